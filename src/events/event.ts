@@ -1,0 +1,182 @@
+import type { RequestHead } from '../protocol/http/request-head.ts';
+import type { ResponseHead } from '../protocol/http/response-head.ts';
+import type { Observed } from './observed.ts';
+import type { ConnectionId, EpochMilliseconds } from './units.ts';
+
+/** Version of this vocabulary, written into every log. Raise it when an old reader would misread a new event. */
+export const EVENT_VERSION = 1;
+
+/** Where evidence came from (product.md, Sources of evidence). */
+export type Source =
+  | 'debugger'
+  | 'devtools-network'
+  | 'page-hook'
+  | 'web-request'
+  | 'har'
+  | 'netlog'
+  | 'transcript';
+
+/** What kind of thing a connection was opened as. */
+export type ConnectionKind = 'websocket' | 'webtransport' | 'event-stream' | 'upgrade' | 'extended-connect';
+
+/** The execution context a connection belongs to. */
+export type TargetKind = 'page' | 'iframe' | 'worker' | 'shared-worker' | 'service-worker' | 'unknown';
+
+export type Transport = 'http/1.1' | 'h2' | 'h3' | 'unknown';
+
+/** Always from one fixed viewpoint, whoever looks. */
+export type Direction = 'client-to-server' | 'server-to-client';
+
+/** One frame of a call stack, as the browser printed it; line and column count from 1. */
+export interface StackFrame {
+  readonly functionName: string;
+  readonly url: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Initiator {
+  /** The browser's own word: `script`, `parser`, `other`. */
+  readonly type: string;
+  readonly url: string | null;
+  readonly stack: readonly StackFrame[];
+}
+
+interface At {
+  readonly at: EpochMilliseconds;
+}
+
+interface OfConnection extends At {
+  readonly connection: ConnectionId;
+}
+
+/** Recording began, or began again after a stop. */
+export interface RecordingStarted extends At {
+  readonly type: 'recording/started';
+  readonly source: Source;
+  /** The page's URL as known then; empty where unknown. */
+  readonly url: string;
+  /** Such as `Chromium 156`. */
+  readonly browser: string;
+}
+
+/** `epoch` of an event = `monotonic` seconds x 1000 + `epochAtMonotonicZero`: fixed once a log. */
+export interface ClockSet extends At {
+  readonly type: 'clock/set';
+  readonly epochAtMonotonicZero: EpochMilliseconds;
+}
+
+export interface RecordingStopped extends At {
+  readonly type: 'recording/stopped';
+  readonly why:
+    | 'asked'
+    | 'cancelled-by-user'
+    | 'tab-closed'
+    | 'target-crashed'
+    | 'replaced'
+    | 'debugger-refused'
+    | 'panel-closed';
+  /** The browser's own words where it had any; otherwise empty. */
+  readonly detail: string;
+}
+
+export interface PageNavigated extends At {
+  readonly type: 'page/navigated';
+  readonly url: string;
+}
+
+/** A connection was created by the page and seen from its beginning. */
+export interface ConnectionCreated extends OfConnection {
+  readonly type: 'connection/created';
+  readonly source: Source;
+  readonly kind: ConnectionKind;
+  readonly url: string;
+  /** The id that the source uses for it, such as CDP's requestId: unique within source and log. */
+  readonly sourceKey: string;
+  readonly target: TargetKind;
+  readonly initiator: Observed<Initiator>;
+  /** URL of the document or worker that opened it. */
+  readonly pageUrl: Observed<string>;
+}
+
+/** A connection was noticed only by its later life: it was there before we looked. Its messages are kept. */
+export interface ConnectionDiscovered extends OfConnection {
+  readonly type: 'connection/discovered';
+  readonly source: Source;
+  readonly kind: ConnectionKind;
+  readonly url: Observed<string>;
+  readonly sourceKey: string;
+  readonly target: TargetKind;
+}
+
+export interface HandshakeRequestSent extends OfConnection {
+  readonly type: 'handshake/request-sent';
+  readonly source: Source;
+  readonly head: Observed<RequestHead>;
+}
+
+export interface HandshakeResponseReceived extends OfConnection {
+  readonly type: 'handshake/response-received';
+  readonly source: Source;
+  /** Seen even where the head is not: an imported file may know the status alone. */
+  readonly status: Observed<number>;
+  readonly transport: Transport;
+  readonly head: Observed<ResponseHead>;
+}
+
+/**
+ * The browser said in its own words what was wrong, before or after the switch. Often all there is to know of a
+ * refused handshake. May be empty: then some installed extension hides it (platform-facts.md).
+ */
+export interface BrowserReportedError extends OfConnection {
+  readonly type: 'browser/reported-error';
+  readonly source: Source;
+  readonly text: string;
+}
+
+/** What a page's `close` event or a close frame said (RFC 6455 section 7.1.5, 7.1.6). */
+export interface CloseSeen {
+  readonly code: number;
+  readonly reason: string;
+  readonly wasClean: boolean | null;
+  readonly by: 'client' | 'server' | 'unknown';
+}
+
+/** The connection is over, as far as the source can tell. */
+export interface ConnectionClosed extends OfConnection {
+  readonly type: 'connection/closed';
+  readonly source: Source;
+  readonly close: Observed<CloseSeen>;
+}
+
+/** Nothing could be recorded from `at` to `until`. */
+export interface CaptureGap extends At {
+  readonly type: 'capture/gap';
+  readonly until: EpochMilliseconds;
+  readonly why: 'worker-restarted' | 'detached' | 'segment-corrupt' | 'write-failed';
+  /** Messages known to be lost; null where nobody can know. */
+  readonly messages: number | null;
+}
+
+/** The oldest part of the log was evicted. */
+export interface CaptureTruncated extends At {
+  readonly type: 'capture/truncated';
+  readonly messages: number;
+  readonly bytes: number;
+  readonly why: 'quota' | 'limit';
+}
+
+/** The lifecycle vocabulary. Messages travel in segments (message-segment.ts), never one object each. */
+export type LifecycleEvent =
+  | RecordingStarted
+  | RecordingStopped
+  | ClockSet
+  | PageNavigated
+  | ConnectionCreated
+  | ConnectionDiscovered
+  | HandshakeRequestSent
+  | HandshakeResponseReceived
+  | BrowserReportedError
+  | ConnectionClosed
+  | CaptureGap
+  | CaptureTruncated;

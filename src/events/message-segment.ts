@@ -1,0 +1,46 @@
+import type { ConnectionId, EpochMilliseconds } from './units.ts';
+
+/** RFC 6455 section 5.2 opcodes that a whole message can have, and the control frames where the wire is seen. */
+export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
+
+/** Flag bits of a message row; the low four bits hold the opcode. */
+export const FLAG = {
+  opcode: 0x0f,
+  /** Set for client-to-server. */
+  outgoing: 0x10,
+  /** The payload was not given by the source (CDP shows `send(Blob)` empty): size unknown, not zero. */
+  payloadUnknown: 0x20,
+  /** Only the first bytes of the payload were kept; `size` is the true size. */
+  payloadCut: 0x40,
+} as const;
+
+/** Bytes of one row over all columns: time 8, connection 4, size 4, stored 4, flags 1. */
+export const BYTES_A_ROW = 21;
+
+/**
+ * Columns of consecutive messages of one log, in order of arrival. Rows take the sequence numbers that the batch's
+ * lifecycle events leave free (batch.ts). Column arrays all have `count` elements.
+ */
+export interface MessageColumns {
+  readonly count: number;
+  /** EpochMilliseconds. */
+  readonly time: Float64Array;
+  /** ConnectionId. */
+  readonly connection: Uint32Array;
+  /** True payload size in bytes (UTF-8 for text). */
+  readonly size: Uint32Array;
+  /** Bytes of it that lie in the payload block: rows lie there one after another, in row order. */
+  readonly stored: Uint32Array;
+  readonly flags: Uint8Array;
+}
+
+/** One message for tests, readers and details: never made on the hot path. */
+export interface MessageRow {
+  readonly at: EpochMilliseconds;
+  readonly connection: ConnectionId;
+  readonly opcode: number;
+  readonly outgoing: boolean;
+  readonly payloadUnknown: boolean;
+  readonly payloadCut: boolean;
+  readonly size: number;
+}

@@ -1,0 +1,31 @@
+/** Why something was not seen. It decides what the panel says would show it. */
+export type NotSeenReason =
+  /** It has not happened yet, or never did while we looked. */
+  | 'not-yet'
+  /** This source can never show it (the event's `source` names the source). */
+  | 'source-cannot'
+  /** It happened before recording began. */
+  | 'before-recording'
+  /** Chromium gives no response event for a refused handshake (Chromium 156). */
+  | 'refused-response-hidden'
+  /** The browser shows invented text here: CDP's request of a WebSocket over HTTP/2 (Chromium 156). */
+  | 'invented-by-browser'
+  /** The imported file does not say. */
+  | 'not-in-file'
+  /** Lost in a gap of the capture. */
+  | 'lost-in-gap';
+
+/** *Not there* and *could not look* are different facts: a source never fills in what it did not see. */
+export type Observed<T> =
+  | { readonly seen: true; readonly value: T }
+  | { readonly seen: false; readonly why: NotSeenReason };
+
+/** Wraps what a source saw. */
+export function seen<T>(value: T): Observed<T> {
+  return { seen: true, value };
+}
+
+/** Says that a source did not see something, and why. */
+export function notSeen(why: NotSeenReason): { readonly seen: false; readonly why: NotSeenReason } {
+  return { seen: false, why };
+}

@@ -1,0 +1,56 @@
+import type { CloseSeen, ConnectionKind, Initiator, Source, TargetKind, Transport } from '../events/event.ts';
+import type { Observed } from '../events/observed.ts';
+import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
+import type { RequestHead } from '../protocol/http/request-head.ts';
+import type { ResponseHead } from '../protocol/http/response-head.ts';
+
+/**
+ * How far a connection has come.
+ * - `pending`: no answer seen yet
+ * - `open`: switched, not seen to end
+ * - `closed`: switched, then ended
+ * - `refused`: a server answered, and not with the switch
+ * - `failed`: no usable answer, or the browser rejected the switch that it got
+ */
+export type Outcome = 'pending' | 'open' | 'closed' | 'refused' | 'failed';
+
+/** Message totals of one direction; `bytes` counts payload bytes (UTF-8 for text). */
+export interface Traffic {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** A browser's own words about a connection. */
+export interface BrowserWords {
+  readonly at: EpochMilliseconds;
+  readonly text: string;
+  readonly source: Source;
+  /** True where they came before any switch was seen: then they explain a failed handshake. */
+  readonly beforeSwitch: boolean;
+}
+
+/** What the session knows of one connection: a fold of events, replaced and never changed in place. */
+export interface Connection {
+  readonly id: ConnectionId;
+  readonly kind: ConnectionKind;
+  readonly url: Observed<string>;
+  readonly pageUrl: Observed<string>;
+  readonly target: TargetKind;
+  readonly sources: readonly Source[];
+  readonly sourceKey: string;
+  readonly initiator: Observed<Initiator>;
+  /** When it was created, or first noticed where `discovered`. */
+  readonly createdAt: EpochMilliseconds;
+  /** It was there before we looked: its handshake cannot be known. */
+  readonly discovered: boolean;
+  readonly transport: Transport;
+  readonly requestSentAt: EpochMilliseconds | null;
+  readonly request: Observed<RequestHead>;
+  readonly responseReceivedAt: EpochMilliseconds | null;
+  readonly status: Observed<number>;
+  readonly response: Observed<ResponseHead>;
+  readonly errors: readonly BrowserWords[];
+  readonly closedAt: EpochMilliseconds | null;
+  readonly close: Observed<CloseSeen>;
+  readonly outcome: Outcome;
+}
