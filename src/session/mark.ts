@@ -1,0 +1,16 @@
+import type {
+  CaptureGap,
+  CaptureTruncated,
+  PageNavigated,
+  RecordingStarted,
+  RecordingStopped,
+} from '../events/event.ts';
+
+/** An event that belongs to no connection but to a place in the log, shown there. */
+export type MarkEvent = RecordingStarted | RecordingStopped | PageNavigated | CaptureGap | CaptureTruncated;
+
+/** A mark and its place in the log, from 0, shared with messages. */
+export interface Mark {
+  readonly seq: number;
+  readonly event: MarkEvent;
+}

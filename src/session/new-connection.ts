@@ -1,0 +1,75 @@
+import type { ConnectionCreated, ConnectionDiscovered, Source } from '../events/event.ts';
+import type { NotSeenReason } from '../events/observed.ts';
+import { notSeen, seen } from '../events/observed.ts';
+import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
+import type { Connection } from './connection.ts';
+
+/** A connection that was seen from its beginning. */
+export function createdConnection(event: ConnectionCreated): Connection {
+  return {
+    id: event.connection,
+    kind: event.kind,
+    url: seen(event.url),
+    pageUrl: event.pageUrl,
+    target: event.target,
+    sources: [event.source],
+    sourceKey: event.sourceKey,
+    initiator: event.initiator,
+    createdAt: event.at,
+    discovered: false,
+    transport: 'unknown',
+    requestSentAt: null,
+    request: notSeen('not-yet'),
+    responseReceivedAt: null,
+    status: notSeen('not-yet'),
+    response: notSeen('not-yet'),
+    errors: [],
+    closedAt: null,
+    close: notSeen('not-yet'),
+    outcome: 'pending',
+  };
+}
+
+/** A connection noticed by its later life: it lives, so it has switched, and its handshake is past. */
+export function discoveredConnection(event: ConnectionDiscovered): Connection {
+  return {
+    ...orphanConnection(event.connection, event.at, 'before-recording'),
+    kind: event.kind,
+    url: event.url,
+    sources: [event.source],
+    sourceKey: event.sourceKey,
+    target: event.target,
+    outcome: 'open',
+  };
+}
+
+/** What is known of a connection of which only a number was seen, in a message row or an event. */
+export function orphanConnection(
+  id: ConnectionId,
+  at: EpochMilliseconds,
+  why: NotSeenReason,
+  sources: readonly Source[] = [],
+): Connection {
+  return {
+    id,
+    kind: 'websocket',
+    url: notSeen(why),
+    pageUrl: notSeen(why),
+    target: 'unknown',
+    sources,
+    sourceKey: '',
+    initiator: notSeen(why),
+    createdAt: at,
+    discovered: true,
+    transport: 'unknown',
+    requestSentAt: null,
+    request: notSeen(why),
+    responseReceivedAt: null,
+    status: notSeen(why),
+    response: notSeen(why),
+    errors: [],
+    closedAt: null,
+    close: notSeen('not-yet'),
+    outcome: 'pending',
+  };
+}

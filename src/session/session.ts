@@ -1,0 +1,169 @@
+import type { Batch } from '../events/batch.ts';
+import type { Direction, LifecycleEvent, Source } from '../events/event.ts';
+import type { MessageColumns } from '../events/message-segment.ts';
+import { FLAG } from '../events/message-segment.ts';
+import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
+import { connectionId, epochMilliseconds } from '../events/units.ts';
+import type { Connection, Traffic } from './connection.ts';
+import { type ConnectionEvent, foldConnection, foldFirstMessage, foldNavigation } from './fold-connection.ts';
+import type { Mark } from './mark.ts';
+import { MessageIndex } from './message-index.ts';
+import { createdConnection, discoveredConnection, orphanConnection } from './new-connection.ts';
+
+/** `duplicate`: had it already, nothing changed. `hole`: `nextBatch` is missing, nothing changed. */
+export type Applied = 'applied' | 'duplicate' | 'hole';
+
+/** More connections than any log can mean: a number beyond it is a broken batch, not a connection. */
+export const MOST_CONNECTIONS = 1_000_000;
+
+/** What one log tells: connections, marks and messages, folded from its batches in order. */
+export class Session {
+  readonly #connections: Connection[] = [];
+  readonly #marks: Mark[] = [];
+  readonly #traffic: number[] = [];
+  readonly messages = new MessageIndex();
+  #nextBatch = 0;
+  #source: Source | null = null;
+  #gap = false;
+
+  /** By `ConnectionId`. The array grows and its elements are replaced; `revision` tells when. */
+  get connections(): readonly Connection[] {
+    return this.#connections;
+  }
+
+  get marks(): readonly Mark[] {
+    return this.#marks;
+  }
+
+  /** Number of the batch that `apply` wants next. */
+  get nextBatch(): number {
+    return this.#nextBatch;
+  }
+
+  /** Grows with every applied batch. */
+  get revision(): number {
+    return this.#nextBatch;
+  }
+
+  /**
+   * Folds one batch: events and message rows by their place in the log. Throws a RangeError before any change where
+   * a connection's number cannot be one.
+   */
+  apply(batch: Batch): Applied {
+    if (batch.number < this.#nextBatch) return 'duplicate';
+    if (batch.number > this.#nextBatch) return 'hole';
+    assertConnections(batch);
+    this.messages.beginBatch();
+    const { messages } = batch;
+    let seq = batch.firstSeq;
+    let row = 0;
+    for (const { seq: at, event } of batch.events) {
+      const until = Math.min(messages.count, row + Math.max(0, at - seq));
+      this.#appendRows(messages, row, until, seq);
+      seq = at + 1;
+      row = until;
+      this.#fold(event, at);
+    }
+    this.#appendRows(messages, row, messages.count, seq);
+    this.#nextBatch++;
+    return 'applied';
+  }
+
+  /** Messages of a connection in one direction. Payloads of unknown size count as a message of no bytes. */
+  traffic(id: ConnectionId, direction: Direction): Traffic {
+    const base = id * 4 + (direction === 'client-to-server' ? 0 : 2);
+    return { count: this.#traffic[base] ?? 0, bytes: this.#traffic[base + 1] ?? 0 };
+  }
+
+  #appendRows(columns: MessageColumns, from: number, to: number, seq: number): void {
+    for (let i = from; i < to; i++) {
+      const id = columns.connection[i] ?? 0;
+      if (id >= this.#connections.length) this.#addOrphans(id, columns.time[i] ?? 0);
+      const flags = columns.flags[i] ?? 0;
+      const base = id * 4;
+      if (this.#traffic[base] === 0 && this.#traffic[base + 2] === 0) this.#noticeMessage(id);
+      const place = base + ((flags & FLAG.outgoing) === 0 ? 2 : 0);
+      this.#traffic[place] = (this.#traffic[place] ?? 0) + 1;
+      if ((flags & FLAG.payloadUnknown) === 0) {
+        this.#traffic[place + 1] = (this.#traffic[place + 1] ?? 0) + (columns.size[i] ?? 0);
+      }
+    }
+    this.messages.append(columns, from, to, seq);
+  }
+
+  #noticeMessage(id: number): void {
+    const connection = this.#connections[id];
+    if (connection !== undefined) this.#connections[id] = foldFirstMessage(connection);
+  }
+
+  #fold(event: LifecycleEvent, seq: number): void {
+    switch (event.type) {
+      case 'clock/set':
+        return;
+      case 'recording/started':
+        this.#source = event.source;
+        this.#marks.push({ seq, event });
+        return;
+      case 'page/navigated':
+        this.#connections.forEach((connection, id) => {
+          this.#connections[id] = foldNavigation(connection, event);
+        });
+        this.#marks.push({ seq, event });
+        return;
+      case 'capture/gap':
+        this.#gap = true;
+        this.#marks.push({ seq, event });
+        return;
+      case 'recording/stopped':
+      case 'capture/truncated':
+        this.#marks.push({ seq, event });
+        return;
+      default:
+        this.#foldOfConnection(event);
+    }
+  }
+
+  #foldOfConnection(event: ConnectionEvent): void {
+    const id = event.connection;
+    const known = this.#connections[id];
+    if (known !== undefined) {
+      this.#connections[id] = foldConnection(known, event);
+      return;
+    }
+    if (event.type === 'connection/created' || event.type === 'connection/discovered') {
+      if (id > 0) this.#addOrphans(id - 1, event.at);
+      this.#add(event.type === 'connection/created' ? createdConnection(event) : discoveredConnection(event));
+      return;
+    }
+    this.#addOrphans(id, event.at);
+    const orphan = this.#connections[id];
+    if (orphan !== undefined) this.#connections[id] = foldConnection(orphan, event);
+  }
+
+  /** Makes all connections up to `last` exist: something told of them that never told how they began. */
+  #addOrphans(last: number, at: number | EpochMilliseconds): void {
+    const why = this.#gap ? 'lost-in-gap' : 'before-recording';
+    const sources = this.#source === null ? [] : [this.#source];
+    while (this.#connections.length <= last) {
+      const id = connectionId(this.#connections.length);
+      this.#add(orphanConnection(id, epochMilliseconds(at), why, sources));
+    }
+  }
+
+  #add(connection: Connection): void {
+    this.#connections.push(connection);
+    this.#traffic.push(0, 0, 0, 0);
+  }
+}
+
+function assertConnections(batch: Batch): void {
+  const { messages } = batch;
+  for (let i = 0; i < messages.count; i++) assertConnection(messages.connection[i] ?? 0, batch);
+  for (const { event } of batch.events) {
+    if ('connection' in event) assertConnection(event.connection, batch);
+  }
+}
+
+function assertConnection(id: number, batch: Batch): void {
+  if (id >= MOST_CONNECTIONS) throw new RangeError(`connection ${id} in batch ${batch.number}`);
+}

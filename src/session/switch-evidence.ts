@@ -1,0 +1,38 @@
+import type { Transport } from '../events/event.ts';
+import type { Connection } from './connection.ts';
+
+/** Whether the answer seen so far is the switch that the connection asked for. */
+export type SwitchEvidence = 'switched' | 'not-switched' | 'cannot-tell';
+
+/**
+ * Reads a connection's status by the rules of its transport: 101 over HTTP/1.1 (RFC 9110 section 15.2.2), 2xx for an
+ * extended CONNECT over HTTP/2 and 3 (RFC 8441 section 5, RFC 9220 section 3). Event streams switch nothing: for them
+ * 200 means that the stream began.
+ */
+export function switchEvidence(connection: Connection): SwitchEvidence {
+  if (!connection.status.seen) {
+    // Chromium reports an established WebTransport without any head (Chromium 156).
+    const established = connection.kind === 'webtransport' && connection.responseReceivedAt !== null;
+    return established ? 'switched' : 'cannot-tell';
+  }
+  const status = connection.status.value;
+  if (status === 101) return 'switched';
+  if (status < 200 || status > 299) return 'not-switched';
+  if (connection.kind === 'event-stream' || connection.kind === 'webtransport') return 'switched';
+  if (connection.kind === 'extended-connect') return 'switched';
+  const transport = likelyTransport(connection);
+  if (transport === 'unknown') return 'cannot-tell';
+  if (transport === 'http/1.1') return 'not-switched';
+  return 'switched';
+}
+
+/** The transport, or what the start lines say where the source names none. */
+function likelyTransport(connection: Connection): Transport {
+  if (connection.transport !== 'unknown') return connection.transport;
+  if (connection.request.seen && connection.request.value.method === 'CONNECT') return 'h2';
+  const version = connection.response.seen ? connection.response.value.version : '';
+  if (/^HTTP\/1\b/i.test(version)) return 'http/1.1';
+  if (/^(HTTP\/2|h2)/i.test(version)) return 'h2';
+  if (/^(HTTP\/3|h3)/i.test(version)) return 'h3';
+  return 'unknown';
+}
