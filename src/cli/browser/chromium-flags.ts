@@ -1,0 +1,26 @@
+export interface FlagOptions {
+  readonly headless: boolean;
+  readonly width: number;
+  readonly height: number;
+  /** For a process without the rights that Chromium's sandbox needs, such as root in a container. */
+  readonly withoutSandbox: boolean;
+}
+
+/** Switches that every browser of ours is started with: quiet, alone, and able to be reached by port. */
+export function chromiumFlags({ headless, width, height, withoutSandbox }: FlagOptions): string[] {
+  return [
+    ...(headless ? ['--headless=new', '--hide-scrollbars=false'] : []),
+    ...(withoutSandbox ? ['--no-sandbox'] : []),
+    ...(headless ? ['--disable-gpu'] : []),
+    `--window-size=${width},${height}`,
+    '--remote-debugging-port=0',
+    // The bar "is debugging this browser" would move the page while it is being recorded, and can end the recording.
+    '--silent-debugger-extension-api',
+    '--disable-quic',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
+}

@@ -1,0 +1,83 @@
+import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
+import type { RunningChromium } from './launch-chromium.ts';
+
+/** DevTools of one tab, with the Switchyard panel chosen in it. */
+export interface OpenDevtools {
+  /** The DevTools window itself, an ordinary page to Playwright. */
+  readonly window: Page;
+  /** The panel's own document. */
+  readonly panel: Frame;
+}
+
+const PATIENCE = 20_000; // milliseconds; a cold, busy machine needs a few seconds to show DevTools
+
+/**
+ * Waits for DevTools of a tab, opening it where it is closed, and chooses the Switchyard panel.
+ * @throws when DevTools or the panel does not come within 20 seconds.
+ */
+export async function openDevtools(run: RunningChromium, tab: Page): Promise<OpenDevtools> {
+  const target = await devtoolsTarget(run, tab);
+  const window = await pageOfTarget(run, target);
+  const switchyard = window.getByRole('tab', { name: 'Switchyard' });
+  await switchyard.click({ timeout: PATIENCE });
+  return { window, panel: await panelFrame(window) };
+}
+
+async function devtoolsTarget({ context, browserSession }: RunningChromium, tab: Page): Promise<string> {
+  const session = await context.newCDPSession(tab);
+  const { targetInfo } = await session.send('Target.getTargetInfo');
+  await session.detach();
+  // A window that --auto-open-devtools-for-tabs is about to show is not there at once; asking to open it is harmless then.
+  const { targetId } = await browserSession.send('Target.openDevTools', { targetId: targetInfo.targetId });
+  return targetId;
+}
+
+/**
+ * The DevTools window as a page. Playwright takes a target for a page only where it is of type `page` at the moment of
+ * connecting, and Chromium (seen in 156) first calls DevTools `other`: so wait for the type, then connect anew.
+ */
+async function pageOfTarget(run: RunningChromium, target: string): Promise<Page> {
+  await until(async () => (await pageTargets(run.endpoint)).includes(target), 'DevTools did not open');
+  const connected = await chromium.connectOverCDP(run.endpoint);
+  for (const page of pagesOf(connected)) {
+    const session = await page.context().newCDPSession(page);
+    const { targetInfo } = await session.send('Target.getTargetInfo');
+    await session.detach();
+    if (targetInfo.targetId === target) return page;
+  }
+  throw new Error('DevTools closed while it was being opened');
+}
+
+function pagesOf(browser: Browser): Page[] {
+  return browser
+    .contexts()
+    .flatMap((context) => context.pages())
+    .filter((page) => page.url().startsWith('devtools://devtools/bundled/devtools_app'));
+}
+
+async function pageTargets(endpoint: string): Promise<unknown[]> {
+  const list: unknown = await (await fetch(`${endpoint}/json/list`)).json();
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((entry: unknown) =>
+    typeof entry === 'object' && entry !== null && 'type' in entry && 'id' in entry && entry.type === 'page'
+      ? [entry.id]
+      : [],
+  );
+}
+
+async function panelFrame(window: Page): Promise<Frame> {
+  const find = () => window.frames().find((frame) => /^chrome-extension:.*\/panel\.html/.test(frame.url()));
+  await until(() => Promise.resolve(find() !== undefined), 'the Switchyard panel did not load');
+  const frame = find();
+  if (frame === undefined) throw new Error('the Switchyard panel went away');
+  await frame.waitForLoadState('load');
+  return frame;
+}
+
+async function until(holds: () => Promise<boolean>, otherwise: string): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`${otherwise} within ${PATIENCE / 1000} seconds`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}

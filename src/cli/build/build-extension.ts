@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { PROJECT } from './project.ts';
+
+/** What the built extension is made of; a change anywhere in here needs a new build. */
+const SOURCES = ['src', 'public', 'manifest.json', 'vite.config.ts', 'package-lock.json'];
+const BUILDS = join(PROJECT, 'dist', 'builds');
+const KEPT_FOR = 60 * 60 * 1000; // milliseconds since a build was last asked for
+
+/**
+ * The built extension's folder. Builds only where the sources have changed since; the folder is named by their digest,
+ * so that a browser that runs from an older build keeps its files.
+ * @throws with Vite's own words when it does not build.
+ */
+export async function buildExtension(): Promise<string> {
+  const folder = join(BUILDS, (await digestOfSources()).slice(0, 16));
+  if (existsSync(folder)) {
+    const now = new Date();
+    await utimes(folder, now, now);
+    return folder;
+  }
+  await mkdir(BUILDS, { recursive: true });
+  const unfinished = `${folder}.${process.pid}`;
+  const { build } = await import('vite');
+  await build({
+    root: PROJECT,
+    configFile: join(PROJECT, 'vite.config.ts'),
+    logLevel: 'error',
+    mode: 'production',
+    build: { outDir: unfinished, emptyOutDir: true },
+  });
+  try {
+    await rename(unfinished, folder);
+  } catch {
+    // Somebody else has built the same sources meanwhile: theirs is as good.
+    await rm(unfinished, { recursive: true, force: true });
+    if (!existsSync(folder)) throw new Error('The built extension could not be put in place.');
+  }
+  await removeOld(folder);
+  return folder;
+}
+
+async function digestOfSources(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const source of SOURCES) await addToDigest(source);
+  return hash.digest('hex');
+
+  async function addToDigest(path: string): Promise<void> {
+    if (path === join('src', 'cli')) return;
+    const full = join(PROJECT, path);
+    if ((await stat(full)).isDirectory()) {
+      for (const name of (await readdir(full)).toSorted()) await addToDigest(join(path, name));
+    } else {
+      hash.update(`${path}\0`).update(await readFile(full));
+    }
+  }
+}
+
+async function removeOld(newest: string): Promise<void> {
+  for (const name of await readdir(BUILDS)) {
+    const folder = join(BUILDS, name);
+    const age = Date.now() - (await stat(folder).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
+    if (folder !== newest && age > KEPT_FOR) await rm(folder, { recursive: true, force: true });
+  }
+}

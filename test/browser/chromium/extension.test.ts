@@ -1,0 +1,56 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildExtension } from '../../../src/cli/build/build-extension.ts';
+import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
+
+describe('the extension in Chromium', () => {
+  let browser: ChromiumPanel;
+
+  beforeAll(async () => {
+    browser = await openPanel();
+  });
+  afterAll(() => browser?.close());
+
+  it('shows its panel as a tab of DevTools, served by the extension', async () => {
+    expect(browser.panel.url()).toBe(`chrome-extension://${browser.extensionId}/src/panel/panel.html`);
+    await expect.poll(() => browser.panel.locator('body').textContent()).not.toBe('');
+  });
+
+  it('shows a panel in a second tab too, and again after DevTools was closed', async () => {
+    const second = await browser.openSecondTab();
+    expect(second.panel.url()).toContain(browser.extensionId);
+    await browser.closeDevtools(second);
+    expect(second.page.isClosed()).toBe(false);
+    const again = await browser.reopenDevtools(second.page);
+    await expect.poll(() => again.panel.locator('body').textContent()).not.toBe('');
+    await again.page.close();
+  });
+
+  it('asks for the three permissions it has a reason for, and for nothing else', async () => {
+    const manifest: unknown = JSON.parse(
+      await readFile(join(await buildExtension(), 'manifest.json'), 'utf8'),
+    );
+    expect(manifest).toMatchObject({ permissions: ['debugger', 'storage', 'unlimitedStorage'] });
+    for (const key of [
+      'host_permissions',
+      'optional_permissions',
+      'content_scripts',
+      'web_accessible_resources',
+    ]) {
+      expect(manifest).not.toHaveProperty(key);
+    }
+  });
+
+  it('allows no code from strings: the policy forbids it and no shipped script would need it', async () => {
+    const folder = await buildExtension();
+    const manifest = await readFile(join(folder, 'manifest.json'), 'utf8');
+    expect(manifest).toContain('content_security_policy');
+    expect(manifest).not.toContain('unsafe-eval');
+    const scripts = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
+    expect(scripts.length).toBeGreaterThan(0);
+    for (const name of scripts) {
+      expect(await readFile(join(folder, name), 'utf8'), name).not.toMatch(/\beval\s*\(|\bnew Function\b/);
+    }
+  });
+});
