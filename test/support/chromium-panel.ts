@@ -70,7 +70,7 @@ export async function openPanel(options: PanelOptions = {}): Promise<ChromiumPan
       },
       closeDevtools: (tab) => tab.devtools.close(),
       reopenDevtools: open,
-      close: run.close,
+      close: () => run.close(),
     };
   } catch (problem) {
     await run.close();

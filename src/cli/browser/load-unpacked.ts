@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 
 export interface PipeLaunch {
   readonly path: string;
@@ -33,10 +33,7 @@ export async function launchWithPipe(launch: PipeLaunch): Promise<() => Promise<
   const onExit = () => signalGroup(child, 'SIGKILL');
   process.once('exit', onExit);
   try {
-    const [, , , write, read] = child.stdio;
-    await ask(child, write as Writable, read as Readable, 'Extensions.loadUnpacked', {
-      path: launch.extension,
-    });
+    await ask(child, 'Extensions.loadUnpacked', { path: launch.extension });
     await fileAppears(join(launch.profile, 'DevToolsActivePort'));
   } catch (problem) {
     await stop();
@@ -48,15 +45,12 @@ export async function launchWithPipe(launch: PipeLaunch): Promise<() => Promise<
   };
 }
 
-/** One command over the pipe: JSON ended by a NUL byte, both ways. */
-function ask(
-  child: ChildProcess,
-  write: Writable,
-  read: Readable,
-  method: string,
-  params: object,
-): Promise<void> {
+/** One command over the pipe (file 3 to the browser, 4 from it): JSON ended by a NUL byte, both ways. */
+function ask(child: ChildProcess, method: string, params: object): Promise<void> {
   return new Promise((resolve, reject) => {
+    const [, , , write, read] = child.stdio;
+    if (!(write instanceof Writable) || !(read instanceof Readable))
+      throw new Error('the browser has no pipe');
     let received = '';
     child.once('error', reject);
     child.once('exit', () => reject(new Error(`the browser ended before it answered ${method}`)));

@@ -27,6 +27,19 @@ describe('the extension in Chromium', () => {
     await again.page.close();
   });
 
+  it('runs under its policy: a script that did not ship with it is refused', async () => {
+    const refused = await browser.panel.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
+          const script = document.createElement('script');
+          script.textContent = 'document.title = "ran"';
+          document.body.append(script);
+        }),
+    );
+    expect(refused).toBe('script-src-elem');
+  });
+
   it('asks for the three permissions it has a reason for, and for nothing else', async () => {
     const manifest: unknown = JSON.parse(
       await readFile(join(await buildExtension(), 'manifest.json'), 'utf8'),
