@@ -1,0 +1,150 @@
+import type { ConnectionKind, Transport } from '../../events/event.ts';
+import type { EpochMilliseconds } from '../../events/units.ts';
+import { combinedValue, fieldLines } from '../../protocol/http/field.ts';
+import type { RequestHead } from '../../protocol/http/request-head.ts';
+import type { ResponseHead } from '../../protocol/http/response-head.ts';
+import type { Connection } from '../../session/connection.ts';
+import type { Finding } from '../finding.ts';
+import type { FixSite } from '../fixes/fix-site.ts';
+import { fixSite } from '../fixes/fix-site.ts';
+import { quoteWords } from './quote-words.ts';
+
+/** All that is known of a switch that failed, or of a connection that broke after it. What was not seen is null. */
+export interface Failure {
+  readonly connection: Connection;
+  readonly kind: ConnectionKind;
+  readonly transport: Transport;
+  /** The server's status, seen or told by the browser's words; null where nobody saw one. */
+  readonly status: number | null;
+  readonly request: RequestHead | null;
+  readonly response: ResponseHead | null;
+  /** The browser's words before the switch, those with text only. */
+  readonly words: readonly string[];
+  /** The browser's words after the switch, those with text only. */
+  readonly laterWords: readonly string[];
+  /** The browser did report a failure before the switch, and left its reason empty. */
+  readonly reasonEmpty: boolean;
+  /** Chromium's name of a network error without `net::`, such as `ERR_CONNECTION_RESET`; Firefox's `NS_ERROR_…` too. */
+  readonly netError: string | null;
+  readonly findings: readonly Finding[];
+  /** Findings are left out of the recognition as long as the browser's words may say it themselves. */
+  readonly findingsCount: boolean;
+  /** Null: no message at all. Undefined: not known. */
+  readonly lastMessageAt: EpochMilliseconds | null | undefined;
+  readonly site: FixSite;
+}
+
+/** What a caller knows beside the connection itself. A `JudgeContext` fits as well. */
+export interface ExplainContext {
+  /** All attempts to the same endpoint in order, this one included. */
+  readonly attempts?: readonly Connection[];
+  /** Time of the connection's last message in either direction; null where it had none; absent where not known. */
+  readonly lastMessageAt?: EpochMilliseconds | null;
+}
+
+/** Gathers what a connection and its findings tell of a failure. Never throws. */
+export function readFailure(
+  connection: Connection,
+  findings: readonly Finding[],
+  context: ExplainContext,
+): Failure {
+  const before = connection.errors.filter((error) => error.beforeSwitch);
+  const words = before.map((error) => error.text.trim()).filter((text) => text !== '');
+  return {
+    connection,
+    kind: connection.kind,
+    transport: connection.transport,
+    status: statusOf(connection, words),
+    request: connection.request.seen ? connection.request.value : null,
+    response: connection.response.seen ? connection.response.value : null,
+    words,
+    laterWords: connection.errors
+      .filter((error) => !error.beforeSwitch)
+      .map((error) => error.text.trim())
+      .filter((text) => text !== ''),
+    reasonEmpty: before.some((error) => error.text.trim() === '' && mayBeChromium(error.source)),
+    netError: netErrorOf(words),
+    findings,
+    findingsCount: true,
+    lastMessageAt: context.lastMessageAt,
+    site: fixSite(connection.url.seen ? connection.url.value : null),
+  };
+}
+
+/** Firefox's webRequest and a page's hook have no reasons to leave empty. */
+function mayBeChromium(source: string): boolean {
+  return source !== 'web-request' && source !== 'page-hook';
+}
+
+function statusOf(connection: Connection, words: readonly string[]): number | null {
+  const seen = connection.response.seen ? connection.response.value.status : 0;
+  if (seen > 0) return seen;
+  if (connection.status.seen && connection.status.value > 0) return connection.status.value;
+  for (const text of words) {
+    const told = /\bUnexpected response code: (\d{1,4})\b/.exec(text)?.[1];
+    if (told !== undefined) return Number(told);
+    // Chromium 156 names these two without their number.
+    if (/HTTP Authentication failed/i.test(text)) return 401;
+    if (/Proxy authentication failed/i.test(text)) return 407;
+  }
+  return null;
+}
+
+function netErrorOf(words: readonly string[]): string | null {
+  for (const text of words) {
+    const chromium = /\bnet::(ERR_[A-Z0-9_]{2,80})/.exec(text)?.[1];
+    if (chromium !== undefined) return chromium;
+    const firefox = /\b((?:NS_ERROR|SEC_ERROR|SSL_ERROR|MOZILLA_PKIX_ERROR)_[A-Z0-9_]{2,80})/.exec(text)?.[1];
+    if (firefox !== undefined) return firefox;
+  }
+  return null;
+}
+
+/** The browser's first words before the switch that a pattern fits; null where none does. */
+export function wordsLike(failure: Failure, pattern: RegExp): string | null {
+  return failure.words.find((text) => pattern.test(text)) ?? null;
+}
+
+/** Findings of the named checks that failed, for recognition: none while the browser's words come first. */
+export function failedChecks(failure: Failure, ...ids: readonly string[]): readonly Finding[] {
+  if (!failure.findingsCount) return [];
+  return failure.findings.filter((finding) => finding.verdict === 'fail' && ids.includes(finding.check));
+}
+
+/** One field of the response, several lines joined; null where it is not there or the response was not seen. */
+export function responseField(failure: Failure, name: string): string | null {
+  return failure.response === null ? null : combinedValue(failure.response.fields, name);
+}
+
+/** One field of the request, several lines joined; null where it is not there or the request was not seen. */
+export function requestField(failure: Failure, name: string): string | null {
+  return failure.request === null ? null : combinedValue(failure.request.fields, name);
+}
+
+/** Such as `Server: nginx/1.22.1`, quoted as it was sent; null where the response does not have it. */
+export function quoteField(failure: Failure, name: string): string | null {
+  const line = failure.response === null ? undefined : fieldLines(failure.response.fields, name)[0];
+  return line === undefined ? null : quoteWords(`${name}: ${line.value}`);
+}
+
+/** True for a WebSocket that asked for the switch by Upgrade, as far as known. */
+export function isUpgrade(failure: Failure): boolean {
+  const over2 = failure.transport === 'h2' || failure.transport === 'h3';
+  return !over2 && (failure.kind === 'websocket' || failure.kind === 'upgrade');
+}
+
+/** What the connection wanted to be, for a sentence. */
+export function whatItWanted(failure: Failure): string {
+  switch (failure.kind) {
+    case 'websocket':
+      return 'WebSocket';
+    case 'webtransport':
+      return 'WebTransport session';
+    case 'event-stream':
+      return 'event stream';
+    case 'upgrade':
+      return 'upgrade';
+    case 'extended-connect':
+      return 'extended CONNECT';
+  }
+}

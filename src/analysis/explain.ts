@@ -1,0 +1,33 @@
+import type { Connection } from '../session/connection.ts';
+import type { ExplainContext, Failure } from './causes/failure.ts';
+import { readFailure } from './causes/failure.ts';
+import { CAUSES, CAUSES_AFTER_SWITCH } from './causes/registry.ts';
+import type { Explanation } from './explanation.ts';
+import type { Finding } from './finding.ts';
+
+/**
+ * Says why a switch failed, or why one that worked broke off. Null for a connection that is pending, open or ended
+ * in order, and for a failure whose evidence fits no cause: nothing is guessed. Never throws.
+ */
+export function explain(
+  connection: Connection,
+  findings: readonly Finding[],
+  context: ExplainContext,
+): Explanation | null {
+  const { outcome } = connection;
+  if (outcome === 'pending' || outcome === 'open') return null;
+  const failure = readFailure(connection, findings, context);
+  if (outcome === 'closed') return firstRecognised(CAUSES_AFTER_SWITCH, failure);
+  // Two looks: what the browser said of its reason comes before what the checks found, which may be another fault.
+  const byWords =
+    failure.words.length > 0 ? firstRecognised(CAUSES, { ...failure, findingsCount: false }) : null;
+  return byWords ?? firstRecognised(CAUSES, failure);
+}
+
+function firstRecognised(causes: typeof CAUSES, failure: Failure): Explanation | null {
+  for (const cause of causes) {
+    const recognised = cause.recognise(failure);
+    if (recognised !== null) return { cause: cause.id, ...recognised };
+  }
+  return null;
+}
