@@ -1,0 +1,33 @@
+import * as v from 'valibot';
+import { logId } from '../events/units.ts';
+import type { Command, Reply } from './command.ts';
+
+const COMMAND = v.variant('type', [
+  v.object({ type: v.literal('hello'), tabId: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+  v.object({ type: v.literal('start-recording') }),
+  v.object({ type: v.literal('stop-recording') }),
+  v.object({ type: v.literal('clear') }),
+  v.object({ type: v.literal('set-preserve-log'), preserve: v.boolean() }),
+]);
+
+const REPLY = v.object({
+  type: v.literal('status'),
+  status: v.object({
+    recording: v.boolean(),
+    log: v.pipe(v.string(), v.minLength(1), v.maxLength(100), v.transform(logId)),
+    trouble: v.string(),
+    preserveLog: v.boolean(),
+  }),
+});
+
+/** Reads what came over a panel's port; null where it is no command. */
+export function parseCommand(message: unknown): Command | null {
+  const parsed = v.safeParse(COMMAND, message);
+  return parsed.success ? parsed.output : null;
+}
+
+/** Reads what the background said over its port; null where it is no reply. */
+export function parseReply(message: unknown): Reply | null {
+  const parsed = v.safeParse(REPLY, message);
+  return parsed.success ? parsed.output : null;
+}

@@ -1,0 +1,49 @@
+/** Name and version of a browser, such as `Chromium` and `156.0.8078.79`. */
+export interface BrowserIdentity {
+  readonly name: string;
+  readonly version: string;
+}
+
+interface Brand {
+  readonly brand: string;
+  readonly version: string;
+}
+
+/** The browser we run in, by what it says of itself; the full version where it gives it. */
+export async function browserIdentity(): Promise<BrowserIdentity> {
+  return (await fromClientHints()) ?? fromUserAgent(navigator.userAgent);
+}
+
+// TypeScript's DOM library lacks User-Agent Client Hints, and Firefox lacks them altogether.
+async function fromClientHints(): Promise<BrowserIdentity | null> {
+  const data: unknown = Reflect.get(navigator, 'userAgentData');
+  if (!isObject(data) || typeof data.getHighEntropyValues !== 'function') return null;
+  let list: unknown;
+  try {
+    const values: unknown = await data.getHighEntropyValues(['fullVersionList']);
+    list = isObject(values) ? values.fullVersionList : undefined;
+  } catch {
+    list = undefined;
+  }
+  const brands = (Array.isArray(list) ? list : Array.isArray(data.brands) ? data.brands : []).filter(isBrand);
+  // One of the list is made up so that nobody relies on it ("Not;A=Brand"); a product's own name is better than
+  // that of what it is built from.
+  const real = brands.filter(({ brand }) => !/not.*brand/i.test(brand));
+  const best = real.find(({ brand }) => brand !== 'Chromium') ?? real[0];
+  return best === undefined ? null : { name: best.brand, version: best.version };
+}
+
+function fromUserAgent(text: string): BrowserIdentity {
+  const found = /(Firefox|Edg|Chrome)\/([\d.]+)/.exec(text);
+  if (found === null) return { name: 'unknown browser', version: '' };
+  const name = found[1] === 'Edg' ? 'Microsoft Edge' : (found[1] ?? '');
+  return { name, version: found[2] ?? '' };
+}
+
+function isBrand(value: unknown): value is Brand {
+  return isObject(value) && typeof value.brand === 'string' && typeof value.version === 'string';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,11 @@
+import browser from 'webextension-polyfill';
+
+/** This extension's version, as in its manifest. */
+export function extensionVersion(): string {
+  return browser.runtime.getManifest().version;
+}
+
+/** Any call of an extension API keeps a service worker alive for another 30 seconds (Chromium). */
+export async function stayAwake(): Promise<void> {
+  await browser.runtime.getPlatformInfo();
+}
