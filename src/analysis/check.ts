@@ -1,0 +1,65 @@
+import type { Evidence, EvidenceKey } from './evidence.ts';
+import type { Level, Place } from './finding.ts';
+
+/** Which handshakes a check speaks about; for all others it is not applicable. */
+export type Scope =
+  /** Every kind of connection. */
+  | 'any'
+  /** A WebSocket opened by Upgrade over HTTP/1.1. */
+  | 'websocket-upgrade'
+  /** A WebSocket over whatever HTTP. */
+  | 'websocket'
+  /** Every Upgrade over HTTP/1.1: a WebSocket, h2c, TLS/1.3, connect-udp, ... */
+  | 'upgrade'
+  /** An extended CONNECT over HTTP/2 or HTTP/3. */
+  | 'extended-connect'
+  /** Everything that travels over HTTP/2 or HTTP/3. */
+  | 'http2-or-3';
+
+/** What one check says; the runner turns `broken` into `fail` or `warn` by the check's level. */
+export interface Answer {
+  readonly verdict: 'holds' | 'broken' | 'unknown' | 'not-applicable';
+  readonly detail: string;
+  readonly places: readonly Place[];
+  readonly fix: string;
+}
+
+/**
+ * One rule: data and one pure function. `run` is called only where the scope fits and all evidence that `needs` lists
+ * was observed, and it is handed nothing else.
+ */
+export interface Check<Key extends EvidenceKey = EvidenceKey> {
+  /** The state that should hold, kebab-case: the file name, the test name, the name in exports. */
+  readonly id: string;
+  readonly level: Level;
+  /** Such as `RFC 6455 4.2.2`. */
+  readonly clauses: readonly string[];
+  readonly scope: Scope;
+  readonly needs: readonly Key[];
+  readonly run: (evidence: Pick<Evidence, Key>) => Answer;
+}
+
+/** Fixes the evidence type of a check by what it lists in `needs`. */
+export function defineCheck<const Key extends EvidenceKey>(check: Check<Key>): Check<Key> {
+  return check;
+}
+
+/** The rule is kept. */
+export function holds(detail: string, places: readonly Place[] = []): Answer {
+  return { verdict: 'holds', detail, places, fix: '' };
+}
+
+/** The rule is broken: what was seen, where, and what to change. */
+export function broken(detail: string, places: readonly Place[], fix: string): Answer {
+  return { verdict: 'broken', detail, places, fix };
+}
+
+/** The rule says nothing about this handshake. */
+export function notApplicable(detail: string): Answer {
+  return { verdict: 'not-applicable', detail, places: [], fix: '' };
+}
+
+/** What the rule needs could not be seen: why, and what would show it. */
+export function unknown(detail: string): Answer {
+  return { verdict: 'unknown', detail, places: [], fix: '' };
+}

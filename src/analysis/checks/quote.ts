@@ -1,0 +1,23 @@
+const LIMIT = 80;
+
+/** Puts evidence into a sentence: in quotes, control characters escaped, cut after 80 characters. */
+export function quote(text: string): string {
+  const cut = text.length > LIMIT ? `${text.slice(0, LIMIT)}…` : text;
+  let printable = '';
+  for (const character of cut) {
+    const code = character.codePointAt(0) ?? 0;
+    printable += isUnprintable(code) ? `\\u${code.toString(16).padStart(4, '0')}` : character;
+  }
+  return `"${printable}"`;
+}
+
+// Controls, and the marks that turn the direction of the text around them (product.md, Bad input).
+function isUnprintable(code: number): boolean {
+  return (
+    code < 0x20 ||
+    (code >= 0x7f && code < 0xa0) ||
+    (code >= 0x200e && code <= 0x200f) ||
+    (code >= 0x2028 && code <= 0x202e) ||
+    (code >= 0x2066 && code <= 0x2069)
+  );
+}

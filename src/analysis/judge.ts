@@ -1,0 +1,18 @@
+import type { Connection } from '../session/connection.ts';
+import { browserVerdict } from './browser-words/browser-verdict.ts';
+import { CHECKS } from './checks/registry.ts';
+import type { JudgeContext } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import { EvidenceRoom } from './gather-evidence.ts';
+import { runChecks } from './run-checks.ts';
+
+export type { FrameEvidence, JudgeContext, WireFrame } from './evidence.ts';
+
+/**
+ * Judges one connection by every check of the catalogue. Each check is in the result exactly once, in the order of the
+ * catalogue; what does not apply says so. Never throws.
+ */
+export function judge(connection: Connection, context: JudgeContext): Finding[] {
+  const words = browserVerdict(connection);
+  return runChecks(CHECKS, new EvidenceRoom(connection, context, words), words);
+}

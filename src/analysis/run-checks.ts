@@ -1,0 +1,93 @@
+import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
+import type { Answer, Check } from './check.ts';
+import { notApplicable, unknown } from './check.ts';
+import { quote } from './checks/quote.ts';
+import type { Evidence, EvidenceKey, EvidenceSource, Gathered } from './evidence.ts';
+import type { Finding, Verdict } from './finding.ts';
+import { outsideScope } from './scope.ts';
+
+/**
+ * Runs every check on the same evidence, in order, and returns one finding for each. A check that throws becomes the
+ * verdict `error` and stops no other.
+ */
+export function runChecks(
+  checks: readonly Check[],
+  evidence: EvidenceSource,
+  words: BrowserVerdict,
+): Finding[] {
+  return checks.map((check) => {
+    try {
+      return runCheck(check, evidence, words);
+    } catch (error) {
+      const what = error instanceof Error ? error.message : String(error);
+      return finding(
+        check,
+        'error',
+        unknown(`Switchyard's own check failed: ${quote(what)}. Please report it.`),
+      );
+    }
+  });
+}
+
+function runCheck(check: Check, evidence: EvidenceSource, words: BrowserVerdict): Finding {
+  const outside = outsideScope(check.scope, evidence);
+  if (outside !== null && outside.verdict === 'not-applicable')
+    return finding(check, 'not-applicable', outside);
+  const answer = outside ?? answerOf(check, evidence);
+  const settled = words.settled.get(check.id);
+  if (settled === undefined) return finding(check, verdictOf(check, answer), answer);
+
+  const inWords = `The browser said: ${quote(settled.text)}.`;
+  if (answer.verdict === 'unknown' || (answer.verdict === 'not-applicable' && settled.verdict === 'fail')) {
+    const verdict: Answer['verdict'] = settled.verdict === 'fail' ? 'broken' : 'holds';
+    const told: Answer = { verdict, detail: inWords, places: [], fix: '' };
+    return finding(check, verdictOf(check, told), told);
+  }
+  return finding(check, verdictOf(check, answer), { ...answer, detail: `${answer.detail} ${inWords}` });
+}
+
+type Declared = { -readonly [Key in EvidenceKey]?: Evidence[Key] };
+
+/** Gives a check what it declared and nothing else; what is inapplicable outweighs what is missing. */
+function answerOf(check: Check, evidence: EvidenceSource): Answer {
+  const declared: Declared = {};
+  let lacking: string | null = null;
+  for (const key of check.needs) {
+    const detail = declare(declared, key, evidence.get(key));
+    if (detail === null) continue;
+    if (detail.inapplicable) return notApplicable(detail.text);
+    lacking ??= detail.text;
+  }
+  if (lacking !== null) return unknown(lacking);
+  return isComplete(check, declared) ? check.run(declared) : unknown('');
+}
+
+/** Puts one piece of evidence in, or says what keeps it out. */
+function declare<Key extends EvidenceKey>(
+  declared: Declared,
+  key: Key,
+  gathered: Gathered<Evidence[Key]>,
+): { readonly inapplicable: boolean; readonly text: string } | null {
+  if (gathered.state !== 'observed') {
+    return { inapplicable: gathered.state === 'inapplicable', text: gathered.detail };
+  }
+  const slot: Declared[Key] = gathered.value;
+  declared[key] = slot;
+  return null;
+}
+
+// Complete for this check: its `run` is typed by `needs`, and so reads nothing else.
+function isComplete(check: Check, declared: Declared): declared is Evidence {
+  return check.needs.every((key) => key in declared);
+}
+
+function verdictOf(check: Check, answer: Answer): Verdict {
+  if (answer.verdict === 'holds') return 'pass';
+  if (answer.verdict !== 'broken') return answer.verdict;
+  return check.level === 'must' || check.level === 'browser' ? 'fail' : 'warn';
+}
+
+function finding(check: Check, verdict: Verdict, answer: Answer): Finding {
+  const { detail, places, fix } = answer;
+  return { check: check.id, verdict, level: check.level, clauses: check.clauses, detail, places, fix };
+}

@@ -1,0 +1,38 @@
+import { type Answer, notApplicable, type Scope, unknown } from './check.ts';
+import type { EvidenceSource, Situation } from './evidence.ts';
+
+/** Null where the check speaks about this handshake; otherwise the answer that says why it does not, or cannot tell. */
+export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | null {
+  const gathered = evidence.get('situation');
+  if (gathered.state !== 'observed' || scope === 'any') return null;
+  const situation = gathered.value;
+  if (situation.kind === 'event-stream')
+    return notApplicable('An event stream stays on HTTP: nothing is switched.');
+  switch (scope) {
+    case 'websocket':
+      return situation.websocket ? null : NOT_WEBSOCKET;
+    case 'websocket-upgrade':
+      return situation.websocket ? outsideUpgrade(situation) : NOT_WEBSOCKET;
+    case 'upgrade':
+      return outsideUpgrade(situation);
+    case 'extended-connect':
+      if (situation.mechanism === 'unknown') return UNTOLD;
+      return situation.mechanism === 'extended-connect'
+        ? null
+        : notApplicable('This is no extended CONNECT.');
+    default:
+      if (situation.transport === 'unknown') return UNTOLD;
+      return situation.transport === 'http/1.1' ? notApplicable('This travelled over HTTP/1.1.') : null;
+  }
+}
+
+const NOT_WEBSOCKET = notApplicable('This is no WebSocket.');
+const UNTOLD = unknown(
+  'Nothing seen says whether HTTP/1.1 or HTTP/2 carried this handshake, and the rules differ. A NetLog would show it.',
+);
+
+function outsideUpgrade(situation: Situation): Answer | null {
+  if (situation.mechanism === 'unknown') return UNTOLD;
+  if (situation.mechanism === 'upgrade') return null;
+  return notApplicable('HTTP/2 and HTTP/3 have no Upgrade: a WebSocket opens there by an extended CONNECT.');
+}
