@@ -18,3 +18,49 @@ export interface Parsed<T> {
   readonly value: T;
   readonly faults: readonly Fault[];
 }
+
+/** How many faults of one code are kept one by one; hostile text could otherwise make one a character. */
+export const FAULTS_KEPT_PER_CODE = 1000;
+
+interface Overflow {
+  count: number;
+  readonly first: number;
+  end: number;
+}
+
+/**
+ * Collects faults in the order of the text. Past `FAULTS_KEPT_PER_CODE` of one code the further ones become a single
+ * fault of the same code that spans them and says how many they are, so that no kind of fault is ever lost.
+ */
+export class FaultLog {
+  readonly #kept: Fault[] = [];
+  readonly #counts = new Map<string, number>();
+  readonly #overflows = new Map<string, Overflow>();
+
+  /** Notes one fault; see `Fault` for the meaning of each part. */
+  add(code: string, index: number, length: number, detail: string): void {
+    const count = (this.#counts.get(code) ?? 0) + 1;
+    this.#counts.set(code, count);
+    if (count <= FAULTS_KEPT_PER_CODE) {
+      this.#kept.push({ code, index, length, detail });
+      return;
+    }
+    const overflow = this.#overflows.get(code);
+    if (overflow === undefined) {
+      this.#overflows.set(code, { count: 1, first: index, end: index + length });
+    } else {
+      overflow.count += 1;
+      overflow.end = Math.max(overflow.end, index + length);
+    }
+  }
+
+  /** Every fault, ordered by index. */
+  list(): Fault[] {
+    const faults = [...this.#kept];
+    for (const [code, { count, first, end }] of this.#overflows) {
+      const detail = count === 1 ? '1 more fault of this kind' : `${count} more faults of this kind`;
+      faults.push({ code, index: first, length: end - first, detail });
+    }
+    return faults.sort((a, b) => a.index - b.index);
+  }
+}

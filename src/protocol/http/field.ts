@@ -1,3 +1,5 @@
+import { sameIgnoringCase } from './ascii-case.ts';
+
 /** One field line as it was sent (RFC 9110 section 5.2): name in its own case, value without surrounding white space. */
 export interface Field {
   readonly name: string;
@@ -13,10 +15,9 @@ export interface FieldLine {
 
 /** All lines of one field, in order; names compare case-insensitively (RFC 9110 section 5.1). */
 export function fieldLines(fields: readonly Field[], name: string): FieldLine[] {
-  const wanted = name.toLowerCase();
   const lines: FieldLine[] = [];
   fields.forEach((field, fieldIndex) => {
-    if (field.name.toLowerCase() === wanted) lines.push({ value: field.value, fieldIndex });
+    if (sameIgnoringCase(field.name, name)) lines.push({ value: field.value, fieldIndex });
   });
   return lines;
 }
@@ -25,4 +26,20 @@ export function fieldLines(fields: readonly Field[], name: string): FieldLine[] 
 export function combinedValue(fields: readonly Field[], name: string): string | null {
   const lines = fieldLines(fields, name);
   return lines.length === 0 ? null : lines.map((line) => line.value).join(', ');
+}
+
+/** Where an offset of `combinedValue` lies: in which line, and where in it. An offset in a joining comma is its line's end. */
+export function placeInLines(
+  lines: readonly FieldLine[],
+  index: number,
+): { readonly fieldIndex: number; readonly index: number } | null {
+  let start = 0;
+  for (const [at, { value, fieldIndex }] of lines.entries()) {
+    const next = start + value.length + 2;
+    if (index < next || at === lines.length - 1) {
+      return { fieldIndex, index: Math.max(0, Math.min(index - start, value.length)) };
+    }
+    start = next;
+  }
+  return null;
 }
