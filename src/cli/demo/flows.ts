@@ -1,0 +1,119 @@
+import type { RawData, WebSocket } from 'ws';
+
+/** What a live socket of the demo says. Called once a connection; it ends by itself when the socket closes. */
+export type Flow = (socket: WebSocket, query: URLSearchParams) => void;
+
+/** `nodebuffer`, the default of `ws`, makes every message one Buffer. */
+function textOf(data: RawData): string {
+  return Buffer.isBuffer(data) ? data.toString() : '';
+}
+
+/** Runs while the socket is open; the first call is after one period. */
+function every(milliseconds: number, socket: WebSocket, act: (turn: number) => void): void {
+  let turn = 0;
+  const timer = setInterval(() => {
+    if (socket.readyState === socket.OPEN) act(turn++);
+  }, milliseconds);
+  socket.once('close', () => clearInterval(timer));
+}
+
+/** Sends everything back as it came. */
+export const echo: Flow = (socket) => {
+  socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
+};
+
+const LINES = [
+  ['ana', 'The 14:02 is late again.'],
+  ['ben', 'Which platform?'],
+  ['ana', 'Four. They switched the points ten minutes ago.'],
+  ['chiyo', 'ありがとう 🚉 on my way'],
+  ['ben', 'Signal is green now.'],
+  ['dmitri', 'Vielen Dank, bis gleich!'],
+] as const;
+
+/** A chat in JSON: people talk every two seconds, and what the page says is acknowledged. */
+export const chat: Flow = (socket) => {
+  socket.send(
+    JSON.stringify({ type: 'welcome', room: 'platform-4', people: ['ana', 'ben', 'chiyo', 'dmitri'] }),
+  );
+  socket.on('message', (data) => {
+    socket.send(JSON.stringify({ type: 'delivered', bytes: textOf(data).length }));
+  });
+  every(2000, socket, (turn) => {
+    const [from, text] = LINES[turn % LINES.length] ?? LINES[0];
+    socket.send(
+      JSON.stringify({ type: 'message', id: turn + 1, from, text, sentAt: new Date().toISOString() }),
+    );
+  });
+};
+
+const PING_EVERY = 2500;
+
+/** Engine.IO 4 with Socket.IO 5 inside, framed by hand: open, connect, events, an acknowledgement, an attachment, pings. */
+export const socketIo: Flow = (socket) => {
+  const open = {
+    sid: 'Zs4vT1mG0yYwq7PZAAAB',
+    upgrades: [],
+    pingInterval: PING_EVERY,
+    pingTimeout: 20_000,
+    maxPayload: 1e6,
+  };
+  socket.send(`0${JSON.stringify(open)}`);
+  socket.on('message', (data, isBinary) => {
+    const text = isBinary ? '' : textOf(data);
+    if (text === '40') socket.send('40{"sid":"wF8d0m2kQe5nXo1CAAAC"}');
+    const call = /^42(\d+)\["subscribe"/.exec(text);
+    if (call) socket.send(`43${call[1]}[{"ok":true,"symbols":3}]`);
+  });
+  every(PING_EVERY, socket, () => socket.send('2'));
+  every(1500, socket, (turn) => {
+    const symbol = ['RAIL', 'SIGN', 'YARD'][turn % 3];
+    const price = (100 + 8 * Math.sin(turn / 5) + (turn % 3)).toFixed(2);
+    socket.send(`42["price",{"symbol":"${symbol}","price":${price},"turn":${turn}}]`);
+    if (turn % 4 === 3) {
+      socket.send('451-["chart",{"_placeholder":true,"num":0}]');
+      socket.send(wave(turn, 64));
+    }
+  });
+};
+
+/** Samples of a wave: a 16-byte head (magic, turn, count, rate) and 32-bit floats, all little endian. */
+export const samples: Flow = (socket) => {
+  every(1200, socket, (turn) => {
+    const head = Buffer.from('SWYD\0\0\0\0\0\0\0\0\0\0\0\0', 'latin1');
+    head.writeUInt32LE(turn, 4);
+    head.writeUInt32LE(48, 8);
+    head.writeUInt32LE(8000, 12);
+    socket.send(Buffer.concat([head, wave(turn, 48)]));
+  });
+};
+
+function wave(turn: number, count: number): Buffer {
+  const bytes = Buffer.alloc(count * 4);
+  for (let i = 0; i < count; i++) bytes.writeFloatLE(Math.sin((turn * count + i) / 9), i * 4);
+  return bytes;
+}
+
+const MOST_AT_ONCE = 10_000_000;
+
+/** Sends `count` text messages of `size` bytes as fast as the socket takes them, then closes with 1000. */
+export const flood: Flow = (socket, query) => {
+  const count = Math.min(Number(query.get('count') ?? 1000) || 0, MOST_AT_ONCE);
+  const size = Math.min(Math.max(Number(query.get('size') ?? 64) || 0, 16), 65_536);
+  let sent = 0;
+  const pump = (): void => {
+    while (sent < count && socket.readyState === socket.OPEN) {
+      sent++;
+      const text = `{"n":${sent},"x":"`;
+      const message = `${text}${'.'.repeat(Math.max(0, size - text.length - 2))}"}`;
+      if (sent % 500 === 0 || sent === count) {
+        // Waits for the wire, so that a million messages do not wait in memory.
+        socket.send(message, () => setImmediate(pump));
+        return;
+      }
+      socket.send(message);
+    }
+    if (sent >= count) socket.close(1000, 'done');
+  };
+  pump();
+};

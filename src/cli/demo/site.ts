@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+
+/** Ports that the page has to know, and may connect to. */
+export interface DemoPorts {
+  readonly failures: number;
+  /** Apart from the others: Chromium 156 opens one handshake a time to one port, so a silent one blocks the rest. */
+  readonly silent: number;
+  /** Nobody listens there. */
+  readonly refused: number;
+  readonly http2: number;
+}
+
+/** What `/demo.json` tells the page. */
+export interface DemoPlan {
+  readonly ports: DemoPorts;
+  readonly ways: readonly {
+    readonly id: string;
+    readonly group: string;
+    readonly label: string;
+    readonly does: string;
+    readonly offers: readonly string[];
+  }[];
+}
+
+const PAGE_FILES: ReadonlyMap<string, readonly [file: string, type: string]> = new Map([
+  ['/', ['index.html', 'text/html']],
+  ['/demo.css', ['demo.css', 'text/css']],
+  ['/demo.js', ['demo.js', 'text/javascript']],
+  ['/live.js', ['live.js', 'text/javascript']],
+  ['/fail.js', ['fail.js', 'text/javascript']],
+  ['/worker.js', ['worker.js', 'text/javascript']],
+]);
+
+/** The page's own server: its files under a strict policy, its plan, and the event stream. Not yet listening. */
+export function createSite(plan: () => DemoPlan): Server {
+  return createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://demo');
+    const file = PAGE_FILES.get(pathname);
+    response.setHeader('Cache-Control', 'no-store');
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    if (file !== undefined) void sendFile(response, file, policy(plan().ports));
+    else if (pathname === '/demo.json') sendText(response, 200, 'application/json', JSON.stringify(plan()));
+    else if (pathname === '/events') streamEvents(response);
+    else sendText(response, 404, 'text/plain', 'Not found\n');
+  });
+}
+
+async function sendFile(
+  response: ServerResponse,
+  [file, type]: readonly [string, string],
+  contentPolicy: string,
+): Promise<void> {
+  const bytes = await readFile(new URL(`page/${file}`, import.meta.url)).catch(() => null);
+  if (bytes === null) {
+    sendText(response, 500, 'text/plain', `${file} is missing from the demo\n`);
+    return;
+  }
+  response.setHeader('Content-Security-Policy', contentPolicy);
+  response.writeHead(200, { 'Content-Type': `${type}; charset=utf-8` }).end(bytes);
+}
+
+function sendText(response: ServerResponse, status: number, type: string, text: string): void {
+  response.writeHead(status, { 'Content-Type': `${type}; charset=utf-8` }).end(text);
+}
+
+/** The strictest policy that lets the page do its work; `blocked-by-policy` relies on what is not in it. */
+function policy({ failures, silent, refused, http2 }: DemoPorts): string {
+  // A `ws:` source allows `wss:` on the same port only where the port is the default one.
+  const sockets = [failures, silent, refused].map((port) => `ws://127.0.0.1:${port}`).join(' ');
+  const tlsInVain = `wss://127.0.0.1:${failures}`;
+  const overHttp2 = `https://127.0.0.1:${http2} wss://127.0.0.1:${http2}`;
+  // 6000 is on the browsers' list of unsafe ports.
+  const connect = `'self' ${sockets} ${tlsInVain} ws://127.0.0.1:6000 ${overHttp2}`;
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "style-src 'self'",
+    'img-src data:',
+    `connect-src ${connect}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Server-Sent Events: stays on HTTP and only streams; no switch. */
+function streamEvents(response: ServerResponse): void {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' });
+  response.write('retry: 2000\n\n');
+  let turn = 0;
+  const timer = setInterval(() => {
+    turn++;
+    const event = turn % 3 === 0 ? 'event: departure\n' : '';
+    response.write(`${event}id: ${turn}\ndata: {"turn":${turn},"platform":${(turn % 6) + 1}}\n\n`);
+  }, 1800);
+  response.once('close', () => clearInterval(timer));
+}
