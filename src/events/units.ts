@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion -- the one place that gives numbers and strings their unit */
 declare const unit: unique symbol;
 type Unit<T, Name extends string> = T & { readonly [unit]: Name };
 

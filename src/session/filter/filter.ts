@@ -1,0 +1,31 @@
+/** How a size or a JSON value is compared. `~` is *contains*. */
+export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~';
+
+/** One condition of a filter. All have to hold. */
+export type FilterTerm = { readonly negated: boolean } & (
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'pattern'; readonly source: string; readonly flags: string }
+  | { readonly kind: 'direction'; readonly outgoing: boolean }
+  | { readonly kind: 'opcode'; readonly opcode: number }
+  /** `bytes` is the payload's true size. */
+  | { readonly kind: 'size'; readonly comparison: Comparison; readonly bytes: number }
+  /** What a decoder calls the message, such as `event`; case-insensitive, a part is enough. */
+  | { readonly kind: 'type'; readonly type: string }
+  | { readonly kind: 'heartbeat' }
+  | {
+      readonly kind: 'json';
+      readonly path: readonly string[];
+      readonly comparison: Comparison;
+      readonly value: string;
+    }
+);
+
+/** A parsed filter: the conjunction of its terms; an empty one lets everything through. */
+export interface Filter {
+  readonly terms: readonly FilterTerm[];
+}
+
+/** Whether a term needs the payload, or can be told from the columns alone. */
+export function needsPayload(term: FilterTerm): boolean {
+  return term.kind !== 'direction' && term.kind !== 'opcode' && term.kind !== 'size';
+}

@@ -1,0 +1,37 @@
+import { FLAG } from '../../events/message-segment.ts';
+import type { Comparison, FilterTerm } from './filter.ts';
+
+/** Whether a term that needs no payload holds for a row's flags and true size in bytes; true for all other terms. */
+export function matchesRow(term: FilterTerm, flags: number, size: number): boolean {
+  switch (term.kind) {
+    case 'direction':
+      return (((flags & FLAG.outgoing) !== 0) === term.outgoing) !== term.negated;
+    case 'opcode':
+      return ((flags & FLAG.opcode) === term.opcode) !== term.negated;
+    case 'size':
+      // A size that nobody saw is neither above nor below: the row stays out, whatever is asked of sizes.
+      return (
+        (flags & FLAG.payloadUnknown) === 0 && compare(size, term.comparison, term.bytes) !== term.negated
+      );
+    default:
+      return true;
+  }
+}
+
+/** Compares numbers; `~` means equal here. */
+export function compare(left: number, comparison: Comparison, right: number): boolean {
+  switch (comparison) {
+    case '!=':
+      return left !== right;
+    case '<':
+      return left < right;
+    case '<=':
+      return left <= right;
+    case '>':
+      return left > right;
+    case '>=':
+      return left >= right;
+    default:
+      return left === right;
+  }
+}

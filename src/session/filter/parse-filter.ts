@@ -1,0 +1,173 @@
+import { OPCODE } from '../../events/message-segment.ts';
+import type { Fault, Parsed } from '../../protocol/http/fault.ts';
+import type { Comparison, Filter, FilterTerm } from './filter.ts';
+
+/** Longer input is cut: nobody types it, and every keystroke parses. */
+const MOST_CHARACTERS = 10_000;
+
+/** Bytes of a size's unit: decimal as DevTools prints sizes, `Ki` and `Mi` binary. */
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 1,
+  k: 1e3,
+  kb: 1e3,
+  m: 1e6,
+  mb: 1e6,
+  g: 1e9,
+  gb: 1e9,
+  ki: 1024,
+  kib: 1024,
+  mi: 1024 ** 2,
+  mib: 1024 ** 2,
+};
+
+const DIRECTIONS: Readonly<Record<string, boolean>> = {
+  in: false,
+  receive: false,
+  received: false,
+  out: true,
+  send: true,
+  sent: true,
+};
+
+/** One word of the input, before anybody asks what it means. */
+interface Word {
+  readonly negated: boolean;
+  readonly index: number;
+  readonly length: number;
+  readonly form: 'bare' | 'quoted' | 'pattern';
+  readonly body: string;
+  /** Of a pattern. */
+  readonly flags: string;
+}
+
+/**
+ * Reads the filter language: `dir:in op:binary size>1k type:event -heartbeat /regex/i "text" json.path=value`. What
+ * does not parse as a condition is a text to look for, with a fault that says what it was taken for.
+ */
+export function parseFilter(input: string): Parsed<Filter> {
+  const faults: Fault[] = [];
+  if (input.length > MOST_CHARACTERS) {
+    faults.push({
+      code: 'filter-too-long',
+      index: MOST_CHARACTERS,
+      length: input.length - MOST_CHARACTERS,
+      detail: `Only the first ${MOST_CHARACTERS} characters of a filter count`,
+    });
+  }
+  const terms = words(input.slice(0, MOST_CHARACTERS), faults).map((word) => term(word, faults));
+  return { value: { terms }, faults };
+}
+
+function words(input: string, faults: Fault[]): Word[] {
+  const found: Word[] = [];
+  const start = /(-?)(?:"((?:[^"\\]|\\.)*)("?)|\/((?:[^/\\]|\\.)+)\/([dgimsuvy]*)(?=\s|$)|(\S+))/gy;
+  const space = /\s*/y;
+  let at = 0;
+  for (;;) {
+    space.lastIndex = at;
+    space.exec(input);
+    start.lastIndex = space.lastIndex;
+    const match = start.exec(input);
+    if (match === null) return found;
+    const [whole, minus = '', quoted, closing, source, flags = '', bare] = match;
+    at = start.lastIndex;
+    const base = { negated: minus === '-', index: match.index, length: whole.length };
+    if (quoted !== undefined) {
+      if (closing === '') faults.push(fault(base, 'unterminated-quote', 'The quote is not closed'));
+      found.push({ ...base, form: 'quoted', body: quoted.replace(/\\(.)/gs, '$1'), flags: '' });
+    } else if (source !== undefined) {
+      found.push({ ...base, form: 'pattern', body: source, flags });
+    } else {
+      found.push({ ...base, form: 'bare', body: bare ?? '', flags: '' });
+    }
+  }
+}
+
+function term(word: Word, faults: Fault[]): FilterTerm {
+  const { negated } = word;
+  if (word.form === 'quoted') return { kind: 'text', negated, text: word.body };
+  if (word.form === 'pattern') return patternTerm(word, faults);
+  return bareTerm(word, faults) ?? { kind: 'text', negated, text: word.body };
+}
+
+function patternTerm(word: Word, faults: Fault[]): FilterTerm {
+  const { negated, body } = word;
+  // `g` and `y` would carry a position from one message to the next.
+  const flags = word.flags.replace(/[gy]/g, '');
+  try {
+    return { kind: 'pattern', negated, source: new RegExp(body, flags).source, flags };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'it does not parse';
+    faults.push(fault(word, 'bad-pattern', `Not a regular expression: ${why}`));
+    return { kind: 'text', negated, text: body };
+  }
+}
+
+function bareTerm(word: Word, faults: Fault[]): FilterTerm | null {
+  const { negated, body } = word;
+  if (/^(?:is:)?heartbeat$/i.test(body)) return { kind: 'heartbeat', negated };
+  const json = /^(?:json|\$)\.([^=!<>~]+)(=|!=|<=|>=|<|>|~)(.*)$/s.exec(body);
+  if (json !== null) {
+    const [, path = '', comparison = '=', value = ''] = json;
+    return { kind: 'json', negated, path: jsonPath(path), comparison: comparisonNamed(comparison), value };
+  }
+  const size = /^size(?::|(=|!=|<=|>=|<|>))(.*)$/is.exec(body);
+  if (size !== null) return sizeTerm(word, size[1] ?? '=', size[2] ?? '', faults);
+  const pair = /^(dir|direction|op|opcode|type):(.*)$/is.exec(body);
+  if (pair === null) return null;
+  const value = (pair[2] ?? '').toLowerCase();
+  switch ((pair[1] ?? '').toLowerCase()) {
+    case 'dir':
+    case 'direction': {
+      const outgoing = Object.hasOwn(DIRECTIONS, value) ? DIRECTIONS[value] : undefined;
+      if (outgoing !== undefined) return { kind: 'direction', negated, outgoing };
+      faults.push(fault(word, 'bad-direction', 'A direction is in or out'));
+      return null;
+    }
+    case 'op':
+    case 'opcode': {
+      const opcode = opcodeNamed(value);
+      if (opcode !== null) return { kind: 'opcode', negated, opcode };
+      faults.push(fault(word, 'bad-opcode', `An opcode is one of ${Object.keys(OPCODE).join(', ')}`));
+      return null;
+    }
+    default:
+      return { kind: 'type', negated, type: value };
+  }
+}
+
+function sizeTerm(word: Word, comparison: string, text: string, faults: Fault[]): FilterTerm | null {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)([a-z]*)$/i.exec(text) ?? [];
+  const name = unit.toLowerCase();
+  const factor = Object.hasOwn(UNITS, name) ? UNITS[name] : undefined;
+  if (number === '' || factor === undefined) {
+    faults.push(fault(word, 'bad-size', 'A size is a number with an optional unit, such as size>1k'));
+    return null;
+  }
+  const bytes = Number(number) * factor;
+  return { kind: 'size', negated: word.negated, comparison: comparisonNamed(comparison), bytes };
+}
+
+const COMPARISONS: readonly Comparison[] = ['=', '!=', '<', '<=', '>', '>=', '~'];
+
+function comparisonNamed(text: string): Comparison {
+  return COMPARISONS.find((comparison) => comparison === text) ?? '=';
+}
+
+function opcodeNamed(name: string): number | null {
+  const known = Object.entries(OPCODE).find(([key, value]) => key === name || String(value) === name);
+  return known?.[1] ?? null;
+}
+
+/** `items[0].id` is the path of `items`, `0`, `id`. */
+function jsonPath(text: string): string[] {
+  return text
+    .replace(/\[(\d+)\]/g, '.$1')
+    .split('.')
+    .filter((part) => part !== '');
+}
+
+function fault(word: { index: number; length: number }, code: string, detail: string): Fault {
+  return { code, index: word.index, length: word.length, detail };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { FLAG, OPCODE } from '../../../src/events/message-segment.ts';
+import { needsPayload } from '../../../src/session/filter/filter.ts';
+import { payloadPredicate } from '../../../src/session/filter/match-payload.ts';
+import { matchesRow } from '../../../src/session/filter/match-row.ts';
+import { parseFilter } from '../../../src/session/filter/parse-filter.ts';
+
+function matches(
+  filter: string,
+  message: { text: string; flags?: number; size?: number; type?: string },
+): boolean {
+  const size = message.size ?? new TextEncoder().encode(message.text).length;
+  const row = { flags: OPCODE.text, type: '', ...message, size };
+  return parseFilter(filter).value.terms.every((term) =>
+    needsPayload(term) ? payloadPredicate(term)(row) : matchesRow(term, row.flags, size),
+  );
+}
+
+describe('a filter', () => {
+  it.each([
+    ['hello', { text: 'say HELLO' }, true],
+    ['-hello', { text: 'say HELLO' }, false],
+    ['say hello', { text: 'hello, I say' }, true],
+    ['"say hello"', { text: 'hello, I say' }, false],
+    ['straße', { text: 'STRASSE' }, false],
+    ['größe', { text: 'GRÖSSE' }, false],
+    ['heartbeat', { text: '{"type":6}\u001e' }, true],
+    ['größe', { text: 'die GRÖßE' }, true],
+    ['/^h.llo$/', { text: 'hello' }, true],
+    ['/^h.llo$/', { text: 'Hello' }, false],
+    ['/^h.llo$/i', { text: 'Hello' }, true],
+    ['dir:in', { text: '' }, true],
+    ['dir:out', { text: '' }, false],
+    ['-dir:out', { text: '', flags: OPCODE.text | FLAG.outgoing }, false],
+    ['op:text size=5', { text: 'hello' }, true],
+    ['size>1k', { text: 'x', size: 1001 }, true],
+    ['size>1k', { text: 'x', size: 1000 }, false],
+    ['-size>1k', { text: 'x', size: 1000 }, true],
+    ['size<10', { text: '', flags: OPCODE.binary | FLAG.payloadUnknown }, false],
+    ['-size<10', { text: '', flags: OPCODE.binary | FLAG.payloadUnknown }, false],
+    ['type:event', { text: '', type: 'EVENT /chat' }, true],
+    ['-heartbeat', { text: '2' }, false],
+    ['-heartbeat', { text: '2 apples' }, true],
+    ['heartbeat', { text: '{"type":"ping"}' }, true],
+    ['heartbeat', { text: '', flags: OPCODE.pong }, true],
+    ['heartbeat', { text: '2', flags: OPCODE.binary }, false],
+    ['json.user.id=5', { text: '{"user":{"id":5}}' }, true],
+    ['json.user.id=5', { text: '{"user":{"id":"5"}}' }, true],
+    ['json.user.id>4', { text: '{"user":{"id":5}}' }, true],
+    ['json.user.id>4', { text: '{"user":{"id":"5"}}' }, false],
+    ['json.list[1].a=x', { text: '{"list":[{},{"a":"x"}]}' }, true],
+    ['json.ok=true', { text: '{"ok":true}' }, true],
+    ['json.name~NA', { text: '{"name":"ana"}' }, true],
+    ['json.__proto__.x=1', { text: '{}' }, false],
+    ['json.a=1', { text: 'not json' }, false],
+    ['-json.a=1', { text: 'not json' }, true],
+  ])('%j on %j: %s', (filter, message, expected) => {
+    expect(matches(filter, message)).toBe(expected);
+  });
+});
