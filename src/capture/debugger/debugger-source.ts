@@ -1,0 +1,180 @@
+import type { LifecycleEvent } from '../../events/event.ts';
+import { FLAG, OPCODE } from '../../events/message-segment.ts';
+import { notSeen } from '../../events/observed.ts';
+import type { ConnectionId, EpochMilliseconds } from '../../events/units.ts';
+import type { LogClock } from '../log-clock.ts';
+import type { LogWriter } from '../log-writer.ts';
+import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts';
+import { type ConnectionEvent, ConnectionLedger, type Entry, end, UNNUMBERED } from './connection-ledger.ts';
+import { PageFrames } from './page-frames.ts';
+import { readInitiator } from './read-initiator.ts';
+import { requestFromObject, requestFromText } from './read-request.ts';
+import { readResponse } from './read-response.ts';
+
+const MAX_URL = 65_536;
+const MAX_ERROR = 16_384;
+const MAX_KEY = 256;
+
+/** What the source tells its owner, who decides what it means for the log. */
+export interface DebuggerSourceOwner {
+  /** The page went to another document. Answer by `leavePage`, then perhaps `beginLog`. */
+  navigated(url: string): void;
+  crashed(): void;
+  /** Something waits to be written by `settle`: seal the log soon. */
+  waiting(): void;
+}
+
+/**
+ * Turns the DevTools protocol's events of one tab into ours. Measured in Chromium 156: `Page.frameNavigated` comes
+ * before any socket of the new document, and no `webSocketClosed` ever comes for those of the old one.
+ */
+export class DebuggerSource {
+  readonly frames = new PageFrames();
+  readonly #owner: DebuggerSourceOwner;
+  readonly #clock: LogClock;
+  readonly #ledger: ConnectionLedger;
+  #writer: LogWriter;
+
+  constructor(owner: DebuggerSourceOwner, clock: LogClock, writer: LogWriter) {
+    this.#owner = owner;
+    this.#clock = clock;
+    this.#writer = writer;
+    this.#ledger = new ConnectionLedger(writer);
+  }
+
+  /** One event of the protocol. Those of no use here are ignored, broken ones too; never throws. */
+  handle(method: string, params: unknown): void {
+    if (!isCdpObject(params)) return;
+    // The two of the hot path first.
+    if (method === 'Network.webSocketFrameReceived') this.#message(params, 0);
+    else if (method === 'Network.webSocketFrameSent') this.#message(params, FLAG.outgoing);
+    else if (method.startsWith('Network.webSocket')) this.#lifecycle(method, params);
+    else if (method === 'Page.frameNavigated') this.#navigated(params);
+    else if (method === 'Page.frameAttached') this.frames.attached(params);
+    else if (method === 'Page.frameDetached') this.frames.detached(params);
+    else if (method === 'Inspector.targetCrashed') this.#owner.crashed();
+  }
+
+  /** Writes what waited for a better time. To be called before a segment is sealed. */
+  settle(): void {
+    this.#ledger.settle();
+  }
+
+  /** From now on a new log is written. It hears of connections that are still open when they next move. */
+  beginLog(writer: LogWriter): void {
+    this.#writer = writer;
+    this.#ledger.beginLog(writer);
+  }
+
+  /** The page is gone, its sockets with it. What may still come of them belongs to no later log. */
+  leavePage(): void {
+    this.#ledger.endAll();
+  }
+
+  /** Learns from a log that another worker wrote, so as to go on with its numbers. */
+  restore(events: Iterable<LifecycleEvent>): void {
+    this.#ledger.restore(events);
+  }
+
+  #message(params: CdpObject, direction: number): void {
+    const { requestId, timestamp, response } = params;
+    if (typeof requestId !== 'string' || !isCdpObject(response)) return;
+    const { opcode, payloadData } = response;
+    if (typeof opcode !== 'number' || typeof payloadData !== 'string') return;
+    const at = this.#timeOf(timestamp);
+    const entry = this.#ledger.get(requestId);
+    const id = entry === undefined ? this.#discover(requestId, at) : this.#ledger.number(entry, at);
+    if (id === null) return;
+    let flags = direction | (opcode & FLAG.opcode);
+    // Chromium 156 gives `send(Blob)` an empty payload, and nothing tells it from a buffer that is empty.
+    if (payloadData === '' && opcode === OPCODE.binary && direction === FLAG.outgoing) {
+      flags |= FLAG.payloadUnknown;
+    }
+    this.#writer.message(id, at, flags, payloadData);
+  }
+
+  #lifecycle(method: string, params: CdpObject): void {
+    const key = params.requestId;
+    if (typeof key !== 'string' || key.length > MAX_KEY) return;
+    if (method === 'Network.webSocketCreated') {
+      this.#create(key, params);
+      return;
+    }
+    const at = this.#timeOf(params.timestamp);
+    if (this.#ledger.get(key) === undefined) this.#discover(key, at);
+    const entry = this.#ledger.get(key);
+    const connection = entry === undefined ? null : this.#ledger.number(entry, at);
+    if (entry === undefined || connection === null) return;
+    const of = { at, connection, source: 'debugger' } as const;
+    if (method === 'Network.webSocketWillSendHandshakeRequest') {
+      const head = requestFromObject(cdpObject(params.request).headers, entry.url);
+      this.#open(entry, { type: 'handshake/request-sent', ...of, head });
+    } else if (method === 'Network.webSocketHandshakeResponseReceived') {
+      const response = cdpObject(params.response);
+      this.#correctRequest(entry, connection, at, response.requestHeadersText);
+      this.#open(entry, { type: 'handshake/response-received', ...of, ...readResponse(response) });
+    } else if (method === 'Network.webSocketFrameError') {
+      const text = cdpText(params.errorMessage, MAX_ERROR);
+      this.#writer.lifecycle({ type: 'browser/reported-error', ...of, text });
+    } else if (method === 'Network.webSocketClosed') {
+      this.#writer.lifecycle({ type: 'connection/closed', ...of, close: notSeen('source-cannot') });
+      end(entry);
+    }
+  }
+
+  /** Tells the request again by its text: true order and repeats, which the fields at sending lacked. */
+  #correctRequest(entry: Entry, connection: ConnectionId, at: EpochMilliseconds, text: unknown): void {
+    const head = requestFromText(text);
+    if (head === null) return;
+    const sent = entry.opening.find(({ type }) => type === 'handshake/request-sent');
+    entry.opening = entry.opening.filter((event) => event !== sent);
+    const type = 'handshake/request-sent';
+    this.#open(entry, { type, at: sent?.at ?? at, connection, source: 'debugger', head });
+  }
+
+  #create(key: string, params: CdpObject): void {
+    const { opener } = this.frames;
+    const url = cdpText(params.url, MAX_URL);
+    const first = this.#ledger.expect(key, url, {
+      type: 'connection/created',
+      at: this.#clock.now(),
+      connection: UNNUMBERED,
+      source: 'debugger',
+      kind: 'websocket',
+      url,
+      sourceKey: key,
+      target: opener.seen ? 'page' : 'unknown',
+      initiator: readInitiator(params.initiator),
+      pageUrl: opener,
+    });
+    if (first) this.#owner.waiting();
+  }
+
+  /** A socket that was there before we looked: its messages are kept, its handshake cannot be known. */
+  #discover(key: string, at: EpochMilliseconds): ConnectionId | null {
+    if (key.length > MAX_KEY) return null;
+    return this.#ledger.discover(key, {
+      type: 'connection/discovered',
+      at,
+      connection: UNNUMBERED,
+      source: 'debugger',
+      kind: 'websocket',
+      url: notSeen('before-recording'),
+      sourceKey: key,
+      target: 'unknown',
+    });
+  }
+
+  #open(entry: Entry, event: ConnectionEvent): void {
+    entry.opening.push(event);
+    this.#writer.lifecycle(event);
+  }
+
+  #timeOf(timestamp: unknown): EpochMilliseconds {
+    return typeof timestamp === 'number' ? this.#clock.toEpoch(timestamp) : this.#clock.now();
+  }
+
+  #navigated(params: CdpObject): void {
+    if (this.frames.navigated(params)) this.#owner.navigated(this.frames.url);
+  }
+}

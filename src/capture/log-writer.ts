@@ -1,0 +1,12 @@
+import type { LifecycleEvent } from '../events/event.ts';
+import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
+
+/** Where sources write. Order of calls is order in the log. */
+export interface LogWriter {
+  lifecycle(event: LifecycleEvent): void;
+  /**
+   * A message, on the hot path. `flags` as in message-segment.ts, with the opcode; `payload` as CDP gives it: the text
+   * itself for opcode 1, otherwise base64.
+   */
+  message(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: string): void;
+}

@@ -1,0 +1,79 @@
+import type { LifecycleEvent } from '../events/event.ts';
+import { FLAG, type MessageColumns, OPCODE } from '../events/message-segment.ts';
+import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
+import type { LogWriter } from './log-writer.ts';
+import { MAX_ROWS, MessageRows } from './message-rows.ts';
+import { PayloadBlock } from './payload-block.ts';
+
+/** A lifecycle event and its place among the items of its segment. */
+export interface PlacedEvent {
+  /** How many items of the segment, events and messages, come before it. */
+  readonly offset: number;
+  readonly event: LifecycleEvent;
+}
+
+/** What becomes one batch, before it is numbered. */
+export interface Segment {
+  readonly events: readonly PlacedEvent[];
+  readonly messages: MessageColumns;
+  readonly payloads: Uint8Array<ArrayBuffer>;
+}
+
+/** What a segment builder asks of its owner. */
+export interface SegmentOwner {
+  /** The first item of a segment was written: seal it soon. */
+  begun(): void;
+  /** Seal now. Called between two items. */
+  full(): void;
+}
+
+/** Bytes of payload at which a segment is full. */
+const FULL_BYTES = 1024 * 1024;
+/** Events at which it is: each is an object, and a hostile page can open and fail sockets without end. */
+const FULL_EVENTS = 1024;
+
+/** Packs what sources write into segments. */
+export class SegmentBuilder implements LogWriter {
+  readonly #owner: SegmentOwner;
+  readonly #rows = new MessageRows();
+  readonly #block = new PayloadBlock();
+  #events: PlacedEvent[] = [];
+
+  constructor(owner: SegmentOwner) {
+    this.#owner = owner;
+  }
+
+  get items(): number {
+    return this.#events.length + this.#rows.count;
+  }
+
+  lifecycle(event: LifecycleEvent): void {
+    const offset = this.items;
+    this.#events.push({ offset, event });
+    if (offset === 0) this.#owner.begun();
+    if (this.#events.length >= FULL_EVENTS) this.#owner.full();
+  }
+
+  message(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: string): void {
+    // A large message gets a segment of its own, so that its bytes are not copied once more.
+    if (payload.length >= FULL_BYTES && this.#block.length > 0) this.#owner.full();
+    if (this.items === 0) this.#owner.begun();
+    const written =
+      (flags & FLAG.opcode) === OPCODE.text
+        ? this.#block.appendText(payload)
+        : this.#block.appendBase64(payload);
+    let marked = flags;
+    if (!written.readable) marked |= FLAG.payloadUnknown;
+    if (written.stored < written.size) marked |= FLAG.payloadCut;
+    this.#rows.add(at, connection, written.size, written.stored, marked);
+    if (this.#rows.count === MAX_ROWS || this.#block.length >= FULL_BYTES) this.#owner.full();
+  }
+
+  /** Hands over what was written since the last time; null where nothing was. */
+  seal(): Segment | null {
+    if (this.items === 0) return null;
+    const events = this.#events;
+    this.#events = [];
+    return { events, messages: this.#rows.take(), payloads: this.#block.take() };
+  }
+}
