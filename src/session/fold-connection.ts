@@ -92,9 +92,11 @@ function foldResponse(connection: Connection, event: HandshakeResponseReceived):
   const inHead =
     event.head.seen && event.head.value.status > 0 ? seen(event.head.value.status) : event.status;
   const status = event.status.seen ? event.status : inHead;
+  // An event that shows neither may still tell the transport; a WebTransport's is all that Chromium ever shows.
+  const answered = status.seen || event.head.seen || connection.kind === 'webtransport';
   const next: Connection = {
     ...connection,
-    responseReceivedAt: connection.responseReceivedAt ?? event.at,
+    responseReceivedAt: connection.responseReceivedAt ?? (answered ? event.at : null),
     response: laterHead(connection.response, event.head),
     status: status.seen ? status : firstSeen(connection.status, status),
     transport: event.transport === 'unknown' ? connection.transport : event.transport,

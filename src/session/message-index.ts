@@ -139,6 +139,13 @@ export class MessageIndex {
     return { batch, offset, length: end - offset };
   }
 
+  /** Bytes of a batch's whole payload block. */
+  payloadBlockLength(batch: number): number {
+    const first = this.#batchFirstRow.at(batch);
+    const end = batch + 1 < this.#batchFirstRow.length ? this.#batchFirstRow.at(batch + 1) : this.#count;
+    return end > first ? (this.#chunkOf(end - 1).payloadEnd[(end - 1) & MASK] ?? 0) : 0;
+  }
+
   #chunkOf(i: number): Chunk {
     const chunk = i >= 0 && i <= this.#count ? this.#chunks[i >>> SHIFT] : undefined;
     if (chunk === undefined) throw new RangeError(`row ${i} of ${this.#count}`);

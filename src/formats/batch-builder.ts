@@ -1,0 +1,106 @@
+import type { Batch, NumberedEvent } from '../events/batch.ts';
+import type { LifecycleEvent } from '../events/event.ts';
+import { FLAG } from '../events/message-segment.ts';
+import { type LogId, logId } from '../events/units.ts';
+import type { PayloadReader } from './payload-reader.ts';
+
+const MOST_ROWS = 8_192;
+const MOST_BYTES = 8 << 20;
+
+/** One message on its way into a batch. */
+export interface NewMessage {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly connection: number;
+  readonly outgoing: boolean;
+  readonly opcode: number;
+  /** The bytes that are there. */
+  readonly payload: Uint8Array;
+  /** True size in bytes where `payload` is not all of it; null where nobody knows. */
+  readonly size?: number | null;
+}
+
+/** Turns events and messages, in order, into batches and their payload blocks: what every reader ends in. */
+export class BatchBuilder {
+  readonly batches: Batch[] = [];
+  readonly #blocks: Uint8Array[] = [];
+  readonly #log: LogId;
+  #events: NumberedEvent[] = [];
+  #rows: NewMessage[] = [];
+  #bytes = 0;
+  #firstSeq = 0;
+  #seq = 0;
+
+  constructor(log = 'import') {
+    this.#log = logId(log);
+  }
+
+  event(event: LifecycleEvent): void {
+    this.#events.push({ seq: this.#seq++, event });
+    this.#flushWhenFull();
+  }
+
+  message(message: NewMessage): void {
+    this.#rows.push(message);
+    this.#seq++;
+    this.#bytes += message.payload.length;
+    this.#flushWhenFull();
+  }
+
+  /** Goes on at a later place in the log: what was between is not in the file. Ignored where it is not later. */
+  skipTo(seq: number): void {
+    if (seq <= this.#seq) return;
+    this.flush();
+    this.#seq = seq;
+    this.#firstSeq = seq;
+  }
+
+  /** Closes the open batch; call it once at the end. */
+  flush(): void {
+    const rows = this.#rows;
+    if (rows.length + this.#events.length === 0) return;
+    const messages = {
+      count: rows.length,
+      time: Float64Array.from(rows, (row) => row.at),
+      connection: Uint32Array.from(rows, (row) => row.connection),
+      size: Uint32Array.from(rows, (row) => row.size ?? (row.size === null ? 0 : row.payload.length)),
+      stored: Uint32Array.from(rows, (row) => row.payload.length),
+      flags: Uint8Array.from(rows, flagsOf),
+    };
+    const block = new Uint8Array(this.#bytes);
+    let offset = 0;
+    for (const { payload } of rows) {
+      block.set(payload, offset);
+      offset += payload.length;
+    }
+    this.batches.push({
+      log: this.#log,
+      number: this.batches.length,
+      firstSeq: this.#firstSeq,
+      events: this.#events,
+      messages,
+    });
+    this.#blocks.push(block);
+    this.#events = [];
+    this.#rows = [];
+    this.#bytes = 0;
+    this.#firstSeq = this.#seq;
+  }
+
+  /** Reads the payload blocks of the closed batches. */
+  get readPayload(): PayloadReader {
+    const blocks = this.#blocks;
+    return ({ batch, offset, length }) =>
+      Promise.resolve(blocks[batch]?.subarray(offset, offset + length) ?? null);
+  }
+
+  #flushWhenFull(): void {
+    if (this.#rows.length + this.#events.length >= MOST_ROWS || this.#bytes >= MOST_BYTES) this.flush();
+  }
+}
+
+function flagsOf({ opcode, outgoing, size, payload }: NewMessage): number {
+  const unknown = size === null ? FLAG.payloadUnknown : 0;
+  const cut = typeof size === 'number' && size > payload.length ? FLAG.payloadCut : 0;
+  return (opcode & FLAG.opcode) | (outgoing ? FLAG.outgoing : 0) | unknown | cut;
+}

@@ -1,0 +1,11 @@
+/** How a HAR is written. */
+export interface HarOptions {
+  /** Take out what product.md, Formats, lists under redaction. */
+  readonly redact: boolean;
+  readonly producer: { readonly name: string; readonly version: string };
+  readonly browser: { readonly name: string; readonly version: string } | null;
+  /** Told now and then how many of the session's messages are written. */
+  readonly onProgress?: (written: number, total: number) => void;
+  /** Ends the writing with the signal's reason. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,60 @@
+import type { NotSeenReason, Observed } from '../../events/observed.ts';
+import type { Connection } from '../../session/connection.ts';
+import { harUrl } from './har-entry.ts';
+
+/** Version of `_switchyard`. Raise it when an old reader would misread it. */
+export const OWN_VERSION = 1;
+
+/** What was not observed, and why, by the names of `Connection`. */
+export type NotSeen = Partial<Record<keyof Connection, NotSeenReason>>;
+
+/** What HAR and Chrome's fields cannot say of a connection: ours, in one object an entry. */
+export function ownEntry(connection: Connection): object {
+  const { url, request, response, close } = connection;
+  return {
+    version: OWN_VERSION,
+    id: connection.id,
+    kind: connection.kind,
+    target: connection.target,
+    sources: connection.sources,
+    sourceKey: connection.sourceKey,
+    discovered: connection.discovered,
+    outcome: connection.outcome,
+    transport: connection.transport,
+    createdAt: connection.createdAt,
+    requestSentAt: connection.requestSentAt,
+    responseReceivedAt: connection.responseReceivedAt,
+    closedAt: connection.closedAt,
+    ...(url.seen && url.value !== harUrl(connection) ? { url: url.value } : {}),
+    ...(connection.pageUrl.seen ? { pageUrl: connection.pageUrl.value } : {}),
+    ...(request.seen && request.value.raw !== null ? { requestText: request.value.raw } : {}),
+    ...(response.seen && response.value.raw !== null ? { responseText: response.value.raw } : {}),
+    ...(close.seen ? { close: close.value } : {}),
+    notSeen: notSeenOf(connection),
+  };
+}
+
+function notSeenOf(connection: Connection): NotSeen {
+  const { url, pageUrl, initiator, request, status, response, close } = connection;
+  const observed: Partial<Record<keyof Connection, Observed<unknown>>> = {
+    url,
+    pageUrl,
+    initiator,
+    request,
+    status,
+    response,
+    close,
+  };
+  return Object.fromEntries(
+    Object.entries(observed).flatMap(([name, value]) => (value.seen ? [] : [[name, value.why]])),
+  );
+}
+
+/** HTTP Toolkit's shape: `aborted` where no close frame came. Nothing where nobody saw how it ended. */
+export function harClose(connection: Connection): object {
+  const { close, closedAt } = connection;
+  if (!close.seen || closedAt === null) return {};
+  const { code, reason } = close.value;
+  const told = code === 1006 ? 'aborted' : { code, reason, timestamp: closedAt / 1000 };
+  return { _webSocketClose: told };
+}

@@ -1,0 +1,26 @@
+/** Something in a file that could not be read, while the rest could. */
+export interface Problem {
+  /** Such as `log.entries[3]` or `line 12`. */
+  readonly where: string;
+  /** One sentence for people, without a full stop. */
+  readonly what: string;
+}
+
+const MOST = 1_000;
+
+/** Problems of one file, bounded: a hostile file cannot fill the memory with them. */
+export class Problems {
+  readonly #list: Problem[] = [];
+  #left = 0;
+
+  add(where: string, what: string): void {
+    if (this.#list.length < MOST) this.#list.push({ where, what });
+    else this.#left++;
+  }
+
+  /** All problems, the last one naming how many were not listed. */
+  list(): readonly Problem[] {
+    if (this.#left === 0) return this.#list;
+    return [...this.#list, { where: '', what: `${this.#left} further problems are not listed` }];
+  }
+}

@@ -1,0 +1,20 @@
+import type { Connection } from '../../session/connection.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import { redactRequestHead, redactResponseHead } from './redact-head.ts';
+import { redactClose, redactInitiator, redactObserved, redactWords } from './redact-parts.ts';
+import { redactText } from './redact-text.ts';
+
+/** A connection as it may leave the machine. */
+export function redactConnection(connection: Connection, pseudonyms: Pseudonyms): Connection {
+  const text = (value: string) => redactText(value, pseudonyms);
+  return {
+    ...connection,
+    url: redactObserved(connection.url, text),
+    pageUrl: redactObserved(connection.pageUrl, text),
+    initiator: redactObserved(connection.initiator, (value) => redactInitiator(value, pseudonyms)),
+    request: redactObserved(connection.request, (value) => redactRequestHead(value, pseudonyms)),
+    response: redactObserved(connection.response, (value) => redactResponseHead(value, pseudonyms)),
+    errors: connection.errors.map((error) => ({ ...error, text: redactWords(error.text, pseudonyms) })),
+    close: redactObserved(connection.close, (value) => redactClose(value, pseudonyms)),
+  };
+}

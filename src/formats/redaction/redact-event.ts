@@ -1,0 +1,41 @@
+import type { LifecycleEvent } from '../../events/event.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import { redactRequestHead, redactResponseHead } from './redact-head.ts';
+import { redactClose, redactInitiator, redactObserved, redactWords } from './redact-parts.ts';
+import { redactText } from './redact-text.ts';
+
+/** An event as it may leave the machine. */
+export function redactEvent<E extends LifecycleEvent>(event: E, pseudonyms: Pseudonyms): E;
+export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): LifecycleEvent {
+  const text = (value: string) => redactText(value, pseudonyms);
+  switch (event.type) {
+    case 'recording/started':
+    case 'page/navigated':
+      return { ...event, url: text(event.url) };
+    case 'recording/stopped':
+      return { ...event, detail: text(event.detail) };
+    case 'connection/created':
+      return {
+        ...event,
+        url: text(event.url),
+        pageUrl: redactObserved(event.pageUrl, text),
+        initiator: redactObserved(event.initiator, (value) => redactInitiator(value, pseudonyms)),
+      };
+    case 'connection/discovered':
+      return { ...event, url: redactObserved(event.url, text) };
+    case 'handshake/request-sent':
+      return { ...event, head: redactObserved(event.head, (head) => redactRequestHead(head, pseudonyms)) };
+    case 'handshake/response-received':
+      return { ...event, head: redactObserved(event.head, (head) => redactResponseHead(head, pseudonyms)) };
+    case 'browser/reported-error':
+      return { ...event, text: redactWords(event.text, pseudonyms) };
+    case 'connection/closed':
+      return { ...event, close: redactObserved(event.close, (close) => redactClose(close, pseudonyms)) };
+    case 'clock/set':
+    case 'capture/gap':
+    case 'capture/truncated':
+      return event;
+    default:
+      return event satisfies never;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Field } from '../../protocol/http/field.ts';
+import type { RequestHead } from '../../protocol/http/request-head.ts';
+import type { ResponseHead } from '../../protocol/http/response-head.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import { redactFieldValue } from './redact-field.ts';
+import { redactText } from './redact-text.ts';
+
+/** A request head without secrets in target, fields and text. */
+export function redactRequestHead(head: RequestHead, pseudonyms: Pseudonyms): RequestHead {
+  return {
+    ...head,
+    target: redactText(head.target, pseudonyms),
+    fields: redactFields(head.fields, pseudonyms),
+    raw: head.raw === null ? null : redactRaw(head.raw, pseudonyms),
+  };
+}
+
+/** A response head without secrets in fields and text. */
+export function redactResponseHead(head: ResponseHead, pseudonyms: Pseudonyms): ResponseHead {
+  return {
+    ...head,
+    reason: redactText(head.reason, pseudonyms),
+    fields: redactFields(head.fields, pseudonyms),
+    raw: head.raw === null ? null : redactRaw(head.raw, pseudonyms),
+  };
+}
+
+function redactFields(fields: readonly Field[], pseudonyms: Pseudonyms): Field[] {
+  return fields.map(({ name, value }) => ({ name, value: redactFieldValue(name, value, pseudonyms) }));
+}
+
+const FIELD_LINE = /^([^\s:]+[ \t]*|:[^\s:]+):([ \t]*)(.*?)([ \t]*)$/s;
+
+/**
+ * The text with its line ends, line by line. A folded line (RFC 9112 section 5.2) belongs to the field above it: its
+ * content goes with the secret or is redacted as that field's.
+ */
+function redactRaw(raw: string, pseudonyms: Pseudonyms): string {
+  let name: string | null = null;
+  return raw
+    .split(/(\r\n|\n|\r)/)
+    .map((line, i) => {
+      if (i % 2 === 1) return line;
+      if (i === 0 || line === '') return redactText(line, pseudonyms);
+      if (/^[ \t]/.test(line)) {
+        const blank = /^[ \t]+/.exec(line)?.[0] ?? '';
+        return blank + redactFieldValue(name ?? 'cookie', line.slice(blank.length), pseudonyms);
+      }
+      const match = FIELD_LINE.exec(line);
+      if (match === null) return redactText(line, pseudonyms);
+      const [, before = '', blank = '', value = '', after = ''] = match;
+      name = before.trim();
+      return `${before}:${blank}${redactFieldValue(name, value, pseudonyms)}${after}`;
+    })
+    .join('');
+}

@@ -1,0 +1,52 @@
+import type { CloseSeen, Initiator } from '../../events/event.ts';
+import type { Observed } from '../../events/observed.ts';
+import { seen } from '../../events/observed.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import { redactSubprotocols } from './redact-field.ts';
+import { redactText } from './redact-text.ts';
+
+/** Applies a redaction to what was seen; what was not seen stays so. */
+export function redactObserved<T>(observed: Observed<T>, redact: (value: T) => T): Observed<T> {
+  return observed.seen ? seen(redact(observed.value)) : observed;
+}
+
+/** The stack stays, without secrets in its URLs. */
+export function redactInitiator(initiator: Initiator, pseudonyms: Pseudonyms): Initiator {
+  return {
+    ...initiator,
+    url: initiator.url === null ? null : redactText(initiator.url, pseudonyms),
+    stack: initiator.stack.map((frame) => ({ ...frame, url: redactText(frame.url, pseudonyms) })),
+  };
+}
+
+/** Code and side stay; a reason is free text of the application and goes. */
+export function redactClose(close: CloseSeen, pseudonyms: Pseudonyms): CloseSeen {
+  if (close.reason === '') return close;
+  pseudonyms.count('close-reason');
+  return { ...close, reason: redactedBody(new TextEncoder().encode(close.reason).length) };
+}
+
+/** Chromium quotes subprotocols in its words about them (Chromium 156). */
+const QUOTED_SUBPROTOCOL =
+  /('Sec-WebSocket-Protocol' header value ')([^']*)(')|('Sec-WebSocket-Protocol' header if not present in request: )(.*)$/g;
+
+/** A browser's words without the subprotocols and URLs that they quote. */
+export function redactWords(text: string, pseudonyms: Pseudonyms): string {
+  const withoutSubprotocols = text.replace(
+    QUOTED_SUBPROTOCOL,
+    (_, a?: string, name?: string, b?: string, c?: string, rest?: string) =>
+      `${a ?? c ?? ''}${redactSubprotocols(name ?? rest ?? '', pseudonyms)}${b ?? ''}`,
+  );
+  return redactText(withoutSubprotocols, pseudonyms);
+}
+
+/** What stands for a payload of that many bytes. */
+export function redactedBody(bytes: number): string {
+  return `[redacted, ${bytes} bytes]`;
+}
+
+/** The size that such a stand-in tells; null where the text is none. */
+export function sizeOfRedactedBody(text: string): number | null {
+  const digits = /^\[redacted, (\d{1,10}) bytes\]$/.exec(text)?.[1];
+  return digits === undefined ? null : Number(digits);
+}

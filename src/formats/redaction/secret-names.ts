@@ -1,0 +1,41 @@
+/** Words that name a secret: in query parameters, and in fields that are not of the standard. */
+const WORDS = new Set(
+  (
+    'token tokens secret secrets apikey appkey accesskey auth authn authorization authentication bearer credential ' +
+    'credentials pass passwd password passphrase pwd session sessionid sessid sid jsessionid phpsessid jwt saml ' +
+    'csrf xsrf signature sig hmac ticket otp pin assertion cookie nonce'
+  ).split(' '),
+);
+/** Words that name a secret beside `key`, `code` or `id`. */
+const PAIRS = /(api|access|app|private|secret|auth|license|subscription|session|shared)[-_.]?(key|code|id)$/i;
+/** Alone, these name one in a query, though not in a field. */
+const QUERY_WORDS = new Set(['key', 'code', 'access', 'signed', 'login', 'user', 'username', 'email']);
+
+/** Whether a query parameter's name says that its value is a secret. */
+export function isSecretParameter(name: string): boolean {
+  const words = wordsOf(name);
+  return words.some((word) => WORDS.has(word)) || PAIRS.test(name) || QUERY_WORDS.has(name.toLowerCase());
+}
+
+/** Whether a field's name says so, beside those that redaction knows by name. */
+export function isSecretField(name: string): boolean {
+  return wordsOf(name).some((word) => WORDS.has(word)) || PAIRS.test(name);
+}
+
+/** `accessToken`, `access_token`, `X-Access-Token`: in words, in lower case. */
+function wordsOf(name: string): string[] {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  return [...words, name.toLowerCase().replace(/[^a-z0-9]/g, '')];
+}
+
+/**
+ * Whether a value looks like a secret whatever its name: at least 20 characters without a space, letters and digits
+ * mixed within one part. `conference-room-2025` is none, a UUID is one.
+ */
+export function looksSecret(value: string): boolean {
+  if (value.length < 20 || !/^[\w.~+/=-]+$/.test(value)) return false;
+  return value.split(/[-_./]/).some((part) => part.length >= 4 && /\d/.test(part) && /[a-z]/i.test(part));
+}
