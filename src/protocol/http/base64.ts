@@ -35,7 +35,11 @@ export function encodeBase64(bytes: Uint8Array, variant: Base64Variant = 'base64
  * digits makes it no base64 at all; wrong padding is noted and read over. Faults: `invalid-character`,
  * `wrong-digit-count`, `missing-padding`, `excess-padding`, `unused-bits` (bits of the last digit that are not 0).
  */
-export function readBase64(text: string, variant: Base64Variant, faults: FaultLog): Uint8Array | null {
+export function readBase64(
+  text: string,
+  variant: Base64Variant,
+  faults: Pick<FaultLog, 'add'>,
+): Uint8Array | null {
   let end = text.length;
   while (end > 0 && text[end - 1] === '=') end -= 1;
   const table = DIGITS[variant];
@@ -72,7 +76,7 @@ export function readBase64(text: string, variant: Base64Variant, faults: FaultLo
   return readable ? bytes : null;
 }
 
-function notePadding(found: number, wanted: number, end: number, faults: FaultLog): void {
+function notePadding(found: number, wanted: number, end: number, faults: Pick<FaultLog, 'add'>): void {
   if (found < wanted) {
     faults.add('missing-padding', end + found, 0, `${wanted} "=" of padding wanted, ${found} found`);
   } else if (found > wanted) {

@@ -54,6 +54,11 @@ export class FaultLog {
     }
   }
 
+  /** A log for a part of the text that begins at `offset`: its faults land here, moved to their place in the whole. */
+  shifted(offset: number): Pick<FaultLog, 'add'> {
+    return { add: (code, index, length, detail) => this.add(code, index + offset, length, detail) };
+  }
+
   /** Every fault, ordered by index. */
   list(): Fault[] {
     const faults = [...this.#kept];

@@ -15,6 +15,9 @@ export interface Parameter {
   readonly length: number;
 }
 
+/** RFC 2616 allows white space around the equals sign, RFC 9110 does not: then it is `space-around-equals`. */
+export type ParameterGrammar = 'rfc2616' | 'rfc9110';
+
 /** The offset of the next `;` or `,` from `start` on; the text's end where there is none. */
 export function endOfSegment(text: string, start: number): number {
   let at = start;
@@ -31,6 +34,7 @@ export function readParameter(
   text: string,
   start: number,
   faults: FaultLog,
+  grammar: ParameterGrammar,
 ): { readonly parameter: Parameter | null; readonly end: number } {
   const index = skipWhiteSpace(text, start);
   let at = index;
@@ -49,6 +53,14 @@ export function readParameter(
 
   if (name === '') faults.add('missing-name', index, 0, 'a parameter has no name before its equals sign');
   const valueStart = skipWhiteSpace(text, at + 1);
+  if (grammar === 'rfc9110' && valueStart - nameEnd > 1) {
+    faults.add(
+      'space-around-equals',
+      nameEnd,
+      valueStart - nameEnd,
+      'white space stands around an equals sign',
+    );
+  }
   if (text[valueStart] === '"') {
     const { value, end: closed } = readQuotedString(text, valueStart, faults);
     const end = endOfSegment(text, closed);

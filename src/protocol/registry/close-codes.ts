@@ -1,4 +1,4 @@
-// IANA "WebSocket Close Code Number Registry" (www.iana.org/assignments/websocket), as of 2024-02, and RFC 6455
+// IANA "WebSocket Close Code Number Registry" (www.iana.org/assignments/websocket), as of 2024-08-14, and RFC 6455
 // section 7.4.1, 7.4.2. Codes not listed have no assignment of their own.
 
 export interface CloseCodeEntry {

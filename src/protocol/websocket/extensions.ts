@@ -56,7 +56,7 @@ function readExtension(
   const parameters: ExtensionParameter[] = [];
   let last = nameEnd;
   while (text[end] === ';') {
-    const read = readParameter(text, end + 1, faults);
+    const read = readParameter(text, end + 1, faults, 'rfc2616');
     end = read.end;
     if (read.parameter === null) continue;
     noteQuotedValue(read.parameter, faults);
