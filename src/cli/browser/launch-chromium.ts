@@ -17,6 +17,10 @@ export interface LaunchOptions {
   /** Default: a window of its own where headless (the panel has all of it), else the bottom of the page's window. */
   readonly dock?: 'bottom' | 'undocked';
   readonly flags?: readonly string[];
+  /** Whether each tab opens with DevTools. Default: yes. */
+  readonly devtools?: boolean;
+  /** The caller watches for SIGINT and the like itself, and closes the browser. Default: they end browser and process. */
+  readonly keepSignals?: boolean;
 }
 
 /** A running Chromium with the extension. Ends with `close`, or with the process that launched it. */
@@ -56,10 +60,13 @@ export async function launchChromium(options: LaunchOptions): Promise<RunningChr
         executablePath: browser.path,
         headless: false, // `--headless=new` among the flags: the old mode of Playwright knows no extension
         viewport: null,
+        handleSIGINT: options.keepSignals !== true,
+        handleSIGTERM: options.keepSignals !== true,
+        handleSIGHUP: options.keepSignals !== true,
         ignoreDefaultArgs: ['--disable-extensions', '--enable-automation'],
         args: [
           ...flags,
-          '--auto-open-devtools-for-tabs',
+          ...(options.devtools === false ? [] : ['--auto-open-devtools-for-tabs']),
           `--load-extension=${extension}`,
           `--disable-extensions-except=${extension}`,
         ],

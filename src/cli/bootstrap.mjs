@@ -1,0 +1,76 @@
+// The way in for every command of package.json. Plain JavaScript with no dependency, because it runs where there is no
+// node_modules yet: it installs what the lock file names when that is missing or older, then runs main.ts in this process.
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const MODULES = join(PROJECT, 'node_modules');
+const say = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
+
+/** npm writes this file last, so a broken-off install leaves none behind. */
+function isInstalled() {
+  const installed = join(MODULES, '.package-lock.json');
+  if (!existsSync(installed)) return false;
+  return statSync(installed).mtimeMs >= statSync(join(PROJECT, 'package-lock.json')).mtimeMs;
+}
+
+/** Everything that npm says goes to standard error: `check` and `convert` own standard output. */
+function install() {
+  const started = Date.now();
+  const seconds = () => Math.round((Date.now() - started) / 1000);
+  say('Installing the packages that package-lock.json names (only when they are missing or out of date) ...');
+  const env = { ...process.env };
+  // An empty HOME would put npm's cache into the working directory; without HOME npm asks the system for it.
+  if (env.HOME === '') delete env.HOME;
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  const npm = process.env.npm_execpath;
+  const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
+  return new Promise((resolve) => {
+    const child = spawn(command, [...first, ...args], {
+      cwd: PROJECT,
+      env,
+      stdio: ['ignore', process.stderr, process.stderr],
+      shell: command === 'npm' && process.platform === 'win32',
+    });
+    const progress = setInterval(() => {
+      const folders = existsSync(MODULES) ? readdirSync(MODULES).length : 0;
+      say(`  ${seconds()} s, ${folders} folders in node_modules`);
+    }, 5_000);
+    const end = (/** @type {boolean} */ done) => {
+      clearInterval(progress);
+      if (done) say(`Installed in ${seconds()} s.`);
+      resolve(done);
+    };
+    child.once('error', () => end(false));
+    child.once('exit', (code) => end(code === 0));
+  });
+}
+
+/** npm starts scripts in the project's folder; the paths that a person types belong to the folder they are in. */
+function returnToCallersFolder() {
+  const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
+  if (script === undefined || folder === undefined || !existsSync(folder)) return;
+  if (join(process.cwd(), '/') === join(PROJECT, '/')) process.chdir(folder);
+}
+
+async function run() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    say(`Switchyard needs Node.js 20.19 or later; this is ${process.versions.node}.`);
+    return 2;
+  }
+  if (!isInstalled() && !(await install())) {
+    say('The packages could not be installed: run npm ci in the project and see what it says.');
+    return 2;
+  }
+  process.env.TSX_TSCONFIG_PATH = join(PROJECT, 'tsconfig.json');
+  const { register } = await import(pathToFileURL(join(MODULES, 'tsx/dist/esm/api/index.mjs')).href);
+  register();
+  const { main } = await import('./main.ts');
+  returnToCallersFolder();
+  return main(process.argv.slice(2));
+}
+
+process.exitCode = await run();

@@ -1,0 +1,31 @@
+import { CannotDo } from './cannot-do.ts';
+
+/** A command of package.json: takes its arguments, answers the exit code. */
+type Run = (args: readonly string[]) => Promise<number>;
+
+/** Loaded when called, so that `check` starts without Playwright and Vite. */
+const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
+  start: async () => (await import('./start/start.ts')).start,
+  test: async () => (await import('./test/test.ts')).test,
+  bench: async () => () => Promise.reject(new CannotDo('The benchmark is not built yet.')),
+};
+
+/**
+ * Runs one command and answers its exit code: 0 done, 1 done and something failed, 2 could not do it, with one sentence
+ * on standard error.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const [name = '', ...rest] = args;
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
+    process.stderr.write(`There is no command "${name}": use one of ${Object.keys(COMMANDS).join(', ')}.\n`);
+    return 2;
+  }
+  try {
+    return await (await load())(rest);
+  } catch (problem) {
+    if (!(problem instanceof CannotDo)) throw problem;
+    process.stderr.write(`${problem.message}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { CannotDo } from '../cannot-do.ts';
+import { say } from '../say.ts';
+
+/** A Debian package with a browser in it. */
+export type BrowserPackage = 'chromium' | 'firefox-esr';
+
+/** Whether a program of that name is on the PATH. */
+export function isOnPath(program: string, path: string = process.env.PATH ?? ''): boolean {
+  return path.split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return folder !== '';
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Whether this process may install Debian packages. */
+export function canInstallPackages(): boolean {
+  return process.getuid?.() === 0 && isOnPath('apt-get');
+}
+
+/**
+ * Installs Debian packages, with what apt says on standard error.
+ * @throws CannotDo with one sentence where this process has no right to, or apt fails.
+ */
+export async function installPackages(packages: readonly BrowserPackage[]): Promise<void> {
+  const command = `apt-get install ${packages.join(' ')}`;
+  if (!canInstallPackages()) {
+    throw new CannotDo(`Missing: ${packages.join(', ')}; install it, as root on Debian by: ${command}`);
+  }
+  say(`Installing ${packages.join(' and ')} (only when missing) ...`);
+  const started = Date.now();
+  const done =
+    (await apt(['update'])) && (await apt(['install', '--yes', '--no-install-recommends', ...packages]));
+  if (!done)
+    throw new CannotDo(`${packages.join(', ')} could not be installed: run ${command} and see what it says.`);
+  say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+}
+
+function apt(args: readonly string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn('apt-get', ['--quiet', ...args], {
+      stdio: ['ignore', process.stderr, process.stderr],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+  });
+}

@@ -1,0 +1,75 @@
+/** One line of the table that `npm start` ends with (cli.md). */
+export interface TableRow {
+  readonly url: string;
+  /** What was switched to, such as `websocket`. */
+  readonly protocol: string;
+  /** Null where it was not observed. */
+  readonly status: number | null;
+  readonly outcome: string;
+  readonly checks: { readonly failed: number; readonly warned: number; readonly unknown: number };
+  readonly sent: { readonly count: number; readonly bytes: number };
+  readonly received: { readonly count: number; readonly bytes: number };
+  /** Null where no close code was observed. */
+  readonly closeCode: number | null;
+}
+
+const HEADINGS = [
+  'url',
+  'protocol',
+  'status',
+  'outcome',
+  'failed',
+  'warned',
+  'unknown',
+  'sent',
+  'received',
+  'close',
+];
+/** Columns of figures, which stand to the right. */
+const RIGHT = new Set(['status', 'failed', 'warned', 'unknown', 'close']);
+const WIDEST = 72; // characters; a longer URL is shown whole and moves its own line only
+
+/** The table as text, a line a connection under one line of headings. What was not observed is a dash. */
+export function formatTable(rows: readonly TableRow[]): string {
+  if (rows.length === 0) return 'No connection was seen.\n';
+  const lines = [HEADINGS, ...rows.map(cells)];
+  const widths = HEADINGS.map((_, column) =>
+    Math.min(WIDEST, Math.max(...lines.map((line) => line[column]?.length ?? 0))),
+  );
+  return lines
+    .map((line) =>
+      line
+        .map((cell, column) => {
+          const width = widths[column] ?? 0;
+          return RIGHT.has(HEADINGS[column] ?? '') ? cell.padStart(width) : cell.padEnd(width);
+        })
+        .join('  ')
+        .trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function cells(row: TableRow): string[] {
+  return [
+    printable(row.url),
+    printable(row.protocol),
+    row.status === null ? '-' : String(row.status),
+    row.outcome,
+    String(row.checks.failed),
+    String(row.checks.warned),
+    String(row.checks.unknown),
+    traffic(row.sent),
+    traffic(row.received),
+    row.closeCode === null ? '-' : String(row.closeCode),
+  ];
+}
+
+function traffic({ count, bytes }: { readonly count: number; readonly bytes: number }): string {
+  return `${count} (${bytes} B)`;
+}
+
+/** Pages choose URLs: control characters in one must not reach the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '?');
+}

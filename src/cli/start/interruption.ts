@@ -1,0 +1,38 @@
+/** Thrown where work was broken off because the person asked for it. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** Ctrl-C or a polite request to end, turned into something that can be waited for. */
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** Gives the signals back to Node. */
+  release(): void;
+}
+
+/**
+ * From here on SIGINT, SIGTERM and SIGHUP no longer end the process but abort the signal, so that the browser and the
+ * temporary files go first. npm passes Ctrl-C on to a process that the terminal has told already: repeats are ignored.
+ */
+export function watchForInterruption(): Interruption {
+  const controller = new AbortController();
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const onSignal = () => controller.abort(new Interrupted('interrupted'));
+  for (const name of names) process.on(name, onSignal);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const name of names) process.off(name, onSignal);
+    },
+  };
+}
+
+/** The work's own answer, unless the signal aborts first: then rejects with `Interrupted`. */
+export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    const refuse = () => reject(new Interrupted('interrupted'));
+    if (signal.aborted) refuse();
+    else signal.addEventListener('abort', refuse, { once: true });
+  });
+  return Promise.race([work, aborted]);
+}

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { PROJECT } from '../build/project.ts';
+
+/** What a tool of node_modules said and how it ended. */
+export interface ToolResult {
+  readonly exitCode: number;
+  /** Standard output and standard error, in the order in which they came. */
+  readonly output: string;
+}
+
+/**
+ * Runs a script of node_modules with this Node, in the project's folder.
+ * @param script such as `vitest/vitest.mjs`
+ */
+export function runTool(script: string, args: readonly string[]): Promise<ToolResult> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(PROJECT, 'node_modules', script), ...args], {
+      cwd: PROJECT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const parts: Buffer[] = [];
+    child.stdout.on('data', (part: Buffer) => parts.push(part));
+    child.stderr.on('data', (part: Buffer) => parts.push(part));
+    const output = () => Buffer.concat(parts).toString('utf8');
+    child.once('error', (problem) => resolve({ exitCode: 1, output: problem.message }));
+    child.once('close', (code) => resolve({ exitCode: code ?? 1, output: output() }));
+  });
+}

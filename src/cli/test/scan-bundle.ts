@@ -1,0 +1,122 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** What a built extension is judged by: the text of its files by their path, with `/` between folders. */
+export type Bundle = ReadonlyMap<string, string>;
+
+/** Permissions and nothing more; each has its reason in the README. */
+export const PERMISSIONS = ['debugger', 'storage', 'unlimitedStorage'];
+
+/** Gzipped bytes of the scripts that the panel loads before it is asked for more. */
+export const PANEL_LIMIT = 120_000;
+
+/** Manifest keys that would open the extension to pages, or widen what it may do. */
+const FORBIDDEN_KEYS = [
+  'web_accessible_resources',
+  'host_permissions',
+  'optional_permissions',
+  'optional_host_permissions',
+  'externally_connectable',
+  'content_scripts',
+];
+
+const FORBIDDEN_IN_SCRIPTS: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ['eval', /\beval\s*\(/],
+  ['new Function', /\bnew\s+Function\b|(?<![.\w$])Function\s*\(\s*["'`]/],
+  ['innerHTML', /\.innerHTML\s*[+]?=(?!=)/],
+  ['outerHTML', /\.outerHTML\s*=(?!=)/],
+  ['insertAdjacentHTML', /\.insertAdjacentHTML\b/],
+  ['document.write', /\bdocument\.write(ln)?\s*\(/],
+  ['a timer of a string', /\bset(Timeout|Interval)\s*\(\s*["'`]/],
+  ['a remote script', /\b(import|importScripts|Worker|SharedWorker)\s*\(\s*["'`](https?:)?\/\//],
+  ['a static import from elsewhere', /\bfrom\s*["'](https?:)?\/\//],
+  ['a remote request', /\b(fetch|EventSource|WebSocket|sendBeacon)\s*\(\s*["'`](https?|wss?):/],
+];
+
+/** Preact's own support of `dangerouslySetInnerHTML`, which our sources do not use (an architecture test). */
+const PREACTS_INNER_HTML = /\.innerHTML\s*=\s*[\w$]+\.__html\b/g;
+
+/** Reads all text files of a built extension. */
+export async function readBundle(folder: string): Promise<Bundle> {
+  const names = await readdir(folder, { recursive: true });
+  const texts = names.filter((name) => /\.(js|mjs|html|css|json)$/.test(name));
+  return new Map(
+    await Promise.all(
+      texts.map(
+        async (name) => [name.replaceAll('\\', '/'), await readFile(join(folder, name), 'utf8')] as const,
+      ),
+    ),
+  );
+}
+
+/** Every fault of a built extension, a sentence each; empty where it may be shipped. */
+export function scanBundle(bundle: Bundle): string[] {
+  const faults = scanManifest(bundle.get('manifest.json'));
+  for (const [name, text] of bundle) {
+    if (/\.m?js$/.test(name)) faults.push(...scanScript(name, text));
+    if (name.endsWith('.html')) {
+      for (const [, url] of text.matchAll(/\b(?:src|href)\s*=\s*["']?((?:https?:)?\/\/[^"'\s>]+)/gi)) {
+        faults.push(`${name} loads ${url} from elsewhere`);
+      }
+      if (/<script(?![^>]*\bsrc\s*=)[^>]*>/i.test(text)) faults.push(`${name} has a script inside it`);
+    }
+    if (name.endsWith('.css') && /url\(\s*["']?(https?:)?\/\/|@import\s/i.test(text)) {
+      faults.push(`${name} loads something from elsewhere`);
+    }
+  }
+  const size = panelSize(bundle);
+  if (size === 0) faults.push('the panel has no script');
+  if (size > PANEL_LIMIT) faults.push(`the panel's scripts are ${size} bytes gzipped, over ${PANEL_LIMIT}`);
+  return faults;
+}
+
+/** Gzipped bytes of the scripts that the panel's page loads, what they import at once included. */
+export function panelSize(bundle: Bundle): number {
+  const page = [...bundle.keys()].find((name) => name.endsWith('/panel.html'));
+  if (page === undefined) return 0;
+  const scripts = [...(bundle.get(page) ?? '').matchAll(/<script[^>]*\bsrc\s*=\s*["']([^"']+)/gi)];
+  const wanted = scripts.map(([, source = '']) => resolveIn(page, source));
+  const seen = new Set<string>();
+  let size = 0;
+  for (let name = wanted.pop(); name !== undefined; name = wanted.pop()) {
+    const text = bundle.get(name);
+    if (text === undefined || seen.has(name)) continue;
+    seen.add(name);
+    size += gzipSync(text).byteLength;
+    for (const [, source = ''] of text.matchAll(/\b(?:from|import)\s*["']([^"']+\.m?js)["']/g)) {
+      wanted.push(resolveIn(name, source));
+    }
+  }
+  return size;
+}
+
+function scanManifest(text: string | undefined): string[] {
+  if (text === undefined) return ['there is no manifest.json'];
+  const manifest: unknown = JSON.parse(text);
+  if (typeof manifest !== 'object' || manifest === null) return ['manifest.json is not an object'];
+  const faults = FORBIDDEN_KEYS.filter((key) => key in manifest).map((key) => `the manifest has ${key}`);
+  const permissions = 'permissions' in manifest ? manifest.permissions : [];
+  if (JSON.stringify(permissions) !== JSON.stringify(PERMISSIONS)) {
+    faults.push(
+      `the manifest's permissions are ${JSON.stringify(permissions)}, not ${JSON.stringify(PERMISSIONS)}`,
+    );
+  }
+  const policy =
+    'content_security_policy' in manifest ? JSON.stringify(manifest.content_security_policy) : '';
+  if (!policy.includes("script-src 'self'"))
+    faults.push("the manifest's policy does not say script-src 'self'");
+  if (/unsafe-|https?:|\*/.test(policy)) faults.push(`the manifest's policy allows too much: ${policy}`);
+  return faults;
+}
+
+function scanScript(name: string, text: string): string[] {
+  const ours = text.replaceAll(PREACTS_INNER_HTML, '');
+  return FORBIDDEN_IN_SCRIPTS.filter(([, pattern]) => pattern.test(ours)).map(
+    ([what]) => `${name} has ${what}`,
+  );
+}
+
+function resolveIn(name: string, source: string): string {
+  return source.startsWith('/') ? source.slice(1) : posix.join(dirname(name), source);
+}
