@@ -1,11 +1,13 @@
-import { access, constants, copyFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access, constants, copyFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { CannotDo } from '../cannot-do.ts';
 
 /** A file that is written at the end of a run: wholly or not at all. */
 export interface OutputFile {
   readonly path: string;
-  /** Puts a finished file in place; it is moved or copied from where it lies. */
+  /** Puts a copy of a finished file in place. */
   take(finished: string): Promise<void>;
 }
 
@@ -14,36 +16,44 @@ export interface OutputFile {
  * @throws CannotDo with one sentence where it cannot be.
  */
 export async function openOutputFile(path: string): Promise<OutputFile> {
-  const target = resolve(path);
+  const refuse = (problem: unknown) =>
+    new CannotDo(`${path} cannot be written: ${reason(problem)}.`, { cause: problem });
+  // A link stays a link: what it points to is replaced.
+  const target = await realpath(path).catch(() => resolve(path));
   const beside = join(dirname(target), `.${basename(target)}.${process.pid}`);
-  const refuse = (why: string, cause?: unknown) =>
-    new CannotDo(`${path} cannot be written: ${why}.`, { cause });
   const there = await stat(target).catch(() => null);
-  if (there?.isDirectory() === true) throw refuse('it is a folder');
-  // A device such as /dev/null is written to in place; nothing can be moved there.
-  if (there !== null && !there.isFile()) return { path, take: (finished) => copyFile(finished, target) };
+  if (there?.isDirectory() === true) throw refuse({ code: 'EISDIR' });
+  // A device or a pipe is written into: to rename or copy a file over /dev/null would put an end to /dev/null.
+  const special = there !== null && !there.isFile();
+  const place = async (finished: string) => {
+    if (special) return pipeline(createReadStream(finished), createWriteStream(target, { flags: 'r+' }));
+    await copyFile(finished, beside);
+    return rename(beside, target);
+  };
   try {
-    await writeFile(beside, '');
-    await rm(beside);
     if (there !== null) await access(target, constants.W_OK);
+    if (!special) {
+      await writeFile(beside, '');
+      await rm(beside);
+    }
   } catch (problem) {
-    throw refuse(reason(problem), problem);
+    throw refuse(problem);
   }
   return {
     path,
     take: async (finished) => {
       try {
-        await copyFile(finished, beside);
-        await rename(beside, target);
+        await place(finished);
       } catch (problem) {
-        await rm(beside, { force: true });
-        throw refuse(reason(problem), problem);
+        if (!special) await rm(beside, { force: true });
+        throw refuse(problem);
       }
     },
   };
 }
 
 const REASONS: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder',
   ENOENT: 'its folder does not exist',
   ENOTDIR: 'its folder is a file',
   EACCES: 'no permission',
@@ -54,6 +64,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function reason(problem: unknown): string {
-  const code = problem instanceof Error && 'code' in problem ? String(problem.code) : '';
-  return REASONS[code] ?? (code === '' ? 'unknown reason' : code);
+  const code =
+    typeof problem === 'object' && problem !== null && 'code' in problem ? String(problem.code) : '';
+  return REASONS[code] ?? (code === '' ? 'for an unknown reason' : code);
 }

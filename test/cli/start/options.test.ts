@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { CannotDo } from '../../../src/cli/cannot-do.ts';
+import { parseStartOptions } from '../../../src/cli/start/options.ts';
+
+describe('the options of npm start', () => {
+  it('without a display: headless, 10 seconds, session.har, redacted, the demo', () => {
+    expect(parseStartOptions([], false)).toEqual({
+      url: null,
+      headless: true,
+      seconds: 10,
+      har: 'session.har',
+      log: null,
+      screenshot: null,
+      redact: true,
+    });
+  });
+
+  it('with a display: a window that records until it is closed and writes what was asked for only', () => {
+    expect(parseStartOptions([], true)).toMatchObject({ headless: false, seconds: null, har: null });
+  });
+
+  it('takes every option of the contract', () => {
+    const args =
+      '--headless --for 2.5 --out a.har --log b.log --screenshot c.png --no-redact --source deep --browser chromium';
+    expect(parseStartOptions([...args.split(' '), 'http://localhost:1/x'], true)).toEqual({
+      url: 'http://localhost:1/x',
+      headless: true,
+      seconds: 2.5,
+      har: 'a.har',
+      log: 'b.log',
+      screenshot: 'c.png',
+      redact: false,
+    });
+  });
+
+  it.each([
+    ['https://example.org/a?b#c', 'https://example.org/a?b#c'],
+    ['localhost:3000', 'http://localhost:3000/'],
+    ['127.0.0.1:8080/chat', 'http://127.0.0.1:8080/chat'],
+    ['file:///tmp/page.html', 'file:///tmp/page.html'],
+  ])('opens %s', (given, url) => {
+    expect(parseStartOptions([given], false).url).toBe(url);
+  });
+
+  it.each([
+    [['--for', 'soon'], '--for takes seconds'],
+    [['--for', '-1'], "'--for'"],
+    [['--for='], '--for takes seconds'],
+    [['--for', '1e9'], '--for takes seconds'],
+    [['--colour'], "Unknown option '--colour'"],
+    [['--out'], "'--out <value>' argument missing"],
+    [['--out='], '--out needs the name of a file'],
+    [['--headless=yes'], "'--headless' does not take an argument"],
+    [['a', 'b'], 'One URL at most'],
+    [['http://'], 'not a URL'],
+    [['javascript://alert'], 'http:, https: or file:'],
+    [['--source', 'standard'], '--source standard is not built yet'],
+    [['--source', 'magic'], 'deep or standard'],
+    [['--browser', 'firefox'], '--browser firefox is not built yet'],
+    [['--browser', 'lynx'], 'chromium or firefox'],
+    [['--netlog'], '--netlog is not built yet'],
+  ])('refuses %j in one sentence', (args, words) => {
+    const parse = () => parseStartOptions(args, false);
+    expect(parse).toThrow(CannotDo);
+    expect(parse).toThrow(words);
+    try {
+      parse();
+    } catch (problem) {
+      expect(String(problem)).not.toContain('\n');
+    }
+  });
+});

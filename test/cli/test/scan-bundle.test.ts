@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { type Bundle, PANEL_LIMIT, panelSize, scanBundle } from '../../../src/cli/test/scan-bundle.ts';
+
+const MANIFEST = {
+  permissions: ['debugger', 'storage', 'unlimitedStorage'],
+  content_security_policy: { extension_pages: "default-src 'none'; script-src 'self'" },
+};
+
+/** A bundle that may be shipped, with some of its files replaced or added. */
+function bundle(files: Record<string, string> = {}, manifest: object = MANIFEST): Bundle {
+  return new Map(
+    Object.entries({
+      'manifest.json': JSON.stringify(manifest),
+      'src/panel/panel.html': '<script type="module" src="/assets/panel.js"></script>',
+      'assets/panel.js': 'import"./shared.js";const a=1;',
+      'assets/shared.js': 'export const b="https://www.rfc-editor.org/rfc/rfc6455";',
+      'assets/panel.css': 'main{color:red}',
+      ...files,
+    }),
+  );
+}
+
+describe('the scan of the built extension', () => {
+  it('lets a clean one pass, links to elsewhere and Preact included', () => {
+    expect(scanBundle(bundle())).toEqual([]);
+    expect(scanBundle(bundle({ 'assets/panel.js': 't.innerHTML=g.__html;a.innerHTML==b' }))).toEqual([]);
+  });
+
+  it.each([
+    ['eval', 'eval("1")'],
+    ['new Function', 'const f=new Function("return 1")'],
+    ['new Function', 'const f=Function("return 1")'],
+    ['innerHTML', 'e.innerHTML=x'],
+    ['innerHTML', 'e.innerHTML+=x'],
+    ['outerHTML', 'e.outerHTML=x'],
+    ['insertAdjacentHTML', 'e.insertAdjacentHTML("beforeend",x)'],
+    ['document.write', 'document.write(x)'],
+    ['a timer of a string', 'setTimeout("x()",1)'],
+    ['a remote script', 'import("https://cdn.example/x.js")'],
+    ['a remote script', 'importScripts("//cdn.example/x.js")'],
+    ['a static import from elsewhere', 'import{x}from"https://cdn.example/x.js"'],
+    ['a remote request', 'fetch("https://stats.example/")'],
+  ])('finds %s: %s', (what, script) => {
+    expect(scanBundle(bundle({ 'assets/more.js': script }))).toEqual([`assets/more.js has ${what}`]);
+  });
+
+  it.each([
+    [
+      'a remote script',
+      { 'src/a.html': '<script src="https://cdn.example/x.js"></script>' },
+      'from elsewhere',
+    ],
+    [
+      'a remote style',
+      { 'src/a.html': '<link rel="stylesheet" href="//cdn.example/x.css">' },
+      'from elsewhere',
+    ],
+    ['a script inside a page', { 'src/a.html': '<script>run()</script>' }, 'a script inside it'],
+    ['a remote picture', { 'assets/a.css': 'a{background:url(https://x.example/a.png)}' }, 'from elsewhere'],
+  ])('finds %s', (_, files, words) => {
+    expect(scanBundle(bundle(files))).toEqual([expect.stringContaining(words)]);
+  });
+
+  it.each([
+    [
+      'a permission more',
+      { ...MANIFEST, permissions: [...MANIFEST.permissions, 'webRequest'] },
+      'webRequest',
+    ],
+    ['a permission less', { ...MANIFEST, permissions: ['storage'] }, 'permissions are'],
+    ['resources for pages', { ...MANIFEST, web_accessible_resources: [] }, 'web_accessible_resources'],
+    ['an optional permission', { ...MANIFEST, optional_permissions: ['tabs'] }, 'optional_permissions'],
+    ['no policy', { permissions: MANIFEST.permissions }, 'script-src'],
+    [
+      'a weak policy',
+      { ...MANIFEST, content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'" } },
+      'too much',
+    ],
+  ])('finds %s in the manifest', (_, manifest, words) => {
+    expect(scanBundle(bundle({}, manifest))).toEqual([expect.stringContaining(words)]);
+  });
+
+  it('finds a manifest or a panel that is missing', () => {
+    expect(scanBundle(new Map())).toEqual(['there is no manifest.json', 'the panel has no script']);
+  });
+
+  it('counts what the panel loads at once, and not what it loads later', () => {
+    const random = Array.from({ length: PANEL_LIMIT * 3 }, (_, i) =>
+      ((i * 2_654_435_761) >>> 7).toString(36),
+    ).join('');
+    const eager = bundle({ 'assets/shared.js': random });
+    const lazy = bundle({ 'assets/panel.js': 'import("./viewer.js")', 'assets/viewer.js': random });
+    expect(panelSize(eager)).toBeGreaterThan(PANEL_LIMIT);
+    expect(scanBundle(eager)).toEqual([expect.stringContaining('gzipped')]);
+    expect(scanBundle(lazy)).toEqual([]);
+  });
+});

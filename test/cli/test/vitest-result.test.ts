@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { countTests } from '../../../src/cli/test/vitest-result.ts';
+
+const file = (status: string, ...tests: string[]) => ({
+  status,
+  assertionResults: tests.map((each) => ({ status: each })),
+});
+const report = (...testResults: object[]) => ({ testResults });
+
+describe('the count of a vitest run', () => {
+  it.each<[string, unknown, number, { passed: number; failed: number }]>([
+    [
+      'all passed',
+      report(file('passed', 'passed', 'passed'), file('passed', 'passed')),
+      0,
+      { passed: 3, failed: 0 },
+    ],
+    ['one failed', report(file('failed', 'passed', 'failed')), 1, { passed: 1, failed: 1 }],
+    [
+      'a skipped test proves nothing',
+      report(file('passed', 'passed', 'skipped')),
+      0,
+      { passed: 1, failed: 1 },
+    ],
+    [
+      'a file that cannot be loaded',
+      report(file('failed'), file('passed', 'passed')),
+      1,
+      { passed: 1, failed: 1 },
+    ],
+    ['a hook that failed after its tests', report(file('failed', 'passed')), 1, { passed: 1, failed: 1 }],
+    ['an error outside of all tests', report(file('passed', 'passed')), 1, { passed: 1, failed: 1 }],
+    ['no test at all', report(), 0, { passed: 0, failed: 1 }],
+    ['no report', null, 1, { passed: 0, failed: 1 }],
+  ])('%s', (_, given, exitCode, expected) => {
+    expect(countTests(given, exitCode)).toEqual(expected);
+  });
+});
