@@ -1,1 +1,56 @@
-export {};
+import { ANNOUNCEMENTS } from '../channel/announcement.ts';
+import { logId } from '../events/units.ts';
+import { onPanelConnected } from '../platform/background-port.ts';
+import { browserIdentity } from '../platform/browser-identity.ts';
+import {
+  attachDebugger,
+  detachDebugger,
+  onDebuggerDetached,
+  onDebuggerEvent,
+  sendToDebugger,
+} from '../platform/debugger.ts';
+import { stayAwake } from '../platform/runtime.ts';
+import { readStorage, writeStorage } from '../platform/storage.ts';
+import { onTabRemoved, tabExists } from '../platform/tabs.ts';
+import { logStore } from '../store/open-log-store.ts';
+import { Background } from './background.ts';
+
+const STATE_KEY = 'recorders';
+/** A worker that did not attach the debugger itself is ended after 30 idle seconds (Chromium 156). */
+const AWAKE_MILLISECONDS = 20_000;
+
+// Monotonic, and begun at the system's time: `performance.timeOrigin` can lie hours off after a sleep.
+const localZero = Date.now() - performance.now();
+
+const announcements = new BroadcastChannel(ANNOUNCEMENTS);
+
+const background = new Background({
+  attach: attachDebugger,
+  detach: detachDebugger,
+  send: sendToDebugger,
+  tabExists,
+  store: logStore(),
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
+  announce: (announcement) => announcements.postMessage(announcement),
+  readState: () => readStorage('session', STATE_KEY),
+  writeState: (state) => writeStorage('session', STATE_KEY, state),
+  localNow: () => localZero + performance.now(),
+  wallNow: () => Date.now(),
+  newLogId: () => logId(crypto.randomUUID()),
+  browser: async () => {
+    const { name, version } = await browserIdentity();
+    return `${name} ${version}`.trim();
+  },
+});
+
+// All listeners in the first turn: an event that wakes the worker is given only to those.
+onDebuggerEvent((tabId, method, params) => background.debuggerEvent(tabId, method, params));
+onDebuggerDetached((tabId, reason) => background.debuggerDetached(tabId, reason));
+onTabRemoved((tabId) => background.tabRemoved(tabId));
+onPanelConnected((port) => background.panelConnected(port));
+
+setInterval(() => {
+  if (background.recording) void stayAwake();
+}, AWAKE_MILLISECONDS);
+
+void background.restore();

@@ -16,6 +16,11 @@ export async function openLogStore(): Promise<LogStore> {
   return store;
 }
 
+/** The same, opened by its first use: what the disk refuses is refused then, and tried again by the next. */
+export function logStore(): LogStore {
+  return new IndexedDbLogStore();
+}
+
 class IndexedDbLogStore implements LogStore {
   #database: Promise<Database> | null = null;
 

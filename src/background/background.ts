@@ -1,0 +1,179 @@
+import type { Command, Reply } from '../channel/command.ts';
+import { parseCommand } from '../channel/parse-command.ts';
+import type { Doors } from './doors.ts';
+import { parseSavedState, type SavedTab } from './saved-state.ts';
+import { TabRecorder } from './tab-recorder.ts';
+
+/** A panel's line, as the background needs it. */
+export interface PanelLine {
+  send(message: Reply): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onDisconnect(listener: () => void): void;
+}
+
+/** What came before the recorders were ready again. */
+interface Early {
+  readonly tabId: number;
+  /** Seconds of the browser's monotonic clock; null where it carries no time. */
+  readonly timestamp: number | null;
+  readonly run: () => void;
+}
+
+/** Everything that the service worker knows: the recorders of all tabs, and which panels look at them. */
+export class Background {
+  readonly #doors: Doors;
+  readonly #recorders = new Map<number, TabRecorder>();
+  readonly #panels = new Map<number, Set<PanelLine>>();
+  /** Until `restore` is through; then null, and calls go straight on. */
+  #early: Early[] | null = [];
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(doors: Doors) {
+    this.#doors = doors;
+  }
+
+  /** Whether any tab is being recorded. */
+  get recording(): boolean {
+    return [...this.#recorders.values()].some(({ status }) => status.recording);
+  }
+
+  /** Goes on where the last worker left off, deletes logs that belong to no tab, and lets in what waited. */
+  async restore(): Promise<void> {
+    const saved = await this.#readState();
+    await Promise.all(saved.map((tab) => this.#restoreTab(tab)));
+    const early = this.#early ?? [];
+    this.#early = null;
+    for (const { run } of early) run();
+    await this.#deleteLeftovers();
+  }
+
+  /** One event of the debugger. On the hot path. */
+  debuggerEvent(tabId: number, method: string, params: unknown): void {
+    if (this.#early === null) this.#recorders.get(tabId)?.event(method, params);
+    else this.#wait(tabId, timestampOf(params), () => this.debuggerEvent(tabId, method, params));
+  }
+
+  debuggerDetached(tabId: number, reason: string): void {
+    if (this.#early === null) void this.#recorders.get(tabId)?.detached(reason);
+    else this.#wait(tabId, null, () => this.debuggerDetached(tabId, reason));
+  }
+
+  tabRemoved(tabId: number): void {
+    if (this.#early !== null) {
+      this.#wait(tabId, null, () => this.tabRemoved(tabId));
+      return;
+    }
+    const recorder = this.#recorders.get(tabId);
+    if (recorder === undefined) return;
+    this.#recorders.delete(tabId);
+    this.#save();
+    void recorder.dispose();
+  }
+
+  /** A panel opened a line. What it says is checked; before a `hello` nothing but that is heard. */
+  panelConnected(line: PanelLine): void {
+    let tab: number | null = null;
+    const leave = () => {
+      if (tab !== null) this.#panels.get(tab)?.delete(line);
+    };
+    const obey = (message: unknown) => {
+      const command = parseCommand(message);
+      if (command === null) return;
+      if (command.type === 'hello') {
+        leave();
+        tab = command.tabId;
+        this.#panelsOf(tab).add(line);
+        line.send({ type: 'status', status: this.#recorder(tab).status });
+      } else if (tab !== null) {
+        this.#obey(this.#recorder(tab), command);
+      }
+    };
+    line.onMessage((message) => {
+      if (this.#early === null) obey(message);
+      else this.#wait(-1, null, () => obey(message));
+    });
+    line.onDisconnect(leave);
+  }
+
+  #obey(recorder: TabRecorder, command: Exclude<Command, { type: 'hello' }>): void {
+    if (command.type === 'start-recording') void recorder.start();
+    else if (command.type === 'stop-recording') void recorder.stop();
+    else if (command.type === 'clear') void recorder.clear();
+    else recorder.setPreserveLog(command.preserve);
+  }
+
+  #recorder(tabId: number): TabRecorder {
+    const known = this.#recorders.get(tabId);
+    if (known !== undefined) return known;
+    const recorder = this.#makeRecorder(tabId);
+    this.#recorders.set(tabId, recorder);
+    this.#save();
+    return recorder;
+  }
+
+  #makeRecorder(tabId: number): TabRecorder {
+    return new TabRecorder(tabId, this.#doors, {
+      status: (status) => {
+        for (const line of this.#panelsOf(tabId)) line.send({ type: 'status', status });
+      },
+      changed: () => this.#save(),
+    });
+  }
+
+  async #restoreTab(tab: SavedTab): Promise<void> {
+    const recorder = this.#makeRecorder(tab.tabId);
+    this.#recorders.set(tab.tabId, recorder);
+    const first = this.#early?.find(({ tabId, timestamp }) => tabId === tab.tabId && timestamp !== null);
+    try {
+      await recorder.restore(tab, first?.timestamp ?? null);
+    } catch {
+      // The log can't be read: begin afresh rather than write into what we do not know.
+      this.#recorders.set(tab.tabId, this.#makeRecorder(tab.tabId));
+    }
+  }
+
+  async #deleteLeftovers(): Promise<void> {
+    try {
+      const { store } = this.#doors;
+      for (const log of await store.logs()) {
+        const ours = [...this.#recorders.values()].some(({ status }) => status.log === log);
+        if (!ours) await store.deleteLog(log);
+      }
+    } catch {
+      // Only room on the disk is lost, and the next worker tries again.
+    }
+  }
+
+  #panelsOf(tabId: number): Set<PanelLine> {
+    let panels = this.#panels.get(tabId);
+    if (panels === undefined) {
+      panels = new Set();
+      this.#panels.set(tabId, panels);
+    }
+    return panels;
+  }
+
+  #wait(tabId: number, timestamp: number | null, run: () => void): void {
+    this.#early?.push({ tabId, timestamp, run });
+  }
+
+  async #readState(): Promise<readonly SavedTab[]> {
+    try {
+      return parseSavedState(await this.#doors.readState());
+    } catch {
+      return [];
+    }
+  }
+
+  #save(): void {
+    this.#saving = this.#saving
+      .then(() => this.#doors.writeState([...this.#recorders.values()].map(({ saved }) => saved)))
+      // Without it a restarted worker does not resume; nothing better can be done about it here.
+      .catch(() => {});
+  }
+}
+
+function timestampOf(params: unknown): number | null {
+  if (typeof params !== 'object' || params === null || !('timestamp' in params)) return null;
+  return typeof params.timestamp === 'number' ? params.timestamp : null;
+}

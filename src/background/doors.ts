@@ -1,0 +1,21 @@
+import type { Announcement } from '../channel/announcement.ts';
+import type { LogId } from '../events/units.ts';
+import type { LogStore } from '../store/log-store.ts';
+
+/** All that recorders need of the world outside, so that they can be tested without a browser. */
+export interface Doors {
+  attach(tabId: number): Promise<void>;
+  detach(tabId: number): Promise<void>;
+  send(tabId: number, method: string, params?: object): Promise<unknown>;
+  tabExists(tabId: number): Promise<boolean>;
+  readonly store: LogStore;
+  announce(announcement: Announcement): void;
+  readState(): Promise<unknown>;
+  writeState(state: unknown): Promise<void>;
+  /** A monotonic clock in milliseconds near the epoch's scale, and the system's. */
+  localNow(): number;
+  wallNow(): number;
+  newLogId(): LogId;
+  /** Such as `Chromium 156.0`. */
+  browser(): Promise<string>;
+}

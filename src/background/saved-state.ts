@@ -1,0 +1,22 @@
+import * as v from 'valibot';
+import { logId } from '../events/units.ts';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const STATE = v.array(
+  v.object({
+    tabId: count,
+    log: v.pipe(v.string(), v.minLength(1), v.transform(logId)),
+    recording: v.boolean(),
+    preserveLog: v.boolean(),
+  }),
+);
+
+/** What a recorder has to know again after the worker was restarted. */
+export type SavedTab = v.InferOutput<typeof STATE>[number];
+
+/** Reads what `storage.session` holds. Empty at the browser's start, and for anything that is not ours. */
+export function parseSavedState(value: unknown): readonly SavedTab[] {
+  const parsed = v.safeParse(STATE, value);
+  return parsed.success ? parsed.output : [];
+}

@@ -1,0 +1,62 @@
+import type { RecordingStopped } from '../events/event.ts';
+
+/** Why recording ended by itself or could not begin: for the log, and in one sentence for people. */
+export interface Trouble {
+  readonly why: RecordingStopped['why'];
+  readonly sentence: string;
+}
+
+/** What the browser's refusal to attach means. `words` are its own. */
+export function refusal(words: string): Trouble {
+  const why = 'debugger-refused';
+  if (/no tab with/i.test(words)) return { why: 'tab-closed', sentence: 'This tab is closed.' };
+  if (/another debugger/i.test(words)) {
+    return { why, sentence: 'Another debugger holds this tab; end it there, then press Record again.' };
+  }
+  if (/cannot (access|attach)|not allowed|restricted/i.test(words)) {
+    return {
+      why,
+      sentence: `The browser lets no extension look into this page (${words}); open another page, then press Record.`,
+    };
+  }
+  return { why, sentence: `Recording could not begin: ${words}` };
+}
+
+/** What it means that the debugger was taken away. `reason` is the browser's own word. */
+export function detachment(reason: string, tabExists: boolean): Trouble {
+  if (reason === 'canceled_by_user') {
+    return {
+      why: 'cancelled-by-user',
+      sentence:
+        'Recording was ended in the browser’s “is debugging this browser” bar; press Record to go on.',
+    };
+  }
+  if (reason === 'replaced_with_devtools') {
+    return { why: 'replaced', sentence: 'DevTools took the debugger over; press Record to go on.' };
+  }
+  if (!tabExists) return { why: 'tab-closed', sentence: 'This tab is closed.' };
+  return {
+    why: 'debugger-refused',
+    sentence: 'The browser took the debugger away, as it does on its own pages; press Record to go on.',
+  };
+}
+
+/** The page's process ended. */
+export const CRASHED: Trouble = {
+  why: 'target-crashed',
+  sentence: 'The page crashed, which ended recording; reload it, then press Record.',
+};
+
+/** What a failed write means. */
+export function writeFailure(error: unknown): string {
+  const words = errorWords(error);
+  return /quota|space|full/i.test(words)
+    ? 'The disk is full: messages are being lost until there is room again.'
+    : `Messages are being lost, because the browser could not write them: ${words}`;
+}
+
+/** The words of whatever was thrown. */
+export function errorWords(error: unknown): string {
+  if (error instanceof Error) return error.message || error.name;
+  return String(error);
+}
