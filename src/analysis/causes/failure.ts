@@ -42,13 +42,18 @@ export interface ExplainContext {
   readonly lastMessageAt?: EpochMilliseconds | null;
 }
 
+/** No connection says more than that; a hostile file may. */
+const MOST_WORDS = 100;
+
 /** Gathers what a connection and its findings tell of a failure. Never throws. */
 export function readFailure(
   connection: Connection,
   findings: readonly Finding[],
   context: ExplainContext,
 ): Failure {
-  const before = connection.errors.filter((error) => error.beforeSwitch);
+  // A page can forge what its hook reports: those words explain nothing.
+  const errors = connection.errors.filter((error) => error.source !== 'page-hook').slice(0, MOST_WORDS);
+  const before = errors.filter((error) => error.beforeSwitch);
   const words = before.map((error) => error.text.trim()).filter((text) => text !== '');
   return {
     connection,
@@ -58,22 +63,18 @@ export function readFailure(
     request: connection.request.seen ? connection.request.value : null,
     response: connection.response.seen ? connection.response.value : null,
     words,
-    laterWords: connection.errors
+    laterWords: errors
       .filter((error) => !error.beforeSwitch)
       .map((error) => error.text.trim())
       .filter((text) => text !== ''),
-    reasonEmpty: before.some((error) => error.text.trim() === '' && mayBeChromium(error.source)),
+    // Firefox's webRequest has no reasons that it could leave empty.
+    reasonEmpty: before.some((error) => error.text.trim() === '' && error.source !== 'web-request'),
     netError: netErrorOf(words),
     findings,
     findingsCount: true,
     lastMessageAt: context.lastMessageAt,
     site: fixSite(connection.url.seen ? connection.url.value : null),
   };
-}
-
-/** Firefox's webRequest and a page's hook have no reasons to leave empty. */
-function mayBeChromium(source: string): boolean {
-  return source !== 'web-request' && source !== 'page-hook';
 }
 
 function statusOf(connection: Connection, words: readonly string[]): number | null {
@@ -133,18 +134,26 @@ export function isUpgrade(failure: Failure): boolean {
   return !over2 && (failure.kind === 'websocket' || failure.kind === 'upgrade');
 }
 
+const WANTED: Readonly<Record<ConnectionKind, string>> = {
+  websocket: 'WebSocket',
+  webtransport: 'WebTransport session',
+  'event-stream': 'event stream',
+  upgrade: 'upgrade',
+  'extended-connect': 'extended CONNECT',
+};
+
 /** What the connection wanted to be, for a sentence. */
 export function whatItWanted(failure: Failure): string {
-  switch (failure.kind) {
-    case 'websocket':
-      return 'WebSocket';
-    case 'webtransport':
-      return 'WebTransport session';
-    case 'event-stream':
-      return 'event stream';
-    case 'upgrade':
-      return 'upgrade';
-    case 'extended-connect':
-      return 'extended CONNECT';
-  }
+  return WANTED[failure.kind];
+}
+
+/** True where no server's answer was seen, but for a 101: only then may an error of the network be the cause. */
+export function noAnswerSeen(failure: Failure): boolean {
+  return failure.status === null || failure.status === 101;
+}
+
+/** The network error where it is one of these and no server's answer says better; null otherwise. */
+export function netErrorLike(failure: Failure, pattern: RegExp): string | null {
+  const { netError } = failure;
+  return netError !== null && noAnswerSeen(failure) && pattern.test(netError) ? netError : null;
 }

@@ -3,30 +3,28 @@ export const BACKEND = '127.0.0.1:3000';
 
 /** What of the failed connection goes into the configuration that we print. */
 export interface FixSite {
-  /** A path that is safe inside every configuration language we print, such as `/chat`. */
+  /** A path that is safe inside every configuration language that we print, such as `/chat`. */
   readonly path: string;
-  /** Host and port of the socket, or `app.example.com`. */
-  readonly host: string;
-  readonly secure: boolean;
+  /** Such as `app.example.com`, without a port. */
+  readonly hostname: string;
+  /** Such as `wss://app.example.com:8443`. */
+  readonly origin: string;
 }
 
 // A page chooses its URLs, and people paste what we print into a server's configuration: so nothing but these
-// characters may pass, and no dots in a row.
-const SAFE_PATH = /^\/[A-Za-z0-9/_~-]{0,120}(?:\.[A-Za-z0-9/_~-]{1,60}){0,4}$/;
-const SAFE_HOST = /^[A-Za-z0-9.-]{1,253}(?::\d{1,5})?$/;
+// characters may pass.
+const SAFE_PATH = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,80}){1,8}\/?$|^\/$/;
+const SAFE_HOST = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
 /** Takes the site out of a socket's URL; stand-ins for what is unknown or would not be safe to paste. */
 export function fixSite(url: string | null): FixSite {
-  const parsed = url === null ? null : parse(url);
+  const parsed = url !== null && URL.canParse(url) ? new URL(url) : null;
   const path = parsed?.pathname ?? '';
-  const host = parsed?.host ?? '';
+  const named = parsed !== null && SAFE_HOST.test(parsed.hostname) ? parsed : null;
+  const scheme = named?.protocol === 'ws:' || named?.protocol === 'http:' ? 'ws' : 'wss';
   return {
     path: SAFE_PATH.test(path) ? path : '/chat',
-    host: SAFE_HOST.test(host) ? host : 'app.example.com',
-    secure: parsed === null || parsed.protocol === 'wss:' || parsed.protocol === 'https:',
+    hostname: named?.hostname ?? 'app.example.com',
+    origin: `${scheme}://${named?.host ?? 'app.example.com'}`,
   };
-}
-
-function parse(url: string): URL | null {
-  return URL.canParse(url) ? new URL(url) : null;
 }

@@ -3,17 +3,18 @@ import type { Fix } from '../explanation.ts';
 import type { Topic } from './product.ts';
 import { PRODUCTS } from './products.ts';
 
-/** The fixes of a topic, every product that has one, in order of the registry; who answered comes first. */
+/** The fixes of some topics, in the order of the products; the product that names itself in `Server` comes first. */
 export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonly Fix[] {
-  const answered =
-    failure.response?.fields.find((field) => field.name.toLowerCase() === 'server')?.value ?? '';
-  const fixes = PRODUCTS.flatMap((product) =>
-    topics.flatMap((topic) => {
+  const fields = failure.response?.fields ?? [];
+  const answered = fields.find((field) => field.name.toLowerCase() === 'server')?.value ?? '';
+  const first: Fix[] = [];
+  const others: Fix[] = [];
+  for (const product of PRODUCTS) {
+    const into = product.server?.test(answered) === true ? first : others;
+    for (const topic of topics) {
       const fix = product.fixes[topic]?.(failure.site);
-      return fix === undefined ? [] : [{ fix, first: product.server?.test(answered) === true }];
-    }),
-  );
-  return [...fixes.filter(({ first }) => first), ...fixes.filter(({ first }) => !first)].map(
-    ({ fix }) => fix,
-  );
+      if (fix !== undefined) into.push(fix);
+    }
+  }
+  return [...first, ...others];
 }

@@ -1,29 +1,153 @@
 import { BACKEND } from './fix-site.ts';
-import { lines } from './lines.ts';
 import type { Product } from './product.ts';
+import type { FixLabel } from './write-fix.ts';
+import { writeFix } from './write-fix.ts';
 
-// nginx speaks HTTP/1.0 to its upstream by default and never passes hop-by-hop fields by itself
-// (nginx.org/en/docs/http/websocket.html).
-const where = 'the server block, in place of the location that serves this path';
+// nginx asks its upstream over HTTP/1.0 and passes no hop-by-hop field by itself
+// (nginx.org/en/docs/http/websocket.html); 1.3.13 is the first version that can switch at all.
+const label: FixLabel = {
+  product: 'nginx',
+  version: '1.3.13+',
+  where: 'the server block, in place of the location that serves this path',
+  note: 'A location with a proxy_set_header of its own inherits none from outside: repeat those that you need.',
+};
+
+const passUpgrade = [
+  'proxy_http_version 1.1;',
+  'proxy_set_header Upgrade $http_upgrade;',
+  'proxy_set_header Connection "upgrade";',
+];
 
 export const nginx: Product = {
   name: 'nginx',
   server: /^(nginx|openresty)\b/i,
   fixes: {
-    upgrade: (site) => ({
-      product: 'nginx',
-      version: '1.3.13+',
-      where,
-      ...lines(
+    upgrade: (site) =>
+      writeFix(
+        label,
         ` location ${site.path} {`,
         `     proxy_pass http://${BACKEND};`,
-        '+    proxy_http_version 1.1;',
-        '+    proxy_set_header Upgrade $http_upgrade;',
-        '+    proxy_set_header Connection "upgrade";',
+        ...passUpgrade.map((line) => `+    ${line}`),
         '     proxy_set_header Host $host;',
         ' }',
       ),
-      note: 'A location with any proxy_set_header of its own inherits none from outside: repeat those that you need.',
-    }),
+    path: (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'the server block',
+          note: 'Without a path after the port, proxy_pass hands the request’s path on unchanged.',
+        },
+        `+location ${site.path} {`,
+        `+    proxy_pass http://${BACKEND};`,
+        ...passUpgrade.map((line) => `+    ${line}`),
+        '+    proxy_set_header Host $host;',
+        '+}',
+      ),
+    origin: (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'the location that serves this path',
+          note: 'Many servers compare Origin with Host: without this line they see the upstream’s name as Host.',
+        },
+        ` location ${site.path} {`,
+        `     proxy_pass http://${BACKEND};`,
+        ...passUpgrade.map((line) => `     ${line}`),
+        '+    proxy_set_header Host $http_host;',
+        ' }',
+      ),
+    timeout: (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'the location that serves this path',
+          note: 'The default is 60 s without a byte from the upstream; a ping from the server also keeps it open.',
+        },
+        ` location ${site.path} {`,
+        `     proxy_pass http://${BACKEND};`,
+        ...passUpgrade.map((line) => `     ${line}`),
+        '+    proxy_read_timeout 3600s;',
+        '+    proxy_send_timeout 3600s;',
+        ' }',
+      ),
+    accept: (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'the location that serves this path',
+          note: 'Only where a cache is on: an answer to one key is wrong for every other.',
+        },
+        ` location ${site.path} {`,
+        `     proxy_pass http://${BACKEND};`,
+        '+    proxy_cache off;',
+        ...passUpgrade.map((line) => `     ${line}`),
+        ' }',
+      ),
+    authentication: (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'the location that serves this path',
+          note: 'Only where auth_basic asks for the password: then the server behind it has to check who comes.',
+        },
+        ` location ${site.path} {`,
+        '+    auth_basic off;',
+        `     proxy_pass http://${BACKEND};`,
+        ...passUpgrade.map((line) => `     ${line}`),
+        ' }',
+      ),
+    upstream: (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'the location that serves this path; error.log says why the upstream could not be used',
+          note: 'Write the address that the server really listens on: localhost may mean ::1 here and 127.0.0.1 there.',
+        },
+        ` location ${site.path} {`,
+        `+    proxy_pass http://${BACKEND};`,
+        ...passUpgrade.map((line) => `     ${line}`),
+        ' }',
+      ),
+    redirect: (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'the server block that redirects, such as the one of port 80, before its return or rewrite',
+          note: 'A return in the server block itself wins over every location: move it into location / first.',
+        },
+        `+location ${site.path} {`,
+        `+    proxy_pass http://${BACKEND};`,
+        ...passUpgrade.map((line) => `+    ${line}`),
+        '+}',
+        ' location / {',
+        '     return 301 https://$host$request_uri;',
+        ' }',
+      ),
+    tls: (site) =>
+      writeFix(
+        {
+          ...label,
+          version: '1.0+',
+          where: 'the server block',
+          note: 'The certificate file holds the whole chain, your own certificate first.',
+        },
+        ' server {',
+        '+    listen 443 ssl;',
+        `+    server_name ${site.hostname};`,
+        '+    ssl_certificate /etc/ssl/fullchain.pem;',
+        '+    ssl_certificate_key /etc/ssl/privkey.pem;',
+        ' }',
+      ),
+    policy: (site) =>
+      writeFix(
+        {
+          ...label,
+          version: '1.7.5+',
+          where: 'the location that serves the page, not the socket',
+          note: 'Add the address to the policy that is there already: a second policy only narrows the first.',
+        },
+        `+add_header Content-Security-Policy "connect-src 'self' ${site.origin}" always;`,
+      ),
   },
 };

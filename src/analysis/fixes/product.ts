@@ -9,41 +9,45 @@ export type Topic =
   | 'path'
   /** Let an Origin or Host in. */
   | 'origin'
+  /** Let the dev server answer to a host name. */
+  | 'hosts'
   /** Let a quiet connection live. */
   | 'timeout'
   /** Choose a subprotocol that was offered. */
   | 'subprotocol'
-  /** Negotiate extensions rightly. */
+  /** Agree on extensions. */
   | 'extensions'
-  /** Leave the handshake to a library; compute the accept value. */
+  /** Speak version 13. */
+  | 'version'
+  /** Compute the accept value, and let nobody cache it. */
   | 'accept'
   /** Let a browser log in. */
   | 'authentication'
   /** Come back slowly. */
   | 'rate'
-  /** Reach a server behind a gateway. */
+  /** Reach the server behind a gateway. */
   | 'upstream'
-  /** Listen where the browser looks. */
+  /** Listen where the browser knocks. */
   | 'listen'
-  /** Serve a certificate that browsers trust. */
+  /** Show a certificate that browsers trust. */
   | 'tls'
-  /** Ask for the address that does not redirect. */
+  /** Use the address that does not redirect. */
   | 'redirect'
-  /** Let the page's policy allow the socket. */
+  /** Let the page's own policy allow the socket. */
   | 'policy'
   /** Use wss: from a secure page. */
   | 'secure-url'
   /** Use a port that browsers allow. */
   | 'port'
-  /** Fewer sockets. */
+  /** Open fewer sockets. */
   | 'sockets'
-  /** Close only what is open. */
+  /** Close a socket only once it is open. */
   | 'lifetime';
 
-/** A product and the configuration it needs, topic by topic. */
+/** A product and the configuration that it needs, topic by topic. */
 export interface Product {
   readonly name: string;
-  /** How it names itself in `Server`. */
-  readonly server?: RegExp;
+  /** How it names itself in `Server`; null where it does not. */
+  readonly server: RegExp | null;
   readonly fixes: Readonly<Partial<Record<Topic, (site: FixSite) => Fix>>>;
 }

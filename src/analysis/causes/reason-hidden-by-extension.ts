@@ -1,0 +1,26 @@
+import type { Cause } from './cause.ts';
+import { wordsSaid } from './evidence-sentences.ts';
+import { netErrorLike } from './failure.ts';
+
+/**
+ * Chromium 156 empties the reason of every failed handshake, or says net::ERR_FAILED, as long as any installed
+ * extension holds webRequest or declarativeNetRequest (platform-facts.md).
+ */
+export const reasonHiddenByExtension: Cause = {
+  id: 'reason-hidden-by-extension',
+  recognise(failure) {
+    const failed = netErrorLike(failure, /^ERR_FAILED$/) !== null;
+    const empty = failure.reasonEmpty && failure.words.length === 0 && failure.status === null;
+    if (!failed && !empty) return null;
+    return {
+      sentence:
+        'The handshake failed and the browser keeps the reason to itself: most likely an installed extension, often an ad blocker, hides it.',
+      evidence: [
+        ...(empty ? ['The browser reported a failure with an empty reason.'] : wordsSaid(failure)),
+        'Chromium does that for every page while any extension holds the permission webRequest or declarativeNetRequest; a profile without extensions shows the reason.',
+      ],
+      isNot: ['Proof that the extension blocks the socket: it may only hide why the socket failed.'],
+      fixes: [],
+    };
+  },
+};

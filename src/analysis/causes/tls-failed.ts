@@ -1,0 +1,48 @@
+import { fixesFor } from '../fixes/fixes-for.ts';
+import type { Cause } from './cause.ts';
+import { wordsSaid } from './evidence-sentences.ts';
+import { netErrorLike } from './failure.ts';
+
+const ERRORS =
+  /^(ERR_CERT_[A-Z0-9_]+|ERR_SSL_[A-Z0-9_]+|ERR_BAD_SSL_CLIENT_AUTH_CERT|ERR_CERTIFICATE_TRANSPARENCY_REQUIRED|ERR_TLS13_[A-Z_]+|ERR_ECH_[A-Z_]+|SEC_ERROR_[A-Z0-9_]+|SSL_ERROR_[A-Z0-9_]+|MOZILLA_PKIX_ERROR_[A-Z0-9_]+|NS_ERROR_NET_INADEQUATE_SECURITY)$/;
+
+const SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [
+    /AUTHORITY_INVALID|UNKNOWN_ISSUER|SELF_SIGNED/,
+    'The browser does not trust who signed the server’s certificate.',
+  ],
+  [/DATE_INVALID|EXPIRED_CERTIFICATE|NOT_YET_VALID/, 'The server’s certificate is expired or not valid yet.'],
+  [/COMMON_NAME_INVALID|BAD_CERT_DOMAIN/, 'The server’s certificate is for another name than this host’s.'],
+  [/REVOKED/, 'The server’s certificate was revoked.'],
+  [
+    /CLIENT_AUTH_CERT|BAD_SSL_CLIENT/,
+    'The server wants a certificate of the client, and a WebSocket cannot ask for one.',
+  ],
+  [
+    /SSL_PROTOCOL_ERROR|RX_RECORD_TOO_LONG/,
+    'No TLS came about: what answered does not speak it rightly, as when wss: knocks at a port of plain HTTP.',
+  ],
+  [
+    /VERSION_OR_CIPHER|UNSUPPORTED_VERSION|NO_CYPHER/,
+    'Browser and server share no version or cipher of TLS.',
+  ],
+];
+
+/** The certificate or the TLS protocol stood in the way; a WebSocket shows no page to click it away. */
+export const tlsFailed: Cause = {
+  id: 'tls-failed',
+  recognise(failure) {
+    const error = netErrorLike(failure, ERRORS);
+    if (error === null) return null;
+    const known = SENTENCES.find(([pattern]) => pattern.test(error))?.[1];
+    return {
+      sentence: known ?? 'No secure connection came about: TLS failed.',
+      evidence: [
+        ...wordsSaid(failure),
+        'For a certificate of one’s own: open the host with https: in a tab and accept it there first.',
+      ],
+      isNot: ['DNS or a closed port: a server was reached.'],
+      fixes: fixesFor(failure, 'tls'),
+    };
+  },
+};

@@ -1,0 +1,77 @@
+import type { FixSite } from './fix-site.ts';
+import { BACKEND } from './fix-site.ts';
+import type { Product } from './product.ts';
+import type { FixLabel } from './write-fix.ts';
+import { writeFix } from './write-fix.ts';
+
+const where = 'the VirtualHost, before any ProxyPass of a shorter path';
+
+// Since 2.4.47 mod_proxy_http passes upgrades itself where the ProxyPass line says which
+// (httpd.apache.org/docs/2.4/mod/mod_proxy.html, Protocol Upgrade).
+const current: FixLabel = {
+  product: 'Apache httpd',
+  version: '2.4.47+',
+  where,
+  note: 'Needs mod_proxy and mod_proxy_http: a2enmod proxy proxy_http.',
+};
+
+const passUpgrade = (site: FixSite): string =>
+  `+ProxyPass "${site.path}" "http://${BACKEND}${site.path}" upgrade=websocket`;
+
+export const apache: Product = {
+  name: 'Apache httpd',
+  server: /^Apache\b/i,
+  fixes: {
+    upgrade: (site) => writeFix(current, passUpgrade(site)),
+    path: (site) => writeFix(current, passUpgrade(site)),
+    origin: (site) =>
+      writeFix(
+        {
+          ...current,
+          note: 'Many servers compare Origin with Host: without this line they see the backend’s name as Host.',
+        },
+        '+ProxyPreserveHost On',
+        ` ProxyPass "${site.path}" "http://${BACKEND}${site.path}" upgrade=websocket`,
+      ),
+    timeout: (site) =>
+      writeFix(
+        {
+          ...current,
+          note: 'In seconds; without it ProxyTimeout or Timeout bounds the silence (60 s, and 300 s in Debian’s apache2.conf).',
+        },
+        `+ProxyPass "${site.path}" "http://${BACKEND}${site.path}" upgrade=websocket timeout=3600`,
+      ),
+    policy: (site) =>
+      writeFix(
+        {
+          ...current,
+          version: '2.4+',
+          where: 'the VirtualHost of the page',
+          note: 'Needs mod_headers. Add the address to the policy that is there: a second one only narrows the first.',
+        },
+        `+Header always set Content-Security-Policy "connect-src 'self' ${site.origin}"`,
+      ),
+  },
+};
+
+/** Before 2.4.47 only mod_proxy_wstunnel could tunnel, and only what a ws: address named. */
+export const apacheBefore2447: Product = {
+  name: 'Apache httpd before 2.4.47',
+  server: /^Apache\b/i,
+  fixes: {
+    upgrade: (site) =>
+      writeFix(
+        {
+          product: 'Apache httpd',
+          version: '2.4.10 to 2.4.46',
+          where,
+          note: 'Needs mod_proxy_wstunnel and mod_rewrite: a2enmod proxy proxy_http proxy_wstunnel rewrite.',
+        },
+        '+RewriteEngine On',
+        '+RewriteCond %{HTTP:Upgrade} websocket [NC]',
+        '+RewriteCond %{HTTP:Connection} upgrade [NC]',
+        `+RewriteRule ^${site.path}(.*) ws://${BACKEND}${site.path}$1 [P,L]`,
+        ` ProxyPass "${site.path}" "http://${BACKEND}${site.path}"`,
+      ),
+  },
+};

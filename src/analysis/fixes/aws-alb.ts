@@ -1,0 +1,37 @@
+import type { Product } from './product.ts';
+import type { FixLabel } from './write-fix.ts';
+import { writeFix } from './write-fix.ts';
+
+const label: FixLabel = {
+  product: 'AWS Application Load Balancer',
+  version: 'AWS CLI 2',
+  where: 'a shell',
+  note: 'Sockets need a target group of HTTP1; the protocol version of a group cannot be changed, so make a new one.',
+};
+
+export const awsAlb: Product = {
+  name: 'AWS ALB',
+  server: /^awselb\b/i,
+  fixes: {
+    upgrade: () =>
+      writeFix(
+        label,
+        ' aws elbv2 create-target-group --name socket --vpc-id "$VPC_ID" --port 3000 \\',
+        '+  --protocol HTTP --protocol-version HTTP1',
+      ),
+    timeout: () =>
+      writeFix(
+        { ...label, note: 'In seconds, 1 to 4000; the default is 60 s without a byte in either direction.' },
+        ' aws elbv2 modify-load-balancer-attributes --load-balancer-arn "$LOAD_BALANCER_ARN" \\',
+        '+  --attributes Key=idle_timeout.timeout_seconds,Value=3600',
+      ),
+    upstream: () =>
+      writeFix(
+        {
+          ...label,
+          note: '502 and 503 come from the balancer where no target is healthy: this says which is, and why not.',
+        },
+        '+aws elbv2 describe-target-health --target-group-arn "$TARGET_GROUP_ARN"',
+      ),
+  },
+};

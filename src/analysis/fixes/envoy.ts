@@ -1,0 +1,34 @@
+import type { Product } from './product.ts';
+import type { FixLabel } from './write-fix.ts';
+import { writeFix } from './write-fix.ts';
+
+const label: FixLabel = {
+  product: 'Envoy',
+  version: '1.14+ (v3 API)',
+  where: 'the HttpConnectionManager of the listener',
+  note: 'Without upgrade_configs Envoy answers every upgrade with 403.',
+};
+
+const manager = [
+  ' - name: envoy.filters.network.http_connection_manager',
+  '   typed_config:',
+  '     "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager',
+  '     stat_prefix: ingress_http',
+];
+
+export const envoy: Product = {
+  name: 'Envoy',
+  server: /^(envoy|istio-envoy)\b/i,
+  fixes: {
+    upgrade: () => writeFix(label, ...manager, '+    upgrade_configs:', '+      - upgrade_type: websocket'),
+    origin: () => writeFix(label, ...manager, '+    upgrade_configs:', '+      - upgrade_type: websocket'),
+    timeout: () =>
+      writeFix(
+        { ...label, note: 'The default is 5 minutes without a byte in either direction.' },
+        ...manager,
+        '     upgrade_configs:',
+        '       - upgrade_type: websocket',
+        '+    stream_idle_timeout: 3600s',
+      ),
+  },
+};

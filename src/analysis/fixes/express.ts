@@ -1,0 +1,60 @@
+import type { FixSite } from './fix-site.ts';
+import { BACKEND } from './fix-site.ts';
+import type { Product } from './product.ts';
+import type { FixLabel } from './write-fix.ts';
+import { writeFix } from './write-fix.ts';
+
+const proxyLabel: FixLabel = {
+  product: 'Express with http-proxy-middleware',
+  version: 'Express 4 and 5, http-proxy-middleware 3.x',
+  where: 'the server',
+  note: 'Without the last line the first socket fails until some plain request has passed the middleware.',
+};
+
+const proxy = (site: FixSite): readonly string[] => [
+  ' const proxy = createProxyMiddleware({',
+  `   target: 'http://${BACKEND}',`,
+  `   pathFilter: '${site.path}',`,
+  '+  ws: true,',
+  ' });',
+  ' app.use(proxy);',
+  ' const server = app.listen(8080);',
+  "+server.on('upgrade', proxy.upgrade);",
+];
+
+export const express: Product = {
+  name: 'Express',
+  server: null,
+  fixes: {
+    upgrade: (site) => writeFix(proxyLabel, ...proxy(site)),
+    path: (site) =>
+      writeFix(
+        {
+          product: 'Express with ws',
+          version: 'Express 4 and 5, ws 8.x',
+          where: 'the server',
+          note: 'Express never sees an upgrade: the socket belongs to the HTTP server that app.listen returns.',
+        },
+        '+const server = app.listen(3000);',
+        `+const sockets = new WebSocketServer({ server, path: '${site.path}' });`,
+      ),
+    policy: (site) =>
+      writeFix(
+        {
+          product: 'Express with helmet',
+          version: 'helmet 5+',
+          where: 'the server of the page',
+          note: '',
+        },
+        ' app.use(',
+        '   helmet({',
+        '     contentSecurityPolicy: {',
+        '       directives: {',
+        `+        connectSrc: ["'self'", '${site.origin}'],`,
+        '       },',
+        '     },',
+        '   }),',
+        ' );',
+      ),
+  },
+};

@@ -1,0 +1,58 @@
+import type { Product } from './product.ts';
+import type { FixLabel } from './write-fix.ts';
+import { writeFix } from './write-fix.ts';
+
+const label: FixLabel = {
+  product: 'Socket.IO',
+  version: '4.x',
+  where: 'the server',
+  note: 'A plain WebSocket does not speak Socket.IO: the page has to use socket.io-client, with the same path.',
+};
+
+export const socketIo: Product = {
+  name: 'Socket.IO',
+  server: null,
+  fixes: {
+    path: () =>
+      writeFix(
+        label,
+        "+const io = new Server(httpServer, { path: '/socket.io/' });",
+        ' httpServer.listen(3000);',
+      ),
+    origin: () =>
+      writeFix(
+        {
+          ...label,
+          note: 'cors governs the polling requests; a socket is let in or refused by allowRequest.',
+        },
+        ' const io = new Server(httpServer, {',
+        "+  cors: { origin: ['https://app.example.com'], credentials: true },",
+        "+  allowRequest: (request, done) => done(null, request.headers.origin === 'https://app.example.com'),",
+        ' });',
+      ),
+    timeout: () =>
+      writeFix(
+        {
+          ...label,
+          note: 'In milliseconds, the defaults: both together, 45 s, have to stay below the limit of every proxy on the way.',
+        },
+        ' const io = new Server(httpServer, {',
+        '+  pingInterval: 25_000,',
+        '+  pingTimeout: 20_000,',
+        ' });',
+      ),
+    rate: () =>
+      writeFix(
+        {
+          ...label,
+          where: 'the page',
+          note: 'The defaults begin at 1 s and end at 5 s, with a random half.',
+        },
+        ' const socket = io({',
+        '+  reconnectionDelay: 1_000,',
+        '+  reconnectionDelayMax: 30_000,',
+        '+  randomizationFactor: 0.5,',
+        ' });',
+      ),
+  },
+};

@@ -1,0 +1,17 @@
+import type { Fix } from '../explanation.ts';
+
+/** What a fix says beside its code. */
+export type FixLabel = Pick<Fix, 'product' | 'version' | 'where' | 'note'>;
+
+/**
+ * Makes a fix from marked lines: those that begin with `+` are the change itself, all others begin with a space and
+ * are context. The mark is taken off.
+ */
+export function writeFix(label: FixLabel, ...marked: readonly string[]): Fix {
+  const changed: number[] = [];
+  const code = marked.map((line, number) => {
+    if (line.startsWith('+')) changed.push(number);
+    return line.slice(1);
+  });
+  return { ...label, code: code.join('\n'), changed };
+}
