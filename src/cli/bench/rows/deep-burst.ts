@@ -1,0 +1,54 @@
+import type { ObservedBrowser, Run } from '../observed-browser.ts';
+import type { RowResult, Scale } from '../row.ts';
+import { median, ratios, spread } from '../statistics.ts';
+
+const BURST = 100_000;
+
+/** Rows 1 and 2: Deep beside a debugger listener that does nothing, in rounds by turns. */
+export async function deepBurstRows(
+  noOp: ObservedBrowser,
+  deep: ObservedBrowser,
+  { rounds, factor }: Scale,
+): Promise<RowResult[]> {
+  const results: RowResult[] = [];
+  const count = BURST * factor;
+  for (const size of [64, 512]) {
+    const limit: Run[] = [];
+    const ours: Run[] = [];
+    for (let round = 0; round < rounds; round++) {
+      limit.push(await noOp.burst(count, size));
+      ours.push(await deep.burst(count, size));
+    }
+    const time = ratios(
+      ours.map((run) => run.milliseconds),
+      limit.map((run) => run.milliseconds),
+    );
+    const rate = time.map((value) => 1 / value);
+    const cpu = ratios(
+      ours.map((run) => run.cpu ?? Number.NaN),
+      limit.map((run) => run.cpu ?? Number.NaN),
+    );
+    const lost = ours.reduce((sum, run) => sum + count - (run.stored ?? 0), 0);
+    const behind = Math.max(...ours.map((run) => run.behind ?? Number.NaN));
+    const raw = { size, count, limit, ours };
+    results.push(
+      {
+        row: 1,
+        what: `Deep's rate / no-op listener's, ${count} x ${size} B`,
+        measured: `${median(rate).toFixed(2)} (${spread(rate)}), ${lost} lost, stored ${behind.toFixed(0)} ms after the end`,
+        goal: '>= 0.95, 0 lost, <= 250 ms',
+        reached: median(rate) >= 0.95 && lost === 0 && behind <= 250,
+        raw,
+      },
+      {
+        row: 2,
+        what: `Deep: page's time; CPU / no-op listener's, ${count} x ${size} B`,
+        measured: `${median(time).toFixed(2)} (${spread(time)}); CPU ${median(cpu).toFixed(2)} (${spread(cpu)})`,
+        goal: '<= 1.05; <= 1.15',
+        reached: median(time) <= 1.05 && median(cpu) <= 1.15,
+        raw,
+      },
+    );
+  }
+  return results;
+}
