@@ -16,35 +16,42 @@ function isInstalled() {
   return statSync(installed).mtimeMs >= statSync(join(PROJECT, 'package-lock.json')).mtimeMs;
 }
 
-/** Everything that npm says goes to standard error: `check` and `convert` own standard output. */
-function install() {
+/**
+ * Installs with progress on standard error: `check` and `convert` own standard output. `npm ci` refuses a lock file that
+ * lacks packages for platforms other than the one it was made on; `npm install` takes the same versions all the same.
+ */
+async function install() {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   say('Installing the packages that package-lock.json names (only when they are missing or out of date) ...');
+  const progress = setInterval(() => {
+    const folders = existsSync(MODULES) ? readdirSync(MODULES).length : 0;
+    say(`  ${seconds()} s, ${folders} folders in node_modules`);
+  }, 5_000);
+  const done =
+    (await npm('ci', '--include=dev', '--loglevel=silent')) ||
+    (await npm('install', '--include=dev', '--no-save', '--loglevel=error'));
+  clearInterval(progress);
+  if (done) say(`Installed in ${seconds()} s.`);
+  return done;
+}
+
+/** Runs npm in the project's folder; answers whether it did what it was asked. */
+function npm(/** @type {string[]} */ ...args) {
   const env = { ...process.env };
   // An empty HOME would put npm's cache into the working directory; without HOME npm asks the system for it.
   if (env.HOME === '') delete env.HOME;
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
-  const npm = process.env.npm_execpath;
-  const [command, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
+  const script = process.env.npm_execpath;
+  const [command, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []];
   return new Promise((resolve) => {
-    const child = spawn(command, [...first, ...args], {
+    const child = spawn(command, [...first, ...args, '--no-audit', '--no-fund'], {
       cwd: PROJECT,
       env,
       stdio: ['ignore', process.stderr, process.stderr],
       shell: command === 'npm' && process.platform === 'win32',
     });
-    const progress = setInterval(() => {
-      const folders = existsSync(MODULES) ? readdirSync(MODULES).length : 0;
-      say(`  ${seconds()} s, ${folders} folders in node_modules`);
-    }, 5_000);
-    const end = (/** @type {boolean} */ done) => {
-      clearInterval(progress);
-      if (done) say(`Installed in ${seconds()} s.`);
-      resolve(done);
-    };
-    child.once('error', () => end(false));
-    child.once('exit', (code) => end(code === 0));
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
   });
 }
 
