@@ -66,6 +66,6 @@ export class FaultLog {
       const detail = count === 1 ? '1 more fault of this kind' : `${count} more faults of this kind`;
       faults.push({ code, index: first, length: end - first, detail });
     }
-    return faults.sort((a, b) => a.index - b.index);
+    return faults.toSorted((a, b) => a.index - b.index);
   }
 }

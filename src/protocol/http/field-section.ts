@@ -30,8 +30,7 @@ export function readFieldSection(text: string, start: number, faults: FaultLog):
     noteLineEnd(text, line, faults);
     at = line.next;
     if (line.start === line.end) ended = true;
-    else if (isWhiteSpace(text.charCodeAt(line.start)))
-      continueField(text, line.start, line.end, open, faults);
+    else if (isBlank(text, line.start)) continueField(text, line.start, line.end, open, faults);
     else readFieldLine(text, line.start, line.end, open, faults);
   }
   if (!ended) faults.add('missing-empty-line', text.length, 0, 'no empty line ends the header section');
@@ -39,10 +38,20 @@ export function readFieldSection(text: string, start: number, faults: FaultLog):
   return { fields, end: at };
 }
 
-/** Whether the line from `start` to `end` reads as a field line: a token, or a pseudo-field's name, and a colon. */
+/** White space, or a CR without its LF, which is read as a space (RFC 9112 section 2.2). */
+function isBlank(text: string, at: number): boolean {
+  return text[at] === '\r' || isWhiteSpace(text.charCodeAt(at));
+}
+
+/**
+ * Whether the line from `start` to `end` reads as a field line: a token, or a pseudo-field's name, and a colon; white
+ * space may precede it.
+ */
 export function isFieldLine(text: string, start: number, end: number): boolean {
-  const colon = colonOf(text, start, end);
-  return colon < end && isFieldName(text.slice(start, colon));
+  let from = start;
+  while (from < end && isBlank(text, from)) from += 1;
+  const colon = colonOf(text, from, end);
+  return colon < end && isFieldName(text.slice(from, colon));
 }
 
 function isFieldName(name: string): boolean {
@@ -69,8 +78,9 @@ function readFieldLine(text: string, start: number, end: number, open: OpenField
     faults.add('missing-colon', start, end - start, 'a field line has no colon');
     return;
   }
-  const nameEnd = endWithoutWhiteSpace(text, start, colon);
-  const name = text.slice(start, nameEnd);
+  let nameEnd = colon;
+  while (nameEnd > start && isBlank(text, nameEnd - 1)) nameEnd -= 1;
+  const name = text.slice(start, nameEnd).replaceAll('\r', ' ');
   if (name === '') faults.add('empty-field-name', colon, 0, 'a field line has no name before its colon');
   if (nameEnd < colon) {
     faults.add(

@@ -69,7 +69,7 @@ export function readParameter(
     if (junk < junkEnd) {
       faults.add('text-after-quoted-string', junk, junkEnd - junk, 'a quoted value is followed by more text');
     }
-    const last = Math.max(closed, junkEnd);
+    const last = junk < junkEnd ? junkEnd : closed;
     return { parameter: { name, value, quoted: true, index, length: last - index }, end };
   }
 
