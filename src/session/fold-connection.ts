@@ -83,6 +83,8 @@ function foldIdentity(known: Connection, other: Connection): Connection {
     target: known.target === 'unknown' ? other.target : known.target,
     sourceKey: known.sourceKey === '' ? other.sourceKey : known.sourceKey,
     initiator: firstSeen(known.initiator, other.initiator),
+    // One that only had a number until now begins where this source says.
+    createdAt: known.sourceKey === '' ? other.createdAt : known.createdAt,
     discovered: known.discovered && other.discovered,
     outcome: known.outcome === 'pending' ? other.outcome : known.outcome,
   };

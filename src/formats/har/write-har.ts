@@ -20,7 +20,9 @@ export async function* writeHar(
   options: HarOptions,
 ): AsyncGenerator<string> {
   const pseudonyms = options.redact ? new Pseudonyms() : null;
-  const read = options.redact ? null : readAhead(readPayload, session.messages);
+  const read = options.redact
+    ? null
+    : readAhead(readPayload, (batch) => session.messages.payloadBlockLength(batch));
   const total = session.messages.count;
   const chunk = new ChunkedText();
   let written = 0;

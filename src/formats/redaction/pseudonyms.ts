@@ -15,16 +15,19 @@ export type SecretKind =
  */
 export class Pseudonyms {
   readonly #numbers = new Map<string, number>();
+  #last = 0;
   readonly #counts = new Map<SecretKind, number>();
 
-  /** `redacted-3`: a token of HTTP, and safe in a URL. */
+  /** `redacted-3`: a token of HTTP, and safe in a URL. What a former export hid keeps its stand-in. */
   token(secret: string, kind: SecretKind): string {
     this.count(kind);
-    let number = this.#numbers.get(secret);
+    const former = /^\[?redacted-(\d{1,9})\]?$/.exec(secret)?.[1];
+    let number = former === undefined ? this.#numbers.get(secret) : Number(former);
     if (number === undefined) {
-      number = this.#numbers.size + 1;
+      number = this.#last + 1;
       this.#numbers.set(secret, number);
     }
+    this.#last = Math.max(this.#last, number);
     return `redacted-${number}`;
   }
 

@@ -21,7 +21,7 @@ export function redactInitiator(initiator: Initiator, pseudonyms: Pseudonyms): I
 
 /** Code and side stay; a reason is free text of the application and goes. */
 export function redactClose(close: CloseSeen, pseudonyms: Pseudonyms): CloseSeen {
-  if (close.reason === '') return close;
+  if (close.reason === '' || sizeOfRedactedBody(close.reason) !== null) return close;
   pseudonyms.count('close-reason');
   return { ...close, reason: redactedBody(new TextEncoder().encode(close.reason).length) };
 }

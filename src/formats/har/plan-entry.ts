@@ -1,0 +1,109 @@
+import type { ConnectionKind, Transport } from '../../events/event.ts';
+import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
+import type { Field } from '../../protocol/http/field.ts';
+import {
+  arrayMember,
+  isObject,
+  type JsonObject,
+  member,
+  numberMember,
+  stringMember,
+} from '../json-access.ts';
+import type { Problems } from '../problem.ts';
+import { classifyEntry } from './classify-entry.ts';
+import { isChromeHttp2WebSocket } from './har-quirks.ts';
+import { dateTime, messageTime } from './har-time.ts';
+import { transportOf } from './har-transport.ts';
+import { readFields } from './read-fields.ts';
+import { type OwnEntry, readOwnEntry } from './read-own.ts';
+
+/** A HAR entry that is a connection, with what its events need to know beforehand. */
+export interface EntryPlan {
+  readonly entry: JsonObject;
+  readonly where: string;
+  readonly producer: string;
+  readonly own: OwnEntry | null;
+  readonly kind: ConnectionKind;
+  readonly url: string;
+  readonly pageUrl: string | null;
+  /** When it began; of an entry without a date the time of its first message, or of the entry before it. */
+  readonly start: EpochMilliseconds;
+  /** From there to the answer, and to the end, in milliseconds. */
+  readonly wait: number;
+  readonly end: number;
+  readonly transport: Transport;
+  /** Null where not observed: HAR writes 0. */
+  readonly status: number | null;
+  readonly requestFields: readonly Field[];
+  readonly responseFields: readonly Field[];
+}
+
+/** What an entry's plan takes from the rest of the file. */
+export interface FileFacts {
+  readonly producer: string;
+  /** URL of each page by its id. */
+  readonly pages: ReadonlyMap<string, string>;
+  readonly before: EpochMilliseconds;
+  readonly problems: Problems;
+}
+
+/** Reads what an entry is; `ordinary` for no switch, null for a broken one, which is listed as a problem. */
+export function planEntry(entry: unknown, where: string, file: FileFacts): EntryPlan | 'ordinary' | null {
+  const request = member(entry, 'request');
+  const written = stringMember(request, 'url');
+  if (!isObject(entry) || !isObject(request) || written === null) {
+    file.problems.add(where, 'is broken: an object with a request and its url was expected');
+    return null;
+  }
+  const response = member(entry, 'response');
+  const requestFields = readFields(request);
+  const responseFields = readFields(response);
+  const own = readOwnEntry(entry);
+  const kind = own?.kind ?? classifyEntry(entry, requestFields, responseFields);
+  if (kind === null) return 'ordinary';
+  const start = startOf(entry, where, file);
+  const status = statusOf(response);
+  const told = own?.transport ?? transportOfEntry(request, response);
+  const facts = { kind, status, transport: told, request: requestFields };
+  const inHttp2 = own === null && isChromeHttp2WebSocket(file.producer, facts);
+  return {
+    entry,
+    where,
+    producer: own === null ? file.producer : '',
+    own,
+    kind,
+    url: own?.url ?? written,
+    pageUrl: own === null ? (file.pages.get(stringMember(entry, 'pageref') ?? '') ?? null) : own.pageUrl,
+    start,
+    wait: waitOf(member(entry, 'timings')),
+    end: start + Math.max(0, numberMember(entry, 'time') ?? 0),
+    transport: inHttp2 && told !== 'h3' ? 'h2' : told,
+    status,
+    requestFields,
+    responseFields,
+  };
+}
+
+function startOf(entry: JsonObject, where: string, file: FileFacts): EpochMilliseconds {
+  const date = dateTime(member(entry, 'startedDateTime'));
+  if (date !== null) return date;
+  file.problems.add(`${where}.startedDateTime`, 'is not a date: the time is taken from what surrounds it');
+  const first = numberMember(arrayMember(entry, '_webSocketMessages')[0], 'time');
+  return first === null ? file.before : epochMilliseconds(messageTime(first));
+}
+
+function statusOf(response: unknown): number | null {
+  const status = numberMember(response, 'status');
+  return status !== null && Number.isInteger(status) && status > 0 && status < 10_000 ? status : null;
+}
+
+function transportOfEntry(request: unknown, response: unknown): Transport {
+  const answered = transportOf(stringMember(response, 'httpVersion') ?? '');
+  return answered === 'unknown' ? transportOf(stringMember(request, 'httpVersion') ?? '') : answered;
+}
+
+/** Time until the answer's head, by HAR's timings; `ssl` is part of `connect`. */
+function waitOf(timings: unknown): number {
+  const parts = ['blocked', 'dns', 'connect', 'send', 'wait'];
+  return parts.reduce((sum, name) => sum + Math.max(0, numberMember(timings, name) ?? 0), 0);
+}

@@ -1,0 +1,91 @@
+import { OPCODE } from '../../events/message-segment.ts';
+import type { EpochMilliseconds } from '../../events/units.ts';
+import { decodeBase64 } from '../base64.ts';
+import type { NewMessage } from '../batch-builder.ts';
+import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
+import type { Problems } from '../problem.ts';
+import { sizeOfRedactedBody } from '../redaction/redact-parts.ts';
+import { messageTime } from './har-time.ts';
+import type { OwnEntry } from './read-own.ts';
+
+/** What one element of `_webSocketMessages` is. */
+export type HarMessage =
+  | { readonly type: 'message'; readonly message: NewMessage }
+  | { readonly type: 'error'; readonly at: EpochMilliseconds; readonly text: string };
+
+/** What the reading of one entry's messages needs to know. */
+export interface MessageContext {
+  readonly connection: number;
+  /** Such as `log.entries[3]`. */
+  readonly where: string;
+  /** For messages without a time of their own: that of the one before, at first this. */
+  readonly start: EpochMilliseconds;
+  readonly own: OwnEntry | null;
+  readonly redacted: boolean;
+  readonly problems: Problems;
+}
+
+const SENT = ['send', 'sent', 'outgoing', 'request'] as const;
+const RECEIVED = ['receive', 'received', 'incoming', 'response'] as const;
+const encoder = new TextEncoder();
+
+/** Reads `_webSocketMessages` one by one; an element that is no message becomes a problem. */
+export function* readMessages(entry: unknown, context: MessageContext): Generator<HarMessage> {
+  let at = context.start;
+  const elements = arrayMember(entry, '_webSocketMessages');
+  for (let position = 0; position < elements.length; position++) {
+    const element = elements[position];
+    const where = `${context.where}._webSocketMessages[${position}]`;
+    if (!isObject(element)) {
+      context.problems.add(where, 'is not a message: an object was expected');
+      continue;
+    }
+    const time = numberMember(element, 'time');
+    if (time !== null) at = messageTime(time);
+    const type = oneOf(member(element, 'type'), ['error', ...SENT, ...RECEIVED], 'error');
+    const text = stringMember(element, 'data') ?? '';
+    if (member(element, 'type') === 'error') {
+      yield { type: 'error', at, text };
+    } else if (type === 'error') {
+      context.problems.add(`${where}.type`, 'is neither send, receive nor error: the message is left out');
+    } else {
+      const outgoing = SENT.some((name) => name === type);
+      yield {
+        type: 'message',
+        message: readMessage(element, { outgoing, at, position, where, text, context }),
+      };
+    }
+  }
+}
+
+interface Known {
+  readonly outgoing: boolean;
+  readonly at: EpochMilliseconds;
+  readonly position: number;
+  readonly where: string;
+  readonly text: string;
+  readonly context: MessageContext;
+}
+
+function readMessage(element: unknown, known: Known): NewMessage {
+  const { outgoing, at, position, where, text, context } = known;
+  const told = numberMember(element, 'opcode');
+  const opcode = told !== null && Number.isInteger(told) && told >= 0 && told <= 15 ? told : OPCODE.text;
+  if (opcode !== told)
+    context.problems.add(`${where}.opcode`, 'is not 0 to 15: the message is taken as text');
+  const common = { at, connection: context.connection, outgoing, opcode };
+  let payload = opcode === OPCODE.text ? encoder.encode(text) : decodeBase64(text);
+  if (payload === null) {
+    context.problems.add(`${where}.data`, 'is not base64: it is taken as text');
+    payload = encoder.encode(text);
+  }
+  const sizes = context.own?.payloadSizes;
+  if (context.redacted) {
+    const size = sizeOfRedactedBody(new TextDecoder().decode(payload));
+    if (size !== null) payload = new Uint8Array(0);
+    if (sizes?.get(position) === null) return { ...common, payload, size: null };
+    return size === null ? { ...common, payload } : { ...common, payload, size };
+  }
+  const size = sizes?.get(position);
+  return size === undefined ? { ...common, payload } : { ...common, payload, size };
+}

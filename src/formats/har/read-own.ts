@@ -1,0 +1,93 @@
+import type { CloseSeen, ConnectionKind, TargetKind, Transport } from '../../events/event.ts';
+import type { NotSeenReason } from '../../events/observed.ts';
+import { isObject, type JsonObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
+
+/** What `_switchyard` of an entry adds to HAR's own fields; every part may be missing. */
+export interface OwnEntry {
+  readonly kind: ConnectionKind | null;
+  readonly target: TargetKind;
+  readonly transport: Transport;
+  readonly discovered: boolean;
+  readonly sourceKey: string | null;
+  readonly url: string | null;
+  readonly pageUrl: string | null;
+  readonly createdAt: number | null;
+  readonly requestSentAt: number | null;
+  readonly responseReceivedAt: number | null;
+  readonly closedAt: number | null;
+  readonly requestText: string | null;
+  readonly responseText: string | null;
+  readonly close: CloseSeen | null;
+  /** True payload size by position in `_webSocketMessages`; null where nobody knows it. */
+  readonly payloadSizes: ReadonlyMap<number, number | null>;
+  notSeen(name: string): NotSeenReason | null;
+}
+
+const KINDS = ['websocket', 'webtransport', 'event-stream', 'upgrade', 'extended-connect'] as const;
+const TARGETS = ['page', 'iframe', 'worker', 'shared-worker', 'service-worker', 'unknown'] as const;
+const REASONS = [
+  'not-yet',
+  'source-cannot',
+  'before-recording',
+  'refused-response-hidden',
+  'invented-by-browser',
+  'not-in-file',
+  'lost-in-gap',
+] as const;
+
+/** Reads `_switchyard` of an entry; null where there is none of a version that is known. */
+export function readOwnEntry(entry: unknown): OwnEntry | null {
+  const own = member(entry, '_switchyard');
+  if (!isObject(own) || member(own, 'version') !== 1) return null;
+  const kind = member(own, 'kind');
+  const reasons = member(own, 'notSeen');
+  return {
+    kind: KINDS.find((name) => name === kind) ?? null,
+    target: oneOf(member(own, 'target'), TARGETS, 'unknown'),
+    transport: oneOf(member(own, 'transport'), ['http/1.1', 'h2', 'h3', 'unknown'], 'unknown'),
+    discovered: member(own, 'discovered') === true,
+    sourceKey: stringMember(own, 'sourceKey'),
+    url: stringMember(own, 'url'),
+    pageUrl: stringMember(own, 'pageUrl'),
+    createdAt: numberMember(own, 'createdAt'),
+    requestSentAt: numberMember(own, 'requestSentAt'),
+    responseReceivedAt: numberMember(own, 'responseReceivedAt'),
+    closedAt: numberMember(own, 'closedAt'),
+    requestText: stringMember(own, 'requestText'),
+    responseText: stringMember(own, 'responseText'),
+    close: readCloseSeen(member(own, 'close')),
+    payloadSizes: readPayloadSizes(member(own, 'payloads')),
+    notSeen: (name) => {
+      const why = member(reasons, name);
+      return REASONS.find((reason) => reason === why) ?? null;
+    },
+  };
+}
+
+/** A close as this project writes it; null where it is none. */
+export function readCloseSeen(value: unknown): CloseSeen | null {
+  const code = numberMember(value, 'code');
+  if (!isObject(value) || code === null) return null;
+  const wasClean = member(value, 'wasClean');
+  return {
+    code,
+    reason: stringMember(value, 'reason') ?? '',
+    wasClean: typeof wasClean === 'boolean' ? wasClean : null,
+    by: oneOf(member(value, 'by'), ['client', 'server', 'unknown'], 'unknown'),
+  };
+}
+
+function readPayloadSizes(payloads: unknown): Map<number, number | null> {
+  const sizes = new Map<number, number | null>();
+  const lists: JsonObject = isObject(payloads) ? payloads : {};
+  const cut = member(lists, 'cut');
+  for (const pair of Array.isArray(cut) ? cut : []) {
+    const [position, size]: unknown[] = Array.isArray(pair) ? pair : [];
+    if (typeof position === 'number' && typeof size === 'number' && size >= 0) sizes.set(position, size);
+  }
+  const unknown = member(lists, 'unknown');
+  for (const position of Array.isArray(unknown) ? unknown : []) {
+    if (typeof position === 'number') sizes.set(position, null);
+  }
+  return sizes;
+}

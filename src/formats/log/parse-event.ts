@@ -1,0 +1,139 @@
+import * as v from 'valibot';
+import type { LifecycleEvent } from '../../events/event.ts';
+import { notSeen, type Observed, seen } from '../../events/observed.ts';
+import { connectionId, epochMilliseconds } from '../../events/units.ts';
+import { MOST_CONNECTIONS } from '../../session/session.ts';
+
+/** Bounds of what a file may hold in one place; a longer text is broken. */
+const text = v.pipe(v.string(), v.maxLength(16 << 20));
+const time = v.pipe(v.number(), v.finite(), v.transform(epochMilliseconds));
+const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const id = v.pipe(natural, v.maxValue(MOST_CONNECTIONS - 1), v.transform(connectionId));
+
+const source = v.picklist([
+  'debugger',
+  'devtools-network',
+  'page-hook',
+  'web-request',
+  'har',
+  'netlog',
+  'transcript',
+]);
+const kind = v.picklist(['websocket', 'webtransport', 'event-stream', 'upgrade', 'extended-connect']);
+const target = v.picklist(['page', 'iframe', 'worker', 'shared-worker', 'service-worker', 'unknown']);
+const transport = v.picklist(['http/1.1', 'h2', 'h3', 'unknown']);
+const reason = v.picklist([
+  'not-yet',
+  'source-cannot',
+  'before-recording',
+  'refused-response-hidden',
+  'invented-by-browser',
+  'not-in-file',
+  'lost-in-gap',
+]);
+
+function observed<const S extends v.GenericSchema>(
+  schema: S,
+): v.GenericSchema<unknown, Observed<v.InferOutput<S>>> {
+  return v.variant('seen', [
+    v.pipe(
+      v.object({ seen: v.literal(true), value: schema }),
+      v.transform(({ value }) => seen(value)),
+    ),
+    v.pipe(
+      v.object({ seen: v.literal(false), why: reason }),
+      v.transform(({ why }) => notSeen(why)),
+    ),
+  ]);
+}
+
+const fields = v.pipe(v.array(v.object({ name: text, value: text })), v.maxLength(100_000));
+const requestHead = v.object({ method: text, target: text, version: text, fields, raw: v.nullable(text) });
+const responseHead = v.object({
+  version: text,
+  status: natural,
+  reason: text,
+  fields,
+  raw: v.nullable(text),
+});
+const frame = v.object({ functionName: text, url: text, line: v.number(), column: v.number() });
+const initiator = v.object({
+  type: text,
+  url: v.nullable(text),
+  stack: v.pipe(v.array(frame), v.maxLength(10_000)),
+});
+const close = v.object({
+  code: natural,
+  reason: text,
+  wasClean: v.nullable(v.boolean()),
+  by: v.picklist(['client', 'server', 'unknown']),
+});
+const ofConnection = { at: time, source, connection: id };
+
+const event = v.variant('type', [
+  v.object({ type: v.literal('recording/started'), at: time, source, url: text, browser: text }),
+  v.object({ type: v.literal('clock/set'), at: time, epochAtMonotonicZero: time }),
+  v.object({
+    type: v.literal('recording/stopped'),
+    at: time,
+    why: v.picklist([
+      'asked',
+      'cancelled-by-user',
+      'tab-closed',
+      'target-crashed',
+      'replaced',
+      'debugger-refused',
+      'panel-closed',
+    ]),
+    detail: text,
+  }),
+  v.object({ type: v.literal('page/navigated'), at: time, url: text }),
+  v.object({
+    type: v.literal('connection/created'),
+    ...ofConnection,
+    kind,
+    url: text,
+    sourceKey: text,
+    target,
+    initiator: observed(initiator),
+    pageUrl: observed(text),
+  }),
+  v.object({
+    type: v.literal('connection/discovered'),
+    ...ofConnection,
+    kind,
+    url: observed(text),
+    sourceKey: text,
+    target,
+  }),
+  v.object({ type: v.literal('handshake/request-sent'), ...ofConnection, head: observed(requestHead) }),
+  v.object({
+    type: v.literal('handshake/response-received'),
+    ...ofConnection,
+    status: observed(natural),
+    transport,
+    head: observed(responseHead),
+  }),
+  v.object({ type: v.literal('browser/reported-error'), ...ofConnection, text }),
+  v.object({ type: v.literal('connection/closed'), ...ofConnection, close: observed(close) }),
+  v.object({
+    type: v.literal('capture/gap'),
+    at: time,
+    until: time,
+    why: v.picklist(['worker-restarted', 'detached', 'segment-corrupt', 'write-failed']),
+    messages: v.nullable(natural),
+  }),
+  v.object({
+    type: v.literal('capture/truncated'),
+    at: time,
+    messages: natural,
+    bytes: natural,
+    why: v.picklist(['quota', 'limit']),
+  }),
+]);
+
+/** A lifecycle event from a file; null where it is none of this version's vocabulary. Unknown members are dropped. */
+export function parseEvent(value: unknown): LifecycleEvent | null {
+  const result = v.safeParse(event, value, { abortEarly: true });
+  return result.success ? result.output : null;
+}

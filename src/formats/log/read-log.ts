@@ -1,0 +1,127 @@
+import { MOST_CONNECTIONS } from '../../session/session.ts';
+import { decodeBase64 } from '../base64.ts';
+import { BatchBuilder, type NewMessage } from '../batch-builder.ts';
+import { FormatError } from '../format-error.ts';
+import type { Imported } from '../imported.ts';
+import { isObject, type JsonObject, member, numberMember, stringMember } from '../json-access.ts';
+import { Problems } from '../problem.ts';
+import { LOG_VERSION } from './log-format.ts';
+import { parseEvent } from './parse-event.ts';
+
+const EXPECTED = 'a session log: a first line {"switchyard":"log","version":1,...}';
+/** How far a connection's number may lie beyond all before: it makes the ones between exist as well. */
+const FARTHEST = 10_000;
+
+/**
+ * Reads a session log. What a file cut short still has is read, with a problem that says where it ends. Throws only
+ * FormatError: no session log, or one of a newer version.
+ */
+export function readLog(text: string): Imported {
+  const lines = linesOf(text);
+  const head = headOf(lines.next().value ?? '');
+  const problems = new Problems();
+  const builder = new BatchBuilder(stringMember(head, 'log') ?? '');
+  let number = 1;
+  let ended = false;
+  let broken = 0;
+  let known = 0;
+  for (const line of lines) {
+    number++;
+    if (line.trim() === '') continue;
+    const value = objectOf(line);
+    if (value !== null && member(value, 'end') === true) {
+      ended = true;
+      continue;
+    }
+    const item = value === null ? null : (parseEvent(member(value, 'event')) ?? messageOf(value));
+    const id = item !== null && 'connection' in item ? item.connection : 0;
+    if (item === null || value === null || id > known + FARTHEST) {
+      broken = number;
+      problems.add(`line ${number}`, 'is neither an event nor a message of a session log: it is left out');
+      continue;
+    }
+    known = Math.max(known, id);
+    builder.skipTo(numberMember(value, 'seq') ?? 0);
+    if ('type' in item) builder.event(item);
+    else builder.message(item);
+  }
+  if (!ended) {
+    const where = broken === number ? `within line ${number}` : `after line ${number}`;
+    problems.add(
+      where,
+      'the log is cut short: its end line is missing, and what came after is not in the file',
+    );
+  }
+  builder.flush();
+  const producer = member(head, 'producer');
+  return {
+    format: 'log',
+    producer: [stringMember(producer, 'name'), stringMember(producer, 'version')].filter(Boolean).join(' '),
+    batches: builder.batches,
+    readPayload: builder.readPayload,
+    problems: problems.list(),
+    ordinaryRequests: 0,
+  };
+}
+
+function* linesOf(text: string): Generator<string> {
+  for (let start = text.startsWith('\u{feff}') ? 1 : 0; start < text.length; ) {
+    const end = text.indexOf('\n', start);
+    yield text.slice(start, end === -1 ? text.length : end);
+    start = end === -1 ? text.length : end + 1;
+  }
+}
+
+function headOf(line: string): JsonObject {
+  const head = objectOf(line);
+  if (head === null || member(head, 'switchyard') !== 'log') {
+    throw new FormatError('not-this-format', 'The file is no session log', 'line 1', EXPECTED);
+  }
+  const version = numberMember(head, 'version');
+  if (version !== LOG_VERSION) {
+    const newer = version !== null && version > LOG_VERSION;
+    const what = newer
+      ? `The session log is of the newer version ${version}`
+      : 'The session log has no known version';
+    throw new FormatError(
+      newer ? 'newer-version' : 'not-this-format',
+      what,
+      'line 1',
+      `version ${LOG_VERSION}`,
+    );
+  }
+  return head;
+}
+
+function objectOf(line: string): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function messageOf(value: JsonObject): NewMessage | null {
+  const at = numberMember(value, 'at');
+  const connection = naturalBelow(numberMember(value, 'connection'), MOST_CONNECTIONS);
+  const opcode = naturalBelow(numberMember(value, 'opcode'), 16);
+  const direction = member(value, 'direction');
+  const outgoing = direction === 'client-to-server';
+  if (at === null || connection === null || opcode === null) return null;
+  if (!outgoing && direction !== 'server-to-client') return null;
+  const base64 = stringMember(value, 'base64');
+  const payload =
+    base64 === null ? new TextEncoder().encode(stringMember(value, 'text') ?? '') : decodeBase64(base64);
+  if (payload === null) return null;
+  const message = { at, connection, outgoing, opcode, payload };
+  const size = member(value, 'size');
+  if (size === undefined) return message;
+  if (size === null) return { ...message, size: null };
+  const told = naturalBelow(numberMember(value, 'size'), 2 ** 32);
+  return told === null || told < payload.length ? null : { ...message, size: told };
+}
+
+function naturalBelow(value: number | null, limit: number): number | null {
+  return value !== null && Number.isInteger(value) && value >= 0 && value < limit ? value : null;
+}

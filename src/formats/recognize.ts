@@ -1,0 +1,60 @@
+import { FormatError } from './format-error.ts';
+import { readHar } from './har/read-har.ts';
+import type { Format, Imported } from './imported.ts';
+import { member } from './json-access.ts';
+import { readLog } from './log/read-log.ts';
+import { parseJson } from './parse-json.ts';
+import { readTranscript } from './transcript/read-transcript.ts';
+
+const EXPECTED = 'a HAR, a session log, a NetLog or a transcript';
+
+/** Tells a file's format by the beginning of its content; null where it looks like none. */
+export function recognize(text: string): Format | null {
+  const start = text
+    .slice(0, 65_536)
+    .replace(/^\u{feff}/u, '')
+    .trimStart();
+  if (start.startsWith('{')) {
+    if (/^\{\s*"switchyard"\s*:\s*"log"/.test(start)) return 'log';
+    if (/^\{\s*"(constants|events|polledData)"\s*:/.test(start)) return 'netlog';
+    return 'har';
+  }
+  return start.split('\n').some((line) => /^[><!] \S/.test(line)) ? 'transcript' : null;
+}
+
+/** Reads a file of whatever format it is by content. Throws only FormatError. */
+export function readAny(text: string): Imported {
+  switch (recognize(text)) {
+    case 'log':
+      return readLog(text);
+    case 'netlog':
+      throw new FormatError(
+        'not-yet-read',
+        'NetLog files are not yet read',
+        '',
+        'a HAR, a session log or a transcript',
+      );
+    case 'transcript':
+      return readTranscript(text);
+    case 'har':
+      return readJson(text);
+    default:
+      throw new FormatError('not-this-format', 'The file is of no known format', '', EXPECTED);
+  }
+}
+
+function readJson(text: string): Imported {
+  const root = parseJson(text, EXPECTED);
+  if (member(root, 'constants') !== undefined && member(root, 'events') !== undefined) {
+    throw new FormatError(
+      'not-yet-read',
+      'NetLog files are not yet read',
+      '',
+      'a HAR, a session log or a transcript',
+    );
+  }
+  if (member(root, 'log') === undefined) {
+    throw new FormatError('not-this-format', 'The file is JSON of no known format', 'log', EXPECTED);
+  }
+  return readHar(root);
+}

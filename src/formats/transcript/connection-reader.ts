@@ -1,0 +1,236 @@
+import type { ConnectionKind, TargetKind, Transport } from '../../events/event.ts';
+import { notSeen, seen } from '../../events/observed.ts';
+import { type ConnectionId, connectionId, type EpochMilliseconds } from '../../events/units.ts';
+import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
+import { parseResponseHead } from '../../protocol/http/response-head.ts';
+import type { BatchBuilder } from '../batch-builder.ts';
+import type { Problems } from '../problem.ts';
+import { parseCloseLine } from './close-line.ts';
+import { defaultKind, defaultTransport } from './default-kind.ts';
+import { parseMessageLine, parseQuoted } from './message-line.ts';
+
+const source = 'transcript';
+const KINDS = ['websocket', 'webtransport', 'event-stream', 'upgrade', 'extended-connect'] as const;
+const TRANSPORTS = ['http/1.1', 'h2', 'h3', 'unknown'] as const;
+const TARGETS = ['page', 'iframe', 'worker', 'shared-worker', 'service-worker', 'unknown'] as const;
+const GAPS = ['worker-restarted', 'detached', 'segment-corrupt', 'write-failed'] as const;
+
+/** Turns the lines of one connection into events: gathers each head's lines until another kind of line ends it. */
+export class ConnectionReader {
+  readonly #builder: BatchBuilder;
+  readonly #id: ConnectionId;
+  readonly #tick: () => EpochMilliseconds;
+  readonly #problems: Problems;
+  /** From `! url`: undefined where there was none, null where it says `unknown`. */
+  #url: string | null | undefined;
+  #kind: ConnectionKind | null = null;
+  #transport: Transport | null = null;
+  #target: TargetKind = 'unknown';
+  #request: string[] = [];
+  #response: string[] = [];
+  #open: 'request' | 'response' | null = null;
+  #requestHead: RequestHead | null = null;
+  #created = false;
+
+  constructor(builder: BatchBuilder, id: number, tick: () => EpochMilliseconds, problems: Problems) {
+    this.#builder = builder;
+    this.#id = connectionId(id);
+    this.#tick = tick;
+    this.#problems = problems;
+  }
+
+  /** Whether a further `! url` or request line, by its mark, belongs to the next connection. */
+  hasBegun(mark: string): boolean {
+    if (mark === '!') return this.#created || this.#open !== null || this.#url !== undefined;
+    return this.#created || this.#open !== null;
+  }
+
+  /** Takes one line without its mark; false where it is none of the notation, which is listed as a problem. */
+  take(mark: string, body: string, where: string): boolean {
+    const taken = mark === '!' ? this.#takeRemark(body) : this.#takeWire(mark === '>', body);
+    if (!taken) this.#problems.add(where, 'is none of the lines that may stand here: it is left out');
+    return taken;
+  }
+
+  /** Ends the connection's lines. */
+  finish(): void {
+    this.#endHead();
+    if (!this.#created && this.#url !== undefined) this.#create();
+  }
+
+  #takeWire(outgoing: boolean, body: string): boolean {
+    const message = parseMessageLine(body);
+    const close = parseCloseLine(body, outgoing ? 'client' : 'server');
+    if (message === null && close === null) return this.#takeHeadLine(outgoing, body);
+    this.#create();
+    if (message !== null) {
+      const { opcode, payload, size } = message;
+      const row = { at: this.#tick(), connection: this.#id, outgoing, opcode, payload };
+      this.#builder.message(size === undefined ? row : { ...row, size });
+    } else if (close !== null) {
+      this.#builder.event({
+        type: 'connection/closed',
+        at: this.#tick(),
+        source,
+        connection: this.#id,
+        close: seen(close),
+      });
+    }
+    return true;
+  }
+
+  #takeHeadLine(outgoing: boolean, body: string): boolean {
+    const side = outgoing ? 'request' : 'response';
+    const lines = outgoing ? this.#request : this.#response;
+    if (this.#open !== side) {
+      this.#endHead();
+      if (lines.length > 0) return false;
+      // A request after the connection began in another way would come too late to be its handshake.
+      if (outgoing && this.#created) return false;
+      this.#open = side;
+    }
+    lines.push(body);
+    return true;
+  }
+
+  #takeRemark(body: string): boolean {
+    const space = body.indexOf(' ');
+    const word = space === -1 ? body : body.slice(0, space);
+    const rest = space === -1 ? '' : body.slice(space + 1);
+    const connection = this.#id;
+    switch (word) {
+      case 'url':
+        return this.#takeUrl(rest);
+      case 'kind':
+        return this.#setUp(KINDS, rest, (kind) => {
+          this.#kind = kind;
+        });
+      case 'target':
+        return this.#setUp(TARGETS, rest, (target) => {
+          this.#target = target;
+        });
+      case 'transport':
+        return this.#setUp(TRANSPORTS, rest, (transport) => {
+          this.#transport = transport;
+        });
+      case 'gap': {
+        const why = GAPS.find((name) => name === rest.replaceAll(' ', '-'));
+        if (why === undefined) return false;
+        this.#create();
+        const at = this.#tick();
+        this.#builder.event({ type: 'capture/gap', at, until: at, why, messages: null });
+        return true;
+      }
+      case 'error': {
+        const text = parseQuoted(rest);
+        if (text === null) return false;
+        this.#create();
+        this.#builder.event({ type: 'browser/reported-error', at: this.#tick(), source, connection, text });
+        return true;
+      }
+      case 'status': {
+        if (!/^[1-9]\d{0,3}$/.test(rest)) return false;
+        this.#create();
+        this.#answer(Number(rest));
+        return true;
+      }
+      case 'close':
+      case 'closed': {
+        const close = word === 'closed' ? null : parseCloseLine(body, 'unknown');
+        if ((word === 'closed') !== (body === 'closed') || (word === 'close' && close === null)) return false;
+        this.#create();
+        const observed = close === null ? notSeen('not-in-file') : seen(close);
+        this.#builder.event({
+          type: 'connection/closed',
+          at: this.#tick(),
+          source,
+          connection,
+          close: observed,
+        });
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  #takeUrl(rest: string): boolean {
+    const url = rest === 'unknown' ? null : parseQuoted(rest);
+    if (this.#created || (url === null && rest !== 'unknown')) return false;
+    this.#url = url;
+    return true;
+  }
+
+  /** Remarks that say what the connection is come before anything of it. */
+  #setUp<T extends string>(allowed: readonly T[], word: string, set: (value: T) => void): boolean {
+    const value = allowed.find((name) => name === word);
+    if (value === undefined || this.#created || this.#open !== null) return false;
+    set(value);
+    return true;
+  }
+
+  #endHead(): void {
+    const side = this.#open;
+    this.#open = null;
+    if (side === 'request') {
+      this.#requestHead = parseRequestHead(`${this.#request.join('\r\n')}\r\n\r\n`).value;
+      this.#create();
+      const head = seen(this.#requestHead);
+      this.#builder.event({
+        type: 'handshake/request-sent',
+        at: this.#tick(),
+        source,
+        connection: this.#id,
+        head,
+      });
+    } else if (side === 'response') {
+      this.#create();
+      this.#answer(null);
+    }
+  }
+
+  #answer(statusAlone: number | null): void {
+    const head =
+      statusAlone === null ? parseResponseHead(`${this.#response.join('\r\n')}\r\n\r\n`).value : null;
+    const status = statusAlone ?? head?.status ?? 0;
+    this.#builder.event({
+      type: 'handshake/response-received',
+      at: this.#tick(),
+      source,
+      connection: this.#id,
+      status: status > 0 ? seen(status) : notSeen('not-in-file'),
+      transport: this.#transport ?? defaultTransport(this.#requestHead),
+      head: head === null ? notSeen('not-in-file') : seen(head),
+    });
+  }
+
+  #create(): void {
+    if (this.#open !== null) this.#endHead();
+    if (this.#created) return;
+    this.#created = true;
+    const kind = this.#kind ?? defaultKind(this.#requestHead);
+    const common = {
+      at: this.#tick(),
+      source,
+      connection: this.#id,
+      kind,
+      sourceKey: `connection ${this.#id}`,
+      target: this.#target,
+    } as const;
+    const url = this.#url === undefined ? urlOf(this.#requestHead) : this.#url;
+    if (url === null) {
+      this.#builder.event({ type: 'connection/discovered', ...common, url: notSeen('not-in-file') });
+      return;
+    }
+    const unseen = notSeen('not-in-file');
+    this.#builder.event({ type: 'connection/created', ...common, url, initiator: unseen, pageUrl: unseen });
+  }
+}
+
+/** `ws:` and what the request says of host and path; null where it says too little. */
+function urlOf(request: RequestHead | null): string | null {
+  const value = (name: string) => request?.fields.find((field) => field.name.toLowerCase() === name)?.value;
+  const host = value('host') ?? value(':authority');
+  const url = `ws://${host ?? ''}${request?.target ?? ''}`;
+  return host !== undefined && URL.canParse(url) ? url : null;
+}

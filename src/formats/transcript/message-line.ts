@@ -1,0 +1,70 @@
+import { OPCODE } from '../../events/message-segment.ts';
+
+/** A message as one line of a transcript says it. */
+export interface MessageLine {
+  readonly opcode: number;
+  readonly payload: Uint8Array;
+  /** True size where `payload` is not all of it; null where nobody knows; undefined where it is all. */
+  readonly size: number | null | undefined;
+}
+
+const NAMES = new Map<string, number>([
+  ['text', OPCODE.text],
+  ['binary', OPCODE.binary],
+  ['continuation', OPCODE.continuation],
+  ['ping', OPCODE.ping],
+  ['pong', OPCODE.pong],
+]);
+const LINE =
+  /^(text|binary|continuation|ping|pong|opcode (?:\d|1[0-5]))(?: ("(?:[^"\\]|\\.)*"|[0-9a-f]{2}(?: [0-9a-f]{2})*))?( ?\.\.\. of (?:(\d{1,10}) bytes|unknown size))?$/;
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Reads `text "hello"`, `binary 01 ff`, `text "hel"... of 70000 bytes`; null where the line is no message. */
+export function parseMessageLine(line: string): MessageLine | null {
+  const match = LINE.exec(line);
+  if (match === null) return null;
+  const [, name = '', body = '', rest, size] = match;
+  const payload = parseBody(body);
+  if (payload === null) return null;
+  const opcode = NAMES.get(name) ?? Number(name.slice('opcode '.length));
+  if (rest === undefined) return { opcode, payload, size: undefined };
+  const told = size === undefined ? null : Number(size);
+  return told !== null && (told < payload.length || told >= 2 ** 32) ? null : { opcode, payload, size: told };
+}
+
+/** Writes what `parseMessageLine` reads. Text that is no valid UTF-8 is written in hex. */
+export function formatMessageLine({ opcode, payload, size }: MessageLine): string {
+  const name = [...NAMES].find(([, code]) => code === opcode)?.[0] ?? `opcode ${opcode}`;
+  const body = formatBody(opcode, payload);
+  const rest = size === undefined ? '' : ` ... of ${size === null ? 'unknown size' : `${size} bytes`}`;
+  return `${name}${body === '' ? '' : ` ${body}`}${rest}`;
+}
+
+function parseBody(body: string): Uint8Array | null {
+  if (!body.startsWith('"'))
+    return Uint8Array.from(body === '' ? [] : body.split(' '), (hex) => Number.parseInt(hex, 16));
+  const text = parseQuoted(body);
+  return text === null ? null : new TextEncoder().encode(text);
+}
+
+function formatBody(opcode: number, payload: Uint8Array): string {
+  if (opcode === OPCODE.text) {
+    try {
+      return JSON.stringify(strict.decode(payload));
+    } catch {
+      // Not UTF-8: hex keeps every byte.
+    }
+  }
+  return Array.from(payload, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}
+
+/** A JSON string; null where it is none. */
+export function parseQuoted(text: string): string | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,70 @@
+import { epochMilliseconds } from '../../events/units.ts';
+import { BatchBuilder } from '../batch-builder.ts';
+import { FormatError } from '../format-error.ts';
+import type { Imported } from '../imported.ts';
+import { Problems } from '../problem.ts';
+import { ConnectionReader } from './connection-reader.ts';
+
+/** `> ` client to server, `< ` server to client, `! ` about the capture, `# ` a comment. */
+const LINE = /^([><!])(?: (.*))?$/s;
+const START_LINE = /^[^\s:"]+ \S.* HTTP\/\d/;
+
+/**
+ * Reads a transcript. Every connection begins with its `! url` line or its request line; times are invented, one
+ * millisecond apart from 1970 on, because the notation has none. A line that is none of the notation becomes a problem.
+ * Throws a FormatError where no line is one.
+ */
+export function readTranscript(text: string): Imported {
+  const builder = new BatchBuilder('transcript');
+  const problems = new Problems();
+  let time = 0;
+  const tick = () => epochMilliseconds(++time);
+  let connections = 0;
+  const begin = () => new ConnectionReader(builder, connections++, tick, problems);
+  let reader: ConnectionReader | null = null;
+  let understood = 0;
+  builder.event({ type: 'recording/started', at: tick(), source: 'transcript', url: '', browser: '' });
+  text
+    .replace(/^\u{feff}/u, '')
+    .split(/\r?\n/)
+    .forEach((line, i) => {
+      if (line.trim() === '' || line.startsWith('#')) return;
+      const where = `line ${i + 1}`;
+      const match = LINE.exec(line);
+      const mark = match?.[1];
+      const body = match?.[2] ?? '';
+      if (mark === undefined) {
+        problems.add(where, 'begins with none of "> ", "< ", "! ", "# "');
+        return;
+      }
+      const begins = (mark === '!' && body.startsWith('url ')) || (mark === '>' && START_LINE.test(body));
+      if (reader === null || (begins && reader.hasBegun(mark))) {
+        reader?.finish();
+        reader = begin();
+      }
+      if (reader.take(mark, body, where)) understood++;
+    });
+  finish(reader);
+  builder.flush();
+  if (understood === 0) {
+    throw new FormatError(
+      'not-this-format',
+      'The file is no transcript',
+      '',
+      'lines such as "> GET /chat HTTP/1.1" and "< text "hello""',
+    );
+  }
+  const { batches, readPayload } = builder;
+  return {
+    format: 'transcript',
+    producer: '',
+    batches,
+    readPayload,
+    problems: problems.list(),
+    ordinaryRequests: 0,
+  };
+}
+
+function finish(reader: ConnectionReader | null): void {
+  reader?.finish();
+}

@@ -1,0 +1,126 @@
+import { FLAG } from '../../events/message-segment.ts';
+import { formatRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
+import { formatResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
+import { statusInWords } from '../../session/browser-words.ts';
+import type { Connection } from '../../session/connection.ts';
+import type { Session } from '../../session/session.ts';
+import { type PayloadReader, readAhead } from '../payload-reader.ts';
+import { Pseudonyms } from '../redaction/pseudonyms.ts';
+import { redactConnection } from '../redaction/redact-connection.ts';
+import { formatCloseLine } from './close-line.ts';
+import { defaultKind, defaultTransport } from './default-kind.ts';
+import { formatMessageLine } from './message-line.ts';
+
+/** How a transcript is written. */
+export interface TranscriptOptions {
+  readonly redact: boolean;
+  /** Only this connection; all of the session where it is not given. */
+  readonly connection?: Connection;
+}
+
+/** Writes connections in the notation of fixtures, one after another. Times are not in the notation. */
+export async function* writeTranscript(
+  session: Session,
+  readPayload: PayloadReader,
+  options: TranscriptOptions,
+): AsyncGenerator<string> {
+  const pseudonyms = options.redact ? new Pseudonyms() : null;
+  const read = options.redact
+    ? null
+    : readAhead(readPayload, (batch) => session.messages.payloadBlockLength(batch));
+  const connections = options.connection === undefined ? session.connections : [options.connection];
+  let separator = '';
+  for (const original of connections) {
+    const connection = pseudonyms === null ? original : redactConnection(original, pseudonyms);
+    yield separator + headLines(connection).join('\n');
+    for await (const line of lifeLines(session, connection, read)) yield `\n${line}`;
+    yield '\n';
+    separator = '\n';
+  }
+}
+
+function headLines(connection: Connection): string[] {
+  const { url, kind, target, transport, status } = connection;
+  const request = connection.request.seen ? connection.request.value : null;
+  const response = connection.response.seen ? connection.response.value : null;
+  const lines = [`! url ${url.seen ? JSON.stringify(url.value) : 'unknown'}`];
+  if (kind !== defaultKind(request)) lines.push(`! kind ${kind}`);
+  if (target !== 'unknown') lines.push(`! target ${target}`);
+  if (transport !== defaultTransport(request)) lines.push(`! transport ${transport}`);
+  if (request !== null) lines.push(...marked('>', request.raw ?? formatRequestHead(request)));
+  if (response !== null) lines.push(...marked('<', responseText(response)));
+  const inWords = connection.errors.some((error) => statusInWords(error.text) !== null);
+  if (response === null && status.seen && !inWords) lines.push(`! status ${status.value}`);
+  return lines;
+}
+
+function responseText(response: ResponseHead): string {
+  return response.raw ?? formatResponseHead(response);
+}
+
+/** A head's lines up to the empty one. */
+function marked(mark: string, text: RequestHead['raw'] & string): string[] {
+  const lines = text.replace(/^(\r?\n)+/, '').split(/\r?\n/);
+  const end = lines.indexOf('');
+  return lines
+    .slice(0, end === -1 ? lines.length : end)
+    .map((line) => `${mark} ${line.replaceAll('\r', ' ')}`);
+}
+
+/** Messages, the browser's words, gaps and the end, by time. */
+async function* lifeLines(
+  session: Session,
+  connection: Connection,
+  read: PayloadReader | null,
+): AsyncGenerator<string> {
+  const { messages } = session;
+  const rows = messages.ofConnection(connection.id);
+  const remarks = remarksOf(session, connection);
+  let next = 0;
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows.at(k);
+    for (
+      let remark = remarks[next];
+      remark !== undefined && remark.at <= messages.time(row);
+      remark = remarks[next]
+    ) {
+      yield remark.line;
+      next++;
+    }
+    yield await messageLine(session, row, read);
+  }
+  for (const remark of remarks.slice(next)) yield remark.line;
+  if (connection.closedAt === null) return;
+  if (!connection.close.seen) {
+    yield '! closed';
+    return;
+  }
+  const { by } = connection.close.value;
+  const mark = by === 'client' ? '>' : by === 'server' ? '<' : '!';
+  yield `${mark} ${formatCloseLine(connection.close.value)}`;
+}
+
+function remarksOf(session: Session, connection: Connection): { at: number; line: string }[] {
+  const errors = connection.errors.map(({ at, text }) => ({ at, line: `! error ${JSON.stringify(text)}` }));
+  const rows = session.messages.ofConnection(connection.id);
+  const last = rows.length === 0 ? 0 : session.messages.time(rows.at(rows.length - 1));
+  const end = Math.max(connection.closedAt ?? 0, connection.errors.at(-1)?.at ?? 0, last);
+  const gaps = session.marks.flatMap(({ event }) => {
+    if (event.type !== 'capture/gap' || event.at < connection.createdAt || event.at > end) return [];
+    return [{ at: event.at, line: `! gap ${event.why.replaceAll('-', ' ')}` }];
+  });
+  return [...errors, ...gaps].toSorted((a, b) => a.at - b.at);
+}
+
+async function messageLine(session: Session, row: number, read: PayloadReader | null): Promise<string> {
+  const { messages } = session;
+  const flags = messages.flags(row);
+  const size = messages.size(row);
+  const place = messages.payloadPlace(row);
+  const stored = read === null || place.length === 0 ? null : await read(place);
+  const payload = stored ?? new Uint8Array(0);
+  const unknown = (flags & FLAG.payloadUnknown) !== 0;
+  const told = unknown ? null : payload.length < size ? size : undefined;
+  const mark = (flags & FLAG.outgoing) === 0 ? '<' : '>';
+  return `${mark} ${formatMessageLine({ opcode: flags & FLAG.opcode, payload, size: told })}`;
+}
