@@ -1,11 +1,11 @@
 // RFC 6455 section 4.2.2 number 5.4, and 4.1: Sec-WebSocket-Accept = base64(SHA-1(key + GUID)), once, exactly.
 import type { NotSeenReason } from '../events/observed.ts';
-import { fieldLines } from '../protocol/http/field.ts';
+import type { Field } from '../protocol/http/field.ts';
 import { isTolerated } from '../protocol/http/list.ts';
-import { trimWhiteSpace } from '../protocol/http/white-space.ts';
 import { type AcceptComputation, computeAccept } from '../protocol/websocket/accept.ts';
 import { parseKey } from '../protocol/websocket/key.ts';
 import type { Connection } from '../session/connection.ts';
+import { FieldTable } from './checks/field-table.ts';
 import { realRequest, situationOf } from './situation.ts';
 
 interface Received {
@@ -49,10 +49,7 @@ export type AcceptValidation =
 export function validateAccept(connection: Connection): AcceptValidation {
   const situation = situationOf(connection);
   const request = realRequest(connection);
-  const keys =
-    request === null
-      ? []
-      : fieldLines(request.fields, 'sec-websocket-key').map((l) => trimWhiteSpace(l.value));
+  const keys = request === null ? [] : valuesOf(request.fields, 'sec-websocket-key');
   const first = keys[0];
   const computation = first === undefined ? null : computeAccept(first);
   const received = receivedValues(connection);
@@ -90,11 +87,16 @@ function matchesOneOf(received: readonly string[], keys: readonly string[]): boo
   return received.every((value) => wanted.includes(value));
 }
 
+// Header objects join repeats by comma; no base64 holds one, so `a, b` are two values.
 function receivedValues(connection: Connection): string[] {
   if (!connection.response.seen) return [];
-  return fieldLines(connection.response.value.fields, 'sec-websocket-accept').map((line) =>
-    trimWhiteSpace(line.value),
+  return valuesOf(connection.response.value.fields, 'sec-websocket-accept').flatMap((value) =>
+    value.split(',').map((part) => part.trim()),
   );
+}
+
+function valuesOf(fields: readonly Field[], name: string): string[] {
+  return new FieldTable(fields).lines(name).map((line) => line.value);
 }
 
 function isWellFormed(key: string): boolean {

@@ -5,11 +5,13 @@ import type { Level, Place } from './finding.ts';
 export type Scope =
   /** Every kind of connection. */
   | 'any'
+  /** Everything over HTTP/1.1, an answer to a plain request included. */
+  | 'http1'
   /** A WebSocket opened by Upgrade over HTTP/1.1. */
   | 'websocket-upgrade'
   /** A WebSocket over whatever HTTP. */
   | 'websocket'
-  /** Every Upgrade over HTTP/1.1: a WebSocket, h2c, TLS/1.3, connect-udp, ... */
+  /** A request over HTTP/1.1 that asked to switch: to WebSocket, h2c, TLS/1.3, connect-udp, ... */
   | 'upgrade'
   /** An extended CONNECT over HTTP/2 or HTTP/3. */
   | 'extended-connect'
@@ -21,7 +23,6 @@ export interface Answer {
   readonly verdict: 'holds' | 'broken' | 'unknown' | 'not-applicable';
   readonly detail: string;
   readonly places: readonly Place[];
-  readonly fix: string;
 }
 
 /**
@@ -36,6 +37,8 @@ export interface Check<Key extends EvidenceKey = EvidenceKey> {
   readonly clauses: readonly string[];
   readonly scope: Scope;
   readonly needs: readonly Key[];
+  /** What to change when the rule is broken, for people. */
+  readonly fix: string;
   readonly run: (evidence: Pick<Evidence, Key>) => Answer;
 }
 
@@ -46,20 +49,20 @@ export function defineCheck<const Key extends EvidenceKey>(check: Check<Key>): C
 
 /** The rule is kept. */
 export function holds(detail: string, places: readonly Place[] = []): Answer {
-  return { verdict: 'holds', detail, places, fix: '' };
+  return { verdict: 'holds', detail, places };
 }
 
-/** The rule is broken: what was seen, where, and what to change. */
-export function broken(detail: string, places: readonly Place[], fix: string): Answer {
-  return { verdict: 'broken', detail, places, fix };
+/** The rule is broken: what was seen, and where. */
+export function broken(detail: string, places: readonly Place[] = []): Answer {
+  return { verdict: 'broken', detail, places };
 }
 
 /** The rule says nothing about this handshake. */
 export function notApplicable(detail: string): Answer {
-  return { verdict: 'not-applicable', detail, places: [], fix: '' };
+  return { verdict: 'not-applicable', detail, places: [] };
 }
 
 /** What the rule needs could not be seen: why, and what would show it. */
 export function unknown(detail: string): Answer {
-  return { verdict: 'unknown', detail, places: [], fix: '' };
+  return { verdict: 'unknown', detail, places: [] };
 }

@@ -1,13 +1,12 @@
 import type { ConnectionKind, Transport } from '../events/event.ts';
 import type { Fault } from '../protocol/http/fault.ts';
-import type { FieldLine } from '../protocol/http/field.ts';
 import type { ConnectionOption } from '../protocol/upgrade/connection.ts';
 import type { UpgradeProtocol } from '../protocol/upgrade/upgrade.ts';
 import type { Extension } from '../protocol/websocket/extensions.ts';
 import type { Subprotocol } from '../protocol/websocket/subprotocol.ts';
 import type { Connection } from '../session/connection.ts';
 import type { AcceptValidation } from './accept-validation.ts';
-import type { FieldTable } from './checks/field-table.ts';
+import type { FieldTable, TableLine } from './checks/field-table.ts';
 
 /** What a verdict may rest on beside the connection itself. */
 export interface JudgeContext {
@@ -54,7 +53,7 @@ export interface Situation {
 
 /** All lines of one list field, read element by element. */
 export interface ListField<T> {
-  readonly lines: readonly FieldLine[];
+  readonly lines: readonly TableLine[];
   readonly items: readonly { readonly item: T; readonly fieldIndex: number }[];
   readonly faults: readonly { readonly fault: Fault; readonly fieldIndex: number }[];
 }
@@ -92,6 +91,14 @@ export interface Evidence {
   readonly chosenExtensions: ListField<Extension>;
   /** Of an answer that did not switch. */
   readonly refusalFields: FieldTable;
+  /** The same where it was seen, null where not: for a check that can do without. */
+  readonly knownRequest: FieldTable | null;
+  readonly knownResponse: FieldTable | null;
+  readonly knownRequestLine: RequestLine | null;
+  readonly knownPageUrl: string | null;
+  readonly knownExtensions: ListField<Extension> | null;
+  /** The request's text was captured as sent: a field that it lacks was not sent. */
+  readonly requestIsWhole: boolean;
   readonly accept: AcceptValidation;
   readonly attempts: readonly Connection[];
   readonly frames: FrameEvidence;

@@ -1,6 +1,6 @@
 import type { Observed } from '../events/observed.ts';
 import type { Parsed } from '../protocol/http/fault.ts';
-import type { Field, FieldLine } from '../protocol/http/field.ts';
+import type { Field } from '../protocol/http/field.ts';
 import type { RequestHead } from '../protocol/http/request-head.ts';
 import { parseConnectionOptions } from '../protocol/upgrade/connection.ts';
 import { parseUpgrade } from '../protocol/upgrade/upgrade.ts';
@@ -10,31 +10,43 @@ import type { Connection } from '../session/connection.ts';
 import { validateAccept } from './accept-validation.ts';
 import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
 import { FieldTable } from './checks/field-table.ts';
-import type { Evidence, EvidenceKey, Gathered, JudgeContext, ListField, RequestLine } from './evidence.ts';
+import { readListField } from './checks/list-field.ts';
+import type {
+  Evidence,
+  EvidenceKey,
+  EvidenceSource,
+  Gathered,
+  JudgeContext,
+  ListField,
+  RequestLine,
+  Situation,
+} from './evidence.ts';
 import { explainNotSeen, INVENTED, type Subject, WRITTEN_LATER } from './not-seen.ts';
 import { methodOf, pseudoField, realRequest, situationOf } from './situation.ts';
 
 type Gatherers = { readonly [Key in EvidenceKey]: () => Gathered<Evidence[Key]> };
-type Cache = { [Key in EvidenceKey]?: Gathered<Evidence[Key]> };
 
 /** The evidence of one connection, each piece read once and only when a check asks for it. */
-export class EvidenceRoom {
-  readonly #gatherers: Gatherers;
-  readonly #cache: Cache = {};
+export function gatherEvidence(
+  connection: Connection,
+  context: JudgeContext,
+  words: BrowserVerdict,
+): EvidenceSource {
+  const source: EvidenceSource = {
+    get<Key extends EvidenceKey>(key: Key): Gathered<Evidence[Key]> {
+      return gatherers[key]();
+    },
+  };
+  const gatherers = gatherersOf(connection, context, words, source.get);
+  return source;
+}
 
-  constructor(connection: Connection, context: JudgeContext, words: BrowserVerdict) {
-    this.#gatherers = gatherersOf(connection, context, words, <Key extends EvidenceKey>(key: Key) =>
-      this.get(key),
-    );
-  }
-
-  get<Key extends EvidenceKey>(key: Key): Gathered<Evidence[Key]> {
-    const known: Cache[Key] = this.#cache[key];
-    if (known !== undefined) return known;
-    const gathered: Cache[Key] & Gathered<Evidence[Key]> = this.#gatherers[key]();
-    this.#cache[key] = gathered;
-    return gathered;
-  }
+function once<T>(gather: () => Gathered<T>): () => Gathered<T> {
+  let known: Gathered<T> | null = null;
+  return () => {
+    known ??= gather();
+    return known;
+  };
 }
 
 function gatherersOf(
@@ -55,45 +67,64 @@ function gatherersOf(
     return get('responseFields');
   };
   return {
-    situation: () => observed(situation),
-    url: () => plain('the URL', connection.url, connection),
-    pageUrl: () => plain("the page's URL", connection.pageUrl, connection),
-    requestLine: () => then(requestOf(connection), (head) => observed(requestLine(head))),
-    requestFields: () => then(requestOf(connection), (head) => observed(new FieldTable(head.fields))),
-    requestUpgrade: () =>
+    situation: once(() => observed(situation)),
+    url: once(() => plain('the URL', connection.url, connection)),
+    pageUrl: once(() => plain("the page's URL", connection.pageUrl, connection)),
+    requestLine: once(() => then(requestOf(connection), (head) => observed(requestLine(head)))),
+    knownRequest: once(() => optional(get('requestFields'))),
+    knownResponse: once(() => optional(get('responseFields'))),
+    knownRequestLine: once(() => optional(get('requestLine'))),
+    knownPageUrl: once(() => optional(get('pageUrl'))),
+    knownExtensions: once(() => optional(get('chosenExtensions'))),
+    requestIsWhole: once(() => observed(connection.request.seen && connection.request.value.raw !== null)),
+    requestFields: once(() => then(requestOf(connection), (head) => observed(new FieldTable(head.fields)))),
+    requestUpgrade: once(() =>
       then(hopByHop(connection), () => list(get('requestFields'), 'upgrade', parseUpgrade)),
-    requestConnection: () =>
+    ),
+    requestConnection: once(() =>
       then(hopByHop(connection), () => list(get('requestFields'), 'connection', parseConnectionOptions)),
-    requestedSubprotocols: () => list(get('requestFields'), 'sec-websocket-protocol', parseSubprotocols),
-    requestedExtensions: () => list(get('requestFields'), 'sec-websocket-extensions', parseExtensions),
-    status: () => statusOf(connection, words),
-    responseFields: () => responseFields(connection, words),
+    ),
+    requestedSubprotocols: once(() =>
+      list(get('requestFields'), 'sec-websocket-protocol', parseSubprotocols),
+    ),
+    requestedExtensions: once(() => list(get('requestFields'), 'sec-websocket-extensions', parseExtensions)),
+    status: once(() => statusOf(connection, words, situation)),
+    responseFields: once(() => responseFields(connection, words)),
     switchFields: fieldsOfAnswer(isSwitch, 'the rule speaks of a 101.'),
-    switchUpgrade: () => list(get('switchFields'), 'upgrade', parseUpgrade),
-    switchConnection: () => list(get('switchFields'), 'connection', parseConnectionOptions),
-    openedFields: fieldsOfAnswer(isOpened, 'the rule speaks of an answer that opens the WebSocket.'),
-    chosenSubprotocols: () => list(get('openedFields'), 'sec-websocket-protocol', parseSubprotocols),
-    chosenExtensions: () => list(get('openedFields'), 'sec-websocket-extensions', parseExtensions),
+    switchUpgrade: once(() => list(get('switchFields'), 'upgrade', parseUpgrade)),
+    switchConnection: once(() => list(get('switchFields'), 'connection', parseConnectionOptions)),
+    openedFields: fieldsOfAnswer(isOpened, 'the WebSocket did not open.'),
+    chosenSubprotocols: once(() => list(get('openedFields'), 'sec-websocket-protocol', parseSubprotocols)),
+    chosenExtensions: once(() => list(get('openedFields'), 'sec-websocket-extensions', parseExtensions)),
     refusalFields: fieldsOfAnswer((status) => !isOpened(status), 'the rule speaks of a refusal.'),
-    accept: () => observed(validateAccept(connection)),
-    attempts: () => observed(context.attempts),
-    frames: () => (context.frames === null ? missing(NO_FRAMES) : observed(context.frames)),
+    accept: once(() => then(get('requestFields'), () => observed(validateAccept(connection)))),
+    attempts: once(() => observed(context.attempts)),
+    frames: () => {
+      if (context.frames !== null) return observed(context.frames);
+      const opened = get('openedFields');
+      if (opened.state === 'inapplicable') return opened;
+      return neverOpened(connection) ? inapplicable('The WebSocket did not open.') : missing(NO_FRAMES);
+    },
   };
 }
 
 const NO_FRAMES =
   'Only whole messages were seen, not the frames on the wire: Chromium and Firefox join fragments and hide control frames. A NetLog would show them.';
 
+function neverOpened({ outcome, errors }: Connection): boolean {
+  return (outcome === 'refused' || outcome === 'failed') && errors.every((words) => words.beforeSwitch);
+}
+
 function isSwitch(status: number): boolean {
   return status === 101;
 }
 
-function list<T>(
+function list<T extends { readonly index: number; readonly length: number }>(
   fields: Gathered<FieldTable>,
   name: string,
   parse: (value: string) => Parsed<T[]>,
 ): Gathered<ListField<T>> {
-  return then(fields, (table) => observed(readList(table.lines(name), parse)));
+  return then(fields, (table) => observed(readListField(table.lines(name), parse)));
 }
 
 function observed<T>(value: T): Gathered<T> {
@@ -106,6 +137,11 @@ function missing(detail: string): { readonly state: 'missing'; readonly detail: 
 
 function inapplicable(detail: string): { readonly state: 'inapplicable'; readonly detail: string } {
   return { state: 'inapplicable', detail };
+}
+
+/** For a check that can do without. */
+function optional<T>(gathered: Gathered<T>): Gathered<T | null> {
+  return observed(gathered.state === 'observed' ? gathered.value : null);
 }
 
 function then<T, U>(gathered: Gathered<T>, next: (value: T) => Gathered<U>): Gathered<U> {
@@ -142,9 +178,12 @@ function hopByHop(connection: Connection): Gathered<null> {
   return complete ? observed(null) : missing(WRITTEN_LATER);
 }
 
-function statusOf(connection: Connection, words: BrowserVerdict): Gathered<number> {
+function statusOf(connection: Connection, words: BrowserVerdict, situation: Situation): Gathered<number> {
   if (connection.status.seen) return observed(connection.status.value);
   if (words.status !== null) return observed(words.status);
+  // Chromium goes on to the fields of no other answer (versions 9 to 156).
+  if (words.switched && situation.mechanism === 'upgrade') return observed(101);
+  if (words.switched && situation.mechanism === 'extended-connect') return observed(200);
   if (words.noAnswer !== null) return inapplicable(words.noAnswer);
   return missing(explainNotSeen('the status', connection.status.why, connection));
 }
@@ -165,15 +204,4 @@ function responseFields(connection: Connection, words: BrowserVerdict): Gathered
 function listsNothing(connection: Connection): boolean {
   const fields: readonly Field[] = connection.request.seen ? connection.request.value.fields : [];
   return fields.length === 0;
-}
-
-function readList<T>(lines: readonly FieldLine[], parse: (value: string) => Parsed<T[]>): ListField<T> {
-  const items: { item: T; fieldIndex: number }[] = [];
-  const faults: ListField<T>['faults'][number][] = [];
-  for (const { value, fieldIndex } of lines) {
-    const parsed = parse(value);
-    for (const item of parsed.value) items.push({ item, fieldIndex });
-    for (const fault of parsed.faults) faults.push({ fault, fieldIndex });
-  }
-  return { lines, items, faults };
 }

@@ -3,7 +3,7 @@ import { browserVerdict } from './browser-words/browser-verdict.ts';
 import { CHECKS } from './checks/registry.ts';
 import type { JudgeContext } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import { EvidenceRoom } from './gather-evidence.ts';
+import { gatherEvidence } from './gather-evidence.ts';
 import { runChecks } from './run-checks.ts';
 
 export type { FrameEvidence, JudgeContext, WireFrame } from './evidence.ts';
@@ -14,5 +14,5 @@ export type { FrameEvidence, JudgeContext, WireFrame } from './evidence.ts';
  */
 export function judge(connection: Connection, context: JudgeContext): Finding[] {
   const words = browserVerdict(connection);
-  return runChecks(CHECKS, new EvidenceRoom(connection, context, words), words);
+  return runChecks(CHECKS, gatherEvidence(connection, context, words), words);
 }

@@ -1,6 +1,6 @@
 import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
 import type { Answer, Check } from './check.ts';
-import { notApplicable, unknown } from './check.ts';
+import { broken, holds, notApplicable, unknown } from './check.ts';
 import { quote } from './checks/quote.ts';
 import type { Evidence, EvidenceKey, EvidenceSource, Gathered } from './evidence.ts';
 import type { Finding, Verdict } from './finding.ts';
@@ -20,30 +20,37 @@ export function runChecks(
       return runCheck(check, evidence, words);
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
-      return finding(
-        check,
-        'error',
-        unknown(`Switchyard's own check failed: ${quote(what)}. Please report it.`),
-      );
+      const detail = `Switchyard's own check failed: ${quote(what)}. Please report it.`;
+      return { ...finding(check, unknown(detail)), verdict: 'error' };
     }
   });
 }
 
 function runCheck(check: Check, evidence: EvidenceSource, words: BrowserVerdict): Finding {
   const outside = outsideScope(check.scope, evidence);
-  if (outside !== null && outside.verdict === 'not-applicable')
-    return finding(check, 'not-applicable', outside);
-  const answer = outside ?? answerOf(check, evidence);
-  const settled = words.settled.get(check.id);
-  if (settled === undefined) return finding(check, verdictOf(check, answer), answer);
+  if (outside !== null && outside.verdict === 'not-applicable') return finding(check, outside);
+  return finding(check, withWords(check, outside ?? answerOf(check, evidence), words));
+}
 
-  const inWords = `The browser said: ${quote(settled.text)}.`;
-  if (answer.verdict === 'unknown' || (answer.verdict === 'not-applicable' && settled.verdict === 'fail')) {
-    const verdict: Answer['verdict'] = settled.verdict === 'fail' ? 'broken' : 'holds';
-    const told: Answer = { verdict, detail: inWords, places: [], fix: '' };
-    return finding(check, verdictOf(check, told), told);
+/**
+ * The browser's own verdict is evidence too: it decides where nothing else was seen, and is quoted beside what was. A
+ * browser that got no answer says so of a rule that then speaks of nothing.
+ */
+function withWords(check: Check, answer: Answer, words: BrowserVerdict): Answer {
+  const settled = words.settled.get(check.id);
+  if (settled === undefined) {
+    const text = answer.verdict === 'unknown' ? words.suspected.get(check.id) : undefined;
+    if (text === undefined) return answer;
+    return unknown(`The browser said ${quote(text)}, which may mean this or another fault. ${answer.detail}`);
   }
-  return finding(check, verdictOf(check, answer), { ...answer, detail: `${answer.detail} ${inWords}` });
+  const inWords = `The browser said: ${quote(settled.text)}.`;
+  const noAnswer = answer.verdict === 'not-applicable' && words.noAnswer !== null;
+  if (settled.verdict === 'fail' && (answer.verdict === 'unknown' || noAnswer)) return broken(inWords);
+  if (settled.verdict === 'pass' && answer.verdict === 'unknown') {
+    return holds(`${inWords} It looks at this earlier, and so found nothing wrong here.`);
+  }
+  if (settled.verdict === 'pass') return answer;
+  return { ...answer, detail: `${answer.detail} ${inWords}` };
 }
 
 type Declared = { -readonly [Key in EvidenceKey]?: Evidence[Key] };
@@ -81,13 +88,20 @@ function isComplete(check: Check, declared: Declared): declared is Evidence {
   return check.needs.every((key) => key in declared);
 }
 
-function verdictOf(check: Check, answer: Answer): Verdict {
-  if (answer.verdict === 'holds') return 'pass';
-  if (answer.verdict !== 'broken') return answer.verdict;
+function verdictOf(check: Check, verdict: Answer['verdict']): Verdict {
+  if (verdict === 'holds') return 'pass';
+  if (verdict !== 'broken') return verdict;
   return check.level === 'must' || check.level === 'browser' ? 'fail' : 'warn';
 }
 
-function finding(check: Check, verdict: Verdict, answer: Answer): Finding {
-  const { detail, places, fix } = answer;
-  return { check: check.id, verdict, level: check.level, clauses: check.clauses, detail, places, fix };
+function finding(check: Check, { verdict, detail, places }: Answer): Finding {
+  return {
+    check: check.id,
+    verdict: verdictOf(check, verdict),
+    level: check.level,
+    clauses: check.clauses,
+    detail,
+    places,
+    fix: verdict === 'broken' ? check.fix : '',
+  };
 }

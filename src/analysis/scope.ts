@@ -6,9 +6,11 @@ export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | n
   const gathered = evidence.get('situation');
   if (gathered.state !== 'observed' || scope === 'any') return null;
   const situation = gathered.value;
-  if (situation.kind === 'event-stream')
-    return notApplicable('An event stream stays on HTTP: nothing is switched.');
+  if (situation.kind === 'event-stream') return EVENT_STREAM;
   switch (scope) {
+    case 'http1':
+      if (situation.transport === 'h2' || situation.transport === 'h3') return NO_UPGRADE_THERE;
+      return situation.mechanism === 'unknown' ? UNTOLD : null;
     case 'websocket':
       return situation.websocket ? null : NOT_WEBSOCKET;
     case 'websocket-upgrade':
@@ -17,16 +19,21 @@ export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | n
       return outsideUpgrade(situation);
     case 'extended-connect':
       if (situation.mechanism === 'unknown') return UNTOLD;
-      return situation.mechanism === 'extended-connect'
-        ? null
-        : notApplicable('This is no extended CONNECT.');
+      return situation.mechanism === 'extended-connect' ? null : NOT_CONNECT;
     default:
       if (situation.transport === 'unknown') return UNTOLD;
-      return situation.transport === 'http/1.1' ? notApplicable('This travelled over HTTP/1.1.') : null;
+      return situation.transport === 'http/1.1' ? OVER_HTTP1 : null;
   }
 }
 
+const EVENT_STREAM = notApplicable('An event stream stays on HTTP: nothing is switched.');
 const NOT_WEBSOCKET = notApplicable('This is no WebSocket.');
+const NOT_CONNECT = notApplicable('This is no extended CONNECT.');
+const OVER_HTTP1 = notApplicable('This travelled over HTTP/1.1.');
+const NOT_ASKED = notApplicable('The request did not ask to switch.');
+const NO_UPGRADE_THERE = notApplicable(
+  'HTTP/2 and HTTP/3 have no Upgrade: a WebSocket opens there by an extended CONNECT.',
+);
 const UNTOLD = unknown(
   'Nothing seen says whether HTTP/1.1 or HTTP/2 carried this handshake, and the rules differ. A NetLog would show it.',
 );
@@ -34,5 +41,6 @@ const UNTOLD = unknown(
 function outsideUpgrade(situation: Situation): Answer | null {
   if (situation.mechanism === 'unknown') return UNTOLD;
   if (situation.mechanism === 'upgrade') return null;
-  return notApplicable('HTTP/2 and HTTP/3 have no Upgrade: a WebSocket opens there by an extended CONNECT.');
+  const http2 = situation.transport === 'h2' || situation.transport === 'h3';
+  return http2 || situation.mechanism === 'extended-connect' ? NO_UPGRADE_THERE : NOT_ASKED;
 }

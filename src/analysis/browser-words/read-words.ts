@@ -1,22 +1,111 @@
-/** A check that a browser's words settle. */
-export interface Settlement {
-  readonly check: string;
-  readonly verdict: 'pass' | 'fail';
+import { CHROMIUM_FRAMES } from './chromium-frames.ts';
+import { CHROMIUM_HANDSHAKE } from './chromium-handshake.ts';
+import { FIREFOX_WORDS } from './firefox.ts';
+import { netError } from './net-errors.ts';
+import type { KnownWords, Settlement, WordsReading } from './words-reading.ts';
+
+export type { Settlement, WordsReading } from './words-reading.ts';
+
+/** Bound of what is matched: no text of a browser is longer, but what it quotes of a server may be. */
+const LIMIT = 4096;
+
+/**
+ * Reads one text of a browser's console, CDP or HAR; null where it is not one we know. The empty text is known: some
+ * extension hides the reason (platform-facts.md).
+ */
+export function readWords(text: string): WordsReading | null {
+  const words = withoutConsolePrefix(text.slice(0, LIMIT)).trim();
+  if (words === '') return { ...NOTHING, cause: 'reason-hidden-by-extension' };
+  return (
+    readNetError(words) ??
+    readKnown(words, CHROMIUM_HANDSHAKE, 'chromium') ??
+    readKnown(words, CHROMIUM_FRAMES, 'chromium') ??
+    readKnown(words, FIREFOX_WORDS, 'firefox')
+  );
 }
 
-/** What one text of a browser means. */
-export interface WordsReading {
-  readonly browser: 'chromium' | 'firefox';
-  readonly settles: readonly Settlement[];
-  /** Id of a cause of checks.md; null where the text explains no failed switch. */
-  readonly cause: string | null;
-  /** Status of the answer, where the text names or implies it. */
-  readonly status: number | null;
-  /** A sentence that says that no answer came; null where one may have come. */
-  readonly noAnswer: string | null;
+const NOTHING: WordsReading = {
+  browser: 'chromium',
+  settles: [],
+  suspects: [],
+  cause: null,
+  status: null,
+  switched: false,
+  noAnswer: null,
+};
+
+// The console of Chromium puts the URL before the reason; CDP and HAR give the reason alone.
+function withoutConsolePrefix(text: string): string {
+  if (!text.startsWith("WebSocket connection to '")) return text;
+  const mark = "' failed: ";
+  const at = text.indexOf(mark);
+  return at === -1 ? text : text.slice(at + mark.length);
 }
 
-/** Reads one text of a browser's console, CDP or HAR; null where it is not one we know. */
-export function readWords(_text: string): WordsReading | null {
+function readNetError(words: string): WordsReading | null {
+  const match =
+    /^(Error during WebSocket handshake: |Error in connection establishment: )?net::(ERR_\w+)$/.exec(words);
+  const error = match === null ? null : netError(match[2] ?? '');
+  if (match === null || error === null) return null;
+  // After this prefix the request had been sent, and the server did not answer it with a 101 that could be used.
+  const asked = match[1]?.startsWith('Error during') === true && error.cause !== 'reason-hidden-by-extension';
+  return { ...NOTHING, ...error, settles: asked ? STATUS_FAILS : [] };
+}
+
+const STATUS_FAILS: readonly Settlement[] = [
+  { check: 'status-is-101', verdict: 'fail' },
+  { check: 'extended-connect-succeeded', verdict: 'fail' },
+];
+
+function readKnown(
+  words: string,
+  table: readonly KnownWords[],
+  browser: WordsReading['browser'],
+): WordsReading | null {
+  for (const known of table) {
+    const match = known.pattern.exec(words);
+    if (match === null) continue;
+    const status = known.status === 'named' ? Number(match[1]) : (known.status ?? null);
+    return {
+      browser,
+      settles: [
+        ...(known.fails ?? []).map((check): Settlement => ({ check, verdict: 'fail' })),
+        ...(known.passes ?? []).map((check): Settlement => ({ check, verdict: 'pass' })),
+      ],
+      suspects: known.suspects ?? [],
+      cause: known.cause ?? (status === null ? null : causeOfStatus(status)),
+      status,
+      switched: known.switched ?? false,
+      noAnswer: known.noAnswer ?? null,
+    };
+  }
   return null;
 }
+
+/** The cause that a status alone points at; null where it takes more evidence. */
+function causeOfStatus(status: number): string | null {
+  if (status >= 200 && status < 300) return 'upgrade-ignored';
+  // An interim status ends nothing, and a number outside 100 to 599 is no status: the answer is garbled.
+  if (status < 200 || status > 599) return 'not-http';
+  return BY_STATUS.get(status) ?? null;
+}
+
+const BY_STATUS: ReadonlyMap<number, string> = new Map([
+  [301, 'redirected'],
+  [302, 'redirected'],
+  [303, 'redirected'],
+  [307, 'redirected'],
+  [308, 'redirected'],
+  [401, 'authentication-required'],
+  [403, 'origin-or-access-refused'],
+  [404, 'no-websocket-at-this-path'],
+  [405, 'no-websocket-at-this-path'],
+  [407, 'proxy-authentication-required'],
+  [410, 'no-websocket-at-this-path'],
+  [429, 'rate-limited'],
+  [500, 'server-failed'],
+  [501, 'server-failed'],
+  [502, 'bad-gateway'],
+  [503, 'bad-gateway'],
+  [504, 'bad-gateway'],
+]);

@@ -1,24 +1,35 @@
-import type { Field, FieldLine } from '../../protocol/http/field.ts';
+import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
+import type { Field } from '../../protocol/http/field.ts';
+import { trimWhiteSpace } from '../../protocol/http/white-space.ts';
 
-const NONE: readonly FieldLine[] = [];
+/** One line of a field, and where its value stands. */
+export interface TableLine {
+  /** Without white space around it. */
+  readonly value: string;
+  readonly fieldIndex: number;
+  /** Where this value begins in the field's value: over 0 where a source joined several lines by newline. */
+  readonly offset: number;
+}
 
-/** The fields of one head by lower-case name, grouped once so that 45 checks need not search the list again. */
+const NONE: readonly TableLine[] = [];
+
+/** The fields of one head by name, grouped once so that 45 checks need not search the list again. */
 export class FieldTable {
   readonly all: readonly Field[];
-  readonly #byName = new Map<string, FieldLine[]>();
+  readonly #byName = new Map<string, TableLine[]>();
 
   constructor(fields: readonly Field[]) {
     this.all = fields;
     fields.forEach((field, fieldIndex) => {
-      const name = field.name.toLowerCase();
+      const name = asciiLowerCase(field.name);
       const lines = this.#byName.get(name);
-      if (lines === undefined) this.#byName.set(name, [{ value: field.value, fieldIndex }]);
-      else lines.push({ value: field.value, fieldIndex });
+      if (lines === undefined) this.#byName.set(name, tableLines(field.value, fieldIndex));
+      else lines.push(...tableLines(field.value, fieldIndex));
     });
   }
 
   /** All lines of a field, in order; `name` in lower case. */
-  lines(name: string): readonly FieldLine[] {
+  lines(name: string): readonly TableLine[] {
     return this.#byName.get(name) ?? NONE;
   }
 
@@ -26,4 +37,24 @@ export class FieldTable {
   has(name: string): boolean {
     return this.#byName.has(name);
   }
+}
+
+// No value holds a newline: where one does, a header object has joined repeated lines (CDP, and HAR files made of it).
+function tableLines(value: string, fieldIndex: number): TableLine[] {
+  if (!value.includes('\n')) return [tableLine(value, fieldIndex, 0)];
+  let offset = 0;
+  return value
+    .split('\n')
+    .slice(0, 1000)
+    .map((part) => {
+      const line = tableLine(part.endsWith('\r') ? part.slice(0, -1) : part, fieldIndex, offset);
+      offset += part.length + 1;
+      return line;
+    });
+}
+
+function tableLine(text: string, fieldIndex: number, offset: number): TableLine {
+  const value = trimWhiteSpace(text);
+  const leading = value === '' || text.startsWith(value) ? 0 : text.indexOf(value);
+  return { value, fieldIndex, offset: offset + leading };
 }

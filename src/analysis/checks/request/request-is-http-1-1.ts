@@ -1,0 +1,22 @@
+// RFC 6455 section 4.1 item 2: at least HTTP/1.1. RFC 9110 section 7.8: a server ignores an Upgrade that came over HTTP/1.0.
+import { broken, defineCheck, holds, unknown } from '../../check.ts';
+import { startLine } from '../place.ts';
+
+export const requestIsHttp11 = defineCheck({
+  id: 'request-is-http-1-1',
+  level: 'must',
+  clauses: ['RFC 6455 4.1', 'RFC 9110 7.8'],
+  scope: 'upgrade',
+  needs: ['requestLine'],
+  fix: 'Send HTTP/1.1. A proxy that speaks HTTP/1.0 to its upstream (nginx by default) has to be told so.',
+  run({ requestLine }) {
+    const version = /^HTTP\/(\d)(?:\.(\d))?$/i.exec(requestLine.version);
+    if (version === null) return unknown('The HTTP version was not seen. A NetLog would show it.');
+    const [whole, major, minor = '0'] = version;
+    if (Number(`${major}.${minor}`) >= 1.1) return holds(`The request is ${whole}.`);
+    const start = requestLine.method.length + requestLine.target.length + 2;
+    return broken(`The request is ${whole}: an Upgrade in it is to be ignored.`, [
+      { ...startLine('request', whole.length), index: start },
+    ]);
+  },
+});

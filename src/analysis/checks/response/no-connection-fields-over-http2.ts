@@ -1,0 +1,29 @@
+// RFC 9113 section 8.2.2 and RFC 9114 section 4.2: Connection, Upgrade, Keep-Alive, Proxy-Connection, Transfer-Encoding
+// make a message of HTTP/2 or 3 malformed, and TE but for `trailers`.
+
+import { connectionSpecificLines } from '../../../protocol/extended-connect/connection-specific-fields.ts';
+import { broken, defineCheck, holds, unknown } from '../../check.ts';
+import { fieldPlaces } from '../place.ts';
+
+export const noConnectionFieldsOverHttp2 = defineCheck({
+  id: 'no-connection-fields-over-http2',
+  level: 'must',
+  clauses: ['RFC 9113 8.2.2'],
+  scope: 'http2-or-3',
+  needs: ['knownRequest', 'knownResponse'],
+  fix: 'Leave Connection, Upgrade, Keep-Alive, Proxy-Connection and Transfer-Encoding out of HTTP/2 and HTTP/3.',
+  run({ knownRequest, knownResponse }) {
+    const inRequest = connectionSpecificLines(knownRequest?.all ?? []);
+    const inResponse = connectionSpecificLines(knownResponse?.all ?? []);
+    if (inRequest.length + inResponse.length > 0) {
+      const side = inRequest.length > 0 ? 'request' : 'response';
+      return broken(`The ${side} has fields that only HTTP/1.1 knows.`, [
+        ...fieldPlaces('request', inRequest),
+        ...fieldPlaces('response', inResponse),
+      ]);
+    }
+    if (knownRequest !== null && knownResponse !== null) return holds('Neither side has any.');
+    const missing = knownRequest === null ? 'request' : 'response';
+    return unknown(`The ${missing} as it was sent was not seen; a NetLog would show it.`);
+  },
+});

@@ -1,0 +1,23 @@
+// RFC 6455 section 4.2.2 item 4 and 4.4: a server that does not speak the version asked for answers 426 (or another
+// error) with the versions that it does speak.
+import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
+import { wholeValues } from '../place.ts';
+
+export const refusalListsVersions = defineCheck({
+  id: 'refusal-lists-versions',
+  level: 'should',
+  clauses: ['RFC 6455 4.2.2', 'RFC 6455 4.4'],
+  scope: 'websocket-upgrade',
+  needs: ['status', 'requestFields', 'refusalFields'],
+  fix: 'Send Sec-WebSocket-Version with the versions that the server speaks, such as 13.',
+  run({ status, requestFields, refusalFields }) {
+    const lines = refusalFields.lines('sec-websocket-version');
+    if (lines.length > 0) return holds('The refusal lists versions.', wholeValues('response', lines));
+    const asked = requestFields.lines('sec-websocket-version');
+    const aboutVersion = asked.length !== 1 || asked[0]?.value !== '13';
+    if ((status !== 426 && status !== 400) || !aboutVersion) {
+      return notApplicable('This does not look like a refusal of the version.');
+    }
+    return broken(`The ${status} to another version than 13 does not say which the server speaks.`);
+  },
+});
