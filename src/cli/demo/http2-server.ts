@@ -1,4 +1,4 @@
-import { createSecureServer, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import { constants, createSecureServer, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { Certificate } from './certificate.ts';
 import { encodeClose, encodeFrame, FrameReader, OPCODE } from './frame.ts';
 import { listen, type Running } from './listen.ts';
@@ -7,14 +7,16 @@ import { acceptOf } from './raw-server.ts';
 /** A message as the server saw it. */
 export type OnMessage = (opcode: number, payload: Buffer, send: (frame: Uint8Array) => void) => void;
 
+/** Answer to an extended CONNECT: a status (200 opens the WebSocket), or the stream reset. */
+export type ConnectAnswer = number | 'reset';
+
 export interface Http2Options {
   readonly certificate: Certificate;
   /** Pages that may ask it for something first; a browser opens a WebSocket over HTTP/2 only where a session exists. */
   readonly origin: string;
   readonly onOpen?: (send: (frame: Uint8Array) => void, stream: ServerHttp2Stream) => void;
   readonly onMessage: OnMessage;
-  /** Status for an extended CONNECT; 200 opens the WebSocket. */
-  readonly status?: (path: string) => number;
+  readonly answer?: (path: string) => ConnectAnswer;
 }
 
 /** A server for WebSockets over HTTP/2 (RFC 8441): extended CONNECT, no key and no accept. */
@@ -60,9 +62,10 @@ export async function startHttp2Server(options: Http2Options): Promise<Running> 
 }
 
 function openStream(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, options: Http2Options): void {
-  const status = options.status?.(headers[':path'] ?? '/') ?? 200;
-  stream.respond({ ':status': status }, { endStream: status !== 200 });
-  if (status !== 200) return;
+  const answer = options.answer?.(headers[':path'] ?? '/') ?? 200;
+  if (answer === 'reset') stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  else stream.respond({ ':status': answer }, { endStream: answer !== 200 });
+  if (answer !== 200) return;
   const send = speak(stream, options);
   options.onOpen?.(send, stream);
 }
