@@ -2,9 +2,8 @@ import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { answerSaid, findingsSaid } from './evidence-sentences.ts';
 import type { Failure } from './failure.ts';
-import { failedChecks, quoteField, responseField, wordsLike } from './failure.ts';
+import { failedAfterSwitch, failedChecks, quoteField, responseField } from './failure.ts';
 
-const WORDS = /'Sec-WebSocket-Accept' header/;
 const CHECKS = ['accept-matches-key', 'accept-is-sent-once'];
 /** The accept value of the example in RFC 6455 section 1.3, which people copy. */
 const EXAMPLE = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
@@ -13,8 +12,8 @@ const EXAMPLE = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
 export const acceptMismatch: Cause = {
   id: 'accept-mismatch',
   recognise(failure) {
-    const words = wordsLike(failure, WORDS);
-    const failed = failure.status === 101 ? failedChecks(failure, ...CHECKS) : [];
+    const words = failure.told.get('accept-mismatch') ?? null;
+    const failed = failedAfterSwitch(failure, CHECKS);
     if (words === null && failed.length === 0) return null;
     const missing = words !== null ? /is missing/.test(words) : isMissing(failure);
     return {
@@ -23,9 +22,7 @@ export const acceptMismatch: Cause = {
         : 'The server’s Sec-WebSocket-Accept does not fit the key of this handshake: a cache, a replayed answer, or a handshake written by hand.',
       evidence: [
         ...answerSaid(failure, 'Sec-WebSocket-Accept', 'Age', 'X-Cache'),
-        ...findingsSaid(
-          failure.findings.filter(({ check, verdict }) => verdict === 'fail' && CHECKS.includes(check)),
-        ),
+        ...findingsSaid(failedChecks(failure, CHECKS)),
         ...(responseField(failure, 'Sec-WebSocket-Accept')?.trim() === EXAMPLE
           ? ['The value is that of the example in RFC 6455: the server sends a constant.']
           : []),

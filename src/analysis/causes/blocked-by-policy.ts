@@ -1,33 +1,24 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { wordsSaid } from './evidence-sentences.ts';
-import { netErrorLike, noAnswerSeen, wordsLike } from './failure.ts';
+import { toldWithoutAnswer } from './failure.ts';
 
-const ERRORS =
-  /^(ERR_BLOCKED_BY_(CSP|ADMINISTRATOR|RESPONSE[A-Z_]*|(PRIVATE|LOCAL)_NETWORK_ACCESS_CHECKS)|NS_ERROR_CSP_[A-Z_]+)$/;
-const WORDS = /Content Security Policy|Content-Security-Policy|\bconnect-src\b/i;
-
-/** The page's Content Security Policy, or the browser's administrator, does not allow the address. */
+/** The page's Content Security Policy, or a rule of the browser about pages, does not allow the address. */
 export const blockedByPolicy: Cause = {
   id: 'blocked-by-policy',
   recognise(failure) {
-    const words = noAnswerSeen(failure) ? wordsLike(failure, WORDS) : null;
-    const error = netErrorLike(failure, ERRORS);
-    if (words === null && error === null) return null;
+    const words = toldWithoutAnswer(failure, 'blocked-by-policy');
+    if (words === null) return null;
+    const ofPage = /Content Security Policy|connect-src|BLOCKED_BY_CSP/.test(words);
     return {
-      sentence: sentenceFor(error),
+      sentence: ofPage
+        ? 'The page’s own Content Security Policy does not allow the address: its connect-src does not name it.'
+        : words.includes('NETWORK_ACCESS')
+          ? 'The browser does not let this page talk to an address of the local network.'
+          : 'A rule of the browser about this page does not allow the address.',
       evidence: wordsSaid(failure),
       isNot: ['The server or the network: the browser did not try.'],
-      fixes: error === null || error === 'ERR_BLOCKED_BY_CSP' ? fixesFor(failure, 'policy') : [],
+      fixes: ofPage ? fixesFor(failure, 'policy') : [],
     };
   },
 };
-
-function sentenceFor(error: string | null): string {
-  if (error === 'ERR_BLOCKED_BY_ADMINISTRATOR')
-    return 'A policy of this browser’s administrator forbids the address.';
-  if (error?.endsWith('_NETWORK_ACCESS_CHECKS')) {
-    return 'The browser does not let this page talk to an address of the local network.';
-  }
-  return 'The page’s own Content Security Policy does not allow the address: its connect-src does not name it.';
-}

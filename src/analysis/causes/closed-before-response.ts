@@ -1,16 +1,12 @@
 import type { Cause } from './cause.ts';
 import { wordsSaid } from './evidence-sentences.ts';
-import { netErrorLike, noAnswerSeen, wordsLike } from './failure.ts';
-
-const WORDS = /Connection closed before receiving a handshake response/i;
-const ERRORS = /^(ERR_EMPTY_RESPONSE|ERR_CONNECTION_CLOSED)$/;
+import { toldWithoutAnswer } from './failure.ts';
 
 /** The connection ended before a whole answer came. */
 export const closedBeforeResponse: Cause = {
   id: 'closed-before-response',
   recognise(failure) {
-    const words = noAnswerSeen(failure) ? wordsLike(failure, WORDS) : null;
-    if (words === null && netErrorLike(failure, ERRORS) === null) return null;
+    if (toldWithoutAnswer(failure, 'closed-before-response') === null) return null;
     return {
       sentence: 'The server closed the connection without a whole answer to the handshake.',
       evidence: [

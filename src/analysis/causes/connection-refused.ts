@@ -1,23 +1,44 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { wordsSaid } from './evidence-sentences.ts';
-import { netErrorLike } from './failure.ts';
+import { toldWithoutAnswer } from './failure.ts';
 
-// Not NS_ERROR_WEBSOCKET_CONNECTION_REFUSED: Firefox uses that for a refused handshake of every kind.
-const ERRORS = /^(ERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED)$/;
-
-/** The machine answered that nothing listens at this port. */
+/** The machine answered that nothing listens at this port; or the browser's own proxy made no way to it. */
 export const connectionRefused: Cause = {
   id: 'connection-refused',
   recognise(failure) {
-    if (netErrorLike(failure, ERRORS) === null) return null;
+    const words = toldWithoutAnswer(failure, 'connection-refused');
+    if (words === null) return null;
+    const evidence = wordsSaid(failure);
+    if (/tunnel|TUNNEL|SOCKS/.test(words)) {
+      return {
+        sentence: 'The browser’s own proxy could not, or would not, make a way to the server.',
+        evidence,
+        isNot: ['The handshake: not a byte of it was sent.'],
+        fixes: [],
+      };
+    }
+    if (/PROXY/.test(words)) {
+      return {
+        sentence: 'The browser’s own proxy could not be reached.',
+        evidence,
+        isNot: ['The server: nobody was asked yet.'],
+        fixes: [],
+      };
+    }
+    // Firefox's NS_ERROR_WEBSOCKET_… stands for a refused handshake of other kinds too.
+    const certain = /\bERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED/.test(words);
     return {
-      sentence: 'Nothing listens at this host and port: the connection was refused.',
-      evidence: wordsSaid(failure),
-      isNot: [
-        'DNS: the name led to an address, and that address answered.',
-        'The handshake: not a byte of it was sent.',
-      ],
+      sentence: certain
+        ? 'Nothing listens at this host and port: the connection was refused.'
+        : 'No connection came about: most likely nothing listens at this host and port.',
+      evidence,
+      isNot: certain
+        ? [
+            'DNS: the name led to an address, and that address answered.',
+            'The handshake: not a byte of it was sent.',
+          ]
+        : [],
       fixes: fixesFor(failure, 'listen'),
     };
   },

@@ -1,21 +1,26 @@
 import type { Cause } from './cause.ts';
 import { wordsSaid } from './evidence-sentences.ts';
-import { netErrorLike } from './failure.ts';
+import { toldWithoutAnswer } from './failure.ts';
 
-const ERRORS =
-  /^(ERR_CONNECTION_(RESET|ABORTED)|ERR_SOCKET_NOT_CONNECTED|ERR_HTTP2_[A-Z_]+|ERR_QUIC_[A-Z_]+|NS_ERROR_NET_(RESET|INTERRUPT))$/;
-
-/** The other side tore the connection down in the middle. */
+/** The connection was torn down in the middle, by the other side or by a network that changed. */
 export const connectionReset: Cause = {
   id: 'connection-reset',
   recognise(failure) {
-    const error = netErrorLike(failure, ERRORS);
-    if (error === null) return null;
-    const stream = error.startsWith('ERR_HTTP2') || error.startsWith('ERR_QUIC');
+    const words = toldWithoutAnswer(failure, 'connection-reset');
+    if (words === null) return null;
+    if (/NETWORK_(CHANGED|IO_SUSPENDED)/.test(words)) {
+      return {
+        sentence: words.includes('SUSPENDED')
+          ? 'The computer went to sleep during the handshake.'
+          : 'The network changed during the handshake, as between Wi-Fi and cable.',
+        evidence: wordsSaid(failure),
+        isNot: ['The server: it was not the one that ended it.'],
+        fixes: [],
+      };
+    }
     return {
-      sentence: stream
-        ? 'The server tore down the HTTP/2 or HTTP/3 stream of this handshake without an answer.'
-        : 'The connection was torn down during the handshake: the server, or something on the way, reset it.',
+      sentence:
+        'The connection was torn down during the handshake: the server, or something on the way, reset it.',
       evidence: [
         ...wordsSaid(failure),
         'A server that crashed, a firewall, or ws: spoken to a TLS port are usual; the server’s log would tell.',

@@ -2,18 +2,17 @@ import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { answerSaid, findingsSaid } from './evidence-sentences.ts';
 import type { Failure } from './failure.ts';
-import { failedChecks, requestField, wordsLike } from './failure.ts';
+import { failedAfterSwitch, failedChecks, requestField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
-const WORDS = /'Sec-WebSocket-Extensions' header|permessage-deflate/;
 const CHECKS = ['extensions-are-valid', 'extensions-were-offered', 'deflate-parameters-are-valid'];
 
 /** The server agreed to an extension or a parameter that was not offered, or wrote the list wrongly. */
 export const extensionMismatch: Cause = {
   id: 'extension-mismatch',
   recognise(failure) {
-    const words = wordsLike(failure, WORDS);
-    const failed = failure.status === 101 ? failedChecks(failure, ...CHECKS) : [];
+    const words = failure.told.get('extension-mismatch') ?? null;
+    const failed = failedAfterSwitch(failure, CHECKS);
     if (words === null && failed.length === 0) return null;
     return {
       sentence:
@@ -21,9 +20,7 @@ export const extensionMismatch: Cause = {
       evidence: [
         ...answerSaid(failure, 'Sec-WebSocket-Extensions'),
         ...offered(failure),
-        ...findingsSaid(
-          failure.findings.filter(({ check, verdict }) => verdict === 'fail' && CHECKS.includes(check)),
-        ),
+        ...findingsSaid(failedChecks(failure, CHECKS)),
       ],
       isNot: ['The path or a log-in: the server was willing to switch.'],
       fixes: fixesFor(failure, 'extensions'),

@@ -4,6 +4,7 @@ import { combinedValue, fieldLines } from '../../protocol/http/field.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
 import type { ResponseHead } from '../../protocol/http/response-head.ts';
 import type { Connection } from '../../session/connection.ts';
+import { readWords } from '../browser-words/read-words.ts';
 import type { Finding } from '../finding.ts';
 import type { FixSite } from '../fixes/fix-site.ts';
 import { fixSite } from '../fixes/fix-site.ts';
@@ -24,8 +25,8 @@ export interface Failure {
   readonly laterWords: readonly string[];
   /** The browser did report a failure before the switch, and left its reason empty. */
   readonly reasonEmpty: boolean;
-  /** Chromium's name of a network error without `net::`, such as `ERR_CONNECTION_RESET`; Firefox's `NS_ERROR_…` too. */
-  readonly netError: string | null;
+  /** The causes that the words before the switch name by themselves, each with its words. */
+  readonly told: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
   /** Findings are left out of the recognition as long as the browser's words may say it themselves. */
   readonly findingsCount: boolean;
@@ -69,7 +70,7 @@ export function readFailure(
       .filter((text) => text !== ''),
     // Firefox's webRequest has no reasons that it could leave empty.
     reasonEmpty: before.some((error) => error.text.trim() === '' && error.source !== 'web-request'),
-    netError: netErrorOf(words),
+    told: toldBy(words),
     findings,
     findingsCount: true,
     lastMessageAt: context.lastMessageAt,
@@ -82,33 +83,43 @@ function statusOf(connection: Connection, words: readonly string[]): number | nu
   if (seen > 0) return seen;
   if (connection.status.seen && connection.status.value > 0) return connection.status.value;
   for (const text of words) {
-    const told = /\bUnexpected response code: (\d{1,4})\b/.exec(text)?.[1];
-    if (told !== undefined) return Number(told);
-    // Chromium 156 names these two without their number.
-    if (/HTTP Authentication failed/i.test(text)) return 401;
-    if (/Proxy authentication failed/i.test(text)) return 407;
+    const status = readWords(text)?.status ?? null;
+    if (status !== null) return status;
   }
   return null;
 }
 
-function netErrorOf(words: readonly string[]): string | null {
+function toldBy(words: readonly string[]): ReadonlyMap<string, string> {
+  const told = new Map<string, string>();
   for (const text of words) {
-    const chromium = /\bnet::(ERR_[A-Z0-9_]{2,80})/.exec(text)?.[1];
-    if (chromium !== undefined) return chromium;
-    const firefox = /\b((?:NS_ERROR|SEC_ERROR|SSL_ERROR|MOZILLA_PKIX_ERROR)_[A-Z0-9_]{2,80})/.exec(text)?.[1];
-    if (firefox !== undefined) return firefox;
+    const cause = readWords(text)?.cause ?? null;
+    if (cause !== null && !told.has(cause)) told.set(cause, text);
   }
-  return null;
+  return told;
 }
 
-/** The browser's first words before the switch that a pattern fits; null where none does. */
-export function wordsLike(failure: Failure, pattern: RegExp): string | null {
-  return failure.words.find((text) => pattern.test(text)) ?? null;
+/** The browser's words that name this cause, where no answer of a server was seen that says better; null otherwise. */
+export function toldWithoutAnswer(failure: Failure, cause: string): string | null {
+  return failure.status === null ? (failure.told.get(cause) ?? null) : null;
 }
 
-/** Findings of the named checks that failed, for recognition: none while the browser's words come first. */
-export function failedChecks(failure: Failure, ...ids: readonly string[]): readonly Finding[] {
-  if (!failure.findingsCount) return [];
+/**
+ * Findings of the named checks that failed, about an answer that did switch: for recognition, so none while the
+ * browser's words come first.
+ */
+export function failedAfterSwitch(failure: Failure, ids: readonly string[]): readonly Finding[] {
+  if (!failure.findingsCount || !serverSwitched(failure)) return [];
+  return failedChecks(failure, ids);
+}
+
+function serverSwitched(failure: Failure): boolean {
+  const { status, transport } = failure;
+  if (transport === 'h2' || transport === 'h3') return status !== null && status >= 200 && status <= 299;
+  return status === 101;
+}
+
+/** Findings of the named checks that failed, for the evidence. */
+export function failedChecks(failure: Failure, ids: readonly string[]): readonly Finding[] {
   return failure.findings.filter((finding) => finding.verdict === 'fail' && ids.includes(finding.check));
 }
 
@@ -145,15 +156,4 @@ const WANTED: Readonly<Record<ConnectionKind, string>> = {
 /** What the connection wanted to be, for a sentence. */
 export function whatItWanted(failure: Failure): string {
   return WANTED[failure.kind];
-}
-
-/** True where no server's answer was seen, but for a 101: only then may an error of the network be the cause. */
-export function noAnswerSeen(failure: Failure): boolean {
-  return failure.status === null || failure.status === 101;
-}
-
-/** The network error where it is one of these and no server's answer says better; null otherwise. */
-export function netErrorLike(failure: Failure, pattern: RegExp): string | null {
-  const { netError } = failure;
-  return netError !== null && noAnswerSeen(failure) && pattern.test(netError) ? netError : null;
 }

@@ -2,16 +2,13 @@ import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { findingsSaid, wordsSaid } from './evidence-sentences.ts';
 import type { Failure } from './failure.ts';
-import { noAnswerSeen, wordsLike } from './failure.ts';
-
-const WORDS = /Mixed Content|insecure WebSocket (endpoint|connection)/i;
+import { toldWithoutAnswer } from './failure.ts';
 
 /** ws: from a page of https:, which browsers block before anything is sent (Mixed Content). */
 export const mixedContent: Cause = {
   id: 'mixed-content',
   recognise(failure) {
-    if (!noAnswerSeen(failure)) return null;
-    const words = wordsLike(failure, WORDS);
+    const words = toldWithoutAnswer(failure, 'mixed-content');
     const silent = words === null && blockedInSilence(failure);
     if (words === null && !silent) return null;
     return {

@@ -1,8 +1,6 @@
 import type { Cause } from './cause.ts';
 import { answerSaid, wordsSaid } from './evidence-sentences.ts';
-import { netErrorLike } from './failure.ts';
-
-const ERRORS = /^ERR_(PROXY_AUTH_|MALFORMED_PROXY_AUTH|UNEXPECTED_PROXY_AUTH)|^NS_ERROR_PROXY_AUTHENTICATION/;
+import { toldWithoutAnswer } from './failure.ts';
 
 /** 407, or 511 of a captive portal: somebody between browser and server wants a log-in. */
 export const proxyAuthenticationRequired: Cause = {
@@ -10,7 +8,7 @@ export const proxyAuthenticationRequired: Cause = {
   recognise(failure) {
     const { status } = failure;
     const byStatus = status === 407 || status === 511;
-    if (!byStatus && netErrorLike(failure, ERRORS) === null) return null;
+    if (!byStatus && toldWithoutAnswer(failure, 'proxy-authentication-required') === null) return null;
     return {
       sentence:
         status === 511

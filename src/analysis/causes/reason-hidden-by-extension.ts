@@ -1,6 +1,6 @@
 import type { Cause } from './cause.ts';
 import { wordsSaid } from './evidence-sentences.ts';
-import { netErrorLike } from './failure.ts';
+import { toldWithoutAnswer } from './failure.ts';
 
 /**
  * Chromium 156 empties the reason of every failed handshake, or says net::ERR_FAILED, as long as any installed
@@ -9,7 +9,7 @@ import { netErrorLike } from './failure.ts';
 export const reasonHiddenByExtension: Cause = {
   id: 'reason-hidden-by-extension',
   recognise(failure) {
-    const failed = netErrorLike(failure, /^ERR_FAILED$/) !== null;
+    const failed = toldWithoutAnswer(failure, 'reason-hidden-by-extension') !== null;
     const empty = failure.reasonEmpty && failure.words.length === 0 && failure.status === null;
     if (!failed && !empty) return null;
     return {

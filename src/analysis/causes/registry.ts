@@ -32,6 +32,14 @@ import { upgradeIgnored } from './upgrade-ignored.ts';
 import { upgradeToSomethingElseRequired } from './upgrade-to-something-else-required.ts';
 import { versionNotSupported } from './version-not-supported.ts';
 
+/** Causes of a 101 that is not right: in the order in which browsers look. */
+export const CAUSES_OF_BAD_SWITCH: readonly Cause[] = [
+  switchIncomplete,
+  acceptMismatch,
+  subprotocolMismatch,
+  extensionMismatch,
+];
+
 /** Causes of a failed switch, the most specific first: the first that recognises itself is told. */
 export const CAUSES: readonly Cause[] = [
   // The browser's own refusals.
@@ -41,11 +49,7 @@ export const CAUSES: readonly Cause[] = [
   blockedByClient,
   blockedByPolicy,
   mixedContent,
-  // A 101 that is not right: in the order in which browsers look.
-  switchIncomplete,
-  acceptMismatch,
-  subprotocolMismatch,
-  extensionMismatch,
+  ...CAUSES_OF_BAD_SWITCH,
   // The way to the server.
   nameNotResolved,
   addressUnreachable,

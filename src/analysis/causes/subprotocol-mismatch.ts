@@ -2,27 +2,24 @@ import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { answerSaid, findingsSaid } from './evidence-sentences.ts';
 import type { Failure } from './failure.ts';
-import { failedChecks, requestField, responseField, wordsLike } from './failure.ts';
+import { failedAfterSwitch, failedChecks, requestField, responseField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
-const WORDS = /'Sec-WebSocket-Protocol' header/;
 const CHECKS = ['subprotocol-was-offered', 'subprotocol-is-single', 'subprotocol-chosen-when-offered'];
 
 /** The server chose a subprotocol that was not offered, none of those offered, or several. */
 export const subprotocolMismatch: Cause = {
   id: 'subprotocol-mismatch',
   recognise(failure) {
-    const words = wordsLike(failure, WORDS);
-    const failed = failure.status === 101 ? failedChecks(failure, ...CHECKS) : [];
+    const words = failure.told.get('subprotocol-mismatch') ?? null;
+    const failed = failedAfterSwitch(failure, CHECKS);
     if (words === null && failed.length === 0) return null;
     return {
       sentence: sentenceFor(words, failure),
       evidence: [
         ...answerSaid(failure, 'Sec-WebSocket-Protocol'),
         ...offered(failure),
-        ...findingsSaid(
-          failure.findings.filter(({ check, verdict }) => verdict === 'fail' && CHECKS.includes(check)),
-        ),
+        ...findingsSaid(failedChecks(failure, CHECKS)),
       ],
       isNot: ['The path or a log-in: the server was willing to switch.'],
       fixes: fixesFor(failure, 'subprotocol'),

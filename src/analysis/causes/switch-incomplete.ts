@@ -1,9 +1,8 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { answerSaid, findingsSaid } from './evidence-sentences.ts';
-import { failedChecks, wordsLike } from './failure.ts';
+import { failedAfterSwitch, failedChecks } from './failure.ts';
 
-const WORDS = /'(Upgrade|Connection)' header/;
 const CHECKS = [
   'response-names-upgrade',
   'upgrade-was-offered',
@@ -15,8 +14,8 @@ const CHECKS = [
 export const switchIncomplete: Cause = {
   id: 'switch-incomplete',
   recognise(failure) {
-    const words = wordsLike(failure, WORDS);
-    const failed = failure.status === 101 ? failedChecks(failure, ...CHECKS) : [];
+    const words = failure.told.get('switch-incomplete') ?? null;
+    const failed = failedAfterSwitch(failure, CHECKS);
     if (words === null && failed.length === 0) return null;
     return {
       sentence: words?.includes("is not 'WebSocket'")
@@ -24,9 +23,7 @@ export const switchIncomplete: Cause = {
         : 'The server switched, but its 101 lacks what makes it one: Upgrade: websocket and Connection: Upgrade.',
       evidence: [
         ...answerSaid(failure, 'Upgrade', 'Connection'),
-        ...findingsSaid(
-          failure.findings.filter(({ check, verdict }) => verdict === 'fail' && CHECKS.includes(check)),
-        ),
+        ...findingsSaid(failedChecks(failure, CHECKS)),
       ],
       isNot: ['The path or a log-in: the server was willing to switch.'],
       fixes: fixesFor(failure, 'upgrade', 'accept'),

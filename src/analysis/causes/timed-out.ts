@@ -1,9 +1,6 @@
 import type { Cause } from './cause.ts';
 import { answerSaid, wordsSaid } from './evidence-sentences.ts';
-import { netErrorLike, noAnswerSeen, wordsLike } from './failure.ts';
-
-const ERRORS = /^(ERR_TIMED_OUT|ERR_CONNECTION_TIMED_OUT|NS_ERROR_NET_TIMEOUT(_EXTERNAL)?)$/;
-const WORDS = /WebSocket opening handshake timed out/i;
+import { toldWithoutAnswer } from './failure.ts';
 
 /** Nobody answered in time; or the server waited for the request in vain and said 408. */
 export const timedOut: Cause = {
@@ -17,14 +14,12 @@ export const timedOut: Cause = {
         fixes: [],
       };
     }
-    const words = noAnswerSeen(failure) ? wordsLike(failure, WORDS) : null;
-    const error = netErrorLike(failure, ERRORS);
-    if (words === null && error === null) return null;
+    const words = toldWithoutAnswer(failure, 'timed-out');
+    if (words === null) return null;
     return {
-      sentence:
-        error === 'ERR_CONNECTION_TIMED_OUT'
-          ? 'No connection came about in time: the address does not answer, as behind a firewall that drops packets.'
-          : 'No answer to the handshake came in time: the server, or a proxy on the way, leaves it hanging.',
+      sentence: words.includes('ERR_CONNECTION_TIMED_OUT')
+        ? 'No connection came about in time: the address does not answer, as behind a firewall that drops packets.'
+        : 'No answer to the handshake came in time: the server, or a proxy on the way, leaves it hanging.',
       evidence: wordsSaid(failure),
       isNot: ['A refusal: nobody said no.'],
       fixes: [],

@@ -1,10 +1,7 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { wordsSaid } from './evidence-sentences.ts';
-import { netErrorLike } from './failure.ts';
-
-const ERRORS =
-  /^(ERR_CERT_[A-Z0-9_]+|ERR_SSL_[A-Z0-9_]+|ERR_BAD_SSL_CLIENT_AUTH_CERT|ERR_CERTIFICATE_TRANSPARENCY_REQUIRED|ERR_TLS13_[A-Z_]+|ERR_ECH_[A-Z_]+|SEC_ERROR_[A-Z0-9_]+|SSL_ERROR_[A-Z0-9_]+|MOZILLA_PKIX_ERROR_[A-Z0-9_]+|NS_ERROR_NET_INADEQUATE_SECURITY)$/;
+import { toldWithoutAnswer } from './failure.ts';
 
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [
@@ -32,9 +29,9 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
 export const tlsFailed: Cause = {
   id: 'tls-failed',
   recognise(failure) {
-    const error = netErrorLike(failure, ERRORS);
-    if (error === null) return null;
-    const known = SENTENCES.find(([pattern]) => pattern.test(error))?.[1];
+    const words = toldWithoutAnswer(failure, 'tls-failed');
+    if (words === null) return null;
+    const known = SENTENCES.find(([pattern]) => pattern.test(words))?.[1];
     return {
       sentence: known ?? 'No secure connection came about: TLS failed.',
       evidence: [

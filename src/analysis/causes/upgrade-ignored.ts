@@ -3,24 +3,21 @@ import type { Cause } from './cause.ts';
 import { answerSaid } from './evidence-sentences.ts';
 import { isUpgrade } from './failure.ts';
 
-/** A 2xx without a switch over HTTP/1.1, which HTTP allows (RFC 9110 section 7.8); or an interim answer in its place. */
+/** A 2xx without a switch over HTTP/1.1, which HTTP allows (RFC 9110 section 7.8). */
 export const upgradeIgnored: Cause = {
   id: 'upgrade-ignored',
   recognise(failure) {
     const { status } = failure;
     if (status === null || !isUpgrade(failure)) return null;
-    const interim = status >= 100 && status < 200 && status !== 101;
-    if (!interim && (status < 200 || status > 299)) return null;
+    if (status < 200 || status > 299) return null;
     return {
-      sentence: interim
-        ? `The first answer was ${status}, an interim one, where a browser takes only the 101 of the switch.`
-        : `The server ignored the upgrade and answered normally with ${status}: to HTTP that is no error, but nothing was switched.`,
+      sentence: `The server ignored the upgrade and answered normally with ${status}: to HTTP that is no error, but nothing was switched.`,
       evidence: answerSaid(failure, 'Content-Type', 'Content-Length', 'Age', 'X-Cache'),
       isNot: [
         'The network, DNS or TLS: an HTTP server was reached and answered.',
         'A refusal: the server did not say no, it took the request for an ordinary one.',
       ],
-      fixes: interim ? fixesFor(failure, 'path') : fixesFor(failure, 'upgrade', 'path'),
+      fixes: fixesFor(failure, 'upgrade', 'path'),
     };
   },
 };
