@@ -1,0 +1,10 @@
+/** Writes to standard output and waits until it is taken, so that a pipe loses nothing at the end of the process. */
+export function print(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => {
+      // The reader of a pipe may leave early, as `head` does: that is no fault.
+      if (error == null || ('code' in error && error.code === 'EPIPE')) resolve();
+      else reject(error);
+    });
+  });
+}

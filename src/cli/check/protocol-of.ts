@@ -1,0 +1,16 @@
+import { combinedValue } from '../../protocol/http/field.ts';
+import type { Connection } from '../../session/connection.ts';
+
+/** The protocol switched to, or asked for where nothing was switched to: `websocket`, `h2c`, `connect-udp`, ... */
+export function protocolOf(connection: Connection): string {
+  const { kind, request, response, status } = connection;
+  const requestFields = request.seen ? request.value.fields : [];
+  const responseFields = response.seen ? response.value.fields : [];
+  if (kind === 'upgrade') {
+    const chosen = status.seen && status.value === 101 ? combinedValue(responseFields, 'upgrade') : null;
+    const offered = combinedValue(requestFields, 'upgrade') ?? combinedValue(responseFields, 'upgrade');
+    return (chosen ?? offered)?.split(',')[0]?.trim() || 'upgrade';
+  }
+  if (kind === 'extended-connect') return combinedValue(requestFields, ':protocol') ?? kind;
+  return kind;
+}

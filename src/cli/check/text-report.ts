@@ -1,0 +1,63 @@
+import type { Finding, Verdict } from '../../analysis/finding.ts';
+import type { Imported } from '../../formats/imported.ts';
+import type { Session } from '../../session/session.ts';
+import { isFailed, type Judged } from './judged.ts';
+import { printable } from './printable.ts';
+import { protocolOf } from './protocol-of.ts';
+
+/** One file's report for people: a block a connection, failed ones first. */
+export function textReport(
+  file: string,
+  imported: Imported,
+  session: Session,
+  judged: readonly Judged[],
+): string {
+  const { format, producer, ordinaryRequests, problems } = imported;
+  const by = producer === '' ? '' : ` of ${printable(producer)}`;
+  const ordinary =
+    ordinaryRequests === 0 ? '' : `, ${count(ordinaryRequests, 'ordinary request')} not listed`;
+  const lines = [`${printable(file)}: ${format}${by}, ${count(judged.length, 'connection')}${ordinary}`];
+  const failed = judged.filter(isFailed);
+  for (const each of [...failed, ...judged.filter((one) => !isFailed(one))])
+    lines.push('', ...block(session, each));
+  if (problems.length > 0) lines.push('', `${count(problems.length, 'problem')} in the file:`);
+  for (const { where, what } of problems)
+    lines.push(`  ${printable(where === '' ? what : `${where}: ${what}`)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function block(session: Session, judged: Judged): string[] {
+  const { connection, findings, explanation } = judged;
+  const { url, transport, status, outcome, close, id, sourceKey } = connection;
+  const verdict = isFailed(judged) ? 'FAILED' : 'ok';
+  const told = status.seen ? `status ${status.value}` : 'status not seen';
+  const lines = [
+    printable(`${verdict}  ${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`),
+    printable(`  ${protocolOf(connection)} over ${transport}, ${told}, ${outcome}`),
+  ];
+  if (explanation !== null) lines.push(printable(`  cause: ${explanation.cause}: ${explanation.sentence}`));
+  for (const shown of ['fail', 'error', 'warn', 'unknown'] as const) {
+    for (const finding of findings) if (finding.verdict === shown) lines.push(findingLine(finding));
+  }
+  const number = (wanted: Verdict) => findings.filter((finding) => finding.verdict === wanted).length;
+  lines.push(`  ${number('pass')} passed, ${number('not-applicable')} not applicable`);
+  const sent = session.traffic(id, 'client-to-server');
+  const received = session.traffic(id, 'server-to-client');
+  lines.push(
+    `  sent ${count(sent.count, 'message')} of ${count(sent.bytes, 'byte')}, ` +
+      `received ${count(received.count, 'message')} of ${count(received.bytes, 'byte')}`,
+  );
+  if (close.seen) {
+    const { code, reason, by } = close.value;
+    lines.push(printable(`  close ${code}${reason === '' ? '' : ` "${reason}"`}, by ${by}`));
+  }
+  return lines;
+}
+
+function findingLine({ verdict, check, clauses, detail }: Finding): string {
+  return printable(`  ${verdict.padEnd(7)}  ${check} (${clauses.join(', ')}): ${detail}`);
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}
