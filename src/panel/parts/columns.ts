@@ -1,0 +1,51 @@
+/** A column of a grid. Widths are CSS pixels. */
+export interface GridColumn {
+  readonly id: string;
+  readonly title: string;
+  readonly width: number;
+  readonly minWidth: number;
+  /** Numbers stand at the end of their cell. */
+  readonly numeric?: boolean;
+  /** Takes the room that the others leave. One column of a grid should. */
+  readonly flexible?: boolean;
+  readonly sortable?: boolean;
+  /** Columns with the highest number go first when the room is narrow; 0 stays always. */
+  readonly dropOrder?: number;
+}
+
+/** Widths that people have set, by column id. */
+export type ColumnWidths = Readonly<Record<string, number>>;
+
+/** Width of a column as set or as designed, never below its least. */
+export function columnWidth(column: GridColumn, widths: ColumnWidths): number {
+  return Math.max(column.minWidth, widths[column.id] ?? column.width);
+}
+
+/** The columns that fit into `room` pixels: those least needed go first, the order stays. */
+export function fittingColumns(
+  columns: readonly GridColumn[],
+  widths: ColumnWidths,
+  room: number,
+): readonly GridColumn[] {
+  let shown = columns;
+  const need = () =>
+    shown.reduce((sum, column) => sum + (column.flexible ? column.minWidth : columnWidth(column, widths)), 0);
+  while (need() > room) {
+    const droppable = shown.reduce<GridColumn | null>(
+      (most, column) => ((column.dropOrder ?? 0) > (most?.dropOrder ?? 0) ? column : most),
+      null,
+    );
+    if (droppable === null) break;
+    shown = shown.filter((column) => column !== droppable);
+  }
+  return shown;
+}
+
+/** The `grid-template-columns` of a row. */
+export function columnTemplate(columns: readonly GridColumn[], widths: ColumnWidths): string {
+  return columns
+    .map((column) =>
+      column.flexible ? `minmax(${column.minWidth}px, 1fr)` : `${columnWidth(column, widths)}px`,
+    )
+    .join(' ');
+}

@@ -1,0 +1,215 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type ColumnWidths, columnTemplate, fittingColumns, type GridColumn } from './columns.ts';
+import { GridHeader, type GridSort } from './grid-header.tsx';
+import { ScrollScale } from './scroll-scale.ts';
+import { useElementSize } from './use-element-size.ts';
+
+/** Height of every row, in CSS pixels: windowing rests on it, and `grid.css` says the same. */
+export const ROW_HEIGHT = 21;
+
+export interface GridProps {
+  readonly label: string;
+  readonly columns: readonly GridColumn[];
+  readonly widths: ColumnWidths;
+  readonly onWidths: (widths: ColumnWidths) => void;
+  readonly rowCount: number;
+  /** Index of the selected row, or -1. */
+  readonly selected: number;
+  readonly onSelect: (row: number) => void;
+  readonly onActivate?: (row: number) => void;
+  readonly onEscape?: () => void;
+  readonly cell: (row: number, column: string) => ComponentChildren;
+  readonly rowClass?: (row: number) => string;
+  /** A row that is one text over all columns, such as a mark between others; null for a row of cells. */
+  readonly wholeRow?: (row: number) => ComponentChildren | null;
+  readonly sort?: GridSort;
+  readonly onSort?: (column: string) => void;
+  /** Follows new rows while the end is in view, and holds still otherwise, offering this button. */
+  readonly tail?: { readonly newRows: (count: number) => string };
+  /** A new value begins at the top (or the end, for a tail). */
+  readonly of?: string | number;
+  /** Shown in place of rows where there are none. */
+  readonly empty?: ComponentChildren;
+}
+
+/**
+ * A table of any length: draws the rows in view only. Rows hang in a block that sticks to the view, so that the
+ * browser never scrolls past what is drawn. Arrow keys, PageUp, PageDown, Home and End move the selection.
+ */
+export function Grid(props: GridProps): JSX.Element {
+  const { rowCount, selected, tail } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const size = useElementSize(scroller);
+  const view = Math.max(0, size.height - ROW_HEIGHT);
+  const scale = new ScrollScale(rowCount, ROW_HEIGHT, view);
+  const id = useId();
+  // Where the list stands, in list pixels. The element's own scrollTop is too coarse once it is scaled.
+  const place = useRef({ position: 0, scrollTop: 0, following: true, seenRows: 0, of: props.of });
+  const [, redraw] = useState(0);
+
+  const moveTo = (position: number) => {
+    const at = place.current;
+    at.position = scale.clamp(position);
+    at.scrollTop = scale.scrollTop(at.position);
+    if (scroller.current !== null && Math.abs(scroller.current.scrollTop - at.scrollTop) >= 1) {
+      scroller.current.scrollTop = at.scrollTop;
+    }
+    redraw((n) => n + 1);
+  };
+
+  const onScroll = () => {
+    const top = scroller.current?.scrollTop ?? 0;
+    const at = place.current;
+    // Half a pixel more or less is our own setting, rounded to the screen's pixels.
+    if (Math.abs(top - at.scrollTop) >= 1) {
+      at.position = scale.position(top);
+      at.scrollTop = top;
+    }
+    at.following = at.position >= scale.furthest - 2;
+    redraw((n) => n + 1);
+  };
+
+  // A wheel's step would be multiplied by the scale: rows would be leapt over.
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || !scale.scaled) return;
+    const onWheel = (event: WheelEvent) => {
+      if (event.ctrlKey || event.deltaY === 0) return;
+      event.preventDefault();
+      const step = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? ROW_HEIGHT : 1;
+      moveTo(place.current.position + event.deltaY * step);
+      place.current.following = place.current.position >= scale.furthest - 2;
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  });
+
+  useLayoutEffect(() => {
+    const at = place.current;
+    if (at.of !== props.of) {
+      at.of = props.of;
+      at.following = true;
+      at.seenRows = rowCount;
+      moveTo(tail === undefined ? 0 : scale.furthest);
+    } else if (tail !== undefined && at.following && view > 0) {
+      at.seenRows = rowCount;
+      if (at.position !== scale.furthest) moveTo(scale.furthest);
+    } else if (at.position > scale.furthest) moveTo(scale.furthest);
+  }, [props.of, rowCount, view]);
+
+  const select = (row: number) => {
+    if (rowCount === 0) return;
+    const next = Math.min(Math.max(0, row), rowCount - 1);
+    place.current.following = tail !== undefined && next === rowCount - 1;
+    moveTo(scale.revealing(next, place.current.position));
+    props.onSelect(next);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
+    const page = Math.max(1, Math.floor(view / ROW_HEIGHT) - 1);
+    const moves: Record<string, number> = {
+      ArrowDown: selected + 1,
+      ArrowUp: selected < 0 ? rowCount - 1 : selected - 1,
+      PageDown: selected + page,
+      PageUp: selected - page,
+      Home: 0,
+      End: rowCount - 1,
+    };
+    const target = moves[event.key];
+    if (target !== undefined) select(target);
+    else if (event.key === 'Enter' && selected >= 0) props.onActivate?.(selected);
+    else if (event.key === 'Escape' && props.onEscape !== undefined) props.onEscape();
+    else return;
+    event.preventDefault();
+  };
+
+  const columns = fittingColumns(props.columns, props.widths, Math.max(0, size.width - 2));
+  const rows = scale.window(place.current.position);
+  const rowId = (row: number) => `${id}-${row}`;
+  const inView = selected >= rows.first && selected < rows.first + rows.count;
+  const unread = tail !== undefined && !place.current.following ? rowCount - place.current.seenRows : 0;
+
+  const drawn: JSX.Element[] = [];
+  for (let row = rows.first; row < rows.first + rows.count; row++) {
+    const whole = props.wholeRow?.(row) ?? null;
+    drawn.push(
+      <div
+        key={row}
+        id={rowId(row)}
+        role="row"
+        aria-rowindex={row + 2}
+        aria-selected={row === selected}
+        class={`grid-row ${row % 2 === 1 ? 'odd' : ''} ${props.rowClass?.(row) ?? ''}`}
+        onMouseDown={(event) => {
+          if (event.button === 0) select(row);
+        }}
+        onDblClick={() => props.onActivate?.(row)}
+      >
+        {whole === null ? (
+          columns.map((column) => (
+            <div key={column.id} role="gridcell" class={`grid-cell ${column.numeric ? 'numeric' : ''}`}>
+              {props.cell(row, column.id)}
+            </div>
+          ))
+        ) : (
+          <div role="gridcell" aria-colspan={columns.length} class="grid-cell whole">
+            {whole}
+          </div>
+        )}
+      </div>,
+    );
+  }
+
+  return (
+    <div class="grid-frame">
+      <div
+        ref={scroller}
+        class="grid"
+        role="grid"
+        aria-label={props.label}
+        aria-rowcount={rowCount + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={inView ? rowId(selected) : undefined}
+        tabIndex={0}
+        onScroll={onScroll}
+        onKeyDown={onKeyDown}
+        style={{ '--columns': columnTemplate(columns, props.widths) }}
+      >
+        <GridHeader
+          columns={columns}
+          widths={props.widths}
+          onWidths={props.onWidths}
+          sort={props.sort}
+          onSort={props.onSort}
+        />
+        <div
+          class="grid-spacer"
+          role="rowgroup"
+          style={{ height: `${Math.max(scale.spacer, rowCount === 0 ? view : 0)}px` }}
+        >
+          <div class="grid-window" role="presentation" style={{ height: `${Math.min(view, scale.full)}px` }}>
+            <div class="grid-rows" role="presentation" style={{ transform: `translateY(${rows.offset}px)` }}>
+              {drawn}
+            </div>
+          </div>
+        </div>
+      </div>
+      {rowCount === 0 && props.empty !== undefined && <div class="grid-empty">{props.empty}</div>}
+      {unread > 0 && tail !== undefined && (
+        <button
+          type="button"
+          class="grid-new"
+          onClick={() => {
+            place.current.following = true;
+            place.current.seenRows = rowCount;
+            moveTo(scale.furthest);
+          }}
+        >
+          {tail.newRows(unread)}
+        </button>
+      )}
+    </div>
+  );
+}

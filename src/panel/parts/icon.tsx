@@ -1,0 +1,40 @@
+import type { JSX } from 'preact';
+
+// Drawn on a 16 by 16 grid with strokes of 1.3, as DevTools' own icons look.
+const PATHS = {
+  record: <circle cx="8" cy="8" r="4.6" fill="currentColor" stroke="none" />,
+  stop: (
+    <>
+      <circle cx="8" cy="8" r="6" />
+      <rect x="5.6" y="5.6" width="4.8" height="4.8" rx="0.8" fill="currentColor" stroke="none" />
+    </>
+  ),
+  clear: (
+    <>
+      <circle cx="8" cy="8" r="5.4" />
+      <path d="M4.3 11.7l7.4-7.4" />
+    </>
+  ),
+  export: <path d="M8 2.2v7.3M4.9 6.6L8 9.7l3.1-3.1M2.7 10.6v2.7h10.6v-2.7" />,
+  filter: <path d="M2.5 3.5h11l-4.3 5v4.2l-2.4-1.4V8.5z" />,
+  close: <path d="M4 4l8 8M12 4l-8 8" />,
+  copy: (
+    <>
+      <rect x="5.5" y="5.5" width="7.5" height="8" rx="1" />
+      <path d="M10.5 3.2V2.5h-7.5v8h0.7" />
+    </>
+  ),
+  check: <path d="M3.2 8.4l3.2 3.2 6.4-7" />,
+  down: <path d="M8 3v9.5M4 8.7l4 4 4-4" />,
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A small picture for people who see; what it means is said by the control around it. */
+export function Icon({ name }: { readonly name: IconName }): JSX.Element {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      {PATHS[name]}
+    </svg>
+  );
+}

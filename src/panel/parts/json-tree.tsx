@@ -1,0 +1,144 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useId, useRef, useState } from 'preact/hooks';
+import { CHILDREN_AT_ONCE, isBranch, type JsonLine, jsonLines } from './json-lines.ts';
+import { ExactNumber, type JsonValue } from './json-value.ts';
+
+interface JsonTreeProps {
+  readonly value: JsonValue;
+  readonly label: string;
+  readonly more: (count: number) => string;
+}
+
+const PREVIEW = 80;
+const LONGEST_STRING = 10_000;
+
+/** A JSON value as a tree (WAI-ARIA tree): opened level by level, so that its size does not matter. */
+export function JsonTree({ value, label, more }: JsonTreeProps): JSX.Element {
+  const [open, setOpen] = useState(() => ({ paths: new Set(['']), limits: new Map<string, number>() }));
+  const [active, setActive] = useState(0);
+  const tree = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const lines = jsonLines(value, open);
+  const current = Math.min(active, lines.length - 1);
+
+  const toggle = (line: JsonLine, expanded: boolean) => {
+    const paths = new Set(open.paths);
+    const limits = new Map(open.limits);
+    if (line.hidden > 0)
+      limits.set(line.path, (limits.get(line.path) ?? CHILDREN_AT_ONCE) + CHILDREN_AT_ONCE);
+    else if (expanded) paths.add(line.path);
+    else paths.delete(line.path);
+    setOpen({ paths, limits });
+  };
+
+  const goTo = (index: number) => {
+    const next = Math.min(Math.max(0, index), lines.length - 1);
+    setActive(next);
+    tree.current?.children[next]?.scrollIntoView({ block: 'nearest' });
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const line = lines[current];
+    if (line === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    const parent = () => lines.findLastIndex((other, at) => at < current && other.depth < line.depth);
+    if (event.key === 'ArrowDown') goTo(current + 1);
+    else if (event.key === 'ArrowUp') goTo(current - 1);
+    else if (event.key === 'Home') goTo(0);
+    else if (event.key === 'End') goTo(lines.length - 1);
+    else if (event.key === 'ArrowRight') {
+      if (line.expanded === true) goTo(current + 1);
+      else toggle(line, true);
+    } else if (event.key === 'ArrowLeft') {
+      if (line.expanded === true) toggle(line, false);
+      else goTo(parent());
+    } else if (event.key === 'Enter' || event.key === ' ') toggle(line, line.expanded !== true);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      ref={tree}
+      class="json-tree"
+      role="tree"
+      aria-label={label}
+      tabIndex={0}
+      aria-activedescendant={`${id}-${current}`}
+      onKeyDown={onKeyDown}
+    >
+      {lines.map((line, at) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys for all of its items
+        // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names the active item
+        <div
+          key={`${line.path} ${line.hidden}`}
+          id={`${id}-${at}`}
+          role="treeitem"
+          class={`json-line ${at === current ? 'active' : ''}`}
+          aria-level={line.depth + 1}
+          aria-expanded={line.expanded ?? undefined}
+          aria-selected={at === current}
+          style={{ paddingLeft: `${line.depth * 14 + 4}px` }}
+          onClick={() => {
+            setActive(at);
+            if (line.expanded !== null || line.hidden > 0) toggle(line, line.expanded !== true);
+          }}
+        >
+          <span class="json-twist" aria-hidden="true">
+            {line.expanded === null ? '' : line.expanded ? '\u25be' : '\u25b8'}
+          </span>
+          {line.hidden > 0 ? <span class="json-more">{more(line.hidden)}</span> : lineText(line)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function lineText(line: JsonLine): ComponentChildren {
+  return (
+    <>
+      {line.name !== null && (
+        <>
+          <span class="json-key">{line.name}</span>
+          {': '}
+        </>
+      )}
+      {valueText(line.value, line.expanded === true)}
+    </>
+  );
+}
+
+function valueText(value: JsonValue, expanded: boolean): JSX.Element {
+  if (value instanceof ExactNumber) return <span class="json-number">{value.source}</span>;
+  if (typeof value === 'string') {
+    const cut = value.length > LONGEST_STRING ? `${value.slice(0, LONGEST_STRING)}\u2026` : value;
+    return <span class="json-string">{JSON.stringify(cut)}</span>;
+  }
+  if (!isBranch(value)) {
+    return <span class={typeof value === 'number' ? 'json-number' : 'json-word'}>{String(value)}</span>;
+  }
+  const size = Array.isArray(value) ? value.length : Object.keys(value).length;
+  const sign = Array.isArray(value) ? `[${size}]` : `{${size}}`;
+  return <span class="json-branch">{expanded ? sign : `${sign} ${branchPreview(value)}`}</span>;
+}
+
+/** The first children in a few words; never walks deeper than one level. */
+function branchPreview(value: JsonValue): string {
+  if (!isBranch(value)) return '';
+  let out = '';
+  for (const key in value) {
+    if (!Object.hasOwn(value, key)) continue;
+    if (out.length > PREVIEW) return `${out}, \u2026`;
+    const child = (value as { readonly [key: string]: JsonValue })[key] ?? null;
+    const said = isBranch(child)
+      ? Array.isArray(child)
+        ? '[\u2026]'
+        : '{\u2026}'
+      : child instanceof ExactNumber
+        ? child.source
+        : typeof child === 'string'
+          ? JSON.stringify(child.slice(0, PREVIEW))
+          : String(child);
+    out += `${out === '' ? '' : ', '}${Array.isArray(value) ? '' : `${key}: `}${said}`;
+  }
+  return out;
+}

@@ -1,0 +1,61 @@
+import type { Finding } from '../../analysis/finding.ts';
+import type { Connection } from '../../session/connection.ts';
+import type { Session } from '../../session/session.ts';
+import { connectionHost, connectionName, fieldOf, switchedTo } from './connection-text.ts';
+import { countVerdicts } from './verdict-counts.ts';
+
+type Key = string | number;
+
+/** A connection's place in a column: what is not known comes last in ascending order. */
+export function sortKey(
+  connection: Connection,
+  column: string,
+  session: Session,
+  findings: (connection: Connection) => readonly Finding[],
+): Key {
+  const both = (count: 'count' | 'bytes') =>
+    session.traffic(connection.id, 'client-to-server')[count] +
+    session.traffic(connection.id, 'server-to-client')[count];
+  switch (column) {
+    case 'name':
+      return `${connectionName(connection)} ${connectionHost(connection)}`.toLowerCase();
+    case 'switched':
+      return switchedTo(connection);
+    case 'status':
+      return connection.status.seen ? connection.status.value : 1000;
+    case 'subprotocol':
+      return fieldOf(connection, 'sec-websocket-protocol', 'response') ?? '\uffff';
+    case 'extensions':
+      return fieldOf(connection, 'sec-websocket-extensions', 'response') ?? '\uffff';
+    case 'checks': {
+      const { failed, warned, unknown } = countVerdicts(findings(connection));
+      return -(failed * 1_000_000 + warned * 1000 + unknown);
+    }
+    case 'messages':
+      return both('count');
+    case 'bytes':
+      return both('bytes');
+    case 'duration':
+      return connection.closedAt === null ? Number.MAX_VALUE : connection.closedAt - connection.createdAt;
+    case 'close':
+      return connection.close.seen ? connection.close.value.code : 100_000;
+    default:
+      return connection.createdAt;
+  }
+}
+
+/** Sorts by one column; equal ones stay in the order of their beginning. */
+export function sortConnections(
+  connections: readonly Connection[],
+  key: (connection: Connection) => Key,
+  descending: boolean,
+): readonly Connection[] {
+  const keys = new Map(connections.map((connection) => [connection, key(connection)]));
+  const sign = descending ? -1 : 1;
+  return connections.toSorted((a, b) => {
+    const left = keys.get(a) ?? 0;
+    const right = keys.get(b) ?? 0;
+    if (left === right) return a.id - b.id;
+    return left < right ? -sign : sign;
+  });
+}

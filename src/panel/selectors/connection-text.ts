@@ -1,0 +1,60 @@
+import type { Connection } from '../../session/connection.ts';
+import { switchEvidence } from '../../session/switch-evidence.ts';
+import { text } from '../text.ts';
+
+/** Last part of a connection's path with its query, as DevTools names requests; the host where there is no path. */
+export function connectionName(connection: Connection): string {
+  if (!connection.url.seen) return text('nameUnknown');
+  const url = parsed(connection.url.value);
+  if (url === null) return connection.url.value;
+  const path = url.pathname.replace(/\/+$/, '');
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  return last === '' && url.search === '' ? url.host : `${last === '' ? '/' : last}${url.search}`;
+}
+
+/** Host and port; empty where the URL was not seen or is none. */
+export function connectionHost(connection: Connection): string {
+  return connection.url.seen ? (parsed(connection.url.value)?.host ?? '') : '';
+}
+
+/** Whether the switch was answered as asked and the browser turned it down all the same. */
+export function refusedByBrowser(connection: Connection): boolean {
+  return connection.outcome === 'failed' && switchEvidence(connection) === 'switched';
+}
+
+/** What a connection became: the words of the column "Switched to". */
+export function switchedTo(connection: Connection): string {
+  if (connection.outcome === 'pending')
+    return connection.discovered ? text('switchedUnknown') : text('switchedPending');
+  if (refusedByBrowser(connection)) return text('switchedRefusedByBrowser');
+  if (connection.outcome === 'refused' || connection.outcome === 'failed') return text('switchedNot');
+  const over = { 'http/1.1': '', unknown: '', h2: ' h2', h3: ' h3' }[connection.transport];
+  return `${protocolOf(connection)}${over}`;
+}
+
+function protocolOf(connection: Connection): string {
+  switch (connection.kind) {
+    case 'websocket':
+      return 'websocket';
+    case 'webtransport':
+      return 'webtransport';
+    case 'event-stream':
+      return text('switchedEventStream');
+    case 'upgrade':
+      return fieldOf(connection, 'upgrade', 'response') ?? 'upgrade';
+    case 'extended-connect':
+      return fieldOf(connection, ':protocol', 'request') ?? 'CONNECT';
+  }
+}
+
+/** All lines of one field of one side, joined; null where it is not there or was not observable. */
+export function fieldOf(connection: Connection, name: string, side: 'request' | 'response'): string | null {
+  const head = connection[side];
+  if (!head.seen) return null;
+  const lines = head.value.fields.filter((field) => field.name.toLowerCase() === name);
+  return lines.length === 0 ? null : lines.map((field) => field.value).join(', ');
+}
+
+function parsed(url: string): URL | null {
+  return URL.canParse(url) ? new URL(url) : null;
+}

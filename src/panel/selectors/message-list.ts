@@ -1,0 +1,69 @@
+import type { Mark } from '../../session/mark.ts';
+import type { MessageIndex } from '../../session/message-index.ts';
+import type { RowNumbers } from '../../session/row-list.ts';
+
+/** The lines of a message list without an object each: rows of the index, with marks between them. */
+export interface MessageList {
+  readonly length: number;
+  /** A row of the message index, or `-1 - k` for the k-th of `marks`. */
+  at(line: number): number;
+  readonly marks: readonly Mark[];
+  /** The line of a row, or -1. */
+  lineOf(row: number): number;
+}
+
+interface Rows {
+  readonly length: number;
+  at(k: number): number;
+}
+
+/** Puts marks at their place between rows. Costs a binary search a mark, nothing a row. */
+export function messageList(
+  index: MessageIndex,
+  rows: RowNumbers | Rows,
+  marks: readonly Mark[],
+): MessageList {
+  // How many rows stand before each mark: with the marks before it, that is the mark's line.
+  const before = marks.map((mark) => lowerBound(rows, index.firstRowFrom(mark.seq)));
+  const lines = before.map((count, k) => count + k);
+  return {
+    length: rows.length + marks.length,
+    marks,
+    at(line) {
+      const k = lastAtMost(lines, line);
+      if (k >= 0 && lines[k] === line) return -1 - k;
+      return rows.at(line - (k + 1));
+    },
+    lineOf(row) {
+      const k = lowerBound(rows, row);
+      if (k >= rows.length || rows.at(k) !== row) return -1;
+      let marksBefore = 0;
+      while (marksBefore < before.length && (before[marksBefore] ?? 0) <= k) marksBefore++;
+      return k + marksBefore;
+    },
+  };
+}
+
+/** How many of the ascending rows are below `row`. */
+function lowerBound(rows: Rows, row: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (rows.at(middle) < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the last of the ascending numbers that is at most `limit`, or -1. */
+function lastAtMost(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

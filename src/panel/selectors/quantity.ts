@@ -1,0 +1,44 @@
+const integer = new Intl.NumberFormat();
+const oneDigit = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** A whole number with the separators of the interface's language. */
+export function wholeNumber(value: number): string {
+  return integer.format(value);
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** A number of bytes in short, in powers of 1000 as DevTools writes them: `118 B`, `41.2 kB`, `9.1 MB`. */
+export function byteText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const number = unit === 0 || value >= 99.95 ? integer.format(Math.round(value)) : oneDigit.format(value);
+  return `${number} ${UNITS[unit] ?? ''}`;
+}
+
+/** A span of milliseconds in short: `0.4 ms`, `31 ms`, `4.2 s`, `12 min`, `3.1 h`. */
+export function durationText(ms: number): string {
+  if (ms < 9.95) return `${oneDigit.format(ms)} ms`;
+  if (ms < 999.5) return `${integer.format(Math.round(ms))} ms`;
+  if (ms < 119_950) return `${oneDigit.format(ms / 1000)} s`;
+  if (ms < 7_170_000) return `${integer.format(Math.round(ms / 60_000))} min`;
+  return `${oneDigit.format(ms / 3_600_000)} h`;
+}
+
+const pad = (value: number, digits = 2) => String(value).padStart(digits, '0');
+
+/** Time of day to the millisecond, as DevTools writes it: `14:02:11.031`. */
+export function clockText(epoch: number): string {
+  const at = new Date(Math.floor(epoch));
+  return `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}.${pad(at.getMilliseconds(), 3)}`;
+}
+
+/** A moment for a file's name: `20261120-140211`. */
+export function stampText(epoch: number): string {
+  const at = new Date(epoch);
+  return `${at.getFullYear()}${pad(at.getMonth() + 1)}${pad(at.getDate())}-${pad(at.getHours())}${pad(at.getMinutes())}${pad(at.getSeconds())}`;
+}

@@ -1,0 +1,30 @@
+import type { Batch } from '../../events/batch.ts';
+import { epochMilliseconds } from '../../events/units.ts';
+import type { Session } from '../../session/session.ts';
+
+/**
+ * Applies a batch that the store gave. Batches are written in order, so where the store skips one it is lost for good:
+ * an empty one that says so takes its place, and the reader sees a gap there. A batch already applied changes nothing.
+ */
+export function applyStored(session: Session, batch: Batch): void {
+  while (session.apply(batch) === 'hole') session.apply(lostBatch(session.nextBatch, batch));
+}
+
+function lostBatch(number: number, after: Batch): Batch {
+  const at = epochMilliseconds(after.events[0]?.event.at ?? after.messages.time[0] ?? 0);
+  const seq = Math.max(0, after.firstSeq - 1);
+  return {
+    log: after.log,
+    number,
+    firstSeq: seq,
+    events: [{ seq, event: { type: 'capture/gap', at, until: at, why: 'segment-corrupt', messages: null } }],
+    messages: {
+      count: 0,
+      time: new Float64Array(0),
+      connection: new Uint32Array(0),
+      size: new Uint32Array(0),
+      stored: new Uint32Array(0),
+      flags: new Uint8Array(0),
+    },
+  };
+}

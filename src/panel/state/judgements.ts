@@ -1,0 +1,77 @@
+import { explain } from '../../analysis/explain.ts';
+import type { Explanation } from '../../analysis/explanation.ts';
+import type { Finding } from '../../analysis/finding.ts';
+import { judge } from '../../analysis/judge.ts';
+import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
+import type { Connection } from '../../session/connection.ts';
+import type { Session } from '../../session/session.ts';
+
+interface Judgement {
+  readonly attempts: number;
+  readonly findings: readonly Finding[];
+  explanation: Explanation | null | undefined;
+}
+
+/**
+ * Findings and explanations, made when a view asks and kept as long as the connection object is the same: the session
+ * replaces it with every change. A new attempt at the same endpoint counts as a change, too.
+ */
+export class Judgements {
+  readonly #known = new WeakMap<Connection, Judgement>();
+  #attempts = new Map<string, readonly Connection[]>();
+  #of: Session | null = null;
+  #revision = -1;
+
+  findings(session: Session, connection: Connection): readonly Finding[] {
+    return this.#judge(session, connection).findings;
+  }
+
+  /** Null where the switch did not fail. */
+  explanation(session: Session, connection: Connection): Explanation | null {
+    const judgement = this.#judge(session, connection);
+    if (judgement.explanation === undefined) {
+      const attempts = this.#attemptsLike(session, connection);
+      judgement.explanation = explain(connection, judgement.findings, {
+        attempts,
+        lastMessageAt: lastMessageAt(session, connection),
+      });
+    }
+    return judgement.explanation;
+  }
+
+  #judge(session: Session, connection: Connection): Judgement {
+    const attempts = this.#attemptsLike(session, connection);
+    const known = this.#known.get(connection);
+    if (known !== undefined && known.attempts === attempts.length) return known;
+    const findings = judge(connection, { attempts, frames: null });
+    const judgement: Judgement = { attempts: attempts.length, findings, explanation: undefined };
+    this.#known.set(connection, judgement);
+    return judgement;
+  }
+
+  #attemptsLike(session: Session, connection: Connection): readonly Connection[] {
+    if (!connection.url.seen) return [connection];
+    if (this.#of !== session || this.#revision !== session.revision) {
+      this.#attempts = byEndpoint(session.connections);
+      this.#of = session;
+      this.#revision = session.revision;
+    }
+    return this.#attempts.get(connection.url.value) ?? [connection];
+  }
+}
+
+function lastMessageAt(session: Session, connection: Connection): EpochMilliseconds | null {
+  const rows = session.messages.ofConnection(connection.id);
+  return rows.length === 0 ? null : epochMilliseconds(session.messages.time(rows.at(rows.length - 1)));
+}
+
+function byEndpoint(connections: readonly Connection[]): Map<string, readonly Connection[]> {
+  const groups = new Map<string, Connection[]>();
+  for (const connection of connections) {
+    if (!connection.url.seen) continue;
+    const group = groups.get(connection.url.value);
+    if (group === undefined) groups.set(connection.url.value, [connection]);
+    else group.push(connection);
+  }
+  return groups;
+}

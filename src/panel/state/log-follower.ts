@@ -1,0 +1,104 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Announcement } from '../../channel/announcement.ts';
+import type { Batch } from '../../events/batch.ts';
+import type { LogId } from '../../events/units.ts';
+import { Session } from '../../session/session.ts';
+import { applyStored } from './apply-batch.ts';
+
+interface Doors {
+  /** Batches of a log on disk, in order, from a number on. */
+  readonly batches: (log: LogId, from: number) => AsyncIterable<Batch>;
+  /** Calls back before the next frame is drawn. */
+  readonly onNextFrame: (draw: () => void) => void;
+}
+
+/**
+ * Keeps a session up to date with one log: what is on disk first, then what is announced. A batch that was missed is
+ * fetched from disk, one that was had already changes nothing. `revision` moves at most once a frame.
+ */
+export class LogFollower {
+  readonly #doors: Doors;
+  readonly #session = signal(new Session());
+  readonly #revision = signal(0);
+  readonly #log = signal<LogId | null>(null);
+  #reading = false;
+  #wanted = false;
+  #drawing = false;
+
+  constructor(doors: Doors) {
+    this.#doors = doors;
+  }
+
+  /** The session of the log; another object after a clear. Its contents move with `revision`. */
+  get session(): ReadonlySignal<Session> {
+    return this.#session;
+  }
+
+  get revision(): ReadonlySignal<number> {
+    return this.#revision;
+  }
+
+  get log(): ReadonlySignal<LogId | null> {
+    return this.#log;
+  }
+
+  /** Turns to a log; nothing happens where it is the one already. Rejects where the disk cannot be read. */
+  async follow(log: LogId): Promise<void> {
+    if (this.#log.value === log) return;
+    this.#log.value = log;
+    this.#session.value = new Session();
+    this.#publish();
+    await this.#read();
+  }
+
+  /** Takes what was said on the announcements' channel; about other logs it is not for us. */
+  async hear(announcement: Announcement): Promise<void> {
+    if (announcement.type === 'cleared') {
+      if (announcement.log !== this.#log.value) return;
+      this.#session.value = new Session();
+      this.#log.value = null;
+      this.#publish();
+      return;
+    }
+    const { batch } = announcement;
+    if (batch.log !== this.#log.value) return;
+    // While the disk is read it will come from there, or be asked for once more.
+    if (this.#reading || this.#session.value.apply(batch) === 'hole') await this.#read();
+    else this.#publish();
+  }
+
+  async #read(): Promise<void> {
+    this.#wanted = true;
+    if (this.#reading) return;
+    this.#reading = true;
+    try {
+      while (this.#wanted) {
+        this.#wanted = false;
+        await this.#readOnce();
+      }
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  async #readOnce(): Promise<void> {
+    const log = this.#log.value;
+    if (log === null) return;
+    const session = this.#session.value;
+    for await (const batch of this.#doors.batches(log, session.nextBatch)) {
+      // A clear came between: what is still on its way belongs to nobody.
+      if (this.#session.value !== session) return;
+      applyStored(session, batch);
+      this.#publish();
+    }
+  }
+
+  #publish(): void {
+    if (this.#drawing) return;
+    this.#drawing = true;
+    this.#doors.onNextFrame(() => {
+      this.#drawing = false;
+      this.#revision.value++;
+    });
+  }
+}

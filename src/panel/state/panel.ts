@@ -1,0 +1,131 @@
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Batch } from '../../events/batch.ts';
+import type { LogId } from '../../events/units.ts';
+import type { Connection } from '../../session/connection.ts';
+import { urlMatches } from '../selectors/url-matches.ts';
+import type { StartExport } from '../worker/export-task.ts';
+import { Judgements } from './judgements.ts';
+import { Layout } from './layout.ts';
+import { LogFollower } from './log-follower.ts';
+import { MessageSearch, type SearchWish, type SearchWorker } from './message-search.ts';
+import { PayloadCache } from './payload-cache.ts';
+import { Previews } from './previews.ts';
+import type { Recording } from './recording.ts';
+import { Selection } from './selection.ts';
+
+/** What the panel needs from outside; main.tsx gives the real things, tests their own. */
+export interface PanelDoors {
+  readonly batches: (log: LogId, from: number) => AsyncIterable<Batch>;
+  readonly payloads: (log: LogId, batch: number) => Promise<Uint8Array | null>;
+  readonly onNextFrame: (draw: () => void) => void;
+  readonly recording: Recording;
+  readonly searchWorker: SearchWorker;
+  readonly startExport: StartExport;
+}
+
+/** Everything that the views share. */
+export interface Panel {
+  readonly follower: LogFollower;
+  readonly recording: Recording;
+  readonly selection: Selection;
+  readonly layout: Layout;
+  readonly filter: Signal<string>;
+  /** Whether the filter narrows the messages, too; null leaves it to the filter: see `filtersMessages`. */
+  readonly filterMessages: Signal<boolean | null>;
+  /** A text that the selected connection's URL has looks for connections, any other one for messages. */
+  readonly filtersMessages: ReadonlySignal<boolean>;
+  readonly connection: ReadonlySignal<Connection | null>;
+  readonly payloads: PayloadCache;
+  readonly previews: Previews;
+  readonly judgements: Judgements;
+  readonly search: MessageSearch;
+  readonly exporting: Signal<boolean>;
+  readonly startExport: StartExport;
+  /** One sentence when something of the panel itself broke; otherwise empty. */
+  readonly trouble: Signal<string>;
+}
+
+/** Puts the panel's state together. */
+export function createPanel(doors: PanelDoors): Panel {
+  const follower = new LogFollower(doors);
+  const selection = new Selection();
+  const filter = signal('');
+  const filterMessages = signal<boolean | null>(null);
+  const payloads = new PayloadCache((batch) => {
+    const log = follower.log.peek();
+    return log === null ? Promise.resolve(null) : doors.payloads(log, batch);
+  });
+  const previews = new Previews(payloads, doors.onNextFrame);
+  const connection = computed(() => {
+    const id = selection.connection.value;
+    follower.revision.value;
+    return id === null ? null : (follower.session.value.connections[id] ?? null);
+  });
+  const filtersMessages = computed(() => {
+    if (filter.value === '' || connection.value === null) return false;
+    return filterMessages.value ?? !urlMatches(connection.value, filter.value);
+  });
+  const wish = stable(
+    computed<SearchWish | null>(() => {
+      const log = follower.log.value;
+      if (!filtersMessages.value || log === null || connection.value === null) return null;
+      return { log, connection: connection.value.id, needle: filter.value };
+    }),
+  );
+  // Another log: what was selected and loaded belongs to the old one.
+  effect(() => {
+    follower.session.value;
+    selection.clear();
+    payloads.clear();
+    previews.clear();
+  });
+  effect(() => {
+    filter.value;
+    selection.connection.value;
+    filterMessages.value = null;
+  });
+  return {
+    follower,
+    recording: doors.recording,
+    selection,
+    layout: new Layout(),
+    filter,
+    filterMessages,
+    filtersMessages,
+    connection,
+    payloads,
+    previews,
+    judgements: new Judgements(),
+    search: new MessageSearch(doors.searchWorker, wish, follower.revision),
+    exporting: signal(false),
+    startExport: doors.startExport,
+    trouble: signal(''),
+  };
+}
+
+/** The same object as long as its contents are the same: a search must not begin anew with every batch. */
+function stable(wish: ReadonlySignal<SearchWish | null>): ReadonlySignal<SearchWish | null> {
+  let last: SearchWish | null = null;
+  return computed(() => {
+    const next = wish.value;
+    const same =
+      next !== null &&
+      last !== null &&
+      next.log === last.log &&
+      next.connection === last.connection &&
+      next.needle === last.needle;
+    if (!same) last = next;
+    return last;
+  });
+}
+
+export const PanelContext = createContext<Panel | null>(null);
+
+/** The panel's state, for a view. @throws Error outside of a panel */
+export function usePanel(): Panel {
+  const panel = useContext(PanelContext);
+  if (panel === null) throw new Error('a view was drawn outside of the panel');
+  return panel;
+}

@@ -1,0 +1,94 @@
+import type { PayloadPlace } from '../../session/message-index.ts';
+
+/** Most bytes of payload that the panel keeps in memory. */
+export const MOST_CACHED = 64 * 1024 * 1024;
+
+/** Reads a batch's whole payload block; null where the store has none. */
+type ReadBlock = (batch: number) => Promise<Uint8Array | null>;
+
+/**
+ * Payload bytes from the store, the latest used kept within a bound of bytes. Blocks are kept whole, because messages
+ * of one batch are looked at together. Of a block of more than a quarter of the bound only the asked part is kept.
+ */
+export class PayloadCache {
+  readonly #read: ReadBlock;
+  readonly #most: number;
+  readonly #kept = new Map<string, Uint8Array>();
+  readonly #coming = new Map<number, Promise<Uint8Array | null>>();
+  #bytes = 0;
+
+  constructor(read: ReadBlock, most: number = MOST_CACHED) {
+    this.#read = read;
+    this.#most = most;
+  }
+
+  /** Bytes held now. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** The bytes of a place, as many as there are; null where the store does not have them. Rejects if the disk fails. */
+  async load(place: PayloadPlace): Promise<Uint8Array | null> {
+    if (place.length === 0) return new Uint8Array(0);
+    const part = this.#touch(partKey(place));
+    if (part !== undefined) return part;
+    const block = this.#touch(blockKey(place.batch)) ?? (await this.#block(place.batch));
+    if (block === null) return null;
+    const found = block.subarray(place.offset, place.offset + place.length);
+    if (!this.#fits(block.length)) {
+      // A copy: a view would hold the whole block.
+      if (this.#fits(found.length)) this.#keep(partKey(place), found.slice());
+    }
+    return found;
+  }
+
+  /** Forgets everything: the log is another one. */
+  clear(): void {
+    this.#kept.clear();
+    this.#coming.clear();
+    this.#bytes = 0;
+  }
+
+  /** One read of a block for all who ask meanwhile. */
+  #block(batch: number): Promise<Uint8Array | null> {
+    const coming = this.#coming.get(batch);
+    if (coming !== undefined) return coming;
+    const reading = this.#read(batch)
+      .then((block) => {
+        const current = this.#coming.get(batch) === reading;
+        if (current && block !== null && this.#fits(block.length)) this.#keep(blockKey(batch), block);
+        return block;
+      })
+      .finally(() => {
+        if (this.#coming.get(batch) === reading) this.#coming.delete(batch);
+      });
+    this.#coming.set(batch, reading);
+    return reading;
+  }
+
+  #fits(size: number): boolean {
+    return size <= this.#most / 4;
+  }
+
+  #touch(key: string): Uint8Array | undefined {
+    const found = this.#kept.get(key);
+    if (found === undefined) return undefined;
+    this.#kept.delete(key);
+    this.#kept.set(key, found);
+    return found;
+  }
+
+  #keep(key: string, bytes: Uint8Array): void {
+    this.#bytes += bytes.length - (this.#kept.get(key)?.length ?? 0);
+    this.#kept.delete(key);
+    this.#kept.set(key, bytes);
+    for (const [oldest, held] of this.#kept) {
+      if (this.#bytes <= this.#most) break;
+      this.#kept.delete(oldest);
+      this.#bytes -= held.length;
+    }
+  }
+}
+
+const blockKey = (batch: number) => `block ${batch}`;
+const partKey = (place: PayloadPlace) => `part ${place.batch} ${place.offset} ${place.length}`;

@@ -1,0 +1,92 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Command, RecordingStatus } from '../../channel/command.ts';
+import { parseReply } from '../../channel/parse-command.ts';
+
+/** The line to the background as the panel needs it (platform/background-port.ts). */
+export interface Line {
+  send(message: object): void;
+}
+
+interface Doors {
+  readonly connect: (onMessage: (message: unknown) => void, onCut: () => void) => Line;
+  readonly tabId: number;
+  /** Whether people want recording to begin by itself: false after they switched it off. */
+  readonly readWanted: () => Promise<boolean>;
+  readonly writeWanted: (wanted: boolean) => void;
+  readonly later: (run: () => void, ms: number) => void;
+  /** Said where the background cannot be reached any more: the extension was updated under the panel. */
+  readonly onLost: () => void;
+}
+
+const RECONNECT_MS = 250;
+
+/**
+ * The panel's side of recording: says hello, keeps the status that the background tells, and asks for changes. When the
+ * background is stopped by the browser the line is cut, and opening it again wakes it.
+ */
+export class Recording {
+  readonly #doors: Doors;
+  readonly #status = signal<RecordingStatus | null>(null);
+  #line: Line | null = null;
+  #greeted = false;
+
+  constructor(doors: Doors) {
+    this.#doors = doors;
+  }
+
+  /** Null until the background answered for the first time. */
+  get status(): ReadonlySignal<RecordingStatus | null> {
+    return this.#status;
+  }
+
+  /** Opens the line; on its first answer recording begins by itself, unless people had switched it off. */
+  open(): void {
+    try {
+      this.#line = this.#doors.connect(
+        (message) => this.#hear(message),
+        () => this.#doors.later(() => this.open(), RECONNECT_MS),
+      );
+    } catch {
+      this.#doors.onLost();
+      return;
+    }
+    this.#ask({ type: 'hello', tabId: this.#doors.tabId });
+  }
+
+  start(): void {
+    this.#doors.writeWanted(true);
+    this.#ask({ type: 'start-recording' });
+  }
+
+  stop(): void {
+    this.#doors.writeWanted(false);
+    this.#ask({ type: 'stop-recording' });
+  }
+
+  clear(): void {
+    this.#ask({ type: 'clear' });
+  }
+
+  setPreserveLog(preserve: boolean): void {
+    this.#ask({ type: 'set-preserve-log', preserve });
+  }
+
+  #ask(command: Command): void {
+    this.#line?.send(command);
+  }
+
+  #hear(message: unknown): void {
+    const reply = parseReply(message);
+    if (reply === null) return;
+    this.#status.value = reply.status;
+    if (this.#greeted) return;
+    this.#greeted = true;
+    void this.#beginByItself(reply.status);
+  }
+
+  async #beginByItself(status: RecordingStatus): Promise<void> {
+    // After an end that people or the browser brought about, the bar offers to record again.
+    if (status.recording || status.trouble !== '') return;
+    if (await this.#doors.readWanted()) this.#ask({ type: 'start-recording' });
+  }
+}

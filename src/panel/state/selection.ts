@@ -1,0 +1,22 @@
+import { type Signal, signal } from '@preact/signals';
+import type { ConnectionId } from '../../events/units.ts';
+
+/** What is selected. `message` is a row of the message index. */
+export class Selection {
+  readonly connection: Signal<ConnectionId | null> = signal(null);
+  readonly message: Signal<number | null> = signal(null);
+  /** The tab that was chosen last; a connection that lacks it shows its first one. */
+  readonly tab: Signal<string> = signal('');
+  readonly messageTab: Signal<string> = signal('');
+
+  selectConnection(id: ConnectionId): void {
+    if (this.connection.value === id) return;
+    this.connection.value = id;
+    this.message.value = null;
+  }
+
+  clear(): void {
+    this.connection.value = null;
+    this.message.value = null;
+  }
+}

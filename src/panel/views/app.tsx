@@ -1,0 +1,46 @@
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import { Split } from '../parts/split.tsx';
+import { useElementSize } from '../parts/use-element-size.ts';
+import { usePanel } from '../state/panel.ts';
+import { text } from '../text.ts';
+import { ConnectionsGrid } from './connections/connections-grid.tsx';
+import { Details } from './details.tsx';
+import { ExportDialog } from './export/export-dialog.tsx';
+import { Summary } from './toolbar/summary.tsx';
+import { Toolbar } from './toolbar/toolbar.tsx';
+import { TroubleBar } from './toolbar/trouble-bar.tsx';
+
+/** Below this width, in CSS pixels, the details go under the list. */
+const NARROW = 600;
+
+/** The whole panel. */
+export function App(): JSX.Element {
+  const panel = usePanel();
+  const main = useRef<HTMLElement>(null);
+  const { width } = useElementSize(main);
+  const narrow = width < NARROW;
+  const share = narrow ? panel.layout.listShareNarrow : panel.layout.listShare;
+  return (
+    <div class="app">
+      <Toolbar />
+      <TroubleBar />
+      <main ref={main} class="main">
+        <Split
+          label={text('splitterDetails')}
+          placement={narrow ? 'below' : 'beside'}
+          share={share.value}
+          onShare={(next) => {
+            share.value = next;
+          }}
+          first={<ConnectionsGrid />}
+          second={panel.connection.value === null ? null : <Details />}
+        />
+      </main>
+      <footer class="footer">
+        <Summary />
+      </footer>
+      {panel.exporting.value && <ExportDialog />}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { describeCloseCode } from '../../../protocol/websocket/close-code.ts';
+import type { Connection } from '../../../session/connection.ts';
+import { printable } from '../../parts/printable.ts';
+import { notSeenText } from '../../selectors/not-seen-text.ts';
+import { clockText, durationText } from '../../selectors/quantity.ts';
+import { text } from '../../text.ts';
+import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
+
+/** The close tab: how a connection ended, as far as it was seen. */
+export function Close({ connection }: { readonly connection: Connection }): JSX.Element {
+  const { close, closedAt } = connection;
+  return (
+    <section class="page" aria-label={text('tabClose')} tabIndex={0}>
+      <BrowserWordsList connection={connection} />
+      {closedAt === null && (
+        <p>{text(connection.outcome === 'pending' ? 'closeNotBegun' : 'closeStillOpen')}</p>
+      )}
+      {closedAt !== null && (
+        <dl class="facts">
+          <Fact name={text('closeEnded')}>
+            {clockText(closedAt)}{' '}
+            <span class="dim">{text('closeAfter', durationText(closedAt - connection.createdAt))}</span>
+          </Fact>
+          {close.seen ? (
+            <CloseSeenFacts close={close.value} />
+          ) : (
+            <Fact name={text('closeCode')}>
+              <span class="dim">
+                {text('notObservableHere')} {closeNotSeen(connection)}
+              </span>
+            </Fact>
+          )}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+function CloseSeenFacts({
+  close,
+}: {
+  readonly close: Extract<Connection['close'], { seen: true }>['value'];
+}): JSX.Element {
+  const described = describeCloseCode(close.code);
+  const by = { client: 'closeByClient', server: 'closeByServer', unknown: 'closeByUnknown' } as const;
+  return (
+    <>
+      <Fact name={text('closeCode')}>
+        <strong>{close.code}</strong> {described.name}
+        <div class="dim">{described.meaning}</div>
+        {!described.onWire && <div class="dim">{text('closeNeverOnWire')}</div>}
+      </Fact>
+      <Fact name={text('closeReason')}>
+        {close.reason === '' ? (
+          <span class="dim">{text('closeNoReason')}</span>
+        ) : (
+          <bdi>{printable(close.reason)}</bdi>
+        )}
+      </Fact>
+      <Fact name={text('closeBy')}>{text(by[close.by])}</Fact>
+      <Fact name={text('closeClean')}>
+        {close.wasClean === null ? (
+          <span class="dim">{text('acceptNotObservable')}</span>
+        ) : (
+          text(close.wasClean ? 'closeCleanYes' : 'closeCleanNo')
+        )}
+      </Fact>
+    </>
+  );
+}
+
+function closeNotSeen(connection: Connection): string {
+  if (connection.close.seen) return '';
+  const { why } = connection.close;
+  return why === 'source-cannot' || why === 'not-yet' ? text('closeSourceCannot') : notSeenText(why);
+}
+
+function Fact({
+  name,
+  children,
+}: {
+  readonly name: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

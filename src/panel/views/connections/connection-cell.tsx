@@ -1,0 +1,158 @@
+import type { ComponentChildren, JSX } from 'preact';
+import type { Finding } from '../../../analysis/finding.ts';
+import { describeCloseCode } from '../../../protocol/websocket/close-code.ts';
+import type { Connection } from '../../../session/connection.ts';
+import type { Session } from '../../../session/session.ts';
+import {
+  connectionHost,
+  connectionName,
+  fieldOf,
+  refusedByBrowser,
+  switchedTo,
+} from '../../selectors/connection-text.ts';
+import { notSeenText } from '../../selectors/not-seen-text.ts';
+import { byteText, durationText, wholeNumber } from '../../selectors/quantity.ts';
+import { countVerdicts } from '../../selectors/verdict-counts.ts';
+import { type MessageKey, text } from '../../text.ts';
+import { CheckCounts } from './check-counts.tsx';
+import { Waterfall } from './waterfall.tsx';
+
+interface CellContext {
+  readonly session: Session;
+  readonly findings: (connection: Connection) => readonly Finding[];
+  /** The span of the waterfall, in epoch milliseconds. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+const OUTCOME: Record<Connection['outcome'], MessageKey> = {
+  pending: 'outcomePending',
+  open: 'outcomeOpen',
+  closed: 'outcomeClosed',
+  refused: 'outcomeRefused',
+  failed: 'outcomeFailed',
+};
+
+/** One cell of the connections table. */
+export function connectionCell(
+  connection: Connection,
+  column: string,
+  context: CellContext,
+): ComponentChildren {
+  switch (column) {
+    case 'name':
+      return <Name connection={connection} />;
+    case 'switched':
+      return (
+        <span class={refusedByBrowser(connection) ? 'bad' : ''} title={switchedTo(connection)}>
+          {switchedTo(connection)}
+        </span>
+      );
+    case 'status':
+      return <Status connection={connection} />;
+    case 'subprotocol':
+      return <Chosen connection={connection} field="sec-websocket-protocol" />;
+    case 'extensions':
+      return <Chosen connection={connection} field="sec-websocket-extensions" />;
+    case 'checks':
+      return <CheckCounts counts={countVerdicts(context.findings(connection))} />;
+    case 'messages':
+      return <BothWays connection={connection} session={context.session} what="count" say={wholeNumber} />;
+    case 'bytes':
+      return <BothWays connection={connection} session={context.session} what="bytes" say={byteText} />;
+    case 'duration':
+      return connection.closedAt === null ? '' : durationText(connection.closedAt - connection.createdAt);
+    case 'close':
+      return <Close connection={connection} />;
+    case 'waterfall':
+      return <Waterfall connection={connection} begin={context.begin} end={context.end} />;
+    default:
+      return null;
+  }
+}
+
+function Name({ connection }: { readonly connection: Connection }): JSX.Element {
+  const url = connection.url.seen ? connection.url.value : notSeenText(connection.url.why);
+  const host = connectionHost(connection);
+  const name = connectionName(connection);
+  return (
+    <span title={url}>
+      <span class={`dot ${connection.outcome}`} role="img" aria-label={text(OUTCOME[connection.outcome])} />
+      {name} {host !== name && <span class="dim">{host}</span>}
+    </span>
+  );
+}
+
+function Status({ connection }: { readonly connection: Connection }): JSX.Element {
+  if (!connection.status.seen) {
+    return (
+      <span class="dim" title={notSeenText(connection.status.why)}>
+        {text('notObserved')}
+      </span>
+    );
+  }
+  const status = connection.status.value;
+  return <span class={status >= 400 ? 'bad' : ''}>{status}</span>;
+}
+
+function Chosen({
+  connection,
+  field,
+}: {
+  readonly connection: Connection;
+  readonly field: string;
+}): JSX.Element {
+  if (!connection.response.seen) {
+    return (
+      <span class="dim" title={notSeenText(connection.response.why)}>
+        {text('notObserved')}
+      </span>
+    );
+  }
+  const value = fieldOf(connection, field, 'response') ?? '';
+  return <span title={value}>{value}</span>;
+}
+
+function BothWays({
+  connection,
+  session,
+  what,
+  say,
+}: {
+  readonly connection: Connection;
+  readonly session: Session;
+  readonly what: 'count' | 'bytes';
+  readonly say: (value: number) => string;
+}): JSX.Element {
+  const sent = session.traffic(connection.id, 'client-to-server')[what];
+  const received = session.traffic(connection.id, 'server-to-client')[what];
+  return (
+    <span title={text('bothWays', say(sent), say(received))}>
+      <span class={sent === 0 ? 'dim' : ''}>
+        <span class="way out">{'\u2191'}</span>
+        {say(sent)}
+      </span>{' '}
+      <span class={received === 0 ? 'dim' : ''}>
+        <span class="way in">{'\u2193'}</span>
+        {say(received)}
+      </span>
+    </span>
+  );
+}
+
+function Close({ connection }: { readonly connection: Connection }): JSX.Element {
+  if (!connection.close.seen) {
+    const why = connection.closedAt === null ? '' : notSeenText(connection.close.why);
+    return (
+      <span class="dim" title={why}>
+        {connection.closedAt === null ? '' : text('notObserved')}
+      </span>
+    );
+  }
+  const { code } = connection.close.value;
+  return (
+    <span title={describeCloseCode(code).name} class={code === 1000 || code === 1001 ? '' : 'warn'}>
+      {code}
+    </span>
+  );
+}

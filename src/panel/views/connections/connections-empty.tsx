@@ -1,0 +1,43 @@
+import type { JSX } from 'preact';
+import { usePanel } from '../../state/panel.ts';
+import { text } from '../../text.ts';
+
+/** What to do where the table is empty. */
+export function ConnectionsEmpty({ filtered }: { readonly filtered: boolean }): JSX.Element {
+  const panel = usePanel();
+  const status = panel.recording.status.value;
+  if (filtered) {
+    return (
+      <>
+        <strong>{text('emptyFiltered', panel.filter.value)}</strong>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            panel.filter.value = '';
+          }}
+        >
+          {text('emptyFilteredAction')}
+        </button>
+      </>
+    );
+  }
+  if (status === null) return <p>{text('emptyConnecting')}</p>;
+  if (!status.recording) {
+    return (
+      <>
+        <strong>{text('emptyStopped')}</strong>
+        <p>{text('emptyStoppedHint')}</p>
+        <button type="button" class="button primary" onClick={() => panel.recording.start()}>
+          {text('emptyStoppedAction')}
+        </button>
+      </>
+    );
+  }
+  return (
+    <>
+      <strong>{text('emptyRecording')}</strong>
+      <p>{text('emptyRecordingHint')}</p>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import type { JSX } from 'preact';
+import { Grid } from '../../parts/grid.tsx';
+import { sortConnections, sortKey } from '../../selectors/connection-order.ts';
+import { urlMatches } from '../../selectors/url-matches.ts';
+import { usePanel } from '../../state/panel.ts';
+import { text } from '../../text.ts';
+import { connectionCell } from './connection-cell.tsx';
+import { connectionColumns } from './connection-columns.ts';
+import { ConnectionsEmpty } from './connections-empty.tsx';
+
+/** The table of all connections that the filter leaves. */
+export function ConnectionsGrid(): JSX.Element {
+  const panel = usePanel();
+  const { layout, selection, filter } = panel;
+  panel.follower.revision.value;
+  const session = panel.follower.session.value;
+  const sort = layout.sort.value;
+
+  const matching = session.connections.filter((connection) => urlMatches(connection, filter.value));
+  const findings = (connection: (typeof matching)[number]) => panel.judgements.findings(session, connection);
+  const shown =
+    sort === null
+      ? matching
+      : sortConnections(
+          matching,
+          (connection) => sortKey(connection, sort.column, session, findings),
+          sort.descending,
+        );
+  const begin = session.connections[0]?.createdAt ?? 0;
+  const end = session.connections.reduce(
+    (latest, { createdAt, closedAt }) => Math.max(latest, closedAt ?? createdAt),
+    lastTime(session.messages.count === 0 ? 0 : session.messages.time(session.messages.count - 1), begin),
+  );
+
+  return (
+    <Grid
+      label={text('connectionsLabel')}
+      columns={connectionColumns()}
+      widths={layout.connectionWidths.value}
+      onWidths={(widths) => {
+        layout.connectionWidths.value = widths;
+      }}
+      rowCount={shown.length}
+      selected={shown.findIndex((connection) => connection.id === selection.connection.value)}
+      onSelect={(row) => {
+        const connection = shown[row];
+        if (connection !== undefined) selection.selectConnection(connection.id);
+      }}
+      onEscape={() => selection.clear()}
+      {...(sort === null ? {} : { sort })}
+      onSort={(column) => {
+        // Up, down, and back to the order of their beginning.
+        if (sort?.column !== column) layout.sort.value = { column, descending: false };
+        else layout.sort.value = sort.descending ? null : { column, descending: true };
+      }}
+      rowClass={(row) => {
+        const outcome = shown[row]?.outcome;
+        return outcome === 'failed' || outcome === 'refused' ? 'failed' : '';
+      }}
+      cell={(row, column) => {
+        const connection = shown[row];
+        return connection === undefined
+          ? null
+          : connectionCell(connection, column, { session, findings, begin, end });
+      }}
+      empty={<ConnectionsEmpty filtered={session.connections.length > 0} />}
+    />
+  );
+}
+
+function lastTime(time: number, begin: number): number {
+  return Math.max(time, begin + 1);
+}

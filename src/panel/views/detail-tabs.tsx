@@ -1,0 +1,78 @@
+import type { ComponentChildren } from 'preact';
+import type { Connection } from '../../session/connection.ts';
+import { wholeNumber } from '../selectors/quantity.ts';
+import { countVerdicts } from '../selectors/verdict-counts.ts';
+import type { Panel } from '../state/panel.ts';
+import { type MessageKey, textOf } from '../text.ts';
+import { Checks } from './checks/checks.tsx';
+import { Close } from './close/close.tsx';
+import { Failure } from './failure/failure.tsx';
+import { Handshake } from './handshake/handshake.tsx';
+import { InitiatorView } from './initiator/initiator.tsx';
+import { Messages } from './messages/messages.tsx';
+
+/** One tab of the details. A new view is one more entry here. */
+interface DetailTab {
+  readonly id: string;
+  readonly title: MessageKey;
+  readonly offered: (connection: Connection, panel: Panel) => boolean;
+  readonly badge?: (connection: Connection, panel: Panel) => ComponentChildren;
+  readonly content: (connection: Connection) => ComponentChildren;
+}
+
+const always = () => true;
+
+/** The tabs of a selected connection, in order; the first one offered shows where nothing was chosen. */
+export const DETAIL_TABS: readonly DetailTab[] = [
+  {
+    id: 'failure',
+    title: 'tabFailure',
+    offered: (connection, panel) =>
+      connection.outcome === 'failed' ||
+      connection.outcome === 'refused' ||
+      panel.judgements.explanation(panel.follower.session.value, connection) !== null,
+    content: (connection) => <Failure connection={connection} />,
+  },
+  {
+    id: 'handshake',
+    title: 'tabHandshake',
+    offered: always,
+    content: (connection) => <Handshake connection={connection} />,
+  },
+  {
+    id: 'checks',
+    title: 'tabChecks',
+    offered: always,
+    badge: (connection, panel) => {
+      const { failed, errors } = countVerdicts(
+        panel.judgements.findings(panel.follower.session.value, connection),
+      );
+      const count = failed + errors;
+      return count === 0 ? null : (
+        // The tab's name stays its title: the number is there to be seen, and the list itself says it.
+        <span class="badge bad" aria-hidden="true" title={textOf('checksFailed', count)}>
+          {wholeNumber(count)}
+        </span>
+      );
+    },
+    content: (connection) => <Checks connection={connection} />,
+  },
+  {
+    id: 'messages',
+    title: 'tabMessages',
+    offered: always,
+    content: (connection) => <Messages connection={connection} />,
+  },
+  {
+    id: 'close',
+    title: 'tabClose',
+    offered: always,
+    content: (connection) => <Close connection={connection} />,
+  },
+  {
+    id: 'initiator',
+    title: 'tabInitiator',
+    offered: always,
+    content: (connection) => <InitiatorView connection={connection} />,
+  },
+];

@@ -1,0 +1,34 @@
+import type { JSX } from 'preact';
+import { IconButton } from '../parts/icon-button.tsx';
+import { Tabs } from '../parts/tabs.tsx';
+import { usePanel } from '../state/panel.ts';
+import { text } from '../text.ts';
+import { DETAIL_TABS } from './detail-tabs.tsx';
+
+/** The selected connection in tabs. */
+export function Details(): JSX.Element | null {
+  const panel = usePanel();
+  const connection = panel.connection.value;
+  if (connection === null) return null;
+  const tabs = DETAIL_TABS.filter((tab) => tab.offered(connection, panel)).map((tab) => ({
+    id: tab.id,
+    title: text(tab.title),
+    badge: tab.badge?.(connection, panel),
+    content: () => tab.content(connection),
+  }));
+  return (
+    <section class="details" aria-label={text('detailsLabel')}>
+      <Tabs
+        label={text('detailsLabel')}
+        tabs={tabs}
+        current={panel.selection.tab.value}
+        onChange={(id) => {
+          panel.selection.tab.value = id;
+        }}
+        leading={
+          <IconButton icon="close" label={text('detailsClose')} onClick={() => panel.selection.clear()} />
+        }
+      />
+    </section>
+  );
+}

@@ -1,0 +1,133 @@
+import type { JSX } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { Modal } from '../../parts/modal.tsx';
+import { exportName } from '../../selectors/export-name.ts';
+import { wholeNumber } from '../../selectors/quantity.ts';
+import { usePanel } from '../../state/panel.ts';
+import { type MessageKey, text } from '../../text.ts';
+import type { ExportJob, ExportOrder } from '../../worker/export-task.ts';
+import { ExportPreviewList } from './export-preview-list.tsx';
+import { saveFile } from './save-file.ts';
+
+type Format = ExportOrder['format'];
+type Stage =
+  | { readonly at: 'asking' }
+  | { readonly at: 'writing'; readonly done: number; readonly total: number }
+  | { readonly at: 'saved'; readonly name: string }
+  | { readonly at: 'failed'; readonly why: string };
+
+const FORMATS: readonly { readonly id: Format; readonly title: MessageKey; readonly hint: MessageKey }[] = [
+  { id: 'har', title: 'exportHar', hint: 'exportHarHint' },
+  { id: 'log', title: 'exportLog', hint: 'exportLogHint' },
+];
+
+/** Asks for format and redaction, shows what leaves the machine, and writes the file in a worker. */
+export function ExportDialog(): JSX.Element {
+  const panel = usePanel();
+  const [format, setFormat] = useState<Format>('har');
+  const [redact, setRedact] = useState(true);
+  const [stage, setStage] = useState<Stage>({ at: 'asking' });
+  const job = useRef<ExportJob | null>(null);
+  const group = useId();
+  const session = panel.follower.session.value;
+  const writing = stage.at === 'writing';
+
+  useEffect(() => () => job.current?.cancel(), []);
+
+  const close = () => {
+    panel.exporting.value = false;
+  };
+
+  const save = async () => {
+    const log = panel.follower.log.peek();
+    if (log === null) return;
+    const total = session.messages.count;
+    setStage({ at: 'writing', done: 0, total });
+    const running = panel.startExport({ log, format, redact }, (done, all) =>
+      setStage({ at: 'writing', done, total: all }),
+    );
+    job.current = running;
+    try {
+      const file = await running.file;
+      const name = exportName(session.connections, format, Date.now());
+      saveFile(file, name);
+      setStage({ at: 'saved', name });
+    } catch (error) {
+      setStage({ at: 'failed', why: error instanceof Error ? error.message : String(error) });
+    }
+    job.current = null;
+  };
+
+  const cancel = () => {
+    job.current?.cancel();
+    job.current = null;
+    setStage({ at: 'asking' });
+  };
+
+  return (
+    <Modal label={text('toolbarExport')} onClose={close}>
+      <form
+        class="export"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <h2>{text('toolbarExport')}</h2>
+        <fieldset disabled={writing}>
+          <legend class="offstage">{text('exportFormat')}</legend>
+          {FORMATS.map(({ id, title, hint }) => (
+            <label key={id} class="choice">
+              <input
+                type="radio"
+                name={group}
+                checked={format === id}
+                aria-describedby={`${group}-${id}`}
+                onChange={() => setFormat(id)}
+              />
+              <span>{text(title)}</span>
+              <span id={`${group}-${id}`} class="hint" aria-hidden="true">
+                {text(hint)}
+              </span>
+            </label>
+          ))}
+          <label class="choice">
+            <input
+              type="checkbox"
+              checked={redact}
+              onChange={(event) => setRedact(event.currentTarget.checked)}
+            />
+            <span>{text('exportRedact')}</span>
+          </label>
+        </fieldset>
+        <ExportPreviewList session={session} redact={redact} />
+        <div class="export-state" role="status" aria-label={text('exportState')}>
+          {stage.at === 'writing' && (
+            <>
+              <progress
+                value={stage.done}
+                max={Math.max(1, stage.total)}
+                aria-label={text('exportProgress')}
+              />
+              <span>{text('exportWriting', wholeNumber(stage.done), wholeNumber(stage.total))}</span>
+            </>
+          )}
+          {stage.at === 'saved' && <span class="ok">{text('exportSaved', stage.name)}</span>}
+          {stage.at === 'failed' && <span class="bad">{text('exportFailed', stage.why)}</span>}
+        </div>
+        <div class="actions">
+          <button type="button" class="button" onClick={writing ? cancel : close}>
+            {text(writing ? 'exportCancel' : 'exportClose')}
+          </button>
+          <button
+            type="submit"
+            class="button primary"
+            disabled={writing || panel.follower.log.value === null}
+          >
+            {text('exportSave')}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,106 @@
+import type { JSX } from 'preact';
+import { useId, useState } from 'preact/hooks';
+import type { Fix } from '../../../analysis/explanation.ts';
+import type { Connection } from '../../../session/connection.ts';
+import { CopyButton } from '../../parts/copy-button.tsx';
+import { usePanel } from '../../state/panel.ts';
+import { text } from '../../text.ts';
+import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
+
+/** The tab "Why it failed": the cause in one sentence, what it rests on, what it is not, and fixes to copy. */
+export function Failure({ connection }: { readonly connection: Connection }): JSX.Element {
+  const panel = usePanel();
+  const explanation = panel.judgements.explanation(panel.follower.session.value, connection);
+  if (explanation === null) {
+    return (
+      <section class="page" aria-label={text('tabFailure')} tabIndex={0}>
+        <BrowserWordsList connection={connection} />
+        <p>{text('failureUnknown')}</p>
+      </section>
+    );
+  }
+  return (
+    <section class="page failure" aria-label={text('tabFailure')} tabIndex={0}>
+      <div class="card">
+        <h2>{explanation.sentence}</h2>
+        <Sentences title={text('failureEvidence')} sentences={explanation.evidence} />
+        <Sentences title={text('failureIsNot')} sentences={explanation.isNot} dim />
+        <p class="dim">
+          {text('failureCause')} <code>{explanation.cause}</code>
+        </p>
+      </div>
+      {explanation.fixes.length > 0 && <Fixes fixes={explanation.fixes} />}
+    </section>
+  );
+}
+
+function Sentences({
+  title,
+  sentences,
+  dim,
+}: {
+  readonly title: string;
+  readonly sentences: readonly string[];
+  readonly dim?: boolean;
+}): JSX.Element | null {
+  if (sentences.length === 0) return null;
+  return (
+    <div class={dim ? 'sentences dim' : 'sentences'}>
+      <h3>{title}</h3>
+      <ul>
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Fixes({ fixes }: { readonly fixes: readonly Fix[] }): JSX.Element {
+  const [chosen, setChosen] = useState(0);
+  const id = useId();
+  const fix = fixes[chosen] ?? fixes[0];
+  return (
+    <section class="fixes" aria-labelledby={id}>
+      <h3 id={id}>{text('failureFixes')}</h3>
+      <div class="chips" role="group" aria-labelledby={id}>
+        {fixes.map((each, index) => (
+          <button
+            key={`${each.product} ${each.version}`}
+            type="button"
+            class="chip"
+            aria-pressed={each === fix}
+            onClick={() => setChosen(index)}
+          >
+            {each.product} <span class="dim">{each.version}</span>
+          </button>
+        ))}
+      </div>
+      {fix !== undefined && <FixCode fix={fix} key={fix.product} />}
+    </section>
+  );
+}
+
+function FixCode({ fix }: { readonly fix: Fix }): JSX.Element {
+  const changed = new Set(fix.changed);
+  return (
+    <>
+      <div class="fix-head">
+        <span class="dim">{fix.where}</span>
+        <CopyButton text={() => fix.code} label={text('copy')} done={text('copied')} />
+      </div>
+      <pre class="fix-code" role="region" aria-label={text('failureCode', fix.product)} tabIndex={0}>
+        {fix.code.split('\n').map((line, index) =>
+          changed.has(index) ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is its identity
+            <ins key={index}>{`${line}\n`}</ins>
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is its identity
+            <span key={index}>{`${line}\n`}</span>
+          ),
+        )}
+      </pre>
+      {fix.note !== '' && <p class="dim">{fix.note}</p>}
+    </>
+  );
+}

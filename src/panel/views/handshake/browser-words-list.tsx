@@ -1,0 +1,21 @@
+import type { JSX } from 'preact';
+import type { Connection } from '../../../session/connection.ts';
+import { printable } from '../../parts/printable.ts';
+import { text } from '../../text.ts';
+
+/** The browser's own words about a connection, quoted; nothing is drawn where it said none. */
+export function BrowserWordsList({ connection }: { readonly connection: Connection }): JSX.Element | null {
+  if (connection.errors.length === 0) return null;
+  return (
+    <ul class="browser-words" aria-label={text('browserWords')}>
+      {connection.errors.map((error, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the order of arrival is the identity, texts repeat
+        <li key={index}>
+          {error.text === ''
+            ? text('browserWordsHidden')
+            : text(error.beforeSwitch ? 'browserSaidBefore' : 'browserSaidAfter', printable(error.text))}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,63 @@
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import { validateAccept } from '../../../analysis/accept-validation.ts';
+import { explainNotSeen } from '../../../analysis/not-seen.ts';
+import { realRequest } from '../../../analysis/situation.ts';
+import type { Connection } from '../../../session/connection.ts';
+import { useElementSize } from '../../parts/use-element-size.ts';
+import { usePanel } from '../../state/panel.ts';
+import { text } from '../../text.ts';
+import { AcceptSteps } from './accept-steps.tsx';
+import { BrowserWordsList } from './browser-words-list.tsx';
+import { HeadSection } from './head-section.tsx';
+import { Negotiation } from './negotiation.tsx';
+import { Timing } from './timing.tsx';
+
+const SIDE_BY_SIDE = 560;
+
+/** The handshake tab: both heads as sent, what was offered and chosen, the accept computation, the times. */
+export function Handshake({ connection }: { readonly connection: Connection }): JSX.Element {
+  const panel = usePanel();
+  const findings = panel.judgements.findings(panel.follower.session.value, connection);
+  const frame = useRef<HTMLDivElement>(null);
+  const { width } = useElementSize(frame);
+  const request = realRequest(connection);
+  const whyNoRequest = connection.request.seen ? 'invented-by-browser' : connection.request.why;
+  const response = connection.response;
+  const validation = validateAccept(connection);
+
+  return (
+    <section ref={frame} class="page handshake" aria-label={text('tabHandshake')} tabIndex={0}>
+      <BrowserWordsList connection={connection} />
+      <div class={width >= SIDE_BY_SIDE ? 'heads two' : 'heads'}>
+        <HeadSection
+          side="request"
+          title={text('request')}
+          startLine={
+            request === null ? null : `${request.method} ${request.target} ${request.version}`.trim()
+          }
+          fields={request?.fields ?? null}
+          findings={findings}
+          notObservable={request === null ? explainNotSeen('the request', whyNoRequest, connection) : ''}
+        />
+        <HeadSection
+          side="response"
+          title={text('response')}
+          startLine={
+            response.seen
+              ? `${response.value.version} ${response.value.status} ${response.value.reason}`.trim()
+              : connection.status.seen
+                ? text('statusFromBrowser', String(connection.status.value))
+                : null
+          }
+          fields={response.seen ? response.value.fields : null}
+          findings={findings}
+          notObservable={response.seen ? '' : explainNotSeen('the response', response.why, connection)}
+        />
+      </div>
+      <AcceptSteps validation={validation} connection={connection} />
+      <Negotiation connection={connection} />
+      <Timing connection={connection} />
+    </section>
+  );
+}

@@ -1,0 +1,125 @@
+import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
+import type { Finding, Place } from '../../../analysis/finding.ts';
+import type { Field } from '../../../protocol/http/field.ts';
+import { type MarkedRange, MarkedText } from '../../parts/marked-text.tsx';
+import { printable } from '../../parts/printable.ts';
+import { fieldMeaning } from '../../selectors/field-meaning.ts';
+import { text } from '../../text.ts';
+
+interface HeadSectionProps {
+  readonly side: Place['side'];
+  readonly title: string;
+  /** Null where it was not seen. */
+  readonly startLine: string | null;
+  readonly fields: readonly Field[] | null;
+  readonly findings: readonly Finding[];
+  /** Why the head cannot be shown; empty where it can. */
+  readonly notObservable: string;
+}
+
+interface Placed {
+  readonly finding: Finding;
+  readonly place: Place;
+}
+
+const TONE: Partial<Record<Finding['verdict'], string>> = { fail: 'bad', warn: 'warn', pass: 'ok' };
+
+/** One side of the handshake: its start line and its fields as sent, each with what was found there. */
+export function HeadSection(props: HeadSectionProps): JSX.Element {
+  const id = useId();
+  const placed = props.findings.flatMap((finding) =>
+    finding.places.filter((place) => place.side === props.side).map((place) => ({ finding, place })),
+  );
+  const at = (fieldIndex: number | null) => placed.filter(({ place }) => place.fieldIndex === fieldIndex);
+  return (
+    <section class="head" aria-labelledby={id}>
+      <h3 id={id}>
+        {props.title}
+        {props.startLine !== null && (
+          <code class="start-line">
+            <MarkedText text={printable(props.startLine)} ranges={ranges(at(null))} />
+          </code>
+        )}
+      </h3>
+      <Troubles placed={at(null)} />
+      {props.notObservable !== '' && (
+        <p class="not-observable">
+          <strong>{text('notObservableHere')}</strong> {props.notObservable}
+        </p>
+      )}
+      {props.fields !== null && (
+        <dl class="fields">
+          {props.fields.map((field, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a field's place is its identity, names repeat
+            <FieldRow key={index} field={field} placed={at(index)} />
+          ))}
+        </dl>
+      )}
+      {props.fields?.length === 0 && <p class="dim">{text('noFields')}</p>}
+    </section>
+  );
+}
+
+function FieldRow({
+  field,
+  placed,
+}: {
+  readonly field: Field;
+  readonly placed: readonly Placed[];
+}): JSX.Element {
+  const meaning = fieldMeaning(field.name);
+  return (
+    <div class={`field ${worstTone(placed)}`}>
+      <dt title={meaning}>{printable(field.name)}</dt>
+      <dd>
+        <span class="value">
+          {field.value === '' ? (
+            <em class="dim">{text('emptyValue')}</em>
+          ) : (
+            <MarkedText text={printable(field.value)} ranges={ranges(placed)} />
+          )}
+        </span>
+        {meaning !== '' && <span class="meaning">{meaning}</span>}
+        <Troubles placed={placed} />
+      </dd>
+    </div>
+  );
+}
+
+/** What failed or gave a warning here, in words beside its place. */
+function Troubles({ placed }: { readonly placed: readonly Placed[] }): JSX.Element | null {
+  const troubles = new Map(
+    placed
+      .filter(({ finding }) => finding.verdict === 'fail' || finding.verdict === 'warn')
+      .map(({ finding }) => [finding.check, finding]),
+  );
+  if (troubles.size === 0) return null;
+  return (
+    <>
+      {[...troubles.values()].map((finding) => (
+        <span key={finding.check} class={`finding-note ${TONE[finding.verdict] ?? ''}`}>
+          {finding.detail} <code>{finding.check}</code>
+        </span>
+      ))}
+    </>
+  );
+}
+
+function worstTone(placed: readonly Placed[]): string {
+  const has = (verdict: Finding['verdict']) => placed.some(({ finding }) => finding.verdict === verdict);
+  if (has('fail')) return 'bad';
+  if (has('warn')) return 'warn';
+  return has('pass') ? 'ok' : '';
+}
+
+function ranges(placed: readonly Placed[]): readonly MarkedRange[] {
+  return placed
+    .filter(({ finding }) => finding.verdict === 'fail' || finding.verdict === 'warn')
+    .map(({ finding, place }) => ({
+      index: place.index,
+      length: place.length,
+      tone: TONE[finding.verdict] ?? '',
+      tip: finding.detail,
+    }));
+}

@@ -1,0 +1,98 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useId } from 'preact/hooks';
+import { realRequest } from '../../../analysis/situation.ts';
+import { combinedValue } from '../../../protocol/http/field.ts';
+import { parseUpgrade, type UpgradeProtocol } from '../../../protocol/upgrade/upgrade.ts';
+import { parseExtensions } from '../../../protocol/websocket/extensions.ts';
+import { parseSubprotocols } from '../../../protocol/websocket/subprotocol.ts';
+import type { Connection } from '../../../session/connection.ts';
+import { printable } from '../../parts/printable.ts';
+import { text } from '../../text.ts';
+import { ExtensionList } from './extension-list.tsx';
+
+type Names = readonly string[] | 'not-observed';
+
+/** What the client offered against what the server chose. */
+export function Negotiation({ connection }: { readonly connection: Connection }): JSX.Element {
+  const id = useId();
+  const request = realRequest(connection);
+  const response = connection.response.seen ? connection.response.value : null;
+  const value = (side: 'request' | 'response', name: string): string | null | undefined => {
+    const head = side === 'request' ? request : response;
+    return head === null ? undefined : combinedValue(head.fields, name);
+  };
+  const names = (found: string | null | undefined, parse: (text: string) => Names): Names =>
+    found === undefined ? 'not-observed' : found === null ? [] : parse(found);
+
+  const protocols = (side: 'request' | 'response') =>
+    names(value(side, 'upgrade'), (found) => parseUpgrade(found).value.map(upgradeText));
+  const subprotocols = (side: 'request' | 'response') =>
+    names(value(side, 'sec-websocket-protocol'), (found) =>
+      parseSubprotocols(found).value.map((subprotocol) => subprotocol.name),
+    );
+  const extensions = (side: 'request' | 'response') => {
+    const found = value(side, 'sec-websocket-extensions');
+    if (found === undefined) return <NotObserved />;
+    return <ExtensionList extensions={found === null ? [] : parseExtensions(found).value} side={side} />;
+  };
+
+  return (
+    <section class="negotiation" aria-labelledby={id}>
+      <h3 id={id}>{text('negotiationTitle')}</h3>
+      <table class="plain-table">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{text('negotiationOffered')}</th>
+            <th scope="col">{text('negotiationChosen')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          <Row title={text('negotiationProtocol')}>
+            <NameList names={protocols('request')} />
+            <NameList names={protocols('response')} chosen />
+          </Row>
+          <Row title={text('columnSubprotocol')}>
+            <NameList names={subprotocols('request')} />
+            <NameList names={subprotocols('response')} chosen />
+          </Row>
+          <Row title={text('columnExtensions')}>
+            {extensions('request')}
+            {extensions('response')}
+          </Row>
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Row({ title, children }: { readonly title: string; readonly children: JSX.Element[] }): JSX.Element {
+  return (
+    <tr>
+      <th scope="row">{title}</th>
+      {children.map((child, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: always the two cells, offered and chosen
+        <td key={index}>{child}</td>
+      ))}
+    </tr>
+  );
+}
+
+function NameList({ names, chosen }: { readonly names: Names; readonly chosen?: boolean }): JSX.Element {
+  if (names === 'not-observed') return <NotObserved />;
+  if (names.length === 0) return <span class="dim">{text('negotiationNone')}</span>;
+  const out: ComponentChildren[] = [];
+  for (const name of names) {
+    if (out.length > 0) out.push(', ');
+    out.push(chosen ? <strong>{printable(name)}</strong> : printable(name));
+  }
+  return <code>{out}</code>;
+}
+
+function NotObserved(): JSX.Element {
+  return <span class="dim">{text('acceptNotObservable')}</span>;
+}
+
+function upgradeText(protocol: UpgradeProtocol): string {
+  return protocol.version === null ? protocol.name : `${protocol.name}/${protocol.version}`;
+}

@@ -1,0 +1,64 @@
+import type { JSX } from 'preact';
+import type { Connection } from '../../../session/connection.ts';
+import { notSeenText } from '../../selectors/not-seen-text.ts';
+import { type MessageKey, text } from '../../text.ts';
+
+const TARGETS: Record<Connection['target'], MessageKey> = {
+  page: 'targetPage',
+  iframe: 'targetIframe',
+  worker: 'targetWorker',
+  'shared-worker': 'targetSharedWorker',
+  'service-worker': 'targetServiceWorker',
+  unknown: 'targetUnknown',
+};
+
+const MOST_FRAMES = 200;
+
+/** The initiator tab: which code opened the connection, and where it ran. */
+export function InitiatorView({ connection }: { readonly connection: Connection }): JSX.Element {
+  const { initiator, pageUrl } = connection;
+  return (
+    <section class="page" aria-label={text('tabInitiator')} tabIndex={0}>
+      <dl class="facts">
+        <div>
+          <dt>{text('initiatorOpenedBy')}</dt>
+          <dd>{text(TARGETS[connection.target])}</dd>
+        </div>
+        <div>
+          <dt>{text('initiatorPage')}</dt>
+          <dd>
+            {pageUrl.seen ? (
+              <code>{pageUrl.value}</code>
+            ) : (
+              <span class="dim">
+                {text('notObservableHere')} {notSeenText(pageUrl.why)}
+              </span>
+            )}
+          </dd>
+        </div>
+      </dl>
+      <h3>{text('initiatorStack')}</h3>
+      {!initiator.seen && (
+        <p class="not-observable">
+          <strong>{text('notObservableHere')}</strong> {notSeenText(initiator.why)}
+        </p>
+      )}
+      {initiator.seen && initiator.value.stack.length === 0 && <p class="dim">{text('initiatorNoStack')}</p>}
+      {initiator.seen && (
+        <ol class="stack">
+          {initiator.value.stack.slice(0, MOST_FRAMES).map((frame, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a frame's depth is its identity, recursion repeats frames
+            <li key={index}>
+              <code>{frame.functionName === '' ? text('initiatorAnonymous') : frame.functionName}</code>
+              <span class="dim" title={frame.url}>
+                {frame.url === ''
+                  ? ''
+                  : `${frame.url.slice(frame.url.lastIndexOf('/') + 1)}:${frame.line}:${frame.column}`}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

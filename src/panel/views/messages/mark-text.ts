@@ -1,0 +1,41 @@
+import type { CaptureGap, RecordingStopped } from '../../../events/event.ts';
+import type { Mark } from '../../../session/mark.ts';
+import { clockText, durationText, wholeNumber } from '../../selectors/quantity.ts';
+import { type MessageKey, text } from '../../text.ts';
+
+const STOPPED: Record<RecordingStopped['why'], MessageKey> = {
+  asked: 'markStoppedAsked',
+  'cancelled-by-user': 'markStoppedCancelled',
+  'tab-closed': 'markStoppedTabClosed',
+  'target-crashed': 'markStoppedCrashed',
+  replaced: 'markStoppedReplaced',
+  'debugger-refused': 'markStoppedRefused',
+  'panel-closed': 'markStoppedPanelClosed',
+};
+
+const GAP: Record<CaptureGap['why'], MessageKey> = {
+  'worker-restarted': 'markGapWorker',
+  detached: 'markGapDetached',
+  'segment-corrupt': 'markGapCorrupt',
+  'write-failed': 'markGapWrite',
+};
+
+/** One line for a mark between messages. */
+export function markText({ event }: Mark): string {
+  const at = clockText(event.at);
+  switch (event.type) {
+    case 'recording/started':
+      return text('markStarted', at);
+    case 'recording/stopped':
+      return text('markStopped', at, text(STOPPED[event.why]));
+    case 'page/navigated':
+      return text('markNavigated', at, event.url);
+    case 'capture/gap': {
+      const lost =
+        event.messages === null ? text('markGapUnknown') : text('markGapLost', wholeNumber(event.messages));
+      return text('markGap', at, durationText(event.until - event.at), text(GAP[event.why]), lost);
+    }
+    case 'capture/truncated':
+      return text('markTruncated', wholeNumber(event.messages));
+  }
+}

@@ -1,0 +1,50 @@
+import type { ComponentChildren } from 'preact';
+import { FLAG } from '../../../events/message-segment.ts';
+import type { MessageIndex } from '../../../session/message-index.ts';
+import { clockText, wholeNumber } from '../../selectors/quantity.ts';
+import type { Previews } from '../../state/previews.ts';
+import { text } from '../../text.ts';
+import { opcodeText } from './opcode-text.ts';
+
+const delta = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
+
+/** One cell of the message list. `before` is the row above, whose time the delta counts from. */
+export function messageCell(
+  index: MessageIndex,
+  row: number,
+  before: number | null,
+  column: string,
+  previews: Previews,
+): ComponentChildren {
+  if (row < 0 || row >= index.count) return null;
+  const flags = index.flags(row);
+  const unknown = (flags & FLAG.payloadUnknown) !== 0;
+  switch (column) {
+    case 'direction': {
+      const out = (flags & FLAG.outgoing) !== 0;
+      const words = text(out ? 'directionOut' : 'directionIn');
+      return (
+        <span class={`way ${out ? 'out' : 'in'}`} role="img" aria-label={words} title={words}>
+          {out ? '\u2191' : '\u2193'}
+        </span>
+      );
+    }
+    case 'time':
+      return clockText(index.time(row));
+    case 'delta': {
+      if (before === null) return '';
+      const ms = index.time(row) - index.time(before);
+      return Math.abs(ms) < 100 ? delta.format(ms) : wholeNumber(Math.round(ms));
+    }
+    case 'opcode':
+      return opcodeText(flags & FLAG.opcode);
+    case 'length':
+      return unknown ? <span class="dim">?</span> : wholeNumber(index.size(row));
+    case 'preview':
+      if (unknown) return <span class="dim">{text('payloadNotShown')}</span>;
+      if (index.size(row) === 0) return <span class="dim">{text('payloadEmpty')}</span>;
+      return <bdi>{previews.of(index, row) ?? ''}</bdi>;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,100 @@
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import type { Connection } from '../../../session/connection.ts';
+import { Grid } from '../../parts/grid.tsx';
+import { Split } from '../../parts/split.tsx';
+import { useElementSize } from '../../parts/use-element-size.ts';
+import { connectionMarks } from '../../selectors/connection-marks.ts';
+import { messageList } from '../../selectors/message-list.ts';
+import { usePanel } from '../../state/panel.ts';
+import { text, textOf } from '../../text.ts';
+import { markText } from './mark-text.ts';
+import { messageCell } from './message-cell.tsx';
+import { messageColumns } from './message-columns.ts';
+import { MessageDetails } from './message-details.tsx';
+import { MessageFilterBar } from './message-filter-bar.tsx';
+
+/** The messages tab: the list of a connection's messages, and the selected one below or beside it. */
+export function Messages({ connection }: { readonly connection: Connection }): JSX.Element {
+  const panel = usePanel();
+  const { layout, selection, follower, previews, search } = panel;
+  follower.revision.value;
+  previews.revision.value;
+  const session = follower.session.value;
+  const index = session.messages;
+  const hits = panel.filtersMessages.value ? search.result.value : null;
+  const all = index.ofConnection(connection.id);
+  const list =
+    hits === null
+      ? messageList(index, all, connectionMarks(connection, session.marks))
+      : messageList(index, hits, []);
+  const selected = selection.message.value;
+  const frame = useRef<HTMLDivElement>(null);
+  const { width, height } = useElementSize(frame);
+
+  const grid = (
+    <Grid
+      label={text('messagesLabel')}
+      columns={messageColumns()}
+      widths={layout.messageWidths.value}
+      onWidths={(widths) => {
+        layout.messageWidths.value = widths;
+      }}
+      of={`${connection.id} ${hits === null ? '' : panel.filter.value}`}
+      rowCount={list.length}
+      selected={selected === null ? -1 : list.lineOf(selected)}
+      onSelect={(line) => {
+        const row = list.at(line);
+        if (row >= 0) selection.message.value = row;
+      }}
+      onEscape={() => {
+        selection.message.value = null;
+      }}
+      tail={{ newRows: (count) => textOf('newMessages', count) }}
+      wholeRow={(line) => {
+        const mark = list.marks[-1 - list.at(line)];
+        return mark === undefined ? null : markText(mark);
+      }}
+      rowClass={(line) => (list.at(line) < 0 ? 'mark' : 'message')}
+      cell={(line, column) => {
+        const row = list.at(line);
+        const before = line > 0 ? list.at(line - 1) : -1;
+        return messageCell(index, row, before >= 0 ? before : null, column, previews);
+      }}
+      empty={
+        <MessagesEmpty connection={connection} filtered={hits !== null} searching={hits?.atEnd === false} />
+      }
+    />
+  );
+
+  return (
+    <div class="messages" ref={frame}>
+      {panel.filter.value !== '' && <MessageFilterBar found={hits} total={all.length} />}
+      <Split
+        label={text('splitterMessages')}
+        placement={width >= 720 && width > height * 1.6 ? 'beside' : 'below'}
+        share={layout.messageShare.value}
+        onShare={(share) => {
+          layout.messageShare.value = share;
+        }}
+        first={grid}
+        second={selected === null || selected >= index.count ? null : <MessageDetails row={selected} />}
+      />
+    </div>
+  );
+}
+
+function MessagesEmpty({
+  connection,
+  filtered,
+  searching,
+}: {
+  readonly connection: Connection;
+  readonly filtered: boolean;
+  readonly searching: boolean;
+}): JSX.Element {
+  if (filtered) return <p>{text(searching ? 'messagesSearching' : 'messagesNoneFound')}</p>;
+  const over = connection.outcome === 'failed' || connection.outcome === 'refused';
+  if (over) return <p>{text('messagesNotSwitched')}</p>;
+  return <p>{text(connection.outcome === 'closed' ? 'messagesNoneClosed' : 'messagesNoneYet')}</p>;
+}

@@ -1,0 +1,31 @@
+import type { JSX } from 'preact';
+import { byteText } from '../../selectors/quantity.ts';
+import { usePanel } from '../../state/panel.ts';
+import { text, textOf } from '../../text.ts';
+
+/** The footer: how much there is, and what is missing. */
+export function Summary(): JSX.Element {
+  const panel = usePanel();
+  panel.follower.revision.value;
+  const session = panel.follower.session.value;
+  const status = panel.recording.status.value;
+  let bytes = 0;
+  for (const { id } of session.connections) {
+    bytes += session.traffic(id, 'client-to-server').bytes + session.traffic(id, 'server-to-client').bytes;
+  }
+  const gaps = session.marks.filter(({ event }) => event.type === 'capture/gap').length;
+  const evicted = session.marks.reduce(
+    (sum, { event }) => (event.type === 'capture/truncated' ? sum + event.messages : sum),
+    0,
+  );
+  return (
+    <div class="summary" role="status" aria-label={text('summaryLabel')}>
+      <span>{textOf('summaryConnections', session.connections.length)}</span>
+      <span>{textOf('summaryMessages', session.messages.count)}</span>
+      {bytes > 0 && <span>{text('summaryBytes', byteText(bytes))}</span>}
+      {gaps > 0 && <span class="warn">{textOf('summaryGaps', gaps)}</span>}
+      {evicted > 0 && <span class="warn">{textOf('summaryEvicted', evicted)}</span>}
+      {status !== null && !status.recording && <span>{text('summaryNotRecording')}</span>}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import type { LogId } from '../../events/units.ts';
+
+/** What is to be written. */
+export interface ExportOrder {
+  readonly log: LogId;
+  readonly format: 'har' | 'log';
+  readonly redact: boolean;
+  readonly producer: { readonly name: string; readonly version: string };
+  readonly browser: { readonly name: string; readonly version: string } | null;
+}
+
+/** What the export worker says. `done` of `total` messages are written. */
+export type ExportAnswer =
+  | { readonly type: 'progress'; readonly done: number; readonly total: number }
+  | { readonly type: 'written'; readonly file: Blob }
+  | { readonly type: 'failed'; readonly why: string };
+
+/** A running export. `file` rejects where it fails, and never settles once it was cancelled. */
+export interface ExportJob {
+  readonly file: Promise<Blob>;
+  cancel(): void;
+}
+
+export type StartExport = (
+  order: Pick<ExportOrder, 'log' | 'format' | 'redact'>,
+  onProgress: (done: number, total: number) => void,
+) => ExportJob;

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+// Takes a picture of every screen, light and dark, wide and narrow: npx tsx test/panel/gallery/shoot.ts DIR [NAME]
+const folder = process.argv[2] ?? 'test-results/gallery';
+const only = process.argv[3] ?? '';
+const SCREENS: Readonly<Record<string, string>> = {
+  empty: 'empty',
+  stopped: 'empty&stopped&trouble=Recording+ended:+you+pressed+Cancel+in+the+browser%E2%80%99s+debugging+bar.',
+  list: '',
+  handshake: 'connection=0&tab=handshake',
+  'handshake-h2': 'connection=1&tab=handshake',
+  'handshake-refused': 'connection=2&tab=handshake',
+  'handshake-accept': 'connection=5&tab=handshake',
+  failed: 'connection=2',
+  checks: 'connection=5&tab=checks',
+  messages: 'connection=0&tab=messages',
+  'message-json': 'connection=0&tab=messages&message=0',
+  'message-text': 'connection=0&tab=messages&message=2',
+  'message-hex': 'connection=0&tab=messages&message=3',
+  'messages-gap': 'connection=6&tab=messages',
+  'messages-filter': 'connection=0&tab=messages&burst=2000&filter=needle',
+  close: 'connection=6&tab=close',
+  'close-hidden': 'connection=5&tab=close',
+  initiator: 'connection=0&tab=initiator',
+  export: 'export&connection=0',
+};
+
+mkdirSync(folder, { recursive: true });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
+const page = await browser.newPage();
+page.on('pageerror', (error) => process.stderr.write(`page: ${error.message}\n`));
+for (const [name, query] of Object.entries(SCREENS)) {
+  if (!name.startsWith(only)) continue;
+  for (const [size, width, height] of [['wide', 1280, 420], ['narrow', 400, 640]] as const) {
+    for (const theme of ['light', 'dark']) {
+      await page.setViewportSize({ width, height });
+      await page.goto(`http://127.0.0.1:5199/?theme=${theme}&${query}`);
+      await page.getByRole('status', { name: 'Summary' }).waitFor();
+      await page.waitForTimeout(250);
+      await page.screenshot({ path: `${folder}/${name}-${size}-${theme}.png` });
+    }
+  }
+}
+await browser.close();

@@ -1,0 +1,73 @@
+import { type Batch } from '../../../src/events/batch.ts';
+import { createPanel, type Panel } from '../../../src/panel/state/panel.ts';
+import { Recording } from '../../../src/panel/state/recording.ts';
+import { runExport } from '../../../src/panel/worker/run-export.ts';
+import { runSearch } from '../../../src/panel/worker/run-search.ts';
+import type { SearchAnswer } from '../../../src/panel/worker/search-task.ts';
+import type { SampleLog } from './sample-log.ts';
+
+export type { Batch };
+
+interface SampleStatus {
+  readonly recording: boolean;
+  readonly trouble: string;
+}
+
+/** A panel that reads a log in memory; its background says one status and takes every command without a word. */
+export function samplePanel(log: SampleLog, status: SampleStatus = { recording: true, trouble: '' }): Panel {
+  let told: (answer: SearchAnswer) => void = () => {};
+  let running = -1;
+  let more: () => void = () => {};
+  const recording = new Recording({
+    connect: (onMessage) => ({
+      send: (message) => {
+        const type: unknown = Reflect.get(message, 'type');
+        const on = type === 'start-recording' || (type !== 'stop-recording' && status.recording);
+        const trouble = on ? '' : status.trouble;
+        queueMicrotask(() =>
+          onMessage({ type: 'status', status: { recording: on, log: log.log, trouble, preserveLog: false } }),
+        );
+      },
+    }),
+    tabId: 1,
+    readWanted: async () => false,
+    writeWanted: () => {},
+    later: (run, ms) => setTimeout(run, ms),
+    onLost: () => {},
+  });
+  const panel = createPanel({
+    batches: log.store.batches,
+    payloads: log.store.payloads,
+    onNextFrame: (draw) =>
+      typeof requestAnimationFrame === 'undefined' ? setTimeout(draw, 0) : requestAnimationFrame(draw),
+    recording,
+    searchWorker: {
+      onAnswer: (listener) => {
+        told = listener;
+      },
+      post: (order) => {
+        if (order.type === 'more') {
+          more();
+          return;
+        }
+        running = order.type === 'search' ? order.id : -1;
+        if (order.type !== 'search') return;
+        void runSearch(order, log.store, {
+          ended: () => running !== order.id,
+          waitForMore: () =>
+            new Promise((resolve) => {
+              more = () => resolve(running === order.id);
+            }),
+          answer: (answer) => told(answer),
+        });
+      },
+    },
+    startExport: (order, onProgress) => ({
+      file: runExport({ ...order, producer: { name: 'Switchyard', version: '0.0.0' }, browser: null }, log.store, onProgress),
+      cancel: () => {},
+    }),
+  });
+  recording.open();
+  void panel.follower.follow(log.log);
+  return panel;
+}
