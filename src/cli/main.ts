@@ -7,7 +7,7 @@ type Run = (args: readonly string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   start: async () => (await import('./start/start.ts')).start,
   test: async () => (await import('./test/test.ts')).test,
-  bench: async () => () => Promise.reject(new CannotDo('The benchmark is not built yet.')),
+  bench: async () => (await import('./bench/bench.ts')).bench,
 };
 
 /**

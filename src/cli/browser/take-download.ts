@@ -15,13 +15,14 @@ export interface TakenDownload {
 
 /**
  * Does something that makes the browser save a file, and takes that file. One at a time.
- * @param patience milliseconds without progress after which it counts as failed
+ * @param act resolves when the download should begin
+ * @param patience milliseconds after that, or without progress, until it counts as failed
  * @throws when no download begins, or it ends unfinished.
  */
 export async function takeDownload(
   { browserSession }: RunningChromium,
   act: () => Promise<void>,
-  patience = 60_000,
+  patience = 20_000,
 ): Promise<TakenDownload> {
   const folder = await mkdtemp(join(tmpdir(), 'switchyard-download-'));
   const discard = () => rm(folder, { recursive: true, force: true });
@@ -34,7 +35,7 @@ export async function takeDownload(
   try {
     const saved = await new Promise<{ guid: string; suggestedName: string }>((resolve, reject) => {
       let begun: { guid: string; suggestedName: string } | null = null;
-      let timer = setTimeout(giveUp, patience);
+      let timer: NodeJS.Timeout | undefined;
       function giveUp(): void {
         finish();
         reject(new Error(begun === null ? 'no download began' : 'the download stood still'));
@@ -58,10 +59,15 @@ export async function takeDownload(
       }
       browserSession.on('Browser.downloadWillBegin', onBegin);
       browserSession.on('Browser.downloadProgress', onProgress);
-      act().catch((problem: unknown) => {
-        finish();
-        reject(problem instanceof Error ? problem : new Error(String(problem)));
-      });
+      act().then(
+        () => {
+          timer ??= setTimeout(giveUp, patience);
+        },
+        (problem: unknown) => {
+          finish();
+          reject(problem instanceof Error ? problem : new Error(String(problem)));
+        },
+      );
     });
     return { path: join(folder, saved.guid), suggestedName: saved.suggestedName, discard };
   } catch (problem) {

@@ -1,15 +1,18 @@
 import type { Frame } from 'playwright-core';
 import type { RunningChromium } from '../browser/launch-chromium.ts';
 import { type TakenDownload, takeDownload } from '../browser/take-download.ts';
+import { CannotDo } from '../cannot-do.ts';
 
 export interface ExportRequest {
   readonly format: 'HAR' | 'Session log';
   readonly redact: boolean;
 }
 
+const LONGEST = 30 * 60 * 1000; // milliseconds; a million messages take minutes
+
 /**
  * Has the panel export what it recorded, through its own dialog as a person would, and takes the file.
- * @throws when the dialog does not come or no file is saved.
+ * @throws CannotDo with the dialog's own words when no file comes.
  */
 export async function exportSession(
   run: RunningChromium,
@@ -20,11 +23,16 @@ export async function exportSession(
   const dialog = panel.getByRole('dialog', { name: 'Export' });
   await dialog.getByRole('radio', { name: format, exact: true }).check();
   await dialog.getByRole('checkbox', { name: 'Redact' }).setChecked(redact);
-  const taken = await takeDownload(run, () =>
-    dialog.getByRole('button', { name: 'Save', exact: true }).click(),
-  );
-  await dialog
-    .waitFor({ state: 'hidden', timeout: 2_000 })
-    .catch(() => panel.page().keyboard.press('Escape'));
-  return taken;
+  try {
+    const taken = await takeDownload(run, async () => {
+      await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+      await dialog.getByRole('progressbar').waitFor({ state: 'hidden', timeout: LONGEST });
+    });
+    await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+    return taken;
+  } catch (problem) {
+    const said = await dialog.getByRole('status').allTextContents();
+    const words = said.join(' ').trim() || (problem instanceof Error ? problem.message : String(problem));
+    throw new CannotDo(`The panel did not export the ${format}: ${words}`, { cause: problem });
+  }
 }

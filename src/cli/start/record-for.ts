@@ -41,11 +41,12 @@ export async function recordFor(
   return end;
 }
 
-/** What the panel's own footer says, such as `: 3 connections  12 messages`; empty while it is closed. */
+/** What the panel's own footer says, such as `: 3 connections, 12 messages`; empty while it is closed. */
 async function summaryOf(panel: Frame): Promise<string> {
-  const words = await panel
-    .getByRole('status', { name: 'Summary' })
-    .textContent({ timeout: 1_000 })
-    .catch(() => '');
-  return words === null || words.trim() === '' ? '' : `: ${words.trim()}`;
+  const footer = panel.getByRole('status', { name: 'Summary' });
+  const parts = (await footer.allInnerTexts().catch(() => [])).flatMap((text) =>
+    text.split(/\s*\n\s*|\s{2,}/),
+  );
+  const words = parts.filter((part) => part !== '').join(', ');
+  return words === '' ? '' : `: ${words}`;
 }

@@ -10,11 +10,12 @@ import { CannotDo } from '../cannot-do.ts';
 import { startDemo } from '../demo/start-demo.ts';
 import { say } from '../say.ts';
 import { requireChromium } from '../setup/require-chromium.ts';
-import { connectionTable } from './connection-table.ts';
+import { formatTable } from './connection-table.ts';
 import { exportSession } from './export-session.ts';
 import { Interrupted, unlessAborted, watchForInterruption } from './interruption.ts';
 import { parseStartOptions, type StartOptions } from './options.ts';
 import { type OutputFile, openOutputFile } from './output-file.ts';
+import { readTableRows } from './read-table-rows.ts';
 import { recordFor } from './record-for.ts';
 import { waitForRecording } from './wait-for-recording.ts';
 
@@ -109,7 +110,7 @@ async function finish(
     await outputs.har.take(har.path);
     say(`Wrote ${outputs.har.path}`);
   }
-  process.stdout.write(await connectionTable(har.path));
+  process.stdout.write(formatTable(await readTableRows(har.path)));
   return 0;
 }
 
