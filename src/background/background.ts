@@ -83,7 +83,9 @@ export class Background {
         leave();
         tab = command.tabId;
         this.#panelsOf(tab).add(line);
-        line.send({ type: 'status', status: this.#recorder(tab).status });
+        const recorder = this.#recorder(tab);
+        line.send({ type: 'status', status: recorder.status });
+        void recorder.verify();
       } else if (tab !== null) {
         this.#obey(this.#recorder(tab), command);
       }
@@ -123,9 +125,10 @@ export class Background {
   async #restoreTab(tab: SavedTab): Promise<void> {
     const recorder = this.#makeRecorder(tab.tabId);
     this.#recorders.set(tab.tabId, recorder);
-    const first = this.#early?.find(({ tabId, timestamp }) => tabId === tab.tabId && timestamp !== null);
+    const first = () =>
+      this.#early?.find(({ tabId, timestamp }) => tabId === tab.tabId && timestamp !== null);
     try {
-      await recorder.restore(tab, first?.timestamp ?? null);
+      await recorder.restore(tab, () => first()?.timestamp ?? null);
     } catch {
       // The log can't be read: begin afresh rather than write into what we do not know.
       this.#recorders.set(tab.tabId, this.#makeRecorder(tab.tabId));

@@ -67,7 +67,9 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
 
   /** One event of the debugger. On the hot path. */
   event(method: string, params: unknown): void {
-    if (this.#attached) this.#source.handle(method, params);
+    // Before recording only the page's frames matter: the browser tells old log entries again when asked for new ones.
+    if (this.#recording || (this.#attached && method.startsWith('Page.')))
+      this.#source.handle(method, params);
   }
 
   start(): Promise<void> {
@@ -102,19 +104,34 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     });
   }
 
+  /**
+   * Asks whether the debugger is still ours, where we believe so. The browser tells when it takes it away, but a
+   * detach by another page of this extension, or a death between two workers, comes without a word.
+   */
+  async verify(): Promise<void> {
+    if (!this.#recording) return;
+    try {
+      await this.#send('Target.getTargetInfo');
+    } catch (error) {
+      if (/not attached/i.test(errorWords(error))) await this.detached(errorWords(error));
+    }
+  }
+
   /** The tab is gone: its log goes with it. */
   async dispose(): Promise<void> {
     this.#attached = false;
     this.#recording = false;
+    this.#trouble = detachment('', false).sentence;
+    this.#owner.status(this.status);
     await this.#delete(this.#log);
   }
 
   /**
    * Goes on where a worker that was ended left off: the debugger stays attached over its death.
    *
-   * @param firstEventAt seconds of the browser's monotonic clock at the first event that waits; null for none
+   * @param firstEventAt tells seconds of the browser's monotonic clock at the first event that waits; null for none
    */
-  async restore(saved: SavedTab, firstEventAt: number | null): Promise<void> {
+  async restore(saved: SavedTab, firstEventAt: () => number | null): Promise<void> {
     const startedAt = this.#doors.localNow();
     this.#preserveLog = saved.preserveLog;
     const { store } = this.#doors;
@@ -129,7 +146,8 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     this.#browser = await this.#doors.browser();
     await this.#calibrate();
     const beganAt = this.#clock.now() - (this.#doors.localNow() - startedAt);
-    const firstAt = firstEventAt === null ? beganAt : this.#clock.toEpoch(firstEventAt);
+    const first = firstEventAt();
+    const firstAt = first === null ? beganAt : this.#clock.toEpoch(first);
     const until = epochMilliseconds(Math.min(beganAt, firstAt));
     const at = epochMilliseconds(Math.min(lastAt ?? until, until));
     this.#write({ type: 'capture/gap', at, until, why: 'worker-restarted', messages: null });
@@ -199,6 +217,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     // Page events first: a navigation after this is told, one before it shows in the tree.
     await this.#send('Page.enable');
     await this.#send('Inspector.enable');
+    await this.#send('Log.enable');
     await this.#calibrate();
     const moved = this.#source.frames.readTree(await this.#send('Page.getFrameTree'));
     if (!this.#attached) return;

@@ -1,12 +1,13 @@
-import type { LifecycleEvent } from '../../events/event.ts';
+import type { Initiator, LifecycleEvent } from '../../events/event.ts';
 import { FLAG, OPCODE } from '../../events/message-segment.ts';
-import { notSeen } from '../../events/observed.ts';
+import { notSeen, type Observed } from '../../events/observed.ts';
 import type { ConnectionId, EpochMilliseconds } from '../../events/units.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts';
 import { type ConnectionEvent, ConnectionLedger, type Entry, end, UNNUMBERED } from './connection-ledger.ts';
 import { PageFrames } from './page-frames.ts';
+import { readBlockedSocket } from './read-blocked-socket.ts';
 import { readInitiator } from './read-initiator.ts';
 import { requestFromObject, requestFromText } from './read-request.ts';
 import { readResponse } from './read-response.ts';
@@ -34,6 +35,9 @@ export class DebuggerSource {
   readonly #clock: LogClock;
   readonly #ledger: ConnectionLedger;
   #writer: LogWriter;
+  /** Sockets told by log entries, and how many of them have yet to close under ids never created. */
+  #blockedSockets = 0;
+  #closesToCome = 0;
 
   constructor(owner: DebuggerSourceOwner, clock: LogClock, writer: LogWriter) {
     this.#owner = owner;
@@ -52,6 +56,7 @@ export class DebuggerSource {
     else if (method === 'Page.frameNavigated') this.#navigated(params);
     else if (method === 'Page.frameAttached') this.frames.attached(params);
     else if (method === 'Page.frameDetached') this.frames.detached(params);
+    else if (method === 'Log.entryAdded') this.#blocked(cdpObject(params.entry));
     else if (method === 'Inspector.targetCrashed') this.#owner.crashed();
   }
 
@@ -68,6 +73,7 @@ export class DebuggerSource {
 
   /** The page is gone, its sockets with it. What may still come of them belongs to no later log. */
   leavePage(): void {
+    this.#closesToCome = 0;
     this.#ledger.endAll();
   }
 
@@ -97,11 +103,17 @@ export class DebuggerSource {
     const key = params.requestId;
     if (typeof key !== 'string' || key.length > MAX_KEY) return;
     if (method === 'Network.webSocketCreated') {
-      this.#create(key, params);
+      this.#create(key, cdpText(params.url, MAX_URL), readInitiator(params.initiator));
       return;
     }
     const at = this.#timeOf(params.timestamp);
-    if (this.#ledger.get(key) === undefined) this.#discover(key, at);
+    if (this.#ledger.get(key) === undefined) {
+      if (method === 'Network.webSocketClosed' && this.#closesToCome > 0) {
+        this.#closesToCome--;
+        return;
+      }
+      this.#discover(key, at);
+    }
     const entry = this.#ledger.get(key);
     const connection = entry === undefined ? null : this.#ledger.number(entry, at);
     if (entry === undefined || connection === null) return;
@@ -132,9 +144,8 @@ export class DebuggerSource {
     this.#open(entry, { type, at: sent?.at ?? at, connection, source: 'debugger', head });
   }
 
-  #create(key: string, params: CdpObject): void {
+  #create(key: string, url: string, initiator: Observed<Initiator>): void {
     const { opener } = this.frames;
-    const url = cdpText(params.url, MAX_URL);
     const first = this.#ledger.expect(key, url, {
       type: 'connection/created',
       at: this.#clock.now(),
@@ -144,10 +155,22 @@ export class DebuggerSource {
       url,
       sourceKey: key,
       target: opener.seen ? 'page' : 'unknown',
-      initiator: readInitiator(params.initiator),
+      initiator,
       pageUrl: opener,
     });
     if (first) this.#owner.waiting();
+  }
+
+  /** A socket that the browser refused at once: it has no request id, and its whole life is told here. */
+  #blocked(entry: CdpObject): void {
+    const socket = readBlockedSocket(entry);
+    if (socket === null) return;
+    if (socket.closes) this.#closesToCome++;
+    const key = `blocked ${String(entry.timestamp)} ${this.#blockedSockets++}`;
+    this.#create(key, socket.url, socket.initiator);
+    const params = { requestId: key, errorMessage: socket.text };
+    this.#lifecycle('Network.webSocketFrameError', params);
+    this.#lifecycle('Network.webSocketClosed', params);
   }
 
   /** A socket that was there before we looked: its messages are kept, its handshake cannot be known. */
