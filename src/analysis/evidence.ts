@@ -37,8 +37,6 @@ export interface WireFrame {
 /** The frames of one connection, both ways, in the order of the wire, without a hole. */
 export interface FrameEvidence {
   readonly frames: readonly WireFrame[];
-  /** The connection was still open, or the source ended, after the last frame: nothing may be said of what lacks. */
-  readonly ended: boolean;
 }
 
 /** How a connection tried to leave plain HTTP. */
@@ -114,5 +112,5 @@ export type Gathered<T> =
 
 /** Hands out evidence by its key. */
 export interface EvidenceSource {
-  get<Key extends EvidenceKey>(key: Key): Gathered<Evidence[Key]>;
+  readonly get: <Key extends EvidenceKey>(key: Key) => Gathered<Evidence[Key]>;
 }

@@ -32,13 +32,9 @@ export function gatherEvidence(
   context: JudgeContext,
   words: BrowserVerdict,
 ): EvidenceSource {
-  const source: EvidenceSource = {
-    get<Key extends EvidenceKey>(key: Key): Gathered<Evidence[Key]> {
-      return gatherers[key]();
-    },
-  };
-  const gatherers = gatherersOf(connection, context, words, source.get);
-  return source;
+  const get = <Key extends EvidenceKey>(key: Key): Gathered<Evidence[Key]> => gatherers[key]();
+  const gatherers = gatherersOf(connection, context, words, get);
+  return { get };
 }
 
 function once<T>(gather: () => Gathered<T>): () => Gathered<T> {

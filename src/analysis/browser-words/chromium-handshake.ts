@@ -68,7 +68,7 @@ export const CHROMIUM_HANDSHAKE: readonly KnownWords[] = [
     'switch-incomplete',
   ),
   rejected(
-    "'Upgrade' header value is not 'WebSocket': ",
+    "'Upgrade' header value is not 'WebSocket':",
     ['upgrade-is-websocket'],
     [...STATUS, 'response-names-upgrade'],
     'switch-incomplete',
@@ -99,7 +99,7 @@ export const CHROMIUM_HANDSHAKE: readonly KnownWords[] = [
     'subprotocol-mismatch',
   ),
   rejected(
-    "Response must not include 'Sec-WebSocket-Protocol' header if not present in request: ",
+    "Response must not include 'Sec-WebSocket-Protocol' header if not present in request:",
     ['subprotocol-was-offered'],
     CONNECTION,
     'subprotocol-mismatch',
@@ -117,7 +117,7 @@ export const CHROMIUM_HANDSHAKE: readonly KnownWords[] = [
     'subprotocol-mismatch',
   ),
   rejected(
-    "'Sec-WebSocket-Extensions' header value is rejected by the parser: ",
+    "'Sec-WebSocket-Extensions' header value is rejected by the parser:",
     ['extensions-are-valid'],
     SUBPROTOCOL,
     'extension-mismatch',

@@ -47,7 +47,7 @@ const CAUSES: readonly (readonly [pattern: RegExp, cause: string, noAnswer: stri
     'authentication-required',
     null,
   ],
-  [/^ERR_PROXY_AUTH\w+$/, 'proxy-authentication-required', null],
+  [/^ERR_(?:PROXY_AUTH\w+|UNEXPECTED_PROXY_AUTH)$/, 'proxy-authentication-required', null],
   // What is left when an extension's permission has erased the reason (platform-facts.md).
   [/^ERR_FAILED$/, 'reason-hidden-by-extension', null],
 ];

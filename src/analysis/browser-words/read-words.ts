@@ -11,7 +11,7 @@ const LIMIT = 4096;
 
 /**
  * Reads one text of a browser's console, CDP or HAR; null where it is not one we know. The empty text is known: some
- * extension hides the reason (platform-facts.md).
+ * extension hides the reason (platform-facts.md). Chromium 156 says nothing of a 401 over HTTP/2 either.
  */
 export function readWords(text: string): WordsReading | null {
   const words = withoutConsolePrefix(text.slice(0, LIMIT)).trim();
@@ -44,13 +44,17 @@ function withoutConsolePrefix(text: string): string {
 
 function readNetError(words: string): WordsReading | null {
   const match =
-    /^(Error during WebSocket handshake: |Error in connection establishment: )?net::(ERR_\w+)$/.exec(words);
+    /^(Error during WebSocket handshake: |Stream closed with error: |Error in connection establishment: )?net::(ERR_\w+)$/.exec(
+      words,
+    );
   const error = match === null ? null : netError(match[2] ?? '');
   if (match === null || error === null) return null;
-  // After this prefix the request had been sent, and the server did not answer it with a 101 that could be used.
-  const asked = match[1]?.startsWith('Error during') === true && error.cause !== 'reason-hidden-by-extension';
+  // After these prefixes the request had been sent, and the server did not answer it with a 101 that could be used.
+  const asked = ASKED.has(match[1] ?? '') && error.cause !== 'reason-hidden-by-extension';
   return { ...NOTHING, ...error, settles: asked ? STATUS_FAILS : [] };
 }
+
+const ASKED = new Set(['Error during WebSocket handshake: ', 'Stream closed with error: ']);
 
 const STATUS_FAILS: readonly Settlement[] = [
   { check: 'status-is-101', verdict: 'fail' },

@@ -1,4 +1,23 @@
 import type { Check } from '../check.ts';
+import { crossSiteHandshakeHasNoCookie } from './advice/cross-site-handshake-has-no-cookie.ts';
+import { pageAndSocketAgree } from './advice/page-and-socket-agree.ts';
+import { retryBacksOff } from './advice/retry-backs-off.ts';
+import { subprotocolCarriesNoSecret } from './advice/subprotocol-carries-no-secret.ts';
+import { transportIsEncrypted } from './advice/transport-is-encrypted.ts';
+import { urlCarriesNoSecret } from './advice/url-carries-no-secret.ts';
+import { clientFramesAreMasked } from './frames/client-frames-are-masked.ts';
+import { closeBodyIsValid } from './frames/close-body-is-valid.ts';
+import { closeCodeIsAllowed } from './frames/close-code-is-allowed.ts';
+import { continuationsAreInSequence } from './frames/continuations-are-in-sequence.ts';
+import { controlFramesAreNotFragmented } from './frames/control-frames-are-not-fragmented.ts';
+import { controlFramesAreShort } from './frames/control-frames-are-short.ts';
+import { lengthsAreMinimal } from './frames/lengths-are-minimal.ts';
+import { nothingAfterClose } from './frames/nothing-after-close.ts';
+import { opcodesAreKnown } from './frames/opcodes-are-known.ts';
+import { pingsAreAnswered } from './frames/pings-are-answered.ts';
+import { reservedBitsAreNegotiated } from './frames/reserved-bits-are-negotiated.ts';
+import { serverFramesAreNotMasked } from './frames/server-frames-are-not-masked.ts';
+import { textIsUtf8 } from './frames/text-is-utf8.ts';
 import { handshakeIsRfc6455 } from './request/handshake-is-rfc6455.ts';
 import { keyIs16Bytes } from './request/key-is-16-bytes.ts';
 import { keySentOnce } from './request/key-sent-once.ts';
@@ -70,4 +89,23 @@ export const CHECKS: readonly Check[] = [
   extendedConnectSucceeded,
   h2cSettingsSentOnce,
   capsuleProtocolIsValid,
+  transportIsEncrypted,
+  pageAndSocketAgree,
+  urlCarriesNoSecret,
+  subprotocolCarriesNoSecret,
+  crossSiteHandshakeHasNoCookie,
+  retryBacksOff,
+  clientFramesAreMasked,
+  serverFramesAreNotMasked,
+  reservedBitsAreNegotiated,
+  opcodesAreKnown,
+  lengthsAreMinimal,
+  controlFramesAreShort,
+  controlFramesAreNotFragmented,
+  continuationsAreInSequence,
+  textIsUtf8,
+  closeBodyIsValid,
+  closeCodeIsAllowed,
+  nothingAfterClose,
+  pingsAreAnswered,
 ];

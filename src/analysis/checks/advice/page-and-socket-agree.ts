@@ -1,0 +1,21 @@
+// Mixed Content: a page from https: may not open ws:. Loopback hosts are trusted.
+import { broken, defineCheck, holds, notApplicable, unknown } from '../../check.ts';
+import { isLoopback, urlOf } from '../loopback.ts';
+
+export const pageAndSocketAgree = defineCheck({
+  id: 'page-and-socket-agree',
+  level: 'advice',
+  clauses: ['Mixed Content'],
+  scope: 'any',
+  needs: ['url', 'knownPageUrl'],
+  fix: 'Open the socket as wss: from a page that came over https:.',
+  run({ url, knownPageUrl }) {
+    const socket = urlOf(url);
+    if (socket === null) return notApplicable('The URL cannot be read.');
+    if (socket.protocol !== 'ws:' && socket.protocol !== 'http:') return holds('The socket asks for TLS.');
+    if (isLoopback(socket.hostname)) return holds('The host is the machine itself.');
+    if (knownPageUrl === null) return unknown("The page's URL was not seen. Deep recording would show it.");
+    if (urlOf(knownPageUrl)?.protocol !== 'https:') return holds('The page did not come over https: either.');
+    return broken('The page came over https:, the socket does not use TLS: browsers block this.');
+  },
+});

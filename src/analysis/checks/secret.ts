@@ -1,0 +1,23 @@
+// No rule says what a secret looks like: these are guesses that would rather miss one than see one everywhere.
+
+/** Whether a text is, or holds, a token: a JWT, or a long part without a word in it. */
+export function looksSecret(text: string): boolean {
+  if (/eyJ[\w-]{8,2000}\.[\w-]{8,4000}\./.test(text)) return true;
+  return text.split(/[.,:;|~/ ]/, 100).some(isRandom);
+}
+
+/** 32 characters or more of a digit-and-letter alphabet, with enough variety to be no name. */
+function isRandom(part: string): boolean {
+  if (part.length < 32 || !/^[\w+=-]+$/.test(part) || !/\d/.test(part) || !/[a-z]/i.test(part)) return false;
+  const digits = part.replace(/\D/g, '').length;
+  return digits / part.length > 0.08 && entropyBits(part.slice(0, 256)) > 3;
+}
+
+/** Shannon's entropy of the characters, in bits a character: about 3.9 for long hexadecimal, 5 and more for base64. */
+function entropyBits(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
