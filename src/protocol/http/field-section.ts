@@ -39,7 +39,7 @@ export function readFieldSection(text: string, start: number, faults: FaultLog):
 }
 
 /** White space, or a CR without its LF, which is read as a space (RFC 9112 section 2.2). */
-function isBlank(text: string, at: number): boolean {
+export function isBlank(text: string, at: number): boolean {
   return text[at] === '\r' || isWhiteSpace(text.charCodeAt(at));
 }
 

@@ -2,7 +2,7 @@ import { FaultLog, type Parsed } from './fault.ts';
 import type { Field } from './field.ts';
 import { formatFieldSection, isFieldLine, oneLine, readFieldSection } from './field-section.ts';
 import { noteLineEnd } from './line.ts';
-import { readStartLine } from './start-line.ts';
+import { readHeadlessSection, readStartLine } from './start-line.ts';
 import { isToken } from './token.ts';
 
 /** Request line and header section (RFC 9112 section 3). */
@@ -21,14 +21,14 @@ type RequestLine = Pick<RequestHead, 'method' | 'target' | 'version'>;
 /**
  * Reads a request head from its text, up to the first empty line. Without a request line, `:method` and `:path` say
  * what it would (RFC 9113 section 8.3.1). Faults, by offset in `text`: `empty-line-before-start`,
- * `missing-start-line`, `missing-target`, `missing-version`, `invalid-version`, `invalid-method`,
- * `space-in-start-line`, and those of `readFieldSection`.
+ * `missing-start-line`, `space-before-field`, `missing-target`, `missing-version`, `invalid-version`,
+ * `invalid-method`, `space-in-start-line`, and those of `readFieldSection`.
  */
 export function parseRequestHead(text: string): Parsed<RequestHead> {
   const faults = new FaultLog();
   const line = readStartLine(text, faults);
   if (line === null || (isFieldLine(text, line.start, line.end) && !endsWithVersion(text, line.end))) {
-    const { fields } = readFieldSection(text, line?.start ?? text.length, faults);
+    const { fields } = readHeadlessSection(text, line, faults);
     const method = pseudoValue(fields, ':method');
     const target = pseudoValue(fields, ':path');
     if (method === '')

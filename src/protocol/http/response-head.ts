@@ -2,7 +2,7 @@ import { FaultLog, type Parsed } from './fault.ts';
 import type { Field } from './field.ts';
 import { formatFieldSection, isFieldLine, oneLine, readFieldSection } from './field-section.ts';
 import { noteLineEnd } from './line.ts';
-import { readStartLine } from './start-line.ts';
+import { readHeadlessSection, readStartLine } from './start-line.ts';
 import { skipWhiteSpace, trimWhiteSpace } from './white-space.ts';
 
 /** Status line and header section (RFC 9112 section 4). */
@@ -23,14 +23,15 @@ type StatusLine = Pick<ResponseHead, 'version' | 'status' | 'reason'>;
 /**
  * Reads a response head from its text, up to the first empty line. Without a status line, `:status` says what it
  * would (RFC 9113 section 8.3.2). Faults, by offset in `text`: `empty-line-before-start`, `missing-start-line`,
- * `missing-version`, `invalid-version`, `invalid-status`, `status-out-of-range`, `missing-space-after-status` (the
- * reason may be empty, its space may not), `space-in-start-line`, and those of `readFieldSection`.
+ * `space-before-field`, `missing-version`, `invalid-version`, `invalid-status`, `status-out-of-range`,
+ * `missing-space-after-status` (the reason may be empty, its space may not), `space-in-start-line`, and those of
+ * `readFieldSection`.
  */
 export function parseResponseHead(text: string): Parsed<ResponseHead> {
   const faults = new FaultLog();
   const line = readStartLine(text, faults);
   if (line === null || isFieldLine(text, line.start, line.end)) {
-    const { fields } = readFieldSection(text, line?.start ?? text.length, faults);
+    const { fields } = readHeadlessSection(text, line, faults);
     const status = pseudoStatus(fields);
     if (status === 0)
       faults.add('missing-start-line', line?.start ?? text.length, 0, 'there is no status line');

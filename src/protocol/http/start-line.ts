@@ -1,4 +1,5 @@
 import type { FaultLog } from './fault.ts';
+import { type FieldSection, isBlank, readFieldSection } from './field-section.ts';
 import { type Line, readLine } from './line.ts';
 
 /**
@@ -8,7 +9,7 @@ import { type Line, readLine } from './line.ts';
 export function readStartLine(text: string, faults: FaultLog): Line | null {
   for (let at = 0; at < text.length; ) {
     const line = readLine(text, at);
-    if (!isBlank(text, line)) return line;
+    if (!isBlankLine(text, line)) return line;
     faults.add(
       'empty-line-before-start',
       line.start,
@@ -20,10 +21,25 @@ export function readStartLine(text: string, faults: FaultLog): Line | null {
   return null;
 }
 
-function isBlank(text: string, { start, end }: Line): boolean {
-  for (let at = start; at < end; at += 1) {
-    const character = text[at];
-    if (character !== ' ' && character !== '\t' && character !== '\r') return false;
+function isBlankLine(text: string, { start, end }: Line): boolean {
+  return skipBlanks(text, start, end) === end;
+}
+
+function skipBlanks(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && isBlank(text, at)) at += 1;
+  return at;
+}
+
+/**
+ * Reads the fields of a head that has no start line and so begins with a field, or with nothing (`line` null). White
+ * space before that field folds it to nothing: it is noted as `space-before-field` and read over.
+ */
+export function readHeadlessSection(text: string, line: Line | null, faults: FaultLog): FieldSection {
+  if (line === null) return readFieldSection(text, text.length, faults);
+  const from = skipBlanks(text, line.start, line.end);
+  if (from > line.start) {
+    faults.add('space-before-field', line.start, from - line.start, 'white space precedes the first field');
   }
-  return true;
+  return readFieldSection(text, from, faults);
 }

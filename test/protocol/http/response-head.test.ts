@@ -33,6 +33,7 @@ describe('parseResponseHead', () => {
     ['200 OK\r\n\r\n', ['', 200, 'OK'], ['missing-version@0+0']],
     ['SSH-2.0-OpenSSH\r\n\r\n', ['', 0, 'SSH-2.0-OpenSSH'], ['missing-version@0+0', 'invalid-status@0+0']],
     ['A: b\r\n\r\n', ['', 0, ''], ['missing-start-line@0+0']],
+    [' A: b\r\n\r\n', ['', 0, ''], ['space-before-field@0+1', 'missing-start-line@0+0']],
     [':status: 200\r\n\r\n', ['', 200, ''], []],
     [':status: abc\r\n\r\n', ['', 0, ''], ['missing-start-line@0+0']],
     ['', ['', 0, ''], ['missing-empty-line@0+0', 'missing-start-line@0+0']],
