@@ -7,6 +7,8 @@ type Run = (args: readonly string[]) => Promise<number>;
 const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   start: async () => (await import('./start/start.ts')).start,
   test: async () => (await import('./test/test.ts')).test,
+  check: async () => (await import('./check/run-check.ts')).runCheck,
+  convert: async () => (await import('./convert/run-convert.ts')).runConvert,
   bench: async () => (await import('./bench/bench.ts')).bench,
 };
 
@@ -15,6 +17,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
  * on standard error.
  */
 export async function main(args: readonly string[]): Promise<number> {
+  // The reader of a pipe may leave early, as `head` does: that is no fault, and no reason for a stack trace.
+  process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+    if (problem.code !== 'EPIPE') throw problem;
+  });
   const [name = '', ...rest] = args;
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {

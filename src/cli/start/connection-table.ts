@@ -1,3 +1,5 @@
+import { printable } from '../check/printable.ts';
+
 /** One line of the table that `npm start` ends with (cli.md). */
 export interface TableRow {
   readonly url: string;
@@ -52,7 +54,7 @@ export function formatTable(rows: readonly TableRow[]): string {
 
 function cells(row: TableRow): string[] {
   return [
-    printable(row.url),
+    printable(row.url), // pages choose URLs: no control character of one may reach the terminal
     printable(row.protocol),
     row.status === null ? '-' : String(row.status),
     row.outcome,
@@ -67,9 +69,4 @@ function cells(row: TableRow): string[] {
 
 function traffic({ count, bytes }: { readonly count: number; readonly bytes: number }): string {
   return `${count} (${bytes} B)`;
-}
-
-/** Pages choose URLs: control characters in one must not reach the terminal. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '?');
 }

@@ -1,24 +1,22 @@
-import { readFile } from 'node:fs/promises';
 import type { Verdict } from '../../analysis/finding.ts';
-import { judge } from '../../analysis/judge.ts';
-import { readHar } from '../../formats/har/read-har.ts';
 import { replay } from '../../formats/imported.ts';
-import type { Connection } from '../../session/connection.ts';
+import { judgeSession } from '../check/judged.ts';
+import { protocolOf } from '../check/protocol-of.ts';
+import { readImport } from '../check/read-file.ts';
 import type { TableRow } from './connection-table.ts';
 
 /**
- * The rows of the table, from an exported HAR and from nothing else: what the table shows is what the file holds.
- * @throws FormatError where the file is no HAR.
+ * The rows of the table, from an exported file and from nothing else: the table shows what the file holds, judged as
+ * `npm run check` judges it.
+ * @throws CannotDo where the file cannot be read.
  */
-export async function readTableRows(har: string): Promise<TableRow[]> {
-  const session = replay(readHar(await readFile(har, 'utf8')));
-  return session.connections.map((connection) => {
-    const attempts = attemptsLike(connection, session.connections);
-    const verdicts = judge(connection, { attempts, frames: null }).map(({ verdict }) => verdict);
-    const count = (wanted: Verdict) => verdicts.filter((verdict) => verdict === wanted).length;
+export async function readTableRows(file: string): Promise<TableRow[]> {
+  const session = replay(await readImport(file));
+  return judgeSession(session, null).map(({ connection, findings }) => {
+    const count = (wanted: Verdict) => findings.filter(({ verdict }) => verdict === wanted).length;
     return {
       url: connection.url.seen ? connection.url.value : '-',
-      protocol: connection.kind,
+      protocol: protocolOf(connection),
       status: connection.status.seen ? connection.status.value : null,
       outcome: connection.outcome,
       checks: { failed: count('fail'), warned: count('warn'), unknown: count('unknown') },
@@ -27,11 +25,4 @@ export async function readTableRows(har: string): Promise<TableRow[]> {
       closeCode: connection.close.seen ? connection.close.value.code : null,
     };
   });
-}
-
-/** Connections to the same endpoint, this one included, in order. */
-function attemptsLike(connection: Connection, all: readonly Connection[]): readonly Connection[] {
-  const { url } = connection;
-  if (!url.seen) return [connection];
-  return all.filter((other) => other.url.seen && other.url.value === url.value);
 }

@@ -7,6 +7,7 @@ import type { FoundChromium } from '../browser/find-chromium.ts';
 import { launchChromium, type RunningChromium } from '../browser/launch-chromium.ts';
 import { buildExtension } from '../build/build-extension.ts';
 import { CannotDo } from '../cannot-do.ts';
+import { print } from '../check/print.ts';
 import { startDemo } from '../demo/start-demo.ts';
 import { say } from '../say.ts';
 import { requireChromium } from '../setup/require-chromium.ts';
@@ -17,7 +18,7 @@ import { parseStartOptions, type StartOptions } from './options.ts';
 import { type OutputFile, openOutputFile } from './output-file.ts';
 import { readTableRows } from './read-table-rows.ts';
 import { recordFor } from './record-for.ts';
-import { waitForRecording } from './wait-for-recording.ts';
+import { stopRecording, waitForRecording } from './recording.ts';
 
 interface Outputs {
   readonly har: OutputFile | null;
@@ -97,20 +98,21 @@ async function finish(
   // A person may have closed DevTools, or looked at another of its panels, meanwhile.
   const devtools: OpenDevtools = await openDevtools(run, tab);
   if (outputs.screenshot !== null) await takePicture(devtools.window, outputs.screenshot, atEnd);
+  await stopRecording(devtools.panel);
   say('Exporting ...');
   const har = await exportSession(run, devtools.panel, { format: 'HAR', redact });
   atEnd(() => har.discard());
+  if (outputs.har !== null) {
+    await outputs.har.take(har.path);
+    say(`Wrote ${outputs.har.path}`);
+  }
   if (outputs.log !== null) {
     const log = await exportSession(run, devtools.panel, { format: 'Session log', redact });
     atEnd(() => log.discard());
     await outputs.log.take(log.path);
     say(`Wrote ${outputs.log.path}`);
   }
-  if (outputs.har !== null) {
-    await outputs.har.take(har.path);
-    say(`Wrote ${outputs.har.path}`);
-  }
-  process.stdout.write(formatTable(await readTableRows(har.path)));
+  await print(formatTable(await readTableRows(har.path)));
   return 0;
 }
 

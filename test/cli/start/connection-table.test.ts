@@ -30,7 +30,7 @@ describe('the table of connections', () => {
     const url = `ws://h/${'a'.repeat(300)}\u001b[2J\n\u202e`;
     const lines = formatTable([{ ...row, url }]).split('\n');
     expect(lines).toHaveLength(3);
-    expect(lines[1]).toContain(`${'a'.repeat(300)}?[2J??`);
+    expect(lines[1]).toContain(`${'a'.repeat(300)}\\u{1b}[2J\\u{a}\\u{202e}`);
   });
 
   it('says so where there is none', () => {

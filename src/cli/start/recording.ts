@@ -1,0 +1,36 @@
+import type { Frame } from 'playwright-core';
+import { CannotDo } from '../cannot-do.ts';
+
+const PATIENCE = 20_000; // milliseconds
+
+/**
+ * Waits until the panel says that it records; it begins by itself when it is first shown.
+ * @throws CannotDo with the panel's own words where it does not.
+ */
+export async function waitForRecording(panel: Frame): Promise<void> {
+  try {
+    await recordButton(panel, true).waitFor({ timeout: PATIENCE });
+  } catch (problem) {
+    const alerts = await panel
+      .getByRole('alert')
+      .allTextContents()
+      .catch(() => []);
+    const words = alerts.join(' ').trim();
+    const said = words === '' ? '' : ` It says: ${words}`;
+    throw new CannotDo(`The panel did not begin to record within ${PATIENCE / 1000} seconds.${said}`, {
+      cause: problem,
+    });
+  }
+}
+
+/** Ends the recording where it is still going on, so that all that is exported afterwards is of one moment. */
+export async function stopRecording(panel: Frame): Promise<void> {
+  const recording = recordButton(panel, true);
+  if (!(await recording.isVisible())) return;
+  await recording.click();
+  await recordButton(panel, false).waitFor({ timeout: PATIENCE });
+}
+
+function recordButton(panel: Frame, pressed: boolean) {
+  return panel.getByRole('button', { name: 'Record', exact: true, pressed });
+}
