@@ -61,8 +61,8 @@ export class MessageIndex {
     let read = from;
     while (read < to) {
       const start = this.#count & MASK;
-      if (start === 0) this.#chunks.push(new Chunk());
-      const chunk = this.#chunkOf(this.#count);
+      const chunk = start === 0 ? new Chunk() : this.#chunkOf(this.#count - 1);
+      if (start === 0) this.#chunks.push(chunk);
       const rows = Math.min(to - read, CHUNK_ROWS - start);
       chunk.time.set(columns.time.subarray(read, read + rows), start);
       chunk.connection.set(columns.connection.subarray(read, read + rows), start);
@@ -147,7 +147,7 @@ export class MessageIndex {
   }
 
   #chunkOf(i: number): Chunk {
-    const chunk = i >= 0 && i <= this.#count ? this.#chunks[i >>> SHIFT] : undefined;
+    const chunk = i >= 0 && i < this.#count ? this.#chunks[i >>> SHIFT] : undefined;
     if (chunk === undefined) throw new RangeError(`row ${i} of ${this.#count}`);
     return chunk;
   }

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import type { ConnectionKind, LifecycleEvent, TargetKind, Transport } from '../../src/events/event.ts';
+import { notSeen, seen } from '../../src/events/observed.ts';
+import { connectionId, epochMilliseconds, logId } from '../../src/events/units.ts';
+import { parseRequestHead } from '../../src/protocol/http/request-head.ts';
+import type { Connection } from '../../src/session/connection.ts';
+import { Session } from '../../src/session/session.ts';
+
+const id = connectionId(0);
+const source = 'debugger';
+let clock = 0;
+const tick = () => epochMilliseconds(++clock);
+
+function created(kind: ConnectionKind = 'websocket', target: TargetKind = 'page'): LifecycleEvent {
+  const pageUrl = seen('http://page.example/');
+  const initiator = notSeen('source-cannot');
+  const url = 'ws://server.example/';
+  return {
+    type: 'connection/created',
+    at: tick(),
+    source,
+    connection: id,
+    kind,
+    url,
+    sourceKey: '1',
+    target,
+    initiator,
+    pageUrl,
+  };
+}
+function answered(status: number, transport: Transport = 'http/1.1'): LifecycleEvent {
+  const head = notSeen('not-in-file');
+  return {
+    type: 'handshake/response-received',
+    at: tick(),
+    source,
+    connection: id,
+    status: seen(status),
+    transport,
+    head,
+  };
+}
+function said(text: string): LifecycleEvent {
+  return { type: 'browser/reported-error', at: tick(), source, connection: id, text };
+}
+function closed(code?: number): LifecycleEvent {
+  const close =
+    code === undefined
+      ? notSeen('source-cannot')
+      : seen({ code, reason: '', wasClean: null, by: 'unknown' as const });
+  return { type: 'connection/closed', at: tick(), source, connection: id, close };
+}
+function navigated(at = tick()): LifecycleEvent {
+  return { type: 'page/navigated', at, url: 'http://page.example/next' };
+}
+const discovered: LifecycleEvent = {
+  type: 'connection/discovered',
+  at: tick(),
+  source,
+  connection: id,
+  kind: 'websocket',
+  url: notSeen('before-recording'),
+  sourceKey: '1',
+  target: 'unknown',
+};
+
+function fold(...events: LifecycleEvent[]): Connection {
+  const session = new Session();
+  const messages = {
+    count: 0,
+    time: new Float64Array(),
+    connection: new Uint32Array(),
+    size: new Uint32Array(),
+    stored: new Uint32Array(),
+    flags: new Uint8Array(),
+  };
+  session.apply({
+    log: logId('x'),
+    number: 0,
+    firstSeq: 0,
+    events: events.map((event, seq) => ({ seq, event })),
+    messages,
+  });
+  const [connection] = session.connections;
+  if (connection === undefined) throw new Error('no connection');
+  return connection;
+}
+
+const HANDSHAKE = 'Error during WebSocket handshake: ';
+const NOT_FOUND = said(`${HANDSHAKE}Unexpected response code: 404`);
+const BAD_ACCEPT = said(`${HANDSHAKE}Incorrect 'Sec-WebSocket-Accept' header value`);
+const BAD_FRAME = said('One or more reserved bits are on: reserved1 = 1, reserved2 = 0, reserved3 = 0');
+
+describe('the outcome of a connection', () => {
+  it.each<[string, string, number | null, LifecycleEvent[]]>([
+    ['has no answer yet', 'pending', null, [created()]],
+    ['switched by 101', 'open', 101, [created(), answered(101)]],
+    ['switched, then ended', 'closed', 101, [created(), answered(101), closed()]],
+    ['switched, then broke a rule, still there', 'open', 101, [created(), answered(101), BAD_FRAME]],
+    ['switched, broke a rule, ended', 'closed', 101, [created(), answered(101), BAD_FRAME, closed(1006)]],
+    ['was answered 404', 'refused', 404, [created(), answered(404), closed()]],
+    ["was refused, by the browser's word", 'refused', 404, [created(), NOT_FOUND, closed()]],
+    ['was refused, word first, answer later', 'refused', 404, [created(), NOT_FOUND, answered(404)]],
+    ['never reached a server', 'failed', null, [created(), said('net::ERR_CONNECTION_REFUSED'), closed()]],
+    ['got no reason', 'failed', null, [created(), said(''), closed()]],
+    ['was rejected by the browser, no answer shown', 'failed', null, [created(), BAD_ACCEPT, closed()]],
+    [
+      'was rejected by the browser after its 101',
+      'failed',
+      101,
+      [created(), answered(101), BAD_ACCEPT, closed()],
+    ],
+    [
+      'was rejected by the browser before its 101',
+      'failed',
+      101,
+      [created(), BAD_ACCEPT, answered(101), closed()],
+    ],
+    ['ended before any answer', 'failed', null, [created(), closed()]],
+    ["ended with a page's 1006 before any answer", 'failed', null, [created(), closed(1006)]],
+    ['ended with a close code, the answer not seen', 'closed', null, [created(), closed(1000)]],
+    ['was ignored over HTTP/1.1', 'refused', 200, [created(), answered(200)]],
+    ['was opened over HTTP/2', 'open', 200, [created(), answered(200, 'h2')]],
+    ['was opened over HTTP/3', 'open', 204, [created(), answered(204, 'h3')]],
+    ['was refused over HTTP/2', 'refused', 403, [created(), answered(403, 'h2')]],
+    ['was answered 200 over nobody knows what', 'pending', 200, [created(), answered(200, 'unknown')]],
+    ['the same, and the browser complained', 'refused', 200, [created(), answered(200, 'unknown'), said('')]],
+    ['the same, and then it ended', 'closed', 200, [created(), answered(200, 'unknown'), closed()]],
+    ['is an event stream', 'open', 200, [created('event-stream'), answered(200)]],
+    ['is an extended CONNECT', 'open', 200, [created('extended-connect'), answered(200, 'h2')]],
+    ['is an upgrade that the server ignored', 'refused', 200, [created('upgrade'), answered(200)]],
+    ['was there before', 'open', null, [discovered]],
+    ['was there before and ended', 'closed', null, [discovered, closed(1001)]],
+  ])('%s: %s', (_, outcome, status, events) => {
+    const connection = fold(...events);
+    expect(connection.outcome).toBe(outcome);
+    expect(connection.status.seen ? connection.status.value : null).toBe(status);
+  });
+});
+
+describe("a browser's words", () => {
+  it.each<[string, boolean, LifecycleEvent[]]>([
+    ['that come before any answer', true, [created(), said('net::ERR_FAILED')]],
+    ['that reject a 101', true, [created(), answered(101), BAD_ACCEPT]],
+    ['about a frame', false, [created(), answered(101), BAD_FRAME]],
+    ['about a frame, after the end', false, [created(), answered(101), closed(), BAD_FRAME]],
+  ])('%s: before the switch %s', (_, beforeSwitch, events) => {
+    expect(fold(...events).errors.map((error) => error.beforeSwitch)).toEqual([beforeSwitch]);
+  });
+});
+
+describe('navigation', () => {
+  it.each<[TargetKind, string]>([
+    ['page', 'closed'],
+    ['iframe', 'closed'],
+    ['worker', 'closed'],
+    ['shared-worker', 'open'],
+    ['service-worker', 'open'],
+  ])('of a %s leaves its socket %s', (target, outcome) => {
+    const connection = fold(created('websocket', target), answered(101), navigated());
+    expect(connection.outcome).toBe(outcome);
+    expect(connection.close).toEqual(notSeen(outcome === 'closed' ? 'source-cannot' : 'not-yet'));
+  });
+
+  it('leaves a socket of the new page alone, even one that is reported first', () => {
+    const before = tick();
+    expect(fold(created(), answered(101), navigated(before)).outcome).toBe('open');
+    expect(fold(navigated(), created(), answered(101)).outcome).toBe('open');
+  });
+
+  it('fails a socket that had no answer, and gives way to an end that was seen', () => {
+    expect(fold(created(), navigated()).outcome).toBe('failed');
+    const connection = fold(created(), answered(101), navigated(), closed(1001));
+    expect(connection.close).toEqual(seen({ code: 1001, reason: '', wasClean: null, by: 'unknown' }));
+    expect(connection.closedAt).toBe(clock);
+  });
+});
+
+describe('a request that is told twice', () => {
+  const list = { method: 'GET', target: '/', version: 'HTTP/1.1', fields: [], raw: null };
+  const text = parseRequestHead('GET / HTTP/1.1\r\nHost: server.example\r\n\r\n').value;
+  const sent = (head: typeof text): LifecycleEvent => ({
+    type: 'handshake/request-sent',
+    at: tick(),
+    source,
+    connection: id,
+    head: seen(head),
+  });
+
+  it('is what the later text says, not what a later list says', () => {
+    expect(fold(created(), sent(list), sent(text)).request).toEqual(seen(text));
+    expect(fold(created(), sent(text), sent(list)).request).toEqual(seen(text));
+  });
+
+  it('keeps the time of the first', () => {
+    const first = sent(list);
+    expect(fold(created(), first, sent(text)).requestSentAt).toBe(first.at);
+  });
+});
+
+it('two sources of one connection are one connection that knows what either saw', () => {
+  const connection = fold(discovered, { ...created(), source: 'page-hook' } as LifecycleEvent);
+  expect(connection.sources).toEqual(['debugger', 'page-hook']);
+  expect(connection.url).toEqual(seen('ws://server.example/'));
+  expect(connection.discovered).toBe(false);
+});
