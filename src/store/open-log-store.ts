@@ -25,8 +25,14 @@ class IndexedDbLogStore implements LogStore {
   #database: Promise<Database> | null = null;
 
   open(): Promise<Database> {
-    this.#database ??= this.#connect();
-    return this.#database;
+    if (this.#database !== null) return this.#database;
+    const opening = this.#connect();
+    this.#database = opening;
+    // What was refused is tried again by the next call.
+    opening.catch(() => {
+      if (this.#database === opening) this.#database = null;
+    });
+    return opening;
   }
 
   async append(batch: Batch, payloads: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -114,25 +120,20 @@ class IndexedDbLogStore implements LogStore {
   }
 
   async #connect(): Promise<Database> {
-    try {
-      return await openDB<LogSchema>(DATABASE, DATABASE_VERSION, {
-        upgrade(database) {
-          database.createObjectStore('logs', { keyPath: 'log' });
-          const batches = database.createObjectStore('batches', { keyPath: ['log', 'number'] });
-          batches.createIndex('eventful', ['log', 'eventful', 'number']);
-          database.createObjectStore('payloads');
-        },
-        // A newer build of ours wants to upgrade; and a user can clear the data under us. Either way the next call
-        // opens it anew.
-        blocking: () => this.close(),
-        terminated: () => {
-          this.#database = null;
-        },
-      });
-    } catch (error) {
-      this.#database = null;
-      throw error;
-    }
+    return openDB<LogSchema>(DATABASE, DATABASE_VERSION, {
+      upgrade(database) {
+        database.createObjectStore('logs', { keyPath: 'log' });
+        const batches = database.createObjectStore('batches', { keyPath: ['log', 'number'] });
+        batches.createIndex('eventful', ['log', 'eventful', 'number']);
+        database.createObjectStore('payloads');
+      },
+      // A newer build of ours wants to upgrade; and a user can clear the data under us. Either way the next call
+      // opens it anew.
+      blocking: () => this.close(),
+      terminated: () => {
+        this.#database = null;
+      },
+    });
   }
 }
 
