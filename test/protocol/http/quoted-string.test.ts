@@ -17,6 +17,7 @@ describe('readQuotedString', () => {
     ['"a\\', 'a\\', 3, ['unterminated-quoted-string@0+3']],
     ['"a\\"', 'a"', 4, ['unterminated-quoted-string@0+4']],
     ['"a\u0000\u007f"', 'a\u0000\u007f', 5, ['invalid-character@2+1', 'invalid-character@3+1']],
+    ['"a\u001f"', 'a\u001f', 4, ['invalid-character@2+1']],
     ['"a\\\n"', 'a\n', 5, ['invalid-character@3+1']],
   ])('%j', (text, value, end, faults) => {
     const log = new FaultLog();
