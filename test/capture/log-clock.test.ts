@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { LogClock } from '../../src/capture/log-clock.ts';
 import { epochMilliseconds } from '../../src/events/units.ts';
 
-function clockAt(local: number, wall = local): { clock: LogClock; set(local: number, wall?: number): void } {
+function clockAt(
+  local: number,
+  wall = local,
+): { clock: LogClock; set: (local: number, wall?: number) => void } {
   let now = { local, wall };
   return {
     clock: new LogClock(
