@@ -49,9 +49,9 @@ const panel = createPanel({
   onNextFrame: (draw) => requestAnimationFrame(draw),
   recording,
   searchWorker: {
-    post: (order) => searchWorker.postMessage(order),
+    post: (order) => searchWorker.postMessage(order, []),
     onAnswer: (listener) => {
-      searchWorker.onmessage = (event: MessageEvent<SearchAnswer>) => listener(event.data);
+      searchWorker.addEventListener('message', (event: MessageEvent<SearchAnswer>) => listener(event.data));
     },
   },
   startExport: (order, onProgress) =>
@@ -67,10 +67,10 @@ const reading = (work: Promise<void>) =>
   });
 
 // The channel is listened to before the log is read: what is written meanwhile is announced, and nothing falls between.
-new BroadcastChannel(ANNOUNCEMENTS).onmessage = (event: MessageEvent<unknown>) => {
+new BroadcastChannel(ANNOUNCEMENTS).addEventListener('message', (event: MessageEvent<unknown>) => {
   const announcement = parseAnnouncement(event.data);
   if (announcement !== null) void reading(panel.follower.hear(announcement));
-};
+});
 effect(() => {
   const log = recording.status.value?.log;
   if (log !== undefined) void reading(panel.follower.follow(log));

@@ -6,9 +6,11 @@ export interface GridColumn {
   readonly minWidth: number;
   /** Numbers stand at the end of their cell. */
   readonly numeric?: boolean;
-  /** Takes the room that the others leave. One column of a grid should. */
+  /** Takes the room that the others leave, `width` as long as others can give way. One column of a grid should. */
   readonly flexible?: boolean;
   readonly sortable?: boolean;
+  /** The title is there for screen readers and as a tip, but is not drawn. */
+  readonly hiddenTitle?: boolean;
   /** Columns with the highest number go first when the room is narrow; 0 stays always. */
   readonly dropOrder?: number;
 }
@@ -29,7 +31,7 @@ export function fittingColumns(
 ): readonly GridColumn[] {
   let shown = columns;
   const need = () =>
-    shown.reduce((sum, column) => sum + (column.flexible ? column.minWidth : columnWidth(column, widths)), 0);
+    shown.reduce((sum, column) => sum + (column.flexible ? column.width : columnWidth(column, widths)), 0);
   while (need() > room) {
     const droppable = shown.reduce<GridColumn | null>(
       (most, column) => ((column.dropOrder ?? 0) > (most?.dropOrder ?? 0) ? column : most),

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a windowed list cannot be a <table>, its rows are made as they come into view (WAI-ARIA grid)
+// biome-ignore-all lint/a11y/useFocusableInteractive: the button in each heading takes the focus
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { type ColumnWidths, columnWidth, type GridColumn } from './columns.ts';
@@ -68,7 +70,7 @@ export function GridHeader({ columns, widths, onWidths, sort, onSort }: GridHead
                   if (column.sortable) onSort?.(column.id);
                 }}
               >
-                <span class="grid-heading-text">{column.title}</span>
+                <span class={column.hiddenTitle ? 'offstage' : 'grid-heading-text'}>{column.title}</span>
                 {sorted && (
                   <svg class="sort-mark" viewBox="0 0 8 8" aria-hidden="true">
                     <path d={sort.descending ? 'M1 2h6L4 6z' : 'M1 6h6L4 2z'} />

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a windowed list cannot be a <table>, its rows are made as they come into view (WAI-ARIA grid)
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type ColumnWidths, columnTemplate, fittingColumns, type GridColumn } from './columns.ts';
@@ -73,7 +75,7 @@ export function Grid(props: GridProps): JSX.Element {
   // A wheel's step would be multiplied by the scale: rows would be leapt over.
   useEffect(() => {
     const element = scroller.current;
-    if (element === null || !scale.scaled) return;
+    if (element === null || !scale.scaled) return undefined;
     const onWheel = (event: WheelEvent) => {
       if (event.ctrlKey || event.deltaY === 0) return;
       event.preventDefault();

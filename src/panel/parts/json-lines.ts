@@ -23,11 +23,32 @@ export interface JsonOpen {
   readonly limits: ReadonlyMap<string, number>;
 }
 
+type JsonArray = readonly JsonValue[];
+type JsonObject = { readonly [key: string]: JsonValue };
+
+function isArray(value: JsonValue): value is JsonArray {
+  return Array.isArray(value);
+}
+
 /** Whether a value has children. */
-export function isBranch(
-  value: JsonValue,
-): value is readonly JsonValue[] | { readonly [key: string]: JsonValue } {
+export function isBranch(value: JsonValue): value is JsonArray | JsonObject {
   return typeof value === 'object' && value !== null && !(value instanceof ExactNumber);
+}
+
+/** The first `most` children of a branch with their names: keys, or null for the items of an array. */
+export function firstChildren(
+  value: JsonArray | JsonObject,
+  most: number,
+): readonly { readonly key: string | null; readonly value: JsonValue }[] {
+  if (isArray(value)) return value.slice(0, most).map((item) => ({ key: null, value: item }));
+  return Object.keys(value)
+    .slice(0, most)
+    .map((key) => ({ key, value: value[key] ?? null }));
+}
+
+/** How many children a branch has. */
+export function childCount(value: JsonArray | JsonObject): number {
+  return isArray(value) ? value.length : Object.keys(value).length;
 }
 
 /** The visible lines of a tree, from what is open. */
@@ -49,15 +70,10 @@ function addLines(
   const expanded = branch ? open.paths.has(path) : null;
   lines.push({ path, depth, name, value, expanded, hidden: 0 });
   if (!branch || expanded !== true) return;
-  const keys: readonly string[] | null = Array.isArray(value) ? null : Object.keys(value);
-  const size = keys === null ? (value as readonly JsonValue[]).length : keys.length;
-  const shown = Math.min(size, open.limits.get(path) ?? CHILDREN_AT_ONCE);
-  for (let i = 0; i < shown; i++) {
-    const key = keys === null ? String(i) : (keys[i] ?? '');
-    const child = (value as { readonly [key: string]: JsonValue })[key] ?? null;
-    addLines(lines, key, child, `${path}/${i}`, depth + 1, open);
-  }
-  if (shown < size) {
-    lines.push({ path, depth: depth + 1, name: null, value: null, expanded: null, hidden: size - shown });
-  }
+  const children = firstChildren(value, open.limits.get(path) ?? CHILDREN_AT_ONCE);
+  children.forEach((child, i) => {
+    addLines(lines, child.key ?? String(i), child.value, `${path}/${i}`, depth + 1, open);
+  });
+  const hidden = childCount(value) - children.length;
+  if (hidden > 0) lines.push({ path, depth: depth + 1, name: null, value: null, expanded: null, hidden });
 }

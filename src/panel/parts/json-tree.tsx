@@ -1,6 +1,13 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
-import { CHILDREN_AT_ONCE, isBranch, type JsonLine, jsonLines } from './json-lines.ts';
+import {
+  CHILDREN_AT_ONCE,
+  childCount,
+  firstChildren,
+  isBranch,
+  type JsonLine,
+  jsonLines,
+} from './json-lines.ts';
 import { ExactNumber, type JsonValue } from './json-value.ts';
 
 interface JsonTreeProps {
@@ -10,6 +17,7 @@ interface JsonTreeProps {
 }
 
 const PREVIEW = 80;
+const PREVIEW_CHILDREN = 20;
 const LONGEST_STRING = 10_000;
 
 /** A JSON value as a tree (WAI-ARIA tree): opened level by level, so that its size does not matter. */
@@ -116,29 +124,23 @@ function valueText(value: JsonValue, expanded: boolean): JSX.Element {
   if (!isBranch(value)) {
     return <span class={typeof value === 'number' ? 'json-number' : 'json-word'}>{String(value)}</span>;
   }
-  const size = Array.isArray(value) ? value.length : Object.keys(value).length;
-  const sign = Array.isArray(value) ? `[${size}]` : `{${size}}`;
+  const count = childCount(value);
+  const sign = Array.isArray(value) ? `[${count}]` : `{${count}}`;
   return <span class="json-branch">{expanded ? sign : `${sign} ${branchPreview(value)}`}</span>;
 }
 
 /** The first children in a few words; never walks deeper than one level. */
-function branchPreview(value: JsonValue): string {
-  if (!isBranch(value)) return '';
+function branchPreview(value: Parameters<typeof firstChildren>[0]): string {
   let out = '';
-  for (const key in value) {
-    if (!Object.hasOwn(value, key)) continue;
-    if (out.length > PREVIEW) return `${out}, \u2026`;
-    const child = (value as { readonly [key: string]: JsonValue })[key] ?? null;
-    const said = isBranch(child)
-      ? Array.isArray(child)
-        ? '[\u2026]'
-        : '{\u2026}'
-      : child instanceof ExactNumber
-        ? child.source
-        : typeof child === 'string'
-          ? JSON.stringify(child.slice(0, PREVIEW))
-          : String(child);
-    out += `${out === '' ? '' : ', '}${Array.isArray(value) ? '' : `${key}: `}${said}`;
+  for (const { key, value: child } of firstChildren(value, PREVIEW_CHILDREN)) {
+    out += `${out === '' ? '' : ', '}${key === null ? '' : `${key}: `}${shortValue(child)}`;
+    if (out.length > PREVIEW) break;
   }
   return out;
+}
+
+function shortValue(value: JsonValue): string {
+  if (value instanceof ExactNumber) return value.source;
+  if (isBranch(value)) return Array.isArray(value) ? '[\u2026]' : '{\u2026}';
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, PREVIEW)) : String(value);
 }

@@ -50,6 +50,7 @@ export function Split({ label, placement, share, onShare, first, second }: Split
       </div>
       {second !== null && (
         <>
+          {/* biome-ignore lint/a11y/useSemanticElements: <hr> has no handle to drag */}
           <div
             class="splitter"
             role="separator"

@@ -27,7 +27,7 @@ export function Tabs({ label, tabs, current, onChange, leading, trailing }: Tabs
   const chosen = tabs.find((tab) => tab.id === current) ?? tabs[0];
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = tabs.findIndex((tab) => tab === chosen);
+    const at = chosen === undefined ? -1 : tabs.indexOf(chosen);
     const target = {
       ArrowRight: (at + 1) % tabs.length,
       ArrowLeft: (at - 1 + tabs.length) % tabs.length,

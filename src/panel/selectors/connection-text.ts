@@ -42,7 +42,7 @@ function protocolOf(connection: Connection): string {
       return text('switchedEventStream');
     case 'upgrade':
       return fieldOf(connection, 'upgrade', 'response') ?? 'upgrade';
-    case 'extended-connect':
+    default:
       return fieldOf(connection, ':protocol', 'request') ?? 'CONNECT';
   }
 }

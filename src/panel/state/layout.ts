@@ -4,11 +4,12 @@ import type { GridSort } from '../parts/grid-header.tsx';
 
 /** How the panel's room is shared out. Shares are of the first area, 0 to 1. Kept over sessions. */
 export class Layout {
-  readonly listShare: Signal<number> = signal(0.46);
+  readonly listShare: Signal<number> = signal(0.42);
   readonly listShareNarrow: Signal<number> = signal(0.35);
   readonly messageShare: Signal<number> = signal(0.55);
   readonly connectionWidths: Signal<ColumnWidths> = signal({});
   readonly messageWidths: Signal<ColumnWidths> = signal({});
+  readonly explainFields: Signal<boolean> = signal(false);
   readonly sort: Signal<GridSort | null> = signal(null);
 
   /** What is to be kept, as JSON. */
@@ -19,6 +20,7 @@ export class Layout {
       messageShare: this.messageShare.value,
       connectionWidths: this.connectionWidths.value,
       messageWidths: this.messageWidths.value,
+      explainFields: this.explainFields.value,
     };
   }
 
@@ -31,6 +33,7 @@ export class Layout {
     takeShare(this.messageShare, field('messageShare'));
     takeWidths(this.connectionWidths, field('connectionWidths'));
     takeWidths(this.messageWidths, field('messageWidths'));
+    this.explainFields.value = field('explainFields') === true;
   }
 }
 

@@ -4,6 +4,7 @@ import { useContext } from 'preact/hooks';
 import type { Batch } from '../../events/batch.ts';
 import type { LogId } from '../../events/units.ts';
 import type { Connection } from '../../session/connection.ts';
+import type { Session } from '../../session/session.ts';
 import { urlMatches } from '../selectors/url-matches.ts';
 import type { StartExport } from '../worker/export-task.ts';
 import { Judgements } from './judgements.ts';
@@ -60,7 +61,7 @@ export function createPanel(doors: PanelDoors): Panel {
   const previews = new Previews(payloads, doors.onNextFrame);
   const connection = computed(() => {
     const id = selection.connection.value;
-    follower.revision.value;
+    void follower.revision.value;
     return id === null ? null : (follower.session.value.connections[id] ?? null);
   });
   const filtersMessages = computed(() => {
@@ -76,14 +77,14 @@ export function createPanel(doors: PanelDoors): Panel {
   );
   // Another log: what was selected and loaded belongs to the old one.
   effect(() => {
-    follower.session.value;
+    void follower.session.value;
     selection.clear();
     payloads.clear();
     previews.clear();
   });
   effect(() => {
-    filter.value;
-    selection.connection.value;
+    void filter.value;
+    void selection.connection.value;
     filterMessages.value = null;
   });
   return {
@@ -128,4 +129,11 @@ export function usePanel(): Panel {
   const panel = useContext(PanelContext);
   if (panel === null) throw new Error('a view was drawn outside of the panel');
   return panel;
+}
+
+/** The session, for a view that is to be drawn again whenever it has grown. */
+export function useSession(): Session {
+  const { follower } = usePanel();
+  void follower.revision.value;
+  return follower.session.value;
 }

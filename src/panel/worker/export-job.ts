@@ -7,7 +7,7 @@ export function exportInWorker(
 ): ExportJob {
   const worker = new Worker(new URL('./export-worker.ts', import.meta.url), { type: 'module' });
   const file = new Promise<Blob>((resolve, reject) => {
-    worker.onmessage = (event: MessageEvent<ExportAnswer>) => {
+    worker.addEventListener('message', (event: MessageEvent<ExportAnswer>) => {
       const answer = event.data;
       if (answer.type === 'progress') {
         onProgress(answer.done, answer.total);
@@ -16,12 +16,12 @@ export function exportInWorker(
       worker.terminate();
       if (answer.type === 'written') resolve(answer.file);
       else reject(new Error(answer.why));
-    };
-    worker.onerror = (event) => {
+    });
+    worker.addEventListener('error', (event) => {
       worker.terminate();
       reject(new Error(event.message));
-    };
+    });
   });
-  worker.postMessage(order);
+  worker.postMessage(order, []);
   return { file, cancel: () => worker.terminate() };
 }

@@ -5,6 +5,8 @@ export interface ExportOrder {
   readonly log: LogId;
   readonly format: 'har' | 'log';
   readonly redact: boolean;
+  /** Messages that the panel knows of, for the progress. */
+  readonly messages: number;
   readonly producer: { readonly name: string; readonly version: string };
   readonly browser: { readonly name: string; readonly version: string } | null;
 }
@@ -22,6 +24,6 @@ export interface ExportJob {
 }
 
 export type StartExport = (
-  order: Pick<ExportOrder, 'log' | 'format' | 'redact'>,
+  order: Pick<ExportOrder, 'log' | 'format' | 'redact' | 'messages'>,
   onProgress: (done: number, total: number) => void,
 ) => ExportJob;

@@ -5,12 +5,15 @@ import { runExport } from './run-export.ts';
 const TELL_EVERY = 100;
 
 // One worker an export: to cancel is to end it. Only the panel speaks to its worker.
-self.onmessage = async (event: MessageEvent<ExportOrder>) => {
-  const answer = (said: ExportAnswer) => self.postMessage(said);
+addEventListener('message', (event: MessageEvent<ExportOrder>) => {
+  void write(event.data);
+});
+
+async function write(order: ExportOrder): Promise<void> {
   let toldAt = 0;
   try {
     const store = await openLogStore();
-    const file = await runExport(event.data, store, (done, total) => {
+    const file = await runExport(order, store, (done, total) => {
       const now = performance.now();
       if (now - toldAt < TELL_EVERY) return;
       toldAt = now;
@@ -20,4 +23,8 @@ self.onmessage = async (event: MessageEvent<ExportOrder>) => {
   } catch (error) {
     answer({ type: 'failed', why: error instanceof Error ? error.message : String(error) });
   }
-};
+}
+
+function answer(said: ExportAnswer): void {
+  self.postMessage(said, { transfer: [] });
+}

@@ -7,7 +7,12 @@ export type Matcher = (bytes: Uint8Array, from: number, to: number) => boolean;
  */
 export function matcherFor(needle: string): Matcher {
   if (needle === '') return () => true;
-  return /^[\x00-\x7f]*$/.test(needle) ? asciiMatcher(needle.toLowerCase()) : decodedMatcher(needle);
+  return isAscii(needle) ? asciiMatcher(needle.toLowerCase()) : decodedMatcher(needle);
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
 }
 
 const FOLD = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte));

@@ -1,12 +1,49 @@
 import { openLogStore } from '../../store/open-log-store.ts';
 import { runSearch } from './run-search.ts';
-import type { SearchAnswer, SearchOrder } from './search-task.ts';
+import type { SearchOrder } from './search-task.ts';
 
-const store = openLogStore();
-let current: { readonly id: number; more: () => void; end: () => void } | null = null;
+/** One search that runs or waits for more. */
+class RunningSearch {
+  readonly id: number;
+  #ended = false;
+  #more = false;
+  #wake: (() => void) | null = null;
+
+  constructor(id: number) {
+    this.id = id;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  more(): void {
+    this.#more = true;
+    this.#wake?.();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake?.();
+  }
+
+  /** Settles when there is more to search, or with false when the search has ended. */
+  async waitForMore(): Promise<boolean> {
+    if (!this.#more && !this.#ended) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    this.#more = false;
+    return !this.#ended;
+  }
+}
+
+const opening = openLogStore();
+let current: RunningSearch | null = null;
 
 // Only the panel speaks to its worker.
-self.onmessage = (event: MessageEvent<SearchOrder>) => {
+addEventListener('message', (event: MessageEvent<SearchOrder>) => {
   const order = event.data;
   if (order.type === 'more') {
     if (order.id === current?.id) current.more();
@@ -14,32 +51,15 @@ self.onmessage = (event: MessageEvent<SearchOrder>) => {
   }
   current?.end();
   current = null;
-  if (order.type === 'end') return;
-  let ended = false;
-  let wake: () => void = () => {};
-  let pending = false;
-  current = {
-    id: order.id,
-    more: () => {
-      pending = true;
-      wake();
-    },
-    end: () => {
-      ended = true;
-      wake();
-    },
-  };
-  const waitForMore = () =>
-    new Promise<boolean>((resolve) => {
-      wake = () => resolve(!ended);
-      if (ended || pending) wake();
-      pending = false;
-    });
-  void store.then((opened) =>
-    runSearch(order, opened, {
-      ended: () => ended,
-      waitForMore,
-      answer: (answer: SearchAnswer) => self.postMessage(answer, { transfer: [answer.rows.buffer] }),
-    }),
-  );
-};
+  if (order.type === 'search') void search(order);
+});
+
+async function search(order: Extract<SearchOrder, { type: 'search' }>): Promise<void> {
+  const running = new RunningSearch(order.id);
+  current = running;
+  await runSearch(order, await opening, {
+    ended: () => running.ended,
+    waitForMore: () => running.waitForMore(),
+    answer: (found) => self.postMessage(found, { transfer: [found.rows.buffer] }),
+  });
+}

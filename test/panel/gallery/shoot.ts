@@ -6,7 +6,8 @@ const folder = process.argv[2] ?? 'test-results/gallery';
 const only = process.argv[3] ?? '';
 const SCREENS: Readonly<Record<string, string>> = {
   empty: 'empty',
-  stopped: 'empty&stopped&trouble=Recording+ended:+you+pressed+Cancel+in+the+browser%E2%80%99s+debugging+bar.',
+  stopped:
+    'empty&stopped&trouble=Recording+ended:+you+pressed+Cancel+in+the+browser%E2%80%99s+debugging+bar.',
   list: '',
   handshake: 'connection=0&tab=handshake',
   'handshake-h2': 'connection=1&tab=handshake',
@@ -35,7 +36,10 @@ const page = await browser.newPage();
 page.on('pageerror', (error) => process.stderr.write(`page: ${error.message}\n`));
 for (const [name, query] of Object.entries(SCREENS)) {
   if (!name.startsWith(only)) continue;
-  for (const [size, width, height] of [['wide', 1280, 420], ['narrow', 400, 640]] as const) {
+  for (const [size, width, height] of [
+    ['wide', 1280, 420],
+    ['narrow', 400, 640],
+  ] as const) {
     for (const theme of ['light', 'dark']) {
       await page.setViewportSize({ width, height });
       await page.goto(`http://127.0.0.1:5199/?theme=${theme}&${query}`);

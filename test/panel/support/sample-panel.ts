@@ -1,4 +1,4 @@
-import { type Batch } from '../../../src/events/batch.ts';
+import type { Batch } from '../../../src/events/batch.ts';
 import { createPanel, type Panel } from '../../../src/panel/state/panel.ts';
 import { Recording } from '../../../src/panel/state/recording.ts';
 import { runExport } from '../../../src/panel/worker/run-export.ts';
@@ -15,9 +15,9 @@ interface SampleStatus {
 
 /** A panel that reads a log in memory; its background says one status and takes every command without a word. */
 export function samplePanel(log: SampleLog, status: SampleStatus = { recording: true, trouble: '' }): Panel {
-  let told: (answer: SearchAnswer) => void = () => {};
+  let told: ((answer: SearchAnswer) => void) | null = null;
   let running = -1;
-  let more: () => void = () => {};
+  let more: (() => void) | null = null;
   const recording = new Recording({
     connect: (onMessage) => ({
       send: (message) => {
@@ -47,7 +47,7 @@ export function samplePanel(log: SampleLog, status: SampleStatus = { recording: 
       },
       post: (order) => {
         if (order.type === 'more') {
-          more();
+          more?.();
           return;
         }
         running = order.type === 'search' ? order.id : -1;
@@ -58,12 +58,16 @@ export function samplePanel(log: SampleLog, status: SampleStatus = { recording: 
             new Promise((resolve) => {
               more = () => resolve(running === order.id);
             }),
-          answer: (answer) => told(answer),
+          answer: (answer) => told?.(answer),
         });
       },
     },
     startExport: (order, onProgress) => ({
-      file: runExport({ ...order, producer: { name: 'Switchyard', version: '0.0.0' }, browser: null }, log.store, onProgress),
+      file: runExport(
+        { ...order, producer: { name: 'Switchyard', version: '0.0.0' }, browser: null },
+        log.store,
+        onProgress,
+      ),
       cancel: () => {},
     }),
   });

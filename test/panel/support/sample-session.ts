@@ -40,7 +40,13 @@ function response(accept: string | null, more: readonly string[] = []): string {
 }
 
 /** Opens a connection of the sample: its creation and its request. */
-function open(log: SampleLog, number: number, url: string, after: number, more: readonly string[] = []): void {
+function open(
+  log: SampleLog,
+  number: number,
+  url: string,
+  after: number,
+  more: readonly string[] = [],
+): void {
   const { pathname, search, host } = new URL(url);
   log.event({
     type: 'connection/created',
@@ -85,7 +91,13 @@ function answer(log: SampleLog, number: number, after: number, text: string): vo
 }
 
 function fail(log: SampleLog, number: number, after: number, words: string): void {
-  log.event({ type: 'browser/reported-error', at: at(T0 + after), connection: id(number), source, text: words });
+  log.event({
+    type: 'browser/reported-error',
+    at: at(T0 + after),
+    connection: id(number),
+    source,
+    text: words,
+  });
   log.event({
     type: 'connection/closed',
     at: at(T0 + after + 0.3),
@@ -99,14 +111,41 @@ function fail(log: SampleLog, number: number, after: number, words: string): voi
 export function sampleSession(burst = 0): SampleLog {
   const log = new SampleLog();
   const accept = computeAccept(KEY).accept;
-  log.event({ type: 'recording/started', at: at(T0), source, url: 'https://app.example.com/', browser: 'Chromium 156' });
+  log.event({
+    type: 'recording/started',
+    at: at(T0),
+    source,
+    url: 'https://app.example.com/',
+    browser: 'Chromium 156',
+  });
 
-  open(log, 0, 'wss://app.example.com/chat?room=7&token=abc123', 40, ['Sec-WebSocket-Protocol: chat, superchat']);
-  answer(log, 0, 71, response(accept, ['Server: nginx/1.27.1', 'Sec-WebSocket-Protocol: chat', 'Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=12']));
-  log.text(0, 'in', '{"type":"message","from":"ana","text":"on my way","n":9007199254740993,"tags":["a","b"],"at":{"lat":46.05,"lon":14.5}}', T0 + 90);
+  open(log, 0, 'wss://app.example.com/chat?room=7&token=abc123', 40, [
+    'Sec-WebSocket-Protocol: chat, superchat',
+  ]);
+  answer(
+    log,
+    0,
+    71,
+    response(accept, [
+      'Server: nginx/1.27.1',
+      'Sec-WebSocket-Protocol: chat',
+      'Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=12',
+    ]),
+  );
+  log.text(
+    0,
+    'in',
+    '{"type":"message","from":"ana","text":"on my way","n":9007199254740993,"tags":["a","b"],"at":{"lat":46.05,"lon":14.5}}',
+    T0 + 90,
+  );
   log.text(0, 'out', '{"type":"ack","n":17}', T0 + 269);
   log.text(0, 'in', 'plain text, with a tab\tand\na second line', T0 + 461);
-  log.binary(0, 'in', Uint8Array.from({ length: 4096 }, (_, i) => (i * 31 + (i >> 4)) & 0xff), T0 + 461.1);
+  log.binary(
+    0,
+    'in',
+    Uint8Array.from({ length: 4096 }, (_, i) => (i * 31 + (i >> 4)) & 0xff),
+    T0 + 461.1,
+  );
   log.row(0, 'out', OPCODE.text, new Uint8Array(0), T0 + 500);
   log.row(0, 'out', OPCODE.binary, new Uint8Array(0), T0 + 612, { flags: FLAG.payloadUnknown });
   log.cut();
@@ -169,7 +208,12 @@ export function sampleSession(burst = 0): SampleLog {
   log.cut();
 
   for (let done = 0; done < burst; done++) {
-    log.text(0, done % 3 === 0 ? 'out' : 'in', `{"n":${done},"word":"${done % 10 === 0 ? 'Needle' : 'hay'}"}`, T0 + 3000 + done * 0.1);
+    log.text(
+      0,
+      done % 3 === 0 ? 'out' : 'in',
+      `{"n":${done},"word":"${done % 10 === 0 ? 'Needle' : 'hay'}"}`,
+      T0 + 3000 + done * 0.1,
+    );
     if (done % 1000 === 999) log.cut();
   }
   return log.cut();

@@ -2,9 +2,10 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Finding, Verdict } from '../../../analysis/finding.ts';
 import type { Connection } from '../../../session/connection.ts';
+import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { clauseLink } from '../../selectors/clause-link.ts';
 import { countVerdicts, failedFirst } from '../../selectors/verdict-counts.ts';
-import { usePanel } from '../../state/panel.ts';
+import { usePanel, useSession } from '../../state/panel.ts';
 import { type MessageKey, text, textOf } from '../../text.ts';
 
 const VERDICTS: Record<Verdict, { readonly key: MessageKey; readonly tone: string }> = {
@@ -20,11 +21,11 @@ const VERDICTS: Record<Verdict, { readonly key: MessageKey; readonly tone: strin
 export function Checks({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
   const [all, setAll] = useState(false);
-  const findings = failedFirst(panel.judgements.findings(panel.follower.session.value, connection));
+  const findings = failedFirst(panel.judgements.findings(useSession(), connection));
   const counts = countVerdicts(findings);
   const shown = all ? findings : findings.filter((finding) => finding.verdict !== 'not-applicable');
   return (
-    <section class="page checks" aria-label={text('tabChecks')} tabIndex={0}>
+    <ScrollRegion class="page checks" label={text('tabChecks')}>
       <ul class="check-list">
         {shown.map((finding) => (
           <CheckItem key={finding.check} finding={finding} />
@@ -35,7 +36,7 @@ export function Checks({ connection }: { readonly connection: Connection }): JSX
           {all ? text('checksHideNotApplicable') : textOf('checksShowNotApplicable', counts.notApplicable)}
         </button>
       )}
-    </section>
+    </ScrollRegion>
   );
 }
 

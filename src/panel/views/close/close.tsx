@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { describeCloseCode } from '../../../protocol/websocket/close-code.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { printable } from '../../parts/printable.ts';
+import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { notSeenText } from '../../selectors/not-seen-text.ts';
 import { clockText, durationText } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
@@ -11,7 +12,7 @@ import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
 export function Close({ connection }: { readonly connection: Connection }): JSX.Element {
   const { close, closedAt } = connection;
   return (
-    <section class="page" aria-label={text('tabClose')} tabIndex={0}>
+    <ScrollRegion class="page" label={text('tabClose')}>
       <BrowserWordsList connection={connection} />
       {closedAt === null && (
         <p>{text(connection.outcome === 'pending' ? 'closeNotBegun' : 'closeStillOpen')}</p>
@@ -33,7 +34,7 @@ export function Close({ connection }: { readonly connection: Connection }): JSX.
           )}
         </dl>
       )}
-    </section>
+    </ScrollRegion>
   );
 }
 

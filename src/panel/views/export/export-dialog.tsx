@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Modal } from '../../parts/modal.tsx';
 import { exportName } from '../../selectors/export-name.ts';
 import { wholeNumber } from '../../selectors/quantity.ts';
-import { usePanel } from '../../state/panel.ts';
+import { usePanel, useSession } from '../../state/panel.ts';
 import { type MessageKey, text } from '../../text.ts';
 import type { ExportJob, ExportOrder } from '../../worker/export-task.ts';
 import { ExportPreviewList } from './export-preview-list.tsx';
@@ -29,7 +29,7 @@ export function ExportDialog(): JSX.Element {
   const [stage, setStage] = useState<Stage>({ at: 'asking' });
   const job = useRef<ExportJob | null>(null);
   const group = useId();
-  const session = panel.follower.session.value;
+  const session = useSession();
   const writing = stage.at === 'writing';
 
   useEffect(() => () => job.current?.cancel(), []);
@@ -43,7 +43,7 @@ export function ExportDialog(): JSX.Element {
     if (log === null) return;
     const total = session.messages.count;
     setStage({ at: 'writing', done: 0, total });
-    const running = panel.startExport({ log, format, redact }, (done, all) =>
+    const running = panel.startExport({ log, format, redact, messages: total }, (done, all) =>
       setStage({ at: 'writing', done, total: all }),
     );
     job.current = running;

@@ -3,24 +3,25 @@ import { useId, useState } from 'preact/hooks';
 import type { Fix } from '../../../analysis/explanation.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
-import { usePanel } from '../../state/panel.ts';
+import { ScrollRegion } from '../../parts/scroll-region.tsx';
+import { usePanel, useSession } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
 
 /** The tab "Why it failed": the cause in one sentence, what it rests on, what it is not, and fixes to copy. */
 export function Failure({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
-  const explanation = panel.judgements.explanation(panel.follower.session.value, connection);
+  const explanation = panel.judgements.explanation(useSession(), connection);
   if (explanation === null) {
     return (
-      <section class="page" aria-label={text('tabFailure')} tabIndex={0}>
+      <ScrollRegion class="page" label={text('tabFailure')}>
         <BrowserWordsList connection={connection} />
         <p>{text('failureUnknown')}</p>
-      </section>
+      </ScrollRegion>
     );
   }
   return (
-    <section class="page failure" aria-label={text('tabFailure')} tabIndex={0}>
+    <ScrollRegion class="page failure" label={text('tabFailure')}>
       <div class="card">
         <h2>{explanation.sentence}</h2>
         <Sentences title={text('failureEvidence')} sentences={explanation.evidence} />
@@ -30,7 +31,7 @@ export function Failure({ connection }: { readonly connection: Connection }): JS
         </p>
       </div>
       {explanation.fixes.length > 0 && <Fixes fixes={explanation.fixes} />}
-    </section>
+    </ScrollRegion>
   );
 }
 
@@ -63,7 +64,7 @@ function Fixes({ fixes }: { readonly fixes: readonly Fix[] }): JSX.Element {
   return (
     <section class="fixes" aria-labelledby={id}>
       <h3 id={id}>{text('failureFixes')}</h3>
-      <div class="chips" role="group" aria-labelledby={id}>
+      <div class="chips">
         {fixes.map((each, index) => (
           <button
             key={`${each.product} ${each.version}`}
@@ -89,17 +90,19 @@ function FixCode({ fix }: { readonly fix: Fix }): JSX.Element {
         <span class="dim">{fix.where}</span>
         <CopyButton text={() => fix.code} label={text('copy')} done={text('copied')} />
       </div>
-      <pre class="fix-code" role="region" aria-label={text('failureCode', fix.product)} tabIndex={0}>
-        {fix.code.split('\n').map((line, index) =>
-          changed.has(index) ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is its identity
-            <ins key={index}>{`${line}\n`}</ins>
-          ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is its identity
-            <span key={index}>{`${line}\n`}</span>
-          ),
-        )}
-      </pre>
+      <ScrollRegion class="fix-code" label={text('failureCode', fix.product)}>
+        <pre>
+          {fix.code
+            .split('\n')
+            .map((line, index) =>
+              changed.has(index) ? (
+                <ins key={index}>{`${line}\n`}</ins>
+              ) : (
+                <span key={index}>{`${line}\n`}</span>
+              ),
+            )}
+        </pre>
+      </ScrollRegion>
       {fix.note !== '' && <p class="dim">{fix.note}</p>}
     </>
   );

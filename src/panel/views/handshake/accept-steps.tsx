@@ -34,7 +34,6 @@ export function AcceptSteps({ validation, connection }: AcceptStepsProps): JSX.E
           <Step label={text('acceptSha1')}>{hexBytes(computation.sha1)}</Step>
           <Step label={text('acceptBase64')}>{computation.accept}</Step>
           {validation.received.map((value, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity, values repeat
             <Step key={index} label={text('acceptReceived')}>
               {value === '' ? (
                 <em class="dim">{text('emptyValue')}</em>
@@ -129,7 +128,7 @@ function acceptVerdict(validation: AcceptValidation, connection: Connection): Ac
         detail: explainNotSeen(subject, validation.why, connection),
       };
     }
-    case 'not-applicable': {
+    default: {
       const why = {
         http2: 'acceptNotApplicableHttp2',
         'not-websocket': 'acceptNotApplicableOther',

@@ -9,7 +9,6 @@ export function BrowserWordsList({ connection }: { readonly connection: Connecti
   return (
     <ul class="browser-words" aria-label={text('browserWords')}>
       {connection.errors.map((error, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the order of arrival is the identity, texts repeat
         <li key={index}>
           {error.text === ''
             ? text('browserWordsHidden')

@@ -4,8 +4,9 @@ import { validateAccept } from '../../../analysis/accept-validation.ts';
 import { explainNotSeen } from '../../../analysis/not-seen.ts';
 import { realRequest } from '../../../analysis/situation.ts';
 import type { Connection } from '../../../session/connection.ts';
+import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
-import { usePanel } from '../../state/panel.ts';
+import { usePanel, useSession } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { AcceptSteps } from './accept-steps.tsx';
 import { BrowserWordsList } from './browser-words-list.tsx';
@@ -13,29 +14,31 @@ import { HeadSection } from './head-section.tsx';
 import { Negotiation } from './negotiation.tsx';
 import { Timing } from './timing.tsx';
 
-const SIDE_BY_SIDE = 560;
+const SIDE_BY_SIDE = 600;
 
 /** The handshake tab: both heads as sent, what was offered and chosen, the accept computation, the times. */
 export function Handshake({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
-  const findings = panel.judgements.findings(panel.follower.session.value, connection);
+  const findings = panel.judgements.findings(useSession(), connection);
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useElementSize(frame);
   const request = realRequest(connection);
   const whyNoRequest = connection.request.seen ? 'invented-by-browser' : connection.request.why;
   const response = connection.response;
+  const explained = panel.layout.explainFields.value;
   const validation = validateAccept(connection);
 
   return (
-    <section ref={frame} class="page handshake" aria-label={text('tabHandshake')} tabIndex={0}>
+    <ScrollRegion frame={frame} class="page handshake" label={text('tabHandshake')}>
       <BrowserWordsList connection={connection} />
-      <div class={width >= SIDE_BY_SIDE ? 'heads two' : 'heads'}>
+      <div class={`heads ${width >= SIDE_BY_SIDE ? 'two' : ''} ${explained ? 'explained' : ''}`}>
         <HeadSection
           side="request"
           title={text('request')}
           startLine={
             request === null ? null : `${request.method} ${request.target} ${request.version}`.trim()
           }
+          startLineSent={request !== null}
           fields={request?.fields ?? null}
           findings={findings}
           notObservable={request === null ? explainNotSeen('the request', whyNoRequest, connection) : ''}
@@ -50,14 +53,25 @@ export function Handshake({ connection }: { readonly connection: Connection }): 
                 ? text('statusFromBrowser', String(connection.status.value))
                 : null
           }
+          startLineSent={response.seen}
           fields={response.seen ? response.value.fields : null}
           findings={findings}
           notObservable={response.seen ? '' : explainNotSeen('the response', response.why, connection)}
         />
       </div>
+      <label class="check-box">
+        <input
+          type="checkbox"
+          checked={explained}
+          onChange={(event) => {
+            panel.layout.explainFields.value = event.currentTarget.checked;
+          }}
+        />
+        <span>{text('explainFields')}</span>
+      </label>
       <AcceptSteps validation={validation} connection={connection} />
       <Negotiation connection={connection} />
       <Timing connection={connection} />
-    </section>
+    </ScrollRegion>
   );
 }

@@ -12,6 +12,8 @@ interface HeadSectionProps {
   readonly title: string;
   /** Null where it was not seen. */
   readonly startLine: string | null;
+  /** False where the start line is told in other words than were sent: then no place in it can be marked. */
+  readonly startLineSent: boolean;
   readonly fields: readonly Field[] | null;
   readonly findings: readonly Finding[];
   /** Why the head cannot be shown; empty where it can. */
@@ -38,11 +40,16 @@ export function HeadSection(props: HeadSectionProps): JSX.Element {
         {props.title}
         {props.startLine !== null && (
           <code class="start-line">
-            <MarkedText text={printable(props.startLine)} ranges={ranges(at(null))} />
+            <MarkedText
+              text={printable(props.startLine)}
+              ranges={props.startLineSent ? ranges(at(null)) : []}
+            />
           </code>
         )}
       </h3>
-      <Troubles placed={at(null)} />
+      <div class="notes">
+        <Troubles placed={at(null)} />
+      </div>
       {props.notObservable !== '' && (
         <p class="not-observable">
           <strong>{text('notObservableHere')}</strong> {props.notObservable}
@@ -51,7 +58,6 @@ export function HeadSection(props: HeadSectionProps): JSX.Element {
       {props.fields !== null && (
         <dl class="fields">
           {props.fields.map((field, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a field's place is its identity, names repeat
             <FieldRow key={index} field={field} placed={at(index)} />
           ))}
         </dl>
@@ -81,8 +87,12 @@ function FieldRow({
           )}
         </span>
         {meaning !== '' && <span class="meaning">{meaning}</span>}
-        <Troubles placed={placed} />
       </dd>
+      {isTroubled(placed) && (
+        <dd class="notes">
+          <Troubles placed={placed} />
+        </dd>
+      )}
     </div>
   );
 }
@@ -104,6 +114,10 @@ function Troubles({ placed }: { readonly placed: readonly Placed[] }): JSX.Eleme
       ))}
     </>
   );
+}
+
+function isTroubled(placed: readonly Placed[]): boolean {
+  return placed.some(({ finding }) => finding.verdict === 'fail' || finding.verdict === 'warn');
 }
 
 function worstTone(placed: readonly Placed[]): string {

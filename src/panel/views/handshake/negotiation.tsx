@@ -21,13 +21,11 @@ export function Negotiation({ connection }: { readonly connection: Connection })
     const head = side === 'request' ? request : response;
     return head === null ? undefined : combinedValue(head.fields, name);
   };
-  const names = (found: string | null | undefined, parse: (text: string) => Names): Names =>
-    found === undefined ? 'not-observed' : found === null ? [] : parse(found);
 
   const protocols = (side: 'request' | 'response') =>
-    names(value(side, 'upgrade'), (found) => parseUpgrade(found).value.map(upgradeText));
+    namesIn(value(side, 'upgrade'), (found) => parseUpgrade(found).value.map(upgradeText));
   const subprotocols = (side: 'request' | 'response') =>
-    names(value(side, 'sec-websocket-protocol'), (found) =>
+    namesIn(value(side, 'sec-websocket-protocol'), (found) =>
       parseSubprotocols(found).value.map((subprotocol) => subprotocol.name),
     );
   const extensions = (side: 'request' | 'response') => {
@@ -66,12 +64,16 @@ export function Negotiation({ connection }: { readonly connection: Connection })
   );
 }
 
+function namesIn(found: string | null | undefined, parse: (text: string) => Names): Names {
+  if (found === undefined) return 'not-observed';
+  return found === null ? [] : parse(found);
+}
+
 function Row({ title, children }: { readonly title: string; readonly children: JSX.Element[] }): JSX.Element {
   return (
     <tr>
       <th scope="row">{title}</th>
       {children.map((child, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: always the two cells, offered and chosen
         <td key={index}>{child}</td>
       ))}
     </tr>

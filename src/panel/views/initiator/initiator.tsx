@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Connection } from '../../../session/connection.ts';
+import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { notSeenText } from '../../selectors/not-seen-text.ts';
 import { type MessageKey, text } from '../../text.ts';
 
@@ -18,7 +19,7 @@ const MOST_FRAMES = 200;
 export function InitiatorView({ connection }: { readonly connection: Connection }): JSX.Element {
   const { initiator, pageUrl } = connection;
   return (
-    <section class="page" aria-label={text('tabInitiator')} tabIndex={0}>
+    <ScrollRegion class="page" label={text('tabInitiator')}>
       <dl class="facts">
         <div>
           <dt>{text('initiatorOpenedBy')}</dt>
@@ -47,7 +48,6 @@ export function InitiatorView({ connection }: { readonly connection: Connection 
       {initiator.seen && (
         <ol class="stack">
           {initiator.value.stack.slice(0, MOST_FRAMES).map((frame, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a frame's depth is its identity, recursion repeats frames
             <li key={index}>
               <code>{frame.functionName === '' ? text('initiatorAnonymous') : frame.functionName}</code>
               <span class="dim" title={frame.url}>
@@ -59,6 +59,6 @@ export function InitiatorView({ connection }: { readonly connection: Connection 
           ))}
         </ol>
       )}
-    </section>
+    </ScrollRegion>
   );
 }

@@ -35,7 +35,7 @@ export function markText({ event }: Mark): string {
         event.messages === null ? text('markGapUnknown') : text('markGapLost', wholeNumber(event.messages));
       return text('markGap', at, durationText(event.until - event.at), text(GAP[event.why]), lost);
     }
-    case 'capture/truncated':
+    default:
       return text('markTruncated', wholeNumber(event.messages));
   }
 }

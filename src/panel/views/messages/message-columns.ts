@@ -4,11 +4,11 @@ import { text } from '../../text.ts';
 /** The columns of the message list, in order. */
 export function messageColumns(): readonly GridColumn[] {
   return [
-    { id: 'direction', title: text('columnDirection'), width: 26, minWidth: 26 },
+    { id: 'direction', title: text('columnDirection'), width: 24, minWidth: 24, hiddenTitle: true },
     { id: 'time', title: text('columnTime'), width: 92, minWidth: 60, dropOrder: 2 },
     { id: 'delta', title: text('columnDelta'), width: 62, minWidth: 40, numeric: true, dropOrder: 3 },
     { id: 'opcode', title: text('columnOpcode'), width: 58, minWidth: 40, dropOrder: 1 },
     { id: 'length', title: text('columnLength'), width: 74, minWidth: 40, numeric: true },
-    { id: 'preview', title: text('columnPreview'), width: 240, minWidth: 80, flexible: true },
+    { id: 'preview', title: text('columnPreview'), width: 160, minWidth: 110, flexible: true },
   ];
 }

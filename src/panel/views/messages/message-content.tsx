@@ -4,6 +4,7 @@ import { Hex } from '../../parts/hex.tsx';
 import { JsonTree } from '../../parts/json-tree.tsx';
 import { LONGEST_JSON, parseJson } from '../../parts/json-value.ts';
 import { printableLines } from '../../parts/printable.ts';
+import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { byteText } from '../../selectors/quantity.ts';
 import { text, textOf } from '../../text.ts';
 
@@ -41,9 +42,11 @@ export function TextContent({ bytes, size, more }: ContentProps): JSX.Element {
   return (
     <div class="text-content">
       {!decoded.valid && <p class="strip warn">{text('textNotUtf8')}</p>}
-      <pre class="payload-text" role="region" aria-label={text('tabText')} tabIndex={0}>
-        <bdi>{decoded.words}</bdi>
-      </pre>
+      <ScrollRegion class="payload-text" label={text('tabText')}>
+        <pre>
+          <bdi>{decoded.words}</bdi>
+        </pre>
+      </ScrollRegion>
       <More size={size} more={more} />
     </div>
   );

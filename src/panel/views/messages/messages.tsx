@@ -6,7 +6,7 @@ import { Split } from '../../parts/split.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
 import { connectionMarks } from '../../selectors/connection-marks.ts';
 import { messageList } from '../../selectors/message-list.ts';
-import { usePanel } from '../../state/panel.ts';
+import { usePanel, useSession } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 import { markText } from './mark-text.ts';
 import { messageCell } from './message-cell.tsx';
@@ -17,10 +17,9 @@ import { MessageFilterBar } from './message-filter-bar.tsx';
 /** The messages tab: the list of a connection's messages, and the selected one below or beside it. */
 export function Messages({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
-  const { layout, selection, follower, previews, search } = panel;
-  follower.revision.value;
-  previews.revision.value;
-  const session = follower.session.value;
+  const { layout, selection, previews, search } = panel;
+  void previews.revision.value;
+  const session = useSession();
   const index = session.messages;
   const hits = panel.filtersMessages.value ? search.result.value : null;
   const all = index.ofConnection(connection.id);

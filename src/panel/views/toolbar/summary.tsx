@@ -1,13 +1,12 @@
 import type { JSX } from 'preact';
 import { byteText } from '../../selectors/quantity.ts';
-import { usePanel } from '../../state/panel.ts';
+import { usePanel, useSession } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 
 /** The footer: how much there is, and what is missing. */
 export function Summary(): JSX.Element {
   const panel = usePanel();
-  panel.follower.revision.value;
-  const session = panel.follower.session.value;
+  const session = useSession();
   const status = panel.recording.status.value;
   let bytes = 0;
   for (const { id } of session.connections) {
