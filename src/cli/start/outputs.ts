@@ -1,0 +1,21 @@
+import type { StartOptions } from './options.ts';
+import { type OutputFile, openOutputFile } from './output-file.ts';
+
+/** The files that a run is to write; null for one that was not asked for. */
+export interface Outputs {
+  readonly har: OutputFile | null;
+  readonly log: OutputFile | null;
+  readonly screenshot: OutputFile | null;
+}
+
+/**
+ * Makes sure that every file can be written.
+ * @throws CannotDo with one sentence on the first that cannot.
+ */
+export async function openOutputs({ har, log, screenshot }: StartOptions): Promise<Outputs> {
+  return {
+    har: har === null ? null : await openOutputFile(har),
+    log: log === null ? null : await openOutputFile(log),
+    screenshot: screenshot === null ? null : await openOutputFile(screenshot),
+  };
+}

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openDevtools } from '../browser/devtools.ts';
+import type { FoundChromium } from '../browser/find-chromium.ts';
+import { launchChromium, type RunningChromium } from '../browser/launch-chromium.ts';
+import { buildExtension } from '../build/build-extension.ts';
+import { CannotDo } from '../cannot-do.ts';
+import { print } from '../check/print.ts';
+import { say } from '../say.ts';
+import { formatTable } from './connection-table.ts';
+import { exportSession } from './export-session.ts';
+import { unlessAborted } from './interruption.ts';
+import { openPage, openSite } from './open-site.ts';
+import type { StartOptions } from './options.ts';
+import type { OutputFile } from './output-file.ts';
+import type { Outputs } from './outputs.ts';
+import { readTableRows } from './read-table-rows.ts';
+import { recordFor } from './record-for.ts';
+import { stopRecording, waitForRecording } from './recording.ts';
+
+/** One run of `npm start`, its command line understood and its files known to be writable. */
+export interface SessionRun {
+  readonly options: StartOptions;
+  readonly outputs: Outputs;
+  readonly browser: FoundChromium;
+  /** Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** What has to be ended or removed however the run goes; the last one first. */
+  readonly atEnd: (closer: () => Promise<unknown>) => void;
+}
+
+/**
+ * Records a page in a real browser and exports it. Answers the exit code.
+ * @throws Interrupted at Ctrl-C; CannotDo with one sentence.
+ */
+export async function runSession(session: SessionRun): Promise<number> {
+  const { options, outputs, browser, signal, atEnd } = session;
+  const unlessInterrupted = <T>(work: Promise<T>) => unlessAborted(signal, work);
+  say('Building the extension ...');
+  const extension = await unlessInterrupted(buildExtension());
+  const site = await openSite(options);
+  atEnd(() => site.end());
+  const { headless, seconds } = options;
+  say(`Starting ${browser.path}${headless ? ' without a window' : ''} ...`);
+  const launching = launchChromium({ browser, extension, headless, flags: site.flags, keepSignals: true });
+  atEnd(async () => (await launching.catch(() => null))?.close());
+  const run = await unlessInterrupted(launching);
+  const tab = run.context.pages()[0] ?? (await run.context.newPage());
+  const { panel } = await unlessInterrupted(openDevtools(run, tab));
+  await unlessInterrupted(waitForRecording(panel));
+  say(`Recording. Opening ${site.url}`);
+  await unlessInterrupted(openPage(tab, site.url));
+  if (seconds === null) say('Close the window to end, or press Ctrl-C here to export and end.');
+  const why = await recordFor({ tab, panel, signal }, seconds);
+  if (why === 'closed') return closedByPerson(outputs);
+  // Without a limit of time Ctrl-C is the way to end; with one it breaks off.
+  if (seconds === null) return finish(session, run, tab);
+  return unlessInterrupted(finish(session, run, tab));
+}
+
+/** Takes picture and files from the panel, then prints the table. */
+async function finish(
+  { options, outputs, atEnd }: SessionRun,
+  run: RunningChromium,
+  tab: Page,
+): Promise<number> {
+  const { redact } = options;
+  // A person may have closed DevTools, or looked at another of its panels, meanwhile.
+  const { window, panel } = await openDevtools(run, tab);
+  if (outputs.screenshot !== null) await takePicture(window, outputs.screenshot, atEnd);
+  await stopRecording(panel);
+  say('Exporting ...');
+  const har = await exportSession(run, panel, { format: 'HAR', redact });
+  atEnd(() => har.discard());
+  if (outputs.har !== null) await put(har.path, outputs.har);
+  if (outputs.log !== null) {
+    const log = await exportSession(run, panel, { format: 'Session log', redact });
+    atEnd(() => log.discard());
+    await put(log.path, outputs.log);
+  }
+  await print(formatTable(await readTableRows(har.path)));
+  return 0;
+}
+
+async function takePicture(window: Page, output: OutputFile, atEnd: SessionRun['atEnd']): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'switchyard-picture-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  const picture = join(folder, 'panel.png');
+  await window.screenshot({ path: picture });
+  await put(picture, output);
+}
+
+async function put(finished: string, output: OutputFile): Promise<void> {
+  await output.take(finished);
+  say(`Wrote ${output.path}`);
+}
+
+function closedByPerson({ har, log, screenshot }: Outputs): number {
+  const wanted = [har, log, screenshot].flatMap((output) => (output === null ? [] : [output.path]));
+  if (wanted.length === 0) return 0;
+  throw new CannotDo(
+    `The tab was closed before the export, so ${wanted.join(', ')} is not written: end with Ctrl-C, or use --for.`,
+  );
+}
