@@ -372,7 +372,7 @@ describe('explain', () => {
   });
 
   it('has every cause in the table, in the registry and in a file of its name', () => {
-    const ids = [...CAUSES, ...CAUSES_AFTER_SWITCH].map((cause) => cause.id).sort();
+    const ids = [...CAUSES, ...CAUSES_AFTER_SWITCH].map((cause) => cause.id).toSorted();
     expect(new Set(ids).size).toBe(ids.length);
     const told = new Set([...TABLE, ...RATHER].map(([, , cause]) => cause));
     expect(ids.filter((id) => !told.has(id))).toEqual([]);

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { explain } from '../../../src/analysis/explain.ts';
+import type { Explanation } from '../../../src/analysis/explanation.ts';
+import { epochMilliseconds } from '../../../src/events/units.ts';
+import { SWITCHED_AT, sightOf } from './connections.ts';
+
+/** A connection that worked and broke off, with its last message that many seconds after the switch. */
+function broken(life: number, lastMessage: number | null | undefined): Explanation | null {
+  const connection = sightOf({
+    response: ['HTTP/1.1 101 Switching Protocols'],
+    close: { code: 1006, reason: '', wasClean: false, by: 'unknown' },
+    life,
+  });
+  if (lastMessage === undefined) return explain(connection, [], {});
+  const lastMessageAt = lastMessage === null ? null : epochMilliseconds(SWITCHED_AT + lastMessage * 1000);
+  return explain(connection, [], { lastMessageAt });
+}
+
+const text = (explanation: Explanation | null): string => explanation?.evidence.join('\n') ?? '';
+
+describe('abnormal-closure-after-switch', () => {
+  it.each([
+    [55.2, 'Heroku'],
+    [60.1, 'nginx proxy_read_timeout'],
+    [60.1, 'AWS ALB'],
+    [100.3, 'Cloudflare'],
+    [231, 'Azure App Service'],
+    [240.2, 'Azure Load Balancer'],
+    [350.5, 'AWS NLB'],
+    [601, 'AWS API Gateway idle'],
+  ])('names what fits %d s of silence: %s', (idle, name) => {
+    const explanation = broken(idle + 700, 700);
+    expect(text(explanation)).toContain(`The silence fits ${name}`);
+    expect(explanation?.sentence).toContain('fits');
+    expect(explanation?.fixes.length).toBeGreaterThan(0);
+  });
+
+  it('names what fits the whole life, however busy', () => {
+    expect(text(broken(7200.4, 7199))).toContain('AWS API Gateway connection duration (2 h)');
+  });
+
+  it('takes the silence from the switch where there was no message at all', () => {
+    expect(text(broken(60, null))).toContain('The silence fits nginx');
+  });
+
+  it.each([
+    ['a silence that fits nothing', 37, 0],
+    ['messages up to the end', 60, 59.9],
+    ['messages that nobody counted', 60, undefined],
+  ])('names no limit for %s', (_name, life, lastMessage) => {
+    const explanation = broken(life, lastMessage);
+    expect(explanation?.cause).toBe('abnormal-closure-after-switch');
+    expect(text(explanation)).not.toContain('The silence fits');
+    expect(explanation?.sentence).not.toContain('fits');
+  });
+
+  it('blames no limit where the browser names a broken frame', () => {
+    const connection = sightOf({
+      response: ['HTTP/1.1 101 Switching Protocols'],
+      laterWords: ['A server must not mask any frames that it sends to the client.'],
+      life: 60,
+    });
+    const explanation = explain(connection, [], { lastMessageAt: null });
+    expect(explanation?.sentence).toContain('a frame that broke the protocol');
+    expect(text(explanation)).toContain('“A server must not mask any frames');
+    expect(text(explanation)).not.toContain('fits');
+    expect(explanation?.fixes).toEqual([]);
+  });
+});

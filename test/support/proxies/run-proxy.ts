@@ -1,0 +1,94 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ProxyPackage, proxyProgram } from './install-proxies.ts';
+
+/** A proxy of its own on loopback, as a child process, with all its files in a folder of its own. */
+export interface RunningProxy {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** How a proxy is started: its configuration from the port and the folder, and its command line. */
+export interface ProxyPlan {
+  readonly program: ProxyPackage;
+  readonly config: (port: number, folder: string) => string;
+  readonly words: (file: string) => readonly string[];
+  /** The signal that ends it with its workers. */
+  readonly endBy: NodeJS.Signals;
+}
+
+/** Starts a proxy and waits until it takes connections. Throws with its own words where it does not start. */
+export async function runProxy(plan: ProxyPlan): Promise<RunningProxy> {
+  const folder = mkdtempSync(join(tmpdir(), `switchyard-${plan.program}-`));
+  const port = await freePort();
+  const file = join(folder, `${plan.program}.conf`);
+  writeFileSync(file, plan.config(port, folder));
+  const child = spawn(proxyProgram(plan.program), plan.words(file), { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const exited = once(child, 'exit');
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(plan.endBy);
+    await exited;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const failed = exited.then(() => {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(`${plan.program} did not start: ${said}`);
+  });
+  // Once it runs, its end is no fault any more.
+  failed.catch(() => undefined);
+  await Promise.race([takesConnections(port, Date.now() + 20_000), failed]);
+  return { port, stop };
+}
+
+/** What the proxy itself says of a configuration, without running it; null where it finds it right. */
+export function complaintAbout(plan: ProxyPlan): string | null {
+  const folder = mkdtempSync(join(tmpdir(), `switchyard-${plan.program}-`));
+  try {
+    const file = join(folder, `${plan.program}.conf`);
+    // A port that every user may bind; nothing listens there, the check does not either.
+    writeFileSync(file, plan.config(59_999, folder));
+    const flag = plan.program === 'haproxy' ? '-c' : '-t';
+    const check = spawnSync(proxyProgram(plan.program), [...plan.words(file), flag], { encoding: 'utf8' });
+    return check.status === 0 ? null : `${check.stdout}${check.stderr}`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No port on loopback');
+  return address.port;
+}
+
+/** A daemon has no word for "ready": so knock until somebody opens. */
+function takesConnections(port: number, deadline: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const knock = (): void => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.destroy();
+        resolve();
+      });
+      socket.on('error', () => {
+        if (Date.now() > deadline) reject(new Error(`Nobody listens on port ${port}`));
+        else setTimeout(knock, 25);
+      });
+    };
+    knock();
+  });
+}
