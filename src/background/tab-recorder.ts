@@ -243,8 +243,12 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     } catch (error) {
       // It may be our own, left behind by a worker that was ended between attaching and saying so.
       if (!/another debugger/i.test(errorWords(error))) throw error;
-      await this.#doors.detach(this.tabId);
-      await this.#doors.attach(this.tabId);
+      await this.#letGo();
+      try {
+        await this.#doors.attach(this.tabId);
+      } catch {
+        throw error;
+      }
     }
     this.#attached = true;
   }

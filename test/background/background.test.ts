@@ -1,0 +1,453 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Background } from '../../src/background/background.ts';
+import type { LifecycleEvent } from '../../src/events/event.ts';
+import type { LogId } from '../../src/events/units.ts';
+import { FakeBrowser, FakePanel } from './fake-browser.ts';
+
+let browser: FakeBrowser;
+let background: Background;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  browser = new FakeBrowser();
+  background = await worker();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function worker(): Promise<Background> {
+  const started = new Background(browser.doors());
+  await started.restore();
+  return started;
+}
+
+/** Lets everything that was begun come to its end, segments too. */
+const settle = () => vi.advanceTimersByTimeAsync(200);
+
+async function panelOf(tabId: number, of = background): Promise<FakePanel> {
+  const panel = new FakePanel();
+  of.panelConnected(panel);
+  panel.say({ type: 'hello', tabId });
+  await settle();
+  return panel;
+}
+
+async function recordingPanel(tabId = 1): Promise<FakePanel> {
+  const panel = await panelOf(tabId);
+  panel.say({ type: 'start-recording' });
+  await settle();
+  return panel;
+}
+
+const created = (tabId: number, requestId: string, to = background) =>
+  to.debuggerEvent(tabId, 'Network.webSocketCreated', { requestId, url: 'ws://a.example/' });
+const received = (tabId: number, requestId: string, to = background, timestamp = 150) =>
+  to.debuggerEvent(tabId, 'Network.webSocketFrameReceived', {
+    requestId,
+    timestamp,
+    response: { opcode: 1, payloadData: 'hi' },
+  });
+const navigated = (tabId: number, url: string, to = background) =>
+  to.debuggerEvent(tabId, 'Page.frameNavigated', { frame: { id: 'main', loaderId: url, url } });
+
+function eventsOf(log: LogId): LifecycleEvent[] {
+  return (browser.batches.get(log) ?? []).flatMap(({ events }) => events.map(({ event }) => event));
+}
+
+function closedGate(): { passed: Promise<void>; open: () => void } {
+  const waiting: (() => void)[] = [];
+  const passed = new Promise<void>((resolve) => {
+    waiting.push(resolve);
+  });
+  const open = () => {
+    for (const goOn of waiting) goOn();
+  };
+  return { passed, open };
+}
+
+/** Every batch of a log follows the one before it, in number and in place. */
+function expectWhole(log: LogId): void {
+  let seq = 0;
+  (browser.batches.get(log) ?? []).forEach((batch, index) => {
+    expect([batch.number, batch.firstSeq]).toEqual([index, seq]);
+    seq += batch.events.length + batch.messages.count;
+  });
+}
+
+describe('recording', () => {
+  it('begins, writes and announces what it wrote, and ends', async () => {
+    const panel = await recordingPanel();
+    expect(panel.status).toMatchObject({ recording: true, trouble: '' });
+    created(1, '1.1');
+    received(1, '1.1');
+    await settle();
+    panel.say({ type: 'stop-recording' });
+    await settle();
+    const { log } = panel.status;
+    expect(panel.status).toMatchObject({ recording: false, trouble: '' });
+    expect(browser.outline(log)).toEqual([
+      'recording/started',
+      'clock/set',
+      'connection/created 0',
+      '1 messages',
+      'recording/stopped',
+    ]);
+    expect(browser.attached.size).toBe(0);
+    const announced = browser.announcements.flatMap((said) =>
+      said.type === 'batch' ? [said.batch.number] : [],
+    );
+    expect(announced).toEqual((browser.batches.get(log) ?? []).map(({ number }) => number));
+    expectWhole(log);
+  });
+
+  it('announces only what is on disk', async () => {
+    const panel = await recordingPanel();
+    const before = browser.announcements.length;
+    const gate = closedGate();
+    browser.beforeAppend = () => gate.passed;
+    created(1, '1.1');
+    await settle();
+    expect(browser.announcements.length).toBe(before);
+    gate.open();
+    await settle();
+    expect(browser.announcements.length).toBe(before + 1);
+    expectWhole(panel.status.log);
+  });
+
+  it('keeps tabs apart, and tells every panel of a tab', async () => {
+    const first = await recordingPanel(1);
+    const second = await recordingPanel(2);
+    const again = await panelOf(1);
+    created(1, '7.7');
+    received(2, '7.7');
+    await settle();
+    expect(again.status).toEqual(first.status);
+    expect(first.status.log).not.toBe(second.status.log);
+    expect(browser.outline(first.status.log).slice(2)).toEqual(['connection/created 0']);
+    expect(browser.outline(second.status.log).slice(2)).toEqual(['connection/discovered 0', '1 messages']);
+    again.say({ type: 'stop-recording' });
+    await settle();
+    expect([first.status.recording, second.status.recording]).toEqual([false, true]);
+  });
+
+  it('goes on when a panel leaves', async () => {
+    const panel = await recordingPanel();
+    panel.leave();
+    created(1, '1.1');
+    await settle();
+    expect(browser.outline(panel.status.log)).toContain('connection/created 0');
+    expect((await panelOf(1)).status).toMatchObject({ recording: true, log: panel.status.log });
+  });
+
+  it('hears nothing from a panel before its hello, and nothing that is no command', async () => {
+    const panel = new FakePanel();
+    background.panelConnected(panel);
+    for (const message of [{ type: 'start-recording' }, null, { type: 'hello', tabId: 'x' }, 'clear'])
+      panel.say(message);
+    await settle();
+    expect([panel.heard, browser.commands]).toEqual([[], []]);
+  });
+
+  it('does nothing twice', async () => {
+    const panel = await recordingPanel();
+    panel.say({ type: 'start-recording' });
+    await settle();
+    panel.say({ type: 'stop-recording' });
+    panel.say({ type: 'stop-recording' });
+    await settle();
+    expect(browser.outline(panel.status.log)).toEqual([
+      'recording/started',
+      'clock/set',
+      'recording/stopped',
+    ]);
+  });
+});
+
+describe('a new log', () => {
+  it('is begun by clear; the old one is deleted and said to be', async () => {
+    const panel = await recordingPanel();
+    created(1, '1.1');
+    await settle();
+    const old = panel.status.log;
+    panel.say({ type: 'clear' });
+    await settle();
+    expect(panel.status.log).not.toBe(old);
+    expect(browser.batches.has(old)).toBe(false);
+    expect(browser.announcements).toContainEqual({ type: 'cleared', log: old });
+    received(1, '1.1');
+    await settle();
+    expect(browser.outline(panel.status.log)).toEqual([
+      'recording/started',
+      'clock/set',
+      'connection/created 0',
+      '1 messages',
+    ]);
+  });
+
+  it('leaves nothing of the old one behind, even where a write was under way', async () => {
+    const panel = await recordingPanel();
+    const old = panel.status.log;
+    const gate = closedGate();
+    browser.beforeAppend = () => gate.passed;
+    created(1, '1.1');
+    await vi.advanceTimersByTimeAsync(30);
+    created(1, '1.2');
+    panel.say({ type: 'clear' });
+    await settle();
+    gate.open();
+    await settle();
+    expect(browser.batches.has(old)).toBe(false);
+    expect(browser.outline(panel.status.log)).toContain('connection/created 0');
+  });
+
+  it('is begun by a navigation, for the new page alone', async () => {
+    const panel = await recordingPanel();
+    created(1, '1.1');
+    await settle();
+    const old = panel.status.log;
+    navigated(1, 'http://b.example/');
+    created(1, '2.1');
+    received(1, '1.1');
+    await settle();
+    expect(panel.status).toMatchObject({ recording: true });
+    expect(browser.batches.has(old)).toBe(false);
+    const events = eventsOf(panel.status.log);
+    expect(events[0]).toMatchObject({ type: 'recording/started', url: 'http://b.example/' });
+    expect(browser.outline(panel.status.log).slice(2)).toEqual(['connection/created 0']);
+  });
+
+  it('is not begun by a navigation where the log is to be kept', async () => {
+    const panel = await recordingPanel();
+    panel.say({ type: 'set-preserve-log', preserve: true });
+    await settle();
+    const { log } = panel.status;
+    created(1, '1.1');
+    navigated(1, 'http://b.example/');
+    created(1, '2.1');
+    await settle();
+    expect(panel.status).toMatchObject({ log, preserveLog: true });
+    expect(browser.outline(log).slice(2)).toEqual([
+      'connection/created 0',
+      'page/navigated',
+      'connection/created 1',
+    ]);
+  });
+});
+
+describe('the debugger taken away', () => {
+  it.each([
+    ['canceled_by_user', 'cancelled-by-user', /bar/],
+    ['target_closed', 'debugger-refused', /took the debugger away/],
+    ['replaced_with_devtools', 'replaced', /DevTools/],
+  ])('by %s leaves the panel truthful, and recording can go on', async (reason, why, words) => {
+    const panel = await recordingPanel();
+    created(1, '1.1');
+    browser.attached.delete(1);
+    background.debuggerDetached(1, reason);
+    await settle();
+    const { log } = panel.status;
+    expect(panel.status.recording).toBe(false);
+    expect(panel.status.trouble).toMatch(words);
+    expect(eventsOf(log).at(-1)).toMatchObject({ type: 'recording/stopped', why, detail: reason });
+    expect(browser.outline(log)).toContain('connection/created 0');
+    panel.say({ type: 'start-recording' });
+    await settle();
+    expect(panel.status).toMatchObject({ recording: true, trouble: '', log });
+    received(1, '1.1');
+    await settle();
+    // Known again by its id, not told as another connection.
+    expect(browser.outline(log).filter((line) => line.startsWith('connection/'))).toEqual([
+      'connection/created 0',
+    ]);
+    expectWhole(log);
+  });
+
+  it('by a crash of the page', async () => {
+    const panel = await recordingPanel();
+    background.debuggerEvent(1, 'Inspector.targetCrashed', {});
+    await settle();
+    expect(panel.status).toMatchObject({ recording: false });
+    expect(panel.status.trouble).toMatch(/crashed/);
+    expect(eventsOf(panel.status.log).at(-1)).toMatchObject({ why: 'target-crashed' });
+    expect(browser.attached.size).toBe(0);
+  });
+
+  it('without a word is noticed by the next panel', async () => {
+    const panel = await recordingPanel();
+    browser.attached.delete(1);
+    await panelOf(1);
+    expect(panel.status.recording).toBe(false);
+    expect(panel.status.trouble).not.toBe('');
+  });
+
+  it('while it was being attached', async () => {
+    const panel = await panelOf(1);
+    panel.say({ type: 'start-recording' });
+    await vi.advanceTimersByTimeAsync(0);
+    browser.attached.delete(1);
+    background.debuggerDetached(1, 'canceled_by_user');
+    await settle();
+    expect(panel.status.recording).toBe(false);
+    panel.say({ type: 'start-recording' });
+    await settle();
+    expect(panel.status).toMatchObject({ recording: true, trouble: '' });
+  });
+
+  it.each([
+    ['Cannot access a chrome:// URL', /lets no extension look into this page/],
+    ['Cannot attach to this target.', /lets no extension look into this page/],
+    ['Another debugger is already attached to the tab with id: 1.', /Another debugger holds/],
+    ['No tab with given id 1.', /closed/],
+    ['something new', /something new/],
+  ])('or never given (%s)', async (words, sentence) => {
+    browser.refusal = words;
+    const panel = await recordingPanel();
+    expect(panel.status.recording).toBe(false);
+    expect(panel.status.trouble).toMatch(sentence);
+    expect(eventsOf(panel.status.log).at(-1)).toMatchObject({ type: 'recording/stopped' });
+    browser.refusal = null;
+    panel.say({ type: 'start-recording' });
+    await settle();
+    expect(panel.status).toMatchObject({ recording: true, trouble: '' });
+  });
+
+  it('but still held by a worker that is gone, is taken over', async () => {
+    browser.attached.add(1);
+    const panel = await recordingPanel();
+    expect(panel.status).toMatchObject({ recording: true, trouble: '' });
+  });
+
+  it('and the page left meanwhile: its sockets are not taken for open ones', async () => {
+    const panel = await recordingPanel();
+    panel.say({ type: 'stop-recording' });
+    await settle();
+    browser.frameTree = {
+      frameTree: { frame: { id: 'main', loaderId: 'second', url: 'http://b.example/' } },
+    };
+    panel.say({ type: 'start-recording' });
+    await settle();
+    expect(browser.outline(panel.status.log).slice(2)).toEqual([
+      'recording/stopped',
+      'page/navigated',
+      'recording/started',
+      'clock/set',
+    ]);
+  });
+});
+
+describe('a tab that is closed', () => {
+  it('takes its log with it', async () => {
+    const panel = await recordingPanel();
+    created(1, '1.1');
+    await settle();
+    background.tabRemoved(1);
+    background.debuggerDetached(1, 'target_closed');
+    await settle();
+    expect(panel.status).toMatchObject({ recording: false, trouble: 'This tab is closed.' });
+    expect(browser.batches.size).toBe(0);
+    expect(browser.state).toEqual([]);
+  });
+});
+
+describe('a worker that is ended', () => {
+  it('is followed by one that goes on: nothing twice, nothing lost, the gap told', async () => {
+    const panel = await recordingPanel();
+    panel.say({ type: 'set-preserve-log', preserve: true });
+    created(1, '1.1');
+    received(1, '1.1');
+    await settle();
+    const { log } = panel.status;
+    browser.now += 60_000;
+    const heir = new Background(browser.doors());
+    const restored = heir.restore();
+    // These woke it, before it knows anything.
+    received(1, '1.1', heir, 154);
+    created(1, '1.2', heir);
+    const again = new FakePanel();
+    heir.panelConnected(again);
+    again.say({ type: 'hello', tabId: 1 });
+    await settle();
+    await restored;
+    received(1, '1.2', heir, 155);
+    await settle();
+    expect(again.status).toEqual({ recording: true, log, trouble: '', preserveLog: true });
+    expect(browser.outline(log).slice(2)).toEqual([
+      'connection/created 0',
+      '1 messages',
+      'capture/gap',
+      'connection/created 1',
+      '1 messages',
+      '1 messages',
+    ]);
+    expectWhole(log);
+    const gap = eventsOf(log).find((event) => event.type === 'capture/gap');
+    // From the last thing written to the first event that woke it.
+    expect(gap).toMatchObject({ at: 1_050_000, until: 1_054_000, messages: null });
+    expect(heir.recording).toBe(true);
+  });
+
+  it('is followed by one that knows when the debugger went meanwhile', async () => {
+    const panel = await recordingPanel();
+    browser.attached.delete(1);
+    const heir = await worker();
+    const again = await panelOf(1, heir);
+    expect(again.status.recording).toBe(false);
+    expect(again.status.trouble).not.toBe('');
+    expect(browser.outline(panel.status.log).slice(-2)).toEqual(['capture/gap', 'recording/stopped']);
+  });
+
+  it('leaves alone what was not recording', async () => {
+    const panel = await recordingPanel();
+    panel.say({ type: 'stop-recording' });
+    await settle();
+    const before = browser.outline(panel.status.log);
+    const heir = await worker();
+    expect((await panelOf(1, heir)).status).toMatchObject({ recording: false, log: panel.status.log });
+    expect(browser.outline(panel.status.log)).toEqual(before);
+  });
+
+  it('at the browser’s start finds nothing, and deletes logs that belong to no tab', async () => {
+    const panel = await recordingPanel();
+    browser.state = undefined;
+    browser.attached.clear();
+    await worker();
+    expect(browser.batches.has(panel.status.log)).toBe(false);
+  });
+
+  it.each([['nonsense'], [[{ tabId: 'x' }]], [{}]])(
+    'ignores a saved state that is not ours (%j)',
+    async (state) => {
+      browser.state = state;
+      const heir = await worker();
+      expect((await panelOf(1, heir)).status.recording).toBe(false);
+    },
+  );
+});
+
+describe('a disk that fails', () => {
+  it('is told at once; events are kept, lost messages counted, and no number is missing', async () => {
+    const panel = await recordingPanel();
+    const { log } = panel.status;
+    browser.beforeAppend = () => {
+      throw new DOMException('The quota has been exceeded', 'QuotaExceededError');
+    };
+    created(1, '1.1');
+    received(1, '1.1', background, 150);
+    await settle();
+    received(1, '1.1', background, 151);
+    await settle();
+    expect(panel.status).toMatchObject({ recording: true });
+    expect(panel.status.trouble).toMatch(/disk is full/);
+    browser.beforeAppend = () => {};
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(panel.status.trouble).toBe('');
+    received(1, '1.1', background, 152);
+    await settle();
+    expect(browser.outline(log).slice(2)).toEqual(['connection/created 0', 'capture/gap', '1 messages']);
+    const gap = eventsOf(log).find((event) => event.type === 'capture/gap');
+    expect(gap).toMatchObject({ why: 'write-failed', messages: 2, at: 1_050_000, until: 1_051_000 });
+    expectWhole(log);
+  });
+});

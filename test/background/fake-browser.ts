@@ -1,0 +1,128 @@
+import type { PanelLine } from '../../src/background/background.ts';
+import type { Doors } from '../../src/background/doors.ts';
+import type { Announcement } from '../../src/channel/announcement.ts';
+import type { RecordingStatus, Reply } from '../../src/channel/command.ts';
+import type { Batch } from '../../src/events/batch.ts';
+import { type LogId, logId } from '../../src/events/units.ts';
+import type { LogStore } from '../../src/store/log-store.ts';
+
+/** A browser for recorders: what it was told, and switches for what goes wrong. Outlives its workers, as a browser. */
+export class FakeBrowser {
+  readonly batches = new Map<LogId, Batch[]>();
+  readonly announcements: Announcement[] = [];
+  readonly commands: string[] = [];
+  readonly attached = new Set<number>();
+  readonly tabs = new Set([1, 2]);
+  state: unknown;
+  now = 1_000_000;
+  /** Words with which attaching is refused; null where it is not. */
+  refusal: string | null = null;
+  /** Called before a batch is written; may throw. */
+  beforeAppend: () => void | Promise<void> = () => {};
+  frameTree: unknown = { frameTree: { frame: { id: 'main', loaderId: 'first', url: 'http://a.example/' } } };
+  #logs = 0;
+
+  /** Doors for one worker. */
+  doors(): Doors {
+    return {
+      attach: async (tabId) => {
+        if (this.refusal !== null) throw new Error(this.refusal);
+        if (this.attached.has(tabId)) throw new Error('Another debugger is already attached to the tab.');
+        this.attached.add(tabId);
+      },
+      detach: async (tabId) => {
+        if (!this.attached.delete(tabId)) throw new Error('Debugger is not attached to the tab.');
+      },
+      send: async (tabId, method) => {
+        if (!this.attached.has(tabId)) throw new Error('Debugger is not attached to the tab.');
+        this.commands.push(`${tabId} ${method}`);
+        if (method === 'Page.getFrameTree') return this.frameTree;
+        if (method === 'Performance.getMetrics') {
+          return { metrics: [{ name: 'Timestamp', value: (this.now - 900_000) / 1000 }] };
+        }
+        return {};
+      },
+      tabExists: async (tabId) => this.tabs.has(tabId),
+      store: this.#store(),
+      announce: (announcement) => this.announcements.push(announcement),
+      readState: async () => this.state,
+      writeState: async (state) => {
+        this.state = structuredClone(state);
+      },
+      localNow: () => this.now,
+      wallNow: () => this.now,
+      newLogId: () => logId(`log ${++this.#logs}`),
+      browser: async () => 'Chromium 156',
+    };
+  }
+
+  /** All of a log: `type` or `type connection` of each event, and `n messages`, in order. */
+  outline(log: LogId): string[] {
+    const lines: string[] = [];
+    for (const { events, messages } of this.batches.get(log) ?? []) {
+      for (const { event } of events) {
+        lines.push('connection' in event ? `${event.type} ${event.connection}` : event.type);
+      }
+      if (messages.count > 0) lines.push(`${messages.count} messages`);
+    }
+    return lines;
+  }
+
+  #store(): LogStore {
+    const of = (log: LogId) => this.batches.get(log) ?? [];
+    return {
+      append: async (batch) => {
+        await this.beforeAppend();
+        if (of(batch.log).some(({ number }) => number === batch.number)) throw new Error('twice');
+        this.batches.set(batch.log, [...of(batch.log), batch]);
+      },
+      async *batches(log) {
+        yield* of(log);
+      },
+      async *eventfulBatches(log) {
+        yield* of(log).filter(({ events }) => events.length > 0);
+      },
+      lastBatch: async (log) => of(log).at(-1) ?? null,
+      payload: async () => null,
+      payloads: async () => null,
+      deleteLog: async (log) => {
+        this.batches.delete(log);
+      },
+      logs: async () => [...this.batches.keys()],
+      close: () => {},
+    };
+  }
+}
+
+/** A panel's end of its line. */
+export class FakePanel implements PanelLine {
+  readonly heard: RecordingStatus[] = [];
+  #say: (message: unknown) => void = () => {};
+  #leave: () => void = () => {};
+
+  get status(): RecordingStatus {
+    const last = this.heard.at(-1);
+    if (last === undefined) throw new Error('the panel heard nothing');
+    return last;
+  }
+
+  say(message: unknown): void {
+    this.#say(message);
+  }
+
+  leave(): void {
+    this.#leave();
+  }
+
+  send(message: Reply): void {
+    this.heard.push(message.status);
+  }
+
+  onMessage(listener: (message: unknown) => void): void {
+    this.#say = listener;
+  }
+
+  onDisconnect(listener: () => void): void {
+    this.#leave = listener;
+  }
+}
