@@ -22,7 +22,7 @@ export const originOrAccessRefused: Cause = {
         'The network, DNS or TLS: an HTTP server was reached and answered.',
         'A missing log-in as HTTP defines it: that would be 401.',
       ],
-      fixes: fixesFor(failure, 'origin', 'hosts'),
+      fixes: [...fixesFor(failure, 'origin'), ...fixesFor(failure, 'hosts')],
     };
   },
 };

@@ -6,11 +6,21 @@ import { isUpgrade, responseField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 import { speaksRequestedVersion } from './websocket-versions.ts';
 
-const REQUEST_RULES = [
+/** Rules of the request that a server refuses with 400 or 426 for good reason. */
+const REQUEST_RULES = new Set([
+  'handshake-is-rfc6455',
+  'request-is-get',
+  'request-is-http-1-1',
+  'request-has-host',
   'request-offers-upgrade',
   'request-names-websocket',
   'request-connection-lists-upgrade',
-];
+  'key-is-16-bytes',
+  'key-sent-once',
+  'version-is-13',
+  'requested-subprotocols-are-valid',
+  'requested-extensions-are-valid',
+]);
 const COMPLAINT = /upgrade|websocket|handshake/i;
 const PROXY =
   /\b(nginx|openresty|apache|haproxy|envoy|caddy|traefik|cloudflare|awselb|varnish|squid|litespeed)\b/i;
@@ -24,19 +34,17 @@ export const upgradeDroppedByProxy: Cause = {
   recognise(failure) {
     const { status, response } = failure;
     if ((status !== 400 && status !== 426) || !isUpgrade(failure)) return null;
-    // Then it was the client that did not ask, and nobody dropped anything.
-    if (requestItselfLacksUpgrade(failure)) return null;
+    // Then it was the client that asked wrongly, and nobody need have dropped anything.
+    if (requestIsAtFault(failure)) return null;
     if (response === null) return fromStatusAlone(failure, status);
     const complaint = complaintOf(failure);
-    const proxy = proxyOf(failure);
-    if (status === 400 && complaint === null && proxy === null) return null;
+    const fromProxy = namesProxy(failure);
+    if (status === 400 && complaint === null && !fromProxy) return null;
     return {
       sentence: `The server answered ${status} as if it had not seen the Upgrade that the browser sent: something on the way most likely dropped Upgrade or Connection.`,
       evidence: [
-        ...answerSaid(failure, 'Upgrade', 'Sec-WebSocket-Version', 'Server', 'Via'),
+        ...answerSaid(failure, 'Upgrade', 'Sec-WebSocket-Version'),
         ...(complaint === null ? [] : [`The answer complains of the upgrade: ${complaint}.`]),
-        ...(proxy === null ? [] : [`A proxy or gateway was on the way: ${proxy}.`]),
-        ...(requestWasFine(failure) ? ['The browser’s own request carried Upgrade and Connection.'] : []),
       ],
       isNot: excluded(failure),
       fixes: fixesFor(failure, 'upgrade'),
@@ -57,13 +65,13 @@ function fromStatusAlone(failure: Failure, status: 400 | 426): Recognition {
         : 'The server answered 400: it could not use the handshake. Often a proxy on the way dropped Upgrade or Connection, but the status alone does not prove it.',
     evidence: [
       ...answerSaid(failure),
-      `${other} The Upgrade, Server and Via fields of the answer would tell: probe the URL over plain HTTP.`,
+      `${other} The Upgrade, Server and Via fields of the answer would tell.`,
     ],
     isNot: excluded(failure),
-    fixes: fixesFor(
-      failure,
-      ...(status === 426 ? ['upgrade' as const] : ['upgrade' as const, 'path' as const, 'hosts' as const]),
-    ),
+    fixes:
+      status === 426
+        ? fixesFor(failure, 'upgrade')
+        : [...fixesFor(failure, 'upgrade', 'path'), ...fixesFor(failure, 'hosts')],
   };
 }
 
@@ -74,8 +82,8 @@ function excluded(failure: Failure): string[] {
   return [...fine, 'The network, DNS or TLS: an HTTP server was reached and answered.'];
 }
 
-function requestItselfLacksUpgrade(failure: Failure): boolean {
-  return failure.findings.some(({ check, verdict }) => verdict === 'fail' && REQUEST_RULES.includes(check));
+function requestIsAtFault(failure: Failure): boolean {
+  return failure.findings.some(({ check, verdict }) => verdict === 'fail' && REQUEST_RULES.has(check));
 }
 
 /** What of the answer complains of a missing upgrade; a body is never seen. */
@@ -94,9 +102,7 @@ function complaintOf(failure: Failure): string | null {
   return null;
 }
 
-function proxyOf(failure: Failure): string | null {
-  const via = responseField(failure, 'Via');
-  if (via !== null) return quoteWords(`Via: ${via}`);
-  const server = responseField(failure, 'Server');
-  return server !== null && PROXY.test(server) ? quoteWords(`Server: ${server}`) : null;
+/** Whether the answer says that a proxy was on the way. */
+function namesProxy(failure: Failure): boolean {
+  return responseField(failure, 'Via') !== null || PROXY.test(responseField(failure, 'Server') ?? '');
 }

@@ -3,7 +3,10 @@ import type { Fix } from '../explanation.ts';
 import type { Topic } from './product.ts';
 import { PRODUCTS } from './products.ts';
 
-/** The fixes of some topics, in the order of the products; the product that names itself in `Server` comes first. */
+/**
+ * One fix a product, of the first of the topics that it has, in the order of the products; the product that names
+ * itself in `Server` comes first.
+ */
 export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonly Fix[] {
   const fields = failure.response?.fields ?? [];
   const answered = fields.find((field) => field.name.toLowerCase() === 'server')?.value ?? '';
@@ -11,10 +14,9 @@ export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonl
   const others: Fix[] = [];
   for (const product of PRODUCTS) {
     const into = product.server?.test(answered) === true ? first : others;
-    for (const topic of topics) {
-      const fix = product.fixes[topic]?.(failure.site);
-      if (fix !== undefined) into.push(fix);
-    }
+    const topic = topics.find((one) => product.fixes[one] !== undefined);
+    const fix = topic === undefined ? undefined : product.fixes[topic]?.(failure.site);
+    if (fix !== undefined) into.push(fix);
   }
   return [...first, ...others];
 }

@@ -296,6 +296,12 @@ const NEVER: Row[] = [
   ['a silent page hook', { source: 'page-hook', words: [''] }, null],
   ['400 of a server without complaint', answer('400 Bad Request', 'Server: Werkzeug/3.0'), null],
   [
+    '400 where the key was no key',
+    answer('400 Bad Request', 'Server: nginx'),
+    null,
+    [finding('key-is-16-bytes')],
+  ],
+  [
     '400 where the request had no Upgrade',
     answer('400 Bad Request', 'Server: nginx'),
     null,
