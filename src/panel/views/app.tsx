@@ -23,8 +23,11 @@ export function App(): JSX.Element {
   const share = narrow ? panel.layout.listShareNarrow : panel.layout.listShare;
   return (
     <div class="app">
-      <Toolbar />
-      <TroubleBar />
+      <header>
+        <h1 class="offstage">{text('extensionName')}</h1>
+        <Toolbar />
+        <TroubleBar />
+      </header>
       <main ref={main} class="main">
         <Split
           label={text('splitterDetails')}

@@ -28,9 +28,6 @@ export function ConnectionsEmpty({ filtered }: { readonly filtered: boolean }): 
       <>
         <strong>{text('emptyStopped')}</strong>
         <p>{text('emptyStoppedHint')}</p>
-        <button type="button" class="button primary" onClick={() => panel.recording.start()}>
-          {text('emptyStoppedAction')}
-        </button>
       </>
     );
   }

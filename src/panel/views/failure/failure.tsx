@@ -63,7 +63,7 @@ function Fixes({ fixes }: { readonly fixes: readonly Fix[] }): JSX.Element {
   const fix = fixes[chosen] ?? fixes[0];
   return (
     <section class="fixes" aria-labelledby={id}>
-      <h3 id={id}>{text('failureFixes')}</h3>
+      <h2 id={id}>{text('failureFixes')}</h2>
       <div class="chips">
         {fixes.map((each, index) => (
           <button

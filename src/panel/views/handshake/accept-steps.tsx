@@ -19,9 +19,9 @@ export function AcceptSteps({ validation, connection }: AcceptStepsProps): JSX.E
   const verdict = acceptVerdict(validation, connection);
   return (
     <section class="accept" aria-labelledby={id}>
-      <h3 id={id}>
+      <h2 id={id}>
         {text('acceptTitle')} <span class={`pill ${verdict.tone}`}>{verdict.words}</span>
-      </h3>
+      </h2>
       {verdict.detail !== '' && <p class="detail">{verdict.detail}</p>}
       {computation !== null && (
         <dl class="steps">

@@ -36,7 +36,7 @@ export function HeadSection(props: HeadSectionProps): JSX.Element {
   const at = (fieldIndex: number | null) => placed.filter(({ place }) => place.fieldIndex === fieldIndex);
   return (
     <section class="head" aria-labelledby={id}>
-      <h3 id={id}>
+      <h2 id={id}>
         {props.title}
         {props.startLine !== null && (
           <code class="start-line">
@@ -46,7 +46,7 @@ export function HeadSection(props: HeadSectionProps): JSX.Element {
             />
           </code>
         )}
-      </h3>
+      </h2>
       <div class="notes">
         <Troubles placed={at(null)} />
       </div>

@@ -36,7 +36,7 @@ export function Negotiation({ connection }: { readonly connection: Connection })
 
   return (
     <section class="negotiation" aria-labelledby={id}>
-      <h3 id={id}>{text('negotiationTitle')}</h3>
+      <h2 id={id}>{text('negotiationTitle')}</h2>
       <table class="plain-table">
         <thead>
           <tr>

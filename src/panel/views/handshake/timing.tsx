@@ -16,7 +16,7 @@ export function Timing({ connection }: { readonly connection: Connection }): JSX
   ].filter((step): step is { name: string; at: NonNullable<typeof step.at> } => step.at !== null);
   return (
     <section class="timing" aria-labelledby={id}>
-      <h3 id={id}>{text('timingTitle')}</h3>
+      <h2 id={id}>{text('timingTitle')}</h2>
       <table class="plain-table">
         <tbody>
           {steps.map((step, index) => {

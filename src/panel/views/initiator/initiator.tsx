@@ -38,7 +38,7 @@ export function InitiatorView({ connection }: { readonly connection: Connection 
           </dd>
         </div>
       </dl>
-      <h3>{text('initiatorStack')}</h3>
+      <h2>{text('initiatorStack')}</h2>
       {!initiator.seen && (
         <p class="not-observable">
           <strong>{text('notObservableHere')}</strong> {notSeenText(initiator.why)}

@@ -13,13 +13,15 @@ export function TroubleBar(): JSX.Element | null {
       </div>
     );
   }
-  if (status === null || status.recording || status.trouble === '') return null;
+  if (status === null || status.trouble === '') return null;
   return (
     <div class="trouble" role="alert">
       <span>{status.trouble}</span>
-      <button type="button" class="button" onClick={() => panel.recording.start()}>
-        {text('troubleRecordAgain')}
-      </button>
+      {!status.recording && (
+        <button type="button" class="button" onClick={() => panel.recording.start()}>
+          {text('troubleRecordAgain')}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,0 +1,284 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeViolations } from '../../panel/support/axe.ts';
+import { type ChatServer, startChatServer } from '../../panel/support/chat-server.ts';
+import { type ChromiumPanel, openPanel, type PanelTab } from '../../support/chromium-panel.ts';
+
+/** Sets up the page's sockets: one that chats, one that is refused. Kept on the page, so that they stay open. */
+async function openSockets(tab: PanelTab, server: ChatServer): Promise<void> {
+  await tab.page.evaluate(
+    async ([chat, missing]) => {
+      const socket = new WebSocket(chat, ['chat', 'superchat']);
+      Reflect.set(window, 'chat', socket);
+      await new Promise((resolve) => socket.addEventListener('open', resolve));
+      const answers: unknown[] = [];
+      const three = new Promise<void>((resolve) => {
+        socket.addEventListener('message', (event) => {
+          answers.push(event.data);
+          if (answers.length === 3) resolve();
+        });
+      });
+      socket.send('{"hello":"world","big":9007199254740993}');
+      socket.send('plain words');
+      socket.send(Uint8Array.of(0, 1, 2, 254, 255));
+      await three;
+      const refused = new WebSocket(missing);
+      await new Promise((resolve) => refused.addEventListener('close', resolve));
+    },
+    [server.chat, server.missing] as const,
+  );
+}
+
+async function burst(tab: PanelTab, count: number): Promise<void> {
+  await tab.page.evaluate((n) => {
+    const socket: unknown = Reflect.get(window, 'chat');
+    if (socket instanceof WebSocket) socket.send(`burst ${n}`);
+  }, count);
+}
+
+const summary = (tab: PanelTab) => tab.panel.getByRole('status', { name: 'Summary' });
+const connections = (tab: PanelTab) => tab.panel.getByRole('grid', { name: 'Connections' });
+const messages = (tab: PanelTab) => tab.panel.getByRole('grid', { name: 'Messages' });
+const row = (grid: Locator, text: string | RegExp) => grid.getByRole('row').filter({ hasText: text });
+const tabOf = (tab: PanelTab, name: string) => tab.panel.getByRole('tab', { name, exact: true });
+const selectedRow = (grid: Locator) => grid.locator('[aria-selected=true]');
+
+/** What the panel will show; recording and drawing take their time on a busy machine. */
+const poll = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
+
+describe('the panel in DevTools of Chromium', () => {
+  let server: ChatServer;
+  let browser: ChromiumPanel;
+  let at: PanelTab;
+
+  beforeAll(async () => {
+    server = await startChatServer();
+    browser = await openPanel({ url: server.page, size: { width: 1280, height: 640 } });
+    at = browser;
+    await at.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
+    await openSockets(at, server);
+    await summary(at).getByText('6 messages').waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  it('lists what was opened, with status, subprotocol and what became of it', async () => {
+    const chat = row(connections(at), /^chat/);
+    await expect
+      .poll(() => chat.textContent())
+      .toMatch(/chat.*127\.0\.0\.1.*websocket101chat.*permessage-deflate/);
+    const refused = row(connections(at), /nothing-here/);
+    expect(await refused.textContent()).toMatch(/not switched404/);
+    expect(await connections(at).getAttribute('aria-rowcount')).toBe('3');
+  });
+
+  it('shows the handshake as sent, with the accept value recomputed', async () => {
+    await row(connections(at), /^chat/).click();
+    await tabOf(at, 'Handshake').click();
+    const page = at.panel.getByRole('region', { name: 'Handshake' });
+    await poll(() => page.textContent()).toContain('HTTP/1.1 101 Switching Protocols');
+    const text = (await page.textContent()) ?? '';
+    expect(text).toContain('Sec-WebSocket-Protocolchat, superchat');
+    expect(text).toContain('matches the key');
+    expect(text).toContain('258EAFA5-E914-47DA-95CA-C5AB0DC85B11');
+    expect(text).toMatch(/Received\S{28} ?equal/);
+  });
+
+  it('shows messages both ways, and the selected one as JSON, text and hex', async () => {
+    await tabOf(at, 'Messages').click();
+    await poll(() => messages(at).getAttribute('aria-rowcount')).toBe('7');
+    await row(messages(at), /hello/).first().click();
+    const details = at.panel.getByRole('region', { name: 'Message details' });
+    await poll(() => details.getByRole('tree').textContent()).toContain('big: 9007199254740993');
+    await details.getByRole('tab', { name: 'Text' }).click();
+    await poll(() => details.textContent()).toContain('{"hello":"world"');
+    await row(messages(at), /00 01 02 fe ff/)
+      .first()
+      .click();
+    await details.getByRole('tab', { name: 'Hex' }).click();
+    await poll(() => details.textContent()).toContain('00000000  00 01 02 fe ff');
+  });
+
+  it('is used without a mouse: rows, tabs, details and the way back', async () => {
+    await connections(at).focus();
+    await at.devtools.keyboard.press('End');
+    await poll(() => selectedRow(connections(at)).textContent()).toContain('nothing-here');
+    await at.devtools.keyboard.press('Home');
+    await poll(() => selectedRow(connections(at)).textContent()).toContain('chat');
+    await at.devtools.keyboard.press('ArrowDown');
+    await tabOf(at, 'Handshake').click();
+    await at.devtools.keyboard.press('ArrowLeft');
+    await poll(() => tabOf(at, 'Why it failed').getAttribute('aria-selected')).toBe('true');
+    await expect
+      .poll(() => at.panel.getByRole('region', { name: 'Why it failed' }).textContent())
+      .toContain('404');
+    await connections(at).focus();
+    await at.devtools.keyboard.press('Escape');
+    await poll(() => at.panel.getByRole('tablist').count()).toBe(0);
+  });
+
+  it('moves the splitter by mouse and by arrow keys', async () => {
+    await row(connections(at), /^chat/).click();
+    const bar = at.panel.getByRole('separator', { name: 'Resize the list of connections' });
+    const value = async () => Number(await bar.getAttribute('aria-valuenow'));
+    const before = await value();
+    await bar.focus();
+    await at.devtools.keyboard.press('ArrowRight');
+    await poll(value).toBe(before + 2);
+    const box = await bar.boundingBox();
+    if (box === null) throw new Error('the splitter is not drawn');
+    await at.devtools.mouse.move(box.x + 1, box.y + 80);
+    await at.devtools.mouse.down();
+    await at.devtools.mouse.move(box.x - 120, box.y + 90, { steps: 4 });
+    await at.devtools.mouse.up();
+    await poll(value).toBeLessThan(before);
+  });
+
+  it('sorts by a column, from the keyboard too', async () => {
+    const heading = connections(at).getByRole('columnheader', { name: 'Status' });
+    await heading.getByRole('button').focus();
+    await at.devtools.keyboard.press('Enter');
+    await poll(() => heading.getAttribute('aria-sort')).toBe('ascending');
+    await at.devtools.keyboard.press('Enter');
+    await poll(() => heading.getAttribute('aria-sort')).toBe('descending');
+    await poll(() => connections(at).getByRole('row').nth(1).textContent()).toContain('nothing-here');
+    await at.devtools.keyboard.press('Enter');
+    await poll(() => heading.getAttribute('aria-sort')).toBeNull();
+  });
+
+  it('finds messages by their text with Ctrl+F, in a worker', async () => {
+    await row(connections(at), /^chat/).click();
+    await tabOf(at, 'Messages').click();
+    await burst(at, 500);
+    await poll(() => messages(at).getAttribute('aria-rowcount')).toBe('508');
+    await at.devtools.keyboard.press('Control+f');
+    await at.devtools.keyboard.type('needle');
+    await poll(() => messages(at).getAttribute('aria-rowcount')).toBe('11');
+    await poll(() => row(messages(at), /"word":"Needle"/).count()).toBeGreaterThan(0);
+    await at.devtools.keyboard.press('Escape');
+    await poll(() => messages(at).getAttribute('aria-rowcount')).toBe('508');
+  });
+
+  it('filters connections by URL', async () => {
+    const filter = at.panel.getByRole('searchbox', { name: 'Filter' });
+    await filter.fill('NOTHING');
+    await poll(() => connections(at).getAttribute('aria-rowcount')).toBe('2');
+    await filter.fill('');
+    await poll(() => connections(at).getAttribute('aria-rowcount')).toBe('3');
+  });
+
+  it('follows new messages at the end, and holds still while one reads', async () => {
+    await messages(at).focus();
+    await at.devtools.keyboard.press('Home');
+    await burst(at, 200);
+    const offer = at.panel.getByRole('button', { name: '201 new messages' });
+    await offer.waitFor();
+    await poll(() => selectedRow(messages(at)).textContent()).toContain('hello');
+    await offer.click();
+    await poll(() => row(messages(at), /"n":199,/).count()).toBe(1);
+    await burst(at, 100);
+    await poll(() => messages(at).getAttribute('aria-rowcount')).toBe('810');
+    await poll(() => row(messages(at), /"n":99,/).count()).toBe(1);
+  });
+
+  it('exports a HAR by a download, redacted unless one asks otherwise', async () => {
+    const save = async (redact: boolean) => {
+      await at.panel.getByRole('button', { name: 'Export' }).click();
+      const dialog = at.panel.getByRole('dialog', { name: 'Export' });
+      expect(await dialog.getByRole('checkbox', { name: 'Redact' }).isChecked()).toBe(true);
+      if (!redact) await dialog.getByRole('checkbox', { name: 'Redact' }).uncheck();
+      const coming = at.devtools.waitForEvent('download');
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      const download = await coming;
+      const text = await readFile(await download.path(), 'utf8');
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      return { name: download.suggestedFilename(), text };
+    };
+    const redacted = await save(true);
+    expect(redacted.name).toMatch(/^switchyard-127\.0\.0\.1-\d+-\d{8}-\d{6}\.har$/);
+    expect(redacted.text).not.toContain('plain words');
+    const plain = await save(false);
+    expect(plain.text).toContain('plain words');
+    expect(JSON.parse(plain.text)).toMatchObject({ log: { version: '1.2' } });
+  });
+
+  it('has no violation that axe knows of, on any tab, in the dialog, light and dark', async () => {
+    const found: string[] = [];
+    const look = async (where: string) =>
+      found.push(...(await axeViolations(at.panel)).map((one) => `${where}: ${one}`));
+    for (const theme of ['light', 'dark']) {
+      await at.panel.evaluate((name) => {
+        document.documentElement.dataset.theme = name;
+      }, theme);
+      await row(connections(at), /nothing-here/).click();
+      for (const name of ['Why it failed', 'Handshake', 'Checks', 'Close', 'Initiator']) {
+        await tabOf(at, name).click();
+        await look(`${theme}, ${name}`);
+      }
+      await row(connections(at), /^chat/).click();
+      await tabOf(at, 'Messages').click();
+      await messages(at).focus();
+      await at.devtools.keyboard.press('Home');
+      for (const name of ['JSON', 'Text', 'Hex']) {
+        await tabOf(at, name).click();
+        await look(`${theme}, ${name}`);
+      }
+      await at.panel.getByRole('button', { name: 'Export' }).click();
+      await look(`${theme}, Export`);
+      await at.devtools.keyboard.press('Escape');
+      await poll(() => at.panel.getByRole('dialog').count()).toBe(0);
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('stays usable at 400 px: the details go under the list, nothing sticks out', async () => {
+    await at.devtools.setViewportSize({ width: 400, height: 640 });
+    await row(connections(at), /^chat/).click();
+    const bar = at.panel.getByRole('separator', { name: 'Resize the list of connections' });
+    await poll(() => bar.getAttribute('aria-orientation')).toBe('horizontal');
+    for (const name of ['Handshake', 'Checks', 'Messages', 'Close']) {
+      await tabOf(at, name).click();
+      const beyond = await at.panel.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(beyond, name).toBeLessThanOrEqual(0);
+    }
+    for (const name of ['Record', 'Clear', 'Export']) {
+      expect(await at.panel.getByRole('button', { name, exact: true }).isVisible()).toBe(true);
+    }
+    await at.devtools.setViewportSize({ width: 1280, height: 640 });
+  });
+
+  it('closed and opened again shows all since recording began, and nothing twice', async () => {
+    const before = await summary(at).textContent();
+    await browser.closeDevtools(at);
+    await burst(at, 10);
+    at = await browser.reopenDevtools(at.page);
+    expect(before).toContain('2 connections809 messages');
+    await poll(() => summary(at).textContent()).toContain('2 connections820 messages');
+    await row(connections(at), /^chat/).click();
+    await tabOf(at, 'Messages').click();
+    await poll(() => messages(at).getAttribute('aria-rowcount')).toBe('821');
+  });
+
+  it('clears, and goes on with what lives', async () => {
+    await at.panel.getByRole('button', { name: 'Clear' }).click();
+    await poll(() => summary(at).textContent()).toContain('0 messages');
+    await burst(at, 3);
+    await poll(() => summary(at).textContent()).toContain('4 messages');
+  });
+
+  it('stops and records again, and remembers that it was stopped', async () => {
+    const record = at.panel.getByRole('button', { name: 'Record' });
+    await record.click();
+    await poll(() => record.getAttribute('aria-pressed')).toBe('false');
+    await browser.closeDevtools(at);
+    at = await browser.reopenDevtools(at.page);
+    const again = at.panel.getByRole('button', { name: 'Record' });
+    await poll(() => again.isEnabled()).toBe(true);
+    expect(await again.getAttribute('aria-pressed')).toBe('false');
+    await again.click();
+    await poll(() => again.getAttribute('aria-pressed')).toBe('true');
+  });
+});
