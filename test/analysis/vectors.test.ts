@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/analysis/judge.ts';
+import { OWN_VECTORS } from './own-vectors.ts';
 import { connectionOfVector, type Vector } from './vector.ts';
 
 const FILE = new URL('../fixtures/vectors/handshakes.json', import.meta.url);
@@ -16,6 +17,12 @@ describe('the sample handshakes', () => {
   });
 });
 
+describe('handshakes that the sample leaves out', () => {
+  it.each(OWN_VECTORS.map((vector) => [vector.name, vector] as const))('%s', (_name, vector) => {
+    expectVerdicts(vector);
+  });
+});
+
 /** Of each inner list of `fails` one check fails, and nothing else of level must or browser. */
 function expectVerdicts(vector: Vector): void {
   const connection = connectionOfVector(vector);
@@ -24,7 +31,7 @@ function expectVerdicts(vector: Vector): void {
   for (const wanted of vector.fails) {
     expect(
       failed.some((check) => wanted.includes(check)),
-      `one of ${wanted} fails; failed: ${failed}`,
+      `one of ${wanted.join(', ')} fails; failed: ${failed.join(', ')}`,
     ).toBe(true);
   }
   const allowed = new Set([...vector.fails.flat(), ...vector.mayFail]);

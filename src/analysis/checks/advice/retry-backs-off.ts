@@ -11,6 +11,8 @@ const MOST = 50;
 /** Milliseconds after which a wait is long enough, growing or not. */
 const LONG = 5000;
 const GROWTH = 1.5;
+/** Shorter first waits count as this: from 0 everything grows. */
+const LEAST = 100;
 
 export const retryBacksOff = defineCheck({
   id: 'retry-backs-off',
@@ -24,7 +26,7 @@ export const retryBacksOff = defineCheck({
     if (waits.length < ENOUGH) return notApplicable('There were not enough retries in a row to judge.');
     const first = Math.min(...waits.slice(0, 2));
     const last = Math.max(...waits.slice(-2));
-    if (last >= LONG || last >= first * GROWTH)
+    if (last >= LONG || last >= Math.max(first, LEAST) * GROWTH)
       return holds(`The waits grew from ${seconds(first)} to ${seconds(last)}.`);
     return broken(
       `${waits.length} retries in a row came after ${seconds(first)} to ${seconds(Math.max(...waits))}: the waits do not grow.`,

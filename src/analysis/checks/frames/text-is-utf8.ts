@@ -38,7 +38,6 @@ function* textMessages(frames: readonly WireFrame[], outgoing: boolean): Generat
     else if (open.length > 0) open.push(frame);
     const [first] = open;
     if (!frame.final || first === undefined) continue;
-    open = first === frame ? [first] : open;
     if (first.opcode === 1) yield joined(first, open);
     open = [];
   }

@@ -1,7 +1,6 @@
 // RFC 9110 section 7.8: "A server MUST NOT switch to a protocol that was not indicated by the client in the
 // corresponding request's Upgrade header field".
-
-import { sameIgnoringCase } from '../../../protocol/http/ascii-case.ts';
+import { asciiLowerCase } from '../../../protocol/http/ascii-case.ts';
 import type { UpgradeProtocol } from '../../../protocol/upgrade/upgrade.ts';
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import type { ListField } from '../../evidence.ts';
@@ -18,26 +17,39 @@ export const upgradeWasOffered = defineCheck({
   run({ requestUpgrade, switchUpgrade }) {
     const { items } = switchUpgrade;
     if (items.length === 0) return notApplicable('The 101 names no protocol.');
-    const offered = requestUpgrade.items.map(({ item }) => item);
-    const strange = items.filter(
-      ({ item }) => !offered.some((offer) => sameProtocol(offer, item)) && !isCarried(item, items),
-    );
+    const offered = versionsByName(requestUpgrade.items);
+    const named = versionsByName(items);
+    const strange = items.filter(({ item }) => !isOffered(item, offered) && !isCarried(item, named));
     const [first] = strange;
     if (first === undefined) return holds('Every protocol named was offered.', itemPlaces('response', items));
-    return broken(`${quote(text(first.item))} was not offered.`, itemPlaces('response', strange));
+    const { name, version } = first.item;
+    const text = version === null ? name : `${name}/${version}`;
+    return broken(`${quote(text)} was not offered.`, itemPlaces('response', strange));
   },
 });
+
+type Versions = ReadonlyMap<string, ReadonlySet<string | null>>;
+
+function versionsByName(items: ListField<UpgradeProtocol>['items']): Versions {
+  const versions = new Map<string, Set<string | null>>();
+  for (const { item } of items) {
+    const name = asciiLowerCase(item.name);
+    const version = item.version === null ? null : asciiLowerCase(item.version);
+    const known = versions.get(name);
+    if (known === undefined) versions.set(name, new Set([version]));
+    else known.add(version);
+  }
+  return versions;
+}
+
 // A side that leaves the version out means the protocol whatever its version.
-function sameProtocol(offer: UpgradeProtocol, named: UpgradeProtocol): boolean {
-  if (!sameIgnoringCase(offer.name, named.name)) return false;
-  return offer.version === null || named.version === null || sameIgnoringCase(offer.version, named.version);
+function isOffered({ name, version }: UpgradeProtocol, offered: Versions): boolean {
+  const versions = offered.get(asciiLowerCase(name));
+  if (versions === undefined) return false;
+  return version === null || versions.has(null) || versions.has(asciiLowerCase(version));
 }
 
 // RFC 2817 section 3.3 answers an offer of TLS by `TLS/1.0, HTTP/1.1`: the HTTP that goes on inside is not a new one.
-function isCarried(named: UpgradeProtocol, items: ListField<UpgradeProtocol>['items']): boolean {
-  return sameIgnoringCase(named.name, 'http') && items.some(({ item }) => sameIgnoringCase(item.name, 'tls'));
-}
-
-function text({ name, version }: UpgradeProtocol): string {
-  return version === null ? name : `${name}/${version}`;
+function isCarried({ name }: UpgradeProtocol, named: Versions): boolean {
+  return asciiLowerCase(name) === 'http' && named.has('tls');
 }
