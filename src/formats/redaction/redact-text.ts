@@ -2,7 +2,7 @@ import { Pseudonyms } from './pseudonyms.ts';
 import { isSecretParameter, looksSecret } from './secret-names.ts';
 
 /** `name=value` as it stands in a query, a fragment or a path parameter. */
-const PARAMETER = /([?&;#]|%3[fF]|%26)([^=&?#;\s"'<>%]{1,256})(=|%3[dD])([^&#;\s"'<>]*)/g;
+const PARAMETER = /([?&;#]|%3[fF]|%26)([^=&?#;\s"'<>]{1,256}?)(=|%3[dD])([^&#;\s"'<>]*)/g;
 /** `user:password@` after a scheme (RFC 3986 section 3.2.1). */
 const USER = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)([^/?#\s"'<>@]*(?:@[^/?#\s"'<>@]*)*)@/gi;
 /** A JSON Web Token (RFC 7519) wherever it stands. */

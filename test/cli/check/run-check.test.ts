@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from './run-command.ts';
+import { filesOf, GOOD, WRONG_ACCEPT } from './sample-files.ts';
+
+const HAR = JSON.stringify({
+  log: {
+    version: '1.2',
+    creator: { name: 'Some Proxy', version: '3' },
+    entries: [
+      { request: { method: 'GET', url: 'https://h/', headers: [] }, response: { status: 200, headers: [] } },
+      {
+        startedDateTime: '2026-11-20T12:00:00Z',
+        _resourceType: 'websocket',
+        request: {
+          method: 'GET',
+          url: 'ws://h/nowhere',
+          httpVersion: 'HTTP/1.1',
+          headers: [{ name: 'Host', value: 'h' }],
+        },
+        response: { status: 0, httpVersion: '', headers: [] },
+        _webSocketMessages: [
+          {
+            type: 'error',
+            time: 1_795_176_000,
+            opcode: -1,
+            data: 'Error during WebSocket handshake: Unexpected response code: 404',
+          },
+        ],
+      },
+      7,
+    ],
+  },
+});
+
+let file: (name: string) => string;
+beforeAll(async () => {
+  file = await filesOf({
+    'good.txt': GOOD,
+    'wrong.txt': WRONG_ACCEPT,
+    'proxy.har': HAR,
+    'net.json': '{"constants":{},"events":[]}',
+    'cut.har': HAR.slice(0, 100),
+    'escape.txt': '! url "ws://h/\\u001b[31m\\u202e"\n! closed\n',
+  });
+});
+
+describe('the exit code', () => {
+  it.each<[string, number, string[]]>([
+    ['every rule that has to be kept is kept', 0, ['good.txt']],
+    ['one is broken', 1, ['wrong.txt']],
+    ['one is broken in one of two files', 1, ['good.txt', 'wrong.txt']],
+    ['the broken one was not asked for', 0, ['wrong.txt', '--only', 'request-is-get,key-is-16-bytes']],
+    ['the broken one was asked for', 1, ['wrong.txt', '--only=accept-matches-key']],
+    ['a file is not there', 2, ['nothing.har']],
+    ['a file is cut short', 2, ['cut.har']],
+    ['a file is a NetLog', 2, ['net.json']],
+    ['one file cannot be read and another one fails', 2, ['wrong.txt', 'nothing.har']],
+    ['no file is named', 2, []],
+    ['an option is unknown', 2, ['good.txt', '--quiet']],
+    ['a check is unknown', 2, ['good.txt', '--only', 'accept-matches-kye']],
+  ])('where %s is %i', async (_, code, args) => {
+    const named = args.map((arg) => (/\.(txt|har|json)$/.test(arg) ? file(arg) : arg));
+    const ended = await runCommand('check', named);
+    expect(ended.code).toBe(code);
+    const sentences = ended.stderr.split('\n').filter((line) => line !== '');
+    expect(sentences).toHaveLength(code === 2 ? 1 : 0);
+    expect(sentences.every((sentence) => /^\S.*\.$/.test(sentence))).toBe(true);
+  });
+
+  it.each<[string, string]>([
+    ['nothing.har', 'there is no such file'],
+    ['cut.har', 'The file breaks off at line 1, column 101'],
+    ['net.json', 'NetLog files are not yet read'],
+  ])('2 for %s says: %s', async (name, words) => {
+    const { stderr, stdout } = await runCommand('check', [file(name)]);
+    expect(stderr).toContain(file(name));
+    expect(stderr).toContain(words);
+    expect(stdout).toBe('');
+  });
+});
+
+describe('--json', () => {
+  it('has the shape of its contract', async () => {
+    const { stdout } = await runCommand('check', [file('good.txt'), '--json']);
+    const report = JSON.parse(stdout);
+    const [connection] = report.files[0].connections;
+    expect(report).toEqual({
+      files: [
+        {
+          file: file('good.txt'),
+          format: 'transcript',
+          producer: '',
+          connections: [connection],
+          problems: [],
+        },
+      ],
+    });
+    expect(connection).toEqual({
+      id: expect.any(String),
+      url: 'ws://server.example.com/chat',
+      protocol: 'websocket',
+      transport: 'http/1.1',
+      status: 101,
+      outcome: 'closed',
+      cause: null,
+      findings: expect.any(Array),
+      messages: { clientToServer: { count: 1, bytes: 10 }, serverToClient: { count: 1, bytes: 2 } },
+      frames: null,
+      close: { code: 1000, reason: 'bye', by: 'server' },
+    });
+    const accept = connection.findings.filter(
+      ({ check }: { check: string }) => check === 'accept-matches-key',
+    );
+    expect(accept).toEqual([
+      {
+        check: 'accept-matches-key',
+        verdict: 'pass',
+        clauses: expect.arrayContaining(['RFC 6455 4.2.2']),
+        detail: expect.any(String),
+      },
+    ]);
+    const ids = connection.findings.map(({ check }: { check: string }) => check);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('names cause, refusal and the entries that are broken, and lists no ordinary request', async () => {
+    const { stdout, code } = await runCommand('check', [
+      file('proxy.har'),
+      '--json',
+      '--only',
+      'status-is-101',
+    ]);
+    const [report] = JSON.parse(stdout).files;
+    expect(code).toBe(1);
+    expect(report).toMatchObject({ format: 'har', producer: 'Some Proxy 3' });
+    expect(report.problems).toEqual([{ where: 'log.entries[2]', what: expect.stringContaining('broken') }]);
+    expect(report.connections).toHaveLength(1);
+    expect(report.connections[0]).toMatchObject({
+      id: 'log.entries[1]',
+      status: 404,
+      outcome: 'refused',
+      cause: 'no-websocket-at-this-path',
+      transport: 'http/1.1',
+      close: null,
+    });
+    expect(report.connections[0].findings).toEqual([
+      expect.objectContaining({ check: 'status-is-101', verdict: 'fail' }),
+    ]);
+  });
+
+  it('still reports what could be read', async () => {
+    const { stdout, code } = await runCommand('check', [file('nothing.har'), file('good.txt'), '--json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).files.map((report: { file: string }) => report.file)).toEqual([
+      file('good.txt'),
+    ]);
+  });
+});
+
+describe('the text', () => {
+  it('shows failed connections first, with cause, and counts what is not listed', async () => {
+    const { stdout } = await runCommand('check', [file('proxy.har')]);
+    expect(stdout).toContain('1 connection, 1 ordinary request not listed');
+    expect(stdout).toMatch(
+      /FAILED {2}ws:\/\/h\/nowhere .*\n.*status 404, refused\n {2}cause: no-websocket-at-this-path/,
+    );
+    expect(stdout).toContain('log.entries[2]: is broken');
+  });
+
+  it('lets no file rule the terminal', async () => {
+    const { stdout } = await runCommand('check', [file('escape.txt')]);
+    expect(stdout).toContain('\\u{1b}[31m\\u{202e}');
+    for (const character of ['\u001b', '\u202e']) expect(stdout).not.toContain(character);
+  });
+});

@@ -1,0 +1,34 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const HANDSHAKE = `> GET /chat HTTP/1.1
+> Host: server.example.com
+> Upgrade: websocket
+> Connection: Upgrade
+> Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+> Sec-WebSocket-Version: 13
+> Origin: http://server.example.com
+< HTTP/1.1 101 Switching Protocols
+< Upgrade: websocket
+< Connection: Upgrade
+`;
+
+/** A handshake by the book, with messages and an end. */
+export const GOOD = `${HANDSHAKE}< Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+> text "hello \u{1f600}"
+< binary 01 ff
+< close 1000 "bye"
+`;
+/** The accept value of another key. */
+export const WRONG_ACCEPT = `${HANDSHAKE}< Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=
+! error "Error during WebSocket handshake: Incorrect 'Sec-WebSocket-Accept' header value"
+! closed
+`;
+
+/** Writes files into a new folder of their own; answers where each one lies, by name. */
+export async function filesOf(contents: Readonly<Record<string, string>>): Promise<(name: string) => string> {
+  const folder = await mkdtemp(join(tmpdir(), 'switchyard-'));
+  await Promise.all(Object.entries(contents).map(([name, text]) => writeFile(join(folder, name), text)));
+  return (name) => join(folder, name);
+}

@@ -1,0 +1,64 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../check/run-command.ts';
+import { filesOf, GOOD } from '../check/sample-files.ts';
+
+let file: (name: string) => string;
+beforeAll(async () => {
+  file = await filesOf({ 'good.txt': GOOD, 'cut.har': '{"log":' });
+});
+
+describe('convert', () => {
+  it('goes round through every format and comes back as it was', async () => {
+    const steps = [
+      ['good.txt', 'log', 'a.log'],
+      ['a.log', 'har', 'b.har'],
+      ['b.har', 'log', 'c.log'],
+      ['c.log', 'har', 'd.har'],
+      ['d.har', 'transcript', 'e.txt'],
+    ] as const;
+    for (const [from, to, out] of steps) {
+      const ended = await runCommand('convert', [file(from), '--to', to, '--out', file(out), '--no-redact']);
+      expect(ended).toEqual({ code: 0, stdout: '', stderr: '' });
+    }
+    const direct = await runCommand('convert', [file('good.txt'), '--to=transcript', '--no-redact']);
+    expect(await readFile(file('e.txt'), 'utf8')).toBe(direct.stdout);
+    for (const line of GOOD.trimEnd().split('\n')) expect(direct.stdout).toContain(`${line}\n`);
+  });
+
+  it('redacts unless told not to', async () => {
+    const { stdout } = await runCommand('convert', [file('good.txt'), '--to', 'har']);
+    const [entry] = JSON.parse(stdout).log.entries;
+    expect(stdout).not.toMatch(/hello|bye/);
+    expect(entry).toMatchObject({
+      _webSocketMessages: [{ opcode: 1, data: '[redacted, 10 bytes]' }, { opcode: 2 }],
+    });
+  });
+});
+
+describe('what cannot be done', () => {
+  it.each<[string, string[], string]>([
+    ['no target', ['good.txt'], '--to is missing'],
+    ['an unknown target', ['good.txt', '--to', 'pcap'], 'not "pcap"'],
+    ['an unknown option', ['good.txt', '--to', 'har', '--fast'], 'There is no option "--fast"'],
+    ['two files', ['good.txt', 'cut.har', '--to', 'har'], 'One file has to be named'],
+    ['a file cut short', ['cut.har', '--to', 'log'], 'The file breaks off'],
+    [
+      'a folder that is not there',
+      ['good.txt', '--to', 'har', '--out', 'no/such/out.har'],
+      'cannot be written: there is no such',
+    ],
+  ])('%s: 2, and one sentence', async (_, args, words) => {
+    const named = args.map((arg) => (/\.(txt|har)$/.test(arg) ? file(arg) : arg));
+    const { code, stdout, stderr } = await runCommand('convert', named);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining(words)]);
+  });
+
+  it('leaves no half file behind', async () => {
+    await runCommand('convert', [file('cut.har'), '--to', 'log', '--out', file('out.log')]);
+    expect(await readdir(dirname(file('out.log')))).not.toContain(expect.stringContaining('out.log'));
+  });
+});

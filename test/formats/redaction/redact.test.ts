@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { writeHar } from '../../../src/formats/har/write-har.ts';
+import { writeLog } from '../../../src/formats/log/write-log.ts';
+import { previewExport } from '../../../src/formats/redaction/preview.ts';
+import { Pseudonyms } from '../../../src/formats/redaction/pseudonyms.ts';
+import { redactFieldValue } from '../../../src/formats/redaction/redact-field.ts';
+import { redactRequestHead } from '../../../src/formats/redaction/redact-head.ts';
+import { redactWords } from '../../../src/formats/redaction/redact-parts.ts';
+import { redactText } from '../../../src/formats/redaction/redact-text.ts';
+import { writeTranscript } from '../../../src/formats/transcript/write-transcript.ts';
+import { parseRequestHead } from '../../../src/protocol/http/request-head.ts';
+import { joined, logOf, sampleEvents } from '../sample-log.ts';
+
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dGhpc2lzYXNpZ25hdHVyZQ';
+
+describe('URLs', () => {
+  it.each<[string, string]>([
+    ['wss://h/s?token=abc&room=7', 'wss://h/s?token=redacted-1&room=7'],
+    ['wss://h/s?access_token=abc#id_token=def', 'wss://h/s?access_token=redacted-1#id_token=redacted-2'],
+    [
+      'wss://h/s?accessToken=a&apiKey=b&API-KEY=c',
+      'wss://h/s?accessToken=redacted-1&apiKey=redacted-2&API-KEY=redacted-3',
+    ],
+    ['wss://h/s?t%6Fken=abc', 'wss://h/s?t%6Fken=redacted-1'],
+    ['wss://h/s?a=1;sid=abc', 'wss://h/s?a=1;sid=redacted-1'],
+    ['wss://user:pass@h/s', 'wss://redacted-1@h/s'],
+    ['wss://a@b@h/s', 'wss://redacted-1@h/s'],
+    [`wss://h/${JWT}/s`, 'wss://h/redacted-1/s'],
+    ['wss://h/s?id=0rh5xGxJ6lWkXkOqFfAGFA', 'wss://h/s?id=redacted-1'],
+    ['wss://h/s?next=https%3A%2F%2Fx%2F%3Ftoken%3Dabc', 'wss://h/s?next=redacted-1'],
+    ['wss://h/s?EIO=4&transport=websocket&t=NvX1', 'wss://h/s?EIO=4&transport=websocket&t=NvX1'],
+    ['wss://h/s?room=conference-room-2025-north', 'wss://h/s?room=conference-room-2025-north'],
+    ['wss://h/s?next=https%3A%2F%2Fx%2Fpage', 'wss://h/s?next=https%3A%2F%2Fx%2Fpage'],
+    ['wss://h/tokens/?monkey=1&author=me', 'wss://h/tokens/?monkey=1&author=me'],
+    ['wss://h/s?token=', 'wss://h/s?token='],
+  ])('%s', (url, redacted) => {
+    expect(redactText(url, new Pseudonyms())).toBe(redacted);
+  });
+
+  it('hide the same whether redacted once or twice', () => {
+    const name = fc.constantFrom('token', 'a', 'key', 'room', 'sid', '');
+    const parts = fc.array(fc.tuple(name, fc.string()), { maxLength: 5 });
+    fc.assert(
+      fc.property(parts, fc.webUrl(), (parameters, base) => {
+        const url = `${base}?${parameters.map((pair) => pair.join('=')).join('&')}`;
+        const once = redactText(url, new Pseudonyms());
+        expect(redactText(once, new Pseudonyms())).toBe(once);
+      }),
+    );
+  });
+});
+
+describe('fields', () => {
+  it.each<[string, string, string]>([
+    ['Cookie', 'a=1; b=2', '[redacted-1]'],
+    ['SET-COOKIE', 'a=1; Path=/', '[redacted-1]'],
+    ['Authorization', 'Bearer abc', 'Bearer [redacted-1]'],
+    ['proxy-authorization', 'Basic dXNlcjpwYXNz', 'Basic [redacted-1]'],
+    ['Authorization', 'abc', '[redacted-1]'],
+    ['Sec-WebSocket-Protocol', 'chat, superchat, chat', 'redacted-1, redacted-2, redacted-1'],
+    ['X-Api-Key', 'abc', '[redacted-1]'],
+    ['X-Auth-Token', 'abc', '[redacted-1]'],
+    ['X-CSRF-Token', 'abc', '[redacted-1]'],
+    ['Referer', 'https://h/?token=abc', 'https://h/?token=redacted-1'],
+    ['Location', 'https://u:p@h/', 'https://redacted-1@h/'],
+    [':path', '/s?token=abc', '/s?token=redacted-1'],
+    ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ==', 'dGhlIHNhbXBsZSBub25jZQ=='],
+    ['Sec-WebSocket-Accept', 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=', 's3pPLMBiTxaQ9kYGzzhZRbK+xOo='],
+    [':authority', 'h', 'h'],
+    ['WWW-Authenticate', 'Basic realm="x"', 'Basic realm="x"'],
+    ['Origin', 'https://h', 'https://h'],
+    ['Cookie', '', ''],
+  ])('%s: %s', (name, value, redacted) => {
+    expect(redactFieldValue(name, value, new Pseudonyms())).toBe(redacted);
+  });
+
+  it('keep what is wrong with a list of subprotocols', () => {
+    expect(redactFieldValue('Sec-WebSocket-Protocol', 'a b,, a', new Pseudonyms())).toBe(
+      'redacted-1 redacted-2,, redacted-1',
+    );
+  });
+
+  it("go from a head's text as from its fields, folded lines included", () => {
+    const raw =
+      'GET /?token=abc HTTP/1.1\r\nCookie: a=1\r\n  b=2\r\nUpgrade:  websocket \r\nno colon ?token=abc\r\n\r\n';
+    const head = redactRequestHead(parseRequestHead(raw).value, new Pseudonyms());
+    expect(head.target).toBe('/?token=redacted-1');
+    expect(head.raw).not.toMatch(/abc|a=1|b=2/);
+    expect(head.raw).toMatch(
+      /^GET \/\?token=redacted-1 HTTP\/1.1\r\nCookie: \[redacted-\d\]\r\n {2}\[redacted-\d\]\r\nUpgrade: {2}websocket \r\n/,
+    );
+  });
+});
+
+it.each<[string, string]>([
+  [
+    "Error during WebSocket handshake: 'Sec-WebSocket-Protocol' header value 'irc' in response does not match any of sent values",
+    "Error during WebSocket handshake: 'Sec-WebSocket-Protocol' header value 'redacted-1' in response does not match any of sent values",
+  ],
+  [
+    "Response must not include 'Sec-WebSocket-Protocol' header if not present in request: chatv20.chromium.org",
+    "Response must not include 'Sec-WebSocket-Protocol' header if not present in request: redacted-1",
+  ],
+  [
+    "WebSocket connection to 'ws://h/?token=abc' failed: ",
+    "WebSocket connection to 'ws://h/?token=redacted-1' failed: ",
+  ],
+])("a browser's words keep their sense: %s", (text, redacted) => {
+  expect(redactWords(text, new Pseudonyms())).toBe(redacted);
+});
+
+const read = () => Promise.reject(new Error('a redacted export reads no payload'));
+
+describe('an export', () => {
+  const SECRETS = [
+    'hunter2',
+    's3cr3t',
+    'n3xt',
+    'dXNlcjpwYXNz',
+    'superchat',
+    'hello',
+    'orphan',
+    'bye bye',
+    'only the',
+  ];
+  const producer = { name: 'Switchyard', version: '0.1.0' };
+
+  it.each(['har', 'log', 'transcript'])(
+    'as %s holds no secret, and each stand-in means one secret',
+    async (format) => {
+      const { session, builder } = logOf(sampleEvents());
+      const options = { redact: true, producer, browser: null };
+      const text = await joined(
+        format === 'har'
+          ? writeHar(session, read, options)
+          : format === 'log'
+            ? writeLog(builder.batches, read, options)
+            : writeTranscript(session, read, options),
+      );
+      for (const secret of SECRETS) expect(text).not.toContain(secret);
+      expect(text).toContain('dGhlIHNhbXBsZSBub25jZQ==');
+      expect(text).toContain('s3pPLMBiTxaQ9kYGzzhZRbK+xOo=');
+      // The subprotocol offered first is the one chosen: the file still shows it.
+      const [, offered] = /Sec-WebSocket-Protocol: (redacted-\d+), redacted-\d+/.exec(text) ?? [];
+      expect(text).toContain(
+        `Sec-WebSocket-Protocol: ${offered}\\r\\n`.slice(0, format === 'transcript' ? -4 : undefined),
+      );
+    },
+  );
+
+  it('can be looked through before it leaves', () => {
+    const { session } = logOf(sampleEvents());
+    const preview = previewExport(session);
+    expect(preview).toMatchObject({ connections: 3, messages: 6 });
+    expect(Object.fromEntries(preview.secrets)).toEqual({
+      'url-parameter': 3,
+      subprotocol: 3,
+      cookie: 2,
+      authorization: 1,
+      'close-reason': 1,
+      'message-body': 6,
+    });
+  });
+});
