@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { scanScript } from './scan-script.ts';
 
 /** What a built extension is judged by: the text of its files by their path, with `/` between folders. */
 export type Bundle = ReadonlyMap<string, string>;
@@ -21,22 +22,6 @@ const FORBIDDEN_KEYS = [
   'content_scripts',
 ];
 
-const FORBIDDEN_IN_SCRIPTS: readonly (readonly [what: string, pattern: RegExp])[] = [
-  ['eval', /\beval\s*\(/],
-  ['new Function', /\bnew\s+Function\b|(?<![.\w$])Function\s*\(\s*["'`]/],
-  ['innerHTML', /\.innerHTML\s*[+]?=(?!=)/],
-  ['outerHTML', /\.outerHTML\s*=(?!=)/],
-  ['insertAdjacentHTML', /\.insertAdjacentHTML\b/],
-  ['document.write', /\bdocument\.write(ln)?\s*\(/],
-  ['a timer of a string', /\bset(Timeout|Interval)\s*\(\s*["'`]/],
-  ['a remote script', /\b(import|importScripts|Worker|SharedWorker)\s*\(\s*["'`](https?:)?\/\//],
-  ['a static import from elsewhere', /\bfrom\s*["'](https?:)?\/\//],
-  ['a remote request', /\b(fetch|EventSource|WebSocket|sendBeacon)\s*\(\s*["'`](https?|wss?):/],
-];
-
-/** Preact's own support of `dangerouslySetInnerHTML`, which our sources do not use (an architecture test). */
-const PREACTS_INNER_HTML = /\.innerHTML\s*=\s*[\w$]+\.__html\b/g;
-
 /** Reads all text files of a built extension. */
 export async function readBundle(folder: string): Promise<Bundle> {
   const names = await readdir(folder, { recursive: true });
@@ -54,7 +39,7 @@ export async function readBundle(folder: string): Promise<Bundle> {
 export function scanBundle(bundle: Bundle): string[] {
   const faults = scanManifest(bundle.get('manifest.json'));
   for (const [name, text] of bundle) {
-    if (/\.m?js$/.test(name)) faults.push(...scanScript(name, text));
+    if (/\.m?js$/.test(name)) faults.push(...scanScript(text).map((what) => `${name} has ${what}`));
     if (name.endsWith('.html')) {
       for (const [, url] of text.matchAll(/\b(?:src|href)\s*=\s*["']?((?:https?:)?\/\/[^"'\s>]+)/gi)) {
         faults.push(`${name} loads ${url} from elsewhere`);
@@ -108,13 +93,6 @@ function scanManifest(text: string | undefined): string[] {
     faults.push("the manifest's policy does not say script-src 'self'");
   if (/unsafe-|https?:|\*/.test(policy)) faults.push(`the manifest's policy allows too much: ${policy}`);
   return faults;
-}
-
-function scanScript(name: string, text: string): string[] {
-  const ours = text.replaceAll(PREACTS_INNER_HTML, '');
-  return FORBIDDEN_IN_SCRIPTS.filter(([, pattern]) => pattern.test(ours)).map(
-    ([what]) => `${name} has ${what}`,
-  );
 }
 
 function resolveIn(name: string, source: string): string {
