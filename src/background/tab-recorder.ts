@@ -9,7 +9,20 @@ import { LogRecording, type RecordingOwner } from './log-recording.ts';
 import { readLogEnd } from './read-log-end.ts';
 import { sampleClock } from './sample-clock.ts';
 import type { SavedTab } from './saved-state.ts';
-import { CRASHED, detachment, errorWords, refusal, type Trouble, writeFailure } from './trouble.ts';
+import {
+  CRASHED,
+  detachment,
+  errorWords,
+  isGone,
+  NO_ANSWER,
+  refusal,
+  type Trouble,
+  writeFailure,
+} from './trouble.ts';
+import { within } from './within.ts';
+
+/** How long a page may take to answer a command of the protocol. */
+const ANSWER_MILLISECONDS = 5000;
 
 /** What a recorder tells the background. */
 export interface TabRecorderOwner {
@@ -113,7 +126,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     try {
       await this.#send('Target.getTargetInfo');
     } catch (error) {
-      if (/not attached/i.test(errorWords(error))) await this.detached(errorWords(error));
+      if (isGone(error)) await this.detached(errorWords(error));
     }
   }
 
@@ -154,6 +167,8 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     try {
       this.#source.frames.readTree(await this.#send('Page.getFrameTree'));
     } catch (error) {
+      // A page that is merely busy is recorded all the same.
+      if (!isGone(error)) return;
       this.#attached = false;
       this.#end(refusal(errorWords(error)), errorWords(error));
     }
@@ -310,8 +325,9 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     this.#owner.status(this.status);
   }
 
+  // A page that is busy, or crashed before we came, never answers: without an end no later command would run.
   #send(method: string, params?: object): Promise<unknown> {
-    return this.#doors.send(this.tabId, method, params);
+    return within(ANSWER_MILLISECONDS, NO_ANSWER, this.#doors.send(this.tabId, method, params));
   }
 
   #queue(work: () => Promise<void>): Promise<void> {

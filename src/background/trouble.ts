@@ -6,12 +6,23 @@ export interface Trouble {
   readonly sentence: string;
 }
 
+/** The words of an error for a page that does not answer. */
+export const NO_ANSWER = 'the page does not answer';
+
+/** Whether a command failed because the debugger is no longer ours. */
+export function isGone(error: unknown): boolean {
+  return /not attached|no tab with/i.test(errorWords(error));
+}
+
 /** What the browser's refusal to attach means. `words` are its own. */
 export function refusal(words: string): Trouble {
   const why = 'debugger-refused';
   if (/no tab with/i.test(words)) return { why: 'tab-closed', sentence: 'This tab is closed.' };
   if (/another debugger/i.test(words)) {
     return { why, sentence: 'Another debugger holds this tab; end it there, then press Record again.' };
+  }
+  if (words === NO_ANSWER) {
+    return { why, sentence: 'The page does not answer; reload it, then press Record.' };
   }
   if (/cannot (access|attach)|not allowed|restricted/i.test(words)) {
     return {

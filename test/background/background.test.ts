@@ -313,6 +313,21 @@ describe('the debugger taken away', () => {
     expect(panel.status).toMatchObject({ recording: true, trouble: '' });
   });
 
+  it('of no use, because the page does not answer', async () => {
+    browser.silent = true;
+    const panel = await recordingPanel();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(panel.status).toMatchObject({
+      recording: false,
+      trouble: 'The page does not answer; reload it, then press Record.',
+    });
+    expect(browser.attached.size).toBe(0);
+    browser.silent = false;
+    panel.say({ type: 'start-recording' });
+    await settle();
+    expect(panel.status).toMatchObject({ recording: true, trouble: '' });
+  });
+
   it('but still held by a worker that is gone, is taken over', async () => {
     browser.attached.add(1);
     const panel = await recordingPanel();
@@ -396,6 +411,19 @@ describe('a worker that is ended', () => {
     expect(again.status.recording).toBe(false);
     expect(again.status.trouble).not.toBe('');
     expect(browser.outline(panel.status.log).slice(-2)).toEqual(['capture/gap', 'recording/stopped']);
+  });
+
+  it('is followed by one that goes on though the page is busy', async () => {
+    const panel = await recordingPanel();
+    browser.silent = true;
+    const heir = new Background(browser.doors());
+    const restored = heir.restore();
+    received(1, '1.1', heir);
+    await vi.advanceTimersByTimeAsync(30_000);
+    await restored;
+    await settle();
+    expect(heir.recording).toBe(true);
+    expect(browser.outline(panel.status.log).slice(-2)).toEqual(['connection/discovered 0', '1 messages']);
   });
 
   it('leaves alone what was not recording', async () => {

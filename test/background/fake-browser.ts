@@ -17,6 +17,8 @@ export class FakeBrowser {
   now = 1_000_000;
   /** Words with which attaching is refused; null where it is not. */
   refusal: string | null = null;
+  /** The page answers no command. */
+  silent = false;
   /** Called before a batch is written; may throw. */
   beforeAppend: () => void | Promise<void> = () => {};
   frameTree: unknown = { frameTree: { frame: { id: 'main', loaderId: 'first', url: 'http://a.example/' } } };
@@ -36,6 +38,7 @@ export class FakeBrowser {
       send: async (tabId, method) => {
         if (!this.attached.has(tabId)) throw new Error('Debugger is not attached to the tab.');
         this.commands.push(`${tabId} ${method}`);
+        if (this.silent) return new Promise(() => {});
         if (method === 'Page.getFrameTree') return this.frameTree;
         if (method === 'Performance.getMetrics') {
           return { metrics: [{ name: 'Timestamp', value: (this.now - 900_000) / 1000 }] };
