@@ -1,7 +1,7 @@
 // RFC 9110 section 7.8 against RFC 8441: which mechanism a connection used decides which rules speak about it.
 import type { Transport } from '../events/event.ts';
-import { sameIgnoringCase } from '../protocol/http/ascii-case.ts';
-import { fieldLines } from '../protocol/http/field.ts';
+import { asciiLowerCase } from '../protocol/http/ascii-case.ts';
+import { type Field, fieldLines } from '../protocol/http/field.ts';
 import type { RequestHead } from '../protocol/http/request-head.ts';
 import { listsOption, parseConnectionOptions } from '../protocol/upgrade/connection.ts';
 import { parseUpgrade } from '../protocol/upgrade/upgrade.ts';
@@ -62,7 +62,8 @@ function lacksKeyInDebugger(connection: Connection, head: RequestHead): boolean 
 function provenTransport(connection: Connection): Transport {
   if (connection.transport !== 'unknown') return connection.transport;
   if (connection.status.seen && connection.status.value === 101) return 'http/1.1';
-  if (!connection.request.seen) return 'unknown';
+  // Invented text stands for a request over HTTP/2 alone (capture/debugger).
+  if (!connection.request.seen) return connection.request.why === 'invented-by-browser' ? 'h2' : 'unknown';
   const head = connection.request.value;
   if (hasPseudoFields(head)) return 'h2';
   // Only the handshake over HTTP/1.1 has a key (RFC 8441 section 5).
@@ -96,11 +97,25 @@ function asksToSwitch(head: RequestHead): boolean {
   );
 }
 
-// A file may know a WebSocket only as a request with Upgrade: where it offered nothing else, the rules are the same.
+// A file may know a WebSocket only as a request with Upgrade: where it has a key, or offers nothing else, the rules are
+// the same, unless the server switched to another protocol of those offered.
 function isWebSocket(connection: Connection, request: RequestHead | null): boolean {
   if (connection.kind === 'websocket') return true;
   if (request === null || connection.kind === 'event-stream') return false;
   if (connection.kind !== 'upgrade') return pseudoField(request, ':protocol') === 'websocket';
-  const offered = fieldLines(request.fields, 'upgrade').flatMap((line) => parseUpgrade(line.value).value);
-  return offered.length > 0 && offered.every((protocol) => sameIgnoringCase(protocol.name, 'websocket'));
+  const offered = protocolNames(request.fields);
+  if (offered.length > 0 && offered.every((name) => name === 'websocket')) return true;
+  if (fieldLines(request.fields, 'sec-websocket-key').length === 0) return false;
+  const switched = connection.response.seen && connection.response.value.status === 101;
+  const chosen = switched && connection.response.seen ? protocolNames(connection.response.value.fields) : [];
+  return !chosen.some((name) => name !== 'websocket' && offered.includes(name));
+}
+
+function protocolNames(fields: readonly Field[]): string[] {
+  const lines = fieldLines(fields, 'upgrade').slice(0, 100);
+  return lines.flatMap((line) =>
+    parseUpgrade(line.value)
+      .value.slice(0, 100)
+      .map((p) => asciiLowerCase(p.name)),
+  );
 }

@@ -130,6 +130,27 @@ describe('judge', () => {
   });
 });
 
+describe('a file that does not say what a request was', () => {
+  const upgradeOnly = (offered: string, answer: string[][] = []): Connection =>
+    connectionOf({
+      kind: 'upgrade',
+      request: request(ASK.map(([name = '', value = '']) => [name, name === 'Upgrade' ? offered : value])),
+      ...response(101, answer),
+    });
+
+  it.each<[string, Connection, Verdict]>([
+    ['offers WebSocket alone', upgradeOnly('websocket'), 'fail'],
+    ['has a key, whatever it offers', upgradeOnly('h2c'), 'fail'],
+    [
+      'switched to another protocol that was offered',
+      upgradeOnly('h2c, websocket', [['Upgrade', 'h2c']]),
+      'not-applicable',
+    ],
+  ])('%s', (_name, connection, wanted) => {
+    expect(verdict(connection, 'accept-is-sent-once')).toBe(wanted);
+  });
+});
+
 describe('what a source cannot show', () => {
   it('is not missing: Firefox writes Upgrade and Connection after webRequest has looked', () => {
     const headers = ASK.filter(([name]) => name !== 'Upgrade').map(([name = '', value = '']) =>
@@ -171,6 +192,20 @@ describe('what a source cannot show', () => {
     expect(verdict(connection, 'status-is-101')).toBe('not-applicable');
     expect(verdict(connection, 'extended-connect-succeeded')).toBe('fail');
     expect(verdict(connection, 'no-connection-fields-over-http2')).toBe('unknown');
+  });
+
+  it('is over HTTP/2 where the capture says that the browser invents the request', () => {
+    const connection = connectionOf({
+      sources: ['debugger'],
+      transport: 'unknown',
+      request: notSeen('invented-by-browser'),
+      status: notSeen('refused-response-hidden'),
+      response: notSeen('refused-response-hidden'),
+      errors: [said('Stream closed with error: net::ERR_HTTP2_PROTOCOL_ERROR')],
+      outcome: 'failed',
+    });
+    expect(verdict(connection, 'status-is-101')).toBe('not-applicable');
+    expect(verdict(connection, 'extended-connect-succeeded')).toBe('fail');
   });
 
   it('a 200 is left open where nothing says which HTTP it was', () => {
