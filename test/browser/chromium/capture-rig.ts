@@ -1,0 +1,232 @@
+import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Command, RecordingStatus } from '../../../src/channel/command.ts';
+import { findChromium, howToGetChromium } from '../../../src/cli/browser/find-chromium.ts';
+import { launchChromium } from '../../../src/cli/browser/launch-chromium.ts';
+import { buildExtension } from '../../../src/cli/build/build-extension.ts';
+import type { LifecycleEvent } from '../../../src/events/event.ts';
+
+/** A message as it lies in the store. */
+export interface StoredMessage {
+  readonly connection: number;
+  readonly at: number;
+  readonly outgoing: boolean;
+  readonly opcode: number;
+  readonly size: number;
+  readonly stored: number;
+  readonly payloadUnknown: boolean;
+  readonly payloadCut: boolean;
+  /** Of the stored bytes, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/** All of a log, as the store has it. */
+export interface StoredLog {
+  readonly events: readonly LifecycleEvent[];
+  readonly messages: readonly StoredMessage[];
+  /** Whether batches and places follow one another without hole or repeat. */
+  readonly whole: boolean;
+}
+
+/** A tab, and a line to the background as a panel of that tab has it. */
+export interface CapturedTab {
+  readonly page: Page;
+  /** Goes to another page by the browser's own means, which work for a page that crashed as well. */
+  visit(url: string): Promise<void>;
+  say(command: Command): Promise<void>;
+  /** The last status that the background told. */
+  status(): Promise<RecordingStatus>;
+  /** Says `start-recording`, and waits until it is. */
+  record(): Promise<void>;
+  /** What is stored of the running log. */
+  log(): Promise<StoredLog>;
+  /** Waits until as many messages are stored, and returns all. */
+  logOf(messages: number): Promise<StoredLog>;
+}
+
+export interface CaptureRig {
+  readonly context: BrowserContext;
+  openTab(url: string): Promise<CapturedTab>;
+  /** Ends the extension's service worker, as the browser may at any time. */
+  endWorker(): Promise<void>;
+  /** Batches announced so far, as `log number`. */
+  announced(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+interface Line {
+  status: RecordingStatus | null;
+  port: chrome.runtime.Port;
+}
+
+declare global {
+  interface Window {
+    captureLines: Map<number, Line>;
+    captureAnnounced: string[];
+  }
+}
+
+/** Chromium with the extension, and an extension page that speaks with the background as panels do. */
+export async function startCaptureRig(...flags: string[]): Promise<CaptureRig> {
+  const browser = findChromium();
+  if (browser === null) throw new Error(howToGetChromium());
+  const run = await launchChromium({
+    browser,
+    extension: await buildExtension(),
+    headless: true,
+    devtools: false,
+    flags,
+  });
+  const { context } = run;
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  const control = await context.newPage();
+  await control.goto(`chrome-extension://${new URL(worker.url()).host}/src/panel/panel.html`);
+  await control.evaluate(listenToAnnouncements);
+  const session: CDPSession = await context.newCDPSession(control);
+  await session.send('ServiceWorker.enable');
+
+  const openTab = async (url: string): Promise<CapturedTab> => {
+    const page = await context.newPage();
+    await page.goto(`${url}${url.includes('?') ? '&' : '?'}tab=${context.pages().length}`);
+    const tabId = await control.evaluate(findTab, page.url());
+    const status = () => control.evaluate(connect, tabId);
+    const log = async () => control.evaluate(readLog, (await status()).log);
+    const say = (command: Command) => control.evaluate(post, { tabId, command });
+    return {
+      page,
+      visit: (address) => control.evaluate(goTo, { tabId, address }),
+      say,
+      status,
+      record: async () => {
+        await status();
+        await say({ type: 'start-recording' });
+        await expect.poll(async () => (await status()).recording, { timeout: 10_000 }).toBe(true);
+      },
+      log,
+      logOf: async (messages) => {
+        await expect
+          .poll(async () => control.evaluate(countMessages, (await status()).log), { timeout: 50_000 })
+          .toBe(messages);
+        return log();
+      },
+    };
+  };
+  return {
+    context,
+    openTab,
+    endWorker: async () => {
+      await session.send('ServiceWorker.stopAllWorkers');
+      await control.waitForFunction(() => window.captureLines.size === 0);
+    },
+    announced: () => control.evaluate(() => window.captureAnnounced),
+    close: () => run.close(),
+  };
+}
+
+// What follows runs in the extension's page.
+
+function listenToAnnouncements(): void {
+  window.captureLines = new Map();
+  window.captureAnnounced = [];
+  new BroadcastChannel('switchyard-log').addEventListener('message', ({ data }) => {
+    if (data.type === 'batch') window.captureAnnounced.push(`${data.batch.log} ${data.batch.number}`);
+  });
+}
+
+async function findTab(url: string): Promise<number> {
+  const targets = await chrome.debugger.getTargets();
+  const tabId = targets.find((target) => target.type === 'page' && target.url === url)?.tabId;
+  if (tabId === undefined) throw new Error(`no tab shows ${url}`);
+  return tabId;
+}
+
+/** Connects where there is no line, as a panel does when its worker was ended; the last status. */
+async function connect(tabId: number): Promise<RecordingStatus> {
+  const known = window.captureLines.get(tabId);
+  if (known !== undefined && known.status !== null) return known.status;
+  const line: Line = { status: null, port: chrome.runtime.connect({ name: 'switchyard-panel' }) };
+  window.captureLines.set(tabId, line);
+  line.port.onDisconnect.addListener(() => window.captureLines.delete(tabId));
+  return new Promise((resolve) => {
+    line.port.onMessage.addListener(({ status }) => {
+      line.status = status;
+      resolve(status);
+    });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+    line.port.postMessage({ type: 'hello', tabId });
+  });
+}
+
+async function goTo({ tabId, address }: { tabId: number; address: string }): Promise<void> {
+  await chrome.tabs.update(tabId, { url: address });
+}
+
+function post({ tabId, command }: { tabId: number; command: object }): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+  window.captureLines.get(tabId)?.port.postMessage(command);
+}
+
+async function countMessages(log: string): Promise<number> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('switchyard');
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
+  });
+  return new Promise((resolve) => {
+    const range = IDBKeyRange.bound([log], [log, []]);
+    const request = database.transaction('batches').objectStore('batches').getAll(range);
+    request.addEventListener('success', () => {
+      database.close();
+      let count = 0;
+      for (const batch of request.result) count += batch.messages.count;
+      resolve(count);
+    });
+  });
+}
+
+async function readLog(log: string): Promise<StoredLog> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('switchyard');
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
+  });
+  const range = IDBKeyRange.bound([log], [log, []]);
+  const all = (name: string, key: IDBValidKey | IDBKeyRange) =>
+    new Promise<IDBRequest['result'][]>((resolve) => {
+      const request = database.transaction(name).objectStore(name).getAll(key);
+      request.addEventListener('success', () => resolve(request.result));
+    });
+  const events: LifecycleEvent[] = [];
+  const messages: StoredMessage[] = [];
+  let whole = true;
+  let number = 0;
+  let seq = 0;
+  for (const batch of await all('batches', range)) {
+    whole &&= batch.number === number++ && batch.firstSeq === seq;
+    seq += batch.events.length + batch.messages.count;
+    for (const { event } of batch.events) events.push(event);
+    const [block] = await all('payloads', [log, batch.number]);
+    let offset = 0;
+    for (let row = 0; row < batch.messages.count; row++) {
+      const { time, connection, size, stored, flags } = batch.messages;
+      const bytes = (block ?? new Uint8Array()).subarray(offset, offset + stored[row]);
+      whole &&= bytes.length === stored[row];
+      offset += stored[row];
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+      messages.push({
+        connection: connection[row],
+        at: time[row],
+        outgoing: (flags[row] & 0x10) !== 0,
+        opcode: flags[row] & 0x0f,
+        size: size[row],
+        stored: stored[row],
+        payloadUnknown: (flags[row] & 0x20) !== 0,
+        payloadCut: (flags[row] & 0x40) !== 0,
+        sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+      });
+    }
+    whole &&= offset === (block ?? new Uint8Array()).length;
+  }
+  database.close();
+  return { events, messages, whole };
+}
