@@ -80,6 +80,7 @@ export class ConnectionReader {
   }
 
   #takeHeadLine(outgoing: boolean, body: string): boolean {
+    if (body.trim() === '') return false;
     const side = outgoing ? 'request' : 'response';
     const lines = outgoing ? this.#request : this.#response;
     if (this.#open !== side) {
