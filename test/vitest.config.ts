@@ -13,6 +13,8 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/browser/**'],
           environment: 'node',
+          // Some start processes, and a busy machine takes its time.
+          testTimeout: 30_000,
         },
       },
       {

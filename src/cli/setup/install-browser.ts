@@ -8,7 +8,7 @@ import { say } from '../say.ts';
 export type BrowserPackage = 'chromium' | 'firefox-esr';
 
 /** Whether a program of that name is on the PATH. */
-export function isOnPath(program: string, path: string = process.env.PATH ?? ''): boolean {
+export function isOnPath(program: string, path = ''): boolean {
   return path.split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);
@@ -19,34 +19,48 @@ export function isOnPath(program: string, path: string = process.env.PATH ?? '')
   });
 }
 
+/** What this process may do; a test stands in for others. */
+export interface Rights {
+  readonly isRoot: boolean;
+  /** The environment of apt-get, PATH included. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const OWN: Rights = { isRoot: process.getuid?.() === 0, env: process.env };
+
 /** Whether this process may install Debian packages. */
-export function canInstallPackages(): boolean {
-  return process.getuid?.() === 0 && isOnPath('apt-get');
+export function canInstallPackages({ isRoot, env }: Rights = OWN): boolean {
+  return isRoot && isOnPath('apt-get', env.PATH);
 }
 
 /**
  * Installs Debian packages, with what apt says on standard error.
  * @throws CannotDo with one sentence where this process has no right to, or apt fails.
  */
-export async function installPackages(packages: readonly BrowserPackage[]): Promise<void> {
+export async function installPackages(
+  packages: readonly BrowserPackage[],
+  rights: Rights = OWN,
+): Promise<void> {
   const command = `apt-get install ${packages.join(' ')}`;
-  if (!canInstallPackages()) {
+  if (!canInstallPackages(rights)) {
     throw new CannotDo(`Missing: ${packages.join(', ')}; install it, as root on Debian by: ${command}`);
   }
   say(`Installing ${packages.join(' and ')} (only when missing) ...`);
   const started = Date.now();
   const done =
-    (await apt(['update'])) && (await apt(['install', '--yes', '--no-install-recommends', ...packages]));
-  if (!done)
+    (await apt(['update'], rights)) &&
+    (await apt(['install', '--yes', '--no-install-recommends', ...packages], rights));
+  if (!done) {
     throw new CannotDo(`${packages.join(', ')} could not be installed: run ${command} and see what it says.`);
+  }
   say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }
 
-function apt(args: readonly string[]): Promise<boolean> {
+function apt(args: readonly string[], { env }: Rights): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn('apt-get', ['--quiet', ...args], {
       stdio: ['ignore', process.stderr, process.stderr],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      env: { ...env, DEBIAN_FRONTEND: 'noninteractive' },
     });
     child.once('error', () => resolve(false));
     child.once('exit', (code) => resolve(code === 0));
