@@ -9,6 +9,8 @@ export type Scope =
   | 'http1'
   /** A WebSocket opened by Upgrade over HTTP/1.1. */
   | 'websocket-upgrade'
+  /** A WebSocket that is not known to have been opened otherwise. */
+  | 'websocket-unless-connect'
   /** A WebSocket over whatever HTTP. */
   | 'websocket'
   /** A request over HTTP/1.1 that asked to switch: to WebSocket, h2c, TLS/1.3, connect-udp, ... */

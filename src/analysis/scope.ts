@@ -13,6 +13,9 @@ export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | n
       return situation.mechanism === 'unknown' ? UNTOLD : null;
     case 'websocket':
       return situation.websocket ? null : NOT_WEBSOCKET;
+    case 'websocket-unless-connect':
+      if (!situation.websocket) return NOT_WEBSOCKET;
+      return situation.mechanism === 'extended-connect' ? NO_UPGRADE_THERE : null;
     case 'websocket-upgrade':
       return situation.websocket ? outsideUpgrade(situation) : NOT_WEBSOCKET;
     case 'upgrade':
