@@ -44,6 +44,20 @@ const row = (grid: Locator, text: string | RegExp) => grid.getByRole('row').filt
 const tabOf = (tab: PanelTab, name: string) => tab.panel.getByRole('tab', { name, exact: true });
 const selectedRow = (grid: Locator) => grid.locator('[aria-selected=true]');
 
+/** Exports by the dialog, and takes the download. */
+async function save(at: PanelTab, redact: boolean): Promise<{ name: string; text: string }> {
+  await at.panel.getByRole('button', { name: 'Export' }).click();
+  const dialog = at.panel.getByRole('dialog', { name: 'Export' });
+  expect(await dialog.getByRole('checkbox', { name: 'Redact' }).isChecked()).toBe(true);
+  if (!redact) await dialog.getByRole('checkbox', { name: 'Redact' }).uncheck();
+  const coming = at.devtools.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  const download = await coming;
+  const text = await readFile(await download.path(), 'utf8');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  return { name: download.suggestedFilename(), text };
+}
+
 /** What the panel will show; recording and drawing take their time on a busy machine. */
 const poll = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
 
@@ -185,22 +199,10 @@ describe('the panel in DevTools of Chromium', () => {
   });
 
   it('exports a HAR by a download, redacted unless one asks otherwise', async () => {
-    const save = async (redact: boolean) => {
-      await at.panel.getByRole('button', { name: 'Export' }).click();
-      const dialog = at.panel.getByRole('dialog', { name: 'Export' });
-      expect(await dialog.getByRole('checkbox', { name: 'Redact' }).isChecked()).toBe(true);
-      if (!redact) await dialog.getByRole('checkbox', { name: 'Redact' }).uncheck();
-      const coming = at.devtools.waitForEvent('download');
-      await dialog.getByRole('button', { name: 'Save' }).click();
-      const download = await coming;
-      const text = await readFile(await download.path(), 'utf8');
-      await dialog.getByRole('button', { name: 'Close' }).click();
-      return { name: download.suggestedFilename(), text };
-    };
-    const redacted = await save(true);
+    const redacted = await save(at, true);
     expect(redacted.name).toMatch(/^switchyard-127\.0\.0\.1-\d+-\d{8}-\d{6}\.har$/);
     expect(redacted.text).not.toContain('plain words');
-    const plain = await save(false);
+    const plain = await save(at, false);
     expect(plain.text).toContain('plain words');
     expect(JSON.parse(plain.text)).toMatchObject({ log: { version: '1.2' } });
   });

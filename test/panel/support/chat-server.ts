@@ -30,7 +30,7 @@ export async function startChatServer(): Promise<ChatServer> {
     }
     sockets.handleUpgrade(request, socket, head, (live) => {
       live.on('message', (data, isBinary) => {
-        const burst = isBinary ? null : /^burst (\d+)$/.exec(String(data));
+        const burst = isBinary || !Buffer.isBuffer(data) ? null : /^burst (\d+)$/.exec(data.toString());
         if (burst === null) live.send(data, { binary: isBinary });
         else
           for (let n = 0; n < Number(burst[1]); n++)

@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
+import { seen } from '../../../src/events/observed.ts';
+import { connectionHost, connectionName, switchedTo } from '../../../src/panel/selectors/connection-text.ts';
+import { exportName } from '../../../src/panel/selectors/export-name.ts';
+import { urlMatches } from '../../../src/panel/selectors/url-matches.ts';
+import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
+import type { Connection } from '../../../src/session/connection.ts';
+import { Session } from '../../../src/session/session.ts';
+import { sampleSession } from '../support/sample-session.ts';
+
+const session = new Session();
+for (const batch of sampleSession().batches) session.apply(batch);
+const connection = (number: number): Connection => {
+  const found = session.connections[number];
+  if (found === undefined) throw new RangeError(`connection ${number}`);
+  return found;
+};
+beforeAll(() => setMessageSource(messagesFrom(messages)));
+
+describe('a connection in words', () => {
+  it.each([
+    [0, 'websocket'],
+    [1, 'websocket h2'],
+    [2, 'not switched'],
+    [5, 'refused by browser'],
+    [6, 'websocket'],
+    [7, 'websocket'],
+    [8, 'not switched'],
+    [9, 'pending'],
+  ])('connection %i of the sample: %s', (number, words) => {
+    expect(switchedTo(connection(number))).toBe(words);
+  });
+
+  it.each([
+    ['wss://a.example/chat?v=2', 'chat?v=2', 'a.example'],
+    ['wss://a.example:8443/a/b/', 'b', 'a.example:8443'],
+    ['wss://a.example', 'a.example', 'a.example'],
+    ['wss://a.example/?t=1', '/?t=1', 'a.example'],
+    ['not a url', 'not a url', ''],
+  ])('%s is called %s at %s', (url, name, host) => {
+    const named = { ...connection(0), url: seen(url) };
+    expect(connectionName(named)).toBe(name);
+    expect(connectionHost(named)).toBe(host);
+  });
+
+  it('says that a URL was not seen, and matches no filter then', () => {
+    expect(connectionName(connection(7))).toBe('(opened before recording)');
+    expect(urlMatches(connection(7), 'a')).toBe(false);
+    expect(urlMatches(connection(0), 'CHAT')).toBe(true);
+  });
+
+  it('names a file in letters that files may have', () => {
+    const now = new Date(2026, 10, 20, 4, 2, 9).getTime();
+    expect(exportName(session.connections, 'har', now)).toBe(
+      'switchyard-app.example.com-20261120-040209.har',
+    );
+    const odd = { ...connection(0), url: seen('wss://[::1]:8080/a') };
+    expect(exportName([odd], 'log', now)).toBe('switchyard--1-8080-20261120-040209.jsonl');
+    expect(exportName([], 'har', now)).toBe('switchyard-session-20261120-040209.har');
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { Recording } from '../../../src/panel/state/recording.ts';
+
+function setUp(wanted = true) {
+  const sent: string[] = [];
+  const remembered: boolean[] = [];
+  const later: (() => void)[] = [];
+  let hear: ((message: unknown) => void) | null = null;
+  let cut: (() => void) | null = null;
+  const lines = { opened: 0, broken: false, lost: 0 };
+  const recording = new Recording({
+    connect: (onMessage, onCut) => {
+      if (lines.broken) throw new Error('Extension context invalidated.');
+      lines.opened++;
+      hear = onMessage;
+      cut = onCut;
+      return { send: (message) => sent.push(String(Reflect.get(message, 'type'))) };
+    },
+    tabId: 7,
+    readWanted: async () => wanted,
+    writeWanted: (value) => remembered.push(value),
+    later: (run) => later.push(run),
+    onLost: () => lines.lost++,
+  });
+  const status = (recordingNow: boolean, trouble = '') =>
+    hear?.({ type: 'status', status: { recording: recordingNow, log: 'log', trouble, preserveLog: false } });
+  recording.open();
+  return {
+    recording,
+    sent,
+    remembered,
+    later,
+    lines,
+    status,
+    cut: () => cut?.(),
+    hear: (message: unknown) => hear?.(message),
+  };
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('Recording', () => {
+  it('says hello, and begins by itself', async () => {
+    const { sent, status } = setUp();
+    status(false);
+    await settled();
+    expect(sent).toEqual(['hello', 'start-recording']);
+  });
+
+  it.each([
+    ['it was switched off before', false, false, ''],
+    ['it runs already', true, true, ''],
+    ['it ended by itself, and the bar offers to go on', true, false, 'Recording was ended.'],
+  ])('does not begin where %s', async (_, wanted, running, trouble) => {
+    const { sent, status } = setUp(wanted);
+    status(running, trouble);
+    await settled();
+    expect(sent).toEqual(['hello']);
+  });
+
+  it('remembers that it was switched off and on', () => {
+    const { recording, remembered, sent } = setUp();
+    recording.stop();
+    recording.start();
+    expect(remembered).toEqual([false, true]);
+    expect(sent).toEqual(['hello', 'stop-recording', 'start-recording']);
+  });
+
+  it('opens the line again when the background was stopped, and begins nothing then', async () => {
+    const { sent, status, cut, later, lines } = setUp(false);
+    status(true);
+    cut();
+    later.shift()?.();
+    status(false);
+    await settled();
+    expect(lines.opened).toBe(2);
+    expect(sent).toEqual(['hello', 'hello']);
+  });
+
+  it('says so when the extension was updated under it', () => {
+    const { cut, later, lines } = setUp();
+    lines.broken = true;
+    cut();
+    later.shift()?.();
+    expect(lines.lost).toBe(1);
+  });
+
+  it('hears nothing that is no status', () => {
+    const { recording, hear } = setUp();
+    for (const message of [null, 'status', { type: 'status' }, { type: 'status', status: { recording: 1 } }])
+      hear(message);
+    expect(recording.status.value).toBeNull();
+  });
+});

@@ -1,0 +1,152 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { beforeAll, describe, expect, it } from 'vitest';
+import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
+import { validateAccept } from '../../../src/analysis/accept-validation.ts';
+import { notSeen, type Observed, seen } from '../../../src/events/observed.ts';
+import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
+import { AcceptSteps } from '../../../src/panel/views/handshake/accept-steps.tsx';
+import { HeadSection } from '../../../src/panel/views/handshake/head-section.tsx';
+import { Negotiation } from '../../../src/panel/views/handshake/negotiation.tsx';
+import { parseRequestHead, type RequestHead } from '../../../src/protocol/http/request-head.ts';
+import { parseResponseHead, type ResponseHead } from '../../../src/protocol/http/response-head.ts';
+import type { Connection } from '../../../src/session/connection.ts';
+import { Session } from '../../../src/session/session.ts';
+import { sampleSession } from '../support/sample-session.ts';
+
+const GOOD = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
+const session = new Session();
+for (const batch of sampleSession().batches) session.apply(batch);
+
+function connection(
+  request: Observed<RequestHead>,
+  response: Observed<ResponseHead>,
+  status = 101,
+): Connection {
+  const base = session.connections[0];
+  if (base === undefined) throw new Error('the sample is empty');
+  return { ...base, request, response, status: response.seen ? seen(status) : notSeen('not-yet') };
+}
+const request = (...fields: string[]) =>
+  seen(
+    parseRequestHead(
+      ['GET / HTTP/1.1', 'Host: a', 'Upgrade: websocket', 'Connection: Upgrade', ...fields, '', ''].join(
+        '\r\n',
+      ),
+    ).value,
+  );
+const response = (...fields: string[]) =>
+  seen(
+    parseResponseHead(
+      ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', ...fields, '', ''].join('\r\n'),
+    ).value,
+  );
+const KEY = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+
+function shown(what: preact.ComponentChild): string {
+  const place = document.createElement('div');
+  render(what, place);
+  return place.textContent ?? '';
+}
+
+beforeAll(() => setMessageSource(messagesFrom(messages)));
+
+describe('the accept computation in words', () => {
+  it.each([
+    ['matches the key', connection(request(KEY), response(`Sec-WebSocket-Accept: ${GOOD}`))],
+    ['differs', connection(request(KEY), response('Sec-WebSocket-Accept: AAAA'))],
+    ['missing', connection(request(KEY), response())],
+    [
+      'repeated',
+      connection(request(KEY), response(`Sec-WebSocket-Accept: ${GOOD}`, `Sec-WebSocket-Accept: ${GOOD}`)),
+    ],
+    [
+      'malformed key',
+      connection(request('Sec-WebSocket-Key: short'), response(`Sec-WebSocket-Accept: ${GOOD}`)),
+    ],
+    ['key sent more than once', connection(request(KEY, KEY), response(`Sec-WebSocket-Accept: ${GOOD}`))],
+    ['no key', connection(request(), response(`Sec-WebSocket-Accept: ${GOOD}`))],
+    ['not observable', connection(request(KEY), notSeen('refused-response-hidden'))],
+    ['not applicable', { ...connection(request(KEY), response()), transport: 'h2' as const }],
+    ['not applicable', connection(request(KEY), response(), 404)],
+  ])('%s', (words, of) => {
+    const told = shown(<AcceptSteps validation={validateAccept(of)} connection={of} />);
+    expect(told.startsWith(`Accept, step by step ${words}`)).toBe(true);
+  });
+
+  it('shows each step, and the received value beside the wanted one', () => {
+    const of = connection(request(KEY), response('Sec-WebSocket-Accept: s3pPwrong'));
+    const told = shown(<AcceptSteps validation={validateAccept(of)} connection={of} />);
+    expect(told).toContain('SHA-1b3 7a 4f 2c c0 62 4f 16 90 f6 46 06 cf 38 59 45 b2 be c4 ea');
+    expect(told).toContain(`Base64${GOOD}`);
+    expect(told).toContain('Receiveds3pPwrong differs');
+  });
+
+  it('calls nothing none that could not be seen', () => {
+    const of = connection(request(KEY), notSeen('refused-response-hidden'));
+    expect(shown(<AcceptSteps validation={validateAccept(of)} connection={of} />)).toContain(
+      'Receivednot observable',
+    );
+    expect(shown(<Negotiation connection={of} />)).toContain('not observable');
+  });
+});
+
+describe('offered against chosen', () => {
+  it('puts both sides beside each other and explains parameters', () => {
+    const of = connection(
+      request(
+        KEY,
+        'Sec-WebSocket-Protocol: chat, superchat',
+        'Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits',
+      ),
+      response(
+        'Sec-WebSocket-Protocol: chat',
+        'Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=12',
+      ),
+    );
+    const told = shown(<Negotiation connection={of} />);
+    expect(told).toContain('Subprotocolchat, superchatchat');
+    expect(told).toContain('the server’s window is at most 4,096 bytes');
+    expect(told).toContain('the client can take a smaller window');
+  });
+});
+
+function section(value: string) {
+  return (
+    <HeadSection
+      side="response"
+      title="Response"
+      startLine="HTTP/1.1 101"
+      startLineSent
+      fields={[{ name: 'Upgrade', value }]}
+      findings={[
+        {
+          check: 'upgrade-is-websocket',
+          verdict: 'fail',
+          level: 'must',
+          clauses: [],
+          detail: 'It is not websocket.',
+          places: [{ side: 'response', fieldIndex: 0, index: 0, length: 4 }],
+          fix: '',
+        },
+      ]}
+      notObservable=""
+    />
+  );
+}
+
+describe('a head', () => {
+  it('underlines a finding at its place and says it in words', () => {
+    const place = document.createElement('div');
+    render(section('h2cx, more'), place);
+    expect(place.querySelector('mark')?.textContent).toBe('h2cx');
+    expect(place.textContent).toContain('It is not websocket.');
+  });
+
+  it('is text, whatever was sent', () => {
+    const place = document.createElement('div');
+    render(section('<img src=x onerror=alert(1)>'), place);
+    expect(place.querySelector('img')).toBeNull();
+    expect(place.textContent).toContain('<img src=x onerror=alert(1)>');
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { runExport } from '../../../src/panel/worker/run-export.ts';
+import { sampleSession } from '../support/sample-session.ts';
+
+const producer = { name: 'Switchyard', version: '0.0.0' };
+
+describe('runExport', () => {
+  it.each([
+    [true, false],
+    [false, true],
+  ])('writes a HAR of all connections; redact %s', async (redact, showsBodies) => {
+    const log = sampleSession();
+    const file = await runExport(
+      { log: log.log, format: 'har', redact, messages: 50, producer, browser: null },
+      log.store,
+      () => {},
+    );
+    const text = await file.text();
+    expect(JSON.parse(text)).toMatchObject({ log: { version: '1.2', creator: producer } });
+    expect(text.includes('on my way')).toBe(showsBodies);
+  });
+
+  it('writes a session log, a JSON text a line', async () => {
+    const log = sampleSession();
+    const file = await runExport(
+      { log: log.log, format: 'log', redact: false, messages: 50, producer, browser: null },
+      log.store,
+      () => {},
+    );
+    const lines = (await file.text()).trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(50);
+    for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();
+  });
+});
