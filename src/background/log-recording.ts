@@ -87,6 +87,7 @@ export class LogRecording {
     try {
       await this.#sink.append(batch, segment.payloads);
     } catch (error) {
+      if (this.#abandoned) return;
       this.#lose(segment);
       this.#owner.health(error);
       this.#retryLater();

@@ -4,25 +4,13 @@ import type { RecordingStatus } from '../channel/command.ts';
 import type { Batch } from '../events/batch.ts';
 import type { LifecycleEvent } from '../events/event.ts';
 import { epochMilliseconds, type LogId } from '../events/units.ts';
+import { DebuggerHold } from './debugger-hold.ts';
 import type { Doors } from './doors.ts';
 import { LogRecording, type RecordingOwner } from './log-recording.ts';
 import { readLogEnd } from './read-log-end.ts';
 import { sampleClock } from './sample-clock.ts';
 import type { SavedTab } from './saved-state.ts';
-import {
-  CRASHED,
-  detachment,
-  errorWords,
-  isGone,
-  NO_ANSWER,
-  refusal,
-  type Trouble,
-  writeFailure,
-} from './trouble.ts';
-import { within } from './within.ts';
-
-/** How long a page may take to answer a command of the protocol. */
-const ANSWER_MILLISECONDS = 5000;
+import { CRASHED, detachment, errorWords, isGone, refusal, type Trouble, writeFailure } from './trouble.ts';
 
 /** What a recorder tells the background. */
 export interface TabRecorderOwner {
@@ -42,9 +30,8 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
   readonly #owner: TabRecorderOwner;
   readonly #clock: LogClock;
   readonly #source: DebuggerSource;
+  readonly #hold: DebuggerHold;
   #log: LogRecording;
-  /** The debugger is ours, as far as we know. */
-  #attached = false;
   #recording = false;
   #preserveLog = false;
   #trouble = '';
@@ -54,6 +41,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
 
   constructor(tabId: number, doors: Doors, owner: TabRecorderOwner, log: LogId = doors.newLogId()) {
     this.tabId = tabId;
+    this.#hold = new DebuggerHold(tabId, doors);
     this.#doors = doors;
     this.#owner = owner;
     this.#clock = new LogClock(
@@ -81,7 +69,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
   /** One event of the debugger. On the hot path. */
   event(method: string, params: unknown): void {
     // Before recording only the page's frames matter: the browser tells old log entries again when asked for new ones.
-    if (this.#recording || (this.#attached && method.startsWith('Page.')))
+    if (this.#recording || (this.#hold.held && method.startsWith('Page.')))
       this.#source.handle(method, params);
   }
 
@@ -91,9 +79,9 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
 
   stop(): Promise<void> {
     return this.#queue(async () => {
-      if (!this.#attached) return;
+      if (!this.#hold.held) return;
       this.#end({ why: 'asked', sentence: '' }, '');
-      await this.#letGo();
+      await this.#hold.release();
     });
   }
 
@@ -109,9 +97,9 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
 
   /** The browser took the debugger away. */
   detached(reason: string): Promise<void> {
-    if (!this.#attached) return Promise.resolve();
+    if (!this.#hold.held) return Promise.resolve();
     // At once, so that no event is taken for recorded; the sentence needs to ask whether the tab is still there.
-    this.#attached = false;
+    this.#hold.lose();
     return this.#queue(async () => {
       this.#end(detachment(reason, await this.#doors.tabExists(this.tabId)), reason);
     });
@@ -124,7 +112,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
   async verify(): Promise<void> {
     if (!this.#recording) return;
     try {
-      await this.#send('Target.getTargetInfo');
+      await this.#hold.send('Target.getTargetInfo');
     } catch (error) {
       if (isGone(error)) await this.detached(errorWords(error));
     }
@@ -132,7 +120,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
 
   /** The tab is gone: its log goes with it. */
   async dispose(): Promise<void> {
-    this.#attached = false;
+    this.#hold.lose();
     this.#recording = false;
     this.#trouble = detachment('', false).sentence;
     this.#owner.status(this.status);
@@ -154,7 +142,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     this.#source.restore(events);
     if (epochAtMonotonicZero !== null) this.#clock.restore(epochAtMonotonicZero);
     if (!saved.recording) return;
-    this.#attached = true;
+    this.#hold.inherit();
     this.#recording = true;
     this.#browser = await this.#doors.browser();
     await this.#calibrate();
@@ -165,11 +153,11 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     const at = epochMilliseconds(Math.min(lastAt ?? until, until));
     this.#write({ type: 'capture/gap', at, until, why: 'worker-restarted', messages: null });
     try {
-      this.#source.frames.readTree(await this.#send('Page.getFrameTree'));
+      this.#source.frames.readTree(await this.#hold.send('Page.getFrameTree'));
     } catch (error) {
       // A page that is merely busy is recorded all the same.
       if (!isGone(error)) return;
-      this.#attached = false;
+      this.#hold.lose();
       this.#end(refusal(errorWords(error)), errorWords(error));
     }
   }
@@ -186,7 +174,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
   crashed(): void {
     if (!this.#recording) return;
     this.#end(CRASHED, '');
-    void this.#queue(() => this.#letGo());
+    void this.#queue(() => this.#hold.release());
   }
 
   waiting(): void {
@@ -213,7 +201,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     this.#trouble = '';
     this.#browser = await this.#doors.browser();
     try {
-      await this.#attach();
+      await this.#hold.take();
     } catch (error) {
       this.#end(refusal(errorWords(error)), errorWords(error));
       return;
@@ -222,20 +210,20 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
       await this.#enable();
     } catch (error) {
       // Taken away meanwhile: `detached` says so.
-      if (!this.#attached) return;
-      await this.#letGo();
+      if (!this.#hold.held) return;
+      await this.#hold.release();
       this.#end(refusal(errorWords(error)), errorWords(error));
     }
   }
 
   async #enable(): Promise<void> {
     // Page events first: a navigation after this is told, one before it shows in the tree.
-    await this.#send('Page.enable');
-    await this.#send('Inspector.enable');
-    await this.#send('Log.enable');
+    await this.#hold.send('Page.enable');
+    await this.#hold.send('Inspector.enable');
+    await this.#hold.send('Log.enable');
     await this.#calibrate();
-    const moved = this.#source.frames.readTree(await this.#send('Page.getFrameTree'));
-    if (!this.#attached) return;
+    const moved = this.#source.frames.readTree(await this.#hold.send('Page.getFrameTree'));
+    if (!this.#hold.held) return;
     this.#recording = true;
     if (moved) {
       this.#source.leavePage();
@@ -243,38 +231,13 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     }
     this.#writeBeginning();
     // We read no bodies: without this Chromium keeps up to 100 MB of them for us.
-    await this.#send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
+    await this.#hold.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
     this.#changed();
   }
 
   async #calibrate(): Promise<void> {
-    const send = (method: string) => this.#send(method);
+    const send = (method: string) => this.#hold.send(method);
     this.#clock.calibrate(await sampleClock(send, () => this.#doors.localNow()));
-  }
-
-  async #attach(): Promise<void> {
-    try {
-      await this.#doors.attach(this.tabId);
-    } catch (error) {
-      // It may be our own, left behind by a worker that was ended between attaching and saying so.
-      if (!/another debugger/i.test(errorWords(error))) throw error;
-      await this.#letGo();
-      try {
-        await this.#doors.attach(this.tabId);
-      } catch {
-        throw error;
-      }
-    }
-    this.#attached = true;
-  }
-
-  async #letGo(): Promise<void> {
-    this.#attached = false;
-    try {
-      await this.#doors.detach(this.tabId);
-    } catch {
-      // It was gone already, which is what we want.
-    }
   }
 
   /** Recording is over, or could not begin. */
@@ -292,6 +255,8 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     this.#log = new LogRecording(this.#doors.newLogId(), this.#doors.store, this);
     this.#clock.realign();
     this.#source.beginLog(this.#log.writer);
+    // What was said of the old log's writing is over with it; why recording ended is not.
+    if (this.#recording) this.#trouble = '';
     if (this.#recording) this.#writeBeginning();
     this.#changed();
     void this.#delete(old);
@@ -323,11 +288,6 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
   #changed(): void {
     this.#owner.changed();
     this.#owner.status(this.status);
-  }
-
-  // A page that is busy, or crashed before we came, never answers: without an end no later command would run.
-  #send(method: string, params?: object): Promise<unknown> {
-    return within(ANSWER_MILLISECONDS, NO_ANSWER, this.#doors.send(this.tabId, method, params));
   }
 
   #queue(work: () => Promise<void>): Promise<void> {

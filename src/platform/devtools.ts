@@ -1,8 +1,20 @@
 import browser from 'webextension-polyfill';
 
+/** A panel of ours among DevTools' own. */
+export interface DevtoolsPanel {
+  /** Calls `listener` each time that the user turns to the panel. The panel's page is loaded by the first. */
+  onShown(listener: () => void): void;
+  /** Calls `listener` each time that the user turns to another panel. */
+  onHidden(listener: () => void): void;
+}
+
 /** Adds a panel to DevTools; paths are from the extension's root. */
-export async function createPanel(title: string, icon: string, page: string): Promise<void> {
-  await browser.devtools.panels.create(title, icon, page);
+export async function createPanel(title: string, icon: string, page: string): Promise<DevtoolsPanel> {
+  const panel = await browser.devtools.panels.create(title, icon, page);
+  return {
+    onShown: (listener) => panel.onShown.addListener(() => listener()),
+    onHidden: (listener) => panel.onHidden.addListener(() => listener()),
+  };
 }
 
 /** The tab that this DevTools window inspects. Only to be asked from a devtools page or panel. */
