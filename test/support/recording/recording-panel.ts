@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import type { Frame, Page } from 'playwright-core';
+import { openDevtools } from '../../../src/cli/browser/devtools.ts';
+import { findChromium, howToGetChromium } from '../../../src/cli/browser/find-chromium.ts';
+import { launchChromium } from '../../../src/cli/browser/launch-chromium.ts';
+import { buildExtension } from '../../../src/cli/build/build-extension.ts';
+import { exportSession } from '../../../src/cli/start/export-session.ts';
+import { type HarEntry, readExportedHar } from './exported-har.ts';
+
+/** A real panel in real DevTools that records the page beside it. */
+export interface RecordingPanel {
+  readonly page: Page;
+  readonly panel: Frame;
+  /** The DevTools window. */
+  readonly devtools: Page;
+  /** Has the panel export a HAR with Redact off, through its dialog. */
+  exportHar(): Promise<HarEntry[]>;
+  close(): Promise<void>;
+}
+
+export interface RecordingOptions {
+  readonly flags?: readonly string[];
+  readonly theme?: 'light' | 'dark';
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+/** Starts Chromium with the extension; resolves when the panel says that it records. */
+export async function startRecordingPanel(options: RecordingOptions = {}): Promise<RecordingPanel> {
+  const browser = findChromium();
+  if (browser === null) throw new Error(howToGetChromium());
+  const run = await launchChromium({
+    browser,
+    extension: await buildExtension(),
+    headless: true,
+    theme: options.theme ?? 'light',
+    flags: options.flags ?? [],
+  });
+  try {
+    const page = run.context.pages()[0] ?? (await run.context.newPage());
+    const { panel, window } = await openDevtools(run, page);
+    if (options.size !== undefined) await window.setViewportSize(options.size);
+    await panel.getByRole('button', { name: 'Record', exact: true, pressed: true }).waitFor();
+    return {
+      page,
+      panel,
+      devtools: window,
+      exportHar: async () => {
+        const taken = await exportSession(run, panel, { format: 'HAR', redact: false });
+        const entries = readExportedHar(await readFile(taken.path, 'utf8'));
+        await taken.discard();
+        return entries;
+      },
+      close: () => run.close(),
+    };
+  } catch (problem) {
+    await run.close();
+    throw problem;
+  }
+}
