@@ -34,6 +34,10 @@ export interface CapturedTab {
   /** Goes to another page by the browser's own means, which work for a page that crashed as well. */
   visit(url: string): Promise<void>;
   say(command: Command): Promise<void>;
+  /** Detaches the debugger behind the background's back: no event tells it. */
+  dropDebugger(): Promise<void>;
+  /** Another panel connects, in place of the one so far. */
+  reconnect(): Promise<void>;
   /** The last status that the background told. */
   status(): Promise<RecordingStatus>;
   /** Says `start-recording`, and waits until it is. */
@@ -96,6 +100,12 @@ export async function startCaptureRig(...flags: string[]): Promise<CaptureRig> {
       page,
       visit: (address) => control.evaluate(goTo, { tabId, address }),
       say,
+      dropDebugger: () => control.evaluate((id) => chrome.debugger.detach({ tabId: id }), tabId),
+      reconnect: () =>
+        control.evaluate((id) => {
+          window.captureLines.get(id)?.port.disconnect();
+          window.captureLines.delete(id);
+        }, tabId),
       status,
       record: async () => {
         await status();

@@ -226,6 +226,27 @@ describe('capture in Chromium', () => {
     await tab.page.close();
   });
 
+  it('says that it does not know what a Blob held, rather than that it was empty', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record();
+    await openSocket(tab, '/blob');
+    await tab.page.evaluate(() => {
+      const socket: WebSocket = Reflect.get(window, 'socket');
+      socket.send(new Blob(['xyz']));
+      socket.send('');
+    });
+    const log = await tab.logOf(4);
+    expect(
+      log.messages.map(({ outgoing, size, payloadUnknown }) => [outgoing, size, payloadUnknown]),
+    ).toEqual([
+      [true, 0, true],
+      [true, 0, false],
+      [false, 3, false],
+      [false, 0, false],
+    ]);
+    await tab.page.close();
+  });
+
   it('leaves a refused handshake its reason, in the page’s console too', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
@@ -289,6 +310,21 @@ describe('capture in Chromium', () => {
     const response = find(log, 'handshake/response-received');
     expect([response.status, response.transport]).toEqual([{ seen: true, value: 200 }, 'h2']);
     expect(response.head.seen && response.head.value.version).toBe('HTTP/2');
+    // From this secure page, one that is not.
+    await tab.page.evaluate(() => {
+      try {
+        Reflect.set(window, 'socket', new WebSocket('ws://insecure.invalid/'));
+      } catch (error) {
+        Reflect.set(window, 'refusal', error);
+      }
+    });
+    await expect
+      .poll(async () => types(await tab.log()), { timeout: 10_000 })
+      .toContain('browser/reported-error 1');
+    const after = await tab.log();
+    expect(find(after, 'connection/created').url).toBe('ws://insecure.invalid/');
+    expect(find(after, 'browser/reported-error').text).toContain('Mixed Content');
+    expect(types(after).filter((type) => type.startsWith('connection/discovered'))).toEqual([]);
     await tab.page.close();
     await http2.close();
   });
@@ -319,6 +355,20 @@ describe('capture in Chromium', () => {
       'recording/started',
       'clock/set',
     ]);
+    await tab.page.close();
+  });
+
+  it('notices at the next panel that the debugger is gone, and resumes', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record();
+    await tab.dropDebugger();
+    await tab.reconnect();
+    await expect.poll(async () => (await tab.status()).recording, { timeout: 10_000 }).toBe(false);
+    expect((await tab.status()).trouble).toContain('press Record to go on');
+    await tab.record();
+    await openSocket(tab, '/again');
+    await echo(tab, 'hi');
+    await tab.logOf(2);
     await tab.page.close();
   });
 
