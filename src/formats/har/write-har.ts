@@ -1,12 +1,13 @@
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { ChunkedText } from '../chunked-text.ts';
-import { type PayloadReader, readAhead } from '../payload-reader.ts';
+import type { PayloadReader } from '../payload-reader.ts';
+import { PayloadWindow } from '../payload-window.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
 import { redactEvent } from '../redaction/redact-event.ts';
 import { harEntry } from './har-entry.ts';
-import { harMessages, type PayloadNotes } from './har-messages.ts';
+import { HarMessages, type PayloadNotes } from './har-messages.ts';
 import type { HarOptions } from './har-options.ts';
 import { harClose, OWN_VERSION, ownEntry } from './har-own.ts';
 
@@ -20,9 +21,9 @@ export async function* writeHar(
   options: HarOptions,
 ): AsyncGenerator<string> {
   const pseudonyms = options.redact ? new Pseudonyms() : null;
-  const read = options.redact
+  const payloads = options.redact
     ? null
-    : readAhead(readPayload, (batch) => session.messages.payloadBlockLength(batch));
+    : new PayloadWindow(readPayload, (batch) => session.messages.payloadBlockLength(batch));
   const total = session.messages.count;
   const chunk = new ChunkedText();
   let written = 0;
@@ -39,9 +40,11 @@ export async function* writeHar(
     if (connection.kind === 'websocket' || rows.length + connection.errors.length > 0) {
       chunk.add(',"_webSocketMessages":[');
       let separator = '\n';
-      for await (const element of harMessages(session, connection, read, notes)) {
+      const messages = new HarMessages(session, connection, payloads, notes);
+      for (let element = messages.next(); element !== null; element = messages.next()) {
+        const text = typeof element === 'string' ? element : await element;
         written++;
-        if (chunk.add(separator + element)) {
+        if (chunk.add(separator + text)) {
           yield chunk.take();
           options.signal?.throwIfAborted();
           options.onProgress?.(Math.min(written, total), total);

@@ -4,7 +4,8 @@ import { formatResponseHead, type ResponseHead } from '../../protocol/http/respo
 import { statusInWords } from '../../session/browser-words.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
-import { type PayloadReader, readAhead } from '../payload-reader.ts';
+import type { PayloadReader } from '../payload-reader.ts';
+import { readAhead } from '../payload-window.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
 import { formatCloseLine } from './close-line.ts';
