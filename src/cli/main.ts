@@ -30,8 +30,16 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     return await (await load())(rest);
   } catch (problem) {
-    if (!(problem instanceof CannotDo)) throw problem;
-    process.stderr.write(`${problem.message}\n`);
+    process.stderr.write(`${sentenceOf(problem)}\n`);
     return 2;
   }
+}
+
+/** Exit code 1 would say that a check failed: our own faults end with 2 as well, and DEBUG shows where they were. */
+function sentenceOf(problem: unknown): string {
+  if (problem instanceof CannotDo) return problem.message;
+  const { message, stack } = problem instanceof Error ? problem : { message: String(problem), stack: '' };
+  const debugging = (process.env.DEBUG ?? '') !== '';
+  const more = debugging ? `\n${stack}` : ' Set DEBUG=1 to see where.';
+  return `Something went wrong that should not: ${message.split('\n')[0]}.${more}`;
 }

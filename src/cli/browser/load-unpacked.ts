@@ -84,12 +84,15 @@ async function fileAppears(path: string): Promise<void> {
 }
 
 async function endGroup(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const ended = once(child, 'exit');
-  signalGroup(child, 'SIGTERM');
-  const hard = setTimeout(() => signalGroup(child, 'SIGKILL'), 5_000);
-  await ended;
-  clearTimeout(hard);
+  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+    const ended = once(child, 'exit');
+    signalGroup(child, 'SIGTERM');
+    const hard = setTimeout(() => signalGroup(child, 'SIGKILL'), 5_000);
+    await ended;
+    clearTimeout(hard);
+  }
+  // What is left of its group would write into the profile while that is being removed.
+  signalGroup(child, 'SIGKILL');
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

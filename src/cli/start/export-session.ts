@@ -23,14 +23,16 @@ export async function exportSession(
   const dialog = panel.getByRole('dialog', { name: 'Export' });
   await dialog.getByRole('radio', { name: format, exact: true }).check();
   await dialog.getByRole('checkbox', { name: 'Redact' }).setChecked(redact);
+  let taken: TakenDownload | null = null;
   try {
-    const taken = await takeDownload(run, async () => {
+    taken = await takeDownload(run, async () => {
       await dialog.getByRole('button', { name: 'Save', exact: true }).click();
       await dialog.getByRole('progressbar').waitFor({ state: 'hidden', timeout: LONGEST });
     });
     await dialog.getByRole('button', { name: 'Close', exact: true }).click();
     return taken;
   } catch (problem) {
+    await taken?.discard();
     const said = await dialog.getByRole('status').allTextContents();
     const words = said.join(' ').trim() || (problem instanceof Error ? problem.message : String(problem));
     throw new CannotDo(`The panel did not export the ${format}: ${words}`, { cause: problem });

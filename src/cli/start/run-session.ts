@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Page } from 'playwright-core';
 import { openDevtools } from '../browser/devtools.ts';
 import type { FoundChromium } from '../browser/find-chromium.ts';
@@ -11,7 +12,7 @@ import { print } from '../check/print.ts';
 import { say } from '../say.ts';
 import { formatTable } from './connection-table.ts';
 import { exportSession } from './export-session.ts';
-import { unlessAborted } from './interruption.ts';
+import { Interrupted, unlessAborted } from './interruption.ts';
 import { openPage, openSite } from './open-site.ts';
 import type { StartOptions } from './options.ts';
 import type { OutputFile } from './output-file.ts';
@@ -46,7 +47,7 @@ export async function runSession(session: SessionRun): Promise<number> {
   say(`Starting ${browser.path}${headless ? ' without a window' : ''} ...`);
   const launching = launchChromium({ browser, extension, headless, flags: site.flags, keepSignals: true });
   atEnd(async () => (await launching.catch(() => null))?.close());
-  const run = await unlessInterrupted(launching);
+  const run = await unlessInterrupted(launching).catch((problem: unknown) => cannotStart(browser, problem));
   const tab = run.context.pages()[0] ?? (await run.context.newPage());
   const { panel } = await unlessInterrupted(openDevtools(run, tab));
   await unlessInterrupted(waitForRecording(panel));
@@ -58,6 +59,14 @@ export async function runSession(session: SessionRun): Promise<number> {
   // Without a limit of time Ctrl-C is the way to end; with one it breaks off.
   if (seconds === null) return finish(session, run, tab);
   return unlessInterrupted(finish(session, run, tab));
+}
+
+function cannotStart({ path }: FoundChromium, problem: unknown): never {
+  if (problem instanceof Interrupted) throw problem;
+  const words = stripVTControlCharacters(problem instanceof Error ? problem.message : String(problem));
+  // Chromium says on many lines what it tried; the last one with ERROR in it is what ended it.
+  const reason = [...words.matchAll(/ERROR:[^\n]*/g)].at(-1)?.[0] ?? words.split('\n')[0];
+  throw new CannotDo(`${path} could not be started: ${reason}`, { cause: problem });
 }
 
 /** Takes picture and files from the panel, then prints the table. */

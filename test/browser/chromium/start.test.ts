@@ -172,12 +172,16 @@ describe('npm start', () => {
     expect(await readFile(join(folder, 'session.har'), 'utf8')).toBe('older');
   });
 
-  it('answers a CHROMIUM that is none with exit code 2 and one sentence', async () => {
-    const run = new Start(folder, [], { CHROMIUM: '/nowhere/chromium' });
+  it.each([
+    ['is not there', '/nowhere/chromium', 'CHROMIUM is set to /nowhere/chromium, which cannot be executed.'],
+    ['does not start', '/bin/false', '/bin/false could not be started: '],
+  ])('answers a CHROMIUM that %s with exit code 2 and one sentence', async (_, path, words) => {
+    const run = new Start(folder, [], { CHROMIUM: path });
     running.push(run);
     const { code, stderr } = await run.ended();
     expect(code).toBe(2);
-    expect(stderr).toBe('CHROMIUM is set to /nowhere/chromium, which cannot be executed.\n');
+    expect(stderr.trimEnd().split('\n').at(-1)).toContain(words);
+    expect((await readdir(folder)).filter((name) => name.startsWith('switchyard-'))).toEqual([]);
   });
 });
 
