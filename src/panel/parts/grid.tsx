@@ -1,11 +1,12 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a windowed list cannot be a <table>, its rows are made as they come into view (WAI-ARIA grid)
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { type ColumnWidths, columnTemplate, fittingColumns, type GridColumn } from './columns.ts';
 import { GridHeader, type GridSort } from './grid-header.tsx';
 import { ScrollScale } from './scroll-scale.ts';
 import { useElementSize } from './use-element-size.ts';
+import { useListPosition } from './use-list-position.ts';
 
 /** Height of every row, in CSS pixels: windowing rests on it, and `grid.css` says the same. */
 export const ROW_HEIGHT = 21;
@@ -46,31 +47,7 @@ export function Grid(props: GridProps): JSX.Element {
   const view = Math.max(0, size.height - ROW_HEIGHT);
   const scale = new ScrollScale(rowCount, ROW_HEIGHT, view);
   const id = useId();
-  // Where the list stands, in list pixels. The element's own scrollTop is too coarse once it is scaled.
-  const place = useRef({ position: 0, scrollTop: 0, following: true, seenRows: 0, of: props.of });
-  const [, redraw] = useState(0);
-
-  const moveTo = (position: number) => {
-    const at = place.current;
-    at.position = scale.clamp(position);
-    at.scrollTop = scale.scrollTop(at.position);
-    if (scroller.current !== null && Math.abs(scroller.current.scrollTop - at.scrollTop) >= 1) {
-      scroller.current.scrollTop = at.scrollTop;
-    }
-    redraw((n) => n + 1);
-  };
-
-  const onScroll = () => {
-    const top = scroller.current?.scrollTop ?? 0;
-    const at = place.current;
-    // Half a pixel more or less is our own setting, rounded to the screen's pixels.
-    if (Math.abs(top - at.scrollTop) >= 1) {
-      at.position = scale.position(top);
-      at.scrollTop = top;
-    }
-    at.following = at.position >= scale.furthest - 2;
-    redraw((n) => n + 1);
-  };
+  const list = useListPosition({ scroller, scale, rowCount, tail: tail !== undefined, of: props.of });
 
   // A wheel's step would be multiplied by the scale: rows would be leapt over.
   useEffect(() => {
@@ -80,31 +57,20 @@ export function Grid(props: GridProps): JSX.Element {
       if (event.ctrlKey || event.deltaY === 0) return;
       event.preventDefault();
       const step = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? ROW_HEIGHT : 1;
-      moveTo(place.current.position + event.deltaY * step);
-      place.current.following = place.current.position >= scale.furthest - 2;
+      const target = scale.clamp(list.position + event.deltaY * step);
+      list.follow(target >= scale.furthest - 2);
+      list.moveTo(target);
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
   });
 
-  useLayoutEffect(() => {
-    const at = place.current;
-    if (at.of !== props.of) {
-      at.of = props.of;
-      at.following = true;
-      at.seenRows = rowCount;
-      moveTo(tail === undefined ? 0 : scale.furthest);
-    } else if (tail !== undefined && at.following && view > 0) {
-      at.seenRows = rowCount;
-      if (at.position !== scale.furthest) moveTo(scale.furthest);
-    } else if (at.position > scale.furthest) moveTo(scale.furthest);
-  }, [props.of, rowCount, view]);
-
   const select = (row: number) => {
     if (rowCount === 0) return;
     const next = Math.min(Math.max(0, row), rowCount - 1);
-    place.current.following = tail !== undefined && next === rowCount - 1;
-    moveTo(scale.revealing(next, place.current.position));
+    // Who looks at a row that is not the last one wants it to stay where it is.
+    list.follow(next === rowCount - 1);
+    list.moveTo(scale.revealing(next, list.position));
     props.onSelect(next);
   };
 
@@ -128,17 +94,17 @@ export function Grid(props: GridProps): JSX.Element {
   };
 
   const columns = fittingColumns(props.columns, props.widths, Math.max(0, size.width - 2));
-  const rows = scale.window(place.current.position);
+  const rows = scale.window(list.position);
   const rowId = (row: number) => `${id}-${row}`;
   const inView = selected >= rows.first && selected < rows.first + rows.count;
-  const unread = tail !== undefined && !place.current.following ? rowCount - place.current.seenRows : 0;
 
   const drawn: JSX.Element[] = [];
   for (let row = rows.first; row < rows.first + rows.count; row++) {
     const whole = props.wholeRow?.(row) ?? null;
     drawn.push(
       <div
-        key={row}
+        // By place, not by row: while a list runs, texts change and no element is made or moved.
+        key={row - rows.first}
         id={rowId(row)}
         role="row"
         aria-rowindex={row + 2}
@@ -175,7 +141,7 @@ export function Grid(props: GridProps): JSX.Element {
         aria-colcount={columns.length}
         aria-activedescendant={inView ? rowId(selected) : undefined}
         tabIndex={0}
-        onScroll={onScroll}
+        onScroll={() => list.onScroll()}
         onKeyDown={onKeyDown}
         style={{ '--columns': columnTemplate(columns, props.widths) }}
       >
@@ -199,17 +165,16 @@ export function Grid(props: GridProps): JSX.Element {
         </div>
       </div>
       {rowCount === 0 && props.empty !== undefined && <div class="grid-empty">{props.empty}</div>}
-      {unread > 0 && tail !== undefined && (
+      {tail !== undefined && list.unseen > 0 && (
         <button
           type="button"
           class="grid-new"
           onClick={() => {
-            place.current.following = true;
-            place.current.seenRows = rowCount;
-            moveTo(scale.furthest);
+            list.follow(true);
+            list.moveTo(scale.furthest);
           }}
         >
-          {tail.newRows(unread)}
+          {tail.newRows(list.unseen)}
         </button>
       )}
     </div>

@@ -1,0 +1,72 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ScrollScale } from './scroll-scale.ts';
+
+interface ListOptions {
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly scale: ScrollScale;
+  readonly rowCount: number;
+  /** Whether it follows new rows while its end is in view. */
+  readonly tail: boolean;
+  /** What is listed: another value begins at the top, or at the end of a tail. */
+  readonly of: string | number | undefined;
+}
+
+/** Where a list stands and how it is moved. */
+export interface ListPosition {
+  /** In list pixels: the element's own `scrollTop` is too coarse once it is scaled. */
+  readonly position: number;
+  /** Rows that have come since a tail left its end. */
+  readonly unseen: number;
+  moveTo(position: number): void;
+  /** Says whether new rows are to be followed from now on. */
+  follow(following: boolean): void;
+  onScroll(): void;
+}
+
+/** Follows and sets the scroll position of a windowed list. The place is settled before drawing: one draw a change. */
+export function useListPosition({ scroller, scale, rowCount, tail, of }: ListOptions): ListPosition {
+  const place = useRef({ position: 0, scrollTop: 0, following: true, seenRows: 0, of });
+  const [, redraw] = useState(0);
+  const at = place.current;
+
+  if (at.of !== of) {
+    at.of = of;
+    at.following = true;
+    at.position = 0;
+  }
+  if (tail && at.following) {
+    at.position = scale.furthest;
+    at.seenRows = rowCount;
+  }
+  at.position = scale.clamp(at.position);
+
+  useLayoutEffect(() => {
+    const top = scale.scrollTop(at.position);
+    if (scroller.current === null || Math.abs(top - at.scrollTop) < 1) return;
+    scroller.current.scrollTop = top;
+    at.scrollTop = top;
+  });
+
+  return {
+    position: at.position,
+    unseen: tail && !at.following ? Math.max(0, rowCount - at.seenRows) : 0,
+    moveTo(position) {
+      at.position = scale.clamp(position);
+      redraw((n) => n + 1);
+    },
+    follow(following) {
+      if (at.following && !following) at.seenRows = rowCount;
+      at.following = following;
+    },
+    onScroll() {
+      const top = scroller.current?.scrollTop ?? 0;
+      // Less than a pixel is our own setting, rounded to the screen's pixels.
+      if (Math.abs(top - at.scrollTop) < 1) return;
+      at.position = scale.position(top);
+      at.scrollTop = top;
+      this.follow(at.position >= scale.furthest - 2);
+      redraw((n) => n + 1);
+    },
+  };
+}
