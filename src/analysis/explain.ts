@@ -6,7 +6,7 @@ import type { Explanation } from './explanation.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Says why a switch failed, or why one that worked broke off. Null for a connection that is pending, open or ended
+ * Says why a switch failed, or why one that worked broke off. Null for a connection that is pending, that works or ended
  * in order, and for a failure whose evidence fits no cause: nothing is guessed. Never throws.
  */
 export function explain(
@@ -15,9 +15,10 @@ export function explain(
   context: ExplainContext,
 ): Explanation | null {
   const { outcome } = connection;
-  if (outcome === 'pending' || outcome === 'open') return null;
+  if (outcome === 'pending') return null;
   const failure = readFailure(connection, findings, context);
-  if (outcome === 'closed') return explainEnd(failure);
+  if (outcome === 'open') return explainUnconfirmed(failure);
+  if (outcome === 'closed') return explainEnd(failure) ?? explainUnconfirmed(failure);
   // Two looks: what the browser said of its reason comes before what the checks found, which may be another fault.
   const byWords =
     failure.words.length > 0 ? firstRecognised(CAUSES, { ...failure, findingsCount: false }) : null;
@@ -31,8 +32,23 @@ export function explain(
 function explainEnd(failure: Failure): Explanation | null {
   const end = firstRecognised(CAUSES_AFTER_SWITCH, failure);
   if (end === null || typeof failure.lastMessageAt === 'number') return end;
+  return badSwitch(failure) ?? end;
+}
+
+/**
+ * A file may hold a 101 that a client has to reject, and nothing of what the client did (RFC 6455 section 4.1): told as
+ * the cause where nothing ever travelled, no close came, and no browser is known to have taken it. Chromium's debugger
+ * shows the answer only of a switch that it took (Chromium 156).
+ */
+function explainUnconfirmed(failure: Failure): Explanation | null {
+  const { sources, close } = failure.connection;
+  const taken = failure.lastMessageAt !== null || close.seen || sources.includes('debugger');
+  return taken ? null : badSwitch(failure);
+}
+
+function badSwitch(failure: Failure): Explanation | null {
   const findings = failure.findings.filter((finding) => finding.level === 'must');
-  return firstRecognised(CAUSES_OF_BAD_SWITCH, { ...failure, findings }) ?? end;
+  return firstRecognised(CAUSES_OF_BAD_SWITCH, { ...failure, findings });
 }
 
 function firstRecognised(causes: typeof CAUSES, failure: Failure): Explanation | null {

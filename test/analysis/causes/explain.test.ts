@@ -377,6 +377,17 @@ describe('explain', () => {
     expect(told).toBe(cause);
   });
 
+  it.each([
+    ['told of a file in which nothing travelled', 'har', null, 'accept-mismatch'],
+    ['not told where a message travelled', 'har', SWITCHED_AT, undefined],
+    ['not told where nobody knows what travelled', 'har', undefined, undefined],
+    ['not told where Chromium took the switch', 'debugger', null, undefined],
+  ] as const)('a 101 that a client has to reject: %s', (_name, source, lastMessageAt, cause) => {
+    const sight = sightOf({ ...answer('101 Switching Protocols'), source });
+    const context = lastMessageAt === undefined ? {} : { lastMessageAt };
+    expect(explain(sight, [finding('accept-matches-key')], context)?.cause).toBe(cause);
+  });
+
   it('has every cause in the table, in the registry and in a file of its name', () => {
     const ids = [...CAUSES, ...CAUSES_AFTER_SWITCH].map((cause) => cause.id).toSorted();
     expect(new Set(ids).size).toBe(ids.length);
