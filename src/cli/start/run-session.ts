@@ -64,8 +64,9 @@ export async function runSession(session: SessionRun): Promise<number> {
 function cannotStart({ path }: FoundChromium, problem: unknown): never {
   if (problem instanceof Interrupted) throw problem;
   const words = stripVTControlCharacters(problem instanceof Error ? problem.message : String(problem));
-  // Chromium says on many lines what it tried; the last one with ERROR in it is what ended it.
-  const reason = [...words.matchAll(/ERROR:[^\n]*/g)].at(-1)?.[0] ?? words.split('\n')[0];
+  // Chromium complains on many lines of much that does no harm; these words are of what keeps it from starting.
+  const complaints = [...words.matchAll(/ERROR:[^\n]*/g)].map(([line]) => line);
+  const reason = complaints.find((line) => /display|sandbox|profile/i.test(line)) ?? words.split('\n')[0];
   throw new CannotDo(`${path} could not be started: ${reason}`, { cause: problem });
 }
 
