@@ -4,7 +4,7 @@ import { readWords } from '../../../src/analysis/browser-words/read-words.ts';
 import { CAUSES, CAUSES_AFTER_SWITCH } from '../../../src/analysis/causes/registry.ts';
 import { explain } from '../../../src/analysis/explain.ts';
 import type { Finding } from '../../../src/analysis/finding.ts';
-import { type Sight, sightOf } from './connections.ts';
+import { type Sight, SWITCHED_AT, sightOf } from './connections.ts';
 
 const finding = (check: string, verdict: Finding['verdict'] = 'fail'): Finding => ({
   check,
