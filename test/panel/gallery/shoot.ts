@@ -37,7 +37,7 @@ page.on('pageerror', (error) => process.stderr.write(`page: ${error.message}\n`)
 for (const [name, query] of Object.entries(SCREENS)) {
   if (!name.startsWith(only)) continue;
   for (const [size, width, height] of [
-    ['wide', 1280, 420],
+    ['wide', 1280, 720],
     ['narrow', 400, 640],
   ] as const) {
     for (const theme of ['light', 'dark']) {

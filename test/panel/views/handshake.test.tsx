@@ -109,6 +109,13 @@ describe('offered against chosen', () => {
     expect(told).toContain('the server’s window is at most 4,096 bytes');
     expect(told).toContain('the client can take a smaller window');
   });
+
+  it('says over HTTP/2 what accepted the protocol, and invents no field for it', () => {
+    const of = session.connections[1];
+    if (of === undefined) throw new Error('the sample is too short');
+    const told = shown(<Negotiation connection={of} />);
+    expect(told).toContain('Protocolnot observablewebsocket, accepted by status 200');
+  });
 });
 
 function section(value: string) {

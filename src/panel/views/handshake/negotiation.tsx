@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
-import { realRequest } from '../../../analysis/situation.ts';
+import { pseudoField, realRequest, situationOf } from '../../../analysis/situation.ts';
 import { combinedValue } from '../../../protocol/http/field.ts';
 import { parseUpgrade, type UpgradeProtocol } from '../../../protocol/upgrade/upgrade.ts';
 import { parseExtensions } from '../../../protocol/websocket/extensions.ts';
@@ -24,6 +24,7 @@ export function Negotiation({ connection }: { readonly connection: Connection })
 
   const protocols = (side: 'request' | 'response') =>
     namesIn(value(side, 'upgrade'), (found) => parseUpgrade(found).value.map(upgradeText));
+  const extended = extendedConnect(connection);
   const subprotocols = (side: 'request' | 'response') =>
     namesIn(value(side, 'sec-websocket-protocol'), (found) =>
       parseSubprotocols(found).value.map((subprotocol) => subprotocol.name),
@@ -47,8 +48,12 @@ export function Negotiation({ connection }: { readonly connection: Connection })
         </thead>
         <tbody>
           <Row title={text('negotiationProtocol')}>
-            <NameList names={protocols('request')} />
-            <NameList names={protocols('response')} chosen />
+            <NameList names={extended === null ? protocols('request') : extended.offered} />
+            {extended === null ? (
+              <NameList names={protocols('response')} chosen />
+            ) : (
+              <span>{extended.chosen}</span>
+            )}
           </Row>
           <Row title={text('columnSubprotocol')}>
             <NameList names={subprotocols('request')} />
@@ -67,6 +72,27 @@ export function Negotiation({ connection }: { readonly connection: Connection })
 function namesIn(found: string | null | undefined, parse: (text: string) => Names): Names {
   if (found === undefined) return 'not-observed';
   return found === null ? [] : parse(found);
+}
+
+/**
+ * An extended CONNECT names its protocol in `:protocol`, and its answer accepts it by a 2xx alone (RFC 8441 section 5);
+ * null for every other mechanism.
+ */
+function extendedConnect(
+  connection: Connection,
+): { readonly offered: Names; readonly chosen: string } | null {
+  if (situationOf(connection).mechanism !== 'extended-connect') return null;
+  const request = realRequest(connection);
+  const protocol = request === null ? null : pseudoField(request, ':protocol');
+  const offered: Names = request === null ? 'not-observed' : protocol === null ? [] : [protocol];
+  if (!connection.status.seen) return { offered, chosen: text('acceptNotObservable') };
+  const { value: status } = connection.status;
+  const accepted = status >= 200 && status < 300;
+  const name = protocol ?? (connection.kind === 'extended-connect' ? 'CONNECT' : connection.kind);
+  return {
+    offered,
+    chosen: accepted ? text('negotiationByStatus', name, String(status)) : text('negotiationNone'),
+  };
 }
 
 function Row({ title, children }: { readonly title: string; readonly children: JSX.Element[] }): JSX.Element {

@@ -9,6 +9,6 @@ export function messageColumns(): readonly GridColumn[] {
     { id: 'delta', title: text('columnDelta'), width: 62, minWidth: 40, numeric: true, dropOrder: 3 },
     { id: 'opcode', title: text('columnOpcode'), width: 58, minWidth: 40, dropOrder: 1 },
     { id: 'length', title: text('columnLength'), width: 74, minWidth: 40, numeric: true },
-    { id: 'preview', title: text('columnPreview'), width: 160, minWidth: 110, flexible: true },
+    { id: 'preview', title: text('columnPreview'), width: 150, minWidth: 110, flexible: true },
   ];
 }
