@@ -1,25 +1,30 @@
-import { open, rename, rm } from 'node:fs/promises';
-import { CannotDo } from '../cannot-do.ts';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { print } from '../check/print.ts';
-import { reasonOf } from '../check/read-file.ts';
+import { openOutputFile } from '../output/output-file.ts';
 
-/** Writes text piece by piece to a file, or to standard output. A file appears whole or not at all. */
+/**
+ * Writes text piece by piece to a file, or to standard output. A file appears whole or not at all.
+ * @throws CannotDo with one sentence where the file cannot be written.
+ */
 export async function writeOut(pieces: AsyncIterable<string>, file: string | null): Promise<void> {
   if (file === null) {
     for await (const piece of pieces) await print(piece);
     return;
   }
-  const unfinished = `${file}.part`;
+  const output = await openOutputFile(file);
+  const folder = await mkdtemp(join(tmpdir(), 'switchyard-convert-'));
   try {
+    const unfinished = join(folder, 'unfinished');
     const handle = await open(unfinished, 'w');
     try {
       for await (const piece of pieces) await handle.write(piece);
     } finally {
       await handle.close();
     }
-    await rename(unfinished, file);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    throw new CannotDo(`${file} cannot be written: ${reasonOf(error)}.`, { cause: error });
+    await output.take(unfinished);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -15,7 +15,7 @@ import { exportSession } from './export-session.ts';
 import { Interrupted, unlessAborted } from './interruption.ts';
 import { openPage, openSite } from './open-site.ts';
 import type { StartOptions } from './options.ts';
-import type { OutputFile } from './output-file.ts';
+import type { OutputFile } from '../output/output-file.ts';
 import type { Outputs } from './outputs.ts';
 import { readTableRows } from './read-table-rows.ts';
 import { recordFor } from './record-for.ts';

@@ -47,7 +47,7 @@ describe('what cannot be done', () => {
     [
       'a folder that is not there',
       ['good.txt', '--to', 'har', '--out', 'no/such/out.har'],
-      'cannot be written: there is no such',
+      'cannot be written: its folder does not exist',
     ],
   ])('%s: 2, and one sentence', async (_, args, words) => {
     const named = args.map((arg) => (/\.(txt|har)$/.test(arg) ? file(arg) : arg));

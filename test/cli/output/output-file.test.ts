@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CannotDo } from '../../../src/cli/cannot-do.ts';
-import { openOutputFile } from '../../../src/cli/start/output-file.ts';
+import { openOutputFile } from '../../../src/cli/output/output-file.ts';
 
 describe('an output file', () => {
   let folder: string;
