@@ -11,7 +11,7 @@ const GOOD =
   'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n';
 
 /**
- * Answers the path `/ID` with the bytes of that faulty answer, `/good` with a proper switch that stays open, other paths with
+ * Answers the path `/ID` with the bytes of that faulty answer, `/good` (with any query) with a proper switch that stays open, other paths with
  * 404. Open a good one before each faulty one: Chromium 156 delays a process's handshakes by seconds after some 15 failures
  * in a row, and successes count against that.
  */
@@ -20,7 +20,8 @@ export async function startFaultyServer(
 ): Promise<FaultyServer> {
   const known = new Map(answers.map((answer) => [answer.id, answer]));
   const server = await startRawServer(({ target, accept }): RawAnswer => {
-    if (target === '/good') return { bytes: GOOD.replace('{accept}', accept), afterwards: 'end-on-data' };
+    if (/^\/good(\?|$)/.test(target))
+      return { bytes: GOOD.replace('{accept}', accept), afterwards: 'end-on-data' };
     const faulty = known.get(target.slice(1));
     if (faulty === undefined)
       return { bytes: 'HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n', afterwards: 'end' };

@@ -77,9 +77,9 @@ async function openSocketIo() {
   const { socket, say } = await openSocket('Ticker', 'Socket.IO with its pings', url);
   socket.addEventListener('message', ({ data }) => {
     if (data === '2') say('3');
+    else if (typeof data === 'string' && data.startsWith('0')) say('40');
     else if (typeof data === 'string' && data.startsWith('40')) say('421["subscribe","RAIL","SIGN","YARD"]');
   });
-  say('40');
 }
 
 async function openSamples() {
