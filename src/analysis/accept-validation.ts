@@ -65,6 +65,10 @@ export function validateAccept(connection: Connection): AcceptValidation {
     const why = connection.request.seen ? 'invented-by-browser' : connection.request.why;
     return { outcome: 'not-observable', what: 'request', why, computation, received };
   }
+  if (computation === null && connection.sources.includes('web-request') && request.raw === null) {
+    // Chromium's webRequest shows a request before the key is added (Chromium 156).
+    return { outcome: 'not-observable', what: 'request', why: 'source-cannot', computation, received };
+  }
   if (!connection.response.seen) {
     const { why } = connection.response;
     return { outcome: 'not-observable', what: 'response', why, computation, received };

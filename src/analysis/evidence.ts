@@ -1,5 +1,6 @@
 import type { ConnectionKind, Transport } from '../events/event.ts';
 import type { Fault } from '../protocol/http/fault.ts';
+import type { RequestHead } from '../protocol/http/request-head.ts';
 import type { ConnectionOption } from '../protocol/upgrade/connection.ts';
 import type { UpgradeProtocol } from '../protocol/upgrade/upgrade.ts';
 import type { Extension } from '../protocol/websocket/extensions.ts';
@@ -45,8 +46,11 @@ export interface Situation {
   /** As reported, or as the handshake itself proves. */
   readonly transport: Transport;
   readonly websocket: boolean;
-  /** `unknown`: a WebSocket of which nobody said whether HTTP/1.1 or HTTP/2 carried it. `none`: plain HTTP. */
-  readonly mechanism: 'upgrade' | 'extended-connect' | 'unknown' | 'none';
+  /**
+   * `unknown`: a WebSocket of which nobody said whether HTTP/1.1 or HTTP/2 carried it. `none`: plain HTTP. `unsent`: no
+   * request ever went out.
+   */
+  readonly mechanism: 'upgrade' | 'extended-connect' | 'unknown' | 'none' | 'unsent';
 }
 
 /** All lines of one list field, read element by element. */
@@ -70,10 +74,12 @@ export interface Evidence {
   readonly situation: Situation;
   readonly url: string;
   readonly pageUrl: string;
+  readonly requestHead: RequestHead;
   readonly requestLine: RequestLine;
   readonly requestFields: FieldTable;
   readonly requestUpgrade: ListField<UpgradeProtocol>;
   readonly requestConnection: ListField<ConnectionOption>;
+  readonly requestKeys: readonly TableLine[];
   readonly requestedSubprotocols: ListField<Subprotocol>;
   readonly requestedExtensions: ListField<Extension>;
   /** Of the answer, whatever it was. */

@@ -1,7 +1,4 @@
-import type { Observed } from '../events/observed.ts';
 import type { Parsed } from '../protocol/http/fault.ts';
-import type { Field } from '../protocol/http/field.ts';
-import type { RequestHead } from '../protocol/http/request-head.ts';
 import { parseConnectionOptions } from '../protocol/upgrade/connection.ts';
 import { parseUpgrade } from '../protocol/upgrade/upgrade.ts';
 import { parseExtensions } from '../protocol/websocket/extensions.ts';
@@ -9,6 +6,7 @@ import { parseSubprotocols } from '../protocol/websocket/subprotocol.ts';
 import type { Connection } from '../session/connection.ts';
 import { validateAccept } from './accept-validation.ts';
 import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
+import { NOT_SENT, nothingWasSent } from './browser-words/no-answer.ts';
 import { FieldTable } from './checks/field-table.ts';
 import { readListField } from './checks/list-field.ts';
 import type {
@@ -18,11 +16,12 @@ import type {
   Gathered,
   JudgeContext,
   ListField,
-  RequestLine,
   Situation,
 } from './evidence.ts';
-import { explainNotSeen, INVENTED, type Subject, WRITTEN_LATER } from './not-seen.ts';
-import { methodOf, pseudoField, realRequest, situationOf } from './situation.ts';
+import { addedLate, hopByHop, requestLine, requestOf } from './gather-request.ts';
+import { neverOpened, responseFields, statusOf } from './gather-response.ts';
+import { inapplicable, missing, observed, once, optional, plain, whenSeen } from './gathered.ts';
+import { situationOf } from './situation.ts';
 
 type Gatherers = { readonly [Key in EvidenceKey]: () => Gathered<Evidence[Key]> };
 
@@ -37,21 +36,15 @@ export function gatherEvidence(
   return { get };
 }
 
-function once<T>(gather: () => Gathered<T>): () => Gathered<T> {
-  let known: Gathered<T> | null = null;
-  return () => {
-    known ??= gather();
-    return known;
-  };
-}
-
 function gatherersOf(
   connection: Connection,
   context: JudgeContext,
   words: BrowserVerdict,
   get: <Key extends EvidenceKey>(key: Key) => Gathered<Evidence[Key]>,
 ): Gatherers {
-  const situation = situationOf(connection);
+  const unsent = !connection.request.seen && words.noAnswer !== null && nothingWasSent(words.noAnswer);
+  const proven = situationOf(connection);
+  const situation: Situation = unsent ? { ...proven, mechanism: 'unsent' } : proven;
   const isOpened = (status: number) =>
     situation.mechanism === 'extended-connect' ? status >= 200 && status < 300 : status === 101;
   const fieldsOfAnswer = (accepts: (status: number) => boolean, lacking: string) => () => {
@@ -62,28 +55,26 @@ function gatherersOf(
     }
     return get('responseFields');
   };
+  const ownFields = () => whenSeen(get('requestFields'), (table) => hopByHop(connection, table));
+  const lateFields = () => whenSeen(get('requestFields'), (table) => addedLate(connection, table));
   return {
     situation: once(() => observed(situation)),
     url: once(() => plain('the URL', connection.url, connection)),
     pageUrl: once(() => plain("the page's URL", connection.pageUrl, connection)),
-    requestLine: once(() => then(requestOf(connection), (head) => observed(requestLine(head)))),
+    requestLine: once(() => whenSeen(get('requestHead'), (head) => observed(requestLine(head)))),
     knownRequest: once(() => optional(get('requestFields'))),
     knownResponse: once(() => optional(get('responseFields'))),
     knownRequestLine: once(() => optional(get('requestLine'))),
     knownPageUrl: once(() => optional(get('pageUrl'))),
     knownExtensions: once(() => optional(get('chosenExtensions'))),
     requestIsWhole: once(() => observed(connection.request.seen && connection.request.value.raw !== null)),
-    requestFields: once(() => then(requestOf(connection), (head) => observed(new FieldTable(head.fields)))),
-    requestUpgrade: once(() =>
-      then(hopByHop(connection), () => list(get('requestFields'), 'upgrade', parseUpgrade)),
-    ),
-    requestConnection: once(() =>
-      then(hopByHop(connection), () => list(get('requestFields'), 'connection', parseConnectionOptions)),
-    ),
-    requestedSubprotocols: once(() =>
-      list(get('requestFields'), 'sec-websocket-protocol', parseSubprotocols),
-    ),
-    requestedExtensions: once(() => list(get('requestFields'), 'sec-websocket-extensions', parseExtensions)),
+    requestHead: once(() => (unsent ? inapplicable(NOT_SENT) : requestOf(connection))),
+    requestFields: once(() => whenSeen(get('requestHead'), (head) => observed(new FieldTable(head.fields)))),
+    requestUpgrade: once(() => list(ownFields(), 'upgrade', parseUpgrade)),
+    requestConnection: once(() => list(ownFields(), 'connection', parseConnectionOptions)),
+    requestKeys: once(() => whenSeen(lateFields(), (table) => observed(table.lines('sec-websocket-key')))),
+    requestedSubprotocols: once(() => list(lateFields(), 'sec-websocket-protocol', parseSubprotocols)),
+    requestedExtensions: once(() => list(lateFields(), 'sec-websocket-extensions', parseExtensions)),
     status: once(() => statusOf(connection, words, situation)),
     responseFields: once(() => responseFields(connection, words)),
     switchFields: fieldsOfAnswer(isSwitch, 'the rule speaks of a 101.'),
@@ -93,7 +84,7 @@ function gatherersOf(
     chosenSubprotocols: once(() => list(get('openedFields'), 'sec-websocket-protocol', parseSubprotocols)),
     chosenExtensions: once(() => list(get('openedFields'), 'sec-websocket-extensions', parseExtensions)),
     refusalFields: fieldsOfAnswer((status) => !isOpened(status), 'the rule speaks of a refusal.'),
-    accept: once(() => then(get('requestFields'), () => observed(validateAccept(connection)))),
+    accept: once(() => whenSeen(get('requestKeys'), () => observed(validateAccept(connection)))),
     attempts: once(() => observed(context.attempts)),
     frames: () => {
       if (context.frames !== null) return observed(context.frames);
@@ -107,10 +98,6 @@ function gatherersOf(
 const NO_FRAMES =
   'Only whole messages were seen, not the frames on the wire: Chromium and Firefox join fragments and hide control frames. A NetLog would show them.';
 
-function neverOpened({ outcome, errors }: Connection): boolean {
-  return (outcome === 'refused' || outcome === 'failed') && errors.every((words) => words.beforeSwitch);
-}
-
 function isSwitch(status: number): boolean {
   return status === 101;
 }
@@ -120,84 +107,5 @@ function list<T extends { readonly index: number; readonly length: number }>(
   name: string,
   parse: (value: string) => Parsed<T[]>,
 ): Gathered<ListField<T>> {
-  return then(fields, (table) => observed(readListField(table.lines(name), parse)));
-}
-
-function observed<T>(value: T): Gathered<T> {
-  return { state: 'observed', value };
-}
-
-function missing(detail: string): { readonly state: 'missing'; readonly detail: string } {
-  return { state: 'missing', detail };
-}
-
-function inapplicable(detail: string): { readonly state: 'inapplicable'; readonly detail: string } {
-  return { state: 'inapplicable', detail };
-}
-
-/** For a check that can do without. */
-function optional<T>(gathered: Gathered<T>): Gathered<T | null> {
-  return observed(gathered.state === 'observed' ? gathered.value : null);
-}
-
-function then<T, U>(gathered: Gathered<T>, next: (value: T) => Gathered<U>): Gathered<U> {
-  return gathered.state === 'observed' ? next(gathered.value) : gathered;
-}
-
-function plain<T>(subject: Subject, value: Observed<T>, connection: Connection): Gathered<T> {
-  return value.seen ? observed(value.value) : missing(explainNotSeen(subject, value.why, connection));
-}
-
-function requestOf(connection: Connection): Gathered<RequestHead> {
-  if (!connection.request.seen)
-    return missing(explainNotSeen('the request', connection.request.why, connection));
-  const head = realRequest(connection);
-  if (head !== null) return observed(head);
-  if (connection.request.value.fields.length > 0) return missing(INVENTED);
-  return missing(explainNotSeen('the request', 'not-in-file', connection));
-}
-
-function requestLine(head: RequestHead): RequestLine {
-  return {
-    method: methodOf(head),
-    target: pseudoField(head, ':path') ?? head.target,
-    version: head.version,
-    protocol: pseudoField(head, ':protocol'),
-  };
-}
-
-// Firefox's webRequest shows a request before the browser writes Upgrade and Connection into it (platform-facts.md).
-function hopByHop(connection: Connection): Gathered<null> {
-  if (!connection.request.seen || !connection.sources.includes('web-request')) return observed(null);
-  const { raw, fields } = connection.request.value;
-  const complete = raw !== null || fields.some((field) => field.name.toLowerCase() === 'upgrade');
-  return complete ? observed(null) : missing(WRITTEN_LATER);
-}
-
-function statusOf(connection: Connection, words: BrowserVerdict, situation: Situation): Gathered<number> {
-  if (connection.status.seen) return observed(connection.status.value);
-  if (words.status !== null) return observed(words.status);
-  // Chromium goes on to the fields of no other answer (versions 9 to 156).
-  if (words.switched && situation.mechanism === 'upgrade') return observed(101);
-  if (words.switched && situation.mechanism === 'extended-connect') return observed(200);
-  if (words.noAnswer !== null) return inapplicable(words.noAnswer);
-  return missing(explainNotSeen('the status', connection.status.why, connection));
-}
-
-function responseFields(connection: Connection, words: BrowserVerdict): Gathered<FieldTable> {
-  if (connection.response.seen) {
-    const { fields, raw } = connection.response.value;
-    if (raw === null && fields.length === 0 && listsNothing(connection)) {
-      return missing(explainNotSeen('the response', 'not-in-file', connection));
-    }
-    return observed(new FieldTable(fields));
-  }
-  if (words.noAnswer !== null) return inapplicable(words.noAnswer);
-  return missing(explainNotSeen('the response', connection.response.why, connection));
-}
-
-// A file that lists no field of either side has left them out (Playwright 1.x writes WebSockets so).
-function listsNothing(connection: Connection): boolean {
-  const fields: readonly Field[] = connection.request.seen ? connection.request.value.fields : [];
-  return fields.length === 0;
+  return whenSeen(fields, (table) => observed(readListField(table.lines(name), parse)));
 }

@@ -10,15 +10,15 @@ export type Subject = 'the request' | 'the response' | 'the status' | 'the URL' 
 export function explainNotSeen(subject: Subject, why: NotSeenReason, connection: Connection): string {
   switch (why) {
     case 'not-yet':
-      return connection.outcome === 'pending'
-        ? `${capital(subject)} has not been seen yet.`
-        : `${capital(subject)} was never seen. A NetLog of the same attempt would show whether there was one.`;
+      if (connection.outcome === 'pending') return `${capital(subject)} has not been seen yet.`;
+      if (isRefusalInChromium(subject, connection)) return REFUSED;
+      return `${capital(subject)} was never seen. A NetLog of the same attempt would show whether there was one.`;
     case 'source-cannot':
       return `${sourceCannot(subject, connection)} Deep recording in Chromium, Firefox, or a NetLog would show it.`;
     case 'before-recording':
       return `${capital(subject)} travelled before recording began. Reload the page while recording to see it.`;
     case 'refused-response-hidden':
-      return 'Chromium shows no response headers of a refused handshake; a NetLog, Firefox, or the probe would show them.';
+      return REFUSED;
     case 'invented-by-browser':
       return INVENTED;
     case 'not-in-file':
@@ -28,19 +28,32 @@ export function explainNotSeen(subject: Subject, why: NotSeenReason, connection:
   }
 }
 
+const REFUSED =
+  'Chromium shows no response headers of a refused handshake; a NetLog, Firefox, or the probe would show them.';
+
 /** For a request whose text is the browser's invention. */
 export const INVENTED =
   'The browser shows invented request text for a WebSocket over HTTP/2; a NetLog would show what was really sent.';
 
-/** For Upgrade and Connection of a request that Firefox's webRequest showed. */
+/** For Upgrade and Connection of a request that Firefox showed. */
 export const WRITTEN_LATER =
-  'webRequest shows a request before the browser writes Upgrade and Connection into it; the devtools network log, Deep recording in Chromium, or a NetLog would show them.';
+  'Firefox shows a request before it writes Upgrade and Connection into it; Deep recording in Chromium, or a NetLog, would show them.';
+
+/** For the key, subprotocols and extensions of a request that Chromium's webRequest showed. */
+export const ADDED_LATER =
+  "Chromium's webRequest shows a request before the key, subprotocols and extensions are added; Deep recording, or a NetLog, would show them.";
 
 function sourceCannot(subject: Subject, connection: Connection): string {
   const only = connection.sources.length === 1 ? connection.sources[0] : undefined;
   if (only === 'page-hook') return `A page's own scripts cannot see ${subject} of a handshake.`;
   if (only === 'web-request') return `webRequest of this browser does not show ${subject}.`;
   return `No live source shows ${subject}.`;
+}
+
+// Chromium has no event for the response of a refused handshake: whoever waits for one waits for ever.
+function isRefusalInChromium(subject: Subject, { outcome, sources }: Connection): boolean {
+  const ended = outcome === 'refused' || outcome === 'failed';
+  return subject === 'the response' && ended && sources.includes('debugger');
 }
 
 function capital(text: string): string {

@@ -1,7 +1,7 @@
 import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
 import type { Answer, Check } from './check.ts';
 import { broken, holds, notApplicable, unknown } from './check.ts';
-import { quote } from './checks/quote.ts';
+import { quote, WORDS_LIMIT } from './checks/quote.ts';
 import type { Evidence, EvidenceKey, EvidenceSource, Gathered } from './evidence.ts';
 import type { Finding, Verdict } from './finding.ts';
 import { outsideScope } from './scope.ts';
@@ -41,15 +41,17 @@ function withWords(check: Check, answer: Answer, words: BrowserVerdict): Answer 
   if (settled === undefined) {
     const text = answer.verdict === 'unknown' ? words.suspected.get(check.id) : undefined;
     if (text === undefined) return answer;
-    return unknown(`The browser said ${quote(text)}, which may mean this or another fault. ${answer.detail}`);
+    return unknown(
+      `The browser said ${quote(text, WORDS_LIMIT)}, which may mean this or another fault. ${answer.detail}`,
+    );
   }
-  const inWords = `The browser said: ${quote(settled.text)}.`;
+  const inWords = `The browser said: ${quote(settled.text, WORDS_LIMIT)}.`;
   const noAnswer = answer.verdict === 'not-applicable' && words.noAnswer !== null;
   if (settled.verdict === 'fail' && (answer.verdict === 'unknown' || noAnswer)) return broken(inWords);
   if (settled.verdict === 'pass' && answer.verdict === 'unknown') {
     return holds(`${inWords} It looks at this earlier, and so found nothing wrong here.`);
   }
-  if (settled.verdict === 'pass') return answer;
+  if (settled.verdict === 'pass' && !words.switched) return answer;
   return { ...answer, detail: `${answer.detail} ${inWords}` };
 }
 

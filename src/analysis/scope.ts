@@ -7,6 +7,7 @@ export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | n
   if (gathered.state !== 'observed' || scope === 'any') return null;
   const situation = gathered.value;
   if (situation.kind === 'event-stream') return EVENT_STREAM;
+  if (situation.mechanism === 'unsent') return UNSENT;
   switch (scope) {
     case 'http1':
       if (situation.transport === 'h2' || situation.transport === 'h3') return NO_UPGRADE_THERE;
@@ -30,6 +31,7 @@ export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | n
 }
 
 const EVENT_STREAM = notApplicable('An event stream stays on HTTP: nothing is switched.');
+const UNSENT = notApplicable('No request was sent: there is no handshake to judge.');
 const NOT_WEBSOCKET = notApplicable('This is no WebSocket.');
 const NOT_CONNECT = notApplicable('This is no extended CONNECT.');
 const OVER_HTTP1 = notApplicable('This travelled over HTTP/1.1.');

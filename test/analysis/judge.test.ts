@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { validateAccept } from '../../src/analysis/accept-validation.ts';
 import { CHECKS } from '../../src/analysis/checks/registry.ts';
 import type { Finding, Verdict } from '../../src/analysis/finding.ts';
 import { judge } from '../../src/analysis/judge.ts';
@@ -41,6 +42,13 @@ const refusedInChromium = (text: string): Connection =>
     response: notSeen('refused-response-hidden'),
     errors: [said(text)],
     outcome: 'failed',
+  });
+
+const upgradeOnly = (offered: string, answer: string[][] = []): Connection =>
+  connectionOf({
+    kind: 'upgrade',
+    request: request(ASK.map(([name = '', value = '']) => [name, name === 'Upgrade' ? offered : value])),
+    ...response(101, answer),
   });
 
 const judged = (connection: Connection): ReadonlyMap<string, Finding> =>
@@ -131,13 +139,6 @@ describe('judge', () => {
 });
 
 describe('a file that does not say what a request was', () => {
-  const upgradeOnly = (offered: string, answer: string[][] = []): Connection =>
-    connectionOf({
-      kind: 'upgrade',
-      request: request(ASK.map(([name = '', value = '']) => [name, name === 'Upgrade' ? offered : value])),
-      ...response(101, answer),
-    });
-
   it.each<[string, Connection, Verdict]>([
     ['offers WebSocket alone', upgradeOnly('websocket'), 'fail'],
     ['has a key, whatever it offers', upgradeOnly('h2c'), 'fail'],
@@ -169,6 +170,46 @@ describe('what a source cannot show', () => {
       expect(verdict(connection, check), check).toBe('unknown');
     }
     expect(verdict(connection, 'key-sent-once')).toBe('pass');
+  });
+
+  it('is not missing: Firefox exports the same early copy', () => {
+    const headers = [
+      ...ASK.filter(([name]) => name !== 'Upgrade' && name !== 'Connection'),
+      ['Connection', 'keep-alive'],
+      ['User-Agent', 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0'],
+    ];
+    const connection = connectionOf({ request: request(headers), ...response(403) });
+    expect(verdict(connection, 'request-offers-upgrade')).toBe('unknown');
+    expect(verdict(connection, 'request-connection-lists-upgrade')).toBe('unknown');
+  });
+
+  it('is not missing: Chromium adds the key after webRequest has looked', () => {
+    const headers = ASK.filter(([name]) => name !== 'Sec-WebSocket-Key');
+    const connection = connectionOf({
+      sources: ['web-request'],
+      request: request(headers),
+      ...response(101, [
+        ['Sec-WebSocket-Accept', 'x'],
+        ['Sec-WebSocket-Protocol', 'chat'],
+        ['Sec-WebSocket-Extensions', 'permessage-deflate'],
+      ]),
+    });
+    const checks = [
+      'key-sent-once',
+      'accept-matches-key',
+      'subprotocol-was-offered',
+      'extensions-were-offered',
+    ];
+    for (const check of checks) expect(verdict(connection, check), check).toBe('unknown');
+    expect(verdict(connection, 'accept-is-sent-once')).toBe('unknown');
+    expect(validateAccept(connection)).toMatchObject({ outcome: 'not-observable', what: 'request' });
+  });
+
+  it('is explained by the refusal where Chromium merely never showed a response', () => {
+    const connection = { ...refusedInChromium('something new'), response: notSeen('not-yet') };
+    expect(judged(connection).get('switch-has-no-body')?.detail).toMatch(
+      /^Chromium shows no response headers/,
+    );
   });
 
   it('is not missing: a file that lists no fields at all', () => {
@@ -255,6 +296,19 @@ describe("the browser's own words", () => {
     expect(verdict(closed, 'accept-matches-key')).toBe('not-applicable');
     const refused = refusedInChromium('Error in connection establishment: net::ERR_CONNECTION_REFUSED');
     expect(verdict(refused, 'status-is-101')).toBe('not-applicable');
+  });
+
+  it('say that not even a request was sent', () => {
+    const unsent = connectionOf({
+      url: seen('wss://server.example.com/'),
+      sources: ['debugger'],
+      transport: 'unknown',
+      request: notSeen('not-yet'),
+      errors: [said('Error in connection establishment: net::ERR_UNSAFE_PORT')],
+      outcome: 'failed',
+    });
+    const open = [...judged(unsent).values()].filter((finding) => finding.verdict === 'unknown');
+    expect(open.map((finding) => finding.check)).toEqual([]);
   });
 
   it('of an extension that hides the reason settle nothing', () => {

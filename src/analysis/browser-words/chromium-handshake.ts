@@ -1,6 +1,7 @@
 // What Chromium 156 says of a handshake (Network.webSocketFrameError, the console, a HAR's message of type `error`).
 // It checks status, Upgrade, Accept, Connection, subprotocol and extensions in this order and stops at the first fault:
 // a later complaint says that the earlier ones held.
+import { CANCELLED, GAVE_UP, NO_CONNECTION, NOT_HTTP, NOT_SENT } from './no-answer.ts';
 import type { KnownWords } from './words-reading.ts';
 
 const STATUS = ['status-is-101', 'extended-connect-succeeded'];
@@ -58,7 +59,7 @@ export const CHROMIUM_HANDSHAKE: readonly KnownWords[] = [
     pattern: /^Error during WebSocket handshake: Invalid status line$/,
     fails: STATUS,
     cause: 'not-http',
-    noAnswer: 'What came back was no answer of HTTP.',
+    noAnswer: NOT_HTTP,
   },
   rejected("'Upgrade' header is missing$", ['response-names-upgrade'], STATUS, 'switch-incomplete'),
   rejected(
@@ -143,29 +144,29 @@ export const CHROMIUM_HANDSHAKE: readonly KnownWords[] = [
   {
     pattern: /^WebSocket opening handshake timed out$/,
     cause: 'timed-out',
-    noAnswer: 'No answer came before the browser gave up.',
+    noAnswer: GAVE_UP,
   },
   {
     pattern:
       /^(?:WebSocket opening handshake was canceled|WebSocket is closed before the connection is established\.)$/,
     cause: 'cancelled-by-page',
-    noAnswer: 'The page gave up before an answer came.',
+    noAnswer: CANCELLED,
   },
   {
     pattern: /^Establishing a tunnel via proxy server failed\.$/,
     cause: 'connection-refused',
-    noAnswer: 'The proxy opened no tunnel to the server.',
+    noAnswer: NO_CONNECTION,
   },
   {
     pattern:
       /An insecure WebSocket connection may not be initiated from a page loaded over HTTPS|attempted to connect to the insecure WebSocket endpoint/,
     fails: ['page-and-socket-agree'],
     cause: 'mixed-content',
-    noAnswer: 'The browser sent no request.',
+    noAnswer: NOT_SENT,
   },
   {
     pattern: /violates the following Content Security Policy directive/,
     cause: 'blocked-by-policy',
-    noAnswer: 'The browser sent no request.',
+    noAnswer: NOT_SENT,
   },
 ];

@@ -1,9 +1,7 @@
 // What Firefox 153 prints in its console (appstrings, csp and security.properties of the ESR build) and names in
 // webRequest.onErrorOccurred. Its console has one text for every failed handshake: it settles no check and no cause.
+import { GAVE_UP, NO_CONNECTION, NOT_SENT } from './no-answer.ts';
 import type { KnownWords } from './words-reading.ts';
-
-const NO_CONNECTION = 'No connection to the server came about.';
-const NOT_SENT = 'The browser sent no request.';
 
 export const FIREFOX_WORDS: readonly KnownWords[] = [
   { pattern: /^Firefox can.t establish a connection to the server at / },
@@ -49,7 +47,7 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
   {
     pattern: /^NS_ERROR_NET_TIMEOUT(?:_EXTERNAL)?$/,
     cause: 'timed-out',
-    noAnswer: 'No answer came before the browser gave up.',
+    noAnswer: GAVE_UP,
   },
   { pattern: /^NS_ERROR_NET_(?:RESET|INTERRUPT)$/, cause: 'connection-reset' },
   { pattern: /^NS_ERROR_(?:NET_EMPTY_RESPONSE|NET_PARTIAL_TRANSFER)$/, cause: 'closed-before-response' },

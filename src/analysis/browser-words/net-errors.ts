@@ -1,4 +1,5 @@
 // Chromium's names of network errors (net/base/net_error_list.h) and what they say of a handshake.
+import { CANCELLED, CUT, GAVE_UP, NO_CONNECTION, NOT_HTTP, NOT_SENT } from './no-answer.ts';
 
 /** A network error by its cause, and whether it leaves room for an answer. */
 export interface NetError {
@@ -6,10 +7,6 @@ export interface NetError {
   /** Null where an answer of some kind may have come. */
   readonly noAnswer: string | null;
 }
-
-const NO_CONNECTION = 'No connection to the server came about.';
-const CUT = 'The connection ended before a whole answer came.';
-const NOT_SENT = 'The browser sent no request.';
 
 const CAUSES: readonly (readonly [pattern: RegExp, cause: string, noAnswer: string | null])[] = [
   [
@@ -27,7 +24,7 @@ const CAUSES: readonly (readonly [pattern: RegExp, cause: string, noAnswer: stri
     'address-unreachable',
     NO_CONNECTION,
   ],
-  [/^ERR_(?:CONNECTION_TIMED_OUT|TIMED_OUT)$/, 'timed-out', 'No answer came before the browser gave up.'],
+  [/^ERR_(?:CONNECTION_TIMED_OUT|TIMED_OUT)$/, 'timed-out', GAVE_UP],
   [
     /^ERR_(?:CONNECTION_RESET|CONNECTION_ABORTED|SOCKET_NOT_CONNECTED|NETWORK_CHANGED|NETWORK_IO_SUSPENDED)$/,
     'connection-reset',
@@ -35,13 +32,13 @@ const CAUSES: readonly (readonly [pattern: RegExp, cause: string, noAnswer: stri
   ],
   [/^ERR_(?:CONNECTION_CLOSED|EMPTY_RESPONSE)$/, 'closed-before-response', CUT],
   [/^ERR_(?:CERT_\w+|SSL_\w+|BAD_SSL_\w+|TLS\w*|ECH_\w+)$/, 'tls-failed', NO_CONNECTION],
-  [/^ERR_(?:INVALID_HTTP_RESPONSE|INVALID_RESPONSE)$/, 'not-http', 'What came back was no answer of HTTP.'],
+  [/^ERR_(?:INVALID_HTTP_RESPONSE|INVALID_RESPONSE)$/, 'not-http', NOT_HTTP],
   [/^ERR_(?:RESPONSE_HEADERS_\w+|HTTP2_\w+|QUIC_\w+|INVALID_CHUNKED_ENCODING)$/, 'not-http', null],
   [/^ERR_UNSAFE_PORT$/, 'unsafe-port', NOT_SENT],
   [/^ERR_(?:INSUFFICIENT_RESOURCES|WS_THROTTLE_QUEUE_TOO_LARGE)$/, 'too-many-sockets', NOT_SENT],
   [/^ERR_BLOCKED_BY_(?:CLIENT|ADMINISTRATOR|ENTERPRISE)\w*$/, 'blocked-by-client', NOT_SENT],
   [/^ERR_BLOCKED_BY_\w+$/, 'blocked-by-policy', NOT_SENT],
-  [/^ERR_ABORTED$/, 'cancelled-by-page', 'The page gave up before an answer came.'],
+  [/^ERR_ABORTED$/, 'cancelled-by-page', CANCELLED],
   [
     /^ERR_(?:INVALID_AUTH_CREDENTIALS|UNSUPPORTED_AUTH_SCHEME|MISSING_AUTH_CREDENTIALS)$/,
     'authentication-required',

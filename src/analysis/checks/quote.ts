@@ -1,8 +1,10 @@
 const LIMIT = 80;
+/** For the words of a browser, of which the end may be what counts. */
+export const WORDS_LIMIT = 300;
 
-/** Puts evidence into a sentence: in quotes, control characters escaped, cut after 80 characters. */
-export function quote(text: string): string {
-  const cut = text.length > LIMIT ? `${text.slice(0, LIMIT)}…` : text;
+/** Puts evidence into a sentence: in quotes, control characters escaped, cut after `limit` characters. */
+export function quote(text: string, limit: number = LIMIT): string {
+  const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
   let printable = '';
   for (const character of cut) {
     const code = character.codePointAt(0) ?? 0;

@@ -14,10 +14,10 @@ export const keyIs16Bytes = defineCheck({
   level: 'must',
   clauses: ['RFC 6455 4.1'],
   scope: 'websocket-upgrade',
-  needs: ['requestFields'],
+  needs: ['requestKeys'],
   fix: 'Send 16 random bytes in base64: 24 characters of which the last two are `==`.',
-  run({ requestFields }) {
-    const lines = requestFields.lines('sec-websocket-key');
+  run({ requestKeys }) {
+    const lines = requestKeys;
     if (lines.length === 0) return notApplicable('There is no Sec-WebSocket-Key to look at.');
     for (const line of lines.slice(0, MOST)) {
       const { value, faults } = parseKey(line.value);

@@ -7,10 +7,10 @@ export const keySentOnce = defineCheck({
   level: 'must',
   clauses: ['RFC 6455 11.3.1'],
   scope: 'websocket-upgrade',
-  needs: ['requestFields'],
+  needs: ['requestKeys'],
   fix: 'Send exactly one Sec-WebSocket-Key.',
-  run({ requestFields }) {
-    const lines = requestFields.lines('sec-websocket-key');
+  run({ requestKeys }) {
+    const lines = requestKeys;
     if (lines.length === 1) return holds('There is one Sec-WebSocket-Key.', wholeValues('request', lines));
     if (lines.length === 0) return broken('There is no Sec-WebSocket-Key.');
     return broken(`There are ${lines.length} Sec-WebSocket-Key fields.`, wholeValues('request', lines));

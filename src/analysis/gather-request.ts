@@ -1,0 +1,50 @@
+import type { RequestHead } from '../protocol/http/request-head.ts';
+import type { Connection } from '../session/connection.ts';
+import type { FieldTable } from './checks/field-table.ts';
+import type { Gathered, RequestLine } from './evidence.ts';
+import { missing, observed } from './gathered.ts';
+import { ADDED_LATER, explainNotSeen, INVENTED, WRITTEN_LATER } from './not-seen.ts';
+import { methodOf, pseudoField, realRequest } from './situation.ts';
+
+/** The head of the request as it was sent. */
+export function requestOf(connection: Connection): Gathered<RequestHead> {
+  if (!connection.request.seen)
+    return missing(explainNotSeen('the request', connection.request.why, connection));
+  const head = realRequest(connection);
+  if (head !== null) return observed(head);
+  if (connection.request.value.fields.length > 0) return missing(INVENTED);
+  return missing(explainNotSeen('the request', 'not-in-file', connection));
+}
+
+/** The start line, or what stands for it. */
+export function requestLine(head: RequestHead): RequestLine {
+  return {
+    method: methodOf(head),
+    target: pseudoField(head, ':path') ?? head.target,
+    version: head.version,
+    protocol: pseudoField(head, ':protocol'),
+  };
+}
+
+/**
+ * The fields for a look at Upgrade and Connection. Firefox 153 takes its copy of a request, in webRequest and in its
+ * network log, before it writes those two: without this its handshakes would be accused of a missing Upgrade.
+ */
+export function hopByHop(connection: Connection, fields: FieldTable): Gathered<FieldTable> {
+  if (!mayBeEarly(connection) || fields.has('upgrade')) return observed(fields);
+  const firefox = fields.lines('user-agent').some((line) => line.value.includes('Firefox/'));
+  return firefox || connection.sources.includes('web-request') ? missing(WRITTEN_LATER) : observed(fields);
+}
+
+/**
+ * The fields for a look at Sec-WebSocket-Key, -Protocol and -Extensions. Chromium 156 shows webRequest a request before
+ * those are added: where there is no key, the other two say nothing either.
+ */
+export function addedLate(connection: Connection, fields: FieldTable): Gathered<FieldTable> {
+  if (!mayBeEarly(connection) || !connection.sources.includes('web-request')) return observed(fields);
+  return fields.has('sec-websocket-key') ? observed(fields) : missing(ADDED_LATER);
+}
+
+function mayBeEarly({ kind, request }: Connection): boolean {
+  return kind === 'websocket' && request.seen && request.value.raw === null;
+}

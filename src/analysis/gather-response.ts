@@ -1,0 +1,46 @@
+import type { Field } from '../protocol/http/field.ts';
+import type { Connection } from '../session/connection.ts';
+import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
+import { FieldTable } from './checks/field-table.ts';
+import type { Gathered, Situation } from './evidence.ts';
+import { inapplicable, missing, observed } from './gathered.ts';
+import { explainNotSeen } from './not-seen.ts';
+
+/** The status of the answer, by what was seen or by the browser's words. */
+export function statusOf(
+  connection: Connection,
+  words: BrowserVerdict,
+  situation: Situation,
+): Gathered<number> {
+  if (connection.status.seen) return observed(connection.status.value);
+  if (words.status !== null) return observed(words.status);
+  // Chromium goes on to the fields of no other answer (versions 9 to 156).
+  if (words.switched && situation.mechanism === 'upgrade') return observed(101);
+  if (words.switched && situation.mechanism === 'extended-connect') return observed(200);
+  if (words.noAnswer !== null) return inapplicable(words.noAnswer);
+  return missing(explainNotSeen('the status', connection.status.why, connection));
+}
+
+/** The fields of the answer, whatever it was. */
+export function responseFields(connection: Connection, words: BrowserVerdict): Gathered<FieldTable> {
+  if (connection.response.seen) {
+    const { fields, raw } = connection.response.value;
+    if (raw === null && fields.length === 0 && listsNothing(connection)) {
+      return missing(explainNotSeen('the response', 'not-in-file', connection));
+    }
+    return observed(new FieldTable(fields));
+  }
+  if (words.noAnswer !== null) return inapplicable(words.noAnswer);
+  return missing(explainNotSeen('the response', connection.response.why, connection));
+}
+
+// A file that lists no field of either side has left them out (Playwright 1.x writes WebSockets so).
+function listsNothing(connection: Connection): boolean {
+  const fields: readonly Field[] = connection.request.seen ? connection.request.value.fields : [];
+  return fields.length === 0;
+}
+
+/** Whether the WebSocket is known not to have opened, so that there were no frames. */
+export function neverOpened({ outcome, errors }: Connection): boolean {
+  return (outcome === 'refused' || outcome === 'failed') && errors.every((words) => words.beforeSwitch);
+}

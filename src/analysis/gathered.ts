@@ -1,0 +1,43 @@
+import type { Observed } from '../events/observed.ts';
+import type { Connection } from '../session/connection.ts';
+import type { Gathered } from './evidence.ts';
+import { explainNotSeen, type Subject } from './not-seen.ts';
+
+/** Evidence that is there. */
+export function observed<T>(value: T): Gathered<T> {
+  return { state: 'observed', value };
+}
+
+/** Evidence that could not be observed, and what would show it. */
+export function missing(detail: string): { readonly state: 'missing'; readonly detail: string } {
+  return { state: 'missing', detail };
+}
+
+/** Evidence that cannot exist for this handshake, and why. */
+export function inapplicable(detail: string): { readonly state: 'inapplicable'; readonly detail: string } {
+  return { state: 'inapplicable', detail };
+}
+
+/** For a check that can do without. */
+export function optional<T>(gathered: Gathered<T>): Gathered<T | null> {
+  return observed(gathered.state === 'observed' ? gathered.value : null);
+}
+
+/** Goes on with evidence that is there. */
+export function whenSeen<T, U>(gathered: Gathered<T>, next: (value: T) => Gathered<U>): Gathered<U> {
+  return gathered.state === 'observed' ? next(gathered.value) : gathered;
+}
+
+/** Evidence as it was observed. */
+export function plain<T>(subject: Subject, value: Observed<T>, connection: Connection): Gathered<T> {
+  return value.seen ? observed(value.value) : missing(explainNotSeen(subject, value.why, connection));
+}
+
+/** Gathers at most once. */
+export function once<T>(gather: () => Gathered<T>): () => Gathered<T> {
+  let known: Gathered<T> | null = null;
+  return () => {
+    known ??= gather();
+    return known;
+  };
+}
