@@ -7,7 +7,9 @@ import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 
 interface Judgement {
+  /** How many attempts there were, and the latest of them: more of them, or a change of it, may change a finding. */
   readonly attempts: number;
+  readonly latest: Connection | undefined;
   readonly findings: readonly Finding[];
   explanation: Explanation | null | undefined;
 }
@@ -42,9 +44,10 @@ export class Judgements {
   #judge(session: Session, connection: Connection): Judgement {
     const attempts = this.#attemptsLike(session, connection);
     const known = this.#known.get(connection);
-    if (known !== undefined && known.attempts === attempts.length) return known;
+    const latest = attempts.at(-1);
+    if (known !== undefined && known.attempts === attempts.length && known.latest === latest) return known;
     const findings = judge(connection, { attempts, frames: null });
-    const judgement: Judgement = { attempts: attempts.length, findings, explanation: undefined };
+    const judgement: Judgement = { attempts: attempts.length, latest, findings, explanation: undefined };
     this.#known.set(connection, judgement);
     return judgement;
   }
@@ -56,7 +59,7 @@ export class Judgements {
       this.#of = session;
       this.#revision = session.revision;
     }
-    return this.#attempts.get(connection.url.value) ?? [connection];
+    return this.#attempts.get(endpointOf(connection.url.value)) ?? [connection];
   }
 }
 
@@ -69,9 +72,15 @@ function byEndpoint(connections: readonly Connection[]): Map<string, readonly Co
   const groups = new Map<string, Connection[]>();
   for (const connection of connections) {
     if (!connection.url.seen) continue;
-    const group = groups.get(connection.url.value);
-    if (group === undefined) groups.set(connection.url.value, [connection]);
+    const endpoint = endpointOf(connection.url.value);
+    const group = groups.get(endpoint);
+    if (group === undefined) groups.set(endpoint, [connection]);
     else group.push(connection);
   }
   return groups;
+}
+
+/** The URL without query and fragment: those may differ from one attempt to the next. */
+function endpointOf(url: string): string {
+  return url.replace(/[?#].*$/s, '');
 }

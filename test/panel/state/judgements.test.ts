@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { Judgements } from '../../../src/panel/state/judgements.ts';
+import type { Connection } from '../../../src/session/connection.ts';
+import { Session } from '../../../src/session/session.ts';
+import { sampleSession } from '../support/sample-session.ts';
+
+const log = sampleSession();
+const session = new Session();
+for (const batch of log.batches) session.apply(batch);
+const connection = (number: number): Connection => {
+  const found = session.connections[number];
+  if (found === undefined) throw new RangeError(`connection ${number}`);
+  return found;
+};
+
+describe('Judgements', () => {
+  it('judges a connection once, as long as nothing about it changes', () => {
+    const judgements = new Judgements();
+    const first = judgements.findings(session, connection(0));
+    expect(judgements.findings(session, connection(0))).toBe(first);
+  });
+
+  it('judges again what has changed', () => {
+    const judgements = new Judgements();
+    const story = new Session();
+    const seen = log.batches.map((batch) => {
+      story.apply(batch);
+      const first = story.connections[2];
+      return first === undefined ? undefined : judgements.findings(story, first);
+    });
+    expect(seen.at(-1)?.find(({ check }) => check === 'status-is-101')?.verdict).toBe('fail');
+  });
+
+  it('explains what failed, and nothing that is open', () => {
+    const judgements = new Judgements();
+    expect(judgements.explanation(session, connection(2))?.cause).toBe('no-websocket-at-this-path');
+    expect(judgements.explanation(session, connection(0))).toBeNull();
+  });
+});
