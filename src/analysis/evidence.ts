@@ -1,4 +1,3 @@
-import type { ConnectionKind, Transport } from '../events/event.ts';
 import type { Fault } from '../protocol/http/fault.ts';
 import type { RequestHead } from '../protocol/http/request-head.ts';
 import type { ConnectionOption } from '../protocol/upgrade/connection.ts';
@@ -8,6 +7,7 @@ import type { Subprotocol } from '../protocol/websocket/subprotocol.ts';
 import type { Connection } from '../session/connection.ts';
 import type { AcceptValidation } from './accept-validation.ts';
 import type { FieldTable, TableLine } from './checks/field-table.ts';
+import type { Situation } from './situation.ts';
 
 /** What a verdict may rest on beside the connection itself. */
 export interface JudgeContext {
@@ -38,19 +38,6 @@ export interface WireFrame {
 /** The frames of one connection, both ways, in the order of the wire, without a hole. */
 export interface FrameEvidence {
   readonly frames: readonly WireFrame[];
-}
-
-/** How a connection tried to leave plain HTTP. */
-export interface Situation {
-  readonly kind: ConnectionKind;
-  /** As reported, or as the handshake itself proves. */
-  readonly transport: Transport;
-  readonly websocket: boolean;
-  /**
-   * `unknown`: a WebSocket of which nobody said whether HTTP/1.1 or HTTP/2 carried it. `none`: plain HTTP. `unsent`: no
-   * request ever went out.
-   */
-  readonly mechanism: 'upgrade' | 'extended-connect' | 'unknown' | 'none' | 'unsent';
 }
 
 /** All lines of one list field, read element by element. */

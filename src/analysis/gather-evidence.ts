@@ -9,19 +9,11 @@ import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
 import { NOT_SENT, nothingWasSent } from './browser-words/no-answer.ts';
 import { FieldTable } from './checks/field-table.ts';
 import { readListField } from './checks/list-field.ts';
-import type {
-  Evidence,
-  EvidenceKey,
-  EvidenceSource,
-  Gathered,
-  JudgeContext,
-  ListField,
-  Situation,
-} from './evidence.ts';
+import type { Evidence, EvidenceKey, EvidenceSource, Gathered, JudgeContext, ListField } from './evidence.ts';
 import { addedLate, hopByHop, requestLine, requestOf } from './gather-request.ts';
 import { neverOpened, responseFields, statusOf } from './gather-response.ts';
 import { inapplicable, missing, observed, once, optional, plain, whenSeen } from './gathered.ts';
-import { situationOf } from './situation.ts';
+import { type Situation, situationOf } from './situation.ts';
 
 type Gatherers = { readonly [Key in EvidenceKey]: () => Gathered<Evidence[Key]> };
 

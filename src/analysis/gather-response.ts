@@ -2,9 +2,10 @@ import type { Field } from '../protocol/http/field.ts';
 import type { Connection } from '../session/connection.ts';
 import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
 import { FieldTable } from './checks/field-table.ts';
-import type { Gathered, Situation } from './evidence.ts';
+import type { Gathered } from './evidence.ts';
 import { inapplicable, missing, observed } from './gathered.ts';
 import { explainNotSeen } from './not-seen.ts';
+import type { Situation } from './situation.ts';
 
 /** The status of the answer, by what was seen or by the browser's words. */
 export function statusOf(

@@ -1,5 +1,6 @@
 import { type Answer, notApplicable, type Scope, unknown } from './check.ts';
-import type { EvidenceSource, Situation } from './evidence.ts';
+import type { EvidenceSource } from './evidence.ts';
+import type { Situation } from './situation.ts';
 
 /** Null where the check speaks about this handshake; otherwise the answer that says why it does not, or cannot tell. */
 export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | null {

@@ -1,12 +1,24 @@
 // RFC 9110 section 7.8 against RFC 8441: which mechanism a connection used decides which rules speak about it.
-import type { Transport } from '../events/event.ts';
+import type { ConnectionKind, Transport } from '../events/event.ts';
 import { asciiLowerCase } from '../protocol/http/ascii-case.ts';
 import { type Field, fieldLines } from '../protocol/http/field.ts';
 import type { RequestHead } from '../protocol/http/request-head.ts';
 import { listsOption, parseConnectionOptions } from '../protocol/upgrade/connection.ts';
 import { parseUpgrade } from '../protocol/upgrade/upgrade.ts';
 import type { Connection } from '../session/connection.ts';
-import type { Situation } from './evidence.ts';
+
+/** How a connection tried to leave plain HTTP. */
+export interface Situation {
+  readonly kind: ConnectionKind;
+  /** As reported, or as the handshake itself proves. */
+  readonly transport: Transport;
+  readonly websocket: boolean;
+  /**
+   * `unknown`: a WebSocket of which nobody said whether HTTP/1.1 or HTTP/2 carried it. `none`: plain HTTP. `unsent`: no
+   * request ever went out.
+   */
+  readonly mechanism: 'upgrade' | 'extended-connect' | 'unknown' | 'none' | 'unsent';
+}
 
 /** Says how a connection tried to leave plain HTTP, by what was reported and by what the handshake itself proves. */
 export function situationOf(connection: Connection): Situation {

@@ -165,6 +165,12 @@ export const CHROMIUM_HANDSHAKE: readonly KnownWords[] = [
     noAnswer: NOT_SENT,
   },
   {
+    // The page has 255 sockets already (Chromium 156).
+    pattern: /^Insufficient resources$/,
+    cause: 'too-many-sockets',
+    noAnswer: NOT_SENT,
+  },
+  {
     pattern: /violates the following Content Security Policy directive/,
     cause: 'blocked-by-policy',
     noAnswer: NOT_SENT,

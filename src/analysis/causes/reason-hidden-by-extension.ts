@@ -1,6 +1,6 @@
 import type { Cause } from './cause.ts';
 import { wordsSaid } from './evidence-sentences.ts';
-import { toldWithoutAnswer } from './failure.ts';
+import { type Failure, toldWithoutAnswer } from './failure.ts';
 
 /**
  * Chromium 156 empties the reason of every failed handshake, or says net::ERR_FAILED, as long as any installed
@@ -10,7 +10,8 @@ export const reasonHiddenByExtension: Cause = {
   id: 'reason-hidden-by-extension',
   recognise(failure) {
     const failed = toldWithoutAnswer(failure, 'reason-hidden-by-extension') !== null;
-    const empty = failure.reasonEmpty && failure.words.length === 0 && failure.status === null;
+    const empty =
+      failure.reasonEmpty && failure.words.length === 0 && failure.status === null && !wentOverHttp2(failure);
     if (!failed && !empty) return null;
     return {
       sentence:
@@ -24,3 +25,9 @@ export const reasonHiddenByExtension: Cause = {
     };
   },
 };
+
+/** Over HTTP/2 a plain 401 leaves the reason empty too, with no extension installed (Chromium 156). */
+function wentOverHttp2({ transport, connection: { request } }: Failure): boolean {
+  if (transport === 'h2' || transport === 'h3') return true;
+  return !request.seen && request.why === 'invented-by-browser';
+}

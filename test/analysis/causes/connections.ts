@@ -15,6 +15,8 @@ export interface Sight {
   readonly transport?: Transport;
   /** Fields of the request, `name: value` each. */
   readonly request?: readonly string[];
+  /** The browser showed a request that was never sent, as over HTTP/2. */
+  readonly inventedRequest?: true;
   /** Status line and fields of the response. */
   readonly response?: readonly string[];
   /** A status without a head, as in an imported file. */
@@ -59,6 +61,16 @@ export function sightOf(sight: Sight): Connection {
       at,
       source,
       head: seen(head),
+    });
+  }
+  if (sight.inventedRequest === true) {
+    const head = notSeen('invented-by-browser');
+    connection = foldConnection(connection, {
+      type: 'handshake/request-sent',
+      connection: id,
+      at,
+      source,
+      head,
     });
   }
   if (response !== undefined || sight.status !== undefined) {

@@ -238,6 +238,7 @@ const TABLE: Row[] = [
   ],
   ['page left', { words: ['WebSocket opening handshake was canceled'] }, 'cancelled-by-page'],
   ['empty reason', { words: [''] }, 'reason-hidden-by-extension'],
+  ['sockets over the limit', { words: ['Insufficient resources'] }, 'too-many-sockets'],
   ['ERR_FAILED', { words: ['net::ERR_FAILED'] }, 'reason-hidden-by-extension'],
   [
     'a status beats an empty reason',
@@ -287,6 +288,11 @@ const NEVER: Row[] = [
     null,
   ],
   ['a failure without a word', { life: 3 }, null],
+  [
+    'an empty reason over HTTP/2, where a 401 leaves it empty too',
+    { words: [''], inventedRequest: true },
+    null,
+  ],
   ['words nobody knows', { words: ['The flux capacitor is empty'] }, null],
   [
     'a text a page could forge',
