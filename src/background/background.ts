@@ -1,6 +1,8 @@
 import type { Command, Reply } from '../channel/command.ts';
 import { parseCommand } from '../channel/parse-command.ts';
+import type { LogId } from '../events/units.ts';
 import type { Doors } from './doors.ts';
+import { LogKeeper } from './log-keeper.ts';
 import { parseSavedState, type SavedTab } from './saved-state.ts';
 import { TabRecorder } from './tab-recorder.ts';
 
@@ -22,6 +24,7 @@ interface Early {
 /** Everything that the service worker knows: the recorders of all tabs, and which panels look at them. */
 export class Background {
   readonly #doors: Doors;
+  readonly #keeper: LogKeeper;
   readonly #recorders = new Map<number, TabRecorder>();
   readonly #panels = new Map<number, Set<PanelLine>>();
   /** Until `restore` is through; then null, and calls go straight on. */
@@ -30,6 +33,7 @@ export class Background {
 
   constructor(doors: Doors) {
     this.#doors = doors;
+    this.#keeper = new LogKeeper(doors);
   }
 
   /** Whether any tab is being recorded. */
@@ -37,14 +41,14 @@ export class Background {
     return [...this.#recorders.values()].some(({ status }) => status.recording);
   }
 
-  /** Goes on where the last worker left off, deletes logs that belong to no tab, and lets in what waited. */
+  /** Goes on where the last worker left off, lets in what waited, and finishes logs that belong to no tab. */
   async restore(): Promise<void> {
     const saved = await this.#readState();
     await Promise.all(saved.map((tab) => this.#restoreTab(tab)));
     const early = this.#early ?? [];
     this.#early = null;
     for (const { run } of early) run();
-    await this.#deleteLeftovers();
+    await this.#keeper.finishLeftovers((log) => this.#recorderOf(log) !== undefined);
   }
 
   /** One event of the debugger. On the hot path. */
@@ -67,7 +71,7 @@ export class Background {
     if (recorder === undefined) return;
     this.#recorders.delete(tabId);
     this.#save();
-    void recorder.dispose();
+    void recorder.dispose().then(() => this.#keeper.finish(recorder.status.log));
   }
 
   /** A panel opened a line. What it says is checked; before a `hello` nothing but that is heard. */
@@ -101,7 +105,8 @@ export class Background {
     if (command.type === 'start-recording') void recorder.start();
     else if (command.type === 'stop-recording') void recorder.stop();
     else if (command.type === 'clear') void recorder.clear();
-    else recorder.setPreserveLog(command.preserve);
+    else if (command.type === 'set-preserve-log') recorder.setPreserveLog(command.preserve);
+    else this.#delete(command.log);
   }
 
   #recorder(tabId: number): TabRecorder {
@@ -135,16 +140,15 @@ export class Background {
     }
   }
 
-  async #deleteLeftovers(): Promise<void> {
-    try {
-      const { store } = this.#doors;
-      for (const log of await store.logs()) {
-        const ours = [...this.#recorders.values()].some(({ status }) => status.log === log);
-        if (!ours) await store.deleteLog(log);
-      }
-    } catch {
-      // Only room on the disk is lost, and the next worker tries again.
-    }
+  /** A log that a tab still writes to is cleared: its recorder goes on with a new one. */
+  #delete(log: LogId): void {
+    const recorder = this.#recorderOf(log);
+    if (recorder === undefined) void this.#keeper.delete(log);
+    else void recorder.clear();
+  }
+
+  #recorderOf(log: LogId): TabRecorder | undefined {
+    return [...this.#recorders.values()].find(({ status }) => status.log === log);
   }
 
   #panelsOf(tabId: number): Set<PanelLine> {

@@ -9,6 +9,8 @@ export interface Doors {
   send(tabId: number, method: string, params?: object): Promise<unknown>;
   tabExists(tabId: number): Promise<boolean>;
   readonly store: LogStore;
+  /** Bytes that all logs together may take. */
+  storageLimit(): Promise<number>;
   announce(announcement: Announcement): void;
   readState(): Promise<unknown>;
   writeState(state: unknown): Promise<void>;

@@ -1,7 +1,8 @@
 import { type Segment, SegmentBuilder } from '../capture/segment-builder.ts';
 import type { Batch } from '../events/batch.ts';
-import type { CaptureGap, LifecycleEvent } from '../events/event.ts';
-import { epochMilliseconds, type LogId } from '../events/units.ts';
+import type { CaptureGap, CaptureTruncated, LifecycleEvent } from '../events/event.ts';
+import { type EpochMilliseconds, epochMilliseconds, type LogId } from '../events/units.ts';
+import { isDiskFull } from './trouble.ts';
 
 /** What a recording writes to. */
 export interface BatchSink {
@@ -12,8 +13,12 @@ export interface BatchSink {
 export interface RecordingOwner {
   /** A segment is about to be sealed: write what waited for it. */
   sealing(): void;
-  /** The batch is on disk. */
-  stored(batch: Batch): void;
+  /** The batch is on disk, with so many bytes of payload. */
+  stored(batch: Batch, payloadBytes: number): void;
+  /** The disk is full: give up what is oldest, about so many bytes. Null where there is nothing. Never rejects. */
+  makeRoom(log: LogId, bytes: number): Promise<Pick<CaptureTruncated, 'messages' | 'bytes'> | null>;
+  /** The time on the log's scale. */
+  now(): EpochMilliseconds;
   /** A write failed (`error`), or succeeded again after that (null). */
   health(error: unknown): void;
 }
@@ -22,8 +27,13 @@ export interface RecordingOwner {
 const FLUSH_MILLISECONDS = 25;
 /** How long a failed write waits to be tried again without new events. */
 const RETRY_MILLISECONDS = 1000;
+/** How often room is made for one segment, each time for four times as much; and for how much at first, at least. */
+const MOST_ROOMS = 4;
+const LEAST_ROOM = 4 * 1024 * 1024;
+/** Events kept while nothing can be written: each is an object, and a hostile page can open sockets without end. */
+const MOST_KEPT_EVENTS = 10_000;
 
-/** What could not be written: the events are kept, the messages are only counted. */
+/** What could not be written: the events are kept, up to a bound, the messages are only counted. */
 interface Lost {
   events: LifecycleEvent[];
   messages: number;
@@ -42,6 +52,8 @@ export class LogRecording {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #writes: Promise<void> = Promise.resolve();
   #lost: Lost | null = null;
+  /** What was given up for a segment that is not written yet. */
+  #evicted: CaptureTruncated | null = null;
   #abandoned = false;
 
   constructor(log: LogId, sink: BatchSink, owner: RecordingOwner, after: Batch | null = null) {
@@ -49,7 +61,7 @@ export class LogRecording {
     this.#sink = sink;
     this.#owner = owner;
     this.#nextNumber = after === null ? 0 : after.number + 1;
-    this.#nextSeq = after === null ? 0 : after.firstSeq + after.events.length + after.messages.count;
+    this.#nextSeq = after === null ? 0 : seqAfter(after);
     this.writer = new SegmentBuilder({ begun: () => this.flushSoon(), full: () => this.flush() });
   }
 
@@ -82,10 +94,9 @@ export class LogRecording {
 
   async #write(segment: Segment): Promise<void> {
     if (this.#abandoned) return;
-    const carried = this.#carried();
-    const batch = this.#toBatch(segment, carried);
+    let batch: Batch;
     try {
-      await this.#sink.append(batch, segment.payloads);
+      batch = await this.#append(segment);
     } catch (error) {
       if (this.#abandoned) return;
       this.#lose(segment);
@@ -97,9 +108,41 @@ export class LogRecording {
     this.#nextSeq += batch.events.length + batch.messages.count;
     const recovered = this.#lost !== null;
     this.#lost = null;
+    this.#evicted = null;
     if (this.#abandoned) return;
-    this.#owner.stored(batch);
+    this.#owner.stored(batch, segment.payloads.length);
     if (recovered) this.#owner.health(null);
+  }
+
+  /** Writes a segment, making room for it where the disk is full. @throws the database's error */
+  async #append(segment: Segment): Promise<Batch> {
+    let room = Math.max(LEAST_ROOM, segment.payloads.length * 2);
+    for (let made = 0; ; made++) {
+      const batch = this.#toBatch(segment, this.#carried());
+      try {
+        await this.#sink.append(batch, segment.payloads);
+        return batch;
+      } catch (error) {
+        if (!isDiskFull(error) || made === MOST_ROOMS || this.#abandoned) throw error;
+        const evicted = await this.#owner.makeRoom(this.log, room);
+        if (evicted === null) throw error;
+        this.#tellEvicted(evicted);
+        room *= 4;
+      }
+    }
+  }
+
+  #tellEvicted({ messages, bytes }: Pick<CaptureTruncated, 'messages' | 'bytes'>): void {
+    // Nothing of this log: a finished one went.
+    if (messages === 0 && bytes === 0) return;
+    const before = this.#evicted;
+    this.#evicted = {
+      type: 'capture/truncated',
+      at: this.#owner.now(),
+      messages: messages + (before?.messages ?? 0),
+      bytes: bytes + (before?.bytes ?? 0),
+      why: 'quota',
+    };
   }
 
   // Numbers are given at writing, so that a failed write leaves no hole that a reader would wait for.
@@ -120,9 +163,10 @@ export class LogRecording {
 
   /** What the next batch has to say first, after failed writes. */
   #carried(): readonly LifecycleEvent[] {
-    if (this.#lost === null) return [];
+    const evicted = this.#evicted === null ? [] : [this.#evicted];
+    if (this.#lost === null) return evicted;
     const { events, messages, from, until } = this.#lost;
-    if (messages === 0) return events;
+    if (messages === 0) return [...events, ...evicted];
     const gap: CaptureGap = {
       type: 'capture/gap',
       at: epochMilliseconds(from),
@@ -130,12 +174,14 @@ export class LogRecording {
       why: 'write-failed',
       messages,
     };
-    return [...events, gap];
+    return [...events, gap, ...evicted];
   }
 
   #lose({ events, messages }: Segment): void {
     this.#lost ??= { events: [], messages: 0, from: Number.POSITIVE_INFINITY, until: 0 };
-    for (const { event } of events) this.#lost.events.push(event);
+    for (const { event } of events) {
+      if (this.#lost.events.length < MOST_KEPT_EVENTS) this.#lost.events.push(event);
+    }
     this.#lost.messages += messages.count;
     this.#lost.from = Math.min(this.#lost.from, messages.time[0] ?? Number.POSITIVE_INFINITY);
     this.#lost.until = Math.max(this.#lost.until, messages.time.at(-1) ?? 0);
@@ -158,4 +204,13 @@ export class LogRecording {
       this.#writes = this.#writes.then(() => (this.#lost === null ? undefined : this.#write(nothing)));
     }, RETRY_MILLISECONDS);
   }
+}
+
+/** The place after a batch. One that stands for a broken record has lost messages, whose places are theirs. */
+function seqAfter({ firstSeq, events, messages }: Batch): number {
+  let next = Math.max(firstSeq + events.length + messages.count, (events.at(-1)?.seq ?? 0) + 1);
+  for (const { event } of events) {
+    if (event.type === 'capture/gap' && event.why === 'segment-corrupt') next += event.messages ?? 0;
+  }
+  return next;
 }

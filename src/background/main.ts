@@ -10,12 +10,15 @@ import {
   sendToDebugger,
 } from '../platform/debugger.ts';
 import { stayAwake } from '../platform/runtime.ts';
-import { readStorage, writeStorage } from '../platform/storage.ts';
+import { readStorage, storageQuota, writeStorage } from '../platform/storage.ts';
 import { onTabRemoved, tabExists } from '../platform/tabs.ts';
 import { logStore } from '../store/open-log-store.ts';
 import { Background } from './background.ts';
+import { storageLimit } from './storage-limit.ts';
 
 const STATE_KEY = 'recorders';
+/** Bytes, in `storage.local`: the limit of all logs together. */
+const LIMIT_KEY = 'storageLimit';
 /** A worker that did not attach the debugger itself is ended after 30 idle seconds (Chromium 156). */
 const AWAKE_MILLISECONDS = 20_000;
 
@@ -30,6 +33,7 @@ const background = new Background({
   send: sendToDebugger,
   tabExists,
   store: logStore(),
+  storageLimit: async () => storageLimit(await storageQuota(), await readStorage('local', LIMIT_KEY)),
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
   announce: (announcement) => announcements.postMessage(announcement),
   readState: () => readStorage('session', STATE_KEY),

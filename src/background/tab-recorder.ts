@@ -3,11 +3,13 @@ import { LogClock } from '../capture/log-clock.ts';
 import type { RecordingStatus } from '../channel/command.ts';
 import type { Batch } from '../events/batch.ts';
 import type { LifecycleEvent } from '../events/event.ts';
-import { epochMilliseconds, type LogId } from '../events/units.ts';
+import { type EpochMilliseconds, epochMilliseconds, type LogId } from '../events/units.ts';
+import type { Eviction } from '../store/log-store.ts';
 import { DebuggerHold } from './debugger-hold.ts';
 import type { Doors } from './doors.ts';
 import { LogRecording, type RecordingOwner } from './log-recording.ts';
 import { readLogEnd } from './read-log-end.ts';
+import { RoomKeeper } from './room-keeper.ts';
 import { sampleClock } from './sample-clock.ts';
 import type { SavedTab } from './saved-state.ts';
 import { CRASHED, detachment, errorWords, isGone, refusal, type Trouble, writeFailure } from './trouble.ts';
@@ -31,6 +33,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
   readonly #clock: LogClock;
   readonly #source: DebuggerSource;
   readonly #hold: DebuggerHold;
+  readonly #room: RoomKeeper;
   #log: LogRecording;
   #recording = false;
   #preserveLog = false;
@@ -42,6 +45,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
   constructor(tabId: number, doors: Doors, owner: TabRecorderOwner, log: LogId = doors.newLogId()) {
     this.tabId = tabId;
     this.#hold = new DebuggerHold(tabId, doors);
+    this.#room = new RoomKeeper(doors);
     this.#doors = doors;
     this.#owner = owner;
     this.#clock = new LogClock(
@@ -118,13 +122,17 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     }
   }
 
-  /** The tab is gone: its log goes with it. */
-  async dispose(): Promise<void> {
+  /** The tab is gone: its log is ended, and written. */
+  dispose(): Promise<void> {
+    // At once, so that a detachment, which comes beside it, ends nothing a second time.
     this.#hold.lose();
-    this.#recording = false;
-    this.#trouble = detachment('', false).sentence;
-    this.#owner.status(this.status);
-    await this.#delete(this.#log);
+    return this.#queue(async () => {
+      if (this.#recording) this.#end(detachment('', false), '');
+      this.#trouble = detachment('', false).sentence;
+      this.#owner.status(this.status);
+      this.#log.flush();
+      await this.#log.drained();
+    });
   }
 
   /**
@@ -187,13 +195,30 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     this.#source.settle();
   }
 
-  stored(batch: Batch): void {
+  stored(batch: Batch, payloadBytes: number): void {
     this.#doors.announce({ type: 'batch', batch });
+    void this.#keepWithinLimit(batch.log, payloadBytes);
+  }
+
+  makeRoom(log: LogId, bytes: number): Promise<Eviction | null> {
+    return this.#room.makeRoom(log, bytes);
+  }
+
+  now(): EpochMilliseconds {
+    return this.#clock.now();
   }
 
   health(error: unknown): void {
     this.#trouble = error === null ? '' : writeFailure(error);
     this.#owner.status(this.status);
+  }
+
+  async #keepWithinLimit(log: LogId, payloadBytes: number): Promise<void> {
+    const evicted = await this.#room.wrote(log, payloadBytes);
+    // A finished log that went is none of this log's loss; and what a log lost that is itself gone matters no more.
+    if (evicted === null || evicted.bytes === 0 || log !== this.#log.log) return;
+    const { messages, bytes } = evicted;
+    this.#write({ type: 'capture/truncated', at: this.#clock.now(), messages, bytes, why: 'limit' });
   }
 
   async #start(): Promise<void> {
@@ -281,7 +306,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
       await this.#doors.store.deleteLog(old.log);
       this.#doors.announce({ type: 'cleared', log: old.log });
     } catch {
-      // The next worker deletes every log that no tab has.
+      // It stays among the finished ones.
     }
   }
 

@@ -60,10 +60,15 @@ export const CRASHED: Trouble = {
 
 /** What a failed write means. */
 export function writeFailure(error: unknown): string {
-  const words = errorWords(error);
-  return /quota|space|full/i.test(words)
+  return isDiskFull(error)
     ? 'The disk is full: messages are being lost until there is room again.'
-    : `Messages are being lost, because the browser could not write them: ${words}`;
+    : `Messages are being lost, because the browser could not write them: ${errorWords(error)}`;
+}
+
+/** Whether a write failed for want of room: the quota's error by its name, others by their words. */
+export function isDiskFull(error: unknown): boolean {
+  if (error instanceof Error && error.name === 'QuotaExceededError') return true;
+  return /quota|space|full/i.test(errorWords(error));
 }
 
 /** The words of whatever was thrown. */

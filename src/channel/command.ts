@@ -8,7 +8,9 @@ export type Command =
   | { readonly type: 'stop-recording' }
   /** Begins a new log for the tab; the old one is deleted from the store. Answered by a `status`. */
   | { readonly type: 'clear' }
-  | { readonly type: 'set-preserve-log'; readonly preserve: boolean };
+  | { readonly type: 'set-preserve-log'; readonly preserve: boolean }
+  /** Deletes a stored log of any tab; one that a tab still writes to is cleared instead. A `cleared` is announced. */
+  | { readonly type: 'delete-log'; readonly log: LogId };
 
 /** Whether a tab is being recorded, and if not, why. */
 export interface RecordingStatus {

@@ -2,19 +2,22 @@ import * as v from 'valibot';
 import { logId } from '../events/units.ts';
 import type { Command, Reply } from './command.ts';
 
+const log = v.pipe(v.string(), v.minLength(1), v.maxLength(100), v.transform(logId));
+
 const COMMAND = v.variant('type', [
   v.object({ type: v.literal('hello'), tabId: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   v.object({ type: v.literal('start-recording') }),
   v.object({ type: v.literal('stop-recording') }),
   v.object({ type: v.literal('clear') }),
   v.object({ type: v.literal('set-preserve-log'), preserve: v.boolean() }),
+  v.object({ type: v.literal('delete-log'), log }),
 ]);
 
 const REPLY = v.object({
   type: v.literal('status'),
   status: v.object({
     recording: v.boolean(),
-    log: v.pipe(v.string(), v.minLength(1), v.maxLength(100), v.transform(logId)),
+    log,
     trouble: v.string(),
     preserveLog: v.boolean(),
   }),

@@ -21,3 +21,12 @@ export function onStorageChanged(area: StorageArea, key: string, listener: (valu
     if (changedArea === area && change !== undefined) listener(change.newValue);
   });
 }
+
+/** Bytes that the browser lets this extension keep on disk; null where it does not say. */
+export async function storageQuota(): Promise<number | null> {
+  try {
+    return (await navigator.storage.estimate()).quota ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,7 +1,11 @@
 import { type IDBPDatabase, openDB } from 'idb';
 import type { Batch } from '../events/batch.ts';
-import { type LogId, logId } from '../events/units.ts';
-import type { LogStore } from './log-store.ts';
+import type { LogId } from '../events/units.ts';
+import { BatchMender, type RawRecord } from './batch-mender.ts';
+import { checkRecord } from './check-record.ts';
+import { deleteAll, evictFrom, wholeLog, writeAll } from './evict.ts';
+import { toSummary, withBatch } from './log-record.ts';
+import type { Eviction, LogStore, LogSummary } from './log-store.ts';
 import { type BatchRecord, DATABASE, DATABASE_VERSION, type LogSchema } from './schema.ts';
 
 type Database = IDBPDatabase<LogSchema>;
@@ -36,34 +40,36 @@ class IndexedDbLogStore implements LogStore {
   }
 
   async append(batch: Batch, payloads: Uint8Array<ArrayBuffer>): Promise<void> {
-    const database = await this.open();
-    // Relaxed: told to the operating system is enough. A crash of the browser loses the recording's end either way.
-    const transaction = database.transaction(['logs', 'batches', 'payloads'], 'readwrite', {
-      durability: 'relaxed',
-    });
+    const transaction = writeAll(await this.open());
+    const logs = transaction.objectStore('logs');
     const writes: Promise<unknown>[] = [
       transaction.objectStore('batches').add(toRecord(batch)),
+      // Read anew each time: another page may have evicted meanwhile. One small record beside a batch.
+      logs.get(batch.log).then((record) => logs.put(withBatch(record, batch, payloads.length))),
       transaction.done,
     ];
-    if (batch.number === 0) {
-      writes.push(transaction.objectStore('logs').put({ log: batch.log, createdAt: Date.now() }));
-    }
     if (payloads.length > 0) {
       writes.push(transaction.objectStore('payloads').put(payloads, [batch.log, batch.number]));
     }
-    await Promise.all(writes);
+    try {
+      await Promise.all(writes);
+    } catch (error) {
+      // Each request of an aborted transaction says no more than that; the transaction says why, such as the quota.
+      throw transaction.error ?? error;
+    }
   }
 
   async *batches(log: LogId, fromNumber: number): AsyncGenerator<Batch> {
-    for (let next = fromNumber; ; ) {
-      const database = await this.open();
-      const range = IDBKeyRange.bound([log, next], [log, Number.MAX_SAFE_INTEGER]);
-      const records = await database.getAll('batches', range, BATCHES_A_READ);
-      for (const record of records) yield toBatch(record);
-      const last = records.at(-1);
-      if (last === undefined || records.length < BATCHES_A_READ) return;
-      next = last.number + 1;
+    const mender = new BatchMender(log, fromNumber);
+    if (fromNumber > 0) mender.follow((await this.#read(log, fromNumber - 1, 1))[0]?.value);
+    for (;;) {
+      const { wanted } = mender;
+      const records = await this.#read(log, wanted, BATCHES_A_READ);
+      for (const record of records) yield* mender.take(record);
+      // A full read of nothing but impossible keys would come again.
+      if (records.length < BATCHES_A_READ || mender.wanted === wanted) break;
     }
+    yield* mender.end();
   }
 
   async *eventfulBatches(log: LogId): AsyncGenerator<Batch> {
@@ -71,7 +77,10 @@ class IndexedDbLogStore implements LogStore {
       const database = await this.open();
       const range = IDBKeyRange.bound([log, 1, next], [log, 1, Number.MAX_SAFE_INTEGER]);
       const records = await database.getAllFromIndex('batches', 'eventful', range, BATCHES_A_READ);
-      for (const record of records) yield toBatch(record);
+      for (const record of records) {
+        const sound = checkRecord(record, log, record.number);
+        if (sound !== null) yield sound.batch;
+      }
       const last = records.at(-1);
       if (last === undefined || records.length < BATCHES_A_READ) return;
       next = last.number + 1;
@@ -80,8 +89,11 @@ class IndexedDbLogStore implements LogStore {
 
   async lastBatch(log: LogId): Promise<Batch | null> {
     const database = await this.open();
-    const cursor = await database.transaction('batches').store.openCursor(wholeLog(log), 'prev');
-    return cursor === null ? null : toBatch(cursor.value);
+    const cursor = await database.transaction('batches').store.openKeyCursor(wholeLog(log), 'prev');
+    if (cursor === null) return null;
+    let last: Batch | null = null;
+    for await (const batch of this.batches(log, cursor.primaryKey[1])) last = batch;
+    return last;
   }
 
   async payload(log: LogId, number: number, offset: number, length: number): Promise<Uint8Array | null> {
@@ -94,23 +106,40 @@ class IndexedDbLogStore implements LogStore {
     return (await database.get('payloads', [log, number])) ?? null;
   }
 
-  async deleteLog(log: LogId): Promise<void> {
-    const database = await this.open();
-    const transaction = database.transaction(['logs', 'batches', 'payloads'], 'readwrite', {
-      durability: 'relaxed',
-    });
-    await Promise.all([
-      transaction.objectStore('logs').delete(log),
-      transaction.objectStore('batches').delete(wholeLog(log)),
-      transaction.objectStore('payloads').delete(wholeLog(log)),
-      transaction.done,
-    ]);
-  }
-
-  async logs(): Promise<LogId[]> {
+  async list(): Promise<LogSummary[]> {
     const database = await this.open();
     const records = await database.getAll('logs');
-    return records.toSorted((a, b) => a.createdAt - b.createdAt).map((record) => logId(record.log));
+    return records.toSorted((a, b) => b.createdAt - a.createdAt || b.writtenAt - a.writtenAt).map(toSummary);
+  }
+
+  async finish(log: LogId): Promise<void> {
+    const transaction = writeAll(await this.open());
+    const done = transaction.done;
+    const record = await transaction.objectStore('logs').get(log);
+    if (record?.connections === 0) await deleteAll(transaction, log);
+    else if (record?.finished === false) {
+      await transaction.objectStore('logs').put({ ...record, finished: true });
+    }
+    await done;
+  }
+
+  async deleteLog(log: LogId): Promise<void> {
+    const transaction = writeAll(await this.open());
+    await Promise.all([deleteAll(transaction, log), transaction.done]);
+  }
+
+  async makeRoom(running: LogId, bytes: number): Promise<Eviction> {
+    const logs: LogId[] = [];
+    let freed = 0;
+    for (const { log, finished, diskBytes } of (await this.list()).toReversed()) {
+      if (freed >= bytes) break;
+      if (!finished || log === running) continue;
+      await this.deleteLog(log);
+      logs.push(log);
+      freed += diskBytes;
+    }
+    if (freed >= bytes) return { logs, messages: 0, bytes: 0 };
+    return { logs, ...(await evictFrom(await this.open(), running, bytes - freed)) };
   }
 
   close(): void {
@@ -119,9 +148,27 @@ class IndexedDbLogStore implements LogStore {
     void opened?.then((database) => database.close()).catch(() => {});
   }
 
+  /** Records of a log from a number on, in order, at most so many. */
+  async #read(log: LogId, from: number, most: number): Promise<RawRecord[]> {
+    const database = await this.open();
+    const range = IDBKeyRange.bound([log, from], [log, Number.MAX_SAFE_INTEGER]);
+    try {
+      const records = await database.getAll('batches', range, most);
+      return records.map((value) => ({ number: value.number, value }));
+    } catch {
+      // One that the disk no longer gives fails all: read each by itself.
+      const keys = await database.getAllKeys('batches', range, most);
+      const read = (key: [string, number]) => database.get('batches', key).catch(() => undefined);
+      return Promise.all(keys.map(async (key) => ({ number: key[1], value: await read(key) })));
+    }
+  }
+
   async #connect(): Promise<Database> {
     return openDB<LogSchema>(DATABASE, DATABASE_VERSION, {
-      upgrade(database) {
+      upgrade(database, version) {
+        // The first version kept logs for as long as their tab, and knew less of them.
+        const old = version === 1 ? Array.from(database.objectStoreNames) : [];
+        for (const name of old) database.deleteObjectStore(name);
         database.createObjectStore('logs', { keyPath: 'log' });
         const batches = database.createObjectStore('batches', { keyPath: ['log', 'number'] });
         batches.createIndex('eventful', ['log', 'eventful', 'number']);
@@ -137,15 +184,6 @@ class IndexedDbLogStore implements LogStore {
   }
 }
 
-/** Every key of a log: an array is greater than any number. */
-function wholeLog(log: LogId): IDBKeyRange {
-  return IDBKeyRange.bound([log], [log, []]);
-}
-
 function toRecord(batch: Batch): BatchRecord {
   return batch.events.length === 0 ? batch : { ...batch, eventful: 1 };
-}
-
-function toBatch({ log, number, firstSeq, events, messages }: BatchRecord): Batch {
-  return { log, number, firstSeq, events, messages };
 }

@@ -5,19 +5,35 @@ import type { Batch } from '../events/batch.ts';
 export const DATABASE = 'switchyard';
 
 /** Raise it with every change of the stores below, and upgrade in `open-log-store.ts`. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 /** A batch as stored. */
 export interface BatchRecord extends Batch {
   /** There only where the batch has lifecycle events, so that an index finds these few among all. */
   readonly eventful?: 1;
+  /** How many message rows it had, where they were evicted; then it has none left. */
+  readonly evictedRows?: number;
 }
 
-/** A log that has at least one batch. */
+/** What is known of a log without its batches: written anew with each of them (log-record.ts). */
 export interface LogRecord {
   readonly log: string;
-  /** EpochMilliseconds. */
+  /** EpochMilliseconds, of the log's own clock. */
   readonly createdAt: number;
+  readonly writtenAt: number;
+  readonly url: string;
+  readonly connections: number;
+  readonly messages: number;
+  readonly payloadBytes: number;
+  readonly evictedMessages: number;
+  readonly evictedBytes: number;
+  readonly diskBytes: number;
+  readonly finished: boolean;
+  /** Number of the batch to come. */
+  readonly nextNumber: number;
+  /** The first batches that can still have a payload block, and rows: what is before them was evicted. */
+  readonly payloadsFrom: number;
+  readonly rowsFrom: number;
 }
 
 /** The object stores. Keys that begin with the log make everything of one log one range. */

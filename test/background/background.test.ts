@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Background } from '../../src/background/background.ts';
+import { MOST_FINISHED } from '../../src/background/log-keeper.ts';
 import type { LifecycleEvent } from '../../src/events/event.ts';
-import type { LogId } from '../../src/events/units.ts';
+import { type LogId, logId } from '../../src/events/units.ts';
 import { FakeBrowser, FakePanel } from './fake-browser.ts';
 
 let browser: FakeBrowser;
@@ -65,6 +66,10 @@ function closedGate(): { passed: Promise<void>; open: () => void } {
     for (const goOn of waiting) goOn();
   };
   return { passed, open };
+}
+
+function full(): never {
+  throw new DOMException('', 'QuotaExceededError');
 }
 
 /** Every batch of a log follows the one before it, in number and in place. */
@@ -353,7 +358,7 @@ describe('the debugger taken away', () => {
 });
 
 describe('a tab that is closed', () => {
-  it('takes its log with it', async () => {
+  it('leaves its log, ended and finished', async () => {
     const panel = await recordingPanel();
     created(1, '1.1');
     await settle();
@@ -361,7 +366,11 @@ describe('a tab that is closed', () => {
     background.debuggerDetached(1, 'target_closed');
     await settle();
     expect(panel.status).toMatchObject({ recording: false, trouble: 'This tab is closed.' });
-    expect(browser.batches.size).toBe(0);
+    const { log } = panel.status;
+    expect(eventsOf(log).at(-1)).toMatchObject({ type: 'recording/stopped', why: 'tab-closed' });
+    expect(eventsOf(log).filter(({ type }) => type === 'recording/stopped')).toHaveLength(1);
+    expectWhole(log);
+    expect([...browser.finished]).toEqual([log]);
     expect(browser.state).toEqual([]);
   });
 });
@@ -436,12 +445,29 @@ describe('a worker that is ended', () => {
     expect(browser.outline(panel.status.log)).toEqual(before);
   });
 
-  it('at the browser’s start finds nothing, and deletes logs that belong to no tab', async () => {
+  it('at the browser’s start is followed by one that ends the logs it left, and keeps them', async () => {
     const panel = await recordingPanel();
+    received(1, '1.1');
+    await settle();
     browser.state = undefined;
     browser.attached.clear();
     await worker();
-    expect(browser.batches.has(panel.status.log)).toBe(false);
+    const { log } = panel.status;
+    expect([...browser.finished]).toEqual([log]);
+    expect(eventsOf(log).at(-1)).toMatchObject({
+      type: 'recording/stopped',
+      why: 'tab-closed',
+      at: 1_050_000,
+    });
+    expectWhole(log);
+    await worker();
+    expect(eventsOf(log).filter(({ type }) => type === 'recording/stopped')).toHaveLength(1);
+  });
+
+  it('is followed by one that leaves alone the logs of tabs', async () => {
+    await recordingPanel();
+    await worker();
+    expect([...browser.finished]).toEqual([]);
   });
 
   it.each([['nonsense'], [[{ tabId: 'x' }]], [{}]])(
@@ -452,6 +478,124 @@ describe('a worker that is ended', () => {
       expect((await panelOf(1, heir)).status.recording).toBe(false);
     },
   );
+});
+
+describe('stored logs', () => {
+  it('are kept up to a number; the oldest go first, and are said to be gone', async () => {
+    const logs: LogId[] = [];
+    for (let tab = 0; tab <= MOST_FINISHED; tab++) {
+      logs.push((await recordingPanel(tab)).status.log);
+      background.tabRemoved(tab);
+      await settle();
+    }
+    expect([...browser.batches.keys()]).toEqual(logs.slice(1));
+    expect(browser.announcements.filter(({ type }) => type === 'cleared')).toEqual([
+      { type: 'cleared', log: logs[0] },
+    ]);
+  });
+
+  it('are deleted where asked; one that a tab writes to is cleared', async () => {
+    const stored = (await recordingPanel(2)).status.log;
+    background.tabRemoved(2);
+    const panel = await recordingPanel(1);
+    const running = panel.status.log;
+    for (const log of [stored, running, 'never was']) panel.say({ type: 'delete-log', log });
+    await settle();
+    expect([...browser.batches.keys()]).toEqual([panel.status.log]);
+    expect(panel.status.log).not.toBe(running);
+    expect(panel.status.recording).toBe(true);
+    for (const log of [stored, running])
+      expect(browser.announcements).toContainEqual({ type: 'cleared', log });
+  });
+});
+
+describe('a clock set back', () => {
+  it('moves no time backwards: not of messages, of events, or of a later worker', async () => {
+    const panel = await recordingPanel();
+    received(1, '1.1', background, 150);
+    await settle();
+    // The system's clock alone, by a day.
+    browser.wall = browser.now - 86_400_000;
+    received(1, '1.1', background, 151);
+    created(1, '1.2');
+    await settle();
+    const heir = await worker();
+    received(1, '1.1', heir, 152);
+    await settle();
+    const batches = browser.batches.get(panel.status.log) ?? [];
+    const times = batches.flatMap(({ messages }) => [...messages.time]);
+    expect(times).toEqual([1_050_000, 1_051_000, 1_052_000]);
+    for (const { at } of eventsOf(panel.status.log)) expect(at).toBeGreaterThanOrEqual(1_000_000);
+  });
+});
+
+describe('a disk that is full', () => {
+  it('gives up what is oldest, says so in the log, and goes on', async () => {
+    const panel = await recordingPanel();
+    const { log } = panel.status;
+    const asked: number[] = [];
+    browser.beforeAppend = full;
+    browser.makeRoom = (_, bytes) => {
+      asked.push(bytes);
+      if (asked.length === 2) browser.beforeAppend = () => {};
+      return { logs: [], messages: 10, bytes: 1000 };
+    };
+    received(1, '1.1');
+    await settle();
+    expect(panel.status.trouble).toBe('');
+    expect(asked).toEqual([4 * 2 ** 20, 16 * 2 ** 20]);
+    expect(browser.outline(log).slice(2)).toEqual([
+      'capture/truncated',
+      'connection/discovered 0',
+      '1 messages',
+    ]);
+    const truncated = eventsOf(log).find(({ type }) => type === 'capture/truncated');
+    expect(truncated).toMatchObject({ messages: 20, bytes: 2000, why: 'quota' });
+    expectWhole(log);
+  });
+
+  it('says nothing in the log of another log that went, but to its readers', async () => {
+    const panel = await recordingPanel();
+    const { log } = panel.status;
+    const old = logId('old');
+    browser.beforeAppend = full;
+    browser.makeRoom = () => {
+      browser.beforeAppend = () => {};
+      return { logs: [old], messages: 0, bytes: 0 };
+    };
+    received(1, '1.1');
+    await settle();
+    expect(browser.outline(log).slice(2)).toEqual(['connection/discovered 0', '1 messages']);
+    expect(browser.announcements).toContainEqual({ type: 'cleared', log: old });
+  });
+
+  it('with nothing to give up keeps events up to a bound, and counts all messages', async () => {
+    const panel = await recordingPanel();
+    const { log } = panel.status;
+    browser.beforeAppend = full;
+    for (let key = 0; key < 12_000; key++) received(1, `1.${key}`);
+    await settle();
+    browser.beforeAppend = () => {};
+    await vi.advanceTimersByTimeAsync(2000);
+    const discovered = eventsOf(log).filter(({ type }) => type === 'connection/discovered');
+    expect(discovered).toHaveLength(10_000);
+    const gap = eventsOf(log).find(({ type }) => type === 'capture/gap');
+    expect(gap).toMatchObject({ why: 'write-failed', messages: 12_000 });
+    expectWhole(log);
+  });
+
+  it('is not waited for: over the limit of storage the oldest goes', async () => {
+    browser.storageLimit = 1000;
+    browser.makeRoom = () => ({ logs: [], messages: 3, bytes: 500 });
+    const panel = await recordingPanel();
+    await settle();
+    expect(browser.outline(panel.status.log)).toEqual([
+      'recording/started',
+      'clock/set',
+      'capture/truncated',
+    ]);
+    expect(eventsOf(panel.status.log).at(-1)).toMatchObject({ messages: 3, bytes: 500, why: 'limit' });
+  });
 });
 
 describe('a disk that fails', () => {

@@ -4,23 +4,31 @@ import type { Announcement } from '../../src/channel/announcement.ts';
 import type { RecordingStatus, Reply } from '../../src/channel/command.ts';
 import type { Batch } from '../../src/events/batch.ts';
 import { type LogId, logId } from '../../src/events/units.ts';
-import type { LogStore } from '../../src/store/log-store.ts';
+import { toSummary, withBatch } from '../../src/store/log-record.ts';
+import type { Eviction, LogStore, LogSummary } from '../../src/store/log-store.ts';
+import type { LogRecord } from '../../src/store/schema.ts';
 
 /** A browser for recorders: what it was told, and switches for what goes wrong. Outlives its workers, as a browser. */
 export class FakeBrowser {
   readonly batches = new Map<LogId, Batch[]>();
+  readonly finished = new Set<LogId>();
   readonly announcements: Announcement[] = [];
   readonly commands: string[] = [];
   readonly attached = new Set<number>();
   readonly tabs = new Set([1, 2]);
   state: unknown;
   now = 1_000_000;
+  /** The system's clock, where it was set; null where it goes with `now`. */
+  wall: number | null = null;
   /** Words with which attaching is refused; null where it is not. */
   refusal: string | null = null;
   /** The page answers no command. */
   silent = false;
   /** Called before a batch is written; may throw. */
   beforeAppend: () => void | Promise<void> = () => {};
+  storageLimit = Number.POSITIVE_INFINITY;
+  /** What making room gives up; called with the running log and the bytes wanted. */
+  makeRoom: (log: LogId, bytes: number) => Eviction = () => ({ logs: [], messages: 0, bytes: 0 });
   frameTree: unknown = { frameTree: { frame: { id: 'main', loaderId: 'first', url: 'http://a.example/' } } };
   #logs = 0;
 
@@ -47,13 +55,14 @@ export class FakeBrowser {
       },
       tabExists: async (tabId) => this.tabs.has(tabId),
       store: this.#store(),
+      storageLimit: async () => this.storageLimit,
       announce: (announcement) => this.announcements.push(announcement),
       readState: async () => this.state,
       writeState: async (state) => {
         this.state = structuredClone(state);
       },
       localNow: () => this.now,
-      wallNow: () => this.now,
+      wallNow: () => this.wall ?? this.now,
       newLogId: () => logId(`log ${++this.#logs}`),
       browser: async () => 'Chromium 156',
     };
@@ -69,6 +78,13 @@ export class FakeBrowser {
       if (messages.count > 0) lines.push(`${messages.count} messages`);
     }
     return lines;
+  }
+
+  #summary(log: LogId): LogSummary {
+    let record: LogRecord | undefined;
+    for (const batch of this.batches.get(log) ?? []) record = withBatch(record, batch, 0);
+    if (record === undefined) throw new Error('a log without batches');
+    return { ...toSummary(record), finished: this.finished.has(log) };
   }
 
   #store(): LogStore {
@@ -91,7 +107,11 @@ export class FakeBrowser {
       deleteLog: async (log) => {
         this.batches.delete(log);
       },
-      logs: async () => [...this.batches.keys()],
+      list: async () => [...this.batches.keys()].map((log) => this.#summary(log)).toReversed(),
+      finish: async (log) => {
+        this.finished.add(log);
+      },
+      makeRoom: async (log, bytes) => this.makeRoom(log, bytes),
       close: () => {},
     };
   }

@@ -1,24 +1,26 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
+import { openDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Batch } from '../../src/events/batch.ts';
 import type { MessageColumns } from '../../src/events/message-segment.ts';
 import { epochMilliseconds, type LogId, logId } from '../../src/events/units.ts';
 import type { LogStore } from '../../src/store/log-store.ts';
 import { logStore, openLogStore } from '../../src/store/open-log-store.ts';
+import { DATABASE } from '../../src/store/schema.ts';
 
 const A = logId('a');
 const B = logId('b');
 const NONE = new Uint8Array();
 
 /** A batch with as many messages as asked, each of one byte, and perhaps an event before them. */
-function batch(log: LogId, number: number, messages: number, eventful = false): Batch {
+function batch(log: LogId, number: number, messages: number, eventful = false, firstSeq = number): Batch {
   const event = { type: 'page/navigated', at: epochMilliseconds(number), url: '' } as const;
   return {
     log,
     number,
-    firstSeq: number * 10,
-    events: eventful ? [{ seq: number * 10, event }] : [],
+    firstSeq,
+    events: eventful ? [{ seq: firstSeq, event }] : [],
     messages: columns(messages),
   };
 }
@@ -74,7 +76,7 @@ describe('LogStore', () => {
   it('knows the newest batch', async () => {
     expect(await store.lastBatch(A)).toBeNull();
     for (const number of [0, 1, 2]) await store.append(batch(A, number, 1), NONE);
-    await store.append(batch(B, 9, 1), NONE);
+    await store.append(batch(B, 0, 1), NONE);
     expect((await store.lastBatch(A))?.number).toBe(2);
   });
 
@@ -109,7 +111,7 @@ describe('LogStore', () => {
     expect(await numbers(store.batches(A, 0))).toEqual([]);
     expect(await numbers(store.eventfulBatches(A))).toEqual([]);
     expect(await store.payloads(A, 0)).toBeNull();
-    expect(await store.logs()).toEqual([B]);
+    expect((await store.list()).map(({ log }) => log)).toEqual([B]);
     expect(await store.payloads(B, 0)).not.toBeNull();
   });
 
@@ -119,6 +121,23 @@ describe('LogStore', () => {
     // By its next use, without being asked.
     expect(await numbers(store.batches(A, 0))).toEqual([0]);
     expect(await numbers(logStore().batches(A, 0))).toEqual([0]);
+  });
+
+  it('opens what its first version left, without what it knew too little of', async () => {
+    store.close();
+    globalThis.indexedDB = new IDBFactory();
+    const old = await openDB(DATABASE, 1, {
+      upgrade(database) {
+        database.createObjectStore('logs', { keyPath: 'log' });
+        database.createObjectStore('batches', { keyPath: ['log', 'number'] });
+        database.createObjectStore('payloads');
+      },
+    });
+    await old.put('logs', { log: A, createdAt: 1 });
+    old.close();
+    expect(await logStore().list()).toEqual([]);
+    await store.append(batch(A, 0, 1, true), NONE);
+    expect(await numbers(store.eventfulBatches(A))).toEqual([0]);
   });
 
   it('rejects when the disk refuses, and works when it no longer does', async () => {
@@ -131,8 +150,8 @@ describe('LogStore', () => {
         },
       },
     });
-    await expect(lazy.logs()).rejects.toThrow('no room');
+    await expect(lazy.list()).rejects.toThrow('no room');
     globalThis.indexedDB = working;
-    expect(await lazy.logs()).toEqual([]);
+    expect(await lazy.list()).toEqual([]);
   });
 });

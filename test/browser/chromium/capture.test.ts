@@ -467,14 +467,21 @@ describe('capture in Chromium', () => {
     await tab.page.close();
   });
 
-  it('deletes the log of a tab that is closed', async () => {
+  it('keeps the log of a tab that is closed, ended', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
     await openSocket(tab, '/gone');
     await echo(tab, 'hi');
     await tab.logOf(2);
     await tab.page.close();
-    await expect.poll(async () => (await tab.log()).events.length, { timeout: 10_000 }).toBe(0);
+    await expect
+      .poll(async () => (await tab.log()).events.at(-1)?.type, { timeout: 10_000 })
+      .toBe('recording/stopped');
+    const log = await tab.log();
+    expect([log.whole, log.messages.length]).toEqual([true, 2]);
+    expect(log.events.filter(({ type }) => type === 'recording/stopped')).toMatchObject([
+      { why: 'tab-closed' },
+    ]);
     expect(await tab.status()).toMatchObject({ recording: false, trouble: 'This tab is closed.' });
   });
 });

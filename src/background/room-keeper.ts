@@ -1,0 +1,54 @@
+import type { LogId } from '../events/units.ts';
+import type { Eviction } from '../store/log-store.ts';
+import type { Doors } from './doors.ts';
+
+/** How much is written between two looks at what all logs take. */
+const BYTES_A_LOOK = 8 * 1024 * 1024;
+/** Rows and events of a batch are little beside payloads, but not nothing. */
+const BYTES_A_BATCH = 4096;
+/** Where the limit is passed, so much of it is made free, so that not every look evicts. */
+const SHARE_FREED = 1 / 16;
+
+type Needs = Pick<Doors, 'store' | 'storageLimit' | 'announce'>;
+
+/** Keeps what a recorder writes within the limit of storage, and makes room where the disk is full. */
+export class RoomKeeper {
+  readonly #doors: Needs;
+  // The first batch looks: an earlier worker may have left the store full.
+  #unseen = BYTES_A_LOOK;
+  #looking = false;
+
+  constructor(doors: Needs) {
+    this.#doors = doors;
+  }
+
+  /** After a batch was written: gives up what is over the limit; null where nothing was. Never rejects. */
+  async wrote(log: LogId, payloadBytes: number): Promise<Eviction | null> {
+    this.#unseen += payloadBytes + BYTES_A_BATCH;
+    if (this.#looking || this.#unseen < BYTES_A_LOOK) return null;
+    this.#looking = true;
+    this.#unseen = 0;
+    try {
+      const limit = await this.#doors.storageLimit();
+      const taken = (await this.#doors.store.list()).reduce((sum, { diskBytes }) => sum + diskBytes, 0);
+      if (taken <= limit) return null;
+      return await this.makeRoom(log, taken - limit + limit * SHARE_FREED);
+    } catch {
+      // The next look is as good, and a disk that is really full says so by itself.
+      return null;
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  /** Gives up about so many bytes; null where there is nothing to give up. Never rejects. */
+  async makeRoom(log: LogId, bytes: number): Promise<Eviction | null> {
+    try {
+      const evicted = await this.#doors.store.makeRoom(log, bytes);
+      for (const gone of evicted.logs) this.#doors.announce({ type: 'cleared', log: gone });
+      return evicted.logs.length === 0 && evicted.bytes === 0 ? null : evicted;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import type { LogId } from '../events/units.ts';
+import { diskBytesOf } from './log-record.ts';
+import type { BatchRecord, LogRecord, LogSchema } from './schema.ts';
+
+type Transaction = IDBPTransaction<LogSchema, ('logs' | 'batches' | 'payloads')[], 'readwrite'>;
+
+/** Messages and bytes that one log lost. */
+export interface Evicted {
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+/** What one step of eviction gives up. */
+type Step = (transaction: Transaction, record: LogRecord, bytes: number) => Promise<LogRecord>;
+
+/** Batches looked at in one read: about 60 kB each at most, beside their events. */
+const BATCHES_A_READ = 64;
+
+/** Every key of a log: an array is greater than any number. */
+export function wholeLog(log: LogId): IDBKeyRange {
+  return IDBKeyRange.bound([log], [log, []]);
+}
+
+/** Opens a transaction over all stores. Relaxed: told to the operating system is enough (open-log-store.ts). */
+export function writeAll(database: IDBPDatabase<LogSchema>): Transaction {
+  return database.transaction(['logs', 'batches', 'payloads'], 'readwrite', { durability: 'relaxed' });
+}
+
+/** Deletes all of a log. */
+export async function deleteAll(transaction: Transaction, log: LogId): Promise<void> {
+  await Promise.all([
+    transaction.objectStore('logs').delete(log),
+    transaction.objectStore('batches').delete(wholeLog(log)),
+    transaction.objectStore('payloads').delete(wholeLog(log)),
+  ]);
+}
+
+/** Gives up the oldest of a log's payload blocks and, where that frees less than `bytes`, of its message rows. */
+export async function evictFrom(
+  database: IDBPDatabase<LogSchema>,
+  log: LogId,
+  bytes: number,
+): Promise<Evicted> {
+  let messages = 0;
+  let freed = 0;
+  for (const step of [evictPayloads, evictRows]) {
+    while (freed < bytes) {
+      const lost = await runStep(database, log, bytes - freed, step);
+      if (lost === null) break;
+      messages += lost.messages;
+      freed += lost.bytes;
+    }
+  }
+  return { messages, bytes: freed };
+}
+
+/** Runs one step over some batches; null where nothing was left for it. Each is a transaction, all or nothing. */
+async function runStep(
+  database: IDBPDatabase<LogSchema>,
+  log: LogId,
+  bytes: number,
+  step: Step,
+): Promise<Evicted | null> {
+  const transaction = writeAll(database);
+  const done = transaction.done;
+  const before = await transaction.objectStore('logs').get(log);
+  const after = before === undefined ? undefined : await step(transaction, before, bytes);
+  if (after !== undefined && after !== before) await transaction.objectStore('logs').put(after);
+  await done;
+  if (before === undefined || after === undefined || after === before) return null;
+  return {
+    messages: after.evictedMessages - before.evictedMessages,
+    bytes: before.diskBytes - after.diskBytes,
+  };
+}
+
+const evictPayloads: Step = async (transaction, record, bytes) => {
+  const records = await recordsFrom(transaction, record, record.payloadsFrom, record.nextNumber);
+  let freed = 0;
+  let messages = 0;
+  let until = record.payloadsFrom;
+  for (const batch of records) {
+    if (freed >= bytes) break;
+    for (const stored of storedOf(batch)) {
+      freed += stored;
+      if (stored > 0) messages++;
+    }
+    until = batch.number + 1;
+  }
+  if (until === record.payloadsFrom) return record;
+  await transaction
+    .objectStore('payloads')
+    .delete(IDBKeyRange.bound([record.log, record.payloadsFrom], [record.log, until], false, true));
+  return {
+    ...record,
+    payloadsFrom: until,
+    evictedMessages: record.evictedMessages + messages,
+    evictedBytes: record.evictedBytes + freed,
+    diskBytes: Math.max(0, record.diskBytes - freed),
+  };
+};
+
+const evictRows: Step = async (transaction, record, bytes) => {
+  // The newest keeps its rows: a worker that resumes goes on from its end.
+  const records = await recordsFrom(transaction, record, record.rowsFrom, record.nextNumber - 1);
+  const puts: Promise<unknown>[] = [];
+  let freed = 0;
+  let messages = 0;
+  let until = record.rowsFrom;
+  for (const batch of records) {
+    if (freed >= bytes) break;
+    until = batch.number + 1;
+    const rows = storedOf(batch);
+    if (rows.length === 0) continue;
+    // Those with a payload were counted when that went.
+    for (const stored of rows) if (stored === 0) messages++;
+    const bare: BatchRecord = { ...batch, messages: NO_ROWS, evictedRows: rows.length };
+    freed += diskBytesOf(batch) - diskBytesOf(bare);
+    puts.push(transaction.objectStore('batches').put(bare));
+  }
+  if (until === record.rowsFrom) return record;
+  await Promise.all(puts);
+  return {
+    ...record,
+    rowsFrom: until,
+    evictedMessages: record.evictedMessages + messages,
+    diskBytes: Math.max(0, record.diskBytes - freed),
+  };
+};
+
+async function recordsFrom(
+  transaction: Transaction,
+  { log }: LogRecord,
+  from: number,
+  until: number,
+): Promise<BatchRecord[]> {
+  if (from >= until) return [];
+  const range = IDBKeyRange.bound([log, from], [log, until], false, true);
+  return transaction.objectStore('batches').getAll(range, BATCHES_A_READ);
+}
+
+/** Stored bytes of each message; none for a record that is broken, whose columns can be anything. */
+function storedOf({ messages }: BatchRecord): Uint32Array {
+  const stored: unknown = messages?.stored;
+  return stored instanceof Uint32Array ? stored : NO_ROWS.stored;
+}
+
+const NO_ROWS = {
+  count: 0,
+  time: new Float64Array(),
+  connection: new Uint32Array(),
+  size: new Uint32Array(),
+  stored: new Uint32Array(),
+  flags: new Uint8Array(),
+};

@@ -1,0 +1,91 @@
+import type { Batch } from '../events/batch.ts';
+import type { LifecycleEvent } from '../events/event.ts';
+import { BYTES_A_ROW } from '../events/message-segment.ts';
+import { epochMilliseconds, logId } from '../events/units.ts';
+import type { LogSummary } from './log-store.ts';
+import type { LogRecord } from './schema.ts';
+
+/** What a batch and an event take beside their rows, roughly: measured, an event is some 300 to 900 bytes. */
+const BYTES_A_BATCH = 400;
+const BYTES_AN_EVENT = 600;
+
+/** The record of a log after one more batch; `before` is undefined for the first. */
+export function withBatch(before: LogRecord | undefined, batch: Batch, payloadBytes: number): LogRecord {
+  const { events, messages } = batch;
+  const record = before ?? newRecord(batch);
+  let { url, connections } = record;
+  for (const { event } of events) {
+    url = pageOf(event) || url;
+    if (event.type === 'connection/created' || event.type === 'connection/discovered') connections++;
+  }
+  return {
+    ...record,
+    writtenAt: Math.max(record.writtenAt, events.at(-1)?.event.at ?? 0, messages.time.at(-1) ?? 0),
+    url,
+    connections,
+    messages: record.messages + messages.count,
+    payloadBytes: record.payloadBytes + payloadBytes,
+    diskBytes: record.diskBytes + diskBytesOf(batch) + payloadBytes,
+    nextNumber: batch.number + 1,
+  };
+}
+
+/** About what a batch takes of the disk, without its payload block. */
+export function diskBytesOf({ events, messages }: Pick<Batch, 'events' | 'messages'>): number {
+  return BYTES_A_BATCH + events.length * BYTES_AN_EVENT + messages.count * BYTES_A_ROW;
+}
+
+/** What readers are told of a record. */
+export function toSummary(record: LogRecord): LogSummary {
+  const { url, connections, messages, payloadBytes, evictedMessages, evictedBytes, diskBytes, finished } =
+    record;
+  return {
+    log: logId(record.log),
+    createdAt: epochMilliseconds(record.createdAt),
+    writtenAt: epochMilliseconds(record.writtenAt),
+    url,
+    host: hostOf(url),
+    connections,
+    messages,
+    payloadBytes,
+    evictedMessages,
+    evictedBytes,
+    diskBytes,
+    finished,
+  };
+}
+
+function newRecord({ log, number, events, messages }: Batch): LogRecord {
+  const at = Math.min(
+    events[0]?.event.at ?? Number.POSITIVE_INFINITY,
+    messages.time[0] ?? Number.POSITIVE_INFINITY,
+  );
+  return {
+    log,
+    createdAt: Number.isFinite(at) ? at : 0,
+    writtenAt: 0,
+    url: '',
+    connections: 0,
+    messages: 0,
+    payloadBytes: 0,
+    evictedMessages: 0,
+    evictedBytes: 0,
+    diskBytes: 0,
+    finished: false,
+    nextNumber: number,
+    payloadsFrom: 0,
+    rowsFrom: 0,
+  };
+}
+
+function pageOf(event: LifecycleEvent): string {
+  return event.type === 'recording/started' || event.type === 'page/navigated' ? event.url : '';
+}
+
+function hostOf(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    return '';
+  }
+}
