@@ -53,6 +53,8 @@ export interface CaptureRig {
   openTab(url: string): Promise<CapturedTab>;
   /** Ends the extension's service worker, as the browser may at any time. */
   endWorker(): Promise<void>;
+  /** How many messages a log has, by the store's own summary of it. */
+  storedMessages(log: string): Promise<number>;
   /** Batches announced so far, as `log number`. */
   announced(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -128,6 +130,7 @@ export async function startCaptureRig(...flags: string[]): Promise<CaptureRig> {
       await session.send('ServiceWorker.stopAllWorkers');
       await control.waitForFunction(() => window.captureLines.size === 0);
     },
+    storedMessages: (log) => control.evaluate(readMessageCount, log),
     announced: () => control.evaluate(() => window.captureAnnounced),
     close: () => run.close(),
   };
@@ -174,6 +177,21 @@ async function goTo({ tabId, address }: { tabId: number; address: string }): Pro
 function post({ tabId, command }: { tabId: number; command: object }): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
   window.captureLines.get(tabId)?.port.postMessage(command);
+}
+
+async function readMessageCount(log: string): Promise<number> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('switchyard');
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
+  });
+  return new Promise((resolve) => {
+    const request = database.transaction('logs').objectStore('logs').get(log);
+    request.addEventListener('success', () => {
+      database.close();
+      resolve(request.result?.messages ?? 0);
+    });
+  });
 }
 
 async function countMessages(log: string): Promise<number> {
