@@ -31,9 +31,12 @@ export async function runConvert(args: readonly string[]): Promise<number> {
 async function written(imported: Imported, { to, redact }: ConvertOptions): Promise<AsyncGenerator<string>> {
   const producer = await product();
   if (to === 'log') return writeLog(imported.batches, imported.readPayload, { redact, producer });
-  const session = replay(imported);
-  if (to === 'transcript') return writeTranscript(session, imported.readPayload, { redact });
-  return writeHar(session, imported.readPayload, { redact, producer, browser: browserOf(imported) });
+  if (to === 'transcript') return writeTranscript(replay(imported), imported.readPayload, { redact });
+  return writeHar(imported.batches, imported.readPayload, {
+    redact,
+    producer,
+    browser: browserOf(imported),
+  });
 }
 
 /** The browser that recorded the file, where the file says; a name and its version. */

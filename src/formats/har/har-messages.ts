@@ -1,101 +1,149 @@
 import { FLAG, OPCODE } from '../../events/message-segment.ts';
-import type { BrowserWords, Connection } from '../../session/connection.ts';
-import type { PayloadPlace } from '../../session/message-index.ts';
-import type { RowNumbers } from '../../session/row-list.ts';
-import type { Session } from '../../session/session.ts';
-import { encodeBase64 } from '../base64.ts';
-import type { PayloadWindow } from '../payload-window.ts';
+import { BlockText } from '../block-text.ts';
+import { LongText, type PutAside } from '../long-text.ts';
 import { redactedBody } from '../redaction/redact-parts.ts';
 
-/** What became of a connection's payloads on the way into the file, by position in `_webSocketMessages`. */
-export interface PayloadNotes {
-  /** The source did not give them: their size is unknown. */
-  readonly unknown: number[];
-  /** Position and true size of those of which the file has the first bytes only, or none. */
-  readonly cut: [number, number][];
+/** One message as it stands in a batch: its row, and where its bytes lie in the block. */
+export interface HarRow {
+  /** Epoch milliseconds. */
+  readonly time: number;
+  readonly flags: number;
+  readonly size: number;
+  readonly offset: number;
+  /** Bytes that were stored. */
+  readonly stored: number;
 }
 
 /**
- * The elements of a connection's `_webSocketMessages` as JSON, one after another: messages in order of arrival, and the
- * browser's words among them by time, as Chrome writes them (type `error`, opcode -1).
+ * A connection's `_webSocketMessages`, written while its log goes by: messages and the browser's words in the order of
+ * the log, as Chrome writes them (type `error`, opcode -1). Beside it what became of the payloads, by position.
  */
-export class HarMessages {
-  readonly #session: Session;
-  readonly #errors: readonly BrowserWords[];
-  readonly #rows: RowNumbers;
-  readonly #payloads: PayloadWindow | null;
-  readonly #notes: PayloadNotes;
-  #nextRow = 0;
-  #nextError = 0;
+export class HarMessages<Part> {
+  readonly #elements: LongText<Part>;
+  /** Positions of payloads that the source did not give: their size is unknown. */
+  readonly #unknown: LongText<Part>;
+  /** Positions and true sizes of those of which the log has the first bytes only, and of those it has none of. */
+  readonly #cut: LongText<Part>;
+  readonly #gone: LongText<Part>;
   #position = 0;
+  #lastTime: number | null = null;
 
-  /** `payloads` null hides the bodies. */
-  constructor(session: Session, connection: Connection, payloads: PayloadWindow | null, notes: PayloadNotes) {
-    this.#session = session;
-    this.#errors = connection.errors;
-    this.#rows = session.messages.ofConnection(connection.id);
-    this.#payloads = payloads;
-    this.#notes = notes;
+  constructor(putAside: PutAside<Part>) {
+    this.#elements = new LongText(putAside);
+    this.#unknown = new LongText(putAside);
+    this.#cut = new LongText(putAside);
+    this.#gone = new LongText(putAside);
   }
 
-  /**
-   * The next element, null at the end. It is a promise only where the store has to be asked: waiting for each message
-   * would cost more than the message. Await it before the next call.
-   */
-  next(): string | null | Promise<string> {
-    const { messages } = this.#session;
-    const row = this.#nextRow < this.#rows.length ? this.#rows.at(this.#nextRow) : -1;
-    const words = this.#errors[this.#nextError];
-    if (words !== undefined && (row === -1 || words.at <= messages.time(row))) {
-      this.#nextError++;
-      this.#position++;
-      return errorElement(words);
-    }
-    if (row === -1) return null;
-    this.#nextRow++;
-    const position = this.#position++;
-    const flags = messages.flags(row);
-    if ((flags & FLAG.payloadUnknown) !== 0) this.#notes.unknown.push(position);
-    if (this.#payloads === null)
-      return element(messages.time(row), flags, redacted(flags, messages.size(row)));
-    const place = messages.payloadPlace(row);
-    return this.#payloads.holds(place)
-      ? this.#message(this.#payloads, row, position, place)
-      : this.#loaded(this.#payloads, row, position, place);
+  /** Elements so far. */
+  get length(): number {
+    return this.#position;
   }
 
-  async #loaded(
-    payloads: PayloadWindow,
-    row: number,
-    position: number,
-    place: PayloadPlace,
-  ): Promise<string> {
-    const found = await payloads.load(place);
-    return this.#message(payloads, row, position, found ? place : { ...place, length: 0 });
+  /** Epoch milliseconds of the last message; null before the first. */
+  get lastTime(): number | null {
+    return this.#lastTime;
   }
 
-  #message(payloads: PayloadWindow, row: number, position: number, place: PayloadPlace): string {
-    const { messages } = this.#session;
-    const flags = messages.flags(row);
-    const size = messages.size(row);
+  /** Characters that are held. */
+  get held(): number {
+    return this.#elements.held + this.#unknown.held + this.#cut.held + this.#gone.held;
+  }
+
+  putAside(): void {
+    for (const text of [this.#elements, this.#unknown, this.#cut, this.#gone]) text.putAside();
+  }
+
+  /** What the browser said at that time. */
+  addError(at: number, words: string): void {
+    this.#elements.add(
+      this.#separator() + JSON.stringify({ type: 'error', time: at / 1000, opcode: -1, data: words }),
+    );
+  }
+
+  /** A message whose body is hidden. */
+  addRedacted({ time, flags, size }: HarRow): void {
+    this.#note(flags, this.#position);
+    this.#lastTime = time;
+    this.#elements.add(`${this.#separator()}${head(time, flags)}${standIn(flags, redactedBody(size))}}`);
+  }
+
+  /** A message with its bytes in the block of its batch; `block` null where they are gone. */
+  add({ time, flags, size, offset, stored }: HarRow, block: BlockText | null): void {
+    const position = this.#position;
+    const before = this.#separator() + head(time, flags);
+    this.#lastTime = time;
+    this.#note(flags, position);
     const unknown = (flags & FLAG.payloadUnknown) !== 0;
-    if (!unknown && place.length < size) this.#notes.cut.push([position, size]);
+    if (size > 0 && !unknown && (block === null || stored === 0)) {
+      // Something has to stand there, and an empty text would pass for the payload.
+      addPair(this.#gone, position, size);
+      this.#elements.add(`${before}${standIn(flags, goneBody(size))}}`);
+      return;
+    }
+    if (stored < size && !unknown) addPair(this.#cut, position, size);
     const isText = (flags & FLAG.opcode) === OPCODE.text;
-    const data = isText ? payloads.text(place) : encodeBase64(payloads.bytes(place));
-    return element(messages.time(row), flags, data);
+    if (stored === 0 || block === null) this.#elements.add(`${before}""}`);
+    else if (!BlockText.isLong(stored)) {
+      const data = isText ? block.text(offset, stored) : block.base64(offset, stored);
+      this.#elements.add(`${before}${data}}`);
+    } else {
+      this.#elements.add(before);
+      for (const piece of block.pieces(offset, stored, isText ? 'text' : 'base64')) {
+        this.#elements.add(piece);
+        this.#elements.putAside();
+      }
+      this.#elements.add('}');
+    }
+  }
+
+  /** The list, in pieces. */
+  *elements(): Generator<string | Part> {
+    yield* bracketed(this.#elements);
+  }
+
+  /** `payloads` of the entry's own object, in pieces. */
+  *payloads(): Generator<string | Part> {
+    yield '{"unknown":';
+    yield* bracketed(this.#unknown);
+    yield ',"cut":';
+    yield* bracketed(this.#cut);
+    yield ',"gone":';
+    yield* bracketed(this.#gone);
+    yield '}';
+  }
+
+  #separator(): string {
+    return this.#position++ === 0 ? '\n' : ',\n';
+  }
+
+  #note(flags: number, position: number): void {
+    if ((flags & FLAG.payloadUnknown) === 0) return;
+    this.#unknown.add(this.#unknown.empty ? `${position}` : `,${position}`);
   }
 }
 
-function redacted(flags: number, size: number): string {
-  const body = redactedBody(size);
-  return (flags & FLAG.opcode) === OPCODE.text ? body : btoa(body);
+/** What stands for a payload of that many bytes of which the log has none (any more), such as an evicted one. */
+export function goneBody(bytes: number): string {
+  return `[not kept, ${bytes} bytes]`;
 }
 
-function element(time: number, flags: number, data: string): string {
+function* bracketed<Part>(text: LongText<Part>): Generator<string | Part> {
+  yield '[';
+  yield* text.take();
+  yield ']';
+}
+
+function addPair<Part>(list: LongText<Part>, position: number, size: number): void {
+  list.add(list.empty ? `[${position},${size}]` : `,[${position},${size}]`);
+}
+
+function standIn(flags: number, words: string): string {
+  return JSON.stringify((flags & FLAG.opcode) === OPCODE.text ? words : btoa(words));
+}
+
+/** An element up to its data. */
+function head(time: number, flags: number): string {
   const type = (flags & FLAG.outgoing) === 0 ? 'receive' : 'send';
-  return `{"type":"${type}","time":${time / 1000},"opcode":${flags & FLAG.opcode},"data":${JSON.stringify(data)}}`;
-}
-
-function errorElement(error: BrowserWords): string {
-  return JSON.stringify({ type: 'error', time: error.at / 1000, opcode: -1, data: error.text });
+  return `{"type":"${type}","time":${time / 1000},"opcode":${flags & FLAG.opcode},"data":`;
 }

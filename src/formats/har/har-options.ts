@@ -4,8 +4,8 @@ export interface HarOptions {
   readonly redact: boolean;
   readonly producer: { readonly name: string; readonly version: string };
   readonly browser: { readonly name: string; readonly version: string } | null;
-  /** Told now and then how many of the session's messages are written. */
-  readonly onProgress?: (written: number, total: number) => void;
+  /** Told batch by batch how many messages are written. */
+  readonly onProgress?: (messages: number) => void;
   /** Ends the writing with the signal's reason. */
   readonly signal?: AbortSignal;
 }

@@ -80,6 +80,7 @@ function readMessage(element: unknown, known: Known): NewMessage {
     payload = encoder.encode(text);
   }
   const sizes = context.own?.payloadSizes;
+  if (context.own?.payloadsGone.has(position) === true) payload = new Uint8Array(0);
   if (context.redacted) {
     const size = sizeOfRedactedBody(new TextDecoder().decode(payload));
     if (size !== null) payload = new Uint8Array(0);

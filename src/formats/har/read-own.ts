@@ -1,6 +1,6 @@
 import type { CloseSeen, ConnectionKind, TargetKind, Transport } from '../../events/event.ts';
 import type { NotSeenReason } from '../../events/observed.ts';
-import { isObject, type JsonObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
+import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
 
 /** What `_switchyard` of an entry adds to HAR's own fields; every part may be missing. */
 export interface OwnEntry {
@@ -20,6 +20,8 @@ export interface OwnEntry {
   readonly close: CloseSeen | null;
   /** True payload size by position in `_webSocketMessages`; null where nobody knows it. */
   readonly payloadSizes: ReadonlyMap<number, number | null>;
+  /** Positions of payloads that the file does not have: what stands there is no payload. */
+  readonly payloadsGone: ReadonlySet<number>;
   notSeen(name: string): NotSeenReason | null;
 }
 
@@ -57,6 +59,7 @@ export function readOwnEntry(entry: unknown): OwnEntry | null {
     responseText: stringMember(own, 'responseText'),
     close: readCloseSeen(member(own, 'close')),
     payloadSizes: readPayloadSizes(member(own, 'payloads')),
+    payloadsGone: new Set(pairs(member(own, 'payloads'), 'gone').map(([position]) => position)),
     notSeen: (name) => {
       const why = member(reasons, name);
       return REASONS.find((reason) => reason === why) ?? null;
@@ -78,16 +81,17 @@ export function readCloseSeen(value: unknown): CloseSeen | null {
 }
 
 function readPayloadSizes(payloads: unknown): Map<number, number | null> {
-  const sizes = new Map<number, number | null>();
-  const lists: JsonObject = isObject(payloads) ? payloads : {};
-  const cut = member(lists, 'cut');
-  for (const pair of Array.isArray(cut) ? cut : []) {
-    const [position, size]: unknown[] = Array.isArray(pair) ? pair : [];
-    if (typeof position === 'number' && typeof size === 'number' && size >= 0) sizes.set(position, size);
-  }
-  const unknown = member(lists, 'unknown');
-  for (const position of Array.isArray(unknown) ? unknown : []) {
+  const sizes = new Map<number, number | null>([...pairs(payloads, 'cut'), ...pairs(payloads, 'gone')]);
+  for (const position of arrayMember(payloads, 'unknown')) {
     if (typeof position === 'number') sizes.set(position, null);
   }
   return sizes;
+}
+
+/** Positions with a true size each. */
+function pairs(payloads: unknown, name: string): [number, number][] {
+  return arrayMember(payloads, name).flatMap((pair) => {
+    const [position, size]: unknown[] = Array.isArray(pair) ? pair : [];
+    return typeof position === 'number' && typeof size === 'number' && size >= 0 ? [[position, size]] : [];
+  });
 }

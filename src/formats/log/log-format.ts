@@ -5,8 +5,8 @@ export const LOG_VERSION = 1;
 export interface LogOptions {
   readonly redact: boolean;
   readonly producer: { readonly name: string; readonly version: string };
-  /** Told now and then how many lines are written. */
-  readonly onProgress?: (lines: number) => void;
+  /** Told batch by batch how many messages are written. */
+  readonly onProgress?: (messages: number) => void;
   /** Ends the writing with the signal's reason. */
   readonly signal?: AbortSignal;
 }

@@ -5,7 +5,7 @@ import { statusInWords } from '../../session/browser-words.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import type { PayloadReader } from '../payload-reader.ts';
-import { readAhead } from '../payload-window.ts';
+import { readAhead } from '../read-ahead.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
 import { formatCloseLine } from './close-line.ts';

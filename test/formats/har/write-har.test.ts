@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { seen } from '../../../src/events/observed.ts';
 import { connectionId, epochMilliseconds } from '../../../src/events/units.ts';
 import type { HarOptions } from '../../../src/formats/har/har-options.ts';
-import { writeHar } from '../../../src/formats/har/write-har.ts';
+import { readHar } from '../../../src/formats/har/read-har.ts';
+import { writeHar, writeHarParts } from '../../../src/formats/har/write-har.ts';
 import { joined, logOf, START, sampleEvents } from '../sample-log.ts';
 
 /** Members that are not of HAR 1.2. */
@@ -19,9 +20,9 @@ const PRODUCER = { name: 'Switchyard', version: '0.1.0' };
 const BROWSER = { name: 'Chromium', version: '156' };
 
 async function exported(redact: boolean, events = sampleEvents()) {
-  const { session, builder } = logOf(events);
+  const { builder } = logOf(events);
   const options: HarOptions = { redact, producer: PRODUCER, browser: BROWSER };
-  const text = await joined(writeHar(session, builder.readPayload, options));
+  const text = await joined(writeHar(builder.batches, builder.readPayload, options));
   return { text, log: JSON.parse(text).log };
 }
 
@@ -53,7 +54,7 @@ describe('writeHar', () => {
       { type: 'error', time: second + 0.05, opcode: -1, data: expect.stringContaining('reserved bits') },
     ]);
     expect(entry[MEMBER.close]).toEqual({ code: 1000, reason: 'bye bye', timestamp: second + 0.051 });
-    expect(entry[MEMBER.own].payloads).toEqual({ unknown: [2], cut: [[3, 70_000]] });
+    expect(entry[MEMBER.own].payloads).toEqual({ unknown: [2], cut: [[3, 70_000]], gone: [] });
   });
 
   it("writes the handshake in HAR's own fields", async () => {
@@ -121,61 +122,148 @@ describe('writeHar', () => {
     },
   );
 
-  it('writes what a store has lost as an empty message of its true size', async () => {
-    const { session } = logOf(sampleEvents());
+  it('marks what a store has lost, with its size and with words where its text would be', async () => {
+    const { builder } = logOf(sampleEvents());
     const options = { redact: false, producer: PRODUCER, browser: null };
-    const text = await joined(writeHar(session, () => Promise.resolve(null), options));
-    const [entry] = JSON.parse(text).log.entries;
-    expect(entry[MEMBER.messages][1].data).toBe('');
-    expect(entry[MEMBER.own].payloads.cut).toContainEqual([1, 4]);
+    const text = await joined(writeHar(builder.batches, () => Promise.resolve(null), options));
+    const log = JSON.parse(text).log;
+    expect(schemaFaults(log)).toBeNull();
+    const [entry] = log.entries;
+    const data = entry[MEMBER.messages].map((message: { data: string }) => message.data);
+    expect(data.slice(0, 5)).toEqual([
+      '[not kept, 21 bytes]',
+      btoa('[not kept, 4 bytes]'),
+      '',
+      '[not kept, 70000 bytes]',
+      '',
+    ]);
+    expect(entry[MEMBER.own].payloads).toEqual({
+      unknown: [2],
+      cut: [],
+      gone: [
+        [0, 21],
+        [1, 4],
+        [3, 70_000],
+      ],
+    });
+    // And it comes back as messages of that size without a payload, which are written as they were.
+    const imported = readHar(text);
+    const sizes = imported.batches.flatMap(({ messages }) => [...messages.size]);
+    const stored = imported.batches.flatMap(({ messages }) => [...messages.stored]);
+    expect(sizes).toEqual([21, 4, 6, 0, 70_000, 0]);
+    expect(stored.every((bytes) => bytes === 0)).toBe(true);
+    const again = JSON.parse(await joined(writeHar(imported.batches, imported.readPayload, options)));
+    expect(again.log.entries[0][MEMBER.messages]).toEqual(entry[MEMBER.messages]);
+    expect(again.log.entries[0][MEMBER.own].payloads).toEqual(entry[MEMBER.own].payloads);
+  });
+
+  it("writes the browser's words and messages in the order of the log, and orphans of both", async () => {
+    const words = { type: 'browser/reported-error', source: 'debugger', text: 'oh' } as const;
+    const at = epochMilliseconds(START);
+    const row = { at: START, connection: 1, outgoing: false, opcode: 1, payload: Uint8Array.of(0x61) };
+    const { log } = await exported(false, [
+      { ...words, at, connection: connectionId(1) },
+      row,
+      { ...words, at, connection: connectionId(1) },
+      { ...row, connection: 0 },
+    ]);
+    const types = log.entries.map((entry: { [MEMBER.messages]: { type: string }[] }) =>
+      entry[MEMBER.messages].map(({ type }) => type),
+    );
+    expect(types).toEqual([['receive'], ['error', 'receive', 'error']]);
   });
 });
 
+const CONNECTIONS = 7;
 const message = (k: number) => ({
   at: START + k,
-  connection: k % 2,
+  connection: k % CONNECTIONS,
   outgoing: false,
   opcode: 1,
   payload: new TextEncoder().encode(`message ${k} ${'x'.repeat(100)}`),
 });
+const options = { redact: false, producer: PRODUCER, browser: null };
 
-describe('writing a long session', () => {
-  it('yields pieces, tells its progress and reads payloads by the window', async () => {
-    const { session, builder } = logOf(Array.from({ length: 20_000 }, (_, k) => message(k)));
-    let reads = 0;
-    let largest = 0;
+function length(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length, 0);
+}
+
+describe('writing a long log', () => {
+  it('reads each payload block once, tells its progress and puts text aside in parts', async () => {
+    const { builder } = logOf(Array.from({ length: 140_000 }, (_, k) => message(k)));
+    const read: number[] = [];
     const told: number[] = [];
-    const read: typeof builder.readPayload = (place) => {
-      reads++;
-      largest = Math.max(largest, place.length);
+    const aside: string[] = [];
+    const reader: typeof builder.readPayload = (place) => {
+      read.push(place.batch);
       return builder.readPayload(place);
     };
-    const options = { redact: false, producer: PRODUCER, browser: null };
-    const pieces: string[] = [];
-    for await (const piece of writeHar(session, read, {
-      ...options,
-      onProgress: (written) => told.push(written),
-    })) {
+    const pieces: (string | { text: string })[] = [];
+    for await (const piece of writeHarParts(
+      builder.batches,
+      reader,
+      { ...options, onProgress: (messages) => told.push(messages) },
+      (text) => {
+        aside.push(text);
+        return { text };
+      },
+    )) {
       pieces.push(piece);
     }
-    expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(100_000);
-    expect(reads).toBeLessThan(20);
-    expect(largest).toBeLessThanOrEqual(1 << 20);
-    expect(told.at(-1)).toBe(20_000);
+    expect(read).toEqual(builder.batches.map(({ number }) => number));
+    expect(told.at(-1)).toBe(140_000);
     expect(told).toEqual(told.toSorted((a, b) => a - b));
-    const [even, odd] = JSON.parse(pieces.join('')).log.entries;
-    expect(even[MEMBER.messages][7_000].data).toMatch(/^message 14000 x/);
-    expect(odd[MEMBER.messages]).toHaveLength(10_000);
+    const held = length(pieces.filter((piece) => typeof piece === 'string'));
+    expect(length(aside)).toBeGreaterThan(12_000_000);
+    expect(held).toBeLessThan(10_000_000);
+    const text = pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');
+    const { entries } = JSON.parse(text).log;
+    expect(entries).toHaveLength(CONNECTIONS);
+    for (const [connection, entry] of entries.entries()) {
+      const numbers = entry[MEMBER.messages].map(({ data }: { data: string }) => Number(data.split(' ')[1]));
+      expect(numbers).toEqual(Array.from({ length: 20_000 }, (_, k) => k * CONNECTIONS + connection));
+    }
+    expect(await joined(writeHar(builder.batches, builder.readPayload, options))).toBe(text);
+  });
+
+  it('writes long payloads piece by piece, whole', async () => {
+    const wide = '\u{1f600}\u0001"\\'.repeat(400_000);
+    const binary = Uint8Array.from({ length: 2_500_001 }, (_, i) => (i * 31) & 0xff);
+    const broken = new Uint8Array(1_500_000).fill(0xff);
+    const payloads = [
+      { opcode: 1, payload: new TextEncoder().encode(wide) },
+      { opcode: 2, payload: binary },
+      { opcode: 1, payload: broken },
+    ];
+    const { builder } = logOf(payloads.map((each, k) => ({ ...message(0), ...each, at: START + k })));
+    const { log } = JSON.parse(await joined(writeHar(builder.batches, builder.readPayload, options)));
+    const [text, base64, lossy] = log.entries[0][MEMBER.messages];
+    expect(text.data === wide).toBe(true);
+    expect(Buffer.from(base64.data, 'base64').equals(binary)).toBe(true);
+    expect(lossy.data === '\u{fffd}'.repeat(1_500_000)).toBe(true);
   });
 
   it('stops when it is told to', async () => {
-    const { session, builder } = logOf(Array.from({ length: 5_000 }, (_, k) => message(k)));
+    const { builder } = logOf(Array.from({ length: 50_000 }, (_, k) => message(k)));
     const stop = new AbortController();
-    const options = { redact: false, producer: PRODUCER, browser: null, signal: stop.signal };
-    const pieces = writeHar(session, builder.readPayload, options);
-    await pieces.next();
-    stop.abort(new Error('enough'));
+    const told: number[] = [];
+    const onProgress = (messages: number) => {
+      told.push(messages);
+      stop.abort(new Error('enough'));
+    };
+    const pieces = writeHar(builder.batches, builder.readPayload, {
+      ...options,
+      signal: stop.signal,
+      onProgress,
+    });
     await expect(pieces.next()).rejects.toThrow('enough');
+    expect(told).toHaveLength(1);
+  });
+
+  it("fails with the store's own error", async () => {
+    const { builder } = logOf([message(0)]);
+    const pieces = writeHar(builder.batches, () => Promise.reject(new Error('disk')), options);
+    await expect(pieces.next()).rejects.toThrow('disk');
   });
 });
 

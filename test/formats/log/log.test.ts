@@ -48,6 +48,49 @@ describe('a session log', () => {
     expect(await written(imported.batches, imported.readPayload)).toBe(text);
   });
 
+  it('marks what a store has lost, with its size', async () => {
+    const { builder } = logOf(sampleEvents());
+    const text = await written(builder.batches, () => Promise.resolve(null));
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const messages = lines.filter((line) => 'direction' in line);
+    expect(messages.map(({ size, gone, text: shown }) => [size, gone, shown])).toEqual([
+      [21, true, undefined],
+      [4, true, undefined],
+      [6, true, undefined],
+      [null, undefined, undefined],
+      [70_000, true, undefined],
+      [undefined, undefined, undefined],
+    ]);
+    const imported = readLog(text);
+    expect(imported.problems).toEqual([]);
+    expect(await written(imported.batches, imported.readPayload)).toBe(text);
+  });
+
+  it('writes long payloads whole, and reads each block once', async () => {
+    const wide = '\u{1f600}\u0001"\\'.repeat(300_000);
+    const row = { at: 0, connection: 0, outgoing: true };
+    const { builder } = logOf([
+      { ...row, opcode: 1, payload: new TextEncoder().encode(wide) },
+      { ...row, opcode: 1, payload: Uint8Array.from({ length: 1_000_001 }, () => 0xff) },
+      { ...row, opcode: 2, payload: Uint8Array.from({ length: 1_000_001 }, (_, i) => i & 0xff) },
+    ]);
+    let reads = 0;
+    const text = await written(builder.batches, (place) => {
+      reads++;
+      return builder.readPayload(place);
+    });
+    expect(reads).toBe(builder.batches.length);
+    const [, first, second, third] = text.split('\n');
+    expect(JSON.parse(first ?? '').text === wide).toBe(true);
+    expect(Buffer.from(JSON.parse(second ?? '').base64, 'base64').every((byte) => byte === 0xff)).toBe(true);
+    expect(
+      Buffer.from(JSON.parse(third ?? '').base64, 'base64').every((byte, i) => byte === (i & 0xff)),
+    ).toBe(true);
+  });
+
   it('has a line a thing, for people and for tools that go by lines', async () => {
     const lines = (await sample()).trimEnd().split('\n');
     expect(lines).toHaveLength(sampleEvents().length + 2);

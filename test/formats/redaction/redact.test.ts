@@ -133,7 +133,7 @@ describe('an export', () => {
       const options = { redact: true, producer, browser: null };
       const text = await joined(
         format === 'har'
-          ? writeHar(session, read, options)
+          ? writeHar(builder.batches, read, options)
           : format === 'log'
             ? writeLog(builder.batches, read, options)
             : writeTranscript(session, read, options),

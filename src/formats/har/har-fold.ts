@@ -1,0 +1,161 @@
+import type { Batch } from '../../events/batch.ts';
+import type { LifecycleEvent } from '../../events/event.ts';
+import type { MessageColumns } from '../../events/message-segment.ts';
+import { logId } from '../../events/units.ts';
+import { Session } from '../../session/session.ts';
+import { BlockText } from '../block-text.ts';
+import type { PutAside } from '../long-text.ts';
+import type { Pseudonyms } from '../redaction/pseudonyms.ts';
+import { redactWords } from '../redaction/redact-parts.ts';
+import { HarMessages } from './har-messages.ts';
+
+/** Characters of one connection, and of all, that are held before they are put aside. */
+const MOST_OF_ONE = 2 << 20;
+const MOST_OF_ALL = 8 << 20;
+
+const NO_ROWS: MessageColumns = {
+  count: 0,
+  time: new Float64Array(0),
+  connection: new Uint32Array(0),
+  size: new Uint32Array(0),
+  stored: new Uint32Array(0),
+  flags: new Uint8Array(0),
+};
+
+/**
+ * What one pass over a log leaves for its HAR: the connections and marks as a session folds them, without an index of
+ * messages, and the text of each connection's messages. A HAR lists them connection by connection and a log has them
+ * interleaved: to read it once for each would cost as many passes as there are connections.
+ */
+export class HarFold<Part> {
+  /** Given the events, and of each connection its first message: what connections and marks are made of. */
+  readonly #session = new Session();
+  readonly #messages: (HarMessages<Part> | undefined)[] = [];
+  readonly #putAside: PutAside<Part>;
+  readonly #pseudonyms: Pseudonyms | null;
+  #held = 0;
+  #count = 0;
+
+  /** `pseudonyms` null leaves everything as it is. */
+  constructor(putAside: PutAside<Part>, pseudonyms: Pseudonyms | null) {
+    this.#putAside = putAside;
+    this.#pseudonyms = pseudonyms;
+  }
+
+  /** Connections and marks; its messages are not all messages. */
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** Messages so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** A connection's messages; undefined where there are none. */
+  messagesOf(connection: number): HarMessages<Part> | undefined {
+    return this.#messages[connection];
+  }
+
+  /** Takes the next batch of the log and its payload block. */
+  apply(batch: Batch, block: Uint8Array | null): void {
+    const { messages, events } = batch;
+    const text = block === null ? null : new BlockText(block);
+    const rows = { next: 0, offset: 0 };
+    let seq = batch.firstSeq;
+    for (const { seq: at, event } of events) {
+      this.#rows(messages, Math.min(messages.count, rows.next + Math.max(0, at - seq)), rows, text);
+      seq = at + 1;
+      this.#event(batch, at, event);
+    }
+    this.#rows(messages, messages.count, rows, text);
+    this.#count += messages.count;
+  }
+
+  #rows(
+    columns: MessageColumns,
+    until: number,
+    rows: { next: number; offset: number },
+    text: BlockText | null,
+  ): void {
+    for (; rows.next < until; rows.next++) {
+      const i = rows.next;
+      const connection = columns.connection[i] ?? 0;
+      const stored = columns.stored[i] ?? 0;
+      const row = {
+        time: columns.time[i] ?? 0,
+        flags: columns.flags[i] ?? 0,
+        size: columns.size[i] ?? 0,
+        offset: rows.offset,
+        stored,
+      };
+      rows.offset += stored;
+      let messages = this.#messages[connection];
+      if (messages === undefined || messages.lastTime === null) {
+        this.#tellFirst(columns, i);
+        messages ??= this.#add(connection);
+      }
+      const before = messages.held;
+      if (this.#pseudonyms === null) messages.add(row, text);
+      else messages.addRedacted(row);
+      this.#grown(messages, before);
+    }
+  }
+
+  #event(batch: Batch, seq: number, event: LifecycleEvent): void {
+    this.#session.apply({
+      ...batch,
+      number: this.#session.nextBatch,
+      firstSeq: seq,
+      events: [{ seq, event }],
+      messages: NO_ROWS,
+    });
+    if (event.type !== 'browser/reported-error') return;
+    const messages = this.#messages[event.connection] ?? this.#add(event.connection);
+    const before = messages.held;
+    const words = this.#pseudonyms === null ? event.text : redactWords(event.text, this.#pseudonyms);
+    messages.addError(event.at, words);
+    this.#grown(messages, before);
+  }
+
+  /** The first message of a connection: the session learns of it, and makes the connection where nothing else did. */
+  #tellFirst(columns: MessageColumns, i: number): void {
+    const session = this.#session;
+    session.apply({
+      log: logId(''),
+      number: session.nextBatch,
+      firstSeq: 0,
+      events: [],
+      messages: {
+        count: 1,
+        time: columns.time.subarray(i, i + 1),
+        connection: columns.connection.subarray(i, i + 1),
+        size: columns.size.subarray(i, i + 1),
+        stored: columns.stored.subarray(i, i + 1),
+        flags: columns.flags.subarray(i, i + 1),
+      },
+    });
+  }
+
+  #add(connection: number): HarMessages<Part> {
+    const messages = new HarMessages(this.#putAside);
+    this.#messages[connection] = messages;
+    return messages;
+  }
+
+  /** Puts aside what is long; where many connections have a little each, the longer ones of them. */
+  #grown(messages: HarMessages<Part>, before: number): void {
+    this.#held += messages.held - before;
+    if (messages.held >= MOST_OF_ONE) this.#shelve(messages);
+    if (this.#held < MOST_OF_ALL) return;
+    let holding = 0;
+    for (const each of this.#messages) if (each !== undefined && each.held > 0) holding++;
+    const mean = this.#held / holding;
+    for (const each of this.#messages) if (each !== undefined && each.held >= mean) this.#shelve(each);
+  }
+
+  #shelve(messages: HarMessages<Part>): void {
+    this.#held -= messages.held;
+    messages.putAside();
+  }
+}
