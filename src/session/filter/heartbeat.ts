@@ -10,10 +10,13 @@ const LONGEST = 64;
 const HEARTBEAT =
   /^(?:[23](?:probe)?|2::|h|ping|pong|heartbeat|\{"type":(?:6|"(?:ping|pong|ka|heartbeat)")\}|\[[^\]]{0,24}"phoenix","heartbeat",\{\}\])$/i;
 
-/** Whether a message only keeps its connection alive. `text` is its payload as text. */
-export function isHeartbeat(opcode: number, size: number, text: string): boolean {
+/** Whether a message only keeps its connection alive. Its `text` is asked for only where nothing else decides. */
+export function isHeartbeat(
+  opcode: number,
+  message: { readonly size: number; readonly text: string },
+): boolean {
   if (opcode === OPCODE.ping || opcode === OPCODE.pong) return true;
-  return opcode === OPCODE.text && size <= LONGEST && HEARTBEAT.test(withoutRecordMark(text));
+  return opcode === OPCODE.text && message.size <= LONGEST && HEARTBEAT.test(withoutRecordMark(message.text));
 }
 
 /** SignalR ends each of its records with U+001E. */

@@ -6,7 +6,7 @@ import { compare } from './match-row.ts';
 /** JSON longer than this is not parsed for a filter: it would hold up all other rows. */
 const LONGEST_JSON = 4 * 1024 * 1024;
 
-/** What a payload term asks of one message; `text` is the payload decoded as UTF-8, faults replaced. */
+/** What a payload term asks of one message; `text` is the payload decoded as UTF-8, faults replaced, when asked for. */
 export interface PayloadRow {
   readonly flags: number;
   readonly size: number;
@@ -32,7 +32,7 @@ export function payloadPredicate(term: FilterTerm): (row: PayloadRow) => boolean
       return (row) => row.type.toLowerCase().includes(wanted) !== negated;
     }
     case 'heartbeat':
-      return (row) => isHeartbeat(row.flags & FLAG.opcode, row.size, row.text) !== negated;
+      return (row) => isHeartbeat(row.flags & FLAG.opcode, row) !== negated;
     case 'json':
       return (row) => jsonMatches(term, row.text) !== negated;
     default:

@@ -1,0 +1,76 @@
+/** Folds A to Z to a to z, and nothing else. */
+const FOLD = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte));
+
+/**
+ * The only characters beyond ASCII whose lower case holds an ASCII letter, in UTF-8: U+0130 becomes `i` and a dot above,
+ * U+212A (kelvin) becomes `k`. A payload that holds one has to be decoded to know.
+ */
+const FOLDING_TO: readonly [letter: string, bytes: readonly number[]][] = [
+  ['i', [0xc4, 0xb0]],
+  ['k', [0xe2, 0x84, 0xaa]],
+];
+
+/** Whether a text can be looked for in UTF-8 bytes as they are. */
+export function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
+}
+
+/**
+ * Finds an ASCII text in UTF-8 bytes without regard to case, and without decoding: ASCII bytes stand for nothing else in
+ * UTF-8, valid or not. The last byte leads (Horspool), so that most bytes are never looked at.
+ */
+export class AsciiNeedle {
+  readonly length: number;
+  /** Byte sequences in whose presence only decoding tells. */
+  readonly foreign: readonly (readonly number[])[];
+  readonly #folded: Uint8Array;
+  /** How far to go on when a byte stands under the needle's end; 0 where it is the needle's last byte. */
+  readonly #skip: Uint32Array;
+  readonly #afterLast: number;
+
+  /** @throws RangeError for an empty text, or one that is not ASCII */
+  constructor(text: string) {
+    if (text === '' || !isAscii(text))
+      throw new RangeError('an ASCII needle has at least one ASCII character');
+    const folded = text.toLowerCase();
+    this.length = folded.length;
+    this.foreign = FOLDING_TO.filter(([letter]) => folded.includes(letter)).map(([, bytes]) => bytes);
+    this.#folded = new TextEncoder().encode(folded);
+    const last = this.#folded[this.length - 1] ?? 0;
+    this.#skip = new Uint32Array(256).fill(this.length);
+    let afterLast = this.length;
+    for (let i = 0; i < this.length - 1; i++) {
+      const byte = this.#folded[i] ?? 0;
+      this.#setSkip(byte, this.length - 1 - i);
+      if (byte === last) afterLast = this.length - 1 - i;
+    }
+    this.#setSkip(last, 0);
+    this.#afterLast = afterLast;
+  }
+
+  /** Where it begins first within `from` to `to` (exclusive); -1 where it is not. */
+  find(bytes: Uint8Array, from: number, to: number): number {
+    const { length } = this;
+    const skip = this.#skip;
+    const folded = this.#folded;
+    const afterLast = this.#afterLast;
+    for (let end = from + length - 1; end < to; end += afterLast) {
+      // Nearly all of the time goes by here.
+      for (let step = skip[bytes[end] ?? 0] ?? 1; step !== 0; step = skip[bytes[end] ?? 0] ?? 1) {
+        end += step;
+        if (end >= to) return -1;
+      }
+      const begin = end - length + 1;
+      let k = length - 2;
+      while (k >= 0 && FOLD[bytes[begin + k] ?? 0] === folded[k]) k--;
+      if (k < 0) return begin;
+    }
+    return -1;
+  }
+
+  #setSkip(byte: number, step: number): void {
+    this.#skip[byte] = step;
+    if (byte >= 0x61 && byte <= 0x7a) this.#skip[byte - 32] = step;
+  }
+}

@@ -1,0 +1,57 @@
+import { type Filter, type FilterTerm, needsPayload } from '../filter/filter.ts';
+import { type PayloadRow, payloadPredicate } from '../filter/match-payload.ts';
+import { AsciiNeedle, isAscii } from './ascii-needle.ts';
+
+/** A text that is looked for in bytes, and the slow way to the same answer. */
+export interface NeedleTerm {
+  readonly needle: AsciiNeedle;
+  readonly negated: boolean;
+  /** Whether a decoded text holds it, negation left aside. */
+  readonly inText: (text: string) => boolean;
+}
+
+/** A filter in the order in which its terms cost least: columns, bytes, decoded texts, then JSON and patterns. */
+export interface SearchPlan {
+  readonly rowTerms: readonly FilterTerm[];
+  readonly needles: readonly NeedleTerm[];
+  readonly predicates: readonly ((row: PayloadRow) => boolean)[];
+  readonly needsPayload: boolean;
+  /** A pattern can take for ever; nothing else can. */
+  readonly hasPattern: boolean;
+}
+
+/** What a term costs a row, once all before it have held. */
+const COST: Readonly<Record<FilterTerm['kind'], number>> = {
+  direction: 0,
+  opcode: 0,
+  size: 0,
+  heartbeat: 1,
+  text: 2,
+  type: 3,
+  json: 4,
+  pattern: 5,
+};
+
+/** Turns a filter into the order of work for `BatchSearch`. */
+export function planSearch(filter: Filter): SearchPlan {
+  const inOrder = filter.terms.toSorted((a, b) => COST[a.kind] - COST[b.kind]);
+  const needles: NeedleTerm[] = [];
+  const predicates: ((row: PayloadRow) => boolean)[] = [];
+  for (const term of inOrder.filter(needsPayload)) {
+    if (term.kind === 'text' && term.text !== '' && isAscii(term.text)) {
+      const wanted = term.text.toLowerCase();
+      needles.push({
+        needle: new AsciiNeedle(term.text),
+        negated: term.negated,
+        inText: (text) => text.toLowerCase().includes(wanted),
+      });
+    } else predicates.push(payloadPredicate(term));
+  }
+  return {
+    rowTerms: inOrder.filter((term) => !needsPayload(term)),
+    needles,
+    predicates,
+    needsPayload: needles.length + predicates.length > 0,
+    hasPattern: inOrder.some(({ kind }) => kind === 'pattern'),
+  };
+}
