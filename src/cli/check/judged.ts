@@ -1,3 +1,4 @@
+import { endpointOf } from '../../analysis/endpoint-of.ts';
 import { explain } from '../../analysis/explain.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Finding } from '../../analysis/finding.ts';
@@ -37,10 +38,4 @@ export function isFailed({ findings }: Judged): boolean {
   return findings.some(
     ({ verdict, level }) => verdict === 'fail' && (level === 'must' || level === 'browser'),
   );
-}
-
-/** The URL without query and fragment: those may differ from one attempt to the next. */
-function endpointOf(connection: Connection): string {
-  if (!connection.url.seen) return `connection ${connection.id}`;
-  return connection.url.value.replace(/[?#].*$/s, '');
 }

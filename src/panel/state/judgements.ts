@@ -1,3 +1,4 @@
+import { endpointOf } from '../../analysis/endpoint-of.ts';
 import { explain } from '../../analysis/explain.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Finding } from '../../analysis/finding.ts';
@@ -59,7 +60,7 @@ export class Judgements {
       this.#of = session;
       this.#revision = session.revision;
     }
-    return this.#attempts.get(endpointOf(connection.url.value)) ?? [connection];
+    return this.#attempts.get(endpointOf(connection)) ?? [connection];
   }
 }
 
@@ -72,15 +73,10 @@ function byEndpoint(connections: readonly Connection[]): Map<string, readonly Co
   const groups = new Map<string, Connection[]>();
   for (const connection of connections) {
     if (!connection.url.seen) continue;
-    const endpoint = endpointOf(connection.url.value);
+    const endpoint = endpointOf(connection);
     const group = groups.get(endpoint);
     if (group === undefined) groups.set(endpoint, [connection]);
     else group.push(connection);
   }
   return groups;
-}
-
-/** The URL without query and fragment: those may differ from one attempt to the next. */
-function endpointOf(url: string): string {
-  return url.replace(/[?#].*$/s, '');
 }
