@@ -91,7 +91,7 @@ export class Background {
         line.send({ type: 'status', status: recorder.status });
         void recorder.verify();
       } else if (tab !== null) {
-        this.#obey(this.#recorder(tab), command);
+        this.#obey(this.#recorder(tab), command, line);
       }
     };
     line.onMessage((message) => {
@@ -101,12 +101,21 @@ export class Background {
     line.onDisconnect(leave);
   }
 
-  #obey(recorder: TabRecorder, command: Exclude<Command, { type: 'hello' }>): void {
+  #obey(recorder: TabRecorder, command: Exclude<Command, { type: 'hello' }>, line: PanelLine): void {
     if (command.type === 'start-recording') void recorder.start();
     else if (command.type === 'stop-recording') void recorder.stop();
     else if (command.type === 'clear') void recorder.clear();
     else if (command.type === 'set-preserve-log') recorder.setPreserveLog(command.preserve);
-    else this.#delete(command.log);
+    else if (command.type === 'delete-log') this.#delete(command.log);
+    else void this.#probe(recorder, command, line);
+  }
+
+  async #probe(
+    recorder: TabRecorder,
+    { id, url }: Extract<Command, { type: 'probe' }>,
+    line: PanelLine,
+  ): Promise<void> {
+    line.send({ type: 'probe-answer', id, answer: await recorder.probe(url) });
   }
 
   #recorder(tabId: number): TabRecorder {

@@ -1,6 +1,7 @@
 import { DebuggerSource, type DebuggerSourceOwner } from '../capture/debugger/debugger-source.ts';
 import { LogClock } from '../capture/log-clock.ts';
 import type { RecordingStatus } from '../channel/command.ts';
+import type { ProbeAnswer } from '../channel/probe-answer.ts';
 import type { Batch } from '../events/batch.ts';
 import type { LifecycleEvent } from '../events/event.ts';
 import { type EpochMilliseconds, epochMilliseconds, type LogId } from '../events/units.ts';
@@ -8,6 +9,7 @@ import type { Eviction } from '../store/log-store.ts';
 import { DebuggerHold } from './debugger-hold.ts';
 import type { Doors } from './doors.ts';
 import { LogRecording, type RecordingOwner } from './log-recording.ts';
+import { probe, probeUrl } from './probe.ts';
 import { readLogEnd } from './read-log-end.ts';
 import { RoomKeeper } from './room-keeper.ts';
 import { sampleClock } from './sample-clock.ts';
@@ -97,6 +99,14 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
   setPreserveLog(preserve: boolean): void {
     this.#preserveLog = preserve;
     this.#changed();
+  }
+
+  /** Sends an ordinary GET to a connection's URL, where that was recorded. Beside all other commands: it takes its time. */
+  async probe(url: string): Promise<ProbeAnswer> {
+    if (!this.#recording) return { outcome: 'not-recording' };
+    const target = this.#source.knows(url) ? probeUrl(url) : null;
+    if (target === null) return { outcome: 'unknown-url' };
+    return probe(target, (method, params, milliseconds) => this.#hold.send(method, params, milliseconds));
   }
 
   /** The browser took the debugger away. */

@@ -29,6 +29,9 @@ export class FakeBrowser {
   storageLimit = Number.POSITIVE_INFINITY;
   /** What making room gives up; called with the running log and the bytes wanted. */
   makeRoom: (log: LogId, bytes: number) => Eviction = () => ({ logs: [], messages: 0, bytes: 0 });
+  /** What a GET of the debugger gives, and the parameters of those sent. */
+  resource: unknown = { success: true, httpStatusCode: 200, headers: {} };
+  readonly loads: unknown[] = [];
   frameTree: unknown = { frameTree: { frame: { id: 'main', loaderId: 'first', url: 'http://a.example/' } } };
   #logs = 0;
 
@@ -43,11 +46,16 @@ export class FakeBrowser {
       detach: async (tabId) => {
         if (!this.attached.delete(tabId)) throw new Error('Debugger is not attached to the tab.');
       },
-      send: async (tabId, method) => {
+      send: async (tabId, method, params) => {
         if (!this.attached.has(tabId)) throw new Error('Debugger is not attached to the tab.');
         this.commands.push(`${tabId} ${method}`);
         if (this.silent) return new Promise(() => {});
         if (method === 'Page.getFrameTree') return this.frameTree;
+        if (method === 'Network.loadNetworkResource') {
+          this.loads.push(params);
+          return { resource: this.resource };
+        }
+        if (method === 'IO.read') return { data: btoa('first bytes'), base64Encoded: true, eof: false };
         if (method === 'Performance.getMetrics') {
           return { metrics: [{ name: 'Timestamp', value: (this.now - 900_000) / 1000 }] };
         }
@@ -120,6 +128,7 @@ export class FakeBrowser {
 /** A panel's end of its line. */
 export class FakePanel implements PanelLine {
   readonly heard: RecordingStatus[] = [];
+  readonly answers: Reply[] = [];
   #say: (message: unknown) => void = () => {};
   #leave: () => void = () => {};
 
@@ -138,7 +147,8 @@ export class FakePanel implements PanelLine {
   }
 
   send(message: Reply): void {
-    this.heard.push(message.status);
+    if (message.type === 'status') this.heard.push(message.status);
+    else this.answers.push(message);
   }
 
   onMessage(listener: (message: unknown) => void): void {

@@ -11,6 +11,7 @@ describe('parseCommand', () => {
     [{ type: 'stop-recording' }],
     [{ type: 'clear' }],
     [{ type: 'set-preserve-log', preserve: true }],
+    [{ type: 'probe', id: 0, url: 'ws://a.example/' }],
   ])('reads %j', (command) => {
     expect(parseCommand(command)).toEqual(command);
   });
@@ -28,6 +29,9 @@ describe('parseCommand', () => {
     [{ type: 'hello', tabId: 1.5 }],
     [{ type: 'hello', tabId: Number.NaN }],
     [{ type: 'set-preserve-log' }],
+    [{ type: 'probe', id: -1, url: 'ws://a.example/' }],
+    [{ type: 'probe', id: 1 }],
+    [{ type: 'probe', id: 1, url: 'x'.repeat(65_537) }],
     [{ type: 'set-preserve-log', preserve: 1 }],
   ])('refuses %j', (message) => {
     expect(parseCommand(message)).toBeNull();

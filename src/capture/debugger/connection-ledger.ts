@@ -40,6 +40,11 @@ export class ConnectionLedger {
     return this.#entries.get(key);
   }
 
+  /** Whether a connection with that URL is remembered. */
+  knows(url: string): boolean {
+    return url !== '' && [...this.#entries.values()].some((entry) => entry.url === url);
+  }
+
   /**
    * Takes note of a connection whose creation was told without a time. Only that of its arrival is known, and it can
    * lie after the time of the next event: so its beginning is written with that one, and no later than it.

@@ -82,6 +82,11 @@ export class DebuggerSource {
     this.#ledger.restore(events);
   }
 
+  /** Whether a connection to that URL was seen, on this page or since the log began. */
+  knows(url: string): boolean {
+    return this.#ledger.knows(url);
+  }
+
   #message(params: CdpObject, direction: number): void {
     const { requestId, timestamp, response } = params;
     if (typeof requestId !== 'string' || !isCdpObject(response)) return;

@@ -1,6 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Command, RecordingStatus } from '../../channel/command.ts';
 import { parseReply } from '../../channel/parse-command.ts';
+import type { ProbeAnswer } from '../../channel/probe-answer.ts';
+import type { LogId } from '../../events/units.ts';
 
 /** The line to the background as the panel needs it (platform/background-port.ts). */
 export interface Line {
@@ -29,6 +31,8 @@ export class Recording {
   readonly #status = signal<RecordingStatus | null>(null);
   #line: Line | null = null;
   #greeted = false;
+  #probes = 0;
+  readonly #probing = new Map<number, (answer: ProbeAnswer) => void>();
 
   constructor(doors: Doors) {
     this.#doors = doors;
@@ -44,7 +48,7 @@ export class Recording {
     try {
       this.#line = this.#doors.connect(
         (message) => this.#hear(message),
-        () => this.#doors.later(() => this.open(), RECONNECT_MS),
+        () => this.#cut(),
       );
     } catch {
       this.#doors.onLost();
@@ -71,6 +75,26 @@ export class Recording {
     this.#ask({ type: 'set-preserve-log', preserve });
   }
 
+  /** Deletes a stored session; a `cleared` is announced when it is gone. */
+  deleteLog(log: LogId): void {
+    this.#ask({ type: 'delete-log', log });
+  }
+
+  /** Has an ordinary GET sent to a recorded connection's URL. Never rejects. */
+  probe(url: string): Promise<ProbeAnswer> {
+    const id = this.#probes++;
+    return new Promise((resolve) => {
+      this.#probing.set(id, resolve);
+      this.#ask({ type: 'probe', id, url });
+    });
+  }
+
+  #cut(): void {
+    for (const resolve of this.#probing.values()) resolve({ outcome: 'cut' });
+    this.#probing.clear();
+    this.#doors.later(() => this.open(), RECONNECT_MS);
+  }
+
   #ask(command: Command): void {
     this.#line?.send(command);
   }
@@ -78,6 +102,11 @@ export class Recording {
   #hear(message: unknown): void {
     const reply = parseReply(message);
     if (reply === null) return;
+    if (reply.type === 'probe-answer') {
+      this.#probing.get(reply.id)?.(reply.answer);
+      this.#probing.delete(reply.id);
+      return;
+    }
     this.#status.value = reply.status;
     if (this.#greeted) return;
     this.#greeted = true;
