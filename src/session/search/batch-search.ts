@@ -1,6 +1,7 @@
 import { FLAG, type MessageColumns } from '../../events/message-segment.ts';
 import type { PayloadRow } from '../filter/match-payload.ts';
 import { matchesRow } from '../filter/match-row.ts';
+import { isAsciiBlock } from './ascii-block.ts';
 import type { NeedleTerm, SearchPlan } from './search-plan.ts';
 import { typeOf } from './type-of.ts';
 
@@ -23,38 +24,29 @@ const NO_BYTES = new Uint8Array(0);
 export class BatchSearch {
   readonly #plan: SearchPlan;
   readonly #columns: MessageColumns;
-  /** 1 for each row that may still match. */
-  readonly #mask: Uint8Array;
   readonly #row: DecodedRow;
+  /** Where each row's payload ends in the block; empty where no payload is asked for. */
+  readonly #ends: Uint32Array;
+  /** 1 for each row that may still match. */
+  #mask: Uint8Array;
+  #bytesWanted = 0;
+  /** All flags of the batch in one. */
+  #anyFlags = 0;
 
   /** @param connection the one whose messages are asked for; null for all */
   constructor(plan: SearchPlan, columns: MessageColumns, connection: number | null) {
     this.#plan = plan;
     this.#columns = columns;
-    this.#mask = new Uint8Array(columns.count);
     this.#row = new DecodedRow(columns);
-    this.#maskConnection(connection);
-    for (const term of plan.rowTerms) {
-      const { flags, size, count } = columns;
-      const mask = this.#mask;
-      for (let i = 0; i < count; i++) {
-        if (mask[i] === 1 && !matchesRow(term, flags[i] ?? 0, size[i] ?? 0)) mask[i] = 0;
-      }
-    }
+    this.#mask = new Uint8Array(columns.count);
+    this.#ends = new Uint32Array(plan.needsPayload ? columns.count : 0);
+    this.#maskColumns(connection);
+    if (plan.needsPayload) this.#measure();
   }
 
-  /** Bytes of the payload block that have to be loaded before `run`; 0 where none are. */
+  /** Bytes of the payload block that has to be loaded before `run`; 0 where none has. */
   get bytesWanted(): number {
-    if (!this.#plan.needsPayload) return 0;
-    const { stored, count } = this.#columns;
-    let all = 0;
-    let wanted = 0;
-    for (let i = 0; i < count; i++) {
-      const length = stored[i] ?? 0;
-      all += length;
-      if (this.#mask[i] === 1) wanted += length;
-    }
-    return wanted === 0 ? 0 : all;
+    return this.#bytesWanted;
   }
 
   /** Narrows by payloads. Yields between pieces of work, so that its caller can rest, or leave off. */
@@ -72,32 +64,54 @@ export class BatchSearch {
   /** Rows left, counted from the batch's first one. */
   rows(): Uint32Array {
     const mask = this.#mask;
-    const found = new Uint32Array(mask.length);
+    const first = mask.indexOf(1);
+    if (first < 0) return new Uint32Array(0);
+    const found = new Uint32Array(mask.length - first);
     let count = 0;
-    for (let i = 0; i < mask.length; i++) if (mask[i] === 1) found[count++] = i;
+    for (let i = first; i < mask.length; i++) if (mask[i] === 1) found[count++] = i;
     return found.subarray(0, count);
   }
 
-  #maskConnection(connection: number | null): void {
+  #maskColumns(connection: number | null): void {
+    const { connection: connections, flags, size } = this.#columns;
     const mask = this.#mask;
-    if (connection === null) {
-      mask.fill(1);
-      return;
+    const count = mask.length;
+    if (connection === null) mask.fill(1);
+    else for (let i = 0; i < count; i++) if (connections[i] === connection) mask[i] = 1;
+    for (const term of this.#plan.rowTerms) {
+      for (let i = 0; i < count; i++) {
+        if (mask[i] === 1 && !matchesRow(term, flags[i] ?? 0, size[i] ?? 0)) mask[i] = 0;
+      }
     }
-    const connections = this.#columns.connection;
-    for (let i = 0; i < mask.length; i++) if (connections[i] === connection) mask[i] = 1;
+  }
+
+  #measure(): void {
+    const { stored, flags } = this.#columns;
+    const mask = this.#mask;
+    const ends = this.#ends;
+    let end = 0;
+    let wanted = 0;
+    let anyFlags = 0;
+    for (let i = 0; i < ends.length; i++) {
+      const bytes = stored[i] ?? 0;
+      end += bytes;
+      ends[i] = end;
+      wanted += bytes * (mask[i] ?? 0);
+      anyFlags |= flags[i] ?? 0;
+    }
+    this.#bytesWanted = wanted === 0 ? 0 : end;
+    this.#anyFlags = anyFlags;
   }
 
   #leaveOutMissing(length: number, unsearched: Unsearched): void {
+    const odd = (this.#anyFlags & (FLAG.payloadUnknown | FLAG.payloadCut)) !== 0;
+    if (!odd && length >= this.#bytesWanted) return;
     const { stored, flags } = this.#columns;
     const mask = this.#mask;
-    let end = 0;
     for (let i = 0; i < mask.length; i++) {
-      const bytes = stored[i] ?? 0;
-      end += bytes;
       if (mask[i] === 0) continue;
       const flag = flags[i] ?? 0;
-      if (bytes > 0 && end > length) {
+      if ((stored[i] ?? 0) > 0 && (this.#ends[i] ?? 0) > length) {
         mask[i] = 0;
         unsearched.evicted++;
       } else if ((flag & FLAG.payloadUnknown) !== 0) {
@@ -111,44 +125,31 @@ export class BatchSearch {
     const mask = this.#mask;
     const hit = new Uint8Array(mask.length);
     this.#markHits(bytes, term, hit);
-    const keep = term.negated ? 0 : 1;
-    for (let i = 0; i < mask.length; i++) if (hit[i] !== keep) mask[i] = 0;
+    // Only rows that were still in were looked at.
+    if (!term.negated) this.#mask = hit;
+    else for (let i = hit.indexOf(1); i >= 0 && i < mask.length; i++) if (hit[i] === 1) mask[i] = 0;
   }
 
   /** Scans each run of neighbouring rows that are still in, as one stretch of bytes. */
   #markHits(bytes: Uint8Array, term: NeedleTerm, hit: Uint8Array): void {
-    const { stored } = this.#columns;
     const mask = this.#mask;
-    const count = mask.length;
-    let offset = 0;
-    for (let row = 0; row < count; ) {
-      if (mask[row] === 0) {
-        offset += stored[row++] ?? 0;
-        continue;
-      }
-      const first = row;
-      const from = offset;
-      while (row < count && mask[row] === 1) offset += stored[row++] ?? 0;
-      this.#markRun(bytes, first, from, offset, term, hit);
-      for (const sequence of term.needle.foreign) {
-        this.#markForeign(bytes, first, from, offset, sequence, term, hit);
-      }
+    const foreign = term.needle.foreign.length === 0 || isAsciiBlock(bytes) ? [] : term.needle.foreign;
+    for (let first = mask.indexOf(1); first >= 0; ) {
+      const gap = mask.indexOf(0, first);
+      const after = gap < 0 ? mask.length : gap;
+      const to = this.#ends[after - 1] ?? 0;
+      this.#markRun(bytes, first, to, term, hit);
+      for (const sequence of foreign) this.#markForeign(bytes, first, to, sequence, term, hit);
+      first = gap < 0 ? -1 : mask.indexOf(1, gap);
     }
   }
 
-  #markRun(
-    bytes: Uint8Array,
-    first: number,
-    from: number,
-    to: number,
-    { needle }: NeedleTerm,
-    hit: Uint8Array,
-  ): void {
-    const { stored } = this.#columns;
+  #markRun(bytes: Uint8Array, first: number, to: number, { needle }: NeedleTerm, hit: Uint8Array): void {
+    const ends = this.#ends;
     let row = first;
-    let end = from + (stored[row] ?? 0);
-    for (let at = needle.find(bytes, from, to); at >= 0; ) {
-      while (end <= at) end += stored[++row] ?? 0;
+    for (let at = needle.find(bytes, this.#begin(first), to); at >= 0; ) {
+      while ((ends[row] ?? to) <= at) row++;
+      const end = ends[row] ?? to;
       let next = at + 1;
       // What lies over the border of two rows is in neither.
       if (at + needle.length <= end) {
@@ -163,38 +164,35 @@ export class BatchSearch {
   #markForeign(
     bytes: Uint8Array,
     first: number,
-    from: number,
     to: number,
     sequence: readonly number[],
     { inText }: NeedleTerm,
     hit: Uint8Array,
   ): void {
-    const { stored } = this.#columns;
+    const ends = this.#ends;
     const [lead = 0] = sequence;
     let row = first;
-    let begin = from;
-    for (let at = bytes.indexOf(lead, from); at >= 0 && at < to; ) {
-      while (begin + (stored[row] ?? 0) <= at) begin += stored[row++] ?? 0;
+    for (let at = bytes.indexOf(lead, this.#begin(first)); at >= 0 && at < to; ) {
+      while ((ends[row] ?? to) <= at) row++;
       let next = at + 1;
       if (sequence.every((byte, k) => bytes[at + k] === byte)) {
-        const end = begin + (stored[row] ?? 0);
-        if (hit[row] === 0 && inText(this.#row.at(row, bytes, begin).text)) hit[row] = 1;
-        next = end;
+        if (hit[row] === 0 && inText(this.#row.at(row, bytes, this.#begin(row)).text)) hit[row] = 1;
+        next = ends[row] ?? to;
       }
       at = bytes.indexOf(lead, next);
     }
   }
 
+  #begin(row: number): number {
+    return row === 0 ? 0 : (this.#ends[row - 1] ?? 0);
+  }
+
   *#narrowByPredicates(bytes: Uint8Array): Generator<void> {
     const { predicates } = this.#plan;
-    const { stored } = this.#columns;
     const mask = this.#mask;
-    let offset = 0;
     for (let i = 0; i < mask.length; i++) {
-      const begin = offset;
-      offset += stored[i] ?? 0;
       if (mask[i] === 0) continue;
-      const row = this.#row.at(i, bytes, begin);
+      const row = this.#row.at(i, bytes, this.#begin(i));
       for (const holds of predicates) {
         if (holds(row)) continue;
         mask[i] = 0;

@@ -25,7 +25,7 @@ export function typeOf(opcode: number, text: string): string {
 }
 
 function socketIoType(text: string): string | null {
-  if (/^0\{"sid":/.test(text)) return 'engine.io open';
+  if (text.startsWith('0{"sid":')) return 'engine.io open';
   if (/^2(?:probe)?$/.test(text)) return 'engine.io ping';
   if (/^3(?:probe)?$/.test(text)) return 'engine.io pong';
   const packet = /^4([0-6])(?:\d{1,4}-)?(?:\/[^,\s]{0,256},)?\d{0,16}(?:[[{]|$)/.exec(text);
