@@ -2,6 +2,14 @@ import type { Announcement } from '../channel/announcement.ts';
 import type { LogId } from '../events/units.ts';
 import type { LogStore } from '../store/log-store.ts';
 
+/** What the disk has for us. */
+export interface StorageRoom {
+  /** Bytes that all logs together may take. */
+  limit(): Promise<number>;
+  /** Bytes that can still be written; infinite where the browser does not say. */
+  free(): Promise<number>;
+}
+
 /** All that recorders need of the world outside, so that they can be tested without a browser. */
 export interface Doors {
   attach(tabId: number): Promise<void>;
@@ -9,8 +17,7 @@ export interface Doors {
   send(tabId: number, method: string, params?: object): Promise<unknown>;
   tabExists(tabId: number): Promise<boolean>;
   readonly store: LogStore;
-  /** Bytes that all logs together may take. */
-  storageLimit(): Promise<number>;
+  readonly storage: StorageRoom;
   announce(announcement: Announcement): void;
   readState(): Promise<unknown>;
   writeState(state: unknown): Promise<void>;

@@ -2,7 +2,6 @@ import { type Segment, SegmentBuilder } from '../capture/segment-builder.ts';
 import type { Batch } from '../events/batch.ts';
 import type { CaptureGap, CaptureTruncated, LifecycleEvent } from '../events/event.ts';
 import { type EpochMilliseconds, epochMilliseconds, type LogId } from '../events/units.ts';
-import { isDiskFull } from './trouble.ts';
 
 /** What a recording writes to. */
 export interface BatchSink {
@@ -15,8 +14,15 @@ export interface RecordingOwner {
   sealing(): void;
   /** The batch is on disk, with so many bytes of payload. */
   stored(batch: Batch, payloadBytes: number): void;
-  /** The disk is full: give up what is oldest, about so many bytes. Null where there is nothing. Never rejects. */
-  makeRoom(log: LogId, bytes: number): Promise<Pick<CaptureTruncated, 'messages' | 'bytes'> | null>;
+  /**
+   * A write failed. Where that is for want of room: give up what is oldest, about so many bytes. Null where it is not, or
+   * where there is nothing to give up. Never rejects.
+   */
+  makeRoom(
+    log: LogId,
+    bytes: number,
+    error: unknown,
+  ): Promise<Pick<CaptureTruncated, 'messages' | 'bytes'> | null>;
   /** The time on the log's scale. */
   now(): EpochMilliseconds;
   /** A write failed (`error`), or succeeded again after that (null). */
@@ -27,9 +33,11 @@ export interface RecordingOwner {
 const FLUSH_MILLISECONDS = 25;
 /** How long a failed write waits to be tried again without new events. */
 const RETRY_MILLISECONDS = 1000;
-/** How often room is made for one segment, each time for four times as much; and for how much at first, at least. */
+/** How often room is made for one segment, each time for twice as much; and for how much at first, at least. */
 const MOST_ROOMS = 4;
 const LEAST_ROOM = 4 * 1024 * 1024;
+/** Chromium 156 frees the bytes of what was deleted a moment later: asked at once, the disk would still be full. */
+const FREEING_MILLISECONDS = 100;
 /** Events kept while nothing can be written: each is an object, and a hostile page can open sockets without end. */
 const MOST_KEPT_EVENTS = 10_000;
 
@@ -123,11 +131,14 @@ export class LogRecording {
         await this.#sink.append(batch, segment.payloads);
         return batch;
       } catch (error) {
-        if (!isDiskFull(error) || made === MOST_ROOMS || this.#abandoned) throw error;
-        const evicted = await this.#owner.makeRoom(this.log, room);
+        if (made === MOST_ROOMS || this.#abandoned) throw error;
+        const evicted = await this.#owner.makeRoom(this.log, room, error);
         if (evicted === null) throw error;
         this.#tellEvicted(evicted);
-        room *= 4;
+        room *= 2;
+        await new Promise((resolve) => {
+          setTimeout(resolve, FREEING_MILLISECONDS);
+        });
       }
     }
   }

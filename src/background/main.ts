@@ -10,11 +10,11 @@ import {
   sendToDebugger,
 } from '../platform/debugger.ts';
 import { stayAwake } from '../platform/runtime.ts';
-import { readStorage, storageQuota, writeStorage } from '../platform/storage.ts';
+import { readStorage, storageEstimate, writeStorage } from '../platform/storage.ts';
 import { onTabRemoved, tabExists } from '../platform/tabs.ts';
 import { logStore } from '../store/open-log-store.ts';
 import { Background } from './background.ts';
-import { storageLimit } from './storage-limit.ts';
+import { storageFree, storageLimit } from './storage-limit.ts';
 
 const STATE_KEY = 'recorders';
 /** Bytes, in `storage.local`: the limit of all logs together. */
@@ -33,7 +33,10 @@ const background = new Background({
   send: sendToDebugger,
   tabExists,
   store: logStore(),
-  storageLimit: async () => storageLimit(await storageQuota(), await readStorage('local', LIMIT_KEY)),
+  storage: {
+    limit: async () => storageLimit(await storageEstimate(), await readStorage('local', LIMIT_KEY)),
+    free: async () => storageFree(await storageEstimate()),
+  },
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
   announce: (announcement) => announcements.postMessage(announcement),
   readState: () => readStorage('session', STATE_KEY),

@@ -1,6 +1,7 @@
 import type { LogId } from '../events/units.ts';
 import type { Eviction } from '../store/log-store.ts';
 import type { Doors } from './doors.ts';
+import { isDiskFull } from './trouble.ts';
 
 /** How much is written between two looks at what all logs take. */
 const BYTES_A_LOOK = 8 * 1024 * 1024;
@@ -9,7 +10,7 @@ const BYTES_A_BATCH = 4096;
 /** Where the limit is passed, so much of it is made free, so that not every look evicts. */
 const SHARE_FREED = 1 / 16;
 
-type Needs = Pick<Doors, 'store' | 'storageLimit' | 'announce'>;
+type Needs = Pick<Doors, 'store' | 'storage' | 'announce'>;
 
 /** Keeps what a recorder writes within the limit of storage, and makes room where the disk is full. */
 export class RoomKeeper {
@@ -29,10 +30,10 @@ export class RoomKeeper {
     this.#looking = true;
     this.#unseen = 0;
     try {
-      const limit = await this.#doors.storageLimit();
+      const limit = await this.#doors.storage.limit();
       const taken = (await this.#doors.store.list()).reduce((sum, { diskBytes }) => sum + diskBytes, 0);
       if (taken <= limit) return null;
-      return await this.makeRoom(log, taken - limit + limit * SHARE_FREED);
+      return await this.#evict(log, taken - limit + limit * SHARE_FREED);
     } catch {
       // The next look is as good, and a disk that is really full says so by itself.
       return null;
@@ -41,14 +42,23 @@ export class RoomKeeper {
     }
   }
 
-  /** Gives up about so many bytes; null where there is nothing to give up. Never rejects. */
-  async makeRoom(log: LogId, bytes: number): Promise<Eviction | null> {
+  /**
+   * After a write failed: gives up about so many bytes; null where there is room enough, so that it failed for another
+   * reason, or nothing to give up. Never rejects.
+   */
+  async makeRoom(log: LogId, bytes: number, error: unknown): Promise<Eviction | null> {
     try {
-      const evicted = await this.#doors.store.makeRoom(log, bytes);
-      for (const gone of evicted.logs) this.#doors.announce({ type: 'cleared', log: gone });
-      return evicted.logs.length === 0 && evicted.bytes === 0 ? null : evicted;
+      // A disk that others filled is no matter of the quota: Chromium 156 then fails in words that do not tell why.
+      const full = isDiskFull(error) || (await this.#doors.storage.free()) < bytes;
+      return full ? await this.#evict(log, bytes) : null;
     } catch {
       return null;
     }
+  }
+
+  async #evict(log: LogId, bytes: number): Promise<Eviction | null> {
+    const evicted = await this.#doors.store.makeRoom(log, bytes);
+    for (const gone of evicted.logs) this.#doors.announce({ type: 'cleared', log: gone });
+    return evicted.logs.length === 0 && evicted.bytes === 0 ? null : evicted;
   }
 }

@@ -6,10 +6,15 @@ const SHARE_OF_QUOTA = 0.8;
 /**
  * Bytes that all logs together may take.
  *
- * @param quota what the browser gives us; null where it does not say
+ * @param estimate what the browser says of our share of the disk
  * @param wanted what is set in storage, still unread
  */
-export function storageLimit(quota: number | null, wanted: unknown): number {
+export function storageLimit({ quota }: StorageEstimate, wanted: unknown): number {
   const limit = typeof wanted === 'number' && wanted > 0 ? wanted : DEFAULT_LIMIT;
-  return quota === null ? limit : Math.min(limit, quota * SHARE_OF_QUOTA);
+  return quota === undefined ? limit : Math.min(limit, quota * SHARE_OF_QUOTA);
+}
+
+/** Bytes that can still be written; infinite where the browser does not say. */
+export function storageFree({ quota, usage }: StorageEstimate): number {
+  return quota === undefined || usage === undefined ? Number.POSITIVE_INFINITY : quota - usage;
 }

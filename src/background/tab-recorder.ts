@@ -210,8 +210,8 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     void this.#keepWithinLimit(batch.log, payloadBytes);
   }
 
-  makeRoom(log: LogId, bytes: number): Promise<Eviction | null> {
-    return this.#room.makeRoom(log, bytes);
+  makeRoom(log: LogId, bytes: number, error: unknown): Promise<Eviction | null> {
+    return this.#room.makeRoom(log, bytes, error);
   }
 
   now(): EpochMilliseconds {

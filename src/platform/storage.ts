@@ -22,11 +22,11 @@ export function onStorageChanged(area: StorageArea, key: string, listener: (valu
   });
 }
 
-/** Bytes that the browser lets this extension keep on disk; null where it does not say. */
-export async function storageQuota(): Promise<number | null> {
+/** What the browser lets this extension keep on disk, and what it keeps; nothing of either where it does not say. */
+export async function storageEstimate(): Promise<StorageEstimate> {
   try {
-    return (await navigator.storage.estimate()).quota ?? null;
+    return await navigator.storage.estimate();
   } catch {
-    return null;
+    return {};
   }
 }

@@ -541,9 +541,9 @@ describe('a disk that is full', () => {
       return { logs: [], messages: 10, bytes: 1000 };
     };
     received(1, '1.1');
-    await settle();
+    await vi.advanceTimersByTimeAsync(1000);
     expect(panel.status.trouble).toBe('');
-    expect(asked).toEqual([4 * 2 ** 20, 16 * 2 ** 20]);
+    expect(asked).toEqual([4 * 2 ** 20, 8 * 2 ** 20]);
     expect(browser.outline(log).slice(2)).toEqual([
       'capture/truncated',
       'connection/discovered 0',
@@ -567,6 +567,23 @@ describe('a disk that is full', () => {
     await settle();
     expect(browser.outline(log).slice(2)).toEqual(['connection/discovered 0', '1 messages']);
     expect(browser.announcements).toContainEqual({ type: 'cleared', log: old });
+  });
+
+  it.each([
+    [0, ['capture/truncated', 'connection/discovered 0', '1 messages']],
+    [2 ** 30, ['connection/discovered 0', 'capture/gap']],
+  ])('is told from a disk that fails by what is free (%i bytes)', async (free, expected) => {
+    const panel = await recordingPanel();
+    browser.storageFree = free;
+    let failures = 0;
+    browser.beforeAppend = () => {
+      if (failures++ === 0) throw new DOMException('Data lost due to an internal error.', 'UnknownError');
+    };
+    browser.makeRoom = () => ({ logs: [], messages: 1, bytes: 100 });
+    received(1, '1.1');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(browser.outline(panel.status.log).slice(2)).toEqual(expected);
+    expectWhole(panel.status.log);
   });
 
   it('with nothing to give up keeps events up to a bound, and counts all messages', async () => {

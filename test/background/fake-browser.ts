@@ -27,6 +27,7 @@ export class FakeBrowser {
   /** Called before a batch is written; may throw. */
   beforeAppend: () => void | Promise<void> = () => {};
   storageLimit = Number.POSITIVE_INFINITY;
+  storageFree = Number.POSITIVE_INFINITY;
   /** What making room gives up; called with the running log and the bytes wanted. */
   makeRoom: (log: LogId, bytes: number) => Eviction = () => ({ logs: [], messages: 0, bytes: 0 });
   /** What a GET of the debugger gives, and the parameters of those sent. */
@@ -63,7 +64,7 @@ export class FakeBrowser {
       },
       tabExists: async (tabId) => this.tabs.has(tabId),
       store: this.#store(),
-      storageLimit: async () => this.storageLimit,
+      storage: { limit: async () => this.storageLimit, free: async () => this.storageFree },
       announce: (announcement) => this.announcements.push(announcement),
       readState: async () => this.state,
       writeState: async (state) => {

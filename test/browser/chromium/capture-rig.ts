@@ -50,6 +50,8 @@ export interface CapturedTab {
 
 export interface CaptureRig {
   readonly context: BrowserContext;
+  /** A page of the extension: what it may, a panel may. */
+  readonly control: Page;
   openTab(url: string): Promise<CapturedTab>;
   /** Ends the extension's service worker, as the browser may at any time. */
   endWorker(): Promise<void>;
@@ -125,6 +127,7 @@ export async function startCaptureRig(...flags: string[]): Promise<CaptureRig> {
   };
   return {
     context,
+    control,
     openTab,
     endWorker: async () => {
       await session.send('ServiceWorker.stopAllWorkers');

@@ -1,0 +1,189 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumFlags } from '../../../src/cli/browser/chromium-flags.ts';
+import { findChromium, howToGetChromium } from '../../../src/cli/browser/find-chromium.ts';
+import { buildExtension } from '../../../src/cli/build/build-extension.ts';
+import type { LogRecord } from '../../../src/store/schema.ts';
+import { type CapturedTab, type CaptureRig, startCaptureRig } from './capture-rig.ts';
+import { type CaptureServer, startCaptureServer } from './capture-server.ts';
+
+const MEBIBYTE = 1024 * 1024;
+
+let rig: CaptureRig;
+let server: CaptureServer;
+
+beforeAll(async () => {
+  server = await startCaptureServer();
+  rig = await startCaptureRig();
+});
+
+afterAll(async () => {
+  await rig.close();
+  await server.close();
+});
+
+/** Sends so many binary messages of one size and waits until as many came back. */
+async function echo(tab: CapturedTab, path: string, count: number, size: number): Promise<void> {
+  await tab.page.evaluate(
+    async ([url, wanted, bytes]) => {
+      const socket = new WebSocket(url);
+      await new Promise((resolve) => {
+        socket.addEventListener('open', resolve);
+      });
+      const back = new Promise<void>((resolve) => {
+        let left = wanted;
+        socket.addEventListener('message', () => {
+          if (--left === 0) resolve();
+        });
+      });
+      for (let i = 0; i < wanted; i++) socket.send(new Uint8Array(bytes).fill(i));
+      await back;
+      socket.close();
+    },
+    [server.socketOrigin + path, count, size] as const,
+  );
+}
+
+/** The store's own records of its logs. */
+function records(page: Page): Promise<LogRecord[]> {
+  return page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('switchyard');
+      request.addEventListener('success', () => resolve(request.result));
+    });
+    return new Promise((resolve) => {
+      const request = database.transaction('logs').objectStore('logs').getAll();
+      request.addEventListener('success', () => {
+        database.close();
+        resolve(request.result);
+      });
+    });
+  });
+}
+
+async function setLimit(bytes: number | null): Promise<void> {
+  await rig.control.evaluate(
+    (limit) =>
+      limit === null
+        ? chrome.storage.local.remove('storageLimit')
+        : chrome.storage.local.set({ storageLimit: limit }),
+    bytes,
+  );
+}
+
+describe('stored logs in Chromium', () => {
+  it('are there after the browser ended, as they were, and can be deleted', async () => {
+    const browser = findChromium();
+    if (browser === null) throw new Error(howToGetChromium());
+    const profile = await mkdtemp(join(tmpdir(), 'switchyard-restart-'));
+    const extension = await buildExtension();
+    const launch = async () => {
+      const context = await chromium.launchPersistentContext(profile, {
+        executablePath: browser.path,
+        headless: false,
+        ignoreDefaultArgs: ['--disable-extensions', '--enable-automation'],
+        args: [
+          ...chromiumFlags({
+            headless: true,
+            width: 800,
+            height: 600,
+            withoutSandbox: process.getuid?.() === 0,
+          }),
+          `--load-extension=${extension}`,
+          `--disable-extensions-except=${extension}`,
+        ],
+      });
+      const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+      const control = await context.newPage();
+      await control.goto(`chrome-extension://${new URL(worker.url()).host}/src/panel/panel.html`);
+      return { context, control };
+    };
+    const first = await launch();
+    const page = await first.context.newPage();
+    await page.goto(`${server.origin}/restart`);
+    await first.control.evaluate(async (url) => {
+      const targets = await chrome.debugger.getTargets();
+      const tabId = targets.find((target) => target.url === url)?.tabId;
+      const port = chrome.runtime.connect({ name: 'switchyard-panel' });
+      await new Promise<void>((resolve) => {
+        port.onMessage.addListener(({ status }) => {
+          if (status.recording) resolve();
+        });
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+        for (const message of [{ type: 'hello', tabId }, { type: 'start-recording' }])
+          port.postMessage(message);
+      });
+    }, page.url());
+    await page.evaluate(async (url) => {
+      const socket = new WebSocket(url);
+      await new Promise((resolve) => {
+        socket.addEventListener('open', resolve);
+      });
+      socket.send('kept');
+      await new Promise((resolve) => {
+        socket.addEventListener('message', resolve);
+      });
+    }, `${server.socketOrigin}/restart`);
+    await expect.poll(async () => (await records(first.control))[0]?.messages, { timeout: 10_000 }).toBe(2);
+    await first.context.close();
+
+    const second = await launch();
+    await expect
+      .poll(async () => (await records(second.control)).map(({ finished }) => finished), { timeout: 10_000 })
+      .toEqual([true]);
+    const [log] = await records(second.control);
+    expect(log).toMatchObject({
+      url: `${server.origin}/restart`,
+      connections: 1,
+      messages: 2,
+      payloadBytes: 8,
+    });
+    await second.control.evaluate((id) => {
+      const port = chrome.runtime.connect({ name: 'switchyard-panel' });
+      for (const message of [
+        { type: 'hello', tabId: 1 },
+        { type: 'delete-log', log: id },
+      ]) {
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+        port.postMessage(message);
+      }
+    }, log?.log);
+    await expect.poll(() => records(second.control), { timeout: 10_000 }).toEqual([]);
+    await second.context.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  });
+
+  it('over the limit give up the oldest first, say so, and go on', async () => {
+    const old = await rig.openTab(`${server.origin}/`);
+    await old.record();
+    await echo(old, '/old', 4, MEBIBYTE);
+    await old.logOf(8);
+    const oldLog = (await old.status()).log;
+    await old.page.close();
+    await expect
+      .poll(async () => (await records(rig.control)).map(({ finished }) => finished), { timeout: 10_000 })
+      .toEqual([true]);
+    await setLimit(24 * MEBIBYTE);
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record();
+    for (let round = 0; round < 5; round++) await echo(tab, '/new', 8, MEBIBYTE);
+    const log = await tab.logOf(80);
+    expect((await records(rig.control)).map((record) => record.log)).not.toContain(oldLog);
+    const truncated = log.events.flatMap((event) => (event.type === 'capture/truncated' ? [event] : []));
+    const [record] = await records(rig.control);
+    const evicted = truncated.reduce((sum, { messages }) => sum + messages, 0);
+    expect(evicted).toBeGreaterThanOrEqual(80 - 24 - 16);
+    expect(record).toMatchObject({ messages: 80, evictedMessages: evicted });
+    // Rows stay, the newest with their bytes; nothing of the handshakes is missing.
+    expect(log.messages).toHaveLength(80);
+    expect(log.events.filter(({ type }) => type === 'connection/created')).toHaveLength(5);
+    const last = server.account('/new').sent.at(-1);
+    expect(log.messages.at(-1)?.sha256).toBe(last?.sha256);
+    await setLimit(null);
+    await tab.say({ type: 'clear' });
+    await tab.page.close();
+  });
+});
