@@ -13,20 +13,23 @@ export function Modal({ label, onClose, children }: ModalProps): JSX.Element {
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    window.addEventListener('keydown', keepEscape, true);
+    return () => {
+      window.removeEventListener('keydown', keepEscape, true);
+      element?.close();
+    };
   }, []);
   return (
-    <dialog
-      ref={dialog}
-      class="modal"
-      aria-label={label}
-      onClose={onClose}
-      onKeyDown={(event) => {
-        // DevTools opens its drawer on Escape when the panel lets the key through.
-        if (event.key === 'Escape') event.stopPropagation();
-      }}
-    >
+    <dialog ref={dialog} class="modal" aria-label={label} onClose={onClose}>
       {children}
     </dialog>
   );
+}
+
+/**
+ * DevTools listens on the panel's document, takes Escape for its drawer and prevents the browser's own act: the dialog
+ * would stay. Held at the window, for without a focused control in the dialog the key never comes by there (Chromium 156).
+ */
+function keepEscape(event: KeyboardEvent): void {
+  if (event.key === 'Escape') event.stopPropagation();
 }

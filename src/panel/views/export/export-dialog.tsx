@@ -28,6 +28,7 @@ export function ExportDialog(): JSX.Element {
   const [redact, setRedact] = useState(true);
   const [stage, setStage] = useState<Stage>({ at: 'asking' });
   const job = useRef<ExportJob | null>(null);
+  const leave = useRef<HTMLButtonElement>(null);
   const group = useId();
   const session = useSession();
   const writing = stage.at === 'writing';
@@ -42,6 +43,8 @@ export function ExportDialog(): JSX.Element {
     const log = panel.follower.log.peek();
     if (log === null) return;
     const total = session.messages.count;
+    // Before the button that has the focus is disabled: keys would go nowhere.
+    leave.current?.focus();
     setStage({ at: 'writing', done: 0, total });
     const running = panel.startExport({ log, format, redact, messages: total }, (done, all) =>
       setStage({ at: 'writing', done, total: all }),
@@ -100,7 +103,7 @@ export function ExportDialog(): JSX.Element {
             <span>{text('exportRedact')}</span>
           </label>
         </fieldset>
-        <ExportPreviewList session={session} redact={redact} />
+        <ExportPreviewList session={session} redact={redact} still={writing} />
         <div class="export-state" role="status" aria-label={text('exportState')}>
           {stage.at === 'writing' && (
             <>
@@ -116,7 +119,7 @@ export function ExportDialog(): JSX.Element {
           {stage.at === 'failed' && <span class="bad">{text('exportFailed', stage.why)}</span>}
         </div>
         <div class="actions">
-          <button type="button" class="button" onClick={writing ? cancel : close}>
+          <button ref={leave} type="button" class="button" onClick={writing ? cancel : close}>
             {text(writing ? 'exportCancel' : 'exportClose')}
           </button>
           <button

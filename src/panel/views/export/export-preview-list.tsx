@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { previewExport } from '../../../formats/redaction/preview.ts';
 import type { SecretKind } from '../../../formats/redaction/pseudonyms.ts';
 import type { Session } from '../../../session/session.ts';
@@ -20,11 +20,16 @@ const SECRETS: Record<SecretKind, MessageKey> = {
 interface ExportPreviewListProps {
   readonly session: Session;
   readonly redact: boolean;
+  /** Leaves it as it was: looking through thousands of connections takes longer than a frame. */
+  readonly still: boolean;
 }
 
 /** What the file will hold, and what redaction hides of it or would have hidden. */
-export function ExportPreviewList({ session, redact }: ExportPreviewListProps): JSX.Element {
-  const preview = useMemo(() => previewExport(session), [session, session.revision]);
+export function ExportPreviewList({ session, redact, still }: ExportPreviewListProps): JSX.Element {
+  const looked = useRef({ session, revision: session.revision });
+  if (!still) looked.current = { session, revision: session.revision };
+  const { current } = looked;
+  const preview = useMemo(() => previewExport(current.session), [current.session, current.revision]);
   return (
     <div class="export-preview">
       <p>
