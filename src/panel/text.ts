@@ -7,10 +7,15 @@ export type MessageKey = keyof typeof messages;
 export type MessageSource = (key: string, substitutions: readonly string[]) => string;
 
 let source: MessageSource = (key) => key;
+/** Words without numbers in them: asking the browser for each cell of each frame was a third of a list's time. */
+const fixed = new Map<MessageKey, string>();
+const plural = new Intl.PluralRules();
+const counted = new Intl.NumberFormat();
 
 /** Says where messages come from: `chrome.i18n` in the panel, the JSON file in tests. Called once at the start. */
 export function setMessageSource(next: MessageSource): void {
   source = next;
+  fixed.clear();
 }
 
 /** A source that reads the entries of a messages.json, as `chrome.i18n` would. */
@@ -23,15 +28,19 @@ export function messagesFrom(entries: Readonly<Record<string, { readonly message
 
 /** The one door for strings that people read. Numbers are to be formatted before (selectors/quantity.ts). */
 export function text(key: MessageKey, ...substitutions: readonly string[]): string {
-  const found = source(key, substitutions);
-  return found === '' ? key : found;
+  if (substitutions.length > 0) return source(key, substitutions) || key;
+  const known = fixed.get(key);
+  if (known !== undefined) return known;
+  const found = source(key, substitutions) || key;
+  fixed.set(key, found);
+  return found;
 }
 
 type CountedKey = MessageKey extends infer K ? (K extends `${infer Stem}_other` ? Stem : never) : never;
 
 /** `text` of `key_one` or `key_other` as the plural rules of the interface's language say; `$1` is the number. */
 export function textOf(key: CountedKey, count: number, ...more: readonly string[]): string {
-  const form = new Intl.PluralRules().select(count) === 'one' ? 'one' : 'other';
-  const found = source(`${key}_${form}`, [count.toLocaleString(), ...more]);
+  const form = plural.select(count) === 'one' ? 'one' : 'other';
+  const found = source(`${key}_${form}`, [counted.format(count), ...more]);
   return found === '' ? `${key} ${count}` : found;
 }

@@ -23,6 +23,7 @@ export class Session {
   readonly #traffic: number[] = [];
   readonly messages = new MessageIndex();
   #nextBatch = 0;
+  #connectionsRevision = 0;
   #source: Source | null = null;
   #gap = false;
 
@@ -43,6 +44,11 @@ export class Session {
   /** Grows with every applied batch. */
   get revision(): number {
     return this.#nextBatch;
+  }
+
+  /** Grows with every change of a connection's own facts; messages alone leave it, but for a connection's first. */
+  get connectionsRevision(): number {
+    return this.#connectionsRevision;
   }
 
   /**
@@ -93,7 +99,7 @@ export class Session {
 
   #noticeMessage(id: number): void {
     const connection = this.#connections[id];
-    if (connection !== undefined) this.#connections[id] = foldFirstMessage(connection);
+    if (connection !== undefined) this.#replace(id, foldFirstMessage(connection));
   }
 
   #fold(event: LifecycleEvent, seq: number): void {
@@ -106,7 +112,7 @@ export class Session {
         return;
       case 'page/navigated':
         this.#connections.forEach((connection, id) => {
-          this.#connections[id] = foldNavigation(connection, event);
+          this.#replace(id, foldNavigation(connection, event));
         });
         this.#marks.push({ seq, event });
         return;
@@ -127,7 +133,7 @@ export class Session {
     const id = event.connection;
     const known = this.#connections[id];
     if (known !== undefined) {
-      this.#connections[id] = foldConnection(known, event);
+      this.#replace(id, foldConnection(known, event));
       return;
     }
     if (event.type === 'connection/created' || event.type === 'connection/discovered') {
@@ -137,7 +143,7 @@ export class Session {
     }
     this.#addOrphans(id, event.at);
     const orphan = this.#connections[id];
-    if (orphan !== undefined) this.#connections[id] = foldConnection(orphan, event);
+    if (orphan !== undefined) this.#replace(id, foldConnection(orphan, event));
   }
 
   /** Makes all connections up to `last` exist: something told of them that never told how they began. */
@@ -153,6 +159,13 @@ export class Session {
   #add(connection: Connection): void {
     this.#connections.push(connection);
     this.#traffic.push(0, 0, 0, 0);
+    this.#connectionsRevision++;
+  }
+
+  #replace(id: number, connection: Connection): void {
+    if (this.#connections[id] === connection) return;
+    this.#connections[id] = connection;
+    this.#connectionsRevision++;
   }
 }
 

@@ -55,10 +55,10 @@ export class Judgements {
 
   #attemptsLike(session: Session, connection: Connection): readonly Connection[] {
     if (!connection.url.seen) return [connection];
-    if (this.#of !== session || this.#revision !== session.revision) {
+    if (this.#of !== session || this.#revision !== session.connectionsRevision) {
       this.#attempts = byEndpoint(session.connections);
       this.#of = session;
-      this.#revision = session.revision;
+      this.#revision = session.connectionsRevision;
     }
     return this.#attempts.get(endpointOf(connection)) ?? [connection];
   }

@@ -4,6 +4,7 @@ import type { Batch } from '../../events/batch.ts';
 import type { LogId } from '../../events/units.ts';
 import { Session } from '../../session/session.ts';
 import { applyStored } from './apply-batch.ts';
+import { nextTask } from './next-task.ts';
 
 interface Doors {
   /** Batches of a log on disk, in order, from a number on. */
@@ -11,6 +12,11 @@ interface Doors {
   /** Calls back before the next frame is drawn. */
   readonly onNextFrame: (draw: () => void) => void;
 }
+
+/** How long one task may apply what the disk gives before others get their turn. */
+const SLICE_MS = 6;
+/** How often totals are drawn anew: nobody reads them faster, and every frame is the message list's. */
+const CALM_MS = 200;
 
 /**
  * Keeps a session up to date with one log: what is on disk first, then what is announced. A batch that was missed is
@@ -20,10 +26,12 @@ export class LogFollower {
   readonly #doors: Doors;
   readonly #session = signal(new Session());
   readonly #revision = signal(0);
+  readonly #calmRevision = signal(0);
   readonly #log = signal<LogId | null>(null);
   #reading = false;
   #wanted = false;
   #drawing = false;
+  #calm = true;
 
   constructor(doors: Doors) {
     this.#doors = doors;
@@ -36,6 +44,11 @@ export class LogFollower {
 
   get revision(): ReadonlySignal<number> {
     return this.#revision;
+  }
+
+  /** Moves with `revision`, but a few times a second at most: for totals, which all rows change. */
+  get calmRevision(): ReadonlySignal<number> {
+    return this.#calmRevision;
   }
 
   get log(): ReadonlySignal<LogId | null> {
@@ -85,11 +98,15 @@ export class LogFollower {
     const log = this.#log.value;
     if (log === null) return;
     const session = this.#session.value;
+    let began = performance.now();
     for await (const batch of this.#doors.batches(log, session.nextBatch)) {
       // A clear came between: what is still on its way belongs to nobody.
       if (this.#session.value !== session) return;
       applyStored(session, batch);
       this.#publish();
+      if (performance.now() - began < SLICE_MS) continue;
+      await nextTask();
+      began = performance.now();
     }
   }
 
@@ -99,6 +116,17 @@ export class LogFollower {
     this.#doors.onNextFrame(() => {
       this.#drawing = false;
       this.#revision.value++;
+      this.#publishCalmly();
     });
+  }
+
+  #publishCalmly(): void {
+    if (!this.#calm) return;
+    this.#calm = false;
+    this.#calmRevision.value = this.#revision.value;
+    setTimeout(() => {
+      this.#calm = true;
+      if (this.#calmRevision.value !== this.#revision.value) this.#publishCalmly();
+    }, CALM_MS);
   }
 }

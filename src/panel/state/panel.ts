@@ -131,6 +131,13 @@ export function usePanel(): Panel {
   return panel;
 }
 
+/** The session, for a view of totals: drawn again a few times a second while it grows. */
+export function useCalmSession(): Session {
+  const { follower } = usePanel();
+  void follower.calmRevision.value;
+  return follower.session.value;
+}
+
 /** The session, for a view that is to be drawn again whenever it has grown. */
 export function useSession(): Session {
   const { follower } = usePanel();

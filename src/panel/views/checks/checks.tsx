@@ -5,7 +5,7 @@ import type { Connection } from '../../../session/connection.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { clauseLink } from '../../selectors/clause-link.ts';
 import { countVerdicts, failedFirst } from '../../selectors/verdict-counts.ts';
-import { usePanel, useSession } from '../../state/panel.ts';
+import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { type MessageKey, text, textOf } from '../../text.ts';
 
 const VERDICTS: Record<Verdict, { readonly key: MessageKey; readonly tone: string }> = {
@@ -21,7 +21,7 @@ const VERDICTS: Record<Verdict, { readonly key: MessageKey; readonly tone: strin
 export function Checks({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
   const [all, setAll] = useState(false);
-  const findings = failedFirst(panel.judgements.findings(useSession(), connection));
+  const findings = failedFirst(panel.judgements.findings(useCalmSession(), connection));
   const counts = countVerdicts(findings);
   const shown = all ? findings : findings.filter((finding) => finding.verdict !== 'not-applicable');
   return (

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { Grid } from '../../parts/grid.tsx';
 import { sortConnections, sortKey } from '../../selectors/connection-order.ts';
 import { urlMatches } from '../../selectors/url-matches.ts';
-import { usePanel, useSession } from '../../state/panel.ts';
+import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { connectionCell } from './connection-cell.tsx';
 import { connectionColumns } from './connection-columns.ts';
@@ -12,7 +12,7 @@ import { ConnectionsEmpty } from './connections-empty.tsx';
 export function ConnectionsGrid(): JSX.Element {
   const panel = usePanel();
   const { layout, selection, filter } = panel;
-  const session = useSession();
+  const session = useCalmSession();
   const sort = layout.sort.value;
 
   const matching = session.connections.filter((connection) => urlMatches(connection, filter.value));

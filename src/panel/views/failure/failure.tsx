@@ -4,14 +4,14 @@ import type { Fix } from '../../../analysis/explanation.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
-import { usePanel, useSession } from '../../state/panel.ts';
+import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
 
 /** The tab "Why it failed": the cause in one sentence, what it rests on, what it is not, and fixes to copy. */
 export function Failure({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
-  const explanation = panel.judgements.explanation(useSession(), connection);
+  const explanation = panel.judgements.explanation(useCalmSession(), connection);
   if (explanation === null) {
     return (
       <ScrollRegion class="page" label={text('tabFailure')}>

@@ -6,7 +6,7 @@ import { realRequest } from '../../../analysis/situation.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
-import { usePanel, useSession } from '../../state/panel.ts';
+import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { AcceptSteps } from './accept-steps.tsx';
 import { BrowserWordsList } from './browser-words-list.tsx';
@@ -19,7 +19,7 @@ const SIDE_BY_SIDE = 600;
 /** The handshake tab: both heads as sent, what was offered and chosen, the accept computation, the times. */
 export function Handshake({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
-  const findings = panel.judgements.findings(useSession(), connection);
+  const findings = panel.judgements.findings(useCalmSession(), connection);
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useElementSize(frame);
   const request = realRequest(connection);

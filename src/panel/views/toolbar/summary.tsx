@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import { byteText } from '../../selectors/quantity.ts';
-import { usePanel, useSession } from '../../state/panel.ts';
+import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 
 /** The footer: how much there is, and what is missing. */
 export function Summary(): JSX.Element {
   const panel = usePanel();
-  const session = useSession();
+  const session = useCalmSession();
   const status = panel.recording.status.value;
   let bytes = 0;
   for (const { id } of session.connections) {
