@@ -46,6 +46,7 @@ const recording = new Recording({
 const panel = createPanel({
   batches: (log, from) => store.batches(log, from),
   payloads: (log, batch) => store.payloads(log, batch),
+  logs: () => store.list(),
   onNextFrame: (draw) => requestAnimationFrame(draw),
   recording,
   searchWorker: {
@@ -69,11 +70,13 @@ const reading = (work: Promise<void>) =>
 // The channel is listened to before the log is read: what is written meanwhile is announced, and nothing falls between.
 new BroadcastChannel(ANNOUNCEMENTS).addEventListener('message', (event: MessageEvent<unknown>) => {
   const announcement = parseAnnouncement(event.data);
-  if (announcement !== null) void reading(panel.follower.hear(announcement));
+  if (announcement === null) return;
+  void reading(panel.follower.hear(announcement));
+  panel.sessions.hear(announcement);
 });
 effect(() => {
-  const log = recording.status.value?.log;
-  if (log !== undefined) void reading(panel.follower.follow(log));
+  const log = panel.sessions.log.value;
+  if (log !== null) void reading(panel.follower.follow(log));
 });
 
 panel.layout.restore(await readStorage('local', LAYOUT));

@@ -16,6 +16,7 @@ const PATHS = {
     </>
   ),
   export: <path d="M8 2.2v7.3M4.9 6.6L8 9.7l3.1-3.1M2.7 10.6v2.7h10.6v-2.7" />,
+  sessions: <path d="M2.7 4.2h10.6M2.7 8h10.6M2.7 11.8h6.4M12 10.2v3.2M10.4 11.8h3.2" />,
   filter: <path d="M2.5 3.5h11l-4.3 5v4.2l-2.4-1.4V8.5z" />,
   close: <path d="M4 4l8 8M12 4l-8 8" />,
   copy: (

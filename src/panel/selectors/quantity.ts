@@ -37,6 +37,13 @@ export function clockText(epoch: number): string {
   return `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}.${pad(at.getMilliseconds(), 3)}`;
 }
 
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** A moment with its date, as the interface's language writes it. */
+export function dateText(epoch: number): string {
+  return moment.format(epoch);
+}
+
 /** A moment for a file's name: `20261120-140211`. */
 export function stampText(epoch: number): string {
   const at = new Date(epoch);

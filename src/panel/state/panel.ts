@@ -5,7 +5,9 @@ import type { Batch } from '../../events/batch.ts';
 import type { LogId } from '../../events/units.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
+import type { LogSummary } from '../../store/log-store.ts';
 import { urlMatches } from '../selectors/url-matches.ts';
+import { text } from '../text.ts';
 import type { StartExport } from '../worker/export-task.ts';
 import { Judgements } from './judgements.ts';
 import { Layout } from './layout.ts';
@@ -13,13 +15,16 @@ import { LogFollower } from './log-follower.ts';
 import { MessageSearch, type SearchWish, type SearchWorker } from './message-search.ts';
 import { PayloadCache } from './payload-cache.ts';
 import { Previews } from './previews.ts';
+import { Probes } from './probes.ts';
 import type { Recording } from './recording.ts';
 import { Selection } from './selection.ts';
+import { Sessions } from './sessions.ts';
 
 /** What the panel needs from outside; main.tsx gives the real things, tests their own. */
 export interface PanelDoors {
   readonly batches: (log: LogId, from: number) => AsyncIterable<Batch>;
   readonly payloads: (log: LogId, batch: number) => Promise<Uint8Array | null>;
+  readonly logs: () => Promise<readonly LogSummary[]>;
   readonly onNextFrame: (draw: () => void) => void;
   readonly recording: Recording;
   readonly searchWorker: SearchWorker;
@@ -41,6 +46,8 @@ export interface Panel {
   readonly payloads: PayloadCache;
   readonly previews: Previews;
   readonly judgements: Judgements;
+  readonly probes: Probes;
+  readonly sessions: Sessions;
   readonly search: MessageSearch;
   readonly exporting: Signal<boolean>;
   readonly startExport: StartExport;
@@ -59,6 +66,17 @@ export function createPanel(doors: PanelDoors): Panel {
     return log === null ? Promise.resolve(null) : doors.payloads(log, batch);
   });
   const previews = new Previews(payloads, doors.onNextFrame);
+  const trouble = signal('');
+  const { recording } = doors;
+  const probes = new Probes((url) => recording.probe(url));
+  const sessions = new Sessions({
+    logs: doors.logs,
+    deleteLog: (log) => recording.deleteLog(log),
+    live: computed(() => recording.status.value?.log ?? null),
+    onFailure: (error) => {
+      trouble.value = text('troubleDisk', error instanceof Error ? error.message : String(error));
+    },
+  });
   const connection = computed(() => {
     const id = selection.connection.value;
     void follower.revision.value;
@@ -81,6 +99,7 @@ export function createPanel(doors: PanelDoors): Panel {
     selection.clear();
     payloads.clear();
     previews.clear();
+    probes.clear();
   });
   effect(() => {
     void filter.value;
@@ -89,7 +108,7 @@ export function createPanel(doors: PanelDoors): Panel {
   });
   return {
     follower,
-    recording: doors.recording,
+    recording,
     selection,
     layout: new Layout(),
     filter,
@@ -99,10 +118,12 @@ export function createPanel(doors: PanelDoors): Panel {
     payloads,
     previews,
     judgements: new Judgements(),
+    probes,
+    sessions,
     search: new MessageSearch(doors.searchWorker, wish, follower.revision),
     exporting: signal(false),
     startExport: doors.startExport,
-    trouble: signal(''),
+    trouble,
   };
 }
 

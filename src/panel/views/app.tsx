@@ -7,6 +7,8 @@ import { text } from '../text.ts';
 import { ConnectionsGrid } from './connections/connections-grid.tsx';
 import { Details } from './details.tsx';
 import { ExportDialog } from './export/export-dialog.tsx';
+import { SessionsView } from './sessions/sessions.tsx';
+import { StoredBar } from './sessions/stored-bar.tsx';
 import { Summary } from './toolbar/summary.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { TroubleBar } from './toolbar/trouble-bar.tsx';
@@ -27,18 +29,23 @@ export function App(): JSX.Element {
         <h1 class="offstage">{text('extensionName')}</h1>
         <Toolbar />
         <TroubleBar />
+        <StoredBar />
       </header>
       <main ref={main} class="main">
-        <Split
-          label={text('splitterDetails')}
-          placement={narrow ? 'below' : 'beside'}
-          share={share.value}
-          onShare={(next) => {
-            share.value = next;
-          }}
-          first={<ConnectionsGrid />}
-          second={panel.connection.value === null ? null : <Details />}
-        />
+        {panel.sessions.open.value ? (
+          <SessionsView />
+        ) : (
+          <Split
+            label={text('splitterDetails')}
+            placement={narrow ? 'below' : 'beside'}
+            share={share.value}
+            onShare={(next) => {
+              share.value = next;
+            }}
+            first={<ConnectionsGrid />}
+            second={panel.connection.value === null ? null : <Details />}
+          />
+        )}
       </main>
       <footer class="footer">
         <Summary />

@@ -38,6 +38,7 @@ export function samplePanel(log: SampleLog, status: SampleStatus = { recording: 
   const panel = createPanel({
     batches: log.store.batches,
     payloads: log.store.payloads,
+    logs: async () => [],
     onNextFrame: (draw) =>
       typeof requestAnimationFrame === 'undefined' ? setTimeout(draw, 0) : requestAnimationFrame(draw),
     recording,

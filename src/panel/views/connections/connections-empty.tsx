@@ -22,6 +22,7 @@ export function ConnectionsEmpty({ filtered }: { readonly filtered: boolean }): 
       </>
     );
   }
+  if (panel.sessions.stored.value !== null) return <p>{text('emptyStored')}</p>;
   if (status === null) return <p>{text('emptyConnecting')}</p>;
   if (!status.recording) {
     return (

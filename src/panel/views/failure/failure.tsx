@@ -7,6 +7,7 @@ import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
+import { Probe } from './probe.tsx';
 
 /** The tab "Why it failed": the cause in one sentence, what it rests on, what it is not, and fixes to copy. */
 export function Failure({ connection }: { readonly connection: Connection }): JSX.Element {
@@ -17,6 +18,7 @@ export function Failure({ connection }: { readonly connection: Connection }): JS
       <ScrollRegion class="page" label={text('tabFailure')}>
         <BrowserWordsList connection={connection} />
         <p>{text('failureUnknown')}</p>
+        <Probe connection={connection} />
       </ScrollRegion>
     );
   }
@@ -31,6 +33,7 @@ export function Failure({ connection }: { readonly connection: Connection }): JS
         </p>
       </div>
       {explanation.fixes.length > 0 && <Fixes fixes={explanation.fixes} />}
+      <Probe connection={connection} />
     </ScrollRegion>
   );
 }

@@ -8,6 +8,7 @@ export function Summary(): JSX.Element {
   const panel = usePanel();
   const session = useCalmSession();
   const status = panel.recording.status.value;
+  const stored = panel.sessions.stored.value;
   let bytes = 0;
   for (const { id } of session.connections) {
     bytes += session.traffic(id, 'client-to-server').bytes + session.traffic(id, 'server-to-client').bytes;
@@ -24,7 +25,7 @@ export function Summary(): JSX.Element {
       {bytes > 0 && <span>{text('summaryBytes', byteText(bytes))}</span>}
       {gaps > 0 && <span class="warn">{textOf('summaryGaps', gaps)}</span>}
       {evicted > 0 && <span class="warn">{textOf('summaryEvicted', evicted)}</span>}
-      {status !== null && !status.recording && <span>{text('summaryNotRecording')}</span>}
+      {stored === null && status !== null && !status.recording && <span>{text('summaryNotRecording')}</span>}
     </div>
   );
 }

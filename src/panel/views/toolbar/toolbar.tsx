@@ -4,10 +4,10 @@ import { IconButton } from '../../parts/icon-button.tsx';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 
-/** Record, clear, preserve log, filter, export. */
+/** Record, clear, preserve log, filter, export, sessions. */
 export function Toolbar(): JSX.Element {
   const panel = usePanel();
-  const { recording, filter } = panel;
+  const { recording, filter, sessions } = panel;
   const status = recording.status.value;
   const on = status?.recording === true;
   const search = useRef<HTMLInputElement>(null);
@@ -42,7 +42,12 @@ export function Toolbar(): JSX.Element {
         disabled={status === null}
         onClick={() => (on ? recording.stop() : recording.start())}
       />
-      <IconButton icon="clear" label={text('toolbarClear')} onClick={() => recording.clear()} />
+      <IconButton
+        icon="clear"
+        label={text('toolbarClear')}
+        disabled={sessions.stored.value !== null}
+        onClick={() => recording.clear()}
+      />
       <span class="divider" />
       <label class="check-box" title={text('toolbarPreserveTip')}>
         <input
@@ -83,6 +88,13 @@ export function Toolbar(): JSX.Element {
         onClick={() => {
           panel.exporting.value = true;
         }}
+      />
+      <IconButton
+        icon="sessions"
+        label={text('toolbarSessions')}
+        tip={text('toolbarSessionsTip')}
+        pressed={sessions.open.value}
+        onClick={() => sessions.toggle()}
       />
     </div>
   );

@@ -1,0 +1,36 @@
+import { signal } from '@preact/signals';
+import type { ProbeAnswer } from '../../channel/probe-answer.ts';
+import type { ConnectionId } from '../../events/units.ts';
+
+/** What came of the probes that people asked for, by connection. They are of the panel alone: no log keeps them. */
+export class Probes {
+  readonly #ask: (url: string) => Promise<ProbeAnswer>;
+  #age = 0;
+  readonly #answers = signal<ReadonlyMap<ConnectionId, ProbeAnswer | 'asking'>>(new Map());
+
+  constructor(ask: (url: string) => Promise<ProbeAnswer>) {
+    this.#ask = ask;
+  }
+
+  /** `asking` while an answer is waited for; undefined where nothing was asked. */
+  of(id: ConnectionId): ProbeAnswer | 'asking' | undefined {
+    return this.#answers.value.get(id);
+  }
+
+  /** Asks once; does nothing while an answer is waited for. */
+  async start(id: ConnectionId, url: string): Promise<void> {
+    const answers = this.#answers;
+    if (answers.value.get(id) === 'asking') return;
+    answers.value = new Map(answers.value).set(id, 'asking');
+    const age = this.#age;
+    const answer = await this.#ask(url);
+    if (age !== this.#age) return;
+    answers.value = new Map(answers.value).set(id, answer);
+  }
+
+  /** Forgets all: the connections are another log's from now on, and a late answer belongs to none of them. */
+  clear(): void {
+    this.#age++;
+    this.#answers.value = new Map();
+  }
+}

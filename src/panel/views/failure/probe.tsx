@@ -1,0 +1,100 @@
+import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
+import type { ProbeAnswer } from '../../../channel/probe-answer.ts';
+import type { Connection } from '../../../session/connection.ts';
+import { printable, printableLines } from '../../parts/printable.ts';
+import { ScrollRegion } from '../../parts/scroll-region.tsx';
+import { type Panel, usePanel } from '../../state/panel.ts';
+import { text } from '../../text.ts';
+
+/** Asks the same URL by an ordinary GET where people want it. What comes is shown, and is no evidence of anything. */
+export function Probe({ connection }: { readonly connection: Connection }): JSX.Element {
+  const panel = usePanel();
+  const id = useId();
+  const hint = useId();
+  const answer = panel.probes.of(connection.id);
+  const hindrance = whyNot(connection, panel);
+  return (
+    <section class="probe" aria-labelledby={id}>
+      <h2 id={id}>{text('probeTitle')}</h2>
+      <p id={hint} class="dim">
+        {text('probeHint')} {hindrance}
+      </p>
+      <button
+        type="button"
+        class="button"
+        disabled={hindrance !== '' || answer === 'asking'}
+        aria-describedby={hint}
+        onClick={() => {
+          if (connection.url.seen) void panel.probes.start(connection.id, connection.url.value);
+        }}
+      >
+        {text(answer === 'asking' ? 'probeAsking' : 'probeAsk')}
+      </button>
+      <div aria-live="polite">
+        {answer !== undefined && answer !== 'asking' && (
+          <div class="probe-answer">
+            <p>
+              <strong>{text('probeLabel')}</strong>
+            </p>
+            <Answer answer={answer} />
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Why nothing can be asked now; empty where it can. */
+function whyNot(connection: Connection, panel: Panel): string {
+  if (!connection.url.seen) return text('probeNoUrl');
+  if (panel.sessions.stored.value !== null) return text('probeStored');
+  return panel.recording.status.value?.recording === true ? '' : text('probeNotRecording');
+}
+
+function Answer({ answer }: { readonly answer: ProbeAnswer }): JSX.Element {
+  switch (answer.outcome) {
+    case 'answered':
+      return (
+        <>
+          <p>{text('probeStatus', String(answer.status))}</p>
+          {answer.fields.length === 0 ? (
+            <p class="dim">{text('noFields')}</p>
+          ) : (
+            <dl class="fields">
+              {answer.fields.map(({ name, value }, index) => (
+                <div key={index} class="field">
+                  <dt>{printable(name)}</dt>
+                  <dd class="value">
+                    <bdi>{printable(value)}</bdi>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          )}
+          {answer.body === null ? (
+            <p class="dim">{text(answer.status >= 400 ? 'probeBodyHidden' : 'probeBodyNone')}</p>
+          ) : (
+            <>
+              <h3>{text('probeBody')}</h3>
+              <ScrollRegion class="probe-body" label={text('probeBody')}>
+                <pre>
+                  <bdi>{printableLines(answer.body)}</bdi>
+                </pre>
+              </ScrollRegion>
+            </>
+          )}
+        </>
+      );
+    case 'failed':
+      return <p>{text('probeFailed', printable(answer.words))}</p>;
+    case 'late':
+      return <p>{text('probeLate')}</p>;
+    case 'not-recording':
+      return <p>{text('probeNotRecording')}</p>;
+    case 'unknown-url':
+      return <p>{text('probeUnknownUrl')}</p>;
+    default:
+      return <p>{text('probeCut')}</p>;
+  }
+}
