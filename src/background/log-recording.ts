@@ -29,8 +29,8 @@ export interface RecordingOwner {
   health(error: unknown): void;
 }
 
-/** How long the first item of a segment waits for company. */
-const FLUSH_MILLISECONDS = 25;
+/** How long the first item of a segment waits for company. What a segment costs is the same for one item as for many. */
+const FLUSH_MILLISECONDS = 40;
 /** How long a failed write waits to be tried again without new events. */
 const RETRY_MILLISECONDS = 1000;
 /** How often room is made for one segment, each time for twice as much; and for how much at first, at least. */

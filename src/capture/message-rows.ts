@@ -27,6 +27,12 @@ export class MessageRows {
     this.#flags[row] = flags;
   }
 
+  /** Says what a row's payload takes after all, stored whole. */
+  resize(row: number, size: number): void {
+    this.#size[row] = size;
+    this.#stored[row] = size;
+  }
+
   /** Hands over the rows so far and begins anew. */
   take(): MessageColumns {
     const count = this.#count;

@@ -42,6 +42,11 @@ export class PayloadBlock {
     return this.#say(stored + utf8Size(rest), stored, true);
   }
 
+  /** Forgets the last bytes appended. */
+  takeBack(bytes: number): void {
+    this.#used -= bytes;
+  }
+
   /** Appends the bytes that a padded base64 text stands for. The result is valid until the next append. */
   appendBase64(text: string): Readonly<Written> {
     const size = base64Size(text);

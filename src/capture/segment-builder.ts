@@ -4,6 +4,7 @@ import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
 import type { LogWriter } from './log-writer.ts';
 import { MAX_ROWS, MessageRows } from './message-rows.ts';
 import { PayloadBlock } from './payload-block.ts';
+import { TextQueue } from './text-queue.ts';
 
 /** A lifecycle event and its place among the items of its segment. */
 export interface PlacedEvent {
@@ -32,11 +33,16 @@ const FULL_BYTES = 1024 * 1024;
 /** Events at which it is: each is an object, and a hostile page can open and fail sockets without end. */
 const FULL_EVENTS = 1024;
 
+/** Texts up to this length are encoded together, as soon as so much of them waits. */
+const SHORT_TEXT = 4096;
+const FULL_QUEUE = 64 * 1024;
+
 /** Packs what sources write into segments. */
 export class SegmentBuilder implements LogWriter {
   readonly #owner: SegmentOwner;
   readonly #rows = new MessageRows();
   readonly #block = new PayloadBlock();
+  readonly #texts = new TextQueue();
   #events: PlacedEvent[] = [];
 
   constructor(owner: SegmentOwner) {
@@ -56,24 +62,40 @@ export class SegmentBuilder implements LogWriter {
 
   message(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: string): void {
     // A large message gets a segment of its own, so that its bytes are not copied once more.
-    if (payload.length >= FULL_BYTES && this.#block.length > 0) this.#owner.full();
+    if (payload.length >= FULL_BYTES && this.#block.length + this.#texts.length > 0) this.#owner.full();
     if (this.items === 0) this.#owner.begun();
-    const written =
-      (flags & FLAG.opcode) === OPCODE.text
-        ? this.#block.appendText(payload)
-        : this.#block.appendBase64(payload);
-    let marked = flags;
-    if (!written.readable) marked |= FLAG.payloadUnknown;
-    if (written.stored < written.size) marked |= FLAG.payloadCut;
-    this.#rows.add(at, connection, written.size, written.stored, marked);
+    const isText = (flags & FLAG.opcode) === OPCODE.text;
+    if (isText && payload.length <= SHORT_TEXT) {
+      this.#texts.add(payload);
+      // Its size for now: one that is not ASCII is told when its bytes are.
+      this.#rows.add(at, connection, payload.length, payload.length, flags);
+      if (this.#texts.length >= FULL_QUEUE) this.#encodeTexts();
+    } else {
+      this.#encodeTexts();
+      const written = isText ? this.#block.appendText(payload) : this.#block.appendBase64(payload);
+      let marked = flags;
+      if (!written.readable) marked |= FLAG.payloadUnknown;
+      if (written.stored < written.size) marked |= FLAG.payloadCut;
+      this.#rows.add(at, connection, written.size, written.stored, marked);
+    }
     if (this.#rows.count === MAX_ROWS || this.#block.length >= FULL_BYTES) this.#owner.full();
   }
 
   /** Hands over what was written since the last time; null where nothing was. */
   seal(): Segment | null {
     if (this.items === 0) return null;
+    this.#encodeTexts();
     const events = this.#events;
     this.#events = [];
     return { events, messages: this.#rows.take(), payloads: this.#block.take() };
+  }
+
+  #encodeTexts(): void {
+    const { count } = this.#texts;
+    if (count === 0) return;
+    // Those that wait are the last rows.
+    const first = this.#rows.count - count;
+    const sizes = this.#texts.drainTo(this.#block) ?? [];
+    for (const [index, size] of sizes.entries()) this.#rows.resize(first + index, size);
   }
 }

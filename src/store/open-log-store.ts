@@ -1,12 +1,13 @@
-import { type IDBPDatabase, openDB } from 'idb';
+import { type IDBPDatabase, openDB, unwrap } from 'idb';
 import type { Batch } from '../events/batch.ts';
 import type { LogId } from '../events/units.ts';
+import { appendBatch } from './append-batch.ts';
 import { BatchMender, type RawRecord } from './batch-mender.ts';
 import { checkRecord } from './check-record.ts';
 import { deleteAll, evictFrom, wholeLog, writeAll } from './evict.ts';
-import { toSummary, withBatch } from './log-record.ts';
+import { toSummary } from './log-record.ts';
 import type { Eviction, LogStore, LogSummary } from './log-store.ts';
-import { type BatchRecord, DATABASE, DATABASE_VERSION, type LogSchema } from './schema.ts';
+import { DATABASE, DATABASE_VERSION, type LogSchema } from './schema.ts';
 
 type Database = IDBPDatabase<LogSchema>;
 
@@ -40,23 +41,7 @@ class IndexedDbLogStore implements LogStore {
   }
 
   async append(batch: Batch, payloads: Uint8Array<ArrayBuffer>): Promise<void> {
-    const transaction = writeAll(await this.open());
-    const logs = transaction.objectStore('logs');
-    const writes: Promise<unknown>[] = [
-      transaction.objectStore('batches').add(toRecord(batch)),
-      // Read anew each time: another page may have evicted meanwhile. One small record beside a batch.
-      logs.get(batch.log).then((record) => logs.put(withBatch(record, batch, payloads.length))),
-      transaction.done,
-    ];
-    if (payloads.length > 0) {
-      writes.push(transaction.objectStore('payloads').put(payloads, [batch.log, batch.number]));
-    }
-    try {
-      await Promise.all(writes);
-    } catch (error) {
-      // Each request of an aborted transaction says no more than that; the transaction says why, such as the quota.
-      throw transaction.error ?? error;
-    }
+    await appendBatch(unwrap(await this.open()), batch, payloads);
   }
 
   async *batches(log: LogId, fromNumber: number): AsyncGenerator<Batch> {
@@ -182,8 +167,4 @@ class IndexedDbLogStore implements LogStore {
       },
     });
   }
-}
-
-function toRecord(batch: Batch): BatchRecord {
-  return batch.events.length === 0 ? batch : { ...batch, eventful: 1 };
 }

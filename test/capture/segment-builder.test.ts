@@ -45,6 +45,21 @@ describe('SegmentBuilder', () => {
     expect(builder.seal()).toBeNull();
   });
 
+  it('keeps bytes in the order of rows, texts of any length among binary ones', () => {
+    const { builder } = build();
+    const long = 'ж'.repeat(5000);
+    const sent = ['é', 'b', long, null, '', '漢', null, 'x', '🚂'];
+    for (const text of sent) {
+      if (text === null) builder.message(ID, AT, OPCODE.binary, 'AQID');
+      else builder.message(ID, AT, OPCODE.text, text);
+    }
+    const segment = builder.seal();
+    expect([...(segment?.messages.size ?? [])]).toEqual([2, 1, 10_000, 3, 0, 3, 3, 1, 4]);
+    expect(segment?.messages.stored).toEqual(segment?.messages.size);
+    const expected = sent.map((text) => text ?? '\x01\x02\x03').join('');
+    expect(new TextDecoder().decode(segment?.payloads)).toBe(expected);
+  });
+
   it('says once a segment that it has begun', () => {
     const { builder, calls } = build();
     builder.message(ID, AT, OPCODE.text, '');
