@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a windowed list cannot be a <table>, its rows are made as they come into view (WAI-ARIA grid)
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { type ColumnWidths, columnTemplate, fittingColumns, type GridColumn } from './columns.ts';
 import { GridHeader, type GridSort } from './grid-header.tsx';
 import { ScrollScale } from './scroll-scale.ts';
@@ -30,8 +30,10 @@ export interface GridProps {
   readonly onSort?: (column: string) => void;
   /** Follows new rows while the end is in view, and holds still otherwise, offering this button. */
   readonly tail?: { readonly newRows: (count: number) => string };
-  /** A new value begins at the top (or the end, for a tail). */
+  /** A new value begins at the selected row, or else at the top (at the end, for a tail). */
   readonly of?: string | number;
+  /** Brings a row into the middle of the view, once for each new object. The last one of a tail is followed from then. */
+  readonly jump?: { readonly row: number } | null;
   /** Shown in place of rows where there are none. */
   readonly empty?: ComponentChildren;
 }
@@ -47,7 +49,21 @@ export function Grid(props: GridProps): JSX.Element {
   const view = Math.max(0, size.height - ROW_HEIGHT);
   const scale = new ScrollScale(rowCount, ROW_HEIGHT, view);
   const id = useId();
-  const list = useListPosition({ scroller, scale, rowCount, tail: tail !== undefined, of: props.of });
+  const list = useListPosition({
+    scroller,
+    scale,
+    rowCount,
+    tail: tail !== undefined,
+    of: props.of,
+    selected,
+  });
+
+  const { jump } = props;
+  useLayoutEffect(() => {
+    if (jump === undefined || jump === null) return;
+    list.follow(jump.row >= rowCount - 1);
+    list.moveTo(scale.centering(jump.row));
+  }, [jump]);
 
   // A wheel's step would be multiplied by the scale: rows would be leapt over.
   useEffect(() => {

@@ -62,6 +62,11 @@ export class ScrollScale {
     return { first, count: Math.max(0, last - first), offset: first * this.#rowHeight - at };
   }
 
+  /** The position at which a row stands in the middle of the view, as far as the ends allow. */
+  centering(row: number): number {
+    return this.clamp(row * this.#rowHeight - (this.#view - this.#rowHeight) / 2);
+  }
+
   /** The nearest position at which a row shows whole. */
   revealing(row: number, position: number): number {
     const top = row * this.#rowHeight;

@@ -8,8 +8,10 @@ interface ListOptions {
   readonly rowCount: number;
   /** Whether it follows new rows while its end is in view. */
   readonly tail: boolean;
-  /** What is listed: another value begins at the top, or at the end of a tail. */
+  /** What is listed: another value begins at the selected row, or else at the top, or at the end of a tail. */
   readonly of: string | number | undefined;
+  /** The selected row, or -1. */
+  readonly selected: number;
 }
 
 /** Where a list stands and how it is moved. */
@@ -25,15 +27,23 @@ export interface ListPosition {
 }
 
 /** Follows and sets the scroll position of a windowed list. The place is settled before drawing: one draw a change. */
-export function useListPosition({ scroller, scale, rowCount, tail, of }: ListOptions): ListPosition {
+export function useListPosition({
+  scroller,
+  scale,
+  rowCount,
+  tail,
+  of,
+  selected,
+}: ListOptions): ListPosition {
   const place = useRef({ position: 0, scrollTop: 0, following: true, seenRows: 0, of });
   const [, redraw] = useState(0);
   const at = place.current;
 
   if (at.of !== of) {
     at.of = of;
-    at.following = true;
-    at.position = 0;
+    at.following = selected < 0;
+    at.position = selected < 0 ? 0 : scale.centering(selected);
+    at.seenRows = rowCount;
   }
   if (tail && at.following) {
     at.position = scale.furthest;

@@ -44,6 +44,19 @@ export function messageList(
   };
 }
 
+/** The first of the rows at or after a time in epoch milliseconds, or else the last; null where there are none. */
+export function firstRowAt(index: MessageIndex, rows: Rows, time: number): number | null {
+  if (rows.length === 0) return null;
+  let low = 0;
+  let high = rows.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (index.time(rows.at(middle)) < time) low = middle + 1;
+    else high = middle;
+  }
+  return rows.at(low);
+}
+
 /** How many of the ascending rows are below `row`. */
 function lowerBound(rows: Rows, row: number): number {
   let low = 0;

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
 import { Grid } from '../../parts/grid.tsx';
 import { Split } from '../../parts/split.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
 import { connectionMarks } from '../../selectors/connection-marks.ts';
-import { messageList } from '../../selectors/message-list.ts';
+import { firstRowAt, messageList } from '../../selectors/message-list.ts';
 import { usePanel, useSession } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 import { markText } from './mark-text.ts';
@@ -13,6 +13,7 @@ import { messageCell } from './message-cell.tsx';
 import { messageColumns } from './message-columns.ts';
 import { MessageDetails } from './message-details.tsx';
 import { MessageFilterBar } from './message-filter-bar.tsx';
+import { MessageJump } from './message-jump.tsx';
 
 /** The messages tab: the list of a connection's messages, and the selected one below or beside it. */
 export function Messages({ connection }: { readonly connection: Connection }): JSX.Element {
@@ -28,6 +29,7 @@ export function Messages({ connection }: { readonly connection: Connection }): J
       ? messageList(index, all, connectionMarks(connection, session.marks))
       : messageList(index, hits, []);
   const selected = selection.message.value;
+  const [jump, setJump] = useState<{ readonly row: number } | null>(null);
   const frame = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(frame);
 
@@ -49,6 +51,7 @@ export function Messages({ connection }: { readonly connection: Connection }): J
       onEscape={() => {
         selection.message.value = null;
       }}
+      jump={jump}
       tail={{ newRows: (count) => textOf('newMessages', count) }}
       wholeRow={(line) => {
         const mark = list.marks[-1 - list.at(line)];
@@ -69,6 +72,19 @@ export function Messages({ connection }: { readonly connection: Connection }): J
   return (
     <div class="messages" ref={frame}>
       {panel.filter.value !== '' && <MessageFilterBar found={hits} total={all.length} />}
+      {all.length > 0 && (
+        <MessageJump
+          from={index.time(all.at(0))}
+          onFirst={() => setJump({ row: 0 })}
+          onLast={() => setJump({ row: list.length - 1 })}
+          onTime={(time) => {
+            const row = firstRowAt(index, hits ?? all, time);
+            if (row === null) return;
+            setJump({ row: list.lineOf(row) });
+            selection.message.value = row;
+          }}
+        />
+      )}
       <Split
         label={text('splitterMessages')}
         placement={width >= 720 && width > height * 1.6 ? 'beside' : 'below'}

@@ -1,0 +1,46 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { clockText } from '../../selectors/quantity.ts';
+import { timeOfDay } from '../../selectors/time-of-day.ts';
+import { text } from '../../text.ts';
+
+interface MessageJumpProps {
+  /** Time of the first message, in epoch milliseconds: what is typed is a time of its day. */
+  readonly from: number;
+  readonly onFirst: () => void;
+  readonly onLast: () => void;
+  readonly onTime: (time: number) => void;
+}
+
+/** Goes to the first message, to the last, or to the first one at or after a time of day. */
+export function MessageJump({ from, onFirst, onLast, onTime }: MessageJumpProps): JSX.Element {
+  const [wrong, setWrong] = useState(false);
+  return (
+    <div class="strip jump">
+      <button type="button" class="link" title={text('jumpFirstTip')} onClick={onFirst}>
+        {text('jumpFirst')}
+      </button>
+      <button type="button" class="link" title={text('jumpLastTip')} onClick={onLast}>
+        {text('jumpLast')}
+      </button>
+      <input
+        type="text"
+        class={`jump-time ${wrong ? 'wrong' : ''}`}
+        aria-label={text('jumpTime')}
+        aria-invalid={wrong}
+        title={wrong ? text('jumpTimeWrong', clockText(from)) : text('jumpTime')}
+        placeholder={text('jumpTime')}
+        maxLength={12}
+        spellcheck={false}
+        onInput={() => setWrong(false)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          const time = timeOfDay(event.currentTarget.value, from);
+          setWrong(time === null);
+          if (time !== null) onTime(time);
+        }}
+      />
+      {wrong && <span class="bad">{text('jumpTimeWrong', clockText(from))}</span>}
+    </div>
+  );
+}
