@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface ConfirmButtonProps {
   readonly words: string;
@@ -16,8 +16,8 @@ export function ConfirmButton(props: ConfirmButtonProps): JSX.Element {
   const [asking, setAsking] = useState(false);
   const was = useRef(false);
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    // The button under the focus was replaced by another one.
+  // Before anything can be pressed: the button under the focus is replaced by another one.
+  useLayoutEffect(() => {
     if (was.current !== asking) first.current?.focus();
     was.current = asking;
   }, [asking]);

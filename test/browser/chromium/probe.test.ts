@@ -1,0 +1,132 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeViolations } from '../../panel/support/axe.ts';
+import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
+
+interface Seen {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** A server that refuses the upgrade, answers a plain GET with 200 or 426, and keeps account of what it was asked. */
+async function startServer() {
+  const seen: Seen[] = [];
+  const note = (request: IncomingMessage) =>
+    seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers });
+  const http = createServer((request, response) => {
+    note(request);
+    if (request.url === '/') {
+      response.writeHead(200, { 'Content-Type': 'text/html', 'Set-Cookie': 'who=me; SameSite=Lax' });
+      response.end('<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,">');
+    } else if (request.url === '/needs-upgrade') {
+      response.writeHead(426, { Upgrade: 'websocket', 'X-Answered-By': 'the server' });
+      response.end('Upgrade Required');
+    } else {
+      response.writeHead(200, { 'Content-Type': 'text/plain', 'X-Answered-By': 'the server' });
+      response.end(`it works\n${'x'.repeat(100_000)}`);
+    }
+  });
+  http.on('upgrade', (request, socket) => {
+    note(request);
+    socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const { port } = http.address() as AddressInfo;
+  return {
+    page: `http://127.0.0.1:${port}/`,
+    /** Another origin than the page's. */
+    elsewhere: `ws://localhost:${port}`,
+    socket: `ws://127.0.0.1:${port}`,
+    asked: (path: string) => seen.filter(({ url }) => url === path),
+    close: async () => {
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+}
+
+describe('the probe over plain HTTP', () => {
+  let server: Awaited<ReturnType<typeof startServer>>;
+  let at: ChromiumPanel;
+
+  beforeAll(async () => {
+    server = await startServer();
+    at = await openPanel({ url: server.page, size: { width: 1280, height: 720 } });
+    await at.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
+  });
+  afterAll(async () => {
+    await at?.close();
+    await server?.close();
+  });
+
+  const section = () => at.panel.getByRole('region', { name: 'Ask over plain HTTP' });
+  const button = () => section().getByRole('button', { name: 'Probe over plain HTTP' });
+  async function fail(url: string): Promise<void> {
+    await at.page.evaluate(
+      (to) =>
+        new Promise((resolve) => {
+          new WebSocket(to).addEventListener('close', resolve);
+        }),
+      url,
+    );
+    const grid = at.panel.getByRole('grid', { name: 'Connections' });
+    await grid
+      .getByRole('row')
+      .filter({ hasText: new URL(url).pathname.slice(1) })
+      .click();
+  }
+
+  it('asks nothing by itself; asked, it shows what one ordinary GET with the page’s cookies brings', async () => {
+    await fail(`${server.socket}/socket?x=1`);
+    await button().waitFor();
+    expect(server.asked('/socket?x=1')).toHaveLength(1);
+    expect(server.asked('/socket?x=1')[0]?.headers.upgrade).toBe('websocket');
+
+    await button().click();
+    await section().getByText('Status 200').waitFor();
+    await section().getByText('Another request: an ordinary GET, not the handshake').waitFor();
+    expect(await section().textContent()).toContain('the server');
+    expect(await section().getByRole('region', { name: 'First bytes' }).textContent()).toMatch(/^it works\n/);
+    const gets = server.asked('/socket?x=1').slice(1);
+    expect(gets).toHaveLength(1);
+    expect(gets[0]).toMatchObject({ method: 'GET', headers: { cookie: 'who=me' } });
+    expect(gets[0]?.headers).not.toHaveProperty('upgrade');
+    expect(gets[0]?.headers).not.toHaveProperty('sec-websocket-key');
+    expect(await axeViolations(at.panel)).toEqual([]);
+  });
+
+  it('changes nothing of what is said of the handshake, and is no connection', async () => {
+    await at.panel.getByRole('tab', { name: 'Handshake', exact: true }).click();
+    await at.panel.getByText('status 403, by the browser’s own words').waitFor();
+    expect(await at.panel.getByRole('status', { name: 'Summary' }).textContent()).toContain('1 connection');
+    await at.panel.getByRole('tab', { name: 'Why it failed' }).click();
+    await section().getByText('Status 200').waitFor();
+  });
+
+  it('reaches another origin, and says that the browser hides the body of a refusal', async () => {
+    await fail(`${server.elsewhere}/needs-upgrade`);
+    await button().click();
+    await section().getByText('Status 426').waitFor();
+    await section().getByText('The browser shows no body of an answer from status 400 on.').waitFor();
+    expect(server.asked('/needs-upgrade').map(({ headers }) => headers.upgrade ?? null)).toEqual([
+      'websocket',
+      null,
+    ]);
+  });
+
+  it('tells the browser’s name for it where no answer comes', async () => {
+    const gone = await startServer();
+    await gone.close();
+    await fail(`${gone.socket}/gone`);
+    await button().click();
+    await section().getByText('No answer. The browser said: “net::ERR_CONNECTION_REFUSED”').waitFor();
+  });
+
+  it('cannot be asked without recording, and says so', async () => {
+    await at.panel.getByRole('button', { name: 'Record' }).click();
+    await section().getByText('It can be asked only while recording').waitFor();
+    expect(await button().isDisabled()).toBe(true);
+  });
+});
