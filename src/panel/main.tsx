@@ -16,7 +16,7 @@ import './style/panel.css';
 import { setMessageSource, text } from './text.ts';
 import { App } from './views/app.tsx';
 import { exportInWorker } from './worker/export-job.ts';
-import type { SearchAnswer } from './worker/search-task.ts';
+import { startSearchWorker } from './worker/start-search-worker.ts';
 
 const WANTED = 'recording-wanted';
 const LAYOUT = 'panel-layout';
@@ -30,7 +30,6 @@ onThemeChanged((theme) => {
 
 const store = await openLogStore();
 const browser = await browserIdentity();
-const searchWorker = new Worker(new URL('./worker/search-worker.ts', import.meta.url), { type: 'module' });
 
 const recording = new Recording({
   connect: connectToBackground,
@@ -49,12 +48,7 @@ const panel = createPanel({
   logs: () => store.list(),
   onNextFrame: (draw) => requestAnimationFrame(draw),
   recording,
-  searchWorker: {
-    post: (order) => searchWorker.postMessage(order, []),
-    onAnswer: (listener) => {
-      searchWorker.addEventListener('message', (event: MessageEvent<SearchAnswer>) => listener(event.data));
-    },
-  },
+  startSearchWorker,
   startExport: (order, onProgress) =>
     exportInWorker(
       { ...order, producer: { name: 'Switchyard', version: extensionVersion() }, browser },

@@ -139,6 +139,11 @@ export class MessageIndex {
     return { batch, offset, length: end - offset };
   }
 
+  /** The first row of a batch, or of the next one that has rows; `count` for a batch to come. */
+  firstRowOf(batch: number): number {
+    return batch < this.#batchFirstRow.length ? this.#batchFirstRow.at(batch) : this.#count;
+  }
+
   /** Bytes of a batch's whole payload block. */
   payloadBlockLength(batch: number): number {
     const first = this.#batchFirstRow.at(batch);

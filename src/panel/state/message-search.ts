@@ -1,47 +1,77 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { LogId } from '../../events/units.ts';
-import type { SearchAnswer, SearchOrder } from '../worker/search-task.ts';
+import { type ConnectionId, connectionId, type LogId } from '../../events/units.ts';
+import type { MessageIndex } from '../../session/message-index.ts';
+import type { Unsearched } from '../../session/search/batch-search.ts';
+import type { Session } from '../../session/session.ts';
+import type { Found, SearchAnswer, SearchWorker, StartSearchWorker } from '../worker/search-task.ts';
+import { firstAtOrAfter } from './row-order.ts';
 
-/** The worker as this needs it. */
-export interface SearchWorker {
-  post(order: SearchOrder): void;
-  onAnswer(listener: (answer: SearchAnswer) => void): void;
-}
+/** A worker that has said nothing for so long is held up by a pattern that does not come to an end. */
+export const DEADLINE_MS = 2000;
+/** Silence is counted in looks, not by the clock: after a computer's sleep the worker gets its turn, too. */
+const LOOK_EVERY = 250;
 
 /** What is looked for; null looks for nothing. */
 export interface SearchWish {
   readonly log: LogId;
-  readonly connection: number;
-  readonly needle: string;
+  /** Null for all. */
+  readonly connection: ConnectionId | null;
+  /** In the filter language. */
+  readonly filter: string;
 }
 
-/** Rows found so far, in order. The arrays are parts; `length` is their sum. */
+/**
+ * How far a search has come.
+ * - `running`: it goes through what is stored
+ * - `done`: it has been through, and follows what comes
+ * - `cancelled`: people ended it
+ * - `too-slow`: a pattern did not come to an end, and its worker was ended
+ * - `failed`: the disk or the worker broke
+ */
+export type SearchState = 'running' | 'done' | 'cancelled' | 'too-slow' | 'failed';
+
+/** Rows found so far, in order. */
 export interface SearchResult {
   readonly length: number;
   at(k: number): number;
-  readonly atEnd: boolean;
+  readonly state: SearchState;
+  /** What part of the messages was gone through, 0 to 1. */
+  readonly progress: number;
+  readonly unsearched: Readonly<Unsearched>;
+  /** Why it failed; otherwise empty. */
+  readonly why: string;
 }
 
-/** The running text search over one connection's payloads: at most one, restarted whenever the wish changes. */
+interface Doors {
+  readonly start: StartSearchWorker;
+  readonly session: ReadonlySignal<Session>;
+  /** Moves when the log has grown. */
+  readonly revision: ReadonlySignal<number>;
+}
+
+const NOTHING: Readonly<Unsearched> = { evicted: 0, unseen: 0, cut: 0 };
+
+/** The running search over payloads in a worker of its own: at most one, restarted whenever the wish changes. */
 export class MessageSearch {
   readonly #result = signal<SearchResult | null>(null);
-  readonly #worker: SearchWorker;
+  readonly #doors: Doors;
+  #worker: SearchWorker | null = null;
+  #wish: SearchWish | null = null;
   #id = 0;
+  #upTo = 0;
   #rows: Uint32Array = new Uint32Array(1024);
   #length = 0;
-  #dispose: () => void;
+  #gone = 0;
+  /** Null until the worker has said a word about this search: before that it may still be loading. */
+  #silentLooks: number | null = null;
+  #looking: ReturnType<typeof setInterval> | undefined;
+  readonly #dispose: () => void;
 
-  /** @param revision moves when the log has grown */
-  constructor(
-    worker: SearchWorker,
-    wish: ReadonlySignal<SearchWish | null>,
-    revision: ReadonlySignal<number>,
-  ) {
-    this.#worker = worker;
-    worker.onAnswer((answer) => this.#take(answer));
+  constructor(doors: Doors, wish: ReadonlySignal<SearchWish | null>) {
+    this.#doors = doors;
     const disposeWish = effect(() => this.#restart(wish.value));
     const disposeMore = effect(() => {
-      if (revision.value > 0 && this.#result.peek() !== null) worker.post({ type: 'more', id: this.#id });
+      if (doors.revision.value > 0) this.#more();
     });
     this.#dispose = () => {
       disposeWish();
@@ -54,38 +84,124 @@ export class MessageSearch {
     return this.#result;
   }
 
+  /** Ends the search; what was found stays. */
+  cancel(): void {
+    if (this.#result.peek()?.state !== 'running') return;
+    this.#worker?.post({ type: 'end' });
+    this.#stop('cancelled', '');
+  }
+
+  /** Begins it anew. */
+  again(): void {
+    this.#restart(this.#wish);
+  }
+
   close(): void {
     this.#dispose();
-    this.#worker.post({ type: 'end' });
+    clearInterval(this.#looking);
+    this.#worker?.end();
   }
 
   #restart(wish: SearchWish | null): void {
-    this.#id++;
+    this.#wish = wish;
     this.#length = 0;
+    this.#gone = 0;
+    this.#silentLooks = null;
+    clearInterval(this.#looking);
     if (wish === null) {
-      if (this.#result.peek() !== null) this.#worker.post({ type: 'end' });
+      if (this.#result.peek() !== null) this.#worker?.post({ type: 'end' });
       this.#result.value = null;
       return;
     }
-    this.#publish(false);
-    this.#worker.post({ type: 'search', id: this.#id, ...wish });
+    this.#id++;
+    this.#publish({ state: 'running', progress: 0, unsearched: NOTHING, why: '' });
+    this.#upTo = this.#doors.session.peek().nextBatch;
+    this.#worker ??= this.#doors.start((answer) => this.#take(answer));
+    this.#looking = setInterval(() => this.#look(), LOOK_EVERY);
+    const { log, connection, filter } = wish;
+    this.#worker.post({ type: 'search', id: this.#id, log, connection, filter, upTo: this.#upTo });
+  }
+
+  #more(): void {
+    const state = this.#result.peek()?.state;
+    const upTo = this.#doors.session.peek().nextBatch;
+    if ((state !== 'running' && state !== 'done') || upTo <= this.#upTo) return;
+    this.#upTo = upTo;
+    this.#worker?.post({ type: 'more', id: this.#id, upTo });
+  }
+
+  #look(): void {
+    if (this.#silentLooks === null || ++this.#silentLooks * LOOK_EVERY < DEADLINE_MS) return;
+    this.#worker?.end();
+    this.#worker = null;
+    this.#stop('too-slow', '');
   }
 
   #take(answer: SearchAnswer): void {
-    if (answer.id !== this.#id) return;
-    const needed = this.#length + answer.rows.length;
-    if (needed > this.#rows.length) {
-      const grown = new Uint32Array(Math.max(needed, this.#rows.length * 2));
-      grown.set(this.#rows.subarray(0, this.#length));
-      this.#rows = grown;
+    const result = this.#result.peek();
+    if (answer.id !== this.#id || (result?.state !== 'running' && result?.state !== 'done')) return;
+    this.#silentLooks = 0;
+    if (answer.type === 'found') this.#add(answer);
+    else if (answer.type === 'failed') {
+      // It may be the worker itself that broke.
+      this.#worker?.end();
+      this.#worker = null;
+      this.#stop('failed', answer.why);
     }
-    this.#rows.set(answer.rows, this.#length);
-    this.#length = needed;
-    this.#publish(answer.atEnd);
   }
 
-  #publish(atEnd: boolean): void {
-    const rows = this.#rows;
-    this.#result.value = { length: this.#length, at: (k) => rows[k] ?? 0, atEnd };
+  #add({ parts, rows, batchesDone, unsearched, atEnd }: Found): void {
+    const index = this.#doors.session.peek().messages;
+    this.#makeRoom(this.#length + rows.length);
+    let read = 0;
+    for (let part = 0; part < parts.length; part += 3) {
+      const batch = parts[part] ?? 0;
+      const first = index.firstRowOf(batch);
+      const here = index.firstRowOf(batch + 1) - first;
+      // The panel had these rows before the store gave them up.
+      if ((parts[part + 1] ?? 0) < here) this.#gone += this.#wishedRows(index, first, here);
+      for (const end = read + (parts[part + 2] ?? 0); read < end; read++) {
+        this.#rows[this.#length++] = first + (rows[read] ?? 0);
+      }
+    }
+    this.#publish({
+      state: atEnd ? 'done' : 'running',
+      progress: atEnd ? 1 : index.firstRowOf(batchesDone) / Math.max(1, index.count),
+      unsearched: { ...unsearched, evicted: unsearched.evicted + this.#gone },
+      why: '',
+    });
   }
+
+  #wishedRows(index: MessageIndex, first: number, count: number): number {
+    const connection = this.#wish?.connection ?? null;
+    if (connection === null) return count;
+    const rows = index.ofConnection(connectionId(connection));
+    return firstAtOrAfter(rows, first + count) - firstAtOrAfter(rows, first);
+  }
+
+  #makeRoom(needed: number): void {
+    if (needed <= this.#rows.length) return;
+    const grown = new Uint32Array(Math.max(needed, this.#rows.length * 2));
+    grown.set(this.#rows.subarray(0, this.#length));
+    this.#rows = grown;
+  }
+
+  #stop(state: SearchState, why: string): void {
+    clearInterval(this.#looking);
+    this.#silentLooks = null;
+    const { progress = 0, unsearched = NOTHING } = this.#result.peek() ?? {};
+    this.#publish({ state, progress, unsearched, why });
+  }
+
+  #publish(more: Omit<SearchResult, 'length' | 'at'>): void {
+    const rows = this.#rows;
+    this.#result.value = { length: this.#length, at: (k) => rows[k] ?? 0, ...more };
+  }
+}
+
+/** The same object as long as its contents are the same: a search must not begin anew with every batch. */
+export function sameWish(a: SearchWish | null, b: SearchWish | null): boolean {
+  return (
+    a !== null && b !== null && a.log === b.log && a.connection === b.connection && a.filter === b.filter
+  );
 }

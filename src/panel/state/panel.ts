@@ -3,20 +3,26 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Batch } from '../../events/batch.ts';
 import type { LogId } from '../../events/units.ts';
+import type { Fault } from '../../protocol/http/fault.ts';
 import type { Connection } from '../../session/connection.ts';
+import type { Filter } from '../../session/filter/filter.ts';
+import { parseFilter } from '../../session/filter/parse-filter.ts';
 import type { Session } from '../../session/session.ts';
 import type { LogSummary } from '../../store/log-store.ts';
 import { urlMatches } from '../selectors/url-matches.ts';
 import { text } from '../text.ts';
 import type { StartExport } from '../worker/export-task.ts';
+import type { StartSearchWorker } from '../worker/search-task.ts';
+import { Find, stable } from './find.ts';
 import { Judgements } from './judgements.ts';
 import { Layout } from './layout.ts';
 import { LogFollower } from './log-follower.ts';
-import { MessageSearch, type SearchWish, type SearchWorker } from './message-search.ts';
+import { MessageSearch, type SearchWish } from './message-search.ts';
 import { PayloadCache } from './payload-cache.ts';
 import { Previews } from './previews.ts';
 import { Probes } from './probes.ts';
 import type { Recording } from './recording.ts';
+import { firstAtOrAfter } from './row-order.ts';
 import { Selection } from './selection.ts';
 import { Sessions } from './sessions.ts';
 
@@ -27,7 +33,7 @@ export interface PanelDoors {
   readonly logs: () => Promise<readonly LogSummary[]>;
   readonly onNextFrame: (draw: () => void) => void;
   readonly recording: Recording;
-  readonly searchWorker: SearchWorker;
+  readonly startSearchWorker: StartSearchWorker;
   readonly startExport: StartExport;
 }
 
@@ -38,6 +44,10 @@ export interface Panel {
   readonly selection: Selection;
   readonly layout: Layout;
   readonly filter: Signal<string>;
+  /** What of the filter could not be read as it was meant. */
+  readonly filterFaults: ReadonlySignal<readonly Fault[]>;
+  /** The text that connections' URLs have to hold: none where the filter speaks of messages. */
+  readonly urlFilter: ReadonlySignal<string>;
   /** Whether the filter narrows the messages, too; null leaves it to the filter: see `filtersMessages`. */
   readonly filterMessages: Signal<boolean | null>;
   /** A text that the selected connection's URL has looks for connections, any other one for messages. */
@@ -48,7 +58,9 @@ export interface Panel {
   readonly judgements: Judgements;
   readonly probes: Probes;
   readonly sessions: Sessions;
+  /** What the filter leaves of the selected connection's messages. */
   readonly search: MessageSearch;
+  readonly find: Find;
   readonly exporting: Signal<boolean>;
   readonly startExport: StartExport;
   /** One sentence when something of the panel itself broke; otherwise empty. */
@@ -82,15 +94,18 @@ export function createPanel(doors: PanelDoors): Panel {
     void follower.revision.value;
     return id === null ? null : (follower.session.value.connections[id] ?? null);
   });
+  const parsed = computed(() => parseFilter(filter.value));
+  const urlFilter = computed(() => (speaksOfMessages(parsed.value.value) ? '' : filter.value));
   const filtersMessages = computed(() => {
-    if (filter.value === '' || connection.value === null) return false;
-    return filterMessages.value ?? !urlMatches(connection.value, filter.value);
+    if (filter.value.trim() === '' || connection.value === null) return false;
+    const byItself = urlFilter.value === '' || !urlMatches(connection.value, urlFilter.value);
+    return filterMessages.value ?? byItself;
   });
   const wish = stable(
     computed<SearchWish | null>(() => {
       const log = follower.log.value;
       if (!filtersMessages.value || log === null || connection.value === null) return null;
-      return { log, connection: connection.value.id, needle: filter.value };
+      return { log, connection: connection.value.id, filter: filter.value };
     }),
   );
   // Another log: what was selected and loaded belongs to the old one.
@@ -106,12 +121,30 @@ export function createPanel(doors: PanelDoors): Panel {
     void selection.connection.value;
     filterMessages.value = null;
   });
+  const { session, revision, log } = follower;
+  const start = doors.startSearchWorker;
+  const search = new MessageSearch({ start, session, revision }, wish);
+  const find = new Find({
+    start,
+    session,
+    revision,
+    log,
+    selection,
+    unhide: (row) => {
+      const left = filtersMessages.peek() ? search.result.peek() : null;
+      if (left === null) return;
+      const k = firstAtOrAfter(left, row);
+      if (k >= left.length || left.at(k) !== row) filterMessages.value = false;
+    },
+  });
   return {
     follower,
     recording,
     selection,
     layout: new Layout(),
     filter,
+    filterFaults: computed(() => parsed.value.faults),
+    urlFilter,
     filterMessages,
     filtersMessages,
     connection,
@@ -120,27 +153,17 @@ export function createPanel(doors: PanelDoors): Panel {
     judgements: new Judgements(),
     probes,
     sessions,
-    search: new MessageSearch(doors.searchWorker, wish, follower.revision),
+    search,
+    find,
     exporting: signal(false),
     startExport: doors.startExport,
     trouble,
   };
 }
 
-/** The same object as long as its contents are the same: a search must not begin anew with every batch. */
-function stable(wish: ReadonlySignal<SearchWish | null>): ReadonlySignal<SearchWish | null> {
-  let last: SearchWish | null = null;
-  return computed(() => {
-    const next = wish.value;
-    const same =
-      next !== null &&
-      last !== null &&
-      next.log === last.log &&
-      next.connection === last.connection &&
-      next.needle === last.needle;
-    if (!same) last = next;
-    return last;
-  });
+/** Whether a filter asks something that no URL can answer. */
+function speaksOfMessages({ terms }: Filter): boolean {
+  return terms.some(({ kind }) => kind !== 'text');
 }
 
 export const PanelContext = createContext<Panel | null>(null);

@@ -7,6 +7,7 @@ import { text } from '../text.ts';
 import { ConnectionsGrid } from './connections/connections-grid.tsx';
 import { Details } from './details.tsx';
 import { ExportDialog } from './export/export-dialog.tsx';
+import { FilterFaults } from './search/filter-faults.tsx';
 import { SessionsView } from './sessions/sessions.tsx';
 import { StoredBar } from './sessions/stored-bar.tsx';
 import { Summary } from './toolbar/summary.tsx';
@@ -28,6 +29,7 @@ export function App(): JSX.Element {
       <header>
         <h1 class="offstage">{text('extensionName')}</h1>
         <Toolbar />
+        <FilterFaults filter={panel.filter.value} faults={panel.filterFaults.value} />
         <TroubleBar />
         <StoredBar />
       </header>

@@ -1,55 +1,101 @@
-import type { LogStore } from '../../store/log-store.ts';
-import { matcherFor } from './match-bytes.ts';
-import { searchBatch } from './search-batch.ts';
-import type { SearchAnswer, SearchOrder } from './search-task.ts';
+import { parseFilter } from '../../session/filter/parse-filter.ts';
+import { BatchSearch, type Unsearched } from '../../session/search/batch-search.ts';
+import { planSearch } from '../../session/search/search-plan.ts';
+import type { SearchSource } from './search-source.ts';
+import type { SearchAnswer, SearchRequest } from './search-task.ts';
 
 interface Doors {
   readonly ended: () => boolean;
-  /** Settles when more was written (true) or the search is to end (false). */
-  readonly waitForMore: () => Promise<boolean>;
+  /** Settles with the new bound when more was written, or with null when the search is to end. */
+  readonly waitForMore: () => Promise<number | null>;
+  /** Lets orders in: settles after them. */
+  readonly rest: () => Promise<void>;
   readonly answer: (answer: SearchAnswer) => void;
 }
 
-/** Hits are told at most this often, in milliseconds, so that a million of them do not flood the panel. */
+/** Hits are told at most this often, in milliseconds, and this many at once: a piece of work of the panel's. */
 const TELL_EVERY = 40;
+const MOST_TOLD = 50_000;
+/** Milliseconds of work without a rest. */
+const PIECE = 30;
+/** Messages between two looks at the clock. */
+const STEPS = 16;
 
-/** Goes through a log's payloads for one text, telling the matching rows as it goes, and waits at the end for more. */
-export async function runSearch(
-  order: Extract<SearchOrder, { type: 'search' }>,
-  store: Pick<LogStore, 'batches' | 'payloads'>,
-  doors: Doors,
-): Promise<void> {
-  const matches = matcherFor(order.needle);
-  let found: number[] = [];
-  let next = 0;
-  let firstRow = 0;
-  let toldAt = performance.now();
-  const tell = (atEnd: boolean) => {
-    doors.answer({ id: order.id, rows: Uint32Array.from(found), batchesDone: next, atEnd });
-    found = [];
-    toldAt = performance.now();
+/** Goes through a log for what a filter lets through, telling the rows as it goes, and waits at the end for more. */
+export async function runSearch(order: SearchRequest, source: SearchSource, doors: Doors): Promise<void> {
+  const plan = planSearch(parseFilter(order.filter).value);
+  const unsearched: Unsearched = { evicted: 0, unseen: 0, cut: 0 };
+  const found = new FoundRows(order.id, unsearched, doors.answer);
+  const look = (columns: ConstructorParameters<typeof BatchSearch>[1]) =>
+    new BatchSearch(plan, columns, order.connection);
+  let workedSince = performance.now();
+  const rest = async () => {
+    await doors.rest();
+    workedSince = performance.now();
+    return doors.ended();
   };
-  do {
-    for await (const batch of store.batches(order.log, next)) {
+  for (let upTo: number | null = order.upTo; upTo !== null; upTo = await doors.waitForMore()) {
+    for await (const { number, rows, look: one, block } of source.read(order.log, found.next, upTo, look)) {
+      const payloads = await block;
       if (doors.ended()) return;
-      const has = batch.messages.connection.includes(order.connection);
-      const payloads = has ? await store.payloads(order.log, batch.number) : null;
-      if (doors.ended()) return;
-      if (has) {
-        searchBatch(
-          batch.messages,
-          payloads ?? new Uint8Array(0),
-          order.connection,
-          firstRow,
-          matches,
-          found,
-        );
+      let steps = 0;
+      for (const _ of one.run(payloads, unsearched)) {
+        if (++steps % STEPS === 0 && performance.now() - workedSince >= PIECE && (await rest())) return;
       }
-      firstRow += batch.messages.count;
-      next = batch.number + 1;
-      if (performance.now() - toldAt >= TELL_EVERY) tell(false);
+      found.add(number, rows, one.rows());
+      if (performance.now() - workedSince >= PIECE && (await rest())) return;
     }
     if (doors.ended()) return;
-    tell(true);
-  } while (await doors.waitForMore());
+    found.next = Math.max(found.next, upTo);
+    found.tell(true);
+  }
+}
+
+/** Gathers hits and tells them now and then. */
+class FoundRows {
+  /** Number of the batch to be searched next. */
+  next = 0;
+  readonly #id: number;
+  readonly #unsearched: Unsearched;
+  readonly #answer: (answer: SearchAnswer) => void;
+  #parts: number[] = [];
+  #rows: Uint32Array[] = [];
+  #count = 0;
+  #toldAt = Number.NEGATIVE_INFINITY;
+
+  constructor(id: number, unsearched: Unsearched, answer: (answer: SearchAnswer) => void) {
+    this.#id = id;
+    this.#unsearched = unsearched;
+    this.#answer = answer;
+  }
+
+  add(batch: number, rowsOfBatch: number, rows: Uint32Array): void {
+    this.next = batch + 1;
+    this.#parts.push(batch, rowsOfBatch, rows.length);
+    if (rows.length > 0) this.#rows.push(rows);
+    this.#count += rows.length;
+    if (this.#count >= MOST_TOLD || performance.now() - this.#toldAt >= TELL_EVERY) this.tell(false);
+  }
+
+  tell(atEnd: boolean): void {
+    const rows = new Uint32Array(this.#count);
+    let at = 0;
+    for (const some of this.#rows) {
+      rows.set(some, at);
+      at += some.length;
+    }
+    this.#answer({
+      type: 'found',
+      id: this.#id,
+      parts: Uint32Array.from(this.#parts),
+      rows,
+      batchesDone: this.next,
+      unsearched: { ...this.#unsearched },
+      atEnd,
+    });
+    this.#parts = [];
+    this.#rows = [];
+    this.#count = 0;
+    this.#toldAt = performance.now();
+  }
 }

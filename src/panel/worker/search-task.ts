@@ -1,22 +1,52 @@
 import type { LogId } from '../../events/units.ts';
+import type { Unsearched } from '../../session/search/batch-search.ts';
+
+/** What is looked for, and how far. */
+export interface SearchRequest {
+  readonly type: 'search';
+  readonly id: number;
+  readonly log: LogId;
+  /** Null searches all connections. */
+  readonly connection: number | null;
+  /** In the filter language. */
+  readonly filter: string;
+  /** Number of the first batch that the panel does not have yet: nothing from there on is searched. */
+  readonly upTo: number;
+}
 
 /** What the panel says to the search worker. A new `search` ends the one before; `more` says that batches were added. */
 export type SearchOrder =
-  | {
-      readonly type: 'search';
-      readonly id: number;
-      readonly log: LogId;
-      readonly connection: number;
-      readonly needle: string;
-    }
-  | { readonly type: 'more'; readonly id: number }
+  | SearchRequest
+  | { readonly type: 'more'; readonly id: number; readonly upTo: number }
   | { readonly type: 'end' };
 
-/** What the worker says back: rows that match, in order, and how many batches it has been through. */
-export interface SearchAnswer {
+/** Rows that match, in order, by batch. */
+export interface Found {
+  readonly type: 'found';
   readonly id: number;
+  /** Three numbers a batch searched: its number, the rows that it had, and how many of `rows` are its. */
+  readonly parts: Uint32Array<ArrayBuffer>;
+  /** Counted from the first row of their batch. */
   readonly rows: Uint32Array<ArrayBuffer>;
+  /** All batches before this one were searched. */
   readonly batchesDone: number;
-  /** True when it has been through all that is stored; more may come. */
+  /** Since the search began. */
+  readonly unsearched: Readonly<Unsearched>;
+  /** True when it has been through all that it may; more may come. */
   readonly atEnd: boolean;
 }
+
+/** What the worker says back. `alive` says only that no pattern holds it up. */
+export type SearchAnswer =
+  | Found
+  | { readonly type: 'alive'; readonly id: number }
+  | { readonly type: 'failed'; readonly id: number; readonly why: string };
+
+/** A search worker as the panel needs it. */
+export interface SearchWorker {
+  post(order: SearchOrder): void;
+  /** Ends it for good, whatever it does. */
+  end(): void;
+}
+
+export type StartSearchWorker = (onAnswer: (answer: SearchAnswer) => void) => SearchWorker;

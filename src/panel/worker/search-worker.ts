@@ -1,12 +1,18 @@
 import { openLogStore } from '../../store/open-log-store.ts';
 import { runSearch } from './run-search.ts';
-import type { SearchOrder } from './search-task.ts';
+import { SearchSource } from './search-source.ts';
+import type { SearchAnswer, SearchOrder, SearchRequest } from './search-task.ts';
+
+/** While this event loop runs, the panel is told so: silence means that a pattern does not come to an end. */
+const ALIVE_EVERY = 250;
+/** What was read is kept for the next search for so long, in milliseconds: people type one letter after another. */
+const KEEP_FOR = 15_000;
 
 /** One search that runs or waits for more. */
 class RunningSearch {
   readonly id: number;
   #ended = false;
-  #more = false;
+  #upTo: number | null = null;
   #wake: (() => void) | null = null;
 
   constructor(id: number) {
@@ -17,8 +23,8 @@ class RunningSearch {
     return this.#ended;
   }
 
-  more(): void {
-    this.#more = true;
+  more(upTo: number): void {
+    this.#upTo = upTo;
     this.#wake?.();
   }
 
@@ -27,39 +33,69 @@ class RunningSearch {
     this.#wake?.();
   }
 
-  /** Settles when there is more to search, or with false when the search has ended. */
-  async waitForMore(): Promise<boolean> {
-    if (!this.#more && !this.#ended) {
+  /** Settles with a bound when there is more to search, or with null when the search has ended. */
+  async waitForMore(): Promise<number | null> {
+    if (this.#upTo === null && !this.#ended) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    this.#more = false;
-    return !this.#ended;
+    const upTo = this.#upTo;
+    this.#upTo = null;
+    return this.#ended ? null : upTo;
   }
 }
 
-const opening = openLogStore();
+const opening = openLogStore().then((store) => new SearchSource(store));
+opening.catch(() => {});
 let current: RunningSearch | null = null;
+let forgetting: ReturnType<typeof setTimeout> | undefined;
+
+// A message to oneself comes after the orders that are waiting, and without a timer's delay.
+const { port1, port2 } = new MessageChannel();
+const resting: (() => void)[] = [];
+port1.addEventListener('message', () => resting.shift()?.());
+port1.start();
+const rest = () =>
+  new Promise<void>((resolve) => {
+    resting.push(resolve);
+    port2.postMessage(null);
+  });
 
 // Only the panel speaks to its worker.
 addEventListener('message', (event: MessageEvent<SearchOrder>) => {
   const order = event.data;
   if (order.type === 'more') {
-    if (order.id === current?.id) current.more();
+    if (order.id === current?.id) current.more(order.upTo);
     return;
   }
   current?.end();
   current = null;
+  clearTimeout(forgetting);
+  forgetting = setTimeout(() => void opening.then((source) => source.clear()), KEEP_FOR);
   if (order.type === 'search') void search(order);
 });
 
-async function search(order: Extract<SearchOrder, { type: 'search' }>): Promise<void> {
+setInterval(() => {
+  if (current !== null) answer({ type: 'alive', id: current.id });
+}, ALIVE_EVERY);
+
+async function search(order: SearchRequest): Promise<void> {
   const running = new RunningSearch(order.id);
   current = running;
-  await runSearch(order, await opening, {
-    ended: () => running.ended,
-    waitForMore: () => running.waitForMore(),
-    answer: (found) => self.postMessage(found, { transfer: [found.rows.buffer] }),
-  });
+  try {
+    await runSearch(order, await opening, {
+      ended: () => running.ended,
+      waitForMore: () => running.waitForMore(),
+      rest,
+      answer,
+    });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    answer({ type: 'failed', id: order.id, why });
+  }
+}
+
+function answer(said: SearchAnswer): void {
+  self.postMessage(said, { transfer: said.type === 'found' ? [said.rows.buffer, said.parts.buffer] : [] });
 }

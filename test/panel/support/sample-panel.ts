@@ -2,9 +2,8 @@ import type { Batch } from '../../../src/events/batch.ts';
 import { createPanel, type Panel } from '../../../src/panel/state/panel.ts';
 import { Recording } from '../../../src/panel/state/recording.ts';
 import { runExport } from '../../../src/panel/worker/run-export.ts';
-import { runSearch } from '../../../src/panel/worker/run-search.ts';
-import type { SearchAnswer } from '../../../src/panel/worker/search-task.ts';
 import type { SampleLog } from './sample-log.ts';
+import { sampleSearchWorker } from './sample-search-worker.ts';
 
 export type { Batch };
 
@@ -15,9 +14,6 @@ interface SampleStatus {
 
 /** A panel that reads a log in memory; its background says one status and takes every command without a word. */
 export function samplePanel(log: SampleLog, status: SampleStatus = { recording: true, trouble: '' }): Panel {
-  let told: ((answer: SearchAnswer) => void) | null = null;
-  let running = -1;
-  let more: (() => void) | null = null;
   const recording = new Recording({
     connect: (onMessage) => ({
       send: (message) => {
@@ -42,27 +38,7 @@ export function samplePanel(log: SampleLog, status: SampleStatus = { recording: 
     onNextFrame: (draw) =>
       typeof requestAnimationFrame === 'undefined' ? setTimeout(draw, 0) : requestAnimationFrame(draw),
     recording,
-    searchWorker: {
-      onAnswer: (listener) => {
-        told = listener;
-      },
-      post: (order) => {
-        if (order.type === 'more') {
-          more?.();
-          return;
-        }
-        running = order.type === 'search' ? order.id : -1;
-        if (order.type !== 'search') return;
-        void runSearch(order, log.store, {
-          ended: () => running !== order.id,
-          waitForMore: () =>
-            new Promise((resolve) => {
-              more = () => resolve(running === order.id);
-            }),
-          answer: (answer) => told?.(answer),
-        });
-      },
-    },
+    startSearchWorker: (onAnswer) => sampleSearchWorker(log, onAnswer),
     startExport: (order, onProgress) => ({
       file: runExport(
         { ...order, producer: { name: 'Switchyard', version: '0.0.0' }, browser: null },

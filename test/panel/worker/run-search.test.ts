@@ -1,15 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import { runSearch } from '../../../src/panel/worker/run-search.ts';
-import type { SearchAnswer, SearchOrder } from '../../../src/panel/worker/search-task.ts';
+import { SearchSource } from '../../../src/panel/worker/search-source.ts';
+import type { Found, SearchAnswer, SearchRequest } from '../../../src/panel/worker/search-task.ts';
 import { SampleLog } from '../support/sample-log.ts';
 
-const order = (log: SampleLog, needle: string): Extract<SearchOrder, { type: 'search' }> => ({
+const order = (log: SampleLog, filter: string, connection: number | null = 0): SearchRequest => ({
   type: 'search',
   id: 1,
   log: log.log,
-  connection: 0,
-  needle,
+  connection,
+  filter,
+  upTo: log.batches.length,
 });
+
+const found = (answers: readonly SearchAnswer[]) =>
+  answers.filter((answer): answer is Found => answer.type === 'found');
+/** Batch and row of each hit. */
+const hits = (answers: readonly SearchAnswer[]) =>
+  found(answers).flatMap(({ parts, rows }) => {
+    const all: string[] = [];
+    let read = 0;
+    for (let part = 0; part < parts.length; part += 3) {
+      for (let k = 0; k < (parts[part + 2] ?? 0); k++) all.push(`${parts[part]}.${rows[read++]}`);
+    }
+    return all;
+  });
+
+const noRest = async () => {};
 
 describe('runSearch', () => {
   it('tells the rows of one connection, and those that come later', async () => {
@@ -17,31 +34,82 @@ describe('runSearch', () => {
     log.text(1, 'in', 'needle', 1).text(0, 'in', 'hay', 2).text(0, 'out', 'a NEEDLE', 3).cut();
     const answers: SearchAnswer[] = [];
     let rounds = 0;
-    await runSearch(order(log, 'needle'), log.store, {
+    await runSearch(order(log, 'needle'), new SearchSource(log.store), {
       ended: () => false,
+      rest: noRest,
       waitForMore: async () => {
-        if (rounds++ > 0) return false;
+        if (rounds++ > 0) return null;
         log.text(0, 'in', 'needles', 4).cut();
-        return true;
+        return 2;
       },
       answer: (answer) => answers.push(answer),
     });
-    expect(answers.map(({ rows, atEnd }) => [[...rows], atEnd])).toEqual([
-      [[2], true],
-      [[3], true],
-    ]);
+    expect(hits(answers)).toEqual(['0.2', '1.0']);
+    expect(found(answers).map(({ atEnd }) => atEnd)).toContain(true);
+    expect(found(answers).at(-1)?.batchesDone).toBe(2);
+  });
+
+  it('goes through all connections, and not beyond what the panel has', async () => {
+    const log = new SampleLog();
+    log.text(1, 'in', 'needle', 1).text(0, 'in', 'needle', 2).cut().text(0, 'in', 'needle', 2).cut();
+    const answers: SearchAnswer[] = [];
+    await runSearch({ ...order(log, 'dir:in needle', null), upTo: 1 }, new SearchSource(log.store), {
+      ended: () => false,
+      rest: noRest,
+      waitForMore: async () => null,
+      answer: (answer) => answers.push(answer),
+    });
+    expect(hits(answers)).toEqual(['0.0', '0.1']);
+  });
+
+  it('counts what has no payload any more', async () => {
+    const log = new SampleLog();
+    log.text(0, 'in', 'needle', 1).text(0, 'in', '', 2).cut().text(0, 'in', 'needle', 3).cut();
+    const answers: SearchAnswer[] = [];
+    const store = {
+      batches: log.store.batches,
+      payloads: async (name: typeof log.log, batch: number) =>
+        batch === 0 ? null : log.store.payloads(name, batch),
+    };
+    await runSearch(order(log, 'needle'), new SearchSource(store), {
+      ended: () => false,
+      rest: noRest,
+      waitForMore: async () => null,
+      answer: (answer) => answers.push(answer),
+    });
+    expect(hits(answers)).toEqual(['1.0']);
+    expect(found(answers).at(-1)?.unsearched).toEqual({ evicted: 1, unseen: 0, cut: 0 });
   });
 
   it('stops where it is told to, without another word', async () => {
     const log = new SampleLog();
-    for (let i = 0; i < 20; i++) log.text(0, 'in', 'needle', i).cut();
+    for (let i = 0; i < 40; i++) log.text(0, 'in', 'needle', i).cut();
     let asked = 0;
     const answers: SearchAnswer[] = [];
-    await runSearch(order(log, 'needle'), log.store, {
+    await runSearch(order(log, 'needle'), new SearchSource(log.store), {
       ended: () => asked++ > 5,
-      waitForMore: async () => false,
+      rest: noRest,
+      waitForMore: async () => null,
       answer: (answer) => answers.push(answer),
     });
-    expect(answers).toEqual([]);
+    expect(found(answers).some(({ atEnd }) => atEnd)).toBe(false);
+    expect(hits(answers).length).toBeLessThan(7);
+  });
+
+  it('tells hits in pieces that are bounded', async () => {
+    const log = new SampleLog();
+    for (let batch = 0; batch < 3; batch++) {
+      for (let i = 0; i < 40_000; i++) log.text(0, 'in', 'x', i);
+      log.cut();
+    }
+    const answers: SearchAnswer[] = [];
+    await runSearch(order(log, 'x'), new SearchSource(log.store), {
+      ended: () => false,
+      rest: noRest,
+      waitForMore: async () => null,
+      answer: (answer) => answers.push(answer),
+    });
+    expect(hits(answers)).toHaveLength(120_000);
+    expect(Math.max(...found(answers).map(({ rows }) => rows.length))).toBeLessThan(100_000);
   });
 });

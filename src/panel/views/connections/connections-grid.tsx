@@ -11,11 +11,11 @@ import { ConnectionsEmpty } from './connections-empty.tsx';
 /** The table of all connections that the filter leaves. */
 export function ConnectionsGrid(): JSX.Element {
   const panel = usePanel();
-  const { layout, selection, filter } = panel;
+  const { layout, selection, urlFilter } = panel;
   const session = useCalmSession();
   const sort = layout.sort.value;
 
-  const matching = session.connections.filter((connection) => urlMatches(connection, filter.value));
+  const matching = session.connections.filter((connection) => urlMatches(connection, urlFilter.value));
   const findings = (connection: (typeof matching)[number]) => panel.judgements.findings(session, connection);
   const shown =
     sort === null

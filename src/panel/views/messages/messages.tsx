@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
 import { Grid } from '../../parts/grid.tsx';
 import { Split } from '../../parts/split.tsx';
@@ -8,6 +8,7 @@ import { connectionMarks } from '../../selectors/connection-marks.ts';
 import { firstRowAt, messageList } from '../../selectors/message-list.ts';
 import { usePanel, useSession } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
+import { FindBar } from '../search/find-bar.tsx';
 import { markText } from './mark-text.ts';
 import { messageCell } from './message-cell.tsx';
 import { messageColumns } from './message-columns.ts';
@@ -30,6 +31,11 @@ export function Messages({ connection }: { readonly connection: Connection }): J
       : messageList(index, hits, []);
   const selected = selection.message.value;
   const [jump, setJump] = useState<{ readonly row: number } | null>(null);
+  const chosen = panel.find.chosen.value;
+  useLayoutEffect(() => {
+    const line = selected === null ? -1 : list.lineOf(selected);
+    if (chosen > 0 && line >= 0) setJump({ row: line });
+  }, [chosen]);
   const frame = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(frame);
 
@@ -64,13 +70,18 @@ export function Messages({ connection }: { readonly connection: Connection }): J
         return messageCell(index, row, before >= 0 ? before : null, column, previews);
       }}
       empty={
-        <MessagesEmpty connection={connection} filtered={hits !== null} searching={hits?.atEnd === false} />
+        <MessagesEmpty
+          connection={connection}
+          filtered={hits !== null}
+          searching={hits?.state === 'running'}
+        />
       }
     />
   );
 
   return (
     <div class="messages" ref={frame}>
+      <FindBar />
       {panel.filter.value !== '' && <MessageFilterBar found={hits} total={all.length} />}
       {all.length > 0 && (
         <MessageJump

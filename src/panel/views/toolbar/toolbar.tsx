@@ -24,6 +24,10 @@ export function Toolbar(): JSX.Element {
       // DevTools would open its own search over the panel.
       event.preventDefault();
       event.stopPropagation();
+      if (panel.find.offered) {
+        panel.find.open();
+        return;
+      }
       search.current?.focus();
       search.current?.select();
     };

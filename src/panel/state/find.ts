@@ -1,0 +1,114 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { ConnectionId, LogId } from '../../events/units.ts';
+import type { Fault } from '../../protocol/http/fault.ts';
+import { parseFilter } from '../../session/filter/parse-filter.ts';
+import type { Session } from '../../session/session.ts';
+import type { StartSearchWorker } from '../worker/search-task.ts';
+import { MessageSearch, type SearchWish, sameWish } from './message-search.ts';
+import { firstAtOrAfter } from './row-order.ts';
+import type { Selection } from './selection.ts';
+
+interface Doors {
+  readonly start: StartSearchWorker;
+  readonly session: ReadonlySignal<Session>;
+  readonly revision: ReadonlySignal<number>;
+  readonly log: ReadonlySignal<LogId | null>;
+  readonly selection: Selection;
+  /** Makes sure that the list shows a row that was chosen. */
+  readonly unhide: (row: number) => void;
+}
+
+/** The search bar: what is looked for, and the way from hit to hit. It narrows no list, it moves the selection. */
+export class Find {
+  readonly shown: Signal<boolean> = signal(false);
+  readonly query: Signal<string> = signal('');
+  readonly everywhere: Signal<boolean> = signal(false);
+  /** Moves whenever the box is to have the focus. */
+  readonly asked: Signal<number> = signal(0);
+  /** Moves whenever a hit was chosen, and is to come into view. */
+  readonly chosen: Signal<number> = signal(0);
+  readonly faults: ReadonlySignal<readonly Fault[]> = computed(() => parseFilter(this.query.value).faults);
+  readonly search: MessageSearch;
+  readonly #doors: Doors;
+
+  constructor(doors: Doors) {
+    this.#doors = doors;
+    const wish = computed<SearchWish | null>(() => {
+      const log = doors.log.value;
+      const filter = this.query.value;
+      if (!this.shown.value || filter.trim() === '' || log === null) return null;
+      if (this.everywhere.value) return { log, connection: null, filter };
+      const connection = doors.selection.connection.value;
+      return connection === null ? null : { log, connection, filter };
+    });
+    this.search = new MessageSearch(doors, stable(wish));
+  }
+
+  /** Whether there is a list of messages to search in. */
+  get offered(): boolean {
+    return this.#doors.selection.connection.value !== null && this.#doors.selection.tab.value === 'messages';
+  }
+
+  /** Which hit is selected, from 0; -1 where none is. */
+  get current(): number {
+    const hits = this.search.result.value;
+    const row = this.#doors.selection.message.value;
+    if (hits === null || row === null) return -1;
+    const k = firstAtOrAfter(hits, row);
+    return k < hits.length && hits.at(k) === row ? k : -1;
+  }
+
+  open(): void {
+    this.shown.value = true;
+    this.asked.value++;
+  }
+
+  close(): void {
+    this.shown.value = false;
+  }
+
+  /** To the next hit after the selected message, and from the last one to the first. */
+  next(): void {
+    this.#step((at, isHit, length) => (at + (isHit ? 1 : 0)) % length);
+  }
+
+  /** To the hit before the selected message, and from the first one to the last. */
+  previous(): void {
+    this.#step((at, _, length) => (at + length - 1) % length);
+  }
+
+  /** Selects the k-th hit with its connection. */
+  choose(k: number): void {
+    const hits = this.search.result.peek();
+    if (hits === null || k < 0 || k >= hits.length) return;
+    const row = hits.at(k);
+    const { selection, session, unhide } = this.#doors;
+    const index = session.peek().messages;
+    if (row >= index.count) return;
+    const connection: ConnectionId = index.connection(row);
+    selection.selectConnection(connection);
+    selection.tab.value = 'messages';
+    selection.message.value = row;
+    unhide(row);
+    this.chosen.value++;
+  }
+
+  /** @param to tells the hit to go to from the first one at or after the selected row, and whether that is selected */
+  #step(to: (at: number, selected: boolean, length: number) => number): void {
+    const hits = this.search.result.peek();
+    if (hits === null || hits.length === 0) return;
+    const row = this.#doors.selection.message.peek() ?? -1;
+    const at = firstAtOrAfter(hits, row);
+    this.choose(to(at, at < hits.length && hits.at(at) === row, hits.length));
+  }
+}
+
+/** The same wish as long as it says the same. */
+export function stable(wish: ReadonlySignal<SearchWish | null>): ReadonlySignal<SearchWish | null> {
+  let last: SearchWish | null = null;
+  return computed(() => {
+    const next = wish.value;
+    if (!sameWish(next, last)) last = next;
+    return last;
+  });
+}

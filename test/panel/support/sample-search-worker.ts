@@ -1,0 +1,45 @@
+import { runSearch } from '../../../src/panel/worker/run-search.ts';
+import { SearchSource } from '../../../src/panel/worker/search-source.ts';
+import type { SearchAnswer, SearchWorker } from '../../../src/panel/worker/search-task.ts';
+import type { SampleLog } from './sample-log.ts';
+
+/** Searches on the thread that asks: what stands for the worker where there is none. */
+export function sampleSearchWorker(log: SampleLog, onAnswer: (answer: SearchAnswer) => void): SearchWorker {
+  const source = new SearchSource(log.store);
+  let running = -1;
+  let upTo: number | null = null;
+  let wake: (() => void) | null = null;
+  const stop = () => {
+    running = -1;
+    wake?.();
+  };
+  return {
+    end: stop,
+    post(order) {
+      if (order.type === 'more') {
+        upTo = order.upTo;
+        wake?.();
+        return;
+      }
+      stop();
+      if (order.type === 'end') return;
+      running = order.id;
+      upTo = null;
+      void runSearch(order, source, {
+        ended: () => running !== order.id,
+        rest: () => new Promise((resolve) => setTimeout(resolve, 0)),
+        answer: onAnswer,
+        waitForMore: async () => {
+          if (upTo === null && running === order.id) {
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+          }
+          const next = upTo;
+          upTo = null;
+          return running === order.id ? next : null;
+        },
+      });
+    },
+  };
+}
