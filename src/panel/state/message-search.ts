@@ -10,6 +10,8 @@ import { firstAtOrAfter } from './row-order.ts';
 export const DEADLINE_MS = 2000;
 /** Silence is counted in looks, not by the clock: after a computer's sleep the worker gets its turn, too. */
 const LOOK_EVERY = 250;
+/** After so many of them a new search does not wait for the deadline of the one before. */
+const SILENT = 3;
 
 /** What is looked for; null looks for nothing. */
 export interface SearchWish {
@@ -62,8 +64,10 @@ export class MessageSearch {
   #rows: Uint32Array = new Uint32Array(1024);
   #length = 0;
   #gone = 0;
-  /** Null until the worker has said a word about this search: before that it may still be loading. */
+  /** Null until the worker has said its first word: before that it is still loading. */
   #silentLooks: number | null = null;
+  /** Whether the worker has said a word about this search: before that, it is one before that holds it up. */
+  #begun = false;
   #looking: ReturnType<typeof setInterval> | undefined;
   readonly #dispose: () => void;
 
@@ -87,7 +91,8 @@ export class MessageSearch {
   /** Ends the search; what was found stays. */
   cancel(): void {
     if (this.#result.peek()?.state !== 'running') return;
-    this.#worker?.post({ type: 'end' });
+    // It may not hear an order.
+    this.#endWorker();
     this.#stop('cancelled', '');
   }
 
@@ -106,8 +111,8 @@ export class MessageSearch {
     this.#wish = wish;
     this.#length = 0;
     this.#gone = 0;
-    this.#silentLooks = null;
     clearInterval(this.#looking);
+    if ((this.#silentLooks ?? 0) >= SILENT) this.#endWorker();
     if (wish === null) {
       if (this.#result.peek() !== null) this.#worker?.post({ type: 'end' });
       this.#result.value = null;
@@ -116,7 +121,9 @@ export class MessageSearch {
     this.#id++;
     this.#publish({ state: 'running', progress: 0, unsearched: NOTHING, why: '' });
     this.#upTo = this.#doors.session.peek().nextBatch;
-    this.#worker ??= this.#doors.start((answer) => this.#take(answer));
+    this.#worker ??= this.#startWorker();
+    this.#begun = false;
+    if (this.#silentLooks !== null) this.#silentLooks = 0;
     this.#looking = setInterval(() => this.#look(), LOOK_EVERY);
     const { log, connection, filter } = wish;
     this.#worker.post({ type: 'search', id: this.#id, log, connection, filter, upTo: this.#upTo });
@@ -132,20 +139,33 @@ export class MessageSearch {
 
   #look(): void {
     if (this.#silentLooks === null || ++this.#silentLooks * LOOK_EVERY < DEADLINE_MS) return;
+    this.#endWorker();
+    if (this.#begun) this.#stop('too-slow', '');
+    else this.#restart(this.#wish);
+  }
+
+  #startWorker(): SearchWorker {
+    const worker = this.#doors.start((answer) => {
+      if (this.#worker === worker) this.#take(answer);
+    });
+    return worker;
+  }
+
+  #endWorker(): void {
     this.#worker?.end();
     this.#worker = null;
-    this.#stop('too-slow', '');
+    this.#silentLooks = null;
   }
 
   #take(answer: SearchAnswer): void {
-    const result = this.#result.peek();
-    if (answer.id !== this.#id || (result?.state !== 'running' && result?.state !== 'done')) return;
     this.#silentLooks = 0;
+    const state = this.#result.peek()?.state;
+    if (answer.id !== this.#id || (state !== 'running' && state !== 'done')) return;
+    this.#begun = true;
     if (answer.type === 'found') this.#add(answer);
     else if (answer.type === 'failed') {
       // It may be the worker itself that broke.
-      this.#worker?.end();
-      this.#worker = null;
+      this.#endWorker();
       this.#stop('failed', answer.why);
     }
   }
@@ -188,7 +208,6 @@ export class MessageSearch {
 
   #stop(state: SearchState, why: string): void {
     clearInterval(this.#looking);
-    this.#silentLooks = null;
     const { progress = 0, unsearched = NOTHING } = this.#result.peek() ?? {};
     this.#publish({ state, progress, unsearched, why });
   }

@@ -83,6 +83,8 @@ setInterval(() => {
 async function search(order: SearchRequest): Promise<void> {
   const running = new RunningSearch(order.id);
   current = running;
+  // From now on silence tells.
+  answer({ type: 'alive', id: order.id });
   try {
     await runSearch(order, await opening, {
       ended: () => running.ended,

@@ -129,6 +129,25 @@ describe('MessageSearch', () => {
     expect(workers[1]?.orders).toMatchObject([{ type: 'search', filter: 'a' }]);
   });
 
+  it('does not lay the silence of one search at the door of the next', () => {
+    const { search, workers, wishFor } = rig(twoBatches());
+    wishFor('/(a+)+$/');
+    workers[0]?.say({ type: 'alive', id: 1 });
+    vi.advanceTimersByTime(300);
+    wishFor('a');
+    expect(workers[0]?.orders).toHaveLength(2);
+    vi.advanceTimersByTime(DEADLINE_MS);
+    expect(workers[0]?.ended).toBe(true);
+    expect(workers[1]?.orders).toMatchObject([{ type: 'search', filter: 'a' }]);
+    expect(search.result.value?.state).toBe('running');
+    workers[1]?.say({ type: 'alive', id: 3 });
+    vi.advanceTimersByTime(1000);
+    // After a second of silence nobody waits any longer.
+    wishFor('b');
+    expect(workers[1]?.ended).toBe(true);
+    expect(workers[2]?.orders).toMatchObject([{ type: 'search', filter: 'b' }]);
+  });
+
   it('is cancelled and begun again', () => {
     const { search, workers, wishFor } = rig(twoBatches());
     wishFor('x');
@@ -137,8 +156,9 @@ describe('MessageSearch', () => {
     workers[0]?.say(found(1, [1, 2, 1], [0]));
     expect(search.result.value?.state).toBe('cancelled');
     expect(rows(search)).toEqual([1]);
+    expect(workers[0]?.ended).toBe(true);
     search.again();
-    expect(workers[0]?.orders.map(({ type }) => type)).toEqual(['search', 'end', 'search']);
+    expect(workers[1]?.orders).toMatchObject([{ type: 'search', filter: 'x' }]);
     expect(search.result.value?.state).toBe('running');
   });
 

@@ -1,0 +1,157 @@
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeViolations } from '../../panel/support/axe.ts';
+import { type ChatServer, startChatServer } from '../../panel/support/chat-server.ts';
+import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
+
+/** What the panel will show; recording and drawing take their time on a busy machine. */
+const poll = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
+
+describe('filter and search in DevTools of Chromium', () => {
+  let server: ChatServer;
+  let at: ChromiumPanel;
+  const grid = (name: string) => at.panel.getByRole('grid', { name });
+  const filter = () => at.panel.getByRole('searchbox', { name: 'Filter' });
+  const box = () => at.panel.getByRole('searchbox', { name: 'Search' });
+  const hits = () => at.panel.getByRole('status', { name: 'Search result' });
+  const selected = (where: Locator) => where.locator('[aria-selected=true]');
+  const rows = (name: string) => grid(name).getAttribute('aria-rowcount');
+
+  beforeAll(async () => {
+    server = await startChatServer();
+    at = await openPanel({ url: server.page, size: { width: 1280, height: 720 } });
+    await at.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
+    // Two sockets: one gets 2,000 numbered texts, the other some words, one of them a trap for patterns.
+    await at.page.evaluate(
+      async ([first, second]) => {
+        const open = (url: string) =>
+          new Promise<WebSocket>((resolve) => {
+            const socket = new WebSocket(url);
+            socket.addEventListener('open', () => resolve(socket));
+          });
+        const many = await open(first);
+        many.send('burst 2000');
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        const few = await open(second);
+        few.send('only here: zebra');
+        few.send(`${'a'.repeat(40)}!`);
+        few.send(Uint8Array.of(0, 1, 2, 3));
+        Reflect.set(window, 'sockets', [many, few]);
+      },
+      [`${server.chat}?room=many`, `${server.chat}?room=few`] as const,
+    );
+    await at.panel.getByRole('status', { name: 'Summary' }).getByText('2,007 messages').waitFor();
+    await grid('Connections').getByRole('row').filter({ hasText: 'room=many' }).click();
+    await at.panel.getByRole('tab', { name: 'Messages', exact: true }).click();
+    await grid('Messages').getByRole('row').nth(1).waitFor();
+  });
+  afterAll(async () => {
+    await at?.close();
+    await server?.close();
+  });
+
+  it('filters messages by the language and leaves the connections listed', async () => {
+    for (const [text, count] of [
+      ['dir:in needle', '41'],
+      ['dir:out', '2'],
+      ['json.n>=1990', '11'],
+      ['-needle dir:in size<24', '1961'],
+      ['/"n":7,/ needle', '2'],
+      ['type:text', '2'],
+      ['size>1k', '1'],
+    ] as const) {
+      await filter().fill(text);
+      await poll(() => rows('Messages')).toBe(count);
+    }
+    expect(await rows('Connections')).toBe('3');
+  });
+
+  it('says under the box what of the filter it could not read, and where', async () => {
+    await filter().fill('needle size>big');
+    const faults = at.panel.getByRole('status', { name: 'Faults of the filter' });
+    await poll(() => faults.textContent()).toContain(
+      'A size is a number with an optional unit, such as size>1k (character 8 to 15).',
+    );
+    await filter().fill('');
+    await poll(() => faults.count()).toBe(0);
+  });
+
+  it('opens with Ctrl+F over the messages, and goes from hit to hit both ways', async () => {
+    await grid('Messages').focus();
+    await at.devtools.keyboard.press('Control+f');
+    await at.devtools.keyboard.type('needle');
+    await poll(() => hits().textContent()).toBe('40 hits');
+    await at.devtools.keyboard.press('Enter');
+    await poll(() => hits().textContent()).toBe('1 of 40 hits');
+    await poll(() => selected(grid('Messages')).textContent()).toContain('"n":7,');
+    await at.devtools.keyboard.press('Enter');
+    await poll(() => selected(grid('Messages')).textContent()).toContain('"n":57,');
+    await at.devtools.keyboard.press('Shift+Enter');
+    await at.devtools.keyboard.press('Shift+Enter');
+    await poll(() => hits().textContent()).toBe('40 of 40 hits');
+    await poll(() => selected(grid('Messages')).textContent()).toContain('"n":1957,');
+    await at.panel.getByRole('button', { name: 'Next', exact: true }).click();
+    await poll(() => hits().textContent()).toBe('1 of 40 hits');
+  });
+
+  it('searches all connections; choosing a hit selects its connection and its row', async () => {
+    await box().fill('zebra');
+    await poll(() => hits().textContent()).toBe('0 hits');
+    await at.panel.getByRole('checkbox', { name: 'All connections' }).check();
+    await poll(() => hits().textContent()).toBe('2 hits');
+    await poll(() => rows('Search results')).toBe('3');
+    await grid('Search results').getByRole('row').nth(1).click();
+    await poll(() => selected(grid('Connections')).textContent()).toContain('room=few');
+    await poll(() => selected(grid('Messages')).textContent()).toContain('only here: zebra');
+    await box().fill('dir:in "n":1234');
+    await poll(() => hits().textContent()).toBe('1 hit');
+    await box().press('Enter');
+    await poll(() => selected(grid('Connections')).textContent()).toContain('room=many');
+    await poll(() => selected(grid('Messages')).textContent()).toContain('"n":1234,');
+  });
+
+  it('has no violation that axe knows of, light and dark', async () => {
+    const found: string[] = [];
+    await box().fill('needle size>big');
+    await filter().fill('op:nonsense');
+    await at.panel.getByRole('status', { name: 'Faults of the filter' }).first().waitFor();
+    for (const theme of ['light', 'dark']) {
+      await at.panel.evaluate((name) => {
+        document.documentElement.dataset.theme = name;
+      }, theme);
+      found.push(...(await axeViolations(at.panel)));
+    }
+    await filter().fill('');
+    expect(found).toEqual([]);
+  });
+
+  it('ends a pattern that does not come to an end, says so, keeps the hits and goes on', async () => {
+    await box().fill('/^zebra|zebra$|(a+)+$/');
+    await at.panel.getByRole('progressbar', { name: 'Search progress' }).waitFor();
+    const limits = at.panel.getByRole('status', { name: 'Limits of the search' });
+    await poll(() => limits.textContent()).toContain('The regular expression took more than two seconds');
+    await box().fill('zebra');
+    await poll(() => hits().textContent()).toBe('2 hits');
+    expect(await limits.count()).toBe(0);
+  });
+
+  it('is cancelled while a pattern runs, and searches anew', async () => {
+    await box().fill('/(a+)+$/');
+    await at.panel.getByRole('button', { name: 'Cancel' }).click();
+    await poll(() => hits().textContent()).toContain('cancelled');
+    await box().fill('/^a+!$/');
+    await poll(() => hits().textContent()).toBe('2 hits');
+  });
+
+  it('finds what comes while it is open', async () => {
+    await box().fill('zebra');
+    await poll(() => hits().textContent()).toBe('2 hits');
+    await at.page.evaluate(() => {
+      const sockets: unknown = Reflect.get(window, 'sockets');
+      if (Array.isArray(sockets) && sockets[1] instanceof WebSocket) sockets[1].send('another zebra');
+    });
+    await poll(() => hits().textContent()).toBe('4 hits');
+    await box().press('Escape');
+    await poll(() => box().count()).toBe(0);
+  });
+});
