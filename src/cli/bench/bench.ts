@@ -4,6 +4,7 @@ import { startFloodServer } from './flood-server.ts';
 import { type ObservedBrowser, type Observer, observedBrowser } from './observed-browser.ts';
 import type { RowResult, Scale } from './row.ts';
 import { deepBurstRows } from './rows/deep-burst.ts';
+import { exportRows } from './rows/export.ts';
 import { idleTabRow } from './rows/idle-tab.ts';
 import { judgingRow } from './rows/judging.ts';
 import { keepingRows } from './rows/keeping.ts';
@@ -29,6 +30,7 @@ export async function bench(args: readonly string[]): Promise<number> {
     results.push(...rows);
   };
   report([judgingRow(scale), await panelSizeRow()]);
+  report(await exportRows(scale));
   const server = await startFloodServer();
   try {
     await withBrowsers(server.url, ['no-op', 'deep'], async ([noOp, deep]) => {

@@ -1,0 +1,96 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findChromium, howToGetChromium } from '../../browser/find-chromium.ts';
+import { launchChromium } from '../../browser/launch-chromium.ts';
+import { buildExtension } from '../../build/build-extension.ts';
+import { CannotDo } from '../../cannot-do.ts';
+import { type ExportRun, type ExportSeed, runExportWorker, seedLog } from '../export-page.ts';
+import type { RowResult, Scale } from '../row.ts';
+import { median, spread } from '../statistics.ts';
+import { watchWorkerHeap } from '../worker-heap.ts';
+
+const MESSAGES = 1_000_000;
+const FORMATS = ['har', 'log'] as const;
+const MIB = 2 ** 20;
+
+type Run = ExportRun & { readonly heap: number; readonly buffers: number };
+
+/**
+ * Row 14: the panel's own export worker over a stored log, beside JSON.stringify of the same objects in the same page;
+ * of one connection and of 20 whose messages alternate. Row 17: the same at a tenth.
+ */
+export async function exportRows({ rounds, factor }: Scale): Promise<RowResult[]> {
+  const browser = findChromium();
+  if (browser === null) throw new CannotDo(howToGetChromium());
+  const extension = await buildExtension();
+  const files = await readdir(join(extension, 'assets'));
+  const script = files.find((name) => name.startsWith('export-worker'));
+  if (script === undefined) throw new CannotDo('The built extension has no export worker.');
+  const chromium = await launchChromium({ browser, extension, headless: true, devtools: false });
+  try {
+    const worker =
+      chromium.context.serviceWorkers()[0] ?? (await chromium.context.waitForEvent('serviceworker'));
+    const page = await chromium.context.newPage();
+    await page.goto(`chrome-extension://${new URL(worker.url()).host}/src/panel/panel.html?bench-export`);
+    await page.evaluate('globalThis.__name = (named) => named');
+    const heap = await watchWorkerHeap(chromium.endpoint, 'bench-export');
+    const exported = async (seed: ExportSeed, format: (typeof FORMATS)[number]): Promise<Run> => {
+      heap.takePeak();
+      const run = await page.evaluate(runExportWorker, [`/assets/${script}`, seed, format] as const);
+      if (run.messages !== seed.messages)
+        throw new Error(`${run.messages} of ${seed.messages} were exported`);
+      return { ...run, ...heap.takePeak() };
+    };
+    const results: RowResult[] = [];
+    for (const connections of [1, 20]) {
+      const large = { log: `bench-${connections}`, messages: MESSAGES * factor, connections };
+      const small = { ...large, log: `bench-${connections}-small`, messages: large.messages / 10 };
+      await page.evaluate(seedLog, large);
+      await page.evaluate(seedLog, small);
+      for (const format of FORMATS) {
+        const runs: Run[] = [];
+        const tenths: Run[] = [];
+        for (let round = 0; round < rounds; round++) {
+          tenths.push(await exported(small, format));
+          runs.push(await exported(large, format));
+        }
+        results.push(...rowsOf(format, large, runs, tenths));
+      }
+    }
+    heap.close();
+    return results;
+  } finally {
+    await chromium.close();
+  }
+}
+
+function rowsOf(
+  format: 'har' | 'log',
+  seed: ExportSeed,
+  runs: readonly Run[],
+  tenths: readonly Run[],
+): RowResult[] {
+  const name = `${format === 'har' ? 'HAR' : 'session log'} of ${seed.messages} x 64 B, ${seed.connections} connections`;
+  const times = runs.map((run) => run.milliseconds / run.stringify);
+  const heap = Math.max(...runs.map((run) => run.heap)) / MIB;
+  const growth = runs.map((run, i) => run.milliseconds / (tenths[i]?.milliseconds ?? Number.NaN) / 10);
+  const most = format === 'har' ? 1.5 : 2;
+  return [
+    {
+      row: 14,
+      what: `${name}: export / JSON.stringify; peak heap`,
+      measured: `${median(times).toFixed(2)} (${spread(times)}), ${median(runs.map((run) => run.milliseconds)).toFixed(0)} ms; ${heap.toFixed(0)} MiB`,
+      goal: `<= ${most}; <= 64 MiB`,
+      reached: median(times) <= most && heap <= 64,
+      raw: { seed, runs },
+    },
+    {
+      row: 17,
+      what: `${name}: time a message / at a tenth of them`,
+      measured: `${median(growth).toFixed(2)} (${spread(growth)})`,
+      goal: '<= 1.1',
+      reached: median(growth) <= 1.1,
+      raw: { seed, tenths },
+    },
+  ];
+}
