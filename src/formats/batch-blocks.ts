@@ -7,36 +7,79 @@ export interface BatchWithBlock {
   readonly block: Uint8Array | null;
 }
 
-/** Blocks asked for before the first is used, and the bytes they may have together; one is always asked for. */
-const MOST_AHEAD = 16;
+/** Batches read ahead, and the bytes of their blocks together; one is always read. */
+const MOST_AHEAD = 128;
 const MOST_BYTES_AHEAD = 4 << 20;
 
+interface Waiting {
+  readonly batch: Batch;
+  readonly bytes: number;
+  readonly block: Promise<Loaded>;
+}
+
+/** A failure is kept until its turn: a promise that rejects while nobody waits for it would count as unhandled. */
+type Loaded = { readonly block: Uint8Array | null } | { readonly failure: unknown };
+
 /**
- * Gives batches with their payload blocks, each block read once and the next ones asked for meanwhile: a store answers
+ * Gives batches with their payload blocks, each block read once. What comes next is asked for meanwhile: a store answers
  * many questions at once much sooner than one after another. `read` null wants no payloads.
  */
 export async function* batchesWithBlocks(
   batches: Iterable<Batch> | AsyncIterable<Batch>,
   read: PayloadReader | null,
 ): AsyncGenerator<BatchWithBlock> {
-  const waiting: { readonly batch: Batch; readonly bytes: number; readonly block: Promise<Loaded> }[] = [];
+  const waiting: Waiting[] = [];
   let bytesAhead = 0;
-  for await (const batch of batches) {
-    const bytes = read === null ? 0 : storedBytes(batch);
-    waiting.push({ batch, bytes, block: load(batch, bytes, read) });
-    bytesAhead += bytes;
-    while (waiting.length > MOST_AHEAD || (waiting.length > 1 && bytesAhead > MOST_BYTES_AHEAD)) {
-      const first = waiting.shift();
-      if (first === undefined) break;
-      bytesAhead -= first.bytes;
-      yield { batch: first.batch, block: found(await first.block) };
+  let ended = false;
+  let stopped = false;
+  let arrived = new Signal();
+  let taken = new Signal();
+  const readOn = async () => {
+    for await (const batch of batches) {
+      const bytes = read === null ? 0 : storedBytes(batch);
+      waiting.push({ batch, bytes, block: load(batch, bytes, read) });
+      bytesAhead += bytes;
+      arrived.give();
+      while (!stopped && (waiting.length >= MOST_AHEAD || bytesAhead >= MOST_BYTES_AHEAD)) {
+        taken = new Signal();
+        await taken.given;
+      }
+      if (stopped) return;
     }
+  };
+  const reading = readOn().finally(() => {
+    ended = true;
+    arrived.give();
+  });
+  // Waited for below; until then its failure is not unhandled.
+  reading.catch(() => {});
+  try {
+    for (;;) {
+      const next = waiting.shift();
+      if (next !== undefined) {
+        bytesAhead -= next.bytes;
+        taken.give();
+        yield { batch: next.batch, block: found(await next.block) };
+      } else if (ended) break;
+      else {
+        arrived = new Signal();
+        await arrived.given;
+      }
+    }
+    await reading;
+  } finally {
+    stopped = true;
+    taken.give();
   }
-  for (const { batch, block } of waiting) yield { batch, block: found(await block) };
 }
 
-/** A failure is kept until its turn: a promise that rejects while nobody waits for it would count as unhandled. */
-type Loaded = { readonly block: Uint8Array | null } | { readonly failure: unknown };
+/** Something that one side waits for and the other gives, once. */
+class Signal {
+  give: () => void = () => {};
+  readonly given = new Promise<void>((resolve) => {
+    this.give = resolve;
+  });
+}
 
 async function load({ number }: Batch, length: number, read: PayloadReader | null): Promise<Loaded> {
   if (read === null || length === 0) return { block: null };

@@ -3,6 +3,7 @@ import { writeLog } from '../../formats/log/write-log.ts';
 import type { PayloadReader } from '../../formats/payload-reader.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import type { ExportOrder } from './export-task.ts';
+import { TextBlobs } from './text-blobs.ts';
 
 /** Text gathered before it becomes a part of the file: parts of a Blob lie outside of the script's heap. */
 const PART = 2 * 1024 * 1024;
@@ -12,15 +13,16 @@ type Progress = (done: number, total: number) => void;
 
 /** Writes a stored log as a file. `onProgress` is told messages; a log that still grows raises the total. */
 export async function runExport(order: ExportOrder, store: Store, onProgress: Progress): Promise<Blob> {
+  const blobs = new TextBlobs();
   const parts: Blob[] = [];
   let texts: string[] = [];
   let length = 0;
   const putAside = () => {
-    if (length > 0) parts.push(new Blob(texts));
+    if (length > 0) parts.push(blobs.of(texts.join('')));
     texts = [];
     length = 0;
   };
-  for await (const piece of piecesOf(order, store, (done) =>
+  for await (const piece of piecesOf(order, store, blobs, (done) =>
     onProgress(done, Math.max(done, order.messages)),
   )) {
     if (typeof piece === 'string') {
@@ -39,6 +41,7 @@ export async function runExport(order: ExportOrder, store: Store, onProgress: Pr
 function piecesOf(
   order: ExportOrder,
   store: Store,
+  blobs: TextBlobs,
   onProgress: (messages: number) => void,
 ): AsyncGenerator<string | Blob> {
   const { log, redact, producer, browser } = order;
@@ -46,5 +49,5 @@ function piecesOf(
   const batches = store.batches(log, 0);
   if (order.format === 'log') return writeLog(batches, readPayload, { redact, producer, onProgress });
   const options = { redact, producer, browser, onProgress };
-  return writeHarParts(batches, readPayload, options, (text) => new Blob([text]));
+  return writeHarParts(batches, readPayload, options, (text) => blobs.of(text));
 }
