@@ -38,6 +38,8 @@ const MOST_ROOMS = 4;
 const LEAST_ROOM = 4 * 1024 * 1024;
 /** Chromium 156 frees the bytes of what was deleted a moment later: asked at once, the disk would still be full. */
 const FREEING_MILLISECONDS = 100;
+/** Payload bytes that may wait for a disk that is slower than the page; what comes beyond is counted as lost. */
+const MOST_WAITING = 256 * 1024 * 1024;
 /** Events kept while nothing can be written: each is an object, and a hostile page can open sockets without end. */
 const MOST_KEPT_EVENTS = 10_000;
 
@@ -59,6 +61,7 @@ export class LogRecording {
   #nextSeq: number;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #writes: Promise<void> = Promise.resolve();
+  #waitingBytes = 0;
   #lost: Lost | null = null;
   /** What was given up for a segment that is not written yet. */
   #evicted: CaptureTruncated | null = null;
@@ -85,7 +88,7 @@ export class LogRecording {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     const segment = this.writer.seal();
-    if (segment !== null) this.#writes = this.#writes.then(() => this.#write(segment));
+    if (segment !== null) this.#queue(segment);
   }
 
   /** Resolves when everything sealed so far is written or lost. Never rejects. */
@@ -100,16 +103,36 @@ export class LogRecording {
     this.#timer = null;
   }
 
+  #queue(segment: Segment): void {
+    const bytes = segment.payloads.length;
+    if (this.#waitingBytes > 0 && this.#waitingBytes + bytes > MOST_WAITING) {
+      // In its turn, so that the gap stands where the messages would; its bytes are let go now.
+      const bare = { ...segment, payloads: new Uint8Array() };
+      this.#writes = this.#writes.then(() => this.#giveUp(bare, new Error('the disk is too slow')));
+      return;
+    }
+    this.#waitingBytes += bytes;
+    this.#writes = this.#writes
+      .then(() => this.#write(segment))
+      .finally(() => {
+        this.#waitingBytes -= bytes;
+      });
+  }
+
+  #giveUp(segment: Segment, error: unknown): void {
+    if (this.#abandoned) return;
+    this.#lose(segment);
+    this.#owner.health(error);
+    this.#retryLater();
+  }
+
   async #write(segment: Segment): Promise<void> {
     if (this.#abandoned) return;
     let batch: Batch;
     try {
       batch = await this.#append(segment);
     } catch (error) {
-      if (this.#abandoned) return;
-      this.#lose(segment);
-      this.#owner.health(error);
-      this.#retryLater();
+      this.#giveUp(segment, error);
       return;
     }
     this.#nextNumber++;

@@ -170,6 +170,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     const until = epochMilliseconds(Math.min(beganAt, firstAt));
     const at = epochMilliseconds(Math.min(lastAt ?? until, until));
     this.#write({ type: 'capture/gap', at, until, why: 'worker-restarted', messages: null });
+    await this.#tellEvicted(saved.log, events, until);
     try {
       this.#source.frames.readTree(await this.#hold.send('Page.getFrameTree'));
     } catch (error) {
@@ -229,6 +230,20 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     if (evicted === null || evicted.bytes === 0 || log !== this.#log.log) return;
     const { messages, bytes } = evicted;
     this.#write({ type: 'capture/truncated', at: this.#clock.now(), messages, bytes, why: 'limit' });
+  }
+
+  /** Tells what was evicted by a worker that was ended before it could. */
+  async #tellEvicted(log: LogId, told: readonly LifecycleEvent[], at: EpochMilliseconds): Promise<void> {
+    const summary = (await this.#doors.store.list()).find((one) => one.log === log);
+    if (summary === undefined) return;
+    let { evictedMessages: messages, evictedBytes: bytes } = summary;
+    for (const event of told) {
+      if (event.type !== 'capture/truncated') continue;
+      messages -= event.messages;
+      bytes -= event.bytes;
+    }
+    if (messages <= 0) return;
+    this.#write({ type: 'capture/truncated', at, messages, bytes: Math.max(0, bytes), why: 'limit' });
   }
 
   async #start(): Promise<void> {

@@ -158,7 +158,10 @@ export interface CaptureGap extends At {
   readonly messages: number | null;
 }
 
-/** The oldest part of the log was evicted. */
+/**
+ * The oldest part of the log was evicted: so many messages lost their payload, and where that was not enough their row
+ * too. Lifecycle events stay, and sequence numbers.
+ */
 export interface CaptureTruncated extends At {
   readonly type: 'capture/truncated';
   readonly messages: number;

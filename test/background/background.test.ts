@@ -412,6 +412,17 @@ describe('a worker that is ended', () => {
     expect(heir.recording).toBe(true);
   });
 
+  it('is followed by one that tells what was evicted and not told', async () => {
+    const panel = await recordingPanel();
+    browser.evicted = { evictedMessages: 7, evictedBytes: 700 };
+    for (const _ of [1, 2]) {
+      await worker();
+      await settle();
+    }
+    const truncated = eventsOf(panel.status.log).filter(({ type }) => type === 'capture/truncated');
+    expect(truncated).toMatchObject([{ messages: 7, bytes: 700 }]);
+  });
+
   it('is followed by one that knows when the debugger went meanwhile', async () => {
     const panel = await recordingPanel();
     browser.attached.delete(1);
@@ -598,6 +609,29 @@ describe('a disk that is full', () => {
     expect(discovered).toHaveLength(10_000);
     const gap = eventsOf(log).find(({ type }) => type === 'capture/gap');
     expect(gap).toMatchObject({ why: 'write-failed', messages: 12_000 });
+    expectWhole(log);
+  });
+
+  it('or slow is given no more than memory holds; what is beyond is counted, in its place', async () => {
+    const panel = await recordingPanel();
+    const { log } = panel.status;
+    const gate = closedGate();
+    browser.beforeAppend = () => gate.passed;
+    const payloadData = 'x'.repeat(2 ** 20);
+    for (let i = 0; i < 300; i++) {
+      background.debuggerEvent(1, 'Network.webSocketFrameReceived', {
+        requestId: '1.1',
+        timestamp: 150 + i,
+        response: { opcode: 1, payloadData },
+      });
+    }
+    gate.open();
+    await vi.advanceTimersByTimeAsync(2000);
+    const gaps = eventsOf(log).filter(({ type }) => type === 'capture/gap');
+    expect(gaps).toMatchObject([{ why: 'write-failed', messages: 44, at: 1_306_000, until: 1_349_000 }]);
+    const kept = (browser.batches.get(log) ?? []).reduce((sum, { messages }) => sum + messages.count, 0);
+    expect(kept).toBe(256);
+    expect(panel.status.trouble).toBe('');
     expectWhole(log);
   });
 

@@ -12,6 +12,8 @@ import type { LogRecord } from '../../src/store/schema.ts';
 export class FakeBrowser {
   readonly batches = new Map<LogId, Batch[]>();
   readonly finished = new Set<LogId>();
+  /** What the store knows to be evicted, of every log. */
+  evicted = { evictedMessages: 0, evictedBytes: 0 };
   readonly announcements: Announcement[] = [];
   readonly commands: string[] = [];
   readonly attached = new Set<number>();
@@ -93,7 +95,7 @@ export class FakeBrowser {
     let record: LogRecord | undefined;
     for (const batch of this.batches.get(log) ?? []) record = withBatch(record, batch, 0);
     if (record === undefined) throw new Error('a log without batches');
-    return { ...toSummary(record), finished: this.finished.has(log) };
+    return { ...toSummary(record), ...this.evicted, finished: this.finished.has(log) };
   }
 
   #store(): LogStore {

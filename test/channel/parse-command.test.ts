@@ -11,6 +11,7 @@ describe('parseCommand', () => {
     [{ type: 'stop-recording' }],
     [{ type: 'clear' }],
     [{ type: 'set-preserve-log', preserve: true }],
+    [{ type: 'delete-log', log: 'a' }],
     [{ type: 'probe', id: 0, url: 'ws://a.example/' }],
   ])('reads %j', (command) => {
     expect(parseCommand(command)).toEqual(command);
@@ -29,6 +30,9 @@ describe('parseCommand', () => {
     [{ type: 'hello', tabId: 1.5 }],
     [{ type: 'hello', tabId: Number.NaN }],
     [{ type: 'set-preserve-log' }],
+    [{ type: 'delete-log' }],
+    [{ type: 'delete-log', log: '' }],
+    [{ type: 'delete-log', log: 'x'.repeat(101) }],
     [{ type: 'probe', id: -1, url: 'ws://a.example/' }],
     [{ type: 'probe', id: 1 }],
     [{ type: 'probe', id: 1, url: 'x'.repeat(65_537) }],
