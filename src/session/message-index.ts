@@ -47,6 +47,13 @@ export class MessageIndex {
     return this.#count;
   }
 
+  /** Lets go of all rows. */
+  forget(): void {
+    this.#chunks.length = 0;
+    this.#lists.length = 0;
+    this.#count = 0;
+  }
+
   /** Opens the next batch: rows appended from now on belong to it. */
   beginBatch(): void {
     this.#batchFirstRow.push(this.#count);

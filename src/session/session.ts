@@ -75,6 +75,15 @@ export class Session {
     return 'applied';
   }
 
+  /** Lets go of all it holds, for who is done with it: a view may keep this object longer than it is shown. */
+  forget(): void {
+    this.messages.forget();
+    this.#connections.length = 0;
+    this.#marks.length = 0;
+    this.#traffic.length = 0;
+    this.#connectionsRevision++;
+  }
+
   /** Messages of a connection in one direction. Payloads of unknown size count as a message of no bytes. */
   traffic(id: ConnectionId, direction: Direction): Traffic {
     const base = id * 4 + (direction === 'client-to-server' ? 0 : 2);

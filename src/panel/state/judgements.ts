@@ -15,15 +15,20 @@ interface Judgement {
   explanation: Explanation | null | undefined;
 }
 
+interface Attempts {
+  /** `connectionsRevision` of the session when they were grouped. */
+  readonly revision: number;
+  readonly byEndpoint: ReadonlyMap<string, readonly Connection[]>;
+}
+
 /**
  * Findings and explanations, made when a view asks and kept as long as the connection object is the same: the session
  * replaces it with every change. A new attempt at the same endpoint counts as a change, too.
  */
 export class Judgements {
   readonly #known = new WeakMap<Connection, Judgement>();
-  #attempts = new Map<string, readonly Connection[]>();
-  #of: Session | null = null;
-  #revision = -1;
+  /** By session, held weakly: a cleared one has a million rows. */
+  readonly #attempts = new WeakMap<Session, Attempts>();
 
   findings(session: Session, connection: Connection): readonly Finding[] {
     return this.#judge(session, connection).findings;
@@ -55,12 +60,15 @@ export class Judgements {
 
   #attemptsLike(session: Session, connection: Connection): readonly Connection[] {
     if (!connection.url.seen) return [connection];
-    if (this.#of !== session || this.#revision !== session.connectionsRevision) {
-      this.#attempts = byEndpoint(session.connections);
-      this.#of = session;
-      this.#revision = session.connectionsRevision;
+    let attempts = this.#attempts.get(session);
+    if (attempts?.revision !== session.connectionsRevision) {
+      attempts = {
+        revision: session.connectionsRevision,
+        byEndpoint: byEndpoint(session.connections),
+      };
+      this.#attempts.set(session, attempts);
     }
-    return this.#attempts.get(endpointOf(connection)) ?? [connection];
+    return attempts.byEndpoint.get(endpointOf(connection)) ?? [connection];
   }
 }
 

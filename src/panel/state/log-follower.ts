@@ -59,8 +59,7 @@ export class LogFollower {
   async follow(log: LogId): Promise<void> {
     if (this.#log.value === log) return;
     this.#log.value = log;
-    this.#session.value = new Session();
-    this.#publish();
+    this.#begin();
     await this.#read();
   }
 
@@ -68,9 +67,8 @@ export class LogFollower {
   async hear(announcement: Announcement): Promise<void> {
     if (announcement.type === 'cleared') {
       if (announcement.log !== this.#log.value) return;
-      this.#session.value = new Session();
       this.#log.value = null;
-      this.#publish();
+      this.#begin();
       return;
     }
     const { batch } = announcement;
@@ -108,6 +106,14 @@ export class LogFollower {
       await nextTask();
       began = performance.now();
     }
+  }
+
+  #begin(): void {
+    const old = this.#session.peek();
+    this.#session.value = new Session();
+    // Preact 11 keeps what a component first drew for as long as its parent stands, and with it the session it drew.
+    old.forget();
+    this.#publish();
   }
 
   #publish(): void {

@@ -69,6 +69,15 @@ describe('LogFollower', () => {
     expect(messages()).toBe(2);
   });
 
+  it('leaves nothing in a session that was cleared, whoever holds it still', async () => {
+    const { log, follower } = setUp(2);
+    await follower.follow(log.log);
+    const old = follower.session.value;
+    await follower.hear({ type: 'cleared', log: log.log });
+    expect(old.messages.count).toBe(0);
+    expect(old.connections).toEqual([]);
+  });
+
   it('is empty after a clear, and follows the next log', async () => {
     const { log, follower, messages } = setUp(2);
     await follower.follow(log.log);
