@@ -1,3 +1,5 @@
+import { type BrowserVerdict, browserVerdict } from '../../analysis/browser-words/browser-verdict.ts';
+import { NOT_SENT } from '../../analysis/browser-words/no-answer.ts';
 import type { Connection } from '../../session/connection.ts';
 import { switchEvidence } from '../../session/switch-evidence.ts';
 import { text } from '../text.ts';
@@ -19,7 +21,8 @@ export function connectionHost(connection: Connection): string {
 
 /** Whether the switch was answered as asked and the browser turned it down all the same. */
 export function refusedByBrowser(connection: Connection): boolean {
-  return connection.outcome === 'failed' && switchEvidence(connection) === 'switched';
+  if (connection.outcome !== 'failed') return false;
+  return switchEvidence(connection) === 'switched' || wordsOf(connection).switched;
 }
 
 /** What a connection became: the words of the column "Switched to". */
@@ -27,10 +30,29 @@ export function switchedTo(connection: Connection): string {
   if (connection.outcome === 'pending')
     return connection.discovered ? text('switchedUnknown') : text('switchedPending');
   if (refusedByBrowser(connection)) return text('switchedRefusedByBrowser');
-  if (connection.outcome === 'refused' || connection.outcome === 'failed') return text('switchedNot');
+  if (connection.outcome === 'refused') return text('switchedNot');
+  if (connection.outcome === 'failed') return withoutSwitch(connection);
   const over = { 'http/1.1': '', unknown: '', h2: ' h2', h3: ' h3' }[connection.transport];
   return `${protocolOf(connection)}${over}`;
 }
+
+function withoutSwitch(connection: Connection): string {
+  const { status, noAnswer } = wordsOf(connection);
+  if (status !== null || connection.status.seen) return text('switchedNot');
+  if (noAnswer === null) return text('switchedFailed');
+  return text(noAnswer === NOT_SENT ? 'switchedNotSent' : 'switchedNoAnswer');
+}
+
+/** What the browser's words say; kept as long as the connection is the same, because tables ask at every draw. */
+function wordsOf(connection: Connection): BrowserVerdict {
+  const known = verdicts.get(connection);
+  if (known !== undefined) return known;
+  const verdict = browserVerdict(connection);
+  verdicts.set(connection, verdict);
+  return verdict;
+}
+
+const verdicts = new WeakMap<Connection, BrowserVerdict>();
 
 function protocolOf(connection: Connection): string {
   switch (connection.kind) {

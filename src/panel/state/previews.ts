@@ -11,11 +11,11 @@ const BINARY_BYTES = 32;
 /** Texts kept: some screens full. */
 const KEPT = 2000;
 
-/** The one-line texts of the messages in view. They come late: `revision` moves when some have arrived. */
+/** The one-line texts of the messages in view; null for a payload that was evicted. They come late: `revision` moves when some have arrived. */
 export class Previews {
   readonly #payloads: PayloadCache;
   readonly #onNextFrame: (draw: () => void) => void;
-  readonly #texts = new Map<number, string>();
+  readonly #texts = new Map<number, string | null>();
   readonly #asked = new Set<number>();
   readonly #revision = signal(0);
   #drawing = false;
@@ -30,8 +30,8 @@ export class Previews {
     return this.#revision;
   }
 
-  /** The text of a row, or undefined while it is being loaded. */
-  of(index: MessageIndex, row: number): string | undefined {
+  /** The text of a row, null where its bytes are gone, or undefined while it is being loaded. */
+  of(index: MessageIndex, row: number): string | null | undefined {
     const known = this.#texts.get(row);
     if (known === undefined && !this.#asked.has(row)) void this.#load(index, row);
     return known;
@@ -49,11 +49,19 @@ export class Previews {
     const binary = (index.flags(row) & FLAG.opcode) === OPCODE.binary;
     const bytes = await this.#payloads
       .load(beginning(index.payloadPlace(row), binary ? BINARY_BYTES : TEXT_BYTES))
-      .catch(() => null);
+      .catch(() => undefined);
     if (age !== this.#age) return;
     this.#asked.delete(row);
-    const text = bytes === null ? '' : binary ? hexBytes(bytes) : printable(new TextDecoder().decode(bytes));
-    this.#texts.set(row, text);
+    this.#texts.set(
+      row,
+      bytes
+        ? binary
+          ? hexBytes(bytes)
+          : printable(new TextDecoder().decode(bytes))
+        : bytes === null
+          ? null
+          : '',
+    );
     for (const oldest of this.#texts.keys()) {
       if (this.#texts.size <= KEPT) break;
       this.#texts.delete(oldest);

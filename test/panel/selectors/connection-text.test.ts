@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
-import { seen } from '../../../src/events/observed.ts';
+import { notSeen, seen } from '../../../src/events/observed.ts';
 import { connectionHost, connectionName, switchedTo } from '../../../src/panel/selectors/connection-text.ts';
 import { exportName } from '../../../src/panel/selectors/export-name.ts';
 import { urlMatches } from '../../../src/panel/selectors/url-matches.ts';
@@ -26,10 +26,31 @@ describe('a connection in words', () => {
     [5, 'refused by browser'],
     [6, 'websocket'],
     [7, 'websocket'],
-    [8, 'not switched'],
+    [8, 'not sent'],
     [9, 'pending'],
   ])('connection %i of the sample: %s', (number, words) => {
     expect(switchedTo(connection(number))).toBe(words);
+  });
+
+  it.each([
+    ["Error during WebSocket handshake: Incorrect 'Sec-WebSocket-Accept' header value", 'refused by browser'],
+    ["Error during WebSocket handshake: 'Upgrade' header is missing", 'refused by browser'],
+    ['Error during WebSocket handshake: Unexpected response code: 200', 'not switched'],
+    ['HTTP Authentication failed; no valid credentials available', 'not switched'],
+    ['Error in connection establishment: net::ERR_CONNECTION_REFUSED', 'no answer'],
+    ['Connection closed before receiving a handshake response', 'no answer'],
+    ['Insufficient resources', 'not sent'],
+    ['', 'failed'],
+    ['words of another browser', 'failed'],
+  ])('a failure of which the browser says %j is called %s', (said, words) => {
+    const failed: Connection = {
+      ...connection(0),
+      outcome: 'failed',
+      status: notSeen('refused-response-hidden'),
+      response: notSeen('refused-response-hidden'),
+      errors: [{ at: connection(0).createdAt, text: said, source: 'debugger', beforeSwitch: true }],
+    };
+    expect(switchedTo(failed)).toBe(words);
   });
 
   it.each([

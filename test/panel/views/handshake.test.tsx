@@ -74,6 +74,33 @@ describe('the accept computation in words', () => {
     expect(told.startsWith(`Accept, step by step ${words}`)).toBe(true);
   });
 
+  it.each([
+    [
+      'differs, says the browser',
+      "Error during WebSocket handshake: Incorrect 'Sec-WebSocket-Accept' header value",
+    ],
+    [
+      'missing, says the browser',
+      "Error during WebSocket handshake: 'Sec-WebSocket-Accept' header is missing",
+    ],
+    [
+      'repeated, says the browser',
+      "Error during WebSocket handshake: 'Sec-WebSocket-Accept' header must not appear more than once in a response",
+    ],
+    [
+      'matches the key, says the browser',
+      "Error during WebSocket handshake: 'Connection' header value must contain 'Upgrade'",
+    ],
+    ['not observable', "Error during WebSocket handshake: 'Upgrade' header is missing"],
+  ])('of an answer that the browser hides: %s', (words, said) => {
+    const base = connection(request(KEY), notSeen('refused-response-hidden'));
+    const error = { at: base.createdAt, text: said, source: 'debugger' as const, beforeSwitch: true };
+    const of: Connection = { ...base, errors: [error] };
+    const told = shown(<AcceptSteps validation={validateAccept(of)} connection={of} />);
+    expect(told.startsWith(`Accept, step by step ${words}`)).toBe(true);
+    expect(told).toContain('Receivednot observable');
+  });
+
   it('shows each step, and the received value beside the wanted one', () => {
     const of = connection(request(KEY), response('Sec-WebSocket-Accept: s3pPwrong'));
     const told = shown(<AcceptSteps validation={validateAccept(of)} connection={of} />);

@@ -7,6 +7,7 @@ import { notSeenText } from '../../selectors/not-seen-text.ts';
 import { clockText, durationText } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
 import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
+import { CloseCodes } from './close-codes.tsx';
 
 /** The close tab: how a connection ended, as far as it was seen. */
 export function Close({ connection }: { readonly connection: Connection }): JSX.Element {
@@ -34,8 +35,14 @@ export function Close({ connection }: { readonly connection: Connection }): JSX.
           )}
         </dl>
       )}
+      {mayHaveCode(connection) && <CloseCodes />}
     </ScrollRegion>
   );
+}
+
+/** Whether it ended, or may end, with a close code: only a WebSocket that was open has one. */
+function mayHaveCode({ kind, outcome }: Connection): boolean {
+  return kind === 'websocket' && (outcome === 'open' || outcome === 'closed');
 }
 
 function CloseSeenFacts({

@@ -17,7 +17,10 @@ export function Failure({ connection }: { readonly connection: Connection }): JS
     return (
       <ScrollRegion class="page" label={text('tabFailure')}>
         <BrowserWordsList connection={connection} />
-        <p>{text('failureUnknown')}</p>
+        <div class="card neutral">
+          <h2>{text('failureUnknownTitle')}</h2>
+          <p>{text(connection.errors.length === 0 ? 'failureUnknownSilent' : 'failureUnknown')}</p>
+        </div>
         <Probe connection={connection} />
       </ScrollRegion>
     );

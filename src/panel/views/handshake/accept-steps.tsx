@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import type { AcceptValidation } from '../../../analysis/accept-validation.ts';
+import { browserVerdict } from '../../../analysis/browser-words/browser-verdict.ts';
 import { explainNotSeen } from '../../../analysis/not-seen.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { hexBytes } from '../../parts/hex-line.ts';
@@ -92,6 +93,26 @@ interface AcceptVerdict {
   readonly detail: string;
 }
 
+/** What the browser said of an accept value that it does not show; null where it said nothing of it. */
+function browserAccept(connection: Connection): AcceptVerdict | null {
+  const { settled } = browserVerdict(connection);
+  const once = settled.get('accept-is-sent-once');
+  const match = settled.get('accept-matches-key');
+  const verdict = (words: string, tone: 'ok' | 'bad', said: string): AcceptVerdict => ({
+    words: text('acceptBrowserSays', words),
+    tone,
+    detail: text('browserSaidBefore', printable(said)),
+  });
+  if (once?.verdict === 'fail') {
+    const words = text(/is missing/.test(once.text) ? 'acceptMissing' : 'acceptRepeated');
+    return verdict(words, 'bad', once.text);
+  }
+  if (match === undefined) return null;
+  return match.verdict === 'fail'
+    ? verdict(text('acceptDiffers'), 'bad', match.text)
+    : verdict(text('acceptMatches'), 'ok', match.text);
+}
+
 function acceptVerdict(validation: AcceptValidation, connection: Connection): AcceptVerdict {
   switch (validation.outcome) {
     case 'matches':
@@ -121,6 +142,8 @@ function acceptVerdict(validation: AcceptValidation, connection: Connection): Ac
     case 'key-missing':
       return { words: text('acceptKeyMissing'), tone: 'bad', detail: text('acceptKeyMissingDetail') };
     case 'not-observable': {
+      const said = browserAccept(connection);
+      if (said !== null) return said;
       const subject = validation.what === 'request' ? 'the request' : 'the response';
       return {
         words: text('acceptNotObservable'),

@@ -1,6 +1,6 @@
 import type { CaptureGap, RecordingStopped } from '../../../events/event.ts';
 import type { Mark } from '../../../session/mark.ts';
-import { clockText, durationText, wholeNumber } from '../../selectors/quantity.ts';
+import { byteText, clockText, durationText, wholeNumber } from '../../selectors/quantity.ts';
 import { type MessageKey, text } from '../../text.ts';
 
 const STOPPED: Record<RecordingStopped['why'], MessageKey> = {
@@ -36,6 +36,6 @@ export function markText({ event }: Mark): string {
       return text('markGap', at, durationText(event.until - event.at), text(GAP[event.why]), lost);
     }
     default:
-      return text('markTruncated', wholeNumber(event.messages));
+      return text('markTruncated', at, wholeNumber(event.messages), byteText(event.bytes));
   }
 }

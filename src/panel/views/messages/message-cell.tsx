@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { FLAG } from '../../../events/message-segment.ts';
 import type { MessageIndex } from '../../../session/message-index.ts';
 import { clockText, wholeNumber } from '../../selectors/quantity.ts';
@@ -43,8 +43,12 @@ export function messageCell(
     case 'preview':
       if (unknown) return <span class="dim">{text('payloadNotShown')}</span>;
       if (index.size(row) === 0) return <span class="dim">{text('payloadEmpty')}</span>;
-      return <bdi>{previews.of(index, row) ?? ''}</bdi>;
+      return <Preview words={previews.of(index, row)} />;
     default:
       return null;
   }
+}
+
+function Preview({ words }: { readonly words: string | null | undefined }): JSX.Element {
+  return words === null ? <span class="dim">{text('payloadEvicted')}</span> : <bdi>{words ?? ''}</bdi>;
 }
