@@ -38,6 +38,8 @@ export async function runSearch(order: SearchRequest, source: SearchSource, door
     for await (const { number, rows, look: one, block } of source.read(order.log, found.next, upTo, look)) {
       const payloads = await block;
       if (doors.ended()) return;
+      // A pattern may be the last thing that this worker does.
+      if (plan.hasPattern && found.waiting > 0) found.tell(false);
       let steps = 0;
       for (const _ of one.run(payloads, unsearched)) {
         if (++steps % STEPS === 0 && performance.now() - workedSince >= PIECE && (await rest())) return;
@@ -67,6 +69,11 @@ class FoundRows {
     this.#id = id;
     this.#unsearched = unsearched;
     this.#answer = answer;
+  }
+
+  /** Hits not told yet. */
+  get waiting(): number {
+    return this.#count;
   }
 
   add(batch: number, rowsOfBatch: number, rows: Uint32Array): void {
