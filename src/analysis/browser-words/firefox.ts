@@ -1,6 +1,9 @@
-// What Firefox 153 prints in its console (appstrings, csp and security.properties of the ESR build) and names in
-// webRequest.onErrorOccurred. Its console has one text for every failed handshake: it settles no check and no cause.
-import { GAVE_UP, NO_CONNECTION, NOT_SENT } from './no-answer.ts';
+// What Firefox 153 prints in its console, names in webRequest.onErrorOccurred, or throws at the page. Its console has one
+// text for every failed handshake: it settles no check and no cause. It does not even say that the handshake failed: where
+// faulty frames come along with a proper 101, Firefox may print it as well, and `interrupted` comes also of a socket that
+// the page closed while it connected. test/browser/firefox/errors.test.ts provokes what can be; the rest is from the ESR
+// build's appstrings, security, csp and nsserrors.properties.
+import { CUT, GAVE_UP, NO_CONNECTION, NOT_HTTP, NOT_SENT } from './no-answer.ts';
 import type { KnownWords } from './words-reading.ts';
 
 export const FIREFOX_WORDS: readonly KnownWords[] = [
@@ -16,6 +19,8 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
     cause: 'blocked-by-policy',
     noAnswer: NOT_SENT,
   },
+  // Only told: the socket opens all the same.
+  { pattern: /\(Report-Only policy\) The page.s settings would block the loading of a resource/ },
   {
     pattern: /Blocked loading mixed active content|^SecurityError: The operation is insecure\.$/,
     fails: ['page-and-socket-agree'],
@@ -30,10 +35,12 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
   },
   { pattern: /^NS_ERROR_PORT_ACCESS_NOT_ALLOWED$/, cause: 'unsafe-port', noAnswer: NOT_SENT },
   {
-    pattern: /^NS_ERROR_(?:WEBSOCKET_CONNECTION_REFUSED|CONNECTION_REFUSED|PROXY_CONNECTION_REFUSED)$/,
+    pattern: /^NS_ERROR_(?:CONNECTION_REFUSED|PROXY_CONNECTION_REFUSED)$/,
     cause: 'connection-refused',
     noAnswer: NO_CONNECTION,
   },
+  // Not what it sounds like: the answer was no switch, such as a 103 or one of HTTP/0.9. A closed port has the name above.
+  { pattern: /^NS_ERROR_WEBSOCKET_CONNECTION_REFUSED$/ },
   {
     pattern: /^NS_ERROR_(?:UNKNOWN_HOST|UNKNOWN_PROXY_HOST)$/,
     cause: 'name-not-resolved',
@@ -49,16 +56,38 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
     cause: 'timed-out',
     noAnswer: GAVE_UP,
   },
-  { pattern: /^NS_ERROR_NET_(?:RESET|INTERRUPT)$/, cause: 'connection-reset' },
-  { pattern: /^NS_ERROR_(?:NET_EMPTY_RESPONSE|NET_PARTIAL_TRANSFER)$/, cause: 'closed-before-response' },
+  {
+    // NET_RESET comes of a FIN before the first byte as of a RST, and of an HTTP/2 stream that was reset.
+    pattern: /^NS_ERROR_NET_(?:RESET|INTERRUPT|EMPTY_RESPONSE|PARTIAL_TRANSFER)$/,
+    cause: 'closed-before-response',
+    noAnswer: CUT,
+  },
+  {
+    // The console's sentence has no URL, and stands for the same.
+    pattern: /^NS_ERROR_PARSING_HTTP_STATUS_LINE$|^The status line of the HTTP response is invalid$/,
+    fails: ['status-is-101', 'extended-connect-succeeded'],
+    cause: 'not-http',
+    noAnswer: NOT_HTTP,
+  },
+  // Two different lengths, or a NUL in a field.
+  { pattern: /^NS_ERROR_(?:CORRUPTED_CONTENT|DOM_INVALID_HEADER_VALUE)$/, cause: 'not-http' },
   {
     pattern: /^(?:SEC_ERROR|SSL_ERROR|MOZILLA_PKIX_ERROR)_\w+$|^NS_ERROR_NET_INADEQUATE_SECURITY$/,
     cause: 'tls-failed',
     noAnswer: NO_CONNECTION,
   },
+  {
+    // webRequest gives the sentence of a TLS error (nsserrors.properties), not its name.
+    pattern:
+      /^(?:(?:SSL|TLS) |Peer(?:’s)? |The peer (?:used|tried) |(?:Cannot|Unable to) communicate securely|Renegotiation is not allowed|The certificate |The server (?:certificate|presented|uses key pinning|uses a certificate|supports no protocols|rejected the handshake)|Certificate (?:key usage|type)|A certificate that |A required TLS |An X\.509 |Unsupported hash algorithm used by TLS|security library)/,
+    cause: 'tls-failed',
+    noAnswer: NO_CONNECTION,
+  },
   { pattern: /^NS_(?:BINDING_ABORTED|ERROR_ABORT)$/, cause: 'cancelled-by-page' },
   {
-    pattern: /^NS_ERROR_CONTENT_BLOCKED$|^NS_ERROR_BLOCKED_BY_POLICY$/,
+    // The first also as what `new WebSocket` throws at the page under a Content-Security-Policy.
+    pattern:
+      /^(?:\[Exception\.{3} "[^"]*" {1,4}nsresult: "0x[0-9a-f]{8} \()?NS_ERROR_CONTENT_BLOCKED\b|^NS_ERROR_BLOCKED_BY_POLICY$/,
     cause: 'blocked-by-policy',
     noAnswer: NOT_SENT,
   },

@@ -22,8 +22,8 @@ export interface Marionette {
 
 interface Pending {
   readonly command: string;
-  resolve(result: unknown): void;
-  reject(problem: Error): void;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (problem: Error) => void;
 }
 
 /** Connects and waits for the greeting. Throws where nobody listens, or what listens is not Marionette. */

@@ -83,7 +83,8 @@ export async function startFirefox(options: FirefoxOptions = {}): Promise<Firefo
     const execute =
       (command: string): Firefox['executeScript'] =>
       async (context, script, ...args) => {
-        const body = typeof script === 'string' ? script : `return (${script}).apply(null, arguments);`;
+        const body =
+          typeof script === 'string' ? script : `return (${String(script)}).apply(null, arguments);`;
         const sandbox = context === 'chrome' ? 'system' : null;
         return v.parse(RESULT, await send(context, command, { script: body, args, sandbox })).value;
       };
