@@ -87,7 +87,9 @@ export class BatchMender {
       const isLast = index === broken.length - 1;
       // All numbers up to the next sound batch belong to the last of a row; those before it have what they say.
       const exact = isLast && next !== null && this.#seq !== null ? next.firstSeq - seq : null;
-      const least = Math.max((events.at(-1)?.seq ?? seq - 1) + 1 - seq, events.length + (said ?? 0));
+      // Room for what it says that it had, for its events where they stand, and for the gap beside them.
+      const end = Math.max(events.at(-1)?.seq ?? seq, said === 0 ? seq : firstFree(events, seq)) + 1;
+      const least = Math.max(end - seq, events.length + (said ?? 0));
       const room = next === null ? least : Math.min(least, Math.max(0, next.firstSeq - seq));
       const length = exact ?? room;
       const lost = exact === null ? said : Math.max(0, length - events.length);

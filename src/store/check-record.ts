@@ -27,7 +27,8 @@ export function checkRecord(value: unknown, log: LogId, number: number): SoundRe
   if (!isColumns(messages) || (evictedRows > 0 && messages.count > 0)) return null;
   if (!isEvents(events)) return null;
   const length = events.length + messages.count + evictedRows;
-  if (length > MOST_ITEMS || !isPlaced(events, firstSeq, length)) return null;
+  // A batch is written for something.
+  if (length === 0 || length > MOST_ITEMS || !isPlaced(events, firstSeq, length)) return null;
   return { batch: { log, number, firstSeq, events, messages }, length };
 }
 
