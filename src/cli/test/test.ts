@@ -1,11 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { findFirefox } from '../browser/find-firefox.ts';
-import { PROJECT } from '../build/project.ts';
 import { CannotDo } from '../cannot-do.ts';
 import { say } from '../say.ts';
-import { canInstallPackages, installPackages } from '../setup/install-browser.ts';
 import { requireChromium } from '../setup/require-chromium.ts';
+import { requireFirefox } from '../setup/require-firefox.ts';
 import { STEPS, type Step, type StepResult } from './steps.ts';
 
 const TOLD_EVERY = 15_000; // milliseconds
@@ -43,17 +39,4 @@ async function runAndTell(step: Step): Promise<StepResult> {
     `${step.name}: ${result.passed} passed, ${result.failed} failed, ${seconds()} s${remark}\n`,
   );
   return result;
-}
-
-/** Firefox is needed as soon as there are tests that run in it. */
-async function requireFirefox(): Promise<void> {
-  const folder = join(PROJECT, 'test', 'browser', 'firefox');
-  const tests = await readdir(folder).catch(() => []);
-  if (!tests.some((name) => name.endsWith('.test.ts')) || findFirefox() !== null) return;
-  if (!canInstallPackages()) {
-    throw new CannotDo(
-      'No Firefox was found: install one (Debian: apt-get install firefox-esr) or set FIREFOX to its path.',
-    );
-  }
-  await installPackages(['firefox-esr']);
 }
