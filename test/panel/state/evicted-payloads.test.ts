@@ -18,10 +18,10 @@ describe('the line of a message whose payload cannot be read', () => {
       '',
     ],
   ])('is %s', async (_, read, line) => {
-    let drawn: () => void = () => {};
+    let drawn: (() => void) | null = null;
     const previews = new Previews(new PayloadCache(read), (draw) => {
       draw();
-      drawn();
+      drawn?.();
     });
     expect(previews.of(session.messages, 0)).toBeUndefined();
     await new Promise<void>((resolve) => {

@@ -11,7 +11,7 @@ export function connectionColumns(): readonly GridColumn[] {
     { id: 'extensions', title: text('columnExtensions'), width: 120, minWidth: 50, dropOrder: 11 },
     { id: 'checks', title: text('columnChecks'), width: 88, minWidth: 50, dropOrder: 2 },
     { id: 'messages', title: text('columnMessages'), width: 96, minWidth: 50, numeric: true, dropOrder: 5 },
-    { id: 'bytes', title: text('columnBytes'), width: 112, minWidth: 50, numeric: true, dropOrder: 7 },
+    { id: 'bytes', title: text('columnBytes'), width: 134, minWidth: 50, numeric: true, dropOrder: 7 },
     { id: 'duration', title: text('columnDuration'), width: 72, minWidth: 40, numeric: true, dropOrder: 8 },
     { id: 'close', title: text('columnClose'), width: 46, minWidth: 36, numeric: true, dropOrder: 6 },
     { id: 'waterfall', title: text('columnWaterfall'), width: 130, minWidth: 50, dropOrder: 10 },

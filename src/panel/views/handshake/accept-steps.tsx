@@ -98,19 +98,19 @@ function browserAccept(connection: Connection): AcceptVerdict | null {
   const { settled } = browserVerdict(connection);
   const once = settled.get('accept-is-sent-once');
   const match = settled.get('accept-matches-key');
-  const verdict = (words: string, tone: 'ok' | 'bad', said: string): AcceptVerdict => ({
-    words: text('acceptBrowserSays', words),
-    tone,
-    detail: text('browserSaidBefore', printable(said)),
-  });
   if (once?.verdict === 'fail') {
     const words = text(/is missing/.test(once.text) ? 'acceptMissing' : 'acceptRepeated');
-    return verdict(words, 'bad', once.text);
+    return saidVerdict(words, 'bad', once.text);
   }
   if (match === undefined) return null;
   return match.verdict === 'fail'
-    ? verdict(text('acceptDiffers'), 'bad', match.text)
-    : verdict(text('acceptMatches'), 'ok', match.text);
+    ? saidVerdict(text('acceptDiffers'), 'bad', match.text)
+    : saidVerdict(text('acceptMatches'), 'ok', match.text);
+}
+
+function saidVerdict(words: string, tone: 'ok' | 'bad', said: string): AcceptVerdict {
+  const detail = text('browserSaidBefore', printable(said));
+  return { words: text('acceptBrowserSays', words), tone, detail };
 }
 
 function acceptVerdict(validation: AcceptValidation, connection: Connection): AcceptVerdict {
