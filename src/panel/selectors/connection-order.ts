@@ -1,7 +1,7 @@
 import type { Finding } from '../../analysis/finding.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
-import { connectionHost, connectionName, fieldOf, switchedTo } from './connection-text.ts';
+import { connectionHost, connectionName, fieldOf, statusOf, switchedTo } from './connection-text.ts';
 import { countVerdicts } from './verdict-counts.ts';
 
 type Key = string | number;
@@ -22,7 +22,7 @@ export function sortKey(
     case 'switched':
       return switchedTo(connection);
     case 'status':
-      return connection.status.seen ? connection.status.value : 1000;
+      return statusOf(connection) ?? 1000;
     case 'subprotocol':
       return fieldOf(connection, 'sec-websocket-protocol', 'response') ?? '\uffff';
     case 'extensions':

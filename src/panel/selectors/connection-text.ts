@@ -36,9 +36,14 @@ export function switchedTo(connection: Connection): string {
   return `${protocolOf(connection)}${over}`;
 }
 
+/** The status of the answer, as it was seen or as the browser's words name it; null where neither tells. */
+export function statusOf(connection: Connection): number | null {
+  return connection.status.seen ? connection.status.value : wordsOf(connection).status;
+}
+
 function withoutSwitch(connection: Connection): string {
-  const { status, noAnswer } = wordsOf(connection);
-  if (status !== null || connection.status.seen) return text('switchedNot');
+  const { noAnswer } = wordsOf(connection);
+  if (statusOf(connection) !== null) return text('switchedNot');
   if (noAnswer === null) return text('switchedFailed');
   return text(noAnswer === NOT_SENT ? 'switchedNotSent' : 'switchedNoAnswer');
 }

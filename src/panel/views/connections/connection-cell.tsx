@@ -8,6 +8,7 @@ import {
   connectionName,
   fieldOf,
   refusedByBrowser,
+  statusOf,
   switchedTo,
 } from '../../selectors/connection-text.ts';
 import { notSeenText } from '../../selectors/not-seen-text.ts';
@@ -84,15 +85,15 @@ function Name({ connection }: { readonly connection: Connection }): JSX.Element 
 }
 
 function Status({ connection }: { readonly connection: Connection }): JSX.Element {
-  if (!connection.status.seen) {
-    return (
-      <span class="dim" title={notSeenText(connection.status.why)}>
-        {text('notObserved')}
-      </span>
-    );
+  const status = statusOf(connection);
+  if (connection.status.seen || status !== null) {
+    return <span class={status !== null && status >= 400 ? 'bad' : ''}>{status}</span>;
   }
-  const status = connection.status.value;
-  return <span class={status >= 400 ? 'bad' : ''}>{status}</span>;
+  return (
+    <span class="dim" title={notSeenText(connection.status.why)}>
+      {text('notObserved')}
+    </span>
+  );
 }
 
 function Chosen({
