@@ -16,6 +16,8 @@ interface Doors {
 /** Hits are told at most this often, in milliseconds, and this many at once: a piece of work of the panel's. */
 const TELL_EVERY = 40;
 const MOST_TOLD = 50_000;
+/** Hits of a pattern that are told one by one. */
+const MOST_EARLY = 1000;
 /** Milliseconds of work without a rest. */
 const PIECE = 30;
 /** Messages between two looks at the clock. */
@@ -38,13 +40,14 @@ export async function runSearch(order: SearchRequest, source: SearchSource, door
     for await (const { number, rows, look: one, block } of source.read(order.log, found.next, upTo, look)) {
       const payloads = await block;
       if (doors.ended()) return;
-      // A pattern may be the last thing that this worker does.
-      if (plan.hasPattern && found.waiting > 0) found.tell(false);
       let steps = 0;
-      for (const _ of one.run(payloads, unsearched)) {
+      let early = 0;
+      for (const hit of one.run(payloads, unsearched)) {
+        // A pattern may be the last thing that this worker does.
+        if (plan.hasPattern && hit >= 0 && found.tellEarly(number, rows, hit)) early++;
         if (++steps % STEPS === 0 && performance.now() - workedSince >= PIECE && (await rest())) return;
       }
-      found.add(number, rows, one.rows());
+      found.add(number, rows, one.rows().subarray(early));
       if (performance.now() - workedSince >= PIECE && (await rest())) return;
     }
     if (doors.ended()) return;
@@ -63,6 +66,7 @@ class FoundRows {
   #parts: number[] = [];
   #rows: Uint32Array[] = [];
   #count = 0;
+  #early = 0;
   #toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(id: number, unsearched: Unsearched, answer: (answer: SearchAnswer) => void) {
@@ -71,9 +75,15 @@ class FoundRows {
     this.#answer = answer;
   }
 
-  /** Hits not told yet. */
-  get waiting(): number {
-    return this.#count;
+  /** Tells one hit at once, before its batch is done; false where that was done too often. */
+  tellEarly(batch: number, rowsOfBatch: number, row: number): boolean {
+    if (this.#early === MOST_EARLY) return false;
+    this.#early++;
+    this.#parts.push(batch, rowsOfBatch, 1);
+    this.#rows.push(Uint32Array.of(row));
+    this.#count++;
+    this.tell(false);
+    return true;
   }
 
   add(batch: number, rowsOfBatch: number, rows: Uint32Array): void {

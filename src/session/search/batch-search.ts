@@ -49,14 +49,17 @@ export class BatchSearch {
     return this.#bytesWanted;
   }
 
-  /** Narrows by payloads. Yields between pieces of work, so that its caller can rest, or leave off. */
-  *run(payloads: Uint8Array | null, unsearched: Unsearched): Generator<void> {
+  /**
+   * Narrows by payloads. Yields between pieces of work, so that its caller can rest, or leave off: the row that was just
+   * found to match where rows are looked at one by one, otherwise -1.
+   */
+  *run(payloads: Uint8Array | null, unsearched: Unsearched): Generator<number> {
     if (!this.#plan.needsPayload) return;
     const bytes = payloads ?? NO_BYTES;
     this.#leaveOutMissing(bytes.length, unsearched);
     for (const term of this.#plan.needles) {
       this.#narrowByText(bytes, term);
-      yield;
+      yield -1;
     }
     if (this.#plan.predicates.length > 0) yield* this.#narrowByPredicates(bytes);
   }
@@ -187,7 +190,7 @@ export class BatchSearch {
     return row === 0 ? 0 : (this.#ends[row - 1] ?? 0);
   }
 
-  *#narrowByPredicates(bytes: Uint8Array): Generator<void> {
+  *#narrowByPredicates(bytes: Uint8Array): Generator<number> {
     const { predicates } = this.#plan;
     const mask = this.#mask;
     for (let i = 0; i < mask.length; i++) {
@@ -198,7 +201,7 @@ export class BatchSearch {
         mask[i] = 0;
         break;
       }
-      yield;
+      yield mask[i] === 1 ? i : -1;
     }
   }
 }

@@ -96,6 +96,20 @@ describe('runSearch', () => {
     expect(hits(answers).length).toBeLessThan(7);
   });
 
+  it('tells a hit of a pattern before it goes on to the next message, and once', async () => {
+    const log = new SampleLog();
+    log.text(0, 'in', 'xa', 1).text(0, 'in', 'b', 2).text(0, 'in', 'xc', 3).cut();
+    const answers: SearchAnswer[] = [];
+    await runSearch(order(log, '/x./'), new SearchSource(log.store), {
+      ended: () => false,
+      rest: noRest,
+      waitForMore: async () => null,
+      answer: (answer) => answers.push(answer),
+    });
+    expect(found(answers)[0]?.batchesDone).toBe(0);
+    expect(hits(answers)).toEqual(['0.0', '0.2']);
+  });
+
   it('tells hits in pieces that are bounded', async () => {
     const log = new SampleLog();
     for (let batch = 0; batch < 3; batch++) {
