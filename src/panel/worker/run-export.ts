@@ -35,7 +35,21 @@ export async function runExport(order: ExportOrder, store: Store, onProgress: Pr
     }
   }
   putAside();
-  return new Blob(parts, { type: order.format === 'har' ? 'application/json' : 'application/jsonl' });
+  const file = new Blob(parts, { type: order.format === 'har' ? 'application/json' : 'application/jsonl' });
+  await assertKept(file);
+  return file;
+}
+
+/**
+ * Waits until the browser has all of a file: it takes the bytes of Blobs later, and one that it could not keep cannot be
+ * read at all. Without this a download would fail after the panel had said that it is saved (Chromium 156).
+ */
+async function assertKept(file: Blob): Promise<void> {
+  try {
+    await file.slice(-1).arrayBuffer();
+  } catch (error) {
+    throw new Error('the browser could not keep the file; the disk may be full', { cause: error });
+  }
 }
 
 function piecesOf(
