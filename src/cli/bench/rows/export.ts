@@ -72,14 +72,15 @@ function rowsOf(
 ): RowResult[] {
   const name = `${format === 'har' ? 'HAR' : 'session log'} of ${seed.messages} x 64 B, ${seed.connections} connections`;
   const times = runs.map((run) => run.milliseconds / run.stringify);
+  const least = runs.map((run) => run.milliseconds / run.leastWork);
   const heap = Math.max(...runs.map((run) => run.heap)) / MIB;
   const growth = runs.map((run, i) => run.milliseconds / (tenths[i]?.milliseconds ?? Number.NaN) / 10);
   const most = format === 'har' ? 1.5 : 2;
   return [
     {
       row: 14,
-      what: `${name}: export / JSON.stringify; peak heap`,
-      measured: `${median(times).toFixed(2)} (${spread(times)}), ${median(runs.map((run) => run.milliseconds)).toFixed(0)} ms; ${heap.toFixed(0)} MiB`,
+      what: `${name}: export / JSON.stringify (/ that, a bare read of the log and a Blob); peak heap`,
+      measured: `${median(times).toFixed(2)} (${spread(times)}) (${median(least).toFixed(2)}, ${spread(least)}), ${median(runs.map((run) => run.milliseconds)).toFixed(0)} ms; ${heap.toFixed(0)} MiB`,
       goal: `<= ${most}; <= 64 MiB`,
       reached: median(times) <= most && heap <= 64,
       raw: { seed, runs },
