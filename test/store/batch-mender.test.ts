@@ -45,10 +45,8 @@ const broken = fc.oneof(
     .anything()
     .filter((events) => !Array.isArray(events))
     .map((events) => (batch: Batch): unknown => ({ ...batch, events })),
-  fc.integer().map((firstSeq) => (batch: Batch): unknown => ({
-    ...batch,
-    firstSeq: batch.firstSeq + firstSeq,
-  })),
+  // One that lies elsewhere is in broken-records.test.ts: after another broken record nothing tells it from a true one.
+  fc.integer({ max: -1 }).map((firstSeq) => (batch: Batch): unknown => ({ ...batch, firstSeq })),
 );
 
 describe('BatchMender', () => {
