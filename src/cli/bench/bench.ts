@@ -1,14 +1,21 @@
 import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { CannotDo } from '../cannot-do.ts';
 import { startFloodServer } from './flood-server.ts';
 import { type ObservedBrowser, type Observer, observedBrowser } from './observed-browser.ts';
 import type { RowResult, Scale } from './row.ts';
 import { deepBurstRows } from './rows/deep-burst.ts';
 import { exportRows } from './rows/export.ts';
+import { firstPaintRow } from './rows/first-paint.ts';
 import { idleTabRow } from './rows/idle-tab.ts';
 import { judgingRow } from './rows/judging.ts';
 import { keepingRows } from './rows/keeping.ts';
+import { millionOpenRows } from './rows/million-open.ts';
+import { millionScrollRow } from './rows/million-scroll.ts';
+import { notBuiltRows } from './rows/not-built.ts';
+import { panelBurstRow, panelLiveRow } from './rows/panel-live.ts';
 import { panelSizeRow } from './rows/panel-size.ts';
+import { textFilterRows } from './rows/text-filter.ts';
 
 const FULL: Scale = { rounds: 5, factor: 1 };
 const QUICK: Scale = { rounds: 3, factor: 0.1 };
@@ -25,44 +32,70 @@ export async function bench(args: readonly string[]): Promise<number> {
     throw new CannotDo(`bench does not know the option "${unknown}": it takes --quick.`);
   const scale = args.includes('--quick') ? QUICK : FULL;
   const results: RowResult[] = [];
-  const report = (rows: readonly RowResult[]) => {
-    for (const row of rows) process.stdout.write(`${line(row)}\n`);
+  const report = async (row: number, measure: () => RowResult[] | Promise<RowResult[]>) => {
+    let rows: RowResult[];
+    try {
+      rows = await measure();
+    } catch (problem) {
+      rows = [failedRow(row, problem)];
+    }
+    for (const found of rows) process.stdout.write(`${line(found)}\n`);
     results.push(...rows);
   };
-  report([judgingRow(scale), await panelSizeRow()]);
-  report(await exportRows(scale));
+  await report(15, () => [judgingRow(scale)]);
+  await report(16, async () => [await panelSizeRow()]);
+  await report(3, notBuiltRows);
+  await report(14, () => exportRows(scale));
   const server = await startFloodServer();
+  const { url } = server;
   try {
-    await withBrowsers(server.url, ['no-op', 'deep'], async ([noOp, deep]) => {
-      report(await deepBurstRows(noOp, deep, scale));
-      report(await keepingRows(deep, scale));
-    });
-    await withBrowsers(server.url, ['none', 'not-recording'], async ([bare, idle]) => {
-      report([await idleTabRow(bare, idle, scale)]);
-    });
+    await report(16, async () => [await firstPaintRow(url)]);
+    await report(7, () => millionOpenRows(url, scale));
+    await report(11, async () => [await millionScrollRow(url, scale)]);
+    await report(13, () => textFilterRows(url, scale));
+    await report(10, async () => [await panelLiveRow(url, scale)]);
+    await report(9, async () => [await panelBurstRow(url, scale)]);
+    await report(1, () =>
+      withBrowsers(url, ['no-op', 'deep'], async ([noOp, deep]) => [
+        ...(await deepBurstRows(noOp, deep, scale)),
+        ...(await keepingRows(deep, scale)),
+      ]),
+    );
+    await report(5, () =>
+      withBrowsers(url, ['none', 'not-recording'], async ([bare, idle]) => [
+        await idleTabRow(bare, idle, scale),
+      ]),
+    );
   } finally {
     await server.close();
   }
-  await writeFile('bench.json', `${JSON.stringify({ scale, results }, null, 2)}\n`);
+  await writeFile('bench.json', `${JSON.stringify({ scale, load: loadavg(), results }, null, 2)}\n`);
   return 0;
 }
 
 async function withBrowsers(
   url: string,
   [one, other]: readonly [Observer, Observer],
-  use: (browsers: readonly [ObservedBrowser, ObservedBrowser]) => Promise<void>,
-): Promise<void> {
+  use: (browsers: readonly [ObservedBrowser, ObservedBrowser]) => Promise<RowResult[]>,
+): Promise<RowResult[]> {
   const first = await observedBrowser(one, url);
   try {
     const second = await observedBrowser(other, url);
     try {
-      await use([first, second]);
+      return await use([first, second]);
     } finally {
       await second.close();
     }
   } finally {
     await first.close();
   }
+}
+
+/** A row that could not be measured: the others go on. */
+function failedRow(row: number, problem: unknown): RowResult {
+  const words = problem instanceof Error ? problem.message : String(problem);
+  const [first = ''] = words.split('\n');
+  return { row, what: 'could not be measured', measured: first, goal: '', reached: null, raw: { words } };
 }
 
 function line({ row, what, measured, goal, reached }: RowResult): string {

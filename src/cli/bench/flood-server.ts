@@ -8,7 +8,7 @@ export interface FloodServer {
   close(): Promise<void>;
 }
 
-/** The page: `burst` and `echo` are called by the bench, nothing runs by itself. */
+/** The page: `burst`, `feed` and `echo` are called by the bench, nothing runs by itself. */
 const PAGE = `<!doctype html><title>bench</title><script>
 const open = (path) => new Promise((resolve, reject) => {
   const socket = new WebSocket('ws://' + location.host + path);
@@ -28,6 +28,17 @@ async function burst(count, size) {
   });
   socket.close();
   return took;
+}
+// So many messages on one socket that stays open; all at once, or so many a second.
+let feeding = null;
+async function feed(count, size, rate = 0) {
+  feeding ??= open('/flood');
+  const socket = await feeding;
+  await new Promise((resolve) => {
+    let seen = 0;
+    socket.onmessage = () => { if (++seen === count) resolve(); };
+    socket.send(count + ' ' + size + ' ' + rate);
+  });
 }
 // Milliseconds of that many round trips, one at a time.
 async function echo(count, size) {
@@ -81,14 +92,30 @@ export async function startFloodServer(): Promise<FloodServer> {
 }
 
 async function sendFlood(socket: Duplex, wanted: string): Promise<void> {
-  const [count = 0, size = 0] = wanted.split(' ').map(Number);
+  const [count = 0, size = 0, rate = 0] = wanted.split(' ').map(Number);
   const one = frame(1, Buffer.alloc(size, 'x'));
+  if (rate > 0) {
+    sendEvenly(socket, one, count, rate);
+    return;
+  }
   const perPiece = Math.max(1, Math.floor(65_536 / one.length));
   const piece = Buffer.concat(Array.from({ length: perPiece }, () => one));
   for (let left = count; left > 0 && !socket.destroyed; left -= perPiece) {
     const bytes = left >= perPiece ? piece : piece.subarray(0, left * one.length);
     if (!socket.write(bytes)) await once(socket, 'drain');
   }
+}
+
+/** So many a second, in small portions; a late timer makes up for what it missed. */
+function sendEvenly(socket: Duplex, one: Buffer, count: number, rate: number): void {
+  const began = performance.now();
+  let sent = 0;
+  const timer = setInterval(() => {
+    const due = Math.min(count, Math.floor(((performance.now() - began) / 1000) * rate));
+    if (due > sent) socket.write(Buffer.concat(Array.from({ length: due - sent }, () => one)));
+    sent = due;
+    if (sent === count || socket.destroyed) clearInterval(timer);
+  }, 5);
 }
 
 /** A server's frame: final, not masked (RFC 6455 section 5.2). */

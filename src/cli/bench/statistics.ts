@@ -7,8 +7,19 @@ export function median(values: readonly number[]): number {
 }
 
 /** Lowest and highest, as printed beside a median. */
-export function spread(values: readonly number[]): string {
-  return `${Math.min(...values).toFixed(2)} to ${Math.max(...values).toFixed(2)}`;
+export function spread(values: readonly number[], digits = 2): string {
+  return `${Math.min(...values).toFixed(digits)} to ${largest(values).toFixed(digits)}`;
+}
+
+/** The largest value; NaN of nothing. */
+export function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), values[0] ?? Number.NaN);
+}
+
+/** The value that so many of all (0 to 1) are at most; NaN of nothing. */
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
 }
 
 /** Medians of the ratios of corresponding rounds: what drifts over a run strikes both sides of one round alike. */

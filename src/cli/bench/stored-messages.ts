@@ -12,7 +12,7 @@ export interface StoredMessages {
  * that this panel shows, past the recording, and announces the last batch. The panel then misses all before it and
  * reads them from the disk, as it does with a stored session. Recording has to be off: it would not know of them.
  *
- * @throws Error where the panel has no stored log
+ * @throws Error where there is no log whose recording was stopped
  */
 export async function writeStoredMessages({ count, size, from }: StoredMessages): Promise<void> {
   const rowsOfABatch = 1000;
@@ -22,22 +22,30 @@ export async function writeStoredMessages({ count, size, from }: StoredMessages)
       request.onerror = () => reject(request.error ?? new Error('the database refused'));
     });
   const database = await done(indexedDB.open('switchyard'));
-  const logs: { log: string; nextNumber: number; createdAt: number }[] = await done(
-    database.transaction('logs').objectStore('logs').getAll(),
-  );
-  const newest = logs.toSorted((a, b) => b.createdAt - a.createdAt)[0];
-  if (newest === undefined) throw new Error('the panel has no stored log');
-  const { log } = newest;
-  const cursor = await done(
-    database
-      .transaction('batches')
-      .objectStore('batches')
-      .openCursor(IDBKeyRange.bound([log, 0], [log, Number.MAX_SAFE_INTEGER]), 'prev'),
-  );
-  const before: { number: number; firstSeq: number; events: unknown[]; messages: { count: number } } | null =
-    cursor === null ? null : cursor.value;
-  let number = before === null ? 0 : before.number + 1;
-  let seq = before === null ? 0 : before.firstSeq + before.events.length + before.messages.count;
+  type Stored = {
+    log: string;
+    number: number;
+    firstSeq: number;
+    events: { event: { type: string; at: number } }[];
+    messages: { count: number };
+  };
+  // The last that recording says is that it stopped; what it still has to write must be there before ours.
+  const lastOfRecording = async (): Promise<Stored | undefined> => {
+    const stored: Stored[] = await done(
+      database.transaction('batches').objectStore('batches').index('eventful').getAll(),
+    );
+    return stored.findLast(({ events }) => events.at(-1)?.event.type === 'recording/stopped');
+  };
+  const deadline = Date.now() + 10_000;
+  let before = await lastOfRecording();
+  while (before === undefined) {
+    if (Date.now() > deadline) throw new Error('the panel has no log that was stopped');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    before = await lastOfRecording();
+  }
+  const { log } = before;
+  let number = before.number + 1;
+  let seq = before.firstSeq + before.events.length + before.messages.count;
   const encoder = new TextEncoder();
   let announced: unknown = null;
   for (let row = 0; row < count; ) {

@@ -1,0 +1,103 @@
+import type { CDPSession, Frame, Page } from 'playwright-core';
+import * as v from 'valibot';
+import { openDevtools } from '../browser/devtools.ts';
+import { findChromium, howToGetChromium } from '../browser/find-chromium.ts';
+import { launchChromium, type RunningChromium } from '../browser/launch-chromium.ts';
+import { buildExtension } from '../build/build-extension.ts';
+import { CannotDo } from '../cannot-do.ts';
+
+const PATIENCE = 180_000; // milliseconds; Chrome's own list is unusable for 14 s after 20,000 messages
+const USAGE = v.object({ usedSize: v.number(), backingStorageSize: v.optional(v.number(), 0) });
+
+/** A real panel in real DevTools beside a page of the flood server. */
+export interface PanelUnderTest {
+  readonly run: RunningChromium;
+  readonly page: Page;
+  /** The DevTools window. */
+  readonly devtools: Page;
+  readonly panel: Frame;
+  /** Switches recording on or off, as a person would. */
+  record(on: boolean): Promise<void>;
+  /** Selects the newest connection of the list and its Messages tab. */
+  openMessages(): Promise<void>;
+  /** Waits until the footer counts so many messages. */
+  hasMessages(count: number): Promise<void>;
+  clear(): Promise<void>;
+  /** Switches recording off, and makes the log one that only tells so: `writeStoredMessages` fills it. */
+  emptyLog(): Promise<void>;
+  /** Bytes of the panel's JavaScript heap, array buffers included, after a collection. */
+  heap(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Starts a browser with DevTools on the Switchyard panel; resolves when it records. */
+export async function panelUnderTest(url: string): Promise<PanelUnderTest> {
+  const browser = findChromium();
+  if (browser === null) throw new CannotDo(howToGetChromium());
+  const run = await launchChromium({ browser, extension: await buildExtension(), headless: true });
+  try {
+    const page = run.context.pages()[0] ?? (await run.context.newPage());
+    const { window: devtools, panel } = await openDevtools(run, page);
+    await devtools.setViewportSize({ width: 1280, height: 720 });
+    devtools.setDefaultTimeout(PATIENCE);
+    page.setDefaultTimeout(PATIENCE);
+    const button = (pressed: boolean) => panel.getByRole('button', { name: 'Record', exact: true, pressed });
+    await button(true).waitFor();
+    await page.goto(url);
+    // tsx keeps the names of functions by a function that these documents have not.
+    for (const document of [page, panel, devtools])
+      await document.evaluate('globalThis.__name = (named) => named');
+    const cdp: CDPSession = await devtools.context().newCDPSession(panel);
+    const record = async (on: boolean) => {
+      if (await button(on).isVisible()) return;
+      await button(!on).click();
+      await button(on).waitFor();
+    };
+    const clear = async () => {
+      await panel.getByRole('button', { name: 'Clear', exact: true }).click();
+      await panel.getByRole('status', { name: 'Summary' }).getByText('0 messages', { exact: true }).waitFor();
+    };
+    return {
+      run,
+      page,
+      devtools,
+      panel,
+      record,
+      openMessages: async () => {
+        await panel
+          .getByRole('grid', { name: 'Connections' })
+          .getByRole('row')
+          .filter({ has: panel.getByRole('gridcell') })
+          .last()
+          .click();
+        await panel.getByRole('tab', { name: 'Messages' }).click();
+      },
+      hasMessages: async (count) => {
+        await panel.waitForFunction(
+          (wanted) => {
+            const words = document.querySelector('[role=status][aria-label="Summary"]')?.textContent ?? '';
+            return Number(/([\d,.]+) messages?/.exec(words)?.[1]?.replace(/\D/g, '') ?? 0) >= wanted;
+          },
+          count,
+          { timeout: PATIENCE },
+        );
+      },
+      clear,
+      emptyLog: async () => {
+        await record(false);
+        await clear();
+        await record(true);
+        await record(false);
+      },
+      heap: async () => {
+        await cdp.send('HeapProfiler.collectGarbage');
+        const usage = v.parse(USAGE, await cdp.send('Runtime.getHeapUsage'));
+        return usage.usedSize + usage.backingStorageSize;
+      },
+      close: () => run.close(),
+    };
+  } catch (problem) {
+    await run.close();
+    throw problem;
+  }
+}

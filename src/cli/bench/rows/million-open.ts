@@ -1,0 +1,98 @@
+import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
+import type { RowResult, Scale } from '../row.ts';
+import { median, spread } from '../statistics.ts';
+import { writeStoredMessages } from '../stored-messages.ts';
+
+const SIZE = 64;
+
+interface Opening {
+  readonly firstRows: number;
+  readonly all: number;
+}
+
+/** Rows 7, 12 and 17: what a stored session costs the panel in memory and in time. */
+export async function millionOpenRows(url: string, { factor }: Scale): Promise<RowResult[]> {
+  const count = 1_000_000 * factor;
+  const few = 10_000;
+  const test = await panelUnderTest(url);
+  try {
+    const rounds: Opening[] = [];
+    const small: Opening[] = [];
+    const heaps: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      await test.emptyLog();
+      small.push(await open(test, few));
+      await test.emptyLog();
+      const before = await test.heap();
+      rounds.push(await open(test, count));
+      heaps.push(((await test.heap()) - before) / count);
+    }
+    const first = median(rounds.map(({ firstRows }) => firstRows));
+    const all = median(rounds.map(({ all: took }) => took));
+    const growth = rounds.map(({ all: took }, i) => took / count / ((small[i]?.all ?? Number.NaN) / few));
+    const raw = { count, rounds, small, heaps };
+    return [
+      {
+        row: 7,
+        what: `panel's heap a message, ${count} messages, no payload loaded`,
+        measured: `${median(heaps).toFixed(1)} B (${spread(heaps, 1)})`,
+        goal: '<= 32 B',
+        reached: median(heaps) <= 32,
+        raw,
+      },
+      {
+        row: 12,
+        what: `open a stored session of ${count} messages, first rows and all`,
+        measured: `${first.toFixed(0)} ms and ${all.toFixed(0)} ms`,
+        goal: '<= 300 ms and <= 2000 ms',
+        reached: first <= 300 && all <= 2000,
+        raw,
+      },
+      {
+        row: 17,
+        what: `row 12, time a message at ${count} / at ${few}`,
+        measured: `${median(growth).toFixed(2)} (${spread(growth)})`,
+        goal: '<= 1.1',
+        reached: median(growth) <= 1.1,
+        raw,
+      },
+    ];
+  } finally {
+    await test.close();
+  }
+}
+
+/** Writes the session past the panel, then measures from the moment at which it turns to the disk. */
+async function open(test: PanelUnderTest, count: number): Promise<Opening> {
+  await test.panel.evaluate(watchOpening, count);
+  await test.panel.evaluate(writeStoredMessages, { count, size: SIZE, from: Date.now() });
+  return test.panel.evaluate(
+    () =>
+      (globalThis as { switchyardOpening?: Promise<Opening> }).switchyardOpening ?? { firstRows: 0, all: 0 },
+  );
+}
+
+/** Runs inside of the panel: what its footer says, frame by frame, from the first announcement on. */
+function watchOpening(count: number): void {
+  const counted = () => {
+    const words = document.querySelector('[role=status][aria-label="Summary"]')?.textContent ?? '';
+    return Number(/([\d,.]+) messages?/.exec(words)?.[1]?.replace(/\D/g, '') ?? 0);
+  };
+  const opening = new Promise<Opening>((resolve) => {
+    const channel = new BroadcastChannel('switchyard-log');
+    channel.onmessage = ({ data }) => {
+      if (data.type !== 'batch') return;
+      channel.close();
+      const began = performance.now();
+      let firstRows = 0;
+      const look = () => {
+        const now = counted();
+        if (now > 0 && firstRows === 0) firstRows = performance.now() - began;
+        if (now >= count) resolve({ firstRows, all: performance.now() - began });
+        else requestAnimationFrame(look);
+      };
+      look();
+    };
+  });
+  Object.assign(globalThis, { switchyardOpening: opening });
+}

@@ -1,0 +1,77 @@
+import { tasksDuring } from '../main-thread.ts';
+import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
+import type { RowResult, Scale } from '../row.ts';
+import { largest, percentile } from '../statistics.ts';
+import { writeStoredMessages } from '../stored-messages.ts';
+
+const SIZE = 64;
+const STEPS = 120;
+
+/** Row 11: scrolls a list of a million messages by wheel, by thumb and by keys, and asks which row is under the pointer. */
+export async function millionScrollRow(url: string, { factor }: Scale): Promise<RowResult> {
+  const count = 1_000_000 * factor;
+  const test = await panelUnderTest(url);
+  try {
+    await test.emptyLog();
+    await test.panel.evaluate(writeStoredMessages, { count, size: SIZE, from: Date.now() });
+    await test.hasMessages(count);
+    await test.openMessages();
+    const grid = test.panel.getByRole('grid', { name: 'Messages' });
+    await grid.getByRole('row').nth(5).waitFor();
+    await grid.hover();
+    let right = true;
+    const wheel = await tasksDuring(test.run, test.panel, async () => {
+      for (let step = 0; step < STEPS; step++)
+        await test.devtools.mouse.wheel(0, step % 4 === 3 ? 210 : -840);
+    });
+    right &&= await rowIsRight(test);
+    const thumb = await tasksDuring(test.run, test.panel, () =>
+      grid.evaluate(async (element, steps) => {
+        const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+        for (let step = 0; step <= steps; step++) {
+          element.scrollTop = ((element.scrollHeight - element.clientHeight) * step) / steps;
+          await frame();
+        }
+      }, STEPS),
+    );
+    right &&= await rowIsRight(test);
+    await grid.focus();
+    const keys = await tasksDuring(test.run, test.panel, async () => {
+      for (let step = 0; step < STEPS / 6; step++) {
+        await test.devtools.keyboard.press(step % 2 === 0 ? 'Home' : 'End');
+      }
+    });
+    right &&= await rowIsRight(test);
+    const cpu = [...wheel.cpu, ...thumb.cpu, ...keys.cpu];
+    const wall = [...wheel.wall, ...thumb.wall, ...keys.wall];
+    const p99 = percentile(cpu, 0.99);
+    return {
+      row: 11,
+      what: `scrolling ${count} messages by wheel, thumb, Home and End: a frame's task`,
+      measured: `p99 ${p99.toFixed(1)} ms, longest ${largest(cpu).toFixed(1)} ms on the processor (wall p99 ${percentile(wall, 0.99).toFixed(1)} ms); row under the pointer ${right ? 'right' : 'WRONG'}`,
+      goal: 'p99 <= 16.7 ms, row right',
+      reached: p99 <= 16.7 && right,
+      raw: { count, wheel, thumb, keys, right },
+    };
+  } finally {
+    await test.close();
+  }
+}
+
+/** Clicks into the list and compares what is selected with the number that the message's text begins with. */
+async function rowIsRight({ panel, devtools }: PanelUnderTest): Promise<boolean> {
+  const grid = panel.getByRole('grid', { name: 'Messages' });
+  const box = await grid.boundingBox();
+  if (box === null) return false;
+  await devtools.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  const selected = grid.getByRole('row', { selected: true });
+  const preview = selected
+    .getByRole('gridcell')
+    .last()
+    .getByText(/^\d+ x/);
+  const number = Number.parseInt((await preview.textContent()) ?? '', 10);
+  const index = Number(await selected.getAttribute('aria-rowindex'));
+  const marks = Number(await grid.getAttribute('aria-rowcount'));
+  // Rows count from 1, the header is the first; marks between messages may stand above.
+  return index >= number + 2 && index <= number + 12 && index <= marks;
+}
