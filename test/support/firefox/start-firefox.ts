@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as v from 'valibot';
 import { findFirefox } from '../../../src/cli/browser/find-firefox.ts';
+import { lifeLine } from './life-line.ts';
 import { connectMarionette } from './marionette.ts';
 import { createFirefoxProfile, type Preference } from './profile.ts';
 
@@ -56,6 +57,7 @@ export async function startFirefox(options: FirefoxOptions = {}): Promise<Firefo
   const running = run(path, profile);
   const end = async (): Promise<void> => {
     await running.end();
+    // What a dying process of Firefox may have written after the guard had cleared up.
     await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
@@ -129,8 +131,7 @@ function run(path: string, profile: string): RunningProcess {
   child.stderr.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-4096);
   });
-  const kill = (): void => killGroup(child);
-  process.once('exit', kill);
+  const cut = child.pid === undefined ? null : lifeLine(child.pid, profile);
   const exited = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
     child.once('error', ({ message }) => {
@@ -146,20 +147,10 @@ function run(path: string, profile: string): RunningProcess {
   return {
     failed,
     end: async () => {
-      process.off('exit', kill);
-      kill();
+      await cut?.();
       await exited;
     },
   };
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // Nobody of the group is left.
-  }
 }
 
 /** The port that Firefox writes into its profile as soon as Marionette listens. */
