@@ -5,7 +5,7 @@ import { connectionId, epochMilliseconds } from '../events/units.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 import { RowList, type RowNumbers } from './row-list.ts';
 
-const SHIFT = 16;
+const SHIFT = 14;
 /** Rows of one chunk of the columns. */
 export const CHUNK_ROWS = 1 << SHIFT;
 const MASK = CHUNK_ROWS - 1;

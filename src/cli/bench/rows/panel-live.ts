@@ -6,12 +6,13 @@ import { largest, median, percentile, spread } from '../statistics.ts';
 
 const SIZE = 512;
 const RATE = 10_000;
+const JUDGED = 20_000;
 /** Messages that a connection has before it is looked at. */
 const FEW = 10;
 
 /** Row 9: the longest task while a burst arrives in an open list of messages, in our panel and in Chrome's own. */
 export async function panelBurstRow(url: string, { factor }: Scale): Promise<RowResult> {
-  const count = 20_000 * factor;
+  const count = JUDGED * factor;
   const ours: { wall: number; cpu: number }[] = [];
   const chromes: { wall: number; cpu: number }[] = [];
   const rounds = 3;
@@ -34,8 +35,9 @@ export async function panelBurstRow(url: string, { factor }: Scale): Promise<Row
     row: 9,
     what: `longest task in our panel / in Chrome's, ${count} x ${SIZE} B, messages open`,
     measured: `${median(found).toFixed(4)} (${spread(found, 4)}; ${walls(ours)} ms of ${walls(chromes)} ms, of ours ${median(ours.map(({ cpu }) => cpu)).toFixed(1)} ms on the processor)`,
-    goal: '<= 0.01',
-    reached: median(found) <= 0.01,
+    goal: `<= 0.01 at ${JUDGED}`,
+    // Chrome's stall grows faster than the number of messages: the goal is one of the whole burst.
+    reached: count < JUDGED ? null : median(found) <= 0.01,
     raw: { count, ours, chromes },
   };
 }
