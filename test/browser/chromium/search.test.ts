@@ -7,6 +7,8 @@ import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 /** What the panel will show; recording and drawing take their time on a busy machine. */
 const poll = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
 
+const selected = (where: Locator) => where.locator('[aria-selected=true]');
+
 describe('filter and search in DevTools of Chromium', () => {
   let server: ChatServer;
   let at: ChromiumPanel;
@@ -14,7 +16,6 @@ describe('filter and search in DevTools of Chromium', () => {
   const filter = () => at.panel.getByRole('searchbox', { name: 'Filter' });
   const box = () => at.panel.getByRole('searchbox', { name: 'Search' });
   const hits = () => at.panel.getByRole('status', { name: 'Search result' });
-  const selected = (where: Locator) => where.locator('[aria-selected=true]');
   const rows = (name: string) => grid(name).getAttribute('aria-rowcount');
 
   beforeAll(async () => {
@@ -24,15 +25,16 @@ describe('filter and search in DevTools of Chromium', () => {
     // Two sockets: one gets 2,000 numbered texts, the other some words, one of them a trap for patterns.
     await at.page.evaluate(
       async ([first, second]) => {
-        const open = (url: string) =>
-          new Promise<WebSocket>((resolve) => {
-            const socket = new WebSocket(url);
-            socket.addEventListener('open', () => resolve(socket));
-          });
-        const many = await open(first);
+        const many = new WebSocket(first);
+        await new Promise((resolve) => many.addEventListener('open', resolve));
         many.send('burst 2000');
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        const few = await open(second);
+        await new Promise<void>((resolve) => {
+          many.addEventListener('message', ({ data }) => {
+            if (String(data).includes('"n":1999,')) resolve();
+          });
+        });
+        const few = new WebSocket(second);
+        await new Promise((resolve) => few.addEventListener('open', resolve));
         few.send('only here: zebra');
         few.send(`${'a'.repeat(40)}!`);
         few.send(Uint8Array.of(0, 1, 2, 3));
