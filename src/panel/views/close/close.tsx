@@ -5,18 +5,21 @@ import { printable } from '../../parts/printable.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { notSeenText } from '../../selectors/not-seen-text.ts';
 import { clockText, durationText } from '../../selectors/quantity.ts';
-import { text } from '../../text.ts';
+import { recordingEnded } from '../../selectors/recording-ended.ts';
+import { useSession } from '../../state/panel.ts';
+import { type MessageKey, text } from '../../text.ts';
 import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
 import { CloseCodes } from './close-codes.tsx';
 
 /** The close tab: how a connection ended, as far as it was seen. */
 export function Close({ connection }: { readonly connection: Connection }): JSX.Element {
+  const session = useSession();
   const { close, closedAt } = connection;
   return (
     <ScrollRegion class="page" label={text('tabClose')}>
       <BrowserWordsList connection={connection} />
       {closedAt === null && (
-        <p>{text(connection.outcome === 'pending' ? 'closeNotBegun' : 'closeStillOpen')}</p>
+        <p>{text(notClosed(connection.outcome === 'pending', recordingEnded(session.marks)))}</p>
       )}
       {closedAt !== null && (
         <dl class="facts">
@@ -38,6 +41,11 @@ export function Close({ connection }: { readonly connection: Connection }): JSX.
       {mayHaveCode(connection) && <CloseCodes />}
     </ScrollRegion>
   );
+}
+
+function notClosed(pending: boolean, ended: boolean): MessageKey {
+  if (pending) return ended ? 'closePendingAtEnd' : 'closeNotBegun';
+  return ended ? 'closeOpenAtEnd' : 'closeStillOpen';
 }
 
 /** Whether it ended, or may end, with a close code: only a WebSocket that was open has one. */

@@ -90,7 +90,7 @@ function SessionRow({ summary }: { readonly summary: LogSummary }): JSX.Element 
   const host = summary.host === '' ? text('sessionsNoHost') : summary.host;
   return (
     <tr>
-      <td>
+      <td class="begun">
         <button
           type="button"
           class="link"
@@ -100,7 +100,9 @@ function SessionRow({ summary }: { readonly summary: LogSummary }): JSX.Element 
           {date}
         </button>
       </td>
-      <td title={summary.url}>{host}</td>
+      <td class="host" title={summary.url}>
+        {host}
+      </td>
       <td class="numeric wide-only">{wholeNumber(summary.connections)}</td>
       <td class="numeric">
         {wholeNumber(summary.messages)}
