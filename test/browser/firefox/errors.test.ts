@@ -17,6 +17,7 @@ import { type Heard, watch } from './watch.ts';
 
 const TOLD = v.object({
   opened: v.boolean(),
+  protocol: v.string(),
   error: v.boolean(),
   /** The socket works after all that the server did. */
   goesOn: v.boolean(),
@@ -164,6 +165,19 @@ describe('faulty handshakes', () => {
     expect(console.slice(0, -1)).toEqual(
       id === 'status-' ? ['The status line of the HTTP response is invalid'] : [],
     );
+  });
+});
+
+describe('subprotocols, of which checks.md and subprotocol-chosen-when-offered say which browser does what', () => {
+  it.each([
+    ['asked for and none chosen: opens without one', 'subprotocol-not-chosen', true],
+    ['not asked for and one chosen: opens without it', 'subprotocol-not-asked', true],
+    ['asked for and another chosen: refused', 'subprotocol-mismatch', false],
+    ['asked for and chosen in other letters: refused', 'subprotocol-case', false],
+  ])('%s', async (_name, id, opens) => {
+    const offers = HANDSHAKES.find((answer) => answer.id === id)?.offers;
+    const { told } = await provoke(`${faulty.url}/${id}`, offers);
+    expect(told).toMatchObject({ opened: opens, protocol: '' });
   });
 });
 

@@ -9,7 +9,7 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Provok
   // Resolves with what the page was told: of a socket that works, or that ended, or that could not even be made.
   function provoke(url, offers, closes) {
     return new Promise((resolve) => {
-      const told = { opened: false, error: false, messages: 0, goesOn: false, close: null, thrown: null };
+      const told = { opened: false, protocol: '', error: false, messages: 0, goesOn: false, close: null, thrown: null };
       let socket;
       try {
         socket = new WebSocket(url, offers);
@@ -19,6 +19,7 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Provok
       }
       socket.onopen = () => {
         told.opened = true;
+        told.protocol = socket.protocol;
         if (!url.includes('/frame-')) socket.onmessage({ data: 'works' });
         else socket.send('go');
       };
