@@ -45,7 +45,7 @@ function filled(rows: number, connections: number): Session {
 
 describe('MessageIndex', () => {
   it('finds every row again across chunks and batches', () => {
-    const { messages } = filled(CHUNK_ROWS * 2 + 10, 7);
+    const { messages } = filled(CHUNK_ROWS * 8 + 10, 7);
     for (const row of [
       0,
       1,

@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of the panel take nothing along
 /** What is written into a log. */
 export interface StoredMessages {
   readonly count: number;
@@ -18,8 +19,8 @@ export async function writeStoredMessages({ count, size, from }: StoredMessages)
   const rowsOfABatch = 1000;
   const done = <T>(request: IDBRequest<T>): Promise<T> =>
     new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error ?? new Error('the database refused'));
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error ?? new Error('the database refused')));
     });
   const database = await done(indexedDB.open('switchyard'));
   type Stored = {
@@ -92,12 +93,15 @@ export async function writeStoredMessages({ count, size, from }: StoredMessages)
       row += rows;
     }
     await new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(transaction.error ?? new Error('the write was aborted'));
+      transaction.addEventListener('complete', resolve);
+      transaction.addEventListener('abort', () =>
+        reject(transaction.error ?? new Error('the write was aborted')),
+      );
     });
   }
   database.close();
   const channel = new BroadcastChannel('switchyard-log');
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
   channel.postMessage({ type: 'batch', batch: announced });
   channel.close();
 }

@@ -1,7 +1,13 @@
+// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of the panel take nothing along
 import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
 import type { RowResult, Scale } from '../row.ts';
 import { median, spread } from '../statistics.ts';
 import { writeStoredMessages } from '../stored-messages.ts';
+
+declare global {
+  /** How the opening that was awaited went; in the panel's document. */
+  var switchyardOpening: Promise<Opening> | undefined;
+}
 
 const SIZE = 64;
 
@@ -66,10 +72,7 @@ export async function millionOpenRows(url: string, { factor }: Scale): Promise<R
 async function open(test: PanelUnderTest, count: number): Promise<Opening> {
   await test.panel.evaluate(watchOpening, count);
   await test.panel.evaluate(writeStoredMessages, { count, size: SIZE, from: Date.now() });
-  return test.panel.evaluate(
-    () =>
-      (globalThis as { switchyardOpening?: Promise<Opening> }).switchyardOpening ?? { firstRows: 0, all: 0 },
-  );
+  return test.panel.evaluate(() => globalThis.switchyardOpening ?? { firstRows: 0, all: 0 });
 }
 
 /** Runs inside of the panel: what its footer says, frame by frame, from the first announcement on. */
@@ -80,7 +83,7 @@ function watchOpening(count: number): void {
   };
   const opening = new Promise<Opening>((resolve) => {
     const channel = new BroadcastChannel('switchyard-log');
-    channel.onmessage = ({ data }) => {
+    channel.addEventListener('message', ({ data }) => {
       if (data.type !== 'batch') return;
       channel.close();
       const began = performance.now();
@@ -92,7 +95,7 @@ function watchOpening(count: number): void {
         else requestAnimationFrame(look);
       };
       look();
-    };
+    });
   });
-  Object.assign(globalThis, { switchyardOpening: opening });
+  globalThis.switchyardOpening = opening;
 }

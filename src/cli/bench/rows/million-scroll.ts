@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of the panel take nothing along
 import { tasksDuring } from '../main-thread.ts';
 import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
 import type { RowResult, Scale } from '../row.ts';

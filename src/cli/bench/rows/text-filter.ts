@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of the panel take nothing along
 import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
 import type { RowResult, Scale } from '../row.ts';
 import { median, spread } from '../statistics.ts';
@@ -90,14 +91,14 @@ async function typeFilter(text: string): Promise<{ firstHits: number; all: numbe
 async function rawScan(text: string): Promise<{ raw: number; scan: number }> {
   const database: IDBDatabase = await new Promise((resolve, reject) => {
     const request = indexedDB.open('switchyard');
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('the database refused'));
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('the database refused')));
   });
   const began = performance.now();
   const blocks: Uint8Array[] = await new Promise((resolve, reject) => {
     const request = database.transaction('payloads').objectStore('payloads').getAll();
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('the database refused'));
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('the database refused')));
   });
   const read = performance.now();
   const decoder = new TextDecoder('latin1');
