@@ -2,7 +2,7 @@
 export type PutAside<Part> = (text: string) => Part;
 
 /** Characters from which loose pieces are joined: what they are made of takes several times as much. */
-const JOINED = 8_192;
+const JOINED = 1_024;
 
 /** Text that grows by small pieces and is put aside now and then, so that only its end is held. */
 export class LongText<Part> {
