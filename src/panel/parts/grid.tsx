@@ -114,6 +114,15 @@ export function Grid(props: GridProps): JSX.Element {
   const rowId = (row: number) => `${id}-${row}`;
   const inView = selected >= rows.first && selected < rows.first + rows.count;
 
+  // Details that open under the list take room from it: the row that they are of stays in view.
+  const wasInView = useRef(false);
+  useLayoutEffect(() => {
+    if (wasInView.current && selected >= 0) list.moveTo(scale.revealing(selected, list.position));
+  }, [view]);
+  useLayoutEffect(() => {
+    wasInView.current = inView;
+  });
+
   const drawn: JSX.Element[] = [];
   for (let row = rows.first; row < rows.first + rows.count; row++) {
     const whole = props.wholeRow?.(row) ?? null;
