@@ -26,7 +26,7 @@ export const connectionRefused: Cause = {
         fixes: [],
       };
     }
-    // Firefox's NS_ERROR_WEBSOCKET_… stands for a refused handshake of other kinds too.
+    // Chromium's CONNECTION_FAILED and the sentences of older browsers do not say who refused.
     const certain = /\bERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED/.test(words);
     return {
       sentence: certain

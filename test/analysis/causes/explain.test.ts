@@ -383,6 +383,12 @@ describe('explain', () => {
     expect(told).toBe(cause);
   });
 
+  it('says what is wrong with a certificate in Firefox’s words as in Chromium’s', () => {
+    const words = ['The certificate is not trusted because it is self-signed.'];
+    const told = explain(sightOf({ source: 'web-request', words }), [], {});
+    expect(told?.sentence).toBe('The browser does not trust who signed the server’s certificate.');
+  });
+
   it.each([
     ['told of a file in which nothing travelled', 'har', null, 'accept-mismatch'],
     ['not told where a message travelled', 'har', SWITCHED_AT, undefined],
