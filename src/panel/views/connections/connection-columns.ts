@@ -4,7 +4,7 @@ import { text } from '../../text.ts';
 /** The columns of the connections table, in order. Those with the highest `dropOrder` give way first. */
 export function connectionColumns(): readonly GridColumn[] {
   return [
-    { id: 'name', title: text('columnName'), width: 168, minWidth: 110, flexible: true },
+    { id: 'name', title: text('columnName'), width: 152, minWidth: 110, flexible: true },
     { id: 'switched', title: text('columnSwitched'), width: 138, minWidth: 50, dropOrder: 1 },
     { id: 'status', title: text('columnStatus'), width: 56, minWidth: 40, dropOrder: 3 },
     { id: 'subprotocol', title: text('columnSubprotocol'), width: 90, minWidth: 50, dropOrder: 9 },
