@@ -117,6 +117,20 @@ describe('a list of a million messages', () => {
     expect(await grid.getByRole('row', { selected: true }).textContent()).toContain('09:10:00.250');
   });
 
+  it('keeps the selected message through a filter that leaves it out, and shows it again after', async () => {
+    const filter = tab.panel.getByRole('searchbox', { name: 'Filter' });
+    await filter.fill('999998 x');
+    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('2');
+    await seeMessage(999_998);
+    await tab.panel
+      .getByRole('region', { name: 'Message details' })
+      .getByText(/^600250 x+$/)
+      .waitFor();
+    await filter.fill('');
+    await seeMessage(600_250);
+    expect(await grid.getByRole('row', { selected: true }).textContent()).toContain('09:10:00.250');
+  });
+
   it('gives the memory back when it is cleared', async () => {
     const full = await heap();
     await tab.panel.getByRole('button', { name: 'Clear' }).click();
