@@ -10,6 +10,8 @@ declare global {
 }
 
 const SIZE = 64;
+/** The footer is drawn this often: an opening that took less cannot be told from one that took so long. */
+const COUNTED_EVERY_MS = 200;
 
 interface Opening {
   readonly firstRows: number;
@@ -57,9 +59,10 @@ export async function millionOpenRows(url: string, { factor }: Scale): Promise<R
       {
         row: 17,
         what: `row 12, time a message at ${count} / at ${few}`,
-        measured: `${median(growth).toFixed(2)} (${spread(growth)})`,
+        measured: `${median(growth).toFixed(2)} (${spread(growth)}; the footer counts every ${COUNTED_EVERY_MS} ms, too seldom for the small one)`,
         goal: '<= 1.1',
-        reached: median(growth) <= 1.1,
+        reached:
+          median(small.map(({ all: took }) => took)) < COUNTED_EVERY_MS * 5 ? null : median(growth) <= 1.1,
         raw,
       },
     ];
