@@ -34,13 +34,14 @@ export async function* batchesWithBlocks(
   let stopped = false;
   let arrived = new Signal();
   let taken = new Signal();
+  const farAhead = () => !stopped && (waiting.length >= MOST_AHEAD || bytesAhead >= MOST_BYTES_AHEAD);
   const readOn = async () => {
     for await (const batch of batches) {
       const bytes = read === null ? 0 : storedBytes(batch);
       waiting.push({ batch, bytes, block: load(batch, bytes, read) });
       bytesAhead += bytes;
       arrived.give();
-      while (!stopped && (waiting.length >= MOST_AHEAD || bytesAhead >= MOST_BYTES_AHEAD)) {
+      while (farAhead()) {
         taken = new Signal();
         await taken.given;
       }

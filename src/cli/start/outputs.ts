@@ -1,5 +1,5 @@
-import type { StartOptions } from './options.ts';
 import { type OutputFile, openOutputFile } from '../output/output-file.ts';
+import type { StartOptions } from './options.ts';
 
 /** The files that a run is to write; null for one that was not asked for. */
 export interface Outputs {

@@ -9,13 +9,13 @@ import { launchChromium, type RunningChromium } from '../browser/launch-chromium
 import { buildExtension } from '../build/build-extension.ts';
 import { CannotDo } from '../cannot-do.ts';
 import { print } from '../check/print.ts';
+import type { OutputFile } from '../output/output-file.ts';
 import { say } from '../say.ts';
 import { formatTable } from './connection-table.ts';
 import { exportSession } from './export-session.ts';
 import { Interrupted, unlessAborted } from './interruption.ts';
 import { openPage, openSite } from './open-site.ts';
 import type { StartOptions } from './options.ts';
-import type { OutputFile } from '../output/output-file.ts';
 import type { Outputs } from './outputs.ts';
 import { readTableRows } from './read-table-rows.ts';
 import { recordFor } from './record-for.ts';
