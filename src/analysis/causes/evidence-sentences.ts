@@ -41,9 +41,10 @@ function proxySaid(failure: Failure, said: readonly string[]): string[] {
   return sentences;
 }
 
-/** What the checks found, in their own words. */
+/** What the checks found, in their own words; those that only repeat the browser's are left out, as these are quoted anyway. */
 export function findingsSaid(findings: readonly Finding[]): string[] {
-  return findings.slice(0, 5).map((finding) => `${finding.check}: ${finding.detail}`);
+  const own = findings.filter((finding) => !finding.detail.startsWith('The browser said:'));
+  return own.slice(0, 5).map((finding) => `${finding.check}: ${finding.detail}`);
 }
 
 /** Whether the handshake's request was seen and none of its rules failed. */

@@ -26,6 +26,11 @@ export function Summary(): JSX.Element {
       {gaps > 0 && <span class="warn">{textOf('summaryGaps', gaps)}</span>}
       {evicted > 0 && <span class="warn">{textOf('summaryEvicted', evicted)}</span>}
       {stored === null && status !== null && !status.recording && <span>{text('summaryNotRecording')}</span>}
+      {stored === null && status?.recording === true && (
+        <span class="coverage" title={text('summaryCoverage')}>
+          {text('summaryCoverage')}
+        </span>
+      )}
     </div>
   );
 }
