@@ -1,3 +1,4 @@
+import { NO_MESSAGES } from '../events/message-segment.ts';
 import { epochMilliseconds, type LogId } from '../events/units.ts';
 import type { LogSummary } from '../store/log-store.ts';
 import type { Doors } from './doors.ts';
@@ -57,16 +58,14 @@ export class LogKeeper {
     const at = epochMilliseconds(writtenAt);
     const detail = 'the browser ended, or the extension was reloaded';
     const stopped = { type: 'recording/stopped', at, why: 'tab-closed', detail } as const;
-    const messages = {
-      count: 0,
-      time: new Float64Array(),
-      connection: new Uint32Array(),
-      size: new Uint32Array(),
-      stored: new Uint32Array(),
-      flags: new Uint8Array(),
-    };
     await store.append(
-      { log, number: last.number + 1, firstSeq, events: [{ seq: firstSeq, event: stopped }], messages },
+      {
+        log,
+        number: last.number + 1,
+        firstSeq,
+        events: [{ seq: firstSeq, event: stopped }],
+        messages: NO_MESSAGES,
+      },
       new Uint8Array(),
     );
   }

@@ -1,6 +1,7 @@
 import { type Segment, SegmentBuilder } from '../capture/segment-builder.ts';
 import type { Batch } from '../events/batch.ts';
 import type { CaptureGap, CaptureTruncated, LifecycleEvent } from '../events/event.ts';
+import { NO_MESSAGES } from '../events/message-segment.ts';
 import { type EpochMilliseconds, epochMilliseconds, type LogId } from '../events/units.ts';
 
 /** What a recording writes to. */
@@ -224,14 +225,7 @@ export class LogRecording {
   #retryLater(): void {
     const nothing: Segment = {
       events: [],
-      messages: {
-        count: 0,
-        time: new Float64Array(),
-        connection: new Uint32Array(),
-        size: new Uint32Array(),
-        stored: new Uint32Array(),
-        flags: new Uint8Array(),
-      },
+      messages: NO_MESSAGES,
       payloads: new Uint8Array(),
     };
     setTimeout(() => {

@@ -7,22 +7,40 @@ import type { ConnectionId, EpochMilliseconds } from './units.ts';
 export const EVENT_VERSION = 1;
 
 /** Where evidence came from (product.md, Sources of evidence). */
-export type Source =
-  | 'debugger'
-  | 'devtools-network'
-  | 'page-hook'
-  | 'web-request'
-  | 'har'
-  | 'netlog'
-  | 'transcript';
+export const SOURCES = [
+  'debugger',
+  'devtools-network',
+  'page-hook',
+  'web-request',
+  'har',
+  'netlog',
+  'transcript',
+] as const;
+export type Source = (typeof SOURCES)[number];
 
 /** What kind of thing a connection was opened as. */
-export type ConnectionKind = 'websocket' | 'webtransport' | 'event-stream' | 'upgrade' | 'extended-connect';
+export const CONNECTION_KINDS = [
+  'websocket',
+  'webtransport',
+  'event-stream',
+  'upgrade',
+  'extended-connect',
+] as const;
+export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 
 /** The execution context a connection belongs to. */
-export type TargetKind = 'page' | 'iframe' | 'worker' | 'shared-worker' | 'service-worker' | 'unknown';
+export const TARGET_KINDS = [
+  'page',
+  'iframe',
+  'worker',
+  'shared-worker',
+  'service-worker',
+  'unknown',
+] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
 
-export type Transport = 'http/1.1' | 'h2' | 'h3' | 'unknown';
+export const TRANSPORTS = ['http/1.1', 'h2', 'h3', 'unknown'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
 
 /** Always from one fixed viewpoint, whoever looks. */
 export type Direction = 'client-to-server' | 'server-to-client';

@@ -34,6 +34,16 @@ export interface MessageColumns {
   readonly flags: Uint8Array;
 }
 
+/** The columns of no message at all. */
+export const NO_MESSAGES: MessageColumns = {
+  count: 0,
+  time: new Float64Array(0),
+  connection: new Uint32Array(0),
+  size: new Uint32Array(0),
+  stored: new Uint32Array(0),
+  flags: new Uint8Array(0),
+};
+
 /** One message for tests, readers and details: never made on the hot path. */
 export interface MessageRow {
   readonly at: EpochMilliseconds;

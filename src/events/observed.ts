@@ -1,19 +1,21 @@
 /** Why something was not seen. It decides what the panel says would show it. */
-export type NotSeenReason =
+export const NOT_SEEN_REASONS = [
   /** It has not happened yet, or never did while we looked. */
-  | 'not-yet'
+  'not-yet',
   /** This source can never show it (the event's `source` names the source). */
-  | 'source-cannot'
+  'source-cannot',
   /** It happened before recording began. */
-  | 'before-recording'
+  'before-recording',
   /** Chromium gives no response event for a refused handshake (Chromium 156). */
-  | 'refused-response-hidden'
+  'refused-response-hidden',
   /** The browser shows invented text here: CDP's request of a WebSocket over HTTP/2 (Chromium 156). */
-  | 'invented-by-browser'
+  'invented-by-browser',
   /** The imported file does not say. */
-  | 'not-in-file'
+  'not-in-file',
   /** Lost in a gap of the capture. */
-  | 'lost-in-gap';
+  'lost-in-gap',
+] as const;
+export type NotSeenReason = (typeof NOT_SEEN_REASONS)[number];
 
 /** *Not there* and *could not look* are different facts: a source never fills in what it did not see. */
 export type Observed<T> =

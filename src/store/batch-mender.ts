@@ -1,5 +1,6 @@
 import type { Batch, NumberedEvent } from '../events/batch.ts';
 import type { CaptureGap } from '../events/event.ts';
+import { NO_MESSAGES } from '../events/message-segment.ts';
 import { epochMilliseconds, type LogId } from '../events/units.ts';
 import { checkRecord, eventsOfBroken, fits, messagesOfBroken, type SoundRecord } from './check-record.ts';
 
@@ -120,18 +121,9 @@ export class BatchMender {
       ...(messages === 0 && saved.length > 0 ? [] : [{ seq: place, event: gap }]),
       ...saved.filter(({ seq }) => seq > place),
     ];
-    return { log: this.#log, number, firstSeq, events, messages: NO_ROWS };
+    return { log: this.#log, number, firstSeq, events, messages: NO_MESSAGES };
   }
 }
-
-const NO_ROWS = {
-  count: 0,
-  time: new Float64Array(),
-  connection: new Uint32Array(),
-  size: new Uint32Array(),
-  stored: new Uint32Array(),
-  flags: new Uint8Array(),
-};
 
 function firstFree(events: readonly NumberedEvent[], from: number): number {
   let free = from;

@@ -1,4 +1,5 @@
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
+import { NO_MESSAGES } from '../events/message-segment.ts';
 import type { LogId } from '../events/units.ts';
 import { diskBytesOf } from './log-record.ts';
 import type { BatchRecord, LogRecord, LogSchema } from './schema.ts';
@@ -115,7 +116,7 @@ const evictRows: Step = async (transaction, record, bytes) => {
     if (rows.length === 0) continue;
     // Those with a payload were counted when that went.
     for (const stored of rows) if (stored === 0) messages++;
-    const bare: BatchRecord = { ...batch, messages: NO_ROWS, evictedRows: rows.length };
+    const bare: BatchRecord = { ...batch, messages: NO_MESSAGES, evictedRows: rows.length };
     freed += diskBytesOf(batch) - diskBytesOf(bare);
     puts.push(transaction.objectStore('batches').put(bare));
   }
@@ -143,14 +144,5 @@ async function recordsFrom(
 /** Stored bytes of each message; none for a record that is broken, whose columns can be anything. */
 function storedOf({ messages }: BatchRecord): Uint32Array {
   const stored: unknown = messages?.stored;
-  return stored instanceof Uint32Array ? stored : NO_ROWS.stored;
+  return stored instanceof Uint32Array ? stored : NO_MESSAGES.stored;
 }
-
-const NO_ROWS = {
-  count: 0,
-  time: new Float64Array(),
-  connection: new Uint32Array(),
-  size: new Uint32Array(),
-  stored: new Uint32Array(),
-  flags: new Uint8Array(),
-};

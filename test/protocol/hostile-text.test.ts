@@ -97,7 +97,7 @@ describe.each(Object.entries(TRIPS))('%s', (_, run) => {
     );
   });
 
-  // A quadratic step would take minutes at this size.
+  // A quadratic step would take minutes at this size: only the time-out of the test judges that.
   it.each([
     'a',
     ',',
@@ -117,13 +117,15 @@ describe.each(Object.entries(TRIPS))('%s', (_, run) => {
     '\u00e9',
     '%"',
     '?1;a=1',
-  ])('stays within bounds for 1 MiB of %j', (piece) => {
-    const text = piece.repeat(Math.ceil(2 ** 20 / piece.length));
-    const started = performance.now();
-    const { faults } = run(text);
-    expect(performance.now() - started).toBeLessThan(5000);
-    expect(faults.length).toBeLessThan(10 * (FAULTS_KEPT_PER_CODE + 1));
-  });
+  ])(
+    'stays within bounds for 1 MiB of %j',
+    (piece) => {
+      const text = piece.repeat(Math.ceil(2 ** 20 / piece.length));
+      const { faults } = run(text);
+      expect(faults.length).toBeLessThan(10 * (FAULTS_KEPT_PER_CODE + 1));
+    },
+    60_000,
+  );
 });
 
 describe('computeAccept', () => {

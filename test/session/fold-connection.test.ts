@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionKind, LifecycleEvent, TargetKind, Transport } from '../../src/events/event.ts';
+import { NO_MESSAGES } from '../../src/events/message-segment.ts';
 import { notSeen, seen } from '../../src/events/observed.ts';
 import { connectionId, epochMilliseconds, logId } from '../../src/events/units.ts';
 import { parseRequestHead } from '../../src/protocol/http/request-head.ts';
@@ -66,20 +67,12 @@ const discovered: LifecycleEvent = {
 
 function fold(...events: LifecycleEvent[]): Connection {
   const session = new Session();
-  const messages = {
-    count: 0,
-    time: new Float64Array(),
-    connection: new Uint32Array(),
-    size: new Uint32Array(),
-    stored: new Uint32Array(),
-    flags: new Uint8Array(),
-  };
   session.apply({
     log: logId('x'),
     number: 0,
     firstSeq: 0,
     events: events.map((event, seq) => ({ seq, event })),
-    messages,
+    messages: NO_MESSAGES,
   });
   const [connection] = session.connections;
   if (connection === undefined) throw new Error('no connection');

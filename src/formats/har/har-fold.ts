@@ -1,6 +1,6 @@
 import type { Batch } from '../../events/batch.ts';
 import type { LifecycleEvent } from '../../events/event.ts';
-import type { MessageColumns } from '../../events/message-segment.ts';
+import { type MessageColumns, NO_MESSAGES } from '../../events/message-segment.ts';
 import { logId } from '../../events/units.ts';
 import { Session } from '../../session/session.ts';
 import { BlockText } from '../block-text.ts';
@@ -12,15 +12,6 @@ import { HarMessages } from './har-messages.ts';
 /** Characters of one connection, and of all, that are held before they are put aside. */
 const MOST_OF_ONE = 2 << 20;
 const MOST_OF_ALL = 8 << 20;
-
-const NO_ROWS: MessageColumns = {
-  count: 0,
-  time: new Float64Array(0),
-  connection: new Uint32Array(0),
-  size: new Uint32Array(0),
-  stored: new Uint32Array(0),
-  flags: new Uint8Array(0),
-};
 
 /**
  * What one pass over a log leaves for its HAR: the connections and marks as a session folds them, without an index of
@@ -108,7 +99,7 @@ export class HarFold<Part> {
       number: this.#session.nextBatch,
       firstSeq: seq,
       events: [{ seq, event }],
-      messages: NO_ROWS,
+      messages: NO_MESSAGES,
     });
     if (event.type !== 'browser/reported-error') return;
     const messages = this.#messages[event.connection] ?? this.#add(event.connection);

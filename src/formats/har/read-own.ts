@@ -1,5 +1,12 @@
-import type { CloseSeen, ConnectionKind, TargetKind, Transport } from '../../events/event.ts';
-import type { NotSeenReason } from '../../events/observed.ts';
+import {
+  type CloseSeen,
+  CONNECTION_KINDS,
+  type ConnectionKind,
+  TARGET_KINDS,
+  type TargetKind,
+  type Transport,
+} from '../../events/event.ts';
+import { NOT_SEEN_REASONS, type NotSeenReason } from '../../events/observed.ts';
 import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
 
 /** What `_switchyard` of an entry adds to HAR's own fields; every part may be missing. */
@@ -25,18 +32,6 @@ export interface OwnEntry {
   notSeen(name: string): NotSeenReason | null;
 }
 
-const KINDS = ['websocket', 'webtransport', 'event-stream', 'upgrade', 'extended-connect'] as const;
-const TARGETS = ['page', 'iframe', 'worker', 'shared-worker', 'service-worker', 'unknown'] as const;
-const REASONS = [
-  'not-yet',
-  'source-cannot',
-  'before-recording',
-  'refused-response-hidden',
-  'invented-by-browser',
-  'not-in-file',
-  'lost-in-gap',
-] as const;
-
 /** Reads `_switchyard` of an entry; null where there is none of a version that is known. */
 export function readOwnEntry(entry: unknown): OwnEntry | null {
   const own = member(entry, '_switchyard');
@@ -44,8 +39,8 @@ export function readOwnEntry(entry: unknown): OwnEntry | null {
   const kind = member(own, 'kind');
   const reasons = member(own, 'notSeen');
   return {
-    kind: KINDS.find((name) => name === kind) ?? null,
-    target: oneOf(member(own, 'target'), TARGETS, 'unknown'),
+    kind: CONNECTION_KINDS.find((name) => name === kind) ?? null,
+    target: oneOf(member(own, 'target'), TARGET_KINDS, 'unknown'),
     transport: oneOf(member(own, 'transport'), ['http/1.1', 'h2', 'h3', 'unknown'], 'unknown'),
     discovered: member(own, 'discovered') === true,
     sourceKey: stringMember(own, 'sourceKey'),
@@ -62,7 +57,7 @@ export function readOwnEntry(entry: unknown): OwnEntry | null {
     payloadsGone: new Set(pairs(member(own, 'payloads'), 'gone').map(([position]) => position)),
     notSeen: (name) => {
       const why = member(reasons, name);
-      return REASONS.find((reason) => reason === why) ?? null;
+      return NOT_SEEN_REASONS.find((reason) => reason === why) ?? null;
     },
   };
 }

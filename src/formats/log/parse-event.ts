@@ -1,6 +1,12 @@
 import * as v from 'valibot';
-import type { LifecycleEvent } from '../../events/event.ts';
-import { notSeen, type Observed, seen } from '../../events/observed.ts';
+import {
+  CONNECTION_KINDS,
+  type LifecycleEvent,
+  SOURCES,
+  TARGET_KINDS,
+  TRANSPORTS,
+} from '../../events/event.ts';
+import { NOT_SEEN_REASONS, notSeen, type Observed, seen } from '../../events/observed.ts';
 import { connectionId, epochMilliseconds } from '../../events/units.ts';
 import { MOST_CONNECTIONS } from '../../session/session.ts';
 
@@ -10,27 +16,11 @@ const time = v.pipe(v.number(), v.finite(), v.transform(epochMilliseconds));
 const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const id = v.pipe(natural, v.maxValue(MOST_CONNECTIONS - 1), v.transform(connectionId));
 
-const source = v.picklist([
-  'debugger',
-  'devtools-network',
-  'page-hook',
-  'web-request',
-  'har',
-  'netlog',
-  'transcript',
-]);
-const kind = v.picklist(['websocket', 'webtransport', 'event-stream', 'upgrade', 'extended-connect']);
-const target = v.picklist(['page', 'iframe', 'worker', 'shared-worker', 'service-worker', 'unknown']);
-const transport = v.picklist(['http/1.1', 'h2', 'h3', 'unknown']);
-const reason = v.picklist([
-  'not-yet',
-  'source-cannot',
-  'before-recording',
-  'refused-response-hidden',
-  'invented-by-browser',
-  'not-in-file',
-  'lost-in-gap',
-]);
+const source = v.picklist(SOURCES);
+const kind = v.picklist(CONNECTION_KINDS);
+const target = v.picklist(TARGET_KINDS);
+const transport = v.picklist(TRANSPORTS);
+const reason = v.picklist(NOT_SEEN_REASONS);
 
 function observed<const S extends v.GenericSchema>(
   schema: S,

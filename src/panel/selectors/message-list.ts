@@ -1,6 +1,7 @@
 import type { Mark } from '../../session/mark.ts';
 import type { MessageIndex } from '../../session/message-index.ts';
 import type { RowNumbers } from '../../session/row-list.ts';
+import { firstAtOrAfter } from './row-order.ts';
 
 /** The lines of a message list without an object each: rows of the index, with marks between them. */
 export interface MessageList {
@@ -24,7 +25,7 @@ export function messageList(
   marks: readonly Mark[],
 ): MessageList {
   // How many rows stand before each mark: with the marks before it, that is the mark's line.
-  const before = marks.map((mark) => lowerBound(rows, index.firstRowFrom(mark.seq)));
+  const before = marks.map((mark) => firstAtOrAfter(rows, index.firstRowFrom(mark.seq)));
   const lines = before.map((count, k) => count + k);
   return {
     length: rows.length + marks.length,
@@ -35,7 +36,7 @@ export function messageList(
       return rows.at(line - (k + 1));
     },
     lineOf(row) {
-      const k = lowerBound(rows, row);
+      const k = firstAtOrAfter(rows, row);
       if (k >= rows.length || rows.at(k) !== row) return -1;
       let marksBefore = 0;
       while (marksBefore < before.length && (before[marksBefore] ?? 0) <= k) marksBefore++;
@@ -55,18 +56,6 @@ export function firstRowAt(index: MessageIndex, rows: Rows, time: number): numbe
     else high = middle;
   }
   return rows.at(low);
-}
-
-/** How many of the ascending rows are below `row`. */
-function lowerBound(rows: Rows, row: number): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (rows.at(middle) < row) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Index of the last of the ascending numbers that is at most `limit`, or -1. */

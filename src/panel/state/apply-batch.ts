@@ -1,4 +1,5 @@
 import type { Batch } from '../../events/batch.ts';
+import { NO_MESSAGES } from '../../events/message-segment.ts';
 import { epochMilliseconds } from '../../events/units.ts';
 import type { Session } from '../../session/session.ts';
 
@@ -18,13 +19,6 @@ function lostBatch(number: number, after: Batch): Batch {
     number,
     firstSeq: seq,
     events: [{ seq, event: { type: 'capture/gap', at, until: at, why: 'segment-corrupt', messages: null } }],
-    messages: {
-      count: 0,
-      time: new Float64Array(0),
-      connection: new Uint32Array(0),
-      size: new Uint32Array(0),
-      stored: new Uint32Array(0),
-      flags: new Uint8Array(0),
-    },
+    messages: NO_MESSAGES,
   };
 }

@@ -3,9 +3,9 @@ import type { ConnectionId, LogId } from '../../events/units.ts';
 import type { Fault } from '../../protocol/http/fault.ts';
 import { parseFilter } from '../../session/filter/parse-filter.ts';
 import type { Session } from '../../session/session.ts';
+import { firstAtOrAfter } from '../selectors/row-order.ts';
 import type { StartSearchWorker } from '../worker/search-task.ts';
 import { MessageSearch, type SearchWish, sameWish } from './message-search.ts';
-import { firstAtOrAfter } from './row-order.ts';
 import type { Selection } from './selection.ts';
 
 interface Doors {

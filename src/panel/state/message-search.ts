@@ -3,8 +3,8 @@ import { type ConnectionId, connectionId, type LogId } from '../../events/units.
 import type { MessageIndex } from '../../session/message-index.ts';
 import type { Unsearched } from '../../session/search/batch-search.ts';
 import type { Session } from '../../session/session.ts';
+import { firstAtOrAfter } from '../selectors/row-order.ts';
 import type { Found, SearchAnswer, SearchWorker, StartSearchWorker } from '../worker/search-task.ts';
-import { firstAtOrAfter } from './row-order.ts';
 
 /** A worker that has said nothing for so long is held up by a pattern that does not come to an end. */
 export const DEADLINE_MS = 2000;

@@ -9,6 +9,7 @@ import type { Filter } from '../../session/filter/filter.ts';
 import { parseFilter } from '../../session/filter/parse-filter.ts';
 import type { Session } from '../../session/session.ts';
 import type { LogSummary } from '../../store/log-store.ts';
+import { firstAtOrAfter } from '../selectors/row-order.ts';
 import { urlMatches } from '../selectors/url-matches.ts';
 import { text } from '../text.ts';
 import type { StartExport } from '../worker/export-task.ts';
@@ -22,7 +23,6 @@ import { PayloadCache } from './payload-cache.ts';
 import { Previews } from './previews.ts';
 import { Probes } from './probes.ts';
 import type { Recording } from './recording.ts';
-import { firstAtOrAfter } from './row-order.ts';
 import { Selection } from './selection.ts';
 import { Sessions } from './sessions.ts';
 

