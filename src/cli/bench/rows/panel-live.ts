@@ -33,8 +33,8 @@ export async function panelBurstRow(url: string, { factor }: Scale): Promise<Row
     ours.map((run, i) => run[what] / (chromes[i]?.[what] ?? Number.NaN));
   const of = (what: 'wall' | 'cpu') =>
     `${median(ours.map((run) => run[what])).toFixed(0)} of ${median(chromes.map((run) => run[what])).toFixed(0)} ms`;
-  // Judged by the processor's time. The wall's is that, and how long the machine let the thread wait: with two cores under
-  // a load of 10 a task of 12 ms took 236, beside 3.2 s of Chrome's (0.085 by the wall, 0.0073 on the processor).
+  // Judged by the wall, which is what a person waits. The processor's time stands beside it: what is beyond it, the machine
+  // let the thread wait, as with two cores under a load of 10 (a task of 12 ms took 236, beside 3.2 s of Chrome's).
   const found = ratios('cpu');
   const wall = ratios('wall');
   return {
@@ -43,7 +43,7 @@ export async function panelBurstRow(url: string, { factor }: Scale): Promise<Row
     measured: `${median(found).toFixed(4)} (${spread(found, 4)}; ${of('cpu')}) on the processor; by the wall ${median(wall).toFixed(4)} (${spread(wall, 4)}; ${of('wall')})`,
     goal: `<= 0.01 at ${JUDGED}`,
     // Chrome's stall grows faster than the number of messages: the goal is one of the whole burst.
-    reached: count < JUDGED ? null : median(found) <= 0.01,
+    reached: count < JUDGED ? null : median(wall) <= 0.01,
     raw: { count, ours, chromes },
   };
 }
@@ -95,10 +95,10 @@ export async function panelLiveRow(url: string, { factor }: Scale): Promise<RowR
     return {
       row: 10,
       what: `panel's tasks of 1 ms and more, live ${RATE} messages/s, ${count} x ${SIZE} B in ${seconds.toFixed(1)} s`,
-      // Judged by the processor's time: other processes on the same cores stretch the wall's, and the page's own does.
+      // Judged by the wall. Other processes on the same cores stretch it, the page's own among them: hence both.
       measured: `p99 ${cpu.p99.toFixed(1)} ms, longest ${cpu.longest.toFixed(1)} ms on the processor (wall ${wall.p99.toFixed(1)} and ${wall.longest.toFixed(1)} ms)`,
       goal: 'p99 <= 16 ms, longest <= 50 ms',
-      reached: cpu.p99 <= 16 && cpu.longest <= 50,
+      reached: wall.p99 <= 16 && wall.longest <= 50,
       raw: { count, seconds, cpu, wall, tasks: tasks.cpu.length },
     };
   } finally {
