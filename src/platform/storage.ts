@@ -14,14 +14,6 @@ export async function writeStorage(area: StorageArea, key: string, value: unknow
   await browser.storage[area].set({ [key]: value });
 }
 
-/** Calls `listener` with the new value when a key's value changes, in whatever page of the extension. */
-export function onStorageChanged(area: StorageArea, key: string, listener: (value: unknown) => void): void {
-  browser.storage.onChanged.addListener((changes, changedArea) => {
-    const change = changes[key];
-    if (changedArea === area && change !== undefined) listener(change.newValue);
-  });
-}
-
 /** What the browser lets this extension keep on disk, and what it keeps; nothing of either where it does not say. */
 export async function storageEstimate(): Promise<StorageEstimate> {
   try {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { WireFrame } from '../../src/analysis/evidence.ts';
 import { judge } from '../../src/analysis/judge.ts';
 import type { ConnectionKind, Source, Transport } from '../../src/events/event.ts';
-import { type NotSeenReason, notSeen, seen } from '../../src/events/observed.ts';
+import { NOT_SEEN_REASONS, notSeen, seen } from '../../src/events/observed.ts';
 import { epochMilliseconds } from '../../src/events/units.ts';
 import type { Connection } from '../../src/session/connection.ts';
 import { connectionOf, fieldsOf } from './vector.ts';
@@ -46,15 +46,7 @@ const header = fc.tuple(
 );
 const headers = fc.array(header, { maxLength: 20 });
 const raw = fc.option(fc.string());
-const why = fc.constantFrom<NotSeenReason>(
-  'not-yet',
-  'source-cannot',
-  'before-recording',
-  'refused-response-hidden',
-  'invented-by-browser',
-  'not-in-file',
-  'lost-in-gap',
-);
+const why = fc.constantFrom(...NOT_SEEN_REASONS);
 const hidden = why.map(notSeen);
 const status = fc.oneof(fc.constantFrom(101, 200, 400, 404, 426), fc.integer());
 const text = fc.oneof(

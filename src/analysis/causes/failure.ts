@@ -144,16 +144,3 @@ export function isUpgrade(failure: Failure): boolean {
   const over2 = failure.transport === 'h2' || failure.transport === 'h3';
   return !over2 && (failure.kind === 'websocket' || failure.kind === 'upgrade');
 }
-
-const WANTED: Readonly<Record<ConnectionKind, string>> = {
-  websocket: 'WebSocket',
-  webtransport: 'WebTransport session',
-  'event-stream': 'event stream',
-  upgrade: 'upgrade',
-  'extended-connect': 'extended CONNECT',
-};
-
-/** What the connection wanted to be, for a sentence. */
-export function whatItWanted(failure: Failure): string {
-  return WANTED[failure.kind];
-}

@@ -1,4 +1,5 @@
 import type { Field } from '../../protocol/http/field.ts';
+import { splitJoinedField } from '../../protocol/http/joined-field.ts';
 import type { CdpObject } from './cdp-value.ts';
 
 const MAX_FIELDS = 2000;
@@ -8,9 +9,9 @@ export function fieldsOfObject(headers: CdpObject): Field[] {
   const fields: Field[] = [];
   for (const [name, value] of Object.entries(headers)) {
     if (typeof value !== 'string') continue;
-    for (const line of value.split('\n')) {
+    for (const field of splitJoinedField({ name, value })) {
       if (fields.length === MAX_FIELDS) return fields;
-      fields.push({ name, value: line.trim() });
+      fields.push(field);
     }
   }
   return fields;

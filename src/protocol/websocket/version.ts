@@ -2,9 +2,6 @@
 import { FaultLog, type Parsed } from '../http/fault.ts';
 import { readList } from '../http/list.ts';
 
-/** The one version that RFC 6455 defines. */
-export const WEBSOCKET_VERSION = 13;
-
 /**
  * Reads a Sec-WebSocket-Version value; an element that is no number is left out. Faults: `empty-list`,
  * `empty-element`, `invalid-version`, `leading-zero`, `version-out-of-range` (above 255).
