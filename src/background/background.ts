@@ -107,7 +107,7 @@ export class Background {
     else if (command.type === 'clear') void recorder.clear();
     else if (command.type === 'set-preserve-log') recorder.setPreserveLog(command.preserve);
     else if (command.type === 'delete-log') this.#delete(command.log);
-    else void this.#probe(recorder, command, line);
+    else if (command.type === 'probe') void this.#probe(recorder, command, line);
   }
 
   async #probe(

@@ -64,6 +64,10 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
       log: this.#log.log,
       trouble: this.#trouble,
       preserveLog: this.#preserveLog,
+      mode: 'deep',
+      modes: ['deep'],
+      coverage: [],
+      handshakesPutOff: 0,
     };
   }
 

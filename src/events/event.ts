@@ -167,6 +167,38 @@ export interface ConnectionClosed extends OfConnection {
   readonly close: Observed<CloseSeen>;
 }
 
+/**
+ * What another source tells of a connection was joined to it. `exact`: both carried the same mark, which the page hook had
+ * set. `by-order`: by URL, frame and order of opening alone, so two connections to one URL may have been confused.
+ */
+export interface ConnectionJoined extends OfConnection {
+  readonly type: 'connection/joined';
+  readonly source: Source;
+  readonly sourceKey: string;
+  readonly how: 'exact' | 'by-order';
+}
+
+/** Where the page's code stood at the messages it sends from now on over this connection, until told anew. */
+export interface MessageSentFrom extends OfConnection {
+  readonly type: 'message/sent-from';
+  readonly source: Source;
+  /** Empty where it is no longer told: the page's sends come from too many places. */
+  readonly stack: readonly StackFrame[];
+}
+
+/** `bufferedAmount` (HTML, WebSocket) after a send reached a new height. */
+export interface SendBuffered extends OfConnection {
+  readonly type: 'send/buffered';
+  readonly source: Source;
+  readonly bytes: number;
+}
+
+/** Which sources are live from now on: recording was switched from one to another, or one came or went. */
+export interface SourcesChanged extends At {
+  readonly type: 'sources/changed';
+  readonly sources: readonly Source[];
+}
+
 /** Nothing could be recorded from `at` to `until`. */
 export interface CaptureGap extends At {
   readonly type: 'capture/gap';
@@ -199,5 +231,9 @@ export type LifecycleEvent =
   | HandshakeResponseReceived
   | BrowserReportedError
   | ConnectionClosed
+  | ConnectionJoined
+  | MessageSentFrom
+  | SendBuffered
+  | SourcesChanged
   | CaptureGap
   | CaptureTruncated;

@@ -12,6 +12,8 @@ export const FLAG = {
   payloadUnknown: 0x20,
   /** Only the first bytes of the payload were kept; `size` is the true size. */
   payloadCut: 0x40,
+  /** Sent by Switchyard on somebody's wish, not by the page. */
+  sentByUs: 0x80,
 } as const;
 
 /** Bytes of one row over all columns: time 8, connection 4, size 4, stored 4, flags 1. */

@@ -129,6 +129,11 @@ export class Session {
         this.#gap = true;
         this.#marks.push({ seq, event });
         return;
+      case 'message/sent-from':
+      case 'send/buffered':
+      case 'connection/joined':
+      case 'sources/changed':
+        return;
       case 'recording/stopped':
       case 'capture/truncated':
         this.#marks.push({ seq, event });

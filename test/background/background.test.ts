@@ -396,7 +396,7 @@ describe('a worker that is ended', () => {
     await restored;
     received(1, '1.2', heir, 155);
     await settle();
-    expect(again.status).toEqual({ recording: true, log, trouble: '', preserveLog: true });
+    expect(again.status).toMatchObject({ recording: true, log, trouble: '', preserveLog: true });
     expect(browser.outline(log).slice(2)).toEqual([
       'connection/created 0',
       '1 messages',

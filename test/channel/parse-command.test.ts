@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCommand, parseReply } from '../../src/channel/parse-command.ts';
 
-const STATUS = { recording: true, log: 'a', trouble: '', preserveLog: false };
+const STATUS = {
+  recording: true,
+  log: 'a',
+  trouble: '',
+  preserveLog: false,
+  mode: 'deep',
+  modes: ['deep'],
+  coverage: [],
+  handshakesPutOff: 0,
+};
 
 describe('parseCommand', () => {
   it.each([

@@ -107,6 +107,23 @@ const event = v.variant('type', [
   v.object({ type: v.literal('browser/reported-error'), ...ofConnection, text }),
   v.object({ type: v.literal('connection/closed'), ...ofConnection, close: observed(close) }),
   v.object({
+    type: v.literal('connection/joined'),
+    ...ofConnection,
+    sourceKey: text,
+    how: v.picklist(['exact', 'by-order']),
+  }),
+  v.object({
+    type: v.literal('message/sent-from'),
+    ...ofConnection,
+    stack: v.pipe(v.array(frame), v.maxLength(10_000)),
+  }),
+  v.object({ type: v.literal('send/buffered'), ...ofConnection, bytes: natural }),
+  v.object({
+    type: v.literal('sources/changed'),
+    at: time,
+    sources: v.pipe(v.array(source), v.maxLength(20)),
+  }),
+  v.object({
     type: v.literal('capture/gap'),
     at: time,
     until: time,

@@ -31,6 +31,11 @@ export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): Life
       return { ...event, text: redactWords(event.text, pseudonyms) };
     case 'connection/closed':
       return { ...event, close: redactObserved(event.close, (close) => redactClose(close, pseudonyms)) };
+    case 'message/sent-from':
+      return { ...event, stack: event.stack.map((frame) => ({ ...frame, url: text(frame.url) })) };
+    case 'connection/joined':
+    case 'send/buffered':
+    case 'sources/changed':
     case 'clock/set':
     case 'capture/gap':
     case 'capture/truncated':

@@ -107,6 +107,7 @@ export class Recording {
       this.#probing.delete(reply.id);
       return;
     }
+    if (reply.type !== 'status') return;
     this.#status.value = reply.status;
     if (this.#greeted) return;
     this.#greeted = true;

@@ -23,7 +23,19 @@ function setUp(wanted = true) {
     onLost: () => lines.lost++,
   });
   const status = (recordingNow: boolean, trouble = '') =>
-    hear?.({ type: 'status', status: { recording: recordingNow, log: 'log', trouble, preserveLog: false } });
+    hear?.({
+      type: 'status',
+      status: {
+        recording: recordingNow,
+        log: 'log',
+        trouble,
+        preserveLog: false,
+        mode: 'deep',
+        modes: ['deep'],
+        coverage: [],
+        handshakesPutOff: 0,
+      },
+    });
   recording.open();
   return {
     recording,

@@ -21,7 +21,19 @@ export function samplePanel(log: SampleLog, status: SampleStatus = { recording: 
         const on = type === 'start-recording' || (type !== 'stop-recording' && status.recording);
         const trouble = on ? '' : status.trouble;
         queueMicrotask(() =>
-          onMessage({ type: 'status', status: { recording: on, log: log.log, trouble, preserveLog: false } }),
+          onMessage({
+            type: 'status',
+            status: {
+              recording: on,
+              log: log.log,
+              trouble,
+              preserveLog: false,
+              mode: 'deep',
+              modes: ['deep'],
+              coverage: [],
+              handshakesPutOff: 0,
+            },
+          }),
         );
       },
     }),

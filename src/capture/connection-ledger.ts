@@ -1,11 +1,11 @@
-import type { LifecycleEvent } from '../../events/event.ts';
+import type { LifecycleEvent } from '../events/event.ts';
 import {
   type ConnectionId,
   connectionId,
   type EpochMilliseconds,
   epochMilliseconds,
-} from '../../events/units.ts';
-import type { LogWriter } from '../log-writer.ts';
+} from '../events/units.ts';
+import type { LogWriter } from './log-writer.ts';
 
 /** The events of one connection. */
 export type ConnectionEvent = Extract<LifecycleEvent, { connection: ConnectionId }>;

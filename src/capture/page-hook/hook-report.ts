@@ -1,0 +1,168 @@
+import type { ConnectionKind } from '../../events/event.ts';
+
+/**
+ * What a page hook does. `dormant`: nothing but remembering which sockets live. `lifecycle`: tells of sockets' lives, and of
+ * messages only where the debugger cannot see them. `messages`: tells of both.
+ */
+export const HOOK_MODES = ['dormant', 'lifecycle', 'messages'] as const;
+export type HookMode = (typeof HOOK_MODES)[number];
+
+/**
+ * What a hook tells, some tens of milliseconds at a time: events, and messages in columns. All is plain JSON, since a
+ * runtime port carries nothing else. Whoever reads it parses it first: a page may have got hold of the channel.
+ */
+export interface HookReport {
+  /** From 0 in a frame's life, without holes: a hole is a report that was lost. */
+  readonly number: number;
+  /** When it was sent, by the page's clock: epoch milliseconds. */
+  readonly at: number;
+  readonly events: readonly HookEvent[];
+  readonly rows: HookRows;
+  /** Payloads of the text rows one after another. */
+  readonly text: string;
+  /** Payloads of the binary rows one after another, in base64. */
+  readonly base64: string;
+}
+
+/** Messages in the order in which the page sent and got them; arrays of one length. */
+export interface HookRows {
+  /** Epoch milliseconds by the page's clock. */
+  readonly time: readonly number[];
+  /** Number of the socket in its frame. */
+  readonly socket: readonly number[];
+  /** As in message-segment.ts, with the opcode; `HOOK_MORE` besides. */
+  readonly flags: readonly number[];
+  /** Length in the block: UTF-16 units of `text`, or bytes. */
+  readonly size: readonly number[];
+  /** Which message of its socket and direction it is, from 0, counted since the socket was made or adopted. */
+  readonly ordinal: readonly number[];
+}
+
+/** Set in a row's flags where the message goes on in its socket's next row of that direction. */
+export const HOOK_MORE = 0x100;
+
+interface OfSocket {
+  /** Rows of this report that come before it. */
+  readonly row: number;
+  /** Epoch milliseconds by the page's clock. */
+  readonly at: number;
+  readonly socket: number;
+}
+
+/** A socket, event stream or session was made. `stack` is the page's own, as the browser prints one, ours left out. */
+export interface HookCreated extends OfSocket {
+  readonly type: 'created';
+  readonly kind: ConnectionKind;
+  readonly url: string;
+  readonly protocols: readonly string[];
+  /** Name of the function that made it: the topmost frame of the browser's own initiator stack, see `markOf`. */
+  readonly mark: string;
+  readonly stack: string;
+}
+
+/** A socket that was made while nobody recorded. */
+export interface HookAdopted extends OfSocket {
+  readonly type: 'adopted';
+  readonly kind: ConnectionKind;
+  readonly url: string;
+  readonly readyState: number;
+  readonly protocol: string;
+  readonly extensions: string;
+  readonly mark: string;
+}
+
+export interface HookOpened extends OfSocket {
+  readonly type: 'opened';
+  readonly protocol: string;
+  readonly extensions: string;
+}
+
+/** The `error` event, which says nothing. */
+export interface HookErred extends OfSocket {
+  readonly type: 'erred';
+}
+
+export interface HookClosed extends OfSocket {
+  readonly type: 'closed';
+  readonly code: number;
+  readonly reason: string;
+  readonly wasClean: boolean;
+  /** The page, or Switchyard, called `close()` before. */
+  readonly asked: boolean;
+  readonly bufferedAmount: number;
+}
+
+/** The constructor threw: the browser's own words. */
+export interface HookThrown extends OfSocket {
+  readonly type: 'thrown';
+  readonly name: string;
+  readonly message: string;
+}
+
+/** The page's stack at the sends that follow; empty where it is no longer told. */
+export interface HookSentFrom extends OfSocket {
+  readonly type: 'sent-from';
+  readonly stack: string;
+}
+
+export interface HookBuffered extends OfSocket {
+  readonly type: 'buffered';
+  readonly bytes: number;
+}
+
+/** So many messages of a socket could not be kept until they could be told. */
+export interface HookLost extends OfSocket {
+  readonly type: 'lost';
+  readonly messages: number;
+}
+
+/** A Content Security Policy forbade a connection: a trusted `securitypolicyviolation` event. `socket` is -1. */
+export interface HookBlocked extends OfSocket {
+  readonly type: 'blocked';
+  readonly url: string;
+  readonly directive: string;
+}
+
+/** A request of `HookCommand` was carried out (`problem` null) or not. */
+export interface HookAnswer extends OfSocket {
+  readonly type: 'answer';
+  readonly request: number;
+  readonly problem: string | null;
+}
+
+export type HookEvent =
+  | HookCreated
+  | HookAdopted
+  | HookOpened
+  | HookErred
+  | HookClosed
+  | HookThrown
+  | HookSentFrom
+  | HookBuffered
+  | HookLost
+  | HookBlocked
+  | HookAnswer;
+
+/** What a hook is told. */
+export type HookCommand =
+  | { readonly type: 'mode'; readonly mode: HookMode }
+  /**
+   * From now on a socket's messages are told, or no longer: where they come from changed over. Answered by an `answer`
+   * after the last message that was told, or before the first.
+   */
+  | { readonly type: 'tell'; readonly request: number; readonly socket: number; readonly messages: boolean }
+  | {
+      readonly type: 'send';
+      readonly request: number;
+      readonly socket: number;
+      readonly opcode: 'text' | 'binary';
+      /** The text, or base64. */
+      readonly data: string;
+    }
+  | {
+      readonly type: 'close';
+      readonly request: number;
+      readonly socket: number;
+      readonly code: number | null;
+      readonly reason: string;
+    };
