@@ -1,6 +1,8 @@
 import type { Command, Reply } from '../channel/command.ts';
 import { parseCommand } from '../channel/parse-command.ts';
 import type { LogId } from '../events/units.ts';
+import type { Debuggee } from '../platform/debugger.ts';
+import { DebuggerTargetsAlone } from './debugger-targets-alone.ts';
 import type { Doors } from './doors.ts';
 import { LogKeeper } from './log-keeper.ts';
 import { parseSavedState, type SavedTab } from './saved-state.ts';
@@ -27,6 +29,7 @@ export class Background {
   readonly #keeper: LogKeeper;
   readonly #recorders = new Map<number, TabRecorder>();
   readonly #panels = new Map<number, Set<PanelLine>>();
+  readonly #lone: DebuggerTargetsAlone;
   /** Until `restore` is through; then null, and calls go straight on. */
   #early: Early[] | null = [];
   #saving: Promise<void> = Promise.resolve();
@@ -34,6 +37,7 @@ export class Background {
   constructor(doors: Doors) {
     this.#doors = doors;
     this.#keeper = new LogKeeper(doors);
+    this.#lone = new DebuggerTargetsAlone(doors);
   }
 
   /** Whether any tab is being recorded. */
@@ -52,14 +56,21 @@ export class Background {
   }
 
   /** One event of the debugger. On the hot path. */
-  debuggerEvent(tabId: number, method: string, params: unknown): void {
-    if (this.#early === null) this.#recorders.get(tabId)?.event(method, params);
-    else this.#wait(tabId, timestampOf(params), () => this.debuggerEvent(tabId, method, params));
+  debuggerEvent(debuggee: Debuggee, method: string, params: unknown, session?: string): void {
+    if (this.#early !== null) {
+      const tabId = typeof debuggee === 'number' ? debuggee : -1;
+      this.#wait(tabId, timestampOf(params), () => this.debuggerEvent(debuggee, method, params, session));
+    } else if (typeof debuggee === 'number') {
+      this.#recorders.get(debuggee)?.event(method, params, session);
+    } else {
+      this.#lone.event(debuggee, method, params, session);
+    }
   }
 
-  debuggerDetached(tabId: number, reason: string): void {
-    if (this.#early === null) void this.#recorders.get(tabId)?.detached(reason);
-    else this.#wait(tabId, null, () => this.debuggerDetached(tabId, reason));
+  debuggerDetached(debuggee: Debuggee, reason: string): void {
+    if (this.#early !== null) this.#wait(-1, null, () => this.debuggerDetached(debuggee, reason));
+    else if (typeof debuggee === 'number') void this.#recorders.get(debuggee)?.detached(reason);
+    else this.#lone.detached(debuggee);
   }
 
   tabRemoved(tabId: number): void {

@@ -64,7 +64,12 @@ export class DebuggerHold {
    *
    * @throws Error with the browser's words, or `NO_ANSWER`
    */
-  send(method: string, params?: object, milliseconds = ANSWER_MILLISECONDS): Promise<unknown> {
-    return within(milliseconds, NO_ANSWER, this.#doors.send(this.#tabId, method, params));
+  send(
+    method: string,
+    params?: object,
+    milliseconds = ANSWER_MILLISECONDS,
+    session?: string,
+  ): Promise<unknown> {
+    return within(milliseconds, NO_ANSWER, this.#doors.send(this.#tabId, method, params, session));
   }
 }

@@ -1,5 +1,6 @@
 import type { Announcement } from '../channel/announcement.ts';
 import type { LogId } from '../events/units.ts';
+import type { Debuggee, DebugTarget } from '../platform/debugger.ts';
 import type { LogStore } from '../store/log-store.ts';
 
 /** What the disk has for us. */
@@ -12,9 +13,12 @@ export interface StorageRoom {
 
 /** All that recorders need of the world outside, so that they can be tested without a browser. */
 export interface Doors {
-  attach(tabId: number): Promise<void>;
-  detach(tabId: number): Promise<void>;
-  send(tabId: number, method: string, params?: object): Promise<unknown>;
+  attach(debuggee: Debuggee): Promise<void>;
+  detach(debuggee: Debuggee): Promise<void>;
+  /** `session` names a child session of it (a worker, a frame of another site); none for the debuggee itself. */
+  send(debuggee: Debuggee, method: string, params?: object, session?: string): Promise<unknown>;
+  /** All that the browser says can be debugged, in every tab and in none. */
+  debugTargets(): Promise<readonly DebugTarget[]>;
   tabExists(tabId: number): Promise<boolean>;
   readonly store: LogStore;
   readonly storage: StorageRoom;

@@ -4,6 +4,7 @@ import { onPanelConnected } from '../platform/background-port.ts';
 import { browserIdentity } from '../platform/browser-identity.ts';
 import {
   attachDebugger,
+  debugTargets,
   detachDebugger,
   onDebuggerDetached,
   onDebuggerEvent,
@@ -31,6 +32,7 @@ const background = new Background({
   attach: attachDebugger,
   detach: detachDebugger,
   send: sendToDebugger,
+  debugTargets,
   tabExists,
   store: logStore(),
   storage: {
@@ -51,8 +53,10 @@ const background = new Background({
 });
 
 // All listeners in the first turn: an event that wakes the worker is given only to those.
-onDebuggerEvent((tabId, method, params) => background.debuggerEvent(tabId, method, params));
-onDebuggerDetached((tabId, reason) => background.debuggerDetached(tabId, reason));
+onDebuggerEvent((debuggee, method, params, session) =>
+  background.debuggerEvent(debuggee, method, params, session),
+);
+onDebuggerDetached((debuggee, reason) => background.debuggerDetached(debuggee, reason));
 onTabRemoved((tabId) => background.tabRemoved(tabId));
 onPanelConnected((port) => background.panelConnected(port));
 

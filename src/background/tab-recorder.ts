@@ -77,10 +77,10 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
   }
 
   /** One event of the debugger. On the hot path. */
-  event(method: string, params: unknown): void {
+  event(method: string, params: unknown, session?: string): void {
     // Before recording only the page's frames matter: the browser tells old log entries again when asked for new ones.
     if (this.#recording || (this.#hold.held && method.startsWith('Page.')))
-      this.#source.handle(method, params);
+      this.#source.handle(method, params, session);
   }
 
   start(): Promise<void> {

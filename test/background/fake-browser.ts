@@ -4,6 +4,7 @@ import type { Announcement } from '../../src/channel/announcement.ts';
 import type { RecordingStatus, Reply } from '../../src/channel/command.ts';
 import type { Batch } from '../../src/events/batch.ts';
 import { type LogId, logId } from '../../src/events/units.ts';
+import type { Debuggee, DebugTarget } from '../../src/platform/debugger.ts';
 import { toSummary, withBatch } from '../../src/store/log-record.ts';
 import type { Eviction, LogStore, LogSummary } from '../../src/store/log-store.ts';
 import type { LogRecord } from '../../src/store/schema.ts';
@@ -16,7 +17,9 @@ export class FakeBrowser {
   evicted = { evictedMessages: 0, evictedBytes: 0 };
   readonly announcements: Announcement[] = [];
   readonly commands: string[] = [];
-  readonly attached = new Set<number>();
+  readonly attached = new Set<Debuggee>();
+  /** Targets that belong to no tab, as the browser lists them. */
+  targets: readonly DebugTarget[] = [];
   readonly tabs = new Set([1, 2]);
   state: unknown;
   now = 1_000_000;
@@ -49,9 +52,10 @@ export class FakeBrowser {
       detach: async (tabId) => {
         if (!this.attached.delete(tabId)) throw new Error('Debugger is not attached to the tab.');
       },
-      send: async (tabId, method, params) => {
+      debugTargets: async () => this.targets,
+      send: async (tabId, method, params, session) => {
         if (!this.attached.has(tabId)) throw new Error('Debugger is not attached to the tab.');
-        this.commands.push(`${tabId} ${method}`);
+        this.commands.push(session === undefined ? `${tabId} ${method}` : `${tabId}/${session} ${method}`);
         if (this.silent) return new Promise(() => {});
         if (method === 'Page.getFrameTree') return this.frameTree;
         if (method === 'Network.loadNetworkResource') {

@@ -47,7 +47,7 @@ export class DebuggerSource {
   }
 
   /** One event of the protocol. Those of no use here are ignored, broken ones too; never throws. */
-  handle(method: string, params: unknown): void {
+  handle(method: string, params: unknown, _session?: string): void {
     if (!isCdpObject(params)) return;
     // The two of the hot path first.
     if (method === 'Network.webSocketFrameReceived') this.#message(params, 0);
