@@ -1,14 +1,19 @@
 import { crx } from '@crxjs/vite-plugin';
 import { defineConfig } from 'vite';
 import manifest from './manifest.json' with { type: 'json' };
+import { manifestFor, TARGETS, targetOf } from './src/cli/build/manifest-for.ts';
+import { withoutInnerHtml } from './src/cli/build/without-inner-html.ts';
 
-// The extension. Tests have a configuration of their own, test/vitest.config.ts.
-export default defineConfig({
-  plugins: [crx({ manifest })],
+// The extension; `--mode firefox` builds that for Firefox. Tests have a configuration of their own, test/vitest.config.ts.
+export default defineConfig(({ mode }) => ({
+  plugins: [
+    withoutInnerHtml(),
+    crx({ manifest: manifestFor(targetOf(mode), manifest), browser: TARGETS[targetOf(mode)].plugin }),
+  ],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    target: 'chrome125',
-    outDir: 'dist/chromium',
+    target: TARGETS[targetOf(mode)].syntax,
+    outDir: `dist/${targetOf(mode)}`,
     emptyOutDir: true,
     // Names without a hash keep two builds of one tree comparable byte for byte.
     rollupOptions: {
@@ -23,4 +28,4 @@ export default defineConfig({
     modulePreload: false,
     sourcemap: false,
   },
-});
+}));

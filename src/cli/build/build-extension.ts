@@ -2,20 +2,29 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TargetBrowser } from './manifest-for.ts';
 import { PROJECT } from './project.ts';
 
 /** What the built extension is made of; a change anywhere in here needs a new build. */
-const SOURCES = ['src', 'public', 'manifest.json', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = [
+  'src',
+  join('src', 'cli', 'build'),
+  'public',
+  'manifest.json',
+  'vite.config.ts',
+  'package-lock.json',
+];
 const BUILDS = join(PROJECT, 'dist', 'builds');
 const KEPT_FOR = 60 * 60 * 1000; // milliseconds since a build was last asked for
 
 /**
- * The built extension's folder. Builds only where the sources have changed since; the folder is named by their digest,
+ * The built extension's folder, for one browser. Builds only where the sources have changed since; the folder is named by their digest,
  * so that a browser that runs from an older build keeps its files.
  * @throws with Vite's own words when it does not build.
  */
-export async function buildExtension(): Promise<string> {
-  const folder = join(BUILDS, (await digestOfSources()).slice(0, 16));
+export async function buildExtension(browser: TargetBrowser = 'chromium'): Promise<string> {
+  const digest = (await digestOfSources()).slice(0, 16);
+  const folder = join(BUILDS, browser === 'chromium' ? digest : `${digest}-${browser}`);
   if (existsSync(folder)) {
     const now = new Date();
     await utimes(folder, now, now);
@@ -28,7 +37,7 @@ export async function buildExtension(): Promise<string> {
     root: PROJECT,
     configFile: join(PROJECT, 'vite.config.ts'),
     logLevel: 'error',
-    mode: 'production',
+    mode: browser === 'firefox' ? 'firefox' : 'production',
     build: { outDir: unfinished, emptyOutDir: true },
   });
   try {

@@ -1,0 +1,51 @@
+import { ANNOUNCEMENTS } from '../channel/announcement.ts';
+import { logId } from '../events/units.ts';
+import { onPanelConnected } from '../platform/background-port.ts';
+import { browserIdentity } from '../platform/browser-identity.ts';
+import { readStorage, storageEstimate, writeStorage } from '../platform/storage.ts';
+import { onTabRemoved, tabExists } from '../platform/tabs.ts';
+import { logStore } from '../store/open-log-store.ts';
+import { Background } from './background.ts';
+import { storageFree, storageLimit } from './storage-limit.ts';
+
+// Composition root of Firefox's event page: as main.ts, without a debugger, which Firefox gives to no add-on.
+
+const STATE_KEY = 'recorders';
+/** Bytes, in `storage.local`: the limit of all logs together. */
+const LIMIT_KEY = 'storageLimit';
+
+const localZero = Date.now() - performance.now();
+
+const announcements = new BroadcastChannel(ANNOUNCEMENTS);
+
+const noDebugger = () => Promise.reject(new Error('Firefox gives no add-on a debugger'));
+
+const background = new Background({
+  attach: noDebugger,
+  detach: noDebugger,
+  send: noDebugger,
+  debugTargets: noDebugger,
+  tabExists,
+  store: logStore(),
+  storage: {
+    limit: async () => storageLimit(await storageEstimate(), await readStorage('local', LIMIT_KEY)),
+    free: async () => storageFree(await storageEstimate()),
+  },
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
+  announce: (announcement) => announcements.postMessage(announcement),
+  readState: () => readStorage('session', STATE_KEY),
+  writeState: (state) => writeStorage('session', STATE_KEY, state),
+  localNow: () => localZero + performance.now(),
+  wallNow: () => Date.now(),
+  newLogId: () => logId(crypto.randomUUID()),
+  browser: async () => {
+    const { name, version } = await browserIdentity();
+    return `${name} ${version}`.trim();
+  },
+});
+
+// All listeners in the first turn: an event that wakes the event page is given only to those.
+onTabRemoved((tabId) => background.tabRemoved(tabId));
+onPanelConnected((port) => background.panelConnected(port));
+
+void background.restore();

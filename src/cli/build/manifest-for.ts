@@ -1,0 +1,61 @@
+import type ChromiumManifest from '../../../manifest.json';
+
+/** Browsers that this tree is built for: what the plugin calls them, and the syntax they all know. */
+export const TARGETS = {
+  chromium: { plugin: 'chrome', syntax: 'chrome125' },
+  firefox: { plugin: 'firefox', syntax: 'firefox142' },
+} as const;
+export type TargetBrowser = keyof typeof TARGETS;
+
+/** The browser that one of Vite's modes builds for: its own `production` and `development` are Chromium's. */
+export function targetOf(mode: string): TargetBrowser {
+  return mode === 'firefox' ? 'firefox' : 'chromium';
+}
+
+/** Never change it: Firefox knows an add-on, and what it stores, by this. */
+export const GECKO_ID = '{4fe8ce35-a882-46ca-91e7-7ddbc646aa75}';
+
+/**
+ * Firefox for Android knows `data_collection_permissions` from 142 on, the desktop's from 140; MAIN world content scripts and
+ * `match_origin_as_fallback` came with 128.
+ */
+const GECKO_MIN_VERSION = '142.0';
+
+/**
+ * Permissions of the add-on for Firefox. `webRequest` shows whole handshakes there and costs none of the browser's own words, as it
+ * does in Chromium; `webRequestBlocking` and `webRequestFilterResponse` are what reading the body of a refusal needs:
+ * nothing is ever blocked or changed.
+ */
+export const FIREFOX_PERMISSIONS = [
+  'webRequest',
+  'webRequestBlocking',
+  'webRequestFilterResponse',
+  'storage',
+  'unlimitedStorage',
+];
+
+/** Without it `webRequest` is told nothing. Its user may take it back at any time. */
+export const FIREFOX_HOST_PERMISSIONS = ['<all_urls>'];
+
+/**
+ * The manifest for a browser, derived from the one of this tree, which is Chromium's.
+ * - Firefox has no `debugger`, and runs the background as an event page with a composition root of its own
+ * - its default policy contains `upgrade-insecure-requests`; ours is given whole, so that it does not apply
+ */
+export function manifestFor(browser: TargetBrowser, manifest: typeof ChromiumManifest) {
+  if (browser === 'chromium') return manifest;
+  const { minimum_chrome_version: _, ...shared } = manifest;
+  return {
+    ...shared,
+    background: { scripts: ['src/background/main-firefox.ts'], type: 'module' },
+    permissions: FIREFOX_PERMISSIONS,
+    host_permissions: FIREFOX_HOST_PERMISSIONS,
+    browser_specific_settings: {
+      gecko: {
+        id: GECKO_ID,
+        strict_min_version: GECKO_MIN_VERSION,
+        data_collection_permissions: { required: ['none' as const] },
+      },
+    },
+  };
+}
