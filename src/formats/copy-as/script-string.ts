@@ -1,0 +1,10 @@
+/** Not to be seen in source text, though a string literal may hold some of them: controls, line separators, turns of direction. */
+const UNSAFE = /[\p{Cc}\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A text as a string literal of JavaScript (ECMAScript section 12.9.4) that reads as it runs. */
+export function scriptString(text: string): string {
+  return JSON.stringify(text).replace(
+    UNSAFE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

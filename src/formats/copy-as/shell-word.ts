@@ -1,0 +1,37 @@
+/**
+ * Characters that no command may hold as they are: a terminal into which they are pasted would act on them (end a bracketed
+ * paste, end the line, interrupt), or show the command in another order than it runs.
+ */
+const UNSAFE = /[^\P{Cc}\n]+|[\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+const PLAIN = /^[\w@%+:,./-]+$/;
+
+/**
+ * A text as one word of a POSIX shell (XCU section 2.2), so that the command gets exactly this text. U+0000, which no
+ * argument can hold, is left out; half of a surrogate pair becomes U+FFFD, as in every UTF-8.
+ */
+export function shellWord(text: string): string {
+  const whole = wellFormed(text.replaceAll('\0', ''));
+  if (PLAIN.test(whole)) return whole;
+  let word = '';
+  let from = 0;
+  for (const { 0: run, index } of whole.matchAll(UNSAFE)) {
+    word += quoted(whole.slice(from, index)) + printed(run);
+    from = index + run.length;
+  }
+  word += quoted(whole.slice(from));
+  return word === '' ? "''" : word;
+}
+
+function wellFormed(text: string): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text));
+}
+
+function quoted(text: string): string {
+  return text === '' ? '' : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Made by the shell itself when the command runs. No newline is among them, which `$( )` would take off the end. */
+function printed(run: string): string {
+  const bytes = Array.from(new TextEncoder().encode(run), (byte) => `\\${byte.toString(8).padStart(3, '0')}`);
+  return `"$(printf '${bytes.join('')}')"`;
+}
