@@ -6,11 +6,16 @@ import type { ConnectionId, EpochMilliseconds } from './units.ts';
 /** Version of this vocabulary, written into every log. Raise it when an old reader would misread a new event. */
 export const EVENT_VERSION = 1;
 
-/** Where evidence came from (product.md, Sources of evidence). */
+/**
+ * Where evidence came from (product.md, Sources of evidence). `page-hook` runs among the page's own scripts, which may have
+ * forged what it tells: never evidence of a handshake. `content-script` is our script in a world that the page cannot
+ * reach, and tells only what the browser itself dispatched to it.
+ */
 export const SOURCES = [
   'debugger',
   'devtools-network',
   'page-hook',
+  'content-script',
   'web-request',
   'har',
   'netlog',
@@ -168,6 +173,25 @@ export interface ConnectionClosed extends OfConnection {
 }
 
 /**
+ * The socket's `open` event came: the handshake succeeded, whatever it was. `protocol` and `extensions` are the socket's
+ * members of that name (HTML, WebSocket), empty where nothing was negotiated.
+ */
+export interface ConnectionOpened extends OfConnection {
+  readonly type: 'connection/opened';
+  readonly source: Source;
+  readonly protocol: string;
+  readonly extensions: string;
+}
+
+/** A Content Security Policy forbade the connection, as the browser told (CSP, securitypolicyviolation). */
+export interface ConnectionBlocked extends OfConnection {
+  readonly type: 'connection/blocked';
+  readonly source: Source;
+  /** The directive that was broken: `connect-src`, or `default-src` in its place. */
+  readonly directive: string;
+}
+
+/**
  * What another source tells of a connection was joined to it. `exact`: both carried the same mark, which the page hook had
  * set. `by-order`: by URL, frame and order of opening alone, so two connections to one URL may have been confused.
  */
@@ -230,6 +254,8 @@ export type LifecycleEvent =
   | HandshakeRequestSent
   | HandshakeResponseReceived
   | BrowserReportedError
+  | ConnectionOpened
+  | ConnectionBlocked
   | ConnectionClosed
   | ConnectionJoined
   | MessageSentFrom

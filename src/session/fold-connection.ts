@@ -3,6 +3,7 @@ import type {
   ConnectionClosed,
   ConnectionCreated,
   ConnectionDiscovered,
+  ConnectionOpened,
   HandshakeRequestSent,
   HandshakeResponseReceived,
   PageNavigated,
@@ -22,6 +23,7 @@ export type ConnectionEvent =
   | HandshakeRequestSent
   | HandshakeResponseReceived
   | BrowserReportedError
+  | ConnectionOpened
   | ConnectionClosed;
 
 /** Folds one event into a connection; pure, and returns a new connection. */
@@ -42,6 +44,8 @@ export function foldConnection(connection: Connection, event: ConnectionEvent): 
       return foldResponse(next, event);
     case 'browser/reported-error':
       return foldError(next, event);
+    case 'connection/opened':
+      return { ...next, outcome: next.outcome === 'pending' ? 'open' : next.outcome };
     case 'connection/closed':
       break;
   }

@@ -132,6 +132,7 @@ export class Session {
       case 'message/sent-from':
       case 'send/buffered':
       case 'connection/joined':
+      case 'connection/blocked':
       case 'sources/changed':
         return;
       case 'recording/stopped':

@@ -107,6 +107,13 @@ const event = v.variant('type', [
   v.object({ type: v.literal('browser/reported-error'), ...ofConnection, text }),
   v.object({ type: v.literal('connection/closed'), ...ofConnection, close: observed(close) }),
   v.object({
+    type: v.literal('connection/opened'),
+    ...ofConnection,
+    protocol: text,
+    extensions: text,
+  }),
+  v.object({ type: v.literal('connection/blocked'), ...ofConnection, directive: text }),
+  v.object({
     type: v.literal('connection/joined'),
     ...ofConnection,
     sourceKey: text,

@@ -1,5 +1,6 @@
 import type { LifecycleEvent } from '../../events/event.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
+import { redactSubprotocols } from './redact-field.ts';
 import { redactRequestHead, redactResponseHead } from './redact-head.ts';
 import { redactClose, redactInitiator, redactObserved, redactWords } from './redact-parts.ts';
 import { redactText } from './redact-text.ts';
@@ -33,6 +34,9 @@ export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): Life
       return { ...event, close: redactObserved(event.close, (close) => redactClose(close, pseudonyms)) };
     case 'message/sent-from':
       return { ...event, stack: event.stack.map((frame) => ({ ...frame, url: text(frame.url) })) };
+    case 'connection/opened':
+      return { ...event, protocol: redactSubprotocols(event.protocol, pseudonyms) };
+    case 'connection/blocked':
     case 'connection/joined':
     case 'send/buffered':
     case 'sources/changed':
