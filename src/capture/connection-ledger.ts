@@ -1,4 +1,9 @@
-import type { LifecycleEvent } from '../events/event.ts';
+import type {
+  ConnectionCreated,
+  ConnectionDiscovered,
+  ConnectionJoined,
+  LifecycleEvent,
+} from '../events/event.ts';
 import {
   type ConnectionId,
   connectionId,
@@ -10,11 +15,19 @@ import type { LogWriter } from './log-writer.ts';
 /** The events of one connection. */
 export type ConnectionEvent = Extract<LifecycleEvent, { connection: ConnectionId }>;
 
-/** What is remembered of one of the browser's request ids. */
+/** What is remembered of one connection, which several sources may know by keys of their own. */
 export interface Entry {
   /** Its number in the log; null where the running log has not heard of it yet. */
   id: ConnectionId | null;
   readonly url: string;
+  /** Name of the function that made it, as the page hook chose it; empty where it is not known. */
+  readonly mark: string;
+  /** The keys by which sources know it. */
+  readonly keys: string[];
+  /** How many of its messages were seen so far, lost ones too: to the client, and to the server. Not begun by a clear. */
+  readonly passed: [toClient: number, toServer: number];
+  /** How many of them the debugger told. */
+  readonly byDebugger: [toClient: number, toServer: number];
   /** Its beginning, to be told to a log that has not heard of it. Emptied at its end. */
   opening: ConnectionEvent[];
   /** Its beginning waits for a better time, see `expect`. */
@@ -22,13 +35,26 @@ export interface Entry {
   ended: boolean;
 }
 
+/** What belongs to a connection's beginning: a log that begins later is told it again. */
+const BEGINNINGS: ReadonlySet<LifecycleEvent['type']> = new Set([
+  'handshake/request-sent',
+  'handshake/response-received',
+]);
+
 /** A number that stands in an event until the log gives it one. */
 export const UNNUMBERED = connectionId(0);
 
-/** Which of the browser's request ids is which connection of the log, over several logs. */
+/**
+ * Which connection of the log each key of a source is, over several logs. All sources of a tab share one. Their keys
+ * never meet: those of the page hook and of the network log begin with `hook ` and `har `, which no request id does.
+ */
 export class ConnectionLedger {
   #writer: LogWriter;
   readonly #entries = new Map<string, Entry>();
+  /** Connections by their mark; null for a mark that two of one source had, which is therefore none. */
+  readonly #marked = new Map<string, Entry | null>();
+  /** Request ids whose connections a page hook tells of. */
+  readonly #claimed = new Set<string>();
   #waiting: Entry[] = [];
   #next = 0;
 
@@ -51,10 +77,72 @@ export class ConnectionLedger {
    *
    * @returns true where nothing waited before
    */
-  expect(key: string, url: string, created: ConnectionEvent): boolean {
-    const entry: Entry = { id: null, url, opening: [created], waiting: true, ended: false };
-    this.#entries.set(key, entry);
-    return this.#waiting.push(entry) === 1;
+  expect(key: string, url: string, created: ConnectionEvent, mark = ''): boolean {
+    return this.#waiting.push(this.#add(key, url, created, true, mark)) === 1;
+  }
+
+  /** The connection with that mark; undefined where there is none, or where two had it. */
+  marked(mark: string): Entry | undefined {
+    return mark === '' ? undefined : (this.#marked.get(mark) ?? undefined);
+  }
+
+  /** From now on no connection has that mark: somebody used it twice. */
+  spoil(mark: string): void {
+    if (this.#marked.has(mark)) this.#marked.set(mark, null);
+  }
+
+  /** Connections that are not over, in the order in which they came. */
+  *live(): Generator<Entry> {
+    const told = new Set<Entry>();
+    for (const entry of this.#entries.values()) {
+      if (entry.ended || told.has(entry)) continue;
+      told.add(entry);
+      yield entry;
+    }
+  }
+
+  /** All that are remembered under a key that begins so. */
+  *keyed(prefix: string): Generator<readonly [string, Entry]> {
+    for (const pair of this.#entries) if (pair[0].startsWith(prefix)) yield pair;
+  }
+
+  /**
+   * A second source knows the connection by a key of its own. Tells the log so, now or with its beginning.
+   *
+   * @param more what the second source adds to its beginning
+   */
+  join(entry: Entry, joined: ConnectionJoined, more: readonly ConnectionEvent[] = []): void {
+    this.#entries.set(joined.sourceKey, entry);
+    entry.keys.push(joined.sourceKey);
+    for (const event of [...more, joined]) this.tell(entry, event);
+  }
+
+  /**
+   * Whether messages of a request id that was never created are those of a socket that a page hook tells of: both were
+   * made before the debugger looked. Nothing says which is whose, so they are only counted.
+   */
+  claims(key: string): boolean {
+    if (this.#claimed.has(key)) return true;
+    let told = -this.#claimed.size;
+    for (const entry of this.live()) if (entry.keys.every((one) => one.startsWith('hook '))) told++;
+    if (told > 0) this.#claimed.add(key);
+    return told > 0;
+  }
+
+  /** A request id that was claimed is over. */
+  unclaim(key: string): void {
+    this.#claimed.delete(key);
+  }
+
+  /** The debugger is gone: what it told has an end. */
+  unclaimAll(): void {
+    this.#claimed.clear();
+  }
+
+  /** Tells an event that belongs to a connection's beginning, so that a later log hears of it as well. */
+  tell(entry: Entry, event: ConnectionEvent): void {
+    if (!entry.ended) entry.opening.push(event);
+    if (entry.id !== null) this.#writer.lifecycle({ ...event, connection: entry.id });
   }
 
   /** Writes all beginnings that wait. */
@@ -76,10 +164,8 @@ export class ConnectionLedger {
   }
 
   /** Takes note of a connection that was there before we looked, and tells the log. */
-  discover(key: string, discovered: ConnectionEvent): ConnectionId {
-    const entry: Entry = { id: null, url: '', opening: [discovered], waiting: false, ended: false };
-    this.#entries.set(key, entry);
-    return this.#introduce(entry, null);
+  discover(key: string, discovered: ConnectionEvent, url = '', mark = ''): ConnectionId {
+    return this.#introduce(this.#add(key, url, discovered, false, mark), null);
   }
 
   /** From now on a new log is written: numbers begin at 0, and it hears of open connections when they next move. */
@@ -88,9 +174,12 @@ export class ConnectionLedger {
     this.#next = 0;
     for (const [key, entry] of this.#entries) {
       // Ended before the last log began: nothing comes of it any more.
-      if (entry.id === null && entry.ended) this.#entries.delete(key);
-      entry.id = null;
+      if (entry.id === null && entry.ended) {
+        this.#entries.delete(key);
+        if (this.#marked.get(entry.mark) === entry) this.#marked.delete(entry.mark);
+      }
     }
+    for (const entry of this.#entries.values()) entry.id = null;
   }
 
   /** All connections are over, without a word from the browser. */
@@ -99,25 +188,57 @@ export class ConnectionLedger {
     for (const entry of this.#entries.values()) end(entry);
   }
 
-  /** Learns from a log that another worker wrote, so as to go on with its numbers. */
-  restore(events: Iterable<LifecycleEvent>): void {
+  /**
+   * Learns from a log that another worker wrote, so as to go on with its numbers.
+   *
+   * @param markOf reads the mark out of a key, where its source put it there
+   */
+  restore(events: Iterable<LifecycleEvent>, markOf: (key: string) => string = () => ''): void {
     const numbered: Entry[] = [];
     for (const event of events) {
       if (event.type === 'page/navigated') numbered.forEach(end);
       if (!('connection' in event)) continue;
+      const known = numbered[event.connection];
       if (event.type === 'connection/created' || event.type === 'connection/discovered') {
-        const url = event.type === 'connection/created' ? event.url : '';
-        const entry: Entry = { id: event.connection, url, opening: [event], waiting: false, ended: false };
-        numbered[event.connection] = entry;
-        this.#entries.set(event.sourceKey, entry);
-        this.#next = Math.max(this.#next, event.connection + 1);
-        continue;
-      }
-      const entry = numbered[event.connection];
-      if (entry === undefined) continue;
-      if (event.type === 'connection/closed') end(entry);
-      else if (event.type !== 'browser/reported-error') entry.opening.push(event);
+        if (known === undefined) numbered[event.connection] = this.#remember(event, markOf(event.sourceKey));
+        else this.#alias(known, event);
+      } else if (known === undefined) {
+        // An event of a connection that was lost with its beginning.
+      } else if (event.type === 'connection/joined') this.#alias(known, event);
+      else if (event.type === 'connection/closed') end(known);
+      else if (BEGINNINGS.has(event.type)) known.opening.push(event);
     }
+  }
+
+  #remember(event: ConnectionCreated | ConnectionDiscovered, mark: string): Entry {
+    const url = event.type === 'connection/created' ? event.url : event.url.seen ? event.url.value : '';
+    const entry = this.#add(event.sourceKey, url, event, false, mark);
+    entry.id = event.connection;
+    this.#next = Math.max(this.#next, event.connection + 1);
+    return entry;
+  }
+
+  #alias(entry: Entry, event: ConnectionEvent & { readonly sourceKey: string }): void {
+    this.#entries.set(event.sourceKey, entry);
+    if (!entry.keys.includes(event.sourceKey)) entry.keys.push(event.sourceKey);
+    if (!entry.ended) entry.opening.push(event);
+  }
+
+  #add(key: string, url: string, beginning: ConnectionEvent, waiting: boolean, mark: string): Entry {
+    const entry: Entry = {
+      id: null,
+      url,
+      mark,
+      keys: [key],
+      passed: [0, 0],
+      byDebugger: [0, 0],
+      opening: [beginning],
+      waiting,
+      ended: false,
+    };
+    this.#entries.set(key, entry);
+    if (mark !== '') this.#marked.set(mark, this.#marked.has(mark) ? null : entry);
+    return entry;
   }
 
   /** Tells the log all that is known of a connection's beginning. */
@@ -133,6 +254,19 @@ export class ConnectionLedger {
     for (const event of entry.opening) this.#writer.lifecycle(event);
     return id;
   }
+}
+
+/**
+ * Whether a message is to be written: not where another source told it already. Takes note of it.
+ *
+ * @param ordinal which message of its direction it is, from 0, in its connection's whole life
+ * @returns how many of those before it nobody told; -1 where it is not new
+ */
+export function passMessage({ passed }: Entry, toServer: boolean, ordinal: number): number {
+  const way = toServer ? 1 : 0;
+  const missing = ordinal - passed[way];
+  if (missing >= 0) passed[way] = ordinal + 1;
+  return missing < 0 ? -1 : missing;
 }
 
 /** Marks a connection as over. */

@@ -2,9 +2,17 @@ import type { Initiator, LifecycleEvent } from '../../events/event.ts';
 import { FLAG, OPCODE } from '../../events/message-segment.ts';
 import { notSeen, type Observed } from '../../events/observed.ts';
 import type { ConnectionId, EpochMilliseconds } from '../../events/units.ts';
-import { type ConnectionEvent, ConnectionLedger, type Entry, end, UNNUMBERED } from '../connection-ledger.ts';
+import {
+  type ConnectionEvent,
+  ConnectionLedger,
+  type Entry,
+  end,
+  passMessage,
+  UNNUMBERED,
+} from '../connection-ledger.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
+import { markOfStack } from '../mark.ts';
 import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts';
 import { PageFrames } from './page-frames.ts';
 import { readBlockedSocket } from './read-blocked-socket.ts';
@@ -39,11 +47,17 @@ export class DebuggerSource {
   #blockedSockets = 0;
   #closesToCome = 0;
 
-  constructor(owner: DebuggerSourceOwner, clock: LogClock, writer: LogWriter) {
+  /** @param ledger shared with the tab's other sources, where there are any */
+  constructor(
+    owner: DebuggerSourceOwner,
+    clock: LogClock,
+    writer: LogWriter,
+    ledger = new ConnectionLedger(writer),
+  ) {
     this.#owner = owner;
     this.#clock = clock;
     this.#writer = writer;
-    this.#ledger = new ConnectionLedger(writer);
+    this.#ledger = ledger;
   }
 
   /** One event of the protocol. Those of no use here are ignored, broken ones too; never throws. */
@@ -93,9 +107,11 @@ export class DebuggerSource {
     const { opcode, payloadData } = response;
     if (typeof opcode !== 'number' || typeof payloadData !== 'string') return;
     const at = this.#timeOf(timestamp);
-    const entry = this.#ledger.get(requestId);
-    const id = entry === undefined ? this.#discover(requestId, at) : this.#ledger.number(entry, at);
-    if (id === null) return;
+    const entry = this.#ledger.get(requestId) ?? this.#discover(requestId, at);
+    const id = entry === null ? null : this.#ledger.number(entry, at);
+    if (entry === null || id === null) return;
+    const toServer = direction === FLAG.outgoing;
+    if (passMessage(entry, toServer, entry.byDebugger[toServer ? 1 : 0]++) < 0) return;
     let flags = direction | (opcode & FLAG.opcode);
     // Chromium 156 gives `send(Blob)` an empty payload, and nothing tells it from a buffer that is empty.
     if (payloadData === '' && opcode === OPCODE.binary && direction === FLAG.outgoing) {
@@ -117,11 +133,11 @@ export class DebuggerSource {
         this.#closesToCome--;
         return;
       }
-      this.#discover(key, at);
     }
-    const entry = this.#ledger.get(key);
-    const connection = entry === undefined ? null : this.#ledger.number(entry, at);
-    if (entry === undefined || connection === null) return;
+    const entry = this.#ledger.get(key) ?? this.#discover(key, at);
+    if (method === 'Network.webSocketClosed') this.#ledger.unclaim(key);
+    const connection = entry === null ? null : this.#ledger.number(entry, at);
+    if (entry === null || connection === null) return;
     const of = { at, connection, source: 'debugger' } as const;
     if (method === 'Network.webSocketWillSendHandshakeRequest') {
       const head = requestFromObject(cdpObject(params.request).headers, entry.url);
@@ -150,8 +166,22 @@ export class DebuggerSource {
   }
 
   #create(key: string, url: string, initiator: Observed<Initiator>): void {
+    const mark = initiator.seen ? markOfStack(initiator.value.stack) : '';
+    const told = this.#ledger.marked(mark);
+    if (told !== undefined && told.keys.every((one) => /^(?:hook|har) /.test(one))) {
+      const at = this.#clock.now();
+      this.#ledger.join(told, {
+        type: 'connection/joined',
+        at,
+        connection: UNNUMBERED,
+        source: 'debugger',
+        sourceKey: key,
+        how: 'exact',
+      });
+      return;
+    }
     const { opener } = this.frames;
-    const first = this.#ledger.expect(key, url, {
+    const created: ConnectionEvent = {
       type: 'connection/created',
       at: this.#clock.now(),
       connection: UNNUMBERED,
@@ -162,8 +192,8 @@ export class DebuggerSource {
       target: opener.seen ? 'page' : 'unknown',
       initiator,
       pageUrl: opener,
-    });
-    if (first) this.#owner.waiting();
+    };
+    if (this.#ledger.expect(key, url, created, mark)) this.#owner.waiting();
   }
 
   /** A socket that the browser refused at once: it has no request id, and its whole life is told here. */
@@ -179,9 +209,9 @@ export class DebuggerSource {
   }
 
   /** A socket that was there before we looked: its messages are kept, its handshake cannot be known. */
-  #discover(key: string, at: EpochMilliseconds): ConnectionId | null {
-    if (key.length > MAX_KEY) return null;
-    return this.#ledger.discover(key, {
+  #discover(key: string, at: EpochMilliseconds): Entry | null {
+    if (key.length > MAX_KEY || this.#ledger.claims(key)) return null;
+    this.#ledger.discover(key, {
       type: 'connection/discovered',
       at,
       connection: UNNUMBERED,
@@ -191,6 +221,7 @@ export class DebuggerSource {
       sourceKey: key,
       target: 'unknown',
     });
+    return this.#ledger.get(key) ?? null;
   }
 
   #open(entry: Entry, event: ConnectionEvent): void {
