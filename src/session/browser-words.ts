@@ -16,3 +16,11 @@ export function statusInWords(text: string): number | null {
 export function speaksOfHandshake(text: string): boolean {
   return REJECTION.test(text);
 }
+
+const FRAME =
+  /^(WebSocket connection to .{0,4096} failed: )?(A server must not mask|One or more reserved bits are on|Unrecognized frame opcode|Received (unexpected continuation|start of new message|a broken close frame|fragmented control|control frame)|Could not decode a text frame|(Data frame|Ping|Pong|Close|Unknown frame type) received after close|Invalid frame header|Message size is too large)/;
+
+/** Whether the words speak of a frame: then there was a switch, even where nobody saw it. */
+export function speaksOfFrame(text: string): boolean {
+  return FRAME.test(text);
+}

@@ -29,6 +29,25 @@ export interface BrowserWords {
   readonly beforeSwitch: boolean;
 }
 
+/** What `connection/joined` told: another source's account is in this connection as well. */
+export interface Join {
+  readonly source: Source;
+  readonly sourceKey: string;
+  readonly how: 'exact' | 'by-order';
+}
+
+/** What a socket's members said when its `open` event came; empty where nothing was negotiated. */
+export interface OpenedAs {
+  readonly protocol: string;
+  readonly extensions: string;
+}
+
+/** A policy of the page forbade the connection. */
+export interface Blocked {
+  readonly at: EpochMilliseconds;
+  readonly directive: string;
+}
+
 /** What the session knows of one connection: a fold of events, replaced and never changed in place. */
 export interface Connection {
   readonly id: ConnectionId;
@@ -52,5 +71,18 @@ export interface Connection {
   readonly errors: readonly BrowserWords[];
   readonly closedAt: EpochMilliseconds | null;
   readonly close: Observed<CloseSeen>;
+  /** Who told how it ended; null as long as nobody saw it. */
+  readonly closeSource: Source | null;
+  /** In the order of the log; empty where one source told all. */
+  readonly joins: readonly Join[];
+  readonly opened: Observed<OpenedAs>;
+  readonly blocked: Blocked | null;
+  /** The greatest `bufferedAmount` after a send, in bytes; null where none was told. */
+  readonly bufferedPeak: number | null;
+  /** How far it came by all that was told. */
   readonly outcome: Outcome;
+  /** The same by sources that a page cannot forge: the browser's, and what our content script alone heard. */
+  readonly proven: Outcome;
+  /** The same by the page hook alone: `pending`, `open`, `closed` or `failed`. */
+  readonly told: Outcome;
 }

@@ -1,22 +1,26 @@
 import type {
   BrowserReportedError,
+  CloseSeen,
+  ConnectionBlocked,
   ConnectionClosed,
   ConnectionCreated,
   ConnectionDiscovered,
+  ConnectionJoined,
   ConnectionOpened,
   HandshakeRequestSent,
   HandshakeResponseReceived,
   PageNavigated,
+  SendBuffered,
   Source,
 } from '../events/event.ts';
 import type { Observed } from '../events/observed.ts';
 import { notSeen, seen } from '../events/observed.ts';
-import { speaksOfHandshake, statusInWords } from './browser-words.ts';
+import { speaksOfFrame, speaksOfHandshake, statusInWords } from './browser-words.ts';
 import type { Connection, Outcome } from './connection.ts';
 import { createdConnection, discoveredConnection } from './new-connection.ts';
 import { switchEvidence } from './switch-evidence.ts';
 
-/** Events of one connection. */
+/** Events of one connection that change what is known of it. */
 export type ConnectionEvent =
   | ConnectionCreated
   | ConnectionDiscovered
@@ -24,16 +28,28 @@ export type ConnectionEvent =
   | HandshakeResponseReceived
   | BrowserReportedError
   | ConnectionOpened
-  | ConnectionClosed;
+  | ConnectionBlocked
+  | ConnectionClosed
+  | ConnectionJoined
+  | SendBuffered;
 
-/** Folds one event into a connection; pure, and returns a new connection. */
+/**
+ * Folds one event into a connection; pure, and returns a new connection. A page can forge what its hook tells: from there
+ * come identity, the opening and the end, and never a status, a head, a transport, or words that count as evidence.
+ */
 export function foldConnection(connection: Connection, event: ConnectionEvent): Connection {
   const next = { ...connection, sources: withSource(connection.sources, event.source) };
+  const folded = event.source === 'page-hook' ? foldTold(next, event) : foldProven(next, connection, event);
+  return settled(folded);
+}
+
+/** What a source tells that a page cannot forge. */
+function foldProven(next: Connection, former: Connection, event: ConnectionEvent): Connection {
   switch (event.type) {
     case 'connection/created':
-      return foldIdentity(next, createdConnection(event));
+      return foldIdentity(next, createdConnection(event), onlyTold(former));
     case 'connection/discovered':
-      return foldIdentity(next, discoveredConnection(event));
+      return foldIdentity(next, discoveredConnection(event), onlyTold(former));
     case 'handshake/request-sent':
       return {
         ...next,
@@ -45,16 +61,62 @@ export function foldConnection(connection: Connection, event: ConnectionEvent): 
     case 'browser/reported-error':
       return foldError(next, event);
     case 'connection/opened':
-      return { ...next, outcome: next.outcome === 'pending' ? 'open' : next.outcome };
+      return { ...withOpening(next, event), proven: next.proven === 'pending' ? 'open' : next.proven };
+    case 'connection/blocked':
+      return foldBlocked(next, event);
     case 'connection/closed':
-      break;
+      return { ...withEnd(next, event), proven: endedOutcome(next.proven, next, event.close) };
+    default:
+      return foldBeside(next, event);
   }
-  return foldClose(next, event);
 }
 
-/** A first message: nothing travels before the switch, so a connection that had no answer yet is open. */
+/** What the page hook tells. */
+function foldTold(next: Connection, event: ConnectionEvent): Connection {
+  switch (event.type) {
+    case 'connection/created':
+      return foldIdentity(next, createdConnection(event), false);
+    case 'connection/discovered':
+      return foldIdentity(next, discoveredConnection(event), false);
+    case 'browser/reported-error': {
+      const { at, text, source } = event;
+      const beforeSwitch = next.told === 'pending' && next.proven !== 'open' && next.proven !== 'closed';
+      return {
+        ...next,
+        errors: [...next.errors, { at, text, source, beforeSwitch }],
+        told: beforeSwitch ? 'failed' : next.told,
+      };
+    }
+    case 'connection/opened':
+      return { ...withOpening(next, event), told: next.told === 'closed' ? 'closed' : 'open' };
+    case 'connection/closed':
+      return { ...withEnd(next, event), told: endedOutcome(next.told, next, event.close) };
+    case 'connection/joined':
+    case 'send/buffered':
+      return foldBeside(next, event);
+    default:
+      return next;
+  }
+}
+
+/** Facts that say nothing of how far a connection has come. */
+function foldBeside(next: Connection, event: ConnectionJoined | SendBuffered): Connection {
+  if (event.type === 'send/buffered') {
+    return { ...next, bufferedPeak: Math.max(next.bufferedPeak ?? 0, event.bytes) };
+  }
+  const { source, sourceKey, how } = event;
+  return { ...next, joins: [...next.joins, { source, sourceKey, how }] };
+}
+
+/**
+ * A first message: nothing travels before the switch, so a connection that had no answer yet is open. Where the page hook
+ * has a part in the connection, the message may be its word alone.
+ */
 export function foldFirstMessage(connection: Connection): Connection {
-  return connection.outcome === 'pending' ? { ...connection, outcome: 'open' } : connection;
+  const { proven, told, sources } = connection;
+  const forgeable = sources.includes('page-hook') && !sources.includes('debugger');
+  if (forgeable) return told === 'pending' ? settled({ ...connection, told: 'open' }) : connection;
+  return proven === 'pending' ? settled({ ...connection, proven: 'open' }) : connection;
 }
 
 /**
@@ -65,32 +127,59 @@ export function foldNavigation(connection: Connection, event: PageNavigated): Co
   const ofPage =
     connection.target === 'page' || connection.target === 'iframe' || connection.target === 'worker';
   if (!ofPage || connection.closedAt !== null || connection.createdAt > event.at) return connection;
-  return {
-    ...connection,
-    closedAt: event.at,
-    close: notSeen('source-cannot'),
-    outcome: closedOutcome(connection),
-  };
+  const close = notSeen('source-cannot');
+  const told = connection.told === 'pending' ? 'pending' : endedOutcome(connection.told, connection, close);
+  const proven = endedOutcome(connection.proven, connection, close);
+  return settled({ ...connection, closedAt: event.at, close, proven, told });
+}
+
+/**
+ * How far it came by both accounts. What the page hook tells fills in what nobody else saw, and never speaks against an
+ * answer or the browser's words.
+ */
+function settled(connection: Connection): Connection {
+  const outcome = outcomeOf(connection);
+  return outcome === connection.outcome ? connection : { ...connection, outcome };
+}
+
+function outcomeOf({ proven, told, status, errors, blocked }: Connection): Outcome {
+  if (proven === 'pending') return told;
+  if (proven === 'open') return told === 'closed' || told === 'failed' ? 'closed' : 'open';
+  if (proven !== 'failed' || (told !== 'open' && told !== 'closed')) return proven;
+  // Nothing but an end that came before any answer was seen: the hook may have seen the opening.
+  const reason = status.seen || blocked !== null || errors.some(({ source }) => source !== 'page-hook');
+  return reason ? 'failed' : 'closed';
+}
+
+function onlyTold({ sources }: Connection): boolean {
+  return sources.length > 0 && sources.every((source) => source === 'page-hook');
 }
 
 function withSource(sources: readonly Source[], source: Source): readonly Source[] {
   return sources.includes(source) ? sources : [...sources, source];
 }
 
-/** A second source, or a late first one, fills in what was not seen before. */
-function foldIdentity(known: Connection, other: Connection): Connection {
+/**
+ * A second source, or a late first one, fills in what was not seen before. With `better` it is believed where it speaks
+ * of what the page's own account may have forged.
+ */
+function foldIdentity(known: Connection, other: Connection, better: boolean): Connection {
+  const kindKnown = known.url.seen && !(better && other.url.seen);
   return {
     ...known,
-    kind: known.url.seen ? known.kind : other.kind,
-    url: firstSeen(known.url, other.url),
+    kind: kindKnown ? known.kind : other.kind,
+    url: better ? firstSeen(other.url, known.url) : firstSeen(known.url, other.url),
     pageUrl: firstSeen(known.pageUrl, other.pageUrl),
     target: known.target === 'unknown' ? other.target : known.target,
     sourceKey: known.sourceKey === '' ? other.sourceKey : known.sourceKey,
-    initiator: firstSeen(known.initiator, other.initiator),
+    initiator: better
+      ? firstSeen(other.initiator, known.initiator)
+      : firstSeen(known.initiator, other.initiator),
     // One that only had a number until now begins where this source says.
     createdAt: known.sourceKey === '' ? other.createdAt : known.createdAt,
     discovered: known.discovered && other.discovered,
-    outcome: known.outcome === 'pending' ? other.outcome : known.outcome,
+    proven: known.proven === 'pending' ? other.proven : known.proven,
+    told: known.told === 'pending' ? other.told : known.told,
   };
 }
 
@@ -107,14 +196,14 @@ function foldResponse(connection: Connection, event: HandshakeResponseReceived):
     status: status.seen ? status : firstSeen(connection.status, status),
     transport: event.transport === 'unknown' ? connection.transport : event.transport,
   };
-  return { ...next, outcome: answeredOutcome(next) };
+  return { ...next, proven: answeredOutcome(next) };
 }
 
 function answeredOutcome(connection: Connection): Outcome {
   const evidence = switchEvidence(connection);
-  const { outcome } = connection;
+  const { proven: outcome } = connection;
   if (evidence === 'cannot-tell') return outcome;
-  const rejected = connection.errors.some((error) => error.beforeSwitch);
+  const rejected = connection.errors.some((error) => error.beforeSwitch && error.source !== 'page-hook');
   if (evidence === 'switched') {
     // Words before the switch mean that the browser rejected this very answer.
     if (rejected) return 'failed';
@@ -127,39 +216,61 @@ function answeredOutcome(connection: Connection): Outcome {
 
 function foldError(connection: Connection, event: BrowserReportedError): Connection {
   const { at, text, source } = event;
-  const switched = connection.outcome === 'open' || connection.outcome === 'closed';
+  const { proven } = connection;
+  const ofFrame = speaksOfFrame(text);
+  const switched = ofFrame || proven === 'open' || proven === 'closed';
   const beforeSwitch = !switched || speaksOfHandshake(text);
   const errors = [...connection.errors, { at, text, source, beforeSwitch }];
-  if (!beforeSwitch) return { ...connection, errors };
+  if (!beforeSwitch) return { ...connection, errors, proven: proven === 'pending' ? 'open' : proven };
   const told = statusInWords(text);
   const status = !connection.status.seen && told !== null ? seen(told) : connection.status;
   const next: Connection = { ...connection, errors, status };
   const evidence = switchEvidence(next);
   // A 2xx of unknown transport, and then the browser complains: that was a plain answer, not a switch.
   const answered = status.seen && evidence !== 'switched';
-  return { ...next, outcome: answered ? 'refused' : 'failed' };
+  return { ...next, proven: answered ? 'refused' : 'failed' };
 }
 
-function foldClose(connection: Connection, event: ConnectionClosed): Connection {
-  // An end that was only inferred gives way to one that was seen.
-  const better = event.close.seen && !connection.close.seen;
-  const next: Connection = {
-    ...connection,
-    closedAt: connection.closedAt === null || better ? event.at : connection.closedAt,
-    close: connection.close.seen ? connection.close : event.close,
-  };
-  return { ...next, outcome: closedOutcome(next) };
+/** The page's policy forbade it: nothing was sent, so only what came before it could say otherwise. */
+function foldBlocked(connection: Connection, { at, directive }: ConnectionBlocked): Connection {
+  const proven = connection.proven === 'pending' ? 'failed' : connection.proven;
+  return { ...connection, blocked: connection.blocked ?? { at, directive }, proven };
+}
+
+function withOpening(connection: Connection, { protocol, extensions }: ConnectionOpened): Connection {
+  return connection.opened.seen ? connection : { ...connection, opened: seen({ protocol, extensions }) };
+}
+
+function withEnd(connection: Connection, event: ConnectionClosed): Connection {
+  const { close, closeSource } = connection;
+  // An end that was only inferred gives way to one that was seen, and the page's account to the wire's or the browser's.
+  const better =
+    event.close.seen && (!close.seen || (closeSource === 'page-hook' && event.source !== 'page-hook'));
+  if (!better) {
+    return {
+      ...connection,
+      closedAt: connection.closedAt ?? event.at,
+      close: close.seen ? close : event.close,
+    };
+  }
+  return { ...connection, closedAt: event.at, close: honest(event.close), closeSource: event.source };
+}
+
+/** A connection that broke off without a close frame says nothing of who broke it (RFC 6455 section 7.1.5). */
+function honest(close: Observed<CloseSeen>): Observed<CloseSeen> {
+  return close.seen && close.value.code === 1006 ? seen({ ...close.value, by: 'unknown' }) : close;
 }
 
 /** Codes that a page gets where no close frame came: they tell nothing of a switch (RFC 6455 section 7.1.5). */
 const NEVER_ON_WIRE = new Set([1006, 1015]);
 
-function closedOutcome(connection: Connection): Outcome {
-  if (connection.outcome === 'open') return 'closed';
-  if (connection.outcome !== 'pending') return connection.outcome;
+/** How far a connection that ends now had come. */
+function endedOutcome(former: Outcome, { status }: Connection, close: Observed<CloseSeen>): Outcome {
+  if (former === 'open') return 'closed';
+  if (former !== 'pending') return former;
   // A close code has crossed the wire, or a 2xx of unknown transport came: both are silent about any failure.
-  const codeSeen = connection.close.seen && !NEVER_ON_WIRE.has(connection.close.value.code);
-  return codeSeen || connection.status.seen ? 'closed' : 'failed';
+  const codeSeen = close.seen && !NEVER_ON_WIRE.has(close.value.code);
+  return codeSeen || status.seen ? 'closed' : 'failed';
 }
 
 function firstSeen<T>(former: Observed<T>, later: Observed<T>): Observed<T> {

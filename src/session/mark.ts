@@ -4,10 +4,17 @@ import type {
   PageNavigated,
   RecordingStarted,
   RecordingStopped,
+  SourcesChanged,
 } from '../events/event.ts';
 
 /** An event that belongs to no connection but to a place in the log, shown there. */
-export type MarkEvent = RecordingStarted | RecordingStopped | PageNavigated | CaptureGap | CaptureTruncated;
+export type MarkEvent =
+  | RecordingStarted
+  | RecordingStopped
+  | SourcesChanged
+  | PageNavigated
+  | CaptureGap
+  | CaptureTruncated;
 
 /** A mark and its place in the log, from 0, shared with messages. */
 export interface Mark {

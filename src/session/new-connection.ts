@@ -4,6 +4,17 @@ import { notSeen, seen } from '../events/observed.ts';
 import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
 import type { Connection } from './connection.ts';
 
+const NOTHING_MORE = {
+  closeSource: null,
+  joins: [],
+  opened: notSeen('not-yet'),
+  blocked: null,
+  bufferedPeak: null,
+  outcome: 'pending',
+  proven: 'pending',
+  told: 'pending',
+} as const;
+
 /** A connection that was seen from its beginning. */
 export function createdConnection(event: ConnectionCreated): Connection {
   return {
@@ -26,7 +37,7 @@ export function createdConnection(event: ConnectionCreated): Connection {
     errors: [],
     closedAt: null,
     close: notSeen('not-yet'),
-    outcome: 'pending',
+    ...NOTHING_MORE,
   };
 }
 
@@ -40,6 +51,7 @@ export function discoveredConnection(event: ConnectionDiscovered): Connection {
     sourceKey: event.sourceKey,
     target: event.target,
     outcome: 'open',
+    ...(event.source === 'page-hook' ? { told: 'open' } : { proven: 'open' }),
   };
 }
 
@@ -70,6 +82,6 @@ export function orphanConnection(
     errors: [],
     closedAt: null,
     close: notSeen('not-yet'),
-    outcome: 'pending',
+    ...NOTHING_MORE,
   };
 }

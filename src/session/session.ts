@@ -1,5 +1,5 @@
 import type { Batch } from '../events/batch.ts';
-import type { Direction, LifecycleEvent, Source } from '../events/event.ts';
+import type { Direction, LifecycleEvent, Source, StackFrame } from '../events/event.ts';
 import type { MessageColumns } from '../events/message-segment.ts';
 import { FLAG } from '../events/message-segment.ts';
 import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
@@ -9,6 +9,7 @@ import { type ConnectionEvent, foldConnection, foldFirstMessage, foldNavigation 
 import type { Mark } from './mark.ts';
 import { MessageIndex } from './message-index.ts';
 import { createdConnection, discoveredConnection, orphanConnection } from './new-connection.ts';
+import { SendStacks } from './send-stacks.ts';
 
 /** `duplicate`: had it already, nothing changed. `hole`: `nextBatch` is missing, nothing changed. */
 export type Applied = 'applied' | 'duplicate' | 'hole';
@@ -21,10 +22,11 @@ export class Session {
   readonly #connections: Connection[] = [];
   readonly #marks: Mark[] = [];
   readonly #traffic: number[] = [];
+  readonly #stacks = new SendStacks();
   readonly messages = new MessageIndex();
   #nextBatch = 0;
   #connectionsRevision = 0;
-  #source: Source | null = null;
+  #sources: readonly Source[] = [];
   #gap = false;
 
   /** By `ConnectionId`. The array grows and its elements are replaced; `revision` tells when. */
@@ -81,6 +83,7 @@ export class Session {
     this.#connections.length = 0;
     this.#marks.length = 0;
     this.#traffic.length = 0;
+    this.#stacks.forget();
     this.#connectionsRevision++;
   }
 
@@ -88,6 +91,14 @@ export class Session {
   traffic(id: ConnectionId, direction: Direction): Traffic {
     const base = id * 4 + (direction === 'client-to-server' ? 0 : 2);
     return { count: this.#traffic[base] ?? 0, bytes: this.#traffic[base + 1] ?? 0 };
+  }
+
+  /**
+   * Where the page's code stood when it sent the message at `seq`, the place in the log that `messages.seq` tells of a row.
+   * Empty where it was not told.
+   */
+  sentFrom(id: ConnectionId, seq: number): readonly StackFrame[] {
+    return this.#stacks.at(id, seq);
   }
 
   #appendRows(columns: MessageColumns, from: number, to: number, seq: number): void {
@@ -116,7 +127,7 @@ export class Session {
       case 'clock/set':
         return;
       case 'recording/started':
-        this.#source = event.source;
+        this.#sources = [event.source];
         this.#marks.push({ seq, event });
         return;
       case 'page/navigated':
@@ -129,11 +140,13 @@ export class Session {
         this.#gap = true;
         this.#marks.push({ seq, event });
         return;
-      case 'message/sent-from':
-      case 'send/buffered':
-      case 'connection/joined':
-      case 'connection/blocked':
       case 'sources/changed':
+        this.#sources = event.sources;
+        this.#marks.push({ seq, event });
+        return;
+      case 'message/sent-from':
+        this.#addOrphans(event.connection, event.at);
+        this.#stacks.add(event.connection, seq, event.stack);
         return;
       case 'recording/stopped':
       case 'capture/truncated':
@@ -164,10 +177,9 @@ export class Session {
   /** Makes all connections up to `last` exist: something told of them that never told how they began. */
   #addOrphans(last: number, at: number | EpochMilliseconds): void {
     const why = this.#gap ? 'lost-in-gap' : 'before-recording';
-    const sources = this.#source === null ? [] : [this.#source];
     while (this.#connections.length <= last) {
       const id = connectionId(this.#connections.length);
-      this.#add(orphanConnection(id, epochMilliseconds(at), why, sources));
+      this.#add(orphanConnection(id, epochMilliseconds(at), why, this.#sources));
     }
   }
 

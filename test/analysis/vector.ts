@@ -48,7 +48,14 @@ export function connectionOf(given: Partial<Connection> = {}): Connection {
     errors: [],
     closedAt: null,
     close: notSeen('not-in-file'),
+    closeSource: given.close?.seen === true ? source : null,
+    joins: [],
+    opened: notSeen('not-in-file'),
+    blocked: null,
+    bufferedPeak: null,
     outcome: 'pending',
+    proven: given.outcome ?? 'pending',
+    told: 'pending',
     ...given,
   };
 }

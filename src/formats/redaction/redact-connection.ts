@@ -1,7 +1,7 @@
 import type { Connection } from '../../session/connection.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactRequestHead, redactResponseHead } from './redact-head.ts';
-import { redactClose, redactInitiator, redactObserved, redactWords } from './redact-parts.ts';
+import { redactClose, redactInitiator, redactObserved, redactOpened, redactWords } from './redact-parts.ts';
 import { redactText } from './redact-text.ts';
 
 /** A connection as it may leave the machine. */
@@ -16,5 +16,6 @@ export function redactConnection(connection: Connection, pseudonyms: Pseudonyms)
     response: redactObserved(connection.response, (value) => redactResponseHead(value, pseudonyms)),
     errors: connection.errors.map((error) => ({ ...error, text: redactWords(error.text, pseudonyms) })),
     close: redactObserved(connection.close, (value) => redactClose(value, pseudonyms)),
+    opened: redactObserved(connection.opened, (value) => redactOpened(value, pseudonyms)),
   };
 }

@@ -1,8 +1,7 @@
 import type { LifecycleEvent } from '../../events/event.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
-import { redactSubprotocols } from './redact-field.ts';
 import { redactRequestHead, redactResponseHead } from './redact-head.ts';
-import { redactClose, redactInitiator, redactObserved, redactWords } from './redact-parts.ts';
+import { redactClose, redactInitiator, redactObserved, redactOpened, redactWords } from './redact-parts.ts';
 import { redactText } from './redact-text.ts';
 
 /** An event as it may leave the machine. */
@@ -35,7 +34,7 @@ export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): Life
     case 'message/sent-from':
       return { ...event, stack: event.stack.map((frame) => ({ ...frame, url: text(frame.url) })) };
     case 'connection/opened':
-      return { ...event, protocol: redactSubprotocols(event.protocol, pseudonyms) };
+      return redactOpened(event, pseudonyms);
     case 'connection/blocked':
     case 'connection/joined':
     case 'send/buffered':

@@ -26,6 +26,11 @@ export function redactClose(close: CloseSeen, pseudonyms: Pseudonyms): CloseSeen
   return { ...close, reason: redactedBody(new TextEncoder().encode(close.reason).length) };
 }
 
+/** What was negotiated stays, with a stand-in for the subprotocol's name. */
+export function redactOpened<T extends { readonly protocol: string }>(opened: T, pseudonyms: Pseudonyms): T {
+  return { ...opened, protocol: redactSubprotocols(opened.protocol, pseudonyms) };
+}
+
 /** Chromium quotes subprotocols in its words about them (Chromium 156). */
 const QUOTED_SUBPROTOCOL =
   /('Sec-WebSocket-Protocol' header value ')([^']*)(')|('Sec-WebSocket-Protocol' header if not present in request: )(.*)$/g;

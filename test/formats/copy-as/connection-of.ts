@@ -37,7 +37,14 @@ export function connectionOf({ url, kind = 'websocket', fields, close }: Wish): 
     errors: [],
     closedAt: null,
     close: close === undefined ? notSeen('not-yet') : seen(close),
+    closeSource: close === undefined ? null : 'page-hook',
+    joins: [],
+    opened: notSeen('not-yet'),
+    blocked: null,
+    bufferedPeak: null,
     outcome: 'open',
+    proven: 'open',
+    told: 'pending',
   };
 }
 

@@ -414,6 +414,7 @@ describe('our own HAR', () => {
           ...connection,
           sources: [],
           sourceKey: '',
+          closeSource: connection.closeSource === null ? null : 'har',
           errors: connection.errors.map((error) => ({ ...error, source: 'har' })),
         }));
       if (!redact) expect(view(again)).toEqual(view(session));

@@ -28,6 +28,8 @@ export function markText({ event }: Mark): string {
       return text('markStarted', at);
     case 'recording/stopped':
       return text('markStopped', at, text(STOPPED[event.why]));
+    case 'sources/changed':
+      return text('markSources', at, event.sources.join(', '));
     case 'page/navigated':
       return text('markNavigated', at, event.url);
     case 'capture/gap': {
