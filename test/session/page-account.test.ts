@@ -66,6 +66,28 @@ function closed(
   return { type: 'connection/closed', at, source, connection, close };
 }
 
+const join = (source: Source, how: 'exact' | 'by-order'): LifecycleEvent => ({
+  type: 'connection/joined',
+  at,
+  source,
+  connection,
+  sourceKey: `${source} 7`,
+  how,
+});
+const buffered = (bytes: number): LifecycleEvent => ({
+  type: 'send/buffered',
+  at,
+  source: 'page-hook',
+  connection,
+  bytes,
+});
+const frame = (line: number) => ({
+  functionName: 'say',
+  url: 'https://page.example/app.js',
+  line,
+  column: 1,
+});
+
 function sessionOf(events: readonly LifecycleEvent[], messages: MessageColumns = NO_MESSAGES): Session {
   const session = new Session();
   session.apply({
@@ -179,14 +201,6 @@ describe('an end that several sources tell', () => {
 });
 
 it('joins are kept in order, with how sure they are', () => {
-  const join = (source: Source, how: 'exact' | 'by-order'): LifecycleEvent => ({
-    type: 'connection/joined',
-    at,
-    source,
-    connection,
-    sourceKey: `${source} 7`,
-    how,
-  });
   const told = fold(created(), join('devtools-network', 'exact'), join('debugger', 'by-order'));
   expect(told.joins).toEqual([
     { source: 'devtools-network', sourceKey: 'devtools-network 7', how: 'exact' },
@@ -196,13 +210,6 @@ it('joins are kept in order, with how sure they are', () => {
 });
 
 it('the greatest buffered amount stays', () => {
-  const buffered = (bytes: number): LifecycleEvent => ({
-    type: 'send/buffered',
-    at,
-    source: 'page-hook',
-    connection,
-    bytes,
-  });
   expect(fold(created()).bufferedPeak).toBe(null);
   expect(fold(created(), buffered(10), buffered(500), buffered(20)).bufferedPeak).toBe(500);
 });
@@ -245,12 +252,6 @@ describe('a message told by a page', () => {
 });
 
 describe('where a message was sent from', () => {
-  const frame = (line: number) => ({
-    functionName: 'say',
-    url: 'https://page.example/app.js',
-    line,
-    column: 1,
-  });
   const from = (id: number, ...stack: ReturnType<typeof frame>[]): LifecycleEvent => ({
     type: 'message/sent-from',
     at,
