@@ -21,7 +21,7 @@ export interface Entry {
   id: ConnectionId | null;
   readonly url: string;
   /** Name of the function that made it, as the page hook chose it; empty where it is not known. */
-  readonly mark: string;
+  mark: string;
   /** The keys by which sources know it. */
   readonly keys: string[];
   /** How many of its messages were seen so far, lost ones too: to the client, and to the server. Not begun by a clear. */
@@ -39,6 +39,8 @@ export interface Entry {
 const BEGINNINGS: ReadonlySet<LifecycleEvent['type']> = new Set([
   'handshake/request-sent',
   'handshake/response-received',
+  'connection/opened',
+  'connection/blocked',
 ]);
 
 /** A number that stands in an event until the log gives it one. */
@@ -182,10 +184,10 @@ export class ConnectionLedger {
     for (const entry of this.#entries.values()) entry.id = null;
   }
 
-  /** All connections are over, without a word from the browser. */
-  endAll(): void {
+  /** All connections are over, without a word from the browser; but for those that `lives` says live on. */
+  endAll(lives: (entry: Entry) => boolean = () => false): void {
     this.settle();
-    for (const entry of this.#entries.values()) end(entry);
+    for (const entry of this.#entries.values()) if (!lives(entry)) end(entry);
   }
 
   /**
@@ -201,10 +203,10 @@ export class ConnectionLedger {
       const known = numbered[event.connection];
       if (event.type === 'connection/created' || event.type === 'connection/discovered') {
         if (known === undefined) numbered[event.connection] = this.#remember(event, markOf(event.sourceKey));
-        else this.#alias(known, event);
+        else this.#alias(known, event, markOf(event.sourceKey));
       } else if (known === undefined) {
         // An event of a connection that was lost with its beginning.
-      } else if (event.type === 'connection/joined') this.#alias(known, event);
+      } else if (event.type === 'connection/joined') this.#alias(known, event, markOf(event.sourceKey));
       else if (event.type === 'connection/closed') end(known);
       else if (BEGINNINGS.has(event.type)) known.opening.push(event);
     }
@@ -218,7 +220,11 @@ export class ConnectionLedger {
     return entry;
   }
 
-  #alias(entry: Entry, event: ConnectionEvent & { readonly sourceKey: string }): void {
+  #alias(entry: Entry, event: ConnectionEvent & { readonly sourceKey: string }, mark: string): void {
+    if (entry.mark === '' && mark !== '') {
+      entry.mark = mark;
+      this.#marked.set(mark, entry);
+    }
     this.#entries.set(event.sourceKey, entry);
     if (!entry.keys.includes(event.sourceKey)) entry.keys.push(event.sourceKey);
     if (!entry.ended) entry.opening.push(event);
@@ -267,6 +273,11 @@ export function passMessage({ passed }: Entry, toServer: boolean, ordinal: numbe
   const missing = ordinal - passed[way];
   if (missing >= 0) passed[way] = ordinal + 1;
   return missing < 0 ? -1 : missing;
+}
+
+/** Whether any source told of a connection's handshake; of one that is over it is not remembered. */
+export function handshakeTold(entry: Entry): boolean {
+  return entry.opening.some(({ type }) => type.startsWith('handshake/'));
 }
 
 /** Marks a connection as over. */

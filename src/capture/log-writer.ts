@@ -9,4 +9,6 @@ export interface LogWriter {
    * itself for opcode 1, otherwise base64.
    */
   message(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: string): void;
+  /** The same for a payload that is there as bytes, which are copied. */
+  bytes(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: Uint8Array): void;
 }

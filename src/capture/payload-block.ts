@@ -60,6 +60,15 @@ export class PayloadBlock {
     return this.#say(size, stored, true);
   }
 
+  /** Appends bytes. The result is valid until the next append. */
+  appendBytes(bytes: Uint8Array): Readonly<Written> {
+    const stored = Math.min(bytes.length, MAX_STORED_BYTES);
+    this.#reserve(stored);
+    this.#bytes.set(stored < bytes.length ? bytes.subarray(0, stored) : bytes, this.#used);
+    this.#used += stored;
+    return this.#say(bytes.length, stored, true);
+  }
+
   /** Hands over the bytes so far, in a buffer of exactly their size, and begins an empty block. */
   take(): Uint8Array<ArrayBuffer> {
     // A copy of a small block is cheaper than a fresh buffer each time; a large one is handed over where it fits.

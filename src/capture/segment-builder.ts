@@ -3,7 +3,7 @@ import { FLAG, type MessageColumns, OPCODE } from '../events/message-segment.ts'
 import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
 import type { LogWriter } from './log-writer.ts';
 import { MAX_ROWS, MessageRows } from './message-rows.ts';
-import { PayloadBlock } from './payload-block.ts';
+import { PayloadBlock, type Written } from './payload-block.ts';
 import { TextQueue } from './text-queue.ts';
 
 /** A lifecycle event and its place among the items of its segment. */
@@ -73,12 +73,17 @@ export class SegmentBuilder implements LogWriter {
     } else {
       this.#encodeTexts();
       const written = isText ? this.#block.appendText(payload) : this.#block.appendBase64(payload);
-      let marked = flags;
-      if (!written.readable) marked |= FLAG.payloadUnknown;
-      if (written.stored < written.size) marked |= FLAG.payloadCut;
-      this.#rows.add(at, connection, written.size, written.stored, marked);
+      this.#add(connection, at, flags, written);
     }
-    if (this.#rows.count === MAX_ROWS || this.#block.length >= FULL_BYTES) this.#owner.full();
+    this.#endIfFull();
+  }
+
+  bytes(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: Uint8Array): void {
+    if (payload.length >= FULL_BYTES && this.#block.length + this.#texts.length > 0) this.#owner.full();
+    if (this.items === 0) this.#owner.begun();
+    this.#encodeTexts();
+    this.#add(connection, at, flags, this.#block.appendBytes(payload));
+    this.#endIfFull();
   }
 
   /** Hands over what was written since the last time; null where nothing was. */
@@ -88,6 +93,17 @@ export class SegmentBuilder implements LogWriter {
     const events = this.#events;
     this.#events = [];
     return { events, messages: this.#rows.take(), payloads: this.#block.take() };
+  }
+
+  #add(connection: ConnectionId, at: EpochMilliseconds, flags: number, written: Readonly<Written>): void {
+    let marked = flags;
+    if (!written.readable) marked |= FLAG.payloadUnknown;
+    if (written.stored < written.size) marked |= FLAG.payloadCut;
+    this.#rows.add(at, connection, written.size, written.stored, marked);
+  }
+
+  #endIfFull(): void {
+    if (this.#rows.count === MAX_ROWS || this.#block.length >= FULL_BYTES) this.#owner.full();
   }
 
   #encodeTexts(): void {

@@ -23,6 +23,10 @@ export class RecordedLog implements LogWriter {
     this.messages.push({ connection, at, flags, payload });
   }
 
+  bytes(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: Uint8Array): void {
+    this.message(connection, at, flags, Buffer.from(payload).toString('base64'));
+  }
+
   /** `type connection` of each event. */
   get outline(): string[] {
     return this.events.map((event) =>

@@ -82,6 +82,7 @@ export class SocketWitness {
       message: (connection, at) => {
         this.#lastMessage.set(connection, at);
       },
+      bytes: () => undefined,
     });
     const methods = [
       'Network.webSocketCreated',
