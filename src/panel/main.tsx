@@ -4,7 +4,7 @@ import { ANNOUNCEMENTS } from '../channel/announcement.ts';
 import { parseAnnouncement } from '../channel/parse-announcement.ts';
 import { connectToBackground } from '../platform/background-port.ts';
 import { browserIdentity } from '../platform/browser-identity.ts';
-import { inspectedTabId } from '../platform/devtools.ts';
+import { inspectedTabId, reloadInspectedPage } from '../platform/devtools.ts';
 import { localizedMessage } from '../platform/messages.ts';
 import { extensionVersion } from '../platform/runtime.ts';
 import { readStorage, writeStorage } from '../platform/storage.ts';
@@ -49,6 +49,9 @@ const panel = createPanel({
   onNextFrame: (draw) => requestAnimationFrame(draw),
   recording,
   startSearchWorker,
+  reloadPage: reloadInspectedPage,
+  grantAccess: null,
+  origin: location.origin,
   startExport: (order, onProgress) =>
     exportInWorker(
       { ...order, producer: { name: 'Switchyard', version: extensionVersion() }, browser },

@@ -17,6 +17,11 @@ export async function createPanel(title: string, icon: string, page: string): Pr
   };
 }
 
+/** Loads the inspected page anew, as the browser's own button does. */
+export function reloadInspectedPage(): void {
+  browser.devtools.inspectedWindow.reload();
+}
+
 /** The tab that this DevTools window inspects. Only to be asked from a devtools page or panel. */
 export function inspectedTabId(): number {
   return browser.devtools.inspectedWindow.tabId;

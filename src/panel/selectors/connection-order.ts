@@ -1,7 +1,7 @@
 import type { Finding } from '../../analysis/finding.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
-import { connectionHost, connectionName, fieldOf, statusOf, switchedTo } from './connection-text.ts';
+import { chosenOf, connectionHost, connectionName, statusOf, switchedTo } from './connection-text.ts';
 import { countVerdicts } from './verdict-counts.ts';
 
 type Key = string | number;
@@ -21,12 +21,14 @@ export function sortKey(
       return `${connectionName(connection)} ${connectionHost(connection)}`.toLowerCase();
     case 'switched':
       return switchedTo(connection);
+    case 'target':
+      return connection.target;
     case 'status':
       return statusOf(connection) ?? 1000;
     case 'subprotocol':
-      return fieldOf(connection, 'sec-websocket-protocol', 'response') ?? '\uffff';
+      return chosenOf(connection, 'sec-websocket-protocol') ?? '\uffff';
     case 'extensions':
-      return fieldOf(connection, 'sec-websocket-extensions', 'response') ?? '\uffff';
+      return chosenOf(connection, 'sec-websocket-extensions') ?? '\uffff';
     case 'checks': {
       const { failed, warned, unknown } = countVerdicts(findings(connection));
       return -(failed * 1_000_000 + warned * 1000 + unknown);

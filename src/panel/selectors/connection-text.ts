@@ -74,6 +74,26 @@ function protocolOf(connection: Connection): string {
   }
 }
 
+/** What a connection is that switches nothing or is no WebSocket; empty for the others. */
+export function kindText({ kind }: Connection): string {
+  if (kind === 'event-stream') return text('kindEventStream');
+  return kind === 'webtransport' ? text('kindWebTransport') : '';
+}
+
+/**
+ * What was chosen, by the response's field, or where that was not seen by what the open socket said of itself; null where
+ * neither was seen.
+ */
+export function chosenOf(
+  connection: Connection,
+  field: 'sec-websocket-protocol' | 'sec-websocket-extensions',
+): string | null {
+  if (connection.response.seen) return fieldOf(connection, field, 'response') ?? '';
+  if (!connection.opened.seen) return null;
+  const { protocol, extensions } = connection.opened.value;
+  return field === 'sec-websocket-protocol' ? protocol : extensions;
+}
+
 /** All lines of one field of one side, joined; null where it is not there or was not observable. */
 export function fieldOf(connection: Connection, name: string, side: 'request' | 'response'): string | null {
   const head = connection[side];

@@ -14,6 +14,7 @@ import { urlMatches } from '../selectors/url-matches.ts';
 import { text } from '../text.ts';
 import type { StartExport } from '../worker/export-task.ts';
 import type { StartSearchWorker } from '../worker/search-task.ts';
+import { Composer } from './composer.ts';
 import { Find, stable } from './find.ts';
 import { Judgements } from './judgements.ts';
 import { Layout } from './layout.ts';
@@ -35,6 +36,12 @@ export interface PanelDoors {
   readonly recording: Recording;
   readonly startSearchWorker: StartSearchWorker;
   readonly startExport: StartExport;
+  /** Loads the inspected page anew. */
+  readonly reloadPage: () => void;
+  /** Asks the browser for access to all sites; null where nothing can be asked. Only to be called on a click. */
+  readonly grantAccess: (() => void) | null;
+  /** Our own origin: frames of our scripts are no part of a page's stack. */
+  readonly origin: string;
 }
 
 /** Everything that the views share. */
@@ -62,7 +69,11 @@ export interface Panel {
   readonly search: MessageSearch;
   readonly find: Find;
   readonly exporting: Signal<boolean>;
+  readonly composer: Composer;
   readonly startExport: StartExport;
+  readonly reloadPage: () => void;
+  readonly grantAccess: (() => void) | null;
+  readonly origin: string;
   /** One sentence when something of the panel itself broke; otherwise empty. */
   readonly trouble: Signal<string>;
 }
@@ -156,7 +167,11 @@ export function createPanel(doors: PanelDoors): Panel {
     search,
     find,
     exporting: signal(false),
+    composer: new Composer(),
     startExport: doors.startExport,
+    reloadPage: doors.reloadPage,
+    grantAccess: doors.grantAccess,
+    origin: doors.origin,
     trouble,
   };
 }

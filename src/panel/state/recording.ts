@@ -1,8 +1,9 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Command, RecordingStatus } from '../../channel/command.ts';
+import type { RecordingMode } from '../../channel/coverage.ts';
 import { parseReply } from '../../channel/parse-command.ts';
 import type { ProbeAnswer } from '../../channel/probe-answer.ts';
-import type { LogId } from '../../events/units.ts';
+import type { ConnectionId, LogId } from '../../events/units.ts';
 
 /** The line to the background as the panel needs it (platform/background-port.ts). */
 export interface Line {
@@ -23,6 +24,15 @@ interface Doors {
 const RECONNECT_MS = 250;
 
 /**
+ * What came of a wish: `problem` is the background's sentence. `cut`: the line to it broke, so that nobody can say whether
+ * the wish was carried out.
+ */
+export type Outcome =
+  | { readonly outcome: 'done' }
+  | { readonly outcome: 'refused'; readonly problem: string }
+  | { readonly outcome: 'cut' };
+
+/**
  * The panel's side of recording: says hello, keeps the status that the background tells, and asks for changes. When the
  * background is stopped by the browser the line is cut, and opening it again wakes it.
  */
@@ -31,8 +41,9 @@ export class Recording {
   readonly #status = signal<RecordingStatus | null>(null);
   #line: Line | null = null;
   #greeted = false;
-  #probes = 0;
+  #asked = 0;
   readonly #probing = new Map<number, (answer: ProbeAnswer) => void>();
+  readonly #waiting = new Map<number, (outcome: Outcome) => void>();
 
   constructor(doors: Doors) {
     this.#doors = doors;
@@ -75,6 +86,26 @@ export class Recording {
     this.#ask({ type: 'set-preserve-log', preserve });
   }
 
+  /** Records by another mode from now on. */
+  setMode(mode: RecordingMode): void {
+    this.#ask({ type: 'set-mode', mode });
+  }
+
+  /** Sends a message over a live connection; `data` is the text, or base64. Never rejects. */
+  sendMessage(connection: ConnectionId, opcode: 'text' | 'binary', data: string): Promise<Outcome> {
+    return this.#wish((id) => ({ type: 'send-message', id, connection, opcode, data }));
+  }
+
+  /** Closes a live connection; `code` null for none. Never rejects. */
+  closeConnection(connection: ConnectionId, code: number | null, reason: string): Promise<Outcome> {
+    return this.#wish((id) => ({ type: 'close-connection', id, connection, code, reason }));
+  }
+
+  /** Has the handshakes read that were put off. Never rejects. */
+  readHandshakes(): Promise<Outcome> {
+    return this.#wish((id) => ({ type: 'read-handshakes', id }));
+  }
+
   /** Deletes a stored session; a `cleared` is announced when it is gone. */
   deleteLog(log: LogId): void {
     this.#ask({ type: 'delete-log', log });
@@ -82,7 +113,7 @@ export class Recording {
 
   /** Has an ordinary GET sent to a recorded connection's URL. Never rejects. */
   probe(url: string): Promise<ProbeAnswer> {
-    const id = this.#probes++;
+    const id = this.#asked++;
     return new Promise((resolve) => {
       this.#probing.set(id, resolve);
       this.#ask({ type: 'probe', id, url });
@@ -92,7 +123,17 @@ export class Recording {
   #cut(): void {
     for (const resolve of this.#probing.values()) resolve({ outcome: 'cut' });
     this.#probing.clear();
+    for (const resolve of this.#waiting.values()) resolve({ outcome: 'cut' });
+    this.#waiting.clear();
     this.#doors.later(() => this.open(), RECONNECT_MS);
+  }
+
+  #wish(command: (id: number) => Command): Promise<Outcome> {
+    const id = this.#asked++;
+    return new Promise((resolve) => {
+      this.#waiting.set(id, resolve);
+      this.#ask(command(id));
+    });
   }
 
   #ask(command: Command): void {
@@ -107,7 +148,12 @@ export class Recording {
       this.#probing.delete(reply.id);
       return;
     }
-    if (reply.type !== 'status') return;
+    if (reply.type === 'answer') {
+      const { id, problem } = reply;
+      this.#waiting.get(id)?.(problem === null ? { outcome: 'done' } : { outcome: 'refused', problem });
+      this.#waiting.delete(id);
+      return;
+    }
     this.#status.value = reply.status;
     if (this.#greeted) return;
     this.#greeted = true;

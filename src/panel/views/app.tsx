@@ -10,6 +10,7 @@ import { ExportDialog } from './export/export-dialog.tsx';
 import { FilterFaults } from './search/filter-faults.tsx';
 import { SessionsView } from './sessions/sessions.tsx';
 import { StoredBar } from './sessions/stored-bar.tsx';
+import { CoverageStrip } from './toolbar/coverage-strip.tsx';
 import { Summary } from './toolbar/summary.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { TroubleBar } from './toolbar/trouble-bar.tsx';
@@ -51,6 +52,7 @@ export function App(): JSX.Element {
       </main>
       <footer class="footer">
         <Summary />
+        <CoverageStrip />
       </footer>
       {panel.exporting.value && <ExportDialog />}
     </div>

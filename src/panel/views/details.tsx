@@ -3,6 +3,7 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { usePanel } from '../state/panel.ts';
 import { text } from '../text.ts';
+import { CopyAsButton } from './copy-as/copy-as-button.tsx';
 import { DETAIL_TABS } from './detail-tabs.tsx';
 
 /** The selected connection in tabs. */
@@ -28,6 +29,7 @@ export function Details(): JSX.Element | null {
         leading={
           <IconButton icon="close" label={text('detailsClose')} onClick={() => panel.selection.clear()} />
         }
+        trailing={<CopyAsButton key={connection.id} connection={connection} />}
       />
     </section>
   );

@@ -22,7 +22,7 @@ export async function runExport(order: ExportOrder, store: Store, onProgress: Pr
     texts = [];
     length = 0;
   };
-  for await (const piece of piecesOf(order, store, blobs, (done) =>
+  for await (const piece of piecesOf(order, store, (done) =>
     onProgress(done, Math.max(done, order.messages)),
   )) {
     if (typeof piece === 'string') {
@@ -55,7 +55,6 @@ async function assertKept(file: Blob): Promise<void> {
 function piecesOf(
   order: ExportOrder,
   store: Store,
-  blobs: TextBlobs,
   onProgress: (messages: number) => void,
 ): AsyncGenerator<string | Blob> {
   const { log, redact, producer, browser } = order;
@@ -63,5 +62,5 @@ function piecesOf(
   const batches = store.batches(log, 0);
   if (order.format === 'log') return writeLog(batches, readPayload, { redact, producer, onProgress });
   const options = { redact, producer, browser, onProgress };
-  return writeHarParts(batches, readPayload, options, (text) => blobs.of(text));
+  return writeHarParts(batches, readPayload, options, (bytes) => new Blob([bytes]));
 }

@@ -4,7 +4,7 @@ import { copyAsNodeScript } from '../../../src/formats/copy-as/node-script.ts';
 import { connectionOf, fieldsOf } from './connection-of.ts';
 import { startWitness, type Witness } from './witness-server.ts';
 
-const HOSTILE = '`' + '$' + '{process.exit(3)}` \'"\\ */ </script> é ☃ \u2028 end';
+const HOSTILE = ['`$', '{process.exit(3)}` \'"\\ */ </script> é ☃ \u2028 end'].join('');
 
 /** Runs a script with Node until it ends by itself; what it printed. */
 function run(script: string): Promise<string> {

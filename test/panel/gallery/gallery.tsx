@@ -5,8 +5,9 @@ import { PanelContext } from '../../../src/panel/state/panel.ts';
 import '../../../src/panel/style/panel.css';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import { App } from '../../../src/panel/views/app.tsx';
+import { moreSamples } from '../support/more-samples.ts';
 import { SampleLog } from '../support/sample-log.ts';
-import { samplePanel } from '../support/sample-panel.ts';
+import { DEEP_COVERAGE, type SampleStatus, STANDARD_COVERAGE, samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
 
 // Every screen of the panel without an extension around it: ?theme=dark&connection=0&tab=handshake&message=3&...
@@ -14,7 +15,31 @@ const query = new URLSearchParams(location.search);
 setMessageSource(messagesFrom(messages));
 document.documentElement.dataset.theme = query.get('theme') ?? 'light';
 const log = query.has('empty') ? new SampleLog().cut() : sampleSession(Number(query.get('burst') ?? 0));
-const panel = samplePanel(log, { recording: !query.has('stopped'), trouble: query.get('trouble') ?? '' });
+if (query.has('more')) moreSamples(log);
+const coverage: Record<string, SampleStatus['coverage']> = {
+  deep: DEEP_COVERAGE,
+  standard: STANDARD_COVERAGE,
+  late: STANDARD_COVERAGE.map((one) =>
+    one.target === 'page' ? { ...one, state: 'not-covered', why: 'hook-missing', remedy: 'reload' } : one,
+  ),
+};
+const panel = samplePanel(
+  log,
+  {
+    recording: !query.has('stopped'),
+    trouble: query.get('trouble') ?? '',
+    mode: query.get('mode') === 'deep' ? 'deep' : 'standard',
+    coverage: coverage[query.get('coverage') ?? 'standard'] ?? [],
+    handshakesPutOff: Number(query.get('putoff') ?? 0),
+  },
+  () => query.get('problem'),
+);
+const part = query.get('part');
+if (part === 'send' || part === 'close') panel.composer.part.value = part;
+const format = query.get('format');
+if (format === 'json' || format === 'hex' || format === 'file') {
+  panel.composer.draft.value = { format, text: query.get('draft') ?? '', file: null };
+}
 const connection = query.get('connection');
 if (connection !== null) panel.selection.connection.value = connectionId(Number(connection));
 panel.selection.tab.value = query.get('tab') ?? '';

@@ -25,6 +25,20 @@ const SCREENS: Readonly<Record<string, string>> = {
   'close-hidden': 'connection=5&tab=close',
   initiator: 'connection=0&tab=initiator',
   export: 'export&connection=0',
+  'empty-late': 'empty&coverage=late',
+  'list-more': 'more&putoff=3',
+  'list-deep': 'more&mode=deep&coverage=deep',
+  send: 'more&connection=0&tab=messages&part=send',
+  'send-json': 'connection=0&tab=messages&part=send&format=json&draft={"a":1',
+  'send-file': 'connection=0&tab=messages&part=send&format=file',
+  'send-message': 'more&connection=0&tab=messages&message=1&part=send&format=hex&draft=00+ff',
+  'send-over': 'connection=6&tab=messages&message=0',
+  'send-close': 'connection=0&tab=messages&part=close',
+  'event-stream': 'more&connection=10&tab=messages',
+  'close-cause': 'more&connection=12&tab=close',
+  'initiator-joined': 'more&connection=12&tab=initiator',
+  'initiator-message': 'more&connection=0&tab=initiator&message=1',
+  'copy-as': 'connection=0&tab=handshake&copy',
 };
 
 mkdirSync(folder, { recursive: true });
@@ -44,6 +58,7 @@ for (const [name, query] of Object.entries(SCREENS)) {
       await page.setViewportSize({ width, height });
       await page.goto(`http://127.0.0.1:5199/?theme=${theme}&${query}`);
       await page.getByRole('status', { name: 'Summary' }).waitFor();
+      if (query.includes('copy')) await page.getByRole('button', { name: 'Copy as…' }).click();
       await page.waitForTimeout(250);
       await page.screenshot({ path: `${folder}/${name}-${size}-${theme}.png` });
     }

@@ -1,3 +1,6 @@
+import type { Command, RecordingStatus } from '../../../src/channel/command.ts';
+import { COVERED_TARGETS, type Coverage } from '../../../src/channel/coverage.ts';
+import { parseCommand } from '../../../src/channel/parse-command.ts';
 import type { Batch } from '../../../src/events/batch.ts';
 import { createPanel, type Panel } from '../../../src/panel/state/panel.ts';
 import { Recording } from '../../../src/panel/state/recording.ts';
@@ -7,34 +10,66 @@ import { sampleSearchWorker } from './sample-search-worker.ts';
 
 export type { Batch };
 
-interface SampleStatus {
-  readonly recording: boolean;
-  readonly trouble: string;
-}
+/** What the sample's background says; the rest is as of a recording by Deep that covers all. */
+export type SampleStatus = Partial<Omit<RecordingStatus, 'log'>>;
 
-/** A panel that reads a log in memory; its background says one status and takes every command without a word. */
-export function samplePanel(log: SampleLog, status: SampleStatus = { recording: true, trouble: '' }): Panel {
+/** All targets, as Standard covers them. */
+export const STANDARD_COVERAGE: readonly Coverage[] = COVERED_TARGETS.map((target) =>
+  target === 'page' || target === 'iframes'
+    ? { target, state: 'covered', why: null, remedy: 'none' }
+    : { target, state: 'not-covered', why: 'standard-cannot-reach', remedy: 'deep' },
+);
+
+/** All targets, as Deep covers them. */
+export const DEEP_COVERAGE: readonly Coverage[] = COVERED_TARGETS.map((target) => ({
+  target,
+  state: 'covered',
+  why: null,
+  remedy: 'none',
+}));
+
+/** How the sample's background answers what is to be sent; null where it does it. */
+type Answerer = (command: Command) => string | null;
+
+/**
+ * A panel that reads a log in memory. Its background keeps a status, switches modes, and takes every other command; `asked`
+ * hears each of them and says how those are answered that want an answer.
+ */
+export function samplePanel(log: SampleLog, wish: SampleStatus = {}, asked: Answerer = () => null): Panel {
+  let status: RecordingStatus = {
+    recording: true,
+    trouble: '',
+    preserveLog: false,
+    mode: 'deep',
+    modes: ['standard', 'deep'],
+    coverage: DEEP_COVERAGE,
+    handshakesPutOff: 0,
+    ...wish,
+    log: log.log,
+  };
+  const follow = (command: Command) => {
+    if (command.type === 'start-recording') status = { ...status, recording: true, trouble: '' };
+    if (command.type === 'stop-recording') status = { ...status, recording: false };
+    if (command.type === 'read-handshakes') status = { ...status, handshakesPutOff: 0 };
+    if (command.type !== 'set-mode') return;
+    const { mode } = command;
+    status = { ...status, mode, coverage: mode === 'deep' ? DEEP_COVERAGE : STANDARD_COVERAGE };
+  };
   const recording = new Recording({
     connect: (onMessage) => ({
       send: (message) => {
-        const type: unknown = Reflect.get(message, 'type');
-        const on = type === 'start-recording' || (type !== 'stop-recording' && status.recording);
-        const trouble = on ? '' : status.trouble;
-        queueMicrotask(() =>
-          onMessage({
-            type: 'status',
-            status: {
-              recording: on,
-              log: log.log,
-              trouble,
-              preserveLog: false,
-              mode: 'deep',
-              modes: ['deep'],
-              coverage: [],
-              handshakesPutOff: 0,
-            },
-          }),
-        );
+        const command = parseCommand(message);
+        if (command === null) throw new Error('the panel said what no background understands');
+        const problem = asked(command);
+        follow(command);
+        const wants =
+          command.type === 'send-message' ||
+          command.type === 'close-connection' ||
+          command.type === 'read-handshakes';
+        queueMicrotask(() => {
+          if (wants) onMessage({ type: 'answer', id: command.id, problem });
+          onMessage({ type: 'status', status });
+        });
       },
     }),
     tabId: 1,
@@ -59,6 +94,9 @@ export function samplePanel(log: SampleLog, status: SampleStatus = { recording: 
       ),
       cancel: () => {},
     }),
+    reloadPage: () => {},
+    grantAccess: null,
+    origin: 'chrome-extension://switchyard',
   });
   recording.open();
   void panel.follower.follow(log.log);

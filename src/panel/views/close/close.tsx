@@ -4,9 +4,9 @@ import type { Connection } from '../../../session/connection.ts';
 import { printable } from '../../parts/printable.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { notSeenText } from '../../selectors/not-seen-text.ts';
-import { clockText, durationText } from '../../selectors/quantity.ts';
+import { byteText, clockText, durationText } from '../../selectors/quantity.ts';
 import { recordingEnded } from '../../selectors/recording-ended.ts';
-import { useSession } from '../../state/panel.ts';
+import { usePanel, useSession } from '../../state/panel.ts';
 import { type MessageKey, text } from '../../text.ts';
 import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
 import { CloseCodes } from './close-codes.tsx';
@@ -36,10 +36,44 @@ export function Close({ connection }: { readonly connection: Connection }): JSX.
               </span>
             </Fact>
           )}
+          <Buffered connection={connection} />
         </dl>
       )}
+      {closedAt !== null && <LikelyCause connection={connection} />}
       {mayHaveCode(connection) && <CloseCodes />}
     </ScrollRegion>
+  );
+}
+
+/** How far the socket's buffer had filled: a page that sends faster than its network takes. */
+function Buffered({ connection: { bufferedPeak } }: { readonly connection: Connection }): JSX.Element | null {
+  if (bufferedPeak === null) return null;
+  return (
+    <Fact name={text('closeBuffered')}>
+      {byteText(bufferedPeak)} <span class="dim">{text('closeBufferedHint')}</span>
+    </Fact>
+  );
+}
+
+/** Why it may have ended, where that can be told; the tab of failures has the evidence. */
+function LikelyCause({ connection }: { readonly connection: Connection }): JSX.Element | null {
+  const panel = usePanel();
+  const explanation = panel.judgements.explanation(useSession(), connection);
+  if (explanation === null) return null;
+  return (
+    <div class="card neutral">
+      <h2>{text('closeCause')}</h2>
+      <p>{explanation.sentence}</p>
+      <button
+        type="button"
+        class="link"
+        onClick={() => {
+          panel.selection.tab.value = 'failure';
+        }}
+      >
+        {text('closeCauseMore')}
+      </button>
+    </div>
   );
 }
 

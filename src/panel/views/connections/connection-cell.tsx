@@ -4,9 +4,10 @@ import { describeCloseCode } from '../../../protocol/websocket/close-code.ts';
 import type { Connection } from '../../../session/connection.ts';
 import type { Session } from '../../../session/session.ts';
 import {
+  chosenOf,
   connectionHost,
   connectionName,
-  fieldOf,
+  kindText,
   refusedByBrowser,
   statusOf,
   switchedTo,
@@ -34,6 +35,15 @@ const OUTCOME: Record<Connection['outcome'], MessageKey> = {
   failed: 'outcomeFailed',
 };
 
+const TARGET: Record<Connection['target'], MessageKey> = {
+  page: 'targetPageShort',
+  iframe: 'targetIframeShort',
+  worker: 'targetWorkerShort',
+  'shared-worker': 'targetSharedWorkerShort',
+  'service-worker': 'targetServiceWorkerShort',
+  unknown: 'notObserved',
+};
+
 /** One cell of the connections table. */
 export function connectionCell(
   connection: Connection,
@@ -45,10 +55,17 @@ export function connectionCell(
       return <Name connection={connection} />;
     case 'switched':
       return (
-        <span class={refusedByBrowser(connection) ? 'bad' : ''} title={switchedTo(connection)}>
+        <span
+          class={refusedByBrowser(connection) ? 'bad' : ''}
+          title={[switchedTo(connection), kindText(connection)]
+            .filter((words) => words !== '')
+            .join(' \u2013 ')}
+        >
           {switchedTo(connection)}
         </span>
       );
+    case 'target':
+      return text(TARGET[connection.target]);
     case 'status':
       return <Status connection={connection} />;
     case 'subprotocol':
@@ -101,16 +118,16 @@ function Chosen({
   field,
 }: {
   readonly connection: Connection;
-  readonly field: string;
+  readonly field: 'sec-websocket-protocol' | 'sec-websocket-extensions';
 }): JSX.Element {
-  if (!connection.response.seen) {
+  const value = chosenOf(connection, field);
+  if (value === null) {
     return (
-      <span class="dim" title={notSeenText(connection.response.why)}>
+      <span class="dim" title={connection.response.seen ? '' : notSeenText(connection.response.why)}>
         {text('notObserved')}
       </span>
     );
   }
-  const value = fieldOf(connection, field, 'response') ?? '';
   return <span title={value}>{value}</span>;
 }
 
@@ -127,6 +144,14 @@ function BothWays({
 }): JSX.Element {
   const sent = session.traffic(connection.id, 'client-to-server')[what];
   const received = session.traffic(connection.id, 'server-to-client')[what];
+  if (connection.kind === 'event-stream') {
+    return (
+      <span class={received === 0 ? 'dim' : ''} title={text('kindEventStream')}>
+        <span class="way in">{'\u2193'}</span>
+        {say(received)}
+      </span>
+    );
+  }
   return (
     <span title={text('bothWays', say(sent), say(received))}>
       <span class={sent === 0 ? 'dim' : ''}>

@@ -6,6 +6,7 @@ export function connectionColumns(): readonly GridColumn[] {
   return [
     { id: 'name', title: text('columnName'), width: 152, minWidth: 110, flexible: true },
     { id: 'switched', title: text('columnSwitched'), width: 138, minWidth: 50, dropOrder: 1 },
+    { id: 'target', title: text('columnTarget'), width: 84, minWidth: 40, dropOrder: 9.5 },
     { id: 'status', title: text('columnStatus'), width: 56, minWidth: 40, dropOrder: 3 },
     { id: 'subprotocol', title: text('columnSubprotocol'), width: 90, minWidth: 50, dropOrder: 9 },
     { id: 'extensions', title: text('columnExtensions'), width: 120, minWidth: 50, dropOrder: 11 },

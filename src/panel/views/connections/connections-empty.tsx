@@ -32,6 +32,17 @@ export function ConnectionsEmpty({ filtered }: { readonly filtered: boolean }): 
       </>
     );
   }
+  if (status.coverage.some(({ target, why }) => target === 'page' && why === 'hook-missing')) {
+    return (
+      <>
+        <strong>{text('emptyHookMissing')}</strong>
+        <p>{text('emptyHookMissingHint')}</p>
+        <button type="button" class="button" onClick={panel.reloadPage}>
+          {text('remedyReload')}
+        </button>
+      </>
+    );
+  }
   return (
     <>
       <strong>{text('emptyRecording')}</strong>

@@ -6,6 +6,7 @@ import { realRequest } from '../../../analysis/situation.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
+import { kindText } from '../../selectors/connection-text.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { AcceptSteps } from './accept-steps.tsx';
@@ -31,6 +32,7 @@ export function Handshake({ connection }: { readonly connection: Connection }): 
   return (
     <ScrollRegion frame={frame} class="page handshake" label={text('tabHandshake')}>
       <BrowserWordsList connection={connection} />
+      {kindText(connection) !== '' && <p>{kindText(connection)}</p>}
       <div class={`heads ${width >= SIDE_BY_SIDE ? 'two' : ''} ${explained ? 'explained' : ''}`}>
         <HeadSection
           side="request"

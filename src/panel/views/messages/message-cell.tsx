@@ -22,7 +22,8 @@ export function messageCell(
   switch (column) {
     case 'direction': {
       const out = (flags & FLAG.outgoing) !== 0;
-      const words = text(out ? 'directionOut' : 'directionIn');
+      const ours = (flags & FLAG.sentByUs) !== 0;
+      const words = text(ours ? 'sentFromPanel' : out ? 'directionOut' : 'directionIn');
       return (
         <span class={`way ${out ? 'out' : 'in'}`} role="img" aria-label={words} title={words}>
           {out ? '\u2191' : '\u2193'}
@@ -41,12 +42,25 @@ export function messageCell(
     case 'length':
       return unknown ? <span class="dim">?</span> : wholeNumber(index.size(row));
     case 'preview':
-      if (unknown) return <span class="dim">{text('payloadNotShown')}</span>;
-      if (index.size(row) === 0) return <span class="dim">{text('payloadEmpty')}</span>;
-      return <Preview words={previews.of(index, row)} />;
+      return (
+        <>
+          {(flags & FLAG.sentByUs) !== 0 && (
+            <span class="pill own" title={text('sentFromPanel')}>
+              {text('sentFromPanelShort')}
+            </span>
+          )}
+          {preview(index, row, unknown, previews)}
+        </>
+      );
     default:
       return null;
   }
+}
+
+function preview(index: MessageIndex, row: number, unknown: boolean, previews: Previews): JSX.Element {
+  if (unknown) return <span class="dim">{text('payloadNotShown')}</span>;
+  if (index.size(row) === 0) return <span class="dim">{text('payloadEmpty')}</span>;
+  return <Preview words={previews.of(index, row)} />;
 }
 
 function Preview({ words }: { readonly words: string | null | undefined }): JSX.Element {

@@ -1,11 +1,13 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { FLAG, OPCODE } from '../../../events/message-segment.ts';
+import type { Connection } from '../../../session/connection.ts';
 import { type Tab, Tabs } from '../../parts/tabs.tsx';
 import { byteText, clockText, wholeNumber } from '../../selectors/quantity.ts';
 import { usePanel } from '../../state/panel.ts';
 import { beginning } from '../../state/previews.ts';
 import { text } from '../../text.ts';
+import { MessageActions } from './message-actions.tsx';
 import { BinaryContent, JsonContent, TextContent } from './message-content.tsx';
 import { opcodeText } from './opcode-text.ts';
 
@@ -21,7 +23,13 @@ interface Loaded {
 }
 
 /** The selected message: JSON, text, hex. Reads only as much of the payload as is shown. */
-export function MessageDetails({ row }: { readonly row: number }): JSX.Element {
+export function MessageDetails({
+  row,
+  connection,
+}: {
+  readonly row: number;
+  readonly connection: Connection;
+}): JSX.Element {
   const panel = usePanel();
   const index = panel.follower.session.value.messages;
   const message = index.row(row);
@@ -91,10 +99,12 @@ export function MessageDetails({ row }: { readonly row: number }): JSX.Element {
             {!message.payloadUnknown && (
               <span title={text('bytesExactly', wholeNumber(message.size))}> · {byteText(message.size)}</span>
             )}
+            {(flags & FLAG.sentByUs) !== 0 && ` · ${text('sentFromPanel')}`}
             {(flags & FLAG.payloadCut) !== 0 && ` · ${text('payloadCut', byteText(place.length))}`}
           </span>
         }
       />
+      <MessageActions row={row} connection={connection} />
     </section>
   );
 }

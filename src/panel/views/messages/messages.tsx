@@ -9,6 +9,7 @@ import { firstRowAt, messageList } from '../../selectors/message-list.ts';
 import { usePanel, useSession } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 import { FindBar } from '../search/find-bar.tsx';
+import { SendBar } from '../send/send-bar.tsx';
 import { markText } from './mark-text.ts';
 import { messageCell } from './message-cell.tsx';
 import { messageColumns } from './message-columns.ts';
@@ -104,8 +105,13 @@ export function Messages({ connection }: { readonly connection: Connection }): J
           layout.messageShare.value = share;
         }}
         first={grid}
-        second={selected === null || selected >= index.count ? null : <MessageDetails row={selected} />}
+        second={
+          selected === null || selected >= index.count ? null : (
+            <MessageDetails row={selected} connection={connection} />
+          )
+        }
       />
+      <SendBar connection={connection} />
     </div>
   );
 }
@@ -122,5 +128,9 @@ function MessagesEmpty({
   if (filtered) return <p>{text(searching ? 'messagesSearching' : 'messagesNoneFound')}</p>;
   const over = connection.outcome === 'failed' || connection.outcome === 'refused';
   if (over) return <p>{text('messagesNotSwitched')}</p>;
+  if (connection.kind === 'webtransport') return <p>{text('messagesNoneWebTransport')}</p>;
+  if (connection.kind === 'event-stream' && connection.outcome !== 'closed') {
+    return <p>{text('messagesNoneEventStream')}</p>;
+  }
   return <p>{text(connection.outcome === 'closed' ? 'messagesNoneClosed' : 'messagesNoneYet')}</p>;
 }

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { coverageText } from '../../selectors/coverage-text.ts';
 import { byteText } from '../../selectors/quantity.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
@@ -26,10 +27,9 @@ export function Summary(): JSX.Element {
       {gaps > 0 && <span class="warn">{textOf('summaryGaps', gaps)}</span>}
       {evicted > 0 && <span class="warn">{textOf('summaryEvicted', evicted)}</span>}
       {stored === null && status !== null && !status.recording && <span>{text('summaryNotRecording')}</span>}
-      {stored === null && status?.recording === true && (
-        <span class="coverage" title={text('summaryCoverage')}>
-          {text('summaryCoverage')}
-        </span>
+      {stored === null && status?.recording === true && status.coverage.length > 0 && (
+        // Drawn by the strip below; here for whoever reads the summary alone.
+        <span class="offstage">{coverageText(status.coverage)}</span>
       )}
     </div>
   );

@@ -3,8 +3,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
+import { ModeSwitch } from './mode-switch.tsx';
 
-/** Record, clear, preserve log, filter, export, sessions. */
+/** Record, clear, Standard or Deep, preserve log, filter, export, sessions. */
 export function Toolbar(): JSX.Element {
   const panel = usePanel();
   const { recording, filter, sessions } = panel;
@@ -53,6 +54,7 @@ export function Toolbar(): JSX.Element {
         onClick={() => recording.clear()}
       />
       <span class="divider" />
+      <ModeSwitch />
       <label class="check-box" title={text('toolbarPreserveTip')}>
         <input
           type="checkbox"

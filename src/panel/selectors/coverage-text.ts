@@ -1,0 +1,45 @@
+import type { Coverage, CoveredTarget, NotCoveredReason } from '../../channel/coverage.ts';
+import { type MessageKey, text } from '../text.ts';
+import { type CoverageGroup, coverageGroups } from './coverage-groups.ts';
+
+const TARGETS: Record<CoveredTarget, MessageKey> = {
+  page: 'coveredPage',
+  iframes: 'coveredIframes',
+  workers: 'coveredWorkers',
+  'shared-workers': 'coveredSharedWorkers',
+  'service-workers': 'coveredServiceWorkers',
+};
+
+const REASONS: Record<NotCoveredReason, MessageKey> = {
+  'standard-cannot-reach': 'notCoveredStandardCannotReach',
+  'hook-missing': 'notCoveredHookMissing',
+  'no-network-log': 'notCoveredNoNetworkLog',
+  'no-site-access': 'notCoveredNoSiteAccess',
+  refused: 'notCoveredRefused',
+};
+
+/** The targets of a group, in words. */
+export function targetsText({ targets }: Pick<CoverageGroup, 'targets'>): string {
+  return targets.map((target) => text(TARGETS[target])).join(', ');
+}
+
+/** Why targets are not, or only partly, covered; empty where nothing is to be said. */
+export function notCoveredText(why: NotCoveredReason | null): string {
+  return why === null ? '' : text(REASONS[why]);
+}
+
+/** All of it in one line, for the summary: `Covered: page, iframes; not: service workers`. */
+export function coverageText(coverage: readonly Coverage[]): string {
+  const groups = coverageGroups(coverage);
+  const of = (state: Coverage['state']) =>
+    groups
+      .filter((group) => group.state === state)
+      .map(targetsText)
+      .join(', ');
+  const [covered, partly, not] = [of('covered'), of('partly'), of('not-covered')];
+  return [
+    text('coverageSaid', covered === '' ? text('coverageNone') : covered),
+    ...(partly === '' ? [] : [text('coverageSaidPartly', partly)]),
+    ...(not === '' ? [] : [text('coverageSaidMissing', not)]),
+  ].join('; ');
+}

@@ -1,0 +1,64 @@
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import type { Connection } from '../../../session/connection.ts';
+import { lazy } from '../../parts/lazy.tsx';
+import { cannotSend } from '../../selectors/cannot-send.ts';
+import type { ComposerPart } from '../../state/composer.ts';
+import { usePanel } from '../../state/panel.ts';
+import { type MessageKey, text } from '../../text.ts';
+
+const words = { waiting: () => text('loading'), failed: () => text('lazyFailed') };
+const Composer = lazy(async () => (await import('./composer.tsx')).ComposerView, words);
+const CloseForm = lazy(async () => (await import('./close-form.tsx')).CloseForm, words);
+
+const PARTS: readonly { readonly part: Exclude<ComposerPart, 'none'>; readonly word: MessageKey }[] = [
+  { part: 'send', word: 'sendOpen' },
+  { part: 'close', word: 'sendCloseOpen' },
+];
+
+/** Under the list of messages: opens what sends and what closes, or says why neither can be done. */
+export function SendBar({ connection }: { readonly connection: Connection }): JSX.Element | null {
+  const panel = usePanel();
+  const bar = useRef<HTMLDivElement>(null);
+  const reason = cannotSend(connection, panel.recording.status.value, panel.sessions.stored.value !== null);
+  if (reason === 'sendOnlyWebSocket') return null;
+  const { part } = panel.composer;
+  const hide = () => {
+    const was = part.value;
+    part.value = 'none';
+    bar.current?.querySelector<HTMLElement>(`[data-part=${was}]`)?.focus();
+  };
+  return (
+    <section
+      class="send"
+      aria-label={text('sendBarLabel')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || part.value === 'none') return;
+        event.preventDefault();
+        event.stopPropagation();
+        hide();
+      }}
+    >
+      <div class="send-bar" ref={bar}>
+        {PARTS.map(({ part: one, word }) => (
+          <button
+            key={one}
+            type="button"
+            class="chip"
+            data-part={one}
+            aria-expanded={part.value === one && reason === null}
+            disabled={reason !== null}
+            onClick={() => {
+              part.value = part.value === one ? 'none' : one;
+            }}
+          >
+            {text(word)}
+          </button>
+        ))}
+        {reason !== null && <span class="dim">{text(reason)}</span>}
+      </div>
+      {reason === null && part.value === 'send' && <Composer key={connection.id} connection={connection} />}
+      {reason === null && part.value === 'close' && <CloseForm key={connection.id} connection={connection} />}
+    </section>
+  );
+}

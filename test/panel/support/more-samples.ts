@@ -1,0 +1,112 @@
+import { FLAG, OPCODE } from '../../../src/events/message-segment.ts';
+import { notSeen, seen } from '../../../src/events/observed.ts';
+import { parseRequestHead } from '../../../src/protocol/http/request-head.ts';
+import { parseResponseHead } from '../../../src/protocol/http/response-head.ts';
+import { at, id, type SampleLog } from './sample-log.ts';
+
+const T0 = Date.UTC(2026, 10, 20, 14, 2, 14);
+
+/** Adds to the sample session what Standard and Deep see besides: streams, sessions, workers, joins, stacks, our own sends. */
+export function moreSamples(log: SampleLog): SampleLog {
+  const created = (
+    number: number,
+    kind: 'event-stream' | 'webtransport' | 'websocket',
+    url: string,
+    target: 'page' | 'worker' | 'service-worker',
+  ) =>
+    log.event({
+      type: 'connection/created',
+      at: at(T0 + number),
+      connection: id(number),
+      source: 'page-hook',
+      kind,
+      url,
+      sourceKey: `hook ${number}`,
+      target,
+      initiator: seen({
+        type: 'script',
+        url: 'https://app.example.com/live.js',
+        stack: [
+          {
+            functionName: 'switchyard#a1b2#3',
+            url: 'chrome-extension://switchyard/src/content/hook.iife.js',
+            line: 1,
+            column: 88,
+          },
+          { functionName: 'openLive', url: 'https://app.example.com/live.js', line: 7, column: 12 },
+        ],
+      }),
+      pageUrl: seen('https://app.example.com/board'),
+    });
+
+  created(10, 'event-stream', 'https://app.example.com/news/stream', 'page');
+  log.event({
+    type: 'handshake/request-sent',
+    at: at(T0 + 11),
+    connection: id(10),
+    source: 'devtools-network',
+    head: seen(
+      parseRequestHead(
+        'GET /news/stream HTTP/1.1\r\nHost: app.example.com\r\nAccept: text/event-stream\r\n\r\n',
+      ).value,
+    ),
+  });
+  log.event({
+    type: 'handshake/response-received',
+    at: at(T0 + 30),
+    connection: id(10),
+    source: 'devtools-network',
+    status: seen(200),
+    transport: 'http/1.1',
+    head: seen(parseResponseHead('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n').value),
+  });
+  log.text(10, 'in', 'first headline', T0 + 40).text(10, 'in', 'second headline', T0 + 900);
+
+  created(11, 'webtransport', 'https://app.example.com:4433/session', 'worker');
+  created(12, 'websocket', 'wss://app.example.com/idle', 'service-worker');
+  log.event({
+    type: 'connection/joined',
+    at: at(T0 + 15),
+    connection: id(12),
+    source: 'devtools-network',
+    sourceKey: '3',
+    how: 'by-order',
+  });
+  log.event({
+    type: 'handshake/response-received',
+    at: at(T0 + 31),
+    connection: id(12),
+    source: 'devtools-network',
+    status: seen(101),
+    transport: 'http/1.1',
+    head: notSeen('source-cannot'),
+  });
+  log.text(12, 'out', 'hello', T0 + 50);
+  log.event({
+    type: 'send/buffered',
+    at: at(T0 + 60),
+    connection: id(12),
+    source: 'page-hook',
+    bytes: 1_310_720,
+  });
+  log.event({
+    type: 'connection/closed',
+    at: at(T0 + 60_050),
+    connection: id(12),
+    source: 'page-hook',
+    close: seen({ code: 1006, reason: '', wasClean: false, by: 'unknown' }),
+  });
+
+  log.event({
+    type: 'message/sent-from',
+    at: at(T0 + 100),
+    connection: id(0),
+    source: 'page-hook',
+    stack: [{ functionName: 'reply', url: 'https://app.example.com/assets/app.js', line: 201, column: 9 }],
+  });
+  log.text(0, 'out', '{"type":"ack","n":18}', T0 + 110);
+  log.row(0, 'out', OPCODE.text, new TextEncoder().encode('{"type":"ping","by":"hand"}'), T0 + 120, {
+    flags: FLAG.sentByUs,
+  });
+  return log.cut();
+}
