@@ -3,14 +3,13 @@ import type { LifecycleEvent } from '../../events/event.ts';
 import { type MessageColumns, NO_MESSAGES } from '../../events/message-segment.ts';
 import { logId } from '../../events/units.ts';
 import { Session } from '../../session/session.ts';
-import { BlockText } from '../block-text.ts';
-import type { PutAside } from '../long-text.ts';
+import type { PutAside, SpareBuffer } from '../byte-text.ts';
 import type { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactWords } from '../redaction/redact-parts.ts';
 import { HarMessages } from './har-messages.ts';
 
-/** Characters of one connection, and of all, that are held before they are put aside. */
-const MOST_OF_ONE = 2 << 20;
+/** Bytes of one connection, and of all, that are held before they are put aside. The first just fits 2 MiB, as buffers double. */
+const MOST_OF_ONE = 2_000_000;
 const MOST_OF_ALL = 8 << 20;
 
 /**
@@ -23,6 +22,7 @@ export class HarFold<Part> {
   readonly #session = new Session();
   readonly #messages: (HarMessages<Part> | undefined)[] = [];
   readonly #putAside: PutAside<Part>;
+  readonly #spare: SpareBuffer = { bytes: null };
   readonly #pseudonyms: Pseudonyms | null;
   #held = 0;
   #count = 0;
@@ -51,15 +51,14 @@ export class HarFold<Part> {
   /** Takes the next batch of the log and its payload block. */
   apply(batch: Batch, block: Uint8Array | null): void {
     const { messages, events } = batch;
-    const text = block === null ? null : new BlockText(block);
     const rows = { next: 0, offset: 0 };
     let seq = batch.firstSeq;
     for (const { seq: at, event } of events) {
-      this.#rows(messages, Math.min(messages.count, rows.next + Math.max(0, at - seq)), rows, text);
+      this.#rows(messages, Math.min(messages.count, rows.next + Math.max(0, at - seq)), rows, block);
       seq = at + 1;
       this.#event(batch, at, event);
     }
-    this.#rows(messages, messages.count, rows, text);
+    this.#rows(messages, messages.count, rows, block);
     this.#count += messages.count;
   }
 
@@ -67,7 +66,7 @@ export class HarFold<Part> {
     columns: MessageColumns,
     until: number,
     rows: { next: number; offset: number },
-    text: BlockText | null,
+    block: Uint8Array | null,
   ): void {
     for (; rows.next < until; rows.next++) {
       const i = rows.next;
@@ -87,7 +86,7 @@ export class HarFold<Part> {
         messages ??= this.#add(connection);
       }
       const before = messages.held;
-      if (this.#pseudonyms === null) messages.add(row, text);
+      if (this.#pseudonyms === null) messages.add(row, block);
       else messages.addRedacted(row);
       this.#grown(messages, before);
     }
@@ -129,7 +128,7 @@ export class HarFold<Part> {
   }
 
   #add(connection: number): HarMessages<Part> {
-    const messages = new HarMessages(this.#putAside);
+    const messages = new HarMessages(this.#putAside, this.#spare);
     this.#messages[connection] = messages;
     return messages;
   }

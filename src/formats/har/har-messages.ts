@@ -1,7 +1,13 @@
 import { FLAG, OPCODE } from '../../events/message-segment.ts';
 import { BlockText } from '../block-text.ts';
-import { LongText, type PutAside } from '../long-text.ts';
+import { ascii, ByteText, type PutAside, type SpareBuffer } from '../byte-text.ts';
 import { redactedBody } from '../redaction/redact-parts.ts';
+
+/** What stands around the time of each element, made once: what is left to do for a million of them is to copy it. */
+const RECEIVED = headsOf('receive');
+const SENT = headsOf('send');
+const OPCODES = Array.from({ length: 16 }, (_, opcode) => ascii(`,"opcode":${opcode},"data":`));
+const NO_BYTES = new Uint8Array(0);
 
 /** One message as it stands in a batch: its row, and where its bytes lie in the block. */
 export interface HarRow {
@@ -19,20 +25,20 @@ export interface HarRow {
  * the log, as Chrome writes them (type `error`, opcode -1). Beside it what became of the payloads, by position.
  */
 export class HarMessages<Part> {
-  readonly #elements: LongText<Part>;
+  readonly #elements: ByteText<Part>;
   /** Positions of payloads that the source did not give: their size is unknown. */
-  readonly #unknown: LongText<Part>;
+  readonly #unknown: ByteText<Part>;
   /** Positions and true sizes of those of which the log has the first bytes only, and of those it has none of. */
-  readonly #cut: LongText<Part>;
-  readonly #gone: LongText<Part>;
+  readonly #cut: ByteText<Part>;
+  readonly #gone: ByteText<Part>;
   #position = 0;
   #lastTime: number | null = null;
 
-  constructor(putAside: PutAside<Part>) {
-    this.#elements = new LongText(putAside);
-    this.#unknown = new LongText(putAside);
-    this.#cut = new LongText(putAside);
-    this.#gone = new LongText(putAside);
+  constructor(putAside: PutAside<Part>, spare: SpareBuffer) {
+    this.#elements = new ByteText(putAside, spare);
+    this.#unknown = new ByteText(putAside);
+    this.#cut = new ByteText(putAside);
+    this.#gone = new ByteText(putAside);
   }
 
   /** Elements so far. */
@@ -45,7 +51,7 @@ export class HarMessages<Part> {
     return this.#lastTime;
   }
 
-  /** Characters that are held. */
+  /** Bytes that are held. */
   get held(): number {
     return this.#elements.held + this.#unknown.held + this.#cut.held + this.#gone.held;
   }
@@ -64,37 +70,34 @@ export class HarMessages<Part> {
   /** A message whose body is hidden. */
   addRedacted({ time, flags, size }: HarRow): void {
     this.#note(flags, this.#position);
-    this.#lastTime = time;
-    this.#elements.add(`${this.#separator()}${head(time, flags)}${standIn(flags, redactedBody(size))}}`);
+    this.#head(time, flags);
+    this.#elements.add(`${standIn(flags, redactedBody(size))}}`);
   }
 
   /** A message with its bytes in the block of its batch; `block` null where they are gone. */
-  add({ time, flags, size, offset, stored }: HarRow, block: BlockText | null): void {
+  add({ time, flags, size, offset, stored }: HarRow, block: Uint8Array | null): void {
     const position = this.#position;
-    const before = this.#separator() + head(time, flags);
-    this.#lastTime = time;
+    const text = this.#elements;
     this.#note(flags, position);
+    this.#head(time, flags);
     const unknown = (flags & FLAG.payloadUnknown) !== 0;
     if (size > 0 && !unknown && (block === null || stored === 0)) {
       // Something has to stand there, and an empty text would pass for the payload.
       addPair(this.#gone, position, size);
-      this.#elements.add(`${before}${standIn(flags, goneBody(size))}}`);
+      text.add(`${standIn(flags, goneBody(size))}}`);
       return;
     }
     if (stored < size && !unknown) addPair(this.#cut, position, size);
     const isText = (flags & FLAG.opcode) === OPCODE.text;
-    if (stored === 0 || block === null) this.#elements.add(`${before}""}`);
-    else if (!BlockText.isLong(stored)) {
-      const data = isText ? block.text(offset, stored) : block.base64(offset, stored);
-      this.#elements.add(`${before}${data}}`);
-    } else {
-      this.#elements.add(before);
-      for (const piece of block.pieces(offset, stored, isText ? 'text' : 'base64')) {
-        this.#elements.add(piece);
-        this.#elements.putAside();
+    if (stored === 0 || block === null) text.addAscii('""');
+    else if (BlockText.isLong(stored)) {
+      for (const piece of new BlockText(block).pieces(offset, stored, isText ? 'text' : 'base64')) {
+        text.add(piece);
+        text.putAside();
       }
-      this.#elements.add('}');
-    }
+    } else if (isText) text.addJson(block, offset, stored);
+    else text.addBase64(block, offset, stored);
+    text.addAscii('}');
   }
 
   /** The list, in pieces. */
@@ -117,6 +120,17 @@ export class HarMessages<Part> {
     return this.#position++ === 0 ? '\n' : ',\n';
   }
 
+  /** A message's element up to its data. */
+  #head(time: number, flags: number): void {
+    const text = this.#elements;
+    const heads = (flags & FLAG.outgoing) === 0 ? RECEIVED : SENT;
+    text.addBytes(this.#position === 0 ? heads.first : heads.next);
+    text.addAscii(`${time / 1000}`);
+    text.addBytes(OPCODES[flags & FLAG.opcode] ?? NO_BYTES);
+    this.#position++;
+    this.#lastTime = time;
+  }
+
   #note(flags: number, position: number): void {
     if ((flags & FLAG.payloadUnknown) === 0) return;
     this.#unknown.add(this.#unknown.empty ? `${position}` : `,${position}`);
@@ -128,13 +142,13 @@ export function goneBody(bytes: number): string {
   return `[not kept, ${bytes} bytes]`;
 }
 
-function* bracketed<Part>(text: LongText<Part>): Generator<string | Part> {
+function* bracketed<Part>(text: ByteText<Part>): Generator<string | Part> {
   yield '[';
   yield* text.take();
   yield ']';
 }
 
-function addPair<Part>(list: LongText<Part>, position: number, size: number): void {
+function addPair<Part>(list: ByteText<Part>, position: number, size: number): void {
   list.add(list.empty ? `[${position},${size}]` : `,[${position},${size}]`);
 }
 
@@ -142,8 +156,6 @@ function standIn(flags: number, words: string): string {
   return JSON.stringify((flags & FLAG.opcode) === OPCODE.text ? words : btoa(words));
 }
 
-/** An element up to its data. */
-function head(time: number, flags: number): string {
-  const type = (flags & FLAG.outgoing) === 0 ? 'receive' : 'send';
-  return `{"type":"${type}","time":${time / 1000},"opcode":${flags & FLAG.opcode},"data":`;
+function headsOf(type: string): { readonly first: Uint8Array; readonly next: Uint8Array } {
+  return { first: ascii(`\n{"type":"${type}","time":`), next: ascii(`,\n{"type":"${type}","time":`) };
 }

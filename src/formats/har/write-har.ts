@@ -1,7 +1,7 @@
 import type { Batch } from '../../events/batch.ts';
 import type { Connection } from '../../session/connection.ts';
 import { batchesWithBlocks } from '../batch-blocks.ts';
-import type { PutAside } from '../long-text.ts';
+import type { PutAside } from '../byte-text.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
@@ -22,9 +22,8 @@ export async function* writeHar(
   readPayload: PayloadReader,
   options: HarOptions,
 ): AsyncGenerator<string> {
-  const encoder = new TextEncoder();
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const parts = writeHarParts(batches, readPayload, options, (text) => encoder.encode(text));
+  const parts = writeHarParts(batches, readPayload, options, (bytes) => bytes.slice());
   for await (const part of parts) yield typeof part === 'string' ? part : decoder.decode(part);
 }
 

@@ -203,7 +203,8 @@ describe('writing a long log', () => {
       builder.batches,
       reader,
       { ...options, onProgress: (messages) => told.push(messages) },
-      (text) => {
+      (bytes) => {
+        const text = new TextDecoder().decode(bytes);
         aside.push(text);
         return { text };
       },
