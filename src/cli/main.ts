@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Run>>> = {
   test: async () => (await import('./test/test.ts')).test,
   check: async () => (await import('./check/run-check.ts')).runCheck,
   convert: async () => (await import('./convert/run-convert.ts')).runConvert,
+  package: async () => (await import('./package/package-extension.ts')).packageExtension,
   bench: async () => (await import('./bench/bench.ts')).bench,
 };
 

@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/prom
 import { join } from 'node:path';
 import type { TargetBrowser } from './manifest-for.ts';
 import { PROJECT } from './project.ts';
+import { runVite } from './run-vite.ts';
 
 /** What the built extension is made of; a change anywhere in here needs a new build. */
 const SOURCES = [
@@ -32,14 +33,7 @@ export async function buildExtension(browser: TargetBrowser = 'chromium'): Promi
   }
   await mkdir(BUILDS, { recursive: true });
   const unfinished = `${folder}.${process.pid}`;
-  const { build } = await import('vite');
-  await build({
-    root: PROJECT,
-    configFile: join(PROJECT, 'vite.config.ts'),
-    logLevel: 'error',
-    mode: browser === 'firefox' ? 'firefox' : 'production',
-    build: { outDir: unfinished, emptyOutDir: true },
-  });
+  await runVite(PROJECT, browser, unfinished);
   try {
     await rename(unfinished, folder);
   } catch {

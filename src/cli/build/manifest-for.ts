@@ -1,9 +1,9 @@
 import type ChromiumManifest from '../../../manifest.json';
 
-/** Browsers that this tree is built for: what the plugin calls them, and the syntax they all know. */
+/** Browsers that this tree is built for: Vite's mode, what the plugin calls them, and the syntax that all of them know. */
 export const TARGETS = {
-  chromium: { plugin: 'chrome', syntax: 'chrome125' },
-  firefox: { plugin: 'firefox', syntax: 'firefox142' },
+  chromium: { mode: 'production', plugin: 'chrome', syntax: 'chrome125' },
+  firefox: { mode: 'firefox', plugin: 'firefox', syntax: 'firefox142' },
 } as const;
 export type TargetBrowser = keyof typeof TARGETS;
 
@@ -23,16 +23,10 @@ const GECKO_MIN_VERSION = '142.0';
 
 /**
  * Permissions of the add-on for Firefox. `webRequest` shows whole handshakes there and costs none of the browser's own words, as it
- * does in Chromium; `webRequestBlocking` and `webRequestFilterResponse` are what reading the body of a refusal needs:
- * nothing is ever blocked or changed.
+ * does in Chromium. Not `webRequestBlocking`: nothing is blocked or changed, and the body of a refused handshake could not be read
+ * by it either, since Firefox 153 cancels the exchange before the first byte of it.
  */
-export const FIREFOX_PERMISSIONS = [
-  'webRequest',
-  'webRequestBlocking',
-  'webRequestFilterResponse',
-  'storage',
-  'unlimitedStorage',
-];
+export const FIREFOX_PERMISSIONS = ['webRequest', 'storage', 'unlimitedStorage'];
 
 /** Without it `webRequest` is told nothing. Its user may take it back at any time. */
 export const FIREFOX_HOST_PERMISSIONS = ['<all_urls>'];

@@ -1,0 +1,42 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import type { TargetBrowser } from '../build/manifest-for.ts';
+import { PROJECT } from '../build/project.ts';
+import { runVite } from '../build/run-vite.ts';
+import { CannotDo } from '../cannot-do.ts';
+import { say } from '../say.ts';
+import { zipFolder } from './zip-folder.ts';
+
+const VERSION = v.object({ version: v.string() });
+
+/**
+ * `npm run package`: builds the extension for each browser and writes `dist/switchyard-BROWSER-VERSION.zip`, the same to the byte
+ * from the same sources. Prints their paths.
+ * @throws CannotDo where it is given arguments
+ */
+export async function packageExtension(args: readonly string[]): Promise<number> {
+  if (args.length > 0) throw new CannotDo(`npm run package takes no arguments: ${args.join(' ')}`);
+  for (const browser of ['chromium', 'firefox'] as const) {
+    say(`building for ${browser} ...`);
+    process.stdout.write(`${await packFor(browser, PROJECT, join(PROJECT, 'dist'))}\n`);
+  }
+  return 0;
+}
+
+/**
+ * Builds a tree's extension for one browser and zips it.
+ * @param project the tree's root
+ * @param output folder of the zip file
+ * @returns the zip file's path
+ */
+export async function packFor(browser: TargetBrowser, project: string, output: string): Promise<string> {
+  const folder = join(output, browser);
+  await rm(folder, { recursive: true, force: true });
+  await runVite(project, browser, folder);
+  const manifest: unknown = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+  const file = join(output, `switchyard-${browser}-${v.parse(VERSION, manifest).version}.zip`);
+  await mkdir(output, { recursive: true });
+  await writeFile(file, await zipFolder(folder));
+  return file;
+}

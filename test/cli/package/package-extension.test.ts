@@ -1,0 +1,57 @@
+import { cp, mkdtemp, readFile, rm, symlink, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROJECT } from '../../../src/cli/build/project.ts';
+import { packFor } from '../../../src/cli/package/package-extension.ts';
+import { runTool } from '../../../src/cli/test/run-tool.ts';
+
+const TREE = ['src', 'public', 'manifest.json', 'package.json', 'tsconfig.json', 'vite.config.ts'];
+
+let folder = '';
+
+/** A copy of this tree in a folder of its own, its files of another day. */
+async function copyOfTree(name: string): Promise<string> {
+  const copy = join(folder, name);
+  for (const each of TREE) await cp(join(PROJECT, each), join(copy, each), { recursive: true });
+  await symlink(join(PROJECT, 'node_modules'), join(copy, 'node_modules'), 'dir');
+  await utimes(join(copy, 'public', 'icons', 'switchyard-16.png'), 1e9, 1e9);
+  return copy;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'switchyard-package-'));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('a package', () => {
+  it.each(['chromium', 'firefox'] as const)(
+    'for %s is the same to the byte from two copies of the tree',
+    { timeout: 120_000 },
+    async (browser) => {
+      const trees = await Promise.all([copyOfTree(`${browser}-one`), copyOfTree(`${browser}/deeper/two`)]);
+      const zips = [];
+      for (const tree of trees) zips.push(await readFile(await packFor(browser, tree, join(tree, 'out'))));
+      const [one, two] = zips;
+      expect(one?.byteLength).toBeGreaterThan(50_000);
+      expect(two?.equals(one ?? Buffer.alloc(0))).toBe(true);
+      const names = Object.keys(unzipSync(new Uint8Array(one ?? [])));
+      expect(names).toContain('manifest.json');
+      expect(names).toEqual(names.toSorted());
+    },
+  );
+
+  it('for Firefox has nothing that its linter warns of', { timeout: 120_000 }, async () => {
+    const zip = await packFor('firefox', PROJECT, join(folder, 'linted'));
+    const { output, exitCode } = await runTool('web-ext/bin/web-ext.js', [
+      'lint',
+      '--warnings-as-errors',
+      '--no-config-discovery',
+      `--source-dir=${zip}`,
+    ]);
+    expect(output).toMatch(/errors +0[^]*warnings +0/);
+    expect(exitCode).toBe(0);
+  });
+});
