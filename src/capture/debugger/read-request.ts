@@ -1,6 +1,6 @@
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
-import type { Field } from '../../protocol/http/field.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
+import { hasKey, originForm, requestFromFields } from '../handshake-request.ts';
 import { isCdpObject } from './cdp-value.ts';
 import { fieldsOfObject } from './fields-of-object.ts';
 
@@ -9,17 +9,11 @@ const MAX_HEAD = 512 * 1024;
 
 /**
  * The request as `webSocketWillSendHandshakeRequest` tells it: a list without its order. Better than nothing, since a
- * refused handshake has no other. The request line is not told; over HTTP/1.1 a browser can send only this one
- * (RFC 6455 section 4.1).
- *
- * Chromium 156 tells the fields of an HTTP/1.1 handshake also where it went as an extended CONNECT over HTTP/2, all
- * but the key, which only HTTP/1.1 has: such fields are invented and not passed on.
+ * refused handshake has no other.
  */
 export function requestFromObject(headers: unknown, url: string): Observed<RequestHead> {
   if (!isCdpObject(headers)) return notSeen('source-cannot');
-  const fields = fieldsOfObject(headers);
-  if (!hasKey(fields)) return notSeen('invented-by-browser');
-  return seen({ method: 'GET', target: originForm(url), version: 'HTTP/1.1', fields, raw: null });
+  return requestFromFields(fieldsOfObject(headers), url);
 }
 
 /** The request as the text that came with the response; null where there was none. */
@@ -35,17 +29,4 @@ export function requestFromText(text: unknown): Observed<RequestHead> | null {
  */
 function withOriginForm(text: string): string {
   return text.replace(/^GET (wss?:\/\/\S+) /, (_, url: string) => `GET ${originForm(url)} `);
-}
-
-function hasKey(fields: readonly Field[]): boolean {
-  return fields.some(({ name }) => name.toLowerCase() === 'sec-websocket-key');
-}
-
-function originForm(url: string): string {
-  try {
-    const { pathname, search } = new URL(url);
-    return pathname + search;
-  } catch {
-    return url;
-  }
 }

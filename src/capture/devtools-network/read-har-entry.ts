@@ -1,0 +1,180 @@
+import type { ConnectionKind, Initiator, Transport } from '../../events/event.ts';
+import { notSeen, type Observed, seen } from '../../events/observed.ts';
+import type { Field } from '../../protocol/http/field.ts';
+import { splitJoinedField } from '../../protocol/http/joined-field.ts';
+import type { RequestHead } from '../../protocol/http/request-head.ts';
+import type { ResponseHead } from '../../protocol/http/response-head.ts';
+import { readInitiator } from '../debugger/read-initiator.ts';
+import { originForm, requestFromFields } from '../handshake-request.ts';
+import { markOfStack } from '../mark.ts';
+
+const MAX_FIELDS = 2000;
+const MAX_TEXT = 65_536;
+const MAX_ERRORS = 100;
+/** Chromium 156 gives a failure before the request a time of 1969. */
+const FIRST_TIME = Date.UTC(2000, 0);
+
+/** What the browser said was wrong; `at` is null where it did not say when. */
+export interface HarError {
+  readonly at: number | null;
+  readonly text: string;
+}
+
+/** An exchange of DevTools' network log that is evidence of a switch. Times are epoch milliseconds of the system. */
+export interface HarExchange {
+  readonly kind: ConnectionKind;
+  readonly url: string;
+  /** As the page hook set it; empty where there is none. */
+  readonly mark: string;
+  readonly initiator: Observed<Initiator>;
+  readonly startedAt: number | null;
+  /** How long it took until what is told; null where that is not known. */
+  readonly took: number | null;
+  /** Null where none was sent as far as the log tells. */
+  readonly request: Observed<RequestHead> | null;
+  readonly response: HarResponse | null;
+  readonly errors: readonly HarError[];
+  /** The whole `Upgrade` or `Alt-Svc` that an ordinary answer offers; empty for others. */
+  readonly offer: string;
+}
+
+export interface HarResponse {
+  readonly status: number;
+  readonly transport: Transport;
+  readonly head: ResponseHead;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * Reads an entry as Chromium's DevTools gives it to extensions, or as the devtools page cut it down; null where it is no
+ * evidence of a switch, or no entry. Measured in Chromium 156: a refused or failed handshake has status 0 and the
+ * browser's words as a message of type `error`; fields have lost their order; over HTTP/2 the version is invented.
+ */
+export function readHarEntry(value: unknown): HarExchange | null {
+  const entry = json(value);
+  const request = json(entry.request);
+  const response = json(entry.response);
+  const url = text(request.url);
+  if (url === '') return null;
+  const sent = fieldsOf(request.headers);
+  const received = fieldsOf(response.headers);
+  const status = typeof response.status === 'number' ? response.status : 0;
+  const what = kindOf(text(entry._resourceType), url, status, sent, received);
+  if (what === null) return null;
+  const initiator = readInitiator(entry._initiator);
+  const started = Date.parse(text(entry.startedDateTime));
+  const startedAt = started >= FIRST_TIME ? started : null;
+  const { time } = entry;
+  const isSocket = what.kind === 'websocket';
+  return {
+    ...what,
+    url,
+    mark: initiator.seen ? markOfStack(initiator.value.stack) : '',
+    initiator,
+    startedAt,
+    took: startedAt !== null && typeof time === 'number' && time >= 0 && time < 1e12 ? time : null,
+    request: isSocket ? socketRequest(sent, url) : ordinaryRequest(request, url, sent),
+    response: status === 0 ? null : responseOf(response, status, received, isSocket),
+    errors: isSocket ? errorsOf(entry._webSocketMessages) : [],
+  };
+}
+
+function kindOf(
+  type: string,
+  url: string,
+  status: number,
+  sent: readonly Field[],
+  received: readonly Field[],
+): Pick<HarExchange, 'kind' | 'offer'> | null {
+  if (type === 'websocket' || /^wss?:/i.test(url)) return { kind: 'websocket', offer: '' };
+  const contentType = valueOf(received, 'content-type');
+  if (type === 'eventsource' || /^text\/event-stream\b/i.test(contentType)) {
+    return { kind: 'event-stream', offer: '' };
+  }
+  const upgrade = valueOf(received, 'upgrade');
+  if (status === 426 || status === 101 || valueOf(sent, 'upgrade') !== '') return { kind: 'upgrade', offer: '' };
+  if (upgrade !== '') return { kind: 'upgrade', offer: `upgrade ${upgrade}` };
+  const alternative = valueOf(received, 'alt-svc');
+  return alternative === '' ? null : { kind: 'upgrade', offer: `alt-svc ${alternative}` };
+}
+
+function socketRequest(fields: readonly Field[], url: string): Observed<RequestHead> | null {
+  return fields.length === 0 ? null : requestFromFields(fields, url);
+}
+
+function ordinaryRequest(request: Json, url: string, fields: readonly Field[]): Observed<RequestHead> | null {
+  if (fields.length === 0) return null;
+  const transport = transportOf(text(request.httpVersion));
+  if (transport === 'unknown') return notSeen('source-cannot');
+  const version = versionOf(transport);
+  return seen({ method: text(request.method), target: originForm(url), version, fields, raw: null });
+}
+
+function responseOf(
+  response: Json,
+  status: number,
+  fields: readonly Field[],
+  isSocket: boolean,
+): HarResponse | null {
+  if (!Number.isSafeInteger(status) || status < 100 || status > 999) return null;
+  const told = transportOf(text(response.httpVersion));
+  // A socket is told to be of HTTP/1.1 also where it went over HTTP/2; there it opens with a 2xx (RFC 8441 section 5).
+  const transport = isSocket ? (status >= 200 && status < 300 ? 'h2' : 'http/1.1') : told;
+  const reason = transport === 'h2' || transport === 'h3' ? '' : text(response.statusText);
+  return { status, transport, head: { version: versionOf(transport), status, reason, fields, raw: null } };
+}
+
+function transportOf(version: string): Transport {
+  if (/^http\/1\b/i.test(version)) return 'http/1.1';
+  if (/^(?:h2|http\/2)/i.test(version)) return 'h2';
+  return /^(?:h3|http\/3)/i.test(version) ? 'h3' : 'unknown';
+}
+
+function versionOf(transport: Transport): string {
+  if (transport === 'h2') return 'HTTP/2';
+  if (transport === 'h3') return 'HTTP/3';
+  return transport === 'http/1.1' ? 'HTTP/1.1' : '';
+}
+
+function errorsOf(messages: unknown): readonly HarError[] {
+  if (!Array.isArray(messages)) return [];
+  const errors: HarError[] = [];
+  for (const message of messages) {
+    const { type, data, time } = json(message);
+    if (type !== 'error' || errors.length === MAX_ERRORS) continue;
+    // Seconds, as in CDP.
+    const at = typeof time === 'number' && time * 1000 >= FIRST_TIME && time < 1e11 ? time * 1000 : null;
+    errors.push({ at, text: text(data) });
+  }
+  return errors;
+}
+
+function fieldsOf(headers: unknown): readonly Field[] {
+  if (!Array.isArray(headers)) return [];
+  const fields: Field[] = [];
+  for (const header of headers.slice(0, MAX_FIELDS)) {
+    const { name, value } = json(header);
+    if (typeof name === 'string' && typeof value === 'string') {
+      fields.push(...splitJoinedField({ name: name.slice(0, MAX_TEXT), value: value.slice(0, MAX_TEXT) }));
+    }
+  }
+  return fields;
+}
+
+function valueOf(fields: readonly Field[], name: string): string {
+  const found = fields.filter((field) => field.name.toLowerCase() === name);
+  return found.map(({ value }) => value).join(', ');
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, MAX_TEXT) : '';
+}
+
+function json(value: unknown): Json {
+  return isJson(value) ? value : {};
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null;
+}
