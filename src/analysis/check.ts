@@ -5,6 +5,8 @@ import type { Level, Place } from './finding.ts';
 export type Scope =
   /** Every kind of connection. */
   | 'any'
+  /** Every kind but a WebSocket and an event stream. */
+  | 'any-but-websocket'
   /** Everything over HTTP/1.1, an answer to a plain request included. */
   | 'http1'
   /** A WebSocket opened by Upgrade over HTTP/1.1. */

@@ -41,8 +41,8 @@ function explainEnd(failure: Failure): Explanation | null {
  * shows the answer only of a switch that it took (Chromium 156).
  */
 function explainUnconfirmed(failure: Failure): Explanation | null {
-  const { sources, close } = failure.connection;
-  const taken = failure.lastMessageAt !== null || close.seen || sources.includes('debugger');
+  const { sources, close, opened } = failure.connection;
+  const taken = failure.lastMessageAt !== null || close.seen || opened.seen || sources.includes('debugger');
   return taken ? null : badSwitch(failure);
 }
 

@@ -10,10 +10,13 @@ export type Subject = 'the request' | 'the response' | 'the status' | 'the URL' 
 export function explainNotSeen(subject: Subject, why: NotSeenReason, connection: Connection): string {
   switch (why) {
     case 'not-yet':
+      if (connection.outcome !== 'pending' && onlyPage(connection)) return pageCannot(subject);
       if (connection.outcome === 'pending') return `${capital(subject)} has not been seen yet.`;
       if (isRefusalInChromium(subject, connection)) return REFUSED;
       return `${capital(subject)} was never seen. A NetLog of the same attempt would show whether there was one.`;
     case 'source-cannot':
+      if (onlyPage(connection)) return pageCannot(subject);
+      if (isRefusalInChromium(subject, connection)) return REFUSED;
       return `${sourceCannot(subject, connection)} Deep recording in Chromium, Firefox, or a NetLog would show it.`;
     case 'before-recording':
       return `${capital(subject)} travelled before recording began. Reload the page while recording to see it.`;
@@ -45,15 +48,29 @@ export const ADDED_LATER =
 
 function sourceCannot(subject: Subject, connection: Connection): string {
   const only = connection.sources.length === 1 ? connection.sources[0] : undefined;
-  if (only === 'page-hook') return `A page's own scripts cannot see ${subject} of a handshake.`;
   if (only === 'web-request') return `webRequest of this browser does not show ${subject}.`;
   return `No live source shows ${subject}.`;
+}
+
+/** Nobody but scripts in the page has told of it: DevTools was closed, or the connection is a worker's or an older one. */
+function onlyPage({ sources }: Connection): boolean {
+  return (
+    sources.length > 0 && sources.every((source) => source === 'page-hook' || source === 'content-script')
+  );
+}
+
+function pageCannot(subject: Subject): string {
+  return `A page's own scripts cannot see ${subject} of a handshake. The network log of DevTools, open while the connection is made, would show it, and so would Deep recording.`;
 }
 
 // Chromium has no event for the response of a refused handshake: whoever waits for one waits for ever.
 function isRefusalInChromium(subject: Subject, { outcome, sources }: Connection): boolean {
   const ended = outcome === 'refused' || outcome === 'failed';
-  return subject === 'the response' && ended && sources.includes('debugger');
+  // DevTools' network log knows what the debugger knows; Firefox's comes beside webRequest, and has the response.
+  const chromium =
+    sources.includes('debugger') ||
+    (sources.includes('devtools-network') && !sources.includes('web-request'));
+  return subject === 'the response' && ended && chromium;
 }
 
 function capital(text: string): string {

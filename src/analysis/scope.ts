@@ -13,6 +13,8 @@ export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | n
     case 'http1':
       if (situation.transport === 'h2' || situation.transport === 'h3') return NO_UPGRADE_THERE;
       return situation.mechanism === 'unknown' ? UNTOLD : null;
+    case 'any-but-websocket':
+      return situation.websocket ? WEBSOCKET : null;
     case 'websocket':
       return situation.websocket ? null : NOT_WEBSOCKET;
     case 'websocket-unless-connect':
@@ -33,6 +35,7 @@ export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | n
 
 const EVENT_STREAM = notApplicable('An event stream stays on HTTP: nothing is switched.');
 const UNSENT = notApplicable('No request was sent: there is no handshake to judge.');
+const WEBSOCKET = notApplicable('This is a WebSocket: the rule speaks of other protocols.');
 const NOT_WEBSOCKET = notApplicable('This is no WebSocket.');
 const NOT_CONNECT = notApplicable('This is no extended CONNECT.');
 const OVER_HTTP1 = notApplicable('This travelled over HTTP/1.1.');
@@ -41,7 +44,7 @@ const NO_UPGRADE_THERE = notApplicable(
   'HTTP/2 and HTTP/3 have no Upgrade: a WebSocket opens there by an extended CONNECT.',
 );
 const UNTOLD = unknown(
-  'Nothing seen says whether HTTP/1.1 or HTTP/2 carried this handshake, and the rules differ. A NetLog would show it.',
+  'Nothing seen says whether HTTP/1.1 or HTTP/2 carried this handshake, and the rules differ. The network log of DevTools, Deep recording or a NetLog would show it.',
 );
 
 function outsideUpgrade(situation: Situation): Answer | null {

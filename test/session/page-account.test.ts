@@ -88,6 +88,14 @@ const frame = (line: number) => ({
   column: 1,
 });
 
+const from = (id: number, ...stack: ReturnType<typeof frame>[]): LifecycleEvent => ({
+  type: 'message/sent-from',
+  at,
+  source: 'page-hook',
+  connection: connectionId(id),
+  stack,
+});
+
 function sessionOf(events: readonly LifecycleEvent[], messages: MessageColumns = NO_MESSAGES): Session {
   const session = new Session();
   session.apply({
@@ -252,14 +260,6 @@ describe('a message told by a page', () => {
 });
 
 describe('where a message was sent from', () => {
-  const from = (id: number, ...stack: ReturnType<typeof frame>[]): LifecycleEvent => ({
-    type: 'message/sent-from',
-    at,
-    source: 'page-hook',
-    connection: connectionId(id),
-    stack,
-  });
-
   it('is the last place told before it, of its own connection', () => {
     const session = new Session();
     session.apply({

@@ -1,4 +1,5 @@
 import type { Connection } from '../../session/connection.ts';
+import { NOT_SENT } from './no-answer.ts';
 import { readWords, type Settlement } from './read-words.ts';
 
 /** What settles a check, in the browser's own words. */
@@ -30,7 +31,8 @@ export function browserVerdict(connection: Connection): BrowserVerdict {
   const suspected = new Map<string, string>();
   let status: number | null = null;
   let switched = false;
-  let noAnswer: string | null = null;
+  // A policy stops a connection before anything is sent.
+  let noAnswer: string | null = connection.blocked === null ? null : NOT_SENT;
   for (const { text, source } of connection.errors.slice(0, LIMIT)) {
     const words = source === 'page-hook' ? null : readWords(text);
     if (words === null) continue;

@@ -103,6 +103,11 @@ export function toldWithoutAnswer(failure: Failure, cause: string): string | nul
   return failure.status === null ? (failure.told.get(cause) ?? null) : null;
 }
 
+/** No word of the browser, no status, not even a request: nothing but the end was told. */
+export function endedInSilence({ words, reasonEmpty, status, request }: Failure): boolean {
+  return words.length === 0 && !reasonEmpty && status === null && request === null;
+}
+
 /**
  * Findings of the named checks that failed, about an answer that did switch: for recognition, so none while the
  * browser's words come first.

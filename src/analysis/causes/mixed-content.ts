@@ -2,7 +2,7 @@ import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { findingsSaid, wordsSaid } from './evidence-sentences.ts';
 import type { Failure } from './failure.ts';
-import { toldWithoutAnswer } from './failure.ts';
+import { endedInSilence, toldWithoutAnswer } from './failure.ts';
 
 /** ws: from a page of https:, which browsers block before anything is sent (Mixed Content). */
 export const mixedContent: Cause = {
@@ -25,16 +25,9 @@ export const mixedContent: Cause = {
   },
 };
 
-/** No word, no status, not even a request: and the advice about page and socket does not hold. */
+/** Nothing but the end was told: and the advice about page and socket does not hold. */
 function blockedInSilence(failure: Failure): boolean {
-  if (
-    failure.words.length > 0 ||
-    failure.reasonEmpty ||
-    failure.status !== null ||
-    failure.request !== null
-  ) {
-    return false;
-  }
+  if (!endedInSilence(failure)) return false;
   return failure.findings.some(
     ({ check, verdict }) => check === 'page-and-socket-agree' && (verdict === 'warn' || verdict === 'fail'),
   );

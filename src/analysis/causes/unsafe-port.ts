@@ -1,18 +1,32 @@
+import { BAD_PORTS } from '../../protocol/registry/bad-ports.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { wordsSaid } from './evidence-sentences.ts';
-import { toldWithoutAnswer } from './failure.ts';
+import { endedInSilence, toldWithoutAnswer } from './failure.ts';
 
 /** The browser does not talk to ports of other services (WHATWG Fetch, bad port). */
 export const unsafePort: Cause = {
   id: 'unsafe-port',
   recognise(failure) {
-    if (toldWithoutAnswer(failure, 'unsafe-port') === null) return null;
+    const told = toldWithoutAnswer(failure, 'unsafe-port') !== null;
+    const port = badPort(failure.connection.url.seen ? failure.connection.url.value : '');
+    const silent = !told && port !== null && endedInSilence(failure);
+    if (!told && !silent) return null;
     return {
       sentence: 'The browser refuses this port: it belongs to another service, so no page may talk to it.',
-      evidence: wordsSaid(failure),
+      evidence: silent
+        ? [
+            `Port ${port} is on the list of ports that browsers refuse (WHATWG Fetch, bad port), and nothing was sent.`,
+          ]
+        : wordsSaid(failure),
       isNot: ['The server or the network: the browser did not try.'],
       fixes: fixesFor(failure, 'port'),
     };
   },
 };
+
+/** The port of a URL where browsers refuse it; null where they do not, or it is no URL. */
+function badPort(url: string): number | null {
+  const port = URL.canParse(url) ? new URL(url).port : '';
+  return port !== '' && BAD_PORTS.has(Number(port)) ? Number(port) : null;
+}

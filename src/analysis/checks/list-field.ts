@@ -5,6 +5,8 @@ import type { TableLine } from './field-table.ts';
 interface Placed {
   readonly index: number;
   readonly length: number;
+  /** Those of an extension have places of their own in the same value. */
+  readonly parameters?: readonly Placed[];
 }
 
 /** Reads all lines of a list field; offsets are those of the field's value as it was captured. */
@@ -23,5 +25,8 @@ export function readListField<T extends Placed>(
 }
 
 function moved<P extends Placed>(placed: P, offset: number): P {
-  return offset === 0 ? placed : { ...placed, index: placed.index + offset };
+  if (offset === 0) return placed;
+  const index = placed.index + offset;
+  if (placed.parameters === undefined) return { ...placed, index };
+  return { ...placed, index, parameters: placed.parameters.map((parameter) => moved(parameter, offset)) };
 }

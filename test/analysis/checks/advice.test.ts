@@ -15,6 +15,7 @@ function verdictOf(
 }
 const at = (url: string, page: string | null = null): Connection =>
   connectionOf({ url: seen(url), pageUrl: page === null ? notSeen('not-in-file') : seen(page) });
+const tunnel = (headers: string[][]): Connection => ({ ...asking(headers), kind: 'upgrade' });
 const asking = (
   headers: string[][],
   url = 'wss://api.example.com/',
@@ -138,12 +139,19 @@ describe('advice', () => {
       ),
       'pass',
     ],
-    ['capsule-protocol-is-valid', 'no tunnel', asking([]), 'not-applicable'],
-    ['capsule-protocol-is-valid', 'missing', asking([['Upgrade', 'connect-udp']]), 'warn'],
+    ['capsule-protocol-is-valid', 'no tunnel', tunnel([]), 'not-applicable'],
+    ['capsule-protocol-is-valid', 'a WebSocket', asking([['Upgrade', 'connect-udp']]), 'not-applicable'],
+    [
+      'capsule-protocol-is-valid',
+      'a WebSocket over HTTP/2, of which no request is seen',
+      connectionOf({ transport: 'h2', request: notSeen('invented-by-browser'), status: seen(200) }),
+      'not-applicable',
+    ],
+    ['capsule-protocol-is-valid', 'missing', tunnel([['Upgrade', 'connect-udp']]), 'warn'],
     [
       'capsule-protocol-is-valid',
       'true',
-      asking([
+      tunnel([
         ['Upgrade', 'connect-udp'],
         ['Capsule-Protocol', '?1'],
       ]),
@@ -152,7 +160,7 @@ describe('advice', () => {
     [
       'capsule-protocol-is-valid',
       'a number',
-      asking([
+      tunnel([
         ['Upgrade', 'connect-ip'],
         ['Capsule-Protocol', '1'],
       ]),
