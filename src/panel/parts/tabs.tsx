@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 
 export interface Tab {
   readonly id: string;
@@ -25,6 +25,13 @@ export function Tabs({ label, tabs, current, onChange, leading, trailing }: Tabs
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const chosen = tabs.find((tab) => tab.id === current) ?? tabs[0];
+
+  // In a narrow panel not all tabs are in sight.
+  useEffect(() => {
+    list.current
+      ?.querySelector('[aria-selected=true]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen?.id]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const at = chosen === undefined ? -1 : tabs.indexOf(chosen);

@@ -10,6 +10,8 @@ const TARGETS: Record<CoveredTarget, MessageKey> = {
   'service-workers': 'coveredServiceWorkers',
 };
 
+const ALL_WORKERS: readonly CoveredTarget[] = ['workers', 'shared-workers', 'service-workers'];
+
 const REASONS: Record<NotCoveredReason, MessageKey> = {
   'standard-cannot-reach': 'notCoveredStandardCannotReach',
   'hook-missing': 'notCoveredHookMissing',
@@ -20,7 +22,10 @@ const REASONS: Record<NotCoveredReason, MessageKey> = {
 
 /** The targets of a group, in words. */
 export function targetsText({ targets }: Pick<CoverageGroup, 'targets'>): string {
-  return targets.map((target) => text(TARGETS[target])).join(', ');
+  const all = ALL_WORKERS.every((target) => targets.includes(target));
+  const single = all ? targets.filter((target) => !ALL_WORKERS.includes(target)) : targets;
+  const words = single.map((target) => text(TARGETS[target]));
+  return [...words, ...(all ? [text('coveredAllWorkers')] : [])].join(', ');
 }
 
 /** Why targets are not, or only partly, covered; empty where nothing is to be said. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { connectionId } from '../../../src/events/units.ts';
 import { Recording } from '../../../src/panel/state/recording.ts';
 
 function setUp(wanted = true) {
@@ -94,6 +95,21 @@ describe('Recording', () => {
     cut();
     later.shift()?.();
     expect(lines.lost).toBe(1);
+  });
+
+  it('tells whoever asked what came of it, and where the line was cut that nobody knows', async () => {
+    const { recording, hear, cut, sent } = setUp();
+    const done = recording.sendMessage(connectionId(3), 'text', 'hello');
+    const refused = recording.closeConnection(connectionId(3), 4001, 'bye');
+    const unknown = recording.readHandshakes();
+    expect(sent).toEqual(['hello', 'send-message', 'close-connection', 'read-handshakes']);
+    hear({ type: 'answer', id: 1, problem: 'It is closed already.' });
+    hear({ type: 'answer', id: 0, problem: null });
+    hear({ type: 'answer', id: 7, problem: null });
+    cut();
+    expect(await done).toEqual({ outcome: 'done' });
+    expect(await refused).toEqual({ outcome: 'refused', problem: 'It is closed already.' });
+    expect(await unknown).toEqual({ outcome: 'cut' });
   });
 
   it('hears nothing that is no status', () => {

@@ -15,7 +15,13 @@ export function CopyAsButton({ connection }: { readonly connection: Connection }
   const [open, setOpen] = useState(false);
   return (
     <>
-      <IconButton icon="copy" label={text('copyAs')} tip={text('copyAsTip')} onClick={() => setOpen(true)} />
+      <IconButton
+        icon="copy"
+        class="copy-as-open"
+        label={text('copyAs')}
+        tip={text('copyAsTip')}
+        onClick={() => setOpen(true)}
+      />
       {open && <CopyDialog connection={connection} onClose={() => setOpen(false)} />}
     </>
   );

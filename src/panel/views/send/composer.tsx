@@ -100,7 +100,7 @@ export function ComposerView({ connection }: { readonly connection: Connection }
         <textarea
           ref={area}
           aria-label={text('sendLabel')}
-          rows={4}
+          rows={3}
           spellcheck={false}
           value={written}
           onInput={(event) => change({ text: event.currentTarget.value })}
