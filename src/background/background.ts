@@ -140,6 +140,7 @@ export class Background {
 
   #makeRecorder(tabId: number): TabRecorder {
     return new TabRecorder(tabId, this.#doors, {
+      alone: this.#lone,
       status: (status) => {
         for (const line of this.#panelsOf(tabId)) line.send({ type: 'status', status });
       },

@@ -1,4 +1,5 @@
 import type { Doors } from './doors.ts';
+import { errorWords } from './trouble.ts';
 
 /** Hears the protocol's events of one target. */
 export interface TargetListener {
@@ -19,6 +20,8 @@ interface Held {
 export class DebuggerTargetsAlone {
   readonly #doors: Pick<Doors, 'attach' | 'detach'>;
   readonly #held = new Map<string, Held>();
+  /** Targets that a tab's session attached to, and how many sessions did. */
+  readonly #claimed = new Map<string, number>();
 
   constructor(doors: Pick<Doors, 'attach' | 'detach'>) {
     this.#doors = doors;
@@ -38,26 +41,42 @@ export class DebuggerTargetsAlone {
     for (const listener of held?.listeners ?? []) listener.gone();
   }
 
-  /** Whether we hold that target. */
-  holds(target: string): boolean {
-    return this.#held.has(target);
+  /** A tab's session attached to that target: it is not to be attached to once more. */
+  claim(target: string): void {
+    this.#claimed.set(target, (this.#claimed.get(target) ?? 0) + 1);
+  }
+
+  disclaim(target: string): void {
+    const sessions = (this.#claimed.get(target) ?? 0) - 1;
+    if (sessions > 0) this.#claimed.set(target, sessions);
+    else this.#claimed.delete(target);
   }
 
   /** Attaches where nobody of ours did yet. @throws Error with the browser's words when it refuses */
   async take(target: string, listener: TargetListener): Promise<void> {
+    if (this.#claimed.has(target)) throw new Error('a session of a tab holds this target');
     const known = this.#held.get(target);
     if (known !== undefined) {
       known.listeners.add(listener);
       await known.attached;
       return;
     }
-    const attached = this.#doors.attach(target);
+    const attached = this.#attach(target);
     this.#held.set(target, { listeners: new Set([listener]), attached });
     try {
       await attached;
     } catch (error) {
       this.#held.delete(target);
       throw error;
+    }
+  }
+
+  async #attach(target: string): Promise<void> {
+    try {
+      await this.#doors.attach(target);
+    } catch (error) {
+      // Ours from the time of an earlier worker: it stays attached over its death.
+      if (!/another debugger/i.test(errorWords(error))) throw error;
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Announcement } from '../channel/announcement.ts';
 import type { LogId } from '../events/units.ts';
 import type { Debuggee, DebugTarget } from '../platform/debugger.ts';
+import type { OwnScript } from '../platform/hook-script.ts';
 import type { LogStore } from '../store/log-store.ts';
 
 /** What the disk has for us. */
@@ -19,6 +20,8 @@ export interface Doors {
   send(debuggee: Debuggee, method: string, params?: object, session?: string): Promise<unknown>;
   /** All that the browser says can be debugged, in every tab and in none. */
   debugTargets(): Promise<readonly DebugTarget[]>;
+  /** The page hook's file, for workers; null where there is none. */
+  hookScript(): Promise<OwnScript | null>;
   tabExists(tabId: number): Promise<boolean>;
   readonly store: LogStore;
   readonly storage: StorageRoom;

@@ -25,6 +25,7 @@ const background = new Background({
   detach: noDebugger,
   send: noDebugger,
   debugTargets: noDebugger,
+  hookScript: async () => null,
   tabExists,
   store: logStore(),
   storage: {

@@ -10,6 +10,7 @@ import {
   onDebuggerEvent,
   sendToDebugger,
 } from '../platform/debugger.ts';
+import { readHookScript } from '../platform/hook-script.ts';
 import { stayAwake } from '../platform/runtime.ts';
 import { readStorage, storageEstimate, writeStorage } from '../platform/storage.ts';
 import { onTabRemoved, tabExists } from '../platform/tabs.ts';
@@ -33,6 +34,7 @@ const background = new Background({
   detach: detachDebugger,
   send: sendToDebugger,
   debugTargets,
+  hookScript: readHookScript,
   tabExists,
   store: logStore(),
   storage: {

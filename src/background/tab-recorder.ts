@@ -1,12 +1,18 @@
+import type { ChildTarget } from '../capture/debugger/child-target.ts';
 import { DebuggerSource, type DebuggerSourceOwner } from '../capture/debugger/debugger-source.ts';
 import { LogClock } from '../capture/log-clock.ts';
+import type { HookPlace } from '../capture/page-hook/hook-place.ts';
+import type { HookCommand } from '../capture/page-hook/hook-report.ts';
 import type { RecordingStatus } from '../channel/command.ts';
+import type { Coverage } from '../channel/coverage.ts';
 import type { ProbeAnswer } from '../channel/probe-answer.ts';
 import type { Batch } from '../events/batch.ts';
 import type { LifecycleEvent } from '../events/event.ts';
 import { type EpochMilliseconds, epochMilliseconds, type LogId } from '../events/units.ts';
 import type { Eviction } from '../store/log-store.ts';
 import { DebuggerHold } from './debugger-hold.ts';
+import { DebuggerTargets, type DebuggerTargetsOwner, NETWORK_BUFFERS } from './debugger-targets.ts';
+import type { DebuggerTargetsAlone } from './debugger-targets-alone.ts';
 import type { Doors } from './doors.ts';
 import { LogRecording, type RecordingOwner } from './log-recording.ts';
 import { probe, probeUrl } from './probe.ts';
@@ -15,9 +21,14 @@ import { RoomKeeper } from './room-keeper.ts';
 import { sampleClock } from './sample-clock.ts';
 import type { SavedTab } from './saved-state.ts';
 import { CRASHED, detachment, errorWords, isGone, refusal, type Trouble, writeFailure } from './trouble.ts';
+import type { HookListener } from './worker-hook.ts';
+
+const PAGE_COVERED: Coverage = { target: 'page', state: 'covered', why: null, remedy: 'none' };
 
 /** What a recorder tells the background. */
 export interface TabRecorderOwner {
+  /** Targets of no tab, which all recorders share. */
+  readonly alone: DebuggerTargetsAlone;
   /** To be told to the tab's panels. */
   status(status: RecordingStatus): void;
   /** `saved` changed. */
@@ -28,13 +39,14 @@ export interface TabRecorderOwner {
  * Records one tab: attaches the debugger, feeds its events to the source, writes the log. It lives as long as the tab,
  * through many recordings and logs. Nothing here rejects: what goes wrong becomes a status and an event.
  */
-export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
+export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, RecordingOwner {
   readonly tabId: number;
   readonly #doors: Doors;
   readonly #owner: TabRecorderOwner;
   readonly #clock: LogClock;
   readonly #source: DebuggerSource;
   readonly #hold: DebuggerHold;
+  readonly #targets: DebuggerTargets;
   readonly #room: RoomKeeper;
   #log: LogRecording;
   #recording = false;
@@ -56,6 +68,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     );
     this.#log = new LogRecording(log, doors.store, this);
     this.#source = new DebuggerSource(this, this.#clock, this.#log.writer);
+    this.#targets = new DebuggerTargets(tabId, doors, this.#source, owner.alone, this);
   }
 
   get status(): RecordingStatus {
@@ -66,7 +79,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
       preserveLog: this.#preserveLog,
       mode: 'deep',
       modes: ['deep'],
-      coverage: [],
+      coverage: this.#recording ? [PAGE_COVERED, ...this.#targets.coverage] : [],
       handshakesPutOff: 0,
     };
   }
@@ -78,9 +91,10 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
 
   /** One event of the debugger. On the hot path. */
   event(method: string, params: unknown, session?: string): void {
+    if (session !== undefined || method.startsWith('Target.')) this.#targets.event(method, params, session);
     // Before recording only the page's frames matter: the browser tells old log entries again when asked for new ones.
-    if (this.#recording || (this.#hold.held && method.startsWith('Page.')))
-      this.#source.handle(method, params, session);
+    else if (this.#recording || (this.#hold.held && method.startsWith('Page.')))
+      this.#source.handle(method, params);
   }
 
   start(): Promise<void> {
@@ -177,6 +191,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
     await this.#tellEvicted(saved.log, events, until);
     try {
       this.#source.frames.readTree(await this.#hold.send('Page.getFrameTree'));
+      await this.#targets.start(true);
     } catch (error) {
       // A page that is merely busy is recorded all the same.
       if (!isGone(error)) return;
@@ -202,6 +217,24 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
 
   waiting(): void {
     this.#log.flushSoon();
+  }
+
+  wantContent(requestId: string, key: string, child: ChildTarget | undefined): void {
+    this.#targets.wantContent(requestId, key, child);
+  }
+
+  sharedWorkerStarts(): void {
+    this.#targets.sharedWorkerStarts();
+  }
+
+  // What the targets tell.
+
+  coverageChanged(): void {
+    this.#owner.status(this.status);
+  }
+
+  workerHooked(_place: HookPlace, _send: (command: HookCommand) => void): HookListener | null {
+    return null;
   }
 
   // What the log tells.
@@ -284,8 +317,8 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
       this.#write({ type: 'page/navigated', at: this.#clock.now(), url: this.#source.frames.url });
     }
     this.#writeBeginning();
-    // We read no bodies: without this Chromium keeps up to 100 MB of them for us.
-    await this.#hold.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
+    await this.#hold.send('Network.enable', NETWORK_BUFFERS);
+    await this.#targets.start();
     this.#changed();
   }
 
@@ -296,6 +329,7 @@ export class TabRecorder implements DebuggerSourceOwner, RecordingOwner {
 
   /** Recording is over, or could not begin. */
   #end({ why, sentence }: Trouble, detail: string): void {
+    this.#targets.stop();
     this.#recording = false;
     this.#trouble = sentence;
     this.#source.settle();

@@ -198,7 +198,7 @@ export class ConnectionLedger {
   restore(events: Iterable<LifecycleEvent>, markOf: (key: string) => string = () => ''): void {
     const numbered: Entry[] = [];
     for (const event of events) {
-      if (event.type === 'page/navigated') numbered.forEach(end);
+      if (event.type === 'page/navigated') numbered.filter(endsWithPage).forEach(end);
       if (!('connection' in event)) continue;
       const known = numbered[event.connection];
       if (event.type === 'connection/created' || event.type === 'connection/discovered') {
@@ -278,6 +278,12 @@ export function passMessage({ passed }: Entry, toServer: boolean, ordinal: numbe
 /** Whether any source told of a connection's handshake; of one that is over it is not remembered. */
 export function handshakeTold(entry: Entry): boolean {
   return entry.opening.some(({ type }) => type.startsWith('handshake/'));
+}
+
+/** Whether a connection is over when its page is left: those of service and shared workers go on. */
+function endsWithPage({ opening: [beginning] }: Entry): boolean {
+  const target = beginning !== undefined && 'target' in beginning ? beginning.target : 'unknown';
+  return target !== 'service-worker' && target !== 'shared-worker';
 }
 
 /** Marks a connection as over. */

@@ -53,6 +53,7 @@ export class FakeBrowser {
         if (!this.attached.delete(tabId)) throw new Error('Debugger is not attached to the tab.');
       },
       debugTargets: async () => this.targets,
+      hookScript: async () => null,
       send: async (tabId, method, params, session) => {
         if (!this.attached.has(tabId)) throw new Error('Debugger is not attached to the tab.');
         this.commands.push(session === undefined ? `${tabId} ${method}` : `${tabId}/${session} ${method}`);

@@ -1,6 +1,6 @@
-import type { Initiator, LifecycleEvent } from '../../events/event.ts';
+import type { Initiator, LifecycleEvent, TargetKind } from '../../events/event.ts';
 import { FLAG, OPCODE } from '../../events/message-segment.ts';
-import { notSeen, type Observed } from '../../events/observed.ts';
+import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import type { ConnectionId, EpochMilliseconds } from '../../events/units.ts';
 import {
   type ConnectionEvent,
@@ -14,6 +14,8 @@ import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { markOfStack } from '../mark.ts';
 import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts';
+import { type ChildTarget, outlivesPage } from './child-target.ts';
+import { type ExchangesOwner, HttpExchanges } from './http-exchanges.ts';
 import { PageFrames } from './page-frames.ts';
 import { readBlockedSocket } from './read-blocked-socket.ts';
 import { readInitiator } from './read-initiator.ts';
@@ -31,18 +33,27 @@ export interface DebuggerSourceOwner {
   crashed(): void;
   /** Something waits to be written by `settle`: seal the log soon. */
   waiting(): void;
+  /** The bytes of that stream are wanted (Network.streamResourceContent); answer by `streamed`, an empty text at worst. */
+  wantContent?(requestId: string, key: string, child: ChildTarget | undefined): void;
+  /** The page starts a shared worker. */
+  sharedWorkerStarts?(): void;
 }
 
 /**
  * Turns the DevTools protocol's events of one tab into ours. Measured in Chromium 156: `Page.frameNavigated` comes
  * before any socket of the new document, and no `webSocketClosed` ever comes for those of the old one.
  */
-export class DebuggerSource {
+export class DebuggerSource implements ExchangesOwner {
   readonly frames = new PageFrames();
   readonly #owner: DebuggerSourceOwner;
   readonly #clock: LogClock;
   readonly #ledger: ConnectionLedger;
+  readonly #exchanges: HttpExchanges;
   #writer: LogWriter;
+  /** Whose event is being handled; undefined for the tab's own page. */
+  #child: ChildTarget | undefined;
+  /** Ids of targets that live on when the page is left. */
+  readonly #lasting = new Set<string>();
   /** Sockets told by log entries, and how many of them have yet to close under ids never created. */
   #blockedSockets = 0;
   #closesToCome = 0;
@@ -58,20 +69,48 @@ export class DebuggerSource {
     this.#clock = clock;
     this.#writer = writer;
     this.#ledger = ledger;
+    this.#exchanges = new HttpExchanges(this, ledger);
   }
 
-  /** One event of the protocol. Those of no use here are ignored, broken ones too; never throws. */
-  handle(method: string, params: unknown, _session?: string): void {
+  /**
+   * One event of the protocol. Those of no use here are ignored, broken ones too; never throws.
+   *
+   * @param child the worker or frame whose session told it; none for the tab's own
+   */
+  handle(method: string, params: unknown, child?: ChildTarget): void {
     if (!isCdpObject(params)) return;
+    this.#child = child;
     // The two of the hot path first.
     if (method === 'Network.webSocketFrameReceived') this.#message(params, 0);
     else if (method === 'Network.webSocketFrameSent') this.#message(params, FLAG.outgoing);
     else if (method.startsWith('Network.webSocket')) this.#lifecycle(method, params);
+    else if (method.startsWith('Network.webTransport')) this.#webTransport(method, params);
+    else if (method.startsWith('Network.')) this.#exchange(method, params);
     else if (method === 'Page.frameNavigated') this.#navigated(params);
-    else if (method === 'Page.frameAttached') this.frames.attached(params);
-    else if (method === 'Page.frameDetached') this.frames.detached(params);
+    else if (method === 'Page.frameAttached') this.#frames?.attached(params);
+    else if (method === 'Page.frameDetached') this.#frames?.detached(params);
     else if (method === 'Log.entryAdded') this.#blocked(cdpObject(params.entry));
-    else if (method === 'Inspector.targetCrashed') this.#owner.crashed();
+    else if (method === 'Inspector.targetCrashed') this.#crashed();
+  }
+
+  /** What had come of a stream before its content was asked for: see `DebuggerSourceOwner.wantContent`. */
+  streamed(key: string, base64: string): void {
+    this.#exchanges.streamed(key, base64);
+  }
+
+  /** A worker or frame is gone, and its connections with it: the browser tells no close of theirs. */
+  endChild({ id }: ChildTarget): void {
+    this.#lasting.delete(id);
+    const at = this.#clock.now();
+    for (const [, entry] of this.#ledger.keyed(`${id} `)) {
+      if (entry.ended) continue;
+      const connection = entry.id === null && !entry.waiting ? null : this.#ledger.number(entry, at);
+      const close = notSeen('source-cannot');
+      if (connection !== null) {
+        this.#writer.lifecycle({ type: 'connection/closed', at, connection, source: 'debugger', close });
+      }
+      end(entry);
+    }
   }
 
   /** Writes what waited for a better time. To be called before a segment is sealed. */
@@ -88,7 +127,8 @@ export class DebuggerSource {
   /** The page is gone, its sockets with it. What may still come of them belongs to no later log. */
   leavePage(): void {
     this.#closesToCome = 0;
-    this.#ledger.endAll();
+    this.#ledger.endAll(({ keys }) => keys.some((key) => this.#lasting.has(key.slice(0, key.indexOf(' ')))));
+    this.#exchanges.leavePage((child) => child !== undefined && outlivesPage(child));
   }
 
   /** Learns from a log that another worker wrote, so as to go on with its numbers. */
@@ -107,7 +147,8 @@ export class DebuggerSource {
     const { opcode, payloadData } = response;
     if (typeof opcode !== 'number' || typeof payloadData !== 'string') return;
     const at = this.#timeOf(timestamp);
-    const entry = this.#ledger.get(requestId) ?? this.#discover(requestId, at);
+    const key = this.#keyOf(requestId);
+    const entry = this.#ledger.get(key) ?? this.#discover(key, at);
     const id = entry === null ? null : this.#ledger.number(entry, at);
     if (entry === null || id === null) return;
     const toServer = direction === FLAG.outgoing;
@@ -121,8 +162,9 @@ export class DebuggerSource {
   }
 
   #lifecycle(method: string, params: CdpObject): void {
-    const key = params.requestId;
-    if (typeof key !== 'string' || key.length > MAX_KEY) return;
+    const { requestId } = params;
+    if (typeof requestId !== 'string' || requestId.length > MAX_KEY) return;
+    const key = this.#keyOf(requestId);
     if (method === 'Network.webSocketCreated') {
       this.#create(key, cdpText(params.url, MAX_URL), readInitiator(params.initiator));
       return;
@@ -180,7 +222,7 @@ export class DebuggerSource {
       });
       return;
     }
-    const { opener } = this.frames;
+    const opener = this.opener(this.#child);
     const created: ConnectionEvent = {
       type: 'connection/created',
       at: this.#clock.now(),
@@ -189,7 +231,7 @@ export class DebuggerSource {
       kind: 'websocket',
       url,
       sourceKey: key,
-      target: opener.seen ? 'page' : 'unknown',
+      target: this.#targetOf(opener),
       initiator,
       pageUrl: opener,
     };
@@ -210,7 +252,9 @@ export class DebuggerSource {
 
   /** A socket that was there before we looked: its messages are kept, its handshake cannot be known. */
   #discover(key: string, at: EpochMilliseconds): Entry | null {
-    if (key.length > MAX_KEY || this.#ledger.claims(key)) return null;
+    if (key.length > MAX_KEY) return null;
+    // A worker has no page hook that was there before us.
+    if (this.#frames !== null && this.#ledger.claims(key)) return null;
     this.#ledger.discover(key, {
       type: 'connection/discovered',
       at,
@@ -219,7 +263,7 @@ export class DebuggerSource {
       kind: 'websocket',
       url: notSeen('before-recording'),
       sourceKey: key,
-      target: 'unknown',
+      target: this.#child?.kind ?? 'unknown',
     });
     return this.#ledger.get(key) ?? null;
   }
@@ -229,11 +273,102 @@ export class DebuggerSource {
     this.#writer.lifecycle(event);
   }
 
+  get writer(): LogWriter {
+    return this.#writer;
+  }
+
+  /** URL of the document or worker that opens something now. */
+  opener(child: ChildTarget | undefined): Observed<string> {
+    if (child === undefined) return this.frames.opener;
+    if (child.frames === null) return seen(child.url);
+    const { opener } = child.frames;
+    return opener.seen ? opener : notSeen('source-cannot');
+  }
+
+  wantContent(requestId: string, key: string, child: ChildTarget | undefined): void {
+    if (this.#owner.wantContent === undefined) this.#exchanges.streamed(key, '');
+    else this.#owner.wantContent(requestId, key, child);
+  }
+
+  sharedWorkerStarts(): void {
+    this.#owner.sharedWorkerStarts?.();
+  }
+
+  timeOf(timestamp: unknown): EpochMilliseconds {
+    return this.#timeOf(timestamp);
+  }
+
+  /** The documents of the target whose event is being handled; null for a worker. */
+  get #frames(): PageFrames | null {
+    return this.#child === undefined ? this.frames : this.#child.frames;
+  }
+
+  #targetOf(opener: Observed<string>): TargetKind {
+    if (this.#child !== undefined) return this.#child.kind;
+    return opener.seen ? 'page' : 'unknown';
+  }
+
+  /** Request ids are unique within their target; the tab's own stay as they are. */
+  #keyOf(requestId: string): string {
+    const child = this.#child;
+    if (child === undefined) return requestId;
+    if (outlivesPage(child)) this.#lasting.add(child.id);
+    return `${child.id} ${requestId}`;
+  }
+
+  #exchange(method: string, params: CdpObject): void {
+    const { requestId } = params;
+    if (typeof requestId !== 'string' || requestId.length > MAX_KEY) return;
+    this.#exchanges.handle(method, params, this.#keyOf(requestId), this.#child);
+  }
+
+  /** Of a WebTransport session the browser tells that it was made, established, and over: no heads. */
+  #webTransport(method: string, params: CdpObject): void {
+    const { transportId } = params;
+    if (typeof transportId !== 'string' || transportId.length > MAX_KEY) return;
+    const key = this.#keyOf(`transport ${transportId}`);
+    const at = this.#timeOf(params.timestamp);
+    if (method === 'Network.webTransportCreated') {
+      const opener = this.opener(this.#child);
+      const url = cdpText(params.url, MAX_URL);
+      const of = { at, connection: UNNUMBERED, source: 'debugger', kind: 'webtransport', url } as const;
+      const initiator = readInitiator(params.initiator);
+      const target = this.#targetOf(opener);
+      this.#ledger.discover(
+        key,
+        { type: 'connection/created', ...of, sourceKey: key, target, initiator, pageUrl: opener },
+        url,
+      );
+      return;
+    }
+    const entry = this.#ledger.get(key);
+    const connection = entry === undefined ? null : this.#ledger.number(entry, at);
+    if (entry === undefined || connection === null) return;
+    const of = { at, connection, source: 'debugger' } as const;
+    if (method === 'Network.webTransportConnectionEstablished') {
+      this.#ledger.tell(entry, { type: 'connection/opened', ...of, protocol: '', extensions: '' });
+    } else if (method === 'Network.webTransportClosed') {
+      this.#writer.lifecycle({ type: 'connection/closed', ...of, close: notSeen('source-cannot') });
+      end(entry);
+    }
+  }
+
+  #crashed(): void {
+    if (this.#child === undefined) this.#owner.crashed();
+    else this.endChild(this.#child);
+  }
+
   #timeOf(timestamp: unknown): EpochMilliseconds {
     return typeof timestamp === 'number' ? this.#clock.toEpoch(timestamp) : this.#clock.now();
   }
 
   #navigated(params: CdpObject): void {
-    if (this.frames.navigated(params)) this.#owner.navigated(this.frames.url);
+    const child = this.#child;
+    if (child === undefined) {
+      if (this.frames.navigated(params)) this.#owner.navigated(this.frames.url);
+    } else if (child.frames?.navigated(params, child.id) === true) {
+      // The frame's own document went, and its sockets with it.
+      this.endChild(child);
+    }
   }
 }

@@ -12,11 +12,17 @@ const MAX_FRAMES = 10_000;
 export class PageFrames {
   #url = '';
   #document = '';
-  readonly #subframes = new Set<string>();
+  /** URLs of the frames within by the frames' ids; empty where not told. */
+  readonly #subframes = new Map<string, string>();
 
   /** URL of the main frame's document; empty where unknown. */
   get url(): string {
     return this.#url;
+  }
+
+  /** URLs of all documents, as far as they are told. */
+  get urls(): readonly string[] {
+    return [this.#url, ...this.#subframes.values()];
   }
 
   /** URL of the document that opens a socket now. */
@@ -33,11 +39,15 @@ export class PageFrames {
     return before !== '' && before !== this.#document;
   }
 
-  /** Reads `Page.frameNavigated`; true where the page itself went to another document. */
-  navigated(params: CdpObject): boolean {
+  /**
+   * Reads `Page.frameNavigated`; true where the page itself went to another document.
+   *
+   * @param root id of the outermost frame where that has a parent: in the session of a frame of another site
+   */
+  navigated(params: CdpObject, root?: string): boolean {
     const frame = cdpObject(params.frame);
-    if (typeof frame.parentId === 'string') {
-      this.#add(frame.id);
+    if (typeof frame.parentId === 'string' && frame.id !== root) {
+      this.#add(frame.id, frame.url);
       return false;
     }
     this.#enter(frame);
@@ -45,7 +55,7 @@ export class PageFrames {
   }
 
   attached(params: CdpObject): void {
-    this.#add(params.frameId);
+    this.#add(params.frameId, '');
   }
 
   detached(params: CdpObject): void {
@@ -58,12 +68,16 @@ export class PageFrames {
     this.#subframes.clear();
   }
 
-  #add(id: unknown): void {
-    if (typeof id === 'string' && this.#subframes.size < MAX_FRAMES) this.#subframes.add(id);
+  #add(id: unknown, url: unknown): void {
+    if (typeof id === 'string' && this.#subframes.size < MAX_FRAMES)
+      this.#subframes.set(id, cdpText(url, MAX_URL));
   }
 
   #addChildren(tree: CdpObject): void {
     const children: readonly unknown[] = Array.isArray(tree.childFrames) ? tree.childFrames : [];
-    for (const child of children.slice(0, MAX_FRAMES)) this.#add(cdpObject(cdpObject(child).frame).id);
+    for (const child of children.slice(0, MAX_FRAMES)) {
+      const frame = cdpObject(cdpObject(child).frame);
+      this.#add(frame.id, frame.url);
+    }
   }
 }

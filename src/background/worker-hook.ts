@@ -1,0 +1,91 @@
+import type { ChildTarget } from '../capture/debugger/child-target.ts';
+import type { HookPlace } from '../capture/page-hook/hook-place.ts';
+import type { HookCommand } from '../capture/page-hook/hook-report.ts';
+import { WORKER_CONFIG } from '../capture/page-hook/worker-line.ts';
+
+/** Who hears what a worker's hook tells. */
+export interface HookListener {
+  /** A report, as JSON. */
+  hear(report: unknown): unknown;
+  /** The worker is gone. */
+  gone(): void;
+}
+
+export interface WorkerHookOwner {
+  /** A worker has a hook. It is told its mode by `send`; until then it keeps what it sees. Null where it is not wanted. */
+  workerHooked(place: HookPlace, send: (command: HookCommand) => void): HookListener | null;
+}
+
+type Send = (method: string, params: object) => Promise<unknown>;
+
+/** The page hook in one worker: put there over the protocol before the worker's first line, and spoken with by a binding. */
+export class WorkerHook {
+  readonly #place: HookPlace;
+  readonly #owner: WorkerHookOwner;
+  readonly #send: Send;
+  readonly #binding = `switchyard${crypto.randomUUID().replaceAll('-', '')}`;
+  #listener: HookListener | null = null;
+  /** Commands given before the hook was there; null since. */
+  #waiting: HookCommand[] | null = [];
+  #config = '';
+
+  constructor({ id, kind, url }: ChildTarget, owner: WorkerHookOwner, send: Send) {
+    this.#place = { key: id, target: kind, url };
+    this.#owner = owner;
+    this.#send = send;
+  }
+
+  /** Puts the hook into the worker, which waits. Sends all at once: what follows finds it there. */
+  begin({ code, url }: { readonly code: string; readonly url: string }): void {
+    this.#listener = this.#owner.workerHooked(this.#place, (command) => this.#tell(command));
+    if (this.#listener === null) return;
+    void this.#send('Runtime.addBinding', { name: this.#binding }).catch(() => {});
+    const config = `globalThis.${WORKER_CONFIG} = { binding: '${this.#binding}', command: null }`;
+    // The name makes our frames in the browser's stacks those of our own script, as they are in a page.
+    const expression = `(() => { const config = ${config};\n${code}\n;return config; })()\n//# sourceURL=${url}`;
+    void this.#send('Runtime.evaluate', { expression, silent: true }).then(
+      (answer) => this.#there(answer),
+      () => this.gone(),
+    );
+  }
+
+  /** `Runtime.bindingCalled` of this worker. */
+  called(params: unknown): void {
+    if (field(params, 'name') === this.#binding) this.#listener?.hear(field(params, 'payload'));
+  }
+
+  /** The worker is gone, or the debugger. */
+  gone(): void {
+    this.#listener?.gone();
+    this.#listener = null;
+  }
+
+  #there(answer: unknown): void {
+    const id = field(field(answer, 'result'), 'objectId');
+    if (typeof id !== 'string') {
+      this.gone();
+      return;
+    }
+    this.#config = id;
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const command of waiting) this.#tell(command);
+  }
+
+  #tell(command: HookCommand): void {
+    if (this.#waiting !== null) {
+      this.#waiting.push(command);
+      return;
+    }
+    void this.#send('Runtime.callFunctionOn', {
+      objectId: this.#config,
+      functionDeclaration: 'function (json) { this.command(json); }',
+      arguments: [{ value: JSON.stringify(command) }],
+      silent: true,
+    }).catch(() => {});
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

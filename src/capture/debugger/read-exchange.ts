@@ -1,0 +1,72 @@
+import type { Transport } from '../../events/event.ts';
+import type { RequestHead } from '../../protocol/http/request-head.ts';
+import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
+import { type CdpObject, cdpObject, cdpText } from './cdp-value.ts';
+import { fieldsOfObject } from './fields-of-object.ts';
+
+const MAX_HEAD = 512 * 1024;
+const MAX_WORD = 1024;
+
+/** The transport by the browser's own word for it. */
+export function transportOf(protocol: unknown): Transport {
+  if (protocol === 'http/1.1' || protocol === 'h2' || protocol === 'h3') return protocol;
+  return 'unknown';
+}
+
+const VERSIONS: Readonly<Record<Transport, string>> = {
+  'http/1.1': 'HTTP/1.1',
+  h2: 'HTTP/2',
+  h3: 'HTTP/3',
+  unknown: '',
+};
+
+/**
+ * An ordinary request's head, as a list without its order.
+ *
+ * @param request of `requestWillBeSent`
+ * @param extra parameters of `requestWillBeSentExtraInfo`, which alone tell what the network stack added; or null
+ */
+export function exchangeRequest(
+  request: CdpObject,
+  extra: CdpObject | null,
+  transport: Transport,
+): RequestHead {
+  const url = cdpText(request.url, MAX_HEAD);
+  return {
+    method: cdpText(request.method, MAX_WORD),
+    target: originForm(url),
+    version: VERSIONS[transport],
+    fields: fieldsOfObject(cdpObject(extra?.headers ?? request.headers)),
+    raw: null,
+  };
+}
+
+/**
+ * An ordinary response's head: from its text where there is one, which HTTP/1.1 alone has.
+ *
+ * @param extra parameters of `responseReceivedExtraInfo`, with the head as it came over the wire; or null
+ */
+export function exchangeResponse(response: CdpObject, extra: CdpObject | null): ResponseHead {
+  const text = extra?.headersText;
+  if (typeof text === 'string' && text !== '') return parseResponseHead(text.slice(0, MAX_HEAD)).value;
+  const transport = transportOf(response.protocol);
+  return {
+    version: VERSIONS[transport],
+    status: statusOf(response, extra),
+    reason: transport === 'http/1.1' ? cdpText(response.statusText, MAX_WORD) : '',
+    fields: fieldsOfObject(cdpObject(extra?.headers ?? response.headers)),
+    raw: null,
+  };
+}
+
+/** The status as the server sent it: a 304 is told to the page as the 200 of the cache. */
+export function statusOf(response: CdpObject, extra: CdpObject | null): number {
+  const status = extra?.statusCode ?? response.status;
+  return typeof status === 'number' && Number.isSafeInteger(status) ? status : 0;
+}
+
+function originForm(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
