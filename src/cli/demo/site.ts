@@ -30,18 +30,37 @@ const PAGE_FILES: ReadonlyMap<string, readonly [file: string, type: string]> = n
   ['/live.js', ['live.js', 'text/javascript']],
   ['/fail.js', ['fail.js', 'text/javascript']],
   ['/worker.js', ['worker.js', 'text/javascript']],
+  ['/shared-worker.js', ['shared-worker.js', 'text/javascript']],
+  ['/service-worker.js', ['service-worker.js', 'text/javascript']],
+  ['/ticking-socket.js', ['ticking-socket.js', 'text/javascript']],
+  ['/frame.html', ['frame.html', 'text/html']],
+  ['/frame.js', ['frame.js', 'text/javascript']],
 ]);
+
+/**
+ * Ordinary answers that offer another protocol: an Upgrade that nobody takes up (RFC 9110 section 7.8), another place to speak
+ * (RFC 7838), and one that demands a switch (RFC 9110 section 15.5.22).
+ */
+const OFFERS: ReadonlyMap<string, readonly [status: number, fields: Readonly<Record<string, string>>]> =
+  new Map([
+    ['/offers/h2c', [200, { Upgrade: 'h2c', Connection: 'Upgrade' }]],
+    ['/offers/alt-svc', [200, { 'Alt-Svc': 'h2=":443"; ma=60' }]],
+    ['/offers/426', [426, { Upgrade: 'websocket', Connection: 'Upgrade' }]],
+  ]);
 
 /** The page's own server: its files under a strict policy, its plan, and the event stream. Not yet listening. */
 export function createSite(plan: () => DemoPlan): Server {
   return createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://demo');
     const file = PAGE_FILES.get(pathname);
+    const offer = OFFERS.get(pathname);
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    if (file !== undefined) void sendFile(response, file, policy(plan().ports));
+    if (file !== undefined)
+      void sendFile(response, file, policy(plan().ports, request.socket.localPort ?? 0));
     else if (pathname === '/demo.json') sendText(response, 200, 'application/json', JSON.stringify(plan()));
     else if (pathname === '/events') streamEvents(response);
+    else if (offer !== undefined) sendOffer(response, ...offer);
     else sendText(response, 404, 'text/plain', 'Not found\n');
   });
 }
@@ -64,8 +83,14 @@ function sendText(response: ServerResponse, status: number, type: string, text: 
   response.writeHead(status, { 'Content-Type': `${type}; charset=utf-8` }).end(text);
 }
 
+function sendOffer(response: ServerResponse, status: number, fields: Readonly<Record<string, string>>): void {
+  response
+    .writeHead(status, { 'Content-Type': 'text/plain', ...fields })
+    .end('Another protocol is on offer\n');
+}
+
 /** The strictest policy that lets the page do its work; `blocked-by-policy` relies on what is not in it. */
-function policy({ failures, silent, refused, http2 }: DemoPorts): string {
+function policy({ failures, silent, refused, http2 }: DemoPorts, own: number): string {
   // A `ws:` source allows `wss:` on the same port only where the port is the default one.
   const sockets = [failures, silent, refused].map((port) => `ws://127.0.0.1:${port}`).join(' ');
   const tlsInVain = `wss://127.0.0.1:${failures}`;
@@ -81,7 +106,9 @@ function policy({ failures, silent, refused, http2 }: DemoPorts): string {
     `connect-src ${connect}`,
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    // Another site for browsers, although the same machine.
+    `frame-src 'self' http://localhost:${own}`,
+    `frame-ancestors 'self' http://127.0.0.1:${own}`,
   ].join('; ');
 }
 

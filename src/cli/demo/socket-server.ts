@@ -16,6 +16,10 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
   ['/socket.io/', { flow: socketIo }],
   ['/samples', { flow: samples }],
   ['/worker', { flow: echo, speaks: ['ticks'] }],
+  ['/shared-worker', { flow: echo, speaks: ['ticks'] }],
+  ['/service-worker', { flow: echo, speaks: ['ticks'] }],
+  ['/frame', { flow: echo, speaks: ['ticks'] }],
+  ['/frame-of-another-site', { flow: echo, speaks: ['ticks'] }],
   ['/flood', { flow: flood }],
 ]);
 

@@ -96,37 +96,124 @@ function openEvents() {
   events.addEventListener('departure', arrived);
 }
 
+/** A server's events, read as a body by `fetch`: no switch either, and no EventSource to be seen. */
+async function openFetchedEvents() {
+  const row = new Row('Fetched events', 'an event stream read by fetch()');
+  try {
+    const response = await fetch('/events?by=fetch', { headers: { Accept: 'text/event-stream' } });
+    row.state('open');
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      row.passed('down', part.value.trim());
+    }
+  } catch {
+    row.state('closed', 'broken off');
+  }
+}
+
+/** What a worker or a frame tells of its socket. */
+function hearTold(row, { way, text, state, note }) {
+  if (way !== undefined) row.passed(way, text);
+  else if (state !== undefined) row.state(state, note);
+}
+
 function openWorker() {
   const row = new Row('Worker', 'a socket in a dedicated worker');
   const worker = new Worker('/worker.js');
-  worker.addEventListener('message', ({ data }) => {
-    if (data.way !== undefined) row.passed(data.way, data.text);
-    else row.state(data.state, data.note);
-  });
+  worker.addEventListener('message', ({ data }) => hearTold(row, data));
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's postMessage takes no origin
   worker.postMessage(`${here}/worker`);
 }
 
-async function openOverHttp2(port) {
-  const host = `127.0.0.1:${port}`;
-  // Browsers open a WebSocket over HTTP/2 only on a session that is there already and that allows it (RFC 8441).
-  try {
-    await fetch(`https://${host}/`, { credentials: 'include' });
-  } catch {
-    new Row('HTTP/2', 'extended CONNECT').state(
-      'closed',
-      'this browser does not trust the certificate of the demo',
-    );
+function openSharedWorker() {
+  const row = new Row('Shared worker', 'a socket of all pages of the site');
+  if (typeof SharedWorker === 'undefined') {
+    row.state('closed', 'this browser has no shared workers');
     return;
   }
-  const { say } = await openSocket('HTTP/2', 'extended CONNECT: no key, no accept', `wss://${host}/h2`);
-  repeat(2200, (turn) => say(`over HTTP/2, turn ${turn}`));
+  const { port } = new SharedWorker('/shared-worker.js');
+  port.addEventListener('message', ({ data }) => hearTold(row, data));
+  port.start();
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port's postMessage takes no origin
+  port.postMessage(`${here}/shared-worker`);
+}
+
+async function openServiceWorker() {
+  const row = new Row('Service worker', 'a socket in a service worker');
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener('message', ({ data }) => hearTold(row, data));
+  port1.start();
+  try {
+    await navigator.serviceWorker.register('/service-worker.js');
+    const { active } = await navigator.serviceWorker.ready;
+    active.postMessage(`${here}/service-worker`, [port2]);
+  } catch (error) {
+    row.state('closed', error.message);
+  }
+}
+
+/** The same frame twice: of this site, and of `localhost`, which is another site to a browser. */
+function openFrames() {
+  const rows = new Map([
+    ['frame', new Row('Iframe', 'of the same site')],
+    ['frame-of-another-site', new Row('Iframe', 'of another site')],
+  ]);
+  addEventListener('message', ({ data }) => {
+    const row = rows.get(data.path);
+    if (row !== undefined) hearTold(row, data);
+  });
+  for (const [path, host] of [
+    ['frame', location.host],
+    ['frame-of-another-site', location.host.replace('127.0.0.1', 'localhost')],
+  ]) {
+    const frame = document.createElement('iframe');
+    frame.hidden = true;
+    frame.src = `http://${host}/frame.html?path=${path}`;
+    document.body.append(frame);
+  }
+}
+
+/** Nothing here speaks HTTP/3, so that a session never comes about. */
+async function openWebTransport(port) {
+  const row = new Row('WebTransport', 'a session that fails: no HTTP/3 here');
+  if (typeof WebTransport === 'undefined') {
+    row.state('closed', 'this browser has no WebTransport');
+    return;
+  }
+  try {
+    const session = new WebTransport(`https://127.0.0.1:${port}/webtransport`);
+    session.closed.catch(() => {});
+    await session.ready;
+    row.state('open');
+  } catch (error) {
+    row.state('closed', error.message);
+  }
+}
+
+/** Ordinary requests whose answers offer another protocol, or demand one. */
+async function askForOffers() {
+  const offers = [
+    ['/offers/h2c', 'Upgrade: h2c'],
+    ['/offers/alt-svc', 'Alt-Svc'],
+    ['/offers/426', '426'],
+  ].map(([path, name]) => ({ path, row: new Row(name, 'an offer in an ordinary answer') }));
+  for (const { path, row } of offers) {
+    const { status } = await fetch(path);
+    row.state('closed', `answered ${status}`);
+  }
 }
 
 /** Starts every live connection; resolves when all are open or have failed. */
 export async function openAll({ ports }) {
   openEvents();
   openWorker();
+  openSharedWorker();
+  openFrames();
+  // These last as long as the page, or are of no matter to what comes after them.
+  void openFetchedEvents();
+  void openServiceWorker();
+  void openWebTransport(ports.http2);
+  void askForOffers();
   await Promise.all([openEcho(), openChat(), openSocketIo(), openSamples(), openOverHttp2(ports.http2)]);
 }
 

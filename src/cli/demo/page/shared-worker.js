@@ -1,0 +1,16 @@
+// A shared worker with one socket, whatever the number of pages; tells each of them what passes.
+/* global openTickingSocket */
+importScripts('/ticking-socket.js');
+
+const pages = [];
+addEventListener('connect', ({ ports: [page] }) => {
+  pages.push(page);
+  page.addEventListener('message', ({ data: url }) => {
+    if (pages.length > 1) return;
+    openTickingSocket(url, 'shared worker', (told) => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port's postMessage takes no origin
+      for (const each of pages) each.postMessage(told);
+    });
+  });
+  page.start();
+});
