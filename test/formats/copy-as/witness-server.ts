@@ -9,13 +9,20 @@ export interface Witness {
     readonly target: string;
     readonly fields: readonly string[];
     readonly messages: (string | Buffer)[];
+    /** The client's close, such as `4001 bye`; null while it is open. */
+    closed: string | null;
   }[];
+  /** An empty page of the same origin. */
+  readonly page: string;
   close(): Promise<void>;
 }
 
 /** A WebSocket server on loopback that remembers what came, chooses the first subprotocol, and closes on `bye`. */
 export async function startWitness(): Promise<Witness> {
-  const http = createServer();
+  const http = createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+    response.end('<!doctype html><html lang="en"><title>Witness</title><link rel="icon" href="data:,">');
+  });
   const sockets = new WebSocketServer({ server: http, perMessageDeflate: true });
   const seen: Witness['seen'] = [];
   sockets.on('connection', (socket, request) => {
@@ -23,8 +30,11 @@ export async function startWitness(): Promise<Witness> {
     const fields = raw.flatMap((name, k) =>
       k % 2 === 0 ? [`${name}: ${latin1AsUtf8(raw[k + 1] ?? '')}`] : [],
     );
-    const one: Witness['seen'][number] = { target: request.url ?? '', fields, messages: [] };
+    const one: Witness['seen'][number] = { target: request.url ?? '', fields, messages: [], closed: null };
     seen.push(one);
+    socket.on('close', (code, reason) => {
+      one.closed = `${code} ${reason.toString()}`.trim();
+    });
     socket.on('message', (data, isBinary) => {
       const bytes = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
       one.messages.push(isBinary ? bytes : bytes.toString());
@@ -35,6 +45,7 @@ export async function startWitness(): Promise<Witness> {
   const { port } = http.address() as AddressInfo;
   return {
     url: `ws://127.0.0.1:${port}`,
+    page: `http://127.0.0.1:${port}/`,
     seen,
     close: async () => {
       for (const socket of sockets.clients) socket.terminate();
