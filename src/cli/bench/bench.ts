@@ -6,15 +6,17 @@ import { type ObservedBrowser, type Observer, observedBrowser } from './observed
 import type { RowResult, Scale } from './row.ts';
 import { deepBurstRows } from './rows/deep-burst.ts';
 import { exportRows } from './rows/export.ts';
+import { exportTasksRow } from './rows/export-tasks.ts';
 import { firstPaintRow } from './rows/first-paint.ts';
 import { idleTabRow } from './rows/idle-tab.ts';
 import { judgingRow } from './rows/judging.ts';
 import { keepingRows } from './rows/keeping.ts';
 import { millionOpenRows } from './rows/million-open.ts';
 import { millionScrollRow } from './rows/million-scroll.ts';
-import { notBuiltRows } from './rows/not-built.ts';
 import { panelBurstRow, panelLiveRow } from './rows/panel-live.ts';
 import { panelSizeRow } from './rows/panel-size.ts';
+import { standardBurstRows } from './rows/standard-burst.ts';
+import { standardPanelRow } from './rows/standard-panel.ts';
 import { textFilterRows } from './rows/text-filter.ts';
 
 const FULL: Scale = { rounds: 5, factor: 1 };
@@ -44,12 +46,12 @@ export async function bench(args: readonly string[]): Promise<number> {
   };
   await report(15, () => [judgingRow(scale)]);
   await report(16, async () => [await panelSizeRow()]);
-  await report(3, notBuiltRows);
   await report(14, () => exportRows(scale));
   const server = await startFloodServer();
   const { url } = server;
   try {
     await report(16, async () => [await firstPaintRow(url)]);
+    await report(14, async () => [await exportTasksRow(url, scale)]);
     await report(7, () => millionOpenRows(url, scale));
     await report(11, async () => [await millionScrollRow(url, scale)]);
     await report(13, () => textFilterRows(url, scale));
@@ -61,11 +63,15 @@ export async function bench(args: readonly string[]): Promise<number> {
         ...(await keepingRows(deep, scale)),
       ]),
     );
-    await report(5, () =>
-      withBrowsers(url, ['none', 'not-recording'], async ([bare, idle]) => [
-        await idleTabRow(bare, idle, scale),
-      ]),
+    await report(3, () =>
+      withBrowsers(url, ['none', 'standard'], ([bare, standard]) => standardBurstRows(bare, standard, scale)),
     );
+    await report(4, async () => [await standardPanelRow(url, scale)]);
+    for (const idler of ['not-recording', 'another-tab'] as const) {
+      await report(5, () =>
+        withBrowsers(url, ['none', idler], async ([bare, idle]) => [await idleTabRow(bare, idle, scale)]),
+      );
+    }
   } finally {
     await server.close();
   }

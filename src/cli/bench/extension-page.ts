@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of a page take nothing along
 /** Functions that run inside an extension page: they may use nothing from around them. */
 
 declare global {
@@ -10,8 +11,8 @@ export async function tabIds(): Promise<number[]> {
   return tabs.flatMap(({ id }) => (id === undefined ? [] : [id]));
 }
 
-/** Does what a panel does at first: says which tab it inspects, and asks to record. Resolves when it records. */
-export function startRecording(tabId: number): Promise<void> {
+/** Does what a panel does at first: says which tab it inspects and how, and asks to record. Resolves when it records. */
+export function startRecording([tabId, mode]: readonly [tabId: number, mode: string]): Promise<void> {
   const tally = { messages: 0, lastAt: 0, changed: () => {} };
   globalThis.switchyardTally = tally;
   new BroadcastChannel('switchyard-log').addEventListener('message', ({ data }) => {
@@ -23,9 +24,10 @@ export function startRecording(tabId: number): Promise<void> {
   const port = chrome.runtime.connect({ name: 'switchyard-panel' });
   return new Promise((resolve) => {
     port.onMessage.addListener((reply) => {
-      if (reply.status.recording) resolve();
+      if (reply.status?.recording === true && reply.status.mode === mode) resolve();
     });
     port.postMessage({ type: 'hello', tabId });
+    port.postMessage({ type: 'set-mode', mode });
     port.postMessage({ type: 'start-recording' });
   });
 }
@@ -47,4 +49,29 @@ export function tallyWhen(expected: number): Promise<{ messages: number; lastAt:
     };
     tally.changed();
   });
+}
+
+/** Of the no-op observer: when its listener was called last, once it is called no more; epoch milliseconds. */
+export async function lastHeard(): Promise<number> {
+  for (let before = -1; ; ) {
+    const heard: number = await chrome.runtime.sendMessage({});
+    if (heard === before) return heard;
+    before = heard;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+/** What the store says that its logs take of the disk, in bytes. */
+export async function ownDiskBytes(): Promise<number> {
+  const answer = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error ?? new Error('the database refused')));
+    });
+  const database = await answer(indexedDB.open('switchyard'));
+  const logs: { diskBytes: number }[] = await answer(
+    database.transaction('logs').objectStore('logs').getAll(),
+  );
+  database.close();
+  return logs.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -15,8 +16,8 @@ const open = (path) => new Promise((resolve, reject) => {
   socket.onopen = () => resolve(socket);
   socket.onerror = reject;
 });
-// Milliseconds from the first message to the last, and when the last one came.
-async function burst(count, size) {
+// Milliseconds from the first message to the last, and when the last one came. Words: 'same' in each, or 'random'.
+async function burst(count, size, words = 'same') {
   const socket = await open('/flood');
   const took = await new Promise((resolve) => {
     let seen = 0, first = 0;
@@ -24,7 +25,7 @@ async function burst(count, size) {
       if (seen === 0) first = performance.now();
       if (++seen === count) resolve({ milliseconds: performance.now() - first, endedAt: Date.now() });
     };
-    socket.send(count + ' ' + size);
+    socket.send(count + ' ' + size + ' 0 ' + words);
   });
   socket.close();
   return took;
@@ -92,18 +93,27 @@ export async function startFloodServer(): Promise<FloodServer> {
 }
 
 async function sendFlood(socket: Duplex, wanted: string): Promise<void> {
-  const [count = 0, size = 0, rate = 0] = wanted.split(' ').map(Number);
+  const [words] = wanted.split(' ').slice(3);
+  const [count = 0, size = 0, rate = 0] = wanted.split(' ').slice(0, 3).map(Number);
   const one = frame(1, Buffer.alloc(size, 'x'));
   if (rate > 0) {
     sendEvenly(socket, one, count, rate);
     return;
   }
   const perPiece = Math.max(1, Math.floor(65_536 / one.length));
-  const piece = Buffer.concat(Array.from({ length: perPiece }, () => one));
+  // Random text comes again after 64 KiB: as far back as the browser's compression looks (Snappy, in LevelDB).
+  const piece = Buffer.concat(
+    Array.from({ length: perPiece }, () => (words === 'random' ? frame(1, randomText(size)) : one)),
+  );
   for (let left = count; left > 0 && !socket.destroyed; left -= perPiece) {
     const bytes = left >= perPiece ? piece : piece.subarray(0, left * one.length);
     if (!socket.write(bytes)) await once(socket, 'drain');
   }
+}
+
+/** Text of six random bits a character. */
+function randomText(size: number): Buffer {
+  return Buffer.from(randomBytes(size).toString('base64').slice(0, size));
 }
 
 /** So many a second, in small portions; a late timer makes up for what it missed. */

@@ -1,42 +1,83 @@
-import { once } from 'node:events';
 import * as v from 'valibot';
-import { WebSocket } from 'ws';
+import { targetLine } from './target-line.ts';
 
-const TARGETS = v.array(
-  v.object({ type: v.string(), url: v.string(), webSocketDebuggerUrl: v.optional(v.string()) }),
-);
-const ANSWER = v.object({ id: v.optional(v.number()), result: v.optional(v.unknown()) });
+const EVERY = 10; // milliseconds
 const USAGE = v.object({ usedSize: v.number(), backingStorageSize: v.optional(v.number(), 0) });
+const CHILD = v.object({ sessionId: v.string() });
+
+/** Bytes of a JavaScript heap, and of the array buffers beside it. */
+export interface HeapUsage {
+  readonly heap: number;
+  readonly buffers: number;
+}
+
+/** Watches the heap of the dedicated workers of a page. */
+export interface WorkerHeap {
+  /** Largest of each since the last call, garbage included. */
+  takePeak(): HeapUsage;
+  close(): void;
+}
+
+/** Reads the answer of `Runtime.getHeapUsage`; null where it is none, such as that of a worker that has ended. */
+export function heapUsage(answer: unknown): HeapUsage | null {
+  const usage = v.safeParse(USAGE, answer);
+  return usage.success ? { heap: usage.output.usedSize, buffers: usage.output.backingStorageSize } : null;
+}
 
 /**
  * Bytes of the JavaScript heap, array buffers included, of the service worker whose URL begins with `prefix`, after a
  * collection; null where no such worker runs.
  */
 export async function heapAfterCollection(endpoint: string, prefix: string): Promise<number | null> {
-  const targets = v.parse(TARGETS, await (await fetch(`${endpoint}/json/list`)).json());
-  const worker = targets.find(({ type, url }) => type === 'service_worker' && url.startsWith(prefix));
-  if (worker?.webSocketDebuggerUrl === undefined) return null;
-  const socket = new WebSocket(worker.webSocketDebuggerUrl);
-  await once(socket, 'open');
+  const line = await targetLine(
+    endpoint,
+    ({ type, url }) => type === 'service_worker' && url.startsWith(prefix),
+  );
+  if (line === null) return null;
   try {
-    await ask(socket, 1, 'HeapProfiler.collectGarbage');
-    const usage = v.parse(USAGE, await ask(socket, 2, 'Runtime.getHeapUsage'));
-    return usage.usedSize + usage.backingStorageSize;
+    await line.send('HeapProfiler.collectGarbage');
+    const usage = heapUsage(await line.send('Runtime.getHeapUsage'));
+    return usage === null ? null : usage.heap + usage.buffers;
   } finally {
-    socket.terminate();
+    line.close();
   }
 }
 
-function ask(socket: WebSocket, id: number, method: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    socket.once('close', () => reject(new Error(`no answer to ${method}`)));
-    const hear = (data: Buffer) => {
-      const answer = v.parse(ANSWER, JSON.parse(data.toString('utf8')));
-      if (answer.id !== id) return;
-      socket.off('message', hear);
-      resolve(answer.result);
-    };
-    socket.on('message', hear);
-    socket.send(JSON.stringify({ id, method }));
+/** Begins to watch the page whose URL has `part`: each worker that it starts is asked every 10 ms. */
+export async function watchWorkerHeap(endpoint: string, part: string): Promise<WorkerHeap> {
+  const line = await targetLine(endpoint, ({ url }) => url.includes(part));
+  if (line === null) throw new Error('the page under test has no debugger address');
+  let peak: HeapUsage = { heap: 0, buffers: 0 };
+  let session: string | null = null;
+  let asked = false;
+  line.onEvent((method, params) => {
+    const child = v.safeParse(CHILD, params);
+    if (method === 'Target.attachedToTarget') session = child.success ? child.output.sessionId : null;
+    if (method === 'Target.detachedFromTarget') session = null;
+    // What was asked of a worker that ended since is never answered.
+    asked = false;
   });
+  const ask = async (worker: string) => {
+    const usage = heapUsage(await line.send('Runtime.getHeapUsage', {}, worker));
+    asked = false;
+    if (usage === null) return;
+    peak = { heap: Math.max(peak.heap, usage.heap), buffers: Math.max(peak.buffers, usage.buffers) };
+  };
+  const timer = setInterval(() => {
+    if (session === null || asked) return;
+    asked = true;
+    ask(session).catch(() => {});
+  }, EVERY);
+  await line.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true });
+  return {
+    takePeak: () => {
+      const taken = peak;
+      peak = { heap: 0, buffers: 0 };
+      return taken;
+    },
+    close: () => {
+      clearInterval(timer);
+      line.close();
+    },
+  };
 }

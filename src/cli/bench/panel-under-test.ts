@@ -1,13 +1,12 @@
 import type { CDPSession, Frame, Page } from 'playwright-core';
-import * as v from 'valibot';
 import { openDevtools } from '../browser/devtools.ts';
 import { findChromium, howToGetChromium } from '../browser/find-chromium.ts';
 import { launchChromium, type RunningChromium } from '../browser/launch-chromium.ts';
 import { buildExtension } from '../build/build-extension.ts';
 import { CannotDo } from '../cannot-do.ts';
+import { heapUsage } from './heap.ts';
 
 const PATIENCE = 180_000; // milliseconds; Chrome's own list is unusable for 14 s after 20,000 messages
-const USAGE = v.object({ usedSize: v.number(), backingStorageSize: v.optional(v.number(), 0) });
 
 /** A real panel in real DevTools beside a page of the flood server. */
 export interface PanelUnderTest {
@@ -18,6 +17,13 @@ export interface PanelUnderTest {
   readonly panel: Frame;
   /** Switches recording on or off, as a person would. */
   record(on: boolean): Promise<void>;
+  /** Records by this mode from now on. */
+  mode(name: 'Standard' | 'Deep'): Promise<void>;
+  /**
+   * Puts an image in the panel's place, with a loop of empty frames and a listener that leaves each announced batch be: what
+   * its tasks take by the wall, any panel's would under the same load. For good: the panel does not come back.
+   */
+  idleInstead(): Promise<void>;
   /** Selects the newest connection of the list and its Messages tab. */
   openMessages(): Promise<void>;
   /** Waits until the footer counts so many messages. */
@@ -63,6 +69,17 @@ export async function panelUnderTest(url: string): Promise<PanelUnderTest> {
       devtools,
       panel,
       record,
+      mode: async (name) => {
+        await panel.getByRole('radio', { name, exact: true }).check({ force: true });
+      },
+      idleInstead: async () => {
+        await panel.goto(new URL('/icons/switchyard-128.png', panel.url()).href);
+        await panel.evaluate(() => {
+          new BroadcastChannel('switchyard-log').addEventListener('message', () => {});
+          const frame = () => requestAnimationFrame(frame);
+          frame();
+        });
+      },
       openMessages: async () => {
         await panel
           .getByRole('grid', { name: 'Connections' })
@@ -91,8 +108,8 @@ export async function panelUnderTest(url: string): Promise<PanelUnderTest> {
       },
       heap: async () => {
         await cdp.send('HeapProfiler.collectGarbage');
-        const usage = v.parse(USAGE, await cdp.send('Runtime.getHeapUsage'));
-        return usage.usedSize + usage.backingStorageSize;
+        const usage = heapUsage(await cdp.send('Runtime.getHeapUsage'));
+        return usage === null ? Number.NaN : usage.heap + usage.buffers;
       },
       close: () => run.close(),
     };

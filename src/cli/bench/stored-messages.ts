@@ -2,21 +2,43 @@
 /** What is written into a log. */
 export interface StoredMessages {
   readonly count: number;
-  /** Bytes of each payload: a number, then `x`. */
+  /** Bytes of each payload. */
   readonly size: number;
-  /** Epoch milliseconds of the first; each of the others comes a millisecond after the one before it. */
+  /** Epoch milliseconds of the first. */
   readonly from: number;
+  /** Milliseconds from each to the next; default 1. */
+  readonly every?: number;
+  /** Messages are of them by turns; default 1. */
+  readonly connections?: number;
+  /** Messages written at once; default 1000. A recording of 10,000 a second has some 250. */
+  readonly ofABatch?: number;
+  /** What the payloads are: a number, then `x` (the default), or a JSON object. */
+  readonly words?: 'x' | 'json';
+  /** Whether the last batch is announced; default yes. `announceLastBatch` does it later. */
+  readonly announce?: boolean;
+  /** A log of its own; without it, the one that the panel shows. */
+  readonly log?: string;
 }
 
 /**
- * Runs inside of the panel's document and may use nothing from around it: puts messages of one connection into the log
- * that this panel shows, past the recording, and announces the last batch. The panel then misses all before it and
- * reads them from the disk, as it does with a stored session. Recording has to be off: it would not know of them.
+ * Runs inside of an extension page and may use nothing from around it: puts messages into a log, past the recording, and
+ * announces the last batch. A panel that shows the log then misses all before it and reads them from the disk, as it does
+ * with a stored session. Recording has to be off: it would not know of them.
+ * Answers which log it was.
  *
- * @throws Error where there is no log whose recording was stopped
+ * @throws Error where no log is named and there is none whose recording was stopped
  */
-export async function writeStoredMessages({ count, size, from }: StoredMessages): Promise<void> {
-  const rowsOfABatch = 1000;
+export async function writeStoredMessages({
+  count,
+  size,
+  from,
+  every = 1,
+  connections = 1,
+  ofABatch = 1000,
+  words = 'x',
+  announce = true,
+  log: named,
+}: StoredMessages): Promise<string> {
   const done = <T>(request: IDBRequest<T>): Promise<T> =>
     new Promise((resolve, reject) => {
       request.addEventListener('success', () => resolve(request.result));
@@ -37,56 +59,69 @@ export async function writeStoredMessages({ count, size, from }: StoredMessages)
     );
     return stored.findLast(({ events }) => events.at(-1)?.event.type === 'recording/stopped');
   };
-  const deadline = Date.now() + 10_000;
-  let before = await lastOfRecording();
-  while (before === undefined) {
-    if (Date.now() > deadline) throw new Error('the panel has no log that was stopped');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    before = await lastOfRecording();
-  }
-  const { log } = before;
-  let number = before.number + 1;
-  let seq = before.firstSeq + before.events.length + before.messages.count;
+  const afterRecording = async (): Promise<{ log: string; number: number; seq: number }> => {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      const before = await lastOfRecording();
+      if (before !== undefined) {
+        const { log, number, firstSeq, events, messages } = before;
+        return { log, number: number + 1, seq: firstSeq + events.length + messages.count };
+      }
+      if (Date.now() > deadline) throw new Error('the panel has no log that was stopped');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  const start = named === undefined ? await afterRecording() : { log: named, number: 0, seq: 0 };
+  const { log } = start;
+  let { number, seq } = start;
+  const text = (row: number) =>
+    words === 'x'
+      ? `${row} `.padEnd(size, 'x')
+      : `{"n":${row},"word":"hay"`.padEnd(Math.max(0, size - 1)).concat('}');
+  const created = (connection: number) => ({
+    type: 'connection/created',
+    at: from,
+    connection,
+    source: 'debugger',
+    kind: 'websocket',
+    url: `ws://stored.example/${connection === 0 ? 'feed' : `feed-${connection}`}`,
+    sourceKey: `stored-${connection}`,
+    target: 'page',
+    initiator: { seen: false, why: 'source-cannot' },
+    pageUrl: { seen: false, why: 'source-cannot' },
+  });
   const encoder = new TextEncoder();
   let announced: unknown = null;
   for (let row = 0; row < count; ) {
     const transaction = database.transaction(['batches', 'payloads'], 'readwrite', { durability: 'relaxed' });
-    for (let k = 0; k < 20 && row < count; k++) {
-      const rows = Math.min(rowsOfABatch, count - row);
-      const payloads = new Uint8Array(rows * size).fill(0x78);
+    for (let stop = Math.min(count, row + 20_000); row < stop; ) {
+      const rows = Math.min(ofABatch, count - row);
+      let payloads = '';
       const time = new Float64Array(rows);
+      const connection = new Uint32Array(rows);
       for (let i = 0; i < rows; i++) {
-        time[i] = from + row + i;
-        encoder.encodeInto(`${row + i} `, payloads.subarray(i * size, (i + 1) * size));
+        time[i] = from + (row + i) * every;
+        connection[i] = (row + i) % connections;
+        payloads += text(row + i);
       }
-      const created = {
-        type: 'connection/created',
-        at: from,
-        connection: 0,
-        source: 'debugger',
-        kind: 'websocket',
-        url: 'ws://stored.example/feed',
-        sourceKey: 'stored',
-        target: 'page',
-        initiator: { seen: false, why: 'source-cannot' },
-        pageUrl: { seen: false, why: 'source-cannot' },
-      };
+      const first = row === 0 ? connections : 0;
+      const events = Array.from({ length: first }, (_, k) => ({ seq: seq + k, event: created(k) }));
       const batch = {
         log,
         number,
         firstSeq: seq,
-        events: row === 0 ? [{ seq, event: created }] : [],
+        events,
         messages: {
           count: rows,
           time,
-          connection: new Uint32Array(rows),
+          connection,
           size: new Uint32Array(rows).fill(size),
           stored: new Uint32Array(rows).fill(size),
           flags: new Uint8Array(rows).fill(1),
         },
       };
       transaction.objectStore('batches').put(batch.events.length === 0 ? batch : { ...batch, eventful: 1 });
-      transaction.objectStore('payloads').put(payloads, [log, number]);
+      transaction.objectStore('payloads').put(encoder.encode(payloads), [log, number]);
       announced = batch;
       seq += rows + batch.events.length;
       number++;
@@ -100,8 +135,28 @@ export async function writeStoredMessages({ count, size, from }: StoredMessages)
     });
   }
   database.close();
+  if (!announce) return log;
   const channel = new BroadcastChannel('switchyard-log');
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
   channel.postMessage({ type: 'batch', batch: announced });
+  channel.close();
+  return log;
+}
+
+/** Runs inside of an extension page, after `writeStoredMessages` that announced nothing: announces the last batch it wrote. */
+export async function announceLastBatch(log: string): Promise<void> {
+  const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error ?? new Error('the database refused')));
+    });
+  const database = await answer(indexedDB.open('switchyard'));
+  const batches = database.transaction('batches').objectStore('batches');
+  const last = await answer(batches.openCursor(IDBKeyRange.bound([log], [log, []]), 'prev'));
+  const batch: unknown = last?.value;
+  database.close();
+  const channel = new BroadcastChannel('switchyard-log');
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
+  channel.postMessage({ type: 'batch', batch });
   channel.close();
 }

@@ -30,12 +30,14 @@ export async function deepBurstRows(
     );
     const lost = ours.reduce((sum, run) => sum + count - (run.stored ?? 0), 0);
     const behind = Math.max(...ours.map((run) => run.behind ?? Number.NaN));
+    // Page, browser and worker share two cores, so that the browser itself tells its listeners late.
+    const heard = Math.max(...limit.map((run) => run.behind ?? Number.NaN));
     const raw = { size, count, limit, ours };
     results.push(
       {
         row: 1,
         what: `Deep's rate / no-op listener's, ${count} x ${size} B`,
-        measured: `${median(rate).toFixed(2)} (${spread(rate)}), ${lost} lost, stored ${behind.toFixed(0)} ms after the end`,
+        measured: `${median(rate).toFixed(2)} (${spread(rate)}), ${lost} lost, stored ${behind.toFixed(0)} ms after the end (the no-op listener hears its last ${heard.toFixed(0)} ms after)`,
         goal: '>= 0.95, 0 lost, <= 250 ms',
         reached: median(rate) >= 0.95 && lost === 0 && behind <= 250,
         raw,

@@ -4,14 +4,18 @@ import { findChromium, howToGetChromium } from '../../browser/find-chromium.ts';
 import { launchChromium } from '../../browser/launch-chromium.ts';
 import { buildExtension } from '../../build/build-extension.ts';
 import { CannotDo } from '../../cannot-do.ts';
-import { type ExportRun, type ExportSeed, runExportWorker, seedLog } from '../export-page.ts';
+import { type ExportRun, runExportWorker } from '../export-page.ts';
+import { watchWorkerHeap } from '../heap.ts';
 import type { RowResult, Scale } from '../row.ts';
 import { median, spread } from '../statistics.ts';
-import { watchWorkerHeap } from '../worker-heap.ts';
+import { type StoredMessages, writeStoredMessages } from '../stored-messages.ts';
 
 const MESSAGES = 1_000_000;
 const FORMATS = ['har', 'log'] as const;
 const MIB = 2 ** 20;
+
+/** As a recording of 10,000 messages a second would have left it: batches of 25 ms. */
+type Seed = StoredMessages & Required<Pick<StoredMessages, 'connections' | 'log'>>;
 
 type Run = ExportRun & { readonly heap: number; readonly buffers: number };
 
@@ -34,19 +38,32 @@ export async function exportRows({ rounds, factor }: Scale): Promise<RowResult[]
     await page.goto(`chrome-extension://${new URL(worker.url()).host}/src/panel/panel.html?bench-export`);
     await page.evaluate('globalThis.__name = (named) => named');
     const heap = await watchWorkerHeap(chromium.endpoint, 'bench-export');
-    const exported = async (seed: ExportSeed, format: (typeof FORMATS)[number]): Promise<Run> => {
+    const exported = async (seed: Seed, format: (typeof FORMATS)[number]): Promise<Run> => {
       heap.takePeak();
-      const run = await page.evaluate(runExportWorker, [`/assets/${script}`, seed, format] as const);
-      if (run.messages !== seed.messages)
-        throw new Error(`${run.messages} of ${seed.messages} were exported`);
+      const run = await page.evaluate(runExportWorker, [
+        `/assets/${script}`,
+        seed.log,
+        seed.count,
+        format,
+      ] as const);
+      if (run.messages !== seed.count) throw new Error(`${run.messages} of ${seed.count} were exported`);
       return { ...run, ...heap.takePeak() };
     };
     const results: RowResult[] = [];
     for (const connections of [1, 20]) {
-      const large = { log: `bench-${connections}`, messages: MESSAGES * factor, connections };
-      const small = { ...large, log: `bench-${connections}-small`, messages: large.messages / 10 };
-      await page.evaluate(seedLog, large);
-      await page.evaluate(seedLog, small);
+      const large: Seed = {
+        log: `bench-${connections}`,
+        count: MESSAGES * factor,
+        size: 64,
+        from: Date.now(),
+        every: 0.1,
+        connections,
+        ofABatch: 250,
+        words: 'json',
+      };
+      const small = { ...large, log: `bench-${connections}-small`, count: large.count / 10 };
+      await page.evaluate(writeStoredMessages, large);
+      await page.evaluate(writeStoredMessages, small);
       for (const format of FORMATS) {
         const runs: Run[] = [];
         const tenths: Run[] = [];
@@ -66,21 +83,24 @@ export async function exportRows({ rounds, factor }: Scale): Promise<RowResult[]
 
 function rowsOf(
   format: 'har' | 'log',
-  seed: ExportSeed,
+  seed: Seed,
   runs: readonly Run[],
   tenths: readonly Run[],
 ): RowResult[] {
-  const name = `${format === 'har' ? 'HAR' : 'session log'} of ${seed.messages} x 64 B, ${seed.connections} connections`;
+  const name = `${format === 'har' ? 'HAR' : 'session log'} of ${seed.count} x 64 B, ${seed.connections} connections`;
   const times = runs.map((run) => run.milliseconds / run.stringify);
-  const least = runs.map((run) => run.milliseconds / run.leastWork);
+  const least = runs.map((run) => (run.read + run.blob) / run.stringify);
+  const over = runs.map((run) => run.milliseconds / (run.stringify + run.read + run.blob));
   const heap = Math.max(...runs.map((run) => run.heap)) / MIB;
   const growth = runs.map((run, i) => run.milliseconds / (tenths[i]?.milliseconds ?? Number.NaN) / 10);
   const most = format === 'har' ? 1.5 : 2;
   return [
     {
       row: 14,
-      what: `${name}: export / JSON.stringify (/ that, a bare read of the log and a Blob); peak heap`,
-      measured: `${median(times).toFixed(2)} (${spread(times)}) (${median(least).toFixed(2)}, ${spread(least)}), ${median(runs.map((run) => run.milliseconds)).toFixed(0)} ms; ${heap.toFixed(0)} MiB`,
+      // The second ratio is the goal's own limit: what an export that wrote nothing at all would take. The third has it on
+      // both sides, so that what is left is our writing beside JSON.stringify's.
+      what: `${name}: export / JSON.stringify; bare read of the log and a Blob of that length, with nothing written / JSON.stringify; export / all three; peak heap`,
+      measured: `${median(times).toFixed(2)} (${spread(times)}); ${median(least).toFixed(2)} (${spread(least)}); ${median(over).toFixed(2)} (${spread(over)}); ${median(runs.map((run) => run.milliseconds)).toFixed(0)} ms; ${heap.toFixed(0)} MiB`,
       goal: `<= ${most}; <= 64 MiB`,
       reached: median(times) <= most && heap <= 64,
       raw: { seed, runs },

@@ -2,7 +2,7 @@ import type { ObservedBrowser } from '../observed-browser.ts';
 import type { RowResult, Scale } from '../row.ts';
 import { median, ratios, spread } from '../statistics.ts';
 
-/** Row 5: a page in a tab that is not recorded, beside a page without Switchyard. */
+/** Row 5: a page in a tab that is not recorded, while none or another one is, beside a page without Switchyard. */
 export async function idleTabRow(
   bare: ObservedBrowser,
   idle: ObservedBrowser,
@@ -18,7 +18,7 @@ export async function idleTabRow(
   const found = ratios(idleTimes, bareTimes);
   return {
     row: 5,
-    what: `page's time in a tab that is not recorded / bare page's, ${count} x 512 B`,
+    what: `page's time in a tab that is not recorded (${idle.observer === 'another-tab' ? 'another one is, by Standard' : 'nor any other'}) / bare page's, ${count} x 512 B`,
     measured: `${median(found).toFixed(2)} (${spread(found)})`,
     goal: '<= 1.01',
     reached: median(found) <= 1.01,

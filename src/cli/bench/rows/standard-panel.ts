@@ -1,0 +1,45 @@
+import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
+import type { RowResult, Scale } from '../row.ts';
+import { median, ratios, spread } from '../statistics.ts';
+
+const SIZE = 512;
+
+/**
+ * Row 4: the page's time under Standard with our panel open, beside its time with DevTools on Network and nothing
+ * recorded. Both in DevTools of one browser, in rounds by turns.
+ */
+export async function standardPanelRow(url: string, { rounds, factor }: Scale): Promise<RowResult> {
+  const count = 100_000 * factor;
+  const test = await panelUnderTest(url);
+  try {
+    const ours: number[] = [];
+    const network: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      await test.devtools.getByRole('tab', { name: 'Network', exact: true }).click();
+      await test.record(false);
+      network.push(await pageTime(test, count));
+      await test.devtools.getByRole('tab', { name: 'Switchyard' }).click();
+      await test.record(true);
+      await test.mode('Standard');
+      await test.clear();
+      ours.push(await pageTime(test, count));
+      await test.hasMessages(count);
+    }
+    const found = ratios(ours, network);
+    return {
+      row: 4,
+      what: `page's time, Standard with our panel open / DevTools on Network, ${count} x ${SIZE} B`,
+      measured: `${median(found).toFixed(2)} (${spread(found)})`,
+      goal: '<= 1.05',
+      reached: median(found) <= 1.05,
+      raw: { count, ours, network },
+    };
+  } finally {
+    await test.close();
+  }
+}
+
+async function pageTime({ page }: PanelUnderTest, count: number): Promise<number> {
+  const took: { milliseconds: number } = await page.evaluate(`burst(${count}, ${SIZE})`);
+  return took.milliseconds;
+}
