@@ -18,6 +18,8 @@ export interface NewMessage {
   readonly payload: Uint8Array;
   /** True size in bytes where `payload` is not all of it; null where nobody knows. */
   readonly size?: number | null;
+  /** Sent by Switchyard on somebody's wish, not by the page. */
+  readonly sentByUs?: boolean;
 }
 
 /** Turns events and messages, in order, into batches and their payload blocks: what every reader ends in. */
@@ -99,8 +101,9 @@ export class BatchBuilder {
   }
 }
 
-function flagsOf({ opcode, outgoing, size, payload }: NewMessage): number {
+function flagsOf({ opcode, outgoing, size, payload, sentByUs }: NewMessage): number {
   const unknown = size === null ? FLAG.payloadUnknown : 0;
   const cut = typeof size === 'number' && size > payload.length ? FLAG.payloadCut : 0;
-  return (opcode & FLAG.opcode) | (outgoing ? FLAG.outgoing : 0) | unknown | cut;
+  const ours = sentByUs === true && outgoing ? FLAG.sentByUs : 0;
+  return (opcode & FLAG.opcode) | (outgoing ? FLAG.outgoing : 0) | unknown | cut | ours;
 }

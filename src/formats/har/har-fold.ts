@@ -5,7 +5,7 @@ import { logId } from '../../events/units.ts';
 import { Session } from '../../session/session.ts';
 import type { PutAside, SpareBuffer } from '../byte-text.ts';
 import type { Pseudonyms } from '../redaction/pseudonyms.ts';
-import { redactWords } from '../redaction/redact-parts.ts';
+import { redactEvent } from '../redaction/redact-event.ts';
 import { HarMessages } from './har-messages.ts';
 
 /** Bytes of one connection, and of all, that are held before they are put aside. The first just fits 2 MiB, as buffers double. */
@@ -100,11 +100,12 @@ export class HarFold<Part> {
       events: [{ seq, event }],
       messages: NO_MESSAGES,
     });
-    if (event.type !== 'browser/reported-error') return;
+    if (event.type !== 'browser/reported-error' && event.type !== 'message/sent-from') return;
     const messages = this.#messages[event.connection] ?? this.#add(event.connection);
     const before = messages.held;
-    const words = this.#pseudonyms === null ? event.text : redactWords(event.text, this.#pseudonyms);
-    messages.addError(event.at, words);
+    const shown = this.#pseudonyms === null ? event : redactEvent(event, this.#pseudonyms);
+    if (shown.type === 'message/sent-from') messages.addSentFrom(shown.stack);
+    else messages.addError(shown.at, shown.text, shown.source === 'page-hook');
     this.#grown(messages, before);
   }
 

@@ -1,3 +1,4 @@
+import type { StackFrame } from '../../events/event.ts';
 import { FLAG, OPCODE } from '../../events/message-segment.ts';
 import { BlockText } from '../block-text.ts';
 import { ascii, ByteText, type PutAside, type SpareBuffer } from '../byte-text.ts';
@@ -31,6 +32,12 @@ export class HarMessages<Part> {
   /** Positions and true sizes of those of which the log has the first bytes only, and of those it has none of. */
   readonly #cut: ByteText<Part>;
   readonly #gone: ByteText<Part>;
+  /** Positions of what we sent ourselves. */
+  readonly #ours: ByteText<Part>;
+  /** Positions of words that the page alone told. */
+  readonly #toldByPage: ByteText<Part>;
+  /** Where the page's code stood, from a position on. */
+  readonly #sentFrom: ByteText<Part>;
   #position = 0;
   #lastTime: number | null = null;
 
@@ -39,6 +46,9 @@ export class HarMessages<Part> {
     this.#unknown = new ByteText(putAside);
     this.#cut = new ByteText(putAside);
     this.#gone = new ByteText(putAside);
+    this.#ours = new ByteText(putAside);
+    this.#toldByPage = new ByteText(putAside);
+    this.#sentFrom = new ByteText(putAside);
   }
 
   /** Elements so far. */
@@ -53,18 +63,26 @@ export class HarMessages<Part> {
 
   /** Bytes that are held. */
   get held(): number {
-    return this.#elements.held + this.#unknown.held + this.#cut.held + this.#gone.held;
+    const payloads = this.#elements.held + this.#unknown.held + this.#cut.held + this.#gone.held;
+    return payloads + this.#ours.held + this.#toldByPage.held + this.#sentFrom.held;
   }
 
   putAside(): void {
-    for (const text of [this.#elements, this.#unknown, this.#cut, this.#gone]) text.putAside();
+    for (const text of this.#all()) text.putAside();
   }
 
-  /** What the browser said at that time. */
-  addError(at: number, words: string): void {
+  /** What the browser said at that time; `toldByPage` where only the page's own account says so. */
+  addError(at: number, words: string, toldByPage: boolean): void {
+    if (toldByPage) addPosition(this.#toldByPage, this.#position);
     this.#elements.add(
       this.#separator() + JSON.stringify({ type: 'error', time: at / 1000, opcode: -1, data: words }),
     );
+  }
+
+  /** The messages that follow are sent from there. */
+  addSentFrom(stack: readonly StackFrame[]): void {
+    const pair = JSON.stringify([this.#position, stack]);
+    this.#sentFrom.add(this.#sentFrom.empty ? pair : `,${pair}`);
   }
 
   /** A message whose body is hidden. */
@@ -116,6 +134,21 @@ export class HarMessages<Part> {
     yield '}';
   }
 
+  /** What else there is of the messages for the entry's own object, as members, each after a comma. */
+  *notes(): Generator<string | Part> {
+    const lists = { sentByUs: this.#ours, toldByPage: this.#toldByPage, sentFrom: this.#sentFrom };
+    for (const [name, list] of Object.entries(lists)) {
+      if (list.empty) continue;
+      yield `,"${name}":`;
+      yield* bracketed(list);
+    }
+  }
+
+  #all(): readonly ByteText<Part>[] {
+    const payloads = [this.#elements, this.#unknown, this.#cut, this.#gone];
+    return [...payloads, this.#ours, this.#toldByPage, this.#sentFrom];
+  }
+
   #separator(): string {
     return this.#position++ === 0 ? '\n' : ',\n';
   }
@@ -132,8 +165,8 @@ export class HarMessages<Part> {
   }
 
   #note(flags: number, position: number): void {
-    if ((flags & FLAG.payloadUnknown) === 0) return;
-    this.#unknown.add(this.#unknown.empty ? `${position}` : `,${position}`);
+    if ((flags & FLAG.sentByUs) !== 0) addPosition(this.#ours, position);
+    if ((flags & FLAG.payloadUnknown) !== 0) addPosition(this.#unknown, position);
   }
 }
 
@@ -146,6 +179,10 @@ function* bracketed<Part>(text: ByteText<Part>): Generator<string | Part> {
   yield '[';
   yield* text.take();
   yield ']';
+}
+
+function addPosition<Part>(list: ByteText<Part>, position: number): void {
+  list.add(list.empty ? `${position}` : `,${position}`);
 }
 
 function addPair<Part>(list: ByteText<Part>, position: number, size: number): void {

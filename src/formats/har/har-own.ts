@@ -30,6 +30,11 @@ export function ownEntry(connection: Connection): object {
     ...(request.seen && request.value.raw !== null ? { requestText: request.value.raw } : {}),
     ...(response.seen && response.value.raw !== null ? { responseText: response.value.raw } : {}),
     ...(close.seen ? { close: close.value } : {}),
+    ...(connection.closeSource === 'page-hook' ? { closeToldByPage: true } : {}),
+    ...(connection.opened.seen ? { opened: connection.opened.value } : {}),
+    ...(connection.blocked === null ? {} : { blocked: connection.blocked }),
+    ...(connection.bufferedPeak === null ? {} : { bufferedPeak: connection.bufferedPeak }),
+    ...(connection.joins.length === 0 ? {} : { joins: connection.joins }),
     notSeen: notSeenOf(connection),
   };
 }

@@ -1,6 +1,11 @@
 import type { CloseSeen, LifecycleEvent, StackFrame } from '../../events/event.ts';
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
-import { connectionId, type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
+import {
+  type ConnectionId,
+  connectionId,
+  type EpochMilliseconds,
+  epochMilliseconds,
+} from '../../events/units.ts';
 import type { NewMessage } from '../batch-builder.ts';
 import { arrayMember, isObject, member, numberMember, stringMember } from '../json-access.ts';
 import { messageTime } from './har-time.ts';
@@ -20,20 +25,50 @@ export function* readEntry(plan: EntryPlan, context: MessageContext): Generator<
   if (requestAt !== null) {
     yield { type: 'handshake/request-sent', at: time(requestAt), source, connection, head };
   }
-  let response: LifecycleEvent | null = answer(plan, context);
+  const sentFrom = [...(own?.sentFrom ?? [])];
+  let opening: readonly LifecycleEvent[] = [...asList(answer(plan, context)), ...told(plan, connection)];
   for (const item of readMessages(entry, context)) {
     const at = item.type === 'error' ? item.at : item.message.at;
-    if (response !== null && (own === null || response.at <= at)) {
-      yield response;
-      response = null;
+    const [first] = opening;
+    if (first !== undefined && (own === null || first.at <= at)) {
+      yield* opening;
+      opening = [];
+    }
+    for (let from = sentFrom[0]; from !== undefined && from.position <= item.position; from = sentFrom[0]) {
+      sentFrom.shift();
+      yield { type: 'message/sent-from', at: time(at), source: 'page-hook', connection, stack: from.stack };
     }
     if (item.type === 'message') yield item.message;
-    else yield { type: 'browser/reported-error', at: item.at, source, connection, text: item.text };
+    else {
+      const { position, text } = item;
+      const by = own?.wordsOfPage.has(position) === true ? 'page-hook' : source;
+      yield { type: 'browser/reported-error', at: item.at, source: by, connection, text };
+    }
   }
-  if (response !== null) yield response;
+  yield* opening;
   const close = closing(plan);
-  if (close !== null)
-    yield { type: 'connection/closed', at: close.at, source, connection, close: close.close };
+  if (close === null) return;
+  const by = own?.closeToldByPage === true ? 'page-hook' : source;
+  yield { type: 'connection/closed', at: close.at, source: by, connection, close: close.close };
+}
+
+function asList<T>(value: T | null): T[] {
+  return value === null ? [] : [value];
+}
+
+/** What our own file tells beside the handshake, by who told it. */
+function* told({ own, start }: EntryPlan, connection: ConnectionId): Generator<LifecycleEvent> {
+  if (own === null) return;
+  const at = time(own.responseReceivedAt ?? own.createdAt ?? start);
+  for (const join of own.joins) yield { type: 'connection/joined', at, connection, ...join };
+  // A page may have forged these before they came into the file.
+  const page = { at, source: 'page-hook', connection } as const;
+  if (own.opened !== null) yield { type: 'connection/opened', ...page, ...own.opened };
+  if (own.bufferedPeak !== null) yield { type: 'send/buffered', ...page, bytes: own.bufferedPeak };
+  if (own.blocked !== null) {
+    const { directive } = own.blocked;
+    yield { type: 'connection/blocked', at: own.blocked.at, source, connection, directive };
+  }
 }
 
 const time = (value: number) => epochMilliseconds(value);
@@ -42,7 +77,7 @@ function creation(plan: EntryPlan, context: MessageContext): LifecycleEvent {
   const { own, kind } = plan;
   const connection = connectionId(context.connection);
   const common = {
-    source,
+    source: own?.toldByPage === true ? 'page-hook' : source,
     connection,
     kind,
     sourceKey: context.where,

@@ -19,6 +19,7 @@ export function* readMarks(
   yield { type: 'recording/started', at, source: 'har', url, browser: started?.browser ?? browser };
   for (const event of marks) {
     if (event.type === 'recording/stopped' || event.type === 'page/navigated') yield event;
+    if (event.type === 'sources/changed') yield event;
     if (event.type === 'capture/gap' || event.type === 'capture/truncated') yield event;
   }
 }

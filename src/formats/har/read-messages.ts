@@ -9,9 +9,10 @@ import { messageTime } from './har-time.ts';
 import type { OwnEntry } from './read-own.ts';
 
 /** What one element of `_webSocketMessages` is. */
-export type HarMessage =
+export type HarMessage = { readonly position: number } & (
   | { readonly type: 'message'; readonly message: NewMessage }
-  | { readonly type: 'error'; readonly at: EpochMilliseconds; readonly text: string };
+  | { readonly type: 'error'; readonly at: EpochMilliseconds; readonly text: string }
+);
 
 /** What the reading of one entry's messages needs to know. */
 export interface MessageContext {
@@ -45,12 +46,13 @@ export function* readMessages(entry: unknown, context: MessageContext): Generato
     const type = oneOf(member(element, 'type'), ['error', ...SENT, ...RECEIVED], 'error');
     const text = stringMember(element, 'data') ?? '';
     if (member(element, 'type') === 'error') {
-      yield { type: 'error', at, text };
+      yield { position, type: 'error', at, text };
     } else if (type === 'error') {
       context.problems.add(`${where}.type`, 'is neither send, receive nor error: the message is left out');
     } else {
       const outgoing = SENT.some((name) => name === type);
       yield {
+        position,
         type: 'message',
         message: readMessage(element, { outgoing, at, position, where, text, context }),
       };
@@ -73,7 +75,14 @@ function readMessage(element: unknown, known: Known): NewMessage {
   const opcode = told !== null && Number.isInteger(told) && told >= 0 && told <= 15 ? told : OPCODE.text;
   if (opcode !== told)
     context.problems.add(`${where}.opcode`, 'is not 0 to 15: the message is taken as text');
-  const common = { at, connection: context.connection, outgoing, opcode };
+  const ours = outgoing && context.own?.sentByUs.has(position) === true;
+  const common = {
+    at,
+    connection: context.connection,
+    outgoing,
+    opcode,
+    ...(ours ? { sentByUs: true } : {}),
+  };
   let payload = opcode === OPCODE.text ? encoder.encode(text) : decodeBase64(text);
   if (payload === null) {
     context.problems.add(`${where}.data`, 'is not base64: it is taken as text');

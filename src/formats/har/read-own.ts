@@ -8,9 +8,10 @@ import {
 } from '../../events/event.ts';
 import { NOT_SEEN_REASONS, type NotSeenReason } from '../../events/observed.ts';
 import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
+import { positions, readTold, type Told } from './read-told.ts';
 
 /** What `_switchyard` of an entry adds to HAR's own fields; every part may be missing. */
-export interface OwnEntry {
+export interface OwnEntry extends Told {
   readonly kind: ConnectionKind | null;
   readonly target: TargetKind;
   readonly transport: Transport;
@@ -25,6 +26,13 @@ export interface OwnEntry {
   readonly requestText: string | null;
   readonly responseText: string | null;
   readonly close: CloseSeen | null;
+  readonly closeToldByPage: boolean;
+  /** The page's own account was the first, or the only one. */
+  readonly toldByPage: boolean;
+  /** Positions of messages that we sent ourselves. */
+  readonly sentByUs: ReadonlySet<number>;
+  /** Positions of words that the page alone told. */
+  readonly wordsOfPage: ReadonlySet<number>;
   /** True payload size by position in `_webSocketMessages`; null where nobody knows it. */
   readonly payloadSizes: ReadonlyMap<number, number | null>;
   /** Positions of payloads that the file does not have: what stands there is no payload. */
@@ -53,6 +61,11 @@ export function readOwnEntry(entry: unknown): OwnEntry | null {
     requestText: stringMember(own, 'requestText'),
     responseText: stringMember(own, 'responseText'),
     close: readCloseSeen(member(own, 'close')),
+    closeToldByPage: member(own, 'closeToldByPage') === true,
+    toldByPage: arrayMember(own, 'sources')[0] === 'page-hook',
+    ...readTold(own),
+    sentByUs: positions(own, 'sentByUs'),
+    wordsOfPage: positions(own, 'toldByPage'),
     payloadSizes: readPayloadSizes(member(own, 'payloads')),
     payloadsGone: new Set(pairs(member(own, 'payloads'), 'gone').map(([position]) => position)),
     notSeen: (name) => {

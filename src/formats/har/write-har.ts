@@ -80,7 +80,10 @@ function* entry<Part>(
   } else if (connection.kind === 'websocket') yield ',"_webSocketMessages":[]';
   yield `,"_switchyard":${open(JSON.stringify(ownEntry(connection)))},"payloads":`;
   if (messages === undefined) yield '{"unknown":[],"cut":[],"gone":[]}';
-  else yield* messages.payloads();
+  else {
+    yield* messages.payloads();
+    yield* messages.notes();
+  }
   yield '}}';
 }
 

@@ -60,7 +60,8 @@ export class BatchLines {
     const connection = messages.connection[this.#row] ?? 0;
     const size = messages.size[this.#row] ?? 0;
     const direction = (flags & FLAG.outgoing) === 0 ? 'server-to-client' : 'client-to-server';
-    const line = `{"seq":${this.#seq},"at":${time},"connection":${connection},"direction":"${direction}","opcode":${flags & FLAG.opcode}`;
+    const ours = (flags & FLAG.sentByUs) === 0 ? '' : ',"sentByUs":true';
+    const line = `{"seq":${this.#seq},"at":${time},"connection":${connection},"direction":"${direction}","opcode":${flags & FLAG.opcode}${ours}`;
     if ((flags & FLAG.payloadUnknown) !== 0) return `${line},"size":null`;
     if (this.#hidden) return size === 0 ? line : `${line},"size":${size}`;
     const written = this.#text === null ? 0 : stored;

@@ -114,7 +114,8 @@ function messageOf(value: JsonObject): NewMessage | null {
   const payload =
     base64 === null ? new TextEncoder().encode(stringMember(value, 'text') ?? '') : decodeBase64(base64);
   if (payload === null) return null;
-  const message = { at, connection, outgoing, opcode, payload };
+  const sentByUs = outgoing && member(value, 'sentByUs') === true;
+  const message = { at, connection, outgoing, opcode, payload, ...(sentByUs ? { sentByUs } : {}) };
   const size = member(value, 'size');
   if (size === undefined) return message;
   if (size === null) return { ...message, size: null };

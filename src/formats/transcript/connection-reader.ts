@@ -1,4 +1,4 @@
-import type { ConnectionKind, TargetKind, Transport } from '../../events/event.ts';
+import { type ConnectionKind, SOURCES, type TargetKind, type Transport } from '../../events/event.ts';
 import { notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, connectionId, type EpochMilliseconds } from '../../events/units.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
@@ -7,12 +7,13 @@ import type { BatchBuilder } from '../batch-builder.ts';
 import type { Problems } from '../problem.ts';
 import { parseCloseLine } from './close-line.ts';
 import { defaultKind, defaultTransport } from './default-kind.ts';
-import { parseMessageLine, parseQuoted } from './message-line.ts';
+import { parseMessageLine, parseQuoted, parseTwoQuoted } from './message-line.ts';
 
 const source = 'transcript';
 const KINDS = ['websocket', 'webtransport', 'event-stream', 'upgrade', 'extended-connect'] as const;
 const TRANSPORTS = ['http/1.1', 'h2', 'h3', 'unknown'] as const;
 const TARGETS = ['page', 'iframe', 'worker', 'shared-worker', 'service-worker', 'unknown'] as const;
+const JOINED = /^([a-z-]+) (exactly|by order) (".*")$/;
 const GAPS = ['worker-restarted', 'detached', 'segment-corrupt', 'write-failed'] as const;
 
 /** Turns the lines of one connection into events: gathers each head's lines until another kind of line ends it. */
@@ -64,8 +65,8 @@ export class ConnectionReader {
     if (message === null && close === null) return this.#takeHeadLine(outgoing, body);
     this.#create();
     if (message !== null) {
-      const { opcode, payload, size } = message;
-      const row = { at: this.#tick(), connection: this.#id, outgoing, opcode, payload };
+      const { opcode, payload, size, sentByUs = false } = message;
+      const row = { at: this.#tick(), connection: this.#id, outgoing, opcode, payload, sentByUs };
       this.#builder.message(size === undefined ? row : { ...row, size });
     } else if (close !== null) {
       this.#builder.event({
@@ -122,11 +123,50 @@ export class ConnectionReader {
         this.#builder.event({ type: 'capture/gap', at, until: at, why, messages: null });
         return true;
       }
+      case 'told':
       case 'error': {
         const text = parseQuoted(rest);
         if (text === null) return false;
         this.#create();
-        this.#builder.event({ type: 'browser/reported-error', at: this.#tick(), source, connection, text });
+        const by = word === 'told' ? 'page-hook' : source;
+        this.#builder.event({
+          type: 'browser/reported-error',
+          at: this.#tick(),
+          source: by,
+          connection,
+          text,
+        });
+        return true;
+      }
+      case 'opened': {
+        const [protocol, extensions] = parseTwoQuoted(rest);
+        if (protocol === null || extensions === null) return false;
+        this.#create();
+        const page = { at: this.#tick(), source: 'page-hook', connection } as const;
+        this.#builder.event({ type: 'connection/opened', ...page, protocol, extensions });
+        return true;
+      }
+      case 'blocked': {
+        const directive = parseQuoted(rest);
+        if (directive === null) return false;
+        this.#create();
+        this.#builder.event({ type: 'connection/blocked', at: this.#tick(), source, connection, directive });
+        return true;
+      }
+      case 'joined': {
+        const [, by, how, quoted = ''] = JOINED.exec(rest) ?? [];
+        const name = SOURCES.find((known) => known === by);
+        const sourceKey = parseQuoted(quoted);
+        if (name === undefined || sourceKey === null) return false;
+        this.#create();
+        this.#builder.event({
+          type: 'connection/joined',
+          at: this.#tick(),
+          source: name,
+          connection,
+          sourceKey,
+          how: how === 'exactly' ? 'exact' : 'by-order',
+        });
         return true;
       }
       case 'status': {

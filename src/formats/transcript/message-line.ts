@@ -6,6 +6,8 @@ export interface MessageLine {
   readonly payload: Uint8Array;
   /** True size where `payload` is not all of it; null where nobody knows; undefined where it is all. */
   readonly size: number | null | undefined;
+  /** Sent by Switchyard, not by the page. */
+  readonly sentByUs?: true;
 }
 
 const NAMES = new Map<string, number>([
@@ -16,7 +18,7 @@ const NAMES = new Map<string, number>([
   ['pong', OPCODE.pong],
 ]);
 const LINE =
-  /^(text|binary|continuation|ping|pong|opcode (?:\d|1[0-5]))(?: ("(?:[^"\\]|\\.)*"|[0-9a-f]{2}(?: [0-9a-f]{2})*))?( ?\.\.\. of (?:(\d{1,10}) bytes|unknown size))?$/;
+  /^(text|binary|continuation|ping|pong|opcode (?:\d|1[0-5]))(?: ("(?:[^"\\]|\\.)*"|[0-9a-f]{2}(?: [0-9a-f]{2})*))?( ?\.\.\. of (?:(\d{1,10}) bytes|unknown size))?( by Switchyard)?$/;
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -24,21 +26,25 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 export function parseMessageLine(line: string): MessageLine | null {
   const match = LINE.exec(line);
   if (match === null) return null;
-  const [, name = '', body = '', rest, size] = match;
+  const [, name = '', body = '', rest, size, by] = match;
+  const ours = by === undefined ? {} : { sentByUs: true as const };
   const payload = parseBody(body);
   if (payload === null) return null;
   const opcode = NAMES.get(name) ?? Number(name.slice('opcode '.length));
-  if (rest === undefined) return { opcode, payload, size: undefined };
+  if (rest === undefined) return { opcode, payload, size: undefined, ...ours };
   const told = size === undefined ? null : Number(size);
-  return told !== null && (told < payload.length || told >= 2 ** 32) ? null : { opcode, payload, size: told };
+  return told !== null && (told < payload.length || told >= 2 ** 32)
+    ? null
+    : { opcode, payload, size: told, ...ours };
 }
 
 /** Writes what `parseMessageLine` reads. Text that is no valid UTF-8 is written in hex. */
-export function formatMessageLine({ opcode, payload, size }: MessageLine): string {
+export function formatMessageLine({ opcode, payload, size, sentByUs }: MessageLine): string {
   const name = [...NAMES].find(([, code]) => code === opcode)?.[0] ?? `opcode ${opcode}`;
   const body = formatBody(opcode, payload);
   const rest = size === undefined ? '' : ` ... of ${size === null ? 'unknown size' : `${size} bytes`}`;
-  return `${name}${body === '' ? '' : ` ${body}`}${rest}`;
+  const by = sentByUs === true ? ' by Switchyard' : '';
+  return `${name}${body === '' ? '' : ` ${body}`}${rest}${by}`;
 }
 
 function parseBody(body: string): Uint8Array | null {
@@ -67,4 +73,12 @@ export function parseQuoted(text: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** Two JSON strings with a space between; nulls where the text is not that. */
+export function parseTwoQuoted(text: string): readonly [string, string] | readonly [null, null] {
+  const match = /^("(?:[^"\\]|\\.)*") ("(?:[^"\\]|\\.)*")$/.exec(text);
+  const first = parseQuoted(match?.[1] ?? '');
+  const second = parseQuoted(match?.[2] ?? '');
+  return first === null || second === null ? [null, null] : [first, second];
 }

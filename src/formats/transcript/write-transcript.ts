@@ -50,8 +50,24 @@ function headLines(connection: Connection): string[] {
   if (transport !== defaultTransport(request)) lines.push(`! transport ${transport}`);
   if (request !== null) lines.push(...marked('>', request.raw ?? formatRequestHead(request)));
   if (response !== null) lines.push(...marked('<', responseText(response)));
-  const inWords = connection.errors.some((error) => statusInWords(error.text) !== null);
+  const inWords = connection.errors.some(
+    (error) => error.source !== 'page-hook' && statusInWords(error.text) !== null,
+  );
   if (response === null && status.seen && !inWords) lines.push(`! status ${status.value}`);
+  return [...lines, ...toldLines(connection)];
+}
+
+/** What is known beside the handshake. */
+function toldLines({ joins, opened, blocked }: Connection): string[] {
+  const lines = joins.map(
+    ({ source, sourceKey, how }) =>
+      `! joined ${source} ${how === 'exact' ? 'exactly' : 'by order'} ${JSON.stringify(sourceKey)}`,
+  );
+  if (opened.seen) {
+    const { protocol, extensions } = opened.value;
+    lines.push(`! opened ${JSON.stringify(protocol)} ${JSON.stringify(extensions)}`);
+  }
+  if (blocked !== null) lines.push(`! blocked ${JSON.stringify(blocked.directive)}`);
   return lines;
 }
 
@@ -102,7 +118,10 @@ async function* lifeLines(
 }
 
 function remarksOf(session: Session, connection: Connection): { at: number; line: string }[] {
-  const errors = connection.errors.map(({ at, text }) => ({ at, line: `! error ${JSON.stringify(text)}` }));
+  const errors = connection.errors.map(({ at, text, source }) => ({
+    at,
+    line: `! ${source === 'page-hook' ? 'told' : 'error'} ${JSON.stringify(text)}`,
+  }));
   const rows = session.messages.ofConnection(connection.id);
   const last = rows.length === 0 ? 0 : session.messages.time(rows.at(rows.length - 1));
   const end = Math.max(connection.closedAt ?? 0, connection.errors.at(-1)?.at ?? 0, last);
@@ -123,5 +142,7 @@ async function messageLine(session: Session, row: number, read: PayloadReader | 
   const unknown = (flags & FLAG.payloadUnknown) !== 0;
   const told = unknown ? null : payload.length < size ? size : undefined;
   const mark = (flags & FLAG.outgoing) === 0 ? '<' : '>';
-  return `${mark} ${formatMessageLine({ opcode: flags & FLAG.opcode, payload, size: told })}`;
+  const line = { opcode: flags & FLAG.opcode, payload, size: told };
+  const ours = (flags & FLAG.sentByUs) !== 0;
+  return `${mark} ${formatMessageLine(ours ? { ...line, sentByUs: true } : line)}`;
 }

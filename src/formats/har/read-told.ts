@@ -1,0 +1,69 @@
+import { SOURCES, type StackFrame } from '../../events/event.ts';
+import { epochMilliseconds } from '../../events/units.ts';
+import type { Blocked, Join, OpenedAs } from '../../session/connection.ts';
+import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
+
+/** No connection has that many of anything in these lists. */
+const MOST = 10_000;
+
+/** Where the page's code stood at the messages from a position of `_webSocketMessages` on. */
+export interface SentFrom {
+  readonly position: number;
+  readonly stack: readonly StackFrame[];
+}
+
+/** What an entry's own object tells beside the handshake and the messages; what is broken in it is left out. */
+export interface Told {
+  readonly opened: OpenedAs | null;
+  readonly blocked: Blocked | null;
+  readonly bufferedPeak: number | null;
+  readonly joins: readonly Join[];
+  readonly sentFrom: readonly SentFrom[];
+}
+
+/** Reads it from an entry's `_switchyard`. */
+export function readTold(own: unknown): Told {
+  const opened = member(own, 'opened');
+  const blocked = member(own, 'blocked');
+  const blockedAt = numberMember(blocked, 'at');
+  const directive = stringMember(blocked, 'directive');
+  const peak = numberMember(own, 'bufferedPeak');
+  return {
+    opened: isObject(opened)
+      ? {
+          protocol: stringMember(opened, 'protocol') ?? '',
+          extensions: stringMember(opened, 'extensions') ?? '',
+        }
+      : null,
+    blocked:
+      blockedAt === null || directive === null ? null : { at: epochMilliseconds(blockedAt), directive },
+    bufferedPeak: peak !== null && Number.isSafeInteger(peak) && peak >= 0 ? peak : null,
+    joins: arrayMember(own, 'joins').slice(0, MOST).flatMap(readJoin),
+    sentFrom: arrayMember(own, 'sentFrom').slice(0, MOST).flatMap(readSentFrom),
+  };
+}
+
+/** A list of positions in `_webSocketMessages`. */
+export function positions(own: unknown, name: string): ReadonlySet<number> {
+  return new Set(arrayMember(own, name).flatMap((value) => (typeof value === 'number' ? [value] : [])));
+}
+
+function readJoin(value: unknown): Join[] {
+  const source = SOURCES.find((name) => name === member(value, 'source'));
+  const sourceKey = stringMember(value, 'sourceKey');
+  const how = oneOf(member(value, 'how'), ['exact', 'by-order'], 'by-order');
+  return source === undefined || sourceKey === null ? [] : [{ source, sourceKey, how }];
+}
+
+function readSentFrom(pair: unknown): SentFrom[] {
+  const [position, frames]: unknown[] = Array.isArray(pair) ? pair : [];
+  if (typeof position !== 'number' || !Array.isArray(frames)) return [];
+  const stack = frames.slice(0, 1_000).flatMap((frame: unknown) => {
+    const line = numberMember(frame, 'line');
+    const column = numberMember(frame, 'column');
+    if (line === null || column === null) return [];
+    const functionName = stringMember(frame, 'functionName') ?? '';
+    return [{ functionName, url: stringMember(frame, 'url') ?? '', line, column }];
+  });
+  return [{ position, stack }];
+}
