@@ -4,13 +4,13 @@ import { Icon } from './icon.tsx';
 
 /**
  * Puts a text on the clipboard. A DevTools panel is a frame without the clipboard permission (Chromium 156), so
- * `navigator.clipboard` is refused there and the old command has to do it.
+ * `navigator.clipboard` is refused there and the old command has to do it. Outside of an open dialog nothing can be selected.
  */
 function copyText(text: string): boolean {
   const area = document.createElement('textarea');
   area.value = text;
   area.className = 'offstage';
-  document.body.append(area);
+  (document.querySelector('dialog[open]') ?? document.body).append(area);
   area.select();
   const done = document.execCommand('copy');
   area.remove();

@@ -11,6 +11,29 @@ import { connectionOf } from '../../formats/copy-as/connection-of.ts';
 
 const HOSTILE = ['`$', '{process.exit(3)}` \'"\\ */ </script> \u2028 é'].join('');
 
+/** Opens a socket, sends the texts; what came until it was closed, and how. */
+const talk = (page: Page, url: string, sends: readonly string[]) =>
+  page.evaluate(
+    ([address, all]) =>
+      new Promise<string[]>((resolve) => {
+        const heard: string[] = [];
+        const socket = new WebSocket(address);
+        socket.binaryType = 'arraybuffer';
+        socket.addEventListener('open', () => {
+          for (const one of all) socket.send(one);
+        });
+        socket.addEventListener('message', ({ data }) => {
+          const binary = data instanceof ArrayBuffer ? [...new Uint8Array(data)].join(' ') : null;
+          heard.push(binary ?? String(data));
+        });
+        socket.addEventListener('close', ({ code, reason }) => {
+          heard.push(`closed ${code} ${reason}`);
+          resolve(heard);
+        });
+      }),
+    [url, sends] as const,
+  );
+
 describe('a Playwright mock', () => {
   let browser: Browser;
   let folder: string;
@@ -37,29 +60,6 @@ describe('a Playwright mock', () => {
     await page.goto('about:blank');
     return page;
   }
-
-  /** Opens a socket, sends each text once the one before was answered `answers` times; what came, and the close. */
-  const talk = (page: Page, url: string, sends: readonly string[]) =>
-    page.evaluate(
-      ([address, all]) =>
-        new Promise<string[]>((resolve) => {
-          const heard: string[] = [];
-          const socket = new WebSocket(address);
-          socket.binaryType = 'arraybuffer';
-          socket.onopen = () => {
-            for (const one of all) socket.send(one);
-          };
-          socket.onmessage = ({ data }) => {
-            const binary = data instanceof ArrayBuffer ? [...new Uint8Array(data)].join(' ') : null;
-            heard.push(binary ?? String(data));
-          };
-          socket.onclose = ({ code, reason }) => {
-            heard.push(`closed ${code} ${reason}`);
-            resolve(heard);
-          };
-        }),
-      [url, sends] as const,
-    );
 
   it('says again what the server had said, turn by turn, and closes as it did', async () => {
     const url = 'wss://mocked.example/a?b=[c]*';

@@ -83,9 +83,9 @@ describe('the panel in DevTools of Chromium', () => {
     const chat = row(connections(at), /^chat/);
     await expect
       .poll(() => chat.textContent())
-      .toMatch(/chat.*127\.0\.0\.1.*websocket101chat.*permessage-deflate/);
+      .toMatch(/chat.*127\.0\.0\.1.*websocketpage101chat.*permessage-deflate/);
     const refused = row(connections(at), /nothing-here/);
-    expect(await refused.textContent()).toMatch(/not switched404/);
+    expect(await refused.textContent()).toMatch(/not switchedpage404/);
     expect(await connections(at).getAttribute('aria-rowcount')).toBe('3');
   });
 
@@ -199,6 +199,29 @@ describe('the panel in DevTools of Chromium', () => {
     await poll(() => row(messages(at), /"n":99,/).count()).toBe(1);
   });
 
+  it('copies the connection as a command, without a mouse, with stand-ins for secrets', async () => {
+    await row(connections(at), /^chat/).click();
+    await at.panel.getByRole('button', { name: 'Copy as…' }).focus();
+    await at.devtools.keyboard.press('Enter');
+    const dialog = at.panel.getByRole('dialog', { name: 'Copy the connection as' });
+    const preview = dialog.getByRole('region', { name: 'What is copied' });
+    await poll(() => preview.textContent()).toContain("--header 'Upgrade: websocket'");
+    await dialog.getByRole('radio', { name: 'curl (the handshake)' }).focus();
+    await at.devtools.keyboard.press('ArrowRight');
+    await poll(() => preview.textContent()).toMatch(/^websocat /);
+    await dialog.getByRole('button', { name: 'Copy' }).focus();
+    await at.devtools.keyboard.press('Enter');
+    await poll(() => dialog.getByRole('button', { name: 'Copied' }).count()).toBe(1);
+    await at.devtools.keyboard.press('Escape');
+    await poll(() => at.panel.getByRole('dialog').count()).toBe(0);
+    await browser.context.grantPermissions(['clipboard-read']);
+    await at.page.bringToFront();
+    const copied = await at.page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain("--protocol='chat, superchat'");
+    expect(copied).toContain(server.chat);
+    await at.devtools.bringToFront();
+  });
+
   it('exports a HAR by a download, redacted unless one asks otherwise', async () => {
     const redacted = await save(at, true);
     expect(redacted.name).toMatch(/^switchyard-127\.0\.0\.1-\d+-\d{8}-\d{6}\.har$/);
@@ -229,6 +252,18 @@ describe('the panel in DevTools of Chromium', () => {
         await tabOf(at, name).click();
         await look(`${theme}, ${name}`);
       }
+      await at.panel.getByRole('button', { name: 'Send a message' }).click();
+      await at.panel.getByRole('textbox', { name: 'Message to send' }).waitFor();
+      await look(`${theme}, composer`);
+      await at.devtools.keyboard.press('Escape');
+      await at.panel.getByRole('button', { name: 'Close the connection' }).click();
+      await at.panel.getByRole('textbox', { name: 'Reason' }).waitFor();
+      await look(`${theme}, closing`);
+      await at.devtools.keyboard.press('Escape');
+      await at.panel.getByRole('button', { name: 'Copy as…' }).click();
+      await at.panel.getByRole('region', { name: 'What is copied' }).getByText('curl').waitFor();
+      await look(`${theme}, Copy as`);
+      await at.devtools.keyboard.press('Escape');
       await at.panel.getByRole('button', { name: 'Export' }).click();
       await look(`${theme}, Export`);
       await at.devtools.keyboard.press('Escape');
