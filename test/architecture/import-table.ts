@@ -10,6 +10,7 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   channel: ['events'],
   platform: [],
   background: ['capture', 'channel', 'store', 'events', 'platform'],
+  content: ['capture', 'channel', 'events', 'platform'],
   devtools: ['channel', 'platform'],
   panel: ['protocol', 'events', 'store', 'session', 'analysis', 'formats', 'channel', 'platform'],
   cli: ['analysis', 'formats', 'session', 'events', 'protocol'],

@@ -14,6 +14,8 @@ export type HookMode = (typeof HOOK_MODES)[number];
 export interface HookReport {
   /** From 0 in a frame's life, without holes: a hole is a report that was lost. */
   readonly number: number;
+  /** The frame's name, which its marks carry: `switchyard#<frame>#<socket>`. */
+  readonly frame?: string;
   /** When it was sent, by the page's clock: epoch milliseconds. */
   readonly at: number;
   readonly events: readonly HookEvent[];
@@ -130,6 +132,12 @@ export interface HookAnswer extends OfSocket {
   readonly problem: string | null;
 }
 
+/** Something in the hook failed, and it does nothing any more. `socket` is -1. */
+export interface HookFailed extends OfSocket {
+  readonly type: 'failed';
+  readonly problem: string;
+}
+
 export type HookEvent =
   | HookCreated
   | HookAdopted
@@ -141,7 +149,8 @@ export type HookEvent =
   | HookBuffered
   | HookLost
   | HookBlocked
-  | HookAnswer;
+  | HookAnswer
+  | HookFailed;
 
 /** What a hook is told. */
 export type HookCommand =

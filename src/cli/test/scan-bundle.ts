@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { scanScript } from './scan-script.ts';
 
@@ -19,8 +20,10 @@ const FORBIDDEN_KEYS = [
   'optional_permissions',
   'optional_host_permissions',
   'externally_connectable',
-  'content_scripts',
 ];
+
+/** What runs in pages, and nothing more: the hook in the page's own world, and its relay in ours. */
+export const CONTENT_SCRIPTS = [contentScript('hook', 'MAIN'), contentScript('relay', 'ISOLATED')];
 
 /** Reads all text files of a built extension. */
 export async function readBundle(folder: string): Promise<Bundle> {
@@ -49,6 +52,11 @@ export function scanBundle(bundle: Bundle): string[] {
     if (name.endsWith('.css') && /url\(\s*["']?(https?:)?\/\/|@import\s/i.test(text)) {
       faults.push(`${name} loads something from elsewhere`);
     }
+  }
+  for (const { js } of CONTENT_SCRIPTS) {
+    // A page's own policy, and the time at which they run, allow them to load nothing.
+    const text = bundle.get(js[0] ?? '');
+    if (text === undefined || /\bimport\b\s*[("'{]/.test(text)) faults.push(`${js[0]} is not one plain file`);
   }
   const size = panelSize(bundle);
   if (size === 0) faults.push('the panel has no script');
@@ -87,12 +95,30 @@ function scanManifest(text: string | undefined): string[] {
       `the manifest's permissions are ${JSON.stringify(permissions)}, not ${JSON.stringify(PERMISSIONS)}`,
     );
   }
+  faults.push(...scanContentScripts('content_scripts' in manifest ? manifest.content_scripts : []));
   const policy =
     'content_security_policy' in manifest ? JSON.stringify(manifest.content_security_policy) : '';
   if (!policy.includes("script-src 'self'"))
     faults.push("the manifest's policy does not say script-src 'self'");
   if (/unsafe-|https?:|\*/.test(policy)) faults.push(`the manifest's policy allows too much: ${policy}`);
   return faults;
+}
+
+/** One of our content scripts as the manifest has it: in every frame, before any script of its page. */
+function contentScript(name: string, world: 'MAIN' | 'ISOLATED') {
+  return {
+    js: [`src/content/${name}.iife.js`],
+    matches: ['<all_urls>'],
+    run_at: 'document_start',
+    all_frames: true,
+    match_about_blank: true,
+    match_origin_as_fallback: true,
+    ...(world === 'MAIN' ? { world } : {}),
+  };
+}
+
+function scanContentScripts(found: unknown): string[] {
+  return isDeepStrictEqual(found, CONTENT_SCRIPTS) ? [] : ["the manifest's content scripts are not our two"];
 }
 
 function resolveIn(name: string, source: string): string {

@@ -49,8 +49,9 @@ describe('the extension in Chromium', () => {
     for (const key of [
       'host_permissions',
       'optional_permissions',
-      'content_scripts',
+      'optional_host_permissions',
       'web_accessible_resources',
+      'externally_connectable',
     ]) {
       expect(manifest).not.toHaveProperty(key);
     }

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type Bundle, PANEL_LIMIT, panelSize, scanBundle } from '../../../src/cli/test/scan-bundle.ts';
+import {
+  type Bundle,
+  CONTENT_SCRIPTS,
+  PANEL_LIMIT,
+  panelSize,
+  scanBundle,
+} from '../../../src/cli/test/scan-bundle.ts';
 
 const MANIFEST = {
   permissions: ['debugger', 'storage', 'unlimitedStorage'],
+  content_scripts: CONTENT_SCRIPTS,
   content_security_policy: { extension_pages: "default-src 'none'; script-src 'self'" },
 };
 
@@ -15,6 +22,8 @@ function bundle(files: Record<string, string> = {}, manifest: object = MANIFEST)
       'assets/panel.js': 'import"./shared.js";const a=1;',
       'assets/shared.js': 'export const b="https://www.rfc-editor.org/rfc/rfc6455";',
       'assets/panel.css': 'main{color:red}',
+      'src/content/hook.iife.js': '(function(){})()',
+      'src/content/relay.iife.js': '(function(){})()',
       ...files,
     }),
   );
@@ -55,7 +64,13 @@ describe('the scan of the built extension', () => {
     ['a permission less', { ...MANIFEST, permissions: ['storage'] }, 'permissions are'],
     ['resources for pages', { ...MANIFEST, web_accessible_resources: [] }, 'web_accessible_resources'],
     ['an optional permission', { ...MANIFEST, optional_permissions: ['tabs'] }, 'optional_permissions'],
-    ['no policy', { permissions: MANIFEST.permissions }, 'script-src'],
+    ['no policy', { ...MANIFEST, content_security_policy: undefined }, 'script-src'],
+    ['no content script', { ...MANIFEST, content_scripts: undefined }, 'our two'],
+    [
+      'a content script more',
+      { ...MANIFEST, content_scripts: [...CONTENT_SCRIPTS, ...CONTENT_SCRIPTS] },
+      'our two',
+    ],
     [
       'a weak policy',
       { ...MANIFEST, content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'" } },
@@ -65,8 +80,20 @@ describe('the scan of the built extension', () => {
     expect(scanBundle(bundle({}, manifest))).toEqual([expect.stringContaining(words)]);
   });
 
-  it('finds a manifest or a panel that is missing', () => {
-    expect(scanBundle(new Map())).toEqual(['there is no manifest.json', 'the panel has no script']);
+  it('finds a content script that would have to load another file', () => {
+    const loader = `(async () => { await import(chrome.runtime.getURL('assets/hook.js')) })()`;
+    expect(scanBundle(bundle({ 'src/content/hook.iife.js': loader }))).toEqual([
+      'src/content/hook.iife.js is not one plain file',
+    ]);
+  });
+
+  it('finds a manifest, content scripts or a panel that is missing', () => {
+    expect(scanBundle(new Map())).toEqual([
+      'there is no manifest.json',
+      'src/content/hook.iife.js is not one plain file',
+      'src/content/relay.iife.js is not one plain file',
+      'the panel has no script',
+    ]);
   });
 
   it('counts what the panel loads at once, and not what it loads later', () => {

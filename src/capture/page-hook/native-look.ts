@@ -1,0 +1,61 @@
+import { hideFrames } from './own-frames.ts';
+import {
+  apply,
+  bare,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  NativeProxy,
+  NativeWeakMap,
+  weakGet,
+  weakSet,
+} from './primordials.ts';
+
+/** Our stand-ins, and what each stands for. */
+const originals = new NativeWeakMap<object, object>();
+
+/**
+ * A stand-in for a function of the browser. It is its very own in all but what `handler` (which inherits nothing) says.
+ */
+export function standIn<T extends object>(original: T, handler: ProxyHandler<T>): T {
+  const proxy = new NativeProxy(original, bare(handler));
+  weakSet(originals, proxy, original);
+  return proxy;
+}
+
+/** A stand-in that was put in place. */
+export interface Replaced {
+  /** Puts the original back. @returns false where somebody has put something else there since: then that stays */
+  restore(): boolean;
+}
+
+/** Puts something in place of a property's value, with all else as it was. @throws TypeError where it is frozen */
+export function replaceProperty(owner: object, name: string, value: unknown): Replaced {
+  const before = getOwnPropertyDescriptor(owner, name);
+  if (before === undefined) throw new TypeError(`no own ${name}`);
+  if (!defineProperty(owner, name, bare({ ...before, value }))) throw new TypeError(`${name} is frozen`);
+  return {
+    restore() {
+      if (getOwnPropertyDescriptor(owner, name)?.value !== value) return false;
+      return defineProperty(owner, name, bare({ ...before }));
+    },
+  };
+}
+
+/**
+ * A stand-in prints itself as `function () { [native code] }`, without its name (Chromium 156): `toString` has to print what
+ * it stands for.
+ */
+export function installNativeLook(): void {
+  const onApply = (target: () => string, self: unknown, args: unknown[]): unknown => {
+    try {
+      const original = typeof self === 'function' ? weakGet(originals, self) : undefined;
+      return apply(target, original ?? self, args);
+    } catch (error) {
+      hideFrames(error, onApply);
+      throw error;
+    }
+  };
+  const native: unknown = getOwnPropertyDescriptor(Function.prototype, 'toString')?.value;
+  if (typeof native !== 'function') return;
+  replaceProperty(Function.prototype, 'toString', standIn(native, { apply: onApply }));
+}

@@ -1,0 +1,123 @@
+import type { EventToTell, Payload } from './report-queue.ts';
+import { ReportQueue } from './report-queue.ts';
+
+/** Milliseconds that a message waits for others. */
+const DELAY = 25;
+/** Payload, in bytes or UTF-16 units, that is told without waiting. */
+const ENOUGH = 256 * 1024;
+/** Payload told at one go, before the page has its turn. */
+const AT_ONCE = 4 * 1024 * 1024;
+/** Payload that may wait: for its mode, for the bytes of a Blob, for its turn. */
+const BOUND = 16 * 1024 * 1024;
+
+/** Tells what it gets in reports, some tens of milliseconds at a time. */
+export class Outbox {
+  readonly #queue: ReportQueue;
+  readonly #emit: (report: string) => void;
+  readonly #schedule: (task: () => void, delay: number) => unknown;
+  readonly #now: () => number;
+  #held = true;
+  #failed: (problem: unknown) => void = () => {};
+  #waiting = false;
+  readonly #onTime: () => void;
+
+  constructor(
+    frame: string,
+    emit: (report: string) => void,
+    schedule: (task: () => void, delay: number) => unknown,
+    now: () => number,
+  ) {
+    this.#queue = new ReportQueue(frame);
+    this.#emit = emit;
+    this.#schedule = schedule;
+    this.#now = now;
+    this.#onTime = () => {
+      this.#waiting = false;
+      try {
+        this.#tell(AT_ONCE);
+      } catch (problem) {
+        this.#failed(problem);
+      }
+    };
+  }
+
+  /** @param failed called where a timer's work fails */
+  onFailure(failed: (problem: unknown) => void): void {
+    this.#failed = failed;
+  }
+
+  /** Whether no more messages can be kept. */
+  get full(): boolean {
+    return this.#held && this.#queue.bytes > BOUND;
+  }
+
+  event(event: EventToTell): void {
+    this.#queue.event(event);
+    this.#later(DELAY);
+  }
+
+  /** @returns its number, for `fill` */
+  row(at: number, socket: number, flags: number, ordinal: number, payload: Payload, size: number): number {
+    const row = this.#queue.row(at, socket, flags, ordinal, payload, size);
+    if (this.#queue.bytes >= ENOUGH && !this.#held) this.#urge();
+    else this.#later(DELAY);
+    return row;
+  }
+
+  fill(row: number, bytes: Uint8Array<ArrayBuffer> | null, size: number): void {
+    this.#queue.fill(row, bytes, size);
+    this.#later(DELAY);
+  }
+
+  /** From now on, and what waits, is told. */
+  release(): void {
+    this.#held = false;
+    this.#later(0);
+  }
+
+  /** Forgets what waits, and tells nothing until it is released again. */
+  hold(): void {
+    this.#held = true;
+    this.#queue.clear();
+  }
+
+  dropRows(): void {
+    this.#queue.dropRows();
+  }
+
+  /** Tells all at once, what waits for bytes without them: the page may be going. */
+  flush(): void {
+    if (this.#held) return;
+    this.#queue.giveUp();
+    this.#tell(Number.POSITIVE_INFINITY);
+  }
+
+  #urge(): void {
+    if (this.#queue.bytes > BOUND) {
+      this.#queue.giveUp();
+      this.#tell(Number.POSITIVE_INFINITY);
+    } else this.#tell(AT_ONCE);
+  }
+
+  #tell(most: number): void {
+    if (this.#held) return;
+    const before = this.#queue.bytes;
+    for (let report = this.#next(); report !== null; report = this.#next()) {
+      this.#emit(report);
+      if (before - this.#queue.bytes >= most) {
+        if (!this.#queue.empty) this.#later(0);
+        return;
+      }
+    }
+  }
+
+  #next(): string | null {
+    return this.#queue.next(this.#now());
+  }
+
+  #later(delay: number): void {
+    if (this.#waiting || this.#held) return;
+    this.#waiting = true;
+    this.#schedule(this.#onTime, delay);
+  }
+}

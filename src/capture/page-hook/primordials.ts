@@ -1,0 +1,122 @@
+/*
+ * What the hook uses of the language, taken before any script of the page could replace it. Everywhere in the hook: no
+ * method is called on a value of the language or the browser (the page may own it), no `for of`, spread or array pattern
+ * (they ask the array's iterator), no array or object that something is assigned to without `bare` first (a setter on
+ * `Object.prototype` would be called).
+ */
+
+// Neither is looked up again: `invoker(method)` calls `call` itself, whatever `Function.prototype` has by then.
+const bound = Reflect.get(Function.prototype, 'bind');
+const invoker = bound.bind(Reflect.get(Function.prototype, 'call'));
+
+/**
+ * A method as a function of its `this`, whatever the page puts in its place later: `method(String.prototype, 'slice')(text, 1)`.
+ */
+export function method<Owner extends object, Name extends keyof Owner>(
+  owner: Owner,
+  name: Name,
+): Owner[Name] extends (...args: infer Args) => infer Result
+  ? (self: Owner, ...args: Args) => Result
+  : never {
+  return invoker(Reflect.get(owner, name));
+}
+
+/** The same, for a declaration that says less narrowly what the method takes. */
+export function looseMethod(owner: object, name: string) {
+  return invoker(Reflect.get(owner, name));
+}
+
+export const { defineProperty, getOwnPropertyDescriptor, setPrototypeOf } = Reflect;
+export const apply: (target: object, self: unknown, args: unknown[]) => unknown = fixed(Reflect, 'apply');
+export const construct: (target: object, args: unknown[], newTarget: object) => object = fixed(
+  Reflect,
+  'construct',
+);
+export const hasProperty = Reflect.has;
+export const { stringify, parse } = JSON;
+export const isView: (data: unknown) => data is ArrayBufferView = fixed(ArrayBuffer, 'isView');
+export const { min, round } = Math;
+/** `ToString` of the language, for all but symbols. */
+export const toText = String;
+export const epochNow = Date.now;
+export const sliceText = method(String.prototype, 'slice');
+export const charCodeAt = method(String.prototype, 'charCodeAt');
+export const wellFormed: (text: string) => string = looseMethod(String.prototype, 'toWellFormed');
+export const setBytes = method(Uint8Array.prototype, 'set');
+export const Bytes = Uint8Array;
+export const NativeProxy = Proxy;
+export const NativeWeakMap = WeakMap;
+export const NativeWeakRef = WeakRef;
+export const NativeError = Error;
+export const NativePromise = Promise;
+export const isArray = Array.isArray;
+export const weakGet: <V>(map: WeakMap<object, V>, key: object) => V | undefined = looseMethod(
+  WeakMap.prototype,
+  'get',
+);
+export const weakSet: <V>(map: WeakMap<object, V>, key: object, value: V) => unknown = looseMethod(
+  WeakMap.prototype,
+  'set',
+);
+export const deref: (reference: WeakRef<object>) => object | undefined = looseMethod(
+  WeakRef.prototype,
+  'deref',
+);
+
+/** A function of the browser's as it is now. */
+function fixed(owner: object, name: string) {
+  return Reflect.get(owner, name);
+}
+
+/** Takes an object or array out of the page's reach: it inherits nothing any more. */
+export function bare<T extends object>(value: T): T {
+  setPrototypeOf(value, null);
+  return value;
+}
+
+/** The getter of a property of the browser's as a function of its `this`. @throws TypeError where there is none */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows what the browser's getter gives
+export function getter<T>(prototype: object, name: string): (self: object) => T {
+  const get = getOwnPropertyDescriptor(prototype, name)?.get;
+  if (get === undefined) throw new TypeError(`${name} has no getter`);
+  return invoker(get);
+}
+
+const TypedArray = Object.getPrototypeOf(Uint8Array.prototype);
+
+export const bufferOf: (view: object) => ArrayBuffer = getter(TypedArray, 'buffer');
+export const offsetOf: (view: object) => number = getter(TypedArray, 'byteOffset');
+export const lengthOf: (view: object) => number = getter(TypedArray, 'byteLength');
+export const bufferOfView: (view: object) => ArrayBuffer = getter(DataView.prototype, 'buffer');
+export const offsetOfView: (view: object) => number = getter(DataView.prototype, 'byteOffset');
+export const lengthOfView: (view: object) => number = getter(DataView.prototype, 'byteLength');
+export const lengthOfBuffer: (buffer: object) => number = getter(ArrayBuffer.prototype, 'byteLength');
+
+const native: unknown = getOwnPropertyDescriptor(Uint8Array.prototype, 'toBase64')?.value;
+
+/** Null in browsers that do not have it. */
+export const toBase64: ((bytes: Uint8Array) => string) | null =
+  typeof native === 'function' ? (bytes) => toText(apply(native, bytes, bare([]))) : null;
+
+const blobSize = typeof Blob === 'undefined' ? null : getter<number>(Blob.prototype, 'size');
+const sharedSize =
+  typeof SharedArrayBuffer === 'undefined' ? null : getter<number>(SharedArrayBuffer.prototype, 'byteLength');
+
+/** Bytes of a Blob of any realm; null for anything else. */
+export function sizeOfBlob(data: unknown): number | null {
+  return sizeBy(blobSize, data);
+}
+
+/** Bytes of a SharedArrayBuffer of any realm, not of a view of it; null for anything else. */
+export function sizeOfShared(data: unknown): number | null {
+  return sizeBy(sharedSize, data);
+}
+
+function sizeBy(size: ((self: object) => number) | null, data: unknown): number | null {
+  if (size === null || typeof data !== 'object' || data === null) return null;
+  try {
+    return size(data);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,14 @@
+import { bare, isArray } from './primordials.ts';
+
+/** The subprotocols that a constructor was given, without asking twice for what only a text or an array tells. */
+export function protocolsOf(given: unknown): string[] {
+  const found: string[] = bare([]);
+  if (typeof given === 'string') found[0] = given;
+  if (!isArray(given)) return found;
+  let count = 0;
+  for (let n = 0; n < given.length; n++) {
+    const each: unknown = given[n];
+    if (typeof each === 'string') found[count++] = each;
+  }
+  return found;
+}

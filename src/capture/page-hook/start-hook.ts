@@ -1,0 +1,104 @@
+import { frameClock } from './frame-clock.ts';
+import type { HookMode } from './hook-report.ts';
+import { type Hooked, HookedFrame } from './hooked.ts';
+import { meetRelay } from './meet-relay.ts';
+import { messageTeller } from './message-teller.ts';
+import { installNativeLook } from './native-look.ts';
+import { obeyer } from './obey.ts';
+import { Outbox } from './outbox.ts';
+import { deref, method, NativeWeakMap } from './primordials.ts';
+import { watchSends } from './watch-sends.ts';
+import { hookWebSocket } from './web-socket-hook.ts';
+import { meetDebugger } from './worker-line.ts';
+
+/**
+ * Starts the hook of this frame, or of this worker where the debugger put it. Whatever fails, the page has what it would have
+ * without it.
+ */
+export function startHook(): void {
+  try {
+    start();
+  } catch {
+    // A browser without something that we need: the page goes on alone.
+  }
+}
+
+function start(): void {
+  if (typeof WebSocket === 'undefined') return;
+  // Commands that come while this function runs have nobody to obey them yet.
+  let obey: ((command: string) => void) | null = null;
+  const onCommand = (command: string) => obey?.(command);
+  const inPage = typeof document !== 'undefined';
+  const send = inPage ? meetRelay(onCommand) : meetDebugger(onCommand);
+  if (send === null) return;
+
+  const now = frameClock();
+  const wait = setTimeout;
+  const name = randomName();
+  const outbox = new Outbox(name, send, (task, delay) => wait(task, delay), now);
+  const frame = new HookedFrame(name, outbox, now);
+  outbox.onFailure((problem) => frame.fail(problem));
+  const known = new NativeWeakMap<object, Hooked>();
+  const tell = messageTeller(frame);
+  installNativeLook();
+  const watch = watchSends(frame, known, tell);
+  hookWebSocket(frame, known, tell);
+  watch(true);
+
+  const setMode = (mode: HookMode): void => {
+    const before = frame.mode;
+    if (mode === before) return;
+    frame.mode = mode;
+    if (mode === 'dormant') {
+      outbox.hold();
+      frame.each((hooked) => hooked.follower.listen(hooked, false));
+      watch(false);
+      return;
+    }
+    if (before === 'dormant') {
+      watch(true);
+      const at = now();
+      frame.each((hooked) => adopt(hooked, at));
+    } else if (before === null && mode === 'lifecycle') {
+      // The debugger tells the messages of what was made so far.
+      outbox.dropRows();
+      frame.each((hooked) => {
+        hooked.telling = false;
+      });
+    }
+    frame.each(tellLost);
+    outbox.release();
+  };
+
+  function adopt(hooked: Hooked, at: number): void {
+    hooked.sent = hooked.received = hooked.lost = hooked.buffered = 0;
+    hooked.stack = '';
+    hooked.telling = frame.tellsMessages;
+    hooked.follower.adopt(hooked, at);
+    if (deref(hooked.object) !== undefined) hooked.follower.listen(hooked, true);
+  }
+
+  function tellLost(hooked: Hooked): void {
+    if (hooked.lost > 0 && hooked.telling) {
+      outbox.event({ type: 'lost', at: now(), socket: hooked.number, messages: hooked.lost });
+    }
+    hooked.lost = 0;
+  }
+
+  obey = obeyer(frame, setMode, tell);
+  if (inPage) tellAtTheEnd(frame);
+}
+
+/** What was not told yet is told when the page goes, or goes out of sight and may be discarded. */
+function tellAtTheEnd(frame: HookedFrame): void {
+  const listen = method(EventTarget.prototype, 'addEventListener');
+  const flush = frame.guarded(() => frame.outbox.flush());
+  listen(globalThis, 'pagehide', flush, true);
+  listen(document, 'visibilitychange', flush, true);
+  listen(document, 'freeze', flush, true);
+}
+
+function randomName(): string {
+  const [a = 0, b = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return `${a.toString(36)}${b.toString(36)}`;
+}

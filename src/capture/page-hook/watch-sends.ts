@@ -1,0 +1,101 @@
+import { FLAG } from '../../events/message-segment.ts';
+import { asSendable } from './as-sendable.ts';
+import type { Hooked, HookedFrame } from './hooked.ts';
+import type { MessageTeller } from './message-teller.ts';
+import { type Replaced, replaceProperty, standIn } from './native-look.ts';
+import { hideFrames, stackBelow } from './own-frames.ts';
+import { apply, weakGet } from './primordials.ts';
+import { SendStacks } from './send-stacks.ts';
+import { OPEN, socketNatives } from './socket-natives.ts';
+
+/** Bytes of `bufferedAmount` from which on new heights are told, each at least double the one before. */
+const HIGH = 64 * 1024;
+
+/**
+ * Watches `send` and `close` of the page's sockets while it is asked to.
+ *
+ * @returns begins, or stops: then the browser's own are put back, where nobody has put something else there since
+ */
+export function watchSends(
+  frame: HookedFrame,
+  known: WeakMap<object, Hooked>,
+  tell: MessageTeller,
+): (on: boolean) => void {
+  const native = socketNatives();
+  const stacks = new SendStacks();
+  const { outbox } = frame;
+  const { prototype } = WebSocket;
+
+  const onSend = (target: object, self: unknown, args: unknown[]): unknown => {
+    const hooked = frame.awake ? hookedOf(self) : undefined;
+    if (hooked === undefined || args.length === 0) return passOn(target, self, args, onSend);
+    // Objects become text here, and not again: their `toString` may count.
+    const data = asSendable(args[0]);
+    args[0] = data;
+    const open = isOpen(self);
+    const result = passOn(target, self, args, onSend);
+    try {
+      // What is sent to a closing socket goes nowhere.
+      if (open) told(hooked, self, data);
+    } catch (problem) {
+      frame.fail(problem);
+    }
+    return result;
+  };
+
+  const onClose = (target: object, self: unknown, args: unknown[]): unknown => {
+    const result = passOn(target, self, args, onClose);
+    const hooked = hookedOf(self);
+    if (hooked !== undefined) hooked.asked = true;
+    return result;
+  };
+
+  function hookedOf(self: unknown): Hooked | undefined {
+    return typeof self === 'object' && self !== null ? weakGet(known, self) : undefined;
+  }
+
+  function isOpen(self: unknown): boolean {
+    return typeof self === 'object' && self !== null && native.readyState(self) === OPEN;
+  }
+
+  function told(hooked: Hooked, self: unknown, data: unknown): void {
+    const at = frame.now();
+    const socket = hooked.number;
+    const stack = stacks.take(at) ? stackBelow(onSend) : '';
+    if (stack !== hooked.stack) {
+      hooked.stack = stack;
+      outbox.event({ type: 'sent-from', at, socket, stack });
+    }
+    tell(hooked, FLAG.outgoing, data);
+    if (typeof self !== 'object' || self === null) return;
+    const bytes = native.bufferedAmount(self);
+    if (bytes < HIGH || bytes < hooked.buffered * 2) return;
+    hooked.buffered = bytes;
+    outbox.event({ type: 'buffered', at, socket, bytes });
+  }
+
+  // Null where the browser's own is in place. What a wrapper of the page's holds on to stays, and passes on.
+  let sendReplaced: Replaced | null = null;
+  let closeReplaced: Replaced | null = null;
+  const send = standIn(native.sendItself, { apply: onSend });
+  const close = standIn(native.closeItself, { apply: onClose });
+  return (on) => {
+    if (on) {
+      sendReplaced ??= replaceProperty(prototype, 'send', send);
+      closeReplaced ??= replaceProperty(prototype, 'close', close);
+      return;
+    }
+    if (sendReplaced?.restore() === true) sendReplaced = null;
+    if (closeReplaced?.restore() === true) closeReplaced = null;
+  };
+}
+
+/** The browser's own call; an error of it does not show us. */
+function passOn(target: object, self: unknown, args: unknown[], ours: object): unknown {
+  try {
+    return apply(target, self, args);
+  } catch (error) {
+    hideFrames(error, ours);
+    throw error;
+  }
+}

@@ -1,0 +1,3 @@
+import { startHook } from '../capture/page-hook/start-hook.ts';
+
+startHook();

@@ -1,0 +1,5 @@
+import { startRelay } from '../capture/page-hook/relay.ts';
+import { connectContentPort } from '../platform/content-port.ts';
+import { watchHooksWanted } from '../platform/hooks-wanted.ts';
+
+startRelay({ watchWanted: watchHooksWanted, connect: connectContentPort });

@@ -1,0 +1,16 @@
+/** Set by the background in `storage.local` while any tab records by page hooks. */
+const KEY = 'hooksWanted';
+
+/**
+ * Tells whether any tab records by page hooks, now and after each change. It asks the storage and not the background, so that
+ * no page load wakes that while nobody records. Runs in every frame of every page, and so does without the polyfill.
+ */
+export function watchHooksWanted(tell: (wanted: boolean) => void): void {
+  chrome.storage.onChanged.addListener((changes, area) => {
+    const change = area === 'local' ? changes[KEY] : undefined;
+    if (change !== undefined) tell(change.newValue === true);
+  });
+  chrome.storage.local.get(KEY, (found) =>
+    tell(chrome.runtime.lastError === undefined && found[KEY] === true),
+  );
+}
