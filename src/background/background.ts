@@ -1,7 +1,11 @@
 import type { Command, Reply } from '../channel/command.ts';
+import type { RecordingMode } from '../channel/coverage.ts';
 import { parseCommand } from '../channel/parse-command.ts';
+import { parseNetworkReport } from '../channel/parse-network.ts';
 import type { LogId } from '../events/units.ts';
 import type { Debuggee } from '../platform/debugger.ts';
+import type { FramePort } from '../platform/hook-port.ts';
+import type { NetworkPort } from '../platform/network-port.ts';
 import { DebuggerTargetsAlone } from './debugger-targets-alone.ts';
 import type { Doors } from './doors.ts';
 import { LogKeeper } from './log-keeper.ts';
@@ -29,6 +33,10 @@ export class Background {
   readonly #keeper: LogKeeper;
   readonly #recorders = new Map<number, TabRecorder>();
   readonly #panels = new Map<number, Set<PanelLine>>();
+  /** Frames of tabs that no panel has asked for. */
+  readonly #frames = new Map<number, Map<FramePort, (recorder: TabRecorder) => void>>();
+  #mode: RecordingMode;
+  #hooksWanted: boolean | null = null;
   readonly #lone: DebuggerTargetsAlone;
   /** Until `restore` is through; then null, and calls go straight on. */
   #early: Early[] | null = [];
@@ -36,6 +44,7 @@ export class Background {
 
   constructor(doors: Doors) {
     this.#doors = doors;
+    this.#mode = doors.modes[0] ?? 'standard';
     this.#keeper = new LogKeeper(doors);
     this.#lone = new DebuggerTargetsAlone(doors);
   }
@@ -47,11 +56,13 @@ export class Background {
 
   /** Goes on where the last worker left off, lets in what waited, and finishes logs that belong to no tab. */
   async restore(): Promise<void> {
+    this.#mode = await this.#readMode();
     const saved = await this.#readState();
     await Promise.all(saved.map((tab) => this.#restoreTab(tab)));
     const early = this.#early ?? [];
     this.#early = null;
     for (const { run } of early) run();
+    this.#wantHooks();
     await this.#keeper.finishLeftovers((log) => this.#recorderOf(log) !== undefined);
   }
 
@@ -81,7 +92,9 @@ export class Background {
     const recorder = this.#recorders.get(tabId);
     if (recorder === undefined) return;
     this.#recorders.delete(tabId);
+    this.#frames.delete(tabId);
     this.#save();
+    this.#wantHooks();
     void recorder.dispose().then(() => this.#keeper.finish(recorder.status.log));
   }
 
@@ -112,13 +125,95 @@ export class Background {
     line.onDisconnect(leave);
   }
 
+  /** A frame of a page has a hook. It is told to be dormant where its tab is not recorded. */
+  frameConnected(port: FramePort): void {
+    const messages: unknown[] = [];
+    let hear: (message: unknown) => void = (message) => messages.push(message);
+    let leave: (() => void) | null = null;
+    let left = false;
+    port.onMessage((message) => hear(message));
+    port.onDisconnect(() => {
+      left = true;
+      this.#frames.get(port.tabId)?.delete(port);
+      leave?.();
+    });
+    const open = () => {
+      if (left && messages.length === 0) return;
+      const join = (recorder: TabRecorder) => {
+        const line = recorder.frameConnected(port);
+        hear = (message) => line.hear(message);
+        for (const message of messages.splice(0)) line.hear(message);
+        leave = () => line.gone();
+        if (left) leave();
+      };
+      const recorder = this.#recorders.get(port.tabId);
+      if (recorder !== undefined) {
+        join(recorder);
+        return;
+      }
+      hear = () => {};
+      port.send({ type: 'mode', mode: 'dormant' });
+      const waiting = this.#frames.get(port.tabId) ?? new Map<FramePort, (recorder: TabRecorder) => void>();
+      this.#frames.set(port.tabId, waiting);
+      waiting.set(port, join);
+    };
+    if (this.#early === null) open();
+    else this.#wait(-1, null, open);
+  }
+
+  /** A devtools page opened a line, which tells of its tab's network log. */
+  networkConnected(port: NetworkPort): void {
+    let tab: TabRecorder | null = null;
+    const hear = (message: unknown) => {
+      const report = parseNetworkReport(message);
+      if (report === null) return;
+      if (report.type !== 'hello') tab?.network.hear(report);
+      else if (tab === null) {
+        tab = this.#recorder(report.tabId);
+        tab.network.connect(port);
+      }
+    };
+    port.onMessage((message) => {
+      if (this.#early === null) hear(message);
+      else this.#wait(-1, null, () => hear(message));
+    });
+    port.onDisconnect(() => tab?.network.disconnect(port));
+  }
+
   #obey(recorder: TabRecorder, command: Exclude<Command, { type: 'hello' }>, line: PanelLine): void {
     if (command.type === 'start-recording') void recorder.start();
     else if (command.type === 'stop-recording') void recorder.stop();
     else if (command.type === 'clear') void recorder.clear();
     else if (command.type === 'set-preserve-log') recorder.setPreserveLog(command.preserve);
     else if (command.type === 'delete-log') this.#delete(command.log);
+    else if (command.type === 'set-mode') this.#setMode(recorder, command.mode);
     else if (command.type === 'probe') void this.#probe(recorder, command, line);
+    else void this.#answer(command.id, this.#carryOut(recorder, command), line);
+  }
+
+  #setMode(recorder: TabRecorder, mode: RecordingMode): void {
+    if (!this.#doors.modes.includes(mode)) return;
+    this.#mode = mode;
+    // A choice that could not be kept is only forgotten at the browser's end.
+    void this.#doors.writeMode(mode).catch(() => {});
+    void recorder.setMode(mode);
+  }
+
+  #carryOut(
+    recorder: TabRecorder,
+    command: Extract<Command, { type: 'send-message' | 'close-connection' | 'read-handshakes' }>,
+  ): Promise<string | null> {
+    if (command.type === 'send-message') {
+      return recorder.hooks.send(command.connection, command.opcode, command.data);
+    }
+    if (command.type === 'close-connection') {
+      return recorder.hooks.closeConnection(command.connection, command.code, command.reason);
+    }
+    return recorder.network.read();
+  }
+
+  async #answer(id: number, done: Promise<string | null>, line: PanelLine): Promise<void> {
+    line.send({ type: 'answer', id, problem: await done });
   }
 
   async #probe(
@@ -135,17 +230,33 @@ export class Background {
     const recorder = this.#makeRecorder(tabId);
     this.#recorders.set(tabId, recorder);
     this.#save();
+    this.#joinFrames(tabId, recorder);
     return recorder;
   }
 
+  /** Frames that were there before anybody asked for their tab. */
+  #joinFrames(tabId: number, recorder: TabRecorder): void {
+    const waiting = this.#frames.get(tabId);
+    this.#frames.delete(tabId);
+    for (const join of waiting?.values() ?? []) join(recorder);
+  }
+
   #makeRecorder(tabId: number): TabRecorder {
-    return new TabRecorder(tabId, this.#doors, {
-      alone: this.#lone,
-      status: (status) => {
-        for (const line of this.#panelsOf(tabId)) line.send({ type: 'status', status });
+    return new TabRecorder(
+      tabId,
+      this.#doors,
+      {
+        alone: this.#lone,
+        status: (status) => {
+          for (const line of this.#panelsOf(tabId)) line.send({ type: 'status', status });
+        },
+        changed: () => {
+          this.#save();
+          this.#wantHooks();
+        },
       },
-      changed: () => this.#save(),
-    });
+      this.#mode,
+    );
   }
 
   async #restoreTab(tab: SavedTab): Promise<void> {
@@ -183,6 +294,25 @@ export class Background {
 
   #wait(tabId: number, timestamp: number | null, run: () => void): void {
     this.#early?.push({ tabId, timestamp, run });
+  }
+
+  async #readMode(): Promise<RecordingMode> {
+    try {
+      const chosen = await this.#doors.readMode();
+      return this.#doors.modes.find((mode) => mode === chosen) ?? this.#mode;
+    } catch {
+      return this.#mode;
+    }
+  }
+
+  /** Lets the frames of all tabs know whether anybody listens. */
+  #wantHooks(): void {
+    const wanted = this.recording || [...this.#recorders.values()].some(({ starting }) => starting);
+    if (wanted === this.#hooksWanted) return;
+    this.#hooksWanted = wanted;
+    void this.#doors.wantHooks(wanted).catch(() => {
+      this.#hooksWanted = null;
+    });
   }
 
   async #readState(): Promise<readonly SavedTab[]> {

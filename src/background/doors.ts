@@ -1,4 +1,5 @@
 import type { Announcement } from '../channel/announcement.ts';
+import type { RecordingMode } from '../channel/coverage.ts';
 import type { LogId } from '../events/units.ts';
 import type { Debuggee, DebugTarget } from '../platform/debugger.ts';
 import type { OwnScript } from '../platform/hook-script.ts';
@@ -25,6 +26,13 @@ export interface Doors {
   tabExists(tabId: number): Promise<boolean>;
   readonly store: LogStore;
   readonly storage: StorageRoom;
+  /** Modes of recording that this browser has, the default first. */
+  readonly modes: readonly RecordingMode[];
+  /** The mode that people chose, to be parsed; undefined where they never did. */
+  readMode(): Promise<unknown>;
+  writeMode(mode: RecordingMode): Promise<void>;
+  /** Has the frames of all tabs open their lines to us, or no longer. */
+  wantHooks(wanted: boolean): Promise<void>;
   announce(announcement: Announcement): void;
   readState(): Promise<unknown>;
   writeState(state: unknown): Promise<void>;

@@ -2,6 +2,8 @@ import { ANNOUNCEMENTS } from '../channel/announcement.ts';
 import { logId } from '../events/units.ts';
 import { onPanelConnected } from '../platform/background-port.ts';
 import { browserIdentity } from '../platform/browser-identity.ts';
+import { onFrameConnected } from '../platform/hook-port.ts';
+import { onNetworkConnected } from '../platform/network-port.ts';
 import { readStorage, storageEstimate, writeStorage } from '../platform/storage.ts';
 import { onTabRemoved, tabExists } from '../platform/tabs.ts';
 import { logStore } from '../store/open-log-store.ts';
@@ -13,6 +15,10 @@ import { storageFree, storageLimit } from './storage-limit.ts';
 const STATE_KEY = 'recorders';
 /** Bytes, in `storage.local`: the limit of all logs together. */
 const LIMIT_KEY = 'storageLimit';
+/** In `storage.local`: the mode of recording that people chose. */
+const MODE_KEY = 'recordingMode';
+/** In `storage.local`: whether any tab records by page hooks; hooks-wanted.ts reads it in every frame. */
+const HOOKS_KEY = 'hooksWanted';
 
 const localZero = Date.now() - performance.now();
 
@@ -32,6 +38,10 @@ const background = new Background({
     limit: async () => storageLimit(await storageEstimate(), await readStorage('local', LIMIT_KEY)),
     free: async () => storageFree(await storageEstimate()),
   },
+  modes: ['standard'],
+  readMode: () => readStorage('local', MODE_KEY),
+  writeMode: (mode) => writeStorage('local', MODE_KEY, mode),
+  wantHooks: (wanted) => writeStorage('local', HOOKS_KEY, wanted),
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
   announce: (announcement) => announcements.postMessage(announcement),
   readState: () => readStorage('session', STATE_KEY),
@@ -48,5 +58,7 @@ const background = new Background({
 // All listeners in the first turn: an event that wakes the event page is given only to those.
 onTabRemoved((tabId) => background.tabRemoved(tabId));
 onPanelConnected((port) => background.panelConnected(port));
+onFrameConnected((port) => background.frameConnected(port));
+onNetworkConnected((port) => background.networkConnected(port));
 
 void background.restore();

@@ -10,7 +10,9 @@ import {
   onDebuggerEvent,
   sendToDebugger,
 } from '../platform/debugger.ts';
+import { onFrameConnected } from '../platform/hook-port.ts';
 import { readHookScript } from '../platform/hook-script.ts';
+import { onNetworkConnected } from '../platform/network-port.ts';
 import { stayAwake } from '../platform/runtime.ts';
 import { readStorage, storageEstimate, writeStorage } from '../platform/storage.ts';
 import { onTabRemoved, tabExists } from '../platform/tabs.ts';
@@ -21,6 +23,10 @@ import { storageFree, storageLimit } from './storage-limit.ts';
 const STATE_KEY = 'recorders';
 /** Bytes, in `storage.local`: the limit of all logs together. */
 const LIMIT_KEY = 'storageLimit';
+/** In `storage.local`: the mode of recording that people chose. */
+const MODE_KEY = 'recordingMode';
+/** In `storage.local`: whether any tab records by page hooks; hooks-wanted.ts reads it in every frame. */
+const HOOKS_KEY = 'hooksWanted';
 /** A worker that did not attach the debugger itself is ended after 30 idle seconds (Chromium 156). */
 const AWAKE_MILLISECONDS = 20_000;
 
@@ -41,6 +47,10 @@ const background = new Background({
     limit: async () => storageLimit(await storageEstimate(), await readStorage('local', LIMIT_KEY)),
     free: async () => storageFree(await storageEstimate()),
   },
+  modes: ['standard', 'deep'],
+  readMode: () => readStorage('local', MODE_KEY),
+  writeMode: (mode) => writeStorage('local', MODE_KEY, mode),
+  wantHooks: (wanted) => writeStorage('local', HOOKS_KEY, wanted),
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
   announce: (announcement) => announcements.postMessage(announcement),
   readState: () => readStorage('session', STATE_KEY),
@@ -61,6 +71,8 @@ onDebuggerEvent((debuggee, method, params, session) =>
 onDebuggerDetached((debuggee, reason) => background.debuggerDetached(debuggee, reason));
 onTabRemoved((tabId) => background.tabRemoved(tabId));
 onPanelConnected((port) => background.panelConnected(port));
+onFrameConnected((port) => background.frameConnected(port));
+onNetworkConnected((port) => background.networkConnected(port));
 
 setInterval(() => {
   if (background.recording) void stayAwake();

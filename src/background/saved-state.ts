@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { RECORDING_MODES } from '../channel/coverage.ts';
 import { logId } from '../events/units.ts';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -9,6 +10,9 @@ const STATE = v.array(
     log: v.pipe(v.string(), v.minLength(1), v.transform(logId)),
     recording: v.boolean(),
     preserveLog: v.boolean(),
+    mode: v.picklist(RECORDING_MODES),
+    /** Messages of connections that the log before held: by the key of one of its sources. */
+    passed: v.array(v.tuple([v.string(), count, count])),
   }),
 );
 

@@ -1,20 +1,29 @@
+import { ConnectionLedger } from '../capture/connection-ledger.ts';
 import type { ChildTarget } from '../capture/debugger/child-target.ts';
 import { DebuggerSource, type DebuggerSourceOwner } from '../capture/debugger/debugger-source.ts';
+import { NetworkSource } from '../capture/devtools-network/network-source.ts';
 import { LogClock } from '../capture/log-clock.ts';
-import type { HookPlace } from '../capture/page-hook/hook-place.ts';
+import type { LogWriter } from '../capture/log-writer.ts';
+import type { HookPlace, HookSourceOwner } from '../capture/page-hook/hook-place.ts';
 import type { HookCommand } from '../capture/page-hook/hook-report.ts';
+import { HookSource } from '../capture/page-hook/hook-source.ts';
 import type { RecordingStatus } from '../channel/command.ts';
-import type { Coverage } from '../channel/coverage.ts';
+import type { Coverage, RecordingMode } from '../channel/coverage.ts';
 import type { ProbeAnswer } from '../channel/probe-answer.ts';
 import type { Batch } from '../events/batch.ts';
-import type { LifecycleEvent } from '../events/event.ts';
+import type { LifecycleEvent, Source } from '../events/event.ts';
+import { FLAG } from '../events/message-segment.ts';
 import { type EpochMilliseconds, epochMilliseconds, type LogId } from '../events/units.ts';
+import type { FramePort } from '../platform/hook-port.ts';
 import type { Eviction } from '../store/log-store.ts';
+import { standardCoverage } from './coverage.ts';
 import { DebuggerHold } from './debugger-hold.ts';
 import { DebuggerTargets, type DebuggerTargetsOwner, NETWORK_BUFFERS } from './debugger-targets.ts';
 import type { DebuggerTargetsAlone } from './debugger-targets-alone.ts';
 import type { Doors } from './doors.ts';
+import { type HookAcknowledgement, HookLines } from './hook-lines.ts';
 import { LogRecording, type RecordingOwner } from './log-recording.ts';
+import { NetworkReader, type NetworkReaderOwner } from './network-reader.ts';
 import { probe, probeUrl } from './probe.ts';
 import { readLogEnd } from './read-log-end.ts';
 import { RoomKeeper } from './room-keeper.ts';
@@ -22,6 +31,11 @@ import { sampleClock } from './sample-clock.ts';
 import type { SavedTab } from './saved-state.ts';
 import { CRASHED, detachment, errorWords, isGone, refusal, type Trouble, writeFailure } from './trouble.ts';
 import type { HookListener } from './worker-hook.ts';
+
+/** In Deep: how long reports of a new document wait for the debugger to tell of it. */
+const EARLY_MILLISECONDS = 500;
+/** Live connections whose messages are counted over a clear. */
+const MOST_PASSED = 1000;
 
 const PAGE_COVERED: Coverage = { target: 'page', state: 'covered', why: null, remedy: 'none' };
 
@@ -44,20 +58,39 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   readonly #doors: Doors;
   readonly #owner: TabRecorderOwner;
   readonly #clock: LogClock;
+  readonly #ledger: ConnectionLedger;
   readonly #source: DebuggerSource;
+  readonly #hookSource: HookSource;
+  readonly #networkSource: NetworkSource;
+  /** The page hooks of the tab's frames, and of its workers where the debugger put them there. */
+  readonly hooks: HookLines;
+  /** DevTools' network log of the tab. */
+  readonly network: NetworkReader;
   readonly #hold: DebuggerHold;
   readonly #targets: DebuggerTargets;
   readonly #room: RoomKeeper;
   #log: LogRecording;
   #recording = false;
+  #starting = false;
+  #mode: RecordingMode;
   #preserveLog = false;
+  /** The document that the page shows, by its hook's key; empty where none told. */
+  #document = '';
+  /** In Deep: reports of a new document, which wait until the debugger tells of the navigation. */
+  #early: { place: HookPlace; reports: unknown[] } | null = null;
+  /** The debugger told of a navigation whose document has not been heard of. */
+  #navigations = 0;
+  #sources = '';
+  /** Messages of live connections that earlier logs have, by a key of theirs. */
+  #passed: readonly [string, number, number][] = [];
   #trouble = '';
   #browser = '';
   /** Commands run one after another. */
   #work: Promise<void> = Promise.resolve();
 
-  constructor(tabId: number, doors: Doors, owner: TabRecorderOwner, log: LogId = doors.newLogId()) {
+  constructor(tabId: number, doors: Doors, owner: TabRecorderOwner, mode: RecordingMode) {
     this.tabId = tabId;
+    this.#mode = mode;
     this.#hold = new DebuggerHold(tabId, doors);
     this.#room = new RoomKeeper(doors);
     this.#doors = doors;
@@ -66,8 +99,23 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
       () => doors.localNow(),
       () => doors.wallNow(),
     );
-    this.#log = new LogRecording(log, doors.store, this);
-    this.#source = new DebuggerSource(this, this.#clock, this.#log.writer);
+    this.#log = new LogRecording(doors.newLogId(), doors.store, this);
+    const { writer } = this.#log;
+    this.#ledger = new ConnectionLedger(writer);
+    this.#source = new DebuggerSource(this, this.#clock, writer, this.#ledger);
+    const hookOwner: HookSourceOwner = {
+      answered: (place, request, problem) => this.hooks.answered(place, request, problem),
+      handshakeMissing: () => this.network.want(),
+    };
+    this.#hookSource = new HookSource(hookOwner, this.#clock, this.#ledger, writer);
+    this.hooks = new HookLines(this.#hookSource);
+    this.#networkSource = new NetworkSource(this.#clock, () => doors.wallNow(), this.#ledger, writer);
+    const networkOwner: NetworkReaderOwner = {
+      missing: () => this.#missingHandshakes(),
+      messages: () => this.#ledger.messages,
+      changed: () => this.#sourcesChanged(),
+    };
+    this.network = new NetworkReader(this.#networkSource, networkOwner, () => doors.localNow());
     this.#targets = new DebuggerTargets(tabId, doors, this.#source, owner.alone, this);
   }
 
@@ -77,16 +125,34 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
       log: this.#log.log,
       trouble: this.#trouble,
       preserveLog: this.#preserveLog,
-      mode: 'deep',
-      modes: ['deep'],
-      coverage: this.#recording ? [PAGE_COVERED, ...this.#targets.coverage] : [],
-      handshakesPutOff: 0,
+      mode: this.#mode,
+      modes: this.#doors.modes,
+      coverage: this.#recording ? this.#coverage : [],
+      handshakesPutOff: this.network.putOff,
     };
+  }
+
+  /** Whether recording is about to begin. */
+  get starting(): boolean {
+    return this.#starting;
+  }
+
+  get #coverage(): readonly Coverage[] {
+    if (this.#hold.held) return [PAGE_COVERED, ...this.#targets.coverage];
+    const { modes } = this.#doors;
+    return standardCoverage({ hook: this.hooks.coversPage, networkLog: this.network.connected, modes });
   }
 
   get saved(): SavedTab {
     const { tabId } = this;
-    return { tabId, log: this.#log.log, recording: this.#recording, preserveLog: this.#preserveLog };
+    return {
+      tabId,
+      log: this.#log.log,
+      recording: this.#recording,
+      preserveLog: this.#preserveLog,
+      mode: this.#mode,
+      passed: [...this.#passed],
+    };
   }
 
   /** One event of the debugger. On the hot path. */
@@ -103,10 +169,42 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
 
   stop(): Promise<void> {
     return this.#queue(async () => {
-      if (!this.#hold.held) return;
+      if (!this.#recording) return;
+      await this.hooks.silence();
       this.#end({ why: 'asked', sentence: '' }, '');
-      await this.#hold.release();
+      if (this.#hold.held) await this.#hold.release();
     });
+  }
+
+  /** Records by another mode from now on. */
+  setMode(mode: RecordingMode): Promise<void> {
+    return this.#queue(async () => {
+      if (mode === this.#mode) return;
+      if (!this.#recording) this.#mode = mode;
+      else if (mode === 'deep') await this.#deepen();
+      else await this.#lighten();
+      this.#changed();
+    });
+  }
+
+  /** A frame of the tab has a hook: what it tells is given to what this returns. */
+  frameConnected(port: FramePort): HookListener {
+    const { frameId, documentId, url } = port;
+    const key = documentId === '' ? `frame ${frameId} ${this.#doors.newLogId()}` : documentId;
+    const place: HookPlace = { key, target: frameId === 0 ? 'page' : 'iframe', url };
+    if (place.target === 'page') this.#pageShown(place);
+    this.hooks.open(place, (command) => port.send(command), true);
+    if (this.#recording) this.#sourcesChanged();
+    return {
+      hear: (report) => {
+        if (this.#early?.place === place) this.#early.reports.push(report);
+        else this.#heard(place, report);
+      },
+      gone: () => {
+        this.hooks.close(place);
+        if (this.#recording) this.#sourcesChanged();
+      },
+    };
   }
 
   /** Begins a new log; the old one is deleted. */
@@ -174,12 +272,25 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     const { store } = this.#doors;
     const { events, last, epochAtMonotonicZero, lastAt } = await readLogEnd(store, saved.log);
     this.#log = new LogRecording(saved.log, store, this, last);
-    this.#source.beginLog(this.#log.writer);
-    this.#source.restore(events);
+    this.#mode = saved.mode;
+    this.#passed = saved.passed;
+    this.#toldTo(this.#log.writer);
+    this.#ledger.restore(events, HookSource.markOf);
+    await this.#countPassed(saved.log);
     if (epochAtMonotonicZero !== null) this.#clock.restore(epochAtMonotonicZero);
     if (!saved.recording) return;
-    this.#hold.inherit();
     this.#recording = true;
+    if (this.#mode === 'standard') {
+      // The frames tell again what they told since the last writing: a gap is where they could not.
+      this.#browser = await this.#doors.browser();
+      this.#networkSource.began();
+      this.#document = documentOf(events);
+      this.hooks.setMode('messages');
+      this.network.watch(true);
+      return;
+    }
+    this.#hold.inherit();
+    this.hooks.setMode('lifecycle');
     this.#browser = await this.#doors.browser();
     await this.#calibrate();
     const beganAt = this.#clock.now() - (this.#doors.localNow() - startedAt);
@@ -204,6 +315,15 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
 
   navigated(url: string): void {
     if (!this.#recording) return;
+    const early = this.#early;
+    this.#early = null;
+    if (early === null) this.#navigations++;
+    else this.#document = early.place.key;
+    this.#leave(url);
+    for (const report of early?.reports ?? []) this.#heard(early?.place, report);
+  }
+
+  #leave(url: string): void {
     this.#source.leavePage();
     if (this.#preserveLog) this.#write({ type: 'page/navigated', at: this.#clock.now(), url });
     else this.#beginLog();
@@ -233,17 +353,27 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#owner.status(this.status);
   }
 
-  workerHooked(_place: HookPlace, _send: (command: HookCommand) => void): HookListener | null {
-    return null;
+  workerHooked(place: HookPlace, send: (command: HookCommand) => void): HookListener | null {
+    const tell = (command: HookCommand | HookAcknowledgement) => {
+      if (command.type !== 'ack') send(command);
+    };
+    this.hooks.open(place, tell, false);
+    return {
+      hear: (report) => this.#heard(place, report),
+      gone: () => this.hooks.close(place),
+    };
   }
 
   // What the log tells.
 
   sealing(): void {
     this.#source.settle();
+    this.#networkSource.settle();
+    if (this.#log.writer.items > 0) this.hooks.sealing();
   }
 
   stored(batch: Batch, payloadBytes: number): void {
+    if (batch.log === this.#log.log) this.hooks.stored();
     this.#doors.announce({ type: 'batch', batch });
     void this.#keepWithinLimit(batch.log, payloadBytes);
   }
@@ -287,6 +417,27 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     if (this.#recording) return;
     this.#trouble = '';
     this.#browser = await this.#doors.browser();
+    if (this.#mode === 'standard') {
+      this.#recording = true;
+      this.#writeBeginning();
+      this.#networkSource.began();
+      this.#owner.changed();
+      this.hooks.setMode('messages');
+      this.network.watch(true);
+      this.#sourcesChanged();
+      return;
+    }
+    this.#starting = true;
+    this.#owner.changed();
+    try {
+      await this.#startDeep();
+    } finally {
+      this.#starting = false;
+      this.#owner.changed();
+    }
+  }
+
+  async #startDeep(): Promise<void> {
     try {
       await this.#hold.take();
     } catch (error) {
@@ -294,6 +445,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
       return;
     }
     try {
+      // The sockets of before are the hooks' to tell: they are asked first.
+      this.hooks.setMode('lifecycle');
       await this.#enable();
     } catch (error) {
       // Taken away meanwhile: `detached` says so.
@@ -311,14 +464,16 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     await this.#calibrate();
     const moved = this.#source.frames.readTree(await this.#hold.send('Page.getFrameTree'));
     if (!this.#hold.held) return;
+    const began = !this.#recording;
     this.#recording = true;
-    if (moved) {
+    if (moved && began) {
       this.#source.leavePage();
       this.#write({ type: 'page/navigated', at: this.#clock.now(), url: this.#source.frames.url });
     }
-    this.#writeBeginning();
+    if (began) this.#writeBeginning();
     await this.#hold.send('Network.enable', NETWORK_BUFFERS);
     await this.#targets.start();
+    this.#sourcesChanged();
     this.#changed();
   }
 
@@ -331,6 +486,9 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   #end({ why, sentence }: Trouble, detail: string): void {
     this.#targets.stop();
     this.#recording = false;
+    this.#sources = '';
+    this.hooks.setMode('dormant');
+    this.network.watch(false);
     this.#trouble = sentence;
     this.#source.settle();
     this.#write({ type: 'recording/stopped', at: this.#clock.now(), why, detail });
@@ -342,18 +500,151 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     const old = this.#log;
     this.#log = new LogRecording(this.#doors.newLogId(), this.#doors.store, this);
     this.#clock.realign();
-    this.#source.beginLog(this.#log.writer);
+    this.#toldTo(this.#log.writer);
+    this.hooks.forgetSealed();
+    this.#passed = this.#passedSoFar();
     // What was said of the old log's writing is over with it; why recording ended is not.
     if (this.#recording) this.#trouble = '';
-    if (this.#recording) this.#writeBeginning();
+    if (this.#recording) {
+      this.#writeBeginning();
+      this.#sourcesChanged();
+    }
     this.#changed();
     void this.#delete(old);
   }
 
+  #toldTo(writer: LogWriter): void {
+    this.#source.beginLog(writer);
+    this.#hookSource.beginLog(writer);
+    this.#networkSource.beginLog(writer);
+  }
+
+  /** Standard to Deep: nothing stops before the other is there. */
+  async #deepen(): Promise<void> {
+    this.#trouble = '';
+    try {
+      await this.#hold.take();
+      await this.#enable();
+    } catch (error) {
+      await this.#hold.release();
+      this.#trouble = refusal(errorWords(error)).sentence;
+      return;
+    }
+    if (!this.#hold.held) return;
+    this.#mode = 'deep';
+    this.hooks.setMode('lifecycle');
+    this.network.watch(false);
+    this.#navigations = 0;
+  }
+
+  /** Deep to Standard: what the debugger told of the sockets that live, their hooks tell from now on. */
+  async #lighten(): Promise<void> {
+    this.#mode = 'standard';
+    this.hooks.setMode('messages');
+    await this.hooks.takeOver();
+    this.#targets.stop();
+    await this.#hold.release();
+    this.#ledger.unclaimAll();
+    this.#flushEarly();
+    this.network.watch(true);
+    this.#sourcesChanged();
+  }
+
+  /** The page has a hook, of its first document or of another. */
+  #pageShown(place: HookPlace): void {
+    const before = this.#document;
+    if (place.key === before) return;
+    if (!this.#recording || (before === '' && this.#navigations === 0)) {
+      this.#document = place.key;
+    } else if (this.#mode === 'standard') {
+      this.#document = place.key;
+      this.#networkSource.settle();
+      this.#leave(place.url);
+    } else if (this.#navigations > 0) {
+      this.#navigations = 0;
+      this.#document = place.key;
+    } else {
+      this.#early = { place, reports: [] };
+      setTimeout(() => this.#flushEarly(), EARLY_MILLISECONDS);
+    }
+  }
+
+  #flushEarly(): void {
+    const early = this.#early;
+    this.#early = null;
+    if (early === null) return;
+    this.#document = early.place.key;
+    for (const report of early.reports) this.#heard(early.place, report);
+  }
+
+  #heard(place: HookPlace | undefined, report: unknown): void {
+    if (place === undefined) return;
+    this.hooks.hear(place, report);
+    this.#networkSource.settle();
+  }
+
+  #missingHandshakes(): number {
+    let missing = 0;
+    for (const { opening, mark } of this.#ledger.live()) {
+      const told = opening.some(({ type }) => type.startsWith('handshake/'));
+      if (mark !== '' && !told && opening.some(({ type }) => type === 'connection/opened')) missing++;
+    }
+    return missing;
+  }
+
+  /** Tells the log and the panels which sources are live, where they changed. */
+  #sourcesChanged(): void {
+    if (!this.#recording) return;
+    const deep: readonly Source[] = this.#hold.held ? ['debugger'] : [];
+    const hooks: readonly Source[] = this.hooks.any ? ['page-hook'] : [];
+    const log: readonly Source[] = !this.#hold.held && this.network.connected ? ['devtools-network'] : [];
+    const sources = [...deep, ...hooks, ...log];
+    const names = sources.join(' ');
+    if (names !== this.#sources) this.#write({ type: 'sources/changed', at: this.#clock.now(), sources });
+    this.#sources = names;
+    this.#owner.status(this.status);
+  }
+
+  #passedSoFar(): [string, number, number][] {
+    const passed: [string, number, number][] = [];
+    for (const {
+      keys,
+      passed: [toClient, toServer],
+    } of this.#ledger.live()) {
+      if (passed.length === MOST_PASSED) break;
+      if (toClient + toServer > 0) passed.push([keys[0] ?? '', toClient, toServer]);
+    }
+    return passed;
+  }
+
+  /** Counts the messages of each connection that the log holds, so that what is told again is known. */
+  async #countPassed(log: LogId): Promise<void> {
+    const counts: number[] = [];
+    for await (const { messages } of this.#doors.store.batches(log, 0)) {
+      for (let row = 0; row < messages.count; row++) {
+        const place =
+          (messages.connection[row] ?? 0) * 2 + ((messages.flags[row] ?? 0) & FLAG.outgoing ? 1 : 0);
+        counts[place] = (counts[place] ?? 0) + 1;
+      }
+    }
+    const before = new Map(this.#passed.map(([key, toClient, toServer]) => [key, [toClient, toServer]]));
+    for (const { id, keys, passed, byDebugger } of this.#ledger.all()) {
+      const earlier = keys.map((key) => before.get(key)).find((found) => found !== undefined) ?? [0, 0];
+      for (const way of [0, 1] as const) {
+        passed[way] = (earlier[way] ?? 0) + (id === null ? 0 : (counts[id * 2 + way] ?? 0));
+        byDebugger[way] = passed[way];
+      }
+    }
+  }
+
   #writeBeginning(): void {
     const at = this.#clock.now();
-    const { url } = this.#source.frames;
-    this.#write({ type: 'recording/started', at, source: 'debugger', url, browser: this.#browser });
+    const deep = this.#hold.held;
+    const url = deep ? this.#source.frames.url : this.hooks.pageUrl;
+    const source = deep ? 'debugger' : 'page-hook';
+    this.#write({ type: 'recording/started', at, source, url, browser: this.#browser });
+    // So much that says; the rest is told beside it.
+    this.#sources = source;
     const { epochAtMonotonicZero } = this.#clock;
     if (epochAtMonotonicZero !== null) this.#write({ type: 'clock/set', at, epochAtMonotonicZero });
   }
@@ -385,4 +676,15 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     });
     return this.#work;
   }
+}
+
+/** The page's document of which a log told last; empty where it told of none. */
+function documentOf(events: readonly LifecycleEvent[]): string {
+  const last = events.findLast(
+    (event) =>
+      (event.type === 'connection/created' || event.type === 'connection/discovered') &&
+      event.target === 'page' &&
+      event.sourceKey.startsWith('hook '),
+  );
+  return last !== undefined && 'sourceKey' in last ? (last.sourceKey.split(' ')[1] ?? '') : '';
 }

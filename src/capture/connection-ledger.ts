@@ -55,6 +55,8 @@ export class ConnectionLedger {
   readonly #entries = new Map<string, Entry>();
   /** Connections by their mark; null for a mark that two of one source had, which is therefore none. */
   readonly #marked = new Map<string, Entry | null>();
+  /** Those that a page hook told of. */
+  readonly #hooked = new Set<Entry>();
   /** Request ids whose connections a page hook tells of. */
   readonly #claimed = new Set<string>();
   #waiting: Entry[] = [];
@@ -93,6 +95,18 @@ export class ConnectionLedger {
     if (this.#marked.has(mark)) this.#marked.set(mark, null);
   }
 
+  /** How many messages passed over all that are remembered. */
+  get messages(): number {
+    let messages = 0;
+    for (const { passed } of this.all()) messages += passed[0] + passed[1];
+    return messages;
+  }
+
+  /** All that are remembered, each once. */
+  all(): ReadonlySet<Entry> {
+    return new Set(this.#entries.values());
+  }
+
   /** Connections that are not over, in the order in which they came. */
   *live(): Generator<Entry> {
     const told = new Set<Entry>();
@@ -114,7 +128,7 @@ export class ConnectionLedger {
    * @param more what the second source adds to its beginning
    */
   join(entry: Entry, joined: ConnectionJoined, more: readonly ConnectionEvent[] = []): void {
-    this.#entries.set(joined.sourceKey, entry);
+    this.#name(joined.sourceKey, entry);
     entry.keys.push(joined.sourceKey);
     for (const event of [...more, joined]) this.tell(entry, event);
   }
@@ -126,7 +140,9 @@ export class ConnectionLedger {
   claims(key: string): boolean {
     if (this.#claimed.has(key)) return true;
     let told = -this.#claimed.size;
-    for (const entry of this.live()) if (entry.keys.every((one) => one.startsWith('hook '))) told++;
+    for (const entry of this.#hooked) {
+      if (!entry.ended && entry.keys.every((one) => !isRequestId(one))) told++;
+    }
     if (told > 0) this.#claimed.add(key);
     return told > 0;
   }
@@ -178,6 +194,7 @@ export class ConnectionLedger {
       // Ended before the last log began: nothing comes of it any more.
       if (entry.id === null && entry.ended) {
         this.#entries.delete(key);
+        this.#hooked.delete(entry);
         if (this.#marked.get(entry.mark) === entry) this.#marked.delete(entry.mark);
       }
     }
@@ -220,12 +237,17 @@ export class ConnectionLedger {
     return entry;
   }
 
+  #name(key: string, entry: Entry): void {
+    this.#entries.set(key, entry);
+    if (key.startsWith('hook ')) this.#hooked.add(entry);
+  }
+
   #alias(entry: Entry, event: ConnectionEvent & { readonly sourceKey: string }, mark: string): void {
     if (entry.mark === '' && mark !== '') {
       entry.mark = mark;
       this.#marked.set(mark, entry);
     }
-    this.#entries.set(event.sourceKey, entry);
+    this.#name(event.sourceKey, entry);
     if (!entry.keys.includes(event.sourceKey)) entry.keys.push(event.sourceKey);
     if (!entry.ended) entry.opening.push(event);
   }
@@ -242,7 +264,7 @@ export class ConnectionLedger {
       waiting,
       ended: false,
     };
-    this.#entries.set(key, entry);
+    this.#name(key, entry);
     if (mark !== '') this.#marked.set(mark, this.#marked.has(mark) ? null : entry);
     return entry;
   }
@@ -273,6 +295,11 @@ export function passMessage({ passed }: Entry, toServer: boolean, ordinal: numbe
   const missing = ordinal - passed[way];
   if (missing >= 0) passed[way] = ordinal + 1;
   return missing < 0 ? -1 : missing;
+}
+
+/** Whether a key is one of the debugger's. */
+export function isRequestId(key: string): boolean {
+  return !/^(?:hook|har) /.test(key);
 }
 
 /** Whether any source told of a connection's handshake; of one that is over it is not remembered. */

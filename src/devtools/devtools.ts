@@ -1,3 +1,15 @@
-import { createPanel } from '../platform/devtools.ts';
+import { createPanel, inspectedTabId } from '../platform/devtools.ts';
+import { onRequestFinished, readNetworkLog } from '../platform/devtools-network.ts';
+import { connectNetwork } from '../platform/network-port.ts';
+import { tellNetwork } from './tell-network.ts';
+
+tellNetwork({
+  tabId: inspectedTabId(),
+  connect: connectNetwork,
+  onRequestFinished,
+  readNetworkLog,
+  now: () => performance.now(),
+  later: (run, milliseconds) => setTimeout(run, milliseconds),
+});
 
 await createPanel('Switchyard', 'icons/switchyard-32.png', 'src/panel/panel.html');

@@ -20,8 +20,8 @@ export function slimEntry(entry: unknown, offers: Set<string>): object | null {
     /^wss?:/i.test(url) ||
     answer.status === 101 ||
     answer.status === 426 ||
-    valueOf(received, 'content-type').startsWith('text/event-stream') ||
-    valueOf(fields(headers), 'upgrade') !== '';
+    fieldValue(received, 'content-type').startsWith('text/event-stream') ||
+    fieldValue(fields(headers), 'upgrade') !== '';
   if (!evident && !isNewOffer(url, received, offers)) return null;
   const { status, statusText, httpVersion: answeredIn } = answer;
   return {
@@ -36,7 +36,7 @@ export function slimEntry(entry: unknown, offers: Set<string>): object | null {
 }
 
 function isNewOffer(url: string, received: readonly Json[], offers: Set<string>): boolean {
-  const offer = `${valueOf(received, 'upgrade')} ${valueOf(received, 'alt-svc')}`;
+  const offer = `${fieldValue(received, 'upgrade')} ${fieldValue(received, 'alt-svc')}`;
   if (offer === ' ' || offers.size >= MOST_OFFERS || !URL.canParse(url)) return false;
   const key = `${new URL(url).origin} ${offer}`;
   if (offers.has(key)) return false;
@@ -52,8 +52,10 @@ function fields(headers: unknown): readonly Json[] {
   return Array.isArray(headers) ? headers.map(json) : [];
 }
 
-function valueOf(headers: readonly Json[], name: string): string {
-  const found = headers.find((header) => typeof header.name === 'string' && header.name.toLowerCase() === name);
+function fieldValue(headers: readonly Json[], name: string): string {
+  const found = headers.find(
+    (header) => typeof header.name === 'string' && header.name.toLowerCase() === name,
+  );
   return typeof found?.value === 'string' ? found.value.toLowerCase() : '';
 }
 

@@ -36,6 +36,8 @@ export function connectToBackground(
 /** Calls `listener` for each panel that connects. Connections from anything but our own panel page are cut. */
 export function onPanelConnected(listener: (port: PanelPort) => void): void {
   browser.runtime.onConnect.addListener((port) => {
+    // Other names have listeners of their own.
+    if (port.name !== PORT_NAME) return;
     if (!isPanel(port)) {
       port.disconnect();
       return;
@@ -61,7 +63,7 @@ export function onPanelConnected(listener: (port: PanelPort) => void): void {
 
 function isPanel(port: browser.Runtime.Port): boolean {
   const { sender } = port;
-  if (port.name !== PORT_NAME || sender?.id !== browser.runtime.id) return false;
+  if (sender?.id !== browser.runtime.id) return false;
   const url = sender.url ?? '';
   const page = browser.runtime.getURL(PANEL_PAGE);
   return url === page || url.startsWith(`${page}?`) || url.startsWith(`${page}#`);

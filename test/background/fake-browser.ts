@@ -22,6 +22,9 @@ export class FakeBrowser {
   targets: readonly DebugTarget[] = [];
   readonly tabs = new Set([1, 2]);
   state: unknown;
+  /** What people chose; the tests of Standard set it before the worker begins. */
+  mode: unknown = 'deep';
+  hooksWanted = false;
   now = 1_000_000;
   /** The system's clock, where it was set; null where it goes with `now`. */
   wall: number | null = null;
@@ -72,6 +75,14 @@ export class FakeBrowser {
       tabExists: async (tabId) => this.tabs.has(tabId),
       store: this.#store(),
       storage: { limit: async () => this.storageLimit, free: async () => this.storageFree },
+      modes: ['standard', 'deep'],
+      readMode: async () => this.mode,
+      writeMode: async (mode) => {
+        this.mode = mode;
+      },
+      wantHooks: async (wanted) => {
+        this.hooksWanted = wanted;
+      },
       announce: (announcement) => this.announcements.push(announcement),
       readState: async () => this.state,
       writeState: async (state) => {

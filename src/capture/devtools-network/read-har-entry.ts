@@ -88,14 +88,15 @@ function kindOf(
   received: readonly Field[],
 ): Pick<HarExchange, 'kind' | 'offer'> | null {
   if (type === 'websocket' || /^wss?:/i.test(url)) return { kind: 'websocket', offer: '' };
-  const contentType = valueOf(received, 'content-type');
+  const contentType = fieldValue(received, 'content-type');
   if (type === 'eventsource' || /^text\/event-stream\b/i.test(contentType)) {
     return { kind: 'event-stream', offer: '' };
   }
-  const upgrade = valueOf(received, 'upgrade');
-  if (status === 426 || status === 101 || valueOf(sent, 'upgrade') !== '') return { kind: 'upgrade', offer: '' };
+  const upgrade = fieldValue(received, 'upgrade');
+  if (status === 426 || status === 101 || fieldValue(sent, 'upgrade') !== '')
+    return { kind: 'upgrade', offer: '' };
   if (upgrade !== '') return { kind: 'upgrade', offer: `upgrade ${upgrade}` };
-  const alternative = valueOf(received, 'alt-svc');
+  const alternative = fieldValue(received, 'alt-svc');
   return alternative === '' ? null : { kind: 'upgrade', offer: `alt-svc ${alternative}` };
 }
 
@@ -162,7 +163,7 @@ function fieldsOf(headers: unknown): readonly Field[] {
   return fields;
 }
 
-function valueOf(fields: readonly Field[], name: string): string {
+function fieldValue(fields: readonly Field[], name: string): string {
   const found = fields.filter((field) => field.name.toLowerCase() === name);
   return found.map(({ value }) => value).join(', ');
 }

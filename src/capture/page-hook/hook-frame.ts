@@ -210,7 +210,10 @@ export class HookFrame {
     if (event.type === 'created') this.#created(event, at);
     else if (event.type === 'adopted') this.#adopted(event, at);
     else if (event.type === 'blocked') this.#blocked(event, at);
-    else if (event.type === 'answer') {
+    else if (event.type === 'failed') {
+      // The page goes on without us, and so does what the browser itself tells of it.
+      this.#gap(at, null);
+    } else if (event.type === 'answer') {
       this.#shared.owner.answered(this.place, event.request, event.problem);
     } else {
       const told = this.#sockets.get(event.socket);

@@ -67,6 +67,13 @@ const EVENT = v.variant('type', [
     directive: words,
   }),
   v.object({
+    type: v.literal('failed'),
+    row: count,
+    at: time,
+    socket: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
+    problem: words,
+  }),
+  v.object({
     type: v.literal('answer'),
     row: count,
     at: time,

@@ -1,0 +1,23 @@
+import { COVERED_TARGETS, type Coverage, type RecordingMode } from '../channel/coverage.ts';
+
+/** What Standard knows of its sources. */
+export interface StandardSources {
+  /** The page has a hook. */
+  readonly hook: boolean;
+  /** DevTools of the tab tells of its network log. */
+  readonly networkLog: boolean;
+  readonly modes: readonly RecordingMode[];
+}
+
+/** What Standard covers of each kind of target, in the order of `COVERED_TARGETS`. */
+export function standardCoverage({ hook, networkLog, modes }: StandardSources): readonly Coverage[] {
+  const remedy = modes.includes('deep') ? 'deep' : 'none';
+  return COVERED_TARGETS.map((target) => {
+    if (target !== 'page' && target !== 'iframes') {
+      return { target, state: 'not-covered', why: 'standard-cannot-reach', remedy };
+    }
+    if (!hook) return { target, state: 'not-covered', why: 'hook-missing', remedy: 'reload' };
+    if (!networkLog) return { target, state: 'partly', why: 'no-network-log', remedy: 'open-devtools' };
+    return { target, state: 'covered', why: null, remedy: 'none' };
+  });
+}

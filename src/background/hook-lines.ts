@@ -1,0 +1,175 @@
+import type { HookFrame } from '../capture/page-hook/hook-frame.ts';
+import type { HookPlace, HookSourceOwner } from '../capture/page-hook/hook-place.ts';
+import type { HookCommand, HookMode } from '../capture/page-hook/hook-report.ts';
+import type { HookSource } from '../capture/page-hook/hook-source.ts';
+import type { ConnectionId } from '../events/units.ts';
+
+/** How long a page may take to carry out a command. */
+const ANSWER_MILLISECONDS = 5000;
+/** A page that is asked to stop telling has so long to tell what it holds. */
+const LAST_WORDS_MILLISECONDS = 120;
+
+/** A frame's line to us. What the frame is comes from the browser, not from its page. */
+export interface HookPort {
+  readonly place: HookPlace;
+  send(command: HookCommand | HookAcknowledgement): void;
+  onMessage(listener: (message: unknown) => void): void;
+  onDisconnect(listener: () => void): void;
+}
+
+/** So many reports of this line are written, or need not be told again. */
+export interface HookAcknowledgement {
+  readonly type: 'ack';
+  readonly reports: number;
+}
+
+interface Line {
+  readonly frame: HookFrame;
+  readonly send: (command: HookCommand | HookAcknowledgement) => void;
+  /** Whether it wants to know what was written. */
+  readonly acknowledges: boolean;
+  heard: number;
+  acknowledged: number;
+}
+
+/** The lines to all page hooks of one tab: tells them what to do, hears what they tell. */
+export class HookLines {
+  readonly #source: HookSource;
+  readonly #lines = new Map<HookPlace, Line>();
+  readonly #asked = new Map<number, (problem: string | null) => void>();
+  #mode: HookMode = 'dormant';
+  #requests = 0;
+  /** What was heard of each line when a segment was sealed that is not written yet. */
+  #sealed: ReadonlyMap<Line, number>[] = [];
+
+  constructor(source: HookSource) {
+    this.#source = source;
+  }
+
+  /** Whether the page itself has a hook. */
+  get coversPage(): boolean {
+    return [...this.#lines.keys()].some(({ target }) => target === 'page');
+  }
+
+  /** URL of the page; empty where no hook told. */
+  get pageUrl(): string {
+    return [...this.#lines.keys()].findLast(({ target }) => target === 'page')?.url ?? '';
+  }
+
+  /** Whether any frame is heard. */
+  get any(): boolean {
+    return this.#lines.size > 0;
+  }
+
+  /** A frame or worker has a hook. */
+  open(place: HookPlace, send: Line['send'], acknowledges: boolean): HookFrame {
+    const frame = this.#source.open(place);
+    this.#lines.set(place, { frame, send, acknowledges, heard: 0, acknowledged: 0 });
+    send({ type: 'mode', mode: this.#mode });
+    return frame;
+  }
+
+  /** A report came. */
+  hear(place: HookPlace, report: unknown): void {
+    const line = this.#lines.get(place);
+    if (line === undefined) return;
+    if (this.#mode !== 'dormant') line.frame.hear(report);
+    line.heard++;
+  }
+
+  close(place: HookPlace): void {
+    this.#lines.get(place)?.frame.gone();
+    this.#lines.delete(place);
+  }
+
+  /** Tells all what to do from now on. */
+  setMode(mode: HookMode): void {
+    this.#mode = mode;
+    for (const { send } of this.#lines.values()) send({ type: 'mode', mode });
+  }
+
+  /** Has all stop telling, and hears what they still hold. */
+  async silence(): Promise<void> {
+    if (this.#mode === 'dormant') return;
+    for (const { send } of this.#lines.values()) send({ type: 'mode', mode: 'dormant' });
+    if (this.any) await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MILLISECONDS));
+    this.#mode = 'dormant';
+  }
+
+  /** Has all hooks tell the messages of the sockets that live; resolves when they do, or had time enough. */
+  async takeOver(): Promise<void> {
+    const asked: Promise<unknown>[] = [];
+    for (const { frame, send } of this.#lines.values()) {
+      for (const [socket] of frame.live()) {
+        asked.push(this.#ask((request) => send({ type: 'tell', request, socket, messages: true }), 2000));
+      }
+    }
+    await Promise.all(asked);
+  }
+
+  /** Sends a message over a live connection. @returns a sentence where it could not; null where it was sent */
+  async send(connection: ConnectionId, opcode: 'text' | 'binary', data: string): Promise<string | null> {
+    const line = this.#lineOf(connection);
+    if (line === null) return NOT_REACHED;
+    line.frame.expectOurs(line.socket);
+    const { socket } = line;
+    return this.#ask((request) => line.send({ type: 'send', request, socket, opcode, data }));
+  }
+
+  /** Closes a live connection; the rest as of `send`. */
+  async closeConnection(
+    connection: ConnectionId,
+    code: number | null,
+    reason: string,
+  ): Promise<string | null> {
+    const line = this.#lineOf(connection);
+    if (line === null) return NOT_REACHED;
+    const { socket } = line;
+    return this.#ask((request) => line.send({ type: 'close', request, socket, code, reason }));
+  }
+
+  answered: HookSourceOwner['answered'] = (_place, request, problem) => {
+    this.#asked.get(request)?.(problem);
+  };
+
+  /** A segment is about to be written: it holds all that was heard so far. */
+  sealing(): void {
+    this.#sealed.push(new Map([...this.#lines.values()].map((line) => [line, line.heard])));
+  }
+
+  /** The oldest sealed segment is written: what it holds need not be told again. */
+  stored(): void {
+    for (const [line, heard] of this.#sealed.shift() ?? []) {
+      if (!line.acknowledges || heard <= line.acknowledged) continue;
+      line.acknowledged = heard;
+      line.send({ type: 'ack', reports: heard });
+    }
+  }
+
+  /** A new log: what was sealed of the old one is never written. */
+  forgetSealed(): void {
+    this.#sealed = [];
+  }
+
+  #lineOf(connection: ConnectionId): (Line & { readonly socket: number }) | null {
+    const reached = this.#source.reach(connection);
+    const line = reached === null ? undefined : this.#lines.get(reached.frame.place);
+    return reached === null || line === undefined ? null : { ...line, socket: reached.socket };
+  }
+
+  #ask(command: (request: number) => void, milliseconds = ANSWER_MILLISECONDS): Promise<string | null> {
+    const request = this.#requests++;
+    return new Promise((resolve) => {
+      const done = (problem: string | null) => {
+        clearTimeout(timer);
+        this.#asked.delete(request);
+        resolve(problem);
+      };
+      const timer = setTimeout(() => done('The page did not answer in time.'), milliseconds);
+      this.#asked.set(request, done);
+      command(request);
+    });
+  }
+}
+
+const NOT_REACHED = 'No page of this tab holds this connection any more, or none that Switchyard can reach.';

@@ -1,0 +1,59 @@
+import type { NetworkReport } from '../channel/network-line.ts';
+import { parseNetworkWish } from '../channel/parse-network.ts';
+import { slimEntry } from './slim-entry.ts';
+
+/** What the devtools page needs of the browser. */
+export interface NetworkDoors {
+  readonly tabId: number;
+  /** @throws Error where the extension is gone */
+  connect(): {
+    send(message: NetworkReport): void;
+    onMessage(listener: (message: unknown) => void): void;
+    onDisconnect(listener: () => void): void;
+  };
+  /** Calls `listener` with each exchange that ends, until what it returns is called. */
+  onRequestFinished(listener: (entry: unknown) => void): () => void;
+  readNetworkLog(): Promise<readonly unknown[]>;
+  now(): number;
+  later(run: () => void, milliseconds: number): void;
+}
+
+const RECONNECT_MILLISECONDS = 250;
+
+/** Keeps a line to the background, and tells over it what it asks of the tab's network log. */
+export function tellNetwork(doors: NetworkDoors): void {
+  let line: ReturnType<NetworkDoors['connect']>;
+  try {
+    line = doors.connect();
+  } catch {
+    return;
+  }
+  let stop: (() => void) | null = null;
+  let offers = new Set<string>();
+  const read = async (id: number) => {
+    const began = doors.now();
+    const found = await doors.readNetworkLog();
+    const entries = found.flatMap((entry) => slimEntry(entry, new Set()) ?? []);
+    line.send({ type: 'read', id, entries, milliseconds: doors.now() - began });
+  };
+  line.onMessage((message) => {
+    const wish = parseNetworkWish(message);
+    if (wish?.type === 'read') void read(wish.id);
+    else if (wish?.type === 'watch') {
+      stop?.();
+      stop = null;
+      offers = new Set();
+      if (!wish.on) return;
+      stop = doors.onRequestFinished((entry) => {
+        const slim = slimEntry(entry, offers);
+        if (slim !== null) line.send({ type: 'finished', entry: slim });
+      });
+    }
+  });
+  line.onDisconnect(() => {
+    stop?.();
+    // The background was ended, and is started again by this.
+    doors.later(() => tellNetwork(doors), RECONNECT_MILLISECONDS);
+  });
+  line.send({ type: 'hello', tabId: doors.tabId });
+}
