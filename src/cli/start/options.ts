@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CannotDo } from '../cannot-do.ts';
+import { parseRecordingSource, type RecordingSource } from './recording-source.ts';
 
 /** What `npm start` was asked to do (cli.md). */
 export interface StartOptions {
@@ -12,6 +13,8 @@ export interface StartOptions {
   readonly log: string | null;
   readonly screenshot: string | null;
   readonly redact: boolean;
+  /** Which source records; null for the product's own choice. */
+  readonly source: RecordingSource | null;
 }
 
 const HEADLESS_SECONDS = 10;
@@ -36,6 +39,7 @@ export function parseStartOptions(args: readonly string[], hasDisplay: boolean):
     log: values.log === undefined ? null : parsePath('--log', values.log),
     screenshot: values.screenshot === undefined ? null : parsePath('--screenshot', values.screenshot),
     redact: values['no-redact'] !== true,
+    source: values.source === undefined ? null : parseRecordingSource(values.source),
   };
 }
 
@@ -63,15 +67,11 @@ function parse(args: readonly string[]) {
   }
 }
 
-function refuseWhatIsNotBuilt(values: { source?: string; browser?: string; netlog?: boolean }): void {
-  const { source = 'deep', browser = 'chromium' } = values;
-  if (source !== 'deep' && source !== 'standard')
-    throw new CannotDo(`--source is deep or standard, not "${source}".`);
+function refuseWhatIsNotBuilt(values: { browser?: string; netlog?: boolean }): void {
+  const { browser = 'chromium' } = values;
   if (browser !== 'chromium' && browser !== 'firefox') {
     throw new CannotDo(`--browser is chromium or firefox, not "${browser}".`);
   }
-  if (source === 'standard')
-    throw new CannotDo('--source standard is not built yet: only deep records so far.');
   if (browser === 'firefox') throw new CannotDo('--browser firefox is not built yet: only chromium so far.');
   if (values.netlog === true) throw new CannotDo('--netlog is not built yet.');
 }

@@ -20,6 +20,7 @@ import type { Outputs } from './outputs.ts';
 import { readTableRows } from './read-table-rows.ts';
 import { recordFor } from './record-for.ts';
 import { stopRecording, waitForRecording } from './recording.ts';
+import { chooseSource } from './recording-source.ts';
 
 /** One run of `npm start`, its command line understood and its files known to be writable. */
 export interface SessionRun {
@@ -51,6 +52,10 @@ export async function runSession(session: SessionRun): Promise<number> {
   const tab = run.context.pages()[0] ?? (await run.context.newPage());
   const { panel } = await unlessInterrupted(openDevtools(run, tab));
   await unlessInterrupted(waitForRecording(panel));
+  if (options.source !== null) {
+    await unlessInterrupted(chooseSource(panel, options.source));
+    await unlessInterrupted(waitForRecording(panel));
+  }
   say(`Recording. Opening ${site.url}`);
   await unlessInterrupted(openPage(tab, site.url));
   if (seconds === null) say('Close the window to end, or press Ctrl-C here to export and end.');

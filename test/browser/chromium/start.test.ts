@@ -154,7 +154,7 @@ describe('npm start', () => {
     ['a picture that cannot be written', ['--screenshot', '.'], '. cannot be written: it is a folder.'],
     ['an unknown option', ['--fast'], "Unknown option '--fast'."],
     ['what is not a URL', ['http://'], 'This is not a URL: http://'],
-    ['a source that is not built', ['--source', 'standard'], '--source standard is not built yet'],
+    ['an unknown source', ['--source', 'magic'], '--source is deep or standard, not "magic".'],
     ['a browser that is not built', ['--browser', 'firefox'], '--browser firefox is not built yet'],
     ['NetLog', ['--netlog'], '--netlog is not built yet'],
   ])('answers %s with exit code 2 and one sentence, before anything starts', async (_, args, words) => {

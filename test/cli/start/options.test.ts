@@ -12,6 +12,7 @@ describe('the options of npm start', () => {
       log: null,
       screenshot: null,
       redact: true,
+      source: null,
     });
   });
 
@@ -30,7 +31,13 @@ describe('the options of npm start', () => {
       log: 'b.log',
       screenshot: 'c.png',
       redact: false,
+      source: 'deep',
     });
+  });
+
+  it('leaves the source to the product where none is named', () => {
+    expect(parseStartOptions([], false).source).toBeNull();
+    expect(parseStartOptions(['--source', 'standard'], false).source).toBe('standard');
   });
 
   it.each([
@@ -54,7 +61,7 @@ describe('the options of npm start', () => {
     [['a', 'b'], 'One URL at most'],
     [['http://'], 'not a URL'],
     [['javascript://alert'], 'http:, https: or file:'],
-    [['--source', 'standard'], '--source standard is not built yet'],
+    [['--source='], 'deep or standard'],
     [['--source', 'magic'], 'deep or standard'],
     [['--browser', 'firefox'], '--browser firefox is not built yet'],
     [['--browser', 'lynx'], 'chromium or firefox'],
