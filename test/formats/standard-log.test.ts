@@ -34,6 +34,9 @@ function known({ connections }: Session) {
     errors: connection.errors.map(({ text, source }) => ({ text, ofPage: source === 'page-hook' })),
   }));
 }
+/** What a transcript can say of it. */
+const without = (of: Session) => known(of).map((one) => ({ ...one, bufferedPeak: null }));
+
 /** Of each message of the first connection: who sent it, and from where. */
 function sends(of: Session) {
   const rows = of.messages.ofConnection(connectionId(0));
@@ -72,7 +75,6 @@ describe('what Standard recorded', () => {
     const text = await joined(writeTranscript(session, builder.readPayload, { redact: false }));
     const imported = readTranscript(text);
     expect(imported.problems).toEqual([]);
-    const without = (of: Session) => known(of).map((one) => ({ ...one, bufferedPeak: null }));
     const again = replay(imported);
     expect(without(again)).toEqual(without(session));
     expect(sends(again).map(([flags]) => flags)).toEqual(sends(session).map(([flags]) => flags));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeHar } from '../../../src/formats/har/write-har.ts';
 import { writeLog } from '../../../src/formats/log/write-log.ts';
-import { previewExport } from '../../../src/formats/redaction/preview.ts';
+import { previewExport, previewInSteps } from '../../../src/formats/redaction/preview.ts';
 import { Pseudonyms } from '../../../src/formats/redaction/pseudonyms.ts';
 import { redactFieldValue } from '../../../src/formats/redaction/redact-field.ts';
 import { redactRequestHead } from '../../../src/formats/redaction/redact-head.ts';
@@ -161,5 +161,12 @@ describe('an export', () => {
       'close-reason': 1,
       'message-body': 6,
     });
+  });
+
+  it('comes a connection at a time for who has other things to do, and is the same', () => {
+    const { session } = logOf(sampleEvents());
+    const steps = previewInSteps(session);
+    expect([steps.next().value, steps.next().value, steps.next().value]).toEqual([2, 1, 0]);
+    expect(steps.next()).toEqual({ done: true, value: previewExport(session) });
   });
 });

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
-import { previewExport } from '../../../formats/redaction/preview.ts';
+import { useRef } from 'preact/hooks';
 import type { SecretKind } from '../../../formats/redaction/pseudonyms.ts';
 import type { Session } from '../../../session/session.ts';
 import { byteText, wholeNumber } from '../../selectors/quantity.ts';
 import { type MessageKey, text, textOf } from '../../text.ts';
+import { useExportPreview } from './use-export-preview.ts';
 
 const SECRETS: Record<SecretKind, MessageKey> = {
   cookie: 'secretCookie',
@@ -29,7 +29,8 @@ export function ExportPreviewList({ session, redact, still }: ExportPreviewListP
   const looked = useRef({ session, revision: session.revision });
   if (!still) looked.current = { session, revision: session.revision };
   const { current } = looked;
-  const preview = useMemo(() => previewExport(current.session), [current.session, current.revision]);
+  const preview = useExportPreview(current.session, current.revision);
+  if (preview === null) return <div class="export-preview" aria-busy="true" />;
   return (
     <div class="export-preview">
       <p>

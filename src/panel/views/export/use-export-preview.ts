@@ -1,0 +1,41 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { type ExportPreview, previewInSteps } from '../../../formats/redaction/preview.ts';
+import type { Session } from '../../../session/session.ts';
+
+/** How long to look without a break, in milliseconds: half a frame. */
+const SLICE = 8;
+
+type Steps = ReturnType<typeof previewInSteps>;
+
+/** The preview of a session at one revision; null while it is still looked through, a few milliseconds at a time. */
+export function useExportPreview(session: Session, revision: number): ExportPreview | null {
+  const look = useMemo(() => {
+    const steps = previewInSteps(session);
+    return { steps, first: lookOn(steps) };
+  }, [session, revision]);
+  const [done, setDone] = useState<{ readonly look: object; readonly preview: ExportPreview } | null>(null);
+  useEffect(() => {
+    if (look.first !== null) return;
+    let timer = 0;
+    const goOn = () => {
+      const preview = lookOn(look.steps);
+      if (preview === null) timer = window.setTimeout(goOn);
+      else setDone({ look, preview });
+    };
+    timer = window.setTimeout(goOn);
+    return () => {
+      window.clearTimeout(timer);
+    };
+  }, [look]);
+  return look.first ?? (done?.look === look ? done.preview : null);
+}
+
+/** Looks on for one slice; null where that was not enough. */
+function lookOn(steps: Steps): ExportPreview | null {
+  const until = performance.now() + SLICE;
+  do {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  } while (performance.now() < until);
+  return null;
+}
