@@ -15,14 +15,12 @@ export function useExportPreview(session: Session, revision: number): ExportPrev
   }, [session, revision]);
   const [done, setDone] = useState<{ readonly look: object; readonly preview: ExportPreview } | null>(null);
   useEffect(() => {
-    if (look.first !== null) return;
-    let timer = 0;
     const goOn = () => {
       const preview = lookOn(look.steps);
       if (preview === null) timer = window.setTimeout(goOn);
       else setDone({ look, preview });
     };
-    timer = window.setTimeout(goOn);
+    let timer = look.first === null ? window.setTimeout(goOn) : 0;
     return () => {
       window.clearTimeout(timer);
     };
