@@ -6,7 +6,7 @@ import { LogClock } from '../capture/log-clock.ts';
 import type { LogWriter } from '../capture/log-writer.ts';
 import type { HookPlace, HookSourceOwner } from '../capture/page-hook/hook-place.ts';
 import type { HookCommand } from '../capture/page-hook/hook-report.ts';
-import { HookSource } from '../capture/page-hook/hook-source.ts';
+import { HookSource, markOfHookKey } from '../capture/page-hook/hook-source.ts';
 import type { RecordingStatus } from '../channel/command.ts';
 import type { Coverage, RecordingMode } from '../channel/coverage.ts';
 import type { ProbeAnswer } from '../channel/probe-answer.ts';
@@ -275,7 +275,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#mode = saved.mode;
     this.#passed = saved.passed;
     this.#toldTo(this.#log.writer);
-    this.#ledger.restore(events, HookSource.markOf);
+    this.#ledger.restore(events, markOfHookKey);
     await this.#countPassed(saved.log);
     if (epochAtMonotonicZero !== null) this.#clock.restore(epochAtMonotonicZero);
     if (!saved.recording) return;

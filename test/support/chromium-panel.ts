@@ -3,6 +3,7 @@ import { openDevtools } from '../../src/cli/browser/devtools.ts';
 import { findChromium, howToGetChromium } from '../../src/cli/browser/find-chromium.ts';
 import { launchChromium } from '../../src/cli/browser/launch-chromium.ts';
 import { buildExtension } from '../../src/cli/build/build-extension.ts';
+import { chooseSource } from '../../src/cli/start/recording-source.ts';
 
 export interface PanelOptions {
   /** Opened once the panel is up. Default: `about:blank` stays. */
@@ -12,6 +13,8 @@ export interface PanelOptions {
   readonly size?: { readonly width: number; readonly height: number };
   /** Further command line switches of Chromium. */
   readonly flags?: readonly string[];
+  /** How the first tab records, and those opened later. Default: deep. */
+  readonly mode?: 'standard' | 'deep';
   /** A built extension other than this tree's. */
   readonly extension?: string;
 }
@@ -58,6 +61,7 @@ export async function openPanel(options: PanelOptions = {}): Promise<ChromiumPan
   };
   try {
     const first = await open(run.context.pages()[0] ?? (await run.context.newPage()));
+    await chooseSource(first.panel, options.mode ?? 'deep');
     if (options.url !== undefined) await first.page.goto(options.url);
     return {
       ...first,

@@ -52,20 +52,27 @@ type Json = Readonly<Record<string, unknown>>;
  * browser's words as a message of type `error`; fields have lost their order; over HTTP/2 the version is invented.
  */
 export function readHarEntry(value: unknown): HarExchange | null {
-  const entry = json(value);
-  const request = json(entry.request);
-  const response = json(entry.response);
+  const {
+    request: asked,
+    response: answered,
+    startedDateTime,
+    time,
+    _resourceType: type,
+    _initiator: initiated,
+    _webSocketMessages: messages,
+  } = json(value);
+  const request = json(asked);
+  const response = json(answered);
   const url = text(request.url);
   if (url === '') return null;
   const sent = fieldsOf(request.headers);
   const received = fieldsOf(response.headers);
   const status = typeof response.status === 'number' ? response.status : 0;
-  const what = kindOf(text(entry._resourceType), url, status, sent, received);
+  const what = kindOf(text(type), url, status, sent, received);
   if (what === null) return null;
-  const initiator = readInitiator(entry._initiator);
-  const started = Date.parse(text(entry.startedDateTime));
+  const initiator = readInitiator(initiated);
+  const started = Date.parse(text(startedDateTime));
   const startedAt = started >= FIRST_TIME ? started : null;
-  const { time } = entry;
   const isSocket = what.kind === 'websocket';
   return {
     ...what,
@@ -76,7 +83,7 @@ export function readHarEntry(value: unknown): HarExchange | null {
     took: startedAt !== null && typeof time === 'number' && time >= 0 && time < 1e12 ? time : null,
     request: isSocket ? socketRequest(sent, url) : ordinaryRequest(request, url, sent),
     response: status === 0 ? null : responseOf(response, status, received, isSocket),
-    errors: isSocket ? errorsOf(entry._webSocketMessages) : [],
+    errors: isSocket ? errorsOf(messages) : [],
   };
 }
 

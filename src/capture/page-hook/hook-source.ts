@@ -46,10 +46,10 @@ export class HookSource {
     }
     return null;
   }
+}
 
-  /** The mark in a key of this source; empty where there is none. */
-  static markOf(key: string): string {
-    const mark = key.startsWith('hook ') ? key.slice(key.lastIndexOf(' ') + 1) : '';
-    return isMark(mark) ? mark : '';
-  }
+/** The mark in a key of a page hook's; empty where there is none. */
+export function markOfHookKey(key: string): string {
+  const mark = key.startsWith('hook ') ? key.slice(key.lastIndexOf(' ') + 1) : '';
+  return isMark(mark) ? mark : '';
 }

@@ -1,5 +1,6 @@
 import type { HookCommand } from './hook-report.ts';
 import { meetHook } from './relay-line.ts';
+import { UnwrittenReports } from './unwritten-reports.ts';
 
 /** One end of a line to the background. */
 export interface RelayPort {
@@ -27,18 +28,30 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
   let dormant = true;
   /** The page lies in the back/forward cache. */
   let away = false;
-  const hook = meetHook((report) => {
+  const unwritten = new UnwrittenReports();
+  const send = (report: string) => {
     try {
-      port?.send(JSON.parse(report));
+      // As text: the background parses it once, and the browser need not take it apart here.
+      port?.send(report);
     } catch {
-      // The line broke, and its end has not been told yet. The hole in the reports' numbers tells of it.
+      // The line broke, and its end has not been told yet: it is sent again over the next.
     }
+  };
+  const hook = meetHook((report) => {
+    unwritten.add(report);
+    send(report);
   });
   const open = () => {
     if (port !== null || !wanted || away) return;
     port = connect(
       (command) => {
+        const written = reportsWritten(command);
+        if (written !== null) {
+          unwritten.written(written);
+          return;
+        }
         dormant = isDormant(command);
+        if (dormant) unwritten.clear();
         hook.send(JSON.stringify(command));
       },
       () => {
@@ -48,7 +61,11 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
         else open();
       },
     );
-    if (port === null) hook.send(JSON.stringify(DORMANT));
+    if (port === null) {
+      hook.send(JSON.stringify(DORMANT));
+      return;
+    }
+    for (const report of unwritten.again()) send(report);
   };
   watchWanted((now) => {
     wanted = now;
@@ -59,6 +76,7 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
     port?.close();
     port = null;
     dormant = true;
+    unwritten.clear();
     hook.send(JSON.stringify(DORMANT));
   });
   window.addEventListener('pagehide', ({ persisted }) => {
@@ -72,4 +90,11 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
 
 function isDormant(command: unknown): boolean {
   return typeof command === 'object' && command !== null && 'mode' in command && command.mode === 'dormant';
+}
+
+/** How many reports of this line the background wrote, where it says so; else null. */
+function reportsWritten(message: unknown): number | null {
+  if (typeof message !== 'object' || message === null || !('type' in message)) return null;
+  if (message.type !== 'ack' || !('reports' in message)) return null;
+  return typeof message.reports === 'number' ? message.reports : null;
 }

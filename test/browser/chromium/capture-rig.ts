@@ -1,6 +1,7 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Command, RecordingStatus } from '../../../src/channel/command.ts';
+import type { RecordingMode } from '../../../src/channel/coverage.ts';
 import { findChromium, howToGetChromium } from '../../../src/cli/browser/find-chromium.ts';
 import { launchChromium } from '../../../src/cli/browser/launch-chromium.ts';
 import { buildExtension } from '../../../src/cli/build/build-extension.ts';
@@ -40,8 +41,8 @@ export interface CapturedTab {
   reconnect(): Promise<void>;
   /** The last status that the background told. */
   status(): Promise<RecordingStatus>;
-  /** Says `start-recording`, and waits until it is. */
-  record(): Promise<void>;
+  /** Says `start-recording` in a mode, deep where none is told, and waits until it is. */
+  record(mode?: RecordingMode): Promise<void>;
   /** What is stored of the running log. */
   log(): Promise<StoredLog>;
   /** Waits until as many messages are stored, and returns all. */
@@ -111,8 +112,9 @@ export async function startCaptureRig(...flags: string[]): Promise<CaptureRig> {
           window.captureLines.delete(id);
         }, tabId),
       status,
-      record: async () => {
+      record: async (mode = 'deep') => {
         await status();
+        await say({ type: 'set-mode', mode });
         await say({ type: 'start-recording' });
         await expect.poll(async () => (await status()).recording, { timeout: 10_000 }).toBe(true);
       },

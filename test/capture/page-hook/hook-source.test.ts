@@ -3,7 +3,7 @@ import { ConnectionLedger } from '../../../src/capture/connection-ledger.ts';
 import { DebuggerSource } from '../../../src/capture/debugger/debugger-source.ts';
 import { LogClock } from '../../../src/capture/log-clock.ts';
 import { HOOK_MORE } from '../../../src/capture/page-hook/hook-report.ts';
-import { HookSource } from '../../../src/capture/page-hook/hook-source.ts';
+import { HookSource, markOfHookKey } from '../../../src/capture/page-hook/hook-source.ts';
 import { connectionId } from '../../../src/events/units.ts';
 import { RecordedLog } from '../debugger/recorded-log.ts';
 
@@ -319,7 +319,7 @@ describe('a page hook beside the debugger', () => {
 
     const third = new RecordedLog();
     const again = new ConnectionLedger(third);
-    again.restore(second.events, HookSource.markOf);
+    again.restore(second.events, markOfHookKey);
     const restarted = new HookSource({ answered: () => {}, handshakeMissing: () => {} }, clock, again, third);
     const reopened = restarted.open(place);
     reopened.hear(report(2, [], [{ flags: 1, data: 'still', ordinal: 1 }]));

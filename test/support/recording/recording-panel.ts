@@ -5,6 +5,7 @@ import { findChromium, howToGetChromium } from '../../../src/cli/browser/find-ch
 import { launchChromium } from '../../../src/cli/browser/launch-chromium.ts';
 import { buildExtension } from '../../../src/cli/build/build-extension.ts';
 import { exportSession } from '../../../src/cli/start/export-session.ts';
+import { chooseSource } from '../../../src/cli/start/recording-source.ts';
 import { type HarEntry, readExportedHar } from './exported-har.ts';
 
 /** A real panel in real DevTools that records the page beside it. */
@@ -22,6 +23,8 @@ export interface RecordingOptions {
   readonly flags?: readonly string[];
   readonly theme?: 'light' | 'dark';
   readonly size?: { readonly width: number; readonly height: number };
+  /** How it records. Default: deep. */
+  readonly mode?: 'standard' | 'deep';
 }
 
 /** Starts Chromium with the extension; resolves when the panel says that it records. */
@@ -40,6 +43,7 @@ export async function startRecordingPanel(options: RecordingOptions = {}): Promi
     const { panel, window } = await openDevtools(run, page);
     if (options.size !== undefined) await window.setViewportSize(options.size);
     await panel.getByRole('button', { name: 'Record', exact: true, pressed: true }).waitFor();
+    await chooseSource(panel, options.mode ?? 'deep');
     return {
       page,
       panel,

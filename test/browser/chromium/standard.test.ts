@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type CapturedTab, type CaptureRig, type StoredLog, startCaptureRig } from './capture-rig.ts';
+import { startTickingServer, type TickingServer } from './ticking-server.ts';
+
+const PER_SECOND = 1000;
+
+let rig: CaptureRig;
+let server: TickingServer;
+
+beforeAll(async () => {
+  rig = await startCaptureRig();
+});
+
+afterAll(async () => {
+  await rig?.close();
+});
+
+beforeEach(async () => {
+  server = await startTickingServer(PER_SECOND);
+});
+
+afterEach(async () => {
+  await server.close();
+});
+
+/** Of each stored message, which of the server's it is. */
+function numbersOf(log: StoredLog): number[] {
+  const numbers = new Map(
+    server.sent.map(({ text }, number) => [createHash('sha256').update(text).digest('hex'), number]),
+  );
+  return log.messages.map(({ sha256 }) => numbers.get(sha256) ?? -1);
+}
+
+async function openSocket(tab: CapturedTab): Promise<void> {
+  await tab.page.evaluate(
+    (url) =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(url);
+        Reflect.set(window, 'socket', socket);
+        socket.addEventListener('open', resolve);
+      }),
+    `${server.socketOrigin}/ticks`,
+  );
+}
+
+/** Ends the socket, and waits until the log says so. */
+async function logAtEnd(tab: CapturedTab): Promise<StoredLog> {
+  server.stop();
+  await tab.page.evaluate(() => Reflect.get(window, 'socket').close(4000, 'enough'));
+  await expect
+    .poll(async () => (await tab.log()).events.some(({ type }) => type === 'connection/closed'), {
+      timeout: 20_000,
+      interval: 300,
+    })
+    .toBe(true);
+  return tab.log();
+}
+
+describe('Standard recording', () => {
+  it('tells messages and the close, without the debugger', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record('standard');
+    await openSocket(tab);
+    const { log: id } = await tab.status();
+    await expect.poll(() => rig.storedMessages(id), { timeout: 20_000 }).toBeGreaterThan(200);
+    const log = await logAtEnd(tab);
+    expect(numbersOf(log)).toEqual(server.sent.map((_, number) => number));
+    expect(log.events.map(({ type }) => type)).not.toContain('capture/gap');
+    const closed = log.events.find((event) => event.type === 'connection/closed');
+    expect(closed).toMatchObject({
+      source: 'page-hook',
+      close: { seen: true, value: { code: 4000, by: 'client' } },
+    });
+    expect((await tab.status()).mode).toBe('standard');
+    await tab.page.close();
+  });
+
+  it('goes to Deep and back ten times under 1,000 messages a second, and tells each message once', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record('standard');
+    const { log: id } = await tab.status();
+    await openSocket(tab);
+    for (let turn = 0; turn < 10; turn++) {
+      const mode = turn % 2 === 0 ? 'deep' : 'standard';
+      await tab.say({ type: 'set-mode', mode });
+      await expect.poll(async () => (await tab.status()).mode, { timeout: 10_000 }).toBe(mode);
+      const before = await rig.storedMessages(id);
+      await expect
+        .poll(() => rig.storedMessages(id), { timeout: 20_000, interval: 50 })
+        .toBeGreaterThan(before + 200);
+    }
+    const log = await logAtEnd(tab);
+    expect(numbersOf(log)).toEqual(server.sent.map((_, number) => number));
+    expect(new Set(log.messages.map(({ connection }) => connection)).size).toBe(1);
+    await tab.page.close();
+  });
+
+  it('outlives its worker ten times: each message once and in order', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record('standard');
+    const { log: id } = await tab.status();
+    await openSocket(tab);
+    for (let kill = 0; kill < 10; kill++) {
+      const before = await rig.storedMessages(id);
+      await expect
+        .poll(() => rig.storedMessages(id), { timeout: 20_000, interval: 50 })
+        .toBeGreaterThan(before + 300);
+      await rig.endWorker();
+    }
+    const log = await logAtEnd(tab);
+    expect(numbersOf(log)).toEqual(server.sent.map((_, number) => number));
+    expect(log.whole).toBe(true);
+    await tab.page.close();
+  });
+});
