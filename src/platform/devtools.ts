@@ -8,9 +8,9 @@ export interface DevtoolsPanel {
   onHidden(listener: () => void): void;
 }
 
-/** Adds a panel to DevTools; paths are from the extension's root. */
+/** Adds a panel to DevTools; paths are from the extension's root. Firefox takes one without a slash as our page's. */
 export async function createPanel(title: string, icon: string, page: string): Promise<DevtoolsPanel> {
-  const panel = await browser.devtools.panels.create(title, icon, page);
+  const panel = await browser.devtools.panels.create(title, `/${icon}`, `/${page}`);
   return {
     onShown: (listener) => panel.onShown.addListener(() => listener()),
     onHidden: (listener) => panel.onHidden.addListener(() => listener()),

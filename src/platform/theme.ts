@@ -15,5 +15,16 @@ export function onThemeChanged(listener: (theme: Theme) => void): void {
   // Chromium from 99 has one handler a page, Firefox an event; the polyfill wraps neither.
   if (typeof panels.setThemeChangeHandler === 'function') {
     panels.setThemeChangeHandler((name) => listener(named(name)));
+    return;
   }
+  const changed: unknown = Reflect.get(panels, 'onThemeChanged');
+  if (isEvent(changed)) changed.addListener((name) => listener(named(name)));
+}
+
+interface ThemeEvent {
+  addListener(listener: (name: string) => void): void;
+}
+
+function isEvent(value: unknown): value is ThemeEvent {
+  return typeof value === 'object' && value !== null && 'addListener' in value;
 }

@@ -1,0 +1,40 @@
+import type { Transport } from '../../events/event.ts';
+import type { RequestHead } from '../../protocol/http/request-head.ts';
+import type { ResponseHead } from '../../protocol/http/response-head.ts';
+import type { RequestDetails } from './read-details.ts';
+
+/** Firefox 153 writes it anew after it took the copy that webRequest shows: there it says `keep-alive`. */
+const WRITTEN_LATER = 'connection';
+
+/** The request as webRequest shows it. Its line is not told; over HTTP/1.1 a browser can send only this one. */
+export function requestHead({ method, url, requestHeaders }: RequestDetails): RequestHead {
+  return {
+    method,
+    target: originForm(url),
+    version: 'HTTP/1.1',
+    fields: requestHeaders.filter(({ name }) => name.toLowerCase() !== WRITTEN_LATER),
+    raw: null,
+  };
+}
+
+/** The response's head; the version and reason are those of its status line. */
+export function responseHead({ statusCode, statusLine, responseHeaders }: RequestDetails): ResponseHead {
+  const [version = '', , ...reason] = statusLine.split(' ');
+  return { version, status: statusCode, reason: reason.join(' '), fields: responseHeaders, raw: null };
+}
+
+/** What carried the exchange, by the version in the status line. */
+export function transportOf(version: string): Transport {
+  if (/^HTTP\/1/i.test(version)) return 'http/1.1';
+  if (/^HTTP\/2/i.test(version)) return 'h2';
+  return /^HTTP\/3/i.test(version) ? 'h3' : 'unknown';
+}
+
+function originForm(url: string): string {
+  try {
+    const { pathname, search } = new URL(url);
+    return pathname + search;
+  } catch {
+    return url;
+  }
+}

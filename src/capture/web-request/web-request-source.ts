@@ -1,0 +1,333 @@
+import type { ConnectionKind, LifecycleEvent, TargetKind } from '../../events/event.ts';
+import { notSeen, seen } from '../../events/observed.ts';
+import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
+import {
+  type ConnectionEvent,
+  type ConnectionLedger,
+  type Entry,
+  end,
+  UNNUMBERED,
+} from '../connection-ledger.ts';
+import type { LogClock } from '../log-clock.ts';
+import type { LogWriter } from '../log-writer.ts';
+import { type RequestDetails, readDetails } from './read-details.ts';
+import { requestHead, responseHead, transportOf } from './read-heads.ts';
+
+const SOURCE = 'web-request';
+/** How long a request waits for its document's hook, which tells late where the page is busy. */
+const PATIENCE = 30_000;
+/** Requests that are remembered at most: an ordinary one may never end. */
+const MOST = 2000;
+
+/** Callbacks of webRequest that say something of a handshake. */
+export const WEB_REQUEST_EVENTS = [
+  'onBeforeRequest',
+  'onSendHeaders',
+  'onHeadersReceived',
+  'onCompleted',
+  'onErrorOccurred',
+] as const;
+export type WebRequestEvent = (typeof WEB_REQUEST_EVENTS)[number];
+
+/** One request, from its beginning to its end. */
+interface Exchange {
+  readonly first: RequestDetails;
+  readonly at: EpochMilliseconds;
+  /** What it is; null while that is an ordinary request. */
+  kind: ConnectionKind | null;
+  /** The connection that it is the handshake of; null until that is known. */
+  entry: Entry | null;
+  /** What is to be told of it, until there is somebody to tell it of. */
+  told: ConnectionEvent[];
+  /** Another request or socket of its document and URL waited beside it. */
+  crowded: boolean;
+  answered: boolean;
+  ended: boolean;
+  /** No page hook tells of it: its end is ours to tell. */
+  alone: boolean;
+}
+
+/** Turns webRequest's callbacks of one tab into handshakes, which it joins to the page hook's sockets. Pure; never throws. */
+export class WebRequestSource {
+  readonly #clock: LogClock;
+  readonly #wallNow: () => number;
+  readonly #ledger: ConnectionLedger;
+  readonly #isHooked: (documentId: string) => boolean;
+  #writer: LogWriter;
+  readonly #exchanges = new Map<string, Exchange>();
+  /** Sockets and streams that wait for their document's hook. */
+  #waiting: Exchange[] = [];
+  /** Connections of the hook that no request to come belongs to. */
+  readonly #settled = new WeakSet<Entry>();
+  readonly #crowded = new WeakSet<Entry>();
+
+  /**
+   * @param wallNow the system's clock, by which webRequest tells times
+   * @param isHooked whether a page hook is heard in that document, whose place has the document's id for its key
+   */
+  constructor(
+    clock: LogClock,
+    wallNow: () => number,
+    ledger: ConnectionLedger,
+    writer: LogWriter,
+    isHooked: (documentId: string) => boolean,
+  ) {
+    this.#clock = clock;
+    this.#wallNow = wallNow;
+    this.#ledger = ledger;
+    this.#writer = writer;
+    this.#isHooked = isHooked;
+  }
+
+  /** From now on a new log is written. The ledger is told by whoever shares it. */
+  beginLog(writer: LogWriter): void {
+    this.#writer = writer;
+  }
+
+  /** The page is gone, and what its hook did not tell by now it never will. */
+  leavePage(): void {
+    for (const exchange of this.#waiting) this.#standAlone(exchange);
+    this.#waiting = [];
+    this.#exchanges.clear();
+  }
+
+  /** One callback, with the browser's own argument. Anything else is ignored. */
+  handle(name: WebRequestEvent, value: unknown): void {
+    const details = readDetails(value);
+    if (details === null) return;
+    if (name === 'onBeforeRequest') {
+      this.#begin(details);
+      return;
+    }
+    const exchange = this.#exchanges.get(details.requestId);
+    if (exchange === undefined) return;
+    if (name === 'onSendHeaders') this.#sent(exchange, details);
+    else if (name === 'onHeadersReceived') this.#answered(exchange, details);
+    else this.#over(exchange, details);
+  }
+
+  /**
+   * Joins what waited for the page hook, if that told meanwhile. To be called after each report of a hook, never within one, and
+   * when a hook is gone.
+   */
+  settle(): void {
+    if (this.#waiting.length === 0) return;
+    const now = this.#clock.now();
+    const still: Exchange[] = [];
+    for (const exchange of this.#waiting) {
+      const entry = this.#socketOf(exchange);
+      if (entry !== null) this.#join(exchange, entry);
+      else if (now - exchange.at > PATIENCE || !this.#isHooked(exchange.first.documentId))
+        this.#standAlone(exchange);
+      else still.push(exchange);
+    }
+    this.#waiting = still;
+  }
+
+  #begin(first: RequestDetails): void {
+    // The same id again: a redirect, or the browser asks a second time with a password.
+    if (this.#exchanges.has(first.requestId)) return;
+    if (this.#exchanges.size >= MOST) this.#forgetOldest();
+    const exchange: Exchange = {
+      first,
+      at: this.#timeOf(first),
+      kind: null,
+      entry: null,
+      told: [],
+      crowded: false,
+      answered: false,
+      ended: false,
+      alone: false,
+    };
+    this.#exchanges.set(first.requestId, exchange);
+    if (first.type === 'websocket') this.#become(exchange, 'websocket');
+  }
+
+  #forgetOldest(): void {
+    for (const [key, { kind, entry }] of this.#exchanges) {
+      if (kind !== null && entry === null) continue;
+      this.#exchanges.delete(key);
+      return;
+    }
+  }
+
+  #become(exchange: Exchange, kind: ConnectionKind): void {
+    const { documentId } = exchange.first;
+    exchange.kind = kind;
+    const waits = kind !== 'upgrade' && documentId !== '' && this.#isHooked(documentId);
+    if (!waits) {
+      this.#standAlone(exchange);
+      return;
+    }
+    for (const entry of this.#socketsLike(exchange)) {
+      // What is over or older than recording began before this request did.
+      if (entry.ended || entry.opening[0]?.type !== 'connection/created') this.#settled.add(entry);
+    }
+    for (const other of this.#waiting) {
+      if (other.first.documentId !== documentId || other.first.url !== exchange.first.url) continue;
+      other.crowded = true;
+      exchange.crowded = true;
+    }
+    this.#waiting.push(exchange);
+  }
+
+  #sent(exchange: Exchange, details: RequestDetails): void {
+    const { kind } = exchange;
+    const head = seen(requestHead(details));
+    const request: ConnectionEvent = {
+      type: 'handshake/request-sent',
+      at: this.#timeOf(details),
+      connection: UNNUMBERED,
+      source: SOURCE,
+      head,
+    };
+    if (kind === null) exchange.told = [request];
+    else this.#tell(exchange, request);
+  }
+
+  #answered(exchange: Exchange, details: RequestDetails): void {
+    if (exchange.kind === null) {
+      const kind = kindOf(details);
+      if (kind === null) return;
+      this.#become(exchange, kind);
+    }
+    if (details.statusCode === 0) return;
+    exchange.answered = true;
+    const head = responseHead(details);
+    const transport = transportOf(head.version);
+    const of = { at: this.#timeOf(details), connection: UNNUMBERED, source: SOURCE } as const;
+    if (exchange.kind === 'websocket' && (transport === 'h2' || transport === 'h3')) {
+      // There is no key over HTTP/2 (RFC 8441 section 5): what was shown before is not what was sent.
+      const invented = notSeen('invented-by-browser');
+      this.#tell(exchange, { type: 'handshake/request-sent', ...of, head: invented });
+    }
+    const status = seen(details.statusCode);
+    this.#tell(exchange, { type: 'handshake/response-received', ...of, status, transport, head: seen(head) });
+  }
+
+  #over(exchange: Exchange, details: RequestDetails): void {
+    this.#exchanges.delete(details.requestId);
+    if (exchange.kind === null) return;
+    const at = this.#timeOf(details);
+    const of = { at, connection: UNNUMBERED, source: SOURCE } as const;
+    exchange.ended = details.error !== '' || exchange.kind !== 'websocket' || details.statusCode !== 101;
+    // `NS_ERROR_NET_ON_RECEIVING_FROM` and its like say how far the exchange came, not what was wrong.
+    if (details.error !== '' && !details.error.startsWith('NS_ERROR_NET_ON_')) {
+      this.#tell(exchange, { type: 'browser/reported-error', ...of, text: details.error });
+    }
+    if (exchange.alone) this.#tellEnd(exchange, at);
+  }
+
+  /** The socket of the page hook that a request is of: the first that no request was found for. */
+  #socketOf(exchange: Exchange): Entry | null {
+    const [entry, ...others] = this.#socketsLike(exchange);
+    if (entry === undefined) return null;
+    for (const other of others) {
+      this.#crowded.add(other);
+      this.#crowded.add(entry);
+    }
+    return entry;
+  }
+
+  #socketsLike({ first }: Exchange): Entry[] {
+    const found: Entry[] = [];
+    for (const [, entry] of this.#ledger.keyed(`hook ${first.documentId} `)) {
+      const open = entry.id !== null || !entry.ended;
+      if (open && !this.#settled.has(entry) && sameUrl(entry.url, first.url)) found.push(entry);
+    }
+    return found;
+  }
+
+  #join(exchange: Exchange, entry: Entry): void {
+    this.#settled.add(entry);
+    const { at } = exchange;
+    const connection = this.#ledger.number(entry, at);
+    if (connection === null) return;
+    const how = exchange.crowded || this.#crowded.has(entry) ? 'by-order' : 'exact';
+    const sourceKey = `web ${exchange.first.requestId}`;
+    const joined = { type: 'connection/joined', at, connection, source: SOURCE, sourceKey, how } as const;
+    exchange.entry = entry;
+    this.#ledger.join(entry, joined, exchange.told);
+    exchange.told = [];
+  }
+
+  /** No hook tells of it: a worker's, an ordinary exchange, or one of a page that has no hook. */
+  #standAlone(exchange: Exchange): void {
+    const { first, at, kind } = exchange;
+    if (kind === null) return;
+    const sourceKey = `web ${first.requestId}`;
+    const created: LifecycleEvent = {
+      type: 'connection/created',
+      at,
+      connection: UNNUMBERED,
+      source: SOURCE,
+      kind,
+      url: first.url,
+      sourceKey,
+      target: targetOf(first),
+      initiator: notSeen('source-cannot'),
+      pageUrl: first.documentUrl === '' ? notSeen('source-cannot') : seen(first.documentUrl),
+    };
+    this.#ledger.discover(sourceKey, created, first.url);
+    exchange.entry = this.#ledger.get(sourceKey) ?? null;
+    exchange.alone = true;
+    const waited = exchange.told;
+    exchange.told = [];
+    for (const event of waited) this.#tell(exchange, event);
+    if (exchange.ended) this.#tellEnd(exchange, waited.at(-1)?.at ?? at);
+  }
+
+  #tell(exchange: Exchange, event: ConnectionEvent): void {
+    const { entry } = exchange;
+    if (entry === null) {
+      exchange.told.push(event);
+      return;
+    }
+    const connection = this.#ledger.number(entry, event.at);
+    if (connection === null) return;
+    if (event.type.startsWith('handshake/')) this.#ledger.tell(entry, event);
+    else this.#writer.lifecycle({ ...event, connection });
+  }
+
+  #tellEnd(exchange: Exchange, at: EpochMilliseconds): void {
+    const { entry } = exchange;
+    if (!exchange.ended || entry === null || entry.ended) return;
+    const close = notSeen('source-cannot');
+    this.#tell(exchange, { type: 'connection/closed', at, connection: UNNUMBERED, source: SOURCE, close });
+    end(entry);
+  }
+
+  /** On the log's scale, and never later than now. */
+  #timeOf({ timeStamp }: RequestDetails): EpochMilliseconds {
+    const now = this.#clock.now();
+    return epochMilliseconds(Math.min(now, timeStamp + now - this.#wallNow()));
+  }
+}
+
+/** What an ordinary exchange turns out to be by its response; null where it stays ordinary. */
+function kindOf({ statusCode, responseHeaders }: RequestDetails): ConnectionKind | null {
+  const value = (wanted: string) =>
+    responseHeaders.find(({ name }) => name.toLowerCase() === wanted)?.value ?? null;
+  if (/^\s*text\/event-stream\b/i.test(value('content-type') ?? '')) return 'event-stream';
+  return statusCode === 101 || statusCode === 426 || value('upgrade') !== null ? 'upgrade' : null;
+}
+
+function targetOf({ documentId, frameId }: RequestDetails): TargetKind {
+  if (documentId === '') return 'worker';
+  return frameId === 0 ? 'page' : 'iframe';
+}
+
+/** A page may write a URL in many ways, and `http:` for `ws:` (HTML, WebSocket). */
+function sameUrl(one: string, other: string): boolean {
+  return normal(one) === normal(other);
+}
+
+function normal(url: string): string {
+  try {
+    const { protocol, href } = new URL(url);
+    const rest = href.slice(protocol.length).split('#')[0] ?? '';
+    return protocol.replace(/^ws/, 'http') + rest;
+  } catch {
+    return url;
+  }
+}
