@@ -16,7 +16,7 @@ const open = (path) => new Promise((resolve, reject) => {
   socket.onopen = () => resolve(socket);
   socket.onerror = reject;
 });
-// Milliseconds from the first message to the last, and when the last one came. Words: 'same' in each, or 'random'.
+// Milliseconds from the first message to the last, and when the last one came. Words: 'same' in each, or 'random' bytes.
 async function burst(count, size, words = 'same') {
   const socket = await open('/flood');
   const took = await new Promise((resolve) => {
@@ -95,25 +95,21 @@ export async function startFloodServer(): Promise<FloodServer> {
 async function sendFlood(socket: Duplex, wanted: string): Promise<void> {
   const [words] = wanted.split(' ').slice(3);
   const [count = 0, size = 0, rate = 0] = wanted.split(' ').slice(0, 3).map(Number);
-  const one = frame(1, Buffer.alloc(size, 'x'));
+  const same = frame(1, Buffer.alloc(size, 'x'));
+  const random = words === 'random';
+  // Random bytes, not text: the browser packs what it stores so well that random letters take three quarters of a byte.
+  const one = () => (random ? frame(2, randomBytes(size)) : same);
   if (rate > 0) {
-    sendEvenly(socket, one, count, rate);
+    sendEvenly(socket, same, count, rate);
     return;
   }
-  const perPiece = Math.max(1, Math.floor(65_536 / one.length));
-  // Random text comes again after 64 KiB: as far back as the browser's compression looks (Snappy, in LevelDB).
-  const piece = Buffer.concat(
-    Array.from({ length: perPiece }, () => (words === 'random' ? frame(1, randomText(size)) : one)),
-  );
+  // Random ones come again after 4 MiB: in another record by then.
+  const perPiece = Math.max(1, Math.floor((random ? 4_194_304 : 65_536) / same.length));
+  const piece = Buffer.concat(Array.from({ length: perPiece }, () => one()));
   for (let left = count; left > 0 && !socket.destroyed; left -= perPiece) {
-    const bytes = left >= perPiece ? piece : piece.subarray(0, left * one.length);
+    const bytes = left >= perPiece ? piece : piece.subarray(0, left * same.length);
     if (!socket.write(bytes)) await once(socket, 'drain');
   }
-}
-
-/** Text of six random bits a character. */
-function randomText(size: number): Buffer {
-  return Buffer.from(randomBytes(size).toString('base64').slice(0, size));
 }
 
 /** So many a second, in small portions; a late timer makes up for what it missed. */

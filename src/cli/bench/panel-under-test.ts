@@ -74,6 +74,7 @@ export async function panelUnderTest(url: string): Promise<PanelUnderTest> {
       },
       idleInstead: async () => {
         await panel.goto(new URL('/icons/switchyard-128.png', panel.url()).href);
+        await panel.evaluate('globalThis.__name = (named) => named');
         await panel.evaluate(() => {
           new BroadcastChannel('switchyard-log').addEventListener('message', () => {});
           const frame = () => requestAnimationFrame(frame);

@@ -6,7 +6,7 @@ const SIZE = 64;
 
 /**
  * Rows 6 and 8: what a million messages leave in the worker's heap, and on disk beside their payload. Row 17: their time
- * beside that of few. The words are random: the browser compresses what it stores, and equal ones would take no place.
+ * beside that of few. Payloads are random bytes: the browser compresses what it stores, and equal ones would take no place.
  */
 export async function keepingRows(deep: ObservedBrowser, { rounds, factor }: Scale): Promise<RowResult[]> {
   const count = 1_000_000 * factor;
@@ -36,7 +36,7 @@ export async function keepingRows(deep: ObservedBrowser, { rounds, factor }: Sca
     },
     {
       row: 8,
-      what: 'disk a message beside its payload of random text: by the browser, and by the store (before any compression)',
+      what: 'disk a message beside its payload of random bytes: as the browser counts, and as the store does',
       measured: `${each('browsers').toFixed(1)} B, ${each('own').toFixed(1)} B`,
       goal: '<= 40 B',
       reached: each('browsers') <= 40 && each('own') <= 40,
