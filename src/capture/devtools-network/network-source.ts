@@ -173,8 +173,8 @@ export class NetworkSource {
   }
 
   /** A key for an exchange of its own; null for an offer that was told before. */
-  #ownKey({ url, offer, startedAt }: HarExchange): string | null {
-    if (offer === '') return `har ${url} ${startedAt ?? `failed ${this.#count++}`}`;
+  #ownKey({ url, offer, startedAt, identity }: HarExchange): string | null {
+    if (offer === '') return `har ${url} ${startedAt ?? `failed ${this.#count++}`} ${identity}`;
     const key = `har ${URL.canParse(url) ? new URL(url).origin : url} ${offer}`;
     if (this.#offers.has(key) || this.#offers.size >= MOST_OFFERS) return null;
     this.#offers.add(key);

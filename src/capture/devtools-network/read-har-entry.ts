@@ -26,6 +26,8 @@ export interface HarExchange {
   readonly url: string;
   /** As the page hook set it; empty where there is none. */
   readonly mark: string;
+  /** What tells it from others to that URL: its mark, or its `Sec-WebSocket-Key`; empty where it has neither. */
+  readonly identity: string;
   readonly initiator: Observed<Initiator>;
   readonly startedAt: number | null;
   /** How long it took until what is told; null where that is not known. */
@@ -74,10 +76,12 @@ export function readHarEntry(value: unknown): HarExchange | null {
   const started = Date.parse(text(startedDateTime));
   const startedAt = started >= FIRST_TIME ? started : null;
   const isSocket = what.kind === 'websocket';
+  const mark = initiator.seen ? markOfStack(initiator.value.stack) : '';
   return {
     ...what,
     url,
-    mark: initiator.seen ? markOfStack(initiator.value.stack) : '',
+    mark,
+    identity: mark === '' ? fieldValue(sent, 'sec-websocket-key') : mark,
     initiator,
     startedAt,
     took: startedAt !== null && typeof time === 'number' && time >= 0 && time < 1e12 ? time : null,

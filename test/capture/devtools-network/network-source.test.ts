@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ConnectionLedger } from '../../../src/capture/connection-ledger.ts';
+import { NetworkSource } from '../../../src/capture/devtools-network/network-source.ts';
+import { readHarEntry } from '../../../src/capture/devtools-network/read-har-entry.ts';
+import { LogClock } from '../../../src/capture/log-clock.ts';
+import { HookSource } from '../../../src/capture/page-hook/hook-source.ts';
+import { RecordedLog } from '../debugger/recorded-log.ts';
+
+const NOW = Date.UTC(2026, 10, 21, 12);
+const URL_OF_SOCKET = 'ws://a.example/chat?x=1';
+const MARK = 'switchyard#frame1#0';
+const KEY = { name: 'Sec-WebSocket-Key', value: 'dGhlIHNhbXBsZSBub25jZQ==' };
+
+function entry(more: object = {}, mark = MARK): object {
+  const frames = [
+    { functionName: mark, url: 'chrome-extension://x/hook.js', lineNumber: 0, columnNumber: 0 },
+    { functionName: 'open', url: 'http://a.example/app.js', lineNumber: 2, columnNumber: 8 },
+  ];
+  return {
+    _resourceType: 'websocket',
+    _initiator: { type: 'script', stack: { callFrames: mark === '' ? frames.slice(1) : frames } },
+    _webSocketMessages: [],
+    startedDateTime: new Date(NOW).toISOString(),
+    time: 20,
+    request: {
+      method: 'GET',
+      url: URL_OF_SOCKET,
+      httpVersion: 'HTTP/1.1',
+      headers: [{ name: 'Upgrade', value: 'websocket' }, KEY],
+    },
+    response: {
+      status: 101,
+      statusText: 'Switching Protocols',
+      httpVersion: 'HTTP/1.1',
+      headers: [{ name: 'Upgrade', value: 'websocket' }],
+    },
+    ...more,
+  };
+}
+
+const failed = (words: string, mark = MARK) =>
+  entry(
+    {
+      _webSocketMessages: [{ type: 'error', opcode: -1, data: words, time: NOW / 1000 }],
+      response: { status: 0, statusText: '', httpVersion: '', headers: [] },
+    },
+    mark,
+  );
+
+function rig() {
+  const log = new RecordedLog();
+  let now = NOW;
+  const clock = new LogClock(
+    () => now,
+    () => now,
+  );
+  const ledger = new ConnectionLedger(log);
+  const network = new NetworkSource(clock, () => now, ledger, log);
+  const hooks = new HookSource({ answered: () => {}, handshakeMissing: () => {} }, clock, ledger, log);
+  const frame = hooks.open({ key: 'd1', target: 'page', url: 'http://a.example/' });
+  const create = (mark = MARK, url = URL_OF_SOCKET, kind = 'websocket', number = 0) =>
+    frame.hear({
+      number,
+      at: now,
+      events: [
+        { type: 'created', row: 0, at: now, socket: number, kind, url, protocols: [], mark, stack: '' },
+      ],
+      rows: { time: [], socket: [], flags: [], size: [], ordinal: [] },
+      text: '',
+      base64: '',
+    });
+  return {
+    log,
+    ledger,
+    network,
+    create,
+    pass: (milliseconds: number) => {
+      now += milliseconds;
+    },
+  };
+}
+
+describe('the network log of DevTools', () => {
+  it('tells the handshake of the socket that the page hook named, once', () => {
+    const { log, network, create } = rig();
+    create();
+    network.listed([entry(), { broken: true }, null]);
+    network.finished(entry());
+    expect(log.outline).toEqual([
+      'connection/created 0',
+      'connection/joined 0',
+      'handshake/request-sent 0',
+      'handshake/response-received 0',
+    ]);
+    expect(log.last('connection/joined')).toMatchObject({ how: 'exact', source: 'devtools-network' });
+    const { head } = log.last('handshake/request-sent');
+    expect(head.seen && head.value).toMatchObject({ method: 'GET', target: '/chat?x=1', raw: null });
+    expect(log.last('handshake/response-received')).toMatchObject({
+      status: { seen: true, value: 101 },
+      transport: 'http/1.1',
+    });
+  });
+
+  it('waits for the hook where it is the first to speak', () => {
+    const { log, network, create } = rig();
+    network.finished(failed('Error during WebSocket handshake: Unexpected response code: 404'));
+    expect(log.outline).toEqual([]);
+    create();
+    network.settle();
+    expect(log.outline).toEqual([
+      'connection/created 0',
+      'connection/joined 0',
+      'handshake/request-sent 0',
+      'browser/reported-error 0',
+    ]);
+  });
+
+  it('invents neither a status of a refusal nor a request over HTTP/2', () => {
+    const { log, network, create } = rig();
+    create();
+    network.finished(
+      entry({
+        request: {
+          method: 'GET',
+          url: URL_OF_SOCKET,
+          httpVersion: 'HTTP/1.1',
+          headers: [{ name: 'Upgrade', value: 'websocket' }],
+        },
+        response: {
+          status: 200,
+          statusText: '',
+          httpVersion: 'HTTP/1.1',
+          headers: [{ name: 'date', value: 'now' }],
+        },
+      }),
+    );
+    expect(log.last('handshake/request-sent').head).toEqual({ seen: false, why: 'invented-by-browser' });
+    const { transport, head } = log.last('handshake/response-received');
+    expect(transport).toBe('h2');
+    expect(head.seen && head.value.version).toBe('HTTP/2');
+  });
+
+  it('takes a mark that two requests have for none', () => {
+    const { log, network, create } = rig();
+    create();
+    network.finished(entry());
+    network.finished(entry({ startedDateTime: new Date(NOW + 5).toISOString() }));
+    expect(log.outline.filter((line) => line.startsWith('connection/'))).toEqual([
+      'connection/created 0',
+      'connection/joined 0',
+      'connection/created 1',
+      'connection/closed 1',
+    ]);
+  });
+
+  it('has connections of its own where no hook was, and nothing of before', () => {
+    const { log, network, pass } = rig();
+    network.listed([entry({}, '')]);
+    network.finished(entry({ startedDateTime: new Date(NOW - 60_000).toISOString() }, ''));
+    expect(log.outline.filter((line) => line.startsWith('connection/'))).toEqual(['connection/created 0']);
+    expect(log.last('connection/created').target).toBe('unknown');
+    network.finished(failed('words', 'switchyard#another#9'));
+    pass(3000);
+    network.settle();
+    expect(log.last('browser/reported-error')).toMatchObject({ connection: 1, text: 'words' });
+  });
+
+  it('joins event streams by their order, and tells other offers once an origin', () => {
+    const { log, network, create } = rig();
+    create('', 'http://a.example/events', 'event-stream');
+    const answered = (headers: object[], url: string, status = 200) =>
+      entry(
+        {
+          _resourceType: 'fetch',
+          request: { method: 'GET', url, httpVersion: 'h2', headers: [{ name: 'accept', value: '*/*' }] },
+          response: { status, statusText: 'OK', httpVersion: 'h2', headers },
+        },
+        '',
+      );
+    network.finished(
+      answered([{ name: 'content-type', value: 'text/event-stream' }], 'http://a.example/events'),
+    );
+    expect(log.last('connection/joined').how).toBe('by-order');
+    const offer = [{ name: 'Alt-Svc', value: 'h3=":443"' }];
+    network.finished(answered(offer, 'https://b.example/1'));
+    network.finished(answered(offer, 'https://b.example/2'));
+    network.finished(answered([{ name: 'Upgrade', value: 'TLS/1.3' }], 'http://c.example/', 426));
+    network.finished(answered([], 'http://c.example/plain'));
+    const kinds = log.events.flatMap((event) => (event.type === 'connection/created' ? [event.kind] : []));
+    expect(kinds).toEqual(['event-stream', 'upgrade', 'upgrade']);
+  });
+
+  it('reads whatever there may be in it', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.anything(), fc.anything(), (one, other, third) => {
+        const { network } = rig();
+        network.finished(one);
+        network.finished(entry({ request: one, response: other, _webSocketMessages: third }));
+        network.listed([entry({ _initiator: one, startedDateTime: other, time: third }), other]);
+        readHarEntry(
+          entry({ request: { url: 'ws://x', headers: one }, response: { status: other, headers: third } }),
+        );
+      }),
+    );
+  });
+});
