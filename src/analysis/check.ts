@@ -5,8 +5,8 @@ import type { Level, Place } from './finding.ts';
 export type Scope =
   /** Every kind of connection. */
   | 'any'
-  /** Every kind but a WebSocket and an event stream. */
-  | 'any-but-websocket'
+  /** Everything that may be another protocol than a WebSocket, an event stream or a WebTransport session. */
+  | 'other-protocols'
   /** Everything over HTTP/1.1, an answer to a plain request included. */
   | 'http1'
   /** A WebSocket opened by Upgrade over HTTP/1.1. */

@@ -1,3 +1,4 @@
+import { readExtendedConnect } from '../protocol/extended-connect/extended-connect.ts';
 import type { RequestHead } from '../protocol/http/request-head.ts';
 import type { Connection } from '../session/connection.ts';
 import type { FieldTable } from './checks/field-table.ts';
@@ -22,7 +23,7 @@ export function requestLine(head: RequestHead): RequestLine {
     method: methodOf(head),
     target: pseudoField(head, ':path') ?? head.target,
     version: head.version,
-    protocol: pseudoField(head, ':protocol'),
+    protocol: readExtendedConnect(head.fields, head.method)?.protocol ?? null,
   };
 }
 

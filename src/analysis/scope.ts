@@ -13,7 +13,8 @@ export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | n
     case 'http1':
       if (situation.transport === 'h2' || situation.transport === 'h3') return NO_UPGRADE_THERE;
       return situation.mechanism === 'unknown' ? UNTOLD : null;
-    case 'any-but-websocket':
+    case 'other-protocols':
+      if (situation.kind === 'webtransport') return WEBTRANSPORT;
       return situation.websocket ? WEBSOCKET : null;
     case 'websocket':
       return situation.websocket ? null : NOT_WEBSOCKET;
@@ -35,6 +36,7 @@ export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | n
 
 const EVENT_STREAM = notApplicable('An event stream stays on HTTP: nothing is switched.');
 const UNSENT = notApplicable('No request was sent: there is no handshake to judge.');
+const WEBTRANSPORT = notApplicable('This is a WebTransport session: the rule speaks of other protocols.');
 const WEBSOCKET = notApplicable('This is a WebSocket: the rule speaks of other protocols.');
 const NOT_WEBSOCKET = notApplicable('This is no WebSocket.');
 const NOT_CONNECT = notApplicable('This is no extended CONNECT.');

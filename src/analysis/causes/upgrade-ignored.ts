@@ -1,14 +1,14 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { answerSaid } from './evidence-sentences.ts';
-import { isUpgrade } from './failure.ts';
+import { type Failure, isUpgrade, requestField } from './failure.ts';
 
 /** A 2xx without a switch over HTTP/1.1, which HTTP allows (RFC 9110 section 7.8). */
 export const upgradeIgnored: Cause = {
   id: 'upgrade-ignored',
   recognise(failure) {
     const { status } = failure;
-    if (status === null || !isUpgrade(failure)) return null;
+    if (status === null || !isUpgrade(failure) || askedForNothing(failure)) return null;
     if (status < 200 || status > 299) return null;
     return {
       sentence: `The server ignored the upgrade and answered normally with ${status}: to HTTP that is no error, but nothing was switched.`,
@@ -21,3 +21,8 @@ export const upgradeIgnored: Cause = {
     };
   },
 };
+
+/** An ordinary exchange, recorded because the answer offers an upgrade (RFC 9110 section 7.8): nothing was ignored. */
+function askedForNothing(failure: Failure): boolean {
+  return failure.kind === 'upgrade' && failure.request !== null && requestField(failure, 'Upgrade') === null;
+}

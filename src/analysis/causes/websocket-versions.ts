@@ -1,3 +1,4 @@
+import { parseVersions } from '../../protocol/websocket/version.ts';
 import type { Failure } from './failure.ts';
 import { requestField, responseField } from './failure.ts';
 
@@ -9,6 +10,6 @@ export function requestedVersion(failure: Failure): string {
 /** Whether the versions that the answer lists hold the requested one: then the version is not what it refuses. */
 export function speaksRequestedVersion(failure: Failure): boolean {
   const listed = responseField(failure, 'Sec-WebSocket-Version') ?? '';
-  const wanted = requestedVersion(failure);
-  return listed.split(',').some((version) => version.trim() === wanted);
+  const wanted = Number(requestedVersion(failure));
+  return parseVersions(listed).value.includes(wanted);
 }

@@ -27,19 +27,3 @@ export function combinedValue(fields: readonly Field[], name: string): string | 
   const lines = fieldLines(fields, name);
   return lines.length === 0 ? null : lines.map((line) => line.value).join(', ');
 }
-
-/** Where an offset of `combinedValue` lies: in which line, and where in it. An offset in a joining comma is its line's end. */
-export function placeInLines(
-  lines: readonly FieldLine[],
-  index: number,
-): { readonly fieldIndex: number; readonly index: number } | null {
-  let start = 0;
-  for (const [at, { value, fieldIndex }] of lines.entries()) {
-    const next = start + value.length + 2;
-    if (index < next || at === lines.length - 1) {
-      return { fieldIndex, index: Math.max(0, Math.min(index - start, value.length)) };
-    }
-    start = next;
-  }
-  return null;
-}

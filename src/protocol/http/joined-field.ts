@@ -8,8 +8,3 @@ import { trimWhiteSpace } from './white-space.ts';
 export function splitJoinedField({ name, value }: Field): Field[] {
   return value.split(/\r?\n/).map((line) => ({ name, value: trimWhiteSpace(line) }));
 }
-
-/** The field lines of a header object; their order across names is the object's, not the wire's. */
-export function fieldsOfHeaderObject(headers: Readonly<Record<string, string>>): Field[] {
-  return Object.entries(headers).flatMap(([name, value]) => splitJoinedField({ name, value }));
-}

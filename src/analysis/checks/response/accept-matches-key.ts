@@ -1,5 +1,6 @@
 // RFC 6455 section 4.2.2 number 5.4, and 4.1: the accept value is base64(SHA-1(key + GUID)), compared exactly once the
 // white space around it is gone.
+import { parseAccept } from '../../../protocol/websocket/accept.ts';
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 import { quote } from '../quote.ts';
@@ -30,7 +31,7 @@ export const acceptMatchesKey = defineCheck({
         return broken(`${quote(first)} does not belong to the key as it was sent.`, places);
       case 'differs':
         return broken(
-          `The key calls for ${quote(accept.computation.accept)}, the server sent ${quote(first)}.`,
+          `The key calls for ${quote(accept.computation.accept)}, the server sent ${quote(first)}${flawOf(first)}.`,
           places,
         );
       default:
@@ -38,3 +39,8 @@ export const acceptMatchesKey = defineCheck({
     }
   },
 });
+
+/** A value that is no hash at all points at a handshake written by hand. */
+function flawOf(value: string): string {
+  return parseAccept(value).value.bytes === null ? ', which is not the base64 of a SHA-1 hash' : '';
+}

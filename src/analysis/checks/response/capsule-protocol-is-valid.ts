@@ -14,7 +14,7 @@ export const capsuleProtocolIsValid = defineCheck({
   id: 'capsule-protocol-is-valid',
   level: 'should',
   clauses: ['RFC 9298 3.2', 'RFC 9298 3.3', 'RFC 9297 3.4'],
-  scope: 'any-but-websocket',
+  scope: 'other-protocols',
   needs: ['requestFields', 'requestLine', 'knownResponse'],
   fix: 'Send `Capsule-Protocol: ?1` in the request and in the answer that switches.',
   run({ requestFields, requestLine, knownResponse }) {

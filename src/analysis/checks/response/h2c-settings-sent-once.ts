@@ -2,6 +2,8 @@
 // it in Connection.
 
 import { sameIgnoringCase } from '../../../protocol/http/ascii-case.ts';
+import { isTolerated } from '../../../protocol/http/list.ts';
+import { parseHttp2Settings } from '../../../protocol/upgrade/http2-settings.ts';
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 
@@ -26,6 +28,14 @@ export const h2cSettingsSentOnce = defineCheck({
         wholeValues('request', requestConnection.lines),
       );
     }
-    return holds('There is one HTTP2-Settings, listed in Connection.', wholeValues('request', lines));
+    const [line] = lines;
+    const settings = parseHttp2Settings(line?.value ?? '');
+    const fault = settings.faults.find((each) => !isTolerated(each));
+    if (fault !== undefined) {
+      return broken(`HTTP2-Settings is no list of settings: ${fault.detail}.`, wholeValues('request', lines));
+    }
+    const named = settings.value.map(({ name, id, value }) => `${name ?? `setting ${id}`} = ${value}`);
+    const what = named.length === 0 ? '' : `: ${named.slice(0, 10).join(', ')}`;
+    return holds(`There is one HTTP2-Settings, listed in Connection${what}.`, wholeValues('request', lines));
   },
 });
