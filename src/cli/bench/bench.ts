@@ -55,7 +55,8 @@ export async function bench(args: readonly string[]): Promise<number> {
     await report(7, () => millionOpenRows(url, scale));
     await report(11, async () => [await millionScrollRow(url, scale)]);
     await report(13, () => textFilterRows(url, scale));
-    await report(10, async () => [await panelLiveRow(url, scale)]);
+    for (const mode of ['standard', 'deep'] as const)
+      await report(10, async () => [await panelLiveRow(url, mode, scale)]);
     await report(9, async () => [await panelBurstRow(url, scale)]);
     await report(1, () =>
       withBrowsers(url, ['no-op', 'deep'], async ([noOp, deep]) => [

@@ -4,6 +4,7 @@ import { findChromium, howToGetChromium } from '../browser/find-chromium.ts';
 import { launchChromium, type RunningChromium } from '../browser/launch-chromium.ts';
 import { buildExtension } from '../build/build-extension.ts';
 import { CannotDo } from '../cannot-do.ts';
+import { chooseSource, type RecordingSource } from '../start/recording-source.ts';
 import { heapUsage } from './heap.ts';
 
 const PATIENCE = 180_000; // milliseconds; Chrome's own list is unusable for 14 s after 20,000 messages
@@ -17,8 +18,6 @@ export interface PanelUnderTest {
   readonly panel: Frame;
   /** Switches recording on or off, as a person would. */
   record(on: boolean): Promise<void>;
-  /** Records by this mode from now on. */
-  mode(name: 'Standard' | 'Deep'): Promise<void>;
   /**
    * Puts an image in the panel's place, with a loop of empty frames and a listener that leaves each announced batch be: what
    * its tasks take by the wall, any panel's would under the same load. For good: the panel does not come back.
@@ -36,8 +35,8 @@ export interface PanelUnderTest {
   close(): Promise<void>;
 }
 
-/** Starts a browser with DevTools on the Switchyard panel; resolves when it records. */
-export async function panelUnderTest(url: string): Promise<PanelUnderTest> {
+/** Starts a browser with DevTools on the Switchyard panel; resolves when it records in that mode. */
+export async function panelUnderTest(url: string, mode: RecordingSource = 'deep'): Promise<PanelUnderTest> {
   const browser = findChromium();
   if (browser === null) throw new CannotDo(howToGetChromium());
   const run = await launchChromium({ browser, extension: await buildExtension(), headless: true });
@@ -48,6 +47,7 @@ export async function panelUnderTest(url: string): Promise<PanelUnderTest> {
     devtools.setDefaultTimeout(PATIENCE);
     page.setDefaultTimeout(PATIENCE);
     const button = (pressed: boolean) => panel.getByRole('button', { name: 'Record', exact: true, pressed });
+    await chooseSource(panel, mode);
     await button(true).waitFor();
     await page.goto(url);
     // tsx keeps the names of functions by a function that these documents have not.
@@ -69,9 +69,6 @@ export async function panelUnderTest(url: string): Promise<PanelUnderTest> {
       devtools,
       panel,
       record,
-      mode: async (name) => {
-        await panel.getByRole('radio', { name, exact: true }).check({ force: true });
-      },
       idleInstead: async () => {
         await panel.goto(new URL('/icons/switchyard-128.png', panel.url()).href);
         await panel.evaluate('globalThis.__name = (named) => named');

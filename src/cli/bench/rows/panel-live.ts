@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { RecordingSource } from '../../start/recording-source.ts';
 import { type Tasks, tasksDuring } from '../main-thread.ts';
 import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
 import type { RowResult, Scale } from '../row.ts';
@@ -93,9 +94,13 @@ async function burstInChromes(test: PanelUnderTest, count: number) {
 }
 
 /** Row 10: tasks of the panel while messages arrive evenly and its list follows them. */
-export async function panelLiveRow(url: string, { factor }: Scale): Promise<RowResult> {
+export async function panelLiveRow(
+  url: string,
+  mode: RecordingSource,
+  { factor }: Scale,
+): Promise<RowResult> {
   const count = RATE * 30 * factor;
-  const test = await panelUnderTest(url);
+  const test = await panelUnderTest(url, mode);
   try {
     await test.page.evaluate(`feed(${FEW}, ${SIZE})`);
     await test.hasMessages(FEW);
@@ -111,7 +116,7 @@ export async function panelLiveRow(url: string, { factor }: Scale): Promise<RowR
     const wall = { p99: percentile(tasks.wall, 0.99), longest: largest(tasks.wall) };
     return {
       row: 10,
-      what: `panel's tasks of 1 ms and more, live ${RATE} messages/s, ${count} x ${SIZE} B in ${seconds.toFixed(1)} s`,
+      what: `panel's tasks of 1 ms and more (${mode}), live ${RATE} messages/s, ${count} x ${SIZE} B in ${seconds.toFixed(1)} s`,
       // Judged by the wall. Other processes on the same cores stretch it, the page's own among them: hence both.
       measured: `p99 ${cpu.p99.toFixed(1)} ms, longest ${cpu.longest.toFixed(1)} ms on the processor (wall ${wall.p99.toFixed(1)} and ${wall.longest.toFixed(1)} ms; an image in the panel's place: wall ${percentile([0, ...idle.wall], 0.99).toFixed(1)} and ${largest([0, ...idle.wall]).toFixed(1)} ms)`,
       goal: 'p99 <= 16 ms, longest <= 50 ms',

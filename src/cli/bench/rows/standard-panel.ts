@@ -10,7 +10,7 @@ const SIZE = 512;
  */
 export async function standardPanelRow(url: string, { rounds, factor }: Scale): Promise<RowResult> {
   const count = 100_000 * factor;
-  const test = await panelUnderTest(url);
+  const test = await panelUnderTest(url, 'standard');
   try {
     const ours: number[] = [];
     const network: number[] = [];
@@ -20,7 +20,6 @@ export async function standardPanelRow(url: string, { rounds, factor }: Scale): 
       network.push(await pageTime(test, count));
       await test.devtools.getByRole('tab', { name: 'Switchyard' }).click();
       await test.record(true);
-      await test.mode('Standard');
       await test.clear();
       ours.push(await pageTime(test, count));
       await test.hasMessages(count);

@@ -1,0 +1,275 @@
+// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of a page take nothing along
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FloodServer, startFloodServer } from '../../../src/cli/bench/flood-server.ts';
+import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
+import { type CaptureServer, startCaptureServer } from './capture-server.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const FLOOD = 100_000;
+const HOUR = 3_600_000;
+/** Milliseconds; each takes a few to some twenty seconds of a quiet machine. */
+const LONG = 120_000;
+
+let server: CaptureServer;
+let floods: FloodServer;
+let tab: ChromiumPanel;
+
+beforeAll(async () => {
+  server = await startCaptureServer();
+  floods = await startFloodServer();
+  tab = await openPanel({ size: { width: 1280, height: 720 } });
+  await tab.panel.getByRole('button', { name: 'Record', exact: true, pressed: true }).waitFor();
+});
+
+afterAll(async () => {
+  await tab?.close();
+  await floods?.close();
+  await server?.close();
+});
+
+type Panel = Pick<ChromiumPanel['panel'], 'getByRole' | 'locator'>;
+
+const summary = (panel: Panel) => panel.getByRole('status', { name: 'Summary' });
+const connections = (panel: Panel) => panel.getByRole('grid', { name: 'Connections' });
+const messages = (panel: Panel) => panel.getByRole('grid', { name: 'Messages' });
+const recordButton = (panel: Panel, pressed: boolean) =>
+  panel.getByRole('button', { name: 'Record', exact: true, pressed });
+const says = (panel: Panel, words: string) =>
+  summary(panel).getByText(words, { exact: true }).waitFor({ timeout: LONG });
+
+/** Opens the page anew and clears, so that a test begins with nothing. */
+async function begin(url: string): Promise<void> {
+  await tab.page.goto(url);
+  await tab.panel.getByRole('button', { name: 'Clear', exact: true }).click();
+  await says(tab.panel, '0 messages');
+}
+
+/** The connection of that name, and its messages. */
+async function openMessages(panel: Panel, name: string): Promise<void> {
+  await connections(panel).getByRole('row').filter({ hasText: name }).last().click();
+  await panel.getByRole('tab', { name: 'Messages' }).click();
+  await messages(panel).waitFor();
+}
+
+/** Sends each text over one socket of the page, made by the first call, and waits for the echo of each. */
+function talk(texts: readonly string[]): Promise<void> {
+  return tab.page.evaluate(
+    async ([url, all]) => {
+      const known: unknown = Reflect.get(window, 'talker');
+      const socket = known instanceof WebSocket ? known : new WebSocket(url);
+      Reflect.set(window, 'talker', socket);
+      if (socket.readyState === WebSocket.CONNECTING) {
+        await new Promise((resolve) => {
+          socket.addEventListener('open', resolve, { once: true });
+        });
+      }
+      for (const text of all) {
+        const back = new Promise((resolve) => {
+          socket.addEventListener('message', resolve, { once: true });
+        });
+        socket.send(text);
+        await back;
+      }
+    },
+    [`${server.socketOrigin}/talk`, texts] as const,
+  );
+}
+
+/** Runs in a page or worker: its clock says so many milliseconds less from now on, as the machine's would. */
+function setBack(milliseconds: number): void {
+  const now = Date.now.bind(Date);
+  Date.now = () => now() - milliseconds;
+}
+
+/** What the Time column says, from above to below. */
+function times(): Promise<string[]> {
+  return messages(tab.panel).evaluate((grid) =>
+    [...grid.querySelectorAll('[role="row"]')].flatMap(
+      ({ textContent }) => /\d\d:\d\d:\d\d\.\d{3}/.exec(textContent ?? '')?.slice(0, 1) ?? [],
+    ),
+  );
+}
+
+describe('two panels on one tab', () => {
+  it('show the same, each message once, and what one does the other shows', { timeout: LONG }, async () => {
+    await begin(`${server.origin}/two-panels`);
+    const tabId: number = await tab.panel.evaluate('chrome.devtools.inspectedWindow.tabId');
+    // DevTools inspects a tab once; a browser that shows it twice gives both panels that tab's number, as here.
+    const second = await tab.context.newPage();
+    await second.addInitScript((id) => {
+      const devtools = { inspectedWindow: { tabId: id }, panels: { themeName: 'default' } };
+      // Chromium 156 has the same API by two names, as two objects.
+      for (const name of ['chrome', 'browser'])
+        Object.assign(Reflect.get(globalThis, name) ?? {}, { devtools });
+    }, tabId);
+    await second.goto(tab.panel.url());
+    await recordButton(second, true).waitFor();
+    await tab.page.bringToFront();
+    await talk(['one', 'two', 'three']);
+    for (const panel of [tab.panel, second]) {
+      await says(panel, '6 messages');
+      await openMessages(panel, 'talk');
+      await expect.poll(() => messages(panel).getAttribute('aria-rowcount')).toBe('7');
+    }
+    await recordButton(second, true).click();
+    await recordButton(tab.panel, false).waitFor();
+    await recordButton(tab.panel, false).click();
+    await recordButton(second, true).waitFor();
+    await talk(['four']);
+    for (const panel of [tab.panel, second]) await says(panel, '8 messages');
+    await second.getByRole('button', { name: 'Clear', exact: true }).click();
+    await says(tab.panel, '0 messages');
+    await second.close();
+    await recordButton(tab.panel, true).waitFor();
+    await talk(['five', 'six']);
+    await says(tab.panel, '4 messages');
+  });
+});
+
+describe('a flood', () => {
+  it('of 100,000 messages and the silence after it is shown whole, and the list goes on', {
+    timeout: LONG,
+  }, async () => {
+    await begin(floods.url);
+    await tab.page.evaluate(`feed(${FLOOD}, 64)`);
+    // The wish that began it is a message too.
+    await says(tab.panel, '100,001 messages');
+    await openMessages(tab.panel, 'flood');
+    await expect.poll(() => messages(tab.panel).getAttribute('aria-rowcount')).toBe(`${FLOOD + 2}`);
+    await tab.page.evaluate('feed(1, 3)');
+    await says(tab.panel, '100,003 messages');
+    await messages(tab.panel).focus();
+    await tab.devtools.keyboard.press('End');
+    const last = messages(tab.panel).getByRole('row', { selected: true });
+    await expect.poll(() => last.getAttribute('aria-rowindex')).toBe(`${FLOOD + 4}`);
+    await last.getByText('xxx', { exact: true }).waitFor();
+    expect(await summary(tab.panel).textContent()).not.toMatch(/gap|evicted/);
+  });
+});
+
+describe('500 connections with 100 messages each', () => {
+  it('are listed live, each with its own messages', { timeout: LONG }, async () => {
+    await begin(`${server.origin}/many`);
+    // Chromium admits no more than 255 at once.
+    for (const group of [0, 1]) {
+      await tab.page.evaluate(
+        async ([origin, first]) => {
+          const speak = async (name: number) => {
+            const socket = new WebSocket(`${origin}/many-${name}`);
+            await new Promise((resolve) => {
+              socket.addEventListener('open', resolve);
+            });
+            for (let i = 0; i < 50; i++) {
+              const back = new Promise((resolve) => {
+                socket.addEventListener('message', resolve, { once: true });
+              });
+              socket.send(`${name} says ${i}`);
+              await back;
+            }
+            socket.close();
+            await new Promise((resolve) => {
+              socket.addEventListener('close', resolve);
+            });
+          };
+          await Promise.all(Array.from({ length: 250 }, (_, index) => speak(first + index)));
+        },
+        [server.socketOrigin, group * 250] as const,
+      );
+    }
+    await says(tab.panel, '500 connections');
+    await says(tab.panel, '50,000 messages');
+    const grid = connections(tab.panel);
+    expect(await grid.getAttribute('aria-rowcount')).toBe('501');
+    for (const [key, name] of [
+      ['Home', 0],
+      ['End', 499],
+    ] as const) {
+      await grid.focus();
+      await tab.devtools.keyboard.press(key);
+      await grid.getByRole('row', { selected: true }).getByText(`many-${name}`).first().waitFor();
+      await tab.panel.getByRole('tab', { name: 'Messages' }).click();
+      await expect.poll(() => messages(tab.panel).getAttribute('aria-rowcount')).toBe('101');
+      await messages(tab.panel).getByText(`${name} says 49`).last().waitFor();
+      const words = await messages(tab.panel)
+        .getByText(/ says /)
+        .allTextContents();
+      for (const word of words) expect(word).toMatch(new RegExp(`^${name} says \\d+$`));
+    }
+  });
+});
+
+describe('messages of 0 bytes and of 64 MiB', () => {
+  it('stand side by side in their order, and the large one can be looked at', { timeout: LONG }, async () => {
+    await begin(`${server.origin}/sizes`);
+    await tab.page.evaluate(
+      async ([url, length]) => {
+        const socket = new WebSocket(url);
+        await new Promise((resolve) => {
+          socket.addEventListener('open', resolve);
+        });
+        const all = new Promise<void>((resolve) => {
+          let left = 5;
+          socket.addEventListener('message', () => {
+            if (--left === 0) resolve();
+          });
+        });
+        socket.send('');
+        socket.send('');
+        socket.send(new Uint8Array(length).fill(7));
+        socket.send('');
+        socket.send(new Uint8Array(0));
+        await all;
+      },
+      [`${server.socketOrigin}/sizes`, 64 * MEBIBYTE] as const,
+    );
+    await says(tab.panel, '10 messages');
+    await openMessages(tab.panel, 'sizes');
+    const grid = messages(tab.panel);
+    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('11');
+    const lengths = () =>
+      grid.evaluate((element, title) => {
+        const rows = [...element.querySelectorAll('[role="row"]')];
+        const cells = (row: Element | undefined) =>
+          [...(row?.querySelectorAll('[role="columnheader"], [role="gridcell"]') ?? [])].map(
+            (cell) => cell.textContent?.trim() ?? '',
+          );
+        const column = cells(rows[0]).findIndex((words) => words.startsWith(title));
+        return rows.slice(1).map((row) => cells(row)[column]);
+      }, 'Length');
+    // Each way they go in the order in which they were sent; how both ways mix is the network's doing.
+    await expect.poll(async () => (await lengths()).filter((length) => length === '0 B')).toHaveLength(8);
+    expect((await lengths()).filter((length) => length === '67.1 MB')).toHaveLength(2);
+    expect((await lengths()).slice(0, 2)).toEqual(['0 B', '0 B']);
+    expect((await lengths()).slice(-2)).toEqual(['0 B', '0 B']);
+    await grid.getByRole('row').filter({ hasText: '67.1 MB' }).first().click();
+    const details = tab.panel.getByRole('region', { name: 'Message details' });
+    await details.getByRole('tab', { name: 'Hex' }).click();
+    await expect.poll(() => details.textContent(), { timeout: 20_000 }).toContain('00000000  07 07 07');
+  });
+});
+
+describe('a system clock that is set back while recording', () => {
+  it('turns no message around, and holds for what is recorded after Clear', { timeout: LONG }, async () => {
+    await begin(`${server.origin}/clock`);
+    await talk(['before']);
+    await says(tab.panel, '2 messages');
+    const worker = tab.context.serviceWorkers()[0];
+    await worker?.evaluate(setBack, HOUR);
+    await tab.page.evaluate(setBack, HOUR);
+    await talk(['after', 'and after that']);
+    await says(tab.panel, '6 messages');
+    await openMessages(tab.panel, 'talk');
+    await expect.poll(async () => (await times()).length).toBe(6);
+    const shown = await times();
+    expect(shown).toEqual(shown.toSorted((a, b) => a.localeCompare(b)));
+    const words = await messages(tab.panel)
+      .getByText(/^(before|after|and after that)$/)
+      .allTextContents();
+    expect(words).toEqual(['before', 'before', 'after', 'after', 'and after that', 'and after that']);
+    expect(await summary(tab.panel).textContent()).not.toMatch(/gap|evicted/);
+    await tab.panel.getByRole('button', { name: 'Clear', exact: true }).click();
+    await says(tab.panel, '0 messages');
+    await talk(['anew']);
+    await says(tab.panel, '2 messages');
+  });
+});
