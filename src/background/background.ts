@@ -1,3 +1,4 @@
+import type { WebRequestEvent } from '../capture/web-request/web-request-source.ts';
 import type { Command, Reply } from '../channel/command.ts';
 import type { RecordingMode } from '../channel/coverage.ts';
 import { parseCommand } from '../channel/parse-command.ts';
@@ -82,6 +83,17 @@ export class Background {
     if (this.#early !== null) this.#wait(-1, null, () => this.debuggerDetached(debuggee, reason));
     else if (typeof debuggee === 'number') void this.#recorders.get(debuggee)?.detached(reason);
     else this.#lone.detached(debuggee);
+  }
+
+  /** One callback of webRequest, with the browser's own argument. */
+  webRequest(tabId: number, name: WebRequestEvent, details: unknown): void {
+    if (this.#early === null) this.#recorders.get(tabId)?.webRequest(name, details);
+    else this.#wait(tabId, null, () => this.webRequest(tabId, name, details));
+  }
+
+  /** Its user gave or took back the right to look at all sites. */
+  sitesChanged(): void {
+    for (const recorder of this.#recorders.values()) recorder.sitesChanged();
   }
 
   tabRemoved(tabId: number): void {

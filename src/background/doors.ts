@@ -33,6 +33,8 @@ export interface Doors {
   writeMode(mode: RecordingMode): Promise<void>;
   /** Has the frames of all tabs open their lines to us, or no longer. */
   wantHooks(wanted: boolean): Promise<void>;
+  /** Where `webRequest` tells of handshakes (Firefox): whether its user lets us look at all sites now. Absent elsewhere. */
+  readonly seesRequests?: () => boolean;
   announce(announcement: Announcement): void;
   readState(): Promise<unknown>;
   writeState(state: unknown): Promise<void>;

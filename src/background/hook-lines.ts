@@ -51,6 +51,11 @@ export class HookLines {
     return [...this.#lines.keys()].some(({ target }) => target === 'page');
   }
 
+  /** Whether the frame or worker with that key is heard. */
+  hears(key: string): boolean {
+    return [...this.#lines.keys()].some((place) => place.key === key);
+  }
+
   /** URL of the page; empty where no hook told. */
   get pageUrl(): string {
     return [...this.#lines.keys()].findLast(({ target }) => target === 'page')?.url ?? '';
@@ -79,6 +84,12 @@ export class HookLines {
 
   close(place: HookPlace): void {
     this.#lines.get(place)?.frame.gone();
+    this.#lines.delete(place);
+  }
+
+  /** A frame or worker is heard no longer, and lives on. */
+  lose(place: HookPlace): void {
+    this.#lines.get(place)?.frame.lost();
     this.#lines.delete(place);
   }
 
@@ -111,9 +122,11 @@ export class HookLines {
   async send(connection: ConnectionId, opcode: 'text' | 'binary', data: string): Promise<string | null> {
     const line = this.#lineOf(connection);
     if (line === null) return NOT_REACHED;
-    line.frame.expectOurs(line.socket);
-    const { socket } = line;
-    return this.#ask((request) => line.send({ type: 'send', request, socket, opcode, data }));
+    const { socket, frame } = line;
+    frame.expectOurs(socket, data);
+    const problem = await this.#ask((request) => line.send({ type: 'send', request, socket, opcode, data }));
+    if (problem !== null) frame.expectOursNoMore(socket, data);
+    return problem;
   }
 
   /** Closes a live connection; the rest as of `send`. */

@@ -4,8 +4,10 @@ import { onPanelConnected } from '../platform/background-port.ts';
 import { browserIdentity } from '../platform/browser-identity.ts';
 import { onFrameConnected } from '../platform/hook-port.ts';
 import { onNetworkConnected } from '../platform/network-port.ts';
+import { stayAwake } from '../platform/runtime.ts';
 import { readStorage, storageEstimate, writeStorage } from '../platform/storage.ts';
 import { onTabRemoved, tabExists } from '../platform/tabs.ts';
+import { mayLookAtAllSites, onSitesChanged, onWebRequest } from '../platform/web-request.ts';
 import { logStore } from '../store/open-log-store.ts';
 import { Background } from './background.ts';
 import { storageFree, storageLimit } from './storage-limit.ts';
@@ -20,11 +22,16 @@ const MODE_KEY = 'recordingMode';
 /** In `storage.local`: whether any tab records by page hooks; hooks-wanted.ts reads it in every frame. */
 const HOOKS_KEY = 'hooksWanted';
 
+/** An event page is ended after 30 idle seconds (Firefox 153). */
+const AWAKE_MILLISECONDS = 20_000;
+
 const localZero = Date.now() - performance.now();
 
 const announcements = new BroadcastChannel(ANNOUNCEMENTS);
 
 const noDebugger = () => Promise.reject(new Error('Firefox gives no add-on a debugger'));
+
+let seesRequests = true;
 
 const background = new Background({
   attach: noDebugger,
@@ -38,6 +45,7 @@ const background = new Background({
     limit: async () => storageLimit(await storageEstimate(), await readStorage('local', LIMIT_KEY)),
     free: async () => storageFree(await storageEstimate()),
   },
+  seesRequests: () => seesRequests,
   modes: ['standard'],
   readMode: () => readStorage('local', MODE_KEY),
   writeMode: (mode) => writeStorage('local', MODE_KEY, mode),
@@ -59,6 +67,19 @@ const background = new Background({
 onTabRemoved((tabId) => background.tabRemoved(tabId));
 onPanelConnected((port) => background.panelConnected(port));
 onFrameConnected((port) => background.frameConnected(port));
-onNetworkConnected((port) => background.networkConnected(port));
+// What DevTools' network log has, webRequest tells better, and its entries carry no mark to be joined by (Firefox 153).
+onNetworkConnected(() => {});
+onWebRequest((tabId, name, details) => background.webRequest(tabId, name, details));
+
+async function readSites(): Promise<void> {
+  seesRequests = await mayLookAtAllSites();
+  background.sitesChanged();
+}
+onSitesChanged(() => void readSites());
+void readSites();
+
+setInterval(() => {
+  if (background.recording) void stayAwake();
+}, AWAKE_MILLISECONDS);
 
 void background.restore();

@@ -7,6 +7,7 @@ import type { LogWriter } from '../capture/log-writer.ts';
 import type { HookPlace, HookSourceOwner } from '../capture/page-hook/hook-place.ts';
 import type { HookCommand } from '../capture/page-hook/hook-report.ts';
 import { HookSource, markOfHookKey } from '../capture/page-hook/hook-source.ts';
+import { type WebRequestEvent, WebRequestSource } from '../capture/web-request/web-request-source.ts';
 import type { RecordingStatus } from '../channel/command.ts';
 import type { Coverage, RecordingMode } from '../channel/coverage.ts';
 import type { ProbeAnswer } from '../channel/probe-answer.ts';
@@ -37,6 +38,9 @@ const EARLY_MILLISECONDS = 500;
 /** Live connections whose messages are counted over a clear. */
 const MOST_PASSED = 1000;
 
+/** How long after a request its document's hook, which was not there yet, is looked for again. */
+const HOOK_COMES_MILLISECONDS = 1600;
+
 const PAGE_COVERED: Coverage = { target: 'page', state: 'covered', why: null, remedy: 'none' };
 
 /** What a recorder tells the background. */
@@ -62,6 +66,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   readonly #source: DebuggerSource;
   readonly #hookSource: HookSource;
   readonly #networkSource: NetworkSource;
+  readonly #webSource: WebRequestSource;
   /** The page hooks of the tab's frames, and of its workers where the debugger put them there. */
   readonly hooks: HookLines;
   /** DevTools' network log of the tab. */
@@ -81,6 +86,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   /** The debugger told of a navigation whose document has not been heard of. */
   #navigations = 0;
   #sources = '';
+  /** Requests that wait for a hook are looked at again soon. */
+  #webSettles = false;
   /** Messages of live connections that earlier logs have, by a key of theirs. */
   #passed: readonly [string, number, number][] = [];
   #trouble = '';
@@ -110,6 +117,14 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#hookSource = new HookSource(hookOwner, this.#clock, this.#ledger, writer);
     this.hooks = new HookLines(this.#hookSource);
     this.#networkSource = new NetworkSource(this.#clock, () => doors.wallNow(), this.#ledger, writer);
+    const isHooked = (documentId: string) => this.hooks.hears(documentId);
+    this.#webSource = new WebRequestSource(
+      this.#clock,
+      () => doors.wallNow(),
+      this.#ledger,
+      writer,
+      isHooked,
+    );
     const networkOwner: NetworkReaderOwner = {
       missing: () => this.#missingHandshakes(),
       messages: () => this.#ledger.messages,
@@ -140,7 +155,9 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   get #coverage(): readonly Coverage[] {
     if (this.#hold.held) return [PAGE_COVERED, ...this.#targets.coverage];
     const { modes } = this.#doors;
-    return standardCoverage({ hook: this.hooks.coversPage, networkLog: this.network.connected, modes });
+    const hook = this.hooks.coversPage;
+    const siteAccess = this.#doors.seesRequests?.();
+    return standardCoverage({ hook, networkLog: this.network.connected, siteAccess, modes });
   }
 
   get saved(): SavedTab {
@@ -161,6 +178,23 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     // Before recording only the page's frames matter: the browser tells old log entries again when asked for new ones.
     else if (this.#recording || (this.#hold.held && method.startsWith('Page.')))
       this.#source.handle(method, params);
+  }
+
+  /** One callback of webRequest. */
+  webRequest(name: WebRequestEvent, details: unknown): void {
+    if (!this.#recording) return;
+    this.#webSource.handle(name, details);
+    if (!this.#webSource.waits || this.#webSettles) return;
+    this.#webSettles = true;
+    setTimeout(() => {
+      this.#webSettles = false;
+      this.#webSource.settle();
+    }, HOOK_COMES_MILLISECONDS);
+  }
+
+  /** Which sites webRequest may look at changed. */
+  sitesChanged(): void {
+    this.#sourcesChanged();
   }
 
   start(): Promise<void> {
@@ -361,6 +395,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     return {
       hear: (report) => this.#heard(place, report),
       gone: () => this.hooks.close(place),
+      lost: () => this.hooks.lose(place),
     };
   }
 
@@ -369,6 +404,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   sealing(): void {
     this.#source.settle();
     this.#networkSource.settle();
+    this.#webSource.settle();
     if (this.#log.writer.items > 0) this.hooks.sealing();
   }
 
@@ -517,6 +553,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#source.beginLog(writer);
     this.#hookSource.beginLog(writer);
     this.#networkSource.beginLog(writer);
+    this.#webSource.beginLog(writer);
   }
 
   /** Standard to Deep: nothing stops before the other is there. */
@@ -559,6 +596,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     } else if (this.#mode === 'standard') {
       this.#document = place.key;
       this.#networkSource.settle();
+      this.#webSource.leavePage(place.key);
       this.#leave(place.url);
     } else if (this.#navigations > 0) {
       this.#navigations = 0;
@@ -581,6 +619,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     if (place === undefined) return;
     this.hooks.hear(place, report);
     this.#networkSource.settle();
+    this.#webSource.settle();
   }
 
   #missingHandshakes(): number {
@@ -598,7 +637,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     const deep: readonly Source[] = this.#hold.held ? ['debugger'] : [];
     const hooks: readonly Source[] = this.hooks.any ? ['page-hook'] : [];
     const log: readonly Source[] = !this.#hold.held && this.network.connected ? ['devtools-network'] : [];
-    const sources = [...deep, ...hooks, ...log];
+    const web: readonly Source[] = this.#doors.seesRequests?.() === true ? ['web-request'] : [];
+    const sources = [...deep, ...hooks, ...log, ...web];
     const names = sources.join(' ');
     if (names !== this.#sources) this.#write({ type: 'sources/changed', at: this.#clock.now(), sources });
     this.#sources = names;

@@ -16,6 +16,8 @@ import { requestHead, responseHead, transportOf } from './read-heads.ts';
 const SOURCE = 'web-request';
 /** How long a request waits for its document's hook, which tells late where the page is busy. */
 const PATIENCE = 30_000;
+/** How long it waits where no hook is heard yet: one may be on its way. */
+const HOOK_COMES = 1500;
 /** Requests that are remembered at most: an ordinary one may never end. */
 const MOST = 2000;
 
@@ -84,11 +86,20 @@ export class WebRequestSource {
     this.#writer = writer;
   }
 
-  /** The page is gone, and what its hook did not tell by now it never will. */
-  leavePage(): void {
-    for (const exchange of this.#waiting) this.#standAlone(exchange);
-    this.#waiting = [];
-    this.#exchanges.clear();
+  /** Whether any request waits for `settle`. */
+  get waits(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  /**
+   * The page went to another document, whose requests may have begun already. What hooks of the old one did not tell by now
+   * they never will.
+   */
+  leavePage(documentId: string): void {
+    const stays = ({ first }: Exchange) => first.documentId === documentId;
+    for (const exchange of this.#waiting) if (!stays(exchange)) this.#standAlone(exchange);
+    this.#waiting = this.#waiting.filter(stays);
+    for (const [key, exchange] of this.#exchanges) if (!stays(exchange)) this.#exchanges.delete(key);
   }
 
   /** One callback, with the browser's own argument. Anything else is ignored. */
@@ -117,7 +128,7 @@ export class WebRequestSource {
     for (const exchange of this.#waiting) {
       const entry = this.#socketOf(exchange);
       if (entry !== null) this.#join(exchange, entry);
-      else if (now - exchange.at > PATIENCE || !this.#isHooked(exchange.first.documentId))
+      else if (now - exchange.at > (this.#isHooked(exchange.first.documentId) ? PATIENCE : HOOK_COMES))
         this.#standAlone(exchange);
       else still.push(exchange);
     }
@@ -154,7 +165,7 @@ export class WebRequestSource {
   #become(exchange: Exchange, kind: ConnectionKind): void {
     const { documentId } = exchange.first;
     exchange.kind = kind;
-    const waits = kind !== 'upgrade' && documentId !== '' && this.#isHooked(documentId);
+    const waits = kind !== 'upgrade' && documentId !== '';
     if (!waits) {
       this.#standAlone(exchange);
       return;
