@@ -28,6 +28,8 @@ export interface Entry {
   readonly passed: [toClient: number, toServer: number];
   /** How many of them the debugger told. */
   readonly byDebugger: [toClient: number, toServer: number];
+  /** What the panel sends over it, text or base64, until it was seen to go: such a message is ours. */
+  readonly sending: string[];
   /** Its beginning, to be told to a log that has not heard of it. Emptied at its end. */
   opening: ConnectionEvent[];
   /** Its beginning waits for a better time, see `expect`. */
@@ -260,6 +262,7 @@ export class ConnectionLedger {
       keys: [key],
       passed: [0, 0],
       byDebugger: [0, 0],
+      sending: [],
       opening: [beginning],
       waiting,
       ended: false,

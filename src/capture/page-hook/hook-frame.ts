@@ -37,11 +37,12 @@ interface Told {
   readonly entry: Entry;
   /** Messages that wait for their other pieces: to the client, and to the server. */
   readonly pieces: [MessagePieces | null, MessagePieces | null];
-  /** Messages that we had the hook send and that it has not told yet. */
-  ours: number;
   /** Messages that were told to be lost, and whose ordinals were not missed yet. */
   lost: number;
 }
+
+/** Messages of ours that may be on their way over one socket at once. */
+const MOST_SENDING = 8;
 
 /** What the hook of one frame or worker tells, turned into events and messages of the log. */
 export class HookFrame {
@@ -96,6 +97,11 @@ export class HookFrame {
     this.#onGone();
   }
 
+  /** It is heard no longer, and lives on: nothing is told of its sockets' end. */
+  lost(): void {
+    this.#onGone();
+  }
+
   /** Number of a live connection's socket in this frame; null where it has none. */
   socketOf(connection: ConnectionId): number | null {
     for (const [socket, { entry }] of this.#sockets) {
@@ -109,10 +115,17 @@ export class HookFrame {
     for (const [socket, { entry }] of this.#sockets) if (!entry.ended) yield [socket, entry];
   }
 
-  /** The hook is about to send a message of ours: only so many can call themselves so. */
-  expectOurs(socket: number): void {
-    const told = this.#sockets.get(socket);
-    if (told !== undefined) told.ours++;
+  /** The hook is about to send a message of ours, text or base64: only so many can call themselves so. */
+  expectOurs(socket: number, data: string): void {
+    const sending = this.#sockets.get(socket)?.entry.sending;
+    if (sending !== undefined && sending.push(data) > MOST_SENDING) sending.shift();
+  }
+
+  /** It was not sent after all. */
+  expectOursNoMore(socket: number, data: string): void {
+    const sending = this.#sockets.get(socket)?.entry.sending;
+    const at = sending?.lastIndexOf(data) ?? -1;
+    if (at >= 0) sending?.splice(at, 1);
   }
 
   /** Sockets that an earlier worker wrote of. */
@@ -184,9 +197,7 @@ export class HookFrame {
 
   #flagsOf(told: Told, flag: number): number {
     if ((flag & FLAG.sentByUs) === 0) return flag;
-    if (told.ours === 0) return flag & ~FLAG.sentByUs;
-    told.ours--;
-    return flag;
+    return told.entry.sending.shift() === undefined ? flag & ~FLAG.sentByUs : flag;
   }
 
   /** Its number; a socket that was taken for gone and speaks again, as after the back/forward cache, gets a new one. */
@@ -355,7 +366,7 @@ export class HookFrame {
 }
 
 function tellable(entry: Entry): Told {
-  return { entry, pieces: [null, null], ours: 0, lost: 0 };
+  return { entry, pieces: [null, null], lost: 0 };
 }
 
 function parseJson(text: string): unknown {
