@@ -14,6 +14,13 @@ function judged(sight: Sight) {
 }
 const H2C = ['Host: h', 'Upgrade: h2c', 'Connection: Upgrade, HTTP2-Settings'];
 
+const asked = (value: string) =>
+  judged({
+    kind: 'upgrade',
+    request: [...H2C, `HTTP2-Settings: ${value}`],
+    response: ['HTTP/1.1 200 OK'],
+  }).of('h2c-settings-sent-once');
+
 describe('what is no WebSocket', () => {
   it.each<[string, Sight, string | null]>([
     [
@@ -57,12 +64,6 @@ describe('what is no WebSocket', () => {
   });
 
   it('settings of h2c are read, and what is none is told', () => {
-    const asked = (value: string) =>
-      judged({
-        kind: 'upgrade',
-        request: [...H2C, `HTTP2-Settings: ${value}`],
-        response: ['HTTP/1.1 200 OK'],
-      }).of('h2c-settings-sent-once');
     expect(asked('AAMAAABk')?.detail).toContain('MAX_CONCURRENT_STREAMS = 100');
     expect(asked('AAMA')?.verdict).toBe('fail');
   });
