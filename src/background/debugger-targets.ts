@@ -5,6 +5,7 @@ import type { TargetKind } from '../events/event.ts';
 import type { Debuggee } from '../platform/debugger.ts';
 import type { DebuggerTargetsAlone, TargetListener } from './debugger-targets-alone.ts';
 import type { Doors } from './doors.ts';
+import { SocketAdoption } from './socket-adoption.ts';
 import { NO_ANSWER } from './trouble.ts';
 import { within } from './within.ts';
 import { WorkerHook, type WorkerHookOwner } from './worker-hook.ts';
@@ -13,8 +14,8 @@ const ANSWER_MILLISECONDS = 5000;
 /** How often the browser is asked for shared workers, which no session of the page tells of; one call takes 0.3 ms. */
 const SCAN_MILLISECONDS = 500;
 /** How soon, and for how long, after a sign that one begins. */
-const SOON_MILLISECONDS = 10;
-const SOON_TIMES = 100;
+const SOON_MILLISECONDS = 2;
+const SOON_TIMES = 300;
 
 /** We read no bodies, but for the beginning of an event stream; without a limit Chromium keeps up to 100 MB of them. */
 export const NETWORK_BUFFERS = { maxTotalBufferSize: 4 * 1024 * 1024, maxResourceBufferSize: 1024 * 1024 };
@@ -34,6 +35,7 @@ interface Attached {
   readonly debuggee: Debuggee;
   readonly session: string | undefined;
   hook: WorkerHook | null;
+  adoption: SocketAdoption | null;
   refused: boolean;
 }
 
@@ -124,7 +126,7 @@ export class DebuggerTargets {
     this.#timer = undefined;
     for (const { target, hook } of this.#attached.values()) {
       this.#alone.disclaim(target.id);
-      hook?.gone();
+      hook?.lost();
     }
     this.#attached.clear();
     this.#strangers.clear();
@@ -142,7 +144,8 @@ export class DebuggerTargets {
   /** The page starts a shared worker: it is there soon. */
   sharedWorkerStarts(): void {
     this.#soon = SOON_TIMES;
-    this.#plan();
+    clearTimeout(this.#timer);
+    if (this.#running) void this.#scan();
   }
 
   /** Asks for the bytes of a stream: see `DebuggerSourceOwner.wantContent`. */
@@ -156,8 +159,10 @@ export class DebuggerTargets {
     if (method === 'Target.attachedToTarget') this.#attachedTo(debuggee, params);
     else if (method === 'Target.detachedFromTarget') this.#leave(text(field(params, 'sessionId')));
     else if (from !== undefined) {
-      if (method === 'Runtime.bindingCalled') from.hook?.called(params);
-      else this.#source.handle(method, params, from.target);
+      if (method === 'Runtime.bindingCalled') {
+        from.hook?.called(params);
+        from.adoption?.called(params);
+      } else this.#source.handle(method, params, from.target);
     } else if (session !== undefined) this.#stranger(debuggee, session, method, params);
   }
 
@@ -166,7 +171,7 @@ export class DebuggerTargets {
     const info = field(params, 'targetInfo');
     const target = typeof info === 'object' && info !== null ? readChildTarget({ ...info }) : null;
     if (session === '' || target === null) return;
-    this.#enter(session, { target, debuggee, session, hook: null, refused: false });
+    this.#enter(session, { target, debuggee, session, hook: null, adoption: null, refused: false });
     const attached = this.#attached.get(session);
     if (attached !== undefined) this.#prepare(attached, field(params, 'waitingForDebugger') === true);
   }
@@ -197,6 +202,9 @@ export class DebuggerTargets {
       // Of a target that ran before we came it would tell old entries as if they were new.
       void send('Log.enable').catch(() => {});
       if (target.frames === null) this.#hookInto(attached);
+    } else if (target.frames === null) {
+      attached.adoption = new SocketAdoption(target, this.#source, send);
+      void attached.adoption.begin();
     }
     void send('Runtime.runIfWaitingForDebugger').catch(() => {});
   }
@@ -253,7 +261,7 @@ export class DebuggerTargets {
     const events = this.#strangers.get(session) ?? [];
     this.#strangers.delete(session);
     if (target === null || !this.#running) return;
-    const attached: Attached = { target, debuggee, session, hook: null, refused: false };
+    const attached: Attached = { target, debuggee, session, hook: null, adoption: null, refused: false };
     this.#enter(session, attached);
     if (target.frames !== null) {
       void this.#send(attached, 'Page.getFrameTree', {}).then(
@@ -311,7 +319,14 @@ export class DebuggerTargets {
 
   async #takeAlone(id: string, url: string): Promise<void> {
     const target: ChildTarget = { id, kind: 'shared-worker', url, frames: null };
-    const attached: Attached = { target, debuggee: id, session: undefined, hook: null, refused: false };
+    const attached: Attached = {
+      target,
+      debuggee: id,
+      session: undefined,
+      hook: null,
+      adoption: null,
+      refused: false,
+    };
     const listener: TargetListener = {
       event: (method, params, session) => this.#event(id, method, params, session),
       gone: () => {

@@ -9,6 +9,8 @@ export interface HookListener {
   hear(report: unknown): unknown;
   /** The worker is gone. */
   gone(): void;
+  /** It lives on and is heard no longer. */
+  lost?(): void;
 }
 
 export interface WorkerHookOwner {
@@ -45,7 +47,7 @@ export class WorkerHook {
     const expression = `(() => { const config = ${config};\n${code}\n;return config; })()\n//# sourceURL=${url}`;
     void this.#send('Runtime.evaluate', { expression, silent: true }).then(
       (answer) => this.#there(answer),
-      () => this.gone(),
+      () => this.lost(),
     );
   }
 
@@ -54,16 +56,22 @@ export class WorkerHook {
     if (field(params, 'name') === this.#binding) this.#listener?.hear(field(params, 'payload'));
   }
 
-  /** The worker is gone, or the debugger. */
+  /** The worker is gone. */
   gone(): void {
     this.#listener?.gone();
+    this.#listener = null;
+  }
+
+  /** The debugger is gone. */
+  lost(): void {
+    this.#listener?.lost?.();
     this.#listener = null;
   }
 
   #there(answer: unknown): void {
     const id = field(field(answer, 'result'), 'objectId');
     if (typeof id !== 'string') {
-      this.gone();
+      this.lost();
       return;
     }
     this.#config = id;

@@ -17,6 +17,7 @@ import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts'
 import { type ChildTarget, outlivesPage } from './child-target.ts';
 import { type ExchangesOwner, HttpExchanges } from './http-exchanges.ts';
 import { PageFrames } from './page-frames.ts';
+import type { AdoptedClose, AdoptedSocket } from './read-adopted.ts';
 import { readBlockedSocket } from './read-blocked-socket.ts';
 import { readInitiator } from './read-initiator.ts';
 import { requestFromObject, requestFromText } from './read-request.ts';
@@ -52,6 +53,8 @@ export class DebuggerSource implements ExchangesOwner {
   #writer: LogWriter;
   /** Whose event is being handled; undefined for the tab's own page. */
   #child: ChildTarget | undefined;
+  /** Sockets found among a target's objects, by `adoptedKey`. */
+  readonly #adopted = new Map<string, Entry>();
   /** Ids of targets that live on when the page is left. */
   readonly #lasting = new Set<string>();
   /** Sockets told by log entries, and how many of them have yet to close under ids never created. */
@@ -98,9 +101,120 @@ export class DebuggerSource implements ExchangesOwner {
     this.#exchanges.streamed(key, base64);
   }
 
+  /**
+   * Sockets that were found in a target and that it had before we looked. Nothing tells which request id is which socket:
+   * they are joined only where there is one of each.
+   */
+  adopt(child: ChildTarget, sockets: readonly AdoptedSocket[]): void {
+    this.#child = child;
+    // Places among the objects of an earlier look mean nothing any more.
+    this.#forgetAdopted(child);
+    const { strangers, entries } = this.#adoptable(child, sockets);
+    const [stranger] = strangers;
+    const [entry] = entries;
+    if (stranger !== undefined && strangers.length === 1 && entry !== undefined && entries.length === 1) {
+      this.#tellAdopted(entry, child, stranger, entry.keys[0] ?? '');
+      this.#adopted.set(adoptedKey(child, stranger.index), entry);
+      return;
+    }
+    // Some of them are known by their messages already: which, nobody can say, and none is told twice.
+    if (entries.length > 0) return;
+    for (const socket of strangers) {
+      const key = adoptedKey(child, socket.index);
+      const at = this.#clock.now();
+      this.#ledger.discover(key, this.#adoptedEvent(child, socket, at, key), socket.url);
+      const found = this.#ledger.get(key);
+      if (found === undefined) continue;
+      this.#adopted.set(key, found);
+      this.#tellOpened(found, socket, at);
+    }
+  }
+
+  /** An adopted socket told its end. */
+  adoptedClosed(child: ChildTarget, { index, code, reason, wasClean }: AdoptedClose): void {
+    const key = adoptedKey(child, index);
+    const entry = this.#adopted.get(key);
+    this.#adopted.delete(key);
+    const at = this.#clock.now();
+    const connection = entry === undefined ? null : this.#ledger.number(entry, at);
+    if (entry === undefined || connection === null) return;
+    const close = seen({ code, reason, wasClean, by: 'unknown' } as const);
+    this.#writer.lifecycle({ type: 'connection/closed', at, connection, source: 'debugger', close });
+    end(entry);
+  }
+
+  /** Sockets whose creation nobody told, and live connections of the target whose address nobody knows. */
+  #adoptable(
+    child: ChildTarget,
+    sockets: readonly AdoptedSocket[],
+  ): { strangers: readonly AdoptedSocket[]; entries: readonly Entry[] } {
+    const strangers = [...sockets];
+    const entries = new Set<Entry>();
+    for (const [, entry] of this.#ledger.keyed(`${child.id} `)) {
+      if (entry.ended || entries.has(entry)) continue;
+      if (entry.opening[0]?.type === 'connection/discovered') entries.add(entry);
+      else {
+        const known = strangers.findIndex(({ url }) => url === entry.url);
+        if (known !== -1) strangers.splice(known, 1);
+      }
+    }
+    return { strangers, entries: [...entries] };
+  }
+
+  #tellAdopted(entry: Entry, child: ChildTarget, socket: AdoptedSocket, key: string): void {
+    const at = this.#clock.now();
+    const known = entry.opening.some((event) => event.type === 'connection/discovered' && event.url.seen);
+    if (known) return;
+    this.#ledger.tell(entry, this.#adoptedEvent(child, socket, at, key));
+    this.#tellOpened(entry, socket, at);
+  }
+
+  #tellOpened(
+    entry: Entry,
+    { readyState, protocol, extensions }: AdoptedSocket,
+    at: EpochMilliseconds,
+  ): void {
+    if (readyState === 0) return;
+    const of = { at, connection: UNNUMBERED, source: 'debugger' } as const;
+    this.#ledger.tell(entry, { type: 'connection/opened', ...of, protocol, extensions });
+  }
+
+  #adoptedEvent(
+    child: ChildTarget,
+    { url }: AdoptedSocket,
+    at: EpochMilliseconds,
+    sourceKey: string,
+  ): ConnectionEvent {
+    return {
+      type: 'connection/discovered',
+      at,
+      connection: UNNUMBERED,
+      source: 'debugger',
+      kind: 'websocket',
+      url: seen(url),
+      sourceKey,
+      target: child.kind,
+    };
+  }
+
+  #forgetAdopted(child: ChildTarget): void {
+    const prefix = adoptedKey(child, '');
+    for (const key of this.#adopted.keys()) if (key.startsWith(prefix)) this.#adopted.delete(key);
+  }
+
+  /** The one adopted socket of a target that no request id is known of; null where there is none, or more. */
+  #onlyAdopted(child: ChildTarget): Entry | null {
+    const waiting = [...this.#adopted.values()].filter(
+      ({ ended, keys }) => !ended && keys.length === 1 && keys[0]?.startsWith(adoptedKey(child, '')) === true,
+    );
+    return waiting.length === 1 ? (waiting[0] ?? null) : null;
+  }
+
   /** A worker or frame is gone, and its connections with it: the browser tells no close of theirs. */
-  endChild({ id }: ChildTarget): void {
+  endChild(child: ChildTarget): void {
+    const { id } = child;
     this.#lasting.delete(id);
+    this.#forgetAdopted(child);
     const at = this.#clock.now();
     for (const [, entry] of this.#ledger.keyed(`${id} `)) {
       if (entry.ended) continue;
@@ -154,6 +268,11 @@ export class DebuggerSource implements ExchangesOwner {
     const toServer = direction === FLAG.outgoing;
     if (passMessage(entry, toServer, entry.byDebugger[toServer ? 1 : 0]++) < 0) return;
     let flags = direction | (opcode & FLAG.opcode);
+    const ours = toServer ? entry.sending.indexOf(payloadData) : -1;
+    if (ours >= 0) {
+      entry.sending.splice(ours, 1);
+      flags |= FLAG.sentByUs;
+    }
     // Chromium 156 gives `send(Blob)` an empty payload, and nothing tells it from a buffer that is empty.
     if (payloadData === '' && opcode === OPCODE.binary && direction === FLAG.outgoing) {
       flags |= FLAG.payloadUnknown;
@@ -255,6 +374,12 @@ export class DebuggerSource implements ExchangesOwner {
     if (key.length > MAX_KEY) return null;
     // A worker has no page hook that was there before us.
     if (this.#frames !== null && this.#ledger.claims(key)) return null;
+    const adopted = this.#child === undefined ? null : this.#onlyAdopted(this.#child);
+    if (adopted !== null) {
+      const of = { at, connection: UNNUMBERED, source: 'debugger', sourceKey: key } as const;
+      this.#ledger.join(adopted, { type: 'connection/joined', ...of, how: 'exact' });
+      return adopted;
+    }
     this.#ledger.discover(key, {
       type: 'connection/discovered',
       at,
@@ -333,11 +458,19 @@ export class DebuggerSource implements ExchangesOwner {
       const url = cdpText(params.url, MAX_URL);
       const of = { at, connection: UNNUMBERED, source: 'debugger', kind: 'webtransport', url } as const;
       const initiator = readInitiator(params.initiator);
+      const mark = initiator.seen ? markOfStack(initiator.value.stack) : '';
+      const told = this.#ledger.marked(mark);
+      if (told !== undefined) {
+        const joined = { at, connection: UNNUMBERED, source: 'debugger', sourceKey: key } as const;
+        this.#ledger.join(told, { type: 'connection/joined', ...joined, how: 'exact' });
+        return;
+      }
       const target = this.#targetOf(opener);
       this.#ledger.discover(
         key,
         { type: 'connection/created', ...of, sourceKey: key, target, initiator, pageUrl: opener },
         url,
+        mark,
       );
       return;
     }
@@ -371,4 +504,8 @@ export class DebuggerSource implements ExchangesOwner {
       this.endChild(child);
     }
   }
+}
+
+function adoptedKey({ id }: ChildTarget, index: number | ''): string {
+  return `${id} adopted ${index}`;
 }

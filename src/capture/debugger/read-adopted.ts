@@ -1,0 +1,86 @@
+import { cdpText } from './cdp-value.ts';
+
+const MAX_SOCKETS = 1000;
+const MAX_URL = 65_536;
+const MAX_WORDS = 4096;
+
+/** A socket that was found among a target's objects: it was there before we looked. */
+export interface AdoptedSocket {
+  /** Its place among the objects found. */
+  readonly index: number;
+  readonly url: string;
+  /** HTML, WebSocket.readyState. */
+  readonly readyState: number;
+  readonly protocol: string;
+  readonly extensions: string;
+}
+
+/** What a `close` event said of such a socket. */
+export interface AdoptedClose {
+  readonly index: number;
+  readonly code: number;
+  readonly reason: string;
+  readonly wasClean: boolean;
+}
+
+/** Reads what `LIST_SOCKETS` gave. The target's own scripts may have made it up: broken entries are left out. */
+export function readAdoptedSockets(value: unknown): AdoptedSocket[] {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  const sockets: AdoptedSocket[] = [];
+  for (const one of list.slice(0, MAX_SOCKETS)) {
+    const fields: readonly unknown[] = Array.isArray(one) ? one : [];
+    const [index, url, readyState, protocol, extensions] = fields;
+    if (!isCount(index) || !isCount(readyState) || typeof url !== 'string' || url === '') continue;
+    sockets.push({
+      index,
+      url: cdpText(url, MAX_URL),
+      readyState,
+      protocol: cdpText(protocol, MAX_WORDS),
+      extensions: cdpText(extensions, MAX_WORDS),
+    });
+  }
+  return sockets;
+}
+
+/** Reads what the listener of `LIST_SOCKETS` told; null where it is nothing of the kind. */
+export function readAdoptedClose(text: unknown): AdoptedClose | null {
+  let value: unknown;
+  try {
+    value = typeof text === 'string' && text.length <= MAX_WORDS ? JSON.parse(text) : null;
+  } catch {
+    return null;
+  }
+  const fields: readonly unknown[] = Array.isArray(value) ? value : [];
+  const [index, code, reason, wasClean] = fields;
+  if (!isCount(index) || !isCount(code) || code > 65_535 || typeof wasClean !== 'boolean') return null;
+  return { index, code, reason: cdpText(reason, MAX_WORDS), wasClean };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+/**
+ * Runs on the array of all objects that inherit from `WebSocket.prototype`: lists the sockets among them, and has each that
+ * lives tell its end by a binding, which is taken away again.
+ */
+export const LIST_SOCKETS = `function (name) {
+  const tell = globalThis[name];
+  delete globalThis[name];
+  const list = [];
+  for (let i = 0; i < this.length; i++) {
+    try {
+      const socket = this[i];
+      const entry = [i, socket.url, socket.readyState, socket.protocol, socket.extensions];
+      if (socket.readyState < 3) {
+        socket.addEventListener('close', ({ code, reason, wasClean }) => {
+          tell(JSON.stringify([i, code, reason, wasClean]));
+        });
+        list[list.length] = entry;
+      }
+    } catch {
+      // A prototype of the page's own making, or a socket with other members.
+    }
+  }
+  return list;
+}`;

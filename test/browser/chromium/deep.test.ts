@@ -1,0 +1,244 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LifecycleEvent } from '../../../src/events/event.ts';
+import { type CapturedTab, type CaptureRig, type StoredLog, startCaptureRig } from './capture-rig.ts';
+import { type DeepServer, startDeepServer } from './deep-server.ts';
+
+type Beginning = Extract<LifecycleEvent, { type: 'connection/created' | 'connection/discovered' }>;
+
+/** Name of each socket of the page with everything, and the target that it belongs to. */
+const SOCKETS: readonly (readonly [name: string, target: string])[] = [
+  ['page', 'page'],
+  ['dedicated', 'worker'],
+  ['nested', 'worker'],
+  ['frame 127.0.0.1', 'iframe'],
+  ['framed 127.0.0.1', 'worker'],
+  ['frame localhost', 'iframe'],
+  ['framed localhost', 'worker'],
+  ['service', 'service-worker'],
+  ['shared', 'shared-worker'],
+];
+
+let rig: CaptureRig;
+let server: DeepServer;
+
+beforeAll(async () => {
+  server = await startDeepServer();
+  rig = await startCaptureRig('--site-per-process');
+});
+
+afterAll(async () => {
+  await rig.close();
+  await server.close();
+});
+
+/** One for each connection: two sources may tell of its beginning, and the page hook knows same-site frames apart. */
+function beginnings(log: StoredLog): Beginning[] {
+  const first = new Map<number, Beginning>();
+  for (const event of log.events) {
+    if (event.type !== 'connection/created' && event.type !== 'connection/discovered') continue;
+    const known = first.get(event.connection);
+    if (known === undefined || known.target === 'unknown') first.set(event.connection, event);
+  }
+  return [...first.values()];
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Numbers of the texts `name n` that a connection's messages of one direction were, in the order of the log. */
+function numbersOf(log: StoredLog, connection: number, outgoing: boolean, name: string): number[] {
+  const numbers = new Map(Array.from({ length: 5000 }, (_, n) => [hash(`${name} ${n}`), n]));
+  return log.messages
+    .filter((message) => message.connection === connection && message.outgoing === outgoing)
+    .map(({ sha256 }) => numbers.get(sha256) ?? -1);
+}
+
+function nameOf(log: StoredLog, connection: number): string | undefined {
+  const first = log.messages.find((message) => message.connection === connection)?.sha256;
+  return SOCKETS.find(([name]) =>
+    Array.from({ length: 5000 }, (_, n) => hash(`${name} ${n}`)).includes(first ?? ''),
+  )?.[0];
+}
+
+async function record(tab: CapturedTab): Promise<void> {
+  await tab.status();
+  await tab.say({ type: 'set-mode', mode: 'deep' });
+  await tab.record();
+}
+
+async function stop(tab: CapturedTab): Promise<void> {
+  await tab.say({ type: 'stop-recording' });
+  await expect.poll(async () => (await tab.status()).recording).toBe(false);
+}
+
+async function settled(tab: CapturedTab, messages: number): Promise<StoredLog> {
+  await expect
+    .poll(async () => (await tab.log()).messages.length, { timeout: 20_000 })
+    .toBeGreaterThanOrEqual(messages);
+  return tab.log();
+}
+
+describe('Deep, in Chromium', () => {
+  it('records every message of every context once, in order, with its target', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await record(tab);
+    await tab.visit(`${server.origin}/all?0`);
+    const log = await settled(tab, (SOCKETS.length - 1) * 10);
+    expect(log.whole).toBe(true);
+    // No session of the page tells of a shared worker's target: its first moments may be over before it is found.
+    const found = beginnings(log).map(({ connection, target, type }) => {
+      return `${nameOf(log, connection)} ${target} ${target === 'shared-worker' ? '' : type}`;
+    });
+    expect(found.toSorted()).toEqual(
+      SOCKETS.map(([name, target]) => {
+        return `${name} ${target} ${target === 'shared-worker' ? '' : 'connection/created'}`;
+      }).toSorted(),
+    );
+    for (const { connection, target } of beginnings(log)) {
+      if (target === 'shared-worker') continue;
+      const name = nameOf(log, connection) ?? '';
+      expect(numbersOf(log, connection, true, name)).toEqual([0, 1, 2, 3, 4]);
+      expect(numbersOf(log, connection, false, name)).toEqual([0, 1, 2, 3, 4]);
+    }
+    expect((await tab.status()).coverage.map(({ target, state }) => `${target} ${state}`)).toEqual([
+      'page covered',
+      'iframes covered',
+      'workers covered',
+      'shared-workers covered',
+      'service-workers covered',
+    ]);
+    await tab.page.close();
+  });
+
+  it('goes on with sockets of all contexts that were there before, through five detaches', async () => {
+    const tab = await rig.openTab(`${server.origin}/all?20`);
+    const quiet = () => SOCKETS.filter(([name]) => (server.heard.get(name)?.length ?? 0) <= 5);
+    await expect.poll(quiet, { timeout: 10_000 }).toEqual([]);
+    for (let round = 0; round < 5; round++) {
+      const before = (await tab.log().catch(() => ({ messages: [] }))).messages.length;
+      await record(tab);
+      await settled(tab, before + 200);
+      await stop(tab);
+    }
+    const log = await tab.log();
+    const found = beginnings(log).map(({ connection, type }) => `${nameOf(log, connection)} ${type}`);
+    expect(found.toSorted()).toEqual(SOCKETS.map(([name]) => `${name} connection/discovered`).toSorted());
+    for (const { connection } of beginnings(log)) {
+      const name = nameOf(log, connection) ?? '';
+      for (const outgoing of [true, false]) {
+        const numbers = numbersOf(log, connection, outgoing, name);
+        expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
+        expect(numbers).not.toContain(-1);
+      }
+    }
+    await tab.page.close();
+  });
+
+  it('tells where a socket of a worker leads that was open before, and how it closes', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.page.evaluate(async () => {
+      const code = `const socket = new WebSocket('ws://${location.host}/echo?old');
+        socket.onopen = () => postMessage('open'); onmessage = ({ data }) => socket.send(data);`;
+      const worker = new Worker(URL.createObjectURL(new Blob([code])));
+      Reflect.set(window, 'worker', worker);
+      await new Promise((resolve) => {
+        worker.addEventListener('message', resolve);
+      });
+    });
+    await record(tab);
+    const post = (text: string) =>
+      tab.page.evaluate((data) => {
+        const worker: Worker = Reflect.get(window, 'worker');
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+        worker.postMessage(data);
+      }, text);
+    await post('hello');
+    await settled(tab, 2);
+    await post('close me');
+    const closes = async () =>
+      (await tab.log()).events.flatMap((event) =>
+        event.type === 'connection/closed' && event.close.seen ? [event.close.value] : [],
+      );
+    await expect.poll(closes).toMatchObject([{ code: 4001, reason: 'as asked', wasClean: true }]);
+    const log = await tab.log();
+    const urls = beginnings(log).flatMap(({ url }) =>
+      typeof url === 'string' ? [url] : url.seen ? [url.value] : [],
+    );
+    // Service and shared workers of pages before live on for a while.
+    expect(urls.filter((url) => url.endsWith('?old'))).toHaveLength(1);
+    const old = beginnings(log).find(
+      ({ url }) => typeof url !== 'string' && url.seen && url.value.endsWith('?old'),
+    );
+    const messages = log.messages.filter(({ connection }) => connection === old?.connection);
+    expect(messages.map(({ sha256 }) => sha256)).toEqual([hash('hello'), hash('hello'), hash('close me')]);
+    await tab.page.close();
+  });
+
+  it('records event streams and offers of other protocols, and no ordinary request', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await record(tab);
+    await tab.page.evaluate(async () => {
+      const source = new EventSource('/events?native');
+      const over = new Promise((resolve) => {
+        source.addEventListener('error', resolve);
+      });
+      const answer = await fetch('/events?fetched');
+      await answer.text();
+      await over;
+      source.close();
+      for (const path of ['/must-upgrade', '/may-upgrade', '/elsewhere', '/elsewhere', '/ordinary']) {
+        await (await fetch(path)).text();
+      }
+    });
+    const told = async () =>
+      (await tab.log()).events.flatMap((event) =>
+        event.type === 'connection/created' ? [`${event.kind} ${new URL(event.url).pathname}`] : [],
+      );
+    await expect
+      .poll(async () => (await told()).toSorted())
+      .toEqual([
+        'event-stream /events',
+        'event-stream /events',
+        'upgrade /elsewhere',
+        'upgrade /may-upgrade',
+        'upgrade /must-upgrade',
+      ]);
+    const log = await settled(tab, 6);
+    const texts = ['first', 'event: price\nid: 7\ndata: 1\ndata: 2', 'last ж'].map(hash);
+    for (const event of log.events) {
+      if (event.type !== 'connection/created' || event.kind !== 'event-stream') continue;
+      const { connection } = event;
+      const got = log.messages.filter((message) => message.connection === connection);
+      expect(got.map(({ sha256, outgoing }) => [sha256, outgoing])).toEqual(
+        texts.map((text) => [text, false]),
+      );
+    }
+    const heads = log.events.flatMap((event) =>
+      event.type === 'handshake/response-received' && event.head.seen ? [event.head.value.raw ?? ''] : [],
+    );
+    expect(
+      heads.filter((raw) => raw.startsWith('HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket')),
+    ).toHaveLength(1);
+    await tab.page.close();
+  });
+
+  it('goes on after the background worker was ended, with all contexts', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await record(tab);
+    await tab.visit(`${server.origin}/all?20`);
+    await settled(tab, 200);
+    await rig.endWorker();
+    const before = (await tab.log()).messages.length;
+    const log = await settled(tab, before + 400);
+    expect(log.events.some(({ type }) => type === 'capture/gap')).toBe(true);
+    const after = new Set(log.messages.slice(before + 200).map(({ connection }) => connection));
+    const names = [...after].map((connection) => nameOf(log, connection) ?? '');
+    // The page's own service worker was ended beside ours, and need not be there again.
+    expect(names).toEqual(
+      expect.arrayContaining(SOCKETS.map(([name]) => name).filter((name) => name !== 'service')),
+    );
+    await tab.page.close();
+  });
+});
