@@ -209,7 +209,7 @@ describe('what a page hook tells', () => {
   it('counts as sent by Switchyard only where Switchyard asked for it', () => {
     const { log, frame } = rig();
     frame.hear(report(0, [created()]));
-    frame.expectOurs(0);
+    frame.expectOurs(0, 'ours');
     frame.hear(
       report(
         1,
