@@ -32,6 +32,8 @@ export interface Hooked {
   buffered: number;
   /** Stack that was told last. */
   stack: string;
+  /** It was told that it is open. */
+  opened: boolean;
   /** What listens to its events; made when it is first needed. */
   listeners: Listeners | null;
 }
@@ -113,12 +115,12 @@ export class HookedFrame {
 
   /** It is over. */
   remove(hooked: Hooked): void {
+    let kept = 0;
     for (let n = 0; n < this.#count; n++) {
-      if (this.#hooked[n] !== hooked) continue;
-      const last = this.#hooked[--this.#count];
-      if (last !== undefined) this.#hooked[n] = last;
-      return;
+      const each = this.#hooked[n];
+      if (each !== undefined && each !== hooked) this.#hooked[kept++] = each;
     }
+    this.#count = kept;
   }
 
   find(number: number): Hooked | null {
@@ -129,16 +131,23 @@ export class HookedFrame {
     return null;
   }
 
+  /** All that live, in the order in which they were made. */
   each(visit: (hooked: Hooked) => void): void {
     this.#prune();
-    // Visiting may remove: from the end.
-    for (let n = this.#count - 1; n >= 0; n--) {
+    // Visiting may remove.
+    const all: Hooked[] = bare([]);
+    const count = this.#count;
+    for (let n = 0; n < count; n++) {
       const hooked = this.#hooked[n];
+      if (hooked !== undefined) all[n] = hooked;
+    }
+    for (let n = 0; n < count; n++) {
+      const hooked = all[n];
       if (hooked !== undefined) visit(hooked);
     }
   }
 
-  /** Forgets those that the page dropped. Order stays. */
+  /** Forgets those that the page dropped. */
   #prune(): void {
     let kept = 0;
     for (let n = 0; n < this.#count; n++) {
@@ -171,6 +180,7 @@ export function follow(
     asked: false,
     buffered: 0,
     stack: '',
+    opened: false,
     listeners: null,
   });
   frame.add(hooked);

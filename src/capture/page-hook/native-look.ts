@@ -3,7 +3,9 @@ import {
   apply,
   bare,
   defineProperty,
+  get,
   getOwnPropertyDescriptor,
+  hasProperty,
   NativeProxy,
   NativeWeakMap,
   weakGet,
@@ -17,7 +19,13 @@ const originals = new NativeWeakMap<object, object>();
  * A stand-in for a function of the browser. It is its very own in all but what `handler` (which inherits nothing) says.
  */
 export function standIn<T extends object>(original: T, handler: ProxyHandler<T>): T {
-  const proxy = new NativeProxy(original, bare(handler));
+  const whole: ProxyHandler<T> = bare({ ...handler });
+  if (hasProperty(handler, 'construct')) {
+    // A constructor's `caller` is null; asked of a Proxy, the getter of `Function.prototype` throws.
+    whole.get = (target: T, key: string | symbol, receiver: unknown): unknown =>
+      receiver === proxy && (key === 'caller' || key === 'arguments') ? null : get(target, key, receiver);
+  }
+  const proxy: T = new NativeProxy(original, whole);
   weakSet(originals, proxy, original);
   return proxy;
 }

@@ -5,10 +5,12 @@ import { ReportQueue } from './report-queue.ts';
 const DELAY = 25;
 /** Payload, in bytes or UTF-16 units, that is told without waiting. */
 const ENOUGH = 256 * 1024;
-/** Payload told at one go, before the page has its turn. */
-const AT_ONCE = 4 * 1024 * 1024;
-/** Payload that may wait: for its mode, for the bytes of a Blob, for its turn. */
-const BOUND = 16 * 1024 * 1024;
+/** Payload told at one go, before the page has its turn: a report of that size costs it some 10 milliseconds. */
+const AT_ONCE = 1024 * 1024;
+/** Payload that may wait while it is not known whether anybody wants it. */
+const UNDECIDED = 16 * 1024 * 1024;
+/** Payload that may wait for its turn, or for the bytes of a Blob before it: room for the largest messages. */
+const BOUND = 256 * 1024 * 1024;
 
 /** Tells what it gets in reports, some tens of milliseconds at a time. */
 export class Outbox {
@@ -19,6 +21,8 @@ export class Outbox {
   #held = true;
   #failed: (problem: unknown) => void = () => {};
   #waiting = false;
+  /** More waits than is told at one go: the timer tells it, piece by piece. */
+  #rushing = false;
   readonly #onTime: () => void;
 
   constructor(
@@ -48,7 +52,7 @@ export class Outbox {
 
   /** Whether no more messages can be kept. */
   get full(): boolean {
-    return this.#held && this.#queue.bytes > BOUND;
+    return this.#held && this.#queue.bytes > UNDECIDED;
   }
 
   event(event: EventToTell): void {
@@ -96,16 +100,19 @@ export class Outbox {
     if (this.#queue.bytes > BOUND) {
       this.#queue.giveUp();
       this.#tell(Number.POSITIVE_INFINITY);
-    } else this.#tell(AT_ONCE);
+    } else if (!this.#rushing) this.#tell(AT_ONCE);
   }
 
   #tell(most: number): void {
     if (this.#held) return;
+    this.#rushing = false;
     const before = this.#queue.bytes;
     for (let report = this.#next(); report !== null; report = this.#next()) {
       this.#emit(report);
       if (before - this.#queue.bytes >= most) {
-        if (!this.#queue.empty) this.#later(0);
+        if (this.#queue.empty) return;
+        this.#rushing = true;
+        this.#later(0);
         return;
       }
     }

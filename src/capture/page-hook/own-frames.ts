@@ -1,4 +1,15 @@
-import { apply, bare, getOwnPropertyDescriptor, hasProperty, NativeError } from './primordials.ts';
+import {
+  apply,
+  bare,
+  get,
+  getOwnPropertyDescriptor,
+  hasProperty,
+  indexOf,
+  lastIndexOf,
+  NativeError,
+  set,
+  sliceText,
+} from './primordials.ts';
 
 const capture: unknown = getOwnPropertyDescriptor(NativeError, 'captureStackTrace')?.value;
 
@@ -18,16 +29,59 @@ export function stackBelow(ours: object): string {
 }
 
 /**
- * Gives an error that the browser threw at one of our functions the stack that it would have without us. Not to be used
- * where code of the page may have thrown it: its frames would be lost.
+ * Gives an error that was thrown at one of our functions the stack that it would have without us, be it the browser's error or
+ * one of the page's own code that the browser called, such as an argument's `toString`.
  */
 export function hideFrames(error: unknown, ours: object): void {
   try {
     if (typeof capture !== 'function' || typeof error !== 'object' || error === null) return;
     // Firefox keeps the stack of a DOMException on its prototype: nothing to replace.
     if (getOwnPropertyDescriptor(error, 'stack') === undefined) return;
+    const above = hasProperty(NativeError, 'prepareStackTrace') ? '' : framesAbove(error);
+    if (above === null) return;
     apply(capture, NativeError, bare([error, ours]));
+    if (above !== '') set(error, 'stack', join(above, stackBelow(ours)));
   } catch {
     // A frozen error keeps our frames.
   }
+}
+
+/** The stack down to our own first frame: empty where that is the topmost, null where there is none. */
+function framesAbove(error: object): string | null {
+  const stack: unknown = get(error, 'stack');
+  if (typeof stack !== 'string' || ourFile === '') return null;
+  const ours = indexOf(stack, ourFile);
+  if (ours < 0) return null;
+  const start = lastIndexOf(stack, '\n', ours);
+  let above = start < 0 ? '' : sliceText(stack, 0, start);
+  // The browser's own function through which we asked for a text.
+  const asked = above.length - AS_TEXT.length;
+  if (asked >= 0 && indexOf(above, AS_TEXT, asked) === asked) above = sliceText(above, 0, asked);
+  return indexOf(above, FRAME) < 0 ? '' : above;
+}
+
+/** Frames of `above`, then of `below`, together as many as the page's limit allows. */
+function join(above: string, below: string): string {
+  const given: unknown = getOwnPropertyDescriptor(NativeError, 'stackTraceLimit')?.value;
+  let left = typeof given === 'number' ? given : 0;
+  for (let at = indexOf(above, FRAME); at >= 0; at = indexOf(above, FRAME, at + 1)) left--;
+  let end = indexOf(below, FRAME);
+  if (end < 0) return above;
+  const start = end;
+  for (; left > 0 && end >= 0; left--) end = indexOf(below, FRAME, end + 1);
+  return above + sliceText(below, start, end < 0 ? below.length : end);
+}
+
+/** What each frame begins with in Chromium. */
+const FRAME = '\n    at ';
+
+const AS_TEXT = `${FRAME}String (<anonymous>)`;
+
+/** Our own script as it stands in stacks. */
+const ourFile = fileOf(new NativeError('').stack ?? '');
+
+function fileOf(stack: string): string {
+  const start = indexOf(stack, 'chrome-extension://');
+  const end = start < 0 ? -1 : indexOf(stack, '.js', start);
+  return end < 0 ? '' : sliceText(stack, start, end + 3);
 }

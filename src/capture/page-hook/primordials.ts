@@ -32,7 +32,7 @@ export const construct: (target: object, args: unknown[], newTarget: object) => 
   Reflect,
   'construct',
 );
-export const hasProperty = Reflect.has;
+export const { get, has: hasProperty, set } = Reflect;
 export const { stringify, parse } = JSON;
 export const isView: (data: unknown) => data is ArrayBufferView = fixed(ArrayBuffer, 'isView');
 export const { min, round } = Math;
@@ -40,6 +40,8 @@ export const { min, round } = Math;
 export const toText = String;
 export const epochNow = Date.now;
 export const sliceText = method(String.prototype, 'slice');
+export const indexOf = method(String.prototype, 'indexOf');
+export const lastIndexOf = method(String.prototype, 'lastIndexOf');
 export const charCodeAt = method(String.prototype, 'charCodeAt');
 export const wellFormed: (text: string) => string = looseMethod(String.prototype, 'toWellFormed');
 export const setBytes = method(Uint8Array.prototype, 'set');

@@ -1,3 +1,4 @@
+import { hookEventSource } from './event-stream-hook.ts';
 import { frameClock } from './frame-clock.ts';
 import type { HookMode } from './hook-report.ts';
 import { type Hooked, HookedFrame } from './hooked.ts';
@@ -7,8 +8,10 @@ import { installNativeLook } from './native-look.ts';
 import { obeyer } from './obey.ts';
 import { Outbox } from './outbox.ts';
 import { deref, method, NativeWeakMap } from './primordials.ts';
+import { tellBlocked } from './tell-blocked.ts';
 import { watchSends } from './watch-sends.ts';
 import { hookWebSocket } from './web-socket-hook.ts';
+import { hookWebTransport } from './web-transport-hook.ts';
 import { meetDebugger } from './worker-line.ts';
 
 /**
@@ -33,7 +36,8 @@ function start(): void {
   if (send === null) return;
 
   const now = frameClock();
-  const wait = setTimeout;
+  // Chromium 156 gives a worker that waits for the debugger no timers yet: there they are looked up when needed.
+  const wait = typeof setTimeout === 'function' ? setTimeout : waitInWorker;
   const name = randomName();
   const outbox = new Outbox(name, send, (task, delay) => wait(task, delay), now);
   const frame = new HookedFrame(name, outbox, now);
@@ -41,8 +45,17 @@ function start(): void {
   const known = new NativeWeakMap<object, Hooked>();
   const tell = messageTeller(frame);
   installNativeLook();
-  const watch = watchSends(frame, known, tell);
+  const watchSockets = watchSends(frame, known, tell);
+  const watchStreams = hookEventSource(frame, tell);
+  const watch = (on: boolean) => {
+    watchSockets(on);
+    watchStreams(on);
+  };
   hookWebSocket(frame, known, tell);
+  hookWebTransport(frame);
+  tellBlocked(frame);
+  // Before `send` is replaced: what people send from the panel goes by the browser's own, and is told once.
+  const carryOut = obeyer(frame, (mode) => setMode(mode), tell);
   watch(true);
 
   const setMode = (mode: HookMode): void => {
@@ -85,8 +98,14 @@ function start(): void {
     hooked.lost = 0;
   }
 
-  obey = obeyer(frame, setMode, tell);
+  obey = carryOut;
   if (inPage) tellAtTheEnd(frame);
+}
+
+/** As `setTimeout`, where that may not be there yet: until then what is to be done is done soon. */
+function waitInWorker(task: () => void, delay: number): void {
+  if (typeof setTimeout === 'function') setTimeout(task, delay);
+  else void Promise.resolve().then(task);
 }
 
 /** What was not told yet is told when the page goes, or goes out of sight and may be discarded. */

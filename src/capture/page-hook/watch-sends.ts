@@ -4,7 +4,8 @@ import type { Hooked, HookedFrame } from './hooked.ts';
 import type { MessageTeller } from './message-teller.ts';
 import { type Replaced, replaceProperty, standIn } from './native-look.ts';
 import { hideFrames, stackBelow } from './own-frames.ts';
-import { apply, weakGet } from './primordials.ts';
+import { passOn } from './pass-on.ts';
+import { weakGet } from './primordials.ts';
 import { SendStacks } from './send-stacks.ts';
 import { OPEN, socketNatives } from './socket-natives.ts';
 
@@ -30,7 +31,7 @@ export function watchSends(
     const hooked = frame.awake ? hookedOf(self) : undefined;
     if (hooked === undefined || args.length === 0) return passOn(target, self, args, onSend);
     // Objects become text here, and not again: their `toString` may count.
-    const data = asSendable(args[0]);
+    const data = sendable(args[0]);
     args[0] = data;
     const open = isOpen(self);
     const result = passOn(target, self, args, onSend);
@@ -42,6 +43,15 @@ export function watchSends(
     }
     return result;
   };
+
+  function sendable(given: unknown): unknown {
+    try {
+      return asSendable(given);
+    } catch (error) {
+      hideFrames(error, onSend);
+      throw error;
+    }
+  }
 
   const onClose = (target: object, self: unknown, args: unknown[]): unknown => {
     const result = passOn(target, self, args, onClose);
@@ -88,14 +98,4 @@ export function watchSends(
     if (sendReplaced?.restore() === true) sendReplaced = null;
     if (closeReplaced?.restore() === true) closeReplaced = null;
   };
-}
-
-/** The browser's own call; an error of it does not show us. */
-function passOn(target: object, self: unknown, args: unknown[], ours: object): unknown {
-  try {
-    return apply(target, self, args);
-  } catch (error) {
-    hideFrames(error, ours);
-    throw error;
-  }
 }

@@ -1,0 +1,137 @@
+import { hookConstructor } from './hook-constructor.ts';
+import type { Follower, Hooked, HookedFrame, Listeners } from './hooked.ts';
+import type { MessageTeller } from './message-teller.ts';
+import { type Replaced, replaceProperty, standIn } from './native-look.ts';
+import { passOn } from './pass-on.ts';
+import { bare, deref, getter, looseMethod, NativeWeakMap, weakGet } from './primordials.ts';
+
+/** Values of `readyState` (HTML, EventSource). */
+const OPEN = 1;
+const CLOSED = 2;
+
+/**
+ * Tells of event streams (`EventSource`): when they open and close, and the events that the page listens to.
+ *
+ * @returns begins to watch what the page asks of them, or stops
+ */
+export function hookEventSource(frame: HookedFrame, tell: MessageTeller): (on: boolean) => void {
+  if (typeof EventSource === 'undefined') return () => {};
+  const { prototype } = EventSource;
+  const known = new NativeWeakMap<object, Hooked>();
+  const listen = looseMethod(EventTarget.prototype, 'addEventListener');
+  const ignore = looseMethod(EventTarget.prototype, 'removeEventListener');
+  const urlOf = getter<string>(prototype, 'url');
+  const stateOf = getter<number>(prototype, 'readyState');
+  const dataOf = getter<unknown>(MessageEvent.prototype, 'data');
+  const { outbox } = frame;
+  let addReplaced: Replaced | null = null;
+  let closeReplaced: Replaced | null = null;
+
+  function tellClosed(hooked: Hooked): void {
+    frame.remove(hooked);
+    outbox.event({
+      type: 'closed',
+      at: frame.now(),
+      socket: hooked.number,
+      code: 0,
+      reason: '',
+      wasClean: hooked.asked,
+      asked: hooked.asked,
+      bufferedAmount: 0,
+    });
+  }
+
+  function listenersOf(hooked: Hooked): Listeners {
+    const socket = hooked.number;
+    return bare({
+      message: frame.guarded((event) => tell(hooked, 0, dataOf(event))),
+      open: frame.guarded(() => {
+        // The browser opens it again and again; it is one stream to the page.
+        if (hooked.opened) return;
+        hooked.opened = true;
+        outbox.event({ type: 'opened', at: frame.now(), socket, protocol: '', extensions: '' });
+      }),
+      error: frame.guarded(() => {
+        outbox.event({ type: 'erred', at: frame.now(), socket });
+        const self = deref(hooked.object);
+        if (self !== undefined && stateOf(self) === CLOSED) tellClosed(hooked);
+      }),
+      close: () => {},
+    });
+  }
+
+  const follower: Follower = bare({
+    listen(hooked: Hooked, on: boolean): void {
+      const self = deref(hooked.object);
+      if (self === undefined) return;
+      const change = on ? listen : ignore;
+      const listeners = hooked.listeners ?? listenersOf(hooked);
+      hooked.listeners = listeners;
+      change(self, 'message', listeners.message);
+      change(self, 'open', listeners.open);
+      change(self, 'error', listeners.error);
+      if (on) addReplaced ??= replaceProperty(EventTarget.prototype, 'addEventListener', add);
+    },
+    adopt(hooked: Hooked, at: number): void {
+      const self = deref(hooked.object);
+      if (self === undefined || stateOf(self) === CLOSED) {
+        frame.remove(hooked);
+        return;
+      }
+      hooked.opened = stateOf(self) === OPEN;
+      outbox.event({
+        type: 'adopted',
+        at,
+        socket: hooked.number,
+        kind: 'event-stream',
+        url: urlOf(self),
+        readyState: stateOf(self),
+        protocol: '',
+        extensions: '',
+        mark: hooked.mark,
+      });
+    },
+  });
+
+  function hookedOf(self: unknown): Hooked | undefined {
+    return typeof self === 'object' && self !== null ? weakGet(known, self) : undefined;
+  }
+
+  /** An event of a type that the page listens to is heard by us as well, and first. */
+  const onAdd = (target: object, self: unknown, args: unknown[]): unknown => {
+    const hooked = frame.awake ? hookedOf(self) : undefined;
+    const type = args[0];
+    if (hooked?.listeners && typeof type === 'string' && type !== 'open' && type !== 'error') {
+      listen(self, type, hooked.listeners.message);
+    }
+    return passOn(target, self, args, onAdd);
+  };
+  const onClose = (target: object, self: unknown, args: unknown[]): unknown => {
+    const hooked = frame.awake ? hookedOf(self) : undefined;
+    const result = passOn(target, self, args, onClose);
+    if (hooked !== undefined && !hooked.asked) {
+      hooked.asked = true;
+      tellClosed(hooked);
+    }
+    return result;
+  };
+  const add = standIn<object>(Reflect.get(EventTarget.prototype, 'addEventListener'), { apply: onAdd });
+  const close = standIn<object>(Reflect.get(prototype, 'close'), { apply: onClose });
+
+  hookConstructor(frame, {
+    name: 'EventSource',
+    kind: 'event-stream',
+    urlOf,
+    hasProtocols: false,
+    follower,
+    known,
+  });
+  return (on) => {
+    if (on) {
+      closeReplaced ??= replaceProperty(prototype, 'close', close);
+      return;
+    }
+    if (closeReplaced?.restore() === true) closeReplaced = null;
+    if (addReplaced?.restore() === true) addReplaced = null;
+  };
+}

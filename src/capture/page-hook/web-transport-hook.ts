@@ -1,0 +1,93 @@
+import { hookConstructor } from './hook-constructor.ts';
+import type { Follower, Hooked, HookedFrame } from './hooked.ts';
+import { bare, deref, getter, looseMethod, NativeWeakMap, weakGet, weakSet } from './primordials.ts';
+
+/**
+ * Tells of WebTransport sessions: made, ready, closed. What travels over one is not seen. Both promises count as handled from
+ * the beginning (WebTransport section 6.2), so that to wait for them hides no rejection from the page.
+ */
+export function hookWebTransport(frame: HookedFrame): void {
+  if (typeof WebTransport === 'undefined') return;
+  const { prototype } = WebTransport;
+  const readyOf = getter<object>(prototype, 'ready');
+  const closedOf = getter<object>(prototype, 'closed');
+  const then = looseMethod(Promise.prototype, 'then');
+  const urls = new NativeWeakMap<object, string>();
+  const { outbox } = frame;
+
+  /** Calls, but only while it matters, and never throws. */
+  const quietly = (what: (value: unknown) => void) => (value: unknown) => {
+    try {
+      if (frame.awake) what(value);
+    } catch (problem) {
+      frame.fail(problem);
+    }
+  };
+
+  function tellClosed(hooked: Hooked, value: unknown, wasClean: boolean): void {
+    frame.remove(hooked);
+    const info = typeof value === 'object' && value !== null ? value : {};
+    const code: unknown = 'closeCode' in info ? info.closeCode : 0;
+    const reason: unknown = 'reason' in info ? info.reason : '';
+    outbox.event({
+      type: 'closed',
+      at: frame.now(),
+      socket: hooked.number,
+      code: typeof code === 'number' ? code : 0,
+      reason: typeof reason === 'string' ? reason : '',
+      wasClean,
+      asked: hooked.asked,
+      bufferedAmount: 0,
+    });
+  }
+
+  const follower: Follower = bare({
+    listen(hooked: Hooked, on: boolean): void {
+      const self = deref(hooked.object);
+      // A promise can't be left: it is waited for once.
+      if (!on || self === undefined || hooked.opened) return;
+      hooked.opened = true;
+      const socket = hooked.number;
+      then(
+        readyOf(self),
+        quietly(() =>
+          outbox.event({ type: 'opened', at: frame.now(), socket, protocol: '', extensions: '' }),
+        ),
+        quietly(() => outbox.event({ type: 'erred', at: frame.now(), socket })),
+      );
+      then(
+        closedOf(self),
+        quietly((value) => tellClosed(hooked, value, true)),
+        quietly(() => tellClosed(hooked, null, false)),
+      );
+    },
+    adopt(hooked: Hooked, at: number): void {
+      const self = deref(hooked.object);
+      if (self === undefined) return;
+      outbox.event({
+        type: 'adopted',
+        at,
+        socket: hooked.number,
+        kind: 'webtransport',
+        url: weakGet(urls, self) ?? '',
+        readyState: 1,
+        protocol: '',
+        extensions: '',
+        mark: hooked.mark,
+      });
+    },
+  });
+
+  hookConstructor(frame, {
+    name: 'WebTransport',
+    kind: 'webtransport',
+    urlOf(made, given) {
+      const url = typeof given === 'string' ? given : '';
+      weakSet(urls, made, url);
+      return url;
+    },
+    hasProtocols: false,
+    follower,
+    known: new NativeWeakMap(),
+  });
+}
