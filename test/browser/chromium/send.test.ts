@@ -6,7 +6,7 @@ import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 /** What the panel will show; recording and drawing take their time on a busy machine. */
 const poll = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
 
-describe.each(['Standard', 'Deep'])('sending from the panel, recorded by %s', (mode) => {
+describe.each(['standard', 'deep'] as const)('sending from the panel, recorded by %s', (mode) => {
   let witness: Witness;
   let browser: ChromiumPanel;
 
@@ -39,10 +39,8 @@ describe.each(['Standard', 'Deep'])('sending from the panel, recorded by %s', (m
 
   beforeAll(async () => {
     witness = await startWitness();
-    browser = await openPanel({ url: witness.page, size: { width: 1280, height: 720 } });
+    browser = await openPanel({ url: witness.page, mode, size: { width: 1280, height: 720 } });
     await browser.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
-    await browser.panel.getByText(mode, { exact: true }).click();
-    await browser.panel.getByRole('radio', { name: mode, checked: true }).waitFor();
     await browser.panel.getByRole('list', { name: 'Coverage' }).waitFor();
     await browser.page.reload();
     await openSocket();
@@ -147,7 +145,11 @@ describe('Standard and Deep in the panel', () => {
 
   beforeAll(async () => {
     witness = await startWitness();
-    browser = await openPanel({ url: witness.page, size: { width: 1280, height: 720 } });
+    browser = await openPanel({
+      url: witness.page,
+      mode: 'standard',
+      size: { width: 1280, height: 720 },
+    });
     await browser.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
   });
   afterAll(async () => {
@@ -155,14 +157,14 @@ describe('Standard and Deep in the panel', () => {
     await witness?.close();
   });
 
-  it('begins by Standard, which says what it does not cover', async () => {
+  it('says what Standard does not cover', async () => {
     await poll(() => mode('Standard').isChecked()).toBe(true);
     await poll(() => coverage().textContent()).toContain(
       'Not covered: dedicated, shared and service workers',
     );
   });
 
-  it('switches to Deep by the strip’s button, and back by the arrow key', async () => {
+  it('switches to Deep by the strip’s button, back by the arrow key, and by one click', async () => {
     await coverage().getByRole('button', { name: 'Switch to Deep' }).click();
     await poll(() => mode('Deep').isChecked()).toBe(true);
     await poll(() => coverage().textContent()).toBe(
@@ -172,6 +174,10 @@ describe('Standard and Deep in the panel', () => {
     await browser.devtools.keyboard.press('ArrowLeft');
     await poll(() => mode('Standard').isChecked()).toBe(true);
     await poll(() => coverage().textContent()).toContain('Not covered');
+    await browser.panel.getByText('Deep', { exact: true }).click();
+    await poll(() => mode('Deep').isChecked()).toBe(true);
+    await browser.panel.getByText('Standard', { exact: true }).click();
+    await poll(() => mode('Standard').isChecked()).toBe(true);
   });
 
   it('stays readable at 400 px: nothing sticks out', async () => {
