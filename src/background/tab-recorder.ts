@@ -256,6 +256,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     if (!this.#recording) return { outcome: 'not-recording' };
     const target = this.#source.knows(url) ? probeUrl(url) : null;
     if (target === null) return { outcome: 'unknown-url' };
+    // Without the debugger, and without access to hosts, nobody lets us read the answer.
+    if (!this.#hold.held) return { outcome: 'failed', words: 'only Deep recording can ask the server' };
     return probe(target, (method, params, milliseconds) => this.#hold.send(method, params, milliseconds));
   }
 
@@ -274,7 +276,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
    * detach by another page of this extension, or a death between two workers, comes without a word.
    */
   async verify(): Promise<void> {
-    if (!this.#recording) return;
+    if (!this.#recording || !this.#hold.held) return;
     try {
       await this.#hold.send('Target.getTargetInfo');
     } catch (error) {
@@ -635,7 +637,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   #sourcesChanged(): void {
     if (!this.#recording) return;
     const deep: readonly Source[] = this.#hold.held ? ['debugger'] : [];
-    const hooks: readonly Source[] = this.hooks.any ? ['page-hook'] : [];
+    const hooks: readonly Source[] = this.hooks.any || !this.#hold.held ? ['page-hook'] : [];
     const log: readonly Source[] = !this.#hold.held && this.network.connected ? ['devtools-network'] : [];
     const web: readonly Source[] = this.#doors.seesRequests?.() === true ? ['web-request'] : [];
     const sources = [...deep, ...hooks, ...log, ...web];

@@ -44,9 +44,13 @@ async function openSocket(tab: CapturedTab): Promise<void> {
   );
 }
 
-/** Ends the socket, and waits until the log says so. */
+/** Ends the socket once all of it is there, for a page gets nothing after its own `close()`; waits until the log says so. */
 async function logAtEnd(tab: CapturedTab): Promise<StoredLog> {
   server.stop();
+  const { log: id } = await tab.status();
+  await expect
+    .poll(() => rig.storedMessages(id), { timeout: 20_000, interval: 200 })
+    .toBeGreaterThanOrEqual(server.sent.length);
   await tab.page.evaluate(() => Reflect.get(window, 'socket').close(4000, 'enough'));
   await expect
     .poll(async () => (await tab.log()).events.some(({ type }) => type === 'connection/closed'), {

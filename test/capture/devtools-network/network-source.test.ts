@@ -48,6 +48,17 @@ const failed = (words: string, mark = MARK) =>
     mark,
   );
 
+/** An ordinary exchange. */
+const answered = (headers: object[], url: string, status = 200) =>
+  entry(
+    {
+      _resourceType: 'fetch',
+      request: { method: 'GET', url, httpVersion: 'h2', headers: [{ name: 'accept', value: '*/*' }] },
+      response: { status, statusText: 'OK', httpVersion: 'h2', headers },
+    },
+    '',
+  );
+
 function rig() {
   const log = new RecordedLog();
   let now = NOW;
@@ -169,15 +180,6 @@ describe('the network log of DevTools', () => {
   it('joins event streams by their order, and tells other offers once an origin', () => {
     const { log, network, create } = rig();
     create('', 'http://a.example/events', 'event-stream');
-    const answered = (headers: object[], url: string, status = 200) =>
-      entry(
-        {
-          _resourceType: 'fetch',
-          request: { method: 'GET', url, httpVersion: 'h2', headers: [{ name: 'accept', value: '*/*' }] },
-          response: { status, statusText: 'OK', httpVersion: 'h2', headers },
-        },
-        '',
-      );
     network.finished(
       answered([{ name: 'content-type', value: 'text/event-stream' }], 'http://a.example/events'),
     );
