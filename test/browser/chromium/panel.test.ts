@@ -270,7 +270,7 @@ describe('the panel in DevTools of Chromium', () => {
       await poll(() => at.panel.getByRole('dialog').count()).toBe(0);
     }
     expect(found).toEqual([]);
-  });
+  }, 180_000);
 
   it('stays usable at 400 px: the details go under the list, nothing sticks out', async () => {
     await at.devtools.setViewportSize({ width: 400, height: 640 });
