@@ -119,6 +119,22 @@ export class ConnectionLedger {
     }
   }
 
+  /**
+   * The first live event stream to that URL that one of debugger and page hook told of, and the other did not: the browser
+   * gives its request no stack, hence no mark.
+   *
+   * @param byHook whether it is the hook that told of it
+   */
+  stream(url: string, byHook: boolean): Entry | undefined {
+    for (const entry of this.live()) {
+      const [beginning] = entry.opening;
+      if (beginning?.type !== 'connection/created' || beginning.kind !== 'event-stream') continue;
+      const isHook = (key: string) => key.startsWith('hook ');
+      if (entry.url === url && entry.keys.every((key) => isHook(key) === byHook)) return entry;
+    }
+    return undefined;
+  }
+
   /** All that are remembered under a key that begins so. */
   *keyed(prefix: string): Generator<readonly [string, Entry]> {
     for (const pair of this.#entries) if (pair[0].startsWith(prefix)) yield pair;

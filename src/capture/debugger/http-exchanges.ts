@@ -187,6 +187,13 @@ export class HttpExchanges {
     if (request === null) return null;
     const url = cdpText(cdpObject(request.request).url, MAX_URL);
     const opener = this.#owner.opener(child);
+    const told = request.type === 'EventSource' ? this.#ledger.stream(url, true) : undefined;
+    if (told !== undefined) {
+      const of = { connection: UNNUMBERED, source: 'debugger', sourceKey: key } as const;
+      const at = this.#owner.timeOf(request.timestamp);
+      this.#ledger.join(told, { type: 'connection/joined', at, ...of, how: 'by-order' });
+      return told;
+    }
     this.#ledger.discover(
       key,
       {

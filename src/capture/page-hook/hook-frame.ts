@@ -338,11 +338,15 @@ export class HookFrame {
 
   #introduce(socket: number, key: string, beginning: ConnectionEvent, url: string, mark: string): Entry {
     const { ledger } = this.#shared;
-    const known = ledger.marked(mark);
+    const stream = beginning.type === 'connection/created' && beginning.kind === 'event-stream';
+    const marked = ledger.marked(mark);
+    const known = marked ?? (stream ? ledger.stream(url, false) : undefined);
     if (known !== undefined && !known.keys.some((one) => one.startsWith('hook '))) {
       const { at } = beginning;
       const joined = { type: 'connection/joined', at, connection: UNNUMBERED, source: SOURCE } as const;
-      ledger.join(known, { ...joined, sourceKey: key, how: 'exact' }, [beginning]);
+      ledger.join(known, { ...joined, sourceKey: key, how: known === marked ? 'exact' : 'by-order' }, [
+        beginning,
+      ]);
       this.#sockets.set(socket, tellable(known));
       return known;
     }
