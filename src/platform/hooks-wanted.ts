@@ -10,7 +10,6 @@ export function watchHooksWanted(tell: (wanted: boolean) => void): void {
     const change = area === 'local' ? changes[KEY] : undefined;
     if (change !== undefined) tell(change.newValue === true);
   });
-  chrome.storage.local.get(KEY, (found) =>
-    tell(chrome.runtime.lastError === undefined && found[KEY] === true),
-  );
+  // Where nothing went wrong, `lastError` is undefined in Chromium, and null in Firefox 153.
+  chrome.storage.local.get(KEY, (found) => tell(!chrome.runtime.lastError && found[KEY] === true));
 }
