@@ -1,0 +1,125 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ConsoleMessage, Page } from 'playwright-core';
+import type { RecordingMode } from '../../../../src/channel/coverage.ts';
+import { findChromium, howToGetChromium } from '../../../../src/cli/browser/find-chromium.ts';
+import { launchChromium } from '../../../../src/cli/browser/launch-chromium.ts';
+import { buildExtension } from '../../../../src/cli/build/build-extension.ts';
+
+/**
+ * How a browser watches its page. `bare`: Switchyard is not installed. `off`: it is, and nobody records. `standard`, `deep`: it records so.
+ * `standard-then-deep`, `deep-then-standard`: it began to record by the first, and then the other was chosen.
+ */
+export type Watching = 'bare' | 'off' | 'standard' | 'deep' | 'standard-then-deep' | 'deep-then-standard';
+
+/** A browser with one tab to look at pages from. */
+export interface WatchedBrowser {
+  readonly page: Page;
+  /**
+   * What the page's console said so far, without its places: of the browser's own words about a socket they name the script
+   * that called the constructor, and that is ours (DevTools passes over frames of extensions when it shows one).
+   */
+  readonly console: readonly string[];
+  /** Chooses how the tab is recorded from now on. */
+  choose(mode: RecordingMode): Promise<void>;
+  close(): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    watchingStatus: { recording: boolean; mode: string; trouble: string } | undefined;
+    watchingPort: chrome.runtime.Port;
+  }
+}
+
+/**
+ * Chromium 156 says this once for each document that is sandboxed without scripts, since a script of the extension was to
+ * run in it. Nothing in a manifest can name such documents.
+ */
+const UNAVOIDABLE = /^Blocked script execution in '[^']*' because the document's frame is sandboxed/;
+
+/** Starts a browser that watches its tab, which shows `url`, as asked. */
+export async function startWatchedBrowser(
+  watching: Watching,
+  url: string,
+  flags: readonly string[] = [],
+): Promise<WatchedBrowser> {
+  const browser = findChromium();
+  if (browser === null) throw new Error(howToGetChromium());
+  const nothing = await mkdtemp(join(tmpdir(), 'switchyard-nothing-'));
+  const run = await launchChromium({
+    browser,
+    extension: watching === 'bare' ? await emptyExtension(nothing) : await buildExtension(),
+    headless: true,
+    devtools: false,
+    flags: ['--js-flags=--expose-gc', ...flags],
+  });
+  const close = async (): Promise<void> => {
+    await run.close();
+    await rm(nothing, { recursive: true, force: true });
+  };
+  try {
+    const { context } = run;
+    const control = context.pages()[0] ?? (await context.newPage());
+    const page = await context.newPage();
+    const told: string[] = [];
+    page.on('console', (message: ConsoleMessage) => {
+      if (!UNAVOIDABLE.test(message.text())) told.push(`${message.type()} ${message.text()}`);
+    });
+    page.on('pageerror', (error) => told.push(`uncaught ${error.message}`));
+    const choose = async (mode: RecordingMode): Promise<void> => {
+      await control.evaluate((chosen) => {
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+        window.watchingPort.postMessage({ type: 'set-mode', mode: chosen });
+      }, mode);
+      await control.waitForFunction((chosen) => window.watchingStatus?.mode === chosen, mode);
+    };
+    if (watching !== 'bare') {
+      const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+      await control.goto(`chrome-extension://${new URL(worker.url()).host}/src/panel/panel.html`);
+    }
+    await page.goto(url);
+    if (watching !== 'bare' && watching !== 'off') {
+      await control.evaluate(connect, page.url());
+      const [first, then] = watching.split('-then-');
+      await choose(first === 'deep' ? 'deep' : 'standard');
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+      await control.evaluate(() => window.watchingPort.postMessage({ type: 'start-recording' }));
+      await control.waitForFunction(() => window.watchingStatus?.recording);
+      if (then !== undefined) await choose(then === 'deep' ? 'deep' : 'standard');
+    }
+    return { page, console: told, choose, close };
+  } catch (problem) {
+    await close();
+    throw problem;
+  }
+}
+
+/** An extension that does nothing, for a browser that is started in the same way. */
+async function emptyExtension(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(
+    join(folder, 'manifest.json'),
+    JSON.stringify({ manifest_version: 3, name: 'Nothing', version: '1' }),
+  );
+  return folder;
+}
+
+/** Runs in a page of the extension: a line to the background, as a panel of the tab has it that shows `url`. */
+async function connect(url: string): Promise<void> {
+  const targets = await chrome.debugger.getTargets();
+  const tabId = targets.find((target) => target.type === 'page' && target.url === url)?.tabId;
+  if (tabId === undefined) throw new Error(`no tab shows ${url}`);
+  const port = chrome.runtime.connect({ name: 'switchyard-panel' });
+  window.watchingPort = port;
+  await new Promise<void>((resolve) => {
+    port.onMessage.addListener(({ status }) => {
+      if (status === undefined) return;
+      window.watchingStatus = status;
+      resolve();
+    });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+    port.postMessage({ type: 'hello', tabId });
+  });
+}
