@@ -79,7 +79,8 @@ export class HookLines {
     const line = this.#lines.get(place);
     if (line === undefined) return;
     if (this.#mode !== 'dormant') line.frame.hear(report);
-    line.heard++;
+    // What is no text is the relay's own word, which it does not keep.
+    if (typeof report === 'string') line.heard++;
   }
 
   close(place: HookPlace): void {

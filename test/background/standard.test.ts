@@ -109,11 +109,10 @@ describe('Standard', () => {
     background.frameConnected(frame);
     expect(frame.modes).toEqual(['messages']);
     frame.say(report(browser, 0, ['0', '1']));
-    frame.say({ number: 'forged' });
+    frame.say('{"number":"forged"}');
     await expect.poll(() => browser.outline(panel.status.log)).toContain('2 messages');
     expect(browser.outline(panel.status.log)).toEqual([
       'recording/started',
-      'sources/changed',
       'connection/created 0',
       '2 messages',
     ]);

@@ -32,6 +32,11 @@ const SOURCE = 'page-hook';
 /** Sockets that one frame can have at a time; a page may make up as many as it likes. */
 const MAX_SOCKETS = 100_000;
 
+/** What a policy forbade and nobody told of; a page may have as many as it likes. */
+const MAX_FORBIDDEN = 100;
+
+type Forbidden = Pick<HookBlocked, 'url' | 'directive'>;
+
 /** A socket that a hook told of. */
 interface Told {
   readonly entry: Entry;
@@ -52,6 +57,8 @@ export class HookFrame {
   readonly #clock: PageClock;
   readonly #sockets = new Map<number, Told>();
   #next: number | null = null;
+  /** What a policy forbade, until the hook tells of the connection. */
+  #forbidden: Forbidden[] = [];
   #heardAt: EpochMilliseconds;
 
   constructor(place: HookPlace, shared: HookShared, onGone: () => void) {
@@ -65,6 +72,12 @@ export class HookFrame {
 
   /** Reads a report, or its JSON; false where it is none, and then nothing of it counts. Never throws. */
   hear(value: unknown): boolean {
+    const blocked = readBlocked(value);
+    if (blocked !== null) {
+      if (this.#forbidden.length < MAX_FORBIDDEN) this.#forbidden.push(blocked);
+      this.#tellForbidden();
+      return true;
+    }
     const report = parseHookReport(typeof value === 'string' ? parseJson(value) : value);
     if (report === null) return false;
     // Told again after a line was cut.
@@ -73,6 +86,7 @@ export class HookFrame {
     if (this.#next !== null && report.number > this.#next) this.#gap(this.#clock.toEpoch(report.at), null);
     this.#next = report.number + 1;
     this.#read(report);
+    this.#tellForbidden();
     this.#heardAt = this.#clock.toEpoch(report.at);
     return true;
   }
@@ -220,8 +234,11 @@ export class HookFrame {
     const at = this.#clock.toEpoch(event.at);
     if (event.type === 'created') this.#created(event, at);
     else if (event.type === 'adopted') this.#adopted(event, at);
-    else if (event.type === 'blocked') this.#blocked(event, at);
-    else if (event.type === 'failed') {
+    else if (event.type === 'blocked') {
+      // In a page the relay tells it, which no page can forge.
+      const { target } = this.place;
+      if (target !== 'page' && target !== 'iframe') this.#blocked(event, at, SOURCE);
+    } else if (event.type === 'failed') {
       // The page goes on without us, and so does what the browser itself tells of it.
       this.#gap(at, null);
     } else if (event.type === 'answer') {
@@ -324,16 +341,27 @@ export class HookFrame {
   }
 
   /** A connection that a policy forbade: one that was just made, or one that never came to life. */
-  #blocked({ url, directive }: HookBlocked, at: EpochMilliseconds): void {
+  #blocked(
+    { url, directive }: Forbidden,
+    at: EpochMilliseconds,
+    source: 'page-hook' | 'content-script',
+  ): boolean {
     const { ledger, writer } = this.#shared;
     const made = [...this.#sockets.values()].findLast(({ entry }) => sameUrl(entry.url, url))?.entry;
     const connection = made === undefined ? null : ledger.number(made, at);
-    if (made === undefined || connection === null) return;
-    writer.lifecycle({ type: 'connection/blocked', at, connection, source: 'content-script', directive });
-    if (made.ended) return;
+    if (made === undefined || connection === null) return false;
+    writer.lifecycle({ type: 'connection/blocked', at, connection, source, directive });
+    if (made.ended) return true;
     const close = notSeen('source-cannot');
-    writer.lifecycle({ type: 'connection/closed', at, connection, source: 'content-script', close });
+    writer.lifecycle({ type: 'connection/closed', at, connection, source, close });
     end(made);
+    return true;
+  }
+
+  #tellForbidden(): void {
+    if (this.#forbidden.length === 0) return;
+    const at = this.#shared.clock.now();
+    this.#forbidden = this.#forbidden.filter((one) => !this.#blocked(one, at, 'content-script'));
   }
 
   #introduce(socket: number, key: string, beginning: ConnectionEvent, url: string, mark: string): Entry {
@@ -371,6 +399,16 @@ export class HookFrame {
 
 function tellable(entry: Entry): Told {
   return { entry, pieces: [null, null], lost: 0 };
+}
+
+/** The relay's own word; what a hook says comes as text. */
+function readBlocked(value: unknown): Forbidden | null {
+  if (typeof value !== 'object' || value === null || !('type' in value) || value.type !== 'blocked')
+    return null;
+  if (!('url' in value) || !('directive' in value)) return null;
+  const { url, directive } = value;
+  if (typeof url !== 'string' || typeof directive !== 'string') return null;
+  return { url: url.slice(0, MAX_URL), directive: directive.slice(0, 256) };
 }
 
 function parseJson(text: string): unknown {

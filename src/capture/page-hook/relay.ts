@@ -79,6 +79,19 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
     unwritten.clear();
     hook.send(JSON.stringify(DORMANT));
   });
+  // Heard here and not in the page's own world: this word cannot be forged.
+  document.addEventListener(
+    'securitypolicyviolation',
+    ({ isTrusted, disposition, effectiveDirective: directive, blockedURI: url }) => {
+      if (!isTrusted || disposition !== 'enforce' || directive !== 'connect-src' || dormant) return;
+      try {
+        port?.send({ type: 'blocked', url, directive });
+      } catch {
+        // The line broke; the connection is told without its reason.
+      }
+    },
+    true,
+  );
   window.addEventListener('pagehide', ({ persisted }) => {
     away = persisted;
   });

@@ -206,6 +206,19 @@ describe('what a page hook tells', () => {
     expect(log.messages[1]?.at).toBe(NOW - 20);
   });
 
+  it('of a policy is believed to the relay alone, whoever spoke first', () => {
+    const { log, frame } = rig();
+    frame.hear({ type: 'blocked', url: URL_OF_SOCKET, directive: 'connect-src' });
+    expect(log.events).toEqual([]);
+    frame.hear(report(0, [created()]));
+    expect(log.outline).toEqual(['connection/created 0', 'connection/blocked 0', 'connection/closed 0']);
+    expect(log.last('connection/blocked').source).toBe('content-script');
+    const forged = { type: 'blocked', socket: -1, url: URL_OF_SOCKET, directive: 'connect-src' };
+    frame.hear(JSON.stringify(report(1, [forged])));
+    frame.hear(JSON.stringify({ type: 'blocked', url: URL_OF_SOCKET, directive: 'connect-src' }));
+    expect(log.outline).toHaveLength(3);
+  });
+
   it('counts as sent by Switchyard only where Switchyard asked for it', () => {
     const { log, frame } = rig();
     frame.hear(report(0, [created()]));
