@@ -62,8 +62,8 @@ export function CopyDialog({ connection, onClose }: CopyDialogProps): JSX.Elemen
           ))}
         </fieldset>
         <div>
-          <Choice word="copyAsSecrets" checked={secrets} onChange={setSecrets} />
-          {withMessages && <Choice word="copyAsMessages" checked={messages} onChange={setMessages} />}
+          <Choice word={text('copyAsSecrets')} checked={secrets} onChange={setSecrets} />
+          {withMessages && <Choice word={text('copyAsMessages')} checked={messages} onChange={setMessages} />}
         </div>
         <ScrollRegion class="copy-preview" label={text('copyAsPreview')}>
           <pre>{copied === null ? text('loading') : printableLines(copied.text.slice(0, MOST_SHOWN))}</pre>
@@ -87,14 +87,14 @@ function Choice({
   checked,
   onChange,
 }: {
-  readonly word: MessageKey;
+  readonly word: string;
   readonly checked: boolean;
   readonly onChange: (on: boolean) => void;
 }): JSX.Element {
   return (
     <label class="choice">
       <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
-      <span>{text(word)}</span>
+      <span>{word}</span>
     </label>
   );
 }

@@ -41,19 +41,19 @@ function RemedyButton({ remedy }: { readonly remedy: Remedy }): JSX.Element | nu
   const panel = usePanel();
   const modes = panel.recording.status.value?.modes ?? [];
   if (remedy === 'deep' && modes.includes('deep')) {
-    return <Act word="remedyDeep" onClick={() => panel.recording.setMode('deep')} />;
+    return <Act word={text('remedyDeep')} onClick={() => panel.recording.setMode('deep')} />;
   }
-  if (remedy === 'reload') return <Act word="remedyReload" onClick={panel.reloadPage} />;
+  if (remedy === 'reload') return <Act word={text('remedyReload')} onClick={panel.reloadPage} />;
   if (remedy === 'open-devtools') return <span class="dim">{text('remedyOpenDevtools')}</span>;
   if (remedy !== 'grant-access') return null;
   if (panel.grantAccess === null) return <span class="dim">{text('remedyGrantAccessText')}</span>;
-  return <Act word="remedyGrantAccess" onClick={panel.grantAccess} />;
+  return <Act word={text('remedyGrantAccess')} onClick={panel.grantAccess} />;
 }
 
-function Act({ word, onClick }: { readonly word: MessageKey; readonly onClick: () => void }): JSX.Element {
+function Act({ word, onClick }: { readonly word: string; readonly onClick: () => void }): JSX.Element {
   return (
     <button type="button" class="link" onClick={onClick}>
-      {text(word)}
+      {word}
     </button>
   );
 }
