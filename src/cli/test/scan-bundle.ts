@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { FIREFOX_HOST_PERMISSIONS, FIREFOX_PERMISSIONS, type TargetBrowser } from '../build/manifest-for.ts';
 import { scanScript } from './scan-script.ts';
 
 /** What a built extension is judged by: the text of its files by their path, with `/` between folders. */
@@ -38,9 +39,9 @@ export async function readBundle(folder: string): Promise<Bundle> {
   );
 }
 
-/** Every fault of a built extension, a sentence each; empty where it may be shipped. */
-export function scanBundle(bundle: Bundle): string[] {
-  const faults = scanManifest(bundle.get('manifest.json'));
+/** Every fault of an extension built for a browser, a sentence each; empty where it may be shipped. */
+export function scanBundle(bundle: Bundle, browser: TargetBrowser = 'chromium'): string[] {
+  const faults = scanManifest(bundle.get('manifest.json'), browser);
   for (const [name, text] of bundle) {
     if (/\.m?js$/.test(name)) faults.push(...scanScript(text).map((what) => `${name} has ${what}`));
     if (name.endsWith('.html')) {
@@ -84,15 +85,23 @@ export function panelSize(bundle: Bundle): number {
   return size;
 }
 
-function scanManifest(text: string | undefined): string[] {
+function scanManifest(text: string | undefined, browser: TargetBrowser): string[] {
   if (text === undefined) return ['there is no manifest.json'];
   const manifest: unknown = JSON.parse(text);
   if (typeof manifest !== 'object' || manifest === null) return ['manifest.json is not an object'];
-  const faults = FORBIDDEN_KEYS.filter((key) => key in manifest).map((key) => `the manifest has ${key}`);
+  // Firefox's webRequest is told of nothing without them.
+  const hosts = browser === 'firefox' ? FIREFOX_HOST_PERMISSIONS : undefined;
+  const forbidden = FORBIDDEN_KEYS.filter((key) => key !== 'host_permissions' || hosts === undefined);
+  const faults = forbidden.filter((key) => key in manifest).map((key) => `the manifest has ${key}`);
+  const found = 'host_permissions' in manifest ? manifest.host_permissions : undefined;
+  if (hosts !== undefined && !isDeepStrictEqual(found, hosts)) {
+    faults.push(`the manifest's host permissions are ${JSON.stringify(found)}, not ${JSON.stringify(hosts)}`);
+  }
+  const allowed = browser === 'firefox' ? FIREFOX_PERMISSIONS : PERMISSIONS;
   const permissions = 'permissions' in manifest ? manifest.permissions : [];
-  if (JSON.stringify(permissions) !== JSON.stringify(PERMISSIONS)) {
+  if (!isDeepStrictEqual(permissions, allowed)) {
     faults.push(
-      `the manifest's permissions are ${JSON.stringify(permissions)}, not ${JSON.stringify(PERMISSIONS)}`,
+      `the manifest's permissions are ${JSON.stringify(permissions)}, not ${JSON.stringify(allowed)}`,
     );
   }
   faults.push(...scanContentScripts('content_scripts' in manifest ? manifest.content_scripts : []));

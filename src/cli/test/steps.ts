@@ -47,6 +47,7 @@ async function tools(commands: readonly (readonly [string, ...string[]])[]): Pro
 async function build(): Promise<StepResult> {
   try {
     await buildExtension();
+    await buildExtension('firefox');
     return one(true, '');
   } catch (problem) {
     return one(false, problem instanceof Error ? problem.message : String(problem));
@@ -56,7 +57,8 @@ async function build(): Promise<StepResult> {
 async function scan(): Promise<StepResult> {
   try {
     const bundle = await readBundle(await buildExtension());
-    const faults = scanBundle(bundle);
+    const firefox = scanBundle(await readBundle(await buildExtension('firefox')), 'firefox');
+    const faults = [...scanBundle(bundle), ...firefox.map((fault) => `For Firefox: ${fault}`)];
     const remark = `panel ${(panelSize(bundle) / 1000).toFixed(1)} kB gzipped`;
     return { ...one(faults.length === 0, faults.join('\n')), remark };
   } catch (problem) {
