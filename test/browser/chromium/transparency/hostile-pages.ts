@@ -60,10 +60,6 @@ export const HOSTILE_SCRIPTS: Readonly<Record<string, string>> = {
   'puts setters on Object.prototype': `
     for (const name of ['type', 'detail', 'construct', 'apply', 'row', 'at', 'socket', 'mark', 'kind', 'url', 'stack', 'protocols', 'number', 'events', 'rows', 'text', 'base64', 'time', 'flags', 'size', 'ordinal', 'length', '0', '1']) {
       Object.defineProperty(Object.prototype, name, { set() { throw new Error('hostile setter ' + name); }, get() { return undefined; }, configurable: true });
-    }
-    for (const name of ['value', 'get', 'set']) {
-      const descriptor = Object.create(null, { set: { value() { throw new Error('hostile setter ' + name); } }, get: { value() { return undefined; } }, configurable: { value: true } });
-      Object.defineProperty(Object.prototype, name, descriptor);
     }`,
   'puts setters on Array.prototype': `
     for (const index of ['0', '1', '2', '3']) {
