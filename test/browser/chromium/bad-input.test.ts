@@ -4,7 +4,6 @@ import { type FloodServer, startFloodServer } from '../../../src/cli/bench/flood
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 import { type CaptureServer, startCaptureServer } from './capture-server.ts';
 
-const MEBIBYTE = 1024 * 1024;
 const FLOOD = 100_000;
 const HOUR = 3_600_000;
 /** Milliseconds; each takes a few to some twenty seconds of a quiet machine. */
@@ -195,56 +194,6 @@ describe('500 connections with 100 messages each', () => {
         .allTextContents();
       for (const word of words) expect(word).toMatch(new RegExp(`^${name} says \\d+$`));
     }
-  });
-});
-
-describe('messages of 0 bytes and of 64 MiB', () => {
-  it('stand side by side in their order, and the large one can be looked at', { timeout: LONG }, async () => {
-    await begin(`${server.origin}/sizes`);
-    await tab.page.evaluate(
-      async ([url, length]) => {
-        const socket = new WebSocket(url);
-        await new Promise((resolve) => {
-          socket.addEventListener('open', resolve);
-        });
-        const all = new Promise<void>((resolve) => {
-          let left = 5;
-          socket.addEventListener('message', () => {
-            if (--left === 0) resolve();
-          });
-        });
-        socket.send('');
-        socket.send('');
-        socket.send(new Uint8Array(length).fill(7));
-        socket.send('');
-        socket.send(new Uint8Array(0));
-        await all;
-      },
-      [`${server.socketOrigin}/sizes`, 64 * MEBIBYTE] as const,
-    );
-    await says(tab.panel, '10 messages');
-    await openMessages(tab.panel, 'sizes');
-    const grid = messages(tab.panel);
-    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('11');
-    const lengths = () =>
-      grid.evaluate((element, title) => {
-        const rows = [...element.querySelectorAll('[role="row"]')];
-        const cells = (row: Element | undefined) =>
-          [...(row?.querySelectorAll('[role="columnheader"], [role="gridcell"]') ?? [])].map(
-            (cell) => cell.textContent?.trim() ?? '',
-          );
-        const column = cells(rows[0]).findIndex((words) => words.startsWith(title));
-        return rows.slice(1).map((row) => cells(row)[column]);
-      }, 'Length');
-    // Each way they go in the order in which they were sent; how both ways mix is the network's doing.
-    await expect.poll(async () => (await lengths()).filter((length) => length === '0')).toHaveLength(8);
-    expect((await lengths()).filter((length) => length === '67,108,864')).toHaveLength(2);
-    expect((await lengths()).slice(0, 2)).toEqual(['0', '0']);
-    expect((await lengths()).slice(-2)).toEqual(['0', '0']);
-    await grid.getByRole('row').filter({ hasText: '67,108,864' }).first().click();
-    const details = tab.panel.getByRole('region', { name: 'Message details' });
-    await details.getByRole('tab', { name: 'Hex' }).click();
-    await expect.poll(() => details.textContent(), { timeout: 20_000 }).toContain('00000000  07 07 07');
   });
 });
 
