@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ConnectionLedger, UNNUMBERED } from '../../../src/capture/connection-ledger.ts';
+import { LogClock } from '../../../src/capture/log-clock.ts';
+import { WEB_REQUEST_EVENTS, WebRequestSource } from '../../../src/capture/web-request/web-request-source.ts';
+import type { LifecycleEvent } from '../../../src/events/event.ts';
+import { notSeen, seen } from '../../../src/events/observed.ts';
+import { epochMilliseconds } from '../../../src/events/units.ts';
+
+const URL = 'ws://a.example/chat';
+const FIRST = {
+  url: URL,
+  method: 'GET',
+  type: 'websocket',
+  timeStamp: 1000,
+  frameId: 0,
+  documentUrl: 'http://a.example/',
+};
+const REQUEST = [
+  { name: 'Sec-WebSocket-Key', value: 'dGhlIHNhbXBsZSBub25jZQ==' },
+  { name: 'Connection', value: 'keep-alive' },
+];
+const RESPONSE = [
+  { name: 'Set-Cookie', value: 'a=1\nb=2' },
+  { name: 'X-Two', value: 'a, b' },
+];
+
+function rig(hooked = true) {
+  const events: LifecycleEvent[] = [];
+  const writer = {
+    lifecycle: (event: LifecycleEvent) => void events.push(event),
+    message: () => undefined,
+    bytes: () => undefined,
+  };
+  let now = 1000;
+  const clock = new LogClock(
+    () => now,
+    () => now,
+  );
+  const ledger = new ConnectionLedger(writer);
+  const source = new WebRequestSource(
+    clock,
+    () => now,
+    ledger,
+    writer,
+    () => hooked,
+  );
+  const tell = (requestId: string, documentId: string, end: object) => {
+    const details = { ...FIRST, requestId, documentId };
+    source.handle('onBeforeRequest', details);
+    source.handle('onSendHeaders', { ...details, requestHeaders: REQUEST });
+    source.handle('onHeadersReceived', { ...details, ...end, responseHeaders: RESPONSE });
+    source.handle('error' in end ? 'onErrorOccurred' : 'onCompleted', { ...details, ...end });
+  };
+  const hook = (socket: number, documentId = 'doc') =>
+    ledger.discover(
+      `hook ${documentId} ${socket} `,
+      {
+        type: 'connection/created',
+        at: epochMilliseconds(now),
+        connection: UNNUMBERED,
+        source: 'page-hook',
+        kind: 'websocket',
+        url: URL,
+        sourceKey: `hook ${documentId} ${socket} `,
+        target: 'page',
+        initiator: notSeen('source-cannot'),
+        pageUrl: seen('http://a.example/'),
+      },
+      URL,
+    );
+  const joins = () => events.filter((event) => event.type === 'connection/joined');
+  return { events, source, tell, hook, joins, later: (by: number) => (now += by) };
+}
+
+const SWITCHED = { statusCode: 101, statusLine: 'HTTP/1.1 101 Switching Protocols' };
+const REFUSED = {
+  statusCode: 404,
+  statusLine: 'HTTP/1.1 404 Not There',
+  error: 'NS_ERROR_WEBSOCKET_CONNECTION_REFUSED',
+};
+
+describe('what webRequest tells', () => {
+  it('is one connection with the only socket of its document and URL: exact by elimination', () => {
+    const { tell, source, hook, joins, events } = rig();
+    tell('7', 'doc', SWITCHED);
+    expect(events).toEqual([]);
+    hook(0);
+    source.settle();
+    expect(joins()).toMatchObject([{ connection: 0, sourceKey: 'web 7', how: 'exact' }]);
+    const request = events.find(({ type }) => type === 'handshake/request-sent');
+    // Firefox writes Connection anew after this copy: what it says here was never sent.
+    expect(request).toMatchObject({ head: { value: { fields: [REQUEST[0]], target: '/chat', raw: null } } });
+    expect(events.find(({ type }) => type === 'handshake/response-received')).toMatchObject({
+      status: seen(101),
+      transport: 'http/1.1',
+      head: {
+        value: {
+          reason: 'Switching Protocols',
+          fields: [{ value: 'a=1' }, { value: 'b=2' }, { value: 'a, b' }],
+        },
+      },
+    });
+    expect(events.some(({ type }) => type === 'connection/closed')).toBe(false);
+  });
+
+  it('says by-order where two sockets of one URL waited together, and joins them in their order', () => {
+    const { tell, source, hook, joins } = rig();
+    tell('7', 'doc', SWITCHED);
+    tell('8', 'doc', SWITCHED);
+    hook(0);
+    hook(1);
+    source.settle();
+    expect(joins()).toMatchObject([
+      { connection: 0, sourceKey: 'web 7', how: 'by-order' },
+      { connection: 1, sourceKey: 'web 8', how: 'by-order' },
+    ]);
+  });
+
+  it('is never joined to a socket of another document', () => {
+    const { tell, source, hook, joins, later, events } = rig(false);
+    hook(0, 'other');
+    tell('7', 'doc', REFUSED);
+    later(2000);
+    source.settle();
+    expect(joins()).toEqual([]);
+    expect(events.slice(1).map(({ type }) => type)).toEqual([
+      'connection/created',
+      'handshake/request-sent',
+      'handshake/response-received',
+      'browser/reported-error',
+      'connection/closed',
+    ]);
+  });
+
+  it('stands for itself at once where a worker asked, which no document did', () => {
+    const { tell, events } = rig();
+    tell('7', '', { error: 'NS_ERROR_CONNECTION_REFUSED', statusCode: 0, statusLine: '' });
+    expect(events[0]).toMatchObject({ type: 'connection/created', target: 'worker', source: 'web-request' });
+    expect(events.some(({ type }) => type === 'handshake/response-received')).toBe(false);
+    expect(events.at(-2)).toMatchObject({ text: 'NS_ERROR_CONNECTION_REFUSED' });
+  });
+
+  it('passes no word on that only says how far an exchange came', () => {
+    const { tell, events } = rig();
+    tell('7', '', {
+      statusCode: 301,
+      statusLine: 'HTTP/1.1 301 Moved',
+      error: 'NS_ERROR_NET_ON_RECEIVING_FROM',
+    });
+    expect(events.some(({ type }) => type === 'browser/reported-error')).toBe(false);
+    expect(events.at(-1)?.type).toBe('connection/closed');
+  });
+
+  it('never throws, whatever it is given', () => {
+    const name = fc.constantFrom(...WEB_REQUEST_EVENTS);
+    const details = fc.oneof(
+      fc.anything(),
+      fc.record({
+        requestId: fc.constantFrom('1', '2'),
+        url: fc.oneof(fc.string(), fc.constant(URL)),
+        type: fc.constantFrom('websocket', 'xmlhttprequest'),
+        documentId: fc.constantFrom('', 'doc'),
+        statusCode: fc.oneof(fc.integer(), fc.anything()),
+        statusLine: fc.oneof(fc.string(), fc.anything()),
+        responseHeaders: fc.oneof(fc.anything(), fc.array(fc.anything())),
+        requestHeaders: fc.oneof(fc.anything(), fc.array(fc.anything())),
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(name, details)), (calls) => {
+        const { source } = rig();
+        for (const [event, value] of calls) source.handle(event, value);
+        source.settle();
+      }),
+    );
+  });
+});
