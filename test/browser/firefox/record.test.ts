@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
+import { type FaultyServer, startFaultyServer } from '../../support/servers/faulty-server.ts';
+import { startProvokingPage } from './provoking-page.ts';
+
+// Standard in Firefox: handshakes by webRequest, messages and closes by the page hook, each pair of them one connection.
+
+let running: FirefoxPanel;
+let page: { readonly url: string; close(): Promise<void> };
+let server: FaultyServer;
+
+beforeAll(async () => {
+  [page, server] = await Promise.all([startProvokingPage(), startFaultyServer()]);
+  running = await startFirefoxPanel({
+    url: page.url,
+    // Firefox waits longer and longer before it asks a server again that has refused.
+    preferences: { 'network.websocket.delay-failed-reconnects': false },
+  });
+  // Recording begins with the panel; the page is there before, and has its hook only after a reload.
+  await panelSays('Reload the page');
+  await running.firefox.navigate(page.url);
+  await panelSays('Covered: page, iframes');
+});
+
+afterAll(async () => {
+  await running.close();
+  await server.close();
+  await page.close();
+});
+
+const said = () => document.body.innerText;
+
+function panelSays(text: string): Promise<void> {
+  return vi.waitFor(async () => expect(await running.panel.evaluate(said)).toContain(text), 30_000);
+}
+
+/** Opens a socket in the page; resolves when it is over or works. */
+async function open(path: string): Promise<void> {
+  const url = path.startsWith('ws') ? path : `${server.url}/${path}`;
+  await running.firefox.executeScript('content', 'return window.provoke(arguments[0], [], false)', url);
+}
+
+/** Cells of the row of a connection, as they are drawn: name, switched to, target, status, ... */
+function rowOf(name: string): Promise<unknown> {
+  return running.panel.evaluate((wanted: string) => {
+    const rows = [...document.querySelectorAll<HTMLElement>('[role=row]')];
+    const row = rows.find((each) => each.innerText.startsWith(wanted));
+    return row === undefined ? null : row.innerText.split('\n');
+  }, name);
+}
+
+describe('recording in Firefox', () => {
+  it.each([
+    ['status-404-Not-Found', '404'],
+    ['status-502-Bad-Gateway', '502'],
+    ['status-301-Moved-Permanently', '301'],
+    // Judged by what the server sent: all that the page is told is 1006.
+    ['wrong-accept', '101'],
+  ])('shows %s with its status and the close code', { timeout: 90_000 }, async (id, status) => {
+    await open(id);
+    await expect.poll(() => rowOf(id), { timeout: 15_000 }).toEqual(expect.arrayContaining([status, '1006']));
+  });
+
+  it('shows a refused port, which has no status, and says no more than was seen', {
+    timeout: 90_000,
+  }, async () => {
+    await open('ws://127.0.0.1:6123/refused');
+    await expect.poll(() => rowOf('refused'), { timeout: 15_000 }).toContain('1006');
+    expect(await rowOf('refused')).toContain('no answer');
+    expect(await running.faults()).toEqual([]);
+  });
+});
