@@ -203,6 +203,22 @@ async function askForOffers() {
   }
 }
 
+async function openOverHttp2(port) {
+  const host = `127.0.0.1:${port}`;
+  // Browsers open a WebSocket over HTTP/2 only on a session that is there already and that allows it (RFC 8441).
+  try {
+    await fetch(`https://${host}/`, { credentials: 'include' });
+  } catch {
+    new Row('HTTP/2', 'extended CONNECT').state(
+      'closed',
+      'this browser does not trust the certificate of the demo',
+    );
+    return;
+  }
+  const { say } = await openSocket('HTTP/2', 'extended CONNECT: no key, no accept', `wss://${host}/h2`);
+  repeat(2200, (turn) => say(`over HTTP/2, turn ${turn}`));
+}
+
 /** Starts every live connection; resolves when all are open or have failed. */
 export async function openAll({ ports }) {
   openEvents();
