@@ -28,7 +28,7 @@ afterAll(async () => {
   await page.close();
 });
 
-const said = () => document.body.innerText;
+const said = () => document.body.textContent;
 
 function panelSays(text: string): Promise<void> {
   return vi.waitFor(async () => expect(await running.panel.evaluate(said)).toContain(text), 30_000);
@@ -44,8 +44,8 @@ async function open(path: string): Promise<void> {
 function rowOf(name: string): Promise<unknown> {
   return running.panel.evaluate((wanted: string) => {
     const rows = [...document.querySelectorAll<HTMLElement>('[role=row]')];
-    const row = rows.find((each) => each.innerText.startsWith(wanted));
-    return row === undefined ? null : row.innerText.split('\n');
+    const row = rows.find((each) => each.textContent.startsWith(wanted));
+    return row === undefined ? null : Array.from(row.children, (cell) => cell.textContent);
   }, name);
 }
 
