@@ -51,7 +51,7 @@ describe('a package', () => {
       '--no-config-discovery',
       `--source-dir=${zip}`,
     ]);
-    expect(output).toMatch(/errors +0[^]*warnings +0/);
+    expect(output).toMatch(/errors +0\s[\s\S]*warnings +0/);
     expect(exitCode).toBe(0);
   });
 });
