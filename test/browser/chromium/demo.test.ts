@@ -67,7 +67,7 @@ const TRUTHS: readonly Truth[] = [
 /** The live sockets of the page itself. */
 const LIVE = ['/echo', '/chat', '/socket.io/', '/samples', '/h2'] as const;
 
-describe('the demo in the panel', () => {
+describe.each(['deep', 'standard'] as const)('the demo in the panel, recorded by %s', (mode) => {
   let demo: Demo;
   let recording: RecordingPanel;
   let entries: readonly HarEntry[] = [];
@@ -76,10 +76,11 @@ describe('the demo in the panel', () => {
   beforeAll(async () => {
     demo = await startDemo();
     recording = await startRecordingPanel({
+      mode,
       flags: [`--ignore-certificate-errors-spki-list=${demo.spkiHash}`],
     });
     await recording.page.goto(`${demo.url}?fail=all`);
-    await recording.page.getByText(/^Failed in \d+ ways$/).waitFor({ timeout: 60_000 });
+    await recording.page.getByText(/^Failed in \d+ ways$/).waitFor({ timeout: 100_000 });
     entries = await recording.exportHar();
     for (const entry of entries) {
       const id = /\/fail\/([\w-]+)(\?cancelled)?$/.exec(entry.url);
