@@ -129,8 +129,7 @@ export class ConnectionLedger {
     for (const entry of this.live()) {
       const [beginning] = entry.opening;
       if (beginning?.type !== 'connection/created' || beginning.kind !== 'event-stream') continue;
-      const isHook = (key: string) => key.startsWith('hook ');
-      if (entry.url === url && entry.keys.every((key) => isHook(key) === byHook)) return entry;
+      if (entry.url === url && entry.keys.every((key) => key.startsWith('hook ') === byHook)) return entry;
     }
     return undefined;
   }
