@@ -6,6 +6,12 @@ import type { ConnectionId } from '../events/units.ts';
 
 /** How long a page may take to carry out a command. */
 const ANSWER_MILLISECONDS = 5000;
+/** How long a page's own hook may take to open its line when recording begins; a page may have none. */
+const HOOK_COMES_MILLISECONDS = 150;
+/** How long a page may take to say what it knows: a busy one is waited for no longer. */
+const REACH_MILLISECONDS = 300;
+/** How long it may take to tell a socket's messages. */
+const HAND_OVER_MILLISECONDS = 2000;
 /** A page that is asked to stop telling has so long to tell what it holds. */
 const LAST_WORDS_MILLISECONDS = 120;
 
@@ -71,6 +77,8 @@ export class HookLines {
     const frame = this.#source.open(place);
     this.#lines.set(place, { frame, send, acknowledges, heard: 0, acknowledged: 0 });
     send({ type: 'mode', mode: this.#mode });
+    // Sockets that an earlier worker heard of may have been the debugger's, which it lost meanwhile.
+    if (this.#mode === 'messages') void Promise.all(this.#tellMessages(frame, send));
     return frame;
   }
 
@@ -83,7 +91,9 @@ export class HookLines {
     if (typeof report === 'string') line.heard++;
   }
 
+  /** A frame's or worker's line has ended. While nothing is recorded that says nothing of its sockets. */
   close(place: HookPlace): void {
+    if (this.#mode === 'dormant') return this.lose(place);
     this.#lines.get(place)?.frame.gone();
     this.#lines.delete(place);
   }
@@ -108,15 +118,34 @@ export class HookLines {
     this.#mode = 'dormant';
   }
 
+  /** Resolves when all hooks have told which sockets live, or had time enough; the page's own may have to come first. */
+  async allTold(): Promise<void> {
+    const until = Date.now() + HOOK_COMES_MILLISECONDS;
+    while (!this.coversPage && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
+    await this.#reach();
+  }
+
+  /** Resolves when all hooks have answered, hence told what they had to tell before. */
+  async #reach(): Promise<void> {
+    const asked = [...this.#lines.values()].map(({ send }) =>
+      // Of no socket: it says that it is gone.
+      this.#ask((request) => send({ type: 'tell', request, socket: -1, messages: true }), REACH_MILLISECONDS),
+    );
+    await Promise.all(asked);
+  }
+
   /** Has all hooks tell the messages of the sockets that live; resolves when they do, or had time enough. */
   async takeOver(): Promise<void> {
-    const asked: Promise<unknown>[] = [];
-    for (const { frame, send } of this.#lines.values()) {
-      for (const [socket] of frame.live()) {
-        asked.push(this.#ask((request) => send({ type: 'tell', request, socket, messages: true }), 2000));
-      }
-    }
-    await Promise.all(asked);
+    await this.#reach();
+    await Promise.all(
+      [...this.#lines.values()].flatMap(({ frame, send }) => this.#tellMessages(frame, send)),
+    );
+  }
+
+  #tellMessages(frame: HookFrame, send: Line['send']): Promise<unknown>[] {
+    return [...frame.live()].map(([socket]) =>
+      this.#ask((request) => send({ type: 'tell', request, socket, messages: true }), HAND_OVER_MILLISECONDS),
+    );
   }
 
   /** Sends a message over a live connection. @returns a sentence where it could not; null where it was sent */
@@ -143,7 +172,7 @@ export class HookLines {
   }
 
   answered: HookSourceOwner['answered'] = (_place, request, problem) => {
-    this.#asked.get(request)?.(problem);
+    this.#asked.get(request)?.(problem === 'gone' ? GONE : problem);
   };
 
   /** A segment is about to be written: it holds all that was heard so far. */
@@ -186,4 +215,6 @@ export class HookLines {
   }
 }
 
+/** The hook's word for a socket that it no longer holds is `gone`. */
+const GONE = 'The page has let go of this connection: it is closed, or about to be.';
 const NOT_REACHED = 'No page of this tab holds this connection any more, or none that Switchyard can reach.';

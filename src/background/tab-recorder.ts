@@ -90,7 +90,10 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   #webSettles = false;
   /** Messages of live connections that earlier logs have, by a key of theirs. */
   #passed: readonly [string, number, number][] = [];
+  /** What people are to know of how it is recorded, until they press something. */
   #trouble = '';
+  /** What is wrong with writing, until that works again. */
+  #writeTrouble = '';
   #browser = '';
   /** Commands run one after another. */
   #work: Promise<void> = Promise.resolve();
@@ -138,7 +141,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     return {
       recording: this.#recording,
       log: this.#log.log,
-      trouble: this.#trouble,
+      trouble: this.#writeTrouble === '' ? this.#trouble : this.#writeTrouble,
       preserveLog: this.#preserveLog,
       mode: this.#mode,
       modes: this.#doors.modes,
@@ -214,6 +217,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   setMode(mode: RecordingMode): Promise<void> {
     return this.#queue(async () => {
       if (mode === this.#mode) return;
+      this.#trouble = '';
       if (!this.#recording) this.#mode = mode;
       else if (mode === 'deep') await this.#deepen();
       else await this.#lighten();
@@ -243,7 +247,10 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
 
   /** Begins a new log; the old one is deleted. */
   clear(): Promise<void> {
-    return this.#queue(async () => this.#beginLog());
+    return this.#queue(async () => {
+      if (this.#recording) this.#trouble = '';
+      this.#beginLog();
+    });
   }
 
   setPreserveLog(preserve: boolean): void {
@@ -267,7 +274,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     // At once, so that no event is taken for recorded; the sentence needs to ask whether the tab is still there.
     this.#hold.lose();
     return this.#queue(async () => {
-      this.#end(detachment(reason, await this.#doors.tabExists(this.tabId)), reason);
+      const trouble = detachment(reason, await this.#doors.tabExists(this.tabId));
+      await this.#withoutDebugger(trouble, reason);
     });
   }
 
@@ -342,8 +350,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     } catch (error) {
       // A page that is merely busy is recorded all the same.
       if (!isGone(error)) return;
-      this.#hold.lose();
-      this.#end(refusal(errorWords(error)), errorWords(error));
+      const exists = await this.#doors.tabExists(this.tabId);
+      await this.#withoutDebugger(detachment(errorWords(error), exists), errorWords(error));
     }
   }
 
@@ -425,7 +433,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   }
 
   health(error: unknown): void {
-    this.#trouble = error === null ? '' : writeFailure(error);
+    this.#writeTrouble = error === null ? '' : writeFailure(error);
     this.#owner.status(this.status);
   }
 
@@ -456,13 +464,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#trouble = '';
     this.#browser = await this.#doors.browser();
     if (this.#mode === 'standard') {
-      this.#recording = true;
-      this.#writeBeginning();
-      this.#networkSource.began();
-      this.#owner.changed();
-      this.hooks.setMode('messages');
-      this.network.watch(true);
-      this.#sourcesChanged();
+      this.#startStandard();
       return;
     }
     this.#starting = true;
@@ -475,23 +477,48 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     }
   }
 
+  #startStandard(): void {
+    this.#recording = true;
+    this.#mode = 'standard';
+    this.#writeBeginning();
+    this.#networkSource.began();
+    this.#owner.changed();
+    this.hooks.setMode('messages');
+    this.network.watch(true);
+    this.#sourcesChanged();
+  }
+
   async #startDeep(): Promise<void> {
     try {
       await this.#hold.take();
     } catch (error) {
-      this.#end(refusal(errorWords(error)), errorWords(error));
+      await this.#withoutDebugger(refusal(errorWords(error)), errorWords(error));
       return;
     }
     try {
       // The sockets of before are the hooks' to tell: they are asked first.
       this.hooks.setMode('lifecycle');
+      await this.hooks.allTold();
       await this.#enable();
     } catch (error) {
       // Taken away meanwhile: `detached` says so.
       if (!this.#hold.held) return;
       await this.#hold.release();
-      this.#end(refusal(errorWords(error)), errorWords(error));
+      await this.#withoutDebugger(refusal(errorWords(error)), errorWords(error));
     }
+  }
+
+  /** The debugger was refused or taken away: recording goes on with what is left, unless the tab is gone too. */
+  async #withoutDebugger(trouble: Trouble, detail: string): Promise<void> {
+    this.#hold.lose();
+    if (trouble.why === 'tab-closed') {
+      this.#end(trouble, detail);
+      return;
+    }
+    this.#trouble = trouble.sentence;
+    if (this.#recording) await this.#lighten();
+    else this.#startStandard();
+    this.#changed();
   }
 
   async #enable(): Promise<void> {
@@ -523,6 +550,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   /** Recording is over, or could not begin. */
   #end({ why, sentence }: Trouble, detail: string): void {
     this.#targets.stop();
+    this.#ledger.debuggerGone();
     this.#recording = false;
     this.#sources = '';
     this.hooks.setMode('dormant');
@@ -541,8 +569,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#toldTo(this.#log.writer);
     this.hooks.forgetSealed();
     this.#passed = this.#passedSoFar();
-    // What was said of the old log's writing is over with it; why recording ended is not.
-    if (this.#recording) this.#trouble = '';
+    // What was said of the old log's writing is over with it; what was said of recording is not.
+    this.#writeTrouble = '';
     if (this.#recording) {
       this.#writeBeginning();
       this.#sourcesChanged();
@@ -560,7 +588,6 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
 
   /** Standard to Deep: nothing stops before the other is there. */
   async #deepen(): Promise<void> {
-    this.#trouble = '';
     try {
       await this.#hold.take();
       await this.#enable();
@@ -579,11 +606,13 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   /** Deep to Standard: what the debugger told of the sockets that live, their hooks tell from now on. */
   async #lighten(): Promise<void> {
     this.#mode = 'standard';
+    this.#networkSource.began();
     this.hooks.setMode('messages');
     await this.hooks.takeOver();
     this.#targets.stop();
-    await this.#hold.release();
-    this.#ledger.unclaimAll();
+    if (this.#hold.held) await this.#hold.release();
+    this.#source.settle();
+    this.#ledger.debuggerGone();
     this.#flushEarly();
     this.network.watch(true);
     this.#sourcesChanged();
@@ -661,9 +690,16 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
 
   /** Counts the messages of each connection that the log holds, so that what is told again is known. */
   async #countPassed(log: LogId): Promise<void> {
-    const counts: number[] = [];
-    for await (const { messages } of this.#doors.store.batches(log, 0)) {
-      for (let row = 0; row < messages.count; row++) {
+    let counts: number[] = [];
+    for await (const { events, messages, firstSeq } of this.#doors.store.batches(log, 0)) {
+      // When recording begins again, hooks adopt what lives, and count it from 0.
+      const stopped = events.findLastIndex(({ event }) => event.type === 'recording/stopped');
+      const first = stopped === -1 ? 0 : (events[stopped]?.seq ?? 0) - firstSeq - stopped;
+      if (stopped !== -1) {
+        counts = [];
+        this.#passed = [];
+      }
+      for (let row = first; row < messages.count; row++) {
         const place =
           (messages.connection[row] ?? 0) * 2 + ((messages.flags[row] ?? 0) & FLAG.outgoing ? 1 : 0);
         counts[place] = (counts[place] ?? 0) + 1;

@@ -1,6 +1,6 @@
 import type { RecordingStopped } from '../events/event.ts';
 
-/** Why recording ended by itself or could not begin: for the log, and in one sentence for people. */
+/** Why recording is not what was asked for: for a log that ends by it, and in one sentence for people. */
 export interface Trouble {
   readonly why: RecordingStopped['why'];
   readonly sentence: string;
@@ -8,6 +8,9 @@ export interface Trouble {
 
 /** The words of an error for a page that does not answer. */
 export const NO_ANSWER = 'the page does not answer';
+
+/** What becomes of recording without the debugger. */
+const GOES_ON = 'recording goes on in Standard';
 
 /** Whether a command failed because the debugger is no longer ours. */
 export function isGone(error: unknown): boolean {
@@ -19,18 +22,18 @@ export function refusal(words: string): Trouble {
   const why = 'debugger-refused';
   if (/no tab with/i.test(words)) return { why: 'tab-closed', sentence: 'This tab is closed.' };
   if (/another debugger/i.test(words)) {
-    return { why, sentence: 'Another debugger holds this tab; end it there, then press Record again.' };
+    return { why, sentence: `Another debugger holds this tab; until it lets go, ${GOES_ON}.` };
   }
   if (words === NO_ANSWER) {
-    return { why, sentence: 'The page does not answer; reload it, then press Record.' };
+    return { why, sentence: `The page does not answer the debugger; ${GOES_ON}.` };
   }
   if (/cannot (access|attach)|not allowed|restricted/i.test(words)) {
     return {
       why,
-      sentence: `The browser lets no extension look into this page (${words}); open another page, then press Record.`,
+      sentence: `The browser lets no debugger look into this page (${words}); ${GOES_ON}, also on the next page.`,
     };
   }
-  return { why, sentence: `Recording could not begin: ${words}` };
+  return { why, sentence: `The debugger was refused (${words}); ${GOES_ON}.` };
 }
 
 /** What it means that the debugger was taken away. `reason` is the browser's own word. */
@@ -38,17 +41,16 @@ export function detachment(reason: string, tabExists: boolean): Trouble {
   if (reason === 'canceled_by_user') {
     return {
       why: 'cancelled-by-user',
-      sentence:
-        'Recording was ended in the browser’s “is debugging this browser” bar; press Record to go on.',
+      sentence: `Deep was ended in the browser’s “is debugging this browser” bar; ${GOES_ON}.`,
     };
   }
   if (reason === 'replaced_with_devtools') {
-    return { why: 'replaced', sentence: 'DevTools took the debugger over; press Record to go on.' };
+    return { why: 'replaced', sentence: `DevTools took the debugger over; ${GOES_ON}.` };
   }
   if (!tabExists) return { why: 'tab-closed', sentence: 'This tab is closed.' };
   return {
     why: 'debugger-refused',
-    sentence: 'The browser took the debugger away, as it does on its own pages; press Record to go on.',
+    sentence: `The browser took the debugger away, as it does on its own pages; ${GOES_ON}.`,
   };
 }
 

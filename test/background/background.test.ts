@@ -243,23 +243,23 @@ describe('a new log', () => {
 
 describe('the debugger taken away', () => {
   it.each([
-    ['canceled_by_user', 'cancelled-by-user', /bar/],
-    ['target_closed', 'debugger-refused', /took the debugger away/],
-    ['replaced_with_devtools', 'replaced', /DevTools/],
-  ])('by %s leaves the panel truthful, and recording can go on', async (reason, why, words) => {
+    ['canceled_by_user', /bar/],
+    ['target_closed', /took the debugger away/],
+    ['replaced_with_devtools', /DevTools/],
+  ])('by %s is said, and recording goes on in Standard', async (reason, words) => {
     const panel = await recordingPanel();
     created(1, '1.1');
     browser.attached.delete(1);
     background.debuggerDetached(1, reason);
     await settle();
     const { log } = panel.status;
-    expect(panel.status.recording).toBe(false);
+    expect(panel.status).toMatchObject({ recording: true, mode: 'standard' });
     expect(panel.status.trouble).toMatch(words);
-    expect(eventsOf(log).at(-1)).toMatchObject({ type: 'recording/stopped', why, detail: reason });
+    expect(eventsOf(log).at(-1)).toMatchObject({ type: 'sources/changed', sources: ['page-hook'] });
     expect(browser.outline(log)).toContain('connection/created 0');
-    panel.say({ type: 'start-recording' });
+    panel.say({ type: 'set-mode', mode: 'deep' });
     await settle();
-    expect(panel.status).toMatchObject({ recording: true, trouble: '', log });
+    expect(panel.status).toMatchObject({ recording: true, mode: 'deep', trouble: '', log });
     received(1, '1.1');
     await settle();
     // Known again by its id, not told as another connection.
@@ -283,7 +283,8 @@ describe('the debugger taken away', () => {
     const panel = await recordingPanel();
     browser.attached.delete(1);
     await panelOf(1);
-    expect(panel.status.recording).toBe(false);
+    await settle();
+    expect(panel.status).toMatchObject({ recording: true, mode: 'standard' });
     expect(panel.status.trouble).not.toBe('');
   });
 
@@ -293,29 +294,53 @@ describe('the debugger taken away', () => {
     await vi.advanceTimersByTimeAsync(0);
     browser.attached.delete(1);
     background.debuggerDetached(1, 'canceled_by_user');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(panel.status).toMatchObject({ recording: true, mode: 'standard' });
+    expect(panel.status.trouble).toMatch(/bar/);
+    panel.say({ type: 'set-mode', mode: 'deep' });
     await settle();
-    expect(panel.status.recording).toBe(false);
-    panel.say({ type: 'start-recording' });
+    expect(panel.status).toMatchObject({ recording: true, mode: 'deep', trouble: '' });
+  });
+
+  it('together with its tab ends recording', async () => {
+    const panel = await recordingPanel();
+    browser.attached.delete(1);
+    browser.tabs.delete(1);
+    background.debuggerDetached(1, 'target_closed');
     await settle();
-    expect(panel.status).toMatchObject({ recording: true, trouble: '' });
+    expect(panel.status).toMatchObject({ recording: false, trouble: 'This tab is closed.' });
+    const end = { type: 'recording/stopped', why: 'tab-closed', detail: 'target_closed' };
+    expect(eventsOf(panel.status.log).at(-1)).toMatchObject(end);
   });
 
   it.each([
-    ['Cannot access a chrome:// URL', /lets no extension look into this page/],
-    ['Cannot attach to this target.', /lets no extension look into this page/],
+    ['Cannot access a chrome:// URL', /lets no debugger look into this page/],
+    ['Cannot attach to this target.', /lets no debugger look into this page/],
     ['Another debugger is already attached to the tab with id: 1.', /Another debugger holds/],
-    ['No tab with given id 1.', /closed/],
     ['something new', /something new/],
-  ])('or never given (%s)', async (words, sentence) => {
+  ])('or never given (%s) is said, and Standard records', async (words, sentence) => {
     browser.refusal = words;
     const panel = await recordingPanel();
-    expect(panel.status.recording).toBe(false);
+    expect(panel.status).toMatchObject({ recording: true, mode: 'standard' });
     expect(panel.status.trouble).toMatch(sentence);
-    expect(eventsOf(panel.status.log).at(-1)).toMatchObject({ type: 'recording/stopped' });
-    browser.refusal = null;
-    panel.say({ type: 'start-recording' });
+    expect(panel.status.trouble).toContain('goes on in Standard');
+    expect(browser.outline(panel.status.log)).toEqual(['recording/started']);
+    expect(browser.hooksWanted).toBe(true);
+    panel.say({ type: 'set-mode', mode: 'deep' });
     await settle();
-    expect(panel.status).toMatchObject({ recording: true, trouble: '' });
+    expect(panel.status).toMatchObject({ recording: true, mode: 'standard' });
+    expect(panel.status.trouble).toMatch(sentence);
+    browser.refusal = null;
+    panel.say({ type: 'set-mode', mode: 'deep' });
+    await settle();
+    expect(panel.status).toMatchObject({ recording: true, mode: 'deep', trouble: '' });
+  });
+
+  it('or never given because the tab is gone', async () => {
+    browser.refusal = 'No tab with given id 1.';
+    const panel = await recordingPanel();
+    expect(panel.status).toMatchObject({ recording: false, trouble: 'This tab is closed.' });
+    expect(eventsOf(panel.status.log).at(-1)).toMatchObject({ type: 'recording/stopped' });
   });
 
   it('of no use, because the page does not answer', async () => {
@@ -323,14 +348,15 @@ describe('the debugger taken away', () => {
     const panel = await recordingPanel();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(panel.status).toMatchObject({
-      recording: false,
-      trouble: 'The page does not answer; reload it, then press Record.',
+      recording: true,
+      mode: 'standard',
+      trouble: 'The page does not answer the debugger; recording goes on in Standard.',
     });
     expect(browser.attached.size).toBe(0);
     browser.silent = false;
-    panel.say({ type: 'start-recording' });
+    panel.say({ type: 'set-mode', mode: 'deep' });
     await settle();
-    expect(panel.status).toMatchObject({ recording: true, trouble: '' });
+    expect(panel.status).toMatchObject({ recording: true, mode: 'deep', trouble: '' });
   });
 
   it('but still held by a worker that is gone, is taken over', async () => {
@@ -428,9 +454,10 @@ describe('a worker that is ended', () => {
     browser.attached.delete(1);
     const heir = await worker();
     const again = await panelOf(1, heir);
-    expect(again.status.recording).toBe(false);
+    await settle();
+    expect(again.status).toMatchObject({ recording: true, mode: 'standard' });
     expect(again.status.trouble).not.toBe('');
-    expect(browser.outline(panel.status.log).slice(-2)).toEqual(['capture/gap', 'recording/stopped']);
+    expect(browser.outline(panel.status.log).slice(-2)).toEqual(['capture/gap', 'sources/changed']);
   });
 
   it('is followed by one that goes on though the page is busy', async () => {

@@ -137,7 +137,8 @@ export class NetworkSource {
   #alone(exchange: HarExchange, finished: boolean): void {
     const { url, startedAt, kind, offer } = exchange;
     const at = this.#timeOf(startedAt);
-    if (startedAt === null ? !finished : at < this.#beganAt) return;
+    const isKnown = offer === '' && startedAt !== null && this.#told.has(this.#lone(exchange));
+    if (!isKnown && (startedAt === null ? !finished : at < this.#beganAt)) return;
     const key = this.#ownKey(exchange);
     if (key === null) return;
     let told = this.#told.get(key);
@@ -173,12 +174,17 @@ export class NetworkSource {
   }
 
   /** A key for an exchange of its own; null for an offer that was told before. */
-  #ownKey({ url, offer, startedAt, identity }: HarExchange): string | null {
-    if (offer === '') return `har ${url} ${startedAt ?? `failed ${this.#count++}`} ${identity}`;
+  #ownKey(exchange: HarExchange): string | null {
+    const { url, offer } = exchange;
+    if (offer === '') return this.#lone(exchange);
     const key = `har ${URL.canParse(url) ? new URL(url).origin : url} ${offer}`;
     if (this.#offers.has(key) || this.#offers.size >= MOST_OFFERS) return null;
     this.#offers.add(key);
     return key;
+  }
+
+  #lone({ url, startedAt, identity }: HarExchange): string {
+    return `har ${url} ${startedAt ?? `failed ${this.#count++}`} ${identity}`;
   }
 
   #tell(told: Told, connection: ConnectionId, { request, response, errors, ...rest }: HarExchange): void {
