@@ -90,10 +90,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   #webSettles = false;
   /** Messages of live connections that earlier logs have, by a key of theirs. */
   #passed: readonly [string, number, number][] = [];
-  /** What people are to know of how it is recorded, until they press something. */
   #trouble = '';
-  /** What is wrong with writing, until that works again. */
-  #writeTrouble = '';
   #browser = '';
   /** Commands run one after another. */
   #work: Promise<void> = Promise.resolve();
@@ -141,7 +138,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     return {
       recording: this.#recording,
       log: this.#log.log,
-      trouble: this.#writeTrouble === '' ? this.#trouble : this.#writeTrouble,
+      trouble: this.#trouble,
       preserveLog: this.#preserveLog,
       mode: this.#mode,
       modes: this.#doors.modes,
@@ -217,7 +214,6 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   setMode(mode: RecordingMode): Promise<void> {
     return this.#queue(async () => {
       if (mode === this.#mode) return;
-      this.#trouble = '';
       if (!this.#recording) this.#mode = mode;
       else if (mode === 'deep') await this.#deepen();
       else await this.#lighten();
@@ -247,10 +243,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
 
   /** Begins a new log; the old one is deleted. */
   clear(): Promise<void> {
-    return this.#queue(async () => {
-      if (this.#recording) this.#trouble = '';
-      this.#beginLog();
-    });
+    return this.#queue(async () => this.#beginLog());
   }
 
   setPreserveLog(preserve: boolean): void {
@@ -274,8 +267,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     // At once, so that no event is taken for recorded; the sentence needs to ask whether the tab is still there.
     this.#hold.lose();
     return this.#queue(async () => {
-      const trouble = detachment(reason, await this.#doors.tabExists(this.tabId));
-      await this.#withoutDebugger(trouble, reason);
+      this.#end(detachment(reason, await this.#doors.tabExists(this.tabId)), reason);
     });
   }
 
@@ -350,8 +342,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     } catch (error) {
       // A page that is merely busy is recorded all the same.
       if (!isGone(error)) return;
-      const exists = await this.#doors.tabExists(this.tabId);
-      await this.#withoutDebugger(detachment(errorWords(error), exists), errorWords(error));
+      this.#hold.lose();
+      this.#end(refusal(errorWords(error)), errorWords(error));
     }
   }
 
@@ -433,7 +425,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   }
 
   health(error: unknown): void {
-    this.#writeTrouble = error === null ? '' : writeFailure(error);
+    this.#trouble = error === null ? '' : writeFailure(error);
     this.#owner.status(this.status);
   }
 
@@ -464,7 +456,13 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#trouble = '';
     this.#browser = await this.#doors.browser();
     if (this.#mode === 'standard') {
-      this.#startStandard();
+      this.#recording = true;
+      this.#writeBeginning();
+      this.#networkSource.began();
+      this.#owner.changed();
+      this.hooks.setMode('messages');
+      this.network.watch(true);
+      this.#sourcesChanged();
       return;
     }
     this.#starting = true;
@@ -477,22 +475,11 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     }
   }
 
-  #startStandard(): void {
-    this.#recording = true;
-    this.#mode = 'standard';
-    this.#writeBeginning();
-    this.#networkSource.began();
-    this.#owner.changed();
-    this.hooks.setMode('messages');
-    this.network.watch(true);
-    this.#sourcesChanged();
-  }
-
   async #startDeep(): Promise<void> {
     try {
       await this.#hold.take();
     } catch (error) {
-      await this.#withoutDebugger(refusal(errorWords(error)), errorWords(error));
+      this.#end(refusal(errorWords(error)), errorWords(error));
       return;
     }
     try {
@@ -504,21 +491,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
       // Taken away meanwhile: `detached` says so.
       if (!this.#hold.held) return;
       await this.#hold.release();
-      await this.#withoutDebugger(refusal(errorWords(error)), errorWords(error));
+      this.#end(refusal(errorWords(error)), errorWords(error));
     }
-  }
-
-  /** The debugger was refused or taken away: recording goes on with what is left, unless the tab is gone too. */
-  async #withoutDebugger(trouble: Trouble, detail: string): Promise<void> {
-    this.#hold.lose();
-    if (trouble.why === 'tab-closed') {
-      this.#end(trouble, detail);
-      return;
-    }
-    this.#trouble = trouble.sentence;
-    if (this.#recording) await this.#lighten();
-    else this.#startStandard();
-    this.#changed();
   }
 
   async #enable(): Promise<void> {
@@ -569,8 +543,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#toldTo(this.#log.writer);
     this.hooks.forgetSealed();
     this.#passed = this.#passedSoFar();
-    // What was said of the old log's writing is over with it; what was said of recording is not.
-    this.#writeTrouble = '';
+    // What was said of the old log's writing is over with it; why recording ended is not.
+    if (this.#recording) this.#trouble = '';
     if (this.#recording) {
       this.#writeBeginning();
       this.#sourcesChanged();
@@ -588,6 +562,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
 
   /** Standard to Deep: nothing stops before the other is there. */
   async #deepen(): Promise<void> {
+    this.#trouble = '';
     try {
       await this.#hold.take();
       await this.#enable();
@@ -606,12 +581,10 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   /** Deep to Standard: what the debugger told of the sockets that live, their hooks tell from now on. */
   async #lighten(): Promise<void> {
     this.#mode = 'standard';
-    this.#networkSource.began();
     this.hooks.setMode('messages');
     await this.hooks.takeOver();
     this.#targets.stop();
-    if (this.#hold.held) await this.#hold.release();
-    this.#source.settle();
+    await this.#hold.release();
     this.#ledger.debuggerGone();
     this.#flushEarly();
     this.network.watch(true);

@@ -3,6 +3,7 @@ import type {
   ConnectionDiscovered,
   ConnectionJoined,
   LifecycleEvent,
+  TargetKind,
 } from '../events/event.ts';
 import {
   type ConnectionId,
@@ -158,7 +159,7 @@ export class ConnectionLedger {
     if (this.#claimed.has(key)) return true;
     let told = -this.#claimed.size;
     for (const entry of this.#hooked) {
-      if (!entry.ended && entry.keys.every((one) => !isRequestId(one))) told++;
+      if (!entry.ended && isOfDocument(entry) && entry.keys.every((one) => !isRequestId(one))) told++;
     }
     if (told > 0) this.#claimed.add(key);
     return told > 0;
@@ -169,9 +170,19 @@ export class ConnectionLedger {
     this.#claimed.delete(key);
   }
 
-  /** The debugger is gone: what it told has an end. */
-  unclaimAll(): void {
+  /**
+   * The debugger is gone. Sockets that live on, and that a page hook tells of, are the hook's from now on: to the next
+   * debugger their request ids are those of sockets from before. A worker's hook goes with the debugger, so its sockets
+   * stay known by their ids.
+   */
+  debuggerGone(): void {
     this.#claimed.clear();
+    for (const entry of this.#hooked) {
+      if (entry.ended || entry.waiting || !isOfDocument(entry)) continue;
+      for (const key of entry.keys.filter(isRequestId)) this.#entries.delete(key);
+      const kept = entry.keys.filter((key) => !isRequestId(key));
+      entry.keys.splice(0, entry.keys.length, ...kept);
+    }
   }
 
   /** Tells an event that belongs to a connection's beginning, so that a later log hears of it as well. */
@@ -326,9 +337,18 @@ export function handshakeTold(entry: Entry): boolean {
 }
 
 /** Whether a connection is over when its page is left: those of service and shared workers go on. */
-function endsWithPage({ opening: [beginning] }: Entry): boolean {
-  const target = beginning !== undefined && 'target' in beginning ? beginning.target : 'unknown';
+function endsWithPage(entry: Entry): boolean {
+  const target = targetOf(entry);
   return target !== 'service-worker' && target !== 'shared-worker';
+}
+
+/** Whether a page or frame made it, as far as is known, and no worker. */
+function isOfDocument(entry: Entry): boolean {
+  return ['page', 'iframe', 'unknown'].includes(targetOf(entry));
+}
+
+function targetOf({ opening: [beginning] }: Entry): TargetKind {
+  return beginning !== undefined && 'target' in beginning ? beginning.target : 'unknown';
 }
 
 /** Marks a connection as over. */

@@ -7,6 +7,7 @@ import {
   type ConnectionLedger,
   type Entry,
   end,
+  passMessage,
   UNNUMBERED,
 } from '../connection-ledger.ts';
 import { base64Size, decodeBase64 } from '../decode-base64.ts';
@@ -274,7 +275,8 @@ export class HttpExchanges {
 
   #write(entry: Entry, at: EpochMilliseconds, text: string): void {
     const id: ConnectionId | null = this.#ledger.number(entry, at);
-    if (id !== null) this.#owner.writer.message(id, at, OPCODE.text & FLAG.opcode, text);
+    if (id === null || passMessage(entry, false, entry.byDebugger[0]++) < 0) return;
+    this.#owner.writer.message(id, at, OPCODE.text & FLAG.opcode, text);
   }
 
   #end(params: CdpObject, key: string): void {

@@ -366,7 +366,9 @@ export class HookFrame {
 
   #introduce(socket: number, key: string, beginning: ConnectionEvent, url: string, mark: string): Entry {
     const { ledger } = this.#shared;
-    const stream = beginning.type === 'connection/created' && beginning.kind === 'event-stream';
+    const stream =
+      (beginning.type === 'connection/created' || beginning.type === 'connection/discovered') &&
+      beginning.kind === 'event-stream';
     const marked = ledger.marked(mark);
     const known = marked ?? (stream ? ledger.stream(url, false) : undefined);
     if (known !== undefined && !known.keys.some((one) => one.startsWith('hook '))) {

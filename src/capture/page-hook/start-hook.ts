@@ -86,7 +86,8 @@ function start(): void {
   function adopt(hooked: Hooked, at: number): void {
     hooked.sent = hooked.received = hooked.lost = hooked.buffered = 0;
     hooked.stack = '';
-    hooked.telling = frame.tellsMessages;
+    // In `lifecycle` too: the debugger does not know which of its request ids is this one.
+    hooked.telling = true;
     hooked.follower.adopt(hooked, at);
     if (deref(hooked.object) !== undefined) hooked.follower.listen(hooked, true);
   }

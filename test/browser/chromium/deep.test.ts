@@ -64,9 +64,20 @@ function numbersOf(log: StoredLog, connection: number, outgoing: boolean, name: 
     });
 }
 
+/** By its first message; by its URL where there was none, as of a worker that was found too late. */
 function nameOf(log: StoredLog, connection: number): string | undefined {
   const first = log.messages.find((message) => message.connection === connection);
-  return TEXTS.get(first?.sha256 ?? '')?.name;
+  if (first !== undefined) return TEXTS.get(first.sha256)?.name;
+  for (const event of log.events) {
+    if (!('connection' in event) || event.connection !== connection) continue;
+    if (event.type === 'connection/discovered' && event.url.seen) return queryOf(event.url.value);
+    if (event.type === 'connection/created') return queryOf(event.url);
+  }
+  return undefined;
+}
+
+function queryOf(url: string): string {
+  return decodeURIComponent(new URL(url).search.slice(1));
 }
 
 /** Messages of each name but the shared worker's, whose first may be missed. */
