@@ -109,6 +109,7 @@ export class Outbox {
     const before = this.#queue.bytes;
     for (let report = this.#next(); report !== null; report = this.#next()) {
       this.#emit(report);
+      this.#queue.told();
       if (before - this.#queue.bytes >= most) {
         if (this.#queue.empty) return;
         this.#rushing = true;

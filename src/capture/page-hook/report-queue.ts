@@ -24,6 +24,15 @@ interface Waiting {
   readonly row: number;
 }
 
+/** Where a report begins. */
+interface Taken {
+  readonly head: number;
+  readonly told: number;
+  readonly eventHead: number;
+  /** Payload in it. */
+  bytes: number;
+}
+
 /** Messages and events of a frame on their way into reports, in order. No object a message: columns. */
 export class ReportQueue {
   readonly #frame: string;
@@ -45,6 +54,8 @@ export class ReportQueue {
   #eventCount = 0;
   #eventHead = 0;
   #bytes = 0;
+  /** The report that `next` gave last, until it is told. */
+  #taken: Taken | null = null;
 
   constructor(frame: string) {
     this.#frame = frame;
@@ -94,6 +105,7 @@ export class ReportQueue {
 
   /** Forgets the messages that wait, and keeps the events. */
   dropRows(): void {
+    this.#untake();
     this.#before += this.#count;
     this.#empty();
   }
@@ -106,11 +118,20 @@ export class ReportQueue {
   }
 
   /**
-   * The next report as JSON; null where nothing waits, or the next message waits for its bytes.
+   * The next report as JSON; null where nothing waits, or the next message waits for its bytes. Until `told` it is the same
+   * one again: Firefox 153 ends a script of a page that goes to another process at any step, and that is one that tells.
    *
    * @param at epoch milliseconds
    */
   next(at: number): string | null {
+    this.#untake();
+    const taken: Taken = bare({
+      head: this.#head,
+      told: this.#told,
+      eventHead: this.#eventHead,
+      bytes: 0,
+    });
+    this.#taken = taken;
     const events: object[] = bare([]);
     const time: number[] = bare([]);
     const socket: number[] = bare([]);
@@ -152,20 +173,19 @@ export class ReportQueue {
       size[rows] = piece;
       rows++;
       used += piece;
-      this.#bytes -= piece;
       if (piece < left) {
         this.#told += piece;
         break;
       }
-      this.#payload[head] = null;
       this.#told = 0;
       this.#head++;
     }
+    taken.bytes = used;
+    this.#bytes -= used;
     if (rows === 0 && eventCount === 0) return null;
-    this.#compact();
     return stringify(
       bare({
-        number: this.#number++,
+        number: this.#number,
         frame: this.#frame,
         at,
         events,
@@ -174,6 +194,27 @@ export class ReportQueue {
         base64: encodeBytes(pieces, pieceCount, bytes),
       }),
     );
+  }
+
+  /** What `next` gave was told. */
+  told(): void {
+    const taken = this.#taken;
+    if (taken === null) return;
+    this.#taken = null;
+    this.#number++;
+    for (let n = taken.head; n < this.#head; n++) this.#payload[n] = null;
+    this.#compact();
+  }
+
+  /** What `next` gave and nobody told waits again. */
+  #untake(): void {
+    const taken = this.#taken;
+    if (taken === null) return;
+    this.#head = taken.head;
+    this.#told = taken.told;
+    this.#eventHead = taken.eventHead;
+    this.#bytes += taken.bytes;
+    this.#taken = null;
   }
 
   /** Takes the events that come before the next row. @returns how many the report has then */

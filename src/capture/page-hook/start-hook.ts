@@ -109,11 +109,20 @@ function waitInWorker(task: () => void, delay: number): void {
   else void Promise.resolve().then(task);
 }
 
-/** What was not told yet is told when the page goes, or goes out of sight and may be discarded. */
+/**
+ * What was not told yet is told when the page goes, or goes out of sight and may be discarded. Twice: where a page goes to
+ * another process, Firefox 153 ends one script that runs meanwhile ("Script terminated by timeout"), and the next one runs.
+ */
 function tellAtTheEnd(frame: HookedFrame): void {
   const listen = method(EventTarget.prototype, 'addEventListener');
   const flush = frame.guarded(() => frame.outbox.flush());
   listen(globalThis, 'pagehide', flush, true);
+  listen(
+    globalThis,
+    'pagehide',
+    frame.guarded(() => frame.outbox.flush()),
+    true,
+  );
   listen(document, 'visibilitychange', flush, true);
   listen(document, 'freeze', flush, true);
 }

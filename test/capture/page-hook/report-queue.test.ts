@@ -22,6 +22,7 @@ function drain(queue: ReportQueue): HookReport[] {
     const report = parseHookReport(JSON.parse(text));
     if (report === null) throw new Error('the report can not be read');
     reports.push(report);
+    queue.told();
   }
   return reports;
 }
@@ -135,6 +136,24 @@ describe('the reports of a page hook', () => {
     expect(drain(queue)[0]?.rows.flags).toEqual([BINARY | FLAG.payloadUnknown]);
     queue.fill(row, new Uint8Array([1]), 1);
     expect(drain(queue)).toEqual([]);
+  });
+
+  it('are the same again as long as nobody told them: the browser may end a script that does', () => {
+    const queue = new ReportQueue('f');
+    queue.event({ type: 'opened', at: 1, socket: 0, protocol: '', extensions: '' });
+    add(queue, { socket: 0, flags: TEXT, data: `${'a'.repeat(MEBI)}b` }, 0);
+    add(queue, { socket: 0, flags: BINARY, data: new Uint8Array([1, 2, 3]) }, 1);
+    const cut = queue.next(1);
+    expect(queue.next(1)).toBe(cut);
+    queue.told();
+    const second = queue.next(1);
+    expect([second === cut, queue.bytes]).toEqual([false, 0]);
+    // What comes meanwhile waits behind it.
+    add(queue, { socket: 0, flags: TEXT, data: 'after' }, 2);
+    const reports = drain(queue);
+    expect(reports.map(({ number, text }) => [number, text])).toEqual([[1, 'bafter']]);
+    expect(reports[0]?.base64).toBe('AQID');
+    expect(queue.empty && queue.bytes === 0).toBe(true);
   });
 
   it('carry events at their place between messages', () => {
