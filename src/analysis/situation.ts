@@ -3,7 +3,7 @@ import type { ConnectionKind, Transport } from '../events/event.ts';
 import { asciiLowerCase } from '../protocol/http/ascii-case.ts';
 import { type Field, fieldLines } from '../protocol/http/field.ts';
 import type { RequestHead } from '../protocol/http/request-head.ts';
-import { listsOption, parseConnectionOptions } from '../protocol/upgrade/connection.ts';
+import { asksToSwitch } from '../protocol/upgrade/asks-to-switch.ts';
 import { parseUpgrade } from '../protocol/upgrade/upgrade.ts';
 import type { Connection } from '../session/connection.ts';
 
@@ -98,15 +98,8 @@ function mechanismOf(
   }
   if (kind === 'websocket') return transport === 'unknown' ? 'unknown' : 'upgrade';
   const switched = status.seen && status.value === 101;
-  return request === null || switched || asksToSwitch(request) ? 'upgrade' : 'none';
-}
-
-// A file lists a plain request too where the answer alone speaks of Upgrade, such as a 426.
-function asksToSwitch(head: RequestHead): boolean {
-  if (fieldLines(head.fields, 'upgrade').length > 0) return true;
-  return fieldLines(head.fields, 'connection').some((line) =>
-    listsOption(parseConnectionOptions(line.value).value, 'upgrade'),
-  );
+  // A plain request is here too where the answer alone speaks of Upgrade, such as a 426.
+  return request === null || switched || asksToSwitch(request.fields) ? 'upgrade' : 'none';
 }
 
 // A file may know a WebSocket only as a request with Upgrade: where it has a key, or offers nothing else, the rules are

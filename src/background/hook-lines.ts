@@ -12,10 +12,6 @@ const HOOK_COMES_MILLISECONDS = 150;
 const REACH_MILLISECONDS = 300;
 /** How long it may take to tell a socket's messages. */
 const HAND_OVER_MILLISECONDS = 2000;
-/** How long a page's own hook may take to open its line when recording begins; a page may have none. */
-const HOOK_COMES_MILLISECONDS = 150;
-/** How long a page may take to say what it knows: a busy one is waited for no longer. */
-const REACH_MILLISECONDS = 300;
 /** A page that is asked to stop telling has so long to tell what it holds. */
 const LAST_WORDS_MILLISECONDS = 120;
 
@@ -97,7 +93,10 @@ export class HookLines {
 
   /** A frame's or worker's line has ended. While nothing is recorded that says nothing of its sockets. */
   close(place: HookPlace): void {
-    if (this.#mode === 'dormant') return this.lose(place);
+    if (this.#mode === 'dormant') {
+      this.lose(place);
+      return;
+    }
     this.#lines.get(place)?.frame.gone();
     this.#lines.delete(place);
   }
@@ -138,25 +137,8 @@ export class HookLines {
     await Promise.all(asked);
   }
 
-  /** Resolves when all hooks have told which sockets live, or had time enough; the page's own may have to come first. */
-  async allTold(): Promise<void> {
-    const until = Date.now() + HOOK_COMES_MILLISECONDS;
-    while (!this.coversPage && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
-    await this.#reach();
-  }
-
-  /** Resolves when all hooks have answered, hence told what they had to tell before. */
-  async #reach(): Promise<void> {
-    const asked = [...this.#lines.values()].map(({ send }) =>
-      // Of no socket: it says that it is gone.
-      this.#ask((request) => send({ type: 'tell', request, socket: -1, messages: true }), REACH_MILLISECONDS),
-    );
-    await Promise.all(asked);
-  }
-
   /** Has all hooks tell the messages of the sockets that live; resolves when they do, or had time enough. */
   async takeOver(): Promise<void> {
-    await this.#reach();
     await this.#reach();
     await Promise.all(
       [...this.#lines.values()].flatMap(({ frame, send }) => this.#tellMessages(frame, send)),

@@ -8,7 +8,7 @@ import type { ResponseHead } from '../protocol/http/response-head.ts';
  * How far a connection has come.
  * - `pending`: no answer seen yet
  * - `open`: switched, not seen to end
- * - `closed`: switched, then ended
+ * - `closed`: switched, then ended; or an ordinary exchange that asked for no switch, over (`isOrdinaryExchange`)
  * - `refused`: a server answered, and not with the switch
  * - `failed`: no usable answer, or the browser rejected the switch that it got
  */

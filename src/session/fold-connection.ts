@@ -211,6 +211,7 @@ function answeredOutcome(connection: Connection): Outcome {
     // Another source told of the end first.
     return outcome === 'failed' ? 'closed' : outcome;
   }
+  if (evidence === 'not-asked') return 'closed';
   return outcome === 'pending' || outcome === 'failed' ? 'refused' : outcome;
 }
 
@@ -265,12 +266,17 @@ function honest(close: Observed<CloseSeen>): Observed<CloseSeen> {
 const NEVER_ON_WIRE = new Set([1006, 1015]);
 
 /** How far a connection that ends now had come. */
-function endedOutcome(former: Outcome, { status }: Connection, close: Observed<CloseSeen>): Outcome {
+function endedOutcome(former: Outcome, { kind, status }: Connection, close: Observed<CloseSeen>): Outcome {
   if (former === 'open') return 'closed';
   if (former !== 'pending') return former;
   // A close code has crossed the wire, or a 2xx of unknown transport came: both are silent about any failure.
-  const codeSeen = close.seen && !NEVER_ON_WIRE.has(close.value.code);
+  const codeSeen = close.seen && !NEVER_ON_WIRE.has(close.value.code) && !brokeOff(kind, close.value);
   return codeSeen || status.seen ? 'closed' : 'failed';
+}
+
+/** The code of a WebTransport session that broke off, or never began, is 0 and means nothing. */
+function brokeOff(kind: Connection['kind'], { wasClean }: CloseSeen): boolean {
+  return kind === 'webtransport' && wasClean === false;
 }
 
 function firstSeen<T>(former: Observed<T>, later: Observed<T>): Observed<T> {

@@ -1,8 +1,9 @@
 import type { Transport } from '../events/event.ts';
 import type { Connection } from './connection.ts';
+import { askedToSwitch } from './ordinary-exchange.ts';
 
-/** Whether the answer seen so far is the switch that the connection asked for. */
-export type SwitchEvidence = 'switched' | 'not-switched' | 'cannot-tell';
+/** Whether the answer seen so far is the switch that the connection asked for; `not-asked`: nobody asked for one. */
+export type SwitchEvidence = 'switched' | 'not-switched' | 'not-asked' | 'cannot-tell';
 
 /**
  * Reads a connection's status by the rules of its transport: 101 over HTTP/1.1 (RFC 9110 section 15.2.2), 2xx for an
@@ -17,6 +18,7 @@ export function switchEvidence(connection: Connection): SwitchEvidence {
   }
   const status = connection.status.value;
   if (status === 101) return 'switched';
+  if (connection.kind === 'upgrade' && status !== 426) return ofUpgrade(connection);
   if (status < 200 || status > 299) return 'not-switched';
   if (connection.kind === 'event-stream' || connection.kind === 'webtransport') return 'switched';
   if (connection.kind === 'extended-connect') return 'switched';
@@ -24,6 +26,13 @@ export function switchEvidence(connection: Connection): SwitchEvidence {
   if (transport === 'unknown') return 'cannot-tell';
   if (transport === 'http/1.1') return 'not-switched';
   return 'switched';
+}
+
+/** A server refuses only what was asked for. */
+function ofUpgrade(connection: Connection): SwitchEvidence {
+  const asked = askedToSwitch(connection);
+  if (asked === null) return 'cannot-tell';
+  return asked ? 'not-switched' : 'not-asked';
 }
 
 /** The transport, or what the start lines say where the source names none. */

@@ -119,6 +119,21 @@ describe('Standard', () => {
     await expect.poll(() => frame.heard.at(-1)).toEqual({ type: 'ack', reports: 2 });
   });
 
+  it('says nothing of sockets that live on when it stops', async () => {
+    const { browser, background, panel } = await recording();
+    const frame = new FakePort();
+    background.frameConnected(frame);
+    frame.say(report(browser, 0, []));
+    await expect.poll(() => browser.outline(panel.status.log)).toContain('connection/created 0');
+    panel.say({ type: 'stop-recording' });
+    await expect.poll(() => browser.outline(panel.status.log).at(-1)).toBe('recording/stopped');
+    // Relays end their lines once nobody records.
+    frame.leave();
+    panel.say({ type: 'start-recording' });
+    await expect.poll(() => panel.status.recording).toBe(true);
+    expect(browser.outline(panel.status.log)).not.toContain('connection/closed 0');
+  });
+
   it('leaves frames of other tabs asleep', async () => {
     const { background } = await begin();
     const frame = new FakePort();

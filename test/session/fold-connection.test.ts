@@ -41,6 +41,19 @@ function answered(status: number, transport: Transport = 'http/1.1'): LifecycleE
     head,
   };
 }
+function asked(upgrade?: string): LifecycleEvent {
+  const fields = [
+    { name: 'Host', value: 'server.example' },
+    ...(upgrade === undefined ? [] : [{ name: 'Upgrade', value: upgrade }]),
+  ];
+  const head = seen({ method: 'GET', target: '/', version: 'HTTP/1.1', fields, raw: null });
+  return { type: 'handshake/request-sent', at: tick(), source, connection: id, head };
+}
+/** What a page's hook tells of a WebTransport whose promise `closed` was rejected. */
+function brokeOff(): LifecycleEvent {
+  const close = seen({ code: 0, reason: '', wasClean: false, by: 'unknown' as const });
+  return { type: 'connection/closed', at: tick(), source: 'page-hook', connection: id, close };
+}
 function said(text: string): LifecycleEvent {
   return { type: 'browser/reported-error', at: tick(), source, connection: id, text };
 }
@@ -121,7 +134,22 @@ describe('the outcome of a connection', () => {
     ['the same, and then it ended', 'closed', 200, [created(), answered(200, 'unknown'), closed()]],
     ['is an event stream', 'open', 200, [created('event-stream'), answered(200)]],
     ['is an extended CONNECT', 'open', 200, [created('extended-connect'), answered(200, 'h2')]],
-    ['is an upgrade that the server ignored', 'refused', 200, [created('upgrade'), answered(200)]],
+    [
+      'is an upgrade that the server ignored',
+      'refused',
+      200,
+      [created('upgrade'), asked('h2c'), answered(200)],
+    ],
+    ['asked for no upgrade and was offered one', 'closed', 200, [created('upgrade'), asked(), answered(200)]],
+    ['the same with an error page', 'closed', 404, [created('upgrade'), asked(), answered(404), closed()]],
+    [
+      'asked for none and was told that it has to',
+      'refused',
+      426,
+      [created('upgrade'), asked(), answered(426)],
+    ],
+    ['may have asked: nobody saw the request', 'pending', 200, [created('upgrade'), answered(200)]],
+    ['is a WebTransport that never began', 'failed', null, [created('webtransport'), brokeOff(), closed()]],
     ['was there before', 'open', null, [discovered]],
     ['was there before and ended', 'closed', null, [discovered, closed(1001)]],
   ])('%s: %s', (_, outcome, status, events) => {

@@ -1,0 +1,21 @@
+import { asksToSwitch } from '../protocol/upgrade/asks-to-switch.ts';
+import type { Connection } from './connection.ts';
+
+/** Whether a request seen asked to switch; null where no field of it was seen. Speaks of the kind `upgrade` alone. */
+export function askedToSwitch({ request }: Pick<Connection, 'request'>): boolean | null {
+  if (!request.seen) return null;
+  const { fields, raw } = request.value;
+  // No request of HTTP/1.1 is without a single field: a file that lists none has left them out.
+  return raw === null && fields.length === 0 ? null : asksToSwitch(fields);
+}
+
+/**
+ * Whether this is an ordinary request with its answer, there only for what the answer offers by Upgrade or Alt-Svc: nobody
+ * asked to switch, so nothing was refused. A 426 is no such answer: it refuses the request until it asks (RFC 9110 section
+ * 15.5.22).
+ */
+export function isOrdinaryExchange(connection: Connection): boolean {
+  const { kind, status } = connection;
+  if (kind !== 'upgrade' || !status.seen || status.value === 101 || status.value === 426) return false;
+  return askedToSwitch(connection) === false;
+}
