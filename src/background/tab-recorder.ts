@@ -90,7 +90,10 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   #webSettles = false;
   /** Messages of live connections that earlier logs have, by a key of theirs. */
   #passed: readonly [string, number, number][] = [];
+  /** What people are to know of how it is recorded, until they press something. */
   #trouble = '';
+  /** What is wrong with writing, until that works again. */
+  #writeTrouble = '';
   #browser = '';
   /** Commands run one after another. */
   #work: Promise<void> = Promise.resolve();
@@ -138,7 +141,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     return {
       recording: this.#recording,
       log: this.#log.log,
-      trouble: this.#trouble,
+      trouble: this.#writeTrouble === '' ? this.#trouble : this.#writeTrouble,
       preserveLog: this.#preserveLog,
       mode: this.#mode,
       modes: this.#doors.modes,
@@ -214,6 +217,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   setMode(mode: RecordingMode): Promise<void> {
     return this.#queue(async () => {
       if (mode === this.#mode) return;
+      this.#trouble = '';
       if (!this.#recording) this.#mode = mode;
       else if (mode === 'deep') await this.#deepen();
       else await this.#lighten();
@@ -243,7 +247,10 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
 
   /** Begins a new log; the old one is deleted. */
   clear(): Promise<void> {
-    return this.#queue(async () => this.#beginLog());
+    return this.#queue(async () => {
+      if (this.#recording) this.#trouble = '';
+      this.#beginLog();
+    });
   }
 
   setPreserveLog(preserve: boolean): void {
@@ -267,7 +274,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     // At once, so that no event is taken for recorded; the sentence needs to ask whether the tab is still there.
     this.#hold.lose();
     return this.#queue(async () => {
-      this.#end(detachment(reason, await this.#doors.tabExists(this.tabId)), reason);
+      const trouble = detachment(reason, await this.#doors.tabExists(this.tabId));
+      await this.#withoutDebugger(trouble, reason);
     });
   }
 
@@ -342,8 +350,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     } catch (error) {
       // A page that is merely busy is recorded all the same.
       if (!isGone(error)) return;
-      this.#hold.lose();
-      this.#end(refusal(errorWords(error)), errorWords(error));
+      const exists = await this.#doors.tabExists(this.tabId);
+      await this.#withoutDebugger(detachment(errorWords(error), exists), errorWords(error));
     }
   }
 
@@ -425,7 +433,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   }
 
   health(error: unknown): void {
-    this.#trouble = error === null ? '' : writeFailure(error);
+    this.#writeTrouble = error === null ? '' : writeFailure(error);
     this.#owner.status(this.status);
   }
 
@@ -456,13 +464,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#trouble = '';
     this.#browser = await this.#doors.browser();
     if (this.#mode === 'standard') {
-      this.#recording = true;
-      this.#writeBeginning();
-      this.#networkSource.began();
-      this.#owner.changed();
-      this.hooks.setMode('messages');
-      this.network.watch(true);
-      this.#sourcesChanged();
+      this.#startStandard();
       return;
     }
     this.#starting = true;
@@ -475,11 +477,22 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     }
   }
 
+  #startStandard(): void {
+    this.#recording = true;
+    this.#mode = 'standard';
+    this.#writeBeginning();
+    this.#networkSource.began();
+    this.#owner.changed();
+    this.hooks.setMode('messages');
+    this.network.watch(true);
+    this.#sourcesChanged();
+  }
+
   async #startDeep(): Promise<void> {
     try {
       await this.#hold.take();
     } catch (error) {
-      this.#end(refusal(errorWords(error)), errorWords(error));
+      await this.#withoutDebugger(refusal(errorWords(error)), errorWords(error));
       return;
     }
     try {
@@ -491,8 +504,21 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
       // Taken away meanwhile: `detached` says so.
       if (!this.#hold.held) return;
       await this.#hold.release();
-      this.#end(refusal(errorWords(error)), errorWords(error));
+      await this.#withoutDebugger(refusal(errorWords(error)), errorWords(error));
     }
+  }
+
+  /** The debugger was refused or taken away: recording goes on with what is left, unless the tab is gone too. */
+  async #withoutDebugger(trouble: Trouble, detail: string): Promise<void> {
+    this.#hold.lose();
+    if (trouble.why === 'tab-closed') {
+      this.#end(trouble, detail);
+      return;
+    }
+    this.#trouble = trouble.sentence;
+    if (this.#recording) await this.#lighten();
+    else this.#startStandard();
+    this.#changed();
   }
 
   async #enable(): Promise<void> {
@@ -543,8 +569,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#toldTo(this.#log.writer);
     this.hooks.forgetSealed();
     this.#passed = this.#passedSoFar();
-    // What was said of the old log's writing is over with it; why recording ended is not.
-    if (this.#recording) this.#trouble = '';
+    // What was said of the old log's writing is over with it; what was said of recording is not.
+    this.#writeTrouble = '';
     if (this.#recording) {
       this.#writeBeginning();
       this.#sourcesChanged();
@@ -562,7 +588,6 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
 
   /** Standard to Deep: nothing stops before the other is there. */
   async #deepen(): Promise<void> {
-    this.#trouble = '';
     try {
       await this.#hold.take();
       await this.#enable();
@@ -581,10 +606,12 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   /** Deep to Standard: what the debugger told of the sockets that live, their hooks tell from now on. */
   async #lighten(): Promise<void> {
     this.#mode = 'standard';
+    this.#networkSource.began();
     this.hooks.setMode('messages');
     await this.hooks.takeOver();
     this.#targets.stop();
-    await this.#hold.release();
+    if (this.#hold.held) await this.#hold.release();
+    this.#source.settle();
     this.#ledger.debuggerGone();
     this.#flushEarly();
     this.network.watch(true);
