@@ -17,8 +17,12 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
     // Names without a hash keep two builds of one tree comparable byte for byte.
     rollupOptions: {
-      // The plugin does not find a page that only devtools.panels.create names (crxjs 3.0.0).
-      input: { panel: 'src/panel/panel.html' },
+      // The plugin does not find pages that only devtools.panels.create or a link names (crxjs 3.0.0).
+      input: {
+        panel: 'src/panel/panel.html',
+        // Only Firefox lets its users take access to sites back as a whole.
+        ...(targetOf(mode) === 'firefox' ? { access: 'src/panel/access.html' } : {}),
+      },
       output: {
         entryFileNames: 'assets/[name].js',
         chunkFileNames: 'assets/[name].js',

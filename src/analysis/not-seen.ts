@@ -60,7 +60,7 @@ function onlyPage({ sources }: Connection): boolean {
 }
 
 function pageCannot(subject: Subject): string {
-  return `A page's own scripts cannot see ${subject} of a handshake. The network log of DevTools, open while the connection is made, would show it, and so would Deep recording.`;
+  return `A page's own scripts cannot see ${subject} of a handshake. In Chromium the network log of DevTools, open while the connection is made, would show it, and so would Deep recording; in Firefox, access to the site.`;
 }
 
 // Chromium has no event for the response of a refused handshake: whoever waits for one waits for ever.

@@ -27,9 +27,12 @@ export function standardCoverage({
     if (target !== 'page' && target !== 'iframes') {
       return { target, state: 'not-covered', why: 'standard-cannot-reach', remedy };
     }
+    if (siteAccess === false) {
+      // Without access the next page gets no hook either: to load it anew would change nothing (Firefox 153).
+      const state = hook ? 'partly' : 'not-covered';
+      return { target, state, why: 'no-site-access', remedy: 'grant-access' };
+    }
     if (!hook) return { target, state: 'not-covered', why: 'hook-missing', remedy: 'reload' };
-    if (siteAccess === false)
-      return { target, state: 'partly', why: 'no-site-access', remedy: 'grant-access' };
     if (siteAccess === undefined && !networkLog)
       return { target, state: 'partly', why: 'no-network-log', remedy: 'open-devtools' };
     return { target, state: 'covered', why: null, remedy: 'none' };

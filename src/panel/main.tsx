@@ -9,7 +9,6 @@ import { localizedMessage } from '../platform/messages.ts';
 import { extensionVersion } from '../platform/runtime.ts';
 import { readStorage, writeStorage } from '../platform/storage.ts';
 import { devtoolsTheme, onThemeChanged } from '../platform/theme.ts';
-import { askForAllSites } from '../platform/web-request.ts';
 import { openLogStore } from '../store/open-log-store.ts';
 import { createPanel, PanelContext } from './state/panel.ts';
 import { Recording } from './state/recording.ts';
@@ -51,7 +50,6 @@ const panel = createPanel({
   recording,
   startSearchWorker,
   reloadPage: reloadInspectedPage,
-  grantAccess: () => void askForAllSites(),
   origin: location.origin,
   startExport: (order, onProgress) =>
     exportInWorker(

@@ -38,8 +38,6 @@ export interface PanelDoors {
   readonly startExport: StartExport;
   /** Loads the inspected page anew. */
   readonly reloadPage: () => void;
-  /** Asks the browser for access to all sites; null where nothing can be asked. Only to be called on a click. */
-  readonly grantAccess: (() => void) | null;
   /** Our own origin: frames of our scripts are no part of a page's stack. */
   readonly origin: string;
 }
@@ -72,7 +70,6 @@ export interface Panel {
   readonly composer: Composer;
   readonly startExport: StartExport;
   readonly reloadPage: () => void;
-  readonly grantAccess: (() => void) | null;
   readonly origin: string;
   /** One sentence when something of the panel itself broke; otherwise empty. */
   readonly trouble: Signal<string>;
@@ -170,7 +167,6 @@ export function createPanel(doors: PanelDoors): Panel {
     composer: new Composer(),
     startExport: doors.startExport,
     reloadPage: doors.reloadPage,
-    grantAccess: doors.grantAccess,
     origin: doors.origin,
     trouble,
   };

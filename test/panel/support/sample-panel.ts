@@ -95,7 +95,6 @@ export function samplePanel(log: SampleLog, wish: SampleStatus = {}, asked: Answ
       cancel: () => {},
     }),
     reloadPage: () => {},
-    grantAccess: null,
     origin: 'chrome-extension://switchyard',
   });
   recording.open();

@@ -46,8 +46,12 @@ function RemedyButton({ remedy }: { readonly remedy: Remedy }): JSX.Element | nu
   if (remedy === 'reload') return <Act word={text('remedyReload')} onClick={panel.reloadPage} />;
   if (remedy === 'open-devtools') return <span class="dim">{text('remedyOpenDevtools')}</span>;
   if (remedy !== 'grant-access') return null;
-  if (panel.grantAccess === null) return <span class="dim">{text('remedyGrantAccessText')}</span>;
-  return <Act word={text('remedyGrantAccess')} onClick={panel.grantAccess} />;
+  // In a tab: Firefox 153 lets no page inside DevTools ask for a permission.
+  return (
+    <a href="access.html" target="_blank" rel="noreferrer" title={text('remedyGrantAccessTip')}>
+      {text('remedyGrantAccess')}
+    </a>
+  );
 }
 
 function Act({ word, onClick }: { readonly word: string; readonly onClick: () => void }): JSX.Element {
