@@ -3,14 +3,18 @@ import { ReportQueue } from './report-queue.ts';
 
 /** Milliseconds that a message waits for others. */
 const DELAY = 25;
-/** Payload, in bytes or UTF-16 units, that is told without waiting. */
+/** Payload, in bytes or UTF-16 units, that waits for no more. */
 const ENOUGH = 256 * 1024;
 /** Payload told at one go, before the page has its turn: a report of that size costs it some 10 milliseconds. */
 const AT_ONCE = 1024 * 1024;
 /** Payload that may wait while it is not known whether anybody wants it. */
 const UNDECIDED = 16 * 1024 * 1024;
+/** Milliseconds that the messages after a Blob wait for its bytes: some never come. */
+const PATIENCE = 5000;
 /** Payload that may wait for its turn, or for the bytes of a Blob before it: room for the largest messages. */
 const BOUND = 256 * 1024 * 1024;
+
+const { POSITIVE_INFINITY } = Number;
 
 /** Tells what it gets in reports, some tens of milliseconds at a time. */
 export class Outbox {
@@ -21,9 +25,10 @@ export class Outbox {
   #held = true;
   #failed: (problem: unknown) => void = () => {};
   #waiting = false;
-  /** More waits than is told at one go: the timer tells it, piece by piece. */
-  #rushing = false;
+  /** It is to be seen whether a Blob's bytes came. */
+  #watching = false;
   readonly #onTime: () => void;
+  readonly #onPatience: () => void;
 
   constructor(
     frame: string,
@@ -38,6 +43,16 @@ export class Outbox {
     this.#onTime = () => {
       this.#waiting = false;
       try {
+        this.#tell(AT_ONCE);
+      } catch (problem) {
+        this.#failed(problem);
+      }
+    };
+    this.#onPatience = () => {
+      this.#watching = false;
+      try {
+        // A timer may come a little early.
+        this.#queue.giveUp(this.#now() - PATIENCE + 1);
         this.#tell(AT_ONCE);
       } catch (problem) {
         this.#failed(problem);
@@ -63,8 +78,9 @@ export class Outbox {
   /** @returns its number, for `fill` */
   row(at: number, socket: number, flags: number, ordinal: number, payload: Payload, size: number): number {
     const row = this.#queue.row(at, socket, flags, ordinal, payload, size);
-    if (this.#queue.bytes >= ENOUGH && !this.#held) this.#urge();
-    else this.#later(DELAY);
+    // Never at once: what the page does meanwhile, such as to send, shall not take longer than the copy.
+    if (this.#queue.bytes > BOUND && !this.#held) this.#tellAll();
+    else this.#later(this.#queue.bytes >= ENOUGH ? 0 : DELAY);
     return row;
   }
 
@@ -91,32 +107,34 @@ export class Outbox {
 
   /** Tells all at once, what waits for bytes without them: the page may be going. */
   flush(): void {
-    if (this.#held) return;
-    this.#queue.giveUp();
-    this.#tell(Number.POSITIVE_INFINITY);
+    if (!this.#held) this.#tellAll();
   }
 
-  #urge(): void {
-    if (this.#queue.bytes > BOUND) {
-      this.#queue.giveUp();
-      this.#tell(Number.POSITIVE_INFINITY);
-    } else if (!this.#rushing) this.#tell(AT_ONCE);
+  #tellAll(): void {
+    this.#queue.giveUp(POSITIVE_INFINITY);
+    this.#tell(POSITIVE_INFINITY);
   }
 
   #tell(most: number): void {
     if (this.#held) return;
-    this.#rushing = false;
     const before = this.#queue.bytes;
     for (let report = this.#next(); report !== null; report = this.#next()) {
       this.#emit(report);
       this.#queue.told();
       if (before - this.#queue.bytes >= most) {
-        if (this.#queue.empty) return;
-        this.#rushing = true;
-        this.#later(0);
+        if (!this.#queue.empty) this.#later(0);
         return;
       }
     }
+    this.#watch();
+  }
+
+  /** What waits for a Blob's bytes does not wait for ever. */
+  #watch(): void {
+    const since = this.#queue.waitsSince;
+    if (since === null || this.#watching) return;
+    this.#watching = true;
+    this.#schedule(this.#onPatience, since + PATIENCE - this.#now());
   }
 
   #next(): string | null {

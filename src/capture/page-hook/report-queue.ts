@@ -93,10 +93,16 @@ export class ReportQueue {
     this.#bytes += size;
   }
 
-  /** Waits for no more bytes. */
-  giveUp(): void {
+  /** Since when the next message waits for its bytes; null where it does not. Epoch milliseconds. */
+  get waitsSince(): number | null {
+    const head = this.#head;
+    return head < this.#count && this.#payload[head] === undefined ? (this.#time[head] ?? 0) : null;
+  }
+
+  /** Waits no more for the bytes of messages until `at` (epoch milliseconds). */
+  giveUp(at: number): void {
     for (let n = this.#head; n < this.#count; n++)
-      if (this.#payload[n] === undefined) this.#payload[n] = null;
+      if (this.#payload[n] === undefined && (this.#time[n] ?? 0) <= at) this.#payload[n] = null;
   }
 
   event(event: EventToTell): void {

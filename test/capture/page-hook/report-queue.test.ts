@@ -132,7 +132,7 @@ describe('the reports of a page hook', () => {
   it('say of bytes that did not come in time that they are not known', () => {
     const queue = new ReportQueue('f');
     const row = queue.row(1, 0, BINARY, 0, undefined, 0);
-    queue.giveUp();
+    queue.giveUp(Number.POSITIVE_INFINITY);
     expect(drain(queue)[0]?.rows.flags).toEqual([BINARY | FLAG.payloadUnknown]);
     queue.fill(row, new Uint8Array([1]), 1);
     expect(drain(queue)).toEqual([]);
