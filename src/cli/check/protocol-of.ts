@@ -1,5 +1,14 @@
 import { combinedValue } from '../../protocol/http/field.ts';
+import { offeredProtocols } from '../../protocol/upgrade/offered-protocols.ts';
 import type { Connection } from '../../session/connection.ts';
+import { isOrdinaryExchange } from '../../session/ordinary-exchange.ts';
+
+/** The same for people: what an ordinary answer offers was neither switched to nor asked for. */
+export function protocolWords(connection: Connection): string {
+  if (!connection.response.seen || !isOrdinaryExchange(connection)) return protocolOf(connection);
+  const offered = offeredProtocols(connection.response.value.fields).join(', ');
+  return offered === '' ? protocolOf(connection) : `offered ${offered}`;
+}
 
 /** The protocol switched to, or asked for where nothing was switched to: `websocket`, `h2c`, `connect-udp`, ... */
 export function protocolOf(connection: Connection): string {

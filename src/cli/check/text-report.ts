@@ -3,7 +3,7 @@ import type { Imported } from '../../formats/imported.ts';
 import type { Session } from '../../session/session.ts';
 import { isFailed, type Judged } from './judged.ts';
 import { printable } from './printable.ts';
-import { protocolOf } from './protocol-of.ts';
+import { protocolWords } from './protocol-of.ts';
 
 /** One file's report for people: a block a connection, failed ones first. */
 export function textReport(
@@ -33,7 +33,7 @@ function block(session: Session, judged: Judged): string[] {
   const told = status.seen ? `status ${status.value}` : 'status not seen';
   const lines = [
     printable(`${verdict}  ${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`),
-    printable(`  ${protocolOf(connection)} over ${transport}, ${told}, ${outcome}`),
+    printable(`  ${protocolWords(connection)} over ${transport}, ${told}, ${outcome}`),
   ];
   if (explanation !== null) lines.push(printable(`  cause: ${explanation.cause}: ${explanation.sentence}`));
   for (const shown of ['fail', 'error', 'warn', 'unknown'] as const) {

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../analysis/finding.ts';
 import { replay } from '../../formats/imported.ts';
 import { judgeSession } from '../check/judged.ts';
-import { protocolOf } from '../check/protocol-of.ts';
+import { protocolWords } from '../check/protocol-of.ts';
 import { readImport } from '../check/read-file.ts';
 import type { TableRow } from './connection-table.ts';
 
@@ -16,7 +16,7 @@ export async function readTableRows(file: string): Promise<TableRow[]> {
     const count = (wanted: Verdict) => findings.filter(({ verdict }) => verdict === wanted).length;
     return {
       url: connection.url.seen ? connection.url.value : '-',
-      protocol: protocolOf(connection),
+      protocol: protocolWords(connection),
       status: connection.status.seen ? connection.status.value : null,
       outcome: connection.outcome,
       checks: { failed: count('fail'), warned: count('warn'), unknown: count('unknown') },

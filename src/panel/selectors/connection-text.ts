@@ -1,6 +1,8 @@
 import { type BrowserVerdict, browserVerdict } from '../../analysis/browser-words/browser-verdict.ts';
 import { NOT_SENT } from '../../analysis/browser-words/no-answer.ts';
+import { offeredProtocols } from '../../protocol/upgrade/offered-protocols.ts';
 import type { Connection } from '../../session/connection.ts';
+import { isOrdinaryExchange } from '../../session/ordinary-exchange.ts';
 import { switchEvidence } from '../../session/switch-evidence.ts';
 import { text } from '../text.ts';
 
@@ -32,6 +34,8 @@ export function switchedTo(connection: Connection): string {
   if (refusedByBrowser(connection)) return text('switchedRefusedByBrowser');
   if (connection.outcome === 'refused') return text('switchedNot');
   if (connection.outcome === 'failed') return withoutSwitch(connection);
+  const offer = offerOf(connection);
+  if (offer !== '') return text('switchedOffered', offer);
   const over = { 'http/1.1': '', unknown: '', h2: ' h2', h3: ' h3' }[connection.transport];
   return `${protocolOf(connection)}${over}`;
 }
@@ -39,6 +43,12 @@ export function switchedTo(connection: Connection): string {
 /** The status of the answer, as it was seen or as the browser's words name it; null where neither tells. */
 export function statusOf(connection: Connection): number | null {
   return connection.status.seen ? connection.status.value : wordsOf(connection).status;
+}
+
+/** The protocols that the answer to a request that asked for none offers; empty for every other connection. */
+export function offerOf(connection: Connection): string {
+  if (!connection.response.seen || !isOrdinaryExchange(connection)) return '';
+  return offeredProtocols(connection.response.value.fields).join(', ');
 }
 
 function withoutSwitch(connection: Connection): string {
@@ -75,7 +85,9 @@ function protocolOf(connection: Connection): string {
 }
 
 /** What a connection is that switches nothing or is no WebSocket; empty for the others. */
-export function kindText({ kind }: Connection): string {
+export function kindText(connection: Connection): string {
+  const { kind } = connection;
+  if (offerOf(connection) !== '') return text('kindOffer');
   if (kind === 'event-stream') return text('kindEventStream');
   return kind === 'webtransport' ? text('kindWebTransport') : '';
 }

@@ -30,6 +30,7 @@ const MEANINGS: Readonly<Record<string, MessageKey>> = {
   'retry-after': 'fieldRetryAfter',
   'http2-settings': 'fieldHttp2Settings',
   ':protocol': 'fieldPseudoProtocol',
+  'alt-svc': 'fieldAltSvc',
 };
 
 /** What a field is for, in a few words; empty for a field we have nothing to say about. */

@@ -54,6 +54,19 @@ describe('a connection in words', () => {
   });
 
   it.each([
+    [200, 'Upgrade', 'h2c', 'offered h2c'],
+    [404, 'Upgrade', 'TLS/1.3, h2c', 'offered TLS/1.3, h2c'],
+    [200, 'Alt-Svc', 'h3=":443"; ma=60, h2="b.example:8443"', 'offered h3, h2'],
+    [200, 'Alt-Svc', 'clear', 'upgrade'],
+  ])('an ordinary %i with %s: %s is called %s', (status, name, value, words) => {
+    const fields = [{ name: 'Host', value: 'a.example' }];
+    const request = seen({ method: 'GET', target: '/', version: 'HTTP/1.1', fields, raw: null });
+    const head = { version: 'HTTP/1.1', status, reason: '', fields: [{ name, value }], raw: null };
+    const known = { ...connection(0), kind: 'upgrade' as const, outcome: 'closed' as const };
+    expect(switchedTo({ ...known, status: seen(status), request, response: seen(head) })).toBe(words);
+  });
+
+  it.each([
     ['wss://a.example/chat?v=2', 'chat?v=2', 'a.example'],
     ['wss://a.example:8443/a/b/', 'b', 'a.example:8443'],
     ['wss://a.example', 'a.example', 'a.example'],

@@ -5,6 +5,7 @@ import type { Field } from '../../../protocol/http/field.ts';
 import { type MarkedRange, MarkedText } from '../../parts/marked-text.tsx';
 import { printable } from '../../parts/printable.ts';
 import { fieldMeaning } from '../../selectors/field-meaning.ts';
+import { registeredNames } from '../../selectors/registered-names.ts';
 import { text } from '../../text.ts';
 
 interface HeadSectionProps {
@@ -75,9 +76,10 @@ function FieldRow({
   readonly placed: readonly Placed[];
 }): JSX.Element {
   const meaning = fieldMeaning(field.name);
+  const names = registeredNames(field);
   return (
     <div class={`field ${worstTone(placed)}`}>
-      <dt title={meaning}>{printable(field.name)}</dt>
+      <dt title={[meaning, ...names].filter((words) => words !== '').join('\n')}>{printable(field.name)}</dt>
       <dd>
         <span class="value">
           {field.value === '' ? (
@@ -87,6 +89,11 @@ function FieldRow({
           )}
         </span>
         {meaning !== '' && <span class="meaning">{meaning}</span>}
+        {names.map((name) => (
+          <span key={name} class="meaning">
+            {printable(name)}
+          </span>
+        ))}
       </dd>
       {isTroubled(placed) && (
         <dd class="notes">

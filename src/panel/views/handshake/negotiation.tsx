@@ -50,7 +50,7 @@ export function Negotiation({ connection }: { readonly connection: Connection })
           <Row title={text('negotiationProtocol')}>
             <NameList names={extended === null ? protocols('request') : extended.offered} />
             {extended === null ? (
-              <NameList names={protocols('response')} chosen />
+              <ChosenProtocol connection={connection} names={protocols('response')} />
             ) : (
               <span>{extended.chosen}</span>
             )}
@@ -115,6 +115,22 @@ function NameList({ names, chosen }: { readonly names: Names; readonly chosen?: 
     out.push(chosen ? <strong>{printable(name)}</strong> : printable(name));
   }
   return <code>{out}</code>;
+}
+
+/** Only a 101 chooses: in any other answer Upgrade names what the server could do, or requires (RFC 9110 section 7.8). */
+function ChosenProtocol({
+  connection,
+  names,
+}: {
+  readonly connection: Connection;
+  readonly names: Names;
+}): JSX.Element {
+  const status = connection.status.seen ? connection.status.value : 101;
+  if (status === 101 || names === 'not-observed' || names.length === 0) {
+    return <NameList names={names} chosen />;
+  }
+  const named = printable(names.join(', '));
+  return <span class="dim">{text(status === 426 ? 'negotiationRequired' : 'negotiationOffer', named)}</span>;
 }
 
 function NotObserved(): JSX.Element {
