@@ -2,6 +2,7 @@ import type { BrowserContext, CDPSession, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Command, RecordingStatus } from '../../../src/channel/command.ts';
 import type { RecordingMode } from '../../../src/channel/coverage.ts';
+import { type OpenDevtools, openDevtools } from '../../../src/cli/browser/devtools.ts';
 import { findChromium, howToGetChromium } from '../../../src/cli/browser/find-chromium.ts';
 import { launchChromium } from '../../../src/cli/browser/launch-chromium.ts';
 import { buildExtension } from '../../../src/cli/build/build-extension.ts';
@@ -54,6 +55,8 @@ export interface CaptureRig {
   /** A page of the extension: what it may, a panel may. */
   readonly control: Page;
   openTab(url: string): Promise<CapturedTab>;
+  /** Opens DevTools of a tab, on the Switchyard panel. */
+  openDevtools(tab: CapturedTab): Promise<OpenDevtools>;
   /** Ends the extension's service worker, as the browser may at any time. */
   endWorker(): Promise<void>;
   /** How many messages a log has, by the store's own summary of it. */
@@ -131,6 +134,7 @@ export async function startCaptureRig(...flags: string[]): Promise<CaptureRig> {
     context,
     control,
     openTab,
+    openDevtools: ({ page }) => openDevtools(run, page),
     endWorker: async () => {
       await session.send('ServiceWorker.stopAllWorkers');
       await control.waitForFunction(() => window.captureLines.size === 0);

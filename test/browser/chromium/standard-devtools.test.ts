@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenDevtools } from '../../../src/cli/browser/devtools.ts';
+import type { LifecycleEvent } from '../../../src/events/event.ts';
+import { type CapturedTab, type CaptureRig, type StoredLog, startCaptureRig } from './capture-rig.ts';
+import { type CaptureServer, startCaptureServer } from './capture-server.ts';
+
+// Standard with DevTools open: their network log tells the handshakes, joined to the page hook's sockets by their mark.
+
+let rig: CaptureRig;
+let server: CaptureServer;
+
+beforeAll(async () => {
+  server = await startCaptureServer();
+  rig = await startCaptureRig();
+});
+
+afterAll(async () => {
+  await rig?.close();
+  await server?.close();
+});
+
+const outline = ({ events }: StoredLog) =>
+  events.flatMap((event) => ('connection' in event ? [`${event.type} ${event.connection}`] : []));
+
+function all<T extends LifecycleEvent['type']>({ events }: StoredLog, type: T) {
+  return events.filter((event): event is Extract<LifecycleEvent, { type: T }> => event.type === type);
+}
+
+async function openSocket({ page }: CapturedTab, path: string): Promise<void> {
+  await page.evaluate(
+    (url) =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(url);
+        Reflect.set(window, 'socket', socket);
+        socket.addEventListener('open', resolve);
+      }),
+    `${server.socketOrigin}${path}`,
+  );
+}
+
+const say = ({ page }: CapturedTab, text: string) =>
+  page.evaluate((data) => Reflect.get(window, 'socket').send(data), text);
+
+/** Waits until so many handshakes are in the log. */
+async function handshakes(tab: CapturedTab, count: number): Promise<StoredLog> {
+  await expect
+    .poll(async () => all(await tab.log(), 'handshake/response-received').length, { timeout: 10_000 })
+    .toBe(count);
+  return tab.log();
+}
+
+const names = (fields: readonly { name: string }[]) => fields.map(({ name }) => name.toLowerCase());
+
+const pageCovered = async (tab: CapturedTab) => (await tab.status()).coverage[0]?.state;
+
+/** A recorded tab with DevTools, whose network log is heard. */
+async function inspectedTab(): Promise<{ tab: CapturedTab; devtools: OpenDevtools }> {
+  const tab = await rig.openTab(`${server.origin}/`);
+  await tab.record('standard');
+  const devtools = await rig.openDevtools(tab);
+  await expect.poll(() => pageCovered(tab), { timeout: 10_000 }).toBe('covered');
+  return { tab, devtools };
+}
+
+describe('Standard with DevTools', () => {
+  it('tells key and accept of a socket, joined exactly, and a refusal with the browser’s reason', async () => {
+    const { tab } = await inspectedTab();
+    await openSocket(tab, '/shaken');
+    const log = await handshakes(tab, 1);
+    expect(all(log, 'connection/joined')).toMatchObject([{ how: 'exact', source: 'devtools-network' }]);
+    const [request] = all(log, 'handshake/request-sent');
+    const [response] = all(log, 'handshake/response-received');
+    expect(names(request?.head.seen === true ? request.head.value.fields : [])).toContain(
+      'sec-websocket-key',
+    );
+    expect(names(response?.head.seen === true ? response.head.value.fields : [])).toContain(
+      'sec-websocket-accept',
+    );
+    expect(response?.status).toEqual({ seen: true, value: 101 });
+    await tab.page.evaluate(
+      (url) => new Promise((resolve) => new WebSocket(url).addEventListener('close', resolve)),
+      `${server.socketOrigin}/refused`,
+    );
+    await expect
+      .poll(async () => all(await tab.log(), 'browser/reported-error').map(({ text }) => text), {
+        timeout: 10_000,
+      })
+      .toEqual(['Error during WebSocket handshake: Unexpected response code: 404']);
+    await tab.page.close();
+  });
+
+  it('goes on when DevTools is closed, says what is missing, and tells handshakes again when they are open again', async () => {
+    const { tab, devtools } = await inspectedTab();
+    await openSocket(tab, '/before');
+    await handshakes(tab, 1);
+    await devtools.window.close();
+    await expect
+      .poll(async () => (await tab.status()).coverage[0], { timeout: 10_000 })
+      .toMatchObject({ state: 'partly', why: 'no-network-log', remedy: 'open-devtools' });
+    await openSocket(tab, '/meanwhile');
+    await say(tab, 'heard');
+    const closed = await tab.logOf(2);
+    expect(all(closed, 'handshake/response-received')).toHaveLength(1);
+    await rig.openDevtools(tab);
+    await expect.poll(() => pageCovered(tab), { timeout: 10_000 }).toBe('covered');
+    await openSocket(tab, '/after');
+    const log = await expectShaken(tab, '/after');
+      JSON.stringify(all(log, 'connection/created').map(({ url, connection }) => [url, connection])),
+      outline(log),
+    );
+    // Its network log begins when DevTools is opened (Chromium 156): of the one made before nothing is invented.
+    const shaken = all(log, 'handshake/response-received').map(({ connection }) => connection);
+    expect(shaken).toEqual([0, 2]);
+    expect(log.whole).toBe(true);
+    await tab.page.close();
+  });
+
+  it('shows nothing of another tab', async () => {
+    const { tab } = await inspectedTab();
+    const { tab: other } = await inspectedTab();
+    await openSocket(tab, '/one');
+    await openSocket(other, '/other');
+    expect(outline(await handshakes(tab, 1)).filter((line) => line.endsWith(' 1'))).toEqual([]);
+    expect(outline(await handshakes(other, 1)).filter((line) => line.endsWith(' 1'))).toEqual([]);
+    await tab.page.close();
+    await other.page.close();
+  });
+});
+
+/** Waits until the handshake of that path's socket is told. */
+async function expectShaken(tab: CapturedTab, path: string): Promise<StoredLog> {
+  const shaken = async () => {
+    const log = await tab.log();
+    const made = all(log, 'connection/created').find(({ url }) => url.endsWith(path))?.connection;
+    return all(log, 'handshake/response-received').some(({ connection }) => connection === made);
+  };
+  await expect.poll(shaken, { timeout: 10_000 }).toBe(true);
+  return tab.log();
+}
