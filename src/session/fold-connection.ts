@@ -283,11 +283,14 @@ function firstSeen<T>(former: Observed<T>, later: Observed<T>): Observed<T> {
   return former.seen ? former : later;
 }
 
-/** Of two heads of one side the later counts if it is the text itself: field lists lose order and repeats. */
+/**
+ * Of two heads of one side the later counts if it is the text itself: field lists lose order and repeats. A source may take back
+ * what it told: Firefox 153 shows a key before it turns out that the WebSocket goes over HTTP/2.
+ */
 function laterHead<T extends { readonly raw: string | null }>(
   former: Observed<T>,
   later: Observed<T>,
 ): Observed<T> {
-  if (!former.seen) return later;
+  if (!former.seen || (!later.seen && later.why === 'invented-by-browser')) return later;
   return later.seen && later.value.raw !== null ? later : former;
 }
