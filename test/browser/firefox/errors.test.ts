@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Firefox, startFirefox } from '../../../src/cli/browser/firefox/start-firefox.ts';
 import { makeCertificate } from '../../../src/cli/demo/certificate.ts';
 import { type ConnectAnswer, startHttp2Server } from '../../../src/cli/demo/http2-server.ts';
 import { startRawServer } from '../../../src/cli/demo/raw-server.ts';
-import { type Firefox, startFirefox } from '../../support/firefox/start-firefox.ts';
 import { FAULTY_FRAMES, FAULTY_HANDSHAKES } from '../../support/servers/faulty-answers.ts';
 import { startFaultyServer } from '../../support/servers/faulty-server.ts';
 import { startSilentServer } from '../../support/servers/silent-server.ts';

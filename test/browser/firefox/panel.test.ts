@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { KEY } from '../../../src/cli/browser/firefox/panel-driver.ts';
 import { GECKO_ID } from '../../../src/cli/build/manifest-for.ts';
 import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
-import { KEY } from '../../support/firefox/panel-driver.ts';
 
 const PAGE = 'data:text/html,<!doctype html><title>inspected</title><p>inspected</p>';
 

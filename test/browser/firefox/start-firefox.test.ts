@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startFirefox } from '../../support/firefox/start-firefox.ts';
+import { startFirefox } from '../../../src/cli/browser/firefox/start-firefox.ts';
 
 /** Where the running browser keeps its profile, and the id of its first process. */
 const WHERE = `return [PathUtils.profileDir, Services.appinfo.processID]`;
@@ -58,7 +58,7 @@ describe('a Firefox for tests', () => {
   });
 
   it('ends with the run that started it, even where that is killed', async () => {
-    const module = join(import.meta.dirname, '../../support/firefox/start-firefox.ts');
+    const module = join(import.meta.dirname, '../../../src/cli/browser/firefox/start-firefox.ts');
     const script = `import { startFirefox } from ${JSON.stringify(module)};
       const firefox = await startFirefox();
       process.stdout.write(JSON.stringify(await firefox.executeScript('chrome', ${JSON.stringify(WHERE)})) + '\\n');`;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Firefox } from '../../support/firefox/start-firefox.ts';
+import type { Firefox } from '../../../src/cli/browser/firefox/start-firefox.ts';
 
 const HEARD = v.object({
   /** Texts of the browser's console that are about pages. */

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as v from 'valibot';
-import { findFirefox } from '../../../src/cli/browser/find-firefox.ts';
+import { findFirefox } from '../find-firefox.ts';
 import { lifeLine } from './life-line.ts';
 import { connectMarionette } from './marionette.ts';
 import { createFirefoxProfile, type Preference } from './profile.ts';
@@ -15,6 +16,10 @@ export type Context = 'content' | 'chrome';
 export type Script = string | ((...args: never[]) => unknown);
 
 export interface FirefoxOptions {
+  /** Path of a Firefox. Default: the one that is found. */
+  readonly path?: string;
+  /** Without a window. Default: so. */
+  readonly headless?: boolean;
   /** Set in the profile before the first start. */
   readonly preferences?: Readonly<Record<string, Preference>>;
   /** Hosts' certificates are not looked at. Default: they are, as for a person. */
@@ -23,7 +28,7 @@ export interface FirefoxOptions {
   readonly startTimeout?: number;
 }
 
-/** A running headless Firefox with one tab. Commands run one after the other; each throws with Firefox's own words. */
+/** A running Firefox with one tab. Commands run one after the other; each throws with Firefox's own words. */
 export interface Firefox {
   /** Such as `153.7.0`. */
   readonly version: string;
@@ -37,24 +42,26 @@ export interface Firefox {
   send(context: Context, command: string, parameters?: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** Ends the browser with all its processes and removes its profile. */
   close(): Promise<void>;
+  /** Resolves when the browser has ended, by whomever. */
+  readonly ended: Promise<void>;
 }
 
 const SESSION = v.object({ capabilities: v.object({ browserVersion: v.string() }) });
 const RESULT = v.object({ value: v.unknown() });
 
 /**
- * Starts the Firefox of this machine, headless, with a fresh profile and no network of its own.
+ * Starts a Firefox with a fresh profile and no network of its own.
  * @throws with one sentence where there is none, or with what Firefox says where it does not start.
  */
 export async function startFirefox(options: FirefoxOptions = {}): Promise<Firefox> {
-  const path = findFirefox();
+  const path = options.path ?? findFirefox();
   if (path === null) {
     throw new Error(
       'No Firefox was found: install one (Debian: apt-get install firefox-esr) or set FIREFOX.',
     );
   }
   const profile = await createFirefoxProfile(options.preferences);
-  const running = run(path, profile);
+  const running = run(path, profile, options.headless ?? true);
   const end = async (): Promise<void> => {
     await running.end();
     // What a dying process of Firefox may have written after the guard had cleared up.
@@ -102,6 +109,7 @@ export async function startFirefox(options: FirefoxOptions = {}): Promise<Firefo
         marionette.close();
         await end();
       },
+      ended: running.ended,
     };
   } catch (problem) {
     await end();
@@ -112,19 +120,33 @@ export async function startFirefox(options: FirefoxOptions = {}): Promise<Firefo
 interface RunningProcess {
   /** Rejects with what the process said when it ends by itself. */
   readonly failed: Promise<never>;
+  readonly ended: Promise<void>;
   end(): Promise<void>;
 }
 
 /** Firefox in a process group of its own: it has a dozen processes, and a signal to the first leaves some of them. */
-function run(path: string, profile: string): RunningProcess {
+function run(path: string, profile: string, headless: boolean): RunningProcess {
   const child = spawn(
     path,
-    ['--headless', '--no-remote', '--marionette', '--remote-allow-system-access', '--profile', profile],
+    [
+      ...(headless ? ['--headless'] : []),
+      '--no-remote',
+      '--marionette',
+      '--remote-allow-system-access',
+      '--profile',
+      profile,
+    ],
     {
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
       // The crash reporter would hold the profile; a HOME that is not ours (sudo) stops Firefox.
-      env: { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: '1', MOZ_DATA_REPORTING: '0' },
+      env: {
+        ...process.env,
+        ...(headless ? {} : { XAUTHORITY: process.env.XAUTHORITY ?? join(homedir(), '.Xauthority') }),
+        HOME: profile,
+        MOZ_CRASHREPORTER_DISABLE: '1',
+        MOZ_DATA_REPORTING: '0',
+      },
     },
   );
   let said = '';
@@ -146,6 +168,7 @@ function run(path: string, profile: string): RunningProcess {
   failed.catch(() => undefined);
   return {
     failed,
+    ended: exited,
     end: async () => {
       await cut?.();
       await exited;
