@@ -1,5 +1,6 @@
 import type { Finding, Verdict } from '../../analysis/finding.ts';
 import type { Imported } from '../../formats/imported.ts';
+import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import { isFailed, type Judged } from './judged.ts';
 import { printable } from './printable.ts';
@@ -43,10 +44,13 @@ function block(session: Session, judged: Judged): string[] {
   lines.push(`  ${number('pass')} passed, ${number('not-applicable')} not applicable`);
   const sent = session.traffic(id, 'client-to-server');
   const received = session.traffic(id, 'server-to-client');
-  lines.push(
-    `  sent ${count(sent.count, 'message')} of ${count(sent.bytes, 'byte')}, ` +
-      `received ${count(received.count, 'message')} of ${count(received.bytes, 'byte')}`,
-  );
+  const heard = sent.count + received.count > 0 || messagesObserved(connection);
+  if (!heard) lines.push('  messages not recorded');
+  else
+    lines.push(
+      `  sent ${count(sent.count, 'message')} of ${count(sent.bytes, 'byte')}, ` +
+        `received ${count(received.count, 'message')} of ${count(received.bytes, 'byte')}`,
+    );
   if (close.seen) {
     const { code, reason, by } = close.value;
     lines.push(printable(`  close ${code}${reason === '' ? '' : ` "${reason}"`}, by ${by}`));

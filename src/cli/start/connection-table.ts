@@ -1,5 +1,10 @@
 import { printable } from '../check/printable.ts';
 
+interface TrafficCell {
+  readonly count: number;
+  readonly bytes: number;
+}
+
 /** One line of the table that `npm start` ends with (cli.md). */
 export interface TableRow {
   readonly url: string;
@@ -9,8 +14,9 @@ export interface TableRow {
   readonly status: number | null;
   readonly outcome: string;
   readonly checks: { readonly failed: number; readonly warned: number; readonly unknown: number };
-  readonly sent: { readonly count: number; readonly bytes: number };
-  readonly received: { readonly count: number; readonly bytes: number };
+  /** Null where nobody heard messages. */
+  readonly sent: TrafficCell | null;
+  readonly received: TrafficCell | null;
   /** Null where no close code was observed. */
   readonly closeCode: number | null;
 }
@@ -67,6 +73,6 @@ function cells(row: TableRow): string[] {
   ];
 }
 
-function traffic({ count, bytes }: { readonly count: number; readonly bytes: number }): string {
-  return `${count} (${bytes} B)`;
+function traffic(cell: TrafficCell | null): string {
+  return cell === null ? '-' : `${cell.count} (${cell.bytes} B)`;
 }

@@ -1,5 +1,6 @@
 import type { Verdict } from '../../analysis/finding.ts';
 import { replay } from '../../formats/imported.ts';
+import { messagesObserved } from '../../session/messages-observed.ts';
 import { judgeSession } from '../check/judged.ts';
 import { protocolWords } from '../check/protocol-of.ts';
 import { readImport } from '../check/read-file.ts';
@@ -14,14 +15,16 @@ export async function readTableRows(file: string): Promise<TableRow[]> {
   const session = replay(await readImport(file));
   return judgeSession(session, null).map(({ connection, findings }) => {
     const count = (wanted: Verdict) => findings.filter(({ verdict }) => verdict === wanted).length;
+    const heard =
+      messagesObserved(connection) || session.traffic(connection.id, 'server-to-client').count > 0;
     return {
       url: connection.url.seen ? connection.url.value : '-',
       protocol: protocolWords(connection),
       status: connection.status.seen ? connection.status.value : null,
       outcome: connection.outcome,
       checks: { failed: count('fail'), warned: count('warn'), unknown: count('unknown') },
-      sent: session.traffic(connection.id, 'client-to-server'),
-      received: session.traffic(connection.id, 'server-to-client'),
+      sent: heard ? session.traffic(connection.id, 'client-to-server') : null,
+      received: heard ? session.traffic(connection.id, 'server-to-client') : null,
       closeCode: connection.close.seen ? connection.close.value.code : null,
     };
   });

@@ -1,4 +1,4 @@
-import type { CloseSeen, LifecycleEvent, StackFrame } from '../../events/event.ts';
+import type { CloseSeen, LifecycleEvent, Source, StackFrame } from '../../events/event.ts';
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import {
   type ConnectionId,
@@ -13,12 +13,16 @@ import type { EntryPlan } from './plan-entry.ts';
 import { readRequestHead, readResponseHead } from './read-heads.ts';
 import { type MessageContext, readMessages } from './read-messages.ts';
 
-const source = 'har';
+/** A file stands for whoever told it; but that nobody heard messages has to stay known. */
+function sourceOf({ own }: EntryPlan): Source {
+  return own?.networkLogAlone === true ? 'devtools-network' : 'har';
+}
 
 /** The events and messages of one entry in their order, as a live source would have told them. */
 export function* readEntry(plan: EntryPlan, context: MessageContext): Generator<LifecycleEvent | NewMessage> {
   const connection = connectionId(context.connection);
   const { entry, own } = plan;
+  const source = sourceOf(plan);
   yield creation(plan, context);
   const requestAt = own === null ? plan.start : own.requestSentAt;
   const head = readRequestHead(plan);
@@ -57,7 +61,8 @@ function asList<T>(value: T | null): T[] {
 }
 
 /** What our own file tells beside the handshake, by who told it. */
-function* told({ own, start }: EntryPlan, connection: ConnectionId): Generator<LifecycleEvent> {
+function* told(plan: EntryPlan, connection: ConnectionId): Generator<LifecycleEvent> {
+  const { own, start } = plan;
   if (own === null) return;
   const at = time(own.responseReceivedAt ?? own.createdAt ?? start);
   for (const join of own.joins) yield { type: 'connection/joined', at, connection, ...join };
@@ -67,7 +72,7 @@ function* told({ own, start }: EntryPlan, connection: ConnectionId): Generator<L
   if (own.bufferedPeak !== null) yield { type: 'send/buffered', ...page, bytes: own.bufferedPeak };
   if (own.blocked !== null) {
     const { directive } = own.blocked;
-    yield { type: 'connection/blocked', at: own.blocked.at, source, connection, directive };
+    yield { type: 'connection/blocked', at: own.blocked.at, source: sourceOf(plan), connection, directive };
   }
 }
 
@@ -77,7 +82,7 @@ function creation(plan: EntryPlan, context: MessageContext): LifecycleEvent {
   const { own, kind } = plan;
   const connection = connectionId(context.connection);
   const common = {
-    source: own?.toldByPage === true ? 'page-hook' : source,
+    source: own?.toldByPage === true ? 'page-hook' : sourceOf(plan),
     connection,
     kind,
     sourceKey: context.where,
@@ -121,6 +126,7 @@ function readInitiator({ entry, own }: EntryPlan) {
 function answer(plan: EntryPlan, context: MessageContext): LifecycleEvent | null {
   const { own, transport, status } = plan;
   const connection = connectionId(context.connection);
+  const source = sourceOf(plan);
   const common = { type: 'handshake/response-received', source, connection, transport } as const;
   if (own !== null && own.responseReceivedAt === null) {
     // A status may be known from the browser's words alone: they come as words again.

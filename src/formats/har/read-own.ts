@@ -29,6 +29,8 @@ export interface OwnEntry extends Told {
   readonly closeToldByPage: boolean;
   /** The page's own account was the first, or the only one. */
   readonly toldByPage: boolean;
+  /** Nothing but DevTools' network log told of it. */
+  readonly networkLogAlone: boolean;
   /** Positions of messages that we sent ourselves. */
   readonly sentByUs: ReadonlySet<number>;
   /** Positions of words that the page alone told. */
@@ -63,6 +65,7 @@ export function readOwnEntry(entry: unknown): OwnEntry | null {
     close: readCloseSeen(member(own, 'close')),
     closeToldByPage: member(own, 'closeToldByPage') === true,
     toldByPage: arrayMember(own, 'sources')[0] === 'page-hook',
+    networkLogAlone: isNetworkLogAlone(arrayMember(own, 'sources')),
     ...readTold(own),
     sentByUs: positions(own, 'sentByUs'),
     wordsOfPage: positions(own, 'toldByPage'),
@@ -73,6 +76,10 @@ export function readOwnEntry(entry: unknown): OwnEntry | null {
       return NOT_SEEN_REASONS.find((reason) => reason === why) ?? null;
     },
   };
+}
+
+function isNetworkLogAlone(sources: readonly unknown[]): boolean {
+  return sources.length === 1 && sources[0] === 'devtools-network';
 }
 
 /** A close as this project writes it; null where it is none. */

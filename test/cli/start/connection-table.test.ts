@@ -26,6 +26,10 @@ describe('the table of connections', () => {
     expect(formatTable([{ ...row, status: null }])).toMatch(/websocket\s+-\s+closed/);
   });
 
+  it('shows a dash for messages that nobody heard, never a zero', () => {
+    expect(formatTable([{ ...row, sent: null, received: null }])).toMatch(/13 +- +- +1000/);
+  });
+
   it('shows a long URL whole and keeps control characters from the terminal', () => {
     const url = `ws://h/${'a'.repeat(300)}\u001b[2J\n\u202e`;
     const lines = formatTable([{ ...row, url }]).split('\n');

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { Finding } from '../../../analysis/finding.ts';
 import { describeCloseCode } from '../../../protocol/websocket/close-code.ts';
 import type { Connection } from '../../../session/connection.ts';
+import { messagesObserved } from '../../../session/messages-observed.ts';
 import type { Session } from '../../../session/session.ts';
 import {
   chosenOf,
@@ -144,6 +145,13 @@ function BothWays({
 }): JSX.Element {
   const sent = session.traffic(connection.id, 'client-to-server')[what];
   const received = session.traffic(connection.id, 'server-to-client')[what];
+  if (sent === 0 && received === 0 && !messagesObserved(connection)) {
+    return (
+      <span class="dim" title={text('messagesNotRecorded')}>
+        {text('notObserved')}
+      </span>
+    );
+  }
   if (connection.kind === 'event-stream') {
     return (
       <span class={received === 0 ? 'dim' : ''} title={text('kindEventStream')}>

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
+import { messagesObserved } from '../../../session/messages-observed.ts';
 import { Grid } from '../../parts/grid.tsx';
 import { Split } from '../../parts/split.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
@@ -128,6 +129,7 @@ function MessagesEmpty({
   if (filtered) return <p>{text(searching ? 'messagesSearching' : 'messagesNoneFound')}</p>;
   const over = connection.outcome === 'failed' || connection.outcome === 'refused';
   if (over) return <p>{text('messagesNotSwitched')}</p>;
+  if (!messagesObserved(connection)) return <p>{text('messagesNotRecorded')}</p>;
   if (connection.kind === 'webtransport') return <p>{text('messagesNoneWebTransport')}</p>;
   if (connection.kind === 'event-stream' && connection.outcome !== 'closed') {
     return <p>{text('messagesNoneEventStream')}</p>;
