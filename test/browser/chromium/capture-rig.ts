@@ -46,6 +46,8 @@ export interface CapturedTab {
   record(mode?: RecordingMode): Promise<void>;
   /** What is stored of the running log. */
   log(): Promise<StoredLog>;
+  /** Its events alone, at little cost. */
+  events(): Promise<readonly LifecycleEvent[]>;
   /** Waits until as many messages are stored, and returns all. */
   logOf(messages: number): Promise<StoredLog>;
 }
@@ -122,6 +124,7 @@ export async function startCaptureRig(...flags: string[]): Promise<CaptureRig> {
         await expect.poll(async () => (await status()).recording, { timeout: 10_000 }).toBe(true);
       },
       log,
+      events: async () => control.evaluate(readEvents, (await status()).log),
       logOf: async (messages) => {
         await expect
           .poll(async () => control.evaluate(countMessages, (await status()).log), { timeout: 50_000 })
@@ -170,7 +173,8 @@ async function connect(tabId: number): Promise<RecordingStatus> {
   window.captureLines.set(tabId, line);
   line.port.onDisconnect.addListener(() => window.captureLines.delete(tabId));
   return new Promise((resolve) => {
-    line.port.onMessage.addListener(({ status }) => {
+    line.port.onMessage.addListener(({ type, status }) => {
+      if (type !== 'status') return;
       line.status = status;
       resolve(status);
     });
@@ -217,6 +221,22 @@ async function countMessages(log: string): Promise<number> {
       let count = 0;
       for (const batch of request.result) count += batch.messages.count;
       resolve(count);
+    });
+  });
+}
+
+async function readEvents(log: string): Promise<LifecycleEvent[]> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('switchyard');
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
+  });
+  return new Promise((resolve) => {
+    const range = IDBKeyRange.bound([log], [log, []]);
+    const request = database.transaction('batches').objectStore('batches').getAll(range);
+    request.addEventListener('success', () => {
+      database.close();
+      resolve(request.result.flatMap(({ events }) => events.map(({ event }: { event: unknown }) => event)));
     });
   });
 }

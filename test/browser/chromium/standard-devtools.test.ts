@@ -105,13 +105,38 @@ describe('Standard with DevTools', () => {
     await expect.poll(() => pageCovered(tab), { timeout: 10_000 }).toBe('covered');
     await openSocket(tab, '/after');
     const log = await expectShaken(tab, '/after');
-      JSON.stringify(all(log, 'connection/created').map(({ url, connection }) => [url, connection])),
-      outline(log),
-    );
     // Its network log begins when DevTools is opened (Chromium 156): of the one made before nothing is invented.
     const shaken = all(log, 'handshake/response-received').map(({ connection }) => connection);
     expect(shaken).toEqual([0, 2]);
     expect(log.whole).toBe(true);
+    await tab.page.close();
+  });
+
+  it('puts handshakes off where reading them would stop DevTools, until somebody asks', async () => {
+    const { tab } = await inspectedTab();
+    await openSocket(tab, '/flood');
+    await handshakes(tab, 1);
+    await tab.page.evaluate(async (count) => {
+      const socket: WebSocket = Reflect.get(window, 'socket');
+      let answers = 0;
+      const answered = new Promise<void>((resolve) => {
+        socket.addEventListener('message', () => {
+          if (++answers === count) resolve();
+        });
+      });
+      for (let n = 0; n < count; n++) socket.send('x'.repeat(500));
+      await answered;
+    }, 14_000);
+    const { log } = await tab.status();
+    await expect.poll(() => rig.storedMessages(log), { timeout: 20_000 }).toBe(28_000);
+    await openSocket(tab, '/late');
+    await expect.poll(async () => (await tab.status()).handshakesPutOff, { timeout: 10_000 }).toBe(1);
+    const shaken = async () =>
+      (await tab.events()).filter(({ type }) => type === 'handshake/response-received').length;
+    expect(await shaken()).toBe(1);
+    await tab.say({ type: 'read-handshakes', id: 1 });
+    await expect.poll(shaken, { timeout: 30_000 }).toBe(2);
+    await expect.poll(async () => (await tab.status()).handshakesPutOff).toBe(0);
     await tab.page.close();
   });
 
