@@ -8,7 +8,7 @@ import type { Doors } from './doors.ts';
 import { SocketAdoption } from './socket-adoption.ts';
 import { NO_ANSWER } from './trouble.ts';
 import { within } from './within.ts';
-import { WorkerHook, type WorkerHookOwner } from './worker-hook.ts';
+import { type SavedWorkerHook, WorkerHook, type WorkerHookOwner } from './worker-hook.ts';
 
 const ANSWER_MILLISECONDS = 5000;
 /** How often the browser is asked for shared workers, which no session of the page tells of; one call takes 0.3 ms. */
@@ -35,8 +35,15 @@ interface Attached {
   readonly debuggee: Debuggee;
   readonly session: string | undefined;
   hook: WorkerHook | null;
-  adoption: SocketAdoption | null;
   refused: boolean;
+}
+
+/** A hooked worker, for the next background worker. */
+export interface SavedWorker extends SavedWorkerHook {
+  readonly session: string;
+  readonly id: string;
+  readonly kind: 'worker' | 'service-worker' | 'shared-worker';
+  readonly url: string;
 }
 
 /**
@@ -95,16 +102,32 @@ export class DebuggerTargets {
     ];
   }
 
+  /** Workers whose hooks the next background worker can go on with. */
+  get workers(): readonly SavedWorker[] {
+    const workers: SavedWorker[] = [];
+    for (const { target, debuggee, session, hook } of this.#attached.values()) {
+      const { id, kind, url } = target;
+      const saved = hook?.saved ?? null;
+      if (saved === null || session === undefined || debuggee !== this.#tabId) continue;
+      if (kind === 'worker' || kind === 'service-worker' || kind === 'shared-worker') {
+        workers.push({ ...saved, session, id, kind, url });
+      }
+    }
+    return workers;
+  }
+
   /**
    * Begins, once the tab itself is attached to and the Network domain enabled.
    *
-   * @param again the tab's session is one that an earlier worker began: its children are there already
+   * @param before the tab's session is one that an earlier worker began, and its children are there already: those of
+   * them that it hooked; null where it is a new one
    */
-  async start(again = false): Promise<void> {
+  async start(before: readonly SavedWorker[] | null = null): Promise<void> {
     this.#running = true;
+    for (const worker of before ?? []) this.#resume(worker);
     this.#hookScript = await this.#doors.hookScript();
     if (!this.#running) return;
-    if (!again) {
+    if (before === null) {
       try {
         await within(
           ANSWER_MILLISECONDS,
@@ -159,10 +182,8 @@ export class DebuggerTargets {
     if (method === 'Target.attachedToTarget') this.#attachedTo(debuggee, params);
     else if (method === 'Target.detachedFromTarget') this.#leave(text(field(params, 'sessionId')));
     else if (from !== undefined) {
-      if (method === 'Runtime.bindingCalled') {
-        from.hook?.called(params);
-        from.adoption?.called(params);
-      } else this.#source.handle(method, params, from.target);
+      if (method === 'Runtime.bindingCalled') from.hook?.called(params);
+      else this.#source.handle(method, params, from.target);
     } else if (session !== undefined) this.#stranger(debuggee, session, method, params);
   }
 
@@ -171,7 +192,7 @@ export class DebuggerTargets {
     const info = field(params, 'targetInfo');
     const target = typeof info === 'object' && info !== null ? readChildTarget({ ...info }) : null;
     if (session === '' || target === null) return;
-    this.#enter(session, { target, debuggee, session, hook: null, adoption: null, refused: false });
+    this.#enter(session, { target, debuggee, session, hook: null, refused: false });
     const attached = this.#attached.get(session);
     if (attached !== undefined) this.#prepare(attached, field(params, 'waitingForDebugger') === true);
   }
@@ -203,18 +224,27 @@ export class DebuggerTargets {
       void send('Log.enable').catch(() => {});
       if (target.frames === null) this.#hookInto(attached);
     } else if (target.frames === null) {
-      attached.adoption = new SocketAdoption(target, this.#source, send);
-      void attached.adoption.begin();
+      void new SocketAdoption(target, this.#source, send).begin();
     }
     void send('Runtime.runIfWaitingForDebugger').catch(() => {});
   }
 
   #hookInto(attached: Attached): void {
-    if (this.#hookScript === null) return;
-    attached.hook = new WorkerHook(attached.target, this.#owner, (method, params) =>
-      this.#send(attached, method, params),
-    );
-    attached.hook.begin(this.#hookScript);
+    if (this.#hookScript !== null) this.#newHook(attached).begin(this.#hookScript);
+  }
+
+  #newHook(attached: Attached): WorkerHook {
+    const send = (method: string, params: object) => this.#send(attached, method, params);
+    attached.hook = new WorkerHook(attached.target, this.#owner, send);
+    return attached.hook;
+  }
+
+  #resume(worker: SavedWorker): void {
+    const { session, id, kind, url } = worker;
+    const target: ChildTarget = { id, kind, url, frames: null };
+    const attached: Attached = { target, debuggee: this.#tabId, session, hook: null, refused: false };
+    this.#enter(session, attached);
+    this.#newHook(attached).resume(worker);
   }
 
   #send({ debuggee, session }: Attached, method: string, params: object): Promise<unknown> {
@@ -234,6 +264,7 @@ export class DebuggerTargets {
     this.#attached.delete(key);
     this.#alone.disclaim(attached.target.id);
     attached.hook?.gone();
+    if (attached.hook !== null) this.#owner.workerHooksChanged();
     this.#source.endChild(attached.target);
     if (attached.refused) this.#owner.coverageChanged();
   }
@@ -261,7 +292,7 @@ export class DebuggerTargets {
     const events = this.#strangers.get(session) ?? [];
     this.#strangers.delete(session);
     if (target === null || !this.#running) return;
-    const attached: Attached = { target, debuggee, session, hook: null, adoption: null, refused: false };
+    const attached: Attached = { target, debuggee, session, hook: null, refused: false };
     this.#enter(session, attached);
     if (target.frames !== null) {
       void this.#send(attached, 'Page.getFrameTree', {}).then(
@@ -324,7 +355,6 @@ export class DebuggerTargets {
       debuggee: id,
       session: undefined,
       hook: null,
-      adoption: null,
       refused: false,
     };
     const listener: TargetListener = {

@@ -13,6 +13,20 @@ const STATE = v.array(
     mode: v.picklist(RECORDING_MODES),
     /** Messages of connections that the log before held: by the key of one of its sources. */
     passed: v.array(v.tuple([v.string(), count, count])),
+    /** Workers whose hooks can be spoken with, see debugger-targets.ts. */
+    workers: v.optional(
+      v.array(
+        v.object({
+          session: v.string(),
+          id: v.string(),
+          kind: v.picklist(['worker', 'service-worker', 'shared-worker']),
+          url: v.string(),
+          binding: v.string(),
+          config: v.string(),
+        }),
+      ),
+      [],
+    ),
   }),
 );
 

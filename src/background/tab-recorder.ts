@@ -172,6 +172,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
       preserveLog: this.#preserveLog,
       mode: this.#mode,
       passed: [...this.#passed],
+      workers: [...this.#targets.workers],
     };
   }
 
@@ -346,7 +347,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     await this.#tellEvicted(saved.log, events, until);
     try {
       this.#source.frames.readTree(await this.#hold.send('Page.getFrameTree'));
-      await this.#targets.start(true);
+      await this.#targets.start(saved.workers);
     } catch (error) {
       // A page that is merely busy is recorded all the same.
       if (!isGone(error)) return;
@@ -395,6 +396,10 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
 
   coverageChanged(): void {
     this.#owner.status(this.status);
+  }
+
+  workerHooksChanged(): void {
+    this.#owner.changed();
   }
 
   workerHooked(place: HookPlace, send: (command: HookCommand) => void): HookListener | null {

@@ -14,8 +14,17 @@ export interface HookListener {
 }
 
 export interface WorkerHookOwner {
+  /** `saved` of some hook changed. */
+  workerHooksChanged(): void;
   /** A worker has a hook. It is told its mode by `send`; until then it keeps what it sees. Null where it is not wanted. */
   workerHooked(place: HookPlace, send: (command: HookCommand) => void): HookListener | null;
+}
+
+/** What the next background worker needs to speak with a hook. */
+export interface SavedWorkerHook {
+  readonly binding: string;
+  /** Id of the hook's config object, which the debugger keeps as long as its session lives. */
+  readonly config: string;
 }
 
 type Send = (method: string, params: object) => Promise<unknown>;
@@ -25,7 +34,7 @@ export class WorkerHook {
   readonly #place: HookPlace;
   readonly #owner: WorkerHookOwner;
   readonly #send: Send;
-  readonly #binding = `switchyard${crypto.randomUUID().replaceAll('-', '')}`;
+  #binding = `switchyard${crypto.randomUUID().replaceAll('-', '')}`;
   #listener: HookListener | null = null;
   /** Commands given before the hook was there; null since. */
   #waiting: HookCommand[] | null = [];
@@ -49,6 +58,21 @@ export class WorkerHook {
       (answer) => this.#there(answer),
       () => this.lost(),
     );
+  }
+
+  /** Speaks with a hook that an earlier background worker put there. */
+  resume({ binding, config }: SavedWorkerHook): void {
+    this.#binding = binding;
+    this.#config = config;
+    this.#waiting = null;
+    this.#listener = this.#owner.workerHooked(this.#place, (command) => this.#tell(command));
+  }
+
+  /** What `resume` needs; null while the hook is not there. */
+  get saved(): SavedWorkerHook | null {
+    return this.#config === '' || this.#listener === null
+      ? null
+      : { binding: this.#binding, config: this.#config };
   }
 
   /** `Runtime.bindingCalled` of this worker. */
@@ -78,6 +102,7 @@ export class WorkerHook {
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
     for (const command of waiting) this.#tell(command);
+    this.#owner.workerHooksChanged();
   }
 
   #tell(command: HookCommand): void {

@@ -8,12 +8,13 @@ const talk = (name, every) => {
   const socket = new WebSocket('ws://' + location.host + '/echo?' + name);
   let n = 0;
   const say = () => socket.send(name + ' ' + n++);
-  socket.onopen = () => { for (let i = 0; i < 5; i++) say(); if (every > 0) setInterval(say, every); };
+  socket.onopen = () => { for (let i = 0; i < 5; i++) say(); if (every > 0) globalThis.talking = setInterval(say, every); };
   return socket;
 };`;
 
 const SCRIPTS: Readonly<Record<string, string>> = {
   '/dedicated.js': `${TALK} talk('dedicated', every()); new Worker('/nested.js?' + every());`,
+  '/lone.js': `${TALK} talk('lone', every());`,
   '/nested.js': `${TALK} talk('nested', every());`,
   '/framed.js': `${TALK} talk('framed ' + location.hostname, every());`,
   '/shared.js': `${TALK} talk('shared', every());`,
@@ -24,6 +25,16 @@ const EVERY = `const every = () => parseInt(location.search.slice(1)) || 0;`;
 
 const PAGES: Readonly<Record<string, string>> = {
   '/frame': `<script>${EVERY}${TALK} talk('frame ' + location.hostname, every()); new Worker('/framed.js?' + every())</script>`,
+  '/few': `<script>${EVERY}${TALK}
+    addEventListener('load', () => {
+      talk('page', every());
+      const q = '?' + every();
+      new Worker('/lone.js' + q);
+      const frame = document.createElement('iframe');
+      frame.src = 'http://localhost:' + location.port + '/frame-alone' + q;
+      document.body.append(frame);
+    });</script><body>`,
+  '/frame-alone': `<script>${EVERY}${TALK} talk('frame localhost', every());</script>`,
   '/all': `<script>${EVERY}${TALK}
     addEventListener('load', () => {
       talk('page', every());
@@ -42,6 +53,8 @@ const PAGES: Readonly<Record<string, string>> = {
 export interface DeepServer {
   readonly port: number;
   readonly origin: string;
+  /** Codes and reasons with which the sockets of each name were closed to the server. */
+  readonly closes: ReadonlyMap<string, string>;
   /** Texts that came over the sockets of each name, in order. */
   readonly heard: ReadonlyMap<string, readonly string[]>;
   close(): Promise<void>;
@@ -50,14 +63,16 @@ export interface DeepServer {
 /** Pages with every kind of context, each of which echoes numbered texts; streams, offers and refusals besides. */
 export async function startDeepServer(): Promise<DeepServer> {
   const heard = new Map<string, string[]>();
+  const closes = new Map<string, string>();
   const server = createServer((request, response) => answer(request, response));
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket, request) => {
     const name = decodeURIComponent((request.url ?? '').split('?')[1] ?? '');
     const texts = heard.get(name) ?? [];
     heard.set(name, texts);
+    socket.on('close', (code, reason) => closes.set(name, `${code} ${String(reason)}`));
     socket.on('message', (data) => {
-      const text = String(data);
+      const text = Buffer.isBuffer(data) ? data.toString() : '';
       texts.push(text);
       if (text === 'close me') socket.close(4001, 'as asked');
       else socket.send(text);
@@ -68,6 +83,7 @@ export async function startDeepServer(): Promise<DeepServer> {
     port: running.port,
     origin: `http://127.0.0.1:${running.port}`,
     heard,
+    closes,
     close: async () => {
       for (const client of sockets.clients) client.terminate();
       await running.close();

@@ -180,21 +180,25 @@ describe('Deep, in Chromium', () => {
       }, text);
     await post('hello');
     await settled(tab, 2);
+    const found = async () =>
+      // Service and shared workers of pages before may live on for a while.
+      (await tab.log()).events.flatMap((event) =>
+        event.type === 'connection/discovered' && event.url.seen && event.url.value.endsWith('?old')
+          ? [event.connection]
+          : [],
+      );
+    await expect.poll(found, { timeout: 10_000 }).toHaveLength(1);
+    const [old] = await found();
     await post('close me');
     const closes = async () =>
       (await tab.log()).events.flatMap((event) =>
         event.type === 'connection/closed' && event.close.seen ? [event.close.value] : [],
       );
-    await expect.poll(closes).toMatchObject([{ code: 4001, reason: 'as asked', wasClean: true }]);
+    await expect
+      .poll(closes, { timeout: 10_000 })
+      .toMatchObject([{ code: 4001, reason: 'as asked', wasClean: true }]);
     const log = await tab.log();
-    // Service and shared workers of pages before may live on for a while.
-    const found = log.events.flatMap((event) =>
-      event.type === 'connection/discovered' && event.url.seen && event.url.value.endsWith('?old')
-        ? [event.connection]
-        : [],
-    );
-    expect(found).toHaveLength(1);
-    const messages = log.messages.filter(({ connection }) => connection === found[0]);
+    const messages = log.messages.filter(({ connection }) => connection === old);
     expect(messages.map(({ sha256 }) => sha256)).toEqual([hash('hello'), hash('hello'), hash('close me')]);
     await tab.page.close();
   });
