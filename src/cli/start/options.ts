@@ -6,6 +6,7 @@ import { parseRecordingSource, type RecordingSource } from './recording-source.t
 export interface StartOptions {
   /** Null for the demo. */
   readonly url: string | null;
+  readonly browser: 'chromium' | 'firefox';
   readonly headless: boolean;
   /** Seconds to record after load; null for as long as the window is open. */
   readonly seconds: number | null;
@@ -29,17 +30,23 @@ export function parseStartOptions(args: readonly string[], hasDisplay: boolean):
   const { values, positionals } = parse(args);
   if (positionals.length > 1)
     throw new CannotDo(`One URL at most, not ${positionals.length}: ${positionals.join(' ')}`);
-  refuseWhatIsNotBuilt(values);
+  if (values.netlog === true) throw new CannotDo('--netlog is not built yet.');
+  const browser = parseBrowser(values.browser);
+  const source = values.source === undefined ? null : parseRecordingSource(values.source);
+  if (browser === 'firefox' && source === 'deep') {
+    throw new CannotDo('Firefox gives no extension a debugger, so --source deep needs --browser chromium.');
+  }
   const headless = values.headless === true || !hasDisplay;
   return {
     url: positionals[0] === undefined ? null : parseUrl(positionals[0]),
+    browser,
     headless,
     seconds: values.for === undefined ? (headless ? HEADLESS_SECONDS : null) : parseSeconds(values.for),
     har: values.out === undefined ? (headless ? 'session.har' : null) : parsePath('--out', values.out),
     log: values.log === undefined ? null : parsePath('--log', values.log),
     screenshot: values.screenshot === undefined ? null : parsePath('--screenshot', values.screenshot),
     redact: values['no-redact'] !== true,
-    source: values.source === undefined ? null : parseRecordingSource(values.source),
+    source,
   };
 }
 
@@ -67,13 +74,9 @@ function parse(args: readonly string[]) {
   }
 }
 
-function refuseWhatIsNotBuilt(values: { browser?: string; netlog?: boolean }): void {
-  const { browser = 'chromium' } = values;
-  if (browser !== 'chromium' && browser !== 'firefox') {
-    throw new CannotDo(`--browser is chromium or firefox, not "${browser}".`);
-  }
-  if (browser === 'firefox') throw new CannotDo('--browser firefox is not built yet: only chromium so far.');
-  if (values.netlog === true) throw new CannotDo('--netlog is not built yet.');
+function parseBrowser(name = 'chromium'): StartOptions['browser'] {
+  if (name === 'chromium' || name === 'firefox') return name;
+  throw new CannotDo(`--browser is chromium or firefox, not "${name}".`);
 }
 
 function parseUrl(text: string): string {

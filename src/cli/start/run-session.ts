@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { openDevtools } from '../browser/devtools.ts';
 import type { FoundChromium } from '../browser/find-chromium.ts';
 import { launchChromium, type RunningChromium } from '../browser/launch-chromium.ts';
@@ -11,6 +11,7 @@ import { CannotDo } from '../cannot-do.ts';
 import { print } from '../check/print.ts';
 import type { OutputFile } from '../output/output-file.ts';
 import { say } from '../say.ts';
+import { closedByPerson } from './closed-by-person.ts';
 import { formatTable } from './connection-table.ts';
 import { exportSession } from './export-session.ts';
 import { Interrupted, unlessAborted } from './interruption.ts';
@@ -59,11 +60,25 @@ export async function runSession(session: SessionRun): Promise<number> {
   say(`Recording. Opening ${site.url}`);
   await unlessInterrupted(openPage(tab, site.url));
   if (seconds === null) say('Close the window to end, or press Ctrl-C here to export and end.');
-  const why = await recordFor({ tab, panel, signal }, seconds);
+  const why = await recordFor({ closed: closing(tab), summary: () => summaryOf(panel), signal }, seconds);
   if (why === 'closed') return closedByPerson(outputs);
   // Without a limit of time Ctrl-C is the way to end; with one it breaks off.
   if (seconds === null) return finish(session, run, tab);
   return unlessInterrupted(finish(session, run, tab));
+}
+
+function closing(tab: Page): Promise<void> {
+  return new Promise((resolve) => tab.once('close', () => resolve()));
+}
+
+/** What the panel's own footer says, such as `: 3 connections, 12 messages`; empty while it is closed. */
+async function summaryOf(panel: Frame): Promise<string> {
+  const footer = panel.getByRole('status', { name: 'Summary' });
+  const parts = (await footer.allInnerTexts().catch(() => [])).flatMap((text) =>
+    text.split(/\s*\n\s*|\s{2,}/),
+  );
+  const words = parts.filter((part) => part !== '').join(', ');
+  return words === '' ? '' : `: ${words}`;
 }
 
 function cannotStart({ path }: FoundChromium, problem: unknown): never {
@@ -110,12 +125,4 @@ async function takePicture(window: Page, output: OutputFile, atEnd: SessionRun['
 async function put(finished: string, output: OutputFile): Promise<void> {
   await output.take(finished);
   say(`Wrote ${output.path}`);
-}
-
-function closedByPerson({ har, log, screenshot }: Outputs): number {
-  const wanted = [har, log, screenshot].flatMap((output) => (output === null ? [] : [output.path]));
-  if (wanted.length === 0) return 0;
-  throw new CannotDo(
-    `The tab was closed before the export, so ${wanted.join(', ')} is not written: end with Ctrl-C, or use --for.`,
-  );
 }

@@ -1,8 +1,10 @@
 import { say } from '../say.ts';
 import { requireChromium } from '../setup/require-chromium.ts';
+import { requireFirefox } from '../setup/require-firefox.ts';
 import { Interrupted, watchForInterruption } from './interruption.ts';
 import { parseStartOptions } from './options.ts';
 import { openOutputs } from './outputs.ts';
+import type { SessionRun } from './run-session.ts';
 
 const INTERRUPTED = 130; // 128 + SIGINT, what a shell expects of a command that Ctrl-C ended
 
@@ -14,19 +16,12 @@ const INTERRUPTED = 130; // 128 + SIGINT, what a shell expects of a command that
 export async function start(args: readonly string[]): Promise<number> {
   const options = parseStartOptions(args, hasDisplay());
   const outputs = await openOutputs(options);
-  const browser = await requireChromium();
+  const run = options.browser === 'firefox' ? await inFirefox() : await inChromium();
   const interruption = watchForInterruption();
   const closers: (() => Promise<unknown>)[] = [];
   try {
-    // Loaded only now: a mistake on the command line is answered without Playwright and Vite.
-    const { runSession } = await import('./run-session.ts');
-    return await runSession({
-      options,
-      outputs,
-      browser,
-      signal: interruption.signal,
-      atEnd: (closer) => closers.push(closer),
-    });
+    const { signal } = interruption;
+    return await run({ options, outputs, signal, atEnd: (closer) => closers.push(closer) });
   } catch (problem) {
     if (!(problem instanceof Interrupted)) throw problem;
     say('Interrupted: nothing was written.');
@@ -35,6 +30,21 @@ export async function start(args: readonly string[]): Promise<number> {
     for (const closer of closers.toReversed()) await closer();
     interruption.release();
   }
+}
+
+type Run = (session: Omit<SessionRun, 'browser'>) => Promise<number>;
+
+// What runs is loaded only then: a mistake on the command line is answered without Playwright and Vite.
+
+async function inChromium(): Promise<Run> {
+  const browser = await requireChromium();
+  return async (session) => (await import('./run-session.ts')).runSession({ ...session, browser });
+}
+
+async function inFirefox(): Promise<Run> {
+  const path = await requireFirefox();
+  return async (session) =>
+    (await import('./run-firefox-session.ts')).runFirefoxSession({ ...session, path });
 }
 
 /** Without a display there can be no window. Only on Linux and its like is that to be asked. */

@@ -155,7 +155,12 @@ describe('npm start', () => {
     ['an unknown option', ['--fast'], "Unknown option '--fast'."],
     ['what is not a URL', ['http://'], 'This is not a URL: http://'],
     ['an unknown source', ['--source', 'magic'], '--source is deep or standard, not "magic".'],
-    ['a browser that is not built', ['--browser', 'firefox'], '--browser firefox is not built yet'],
+    ['an unknown browser', ['--browser', 'opera'], '--browser is chromium or firefox, not "opera".'],
+    [
+      'Deep in Firefox',
+      ['--browser', 'firefox', '--source', 'deep'],
+      'Firefox gives no extension a debugger, so --source deep needs --browser chromium.',
+    ],
     ['NetLog', ['--netlog'], '--netlog is not built yet'],
   ])('answers %s with exit code 2 and one sentence, before anything starts', async (_, args, words) => {
     const { code, stdout, stderr } = await start(...args).ended();

@@ -6,6 +6,7 @@ describe('the options of npm start', () => {
   it('without a display: headless, 10 seconds, session.har, redacted, the demo', () => {
     expect(parseStartOptions([], false)).toEqual({
       url: null,
+      browser: 'chromium',
       headless: true,
       seconds: 10,
       har: 'session.har',
@@ -25,6 +26,7 @@ describe('the options of npm start', () => {
       '--headless --for 2.5 --out a.har --log b.log --screenshot c.png --no-redact --source deep --browser chromium';
     expect(parseStartOptions([...args.split(' '), 'http://localhost:1/x'], true)).toEqual({
       url: 'http://localhost:1/x',
+      browser: 'chromium',
       headless: true,
       seconds: 2.5,
       har: 'a.har',
@@ -33,6 +35,14 @@ describe('the options of npm start', () => {
       redact: false,
       source: 'deep',
     });
+  });
+
+  it('takes Firefox, by the one source that it has', () => {
+    expect(parseStartOptions(['--browser', 'firefox'], false)).toMatchObject({
+      browser: 'firefox',
+      source: null,
+    });
+    expect(parseStartOptions(['--browser=firefox', '--source=standard'], false).source).toBe('standard');
   });
 
   it('leaves the source to the product where none is named', () => {
@@ -63,7 +73,11 @@ describe('the options of npm start', () => {
     [['javascript://alert'], 'http:, https: or file:'],
     [['--source='], 'deep or standard'],
     [['--source', 'magic'], 'deep or standard'],
-    [['--browser', 'firefox'], '--browser firefox is not built yet'],
+    [['--browser', 'opera'], '--browser is chromium or firefox, not "opera".'],
+    [
+      ['--browser', 'firefox', '--source', 'deep'],
+      'Firefox gives no extension a debugger, so --source deep needs --browser chromium.',
+    ],
     [['--browser', 'lynx'], 'chromium or firefox'],
     [['--netlog'], '--netlog is not built yet'],
   ])('refuses %j in one sentence', (args, words) => {
