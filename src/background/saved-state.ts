@@ -11,8 +11,9 @@ const STATE = v.array(
     recording: v.boolean(),
     preserveLog: v.boolean(),
     mode: v.picklist(RECORDING_MODES),
-    /** Messages of connections that the log before held: by the key of one of its sources. */
+    /** See passed-messages.ts. */
     passed: v.array(v.tuple([v.string(), count, count])),
+    through: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
     /** Workers whose hooks can be spoken with, see debugger-targets.ts. */
     workers: v.optional(
       v.array(

@@ -13,7 +13,6 @@ import type { Coverage, RecordingMode } from '../channel/coverage.ts';
 import type { ProbeAnswer } from '../channel/probe-answer.ts';
 import type { Batch } from '../events/batch.ts';
 import type { LifecycleEvent, Source } from '../events/event.ts';
-import { FLAG } from '../events/message-segment.ts';
 import { type EpochMilliseconds, epochMilliseconds, type LogId } from '../events/units.ts';
 import type { FramePort } from '../platform/hook-port.ts';
 import type { Eviction } from '../store/log-store.ts';
@@ -25,6 +24,7 @@ import type { Doors } from './doors.ts';
 import { type HookAcknowledgement, HookLines } from './hook-lines.ts';
 import { LogRecording, type RecordingOwner } from './log-recording.ts';
 import { NetworkReader, type NetworkReaderOwner } from './network-reader.ts';
+import { PassedMessages } from './passed-messages.ts';
 import { probe, probeUrl } from './probe.ts';
 import { readLogEnd } from './read-log-end.ts';
 import { RoomKeeper } from './room-keeper.ts';
@@ -35,8 +35,6 @@ import type { HookListener } from './worker-hook.ts';
 
 /** In Deep: how long reports of a new document wait for the debugger to tell of it. */
 const EARLY_MILLISECONDS = 500;
-/** Live connections whose messages are counted over a clear. */
-const MOST_PASSED = 1000;
 
 /** How long after a request its document's hook, which was not there yet, is looked for again. */
 const HOOK_COMES_MILLISECONDS = 1600;
@@ -88,8 +86,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   #sources = '';
   /** Requests that wait for a hook are looked at again soon. */
   #webSettles = false;
-  /** Messages of live connections that earlier logs have, by a key of theirs. */
-  #passed: readonly [string, number, number][] = [];
+  readonly #passed: PassedMessages;
   /** What people are to know of how it is recorded, until they press something. */
   #trouble = '';
   /** What is wrong with writing, until that works again. */
@@ -112,6 +109,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#log = new LogRecording(doors.newLogId(), doors.store, this);
     const { writer } = this.#log;
     this.#ledger = new ConnectionLedger(writer);
+    this.#passed = new PassedMessages(this.#ledger, () => owner.changed());
     this.#source = new DebuggerSource(this, this.#clock, writer, this.#ledger);
     const hookOwner: HookSourceOwner = {
       answered: (place, request, problem) => this.hooks.answered(place, request, problem),
@@ -171,7 +169,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
       recording: this.#recording,
       preserveLog: this.#preserveLog,
       mode: this.#mode,
-      passed: [...this.#passed],
+      passed: this.#passed.saved.passed.map((one) => [...one]),
+      through: this.#passed.saved.through,
       workers: [...this.#targets.workers],
     };
   }
@@ -318,10 +317,9 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     const { events, last, epochAtMonotonicZero, lastAt } = await readLogEnd(store, saved.log);
     this.#log = new LogRecording(saved.log, store, this, last);
     this.#mode = saved.mode;
-    this.#passed = saved.passed;
     this.#toldTo(this.#log.writer);
     this.#ledger.restore(events, markOfHookKey);
-    await this.#countPassed(saved.log);
+    await this.#passed.restore(saved, store, saved.log);
     if (epochAtMonotonicZero !== null) this.#clock.restore(epochAtMonotonicZero);
     if (!saved.recording) return;
     this.#recording = true;
@@ -420,11 +418,17 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#source.settle();
     this.#networkSource.settle();
     this.#webSource.settle();
-    if (this.#log.writer.items > 0) this.hooks.sealing();
+    const log = this.#log;
+    if (log.writer.items === 0) return;
+    this.hooks.sealing();
+    this.#passed.sealing(log, () => log === this.#log);
   }
 
   stored(batch: Batch, payloadBytes: number): void {
-    if (batch.log === this.#log.log) this.hooks.stored();
+    if (batch.log === this.#log.log) {
+      this.hooks.stored();
+      this.#passed.stored(batch.number);
+    }
     this.#doors.announce({ type: 'batch', batch });
     void this.#keepWithinLimit(batch.log, payloadBytes);
   }
@@ -573,7 +577,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#clock.realign();
     this.#toldTo(this.#log.writer);
     this.hooks.forgetSealed();
-    this.#passed = this.#passedSoFar();
+    this.#passed.begin();
     // What was said of the old log's writing is over with it; what was said of recording is not.
     this.#writeTrouble = '';
     if (this.#recording) {
@@ -679,45 +683,6 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     if (names !== this.#sources) this.#write({ type: 'sources/changed', at: this.#clock.now(), sources });
     this.#sources = names;
     this.#owner.status(this.status);
-  }
-
-  #passedSoFar(): [string, number, number][] {
-    const passed: [string, number, number][] = [];
-    for (const {
-      keys,
-      passed: [toClient, toServer],
-    } of this.#ledger.live()) {
-      if (passed.length === MOST_PASSED) break;
-      if (toClient + toServer > 0) passed.push([keys[0] ?? '', toClient, toServer]);
-    }
-    return passed;
-  }
-
-  /** Counts the messages of each connection that the log holds, so that what is told again is known. */
-  async #countPassed(log: LogId): Promise<void> {
-    let counts: number[] = [];
-    for await (const { events, messages, firstSeq } of this.#doors.store.batches(log, 0)) {
-      // When recording begins again, hooks adopt what lives, and count it from 0.
-      const stopped = events.findLastIndex(({ event }) => event.type === 'recording/stopped');
-      const first = stopped === -1 ? 0 : (events[stopped]?.seq ?? 0) - firstSeq - stopped;
-      if (stopped !== -1) {
-        counts = [];
-        this.#passed = [];
-      }
-      for (let row = first; row < messages.count; row++) {
-        const place =
-          (messages.connection[row] ?? 0) * 2 + ((messages.flags[row] ?? 0) & FLAG.outgoing ? 1 : 0);
-        counts[place] = (counts[place] ?? 0) + 1;
-      }
-    }
-    const before = new Map(this.#passed.map(([key, toClient, toServer]) => [key, [toClient, toServer]]));
-    for (const { id, keys, passed, byDebugger } of this.#ledger.all()) {
-      const earlier = keys.map((key) => before.get(key)).find((found) => found !== undefined) ?? [0, 0];
-      for (const way of [0, 1] as const) {
-        passed[way] = (earlier[way] ?? 0) + (id === null ? 0 : (counts[id * 2 + way] ?? 0));
-        byDebugger[way] = passed[way];
-      }
-    }
   }
 
   #writeBeginning(): void {
