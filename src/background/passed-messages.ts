@@ -91,10 +91,13 @@ export class PassedMessages {
 
   /** Those that live, and of those that are over the newest: their last messages may be told again. */
   #count(): readonly Passed[] {
-    const of = ({ keys, passed }: Entry): Passed => [keys[0] ?? '', ...passed];
     const all = [...this.#ledger.all()].filter(({ passed }) => passed[0] + passed[1] > 0);
     const live = all.filter(({ ended }) => !ended).slice(-MOST);
     const over = all.filter(({ ended }) => ended);
-    return [...live, ...over.slice(Math.max(0, over.length - (MOST - live.length)))].map(of);
+    return [...live, ...over.slice(Math.max(0, over.length - (MOST - live.length)))].map(passedOf);
   }
+}
+
+function passedOf({ keys, passed }: Entry): Passed {
+  return [keys[0] ?? '', ...passed];
 }
