@@ -1,11 +1,18 @@
+import { createRequire } from 'node:module';
+import Ajv from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Judged, judgeSession } from '../../../src/cli/check/judged.ts';
+import { protocolWords } from '../../../src/cli/check/protocol-of.ts';
 import { type Demo, startDemo } from '../../../src/cli/demo/start-demo.ts';
 import { WAYS_TO_FAIL } from '../../../src/cli/demo/ways-to-fail.ts';
-import type { HarEntry } from '../../support/recording/exported-har.ts';
+import { replay } from '../../../src/formats/imported.ts';
+import { readAny } from '../../../src/formats/recognize.ts';
+import { messagesObserved } from '../../../src/session/messages-observed.ts';
+import { type HarEntry, readExportedHar } from '../../support/recording/exported-har.ts';
 import { type RecordingPanel, startRecordingPanel } from '../../support/recording/recording-panel.ts';
 
-// Every button of the demo, pressed by ?fail=all, beside what the panel exports: status and reason have to be true to what
-// the server did, and nothing may be invented.
+// Every button of the demo, pressed by ?fail=all, beside what the panel exports: status, reason, cause and broken rule have
+// to be true to what the server did, by Standard as by Deep, and nothing may be invented.
 
 const FAILED = 'Error during WebSocket handshake: ';
 const UNEXPECTED = `${FAILED}Unexpected response code: `;
@@ -14,54 +21,163 @@ const ESTABLISHMENT = 'Error in connection establishment: net::';
 /** What the entry of a failure has to say. Status 0 in a HAR: not observed. */
 interface Truth {
   readonly id: string;
+  /** Null: nothing says why, or nothing went wrong. */
+  readonly cause: string | null;
+  /** The rule that was broken, as far as the browser tells it. */
+  readonly broken?: string;
+  /** Default: 1006. Null where it is not closed, or was never opened. */
+  readonly close?: number | null;
   readonly status: number;
   readonly error: string | null;
+  /** Words that only Deep hears. */
+  readonly errorInDeep?: RegExp;
   /** Messages that came before the end. */
   readonly messages?: number;
 }
 
-const refused = (code: number): Truth => ({ id: String(code), status: code, error: `${UNEXPECTED}${code}` });
-const rejected = (id: string, error: string): Truth => ({ id, status: 0, error: FAILED + error });
-const switched = (id: string, error: string | null): Truth => ({ id, status: 101, error, messages: 1 });
+const SERVER = {
+  200: 'upgrade-ignored',
+  301: 'redirected',
+  403: 'origin-or-access-refused',
+  404: 'no-websocket-at-this-path',
+  // Chromium tells no field of a refusal: hedged in its words.
+  426: 'upgrade-dropped-by-proxy',
+  429: 'rate-limited',
+  500: 'server-failed',
+  502: 'bad-gateway',
+  503: 'bad-gateway',
+};
+const NO_101 = 'status-is-101';
+const refused = ([code, cause]: [string, string]): Truth => ({
+  id: code,
+  status: Number(code),
+  error: `${UNEXPECTED}${code}`,
+  cause,
+  broken: NO_101,
+});
+const rejected = (id: string, error: string, cause: string, broken: string): Truth => ({
+  id,
+  status: 0,
+  error: FAILED + error,
+  cause,
+  broken,
+});
+const unreached = (id: string, error: string, cause: string): Truth => ({ id, status: 0, error, cause });
+const broken = (id: string, error: string, rule: string): Truth => ({
+  ...switched(id, 1006),
+  error,
+  cause: 'abnormal-closure-after-switch',
+  broken: rule,
+});
+const switched = (id: string, close: number): Truth => ({
+  id,
+  status: 101,
+  error: null,
+  cause: null,
+  messages: 1,
+  close,
+});
 
 const TRUTHS: readonly Truth[] = [
-  ...[200, 301, 403, 404, 426, 429, 500, 502, 503].map(refused),
-  { id: '401', status: 0, error: 'HTTP Authentication failed; no valid credentials available' },
-  rejected('wrong-accept', "Incorrect 'Sec-WebSocket-Accept' header value"),
-  rejected('missing-accept', "'Sec-WebSocket-Accept' header is missing"),
-  rejected('doubled-accept', "'Sec-WebSocket-Accept' header must not appear more than once in a response"),
+  ...Object.entries(SERVER).map(refused),
+  {
+    ...unreached(
+      '401',
+      'HTTP Authentication failed; no valid credentials available',
+      'authentication-required',
+    ),
+    broken: NO_101,
+  },
+  rejected(
+    'wrong-accept',
+    "Incorrect 'Sec-WebSocket-Accept' header value",
+    'accept-mismatch',
+    'accept-matches-key',
+  ),
+  rejected(
+    'missing-accept',
+    "'Sec-WebSocket-Accept' header is missing",
+    'accept-mismatch',
+    'accept-is-sent-once',
+  ),
+  rejected(
+    'doubled-accept',
+    "'Sec-WebSocket-Accept' header must not appear more than once in a response",
+    'accept-mismatch',
+    'accept-is-sent-once',
+  ),
   rejected(
     'unknown-subprotocol',
     "'Sec-WebSocket-Protocol' header value 'mqtt' in response does not match any of sent values",
+    'subprotocol-mismatch',
+    'subprotocol-was-offered',
   ),
   rejected(
     'subprotocol-not-chosen',
     "Sent non-empty 'Sec-WebSocket-Protocol' header but no response was received",
+    'subprotocol-mismatch',
+    'subprotocol-chosen-when-offered',
   ),
   rejected(
     'unoffered-extension',
     "Found an unsupported extension 'x-turbo' in 'Sec-WebSocket-Extensions' header",
+    'extension-mismatch',
+    'extensions-were-offered',
   ),
-  rejected('missing-upgrade', "'Upgrade' header is missing"),
-  rejected('missing-connection', "'Connection' header is missing"),
-  rejected('wrong-upgrade', "'Upgrade' header value is not 'WebSocket': h2c"),
-  rejected('garbage', 'net::ERR_INVALID_HTTP_RESPONSE'),
-  { id: 'closed', status: 0, error: 'Connection closed before receiving a handshake response' },
-  rejected('midway', 'net::ERR_CONNECTION_CLOSED'),
-  rejected('reset', 'net::ERR_CONNECTION_RESET'),
-  { id: 'never-answers', status: 0, error: null },
-  { id: 'refused', status: 0, error: `${ESTABLISHMENT}ERR_CONNECTION_REFUSED` },
-  { id: 'tls', status: 0, error: `${ESTABLISHMENT}ERR_SSL_PROTOCOL_ERROR` },
-  { id: 'unsafe-port', status: 0, error: `${ESTABLISHMENT}ERR_UNSAFE_PORT` },
-  { id: 'cancelled', status: 0, error: 'WebSocket is closed before the connection is established.' },
-  switched('reserved-bits', 'One or more reserved bits are on: reserved1 = 0, reserved2 = 1, reserved3 = 0'),
-  switched('masked-frame', 'A server must not mask any frames that it sends to the client.'),
-  switched('invalid-utf8', 'Could not decode a text frame as UTF-8.'),
-  switched('bad-opcode', 'Unrecognized frame opcode: 3'),
-  switched('abnormal', null),
-  switched('close-1001', null),
-  switched('close-1011', null),
-  switched('close-4000', null),
+  rejected('missing-upgrade', "'Upgrade' header is missing", 'switch-incomplete', 'response-names-upgrade'),
+  rejected(
+    'missing-connection',
+    "'Connection' header is missing",
+    'switch-incomplete',
+    'response-connection-lists-upgrade',
+  ),
+  rejected(
+    'wrong-upgrade',
+    "'Upgrade' header value is not 'WebSocket': h2c",
+    'switch-incomplete',
+    'upgrade-is-websocket',
+  ),
+  rejected('garbage', 'net::ERR_INVALID_HTTP_RESPONSE', 'not-http', NO_101),
+  {
+    ...unreached(
+      'closed',
+      'Connection closed before receiving a handshake response',
+      'closed-before-response',
+    ),
+    broken: NO_101,
+  },
+  rejected('midway', 'net::ERR_CONNECTION_CLOSED', 'closed-before-response', NO_101),
+  rejected('reset', 'net::ERR_CONNECTION_RESET', 'connection-reset', NO_101),
+  // Still waiting when the recording is saved.
+  { id: 'never-answers', status: 0, error: null, cause: null, close: null },
+  unreached('refused', `${ESTABLISHMENT}ERR_CONNECTION_REFUSED`, 'connection-refused'),
+  unreached('tls', `${ESTABLISHMENT}ERR_SSL_PROTOCOL_ERROR`, 'tls-failed'),
+  unreached('unsafe-port', `${ESTABLISHMENT}ERR_UNSAFE_PORT`, 'unsafe-port'),
+  unreached('cancelled', 'WebSocket is closed before the connection is established.', 'cancelled-by-page'),
+  {
+    id: 'blocked-by-policy',
+    status: 0,
+    error: null,
+    errorInDeep: /^Connecting to 'ws:.*violates the following Content Security Policy directive/,
+    cause: 'blocked-by-policy',
+    close: null,
+  },
+  broken(
+    'reserved-bits',
+    'One or more reserved bits are on: reserved1 = 0, reserved2 = 1, reserved3 = 0',
+    'reserved-bits-are-negotiated',
+  ),
+  broken(
+    'masked-frame',
+    'A server must not mask any frames that it sends to the client.',
+    'server-frames-are-not-masked',
+  ),
+  broken('invalid-utf8', 'Could not decode a text frame as UTF-8.', 'text-is-utf8'),
+  broken('bad-opcode', 'Unrecognized frame opcode: 3', 'opcodes-are-known'),
+  { ...switched('abnormal', 1006), cause: 'abnormal-closure-after-switch' },
+  switched('close-1001', 1001),
+  switched('close-1011', 1011),
+  switched('close-4000', 4000),
 ];
 
 /** The live sockets of the page itself. */
@@ -70,7 +186,9 @@ const LIVE = ['/echo', '/chat', '/socket.io/', '/samples', '/h2'] as const;
 describe.each(['deep', 'standard'] as const)('the demo in the panel, recorded by %s', (mode) => {
   let demo: Demo;
   let recording: RecordingPanel;
+  let har = '';
   let entries: readonly HarEntry[] = [];
+  let judged: readonly Judged[] = [];
   const failures = new Map<string, HarEntry>();
 
   beforeAll(async () => {
@@ -81,7 +199,9 @@ describe.each(['deep', 'standard'] as const)('the demo in the panel, recorded by
     });
     await recording.page.goto(`${demo.url}?fail=all`);
     await recording.page.getByText(/^Failed in \d+ ways$/).waitFor({ timeout: 100_000 });
-    entries = await recording.exportHar();
+    har = await recording.exportHarText();
+    entries = readExportedHar(har);
+    judged = judgeSession(replay(readAny(har)), null);
     for (const entry of entries) {
       const id = /\/fail\/([\w-]+)(\?cancelled)?$/.exec(entry.url);
       if (id?.[1] !== undefined) failures.set(id[2] === undefined ? id[1] : 'cancelled', entry);
@@ -97,19 +217,30 @@ describe.each(['deep', 'standard'] as const)('the demo in the panel, recorded by
     const buttons = await recording.page
       .locator('button.way')
       .evaluateAll((all) => all.map((button) => button.getAttribute('data-way') ?? ''));
-    // Chromium never creates the socket that the policy forbids.
-    expect(buttons.filter((id) => id !== 'blocked-by-policy').toSorted()).toEqual(
-      TRUTHS.map(({ id }) => id).toSorted(),
-    );
+    expect(buttons.toSorted()).toEqual(TRUTHS.map(({ id }) => id).toSorted());
     expect(buttons).toEqual(expect.arrayContaining(WAYS_TO_FAIL.map(({ id }) => id)));
   });
 
-  it.each(TRUTHS)('$id', ({ id, status, error, messages = 0 }) => {
+  /** What is said of the connections to that path, their checks and cause. */
+  const saidOf = (path: string): readonly Judged[] =>
+    judged.filter(({ connection: { url } }) => url.seen && urlPath(url.value) === path);
+
+  it.each(TRUTHS)('$id: $cause', ({ id, cause, broken: rule, close = 1006 }) => {
+    const [said, ...others] = saidOf(id === 'cancelled' ? '/fail/never-answers?cancelled' : `/fail/${id}`);
+    expect(others).toEqual([]);
+    expect(said?.explanation?.cause ?? null).toBe(cause);
+    const failed = said?.findings.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check);
+    expect(failed).toEqual(rule === undefined ? [] : [rule]);
+    expect(said?.connection.close.seen === true ? said.connection.close.value.code : null).toBe(close);
+  });
+
+  it.each(TRUTHS)('$id', ({ id, status, error, errorInDeep, messages = 0 }) => {
     const entry = failures.get(id);
     if (entry === undefined) throw new Error(`no entry for ${id}`);
     expect(entry.resourceType).toBe('websocket');
     expect(entry.status).toBe(status);
-    expect(entry.errors).toEqual(error === null ? [] : [error]);
+    const words = mode === 'deep' && errorInDeep !== undefined ? expect.stringMatching(errorInDeep) : error;
+    expect(entry.errors).toEqual(words === null ? [] : [words]);
     expect(entry.messages.map(({ type, data }) => [type, data])).toEqual(
       messages === 0 ? [] : [['receive', `hello from ${id}`]],
     );
@@ -133,4 +264,63 @@ describe.each(['deep', 'standard'] as const)('the demo in the panel, recorded by
       expect(entry?.errors, path).toEqual([]);
     }
   });
+
+  it('calls what an ordinary answer offers an offer, and only the 426 a refusal', () => {
+    expect(
+      ['/offers/h2c', '/offers/alt-svc', '/offers/426'].map((path) =>
+        saidOf(path).map(({ connection, explanation, findings }) => [
+          protocolWords(connection),
+          connection.outcome,
+          explanation?.cause ?? null,
+          findings.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn').length,
+        ]),
+      ),
+    ).toEqual([
+      [['offered h2c', 'closed', null, 0]],
+      [['offered h2', 'closed', null, 0]],
+      [['websocket', 'refused', 'upgrade-to-something-else-required', 0]],
+    ]);
+  });
+
+  it('has frames and, only where workers are covered, the messages of workers', () => {
+    for (const path of ['/frame', '/frame-of-another-site']) {
+      expect(live(path)?.messages.length, path).toBeGreaterThan(0);
+    }
+    for (const path of ['/worker', '/shared-worker', '/service-worker']) {
+      const heard = saidOf(path).map(({ connection }) => messagesObserved(connection));
+      if (mode === 'deep') expect(heard, path).toEqual([true]);
+      else expect(heard, path).not.toContain(true);
+      if (mode === 'deep') expect(live(path)?.messages.length, path).toBeGreaterThan(0);
+    }
+    const [session] = saidOf('/webtransport');
+    expect([session?.connection.outcome, session?.explanation]).toEqual(['failed', null]);
+  });
+
+  it('is open when recording ends, but for what has ended', () => {
+    for (const path of LIVE) {
+      expect(
+        saidOf(path === '/socket.io/' ? `${path}?EIO=4&transport=websocket` : path).map(
+          ({ connection }) => connection.outcome,
+        ),
+        path,
+      ).toEqual(['open']);
+    }
+  });
+
+  it('exports HAR 1.2', () => {
+    const ajv = new Ajv({ meta: false, format: 'full', schemaId: 'auto' });
+    ajv.addMetaSchema(createRequire(import.meta.url)('ajv/lib/refs/json-schema-draft-06.json'));
+    ajv.addSchema(Object.values(schemas));
+    expect(ajv.validate('har.json#', JSON.parse(har)) ? null : ajv.errors).toBeNull();
+  });
+
+  const live = (path: string) => entries.find(({ url }) => new URL(url).pathname === path);
 });
+
+/** har-schema has no types of its own: each of its members is one schema. */
+const schemas: Record<string, object> = createRequire(import.meta.url)('har-schema');
+
+function urlPath(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}

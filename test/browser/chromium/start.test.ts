@@ -82,25 +82,43 @@ describe('npm start', () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   });
 
-  it('records the demo, writes HAR, log and picture, prints a line a connection', async () => {
-    const args = '--headless --for 3 --out s.har --log s.log --screenshot s.png';
-    const { code, stdout, stderr } = await start(...args.split(' ')).ended();
-    expect(stderr).toContain('Wrote s.har');
-    expect(code).toBe(0);
-    const table = stdout.trimEnd().split('\n');
-    expect(table[0]).toMatch(/^url +protocol +status/);
-    expect(table.find((line) => /\/echo /.test(line))).toMatch(/ websocket +101 +open /);
-    expect(table.find((line) => /\/fail\/404 /.test(line))).toMatch(/ websocket +404 +refused +[1-9]/);
-    expect(table.find((line) => /\/fail\/wrong-accept /.test(line))).toMatch(/ failed +[1-9]/);
-    const har: unknown = JSON.parse(await readFile(join(folder, 's.har'), 'utf8'));
-    expect(har).toMatchObject({ log: { version: '1.2', creator: { name: 'Switchyard' } } });
-    for (const line of (await readFile(join(folder, 's.log'), 'utf8')).trimEnd().split('\n')) {
-      expect(() => JSON.parse(line)).not.toThrow();
-    }
-    const picture = await readFile(join(folder, 's.png'));
-    expect(picture.subarray(1, 4).toString('latin1')).toBe('PNG');
-    expect((await readdir(folder)).filter((name) => name.startsWith('switchyard-'))).toEqual([]);
-  });
+  it.each(['standard', 'deep'])(
+    'records the demo by %s, writes HAR, log and picture, prints a line a connection',
+    async (source) => {
+      const args = '--headless --for 5 --out s.har --log s.log --screenshot s.png';
+      // Standard is the product's default.
+      const chosen = source === 'deep' ? ['--source', 'deep'] : [];
+      const { code, stdout, stderr } = await start(...args.split(' '), ...chosen).ended();
+      expect(stderr).toContain(
+        source === 'deep'
+          ? 'Covered: page, iframes, dedicated, shared and service workers'
+          : 'Covered: page, iframes; not: dedicated, shared and service workers',
+      );
+      expect(stderr).toContain('Wrote s.har');
+      expect(code).toBe(0);
+      const table = stdout.trimEnd().split('\n');
+      expect(table[0]).toMatch(/^url +protocol +status/);
+      expect(table.find((line) => /\/echo /.test(line))).toMatch(/ websocket +101 +open /);
+      expect(table.find((line) => /\/offers\/h2c /.test(line))).toMatch(
+        / offered h2c +200 +closed +0 +0 +0 /,
+      );
+      expect(table.find((line) => /\/fail\/close-4000 /.test(line))).toMatch(/ 4000$/);
+      // No source hears workers in Standard: a dash is no zero.
+      const worker = table.find((line) => /\/worker /.test(line));
+      if (source === 'deep') expect(worker).toMatch(/ [1-9]\d* \(\d+ B\) +[1-9]/);
+      else expect(worker ?? ' - - -').toMatch(/ - +- +-$/);
+      expect(table.find((line) => /\/fail\/404 /.test(line))).toMatch(/ websocket +404 +refused +[1-9]/);
+      expect(table.find((line) => /\/fail\/wrong-accept /.test(line))).toMatch(/ failed +[1-9]/);
+      const har: unknown = JSON.parse(await readFile(join(folder, 's.har'), 'utf8'));
+      expect(har).toMatchObject({ log: { version: '1.2', creator: { name: 'Switchyard' } } });
+      for (const line of (await readFile(join(folder, 's.log'), 'utf8')).trimEnd().split('\n')) {
+        expect(() => JSON.parse(line)).not.toThrow();
+      }
+      const picture = await readFile(join(folder, 's.png'));
+      expect(picture.subarray(1, 4).toString('latin1')).toBe('PNG');
+      expect((await readdir(folder)).filter((name) => name.startsWith('switchyard-'))).toEqual([]);
+    },
+  );
 
   it('records a page of one’s own from its first script on, into session.har', async () => {
     const { site, url, heard } = await siteWithSocket();

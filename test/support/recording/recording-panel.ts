@@ -16,6 +16,8 @@ export interface RecordingPanel {
   readonly devtools: Page;
   /** Has the panel export a HAR with Redact off, through its dialog. */
   exportHar(): Promise<HarEntry[]>;
+  /** The same as the file's text. */
+  exportHarText(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -44,16 +46,18 @@ export async function startRecordingPanel(options: RecordingOptions = {}): Promi
     if (options.size !== undefined) await window.setViewportSize(options.size);
     await panel.getByRole('button', { name: 'Record', exact: true, pressed: true }).waitFor();
     await chooseSource(panel, options.mode ?? 'deep');
+    const exportHarText = async () => {
+      const taken = await exportSession(run, panel, { format: 'HAR', redact: false });
+      const har = await readFile(taken.path, 'utf8');
+      await taken.discard();
+      return har;
+    };
     return {
       page,
       panel,
       devtools: window,
-      exportHar: async () => {
-        const taken = await exportSession(run, panel, { format: 'HAR', redact: false });
-        const entries = readExportedHar(await readFile(taken.path, 'utf8'));
-        await taken.discard();
-        return entries;
-      },
+      exportHar: async () => readExportedHar(await exportHarText()),
+      exportHarText,
       close: () => run.close(),
     };
   } catch (problem) {
