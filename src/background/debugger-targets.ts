@@ -6,7 +6,7 @@ import type { Debuggee } from '../platform/debugger.ts';
 import type { DebuggerTargetsAlone, TargetListener } from './debugger-targets-alone.ts';
 import type { Doors } from './doors.ts';
 import { SocketAdoption } from './socket-adoption.ts';
-import { NO_ANSWER } from './trouble.ts';
+import { errorWords, isGone, NO_ANSWER } from './trouble.ts';
 import { within } from './within.ts';
 import { type SavedWorkerHook, WorkerHook, type WorkerHookOwner } from './worker-hook.ts';
 
@@ -27,6 +27,8 @@ const AUTO_ATTACH = { autoAttach: true, flatten: true, waitForDebuggerOnStart: t
 export interface DebuggerTargetsOwner extends WorkerHookOwner {
   /** `coverage` changed. */
   coverageChanged(): void;
+  /** The tab's debugger was taken away. */
+  debuggerGone(words: string): void;
 }
 
 /** A target that is attached to. */
@@ -180,7 +182,8 @@ export class DebuggerTargets {
     const key = session ?? String(debuggee);
     const from = this.#attached.get(key);
     if (method === 'Target.attachedToTarget') this.#attachedTo(debuggee, params);
-    else if (method === 'Target.detachedFromTarget') this.#leave(text(field(params, 'sessionId')));
+    else if (method === 'Target.detachedFromTarget')
+      void this.#detachedFrom(debuggee, text(field(params, 'sessionId')));
     else if (from !== undefined) {
       if (method === 'Runtime.bindingCalled') from.hook?.called(params);
       else this.#source.handle(method, params, from.target);
@@ -256,6 +259,21 @@ export class DebuggerTargets {
     if (![...this.#attached.values()].includes(attached)) return;
     attached.refused = true;
     this.#owner.coverageChanged();
+  }
+
+  /** A child ended; or the debugger was taken away, which is told of its children first, and they live on. */
+  async #detachedFrom(debuggee: Debuggee, session: string): Promise<void> {
+    if (!this.#attached.has(session)) return;
+    try {
+      const asked = this.#doors.send(debuggee, 'Target.getTargetInfo');
+      await within(ANSWER_MILLISECONDS, NO_ANSWER, asked);
+    } catch (error) {
+      if (isGone(error)) {
+        if (debuggee === this.#tabId && this.#running) this.#owner.debuggerGone(errorWords(error));
+        return;
+      }
+    }
+    this.#leave(session);
   }
 
   #leave(key: string): void {

@@ -396,6 +396,10 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#owner.status(this.status);
   }
 
+  debuggerGone(words: string): void {
+    void this.detached(words);
+  }
+
   workerHooksChanged(): void {
     this.#owner.changed();
   }
@@ -525,6 +529,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
       return;
     }
     this.#trouble = trouble.sentence;
+    this.#targets.stop();
     if (this.#recording) await this.#lighten();
     else this.#startStandard();
     this.#changed();

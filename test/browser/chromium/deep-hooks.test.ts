@@ -133,6 +133,44 @@ describe('the hooks of workers and frames under Deep', () => {
   });
 });
 
+describe('the end of Deep', () => {
+  const endings: readonly (readonly [string, (tab: CapturedTab) => Promise<void>, boolean])[] = [
+    ['asked for', (tab) => tab.say({ type: 'stop-recording' }), false],
+    ['by a change to Standard', (tab) => tab.say({ type: 'set-mode', mode: 'standard' }), true],
+    [
+      'by a debugger that was taken away',
+      async (tab) => {
+        await tab.dropDebugger();
+        await tab.reconnect();
+      },
+      true,
+    ],
+  ];
+
+  it.each(endings)('%s tells no end of a socket that lives on', async (_how, end, goesOn) => {
+    const { tab, found } = await openAll();
+    await end(tab);
+    const told = async () => {
+      const { recording, mode } = await tab.status();
+      return goesOn ? recording && mode === 'standard' : !recording;
+    };
+    await expect.poll(told, { timeout: 10_000 }).toBe(true);
+    if (goesOn) {
+      const page = found.get('page') ?? -1;
+      let n = 5;
+      // What passes before the hook takes over is counted, and told as a gap.
+      const heard = async () => {
+        await tab.page.evaluate((text) => Reflect.get(globalThis, 'talked').send(text), `page ${n++}`);
+        return numbersOf(await tab.log(), page, false, 'page').at(-1);
+      };
+      await expect.poll(heard, { timeout: 10_000 }).toBeGreaterThan(4);
+    }
+    const { events } = await tab.log();
+    expect(events.filter(({ type }) => type === 'connection/closed')).toEqual([]);
+    await tab.page.close();
+  });
+});
+
 describe.each(['standard', 'deep'] as const)('ten changes of mode, begun in %s', (first) => {
   it('lose no message of page and frame, and repeat none of a worker, at 500 a second each way', async () => {
     const tab = await rig.openTab(`${server.origin}/`);

@@ -5,7 +5,7 @@ import { listen } from '../../../src/cli/demo/listen.ts';
 /** What every context of the test page does: opens a socket and says numbered texts over it, as fast as it is asked to. */
 const TALK = `
 const talk = (name, every) => {
-  const socket = new WebSocket('ws://' + location.host + '/echo?' + name);
+  const socket = globalThis.talked = new WebSocket('ws://' + location.host + '/echo?' + name);
   let n = 0;
   const say = () => socket.send(name + ' ' + n++);
   socket.onopen = () => { for (let i = 0; i < 5; i++) say(); if (every > 0) globalThis.talking = setInterval(say, every); };
