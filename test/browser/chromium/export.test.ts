@@ -5,120 +5,124 @@ import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 
 const TEXTS = ['first', '{"hello":"w\u{f6}rld \u{1f600}"}', 'quoted "twice"'];
 
-describe('exporting from the panel in DevTools of Chromium', () => {
-  let server: ChatServer;
-  let at: ChromiumPanel;
+describe.each(['standard', 'deep'] as const)(
+  'exporting from the panel in DevTools of Chromium, by %s',
+  (mode) => {
+    let server: ChatServer;
+    let at: ChromiumPanel;
 
-  beforeAll(async () => {
-    server = await startChatServer();
-    at = await openPanel({ url: server.page, size: { width: 1280, height: 760 } });
-    await at.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
-    await at.page.evaluate(
-      async ([chat, texts]) => {
-        const socket = new WebSocket(chat, ['chat']);
-        Reflect.set(window, 'chat', socket);
-        await new Promise((resolve) => socket.addEventListener('open', resolve));
-        for (const text of texts) socket.send(text);
-        socket.send(Uint8Array.of(0, 1, 255));
-      },
-      [server.chat, TEXTS] as const,
-    );
-    await at.panel.getByRole('status', { name: 'Summary' }).getByText('8 messages').waitFor();
-  });
-  afterAll(async () => {
-    await at?.close();
-    await server?.close();
-  });
+    beforeAll(async () => {
+      server = await startChatServer();
+      at = await openPanel({ mode, url: server.page, size: { width: 1280, height: 760 } });
+      await at.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
+      await at.page.evaluate(
+        async ([chat, texts]) => {
+          const socket = new WebSocket(chat, ['chat']);
+          Reflect.set(window, 'chat', socket);
+          await new Promise((resolve) => socket.addEventListener('open', resolve));
+          for (const text of texts) socket.send(text);
+          socket.send(Uint8Array.of(0, 1, 255));
+        },
+        [server.chat, TEXTS] as const,
+      );
+      await at.panel.getByRole('status', { name: 'Summary' }).getByText('8 messages').waitFor();
+    });
+    afterAll(async () => {
+      await at?.close();
+      await server?.close();
+    });
 
-  const dialog = () => at.panel.getByRole('dialog', { name: 'Export' });
-  const press = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
+    const dialog = () => at.panel.getByRole('dialog', { name: 'Export' });
+    const press = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
 
-  async function openDialog(): Promise<void> {
-    await at.panel.getByRole('button', { name: 'Export', exact: true }).click();
-    await dialog().waitFor();
-  }
-
-  /** Saves from the open dialog; the file's path and name. */
-  async function save(): Promise<{ path: string; name: string }> {
-    const coming = at.devtools.waitForEvent('download');
-    await press('Save');
-    const download = await coming;
-    await dialog().getByText('Saved as').waitFor();
-    return { path: await download.path(), name: download.suggestedFilename() };
-  }
-
-  it('Escape closes the dialog before and after a file was saved, and DevTools does not hear it', async () => {
-    const drawer = at.devtools.getByRole('tab', { name: 'Console' });
-    const tabs = await drawer.count();
-    await openDialog();
-    await at.devtools.keyboard.press('Escape');
-    await dialog().waitFor({ state: 'detached' });
-    await openDialog();
-    await save();
-    await at.devtools.keyboard.press('Escape');
-    await dialog().waitFor({ state: 'detached' });
-    const opener = at.panel.getByRole('button', { name: 'Export', exact: true });
-    expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
-    expect(await drawer.count()).toBe(tabs);
-  });
-
-  it('Cancel ends an export at once and leaves no file; the dialog goes on', async () => {
-    await openDialog();
-    const release = await holdDisk(at);
-    const downloads: string[] = [];
-    const hear = (download: { suggestedFilename(): string }) => downloads.push(download.suggestedFilename());
-    at.devtools.on('download', hear);
-    await press('Save');
-    await dialog().getByRole('progressbar').waitFor();
-    expect(await dialog().getByRole('progressbar').getAttribute('max')).toBe('8');
-    await press('Cancel');
-    await dialog().getByRole('progressbar').waitFor({ state: 'detached' });
-    await release();
-    await dialog().getByRole('radio', { name: 'Session log', exact: true }).check();
-    const { path, name } = await save();
-    at.devtools.off('download', hear);
-    expect(downloads).toEqual([name]);
-    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
-    expect(JSON.parse(lines.at(-1) ?? '')).toEqual({ end: true, lines: lines.length });
-    await press('Close');
-  });
-
-  it('Escape ends a running export and closes the dialog', async () => {
-    await openDialog();
-    const release = await holdDisk(at);
-    await press('Save');
-    await dialog().getByRole('progressbar').waitFor();
-    await at.devtools.keyboard.press('Escape');
-    await dialog().waitFor({ state: 'detached' });
-    await release();
-  });
-
-  it("the HAR opens in Chrome's own Network panel with its messages", async () => {
-    await openDialog();
-    await dialog().getByRole('checkbox', { name: 'Redact' }).uncheck();
-    const { path } = await save();
-    await press('Close');
-    // The panel asks for a name that ends in .har.
-    const har = `${path}.har`;
-    await writeFile(har, await readFile(path));
-
-    await at.devtools.getByRole('tab', { name: 'Network', exact: true }).click();
-    const chooser = at.devtools.waitForEvent('filechooser');
-    await at.devtools.getByRole('button', { name: /^Import HAR/ }).click();
-    await (await chooser).setFiles(har);
-    const row = at.devtools.getByRole('row', { name: /^chat/ });
-    await row.waitFor();
-    expect(await row.textContent()).toMatch(/101.*websocket/);
-    // Its name: other cells only select the row.
-    await row.click({ position: { x: 30, y: 8 } });
-    await at.devtools.getByRole('tab', { name: 'Messages', exact: true }).click();
-    for (const direction of ['send', 'receive']) {
-      const rows = at.devtools.locator(`tr.resource-chunk-view-row-${direction} td.data-column`);
-      await expect.poll(() => rows.allTextContents()).toEqual([...TEXTS, 'Binary message']);
+    async function openDialog(): Promise<void> {
+      await at.panel.getByRole('button', { name: 'Export', exact: true }).click();
+      await dialog().waitFor();
     }
-    await at.devtools.getByRole('tab', { name: 'Switchyard', exact: true }).click();
-  });
-});
+
+    /** Saves from the open dialog; the file's path and name. */
+    async function save(): Promise<{ path: string; name: string }> {
+      const coming = at.devtools.waitForEvent('download');
+      await press('Save');
+      const download = await coming;
+      await dialog().getByText('Saved as').waitFor();
+      return { path: await download.path(), name: download.suggestedFilename() };
+    }
+
+    it('Escape closes the dialog before and after a file was saved, and DevTools does not hear it', async () => {
+      const drawer = at.devtools.getByRole('tab', { name: 'Console' });
+      const tabs = await drawer.count();
+      await openDialog();
+      await at.devtools.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+      await openDialog();
+      await save();
+      await at.devtools.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+      const opener = at.panel.getByRole('button', { name: 'Export', exact: true });
+      expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+      expect(await drawer.count()).toBe(tabs);
+    });
+
+    it('Cancel ends an export at once and leaves no file; the dialog goes on', async () => {
+      await openDialog();
+      const release = await holdDisk(at);
+      const downloads: string[] = [];
+      const hear = (download: { suggestedFilename(): string }) =>
+        downloads.push(download.suggestedFilename());
+      at.devtools.on('download', hear);
+      await press('Save');
+      await dialog().getByRole('progressbar').waitFor();
+      expect(await dialog().getByRole('progressbar').getAttribute('max')).toBe('8');
+      await press('Cancel');
+      await dialog().getByRole('progressbar').waitFor({ state: 'detached' });
+      await release();
+      await dialog().getByRole('radio', { name: 'Session log', exact: true }).check();
+      const { path, name } = await save();
+      at.devtools.off('download', hear);
+      expect(downloads).toEqual([name]);
+      const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+      expect(JSON.parse(lines.at(-1) ?? '')).toEqual({ end: true, lines: lines.length });
+      await press('Close');
+    });
+
+    it('Escape ends a running export and closes the dialog', async () => {
+      await openDialog();
+      const release = await holdDisk(at);
+      await press('Save');
+      await dialog().getByRole('progressbar').waitFor();
+      await at.devtools.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'detached' });
+      await release();
+    });
+
+    it("the HAR opens in Chrome's own Network panel with its messages", async () => {
+      await openDialog();
+      await dialog().getByRole('checkbox', { name: 'Redact' }).uncheck();
+      const { path } = await save();
+      await press('Close');
+      // The panel asks for a name that ends in .har.
+      const har = `${path}.har`;
+      await writeFile(har, await readFile(path));
+
+      await at.devtools.getByRole('tab', { name: 'Network', exact: true }).click();
+      const chooser = at.devtools.waitForEvent('filechooser');
+      await at.devtools.getByRole('button', { name: /^Import HAR/ }).click();
+      await (await chooser).setFiles(har);
+      const row = at.devtools.getByRole('row', { name: /^chat/ });
+      await row.waitFor();
+      expect(await row.textContent()).toMatch(/101.*websocket/);
+      // Its name: other cells only select the row.
+      await row.click({ position: { x: 30, y: 8 } });
+      await at.devtools.getByRole('tab', { name: 'Messages', exact: true }).click();
+      for (const direction of ['send', 'receive']) {
+        const rows = at.devtools.locator(`tr.resource-chunk-view-row-${direction} td.data-column`);
+        await expect.poll(() => rows.allTextContents()).toEqual([...TEXTS, 'Binary message']);
+      }
+      await at.devtools.getByRole('tab', { name: 'Switchyard', exact: true }).click();
+    });
+  },
+);
 
 /** Keeps the log's stores busy, so that an export waits for its first batch, until what this gives is called. */
 async function holdDisk({ panel }: ChromiumPanel): Promise<() => Promise<void>> {
