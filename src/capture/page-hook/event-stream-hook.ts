@@ -1,7 +1,7 @@
 import { hookConstructor } from './hook-constructor.ts';
 import type { Follower, Hooked, HookedFrame, Listeners } from './hooked.ts';
 import type { MessageTeller } from './message-teller.ts';
-import { type Replaced, replaceProperty, standIn } from './native-look.ts';
+import { replaceProperty, standIn } from './native-look.ts';
 import { passOn } from './pass-on.ts';
 import { bare, deref, getter, looseMethod, NativeWeakMap, weakGet } from './primordials.ts';
 
@@ -10,12 +10,11 @@ const OPEN = 1;
 const CLOSED = 2;
 
 /**
- * Tells of event streams (`EventSource`): when they open and close, and the events that the page listens to.
- *
- * @returns begins to watch what the page asks of them, or stops
+ * Tells of event streams (`EventSource`): when they open and close, and the events that the page listens to. What it puts in
+ * place stays, as in `watchSends`; `addEventListener`, which is everybody's, is replaced with the first stream that is followed.
  */
-export function hookEventSource(frame: HookedFrame, tell: MessageTeller): (on: boolean) => void {
-  if (typeof EventSource === 'undefined') return () => {};
+export function hookEventSource(frame: HookedFrame, tell: MessageTeller): void {
+  if (typeof EventSource === 'undefined') return;
   const { prototype } = EventSource;
   const known = new NativeWeakMap<object, Hooked>();
   const listen = looseMethod(EventTarget.prototype, 'addEventListener');
@@ -24,8 +23,7 @@ export function hookEventSource(frame: HookedFrame, tell: MessageTeller): (on: b
   const stateOf = getter<number>(prototype, 'readyState');
   const dataOf = getter<unknown>(MessageEvent.prototype, 'data');
   const { outbox } = frame;
-  let addReplaced: Replaced | null = null;
-  let closeReplaced: Replaced | null = null;
+  let listening = false;
 
   function tellClosed(hooked: Hooked): void {
     frame.remove(hooked);
@@ -70,7 +68,9 @@ export function hookEventSource(frame: HookedFrame, tell: MessageTeller): (on: b
       change(self, 'message', listeners.message);
       change(self, 'open', listeners.open);
       change(self, 'error', listeners.error);
-      if (on) addReplaced ??= replaceProperty(EventTarget.prototype, 'addEventListener', add);
+      if (!on || listening) return;
+      listening = true;
+      replaceProperty(EventTarget.prototype, 'addEventListener', add);
     },
     adopt(hooked: Hooked, at: number): void {
       const self = deref(hooked.object);
@@ -126,12 +126,5 @@ export function hookEventSource(frame: HookedFrame, tell: MessageTeller): (on: b
     follower,
     known,
   });
-  return (on) => {
-    if (on) {
-      closeReplaced ??= replaceProperty(prototype, 'close', close);
-      return;
-    }
-    if (closeReplaced?.restore() === true) closeReplaced = null;
-    if (addReplaced?.restore() === true) addReplaced = null;
-  };
+  replaceProperty(prototype, 'close', close);
 }

@@ -30,28 +30,16 @@ export function standIn<T extends object>(original: T, handler: ProxyHandler<T>)
   return proxy;
 }
 
-/** A stand-in that was put in place. */
-export interface Replaced {
-  /** Puts the original back. @returns false where somebody has put something else there since: then that stays */
-  restore(): boolean;
-}
-
 /** Puts something in place of a property's value, with all else as it was. @throws TypeError where it is frozen */
-export function replaceProperty(owner: object, name: string, value: unknown): Replaced {
+export function replaceProperty(owner: object, name: string, value: unknown): void {
   const before = getOwnPropertyDescriptor(owner, name);
   if (before === undefined) throw new TypeError(`no own ${name}`);
   if (!defineProperty(owner, name, bare({ ...before, value }))) throw new TypeError(`${name} is frozen`);
-  return {
-    restore() {
-      if (getOwnPropertyDescriptor(owner, name)?.value !== value) return false;
-      return defineProperty(owner, name, bare({ ...before }));
-    },
-  };
 }
 
 /**
  * A stand-in prints itself as `function () { [native code] }`, without its name (Chromium 156): `toString` has to print what
- * it stands for.
+ * it stands for. It stays as long as a stand-in does, and so for the frame's life.
  */
 export function installNativeLook(): void {
   const onApply = (target: () => string, self: unknown, args: unknown[]): unknown => {

@@ -45,18 +45,13 @@ function start(): void {
   const known = new NativeWeakMap<object, Hooked>();
   const tell = messageTeller(frame);
   installNativeLook();
-  const watchSockets = watchSends(frame, known, tell);
-  const watchStreams = hookEventSource(frame, tell);
-  const watch = (on: boolean) => {
-    watchSockets(on);
-    watchStreams(on);
-  };
+  hookEventSource(frame, tell);
   hookWebSocket(frame, known, tell);
   hookWebTransport(frame);
   tellBlocked(frame);
   // Before `send` is replaced: what people send from the panel goes by the browser's own, and is told once.
   const carryOut = obeyer(frame, (mode) => setMode(mode), tell);
-  watch(true);
+  watchSends(frame, known, tell);
 
   const setMode = (mode: HookMode): void => {
     const before = frame.mode;
@@ -65,11 +60,9 @@ function start(): void {
     if (mode === 'dormant') {
       outbox.hold();
       frame.each((hooked) => hooked.follower.listen(hooked, false));
-      watch(false);
       return;
     }
     if (before === 'dormant') {
-      watch(true);
       const at = now();
       frame.each((hooked) => adopt(hooked, at));
     } else if (before === null && mode === 'lifecycle') {

@@ -2,7 +2,7 @@ import { FLAG } from '../../events/message-segment.ts';
 import { asSendable } from './as-sendable.ts';
 import type { Hooked, HookedFrame } from './hooked.ts';
 import type { MessageTeller } from './message-teller.ts';
-import { type Replaced, replaceProperty, standIn } from './native-look.ts';
+import { replaceProperty, standIn } from './native-look.ts';
 import { hideFrames, stackBelow } from './own-frames.ts';
 import { passOn } from './pass-on.ts';
 import { weakGet } from './primordials.ts';
@@ -13,15 +13,10 @@ import { OPEN, socketNatives } from './socket-natives.ts';
 const HIGH = 64 * 1024;
 
 /**
- * Watches `send` and `close` of the page's sockets while it is asked to.
- *
- * @returns begins, or stops: then the browser's own are put back, where nobody has put something else there since
+ * Watches `send` and `close` of the page's sockets. The stand-ins stay for the frame's life, though nothing be recorded: a page
+ * that keeps `send` and compares it later would notice that they come or go. Then they cost a look at one flag.
  */
-export function watchSends(
-  frame: HookedFrame,
-  known: WeakMap<object, Hooked>,
-  tell: MessageTeller,
-): (on: boolean) => void {
+export function watchSends(frame: HookedFrame, known: WeakMap<object, Hooked>, tell: MessageTeller): void {
   const native = socketNatives();
   const stacks = new SendStacks();
   const { outbox } = frame;
@@ -84,18 +79,6 @@ export function watchSends(
     outbox.event({ type: 'buffered', at, socket, bytes });
   }
 
-  // Null where the browser's own is in place. What a wrapper of the page's holds on to stays, and passes on.
-  let sendReplaced: Replaced | null = null;
-  let closeReplaced: Replaced | null = null;
-  const send = standIn(native.sendItself, { apply: onSend });
-  const close = standIn(native.closeItself, { apply: onClose });
-  return (on) => {
-    if (on) {
-      sendReplaced ??= replaceProperty(prototype, 'send', send);
-      closeReplaced ??= replaceProperty(prototype, 'close', close);
-      return;
-    }
-    if (sendReplaced?.restore() === true) sendReplaced = null;
-    if (closeReplaced?.restore() === true) closeReplaced = null;
-  };
+  replaceProperty(prototype, 'send', standIn(native.sendItself, { apply: onSend }));
+  replaceProperty(prototype, 'close', standIn(native.closeItself, { apply: onClose }));
 }

@@ -5,12 +5,20 @@ import {
   type WitnessServer,
 } from '../../support/servers/witness-server.ts';
 import { GROUPS, serveSite } from './transparency/site.ts';
-import { startWatchedBrowser, type WatchedBrowser, type Watching } from './transparency/watched-browser.ts';
+import {
+  type RecordedConnection,
+  startWatchedBrowser,
+  type WatchedBrowser,
+  type Watching,
+} from './transparency/watched-browser.ts';
 
 // The same cases in a browser without Switchyard and in one with it, in each way to record: what the page noticed, what
 // its console said, and what the server saw have to be the same, case by case.
 
 const WAYS: readonly Watching[] = ['off', 'standard', 'deep', 'standard-then-deep', 'deep-then-standard'];
+
+/** Groups whose cases send or get messages by sockets. */
+const WITH_MESSAGES = ['construct', 'events', 'messages', 'places', 'surface'];
 
 interface Noticed {
   readonly cases: Readonly<Record<string, unknown>>;
@@ -24,7 +32,7 @@ declare global {
   }
 }
 
-describe('a page notices nothing of Switchyard', () => {
+describe('these cases notice nothing of Switchyard', () => {
   let server: WitnessServer;
   const bare = new Map<string, Noticed>();
 
@@ -54,7 +62,7 @@ describe('a page notices nothing of Switchyard', () => {
 
   afterAll(() => server?.close());
 
-  it('but for what browsers give no way around', async () => {
+  it('but for what is known', async () => {
     const page = `${server.origin}/cases/known`;
     for (const way of ['bare', 'standard'] as const) {
       const browser = await startWatchedBrowser(way, `${server.origin}/blank?${way}`);
@@ -87,8 +95,26 @@ describe('a page notices nothing of Switchyard', () => {
     it.each(GROUPS)('%s', async (group) => {
       expect(await visit(browser, group)).toEqual(bare.get(group));
     });
+
+    it(way === 'off' ? 'and none was recorded' : 'and they were recorded', async () => {
+      if (way === 'off') {
+        expect(await browser.recorded()).toEqual([]);
+        return;
+      }
+      await expect
+        .poll(async () => groupsWithMessages(await browser.recorded()))
+        .toEqual(expect.arrayContaining(WITH_MESSAGES));
+    });
   });
 });
+
+/** Groups of cases whose messages stand in a log, by their sockets' addresses. */
+function groupsWithMessages(recorded: readonly RecordedConnection[]): string[] {
+  const groups = recorded.flatMap(({ url, messages }) =>
+    messages > 0 ? (/[?&]of=([a-z]+)%2F/.exec(url)?.slice(1) ?? []) : [],
+  );
+  return [...new Set(groups)].toSorted();
+}
 
 /** Whether a request is sure to come: a socket that is given up while it is being made may be seen by the server or not. */
 function isCertain(head: string): boolean {

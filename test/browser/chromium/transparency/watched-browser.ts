@@ -13,6 +13,12 @@ import { buildExtension } from '../../../../src/cli/build/build-extension.ts';
  */
 export type Watching = 'bare' | 'off' | 'standard' | 'deep' | 'standard-then-deep' | 'deep-then-standard';
 
+/** A connection as it lies in the store. */
+export interface RecordedConnection {
+  readonly url: string;
+  readonly messages: number;
+}
+
 /** A browser with one tab to look at pages from. */
 export interface WatchedBrowser {
   readonly page: Page;
@@ -23,12 +29,14 @@ export interface WatchedBrowser {
   readonly console: readonly string[];
   /** Chooses how the tab is recorded from now on. */
   choose(mode: RecordingMode): Promise<void>;
+  /** All connections of all logs so far. */
+  recorded(): Promise<readonly RecordedConnection[]>;
   close(): Promise<void>;
 }
 
 declare global {
   interface Window {
-    watchingStatus: { recording: boolean; mode: string; trouble: string } | undefined;
+    watchingStatus: { recording: boolean; preserveLog: boolean; mode: string; trouble: string } | undefined;
     watchingPort: chrome.runtime.Port;
   }
 }
@@ -87,9 +95,14 @@ export async function startWatchedBrowser(
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
       await control.evaluate(() => window.watchingPort.postMessage({ type: 'start-recording' }));
       await control.waitForFunction(() => window.watchingStatus?.recording);
+      await control.evaluate(() => {
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+        window.watchingPort.postMessage({ type: 'set-preserve-log', preserve: true });
+      });
+      await control.waitForFunction(() => window.watchingStatus?.preserveLog);
       if (then !== undefined) await choose(then === 'deep' ? 'deep' : 'standard');
     }
-    return { page, console: told, choose, close };
+    return { page, console: told, choose, recorded: () => control.evaluate(readConnections), close };
   } catch (problem) {
     await close();
     throw problem;
@@ -122,4 +135,36 @@ async function connect(url: string): Promise<void> {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
     port.postMessage({ type: 'hello', tabId });
   });
+}
+
+/** Runs in a page of the extension: what the store has. */
+async function readConnections(): Promise<{ url: string; messages: number }[]> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('switchyard');
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
+  });
+  if (!database.objectStoreNames.contains('batches')) {
+    database.close();
+    return [];
+  }
+  const batches = await new Promise<IDBRequest['result'][]>((resolve) => {
+    const request = database.transaction('batches').objectStore('batches').getAll();
+    request.addEventListener('success', () => resolve(request.result));
+  });
+  database.close();
+  const found = new Map<string, { url: string; messages: number }>();
+  const of = (log: string, connection: number) => {
+    const key = `${log} ${connection}`;
+    const known = found.get(key) ?? { url: '', messages: 0 };
+    found.set(key, known);
+    return known;
+  };
+  for (const { log, events, messages } of batches) {
+    for (const { event } of events) {
+      if (event.type === 'connection/created') of(log, event.connection).url = event.url;
+    }
+    for (let row = 0; row < messages.count; row++) of(log, messages.connection[row]).messages++;
+  }
+  return [...found.values()];
 }
