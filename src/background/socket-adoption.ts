@@ -1,11 +1,6 @@
 import type { ChildTarget } from '../capture/debugger/child-target.ts';
 import type { DebuggerSource } from '../capture/debugger/debugger-source.ts';
-import {
-  AWAIT_CLOSE,
-  LIST_SOCKETS,
-  readAdoptedClose,
-  readAdoptedSockets,
-} from '../capture/debugger/read-adopted.ts';
+import { LIST_SOCKETS, readAdoptedClose, readAdoptedSockets } from '../capture/debugger/read-adopted.ts';
 
 type Send = (method: string, params: object) => Promise<unknown>;
 
@@ -17,6 +12,7 @@ export class SocketAdoption {
   readonly #target: ChildTarget;
   readonly #source: DebuggerSource;
   readonly #send: Send;
+  readonly #binding = `switchyard${crypto.randomUUID().replaceAll('-', '')}`;
 
   constructor(target: ChildTarget, source: DebuggerSource, send: Send) {
     this.#target = target;
@@ -24,27 +20,23 @@ export class SocketAdoption {
     this.#send = send;
   }
 
-  /**
-   * Looks for them. Nothing is left in the target where its scripts could see it. Never rejects: a target that refuses has
-   * sockets without addresses, as before.
-   */
+  /** Looks for them. Never rejects: a target that refuses has sockets without addresses, as before. */
   async begin(): Promise<void> {
-    const objectGroup = `switchyard${crypto.randomUUID()}`;
     try {
+      const objectGroup = this.#binding;
       const expression = 'WebSocket.prototype';
       const prototype = await this.#send('Runtime.evaluate', { expression, objectGroup, silent: true });
       const prototypeObjectId = field(field(prototype, 'result'), 'objectId');
       const found = await this.#send('Runtime.queryObjects', { prototypeObjectId, objectGroup });
       const objectId = field(field(found, 'objects'), 'objectId');
-      const listed = await this.#send('Runtime.callFunctionOn', {
+      const counted = await this.#send('Runtime.callFunctionOn', {
         objectId,
-        functionDeclaration: LIST_SOCKETS,
+        functionDeclaration: 'function () { return this.length; }',
         returnByValue: true,
         silent: true,
       });
-      const sockets = readAdoptedSockets(field(field(listed, 'result'), 'value'));
-      this.#source.adopt(this.#target, sockets);
-      for (const { index } of sockets) void this.#awaitClose(objectId, index);
+      if (field(field(counted, 'result'), 'value') === 0) this.#source.adopt(this.#target, []);
+      else await this.#adopt(objectId);
       // Held no longer than needed: what we hold is never collected.
       await this.#send('Runtime.releaseObjectGroup', { objectGroup });
     } catch {
@@ -52,21 +44,24 @@ export class SocketAdoption {
     }
   }
 
-  async #awaitClose(objectId: unknown, index: number): Promise<void> {
-    try {
-      const told = await this.#send('Runtime.callFunctionOn', {
-        objectId,
-        functionDeclaration: AWAIT_CLOSE,
-        arguments: [{ value: index }],
-        awaitPromise: true,
-        returnByValue: true,
-        silent: true,
-      });
-      const close = readAdoptedClose(field(field(told, 'result'), 'value'));
-      if (close !== null) this.#source.adoptedClosed(this.#target, close);
-    } catch {
-      // The target went before its socket, or was let go of.
-    }
+  async #adopt(objectId: unknown): Promise<void> {
+    // Its name stands among the target's globals until the list takes it away: both are sent at once, and only where needed.
+    void this.#send('Runtime.addBinding', { name: this.#binding }).catch(() => {});
+    const listed = await this.#send('Runtime.callFunctionOn', {
+      objectId,
+      functionDeclaration: LIST_SOCKETS,
+      arguments: [{ value: this.#binding }],
+      returnByValue: true,
+      silent: true,
+    });
+    this.#source.adopt(this.#target, readAdoptedSockets(field(field(listed, 'result'), 'value')));
+  }
+
+  /** `Runtime.bindingCalled` of this target. */
+  called(params: unknown): void {
+    if (field(params, 'name') !== this.#binding) return;
+    const close = readAdoptedClose(field(params, 'payload'));
+    if (close !== null) this.#source.adoptedClosed(this.#target, close);
   }
 }
 

@@ -42,7 +42,7 @@ export function readAdoptedSockets(value: unknown): AdoptedSocket[] {
   return sockets;
 }
 
-/** Reads what `AWAIT_CLOSE` told; null where it is nothing of the kind. */
+/** Reads what the listener of `LIST_SOCKETS` told; null where it is nothing of the kind. */
 export function readAdoptedClose(text: unknown): AdoptedClose | null {
   let value: unknown;
   try {
@@ -61,21 +61,20 @@ function isCount(value: unknown): value is number {
 }
 
 /**
- * Runs on the array of all objects that inherit from `WebSocket.prototype`: lists the sockets among them that live, and listens
- * for their ends. The array is nobody's but ours.
+ * Runs on the array of all objects that inherit from `WebSocket.prototype`: lists the sockets among them, and has each that
+ * lives tell its end by a binding, which is taken away again.
  */
-export const LIST_SOCKETS = `function () {
+export const LIST_SOCKETS = `function (name) {
+  const tell = globalThis[name];
+  delete globalThis[name];
   const list = [];
-  this.ends = [];
   for (let i = 0; i < this.length; i++) {
     try {
       const socket = this[i];
       const entry = [i, socket.url, socket.readyState, socket.protocol, socket.extensions];
       if (socket.readyState < 3) {
-        this.ends[i] = new Promise((resolve) => {
-          socket.addEventListener('close', ({ code, reason, wasClean }) => {
-            resolve(JSON.stringify([i, code, reason, wasClean]));
-          });
+        socket.addEventListener('close', ({ code, reason, wasClean }) => {
+          tell(JSON.stringify([i, code, reason, wasClean]));
         });
         list[list.length] = entry;
       }
@@ -84,9 +83,4 @@ export const LIST_SOCKETS = `function () {
     }
   }
   return list;
-}`;
-
-/** Runs on the same array afterwards: the end of one of its sockets, as text, once it comes. */
-export const AWAIT_CLOSE = `function (index) {
-  return this.ends[index];
 }`;
