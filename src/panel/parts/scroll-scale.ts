@@ -1,8 +1,9 @@
 /**
- * The tallest element we make, in CSS pixels. Firefox 153 gives an element over about 17.9 million px the height 0,
- * Chromium 156 clamps at 33,554,428: beyond, the end of a list could not be reached.
+ * The tallest element we make, in CSS pixels. Firefox 153 gives an element over about 17.9 million px the height 0, and what is
+ * sticky in it follows the scroll position for 8,947,848 px only: beyond, header and rows stay behind. Chromium 156 clamps at
+ * 33,554,428: beyond, the end of a list could not be reached.
  */
-export const TALLEST = 15_000_000;
+export const TALLEST = 8_000_000;
 
 /** Which rows are to be drawn, and where the first one stands against the view's upper edge (0 or less, in px). */
 export interface RowWindow {

@@ -49,7 +49,12 @@ export function Probe({ connection }: { readonly connection: Connection }): JSX.
 function whyNot(connection: Connection, panel: Panel): string {
   if (!connection.url.seen) return text('probeNoUrl');
   if (panel.sessions.stored.value !== null) return text('probeStored');
-  return panel.recording.status.value?.recording === true ? '' : text('probeNotRecording');
+  const status = panel.recording.status.value;
+  if (status === null) return text('probeNotRecording');
+  // Only the debugger may ask another server in the page's name, and read what it answers.
+  if (!status.modes.includes('deep')) return text('probeNoDebugger');
+  if (!status.recording) return text('probeNotRecording');
+  return status.mode === 'deep' ? '' : text('probeOnlyDeep');
 }
 
 function Answer({ answer }: { readonly answer: ProbeAnswer }): JSX.Element {
