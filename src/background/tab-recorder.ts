@@ -571,6 +571,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.network.watch(false);
     this.#trouble = sentence;
     this.#source.settle();
+    this.#webSource.giveUp();
     this.#write({ type: 'recording/stopped', at: this.#clock.now(), why, detail });
     this.#log.flush();
     this.#changed();

@@ -36,6 +36,8 @@ export interface Entry {
   /** Its beginning waits for a better time, see `expect`. */
   waiting: boolean;
   ended: boolean;
+  /** When it ended, where the source that told so knew. */
+  endedAt: EpochMilliseconds | null;
 }
 
 /** What belongs to a connection's beginning: a log that begins later is told it again. */
@@ -243,7 +245,7 @@ export class ConnectionLedger {
   restore(events: Iterable<LifecycleEvent>, markOf: (key: string) => string = () => ''): void {
     const numbered: Entry[] = [];
     for (const event of events) {
-      if (event.type === 'page/navigated') numbered.filter(endsWithPage).forEach(end);
+      if (event.type === 'page/navigated') numbered.filter(endsWithPage).forEach((entry) => end(entry));
       if (!('connection' in event)) continue;
       const known = numbered[event.connection];
       if (event.type === 'connection/created' || event.type === 'connection/discovered') {
@@ -292,6 +294,7 @@ export class ConnectionLedger {
       opening: [beginning],
       waiting,
       ended: false,
+      endedAt: null,
     };
     this.#name(key, entry);
     if (mark !== '') this.#marked.set(mark, this.#marked.has(mark) ? null : entry);
@@ -352,7 +355,8 @@ function targetOf({ opening: [beginning] }: Entry): TargetKind {
 }
 
 /** Marks a connection as over. */
-export function end(entry: Entry): void {
+export function end(entry: Entry, at: EpochMilliseconds | null = null): void {
   entry.ended = true;
+  entry.endedAt = at;
   entry.opening = [];
 }

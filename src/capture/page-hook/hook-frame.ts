@@ -286,7 +286,7 @@ export class HookFrame {
     const by = asked ? 'client' : wasClean ? 'server' : 'unknown';
     const close = seen({ code, reason, wasClean, by } as const);
     writer.lifecycle({ type: 'connection/closed', ...of, close });
-    end(entry);
+    end(entry, of.at);
   }
 
   #created(event: HookCreated, at: EpochMilliseconds): void {
