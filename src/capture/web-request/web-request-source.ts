@@ -135,6 +135,12 @@ export class WebRequestSource {
     this.#waiting = still;
   }
 
+  /** Recording ends: what still waits is told of as it is. */
+  giveUp(): void {
+    for (const exchange of this.#waiting) this.#standAlone(exchange);
+    this.#waiting = [];
+  }
+
   #begin(first: RequestDetails): void {
     // The same id again: a redirect, or the browser asks a second time with a password.
     if (this.#exchanges.has(first.requestId)) return;
@@ -171,8 +177,9 @@ export class WebRequestSource {
       return;
     }
     for (const entry of this.#socketsLike(exchange)) {
-      // What is over or older than recording began before this request did.
-      if (entry.ended || entry.opening[0]?.type !== 'connection/created') this.#settled.add(entry);
+      // What was over before this request began, or is older than recording, has none to come.
+      if (entry.ended ? isBefore(entry, exchange) : entry.opening[0]?.type !== 'connection/created')
+        this.#settled.add(entry);
     }
     for (const other of this.#waiting) {
       if (other.first.documentId !== documentId || other.first.url !== exchange.first.url) continue;
@@ -313,6 +320,11 @@ export class WebRequestSource {
     const now = this.#clock.now();
     return epochMilliseconds(Math.min(now, timeStamp + now - this.#wallNow()));
   }
+}
+
+/** The callbacks of a busy browser come late: a socket may have told its end before its request was heard of. */
+function isBefore({ endedAt }: Entry, { at }: Exchange): boolean {
+  return endedAt === null || endedAt <= at;
 }
 
 /** What an ordinary exchange turns out to be by its response; null where it stays ordinary. */

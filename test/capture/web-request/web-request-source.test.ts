@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ConnectionLedger, UNNUMBERED } from '../../../src/capture/connection-ledger.ts';
+import { ConnectionLedger, end, UNNUMBERED } from '../../../src/capture/connection-ledger.ts';
 import { LogClock } from '../../../src/capture/log-clock.ts';
 import { WEB_REQUEST_EVENTS, WebRequestSource } from '../../../src/capture/web-request/web-request-source.ts';
 import type { LifecycleEvent } from '../../../src/events/event.ts';
@@ -45,12 +45,12 @@ function rig(hooked = true) {
     writer,
     () => hooked,
   );
-  const tell = (requestId: string, documentId: string, end: object) => {
-    const details = { ...FIRST, requestId, documentId };
+  const tell = (requestId: string, documentId: string, ending: { timeStamp?: number }) => {
+    const details = { ...FIRST, timeStamp: ending.timeStamp ?? FIRST.timeStamp, requestId, documentId };
     source.handle('onBeforeRequest', details);
     source.handle('onSendHeaders', { ...details, requestHeaders: REQUEST });
-    source.handle('onHeadersReceived', { ...details, ...end, responseHeaders: RESPONSE });
-    source.handle('error' in end ? 'onErrorOccurred' : 'onCompleted', { ...details, ...end });
+    source.handle('onHeadersReceived', { ...details, ...ending, responseHeaders: RESPONSE });
+    source.handle('error' in ending ? 'onErrorOccurred' : 'onCompleted', { ...details, ...ending });
   };
   const hook = (socket: number, documentId = 'doc') =>
     ledger.discover(
@@ -70,7 +70,7 @@ function rig(hooked = true) {
       URL,
     );
   const joins = () => events.filter((event) => event.type === 'connection/joined');
-  return { events, source, tell, hook, joins, later: (by: number) => (now += by) };
+  return { events, source, ledger, tell, hook, joins, later: (by: number) => (now += by) };
 }
 
 const SWITCHED = { statusCode: 101, statusLine: 'HTTP/1.1 101 Switching Protocols' };
@@ -115,6 +115,38 @@ describe('what webRequest tells', () => {
       { connection: 0, sourceKey: 'web 7', how: 'by-order' },
       { connection: 1, sourceKey: 'web 8', how: 'by-order' },
     ]);
+  });
+
+  it('is joined to a socket that told its end before the callbacks came, and to none that ended before it began', () => {
+    const { tell, source, hook, joins, later, ledger } = rig();
+    const ended = (socket: number) => {
+      hook(socket);
+      const entry = ledger.get(`hook doc ${socket} `);
+      if (entry === undefined) throw new Error('no such socket');
+      ledger.number(entry, epochMilliseconds(later(0)));
+      end(entry, epochMilliseconds(later(0)));
+    };
+    ended(0);
+    later(1000);
+    ended(1);
+    // By its own time it began between the end of the one and that of the other.
+    tell('7', 'doc', { ...REFUSED, timeStamp: 1999 });
+    source.settle();
+    expect(joins()).toMatchObject([{ connection: 1, sourceKey: 'web 7' }]);
+  });
+
+  it('is told as a connection of its own where recording ends while it waits', () => {
+    const { tell, source, events } = rig();
+    tell('7', 'doc', REFUSED);
+    source.giveUp();
+    expect(events.map(({ type }) => type)).toEqual([
+      'connection/created',
+      'handshake/request-sent',
+      'handshake/response-received',
+      'browser/reported-error',
+      'connection/closed',
+    ]);
+    expect(source.waits).toBe(false);
   });
 
   it('is never joined to a socket of another document', () => {
