@@ -37,6 +37,7 @@ interface Attached {
   readonly debuggee: Debuggee;
   readonly session: string | undefined;
   hook: WorkerHook | null;
+  adoption: SocketAdoption | null;
   refused: boolean;
 }
 
@@ -185,8 +186,10 @@ export class DebuggerTargets {
     else if (method === 'Target.detachedFromTarget')
       void this.#detachedFrom(debuggee, text(field(params, 'sessionId')));
     else if (from !== undefined) {
-      if (method === 'Runtime.bindingCalled') from.hook?.called(params);
-      else this.#source.handle(method, params, from.target);
+      if (method === 'Runtime.bindingCalled') {
+        from.hook?.called(params);
+        from.adoption?.called(params);
+      } else this.#source.handle(method, params, from.target);
     } else if (session !== undefined) this.#stranger(debuggee, session, method, params);
   }
 
@@ -195,7 +198,7 @@ export class DebuggerTargets {
     const info = field(params, 'targetInfo');
     const target = typeof info === 'object' && info !== null ? readChildTarget({ ...info }) : null;
     if (session === '' || target === null) return;
-    this.#enter(session, { target, debuggee, session, hook: null, refused: false });
+    this.#enter(session, { target, debuggee, session, hook: null, adoption: null, refused: false });
     const attached = this.#attached.get(session);
     if (attached !== undefined) this.#prepare(attached, field(params, 'waitingForDebugger') === true);
   }
@@ -227,7 +230,8 @@ export class DebuggerTargets {
       void send('Log.enable').catch(() => {});
       if (target.frames === null) this.#hookInto(attached);
     } else if (target.frames === null) {
-      void new SocketAdoption(target, this.#source, send).begin();
+      attached.adoption = new SocketAdoption(target, this.#source, send);
+      void attached.adoption.begin();
     }
     void send('Runtime.runIfWaitingForDebugger').catch(() => {});
   }
@@ -245,7 +249,14 @@ export class DebuggerTargets {
   #resume(worker: SavedWorker): void {
     const { session, id, kind, url } = worker;
     const target: ChildTarget = { id, kind, url, frames: null };
-    const attached: Attached = { target, debuggee: this.#tabId, session, hook: null, refused: false };
+    const attached: Attached = {
+      target,
+      debuggee: this.#tabId,
+      session,
+      hook: null,
+      adoption: null,
+      refused: false,
+    };
     this.#enter(session, attached);
     this.#newHook(attached).resume(worker);
   }
@@ -310,7 +321,7 @@ export class DebuggerTargets {
     const events = this.#strangers.get(session) ?? [];
     this.#strangers.delete(session);
     if (target === null || !this.#running) return;
-    const attached: Attached = { target, debuggee, session, hook: null, refused: false };
+    const attached: Attached = { target, debuggee, session, hook: null, adoption: null, refused: false };
     this.#enter(session, attached);
     if (target.frames !== null) {
       void this.#send(attached, 'Page.getFrameTree', {}).then(
@@ -373,6 +384,7 @@ export class DebuggerTargets {
       debuggee: id,
       session: undefined,
       hook: null,
+      adoption: null,
       refused: false,
     };
     const listener: TargetListener = {

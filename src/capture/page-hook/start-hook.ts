@@ -76,15 +76,6 @@ function start(): void {
     outbox.release();
   };
 
-  function adopt(hooked: Hooked, at: number): void {
-    hooked.sent = hooked.received = hooked.lost = hooked.buffered = 0;
-    hooked.stack = '';
-    // In `lifecycle` too: the debugger does not know which of its request ids is this one.
-    hooked.telling = true;
-    hooked.follower.adopt(hooked, at);
-    if (deref(hooked.object) !== undefined) hooked.follower.listen(hooked, true);
-  }
-
   function tellLost(hooked: Hooked): void {
     if (hooked.lost > 0 && hooked.telling) {
       outbox.event({ type: 'lost', at: now(), socket: hooked.number, messages: hooked.lost });
@@ -94,6 +85,16 @@ function start(): void {
 
   obey = carryOut;
   if (inPage) tellAtTheEnd(frame);
+}
+
+/** From now on it is told of, though it was made before. */
+function adopt(hooked: Hooked, at: number): void {
+  hooked.sent = hooked.received = hooked.lost = hooked.buffered = 0;
+  hooked.stack = '';
+  // In `lifecycle` too: the debugger does not know which of its request ids is this one.
+  hooked.telling = true;
+  hooked.follower.adopt(hooked, at);
+  if (deref(hooked.object) !== undefined) hooked.follower.listen(hooked, true);
 }
 
 /** As `setTimeout`, where that may not be there yet: until then what is to be done is done soon. */
