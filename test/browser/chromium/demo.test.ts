@@ -296,7 +296,7 @@ describe.each(['deep', 'standard'] as const)('the demo in the panel, recorded by
     expect([session?.connection.outcome, session?.explanation]).toEqual(['failed', null]);
   });
 
-  it('is open when recording ends, but for what has ended', () => {
+  it('has the live connections open', () => {
     for (const path of LIVE) {
       expect(
         saidOf(path === '/socket.io/' ? `${path}?EIO=4&transport=websocket` : path).map(
