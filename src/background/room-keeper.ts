@@ -1,3 +1,4 @@
+import type { CaptureTruncated, LifecycleEvent } from '../events/event.ts';
 import type { LogId } from '../events/units.ts';
 import type { Eviction } from '../store/log-store.ts';
 import type { Doors } from './doors.ts';
@@ -54,6 +55,27 @@ export class RoomKeeper {
     } catch {
       return null;
     }
+  }
+
+  /**
+   * What a log lost by an earlier worker that was ended before it could tell; null for nothing.
+   *
+   * @param told all events of the log
+   * @throws Error when the disk fails
+   */
+  async untold(
+    log: LogId,
+    told: readonly LifecycleEvent[],
+  ): Promise<Pick<CaptureTruncated, 'messages' | 'bytes'> | null> {
+    const summary = (await this.#doors.store.list()).find((one) => one.log === log);
+    if (summary === undefined) return null;
+    let { evictedMessages: messages, evictedBytes: bytes } = summary;
+    for (const event of told) {
+      if (event.type !== 'capture/truncated') continue;
+      messages -= event.messages;
+      bytes -= event.bytes;
+    }
+    return messages <= 0 ? null : { messages, bytes: Math.max(0, bytes) };
   }
 
   async #evict(log: LogId, bytes: number): Promise<Eviction | null> {

@@ -1,13 +1,9 @@
-import { ConnectionLedger } from '../capture/connection-ledger.ts';
 import type { ChildTarget } from '../capture/debugger/child-target.ts';
-import { DebuggerSource, type DebuggerSourceOwner } from '../capture/debugger/debugger-source.ts';
-import { NetworkSource } from '../capture/devtools-network/network-source.ts';
 import { LogClock } from '../capture/log-clock.ts';
-import type { LogWriter } from '../capture/log-writer.ts';
-import type { HookPlace, HookSourceOwner } from '../capture/page-hook/hook-place.ts';
+import type { HookPlace } from '../capture/page-hook/hook-place.ts';
 import type { HookCommand } from '../capture/page-hook/hook-report.ts';
-import { HookSource, markOfHookKey } from '../capture/page-hook/hook-source.ts';
-import { type WebRequestEvent, WebRequestSource } from '../capture/web-request/web-request-source.ts';
+import { markOfHookKey } from '../capture/page-hook/hook-source.ts';
+import type { WebRequestEvent } from '../capture/web-request/web-request-source.ts';
 import type { RecordingStatus } from '../channel/command.ts';
 import type { Coverage, RecordingMode } from '../channel/coverage.ts';
 import type { ProbeAnswer } from '../channel/probe-answer.ts';
@@ -16,6 +12,7 @@ import type { LifecycleEvent, Source } from '../events/event.ts';
 import { type EpochMilliseconds, epochMilliseconds, type LogId } from '../events/units.ts';
 import type { FramePort } from '../platform/hook-port.ts';
 import type { Eviction } from '../store/log-store.ts';
+import { CaptureSources, type CaptureSourcesOwner } from './capture-sources.ts';
 import { standardCoverage } from './coverage.ts';
 import { DebuggerHold } from './debugger-hold.ts';
 import { DebuggerTargets, type DebuggerTargetsOwner, NETWORK_BUFFERS } from './debugger-targets.ts';
@@ -30,11 +27,9 @@ import { readLogEnd } from './read-log-end.ts';
 import { RoomKeeper } from './room-keeper.ts';
 import { sampleClock } from './sample-clock.ts';
 import type { SavedTab } from './saved-state.ts';
+import { ShownDocument } from './shown-document.ts';
 import { CRASHED, detachment, errorWords, isGone, refusal, type Trouble, writeFailure } from './trouble.ts';
 import type { HookListener } from './worker-hook.ts';
-
-/** In Deep: how long reports of a new document wait for the debugger to tell of it. */
-const EARLY_MILLISECONDS = 500;
 
 /** How long after a request its document's hook, which was not there yet, is looked for again. */
 const HOOK_COMES_MILLISECONDS = 1600;
@@ -55,16 +50,12 @@ export interface TabRecorderOwner {
  * Records one tab: attaches the debugger, feeds its events to the source, writes the log. It lives as long as the tab,
  * through many recordings and logs. Nothing here rejects: what goes wrong becomes a status and an event.
  */
-export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, RecordingOwner {
+export class TabRecorder implements CaptureSourcesOwner, DebuggerTargetsOwner, RecordingOwner {
   readonly tabId: number;
   readonly #doors: Doors;
   readonly #owner: TabRecorderOwner;
   readonly #clock: LogClock;
-  readonly #ledger: ConnectionLedger;
-  readonly #source: DebuggerSource;
-  readonly #hookSource: HookSource;
-  readonly #networkSource: NetworkSource;
-  readonly #webSource: WebRequestSource;
+  readonly #capture: CaptureSources;
   /** The page hooks of the tab's frames, and of its workers where the debugger put them there. */
   readonly hooks: HookLines;
   /** DevTools' network log of the tab. */
@@ -77,12 +68,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   #starting = false;
   #mode: RecordingMode;
   #preserveLog = false;
-  /** The document that the page shows, by its hook's key; empty where none told. */
-  #document = '';
-  /** In Deep: reports of a new document, which wait until the debugger tells of the navigation. */
-  #early: { place: HookPlace; reports: unknown[] } | null = null;
-  /** The debugger told of a navigation whose document has not been heard of. */
-  #navigations = 0;
+  readonly #document: ShownDocument;
   #sources = '';
   /** Requests that wait for a hook are looked at again soon. */
   #webSettles = false;
@@ -107,32 +93,25 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
       () => doors.wallNow(),
     );
     this.#log = new LogRecording(doors.newLogId(), doors.store, this);
-    const { writer } = this.#log;
-    this.#ledger = new ConnectionLedger(writer);
-    this.#passed = new PassedMessages(this.#ledger, () => owner.changed());
-    this.#source = new DebuggerSource(this, this.#clock, writer, this.#ledger);
-    const hookOwner: HookSourceOwner = {
-      answered: (place, request, problem) => this.hooks.answered(place, request, problem),
-      handshakeMissing: () => this.network.want(),
-    };
-    this.#hookSource = new HookSource(hookOwner, this.#clock, this.#ledger, writer);
-    this.hooks = new HookLines(this.#hookSource);
-    this.#networkSource = new NetworkSource(this.#clock, () => doors.wallNow(), this.#ledger, writer);
-    const isHooked = (documentId: string) => this.hooks.hears(documentId);
-    this.#webSource = new WebRequestSource(
-      this.#clock,
-      () => doors.wallNow(),
-      this.#ledger,
-      writer,
-      isHooked,
-    );
+    this.#capture = new CaptureSources(this, this.#clock, () => doors.wallNow(), this.#log.writer);
+    this.#passed = new PassedMessages(this.#capture.ledger, () => owner.changed());
+    this.hooks = new HookLines(this.#capture.hooks);
+    this.#document = new ShownDocument({
+      mode: () => (this.#recording ? this.#mode : null),
+      left: (place) => {
+        this.#capture.network.settle();
+        this.#capture.web.leavePage(place.key);
+        this.#leave(place.url);
+      },
+      heard: (place, report) => this.#heard(place, report),
+    });
     const networkOwner: NetworkReaderOwner = {
-      missing: () => this.#missingHandshakes(),
-      messages: () => this.#ledger.messages,
+      missing: () => this.#capture.missingHandshakes(),
+      messages: () => this.#capture.ledger.messages,
       changed: () => this.#sourcesChanged(),
     };
-    this.network = new NetworkReader(this.#networkSource, networkOwner, () => doors.localNow());
-    this.#targets = new DebuggerTargets(tabId, doors, this.#source, owner.alone, this);
+    this.network = new NetworkReader(this.#capture.network, networkOwner, () => doors.localNow());
+    this.#targets = new DebuggerTargets(tabId, doors, this.#capture.debugger, owner.alone, this);
   }
 
   get status(): RecordingStatus {
@@ -180,18 +159,18 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     if (session !== undefined || method.startsWith('Target.')) this.#targets.event(method, params, session);
     // Before recording only the page's frames matter: the browser tells old log entries again when asked for new ones.
     else if (this.#recording || (this.#hold.held && method.startsWith('Page.')))
-      this.#source.handle(method, params);
+      this.#capture.debugger.handle(method, params);
   }
 
   /** One callback of webRequest. */
   webRequest(name: WebRequestEvent, details: unknown): void {
     if (!this.#recording) return;
-    this.#webSource.handle(name, details);
-    if (!this.#webSource.waits || this.#webSettles) return;
+    this.#capture.web.handle(name, details);
+    if (!this.#capture.web.waits || this.#webSettles) return;
     this.#webSettles = true;
     setTimeout(() => {
       this.#webSettles = false;
-      this.#webSource.settle();
+      this.#capture.web.settle();
     }, HOOK_COMES_MILLISECONDS);
   }
 
@@ -230,13 +209,12 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     const { frameId, documentId, url } = port;
     const key = documentId === '' ? `frame ${frameId} ${this.#doors.newLogId()}` : documentId;
     const place: HookPlace = { key, target: frameId === 0 ? 'page' : 'iframe', url };
-    if (place.target === 'page') this.#pageShown(place);
+    if (place.target === 'page') this.#document.hooked(place);
     this.hooks.open(place, (command) => port.send(command), true);
     if (this.#recording) this.#sourcesChanged();
     return {
       hear: (report) => {
-        if (this.#early?.place === place) this.#early.reports.push(report);
-        else this.#heard(place, report);
+        if (!this.#document.keeps(place, report)) this.#heard(place, report);
       },
       gone: () => {
         this.hooks.close(place);
@@ -261,7 +239,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   /** Sends an ordinary GET to a connection's URL, where that was recorded. Beside all other commands: it takes its time. */
   async probe(url: string): Promise<ProbeAnswer> {
     if (!this.#recording) return { outcome: 'not-recording' };
-    const target = this.#source.knows(url) ? probeUrl(url) : null;
+    const target = this.#capture.debugger.knows(url) ? probeUrl(url) : null;
     if (target === null) return { outcome: 'unknown-url' };
     // Without the debugger, and without access to hosts, nobody lets us read the answer.
     if (!this.#hold.held) return { outcome: 'failed', words: 'only Deep recording can ask the server' };
@@ -317,8 +295,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     const { events, last, epochAtMonotonicZero, lastAt } = await readLogEnd(store, saved.log);
     this.#log = new LogRecording(saved.log, store, this, last);
     this.#mode = saved.mode;
-    this.#toldTo(this.#log.writer);
-    this.#ledger.restore(events, markOfHookKey);
+    this.#capture.beginLog(this.#log.writer);
+    this.#capture.ledger.restore(events, markOfHookKey);
     await this.#passed.restore(saved, store, saved.log);
     if (epochAtMonotonicZero !== null) this.#clock.restore(epochAtMonotonicZero);
     if (!saved.recording) return;
@@ -326,8 +304,8 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     if (this.#mode === 'standard') {
       // The frames tell again what they told since the last writing: a gap is where they could not.
       this.#browser = await this.#doors.browser();
-      this.#networkSource.began();
-      this.#document = documentOf(events);
+      this.#capture.network.began();
+      this.#document.restore(events);
       this.hooks.setMode('messages');
       this.network.watch(true);
       return;
@@ -342,9 +320,10 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     const until = epochMilliseconds(Math.min(beganAt, firstAt));
     const at = epochMilliseconds(Math.min(lastAt ?? until, until));
     this.#write({ type: 'capture/gap', at, until, why: 'worker-restarted', messages: null });
-    await this.#tellEvicted(saved.log, events, until);
+    const evicted = await this.#room.untold(saved.log, events);
+    if (evicted !== null) this.#write({ type: 'capture/truncated', at: until, ...evicted, why: 'limit' });
     try {
-      this.#source.frames.readTree(await this.#hold.send('Page.getFrameTree'));
+      this.#capture.debugger.frames.readTree(await this.#hold.send('Page.getFrameTree'));
       await this.#targets.start(saved.workers);
     } catch (error) {
       // A page that is merely busy is recorded all the same.
@@ -354,20 +333,15 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     }
   }
 
-  // What the source tells.
+  // What the sources tell.
 
   navigated(url: string): void {
     if (!this.#recording) return;
-    const early = this.#early;
-    this.#early = null;
-    if (early === null) this.#navigations++;
-    else this.#document = early.place.key;
-    this.#leave(url);
-    for (const report of early?.reports ?? []) this.#heard(early?.place, report);
+    this.#document.navigated(() => this.#leave(url));
   }
 
   #leave(url: string): void {
-    this.#source.leavePage();
+    this.#capture.debugger.leavePage();
     if (this.#preserveLog) this.#write({ type: 'page/navigated', at: this.#clock.now(), url });
     else this.#beginLog();
   }
@@ -384,6 +358,18 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
 
   wantContent(requestId: string, key: string, child: ChildTarget | undefined): void {
     this.#targets.wantContent(requestId, key, child);
+  }
+
+  answered(place: HookPlace, request: number, problem: string | null): void {
+    this.hooks.answered(place, request, problem);
+  }
+
+  handshakeMissing(): void {
+    this.network.want();
+  }
+
+  isHooked(documentId: string): boolean {
+    return this.hooks.hears(documentId);
   }
 
   sharedWorkerStarts(): void {
@@ -419,9 +405,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   // What the log tells.
 
   sealing(): void {
-    this.#source.settle();
-    this.#networkSource.settle();
-    this.#webSource.settle();
+    this.#capture.settle();
     const log = this.#log;
     if (log.writer.items === 0) return;
     this.hooks.sealing();
@@ -458,20 +442,6 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#write({ type: 'capture/truncated', at: this.#clock.now(), messages, bytes, why: 'limit' });
   }
 
-  /** Tells what was evicted by a worker that was ended before it could. */
-  async #tellEvicted(log: LogId, told: readonly LifecycleEvent[], at: EpochMilliseconds): Promise<void> {
-    const summary = (await this.#doors.store.list()).find((one) => one.log === log);
-    if (summary === undefined) return;
-    let { evictedMessages: messages, evictedBytes: bytes } = summary;
-    for (const event of told) {
-      if (event.type !== 'capture/truncated') continue;
-      messages -= event.messages;
-      bytes -= event.bytes;
-    }
-    if (messages <= 0) return;
-    this.#write({ type: 'capture/truncated', at, messages, bytes: Math.max(0, bytes), why: 'limit' });
-  }
-
   async #start(): Promise<void> {
     if (this.#recording) return;
     this.#trouble = '';
@@ -494,7 +464,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#recording = true;
     this.#mode = 'standard';
     this.#writeBeginning();
-    this.#networkSource.began();
+    this.#capture.network.began();
     this.#owner.changed();
     this.hooks.setMode('messages');
     this.network.watch(true);
@@ -541,13 +511,13 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     await this.#hold.send('Inspector.enable');
     await this.#hold.send('Log.enable');
     await this.#calibrate();
-    const moved = this.#source.frames.readTree(await this.#hold.send('Page.getFrameTree'));
+    const moved = this.#capture.debugger.frames.readTree(await this.#hold.send('Page.getFrameTree'));
     if (!this.#hold.held) return;
     const began = !this.#recording;
     this.#recording = true;
     if (moved && began) {
-      this.#source.leavePage();
-      this.#write({ type: 'page/navigated', at: this.#clock.now(), url: this.#source.frames.url });
+      this.#capture.debugger.leavePage();
+      this.#write({ type: 'page/navigated', at: this.#clock.now(), url: this.#capture.debugger.frames.url });
     }
     if (began) this.#writeBeginning();
     await this.#hold.send('Network.enable', NETWORK_BUFFERS);
@@ -564,14 +534,14 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   /** Recording is over, or could not begin. */
   #end({ why, sentence }: Trouble, detail: string): void {
     this.#targets.stop();
-    this.#ledger.debuggerGone();
+    this.#capture.ledger.debuggerGone();
     this.#recording = false;
     this.#sources = '';
     this.hooks.setMode('dormant');
     this.network.watch(false);
     this.#trouble = sentence;
-    this.#source.settle();
-    this.#webSource.giveUp();
+    this.#capture.debugger.settle();
+    this.#capture.web.giveUp();
     this.#write({ type: 'recording/stopped', at: this.#clock.now(), why, detail });
     this.#log.flush();
     this.#changed();
@@ -581,7 +551,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     const old = this.#log;
     this.#log = new LogRecording(this.#doors.newLogId(), this.#doors.store, this);
     this.#clock.realign();
-    this.#toldTo(this.#log.writer);
+    this.#capture.beginLog(this.#log.writer);
     this.hooks.forgetSealed();
     this.#passed.begin();
     // What was said of the old log's writing is over with it; what was said of recording is not.
@@ -592,13 +562,6 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     }
     this.#changed();
     void this.#delete(old);
-  }
-
-  #toldTo(writer: LogWriter): void {
-    this.#source.beginLog(writer);
-    this.#hookSource.beginLog(writer);
-    this.#networkSource.beginLog(writer);
-    this.#webSource.beginLog(writer);
   }
 
   /** Standard to Deep: nothing stops before the other is there. */
@@ -615,66 +578,27 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     this.#mode = 'deep';
     this.hooks.setMode('lifecycle');
     this.network.watch(false);
-    this.#navigations = 0;
+    this.#document.forgetNavigations();
   }
 
   /** Deep to Standard: what the debugger told of the sockets that live, their hooks tell from now on. */
   async #lighten(): Promise<void> {
     this.#mode = 'standard';
-    this.#networkSource.began();
+    this.#capture.network.began();
     this.hooks.setMode('messages');
     await this.hooks.takeOver();
     this.#targets.stop();
     if (this.#hold.held) await this.#hold.release();
-    this.#source.settle();
-    this.#ledger.debuggerGone();
-    this.#flushEarly();
+    this.#capture.debugger.settle();
+    this.#capture.ledger.debuggerGone();
+    this.#document.flush();
     this.network.watch(true);
     this.#sourcesChanged();
   }
 
-  /** The page has a hook, of its first document or of another. */
-  #pageShown(place: HookPlace): void {
-    const before = this.#document;
-    if (place.key === before) return;
-    if (!this.#recording || (before === '' && this.#navigations === 0)) {
-      this.#document = place.key;
-    } else if (this.#mode === 'standard') {
-      this.#document = place.key;
-      this.#networkSource.settle();
-      this.#webSource.leavePage(place.key);
-      this.#leave(place.url);
-    } else if (this.#navigations > 0) {
-      this.#navigations = 0;
-      this.#document = place.key;
-    } else {
-      this.#early = { place, reports: [] };
-      setTimeout(() => this.#flushEarly(), EARLY_MILLISECONDS);
-    }
-  }
-
-  #flushEarly(): void {
-    const early = this.#early;
-    this.#early = null;
-    if (early === null) return;
-    this.#document = early.place.key;
-    for (const report of early.reports) this.#heard(early.place, report);
-  }
-
-  #heard(place: HookPlace | undefined, report: unknown): void {
-    if (place === undefined) return;
+  #heard(place: HookPlace, report: unknown): void {
     this.hooks.hear(place, report);
-    this.#networkSource.settle();
-    this.#webSource.settle();
-  }
-
-  #missingHandshakes(): number {
-    let missing = 0;
-    for (const { opening, mark } of this.#ledger.live()) {
-      const told = opening.some(({ type }) => type.startsWith('handshake/'));
-      if (mark !== '' && !told && opening.some(({ type }) => type === 'connection/opened')) missing++;
-    }
-    return missing;
+    this.#capture.settleJoins();
   }
 
   /** Tells the log and the panels which sources are live, where they changed. */
@@ -694,7 +618,7 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
   #writeBeginning(): void {
     const at = this.#clock.now();
     const deep = this.#hold.held;
-    const url = deep ? this.#source.frames.url : this.hooks.pageUrl;
+    const url = deep ? this.#capture.debugger.frames.url : this.hooks.pageUrl;
     const source = deep ? 'debugger' : 'page-hook';
     this.#write({ type: 'recording/started', at, source, url, browser: this.#browser });
     // So much that says; the rest is told beside it.
@@ -730,15 +654,4 @@ export class TabRecorder implements DebuggerSourceOwner, DebuggerTargetsOwner, R
     });
     return this.#work;
   }
-}
-
-/** The page's document of which a log told last; empty where it told of none. */
-function documentOf(events: readonly LifecycleEvent[]): string {
-  const last = events.findLast(
-    (event) =>
-      (event.type === 'connection/created' || event.type === 'connection/discovered') &&
-      event.target === 'page' &&
-      event.sourceKey.startsWith('hook '),
-  );
-  return last !== undefined && 'sourceKey' in last ? (last.sourceKey.split(' ')[1] ?? '') : '';
 }
