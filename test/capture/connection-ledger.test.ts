@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { type ConnectionEvent, ConnectionLedger, UNNUMBERED } from '../../src/capture/connection-ledger.ts';
+import type { TargetKind } from '../../src/events/event.ts';
+import { notSeen } from '../../src/events/observed.ts';
+import { connectionId, epochMilliseconds } from '../../src/events/units.ts';
+import { RecordedLog } from './debugger/recorded-log.ts';
+
+const at = epochMilliseconds(1000);
+
+function created(sourceKey: string, target: TargetKind = 'page'): ConnectionEvent {
+  return {
+    type: 'connection/created',
+    at,
+    connection: UNNUMBERED,
+    source: sourceKey.startsWith('hook ') ? 'page-hook' : 'debugger',
+    kind: 'websocket',
+    url: 'ws://a.example/',
+    sourceKey,
+    target,
+    initiator: notSeen('source-cannot'),
+    pageUrl: notSeen('source-cannot'),
+  };
+}
+
+function rig(...keys: readonly (readonly [key: string, target?: TargetKind])[]) {
+  const log = new RecordedLog();
+  const ledger = new ConnectionLedger(log);
+  for (const [key, target] of keys) ledger.discover(key, created(key, target));
+  return { log, ledger };
+}
+
+const joined = (sourceKey: string) =>
+  ({
+    type: 'connection/joined',
+    at,
+    connection: UNNUMBERED,
+    source: 'debugger',
+    sourceKey,
+    how: 'exact',
+  }) as const;
+
+describe('request ids that were never created', () => {
+  it('are those of as many sockets as page hooks tell of, and no more', () => {
+    const { ledger } = rig(['hook d 0 '], ['hook d 1 ']);
+    expect(['7.1', '7.2', '7.1', '7.3'].map((key) => ledger.claims(key))).toEqual([true, true, true, false]);
+    ledger.unclaim('7.2');
+    expect(ledger.claims('7.3')).toBe(true);
+  });
+
+  it('are not those of workers, nor of sockets whose request id is known', () => {
+    const { ledger } = rig(['hook T 0 ', 'worker'], ['hook d 0 ']);
+    const known = ledger.get('hook d 0 ');
+    if (known !== undefined) ledger.join(known, joined('7.1'));
+    expect(ledger.claims('7.2')).toBe(false);
+  });
+});
+
+describe('when the debugger is gone', () => {
+  it('sockets that a page hook tells of are the hook’s alone, and those of workers and of no hook stay as they are', () => {
+    const { ledger } = rig(['hook d 0 '], ['hook T 0 ', 'worker'], ['7.3']);
+    for (const [hook, request] of [
+      ['hook d 0 ', '7.1'],
+      ['hook T 0 ', 'T 7.2'],
+    ] as const) {
+      const entry = ledger.get(hook);
+      if (entry !== undefined) ledger.join(entry, joined(request));
+    }
+    ledger.debuggerGone();
+    expect(['7.1', 'T 7.2', '7.3'].map((key) => ledger.get(key) !== undefined)).toEqual([false, true, true]);
+    // To the next debugger it is one from before.
+    expect(ledger.claims('7.1')).toBe(true);
+    expect(ledger.get('hook d 0 ')?.keys).toEqual(['hook d 0 ']);
+  });
+});
+
+describe('a ledger that learns from a log', () => {
+  it('tells the next log beginnings alone, and nothing of what passed', () => {
+    const connection = connectionId(0);
+    const of = { at, connection, source: 'page-hook' } as const;
+    const { log, ledger } = rig();
+    ledger.restore([
+      { ...created('hook d 0 '), connection },
+      { type: 'connection/opened', ...of, protocol: '', extensions: '' },
+      { type: 'message/sent-from', ...of, stack: [] },
+      { type: 'send/buffered', ...of, bytes: 1 },
+    ]);
+    ledger.beginLog(log);
+    const entry = ledger.get('hook d 0 ');
+    if (entry !== undefined) ledger.number(entry, at);
+    expect(log.outline).toEqual(['connection/created 0', 'connection/opened 0']);
+  });
+});
