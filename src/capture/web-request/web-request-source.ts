@@ -212,6 +212,8 @@ export class WebRequestSource {
     if (details.statusCode === 0) return;
     exchange.answered = true;
     const head = responseHead(details);
+    // What came was no HTTP at all: Firefox 153 takes it for the body of HTTP/0.9, and makes up a status of 200.
+    if (/^HTTP\/0/i.test(head.version)) return;
     const transport = transportOf(head.version);
     const of = { at: this.#timeOf(details), connection: UNNUMBERED, source: SOURCE } as const;
     if (exchange.kind === 'websocket' && (transport === 'h2' || transport === 'h3')) {

@@ -36,7 +36,7 @@ export async function startDemo(): Promise<Demo> {
   try {
     const answers = new Map(WAYS_TO_FAIL.map((way) => [`/fail/${way.id}`, way.answer]));
     const failures = (): Promise<Running> =>
-      startRawServer((request) => answers.get(request.target)?.(request) ?? NOT_FOUND);
+      startRawServer((request) => answers.get(request.target.split('?')[0] ?? '')?.(request) ?? NOT_FOUND);
 
     let ports: DemoPorts | null = null;
     const site = createSite(() => {
