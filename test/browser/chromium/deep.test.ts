@@ -203,6 +203,75 @@ describe('Deep, in Chromium', () => {
     await tab.page.close();
   });
 
+  it('tells all sockets of a worker that were open before, and guesses at none', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.page.evaluate(async () => {
+      const code = `const sockets = ['first', 'second', 'third'].map((name) => new WebSocket('ws://${location.host}/echo?' + name));
+        let open = 0;
+        for (const socket of sockets) socket.onopen = () => { if (++open === sockets.length) postMessage('open'); };
+        onmessage = ({ data }) => sockets[data].send(data === 1 ? 'close me' : 'from ' + data);`;
+      const worker = new Worker(URL.createObjectURL(new Blob([code])));
+      Reflect.set(window, 'worker', worker);
+      await new Promise((resolve) => {
+        worker.addEventListener('message', resolve);
+      });
+    });
+    await record(tab);
+    const urls = async () =>
+      beginnings(await tab.log())
+        .flatMap((event) =>
+          event.type === 'connection/discovered' && event.url.seen ? [event.url.value] : [],
+        )
+        .filter((url) => /\?(?:first|second|third)$/.test(url))
+        .map((url) => queryOf(url));
+    await expect
+      .poll(urls, { timeout: 10_000 })
+      .toEqual(expect.arrayContaining(['first', 'second', 'third']));
+    await tab.page.evaluate(() => {
+      const worker: Worker = Reflect.get(window, 'worker');
+      for (const n of [0, 1, 2]) {
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+        worker.postMessage(n);
+      }
+    });
+    const sent = async () => (await tab.log()).messages.map(({ sha256 }) => sha256);
+    const wanted = ['from 0', 'from 0', 'close me', 'from 2', 'from 2'].map(hash);
+    await expect.poll(sent, { timeout: 10_000 }).toEqual(expect.arrayContaining(wanted));
+    const log = await tab.log();
+    const named = beginnings(log).filter((event) => event.type === 'connection/discovered' && event.url.seen);
+    const ofName = (name: string) => {
+      const found = named.find(({ connection }) => nameOf(log, connection) === name);
+      return log.messages.filter(({ connection }) => connection === found?.connection);
+    };
+    // Nothing says which request id is which of the three.
+    for (const name of ['first', 'second', 'third']) expect(ofName(name)).toEqual([]);
+    await tab.page.close();
+  });
+
+  it('tells of a WebTransport session that cannot be had', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await record(tab);
+    await tab.page.evaluate(async () => {
+      const session = new WebTransport('https://127.0.0.1:9/session');
+      await Promise.allSettled([session.ready, session.closed]);
+    });
+    const ends = async () => {
+      const { events } = await tab.log();
+      const made = events.flatMap((event) =>
+        event.type === 'connection/created' && event.kind === 'webtransport' ? [event.connection] : [],
+      );
+      return events.flatMap((event) =>
+        event.type === 'connection/closed' && made.includes(event.connection) ? [event.connection] : [],
+      );
+    };
+    await expect.poll(ends, { timeout: 15_000 }).not.toEqual([]);
+    const told = beginnings(await tab.log()).filter(
+      (event) => event.type === 'connection/created' && event.kind === 'webtransport',
+    );
+    expect(told).toMatchObject([{ url: 'https://127.0.0.1:9/session', target: 'page' }]);
+    await tab.page.close();
+  });
+
   it('records event streams and offers of other protocols, and no ordinary request', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await record(tab);
