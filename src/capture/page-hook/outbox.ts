@@ -25,6 +25,7 @@ export class Outbox {
   #held = true;
   #failed: (problem: unknown) => void = () => {};
   #waiting = false;
+  #leaving = false;
   /** It is to be seen whether a Blob's bytes came. */
   #watching = false;
   readonly #onTime: () => void;
@@ -141,8 +142,19 @@ export class Outbox {
     return this.#queue.next(this.#now());
   }
 
+  /** @param leaving whether the page goes: then no timer comes any more, and all is told at once */
+  leave(leaving: boolean): void {
+    this.#leaving = leaving;
+    if (leaving) this.flush();
+  }
+
   #later(delay: number): void {
-    if (this.#waiting || this.#held) return;
+    if (this.#held) return;
+    if (this.#leaving) {
+      this.#tellAll();
+      return;
+    }
+    if (this.#waiting) return;
     this.#waiting = true;
     this.#schedule(this.#onTime, delay);
   }

@@ -110,7 +110,19 @@ function waitInWorker(task: () => void, delay: number): void {
 function tellAtTheEnd(frame: HookedFrame): void {
   const listen = method(EventTarget.prototype, 'addEventListener');
   const flush = frame.guarded(() => frame.outbox.flush());
-  listen(globalThis, 'pagehide', flush, true);
+  listen(
+    globalThis,
+    'pagehide',
+    frame.guarded(() => frame.outbox.leave(true)),
+    true,
+  );
+  // It was kept in the back/forward cache.
+  listen(
+    globalThis,
+    'pageshow',
+    frame.guarded(() => frame.outbox.leave(false)),
+    true,
+  );
   listen(
     globalThis,
     'pagehide',
