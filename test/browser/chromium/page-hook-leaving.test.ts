@@ -92,9 +92,7 @@ describe('the page hook, where a page floods or goes', () => {
       document.body.append(frame);
       const Foreign: typeof WebSocket = Reflect.get(frame.contentWindow ?? {}, 'WebSocket');
       const socket = new Foreign(url);
-      await new Promise((resolve) => {
-        socket.onopen = resolve;
-      });
+      await new Promise((resolve) => socket.addEventListener('open', resolve));
       socket.send('a'.repeat(1024 * 1024));
       socket.send('b');
       frame.remove();
