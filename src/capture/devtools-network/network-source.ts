@@ -166,7 +166,9 @@ export class NetworkSource {
     const connection = this.#ledger.number(told.entry, at);
     if (connection === null) return;
     this.#tell(told, connection, exchange);
-    if (!(finished || offer !== '') || told.entry.ended) return;
+    // An ordinary answer, a 426 too, is over for us once it is there: its body may stay unread for ever.
+    const answered = kind === 'upgrade' && exchange.response !== null && exchange.response.status !== 101;
+    if (!(finished || answered) || told.entry.ended) return;
     const close = notSeen('source-cannot');
     const closedAt = this.#timeOf(startedAt === null ? null : startedAt + (exchange.took ?? 0));
     this.#writer.lifecycle({ type: 'connection/closed', at: closedAt, connection, source: SOURCE, close });

@@ -193,6 +193,12 @@ describe('the network log of DevTools', () => {
     expect(kinds).toEqual(['event-stream', 'upgrade', 'upgrade']);
   });
 
+  it('ends an answer that is there, though its body was never read', () => {
+    const { log, network } = rig();
+    network.listed([answered([{ name: 'Upgrade', value: 'TLS/1.3' }], 'http://c.example/', 426)]);
+    expect(log.outline.filter((line) => line.startsWith('connection/closed'))).toHaveLength(1);
+  });
+
   it('reads whatever there may be in it', () => {
     fc.assert(
       fc.property(fc.anything(), fc.anything(), fc.anything(), (one, other, third) => {
