@@ -95,8 +95,13 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
   window.addEventListener('pagehide', ({ persisted }) => {
     away = persisted;
   });
-  window.addEventListener('pageshow', () => {
+  window.addEventListener('pageshow', ({ persisted }) => {
     away = false;
+    if (persisted) {
+      // Chromium 156 ends the line of a page that it keeps, and never tells the page.
+      port?.close();
+      port = null;
+    }
     open();
   });
 }

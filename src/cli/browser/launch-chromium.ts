@@ -19,6 +19,8 @@ export interface LaunchOptions {
   readonly flags?: readonly string[];
   /** Whether each tab opens with DevTools. Default: yes. */
   readonly devtools?: boolean;
+  /** Whether pages that were left are kept to be shown again, as people's browsers do. Default: no. */
+  readonly backForwardCache?: boolean;
   /** The caller watches for SIGINT and the like itself, and closes the browser. Default: they end browser and process. */
   readonly keepSignals?: boolean;
 }
@@ -63,7 +65,11 @@ export async function launchChromium(options: LaunchOptions): Promise<RunningChr
         handleSIGINT: options.keepSignals !== true,
         handleSIGTERM: options.keepSignals !== true,
         handleSIGHUP: options.keepSignals !== true,
-        ignoreDefaultArgs: ['--disable-extensions', '--enable-automation'],
+        ignoreDefaultArgs: [
+          '--disable-extensions',
+          '--enable-automation',
+          ...(options.backForwardCache === true ? ['--disable-back-forward-cache'] : []),
+        ],
         args: [
           ...flags,
           ...(options.devtools === false ? [] : ['--auto-open-devtools-for-tabs']),

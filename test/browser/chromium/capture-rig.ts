@@ -4,7 +4,7 @@ import type { Command, RecordingStatus } from '../../../src/channel/command.ts';
 import type { RecordingMode } from '../../../src/channel/coverage.ts';
 import { type OpenDevtools, openDevtools } from '../../../src/cli/browser/devtools.ts';
 import { findChromium, howToGetChromium } from '../../../src/cli/browser/find-chromium.ts';
-import { launchChromium } from '../../../src/cli/browser/launch-chromium.ts';
+import { type LaunchOptions, launchChromium } from '../../../src/cli/browser/launch-chromium.ts';
 import { buildExtension } from '../../../src/cli/build/build-extension.ts';
 import type { LifecycleEvent } from '../../../src/events/event.ts';
 
@@ -81,7 +81,16 @@ declare global {
 }
 
 /** Chromium with the extension, and an extension page that speaks with the background as panels do. */
-export async function startCaptureRig(...flags: string[]): Promise<CaptureRig> {
+export function startCaptureRig(...flags: string[]): Promise<CaptureRig> {
+  return startRig({ flags });
+}
+
+/** The same, with a back/forward cache as people's browsers have one. */
+export function startCachingRig(): Promise<CaptureRig> {
+  return startRig({ backForwardCache: true });
+}
+
+async function startRig(options: Pick<LaunchOptions, 'flags' | 'backForwardCache'>): Promise<CaptureRig> {
   const browser = findChromium();
   if (browser === null) throw new Error(howToGetChromium());
   const run = await launchChromium({
@@ -89,7 +98,7 @@ export async function startCaptureRig(...flags: string[]): Promise<CaptureRig> {
     extension: await buildExtension(),
     headless: true,
     devtools: false,
-    flags,
+    ...options,
   });
   const { context } = run;
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));

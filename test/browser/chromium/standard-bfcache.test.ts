@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CapturedTab, type CaptureRig, startCachingRig } from './capture-rig.ts';
+import { type CaptureServer, startCaptureServer } from './capture-server.ts';
+
+// A page that is left is kept by the browser, and shown again as it was: its hook and its relay with it.
+
+let rig: CaptureRig;
+let server: CaptureServer;
+
+beforeAll(async () => {
+  server = await startCaptureServer();
+  rig = await startCachingRig();
+});
+
+afterAll(async () => {
+  await rig?.close();
+  await server?.close();
+});
+
+async function echo({ page }: CapturedTab, path: string, text: string): Promise<void> {
+  await page.evaluate(
+    async ([url, sent]) => {
+      const socket = new WebSocket(url ?? '');
+      await new Promise((resolve) => socket.addEventListener('open', resolve));
+      const answered = new Promise((resolve) => socket.addEventListener('message', resolve));
+      socket.send(sent ?? '');
+      await answered;
+      Reflect.set(window, 'socket', socket);
+    },
+    [`${server.socketOrigin}${path}`, text],
+  );
+}
+
+/** Leaves for another page and comes back; whether the page is the very one that was left. */
+async function leaveAndReturn({ page }: CapturedTab): Promise<boolean> {
+  await page.evaluate(() => {
+    window.addEventListener('pageshow', (event) => {
+      Reflect.set(window, 'persisted', Reflect.get(event, 'persisted'));
+    });
+  });
+  await page.goto(`${server.origin}/?elsewhere`);
+  await page.goBack({ waitUntil: 'commit' });
+  await page.waitForFunction(() => !location.search.includes('elsewhere'));
+  return page.evaluate(() => Reflect.get(window, 'persisted') === true);
+}
+
+describe('a page that comes back from the back/forward cache', () => {
+  it('is recorded again, in a log of its own', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record('standard');
+    const { log: first } = await tab.status();
+    expect(await leaveAndReturn(tab)).toBe(true);
+    await expect.poll(async () => (await tab.status()).coverage[0]?.why).toBe('no-network-log');
+    expect((await tab.status()).log).not.toBe(first);
+    await echo(tab, '/again', 'again');
+    const log = await tab.logOf(2);
+    expect(log.events.flatMap((event) => (event.type === 'connection/created' ? [event.url] : []))).toEqual([
+      `${server.socketOrigin}/again`,
+    ]);
+    expect(log.events.map(({ type }) => type)).not.toContain('capture/gap');
+    await tab.page.close();
+  });
+
+  it('with a socket: its end is in the log that is kept, and the next socket too', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.say({ type: 'set-preserve-log', preserve: true });
+    await tab.record('standard');
+    await tab.say({ type: 'set-preserve-log', preserve: true });
+    await echo(tab, '/lives', 'one');
+    await tab.logOf(2);
+    expect(await leaveAndReturn(tab)).toBe(true);
+    // Chromium 156 closes the sockets of a page that it keeps: none outlives it.
+    expect(await tab.page.evaluate(() => Reflect.get(window, 'socket').readyState)).toBe(3);
+    await echo(tab, '/next', 'two');
+    const log = await tab.logOf(4);
+    const closes = log.events.filter((event) => event.type === 'connection/closed');
+    expect(new Set(closes.map(({ connection }) => connection))).toEqual(new Set([0]));
+    expect(closes.at(-1)?.close).toMatchObject({ seen: true, value: { code: 1006, wasClean: false } });
+    expect(log.events.filter(({ type }) => type === 'page/navigated')).toHaveLength(2);
+    expect(log.whole).toBe(true);
+    await tab.page.close();
+  });
+});
