@@ -1,0 +1,274 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { KEY } from '../../../src/cli/browser/firefox/panel-driver.ts';
+import { type ChatServer, startChatServer } from '../../panel/support/chat-server.ts';
+import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
+
+// One session of work in Firefox's toolbox: what people read there and do there, by mouse and keys.
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let server: ChatServer;
+let running: FirefoxPanel;
+
+const poll = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
+const textOf = (role: string, name: string) => running.panel.textOf({ role, name });
+const click = (role: string, name: string | RegExp) => running.panel.click({ role, name });
+const strip = () => textOf('list', 'Coverage');
+const count = async (role: string, name: string | RegExp) =>
+  (await running.panel.names({ role, name })).length;
+
+/** Opens a socket that chats and one that is refused, and keeps them on the page. */
+async function openSockets(): Promise<void> {
+  const script = `
+    const [chat, missing, done] = arguments;
+    (async () => {
+      const socket = new WebSocket(chat, ['chat', 'superchat']);
+      window.chat = socket;
+      await new Promise((resolve) => socket.addEventListener('open', resolve));
+      let left = 3;
+      const all = new Promise((resolve) => socket.addEventListener('message', () => --left === 0 && resolve()));
+      socket.send('{"hello":"world","big":9007199254740993}');
+      socket.send('plain words');
+      socket.send(Uint8Array.of(0, 1, 2, 254, 255));
+      await all;
+      const refused = new WebSocket(missing);
+      await new Promise((resolve) => refused.addEventListener('close', resolve));
+    })().then(() => done(null), (problem) => done(String(problem)));`;
+  const { firefox } = running;
+  expect(await firefox.executeAsyncScript('content', script, server.chat, server.missing)).toBe(null);
+}
+
+/** What axe finds wrong in the panel as it is now. */
+const violations = () =>
+  running.panel.evaluate(`${axe}
+    const api = typeof axe === 'undefined' ? window.axe : axe;
+    return api.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => id + ': ' + node.html.slice(0, 160) + ' ' + node.failureSummary)));`);
+
+beforeAll(async () => {
+  server = await startChatServer();
+  running = await startFirefoxPanel({
+    url: server.page,
+    preferences: { 'network.websocket.delay-failed-reconnects': false },
+  });
+  await vi.waitFor(async () => expect(await strip()).toContain('Covered: page, iframes'), 20_000);
+});
+
+afterAll(async () => {
+  await running?.close();
+  await server?.close();
+});
+
+describe('the panel in Firefox, used', () => {
+  it('lists what the page opens, with status, subprotocol and close', async () => {
+    await openSockets();
+    await poll(() => count('row', /chat.*websocket.*101.*chat.*permessage-deflate/)).toBe(1);
+    await poll(() => count('row', /nothing-here.*not switched.*404.*1006/)).toBe(1);
+    await poll(() => textOf('status', 'Summary')).toContain('6 messages');
+  });
+
+  it('shows the handshake with the accept value recomputed', async () => {
+    await click('row', /chat/);
+    await click('tab', 'Handshake');
+    await poll(() => textOf('region', 'Handshake')).toContain('HTTP/1.1 101 Switching Protocols');
+    expect(await textOf('region', 'Handshake')).toContain('matches the key');
+  });
+
+  it('shows messages both ways, as JSON, text and hex', async () => {
+    await click('tab', 'Messages');
+    await click('row', /hello/);
+    await poll(() => textOf('region', 'Message details')).toContain('big: 9007199254740993');
+    await click('tab', 'Text');
+    await poll(() => textOf('region', 'Message details')).toContain('{"hello":"world"');
+    await click('row', /00 01 02 fe ff/);
+    await click('tab', 'Hex');
+    await poll(() => textOf('region', 'Message details')).toContain('00000000  00 01 02 fe ff');
+  });
+
+  it('sends a text, and bytes by hex, into the live socket, and shows the echoes', async () => {
+    await click('button', 'Send a message');
+    await running.panel.waitFor({ role: 'textbox', name: 'Message to send' });
+    await running.panel.keys('hello ☃');
+    await running.panel.keys(KEY.Enter, ['Control']);
+    await poll(() => count('row', /hello ☃/)).toBe(2);
+    await click('radio', 'Hex');
+    await click('textbox', 'Message to send');
+    await running.panel.keys('a', ['Control']);
+    await running.panel.keys('ca fe');
+    await click('button', 'Send');
+    await poll(() => count('row', /ca fe/)).toBe(2);
+    await running.panel.keys(KEY.Escape);
+    await poll(() => count('textbox', 'Message to send')).toBe(0);
+  });
+
+  it('copies the connection as a command onto the clipboard', async () => {
+    await click('button', 'Copy as…');
+    await poll(() => textOf('region', 'What is copied')).toContain('curl --include');
+    await click('button', 'Copy');
+    await running.panel.waitFor({ role: 'button', name: 'Copied' });
+    const copied = await running.firefox.executeScript(
+      'chrome',
+      `const from = Cc['@mozilla.org/widget/transferable;1'].createInstance(Ci.nsITransferable);
+       from.init(null);
+       from.addDataFlavor('text/plain');
+       Services.clipboard.getData(from, Services.clipboard.kGlobalClipboard);
+       const data = {};
+       from.getTransferData('text/plain', data);
+       return data.value.QueryInterface(Ci.nsISupportsString).data;`,
+    );
+    expect(copied).toContain("--header 'Sec-WebSocket-Protocol: chat, superchat'");
+    await running.panel.keys(KEY.Escape);
+    await poll(() => count('dialog', 'Copy the connection as')).toBe(0);
+  });
+
+  it('filters messages, and says how many it found', async () => {
+    await click('searchbox', 'Filter');
+    await running.panel.keys('plain');
+    await poll(() => count('row', /text .*hello/)).toBe(0);
+    expect(await count('row', /plain words/)).toBe(2);
+    await running.panel.keys(KEY.Escape);
+    await poll(() => count('row', /hello/)).toBeGreaterThan(1);
+  });
+
+  it('exports by a download', async () => {
+    const entries = await running.exportHar();
+    expect(entries.length).toBe(2);
+    await running.panel.keys(KEY.Escape);
+    await poll(() => count('dialog', 'Export')).toBe(0);
+  });
+
+  it('says why it failed, and why a probe cannot be asked for here', async () => {
+    await click('row', /nothing-here/);
+    await click('tab', 'Why it failed');
+    await poll(() => textOf('region', 'Why it failed')).toContain('404');
+    expect(await textOf('region', 'Why it failed')).toContain('this browser gives no extension the debugger');
+  });
+
+  it('is used by keys: rows, tabs, and the way back', async () => {
+    await click('row', /nothing-here/);
+    await running.panel.keys(KEY.ArrowUp);
+    await poll(() => count('tab', 'Why it failed')).toBe(0);
+    await running.panel.keys(KEY.ArrowDown);
+    await poll(() => count('tab', 'Why it failed')).toBe(1);
+    await running.panel.keys(KEY.Escape);
+    await poll(() => count('tab', 'Handshake')).toBe(0);
+  });
+
+  it('has no violation that axe knows of, light and dark, and follows DevTools’ theme', async () => {
+    for (const theme of ['light', 'dark']) {
+      await running.firefox.executeScript(
+        'chrome',
+        `Services.prefs.setCharPref('devtools.theme', '${theme}')`,
+      );
+      await poll(() => running.panel.evaluate('return document.documentElement.dataset.theme')).toBe(theme);
+      await click('row', /nothing-here/);
+      for (const tab of ['Why it failed', 'Handshake', 'Checks', 'Close', 'Initiator']) {
+        await click('tab', tab);
+        expect(await violations(), `${theme}, ${tab}`).toEqual([]);
+      }
+      await click('row', /chat/);
+      await click('tab', 'Messages');
+      await click('row', /hello/);
+      expect(await violations(), `${theme}, Messages`).toEqual([]);
+    }
+  }, 120_000);
+
+  it('closes the connection with a code and a reason', async () => {
+    await click('button', 'Close the connection');
+    await running.panel.waitFor({ role: 'textbox', name: 'Code' });
+    await running.panel.keys(`4001${KEY.Tab}by hand`);
+    await running.panel.keys(KEY.Enter);
+    await click('tab', 'Close');
+    await poll(() => textOf('region', 'Close')).toContain('4001');
+    expect(await textOf('region', 'Close')).toContain('by hand');
+  });
+
+  it('keeps the session of a tab that is closed: opens it, goes back to live, and deletes it', async () => {
+    const { firefox, panel } = running;
+    const [inspected] = await windowHandles();
+    await firefox.send('content', 'WebDriver:NewWindow', { type: 'tab', focus: true });
+    await turnTo((await windowHandles())[1]);
+    await firefox.navigate(server.page);
+    await running.openToolbox();
+    // While one tab records, hooks wake by themselves in pages that load.
+    await poll(strip).toContain('Covered: page, iframes');
+    await openSockets();
+    await poll(() => textOf('status', 'Summary')).toContain('2 connections');
+    await firefox.send('content', 'WebDriver:CloseWindow');
+    await turnTo(inspected);
+    await running.openToolbox();
+
+    await click('button', 'Sessions');
+    await click('button', /^Open the session of/);
+    await poll(() => textOf('status', 'Summary')).toContain('6 messages');
+    await click('row', /chat/);
+    await click('tab', 'Messages');
+    await poll(() => count('row', /hello/)).toBe(2);
+    expect(await textOf('region', 'Send and close')).toContain('stored');
+    await click('button', 'Sessions');
+    await click('button', /^Delete the session of/);
+    await click('button', 'Delete');
+    await poll(() => count('button', /^Delete the session of/)).toBe(0);
+    await click('button', 'Back to live');
+    await poll(() => textOf('status', 'Summary')).toContain('10 messages');
+    await panel.waitFor({ role: 'row', name: /nothing-here/ });
+  }, 90_000);
+
+  it('asks for access in a tab where it was taken back, and covers the page again', async () => {
+    const { firefox, panel } = running;
+    await running.setHostAccess(false);
+    await poll(strip).toContain('The browser withholds access to this site.');
+    // Without access no page has a hook: to load it anew is no remedy, and is not offered as one.
+    await firefox.navigate(server.page);
+    await poll(strip).toContain('Not covered: page, iframes');
+    expect(await count('button', 'Reload the page')).toBe(0);
+    await click('link', 'Grant access');
+    await grantInTab();
+    await poll(strip).toContain('Reload the page');
+    await click('button', 'Reload the page');
+    await poll(strip).toContain('Covered: page, iframes');
+    await panel.waitFor({ role: 'button', name: 'Record' });
+  });
+
+  it('did all that without a fault', async () => {
+    // Advice of Firefox's, which a list that is drawn where it is scrolled to cannot take.
+    const faults = await running.faults();
+    expect(faults.filter((fault) => !fault.includes('scroll-linked'))).toEqual([]);
+  });
+});
+
+async function windowHandles(): Promise<readonly string[]> {
+  return v.parse(v.array(v.string()), await running.firefox.send('content', 'WebDriver:GetWindowHandles'));
+}
+
+/** Has WebDriver look at a tab, and the browser show it. */
+async function turnTo(handle: string | undefined): Promise<void> {
+  await running.firefox.send('content', 'WebDriver:SwitchToWindow', { handle });
+}
+
+/** In the tab that asks: clicks its button, then Firefox's own, and closes it. */
+async function grantInTab(): Promise<void> {
+  const { firefox } = running;
+  await poll(async () => (await windowHandles()).length).toBe(2);
+  const [inspected, asking] = await windowHandles();
+  await turnTo(asking);
+  const said = () => firefox.executeScript('content', 'return document.body.innerText');
+  await poll(said).toContain('Ask for access to all sites');
+  const button = await firefox.send('content', 'WebDriver:FindElement', {
+    using: 'css selector',
+    value: 'button',
+  });
+  const [id] = Object.values(v.parse(v.object({ value: v.record(v.string(), v.string()) }), button).value);
+  await firefox.send('content', 'WebDriver:ElementClick', { id });
+  const allow = `const asked = PopupNotifications.panel.querySelector('popupnotification');
+    if (PopupNotifications.panel.state !== 'open' || asked === null) return false;
+    asked.button.click();
+    return true;`;
+  await poll(() => firefox.executeScript('chrome', allow)).toBe(true);
+  await poll(said).toContain('Access is granted.');
+  await firefox.send('content', 'WebDriver:CloseWindow');
+  await turnTo(inspected);
+}
