@@ -1,5 +1,5 @@
 import { bare, getter, method } from './primordials.ts';
-import { DOWN_EVENT, HOOK_EVENT, RELAY_EVENT, UP_EVENT } from './relay-line.ts';
+import { DOWN_EVENT, HOOK_EVENT, MET_EVENT, RELAY_EVENT, UP_EVENT } from './relay-line.ts';
 
 /**
  * Meets the relay of this frame, before any script of the page: what comes later under the same name is not heard.
@@ -25,6 +25,7 @@ export function meetRelay(onCommand: (command: string) => void): (report: string
       const text = detail(command);
       if (typeof text === 'string') onCommand(text);
     });
+    dispatch(node, new Message(MET_EVENT));
   };
   listen(document, RELAY_EVENT, onMet);
   // A relay that was there before answers at once; one that comes after us, before any script of the page.

@@ -15,6 +15,9 @@ export const DOWN_EVENT = 'down';
 /** On the node: a report of the hook. */
 export const UP_EVENT = 'up';
 
+/** On the node: the hook has it. */
+export const MET_EVENT = 'met';
+
 /** The relay's end. */
 export interface HookLine {
   /** Tells the hook; lost where no hook runs (a sandbox without scripts). */
@@ -28,12 +31,19 @@ export function meetHook(onReport: (report: string) => void): HookLine {
     const report: unknown = event instanceof CustomEvent ? event.detail : null;
     if (typeof report === 'string') onReport(report);
   });
+  let met = false;
+  node.addEventListener(MET_EVENT, () => {
+    met = true;
+  });
   const offer = () => document.dispatchEvent(new FocusEvent(RELAY_EVENT, { relatedTarget: node }));
   offer();
-  document.addEventListener(HOOK_EVENT, offer, { once: true });
-  // A hook that has not come by now does not come: scripts of the page must not meet us in its place.
-  const close = () => document.removeEventListener(HOOK_EVENT, offer);
-  queueMicrotask(close);
+  // Once the hook has the node, nobody gets it any more: the script that appends an empty frame goes on before any microtask.
+  if (!met) {
+    document.addEventListener(HOOK_EVENT, offer, { once: true });
+    // A hook that has not come by now does not come: scripts of the page must not meet us in its place.
+    const close = () => document.removeEventListener(HOOK_EVENT, offer);
+    queueMicrotask(close);
+  }
   return {
     send: (command) => node.dispatchEvent(new CustomEvent(DOWN_EVENT, { detail: command })),
   };

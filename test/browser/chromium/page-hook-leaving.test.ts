@@ -5,6 +5,9 @@ import { type CaptureServer, startCaptureServer } from './capture-server.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
+const sent = async (tab: CapturedTab) =>
+  (await tab.log()).messages.filter(({ outgoing }) => outgoing).map((each) => each.sha256);
+
 describe('the page hook, where a page floods or goes', () => {
   let rig: CaptureRig;
   let server: CaptureServer;
@@ -31,9 +34,6 @@ describe('the page hook, where a page floods or goes', () => {
       Reflect.set(window, 'socket', socket);
       await new Promise((resolve) => socket.addEventListener('open', resolve));
     }, `${server.socketOrigin}${path}`);
-  const sent = async (tab: CapturedTab) =>
-    (await tab.log()).messages.filter(({ outgoing }) => outgoing).map((each) => each.sha256);
-
   it('tells each of 100,000 sends of one task, and the page goes on', { timeout: 120_000 }, async () => {
     const tab = await recordedTab();
     await open(tab, '/flood');
