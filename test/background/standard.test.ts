@@ -199,6 +199,16 @@ describe('Standard', () => {
     ).toEqual(['none', 'none', 'none', 'none', 'none']);
   });
 
+  it('offers access to sites, and no reload, where access is missing: without it no page gets a hook', () => {
+    const [page] = standardCoverage({
+      hook: false,
+      networkLog: true,
+      siteAccess: false,
+      modes: ['standard'],
+    });
+    expect(page).toMatchObject({ state: 'not-covered', why: 'no-site-access', remedy: 'grant-access' });
+  });
+
   it('reads the handshakes of sockets that opened', async () => {
     const { browser, background, panel } = await recording();
     const frame = new FakePort();
@@ -226,6 +236,14 @@ describe('Standard', () => {
     const request: unknown = Reflect.get(asked, 'request');
     frame.say(report(browser, 1, [], [{ type: 'answer', request, problem: null }]));
     await expect.poll(() => panel.answers).toEqual([{ type: 'answer', id: 1, problem: null }]);
+    // A hook's own word for a socket that the page has let go of is no sentence.
+    panel.say({ type: 'send-message', id: 3, connection: 0, opcode: 'text', data: 'ho' });
+    await expect.poll(() => frame.heard.at(-1)).toMatchObject({ type: 'send', data: 'ho' });
+    const again: unknown = Reflect.get(frame.heard.at(-1) ?? {}, 'request');
+    frame.say(report(browser, 2, [], [{ type: 'answer', request: again, problem: 'gone' }]));
+    await expect
+      .poll(() => panel.answers.at(-1))
+      .toMatchObject({ id: 3, problem: expect.stringMatching(/^The page has let go .*\.$/) });
     panel.say({ type: 'close-connection', id: 2, connection: 9, code: null, reason: '' });
     await expect
       .poll(() => panel.answers.at(-1))
