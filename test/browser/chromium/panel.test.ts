@@ -285,6 +285,16 @@ describe('the panel in DevTools of Chromium', () => {
     for (const name of ['Record', 'Clear', 'Export']) {
       expect(await at.panel.getByRole('button', { name, exact: true }).isVisible()).toBe(true);
     }
+    // A message and the form that sends one, both open: three lines of the message stay to be read.
+    await tabOf(at, 'Messages').click();
+    await messages(at).focus();
+    await at.devtools.keyboard.press('Home');
+    await at.panel.getByRole('button', { name: 'Send a message' }).click();
+    await at.panel.getByRole('textbox', { name: 'Message to send' }).waitFor();
+    await tabOf(at, 'JSON').click();
+    const height = () => at.panel.getByRole('tree').evaluate((tree) => tree.clientHeight);
+    await poll(height).toBeGreaterThan(45);
+    await at.panel.getByRole('textbox', { name: 'Message to send' }).press('Escape');
     await at.devtools.setViewportSize({ width: 1280, height: 640 });
   });
 
