@@ -138,7 +138,7 @@ describe('Standard with DevTools', () => {
     await expect.poll(shaken, { timeout: 30_000 }).toBe(2);
     await expect.poll(async () => (await tab.status()).handshakesPutOff).toBe(0);
     await tab.page.close();
-  });
+  }, 120_000);
 
   it('shows nothing of another tab', async () => {
     const { tab } = await inspectedTab();
