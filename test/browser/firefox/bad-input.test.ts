@@ -49,7 +49,7 @@ afterAll(async () => {
   for (const close of closers.toReversed()) await close();
 });
 
-const body = () => document.body.innerText;
+const body = () => document.body.textContent;
 
 function panelSays(text: string): Promise<void> {
   return vi.waitFor(async () => expect(await running.panel.evaluate(body)).toContain(text), 30_000);
