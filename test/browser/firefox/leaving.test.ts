@@ -25,7 +25,8 @@ it('loses no message that the server got from a page that goes to another proces
     socket.on('message', () => got.set(url, (got.get(url) ?? 0) + 1));
   });
   const site = await listen(server);
-  const { firefox, panel, exportHar, close } = await startFirefoxPanel();
+  const running = await startFirefoxPanel();
+  const { firefox, panel } = running;
   try {
     await panel.waitFor({ role: 'status', name: 'Summary' });
     await panel.click({ role: 'checkbox', name: 'Preserve log' });
@@ -36,7 +37,7 @@ it('loses no message that the server got from a page that goes to another proces
     }
     await firefox.navigate('about:blank');
     await wait(1000);
-    const recorded = (await exportHar()).map(
+    const recorded = (await running.exportHar()).map(
       ({ url, messages }) => [new URL(url).pathname, messages.length] as const,
     );
     expect(recorded.map(([path]) => path)).toEqual([...got.keys()]);
@@ -44,7 +45,7 @@ it('loses no message that the server got from a page that goes to another proces
       expect([path, messages >= (got.get(path) ?? 0)]).toEqual([path, true]);
     }
   } finally {
-    await close();
+    await running.close();
     await site.close();
   }
 });

@@ -45,7 +45,11 @@ function rig(hooked = true) {
     writer,
     () => hooked,
   );
-  const tell = (requestId: string, documentId: string, ending: { timeStamp?: number }) => {
+  const tell = (
+    requestId: string,
+    documentId: string,
+    ending: { statusCode?: number; error?: string; timeStamp?: number },
+  ) => {
     const details = { ...FIRST, timeStamp: ending.timeStamp ?? FIRST.timeStamp, requestId, documentId };
     source.handle('onBeforeRequest', details);
     source.handle('onSendHeaders', { ...details, requestHeaders: REQUEST });
