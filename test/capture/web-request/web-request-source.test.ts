@@ -48,7 +48,7 @@ function rig(hooked = true) {
   const tell = (
     requestId: string,
     documentId: string,
-    ending: { statusCode?: number; error?: string; timeStamp?: number },
+    ending: { statusCode?: number; statusLine?: string; error?: string; timeStamp?: number },
   ) => {
     const details = { ...FIRST, timeStamp: ending.timeStamp ?? FIRST.timeStamp, requestId, documentId };
     source.handle('onBeforeRequest', details);
