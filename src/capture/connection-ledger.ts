@@ -245,7 +245,7 @@ export class ConnectionLedger {
   restore(events: Iterable<LifecycleEvent>, markOf: (key: string) => string = () => ''): void {
     const numbered: Entry[] = [];
     for (const event of events) {
-      if (event.type === 'page/navigated') numbered.filter(endsWithPage).forEach((entry) => end(entry));
+      if (event.type === 'page/navigated') for (const entry of numbered.filter(endsWithPage)) end(entry);
       if (!('connection' in event)) continue;
       const known = numbered[event.connection];
       if (event.type === 'connection/created' || event.type === 'connection/discovered') {

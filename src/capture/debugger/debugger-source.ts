@@ -329,7 +329,7 @@ export class DebuggerSource implements ExchangesOwner {
   #create(key: string, url: string, initiator: Observed<Initiator>): void {
     const mark = initiator.seen ? markOfStack(initiator.value.stack) : '';
     const told = this.#ledger.marked(mark);
-    if (told !== undefined && told.keys.every((one) => /^(?:hook|har) /.test(one))) {
+    if (told?.keys.every((one) => /^(?:hook|har) /.test(one))) {
       const at = this.#clock.now();
       this.#ledger.join(told, {
         type: 'connection/joined',
