@@ -116,7 +116,8 @@ export class TabRecorder implements CaptureSourcesOwner, DebuggerTargetsOwner, R
 
   get status(): RecordingStatus {
     return {
-      recording: this.#recording,
+      // Until the debugger tells of sockets, too, nobody is told that it records: what is opened then has no handshake.
+      recording: this.#recording && !this.#starting,
       log: this.#log.log,
       trouble: this.#writeTrouble === '' ? this.#trouble : this.#writeTrouble,
       preserveLog: this.#preserveLog,
@@ -456,7 +457,7 @@ export class TabRecorder implements CaptureSourcesOwner, DebuggerTargetsOwner, R
       await this.#startDeep();
     } finally {
       this.#starting = false;
-      this.#owner.changed();
+      this.#changed();
     }
   }
 

@@ -15,8 +15,9 @@ export function withBatch(before: LogRecord | undefined, batch: Batch, payloadBy
   const record = before ?? newRecord(batch);
   let { url, connections } = record;
   for (const { event } of events) {
-    url = pageOf(event) || url;
-    if (event.type === 'connection/created' || event.type === 'connection/discovered') connections++;
+    url = pageOf(event, url) || url;
+    // Numbered from 0 without holes, and told by each source that sees it: its number counts, not its events.
+    if ('connection' in event) connections = Math.max(connections, event.connection + 1);
   }
   return {
     ...record,
@@ -78,8 +79,11 @@ function newRecord({ log, number, events, messages }: Batch): LogRecord {
   };
 }
 
-function pageOf(event: LifecycleEvent): string {
-  return event.type === 'recording/started' || event.type === 'page/navigated' ? event.url : '';
+/** The page's URL where an event tells it: a page hook knows it only once it is there, which may be after the start. */
+function pageOf(event: LifecycleEvent, known: string): string {
+  if (event.type === 'recording/started' || event.type === 'page/navigated') return event.url;
+  if (known !== '' || event.type !== 'connection/created' || event.target !== 'page') return '';
+  return event.pageUrl.seen ? event.pageUrl.value : '';
 }
 
 function hostOf(url: string): string {

@@ -126,9 +126,9 @@ describe('the hooks of workers and frames under Deep', () => {
     await tab.status();
     await sendToAll(tab, found);
     await closeAll(tab, found);
-    const log = await tab.log();
-    const closed = log.events.filter((event) => event.type === 'connection/closed' && event.close.seen);
-    expect(closed).toHaveLength(HOOKED.length);
+    const closed = async () =>
+      (await tab.log()).events.filter((event) => event.type === 'connection/closed' && event.close.seen);
+    await expect.poll(closed).toHaveLength(HOOKED.length);
     await tab.page.close();
   });
 });
