@@ -45,6 +45,7 @@ for (const theme of ['light', 'dark'] as const) {
     flags: [`--ignore-certificate-errors-spki-list=${demo.spkiHash}`],
     theme,
     size,
+    mode: 'standard',
   });
   const { page, panel, devtools } = recording;
   await page.goto(`${demo.url}?fail=404,wrong-accept,subprotocol-not-chosen,426,masked-frame,close-4000`);
