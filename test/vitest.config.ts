@@ -26,6 +26,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // Browsers take their time on a busy machine: what is polled for comes, or the test fails.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],
