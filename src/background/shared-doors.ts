@@ -1,0 +1,51 @@
+import { ANNOUNCEMENTS } from '../channel/announcement.ts';
+import { logId } from '../events/units.ts';
+import { browserIdentity } from '../platform/browser-identity.ts';
+import { readStorage, storageEstimate, writeStorage } from '../platform/storage.ts';
+import { tabExists } from '../platform/tabs.ts';
+import { logStore } from '../store/open-log-store.ts';
+import type { Doors } from './doors.ts';
+import { storageFree, storageLimit } from './storage-limit.ts';
+
+const STATE_KEY = 'recorders';
+/** Bytes, in `storage.local`: the limit of all logs together. */
+const LIMIT_KEY = 'storageLimit';
+/** In `storage.local`: the mode of recording that people chose. */
+const MODE_KEY = 'recordingMode';
+/** In `storage.local`: whether any tab records by page hooks; hooks-wanted.ts reads it in every frame. */
+const HOOKS_KEY = 'hooksWanted';
+
+/** What both browsers give in the same way: all doors but the debugger's and those of requests. */
+type SharedDoors = Omit<
+  Doors,
+  'attach' | 'detach' | 'send' | 'debugTargets' | 'hookScript' | 'modes' | 'seesRequests'
+>;
+
+/** Opens the doors that are the same in both browsers. To be called once, in the background's first turn. */
+export function sharedDoors(): SharedDoors {
+  // Monotonic, and begun at the system's time: `performance.timeOrigin` can lie hours off after a sleep.
+  const localZero = Date.now() - performance.now();
+  const announcements = new BroadcastChannel(ANNOUNCEMENTS);
+  return {
+    tabExists,
+    store: logStore(),
+    storage: {
+      limit: async () => storageLimit(await storageEstimate(), await readStorage('local', LIMIT_KEY)),
+      free: async () => storageFree(await storageEstimate()),
+    },
+    readMode: () => readStorage('local', MODE_KEY),
+    writeMode: (mode) => writeStorage('local', MODE_KEY, mode),
+    wantHooks: (wanted) => writeStorage('local', HOOKS_KEY, wanted),
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
+    announce: (announcement) => announcements.postMessage(announcement),
+    readState: () => readStorage('session', STATE_KEY),
+    writeState: (state) => writeStorage('session', STATE_KEY, state),
+    localNow: () => localZero + performance.now(),
+    wallNow: () => Date.now(),
+    newLogId: () => logId(crypto.randomUUID()),
+    browser: async () => {
+      const { name, version } = await browserIdentity();
+      return `${name} ${version}`.trim();
+    },
+  };
+}
