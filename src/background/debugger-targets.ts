@@ -27,6 +27,8 @@ const AUTO_ATTACH = { autoAttach: true, flatten: true, waitForDebuggerOnStart: t
 export interface DebuggerTargetsOwner extends WorkerHookOwner {
   /** `coverage` changed. */
   coverageChanged(): void;
+  /** `Runtime.bindingCalled` of the page, or of a frame of another site. */
+  bindingCalled(params: unknown): void;
   /** The tab's debugger was taken away. */
   debuggerGone(words: string): void;
 }
@@ -174,6 +176,13 @@ export class DebuggerTargets {
     if (this.#running) void this.#scan();
   }
 
+  /** Sends a command to each frame of another site; one that does not know it is left out. */
+  async tellFrames(method: string, params: object): Promise<void> {
+    const frames = [...this.#attached.values()].filter(({ target }) => target.frames !== null);
+    const sent = frames.map((frame) => this.#send(frame, method, params).catch(() => {}));
+    await within(ANSWER_MILLISECONDS, NO_ANSWER, Promise.all(sent));
+  }
+
   /** Asks for the bytes of a stream: see `DebuggerSourceOwner.wantContent`. */
   wantContent(requestId: string, key: string, child: ChildTarget | undefined): void {
     void this.#readStream(requestId, key, child);
@@ -189,6 +198,7 @@ export class DebuggerTargets {
       if (method === 'Runtime.bindingCalled') {
         from.hook?.called(params);
         from.adoption?.called(params);
+        if (from.target.frames !== null) this.#owner.bindingCalled(params);
       } else this.#source.handle(method, params, from.target);
     } else if (session !== undefined) this.#stranger(debuggee, session, method, params);
   }

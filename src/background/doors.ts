@@ -23,6 +23,8 @@ export interface Doors {
   debugTargets(): Promise<readonly DebugTarget[]>;
   /** The page hook's file, for workers; null where there is none. */
   hookScript(): Promise<OwnScript | null>;
+  /** The name of the world that content scripts have for themselves, as the debugger knows it. */
+  readonly ownWorld: string;
   tabExists(tabId: number): Promise<boolean>;
   readonly store: LogStore;
   readonly storage: StorageRoom;

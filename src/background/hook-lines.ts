@@ -3,6 +3,7 @@ import type { HookPlace, HookSourceOwner } from '../capture/page-hook/hook-place
 import type { HookCommand, HookMode } from '../capture/page-hook/hook-report.ts';
 import type { HookSource } from '../capture/page-hook/hook-source.ts';
 import type { ConnectionId } from '../events/units.ts';
+import type { HandOver } from './hand-over.ts';
 
 /** How long a page may take to carry out a command. */
 const ANSWER_MILLISECONDS = 5000;
@@ -137,17 +138,23 @@ export class HookLines {
     await Promise.all(asked);
   }
 
-  /** Has all hooks tell the messages of the sockets that live; resolves when they do, or had time enough. */
-  async takeOver(): Promise<void> {
+  /**
+   * Has all frames' hooks tell the messages of the sockets that live; resolves when they do, or had time enough. Those of
+   * workers go with the debugger.
+   */
+  async takeOver(handOver: HandOver | null): Promise<void> {
     await this.#reach();
-    await Promise.all(
-      [...this.#lines.values()].flatMap(({ frame, send }) => this.#tellMessages(frame, send)),
-    );
+    const frames = [...this.#lines.values()].filter(({ acknowledges }) => acknowledges);
+    await Promise.all(frames.flatMap(({ frame, send }) => this.#tellMessages(frame, send, handOver)));
   }
 
-  #tellMessages(frame: HookFrame, send: Line['send']): Promise<unknown>[] {
-    return [...frame.live()].map(([socket]) =>
-      this.#ask((request) => send({ type: 'tell', request, socket, messages: true }), HAND_OVER_MILLISECONDS),
+  #tellMessages(frame: HookFrame, send: Line['send'], handOver: HandOver | null = null): Promise<unknown>[] {
+    const marker = handOver?.marker ?? '';
+    return [...frame.live()].map(([socket, entry]) =>
+      this.#ask((request) => {
+        handOver?.expect(frame.place, entry, request);
+        send({ type: 'tell', request, socket, messages: true, ...(marker === '' ? {} : { marker }) });
+      }, HAND_OVER_MILLISECONDS),
     );
   }
 

@@ -1,4 +1,4 @@
-import type { ConnectionLedger, Entry } from '../capture/connection-ledger.ts';
+import { type ConnectionLedger, type Entry, isRequestId } from '../capture/connection-ledger.ts';
 import { FLAG } from '../events/message-segment.ts';
 import type { LogId } from '../events/units.ts';
 import type { LogStore } from '../store/log-store.ts';
@@ -49,7 +49,10 @@ export class PassedMessages {
 
   /** A segment is about to be sealed. `isRunning` tells later whether its log still is the tab's. */
   sealing(log: Pick<LogRecording, 'drained'>, isRunning: () => boolean): void {
-    if (++this.#segments < SEGMENTS) return;
+    const { leaps } = this.#ledger;
+    // What was lost stands in no column: counted from those, what came after it would be taken for new once more.
+    if (++this.#segments < SEGMENTS && !leaps.any) return;
+    leaps.any = false;
     this.#segments = 0;
     const passed = this.#count();
     // Once the segment is queued, behind all before it; whatever becomes of its writing, it is told by then.
@@ -67,8 +70,13 @@ export class PassedMessages {
     this.#lastStored = number;
   }
 
-  /** Counts what an earlier worker wrote, for the connections that the ledger knows by now. @throws Error when the disk fails */
-  async restore(saved: SavedPassed, store: LogStore, log: LogId): Promise<void> {
+  /**
+   * Counts what an earlier worker wrote, for the connections that the ledger knows by now.
+   *
+   * @param byDebugger it recorded by the debugger, which does not tell again what that worker had not written
+   * @throws Error when the disk fails
+   */
+  async restore(saved: SavedPassed, store: LogStore, log: LogId, byDebugger = false): Promise<void> {
     this.#saved = saved;
     const counts: number[] = [];
     for await (const { messages, number } of store.batches(log, saved.through + 1)) {
@@ -80,11 +88,13 @@ export class PassedMessages {
       }
     }
     const before = new Map(saved.passed.map(([key, ...passed]) => [key, passed]));
-    for (const { id, keys, passed, byDebugger } of this.#ledger.all()) {
+    for (const entry of this.#ledger.all()) {
+      const { id, keys, passed } = entry;
+      entry.short = byDebugger && keys.some(isRequestId);
       const earlier = keys.map((key) => before.get(key)).find((found) => found !== undefined) ?? [0, 0];
       for (const way of [0, 1] as const) {
         passed[way] = earlier[way] + (id === null ? 0 : (counts[id * 2 + way] ?? 0));
-        byDebugger[way] = passed[way];
+        entry.byDebugger[way] = passed[way];
       }
     }
   }

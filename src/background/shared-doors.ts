@@ -1,6 +1,7 @@
 import { ANNOUNCEMENTS } from '../channel/announcement.ts';
 import { logId } from '../events/units.ts';
 import { browserIdentity } from '../platform/browser-identity.ts';
+import { extensionName } from '../platform/runtime.ts';
 import { readStorage, storageEstimate, writeStorage } from '../platform/storage.ts';
 import { tabExists } from '../platform/tabs.ts';
 import { logStore } from '../store/open-log-store.ts';
@@ -28,6 +29,7 @@ export function sharedDoors(): SharedDoors {
   const announcements = new BroadcastChannel(ANNOUNCEMENTS);
   return {
     tabExists,
+    ownWorld: extensionName(),
     store: logStore(),
     storage: {
       limit: async () => storageLimit(await storageEstimate(), await readStorage('local', LIMIT_KEY)),

@@ -18,6 +18,7 @@ import { DebuggerHold } from './debugger-hold.ts';
 import { DebuggerTargets, type DebuggerTargetsOwner, NETWORK_BUFFERS } from './debugger-targets.ts';
 import type { DebuggerTargetsAlone } from './debugger-targets-alone.ts';
 import type { Doors } from './doors.ts';
+import { HandOver } from './hand-over.ts';
 import { type HookAcknowledgement, HookLines } from './hook-lines.ts';
 import { LogRecording, type RecordingOwner } from './log-recording.ts';
 import { NetworkReader, type NetworkReaderOwner } from './network-reader.ts';
@@ -73,6 +74,8 @@ export class TabRecorder implements CaptureSourcesOwner, DebuggerTargetsOwner, R
   /** Requests that wait for a hook are looked at again soon. */
   #webSettles = false;
   readonly #passed: PassedMessages;
+  /** While Deep gives over to Standard. */
+  #handOver: HandOver | null = null;
   /** What people are to know of how it is recorded, until they press something. */
   #trouble = '';
   /** What is wrong with writing, until that works again. */
@@ -158,6 +161,7 @@ export class TabRecorder implements CaptureSourcesOwner, DebuggerTargetsOwner, R
   /** One event of the debugger. On the hot path. */
   event(method: string, params: unknown, session?: string): void {
     if (session !== undefined || method.startsWith('Target.')) this.#targets.event(method, params, session);
+    else if (method === 'Runtime.bindingCalled') this.bindingCalled(params);
     // Before recording only the page's frames matter: the browser tells old log entries again when asked for new ones.
     else if (this.#recording || (this.#hold.held && method.startsWith('Page.')))
       this.#capture.debugger.handle(method, params);
@@ -215,9 +219,11 @@ export class TabRecorder implements CaptureSourcesOwner, DebuggerTargetsOwner, R
     if (this.#recording) this.#sourcesChanged();
     return {
       hear: (report) => {
-        if (!this.#document.keeps(place, report)) this.#heard(place, report);
+        if (this.#document.keeps(place, report) || this.#handOver?.keeps(place, report) === true) return;
+        this.#heard(place, report);
       },
       gone: () => {
+        this.#handOver?.leave(place);
         this.hooks.close(place);
         if (this.#recording) this.#sourcesChanged();
       },
@@ -298,7 +304,7 @@ export class TabRecorder implements CaptureSourcesOwner, DebuggerTargetsOwner, R
     this.#mode = saved.mode;
     this.#capture.beginLog(this.#log.writer);
     this.#capture.ledger.restore(events, markOfHookKey);
-    await this.#passed.restore(saved, store, saved.log);
+    await this.#passed.restore(saved, store, saved.log, saved.recording && saved.mode === 'deep');
     if (epochAtMonotonicZero !== null) this.#clock.restore(epochAtMonotonicZero);
     if (!saved.recording) return;
     this.#recording = true;
@@ -381,6 +387,10 @@ export class TabRecorder implements CaptureSourcesOwner, DebuggerTargetsOwner, R
 
   coverageChanged(): void {
     this.#owner.status(this.status);
+  }
+
+  bindingCalled(params: unknown): void {
+    this.#handOver?.called(params);
   }
 
   debuggerGone(words: string): void {
@@ -587,7 +597,7 @@ export class TabRecorder implements CaptureSourcesOwner, DebuggerTargetsOwner, R
     this.#mode = 'standard';
     this.#capture.network.began();
     this.hooks.setMode('messages');
-    await this.hooks.takeOver();
+    await this.#giveOver();
     this.#targets.stop();
     if (this.#hold.held) await this.#hold.release();
     this.#capture.debugger.settle();
@@ -595,6 +605,26 @@ export class TabRecorder implements CaptureSourcesOwner, DebuggerTargetsOwner, R
     this.#document.flush();
     this.network.watch(true);
     this.#sourcesChanged();
+  }
+
+  async #giveOver(): Promise<void> {
+    if (!this.#hold.held) {
+      await this.hooks.takeOver(null);
+      return;
+    }
+    const handOver = new HandOver({
+      bind: async (name) => {
+        const binding = { name, executionContextName: this.#doors.ownWorld };
+        await this.#hold.send('Runtime.addBinding', binding);
+        await this.#targets.tellFrames('Runtime.addBinding', binding);
+      },
+      heard: (place, report) => this.#heard(place, report),
+    });
+    this.#handOver = handOver;
+    await handOver.begin();
+    await this.hooks.takeOver(handOver);
+    handOver.end();
+    this.#handOver = null;
   }
 
   #heard(place: HookPlace, report: unknown): void {

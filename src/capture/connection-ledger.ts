@@ -29,6 +29,14 @@ export interface Entry {
   readonly passed: [toClient: number, toServer: number];
   /** How many of them the debugger told. */
   readonly byDebugger: [toClient: number, toServer: number];
+  /** Both counts lack messages that were lost with a worker which was ended: how many, nobody knows. */
+  short: boolean;
+  /** Of which direction the next ordinal that a page hook tells is the count. */
+  recount: [toClient: boolean, toServer: boolean];
+  /** Its messages are a page hook's to tell, though the debugger still tells some. */
+  givenOver: boolean;
+  /** Shared by all of a ledger. */
+  readonly leaps: Leaps;
   /** What the panel sends over it, text or base64, until it was seen to go: such a message is ours. */
   readonly sending: string[];
   /** Its beginning, to be told to a log that has not heard of it. Emptied at its end. */
@@ -38,6 +46,11 @@ export interface Entry {
   ended: boolean;
   /** When it ended, where the source that told so knew. */
   endedAt: EpochMilliseconds | null;
+}
+
+/** Whether a count went on by more than the messages in the log: what counts those has to be told of it. */
+export interface Leaps {
+  any: boolean;
 }
 
 /** What belongs to a connection's beginning: a log that begins later is told it again. */
@@ -65,6 +78,7 @@ export class ConnectionLedger {
   /** Request ids whose connections a page hook tells of. */
   readonly #claimed = new Set<string>();
   #waiting: Entry[] = [];
+  readonly leaps: Leaps = { any: false };
   #next = 0;
 
   constructor(writer: LogWriter) {
@@ -180,6 +194,7 @@ export class ConnectionLedger {
   debuggerGone(): void {
     this.#claimed.clear();
     for (const entry of this.#hooked) {
+      entry.givenOver = false;
       if (entry.ended || entry.waiting || !isOfDocument(entry)) continue;
       for (const key of entry.keys.filter(isRequestId)) this.#entries.delete(key);
       const kept = entry.keys.filter((key) => !isRequestId(key));
@@ -290,6 +305,10 @@ export class ConnectionLedger {
       keys: [key],
       passed: [0, 0],
       byDebugger: [0, 0],
+      short: false,
+      recount: [false, false],
+      givenOver: false,
+      leaps: this.leaps,
       sending: [],
       opening: [beginning],
       waiting,
@@ -322,11 +341,25 @@ export class ConnectionLedger {
  * @param ordinal which message of its direction it is, from 0, in its connection's whole life
  * @returns how many of those before it nobody told; -1 where it is not new
  */
-export function passMessage({ passed }: Entry, toServer: boolean, ordinal: number): number {
+export function passMessage(entry: Entry, toServer: boolean, ordinal: number): number {
+  const { passed, recount, leaps } = entry;
   const way = toServer ? 1 : 0;
+  if (recount[way]) {
+    recount[way] = false;
+    leaps.any = true;
+    passed[way] = ordinal;
+  }
   const missing = ordinal - passed[way];
-  if (missing >= 0) passed[way] = ordinal + 1;
-  return missing < 0 ? -1 : missing;
+  if (missing < 0) return -1;
+  if (missing > 0) leaps.any = true;
+  passed[way] = ordinal + 1;
+  return missing;
+}
+
+/** The same of a message that the debugger tells, which counts those that it told. */
+export function passByDebugger(entry: Entry, toServer: boolean): number {
+  const ordinal = entry.byDebugger[toServer ? 1 : 0]++;
+  return entry.givenOver ? -1 : passMessage(entry, toServer, ordinal);
 }
 
 /** Whether a key is one of the debugger's. */

@@ -5,6 +5,11 @@ export function extensionVersion(): string {
   return browser.runtime.getManifest().version;
 }
 
+/** The extension's name, which is the name of its content scripts' own world as well (Chromium 156). */
+export function extensionName(): string {
+  return browser.runtime.getManifest().name;
+}
+
 /** Any call of an extension API keeps a service worker alive for another 30 seconds (Chromium). */
 export async function stayAwake(): Promise<void> {
   await browser.runtime.getPlatformInfo();

@@ -42,6 +42,7 @@ function rig({ hooked = false, refuse = new Map<string, string>() } = {}) {
   };
   const owner = {
     coverageChanged: () => told.push('coverage'),
+    bindingCalled: (params: unknown) => told.push(`marked ${JSON.stringify(params)}`),
     debuggerGone: (words: string) => told.push(`gone: ${words}`),
     workerHooksChanged: () => told.push('hooks'),
     workerHooked: () => ({

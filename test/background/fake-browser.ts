@@ -57,6 +57,7 @@ export class FakeBrowser {
       },
       debugTargets: async () => this.targets,
       hookScript: async () => null,
+      ownWorld: 'Switchyard',
       send: async (tabId, method, params, session) => {
         if (!this.attached.has(tabId)) throw new Error('Debugger is not attached to the tab.');
         this.commands.push(session === undefined ? `${tabId} ${method}` : `${tabId}/${session} ${method}`);

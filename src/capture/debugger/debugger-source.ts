@@ -7,7 +7,7 @@ import {
   ConnectionLedger,
   type Entry,
   end,
-  passMessage,
+  passByDebugger,
   UNNUMBERED,
 } from '../connection-ledger.ts';
 import type { LogClock } from '../log-clock.ts';
@@ -266,7 +266,7 @@ export class DebuggerSource implements ExchangesOwner {
     const id = entry === null ? null : this.#ledger.number(entry, at);
     if (entry === null || id === null) return;
     const toServer = direction === FLAG.outgoing;
-    if (passMessage(entry, toServer, entry.byDebugger[toServer ? 1 : 0]++) < 0) return;
+    if (passByDebugger(entry, toServer) < 0) return;
     let flags = direction | (opcode & FLAG.opcode);
     const ours = toServer ? entry.sending.indexOf(payloadData) : -1;
     if (ours >= 0) {

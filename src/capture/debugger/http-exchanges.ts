@@ -7,7 +7,7 @@ import {
   type ConnectionLedger,
   type Entry,
   end,
-  passMessage,
+  passByDebugger,
   UNNUMBERED,
 } from '../connection-ledger.ts';
 import { base64Size, decodeBase64 } from '../decode-base64.ts';
@@ -275,7 +275,7 @@ export class HttpExchanges {
 
   #write(entry: Entry, at: EpochMilliseconds, text: string): void {
     const id: ConnectionId | null = this.#ledger.number(entry, at);
-    if (id === null || passMessage(entry, false, entry.byDebugger[0]++) < 0) return;
+    if (id === null || passByDebugger(entry, false) < 0) return;
     this.#owner.writer.message(id, at, OPCODE.text & FLAG.opcode, text);
   }
 

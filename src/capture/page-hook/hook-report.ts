@@ -159,7 +159,14 @@ export type HookCommand =
    * From now on a socket's messages are told, or no longer: where they come from changed over. Answered by an `answer`
    * after the last message that was told, or before the first.
    */
-  | { readonly type: 'tell'; readonly request: number; readonly socket: number; readonly messages: boolean }
+  | {
+      readonly type: 'tell';
+      readonly request: number;
+      readonly socket: number;
+      readonly messages: boolean;
+      /** What the relay calls as the hook obeys, see mark-hand-over.ts. */
+      readonly marker?: string;
+    }
   | {
       readonly type: 'send';
       readonly request: number;

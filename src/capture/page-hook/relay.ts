@@ -1,4 +1,5 @@
 import type { HookCommand } from './hook-report.ts';
+import { markHandOver } from './mark-hand-over.ts';
 import { meetHook } from './relay-line.ts';
 import { UnwrittenReports } from './unwritten-reports.ts';
 
@@ -52,6 +53,7 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
         }
         dormant = isDormant(command);
         if (dormant) unwritten.clear();
+        markHandOver(command);
         hook.send(JSON.stringify(command));
       },
       () => {

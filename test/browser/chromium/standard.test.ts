@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CapturedTab, type CaptureRig, type StoredLog, startCaptureRig } from './capture-rig.ts';
 import { startTickingServer, type TickingServer } from './ticking-server.ts';
+import { openTicks, ticksOf } from './ticks.ts';
 
 const PER_SECOND = 1000;
 
@@ -24,26 +24,6 @@ afterEach(async () => {
   await server.close();
 });
 
-/** Of each stored message, which of the server's it is. */
-function numbersOf(log: StoredLog): number[] {
-  const numbers = new Map(
-    server.sent.map(({ text }, number) => [createHash('sha256').update(text).digest('hex'), number]),
-  );
-  return log.messages.map(({ sha256 }) => numbers.get(sha256) ?? -1);
-}
-
-async function openSocket(tab: CapturedTab): Promise<void> {
-  await tab.page.evaluate(
-    (url) =>
-      new Promise((resolve) => {
-        const socket = new WebSocket(url);
-        Reflect.set(window, 'socket', socket);
-        socket.addEventListener('open', resolve);
-      }),
-    `${server.socketOrigin}/ticks`,
-  );
-}
-
 /** Ends the socket once all of it is there, for a page gets nothing after its own `close()`; waits until the log says so. */
 async function logAtEnd(tab: CapturedTab): Promise<StoredLog> {
   server.stop();
@@ -65,11 +45,11 @@ describe('Standard recording', () => {
   it('tells messages and the close, without the debugger', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record('standard');
-    await openSocket(tab);
+    await openTicks(tab, server);
     const { log: id } = await tab.status();
     await expect.poll(() => rig.storedMessages(id), { timeout: 20_000 }).toBeGreaterThan(200);
     const log = await logAtEnd(tab);
-    expect(numbersOf(log)).toEqual(server.sent.map((_, number) => number));
+    expect(ticksOf(log, server)).toEqual(server.sent.map((_, number) => number));
     expect(log.events.map(({ type }) => type)).not.toContain('capture/gap');
     const closed = log.events.find((event) => event.type === 'connection/closed');
     expect(closed).toMatchObject({
@@ -84,7 +64,7 @@ describe('Standard recording', () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record('standard');
     const { log: id } = await tab.status();
-    await openSocket(tab);
+    await openTicks(tab, server);
     for (let turn = 0; turn < 10; turn++) {
       const mode = turn % 2 === 0 ? 'deep' : 'standard';
       await tab.say({ type: 'set-mode', mode });
@@ -95,7 +75,7 @@ describe('Standard recording', () => {
         .toBeGreaterThan(before + 200);
     }
     const log = await logAtEnd(tab);
-    expect(numbersOf(log)).toEqual(server.sent.map((_, number) => number));
+    expect(ticksOf(log, server)).toEqual(server.sent.map((_, number) => number));
     expect(new Set(log.messages.map(({ connection }) => connection)).size).toBe(1);
     await tab.page.close();
   });
@@ -104,7 +84,7 @@ describe('Standard recording', () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record('standard');
     const { log: id } = await tab.status();
-    await openSocket(tab);
+    await openTicks(tab, server);
     for (let kill = 0; kill < 10; kill++) {
       const before = await rig.storedMessages(id);
       await expect
@@ -113,7 +93,7 @@ describe('Standard recording', () => {
       await rig.endWorker();
     }
     const log = await logAtEnd(tab);
-    expect(numbersOf(log)).toEqual(server.sent.map((_, number) => number));
+    expect(ticksOf(log, server)).toEqual(server.sent.map((_, number) => number));
     expect(log.whole).toBe(true);
     await tab.page.close();
   });
