@@ -85,7 +85,7 @@ export class HandOver {
   end(): void {
     for (const { entry } of this.#waiting.values()) entry.givenOver = true;
     this.#waiting.clear();
-    for (const place of [...this.#kept.keys()]) this.#release(place);
+    for (const place of this.#kept.keys()) this.#release(place);
   }
 
   #release(place: HookPlace): void {
