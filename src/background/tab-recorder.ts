@@ -5,17 +5,16 @@ import type { HookCommand } from '../capture/page-hook/hook-report.ts';
 import { markOfHookKey } from '../capture/page-hook/hook-source.ts';
 import type { WebRequestEvent } from '../capture/web-request/web-request-source.ts';
 import type { RecordingStatus } from '../channel/command.ts';
-import type { Coverage, RecordingMode } from '../channel/coverage.ts';
+import type { RecordingMode } from '../channel/coverage.ts';
 import type { ProbeAnswer } from '../channel/probe-answer.ts';
-import type { Source } from '../events/event.ts';
 import { epochMilliseconds } from '../events/units.ts';
 import type { FramePort } from '../platform/hook-port.ts';
 import { CaptureSources, type CaptureSourcesOwner } from './capture-sources.ts';
-import { standardCoverage } from './coverage.ts';
 import type { DebuggerTargetsAlone } from './debugger-targets-alone.ts';
 import { DeepRecording, type DeepRecordingOwner } from './deep-recording.ts';
 import type { Doors } from './doors.ts';
 import { type HookAcknowledgement, HookLines } from './hook-lines.ts';
+import { LiveSources } from './live-sources.ts';
 import { NetworkReader, type NetworkReaderOwner } from './network-reader.ts';
 import { PassedMessages } from './passed-messages.ts';
 import { probe, probeUrl } from './probe.ts';
@@ -60,7 +59,7 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
   #mode: RecordingMode;
   #preserveLog = false;
   readonly #document: ShownDocument;
-  #sources = '';
+  readonly #live: LiveSources;
   /** Requests that wait for a hook are looked at again soon. */
   #webSettles = false;
   readonly #passed: PassedMessages;
@@ -116,6 +115,9 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
       { tabId, doors, clock: this.#clock, source, hooks, alone: owner.alone },
       this,
     );
+    const { network } = this;
+    const log = this.#log;
+    this.#live = new LiveSources({ doors, clock: this.#clock, deep: this.#deep, hooks, network, log });
   }
 
   get status(): RecordingStatus {
@@ -127,7 +129,7 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
       preserveLog: this.#preserveLog,
       mode: this.#mode,
       modes: this.#doors.modes,
-      coverage: this.#recording ? this.#coverage : [],
+      coverage: this.#recording ? this.#live.coverage : [],
       handshakesPutOff: this.network.putOff,
     };
   }
@@ -135,14 +137,6 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
   /** Whether recording is about to begin. */
   get starting(): boolean {
     return this.#starting;
-  }
-
-  get #coverage(): readonly Coverage[] {
-    if (this.#deep.held) return this.#deep.coverage;
-    const { modes } = this.#doors;
-    const hook = this.hooks.coversPage;
-    const siteAccess = this.#doors.seesRequests?.();
-    return standardCoverage({ hook, networkLog: this.network.connected, siteAccess, modes });
   }
 
   get saved(): SavedTab {
@@ -491,7 +485,7 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
     this.#deep.stop();
     this.#capture.ledger.debuggerGone();
     this.#recording = false;
-    this.#sources = '';
+    this.#live.end();
     this.hooks.setMode('dormant');
     this.network.watch(false);
     this.#trouble = sentence;
@@ -548,27 +542,12 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
   /** Tells the log and the panels which sources are live, where they changed. */
   #sourcesChanged(): void {
     if (!this.#recording) return;
-    const deep: readonly Source[] = this.#deep.held ? ['debugger'] : [];
-    const hooks: readonly Source[] = this.hooks.any || !this.#deep.held ? ['page-hook'] : [];
-    const log: readonly Source[] = !this.#deep.held && this.network.connected ? ['devtools-network'] : [];
-    const web: readonly Source[] = this.#doors.seesRequests?.() === true ? ['web-request'] : [];
-    const sources = [...deep, ...hooks, ...log, ...web];
-    const names = sources.join(' ');
-    if (names !== this.#sources) this.#log.write({ type: 'sources/changed', at: this.#clock.now(), sources });
-    this.#sources = names;
+    this.#live.tell();
     this.#owner.status(this.status);
   }
 
   #writeBeginning(): void {
-    const at = this.#clock.now();
-    const deep = this.#deep.held;
-    const url = deep ? this.#capture.debugger.frames.url : this.hooks.pageUrl;
-    const source = deep ? 'debugger' : 'page-hook';
-    this.#log.write({ type: 'recording/started', at, source, url, browser: this.#browser });
-    // So much that says; the rest is told beside it.
-    this.#sources = source;
-    const { epochAtMonotonicZero } = this.#clock;
-    if (epochAtMonotonicZero !== null) this.#log.write({ type: 'clock/set', at, epochAtMonotonicZero });
+    this.#live.begin(this.#browser, this.#capture.debugger.frames.url);
   }
 
   #changed(): void {
