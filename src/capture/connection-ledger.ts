@@ -196,6 +196,7 @@ export class ConnectionLedger {
     for (const entry of this.#hooked) {
       entry.givenOver = false;
       if (entry.ended || entry.waiting || !isOfDocument(entry)) continue;
+      entry.short = false;
       for (const key of entry.keys.filter(isRequestId)) this.#entries.delete(key);
       const kept = entry.keys.filter((key) => !isRequestId(key));
       entry.keys.splice(0, entry.keys.length, ...kept);
@@ -261,6 +262,8 @@ export class ConnectionLedger {
     const numbered: Entry[] = [];
     for (const event of events) {
       if (event.type === 'page/navigated') for (const entry of numbered.filter(endsWithPage)) end(entry);
+      // Its request ids mean nothing to the next debugger, as in the worker that let go of it.
+      if (isWithoutDebugger(event)) this.debuggerGone();
       if (!('connection' in event)) continue;
       const known = numbered[event.connection];
       if (event.type === 'connection/created' || event.type === 'connection/discovered') {
@@ -370,6 +373,12 @@ export function isRequestId(key: string): boolean {
 /** Whether any source told of a connection's handshake; of one that is over it is not remembered. */
 export function handshakeTold(entry: Entry): boolean {
   return entry.opening.some(({ type }) => type.startsWith('handshake/'));
+}
+
+/** Whether a log says that the debugger records no longer. */
+function isWithoutDebugger(event: LifecycleEvent): boolean {
+  if (event.type === 'recording/stopped') return true;
+  return event.type === 'sources/changed' && !event.sources.includes('debugger');
 }
 
 /** Whether a connection is over when its page is left: those of service and shared workers go on. */

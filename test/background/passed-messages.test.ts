@@ -83,6 +83,21 @@ describe('messages that passed', () => {
     expect(counted).toEqual([...keys.slice(700), ...keys.slice(500, 700)]);
   });
 
+  it('are saved at once where some were lost: the next worker finds those in no column', async () => {
+    const of = ledger('hook a');
+    let changes = 0;
+    const passed = new PassedMessages(of, () => changes++);
+    pass(of, 'hook a', 3);
+    const entry = of.get('hook a');
+    if (entry !== undefined) expect(passMessage(entry, false, 7)).toBe(4);
+    passed.stored(0);
+    passed.sealing(written, () => true);
+    await expect.poll(() => changes).toBe(1);
+    passed.sealing(written, () => true);
+    expect(await restored(passed.saved, 'hook a')).toEqual([8]);
+    expect(changes).toBe(1);
+  });
+
   it('are not saved for a log that is gone', async () => {
     const of = ledger('hook a');
     let changes = 0;

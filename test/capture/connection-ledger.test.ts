@@ -89,4 +89,19 @@ describe('a ledger that learns from a log', () => {
     if (entry !== undefined) ledger.number(entry, at);
     expect(log.outline).toEqual(['connection/created 0', 'connection/opened 0']);
   });
+
+  it('forgets request ids where the debugger had let go of them', () => {
+    const connection = connectionId(0);
+    const { ledger } = rig();
+    const told = [
+      { ...created('7.1'), connection },
+      { ...joined('hook d 0 '), connection, source: 'page-hook' as const },
+    ];
+    ledger.restore([...told, { type: 'sources/changed', at, sources: ['debugger', 'page-hook'] }]);
+    expect(ledger.get('7.1')).toBeDefined();
+    const { ledger: next } = rig();
+    next.restore([...told, { type: 'sources/changed', at, sources: ['page-hook'] }]);
+    expect(next.get('7.1')).toBeUndefined();
+    expect(next.claims('7.1')).toBe(true);
+  });
 });
