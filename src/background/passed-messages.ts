@@ -9,7 +9,7 @@ const SEGMENTS = 64;
 /** Connections that are counted. */
 const MOST = 1000;
 
-/** Of a connection, by a key of its source: its messages to the client, and to the server. */
+/** Of a connection, by the key of its origin: its messages to the client, and to the server. */
 export type Passed = readonly [key: string, toClient: number, toServer: number];
 
 /** What outlives the worker. */
@@ -89,9 +89,9 @@ export class PassedMessages {
     }
     const before = new Map(saved.passed.map(([key, ...passed]) => [key, passed]));
     for (const entry of this.#ledger.all()) {
-      const { id, keys, passed } = entry;
+      const { id, keys, origin, passed } = entry;
       entry.short = byDebugger && keys.some(isRequestId);
-      const earlier = keys.map((key) => before.get(key)).find((found) => found !== undefined) ?? [0, 0];
+      const earlier = before.get(origin) ?? [0, 0];
       for (const way of [0, 1] as const) {
         passed[way] = earlier[way] + (id === null ? 0 : (counts[id * 2 + way] ?? 0));
         entry.byDebugger[way] = passed[way];
@@ -108,6 +108,6 @@ export class PassedMessages {
   }
 }
 
-function passedOf({ keys, passed }: Entry): Passed {
-  return [keys[0] ?? '', ...passed];
+function passedOf({ origin, passed }: Entry): Passed {
+  return [origin, ...passed];
 }

@@ -23,6 +23,8 @@ export interface Entry {
   readonly url: string;
   /** Name of the function that made it, as the page hook chose it; empty where it is not known. */
   mark: string;
+  /** The key by which it was first known; a log tells it first as well, hence it names the connection over a restart. */
+  readonly origin: string;
   /** The keys by which sources know it. */
   readonly keys: string[];
   /** How many of its messages were seen so far, lost ones too: to the client, and to the server. Not begun by a clear. */
@@ -305,6 +307,7 @@ export class ConnectionLedger {
       id: null,
       url,
       mark,
+      origin: key,
       keys: [key],
       passed: [0, 0],
       byDebugger: [0, 0],

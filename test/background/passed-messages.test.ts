@@ -98,6 +98,23 @@ describe('messages that passed', () => {
     expect(changes).toBe(1);
   });
 
+  it('are known though the debugger let go of the request id meanwhile', async () => {
+    const of = ledger('7.1');
+    pass(of, '7.1', 5);
+    const passed = new PassedMessages(of, () => {});
+    passed.begin();
+    const next = ledger('7.1');
+    const entry = next.get('7.1');
+    if (entry === undefined) throw new Error('no entry');
+    const as = { type: 'connection/joined', at, connection: UNNUMBERED, source: 'page-hook' } as const;
+    next.join(entry, { ...as, sourceKey: 'hook a', how: 'exact' });
+    next.debuggerGone();
+    expect(entry.keys).toEqual(['hook a']);
+    const doors = new FakeBrowser().doors();
+    await new PassedMessages(next, () => {}).restore(passed.saved, doors.store, doors.newLogId());
+    expect(entry.passed[0]).toBe(5);
+  });
+
   it('are not saved for a log that is gone', async () => {
     const of = ledger('hook a');
     let changes = 0;
