@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FAULTS_KEPT_PER_CODE, FaultLog, type Parsed } from '../../src/protocol/http/fault.ts';
+import { FAULTS_KEPT_PER_CODE, type Fault, FaultLog, type Parsed } from '../../src/protocol/http/fault.ts';
 import { formatRequestHead, parseRequestHead } from '../../src/protocol/http/request-head.ts';
 import { formatResponseHead, parseResponseHead } from '../../src/protocol/http/response-head.ts';
 import { formatStructuredItem, readStructuredItem } from '../../src/protocol/http/structured-item.ts';
@@ -71,17 +71,17 @@ const NASTY_TEXT = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
 );
 
+/** Whether a fault has a place in the text, and is told as faults are. */
+function liesIn(text: string, { index, length, code, detail }: Fault): boolean {
+  const placed = index >= 0 && length >= 0 && index + length <= text.length;
+  return placed && /^[a-z]+(?:-[a-z]+)*$/.test(code) && /[^.]$/.test(detail);
+}
+
 describe.each(Object.entries(TRIPS))('%s', (_, run) => {
   it('throws for no text, and every fault lies in the text', () => {
     fc.assert(
       fc.property(NASTY_TEXT, (text) => {
-        for (const { index, length, code, detail } of run(text).faults) {
-          expect(index).toBeGreaterThanOrEqual(0);
-          expect(length).toBeGreaterThanOrEqual(0);
-          expect(index + length).toBeLessThanOrEqual(text.length);
-          expect(code).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
-          expect(detail).toMatch(/[^.]$/);
-        }
+        expect(run(text).faults.filter((fault) => !liesIn(text, fault))).toEqual([]);
       }),
       { numRuns: 2000 },
     );
