@@ -13,6 +13,8 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/browser/**'],
           environment: 'node',
+          // By itself vitest leaves a core free, which is half of a machine that has two.
+          maxWorkers: '100%',
           // Some start processes, and a busy machine takes its time.
           testTimeout: 30_000,
         },

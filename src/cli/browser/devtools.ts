@@ -1,4 +1,5 @@
-import { type Browser, chromium, type Frame, type Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
+import { connectToTarget } from './connect-to-target.ts';
 import type { RunningChromium } from './launch-chromium.ts';
 
 /** DevTools of one tab, with the Switchyard panel chosen in it. */
@@ -38,21 +39,10 @@ async function devtoolsTarget({ context, browserSession }: RunningChromium, tab:
  */
 async function pageOfTarget(run: RunningChromium, target: string): Promise<Page> {
   await until(async () => (await pageTargets(run.endpoint)).includes(target), 'DevTools did not open');
-  const connected = await chromium.connectOverCDP(run.endpoint);
-  for (const page of pagesOf(connected)) {
-    const session = await page.context().newCDPSession(page);
-    const { targetInfo } = await session.send('Target.getTargetInfo');
-    await session.detach();
-    if (targetInfo.targetId === target) return page;
-  }
-  throw new Error('DevTools closed while it was being opened');
-}
-
-function pagesOf(browser: Browser): Page[] {
-  return browser
-    .contexts()
-    .flatMap((context) => context.pages())
-    .filter((page) => page.url().startsWith('devtools://devtools/bundled/devtools_app'));
+  const connected = await connectToTarget(run.endpoint, target);
+  const [page] = connected.contexts().flatMap((context) => context.pages());
+  if (page === undefined) throw new Error('DevTools closed while it was being opened');
+  return page;
 }
 
 async function pageTargets(endpoint: string): Promise<unknown[]> {

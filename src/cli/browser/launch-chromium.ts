@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, type CDPSession, chromium } from 'playwright-core';
+import { type BrowserContext, type CDPSession, chromium } from 'playwright-core';
 import { chromiumFlags } from './chromium-flags.ts';
 import type { FoundChromium } from './find-chromium.ts';
 import { launchWithPipe } from './load-unpacked.ts';
@@ -82,7 +82,8 @@ export async function launchChromium(options: LaunchOptions): Promise<RunningChr
     }
     const port = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')[0] ?? '';
     const endpoint = `http://127.0.0.1:${port}`;
-    const connected: Browser = await chromium.connectOverCDP(endpoint);
+    // Each client that connects hears of every message of every socket: one that is there already serves as well.
+    const connected = context?.browser() ?? (await chromium.connectOverCDP(endpoint));
     const tabs = context ?? connected.contexts()[0];
     if (tabs === undefined) throw new Error('the browser has no window');
     return { context: tabs, endpoint, browserSession: await connected.newBrowserCDPSession(), close };

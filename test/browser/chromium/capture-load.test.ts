@@ -53,24 +53,30 @@ describe('capture under load', () => {
       const { log: id } = await tab.status();
       // Chromium has no more than 255 at once; the panel's own test has 500, by turns.
       await tab.page.evaluate(async (origin) => {
-        const talk = async (name: number) => {
+        const sockets: WebSocket[] = [];
+        // One by one: Chromium keeps a page waiting for seconds that has more than a dozen on their way.
+        for (let name = 0; name < 250; name++) {
           const socket = new WebSocket(`${origin}/many-${name}`);
           await new Promise((resolve) => {
             socket.addEventListener('open', resolve);
           });
-          for (let i = 0; i < 50; i++) {
-            const back = new Promise((resolve) => {
-              socket.addEventListener('message', resolve, { once: true });
+          sockets.push(socket);
+        }
+        await Promise.all(
+          sockets.map(async (socket, name) => {
+            for (let i = 0; i < 50; i++) {
+              const back = new Promise((resolve) => {
+                socket.addEventListener('message', resolve, { once: true });
+              });
+              socket.send(`${name} ${i}`);
+              await back;
+            }
+            socket.close();
+            await new Promise((resolve) => {
+              socket.addEventListener('close', resolve);
             });
-            socket.send(`${name} ${i}`);
-            await back;
-          }
-          socket.close();
-          await new Promise((resolve) => {
-            socket.addEventListener('close', resolve);
-          });
-        };
-        await Promise.all(Array.from({ length: 250 }, (_, index) => talk(index)));
+          }),
+        );
       }, server.socketOrigin);
       await expect.poll(() => rig.storedMessages(id), { timeout: 30_000 }).toBe(25_000);
       const log = await tab.log();

@@ -25,6 +25,8 @@ describe('the extension in Chromium', () => {
     expect(second.page.isClosed()).toBe(false);
     const again = await browser.reopenDevtools(second.page);
     await expect.poll(() => again.panel.locator('body').textContent()).not.toBe('');
+    // Who drives DevTools sees nothing else: a page that two clients see is slower.
+    for (const { devtools } of [browser, again]) expect(devtools.context().pages()).toHaveLength(1);
     await again.page.close();
   });
 

@@ -1,16 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KEY } from '../../../src/cli/browser/firefox/panel-driver.ts';
 import { GECKO_ID } from '../../../src/cli/build/manifest-for.ts';
 import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
 
 const PAGE = 'data:text/html,<!doctype html><title>inspected</title><p>inspected</p>';
-
-let running: FirefoxPanel | null = null;
-
-afterEach(async () => {
-  await running?.close();
-  running = null;
-});
 
 /** Width and height of a PNG (its IHDR chunk), and that it is not of one colour: such a picture packs into next to nothing. */
 function sizeOf(png: Buffer): { width: number; height: number; bytes: number } {
@@ -19,9 +12,14 @@ function sizeOf(png: Buffer): { width: number; height: number; bytes: number } {
 
 const typed = () => document.querySelector<HTMLInputElement>('input[type=search]')?.value;
 
-describe('the panel in Firefox’s toolbox', () => {
-  it.each(['light', 'dark'] as const)('opens in the %s theme without a fault', async (theme) => {
+describe.each(['light', 'dark'] as const)('the panel in Firefox’s toolbox, %s', (theme) => {
+  let running: FirefoxPanel;
+  beforeAll(async () => {
     running = await startFirefoxPanel({ url: PAGE, theme });
+  });
+  afterAll(() => running?.close());
+
+  it('opens in its theme without a fault', async () => {
     const { panel } = running;
     await panel.waitFor({ role: 'button', name: /^(Record|Stop)/ });
     await panel.waitFor({ role: 'button', name: 'Clear' });
@@ -35,16 +33,15 @@ describe('the panel in Firefox’s toolbox', () => {
   });
 
   it('follows DevTools to another theme', async () => {
-    running = await startFirefoxPanel({ url: PAGE, theme: 'light' });
     const { panel, firefox } = running;
-    const theme = () => panel.evaluate(() => document.documentElement.dataset.theme);
-    await expect.poll(theme).toBe('light');
-    await firefox.executeScript('chrome', `Services.prefs.setCharPref('devtools.theme', 'dark')`);
-    await expect.poll(theme).toBe('dark');
+    const shown = () => panel.evaluate(() => document.documentElement.dataset.theme);
+    await expect.poll(shown).toBe(theme);
+    const other = theme === 'light' ? 'dark' : 'light';
+    await firefox.executeScript('chrome', `Services.prefs.setCharPref('devtools.theme', '${other}')`);
+    await expect.poll(shown).toBe(other);
   });
 
   it('takes the mouse and keys, and opens again after it was closed', async () => {
-    running = await startFirefoxPanel({ url: PAGE });
     const { panel } = running;
     await panel.click({ role: 'searchbox' });
     await panel.keys('chat');
@@ -58,9 +55,8 @@ describe('the panel in Firefox’s toolbox', () => {
   });
 
   it('is told by the manifest that it may look at every site, and its user may take that back', async () => {
-    running = await startFirefoxPanel({ url: PAGE });
     const mayLook = () =>
-      running?.firefox.executeScript(
+      running.firefox.executeScript(
         'chrome',
         'return WebExtensionPolicy.getByID(arguments[0]).canAccessURI(Services.io.newURI("https://example.org/"))',
         GECKO_ID,

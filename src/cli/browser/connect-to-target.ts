@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { type Browser, type ConnectOverCDPTransport, chromium } from 'playwright-core';
+import * as v from 'valibot';
+import { WebSocket } from 'ws';
+
+const VERSION = v.object({ webSocketDebuggerUrl: v.string() });
+const MESSAGE = v.looseObject({ id: v.optional(v.number()) });
+/** What the browser itself tells of its targets; what a target tells of its children comes with a `sessionId` beside. */
+const COMING_OR_GOING = v.object({
+  method: v.picklist(['Target.attachedToTarget', 'Target.detachedFromTarget']),
+  params: v.object({
+    sessionId: v.string(),
+    targetInfo: v.optional(v.object({ targetId: v.string() })),
+  }),
+  sessionId: v.optional(v.undefined()),
+});
+
+/** Far from those that Playwright counts from 1; nothing waits for these answers. */
+const FIRST_OWN_ID = 2 ** 30;
+
+/**
+ * Connects Playwright to a browser of which it sees one target and what that holds. A client is told of every message of every
+ * socket of the pages that it sees, which slows them and the client: one that is there for DevTools lets them be.
+ * @param target its id; it has to be of type `page` by now
+ */
+export async function connectToTarget(endpoint: string, target: string): Promise<Browser> {
+  const version: unknown = await (await fetch(`${endpoint}/json/version`)).json();
+  const socket = new WebSocket(v.parse(VERSION, version).webSocketDebuggerUrl, {
+    perMessageDeflate: false,
+    maxPayload: 0,
+    // Playwright 1.65 counts on a task of its own for each message; without it clicks wait for ever.
+    allowSynchronousEvents: false,
+  });
+  await once(socket, 'open');
+  return chromium.connectOverCDP(transportOf(socket, target));
+}
+
+function transportOf(socket: WebSocket, target: string): ConnectOverCDPTransport {
+  const left = new Set<string>();
+  let id = FIRST_OWN_ID;
+  /** Whether a message is of a target that nobody asked for; it is let go, which lets it run. */
+  const isForeign = (message: unknown): boolean => {
+    const change = v.safeParse(COMING_OR_GOING, message);
+    if (!change.success) return false;
+    const { method, params } = change.output;
+    if (method === 'Target.detachedFromTarget') return left.delete(params.sessionId);
+    if (params.targetInfo?.targetId === target) return false;
+    left.add(params.sessionId);
+    const detach = { id: id++, method: 'Target.detachFromTarget', params: { sessionId: params.sessionId } };
+    socket.send(JSON.stringify(detach));
+    return true;
+  };
+  const transport: ConnectOverCDPTransport = {
+    send: (message) => socket.send(JSON.stringify(message)),
+    close: () => socket.close(),
+  };
+  socket.on('message', (data: Buffer) => {
+    const message = v.parse(MESSAGE, JSON.parse(data.toString('utf8')));
+    if ((message.id ?? 0) < FIRST_OWN_ID && !isForeign(message)) transport.onmessage?.(message);
+  });
+  socket.on('close', () => transport.onclose?.());
+  return transport;
+}
