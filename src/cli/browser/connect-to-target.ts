@@ -10,7 +10,7 @@ const COMING_OR_GOING = v.object({
   method: v.picklist(['Target.attachedToTarget', 'Target.detachedFromTarget']),
   params: v.object({
     sessionId: v.string(),
-    targetInfo: v.optional(v.object({ targetId: v.string() })),
+    targetInfo: v.optional(v.object({ targetId: v.string(), type: v.string() })),
   }),
   sessionId: v.optional(v.undefined()),
 });
@@ -44,7 +44,9 @@ function transportOf(socket: WebSocket, target: string): ConnectOverCDPTransport
     if (!change.success) return false;
     const { method, params } = change.output;
     if (method === 'Target.detachedFromTarget') return left.delete(params.sessionId);
-    if (params.targetInfo?.targetId === target) return false;
+    const { targetId, type } = params.targetInfo ?? {};
+    // The browser as such is a target that Playwright asks for itself, to open sessions of the caller from.
+    if (targetId === target || type === 'browser') return false;
     left.add(params.sessionId);
     const detach = { id: id++, method: 'Target.detachFromTarget', params: { sessionId: params.sessionId } };
     socket.send(JSON.stringify(detach));
