@@ -1,3 +1,5 @@
+import { LONGEST_NUMBER, writeNumber } from './write-number.ts';
+
 /** Puts text away as UTF-8, outside of the script's heap, and gives what stands for it in the file. The bytes are lent. */
 export type PutAside<Part> = (bytes: Uint8Array<ArrayBuffer>) => Part;
 
@@ -23,6 +25,7 @@ const ESCAPES = escapes();
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 
 /**
  * Text that grows by small pieces and is put aside now and then, so that only its end is held. It is made as bytes: what
@@ -60,47 +63,46 @@ export class ByteText<Part> {
   /** Adds a short text that is ASCII throughout. */
   addAscii(text: string): void {
     this.#reserve(text.length);
+    const bytes = this.#bytes;
     let at = this.#length;
-    for (let i = 0; i < text.length; i++) this.#bytes[at++] = text.charCodeAt(i);
+    for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i);
     this.#length = at;
   }
 
   /** Adds bytes as they are. */
   addBytes(from: Uint8Array): void {
     this.#reserve(from.length);
+    const bytes = this.#bytes;
     let at = this.#length;
     // Sooner than `set` for some dozens.
-    for (let i = 0; i < from.length; i++) this.#bytes[at++] = from[i] ?? 0;
+    for (let i = 0; i < from.length; i++) bytes[at++] = from[i] ?? 0;
     this.#length = at;
+  }
+
+  /** Adds a number as a template literal has it. */
+  addNumber(value: number): void {
+    this.#reserve(LONGEST_NUMBER);
+    this.#length = writeNumber(value, this.#bytes, this.#length);
   }
 
   /** Adds UTF-8 as a JSON string, quotes included; what is not UTF-8 becomes U+FFFD. */
   addJson(from: Uint8Array, offset: number, length: number): void {
-    this.#reserve(length * 6 + 2);
-    const bytes = this.#bytes;
-    const end = offset + length;
-    let at = this.#length;
-    bytes[at++] = QUOTE;
-    for (let i = offset; i < end; i++) {
-      const byte = from[i] ?? 0;
-      const written = ESCAPES[byte] ?? NOT_ASCII;
-      if (written === PLAIN) bytes[at++] = byte;
-      else if (written === NOT_ASCII) {
-        this.add(JSON.stringify(decoder.decode(from.subarray(offset, end))));
-        return;
-      } else {
-        bytes[at++] = BACKSLASH;
-        if (written === LONG_ESCAPE) {
-          bytes[at++] = 0x75; // u
-          bytes[at++] = 0x30;
-          bytes[at++] = 0x30;
-          bytes[at++] = HEX[byte >> 4] ?? 0;
-          bytes[at++] = HEX[byte & 15] ?? 0;
-        } else bytes[at++] = written;
-      }
+    if (!this.#addAsciiJson(from, offset, length))
+      this.add(JSON.stringify(decoder.decode(from.subarray(offset, offset + length))));
+  }
+
+  /** The same with something before it, for what is UTF-8 throughout; adds nothing else, and says so. */
+  addExactJson(before: Uint8Array, from: Uint8Array, offset: number, length: number): boolean {
+    const start = this.#length;
+    this.addBytes(before);
+    if (this.#addAsciiJson(from, offset, length)) return true;
+    try {
+      this.add(JSON.stringify(strict.decode(from.subarray(offset, offset + length))));
+      return true;
+    } catch {
+      this.#length = start;
+      return false;
     }
-    bytes[at++] = QUOTE;
-    this.#length = at;
   }
 
   /** Adds bytes as a JSON string of base64 with padding (RFC 4648 section 4). */
@@ -131,6 +133,11 @@ export class ByteText<Part> {
     this.#giveUp();
   }
 
+  /** What was put aside so far, in order; what is held stays. */
+  takeAside(): Part[] {
+    return this.#parts.splice(0);
+  }
+
   /** All of it, in order; nothing is held afterwards. */
   *take(): Generator<string | Part> {
     if (this.#length > SHORT) this.putAside();
@@ -145,6 +152,34 @@ export class ByteText<Part> {
     if (this.#bytes.length <= SHORT) return;
     if (this.#bytes.length > (this.#spare.bytes?.length ?? 0)) this.#spare.bytes = this.#bytes;
     this.#bytes = new Uint8Array(SMALLEST);
+  }
+
+  /** Adds ASCII as a JSON string; adds nothing where there is another byte. */
+  #addAsciiJson(from: Uint8Array, offset: number, length: number): boolean {
+    this.#reserve(length * 6 + 2);
+    const bytes = this.#bytes;
+    const end = offset + length;
+    let at = this.#length;
+    bytes[at++] = QUOTE;
+    for (let i = offset; i < end; i++) {
+      const byte = from[i] ?? 0;
+      const written = ESCAPES[byte] ?? NOT_ASCII;
+      if (written === PLAIN) bytes[at++] = byte;
+      else if (written === NOT_ASCII) return false;
+      else {
+        bytes[at++] = BACKSLASH;
+        if (written === LONG_ESCAPE) {
+          bytes[at++] = 0x75; // u
+          bytes[at++] = 0x30;
+          bytes[at++] = 0x30;
+          bytes[at++] = HEX[byte >> 4] ?? 0;
+          bytes[at++] = HEX[byte & 15] ?? 0;
+        } else bytes[at++] = written;
+      }
+    }
+    bytes[at++] = QUOTE;
+    this.#length = at;
+    return true;
   }
 
   #reserve(more: number): void {

@@ -71,23 +71,15 @@ export class HarFold<Part> {
     for (; rows.next < until; rows.next++) {
       const i = rows.next;
       const connection = columns.connection[i] ?? 0;
-      const stored = columns.stored[i] ?? 0;
-      const row = {
-        time: columns.time[i] ?? 0,
-        flags: columns.flags[i] ?? 0,
-        size: columns.size[i] ?? 0,
-        offset: rows.offset,
-        stored,
-      };
-      rows.offset += stored;
       let messages = this.#messages[connection];
       if (messages === undefined || messages.lastTime === null) {
         this.#tellFirst(columns, i);
         messages ??= this.#add(connection);
       }
       const before = messages.held;
-      if (this.#pseudonyms === null) messages.add(row, block);
-      else messages.addRedacted(row);
+      if (this.#pseudonyms === null) messages.add(columns, i, block, rows.offset);
+      else messages.addRedacted(columns, i);
+      rows.offset += columns.stored[i] ?? 0;
       this.#grown(messages, before);
     }
   }

@@ -1,25 +1,15 @@
 import type { StackFrame } from '../../events/event.ts';
-import { FLAG, OPCODE } from '../../events/message-segment.ts';
-import { BlockText } from '../block-text.ts';
+import { FLAG, type MessageColumns, OPCODE } from '../../events/message-segment.ts';
 import { ascii, ByteText, type PutAside, type SpareBuffer } from '../byte-text.ts';
+import { isLong, piecesOf } from '../long-payload.ts';
 import { redactedBody } from '../redaction/redact-parts.ts';
 
 /** What stands around the time of each element, made once: what is left to do for a million of them is to copy it. */
 const RECEIVED = headsOf('receive');
 const SENT = headsOf('send');
 const OPCODES = Array.from({ length: 16 }, (_, opcode) => ascii(`,"opcode":${opcode},"data":`));
+const END = ascii('}');
 const NO_BYTES = new Uint8Array(0);
-
-/** One message as it stands in a batch: its row, and where its bytes lie in the block. */
-export interface HarRow {
-  /** Epoch milliseconds. */
-  readonly time: number;
-  readonly flags: number;
-  readonly size: number;
-  readonly offset: number;
-  /** Bytes that were stored. */
-  readonly stored: number;
-}
 
 /**
  * A connection's `_webSocketMessages`, written while its log goes by: messages and the browser's words in the order of
@@ -85,37 +75,41 @@ export class HarMessages<Part> {
     this.#sentFrom.add(this.#sentFrom.empty ? pair : `,${pair}`);
   }
 
-  /** A message whose body is hidden. */
-  addRedacted({ time, flags, size }: HarRow): void {
+  /** A message, a row of its batch, whose body is hidden. */
+  addRedacted(columns: MessageColumns, row: number): void {
+    const flags = columns.flags[row] ?? 0;
     this.#note(flags, this.#position);
-    this.#head(time, flags);
-    this.#elements.add(`${standIn(flags, redactedBody(size))}}`);
+    this.#head(columns.time[row] ?? 0, flags);
+    this.#standIn(flags, redactedBody(columns.size[row] ?? 0));
   }
 
-  /** A message with its bytes in the block of its batch; `block` null where they are gone. */
-  add({ time, flags, size, offset, stored }: HarRow, block: Uint8Array | null): void {
+  /** A message, a row of its batch, with its bytes at that place of the block; `block` null where they are gone. */
+  add(columns: MessageColumns, row: number, block: Uint8Array | null, offset: number): void {
+    const flags = columns.flags[row] ?? 0;
+    const size = columns.size[row] ?? 0;
+    const stored = columns.stored[row] ?? 0;
     const position = this.#position;
     const text = this.#elements;
     this.#note(flags, position);
-    this.#head(time, flags);
+    this.#head(columns.time[row] ?? 0, flags);
     const unknown = (flags & FLAG.payloadUnknown) !== 0;
     if (size > 0 && !unknown && (block === null || stored === 0)) {
       // Something has to stand there, and an empty text would pass for the payload.
       addPair(this.#gone, position, size);
-      text.add(`${standIn(flags, goneBody(size))}}`);
+      this.#standIn(flags, goneBody(size));
       return;
     }
     if (stored < size && !unknown) addPair(this.#cut, position, size);
     const isText = (flags & FLAG.opcode) === OPCODE.text;
     if (stored === 0 || block === null) text.addAscii('""');
-    else if (BlockText.isLong(stored)) {
-      for (const piece of new BlockText(block).pieces(offset, stored, isText ? 'text' : 'base64')) {
+    else if (isLong(stored)) {
+      for (const piece of piecesOf(block, offset, stored, isText ? 'text' : 'base64')) {
         text.add(piece);
         text.putAside();
       }
     } else if (isText) text.addJson(block, offset, stored);
     else text.addBase64(block, offset, stored);
-    text.addAscii('}');
+    text.addBytes(END);
   }
 
   /** The list, in pieces. */
@@ -158,10 +152,15 @@ export class HarMessages<Part> {
     const text = this.#elements;
     const heads = (flags & FLAG.outgoing) === 0 ? RECEIVED : SENT;
     text.addBytes(this.#position === 0 ? heads.first : heads.next);
-    text.addAscii(`${time / 1000}`);
+    text.addNumber(time / 1000);
     text.addBytes(OPCODES[flags & FLAG.opcode] ?? NO_BYTES);
     this.#position++;
     this.#lastTime = time;
+  }
+
+  /** The end of an element: ASCII that stands for its payload. */
+  #standIn(flags: number, words: string): void {
+    this.#elements.addAscii(`"${(flags & FLAG.opcode) === OPCODE.text ? words : btoa(words)}"}`);
   }
 
   #note(flags: number, position: number): void {
@@ -187,10 +186,6 @@ function addPosition<Part>(list: ByteText<Part>, position: number): void {
 
 function addPair<Part>(list: ByteText<Part>, position: number, size: number): void {
   list.add(list.empty ? `[${position},${size}]` : `,[${position},${size}]`);
-}
-
-function standIn(flags: number, words: string): string {
-  return JSON.stringify((flags & FLAG.opcode) === OPCODE.text ? words : btoa(words));
 }
 
 function headsOf(type: string): { readonly first: Uint8Array; readonly next: Uint8Array } {

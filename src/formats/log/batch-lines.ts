@@ -1,78 +1,109 @@
 import type { Batch } from '../../events/batch.ts';
 import type { LifecycleEvent } from '../../events/event.ts';
 import { FLAG, OPCODE } from '../../events/message-segment.ts';
-import { BlockText } from '../block-text.ts';
+import { ascii, type ByteText } from '../byte-text.ts';
+import { isLong, isUtf8, piecesOf } from '../long-payload.ts';
 
-/** The lines of one batch: events and messages in the order of their numbers. */
-export class BatchLines {
+/** Bytes that are held before they are put aside. They just fit 1 MiB, as buffers double. */
+const MOST_HELD = 1_000_000;
+
+/** What stands around the numbers of a line, made once: what is left to do for a million of them is to copy it. */
+const SEQ = ascii('{"seq":');
+const AT = ascii(',"at":');
+const CONNECTION = ascii(',"connection":');
+const RECEIVED = opcodesOf('server-to-client');
+const SENT = opcodesOf('client-to-server');
+const TEXT = ascii(',"text":');
+const BASE64 = ascii(',"base64":');
+const END = ascii('}\n');
+const NO_BYTES = new Uint8Array(0);
+
+/** What one batch adds to a session log: its events and messages, a line each, in the order of their numbers. */
+export class BatchLines<Part> {
   readonly #batch: Batch;
   readonly #hidden: boolean;
-  readonly #text: BlockText | null;
+  readonly #block: Uint8Array | null;
+  readonly #text: ByteText<Part>;
   #row = 0;
   #seq: number;
   #offset = 0;
 
   /** `block` is the batch's payload block, null where it is gone; `hidden` leaves the payloads out. */
-  constructor(batch: Batch, block: Uint8Array | null | 'hidden') {
+  constructor(batch: Batch, block: Uint8Array | null | 'hidden', text: ByteText<Part>) {
     this.#batch = batch;
     this.#hidden = block === 'hidden';
-    this.#text = block === 'hidden' || block === null ? null : new BlockText(block);
+    this.#block = block === 'hidden' ? null : block;
+    this.#text = text;
     this.#seq = batch.firstSeq;
   }
 
-  /** How many lines there are. */
-  get count(): number {
-    return this.#batch.events.length + this.#batch.messages.count;
-  }
-
-  /** All lines, a long one in pieces. `shown` is what may be told of an event. */
-  *lines(shown: (event: LifecycleEvent) => LifecycleEvent): Generator<string> {
-    for (const { seq, event } of this.#batch.events) {
-      yield* this.#messages(seq);
-      yield `${JSON.stringify({ seq, event: shown(event) })}\n`;
+  /** Writes all lines. `shown` is what may be told of an event. Answers how many there are. */
+  write(shown: (event: LifecycleEvent) => LifecycleEvent): number {
+    const { events, messages } = this.#batch;
+    for (const { seq, event } of events) {
+      this.#messages(seq);
+      this.#text.add(`${JSON.stringify({ seq, event: shown(event) })}\n`);
       this.#seq = Math.max(this.#seq, seq + 1);
     }
-    yield* this.#messages(Number.POSITIVE_INFINITY);
+    this.#messages(Number.POSITIVE_INFINITY);
+    return events.length + messages.count;
   }
 
-  *#messages(until: number): Generator<string> {
-    const { messages } = this.#batch;
-    for (; this.#row < messages.count && this.#seq < until; this.#row++, this.#seq++) {
-      const stored = messages.stored[this.#row] ?? 0;
-      const flags = messages.flags[this.#row] ?? 0;
-      if (this.#text === null || !BlockText.isLong(stored)) {
-        yield `${this.#head(flags, stored)}${this.#payload(flags, stored)}}\n`;
-      } else {
-        yield this.#head(flags, stored);
-        const asText = (flags & FLAG.opcode) === OPCODE.text && this.#text.isText(this.#offset, stored);
-        yield asText ? ',"text":' : ',"base64":';
-        yield* this.#text.pieces(this.#offset, stored, asText ? 'text' : 'base64');
-        yield '}\n';
-      }
-      this.#offset += stored;
+  #messages(until: number): void {
+    const { count, stored, flags } = this.#batch.messages;
+    const text = this.#text;
+    for (; this.#row < count && this.#seq < until; this.#row++, this.#seq++) {
+      const length = stored[this.#row] ?? 0;
+      const flag = flags[this.#row] ?? 0;
+      this.#head(flag, length);
+      if (this.#block !== null && length > 0) this.#payload(this.#block, flag, length);
+      text.addBytes(END);
+      this.#offset += length;
+      if (text.held >= MOST_HELD) text.putAside();
     }
   }
 
   /** A message's line up to its payload. `size` is there where the payload does not tell it. */
-  #head(flags: number, stored: number): string {
+  #head(flags: number, stored: number): void {
     const { messages } = this.#batch;
-    const time = messages.time[this.#row] ?? 0;
-    const connection = messages.connection[this.#row] ?? 0;
+    const text = this.#text;
     const size = messages.size[this.#row] ?? 0;
-    const direction = (flags & FLAG.outgoing) === 0 ? 'server-to-client' : 'client-to-server';
-    const ours = (flags & FLAG.sentByUs) === 0 ? '' : ',"sentByUs":true';
-    const line = `{"seq":${this.#seq},"at":${time},"connection":${connection},"direction":"${direction}","opcode":${flags & FLAG.opcode}${ours}`;
-    if ((flags & FLAG.payloadUnknown) !== 0) return `${line},"size":null`;
-    if (this.#hidden) return size === 0 ? line : `${line},"size":${size}`;
-    const written = this.#text === null ? 0 : stored;
-    if (written === size) return line;
-    return written === 0 ? `${line},"size":${size},"gone":true` : `${line},"size":${size}`;
+    text.addBytes(SEQ);
+    text.addNumber(this.#seq);
+    text.addBytes(AT);
+    text.addNumber(messages.time[this.#row] ?? 0);
+    text.addBytes(CONNECTION);
+    text.addNumber(messages.connection[this.#row] ?? 0);
+    const opcodes = (flags & FLAG.outgoing) === 0 ? RECEIVED : SENT;
+    text.addBytes(opcodes[flags & FLAG.opcode] ?? NO_BYTES);
+    if ((flags & FLAG.sentByUs) !== 0) text.addAscii(',"sentByUs":true');
+    if ((flags & FLAG.payloadUnknown) !== 0) text.addAscii(',"size":null');
+    else if (this.#hidden) {
+      if (size > 0) text.addAscii(`,"size":${size}`);
+    } else {
+      const written = this.#block === null ? 0 : stored;
+      if (written !== size) text.addAscii(`,"size":${size}${written === 0 ? ',"gone":true' : ''}`);
+    }
   }
 
   /** Text that is valid UTF-8 as text; everything else, and broken text too, as base64: nothing is lost. */
-  #payload(flags: number, stored: number): string {
-    if (this.#text === null || stored === 0) return '';
-    const text = (flags & FLAG.opcode) === OPCODE.text ? this.#text.exactText(this.#offset, stored) : null;
-    return text === null ? `,"base64":${this.#text.base64(this.#offset, stored)}` : `,"text":${text}`;
+  #payload(block: Uint8Array, flags: number, stored: number): void {
+    const text = this.#text;
+    const isText = (flags & FLAG.opcode) === OPCODE.text;
+    if (isLong(stored)) {
+      const asText = isText && isUtf8(block, this.#offset, stored);
+      text.addBytes(asText ? TEXT : BASE64);
+      for (const piece of piecesOf(block, this.#offset, stored, asText ? 'text' : 'base64')) {
+        text.add(piece);
+        text.putAside();
+      }
+    } else if (!isText || !text.addExactJson(TEXT, block, this.#offset, stored)) {
+      text.addBytes(BASE64);
+      text.addBase64(block, this.#offset, stored);
+    }
   }
+}
+
+function opcodesOf(direction: string): readonly Uint8Array[] {
+  return Array.from({ length: 16 }, (_, opcode) => ascii(`,"direction":"${direction}","opcode":${opcode}`));
 }

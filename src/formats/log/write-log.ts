@@ -1,14 +1,12 @@
 import type { Batch } from '../../events/batch.ts';
 import { EVENT_VERSION } from '../../events/event.ts';
 import { batchesWithBlocks } from '../batch-blocks.ts';
+import { ByteText, type PutAside } from '../byte-text.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactEvent } from '../redaction/redact-event.ts';
 import { BatchLines } from './batch-lines.ts';
 import { LOG_VERSION, type LogOptions } from './log-format.ts';
-
-/** Characters of a piece. */
-const PIECE = 65_536;
 
 /**
  * Writes batches as a session log: line-delimited JSON, a head line, one line an event or message in the order of the
@@ -19,35 +17,38 @@ export async function* writeLog(
   readPayload: PayloadReader,
   options: LogOptions,
 ): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const parts = writeLogParts(batches, readPayload, options, (bytes) => bytes.slice());
+  for await (const part of parts) yield typeof part === 'string' ? part : decoder.decode(part);
+}
+
+/** The same for who has a better place for text: has it put aside about a megabyte at a time, and yields what stands for it. */
+export async function* writeLogParts<Part>(
+  batches: Iterable<Batch> | AsyncIterable<Batch>,
+  readPayload: PayloadReader,
+  options: LogOptions,
+  putAside: PutAside<Part>,
+): AsyncGenerator<string | Part> {
   const { redact, signal, onProgress } = options;
   const pseudonyms = redact ? new Pseudonyms() : null;
+  const text = new ByteText(putAside);
   let lines = 1;
+  let begun = false;
   let messages = 0;
-  let pieces: string[] = [];
-  let length = 0;
   signal?.throwIfAborted();
   for await (const { batch, block } of batchesWithBlocks(batches, redact ? null : readPayload)) {
-    if (lines === 1 && pieces.length === 0) pieces.push(headLine(batch.log, options));
-    const source = new BatchLines(batch, redact ? 'hidden' : block);
-    for (const line of source.lines((event) =>
-      pseudonyms === null ? event : redactEvent(event, pseudonyms),
-    )) {
-      pieces.push(line);
-      length += line.length;
-      if (length < PIECE) continue;
-      yield pieces.join('');
-      pieces = [];
-      length = 0;
-      signal?.throwIfAborted();
-    }
-    lines += source.count;
+    if (!begun) text.add(headLine(batch.log, options));
+    begun = true;
+    const source = new BatchLines(batch, redact ? 'hidden' : block, text);
+    lines += source.write((event) => (pseudonyms === null ? event : redactEvent(event, pseudonyms)));
+    yield* text.takeAside();
     messages += batch.messages.count;
     onProgress?.(messages);
     signal?.throwIfAborted();
   }
-  if (lines === 1 && pieces.length === 0) pieces.push(headLine('', options));
-  pieces.push(`${JSON.stringify({ end: true, lines: lines + 1 })}\n`);
-  yield pieces.join('');
+  if (!begun) text.add(headLine('', options));
+  text.add(`${JSON.stringify({ end: true, lines: lines + 1 })}\n`);
+  yield* text.take();
 }
 
 function headLine(log: string, { redact, producer }: LogOptions): string {

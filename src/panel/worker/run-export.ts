@@ -1,5 +1,5 @@
 import { writeHarParts } from '../../formats/har/write-har.ts';
-import { writeLog } from '../../formats/log/write-log.ts';
+import { writeLogParts } from '../../formats/log/write-log.ts';
 import type { PayloadReader } from '../../formats/payload-reader.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import type { ExportOrder } from './export-task.ts';
@@ -60,7 +60,7 @@ function piecesOf(
   const { log, redact, producer, browser } = order;
   const readPayload: PayloadReader = (place) => store.payload(log, place.batch, place.offset, place.length);
   const batches = store.batches(log, 0);
-  if (order.format === 'log') return writeLog(batches, readPayload, { redact, producer, onProgress });
   const options = { redact, producer, browser, onProgress };
-  return writeHarParts(batches, readPayload, options, (bytes) => new Blob([bytes]));
+  const write = order.format === 'log' ? writeLogParts : writeHarParts;
+  return write(batches, readPayload, options, (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]));
 }
