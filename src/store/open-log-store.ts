@@ -28,6 +28,7 @@ export function logStore(): LogStore {
 
 class IndexedDbLogStore implements LogStore {
   #database: Promise<Database> | null = null;
+  #blocks: IDBObjectStore | null = null;
 
   open(): Promise<Database> {
     if (this.#database !== null) return this.#database;
@@ -90,12 +91,11 @@ class IndexedDbLogStore implements LogStore {
     const database = unwrap(await this.open());
     // By the browser's own API: an export asks thousands of times, and idb's wrapping was a tenth of its time.
     return new Promise((resolve, reject) => {
-      const request: IDBRequest<Uint8Array<ArrayBuffer> | undefined> = database
-        .transaction('payloads')
-        .objectStore('payloads')
-        .get([log, number]);
+      const request = this.#askForBlock(database, [log, number]);
       request.addEventListener('success', () => resolve(request.result ?? null));
-      request.addEventListener('error', () => {
+      request.addEventListener('error', (event) => {
+        // The others of its transaction go on.
+        event.preventDefault();
         reject(request.error ?? new DOMException('the block could not be read', 'UnknownError'));
       });
     });
@@ -141,6 +141,20 @@ class IndexedDbLogStore implements LogStore {
     const opened = this.#database;
     this.#database = null;
     void opened?.then((database) => database.close()).catch(() => {});
+  }
+
+  /** Blocks that are asked for in one go share a transaction: who reads ahead asks for dozens. */
+  #askForBlock(
+    database: IDBDatabase,
+    key: [string, number],
+  ): IDBRequest<Uint8Array<ArrayBuffer> | undefined> {
+    try {
+      if (this.#blocks !== null) return this.#blocks.get(key);
+    } catch {
+      // It takes no more requests: it was of an earlier task, or of a database since closed.
+    }
+    this.#blocks = database.transaction('payloads').objectStore('payloads');
+    return this.#blocks.get(key);
   }
 
   /** Records of a log from a number on, in order, at most so many. */

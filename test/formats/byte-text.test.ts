@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ByteText } from '../../src/formats/byte-text.ts';
@@ -47,6 +48,37 @@ describe('ByteText', () => {
         expect(whole((to) => to.addBase64(...within(bytes)))).toBe(`"${base64}"`);
       }),
     );
+  });
+
+  it('writes a JSON string only where the bytes are UTF-8 throughout, and what comes before it likewise', () => {
+    const before = new TextEncoder().encode('"text":');
+    const any = fc.oneof(
+      fc.uint8Array(),
+      fc.string({ unit: 'binary' }).map((text) => new TextEncoder().encode(text)),
+    );
+    fc.assert(
+      fc.property(any, (bytes) => {
+        let said = false;
+        const text = whole((to) => {
+          to.add('{');
+          said = to.addExactJson(before, ...within(bytes));
+        });
+        const sound = isUtf8(bytes);
+        expect(said).toBe(sound);
+        const string = JSON.stringify(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
+        expect(text).toBe(sound ? `{"text":${string}` : '{');
+      }),
+    );
+  });
+
+  it('gives what was put aside so far, once', () => {
+    const text = new ByteText((bytes) => new TextDecoder().decode(bytes));
+    text.add('one');
+    text.putAside();
+    text.add('two');
+    expect(text.takeAside()).toEqual(['one']);
+    expect(text.takeAside()).toEqual([]);
+    expect([...text.take()]).toEqual(['two']);
   });
 
   it('gives all pieces in order, whatever was put aside between them', () => {

@@ -90,6 +90,18 @@ describe('LogStore', () => {
     expect([...((await store.payload(A, 0, offset, length)) ?? [])]).toEqual(expected);
   });
 
+  it('reads blocks that are asked for at once, later ones, and those after it was closed', async () => {
+    const all = [0, 1, 2, 3];
+    for (const number of all) await store.append(batch(A, number, 1), Uint8Array.of(number));
+    const read = (number: number) => store.payloads(A, number).then((block) => block?.[0]);
+    expect(await Promise.all(all.map(read))).toEqual(all);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(await read(3)).toBe(3);
+    const before = read(1);
+    store.close();
+    expect(await Promise.all([before, read(2)])).toEqual([1, 2]);
+  });
+
   it('says null where there is no payload block', async () => {
     await store.append(batch(A, 0, 1), NONE);
     expect(await store.payloads(A, 0)).toBeNull();

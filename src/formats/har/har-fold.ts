@@ -72,7 +72,7 @@ export class HarFold<Part> {
       const i = rows.next;
       const connection = columns.connection[i] ?? 0;
       let messages = this.#messages[connection];
-      if (messages === undefined || messages.lastTime === null) {
+      if (messages === undefined || messages.lastTime === Number.NEGATIVE_INFINITY) {
         this.#tellFirst(columns, i);
         messages ??= this.#add(connection);
       }

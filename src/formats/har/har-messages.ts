@@ -29,7 +29,8 @@ export class HarMessages<Part> {
   /** Where the page's code stood, from a position on. */
   readonly #sentFrom: ByteText<Part>;
   #position = 0;
-  #lastTime: number | null = null;
+  // A number from the start: one that may be null is made anew by each message.
+  #lastTime = Number.NEGATIVE_INFINITY;
 
   constructor(putAside: PutAside<Part>, spare: SpareBuffer) {
     this.#elements = new ByteText(putAside, spare);
@@ -46,8 +47,8 @@ export class HarMessages<Part> {
     return this.#position;
   }
 
-  /** Epoch milliseconds of the last message; null before the first. */
-  get lastTime(): number | null {
+  /** Epoch milliseconds of the last message; before the first, earlier than all. */
+  get lastTime(): number {
     return this.#lastTime;
   }
 

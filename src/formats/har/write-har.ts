@@ -72,7 +72,7 @@ function* entry<Part>(
   original: Connection,
   messages: HarMessages<Part> | undefined,
 ): Generator<string | Part> {
-  const end = endOf(original, messages?.lastTime ?? 0);
+  const end = endOf(original, messages?.lastTime ?? Number.NEGATIVE_INFINITY);
   yield open(JSON.stringify({ ...harEntry(connection, end), ...harClose(connection) }));
   if (messages !== undefined) {
     yield ',"_webSocketMessages":';
