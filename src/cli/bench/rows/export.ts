@@ -94,14 +94,16 @@ function rowsOf(
   const heap = Math.max(...runs.map((run) => run.heap)) / MIB;
   const growth = runs.map((run, i) => run.milliseconds / (tenths[i]?.milliseconds ?? Number.NaN) / 10);
   const most = format === 'har' ? 1.5 : 2;
+  // The goal's own limit: what an export that wrote nothing at all would take.
+  const limit = median(least);
+  const beyond = limit > most ? '; on this machine the bare read and Blob alone are above it' : '';
   return [
     {
       row: 14,
-      // The second ratio is the goal's own limit: what an export that wrote nothing at all would take. The third has it on
-      // both sides, so that what is left is our writing beside JSON.stringify's.
-      what: `${name}: export / JSON.stringify; bare read of the log and a Blob of that length, with nothing written / JSON.stringify; export / all three; peak heap`,
-      measured: `${median(times).toFixed(2)} (${spread(times)}); ${median(least).toFixed(2)} (${spread(least)}); ${median(over).toFixed(2)} (${spread(over)}); ${median(runs.map((run) => run.milliseconds)).toFixed(0)} ms; ${heap.toFixed(0)} MiB`,
-      goal: `<= ${most}; <= 64 MiB`,
+      what: `${name}: export / JSON.stringify`,
+      // The third ratio has the limit on both sides, so that what is left is our writing beside JSON.stringify's.
+      measured: `${median(times).toFixed(2)} (${spread(times)}), where a bare read of the log and a Blob of that length with nothing written take ${limit.toFixed(2)} (${spread(least)}); export / JSON.stringify, read and Blob together ${median(over).toFixed(2)} (${spread(over)}); ${median(runs.map((run) => run.milliseconds)).toFixed(0)} ms; peak heap ${heap.toFixed(0)} MiB`,
+      goal: `<= ${most}; <= 64 MiB${beyond}`,
       reached: median(times) <= most && heap <= 64,
       raw: { seed, runs },
     },
