@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { keepFocus } from '../parts/keep-focus.ts';
 import { Split } from '../parts/split.tsx';
 import { useElementSize } from '../parts/use-element-size.ts';
 import { usePanel } from '../state/panel.ts';
@@ -21,12 +22,14 @@ const NARROW = 600;
 /** The whole panel. */
 export function App(): JSX.Element {
   const panel = usePanel();
+  const app = useRef<HTMLDivElement>(null);
   const main = useRef<HTMLElement>(null);
+  useEffect(() => (app.current === null ? undefined : keepFocus(app.current)), []);
   const { width } = useElementSize(main);
   const narrow = width < NARROW;
   const share = narrow ? panel.layout.listShareNarrow : panel.layout.listShare;
   return (
-    <div class="app">
+    <div class="app" ref={app}>
       <header>
         <h1 class="offstage">{text('extensionName')}</h1>
         <Toolbar />

@@ -47,6 +47,12 @@ function write(field: HTMLInputElement | undefined, value: string): void {
   field.value = value;
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }
+function shown(selector: string): HTMLElement {
+  const found = place.querySelector<HTMLElement>(selector);
+  if (found === null) throw new Error(`nothing shown is ${selector}`);
+  return found;
+}
+const isOff = (name: string) => button(name)?.getAttribute('aria-disabled');
 const button = (name: string) =>
   [...place.querySelectorAll('button')].find((one) => one.textContent?.startsWith(name));
 
@@ -94,6 +100,18 @@ describe('the coverage strip', () => {
     await vi.waitFor(() => expect(panel.recording.status.value?.handshakesPutOff).toBe(0));
   });
 
+  it('asks for them once, and keeps the focus meanwhile', async () => {
+    const { panel } = await setUp({ handshakesPutOff: 2 });
+    const reading = vi.spyOn(panel.recording, 'readHandshakes').mockReturnValue(new Promise(() => {}));
+    draw(panel, <CoverageStrip />);
+    const read = await vi.waitFor(() => shown('button'));
+    read.click();
+    await vi.waitFor(() => expect(read.getAttribute('aria-disabled')).toBe('true'));
+    expect(read.matches(':disabled')).toBe(false);
+    read.click();
+    expect(reading).toHaveBeenCalledOnce();
+  });
+
   it('is in the summary as one line for who reads that alone', async () => {
     const { panel } = await setUp({ mode: 'standard', coverage: STANDARD_COVERAGE });
     draw(panel, <Summary />);
@@ -109,8 +127,9 @@ describe('sending', () => {
     const { panel } = await setUp();
     draw(panel, <SendBar connection={connection(panel, id)} />);
     expect(place.textContent).toContain(reason);
-    expect(button('Send a message')?.disabled).toBe(true);
-    expect(button('Close the connection')?.disabled).toBe(true);
+    expect([isOff('Send a message'), isOff('Close the connection')]).toEqual(['true', 'true']);
+    button('Send a message')?.click();
+    expect(panel.composer.part.value).toBe('none');
   });
 
   it('is not offered while nobody records, and not over an event stream', async () => {
@@ -135,6 +154,23 @@ describe('sending', () => {
       opcode: 'binary',
       data: 'AP8=',
     });
+  });
+
+  it('keeps the focus on its button while it sends, so that Escape is heard, and sends once', async () => {
+    const { panel } = await setUp();
+    const sending = vi.spyOn(panel.recording, 'sendMessage').mockReturnValue(new Promise(() => {}));
+    panel.composer.draft.value = { format: 'text', text: 'once', file: null };
+    panel.composer.part.value = 'send';
+    draw(panel, <SendBar connection={connection(panel, 0)} />);
+    const submit = await vi.waitFor(() => shown('[type=submit]'));
+    submit.focus();
+    submit.click();
+    await vi.waitFor(() => expect(submit.getAttribute('aria-disabled')).toBe('true'));
+    expect(submit.matches(':disabled')).toBe(false);
+    submit.click();
+    expect(sending).toHaveBeenCalledOnce();
+    submit.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    await vi.waitFor(() => expect(place.querySelector('form')).toBeNull());
   });
 
   it('closes with a code and a reason, and not with ones that a page could not use', async () => {
@@ -172,9 +208,11 @@ describe('sending', () => {
   });
 
   it('does not send again what it does not know', async () => {
-    const { panel } = await setUp();
+    const { panel, asked } = await setUp();
     draw(panel, <MessageActions row={5} connection={connection(panel, 0)} />);
-    expect(button('Send again')?.disabled).toBe(true);
+    expect(isOff('Send again')).toBe('true');
+    button('Send again')?.click();
+    expect(asked.map(({ type }) => type)).not.toContain('send-message');
     expect(button('Send again')?.title).toContain('Its bytes are not known');
   });
 });

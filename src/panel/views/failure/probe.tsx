@@ -14,6 +14,7 @@ export function Probe({ connection }: { readonly connection: Connection }): JSX.
   const hint = useId();
   const answer = panel.probes.of(connection.id);
   const hindrance = whyNot(connection, panel);
+  const off = hindrance !== '' || answer === 'asking';
   return (
     <section class="probe" aria-labelledby={id}>
       <h2 id={id}>{text('probeTitle')}</h2>
@@ -23,10 +24,10 @@ export function Probe({ connection }: { readonly connection: Connection }): JSX.
       <button
         type="button"
         class="button"
-        disabled={hindrance !== '' || answer === 'asking'}
+        aria-disabled={off}
         aria-describedby={hint}
         onClick={() => {
-          if (connection.url.seen) void panel.probes.start(connection.id, connection.url.value);
+          if (!off && connection.url.seen) void panel.probes.start(connection.id, connection.url.value);
         }}
       >
         {text(answer === 'asking' ? 'probeAsking' : 'probeAsk')}

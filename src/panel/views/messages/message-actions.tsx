@@ -57,18 +57,22 @@ export function MessageActions({ row, connection }: MessageActionsProps): JSX.El
       <button
         type="button"
         class="chip"
-        disabled={reason !== null}
+        aria-disabled={reason !== null}
         title={text(reason ?? 'sendAgainTip')}
-        onClick={() => void again()}
+        onClick={() => {
+          if (reason === null) void again();
+        }}
       >
         {text('sendAgain')}
       </button>
       <button
         type="button"
         class="chip"
-        disabled={reason !== null}
+        aria-disabled={reason !== null}
         title={text(reason ?? 'sendEdit')}
-        onClick={() => void edit()}
+        onClick={() => {
+          if (reason === null) void edit();
+        }}
       >
         {text('sendEdit')}
       </button>

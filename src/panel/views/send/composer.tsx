@@ -107,7 +107,8 @@ export function ComposerView({ connection }: { readonly connection: Connection }
         />
       )}
       <div class="send-actions">
-        <button type="submit" class="button primary" disabled={sending} title={text('sendSubmitTip')}>
+        {/* Disabled, it would lose the focus, and Escape would reach nobody (Firefox 153). */}
+        <button type="submit" class="button primary" aria-disabled={sending} title={text('sendSubmitTip')}>
           {text('sendSubmit')}
         </button>
         <Hint said={said ?? hint({ format, text: written, file })} />

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
 import { lazy } from '../../parts/lazy.tsx';
 import { cannotSend } from '../../selectors/cannot-send.ts';
@@ -20,6 +20,7 @@ const PARTS: readonly { readonly part: Exclude<ComposerPart, 'none'>; readonly w
 export function SendBar({ connection }: { readonly connection: Connection }): JSX.Element | null {
   const panel = usePanel();
   const bar = useRef<HTMLDivElement>(null);
+  const why = useId();
   const reason = cannotSend(connection, panel.recording.status.value, panel.sessions.stored.value !== null);
   if (reason === 'sendOnlyWebSocket') return null;
   const { part } = panel.composer;
@@ -33,7 +34,7 @@ export function SendBar({ connection }: { readonly connection: Connection }): JS
       class="send"
       aria-label={text('sendBarLabel')}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape' || part.value === 'none') return;
+        if (event.key !== 'Escape' || part.value === 'none' || reason !== null) return;
         event.preventDefault();
         event.stopPropagation();
         hide();
@@ -47,15 +48,20 @@ export function SendBar({ connection }: { readonly connection: Connection }): JS
             class="chip"
             data-part={one}
             aria-expanded={part.value === one && reason === null}
-            disabled={reason !== null}
+            aria-disabled={reason !== null}
+            aria-describedby={reason === null ? undefined : why}
             onClick={() => {
-              part.value = part.value === one ? 'none' : one;
+              if (reason === null) part.value = part.value === one ? 'none' : one;
             }}
           >
             {text(word)}
           </button>
         ))}
-        {reason !== null && <span class="dim">{text(reason)}</span>}
+        {reason !== null && (
+          <span id={why} class="dim">
+            {text(reason)}
+          </span>
+        )}
       </div>
       {reason === null && part.value === 'send' && <Composer key={connection.id} connection={connection} />}
       {reason === null && part.value === 'close' && <CloseForm key={connection.id} connection={connection} />}

@@ -69,13 +69,14 @@ function PutOff({ count }: { readonly count: number }): JSX.Element {
     problem: '',
   });
   const read = async () => {
+    if (state.busy) return;
     setState({ busy: true, problem: '' });
     setState({ busy: false, problem: outcomeText(await recording.readHandshakes()) });
   };
   return (
     <li>
       <span>{state.problem === '' ? textOf('handshakesPutOff', count) : state.problem}</span>
-      <button type="button" class="link" disabled={state.busy} onClick={() => void read()}>
+      <button type="button" class="link" aria-disabled={state.busy} onClick={() => void read()}>
         {state.busy ? text('readHandshakesBusy') : text('readHandshakes', wholeNumber(count))}
       </button>
     </li>
