@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { GECKO_ID } from '../../../src/cli/build/manifest-for.ts';
+import { makeCertificate } from '../../../src/cli/demo/certificate.ts';
 import { listen } from '../../../src/cli/demo/listen.ts';
 import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
 import type { HarEntry } from '../../support/recording/exported-har.ts';
+import { startProvokingPage } from './provoking-page.ts';
 import { startScriptPage } from './script-page.ts';
+import { trust } from './trust.ts';
 
 // What people, other add-ons and Firefox itself do to a recording.
 
@@ -120,6 +123,30 @@ describe('a recording in Firefox', () => {
     expect(await running.faults()).toEqual([]);
   });
 
+  it.each([
+    ['no-such-name', 'name-not-resolved', 'The host’s name “no-such-name.invalid” has no address here'],
+    ['untrusted', 'tls-failed', 'The browser does not trust who signed the server’s certificate.'],
+    [
+      'closed-port',
+      'connection-refused',
+      'Nothing listens at this host and port: the connection was refused.',
+    ],
+    [
+      'insecure',
+      'mixed-content',
+      'The browser blocked an insecure socket: a page of https: may open wss: only.',
+    ],
+  ])('says in the panel why %s failed, and accuses nobody', async (way, cause, sentence) => {
+    await fail(way);
+    await running.panel.click({ role: 'row', name: new RegExp(way) });
+    await running.panel.click({ role: 'tab', name: 'Why it failed' });
+    const said = () => running.panel.textOf({ role: 'region', name: 'Why it failed' });
+    await expect.poll(said).toContain(cause);
+    expect(await said()).toContain(sentence);
+    await running.panel.click({ role: 'tab', name: 'Checks' });
+    console.log(way, await running.panel.textOf({ role: 'region', name: 'Checks' }));
+  });
+
   it('records a tab of a container like any other', async () => {
     await running.firefox.executeAsyncScript('chrome', CONTAINER_TAB);
     await switchToLastTab();
@@ -169,6 +196,42 @@ const PRIVATE_WINDOW = `
     return found;
   })().then(done, (problem) => done(String(problem)));
 `;
+
+/** Has the page open a socket that fails in a way that it is named after. */
+async function fail(way: string): Promise<void> {
+  const { firefox } = running;
+  const open = (url: string) => firefox.executeScript('content', 'return window.say(arguments[0], "")', url);
+  if (way === 'no-such-name') expect(await open('ws://no-such-name.invalid/')).toBe('closed 1006');
+  const certificate = makeCertificate();
+  if (way === 'closed-port') {
+    const closed = await listen(createServer());
+    await closed.close();
+    expect(await open(`ws://127.0.0.1:${closed.port}/closed-port`)).toBe('closed 1006');
+  }
+  if (way !== 'untrusted' && way !== 'insecure') return;
+  const secure = await startProvokingPage(certificate);
+  closers.push(() => secure.close());
+  if (way === 'untrusted') {
+    expect(await open(`wss://127.0.0.1:${secure.port}/untrusted`)).toBe('closed 1015');
+    return;
+  }
+  await trust(firefox, certificate, secure.port);
+  const frame = await firefox.executeAsyncScript(
+    'content',
+    `const [url, done] = arguments;
+     const frame = document.createElement('iframe');
+     frame.onload = () => done(frame);
+     frame.src = url;
+     document.body.append(frame);`,
+    secure.url,
+  );
+  await firefox.send('content', 'WebDriver:SwitchToFrame', { id: frame });
+  const script = 'return window.provoke("ws://no-such-name.invalid/insecure", [], false)';
+  expect(await firefox.executeScript('content', script)).toMatchObject({
+    thrown: 'SecurityError: The operation is insecure.',
+  });
+  await firefox.send('content', 'WebDriver:SwitchToFrame', { id: null });
+}
 
 async function switchToLastTab(): Promise<void> {
   const handles = await running.firefox.send('content', 'WebDriver:GetWindowHandles');

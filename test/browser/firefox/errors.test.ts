@@ -10,6 +10,7 @@ import { startFaultyServer } from '../../support/servers/faulty-server.ts';
 import { startSilentServer } from '../../support/servers/silent-server.ts';
 import { startPatientServer } from './patient-server.ts';
 import { startProvokingPage } from './provoking-page.ts';
+import { trust } from './trust.ts';
 import { type Heard, watch } from './watch.ts';
 
 // What Firefox says of failed handshakes and frames is evidence (checks.md): when a new one changes a text, or takes what this
@@ -290,7 +291,7 @@ describe('what a page may not do', () => {
   });
 
   it('from a secure page: ws: to a host is mixed content, to loopback it is not', async () => {
-    await trust(securePage.port);
+    await trust(firefox, certificate, securePage.port);
     await firefox.navigate(securePage.url);
     const elsewhere = await provoke('ws://no-such-host.invalid/');
     expect(elsewhere.told.thrown).toBe('SecurityError: The operation is insecure.');
@@ -302,26 +303,13 @@ describe('what a page may not do', () => {
   });
 });
 
-/** As a person does who clicks "accept the risk" for our certificate at this port. */
-async function trust(port: number): Promise<void> {
-  const base64 = certificate.cert.replace(/-----[^-]+-----|\s/g, '');
-  await firefox.executeScript(
-    'chrome',
-    `const made = Cc['@mozilla.org/security/x509certdb;1'].getService(Ci.nsIX509CertDB).constructX509FromBase64(arguments[0]);
-     Cc['@mozilla.org/security/certoverride;1'].getService(Ci.nsICertOverrideService)
-       .rememberValidityOverride('127.0.0.1', arguments[1], {}, made, true);`,
-    base64,
-    port,
-  );
-}
-
 /** A server with whom the browser has an HTTP/2 session already, as RFC 8441 needs it. */
 async function startWarm(answer: ConnectAnswer): Promise<string> {
   const origin = new URL(securePage.url).origin;
   const server = await started(
     startHttp2Server({ certificate, origin, onMessage: () => undefined, answer: () => answer }),
   );
-  await trust(server.port);
+  await trust(firefox, certificate, server.port);
   const host = `127.0.0.1:${server.port}`;
   const script = 'return window.fetch(arguments[0], { credentials: "include" }).then((it) => it.text())';
   expect(await firefox.executeScript('content', script, `https://${host}/`)).toBe('HTTP/2 is warm\n');

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askFirefox } from '../../../src/cli/browser/firefox/launch-firefox-panel.ts';
 import { KEY } from '../../../src/cli/browser/firefox/panel-driver.ts';
 import { type ChatServer, startChatServer } from '../../panel/support/chat-server.ts';
 import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
@@ -19,6 +20,38 @@ const click = (role: string, name: string | RegExp) => running.panel.click({ rol
 const strip = () => textOf('list', 'Coverage');
 const count = async (role: string, name: string | RegExp) =>
   (await running.panel.names({ role, name })).length;
+
+/** What has the focus in the panel: its name, or its text. */
+const focused = () =>
+  running.panel.evaluate(() => {
+    const at = document.activeElement;
+    return at?.getAttribute('aria-label') ?? at?.textContent;
+  });
+const rowsOf = (grid: string) =>
+  running.panel.evaluate(
+    (label) => document.querySelector(`[role=grid][aria-label="${label}"]`)?.getAttribute('aria-rowcount'),
+    grid,
+  );
+const selectedRow = () =>
+  running.panel.evaluate(
+    () => document.querySelector('.messages .split [role=row][aria-selected=true]')?.textContent,
+  );
+
+const HELD = { Shift: '\uE008', Control: '\uE009' } as const;
+
+/** Keys as they come from a keyboard: the browser's window is asked first, then the toolbox, then the panel. */
+async function press(key: string, held?: keyof typeof HELD): Promise<void> {
+  // As a click of a person's would; WebDriver's goes to the panel alone.
+  await running.firefox.executeScript('chrome', 'window.switchyardPanel().focus()');
+  const down = held === undefined ? [key] : [HELD[held], key];
+  const actions = [
+    ...down.map((value) => ({ type: 'keyDown', value })),
+    ...down.toReversed().map((value) => ({ type: 'keyUp', value })),
+  ];
+  await running.firefox.send('chrome', 'WebDriver:PerformActions', {
+    actions: [{ type: 'key', id: 'keyboard', actions }],
+  });
+}
 
 /** Opens a socket that chats and one that is refused, and keeps them on the page. */
 async function openSockets(): Promise<void> {
@@ -42,19 +75,25 @@ async function openSockets(): Promise<void> {
 }
 
 /** What axe finds wrong in the panel as it is now. */
-const violations = () =>
-  running.panel.evaluate(`${axe}
-    const api = typeof axe === 'undefined' ? window.axe : axe;
-    return api.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+async function violations(): Promise<unknown> {
+  const missing = await running.panel.evaluate('return window.axe === undefined');
+  if (missing === true) await running.panel.evaluate(axe);
+  return running.panel.evaluate(`return window.axe.run(document).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) =>
       nodes.map((node) => id + ': ' + node.html.slice(0, 160) + ' ' + node.failureSummary)));`);
+}
 
 beforeAll(async () => {
   server = await startChatServer();
   running = await startFirefoxPanel({
     url: server.page,
-    preferences: { 'network.websocket.delay-failed-reconnects': false },
+    preferences: {
+      'network.websocket.delay-failed-reconnects': false,
+      // Whoever installs the add-on lets it look at no site.
+      'extensions.originControls.grantByDefault': false,
+      'devtools.toolbox.sidebar.width': 400,
+    },
   });
-  await vi.waitFor(async () => expect(await strip()).toContain('Covered: page, iframes'), 20_000);
 });
 
 afterAll(async () => {
@@ -63,6 +102,19 @@ afterAll(async () => {
 });
 
 describe('the panel in Firefox, used', () => {
+  it('says at once that no access to sites came with the install, and covers the page when it is granted', async () => {
+    await poll(strip).toContain('Not covered: page, iframes – The browser withholds access to this site.');
+    const said = await running.panel.evaluate(() => document.body.textContent);
+    expect(said).toContain('Nothing of this page can be recorded without it.');
+    expect(await violations()).toEqual([]);
+    expect(await count('button', 'Reload the page')).toBe(0);
+    await click('link', 'Grant access');
+    await grantInTab();
+    await poll(strip).toContain('Reload the page');
+    await click('button', 'Reload the page');
+    await poll(strip).toContain('Covered: page, iframes');
+  });
+
   it('lists what the page opens, with status, subprotocol and close', async () => {
     await openSockets();
     await poll(() => count('row', /chat.*websocket.*101.*chat.*permessage-deflate/)).toBe(1);
@@ -100,6 +152,46 @@ describe('the panel in Firefox, used', () => {
     await running.panel.keys('ca fe');
     await click('button', 'Send');
     await poll(() => count('row', /ca fe/)).toBe(2);
+    // Its button kept the focus over the sending: the key is heard, and the focus goes back to what opened it.
+    await running.panel.keys(KEY.Escape);
+    await poll(() => count('textbox', 'Message to send')).toBe(0);
+    expect(await focused()).toBe('Send a message');
+    expect(server.heard.slice(3)).toEqual(['hello ☃', Buffer.of(0xca, 0xfe)]);
+  });
+
+  it('sends JSON as it is written, and the bytes of a file', async () => {
+    const heard = server.heard.length;
+    await click('button', 'Send a message');
+    await click('radio', 'JSON');
+    await click('textbox', 'Message to send');
+    await running.panel.keys('a', ['Control']);
+    await running.panel.keys('{"n":1,');
+    await poll(() => textOf('form', 'Send a message')).toContain('Not JSON');
+    await running.panel.keys(' "ü":[]}');
+    await running.panel.keys(KEY.Enter, ['Control']);
+    await poll(() => server.heard.slice(heard)).toEqual(['{"n":1, "ü":[]}']);
+    await click('radio', 'File');
+    await running.panel.evaluate(CHOOSE_FILE);
+    await click('button', 'Send');
+    await poll(() => textOf('form', 'Send a message')).toContain('Sent: 70.0 kB.');
+    await poll(() => server.heard.length).toBe(heard + 2);
+    const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, k) => (k * 7) & 0xff));
+    expect(bytes.equals(Buffer.from(server.heard.at(-1) ?? ''))).toBe(true);
+    await running.panel.keys(KEY.Escape);
+  });
+
+  it('sends a recorded message again, and another one changed', async () => {
+    const heard = server.heard.length;
+    await click('row', /ca fe/);
+    await click('button', 'Send again');
+    await poll(() => server.heard.slice(heard)).toEqual([Buffer.of(0xca, 0xfe)]);
+    await click('row', /plain words/);
+    await click('button', 'Edit and send');
+    await running.panel.waitFor({ role: 'textbox', name: 'Message to send' });
+    await running.panel.keys(KEY.End, ['Control']);
+    await running.panel.keys(', changed');
+    await running.panel.keys(KEY.Enter, ['Control']);
+    await poll(() => server.heard.slice(heard + 1)).toEqual(['plain words, changed']);
     await running.panel.keys(KEY.Escape);
     await poll(() => count('textbox', 'Message to send')).toBe(0);
   });
@@ -128,14 +220,55 @@ describe('the panel in Firefox, used', () => {
     await click('searchbox', 'Filter');
     await running.panel.keys('plain');
     await poll(() => count('row', /text .*hello/)).toBe(0);
-    expect(await count('row', /plain words/)).toBe(2);
+    expect(await count('row', /plain words/)).toBe(4);
     await running.panel.keys(KEY.Escape);
     await poll(() => count('row', /hello/)).toBeGreaterThan(1);
   });
 
+  it('searches by keys: one connection and all, from hit to hit, and back to the list', async () => {
+    const second = `const [url, done] = arguments; const socket = new WebSocket(url); window.second = socket;
+      socket.onmessage = () => done(null); socket.onopen = () => socket.send('elsewhere: Plain');`;
+    expect(await running.firefox.executeAsyncScript('content', second, `${server.chat}?second`)).toBe(null);
+    await click('row', /plain words[^,]*$/);
+    // Neither the browser's search in the page nor the toolbox's may take it.
+    await press('f', 'Control');
+    await running.panel.waitFor({ role: 'searchbox', name: 'Search' });
+    expect(await focused()).toBe('Search');
+    expect(await running.firefox.executeScript('chrome', 'return gBrowser.isFindBarInitialized()')).toBe(
+      false,
+    );
+    for (const letter of 'plain') await press(letter);
+    const found = () => textOf('status', 'Search result');
+    await poll(found).toBe('1 of 4 hits');
+    await press(KEY.Enter);
+    await poll(found).toBe('2 of 4 hits');
+    expect(await selectedRow()).toContain('plain words');
+    await press(KEY.Enter, 'Shift');
+    await press(KEY.Enter, 'Shift');
+    await poll(found).toBe('4 of 4 hits');
+    expect(await selectedRow()).toContain('plain words, changed');
+    // Previous, Next, All connections.
+    for (const key of [KEY.Tab, KEY.Tab, KEY.Tab, KEY.Space]) await press(key);
+    await poll(found).toBe('4 of 6 hits');
+    await poll(() => rowsOf('Search results')).toBe('7');
+    // Close search, and the list of hits: the last one is the other connection's.
+    for (const key of [KEY.Tab, KEY.Tab]) await press(key);
+    await poll(focused).toContain('Search results');
+    await press(KEY.End);
+    await poll(selectedRow).toContain('elsewhere: Plain');
+    expect(await violations()).toEqual([]);
+    await press(KEY.Escape);
+    await poll(() => count('searchbox', 'Search')).toBe(0);
+    // The list that had been searched has the focus, and goes on by keys.
+    await poll(focused).toContain('Messages');
+    await press(KEY.ArrowUp);
+    await poll(selectedRow).toContain('elsewhere: Plain');
+    await click('row', /chat .*superchat|chat$/);
+  });
+
   it('exports by a download', async () => {
     const entries = await running.exportHar();
-    expect(entries.length).toBe(2);
+    expect(entries.length).toBe(3);
     await running.panel.keys(KEY.Escape);
     await poll(() => count('dialog', 'Export')).toBe(0);
   });
@@ -159,11 +292,7 @@ describe('the panel in Firefox, used', () => {
 
   it('has no violation that axe knows of, light and dark, and follows DevTools’ theme', async () => {
     for (const theme of ['light', 'dark']) {
-      await running.firefox.executeScript(
-        'chrome',
-        `Services.prefs.setCharPref('devtools.theme', '${theme}')`,
-      );
-      await poll(() => running.panel.evaluate('return document.documentElement.dataset.theme')).toBe(theme);
+      await turnTheme(theme);
       await click('row', /nothing-here/);
       for (const tab of ['Why it failed', 'Handshake', 'Checks', 'Close', 'Initiator']) {
         await click('tab', tab);
@@ -213,7 +342,7 @@ describe('the panel in Firefox, used', () => {
     await click('button', 'Delete');
     await poll(() => count('button', /^Delete the session of/)).toBe(0);
     await click('button', 'Back to live');
-    await poll(() => textOf('status', 'Summary')).toContain('10 messages');
+    await poll(() => textOf('status', 'Summary')).toContain('20 messages');
     await panel.waitFor({ role: 'row', name: /nothing-here/ });
   }, 90_000);
 
@@ -233,12 +362,47 @@ describe('the panel in Firefox, used', () => {
     await panel.waitFor({ role: 'button', name: 'Record' });
   });
 
+  it('fits into 400 px, docked to the right, light and dark', async () => {
+    await openSockets();
+    // Firefox loads the panel anew there.
+    await dockTo('right');
+    await poll(() => running.panel.evaluate(() => innerWidth)).toBe(400);
+    await poll(() => click('row', /chat/).then(() => count('tab', 'Handshake'))).toBe(1);
+    for (const theme of ['light', 'dark']) {
+      await turnTheme(theme);
+      for (const tab of ['Handshake', 'Checks', 'Messages']) {
+        await click('tab', tab);
+        if (tab === 'Messages') await click('row', /hello/);
+        expect(await running.panel.evaluate(() => document.documentElement.scrollWidth), tab).toBe(400);
+        expect(await violations(), `${theme}, ${tab}`).toEqual([]);
+      }
+    }
+  }, 60_000);
+
   it('did all that without a fault', async () => {
     // Advice of Firefox's, which a list that is drawn where it is scrolled to cannot take.
     const faults = await running.faults();
     expect(faults.filter((fault) => !fault.includes('scroll-linked'))).toEqual([]);
   });
 });
+
+/** Puts a file into the panel's field as WebDriver does: a person's picker is the system's own. */
+const CHOOSE_FILE = `
+  const bytes = Uint8Array.from({ length: 70000 }, (_, k) => (k * 7) & 0xff);
+  const field = document.querySelector('input[type=file]');
+  field.mozSetFileArray([new File([bytes], 'bytes.bin')]);
+  field.dispatchEvent(new Event('change', { bubbles: true }));`;
+
+async function turnTheme(theme: string): Promise<void> {
+  await running.firefox.executeScript('chrome', `Services.prefs.setCharPref('devtools.theme', '${theme}')`);
+  await poll(() => running.panel.evaluate('return document.documentElement.dataset.theme')).toBe(theme);
+}
+
+async function dockTo(side: 'right' | 'bottom'): Promise<void> {
+  const script = `window.switchyardToolbox.switchHost(arguments[0])
+    .then(() => arguments[1](null), (problem) => arguments[1](String(problem)));`;
+  await askFirefox(running.firefox, script, side);
+}
 
 async function windowHandles(): Promise<readonly string[]> {
   return v.parse(v.array(v.string()), await running.firefox.send('content', 'WebDriver:GetWindowHandles'));

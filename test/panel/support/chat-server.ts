@@ -9,6 +9,8 @@ export interface ChatServer {
   readonly chat: string;
   /** Answers 404 to the upgrade. */
   readonly missing: string;
+  /** The messages that came to `chat`, of all sockets in order: text as a string, binary as bytes. */
+  readonly heard: readonly (string | Buffer)[];
   close(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export async function startChatServer(): Promise<ChatServer> {
     perMessageDeflate: true,
     handleProtocols: (offered) => (offered.has('chat') ? 'chat' : false),
   });
+  const heard: (string | Buffer)[] = [];
   http.on('upgrade', (request, socket, head) => {
     if (!(request.url ?? '').startsWith('/chat')) {
       socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
@@ -30,6 +33,7 @@ export async function startChatServer(): Promise<ChatServer> {
     }
     sockets.handleUpgrade(request, socket, head, (live) => {
       live.on('message', (data, isBinary) => {
+        if (Buffer.isBuffer(data)) heard.push(isBinary ? data : data.toString());
         const burst = isBinary || !Buffer.isBuffer(data) ? null : /^burst (\d+)$/.exec(data.toString());
         if (burst === null) live.send(data, { binary: isBinary });
         else
@@ -44,6 +48,7 @@ export async function startChatServer(): Promise<ChatServer> {
     page: `http://127.0.0.1:${port}/`,
     chat: `ws://127.0.0.1:${port}/chat`,
     missing: `ws://127.0.0.1:${port}/nothing-here`,
+    heard,
     close: async () => {
       for (const live of sockets.clients) live.terminate();
       http.closeAllConnections();

@@ -6,6 +6,7 @@ import type { Command } from '../../../src/channel/command.ts';
 import { connectionId } from '../../../src/events/units.ts';
 import { type Panel, PanelContext } from '../../../src/panel/state/panel.ts';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
+import { ConnectionsEmpty } from '../../../src/panel/views/connections/connections-empty.tsx';
 import { InitiatorView } from '../../../src/panel/views/initiator/initiator.tsx';
 import { MessageActions } from '../../../src/panel/views/messages/message-actions.tsx';
 import { SendBar } from '../../../src/panel/views/send/send-bar.tsx';
@@ -89,6 +90,21 @@ describe('the coverage strip', () => {
     const { panel } = await setUp({ modes: ['standard'], mode: 'standard', coverage: STANDARD_COVERAGE });
     draw(panel, <CoverageStrip />);
     expect(button('Switch to Deep')).toBeUndefined();
+  });
+
+  it('says where the table is empty for want of access, and has the way to it in both places', async () => {
+    const coverage = STANDARD_COVERAGE.map((one) =>
+      one.target === 'page' || one.target === 'iframes'
+        ? ({ ...one, state: 'not-covered', why: 'no-site-access', remedy: 'grant-access' } as const)
+        : one,
+    );
+    const { panel } = await setUp({ modes: ['standard'], mode: 'standard', coverage });
+    draw(panel, [<ConnectionsEmpty key="empty" filtered={false} />, <CoverageStrip key="strip" />]);
+    expect(place.textContent).toContain('Nothing of this page can be recorded without it.');
+    expect(place.textContent).toContain('The browser withholds access to this site.');
+    expect([...place.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(
+      Array(2).fill('access.html'),
+    );
   });
 
   it('has handshakes read that were put off', async () => {

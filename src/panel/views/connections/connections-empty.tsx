@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
+import { GrantAccessLink } from '../access/grant-access-link.tsx';
 
 /** What to do where the table is empty. */
 export function ConnectionsEmpty({ filtered }: { readonly filtered: boolean }): JSX.Element {
@@ -32,7 +33,17 @@ export function ConnectionsEmpty({ filtered }: { readonly filtered: boolean }): 
       </>
     );
   }
-  if (status.coverage.some(({ target, why }) => target === 'page' && why === 'hook-missing')) {
+  const page = status.coverage.find(({ target }) => target === 'page');
+  if (page?.state === 'not-covered' && page.why === 'no-site-access') {
+    return (
+      <>
+        <strong>{text('notCoveredNoSiteAccess')}</strong>
+        <p>{text('emptyNoAccessHint')}</p>
+        <GrantAccessLink />
+      </>
+    );
+  }
+  if (page?.why === 'hook-missing') {
     return (
       <>
         <strong>{text('emptyHookMissing')}</strong>

@@ -7,6 +7,7 @@ import { outcomeText } from '../../selectors/outcome-text.ts';
 import { wholeNumber } from '../../selectors/quantity.ts';
 import { usePanel } from '../../state/panel.ts';
 import { type MessageKey, text, textOf } from '../../text.ts';
+import { GrantAccessLink } from '../access/grant-access-link.tsx';
 
 const STATES: Record<CoverageGroup['state'], { readonly word: MessageKey; readonly tone: string }> = {
   covered: { word: 'coverageCovered', tone: 'ok' },
@@ -45,13 +46,7 @@ function RemedyButton({ remedy }: { readonly remedy: Remedy }): JSX.Element | nu
   }
   if (remedy === 'reload') return <Act word={text('remedyReload')} onClick={panel.reloadPage} />;
   if (remedy === 'open-devtools') return <span class="dim">{text('remedyOpenDevtools')}</span>;
-  if (remedy !== 'grant-access') return null;
-  // In a tab: Firefox 153 lets no page inside DevTools ask for a permission.
-  return (
-    <a href="access.html" target="_blank" rel="noreferrer" title={text('remedyGrantAccessTip')}>
-      {text('remedyGrantAccess')}
-    </a>
-  );
+  return remedy === 'grant-access' ? <GrantAccessLink /> : null;
 }
 
 function Act({ word, onClick }: { readonly word: string; readonly onClick: () => void }): JSX.Element {
