@@ -26,6 +26,7 @@ import { MessagePieces } from './message-pieces.ts';
 import { PageClock } from './page-clock.ts';
 import { parseHookReport } from './parse-hook-report.ts';
 import { parseStack } from './parse-stack.ts';
+import { readReport } from './read-report.ts';
 
 const MAX_URL = 65_536;
 const SOURCE = 'page-hook';
@@ -70,7 +71,7 @@ export class HookFrame {
     this.#remember();
   }
 
-  /** Reads a report, or its JSON; false where it is none, and then nothing of it counts. Never throws. */
+  /** Reads a report, or its text; false where it is none, and then nothing of it counts. Never throws. */
   hear(value: unknown): boolean {
     const blocked = readBlocked(value);
     if (blocked !== null) {
@@ -78,7 +79,7 @@ export class HookFrame {
       this.#tellForbidden();
       return true;
     }
-    const report = parseHookReport(typeof value === 'string' ? parseJson(value) : value);
+    const report = parseHookReport(typeof value === 'string' ? readReport(value) : value);
     if (report === null) return false;
     // Told again after a line was cut.
     if (this.#next !== null && report.number < this.#next) return true;
@@ -411,14 +412,6 @@ function readBlocked(value: unknown): Forbidden | null {
   const { url, directive } = value;
   if (typeof url !== 'string' || typeof directive !== 'string') return null;
   return { url: url.slice(0, MAX_URL), directive: directive.slice(0, 256) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function sameUrl(one: string, other: string): boolean {

@@ -8,8 +8,9 @@ export const HOOK_MODES = ['dormant', 'lifecycle', 'messages'] as const;
 export type HookMode = (typeof HOOK_MODES)[number];
 
 /**
- * What a hook tells, some tens of milliseconds at a time: events, and messages in columns. All is plain JSON, since a
- * runtime port carries nothing else. Whoever reads it parses it first: a page may have got hold of the channel.
+ * What a hook tells, some tens of milliseconds at a time: events, and messages in columns. It travels as one text, since a
+ * runtime port carries no bytes: a line of JSON with all but `text`, then `text` as it is, which nobody has to escape and to
+ * parse. Whoever reads it parses it first: a page may have got hold of the channel.
  */
 export interface HookReport {
   /** From 0 in a frame's life, without holes: a hole is a report that was lost. */

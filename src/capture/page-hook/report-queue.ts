@@ -13,10 +13,18 @@ export type EventToTell = HookEvent extends infer Each
 /** A message's bytes or text; null where they are not known, undefined where they are still being read. */
 export type Payload = string | Uint8Array<ArrayBuffer> | null | undefined;
 
-/** Bytes or UTF-16 units of payload in one report. */
+/** Bytes or UTF-16 units of payload in one report, where one message has so much. */
 const ROOM = 1024 * 1024;
+/**
+ * Payload at which a report is full of messages. It is copied a dozen times on its way through three processes, and what is
+ * small is copied into memory that they use again and again; larger blocks are fetched anew from the system each time, and
+ * that costs more than the copy (Chromium 156).
+ */
+const ENOUGH = 48 * 1024;
 /** Events in one report. */
 const EVENTS = 1000;
+/** Messages in one report: each adds some 40 characters to it. */
+const ROWS = 1000;
 
 interface Waiting {
   readonly event: EventToTell;
@@ -124,7 +132,7 @@ export class ReportQueue {
   }
 
   /**
-   * The next report as JSON; null where nothing waits, or the next message waits for its bytes. Until `told` it is the same
+   * The next report, see `HookReport`; null where nothing waits, or the next message waits for its bytes. Until `told` it is the same
    * one again: Firefox 153 ends a script of a page that goes to another process at any step, and that is one that tells.
    *
    * @param at epoch milliseconds
@@ -153,13 +161,13 @@ export class ReportQueue {
     let eventCount = 0;
     for (;;) {
       eventCount = this.#takeEvents(events, eventCount, rows);
-      if (eventCount === EVENTS || this.#head === this.#count || used === ROOM) break;
+      if (eventCount === EVENTS || this.#head === this.#count || used >= ENOUGH || rows === ROWS) break;
       const head = this.#head;
       const payload = this.#payload[head];
       if (payload === undefined) break;
       const whole = this.#size[head] ?? 0;
       const left = whole - this.#told;
-      if (left > ROOM - used && used > 0) break;
+      if (left > ENOUGH - used && used > 0) break;
       let piece = min(left, ROOM);
       if (piece < left && typeof payload === 'string' && isHigh(charCodeAt(payload, this.#told + piece - 1)))
         piece--;
@@ -189,17 +197,17 @@ export class ReportQueue {
     taken.bytes = used;
     this.#bytes -= used;
     if (rows === 0 && eventCount === 0) return null;
-    return stringify(
+    const head = stringify(
       bare({
         number: this.#number,
         frame: this.#frame,
         at,
         events,
         rows: bare({ time, socket, flags, size, ordinal }),
-        text,
         base64: encodeBytes(pieces, pieceCount, bytes),
       }),
     );
+    return `${head}\n${text}`;
   }
 
   /** What `next` gave was told. */

@@ -13,7 +13,8 @@ const forged = [];
 const REPORT = JSON.stringify({ number: 0, frame: 'forged', at: Date.now(), events: [
   { type: 'created', row: 0, at: Date.now(), socket: 0, kind: 'websocket', url: 'ws://forged.test/', protocols: [], mark: 'switchyard#forged#0', stack: '' },
   { type: 'blocked', row: 0, at: Date.now(), socket: -1, url: 'ws://forged.test/', directive: 'connect-src' }],
-  rows: { time: [Date.now()], socket: [0], flags: [1], size: [6], ordinal: [0] }, text: 'forged', base64: '' });
+  rows: { time: [Date.now()], socket: [0], flags: [1], size: [6], ordinal: [0] }, base64: '' }) + '\\nforged';
+const COMMAND = JSON.stringify({ type: 'mode', mode: 'dormant' });
 const stolen = [];
 let forging = false;
 function forge(view) {
@@ -28,7 +29,7 @@ function forge(view) {
       target.addEventListener(name, (event) => {
         if (!forged.includes(event)) stolen.push(name);
       });
-      for (const detail of [REPORT, JSON.parse(REPORT), JSON.stringify({ type: 'mode', mode: 'dormant' })]) {
+      for (const detail of [REPORT, JSON.parse(REPORT.split('\\n')[0]), COMMAND]) {
         for (const event of [new view.CustomEvent(name, { detail }), new view.FocusEvent(name, { relatedTarget: node })]) {
           forged.push(event);
           target.dispatchEvent(event);
@@ -37,7 +38,7 @@ function forge(view) {
     }
   }
   view.postMessage(REPORT, '*');
-  view.postMessage(JSON.parse(REPORT), '*');
+  view.postMessage(JSON.parse(REPORT.split('\\n')[0]), '*');
   forging = false;
 }
 function steal(view) {

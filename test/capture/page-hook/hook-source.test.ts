@@ -214,8 +214,8 @@ describe('what a page hook tells', () => {
     expect(log.outline).toEqual(['connection/created 0', 'connection/blocked 0', 'connection/closed 0']);
     expect(log.last('connection/blocked').source).toBe('content-script');
     const forged = { type: 'blocked', socket: -1, url: URL_OF_SOCKET, directive: 'connect-src' };
-    frame.hear(JSON.stringify(report(1, [forged])));
-    frame.hear(JSON.stringify({ type: 'blocked', url: URL_OF_SOCKET, directive: 'connect-src' }));
+    frame.hear(`${JSON.stringify(report(1, [forged]))}\n`);
+    frame.hear(`${JSON.stringify({ type: 'blocked', url: URL_OF_SOCKET, directive: 'connect-src' })}\n`);
     expect(log.outline).toHaveLength(3);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Outbox } from '../../../src/capture/page-hook/outbox.ts';
 import { parseHookReport } from '../../../src/capture/page-hook/parse-hook-report.ts';
+import { readReport } from '../../../src/capture/page-hook/read-report.ts';
 import { FLAG } from '../../../src/events/message-segment.ts';
 
 const TEXT = 1;
@@ -15,7 +16,7 @@ function outboxByHand() {
   const outbox = new Outbox(
     'f',
     (report) => {
-      const { rows, text } = parseHookReport(JSON.parse(report)) ?? { rows: { flags: [] }, text: '' };
+      const { rows, text } = parseHookReport(readReport(report)) ?? { rows: { flags: [] }, text: '' };
       told.push({ flags: rows.flags, length: text.length });
     },
     (task, delay) => tasks.push({ task, due: now + delay }),

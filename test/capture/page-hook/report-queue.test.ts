@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOOK_MORE, type HookReport } from '../../../src/capture/page-hook/hook-report.ts';
 import { parseHookReport } from '../../../src/capture/page-hook/parse-hook-report.ts';
+import { readReport } from '../../../src/capture/page-hook/read-report.ts';
 import { ReportQueue } from '../../../src/capture/page-hook/report-queue.ts';
 import { FLAG } from '../../../src/events/message-segment.ts';
 
@@ -19,7 +20,7 @@ const MEBI = 1024 * 1024;
 function drain(queue: ReportQueue): HookReport[] {
   const reports: HookReport[] = [];
   for (let text = queue.next(1); text !== null; text = queue.next(1)) {
-    const report = parseHookReport(JSON.parse(text));
+    const report = parseHookReport(readReport(text));
     if (report === null) throw new Error('the report can not be read');
     reports.push(report);
     queue.told();
