@@ -3,6 +3,7 @@ import type { Command, Reply } from '../channel/command.ts';
 import type { RecordingMode } from '../channel/coverage.ts';
 import { parseCommand } from '../channel/parse-command.ts';
 import { parseNetworkReport } from '../channel/parse-network.ts';
+import { DEFAULT_SETTINGS, type Settings, withChanges } from '../channel/settings.ts';
 import type { LogId } from '../events/units.ts';
 import type { Debuggee } from '../platform/debugger.ts';
 import type { FramePort } from '../platform/hook-port.ts';
@@ -36,7 +37,7 @@ export class Background {
   readonly #panels = new Map<number, Set<PanelLine>>();
   /** Frames of tabs that no panel has asked for. */
   readonly #frames = new Map<number, Map<FramePort, (recorder: TabRecorder) => void>>();
-  #mode: RecordingMode;
+  #settings: Settings = DEFAULT_SETTINGS;
   #hooksWanted: boolean | null = null;
   readonly #lone: DebuggerTargetsAlone;
   /** Until `restore` is through; then null, and calls go straight on. */
@@ -45,7 +46,6 @@ export class Background {
 
   constructor(doors: Doors) {
     this.#doors = doors;
-    this.#mode = doors.modes[0] ?? 'standard';
     this.#keeper = new LogKeeper(doors);
     this.#lone = new DebuggerTargetsAlone(doors);
   }
@@ -57,7 +57,7 @@ export class Background {
 
   /** Goes on where the last worker left off, lets in what waited, and finishes logs that belong to no tab. */
   async restore(): Promise<void> {
-    this.#mode = await this.#readMode();
+    this.#settings = await this.#readSettings();
     const saved = await this.#readState();
     await Promise.all(saved.map((tab) => this.#restoreTab(tab)));
     const early = this.#early ?? [];
@@ -94,6 +94,14 @@ export class Background {
   /** Its user gave or took back the right to look at all sites. */
   sitesChanged(): void {
     for (const recorder of this.#recorders.values()) recorder.sitesChanged();
+  }
+
+  /** Something of `storage.local` was changed: tabs that are opened from now on begin as it says. */
+  storageChanged(changes: Readonly<Record<string, unknown>>): void {
+    const { storageLimit } = this.#settings;
+    this.#settings = withChanges(this.#settings, changes);
+    if (this.#settings.storageLimit === storageLimit) return;
+    for (const recorder of this.#recorders.values()) recorder.limitChanged();
   }
 
   tabRemoved(tabId: number): void {
@@ -205,7 +213,7 @@ export class Background {
 
   #setMode(recorder: TabRecorder, mode: RecordingMode): void {
     if (!this.#doors.modes.includes(mode)) return;
-    this.#mode = mode;
+    this.#settings = { ...this.#settings, recordingMode: mode };
     // A choice that could not be kept is only forgotten at the browser's end.
     void this.#doors.writeMode(mode).catch(() => {});
     void recorder.setMode(mode);
@@ -267,7 +275,7 @@ export class Background {
           this.#wantHooks();
         },
       },
-      this.#mode,
+      { mode: this.#newTabsMode, preserveLog: this.#settings.preserveLog },
     );
   }
 
@@ -308,12 +316,17 @@ export class Background {
     this.#early?.push({ tabId, timestamp, run });
   }
 
-  async #readMode(): Promise<RecordingMode> {
+  /** What was chosen, or this browser's own where it lacks that. */
+  get #newTabsMode(): RecordingMode {
+    const { modes } = this.#doors;
+    return modes.find((mode) => mode === this.#settings.recordingMode) ?? modes[0] ?? 'standard';
+  }
+
+  async #readSettings(): Promise<Settings> {
     try {
-      const chosen = await this.#doors.readMode();
-      return this.#doors.modes.find((mode) => mode === chosen) ?? this.#mode;
+      return await this.#doors.readSettings();
     } catch {
-      return this.#mode;
+      return this.#settings;
     }
   }
 

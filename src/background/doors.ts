@@ -1,5 +1,6 @@
 import type { Announcement } from '../channel/announcement.ts';
 import type { RecordingMode } from '../channel/coverage.ts';
+import type { Settings } from '../channel/settings.ts';
 import type { LogId } from '../events/units.ts';
 import type { Debuggee, DebugTarget } from '../platform/debugger.ts';
 import type { OwnScript } from '../platform/hook-script.ts';
@@ -30,8 +31,9 @@ export interface Doors {
   readonly storage: StorageRoom;
   /** Modes of recording that this browser has, the default first. */
   readonly modes: readonly RecordingMode[];
-  /** The mode that people chose, to be parsed; undefined where they never did. */
-  readMode(): Promise<unknown>;
+  /** What people chose. */
+  readSettings(): Promise<Settings>;
+  /** Keeps a mode as the choice for tabs to come. */
   writeMode(mode: RecordingMode): Promise<void>;
   /** Has the frames of all tabs open their lines to us, or no longer. */
   wantHooks(wanted: boolean): Promise<void>;

@@ -2,6 +2,7 @@ import { onPanelConnected } from '../platform/background-port.ts';
 import { onFrameConnected } from '../platform/hook-port.ts';
 import { onNetworkConnected } from '../platform/network-port.ts';
 import { stayAwake } from '../platform/runtime.ts';
+import { onStorageChanged } from '../platform/storage.ts';
 import { onTabRemoved } from '../platform/tabs.ts';
 import { mayLookAtAllSites, onSitesChanged, onWebRequest } from '../platform/web-request.ts';
 import { Background } from './background.ts';
@@ -28,6 +29,7 @@ const background = new Background({
 });
 
 // All listeners in the first turn: an event that wakes the event page is given only to those.
+onStorageChanged('local', (changes) => background.storageChanged(changes));
 onTabRemoved((tabId) => background.tabRemoved(tabId));
 onPanelConnected((port) => background.panelConnected(port));
 onFrameConnected((port) => background.frameConnected(port));

@@ -11,6 +11,7 @@ import { onFrameConnected } from '../platform/hook-port.ts';
 import { readHookScript } from '../platform/hook-script.ts';
 import { onNetworkConnected } from '../platform/network-port.ts';
 import { stayAwake } from '../platform/runtime.ts';
+import { onStorageChanged } from '../platform/storage.ts';
 import { onTabRemoved } from '../platform/tabs.ts';
 import { Background } from './background.ts';
 import { sharedDoors } from './shared-doors.ts';
@@ -33,6 +34,7 @@ onDebuggerEvent((debuggee, method, params, session) =>
   background.debuggerEvent(debuggee, method, params, session),
 );
 onDebuggerDetached((debuggee, reason) => background.debuggerDetached(debuggee, reason));
+onStorageChanged('local', (changes) => background.storageChanged(changes));
 onTabRemoved((tabId) => background.tabRemoved(tabId));
 onPanelConnected((port) => background.panelConnected(port));
 onFrameConnected((port) => background.frameConnected(port));

@@ -24,6 +24,11 @@ export class RoomKeeper {
     this.#doors = doors;
   }
 
+  /** The limit is another one: the next batch looks. */
+  limitChanged(): void {
+    this.#unseen = BYTES_A_LOOK;
+  }
+
   /** After a batch was written: gives up what is over the limit; null where nothing was. Never rejects. */
   async wrote(log: LogId, payloadBytes: number): Promise<Eviction | null> {
     this.#unseen += payloadBytes + BYTES_A_BATCH;

@@ -1,18 +1,15 @@
 import { ANNOUNCEMENTS } from '../channel/announcement.ts';
+import { parseSettings, SETTING_NAMES, type Settings } from '../channel/settings.ts';
 import { logId } from '../events/units.ts';
 import { browserIdentity } from '../platform/browser-identity.ts';
 import { extensionName } from '../platform/runtime.ts';
-import { readStorage, storageEstimate, writeStorage } from '../platform/storage.ts';
+import { readAllStorage, readStorage, storageEstimate, writeStorage } from '../platform/storage.ts';
 import { tabExists } from '../platform/tabs.ts';
 import { logStore } from '../store/open-log-store.ts';
 import type { Doors } from './doors.ts';
 import { storageFree, storageLimit } from './storage-limit.ts';
 
 const STATE_KEY = 'recorders';
-/** Bytes, in `storage.local`: the limit of all logs together. */
-const LIMIT_KEY = 'storageLimit';
-/** In `storage.local`: the mode of recording that people chose. */
-const MODE_KEY = 'recordingMode';
 /** In `storage.local`: whether any tab records by page hooks; hooks-wanted.ts reads it in every frame. */
 const HOOKS_KEY = 'hooksWanted';
 
@@ -21,6 +18,9 @@ type SharedDoors = Omit<
   Doors,
   'attach' | 'detach' | 'send' | 'debugTargets' | 'hookScript' | 'modes' | 'seesRequests'
 >;
+
+const readSettings = async (): Promise<Settings> =>
+  parseSettings(await readAllStorage('local', SETTING_NAMES));
 
 /** Opens the doors that are the same in both browsers. To be called once, in the background's first turn. */
 export function sharedDoors(): SharedDoors {
@@ -32,11 +32,11 @@ export function sharedDoors(): SharedDoors {
     ownWorld: extensionName(),
     store: logStore(),
     storage: {
-      limit: async () => storageLimit(await storageEstimate(), await readStorage('local', LIMIT_KEY)),
+      limit: async () => storageLimit(await storageEstimate(), (await readSettings()).storageLimit),
       free: async () => storageFree(await storageEstimate()),
     },
-    readMode: () => readStorage('local', MODE_KEY),
-    writeMode: (mode) => writeStorage('local', MODE_KEY, mode),
+    readSettings,
+    writeMode: (mode) => writeStorage('local', 'recordingMode' satisfies keyof Settings, mode),
     wantHooks: (wanted) => writeStorage('local', HOOKS_KEY, wanted),
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
     announce: (announcement) => announcements.postMessage(announcement),

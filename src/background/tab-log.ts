@@ -85,6 +85,11 @@ export class TabLog implements RecordingOwner {
     if (evicted !== null) this.write({ type: 'capture/truncated', at, ...evicted, why: 'limit' });
   }
 
+  /** All logs together may take more or less from now on. */
+  limitChanged(): void {
+    this.#room.limitChanged();
+  }
+
   // What the log tells.
 
   sealing(): void {

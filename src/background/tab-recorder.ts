@@ -28,6 +28,12 @@ import type { HookListener } from './worker-hook.ts';
 /** How long after a request its document's hook, which was not there yet, is looked for again. */
 const HOOK_COMES_MILLISECONDS = 1600;
 
+/** How a tab begins that nothing was saved of. */
+export interface TabBeginnings {
+  readonly mode: RecordingMode;
+  readonly preserveLog: boolean;
+}
+
 /** What a recorder tells the background. */
 export interface TabRecorderOwner {
   /** Targets of no tab, which all recorders share. */
@@ -57,7 +63,7 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
   #recording = false;
   #starting = false;
   #mode: RecordingMode;
-  #preserveLog = false;
+  #preserveLog: boolean;
   readonly #document: ShownDocument;
   readonly #live: LiveSources;
   /** Requests that wait for a hook are looked at again soon. */
@@ -69,9 +75,10 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
   /** Commands run one after another. */
   #work: Promise<void> = Promise.resolve();
 
-  constructor(tabId: number, doors: Doors, owner: TabRecorderOwner, mode: RecordingMode) {
+  constructor(tabId: number, doors: Doors, owner: TabRecorderOwner, begin: TabBeginnings) {
     this.tabId = tabId;
-    this.#mode = mode;
+    this.#mode = begin.mode;
+    this.#preserveLog = begin.preserveLog;
     this.#doors = doors;
     this.#owner = owner;
     this.#clock = new LogClock(
@@ -173,6 +180,11 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
   /** Which sites webRequest may look at changed. */
   sitesChanged(): void {
     this.#sourcesChanged();
+  }
+
+  /** All logs together may take more or less from now on. */
+  limitChanged(): void {
+    this.#log.limitChanged();
   }
 
   start(): Promise<void> {

@@ -1,32 +1,54 @@
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { ANNOUNCEMENTS } from '../channel/announcement.ts';
 import { parseAnnouncement } from '../channel/parse-announcement.ts';
+import { SETTING_NAMES } from '../channel/settings.ts';
 import { connectToBackground } from '../platform/background-port.ts';
 import { browserIdentity } from '../platform/browser-identity.ts';
 import { inspectedTabId, reloadInspectedPage } from '../platform/devtools.ts';
 import { localizedMessage } from '../platform/messages.ts';
 import { extensionVersion } from '../platform/runtime.ts';
-import { readStorage, writeStorage } from '../platform/storage.ts';
+import {
+  onStorageChanged,
+  readAllStorage,
+  readStorage,
+  removeStorage,
+  writeStorage,
+} from '../platform/storage.ts';
 import { devtoolsTheme, onThemeChanged } from '../platform/theme.ts';
 import { openLogStore } from '../store/open-log-store.ts';
 import { createPanel, PanelContext } from './state/panel.ts';
+import { PanelSettings } from './state/panel-settings.ts';
 import { Recording } from './state/recording.ts';
 import './style/panel.css';
-import { setMessageSource, text } from './text.ts';
+import { type MessageKey, setMessageSource, text } from './text.ts';
 import { App } from './views/app.tsx';
 import { exportInWorker } from './worker/export-job.ts';
 import { startSearchWorker } from './worker/start-search-worker.ts';
 
-const WANTED = 'recording-wanted';
 const LAYOUT = 'panel-layout';
 const SAVE_LAYOUT_MS = 500;
 
 setMessageSource(localizedMessage);
-document.documentElement.dataset.theme = devtoolsTheme();
-onThemeChanged((theme) => {
-  document.documentElement.dataset.theme = theme;
+const trouble = (key: MessageKey, error: unknown) => {
+  panel.trouble.value = text(key, error instanceof Error ? error.message : String(error));
+};
+const settings = new PanelSettings({
+  write: (name, value) => writeStorage('local', name, value),
+  remove: (names) => removeStorage('local', names),
+  onFailure: (error) => trouble('troubleSettings', error),
 });
+const theme = signal(devtoolsTheme());
+onThemeChanged((next) => {
+  theme.value = next;
+});
+effect(() => {
+  const chosen = settings.current.value.theme;
+  document.documentElement.dataset.theme = chosen === 'devtools' ? theme.value : chosen;
+});
+// Heard before they are read: what another panel changes meanwhile is not missed.
+onStorageChanged('local', (changes) => settings.hear(changes));
+settings.hear(await readAllStorage('local', SETTING_NAMES));
 
 const store = await openLogStore();
 const browser = await browserIdentity();
@@ -34,8 +56,8 @@ const browser = await browserIdentity();
 const recording = new Recording({
   connect: connectToBackground,
   tabId: inspectedTabId(),
-  readWanted: async () => (await readStorage('local', WANTED)) !== false,
-  writeWanted: (wanted) => void writeStorage('local', WANTED, wanted),
+  readWanted: async () => settings.current.value.recordAtOnce,
+  writeWanted: (wanted) => settings.change('recordAtOnce', wanted),
   later: (run, ms) => setTimeout(run, ms),
   onLost: () => {
     panel.trouble.value = text('troubleLost');
@@ -48,6 +70,7 @@ const panel = createPanel({
   logs: () => store.list(),
   onNextFrame: (draw) => requestAnimationFrame(draw),
   recording,
+  settings,
   startSearchWorker,
   reloadPage: reloadInspectedPage,
   origin: location.origin,
@@ -58,10 +81,7 @@ const panel = createPanel({
     ),
 });
 
-const reading = (work: Promise<void>) =>
-  work.catch((error: unknown) => {
-    panel.trouble.value = text('troubleDisk', error instanceof Error ? error.message : String(error));
-  });
+const reading = (work: Promise<void>) => work.catch((error: unknown) => trouble('troubleDisk', error));
 
 // The channel is listened to before the log is read: what is written meanwhile is announced, and nothing falls between.
 new BroadcastChannel(ANNOUNCEMENTS).addEventListener('message', (event: MessageEvent<unknown>) => {

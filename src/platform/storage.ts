@@ -14,6 +14,30 @@ export async function writeStorage(area: StorageArea, key: string, value: unknow
   await browser.storage[area].set({ [key]: value });
 }
 
+/** What is stored under several keys; those of nothing are left out. @throws Error */
+export async function readAllStorage(
+  area: StorageArea,
+  keys: readonly string[],
+): Promise<Record<string, unknown>> {
+  return browser.storage[area].get([...keys]);
+}
+
+/** Removes what is stored under some keys. @throws Error */
+export async function removeStorage(area: StorageArea, keys: readonly string[]): Promise<void> {
+  await browser.storage[area].remove([...keys]);
+}
+
+/** Tells what was changed, by any page of ours: the new values by their keys, undefined for what was removed. */
+export function onStorageChanged(
+  area: StorageArea,
+  listener: (changes: Readonly<Record<string, unknown>>) => void,
+): void {
+  browser.storage.onChanged.addListener((changes, changed) => {
+    if (changed !== area) return;
+    listener(Object.fromEntries(Object.entries(changes).map(([key, { newValue }]) => [key, newValue])));
+  });
+}
+
 /** What the browser lets this extension keep on disk, and what it keeps; nothing of either where it does not say. */
 export async function storageEstimate(): Promise<StorageEstimate> {
   try {

@@ -2,6 +2,7 @@ import type { PanelLine } from '../../src/background/background.ts';
 import type { Doors } from '../../src/background/doors.ts';
 import type { Announcement } from '../../src/channel/announcement.ts';
 import type { RecordingStatus, Reply } from '../../src/channel/command.ts';
+import { parseSettings, type Settings } from '../../src/channel/settings.ts';
 import type { Batch } from '../../src/events/batch.ts';
 import { type LogId, logId } from '../../src/events/units.ts';
 import type { Debuggee, DebugTarget } from '../../src/platform/debugger.ts';
@@ -24,6 +25,8 @@ export class FakeBrowser {
   state: unknown;
   /** What people chose; the tests of Standard set it before the worker begins. */
   mode: unknown = 'deep';
+  /** What people chose besides. */
+  settings: Partial<Settings> = {};
   hooksWanted = false;
   now = 1_000_000;
   /** The system's clock, where it was set; null where it goes with `now`. */
@@ -77,7 +80,7 @@ export class FakeBrowser {
       store: this.#store(),
       storage: { limit: async () => this.storageLimit, free: async () => this.storageFree },
       modes: ['standard', 'deep'],
-      readMode: async () => this.mode,
+      readSettings: async () => parseSettings({ recordingMode: this.mode, ...this.settings }),
       writeMode: async (mode) => {
         this.mode = mode;
       },

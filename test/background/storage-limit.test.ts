@@ -1,19 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { storageFree, storageLimit } from '../../src/background/storage-limit.ts';
+import { DEFAULT_STORAGE_LIMIT } from '../../src/channel/settings.ts';
 
 const GIBIBYTE = 1024 ** 3;
 
 describe('the limit of storage', () => {
-  it.each<[StorageEstimate, unknown, number]>([
-    [{ quota: 100 * GIBIBYTE }, undefined, 4 * GIBIBYTE],
-    [{}, undefined, 4 * GIBIBYTE],
-    [{ quota: GIBIBYTE }, undefined, 0.8 * GIBIBYTE],
+  it.each<[StorageEstimate, number, number]>([
+    [{ quota: 100 * GIBIBYTE }, DEFAULT_STORAGE_LIMIT, 4 * GIBIBYTE],
+    [{ quota: GIBIBYTE }, DEFAULT_STORAGE_LIMIT, 0.8 * GIBIBYTE],
     [{ quota: 100 * GIBIBYTE }, 20 * GIBIBYTE, 20 * GIBIBYTE],
     [{ quota: 10 * GIBIBYTE }, 20 * GIBIBYTE, 8 * GIBIBYTE],
     [{}, 1000, 1000],
-    [{}, -1, 4 * GIBIBYTE],
-    [{}, 'much', 4 * GIBIBYTE],
-    [{}, Number.NaN, 4 * GIBIBYTE],
   ])('of %j, where %j is wanted, is %i', (estimate, wanted, expected) => {
     expect(storageLimit(estimate, wanted)).toBe(expected);
   });

@@ -1,5 +1,6 @@
 const integer = new Intl.NumberFormat();
 const oneDigit = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const atMostOneDigit = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
 /** A whole number with the separators of the interface's language. */
 export function wholeNumber(value: number): string {
@@ -18,6 +19,19 @@ export function byteText(bytes: number): string {
   }
   const number = unit === 0 || value >= 99.95 ? integer.format(Math.round(value)) : oneDigit.format(value);
   return `${number} ${UNITS[unit] ?? ''}`;
+}
+
+const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** A number of bytes in powers of 1024, for what is set in them: `256 MiB`, `4 GiB`, `1.5 GiB`. */
+export function binaryByteText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1023.5 && unit < BINARY_UNITS.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${atMostOneDigit.format(value)} ${BINARY_UNITS[unit] ?? ''}`;
 }
 
 /** A span of milliseconds in short: `0.4 ms`, `31 ms`, `4.2 s`, `12 min`, `3.1 h`. */

@@ -1,3 +1,4 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
 import { endpointOf } from '../../analysis/endpoint-of.ts';
 import { explain } from '../../analysis/explain.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
@@ -6,6 +7,7 @@ import { judge } from '../../analysis/judge.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
+import { isSwitchedOff } from '../selectors/advice-text.ts';
 
 interface Judgement {
   /** How many attempts there were, and the latest of them: more of them, or a change of it, may change a finding. */
@@ -13,6 +15,8 @@ interface Judgement {
   readonly latest: Connection | undefined;
   readonly findings: readonly Finding[];
   explanation: Explanation | null | undefined;
+  /** The findings without what `off` switches off; undefined until asked for. */
+  heeded: { readonly off: readonly string[]; readonly findings: readonly Finding[] } | undefined;
 }
 
 interface Attempts {
@@ -26,12 +30,31 @@ interface Attempts {
  * replaces it with every change. A new attempt at the same endpoint counts as a change, too.
  */
 export class Judgements {
+  readonly #adviceOff: ReadonlySignal<readonly string[]>;
   readonly #known = new WeakMap<Connection, Judgement>();
   /** By session, held weakly: a cleared one has a million rows. */
   readonly #attempts = new WeakMap<Session, Attempts>();
 
+  /** @param adviceOff ids of the advice that is not wanted */
+  constructor(adviceOff: ReadonlySignal<readonly string[]> = signal([])) {
+    this.#adviceOff = adviceOff;
+  }
+
+  /** All findings, whether they are wanted or not. */
   findings(session: Session, connection: Connection): readonly Finding[] {
     return this.#judge(session, connection).findings;
+  }
+
+  /** The findings that count and are marked: all but the advice that is switched off. */
+  heeded(session: Session, connection: Connection): readonly Finding[] {
+    const judgement = this.#judge(session, connection);
+    const off = this.#adviceOff.value;
+    if (off.length === 0) return judgement.findings;
+    if (judgement.heeded?.off !== off) {
+      const findings = judgement.findings.filter((finding) => !isSwitchedOff(finding, off));
+      judgement.heeded = { off, findings };
+    }
+    return judgement.heeded.findings;
   }
 
   /** Null where the switch did not fail. */
@@ -53,7 +76,13 @@ export class Judgements {
     const latest = attempts.at(-1);
     if (known !== undefined && known.attempts === attempts.length && known.latest === latest) return known;
     const findings = judge(connection, { attempts, frames: null });
-    const judgement: Judgement = { attempts: attempts.length, latest, findings, explanation: undefined };
+    const judgement: Judgement = {
+      attempts: attempts.length,
+      latest,
+      findings,
+      explanation: undefined,
+      heeded: undefined,
+    };
     this.#known.set(connection, judgement);
     return judgement;
   }

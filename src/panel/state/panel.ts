@@ -20,6 +20,7 @@ import { Judgements } from './judgements.ts';
 import { Layout } from './layout.ts';
 import { LogFollower } from './log-follower.ts';
 import { MessageSearch, type SearchWish } from './message-search.ts';
+import type { PanelSettings } from './panel-settings.ts';
 import { PayloadCache } from './payload-cache.ts';
 import { Previews } from './previews.ts';
 import { Probes } from './probes.ts';
@@ -34,6 +35,7 @@ export interface PanelDoors {
   readonly logs: () => Promise<readonly LogSummary[]>;
   readonly onNextFrame: (draw: () => void) => void;
   readonly recording: Recording;
+  readonly settings: PanelSettings;
   readonly startSearchWorker: StartSearchWorker;
   readonly startExport: StartExport;
   /** Loads the inspected page anew. */
@@ -67,6 +69,7 @@ export interface Panel {
   readonly search: MessageSearch;
   readonly find: Find;
   readonly exporting: Signal<boolean>;
+  readonly settings: PanelSettings;
   readonly composer: Composer;
   readonly startExport: StartExport;
   readonly reloadPage: () => void;
@@ -116,6 +119,7 @@ export function createPanel(doors: PanelDoors): Panel {
       return { log, connection: connection.value.id, filter: filter.value };
     }),
   );
+  const adviceOff = computed(() => doors.settings.current.value.adviceOff);
   // Another log: what was selected and loaded belongs to the old one.
   effect(() => {
     void follower.session.value;
@@ -158,12 +162,13 @@ export function createPanel(doors: PanelDoors): Panel {
     connection,
     payloads,
     previews,
-    judgements: new Judgements(),
+    judgements: new Judgements(adviceOff),
     probes,
     sessions,
     search,
     find,
     exporting: signal(false),
+    settings: doors.settings,
     composer: new Composer(),
     startExport: doors.startExport,
     reloadPage: doors.reloadPage,

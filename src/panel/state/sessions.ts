@@ -16,6 +16,7 @@ interface Doors {
 export class Sessions {
   readonly #doors: Doors;
   readonly #list = signal<readonly LogSummary[] | null>(null);
+  readonly #taken = signal<number | null>(null);
   readonly #stored = signal<LogSummary | null>(null);
   #reading: Promise<void> | null = null;
   #again = false;
@@ -32,6 +33,11 @@ export class Sessions {
   /** Null until it was read. This tab's own log is not in it. */
   get list(): ReadonlySignal<readonly LogSummary[] | null> {
     return this.#list;
+  }
+
+  /** Bytes that all logs take of the disk, this tab's own included, when they were last read; null until then. */
+  get taken(): ReadonlySignal<number | null> {
+    return this.#taken;
   }
 
   /** The stored session that is shown; null while it is this tab's own. */
@@ -85,6 +91,7 @@ export class Sessions {
       this.#again = false;
       try {
         const logs = await this.#doors.logs();
+        this.#taken.value = logs.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
         this.#list.value = logs.filter(({ log }) => log !== this.#doors.live.value);
       } catch (error) {
         this.#doors.onFailure(error);

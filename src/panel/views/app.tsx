@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { keepFocus } from '../parts/keep-focus.ts';
+import { lazy } from '../parts/lazy.tsx';
 import { Split } from '../parts/split.tsx';
 import { useElementSize } from '../parts/use-element-size.ts';
 import { usePanel } from '../state/panel.ts';
@@ -15,6 +16,11 @@ import { CoverageStrip } from './toolbar/coverage-strip.tsx';
 import { Summary } from './toolbar/summary.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { TroubleBar } from './toolbar/trouble-bar.tsx';
+
+const SettingsDialog = lazy(async () => (await import('./settings/settings-dialog.tsx')).SettingsDialog, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
 
 /** Below this width, in CSS pixels, the details go under the list. */
 const NARROW = 600;
@@ -58,6 +64,7 @@ export function App(): JSX.Element {
         <CoverageStrip />
       </footer>
       {panel.exporting.value && <ExportDialog />}
+      {panel.settings.open.value && <SettingsDialog />}
     </div>
   );
 }

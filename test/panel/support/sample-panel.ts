@@ -3,6 +3,7 @@ import { COVERED_TARGETS, type Coverage } from '../../../src/channel/coverage.ts
 import { parseCommand } from '../../../src/channel/parse-command.ts';
 import type { Batch } from '../../../src/events/batch.ts';
 import { createPanel, type Panel } from '../../../src/panel/state/panel.ts';
+import { PanelSettings } from '../../../src/panel/state/panel-settings.ts';
 import { Recording } from '../../../src/panel/state/recording.ts';
 import { runExport } from '../../../src/panel/worker/run-export.ts';
 import type { SampleLog } from './sample-log.ts';
@@ -85,6 +86,11 @@ export function samplePanel(log: SampleLog, wish: SampleStatus = {}, asked: Answ
     onNextFrame: (draw) =>
       typeof requestAnimationFrame === 'undefined' ? setTimeout(draw, 0) : requestAnimationFrame(draw),
     recording,
+    settings: new PanelSettings({
+      write: async () => {},
+      remove: async () => {},
+      onFailure: () => {},
+    }),
     startSearchWorker: (onAnswer) => sampleSearchWorker(log, onAnswer),
     startExport: (order, onProgress) => ({
       file: runExport(

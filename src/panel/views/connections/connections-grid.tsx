@@ -16,7 +16,7 @@ export function ConnectionsGrid(): JSX.Element {
   const sort = layout.sort.value;
 
   const matching = session.connections.filter((connection) => urlMatches(connection, urlFilter.value));
-  const findings = (connection: (typeof matching)[number]) => panel.judgements.findings(session, connection);
+  const findings = (connection: (typeof matching)[number]) => panel.judgements.heeded(session, connection);
   const shown =
     sort === null
       ? matching

@@ -20,7 +20,7 @@ const SIDE_BY_SIDE = 600;
 /** The handshake tab: both heads as sent, what was offered and chosen, the accept computation, the times. */
 export function Handshake({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
-  const findings = panel.judgements.findings(useCalmSession(), connection);
+  const findings = panel.judgements.heeded(useCalmSession(), connection);
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useElementSize(frame);
   const request = realRequest(connection);

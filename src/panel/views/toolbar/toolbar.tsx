@@ -5,7 +5,7 @@ import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { ModeSwitch } from './mode-switch.tsx';
 
-/** Record, clear, Standard or Deep, preserve log, filter, export, sessions. */
+/** Record, clear, Standard or Deep, preserve log, filter, export, sessions, settings. */
 export function Toolbar(): JSX.Element {
   const panel = usePanel();
   const { recording, filter, sessions } = panel;
@@ -101,6 +101,14 @@ export function Toolbar(): JSX.Element {
         tip={text('toolbarSessionsTip')}
         pressed={sessions.open.value}
         onClick={() => sessions.toggle()}
+      />
+      <IconButton
+        icon="settings"
+        label={text('toolbarSettings')}
+        tip={text('toolbarSettingsTip')}
+        onClick={() => {
+          panel.settings.open.value = true;
+        }}
       />
     </div>
   );

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { RECORDING_MODES } from './coverage.ts';
+
+/** What the panel is drawn in: as DevTools is, or always the same. */
+export const THEME_CHOICES = ['devtools', 'light', 'dark'] as const;
+export type ThemeChoice = (typeof THEME_CHOICES)[number];
+
+/** Bytes that all logs together may take where nobody says otherwise: some 40 million messages of 64 bytes. */
+export const DEFAULT_STORAGE_LIMIT = 4 * 1024 ** 3;
+
+/** More than there are checks; a longer list is not ours. */
+const MOST_CHECKS = 200;
+
+const SETTINGS = v.object({
+  /** How tabs record whose DevTools are opened from now on. */
+  recordingMode: v.fallback(v.picklist(RECORDING_MODES), 'standard'),
+  /** Whether a tab is recorded as soon as its panel opens. */
+  recordAtOnce: v.fallback(v.boolean(), true),
+  /** Whether such tabs keep their log over navigation. */
+  preserveLog: v.fallback(v.boolean(), false),
+  /** Ids of the advice that is not wanted. What is no advice is never off, whatever stands here. */
+  adviceOff: v.fallback(
+    v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(MOST_CHECKS), v.readonly()),
+    [],
+  ),
+  /** Bytes that all logs together may take. */
+  storageLimit: v.fallback(v.pipe(v.number(), v.finite(), v.minValue(1)), DEFAULT_STORAGE_LIMIT),
+  theme: v.fallback(v.picklist(THEME_CHOICES), 'devtools'),
+});
+
+/** What people chose for all panels. Each stands in `storage.local` under its own name. */
+export type Settings = Readonly<v.InferOutput<typeof SETTINGS>>;
+
+export const DEFAULT_SETTINGS: Settings = v.parse(SETTINGS, {});
+
+/** The names of all settings, which are their keys in storage. */
+export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS.entries);
+
+/** Reads what storage holds. A value that is missing, or not of its kind, gives way to its default, and to no other's. */
+export function parseSettings(stored: unknown): Settings {
+  const parsed = v.safeParse(SETTINGS, stored);
+  return parsed.success ? parsed.output : DEFAULT_SETTINGS;
+}
+
+/** The settings after a change of storage: the same object where none of them was changed. */
+export function withChanges(settings: Settings, changes: Readonly<Record<string, unknown>>): Settings {
+  const touched = SETTING_NAMES.some((name) => Object.hasOwn(changes, name));
+  return touched ? parseSettings({ ...settings, ...changes }) : settings;
+}

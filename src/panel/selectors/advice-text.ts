@@ -1,0 +1,27 @@
+import type { Check } from '../../analysis/check.ts';
+import { CHECKS } from '../../analysis/checks/registry.ts';
+import type { Finding } from '../../analysis/finding.ts';
+import { type MessageKey, text } from '../text.ts';
+
+const MEANINGS: Readonly<Record<string, MessageKey>> = {
+  'transport-is-encrypted': 'adviceTransportIsEncrypted',
+  'page-and-socket-agree': 'advicePageAndSocketAgree',
+  'url-carries-no-secret': 'adviceUrlCarriesNoSecret',
+  'subprotocol-carries-no-secret': 'adviceSubprotocolCarriesNoSecret',
+  'cross-site-handshake-has-no-cookie': 'adviceCrossSiteHandshakeHasNoCookie',
+  'retry-backs-off': 'adviceRetryBacksOff',
+};
+
+/** All advice, in the order of the catalogue. */
+export const ADVICE: readonly Pick<Check, 'id'>[] = CHECKS.filter(({ level }) => level === 'advice');
+
+/** What a piece of advice wants, in one sentence. */
+export function adviceText(check: string): string {
+  const key = MEANINGS[check];
+  return key === undefined ? '' : text(key);
+}
+
+/** Whether a finding is advice that is not wanted. What is more than advice can't be switched off. */
+export function isSwitchedOff(finding: Finding, adviceOff: readonly string[]): boolean {
+  return finding.level === 'advice' && adviceOff.includes(finding.check);
+}

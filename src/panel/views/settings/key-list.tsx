@@ -1,0 +1,84 @@
+import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
+import { type MessageKey, text } from '../../text.ts';
+
+interface KeysOf {
+  readonly where: MessageKey;
+  readonly keys: readonly { readonly press: readonly string[]; readonly does: MessageKey }[];
+}
+
+/** Every key that the panel itself answers, by where it does; beside them is what the browser does with any page. */
+const KEYS: readonly KeysOf[] = [
+  {
+    where: 'keysAnywhere',
+    keys: [
+      { press: ['Ctrl+F', '⌘F'], does: 'keysFind' },
+      { press: ['Esc'], does: 'keysEscape' },
+    ],
+  },
+  {
+    where: 'keysLists',
+    keys: [
+      { press: ['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'], does: 'keysRow' },
+      { press: ['Esc'], does: 'keysNoRow' },
+    ],
+  },
+  {
+    where: 'keysHeadings',
+    keys: [
+      { press: ['←', '→'], does: 'keysHeading' },
+      { press: ['Shift+←', 'Shift+→'], does: 'keysWidth' },
+      { press: ['Enter'], does: 'keysSort' },
+    ],
+  },
+  { where: 'keysTabs', keys: [{ press: ['←', '→', 'Home', 'End'], does: 'keysTab' }] },
+  { where: 'keysBar', keys: [{ press: ['←', '→', '↑', '↓', 'Home', 'End'], does: 'keysShare' }] },
+  {
+    where: 'keysSearch',
+    keys: [
+      { press: ['Enter'], does: 'keysNext' },
+      { press: ['Shift+Enter'], does: 'keysPrevious' },
+    ],
+  },
+  { where: 'keysJump', keys: [{ press: ['Enter'], does: 'keysGo' }] },
+  { where: 'keysSend', keys: [{ press: ['Ctrl+Enter', '⌘Enter'], does: 'keysSends' }] },
+  {
+    where: 'keysTree',
+    keys: [
+      { press: ['↑', '↓', 'Home', 'End'], does: 'keysLine' },
+      { press: ['→', '←'], does: 'keysFold' },
+      { press: ['Enter', 'Space'], does: 'keysToggle' },
+    ],
+  },
+];
+
+/** The panel's keys, which nothing else tells. */
+export function KeyList(): JSX.Element {
+  const id = useId();
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id}>{text('settingsKeys')}</h3>
+      <table class="plain-table key-table" aria-labelledby={id}>
+        <tbody>
+          {KEYS.map(({ where, keys }) =>
+            keys.map(({ press, does }, at) => (
+              <tr key={does}>
+                {at === 0 && (
+                  <th scope="rowgroup" rowSpan={keys.length}>
+                    {text(where)}
+                  </th>
+                )}
+                <td>
+                  {press.map((key) => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </td>
+                <td>{text(does)}</td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+    </section>
+  );
+}
