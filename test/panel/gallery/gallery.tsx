@@ -48,6 +48,8 @@ if (message !== null) panel.selection.message.value = Number(message);
 panel.selection.messageTab.value = query.get('view') ?? '';
 panel.filter.value = query.get('filter') ?? '';
 panel.exporting.value = query.has('export');
+panel.settings.open.value = query.has('settings');
+panel.settings.hear({ adviceOff: query.get('off')?.split(',') });
 
 const root = document.getElementById('panel');
 if (root !== null) {

@@ -38,6 +38,8 @@ const SCREENS: Readonly<Record<string, string>> = {
   'close-cause': 'more&connection=12&tab=close',
   'initiator-joined': 'more&connection=12&tab=initiator',
   'initiator-message': 'more&connection=0&tab=initiator&message=1',
+  settings: 'settings',
+  'checks-off': 'connection=2&tab=checks&off=transport-is-encrypted,retry-backs-off',
   'copy-as': 'connection=0&tab=handshake&copy',
 };
 

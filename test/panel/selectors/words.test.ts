@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { clauseLink } from '../../../src/panel/selectors/clause-link.ts';
-import { byteText, clockText, durationText, stampText } from '../../../src/panel/selectors/quantity.ts';
+import {
+  binaryByteText,
+  byteText,
+  clockText,
+  durationText,
+  stampText,
+} from '../../../src/panel/selectors/quantity.ts';
 
 describe('quantities in short', () => {
   it.each([
@@ -13,6 +19,17 @@ describe('quantities in short', () => {
     [999_999, '1.0 MB'],
   ])('%i bytes are %s', (bytes, said) => {
     expect(byteText(bytes)).toBe(said);
+  });
+
+  it.each([
+    [0, '0 B'],
+    [1024, '1 KiB'],
+    [1_572_864, '1.5 MiB'],
+    [268_435_456, '256 MiB'],
+    [1_073_741_000, '1 GiB'],
+    [17_179_869_184, '16 GiB'],
+  ])('%i bytes are %s in powers of 1024', (bytes, said) => {
+    expect(binaryByteText(bytes)).toBe(said);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import { Judgements } from '../../../src/panel/state/judgements.ts';
 import type { Connection } from '../../../src/session/connection.ts';
@@ -35,5 +36,19 @@ describe('Judgements', () => {
     const judgements = new Judgements();
     expect(judgements.explanation(session, connection(2))?.cause).toBe('no-websocket-at-this-path');
     expect(judgements.explanation(session, connection(0))).toBeNull();
+  });
+
+  it('leaves out the advice that is switched off where findings count, and nothing else', () => {
+    const off = signal<readonly string[]>([]);
+    const judgements = new Judgements(off);
+    const all = judgements.findings(session, connection(0));
+    expect(judgements.heeded(session, connection(0))).toBe(all);
+    off.value = ['url-carries-no-secret', 'accept-matches-key'];
+    const heeded = judgements.heeded(session, connection(0));
+    expect(heeded).toEqual(all.filter(({ check }) => check !== 'url-carries-no-secret'));
+    expect(judgements.heeded(session, connection(0))).toBe(heeded);
+    expect(judgements.findings(session, connection(0))).toBe(all);
+    off.value = [];
+    expect(judgements.heeded(session, connection(0))).toBe(all);
   });
 });

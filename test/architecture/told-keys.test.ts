@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { withoutComments } from './imports.ts';
+import { readSourceFiles } from './source-files.ts';
+
+/**
+ * Every file of the panel that answers keys. Each is told in the list of keys that the settings show
+ * (views/settings/key-list.tsx): who adds one here, tells it there.
+ */
+const TOLD = [
+  'src/panel/parts/confirm-button.tsx',
+  'src/panel/parts/grid-header.tsx',
+  'src/panel/parts/grid.tsx',
+  'src/panel/parts/json-tree.tsx',
+  'src/panel/parts/modal.tsx',
+  'src/panel/parts/split.tsx',
+  'src/panel/parts/tabs.tsx',
+  'src/panel/views/messages/message-jump.tsx',
+  'src/panel/views/search/find-bar.tsx',
+  'src/panel/views/send/composer.tsx',
+  'src/panel/views/send/send-bar.tsx',
+  'src/panel/views/toolbar/toolbar.tsx',
+];
+
+describe('the list of keys in the settings', () => {
+  it('tells those of every file that answers any', () => {
+    const answering = [...readSourceFiles('src/panel')]
+      .filter(([, code]) =>
+        /onKey(?:Down|Up|Press)\b|['"]key(?:down|up|press)['"]/.test(withoutComments(code)),
+      )
+      .map(([name]) => name);
+    expect(answering.toSorted()).toEqual(TOLD.toSorted());
+  });
+});
