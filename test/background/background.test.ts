@@ -674,6 +674,22 @@ describe('a disk that is full', () => {
     ]);
     expect(eventsOf(panel.status.log).at(-1)).toMatchObject({ messages: 3, bytes: 500, why: 'limit' });
   });
+
+  it('is asked for again with the next batch where the limit was changed', async () => {
+    browser.makeRoom = () => ({ logs: [], messages: 3, bytes: 500 });
+    const panel = await recordingPanel();
+    const { log } = panel.status;
+    await settle();
+    const evicted = () => eventsOf(log).filter(({ type }) => type === 'capture/truncated').length;
+    browser.storageLimit = 1;
+    created(1, '1.1');
+    await settle();
+    expect(evicted()).toBe(0);
+    background.storageChanged({ storageLimit: 1 });
+    received(1, '1.1', background, 2);
+    await settle();
+    expect(evicted()).toBe(1);
+  });
 });
 
 describe('a disk that fails', () => {

@@ -266,3 +266,29 @@ describe('Standard', () => {
     expect(browser.mode).toBe('standard');
   });
 });
+
+describe('what people chose for all tabs', () => {
+  it('is how a tab begins, and a change is for tabs that come later', async () => {
+    const browser = new FakeBrowser();
+    browser.settings = { preserveLog: true };
+    const { background, panel } = await begin(browser);
+    expect(panel.status).toMatchObject({ mode: 'standard', preserveLog: true });
+    background.storageChanged({ recordingMode: 'deep', preserveLog: undefined, 'panel-layout': {} });
+    expect(panel.status).toMatchObject({ mode: 'standard', preserveLog: true });
+    const later = new FakePanel();
+    background.panelConnected(later);
+    later.say({ type: 'hello', tabId: 2 });
+    expect(later.status).toMatchObject({ mode: 'deep', preserveLog: false });
+  });
+
+  it('is a mode that this browser has, or else its own', async () => {
+    const browser = new FakeBrowser();
+    browser.mode = 'deep';
+    const background = new Background({ ...browser.doors(), modes: ['standard'] });
+    await background.restore();
+    const panel = new FakePanel();
+    background.panelConnected(panel);
+    panel.say({ type: 'hello', tabId: 1 });
+    expect(panel.status).toMatchObject({ mode: 'standard', modes: ['standard'] });
+  });
+});

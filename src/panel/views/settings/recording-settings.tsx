@@ -22,6 +22,7 @@ export function RecordingSettings(): JSX.Element {
     <>
       <fieldset>
         <legend>{text('settingsSource')}</legend>
+        {has('deep') && <p class="dim">{text('settingsSourceHint')}</p>}
         {RECORDING_MODES.map((mode) => (
           <Choice
             key={mode}
