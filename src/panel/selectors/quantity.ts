@@ -8,30 +8,30 @@ export function wholeNumber(value: number): string {
 }
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
+const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
 /** A number of bytes in short, in powers of 1000 as DevTools writes them: `118 B`, `41.2 kB`, `9.1 MB`. */
 export function byteText(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < UNITS.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  const number = unit === 0 || value >= 99.95 ? integer.format(Math.round(value)) : oneDigit.format(value);
-  return `${number} ${UNITS[unit] ?? ''}`;
+  const { value, power } = scaled(bytes, 1000);
+  const number = power === 0 || value >= 99.95 ? integer.format(Math.round(value)) : oneDigit.format(value);
+  return `${number} ${UNITS[power] ?? ''}`;
 }
-
-const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
 /** A number of bytes in powers of 1024, for what is set in them: `256 MiB`, `4 GiB`, `1.5 GiB`. */
 export function binaryByteText(bytes: number): string {
+  const { value, power } = scaled(bytes, 1024);
+  return `${atMostOneDigit.format(value)} ${BINARY_UNITS[power] ?? ''}`;
+}
+
+/** A number of bytes in the unit that leaves less than one of the next, rounded. */
+function scaled(bytes: number, step: number): { readonly value: number; readonly power: number } {
   let value = bytes;
-  let unit = 0;
-  while (value >= 1023.5 && unit < BINARY_UNITS.length - 1) {
-    value /= 1024;
-    unit++;
+  let power = 0;
+  while (value >= step - 0.5 && power < UNITS.length - 1) {
+    value /= step;
+    power++;
   }
-  return `${atMostOneDigit.format(value)} ${BINARY_UNITS[unit] ?? ''}`;
+  return { value, power };
 }
 
 /** A span of milliseconds in short: `0.4 ms`, `31 ms`, `4.2 s`, `12 min`, `3.1 h`. */

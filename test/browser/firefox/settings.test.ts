@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { KEY } from '../../../src/cli/browser/firefox/panel-driver.ts';
+import { axeViolationsInFirefox } from '../../panel/support/axe.ts';
 import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
 
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PAGE = 'data:text/html,<!doctype html><title>inspected</title><p>inspected</p>';
 
 let running: FirefoxPanel;
@@ -13,11 +11,7 @@ const theme = () => running.panel.evaluate(() => document.documentElement.datase
 const focus = () => running.panel.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 const settings = async () => (await running.panel.names({ role: 'dialog', name: 'Settings' })).length;
 /** What axe finds wrong in the panel as it is now. */
-const violations = () =>
-  running.panel.evaluate(`${axe}
-    const api = typeof axe === 'undefined' ? window.axe : axe;
-    return api.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => id + ': ' + node.html.slice(0, 160) + ' ' + node.failureSummary)));`);
+const violations = () => axeViolationsInFirefox(running.panel);
 
 beforeAll(async () => {
   running = await startFirefoxPanel({ url: PAGE });

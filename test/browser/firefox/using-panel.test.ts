@@ -1,15 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askFirefox } from '../../../src/cli/browser/firefox/launch-firefox-panel.ts';
 import { KEY } from '../../../src/cli/browser/firefox/panel-driver.ts';
+import { axeViolationsInFirefox } from '../../panel/support/axe.ts';
 import { type ChatServer, startChatServer } from '../../panel/support/chat-server.ts';
 import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
 
 // One session of work in Firefox's toolbox: what people read there and do there, by mouse and keys.
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let server: ChatServer;
 let running: FirefoxPanel;
@@ -75,13 +72,7 @@ async function openSockets(): Promise<void> {
 }
 
 /** What axe finds wrong in the panel as it is now. */
-async function violations(): Promise<unknown> {
-  const missing = await running.panel.evaluate('return window.axe === undefined');
-  if (missing === true) await running.panel.evaluate(axe);
-  return running.panel.evaluate(`return window.axe.run(document).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => id + ': ' + node.html.slice(0, 160) + ' ' + node.failureSummary)));`);
-}
+const violations = () => axeViolationsInFirefox(running.panel);
 
 beforeAll(async () => {
   server = await startChatServer();

@@ -1,13 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Frame } from 'playwright-core';
+import type { PanelDriver } from '../../../src/cli/browser/firefox/panel-driver.ts';
 
+/** What axe finds, a line each; `api` names it. */
+const asked = (api: string) => `${api}.run(document).then(({ violations }) => violations.flatMap(
+    ({ id, nodes }) => nodes.map((node) => id + ': ' + node.html.slice(0, 160) + ' ' + node.failureSummary)))`;
 const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds wrong in a document, a line each. It is evaluated: the panel's policy lets no script tag in. */
 export async function axeViolations(frame: Frame): Promise<string[]> {
   await frame.evaluate(source);
-  const found: unknown = await frame.evaluate(`axe.run(document).then(({ violations }) => violations.flatMap(
-    ({ id, nodes }) => nodes.map((node) => id + ': ' + node.html.slice(0, 160) + ' ' + node.failureSummary)))`);
+  const found: unknown = await frame.evaluate(asked('axe'));
+  return Array.isArray(found) ? found.map(String) : [];
+}
+
+/** The same in Firefox's toolbox, where axe may find no scope but the window to be in. */
+export async function axeViolationsInFirefox(panel: PanelDriver): Promise<string[]> {
+  const found: unknown = await panel.evaluate(`${source}
+    const api = typeof axe === 'undefined' ? window.axe : axe;
+    return ${asked('api')};`);
   return Array.isArray(found) ? found.map(String) : [];
 }
