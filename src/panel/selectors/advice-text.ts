@@ -1,6 +1,5 @@
 import type { Check } from '../../analysis/check.ts';
 import { CHECKS } from '../../analysis/checks/registry.ts';
-import type { Finding } from '../../analysis/finding.ts';
 import { type MessageKey, text } from '../text.ts';
 
 const MEANINGS: Readonly<Record<string, MessageKey>> = {
@@ -19,9 +18,4 @@ export const ADVICE: readonly Pick<Check, 'id'>[] = CHECKS.filter(({ level }) =>
 export function adviceText(check: string): string {
   const key = MEANINGS[check];
   return key === undefined ? '' : text(key);
-}
-
-/** Whether a finding is advice that is not wanted. What is more than advice can't be switched off. */
-export function isSwitchedOff(finding: Finding, adviceOff: readonly string[]): boolean {
-  return finding.level === 'advice' && adviceOff.includes(finding.check);
 }

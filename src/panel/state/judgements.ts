@@ -7,7 +7,7 @@ import { judge } from '../../analysis/judge.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
-import { isSwitchedOff } from '../selectors/advice-text.ts';
+import { isSwitchedOff } from '../selectors/is-switched-off.ts';
 
 interface Judgement {
   /** How many attempts there were, and the latest of them: more of them, or a change of it, may change a finding. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json';
 import { CHECKS } from '../../../src/analysis/checks/registry.ts';
-import { ADVICE, adviceText, isSwitchedOff } from '../../../src/panel/selectors/advice-text.ts';
+import { ADVICE, adviceText } from '../../../src/panel/selectors/advice-text.ts';
+import { isSwitchedOff } from '../../../src/panel/selectors/is-switched-off.ts';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 
 setMessageSource(messagesFrom(messages));

@@ -50,6 +50,8 @@ describe('the stored sessions', () => {
     expect(sessions.list.value).toBeNull();
     await sessions.refresh();
     expect(sessions.list.value?.map(({ log }) => log)).toEqual(['other', 'old']);
+    // What all take counts its own as well.
+    expect(sessions.taken.value).toBe(12);
   });
 
   it('take the place of this tab’s own while one is shown, and give it back', () => {
