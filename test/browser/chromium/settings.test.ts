@@ -13,16 +13,19 @@ const check = (tab: PanelTab, name: string) => dialog(tab).getByRole('checkbox',
 const radio = (tab: PanelTab, name: string) => dialog(tab).getByRole('radio', { name, exact: true });
 const limit = (tab: PanelTab) => dialog(tab).getByRole('combobox', { name: 'All recordings take at most' });
 
+async function open(tab: PanelTab): Promise<void> {
+  await opener(tab).click();
+  await dialog(tab).waitFor();
+}
+const close = (tab: PanelTab) => dialog(tab).getByRole('button', { name: 'Close' }).click();
+const mode = (tab: PanelTab) => tab.panel.getByRole('radio', { name: 'Deep', exact: true }).isChecked();
+const preserve = (tab: PanelTab) => tab.panel.getByRole('checkbox', { name: 'Preserve log' }).isChecked();
+
 describe('settings', () => {
   let server: ChatServer;
   let at: ChromiumPanel;
   let second: PanelTab;
 
-  async function open(tab: PanelTab): Promise<void> {
-    await opener(tab).click();
-    await dialog(tab).waitFor();
-  }
-  const close = (tab: PanelTab) => dialog(tab).getByRole('button', { name: 'Close' }).click();
   const row = () => at.panel.getByRole('row').filter({ hasText: 'token' });
   const counts = () =>
     row()
@@ -96,8 +99,6 @@ describe('settings', () => {
     await check(at, 'Preserve log').click();
     await close(at);
     const third = await at.openSecondTab(server.page);
-    const mode = (tab: PanelTab) => tab.panel.getByRole('radio', { name: 'Deep', exact: true }).isChecked();
-    const preserve = (tab: PanelTab) => tab.panel.getByRole('checkbox', { name: 'Preserve log' }).isChecked();
     await third.panel.getByText('Not recording').first().waitFor();
     expect([await mode(third), await preserve(third)]).toEqual([true, true]);
     expect([await mode(at), await preserve(at)]).toEqual([false, false]);

@@ -10,6 +10,13 @@ let running: FirefoxPanel;
 const theme = () => running.panel.evaluate(() => document.documentElement.dataset.theme);
 const focus = () => running.panel.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 const settings = async () => (await running.panel.names({ role: 'dialog', name: 'Settings' })).length;
+const deep = () =>
+  running.panel.evaluate(() => {
+    const label = [...document.querySelectorAll('dialog label')].find((each) =>
+      each.textContent?.startsWith('Deep'),
+    );
+    return [label?.querySelector('input')?.disabled, label?.querySelector('.hint')?.textContent];
+  });
 /** What axe finds wrong in the panel as it is now. */
 const violations = () => axeViolationsInFirefox(running.panel);
 
@@ -25,13 +32,6 @@ afterAll(async () => {
 
 describe('settings in Firefox', () => {
   it('show Deep as not available, with the reason', async () => {
-    const deep = () =>
-      running.panel.evaluate(() => {
-        const label = [...document.querySelectorAll('dialog label')].find((each) =>
-          each.textContent?.startsWith('Deep'),
-        );
-        return [label?.querySelector('input')?.disabled, label?.querySelector('.hint')?.textContent];
-      });
     await expect.poll(deep).toEqual([true, 'Not available here: Firefox gives no add-on a debugger.']);
   });
 
