@@ -103,8 +103,9 @@ describe('settings', () => {
     expect([await mode(third), await preserve(third)]).toEqual([true, true]);
     expect([await mode(at), await preserve(at)]).toEqual([false, false]);
     expect(await at.panel.getByRole('button', { name: 'Record', pressed: true }).count()).toBe(1);
+    expect(await third.panel.getByRole('button', { name: 'Record', pressed: true }).count()).toBe(0);
     // The record button leaves the choice as it leaves recording.
-    await third.panel.getByRole('button', { name: 'Record' }).click();
+    await third.panel.getByRole('button', { name: 'Record', exact: true }).click();
     await open(at);
     await expect.poll(() => check(at, 'Record as soon as the panel opens').isChecked()).toBe(true);
     await close(at);
