@@ -15,10 +15,9 @@ export async function axeViolations(frame: Frame): Promise<string[]> {
   return Array.isArray(found) ? found.map(String) : [];
 }
 
-/** The same in Firefox's toolbox, where axe may find no scope but the window to be in. */
+/** The same in Firefox's toolbox, where axe finds no scope but the window to be in, and stays for the next time. */
 export async function axeViolationsInFirefox(panel: PanelDriver): Promise<string[]> {
-  const found: unknown = await panel.evaluate(`${source}
-    const api = typeof axe === 'undefined' ? window.axe : axe;
-    return ${asked('api')};`);
+  if ((await panel.evaluate('return window.axe === undefined')) === true) await panel.evaluate(source);
+  const found: unknown = await panel.evaluate(`return ${asked('window.axe')};`);
   return Array.isArray(found) ? found.map(String) : [];
 }
