@@ -59,7 +59,7 @@ function report(
     stack: '',
   };
   const events = number === 0 ? [created, ...more] : more;
-  return JSON.stringify({
+  const head = JSON.stringify({
     number,
     at,
     events: events.map((event) => ({ row: 0, at, socket: 0, ...event })),
@@ -70,9 +70,9 @@ function report(
       size: texts.map(({ length }) => length),
       ordinal: texts.map((text) => Number(text)),
     },
-    text: texts.join(''),
     base64: '',
   });
+  return `${head}\n${texts.join('')}`;
 }
 
 async function begin(browser = new FakeBrowser()) {
