@@ -26,9 +26,11 @@ const focused = () =>
   });
 const rowsOf = (grid: string) =>
   running.panel.evaluate(
-    (label) => document.querySelector(`[role=grid][aria-label="${label}"]`)?.getAttribute('aria-rowcount'),
+    (label: string) =>
+      document.querySelector(`[role=grid][aria-label="${label}"]`)?.getAttribute('aria-rowcount'),
     grid,
   );
+const found = () => textOf('status', 'Search result');
 const selectedRow = () =>
   running.panel.evaluate(
     () => document.querySelector('.messages .split [role=row][aria-selected=true]')?.textContent,
@@ -220,7 +222,7 @@ describe('the panel in Firefox, used', () => {
     const second = `const [url, done] = arguments; const socket = new WebSocket(url); window.second = socket;
       socket.onmessage = () => done(null); socket.onopen = () => socket.send('elsewhere: Plain');`;
     expect(await running.firefox.executeAsyncScript('content', second, `${server.chat}?second`)).toBe(null);
-    await click('row', /plain words[^,]*$/);
+    await click('row', /ca fe/);
     // Neither the browser's search in the page nor the toolbox's may take it.
     await press('f', 'Control');
     await running.panel.waitFor({ role: 'searchbox', name: 'Search' });
@@ -229,15 +231,16 @@ describe('the panel in Firefox, used', () => {
       false,
     );
     for (const letter of 'plain') await press(letter);
-    const found = () => textOf('status', 'Search result');
-    await poll(found).toBe('1 of 4 hits');
+    await poll(found).toBe('4 hits');
     await press(KEY.Enter);
-    await poll(found).toBe('2 of 4 hits');
-    expect(await selectedRow()).toContain('plain words');
-    await press(KEY.Enter, 'Shift');
+    await poll(found).toBe('3 of 4 hits');
+    await poll(selectedRow).toContain('plain words, changed');
+    await press(KEY.Enter);
+    await press(KEY.Enter);
+    await poll(found).toBe('1 of 4 hits');
+    await poll(selectedRow).not.toContain('changed');
     await press(KEY.Enter, 'Shift');
     await poll(found).toBe('4 of 4 hits');
-    expect(await selectedRow()).toContain('plain words, changed');
     // Previous, Next, All connections.
     for (const key of [KEY.Tab, KEY.Tab, KEY.Tab, KEY.Space]) await press(key);
     await poll(found).toBe('4 of 6 hits');
@@ -254,7 +257,7 @@ describe('the panel in Firefox, used', () => {
     await poll(focused).toContain('Messages');
     await press(KEY.ArrowUp);
     await poll(selectedRow).toContain('elsewhere: Plain');
-    await click('row', /chat .*superchat|chat$/);
+    await click('row', /chat(?!\?).*websocket/);
   });
 
   it('exports by a download', async () => {
