@@ -28,6 +28,8 @@ export interface Doors {
   readonly ownWorld: string;
   tabExists(tabId: number): Promise<boolean>;
   readonly store: LogStore;
+  /** Logs that a panel shows or imports now: they are not given up. */
+  heldLogs(): Promise<ReadonlySet<LogId>>;
   readonly storage: StorageRoom;
   /** Modes of recording that this browser has, the default first. */
   readonly modes: readonly RecordingMode[];

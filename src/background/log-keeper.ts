@@ -6,7 +6,7 @@ import type { Doors } from './doors.ts';
 /** Finished logs that are kept for their reader; the oldest go first. */
 export const MOST_FINISHED = 50;
 
-type Needs = Pick<Doors, 'store' | 'announce'>;
+type Needs = Pick<Doors, 'store' | 'announce' | 'heldLogs'>;
 
 /** What becomes of logs that no tab writes to any more. Nothing here rejects: the next worker tries again. */
 export class LogKeeper {
@@ -26,11 +26,18 @@ export class LogKeeper {
     }
   }
 
-  /** Finishes all logs that a browser or worker left behind when it ended. */
+  /** Finishes all logs that a browser or worker left behind when it ended; of an import half of a file would be left. */
   async finishLeftovers(isRunning: (log: LogId) => boolean): Promise<void> {
     try {
-      for (const summary of await this.#doors.store.list()) {
+      const list = await this.#doors.store.list();
+      // Asked after the list: an import holds its log before that is in any list.
+      const held = await this.#doors.heldLogs();
+      for (const summary of list) {
         if (summary.finished || isRunning(summary.log)) continue;
+        if (summary.imported !== null) {
+          if (!held.has(summary.log)) await this.delete(summary.log);
+          continue;
+        }
         await this.#tellEnd(summary);
         await this.#doors.store.finish(summary.log);
       }
@@ -72,6 +79,7 @@ export class LogKeeper {
 
   async #limit(): Promise<void> {
     const finished = (await this.#doors.store.list()).filter((summary) => summary.finished);
-    for (const { log } of finished.slice(MOST_FINISHED)) await this.delete(log);
+    const held = await this.#doors.heldLogs();
+    for (const { log } of finished.slice(MOST_FINISHED)) if (!held.has(log)) await this.delete(log);
   }
 }

@@ -11,7 +11,7 @@ const BYTES_A_BATCH = 4096;
 /** Where the limit is passed, so much of it is made free, so that not every look evicts. */
 const SHARE_FREED = 1 / 16;
 
-type Needs = Pick<Doors, 'store' | 'storage' | 'announce'>;
+type Needs = Pick<Doors, 'store' | 'storage' | 'announce' | 'heldLogs'>;
 
 /** Keeps what a recorder writes within the limit of storage, and makes room where the disk is full. */
 export class RoomKeeper {
@@ -84,7 +84,7 @@ export class RoomKeeper {
   }
 
   async #evict(log: LogId, bytes: number): Promise<Eviction | null> {
-    const evicted = await this.#doors.store.makeRoom(log, bytes);
+    const evicted = await this.#doors.store.makeRoom(log, bytes, await this.#doors.heldLogs());
     for (const gone of evicted.logs) this.#doors.announce({ type: 'cleared', log: gone });
     return evicted.logs.length === 0 && evicted.bytes === 0 ? null : evicted;
   }

@@ -5,9 +5,10 @@ import { browserIdentity } from '../platform/browser-identity.ts';
 import { extensionName } from '../platform/runtime.ts';
 import { readAllStorage, readStorage, storageEstimate, writeStorage } from '../platform/storage.ts';
 import { tabExists } from '../platform/tabs.ts';
+import { heldLogs } from '../store/hold-log.ts';
 import { logStore } from '../store/open-log-store.ts';
+import { storageFree, storageLimit } from '../store/storage-limit.ts';
 import type { Doors } from './doors.ts';
-import { storageFree, storageLimit } from './storage-limit.ts';
 
 const STATE_KEY = 'recorders';
 /** In `storage.local`: whether any tab records by page hooks; hooks-wanted.ts reads it in every frame. */
@@ -31,6 +32,7 @@ export function sharedDoors(): SharedDoors {
     tabExists,
     ownWorld: extensionName(),
     store: logStore(),
+    heldLogs,
     storage: {
       limit: async () => storageLimit(await storageEstimate(), (await readSettings()).storageLimit),
       free: async () => storageFree(await storageEstimate()),

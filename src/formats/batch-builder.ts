@@ -4,8 +4,11 @@ import { FLAG } from '../events/message-segment.ts';
 import { type LogId, logId } from '../events/units.ts';
 import type { PayloadReader } from './payload-reader.ts';
 
-const MOST_ROWS = 8_192;
-const MOST_BYTES = 8 << 20;
+// Of a batch's own size is what a panel takes over at once when it shows what was imported, and a block what it loads for one
+// message. Events are objects of some kilobytes.
+const MOST_ROWS = 2_048;
+const MOST_EVENTS = 64;
+const MOST_BYTES = 1 << 20;
 
 /** One message on its way into a batch. */
 export interface NewMessage {
@@ -97,7 +100,8 @@ export class BatchBuilder {
   }
 
   #flushWhenFull(): void {
-    if (this.#rows.length + this.#events.length >= MOST_ROWS || this.#bytes >= MOST_BYTES) this.flush();
+    const full = this.#rows.length >= MOST_ROWS || this.#events.length >= MOST_EVENTS;
+    if (full || this.#bytes >= MOST_BYTES) this.flush();
   }
 }
 

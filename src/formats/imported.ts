@@ -14,6 +14,8 @@ export interface Imported {
   readonly batches: readonly Batch[];
   readonly readPayload: PayloadReader;
   readonly problems: readonly Problem[];
+  /** How many there were: of very many only the first are listed. */
+  readonly problemCount: number;
   /** Requests of the file that are no protocol switch: counted, not listed. */
   readonly ordinaryRequests: number;
 }

@@ -18,6 +18,11 @@ export class Problems {
     else this.#left++;
   }
 
+  /** How many there were, listed or not. */
+  get count(): number {
+    return this.#list.length + this.#left;
+  }
+
   /** All problems, the last one naming how many were not listed. */
   list(): readonly Problem[] {
     if (this.#left === 0) return this.#list;

@@ -2,7 +2,7 @@ import type { Batch } from '../events/batch.ts';
 import type { LifecycleEvent } from '../events/event.ts';
 import { BYTES_A_ROW } from '../events/message-segment.ts';
 import { epochMilliseconds, logId } from '../events/units.ts';
-import type { LogSummary } from './log-store.ts';
+import type { ImportBeginning, LogSummary } from './log-store.ts';
 import type { LogRecord } from './schema.ts';
 
 /** What a batch and an event take beside their rows, roughly: measured, an event is some 300 to 900 bytes. */
@@ -53,7 +53,18 @@ export function toSummary(record: LogRecord): LogSummary {
     evictedBytes,
     diskBytes,
     finished,
+    imported: record.imported ?? null,
   };
+}
+
+/** The record of an import before its first batch. */
+export function importRecord({ log, createdAt, connections, imported }: ImportBeginning): LogRecord {
+  return { ...emptyRecord(log, createdAt, 0), connections, imported };
+}
+
+/** By what the oldest log is told: an old file that was imported today is not the oldest of all. */
+export function ageOf({ createdAt, imported }: Pick<LogRecord, 'createdAt' | 'imported'>): number {
+  return imported?.at ?? createdAt;
 }
 
 function newRecord({ log, number, events, messages }: Batch): LogRecord {
@@ -61,9 +72,13 @@ function newRecord({ log, number, events, messages }: Batch): LogRecord {
     events[0]?.event.at ?? Number.POSITIVE_INFINITY,
     messages.time[0] ?? Number.POSITIVE_INFINITY,
   );
+  return emptyRecord(log, Number.isFinite(at) ? at : 0, number);
+}
+
+function emptyRecord(log: string, createdAt: number, nextNumber: number): LogRecord {
   return {
     log,
-    createdAt: Number.isFinite(at) ? at : 0,
+    createdAt,
     writtenAt: 0,
     url: '',
     connections: 0,
@@ -73,7 +88,7 @@ function newRecord({ log, number, events, messages }: Batch): LogRecord {
     evictedBytes: 0,
     diskBytes: 0,
     finished: false,
-    nextNumber: number,
+    nextNumber,
     payloadsFrom: 0,
     rowsFrom: 0,
   };

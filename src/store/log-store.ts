@@ -1,5 +1,6 @@
 import type { Batch } from '../events/batch.ts';
 import type { EpochMilliseconds, LogId } from '../events/units.ts';
+import type { ImportedFrom } from './imported-from.ts';
 
 /** What is known of a log without reading it. */
 export interface LogSummary {
@@ -19,8 +20,10 @@ export interface LogSummary {
   readonly evictedBytes: number;
   /** About what the log takes of the disk now. */
   readonly diskBytes: number;
-  /** No tab writes to it any more. */
+  /** Nobody writes to it any more. */
   readonly finished: boolean;
+  /** Where it came from; null where it was recorded here. */
+  readonly imported: ImportedFrom | null;
 }
 
 /** What was given up to make room. */
@@ -32,8 +35,15 @@ export interface Eviction {
   readonly bytes: number;
 }
 
+/** What is known of an import before its first batch is written. */
+export type ImportBeginning = Pick<LogSummary, 'log' | 'createdAt' | 'connections'> & {
+  readonly imported: ImportedFrom;
+};
+
 /** The logs on disk. All promises reject with the database's own error when the disk fails or is full. */
 export interface LogStore {
+  /** Makes the log of an import, before its batches are appended. Unfinished it is half of a file. */
+  beginImport(beginning: ImportBeginning): Promise<void>;
   /**
    * Stores a batch and its payload block, both or neither. Batches of a log come in the order of their numbers.
    *
@@ -53,16 +63,16 @@ export interface LogStore {
   payload(log: LogId, batchNumber: number, offset: number, length: number): Promise<Uint8Array | null>;
   /** A batch's whole payload block; null where the batch has none, or it was evicted. */
   payloads(log: LogId, batchNumber: number): Promise<Uint8Array | null>;
-  /** All logs that have at least one batch, newest first. */
+  /** All logs that have at least one batch, newest first; an import is as new as its import. */
   list(): Promise<LogSummary[]>;
-  /** Says that no tab writes to a log any more. One that holds no connection is deleted: nobody would open it. */
+  /** Says that nobody writes to a log any more. One that holds no connection is deleted: nobody would open it. */
   finish(log: LogId): Promise<void>;
   /** Deletes all of a log; does nothing where there is no such log. */
   deleteLog(log: LogId): Promise<void>;
   /**
-   * Makes room of about so many bytes, oldest first: finished logs; then payload blocks of the running log; then its
+   * Makes room of about so many bytes, oldest first: finished logs, but those of `spared`; then payload blocks of the running log; then its
    * message rows, all but those of the newest batch. Lifecycle events stay. Frees less where there is no more.
    */
-  makeRoom(running: LogId, bytes: number): Promise<Eviction>;
+  makeRoom(running: LogId, bytes: number, spared?: ReadonlySet<LogId>): Promise<Eviction>;
   close(): void;
 }

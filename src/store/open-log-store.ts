@@ -5,14 +5,17 @@ import { appendBatch } from './append-batch.ts';
 import { BatchMender, type RawRecord } from './batch-mender.ts';
 import { checkRecord } from './check-record.ts';
 import { deleteAll, evictFrom, wholeLog, writeAll } from './evict.ts';
-import { toSummary } from './log-record.ts';
-import type { Eviction, LogStore, LogSummary } from './log-store.ts';
+import { ageOf, importRecord, toSummary } from './log-record.ts';
+import type { Eviction, ImportBeginning, LogStore, LogSummary } from './log-store.ts';
 import { DATABASE, DATABASE_VERSION, type LogSchema } from './schema.ts';
 
 type Database = IDBPDatabase<LogSchema>;
 
 /** How many batches a reader takes from the disk at once: about 60 kB each at most, beside their events. */
 const BATCHES_A_READ = 64;
+/** As many at first, and where so many events came at once: these take some 10 us each, and a panel reads while it draws. */
+const FEW_BATCHES = 8;
+const MANY_EVENTS = 512;
 
 /** Opens the database of logs, making it where there is none. @throws Error when the disk refuses */
 export async function openLogStore(): Promise<LogStore> {
@@ -41,6 +44,10 @@ class IndexedDbLogStore implements LogStore {
     return opening;
   }
 
+  async beginImport(beginning: ImportBeginning): Promise<void> {
+    await (await this.open()).add('logs', importRecord(beginning));
+  }
+
   async append(batch: Batch, payloads: Uint8Array<ArrayBuffer>): Promise<void> {
     await appendBatch(unwrap(await this.open()), batch, payloads);
   }
@@ -48,12 +55,19 @@ class IndexedDbLogStore implements LogStore {
   async *batches(log: LogId, fromNumber: number): AsyncGenerator<Batch> {
     const mender = new BatchMender(log, fromNumber);
     if (fromNumber > 0) mender.follow((await this.#read(log, fromNumber - 1, 1))[0]?.value);
-    for (;;) {
+    for (let most = FEW_BATCHES; ; ) {
       const { wanted } = mender;
-      const records = await this.#read(log, wanted, BATCHES_A_READ);
-      for (const record of records) yield* mender.take(record);
+      const records = await this.#read(log, wanted, most);
+      let events = 0;
+      for (const record of records) {
+        for (const batch of mender.take(record)) {
+          events += batch.events.length;
+          yield batch;
+        }
+      }
       // A full read of nothing but impossible keys would come again.
-      if (records.length < BATCHES_A_READ || mender.wanted === wanted) break;
+      if (records.length < most || mender.wanted === wanted) break;
+      most = events >= MANY_EVENTS ? FEW_BATCHES : Math.min(BATCHES_A_READ, most * 2);
     }
     yield* mender.end();
   }
@@ -104,7 +118,7 @@ class IndexedDbLogStore implements LogStore {
   async list(): Promise<LogSummary[]> {
     const database = await this.open();
     const records = await database.getAll('logs');
-    return records.toSorted((a, b) => b.createdAt - a.createdAt || b.writtenAt - a.writtenAt).map(toSummary);
+    return records.toSorted((a, b) => ageOf(b) - ageOf(a) || b.writtenAt - a.writtenAt).map(toSummary);
   }
 
   async finish(log: LogId): Promise<void> {
@@ -123,12 +137,12 @@ class IndexedDbLogStore implements LogStore {
     await Promise.all([deleteAll(transaction, log), transaction.done]);
   }
 
-  async makeRoom(running: LogId, bytes: number): Promise<Eviction> {
+  async makeRoom(running: LogId, bytes: number, spared: ReadonlySet<LogId> = new Set()): Promise<Eviction> {
     const logs: LogId[] = [];
     let freed = 0;
     for (const { log, finished, diskBytes } of (await this.list()).toReversed()) {
       if (freed >= bytes) break;
-      if (!finished || log === running) continue;
+      if (!finished || log === running || spared.has(log)) continue;
       await this.deleteLog(log);
       logs.push(log);
       freed += diskBytes;

@@ -1,5 +1,6 @@
 import type { DBSchema } from 'idb';
 import type { Batch } from '../events/batch.ts';
+import type { ImportedFrom } from './imported-from.ts';
 
 /** Name of the database. */
 export const DATABASE = 'switchyard';
@@ -29,6 +30,8 @@ export interface LogRecord {
   readonly evictedBytes: number;
   readonly diskBytes: number;
   readonly finished: boolean;
+  /** There only where the log was imported: no earlier version wrote it. */
+  readonly imported?: ImportedFrom;
   /** Number of the batch to come. */
   readonly nextNumber: number;
   /** The first batches that can still have a payload block, and rows: what is before them was evicted. */

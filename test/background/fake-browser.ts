@@ -6,6 +6,7 @@ import { parseSettings, type Settings } from '../../src/channel/settings.ts';
 import type { Batch } from '../../src/events/batch.ts';
 import { type LogId, logId } from '../../src/events/units.ts';
 import type { Debuggee, DebugTarget } from '../../src/platform/debugger.ts';
+import type { ImportedFrom } from '../../src/store/imported-from.ts';
 import { toSummary, withBatch } from '../../src/store/log-record.ts';
 import type { Eviction, LogStore, LogSummary } from '../../src/store/log-store.ts';
 import type { LogRecord } from '../../src/store/schema.ts';
@@ -37,6 +38,10 @@ export class FakeBrowser {
   silent = false;
   /** Called before a batch is written; may throw. */
   beforeAppend: () => void | Promise<void> = () => {};
+  readonly held = new Set<LogId>();
+  /** What making room was told to leave alone. */
+  spared: ReadonlySet<LogId> | undefined;
+  readonly imported = new Map<LogId, ImportedFrom>();
   storageLimit = Number.POSITIVE_INFINITY;
   storageFree = Number.POSITIVE_INFINITY;
   /** What making room gives up; called with the running log and the bytes wanted. */
@@ -78,6 +83,7 @@ export class FakeBrowser {
       },
       tabExists: async (tabId) => this.tabs.has(tabId),
       store: this.#store(),
+      heldLogs: async () => this.held,
       storage: { limit: async () => this.storageLimit, free: async () => this.storageFree },
       modes: ['standard', 'deep'],
       readSettings: async () => parseSettings({ recordingMode: this.mode, ...this.settings }),
@@ -115,12 +121,20 @@ export class FakeBrowser {
     let record: LogRecord | undefined;
     for (const batch of this.batches.get(log) ?? []) record = withBatch(record, batch, 0);
     if (record === undefined) throw new Error('a log without batches');
-    return { ...toSummary(record), ...this.evicted, finished: this.finished.has(log) };
+    return {
+      ...toSummary(record),
+      ...this.evicted,
+      finished: this.finished.has(log),
+      imported: this.imported.get(log) ?? null,
+    };
   }
 
   #store(): LogStore {
     const of = (log: LogId) => this.batches.get(log) ?? [];
     return {
+      beginImport: async ({ log, imported }) => {
+        this.imported.set(log, imported);
+      },
       append: async (batch) => {
         await this.beforeAppend();
         if (of(batch.log).some(({ number }) => number === batch.number)) throw new Error('twice');
@@ -142,7 +156,10 @@ export class FakeBrowser {
       finish: async (log) => {
         this.finished.add(log);
       },
-      makeRoom: async (log, bytes) => this.makeRoom(log, bytes),
+      makeRoom: async (log, bytes, spared) => {
+        this.spared = spared;
+        return this.makeRoom(log, bytes);
+      },
       close: () => {},
     };
   }

@@ -66,6 +66,7 @@ describe('what is known of a log', () => {
         evictedBytes: 0,
         diskBytes: expect.any(Number),
         finished: false,
+        imported: null,
       },
     ]);
     expect((await summaryOf(A)).diskBytes).toBeGreaterThan(30 * SIZE + 30 * 21);

@@ -1,5 +1,6 @@
 import type { LifecycleEvent } from '../../events/event.ts';
 import { epochMilliseconds } from '../../events/units.ts';
+import { MOST_CONNECTIONS } from '../../session/session.ts';
 import { BatchBuilder, type NewMessage } from '../batch-builder.ts';
 import { FormatError } from '../format-error.ts';
 import type { Imported } from '../imported.ts';
@@ -32,7 +33,9 @@ export function readHar(file: unknown): Imported {
   arrayMember(log, 'entries').forEach((entry, i) => {
     const plan = planEntry(entry, `log.entries[${i}]`, { producer, pages, before, problems });
     if (plan === 'ordinary') ordinaryRequests++;
-    else if (plan !== null) {
+    else if (plan !== null && plans.length >= MOST_CONNECTIONS) {
+      problems.add(plan.where, `is left out: no more than ${MOST_CONNECTIONS} connections are read`);
+    } else if (plan !== null) {
       plans.push(plan);
       before = plan.start;
     }
@@ -50,7 +53,15 @@ export function readHar(file: unknown): Imported {
   }
   builder.flush();
   const { batches, readPayload } = builder;
-  return { format: 'har', producer, batches, readPayload, problems: problems.list(), ordinaryRequests };
+  return {
+    format: 'har',
+    producer,
+    batches,
+    readPayload,
+    problems: problems.list(),
+    problemCount: problems.count,
+    ordinaryRequests,
+  };
 }
 
 function beginningOf({ own, start }: EntryPlan): number {

@@ -60,6 +60,7 @@ export function readLog(text: string): Imported {
     batches: builder.batches,
     readPayload: builder.readPayload,
     problems: problems.list(),
+    problemCount: problems.count,
     ordinaryRequests: 0,
   };
 }

@@ -61,6 +61,7 @@ export function readTranscript(text: string): Imported {
     batches,
     readPayload,
     problems: problems.list(),
+    problemCount: problems.count,
     ordinaryRequests: 0,
   };
 }

@@ -17,6 +17,7 @@ const summary = (log: string, finished = true): LogSummary => ({
   evictedBytes: 0,
   diskBytes: 4,
   finished,
+  imported: null,
 });
 
 function setUp(logs: LogSummary[]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { storageFree, storageLimit } from '../../src/background/storage-limit.ts';
 import { DEFAULT_STORAGE_LIMIT } from '../../src/channel/settings.ts';
+import { storageFree, storageLimit } from '../../src/store/storage-limit.ts';
 
 const GIBIBYTE = 1024 ** 3;
 
