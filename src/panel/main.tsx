@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { ANNOUNCEMENTS } from '../channel/announcement.ts';
 import { parseAnnouncement } from '../channel/parse-announcement.ts';
 import { SETTING_NAMES } from '../channel/settings.ts';
+import { logId } from '../events/units.ts';
 import { connectToBackground } from '../platform/background-port.ts';
 import { browserIdentity } from '../platform/browser-identity.ts';
 import { inspectedTabId, reloadInspectedPage } from '../platform/devtools.ts';
@@ -13,10 +14,13 @@ import {
   readAllStorage,
   readStorage,
   removeStorage,
+  storageEstimate,
   writeStorage,
 } from '../platform/storage.ts';
 import { devtoolsTheme, onThemeChanged } from '../platform/theme.ts';
+import { holdLog } from '../store/hold-log.ts';
 import { openLogStore } from '../store/open-log-store.ts';
+import { storageFree, storageLimit } from '../store/storage-limit.ts';
 import { createPanel, PanelContext } from './state/panel.ts';
 import { PanelSettings } from './state/panel-settings.ts';
 import { Recording } from './state/recording.ts';
@@ -24,6 +28,7 @@ import './style/panel.css';
 import { type MessageKey, setMessageSource, text } from './text.ts';
 import { App } from './views/app.tsx';
 import { exportInWorker } from './worker/export-job.ts';
+import { importInWorker } from './worker/import-job.ts';
 import { startSearchWorker } from './worker/start-search-worker.ts';
 
 const LAYOUT = 'panel-layout';
@@ -79,6 +84,19 @@ const panel = createPanel({
       { ...order, producer: { name: 'Switchyard', version: extensionVersion() }, browser },
       onProgress,
     ),
+  startImport: (file, onProgress) =>
+    importInWorker(
+      { file, log: logId(crypto.randomUUID()), at: Date.now() },
+      {
+        room: async () => {
+          const estimate = await storageEstimate();
+          const limit = storageLimit(estimate, settings.current.peek().storageLimit);
+          return { limit, free: storageFree(estimate) };
+        },
+        discard: (gone) => store.deleteLog(gone),
+      },
+      onProgress,
+    ),
 });
 
 const reading = (work: Promise<void>) => work.catch((error: unknown) => trouble('troubleDisk', error));
@@ -93,6 +111,12 @@ new BroadcastChannel(ANNOUNCEMENTS).addEventListener('message', (event: MessageE
 effect(() => {
   const log = panel.sessions.log.value;
   if (log !== null) void reading(panel.follower.follow(log));
+});
+
+// A stored session that is shown is not given up for the room of others.
+effect(() => {
+  const { value: stored } = panel.sessions.stored;
+  return stored === null ? undefined : holdLog(stored.log);
 });
 
 panel.layout.restore(await readStorage('local', LAYOUT));

@@ -16,6 +16,7 @@ const PATHS = {
     </>
   ),
   export: <path d="M8 2.2v7.3M4.9 6.6L8 9.7l3.1-3.1M2.7 10.6v2.7h10.6v-2.7" />,
+  import: <path d="M8 9.9V2.6M4.9 5.5L8 2.4l3.1 3.1M2.7 10.6v2.7h10.6v-2.7" />,
   sessions: <path d="M2.7 4.2h10.6M2.7 8h10.6M2.7 11.8h6.4M12 10.2v3.2M10.4 11.8h3.2" />,
   settings: (
     <>

@@ -1,15 +1,20 @@
 import type { RecordingStatus } from '../../channel/command.ts';
 import type { Connection } from '../../session/connection.ts';
+import type { LogSummary } from '../../store/log-store.ts';
 import type { MessageKey } from '../text.ts';
 
-/** Why nothing can be sent over a connection, or it be closed from here; null where it can. */
+/**
+ * Why nothing can be sent over a connection, or it be closed from here; null where it can.
+ *
+ * @param stored the stored session that it is of; null for the tab's own
+ */
 export function cannotSend(
   connection: Connection,
   status: RecordingStatus | null,
-  stored: boolean,
+  stored: Pick<LogSummary, 'imported'> | null,
 ): MessageKey | null {
   if (connection.kind !== 'websocket') return 'sendOnlyWebSocket';
-  if (stored) return 'sendStored';
+  if (stored !== null) return stored.imported === null ? 'sendStored' : 'sendImported';
   if (connection.outcome === 'pending') return 'sendPending';
   if (connection.outcome !== 'open') return 'sendOver';
   return status?.recording === true ? null : 'sendNotRecording';

@@ -51,11 +51,14 @@ export function clockText(epoch: number): string {
   return `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}.${pad(at.getMilliseconds(), 3)}`;
 }
 
+/** Milliseconds of the last moment that a Date can be (ECMA-262 section 21.4.1.1). */
+const LAST_MOMENT = 8.64e15;
+
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
-/** A moment with its date, as the interface's language writes it. */
+/** A moment with its date, as the interface's language writes it; `–` for a time that no calendar has, as files can. */
 export function dateText(epoch: number): string {
-  return moment.format(epoch);
+  return Math.abs(epoch) <= LAST_MOMENT ? moment.format(epoch) : '–';
 }
 
 /** A moment for a file's name: `20261120-140211`. */

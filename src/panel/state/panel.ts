@@ -13,9 +13,11 @@ import { firstAtOrAfter } from '../selectors/row-order.ts';
 import { urlMatches } from '../selectors/url-matches.ts';
 import { text } from '../text.ts';
 import type { StartExport } from '../worker/export-task.ts';
+import type { StartImport } from '../worker/import-task.ts';
 import type { StartSearchWorker } from '../worker/search-task.ts';
 import { Composer } from './composer.ts';
 import { Find, stable } from './find.ts';
+import { Importing } from './importing.ts';
 import { Judgements } from './judgements.ts';
 import { Layout } from './layout.ts';
 import { LogFollower } from './log-follower.ts';
@@ -38,6 +40,7 @@ export interface PanelDoors {
   readonly settings: PanelSettings;
   readonly startSearchWorker: StartSearchWorker;
   readonly startExport: StartExport;
+  readonly startImport: StartImport;
   /** Loads the inspected page anew. */
   readonly reloadPage: () => void;
   /** Our own origin: frames of our scripts are no part of a page's stack. */
@@ -69,6 +72,7 @@ export interface Panel {
   readonly search: MessageSearch;
   readonly find: Find;
   readonly exporting: Signal<boolean>;
+  readonly importing: Importing;
   readonly settings: PanelSettings;
   readonly composer: Composer;
   readonly startExport: StartExport;
@@ -168,6 +172,7 @@ export function createPanel(doors: PanelDoors): Panel {
     search,
     find,
     exporting: signal(false),
+    importing: new Importing({ start: doors.startImport, show: (summary) => sessions.show(summary) }),
     settings: doors.settings,
     composer: new Composer(),
     startExport: doors.startExport,

@@ -92,7 +92,12 @@ export class Sessions {
       try {
         const logs = await this.#doors.logs();
         this.#taken.value = logs.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
-        this.#list.value = logs.filter(({ log }) => log !== this.#doors.live.value);
+        this.#list.value = logs.filter(
+          ({ log, finished, imported }) =>
+            log !== this.#doors.live.value &&
+            // Half of a file is nothing to open.
+            (finished || imported === null),
+        );
       } catch (error) {
         this.#doors.onFailure(error);
       }

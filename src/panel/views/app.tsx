@@ -9,6 +9,8 @@ import { text } from '../text.ts';
 import { ConnectionsGrid } from './connections/connections-grid.tsx';
 import { Details } from './details.tsx';
 import { ExportDialog } from './export/export-dialog.tsx';
+import { ImportBar } from './import/import-bar.tsx';
+import { ImportDrop } from './import/import-drop.tsx';
 import { FilterFaults } from './search/filter-faults.tsx';
 import { SessionsView } from './sessions/sessions.tsx';
 import { StoredBar } from './sessions/stored-bar.tsx';
@@ -41,6 +43,7 @@ export function App(): JSX.Element {
         <Toolbar />
         <FilterFaults filter={panel.filter.value} faults={panel.filterFaults.value} />
         <TroubleBar />
+        <ImportBar />
         <StoredBar />
       </header>
       <main ref={main} class="main">
@@ -65,6 +68,7 @@ export function App(): JSX.Element {
       </footer>
       {panel.exporting.value && <ExportDialog />}
       {panel.settings.open.value && <SettingsDialog />}
+      <ImportDrop />
     </div>
   );
 }

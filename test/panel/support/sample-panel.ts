@@ -5,6 +5,7 @@ import type { Batch } from '../../../src/events/batch.ts';
 import { createPanel, type Panel } from '../../../src/panel/state/panel.ts';
 import { PanelSettings } from '../../../src/panel/state/panel-settings.ts';
 import { Recording } from '../../../src/panel/state/recording.ts';
+import type { StartImport } from '../../../src/panel/worker/import-task.ts';
 import { runExport } from '../../../src/panel/worker/run-export.ts';
 import type { SampleLog } from './sample-log.ts';
 import { sampleSearchWorker } from './sample-search-worker.ts';
@@ -36,7 +37,12 @@ type Answerer = (command: Command) => string | null;
  * A panel that reads a log in memory. Its background keeps a status, switches modes, and takes every other command; `asked`
  * hears each of them and says how those are answered that want an answer.
  */
-export function samplePanel(log: SampleLog, wish: SampleStatus = {}, asked: Answerer = () => null): Panel {
+export function samplePanel(
+  log: SampleLog,
+  wish: SampleStatus = {},
+  asked: Answerer = () => null,
+  startImport: StartImport = () => ({ outcome: new Promise(() => {}), cancel: () => {}, end: () => {} }),
+): Panel {
   let status: RecordingStatus = {
     recording: true,
     trouble: '',
@@ -100,6 +106,7 @@ export function samplePanel(log: SampleLog, wish: SampleStatus = {}, asked: Answ
       ),
       cancel: () => {},
     }),
+    startImport,
     reloadPage: () => {},
     origin: 'chrome-extension://switchyard',
   });

@@ -49,7 +49,8 @@ export function Probe({ connection }: { readonly connection: Connection }): JSX.
 /** Why nothing can be asked now; empty where it can. */
 function whyNot(connection: Connection, panel: Panel): string {
   if (!connection.url.seen) return text('probeNoUrl');
-  if (panel.sessions.stored.value !== null) return text('probeStored');
+  const stored = panel.sessions.stored.value;
+  if (stored !== null) return text(stored.imported === null ? 'probeStored' : 'probeImported');
   const status = panel.recording.status.value;
   if (status === null) return text('probeNotRecording');
   // Only the debugger may ask another server in the page's name, and read what it answers.

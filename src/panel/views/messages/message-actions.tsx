@@ -20,7 +20,7 @@ export function MessageActions({ row, connection }: MessageActionsProps): JSX.El
   const { recording, follower, payloads, composer } = panel;
   const [said, setSaid] = useState({ row, tone: '', words: '' });
   const index = follower.session.value.messages;
-  const stored = panel.sessions.stored.value !== null;
+  const stored = panel.sessions.stored.value;
   const reason = cannotSend(connection, recording.status.value, stored) ?? cannotRepeat(index, row);
   if (reason === 'sendOnlyWebSocket') return null;
 

@@ -21,7 +21,7 @@ export function SendBar({ connection }: { readonly connection: Connection }): JS
   const panel = usePanel();
   const bar = useRef<HTMLDivElement>(null);
   const why = useId();
-  const reason = cannotSend(connection, panel.recording.status.value, panel.sessions.stored.value !== null);
+  const reason = cannotSend(connection, panel.recording.status.value, panel.sessions.stored.value);
   if (reason === 'sendOnlyWebSocket') return null;
   const { part } = panel.composer;
   const hide = () => {

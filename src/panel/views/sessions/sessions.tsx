@@ -3,6 +3,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import type { LogSummary } from '../../../store/log-store.ts';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
+import { fileNameText, producerText } from '../../selectors/import-text.ts';
 import { byteText, dateText, wholeNumber } from '../../selectors/quantity.ts';
 import { usePanel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
@@ -87,7 +88,9 @@ function SessionTable({
 function SessionRow({ summary }: { readonly summary: LogSummary }): JSX.Element {
   const { sessions } = usePanel();
   const date = dateText(summary.createdAt);
-  const host = summary.host === '' ? text('sessionsNoHost') : summary.host;
+  const { imported } = summary;
+  const known = imported === null ? text('sessionsNoHost') : fileNameText(imported.fileName);
+  const host = summary.host === '' ? known : summary.host;
   return (
     <tr>
       <td class="begun">
@@ -102,6 +105,16 @@ function SessionRow({ summary }: { readonly summary: LogSummary }): JSX.Element 
       </td>
       <td class="host" title={summary.url}>
         {host}
+        {imported !== null && (
+          <div class="dim">
+            {text(
+              'sessionsImported',
+              fileNameText(imported.fileName),
+              producerText(imported),
+              dateText(imported.at),
+            )}
+          </div>
+        )}
       </td>
       <td class="numeric wide-only">{wholeNumber(summary.connections)}</td>
       <td class="numeric">

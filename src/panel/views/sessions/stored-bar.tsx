@@ -1,21 +1,33 @@
 import type { JSX } from 'preact';
+import type { LogSummary } from '../../../store/log-store.ts';
+import { fileNameText, producerText } from '../../selectors/import-text.ts';
 import { dateText } from '../../selectors/quantity.ts';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
+import { ImportReport } from '../import/import-report.tsx';
 
 /** Says which stored session is shown in the place of this tab's own, and leads back. */
 export function StoredBar(): JSX.Element | null {
   const { sessions } = usePanel();
   const stored = sessions.stored.value;
   if (stored === null) return null;
-  const host = stored.host === '' ? text('sessionsNoHost') : stored.host;
-  const date = dateText(stored.createdAt);
   return (
     <section class="stored-bar" aria-label={text('storedLabel')}>
-      <span>{text(stored.finished ? 'storedShown' : 'storedShownInUse', host, date)}</span>
+      <div class="stored-words">
+        <span>{storedText(stored)}</span>
+        {stored.imported !== null && <ImportReport from={stored.imported} />}
+      </div>
       <button type="button" class="button" onClick={() => sessions.backToLive()}>
         {text('storedBack')}
       </button>
     </section>
   );
+}
+
+function storedText(stored: LogSummary): string {
+  const { imported, finished } = stored;
+  if (imported !== null)
+    return text('storedImported', fileNameText(imported.fileName), producerText(imported));
+  const host = stored.host === '' ? text('sessionsNoHost') : stored.host;
+  return text(finished ? 'storedShown' : 'storedShownInUse', host, dateText(stored.createdAt));
 }

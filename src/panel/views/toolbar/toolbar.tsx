@@ -3,9 +3,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
+import { ImportButton } from '../import/import-button.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
 
-/** Record, clear, Standard or Deep, preserve log, filter, export, sessions, settings. */
+/** Record, clear, Standard or Deep, preserve log, filter, export, import, sessions, settings. */
 export function Toolbar(): JSX.Element {
   const panel = usePanel();
   const { recording, filter, sessions } = panel;
@@ -95,6 +96,7 @@ export function Toolbar(): JSX.Element {
           panel.exporting.value = true;
         }}
       />
+      <ImportButton />
       <IconButton
         icon="sessions"
         label={text('toolbarSessions')}

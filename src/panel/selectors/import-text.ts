@@ -1,0 +1,45 @@
+import type { ImportedFrom } from '../../store/imported-from.ts';
+import { printable } from '../parts/printable.ts';
+import { text } from '../text.ts';
+import type { ImportFailure, ImportProgress } from '../worker/import-task.ts';
+import { byteText } from './quantity.ts';
+
+const MOST_NAME = 80;
+
+/** The name that a file gives itself, on one line, cut in its middle, and without a say in what stands around it. */
+export function fileNameText(name: string): string {
+  const shown = printable(name);
+  const half = MOST_NAME / 2;
+  const cut = shown.length > MOST_NAME ? `${shown.slice(0, half)}…${shown.slice(-half)}` : shown;
+  // First strong isolate and its end (Unicode UAX 9): letters of the other direction turn nothing but themselves round.
+  return `\u2068${cut}\u2069`;
+}
+
+/** The program that wrote a file, or at least the file's format. */
+export function producerText({ producer, format }: ImportedFrom): string {
+  return producer === '' ? text('importNoProducer', format) : fileNameText(producer);
+}
+
+/** How far an import is. */
+export function importProgressText({ stage, done, total }: ImportProgress): string {
+  if (stage === 'parsing') return text('importParsing');
+  return text(stage === 'reading' ? 'importReading' : 'importStoring', byteText(done), byteText(total));
+}
+
+/** Why a file was not imported. */
+export function importFailureText(failure: ImportFailure): string {
+  switch (failure.why) {
+    case 'format':
+      return `${printable(failure.words)}.`;
+    case 'too-large':
+      return text('importTooLarge', byteText(failure.bytes), byteText(failure.most));
+    case 'no-room':
+      return text('importNoRoom', byteText(failure.needed), byteText(failure.free));
+    case 'disk-full':
+      return text('importDiskFull');
+    case 'unreadable':
+      return text('importUnreadable', printable(failure.words));
+    default:
+      return text('importBroken', printable(failure.words));
+  }
+}

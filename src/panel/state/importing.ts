@@ -1,0 +1,70 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { ImportedFrom } from '../../store/imported-from.ts';
+import type { LogSummary } from '../../store/log-store.ts';
+import type { ImportFailure, ImportJob, ImportProgress, StartImport } from '../worker/import-task.ts';
+
+interface Doors {
+  readonly start: StartImport;
+  /** Shows what was imported. */
+  readonly show: (summary: LogSummary) => void;
+}
+
+/** Where importing is. `left` are the names of files that were given beside the one that is imported. */
+export type ImportState =
+  | { readonly at: 'nothing' }
+  | ({ readonly at: 'running'; readonly name: string; readonly left: number } & ImportProgress)
+  | { readonly at: 'failed'; readonly name: string; readonly failure: ImportFailure }
+  | { readonly at: 'empty'; readonly from: ImportedFrom }
+  /** It is shown; but other files were given, too. */
+  | { readonly at: 'left'; readonly name: string; readonly left: number };
+
+/** Imports one file at a time. The session that is shown stays until a new one is whole. */
+export class Importing {
+  readonly #doors: Doors;
+  readonly #state = signal<ImportState>({ at: 'nothing' });
+  #job: ImportJob | null = null;
+
+  constructor(doors: Doors) {
+    this.#doors = doors;
+  }
+
+  get state(): ReadonlySignal<ImportState> {
+    return this.#state;
+  }
+
+  /** Begins with the first of some files. Does nothing while another one is imported, or where there is none. */
+  async begin(files: readonly File[]): Promise<void> {
+    const [file] = files;
+    if (file === undefined || this.#job !== null) return;
+    const { name } = file;
+    const left = files.length - 1;
+    const running = { at: 'running', name, left } as const;
+    this.#state.value = { ...running, stage: 'reading', done: 0, total: file.size };
+    const job = this.#doors.start(file, (progress) => {
+      if (this.#job === job) this.#state.value = { ...running, ...progress };
+    });
+    this.#job = job;
+    const outcome = await job.outcome;
+    if (this.#job !== job) return;
+    this.#job = null;
+    if (outcome.type === 'failed') this.#state.value = { at: 'failed', name, failure: outcome.failure };
+    else if (outcome.type === 'empty') this.#state.value = { at: 'empty', from: outcome.from };
+    else {
+      this.#state.value = left === 0 ? { at: 'nothing' } : { at: 'left', name, left };
+      this.#doors.show(outcome.summary);
+    }
+    job.end();
+  }
+
+  /** Ends what is under way; nothing of it stays. */
+  cancel(): void {
+    this.#job?.cancel();
+    this.#job = null;
+    this.#state.value = { at: 'nothing' };
+  }
+
+  /** Takes away what was said of the last import. */
+  dismiss(): void {
+    if (this.#job === null) this.#state.value = { at: 'nothing' };
+  }
+}

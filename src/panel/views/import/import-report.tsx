@@ -1,0 +1,28 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ImportedFrom } from '../../../store/imported-from.ts';
+import { lazy } from '../../parts/lazy.tsx';
+import { text, textOf } from '../../text.ts';
+
+const ProblemsDialog = lazy(async () => (await import('./problems-dialog.tsx')).ProblemsDialog, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
+
+/** What of a file is not listed: ordinary requests, counted, and what is broken, with the button that lists it. */
+export function ImportReport({ from }: { readonly from: ImportedFrom }): JSX.Element | null {
+  const [open, setOpen] = useState(false);
+  const { ordinaryRequests, problemCount } = from;
+  if (ordinaryRequests === 0 && problemCount === 0) return null;
+  return (
+    <>
+      {ordinaryRequests > 0 && <span>{textOf('importOrdinary', ordinaryRequests)}</span>}
+      {problemCount > 0 && (
+        <button type="button" class="link" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+          {textOf('importProblems', problemCount)}
+        </button>
+      )}
+      {open && <ProblemsDialog from={from} onClose={() => setOpen(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import type { LogId } from '../../events/units.ts';
+import type { FormatFault } from '../../formats/format-error.ts';
+import type { ImportedFrom } from '../../store/imported-from.ts';
+import type { LogSummary } from '../../store/log-store.ts';
+
+/** What is to be read, and the log that it is to become. */
+export interface ImportOrder {
+  readonly file: File;
+  readonly log: LogId;
+  /** Epoch milliseconds of this computer's clock. */
+  readonly at: number;
+  /** Bytes that all logs together may take, and that the browser can still write. */
+  readonly limit: number;
+  readonly free: number;
+}
+
+/**
+ * Where an import is: `reading` and `storing` count bytes of the file and of what is stored; how far `parsing` is nobody
+ * knows, and its total is 0.
+ */
+export interface ImportProgress {
+  readonly stage: 'reading' | 'parsing' | 'storing';
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * Why a file was not imported. Nothing of it is left in the store.
+ * - `format`: the reader's named fault, and its sentence
+ * - `too-large`: `most` bytes can be read
+ * - `no-room`: it needs so many bytes, and so many are free beside the other sessions
+ * - `disk-full`: the browser refused to write more
+ * - `unreadable`: the browser cannot read the file
+ * - `failed`: anything else, in the words of who failed
+ */
+export type ImportFailure =
+  | { readonly why: 'format'; readonly fault: FormatFault; readonly words: string }
+  | { readonly why: 'too-large'; readonly bytes: number; readonly most: number }
+  | { readonly why: 'no-room'; readonly needed: number; readonly free: number }
+  | { readonly why: 'disk-full' }
+  | { readonly why: 'unreadable' | 'failed'; readonly words: string };
+
+/** What came of an import. `empty`: nothing in the file is a connection, so there is no session to show. */
+export type ImportOutcome =
+  | { readonly type: 'stored'; readonly summary: LogSummary }
+  | { readonly type: 'empty'; readonly from: ImportedFrom }
+  | { readonly type: 'failed'; readonly failure: ImportFailure };
+
+/** What the import worker says. */
+export type ImportAnswer = ({ readonly type: 'progress' } & ImportProgress) | ImportOutcome;
+
+/** A running import. */
+export interface ImportJob {
+  /** Never rejects, and never settles once it was cancelled. */
+  readonly outcome: Promise<ImportOutcome>;
+  /** Ends it; what was written of it is deleted. */
+  cancel(): void;
+  /** Lets go of what it stored: call it when that is shown, so that nobody makes room by it meanwhile. */
+  end(): void;
+}
+
+export type StartImport = (file: File, onProgress: (progress: ImportProgress) => void) => ImportJob;

@@ -1,0 +1,42 @@
+import { heldLogs, withLogAlone } from '../../store/hold-log.ts';
+import { openLogStore } from '../../store/open-log-store.ts';
+import type { ImportAnswer, ImportOrder } from './import-task.ts';
+import { runImport } from './run-import.ts';
+
+const TELL_EVERY = 100;
+
+// One worker an import: to cancel is to end it. Only the panel speaks to its worker.
+addEventListener('message', (event: MessageEvent<ImportOrder>) => {
+  void importFile(event.data).catch((error: unknown) => {
+    const words = error instanceof Error ? error.message : String(error);
+    answer({ type: 'failed', failure: { why: 'failed', words } });
+  });
+});
+
+async function importFile(order: ImportOrder): Promise<void> {
+  const store = await openLogStore();
+  // Halves of files, whose panel was closed while it read them. Held is asked after: an import holds its log first.
+  const list = await store.list();
+  const held = await heldLogs();
+  for (const { log, finished, imported } of list) {
+    if (imported !== null && !finished && !held.has(log)) await store.deleteLog(log);
+  }
+  let toldAt = 0;
+  let told = '';
+  // Held until the panel ends this worker, when it shows what was stored and holds that itself.
+  await withLogAlone(order.log, async () => {
+    const outcome = await runImport(order, store, (progress) => {
+      const now = performance.now();
+      if (progress.stage === told && now - toldAt < TELL_EVERY) return;
+      toldAt = now;
+      told = progress.stage;
+      answer({ type: 'progress', ...progress });
+    });
+    answer(outcome);
+    await new Promise(() => {});
+  });
+}
+
+function answer(said: ImportAnswer): void {
+  self.postMessage(said, { transfer: [] });
+}

@@ -1,0 +1,147 @@
+import type { Batch } from '../../events/batch.ts';
+import { epochMilliseconds } from '../../events/units.ts';
+import { FormatError } from '../../formats/format-error.ts';
+import type { Imported } from '../../formats/imported.ts';
+import { readAny } from '../../formats/recognize.ts';
+import type { ImportedFrom } from '../../store/imported-from.ts';
+import { diskBytesOf } from '../../store/log-record.ts';
+import type { LogStore } from '../../store/log-store.ts';
+import type { ImportFailure, ImportOrder, ImportOutcome, ImportProgress } from './import-task.ts';
+import { readFileText } from './read-file-text.ts';
+import { storableBatches } from './storable-batches.ts';
+
+/**
+ * A file is held at once as text, as parsed JSON and as payloads. V8 has no string of more than 512 MiB, and a worker of
+ * Chromium 156 some 4 GB: half of the one is what fits the other even where the text needs two bytes a character.
+ */
+export const MOST_BYTES = 256 * 1024 * 1024;
+/** Problems that are kept with the log, and characters of each: all logs' records are read for the list of sessions. */
+const MOST_PROBLEMS = 100;
+const MOST_WORDS = 300;
+
+type Store = Pick<LogStore, 'beginImport' | 'append' | 'finish' | 'deleteLog' | 'list'>;
+type Progress = (progress: ImportProgress) => void;
+
+/** Reads a file and stores what is in it as a finished log: all of it, or nothing. Never rejects. */
+export async function runImport(
+  order: ImportOrder,
+  store: Store,
+  onProgress: Progress,
+): Promise<ImportOutcome> {
+  try {
+    const imported = await read(order, onProgress);
+    if ('why' in imported) return { type: 'failed', failure: imported };
+    const from = describe(order, imported);
+    const connections = connectionsOf(imported.batches);
+    if (connections === 0) return { type: 'empty', from };
+    const needed = imported.batches.reduce((sum, batch) => sum + bytesOf(batch), 0);
+    const taken = (await store.list()).reduce((sum, { diskBytes }) => sum + diskBytes, 0);
+    const free = Math.max(0, Math.min(order.limit - taken, order.free));
+    // Recording takes the oldest sessions' room; a file that is still there is no reason to lose any.
+    if (needed > free) return { type: 'failed', failure: { why: 'no-room', needed, free } };
+    return await keep(order, store, imported, { from, connections, needed, onProgress });
+  } catch (error) {
+    return { type: 'failed', failure: { why: 'failed', words: wordsOf(error) } };
+  }
+}
+
+async function read({ file }: ImportOrder, onProgress: Progress): Promise<Imported | ImportFailure> {
+  if (file.size > MOST_BYTES) return { why: 'too-large', bytes: file.size, most: MOST_BYTES };
+  let text: string;
+  try {
+    text = await readFileText(file, (done) => onProgress({ stage: 'reading', done, total: file.size }));
+  } catch (error) {
+    return { why: 'unreadable', words: wordsOf(error) };
+  }
+  onProgress({ stage: 'parsing', done: 0, total: 0 });
+  try {
+    return readAny(text);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    return { why: 'format', fault: error.fault, words: error.message };
+  }
+}
+
+interface Contents {
+  readonly from: ImportedFrom;
+  readonly connections: number;
+  readonly needed: number;
+  readonly onProgress: Progress;
+}
+
+async function keep(
+  { log }: ImportOrder,
+  store: Store,
+  { batches, readPayload }: Imported,
+  { from, connections, needed, onProgress }: Contents,
+): Promise<ImportOutcome> {
+  try {
+    await store.beginImport({ log, createdAt: beginningOf(batches), connections, imported: from });
+    let done = 0;
+    for (const batch of storableBatches(batches, log)) {
+      const length = storedBytes(batch);
+      const block = await readPayload({ batch: batch.number, offset: 0, length });
+      await store.append(batch, new Uint8Array(block ?? []));
+      done += bytesOf(batch);
+      onProgress({ stage: 'storing', done, total: needed });
+    }
+    await store.finish(log);
+    const summary = (await store.list()).find((one) => one.log === log);
+    if (summary === undefined) throw new Error('the log is gone');
+    return { type: 'stored', summary };
+  } catch (error) {
+    // Room is made by it, so that this succeeds even on a full disk.
+    await store.deleteLog(log);
+    const full = error instanceof Error && error.name === 'QuotaExceededError';
+    return {
+      type: 'failed',
+      failure: full ? { why: 'disk-full' } : { why: 'failed', words: wordsOf(error) },
+    };
+  }
+}
+
+function describe({ file, at }: ImportOrder, imported: Imported): ImportedFrom {
+  const { format, producer, ordinaryRequests, problems, problemCount } = imported;
+  return {
+    fileName: file.name.slice(0, MOST_WORDS),
+    format,
+    producer: producer.slice(0, MOST_WORDS),
+    at: epochMilliseconds(at),
+    ordinaryRequests,
+    problems: problems.slice(0, MOST_PROBLEMS).map(({ where, what }) => ({
+      where: where.slice(0, MOST_WORDS),
+      what: what.slice(0, MOST_WORDS),
+    })),
+    problemCount,
+  };
+}
+
+/** Messages may name a connection that no event tells of. */
+function connectionsOf(batches: readonly Batch[]): number {
+  let most = 0;
+  for (const { events, messages } of batches) {
+    for (const { event } of events) if ('connection' in event) most = Math.max(most, event.connection + 1);
+    for (const connection of messages.connection) most = Math.max(most, connection + 1);
+  }
+  return most;
+}
+
+function beginningOf(batches: readonly Batch[]) {
+  const [first] = batches;
+  const times = [first?.events[0]?.event.at, first?.messages.time[0]].filter((time) => time !== undefined);
+  return epochMilliseconds(Math.min(...times));
+}
+
+function bytesOf(batch: Batch): number {
+  return diskBytesOf(batch) + storedBytes(batch);
+}
+
+function storedBytes({ messages }: Batch): number {
+  let sum = 0;
+  for (const length of messages.stored) sum += length;
+  return sum;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
+}
