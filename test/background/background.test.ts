@@ -2,8 +2,19 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Background } from '../../src/background/background.ts';
 import { MOST_FINISHED } from '../../src/background/log-keeper.ts';
 import type { LifecycleEvent } from '../../src/events/event.ts';
-import { type LogId, logId } from '../../src/events/units.ts';
+import { epochMilliseconds, type LogId, logId } from '../../src/events/units.ts';
+import type { ImportedFrom } from '../../src/store/imported-from.ts';
 import { FakeBrowser, FakePanel } from './fake-browser.ts';
+
+const IMPORTED: ImportedFrom = {
+  fileName: 'a.har',
+  format: 'har',
+  producer: '',
+  at: epochMilliseconds(1),
+  ordinaryRequests: 0,
+  problems: [],
+  problemCount: 0,
+};
 
 let browser: FakeBrowser;
 let background: Background;
@@ -532,6 +543,36 @@ describe('stored logs', () => {
     ]);
   });
 
+  it('that a panel shows stay, though they are the oldest', async () => {
+    const logs: LogId[] = [];
+    for (let tab = 0; tab <= MOST_FINISHED; tab++) {
+      const { log } = (await recordingPanel(tab)).status;
+      if (tab === 0) browser.held.add(log);
+      logs.push(log);
+      background.tabRemoved(tab);
+      await settle();
+    }
+    expect([...browser.batches.keys()]).toEqual(logs);
+  });
+
+  it('of which half was imported are deleted by the next worker, unless they are still being written', async () => {
+    const logs: LogId[] = [];
+    for (const tab of [1, 2]) {
+      const { log } = (await recordingPanel(tab)).status;
+      browser.imported.set(log, IMPORTED);
+      logs.push(log);
+    }
+    browser.state = undefined;
+    const [gone, held] = logs;
+    if (held !== undefined) browser.held.add(held);
+    const before = browser.outline(held ?? logId(''));
+    await worker();
+    expect([...browser.batches.keys()]).toEqual([held]);
+    expect([...browser.finished]).toEqual([]);
+    expect(browser.outline(held ?? logId(''))).toEqual(before);
+    expect(browser.announcements).toContainEqual({ type: 'cleared', log: gone });
+  });
+
   it('are deleted where asked; one that a tab writes to is cleared', async () => {
     const stored = (await recordingPanel(2)).status.log;
     background.tabRemoved(2);
@@ -673,6 +714,7 @@ describe('a disk that is full', () => {
       'capture/truncated',
     ]);
     expect(eventsOf(panel.status.log).at(-1)).toMatchObject({ messages: 3, bytes: 500, why: 'limit' });
+    expect(browser.spared).toBe(browser.held);
   });
 
   it('is asked for again with the next batch where the limit was changed', async () => {

@@ -2,9 +2,9 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Batch } from '../../src/events/batch.ts';
-import { type LogId, logId } from '../../src/events/units.ts';
+import { epochMilliseconds, type LogId, logId } from '../../src/events/units.ts';
 import { Session } from '../../src/session/session.ts';
-import type { LogStore, LogSummary } from '../../src/store/log-store.ts';
+import type { ImportBeginning, LogStore, LogSummary } from '../../src/store/log-store.ts';
 import { openLogStore } from '../../src/store/open-log-store.ts';
 import { batchesOf, columnsOf, discovered, started } from './sample-batches.ts';
 
@@ -12,6 +12,21 @@ const A = logId('a');
 const B = logId('b');
 const SIZE = 1000;
 const PAGE = 'http://a.example:8080/x';
+
+const BEGINNING: ImportBeginning = {
+  log: A,
+  createdAt: epochMilliseconds(1),
+  connections: 1,
+  imported: {
+    fileName: 'old.har',
+    format: 'har',
+    producer: 'Proxy 1',
+    at: epochMilliseconds(2000),
+    ordinaryRequests: 3,
+    problems: [{ where: 'log.entries[1]', what: 'is broken' }],
+    problemCount: 1,
+  },
+};
 
 let store: LogStore;
 
@@ -96,6 +111,21 @@ describe('what is known of a log', () => {
   });
 });
 
+describe('an import', () => {
+  it('keeps what was told of it over its batches and its end', async () => {
+    await store.beginImport(BEGINNING);
+    expect(await summaryOf(A)).toMatchObject({ ...BEGINNING, finished: false, messages: 0 });
+    await write(A, 2, 500);
+    await store.finish(A);
+    expect(await summaryOf(A)).toMatchObject({ ...BEGINNING, finished: true, messages: 20, writtenAt: 519 });
+  });
+
+  it('is not begun twice', async () => {
+    await store.beginImport(BEGINNING);
+    await expect(store.beginImport(BEGINNING)).rejects.toThrow();
+  });
+});
+
 describe('making room', () => {
   it('takes finished logs first, the oldest of them, and no more than needed', async () => {
     const logs = [logId('1'), logId('2'), logId('3')];
@@ -107,6 +137,31 @@ describe('making room', () => {
     expect(await store.makeRoom(A, 10 * SIZE)).toEqual({ logs: ['1'], messages: 0, bytes: 0 });
     expect((await store.list()).map(({ log }) => log)).toEqual([A, '3', '2']);
     expect(await blocks(A, 2)).toEqual([true, true]);
+  });
+
+  it('leaves alone what somebody shows', async () => {
+    for (const [index, log] of [logId('1'), logId('2')].entries()) {
+      await write(log, 2, index);
+      await store.finish(log);
+    }
+    await write(A, 2, 100);
+    expect((await store.makeRoom(A, 1, new Set([logId('1')]))).logs).toEqual(['2']);
+  });
+
+  it('leaves an import of an old file longer than a session recorded before it', async () => {
+    await write(B, 2, 1000);
+    await store.finish(B);
+    const log = logId('imported');
+    await store.beginImport({ ...BEGINNING, log });
+    for (const batch of batchesOf(log, [
+      { events: [started(1, PAGE), discovered(1)], messages: columnsOf(1, 1, 1) },
+    ])) {
+      await store.append(batch, new Uint8Array(1));
+    }
+    await store.finish(log);
+    await write(A, 2, 3000);
+    expect((await store.list()).map(({ log }) => log)).toEqual([A, log, B]);
+    expect((await store.makeRoom(A, 1)).logs).toEqual([B]);
   });
 
   it('leaves alone what other tabs record', async () => {

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChatServer, startChatServer } from '../../panel/support/chat-server.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
+import { holdDisk } from '../../support/hold-disk.ts';
 
 const TEXTS = ['first', '{"hello":"w\u{f6}rld \u{1f600}"}', 'quoted "twice"'];
 
@@ -66,7 +67,7 @@ describe.each(['standard', 'deep'] as const)(
 
     it('Cancel ends an export at once and leaves no file; the dialog goes on', async () => {
       await openDialog();
-      const release = await holdDisk(at);
+      const release = await holdDisk(at.panel);
       const downloads: string[] = [];
       const hear = (download: { suggestedFilename(): string }) =>
         downloads.push(download.suggestedFilename());
@@ -88,7 +89,7 @@ describe.each(['standard', 'deep'] as const)(
 
     it('Escape ends a running export and closes the dialog', async () => {
       await openDialog();
-      const release = await holdDisk(at);
+      const release = await holdDisk(at.panel);
       await press('Save');
       await dialog().getByRole('progressbar').waitFor();
       await at.devtools.keyboard.press('Escape');
@@ -123,31 +124,3 @@ describe.each(['standard', 'deep'] as const)(
     });
   },
 );
-
-/** Keeps the log's stores busy, so that an export waits for its first batch, until what this gives is called. */
-async function holdDisk({ panel }: ChromiumPanel): Promise<() => Promise<void>> {
-  await panel.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open('switchyard');
-      opening.addEventListener('success', () => resolve(opening.result));
-      opening.addEventListener('error', () => reject(new Error('the database does not open')));
-    });
-    const transaction = database.transaction(['batches', 'payloads'], 'readwrite');
-    Reflect.set(window, 'held', true);
-    const goOn = () => {
-      if (Reflect.get(window, 'held') === true)
-        transaction.objectStore('batches').count().addEventListener('success', goOn);
-      else database.close();
-    };
-    await new Promise<void>((resolve) => {
-      transaction
-        .objectStore('batches')
-        .count()
-        .addEventListener('success', () => {
-          goOn();
-          resolve();
-        });
-    });
-  });
-  return () => panel.evaluate(() => void Reflect.set(window, 'held', false));
-}

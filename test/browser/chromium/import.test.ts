@@ -1,0 +1,247 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeViolations } from '../../panel/support/axe.ts';
+import { type ChatServer, startChatServer } from '../../panel/support/chat-server.ts';
+import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
+import { holdDisk } from '../../support/hold-disk.ts';
+
+const CHROME_HAR = new URL('../../fixtures/chromium-156/two-websockets.har', import.meta.url);
+/** How the bar of an imported session says that it is one. */
+const IMPORTED = /^Imported from/;
+
+let server: ChatServer;
+let at: ChromiumPanel;
+let folder: string;
+/** What the panel says of the live recording. */
+let live: readonly string[];
+
+const bar = () => at.panel.getByRole('region', { name: 'Stored session', exact: true });
+const notice = () => at.panel.getByRole('region', { name: 'Import', exact: true });
+const rows = () => at.panel.getByRole('grid', { name: 'Connections' }).getByRole('row');
+const summary = () => at.panel.getByRole('status', { name: 'Summary' });
+const choose = (file: string | { name: string; mimeType: string; buffer: Buffer }) =>
+  at.panel.locator('.toolbar input[type=file]').setInputFiles(file);
+const json = (name: string, text: string) => ({
+  name,
+  mimeType: 'application/json',
+  buffer: Buffer.from(text),
+});
+
+/** Everything that is the same where it was recorded and where it is read again: rows, totals, verdicts, messages. */
+async function look(): Promise<readonly string[]> {
+  const seen: string[] = [...(await rows().allInnerTexts())];
+  seen.push(...(await summary().locator('span').allTextContents()).slice(0, 3));
+  for (const name of ['chat', 'nothing-here']) {
+    await rows().filter({ hasText: name }).click();
+    await at.panel.getByRole('tab', { name: /^Checks/ }).click();
+    seen.push(...(await at.panel.locator('.check-title').allInnerTexts()));
+  }
+  await rows().filter({ hasText: 'chat' }).click();
+  await at.panel.getByRole('tab', { name: /^Messages/ }).click();
+  const messages = at.panel.getByRole('grid', { name: 'Messages' }).getByRole('row');
+  await messages.filter({ hasText: '00 01 ff' }).last().waitFor();
+  seen.push(...(await messages.allInnerTexts()));
+  await at.panel.getByRole('button', { name: 'Close details' }).click();
+  return seen;
+}
+
+/** Has the panel save what it shows, unredacted. */
+async function save(format: 'HAR' | 'Session log'): Promise<string> {
+  await at.panel.getByRole('button', { name: 'Export', exact: true }).click();
+  const dialog = at.panel.getByRole('dialog', { name: 'Export' });
+  await dialog.getByRole('radio', { name: format, exact: true }).check();
+  await dialog.getByRole('checkbox', { name: 'Redact' }).uncheck();
+  const coming = at.devtools.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  // By content, not by name.
+  const path = join(folder, `saved as ${format}`);
+  await writeFile(path, await readFile(await (await coming).path()));
+  await dialog.getByRole('button', { name: 'Close', exact: true }).click();
+  return path;
+}
+
+async function backToLive(): Promise<void> {
+  await bar().getByRole('button', { name: 'Back to live' }).click();
+  await bar().waitFor({ state: 'detached' });
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'switchyard-'));
+  server = await startChatServer();
+  at = await openPanel({ mode: 'standard', url: server.page, size: { width: 1280, height: 760 } });
+  await at.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
+  await at.page.reload();
+  await at.page.evaluate(
+    async ([chat, missing]) => {
+      const socket = new WebSocket(chat, ['chat', 'superchat']);
+      await new Promise((resolve) => socket.addEventListener('open', resolve));
+      const echoes = new Promise<void>((resolve) => {
+        let back = 0;
+        socket.addEventListener('message', () => {
+          if (++back === 3) resolve();
+        });
+      });
+      for (const words of ['first', '{"hello":"w\u{f6}rld \u{1f600}"}']) socket.send(words);
+      socket.send(Uint8Array.of(0, 1, 255));
+      await echoes;
+      const closed = (one: WebSocket) => new Promise((resolve) => one.addEventListener('close', resolve));
+      await closed(new WebSocket(missing));
+      socket.close(1000, 'done');
+      await closed(socket);
+    },
+    [server.chat, server.missing] as const,
+  );
+  await rows()
+    .filter({ hasText: /chat.*101.*1000/s })
+    .waitFor();
+  await rows()
+    .filter({ hasText: /nothing-here.*404.*1006/s })
+    .waitFor();
+  await summary().getByText('6 messages').waitFor();
+  live = await look();
+});
+
+afterAll(async () => {
+  await at?.close();
+  await server?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('importing into the panel', () => {
+  it.each(['HAR', 'Session log'] as const)('our own %s shows what was recorded', async (format) => {
+    await choose(await save(format));
+    await bar().getByText(`saved as ${format}`).waitFor();
+    await summary().getByText('6 messages').waitFor();
+    expect(await look()).toEqual(live);
+    await backToLive();
+    expect(await look()).toEqual(live);
+  });
+
+  it('a HAR of Chrome’s own Network panel, which counts ordinary requests and can send nothing', async () => {
+    await choose(CHROME_HAR.pathname);
+    await bar().getByText(IMPORTED).waitFor();
+    expect(await bar().textContent()).toMatch(
+      /two-websockets\.har.*WebInspector.*\d+ ordinary requests? not listed/s,
+    );
+    await rows()
+      .filter({ hasText: /chat.*101/s })
+      .click();
+    await at.panel.getByRole('tab', { name: /^Messages/ }).click();
+    await at.panel
+      .getByText('An imported file is to be read only: it has no live connection.')
+      .first()
+      .waitFor();
+    expect(await axeViolations(at.panel)).toEqual([]);
+    await at.panel.getByRole('button', { name: 'Close details' }).click();
+    await backToLive();
+  });
+
+  it('a file that breaks off is refused by name and place, and the session stays', async () => {
+    const before = await rows().allInnerTexts();
+    await choose(json('half.har', '{"log": {"version": "1.2",\n"entries": [{"request"'));
+    await notice().getByRole('alert').getByText('was not imported').waitFor();
+    expect(await notice().textContent()).toMatch(
+      /half\.har.*breaks off at line 2, column 23; expected a HAR.*cut-short/s,
+    );
+    expect(await axeViolations(at.panel)).toEqual([]);
+    expect(await rows().allInnerTexts()).toEqual(before);
+    expect(await bar().count()).toBe(0);
+    await notice().getByRole('button', { name: 'Dismiss' }).click();
+    await notice().waitFor({ state: 'detached' });
+  });
+
+  it('the good entries of a HAR open, and the broken ones are listed with place and reason', async () => {
+    const good = '{"startedDateTime":"2026-11-20T12:00:00.000Z","request":{"url":"ws://good.example/"}}';
+    const broken = '{"__proto__":{"request":{"url":"ws://bad.example/"}},"response":{}}';
+    // The name would turn its end around, and with it the bar.
+    await choose(json('\u202egnp.rah\u0007', `{"log":{"version":"1.2","entries":[null,${good},${broken}]}}`));
+    await bar().getByText(IMPORTED).waitFor();
+    expect(await rows().allInnerTexts()).toEqual([expect.stringContaining('good.example')]);
+    expect(await bar().textContent()).toContain('\ufffdgnp.rah\u2407');
+    await bar().getByRole('button', { name: '2 problems' }).click();
+    const dialog = at.panel.getByRole('dialog', { name: 'What could not be read' });
+    await expect
+      .poll(() => dialog.getByRole('listitem').allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/^log\.entries\[0\] is broken/),
+        expect.stringMatching(/^log\.entries\[2\] is broken/),
+      ]);
+    expect(await axeViolations(at.panel)).toEqual([]);
+    await at.devtools.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await backToLive();
+  });
+
+  it('a cancelled one leaves nothing', async () => {
+    const before = await rows().allInnerTexts();
+    const release = await holdDisk(at.panel);
+    await choose(CHROME_HAR.pathname);
+    await notice().getByRole('progressbar').waitFor();
+    await notice()
+      .getByText(/^stored/)
+      .waitFor();
+    await notice().getByRole('button', { name: 'Cancel' }).click();
+    await notice().waitFor({ state: 'detached' });
+    await release();
+    expect(await rows().allInnerTexts()).toEqual(before);
+    // Two of our own, Chrome's, and the one with broken entries.
+    await expect.poll(() => logsIn(at)).toBe(4);
+  });
+
+  it('a file is dropped on the panel', async () => {
+    const frame = await at.panel.frameElement();
+    const box = await frame.boundingBox();
+    if (box === null) throw new Error('the panel is not to be seen');
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const session = await at.devtools.context().newCDPSession(at.devtools);
+    const data = { items: [], files: [CHROME_HAR.pathname], dragOperationsMask: 1 };
+    await session.send('Input.dispatchDragEvent', { type: 'dragEnter', x, y, data });
+    await session.send('Input.dispatchDragEvent', { type: 'dragOver', x, y, data });
+    await at.panel.getByText('to import it').waitFor();
+    await session.send('Input.dispatchDragEvent', { type: 'drop', x, y, data });
+    await bar().getByText('two-websockets.har').waitFor();
+    expect(await at.panel.getByText('to import it').count()).toBe(0);
+    await backToLive();
+  });
+
+  it('what was imported is a stored session: listed with its file, opened, deleted', async () => {
+    await at.panel.getByRole('button', { name: 'Sessions', exact: true }).click();
+    const list = at.panel.getByRole('table', { name: 'Stored sessions' });
+    const imported = list.getByRole('row').filter({ hasText: 'two-websockets.har' });
+    await expect.poll(() => imported.count()).toBe(2);
+    expect(await imported.first().textContent()).toMatch(
+      /imported from .*two-websockets\.har.*WebInspector/s,
+    );
+    expect(await axeViolations(at.panel)).toEqual([]);
+    await imported.last().getByRole('button', { name: /^Open/ }).click();
+    await bar().getByText('two-websockets.har').waitFor();
+    await at.panel.getByRole('button', { name: 'Sessions', exact: true }).click();
+    await at.panel.getByRole('button', { name: 'Delete all' }).click();
+    await at.panel.getByRole('button', { name: 'Delete', exact: true }).last().click();
+    await at.panel.getByText('No session is stored yet.').waitFor();
+    await at.panel.getByRole('button', { name: 'Back to live' }).click();
+    expect(await look()).toEqual(live);
+  });
+});
+
+/** Logs on disk that were imported, whole or half. */
+async function logsIn({ panel }: ChromiumPanel): Promise<number> {
+  return panel.evaluate(
+    async () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('switchyard');
+        opening.addEventListener('error', () => reject(new Error('the database does not open')));
+        opening.addEventListener('success', () => {
+          const database = opening.result;
+          const request = database.transaction('logs').objectStore('logs').getAll();
+          request.addEventListener('success', () => {
+            database.close();
+            const records: readonly { imported?: object }[] = request.result;
+            resolve(records.filter(({ imported }) => imported !== undefined).length);
+          });
+        });
+      }),
+  );
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { epochMilliseconds, logId } from '../../../src/events/units.ts';
+import { Importing } from '../../../src/panel/state/importing.ts';
+import type { ImportOutcome, ImportProgress } from '../../../src/panel/worker/import-task.ts';
+import type { LogSummary } from '../../../src/store/log-store.ts';
+
+const from = {
+  fileName: 'a.har',
+  format: 'har',
+  producer: '',
+  at: epochMilliseconds(1),
+  ordinaryRequests: 0,
+  problems: [],
+  problemCount: 0,
+};
+const summary: LogSummary = {
+  log: logId('new'),
+  createdAt: epochMilliseconds(1),
+  writtenAt: epochMilliseconds(2),
+  url: '',
+  host: '',
+  connections: 1,
+  messages: 0,
+  payloadBytes: 0,
+  evictedMessages: 0,
+  evictedBytes: 0,
+  diskBytes: 1,
+  finished: true,
+  imported: from,
+};
+const file = (name = 'a.har') => new File(['{}'], name);
+
+function setUp() {
+  const shown: LogSummary[] = [];
+  const done: string[] = [];
+  const jobs: { settle: (outcome: ImportOutcome) => void; tell: (progress: ImportProgress) => void }[] = [];
+  const importing = new Importing({
+    show: (one) => {
+      expect(done).toEqual([]);
+      shown.push(one);
+    },
+    start: (_file, tell) => {
+      const { promise, resolve } = withResolvers();
+      jobs.push({ settle: resolve, tell });
+      return { outcome: promise, cancel: () => done.push('cancel'), end: () => done.push('end') };
+    },
+  });
+  return { importing, shown, done, jobs };
+}
+
+function withResolvers() {
+  let resolve: (outcome: ImportOutcome) => void = () => {};
+  const promise = new Promise<ImportOutcome>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+describe('importing', () => {
+  it('tells how far it is, shows what came of it, and only then lets go', async () => {
+    const { importing, shown, done, jobs } = setUp();
+    const running = importing.begin([file()]);
+    expect(importing.state.value).toMatchObject({ at: 'running', name: 'a.har', stage: 'reading', total: 2 });
+    jobs[0]?.tell({ stage: 'storing', done: 3, total: 9 });
+    expect(importing.state.value).toMatchObject({ stage: 'storing', done: 3, total: 9 });
+    jobs[0]?.settle({ type: 'stored', summary });
+    await running;
+    expect(shown).toEqual([summary]);
+    expect(done).toEqual(['end']);
+    expect(importing.state.value).toEqual({ at: 'nothing' });
+  });
+
+  it('that failed or found nothing says so until dismissed, and what is shown stays', async () => {
+    const { importing, shown, jobs } = setUp();
+    let running = importing.begin([file('b.har')]);
+    jobs[0]?.settle({ type: 'failed', failure: { why: 'disk-full' } });
+    await running;
+    expect(importing.state.value).toEqual({ at: 'failed', name: 'b.har', failure: { why: 'disk-full' } });
+    running = importing.begin([file()]);
+    jobs[1]?.settle({ type: 'empty', from });
+    await running;
+    expect(importing.state.value).toEqual({ at: 'empty', from });
+    importing.dismiss();
+    expect(importing.state.value).toEqual({ at: 'nothing' });
+    expect(shown).toEqual([]);
+  });
+
+  it('that was cancelled is deaf to what its worker still says', async () => {
+    const { importing, shown, done, jobs } = setUp();
+    const running = importing.begin([file()]);
+    importing.cancel();
+    jobs[0]?.tell({ stage: 'storing', done: 3, total: 9 });
+    jobs[0]?.settle({ type: 'stored', summary });
+    await running;
+    expect(importing.state.value).toEqual({ at: 'nothing' });
+    expect(shown).toEqual([]);
+    expect(done).toEqual(['cancel']);
+  });
+
+  it('takes one file at a time, and says of how many it did not take', async () => {
+    const { importing, jobs } = setUp();
+    const running = importing.begin([file(), file('b.har'), file('c.har')]);
+    await importing.begin([file('d.har')]);
+    expect(jobs).toHaveLength(1);
+    jobs[0]?.settle({ type: 'stored', summary });
+    await running;
+    expect(importing.state.value).toEqual({ at: 'left', name: 'a.har', left: 2 });
+  });
+
+  it('of no file does nothing', async () => {
+    const { importing } = setUp();
+    await importing.begin([]);
+    expect(importing.state.value).toEqual({ at: 'nothing' });
+  });
+});
