@@ -86,10 +86,11 @@ beforeAll(async () => {
       for (const words of ['first', '{"hello":"w\u{f6}rld \u{1f600}"}']) socket.send(words);
       socket.send(Uint8Array.of(0, 1, 255));
       await echoes;
-      const closed = (one: WebSocket) => new Promise((resolve) => one.addEventListener('close', resolve));
-      await closed(new WebSocket(missing));
+      const refused = new WebSocket(missing);
+      await new Promise((resolve) => refused.addEventListener('close', resolve));
+      const ended = new Promise((resolve) => socket.addEventListener('close', resolve));
       socket.close(1000, 'done');
-      await closed(socket);
+      await ended;
     },
     [server.chat, server.missing] as const,
   );

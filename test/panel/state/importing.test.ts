@@ -40,20 +40,13 @@ function setUp() {
       shown.push(one);
     },
     start: (_file, tell) => {
-      const { promise, resolve } = withResolvers();
-      jobs.push({ settle: resolve, tell });
-      return { outcome: promise, cancel: () => done.push('cancel'), end: () => done.push('end') };
+      const outcome = new Promise<ImportOutcome>((settle) => {
+        jobs.push({ settle, tell });
+      });
+      return { outcome, cancel: () => done.push('cancel'), end: () => done.push('end') };
     },
   });
   return { importing, shown, done, jobs };
-}
-
-function withResolvers() {
-  let resolve: (outcome: ImportOutcome) => void = () => {};
-  const promise = new Promise<ImportOutcome>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 describe('importing', () => {
