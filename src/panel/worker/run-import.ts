@@ -11,8 +11,8 @@ import { readFileText } from './read-file-text.ts';
 import { storableBatches } from './storable-batches.ts';
 
 /**
- * A file is held at once as text, as parsed JSON and as payloads. V8 has no string of more than 512 MiB, and a worker of
- * Chromium 156 some 4 GB: half of the one is what fits the other even where the text needs two bytes a character.
+ * A file is held at once as text, as parsed JSON and as payloads, and V8 has no string of more than 512 MiB: half of that.
+ * Measured (Node 20): 200 MB of messages take 0.9 GB in all, and so do 10^7 empty entries, in 30 MB.
  */
 export const MOST_BYTES = 256 * 1024 * 1024;
 /** Problems that are kept with the log, and characters of each: all logs' records are read for the list of sessions. */
