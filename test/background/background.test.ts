@@ -2,19 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Background } from '../../src/background/background.ts';
 import { MOST_FINISHED } from '../../src/background/log-keeper.ts';
 import type { LifecycleEvent } from '../../src/events/event.ts';
-import { epochMilliseconds, type LogId, logId } from '../../src/events/units.ts';
-import type { ImportedFrom } from '../../src/store/imported-from.ts';
+import { type LogId, logId } from '../../src/events/units.ts';
+import { IMPORTED } from '../store/sample-import.ts';
 import { FakeBrowser, FakePanel } from './fake-browser.ts';
-
-const IMPORTED: ImportedFrom = {
-  fileName: 'a.har',
-  format: 'har',
-  producer: '',
-  at: epochMilliseconds(1),
-  ordinaryRequests: 0,
-  problems: [],
-  problemCount: 0,
-};
 
 let browser: FakeBrowser;
 let background: Background;

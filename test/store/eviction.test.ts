@@ -7,6 +7,7 @@ import { Session } from '../../src/session/session.ts';
 import type { ImportBeginning, LogStore, LogSummary } from '../../src/store/log-store.ts';
 import { openLogStore } from '../../src/store/open-log-store.ts';
 import { batchesOf, columnsOf, discovered, started } from './sample-batches.ts';
+import { IMPORTED } from './sample-import.ts';
 
 const A = logId('a');
 const B = logId('b');
@@ -17,15 +18,7 @@ const BEGINNING: ImportBeginning = {
   log: A,
   createdAt: epochMilliseconds(1),
   connections: 1,
-  imported: {
-    fileName: 'old.har',
-    format: 'har',
-    producer: 'Proxy 1',
-    at: epochMilliseconds(2000),
-    ordinaryRequests: 3,
-    problems: [{ where: 'log.entries[1]', what: 'is broken' }],
-    problemCount: 1,
-  },
+  imported: IMPORTED,
 };
 
 let store: LogStore;

@@ -1,11 +1,10 @@
-import type { Batch } from '../../events/batch.ts';
 import { epochMilliseconds } from '../../events/units.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { readAny } from '../../formats/recognize.ts';
 import type { ImportedFrom } from '../../store/imported-from.ts';
-import { diskBytesOf } from '../../store/log-record.ts';
 import type { LogStore } from '../../store/log-store.ts';
+import { beginningOf, bytesOf, connectionsOf, storedBytes } from './batch-totals.ts';
 import type { ImportFailure, ImportOrder, ImportOutcome, ImportProgress } from './import-task.ts';
 import { readFileText } from './read-file-text.ts';
 import { storableBatches } from './storable-batches.ts';
@@ -114,32 +113,6 @@ function describe({ file, at }: ImportOrder, imported: Imported): ImportedFrom {
     })),
     problemCount,
   };
-}
-
-/** Messages may name a connection that no event tells of. */
-function connectionsOf(batches: readonly Batch[]): number {
-  let most = 0;
-  for (const { events, messages } of batches) {
-    for (const { event } of events) if ('connection' in event) most = Math.max(most, event.connection + 1);
-    for (const connection of messages.connection) most = Math.max(most, connection + 1);
-  }
-  return most;
-}
-
-function beginningOf(batches: readonly Batch[]) {
-  const [first] = batches;
-  const times = [first?.events[0]?.event.at, first?.messages.time[0]].filter((time) => time !== undefined);
-  return epochMilliseconds(Math.min(...times));
-}
-
-function bytesOf(batch: Batch): number {
-  return diskBytesOf(batch) + storedBytes(batch);
-}
-
-function storedBytes({ messages }: Batch): number {
-  let sum = 0;
-  for (const length of messages.stored) sum += length;
-  return sum;
 }
 
 function wordsOf(error: unknown): string {

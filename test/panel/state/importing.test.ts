@@ -3,16 +3,8 @@ import { epochMilliseconds, logId } from '../../../src/events/units.ts';
 import { Importing } from '../../../src/panel/state/importing.ts';
 import type { ImportOutcome, ImportProgress } from '../../../src/panel/worker/import-task.ts';
 import type { LogSummary } from '../../../src/store/log-store.ts';
+import { IMPORTED } from '../../store/sample-import.ts';
 
-const from = {
-  fileName: 'a.har',
-  format: 'har',
-  producer: '',
-  at: epochMilliseconds(1),
-  ordinaryRequests: 0,
-  problems: [],
-  problemCount: 0,
-};
 const summary: LogSummary = {
   log: logId('new'),
   createdAt: epochMilliseconds(1),
@@ -26,7 +18,7 @@ const summary: LogSummary = {
   evictedBytes: 0,
   diskBytes: 1,
   finished: true,
-  imported: from,
+  imported: IMPORTED,
 };
 const file = (name = 'a.har') => new File(['{}'], name);
 
@@ -70,9 +62,9 @@ describe('importing', () => {
     await running;
     expect(importing.state.value).toEqual({ at: 'failed', name: 'b.har', failure: { why: 'disk-full' } });
     running = importing.begin([file()]);
-    jobs[1]?.settle({ type: 'empty', from });
+    jobs[1]?.settle({ type: 'empty', from: IMPORTED });
     await running;
-    expect(importing.state.value).toEqual({ at: 'empty', from });
+    expect(importing.state.value).toEqual({ at: 'empty', from: IMPORTED });
     importing.dismiss();
     expect(importing.state.value).toEqual({ at: 'nothing' });
     expect(shown).toEqual([]);
