@@ -77,6 +77,7 @@ async function keep(
   try {
     await store.beginImport({ log, createdAt: beginningOf(batches), connections, imported: from });
     let done = 0;
+    onProgress({ stage: 'storing', done, total: needed });
     for (const batch of storableBatches(batches, log)) {
       const length = storedBytes(batch);
       const block = await readPayload({ batch: batch.number, offset: 0, length });

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { exportFromPanel } from '../../../src/cli/browser/firefox/export-from-panel.ts';
 import { type ChatServer, startChatServer } from '../../panel/support/chat-server.ts';
 import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
@@ -46,9 +46,12 @@ beforeAll(async () => {
     })().then(() => done(null), (problem) => done(String(problem)));`;
   const { firefox } = running;
   expect(await firefox.executeAsyncScript('content', script, server.chat, server.missing)).toBe(null);
-  await expect
-    .poll(rows)
-    .toEqual([expect.stringMatching(/chat.*101.*1000/), expect.stringMatching(/nothing-here.*404.*1006/)]);
+  await vi.waitFor(async () => {
+    expect(await rows()).toEqual([
+      expect.stringMatching(/chat.*101.*1000/),
+      expect.stringMatching(/nothing-here.*404.*1006/),
+    ]);
+  }, 20_000);
 });
 
 afterAll(async () => {
@@ -70,6 +73,8 @@ describe('importing into the panel of Firefox', () => {
     await expect.poll(rows).toEqual(live);
     await saved.discard();
     await running.panel.click({ role: 'button', name: 'Back to live' });
+    await expect.poll(() => running.panel.names({ role: 'region', name: 'Stored session' })).toEqual([]);
+    await expect.poll(rows).toEqual(live);
   });
 
   it('a file of no known format is refused, and the session stays', async () => {
