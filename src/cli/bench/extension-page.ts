@@ -32,6 +32,17 @@ export function startRecording([tabId, mode]: readonly [tabId: number, mode: str
   });
 }
 
+/** Of the no-op observer: has it attach its debugger. */
+export async function attachNoOp(tabId: number): Promise<void> {
+  await chrome.runtime.sendMessage({ tabId });
+}
+
+/** What the extension takes of the disk, as the browser counts. */
+export async function browsersDiskBytes(): Promise<number> {
+  const { usage = -1 } = await navigator.storage.estimate();
+  return usage;
+}
+
 export function resetTally(): void {
   if (globalThis.switchyardTally !== undefined) globalThis.switchyardTally.messages = 0;
 }

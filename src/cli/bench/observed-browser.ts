@@ -1,11 +1,25 @@
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { findChromium, howToGetChromium } from '../browser/find-chromium.ts';
-import { launchChromium } from '../browser/launch-chromium.ts';
 import { buildExtension } from '../build/build-extension.ts';
 import { CannotDo } from '../cannot-do.ts';
 import { cpuSeconds } from './cpu-time.ts';
-import { lastHeard, ownDiskBytes, resetTally, startRecording, tabIds, tallyWhen } from './extension-page.ts';
+import {
+  attachNoOp,
+  browsersDiskBytes,
+  lastHeard,
+  ownDiskBytes,
+  resetTally,
+  startRecording,
+  tabIds,
+  tallyWhen,
+} from './extension-page.ts';
 import { heapAfterCollection } from './heap.ts';
+import { type QuietBrowser, type QuietPage, quietBrowser } from './quiet-browser.ts';
+
+const NUMBERS = v.array(v.number());
+const TOOK = v.object({ milliseconds: v.number(), endedAt: v.number() });
+const TALLY = v.object({ messages: v.number(), lastAt: v.number() });
 
 /**
  * Who watches the page: nobody, an extension whose debugger listener does nothing, Switchyard that records nothing or
@@ -42,46 +56,49 @@ export interface ObservedBrowser {
 export async function observedBrowser(observer: Observer, url: string): Promise<ObservedBrowser> {
   const browser = findChromium();
   if (browser === null) throw new CannotDo(howToGetChromium());
-  const ours = observer !== 'none' && observer !== 'no-op';
-  const recording = observer === 'deep' || observer === 'standard';
   // The bare page gets the no-op extension too, unattached: all browsers then load one extension.
-  const extension = ours ? await buildExtension() : join(import.meta.dirname, 'no-op-observer');
-  const run = await launchChromium({ browser, extension, headless: true, devtools: false });
-  const worker = run.context.serviceWorkers()[0] ?? (await run.context.waitForEvent('serviceworker'));
-  const origin = `chrome-extension://${new URL(worker.url()).host}`; // Node gives no origin of this scheme
-  const page = await run.context.newPage();
-  const extensionPage = await run.context.newPage();
-  await extensionPage.goto(`${origin}/${ours ? 'src/panel/panel.html' : 'page.html'}?bench`);
-  // tsx keeps the names of functions by a function that the page has not.
-  await extensionPage.evaluate('globalThis.__name = (named) => named');
-  const before = await extensionPage.evaluate(tabIds);
-  const observed = await run.context.newPage();
-  await page.close();
-  await observed.goto(url);
-  const tab = (await extensionPage.evaluate(tabIds)).find((id) => !before.includes(id));
-  if (tab === undefined) throw new Error('the page under test has no tab');
-  if (observer === 'no-op')
-    await extensionPage.evaluate((tabId) => chrome.runtime.sendMessage({ tabId }), tab);
-  if (recording) await extensionPage.evaluate(startRecording, [tab, observer] as const);
-  if (observer === 'another-tab') {
-    const known = await extensionPage.evaluate(tabIds);
-    const other = await run.context.newPage();
-    await other.goto(url);
-    const recorded = (await extensionPage.evaluate(tabIds)).find((id) => !known.includes(id));
-    if (recorded === undefined) throw new Error('the tab that is to be recorded is not there');
-    await extensionPage.evaluate(startRecording, [recorded, 'standard'] as const);
+  const extension = kindOf(observer).ours
+    ? await buildExtension()
+    : join(import.meta.dirname, 'no-op-observer');
+  const run = await quietBrowser(browser.path, extension);
+  try {
+    return await observe(observer, url, run);
+  } catch (problem) {
+    await run.close();
+    throw problem;
   }
-  await observed.bringToFront();
-  const { processInfo } = await run.browserSession.send('SystemInfo.getProcessInfo');
-  const browserPid = processInfo.find(({ type }) => type === 'browser')?.id ?? 0;
+}
+
+async function observe(observer: Observer, url: string, run: QuietBrowser): Promise<ObservedBrowser> {
+  const { ours, recording } = kindOf(observer);
+  const { origin } = run;
+  const extensionPage = await run.open(`${origin}/${ours ? 'src/panel/panel.html' : 'page.html'}?bench`);
+  const tabs = () => extensionPage.call(NUMBERS, tabIds, null);
+  const open = async (): Promise<readonly [QuietPage, tab: number]> => {
+    const before = await tabs();
+    const page = await run.open(url);
+    const tab = (await tabs()).find((id) => !before.includes(id));
+    if (tab === undefined) throw new Error('the page under test has no tab');
+    return [page, tab];
+  };
+  const [observed, tab] = await open();
+  if (observer === 'no-op') await extensionPage.call(v.unknown(), attachNoOp, tab);
+  if (recording) await extensionPage.call(v.unknown(), startRecording, [tab, observer] as const);
+  if (observer === 'another-tab') {
+    const [, recorded] = await open();
+    await extensionPage.call(v.unknown(), startRecording, [recorded, 'standard'] as const);
+  }
+  await observed.show();
+  const browserPid = await run.pid();
 
   const measure = async (call: string, count: number, expected: number): Promise<Run> => {
-    if (recording) await extensionPage.evaluate(resetTally);
+    if (recording) await extensionPage.call(v.unknown(), resetTally, null);
     const cpuBefore = await cpuSeconds(browserPid);
-    const took: { milliseconds: number; endedAt: number } = await observed.evaluate(call);
-    const tally = recording ? await extensionPage.evaluate(tallyWhen, expected) : null;
+    const took = await observed.evaluate(TOOK, call);
+    const tally = recording ? await extensionPage.call(TALLY, tallyWhen, expected) : null;
     const cpuAfter = await cpuSeconds(browserPid);
-    const lastAt = observer === 'no-op' ? await extensionPage.evaluate(lastHeard) : tally?.lastAt;
+    const lastAt =
+      observer === 'no-op' ? await extensionPage.call(v.number(), lastHeard, null) : tally?.lastAt;
     return {
       milliseconds: took.milliseconds,
       cpu: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore,
@@ -97,9 +114,17 @@ export async function observedBrowser(observer: Observer, url: string): Promise<
     workerHeap: async () => (ours ? await heapAfterCollection(run.endpoint, `${origin}/`) : null),
     storedBytes: async () => {
       if (!ours) return null;
-      const { usage = Number.NaN } = await extensionPage.evaluate(() => navigator.storage.estimate());
-      return { browsers: usage, own: await extensionPage.evaluate(ownDiskBytes) };
+      const browsers = await extensionPage.call(v.number(), browsersDiskBytes, null);
+      return { browsers, own: await extensionPage.call(v.number(), ownDiskBytes, null) };
     },
     close: () => run.close(),
+  };
+}
+
+/** Whether it is Switchyard that is installed, and whether it records the page under test. */
+function kindOf(observer: Observer): { readonly ours: boolean; readonly recording: boolean } {
+  return {
+    ours: observer !== 'none' && observer !== 'no-op',
+    recording: observer === 'deep' || observer === 'standard',
   };
 }

@@ -28,6 +28,11 @@ export async function targetLine(
   const targets = v.parse(TARGETS, await (await fetch(`${endpoint}/json/list`)).json());
   const address = targets.find(wanted)?.webSocketDebuggerUrl;
   if (address === undefined) return null;
+  return lineTo(address);
+}
+
+/** Connects to a target, or to the browser itself, by its debugger address. */
+export async function lineTo(address: string): Promise<TargetLine> {
   const socket = new WebSocket(address);
   await once(socket, 'open');
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (why: Error) => void }>();

@@ -1,0 +1,140 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { chromiumFlags } from '../browser/chromium-flags.ts';
+import { launchWithPipe } from '../browser/load-unpacked.ts';
+import { createProfile } from '../browser/profile.ts';
+import { lineTo, type TargetLine, targetLine } from './target-line.ts';
+
+const VERSION = v.object({ webSocketDebuggerUrl: v.string() });
+const ANSWER = v.object({
+  result: v.object({ value: v.optional(v.unknown()) }),
+  exceptionDetails: v.optional(v.unknown()),
+});
+const EVENT = v.object({ name: v.string() });
+const PROCESSES = v.object({ processInfo: v.array(v.object({ type: v.string(), id: v.number() })) });
+const WORKER_COMES = 20_000; // milliseconds
+
+/** A tab, and a line to it. */
+export interface QuietPage {
+  /** Evaluates an expression, waiting for what it promises. */
+  evaluate<T>(schema: v.GenericSchema<unknown, T>, expression: string): Promise<T>;
+  /** Calls a function inside of the page; it takes along nothing but its argument, which is plain JSON. */
+  call<T, A>(schema: v.GenericSchema<unknown, T>, what: (argument: A) => unknown, argument: A): Promise<T>;
+  /** Brings it to the front. */
+  show(): Promise<void>;
+}
+
+/** A browser under measurement. */
+export interface QuietBrowser {
+  readonly endpoint: string;
+  /** Of its only extension. */
+  readonly origin: string;
+  open(url: string): Promise<QuietPage>;
+  /** Of the browser's own process. */
+  pid(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a browser that nobody listens to. Playwright has every page tell its network events: each message of a socket then
+ * costs the browser more than all that we measure, and a burst on the bare page is no bare burst.
+ *
+ * @throws Error when it does not start
+ */
+export async function quietBrowser(path: string, extension: string): Promise<QuietBrowser> {
+  const profile = await createProfile({ dock: 'undocked', theme: 'system' });
+  const remove = () => rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  const withoutSandbox = process.getuid?.() === 0;
+  const flags = chromiumFlags({ headless: true, width: 1400, height: 900, withoutSandbox });
+  let stop: (() => Promise<void>) | null = null;
+  const close = async () => {
+    await stop?.();
+    await remove();
+  };
+  try {
+    stop = await launchWithPipe({ path, profile, flags, extension });
+    const port = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')[0] ?? '';
+    const endpoint = `http://127.0.0.1:${port}`;
+    const origin = await extensionOrigin(endpoint);
+    return {
+      endpoint,
+      origin,
+      open: (url) => openPage(endpoint, url),
+      pid: () => browserPid(endpoint),
+      close,
+    };
+  } catch (problem) {
+    await close();
+    throw problem;
+  }
+}
+
+async function extensionOrigin(endpoint: string): Promise<string> {
+  const end = Date.now() + WORKER_COMES;
+  let origin = '';
+  const isWorker = ({ type, url }: { readonly type: string; readonly url: string }) => {
+    if (type !== 'service_worker' || !url.startsWith('chrome-extension://')) return false;
+    origin = `chrome-extension://${new URL(url).host}`;
+    return true;
+  };
+  for (;;) {
+    const line = await targetLine(endpoint, isWorker);
+    line?.close();
+    if (origin !== '') return origin;
+    if (Date.now() > end) throw new Error('the extension has no worker');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function openPage(endpoint: string, url: string): Promise<QuietPage> {
+  const opened = await fetch(`${endpoint}/json/new?about:blank`, { method: 'PUT' });
+  const line = await lineTo(v.parse(VERSION, await opened.json()).webSocketDebuggerUrl);
+  await load(line, url);
+  const evaluate: QuietPage['evaluate'] = async (schema, expression) => {
+    const options = { expression, awaitPromise: true, returnByValue: true };
+    const { result, exceptionDetails } = v.parse(ANSWER, await line.send('Runtime.evaluate', options));
+    if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
+    return v.parse(schema, result.value);
+  };
+  // tsx keeps the names of functions by a function that the page has not.
+  await evaluate(v.unknown(), 'globalThis.__name = (named) => named; null');
+  return {
+    evaluate,
+    call: (schema, what, argument) => evaluate(schema, `(${String(what)})(${JSON.stringify(argument)})`),
+    show: async () => {
+      await line.send('Page.bringToFront');
+    },
+  };
+}
+
+/** Goes there, and waits for its `load`; then nothing more is told. */
+async function load(line: TargetLine, url: string): Promise<void> {
+  await line.send('Page.enable');
+  await line.send('Page.setLifecycleEventsEnabled', { enabled: true });
+  const loaded = new Promise<void>((resolve) => {
+    let began = false;
+    line.onEvent((method, params) => {
+      const event = v.safeParse(EVENT, params);
+      if (method !== 'Page.lifecycleEvent' || !event.success) return;
+      // The blank page's own events are told as well.
+      if (event.output.name === 'init') began = true;
+      if (event.output.name === 'load' && began) resolve();
+    });
+  });
+  await line.send('Page.navigate', { url });
+  await loaded;
+  await line.send('Page.setLifecycleEventsEnabled', { enabled: false });
+  await line.send('Page.disable');
+}
+
+async function browserPid(endpoint: string): Promise<number> {
+  const version = v.parse(VERSION, await (await fetch(`${endpoint}/json/version`)).json());
+  const line = await lineTo(version.webSocketDebuggerUrl);
+  try {
+    const { processInfo } = v.parse(PROCESSES, await line.send('SystemInfo.getProcessInfo'));
+    return processInfo.find(({ type }) => type === 'browser')?.id ?? 0;
+  } finally {
+    line.close();
+  }
+}
