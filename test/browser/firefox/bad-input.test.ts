@@ -141,10 +141,12 @@ describe('a recording in Firefox', () => {
     await running.panel.click({ role: 'row', name: new RegExp(way) });
     await running.panel.click({ role: 'tab', name: 'Why it failed' });
     const said = () => running.panel.textOf({ role: 'region', name: 'Why it failed' });
-    await expect.poll(said).toContain(cause);
-    expect(await said()).toContain(sentence);
+    await expect.poll(said).toContain(sentence);
+    expect(await said()).toContain(cause);
     await running.panel.click({ role: 'tab', name: 'Checks' });
-    console.log(way, await running.panel.textOf({ role: 'region', name: 'Checks' }));
+    const checks = await running.panel.textOf({ role: 'region', name: 'Checks' });
+    const failed = [...checks.matchAll(/^failed\n(.+)$/gm)].map(([, check]) => check);
+    expect(failed).toEqual(way === 'insecure' ? ['page-and-socket-agree'] : []);
   });
 
   it('records a tab of a container like any other', async () => {
