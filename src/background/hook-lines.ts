@@ -102,6 +102,13 @@ export class HookLines {
     this.#lines.delete(place);
   }
 
+  /** The tab is gone, its documents with it, though their lines may end later: a discarded tab's do (Chromium 156). */
+  tabGone(): void {
+    for (const place of [...this.#lines.keys()]) {
+      if (place.target === 'page' || place.target === 'iframe') this.close(place);
+    }
+  }
+
   /** A frame or worker is heard no longer, and lives on. */
   lose(place: HookPlace): void {
     this.#lines.get(place)?.frame.lost();

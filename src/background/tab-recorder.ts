@@ -285,6 +285,7 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
     // At once, so that a detachment, which comes beside it, ends nothing a second time.
     this.#deep.lose();
     return this.#queue(async () => {
+      this.hooks.tabGone();
       if (this.#recording) this.#end(detachment('', false), '');
       this.#trouble = detachment('', false).sentence;
       this.#owner.status(this.status);

@@ -1,8 +1,15 @@
 import browser from 'webextension-polyfill';
 
-/** Calls `listener` after a tab was closed. Needs no permission. */
+/**
+ * Calls `listener` after a tab was closed, and for the old number of one that goes on under another: a tab that Chromium 156
+ * discards gets a new one. Needs no permission.
+ */
 export function onTabRemoved(listener: (tabId: number) => void): void {
   browser.tabs.onRemoved.addListener((tabId) => listener(tabId));
+  // Firefox has no such event: its tabs keep their numbers.
+  if ('onReplaced' in browser.tabs) {
+    browser.tabs.onReplaced.addListener((_added, removed) => listener(removed));
+  }
 }
 
 /** Whether a tab is still there. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CapturedTab, type CaptureRig, startCachingRig } from './capture-rig.ts';
 import { type CaptureServer, startCaptureServer } from './capture-server.ts';
 
-// A page that is left is kept by the browser, and shown again as it was: its hook and its relay with it.
+// A page that is left is kept by the browser, and shown again as it was: its hook and its relay with it. One that is discarded is not.
 
 let rig: CaptureRig;
 let server: CaptureServer;
@@ -81,3 +81,41 @@ describe('a page that comes back from the back/forward cache', () => {
     await tab.page.close();
   });
 });
+
+describe('a tab that the browser discards', () => {
+  it('leaves a finished session, in which its socket ended once', async () => {
+    const tab = await rig.openTab(`${server.origin}/?discarded`);
+    await tab.record('standard');
+    await echo(tab, '/discarded', 'one');
+    await tab.logOf(2);
+    const { log: id } = await tab.status();
+    await rig.control.bringToFront();
+    await rig.control.evaluate(discard, tab.page.url());
+    await expect.poll(() => rig.control.evaluate(isFinished, id)).toBe(true);
+    const log = await tab.log();
+    expect(log.messages).toHaveLength(2);
+    expect(log.events.filter(({ type }) => type === 'connection/closed')).toHaveLength(1);
+    expect(log.whole).toBe(true);
+  });
+});
+
+async function discard(url: string): Promise<void> {
+  const targets = await chrome.debugger.getTargets();
+  await chrome.tabs.discard(targets.find((target) => target.type === 'page' && target.url === url)?.tabId);
+}
+
+/** Whether no tab writes to a log any more, as the list of sessions has it. */
+async function isFinished(log: string): Promise<boolean> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = indexedDB.open('switchyard');
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error));
+  });
+  return new Promise((resolve) => {
+    const request = database.transaction('logs').objectStore('logs').get(log);
+    request.addEventListener('success', () => {
+      database.close();
+      resolve(request.result?.finished === true);
+    });
+  });
+}
