@@ -73,11 +73,11 @@ describe('settings', () => {
     }, server.chat);
     await row().click();
     await at.panel.getByRole('tab', { name: 'Checks' }).click();
-    await expect.poll(counts).toContain('1 warned');
+    await expect.poll(counts).toContain('1 warning');
     await open(at);
     await check(at, 'url-carries-no-secret').press('Space');
     await close(at);
-    await expect.poll(counts).not.toContain('warned');
+    await expect.poll(counts).not.toContain('warning');
     const last = at.panel.getByRole('region', { name: 'Checks' }).getByRole('listitem').last();
     await expect.poll(() => last.textContent()).toMatch(/^switched off\s*url-carries-no-secret/);
     expect(await axeViolations(at.panel)).toEqual([]);
@@ -86,7 +86,7 @@ describe('settings', () => {
     await link.click();
     await check(at, 'url-carries-no-secret').click();
     await at.devtools.keyboard.press('Escape');
-    await expect.poll(counts).toContain('1 warned');
+    await expect.poll(counts).toContain('1 warning');
     await open(at);
     await check(at, 'url-carries-no-secret').click();
     await close(at);

@@ -134,7 +134,7 @@ describe('a recording in Firefox', () => {
     [
       'insecure',
       'mixed-content',
-      'The browser blocked an insecure socket: a page of https: may open wss: only.',
+      'A page of https: opened a socket of ws:, and nothing was sent: browsers block that most likely here too.',
     ],
   ])('says in the panel why %s failed, and accuses nobody', async (way, cause, sentence) => {
     await fail(way);

@@ -383,7 +383,7 @@ describe('the panel in Firefox, used', () => {
 /** Puts a file into the panel's field as WebDriver does: a person's picker is the system's own. */
 const CHOOSE_FILE = `
   const bytes = Uint8Array.from({ length: 70000 }, (_, k) => (k * 7) & 0xff);
-  const field = document.querySelector('input[type=file]');
+  const field = document.querySelector('.composer input[type=file]');
   field.mozSetFileArray([new File([bytes], 'bytes.bin')]);
   field.dispatchEvent(new Event('change', { bubbles: true }));`;
 
