@@ -42,7 +42,7 @@ export function hookEventSource(frame: HookedFrame, tell: MessageTeller): void {
   function listenersOf(hooked: Hooked): Listeners {
     const socket = hooked.number;
     return bare({
-      message: frame.guarded((event) => tell(hooked, 0, dataOf(event))),
+      message: frame.guarded((event) => tell(hooked, 0, hooked.telling ? dataOf(event) : null)),
       open: frame.guarded(() => {
         // The browser opens it again and again; it is one stream to the page.
         if (hooked.opened) return;

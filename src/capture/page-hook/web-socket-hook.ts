@@ -17,7 +17,8 @@ export function hookWebSocket(frame: HookedFrame, known: WeakMap<object, Hooked>
   function listenersOf(hooked: Hooked): Listeners {
     const socket = hooked.number;
     return bare({
-      message: frame.guarded((event) => tell(hooked, 0, native.data(event))),
+      // What is not told is only counted: to read it would cost the page a string that it may never ask for.
+      message: frame.guarded((event) => tell(hooked, 0, hooked.telling ? native.data(event) : null)),
       open: frame.guarded(() => {
         const self = deref(hooked.object);
         const protocol = self === undefined ? '' : native.protocol(self);

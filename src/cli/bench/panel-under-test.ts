@@ -19,10 +19,13 @@ export interface PanelUnderTest {
   /** Switches recording on or off, as a person would. */
   record(on: boolean): Promise<void>;
   /**
-   * Puts an image in the panel's place, with a loop of empty frames and a listener that leaves each announced batch be: what
-   * its tasks take by the wall, any panel's would under the same load. For good: the panel does not come back.
+   * Puts an image in the panel's place, which counts in each frame after an announced batch for so many milliseconds and touches
+   * nothing else: what its tasks take by the wall, those of any panel with as much to do would under the same load. For good: the
+   * panel does not come back.
+   *
+   * @param milliseconds measured while nothing else runs
    */
-  idleInstead(): Promise<void>;
+  countInstead(milliseconds: number): Promise<void>;
   /** Selects the newest connection of the list and its Messages tab. */
   openMessages(): Promise<void>;
   /** Waits until the footer counts so many messages. */
@@ -69,14 +72,10 @@ export async function panelUnderTest(url: string, mode: RecordingSource = 'deep'
       devtools,
       panel,
       record,
-      idleInstead: async () => {
+      countInstead: async (milliseconds) => {
         await panel.goto(new URL('/icons/switchyard-128.png', panel.url()).href);
         await panel.evaluate('globalThis.__name = (named) => named');
-        await panel.evaluate(() => {
-          new BroadcastChannel('switchyard-log').addEventListener('message', () => {});
-          const frame = () => requestAnimationFrame(frame);
-          frame();
-        });
+        await panel.evaluate(countInFrames, milliseconds);
       },
       openMessages: async () => {
         await panel
@@ -115,4 +114,26 @@ export async function panelUnderTest(url: string, mode: RecordingSource = 'deep'
     await run.close();
     throw problem;
   }
+}
+
+/** Runs in the document. */
+function countInFrames(milliseconds: number): void {
+  let sum = 0;
+  const count = (times: number) => {
+    for (let n = 0; n < times; n++) sum = (sum * 31 + n) | 0;
+  };
+  const MANY = 20_000_000;
+  count(MANY);
+  const began = performance.now();
+  count(MANY);
+  const times = (MANY * milliseconds) / (performance.now() - began);
+  let asked = false;
+  new BroadcastChannel('switchyard-log').addEventListener('message', () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      count(times);
+    });
+  });
 }

@@ -18,7 +18,7 @@ export async function panelBurstRow(url: string, { factor }: Scale): Promise<Row
   const chromes: { wall: number; cpu: number }[] = [];
   const rounds = 3;
   const test = await panelUnderTest(url);
-  let idle = { wall: 0, cpu: 0 };
+  let counting = { wall: 0, cpu: 0 };
   try {
     for (let round = 0; round < rounds; round++) {
       if (round > 0) await test.devtools.getByRole('tab', { name: 'Switchyard' }).click();
@@ -30,7 +30,10 @@ export async function panelBurstRow(url: string, { factor }: Scale): Promise<Row
     }
     await test.devtools.getByRole('tab', { name: 'Switchyard' }).click();
     await test.record(true);
-    idle = longest(await tasksOfIdlePage(test, () => test.page.evaluate(`feed(${count}, ${SIZE})`)));
+    const work = median(ours.map(({ cpu }) => cpu));
+    counting = longest(
+      await tasksOfCounting(test, work, () => test.page.evaluate(`feed(${count}, ${SIZE})`)),
+    );
   } finally {
     await test.close();
   }
@@ -45,20 +48,24 @@ export async function panelBurstRow(url: string, { factor }: Scale): Promise<Row
   return {
     row: 9,
     what: `longest task in our panel / in Chrome's, ${count} x ${SIZE} B, messages open`,
-    measured: `${median(found).toFixed(4)} (${spread(found, 4)}; ${of('cpu')}) on the processor; by the wall ${median(wall).toFixed(4)} (${spread(wall, 4)}; ${of('wall')}; an image in the panel's place: ${idle.wall.toFixed(0)} ms)`,
+    measured: `${median(found).toFixed(4)} (${spread(found, 4)}; ${of('cpu')}) on the processor; by the wall ${median(wall).toFixed(4)} (${spread(wall, 4)}; ${of('wall')}; an image in the panel's place that counts for as long: ${counting.wall.toFixed(0)} ms, ${counting.cpu.toFixed(0)} on the processor)`,
     goal: `<= 0.01 at ${JUDGED}`,
     // Chrome's stall grows faster than the number of messages: the goal is one of the whole burst.
     reached: count < JUDGED ? null : median(wall) <= 0.01,
-    raw: { count, ours, chromes, idle },
+    raw: { count, ours, chromes, counting },
   };
 }
 
 /**
- * Tasks of a page in the panel's place that does nothing, under the same load: what they take by the wall is no work of
- * anybody's but waiting for a core, which the panel's tasks wait for as well.
+ * Tasks of a page in the panel's place that only counts, under the same load: what they take by the wall beyond the
+ * processor's time is waiting for a core, which the panel's tasks wait for as well.
  */
-async function tasksOfIdlePage(test: PanelUnderTest, load: () => Promise<unknown>): Promise<Tasks> {
-  await test.idleInstead();
+async function tasksOfCounting(
+  test: PanelUnderTest,
+  milliseconds: number,
+  load: () => Promise<unknown>,
+): Promise<Tasks> {
+  await test.countInstead(milliseconds);
   return tasksDuring(test.run, test.panel, async () => {
     await load();
     await settled(test.devtools);
@@ -111,17 +118,19 @@ export async function panelLiveRow(
       await test.hasMessages(FEW + count);
     });
     const seconds = (Date.now() - began) / 1000;
-    const idle = await tasksOfIdlePage(test, () => test.page.evaluate(`feed(${count}, ${SIZE}, ${RATE})`));
     const cpu = { p99: percentile(tasks.cpu, 0.99), longest: largest(tasks.cpu) };
     const wall = { p99: percentile(tasks.wall, 0.99), longest: largest(tasks.wall) };
+    const load = () => test.page.evaluate(`feed(${count}, ${SIZE}, ${RATE})`);
+    const counting = await tasksOfCounting(test, cpu.p99, load);
+    const controlled = [0, ...counting.wall];
     return {
       row: 10,
       what: `panel's tasks of 1 ms and more (${mode}), live ${RATE} messages/s, ${count} x ${SIZE} B in ${seconds.toFixed(1)} s`,
       // Judged by the wall. Other processes on the same cores stretch it, the page's own among them: hence both.
-      measured: `p99 ${cpu.p99.toFixed(1)} ms, longest ${cpu.longest.toFixed(1)} ms on the processor (wall ${wall.p99.toFixed(1)} and ${wall.longest.toFixed(1)} ms; an image in the panel's place: wall ${percentile([0, ...idle.wall], 0.99).toFixed(1)} and ${largest([0, ...idle.wall]).toFixed(1)} ms)`,
+      measured: `p99 ${cpu.p99.toFixed(1)} ms, longest ${cpu.longest.toFixed(1)} ms on the processor (wall ${wall.p99.toFixed(1)} and ${wall.longest.toFixed(1)} ms; an image in the panel's place that counts for the former: wall ${percentile(controlled, 0.99).toFixed(1)} and ${largest(controlled).toFixed(1)} ms)`,
       goal: 'p99 <= 16 ms, longest <= 50 ms',
       reached: wall.p99 <= 16 && wall.longest <= 50,
-      raw: { count, seconds, cpu, wall, tasks: tasks.cpu.length, idle },
+      raw: { count, seconds, cpu, wall, tasks: tasks.cpu.length, counting },
     };
   } finally {
     await test.close();
