@@ -63,6 +63,8 @@ export interface CaptureRig {
   endWorker(): Promise<void>;
   /** How many messages a log has, by the store's own summary of it. */
   storedMessages(log: string): Promise<number>;
+  /** Whether no tab writes to a log any more, by the same summary. */
+  isFinished(log: string): Promise<boolean>;
   /** Batches announced so far, as `log number`. */
   announced(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -151,7 +153,8 @@ async function startRig(options: Pick<LaunchOptions, 'flags' | 'backForwardCache
       await session.send('ServiceWorker.stopAllWorkers');
       await control.waitForFunction(() => window.captureLines.size === 0);
     },
-    storedMessages: (log) => control.evaluate(readMessageCount, log),
+    storedMessages: async (log) => (await control.evaluate(readRecord, log)).messages,
+    isFinished: async (log) => (await control.evaluate(readRecord, log)).finished,
     announced: () => control.evaluate(() => window.captureAnnounced),
     close: () => run.close(),
   };
@@ -201,7 +204,7 @@ function post({ tabId, command }: { tabId: number; command: object }): void {
   window.captureLines.get(tabId)?.port.postMessage(command);
 }
 
-async function readMessageCount(log: string): Promise<number> {
+async function readRecord(log: string): Promise<{ readonly messages: number; readonly finished: boolean }> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open('switchyard');
     request.addEventListener('success', () => resolve(request.result));
@@ -211,7 +214,8 @@ async function readMessageCount(log: string): Promise<number> {
     const request = database.transaction('logs').objectStore('logs').get(log);
     request.addEventListener('success', () => {
       database.close();
-      resolve(request.result?.messages ?? 0);
+      const { messages = 0, finished = false } = request.result ?? {};
+      resolve({ messages, finished });
     });
   });
 }

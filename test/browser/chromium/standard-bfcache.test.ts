@@ -91,7 +91,7 @@ describe('a tab that the browser discards', () => {
     const { log: id } = await tab.status();
     await rig.control.bringToFront();
     await rig.control.evaluate(discard, tab.page.url());
-    await expect.poll(() => rig.control.evaluate(isFinished, id)).toBe(true);
+    await expect.poll(() => rig.isFinished(id)).toBe(true);
     const log = await tab.log();
     expect(log.messages).toHaveLength(2);
     expect(log.events.filter(({ type }) => type === 'connection/closed')).toHaveLength(1);
@@ -102,20 +102,4 @@ describe('a tab that the browser discards', () => {
 async function discard(url: string): Promise<void> {
   const targets = await chrome.debugger.getTargets();
   await chrome.tabs.discard(targets.find((target) => target.type === 'page' && target.url === url)?.tabId);
-}
-
-/** Whether no tab writes to a log any more, as the list of sessions has it. */
-async function isFinished(log: string): Promise<boolean> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open('switchyard');
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error));
-  });
-  return new Promise((resolve) => {
-    const request = database.transaction('logs').objectStore('logs').get(log);
-    request.addEventListener('success', () => {
-      database.close();
-      resolve(request.result?.finished === true);
-    });
-  });
 }
