@@ -104,7 +104,7 @@ export class HookLines {
 
   /** The tab is gone, its documents with it, though their lines may end later: a discarded tab's do (Chromium 156). */
   tabGone(): void {
-    for (const place of [...this.#lines.keys()]) {
+    for (const place of this.#lines.keys()) {
       if (place.target === 'page' || place.target === 'iframe') this.close(place);
     }
   }
