@@ -213,7 +213,7 @@ describe('the panel in Firefox, used', () => {
     await click('searchbox', 'Filter');
     await running.panel.keys('plain');
     await poll(() => count('row', /text .*hello/)).toBe(0);
-    expect(await count('row', /plain words/)).toBe(4);
+    await poll(() => count('row', /plain words/)).toBe(4);
     await running.panel.keys(KEY.Escape);
     await poll(() => count('row', /hello/)).toBeGreaterThan(1);
   });
