@@ -5,6 +5,7 @@ import { startHttp2Server } from '../../../src/cli/demo/http2-server.ts';
 import type { LifecycleEvent } from '../../../src/events/event.ts';
 import { type CapturedTab, type CaptureRig, type StoredLog, startCaptureRig } from './capture-rig.ts';
 import { type Account, type CaptureServer, startCaptureServer } from './capture-server.ts';
+import { openSocket } from './open-socket.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const certificate = makeCertificate();
@@ -38,16 +39,7 @@ afterAll(async () => {
   await server.close();
 });
 
-/** Opens a socket in the page as `window.socket` and waits until it is open. */
-async function openSocket(tab: CapturedTab, path: string): Promise<void> {
-  await tab.page.evaluate(async (url) => {
-    const socket = new WebSocket(url);
-    Reflect.set(window, 'socket', socket);
-    await new Promise((resolve) => {
-      socket.addEventListener('open', resolve);
-    });
-  }, server.socketOrigin + path);
-}
+const openAt = (tab: CapturedTab, path: string) => openSocket(tab, `${server.socketOrigin}${path}`);
 
 /** Sends texts over `window.socket` and waits until as many came back. */
 async function echo(tab: CapturedTab, ...texts: string[]): Promise<void> {
@@ -106,7 +98,7 @@ describe('capture in Chromium', () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
     const before = Date.now();
-    await openSocket(tab, '/account?q=1');
+    await openAt(tab, '/account?q=1');
     await tab.page.evaluate(async (payloads) => {
       const socket: WebSocket = Reflect.get(window, 'socket');
       let back = 0;
@@ -136,7 +128,7 @@ describe('capture in Chromium', () => {
   it('tells the handshake as it went over the wire', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
-    await openSocket(tab, '/handshake?x=1');
+    await openAt(tab, '/handshake?x=1');
     await echo(tab, 'hi');
     const log = await tab.logOf(2);
     const created = find(log, 'connection/created');
@@ -164,8 +156,8 @@ describe('capture in Chromium', () => {
     const two = await rig.openTab(`${server.origin}/`);
     await one.record();
     await two.record();
-    await openSocket(one, '/one');
-    await openSocket(two, '/two');
+    await openAt(one, '/one');
+    await openAt(two, '/two');
     await Promise.all([echo(one, 'a', 'b', 'c'), echo(two, 'd')]);
     const logs = [await one.logOf(6), await two.logOf(2)];
     expect(logs.map((log) => find(log, 'connection/created').url)).toEqual([
@@ -183,7 +175,7 @@ describe('capture in Chromium', () => {
   it('begins a new log with the new page, whose first socket is its own', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
-    await openSocket(tab, '/old');
+    await openAt(tab, '/old');
     await echo(tab, 'old');
     await tab.logOf(2);
     // To the same process and, by the other name of this host, to another one.
@@ -231,7 +223,7 @@ describe('capture in Chromium', () => {
 
   it('keeps the messages of a socket opened before recording', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
-    await openSocket(tab, '/early');
+    await openAt(tab, '/early');
     await tab.record();
     await echo(tab, 'late');
     const log = await tab.logOf(2);
@@ -242,7 +234,7 @@ describe('capture in Chromium', () => {
   it('says that it does not know what a Blob held, rather than that it was empty', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
-    await openSocket(tab, '/blob');
+    await openAt(tab, '/blob');
     await tab.page.evaluate(() => {
       const socket: WebSocket = Reflect.get(window, 'socket');
       socket.send(new Blob(['xyz']));
@@ -347,7 +339,7 @@ describe('capture in Chromium', () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.say({ type: 'set-preserve-log', preserve: true });
     await tab.record();
-    await openSocket(tab, '/before');
+    await openAt(tab, '/before');
     await tab.page.goto('chrome://version/');
     await expect.poll(async () => (await tab.status()).mode, { timeout: 10_000 }).toBe('standard');
     expect(await tab.status()).toMatchObject({
@@ -357,13 +349,13 @@ describe('capture in Chromium', () => {
     await tab.say({ type: 'set-mode', mode: 'deep' });
     await expect.poll(async () => (await tab.status()).trouble).toContain('no debugger look into this page');
     await tab.page.goto(`${server.origin}/`);
-    await openSocket(tab, '/hooked');
+    await openAt(tab, '/hooked');
     await echo(tab, 'hi');
     await tab.logOf(2);
     await tab.say({ type: 'set-mode', mode: 'deep' });
     await expect.poll(async () => (await tab.status()).mode, { timeout: 10_000 }).toBe('deep');
     expect((await tab.status()).trouble).toBe('');
-    await openSocket(tab, '/after');
+    await openAt(tab, '/after');
     await echo(tab, 'hi');
     const log = await tab.logOf(4);
     expect(log.whole).toBe(true);
@@ -380,7 +372,7 @@ describe('capture in Chromium', () => {
     expect((await tab.status()).trouble).toContain('goes on in Standard');
     await tab.say({ type: 'set-mode', mode: 'deep' });
     await expect.poll(async () => (await tab.status()).mode, { timeout: 10_000 }).toBe('deep');
-    await openSocket(tab, '/again');
+    await openAt(tab, '/again');
     await echo(tab, 'hi');
     await tab.logOf(2);
     await tab.page.close();
@@ -441,7 +433,7 @@ describe('capture in Chromium', () => {
   it('goes on after its worker was ended: a gap, nothing twice, nothing lost', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
-    await openSocket(tab, '/survivor');
+    await openAt(tab, '/survivor');
     await echo(tab, 'before');
     await tab.logOf(2);
     await rig.endWorker();
@@ -465,7 +457,7 @@ describe('capture in Chromium', () => {
   it('stores a message of 64 MiB whole', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
-    await openSocket(tab, '/huge');
+    await openAt(tab, '/huge');
     await tab.page.evaluate(async (length) => {
       const socket: WebSocket = Reflect.get(window, 'socket');
       const back = new Promise((resolve) => {
@@ -486,7 +478,7 @@ describe('capture in Chromium', () => {
   it('keeps the log of a tab that is closed, ended', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
-    await openSocket(tab, '/gone');
+    await openAt(tab, '/gone');
     await echo(tab, 'hi');
     await tab.logOf(2);
     await tab.page.close();

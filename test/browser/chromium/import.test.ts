@@ -128,6 +128,8 @@ describe('importing into the panel', () => {
     expect(await bar().textContent()).toMatch(
       /two-websockets\.har.*WebInspector.*\d+ ordinary requests? not listed/s,
     );
+    // The background is told that it is shown, and takes nothing of it to make room.
+    expect(await heldInBackground()).toHaveLength(1);
     await rows()
       .filter({ hasText: /chat.*101/s })
       .click();
@@ -153,6 +155,7 @@ describe('importing into the panel', () => {
     expect(await bar().count()).toBe(0);
     await notice().getByRole('button', { name: 'Dismiss' }).click();
     await notice().waitFor({ state: 'detached' });
+    await expect.poll(focusIsSomewhere).toBe(true);
   });
 
   it('the good entries of a HAR open, and the broken ones are listed with place and reason', async () => {
@@ -190,6 +193,7 @@ describe('importing into the panel', () => {
       .waitFor();
     await notice().getByRole('button', { name: 'Cancel' }).click();
     await notice().waitFor({ state: 'detached' });
+    await expect.poll(focusIsSomewhere).toBe(true);
     await release();
     expect(await rows().allInnerTexts()).toEqual(before);
     // Two of our own, Chrome's, and the one with broken entries.
@@ -234,6 +238,21 @@ describe('importing into the panel', () => {
     expect(await look()).toEqual(live);
   });
 });
+
+/** Logs that the service worker finds held. */
+async function heldInBackground(): Promise<readonly string[]> {
+  const [worker] = at.context.serviceWorkers();
+  if (worker === undefined) throw new Error('there is no service worker');
+  return worker.evaluate(async () => {
+    const { held = [] } = await navigator.locks.query();
+    return held.map(({ name = '' }) => name).filter((name) => name.startsWith('switchyard-log '));
+  });
+}
+
+/** Whether keys reach something of the panel. */
+async function focusIsSomewhere(): Promise<boolean> {
+  return at.panel.evaluate(() => document.activeElement !== null && document.activeElement !== document.body);
+}
 
 /** Logs on disk that were imported, whole or half. */
 async function logsIn({ panel }: ChromiumPanel): Promise<number> {

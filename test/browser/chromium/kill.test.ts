@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CaptureRig, startCaptureRig } from './capture-rig.ts';
+import { openSocket } from './open-socket.ts';
 import { startTickingServer, type TickingServer } from './ticking-server.ts';
-import { expectAllAccounted, openTicks, ticksOf } from './ticks.ts';
+import { expectAllAccounted, ticksOf } from './ticks.ts';
 
 const PER_SECOND = 1000;
 const KILLS = 10;
@@ -34,7 +35,7 @@ describe('a worker that is ended ten times under 1,000 messages a second', () =>
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
     const { log: id } = await tab.status();
-    await openTicks(tab, server);
+    await openSocket(tab, `${server.socketOrigin}/ticks`);
     for (let kill = 0; kill < KILLS; kill++) {
       const before = await rig.storedMessages(id);
       await expect
@@ -75,7 +76,7 @@ describe('a change to Standard right after the worker was ended in Deep', () => 
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
     const { log: id } = await tab.status();
-    await openTicks(tab, server);
+    await openSocket(tab, `${server.socketOrigin}/ticks`);
     const stored = async (more: number) => {
       const before = await rig.storedMessages(id);
       await expect

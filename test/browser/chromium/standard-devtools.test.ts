@@ -3,6 +3,7 @@ import type { OpenDevtools } from '../../../src/cli/browser/devtools.ts';
 import type { LifecycleEvent } from '../../../src/events/event.ts';
 import { type CapturedTab, type CaptureRig, type StoredLog, startCaptureRig } from './capture-rig.ts';
 import { type CaptureServer, startCaptureServer } from './capture-server.ts';
+import { openSocket } from './open-socket.ts';
 
 // Standard with DevTools open: their network log tells the handshakes, joined to the page hook's sockets by their mark.
 
@@ -26,17 +27,7 @@ function all<T extends LifecycleEvent['type']>({ events }: StoredLog, type: T) {
   return events.filter((event): event is Extract<LifecycleEvent, { type: T }> => event.type === type);
 }
 
-async function openSocket({ page }: CapturedTab, path: string): Promise<void> {
-  await page.evaluate(
-    (url) =>
-      new Promise((resolve) => {
-        const socket = new WebSocket(url);
-        Reflect.set(window, 'socket', socket);
-        socket.addEventListener('open', resolve);
-      }),
-    `${server.socketOrigin}${path}`,
-  );
-}
+const openAt = (tab: CapturedTab, path: string) => openSocket(tab, `${server.socketOrigin}${path}`);
 
 const say = ({ page }: CapturedTab, text: string) =>
   page.evaluate((data) => Reflect.get(window, 'socket').send(data), text);
@@ -65,7 +56,7 @@ async function inspectedTab(): Promise<{ tab: CapturedTab; devtools: OpenDevtool
 describe('Standard with DevTools', () => {
   it('tells key and accept of a socket, joined exactly, and a refusal with the browser’s reason', async () => {
     const { tab } = await inspectedTab();
-    await openSocket(tab, '/shaken');
+    await openAt(tab, '/shaken');
     const log = await handshakes(tab, 1);
     expect(all(log, 'connection/joined')).toMatchObject([{ how: 'exact', source: 'devtools-network' }]);
     const [request] = all(log, 'handshake/request-sent');
@@ -91,19 +82,19 @@ describe('Standard with DevTools', () => {
 
   it('goes on when DevTools is closed, says what is missing, and tells handshakes again when they are open again', async () => {
     const { tab, devtools } = await inspectedTab();
-    await openSocket(tab, '/before');
+    await openAt(tab, '/before');
     await handshakes(tab, 1);
     await devtools.window.close();
     await expect
       .poll(async () => (await tab.status()).coverage[0], { timeout: 10_000 })
       .toMatchObject({ state: 'partly', why: 'no-network-log', remedy: 'open-devtools' });
-    await openSocket(tab, '/meanwhile');
+    await openAt(tab, '/meanwhile');
     await say(tab, 'heard');
     const closed = await tab.logOf(2);
     expect(all(closed, 'handshake/response-received')).toHaveLength(1);
     await rig.openDevtools(tab);
     await expect.poll(() => pageCovered(tab), { timeout: 10_000 }).toBe('covered');
-    await openSocket(tab, '/after');
+    await openAt(tab, '/after');
     const log = await expectShaken(tab, '/after');
     // Its network log begins when DevTools is opened (Chromium 156): of the one made before nothing is invented.
     const shaken = all(log, 'handshake/response-received').map(({ connection }) => connection);
@@ -114,7 +105,7 @@ describe('Standard with DevTools', () => {
 
   it('puts handshakes off where reading them would stop DevTools, until somebody asks', async () => {
     const { tab } = await inspectedTab();
-    await openSocket(tab, '/flood');
+    await openAt(tab, '/flood');
     await handshakes(tab, 1);
     await tab.page.evaluate(async (count) => {
       const socket: WebSocket = Reflect.get(window, 'socket');
@@ -129,7 +120,7 @@ describe('Standard with DevTools', () => {
     }, 14_000);
     const { log } = await tab.status();
     await expect.poll(() => rig.storedMessages(log), { timeout: 20_000 }).toBe(28_000);
-    await openSocket(tab, '/late');
+    await openAt(tab, '/late');
     await expect.poll(async () => (await tab.status()).handshakesPutOff, { timeout: 10_000 }).toBe(1);
     const shaken = async () =>
       (await tab.events()).filter(({ type }) => type === 'handshake/response-received').length;
@@ -143,8 +134,8 @@ describe('Standard with DevTools', () => {
   it('shows nothing of another tab', async () => {
     const { tab } = await inspectedTab();
     const { tab: other } = await inspectedTab();
-    await openSocket(tab, '/one');
-    await openSocket(other, '/other');
+    await openAt(tab, '/one');
+    await openAt(other, '/other');
     expect(outline(await handshakes(tab, 1)).filter((line) => line.endsWith(' 1'))).toEqual([]);
     expect(outline(await handshakes(other, 1)).filter((line) => line.endsWith(' 1'))).toEqual([]);
     await tab.page.close();

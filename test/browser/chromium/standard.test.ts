@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CapturedTab, type CaptureRig, type StoredLog, startCaptureRig } from './capture-rig.ts';
+import { openSocket } from './open-socket.ts';
 import { startTickingServer, type TickingServer } from './ticking-server.ts';
-import { openTicks, ticksOf } from './ticks.ts';
+import { ticksOf } from './ticks.ts';
 
 const PER_SECOND = 1000;
 
@@ -45,7 +46,7 @@ describe('Standard recording', () => {
   it('tells messages and the close, without the debugger', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record('standard');
-    await openTicks(tab, server);
+    await openSocket(tab, `${server.socketOrigin}/ticks`);
     const { log: id } = await tab.status();
     await expect.poll(() => rig.storedMessages(id), { timeout: 20_000 }).toBeGreaterThan(200);
     const log = await logAtEnd(tab);
@@ -64,7 +65,7 @@ describe('Standard recording', () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record('standard');
     const { log: id } = await tab.status();
-    await openTicks(tab, server);
+    await openSocket(tab, `${server.socketOrigin}/ticks`);
     for (let turn = 0; turn < 10; turn++) {
       const mode = turn % 2 === 0 ? 'deep' : 'standard';
       await tab.say({ type: 'set-mode', mode });
@@ -84,7 +85,7 @@ describe('Standard recording', () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record('standard');
     const { log: id } = await tab.status();
-    await openTicks(tab, server);
+    await openSocket(tab, `${server.socketOrigin}/ticks`);
     for (let kill = 0; kill < 10; kill++) {
       const before = await rig.storedMessages(id);
       await expect

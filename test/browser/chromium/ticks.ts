@@ -1,20 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
-import type { CapturedTab, StoredLog } from './capture-rig.ts';
+import type { StoredLog } from './capture-rig.ts';
 import type { TickingServer } from './ticking-server.ts';
-
-/** Opens the page's socket to the server, and waits until it is open. */
-export async function openTicks({ page }: CapturedTab, { socketOrigin }: TickingServer): Promise<void> {
-  await page.evaluate(
-    (url) =>
-      new Promise((resolve) => {
-        const socket = new WebSocket(url);
-        Reflect.set(window, 'socket', socket);
-        socket.addEventListener('open', resolve);
-      }),
-    `${socketOrigin}/ticks`,
-  );
-}
 
 /** Of each stored message, which of the server's it is. */
 export function ticksOf(log: StoredLog, server: TickingServer): number[] {

@@ -101,11 +101,7 @@ describe('the panel in Firefox, used', () => {
     expect(said).toContain('Nothing of this page can be recorded without it.');
     expect(await violations()).toEqual([]);
     expect(await count('button', 'Reload the page')).toBe(0);
-    await click('link', 'Grant access');
-    await grantInTab();
-    await poll(strip).toContain('Reload the page');
-    await click('button', 'Reload the page');
-    await poll(strip).toContain('Covered: page, iframes');
+    await grantAndReload();
   });
 
   it('lists what the page opens, with status, subprotocol and close', async () => {
@@ -348,11 +344,7 @@ describe('the panel in Firefox, used', () => {
     await firefox.navigate(server.page);
     await poll(strip).toContain('Not covered: page, iframes');
     expect(await count('button', 'Reload the page')).toBe(0);
-    await click('link', 'Grant access');
-    await grantInTab();
-    await poll(strip).toContain('Reload the page');
-    await click('button', 'Reload the page');
-    await poll(strip).toContain('Covered: page, iframes');
+    await grantAndReload();
     await panel.waitFor({ role: 'button', name: 'Record' });
   });
 
@@ -405,6 +397,15 @@ async function windowHandles(): Promise<readonly string[]> {
 /** Has WebDriver look at a tab, and the browser show it. */
 async function turnTo(handle: string | undefined): Promise<void> {
   await running.firefox.send('content', 'WebDriver:SwitchToWindow', { handle });
+}
+
+/** By the link of the strip, and by the button that takes its place. */
+async function grantAndReload(): Promise<void> {
+  await click('link', 'Grant access');
+  await grantInTab();
+  await poll(strip).toContain('Reload the page');
+  await click('button', 'Reload the page');
+  await poll(strip).toContain('Covered: page, iframes');
 }
 
 /** In the tab that asks: clicks its button, then Firefox's own, and closes it. */
