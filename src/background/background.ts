@@ -221,7 +221,7 @@ export class Background {
 
   #carryOut(
     recorder: TabRecorder,
-    command: Extract<Command, { type: 'send-message' | 'close-connection' | 'read-handshakes' }>,
+    command: Extract<Command, { type: 'send-message' | 'close-connection' | 'read-handshakes' | 'catch-up' }>,
   ): Promise<string | null> {
     if (command.type === 'send-message') {
       return recorder.hooks.send(command.connection, command.opcode, command.data);
@@ -229,6 +229,7 @@ export class Background {
     if (command.type === 'close-connection') {
       return recorder.hooks.closeConnection(command.connection, command.code, command.reason);
     }
+    if (command.type === 'catch-up') return recorder.catchUp();
     return recorder.network.read();
   }
 

@@ -11,6 +11,8 @@ const MOST_MILLISECONDS = 300;
 /** What a message in DevTools' log costs a reading (28,000 of them took 3.2 s in Chromium 156). */
 const MILLISECONDS_A_MESSAGE = 0.11;
 const ANSWER_MILLISECONDS = 30_000;
+/** People who stop or save wait so long at most for what DevTools knows. */
+const CATCH_UP_MILLISECONDS = 4000;
 
 /** A devtools page's line to us. */
 export interface NetworkLine {
@@ -116,11 +118,21 @@ export class NetworkReader {
     }
   }
 
+  /** Reads what came since the last reading, unless that takes long. Never rejects. */
+  async catchUp(): Promise<void> {
+    if (!this.#watching || this.#line === null || this.#isSlow) return;
+    await within(CATCH_UP_MILLISECONDS, '', this.read()).catch(() => {});
+  }
+
   #consider(): void {
     const missing = this.#owner.missing();
     if (missing === 0) this.#setPutOff(0);
-    else if (this.#owner.messages() * MILLISECONDS_A_MESSAGE > MOST_MILLISECONDS) this.#setPutOff(missing);
+    else if (this.#isSlow) this.#setPutOff(missing);
     else void this.read();
+  }
+
+  get #isSlow(): boolean {
+    return this.#owner.messages() * MILLISECONDS_A_MESSAGE > MOST_MILLISECONDS;
   }
 
   #setPutOff(count: number): void {

@@ -23,10 +23,13 @@ import type { SavedTab } from './saved-state.ts';
 import { ShownDocument } from './shown-document.ts';
 import { TabLog } from './tab-log.ts';
 import { CRASHED, detachment, errorWords, isGone, refusal, type Trouble } from './trouble.ts';
+import { within } from './within.ts';
 import type { HookListener } from './worker-hook.ts';
 
 /** How long after a request its document's hook, which was not there yet, is looked for again. */
 const HOOK_COMES_MILLISECONDS = 1600;
+/** Who waits for what is heard to be written waits no longer for a disk that is full. */
+const WRITE_MILLISECONDS = 2000;
 
 /** How a tab begins that nothing was saved of. */
 export interface TabBeginnings {
@@ -194,7 +197,7 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
   stop(): Promise<void> {
     return this.#queue(async () => {
       if (!this.#recording) return;
-      await this.hooks.silence();
+      await Promise.all([this.hooks.silence(), this.network.catchUp()]);
       this.#end({ why: 'asked', sentence: '' }, '');
       if (this.#deep.held) await this.#deep.release();
     });
@@ -239,6 +242,14 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
       if (this.#recording) this.#trouble = '';
       this.#beginLog();
     });
+  }
+
+  /** Has the log hold what can be known now. @returns null, as nothing is wrong with what comes later */
+  async catchUp(): Promise<null> {
+    await this.network.catchUp();
+    this.#log.flush();
+    await within(WRITE_MILLISECONDS, '', this.#log.drained()).catch(() => {});
+    return null;
   }
 
   setPreserveLog(preserve: boolean): void {
@@ -535,6 +546,7 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
     if (!this.#deep.held) return;
     this.#mode = 'deep';
     this.hooks.setMode('lifecycle');
+    await this.network.catchUp();
     this.network.watch(false);
     this.#document.forgetNavigations();
   }

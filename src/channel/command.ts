@@ -34,6 +34,8 @@ export type Command =
     }
   /** Reads the handshakes of open connections that were put off, since reading them is slow now. Answered alike. */
   | { readonly type: 'read-handshakes'; readonly id: number }
+  /** Has the log hold all that can be known now, where that is quick. Answered alike, within seconds. */
+  | { readonly type: 'catch-up'; readonly id: number }
   /** Deletes a stored log of any tab; one that a tab still writes to is cleared instead. A `cleared` is announced. */
   | { readonly type: 'delete-log'; readonly log: LogId }
   /**
@@ -62,5 +64,5 @@ export interface RecordingStatus {
 export type Reply =
   | { readonly type: 'status'; readonly status: RecordingStatus }
   | { readonly type: 'probe-answer'; readonly id: number; readonly answer: ProbeAnswer }
-  /** Of `send-message`, `close-connection`, `read-handshakes`: `problem` is null where it was done, else one sentence. */
+  /** Of `send-message`, `close-connection`, `read-handshakes`, `catch-up`: `problem` is null where it was done, else one sentence. */
   | { readonly type: 'answer'; readonly id: number; readonly problem: string | null };

@@ -36,7 +36,7 @@ const COMMAND = v.variant('type', [
     code: v.nullable(count),
     reason: words(1000),
   }),
-  v.object({ type: v.literal('read-handshakes'), id: count }),
+  v.object({ type: v.picklist(['read-handshakes', 'catch-up']), id: count }),
   v.object({ type: v.literal('probe'), id: count, url: words(65_536) }),
 ]);
 

@@ -92,6 +92,37 @@ async function recording(browser?: FakeBrowser) {
   return begun;
 }
 
+/** A socket that opened, whose handshake DevTools is asked for by the reading that a slow one before puts off. */
+async function waitsForItsHandshake() {
+  const { browser, background, panel } = await recording();
+  const frame = new FakePort();
+  const network = new FakePort();
+  background.frameConnected(frame);
+  background.networkConnected(network);
+  network.say({ type: 'hello', tabId: 1 });
+  panel.say({ type: 'read-handshakes', id: 1 });
+  await expect.poll(() => network.heard).toContainEqual({ type: 'read', id: 0 });
+  network.say({ type: 'read', id: 0, entries: [], milliseconds: 60_000 });
+  await expect.poll(() => panel.answers).toHaveLength(1);
+  frame.say(report(browser, 0, [], [{ type: 'opened', protocol: '', extensions: '' }]));
+  network.heard.length = 0;
+  const entries = [
+    {
+      _resourceType: 'websocket',
+      _initiator: {
+        stack: {
+          callFrames: [{ functionName: MARK, url: 'chrome-extension://own/hook.js', lineNumber: 0 }],
+        },
+      },
+      startedDateTime: new Date(browser.now).toISOString(),
+      request: { method: 'GET', url: 'ws://a.example/', httpVersion: 'HTTP/1.1', headers: [] },
+      response: { status: 101, statusText: '', httpVersion: 'HTTP/1.1', headers: [] },
+    },
+  ];
+  const answer = () => network.say({ type: 'read', id: 1, entries, milliseconds: 1 });
+  return { browser, panel, network, answer };
+}
+
 describe('Standard', () => {
   it('is the default, needs no debugger, and wakes the frames of pages only while it records', async () => {
     const { browser, panel } = await recording();
@@ -223,6 +254,27 @@ describe('Standard', () => {
     await expect.poll(() => network.heard).toContainEqual({ type: 'read', id: 1 });
     network.say({ type: 'read', id: 1, entries: [], milliseconds: 1 });
     await expect.poll(() => panel.answers).toEqual([{ type: 'answer', id: 5, problem: null }]);
+  });
+
+  it.each([
+    ['it ends', 'stop-recording'],
+    ['the log is to be read as a whole', 'catch-up'],
+  ])('reads what it put off before %s', async (_, type) => {
+    const { browser, panel, network, answer } = await waitsForItsHandshake();
+    panel.say({ type, id: 2 });
+    await expect.poll(() => network.heard).toEqual([{ type: 'read', id: 1 }]);
+    answer();
+    await expect.poll(() => browser.outline(panel.status.log)).toContain('handshake/response-received 0');
+    if (type === 'catch-up') {
+      await expect.poll(() => panel.answers).toContainEqual({ type: 'answer', id: 2, problem: null });
+    } else await expect.poll(() => panel.status.recording).toBe(false);
+  });
+
+  it('ends without what DevTools does not answer', async () => {
+    const { panel, network } = await waitsForItsHandshake();
+    panel.say({ type: 'stop-recording' });
+    await expect.poll(() => network.heard).toContainEqual({ type: 'read', id: 1 });
+    await expect.poll(() => panel.status.recording, { timeout: 8000 }).toBe(false);
   });
 
   it('sends over a live socket, and says where it cannot', async () => {

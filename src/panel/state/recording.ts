@@ -106,6 +106,11 @@ export class Recording {
     return this.#wish((id) => ({ type: 'read-handshakes', id }));
   }
 
+  /** Has the log hold what can be known now: before it is read as a whole. Never rejects. */
+  catchUp(): Promise<Outcome> {
+    return this.#wish((id) => ({ type: 'catch-up', id }));
+  }
+
   /** Deletes a stored session; a `cleared` is announced when it is gone. */
   deleteLog(log: LogId): void {
     this.#ask({ type: 'delete-log', log });
@@ -113,6 +118,7 @@ export class Recording {
 
   /** Has an ordinary GET sent to a recorded connection's URL. Never rejects. */
   probe(url: string): Promise<ProbeAnswer> {
+    if (this.#line === null) return Promise.resolve({ outcome: 'cut' });
     const id = this.#asked++;
     return new Promise((resolve) => {
       this.#probing.set(id, resolve);
@@ -121,6 +127,7 @@ export class Recording {
   }
 
   #cut(): void {
+    this.#line = null;
     for (const resolve of this.#probing.values()) resolve({ outcome: 'cut' });
     this.#probing.clear();
     for (const resolve of this.#waiting.values()) resolve({ outcome: 'cut' });
@@ -129,6 +136,7 @@ export class Recording {
   }
 
   #wish(command: (id: number) => Command): Promise<Outcome> {
+    if (this.#line === null) return Promise.resolve({ outcome: 'cut' });
     const id = this.#asked++;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);

@@ -112,6 +112,14 @@ describe('Recording', () => {
     expect(await unknown).toEqual({ outcome: 'cut' });
   });
 
+  it('lets nobody wait for an answer while the line is cut', async () => {
+    const { recording, cut, sent } = setUp();
+    cut();
+    expect(await recording.catchUp()).toEqual({ outcome: 'cut' });
+    expect(await recording.probe('http://a.example/')).toEqual({ outcome: 'cut' });
+    expect(sent).toEqual(['hello']);
+  });
+
   it('hears nothing that is no status', () => {
     const { recording, hear } = setUp();
     for (const message of [null, 'status', { type: 'status' }, { type: 'status', status: { recording: 1 } }])

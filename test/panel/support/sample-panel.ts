@@ -72,7 +72,8 @@ export function samplePanel(
         const wants =
           command.type === 'send-message' ||
           command.type === 'close-connection' ||
-          command.type === 'read-handshakes';
+          command.type === 'read-handshakes' ||
+          command.type === 'catch-up';
         queueMicrotask(() => {
           if (wants) onMessage({ type: 'answer', id: command.id, problem });
           onMessage({ type: 'status', status });

@@ -27,7 +27,7 @@ export function ExportDialog(): JSX.Element {
   const [format, setFormat] = useState<Format>('har');
   const [redact, setRedact] = useState(true);
   const [stage, setStage] = useState<Stage>({ at: 'asking' });
-  const job = useRef<ExportJob | null>(null);
+  const job = useRef<Pick<ExportJob, 'cancel'> | null>(null);
   const leave = useRef<HTMLButtonElement>(null);
   const group = useId();
   const session = useSession();
@@ -46,6 +46,17 @@ export function ExportDialog(): JSX.Element {
     // Before the button that has the focus is disabled: keys would go nowhere.
     leave.current?.focus();
     setStage({ at: 'writing', done: 0, total });
+    // A log that is still written may lack what DevTools would tell of its handshakes if it were asked.
+    if (log === panel.recording.status.peek()?.log) {
+      let goesOn = true;
+      job.current = {
+        cancel: () => {
+          goesOn = false;
+        },
+      };
+      await panel.recording.catchUp();
+      if (!goesOn) return;
+    }
     const running = panel.startExport({ log, format, redact, messages: total }, (done, all) =>
       setStage({ at: 'writing', done, total: all }),
     );
