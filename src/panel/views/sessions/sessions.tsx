@@ -107,12 +107,9 @@ function SessionRow({ summary }: { readonly summary: LogSummary }): JSX.Element 
         {host}
         {imported !== null && (
           <div class="dim">
-            {text(
-              'sessionsImported',
-              fileNameText(imported.fileName),
-              producerText(imported),
-              dateText(imported.at),
-            )}
+            {summary.host === ''
+              ? text('sessionsImportedFile', producerText(imported), dateText(imported.at))
+              : text('sessionsImported', known, producerText(imported), dateText(imported.at))}
           </div>
         )}
       </td>
