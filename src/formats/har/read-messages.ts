@@ -45,10 +45,16 @@ export function* readMessages(entry: unknown, context: MessageContext): Generato
     if (time !== null) at = messageTime(time);
     const type = oneOf(member(element, 'type'), ['error', ...SENT, ...RECEIVED], 'error');
     const text = stringMember(element, 'data') ?? '';
-    if (member(element, 'type') === 'error') {
-      yield { position, type: 'error', at, text };
-    } else if (type === 'error') {
+    const isError = member(element, 'type') === 'error';
+    if (type === 'error' && !isError) {
       context.problems.add(`${where}.type`, 'is neither send, receive nor error: the message is left out');
+      continue;
+    }
+    if (time === null) {
+      context.problems.add(`${where}.time`, 'is no number: the time of the one before is taken');
+    }
+    if (type === 'error') {
+      yield { position, type, at, text };
     } else {
       const outgoing = SENT.some((name) => name === type);
       yield {

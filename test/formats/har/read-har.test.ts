@@ -270,7 +270,13 @@ describe('order', () => {
 
 describe('broken input', () => {
   it('lists broken entries and opens the good ones', () => {
-    const messages = [7, { type: 'send', time: 1, opcode: 99, data: 'x' }, { type: 'sideways', data: 'x' }];
+    const messages = [
+      7,
+      { type: 'send', time: 1, opcode: 99, data: 'x' },
+      { type: 'sideways', data: 'x' },
+      { type: 'send', time: 'noon', opcode: 1, data: 'x' },
+      { type: 'error', data: 'x' },
+    ];
     const { imported, session } = read([
       null,
       entry(),
@@ -285,6 +291,8 @@ describe('broken input', () => {
       'log.entries[3]._webSocketMessages[0]',
       'log.entries[3]._webSocketMessages[1].opcode',
       'log.entries[3]._webSocketMessages[2].type',
+      'log.entries[3]._webSocketMessages[3].time',
+      'log.entries[3]._webSocketMessages[4].time',
     ]);
   });
 
