@@ -59,18 +59,20 @@ export async function bench(args: readonly string[]): Promise<number> {
       await report(10, async () => [await panelLiveRow(url, mode, scale)]);
     await report(9, async () => [await panelBurstRow(url, scale)]);
     await report(1, () =>
-      withBrowsers(url, ['no-op', 'deep'], async ([noOp, deep]) => [
-        ...(await deepBurstRows(noOp, deep, scale)),
-        ...(await keepingRows(deep, scale)),
+      withBrowsers(url, ['no-op', 'bare-deep', 'deep'], async (of) => [
+        ...(await deepBurstRows(of('no-op'), of('bare-deep'), of('deep'), scale)),
+        ...(await keepingRows(of('deep'), scale)),
       ]),
     );
     await report(3, () =>
-      withBrowsers(url, ['none', 'standard'], ([bare, standard]) => standardBurstRows(bare, standard, scale)),
+      withBrowsers(url, ['none', 'bare-standard', 'standard'], (of) =>
+        standardBurstRows({ none: of('none'), least: of('bare-standard'), standard: of('standard') }, scale),
+      ),
     );
     await report(4, async () => [await standardPanelRow(url, scale)]);
     for (const idler of ['not-recording', 'another-tab'] as const) {
       await report(5, () =>
-        withBrowsers(url, ['none', idler], async ([bare, idle]) => [await idleTabRow(bare, idle, scale)]),
+        withBrowsers(url, ['none', idler], async (of) => [await idleTabRow(of('none'), of(idler), scale)]),
       );
     }
   } finally {
@@ -80,21 +82,22 @@ export async function bench(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function withBrowsers(
+/** Browsers of these observers, all at once, so that rounds can be by turns. */
+async function withBrowsers<T extends Observer>(
   url: string,
-  [one, other]: readonly [Observer, Observer],
-  use: (browsers: readonly [ObservedBrowser, ObservedBrowser]) => Promise<RowResult[]>,
+  observers: readonly T[],
+  use: (of: (observer: T) => ObservedBrowser) => Promise<RowResult[]>,
 ): Promise<RowResult[]> {
-  const first = await observedBrowser(one, url);
+  const browsers = new Map<T, ObservedBrowser>();
   try {
-    const second = await observedBrowser(other, url);
-    try {
-      return await use([first, second]);
-    } finally {
-      await second.close();
-    }
+    for (const observer of observers) browsers.set(observer, await observedBrowser(observer, url));
+    return await use((observer) => {
+      const browser = browsers.get(observer);
+      if (browser === undefined) throw new Error(`no browser was started for ${observer}`);
+      return browser;
+    });
   } finally {
-    await first.close();
+    for (const browser of browsers.values()) await browser.close();
   }
 }
 

@@ -11,8 +11,8 @@ export async function tabIds(): Promise<number[]> {
   return tabs.flatMap(({ id }) => (id === undefined ? [] : [id]));
 }
 
-/** Does what a panel does at first: says which tab it inspects and how, and asks to record. Resolves when it records. */
-export function startRecording([tabId, mode]: readonly [tabId: number, mode: string]): Promise<void> {
+/** Counts from now on what is announced as stored. */
+export function startTally(): void {
   const tally = { messages: 0, lastAt: 0, changed: () => {} };
   globalThis.switchyardTally = tally;
   new BroadcastChannel('switchyard-log').addEventListener('message', ({ data }) => {
@@ -21,6 +21,10 @@ export function startRecording([tabId, mode]: readonly [tabId: number, mode: str
     tally.lastAt = Date.now();
     tally.changed();
   });
+}
+
+/** Does what a panel does at first: says which tab it inspects and how, and asks to record. Resolves when it records. */
+export function startRecording([tabId, mode]: readonly [tabId: number, mode: string]): Promise<void> {
   const port = chrome.runtime.connect({ name: 'switchyard-panel' });
   return new Promise((resolve) => {
     port.onMessage.addListener((reply) => {
@@ -32,9 +36,9 @@ export function startRecording([tabId, mode]: readonly [tabId: number, mode: str
   });
 }
 
-/** Of the no-op observer: has it attach its debugger. */
-export async function attachNoOp(tabId: number): Promise<void> {
-  await chrome.runtime.sendMessage({ tabId });
+/** Of the no-op observer and of the bare recorder: has it begin, by its debugger unless the mode is `standard`. */
+export async function beginByMessage([tabId, mode]: readonly [tabId: number, mode: string]): Promise<void> {
+  await chrome.runtime.sendMessage({ tabId, mode });
 }
 
 /** What the extension takes of the disk, as the browser counts. */

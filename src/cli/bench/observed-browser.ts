@@ -5,12 +5,13 @@ import { buildExtension } from '../build/build-extension.ts';
 import { CannotDo } from '../cannot-do.ts';
 import { cpuSeconds } from './cpu-time.ts';
 import {
-  attachNoOp,
+  beginByMessage,
   browsersDiskBytes,
   lastHeard,
   ownDiskBytes,
   resetTally,
   startRecording,
+  startTally,
   tabIds,
   tallyWhen,
 } from './extension-page.ts';
@@ -22,10 +23,29 @@ const TOOK = v.object({ milliseconds: v.number(), endedAt: v.number() });
 const TALLY = v.object({ messages: v.number(), lastAt: v.number() });
 
 /**
- * Who watches the page: nobody, an extension whose debugger listener does nothing, Switchyard that records nothing or
- * another tab only, or Switchyard by one of its modes.
+ * Who watches the page: nobody, an extension whose debugger listener does nothing, one that records by either mode what it
+ * must and no more, Switchyard that records nothing or another tab only, or Switchyard by one of its modes.
  */
-export type Observer = 'none' | 'no-op' | 'not-recording' | 'another-tab' | 'deep' | 'standard';
+export type Observer = keyof typeof KINDS;
+
+interface Kind {
+  readonly extension: 'ours' | 'no-op-observer' | 'bare-recorder';
+  /** How it records; null where it does not. */
+  readonly mode: 'deep' | 'standard' | null;
+  /** Which tab it records. */
+  readonly tab: 'own' | 'another';
+}
+
+const KINDS = {
+  none: { extension: 'no-op-observer', mode: null, tab: 'own' },
+  'no-op': { extension: 'no-op-observer', mode: 'deep', tab: 'own' },
+  'bare-deep': { extension: 'bare-recorder', mode: 'deep', tab: 'own' },
+  'bare-standard': { extension: 'bare-recorder', mode: 'standard', tab: 'own' },
+  'not-recording': { extension: 'ours', mode: null, tab: 'own' },
+  'another-tab': { extension: 'ours', mode: 'standard', tab: 'another' },
+  deep: { extension: 'ours', mode: 'deep', tab: 'own' },
+  standard: { extension: 'ours', mode: 'standard', tab: 'own' },
+} satisfies Record<string, Kind>;
 
 /** What one burst or echo took. */
 export interface Run {
@@ -57,9 +77,8 @@ export async function observedBrowser(observer: Observer, url: string): Promise<
   const browser = findChromium();
   if (browser === null) throw new CannotDo(howToGetChromium());
   // The bare page gets the no-op extension too, unattached: all browsers then load one extension.
-  const extension = kindOf(observer).ours
-    ? await buildExtension()
-    : join(import.meta.dirname, 'no-op-observer');
+  const { extension: name } = KINDS[observer];
+  const extension = name === 'ours' ? await buildExtension() : join(import.meta.dirname, name);
   const run = await quietBrowser(browser.path, extension);
   try {
     return await observe(observer, url, run);
@@ -70,7 +89,9 @@ export async function observedBrowser(observer: Observer, url: string): Promise<
 }
 
 async function observe(observer: Observer, url: string, run: QuietBrowser): Promise<ObservedBrowser> {
-  const { ours, recording } = kindOf(observer);
+  const { extension, mode, tab: whose } = KINDS[observer];
+  const ours = extension === 'ours';
+  const isTold = mode !== null && extension !== 'no-op-observer' && whose === 'own';
   const { origin } = run;
   const extensionPage = await run.open(`${origin}/${ours ? 'src/panel/panel.html' : 'page.html'}?bench`);
   const tabs = () => extensionPage.call(NUMBERS, tabIds, null);
@@ -82,20 +103,19 @@ async function observe(observer: Observer, url: string, run: QuietBrowser): Prom
     return [page, tab];
   };
   const [observed, tab] = await open();
-  if (observer === 'no-op') await extensionPage.call(v.unknown(), attachNoOp, tab);
-  if (recording) await extensionPage.call(v.unknown(), startRecording, [tab, observer] as const);
-  if (observer === 'another-tab') {
-    const [, recorded] = await open();
-    await extensionPage.call(v.unknown(), startRecording, [recorded, 'standard'] as const);
+  if (isTold) await extensionPage.call(v.unknown(), startTally, null);
+  if (mode !== null) {
+    const recorded = whose === 'another' ? (await open())[1] : tab;
+    await extensionPage.call(v.unknown(), ours ? startRecording : beginByMessage, [recorded, mode] as const);
   }
   await observed.show();
   const browserPid = await run.pid();
 
   const measure = async (call: string, count: number, expected: number): Promise<Run> => {
-    if (recording) await extensionPage.call(v.unknown(), resetTally, null);
+    if (isTold) await extensionPage.call(v.unknown(), resetTally, null);
     const cpuBefore = await cpuSeconds(browserPid);
     const took = await observed.evaluate(TOOK, call);
-    const tally = recording ? await extensionPage.call(TALLY, tallyWhen, expected) : null;
+    const tally = isTold ? await extensionPage.call(TALLY, tallyWhen, expected) : null;
     const cpuAfter = await cpuSeconds(browserPid);
     const lastAt =
       observer === 'no-op' ? await extensionPage.call(v.number(), lastHeard, null) : tally?.lastAt;
@@ -118,13 +138,5 @@ async function observe(observer: Observer, url: string, run: QuietBrowser): Prom
       return { browsers, own: await extensionPage.call(v.number(), ownDiskBytes, null) };
     },
     close: () => run.close(),
-  };
-}
-
-/** Whether it is Switchyard that is installed, and whether it records the page under test. */
-function kindOf(observer: Observer): { readonly ours: boolean; readonly recording: boolean } {
-  return {
-    ours: observer !== 'none' && observer !== 'no-op',
-    recording: observer === 'deep' || observer === 'standard',
   };
 }

@@ -1,0 +1,50 @@
+// Reads each message and tells of them 25 ms later. No handshakes, no closes, no pages that change what it uses.
+{
+  const node = document.createElement('i');
+  document.addEventListener(
+    'bare-ask',
+    () => document.dispatchEvent(new FocusEvent('bare-answer', { relatedTarget: node })),
+    { once: true },
+  );
+  let times = [];
+  let sizes = [];
+  let sent = [];
+  let text = '';
+  let timer = false;
+  let on = false;
+  node.addEventListener('bare-switch', ({ detail }) => {
+    on = detail === 'on';
+  });
+  const tell = () => {
+    timer = false;
+    const report = JSON.stringify({ times, sizes, sent });
+    node.dispatchEvent(new CustomEvent('bare-report', { detail: `${report}\n${text}` }));
+    times = [];
+    sizes = [];
+    sent = [];
+    text = '';
+  };
+  const hear = (data, out) => {
+    if (!on) return;
+    times.push(performance.now());
+    sizes.push(data.length);
+    sent.push(out);
+    text += data;
+    if (timer) return;
+    timer = true;
+    setTimeout(tell, 25);
+  };
+  window.WebSocket = new Proxy(WebSocket, {
+    construct(target, args, newTarget) {
+      const socket = Reflect.construct(target, args, newTarget);
+      socket.addEventListener('message', ({ data }) => hear(data, 0));
+      return socket;
+    },
+  });
+  // oxlint-disable-next-line typescript/unbound-method -- it is called with its socket
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (data) {
+    send.call(this, data);
+    hear(data, 1);
+  };
+}
