@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildExtension } from '../build/build-extension.ts';
 import { runTool } from './run-tool.ts';
 import { panelSize, readBundle, scanBundle } from './scan-bundle.ts';
-import { countTests, type TestCount } from './vitest-result.ts';
+import { countTests, slowestFiles, type TestCount } from './vitest-result.ts';
 
 /** A part of `npm test`. One that is not a run of vitest counts as a single test. */
 export interface Step {
@@ -15,9 +15,12 @@ export interface Step {
 export interface StepResult extends TestCount {
   /** What to show where something failed. */
   readonly output: string;
-  /** A word for the step's line, such as a size. */
+  /** Words for the step's line, such as a size. */
   readonly remark?: string;
 }
+
+/** Files named as the slowest: where the whole takes too long, it is theirs to be shortened. */
+const SLOWEST = 12;
 
 /** In the order in which they run: the quick ones first. */
 export const STEPS: readonly Step[] = [
@@ -79,7 +82,8 @@ async function vitest(project: string): Promise<StepResult> {
       `--outputFile.json=${file}`,
     ]);
     const report: unknown = JSON.parse(await readFile(file, 'utf8').catch(() => 'null'));
-    return { ...countTests(report, exitCode), output };
+    const remark = `slowest: ${slowestFiles(report, SLOWEST).join(', ')}`;
+    return { ...countTests(report, exitCode), output, remark };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

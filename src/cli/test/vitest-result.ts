@@ -1,3 +1,5 @@
+import { basename, dirname } from 'node:path';
+
 /** What one run of vitest came to. */
 export interface TestCount {
   readonly passed: number;
@@ -26,6 +28,19 @@ export function countTests(report: unknown, exitCode: number): TestCount {
   return { passed, failed };
 }
 
+/** The files of vitest's JSON report that took longest, the slowest first, by their names and whole seconds. */
+export function slowestFiles(report: unknown, most: number): readonly string[] {
+  return listOf(report, 'testResults')
+    .map((file) => ({
+      name: basename(textOf(file, 'name'), '.test.ts'),
+      folder: basename(dirname(textOf(file, 'name'))),
+      seconds: Math.round((numberOf(file, 'endTime') - numberOf(file, 'startTime')) / 1000),
+    }))
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, most)
+    .map(({ folder, name, seconds }) => `${folder}/${name} ${seconds} s`);
+}
+
 function listOf(value: unknown, key: string): readonly unknown[] {
   const inner = property(value, key);
   return Array.isArray(inner) ? inner : [];
@@ -34,6 +49,11 @@ function listOf(value: unknown, key: string): readonly unknown[] {
 function textOf(value: unknown, key: string): string {
   const inner = property(value, key);
   return typeof inner === 'string' ? inner : '';
+}
+
+function numberOf(value: unknown, key: string): number {
+  const inner = property(value, key);
+  return typeof inner === 'number' ? inner : 0;
 }
 
 function property(value: unknown, key: string): unknown {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countTests } from '../../../src/cli/test/vitest-result.ts';
+import { countTests, slowestFiles } from '../../../src/cli/test/vitest-result.ts';
 
 const file = (status: string, ...tests: string[]) => ({
   status,
@@ -34,5 +34,17 @@ describe('the count of a vitest run', () => {
     ['no report', null, 1, { passed: 0, failed: 1 }],
   ])('%s', (_, given, exitCode, expected) => {
     expect(countTests(given, exitCode)).toEqual(expected);
+  });
+});
+
+describe('the slowest files of a vitest run', () => {
+  it('come first, by folder and name', () => {
+    const files = [
+      { name: '/p/test/quick.test.ts', startTime: 1000, endTime: 1900 },
+      { name: '/p/test/browser/slow.test.ts', startTime: 2000, endTime: 9600 },
+      { name: '/p/test/panel/slower.test.ts', startTime: 2000, endTime: 12_000 },
+    ];
+    expect(slowestFiles(report(...files), 2)).toEqual(['panel/slower 10 s', 'browser/slow 8 s']);
+    expect(slowestFiles(null, 2)).toEqual([]);
   });
 });
