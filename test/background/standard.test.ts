@@ -92,14 +92,21 @@ async function recording(browser?: FakeBrowser) {
   return begun;
 }
 
-/** A socket that opened, whose handshake DevTools is asked for by the reading that a slow one before puts off. */
-async function waitsForItsHandshake() {
+/** Records a page that has a hook, beside DevTools that can be asked. */
+async function recordingWithDevtools() {
   const { browser, background, panel } = await recording();
   const frame = new FakePort();
   const network = new FakePort();
   background.frameConnected(frame);
   background.networkConnected(network);
   network.say({ type: 'hello', tabId: 1 });
+  network.heard.length = 0;
+  return { browser, panel, frame, network };
+}
+
+/** A socket that opened, whose handshake DevTools is asked for by the reading that a slow one before puts off. */
+async function waitsForItsHandshake() {
+  const { browser, panel, frame, network } = await recordingWithDevtools();
   panel.say({ type: 'read-handshakes', id: 1 });
   await expect.poll(() => network.heard).toContainEqual({ type: 'read', id: 0 });
   network.say({ type: 'read', id: 0, entries: [], milliseconds: 60_000 });
@@ -241,13 +248,7 @@ describe('Standard', () => {
   });
 
   it('reads the handshakes of sockets that opened', async () => {
-    const { browser, background, panel } = await recording();
-    const frame = new FakePort();
-    const network = new FakePort();
-    background.frameConnected(frame);
-    background.networkConnected(network);
-    network.say({ type: 'hello', tabId: 1 });
-    network.heard.length = 0;
+    const { browser, panel, frame, network } = await recordingWithDevtools();
     frame.say(report(browser, 0, [], [{ type: 'opened', protocol: '', extensions: '' }]));
     await expect.poll(() => network.heard).toEqual([{ type: 'read', id: 0 }]);
     panel.say({ type: 'read-handshakes', id: 5 });
