@@ -5,7 +5,7 @@ import { parseAnnouncement } from '../channel/parse-announcement.ts';
 import { SETTING_NAMES } from '../channel/settings.ts';
 import { logId } from '../events/units.ts';
 import { connectToBackground } from '../platform/background-port.ts';
-import { browserIdentity } from '../platform/browser-identity.ts';
+import { type BrowserIdentity, browserIdentity } from '../platform/browser-identity.ts';
 import { inspectedTabId, reloadInspectedPage } from '../platform/devtools.ts';
 import { localizedMessage } from '../platform/messages.ts';
 import { extensionVersion } from '../platform/runtime.ts';
@@ -19,7 +19,7 @@ import {
 } from '../platform/storage.ts';
 import { devtoolsTheme, onThemeChanged } from '../platform/theme.ts';
 import { holdLog } from '../store/hold-log.ts';
-import { openLogStore } from '../store/open-log-store.ts';
+import { logStore } from '../store/open-log-store.ts';
 import { storageFree, storageLimit } from '../store/storage-limit.ts';
 import { createPanel, PanelContext } from './state/panel.ts';
 import { PanelSettings } from './state/panel-settings.ts';
@@ -53,10 +53,18 @@ effect(() => {
 });
 // Heard before they are read: what another panel changes meanwhile is not missed.
 onStorageChanged('local', (changes) => settings.hear(changes));
-settings.hear(await readAllStorage('local', SETTING_NAMES));
+const [chosen, savedLayout] = await Promise.all([
+  readAllStorage('local', SETTING_NAMES),
+  readStorage('local', LAYOUT),
+]);
+settings.hear(chosen);
 
-const store = await openLogStore();
-const browser = await browserIdentity();
+// Nothing else is waited for before the first drawing: the store opens by its first use.
+const store = logStore();
+let browser: BrowserIdentity | null = null;
+void browserIdentity().then((identity) => {
+  browser = identity;
+});
 
 const recording = new Recording({
   connect: connectToBackground,
@@ -119,7 +127,7 @@ effect(() => {
   return stored === null ? undefined : holdLog(stored.log);
 });
 
-panel.layout.restore(await readStorage('local', LAYOUT));
+panel.layout.restore(savedLayout);
 let saving: ReturnType<typeof setTimeout> | undefined;
 effect(() => {
   const layout = panel.layout.saved();
