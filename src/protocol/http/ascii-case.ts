@@ -1,8 +1,12 @@
+const BEYOND_ASCII = /[^ -~]/;
+
 /**
  * Lower case of A to Z alone. `toLowerCase` also folds letters outside ASCII: it turns U+212A (Kelvin sign) into `k`,
  * and `websoc\u212Aet` would pass for `websocket`.
  */
 export function asciiLowerCase(text: string): string {
+  // Nearly every text: nothing in it folds otherwise.
+  if (!BEYOND_ASCII.test(text)) return text.toLowerCase();
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
