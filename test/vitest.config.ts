@@ -26,7 +26,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           // Browsers take their time on a busy machine: what is polled for comes, or the test fails.
           expect: { poll: { timeout: 15_000 } },

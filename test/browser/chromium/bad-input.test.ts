@@ -6,8 +6,8 @@ import { type CaptureServer, startCaptureServer } from './capture-server.ts';
 
 const FLOOD = 100_000;
 const HOUR = 3_600_000;
-/** Milliseconds; each takes a few to some twenty seconds of a quiet machine. */
-const LONG = 120_000;
+/** Milliseconds; each takes a few to some twenty seconds of a quiet machine, and a minute of a busy one. */
+const LONG = 300_000;
 
 let server: CaptureServer;
 let floods: FloodServer;
