@@ -100,8 +100,8 @@ export class NetworkReader {
     }, wait);
   }
 
-  /** Reads now, whatever it costs. @returns a sentence where it could not; else null */
-  async read(): Promise<string | null> {
+  /** Reads now, whatever it costs. @param milliseconds it may take @returns a sentence where it could not; else null */
+  async read(milliseconds = ANSWER_MILLISECONDS): Promise<string | null> {
     const line = this.#line;
     if (line === null) return 'DevTools of this tab is closed, which alone knows the handshakes.';
     const id = this.#ids++;
@@ -110,7 +110,7 @@ export class NetworkReader {
       line.send({ type: 'read', id });
     });
     try {
-      await within(ANSWER_MILLISECONDS, 'DevTools did not answer in time.', answered);
+      await within(milliseconds, 'DevTools did not answer in time.', answered);
       this.#setPutOff(0);
       return null;
     } catch (error) {
@@ -121,7 +121,7 @@ export class NetworkReader {
   /** Reads what came since the last reading, unless that takes long. Never rejects. */
   async catchUp(): Promise<void> {
     if (!this.#watching || this.#line === null || this.#isSlow) return;
-    await within(CATCH_UP_MILLISECONDS, '', this.read()).catch(() => {});
+    await this.read(CATCH_UP_MILLISECONDS);
   }
 
   #consider(): void {
