@@ -28,7 +28,7 @@ export function countTests(report: unknown, exitCode: number): TestCount {
   return { passed, failed };
 }
 
-/** The files of vitest's JSON report that took longest, the slowest first, by their names and whole seconds. */
+/** The files of vitest's JSON report whose tests took longest, hooks around them not counted: names and whole seconds, the slowest first. */
 export function slowestFiles(report: unknown, most: number): readonly string[] {
   return listOf(report, 'testResults')
     .map((file) => ({

@@ -13,7 +13,6 @@ let times = [];
 let sizes = [];
 let text = '';
 let timer = false;
-
 let many = false;
 
 async function write() {

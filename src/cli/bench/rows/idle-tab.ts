@@ -1,6 +1,7 @@
 import type { ObservedBrowser, Run } from '../observed-browser.ts';
 import type { RowResult, Scale } from '../row.ts';
-import { median, ratios, spread } from '../statistics.ts';
+import { cpuRatios, timeRatios } from '../run-ratios.ts';
+import { median, spread } from '../statistics.ts';
 
 /**
  * Row 5: a page in a tab that is not recorded, while none or another one is, beside a page without Switchyard. The bare page
@@ -22,9 +23,9 @@ export async function idleTabRow(
     runs.idle.push(await idle.burst(count, 512));
     runs.again.push(await bare.burst(count, 512));
   }
-  const found = ratios(times(runs.idle), times(runs.bare));
-  const itself = ratios(times(runs.again), times(runs.bare));
-  const work = ratios(cpu(runs.idle), cpu(runs.bare));
+  const found = timeRatios(runs.idle, runs.bare);
+  const itself = timeRatios(runs.again, runs.bare);
+  const work = cpuRatios(runs.idle, runs.bare);
   return {
     row: 5,
     what: `page's time in a tab that is not recorded (${idle.observer === 'another-tab' ? 'another one is, by Standard' : 'nor any other'}) / bare page's, ${count} x 512 B`,
@@ -33,12 +34,4 @@ export async function idleTabRow(
     reached: median(found) <= 1.01,
     raw: runs,
   };
-}
-
-function times(of: readonly Run[]): number[] {
-  return of.map(({ milliseconds }) => milliseconds);
-}
-
-function cpu(of: readonly Run[]): number[] {
-  return of.map((run) => run.cpu ?? Number.NaN);
 }

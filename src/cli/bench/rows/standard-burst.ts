@@ -1,6 +1,7 @@
 import type { ObservedBrowser, Run } from '../observed-browser.ts';
 import type { RowResult, Scale } from '../row.ts';
-import { median, ratios, spread } from '../statistics.ts';
+import { cpuOf, timeRatios } from '../run-ratios.ts';
+import { median, spread } from '../statistics.ts';
 
 const BURST = 100_000;
 const ECHOES = 10_000;
@@ -61,28 +62,19 @@ async function standardRow(
     least.push(await work(browsers.least));
     ours.push(await work(browsers.standard));
   }
-  const timeOf = (runs: readonly Run[]) =>
-    ratios(
-      runs.map((run) => run.milliseconds),
-      limit.map((run) => run.milliseconds),
-    );
-  const cpuOf = (runs: readonly Run[]) =>
-    runs.map((run, i) => ((seconds(run) - seconds(limit[i])) / count / each) * 1e6);
-  const time = timeOf(ours);
-  const cpu = cpuOf(ours);
-  const floor = cpuOf(least);
+  const overBare = (runs: readonly Run[]) =>
+    runs.map((run, i) => ((cpuOf(run) - cpuOf(limit[i])) / count / each) * 1e6);
+  const time = timeRatios(ours, limit);
+  const cpu = overBare(ours);
+  const floor = overBare(least);
   const lost = ours.reduce((sum, run) => sum + count - (run.stored ?? 0), 0);
   const behind = Math.max(...ours.map((run) => run.behind ?? Number.NaN));
   return {
     row: 3,
     what: `Standard: page's time / bare page's, ${name}; CPU a message over bare`,
-    measured: `${median(time).toFixed(2)} (${spread(time)}), ${lost} lost, stored ${behind.toFixed(0)} ms after the end; ${median(cpu).toFixed(1)} us (${spread(cpu, 1)}); a hook of the bare minimum: ${median(timeOf(least)).toFixed(2)}; ${median(floor).toFixed(1)} us (${spread(floor, 1)})`,
+    measured: `${median(time).toFixed(2)} (${spread(time)}), ${lost} lost, stored ${behind.toFixed(0)} ms after the end; ${median(cpu).toFixed(1)} us (${spread(cpu, 1)}); a hook of the bare minimum: ${median(timeRatios(least, limit)).toFixed(2)}; ${median(floor).toFixed(1)} us (${spread(floor, 1)})`,
     goal: `<= ${most}, 0 lost; <= 12 us`,
     reached: median(time) <= most && lost === 0 && median(cpu) <= 12,
     raw: { count, limit, least, ours },
   };
-}
-
-function seconds(run: Run | undefined): number {
-  return run?.cpu ?? Number.NaN;
 }
