@@ -34,7 +34,7 @@ describe('the page hook, where a page floods or goes', () => {
       Reflect.set(window, 'socket', socket);
       await new Promise((resolve) => socket.addEventListener('open', resolve));
     }, `${server.socketOrigin}${path}`);
-  it('tells each of 20,000 sends of one task, and the page goes on', { timeout: 120_000 }, async () => {
+  it('tells each of 40,000 sends of one task, and the page goes on', { timeout: 120_000 }, async () => {
     const tab = await recordedTab();
     await open(tab, '/flood');
     const echoed = await tab.page.evaluate(async () => {
@@ -42,16 +42,16 @@ describe('the page hook, where a page floods or goes', () => {
       let count = 0;
       const all = new Promise<void>((resolve) => {
         socket.addEventListener('message', () => {
-          if (++count === 20_000) resolve();
+          if (++count === 40_000) resolve();
         });
       });
-      for (let n = 0; n < 20_000; n++) socket.send(`message ${n}`);
+      for (let n = 0; n < 40_000; n++) socket.send(`message ${n}`);
       await all;
       return count;
     });
-    expect(echoed).toBe(20_000);
+    expect(echoed).toBe(40_000);
     const { log } = await tab.status();
-    await expect.poll(() => rig.storedMessages(log), { timeout: 60_000 }).toBe(40_000);
+    await expect.poll(() => rig.storedMessages(log), { timeout: 60_000 }).toBe(80_000);
     await tab.page.close();
   });
 

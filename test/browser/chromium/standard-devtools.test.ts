@@ -117,9 +117,9 @@ describe('Standard with DevTools', () => {
       });
       for (let n = 0; n < count; n++) socket.send('x'.repeat(500));
       await answered;
-    }, 3000);
+    }, 14_000);
     const { log } = await tab.status();
-    await expect.poll(() => rig.storedMessages(log), { timeout: 20_000 }).toBe(6000);
+    await expect.poll(() => rig.storedMessages(log), { timeout: 20_000 }).toBe(28_000);
     await openAt(tab, '/late');
     await expect.poll(async () => (await tab.status()).handshakesPutOff, { timeout: 10_000 }).toBe(1);
     const shaken = async () =>
