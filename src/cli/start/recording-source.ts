@@ -22,7 +22,9 @@ export async function chooseSource(panel: Frame, source: RecordingSource): Promi
   try {
     // The button itself is out of sight: people click on its label.
     if (!(await choice.isChecked({ timeout: PATIENCE }))) await choice.locator('..').click();
+    // It looks chosen at once; the group is busy until it records so.
     await panel
+      .locator('[role=radiogroup][aria-busy=false]')
       .getByRole('radio', { name: NAMES[source], exact: true, checked: true })
       .waitFor({ state: 'attached', timeout: PATIENCE });
   } catch (problem) {

@@ -39,6 +39,8 @@ export type Outcome =
 export class Recording {
   readonly #doors: Doors;
   readonly #status = signal<RecordingStatus | null>(null);
+  /** The mode that was asked for, until the background says that it is so, or why it is not. */
+  readonly #wishedMode = signal<RecordingMode | null>(null);
   #line: Line | null = null;
   #greeted = false;
   #asked = 0;
@@ -52,6 +54,11 @@ export class Recording {
   /** Null until the background answered for the first time. */
   get status(): ReadonlySignal<RecordingStatus | null> {
     return this.#status;
+  }
+
+  /** Whether another mode was asked for and is on its way: attaching the debugger takes some hundred milliseconds. */
+  get changesMode(): boolean {
+    return this.#wishedMode.value !== null;
   }
 
   /** Opens the line; on its first answer recording begins by itself, unless people had switched it off. */
@@ -88,6 +95,7 @@ export class Recording {
 
   /** Records by another mode from now on. */
   setMode(mode: RecordingMode): void {
+    this.#wishedMode.value = mode;
     this.#ask({ type: 'set-mode', mode });
   }
 
@@ -128,6 +136,7 @@ export class Recording {
 
   #cut(): void {
     this.#line = null;
+    this.#wishedMode.value = null;
     for (const resolve of this.#probing.values()) resolve({ outcome: 'cut' });
     this.#probing.clear();
     for (const resolve of this.#waiting.values()) resolve({ outcome: 'cut' });
@@ -162,6 +171,8 @@ export class Recording {
       this.#waiting.delete(id);
       return;
     }
+    const { mode, trouble } = reply.status;
+    if (mode === this.#wishedMode.peek() || trouble !== '') this.#wishedMode.value = null;
     this.#status.value = reply.status;
     if (this.#greeted) return;
     this.#greeted = true;

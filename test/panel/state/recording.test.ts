@@ -52,6 +52,23 @@ function setUp(wanted = true) {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('Recording', () => {
+  it('changes its mode until the background says that it did, or why it did not', () => {
+    const { recording, status, cut } = setUp();
+    status(true);
+    expect(recording.changesMode).toBe(false);
+    recording.setMode('standard');
+    status(true);
+    expect(recording.changesMode).toBe(true);
+    status(true, 'Another debugger holds this tab.');
+    expect(recording.changesMode).toBe(false);
+    recording.setMode('deep');
+    status(true);
+    expect(recording.changesMode).toBe(false);
+    recording.setMode('standard');
+    cut();
+    expect(recording.changesMode).toBe(false);
+  });
+
   it('says hello, and begins by itself', async () => {
     const { sent, status } = setUp();
     status(false);

@@ -63,7 +63,11 @@ describe('Standard and Deep', () => {
     draw(panel, <ModeSwitch />);
     const [standard, deep] = place.querySelectorAll('input');
     expect(standard?.checked).toBe(true);
+    const group = shown('[role=radiogroup]');
+    expect(group.getAttribute('aria-busy')).toBe('false');
     deep?.click();
+    expect(panel.recording.changesMode).toBe(true);
+    await vi.waitFor(() => expect(group.getAttribute('aria-busy')).toBe('false'));
     await vi.waitFor(() => expect(panel.recording.status.value?.mode).toBe('deep'));
     expect(asked.at(-1)).toEqual({ type: 'set-mode', mode: 'deep' });
   });

@@ -16,7 +16,12 @@ export function ModeSwitch(): JSX.Element | null {
   const status = recording.status.value;
   if (status === null || status.modes.length < 2) return null;
   return (
-    <div class="mode-switch" role="radiogroup" aria-label={text('modeLabel')}>
+    <div
+      class="mode-switch"
+      role="radiogroup"
+      aria-label={text('modeLabel')}
+      aria-busy={recording.changesMode}
+    >
       {status.modes.map((mode) => (
         <label key={mode} title={text(MODES[mode].tip)}>
           <input
