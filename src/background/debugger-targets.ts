@@ -73,6 +73,8 @@ export class DebuggerTargets {
   #autoRefused = false;
   #hookScript: { readonly code: string; readonly url: string } | null = null;
   #running = false;
+  /** Answers of the frames of other sites that ran before we came, and were asked to tell what they do. */
+  #enabling: Promise<unknown>[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #soon = 0;
 
@@ -157,6 +159,7 @@ export class DebuggerTargets {
       hook?.lost();
     }
     this.#attached.clear();
+    this.#enabling = [];
     this.#strangers.clear();
     for (const [id, listener] of this.#alones) void this.#alone.release(id, listener);
     this.#alones.clear();
@@ -181,6 +184,16 @@ export class DebuggerTargets {
     const frames = [...this.#attached.values()].filter(({ target }) => target.frames !== null);
     const sent = frames.map((frame) => this.#send(frame, method, params).catch(() => {}));
     await within(ANSWER_MILLISECONDS, NO_ANSWER, Promise.all(sent));
+  }
+
+  /**
+   * Resolves when the frames of other sites that ran before we came tell what they do, or had time enough.
+   * @returns whether there was any to wait for
+   */
+  async framesEnabled(): Promise<boolean> {
+    const enabling = this.#enabling;
+    await within(ANSWER_MILLISECONDS, NO_ANSWER, Promise.all(enabling)).catch(() => {});
+    return enabling.length > 0;
   }
 
   /** Asks for the bytes of a stream: see `DebuggerSourceOwner.wantContent`. */
@@ -225,7 +238,8 @@ export class DebuggerTargets {
   #prepare(attached: Attached, waiting: boolean): void {
     const { target } = attached;
     const send = (method: string, params: object = {}) => this.#send(attached, method, params);
-    void send('Network.enable', NETWORK_BUFFERS).catch(() => this.#refuse(attached));
+    const enabling = send('Network.enable', NETWORK_BUFFERS).catch(() => this.#refuse(attached));
+    if (target.frames !== null && !waiting) this.#enabling.push(enabling);
     // A kind of target that has no children has no such command either.
     void send('Target.setAutoAttach', AUTO_ATTACH).catch(() => {});
     if (target.frames !== null) {

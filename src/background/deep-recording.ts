@@ -1,3 +1,4 @@
+import type { Entry } from '../capture/connection-ledger.ts';
 import type { DebuggerSource } from '../capture/debugger/debugger-source.ts';
 import type { LogClock } from '../capture/log-clock.ts';
 import type { HookPlace } from '../capture/page-hook/hook-place.ts';
@@ -22,6 +23,8 @@ const PAGE_COVERED: Coverage = { target: 'page', state: 'covered', why: null, re
 export interface DeepRecordingOwner extends Omit<DebuggerTargetsOwner, 'bindingCalled'> {
   /** A frame told that; it was kept until the debugger had told what comes before it. */
   heard(place: HookPlace, report: unknown): void;
+  /** Whether no hook is awaited of a document that the page is known to show. */
+  hasShownHook(): boolean;
 }
 
 /** What Deep works with. */
@@ -41,6 +44,7 @@ export class DeepRecording {
   readonly #owner: DeepRecordingOwner;
   readonly #hold: DebuggerHold;
   readonly #targets: DebuggerTargets;
+  #enabled = false;
   /** While the hooks take over. */
   #handOver: HandOver | null = null;
 
@@ -61,6 +65,11 @@ export class DeepRecording {
   /** Whether the debugger is ours, as far as we know. */
   get held(): boolean {
     return this.#hold.held;
+  }
+
+  /** Whether it is ours, and tells what the page does, navigations too. */
+  get tells(): boolean {
+    return this.#hold.held && this.#enabled;
   }
 
   get coverage(): readonly Coverage[] {
@@ -104,15 +113,18 @@ export class DeepRecording {
   /** The debugger was taken away: no event is taken for recorded any more. */
   lose(): void {
     this.#hold.lose();
+    this.#needs.source.tellStrangers();
   }
 
   /** What the targets told is over. */
   stop(): void {
+    this.#needs.source.tellStrangers();
     this.#targets.stop();
   }
 
   /**
-   * Has the page and its targets tell what they do.
+   * Has the page and its targets tell what they do. Until they do the hooks tell all, so that a socket that is made
+   * meanwhile has somebody who tells its messages; then those whose creation the debugger told are the debugger's.
    *
    * @param begin recording begins here: called before any socket is told, with whether the page went elsewhere meanwhile
    * @returns false where the debugger was lost meanwhile
@@ -120,16 +132,49 @@ export class DeepRecording {
    */
   async enable(begin: (moved: boolean) => void): Promise<boolean> {
     // Page events first: a navigation after this is told, one before it shows in the tree.
+    this.#enabled = false;
     await this.#hold.send('Page.enable');
     await this.#hold.send('Inspector.enable');
     await this.#hold.send('Log.enable');
     await this.#calibrate();
     const moved = this.#needs.source.frames.readTree(await this.#hold.send('Page.getFrameTree'));
     if (!this.#hold.held) return false;
+    this.#enabled = true;
     begin(moved);
-    await this.#hold.send('Network.enable', NETWORK_BUFFERS);
-    await this.#targets.start();
+    const { hooks, source } = this.#needs;
+    hooks.setMode('messages');
+    // The sockets of before are the hooks' to tell: they are asked first.
+    await hooks.pageComes();
+    await this.#allTold();
+    source.keepStrangers();
+    try {
+      await this.#hold.send('Network.enable', NETWORK_BUFFERS);
+      await this.#targets.start();
+      await this.#allTold();
+      // Frames of other sites, which were attached to meanwhile, began later.
+      if (await this.#targets.framesEnabled()) await this.#allTold();
+    } finally {
+      source.tellStrangers();
+    }
+    if (!this.#hold.held) return false;
+    hooks.setMode('lifecycle');
     return true;
+  }
+
+  /**
+   * After a restart: what the debugger tells of request ids that the log does not know waits until the hooks, whose lines
+   * come anew, have told of their sockets; they tell the messages of those that the debugger is not known to have told.
+   *
+   * @param known those that the log knows: their hooks told them already, or the count of their messages will show a gap
+   * @returns whether there were others, whose messages nobody told meanwhile
+   */
+  async meetHooks(known: ReadonlySet<Entry>): Promise<boolean> {
+    const { hooks, source } = this.#needs;
+    await hooks.pageComes();
+    await this.#allTold();
+    const unseen = await hooks.takeUnseen();
+    source.tellStrangers();
+    return unseen.some((entry) => !known.has(entry));
   }
 
   /**
@@ -139,8 +184,10 @@ export class DeepRecording {
    * @returns until when nothing was heard
    */
   async inherit(startedAt: number, firstEventAt: () => number | null): Promise<EpochMilliseconds> {
-    const { clock, doors } = this.#needs;
+    const { clock, doors, source } = this.#needs;
+    source.keepStrangers();
     this.#hold.inherit();
+    this.#enabled = true;
     await this.#calibrate();
     const beganAt = clock.now() - (doors.localNow() - startedAt);
     const first = firstEventAt();
@@ -165,7 +212,8 @@ export class DeepRecording {
 
   /** What the debugger told of the sockets that live, their hooks tell from now on; then it is let go. */
   async giveOver(): Promise<void> {
-    const { hooks } = this.#needs;
+    const { hooks, source } = this.#needs;
+    source.tellStrangers();
     if (this.#hold.held) await this.#giveOverAtMarks();
     else await hooks.takeOver(null);
     this.#targets.stop();
@@ -182,6 +230,10 @@ export class DeepRecording {
     await this.#needs.hooks.takeOver(handOver);
     handOver.end();
     this.#handOver = null;
+  }
+
+  #allTold(): Promise<void> {
+    return this.#needs.hooks.allTold(() => this.#owner.hasShownHook());
   }
 
   async #bind(name: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { type Entry, isWithoutRequestId } from '../capture/connection-ledger.ts';
 import type { HookFrame } from '../capture/page-hook/hook-frame.ts';
 import type { HookPlace, HookSourceOwner } from '../capture/page-hook/hook-place.ts';
 import type { HookCommand, HookMode } from '../capture/page-hook/hook-report.ts';
@@ -9,6 +10,8 @@ import type { HandOver } from './hand-over.ts';
 const ANSWER_MILLISECONDS = 5000;
 /** How long a page's own hook may take to open its line when recording begins; a page may have none. */
 const HOOK_COMES_MILLISECONDS = 150;
+/** The same of a page that is known to have gone to another document. */
+const SHOWN_MILLISECONDS = 600;
 /** How long a page may take to say what it knows: a busy one is waited for no longer. */
 const REACH_MILLISECONDS = 300;
 /** How long it may take to tell a socket's messages. */
@@ -79,7 +82,7 @@ export class HookLines {
     this.#lines.set(place, { frame, send, acknowledges, heard: 0, acknowledged: 0 });
     send({ type: 'mode', mode: this.#mode });
     // Sockets that an earlier worker heard of may have been the debugger's, which it lost meanwhile.
-    if (this.#mode === 'messages') void Promise.all(this.#tellMessages(frame, send));
+    if (this.#mode === 'messages') void Promise.all(this.#tellMessages({ frame, send }));
     return frame;
   }
 
@@ -117,6 +120,7 @@ export class HookLines {
 
   /** Tells all what to do from now on. */
   setMode(mode: HookMode): void {
+    if (mode === this.#mode) return;
     this.#mode = mode;
     for (const { send } of this.#lines.values()) send({ type: 'mode', mode });
   }
@@ -129,10 +133,18 @@ export class HookLines {
     this.#mode = 'dormant';
   }
 
-  /** Resolves when all hooks have told which sockets live, or had time enough; the page's own may have to come first. */
-  async allTold(): Promise<void> {
-    const until = Date.now() + HOOK_COMES_MILLISECONDS;
-    while (!this.coversPage && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10));
+  /** Resolves when the page's own hook has come, or had time enough. */
+  pageComes(): Promise<void> {
+    return until(() => this.coversPage, HOOK_COMES_MILLISECONDS);
+  }
+
+  /**
+   * Resolves when all hooks have told which sockets live, or had time enough.
+   *
+   * @param isShown whether the hook of the document that the page shows has come, as far as anybody knows
+   */
+  async allTold(isShown: () => boolean): Promise<void> {
+    await until(isShown, SHOWN_MILLISECONDS);
     await this.#reach();
   }
 
@@ -146,18 +158,39 @@ export class HookLines {
   }
 
   /**
+   * Has all frames' hooks tell the messages of live sockets that the debugger does not know by a request id.
+   * @returns which they are
+   */
+  async takeUnseen(): Promise<readonly Entry[]> {
+    const frames = this.#frames();
+    const unseen = frames.flatMap(({ frame }) => [...frame.live()].map(([, entry]) => entry));
+    await Promise.all(frames.flatMap((line) => this.#tellMessages(line, null, isWithoutRequestId)));
+    return unseen.filter(isWithoutRequestId);
+  }
+
+  /**
    * Has all frames' hooks tell the messages of the sockets that live; resolves when they do, or had time enough. Those of
    * workers go with the debugger.
    */
   async takeOver(handOver: HandOver | null): Promise<void> {
     await this.#reach();
-    const frames = [...this.#lines.values()].filter(({ acknowledges }) => acknowledges);
-    await Promise.all(frames.flatMap(({ frame, send }) => this.#tellMessages(frame, send, handOver)));
+    await Promise.all(this.#frames().flatMap((line) => this.#tellMessages(line, handOver)));
   }
 
-  #tellMessages(frame: HookFrame, send: Line['send'], handOver: HandOver | null = null): Promise<unknown>[] {
+  /** Those of the page and its frames. */
+  #frames(): readonly Line[] {
+    return [...this.#lines.values()].filter(({ acknowledges }) => acknowledges);
+  }
+
+  /** @param which of its live sockets; all where none is told */
+  #tellMessages(
+    { frame, send }: Pick<Line, 'frame' | 'send'>,
+    handOver: HandOver | null = null,
+    which: (entry: Entry) => boolean = () => true,
+  ): Promise<unknown>[] {
     const marker = handOver?.marker ?? '';
-    return [...frame.live()].map(([socket, entry]) =>
+    const live = [...frame.live()].filter(([, entry]) => which(entry));
+    return live.map(([socket, entry]) =>
       this.#ask((request) => {
         handOver?.expect(frame.place, entry, request);
         send({ type: 'tell', request, socket, messages: true, ...(marker === '' ? {} : { marker }) });
@@ -230,6 +263,11 @@ export class HookLines {
       command(request);
     });
   }
+}
+
+async function until(isSo: () => boolean, milliseconds: number): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (!isSo() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** The hook's word for a socket that it no longer holds is `gone`. */

@@ -1,14 +1,16 @@
 import type { HookPlace } from '../capture/page-hook/hook-place.ts';
-import type { RecordingMode } from '../channel/coverage.ts';
+import { withoutHash } from '../capture/without-hash.ts';
 import type { LifecycleEvent } from '../events/event.ts';
 
-/** In Deep: how long reports of a new document wait for the debugger to tell of it. */
+/** How long a new document's reports wait for the debugger to tell of it, or its telling may come after the hook's. */
 const EARLY_MILLISECONDS = 500;
 
 /** What becomes of the log when the page shows another document. */
 export interface ShownDocumentOwner {
-  /** How it is recorded; null while nothing is. */
-  mode(): RecordingMode | null;
+  /** Whether the tab is recorded at all. */
+  recording(): boolean;
+  /** Whether the debugger tells of navigations, whatever else records. */
+  byDebugger(): boolean;
   /** The page shows another document; what `place` told so far follows. */
   left(place: HookPlace): void;
   /** A report that had waited. */
@@ -16,20 +18,29 @@ export interface ShownDocumentOwner {
 }
 
 /**
- * Which document the page shows, by its hook's key. In Standard the hook of a new document is the only word of a navigation;
- * in Deep the debugger tells of it too, before or after the hook does, and what the hook tells waits for that.
+ * Which document the page shows, by its hook's key, and that each is told once. Where the debugger does not tell what the page
+ * does, the hook of a new document is the only word of a navigation. Beside the debugger there are two, in either order: what
+ * the hook tells waits for the debugger's, and where that is only being attached its word may come after the hook's was taken.
  */
 export class ShownDocument {
   readonly #owner: ShownDocumentOwner;
   /** Empty where none told. */
   #key = '';
-  /** In Deep: reports of a new document of which the debugger has not told. */
+  /** Reports of a new document of which the debugger has yet to tell. */
   #early: { readonly place: HookPlace; readonly reports: unknown[] } | null = null;
-  /** The debugger told of a navigation whose document has not been heard of. */
-  #navigated = false;
+  /** The document of which the debugger told and whose hook has not been heard of, and when; null for none. */
+  #navigated: { readonly url: string; readonly at: number } | null = null;
+  /** What a hook told alone, and the debugger may yet tell. */
+  #byHook: { readonly url: string; readonly until: number } | null = null;
 
   constructor(owner: ShownDocumentOwner) {
     this.#owner = owner;
+  }
+
+  /** Whether the document that the page is known to show has a hook that is heard, or one that never came. */
+  get isHeard(): boolean {
+    const isAwaited = this.#navigated !== null && Date.now() - this.#navigated.at < EARLY_MILLISECONDS;
+    return !isAwaited && this.#early === null;
   }
 
   /** Learns from the log that another worker wrote. */
@@ -39,26 +50,25 @@ export class ShownDocument {
 
   /** The page has a hook, of the document known or of another. */
   hooked(place: HookPlace): void {
-    const mode = this.#owner.mode();
-    const before = this.#key;
-    if (place.key === before) return;
-    if (mode === 'deep' && before !== '' && !this.#navigated) {
+    if (place.key === this.#key) return;
+    if (this.#isTold(place)) {
+      this.#key = place.key;
+      this.#navigated = null;
+    } else if (this.#owner.byDebugger()) {
       this.#early = { place, reports: [] };
       setTimeout(() => this.flush(), EARLY_MILLISECONDS);
-      return;
-    }
-    const isLeft = mode === 'standard' && (before !== '' || this.#navigated);
-    this.#key = place.key;
-    this.#navigated = false;
-    if (isLeft) this.#owner.left(place);
+    } else this.#leave(place);
   }
 
   /** The debugger told of a navigation. @param leave does what a navigation brings, before what waited is heard */
-  navigated(leave: () => void): void {
+  navigated(url: string, leave: () => void): void {
     const early = this.#early;
+    const byHook = this.#byHook;
     this.#early = null;
-    if (early === null) this.#navigated = true;
-    else this.#key = early.place.key;
+    this.#byHook = null;
+    if (early !== null) this.#key = early.place.key;
+    else if (byHook !== null && byHook.url === withoutHash(url) && Date.now() < byHook.until) return;
+    else this.#navigated = { url: withoutHash(url), at: Date.now() };
     leave();
     for (const report of early?.reports ?? []) this.#hear(early?.place, report);
   }
@@ -70,18 +80,27 @@ export class ShownDocument {
     return true;
   }
 
-  /** Waits no longer. */
+  /** Waits no longer: the debugger was not there yet when the page went to that document, or is no longer. */
   flush(): void {
     const early = this.#early;
     this.#early = null;
     if (early === null) return;
-    this.#key = early.place.key;
+    this.#leave(early.place);
     for (const report of early.reports) this.#owner.heard(early.place, report);
   }
 
-  /** The debugger was just attached: it has told of nothing. */
-  forgetNavigations(): void {
-    this.#navigated = false;
+  /** Whether nothing is left to be done for a navigation to that document. */
+  #isTold({ url }: HookPlace): boolean {
+    if (!this.#owner.recording()) return true;
+    if (this.#navigated === null) return this.#key === '';
+    return this.#owner.byDebugger() || this.#navigated.url === withoutHash(url);
+  }
+
+  #leave(place: HookPlace): void {
+    this.#key = place.key;
+    this.#navigated = null;
+    this.#byHook = { url: withoutHash(place.url), until: Date.now() + EARLY_MILLISECONDS };
+    this.#owner.left(place);
   }
 
   #hear(place: HookPlace | undefined, report: unknown): void {

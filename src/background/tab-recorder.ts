@@ -7,7 +7,7 @@ import type { WebRequestEvent } from '../capture/web-request/web-request-source.
 import type { RecordingStatus } from '../channel/command.ts';
 import type { RecordingMode } from '../channel/coverage.ts';
 import type { ProbeAnswer } from '../channel/probe-answer.ts';
-import { epochMilliseconds } from '../events/units.ts';
+import { type EpochMilliseconds, epochMilliseconds } from '../events/units.ts';
 import type { FramePort } from '../platform/hook-port.ts';
 import { CaptureSources, type CaptureSourcesOwner } from './capture-sources.ts';
 import type { DebuggerTargetsAlone } from './debugger-targets-alone.ts';
@@ -105,7 +105,8 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
     this.#passed = new PassedMessages(this.#capture.ledger, () => owner.changed());
     this.hooks = new HookLines(this.#capture.hooks);
     this.#document = new ShownDocument({
-      mode: () => (this.#recording ? this.#mode : null),
+      byDebugger: () => this.#deep.tells,
+      recording: () => this.#recording,
       left: (place) => {
         this.#capture.network.settle();
         this.#capture.web.leavePage(place.key);
@@ -336,23 +337,30 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
     this.#browser = await this.#doors.browser();
     const until = await this.#deep.inherit(startedAt, firstEventAt);
     const at = epochMilliseconds(Math.min(lastAt ?? until, until));
-    this.#log.write({ type: 'capture/gap', at, until, why: 'worker-restarted', messages: null });
+    this.#writeRestart(at, until);
     await this.#log.tellUntold(events, until);
     try {
       await this.#deep.resume(saved.workers);
     } catch (error) {
       // A page that is merely busy is recorded all the same.
-      if (!isGone(error)) return;
-      const exists = await this.#doors.tabExists(this.tabId);
-      await this.#withoutDebugger(detachment(errorWords(error), exists), errorWords(error));
+      if (isGone(error)) {
+        const exists = await this.#doors.tabExists(this.tabId);
+        await this.#withoutDebugger(detachment(errorWords(error), exists), errorWords(error));
+        return;
+      }
     }
+    // Not awaited: the hooks' lines come when this is through.
+    const known = this.#capture.ledger.all();
+    void this.#queue(async () => {
+      if (await this.#deep.meetHooks(known)) this.#writeRestart(until, this.#clock.now());
+    });
   }
 
   // What the sources tell.
 
   navigated(url: string): void {
     if (!this.#recording) return;
-    this.#document.navigated(() => this.#leave(url));
+    this.#document.navigated(url, () => this.#leave(url));
   }
 
   #leave(url: string): void {
@@ -396,6 +404,10 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
   heard(place: HookPlace, report: unknown): void {
     this.hooks.hear(place, report);
     this.#capture.settleJoins();
+  }
+
+  hasShownHook(): boolean {
+    return this.#document.isHeard;
   }
 
   coverageChanged(): void {
@@ -459,9 +471,6 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
       return;
     }
     try {
-      // The sockets of before are the hooks' to tell: they are asked first.
-      this.hooks.setMode('lifecycle');
-      await this.hooks.allTold();
       await this.#enable();
     } catch (error) {
       // Taken away meanwhile: `detached` says so.
@@ -545,10 +554,8 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
     }
     if (!this.#deep.held) return;
     this.#mode = 'deep';
-    this.hooks.setMode('lifecycle');
     await this.network.catchUp();
     this.network.watch(false);
-    this.#document.forgetNavigations();
   }
 
   /** Deep to Standard: what the debugger told of the sockets that live, their hooks tell from now on. */
@@ -562,6 +569,10 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
     this.#document.flush();
     this.network.watch(true);
     this.#sourcesChanged();
+  }
+
+  #writeRestart(at: EpochMilliseconds, until: EpochMilliseconds): void {
+    this.#log.write({ type: 'capture/gap', at, until, why: 'worker-restarted', messages: null });
   }
 
   /** Tells the log and the panels which sources are live, where they changed. */

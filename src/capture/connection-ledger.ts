@@ -12,6 +12,7 @@ import {
   epochMilliseconds,
 } from '../events/units.ts';
 import type { LogWriter } from './log-writer.ts';
+import { markOfStack } from './mark.ts';
 
 /** The events of one connection. */
 export type ConnectionEvent = Extract<LifecycleEvent, { connection: ConnectionId }>;
@@ -55,6 +56,9 @@ export interface Leaps {
   any: boolean;
 }
 
+/** How long after one source told the end of a socket another one may still tell of it. */
+const BOTH_TOLD_MILLISECONDS = 2000;
+
 /** What belongs to a connection's beginning: a log that begins later is told it again. */
 const BEGINNINGS: ReadonlySet<LifecycleEvent['type']> = new Set([
   'handshake/request-sent',
@@ -77,8 +81,8 @@ export class ConnectionLedger {
   readonly #marked = new Map<string, Entry | null>();
   /** Those that a page hook told of. */
   readonly #hooked = new Set<Entry>();
-  /** Request ids whose connections a page hook tells of. */
-  readonly #claimed = new Set<string>();
+  /** Request ids whose connections a page hook tells of, and when the debugger told their end; null before that. */
+  readonly #claimed = new Map<string, EpochMilliseconds | null>();
   #waiting: Entry[] = [];
   readonly leaps: Leaps = { any: false };
   #next = 0;
@@ -173,19 +177,24 @@ export class ConnectionLedger {
    * Whether messages of a request id that was never created are those of a socket that a page hook tells of: both were
    * made before the debugger looked. Nothing says which is whose, so they are only counted.
    */
-  claims(key: string): boolean {
+  claims(key: string, at: EpochMilliseconds): boolean {
     if (this.#claimed.has(key)) return true;
-    let told = -this.#claimed.size;
+    let told = 0;
     for (const entry of this.#hooked) {
-      if (!entry.ended && isOfDocument(entry) && entry.keys.every((one) => !isRequestId(one))) told++;
+      if (isOfDocument(entry) && isWithoutRequestId(entry) && !isLongOver(entry.ended, entry.endedAt, at))
+        told++;
     }
-    if (told > 0) this.#claimed.add(key);
+    for (const [claimed, endedAt] of this.#claimed) {
+      if (isLongOver(endedAt !== null, endedAt, at)) this.#claimed.delete(claimed);
+      else told--;
+    }
+    if (told > 0) this.#claimed.set(key, null);
     return told > 0;
   }
 
-  /** A request id that was claimed is over. */
-  unclaim(key: string): void {
-    this.#claimed.delete(key);
+  /** The debugger told the end of a request id, which may have been claimed. */
+  unclaim(key: string, at: EpochMilliseconds): void {
+    if (this.#claimed.has(key)) this.#claimed.set(key, at);
   }
 
   /**
@@ -269,8 +278,9 @@ export class ConnectionLedger {
       if (!('connection' in event)) continue;
       const known = numbered[event.connection];
       if (event.type === 'connection/created' || event.type === 'connection/discovered') {
-        if (known === undefined) numbered[event.connection] = this.#remember(event, markOf(event.sourceKey));
-        else this.#alias(known, event, markOf(event.sourceKey));
+        const mark = markOf(event.sourceKey) || markOfInitiator(event);
+        if (known === undefined) numbered[event.connection] = this.#remember(event, mark);
+        else this.#alias(known, event, mark);
       } else if (known === undefined) {
         // An event of a connection that was lost with its beginning.
       } else if (event.type === 'connection/joined') this.#alias(known, event, markOf(event.sourceKey));
@@ -368,6 +378,16 @@ export function passByDebugger(entry: Entry, toServer: boolean): number {
   return entry.givenOver ? -1 : passMessage(entry, toServer, ordinal);
 }
 
+/** Whether no key of it is one of the debugger's. */
+export function isWithoutRequestId({ keys }: Entry): boolean {
+  return !keys.some(isRequestId);
+}
+
+/** Whether debugger and page hook have both told an end, whoever was first. */
+function isLongOver(ended: boolean, endedAt: EpochMilliseconds | null, at: EpochMilliseconds): boolean {
+  return ended && (endedAt === null || at - endedAt > BOTH_TOLD_MILLISECONDS);
+}
+
 /** Whether a key is one of the debugger's. */
 export function isRequestId(key: string): boolean {
   return !/^(?:hook|har) /.test(key);
@@ -376,6 +396,12 @@ export function isRequestId(key: string): boolean {
 /** Whether any source told of a connection's handshake; of one that is over it is not remembered. */
 export function handshakeTold(entry: Entry): boolean {
   return entry.opening.some(({ type }) => type.startsWith('handshake/'));
+}
+
+/** The mark in the browser's own stack of what made a connection; empty where there is none. */
+function markOfInitiator(event: ConnectionCreated | ConnectionDiscovered): string {
+  if (event.type !== 'connection/created' || !event.initiator.seen) return '';
+  return markOfStack(event.initiator.value.stack);
 }
 
 /** Whether a log says that the debugger records no longer. */

@@ -36,6 +36,8 @@ export class FakeBrowser {
   refusal: string | null = null;
   /** The page answers no command. */
   silent = false;
+  /** Called with each command of the debugger, before it is answered. */
+  onCommand: (method: string) => void = () => {};
   /** Called before a batch is written; may throw. */
   beforeAppend: () => void | Promise<void> = () => {};
   readonly held = new Set<LogId>();
@@ -69,6 +71,7 @@ export class FakeBrowser {
       send: async (tabId, method, params, session) => {
         if (!this.attached.has(tabId)) throw new Error('Debugger is not attached to the tab.');
         this.commands.push(session === undefined ? `${tabId} ${method}` : `${tabId}/${session} ${method}`);
+        this.onCommand(method);
         if (this.silent) return new Promise(() => {});
         if (method === 'Page.getFrameTree') return this.frameTree;
         if (method === 'Network.loadNetworkResource') {

@@ -43,6 +43,15 @@ class FakePort implements FramePort, NetworkPort {
 
 const MARK = 'switchyard#frame#0';
 
+const CREATED = {
+  type: 'created',
+  kind: 'websocket',
+  url: 'ws://a.example/',
+  protocols: [],
+  mark: MARK,
+  stack: '',
+};
+
 function report(
   browser: FakeBrowser,
   number: number,
@@ -50,15 +59,7 @@ function report(
   more: readonly object[] = [],
 ) {
   const at = browser.now;
-  const created = {
-    type: 'created',
-    kind: 'websocket',
-    url: 'ws://a.example/',
-    protocols: [],
-    mark: MARK,
-    stack: '',
-  };
-  const events = number === 0 ? [created, ...more] : more;
+  const events = number === 0 ? [CREATED, ...more] : more;
   const head = JSON.stringify({
     number,
     at,
@@ -309,7 +310,7 @@ describe('Standard', () => {
     background.frameConnected(frame);
     const { log } = panel.status;
     panel.say({ type: 'set-mode', mode: 'deep' });
-    await expect.poll(() => panel.status.mode).toBe('deep');
+    await expect.poll(() => panel.status.mode, { timeout: 5000 }).toBe('deep');
     expect([...browser.attached]).toHaveLength(1);
     panel.say({ type: 'set-mode', mode: 'standard' });
     await expect.poll(() => panel.status.mode).toBe('standard');
@@ -317,6 +318,48 @@ describe('Standard', () => {
     expect(frame.modes).toEqual(['messages', 'lifecycle', 'messages']);
     expect(panel.status).toMatchObject({ recording: true, log, trouble: '' });
     expect(browser.mode).toBe('standard');
+  });
+});
+
+describe('Deep', () => {
+  it.each([
+    ['Standard', 'standard'],
+    ['nothing', 'deep'],
+  ])('that comes after %s leaves a socket made meanwhile to its hook', async (_, mode) => {
+    const { browser, background, panel } = await begin();
+    panel.say({ type: 'set-mode', mode });
+    if (mode === 'standard') panel.say({ type: 'start-recording' });
+    const frame = new FakePort();
+    background.frameConnected(frame);
+    let number = 1;
+    let isMade = false;
+    frame.send = (message) => {
+      frame.heard.push(message);
+      if (!('request' in message)) return;
+      const answer = { type: 'answer', socket: -1, request: message.request, problem: 'gone' };
+      // Its hook tells of it only now.
+      const isNews = !isMade && browser.commands.includes('1 Network.enable');
+      isMade ||= isNews;
+      setTimeout(() => {
+        if (isNews) frame.say(report(browser, number++, ['0'], [CREATED, answer]));
+        else frame.say(report(browser, number++, [], [answer]));
+      }, 25);
+    };
+    browser.onCommand = (method) => {
+      if (method !== 'Network.enable') return;
+      // Made before this took effect: the debugger tells its message, and no creation.
+      const response = { opcode: 1, payloadData: '0' };
+      const params = { requestId: '7.1', timestamp: 150, response };
+      background.debuggerEvent(1, 'Network.webSocketFrameReceived', params);
+    };
+    panel.say({ type: 'set-mode', mode: 'deep' });
+    panel.say({ type: 'start-recording' });
+    await expect.poll(() => panel.status, { timeout: 5000 }).toMatchObject({ mode: 'deep', recording: true });
+    await expect.poll(() => browser.outline(panel.status.log)).toContain('1 messages');
+    const lines = browser.outline(panel.status.log).filter((line) => /^connection|messages/.test(line));
+    expect(lines).toEqual(['connection/created 0', '1 messages']);
+    // Who tells its messages goes on doing so; later sockets are the debugger's.
+    expect(frame.modes.slice(-2)).toEqual(['messages', 'lifecycle']);
   });
 });
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type ConnectionEvent, ConnectionLedger, UNNUMBERED } from '../../src/capture/connection-ledger.ts';
-import type { TargetKind } from '../../src/events/event.ts';
-import { notSeen } from '../../src/events/observed.ts';
+import { ConnectionLedger, end, UNNUMBERED } from '../../src/capture/connection-ledger.ts';
+import type { ConnectionCreated, TargetKind } from '../../src/events/event.ts';
+import { notSeen, seen } from '../../src/events/observed.ts';
 import { connectionId, epochMilliseconds } from '../../src/events/units.ts';
 import { RecordedLog } from './debugger/recorded-log.ts';
 
 const at = epochMilliseconds(1000);
 
-function created(sourceKey: string, target: TargetKind = 'page'): ConnectionEvent {
+function created(sourceKey: string, target: TargetKind = 'page'): ConnectionCreated {
   return {
     type: 'connection/created',
     at,
@@ -42,16 +42,38 @@ const joined = (sourceKey: string) =>
 describe('request ids that were never created', () => {
   it('are those of as many sockets as page hooks tell of, and no more', () => {
     const { ledger } = rig(['hook d 0 '], ['hook d 1 ']);
-    expect(['7.1', '7.2', '7.1', '7.3'].map((key) => ledger.claims(key))).toEqual([true, true, true, false]);
-    ledger.unclaim('7.2');
-    expect(ledger.claims('7.3')).toBe(true);
+    expect(['7.1', '7.2', '7.1', '7.3'].map((key) => ledger.claims(key, at))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('are counted with their ends, whoever tells those first', () => {
+    const { ledger } = rig(['hook d 0 ']);
+    const entry = ledger.get('hook d 0 ');
+    if (entry === undefined) throw new Error('no entry');
+    const soon = epochMilliseconds(at + 30);
+    const later = epochMilliseconds(at + 60_000);
+    // The hook was first: what the debugger tells of its end is no socket of its own.
+    end(entry, at);
+    expect(ledger.claims('7.1', soon)).toBe(true);
+    ledger.unclaim('7.1', soon);
+    expect(ledger.claims('7.2', soon)).toBe(false);
+    expect(ledger.claims('7.2', later)).toBe(false);
+    // The debugger is first, and the hook has yet to tell.
+    const { ledger: other } = rig(['hook d 0 ']);
+    expect(other.claims('7.1', at)).toBe(true);
+    other.unclaim('7.1', at);
+    expect(other.claims('7.2', soon)).toBe(false);
   });
 
   it('are not those of workers, nor of sockets whose request id is known', () => {
     const { ledger } = rig(['hook T 0 ', 'worker'], ['hook d 0 ']);
     const known = ledger.get('hook d 0 ');
     if (known !== undefined) ledger.join(known, joined('7.1'));
-    expect(ledger.claims('7.2')).toBe(false);
+    expect(ledger.claims('7.2', at)).toBe(false);
   });
 });
 
@@ -68,7 +90,7 @@ describe('when the debugger is gone', () => {
     ledger.debuggerGone();
     expect(['7.1', 'T 7.2', '7.3'].map((key) => ledger.get(key) !== undefined)).toEqual([false, true, true]);
     // To the next debugger it is one from before.
-    expect(ledger.claims('7.1')).toBe(true);
+    expect(ledger.claims('7.1', at)).toBe(true);
     expect(ledger.get('hook d 0 ')?.keys).toEqual(['hook d 0 ']);
   });
 });
@@ -90,6 +112,16 @@ describe('a ledger that learns from a log', () => {
     expect(log.outline).toEqual(['connection/created 0', 'connection/opened 0']);
   });
 
+  it('knows a socket that only the debugger had told by its mark, when its hook tells of it', () => {
+    const { ledger } = rig();
+    const functionName = 'switchyard#frame#3';
+    const stack = [{ functionName, url: 'chrome-extension://own/hook.js', line: 1, column: 1 }];
+    const initiator = seen({ type: 'script', url: null, stack } as const);
+    const connection = connectionId(0);
+    ledger.restore([{ ...created('7.1'), connection, initiator }]);
+    expect(ledger.marked(functionName)?.keys).toEqual(['7.1']);
+  });
+
   it('forgets request ids where the debugger had let go of them', () => {
     const connection = connectionId(0);
     const { ledger } = rig();
@@ -102,6 +134,6 @@ describe('a ledger that learns from a log', () => {
     const { ledger: next } = rig();
     next.restore([...told, { type: 'sources/changed', at, sources: ['page-hook'] }]);
     expect(next.get('7.1')).toBeUndefined();
-    expect(next.claims('7.1')).toBe(true);
+    expect(next.claims('7.1', at)).toBe(true);
   });
 });

@@ -27,6 +27,16 @@ const MAX_URL = 65_536;
 const MAX_ERROR = 16_384;
 const MAX_KEY = 256;
 
+const RECEIVED = 'Network.webSocketFrameReceived';
+const SENT = 'Network.webSocketFrameSent';
+
+/** An event as the protocol told it. */
+interface CdpEvent {
+  readonly method: string;
+  readonly params: CdpObject;
+  readonly child: ChildTarget | undefined;
+}
+
 /** What the source tells its owner, who decides what it means for the log. */
 export interface DebuggerSourceOwner {
   /** The page went to another document. Answer by `leavePage`, then perhaps `beginLog`. */
@@ -57,6 +67,8 @@ export class DebuggerSource implements ExchangesOwner {
   readonly #adopted = new Map<string, Entry>();
   /** Ids of targets that live on when the page is left. */
   readonly #lasting = new Set<string>();
+  /** Events of request ids never created, while the page hooks have yet to tell which sockets they know; else null. */
+  #strangers: CdpEvent[] | null = null;
   /** Sockets told by log entries, and how many of them have yet to close under ids never created. */
   #blockedSockets = 0;
   #closesToCome = 0;
@@ -84,8 +96,8 @@ export class DebuggerSource implements ExchangesOwner {
     if (!isCdpObject(params)) return;
     this.#child = child;
     // The two of the hot path first.
-    if (method === 'Network.webSocketFrameReceived') this.#message(params, 0);
-    else if (method === 'Network.webSocketFrameSent') this.#message(params, FLAG.outgoing);
+    if (method === RECEIVED) this.#message(method, params, 0);
+    else if (method === SENT) this.#message(method, params, FLAG.outgoing);
     else if (method.startsWith('Network.webSocket')) this.#lifecycle(method, params);
     else if (method.startsWith('Network.webTransport')) this.#webTransport(method, params);
     else if (method.startsWith('Network.')) this.#exchange(method, params);
@@ -94,6 +106,28 @@ export class DebuggerSource implements ExchangesOwner {
     else if (method === 'Page.frameDetached') this.#frames?.detached(params);
     else if (method === 'Log.entryAdded') this.#blocked(cdpObject(params.entry));
     else if (method === 'Inspector.targetCrashed') this.#crashed();
+  }
+
+  /**
+   * Keeps what is told of request ids never created, until `tellStrangers`: a page hook that tells of such a socket does so
+   * some tens of milliseconds after it was made, and until then nothing says that it is the same one.
+   */
+  keepStrangers(): void {
+    this.#strangers ??= [];
+  }
+
+  /** The page hooks told what they know: handles what was kept. */
+  tellStrangers(): void {
+    const kept = this.#strangers ?? [];
+    this.#strangers = null;
+    for (const { method, params, child } of kept) this.handle(method, params, child);
+  }
+
+  /** Those of the page that is left wait no longer: its hooks told what they could. */
+  #leaveStrangers(): void {
+    if (this.#strangers === null) return;
+    this.tellStrangers();
+    this.keepStrangers();
   }
 
   /** What had come of a stream before its content was asked for: see `DebuggerSourceOwner.wantContent`. */
@@ -255,14 +289,14 @@ export class DebuggerSource implements ExchangesOwner {
     return this.#ledger.knows(url);
   }
 
-  #message(params: CdpObject, direction: number): void {
+  #message(method: string, params: CdpObject, direction: number): void {
     const { requestId, timestamp, response } = params;
     if (typeof requestId !== 'string' || !isCdpObject(response)) return;
     const { opcode, payloadData } = response;
     if (typeof opcode !== 'number' || typeof payloadData !== 'string') return;
     const at = this.#timeOf(timestamp);
     const key = this.#keyOf(requestId);
-    const entry = this.#ledger.get(key) ?? this.#discover(key, at);
+    const entry = this.#ledger.get(key) ?? this.#stranger(method, params, key, at);
     const id = entry === null ? null : this.#ledger.number(entry, at);
     if (entry === null || id === null) return;
     const toServer = direction === FLAG.outgoing;
@@ -295,8 +329,8 @@ export class DebuggerSource implements ExchangesOwner {
         return;
       }
     }
-    const entry = this.#ledger.get(key) ?? this.#discover(key, at);
-    if (method === 'Network.webSocketClosed') this.#ledger.unclaim(key);
+    const entry = this.#ledger.get(key) ?? this.#stranger(method, params, key, at);
+    if (method === 'Network.webSocketClosed') this.#ledger.unclaim(key, at);
     const connection = entry === null ? null : this.#ledger.number(entry, at);
     if (entry === null || connection === null) return;
     const of = { at, connection, source: 'debugger' } as const;
@@ -369,11 +403,20 @@ export class DebuggerSource implements ExchangesOwner {
     this.#lifecycle('Network.webSocketClosed', params);
   }
 
-  /** A socket that was there before we looked: its messages are kept, its handshake cannot be known. */
-  #discover(key: string, at: EpochMilliseconds): Entry | null {
+  /**
+   * A socket that was there before we looked: its messages are kept, its handshake cannot be known. Null where a page hook
+   * tells of it, or may yet.
+   */
+  #stranger(method: string, params: CdpObject, key: string, at: EpochMilliseconds): Entry | null {
     if (key.length > MAX_KEY) return null;
     // A worker has no page hook that was there before us.
-    if (this.#frames !== null && this.#ledger.claims(key)) return null;
+    if (this.#frames !== null) {
+      if (this.#strangers !== null) {
+        this.#strangers.push({ method, params, child: this.#child });
+        return null;
+      }
+      if (this.#ledger.claims(key, at)) return null;
+    }
     const adopted = this.#child === undefined ? null : this.#onlyAdopted(this.#child);
     if (adopted !== null) {
       const of = { at, connection: UNNUMBERED, source: 'debugger', sourceKey: key } as const;
@@ -498,7 +541,9 @@ export class DebuggerSource implements ExchangesOwner {
   #navigated(params: CdpObject): void {
     const child = this.#child;
     if (child === undefined) {
-      if (this.frames.navigated(params)) this.#owner.navigated(this.frames.url);
+      if (!this.frames.navigated(params)) return;
+      this.#leaveStrangers();
+      this.#owner.navigated(this.frames.url);
     } else if (child.frames?.navigated(params, child.id) === true) {
       // The frame's own document went, and its sockets with it.
       this.endChild(child);

@@ -12,6 +12,7 @@ import {
 } from '../connection-ledger.ts';
 import { base64Size, decodeBase64 } from '../decode-base64.ts';
 import { isMark, withoutOurs } from '../mark.ts';
+import { withoutHash } from '../without-hash.ts';
 import type { HookPlace, HookShared } from './hook-place.ts';
 import {
   HOOK_MORE,
@@ -416,11 +417,6 @@ function readBlocked(value: unknown): Forbidden | null {
 
 function sameUrl(one: string, other: string): boolean {
   return withoutHash(one) === withoutHash(other);
-}
-
-function withoutHash(url: string): string {
-  const hash = url.indexOf('#');
-  return hash === -1 ? url : url.slice(0, hash);
 }
 
 /** The payloads of a report, taken from its blocks one after another. */

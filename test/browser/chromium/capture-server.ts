@@ -26,6 +26,20 @@ export interface CaptureServer {
 
 const PAGES: Readonly<Record<string, string>> = {
   '/inline': '<script>window.socket = new WebSocket("ws://" + location.host + "/inline-socket")</script>',
+  // Ten sockets as the page is read, each of which sends at once.
+  '/opens-sockets': `<script>
+    window.back = 0;
+    window.sockets = [];
+    const open = (n) => {
+      const name = "ws://" + location.host + "/at-once-" + n;
+      const socket = new WebSocket(name);
+      socket.onopen = () => [0, 1, 2].forEach((m) => socket.send(name + " " + m));
+      socket.onmessage = () => { window.back++; };
+      window.sockets.push(socket);
+      if (n < 9) setTimeout(open, 5, n + 1);
+    };
+    open(0);
+  </script>`,
 };
 
 /** Pages to open sockets from, and sockets that send back what they get; `/refused` is answered with 404. */
@@ -40,7 +54,7 @@ export async function startCaptureServer(): Promise<CaptureServer> {
     const path = request.url ?? '/';
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     if (path === '/closed-page') response.setHeader('Content-Security-Policy', "connect-src 'none'");
-    response.end(`<!doctype html><link rel="icon" href="data:,">${PAGES[path] ?? ''}`);
+    response.end(`<!doctype html><link rel="icon" href="data:,">${PAGES[path.split('?')[0] ?? ''] ?? ''}`);
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 ** 3, perMessageDeflate: true });
   server.on('upgrade', (request, stream, head) => {

@@ -199,7 +199,7 @@ describe('capture in Chromium', () => {
   });
 
   it('keeps the log over navigation where asked, and says where the page changed', async () => {
-    const tab = await rig.openTab(`${server.origin}/inline`);
+    const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
     await tab.say({ type: 'set-preserve-log', preserve: true });
     const { log } = await tab.status();

@@ -228,6 +228,35 @@ describe('DebuggerSource, connections not seen from their beginning', () => {
     expect(log.messages.map(({ payload }) => payload)).toEqual(['a', 'b']);
   });
 
+  it('waits with them until the page hooks told which sockets they know, and keeps their order', () => {
+    source.keepStrangers();
+    message('Received', '9.9', 10, OPCODE.text, 'a');
+    open('1.1', 11);
+    message('Received', '1.1', 12, OPCODE.text, 'of one that was created');
+    message('Received', '9.9', 13, OPCODE.text, 'b');
+    closed('9.9', 14);
+    expect(log.outline).not.toContain('connection/discovered 0');
+    expect(log.messages.map(({ payload }) => payload)).toEqual(['of one that was created']);
+    source.tellStrangers();
+    message('Received', '8.8', 15, OPCODE.text, 'c');
+    const ofStrangers = log.messages.filter(({ connection }) => connection > 0);
+    expect(ofStrangers.map(({ payload }) => payload)).toEqual(['a', 'b', 'c']);
+    expect(log.outline).toContain('connection/closed 1');
+  });
+
+  it('tells those of a page that is left before it is', () => {
+    source.keepStrangers();
+    navigate('http://a.example/');
+    message('Received', '9.9', 10, OPCODE.text, 'a');
+    expect(log.outline).toEqual([]);
+    navigate('http://b.example/');
+    expect(log.outline).toEqual(['connection/discovered 0']);
+    message('Received', '8.8', 11, OPCODE.text, 'b');
+    expect(log.messages.map(({ payload }) => payload)).toEqual(['a']);
+    source.tellStrangers();
+    expect(log.messages.map(({ payload }) => payload)).toEqual(['a', 'b']);
+  });
+
   it('tells of a socket beyond the browser’s limit, whose id was never created', () => {
     const text = "WebSocket connection to 'ws://a.example/x' failed: Insufficient resources";
     source.handle('Log.entryAdded', { entry: { source: 'network', level: 'error', text, timestamp: 1 } });

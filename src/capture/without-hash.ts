@@ -1,0 +1,5 @@
+/** A URL without its fragment, which no server and not every source is told. */
+export function withoutHash(url: string): string {
+  const hash = url.indexOf('#');
+  return hash === -1 ? url : url.slice(0, hash);
+}
