@@ -183,7 +183,7 @@ describe('500 connections with 100 messages each', () => {
     await says(tab.panel, '500 connections');
     await says(tab.panel, '50,000 messages');
     const grid = connections(tab.panel);
-    expect(await grid.getAttribute('aria-rowcount')).toBe('501');
+    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('501');
     for (const [key, name] of [
       ['Home', 0],
       ['End', 499],

@@ -62,7 +62,7 @@ describe.each(['standard', 'deep'] as const)(
       await dialog().waitFor({ state: 'detached' });
       const opener = at.panel.getByRole('button', { name: 'Export', exact: true });
       expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
-      expect(await drawer.count()).toBe(tabs);
+      await expect.poll(() => drawer.count()).toBe(tabs);
     });
 
     it('Cancel ends an export at once and leaves no file; the dialog goes on', async () => {
@@ -74,7 +74,7 @@ describe.each(['standard', 'deep'] as const)(
       at.devtools.on('download', hear);
       await press('Save');
       await dialog().getByRole('progressbar').waitFor();
-      expect(await dialog().getByRole('progressbar').getAttribute('max')).toBe('8');
+      await expect.poll(() => dialog().getByRole('progressbar').getAttribute('max')).toBe('8');
       await press('Cancel');
       await dialog().getByRole('progressbar').waitFor({ state: 'detached' });
       await release();
@@ -112,7 +112,7 @@ describe.each(['standard', 'deep'] as const)(
       await (await chooser).setFiles(har);
       const row = at.devtools.getByRole('row', { name: /^chat/ });
       await row.waitFor();
-      expect(await row.textContent()).toMatch(/101.*websocket/);
+      await expect.poll(() => row.textContent()).toMatch(/101.*websocket/);
       // Its name: other cells only select the row.
       await row.click({ position: { x: 30, y: 8 } });
       await at.devtools.getByRole('tab', { name: 'Messages', exact: true }).click();

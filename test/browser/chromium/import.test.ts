@@ -117,17 +117,17 @@ describe('importing into the panel', () => {
     await choose(await save(format));
     await bar().getByText(`saved as ${format}`).waitFor();
     await summary().getByText('6 messages').waitFor();
-    expect(await look()).toEqual(live);
+    await expect.poll(() => look()).toEqual(live);
     await backToLive();
-    expect(await look()).toEqual(live);
+    await expect.poll(() => look()).toEqual(live);
   });
 
   it('a HAR of Chrome’s own Network panel, which counts ordinary requests and can send nothing', async () => {
     await choose(CHROME_HAR.pathname);
     await bar().getByText(IMPORTED).waitFor();
-    expect(await bar().textContent()).toMatch(
-      /two-websockets\.har.*WebInspector.*\d+ ordinary requests? not listed/s,
-    );
+    await expect
+      .poll(() => bar().textContent())
+      .toMatch(/two-websockets\.har.*WebInspector.*\d+ ordinary requests? not listed/s);
     // The background is told that it is shown, and takes nothing of it to make room.
     expect(await heldInBackground()).toHaveLength(1);
     await rows()
@@ -147,12 +147,12 @@ describe('importing into the panel', () => {
     const before = await rows().allInnerTexts();
     await choose(json('half.har', '{"log": {"version": "1.2",\n"entries": [{"request"'));
     await notice().getByRole('alert').getByText('was not imported').waitFor();
-    expect(await notice().textContent()).toMatch(
-      /half\.har.*breaks off at line 2, column 23; expected a HAR.*cut-short/s,
-    );
+    await expect
+      .poll(() => notice().textContent())
+      .toMatch(/half\.har.*breaks off at line 2, column 23; expected a HAR.*cut-short/s);
     expect(await axeViolations(at.panel)).toEqual([]);
-    expect(await rows().allInnerTexts()).toEqual(before);
-    expect(await bar().count()).toBe(0);
+    await expect.poll(() => rows().allInnerTexts()).toEqual(before);
+    await expect.poll(() => bar().count()).toBe(0);
     await notice().getByRole('button', { name: 'Dismiss' }).click();
     await notice().waitFor({ state: 'detached' });
     await expect.poll(focusIsSomewhere).toBe(true);
@@ -168,7 +168,7 @@ describe('importing into the panel', () => {
     await expect
       .poll(() => rows().allInnerTexts())
       .toEqual([expect.anything(), expect.stringContaining('good.example')]);
-    expect(await bar().textContent()).toContain('\ufffdgnp.rah\u2407');
+    await expect.poll(() => bar().textContent()).toContain('\ufffdgnp.rah\u2407');
     await bar().getByRole('button', { name: '2 problems' }).click();
     const dialog = at.panel.getByRole('dialog', { name: 'What could not be read' });
     await expect
@@ -195,7 +195,7 @@ describe('importing into the panel', () => {
     await notice().waitFor({ state: 'detached' });
     await expect.poll(focusIsSomewhere).toBe(true);
     await release();
-    expect(await rows().allInnerTexts()).toEqual(before);
+    await expect.poll(() => rows().allInnerTexts()).toEqual(before);
     // Two of our own, Chrome's, and the one with broken entries.
     await expect.poll(() => logsIn(at)).toBe(4);
   });
@@ -214,7 +214,7 @@ describe('importing into the panel', () => {
     await session.send('Input.dispatchDragEvent', { type: 'dragOver', x, y, data });
     await session.send('Input.dispatchDragEvent', { type: 'drop', x, y, data });
     await bar().getByText('two-websockets.har').waitFor();
-    expect(await at.panel.getByText('to import it').count()).toBe(0);
+    await expect.poll(() => at.panel.getByText('to import it').count()).toBe(0);
     await backToLive();
   });
 
@@ -223,7 +223,9 @@ describe('importing into the panel', () => {
     const list = at.panel.getByRole('table', { name: 'Stored sessions' });
     const imported = list.getByRole('row').filter({ hasText: 'two-websockets.har' });
     await expect.poll(() => imported.count()).toBe(2);
-    expect(await imported.first().textContent()).toMatch(/two-websockets\.har.*imported, .*WebInspector/s);
+    await expect
+      .poll(() => imported.first().textContent())
+      .toMatch(/two-websockets\.har.*imported, .*WebInspector/s);
     expect(await axeViolations(at.panel)).toEqual([]);
     await imported.last().getByRole('button', { name: /^Open/ }).click();
     await bar().getByText('two-websockets.har').waitFor();
@@ -233,7 +235,7 @@ describe('importing into the panel', () => {
     await at.panel.getByText('No session is stored yet.').waitFor();
     await at.panel.getByRole('button', { name: 'Back to live' }).click();
     await summary().getByText('6 messages').waitFor();
-    expect(await look()).toEqual(live);
+    await expect.poll(() => look()).toEqual(live);
   });
 });
 

@@ -48,7 +48,7 @@ const selectedRow = (grid: Locator) => grid.locator('[aria-selected=true]');
 async function save(at: PanelTab, redact: boolean): Promise<{ name: string; text: string }> {
   await at.panel.getByRole('button', { name: 'Export' }).click();
   const dialog = at.panel.getByRole('dialog', { name: 'Export' });
-  expect(await dialog.getByRole('checkbox', { name: 'Redact' }).isChecked()).toBe(true);
+  await expect.poll(() => dialog.getByRole('checkbox', { name: 'Redact' }).isChecked()).toBe(true);
   if (!redact) await dialog.getByRole('checkbox', { name: 'Redact' }).uncheck();
   const coming = at.devtools.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Save' }).click();
@@ -85,8 +85,8 @@ describe('the panel in DevTools of Chromium', () => {
       .poll(() => chat.textContent())
       .toMatch(/chat.*127\.0\.0\.1.*websocketpage101chat.*permessage-deflate/);
     const refused = row(connections(at), /nothing-here/);
-    expect(await refused.textContent()).toMatch(/not switchedpage404/);
-    expect(await connections(at).getAttribute('aria-rowcount')).toBe('3');
+    await expect.poll(() => refused.textContent()).toMatch(/not switchedpage404/);
+    await expect.poll(() => connections(at).getAttribute('aria-rowcount')).toBe('3');
   });
 
   it('shows the handshake as sent, with the accept value recomputed', async () => {
@@ -283,7 +283,7 @@ describe('the panel in DevTools of Chromium', () => {
       expect(beyond, name).toBeLessThanOrEqual(0);
     }
     for (const name of ['Record', 'Clear', 'Export']) {
-      expect(await at.panel.getByRole('button', { name, exact: true }).isVisible()).toBe(true);
+      await expect.poll(() => at.panel.getByRole('button', { name, exact: true }).isVisible()).toBe(true);
     }
     // A message and the form that sends one, both open: three lines of the message stay to be read.
     await tabOf(at, 'Messages').click();
@@ -325,7 +325,7 @@ describe('the panel in DevTools of Chromium', () => {
     at = await browser.reopenDevtools(at.page);
     const again = at.panel.getByRole('button', { name: 'Record' });
     await poll(() => again.isEnabled()).toBe(true);
-    expect(await again.getAttribute('aria-pressed')).toBe('false');
+    await expect.poll(() => again.getAttribute('aria-pressed')).toBe('false');
     await again.click();
     await poll(() => again.getAttribute('aria-pressed')).toBe('true');
   });

@@ -87,8 +87,10 @@ describe('the probe over plain HTTP', () => {
     await button().click();
     await section().getByText('Status 200').waitFor();
     await section().getByText('Another request: an ordinary GET, not the handshake').waitFor();
-    expect(await section().textContent()).toContain('the server');
-    expect(await section().getByRole('region', { name: 'First bytes' }).textContent()).toMatch(/^it works\n/);
+    await expect.poll(() => section().textContent()).toContain('the server');
+    await expect
+      .poll(() => section().getByRole('region', { name: 'First bytes' }).textContent())
+      .toMatch(/^it works\n/);
     const gets = server.asked('/socket?x=1').slice(1);
     expect(gets).toHaveLength(1);
     expect(gets[0]).toMatchObject({ method: 'GET', headers: { cookie: 'who=me' } });
@@ -100,7 +102,9 @@ describe('the probe over plain HTTP', () => {
   it('changes nothing of what is said of the handshake, and is no connection', async () => {
     await at.panel.getByRole('tab', { name: 'Handshake', exact: true }).click();
     await at.panel.getByText('status 403, by the browser’s own words').waitFor();
-    expect(await at.panel.getByRole('status', { name: 'Summary' }).textContent()).toContain('1 connection');
+    await expect
+      .poll(() => at.panel.getByRole('status', { name: 'Summary' }).textContent())
+      .toContain('1 connection');
     await at.panel.getByRole('tab', { name: 'Why it failed' }).click();
     await section().getByText('Status 200').waitFor();
   });
@@ -127,6 +131,6 @@ describe('the probe over plain HTTP', () => {
   it('cannot be asked without recording, and says so', async () => {
     await at.panel.getByRole('button', { name: 'Record' }).click();
     await section().getByText('It can be asked only while recording').waitFor();
-    expect(await button().isDisabled()).toBe(true);
+    await expect.poll(() => button().isDisabled()).toBe(true);
   });
 });

@@ -65,7 +65,7 @@ describe('filter and search in DevTools of Chromium', () => {
       await filter().fill(text);
       await poll(() => rows('Messages')).toBe(count);
     }
-    expect(await rows('Connections')).toBe('3');
+    await expect.poll(() => rows('Connections')).toBe('3');
   });
 
   it('says under the box what of the filter it could not read, and where', async () => {
@@ -136,7 +136,7 @@ describe('filter and search in DevTools of Chromium', () => {
     await poll(() => hits().textContent()).toMatch(/^[12] hits?$/);
     await box().fill('zebra');
     await poll(() => hits().textContent()).toBe('2 hits');
-    expect(await limits.count()).toBe(0);
+    await expect.poll(() => limits.count()).toBe(0);
   });
 
   it('is cancelled while a pattern runs, and searches anew', async () => {

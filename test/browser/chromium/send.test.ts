@@ -61,7 +61,7 @@ describe.each(['standard', 'deep'] as const)('sending from the panel, recorded b
     await poll(said).toBe('Sent: 21 B.');
     const row = grid('Messages').getByRole('row').filter({ hasText: 'hello' });
     await poll(() => row.textContent()).toContain('panel');
-    expect(await row.getByRole('img', { name: 'sent from this panel' }).count()).toBe(1);
+    await expect.poll(() => row.getByRole('img', { name: 'sent from this panel' }).count()).toBe(1);
   });
 
   it('takes JSON only once it is JSON, and tidies it up', async () => {
@@ -133,7 +133,7 @@ describe.each(['standard', 'deep'] as const)('sending from the panel, recorded b
     await named('tab', 'Close').click();
     const page = browser.panel.getByRole('region', { name: 'Close' });
     await poll(() => page.textContent()).toContain('4001');
-    expect(await page.textContent()).toContain('by hand ☃');
+    await expect.poll(() => page.textContent()).toContain('by hand ☃');
   });
 });
 
@@ -186,7 +186,7 @@ describe('Standard and Deep in the panel', () => {
       browser.panel.evaluate(() => document.documentElement.scrollWidth - innerWidth),
     ).toBeLessThanOrEqual(0);
     for (const name of ['Standard', 'Deep']) {
-      expect(await browser.panel.getByText(name, { exact: true }).isVisible()).toBe(true);
+      await expect.poll(() => browser.panel.getByText(name, { exact: true }).isVisible()).toBe(true);
     }
     expect(await axeViolations(browser.panel)).toEqual([]);
   });

@@ -92,7 +92,7 @@ describe('stored sessions', () => {
     const bar = at.panel.getByRole('region', { name: 'Stored session', exact: true });
     await bar.getByText('to read only').waitFor();
     await summary(at).getByText('6 messages').waitFor();
-    expect(await at.panel.getByRole('button', { name: 'Clear' }).isDisabled()).toBe(true);
+    await expect.poll(() => at.panel.getByRole('button', { name: 'Clear' }).isDisabled()).toBe(true);
     await connections().getByRole('row').filter({ hasText: 'chat' }).click();
     await at.panel.getByRole('tab', { name: 'Messages' }).click();
     const messages = at.panel.getByRole('grid', { name: 'Messages' });
@@ -105,7 +105,7 @@ describe('stored sessions', () => {
     });
     await bar.getByRole('button', { name: 'Back to live' }).click();
     await summary(at).getByText('4 messages').waitFor();
-    expect(await bar.count()).toBe(0);
+    await expect.poll(() => bar.count()).toBe(0);
   });
 
   it('are deleted one by one, after a question', async () => {
@@ -118,11 +118,11 @@ describe('stored sessions', () => {
     await rows().first().getByText('Delete for good?').waitFor();
     await at.devtools.keyboard.press('Escape');
     await expect.poll(() => remove.evaluate((button) => button === document.activeElement)).toBe(true);
-    expect(await rows().count()).toBe(2);
+    await expect.poll(() => rows().count()).toBe(2);
     await remove.click();
     await rows().first().getByRole('button', { name: 'Delete', exact: true }).click();
     await expect.poll(() => rows().count()).toBe(1);
-    expect(await rows().first().textContent()).toContain('16');
+    await expect.poll(() => rows().first().textContent()).toContain('16');
   });
 
   it('that is shown and deleted elsewhere gives way to this tab’s own', async () => {
@@ -134,6 +134,8 @@ describe('stored sessions', () => {
     await at.panel.getByRole('button', { name: 'Delete', exact: true }).last().click();
     await at.panel.getByText('No session is stored yet.').waitFor();
     await summary(at).getByText('4 messages').waitFor();
-    expect(await at.panel.getByRole('region', { name: 'Stored session', exact: true }).count()).toBe(0);
+    await expect
+      .poll(() => at.panel.getByRole('region', { name: 'Stored session', exact: true }).count())
+      .toBe(0);
   });
 });

@@ -60,7 +60,7 @@ describe('settings', () => {
     await at.devtools.keyboard.press('ArrowDown');
     await at.devtools.keyboard.press('ArrowDown');
     await expect.poll(() => Promise.all([theme(at), theme(second)])).toEqual(['dark', 'dark']);
-    expect(await radio(second, 'Dark').isChecked()).toBe(true);
+    await expect.poll(() => radio(second, 'Dark').isChecked()).toBe(true);
     expect(await axeViolations(at.panel)).toEqual([]);
     await close(second);
     await close(at);
@@ -100,10 +100,12 @@ describe('settings', () => {
     await close(at);
     const third = await at.openSecondTab(server.page);
     await third.panel.getByText('Not recording').first().waitFor();
-    expect([await mode(third), await preserve(third)]).toEqual([true, true]);
-    expect([await mode(at), await preserve(at)]).toEqual([false, false]);
-    expect(await at.panel.getByRole('button', { name: 'Record', pressed: true }).count()).toBe(1);
-    expect(await third.panel.getByRole('button', { name: 'Record', pressed: true }).count()).toBe(0);
+    await expect.poll(() => Promise.all([mode(third), preserve(third)])).toEqual([true, true]);
+    await expect.poll(() => Promise.all([mode(at), preserve(at)])).toEqual([false, false]);
+    await expect.poll(() => at.panel.getByRole('button', { name: 'Record', pressed: true }).count()).toBe(1);
+    await expect
+      .poll(() => third.panel.getByRole('button', { name: 'Record', pressed: true }).count())
+      .toBe(0);
     // The record button leaves the choice as it leaves recording.
     await third.panel.getByRole('button', { name: 'Record', exact: true }).click();
     await open(at);
@@ -131,18 +133,18 @@ describe('settings', () => {
     const again = await at.reopenDevtools(at.page);
     await expect.poll(() => theme(again)).toBe('dark');
     await open(again);
-    expect(await limit(again).locator('option:checked').textContent()).toBe('256 MiB');
-    expect(await radio(again, 'Deep').isChecked()).toBe(true);
-    expect(await check(again, 'Preserve log').isChecked()).toBe(true);
-    expect(await check(again, 'url-carries-no-secret').isChecked()).toBe(false);
-    expect(await check(again, 'retry-backs-off').isChecked()).toBe(true);
+    await expect.poll(() => limit(again).locator('option:checked').textContent()).toBe('256 MiB');
+    await expect.poll(() => radio(again, 'Deep').isChecked()).toBe(true);
+    await expect.poll(() => check(again, 'Preserve log').isChecked()).toBe(true);
+    await expect.poll(() => check(again, 'url-carries-no-secret').isChecked()).toBe(false);
+    await expect.poll(() => check(again, 'retry-backs-off').isChecked()).toBe(true);
 
     await dialog(again).getByRole('button', { name: 'Restore defaults' }).click();
     await dialog(again).getByRole('button', { name: 'Restore', exact: true }).click();
     await expect.poll(() => Promise.all([theme(again), theme(second)])).toEqual(['light', 'light']);
-    expect(await limit(again).locator('option:checked').textContent()).toBe('4 GiB');
-    expect(await radio(again, 'Standard').isChecked()).toBe(true);
-    expect(await check(again, 'url-carries-no-secret').isChecked()).toBe(true);
+    await expect.poll(() => limit(again).locator('option:checked').textContent()).toBe('4 GiB');
+    await expect.poll(() => radio(again, 'Standard').isChecked()).toBe(true);
+    await expect.poll(() => check(again, 'url-carries-no-secret').isChecked()).toBe(true);
     const kept = await second.panel.evaluate((names) => chrome.storage.local.get([...names]), SETTING_NAMES);
     expect(kept).toEqual({});
   });

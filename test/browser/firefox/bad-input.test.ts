@@ -142,7 +142,7 @@ describe('a recording in Firefox', () => {
     await running.panel.click({ role: 'tab', name: 'Why it failed' });
     const said = () => running.panel.textOf({ role: 'region', name: 'Why it failed' });
     await expect.poll(said).toContain(sentence);
-    expect(await said()).toContain(cause);
+    await expect.poll(() => said()).toContain(cause);
     await running.panel.click({ role: 'tab', name: 'Checks' });
     const checks = await running.panel.textOf({ role: 'region', name: 'Checks' });
     const failed = [...checks.matchAll(/^failed\n(.+)$/gm)].map(([, check]) => check);

@@ -66,7 +66,7 @@ describe('recording in Firefox', () => {
   }, async () => {
     await open('ws://127.0.0.1:6123/refused');
     await expect.poll(() => rowOf('refused'), { timeout: 15_000 }).toContain('1006');
-    expect(await rowOf('refused')).toContain('no answer');
+    await expect.poll(() => rowOf('refused')).toContain('no answer');
     expect(await running.faults()).toEqual([]);
   });
 });

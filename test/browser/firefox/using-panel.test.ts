@@ -115,7 +115,7 @@ describe('the panel in Firefox, used', () => {
     await click('row', /chat/);
     await click('tab', 'Handshake');
     await poll(() => textOf('region', 'Handshake')).toContain('HTTP/1.1 101 Switching Protocols');
-    expect(await textOf('region', 'Handshake')).toContain('matches the key');
+    await expect.poll(() => textOf('region', 'Handshake')).toContain('matches the key');
   });
 
   it('shows messages both ways, as JSON, text and hex', async () => {
@@ -144,7 +144,7 @@ describe('the panel in Firefox, used', () => {
     // Its button kept the focus over the sending: the key is heard, and the focus goes back to what opened it.
     await running.panel.keys(KEY.Escape);
     await poll(() => count('textbox', 'Message to send')).toBe(0);
-    expect(await focused()).toBe('Send a message');
+    await expect.poll(() => focused()).toBe('Send a message');
     expect(server.heard.slice(3)).toEqual(['hello ☃', Buffer.of(0xca, 0xfe)]);
   });
 
@@ -222,7 +222,7 @@ describe('the panel in Firefox, used', () => {
     // Neither the browser's search in the page nor the toolbox's may take it.
     await press('f', 'Control');
     await running.panel.waitFor({ role: 'searchbox', name: 'Search' });
-    expect(await focused()).toBe('Search');
+    await expect.poll(() => focused()).toBe('Search');
     expect(await running.firefox.executeScript('chrome', 'return gBrowser.isFindBarInitialized()')).toBe(
       false,
     );
@@ -267,7 +267,9 @@ describe('the panel in Firefox, used', () => {
     await click('row', /nothing-here/);
     await click('tab', 'Why it failed');
     await poll(() => textOf('region', 'Why it failed')).toContain('404');
-    expect(await textOf('region', 'Why it failed')).toContain('this browser gives no extension the debugger');
+    await expect
+      .poll(() => textOf('region', 'Why it failed'))
+      .toContain('this browser gives no extension the debugger');
   });
 
   it('is used by keys: rows, tabs, and the way back', async () => {
@@ -302,7 +304,7 @@ describe('the panel in Firefox, used', () => {
     await running.panel.keys(KEY.Enter);
     await click('tab', 'Close');
     await poll(() => textOf('region', 'Close')).toContain('4001');
-    expect(await textOf('region', 'Close')).toContain('by hand');
+    await expect.poll(() => textOf('region', 'Close')).toContain('by hand');
   });
 
   it('keeps the session of a tab that is closed: opens it, goes back to live, and deletes it', async () => {
@@ -326,7 +328,7 @@ describe('the panel in Firefox, used', () => {
     await click('row', /chat/);
     await click('tab', 'Messages');
     await poll(() => count('row', /hello/)).toBe(2);
-    expect(await textOf('region', 'Send and close')).toContain('stored');
+    await expect.poll(() => textOf('region', 'Send and close')).toContain('stored');
     await click('button', 'Sessions');
     await click('button', /^Delete the session of/);
     await click('button', 'Delete');
