@@ -44,13 +44,13 @@ export async function bench(args: readonly string[]): Promise<number> {
     for (const found of rows) process.stdout.write(`${line(found)}\n`);
     results.push(...rows);
   };
-  await report(15, () => [judgingRow(scale)]);
+  await report(15, async () => [await judgingRow(scale)]);
   await report(16, async () => [await panelSizeRow()]);
   await report(14, () => exportRows(scale));
   const server = await startFloodServer();
   const { url } = server;
   try {
-    await report(16, async () => [await firstPaintRow(url)]);
+    await report(16, async () => [await firstPaintRow(scale.rounds)]);
     await report(14, async () => [await exportTasksRow(url, scale)]);
     await report(7, () => millionOpenRows(url, scale));
     await report(11, async () => [await millionScrollRow(url, scale)]);
@@ -61,7 +61,7 @@ export async function bench(args: readonly string[]): Promise<number> {
     await report(1, () =>
       withBrowsers(url, ['no-op', 'bare-deep', 'deep'], async (of) => [
         ...(await deepBurstRows(of('no-op'), of('bare-deep'), of('deep'), scale)),
-        ...(await keepingRows(of('deep'), scale)),
+        ...(await keepingRows(of('deep'), of('no-op'), scale)),
       ]),
     );
     await report(3, () =>

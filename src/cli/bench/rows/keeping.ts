@@ -6,13 +6,22 @@ const SIZE = 64;
 
 /**
  * Rows 6 and 8: what a million messages leave in the worker's heap, and on disk beside their payload. Row 17: their time
- * beside that of few. Payloads are random bytes: the browser compresses what it stores, and equal ones would take no place.
+ * beside that of few, and the same of the listener that does nothing, which is the browser's own growth. Payloads are random
+ * bytes: the browser compresses what it stores, and equal ones would take no place.
  */
-export async function keepingRows(deep: ObservedBrowser, { rounds, factor }: Scale): Promise<RowResult[]> {
+export async function keepingRows(
+  deep: ObservedBrowser,
+  noOp: ObservedBrowser,
+  { rounds, factor }: Scale,
+): Promise<RowResult[]> {
   const count = 1_000_000 * factor;
   const few = 10_000;
   const small: Run[] = [];
-  for (let round = 0; round < rounds; round++) small.push(await deep.burst(few, SIZE, 'random'));
+  const smallNoOp: Run[] = [];
+  for (let round = 0; round < rounds; round++) {
+    small.push(await deep.burst(few, SIZE, 'random'));
+    smallNoOp.push(await noOp.burst(few, SIZE, 'random'));
+  }
   const heapBefore = await deep.workerHeap();
   const diskBefore = await deep.storedBytes();
   const run = await deep.burst(count, SIZE, 'random');
@@ -23,8 +32,12 @@ export async function keepingRows(deep: ObservedBrowser, { rounds, factor }: Sca
     diskBefore === null || diskAfter === null
       ? Number.NaN
       : (diskAfter[whose] - diskBefore[whose]) / count - SIZE;
-  const growth = small.map((one) => run.milliseconds / count / (one.milliseconds / few));
-  const raw = { count, run, small, heapBefore, heapAfter, diskBefore, diskAfter };
+  const runNoOp = await noOp.burst(count, SIZE, 'random');
+  const grows = (large: Run, ones: readonly Run[]) =>
+    ones.map((one) => large.milliseconds / count / (one.milliseconds / few));
+  const growth = grows(run, small);
+  const browsers = grows(runNoOp, smallNoOp);
+  const raw = { count, run, small, runNoOp, smallNoOp, heapBefore, heapAfter, diskBefore, diskAfter };
   return [
     {
       row: 6,
@@ -45,7 +58,7 @@ export async function keepingRows(deep: ObservedBrowser, { rounds, factor }: Sca
     {
       row: 17,
       what: `row 1, time a message at ${count} / at ${few}`,
-      measured: `${median(growth).toFixed(2)} (${spread(growth)}; the last stored ${run.behind ?? Number.NaN} ms after the end)`,
+      measured: `${median(growth).toFixed(2)} (${spread(growth)}; the last stored ${run.behind ?? Number.NaN} ms after the end); the no-op listener's ${median(browsers).toFixed(2)} (${spread(browsers)})`,
       goal: '<= 1.1',
       reached: median(growth) <= 1.1,
       raw,

@@ -1,0 +1,78 @@
+import { judge } from '../../analysis/judge.ts';
+import { seen } from '../../events/observed.ts';
+import { connectionId, epochMilliseconds } from '../../events/units.ts';
+import { parseRequestHead } from '../../protocol/http/request-head.ts';
+import { parseResponseHead } from '../../protocol/http/response-head.ts';
+import { foldConnection } from '../../session/fold-connection.ts';
+import { createdConnection } from '../../session/new-connection.ts';
+
+const REQUEST = [
+  'GET /chat HTTP/1.1',
+  'Host: server.example.com',
+  'Upgrade: websocket',
+  'Connection: Upgrade',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  'Origin: http://server.example.com',
+  'Sec-WebSocket-Protocol: chat, superchat',
+  'Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits',
+  'Sec-WebSocket-Version: 13',
+];
+const RESPONSE = [
+  'HTTP/1.1 101 Switching Protocols',
+  'Upgrade: websocket',
+  'Connection: Upgrade',
+  'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
+  'Sec-WebSocket-Protocol: chat',
+  'Sec-WebSocket-Extensions: permessage-deflate',
+];
+
+/** What judging takes, in microseconds a handshake, by rounds. */
+export interface JudgingTimes {
+  readonly judged: readonly number[];
+  /** The same connection written as JSON and read again, which is a yardstick of the machine's speed. */
+  readonly copied: readonly number[];
+}
+
+/** All checks on one ordinary handshake, parsing of its fields included. The first round warms the compiler up. */
+export function timeJudging(rounds: number, repeats: number): JudgingTimes {
+  const at = epochMilliseconds(0);
+  const of = { at, source: 'debugger', connection: connectionId(0) } as const;
+  const created = createdConnection({
+    type: 'connection/created',
+    ...of,
+    kind: 'websocket',
+    url: 'wss://server.example.com/chat',
+    sourceKey: '1',
+    target: 'page',
+    initiator: { seen: false, why: 'not-yet' },
+    pageUrl: seen('https://server.example.com/'),
+  });
+  const asked = foldConnection(created, {
+    type: 'handshake/request-sent',
+    ...of,
+    head: seen(parseRequestHead(REQUEST.join('\r\n')).value),
+  });
+  const answered = foldConnection(asked, {
+    type: 'handshake/response-received',
+    ...of,
+    status: seen(101),
+    transport: 'http/1.1',
+    head: seen(parseResponseHead(RESPONSE.join('\r\n')).value),
+  });
+  const judged: number[] = [];
+  const copied: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const judging = eachOf(repeats, () => judge(answered, { attempts: [answered], frames: null }));
+    const copying = eachOf(repeats, () => JSON.parse(JSON.stringify(answered)));
+    if (round === 0) continue;
+    judged.push(judging);
+    copied.push(copying);
+  }
+  return { judged, copied };
+}
+
+function eachOf(repeats: number, work: () => unknown): number {
+  const began = performance.now();
+  for (let i = 0; i < repeats; i++) work();
+  return ((performance.now() - began) / repeats) * 1000;
+}
