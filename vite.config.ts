@@ -27,9 +27,23 @@ export default defineConfig(({ mode }) => ({
         entryFileNames: 'assets/[name].js',
         chunkFileNames: 'assets/[name].js',
         assetFileNames: 'assets/[name][extname]',
+        // Each file costs the panel's first drawing some 2 ms, and there were twenty, most of them smaller than a kilobyte.
+        codeSplitting: {
+          groups: [
+            { name: 'panel-parts', test: /\/src\/panel\/(?:parts|selectors|text|number-format)\b/ },
+            {
+              name: 'shared',
+              test: /\/src\/(?:channel|events)\/|\/node_modules\/(?:valibot|webextension-polyfill)\//,
+            },
+          ],
+        },
       },
     },
-    modulePreload: false,
+    // A page asks for all its scripts at once, not for one after another as each is found to import the next.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_name, scripts, { hostType }) => (hostType === 'html' ? scripts : []),
+    },
     sourcemap: false,
   },
 }));

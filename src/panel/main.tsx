@@ -145,3 +145,8 @@ if (root !== null) {
     root,
   );
 }
+
+// After the first drawing, which needs none of what it reads. It ends by itself.
+requestAnimationFrame(() =>
+  setTimeout(() => new Worker(new URL('./worker/warm-numbers.ts', import.meta.url), { type: 'module' })),
+);

@@ -1,4 +1,5 @@
 import type messages from '../../public/_locales/en/messages.json';
+import { NumberFormat } from './number-format.ts';
 
 /** Every key of `_locales/en/messages.json`; a string that is not there does not compile. */
 export type MessageKey = keyof typeof messages;
@@ -10,7 +11,7 @@ let source: MessageSource = (key) => key;
 /** Words without numbers in them: asking the browser for each cell of each frame was a third of a list's time. */
 const fixed = new Map<MessageKey, string>();
 const plural = new Intl.PluralRules();
-const counted = new Intl.NumberFormat();
+const counted = new NumberFormat();
 
 /** Says where messages come from: `chrome.i18n` in the panel, the JSON file in tests. Called once at the start. */
 export function setMessageSource(next: MessageSource): void {

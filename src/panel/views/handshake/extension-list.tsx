@@ -3,6 +3,7 @@ import { formatParameter } from '../../../protocol/http/parameter.ts';
 import type { Extension, ExtensionParameter } from '../../../protocol/websocket/extensions.ts';
 import { PERMESSAGE_DEFLATE } from '../../../protocol/websocket/permessage-deflate.ts';
 import { printable } from '../../parts/printable.ts';
+import { wholeNumber } from '../../selectors/quantity.ts';
 import { type MessageKey, text } from '../../text.ts';
 
 interface ExtensionListProps {
@@ -53,6 +54,6 @@ function parameterMeaning(extension: Extension, parameter: ExtensionParameter): 
   if (parameter.name === 'client_max_window_bits' && parameter.value === null)
     return text('deflateClientWindowOpen');
   const bits = Number(parameter.value);
-  const bytes = bits >= 8 && bits <= 15 ? (2 ** bits).toLocaleString() : '?';
+  const bytes = bits >= 8 && bits <= 15 ? wholeNumber(2 ** bits) : '?';
   return text(key, bytes);
 }

@@ -1,12 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { FLAG } from '../../../events/message-segment.ts';
 import type { MessageIndex } from '../../../session/message-index.ts';
-import { clockText, wholeNumber } from '../../selectors/quantity.ts';
+import { clockText, tenths, wholeNumber } from '../../selectors/quantity.ts';
 import type { Previews } from '../../state/previews.ts';
 import { text } from '../../text.ts';
 import { opcodeText } from './opcode-text.ts';
-
-const delta = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 
 /** One cell of the message list. `before` is the row above, whose time the delta counts from. */
 export function messageCell(
@@ -35,7 +33,7 @@ export function messageCell(
     case 'delta': {
       if (before === null) return '';
       const ms = index.time(row) - index.time(before);
-      return Math.abs(ms) < 100 ? delta.format(ms) : wholeNumber(Math.round(ms));
+      return Math.abs(ms) < 100 ? tenths(ms) : wholeNumber(Math.round(ms));
     }
     case 'opcode':
       return opcodeText(flags & FLAG.opcode);
