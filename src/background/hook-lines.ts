@@ -120,7 +120,6 @@ export class HookLines {
 
   /** Tells all what to do from now on. */
   setMode(mode: HookMode): void {
-    if (mode === this.#mode) return;
     this.#mode = mode;
     for (const { send } of this.#lines.values()) send({ type: 'mode', mode });
   }

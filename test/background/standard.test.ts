@@ -315,7 +315,7 @@ describe('Standard', () => {
     panel.say({ type: 'set-mode', mode: 'standard' });
     await expect.poll(() => panel.status.mode).toBe('standard');
     await expect.poll(() => browser.attached.size).toBe(0);
-    expect(frame.modes).toEqual(['messages', 'lifecycle', 'messages']);
+    expect(frame.modes).toEqual(['messages', 'messages', 'lifecycle', 'messages']);
     expect(panel.status).toMatchObject({ recording: true, log, trouble: '' });
     expect(browser.mode).toBe('standard');
   });
