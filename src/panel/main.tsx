@@ -138,6 +138,7 @@ effect(() => {
 recording.open();
 const root = document.getElementById('panel');
 if (root !== null) {
+  root.replaceChildren();
   render(
     <PanelContext.Provider value={panel}>
       <App />

@@ -7,47 +7,68 @@ import { CannotDo } from '../../cannot-do.ts';
 import type { RowResult } from '../row.ts';
 import { median, spread } from '../statistics.ts';
 
+const SETTLED_MILLISECONDS = 1500;
 const BARE_PANEL = join(import.meta.dirname, '..', 'bare-panel');
 
 /**
- * Row 16, its first half: from the panel's document being asked for to its first contentful paint. Beside it that of a panel
- * that has a line of words and no script, in browsers by turns: sooner than that no panel can be seen.
+ * Row 16, its first half: from the panel's document being asked for to its first contentful paint, which is the toolbar's frame, and to
+ * its largest one by then, which the scripts draw. Beside it that of a panel that has a line of words and no script, in browsers by
+ * turns: sooner than that no panel can be seen.
  */
 export async function firstPaintRow(rounds: number): Promise<RowResult> {
-  const ours: number[] = [];
+  const ours: Paints[] = [];
   const bare: number[] = [];
   const extension = await buildExtension();
   for (let round = 0; round < rounds; round++) {
-    bare.push(await firstPaint(BARE_PANEL));
-    ours.push(await firstPaint(extension));
+    bare.push((await paints(BARE_PANEL)).first);
+    ours.push(await paints(extension));
   }
+  const first = ours.map((paint) => paint.first);
+  const whole = ours.map((paint) => paint.largest);
   return {
     row: 16,
     what: "panel's first paint after its tab is chosen, in a browser just started",
-    measured: `${median(ours).toFixed(0)} ms (${spread(ours, 0)}); a panel of words alone ${median(bare).toFixed(0)} ms (${spread(bare, 0)})`,
+    measured: `${median(first).toFixed(0)} ms (${spread(first, 0)}), whole ${median(whole).toFixed(0)} ms (${spread(whole, 0)}); a panel of words alone ${median(bare).toFixed(0)} ms (${spread(bare, 0)})`,
     goal: '<= 200 ms',
-    reached: median(ours) <= 200,
+    reached: median(first) <= 200,
     raw: { ours, bare },
   };
 }
 
-async function firstPaint(extension: string): Promise<number> {
+/** Milliseconds from the document's being asked for. */
+interface Paints {
+  readonly first: number;
+  readonly largest: number;
+}
+
+async function paints(extension: string): Promise<Paints> {
   const browser = findChromium();
   if (browser === null) throw new CannotDo(howToGetChromium());
   const run = await launchChromium({ browser, extension, headless: true });
   try {
     const page = run.context.pages()[0] ?? (await run.context.newPage());
     const { panel } = await openDevtools(run, page);
-    return await panel.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          new PerformanceObserver((list) => {
-            const [paint] = list.getEntriesByName('first-contentful-paint');
-            if (paint !== undefined) resolve(paint.startTime);
-          }).observe({ type: 'paint', buffered: true });
-        }),
-    );
+    // The panel is whole long before that.
+    await new Promise((resolve) => setTimeout(resolve, SETTLED_MILLISECONDS));
+    // tsx keeps the names of functions by a function that this document has not.
+    await panel.evaluate('globalThis.__name = (named) => named');
+    return await panel.evaluate(paintTimes);
   } finally {
     await run.close();
   }
+}
+
+/** Runs in the panel. */
+async function paintTimes(): Promise<Paints> {
+  const last = (type: string) =>
+    new Promise<number>((resolve) => {
+      new PerformanceObserver((list) => {
+        const entries = list
+          .getEntries()
+          .filter(({ entryType, name }) => entryType === type && name !== 'first-paint');
+        const at = entries.at(-1)?.startTime;
+        if (at !== undefined) resolve(at);
+      }).observe({ type, buffered: true });
+    });
+  return { first: await last('paint'), largest: await last('largest-contentful-paint') };
 }
