@@ -212,8 +212,7 @@ export class DeepRecording {
 
   /** What the debugger told of the sockets that live, their hooks tell from now on; then it is let go. */
   async giveOver(): Promise<void> {
-    const { hooks, source } = this.#needs;
-    source.tellStrangers();
+    const { hooks } = this.#needs;
     if (this.#hold.held) await this.#giveOverAtMarks();
     else await hooks.takeOver(null);
     this.#targets.stop();

@@ -7,6 +7,7 @@ import {
   ConnectionLedger,
   type Entry,
   end,
+  isWithoutRequestId,
   passByDebugger,
   UNNUMBERED,
 } from '../connection-ledger.ts';
@@ -363,7 +364,7 @@ export class DebuggerSource implements ExchangesOwner {
   #create(key: string, url: string, initiator: Observed<Initiator>): void {
     const mark = initiator.seen ? markOfStack(initiator.value.stack) : '';
     const told = this.#ledger.marked(mark);
-    if (told?.keys.every((one) => /^(?:hook|har) /.test(one))) {
+    if (told !== undefined && isWithoutRequestId(told)) {
       const at = this.#clock.now();
       this.#ledger.join(told, {
         type: 'connection/joined',
