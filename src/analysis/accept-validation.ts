@@ -1,7 +1,9 @@
 // RFC 6455 section 4.2.2 number 5.4, and 4.1: Sec-WebSocket-Accept = base64(SHA-1(key + GUID)), once, exactly.
 import type { NotSeenReason } from '../events/observed.ts';
+import { sameIgnoringCase } from '../protocol/http/ascii-case.ts';
 import type { Field } from '../protocol/http/field.ts';
 import { isTolerated } from '../protocol/http/list.ts';
+import { trimWhiteSpace } from '../protocol/http/white-space.ts';
 import { type AcceptComputation, computeAccept } from '../protocol/websocket/accept.ts';
 import { parseKey } from '../protocol/websocket/key.ts';
 import type { Connection } from '../session/connection.ts';
@@ -94,13 +96,14 @@ function matchesOneOf(received: readonly string[], keys: readonly string[]): boo
 // Header objects join repeats by comma; no base64 holds one, so `a, b` are two values.
 function receivedValues(connection: Connection): string[] {
   if (!connection.response.seen) return [];
-  return valuesOf(connection.response.value.fields, 'sec-websocket-accept').flatMap((value) =>
-    value.split(',').map((part) => part.trim()),
-  );
+  const values = valuesOf(connection.response.value.fields, 'sec-websocket-accept');
+  if (!values.some((value) => value.includes(','))) return values;
+  return values.flatMap((value) => value.split(',').map(trimWhiteSpace));
 }
 
 function valuesOf(fields: readonly Field[], name: string): string[] {
-  return new FieldTable(fields).lines(name).map((line) => line.value);
+  const lines = fields.filter((field) => sameIgnoringCase(field.name, name));
+  return new FieldTable(lines).lines(name).map((line) => line.value);
 }
 
 function isWellFormed(key: string): boolean {

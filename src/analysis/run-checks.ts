@@ -2,7 +2,7 @@ import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
 import type { Answer, Check } from './check.ts';
 import { broken, holds, notApplicable, unknown } from './check.ts';
 import { quote, WORDS_LIMIT } from './checks/quote.ts';
-import type { Evidence, EvidenceKey, EvidenceSource, Gathered } from './evidence.ts';
+import type { Evidence, EvidenceKey, EvidenceSource } from './evidence.ts';
 import type { Finding, Verdict } from './finding.ts';
 import { outsideScope } from './scope.ts';
 
@@ -62,32 +62,22 @@ function answerOf(check: Check, evidence: EvidenceSource): Answer {
   const declared: Declared = {};
   let lacking: string | null = null;
   for (const key of check.needs) {
-    const detail = declare(declared, key, evidence.get(key));
-    if (detail === null) continue;
-    if (detail.inapplicable) return notApplicable(detail.text);
-    lacking ??= detail.text;
+    const gathered = evidence.get(key);
+    if (gathered.state === 'inapplicable') return notApplicable(gathered.detail);
+    if (gathered.state === 'missing') lacking ??= gathered.detail;
+    else declare(declared, key, gathered.value);
   }
-  if (lacking !== null) return unknown(lacking);
-  return isComplete(check, declared) ? check.run(declared) : unknown('');
+  return isComplete(declared, lacking) ? check.run(declared) : unknown(lacking ?? '');
 }
 
-/** Puts one piece of evidence in, or says what keeps it out. */
-function declare<Key extends EvidenceKey>(
-  declared: Declared,
-  key: Key,
-  gathered: Gathered<Evidence[Key]>,
-): { readonly inapplicable: boolean; readonly text: string } | null {
-  if (gathered.state !== 'observed') {
-    return { inapplicable: gathered.state === 'inapplicable', text: gathered.detail };
-  }
-  const slot: Declared[Key] = gathered.value;
+function declare<Key extends EvidenceKey>(declared: Declared, key: Key, value: Evidence[Key]): void {
+  const slot: Declared[Key] = value;
   declared[key] = slot;
-  return null;
 }
 
-// Complete for this check: its `run` is typed by `needs`, and so reads nothing else.
-function isComplete(check: Check, declared: Declared): declared is Evidence {
-  return check.needs.every((key) => key in declared);
+// Complete for this check where nothing was lacking: its `run` is typed by `needs`, and so reads nothing else.
+function isComplete(_declared: Declared, lacking: string | null): _declared is Evidence {
+  return lacking === null;
 }
 
 function verdictOf(check: Check, verdict: Answer['verdict']): Verdict {

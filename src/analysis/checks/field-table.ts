@@ -55,6 +55,6 @@ function tableLines(value: string, fieldIndex: number): TableLine[] {
 
 function tableLine(text: string, fieldIndex: number, offset: number): TableLine {
   const value = trimWhiteSpace(text);
-  const leading = value === '' || text.startsWith(value) ? 0 : text.indexOf(value);
+  const leading = value.length === text.length || value === '' ? 0 : text.indexOf(value);
   return { value, fieldIndex, offset: offset + leading };
 }
