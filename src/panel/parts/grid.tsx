@@ -134,7 +134,7 @@ export function Grid(props: GridProps): JSX.Element {
         role="row"
         aria-rowindex={row + 2}
         aria-selected={row === selected}
-        class={`grid-row ${row % 2 === 1 ? 'odd' : ''} ${props.rowClass?.(row) ?? ''}`}
+        class={`grid-row ${props.rowClass?.(row) ?? ''}`}
         onMouseDown={(event) => {
           if (event.button === 0) select(row);
         }}
@@ -183,7 +183,12 @@ export function Grid(props: GridProps): JSX.Element {
           style={{ height: `${Math.max(scale.spacer, rowCount === 0 ? view : 0)}px` }}
         >
           <div class="grid-window" role="presentation" style={{ height: `${Math.min(view, scale.full)}px` }}>
-            <div class="grid-rows" role="presentation" style={{ transform: `translateY(${rows.offset}px)` }}>
+            <div
+              // Every other row of the list is striped, not of the view.
+              class={`grid-rows ${rows.first % 2 === 1 ? 'from-odd' : ''}`}
+              role="presentation"
+              style={{ transform: `translateY(${rows.offset}px)` }}
+            >
               {drawn}
             </div>
           </div>

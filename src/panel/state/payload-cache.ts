@@ -29,17 +29,25 @@ export class PayloadCache {
 
   /** The bytes of a place, as many as there are; null where the store does not have them. Rejects if the disk fails. */
   async load(place: PayloadPlace): Promise<Uint8Array | null> {
-    if (place.length === 0) return new Uint8Array(0);
-    const part = this.#touch(partKey(place));
-    if (part !== undefined) return part;
-    const block = this.#touch(blockKey(place.batch)) ?? (await this.#block(place.batch));
+    const held = this.held(place);
+    if (held !== undefined) return held;
+    const block = await this.#block(place.batch);
     if (block === null) return null;
-    const found = block.subarray(place.offset, place.offset + place.length);
+    const found = partOf(block, place);
     if (!this.#fits(block.length)) {
       // A copy: a view would hold the whole block.
       if (this.#fits(found.length)) this.#keep(partKey(place), found.slice());
     }
     return found;
+  }
+
+  /** The bytes of a place where they are in memory already. */
+  held(place: PayloadPlace): Uint8Array | undefined {
+    if (place.length === 0) return new Uint8Array(0);
+    const part = this.#touch(partKey(place));
+    if (part !== undefined) return part;
+    const block = this.#touch(blockKey(place.batch));
+    return block === undefined ? undefined : partOf(block, place);
   }
 
   /** Forgets everything: the log is another one. */
@@ -90,5 +98,7 @@ export class PayloadCache {
   }
 }
 
+const partOf = (block: Uint8Array, { offset, length }: PayloadPlace) =>
+  block.subarray(offset, offset + length);
 const blockKey = (batch: number) => `block ${batch}`;
 const partKey = (place: PayloadPlace) => `part ${place.batch} ${place.offset} ${place.length}`;

@@ -10,8 +10,12 @@ const TEXT_BYTES = 512;
 const BINARY_BYTES = 32;
 /** Texts kept: some screens full. */
 const KEPT = 2000;
+const DECODER = new TextDecoder();
 
-/** The one-line texts of the messages in view; null for a payload that was evicted. They come late: `revision` moves when some have arrived. */
+/**
+ * The one-line texts of the messages in view; null for a payload that was evicted. Those that are read from the disk
+ * come late: `revision` moves when some have arrived.
+ */
 export class Previews {
   readonly #payloads: PayloadCache;
   readonly #onNextFrame: (draw: () => void) => void;
@@ -30,11 +34,23 @@ export class Previews {
     return this.#revision;
   }
 
-  /** The text of a row, null where its bytes are gone, or undefined while it is being loaded. */
+  /**
+   * The text of a row, null where its bytes are gone, or undefined while it is being loaded. At once where its bytes are in
+   * memory: a list that scrolls is then drawn once a frame, with its words.
+   */
   of(index: MessageIndex, row: number): string | null | undefined {
     const known = this.#texts.get(row);
-    if (known === undefined && !this.#asked.has(row)) void this.#load(index, row);
-    return known;
+    if (known !== undefined || this.#asked.has(row)) return known;
+    const binary = (index.flags(row) & FLAG.opcode) === OPCODE.binary;
+    const place = beginning(index.payloadPlace(row), binary ? BINARY_BYTES : TEXT_BYTES);
+    const held = this.#payloads.held(place);
+    if (held === undefined) {
+      void this.#load(row, place, binary);
+      return undefined;
+    }
+    const words = wordsOf(held, binary);
+    this.#keep(row, words);
+    return words;
   }
 
   clear(): void {
@@ -43,30 +59,22 @@ export class Previews {
     this.#asked.clear();
   }
 
-  async #load(index: MessageIndex, row: number): Promise<void> {
+  async #load(row: number, place: PayloadPlace, binary: boolean): Promise<void> {
     const age = this.#age;
     this.#asked.add(row);
-    const binary = (index.flags(row) & FLAG.opcode) === OPCODE.binary;
-    const bytes = await this.#payloads
-      .load(beginning(index.payloadPlace(row), binary ? BINARY_BYTES : TEXT_BYTES))
-      .catch(() => undefined);
+    const bytes = await this.#payloads.load(place).catch(() => undefined);
     if (age !== this.#age) return;
     this.#asked.delete(row);
-    this.#texts.set(
-      row,
-      bytes
-        ? binary
-          ? hexBytes(bytes)
-          : printable(new TextDecoder().decode(bytes))
-        : bytes === null
-          ? null
-          : '',
-    );
+    this.#keep(row, bytes ? wordsOf(bytes, binary) : bytes === null ? null : '');
+    this.#draw();
+  }
+
+  #keep(row: number, words: string | null): void {
+    this.#texts.set(row, words);
     for (const oldest of this.#texts.keys()) {
       if (this.#texts.size <= KEPT) break;
       this.#texts.delete(oldest);
     }
-    this.#draw();
   }
 
   #draw(): void {
@@ -77,6 +85,10 @@ export class Previews {
       this.#revision.value++;
     });
   }
+}
+
+function wordsOf(bytes: Uint8Array, binary: boolean): string {
+  return binary ? hexBytes(bytes) : printable(DECODER.decode(bytes));
 }
 
 /** The first bytes of a payload. */

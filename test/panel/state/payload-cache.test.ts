@@ -42,6 +42,15 @@ describe('PayloadCache', () => {
     expect(reads).toEqual([1]);
   });
 
+  it('gives at once what is in memory, and reads nothing for it', async () => {
+    const { cache, load, reads } = setUp(100, 400);
+    expect(cache.held({ batch: 1, offset: 0, length: 4 })).toBeUndefined();
+    await load(1);
+    expect(cache.held({ batch: 1, offset: 96, length: 4 })).toEqual(Uint8Array.of(1, 1, 1, 1));
+    expect(cache.held({ batch: 2, offset: 0, length: 0 })).toEqual(new Uint8Array(0));
+    expect(reads).toEqual([1]);
+  });
+
   it('tells what is gone from what is empty', async () => {
     const { load } = setUp(100, 400);
     expect(await load(-1)).toBeNull();

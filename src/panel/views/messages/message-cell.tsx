@@ -6,6 +6,9 @@ import type { Previews } from '../../state/previews.ts';
 import { text } from '../../text.ts';
 import { opcodeText } from './opcode-text.ts';
 
+/** A space that is kept: for no text at all the browser would take a box away, and make it anew in the next frame. */
+const UNTIL_LOADED = '\u00a0';
+
 /** One cell of the message list. `before` is the row above, whose time the delta counts from. */
 export function messageCell(
   index: MessageIndex,
@@ -40,13 +43,13 @@ export function messageCell(
     case 'length':
       return unknown ? <span class="dim">?</span> : wholeNumber(index.size(row));
     case 'preview':
+      // Elements, not components: of a list that runs each row is drawn anew in each frame.
+      if ((flags & FLAG.sentByUs) === 0) return preview(index, row, unknown, previews);
       return (
         <>
-          {(flags & FLAG.sentByUs) !== 0 && (
-            <span class="pill own" title={text('sentFromPanel')}>
-              {text('sentFromPanelShort')}
-            </span>
-          )}
+          <span class="pill own" title={text('sentFromPanel')}>
+            {text('sentFromPanelShort')}
+          </span>
           {preview(index, row, unknown, previews)}
         </>
       );
@@ -58,9 +61,7 @@ export function messageCell(
 function preview(index: MessageIndex, row: number, unknown: boolean, previews: Previews): JSX.Element {
   if (unknown) return <span class="dim">{text('payloadNotShown')}</span>;
   if (index.size(row) === 0) return <span class="dim">{text('payloadEmpty')}</span>;
-  return <Preview words={previews.of(index, row)} />;
-}
-
-function Preview({ words }: { readonly words: string | null | undefined }): JSX.Element {
-  return words === null ? <span class="dim">{text('payloadEvicted')}</span> : <bdi>{words ?? ''}</bdi>;
+  const words = previews.of(index, row);
+  if (words === null) return <span class="dim">{text('payloadEvicted')}</span>;
+  return <bdi>{words ?? UNTIL_LOADED}</bdi>;
 }
