@@ -1,6 +1,5 @@
-import type { Frame, Page } from 'playwright-core';
+import type { CDPSession, Frame, Page } from 'playwright-core';
 import * as v from 'valibot';
-import type { RunningChromium } from '../browser/launch-chromium.ts';
 
 /** Tasks of one main thread over a span, in milliseconds: how long each took, and how long the processor worked at it. */
 export interface Tasks {
@@ -27,7 +26,7 @@ const MARK = 'switchyard-bench';
  * of the same events; a PerformanceObserver would tell only of tasks over 50 ms.
  */
 export async function tasksDuring(
-  { browserSession }: RunningChromium,
+  browserSession: CDPSession,
   of: Page | Frame,
   work: () => Promise<unknown>,
 ): Promise<Tasks> {

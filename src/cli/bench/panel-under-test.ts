@@ -1,21 +1,11 @@
-import type { CDPSession, Frame, Page } from 'playwright-core';
-import { openDevtools } from '../browser/devtools.ts';
-import { findChromium, howToGetChromium } from '../browser/find-chromium.ts';
-import { launchChromium, type RunningChromium } from '../browser/launch-chromium.ts';
+import type { CDPSession } from 'playwright-core';
 import { buildExtension } from '../build/build-extension.ts';
-import { CannotDo } from '../cannot-do.ts';
 import { chooseSource, type RecordingSource } from '../start/recording-source.ts';
+import { type DevtoolsUnderTest, devtoolsUnderTest, PATIENCE } from './devtools-under-test.ts';
 import { heapUsage } from './heap.ts';
 
-const PATIENCE = 180_000; // milliseconds; Chrome's own list is unusable for 14 s after 20,000 messages
-
-/** A real panel in real DevTools beside a page of the flood server. */
-export interface PanelUnderTest {
-  readonly run: RunningChromium;
-  readonly page: Page;
-  /** The DevTools window. */
-  readonly devtools: Page;
-  readonly panel: Frame;
+/** Our panel in real DevTools beside a page of the flood server. */
+export interface PanelUnderTest extends DevtoolsUnderTest {
   /** Switches recording on or off, as a person would. */
   record(on: boolean): Promise<void>;
   /**
@@ -35,27 +25,16 @@ export interface PanelUnderTest {
   emptyLog(): Promise<void>;
   /** Bytes of the panel's JavaScript heap, array buffers included, after a collection. */
   heap(): Promise<number>;
-  close(): Promise<void>;
 }
 
 /** Starts a browser with DevTools on the Switchyard panel; resolves when it records in that mode. */
 export async function panelUnderTest(url: string, mode: RecordingSource = 'deep'): Promise<PanelUnderTest> {
-  const browser = findChromium();
-  if (browser === null) throw new CannotDo(howToGetChromium());
-  const run = await launchChromium({ browser, extension: await buildExtension(), headless: true });
+  const test = await devtoolsUnderTest(url, await buildExtension());
+  const { devtools, panel } = test;
   try {
-    const page = run.context.pages()[0] ?? (await run.context.newPage());
-    const { window: devtools, panel } = await openDevtools(run, page);
-    await devtools.setViewportSize({ width: 1280, height: 720 });
-    devtools.setDefaultTimeout(PATIENCE);
-    page.setDefaultTimeout(PATIENCE);
     const button = (pressed: boolean) => panel.getByRole('button', { name: 'Record', exact: true, pressed });
     await chooseSource(panel, mode);
     await button(true).waitFor();
-    await page.goto(url);
-    // tsx keeps the names of functions by a function that these documents have not.
-    for (const document of [page, panel, devtools])
-      await document.evaluate('globalThis.__name = (named) => named');
     const cdp: CDPSession = await devtools.context().newCDPSession(panel);
     const record = async (on: boolean) => {
       if (await button(on).isVisible()) return;
@@ -67,10 +46,7 @@ export async function panelUnderTest(url: string, mode: RecordingSource = 'deep'
       await panel.getByRole('status', { name: 'Summary' }).getByText('0 messages', { exact: true }).waitFor();
     };
     return {
-      run,
-      page,
-      devtools,
-      panel,
+      ...test,
       record,
       countInstead: async (milliseconds) => {
         await panel.goto(new URL('/icons/switchyard-128.png', panel.url()).href);
@@ -108,10 +84,9 @@ export async function panelUnderTest(url: string, mode: RecordingSource = 'deep'
         const usage = heapUsage(await cdp.send('Runtime.getHeapUsage'));
         return usage === null ? Number.NaN : usage.heap + usage.buffers;
       },
-      close: () => run.close(),
     };
   } catch (problem) {
-    await run.close();
+    await test.close();
     throw problem;
   }
 }

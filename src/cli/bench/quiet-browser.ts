@@ -12,6 +12,8 @@ const ANSWER = v.object({
   exceptionDetails: v.optional(v.unknown()),
 });
 const EVENT = v.object({ name: v.string() });
+const OPENED = v.object({ id: v.string(), webSocketDebuggerUrl: v.string() });
+const DEVTOOLS = v.object({ targetId: v.string() });
 const PROCESSES = v.object({ processInfo: v.array(v.object({ type: v.string(), id: v.number() })) });
 const WORKER_COMES = 20_000; // milliseconds
 
@@ -23,6 +25,10 @@ export interface QuietPage {
   call<T, A>(schema: v.GenericSchema<unknown, T>, what: (argument: A) => unknown, argument: A): Promise<T>;
   /** Brings it to the front. */
   show(): Promise<void>;
+  /** Loads it anew. */
+  reload(): Promise<void>;
+  /** Opens DevTools of it; gives the target id of their window. */
+  openDevtools(): Promise<string>;
 }
 
 /** A browser under measurement. */
@@ -89,22 +95,32 @@ async function extensionOrigin(endpoint: string): Promise<string> {
 
 async function openPage(endpoint: string, url: string): Promise<QuietPage> {
   const opened = await fetch(`${endpoint}/json/new?about:blank`, { method: 'PUT' });
-  const line = await lineTo(v.parse(VERSION, await opened.json()).webSocketDebuggerUrl);
-  await load(line, url);
+  const { id: targetId, webSocketDebuggerUrl } = v.parse(OPENED, await opened.json());
+  const line = await lineTo(webSocketDebuggerUrl);
   const evaluate: QuietPage['evaluate'] = async (schema, expression) => {
     const options = { expression, awaitPromise: true, returnByValue: true };
     const { result, exceptionDetails } = v.parse(ANSWER, await line.send('Runtime.evaluate', options));
     if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
     return v.parse(schema, result.value);
   };
-  // tsx keeps the names of functions by a function that the page has not.
-  await evaluate(v.unknown(), 'globalThis.__name = (named) => named; null');
+  const reload = async () => {
+    await load(line, url);
+    // tsx keeps the names of functions by a function that the page has not.
+    await evaluate(v.unknown(), 'globalThis.__name = (named) => named; null');
+  };
+  await reload();
   return {
     evaluate,
     call: (schema, what, argument) => evaluate(schema, `(${String(what)})(${JSON.stringify(argument)})`),
     show: async () => {
       await line.send('Page.bringToFront');
     },
+    reload,
+    openDevtools: () =>
+      withBrowser(endpoint, async (browser) => {
+        const answer = await browser.send('Target.openDevTools', { targetId });
+        return v.parse(DEVTOOLS, answer).targetId;
+      }),
   };
 }
 
@@ -128,12 +144,19 @@ async function load(line: TargetLine, url: string): Promise<void> {
   await line.send('Page.disable');
 }
 
-async function browserPid(endpoint: string): Promise<number> {
+function browserPid(endpoint: string): Promise<number> {
+  return withBrowser(endpoint, async (browser) => {
+    const { processInfo } = v.parse(PROCESSES, await browser.send('SystemInfo.getProcessInfo'));
+    return processInfo.find(({ type }) => type === 'browser')?.id ?? 0;
+  });
+}
+
+/** Asks the browser itself, by a line that is closed afterwards. */
+async function withBrowser<T>(endpoint: string, ask: (browser: TargetLine) => Promise<T>): Promise<T> {
   const version = v.parse(VERSION, await (await fetch(`${endpoint}/json/version`)).json());
   const line = await lineTo(version.webSocketDebuggerUrl);
   try {
-    const { processInfo } = v.parse(PROCESSES, await line.send('SystemInfo.getProcessInfo'));
-    return processInfo.find(({ type }) => type === 'browser')?.id ?? 0;
+    return await ask(line);
   } finally {
     line.close();
   }

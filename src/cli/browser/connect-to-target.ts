@@ -15,6 +15,11 @@ const COMING_OR_GOING = v.object({
   sessionId: v.optional(v.undefined()),
 });
 
+const AUTO_ATTACH = v.looseObject({
+  method: v.literal('Target.setAutoAttach'),
+  params: v.looseObject({ waitForDebuggerOnStart: v.boolean() }),
+});
+
 /** Far from those that Playwright counts from 1; nothing waits for these answers. */
 const FIRST_OWN_ID = 2 ** 30;
 
@@ -35,10 +40,20 @@ export async function connectToTarget(endpoint: string, target: string): Promise
   return chromium.connectOverCDP(transportOf(socket, target));
 }
 
+/**
+ * What begins in the browser would else wait for this client, an extension's background worker among it, which is taken for a
+ * child of the panel's frame: let go before it had begun, it waited for good (seen in 156, where no other client was connected).
+ */
+function withoutWaiting(message: object): object {
+  const asked = v.safeParse(AUTO_ATTACH, message);
+  if (!asked.success) return message;
+  return { ...asked.output, params: { ...asked.output.params, waitForDebuggerOnStart: false } };
+}
+
 function transportOf(socket: WebSocket, target: string): ConnectOverCDPTransport {
   const left = new Set<string>();
   let id = FIRST_OWN_ID;
-  /** Whether a message is of a target that nobody asked for; it is let go, which lets it run. */
+  /** Whether a message is of a target that nobody asked for; it is let go. */
   const isForeign = (message: unknown): boolean => {
     const change = v.safeParse(COMING_OR_GOING, message);
     if (!change.success) return false;
@@ -53,7 +68,7 @@ function transportOf(socket: WebSocket, target: string): ConnectOverCDPTransport
     return true;
   };
   const transport: ConnectOverCDPTransport = {
-    send: (message) => socket.send(JSON.stringify(message)),
+    send: (message) => socket.send(JSON.stringify(withoutWaiting(message))),
     close: () => socket.close(),
   };
   socket.on('message', (data: Buffer) => {

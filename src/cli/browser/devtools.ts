@@ -17,8 +17,17 @@ const PATIENCE = 20_000; // milliseconds; a cold, busy machine needs a few secon
  * @throws when DevTools or the panel does not come within 20 seconds.
  */
 export async function openDevtools(run: RunningChromium, tab: Page): Promise<OpenDevtools> {
-  const target = await devtoolsTarget(run, tab);
-  const window = await pageOfTarget(run, target);
+  return openDevtoolsAt(run.endpoint, await devtoolsTarget(run, tab));
+}
+
+/**
+ * The same of DevTools that were asked for already.
+ * @param endpoint of the browser
+ * @param target id of the DevTools window
+ * @throws when DevTools or the panel does not come within 20 seconds.
+ */
+export async function openDevtoolsAt(endpoint: string, target: string): Promise<OpenDevtools> {
+  const window = await pageOfTarget(endpoint, target);
   const switchyard = window.getByRole('tab', { name: 'Switchyard' });
   await switchyard.click({ timeout: PATIENCE });
   return { window, panel: await panelFrame(window) };
@@ -37,9 +46,9 @@ async function devtoolsTarget({ context, browserSession }: RunningChromium, tab:
  * The DevTools window as a page. Playwright takes a target for a page only where it is of type `page` at the moment of
  * connecting, and Chromium (seen in 156) first calls DevTools `other`: so wait for the type, then connect anew.
  */
-async function pageOfTarget(run: RunningChromium, target: string): Promise<Page> {
-  await until(async () => (await pageTargets(run.endpoint)).includes(target), 'DevTools did not open');
-  const connected = await connectToTarget(run.endpoint, target);
+async function pageOfTarget(endpoint: string, target: string): Promise<Page> {
+  await until(async () => (await pageTargets(endpoint)).includes(target), 'DevTools did not open');
+  const connected = await connectToTarget(endpoint, target);
   const [page] = connected.contexts().flatMap((context) => context.pages());
   if (page === undefined) throw new Error('DevTools closed while it was being opened');
   return page;

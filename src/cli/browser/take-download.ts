@@ -20,7 +20,7 @@ export interface TakenDownload {
  * @throws when no download begins, or it ends unfinished.
  */
 export async function takeDownload(
-  { browserSession }: RunningChromium,
+  { browserSession }: Pick<RunningChromium, 'browserSession'>,
   act: () => Promise<void>,
   patience = 10_000,
 ): Promise<TakenDownload> {

@@ -8,7 +8,8 @@ const log = new BroadcastChannel('switchyard-log');
 const encoder = new TextEncoder();
 const ports = new Set();
 let number = Date.now();
-let deep = false;
+/** What the hooks are told: `on` or `off`. */
+let hooks = 'on';
 let times = [];
 let sizes = [];
 let text = '';
@@ -51,7 +52,7 @@ chrome.runtime.onConnect.addListener((port) => {
     text += report.slice(end + 1);
     writeSoon();
   });
-  port.postMessage(deep ? 'off' : 'on');
+  port.postMessage(hooks);
 });
 
 chrome.debugger.onEvent.addListener((_source, method, params) => {
@@ -63,10 +64,10 @@ chrome.debugger.onEvent.addListener((_source, method, params) => {
 });
 
 chrome.runtime.onMessage.addListener(({ tabId, mode }, _sender, answer) => {
-  deep = mode === 'deep';
-  for (const port of ports) port.postMessage(deep ? 'off' : 'on');
-  if (!deep) {
-    answer('on');
+  hooks = mode === 'standard' ? 'on' : 'off';
+  for (const port of ports) port.postMessage(hooks);
+  if (mode !== 'deep') {
+    answer(hooks);
     return false;
   }
   const debuggee = { tabId };

@@ -1,3 +1,5 @@
+import { takeDownload } from '../../browser/take-download.ts';
+import { PATIENCE } from '../devtools-under-test.ts';
 import { tasksDuring } from '../main-thread.ts';
 import { panelUnderTest } from '../panel-under-test.ts';
 import type { RowResult, Scale } from '../row.ts';
@@ -16,10 +18,13 @@ export async function exportTasksRow(url: string, { factor }: Scale): Promise<Ro
     const dialog = test.panel.getByRole('dialog', { name: 'Export' });
     await dialog.getByRole('checkbox', { name: 'Redact' }).uncheck();
     const began = performance.now();
-    const { wall, cpu } = await tasksDuring(test.run, test.panel, async () => {
-      const coming = test.devtools.waitForEvent('download');
-      await dialog.getByRole('button', { name: 'Save' }).click();
-      await (await coming).path();
+    const { wall, cpu } = await tasksDuring(test.browserSession, test.panel, async () => {
+      const file = await takeDownload(
+        test,
+        () => dialog.getByRole('button', { name: 'Save' }).click(),
+        PATIENCE,
+      );
+      await file.discard();
     });
     const seconds = (performance.now() - began) / 1000;
     return {

@@ -80,7 +80,7 @@ async function open(test: PanelUnderTest, count: number): Promise<Opening> {
   const log = await test.panel.evaluate(writeStoredMessages, seed);
   await test.panel.evaluate(watchOpening, count);
   let took = { firstRows: 0, all: 0 };
-  const { cpu } = await tasksDuring(test.run, test.panel, async () => {
+  const { cpu } = await tasksDuring(test.browserSession, test.panel, async () => {
     await test.panel.evaluate(announceLastBatch, log);
     took = await test.panel.evaluate(() => globalThis.switchyardOpening ?? { firstRows: 0, all: 0 });
   });

@@ -1,14 +1,20 @@
 // oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of the panel take nothing along
-import { tasksDuring } from '../main-thread.ts';
+import type { Locator } from 'playwright-core';
+import { type Tasks, tasksDuring } from '../main-thread.ts';
 import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
 import type { RowResult, Scale } from '../row.ts';
 import { largest, percentile } from '../statistics.ts';
 import { writeStoredMessages } from '../stored-messages.ts';
 
 const SIZE = 64;
-const STEPS = 120;
+const ROUNDS = 3;
+/** Of one way to scroll, in each round. */
+const STEPS = 40;
 
-/** Row 11: scrolls a list of a million messages by wheel, by thumb and by keys, and asks which row is under the pointer. */
+/**
+ * Row 11: scrolls a list of a million messages by wheel, by thumb and by keys, and asks which row is under the pointer. By turns
+ * with a loop that writes other words into the rows as they stand: a frame of so many words takes the browser that long.
+ */
 export async function millionScrollRow(url: string, { factor }: Scale): Promise<RowResult> {
   const count = 1_000_000 * factor;
   const test = await panelUnderTest(url);
@@ -19,44 +25,57 @@ export async function millionScrollRow(url: string, { factor }: Scale): Promise<
     await test.openMessages();
     const grid = test.panel.getByRole('grid', { name: 'Messages' });
     await grid.getByRole('row').nth(5).waitFor();
-    await grid.hover();
     let right = true;
-    const wheel = await tasksDuring(test.run, test.panel, async () => {
-      for (let step = 0; step < STEPS; step++)
-        await test.devtools.mouse.wheel(0, step % 4 === 3 ? 210 : -840);
-    });
-    right &&= await rowIsRight(test);
-    const thumb = await tasksDuring(test.run, test.panel, () =>
-      grid.evaluate(async (element, steps) => {
-        const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-        for (let step = 0; step <= steps; step++) {
-          element.scrollTop = ((element.scrollHeight - element.clientHeight) * step) / steps;
-          await frame();
-        }
-      }, STEPS),
-    );
-    right &&= await rowIsRight(test);
-    await grid.focus();
-    const keys = await tasksDuring(test.run, test.panel, async () => {
-      for (let step = 0; step < STEPS / 6; step++) {
-        await test.devtools.keyboard.press(step % 2 === 0 ? 'Home' : 'End');
+    const ours: Tasks[] = [];
+    const writing: Tasks[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      for (const scroll of [scrollByWheel, scrollByThumb, scrollByKeys]) {
+        ours.push(await tasksDuring(test.browserSession, test.panel, () => scroll(test, grid)));
+        right &&= await rowIsRight(test);
       }
-    });
-    right &&= await rowIsRight(test);
-    const writing = await tasksDuring(test.run, test.panel, () => grid.evaluate(writeOtherWords, STEPS));
-    const cpu = [...wheel.cpu, ...thumb.cpu, ...keys.cpu];
-    const wall = [...wheel.wall, ...thumb.wall, ...keys.wall];
+      writing.push(
+        await tasksDuring(test.browserSession, test.panel, () => grid.evaluate(writeOtherWords, STEPS)),
+      );
+    }
+    const cpu = ours.flatMap((tasks) => tasks.cpu);
+    const wall = ours.flatMap((tasks) => tasks.wall);
+    const wrote = writing.flatMap((tasks) => tasks.cpu);
+    const wroteWall = writing.flatMap((tasks) => tasks.wall);
     const p99 = percentile(cpu, 0.99);
     return {
       row: 11,
       what: `scrolling ${count} messages by wheel, thumb, Home and End: a frame's task`,
-      measured: `p99 ${p99.toFixed(1)} ms, longest ${largest(cpu).toFixed(1)} ms on the processor (wall p99 ${percentile(wall, 0.99).toFixed(1)} ms; a loop that only writes other words into the same rows: ${percentile(writing.cpu, 0.99).toFixed(1)} and ${largest(writing.cpu).toFixed(1)} ms, wall ${percentile(writing.wall, 0.99).toFixed(1)} ms); row under the pointer ${right ? 'right' : 'WRONG'}`,
+      measured: `p99 ${p99.toFixed(1)} ms, longest ${largest(cpu).toFixed(1)} ms on the processor (wall p99 ${percentile(wall, 0.99).toFixed(1)} ms; a loop that only writes other words into the same rows: ${percentile(wrote, 0.99).toFixed(1)} and ${largest(wrote).toFixed(1)} ms, wall ${percentile(wroteWall, 0.99).toFixed(1)} ms); row under the pointer ${right ? 'right' : 'WRONG'}`,
       goal: 'p99 <= 16.7 ms, row right',
       reached: p99 <= 16.7 && right,
-      raw: { count, wheel, thumb, keys, writing, right },
+      raw: { count, ours, writing, right },
     };
   } finally {
     await test.close();
+  }
+}
+
+async function scrollByWheel({ devtools }: PanelUnderTest, grid: Locator): Promise<void> {
+  await grid.hover();
+  for (let step = 0; step < STEPS; step++) await devtools.mouse.wheel(0, step % 4 === 3 ? 210 : -840);
+}
+
+async function scrollByThumb(_test: PanelUnderTest, grid: Locator): Promise<void> {
+  await grid.evaluate(async (element, steps) => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    // Asked for once: to ask has the browser lay out what it would else in the frame.
+    const travel = element.scrollHeight - element.clientHeight;
+    for (let step = 0; step <= steps; step++) {
+      element.scrollTop = (travel * step) / steps;
+      await frame();
+    }
+  }, STEPS);
+}
+
+async function scrollByKeys({ devtools }: PanelUnderTest, grid: Locator): Promise<void> {
+  await grid.focus();
+  for (let step = 0; step < STEPS / 4; step++) {
+    await devtools.keyboard.press(step % 2 === 0 ? 'Home' : 'End');
   }
 }
 

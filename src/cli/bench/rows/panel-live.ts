@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import * as v from 'valibot';
 import type { RecordingSource } from '../../start/recording-source.ts';
 import { type Tasks, tasksDuring } from '../main-thread.ts';
 import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
@@ -32,7 +33,7 @@ export async function panelBurstRow(url: string, { factor }: Scale): Promise<Row
     await test.record(true);
     const work = median(ours.map(({ cpu }) => cpu));
     counting = longest(
-      await tasksOfCounting(test, work, () => test.page.evaluate(`feed(${count}, ${SIZE})`)),
+      await tasksOfCounting(test, work, () => test.page.evaluate(v.unknown(), `feed(${count}, ${SIZE})`)),
     );
   } finally {
     await test.close();
@@ -66,7 +67,7 @@ async function tasksOfCounting(
   load: () => Promise<unknown>,
 ): Promise<Tasks> {
   await test.countInstead(milliseconds);
-  return tasksDuring(test.run, test.panel, async () => {
+  return tasksDuring(test.browserSession, test.panel, async () => {
     await load();
     await settled(test.devtools);
   });
@@ -74,11 +75,11 @@ async function tasksOfCounting(
 
 async function burstInOurs(test: PanelUnderTest, count: number) {
   await test.page.reload();
-  await test.page.evaluate(`feed(${FEW}, ${SIZE})`);
+  await test.page.evaluate(v.unknown(), `feed(${FEW}, ${SIZE})`);
   await test.hasMessages(FEW);
   await test.openMessages();
-  return tasksDuring(test.run, test.panel, async () => {
-    await test.page.evaluate(`feed(${count}, ${SIZE})`);
+  return tasksDuring(test.browserSession, test.panel, async () => {
+    await test.page.evaluate(v.unknown(), `feed(${count}, ${SIZE})`);
     await test.hasMessages(FEW + count);
     await settled(test.panel.page());
   });
@@ -88,14 +89,14 @@ async function burstInChromes(test: PanelUnderTest, count: number) {
   const { devtools } = test;
   await devtools.getByRole('tab', { name: 'Network', exact: true }).click();
   await test.page.reload();
-  await test.page.evaluate(`feed(${FEW}, ${SIZE})`);
+  await test.page.evaluate(v.unknown(), `feed(${FEW}, ${SIZE})`);
   await devtools.locator('.network-log-grid td.name-column', { hasText: 'flood' }).last().click();
   const messages = devtools.getByRole('tab', { name: 'Messages', exact: true });
   if ((await messages.getAttribute('aria-selected')) !== 'true') await messages.click();
   // Named so in Chromium 156; both names are of the same view.
   await devtools.locator('.resource-chunk-view tr, .websocket-frame-view tr').nth(FEW).waitFor();
-  return tasksDuring(test.run, devtools, async () => {
-    await test.page.evaluate(`feed(${count}, ${SIZE})`);
+  return tasksDuring(test.browserSession, devtools, async () => {
+    await test.page.evaluate(v.unknown(), `feed(${count}, ${SIZE})`);
     await settled(devtools);
   });
 }
@@ -109,18 +110,18 @@ export async function panelLiveRow(
   const count = RATE * 30 * factor;
   const test = await panelUnderTest(url, mode);
   try {
-    await test.page.evaluate(`feed(${FEW}, ${SIZE})`);
+    await test.page.evaluate(v.unknown(), `feed(${FEW}, ${SIZE})`);
     await test.hasMessages(FEW);
     await test.openMessages();
     const began = Date.now();
-    const tasks = await tasksDuring(test.run, test.panel, async () => {
-      await test.page.evaluate(`feed(${count}, ${SIZE}, ${RATE})`);
+    const tasks = await tasksDuring(test.browserSession, test.panel, async () => {
+      await test.page.evaluate(v.unknown(), `feed(${count}, ${SIZE}, ${RATE})`);
       await test.hasMessages(FEW + count);
     });
     const seconds = (Date.now() - began) / 1000;
     const cpu = { p99: percentile(tasks.cpu, 0.99), longest: largest(tasks.cpu) };
     const wall = { p99: percentile(tasks.wall, 0.99), longest: largest(tasks.wall) };
-    const load = () => test.page.evaluate(`feed(${count}, ${SIZE}, ${RATE})`);
+    const load = () => test.page.evaluate(v.unknown(), `feed(${count}, ${SIZE}, ${RATE})`);
     const counting = await tasksOfCounting(test, cpu.p99, load);
     const controlled = [0, ...counting.wall];
     return {
