@@ -113,12 +113,14 @@ export async function panelLiveRow(
     await test.page.evaluate(v.unknown(), `feed(${FEW}, ${SIZE})`);
     await test.hasMessages(FEW);
     await test.openMessages();
-    const began = Date.now();
+    let rate = 0;
     const tasks = await tasksDuring(test.browserSession, test.panel, async () => {
-      await test.page.evaluate(v.unknown(), `feed(${count}, ${SIZE}, ${RATE})`);
+      rate = await rateOf(test, count);
       await test.hasMessages(FEW + count);
     });
-    const seconds = (Date.now() - began) / 1000;
+    await test.record(false);
+    const most = await rateOf(test, count);
+    await test.record(true);
     const cpu = { p99: percentile(tasks.cpu, 0.99), longest: largest(tasks.cpu) };
     const wall = { p99: percentile(tasks.wall, 0.99), longest: largest(tasks.wall) };
     const load = () => test.page.evaluate(v.unknown(), `feed(${count}, ${SIZE}, ${RATE})`);
@@ -126,16 +128,23 @@ export async function panelLiveRow(
     const controlled = [0, ...counting.wall];
     return {
       row: 10,
-      what: `panel's tasks of 1 ms and more (${mode}), live ${RATE} messages/s, ${count} x ${SIZE} B in ${seconds.toFixed(1)} s`,
+      what: `panel's tasks of 1 ms and more (${mode}), live ${RATE} messages/s, ${count} x ${SIZE} B; the page took ${rate.toFixed(0)} a second, and ${most.toFixed(0)} with DevTools open and nothing recorded`,
       // Judged by the wall. Other processes on the same cores stretch it, the page's own among them: hence both.
       measured: `p99 ${cpu.p99.toFixed(1)} ms, longest ${cpu.longest.toFixed(1)} ms on the processor (wall ${wall.p99.toFixed(1)} and ${wall.longest.toFixed(1)} ms; an image in the panel's place that counts for the former: wall ${percentile(controlled, 0.99).toFixed(1)} and ${largest(controlled).toFixed(1)} ms)`,
       goal: 'p99 <= 16 ms, longest <= 50 ms',
       reached: wall.p99 <= 16 && wall.longest <= 50,
-      raw: { count, seconds, cpu, wall, tasks: tasks.cpu.length, counting },
+      raw: { count, rate, most, cpu, wall, tasks: tasks.cpu.length, counting },
     };
   } finally {
     await test.close();
   }
+}
+
+/** Messages that the page really takes in a second, which may be fewer than it is sent. */
+async function rateOf({ page }: PanelUnderTest, count: number): Promise<number> {
+  const began = performance.now();
+  await page.evaluate(v.unknown(), `feed(${count}, ${SIZE}, ${RATE})`);
+  return (count / (performance.now() - began)) * 1000;
 }
 
 function longest({ wall, cpu }: { wall: readonly number[]; cpu: readonly number[] }) {
