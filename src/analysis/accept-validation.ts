@@ -3,7 +3,6 @@ import type { NotSeenReason } from '../events/observed.ts';
 import { sameIgnoringCase } from '../protocol/http/ascii-case.ts';
 import type { Field } from '../protocol/http/field.ts';
 import { isTolerated } from '../protocol/http/list.ts';
-import { trimWhiteSpace } from '../protocol/http/white-space.ts';
 import { type AcceptComputation, computeAccept } from '../protocol/websocket/accept.ts';
 import { parseKey } from '../protocol/websocket/key.ts';
 import type { Connection } from '../session/connection.ts';
@@ -97,8 +96,10 @@ function matchesOneOf(received: readonly string[], keys: readonly string[]): boo
 function receivedValues(connection: Connection): string[] {
   if (!connection.response.seen) return [];
   const values = valuesOf(connection.response.value.fields, 'sec-websocket-accept');
-  if (!values.some((value) => value.includes(','))) return values;
-  return values.flatMap((value) => value.split(',').map(trimWhiteSpace));
+  const parts = values.some((value) => value.includes(','))
+    ? values.flatMap((value) => value.split(','))
+    : values;
+  return parts.map((part) => part.trim());
 }
 
 function valuesOf(fields: readonly Field[], name: string): string[] {

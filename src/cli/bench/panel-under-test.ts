@@ -16,6 +16,13 @@ export interface PanelUnderTest extends DevtoolsUnderTest {
    * @param milliseconds measured while nothing else runs
    */
   countInstead(milliseconds: number): Promise<void>;
+  /**
+   * Puts a list of the bare minimum in the panel's place, by no framework: so many rows of six words, which it writes anew in the
+   * frame after each announced batch. For good, as `countInstead`.
+   *
+   * @param letters of the last word of each row
+   */
+  listInstead(rows: number, letters: number): Promise<void>;
   /** Selects the newest connection of the list and its Messages tab. */
   openMessages(): Promise<void>;
   /** Waits until the footer counts so many messages. */
@@ -45,13 +52,20 @@ export async function panelUnderTest(url: string, mode: RecordingSource = 'deep'
       await panel.getByRole('button', { name: 'Clear', exact: true }).click();
       await panel.getByRole('status', { name: 'Summary' }).getByText('0 messages', { exact: true }).waitFor();
     };
+    const toImage = async () => {
+      await panel.goto(new URL('/icons/switchyard-128.png', panel.url()).href);
+      await panel.evaluate('globalThis.__name = (named) => named');
+    };
     return {
       ...test,
       record,
       countInstead: async (milliseconds) => {
-        await panel.goto(new URL('/icons/switchyard-128.png', panel.url()).href);
-        await panel.evaluate('globalThis.__name = (named) => named');
+        await toImage();
         await panel.evaluate(countInFrames, milliseconds);
+      },
+      listInstead: async (rows, letters) => {
+        await toImage();
+        await panel.evaluate(listInFrames, { rows, letters });
       },
       openMessages: async () => {
         await panel
@@ -110,5 +124,41 @@ function countInFrames(milliseconds: number): void {
       asked = false;
       count(times);
     });
+  });
+}
+
+/** Runs in the document. */
+function listInFrames({ rows, letters }: { readonly rows: number; readonly letters: number }): void {
+  const words: Text[] = [];
+  const list = document.createElement('div');
+  list.style.cssText = 'position: fixed; inset: 0; overflow: hidden; background: #fff; font: 11px monospace';
+  for (let row = 0; row < rows; row++) {
+    const line = document.createElement('div');
+    line.style.cssText =
+      'display: grid; grid-template-columns: 24px 92px 62px 66px 74px 1fr; height: 21px; contain: strict; line-height: 21px';
+    for (let column = 0; column < 6; column++) {
+      const cell = document.createElement('div');
+      cell.style.cssText = 'padding: 0 6px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap';
+      const word = new Text('');
+      cell.append(word);
+      line.append(cell);
+      words.push(word);
+    }
+    list.append(line);
+  }
+  document.body.append(list);
+  let asked = false;
+  let count = 0;
+  const write = () => {
+    asked = false;
+    count++;
+    for (const [at, word] of words.entries()) {
+      word.data = at % 6 === 5 ? `${count} ${at} `.padEnd(letters, 'x') : `${count}:${at}.000`;
+    }
+  };
+  new BroadcastChannel('switchyard-log').addEventListener('message', () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(write);
   });
 }

@@ -10,6 +10,8 @@ export interface SavedFile {
 
 const LONGEST = 30 * 60 * 1000; // milliseconds; a million messages take minutes
 const LOOK_EVERY = 100;
+/** Milliseconds in which what the panel has written is saved, or the panel begins to write. */
+const SAVING = 60_000;
 
 /** In the browser's own window: tells the names and faults of downloads that ended. */
 const WATCH_DOWNLOADS = `
@@ -77,15 +79,18 @@ async function savedPath(
   state: () => Promise<v.InferOutput<typeof STATE_SHAPE>>,
 ): Promise<string> {
   const until = Date.now() + LONGEST;
+  let wroteAt = Date.now();
   for (;;) {
     const [saved] = v.parse(SAVED, await run.firefox.executeScript('chrome', TAKE_DOWNLOADS));
     if (saved !== undefined) {
       if (saved.problem !== null) throw new Error(saved.problem);
       return saved.path;
     }
-    const { bad } = await state();
+    const { bad, writing } = await state();
     if (bad !== null) throw new Error(bad);
-    if (Date.now() > until) throw new Error(`nothing was saved in ${downloadPath(run, '')}`);
+    if (writing) wroteAt = Date.now();
+    if (Date.now() > Math.min(until, wroteAt + SAVING))
+      throw new Error(`nothing was saved in ${downloadPath(run, '')}`);
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }
 }

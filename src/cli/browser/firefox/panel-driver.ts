@@ -18,7 +18,7 @@ export interface PanelDriver {
   textOf(sought: Sought): Promise<string>;
   /** Waits until there is such a thing. @throws where there is none in time, with what is there of that role */
   waitFor(sought: Sought, milliseconds?: number): Promise<void>;
-  /** Clicks into the middle of the first such thing with the mouse. Waits until there is one. */
+  /** Clicks into the middle of the first such thing with the mouse. Waits until there is one, and until it stands still. */
   click(sought: Sought): Promise<void>;
   /** Turns the mouse's wheel over the first such thing, by CSS pixels. */
   wheel(sought: Sought, deltaY: number): Promise<void>;
@@ -119,6 +119,14 @@ const LOOK = `
   return found;
 `;
 
+/** In the panel: resolves once it was drawn, or where it is not drawn, after a while. */
+const NEXT_FRAME = `
+  return new Promise((resolve) => {
+    window.setTimeout(resolve, 200);
+    window.requestAnimationFrame(() => window.setTimeout(resolve));
+  });
+`;
+
 const FOUND = v.array(v.object({ name: v.string(), text: v.string(), x: v.number(), y: v.number() }));
 type Found = v.InferOutput<typeof FOUND>[number];
 
@@ -147,6 +155,16 @@ export function drivePanel(firefox: Firefox): PanelDriver {
       await wait(LOOK_EVERY);
     }
   };
+  /** What was clicked before may still be drawn, and move it: the click would go beside. */
+  const still = async (sought: Sought): Promise<Found> => {
+    let before = await first(sought, PATIENCE, true);
+    for (;;) {
+      await evaluate(NEXT_FRAME);
+      const now = await first(sought, PATIENCE, true);
+      if (now.x === before.x && now.y === before.y) return now;
+      before = now;
+    }
+  };
   const perform = async (...sequence: readonly object[]): Promise<void> => {
     await firefox.executeScript('chrome', PERFORM, sequence);
   };
@@ -158,7 +176,7 @@ export function drivePanel(firefox: Firefox): PanelDriver {
       await first(sought, milliseconds);
     },
     click: async (sought) => {
-      const { x, y } = await first(sought, PATIENCE, true);
+      const { x, y } = await still(sought);
       const moves = [
         { type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 0 },
         { type: 'pointerDown', button: 0 },
