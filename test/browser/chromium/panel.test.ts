@@ -216,6 +216,7 @@ describe('the panel in DevTools of Chromium', () => {
     await poll(() => at.panel.getByRole('dialog').count()).toBe(0);
     await browser.context.grantPermissions(['clipboard-read']);
     await at.page.bringToFront();
+    await poll(() => at.page.evaluate(() => document.hasFocus())).toBe(true);
     const copied = await at.page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toContain("--protocol='chat, superchat'");
     expect(copied).toContain(server.chat);
