@@ -15,8 +15,8 @@ export interface DevtoolsUnderTest {
   readonly panel: Frame;
   /** The browser as such, for its tracing. */
   readonly browserSession: CDPSession;
-  /** The browser's own process. */
-  pid(): Promise<number>;
+  /** Of the browser's own process. */
+  readonly pid: number;
   close(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export async function devtoolsUnderTest(url: string, extension: string): Promise
     for (const document of [panel, devtools]) await document.evaluate('globalThis.__name = (named) => named');
     const browserSession = await devtools.context().browser()?.newBrowserCDPSession();
     if (browserSession === undefined) throw new Error('the browser has no session of its own');
-    return { page, devtools, panel, browserSession, pid: () => run.pid(), close: () => run.close() };
+    return { page, devtools, panel, browserSession, pid: await run.pid(), close: () => run.close() };
   } catch (problem) {
     await run.close();
     throw problem;

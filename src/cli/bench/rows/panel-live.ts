@@ -128,10 +128,9 @@ export async function panelLiveRow(
     await test.record(true);
     const cpu = { p99: percentile(tasks.cpu, 0.99), longest: largest(tasks.cpu) };
     const wall = { p99: percentile(tasks.wall, 0.99), longest: largest(tasks.wall) };
-    const load = () => test.page.evaluate(v.unknown(), `feed(${count}, ${SIZE}, ${RATE})`);
     await test.listInstead(ROWS, SIZE);
     const least = await tasksDuring(test.browserSession, test.panel, async () => {
-      await load();
+      await rateOf(test, count);
       await settled(test.devtools);
     });
     return {

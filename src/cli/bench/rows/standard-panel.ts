@@ -92,10 +92,9 @@ async function chooseTab({ devtools }: DevtoolsUnderTest, name: string): Promise
 }
 
 async function burst(test: DevtoolsUnderTest, into: Bursts): Promise<void> {
-  const pid = await test.pid();
-  const before = (await cpuSeconds(pid)) ?? Number.NaN;
+  const before = (await cpuSeconds(test.pid)) ?? Number.NaN;
   const { milliseconds } = await test.page.evaluate(TOOK, `burst(${BURST}, ${SIZE})`);
   await new Promise((resolve) => setTimeout(resolve, AFTER));
   into.milliseconds.push(milliseconds);
-  into.cpu.push(((await cpuSeconds(pid)) ?? Number.NaN) - before);
+  into.cpu.push(((await cpuSeconds(test.pid)) ?? Number.NaN) - before);
 }
