@@ -13,6 +13,7 @@ import { judgingRow } from './rows/judging.ts';
 import { keepingRows } from './rows/keeping.ts';
 import { millionOpenRows } from './rows/million-open.ts';
 import { millionScrollRow } from './rows/million-scroll.ts';
+import { panelFedRow } from './rows/panel-fed.ts';
 import { panelBurstRow, panelLiveRow } from './rows/panel-live.ts';
 import { panelSizeRow } from './rows/panel-size.ts';
 import { standardBurstRows } from './rows/standard-burst.ts';
@@ -57,6 +58,7 @@ export async function bench(args: readonly string[]): Promise<number> {
     await report(13, () => textFilterRows(url, scale));
     for (const mode of ['standard', 'deep'] as const)
       await report(10, async () => [await panelLiveRow(url, mode, scale)]);
+    await report(10, async () => [await panelFedRow(url, scale)]);
     await report(9, async () => [await panelBurstRow(url, scale)]);
     await report(1, () =>
       withBrowsers(url, ['no-op', 'bare-deep', 'deep'], async (of) => [

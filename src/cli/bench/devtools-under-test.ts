@@ -2,7 +2,7 @@ import type { CDPSession, Frame, Page } from 'playwright-core';
 import { openDevtoolsAt } from '../browser/devtools.ts';
 import { findChromium, howToGetChromium } from '../browser/find-chromium.ts';
 import { CannotDo } from '../cannot-do.ts';
-import { type QuietPage, quietBrowser } from './quiet-browser.ts';
+import { type QuietPage, type QuietScope, quietBrowser } from './quiet-browser.ts';
 
 /** Milliseconds: Chrome's own list is unusable for 14 s after 20,000 messages. */
 export const PATIENCE = 180_000;
@@ -13,6 +13,8 @@ export interface DevtoolsUnderTest {
   /** The DevTools window. */
   readonly devtools: Page;
   readonly panel: Frame;
+  /** The extension's background worker as it runs now. */
+  worker(): Promise<QuietScope>;
   /** The browser as such, for its tracing. */
   readonly browserSession: CDPSession;
   /** Of the browser's own process. */
@@ -37,7 +39,15 @@ export async function devtoolsUnderTest(url: string, extension: string): Promise
     for (const document of [panel, devtools]) await document.evaluate('globalThis.__name = (named) => named');
     const browserSession = await devtools.context().browser()?.newBrowserCDPSession();
     if (browserSession === undefined) throw new Error('the browser has no session of its own');
-    return { page, devtools, panel, browserSession, pid: await run.pid(), close: () => run.close() };
+    return {
+      page,
+      devtools,
+      panel,
+      worker: () => run.worker(),
+      browserSession,
+      pid: await run.pid(),
+      close: () => run.close(),
+    };
   } catch (problem) {
     await run.close();
     throw problem;

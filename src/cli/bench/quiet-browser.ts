@@ -17,12 +17,16 @@ const DEVTOOLS = v.object({ targetId: v.string() });
 const PROCESSES = v.object({ processInfo: v.array(v.object({ type: v.string(), id: v.number() })) });
 const WORKER_COMES = 20_000; // milliseconds
 
-/** A tab, and a line to it. */
-export interface QuietPage {
+/** Where scripts can be run: a page or a worker. */
+export interface QuietScope {
   /** Evaluates an expression, waiting for what it promises. */
   evaluate<T>(schema: v.GenericSchema<unknown, T>, expression: string): Promise<T>;
-  /** Calls a function inside of the page; it takes along nothing but its argument, which is plain JSON. */
+  /** Calls a function in there; it takes along nothing but its argument, which is plain JSON. */
   call<T, A>(schema: v.GenericSchema<unknown, T>, what: (argument: A) => unknown, argument: A): Promise<T>;
+}
+
+/** A tab, and a line to it. */
+export interface QuietPage extends QuietScope {
   /** Brings it to the front. */
   show(): Promise<void>;
   /** Loads it anew. */
@@ -37,6 +41,8 @@ export interface QuietBrowser {
   /** Of its only extension. */
   readonly origin: string;
   open(url: string): Promise<QuietPage>;
+  /** The extension's background worker as it runs now. */
+  worker(): Promise<QuietScope>;
   /** Of the browser's own process. */
   pid(): Promise<number>;
   close(): Promise<void>;
@@ -62,11 +68,17 @@ export async function quietBrowser(path: string, extension: string): Promise<Qui
     stop = await launchWithPipe({ path, profile, flags, extension });
     const port = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')[0] ?? '';
     const endpoint = `http://127.0.0.1:${port}`;
-    const origin = await extensionOrigin(endpoint);
+    const { origin, line } = await extensionWorker(endpoint);
+    line.close();
     return {
       endpoint,
       origin,
       open: (url) => openPage(endpoint, url),
+      worker: async () => {
+        const scope = scopeOf((await extensionWorker(endpoint)).line);
+        await keepNames(scope);
+        return scope;
+      },
       pid: () => browserPid(endpoint),
       close,
     };
@@ -76,7 +88,7 @@ export async function quietBrowser(path: string, extension: string): Promise<Qui
   }
 }
 
-async function extensionOrigin(endpoint: string): Promise<string> {
+async function extensionWorker(endpoint: string): Promise<{ origin: string; line: TargetLine }> {
   const end = Date.now() + WORKER_COMES;
   let origin = '';
   const isWorker = ({ type, url }: { readonly type: string; readonly url: string }) => {
@@ -86,32 +98,42 @@ async function extensionOrigin(endpoint: string): Promise<string> {
   };
   for (;;) {
     const line = await targetLine(endpoint, isWorker);
-    line?.close();
-    if (origin !== '') return origin;
+    if (line !== null) return { origin, line };
     if (Date.now() > end) throw new Error('the extension has no worker');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+function scopeOf(line: TargetLine): QuietScope {
+  const evaluate: QuietScope['evaluate'] = async (schema, expression) => {
+    const options = { expression, awaitPromise: true, returnByValue: true };
+    const { result, exceptionDetails } = v.parse(ANSWER, await line.send('Runtime.evaluate', options));
+    if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
+    return v.parse(schema, result.value);
+  };
+  return {
+    evaluate,
+    call: (schema, what, argument) => evaluate(schema, `(${String(what)})(${JSON.stringify(argument)})`),
+  };
+}
+
+/** tsx keeps the names of functions by a function that is not there. */
+async function keepNames(scope: QuietScope): Promise<void> {
+  await scope.evaluate(v.unknown(), 'globalThis.__name = (named) => named; null');
 }
 
 async function openPage(endpoint: string, url: string): Promise<QuietPage> {
   const opened = await fetch(`${endpoint}/json/new?about:blank`, { method: 'PUT' });
   const { id: targetId, webSocketDebuggerUrl } = v.parse(OPENED, await opened.json());
   const line = await lineTo(webSocketDebuggerUrl);
-  const evaluate: QuietPage['evaluate'] = async (schema, expression) => {
-    const options = { expression, awaitPromise: true, returnByValue: true };
-    const { result, exceptionDetails } = v.parse(ANSWER, await line.send('Runtime.evaluate', options));
-    if (exceptionDetails !== undefined) throw new Error(JSON.stringify(exceptionDetails));
-    return v.parse(schema, result.value);
-  };
+  const scope = scopeOf(line);
   const reload = async () => {
     await load(line, url);
-    // tsx keeps the names of functions by a function that the page has not.
-    await evaluate(v.unknown(), 'globalThis.__name = (named) => named; null');
+    await keepNames(scope);
   };
   await reload();
   return {
-    evaluate,
-    call: (schema, what, argument) => evaluate(schema, `(${String(what)})(${JSON.stringify(argument)})`),
+    ...scope,
     show: async () => {
       await line.send('Page.bringToFront');
     },

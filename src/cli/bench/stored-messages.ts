@@ -14,6 +14,8 @@ export interface StoredMessages {
   readonly ofABatch?: number;
   /** What the payloads are: a number, then `x` (the default), or a JSON object. */
   readonly words?: 'x' | 'json';
+  /** Messages a second: each batch is announced at its time, as of a recording that goes on. Default: all as fast as it goes. */
+  readonly perSecond?: number;
   /** Whether the last batch is announced; default yes. `announceLastBatch` does it later. */
   readonly announce?: boolean;
   /** A log of its own; without it, the one that the panel shows. */
@@ -21,9 +23,9 @@ export interface StoredMessages {
 }
 
 /**
- * Runs inside of an extension page and may use nothing from around it: puts messages into a log, past the recording, and
+ * Runs inside of an extension page or worker and may use nothing from around it: puts messages into a log, past the recording, and
  * announces the last batch. A panel that shows the log then misses all before it and reads them from the disk, as it does
- * with a stored session. Recording has to be off: it would not know of them.
+ * with a stored session. Recording has to be off: it would not know of them. Called again it goes on, in the same connections.
  * Answers which log it was.
  *
  * @throws Error where no log is named and there is none whose recording was stopped
@@ -36,6 +38,7 @@ export async function writeStoredMessages({
   connections = 1,
   ofABatch = 1000,
   words = 'x',
+  perSecond = Infinity,
   announce = true,
   log: named,
 }: StoredMessages): Promise<string> {
@@ -59,19 +62,23 @@ export async function writeStoredMessages({
     );
     return stored.findLast(({ events }) => events.at(-1)?.event.type === 'recording/stopped');
   };
-  const afterRecording = async (): Promise<{ log: string; number: number; seq: number }> => {
+  const afterRecording = async (): Promise<{ log: string; number: number; seq: number; made: boolean }> => {
     const deadline = Date.now() + 10_000;
     for (;;) {
       const before = await lastOfRecording();
       if (before !== undefined) {
-        const { log, number, firstSeq, events, messages } = before;
-        return { log, number: number + 1, seq: firstSeq + events.length + messages.count };
+        const { log } = before;
+        const batches = database.transaction('batches').objectStore('batches');
+        const cursor = await done(batches.openCursor(IDBKeyRange.bound([log], [log, []]), 'prev'));
+        const { number, firstSeq, events, messages }: Stored = cursor?.value ?? before;
+        const seq = firstSeq + events.length + messages.count;
+        return { log, number: number + 1, seq, made: number !== before.number };
       }
       if (Date.now() > deadline) throw new Error('the panel has no log that was stopped');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  const start = named === undefined ? await afterRecording() : { log: named, number: 0, seq: 0 };
+  const start = named === undefined ? await afterRecording() : { log: named, number: 0, seq: 0, made: false };
   const { log } = start;
   let { number, seq } = start;
   const text = (row: number) =>
@@ -92,9 +99,14 @@ export async function writeStoredMessages({
   });
   const encoder = new TextEncoder();
   let announced: unknown = null;
+  const channel = new BroadcastChannel('switchyard-log');
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
+  const tell = () => channel.postMessage({ type: 'batch', batch: announced });
+  const atOnce = perSecond === Infinity ? 20_000 : ofABatch;
+  const began = performance.now();
   for (let row = 0; row < count; ) {
     const transaction = database.transaction(['batches', 'payloads'], 'readwrite', { durability: 'relaxed' });
-    for (let stop = Math.min(count, row + 20_000); row < stop; ) {
+    for (let stop = Math.min(count, row + atOnce); row < stop; ) {
       const rows = Math.min(ofABatch, count - row);
       let payloads = '';
       const time = new Float64Array(rows);
@@ -104,7 +116,7 @@ export async function writeStoredMessages({
         connection[i] = (row + i) % connections;
         payloads += text(row + i);
       }
-      const first = row === 0 ? connections : 0;
+      const first = row === 0 && !start.made ? connections : 0;
       const events = Array.from({ length: first }, (_, k) => ({ seq: seq + k, event: created(k) }));
       const batch = {
         log,
@@ -133,12 +145,13 @@ export async function writeStoredMessages({
         reject(transaction.error ?? new Error('the write was aborted')),
       );
     });
+    if (perSecond === Infinity) continue;
+    if (row < count) tell();
+    const early = began + (row / perSecond) * 1000 - performance.now();
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
   }
   database.close();
-  if (!announce) return log;
-  const channel = new BroadcastChannel('switchyard-log');
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
-  channel.postMessage({ type: 'batch', batch: announced });
+  if (announce) tell();
   channel.close();
   return log;
 }
