@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { CannotDo } from '../cannot-do.ts';
+import { say } from '../say.ts';
 import { startFloodServer } from './flood-server.ts';
 import { type ObservedBrowser, type Observer, observedBrowser } from './observed-browser.ts';
 import type { RowResult, Scale } from './row.ts';
@@ -36,6 +37,8 @@ export async function bench(args: readonly string[]): Promise<number> {
   const scale = args.includes('--quick') ? QUICK : FULL;
   const results: RowResult[] = [];
   const report = async (row: number, measure: () => RowResult[] | Promise<RowResult[]>) => {
+    // Some take a quarter of an hour.
+    say(`row ${row} ...`);
     let rows: RowResult[];
     try {
       rows = await measure();
