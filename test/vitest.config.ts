@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './slow-first.ts';
 
-// Two projects: `unit` needs nothing but Node, `browser` starts real browsers and so runs one file at a time.
+// Two projects: `unit` needs nothing but Node, `browser` starts real browsers: two files at a time, since each waits for a good part
+// of its time. Modules are loaded once a worker (`isolate`): what a file sets up, it takes down.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     root: new URL('..', import.meta.url).pathname,
+    sequence: { sequencer: SlowFirst },
+    isolate: false,
     projects: [
       {
         extends: true,
@@ -25,7 +29,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           environment: 'node',
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Browsers take their time on a busy machine: what is polled for comes, or the test fails.

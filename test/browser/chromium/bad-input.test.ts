@@ -1,6 +1,8 @@
 // oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of a page take nothing along
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as v from 'valibot';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FloodServer, startFloodServer } from '../../../src/cli/bench/flood-server.ts';
+import { type PanelUnderTest, panelUnderTest } from '../../../src/cli/bench/panel-under-test.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 import { type CaptureServer, startCaptureServer } from './capture-server.ts';
 
@@ -80,6 +82,33 @@ function setBack(milliseconds: number): void {
   Date.now = () => now() - milliseconds;
 }
 
+/** Runs in a page: 250 sockets at once, named from `first` on, each of which says 50 things that come back. */
+async function speakByMany([origin, first]: readonly [origin: string, first: number]): Promise<void> {
+  const sockets: WebSocket[] = [];
+  // One by one: Chromium keeps a page waiting for seconds that has more than a dozen on their way.
+  for (let n = 0; n < 250; n++) {
+    const socket = new WebSocket(`${origin}/many-${first + n}`);
+    await new Promise((resolve) => {
+      socket.addEventListener('open', resolve);
+    });
+    sockets.push(socket);
+  }
+  const speak = async (socket: WebSocket, name: number) => {
+    for (let i = 0; i < 50; i++) {
+      const back = new Promise((resolve) => {
+        socket.addEventListener('message', resolve, { once: true });
+      });
+      socket.send(`${name} says ${i}`);
+      await back;
+    }
+    socket.close();
+    await new Promise((resolve) => {
+      socket.addEventListener('close', resolve);
+    });
+  };
+  await Promise.all(sockets.map((socket, n) => speak(socket, first + n)));
+}
+
 /** What the Time column says, from above to below. */
 function times(): Promise<string[]> {
   return messages(tab.panel).evaluate((grid) =>
@@ -125,76 +154,61 @@ describe('two panels on one tab', () => {
   });
 });
 
-describe('a flood', () => {
-  it('of 100,000 messages and the silence after it is shown whole, and the list goes on', {
+// Beside a page that nobody but the extension listens to: a client of the browser that is told each message takes longer than all else.
+describe('under load', () => {
+  let quiet: PanelUnderTest;
+
+  beforeAll(async () => {
+    quiet = await panelUnderTest(floods.url);
+  });
+  afterAll(() => quiet?.close());
+  beforeEach(async () => {
+    await quiet.page.reload();
+    await quiet.clear();
+  });
+
+  it('a flood of 100,000 messages and the silence after it is shown whole, and the list goes on', {
     timeout: LONG,
   }, async () => {
-    await begin(floods.url);
-    await tab.page.evaluate(`feed(${FLOOD}, 64)`);
+    const { page, panel, devtools } = quiet;
+    await page.evaluate(v.unknown(), `feed(${FLOOD}, 64)`);
     // The wish that began it is a message too.
-    await says(tab.panel, '100,001 messages');
-    await openMessages(tab.panel, 'flood');
-    await expect.poll(() => messages(tab.panel).getAttribute('aria-rowcount')).toBe(`${FLOOD + 2}`);
-    await tab.page.evaluate('feed(1, 3)');
-    await says(tab.panel, '100,003 messages');
-    await messages(tab.panel).focus();
-    await tab.devtools.keyboard.press('End');
-    const last = messages(tab.panel).getByRole('row', { selected: true });
+    await says(panel, '100,001 messages');
+    await openMessages(panel, 'flood');
+    await expect.poll(() => messages(panel).getAttribute('aria-rowcount')).toBe(`${FLOOD + 2}`);
+    await page.evaluate(v.unknown(), 'feed(1, 3)');
+    await says(panel, '100,003 messages');
+    await messages(panel).focus();
+    await devtools.keyboard.press('End');
+    const last = messages(panel).getByRole('row', { selected: true });
     await expect.poll(() => last.getAttribute('aria-rowindex')).toBe(`${FLOOD + 4}`);
     await last.getByText('xxx', { exact: true }).waitFor();
-    expect(await summary(tab.panel).textContent()).not.toMatch(/gap|evicted/);
+    expect(await summary(panel).textContent()).not.toMatch(/gap|evicted/);
   });
-});
 
-describe('500 connections with 100 messages each', () => {
-  it('are listed live, each with its own messages', { timeout: LONG }, async () => {
-    await begin(`${server.origin}/many`);
+  it('500 connections with 100 messages each are listed live, each with its own messages', {
+    timeout: LONG,
+  }, async () => {
+    const { page, panel, devtools } = quiet;
     // Chromium admits no more than 255 at once.
     for (const group of [0, 1]) {
-      await tab.page.evaluate(
-        async ([origin, first]) => {
-          const sockets: WebSocket[] = [];
-          // One by one: Chromium keeps a page waiting for seconds that has more than a dozen on their way.
-          for (let n = 0; n < 250; n++) {
-            const socket = new WebSocket(`${origin}/many-${first + n}`);
-            await new Promise((resolve) => {
-              socket.addEventListener('open', resolve);
-            });
-            sockets.push(socket);
-          }
-          const speak = async (socket: WebSocket, name: number) => {
-            for (let i = 0; i < 50; i++) {
-              const back = new Promise((resolve) => {
-                socket.addEventListener('message', resolve, { once: true });
-              });
-              socket.send(`${name} says ${i}`);
-              await back;
-            }
-            socket.close();
-            await new Promise((resolve) => {
-              socket.addEventListener('close', resolve);
-            });
-          };
-          await Promise.all(sockets.map((socket, n) => speak(socket, first + n)));
-        },
-        [server.socketOrigin, group * 250] as const,
-      );
+      await page.call(v.unknown(), speakByMany, [server.socketOrigin, group * 250] as const);
     }
-    await says(tab.panel, '500 connections');
-    await says(tab.panel, '50,000 messages');
-    const grid = connections(tab.panel);
+    await says(panel, '500 connections');
+    await says(panel, '50,000 messages');
+    const grid = connections(panel);
     await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('501');
     for (const [key, name] of [
       ['Home', 0],
       ['End', 499],
     ] as const) {
       await grid.focus();
-      await tab.devtools.keyboard.press(key);
+      await devtools.keyboard.press(key);
       await grid.getByRole('row', { selected: true }).getByText(`many-${name}`).first().waitFor();
-      await tab.panel.getByRole('tab', { name: 'Messages' }).click();
-      await expect.poll(() => messages(tab.panel).getAttribute('aria-rowcount')).toBe('101');
-      await messages(tab.panel).getByText(`${name} says 49`).last().waitFor();
-      const words = await messages(tab.panel)
+      await panel.getByRole('tab', { name: 'Messages' }).click();
+      await expect.poll(() => messages(panel).getAttribute('aria-rowcount')).toBe('101');
+      await messages(panel).getByText(`${name} says 49`).last().waitFor();
+      const words = await messages(panel)
         .getByText(/ says /)
         .allTextContents();
       for (const word of words) expect(word).toMatch(new RegExp(`^${name} says \\d+$`));
