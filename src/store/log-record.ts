@@ -21,7 +21,7 @@ export function withBatch(before: LogRecord | undefined, batch: Batch, payloadBy
   }
   return {
     ...record,
-    writtenAt: Math.max(record.writtenAt, events.at(-1)?.event.at ?? 0, messages.time.at(-1) ?? 0),
+    writtenAt: newestOf(batch, record.writtenAt),
     url,
     connections,
     messages: record.messages + messages.count,
@@ -29,6 +29,14 @@ export function withBatch(before: LogRecord | undefined, batch: Batch, payloadBy
     diskBytes: record.diskBytes + diskBytesOf(batch) + payloadBytes,
     nextNumber: batch.number + 1,
   };
+}
+
+/** Time of the newest thing in a batch, or what is given where that is newer: sources tell by turns, and not in the order of time. */
+function newestOf({ events, messages }: Batch, before: number): number {
+  let newest = before;
+  for (const { event } of events) newest = Math.max(newest, event.at);
+  for (const at of messages.time) newest = Math.max(newest, at);
+  return newest;
 }
 
 /** About what a batch takes of the disk, without its payload block. */

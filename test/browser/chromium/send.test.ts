@@ -99,6 +99,8 @@ describe.each(['standard', 'deep'] as const)('sending from the panel, recorded b
     await browser.page.evaluate(() => Reflect.get(window, 'live').send('{"from":"page"}'));
     await poll(() => messages().length).toBe(6);
     await grid('Messages').getByRole('row').filter({ hasText: 'from' }).click();
+    const selected = grid('Messages').getByRole('row', { selected: true });
+    await poll(() => selected.textContent()).toContain('{"from":"page"}');
     await named('button', 'Send again').click();
     await poll(() => messages().at(6)).toBe('{"from":"page"}');
     await named('button', 'Edit and send').click();
