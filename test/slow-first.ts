@@ -1,27 +1,14 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What takes longest in `npm test`, by the end of a file's path: `npm test` names its slowest files. */
+/** The slowest of the unit tests, as `npm test` names them. */
 const SLOW = [
-  'chromium/bad-input',
-  'chromium/start',
-  'chromium/transparency',
-  'firefox/start',
-  'firefox/using-panel',
-  'chromium/capture-load',
-  'chromium/mode-change',
-  'chromium/deep-hooks',
-  'chromium/sizes',
-  'chromium/standard-devtools',
-  'firefox/bad-input',
-  'chromium/capture',
-  'chromium/kill',
   'package/package-extension',
   'check/run-check',
   'protocol/hostile-text',
   'convert/run-convert',
 ].map((name) => `/${name}.test.ts`);
 
-/** The slow files first, so that at the end no worker is left with one of them while the other has nothing to do. */
+/** The slow files first, so that at the end no worker is left with one of them while another has nothing to do. */
 export class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own, which sorts a copy

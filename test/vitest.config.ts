@@ -1,14 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import { SlowFirst } from './slow-first.ts';
 
-// Two projects: `unit` needs nothing but Node, `browser` starts real browsers: two files at a time, since each waits for a good part
-// of its time. Modules are loaded once a worker (`isolate`): what a file sets up, it takes down.
+// Two projects: `unit` needs nothing but Node, `browser` starts real browsers and so runs one file at a time.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
     root: new URL('..', import.meta.url).pathname,
     sequence: { sequencer: SlowFirst },
-    isolate: false,
     projects: [
       {
         extends: true,
@@ -19,6 +17,8 @@ export default defineConfig({
           environment: 'node',
           // By itself vitest leaves a core free, which is half of a machine that has two.
           maxWorkers: '100%',
+          // Modules are loaded once a worker: what a file sets up, it takes down.
+          isolate: false,
           // Some start processes, and a busy machine takes its time.
           testTimeout: 30_000,
         },
@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           environment: 'node',
-          maxWorkers: 2,
+          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Browsers take their time on a busy machine: what is polled for comes, or the test fails.
