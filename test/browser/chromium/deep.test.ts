@@ -50,7 +50,8 @@ function hash(text: string): string {
 /** What each text was, by its hash. */
 const TEXTS = new Map(
   SOCKETS.flatMap(([name]) =>
-    Array.from({ length: 3000 }, (_, n) => [hash(`${name} ${n}`), { name, n }] as const),
+    // Shared workers talk on from test to test.
+    Array.from({ length: 20_000 }, (_, n) => [hash(`${name} ${n}`), { name, n }] as const),
   ),
 );
 
