@@ -4,15 +4,10 @@ import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
 import type { RowResult, Scale } from '../row.ts';
 import { largest, percentile } from '../statistics.ts';
 import { type StoredMessages, writeStoredMessages } from '../stored-messages.ts';
+import { FEW, RATE, ROWS, SIZE } from './live-load.ts';
 
-const SIZE = 512;
-const RATE = 10_000;
 /** Messages of a batch; a recording of so many messages a second has as many. */
 const OF_A_BATCH = 250;
-/** Of the list in view, in a DevTools window of 1280 to 720. */
-const ROWS = 27;
-/** Messages that a connection has before it is looked at. */
-const FEW = 10;
 
 /**
  * Row 10 without a page that makes the messages: the background worker itself writes and announces them, as it does those that it

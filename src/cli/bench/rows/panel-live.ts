@@ -5,14 +5,9 @@ import { type Tasks, tasksDuring } from '../main-thread.ts';
 import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
 import type { RowResult, Scale } from '../row.ts';
 import { largest, median, percentile, spread } from '../statistics.ts';
+import { FEW, RATE, ROWS, SIZE } from './live-load.ts';
 
-const SIZE = 512;
-const RATE = 10_000;
 const JUDGED = 20_000;
-/** Of the list in view, in a DevTools window of 1280 to 720. */
-const ROWS = 27;
-/** Messages that a connection has before it is looked at. */
-const FEW = 10;
 
 /** Row 9: the longest task while a burst arrives in an open list of messages, in our panel and in Chrome's own. */
 export async function panelBurstRow(url: string, { factor }: Scale): Promise<RowResult> {
