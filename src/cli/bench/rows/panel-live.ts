@@ -100,7 +100,7 @@ async function burstInChromes(test: PanelUnderTest, count: number) {
 
 /**
  * Row 10: tasks of the panel while messages arrive evenly and its list follows them. Then, in its place and under the same load, a
- * list that does nothing but write as many words: what that takes, any panel does.
+ * list that does nothing but write as many words, all letters of them: no least that any panel needs, but a plain one beside ours.
  */
 export async function panelLiveRow(
   url: string,
