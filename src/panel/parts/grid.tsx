@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a windowed list cannot be a <table>, its rows are made as they come into view (WAI-ARIA grid)
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { type ColumnWidths, columnTemplate, fittingColumns, type GridColumn } from './columns.ts';
 import { GridHeader, type GridSort } from './grid-header.tsx';
 import { ScrollScale } from './scroll-scale.ts';
@@ -65,8 +65,9 @@ export function Grid(props: GridProps): JSX.Element {
     list.moveTo(scale.centering(jump.row));
   }, [jump]);
 
-  // A wheel's step would be multiplied by the scale: rows would be leapt over.
-  useEffect(() => {
+  // A wheel's step would be multiplied by the scale: rows would be leapt over. Before the frame is drawn, so that the next turn
+  // adds to where this one led.
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null || !scale.scaled) return undefined;
     const onWheel = (event: WheelEvent) => {

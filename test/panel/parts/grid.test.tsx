@@ -1,0 +1,55 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Grid, ROW_HEIGHT } from '../../../src/panel/parts/grid.tsx';
+
+const place = document.createElement('div');
+document.body.append(place);
+afterEach(() => {
+  render(null, place);
+  vi.restoreAllMocks();
+});
+
+/** More rows than an element can be tall. */
+const MANY = 1_000_000;
+
+function drawGrid(): HTMLElement {
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(21 * ROW_HEIGHT);
+  render(
+    <Grid
+      label="Rows"
+      columns={[{ id: 'number', title: 'Number', width: 100, minWidth: 40 }]}
+      widths={{}}
+      onWidths={() => undefined}
+      rowCount={MANY}
+      selected={-1}
+      onSelect={() => undefined}
+      cell={(row) => `row ${row}`}
+    />,
+    place,
+  );
+  const grid = place.querySelector<HTMLElement>('[role=grid]');
+  if (grid === null) throw new Error('no grid');
+  return grid;
+}
+
+const firstRow = () => place.querySelector('[role=gridcell]')?.textContent;
+
+describe('the wheel over a list that is taller than an element can be', () => {
+  it('moves as far as it is turned, and adds turns that come before a frame is drawn', async () => {
+    const grid = drawGrid();
+    // Who listens does so when the first frame is drawn.
+    await vi.waitFor(() => expect(firstRow()).toBe('row 0'));
+    const turn = async (rows: number) => {
+      const event = new WheelEvent('wheel', { deltaY: rows * ROW_HEIGHT, cancelable: true, bubbles: true });
+      grid.dispatchEvent(event);
+      expect(event.defaultPrevented).toBe(true);
+      // As between two events: what was promised is done, nothing is drawn.
+      await Promise.resolve();
+    };
+    await turn(10);
+    await turn(7);
+    await turn(-5);
+    expect(firstRow()).toBe('row 12');
+  });
+});
