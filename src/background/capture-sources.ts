@@ -21,13 +21,12 @@ export class CaptureSources {
   readonly network: NetworkSource;
   readonly web: WebRequestSource;
 
-  /** @param wallNow the system's clock, by which the browser tells times of requests */
-  constructor(owner: CaptureSourcesOwner, clock: LogClock, wallNow: () => number, writer: LogWriter) {
+  constructor(owner: CaptureSourcesOwner, clock: LogClock, writer: LogWriter) {
     this.ledger = new ConnectionLedger(writer);
     this.debugger = new DebuggerSource(owner, clock, writer, this.ledger);
     this.hooks = new HookSource(owner, clock, this.ledger, writer);
-    this.network = new NetworkSource(clock, wallNow, this.ledger, writer);
-    this.web = new WebRequestSource(clock, wallNow, this.ledger, writer, (id) => owner.isHooked(id));
+    this.network = new NetworkSource(clock, this.ledger, writer);
+    this.web = new WebRequestSource(clock, this.ledger, writer, (id) => owner.isHooked(id));
   }
 
   /** From now on a new log is written. */

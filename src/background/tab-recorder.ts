@@ -101,7 +101,7 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
       },
       troubled: () => owner.status(this.status),
     });
-    this.#capture = new CaptureSources(this, this.#clock, () => doors.wallNow(), this.#log.writer);
+    this.#capture = new CaptureSources(this, this.#clock, this.#log.writer);
     this.#passed = new PassedMessages(this.#capture.ledger, () => owner.changed());
     this.hooks = new HookLines(this.#capture.hooks);
     this.#document = new ShownDocument({

@@ -57,10 +57,10 @@ export class LogClock {
 
   /** Aligns with the system's clock again if they parted; only between two logs, since a log has one offset. */
   realign(): void {
-    const parted = this.#wallNow() - this.now();
-    if (this.#zero === null || Math.abs(parted) < PARTED_MILLISECONDS) return;
-    this.#zero += parted;
-    this.#correction += parted;
+    const { ahead } = this;
+    if (this.#zero === null || Math.abs(ahead) < PARTED_MILLISECONDS) return;
+    this.#zero -= ahead;
+    this.#correction -= ahead;
   }
 
   /** Epoch time of a monotonic time. Without calibration the first event's arrival fixes the offset. */
@@ -72,5 +72,10 @@ export class LogClock {
   /** The time now, on the log's scale. */
   now(): EpochMilliseconds {
     return epochMilliseconds(this.#localNow() + this.#correction);
+  }
+
+  /** Milliseconds that the log's scale is ahead of the system's clock: what a time by the latter has to be moved by. */
+  get ahead(): number {
+    return this.now() - this.#wallNow();
   }
 }

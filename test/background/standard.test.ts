@@ -63,6 +63,7 @@ function report(
   const head = JSON.stringify({
     number,
     at,
+    wall: at,
     events: events.map((event) => ({ row: 0, at, socket: 0, ...event })),
     rows: {
       time: texts.map(() => at),

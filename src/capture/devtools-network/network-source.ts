@@ -33,7 +33,6 @@ interface Waiting {
 /** Turns exchanges of DevTools' network log into the handshakes of connections, which it joins by their mark. */
 export class NetworkSource {
   readonly #clock: LogClock;
-  readonly #wallNow: () => number;
   readonly #ledger: ConnectionLedger;
   #writer: LogWriter;
   #told = new Map<string, Told>();
@@ -42,10 +41,8 @@ export class NetworkSource {
   #count = 0;
   #beganAt: EpochMilliseconds;
 
-  /** @param wallNow the system's clock, by which the network log tells times */
-  constructor(clock: LogClock, wallNow: () => number, ledger: ConnectionLedger, writer: LogWriter) {
+  constructor(clock: LogClock, ledger: ConnectionLedger, writer: LogWriter) {
     this.#clock = clock;
-    this.#wallNow = wallNow;
     this.#ledger = ledger;
     this.#writer = writer;
     this.#beganAt = clock.now();
@@ -227,8 +224,8 @@ export class NetworkSource {
   #timeOf(wall: number | null): EpochMilliseconds {
     const now = this.#clock.now();
     if (wall === null) return now;
-    const parted = now - this.#wallNow();
-    const shift = Math.abs(parted) > PARTED_MILLISECONDS ? parted : 0;
+    const { ahead } = this.#clock;
+    const shift = Math.abs(ahead) > PARTED_MILLISECONDS ? ahead : 0;
     return epochMilliseconds(Math.min(now, wall + shift));
   }
 }

@@ -84,7 +84,7 @@ export class HookFrame {
     if (report === null) return false;
     // Told again after a line was cut.
     if (this.#next !== null && report.number < this.#next) return true;
-    this.#clock.heard(report.at);
+    this.#clock.heard(report.at, report.wall);
     if (this.#next !== null && report.number > this.#next) this.#gap(this.#clock.toEpoch(report.at), null);
     this.#next = report.number + 1;
     this.#read(report);

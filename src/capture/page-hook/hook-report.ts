@@ -19,6 +19,8 @@ export interface HookReport {
   readonly frame?: string;
   /** When it was sent, by the page's clock: epoch milliseconds. */
   readonly at: number;
+  /** The same moment by the system's clock, which the page's may have parted from. */
+  readonly wall: number;
   readonly events: readonly HookEvent[];
   readonly rows: HookRows;
   /** Payloads of the text rows one after another. */

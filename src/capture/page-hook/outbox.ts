@@ -1,3 +1,4 @@
+import { epochNow } from './primordials.ts';
 import type { EventToTell, Payload } from './report-queue.ts';
 import { ReportQueue } from './report-queue.ts';
 
@@ -139,7 +140,7 @@ export class Outbox {
   }
 
   #next(): string | null {
-    return this.#queue.next(this.#now());
+    return this.#queue.next(this.#now(), epochNow());
   }
 
   /** @param leaving whether the page goes: then no timer comes any more, and all is told at once */

@@ -1,7 +1,7 @@
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import type { LogClock } from '../log-clock.ts';
 
-/** A page's clock that differs by more than this from ours was set, or slept: then it is shifted. */
+/** A page's clock that differs by more than this from the system's slept, or was set: then it is shifted. */
 const TOLERATED_MILLISECONDS = 1000;
 
 /** Brings times by one frame's clock to the log's scale. */
@@ -15,10 +15,14 @@ export class PageClock {
     this.#clock = clock;
   }
 
-  /** A report came that was sent at that time, by the page's clock. */
-  heard(at: number): void {
+  /**
+   * A report came. How long it was on its way says nothing of the page's clock: a busy machine takes seconds.
+   * @param at when it was sent, by the page's clock
+   * @param wall the same moment by the system's clock
+   */
+  heard(at: number, wall: number): void {
     this.#now = this.#clock.now();
-    const off = this.#now - at - this.#shift;
+    const off = wall + this.#clock.ahead - at - this.#shift;
     if (Math.abs(off) > TOLERATED_MILLISECONDS) this.#shift += off;
   }
 

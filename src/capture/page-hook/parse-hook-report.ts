@@ -89,15 +89,15 @@ const EVENT = v.variant('type', [
  */
 export function parseHookReport(value: unknown): HookReport | null {
   if (!isObject(value)) return null;
-  const { number, at, rows, text: texts, base64 } = value;
-  if (!isCount(number) || !v.is(time, at)) return null;
+  const { number, at, wall, rows, text: texts, base64 } = value;
+  if (!isCount(number) || !v.is(time, at) || !v.is(time, wall)) return null;
   if (typeof texts !== 'string' || texts.length > MAX_PAYLOAD) return null;
   if (typeof base64 !== 'string' || base64.length > MAX_PAYLOAD) return null;
   const columns = readRows(rows, texts.length, base64Size(base64));
   const events = columns === null ? null : readEvents(value.events, columns.time.length);
   return columns === null || events === null
     ? null
-    : { number, at, events, rows: columns, text: texts, base64 };
+    : { number, at, wall, events, rows: columns, text: texts, base64 };
 }
 
 function readEvents(value: unknown, rows: number): readonly HookEvent[] | null {

@@ -136,8 +136,9 @@ export class ReportQueue {
    * one again: Firefox 153 ends a script of a page that goes to another process at any step, and that is one that tells.
    *
    * @param at epoch milliseconds
+   * @param wall the same moment by the system's clock
    */
-  next(at: number): string | null {
+  next(at: number, wall: number): string | null {
     this.#untake();
     const taken: Taken = bare({
       head: this.#head,
@@ -202,6 +203,7 @@ export class ReportQueue {
         number: this.#number,
         frame: this.#frame,
         at,
+        wall,
         events,
         rows: bare({ time, socket, flags, size, ordinal }),
         base64: encodeBytes(pieces, pieceCount, bytes),

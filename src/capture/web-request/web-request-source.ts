@@ -52,7 +52,6 @@ interface Exchange {
 /** Turns webRequest's callbacks of one tab into handshakes, which it joins to the page hook's sockets. Pure; never throws. */
 export class WebRequestSource {
   readonly #clock: LogClock;
-  readonly #wallNow: () => number;
   readonly #ledger: ConnectionLedger;
   readonly #isHooked: (documentId: string) => boolean;
   #writer: LogWriter;
@@ -64,18 +63,15 @@ export class WebRequestSource {
   readonly #crowded = new WeakSet<Entry>();
 
   /**
-   * @param wallNow the system's clock, by which webRequest tells times
    * @param isHooked whether a page hook is heard in that document, whose place has the document's id for its key
    */
   constructor(
     clock: LogClock,
-    wallNow: () => number,
     ledger: ConnectionLedger,
     writer: LogWriter,
     isHooked: (documentId: string) => boolean,
   ) {
     this.#clock = clock;
-    this.#wallNow = wallNow;
     this.#ledger = ledger;
     this.#writer = writer;
     this.#isHooked = isHooked;
@@ -320,7 +316,7 @@ export class WebRequestSource {
   /** On the log's scale, and never later than now. */
   #timeOf({ timeStamp }: RequestDetails): EpochMilliseconds {
     const now = this.#clock.now();
-    return epochMilliseconds(Math.min(now, timeStamp + now - this.#wallNow()));
+    return epochMilliseconds(Math.min(now, timeStamp + this.#clock.ahead));
   }
 }
 

@@ -167,7 +167,7 @@ describe('a stream that the page hook tells of as well', () => {
     const kind = 'event-stream';
     const told = { row: 0, at, socket: 0, kind, url: URL_OF_STREAM, mark: 'switchyard#f#0', ...event };
     const rows = { time: [at], socket: [0], flags: [1], size: [1], ordinal: [0] };
-    hooks.open(place).hear({ number: 0, at, events: [told], rows, text: 'x', base64: '' });
+    hooks.open(place).hear({ number: 0, at, wall: at, events: [told], rows, text: 'x', base64: '' });
   }
 
   const created = { type: 'created', protocols: [], stack: '' };

@@ -67,13 +67,14 @@ function rig() {
     () => now,
   );
   const ledger = new ConnectionLedger(log);
-  const network = new NetworkSource(clock, () => now, ledger, log);
+  const network = new NetworkSource(clock, ledger, log);
   const hooks = new HookSource({ answered: () => {}, handshakeMissing: () => {} }, clock, ledger, log);
   const frame = hooks.open({ key: 'd1', target: 'page', url: 'http://a.example/' });
   const create = (mark = MARK, url = URL_OF_SOCKET, kind = 'websocket', number = 0) =>
     frame.hear({
       number,
       at: now,
+      wall: now,
       events: [
         { type: 'created', row: 0, at: now, socket: number, kind, url, protocols: [], mark, stack: '' },
       ],

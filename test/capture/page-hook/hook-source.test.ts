@@ -20,7 +20,13 @@ interface Row {
 }
 
 /** A report as a hook sends it; `events` say themselves before which row they come. */
-function report(number: number, events: readonly object[], rows: readonly Row[] = [], at = NOW): object {
+function report(
+  number: number,
+  events: readonly object[],
+  rows: readonly Row[] = [],
+  at = NOW,
+  wall = at,
+): object {
   const isText = (row: Row) => (row.flags & 0x0f) === 1;
   const sizeOf = (row: Row) => (isText(row) ? row.data.length : Buffer.byteLength(row.data, 'latin1'));
   const joined = (kind: boolean) =>
@@ -31,6 +37,7 @@ function report(number: number, events: readonly object[], rows: readonly Row[] 
   return {
     number,
     at,
+    wall,
     events: events.map((event) => ({ row: 0, at, socket: 0, ...event })),
     rows: {
       time: rows.map(({ time }) => time ?? at),
@@ -200,10 +207,19 @@ describe('what a page hook tells', () => {
     const { log, frame } = rig();
     frame.hear(report(0, [created()], [{ flags: 1, data: 'a', ordinal: 0, time: NOW - 30 }]));
     expect(log.messages[0]?.at).toBe(NOW - 30);
+    const ahead = 3_600_000;
     frame.hear(
-      report(1, [], [{ flags: 1, data: 'b', ordinal: 1, time: NOW + 3_600_000 - 20 }], NOW + 3_600_000),
+      report(1, [], [{ flags: 1, data: 'b', ordinal: 1, time: NOW + ahead - 20 }], NOW + ahead, NOW),
     );
     expect(log.messages[1]?.at).toBe(NOW - 20);
+  });
+
+  it('are those of the page however long a report was on its way, so that they stay in order', () => {
+    const { log, frame, pass } = rig();
+    pass(1500);
+    frame.hear(report(0, [created()], [{ flags: 1, data: 'a', ordinal: 0, time: NOW - 30 }], NOW));
+    frame.hear(report(1, [], [{ flags: 1, data: 'b', ordinal: 1, time: NOW + 1400 }], NOW + 1450));
+    expect(log.messages.map(({ at }) => at)).toEqual([NOW - 30, NOW + 1400]);
   });
 
   it('of a policy is believed to the relay alone, whoever spoke first', () => {

@@ -4,7 +4,7 @@ import { parseHookReport } from '../../../src/capture/page-hook/parse-hook-repor
 import { parseStack } from '../../../src/capture/page-hook/parse-stack.ts';
 
 const ROWS = { time: [1], socket: [0], flags: [1], size: [2], ordinal: [0] };
-const REPORT = { number: 0, at: 1, events: [], rows: ROWS, text: 'ab', base64: '' };
+const REPORT = { number: 0, at: 1, wall: 1, events: [], rows: ROWS, text: 'ab', base64: '' };
 
 describe('a report of a page hook', () => {
   it('is taken as it is where it has the right shape', () => {

@@ -19,7 +19,7 @@ const MEBI = 1024 * 1024;
 /** All that a queue tells, read as a background reads it. */
 function drain(queue: ReportQueue): HookReport[] {
   const reports: HookReport[] = [];
-  for (let text = queue.next(1); text !== null; text = queue.next(1)) {
+  for (let text = queue.next(1, 1); text !== null; text = queue.next(1, 1)) {
     const report = parseHookReport(readReport(text));
     if (report === null) throw new Error('the report can not be read');
     reports.push(report);
@@ -144,10 +144,10 @@ describe('the reports of a page hook', () => {
     queue.event({ type: 'opened', at: 1, socket: 0, protocol: '', extensions: '' });
     add(queue, { socket: 0, flags: TEXT, data: `${'a'.repeat(MEBI)}b` }, 0);
     add(queue, { socket: 0, flags: BINARY, data: new Uint8Array([1, 2, 3]) }, 1);
-    const cut = queue.next(1);
-    expect(queue.next(1)).toBe(cut);
+    const cut = queue.next(1, 1);
+    expect(queue.next(1, 1)).toBe(cut);
     queue.told();
-    const second = queue.next(1);
+    const second = queue.next(1, 1);
     expect([second === cut, queue.bytes]).toEqual([false, 0]);
     // What comes meanwhile waits behind it.
     add(queue, { socket: 0, flags: TEXT, data: 'after' }, 2);

@@ -38,13 +38,7 @@ function rig(hooked = true) {
     () => now,
   );
   const ledger = new ConnectionLedger(writer);
-  const source = new WebRequestSource(
-    clock,
-    () => now,
-    ledger,
-    writer,
-    () => hooked,
-  );
+  const source = new WebRequestSource(clock, ledger, writer, () => hooked);
   const tell = (
     requestId: string,
     documentId: string,
