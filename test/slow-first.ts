@@ -1,11 +1,24 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The slowest of the unit tests, as `npm test` names them. */
+/** The slowest of the unit tests and of those in browsers, as `npm test` names them. */
 const SLOW = [
   'package/package-extension',
   'check/run-check',
   'protocol/hostile-text',
   'convert/run-convert',
+  'chromium/bad-input',
+  'chromium/start',
+  'firefox/start',
+  'chromium/transparency',
+  'chromium/capture-load',
+  'chromium/deep',
+  'chromium/capture',
+  'firefox/using-panel',
+  'chromium/deep-hooks',
+  'chromium/mode-change',
+  'chromium/panel',
+  'chromium/sizes',
+  'firefox/million',
 ].map((name) => `/${name}.test.ts`);
 
 /** The slow files first, so that at the end no worker is left with one of them while another has nothing to do. */

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { SlowFirst } from './slow-first.ts';
 
-// Two projects: `unit` needs nothing but Node, `browser` starts real browsers and so runs one file at a time.
+// Two projects: `unit` needs nothing but Node, `browser` starts real browsers, two at a time.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
@@ -29,7 +29,9 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           environment: 'node',
-          fileParallelism: false,
+          // Each waits for a good part of its time.
+          maxWorkers: 2,
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Browsers take their time on a busy machine: what is polled for comes, or the test fails.

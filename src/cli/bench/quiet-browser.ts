@@ -1,8 +1,6 @@
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as v from 'valibot';
 import { chromiumFlags } from '../browser/chromium-flags.ts';
-import { launchWithPipe } from '../browser/load-unpacked.ts';
+import { startWithExtension } from '../browser/load-unpacked.ts';
 import { createProfile } from '../browser/profile.ts';
 import { lineTo, type TargetLine, targetLine } from './target-line.ts';
 
@@ -56,18 +54,10 @@ export interface QuietBrowser {
  */
 export async function quietBrowser(path: string, extension: string): Promise<QuietBrowser> {
   const profile = await createProfile({ dock: 'undocked', theme: 'system' });
-  const remove = () => rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   const withoutSandbox = process.getuid?.() === 0;
   const flags = chromiumFlags({ headless: true, width: 1400, height: 900, withoutSandbox });
-  let stop: (() => Promise<void>) | null = null;
-  const close = async () => {
-    await stop?.();
-    await remove();
-  };
+  const { endpoint, stop } = await startWithExtension({ path, profile, flags }, extension);
   try {
-    stop = await launchWithPipe({ path, profile, flags, extension });
-    const port = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')[0] ?? '';
-    const endpoint = `http://127.0.0.1:${port}`;
     const { origin, line } = await extensionWorker(endpoint);
     line.close();
     return {
@@ -80,10 +70,10 @@ export async function quietBrowser(path: string, extension: string): Promise<Qui
         return scope;
       },
       pid: () => browserPid(endpoint),
-      close,
+      close: stop,
     };
   } catch (problem) {
-    await close();
+    await stop();
     throw problem;
   }
 }

@@ -20,15 +20,19 @@ const AUTO_ATTACH = v.looseObject({
   params: v.looseObject({ waitForDebuggerOnStart: v.boolean() }),
 });
 
+const ASKED = v.looseObject({ id: v.number(), method: v.string(), sessionId: v.optional(v.string()) });
+const ATTACHED = v.object({ id: v.number(), result: v.object({ sessionId: v.string() }) });
+
 /** Far from those that Playwright counts from 1; nothing waits for these answers. */
 const FIRST_OWN_ID = 2 ** 30;
 
 /**
- * Connects Playwright to a browser of which it sees one target and what that holds. A client is told of every message of every
- * socket of the pages that it sees, which slows them and the client: one that is there for DevTools lets them be.
- * @param target its id; it has to be of type `page` by now
+ * Connects Playwright to a browser. It turns the network events of each page on, though nobody here asks it about requests: the
+ * browser would tell it of every message of every socket, which slows page, browser and client. Those it does without; sessions
+ * of the caller's own have them where they ask.
+ * @param target id of the only target that it sees, with what that holds; it has to be of type `page` by now. Default: all
  */
-export async function connectToTarget(endpoint: string, target: string): Promise<Browser> {
+export async function connectPlaywright(endpoint: string, target: string | null = null): Promise<Browser> {
   const version: unknown = await (await fetch(`${endpoint}/json/version`)).json();
   const socket = new WebSocket(v.parse(VERSION, version).webSocketDebuggerUrl, {
     perMessageDeflate: false,
@@ -50,13 +54,16 @@ function withoutWaiting(message: object): object {
   return { ...asked.output, params: { ...asked.output.params, waitForDebuggerOnStart: false } };
 }
 
-function transportOf(socket: WebSocket, target: string): ConnectOverCDPTransport {
+function transportOf(socket: WebSocket, target: string | null): ConnectOverCDPTransport {
   const left = new Set<string>();
+  const attaching = new Set<number>();
+  /** Sessions that the caller asked for. */
+  const callers = new Set<string>();
   let id = FIRST_OWN_ID;
   /** Whether a message is of a target that nobody asked for; it is let go. */
   const isForeign = (message: unknown): boolean => {
     const change = v.safeParse(COMING_OR_GOING, message);
-    if (!change.success) return false;
+    if (target === null || !change.success) return false;
     const { method, params } = change.output;
     if (method === 'Target.detachedFromTarget') return left.delete(params.sessionId);
     const { targetId, type } = params.targetInfo ?? {};
@@ -67,12 +74,30 @@ function transportOf(socket: WebSocket, target: string): ConnectOverCDPTransport
     socket.send(JSON.stringify(detach));
     return true;
   };
+  /** Whether a command is Playwright's own wish for network events; it is answered as if they were on. */
+  const isLeftOut = (message: object): boolean => {
+    const asked = v.safeParse(ASKED, message);
+    if (!asked.success) return false;
+    const { method, sessionId } = asked.output;
+    if (method === 'Target.attachToTarget') attaching.add(asked.output.id);
+    if (method !== 'Network.enable' || sessionId === undefined || callers.has(sessionId)) return false;
+    setImmediate(() => transport.onmessage?.({ id: asked.output.id, sessionId, result: {} }));
+    return true;
+  };
   const transport: ConnectOverCDPTransport = {
-    send: (message) => socket.send(JSON.stringify(withoutWaiting(message))),
+    send: (message) => {
+      if (!isLeftOut(message)) {
+        socket.send(JSON.stringify(target === null ? message : withoutWaiting(message)));
+      }
+    },
     close: () => socket.close(),
   };
   socket.on('message', (data: Buffer) => {
     const message = v.parse(MESSAGE, JSON.parse(data.toString('utf8')));
+    if (message.id !== undefined && attaching.delete(message.id)) {
+      const attached = v.safeParse(ATTACHED, message);
+      if (attached.success) callers.add(attached.output.result.sessionId);
+    }
     if ((message.id ?? 0) < FIRST_OWN_ID && !isForeign(message)) transport.onmessage?.(message);
   });
   socket.on('close', () => transport.onclose?.());

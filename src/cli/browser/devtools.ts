@@ -1,5 +1,5 @@
 import type { Frame, Page } from 'playwright-core';
-import { connectToTarget } from './connect-to-target.ts';
+import { connectPlaywright } from './connect-playwright.ts';
 import type { RunningChromium } from './launch-chromium.ts';
 
 /** DevTools of one tab, with the Switchyard panel chosen in it. */
@@ -48,7 +48,7 @@ async function devtoolsTarget({ context, browserSession }: RunningChromium, tab:
  */
 async function pageOfTarget(endpoint: string, target: string): Promise<Page> {
   await until(async () => (await pageTargets(endpoint)).includes(target), 'DevTools did not open');
-  const connected = await connectToTarget(endpoint, target);
+  const connected = await connectPlaywright(endpoint, target);
   const [page] = connected.contexts().flatMap((context) => context.pages());
   if (page === undefined) throw new Error('DevTools closed while it was being opened');
   return page;

@@ -1,9 +1,9 @@
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type BrowserContext, type CDPSession, chromium } from 'playwright-core';
+import type { BrowserContext, CDPSession } from 'playwright-core';
+import { startBrowser } from './browser-process.ts';
 import { chromiumFlags } from './chromium-flags.ts';
+import { connectPlaywright } from './connect-playwright.ts';
 import type { FoundChromium } from './find-chromium.ts';
-import { launchWithPipe } from './load-unpacked.ts';
+import { startWithExtension } from './load-unpacked.ts';
 import { createProfile } from './profile.ts';
 
 export interface LaunchOptions {
@@ -21,8 +21,6 @@ export interface LaunchOptions {
   readonly devtools?: boolean;
   /** Whether pages that were left are kept to be shown again, as people's browsers do. Default: no. */
   readonly backForwardCache?: boolean;
-  /** The caller watches for SIGINT and the like itself, and closes the browser. Default: they end browser and process. */
-  readonly keepSignals?: boolean;
 }
 
 /** A running Chromium with the extension. Ends with `close`, or with the process that launched it. */
@@ -36,6 +34,56 @@ export interface RunningChromium {
   close(): Promise<void>;
 }
 
+/** Besides what every browser of ours has: those that Playwright starts its own with, as far as they matter here. */
+const AUTOMATED = [
+  // Tabs that are not in front, and pages that are busy, go on as if somebody looked.
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-hang-monitor',
+  '--disable-ipc-flooding-protection',
+  '--allow-pre-commit-input',
+  // Nobody is there to answer.
+  '--disable-popup-blocking',
+  '--disable-prompt-on-repost',
+  '--disable-search-engine-choice-screen',
+  '--unsafely-disable-devtools-self-xss-warnings',
+  '--password-store=basic',
+  '--use-mock-keychain',
+  // The same on every machine.
+  '--disable-field-trial-config',
+  '--disable-default-apps',
+  '--disable-component-extensions-with-background-pages',
+  '--disable-dev-shm-usage',
+  '--force-color-profile=srgb',
+  '--enable-unsafe-swiftshader',
+  '--enable-features=CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies',
+  // Nothing is reported or asked for.
+  '--disable-breakpad',
+  '--metrics-recording-only',
+  '--no-service-autorun',
+];
+
+/** What of Chromium would talk to the network, stand in the way of a page, or cost time that nobody uses. */
+const WITHOUT_FEATURES = [
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+  // Two pages for the address bar's suggestions take a second of a processor at each start (seen in 156).
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxPopup',
+];
+
 /**
  * Starts a browser with a fresh profile and the extension in it.
  * @throws when the browser does not start.
@@ -45,50 +93,25 @@ export async function launchChromium(options: LaunchOptions): Promise<RunningChr
   const profile = await createProfile({ dock: options.dock ?? (headless ? 'undocked' : 'bottom'), theme });
   const flags = [
     ...chromiumFlags({ headless, width, height, withoutSandbox: process.getuid?.() === 0 }),
+    ...AUTOMATED,
+    `--disable-features=${WITHOUT_FEATURES.join(',')}`,
+    ...(options.backForwardCache === true ? [] : ['--disable-back-forward-cache']),
+    ...(options.devtools === false ? [] : ['--auto-open-devtools-for-tabs']),
     ...(options.flags ?? []),
   ];
-  const closers: (() => Promise<unknown>)[] = [
-    () => rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
-  ];
-  const close = async () => {
-    for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) await closer();
-  };
+  const start = { path: browser.path, profile, flags };
+  const loading = [`--load-extension=${extension}`, `--disable-extensions-except=${extension}`];
+  const run = browser.branded
+    ? await startWithExtension(start, extension)
+    : await startBrowser({ ...start, flags: [...flags, ...loading] });
   try {
-    let context: BrowserContext | null = null;
-    if (browser.branded) {
-      closers.push(await launchWithPipe({ path: browser.path, profile, flags, extension }));
-    } else {
-      context = await chromium.launchPersistentContext(profile, {
-        executablePath: browser.path,
-        headless: false, // `--headless=new` among the flags: the old mode of Playwright knows no extension
-        viewport: null,
-        handleSIGINT: options.keepSignals !== true,
-        handleSIGTERM: options.keepSignals !== true,
-        handleSIGHUP: options.keepSignals !== true,
-        ignoreDefaultArgs: [
-          '--disable-extensions',
-          '--enable-automation',
-          ...(options.backForwardCache === true ? ['--disable-back-forward-cache'] : []),
-        ],
-        args: [
-          ...flags,
-          ...(options.devtools === false ? [] : ['--auto-open-devtools-for-tabs']),
-          `--load-extension=${extension}`,
-          `--disable-extensions-except=${extension}`,
-        ],
-      });
-      const launched = context;
-      closers.push(() => launched.close());
-    }
-    const port = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')[0] ?? '';
-    const endpoint = `http://127.0.0.1:${port}`;
-    // Each client that connects hears of every message of every socket: one that is there already serves as well.
-    const connected = context?.browser() ?? (await chromium.connectOverCDP(endpoint));
-    const tabs = context ?? connected.contexts()[0];
-    if (tabs === undefined) throw new Error('the browser has no window');
-    return { context: tabs, endpoint, browserSession: await connected.newBrowserCDPSession(), close };
+    const connected = await connectPlaywright(run.endpoint);
+    const [context] = connected.contexts();
+    if (context === undefined) throw new Error('the browser has no window');
+    const browserSession = await connected.newBrowserCDPSession();
+    return { context, endpoint: run.endpoint, browserSession, close: () => run.stop() };
   } catch (problem) {
-    await close();
+    await run.stop();
     throw problem;
   }
 }

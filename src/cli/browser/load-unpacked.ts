@@ -1,48 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
-
-export interface PipeLaunch {
-  readonly path: string;
-  readonly profile: string;
-  readonly flags: readonly string[];
-  readonly extension: string;
-}
+import { type BrowserProcess, type BrowserStart, startBrowser } from './browser-process.ts';
 
 /**
  * Starts Google Chrome or Microsoft Edge and loads the extension over a pipe. Branded builds ignore `--load-extension`
  * from version 137 on; without this the browser opens and has no Switchyard panel.
- * @returns what ends that browser.
+ * @param extension folder of the built extension
  * @throws when it does not start, or refuses the extension.
  */
-export async function launchWithPipe(launch: PipeLaunch): Promise<() => Promise<void>> {
-  const child = spawn(
-    launch.path,
-    [
-      ...launch.flags,
-      '--remote-debugging-pipe',
-      '--enable-unsafe-extension-debugging',
-      `--user-data-dir=${launch.profile}`,
-      'about:blank',
-    ],
-    { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' },
-  );
-  const stop = () => endGroup(child);
-  const onExit = () => signalGroup(child, 'SIGKILL');
-  process.once('exit', onExit);
+export async function startWithExtension(
+  { path, profile, flags }: Omit<BrowserStart, 'pipe'>,
+  extension: string,
+): Promise<BrowserProcess> {
+  const run = await startBrowser({
+    path,
+    profile,
+    flags: [...flags, '--remote-debugging-pipe', '--enable-unsafe-extension-debugging'],
+    pipe: true,
+  });
   try {
-    await ask(child, 'Extensions.loadUnpacked', { path: launch.extension });
-    await fileAppears(join(launch.profile, 'DevToolsActivePort'));
+    await ask(run.child, 'Extensions.loadUnpacked', { path: extension });
+    return run;
   } catch (problem) {
-    await stop();
+    await run.stop();
     throw problem;
   }
-  return async () => {
-    process.off('exit', onExit);
-    await stop();
-  };
 }
 
 /** One command over the pipe (file 3 to the browser, 4 from it): JSON ended by a NUL byte, both ways. */
@@ -52,7 +34,6 @@ function ask(child: ChildProcess, method: string, params: object): Promise<void>
     if (!(write instanceof Writable) || !(read instanceof Readable))
       throw new Error('the browser has no pipe');
     let received = '';
-    child.once('error', reject);
     child.once('exit', () => reject(new Error(`the browser ended before it answered ${method}`)));
     write.on('error', reject);
     read.setEncoding('utf8').on('data', (text: string) => {
@@ -68,38 +49,4 @@ function ask(child: ChildProcess, method: string, params: object): Promise<void>
     });
     write.write(`${JSON.stringify({ id: 1, method, params })}\0`);
   });
-}
-
-async function fileAppears(path: string): Promise<void> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    try {
-      await access(path);
-      return;
-    } catch {
-      if (Date.now() > end) throw new Error('the browser opened no debugging port');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
-
-async function endGroup(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-    const ended = once(child, 'exit');
-    signalGroup(child, 'SIGTERM');
-    const hard = setTimeout(() => signalGroup(child, 'SIGKILL'), 5_000);
-    await ended;
-    clearTimeout(hard);
-  }
-  // What is left of its group would write into the profile while that is being removed.
-  signalGroup(child, 'SIGKILL');
-}
-
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
-  } catch {
-    // it is gone already
-  }
 }

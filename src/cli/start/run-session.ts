@@ -47,7 +47,7 @@ export async function runSession(session: SessionRun): Promise<number> {
   atEnd(() => site.end());
   const { headless, seconds } = options;
   say(`Starting ${browser.path}${headless ? ' without a window' : ''} ...`);
-  const launching = launchChromium({ browser, extension, headless, flags: site.flags, keepSignals: true });
+  const launching = launchChromium({ browser, extension, headless, flags: site.flags });
   atEnd(async () => (await launching.catch(() => null))?.close());
   const run = await unlessInterrupted(launching).catch((problem: unknown) => cannotStart(browser, problem));
   const tab = run.context.pages()[0] ?? (await run.context.newPage());

@@ -22,27 +22,21 @@ export interface StepResult extends TestCount {
 /** Files named as the slowest: where the whole takes too long, it is theirs to be shortened. */
 const SLOWEST = 12;
 
-/** In the order in which they run, the quick ones first; those of one group run at the same time. */
-export const STEPS: readonly (readonly Step[])[] = [
-  [{ name: 'types', run: () => tools([['typescript/bin/tsc', '--noEmit']]) }],
-  [
-    {
-      name: 'lint',
-      run: () =>
-        tools([
-          ['@biomejs/biome/bin/biome', 'check', '.'],
-          ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
-        ]),
-    },
-  ],
-  [{ name: 'architecture and unit tests', run: () => vitest('unit') }],
-  [{ name: 'build', run: build }],
-  [{ name: 'bundle scan', run: scan }],
-  // Each takes its files one after another, and waits for a good part of its time.
-  [
-    { name: 'browser tests, Chromium', run: () => vitest('browser', 'test/browser/chromium') },
-    { name: 'browser tests, Firefox', run: () => vitest('browser', 'test/browser/firefox') },
-  ],
+/** In the order in which they run, the quick ones first. */
+export const STEPS: readonly Step[] = [
+  { name: 'types', run: () => tools([['typescript/bin/tsc', '--noEmit']]) },
+  {
+    name: 'lint',
+    run: () =>
+      tools([
+        ['@biomejs/biome/bin/biome', 'check', '.'],
+        ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
+      ]),
+  },
+  { name: 'architecture and unit tests', run: () => vitest('unit') },
+  { name: 'build', run: build },
+  { name: 'bundle scan', run: scan },
+  { name: 'browser tests', run: () => vitest('browser') },
 ];
 
 /** All tools run even where the first fails, so that one run shows everything. */
@@ -75,8 +69,8 @@ async function scan(): Promise<StepResult> {
   }
 }
 
-/** Runs a project's tests. @param files only those in this folder */
-async function vitest(project: string, files?: string): Promise<StepResult> {
+/** Runs a project's tests. */
+async function vitest(project: string): Promise<StepResult> {
   const folder = await mkdtemp(join(tmpdir(), 'switchyard-test-'));
   const file = join(folder, 'report.json');
   try {
@@ -87,7 +81,6 @@ async function vitest(project: string, files?: string): Promise<StepResult> {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${file}`,
-      ...(files === undefined ? [] : [files]),
     ]);
     const report: unknown = JSON.parse(await readFile(file, 'utf8').catch(() => 'null'));
     const remark = `slowest: ${slowestFiles(report, SLOWEST).join(', ')}`;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as v from 'valibot';
 import { findFirefox } from '../find-firefox.ts';
-import { lifeLine } from './life-line.ts';
+import { lifeLine } from '../life-line.ts';
 import { connectMarionette } from './marionette.ts';
 import { createFirefoxProfile, type Preference } from './profile.ts';
 
