@@ -177,21 +177,14 @@ export class DeepRecording {
     return unseen.some((entry) => !known.has(entry));
   }
 
-  /**
-   * It is ours from the time of an earlier worker.
-   *
-   * @param firstEventAt as of `TabRecorder.restore`
-   * @returns until when nothing was heard
-   */
-  async inherit(startedAt: number, firstEventAt: () => number | null): Promise<EpochMilliseconds> {
+  /** It is ours from the time of an earlier worker. @returns `startedAt`, a time of this worker's own clock, by the log's */
+  async inherit(startedAt: number): Promise<EpochMilliseconds> {
     const { clock, doors, source } = this.#needs;
     source.keepStrangers();
     this.#hold.inherit();
     this.#enabled = true;
     await this.#calibrate();
-    const beganAt = clock.now() - (doors.localNow() - startedAt);
-    const first = firstEventAt();
-    return epochMilliseconds(Math.min(beganAt, first === null ? beganAt : clock.toEpoch(first)));
+    return epochMilliseconds(clock.now() - (doors.localNow() - startedAt));
   }
 
   /** Goes on with the targets of an earlier worker. @throws Error with the browser's words */

@@ -335,19 +335,22 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
     }
     this.hooks.setMode('lifecycle');
     this.#browser = await this.#doors.browser();
-    const until = await this.#deep.inherit(startedAt, firstEventAt);
+    const beganAt = await this.#deep.inherit(startedAt);
+    const problem = await this.#deep.resume(saved.workers).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    // Asked last: what woke this worker may come after the answers to its own commands.
+    const first = firstEventAt();
+    const until = first === null ? beganAt : epochMilliseconds(Math.min(beganAt, this.#clock.toEpoch(first)));
     const at = epochMilliseconds(Math.min(lastAt ?? until, until));
     this.#writeRestart(at, until);
     await this.#log.tellUntold(events, until);
-    try {
-      await this.#deep.resume(saved.workers);
-    } catch (error) {
-      // A page that is merely busy is recorded all the same.
-      if (isGone(error)) {
-        const exists = await this.#doors.tabExists(this.tabId);
-        await this.#withoutDebugger(detachment(errorWords(error), exists), errorWords(error));
-        return;
-      }
+    // A page that is merely busy is recorded all the same.
+    if (isGone(problem)) {
+      const exists = await this.#doors.tabExists(this.tabId);
+      await this.#withoutDebugger(detachment(errorWords(problem), exists), errorWords(problem));
+      return;
     }
     // Not awaited: the hooks' lines come when this is through.
     const known = this.#capture.ledger.all();

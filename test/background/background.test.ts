@@ -439,6 +439,25 @@ describe('a worker that is ended', () => {
     expect(heir.recording).toBe(true);
   });
 
+  it('is followed by one whose gap ends with the first event, however late that comes', async () => {
+    const panel = await recordingPanel();
+    created(1, '1.1');
+    received(1, '1.1');
+    await settle();
+    browser.now += 60_000;
+    const heir = new Background(browser.doors());
+    browser.onCommand = (method) => {
+      if (method !== 'Page.getFrameTree') return;
+      browser.onCommand = () => {};
+      received(1, '1.1', heir, 152);
+    };
+    await heir.restore();
+    await settle();
+    const gap = eventsOf(panel.status.log).find((event) => event.type === 'capture/gap');
+    expect(gap).toMatchObject({ at: 1_050_000, until: 1_052_000 });
+    expect(browser.outline(panel.status.log).slice(-2)).toEqual(['capture/gap', '1 messages']);
+  });
+
   it('is followed by one that tells what was evicted and not told', async () => {
     const panel = await recordingPanel();
     browser.evicted = { evictedMessages: 7, evictedBytes: 700 };

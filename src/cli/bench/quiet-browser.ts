@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { chromiumFlags } from '../browser/chromium-flags.ts';
-import { startWithExtension } from '../browser/load-unpacked.ts';
+import { startWithExtension } from '../browser/start-with-extension.ts';
 import { createProfile } from '../browser/profile.ts';
 import { lineTo, type TargetLine, targetLine } from './target-line.ts';
 

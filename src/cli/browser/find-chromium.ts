@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 /** A browser of the Chromium family that this machine has. */
 export interface FoundChromium {
   readonly path: string;
-  /** Google's and Microsoft's own builds ignore `--load-extension` from version 137 on (load-unpacked.ts). */
+  /** Google's and Microsoft's own builds ignore `--load-extension` from version 137 on (start-with-extension.ts). */
   readonly branded: boolean;
 }
 

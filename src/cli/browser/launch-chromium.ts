@@ -1,9 +1,9 @@
 import type { BrowserContext, CDPSession } from 'playwright-core';
-import { startBrowser } from './browser-process.ts';
+import { startBrowser } from './start-browser.ts';
 import { chromiumFlags } from './chromium-flags.ts';
 import { connectPlaywright } from './connect-playwright.ts';
 import type { FoundChromium } from './find-chromium.ts';
-import { startWithExtension } from './load-unpacked.ts';
+import { startWithExtension } from './start-with-extension.ts';
 import { createProfile } from './profile.ts';
 
 export interface LaunchOptions {

@@ -35,7 +35,7 @@ describe('capture under load', () => {
       await tab.page.evaluate(`burst(${FLOOD}, 64)`);
       // The wish that began it is a message too.
       await expect.poll(() => rig.storedMessages(log), { timeout: 20_000 }).toBe(FLOOD + 1);
-      const { events } = await tab.log();
+      const events = await tab.events();
       expect(events.filter(({ type }) => type.startsWith('capture/'))).toEqual([]);
       expect((await tab.status()).trouble).toBe('');
       const announced = (await rig.announced()).filter((name) => name.startsWith(log));

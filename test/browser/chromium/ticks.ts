@@ -29,7 +29,10 @@ export function expectAllAccounted(log: StoredLog, server: TickingServer): numbe
     if (number > next) {
       losses.push(number - next);
       const inside = gaps.filter((gap) => gap.at >= lastAt && gap.until <= at);
-      expect(inside, `messages ${next} to ${number - 1} are lost, and no gap tells it`).not.toEqual([]);
+      const told = `${lastAt} to ${at}, gaps: ${gaps.map((gap) => `${gap.at} to ${gap.until}`).join(', ')}`;
+      expect(inside, `messages ${next} to ${number - 1} are lost, and no gap tells it: ${told}`).not.toEqual(
+        [],
+      );
     }
     next = number + 1;
     lastAt = at;

@@ -32,7 +32,8 @@ const heardFrom = async (frame) => {
   });
   document.body.append(frame);
   const told = await heard;
-  frame.remove();
+  // Not at once: what a frame of another process told its console may still be on its way, and would be lost with it.
+  setTimeout(() => frame.remove(), 500);
   return told;
 };
 

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { Readable, Writable } from 'node:stream';
-import { type BrowserProcess, type BrowserStart, startBrowser } from './browser-process.ts';
+import { type BrowserProcess, type BrowserStart, startBrowser } from './start-browser.ts';
 
 /**
  * Starts Google Chrome or Microsoft Edge and loads the extension over a pipe. Branded builds ignore `--load-extension`
