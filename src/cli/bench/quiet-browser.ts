@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { chromiumFlags } from '../browser/chromium-flags.ts';
-import { startWithExtension } from '../browser/start-with-extension.ts';
 import { createProfile } from '../browser/profile.ts';
+import { startWithExtension } from '../browser/start-with-extension.ts';
 import { lineTo, type TargetLine, targetLine } from './target-line.ts';
 
 const VERSION = v.object({ webSocketDebuggerUrl: v.string() });

@@ -1,10 +1,10 @@
 import type { BrowserContext, CDPSession } from 'playwright-core';
-import { startBrowser } from './start-browser.ts';
 import { chromiumFlags } from './chromium-flags.ts';
 import { connectPlaywright } from './connect-playwright.ts';
 import type { FoundChromium } from './find-chromium.ts';
-import { startWithExtension } from './start-with-extension.ts';
 import { createProfile } from './profile.ts';
+import { startBrowser } from './start-browser.ts';
+import { startWithExtension } from './start-with-extension.ts';
 
 export interface LaunchOptions {
   readonly browser: FoundChromium;
