@@ -21,6 +21,9 @@ export interface PanelLine {
   onDisconnect(listener: () => void): void;
 }
 
+/** How long the first event of a tab is waited for, which tells until when a worker's end lost some. */
+const FIRST_EVENT_MILLISECONDS = 150;
+
 /** What came before the recorders were ready again. */
 interface Early {
   readonly tabId: number;
@@ -42,6 +45,8 @@ export class Background {
   readonly #lone: DebuggerTargetsAlone;
   /** Until `restore` is through; then null, and calls go straight on. */
   #early: Early[] | null = [];
+  /** Who waits for the first event of a tab. */
+  readonly #firstComes = new Map<number, (timestamp: number) => void>();
   #saving: Promise<void> = Promise.resolve();
 
   constructor(doors: Doors) {
@@ -283,10 +288,8 @@ export class Background {
   async #restoreTab(tab: SavedTab): Promise<void> {
     const recorder = this.#makeRecorder(tab.tabId);
     this.#recorders.set(tab.tabId, recorder);
-    const first = () =>
-      this.#early?.find(({ tabId, timestamp }) => tabId === tab.tabId && timestamp !== null);
     try {
-      await recorder.restore(tab, () => first()?.timestamp ?? null);
+      await recorder.restore(tab, () => this.#firstEventAt(tab.tabId));
     } catch {
       // The log can't be read: begin afresh rather than write into what we do not know.
       this.#recorders.set(tab.tabId, this.#makeRecorder(tab.tabId));
@@ -315,6 +318,20 @@ export class Background {
 
   #wait(tabId: number, timestamp: number | null, run: () => void): void {
     this.#early?.push({ tabId, timestamp, run });
+    if (timestamp !== null) this.#firstComes.get(tabId)?.(timestamp);
+  }
+
+  /** When a tab's first event was, in seconds of the browser's monotonic clock; null where none comes for a moment. */
+  #firstEventAt(tabId: number): Promise<number | null> {
+    const first = this.#early?.find((early) => early.tabId === tabId && early.timestamp !== null);
+    if (first !== undefined) return Promise.resolve(first.timestamp);
+    return new Promise((resolve) => {
+      const late = setTimeout(() => resolve(null), FIRST_EVENT_MILLISECONDS);
+      this.#firstComes.set(tabId, (timestamp) => {
+        clearTimeout(late);
+        resolve(timestamp);
+      });
+    });
   }
 
   /** What was chosen, or this browser's own where it lacks that. */

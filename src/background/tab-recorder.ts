@@ -311,7 +311,7 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
    *
    * @param firstEventAt tells seconds of the browser's monotonic clock at the first event that waits; null for none
    */
-  async restore(saved: SavedTab, firstEventAt: () => number | null): Promise<void> {
+  async restore(saved: SavedTab, firstEventAt: () => Promise<number | null>): Promise<void> {
     const startedAt = this.#doors.localNow();
     this.#preserveLog = saved.preserveLog;
     const { store } = this.#doors;
@@ -341,7 +341,7 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
       (error: unknown) => error,
     );
     // Asked last: what woke this worker may come after the answers to its own commands.
-    const first = firstEventAt();
+    const first = await firstEventAt();
     const until = first === null ? beganAt : epochMilliseconds(Math.min(beganAt, this.#clock.toEpoch(first)));
     const at = epochMilliseconds(Math.min(lastAt ?? until, until));
     this.#writeRestart(at, until);

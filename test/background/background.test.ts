@@ -21,7 +21,9 @@ afterEach(() => {
 
 async function worker(): Promise<Background> {
   const started = new Background(browser.doors());
-  await started.restore();
+  const restored = started.restore();
+  await settle();
+  await restored;
   return started;
 }
 
@@ -446,12 +448,10 @@ describe('a worker that is ended', () => {
     await settle();
     browser.now += 60_000;
     const heir = new Background(browser.doors());
-    browser.onCommand = (method) => {
-      if (method !== 'Page.getFrameTree') return;
-      browser.onCommand = () => {};
-      received(1, '1.1', heir, 152);
-    };
-    await heir.restore();
+    const restored = heir.restore();
+    await vi.advanceTimersByTimeAsync(100);
+    received(1, '1.1', heir, 152);
+    await restored;
     await settle();
     const gap = eventsOf(panel.status.log).find((event) => event.type === 'capture/gap');
     expect(gap).toMatchObject({ at: 1_050_000, until: 1_052_000 });
