@@ -26,8 +26,8 @@ import { CRASHED, detachment, errorWords, isGone, refusal, type Trouble } from '
 import { within } from './within.ts';
 import type { HookListener } from './worker-hook.ts';
 
-/** How long after a request its document's hook, which was not there yet, is looked for again. */
-const HOOK_COMES_MILLISECONDS = 1600;
+/** How often a request that waits looks for its document's hook. */
+const WEB_SETTLES_MILLISECONDS = 200;
 /** Who waits for what is heard to be written waits no longer for a disk that is full. */
 const WRITE_MILLISECONDS = 2000;
 
@@ -173,12 +173,17 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
   webRequest(name: WebRequestEvent, details: unknown): void {
     if (!this.#recording) return;
     this.#capture.web.handle(name, details);
+    this.#settleWebSoon();
+  }
+
+  #settleWebSoon(): void {
     if (!this.#capture.web.waits || this.#webSettles) return;
     this.#webSettles = true;
     setTimeout(() => {
       this.#webSettles = false;
       this.#capture.web.settle();
-    }, HOOK_COMES_MILLISECONDS);
+      this.#settleWebSoon();
+    }, WEB_SETTLES_MILLISECONDS);
   }
 
   /** Which sites webRequest may look at changed. */

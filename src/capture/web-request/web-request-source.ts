@@ -92,6 +92,7 @@ export class WebRequestSource {
    * they never will.
    */
   leavePage(documentId: string): void {
+    this.settle();
     const stays = ({ first }: Exchange) => first.documentId === documentId;
     for (const exchange of this.#waiting) if (!stays(exchange)) this.#standAlone(exchange);
     this.#waiting = this.#waiting.filter(stays);
@@ -114,8 +115,8 @@ export class WebRequestSource {
   }
 
   /**
-   * Joins what waited for the page hook, if that told meanwhile. To be called after each report of a hook, never within one, and
-   * when a hook is gone.
+   * Joins what waited for the page hook, if that told meanwhile. To be called after each report of a hook, never within one, when
+   * a hook is gone, and some time after `handle`: a busy browser calls back when the hook has told all there was.
    */
   settle(): void {
     if (this.#waiting.length === 0) return;
@@ -131,8 +132,9 @@ export class WebRequestSource {
     this.#waiting = still;
   }
 
-  /** Recording ends: what still waits is told of as it is. */
+  /** Recording ends: what still waits is told of as it is. Of what a hook told before, it is no connection of its own. */
   giveUp(): void {
+    this.settle();
     for (const exchange of this.#waiting) this.#standAlone(exchange);
     this.#waiting = [];
   }

@@ -133,6 +133,19 @@ describe('what webRequest tells', () => {
     expect(joins()).toMatchObject([{ connection: 1, sourceKey: 'web 7' }]);
   });
 
+  it.each(['recording ends', 'the page is left'])(
+    'is joined where %s and the hook had told before',
+    (what) => {
+      const { tell, source, hook, joins } = rig();
+      hook(0);
+      tell('7', 'doc', SWITCHED);
+      if (what === 'recording ends') source.giveUp();
+      else source.leavePage('next');
+      expect(joins()).toMatchObject([{ connection: 0, sourceKey: 'web 7', how: 'exact' }]);
+      expect(source.waits).toBe(false);
+    },
+  );
+
   it('is told as a connection of its own where recording ends while it waits', () => {
     const { tell, source, events } = rig();
     tell('7', 'doc', REFUSED);
