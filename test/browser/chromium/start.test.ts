@@ -85,7 +85,7 @@ describe('npm start', () => {
   it.each(['standard', 'deep'])(
     'records the demo by %s, writes HAR, log and picture, prints a line a connection',
     async (source) => {
-      const args = '--headless --for 5 --out s.har --log s.log --screenshot s.png';
+      const args = '--headless --for 10 --out s.har --log s.log --screenshot s.png';
       // Standard is the product's default.
       const chosen = source === 'deep' ? ['--source', 'deep'] : [];
       const { code, stdout, stderr } = await start(...args.split(' '), ...chosen).ended();

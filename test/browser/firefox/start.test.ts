@@ -52,7 +52,7 @@ async function leftBehind(): Promise<string[]> {
 
 describe('npm start -- --browser firefox', () => {
   it('records the demo, writes HAR, log and picture, prints a line a connection', async () => {
-    const args = '--headless --for 4 --out s.har --log s.log --screenshot s.png';
+    const args = '--headless --for 8 --out s.har --log s.log --screenshot s.png';
     const { code, stdout, stderr } = await start(args.split(' '));
     expect(stderr).toContain('Wrote s.log');
     expect(code).toBe(0);
