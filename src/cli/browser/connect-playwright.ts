@@ -26,10 +26,17 @@ const ATTACHED = v.object({ id: v.number(), result: v.object({ sessionId: v.stri
 /** Far from those that Playwright counts from 1; nothing waits for these answers. */
 const FIRST_OWN_ID = 2 ** 30;
 
+const COMING = v.looseObject({
+  method: v.literal('Target.attachedToTarget'),
+  params: v.object({ sessionId: v.string(), targetInfo: v.object({ type: v.string() }) }),
+});
+
+/** Targets that wait for a recorder, where it asked for that. */
+const RECORDED = new Set(['worker', 'service_worker', 'shared_worker', 'iframe']);
+
 /**
- * Connects Playwright to a browser. It turns the network events of each page on, though nobody here asks it about requests: the
- * browser would tell it of every message of every socket, which slows page, browser and client. Those it does without; sessions
- * of the caller's own have them where they ask.
+ * Connects Playwright to a browser, so that it disturbs pages and recorders as little as a client can. Sessions of the caller's
+ * own do as they ask.
  * @param target id of the only target that it sees, with what that holds; it has to be of type `page` by now. Default: all
  */
 export async function connectPlaywright(endpoint: string, target: string | null = null): Promise<Browser> {
@@ -47,6 +54,7 @@ export async function connectPlaywright(endpoint: string, target: string | null 
 /**
  * What begins in the browser would else wait for this client, an extension's background worker among it, which is taken for a
  * child of the panel's frame: let go before it had begun, it waited for good (seen in 156, where no other client was connected).
+ * Whoever lets a target run lets it run for all.
  */
 function withoutWaiting(message: object): object {
   const asked = v.safeParse(AUTO_ATTACH, message);
@@ -59,6 +67,7 @@ function transportOf(socket: WebSocket, target: string | null): ConnectOverCDPTr
   const attaching = new Set<number>();
   /** Sessions that the caller asked for. */
   const callers = new Set<string>();
+  const types = new Map<string, string>();
   let id = FIRST_OWN_ID;
   /** Whether a message is of a target that nobody asked for; it is let go. */
   const isForeign = (message: unknown): boolean => {
@@ -74,21 +83,26 @@ function transportOf(socket: WebSocket, target: string | null): ConnectOverCDPTr
     socket.send(JSON.stringify(detach));
     return true;
   };
-  /** Whether a command is Playwright's own wish for network events; it is answered as if they were on. */
+  /**
+   * Whether a command is one that Playwright sends of its own to each target, and that does harm here; it is answered as if it was
+   * done. Network events: nobody asks it about requests, and the browser would tell it of every message of every socket, which
+   * slows page, browser and client. And to let run what waits: a worker that waits for a recorder would run before that has
+   * hold of it, and hide its first moments.
+   */
   const isLeftOut = (message: object): boolean => {
     const asked = v.safeParse(ASKED, message);
     if (!asked.success) return false;
     const { method, sessionId } = asked.output;
     if (method === 'Target.attachToTarget') attaching.add(asked.output.id);
-    if (method !== 'Network.enable' || sessionId === undefined || callers.has(sessionId)) return false;
+    if (sessionId === undefined || callers.has(sessionId)) return false;
+    const lets = method === 'Runtime.runIfWaitingForDebugger' && RECORDED.has(types.get(sessionId) ?? '');
+    if (method !== 'Network.enable' && !lets) return false;
     setImmediate(() => transport.onmessage?.({ id: asked.output.id, sessionId, result: {} }));
     return true;
   };
   const transport: ConnectOverCDPTransport = {
     send: (message) => {
-      if (!isLeftOut(message)) {
-        socket.send(JSON.stringify(target === null ? message : withoutWaiting(message)));
-      }
+      if (!isLeftOut(message)) socket.send(JSON.stringify(withoutWaiting(message)));
     },
     close: () => socket.close(),
   };
@@ -98,6 +112,8 @@ function transportOf(socket: WebSocket, target: string | null): ConnectOverCDPTr
       const attached = v.safeParse(ATTACHED, message);
       if (attached.success) callers.add(attached.output.result.sessionId);
     }
+    const coming = v.safeParse(COMING, message);
+    if (coming.success) types.set(coming.output.params.sessionId, coming.output.params.targetInfo.type);
     if ((message.id ?? 0) < FIRST_OWN_ID && !isForeign(message)) transport.onmessage?.(message);
   });
   socket.on('close', () => transport.onclose?.());
