@@ -8,11 +8,11 @@ import type { LogId } from '../events/units.ts';
 import type { Debuggee } from '../platform/debugger.ts';
 import type { FramePort } from '../platform/hook-port.ts';
 import type { NetworkPort } from '../platform/network-port.ts';
-import { DebuggerTargetsAlone } from './debugger-targets-alone.ts';
+import { DebuggerTargetsAlone } from './deep/debugger-targets-alone.ts';
 import type { Doors } from './doors.ts';
-import { LogKeeper } from './log-keeper.ts';
-import { parseSavedState, type SavedTab } from './saved-state.ts';
-import { TabRecorder } from './tab-recorder.ts';
+import { LogKeeper } from './log/log-keeper.ts';
+import { parseSavedState, type SavedTab } from './recording/saved-state.ts';
+import { TabRecorder } from './recording/tab-recorder.ts';
 
 /** A panel's line, as the background needs it. */
 export interface PanelLine {

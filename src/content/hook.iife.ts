@@ -1,3 +1,3 @@
-import { startHook } from '../capture/page-hook/start-hook.ts';
+import { startHook } from '../capture/page-hook/page/start-hook.ts';
 
 startHook();

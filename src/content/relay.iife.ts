@@ -1,4 +1,4 @@
-import { startRelay } from '../capture/page-hook/relay.ts';
+import { startRelay } from '../capture/page-hook/relay/relay.ts';
 import { connectContentPort } from '../platform/content-port.ts';
 import { watchHooksWanted } from '../platform/hooks-wanted.ts';
 

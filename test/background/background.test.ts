@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Background } from '../../src/background/background.ts';
-import { MOST_FINISHED } from '../../src/background/log-keeper.ts';
+import { MOST_FINISHED } from '../../src/background/log/log-keeper.ts';
 import type { LifecycleEvent } from '../../src/events/event.ts';
 import { type LogId, logId } from '../../src/events/units.ts';
 import { IMPORTED } from '../store/sample-import.ts';

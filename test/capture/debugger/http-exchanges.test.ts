@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { ConnectionLedger } from '../../../src/capture/connection-ledger.ts';
 import { DebuggerSource } from '../../../src/capture/debugger/debugger-source.ts';
 import { LogClock } from '../../../src/capture/log-clock.ts';
-import type { HookPlace } from '../../../src/capture/page-hook/hook-place.ts';
-import { HookSource } from '../../../src/capture/page-hook/hook-source.ts';
+import type { HookPlace } from '../../../src/capture/page-hook/reading/hook-place.ts';
+import { HookSource } from '../../../src/capture/page-hook/reading/hook-source.ts';
 import { epochMilliseconds } from '../../../src/events/units.ts';
 import { RecordedLog } from './recorded-log.ts';
 

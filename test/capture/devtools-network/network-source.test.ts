@@ -4,7 +4,7 @@ import { ConnectionLedger } from '../../../src/capture/connection-ledger.ts';
 import { NetworkSource } from '../../../src/capture/devtools-network/network-source.ts';
 import { readHarEntry } from '../../../src/capture/devtools-network/read-har-entry.ts';
 import { LogClock } from '../../../src/capture/log-clock.ts';
-import { HookSource } from '../../../src/capture/page-hook/hook-source.ts';
+import { HookSource } from '../../../src/capture/page-hook/reading/hook-source.ts';
 import { RecordedLog } from '../debugger/recorded-log.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12);

@@ -1,0 +1,96 @@
+import type { Entry } from '../../capture/connection-ledger.ts';
+import type { HookPlace } from '../../capture/page-hook/reading/hook-place.ts';
+
+/** What a hand-over asks of its recorder. */
+export interface HandOverOwner {
+  /** Makes the name a function in the relays' world of the page and its frames, which the debugger hears. May reject. */
+  bind(name: string): Promise<void>;
+  /** A report that was kept is to be heard now. */
+  heard(place: HookPlace, report: unknown): void;
+}
+
+/**
+ * From Deep to Standard: which message of each socket is the first that its hook tells and not the debugger. The frame's relay
+ * calls a function that the debugger hears, in order with the messages, in the turn in which the hook obeys: so what the
+ * debugger tells before that mark is the debugger's, though it comes late, and what comes after it is the hook's. No ordinal
+ * is needed for it, hence it holds where the debugger's are short of those that an earlier worker lost.
+ */
+export class HandOver {
+  readonly #owner: HandOverOwner;
+  readonly #name = `switchyard${crypto.randomUUID().replaceAll('-', '')}`;
+  /** Sockets whose mark is to come, by the request for it. */
+  readonly #waiting = new Map<string, { readonly place: HookPlace; readonly entry: Entry }>();
+  /** What frames told whose marks are to come. */
+  readonly #kept = new Map<HookPlace, unknown[]>();
+  #bound = false;
+
+  constructor(owner: HandOverOwner) {
+    this.#owner = owner;
+  }
+
+  /** The function that relays call. */
+  get marker(): string {
+    return this.#bound ? this.#name : '';
+  }
+
+  /** To be awaited before any hook is asked. Never rejects: without marks the ordinals decide, as far as they are known. */
+  async begin(): Promise<void> {
+    try {
+      await this.#owner.bind(this.#name);
+      this.#bound = true;
+    } catch {
+      // The page is too busy, or the debugger on its way out.
+    }
+  }
+
+  /** A hook is about to be asked for a socket's messages. */
+  expect(place: HookPlace, entry: Entry, request: number): void {
+    if (this.#bound) {
+      this.#waiting.set(String(request), { place, entry });
+      if (!this.#kept.has(place)) this.#kept.set(place, []);
+    } else if (entry.short) entry.givenOver = true;
+  }
+
+  /** `Runtime.bindingCalled` of the page or a frame. */
+  called(params: unknown): void {
+    if (typeof params !== 'object' || params === null || !('name' in params) || !('payload' in params))
+      return;
+    if (params.name !== this.#name || typeof params.payload !== 'string') return;
+    const marked = this.#waiting.get(params.payload);
+    if (marked === undefined) return;
+    this.#waiting.delete(params.payload);
+    const { place, entry } = marked;
+    entry.givenOver = true;
+    // What the debugger counts lacks what was lost, which is in a gap already; what the hook counts is true.
+    if (entry.short) entry.recount = [true, true];
+    entry.short = false;
+    if (![...this.#waiting.values()].some((other) => other.place === place)) this.#release(place);
+  }
+
+  /** Keeps a report of a frame whose marks are to come. @returns false where none are */
+  keeps(place: HookPlace, report: unknown): boolean {
+    const kept = this.#kept.get(place);
+    kept?.push(report);
+    return kept !== undefined;
+  }
+
+  /** A frame is gone: what it told is heard before that. */
+  leave(place: HookPlace): void {
+    for (const [request, waiting] of this.#waiting)
+      if (waiting.place === place) this.#waiting.delete(request);
+    this.#release(place);
+  }
+
+  /** No mark comes any more, nor anything of the debugger's: what it did not tell is missing by the hook's count. */
+  end(): void {
+    for (const { entry } of this.#waiting.values()) entry.givenOver = true;
+    this.#waiting.clear();
+    for (const place of this.#kept.keys()) this.#release(place);
+  }
+
+  #release(place: HookPlace): void {
+    const kept = this.#kept.get(place) ?? [];
+    this.#kept.delete(place);
+    for (const report of kept) this.#owner.heard(place, report);
+  }
+}

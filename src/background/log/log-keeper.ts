@@ -1,0 +1,85 @@
+import { NO_MESSAGES } from '../../events/message-segment.ts';
+import { epochMilliseconds, type LogId } from '../../events/units.ts';
+import type { LogSummary } from '../../store/log-store.ts';
+import type { Doors } from '../doors.ts';
+
+/** Finished logs that are kept for their reader; the oldest go first. */
+export const MOST_FINISHED = 50;
+
+type Needs = Pick<Doors, 'store' | 'announce' | 'heldLogs'>;
+
+/** What becomes of logs that no tab writes to any more. Nothing here rejects: the next worker tries again. */
+export class LogKeeper {
+  readonly #doors: Needs;
+
+  constructor(doors: Needs) {
+    this.#doors = doors;
+  }
+
+  /** Keeps a log whose tab is gone, and lets the oldest go where they become too many. */
+  async finish(log: LogId): Promise<void> {
+    try {
+      await this.#doors.store.finish(log);
+      await this.#limit();
+    } catch {
+      // It stays unfinished until a worker starts that knows no tab of it.
+    }
+  }
+
+  /** Finishes all logs that a browser or worker left behind when it ended; of an import half of a file would be left. */
+  async finishLeftovers(isRunning: (log: LogId) => boolean): Promise<void> {
+    try {
+      const list = await this.#doors.store.list();
+      // Asked after the list: an import holds its log before that is in any list.
+      const held = await this.#doors.heldLogs();
+      for (const summary of list) {
+        if (summary.finished || isRunning(summary.log)) continue;
+        if (summary.imported !== null) {
+          if (!held.has(summary.log)) await this.delete(summary.log);
+          continue;
+        }
+        await this.#tellEnd(summary);
+        await this.#doors.store.finish(summary.log);
+      }
+      await this.#limit();
+    } catch {
+      // Only room on the disk is lost.
+    }
+  }
+
+  async delete(log: LogId): Promise<void> {
+    try {
+      await this.#doors.store.deleteLog(log);
+      this.#doors.announce({ type: 'cleared', log });
+    } catch {
+      // It can be deleted again.
+    }
+  }
+
+  /** Nobody was there to write that recording ended. */
+  async #tellEnd({ log, writtenAt }: LogSummary): Promise<void> {
+    const { store } = this.#doors;
+    const last = await store.lastBatch(log);
+    if (last === null || last.events.at(-1)?.event.type === 'recording/stopped') return;
+    const firstSeq = last.firstSeq + last.events.length + last.messages.count;
+    const at = epochMilliseconds(writtenAt);
+    const detail = 'the browser ended, or the extension was reloaded';
+    const stopped = { type: 'recording/stopped', at, why: 'tab-closed', detail } as const;
+    await store.append(
+      {
+        log,
+        number: last.number + 1,
+        firstSeq,
+        events: [{ seq: firstSeq, event: stopped }],
+        messages: NO_MESSAGES,
+      },
+      new Uint8Array(),
+    );
+  }
+
+  async #limit(): Promise<void> {
+    const finished = (await this.#doors.store.list()).filter((summary) => summary.finished);
+    const held = await this.#doors.heldLogs();
+    for (const { log } of finished.slice(MOST_FINISHED)) if (!held.has(log)) await this.delete(log);
+  }
+}

@@ -1,0 +1,250 @@
+import { type Segment, SegmentBuilder } from '../../capture/segment-builder.ts';
+import type { Batch } from '../../events/batch.ts';
+import type { CaptureGap, CaptureTruncated, LifecycleEvent } from '../../events/event.ts';
+import { NO_MESSAGES } from '../../events/message-segment.ts';
+import { type EpochMilliseconds, epochMilliseconds, type LogId } from '../../events/units.ts';
+
+/** What a recording writes to. */
+export interface BatchSink {
+  append(batch: Batch, payloads: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
+/** What a recording asks of its recorder, and tells it. */
+export interface RecordingOwner {
+  /** A segment is about to be sealed: write what waited for it. */
+  sealing(): void;
+  /** The batch is on disk, with so many bytes of payload. */
+  stored(batch: Batch, payloadBytes: number): void;
+  /**
+   * A write failed. Where that is for want of room: give up what is oldest, about so many bytes. Null where it is not, or
+   * where there is nothing to give up. Never rejects.
+   */
+  makeRoom(
+    log: LogId,
+    bytes: number,
+    error: unknown,
+  ): Promise<Pick<CaptureTruncated, 'messages' | 'bytes'> | null>;
+  /** The time on the log's scale. */
+  now(): EpochMilliseconds;
+  /** A write failed (`error`), or succeeded again after that (null). */
+  health(error: unknown): void;
+}
+
+/** How long the first item of a segment waits for company. What a segment costs is the same for one item as for many. */
+const FLUSH_MILLISECONDS = 40;
+/** The same under load: a segment that had so many messages is followed by one that waits longer, hence by fewer of them. */
+const MANY_MESSAGES = 100;
+const BUSY_FLUSH_MILLISECONDS = 80;
+/** How long a failed write waits to be tried again without new events. */
+const RETRY_MILLISECONDS = 1000;
+/** How often room is made for one segment, each time for twice as much; and for how much at first, at least. */
+const MOST_ROOMS = 4;
+const LEAST_ROOM = 4 * 1024 * 1024;
+/** Chromium 156 frees the bytes of what was deleted a moment later: asked at once, the disk would still be full. */
+const FREEING_MILLISECONDS = 100;
+/** Payload bytes that may wait for a disk that is slower than the page; what comes beyond is counted as lost. */
+const MOST_WAITING = 256 * 1024 * 1024;
+/** Events kept while nothing can be written: each is an object, and a hostile page can open sockets without end. */
+const MOST_KEPT_EVENTS = 10_000;
+
+/** What could not be written: the events are kept, up to a bound, the messages are only counted. */
+interface Lost {
+  events: LifecycleEvent[];
+  messages: number;
+  from: number;
+  until: number;
+}
+
+/** One log on its way to the disk: seals segments by size and by time, numbers them, writes them one after another. */
+export class LogRecording {
+  readonly log: LogId;
+  readonly writer: SegmentBuilder;
+  readonly #sink: BatchSink;
+  readonly #owner: RecordingOwner;
+  #nextNumber: number;
+  #nextSeq: number;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #busy = false;
+  #writes: Promise<void> = Promise.resolve();
+  #waitingBytes = 0;
+  #lost: Lost | null = null;
+  /** What was given up for a segment that is not written yet. */
+  #evicted: CaptureTruncated | null = null;
+  #abandoned = false;
+
+  constructor(log: LogId, sink: BatchSink, owner: RecordingOwner, after: Batch | null = null) {
+    this.log = log;
+    this.#sink = sink;
+    this.#owner = owner;
+    this.#nextNumber = after === null ? 0 : after.number + 1;
+    this.#nextSeq = after === null ? 0 : seqAfter(after);
+    this.writer = new SegmentBuilder({ begun: () => this.flushSoon(), full: () => this.flush() });
+  }
+
+  /** Seals within some milliseconds. */
+  flushSoon(): void {
+    this.#timer ??= setTimeout(() => this.flush(), this.#busy ? BUSY_FLUSH_MILLISECONDS : FLUSH_MILLISECONDS);
+  }
+
+  /** Seals what there is, and queues its writing. */
+  flush(): void {
+    if (this.#abandoned) return;
+    this.#owner.sealing();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    const segment = this.writer.seal();
+    if (segment === null) return;
+    this.#busy = segment.messages.count >= MANY_MESSAGES;
+    this.#queue(segment);
+  }
+
+  /** Resolves when everything sealed so far is written or lost. Never rejects. */
+  drained(): Promise<void> {
+    return this.#writes;
+  }
+
+  /** Writes nothing more: the log is to be deleted. */
+  abandon(): void {
+    this.#abandoned = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #queue(segment: Segment): void {
+    const bytes = segment.payloads.length;
+    if (this.#waitingBytes > 0 && this.#waitingBytes + bytes > MOST_WAITING) {
+      // In its turn, so that the gap stands where the messages would; its bytes are let go now.
+      const bare = { ...segment, payloads: new Uint8Array() };
+      this.#writes = this.#writes.then(() => this.#giveUp(bare, new Error('the disk is too slow')));
+      return;
+    }
+    this.#waitingBytes += bytes;
+    this.#writes = this.#writes
+      .then(() => this.#write(segment))
+      .finally(() => {
+        this.#waitingBytes -= bytes;
+      });
+  }
+
+  #giveUp(segment: Segment, error: unknown): void {
+    if (this.#abandoned) return;
+    this.#lose(segment);
+    this.#owner.health(error);
+    this.#retryLater();
+  }
+
+  async #write(segment: Segment): Promise<void> {
+    if (this.#abandoned) return;
+    let batch: Batch;
+    try {
+      batch = await this.#append(segment);
+    } catch (error) {
+      this.#giveUp(segment, error);
+      return;
+    }
+    this.#nextNumber++;
+    this.#nextSeq += batch.events.length + batch.messages.count;
+    const recovered = this.#lost !== null;
+    this.#lost = null;
+    this.#evicted = null;
+    if (this.#abandoned) return;
+    this.#owner.stored(batch, segment.payloads.length);
+    if (recovered) this.#owner.health(null);
+  }
+
+  /** Writes a segment, making room for it where the disk is full. @throws the database's error */
+  async #append(segment: Segment): Promise<Batch> {
+    let room = Math.max(LEAST_ROOM, segment.payloads.length * 2);
+    for (let made = 0; ; made++) {
+      const batch = this.#toBatch(segment, this.#carried());
+      try {
+        await this.#sink.append(batch, segment.payloads);
+        return batch;
+      } catch (error) {
+        if (made === MOST_ROOMS || this.#abandoned) throw error;
+        const evicted = await this.#owner.makeRoom(this.log, room, error);
+        if (evicted === null) throw error;
+        this.#tellEvicted(evicted);
+        room *= 2;
+        await new Promise((resolve) => {
+          setTimeout(resolve, FREEING_MILLISECONDS);
+        });
+      }
+    }
+  }
+
+  #tellEvicted({ messages, bytes }: Pick<CaptureTruncated, 'messages' | 'bytes'>): void {
+    // Nothing of this log: a finished one went.
+    if (messages === 0 && bytes === 0) return;
+    const before = this.#evicted;
+    this.#evicted = {
+      type: 'capture/truncated',
+      at: this.#owner.now(),
+      messages: messages + (before?.messages ?? 0),
+      bytes: bytes + (before?.bytes ?? 0),
+      why: 'quota',
+    };
+  }
+
+  // Numbers are given at writing, so that a failed write leaves no hole that a reader would wait for.
+  #toBatch(segment: Segment, carried: readonly LifecycleEvent[]): Batch {
+    const first = this.#nextSeq;
+    const own = first + carried.length;
+    return {
+      log: this.log,
+      number: this.#nextNumber,
+      firstSeq: first,
+      events: [
+        ...carried.map((event, index) => ({ seq: first + index, event })),
+        ...segment.events.map(({ offset, event }) => ({ seq: own + offset, event })),
+      ],
+      messages: segment.messages,
+    };
+  }
+
+  /** What the next batch has to say first, after failed writes. */
+  #carried(): readonly LifecycleEvent[] {
+    const evicted = this.#evicted === null ? [] : [this.#evicted];
+    if (this.#lost === null) return evicted;
+    const { events, messages, from, until } = this.#lost;
+    if (messages === 0) return [...events, ...evicted];
+    const gap: CaptureGap = {
+      type: 'capture/gap',
+      at: epochMilliseconds(from),
+      until: epochMilliseconds(until),
+      why: 'write-failed',
+      messages,
+    };
+    return [...events, gap, ...evicted];
+  }
+
+  #lose({ events, messages }: Segment): void {
+    this.#lost ??= { events: [], messages: 0, from: Number.POSITIVE_INFINITY, until: 0 };
+    for (const { event } of events) {
+      if (this.#lost.events.length < MOST_KEPT_EVENTS) this.#lost.events.push(event);
+    }
+    this.#lost.messages += messages.count;
+    this.#lost.from = Math.min(this.#lost.from, messages.time[0] ?? Number.POSITIVE_INFINITY);
+    this.#lost.until = Math.max(this.#lost.until, messages.time.at(-1) ?? 0);
+  }
+
+  #retryLater(): void {
+    const nothing: Segment = {
+      events: [],
+      messages: NO_MESSAGES,
+      payloads: new Uint8Array(),
+    };
+    setTimeout(() => {
+      this.#writes = this.#writes.then(() => (this.#lost === null ? undefined : this.#write(nothing)));
+    }, RETRY_MILLISECONDS);
+  }
+}
+
+/** The place after a batch. One that stands for a broken record has lost messages, whose places are theirs. */
+function seqAfter({ firstSeq, events, messages }: Batch): number {
+  let next = Math.max(firstSeq + events.length + messages.count, (events.at(-1)?.seq ?? 0) + 1);
+  for (const { event } of events) {
+    if (event.type === 'capture/gap' && event.why === 'segment-corrupt') next += event.messages ?? 0;
+  }
+  return next;
+}

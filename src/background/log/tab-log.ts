@@ -1,0 +1,138 @@
+import type { SegmentBuilder } from '../../capture/segment-builder.ts';
+import type { Batch } from '../../events/batch.ts';
+import type { LifecycleEvent } from '../../events/event.ts';
+import type { EpochMilliseconds, LogId } from '../../events/units.ts';
+import type { Eviction } from '../../store/log-store.ts';
+import type { Doors } from '../doors.ts';
+import { writeFailure } from '../recording/trouble.ts';
+import { LogRecording, type RecordingOwner } from './log-recording.ts';
+import { RoomKeeper } from './room-keeper.ts';
+
+/** What the running log asks of its recorder, and tells it. */
+export interface TabLogOwner {
+  /** The time on the log's scale. */
+  now(): EpochMilliseconds;
+  /** Write what waited for the rest of its segment. */
+  settle(): void;
+  /** A segment that holds something is about to be sealed. `isRunning` tells later whether its log still is the tab's. */
+  sealing(log: Pick<LogRecording, 'drained'>, isRunning: () => boolean): void;
+  /** That batch of the running log is on disk. */
+  stored(number: number): void;
+  /** `trouble` changed. */
+  troubled(): void;
+}
+
+/** The log that a tab is recorded into: one after another, each kept within what the disk has. */
+export class TabLog implements RecordingOwner {
+  readonly #doors: Doors;
+  readonly #owner: TabLogOwner;
+  readonly #room: RoomKeeper;
+  #log: LogRecording;
+  #trouble = '';
+
+  constructor(doors: Doors, owner: TabLogOwner) {
+    this.#doors = doors;
+    this.#owner = owner;
+    this.#room = new RoomKeeper(doors);
+    this.#log = new LogRecording(doors.newLogId(), doors.store, this);
+  }
+
+  get id(): LogId {
+    return this.#log.log;
+  }
+
+  get writer(): SegmentBuilder {
+    return this.#log.writer;
+  }
+
+  /** What is wrong with writing, until that works again; empty for nothing. */
+  get trouble(): string {
+    return this.#trouble;
+  }
+
+  write(event: LifecycleEvent): void {
+    this.#log.writer.lifecycle(event);
+  }
+
+  flush(): void {
+    this.#log.flush();
+  }
+
+  flushSoon(): void {
+    this.#log.flushSoon();
+  }
+
+  drained(): Promise<void> {
+    return this.#log.drained();
+  }
+
+  /** Goes on with a log that another worker wrote. @param last its last batch */
+  resume(id: LogId, last: Batch | null): void {
+    this.#log = new LogRecording(id, this.#doors.store, this, last);
+  }
+
+  /** Begins a new one; the old one is deleted. What was said of the old one's writing is over with it. */
+  begin(): void {
+    const old = this.#log;
+    this.#log = new LogRecording(this.#doors.newLogId(), this.#doors.store, this);
+    this.#trouble = '';
+    void this.#delete(old);
+  }
+
+  /** Tells what was evicted of a log while nobody was there to tell it. @param told all its events */
+  async tellUntold(told: readonly LifecycleEvent[], at: EpochMilliseconds): Promise<void> {
+    const evicted = await this.#room.untold(this.id, told);
+    if (evicted !== null) this.write({ type: 'capture/truncated', at, ...evicted, why: 'limit' });
+  }
+
+  /** All logs together may take more or less from now on. */
+  limitChanged(): void {
+    this.#room.limitChanged();
+  }
+
+  // What the log tells.
+
+  sealing(): void {
+    this.#owner.settle();
+    const log = this.#log;
+    if (log.writer.items > 0) this.#owner.sealing(log, () => log === this.#log);
+  }
+
+  stored(batch: Batch, payloadBytes: number): void {
+    if (batch.log === this.id) this.#owner.stored(batch.number);
+    this.#doors.announce({ type: 'batch', batch });
+    void this.#keepWithinLimit(batch.log, payloadBytes);
+  }
+
+  makeRoom(log: LogId, bytes: number, error: unknown): Promise<Eviction | null> {
+    return this.#room.makeRoom(log, bytes, error);
+  }
+
+  now(): EpochMilliseconds {
+    return this.#owner.now();
+  }
+
+  health(error: unknown): void {
+    this.#trouble = error === null ? '' : writeFailure(error);
+    this.#owner.troubled();
+  }
+
+  async #keepWithinLimit(log: LogId, payloadBytes: number): Promise<void> {
+    const evicted = await this.#room.wrote(log, payloadBytes);
+    // A finished log that went is none of this log's loss; and what a log lost that is itself gone matters no more.
+    if (evicted === null || evicted.bytes === 0 || log !== this.id) return;
+    const { messages, bytes } = evicted;
+    this.write({ type: 'capture/truncated', at: this.now(), messages, bytes, why: 'limit' });
+  }
+
+  async #delete(old: LogRecording): Promise<void> {
+    old.abandon();
+    await old.drained();
+    try {
+      await this.#doors.store.deleteLog(old.log);
+      this.#doors.announce({ type: 'cleared', log: old.log });
+    } catch {
+      // It stays among the finished ones.
+    }
+  }
+}

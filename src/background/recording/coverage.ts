@@ -1,0 +1,40 @@
+import { COVERED_TARGETS, type Coverage, type RecordingMode } from '../../channel/coverage.ts';
+
+/** What Standard knows of its sources. */
+export interface StandardSources {
+  /** The page has a hook. */
+  readonly hook: boolean;
+  /** DevTools of the tab tells of its network log. */
+  readonly networkLog: boolean;
+  /** Where webRequest tells of handshakes: whether it may look at all sites. Undefined where it does not. */
+  readonly siteAccess: boolean | undefined;
+  readonly modes: readonly RecordingMode[];
+}
+
+/** What Standard covers of each kind of target, in the order of `COVERED_TARGETS`. */
+export function standardCoverage({
+  hook,
+  networkLog,
+  siteAccess,
+  modes,
+}: StandardSources): readonly Coverage[] {
+  const remedy = modes.includes('deep') ? 'deep' : 'none';
+  return COVERED_TARGETS.map((target) => {
+    if (target === 'workers' && siteAccess === true) {
+      // webRequest shows the handshakes of dedicated workers as the tab's; nothing shows their messages.
+      return { target, state: 'partly', why: 'standard-cannot-reach', remedy };
+    }
+    if (target !== 'page' && target !== 'iframes') {
+      return { target, state: 'not-covered', why: 'standard-cannot-reach', remedy };
+    }
+    if (siteAccess === false) {
+      // Without access the next page gets no hook either: to load it anew would change nothing (Firefox 153).
+      const state = hook ? 'partly' : 'not-covered';
+      return { target, state, why: 'no-site-access', remedy: 'grant-access' };
+    }
+    if (!hook) return { target, state: 'not-covered', why: 'hook-missing', remedy: 'reload' };
+    if (siteAccess === undefined && !networkLog)
+      return { target, state: 'partly', why: 'no-network-log', remedy: 'open-devtools' };
+    return { target, state: 'covered', why: null, remedy: 'none' };
+  });
+}

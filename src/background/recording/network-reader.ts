@@ -1,0 +1,143 @@
+import type { NetworkSource } from '../../capture/devtools-network/network-source.ts';
+import type { NetworkReport, NetworkWish } from '../../channel/network-line.ts';
+import { within } from '../within.ts';
+
+/** How long sockets that open wait for company. */
+const COALESCE_MILLISECONDS = 150;
+/** A reading may take so much of the time: after one of 50 ms, none for a second. */
+const SHARE = 20;
+/** One that would take longer waits until it is asked for. */
+const MOST_MILLISECONDS = 300;
+/** What a message in DevTools' log costs a reading (28,000 of them took 3.2 s in Chromium 156). */
+const MILLISECONDS_A_MESSAGE = 0.11;
+const ANSWER_MILLISECONDS = 30_000;
+/** People who stop or save wait so long at most for what DevTools knows. */
+const CATCH_UP_MILLISECONDS = 4000;
+
+/** A devtools page's line to us. */
+export interface NetworkLine {
+  send(wish: NetworkWish): void;
+}
+
+/** What a reader asks of its recorder. */
+export interface NetworkReaderOwner {
+  /** Live connections whose handshake nobody told yet. */
+  missing(): number;
+  /** Messages that DevTools may have kept by now. */
+  messages(): number;
+  /** `putOff` or `connected` changed. */
+  changed(): void;
+}
+
+/** Reads DevTools' network log of one tab, and as seldom as it can. */
+export class NetworkReader {
+  readonly #source: NetworkSource;
+  readonly #owner: NetworkReaderOwner;
+  readonly #now: () => number;
+  #line: NetworkLine | null = null;
+  #watching = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #notBefore = 0;
+  #putOff = 0;
+  #ids = 0;
+  readonly #asked = new Map<number, () => void>();
+
+  constructor(source: NetworkSource, owner: NetworkReaderOwner, now: () => number) {
+    this.#source = source;
+    this.#owner = owner;
+    this.#now = now;
+  }
+
+  /** Whether DevTools of this tab can be asked. */
+  get connected(): boolean {
+    return this.#line !== null;
+  }
+
+  /** Live connections whose handshake is not read, since it would take too long. */
+  get putOff(): number {
+    return this.#putOff;
+  }
+
+  connect(line: NetworkLine): void {
+    this.#line = line;
+    line.send({ type: 'watch', on: this.#watching });
+    if (this.#watching) this.want();
+    this.#owner.changed();
+  }
+
+  disconnect(line: NetworkLine): void {
+    if (this.#line !== line) return;
+    this.#line = null;
+    this.#owner.changed();
+  }
+
+  /** Whether what ends is wanted. */
+  watch(on: boolean): void {
+    this.#watching = on;
+    this.#line?.send({ type: 'watch', on });
+    if (on) this.want();
+    else this.#setPutOff(0);
+  }
+
+  hear(report: NetworkReport): void {
+    if (report.type === 'finished') {
+      if (this.#watching) this.#source.finished(report.entry);
+    } else if (report.type === 'read') {
+      this.#notBefore = this.#now() + report.milliseconds * SHARE;
+      if (this.#watching) this.#source.listed(report.entries);
+      this.#asked.get(report.id)?.();
+      this.#asked.delete(report.id);
+    }
+  }
+
+  /** A connection opened whose handshake nobody told. */
+  want(): void {
+    if (this.#timer !== null || !this.#watching || this.#line === null) return;
+    const wait = Math.max(COALESCE_MILLISECONDS, this.#notBefore - this.#now());
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#consider();
+    }, wait);
+  }
+
+  /** Reads now, whatever it costs. @param milliseconds it may take @returns a sentence where it could not; else null */
+  async read(milliseconds = ANSWER_MILLISECONDS): Promise<string | null> {
+    const line = this.#line;
+    if (line === null) return 'DevTools of this tab is closed, which alone knows the handshakes.';
+    const id = this.#ids++;
+    const answered = new Promise<void>((resolve) => {
+      this.#asked.set(id, resolve);
+      line.send({ type: 'read', id });
+    });
+    try {
+      await within(milliseconds, 'DevTools did not answer in time.', answered);
+      this.#setPutOff(0);
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** Reads what came since the last reading, unless that takes long. Never rejects. */
+  async catchUp(): Promise<void> {
+    if (!this.#watching || this.#line === null || this.#isSlow) return;
+    await this.read(CATCH_UP_MILLISECONDS);
+  }
+
+  #consider(): void {
+    const missing = this.#owner.missing();
+    if (missing === 0) this.#setPutOff(0);
+    else if (this.#isSlow) this.#setPutOff(missing);
+    else void this.read();
+  }
+
+  get #isSlow(): boolean {
+    return this.#owner.messages() * MILLISECONDS_A_MESSAGE > MOST_MILLISECONDS;
+  }
+
+  #setPutOff(count: number): void {
+    if (count === this.#putOff) return;
+    this.#putOff = count;
+    this.#owner.changed();
+  }
+}

@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { RECORDING_MODES } from '../../channel/coverage.ts';
+import { logId } from '../../events/units.ts';
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+const STATE = v.array(
+  v.object({
+    tabId: count,
+    log: v.pipe(v.string(), v.minLength(1), v.transform(logId)),
+    recording: v.boolean(),
+    preserveLog: v.boolean(),
+    mode: v.picklist(RECORDING_MODES),
+    /** See passed-messages.ts. */
+    passed: v.array(v.tuple([v.string(), count, count])),
+    through: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
+    /** Workers whose hooks can be spoken with, see debugger-targets.ts. */
+    workers: v.optional(
+      v.array(
+        v.object({
+          session: v.string(),
+          id: v.string(),
+          kind: v.picklist(['worker', 'service-worker', 'shared-worker']),
+          url: v.string(),
+          binding: v.string(),
+          config: v.string(),
+        }),
+      ),
+      [],
+    ),
+  }),
+);
+
+/** What a recorder has to know again after the worker was restarted. */
+export type SavedTab = v.InferOutput<typeof STATE>[number];
+
+/** Reads what `storage.session` holds. Empty at the browser's start, and for anything that is not ours. */
+export function parseSavedState(value: unknown): readonly SavedTab[] {
+  const parsed = v.safeParse(STATE, value);
+  return parsed.success ? parsed.output : [];
+}

@@ -1,0 +1,196 @@
+import type { ConnectionKind } from '../../../events/event.ts';
+import type { HookMode } from '../hook-report.ts';
+import { markOf } from './mark-of.ts';
+import type { Outbox } from './outbox.ts';
+import { bare, deref, NativeWeakRef, toText } from './primordials.ts';
+
+/** What a kind of connection can do; none of it holds on to the page's own object. */
+export interface Follower {
+  /** Begins to listen, or stops. */
+  listen(hooked: Hooked, on: boolean): void;
+  /** Tells of one that was made while nobody recorded. */
+  adopt(hooked: Hooked, at: number): void;
+}
+
+/** What is remembered of one socket, event stream or session. The page's own object is not kept alive by it. */
+export interface Hooked {
+  readonly number: number;
+  readonly kind: ConnectionKind;
+  readonly mark: string;
+  readonly object: WeakRef<object>;
+  readonly follower: Follower;
+  /** Whether its messages are told. */
+  telling: boolean;
+  /** Messages so far, since it was made or adopted. */
+  sent: number;
+  received: number;
+  /** Messages that could not be kept, not told yet. */
+  lost: number;
+  /** Somebody called `close()`. */
+  asked: boolean;
+  /** Height of `bufferedAmount` that was told. */
+  buffered: number;
+  /** Stack that was told last. */
+  stack: string;
+  /** It was told that it is open. */
+  opened: boolean;
+  /** What listens to its events; made when it is first needed. */
+  listeners: Listeners | null;
+}
+
+/** What listens to an object's events, by their type. */
+export interface Listeners {
+  readonly message: (event: Event) => void;
+  readonly open: (event: Event) => void;
+  readonly error: (event: Event) => void;
+  readonly close: (event: Event) => void;
+}
+
+/** All that the hook of one frame knows. */
+export class HookedFrame {
+  readonly name: string;
+  readonly outbox: Outbox;
+  readonly now: () => number;
+  /** Null until it is told: what happens is kept as in `messages`. */
+  mode: HookMode | null = null;
+  /** Something failed: the hook does nothing any more. */
+  silent = false;
+  #hooked: Hooked[] = bare([]);
+  #count = 0;
+  #pruneAt = 64;
+  #numbers = 0;
+
+  constructor(name: string, outbox: Outbox, now: () => number) {
+    this.name = name;
+    this.outbox = outbox;
+    this.now = now;
+  }
+
+  /** A step of ours failed: from now on the page is alone, and that is told once. */
+  fail(problem: unknown): void {
+    if (this.silent) return;
+    this.silent = true;
+    try {
+      this.outbox.event({ type: 'failed', at: this.now(), socket: -1, problem: wordsOf(problem) });
+    } catch {
+      // Then nothing is told.
+    }
+  }
+
+  /** A listener that hears only the browser's own events, and never throws. */
+  guarded(react: (event: Event) => void): (event: Event) => void {
+    return (event) => {
+      try {
+        // A page may dispatch events of its own making.
+        if (event.isTrusted && this.awake) react(event);
+      } catch (problem) {
+        this.fail(problem);
+      }
+    };
+  }
+
+  /** Whether anything is told at all. */
+  get awake(): boolean {
+    return this.mode !== 'dormant' && !this.silent;
+  }
+
+  /** Whether messages of a socket made now are told. */
+  get tellsMessages(): boolean {
+    return this.mode === 'messages' || this.mode === null;
+  }
+
+  /** Number of the next socket. */
+  number(): number {
+    return this.#numbers++;
+  }
+
+  markOf(number: number): string {
+    return markOf(this.name, number);
+  }
+
+  add(hooked: Hooked): void {
+    if (this.#count >= this.#pruneAt) this.#prune();
+    this.#hooked[this.#count++] = hooked;
+  }
+
+  /** It is over. */
+  remove(hooked: Hooked): void {
+    let kept = 0;
+    for (let n = 0; n < this.#count; n++) {
+      const each = this.#hooked[n];
+      if (each !== undefined && each !== hooked) this.#hooked[kept++] = each;
+    }
+    this.#count = kept;
+  }
+
+  find(number: number): Hooked | null {
+    for (let n = 0; n < this.#count; n++) {
+      const hooked = this.#hooked[n];
+      if (hooked?.number === number) return hooked;
+    }
+    return null;
+  }
+
+  /** All that live, in the order in which they were made. */
+  each(visit: (hooked: Hooked) => void): void {
+    this.#prune();
+    // Visiting may remove.
+    const all: Hooked[] = bare([]);
+    const count = this.#count;
+    for (let n = 0; n < count; n++) {
+      const hooked = this.#hooked[n];
+      if (hooked !== undefined) all[n] = hooked;
+    }
+    for (let n = 0; n < count; n++) {
+      const hooked = all[n];
+      if (hooked !== undefined) visit(hooked);
+    }
+  }
+
+  /** Forgets those that the page dropped. */
+  #prune(): void {
+    let kept = 0;
+    for (let n = 0; n < this.#count; n++) {
+      const hooked = this.#hooked[n];
+      if (hooked !== undefined && deref(hooked.object) !== undefined) this.#hooked[kept++] = hooked;
+    }
+    this.#count = kept;
+    this.#pruneAt = 64 + 2 * kept;
+  }
+}
+
+/** A new entry for an object of the page's, which is followed from now on. */
+export function follow(
+  frame: HookedFrame,
+  number: number,
+  kind: ConnectionKind,
+  object: object,
+  follower: Follower,
+): Hooked {
+  const hooked: Hooked = bare({
+    number,
+    kind,
+    mark: frame.markOf(number),
+    object: new NativeWeakRef(object),
+    follower,
+    telling: frame.tellsMessages,
+    sent: 0,
+    received: 0,
+    lost: 0,
+    asked: false,
+    buffered: 0,
+    stack: '',
+    opened: false,
+    listeners: null,
+  });
+  frame.add(hooked);
+  return hooked;
+}
+
+function wordsOf(problem: unknown): string {
+  try {
+    return toText(problem);
+  } catch {
+    return '';
+  }
+}

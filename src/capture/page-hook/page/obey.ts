@@ -1,0 +1,80 @@
+import { FLAG } from '../../../events/message-segment.ts';
+import type { HookMode } from '../hook-report.ts';
+import { decodeBytes } from './decode-bytes.ts';
+import type { Hooked, HookedFrame } from './hooked.ts';
+import type { MessageTeller } from './message-teller.ts';
+import { deref, parse } from './primordials.ts';
+import { socketNatives } from './socket-natives.ts';
+import { wordsOfError } from './words-of-error.ts';
+
+/** What carries out a HookCommand. @param command as JSON */
+export function obeyer(
+  frame: HookedFrame,
+  setMode: (mode: HookMode) => void,
+  tell: MessageTeller,
+): (command: string) => void {
+  const native = socketNatives();
+  const { outbox } = frame;
+
+  function answer(socket: number, request: number, problem: string | null): void {
+    outbox.event({ type: 'answer', at: frame.now(), socket, request, problem });
+  }
+
+  /** Does something to a socket, and answers. */
+  function act(command: object, what: (hooked: Hooked, self: object) => void): void {
+    const socket = numberIn(command, 'socket');
+    const request = numberIn(command, 'request');
+    const hooked = frame.find(socket);
+    const self = hooked === null ? undefined : deref(hooked.object);
+    if (hooked === null || self === undefined) {
+      answer(socket, request, 'gone');
+      return;
+    }
+    try {
+      what(hooked, self);
+      answer(socket, request, null);
+    } catch (error) {
+      const { name, message } = wordsOfError(error);
+      answer(socket, request, message === '' ? name : message);
+    }
+  }
+
+  return (text) => {
+    try {
+      const command: unknown = parse(text);
+      if (typeof command !== 'object' || command === null || !('type' in command)) return;
+      if (command.type === 'mode' && 'mode' in command) {
+        const { mode } = command;
+        if (mode === 'dormant' || mode === 'lifecycle' || mode === 'messages') setMode(mode);
+      } else if (!frame.awake) {
+        return;
+      } else if (command.type === 'tell' && 'messages' in command) {
+        act(command, (hooked) => {
+          hooked.telling = command.messages === true;
+        });
+      } else if (command.type === 'send' && 'data' in command && 'opcode' in command) {
+        const { data } = command;
+        if (typeof data !== 'string') return;
+        act(command, (hooked, self) => {
+          const payload = command.opcode === 'binary' ? decodeBytes(data) : data;
+          native.send(self, payload);
+          tell(hooked, FLAG.outgoing | FLAG.sentByUs, payload);
+        });
+      } else if (command.type === 'close' && 'code' in command && 'reason' in command) {
+        const { code, reason } = command;
+        act(command, (hooked, self) => {
+          if (typeof code !== 'number') native.close(self);
+          else native.close(self, code, typeof reason === 'string' ? reason : '');
+          hooked.asked = true;
+        });
+      }
+    } catch (problem) {
+      frame.fail(problem);
+    }
+  };
+}
+
+function numberIn(command: object, name: 'socket' | 'request'): number {
+  const value: unknown = name in command ? Reflect.get(command, name) : undefined;
+  return typeof value === 'number' ? value : -1;
+}

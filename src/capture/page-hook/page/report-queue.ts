@@ -1,0 +1,301 @@
+import { FLAG } from '../../../events/message-segment.ts';
+import { HOOK_MORE, type HookEvent } from '../hook-report.ts';
+import { encodeBytes } from './encode-bytes.ts';
+import { Bytes, bare, bufferOf, charCodeAt, min, sliceText, stringify } from './primordials.ts';
+
+/** An event before it knows its row. */
+export type EventToTell = HookEvent extends infer Each
+  ? Each extends HookEvent
+    ? Omit<Each, 'row'>
+    : never
+  : never;
+
+/** A message's bytes or text; null where they are not known, undefined where they are still being read. */
+export type Payload = string | Uint8Array<ArrayBuffer> | null | undefined;
+
+/** Bytes or UTF-16 units of payload in one report, where one message has so much. */
+const ROOM = 1024 * 1024;
+/**
+ * Payload at which a report is full of messages. It is copied a dozen times on its way through three processes: small blocks
+ * go into memory that these use again, large ones each into new pages of the system's. A third fewer page faults a message
+ * of 512 bytes were counted than with reports of up to a mebibyte (Chromium 156, Linux).
+ */
+const ENOUGH = 48 * 1024;
+/** Events in one report. */
+const EVENTS = 1000;
+/** Messages in one report: each adds some 40 characters to it. */
+const ROWS = 1000;
+
+interface Waiting {
+  readonly event: EventToTell;
+  /** Rows before it, in the frame's life. */
+  readonly row: number;
+}
+
+/** Where a report begins. */
+interface Taken {
+  readonly head: number;
+  readonly told: number;
+  readonly eventHead: number;
+  /** Payload in it. */
+  bytes: number;
+}
+
+/** Messages and events of a frame on their way into reports, in order. No object a message: columns. */
+export class ReportQueue {
+  readonly #frame: string;
+  #number = 0;
+  #time: number[] = bare([]);
+  #socket: number[] = bare([]);
+  #flags: number[] = bare([]);
+  #ordinal: number[] = bare([]);
+  #size: number[] = bare([]);
+  #payload: Payload[] = bare([]);
+  #count = 0;
+  /** First row that is not told whole. */
+  #head = 0;
+  /** How much of it is told. */
+  #told = 0;
+  /** Rows before these columns, in the frame's life. */
+  #before = 0;
+  #events: Waiting[] = bare([]);
+  #eventCount = 0;
+  #eventHead = 0;
+  #bytes = 0;
+  /** The report that `next` gave last, until it is told. */
+  #taken: Taken | null = null;
+
+  constructor(frame: string) {
+    this.#frame = frame;
+  }
+
+  /** Payload that waits, in bytes or UTF-16 units. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Whether nothing waits. */
+  get empty(): boolean {
+    return this.#head === this.#count && this.#eventHead === this.#eventCount;
+  }
+
+  /** Adds a message. @returns its number, for `fill` */
+  row(at: number, socket: number, flags: number, ordinal: number, payload: Payload, size: number): number {
+    const n = this.#count++;
+    this.#time[n] = at;
+    this.#socket[n] = socket;
+    this.#flags[n] = flags;
+    this.#ordinal[n] = ordinal;
+    this.#payload[n] = payload;
+    this.#size[n] = size;
+    this.#bytes += size;
+    return this.#before + n;
+  }
+
+  /** Gives a message the bytes that it waits for; null where they could not be had. */
+  fill(row: number, bytes: Uint8Array<ArrayBuffer> | null, size: number): void {
+    const n = row - this.#before;
+    if (n < this.#head || n >= this.#count || this.#payload[n] !== undefined) return;
+    this.#payload[n] = bytes;
+    this.#size[n] = size;
+    this.#bytes += size;
+  }
+
+  /** Since when the next message waits for its bytes; null where it does not. Epoch milliseconds. */
+  get waitsSince(): number | null {
+    const head = this.#head;
+    return head < this.#count && this.#payload[head] === undefined ? (this.#time[head] ?? 0) : null;
+  }
+
+  /** Waits no more for the bytes of messages until `at` (epoch milliseconds). */
+  giveUp(at: number): void {
+    for (let n = this.#head; n < this.#count; n++)
+      if (this.#payload[n] === undefined && (this.#time[n] ?? 0) <= at) this.#payload[n] = null;
+  }
+
+  event(event: EventToTell): void {
+    this.#events[this.#eventCount++] = bare({ event, row: this.#before + this.#count });
+  }
+
+  /** Forgets the messages that wait, and keeps the events. */
+  dropRows(): void {
+    this.#untake();
+    this.#before += this.#count;
+    this.#empty();
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.dropRows();
+    this.#events = bare([]);
+    this.#eventCount = this.#eventHead = 0;
+  }
+
+  /**
+   * The next report, see `HookReport`; null where nothing waits, or the next message waits for its bytes. Until `told` it is the same
+   * one again: Firefox 153 ends a script of a page that goes to another process at any step, and that is one that tells.
+   *
+   * @param at epoch milliseconds
+   * @param wall the same moment by the system's clock
+   */
+  next(at: number, wall: number): string | null {
+    this.#untake();
+    const taken: Taken = bare({
+      head: this.#head,
+      told: this.#told,
+      eventHead: this.#eventHead,
+      bytes: 0,
+    });
+    this.#taken = taken;
+    const events: object[] = bare([]);
+    const time: number[] = bare([]);
+    const socket: number[] = bare([]);
+    const flags: number[] = bare([]);
+    const size: number[] = bare([]);
+    const ordinal: number[] = bare([]);
+    const pieces: Uint8Array<ArrayBuffer>[] = bare([]);
+    let text = '';
+    let rows = 0;
+    let pieceCount = 0;
+    let bytes = 0;
+    let used = 0;
+    let eventCount = 0;
+    for (;;) {
+      eventCount = this.#takeEvents(events, eventCount, rows);
+      if (eventCount === EVENTS || this.#head === this.#count || used >= ENOUGH || rows === ROWS) break;
+      const head = this.#head;
+      const payload = this.#payload[head];
+      if (payload === undefined) break;
+      const whole = this.#size[head] ?? 0;
+      const left = whole - this.#told;
+      if (left > ENOUGH - used && used > 0) break;
+      let piece = min(left, ROOM);
+      if (piece < left && typeof payload === 'string' && isHigh(charCodeAt(payload, this.#told + piece - 1)))
+        piece--;
+      if (typeof payload === 'string') {
+        text += piece === whole ? payload : sliceText(payload, this.#told, this.#told + piece);
+      } else if (payload !== null && piece > 0) {
+        pieces[pieceCount++] = piece === whole ? payload : new Bytes(bufferOf(payload), this.#told, piece);
+        bytes += piece;
+      }
+      time[rows] = this.#time[head] ?? 0;
+      socket[rows] = this.#socket[head] ?? 0;
+      flags[rows] =
+        (this.#flags[head] ?? 0) |
+        (payload === null ? FLAG.payloadUnknown : 0) |
+        (piece < left ? HOOK_MORE : 0);
+      ordinal[rows] = this.#ordinal[head] ?? 0;
+      size[rows] = piece;
+      rows++;
+      used += piece;
+      if (piece < left) {
+        this.#told += piece;
+        break;
+      }
+      this.#told = 0;
+      this.#head++;
+    }
+    taken.bytes = used;
+    this.#bytes -= used;
+    if (rows === 0 && eventCount === 0) return null;
+    const head = stringify(
+      bare({
+        number: this.#number,
+        frame: this.#frame,
+        at,
+        wall,
+        events,
+        rows: bare({ time, socket, flags, size, ordinal }),
+        base64: encodeBytes(pieces, pieceCount, bytes),
+      }),
+    );
+    return `${head}\n${text}`;
+  }
+
+  /** What `next` gave was told. */
+  told(): void {
+    const taken = this.#taken;
+    if (taken === null) return;
+    this.#taken = null;
+    this.#number++;
+    for (let n = taken.head; n < this.#head; n++) this.#payload[n] = null;
+    this.#compact();
+  }
+
+  /** What `next` gave and nobody told waits again. */
+  #untake(): void {
+    const taken = this.#taken;
+    if (taken === null) return;
+    this.#head = taken.head;
+    this.#told = taken.told;
+    this.#eventHead = taken.eventHead;
+    this.#bytes += taken.bytes;
+    this.#taken = null;
+  }
+
+  /** Takes the events that come before the next row. @returns how many the report has then */
+  #takeEvents(events: object[], count: number, rows: number): number {
+    while (this.#eventHead < this.#eventCount && count < EVENTS) {
+      const waiting = this.#events[this.#eventHead];
+      if (waiting === undefined || waiting.row > this.#before + this.#head) break;
+      this.#eventHead++;
+      // A null prototype, so that no `toJSON` of the page is found.
+      events[count++] = bare({ ...waiting.event, row: rows });
+    }
+    return count;
+  }
+
+  #compact(): void {
+    if (this.#eventHead === this.#eventCount) {
+      this.#events = bare([]);
+      this.#eventCount = this.#eventHead = 0;
+    }
+    if (this.#head === this.#count) {
+      this.#before += this.#count;
+      this.#empty();
+    } else if (this.#head > 10_000) this.#shift();
+  }
+
+  /** Rows that are told leave the columns, though later ones wait. */
+  #shift(): void {
+    const head = this.#head;
+    const count = this.#count;
+    const told = this.#told;
+    const bytes = this.#bytes;
+    const columns = bare({
+      time: this.#time,
+      socket: this.#socket,
+      flags: this.#flags,
+      ordinal: this.#ordinal,
+      size: this.#size,
+      payload: this.#payload,
+    });
+    this.#before += head;
+    this.#empty();
+    for (let n = head; n < count; n++) {
+      this.#time[n - head] = columns.time[n] ?? 0;
+      this.#socket[n - head] = columns.socket[n] ?? 0;
+      this.#flags[n - head] = columns.flags[n] ?? 0;
+      this.#ordinal[n - head] = columns.ordinal[n] ?? 0;
+      this.#size[n - head] = columns.size[n] ?? 0;
+      this.#payload[n - head] = columns.payload[n];
+    }
+    this.#count = count - head;
+    this.#told = told;
+    this.#bytes = bytes;
+  }
+
+  #empty(): void {
+    this.#time = bare([]);
+    this.#socket = bare([]);
+    this.#flags = bare([]);
+    this.#ordinal = bare([]);
+    this.#size = bare([]);
+    this.#payload = bare([]);
+    this.#count = this.#head = this.#told = this.#bytes = 0;
+  }
+}
+
+function isHigh(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
+}

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ShownDocument } from '../../../src/background/recording/shown-document.ts';
+import type { HookPlace } from '../../../src/capture/page-hook/reading/hook-place.ts';
+
+const A = 'http://a.example/';
+const B = 'http://a.example/b';
+
+const documentAt = (key: string, url: string): HookPlace => ({ key, target: 'page', url });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A recorded page of whose first document was heard. `told` is what came of the words of hook and debugger, in order. */
+function rig() {
+  const told: string[] = [];
+  const at = { recording: true, byDebugger: false };
+  const shown = new ShownDocument({
+    recording: () => at.recording,
+    byDebugger: () => at.byDebugger,
+    left: ({ key }) => told.push(`left for ${key}`),
+    heard: ({ key }, report) => told.push(`${key} says ${String(report)}`),
+  });
+  shown.hooked(documentAt('first', A));
+  const navigated = (url: string) => shown.navigated(url, () => told.push(`left for ${url}`));
+  const hear = (place: HookPlace, report: string) => {
+    if (!shown.keeps(place, report)) told.push(`${place.key} says ${report}`);
+  };
+  return { shown, told, at, navigated, hear };
+}
+
+describe('the shown document', () => {
+  it('is left by the word of the next one’s hook, where nobody else tells', () => {
+    const { shown, told } = rig();
+    shown.hooked(documentAt('first', A));
+    shown.hooked(documentAt('second', B));
+    expect(told).toEqual(['left for second']);
+    expect(shown.isHeard).toBe(true);
+  });
+
+  it.each(['debugger', 'hook'])('is left once where both tell, the %s first', (first) => {
+    const { shown, told, at, navigated, hear } = rig();
+    at.byDebugger = true;
+    const second = documentAt('second', B);
+    if (first === 'debugger') navigated(B);
+    shown.hooked(second);
+    hear(second, 'one');
+    expect(shown.isHeard).toBe(first === 'debugger');
+    if (first === 'hook') navigated(B);
+    vi.advanceTimersByTime(1000);
+    expect(told).toEqual([`left for ${B}`, 'second says one']);
+    expect(shown.isHeard).toBe(true);
+  });
+
+  it('is left once where the debugger is attached between the two words', () => {
+    const { shown, told, at, navigated } = rig();
+    shown.hooked(documentAt('second', `${B}#part`));
+    at.byDebugger = true;
+    navigated(B);
+    expect(told).toEqual(['left for second']);
+    // Going there again later is another navigation.
+    vi.advanceTimersByTime(1000);
+    navigated(B);
+    expect(told.at(-1)).toBe(`left for ${B}`);
+  });
+
+  it('is left once where the debugger lets go between the two words', () => {
+    const { shown, told, at, navigated } = rig();
+    at.byDebugger = true;
+    navigated(B);
+    at.byDebugger = false;
+    shown.hooked(documentAt('second', B));
+    expect(told).toEqual([`left for ${B}`]);
+    shown.hooked(documentAt('third', A));
+    expect(told.at(-1)).toBe('left for third');
+  });
+
+  it('is left by a hook’s word that no debugger confirms: the page had gone before it looked', () => {
+    const { shown, told, at, hear } = rig();
+    at.byDebugger = true;
+    const second = documentAt('second', B);
+    shown.hooked(second);
+    hear(second, 'one');
+    expect(told).toEqual([]);
+    vi.advanceTimersByTime(1000);
+    expect(told).toEqual(['left for second', 'second says one']);
+  });
+
+  it('is not taken for the one whose hook never came', () => {
+    const { shown, told, at, navigated } = rig();
+    at.byDebugger = true;
+    navigated('http://b.example/no-hook-here');
+    at.byDebugger = false;
+    shown.hooked(documentAt('third', A));
+    expect(told).toEqual(['left for http://b.example/no-hook-here', 'left for third']);
+  });
+
+  it('is left by nothing while nobody records', () => {
+    const { shown, told, at } = rig();
+    at.recording = false;
+    shown.hooked(documentAt('second', B));
+    at.recording = true;
+    expect(told).toEqual([]);
+  });
+});

@@ -1,0 +1,391 @@
+import { describe, expect, it } from 'vitest';
+import { Background } from '../../../src/background/background.ts';
+import { standardCoverage } from '../../../src/background/recording/coverage.ts';
+import type { FramePort } from '../../../src/platform/hook-port.ts';
+import type { NetworkPort } from '../../../src/platform/network-port.ts';
+import { FakeBrowser, FakePanel } from '../fake-browser.ts';
+
+/** A frame's, or a devtools page's, end of its line. */
+class FakePort implements FramePort, NetworkPort {
+  readonly tabId = 1;
+  readonly frameId: number;
+  readonly documentId: string;
+  readonly url = 'http://a.example/';
+  readonly heard: object[] = [];
+  #say: (message: unknown) => void = () => {};
+  #leave: () => void = () => {};
+
+  constructor(documentId = 'd1', frameId = 0) {
+    this.documentId = documentId;
+    this.frameId = frameId;
+  }
+
+  get modes(): unknown[] {
+    return this.heard.flatMap((message) => ('mode' in message ? [message.mode] : []));
+  }
+
+  send(message: object): void {
+    this.heard.push(message);
+  }
+  say(message: unknown): void {
+    this.#say(message);
+  }
+  leave(): void {
+    this.#leave();
+  }
+  onMessage(listener: (message: unknown) => void): void {
+    this.#say = listener;
+  }
+  onDisconnect(listener: () => void): void {
+    this.#leave = listener;
+  }
+}
+
+const MARK = 'switchyard#frame#0';
+
+const CREATED = {
+  type: 'created',
+  kind: 'websocket',
+  url: 'ws://a.example/',
+  protocols: [],
+  mark: MARK,
+  stack: '',
+};
+
+function report(
+  browser: FakeBrowser,
+  number: number,
+  texts: readonly string[],
+  more: readonly object[] = [],
+) {
+  const at = browser.now;
+  const events = number === 0 ? [CREATED, ...more] : more;
+  const head = JSON.stringify({
+    number,
+    at,
+    wall: at,
+    events: events.map((event) => ({ row: 0, at, socket: 0, ...event })),
+    rows: {
+      time: texts.map(() => at),
+      socket: texts.map(() => 0),
+      flags: texts.map(() => 1),
+      size: texts.map(({ length }) => length),
+      ordinal: texts.map((text) => Number(text)),
+    },
+    base64: '',
+  });
+  return `${head}\n${texts.join('')}`;
+}
+
+async function begin(browser = new FakeBrowser()) {
+  browser.mode = undefined;
+  const background = new Background(browser.doors());
+  await background.restore();
+  const panel = new FakePanel();
+  background.panelConnected(panel);
+  panel.say({ type: 'hello', tabId: 1 });
+  return { browser, background, panel };
+}
+
+async function recording(browser?: FakeBrowser) {
+  const begun = await begin(browser);
+  begun.panel.say({ type: 'start-recording' });
+  await expect.poll(() => begun.panel.status.recording).toBe(true);
+  return begun;
+}
+
+/** Records a page that has a hook, beside DevTools that can be asked. */
+async function recordingWithDevtools() {
+  const { browser, background, panel } = await recording();
+  const frame = new FakePort();
+  const network = new FakePort();
+  background.frameConnected(frame);
+  background.networkConnected(network);
+  network.say({ type: 'hello', tabId: 1 });
+  network.heard.length = 0;
+  return { browser, panel, frame, network };
+}
+
+/** A socket that opened, whose handshake DevTools is asked for by the reading that a slow one before puts off. */
+async function waitsForItsHandshake() {
+  const { browser, panel, frame, network } = await recordingWithDevtools();
+  panel.say({ type: 'read-handshakes', id: 1 });
+  await expect.poll(() => network.heard).toContainEqual({ type: 'read', id: 0 });
+  network.say({ type: 'read', id: 0, entries: [], milliseconds: 60_000 });
+  await expect.poll(() => panel.answers).toHaveLength(1);
+  frame.say(report(browser, 0, [], [{ type: 'opened', protocol: '', extensions: '' }]));
+  network.heard.length = 0;
+  const entries = [
+    {
+      _resourceType: 'websocket',
+      _initiator: {
+        stack: {
+          callFrames: [{ functionName: MARK, url: 'chrome-extension://own/hook.js', lineNumber: 0 }],
+        },
+      },
+      startedDateTime: new Date(browser.now).toISOString(),
+      request: { method: 'GET', url: 'ws://a.example/', httpVersion: 'HTTP/1.1', headers: [] },
+      response: { status: 101, statusText: '', httpVersion: 'HTTP/1.1', headers: [] },
+    },
+  ];
+  const answer = () => network.say({ type: 'read', id: 1, entries, milliseconds: 1 });
+  return { browser, panel, network, answer };
+}
+
+describe('Standard', () => {
+  it('is the default, needs no debugger, and wakes the frames of pages only while it records', async () => {
+    const { browser, panel } = await recording();
+    expect(panel.status.mode).toBe('standard');
+    expect(browser.attached.size).toBe(0);
+    expect(browser.hooksWanted).toBe(true);
+    panel.say({ type: 'stop-recording' });
+    await expect.poll(() => panel.status.recording).toBe(false);
+    expect(browser.hooksWanted).toBe(false);
+  });
+
+  it('writes what the frames of its tab tell, and tells them what is written', async () => {
+    const { browser, background, panel } = await recording();
+    const frame = new FakePort();
+    background.frameConnected(frame);
+    expect(frame.modes).toEqual(['messages']);
+    frame.say(report(browser, 0, ['0', '1']));
+    frame.say('{"number":"forged"}');
+    await expect.poll(() => browser.outline(panel.status.log)).toContain('2 messages');
+    expect(browser.outline(panel.status.log)).toEqual([
+      'recording/started',
+      'connection/created 0',
+      '2 messages',
+    ]);
+    await expect.poll(() => frame.heard.at(-1)).toEqual({ type: 'ack', reports: 2 });
+  });
+
+  it('says nothing of sockets that live on when it stops', async () => {
+    const { browser, background, panel } = await recording();
+    const frame = new FakePort();
+    background.frameConnected(frame);
+    frame.say(report(browser, 0, []));
+    const { log } = panel.status;
+    await expect.poll(() => browser.outline(log)).toContain('connection/created 0');
+    panel.say({ type: 'stop-recording' });
+    await expect.poll(() => browser.outline(log).at(-1)).toBe('recording/stopped');
+    // Relays end their lines once nobody records.
+    frame.leave();
+    panel.say({ type: 'start-recording' });
+    // What was written in between is on disk with the new beginning.
+    const begun = () => browser.outline(log).filter((line) => line === 'recording/started').length;
+    await expect.poll(begun).toBe(2);
+    expect(browser.outline(log)).not.toContain('connection/closed 0');
+  });
+
+  it('leaves frames of other tabs asleep', async () => {
+    const { background } = await begin();
+    const frame = new FakePort();
+    Reflect.set(frame, 'tabId', 2);
+    background.frameConnected(frame);
+    expect(frame.modes).toEqual(['dormant']);
+  });
+
+  it('begins a new log with a new page, and keeps one that is to be preserved', async () => {
+    const { browser, background, panel } = await recording();
+    background.frameConnected(new FakePort('d1'));
+    const first = panel.status.log;
+    background.frameConnected(new FakePort('d2'));
+    await expect.poll(() => panel.status.log).not.toBe(first);
+    panel.say({ type: 'set-preserve-log', preserve: true });
+    const second = panel.status.log;
+    background.frameConnected(new FakePort('d3'));
+    await expect.poll(() => browser.outline(second)).toContain('page/navigated');
+    expect(panel.status.log).toBe(second);
+  });
+
+  it('goes on where a worker was ended: what is told again is not written again', async () => {
+    const { browser, background, panel } = await recording();
+    const frame = new FakePort();
+    background.frameConnected(frame);
+    frame.say(report(browser, 0, ['0', '1']));
+    await expect.poll(() => browser.outline(panel.status.log)).toContain('2 messages');
+    const { log } = panel.status;
+
+    const next = new Background(browser.doors());
+    const again = new FakePort();
+    next.frameConnected(again);
+    again.say(report(browser, 0, ['0', '1']));
+    again.say(report(browser, 1, ['2', '3']));
+    await next.restore();
+    await expect.poll(() => browser.outline(log).filter((line) => line === '2 messages')).toHaveLength(2);
+    expect(browser.outline(log).filter((line) => line.startsWith('connection/'))).toEqual([
+      'connection/created 0',
+    ]);
+    expect(browser.outline(log)).not.toContain('capture/gap');
+  });
+
+  it('tells people what is covered, by what is there', async () => {
+    const { background, panel } = await recording();
+    expect(panel.status.coverage[0]).toMatchObject({ target: 'page', why: 'hook-missing', remedy: 'reload' });
+    background.frameConnected(new FakePort());
+    expect(panel.status.coverage[0]).toMatchObject({ state: 'partly', why: 'no-network-log' });
+    const network = new FakePort();
+    background.networkConnected(network);
+    network.say({ type: 'hello', tabId: 1 });
+    expect(panel.status.coverage[0]).toMatchObject({ state: 'covered' });
+    expect(network.heard).toContainEqual({ type: 'watch', on: true });
+    network.leave();
+    expect(panel.status.coverage[0]).toMatchObject({ state: 'partly' });
+    const modes = ['standard'] as const;
+    expect(
+      standardCoverage({ hook: true, networkLog: true, siteAccess: undefined, modes }).map(
+        ({ remedy }) => remedy,
+      ),
+    ).toEqual(['none', 'none', 'none', 'none', 'none']);
+  });
+
+  it('offers access to sites, and no reload, where access is missing: without it no page gets a hook', () => {
+    const [page] = standardCoverage({
+      hook: false,
+      networkLog: true,
+      siteAccess: false,
+      modes: ['standard'],
+    });
+    expect(page).toMatchObject({ state: 'not-covered', why: 'no-site-access', remedy: 'grant-access' });
+  });
+
+  it('reads the handshakes of sockets that opened', async () => {
+    const { browser, panel, frame, network } = await recordingWithDevtools();
+    frame.say(report(browser, 0, [], [{ type: 'opened', protocol: '', extensions: '' }]));
+    await expect.poll(() => network.heard).toEqual([{ type: 'read', id: 0 }]);
+    panel.say({ type: 'read-handshakes', id: 5 });
+    await expect.poll(() => network.heard).toContainEqual({ type: 'read', id: 1 });
+    network.say({ type: 'read', id: 1, entries: [], milliseconds: 1 });
+    await expect.poll(() => panel.answers).toEqual([{ type: 'answer', id: 5, problem: null }]);
+  });
+
+  it.each([
+    ['it ends', 'stop-recording'],
+    ['the log is to be read as a whole', 'catch-up'],
+  ])('reads what it put off before %s', async (_, type) => {
+    const { browser, panel, network, answer } = await waitsForItsHandshake();
+    panel.say({ type, id: 2 });
+    await expect.poll(() => network.heard).toEqual([{ type: 'read', id: 1 }]);
+    answer();
+    await expect.poll(() => browser.outline(panel.status.log)).toContain('handshake/response-received 0');
+    if (type === 'catch-up') {
+      await expect.poll(() => panel.answers).toContainEqual({ type: 'answer', id: 2, problem: null });
+    } else await expect.poll(() => panel.status.recording).toBe(false);
+  });
+
+  it('ends without what DevTools does not answer', async () => {
+    const { panel, network } = await waitsForItsHandshake();
+    panel.say({ type: 'stop-recording' });
+    await expect.poll(() => network.heard).toContainEqual({ type: 'read', id: 1 });
+    await expect.poll(() => panel.status.recording, { timeout: 8000 }).toBe(false);
+  });
+
+  it('sends over a live socket, and says where it cannot', async () => {
+    const { browser, background, panel } = await recording();
+    const frame = new FakePort();
+    background.frameConnected(frame);
+    frame.say(report(browser, 0, []));
+    panel.say({ type: 'send-message', id: 1, connection: 0, opcode: 'text', data: 'hi' });
+    await expect.poll(() => frame.heard.at(-1)).toMatchObject({ type: 'send', socket: 0, data: 'hi' });
+    const asked = frame.heard.at(-1) ?? {};
+    const request: unknown = Reflect.get(asked, 'request');
+    frame.say(report(browser, 1, [], [{ type: 'answer', request, problem: null }]));
+    await expect.poll(() => panel.answers).toEqual([{ type: 'answer', id: 1, problem: null }]);
+    // A hook's own word for a socket that the page has let go of is no sentence.
+    panel.say({ type: 'send-message', id: 3, connection: 0, opcode: 'text', data: 'ho' });
+    await expect.poll(() => frame.heard.at(-1)).toMatchObject({ type: 'send', data: 'ho' });
+    const again: unknown = Reflect.get(frame.heard.at(-1) ?? {}, 'request');
+    frame.say(report(browser, 2, [], [{ type: 'answer', request: again, problem: 'gone' }]));
+    await expect
+      .poll(() => panel.answers.at(-1))
+      .toMatchObject({ id: 3, problem: expect.stringMatching(/^The page has let go .*\.$/) });
+    panel.say({ type: 'close-connection', id: 2, connection: 9, code: null, reason: '' });
+    await expect
+      .poll(() => panel.answers.at(-1))
+      .toMatchObject({ id: 2, problem: expect.stringContaining('No page') });
+  });
+
+  it('goes to Deep and back in one log', async () => {
+    const { browser, background, panel } = await recording();
+    const frame = new FakePort();
+    background.frameConnected(frame);
+    const { log } = panel.status;
+    panel.say({ type: 'set-mode', mode: 'deep' });
+    await expect.poll(() => panel.status.mode, { timeout: 5000 }).toBe('deep');
+    expect([...browser.attached]).toHaveLength(1);
+    panel.say({ type: 'set-mode', mode: 'standard' });
+    await expect.poll(() => panel.status.mode).toBe('standard');
+    await expect.poll(() => browser.attached.size).toBe(0);
+    expect(frame.modes).toEqual(['messages', 'messages', 'lifecycle', 'messages']);
+    expect(panel.status).toMatchObject({ recording: true, log, trouble: '' });
+    expect(browser.mode).toBe('standard');
+  });
+});
+
+describe('Deep', () => {
+  it.each([
+    ['Standard', 'standard'],
+    ['nothing', 'deep'],
+  ])('that comes after %s leaves a socket made meanwhile to its hook', async (_, mode) => {
+    const { browser, background, panel } = await begin();
+    panel.say({ type: 'set-mode', mode });
+    if (mode === 'standard') panel.say({ type: 'start-recording' });
+    const frame = new FakePort();
+    background.frameConnected(frame);
+    let number = 1;
+    let isMade = false;
+    frame.send = (message) => {
+      frame.heard.push(message);
+      if (!('request' in message)) return;
+      const answer = { type: 'answer', socket: -1, request: message.request, problem: 'gone' };
+      // Its hook tells of it only now.
+      const isNews = !isMade && browser.commands.includes('1 Network.enable');
+      isMade ||= isNews;
+      setTimeout(() => {
+        if (isNews) frame.say(report(browser, number++, ['0'], [CREATED, answer]));
+        else frame.say(report(browser, number++, [], [answer]));
+      }, 25);
+    };
+    browser.onCommand = (method) => {
+      if (method !== 'Network.enable') return;
+      // Made before this took effect: the debugger tells its message, and no creation.
+      const response = { opcode: 1, payloadData: '0' };
+      const params = { requestId: '7.1', timestamp: 150, response };
+      background.debuggerEvent(1, 'Network.webSocketFrameReceived', params);
+    };
+    panel.say({ type: 'set-mode', mode: 'deep' });
+    panel.say({ type: 'start-recording' });
+    await expect.poll(() => panel.status, { timeout: 5000 }).toMatchObject({ mode: 'deep', recording: true });
+    await expect.poll(() => browser.outline(panel.status.log)).toContain('1 messages');
+    const lines = browser.outline(panel.status.log).filter((line) => /^connection|messages/.test(line));
+    expect(lines).toEqual(['connection/created 0', '1 messages']);
+    // Who tells its messages goes on doing so; later sockets are the debugger's.
+    expect(frame.modes.slice(-2)).toEqual(['messages', 'lifecycle']);
+  });
+});
+
+describe('what people chose for all tabs', () => {
+  it('is how a tab begins, and a change is for tabs that come later', async () => {
+    const browser = new FakeBrowser();
+    browser.settings = { preserveLog: true };
+    const { background, panel } = await begin(browser);
+    expect(panel.status).toMatchObject({ mode: 'standard', preserveLog: true });
+    background.storageChanged({ recordingMode: 'deep', preserveLog: undefined, 'panel-layout': {} });
+    expect(panel.status).toMatchObject({ mode: 'standard', preserveLog: true });
+    const later = new FakePanel();
+    background.panelConnected(later);
+    later.say({ type: 'hello', tabId: 2 });
+    expect(later.status).toMatchObject({ mode: 'deep', preserveLog: false });
+  });
+
+  it('is a mode that this browser has, or else its own', async () => {
+    const browser = new FakeBrowser();
+    browser.mode = 'deep';
+    const background = new Background({ ...browser.doors(), modes: ['standard'] });
+    await background.restore();
+    const panel = new FakePanel();
+    background.panelConnected(panel);
+    panel.say({ type: 'hello', tabId: 1 });
+    expect(panel.status).toMatchObject({ mode: 'standard', modes: ['standard'] });
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { Outbox } from '../../../../src/capture/page-hook/page/outbox.ts';
+import { parseHookReport } from '../../../../src/capture/page-hook/reading/parse-hook-report.ts';
+import { readReport } from '../../../../src/capture/page-hook/reading/read-report.ts';
+import { FLAG } from '../../../../src/events/message-segment.ts';
+
+const TEXT = 1;
+const BINARY = 2;
+const MEBI = 1024 * 1024;
+
+/** An outbox by a clock that is moved by hand. */
+function outboxByHand() {
+  let now = 0;
+  const tasks: { readonly task: () => void; readonly due: number }[] = [];
+  const told: { readonly flags: readonly number[]; readonly length: number }[] = [];
+  const outbox = new Outbox(
+    'f',
+    (report) => {
+      const { rows, text } = parseHookReport(readReport(report)) ?? { rows: { flags: [] }, text: '' };
+      told.push({ flags: rows.flags, length: text.length });
+    },
+    (task, delay) => tasks.push({ task, due: now + delay }),
+    () => now,
+  );
+  return {
+    outbox,
+    told,
+    /** Runs what is due until then. */
+    until: (time: number): void => {
+      for (;;) {
+        const next = tasks.toSorted((one, other) => one.due - other.due)[0];
+        if (next === undefined || next.due > time) break;
+        tasks.splice(tasks.indexOf(next), 1);
+        now = Math.max(now, next.due);
+        next.task();
+      }
+      now = time;
+    },
+  };
+}
+
+describe('what a page hook tells', () => {
+  it('waits for the bytes of a Blob, but not for ever', () => {
+    const { outbox, told, until } = outboxByHand();
+    outbox.release();
+    const row = outbox.row(0, 0, BINARY, 0, undefined, 0);
+    outbox.row(0, 0, TEXT, 1, 'after', 5);
+    until(4900);
+    expect(told).toEqual([]);
+    until(5100);
+    expect(told).toEqual([{ flags: [BINARY | FLAG.payloadUnknown, TEXT], length: 5 }]);
+    outbox.fill(row, new Uint8Array(1), 1);
+    until(9000);
+    expect(told).toHaveLength(1);
+  });
+
+  it('waits as long for each of several Blobs', () => {
+    const { outbox, told, until } = outboxByHand();
+    outbox.release();
+    outbox.row(0, 0, BINARY, 0, undefined, 0);
+    until(3000);
+    const second = outbox.row(3000, 0, BINARY, 1, undefined, 0);
+    until(6000);
+    expect(told.map(({ flags }) => flags)).toEqual([[BINARY | FLAG.payloadUnknown]]);
+    outbox.fill(second, new Uint8Array(1), 1);
+    until(7000);
+    expect(told.map(({ flags }) => flags)).toEqual([[BINARY | FLAG.payloadUnknown], [BINARY]]);
+  });
+
+  it('is told after the page had its turn, however large, and a mebibyte at a time', () => {
+    const { outbox, told, until } = outboxByHand();
+    outbox.release();
+    outbox.row(0, 0, TEXT, 0, 'a'.repeat(3 * MEBI), 3 * MEBI);
+    expect(told).toEqual([]);
+    until(1000);
+    expect(told.map(({ length }) => length)).toEqual([MEBI, MEBI, MEBI]);
+  });
+});
