@@ -145,7 +145,12 @@ export interface HandshakeResponseReceived extends OfConnection {
   readonly status: Observed<number>;
   readonly transport: Transport;
   readonly head: Observed<ResponseHead>;
+  /** The beginning of the answer's body as text, at most `BODY_LIMIT` characters; absent where the source saw none. */
+  readonly body?: string;
 }
+
+/** Characters of an answer's body that are kept: enough for what an error page says of its cause. */
+export const BODY_LIMIT = 4_096;
 
 /**
  * The browser said in its own words what was wrong, before or after the switch. Often all there is to know of a

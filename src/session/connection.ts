@@ -68,6 +68,8 @@ export interface Connection {
   readonly responseReceivedAt: EpochMilliseconds | null;
   readonly status: Observed<number>;
   readonly response: Observed<ResponseHead>;
+  /** The beginning of the answer's body as text, at most `BODY_LIMIT` characters; null where no source saw one. */
+  readonly body: string | null;
   readonly errors: readonly BrowserWords[];
   readonly closedAt: EpochMilliseconds | null;
   readonly close: Observed<CloseSeen>;

@@ -13,6 +13,7 @@ import type {
   SendBuffered,
   Source,
 } from '../events/event.ts';
+import { BODY_LIMIT } from '../events/event.ts';
 import type { Observed } from '../events/observed.ts';
 import { notSeen, seen } from '../events/observed.ts';
 import { speaksOfFrame, speaksOfHandshake, statusInWords } from './browser-words.ts';
@@ -194,6 +195,7 @@ function foldResponse(connection: Connection, event: HandshakeResponseReceived):
     responseReceivedAt: connection.responseReceivedAt ?? (answered ? event.at : null),
     response: laterHead(connection.response, event.head),
     status: status.seen ? status : firstSeen(connection.status, status),
+    body: connection.body ?? event.body?.slice(0, BODY_LIMIT) ?? null,
     transport: event.transport === 'unknown' ? connection.transport : event.transport,
   };
   return { ...next, proven: answeredOutcome(next) };

@@ -5,6 +5,7 @@ import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
 import type { Connection } from './connection.ts';
 
 const NOTHING_MORE = {
+  body: null,
   closeSource: null,
   joins: [],
   opened: notSeen('not-yet'),

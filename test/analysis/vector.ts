@@ -45,6 +45,7 @@ export function connectionOf(given: Partial<Connection> = {}): Connection {
     responseReceivedAt: epochMilliseconds(1),
     status: notSeen('not-in-file'),
     response: notSeen('not-in-file'),
+    body: null,
     errors: [],
     closedAt: null,
     close: notSeen('not-in-file'),

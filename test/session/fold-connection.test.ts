@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectionKind, LifecycleEvent, TargetKind, Transport } from '../../src/events/event.ts';
+import type {
+  ConnectionKind,
+  LifecycleEvent,
+  Source,
+  TargetKind,
+  Transport,
+} from '../../src/events/event.ts';
 import { NO_MESSAGES } from '../../src/events/message-segment.ts';
 import { notSeen, seen } from '../../src/events/observed.ts';
 import { connectionId, epochMilliseconds, logId } from '../../src/events/units.ts';
@@ -217,6 +223,15 @@ describe('a request that is told twice', () => {
     const first = sent(list);
     expect(fold(created(), first, sent(text)).requestSentAt).toBe(first.at);
   });
+});
+
+it("an answer's body is kept from the first source that saw one, and never from a page's own script", () => {
+  const body = (text: string, from: Source) =>
+    ({ ...answered(400), body: text, source: from }) as LifecycleEvent;
+  expect(fold(created(), answered(400)).body).toBeNull();
+  expect(fold(created(), body('forged', 'page-hook')).body).toBeNull();
+  expect(fold(created(), body('first', 'har'), body('second', 'har')).body).toBe('first');
+  expect(fold(created(), body('x'.repeat(10_000), 'har')).body).toHaveLength(4_096);
 });
 
 it('two sources of one connection are one connection that knows what either saw', () => {

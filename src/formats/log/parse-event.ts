@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  BODY_LIMIT,
   CONNECTION_KINDS,
   type LifecycleEvent,
   SOURCES,
@@ -103,6 +104,7 @@ const event = v.variant('type', [
     status: observed(natural),
     transport,
     head: observed(responseHead),
+    body: v.exactOptional(v.pipe(v.string(), v.maxLength(BODY_LIMIT))),
   }),
   v.object({ type: v.literal('browser/reported-error'), ...ofConnection, text }),
   v.object({ type: v.literal('connection/closed'), ...ofConnection, close: observed(close) }),

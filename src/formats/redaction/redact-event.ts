@@ -25,8 +25,11 @@ export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): Life
       return { ...event, url: redactObserved(event.url, text) };
     case 'handshake/request-sent':
       return { ...event, head: redactObserved(event.head, (head) => redactRequestHead(head, pseudonyms)) };
-    case 'handshake/response-received':
-      return { ...event, head: redactObserved(event.head, (head) => redactResponseHead(head, pseudonyms)) };
+    case 'handshake/response-received': {
+      // A body may hold anything, and has no names by which a secret could be found: it stays here.
+      const { body: _body, ...rest } = event;
+      return { ...rest, head: redactObserved(event.head, (head) => redactResponseHead(head, pseudonyms)) };
+    }
     case 'browser/reported-error':
       return { ...event, text: redactWords(event.text, pseudonyms) };
     case 'connection/closed':

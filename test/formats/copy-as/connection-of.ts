@@ -34,6 +34,7 @@ export function connectionOf({ url, kind = 'websocket', fields, close }: Wish): 
     responseReceivedAt: null,
     status: seen(101),
     response: notSeen('not-in-file'),
+    body: null,
     errors: [],
     closedAt: null,
     close: close === undefined ? notSeen('not-yet') : seen(close),

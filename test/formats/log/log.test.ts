@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../../src/events/batch.ts';
+import { BODY_LIMIT } from '../../../src/events/event.ts';
 import { BatchBuilder } from '../../../src/formats/batch-builder.ts';
 import { FormatError } from '../../../src/formats/format-error.ts';
 import { type Imported, replay } from '../../../src/formats/imported.ts';
@@ -204,4 +205,11 @@ it('parseEvent takes every event of the sample as it is, and nothing with a memb
       expect(parseEvent(rest), `${event.type} without ${name}`).toBeNull();
     }
   }
+});
+
+it('keeps the beginning of an answer’s body, and takes no longer one than the recorders write', () => {
+  const answer = sampleEvents().find((one) => 'type' in one && one.type === 'handshake/response-received');
+  const body = 'Session ID unknown';
+  expect(parseEvent({ ...answer, body })).toMatchObject({ body });
+  expect(parseEvent({ ...answer, body: 'x'.repeat(BODY_LIMIT + 1) })).toBeNull();
 });

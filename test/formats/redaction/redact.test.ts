@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LifecycleEvent } from '../../../src/events/event.ts';
 import { writeHar } from '../../../src/formats/har/write-har.ts';
 import { writeLog } from '../../../src/formats/log/write-log.ts';
 import { previewExport, previewInSteps } from '../../../src/formats/redaction/preview.ts';
 import { Pseudonyms } from '../../../src/formats/redaction/pseudonyms.ts';
+import { redactEvent } from '../../../src/formats/redaction/redact-event.ts';
 import { redactFieldValue } from '../../../src/formats/redaction/redact-field.ts';
 import { redactRequestHead } from '../../../src/formats/redaction/redact-head.ts';
 import { redactWords } from '../../../src/formats/redaction/redact-parts.ts';
@@ -148,6 +150,16 @@ describe('an export', () => {
       );
     },
   );
+
+  it("leaves an answer's body here, in which nobody can find a secret by its name", () => {
+    const answer = sampleEvents().find((one) => 'type' in one && one.type === 'handshake/response-received');
+    if (answer === undefined || !('type' in answer)) throw new Error('the sample has an answer');
+    const redacted = redactEvent(
+      { ...answer, body: 'Session s3cr3t unknown' } as LifecycleEvent,
+      new Pseudonyms(),
+    );
+    expect(JSON.stringify(redacted)).not.toContain('Session');
+  });
 
   it('can be looked through before it leaves', () => {
     const { session } = logOf(sampleEvents());
