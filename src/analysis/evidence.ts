@@ -36,7 +36,7 @@ export interface WireFrame {
 }
 
 /** The frames of one connection, both ways, in the order of the wire, without a hole. */
-export interface FrameEvidence {
+interface FrameEvidence {
   readonly frames: readonly WireFrame[];
 }
 

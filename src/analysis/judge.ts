@@ -6,7 +6,7 @@ import type { Finding } from './finding.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { runChecks } from './run-checks.ts';
 
-export type { FrameEvidence, JudgeContext, WireFrame } from './evidence.ts';
+export type { JudgeContext } from './evidence.ts';
 
 /**
  * Judges one connection by every check of the catalogue. Each check is in the result exactly once, in the order of the

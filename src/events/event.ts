@@ -84,7 +84,7 @@ export interface RecordingStarted extends At {
 }
 
 /** `epoch` of an event = `monotonic` seconds x 1000 + `epochAtMonotonicZero`: fixed once a log. */
-export interface ClockSet extends At {
+interface ClockSet extends At {
   readonly type: 'clock/set';
   readonly epochAtMonotonicZero: EpochMilliseconds;
 }
@@ -208,7 +208,7 @@ export interface ConnectionJoined extends OfConnection {
 }
 
 /** Where the page's code stood at the messages it sends from now on over this connection, until told anew. */
-export interface MessageSentFrom extends OfConnection {
+interface MessageSentFrom extends OfConnection {
   readonly type: 'message/sent-from';
   readonly source: Source;
   /** Empty where it is no longer told: the page's sends come from too many places. */

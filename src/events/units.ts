@@ -7,17 +7,11 @@ type Unit<T, Name extends string> = T & { readonly [unit]: Name };
  * monotonic clock by the log's one `clock/set`, so they never run backwards when the system clock is set.
  */
 export type EpochMilliseconds = Unit<number, 'EpochMilliseconds'>;
-/** Seconds of the browser's monotonic clock; its zero is arbitrary. */
-export type MonotonicSeconds = Unit<number, 'MonotonicSeconds'>;
-/** A number of bytes. */
-export type ByteCount = Unit<number, 'ByteCount'>;
 /** Number of a connection within its log, from 0, allotted by capture in the order of discovery. */
 export type ConnectionId = Unit<number, 'ConnectionId'>;
 /** Name of one log: what one panel's tab recorded between two clears. */
 export type LogId = Unit<string, 'LogId'>;
 
 export const epochMilliseconds = (value: number): EpochMilliseconds => value as EpochMilliseconds;
-export const monotonicSeconds = (value: number): MonotonicSeconds => value as MonotonicSeconds;
-export const byteCount = (value: number): ByteCount => value as ByteCount;
 export const connectionId = (value: number): ConnectionId => value as ConnectionId;
 export const logId = (value: string): LogId => value as LogId;

@@ -34,6 +34,6 @@ export function connectContentPort(
 }
 
 /** Whether the extension that this script belongs to is still there. */
-export function extensionLives(): boolean {
+function extensionLives(): boolean {
   return chrome.runtime?.id !== undefined;
 }

@@ -8,7 +8,7 @@ import type {
 } from '../events/event.ts';
 
 /** An event that belongs to no connection but to a place in the log, shown there. */
-export type MarkEvent =
+type MarkEvent =
   | RecordingStarted
   | RecordingStopped
   | SourcesChanged

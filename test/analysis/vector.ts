@@ -1,5 +1,5 @@
 import type { ConnectionKind, Source, Transport } from '../../src/events/event.ts';
-import { notSeen, type Observed, seen } from '../../src/events/observed.ts';
+import { notSeen, seen } from '../../src/events/observed.ts';
 import { connectionId, epochMilliseconds } from '../../src/events/units.ts';
 import type { Field } from '../../src/protocol/http/field.ts';
 import type { RequestHead } from '../../src/protocol/http/request-head.ts';
@@ -79,7 +79,7 @@ export function fieldsOf(headers: readonly (readonly string[])[]): Field[] {
   return headers.map(([name = '', value = '']) => ({ name, value }));
 }
 
-export function requestHead(line: string | null, headers: readonly (readonly string[])[]): RequestHead {
+function requestHead(line: string | null, headers: readonly (readonly string[])[]): RequestHead {
   const [method = '', target = '', version = ''] = (line ?? '').split(' ');
   return { method, target, version, fields: fieldsOf(headers), raw: null };
 }
@@ -98,5 +98,3 @@ function responseHead(response: NonNullable<Vector['response']>): ResponseHead {
 function outcomeOf(status: number): Connection['outcome'] {
   return status === 101 ? 'open' : 'refused';
 }
-
-export type { Observed };

@@ -3,7 +3,7 @@ import { NOT_SENT } from './no-answer.ts';
 import { readWords, type Settlement } from './read-words.ts';
 
 /** What settles a check, in the browser's own words. */
-export interface SettledByWords {
+interface SettledByWords {
   readonly verdict: Settlement['verdict'];
   readonly text: string;
 }

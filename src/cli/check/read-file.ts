@@ -21,7 +21,7 @@ export async function readImport(file: string): Promise<Imported> {
 }
 
 /** The system's own word for what went wrong with a file, in English. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':

@@ -5,7 +5,7 @@ import { listen, type Running } from './listen.ts';
 import { acceptOf } from './raw-server.ts';
 
 /** A message as the server saw it. */
-export type OnMessage = (opcode: number, payload: Buffer, send: (frame: Uint8Array) => void) => void;
+type OnMessage = (opcode: number, payload: Buffer, send: (frame: Uint8Array) => void) => void;
 
 /** Answer to an extended CONNECT: a status (200 opens the WebSocket), or the stream reset. */
 export type ConnectAnswer = number | 'reset';

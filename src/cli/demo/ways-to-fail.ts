@@ -2,7 +2,7 @@ import { encodeClose, encodeFrame, OPCODE } from './frame.ts';
 import type { RawAnswer, RawRequest } from './raw-server.ts';
 
 /** Headings under which the page groups the buttons. */
-export type FailureGroup = 'refused' | 'handshake' | 'network' | 'frames' | 'closed';
+type FailureGroup = 'refused' | 'handshake' | 'network' | 'frames' | 'closed';
 
 /** One way to fail: a button of the page, and what the server answers. */
 export interface WayToFail {

@@ -8,7 +8,7 @@ import { say } from '../say.ts';
 export type BrowserPackage = 'chromium' | 'firefox-esr';
 
 /** Whether a program of that name is on the PATH. */
-export function isOnPath(program: string, path = ''): boolean {
+function isOnPath(program: string, path = ''): boolean {
   return path.split(delimiter).some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);

@@ -9,7 +9,7 @@ import { scanScript } from './scan-script.ts';
 export type Bundle = ReadonlyMap<string, string>;
 
 /** Permissions and nothing more; each has its reason in the README. */
-export const PERMISSIONS = ['debugger', 'storage', 'unlimitedStorage'];
+const PERMISSIONS = ['debugger', 'storage', 'unlimitedStorage'];
 
 /** Gzipped bytes of the scripts that the panel loads before it is asked for more. */
 export const PANEL_LIMIT = 120_000;

@@ -31,6 +31,7 @@ export const STEPS: readonly Step[] = [
       tools([
         ['@biomejs/biome/bin/biome', 'check', '.'],
         ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
+        ['knip/bin/knip.js', '--no-progress'],
       ]),
   },
   { name: 'architecture and unit tests', run: () => vitest('unit') },

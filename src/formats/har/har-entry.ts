@@ -5,7 +5,7 @@ import type { Connection } from '../../session/connection.ts';
 import { httpVersionOf } from './har-transport.ts';
 
 /** Stands for a URL that was never seen; HAR demands one. */
-export const UNKNOWN_URL = 'about:unknown';
+const UNKNOWN_URL = 'about:unknown';
 
 /** Chrome's names of resource types. */
 const RESOURCE_TYPES: Readonly<Record<ConnectionKind, string>> = {
@@ -38,7 +38,7 @@ export function harEntry(connection: Connection, end: number): object {
 }
 
 /** ISO 8601 in UTC; the first second of 1970 for what no calendar holds. */
-export function isoTime(epochMilliseconds: number): string {
+function isoTime(epochMilliseconds: number): string {
   const date = new Date(epochMilliseconds);
   const year = date.getUTCFullYear();
   return year >= 0 && year <= 9999 ? date.toISOString() : new Date(0).toISOString();

@@ -171,7 +171,7 @@ export class HarMessages<Part> {
 }
 
 /** What stands for a payload of that many bytes of which the log has none (any more), such as an evicted one. */
-export function goneBody(bytes: number): string {
+function goneBody(bytes: number): string {
   return `[not kept, ${bytes} bytes]`;
 }
 

@@ -6,7 +6,7 @@ import { harUrl } from './har-entry.ts';
 export const OWN_VERSION = 1;
 
 /** What was not observed, and why, by the names of `Connection`. */
-export type NotSeen = Partial<Record<keyof Connection, NotSeenReason>>;
+type NotSeen = Partial<Record<keyof Connection, NotSeenReason>>;
 
 /** What HAR and Chrome's fields cannot say of a connection: ours, in one object an entry. */
 export function ownEntry(connection: Connection): object {

@@ -83,7 +83,7 @@ function isNetworkLogAlone(sources: readonly unknown[]): boolean {
 }
 
 /** A close as this project writes it; null where it is none. */
-export function readCloseSeen(value: unknown): CloseSeen | null {
+function readCloseSeen(value: unknown): CloseSeen | null {
   const code = numberMember(value, 'code');
   if (!isObject(value) || code === null) return null;
   const wasClean = member(value, 'wasClean');

@@ -7,7 +7,7 @@ import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from
 const MOST = 10_000;
 
 /** Where the page's code stood at the messages from a position of `_webSocketMessages` on. */
-export interface SentFrom {
+interface SentFrom {
   readonly position: number;
   readonly stack: readonly StackFrame[];
 }

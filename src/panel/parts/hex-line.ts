@@ -11,7 +11,7 @@ export function hexBytes(bytes: Uint8Array): string {
 }
 
 /** Bytes as ASCII, a dot for each that does not print. */
-export function asciiBytes(bytes: Uint8Array): string {
+function asciiBytes(bytes: Uint8Array): string {
   let line = '';
   for (const byte of bytes) line += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
   return line;

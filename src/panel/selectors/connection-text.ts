@@ -46,7 +46,7 @@ export function statusOf(connection: Connection): number | null {
 }
 
 /** The protocols that the answer to a request that asked for none offers; empty for every other connection. */
-export function offerOf(connection: Connection): string {
+function offerOf(connection: Connection): string {
   if (!connection.response.seen || !isOrdinaryExchange(connection)) return '';
   return offeredProtocols(connection.response.value.fields).join(', ');
 }
@@ -107,7 +107,7 @@ export function chosenOf(
 }
 
 /** All lines of one field of one side, joined; null where it is not there or was not observable. */
-export function fieldOf(connection: Connection, name: string, side: 'request' | 'response'): string | null {
+function fieldOf(connection: Connection, name: string, side: 'request' | 'response'): string | null {
   const head = connection[side];
   if (!head.seen) return null;
   const lines = head.value.fields.filter((field) => field.name.toLowerCase() === name);

@@ -1,7 +1,7 @@
 import type { PayloadPlace } from '../../session/message-index.ts';
 
 /** Most bytes of payload that the panel keeps in memory. */
-export const MOST_CACHED = 64 * 1024 * 1024;
+const MOST_CACHED = 64 * 1024 * 1024;
 
 /** Reads a batch's whole payload block; null where the store has none. */
 type ReadBlock = (batch: number) => Promise<Uint8Array | null>;

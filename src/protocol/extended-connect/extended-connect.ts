@@ -2,7 +2,7 @@
 import type { Field } from '../http/field.ts';
 
 /** Something wrong with a field as a whole. */
-export interface FieldFault {
+interface FieldFault {
   readonly code: string;
   /** Position in the field list; null where a field is missing. */
   readonly fieldIndex: number | null;

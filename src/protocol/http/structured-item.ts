@@ -2,7 +2,7 @@
 import { type BareItem, formatBareItem, matchAt, type ReadTo, readBareItem } from './bare-item.ts';
 import type { FaultLog } from './fault.ts';
 
-export interface ItemParameter {
+interface ItemParameter {
   readonly name: string;
   readonly value: BareItem;
 }

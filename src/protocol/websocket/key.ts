@@ -2,7 +2,7 @@
 import { readBase64 } from '../http/base64.ts';
 import { FaultLog, type Parsed } from '../http/fault.ts';
 
-export const KEY_BYTES = 16;
+const KEY_BYTES = 16;
 
 /** What a base64 value stands for; `bytes` is null where it is no base64 at all. */
 export interface DecodedValue {

@@ -5,7 +5,7 @@ import type { Extension, ExtensionParameter } from './extensions.ts';
 export const PERMESSAGE_DEFLATE = 'permessage-deflate';
 
 /** An LZ77 window size as base-2 logarithm, 8 to 15; null where the parameter has no value, or a faulty one. */
-export interface WindowBits {
+interface WindowBits {
   readonly bits: number | null;
 }
 

@@ -9,7 +9,7 @@ import { buildExtension } from '../../../src/cli/build/build-extension.ts';
 import type { LifecycleEvent } from '../../../src/events/event.ts';
 
 /** A message as it lies in the store. */
-export interface StoredMessage {
+interface StoredMessage {
   readonly connection: number;
   readonly at: number;
   readonly outgoing: boolean;

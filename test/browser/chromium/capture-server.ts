@@ -4,7 +4,7 @@ import { WebSocketServer } from 'ws';
 import { listen } from '../../../src/cli/demo/listen.ts';
 
 /** A message as the server saw it. */
-export interface Accounted {
+interface Accounted {
   readonly opcode: number;
   readonly size: number;
   /** In hexadecimal. */

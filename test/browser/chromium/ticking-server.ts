@@ -3,7 +3,7 @@ import { WebSocketServer } from 'ws';
 import { listen } from '../../../src/cli/demo/listen.ts';
 
 /** One message as the server sent it. */
-export interface Tick {
+interface Tick {
   readonly text: string;
   /** Epoch milliseconds. */
   readonly at: number;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { WebSocketServer } from 'ws';
 
 /** How long the second message waits, in milliseconds: longer than the limits that the tests set. */
-export const LATE = 2_500;
+const LATE = 2_500;
 
 /** A real `ws` server on loopback: says `hello` at once and `late` after a silence longer than any limit set. */
 export async function startSocketBackend(): Promise<{ address: string; close(): Promise<void> }> {

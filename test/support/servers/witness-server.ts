@@ -11,7 +11,7 @@ import { type WireFrame, WireFrameReader } from './wire-frame-reader.ts';
  * What the server does on a socket once it is open, after one another. `wait`: until the client has sent so many messages.
  * `drop`: ends TCP without a close frame.
  */
-export type WitnessStep =
+type WitnessStep =
   | readonly ['text', string]
   | readonly ['binary', hex: string]
   | readonly ['ping', string]

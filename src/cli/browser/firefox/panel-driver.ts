@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Firefox, Script } from './start-firefox.ts';
 
 /** What to look for, as the accessibility tree has it: an ARIA role, and the whole name or a pattern of it. */
-export interface Sought {
+interface Sought {
   readonly role: string;
   readonly name?: string | RegExp;
 }
@@ -28,7 +28,7 @@ export interface PanelDriver {
   screenshot(): Promise<Buffer>;
 }
 
-export type Modifier = 'Shift' | 'Control' | 'Alt';
+type Modifier = 'Shift' | 'Control' | 'Alt';
 
 /** Keys that are no text (WebDriver, section 17.4.2). */
 export const KEY = {

@@ -10,7 +10,7 @@ import { connectMarionette } from './marionette.ts';
 import { createFirefoxProfile, type Preference } from './profile.ts';
 
 /** Where a script runs: in the tab's page, or in the browser's own window, with `Services` and all its power. */
-export type Context = 'content' | 'chrome';
+type Context = 'content' | 'chrome';
 
 /** The body of a function with `arguments`; or a function that uses nothing from outside itself: its text is what runs. */
 export type Script = string | ((...args: never[]) => unknown);
