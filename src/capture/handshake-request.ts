@@ -1,5 +1,6 @@
 import { notSeen, type Observed, seen } from '../events/observed.ts';
 import type { Field } from '../protocol/http/field.ts';
+import { originForm } from '../protocol/http/origin-form.ts';
 import type { RequestHead } from '../protocol/http/request-head.ts';
 
 /**
@@ -17,14 +18,4 @@ export function requestFromFields(fields: readonly Field[], url: string): Observ
 /** Whether a handshake has the key that only HTTP/1.1 has. */
 export function hasKey(fields: readonly Field[]): boolean {
   return fields.some(({ name }) => name.toLowerCase() === 'sec-websocket-key');
-}
-
-/** What a request line to the server itself has of a URL (RFC 9112 section 3.2.1). */
-export function originForm(url: string): string {
-  try {
-    const { pathname, search } = new URL(url);
-    return pathname + search;
-  } catch {
-    return url;
-  }
 }

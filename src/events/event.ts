@@ -1,5 +1,7 @@
 import type { RequestHead } from '../protocol/http/request-head.ts';
 import type { ResponseHead } from '../protocol/http/response-head.ts';
+import type { Transport } from '../protocol/http/transport.ts';
+import { EXCHANGE_KINDS, type ExchangeKind } from '../protocol/upgrade/classify-exchange.ts';
 import type { Observed } from './observed.ts';
 import type { ConnectionId, EpochMilliseconds } from './units.ts';
 
@@ -24,14 +26,10 @@ export const SOURCES = [
 export type Source = (typeof SOURCES)[number];
 
 /** What kind of thing a connection was opened as. */
-export const CONNECTION_KINDS = [
-  'websocket',
-  'webtransport',
-  'event-stream',
-  'upgrade',
-  'extended-connect',
-] as const;
-export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
+export const CONNECTION_KINDS = EXCHANGE_KINDS;
+export type ConnectionKind = ExchangeKind;
+
+export { TRANSPORTS, type Transport } from '../protocol/http/transport.ts';
 
 /** The execution context a connection belongs to. */
 export const TARGET_KINDS = [
@@ -43,9 +41,6 @@ export const TARGET_KINDS = [
   'unknown',
 ] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
-
-export const TRANSPORTS = ['http/1.1', 'h2', 'h3', 'unknown'] as const;
-export type Transport = (typeof TRANSPORTS)[number];
 
 /** Always from one fixed viewpoint, whoever looks. */
 export type Direction = 'client-to-server' | 'server-to-client';

@@ -2,6 +2,7 @@ import type { ConnectionKind } from '../../events/event.ts';
 import { FLAG, OPCODE } from '../../events/message-segment.ts';
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import type { ConnectionId, EpochMilliseconds } from '../../events/units.ts';
+import { transportOf } from '../../protocol/http/transport.ts';
 import {
   type ConnectionEvent,
   type ConnectionLedger,
@@ -15,7 +16,7 @@ import type { LogWriter } from '../log-writer.ts';
 import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts';
 import type { ChildTarget } from './child-target.ts';
 import { EventStreamParser, streamEventText } from './event-stream-parser.ts';
-import { exchangeRequest, exchangeResponse, statusOf, transportOf } from './read-exchange.ts';
+import { exchangeRequest, exchangeResponse, statusOf } from './read-exchange.ts';
 import { readInitiator } from './read-initiator.ts';
 import { UpgradeOffers } from './upgrade-offers.ts';
 

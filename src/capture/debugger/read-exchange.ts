@@ -1,24 +1,12 @@
-import type { Transport } from '../../events/event.ts';
+import { originForm } from '../../protocol/http/origin-form.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
+import { type Transport, transportOf, versionOf } from '../../protocol/http/transport.ts';
 import { type CdpObject, cdpObject, cdpText } from './cdp-value.ts';
 import { fieldsOfObject } from './fields-of-object.ts';
 
 const MAX_HEAD = 512 * 1024;
 const MAX_WORD = 1024;
-
-/** The transport by the browser's own word for it. */
-export function transportOf(protocol: unknown): Transport {
-  if (protocol === 'http/1.1' || protocol === 'h2' || protocol === 'h3') return protocol;
-  return 'unknown';
-}
-
-const VERSIONS: Readonly<Record<Transport, string>> = {
-  'http/1.1': 'HTTP/1.1',
-  h2: 'HTTP/2',
-  h3: 'HTTP/3',
-  unknown: '',
-};
 
 /**
  * An ordinary request's head, as a list without its order.
@@ -35,7 +23,7 @@ export function exchangeRequest(
   return {
     method: cdpText(request.method, MAX_WORD),
     target: originForm(url),
-    version: VERSIONS[transport],
+    version: versionOf(transport),
     fields: fieldsOfObject(cdpObject(extra?.headers ?? request.headers)),
     raw: null,
   };
@@ -51,7 +39,7 @@ export function exchangeResponse(response: CdpObject, extra: CdpObject | null): 
   if (typeof text === 'string' && text !== '') return parseResponseHead(text.slice(0, MAX_HEAD)).value;
   const transport = transportOf(response.protocol);
   return {
-    version: VERSIONS[transport],
+    version: versionOf(transport),
     status: statusOf(response, extra),
     reason: transport === 'http/1.1' ? cdpText(response.statusText, MAX_WORD) : '',
     fields: fieldsOfObject(cdpObject(extra?.headers ?? response.headers)),
@@ -63,10 +51,4 @@ export function exchangeResponse(response: CdpObject, extra: CdpObject | null): 
 export function statusOf(response: CdpObject, extra: CdpObject | null): number {
   const status = extra?.statusCode ?? response.status;
   return typeof status === 'number' && Number.isSafeInteger(status) ? status : 0;
-}
-
-function originForm(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { pathname, search } = new URL(url);
-  return pathname + search;
 }

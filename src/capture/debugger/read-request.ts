@@ -1,6 +1,7 @@
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
+import { originForm } from '../../protocol/http/origin-form.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
-import { hasKey, originForm, requestFromFields } from '../handshake-request.ts';
+import { hasKey, requestFromFields } from '../handshake-request.ts';
 import { isCdpObject } from './cdp-value.ts';
 import { fieldsOfObject } from './fields-of-object.ts';
 

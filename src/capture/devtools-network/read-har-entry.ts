@@ -1,11 +1,15 @@
-import type { ConnectionKind, Initiator, Transport } from '../../events/event.ts';
+import type { ConnectionKind, Initiator } from '../../events/event.ts';
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import type { Field } from '../../protocol/http/field.ts';
 import { splitJoinedField } from '../../protocol/http/joined-field.ts';
+import { originForm } from '../../protocol/http/origin-form.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
 import type { ResponseHead } from '../../protocol/http/response-head.ts';
+import { type Transport, transportOf, versionOf } from '../../protocol/http/transport.ts';
+import { asksToSwitch } from '../../protocol/upgrade/asks-to-switch.ts';
+import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
 import { readInitiator } from '../debugger/read-initiator.ts';
-import { originForm, requestFromFields } from '../handshake-request.ts';
+import { requestFromFields } from '../handshake-request.ts';
 import { markOfStack } from '../mark.ts';
 
 const MAX_FIELDS = 2000;
@@ -91,23 +95,20 @@ export function readHarEntry(value: unknown): HarExchange | null {
   };
 }
 
+/** A switch or an attempt at one, or an ordinary answer that offers another protocol; null for all else. */
 function kindOf(
-  type: string,
+  label: string,
   url: string,
   status: number,
-  sent: readonly Field[],
-  received: readonly Field[],
+  request: readonly Field[],
+  response: readonly Field[],
 ): Pick<HarExchange, 'kind' | 'offer'> | null {
-  if (type === 'websocket' || /^wss?:/i.test(url)) return { kind: 'websocket', offer: '' };
-  const contentType = fieldValue(received, 'content-type');
-  if (type === 'eventsource' || /^text\/event-stream\b/i.test(contentType)) {
-    return { kind: 'event-stream', offer: '' };
-  }
-  const upgrade = fieldValue(received, 'upgrade');
-  if (status === 426 || status === 101 || fieldValue(sent, 'upgrade') !== '')
-    return { kind: 'upgrade', offer: '' };
-  if (upgrade !== '') return { kind: 'upgrade', offer: `upgrade ${upgrade}` };
-  const alternative = fieldValue(received, 'alt-svc');
+  const facts = { url, status: status === 0 ? null : status, request, response, label: label.toLowerCase() };
+  const kind = classifyExchange(facts);
+  const upgrade = fieldValue(response, 'upgrade');
+  const isOffer = kind === 'upgrade' && status !== 101 && status !== 426 && !asksToSwitch(request);
+  if (kind !== null) return { kind, offer: isOffer ? `upgrade ${upgrade}` : '' };
+  const alternative = fieldValue(response, 'alt-svc');
   return alternative === '' ? null : { kind: 'upgrade', offer: `alt-svc ${alternative}` };
 }
 
@@ -117,7 +118,7 @@ function socketRequest(fields: readonly Field[], url: string): Observed<RequestH
 
 function ordinaryRequest(request: Json, url: string, fields: readonly Field[]): Observed<RequestHead> | null {
   if (fields.length === 0) return null;
-  const transport = transportOf(text(request.httpVersion));
+  const transport = transportOf(request.httpVersion);
   if (transport === 'unknown') return notSeen('source-cannot');
   const version = versionOf(transport);
   return seen({ method: text(request.method), target: originForm(url), version, fields, raw: null });
@@ -130,23 +131,11 @@ function responseOf(
   isSocket: boolean,
 ): HarResponse | null {
   if (!Number.isSafeInteger(status) || status < 100 || status > 999) return null;
-  const told = transportOf(text(response.httpVersion));
+  const told = transportOf(response.httpVersion);
   // A socket is told to be of HTTP/1.1 also where it went over HTTP/2; there it opens with a 2xx (RFC 8441 section 5).
   const transport = isSocket ? (status >= 200 && status < 300 ? 'h2' : 'http/1.1') : told;
   const reason = transport === 'h2' || transport === 'h3' ? '' : text(response.statusText);
   return { status, transport, head: { version: versionOf(transport), status, reason, fields, raw: null } };
-}
-
-function transportOf(version: string): Transport {
-  if (/^http\/1\b/i.test(version)) return 'http/1.1';
-  if (/^(?:h2|http\/2)/i.test(version)) return 'h2';
-  return /^(?:h3|http\/3)/i.test(version) ? 'h3' : 'unknown';
-}
-
-function versionOf(transport: Transport): string {
-  if (transport === 'h2') return 'HTTP/2';
-  if (transport === 'h3') return 'HTTP/3';
-  return transport === 'http/1.1' ? 'HTTP/1.1' : '';
 }
 
 function errorsOf(messages: unknown): readonly HarError[] {

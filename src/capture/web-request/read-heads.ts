@@ -1,4 +1,4 @@
-import type { Transport } from '../../events/event.ts';
+import { originForm } from '../../protocol/http/origin-form.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
 import type { ResponseHead } from '../../protocol/http/response-head.ts';
 import type { RequestDetails } from './read-details.ts';
@@ -21,20 +21,4 @@ export function requestHead({ method, url, requestHeaders }: RequestDetails): Re
 export function responseHead({ statusCode, statusLine, responseHeaders }: RequestDetails): ResponseHead {
   const [version = '', , ...reason] = statusLine.split(' ');
   return { version, status: statusCode, reason: reason.join(' '), fields: responseHeaders, raw: null };
-}
-
-/** What carried the exchange, by the version in the status line. */
-export function transportOf(version: string): Transport {
-  if (/^HTTP\/1/i.test(version)) return 'http/1.1';
-  if (/^HTTP\/2/i.test(version)) return 'h2';
-  return /^HTTP\/3/i.test(version) ? 'h3' : 'unknown';
-}
-
-function originForm(url: string): string {
-  try {
-    const { pathname, search } = new URL(url);
-    return pathname + search;
-  } catch {
-    return url;
-  }
 }

@@ -1,6 +1,9 @@
 import type { ConnectionKind, LifecycleEvent, TargetKind } from '../../events/event.ts';
 import { notSeen, seen } from '../../events/observed.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
+import type { Field } from '../../protocol/http/field.ts';
+import { transportOf } from '../../protocol/http/transport.ts';
+import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
 import {
   type ConnectionEvent,
   type ConnectionLedger,
@@ -11,7 +14,7 @@ import {
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type RequestDetails, readDetails } from './read-details.ts';
-import { requestHead, responseHead, transportOf } from './read-heads.ts';
+import { requestHead, responseHead } from './read-heads.ts';
 
 const SOURCE = 'web-request';
 /** How long a request waits for its document's hook, which tells late where the page is busy. */
@@ -37,6 +40,8 @@ interface Exchange {
   readonly at: EpochMilliseconds;
   /** What it is; null while that is an ordinary request. */
   kind: ConnectionKind | null;
+  /** Its fields as they were sent; empty until then. */
+  request: readonly Field[];
   /** The connection that it is the handshake of; null until that is known. */
   entry: Entry | null;
   /** What is to be told of it, until there is somebody to tell it of. */
@@ -147,6 +152,7 @@ export class WebRequestSource {
       first,
       at: this.#timeOf(first),
       kind: null,
+      request: [],
       entry: null,
       told: [],
       crowded: false,
@@ -155,7 +161,7 @@ export class WebRequestSource {
       alone: false,
     };
     this.#exchanges.set(first.requestId, exchange);
-    if (first.type === 'websocket') this.#become(exchange, 'websocket');
+    if (kindOf(exchange, first) === 'websocket') this.#become(exchange, 'websocket');
   }
 
   #forgetOldest(): void {
@@ -189,6 +195,7 @@ export class WebRequestSource {
 
   #sent(exchange: Exchange, details: RequestDetails): void {
     const { kind } = exchange;
+    exchange.request = details.requestHeaders;
     const head = seen(requestHead(details));
     const request: ConnectionEvent = {
       type: 'handshake/request-sent',
@@ -203,7 +210,7 @@ export class WebRequestSource {
 
   #answered(exchange: Exchange, details: RequestDetails): void {
     if (exchange.kind === null) {
-      const kind = kindOf(details);
+      const kind = kindOf(exchange, details);
       if (kind === null) return;
       this.#become(exchange, kind);
     }
@@ -327,12 +334,10 @@ function isBefore({ endedAt }: Entry, { at }: Exchange): boolean {
   return endedAt === null || endedAt <= at;
 }
 
-/** What an ordinary exchange turns out to be by its response; null where it stays ordinary. */
-function kindOf({ statusCode, responseHeaders }: RequestDetails): ConnectionKind | null {
-  const value = (wanted: string) =>
-    responseHeaders.find(({ name }) => name.toLowerCase() === wanted)?.value ?? null;
-  if (/^\s*text\/event-stream\b/i.test(value('content-type') ?? '')) return 'event-stream';
-  return statusCode === 101 || statusCode === 426 || value('upgrade') !== null ? 'upgrade' : null;
+/** What an exchange is as far as it was seen; null where it is an ordinary one. */
+function kindOf({ first, request }: Exchange, { statusCode, responseHeaders }: RequestDetails) {
+  const status = statusCode === 0 ? null : statusCode;
+  return classifyExchange({ url: first.url, label: first.type, status, request, response: responseHeaders });
 }
 
 function targetOf({ documentId, frameId }: RequestDetails): TargetKind {

@@ -1,6 +1,7 @@
 import type { ConnectionKind, Transport } from '../../events/event.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import type { Field } from '../../protocol/http/field.ts';
+import { transportOf } from '../../protocol/http/transport.ts';
 import {
   arrayMember,
   isObject,
@@ -13,7 +14,6 @@ import type { Problems } from '../problem.ts';
 import { classifyEntry } from './classify-entry.ts';
 import { isChromeHttp2WebSocket } from './har-quirks.ts';
 import { dateTime, messageTime } from './har-time.ts';
-import { transportOf } from './har-transport.ts';
 import { readFields } from './read-fields.ts';
 import { type OwnEntry, readOwnEntry } from './read-own.ts';
 

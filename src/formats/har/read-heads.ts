@@ -1,4 +1,5 @@
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
+import { originForm } from '../../protocol/http/origin-form.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
 import { member, stringMember } from '../json-access.ts';
@@ -20,7 +21,7 @@ export function readRequestHead(plan: EntryPlan): Observed<RequestHead> {
   const request = member(plan.entry, 'request');
   return seen({
     method: stringMember(request, 'method') ?? '',
-    target: targetOf(plan.url),
+    target: originForm(plan.url),
     version: versionOf(stringMember(request, 'httpVersion')),
     fields,
     raw: null,
@@ -42,13 +43,6 @@ export function readResponseHead(plan: EntryPlan): Observed<ResponseHead> {
     fields,
     raw: null,
   });
-}
-
-/** Path and query: HAR has no request target. */
-function targetOf(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { pathname, search } = new URL(url);
-  return pathname + search;
 }
 
 /** Chrome writes `http/1.1`, `unknown` or `websocket` where it has no start line: only a version is one. */

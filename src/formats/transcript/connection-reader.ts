@@ -1,4 +1,11 @@
-import { type ConnectionKind, SOURCES, type TargetKind, type Transport } from '../../events/event.ts';
+import {
+  CONNECTION_KINDS,
+  type ConnectionKind,
+  SOURCES,
+  type TargetKind,
+  TRANSPORTS,
+  type Transport,
+} from '../../events/event.ts';
 import { notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, connectionId, type EpochMilliseconds } from '../../events/units.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
@@ -10,8 +17,6 @@ import { defaultKind, defaultTransport } from './default-kind.ts';
 import { parseMessageLine, parseQuoted, parseTwoQuoted } from './message-line.ts';
 
 const source = 'transcript';
-const KINDS = ['websocket', 'webtransport', 'event-stream', 'upgrade', 'extended-connect'] as const;
-const TRANSPORTS = ['http/1.1', 'h2', 'h3', 'unknown'] as const;
 const TARGETS = ['page', 'iframe', 'worker', 'shared-worker', 'service-worker', 'unknown'] as const;
 const JOINED = /^([a-z-]+) (exactly|by order) (".*")$/;
 const GAPS = ['worker-restarted', 'detached', 'segment-corrupt', 'write-failed'] as const;
@@ -104,7 +109,7 @@ export class ConnectionReader {
       case 'url':
         return this.#takeUrl(rest);
       case 'kind':
-        return this.#setUp(KINDS, rest, (kind) => {
+        return this.#setUp(CONNECTION_KINDS, rest, (kind) => {
           this.#kind = kind;
         });
       case 'target':

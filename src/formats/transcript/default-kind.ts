@@ -1,21 +1,20 @@
-import type { ConnectionKind, Transport } from '../../events/event.ts';
+import type { ConnectionKind } from '../../events/event.ts';
 import { combinedValue } from '../../protocol/http/field.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
+import { type Transport, transportOf } from '../../protocol/http/transport.ts';
+import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
 
-/** What a connection is when its transcript has no `! kind` line. */
+/** What a connection is when its transcript has no `! kind` line: a WebSocket where its request names nothing else. */
 export function defaultKind(request: RequestHead | null): ConnectionKind {
-  const connectTo = combinedValue(request?.fields ?? [], ':protocol')?.toLowerCase();
-  if (connectTo !== undefined && connectTo !== 'websocket') {
-    return connectTo === 'webtransport' ? 'webtransport' : 'extended-connect';
-  }
-  const upgrade = combinedValue(request?.fields ?? [], 'upgrade');
-  return upgrade !== null && !/(^|[\s,])websocket([\s,/]|$)/i.test(upgrade) ? 'upgrade' : 'websocket';
+  const fields = request?.fields ?? [];
+  const kind = classifyExchange({ url: '', status: null, request: fields, response: [] });
+  // A handshake that lacks its Upgrade is still written down as the attempt that it was.
+  return kind === 'upgrade' && combinedValue(fields, 'upgrade') === null ? 'websocket' : (kind ?? 'websocket');
 }
 
 /** What carried it when its transcript has no `! transport` line. */
 export function defaultTransport(request: RequestHead | null): Transport {
   if (request === null) return 'unknown';
-  const { version, fields } = request;
-  if (/^HTTP\/[01]/i.test(version)) return 'http/1.1';
-  return fields.some((field) => field.name === ':method') ? 'h2' : 'unknown';
+  if (transportOf(request.version) === 'http/1.1') return 'http/1.1';
+  return request.fields.some((field) => field.name === ':method') ? 'h2' : 'unknown';
 }

@@ -1,0 +1,105 @@
+// RFC 9110 section 7.8 (Upgrade), RFC 6455 section 4.1, RFC 8441 section 4 (extended CONNECT), HTML 9.2 (event streams).
+import { asciiLowerCase } from '../http/ascii-case.ts';
+import { combinedValue, type Field } from '../http/field.ts';
+import { asksToSwitch } from './asks-to-switch.ts';
+import { parseUpgrade } from './upgrade.ts';
+
+/** What kind of thing an exchange was made as. */
+export const EXCHANGE_KINDS = [
+  'websocket',
+  'webtransport',
+  'event-stream',
+  'upgrade',
+  'extended-connect',
+] as const;
+export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
+
+/** What a source or a file knows of an exchange. Lists are empty and `status` is null where they were not seen. */
+export interface ExchangeFacts {
+  readonly url: string;
+  readonly status: number | null;
+  readonly request: readonly Field[];
+  readonly response: readonly Field[];
+  /** What the browser or the producer calls it, in lower case: `websocket`, `eventsource`, `webtransport`, `fetch`, ... */
+  readonly label?: string;
+  /** The media type of the answer where its fields do not tell it. */
+  readonly mediaType?: string;
+  /** WebSocket messages were recorded with it. */
+  readonly hasMessages?: boolean;
+}
+
+/** Statuses that send a client elsewhere (RFC 9110 section 15.4). */
+const REDIRECTS: ReadonlySet<number | null> = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * Says whether an exchange is a protocol switch or an attempt at one, and which; null for an ordinary exchange. What the
+ * fields say comes first: a label or recorded messages decide only where no field speaks against them.
+ */
+export function classifyExchange(facts: ExchangeFacts): ExchangeKind | null {
+  return byConnect(facts) ?? byUpgrade(facts) ?? byTraitsOfSocket(facts) ?? byLabel(facts) ?? byAnswer(facts);
+}
+
+/** RFC 8441 section 4: `:protocol` makes a CONNECT an extended one. */
+function byConnect({ request }: ExchangeFacts): ExchangeKind | null {
+  const protocol = asciiLowerCase(combinedValue(request, ':protocol') ?? '');
+  if (protocol === '') return null;
+  return protocol === 'websocket' || protocol === 'webtransport' ? protocol : 'extended-connect';
+}
+
+/** RFC 9110 section 7.8: what was offered, and on a 101 what was chosen. */
+function byUpgrade({ request, response, status }: ExchangeFacts): ExchangeKind | null {
+  const offered = protocolNames(request);
+  const chosen = status === 101 ? protocolNames(response) : [];
+  if (offered.length > 0) {
+    if (!offered.includes('websocket')) return 'upgrade';
+    // Of several the server chose another one.
+    const other = chosen.length > 0 && !chosen.includes('websocket');
+    return other && chosen.some((name) => offered.includes(name)) ? 'upgrade' : 'websocket';
+  }
+  // Firefox may show a request without its Upgrade: then the answer tells, and the key (below).
+  if (chosen.includes('websocket')) return 'websocket';
+  return chosen.length > 0 && !hasHandshakeField(request, response) ? 'upgrade' : null;
+}
+
+/** RFC 6455 section 4.1: the scheme, and the fields that nothing else has. */
+function byTraitsOfSocket({ url, request, response }: ExchangeFacts): ExchangeKind | null {
+  if (/^wss?:/i.test(url) || hasHandshakeField(request, response)) return 'websocket';
+  const mode = asciiLowerCase(combinedValue(request, 'sec-fetch-mode') ?? '');
+  return mode === 'websocket' ? 'websocket' : null;
+}
+
+/** A label counts where no field of the request was seen, or something else speaks for it. */
+function byLabel({ label, request, hasMessages }: ExchangeFacts): ExchangeKind | null {
+  if (hasMessages === true) return 'websocket';
+  if (label === 'websocket') return request.length === 0 ? 'websocket' : null;
+  if (label === 'webtransport') return 'webtransport';
+  return label === 'eventsource' ? 'event-stream' : null;
+}
+
+function byAnswer(facts: ExchangeFacts): ExchangeKind | null {
+  const { request, response, status, mediaType } = facts;
+  if (status === 101 || status === 426 || asksToSwitch(request)) return 'upgrade';
+  if (isEventStreamType(combinedValue(response, 'content-type') ?? mediaType ?? '')) return 'event-stream';
+  // HTML 9.2.2: an EventSource asks for this type alone, and follows redirects.
+  const accept = combinedValue(request, 'accept') ?? '';
+  if (isEventStreamType(accept) && !accept.includes(',') && !REDIRECTS.has(status)) return 'event-stream';
+  return combinedValue(response, 'upgrade') === null ? null : 'upgrade';
+}
+
+/** Whether a media type is that of an event stream, with or without parameters. */
+function isEventStreamType(type: string): boolean {
+  return /^\s*text\/event-stream\s*(?:$|;)/i.test(type);
+}
+
+function hasHandshakeField(request: readonly Field[], response: readonly Field[]): boolean {
+  return (
+    combinedValue(request, 'sec-websocket-key') !== null ||
+    combinedValue(request, 'sec-websocket-version') !== null ||
+    combinedValue(response, 'sec-websocket-accept') !== null
+  );
+}
+
+function protocolNames(fields: readonly Field[]): string[] {
+  const value = combinedValue(fields, 'upgrade');
+  return value === null ? [] : parseUpgrade(value).value.map(({ name }) => asciiLowerCase(name));
+}
