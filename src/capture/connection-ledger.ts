@@ -13,6 +13,7 @@ import {
 } from '../events/units.ts';
 import type { LogWriter } from './log-writer.ts';
 import { markOfStack } from './mark.ts';
+import { MessageAuthority } from './message-authority.ts';
 
 /** The events of one connection. */
 export type ConnectionEvent = Extract<LifecycleEvent, { connection: ConnectionId }>;
@@ -28,18 +29,8 @@ export interface Entry {
   readonly origin: string;
   /** The keys by which sources know it. */
   readonly keys: string[];
-  /** How many of its messages were seen so far, lost ones too: to the client, and to the server. Not begun by a clear. */
-  readonly passed: [toClient: number, toServer: number];
-  /** How many of them the debugger told. */
-  readonly byDebugger: [toClient: number, toServer: number];
-  /** Both counts lack messages that were lost with a worker which was ended: how many, nobody knows. */
-  short: boolean;
-  /** Of which direction the next ordinal that a page hook tells is the count. */
-  recount: [toClient: boolean, toServer: boolean];
-  /** Its messages are a page hook's to tell, though the debugger still tells some. */
-  givenOver: boolean;
-  /** Shared by all of a ledger. */
-  readonly leaps: Leaps;
+  /** Who counts its messages, and how many there were so far, lost ones too. A new log does not begin it anew. */
+  readonly authority: MessageAuthority;
   /** What the panel sends over it, text or base64, until it was seen to go: such a message is ours. */
   readonly sending: string[];
   /** Its beginning, to be told to a log that has not heard of it. Emptied at its end. */
@@ -49,11 +40,6 @@ export interface Entry {
   ended: boolean;
   /** When it ended, where the source that told so knew. */
   endedAt: EpochMilliseconds | null;
-}
-
-/** Whether a count went on by more than the messages in the log: what counts those has to be told of it. */
-export interface Leaps {
-  any: boolean;
 }
 
 /** How long after one source told the end of a socket another one may still tell of it. */
@@ -84,8 +70,12 @@ export class ConnectionLedger {
   /** Request ids whose connections a page hook tells of, and when the debugger told their end; null before that. */
   readonly #claimed = new Map<string, EpochMilliseconds | null>();
   #waiting: Entry[] = [];
-  readonly leaps: Leaps = { any: false };
+  #leapt = false;
   #next = 0;
+
+  readonly #onLeap = () => {
+    this.#leapt = true;
+  };
 
   constructor(writer: LogWriter) {
     this.#writer = writer;
@@ -123,8 +113,15 @@ export class ConnectionLedger {
   /** How many messages passed over all that are remembered. */
   get messages(): number {
     let messages = 0;
-    for (const { passed } of this.all()) messages += passed[0] + passed[1];
+    for (const { authority } of this.all()) messages += authority.toClient + authority.toServer;
     return messages;
+  }
+
+  /** Whether any count moved on by more than the messages in the log, since this was last asked. */
+  takeLeap(): boolean {
+    const leapt = this.#leapt;
+    this.#leapt = false;
+    return leapt;
   }
 
   /** All that are remembered, each once. */
@@ -205,9 +202,8 @@ export class ConnectionLedger {
   debuggerGone(): void {
     this.#claimed.clear();
     for (const entry of this.#hooked) {
-      entry.givenOver = false;
       if (entry.ended || entry.waiting || !isOfDocument(entry)) continue;
-      entry.short = false;
+      entry.authority.debuggerSilent();
       for (const key of entry.keys.filter(isRequestId)) this.#entries.delete(key);
       const kept = entry.keys.filter((key) => !isRequestId(key));
       entry.keys.splice(0, entry.keys.length, ...kept);
@@ -319,12 +315,7 @@ export class ConnectionLedger {
       mark,
       origin: key,
       keys: [key],
-      passed: [0, 0],
-      byDebugger: [0, 0],
-      short: false,
-      recount: [false, false],
-      givenOver: false,
-      leaps: this.leaps,
+      authority: new MessageAuthority(this.#onLeap),
       sending: [],
       opening: [beginning],
       waiting,
@@ -349,33 +340,6 @@ export class ConnectionLedger {
     for (const event of entry.opening) this.#writer.lifecycle(event);
     return id;
   }
-}
-
-/**
- * Whether a message is to be written: not where another source told it already. Takes note of it.
- *
- * @param ordinal which message of its direction it is, from 0, in its connection's whole life
- * @returns how many of those before it nobody told; -1 where it is not new
- */
-export function passMessage(entry: Entry, toServer: boolean, ordinal: number): number {
-  const { passed, recount, leaps } = entry;
-  const way = toServer ? 1 : 0;
-  if (recount[way]) {
-    recount[way] = false;
-    leaps.any = true;
-    passed[way] = ordinal;
-  }
-  const missing = ordinal - passed[way];
-  if (missing < 0) return -1;
-  if (missing > 0) leaps.any = true;
-  passed[way] = ordinal + 1;
-  return missing;
-}
-
-/** The same of a message that the debugger tells, which counts those that it told. */
-export function passByDebugger(entry: Entry, toServer: boolean): number {
-  const ordinal = entry.byDebugger[toServer ? 1 : 0]++;
-  return entry.givenOver ? -1 : passMessage(entry, toServer, ordinal);
 }
 
 /** Whether no key of it is one of the debugger's. */

@@ -1,4 +1,4 @@
-import type { Entry } from '../../capture/connection-ledger.ts';
+import type { ConnectionLedger, Entry } from '../../capture/connection-ledger.ts';
 import type { DebuggerSource } from '../../capture/debugger/debugger-source.ts';
 import type { LogClock } from '../../capture/log-clock.ts';
 import type { HookPlace } from '../../capture/page-hook/reading/hook-place.ts';
@@ -33,6 +33,7 @@ export interface DeepRecordingNeeds {
   readonly doors: Doors;
   readonly clock: LogClock;
   readonly source: DebuggerSource;
+  readonly ledger: ConnectionLedger;
   readonly hooks: HookLines;
   /** Targets of no tab, which all recorders share. */
   readonly alone: DebuggerTargetsAlone;
@@ -158,6 +159,7 @@ export class DeepRecording {
     }
     if (!this.#hold.held) return false;
     hooks.setMode('lifecycle');
+    hooks.leaveToDebugger();
     return true;
   }
 
@@ -174,6 +176,8 @@ export class DeepRecording {
     await this.#allTold();
     const unseen = await hooks.takeUnseen();
     source.tellStrangers();
+    // The last worker may have been ended before it told them so.
+    hooks.leaveToDebugger();
     return unseen.some((entry) => !known.has(entry));
   }
 
@@ -207,7 +211,10 @@ export class DeepRecording {
   async giveOver(): Promise<void> {
     const { hooks } = this.#needs;
     if (this.#hold.held) await this.#giveOverAtMarks();
-    else await hooks.takeOver(null);
+    else {
+      this.#needs.ledger.debuggerGone();
+      await hooks.takeOver(null);
+    }
     this.#targets.stop();
     if (this.#hold.held) await this.#hold.release();
   }

@@ -48,7 +48,7 @@ export class HandOver {
     if (this.#bound) {
       this.#waiting.set(String(request), { place, entry });
       if (!this.#kept.has(place)) this.#kept.set(place, []);
-    } else if (entry.short) entry.givenOver = true;
+    } else entry.authority.notMarkable();
   }
 
   /** `Runtime.bindingCalled` of the page or a frame. */
@@ -60,10 +60,7 @@ export class HandOver {
     if (marked === undefined) return;
     this.#waiting.delete(params.payload);
     const { place, entry } = marked;
-    entry.givenOver = true;
-    // What the debugger counts lacks what was lost, which is in a gap already; what the hook counts is true.
-    if (entry.short) entry.recount = [true, true];
-    entry.short = false;
+    entry.authority.marked();
     if (![...this.#waiting.values()].some((other) => other.place === place)) this.#release(place);
   }
 
@@ -76,14 +73,17 @@ export class HandOver {
 
   /** A frame is gone: what it told is heard before that. */
   leave(place: HookPlace): void {
-    for (const [request, waiting] of this.#waiting)
-      if (waiting.place === place) this.#waiting.delete(request);
+    for (const [request, waiting] of this.#waiting) {
+      if (waiting.place !== place) continue;
+      this.#waiting.delete(request);
+      waiting.entry.authority.debuggerSilent();
+    }
     this.#release(place);
   }
 
   /** No mark comes any more, nor anything of the debugger's: what it did not tell is missing by the hook's count. */
   end(): void {
-    for (const { entry } of this.#waiting.values()) entry.givenOver = true;
+    for (const { entry } of this.#waiting.values()) entry.authority.debuggerSilent();
     this.#waiting.clear();
     for (const place of this.#kept.keys()) this.#release(place);
   }

@@ -176,6 +176,12 @@ export class HookLines {
     await Promise.all(this.#frames().flatMap((line) => this.#tellMessages(line, handOver)));
   }
 
+  /** Has all hooks leave to the debugger the messages of sockets that it knows by a request id. */
+  leaveToDebugger(): void {
+    const known = (entry: Entry) => !isWithoutRequestId(entry);
+    for (const line of this.#lines.values()) void this.#tellMessages(line, null, known, false);
+  }
+
   /** Those of the page and its frames. */
   #frames(): readonly Line[] {
     return [...this.#lines.values()].filter(({ acknowledges }) => acknowledges);
@@ -186,13 +192,14 @@ export class HookLines {
     { frame, send }: Pick<Line, 'frame' | 'send'>,
     handOver: HandOver | null = null,
     which: (entry: Entry) => boolean = () => true,
+    messages = true,
   ): Promise<unknown>[] {
     const marker = handOver?.marker ?? '';
     const live = [...frame.live()].filter(([, entry]) => which(entry));
     return live.map(([socket, entry]) =>
       this.#ask((request) => {
         handOver?.expect(frame.place, entry, request);
-        send({ type: 'tell', request, socket, messages: true, ...(marker === '' ? {} : { marker }) });
+        send({ type: 'tell', request, socket, messages, ...(marker === '' ? {} : { marker }) });
       }, HAND_OVER_MILLISECONDS),
     );
   }

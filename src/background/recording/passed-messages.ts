@@ -49,10 +49,9 @@ export class PassedMessages {
 
   /** A segment is about to be sealed. `isRunning` tells later whether its log still is the tab's. */
   sealing(log: Pick<LogRecording, 'drained'>, isRunning: () => boolean): void {
-    const { leaps } = this.#ledger;
+    const leapt = this.#ledger.takeLeap();
     // What was lost stands in no column: counted from those, what came after it would be taken for new once more.
-    if (++this.#segments < SEGMENTS && !leaps.any) return;
-    leaps.any = false;
+    if (++this.#segments < SEGMENTS && !leapt) return;
     this.#segments = 0;
     const passed = this.#count();
     // Once the segment is queued, behind all before it; whatever becomes of its writing, it is told by then.
@@ -89,25 +88,24 @@ export class PassedMessages {
     }
     const before = new Map(saved.passed.map(([key, ...passed]) => [key, passed]));
     for (const entry of this.#ledger.all()) {
-      const { id, keys, origin, passed } = entry;
-      entry.short = byDebugger && keys.some(isRequestId);
-      const earlier = before.get(origin) ?? [0, 0];
-      for (const way of [0, 1] as const) {
-        passed[way] = earlier[way] + (id === null ? 0 : (counts[id * 2 + way] ?? 0));
-        entry.byDebugger[way] = passed[way];
-      }
+      const { authority, id, keys, origin } = entry;
+      const [toClient, toServer] = before.get(origin) ?? [0, 0];
+      const since = (way: 0 | 1) => (id === null ? 0 : (counts[id * 2 + way] ?? 0));
+      authority.restore(toClient + since(0), toServer + since(1), byDebugger && keys.some(isRequestId));
     }
   }
 
   /** Those that live, and of those that are over the newest: their last messages may be told again. */
   #count(): readonly Passed[] {
-    const all = [...this.#ledger.all()].filter(({ passed }) => passed[0] + passed[1] > 0);
+    const all = [...this.#ledger.all()].filter(
+      ({ authority }) => authority.toClient + authority.toServer > 0,
+    );
     const live = all.filter(({ ended }) => !ended).slice(-MOST);
     const over = all.filter(({ ended }) => ended);
     return [...live, ...over.slice(Math.max(0, over.length - (MOST - live.length)))].map(passedOf);
   }
 }
 
-function passedOf({ origin, passed }: Entry): Passed {
-  return [origin, ...passed];
+function passedOf({ origin, authority }: Entry): Passed {
+  return [origin, authority.toClient, authority.toServer];
 }

@@ -121,9 +121,9 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
     };
     this.network = new NetworkReader(this.#capture.network, networkOwner, () => doors.localNow());
     const { hooks } = this;
-    const source = this.#capture.debugger;
+    const { debugger: source, ledger } = this.#capture;
     this.#deep = new DeepRecording(
-      { tabId, doors, clock: this.#clock, source, hooks, alone: owner.alone },
+      { tabId, doors, clock: this.#clock, source, ledger, hooks, alone: owner.alone },
       this,
     );
     const { network } = this;
@@ -524,13 +524,13 @@ export class TabRecorder implements CaptureSourcesOwner, DeepRecordingOwner {
   /** Recording is over, or could not begin. */
   #end({ why, sentence }: Trouble, detail: string): void {
     this.#deep.stop();
+    this.#capture.debugger.settle();
     this.#capture.ledger.debuggerGone();
     this.#recording = false;
     this.#live.end();
     this.hooks.setMode('dormant');
     this.network.watch(false);
     this.#trouble = sentence;
-    this.#capture.debugger.settle();
     this.#capture.web.giveUp();
     this.#log.write({ type: 'recording/stopped', at: this.#clock.now(), why, detail });
     this.#log.flush();

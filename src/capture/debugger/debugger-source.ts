@@ -8,7 +8,6 @@ import {
   type Entry,
   end,
   isWithoutRequestId,
-  passByDebugger,
   UNNUMBERED,
 } from '../connection-ledger.ts';
 import type { LogClock } from '../log-clock.ts';
@@ -301,7 +300,7 @@ export class DebuggerSource implements ExchangesOwner {
     const id = entry === null ? null : this.#ledger.number(entry, at);
     if (entry === null || id === null) return;
     const toServer = direction === FLAG.outgoing;
-    if (passByDebugger(entry, toServer) < 0) return;
+    if (!entry.authority.reportedByDebugger(toServer)) return;
     let flags = direction | (opcode & FLAG.opcode);
     const ours = toServer ? entry.sending.indexOf(payloadData) : -1;
     if (ours >= 0) {

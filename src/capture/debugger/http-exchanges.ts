@@ -8,7 +8,6 @@ import {
   type ConnectionLedger,
   type Entry,
   end,
-  passByDebugger,
   UNNUMBERED,
 } from '../connection-ledger.ts';
 import { base64Size, decodeBase64 } from '../decode-base64.ts';
@@ -276,7 +275,7 @@ export class HttpExchanges {
 
   #write(entry: Entry, at: EpochMilliseconds, text: string): void {
     const id: ConnectionId | null = this.#ledger.number(entry, at);
-    if (id === null || passByDebugger(entry, false) < 0) return;
+    if (id === null || !entry.authority.reportedByDebugger(false)) return;
     this.#owner.writer.message(id, at, OPCODE.text & FLAG.opcode, text);
   }
 

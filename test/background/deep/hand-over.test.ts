@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HandOver } from '../../../src/background/deep/hand-over.ts';
-import {
-  ConnectionLedger,
-  type Entry,
-  passByDebugger,
-  passMessage,
-  UNNUMBERED,
-} from '../../../src/capture/connection-ledger.ts';
+import { ConnectionLedger, type Entry, UNNUMBERED } from '../../../src/capture/connection-ledger.ts';
 import type { HookPlace } from '../../../src/capture/page-hook/reading/hook-place.ts';
 import { SegmentBuilder } from '../../../src/capture/segment-builder.ts';
 import { notSeen } from '../../../src/events/observed.ts';
@@ -29,8 +23,7 @@ function entry(lost: number): Entry {
   });
   const made = ledger.get('1.1');
   if (made === undefined) throw new Error('no entry');
-  for (let n = 0; n < 100 - lost; n++) passByDebugger(made, false);
-  made.short = lost > 0;
+  made.authority.restore(100 - lost, 0, lost > 0);
   return made;
 }
 
@@ -39,12 +32,12 @@ async function handOver(of: Entry, bind: () => Promise<void> = () => Promise.res
   const heard: number[] = [];
   const made = new HandOver({
     bind,
-    heard: (_place, report) => heard.push(passMessage(of, false, Number(report))),
+    heard: (_place, report) => heard.push(of.authority.reportedByHook(false, Number(report))),
   });
   await made.begin();
   const marked = (request: number) => made.called({ name: made.marker, payload: String(request) });
   const tell = (place: HookPlace, ordinal: number) => {
-    if (!made.keeps(place, ordinal)) heard.push(passMessage(of, false, ordinal));
+    if (!made.keeps(place, ordinal)) heard.push(of.authority.reportedByHook(false, ordinal));
   };
   return { made, heard, marked, tell };
 }
@@ -60,13 +53,13 @@ describe('a hand-over', () => {
       tell(page, 103);
       tell(page, 104);
       expect(heard).toEqual([]);
-      expect([0, 1, 2].map(() => passByDebugger(of, false))).toEqual([0, 0, 0]);
+      expect([0, 1, 2].map(() => of.authority.reportedByDebugger(false))).toEqual([true, true, true]);
       marked(1);
-      expect([0, 1].map(() => passByDebugger(of, false))).toEqual([-1, -1]);
+      expect([0, 1].map(() => of.authority.reportedByDebugger(false))).toEqual([false, false]);
       made.end();
       tell(page, 105);
       expect(heard).toEqual([0, 0, 0]);
-      expect(of.passed[0]).toBe(106);
+      expect(of.authority.toClient).toBe(106);
     },
   );
 
@@ -92,7 +85,7 @@ describe('a hand-over', () => {
     made.expect(page, of, 1);
     tell(page, 103);
     made.end();
-    expect(passByDebugger(of, false)).toBe(-1);
+    expect(of.authority.reportedByDebugger(false)).toBe(false);
     // Seven that an earlier worker lost, three that the debugger had not told.
     expect(heard).toEqual([10]);
   });
@@ -102,7 +95,7 @@ describe('a hand-over', () => {
     const { made, heard, tell } = await handOver(of, () => Promise.reject(new Error('busy')));
     made.expect(page, of, 1);
     expect(made.marker).toBe('');
-    expect(passByDebugger(of, false)).toBe(-1);
+    expect(of.authority.reportedByDebugger(false)).toBe(false);
     tell(page, 101);
     expect(heard).toEqual([8]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PassedMessages, type SavedPassed } from '../../../src/background/recording/passed-messages.ts';
-import { ConnectionLedger, end, passMessage, UNNUMBERED } from '../../../src/capture/connection-ledger.ts';
+import { ConnectionLedger, end, UNNUMBERED } from '../../../src/capture/connection-ledger.ts';
 import { SegmentBuilder } from '../../../src/capture/segment-builder.ts';
 import type { LifecycleEvent } from '../../../src/events/event.ts';
 import { notSeen } from '../../../src/events/observed.ts';
@@ -31,7 +31,7 @@ function ledger(...keys: string[]): ConnectionLedger {
 function pass(of: ConnectionLedger, key: string, count: number): void {
   const entry = of.get(key);
   if (entry === undefined) throw new Error(key);
-  for (let n = 0; n < count; n++) passMessage(entry, false, entry.passed[0]);
+  for (let n = 0; n < count; n++) entry.authority.reportedByHook(false, entry.authority.toClient);
 }
 
 /** What the next worker believes to have passed, of a log of which nothing is left. */
@@ -39,7 +39,7 @@ async function restored(saved: SavedPassed, ...keys: string[]): Promise<number[]
   const next = ledger(...keys);
   const doors = new FakeBrowser().doors();
   await new PassedMessages(next, () => {}).restore(saved, doors.store, doors.newLogId());
-  return keys.map((key) => next.get(key)?.passed[0] ?? Number.NaN);
+  return keys.map((key) => next.get(key)?.authority.toClient ?? Number.NaN);
 }
 
 describe('messages that passed', () => {
@@ -89,7 +89,7 @@ describe('messages that passed', () => {
     const passed = new PassedMessages(of, () => changes++);
     pass(of, 'hook a', 3);
     const entry = of.get('hook a');
-    if (entry !== undefined) expect(passMessage(entry, false, 7)).toBe(4);
+    if (entry !== undefined) expect(entry.authority.reportedByHook(false, 7)).toBe(4);
     passed.stored(0);
     passed.sealing(written, () => true);
     await expect.poll(() => changes).toBe(1);
@@ -112,7 +112,7 @@ describe('messages that passed', () => {
     expect(entry.keys).toEqual(['hook a']);
     const doors = new FakeBrowser().doors();
     await new PassedMessages(next, () => {}).restore(passed.saved, doors.store, doors.newLogId());
-    expect(entry.passed[0]).toBe(5);
+    expect(entry.authority.toClient).toBe(5);
   });
 
   it('are not saved for a log that is gone', async () => {

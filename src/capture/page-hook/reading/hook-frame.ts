@@ -2,14 +2,7 @@ import type { CaptureGap } from '../../../events/event.ts';
 import { FLAG, OPCODE } from '../../../events/message-segment.ts';
 import { notSeen, seen } from '../../../events/observed.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../../events/units.ts';
-import {
-  type ConnectionEvent,
-  type Entry,
-  end,
-  handshakeTold,
-  passMessage,
-  UNNUMBERED,
-} from '../../connection-ledger.ts';
+import { type ConnectionEvent, type Entry, end, handshakeTold, UNNUMBERED } from '../../connection-ledger.ts';
 import { base64Size, decodeBase64 } from '../../decode-base64.ts';
 import { isMark, withoutOurs } from '../../mark.ts';
 import { withoutHash } from '../../without-hash.ts';
@@ -199,7 +192,7 @@ export class HookFrame {
       payloads.keep(pieces, isText, length);
     }
     const connection = this.#numberOf(told, at);
-    const missing = connection === null ? -1 : passMessage(told.entry, toServer, ordinal);
+    const missing = connection === null ? -1 : told.entry.authority.reportedByHook(toServer, ordinal);
     if (connection === null || missing < 0) {
       if (pieces === null) payloads.skip(flag, length);
       return;
@@ -316,7 +309,7 @@ export class HookFrame {
     if (key === null) return;
     const told = this.#sockets.get(event.socket);
     // Counted anew by the hook, unless this is a report that an earlier worker heard already.
-    if (told !== undefined && this.#next !== 1) told.entry.passed.fill(0);
+    if (told !== undefined && this.#next !== 1) told.entry.authority.adoptedByHook();
     if (this.#again(event.socket, key)) return;
     const url = event.url.slice(0, MAX_URL);
     const of = { at, connection: UNNUMBERED, source: SOURCE } as const;
