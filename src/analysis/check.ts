@@ -27,6 +27,8 @@ export interface Answer {
   readonly verdict: 'holds' | 'broken' | 'unknown' | 'not-applicable';
   readonly detail: string;
   readonly places: readonly Place[];
+  /** Of `unknown`: see `Finding`. */
+  readonly outOfReach?: boolean;
 }
 
 /**
@@ -67,6 +69,6 @@ export function notApplicable(detail: string): Answer {
 }
 
 /** What the rule needs could not be seen: why, and what would show it. */
-export function unknown(detail: string): Answer {
-  return { verdict: 'unknown', detail, places: [] };
+export function unknown(detail: string, outOfReach = false): Answer {
+  return { verdict: 'unknown', detail, places: [], outOfReach };
 }

@@ -97,10 +97,18 @@ export interface Evidence {
 
 export type EvidenceKey = keyof Evidence;
 
+/** Evidence that could not be observed: why, and what would show it. */
+export interface Missing {
+  readonly state: 'missing';
+  readonly detail: string;
+  /** Nothing that this way of recording looks at could ever have shown it. */
+  readonly outOfReach: boolean;
+}
+
 /** Evidence that is there, that could not be observed, or that cannot exist for this handshake. */
 export type Gathered<T> =
   | { readonly state: 'observed'; readonly value: T }
-  | { readonly state: 'missing'; readonly detail: string }
+  | Missing
   | { readonly state: 'inapplicable'; readonly detail: string };
 
 /** Hands out evidence by its key. */

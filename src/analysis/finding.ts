@@ -27,6 +27,8 @@ export interface Finding {
   readonly clauses: readonly string[];
   /** One or two plain sentences: the evidence, and for `unknown` what would show it. */
   readonly detail: string;
+  /** `unknown`, and nothing that this way of recording looks at could ever have shown it: it counts in no total. */
+  readonly outOfReach: boolean;
   readonly places: readonly Place[];
   /** What to change, for people; empty where nothing is to be changed. */
   readonly fix: string;

@@ -82,7 +82,7 @@ function gatherersOf(
       if (context.frames !== null) return observed(context.frames);
       const opened = get('openedFields');
       if (opened.state === 'inapplicable') return opened;
-      return neverOpened(connection) ? inapplicable('The WebSocket did not open.') : missing(NO_FRAMES);
+      return neverOpened(connection) ? inapplicable('The WebSocket did not open.') : missing(NO_FRAMES, true);
     },
   };
 }

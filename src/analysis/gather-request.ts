@@ -3,18 +3,17 @@ import type { RequestHead } from '../protocol/http/request-head.ts';
 import type { Connection } from '../session/connection.ts';
 import type { FieldTable } from './checks/field-table.ts';
 import type { Gathered, RequestLine } from './evidence.ts';
-import { missing, observed } from './gathered.ts';
-import { ADDED_LATER, explainNotSeen, INVENTED, WRITTEN_LATER } from './not-seen.ts';
+import { missing, observed, unseen } from './gathered.ts';
+import { ADDED_LATER, INVENTED, WRITTEN_LATER } from './not-seen.ts';
 import { methodOf, pseudoField, realRequest } from './situation.ts';
 
 /** The head of the request as it was sent. */
 export function requestOf(connection: Connection): Gathered<RequestHead> {
-  if (!connection.request.seen)
-    return missing(explainNotSeen('the request', connection.request.why, connection));
+  if (!connection.request.seen) return unseen('the request', connection.request.why, connection);
   const head = realRequest(connection);
   if (head !== null) return observed(head);
-  if (connection.request.value.fields.length > 0) return missing(INVENTED);
-  return missing(explainNotSeen('the request', 'not-in-file', connection));
+  if (connection.request.value.fields.length > 0) return missing(INVENTED, true);
+  return unseen('the request', 'not-in-file', connection);
 }
 
 /** The start line, or what stands for it. */
@@ -34,7 +33,9 @@ export function requestLine(head: RequestHead): RequestLine {
 export function hopByHop(connection: Connection, fields: FieldTable): Gathered<FieldTable> {
   if (!mayBeEarly(connection) || fields.has('upgrade')) return observed(fields);
   const firefox = fields.lines('user-agent').some((line) => line.value.includes('Firefox/'));
-  return firefox || connection.sources.includes('web-request') ? missing(WRITTEN_LATER) : observed(fields);
+  return firefox || connection.sources.includes('web-request')
+    ? missing(WRITTEN_LATER, true)
+    : observed(fields);
 }
 
 /**

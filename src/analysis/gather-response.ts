@@ -3,8 +3,7 @@ import type { Connection } from '../session/connection.ts';
 import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
 import { FieldTable } from './checks/field-table.ts';
 import type { Gathered } from './evidence.ts';
-import { inapplicable, missing, observed } from './gathered.ts';
-import { explainNotSeen } from './not-seen.ts';
+import { inapplicable, observed, unseen } from './gathered.ts';
 import type { Situation } from './situation.ts';
 
 /** The status of the answer, by what was seen or by the browser's words. */
@@ -19,7 +18,7 @@ export function statusOf(
   if (words.switched && situation.mechanism === 'upgrade') return observed(101);
   if (words.switched && situation.mechanism === 'extended-connect') return observed(200);
   if (words.noAnswer !== null) return inapplicable(words.noAnswer);
-  return missing(explainNotSeen('the status', connection.status.why, connection));
+  return unseen('the status', connection.status.why, connection);
 }
 
 /** The fields of the answer, whatever it was. */
@@ -27,12 +26,12 @@ export function responseFields(connection: Connection, words: BrowserVerdict): G
   if (connection.response.seen) {
     const { fields, raw } = connection.response.value;
     if (raw === null && fields.length === 0 && listsNothing(connection)) {
-      return missing(explainNotSeen('the response', 'not-in-file', connection));
+      return unseen('the response', 'not-in-file', connection);
     }
     return observed(new FieldTable(fields));
   }
   if (words.noAnswer !== null) return inapplicable(words.noAnswer);
-  return missing(explainNotSeen('the response', connection.response.why, connection));
+  return unseen('the response', connection.response.why, connection);
 }
 
 // A file that lists no field of either side has left them out (Playwright 1.x writes WebSockets so).

@@ -1,7 +1,7 @@
-import type { Observed } from '../events/observed.ts';
+import type { NotSeenReason, Observed } from '../events/observed.ts';
 import type { Connection } from '../session/connection.ts';
-import type { Gathered } from './evidence.ts';
-import { explainNotSeen, type Subject } from './not-seen.ts';
+import type { Gathered, Missing } from './evidence.ts';
+import { explainNotSeen, isOutOfReach, type Subject } from './not-seen.ts';
 
 /** Evidence that is there. */
 export function observed<T>(value: T): Gathered<T> {
@@ -9,8 +9,13 @@ export function observed<T>(value: T): Gathered<T> {
 }
 
 /** Evidence that could not be observed, and what would show it. */
-export function missing(detail: string): { readonly state: 'missing'; readonly detail: string } {
-  return { state: 'missing', detail };
+export function missing(detail: string, outOfReach = false): Missing {
+  return { state: 'missing', detail, outOfReach };
+}
+
+/** Evidence of which a connection says why it was not observed. */
+export function unseen(subject: Subject, why: NotSeenReason, connection: Connection): Missing {
+  return missing(explainNotSeen(subject, why, connection), isOutOfReach(subject, why, connection));
 }
 
 /** Evidence that cannot exist for this handshake, and why. */
@@ -30,7 +35,7 @@ export function whenSeen<T, U>(gathered: Gathered<T>, next: (value: T) => Gather
 
 /** Evidence as it was observed. */
 export function plain<T>(subject: Subject, value: Observed<T>, connection: Connection): Gathered<T> {
-  return value.seen ? observed(value.value) : missing(explainNotSeen(subject, value.why, connection));
+  return value.seen ? observed(value.value) : unseen(subject, value.why, connection);
 }
 
 /** Gathers at most once. */

@@ -31,6 +31,17 @@ export function explainNotSeen(subject: Subject, why: NotSeenReason, connection:
   }
 }
 
+/**
+ * Whether nothing that recorded this connection could ever have shown it, whatever people do but record in another way.
+ * What has not come yet, came before recording or was lost is within reach, and so is what a file merely left out.
+ */
+export function isOutOfReach(subject: Subject, why: NotSeenReason, connection: Connection): boolean {
+  if (why === 'refused-response-hidden' || why === 'invented-by-browser') return true;
+  if (why === 'not-yet') return connection.outcome !== 'pending' && isRefusalInChromium(subject, connection);
+  // DevTools' network log, open while a page connects, shows what the page's own scripts cannot.
+  return why === 'source-cannot' && !onlyPage(connection);
+}
+
 const REFUSED =
   'Chromium shows no response headers of a refused handshake; a NetLog, Firefox, or the probe would show them.';
 

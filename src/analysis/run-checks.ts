@@ -2,7 +2,7 @@ import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
 import type { Answer, Check } from './check.ts';
 import { broken, holds, notApplicable, unknown } from './check.ts';
 import { quote, WORDS_LIMIT } from './checks/quote.ts';
-import type { Evidence, EvidenceKey, EvidenceSource } from './evidence.ts';
+import type { Evidence, EvidenceKey, EvidenceSource, Missing } from './evidence.ts';
 import type { Finding, Verdict } from './finding.ts';
 import { outsideScope } from './scope.ts';
 
@@ -41,9 +41,8 @@ function withWords(check: Check, answer: Answer, words: BrowserVerdict): Answer 
   if (settled === undefined) {
     const text = answer.verdict === 'unknown' ? words.suspected.get(check.id) : undefined;
     if (text === undefined) return answer;
-    return unknown(
-      `The browser said ${quote(text, WORDS_LIMIT)}, which may mean this or another fault. ${answer.detail}`,
-    );
+    const suspicion = `The browser said ${quote(text, WORDS_LIMIT)}, which may mean this or another fault.`;
+    return unknown(`${suspicion} ${answer.detail}`);
   }
   const inWords = `The browser said: ${quote(settled.text, WORDS_LIMIT)}.`;
   const noAnswer = answer.verdict === 'not-applicable' && words.noAnswer !== null;
@@ -60,14 +59,15 @@ type Declared = { -readonly [Key in EvidenceKey]?: Evidence[Key] };
 /** Gives a check what it declared and nothing else; what is inapplicable outweighs what is missing. */
 function answerOf(check: Check, evidence: EvidenceSource): Answer {
   const declared: Declared = {};
-  let lacking: string | null = null;
+  let lacking: Missing | null = null;
   for (const key of check.needs) {
     const gathered = evidence.get(key);
     if (gathered.state === 'inapplicable') return notApplicable(gathered.detail);
-    if (gathered.state === 'missing') lacking ??= gathered.detail;
+    if (gathered.state === 'missing') lacking ??= gathered;
     else declare(declared, key, gathered.value);
   }
-  return isComplete(declared, lacking) ? check.run(declared) : unknown(lacking ?? '');
+  if (isComplete(declared, lacking)) return check.run(declared);
+  return unknown(lacking?.detail ?? '', lacking?.outOfReach);
 }
 
 function declare<Key extends EvidenceKey>(declared: Declared, key: Key, value: Evidence[Key]): void {
@@ -76,7 +76,7 @@ function declare<Key extends EvidenceKey>(declared: Declared, key: Key, value: E
 }
 
 // Complete for this check where nothing was lacking: its `run` is typed by `needs`, and so reads nothing else.
-function isComplete(_declared: Declared, lacking: string | null): _declared is Evidence {
+function isComplete(_declared: Declared, lacking: Missing | null): _declared is Evidence {
   return lacking === null;
 }
 
@@ -86,13 +86,14 @@ function verdictOf(check: Check, verdict: Answer['verdict']): Verdict {
   return check.level === 'must' || check.level === 'browser' ? 'fail' : 'warn';
 }
 
-function finding(check: Check, { verdict, detail, places }: Answer): Finding {
+function finding(check: Check, { verdict, detail, places, outOfReach = false }: Answer): Finding {
   return {
     check: check.id,
     verdict: verdictOf(check, verdict),
     level: check.level,
     clauses: check.clauses,
     detail,
+    outOfReach,
     places,
     fix: verdict === 'broken' ? check.fix : '',
   };

@@ -1,4 +1,5 @@
 import type { Finding, Verdict } from '../../analysis/finding.ts';
+import { foldUnknown, type UnknownRules } from '../../analysis/fold-unknown.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
@@ -37,9 +38,10 @@ function block(session: Session, judged: Judged): string[] {
     printable(`  ${protocolWords(connection)} over ${transport}, ${told}, ${outcome}`),
   ];
   if (explanation !== null) lines.push(printable(`  cause: ${explanation.cause}: ${explanation.sentence}`));
-  for (const shown of ['fail', 'error', 'warn', 'unknown'] as const) {
+  for (const shown of ['fail', 'error', 'warn'] as const) {
     for (const finding of findings) if (finding.verdict === shown) lines.push(findingLine(finding));
   }
+  for (const rules of foldUnknown(findings)) lines.push(unknownLine(rules));
   const number = (wanted: Verdict) => findings.filter((finding) => finding.verdict === wanted).length;
   lines.push(`  ${number('pass')} passed, ${number('not-applicable')} not applicable`);
   const sent = session.traffic(id, 'client-to-server');
@@ -60,6 +62,13 @@ function block(session: Session, judged: Judged): string[] {
 
 function findingLine({ verdict, check, clauses, detail }: Finding): string {
   return printable(`  ${verdict.padEnd(7)}  ${check} (${clauses.join(', ')}): ${detail}`);
+}
+
+function unknownLine({ findings, detail, ofFrames }: UnknownRules): string {
+  const [only, ...others] = findings;
+  if (only !== undefined && others.length === 0) return findingLine(only);
+  const rules = count(findings.length, ofFrames ? 'frame rule' : 'rule');
+  return printable(`  unknown  ${rules} (${findings.map(({ check }) => check).join(', ')}): ${detail}`);
 }
 
 function count(number: number, thing: string): string {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../analysis/finding.ts';
+import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import { replay } from '../../formats/imported.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import { judgeSession } from '../check/judged.ts';
@@ -14,7 +14,7 @@ import type { TableRow } from './connection-table.ts';
 export async function readTableRows(file: string): Promise<TableRow[]> {
   const session = replay(await readImport(file));
   return judgeSession(session, null).map(({ connection, findings }) => {
-    const count = (wanted: Verdict) => findings.filter(({ verdict }) => verdict === wanted).length;
+    const { failed, warned, unknown } = countVerdicts(findings);
     const heard =
       messagesObserved(connection) || session.traffic(connection.id, 'server-to-client').count > 0;
     return {
@@ -22,7 +22,7 @@ export async function readTableRows(file: string): Promise<TableRow[]> {
       protocol: protocolWords(connection),
       status: connection.status.seen ? connection.status.value : null,
       outcome: connection.outcome,
-      checks: { failed: count('fail'), warned: count('warn'), unknown: count('unknown') },
+      checks: { failed, warned, unknown },
       sent: heard ? session.traffic(connection.id, 'client-to-server') : null,
       received: heard ? session.traffic(connection.id, 'server-to-client') : null,
       closeCode: connection.close.seen ? connection.close.value.code : null,

@@ -1,8 +1,8 @@
 import type { Finding } from '../../analysis/finding.ts';
+import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { chosenOf, connectionHost, connectionName, statusOf, switchedTo } from './connection-text.ts';
-import { countVerdicts } from './verdict-counts.ts';
 
 type Key = string | number;
 

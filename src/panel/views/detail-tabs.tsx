@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import type { Connection } from '../../session/connection.ts';
 import { wholeNumber } from '../selectors/quantity.ts';
-import { countVerdicts } from '../selectors/verdict-counts.ts';
 import type { Panel } from '../state/panel.ts';
 import { type MessageKey, textOf } from '../text.ts';
 import { Checks } from './checks/checks.tsx';

@@ -60,6 +60,7 @@ const finding: fc.Arbitrary<Finding> = fc.record({
   clauses: fc.constant([]),
   detail: fc.string({ unit: 'binary' }),
   places: fc.constant([]),
+  outOfReach: fc.boolean(),
   fix: fc.constant(''),
 });
 

@@ -13,6 +13,7 @@ const finding = (check: string, verdict: Finding['verdict'] = 'fail'): Finding =
   clauses: [],
   detail: `what ${check} found.`,
   places: [],
+  outOfReach: false,
   fix: '',
 });
 

@@ -15,6 +15,7 @@ const SCREENS: Readonly<Record<string, string>> = {
   'handshake-accept': 'connection=5&tab=handshake',
   failed: 'connection=2',
   checks: 'connection=5&tab=checks',
+  'checks-healthy': 'connection=0&tab=checks&end',
   messages: 'connection=0&tab=messages',
   'message-json': 'connection=0&tab=messages&message=0',
   'message-text': 'connection=0&tab=messages&message=2',
@@ -61,6 +62,9 @@ for (const [name, query] of Object.entries(SCREENS)) {
       await page.goto(`http://127.0.0.1:5199/?theme=${theme}&${query}`);
       await page.getByRole('status', { name: 'Summary' }).waitFor();
       if (query.includes('copy')) await page.getByRole('button', { name: 'Copy as…' }).click();
+      if (query.endsWith('&end')) {
+        await page.locator('.details .page').evaluate((view) => view.scrollTo(0, view.scrollHeight));
+      }
       await page.waitForTimeout(250);
       await page.screenshot({ path: `${folder}/${name}-${size}-${theme}.png` });
     }

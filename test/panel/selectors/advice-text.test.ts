@@ -26,6 +26,7 @@ describe('advice', () => {
         clauses: [],
         detail: '',
         places: [],
+        outOfReach: false,
         fix: '',
       } as const;
       expect(isSwitchedOff(finding, [id])).toBe(level === 'advice');

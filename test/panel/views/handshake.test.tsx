@@ -160,6 +160,7 @@ function section(value: string) {
           level: 'must',
           clauses: [],
           detail: 'It is not websocket.',
+          outOfReach: false,
           places: [{ side: 'response', fieldIndex: 0, index: 0, length: 4 }],
           fix: '',
         },

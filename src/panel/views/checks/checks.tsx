@@ -1,14 +1,17 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Finding, Verdict } from '../../../analysis/finding.ts';
+import { foldUnknown } from '../../../analysis/fold-unknown.ts';
+import { countVerdicts } from '../../../analysis/verdict-counts.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { adviceText } from '../../selectors/advice-text.ts';
-import { clauseLink } from '../../selectors/clause-link.ts';
+import { failedFirst } from '../../selectors/failed-first.ts';
 import { isSwitchedOff } from '../../selectors/is-switched-off.ts';
-import { countVerdicts, failedFirst } from '../../selectors/verdict-counts.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { type MessageKey, text, textOf } from '../../text.ts';
+import { Clauses } from './clauses.tsx';
+import { UnknownItem } from './unknown-item.tsx';
 
 const VERDICTS: Record<Verdict, { readonly key: MessageKey; readonly tone: string }> = {
   fail: { key: 'verdictFail', tone: 'bad' },
@@ -20,8 +23,8 @@ const VERDICTS: Record<Verdict, { readonly key: MessageKey; readonly tone: strin
 };
 
 /**
- * The checks tab: every rule with its verdict, failed first; what does not apply is folded away, what is switched off
- * comes last.
+ * The checks tab: every rule with its verdict: failed, warned, passed, then the unknown, one row a reason. What does not
+ * apply is folded away, what is switched off comes last.
  */
 export function Checks({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
@@ -33,11 +36,23 @@ export function Checks({ connection }: { readonly connection: Connection }): JSX
     .findings(session, connection)
     .filter((finding) => isSwitchedOff(finding, adviceOff));
   const counts = countVerdicts(findings);
-  const shown = all ? findings : findings.filter((finding) => finding.verdict !== 'not-applicable');
+  const judged = findings.filter(({ verdict }) => verdict !== 'unknown' && verdict !== 'not-applicable');
+  const notApplicable = all ? findings.filter(({ verdict }) => verdict === 'not-applicable') : [];
   return (
     <ScrollRegion class="page checks" label={text('tabChecks')}>
       <ul class="check-list">
-        {shown.map((finding) => (
+        {judged.map((finding) => (
+          <CheckItem key={finding.check} finding={finding} />
+        ))}
+        {foldUnknown(findings).map((rules) => {
+          const [only, ...others] = rules.findings;
+          return only !== undefined && others.length === 0 ? (
+            <CheckItem key={only.check} finding={only} />
+          ) : (
+            <UnknownItem key={rules.detail} rules={rules} />
+          );
+        })}
+        {notApplicable.map((finding) => (
           <CheckItem key={finding.check} finding={finding} />
         ))}
         {off.map((finding) => (
@@ -73,7 +88,7 @@ function CheckItem({ finding }: { readonly finding: Finding }): JSX.Element {
       <div class="check-title">
         <span class={`pill ${tone}`}>{text(key)}</span>
         <code>{finding.check}</code>
-        <Clauses finding={finding} />
+        <Clauses clauses={finding.clauses} />
       </div>
       <p>{finding.detail}</p>
       {finding.fix !== '' && finding.verdict !== 'pass' && (
@@ -92,29 +107,9 @@ function SwitchedOff({ finding }: { readonly finding: Finding }): JSX.Element {
       <div class="check-title">
         <span class="pill none">{text('verdictSwitchedOff')}</span>
         <code>{finding.check}</code>
-        <Clauses finding={finding} />
+        <Clauses clauses={finding.clauses} />
       </div>
       <p>{adviceText(finding.check)}</p>
     </li>
-  );
-}
-
-function Clauses({ finding }: { readonly finding: Finding }): JSX.Element {
-  return (
-    <span class="clauses">
-      {finding.clauses.map((clause) => (
-        <Clause key={clause} clause={clause} />
-      ))}
-    </span>
-  );
-}
-
-function Clause({ clause }: { readonly clause: string }): JSX.Element {
-  const link = clauseLink(clause);
-  if (link === null) return <span class="dim">{clause}</span>;
-  return (
-    <a href={link} target="_blank" rel="noreferrer">
-      {clause}
-    </a>
   );
 }

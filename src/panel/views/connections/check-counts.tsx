@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { VerdictCounts } from '../../selectors/verdict-counts.ts';
+import type { VerdictCounts } from '../../../analysis/verdict-counts.ts';
 import { text, textOf } from '../../text.ts';
 
 /** Failed, warned, passed, unknown in short; spelt out for screen readers and in the tip. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import type { Finding } from '../../../analysis/finding.ts';
+import { countVerdicts } from '../../../analysis/verdict-counts.ts';
 import { describeCloseCode } from '../../../protocol/websocket/close-code.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { messagesObserved } from '../../../session/messages-observed.ts';
@@ -15,7 +16,6 @@ import {
 } from '../../selectors/connection-text.ts';
 import { notSeenText } from '../../selectors/not-seen-text.ts';
 import { byteText, durationText, wholeNumber } from '../../selectors/quantity.ts';
-import { countVerdicts } from '../../selectors/verdict-counts.ts';
 import { type MessageKey, text } from '../../text.ts';
 import { CheckCounts } from './check-counts.tsx';
 import { Waterfall } from './waterfall.tsx';

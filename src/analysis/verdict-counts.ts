@@ -1,30 +1,29 @@
-import type { Finding, Verdict } from '../../analysis/finding.ts';
+import type { Finding, Verdict } from './finding.ts';
 
+/** How many findings of a connection say what. */
 export interface VerdictCounts {
   readonly failed: number;
   readonly warned: number;
+  /** Those that a source of this way of recording could have shown. */
   readonly unknown: number;
+  /** The unknown that it can never show: every healthy WebSocket has the same, so they are in no total. */
+  readonly outOfReach: number;
   readonly passed: number;
   readonly errors: number;
   readonly notApplicable: number;
 }
 
-/** How many findings say what. */
+/** Counts findings by what they say. */
 export function countVerdicts(findings: readonly Finding[]): VerdictCounts {
   const of = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
+  const outOfReach = findings.filter((finding) => finding.outOfReach).length;
   return {
     failed: of('fail'),
     warned: of('warn'),
-    unknown: of('unknown'),
+    unknown: of('unknown') - outOfReach,
+    outOfReach,
     passed: of('pass'),
     errors: of('error'),
     notApplicable: of('not-applicable'),
   };
-}
-
-const ORDER: readonly Verdict[] = ['fail', 'error', 'warn', 'unknown', 'pass', 'not-applicable'];
-
-/** Failed ones first, then our own errors, warnings, the unknown, what passed, what does not apply. */
-export function failedFirst(findings: readonly Finding[]): readonly Finding[] {
-  return findings.toSorted((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
 }

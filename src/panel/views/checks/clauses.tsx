@@ -1,0 +1,23 @@
+import type { JSX } from 'preact';
+import { clauseLink } from '../../selectors/clause-link.ts';
+
+/** The clauses that a check rests on, as links where there is a text to link to. */
+export function Clauses({ clauses }: { readonly clauses: readonly string[] }): JSX.Element {
+  return (
+    <span class="clauses">
+      {clauses.map((clause) => (
+        <Clause key={clause} clause={clause} />
+      ))}
+    </span>
+  );
+}
+
+function Clause({ clause }: { readonly clause: string }): JSX.Element {
+  const link = clauseLink(clause);
+  if (link === null) return <span class="dim">{clause}</span>;
+  return (
+    <a href={link} target="_blank" rel="noreferrer">
+      {clause}
+    </a>
+  );
+}

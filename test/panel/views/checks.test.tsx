@@ -1,0 +1,49 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { beforeAll, expect, it, vi } from 'vitest';
+import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
+import { PanelContext } from '../../../src/panel/state/panel.ts';
+import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
+import { Checks } from '../../../src/panel/views/checks/checks.tsx';
+import { samplePanel } from '../support/sample-panel.ts';
+import { sampleSession } from '../support/sample-session.ts';
+
+beforeAll(() => setMessageSource(messagesFrom(messages)));
+
+async function drawn(number: number): Promise<HTMLElement> {
+  const panel = samplePanel(sampleSession());
+  const connection = await vi.waitFor(() => {
+    const found = panel.follower.session.value.connections[number];
+    if (found === undefined) throw new Error(`no connection ${number}`);
+    return found;
+  });
+  const place = document.createElement('div');
+  render(
+    <PanelContext.Provider value={panel}>
+      <Checks connection={connection} />
+    </PanelContext.Provider>,
+    place,
+  );
+  return place;
+}
+
+const titles = (place: HTMLElement) =>
+  [...place.querySelectorAll('.check-list > .check')].map((item) => item.querySelector('.pill')?.textContent);
+
+it('what failed stands first, then what passed', async () => {
+  const place = await drawn(5);
+  const order = titles(place);
+  expect(order[0]).toBe('failed');
+  expect(order.slice(1).every((title) => title === 'passed')).toBe(true);
+});
+
+it('thirteen frame rules that no browser shows are one row, which says why and names them', async () => {
+  const place = await drawn(0);
+  const order = titles(place);
+  expect(order[0]).toBe('warning');
+  expect(order.filter((title) => title === 'unknown')).toHaveLength(1);
+  const last = place.querySelector('.check-list > .check:last-child');
+  expect(last?.querySelector('strong')?.textContent).toBe('13 frame rules');
+  expect(last?.querySelector('p')?.textContent).toMatch(/A NetLog would show them\.$/);
+  expect(last?.querySelectorAll('details li')).toHaveLength(13);
+});
