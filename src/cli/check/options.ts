@@ -1,40 +1,47 @@
 import { CannotDo } from '../cannot-do.ts';
+import { refuseSecondInput } from '../input/read-file.ts';
+import type { Arguments, CommandLine } from '../options/command-line.ts';
 
-/** What `npm run check` was asked. */
+/** What `check` was asked. */
 export interface CheckOptions {
+  /** At least one; `-` is standard input. */
   readonly files: readonly string[];
   readonly json: boolean;
   /** Ids of checks to report and to judge by; null for all. */
   readonly only: ReadonlySet<string> | null;
 }
 
-const USAGE = 'Use: npm run -s check -- FILE... [--json] [--only ID,...]';
+type Name = 'json' | 'only';
 
-/** Reads the command line; throws CannotDo for what it does not know. `known` are the ids of all checks. */
-export function checkOptions(args: readonly string[], known: ReadonlySet<string>): CheckOptions {
-  const files: string[] = [];
-  let json = false;
-  let only: Set<string> | null = null;
-  let filesOnly = false;
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i] ?? '';
-    if (filesOnly || !arg.startsWith('--')) files.push(arg);
-    else if (arg === '--') filesOnly = true;
-    else if (arg === '--json') json = true;
-    else if (arg === '--only' || arg.startsWith('--only=')) {
-      const list = arg === '--only' ? (args[++i] ?? '') : arg.slice('--only='.length);
-      only = new Set([...(only ?? []), ...idsOf(list, known)]);
-    } else throw new CannotDo(`There is no option "${arg}". ${USAGE}.`);
-  }
-  if (files.length === 0) throw new CannotDo(`No file was named. ${USAGE}.`);
-  return { files, json, only };
+export const CHECK_LINE: CommandLine<Name> = {
+  calls: ['switchyard check FILE...', 'npm run -s check -- FILE...'],
+  purpose:
+    'Judges the protocol switches in HAR files, session logs and transcripts; "-" is standard input.\n' +
+    'Ends with 0 where every rule is kept, with 1 where one is broken, and with 2 where a file could not be read.',
+  options: {
+    json: { what: 'print one JSON document instead of text' },
+    only: { value: 'ID,...', what: 'judge by these checks alone; may be given again' },
+  },
+};
+
+/**
+ * Reads what `check` was asked.
+ * @param known ids of all checks
+ * @throws CannotDo where no file is named, and for a check that there is not
+ */
+export function checkOptions(given: Arguments<Name>, known: ReadonlySet<string>): CheckOptions {
+  const files = given.operands;
+  if (files.length === 0) throw new CannotDo('No file was named: use check FILE..., or --help for more.');
+  refuseSecondInput(files);
+  const ids = given.values('only').flatMap((list) => idsOf(list, known));
+  return { files, json: given.has('json'), only: given.has('only') ? new Set(ids) : null };
 }
 
 function idsOf(list: string, known: ReadonlySet<string>): string[] {
   const ids = list.split(',').map((id) => id.trim());
-  const stranger = ids.find((id) => !known.has(id));
-  if (stranger === undefined) return ids;
+  const unknown = ids.find((id) => !known.has(id));
+  if (unknown === undefined) return ids;
   throw new CannotDo(
-    stranger === '' ? `--only names no check. ${USAGE}.` : `There is no check "${stranger}".`,
+    unknown === '' ? 'A check of --only has no name: --only ID,ID,...' : `There is no check "${unknown}".`,
   );
 }

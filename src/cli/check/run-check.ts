@@ -1,32 +1,28 @@
 import { CHECKS } from '../../analysis/checks/registry.ts';
 import { replay } from '../../formats/imported.ts';
 import { CannotDo } from '../cannot-do.ts';
+import { readImport } from '../input/read-file.ts';
+import { runCommand } from '../options/run-command.ts';
+import { print } from '../output/print.ts';
+import { printable } from '../output/printable.ts';
 import { say } from '../say.ts';
 import { jsonReport } from './json-report.ts';
 import { isFailed, judgeSession } from './judged.ts';
-import { checkOptions } from './options.ts';
-import { print } from './print.ts';
-import { printable } from './printable.ts';
-import { readImport } from './read-file.ts';
+import { CHECK_LINE, type CheckOptions, checkOptions } from './options.ts';
 import { textReport } from './text-report.ts';
 
 /**
- * `npm run check`: judges files and prints what it found. 0: no check of level must or browser failed; 1: one did;
- * 2: a file could not be read or the command line not understood, with a sentence on standard error. What could be
- * read is reported all the same.
+ * `check`: judges files and prints what it found. 0: no check of level must or browser failed; 1: one did; 2: a file could
+ * not be read or the command line not understood, with a sentence on standard error. What could be read is reported all
+ * the same.
  */
-export async function runCheck(args: readonly string[]): Promise<number> {
-  try {
-    return await check(args);
-  } catch (error) {
-    if (!(error instanceof CannotDo)) throw error;
-    say(printable(error.message));
-    return 2;
-  }
+export function runCheck(args: readonly string[]): Promise<number> {
+  return runCommand(CHECK_LINE, args, (given) =>
+    check(checkOptions(given, new Set(CHECKS.map(({ id }) => id)))),
+  );
 }
 
-async function check(args: readonly string[]): Promise<number> {
-  const options = checkOptions(args, new Set(CHECKS.map(({ id }) => id)));
+async function check(options: CheckOptions): Promise<number> {
   const reports: object[] = [];
   let failed = false;
   let unread = false;

@@ -3,8 +3,9 @@ import { foldUnknown, type UnknownRules } from '../../analysis/fold-unknown.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
+import { nameOf } from '../input/read-file.ts';
+import { printable } from '../output/printable.ts';
 import { isFailed, type Judged } from './judged.ts';
-import { printable } from './printable.ts';
 import { protocolWords } from './protocol-of.ts';
 
 /** One file's report for people: a block a connection, failed ones first. */
@@ -18,7 +19,9 @@ export function textReport(
   const by = producer === '' ? '' : ` of ${printable(producer)}`;
   const ordinary =
     ordinaryRequests === 0 ? '' : `, ${count(ordinaryRequests, 'ordinary request')} not listed`;
-  const lines = [`${printable(file)}: ${format}${by}, ${count(judged.length, 'connection')}${ordinary}`];
+  const lines = [
+    `${printable(nameOf(file))}: ${format}${by}, ${count(judged.length, 'connection')}${ordinary}`,
+  ];
   const failed = judged.filter(isFailed);
   for (const each of [...failed, ...judged.filter((one) => !isFailed(one))])
     lines.push('', ...block(session, each));

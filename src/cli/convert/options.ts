@@ -1,9 +1,11 @@
 import { CannotDo } from '../cannot-do.ts';
+import type { Arguments, CommandLine } from '../options/command-line.ts';
 
 const TARGETS = ['har', 'log', 'transcript'] as const;
 
-/** What `npm run convert` was asked. */
+/** What `convert` was asked. */
 export interface ConvertOptions {
+  /** `-` is standard input. */
   readonly file: string;
   readonly to: (typeof TARGETS)[number];
   /** Null for standard output. */
@@ -11,32 +13,29 @@ export interface ConvertOptions {
   readonly redact: boolean;
 }
 
-const USAGE = 'Use: npm run -s convert -- IN --to har|log|transcript [--out FILE] [--no-redact]';
+type Name = 'to' | 'out' | 'no-redact';
 
-/** Reads the command line; throws CannotDo for what it does not know. */
-export function convertOptions(args: readonly string[]): ConvertOptions {
-  const files: string[] = [];
-  let to: ConvertOptions['to'] | undefined;
-  let out: string | null = null;
-  let redact = true;
-  let filesOnly = false;
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i] ?? '';
-    const [name = '', joined] = arg.split(/=(.*)/s);
-    if (filesOnly || !arg.startsWith('--')) files.push(arg);
-    else if (arg === '--') filesOnly = true;
-    else if (arg === '--no-redact') redact = false;
-    else if (name === '--to') {
-      const value = joined ?? args[++i];
-      to = TARGETS.find((target) => target === value);
-      if (to === undefined) throw new CannotDo(`--to is one of ${TARGETS.join(', ')}, not "${value ?? ''}".`);
-    } else if (name === '--out') {
-      out = joined ?? args[++i] ?? '';
-      if (out === '') throw new CannotDo(`--out names no file. ${USAGE}.`);
-    } else throw new CannotDo(`There is no option "${arg}". ${USAGE}.`);
-  }
-  const [file] = files;
-  if (file === undefined || files.length > 1) throw new CannotDo(`One file has to be named. ${USAGE}.`);
-  if (to === undefined) throw new CannotDo(`--to is missing. ${USAGE}.`);
-  return { file, to, out, redact };
+export const CONVERT_LINE: CommandLine<Name> = {
+  calls: ['switchyard convert FILE --to FORMAT', 'npm run -s convert -- FILE --to FORMAT'],
+  purpose: 'Writes a HAR file, session log or transcript in another format; "-" is standard input.',
+  options: {
+    to: { value: 'FORMAT', what: `the format to write: ${TARGETS.join(', ')}` },
+    out: { value: 'FILE', what: 'the file to write, instead of standard output' },
+    'no-redact': { what: 'keep cookies, tokens and message bodies, which are left out otherwise' },
+  },
+};
+
+/**
+ * Reads what `convert` was asked.
+ * @throws CannotDo where there is not one file, or no format that can be written
+ */
+export function convertOptions(given: Arguments<Name>): ConvertOptions {
+  const [file, second] = given.operands;
+  if (file === undefined || second !== undefined)
+    throw new CannotDo('One file has to be named: use convert FILE --to FORMAT, or --help for more.');
+  const format = given.value('to');
+  if (format === null) throw new CannotDo(`--to is missing: it is one of ${TARGETS.join(', ')}.`);
+  const to = TARGETS.find((target) => target === format);
+  if (to === undefined) throw new CannotDo(`--to is one of ${TARGETS.join(', ')}, not "${format}".`);
+  return { file, to, out: given.value('out'), redact: !given.has('no-redact') };
 }

@@ -2,30 +2,28 @@ import { writeHar } from '../../formats/har/write-har.ts';
 import { type Imported, replay } from '../../formats/imported.ts';
 import { writeLog } from '../../formats/log/write-log.ts';
 import { writeTranscript } from '../../formats/transcript/write-transcript.ts';
-import { CannotDo } from '../cannot-do.ts';
-import { printable } from '../check/printable.ts';
-import { readImport } from '../check/read-file.ts';
+import { nameOf, readImport } from '../input/read-file.ts';
+import { runCommand } from '../options/run-command.ts';
+import { printable } from '../output/printable.ts';
 import { say } from '../say.ts';
-import { type ConvertOptions, convertOptions } from './options.ts';
+import { CONVERT_LINE, type ConvertOptions, convertOptions } from './options.ts';
 import { product } from './product.ts';
 import { writeOut } from './write-out.ts';
 
 /**
- * `npm run convert`: writes a file in another format. 0: done, what was broken in the file is said on standard error;
- * 2: it could not be done, with a sentence there.
+ * `convert`: writes a file in another format. 0: done, with a line on standard error for each part of the file that is
+ * broken; 2: it could not be done, with a sentence there.
  */
-export async function runConvert(args: readonly string[]): Promise<number> {
-  try {
-    const options = convertOptions(args);
-    const imported = await readImport(options.file);
-    for (const { where, what } of imported.problems) say(printable(`${options.file}: ${where}: ${what}`));
-    await writeOut(await written(imported, options), options.out);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof CannotDo)) throw error;
-    say(printable(error.message));
-    return 2;
-  }
+export function runConvert(args: readonly string[]): Promise<number> {
+  return runCommand(CONVERT_LINE, args, (given) => convert(convertOptions(given)));
+}
+
+async function convert(options: ConvertOptions): Promise<number> {
+  const imported = await readImport(options.file);
+  for (const { where, what } of imported.problems)
+    say(printable(`${nameOf(options.file)}: ${where}: ${what}`));
+  await writeOut(await written(imported, options), options.out);
+  return 0;
 }
 
 async function written(imported: Imported, { to, redact }: ConvertOptions): Promise<AsyncGenerator<string>> {

@@ -1,8 +1,8 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { print } from '../check/print.ts';
 import { openOutputFile } from '../output/output-file.ts';
+import { print } from '../output/print.ts';
 
 /**
  * Writes text piece by piece to a file, or to standard output. A file appears whole or not at all.

@@ -4,24 +4,32 @@ import * as v from 'valibot';
 import type { TargetBrowser } from '../build/manifest-for.ts';
 import { PROJECT } from '../build/project.ts';
 import { runVite } from '../build/run-vite.ts';
-import { CannotDo } from '../cannot-do.ts';
+import { type CommandLine, refuseOperands } from '../options/command-line.ts';
+import { runCommand } from '../options/run-command.ts';
 import { say } from '../say.ts';
 import { zipFolder } from './zip-folder.ts';
 
 const VERSION = v.object({ version: v.string() });
 
+const PACKAGE_LINE: CommandLine<never> = {
+  calls: ['npm run package --'],
+  purpose: 'Builds the extension for each browser and writes dist/switchyard-BROWSER-VERSION.zip.',
+  options: {},
+};
+
 /**
  * `npm run package`: builds the extension for each browser and writes `dist/switchyard-BROWSER-VERSION.zip`, the same to the byte
  * from the same sources. Prints their paths.
- * @throws CannotDo where it is given arguments
  */
-export async function packageExtension(args: readonly string[]): Promise<number> {
-  if (args.length > 0) throw new CannotDo(`npm run package takes no arguments: ${args.join(' ')}`);
-  for (const browser of ['chromium', 'firefox'] as const) {
-    say(`building for ${browser} ...`);
-    process.stdout.write(`${await packFor(browser, PROJECT, join(PROJECT, 'dist'))}\n`);
-  }
-  return 0;
+export function packageExtension(args: readonly string[]): Promise<number> {
+  return runCommand(PACKAGE_LINE, args, async (given) => {
+    refuseOperands(given);
+    for (const browser of ['chromium', 'firefox'] as const) {
+      say(`building for ${browser} ...`);
+      process.stdout.write(`${await packFor(browser, PROJECT, join(PROJECT, 'dist'))}\n`);
+    }
+    return 0;
+  });
 }
 
 /**

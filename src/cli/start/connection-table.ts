@@ -1,4 +1,4 @@
-import { printable } from '../check/printable.ts';
+import { printable } from '../output/printable.ts';
 
 interface TrafficCell {
   readonly count: number;

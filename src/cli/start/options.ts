@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util';
 import { CannotDo } from '../cannot-do.ts';
+import type { Arguments, CommandLine } from '../options/command-line.ts';
+import { pageUrl } from './page-url.ts';
 import { parseRecordingSource, type RecordingSource } from './recording-source.ts';
 
 /** What `npm start` was asked to do (cli.md). */
@@ -21,72 +22,62 @@ export interface StartOptions {
 const HEADLESS_SECONDS = 10;
 const LONGEST = 24 * 60 * 60;
 
+type Name = 'headless' | 'for' | 'out' | 'log' | 'screenshot' | 'source' | 'browser' | 'no-redact' | 'netlog';
+
+export const START_LINE: CommandLine<Name> = {
+  calls: ['npm start -- [URL]'],
+  purpose:
+    'Starts a browser with the extension in it, DevTools open on its panel, and records the page; without a URL it serves\n' +
+    'a demo. At the end it prints a line for each connection.',
+  options: {
+    headless: { what: 'show no window, as where there is no display' },
+    for: {
+      value: 'SECONDS',
+      what: `record so long after the page's load, then export and end (${HEADLESS_SECONDS} where no window is shown)`,
+    },
+    out: { value: 'FILE', what: 'write the HAR there (session.har where no window is shown)' },
+    log: { value: 'FILE', what: 'write the session log there' },
+    screenshot: { value: 'FILE', what: 'write a picture (PNG) of the panel at the end there' },
+    source: { value: 'SOURCE', what: 'which source records: standard or deep' },
+    browser: { value: 'BROWSER', what: 'chromium (unless another is named) or firefox' },
+    'no-redact': { what: 'keep cookies, tokens and message bodies, which are left out otherwise' },
+    netlog: { what: 'not built yet' },
+  },
+};
+
 /**
- * Reads the arguments.
+ * Reads what `npm start` was asked.
  * @param hasDisplay whether a window could be shown; without it the run is headless
- * @throws CannotDo with one sentence on what is wrong.
+ * @throws CannotDo with one sentence on what is wrong
  */
-export function parseStartOptions(args: readonly string[], hasDisplay: boolean): StartOptions {
-  const { values, positionals } = parse(args);
-  if (positionals.length > 1)
-    throw new CannotDo(`One URL at most, not ${positionals.length}: ${positionals.join(' ')}`);
-  if (values.netlog === true) throw new CannotDo('--netlog is not built yet.');
-  const browser = parseBrowser(values.browser);
-  const source = values.source === undefined ? null : parseRecordingSource(values.source);
+export function startOptions(given: Arguments<Name>, hasDisplay: boolean): StartOptions {
+  const [url, ...more] = given.operands;
+  if (more.length > 0)
+    throw new CannotDo(`One URL at most, not ${given.operands.length}: ${given.operands.join(' ')}.`);
+  if (given.has('netlog')) throw new CannotDo('--netlog is not built yet.');
+  const browser = parseBrowser(given.value('browser') ?? 'chromium');
+  const source = given.value('source');
   if (browser === 'firefox' && source === 'deep') {
     throw new CannotDo('Firefox gives no extension a debugger, so --source deep needs --browser chromium.');
   }
-  const headless = values.headless === true || !hasDisplay;
+  const headless = given.has('headless') || !hasDisplay;
+  const seconds = given.value('for');
   return {
-    url: positionals[0] === undefined ? null : parseUrl(positionals[0]),
+    url: url === undefined ? null : pageUrl(url),
     browser,
     headless,
-    seconds: values.for === undefined ? (headless ? HEADLESS_SECONDS : null) : parseSeconds(values.for),
-    har: values.out === undefined ? (headless ? 'session.har' : null) : parsePath('--out', values.out),
-    log: values.log === undefined ? null : parsePath('--log', values.log),
-    screenshot: values.screenshot === undefined ? null : parsePath('--screenshot', values.screenshot),
-    redact: values['no-redact'] !== true,
-    source,
+    seconds: seconds === null ? (headless ? HEADLESS_SECONDS : null) : parseSeconds(seconds),
+    har: given.value('out') ?? (headless ? 'session.har' : null),
+    log: given.value('log'),
+    screenshot: given.value('screenshot'),
+    redact: !given.has('no-redact'),
+    source: source === null ? null : parseRecordingSource(source),
   };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        headless: { type: 'boolean' },
-        for: { type: 'string' },
-        out: { type: 'string' },
-        log: { type: 'string' },
-        screenshot: { type: 'string' },
-        source: { type: 'string' },
-        browser: { type: 'string' },
-        'no-redact': { type: 'boolean' },
-        netlog: { type: 'boolean' },
-      },
-    });
-  } catch (problem) {
-    // Node explains at length how to escape a positional argument; its first sentence says what is wrong.
-    const words = problem instanceof Error ? problem.message : String(problem);
-    throw new CannotDo(`${words.split(/\.\s|\n/)[0]}.`, { cause: problem });
-  }
-}
-
-function parseBrowser(name = 'chromium'): StartOptions['browser'] {
+function parseBrowser(name: string): StartOptions['browser'] {
   if (name === 'chromium' || name === 'firefox') return name;
   throw new CannotDo(`--browser is chromium or firefox, not "${name}".`);
-}
-
-function parseUrl(text: string): string {
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-  if (!URL.canParse(withScheme)) throw new CannotDo(`This is not a URL: ${text}`);
-  const { protocol, href } = new URL(withScheme);
-  if (!['http:', 'https:', 'file:'].includes(protocol)) {
-    throw new CannotDo(`A page's URL starts with http:, https: or file:, unlike ${text}`);
-  }
-  return href;
 }
 
 function parseSeconds(text: string): number {
@@ -95,9 +86,4 @@ function parseSeconds(text: string): number {
     throw new CannotDo(`--for takes seconds from 0 to ${LONGEST}, not "${text}".`);
   }
   return seconds;
-}
-
-function parsePath(option: string, path: string): string {
-  if (path === '') throw new CannotDo(`${option} needs the name of a file.`);
-  return path;
 }

@@ -3,7 +3,7 @@ import { replay } from '../../formats/imported.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import { judgeSession } from '../check/judged.ts';
 import { protocolWords } from '../check/protocol-of.ts';
-import { readImport } from '../check/read-file.ts';
+import { readImport } from '../input/read-file.ts';
 import type { TableRow } from './connection-table.ts';
 
 /**

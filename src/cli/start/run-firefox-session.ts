@@ -6,7 +6,7 @@ import { launchFirefoxPanel, type RunningFirefox } from '../browser/firefox/laun
 import type { Firefox } from '../browser/firefox/start-firefox.ts';
 import { buildExtension } from '../build/build-extension.ts';
 import { CannotDo } from '../cannot-do.ts';
-import { print } from '../check/print.ts';
+import { print } from '../output/print.ts';
 import { say } from '../say.ts';
 import { closedByPerson } from './closed-by-person.ts';
 import { formatTable } from './connection-table.ts';

@@ -1,8 +1,10 @@
+import { runCommand } from '../options/run-command.ts';
 import { say } from '../say.ts';
 import { requireChromium } from '../setup/require-chromium.ts';
 import { requireFirefox } from '../setup/require-firefox.ts';
+import { hasDisplay } from './has-display.ts';
 import { Interrupted, watchForInterruption } from './interruption.ts';
-import { parseStartOptions } from './options.ts';
+import { START_LINE, type StartOptions, startOptions } from './options.ts';
 import { openOutputs } from './outputs.ts';
 import type { SessionRun } from './run-session.ts';
 
@@ -11,10 +13,12 @@ const INTERRUPTED = 130; // 128 + SIGINT, what a shell expects of a command that
 /**
  * `npm start`: a browser with the extension in it and DevTools on the panel; records, exports through the panel, prints
  * a line a connection. Answers the exit code.
- * @throws CannotDo with one sentence.
  */
-export async function start(args: readonly string[]): Promise<number> {
-  const options = parseStartOptions(args, hasDisplay());
+export function start(args: readonly string[]): Promise<number> {
+  return runCommand(START_LINE, args, (given) => record(startOptions(given, hasDisplay())));
+}
+
+async function record(options: StartOptions): Promise<number> {
   const outputs = await openOutputs(options);
   const run = options.browser === 'firefox' ? await inFirefox() : await inChromium();
   const interruption = watchForInterruption();
@@ -45,10 +49,4 @@ async function inFirefox(): Promise<Run> {
   const path = await requireFirefox();
   return async (session) =>
     (await import('./run-firefox-session.ts')).runFirefoxSession({ ...session, path });
-}
-
-/** Without a display there can be no window. Only on Linux and its like is that to be asked. */
-function hasDisplay(): boolean {
-  if (process.platform === 'darwin' || process.platform === 'win32') return true;
-  return (process.env.DISPLAY ?? '') !== '' || (process.env.WAYLAND_DISPLAY ?? '') !== '';
 }

@@ -1,4 +1,5 @@
-import { CannotDo } from '../cannot-do.ts';
+import { type CommandLine, refuseOperands } from '../options/command-line.ts';
+import { runCommand } from '../options/run-command.ts';
 import { say } from '../say.ts';
 import { requireChromium } from '../setup/require-chromium.ts';
 import { requireFirefox } from '../setup/require-firefox.ts';
@@ -6,13 +7,24 @@ import { STEPS, type Step, type StepResult } from './steps.ts';
 
 const TOLD_EVERY = 15_000; // milliseconds
 
+const TEST_LINE: CommandLine<never> = {
+  calls: ['npm test --'],
+  purpose: 'Sets up what is missing, then runs types, lint, tests, build, bundle scan and browser tests.',
+  options: {},
+};
+
 /**
  * `npm test`: every step, all of them even where one fails; closes with a line `N passed, N failed`. Answers 1 where
- * anything failed.
- * @throws CannotDo where a browser is missing and cannot be installed.
+ * anything failed, and 2 where a browser is missing and cannot be installed.
  */
-export async function test(args: readonly string[]): Promise<number> {
-  if (args.length > 0) throw new CannotDo(`npm test takes no arguments: ${args.join(' ')}`);
+export function test(args: readonly string[]): Promise<number> {
+  return runCommand(TEST_LINE, args, (given) => {
+    refuseOperands(given);
+    return runSteps();
+  });
+}
+
+async function runSteps(): Promise<number> {
   await requireChromium();
   await requireFirefox();
   let passed = 0;

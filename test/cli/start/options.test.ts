@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CannotDo } from '../../../src/cli/cannot-do.ts';
-import { parseStartOptions } from '../../../src/cli/start/options.ts';
+import { readArguments } from '../../../src/cli/options/command-line.ts';
+import { START_LINE, type StartOptions, startOptions } from '../../../src/cli/start/options.ts';
+
+function parseStartOptions(args: readonly string[], hasDisplay: boolean): StartOptions {
+  return startOptions(readArguments(START_LINE, args), hasDisplay);
+}
 
 describe('the options of npm start', () => {
   it('without a display: headless, 10 seconds, session.har, redacted, the demo', () => {
@@ -61,17 +66,20 @@ describe('the options of npm start', () => {
 
   it.each([
     [['--for', 'soon'], '--for takes seconds'],
-    [['--for', '-1'], "'--for'"],
-    [['--for='], '--for takes seconds'],
+    [['--for', '-1'], '--for needs a value: --for SECONDS.'],
+    [['--for=-1'], '--for takes seconds'],
+    [['--for='], '--for needs a value: --for SECONDS.'],
     [['--for', '1e9'], '--for takes seconds'],
-    [['--colour'], "Unknown option '--colour'"],
-    [['--out'], "'--out <value>' argument missing"],
-    [['--out='], '--out needs the name of a file'],
-    [['--headless=yes'], "'--headless' does not take an argument"],
+    [['--colour'], 'There is no option "--colour"'],
+    [['-q'], 'There is no option "-q"'],
+    [['--out'], '--out needs a value: --out FILE.'],
+    [['--out='], '--out needs a value: --out FILE.'],
+    [['--out', '--headless'], '--out needs a value: --out FILE.'],
+    [['--headless=yes'], '--headless takes no value'],
     [['a', 'b'], 'One URL at most'],
     [['http://'], 'not a URL'],
     [['javascript://alert'], 'http:, https: or file:'],
-    [['--source='], 'deep or standard'],
+    [['--source='], '--source needs a value: --source SOURCE.'],
     [['--source', 'magic'], 'deep or standard'],
     [['--browser', 'opera'], '--browser is chromium or firefox, not "opera".'],
     [

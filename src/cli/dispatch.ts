@@ -1,0 +1,44 @@
+import { printable } from './output/printable.ts';
+import { say } from './say.ts';
+
+/** A command: takes its arguments, answers the exit code. */
+type Command = (args: readonly string[]) => Promise<number>;
+
+/** Commands by their names, each loaded when it is called, so that `check` starts without Playwright and Vite. */
+type Commands = Readonly<Record<string, () => Promise<Command>>>;
+
+/**
+ * Runs the command that the first argument names and answers its exit code: 0 done, 1 done and something failed, 2 could
+ * not do it, with one sentence on standard error.
+ */
+export async function dispatch(commands: Commands, args: readonly string[]): Promise<number> {
+  // The reader of a pipe may leave early, as `head` does: that is no fault, and no reason for a stack trace.
+  process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+    if (problem.code !== 'EPIPE') throw problem;
+  });
+  const [name, ...rest] = args;
+  const names = Object.keys(commands).join(', ');
+  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) {
+    say(
+      name === undefined
+        ? `No command was named: use one of ${names}.`
+        : printable(`There is no command "${name}": use one of ${names}.`),
+    );
+    return 2;
+  }
+  try {
+    return await (await load())(rest);
+  } catch (problem) {
+    say(sentenceOf(problem));
+    return 2;
+  }
+}
+
+/** Exit code 1 would say that a check failed: our own faults end with 2 as well, and DEBUG shows where they were. */
+function sentenceOf(problem: unknown): string {
+  const { message, stack } = problem instanceof Error ? problem : { message: String(problem), stack: '' };
+  const debugging = (process.env.DEBUG ?? '') !== '';
+  const more = debugging ? `\n${stack}` : ' Set DEBUG=1 to see where.';
+  return `Something went wrong that should not: ${printable(message.split('\n')[0] ?? '')}.${more}`;
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { FormatError } from '../../formats/format-error.ts';
+import type { Imported } from '../../formats/imported.ts';
+import { readAny } from '../../formats/recognize.ts';
+import { CannotDo } from '../cannot-do.ts';
+
+/** The name by which a command line means standard input. */
+const STANDARD_INPUT = '-';
+
+/**
+ * Opens a file of any format by content; `-` is standard input.
+ * @throws CannotDo with a sentence that names file, fault, place and expectation
+ */
+export async function readImport(file: string): Promise<Imported> {
+  const name = nameOf(file);
+  let content: string;
+  try {
+    content = await readText(file);
+  } catch (error) {
+    throw new CannotDo(`${name} cannot be read: ${reasonOf(error)}.`);
+  }
+  try {
+    return readAny(content);
+  } catch (error) {
+    if (error instanceof FormatError) throw new CannotDo(`${name}: ${error.message}.`, { cause: error });
+    throw error;
+  }
+}
+
+/** What people call a file that a command line names. */
+export function nameOf(file: string): string {
+  return file === STANDARD_INPUT ? 'standard input' : file;
+}
+
+/** @throws CannotDo where standard input is named twice: it is read once */
+export function refuseSecondInput(files: readonly string[]): void {
+  if (files.filter((file) => file === STANDARD_INPUT).length > 1)
+    throw new CannotDo('Standard input ("-") can be named only once.');
+}
+
+function readText(file: string): Promise<string> {
+  return file === STANDARD_INPUT ? text(process.stdin) : readFile(file, 'utf8');
+}
+
+/** The system's own word for what went wrong with a file, in English. */
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'EACCES':
+    case 'EPERM':
+      return 'access to it is denied';
+    case 'ERR_STRING_TOO_LONG':
+    case 'ERR_FS_FILE_TOO_LARGE':
+      return 'it is larger than 512 MiB';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
