@@ -9,7 +9,9 @@ export function defaultKind(request: RequestHead | null): ConnectionKind {
   const fields = request?.fields ?? [];
   const kind = classifyExchange({ url: '', status: null, request: fields, response: [] });
   // A handshake that lacks its Upgrade is still written down as the attempt that it was.
-  return kind === 'upgrade' && combinedValue(fields, 'upgrade') === null ? 'websocket' : (kind ?? 'websocket');
+  return kind === 'upgrade' && combinedValue(fields, 'upgrade') === null
+    ? 'websocket'
+    : (kind ?? 'websocket');
 }
 
 /** What carried it when its transcript has no `! transport` line. */
