@@ -6,17 +6,17 @@ import type { LogWriter } from '../log-writer.ts';
 import { type HarExchange, readHarEntry } from './read-har-entry.ts';
 
 const SOURCE = 'devtools-network';
-/** How long an exchange waits for the page hook to tell of its socket. */
+/** How long an exchange waits until the page hook reports its socket. */
 const PATIENCE = 2000;
-/** Exchanges that wait at most; beyond it the oldest stands for itself. */
+/** Exchanges that wait at most; beyond it the oldest becomes a connection of its own. */
 const MOST_WAITING = 1000;
-/** Offers of ordinary answers that are told at most, one an origin and value. */
+/** Offers of ordinary answers that are reported at most, one an origin and value. */
 const MOST_OFFERS = 1000;
-/** Clocks that differ by more have parted, as by a sleep. */
+/** Clocks that differ by more no longer agree, as after a sleep. */
 const PARTED_MILLISECONDS = 1000;
 
-/** What was told of one exchange, which the log shows again and again. */
-interface Told {
+/** What was reported of one exchange, which the network log lists again and again. */
+interface Reported {
   readonly entry: Entry;
   readonly startedAt: number | null;
   request: boolean;
@@ -35,9 +35,10 @@ export class NetworkSource {
   readonly #clock: LogClock;
   readonly #ledger: ConnectionLedger;
   #writer: LogWriter;
-  #told = new Map<string, Told>();
+  /** By what tells an exchange from others. Its URL is part of that, so it stays in memory and is no key in the log. */
+  readonly #reported = new Map<string, Reported>();
   #waiting: Waiting[] = [];
-  #offers = new Set<string>();
+  readonly #offers = new Set<string>();
   #count = 0;
   #beganAt: EpochMilliseconds;
 
@@ -48,31 +49,31 @@ export class NetworkSource {
     this.#beganAt = clock.now();
   }
 
-  /** From now on a new log is written. The ledger is told by whoever shares it. */
+  /** From now on a new log is written. The ledger is notified by its owner. */
   beginLog(writer: LogWriter): void {
     this.#writer = writer;
     this.began();
     this.#offers.clear();
-    // Connections of the old log that go on are told by the ledger; what waits may be the new page's.
-    for (const [key, { entry }] of this.#told) if (entry.ended) this.#told.delete(key);
+    // The ledger reports connections of the old log that go on; what waits may be the new page's.
+    for (const [key, { entry }] of this.#reported) if (entry.ended) this.#reported.delete(key);
   }
 
-  /** Recording begins now: what is older and joins nothing is no part of it. */
+  /** Recording begins now: an exchange that is older and joins nothing is no part of it. */
   began(): void {
     this.#beganAt = this.#clock.now();
   }
 
-  /** An exchange ended, a socket closed or failed. Anything else than an entry is ignored; never throws. */
+  /** An exchange ended: a socket closed or failed. Anything else than an entry is ignored; never throws. */
   finished(entry: unknown): void {
-    this.#hear(entry, true);
+    this.#read(entry, true);
   }
 
-  /** What is in the log, of open sockets too. */
+  /** What the network log lists, open sockets included. */
   listed(entries: readonly unknown[]): void {
-    for (const entry of entries) this.#hear(entry, false);
+    for (const entry of entries) this.#read(entry, false);
   }
 
-  /** Joins what waited for the page hook, if that told meanwhile; what waited too long stands for itself. */
+  /** Joins the exchanges whose sockets the page hook has reported meanwhile; one that waited too long stands alone. */
   settle(): void {
     if (this.#waiting.length === 0) return;
     const waiting = this.#waiting;
@@ -82,18 +83,18 @@ export class NetworkSource {
       const entry = this.#ledger.marked(one.exchange.mark);
       if (entry !== undefined) this.#join(entry, one.exchange, one.finished, 'exact');
       else if (now - one.since > PATIENCE || waiting.length - index > MOST_WAITING) {
-        this.#alone(one.exchange, one.finished);
+        this.#standAlone(one.exchange, one.finished);
       } else this.#waiting.push(one);
     }
   }
 
-  #hear(value: unknown, finished: boolean): void {
+  #read(value: unknown, finished: boolean): void {
     const exchange = readHarEntry(value);
     if (exchange === null) return;
     const { mark, kind } = exchange;
     if (mark === '') {
       const other = kind === 'event-stream' ? this.#byOrder(exchange) : undefined;
-      if (other === undefined) this.#alone(exchange, finished);
+      if (other === undefined) this.#standAlone(exchange, finished);
       else this.#join(other, exchange, finished, 'by-order');
       return;
     }
@@ -103,99 +104,98 @@ export class NetworkSource {
   }
 
   #join(entry: Entry, exchange: HarExchange, finished: boolean, how: 'exact' | 'by-order'): void {
-    const key = `har ${how === 'exact' ? exchange.mark : `${exchange.url} ${exchange.startedAt}`}`;
-    const known = this.#told.get(key);
+    const identity = how === 'exact' ? exchange.mark : identityByOrder(exchange);
+    const known = this.#reported.get(identity);
     if (known !== undefined && known.entry === entry && !isSame(known, exchange)) {
-      // Two requests of one mark: whose it is cannot be told.
+      // Two requests carry one mark: nothing says whose it is.
       this.#ledger.spoil(exchange.mark);
-      this.#alone(exchange, finished);
+      this.#standAlone(exchange, finished);
       return;
     }
     const at = this.#timeOf(exchange.startedAt);
     const connection = this.#ledger.number(entry, at);
     if (connection === null) return;
-    let told = known;
-    if (told === undefined || told.entry !== entry) {
-      // What the debugger told it tells better.
+    let reported = known;
+    if (reported === undefined || reported.entry !== entry) {
+      // What the debugger reports of it is better.
       const byDebugger = entry.keys.some((one) => !/^(?:hook|har) /.test(one));
       const had = byDebugger || handshakeTold(entry);
       const errors = byDebugger ? Number.POSITIVE_INFINITY : 0;
-      told = { entry, startedAt: exchange.startedAt, request: had, response: had, errors };
-      this.#told.set(key, told);
-      if (!entry.keys.includes(key)) {
+      reported = { entry, startedAt: exchange.startedAt, request: had, response: had, errors };
+      this.#reported.set(identity, reported);
+      const sourceKey = how === 'exact' ? `har ${exchange.mark}` : this.#newKey();
+      if (how === 'by-order' || !entry.keys.includes(sourceKey)) {
         const joined = { type: 'connection/joined', at, connection, source: SOURCE } as const;
-        this.#ledger.join(entry, { ...joined, sourceKey: key, how });
+        this.#ledger.join(entry, { ...joined, sourceKey, how });
       }
     }
-    this.#tell(told, connection, exchange);
+    this.#report(reported, connection, exchange);
   }
 
-  /** An exchange that no hook told of: of a worker, or of a page that was there before the hook. */
-  #alone(exchange: HarExchange, finished: boolean): void {
-    const { url, startedAt, kind, offer } = exchange;
+  /** An exchange that no hook reports: of a worker, or of a page that was there before the hook. */
+  #standAlone(exchange: HarExchange, finished: boolean): void {
+    const { startedAt, kind, offer } = exchange;
     const at = this.#timeOf(startedAt);
-    const isKnown = offer === '' && startedAt !== null && this.#told.has(this.#lone(exchange));
-    if (!isKnown && (startedAt === null ? !finished : at < this.#beganAt)) return;
-    const key = this.#ownKey(exchange);
-    if (key === null) return;
-    let told = this.#told.get(key);
-    if (told === undefined) {
-      const of = { at, connection: UNNUMBERED, source: SOURCE } as const;
-      this.#ledger.discover(
-        key,
-        {
-          type: 'connection/created',
-          ...of,
-          kind,
-          url,
-          sourceKey: key,
-          target: 'unknown',
-          initiator: exchange.initiator,
-          pageUrl: notSeen('source-cannot'),
-        },
-        url,
-      );
-      const entry = this.#ledger.get(key);
-      if (entry === undefined) return;
-      told = { entry, startedAt, request: false, response: false, errors: 0 };
-      this.#told.set(key, told);
-    }
-    const connection = this.#ledger.number(told.entry, at);
+    const identity = offer === '' ? identityAlone(exchange) : identityOfOffer(exchange);
+    // One that failed before it had a time cannot be recognised again: each is new.
+    const known = startedAt === null || offer !== '' ? undefined : this.#reported.get(identity);
+    if (known === undefined && (startedAt === null ? !finished : at < this.#beganAt)) return;
+    if (offer !== '' && !this.#isNewOffer(identity)) return;
+    const reported = known ?? this.#discover(exchange, at);
+    if (reported === null) return;
+    if (startedAt !== null && offer === '') this.#reported.set(identity, reported);
+    const connection = this.#ledger.number(reported.entry, at);
     if (connection === null) return;
-    this.#tell(told, connection, exchange);
+    this.#report(reported, connection, exchange);
     // An ordinary answer, a 426 too, is over for us once it is there: its body may stay unread for ever.
     const answered = kind === 'upgrade' && exchange.response !== null && exchange.response.status !== 101;
-    if (!(finished || answered) || told.entry.ended) return;
+    if (!(finished || answered) || reported.entry.ended) return;
     const close = notSeen('source-cannot');
     const closedAt = this.#timeOf(startedAt === null ? null : startedAt + (exchange.took ?? 0));
     this.#writer.lifecycle({ type: 'connection/closed', at: closedAt, connection, source: SOURCE, close });
-    end(told.entry);
+    end(reported.entry);
   }
 
-  /** A key for an exchange of its own; null for an offer that was told before. */
-  #ownKey(exchange: HarExchange): string | null {
-    const { url, offer } = exchange;
-    if (offer === '') return this.#lone(exchange);
-    const key = `har ${URL.canParse(url) ? new URL(url).origin : url} ${offer}`;
-    if (this.#offers.has(key) || this.#offers.size >= MOST_OFFERS) return null;
-    this.#offers.add(key);
-    return key;
+  /** A connection that the network log alone knows. */
+  #discover({ url, kind, startedAt, initiator }: HarExchange, at: EpochMilliseconds): Reported | null {
+    const sourceKey = this.#newKey();
+    const of = { at, connection: UNNUMBERED, source: SOURCE } as const;
+    const pageUrl = notSeen('source-cannot');
+    const target = 'unknown';
+    this.#ledger.discover(
+      sourceKey,
+      { type: 'connection/created', ...of, kind, url, sourceKey, target, initiator, pageUrl },
+      url,
+    );
+    const entry = this.#ledger.get(sourceKey);
+    return entry === undefined ? null : { entry, startedAt, request: false, response: false, errors: 0 };
   }
 
-  #lone({ url, startedAt, identity }: HarExchange): string {
-    return `har ${url} ${startedAt ?? `failed ${this.#count++}`} ${identity}`;
+  #isNewOffer(identity: string): boolean {
+    if (this.#offers.has(identity) || this.#offers.size >= MOST_OFFERS) return false;
+    this.#offers.add(identity);
+    return true;
   }
 
-  #tell(told: Told, connection: ConnectionId, { request, response, errors, ...rest }: HarExchange): void {
-    const { entry } = told;
-    const sentAt = this.#timeOf(rest.startedAt);
+  /** A key that says nothing of the exchange: a log leaves the machine. The time keeps it unique over a worker's restart. */
+  #newKey(): string {
+    return `har ${Math.floor(this.#clock.now())}-${this.#count++}`;
+  }
+
+  #report(
+    reported: Reported,
+    connection: ConnectionId,
+    { request, response, errors, startedAt }: HarExchange,
+  ): void {
+    const { entry } = reported;
+    const sentAt = this.#timeOf(startedAt);
     const of = { connection, source: SOURCE } as const;
-    if (request !== null && !told.request) {
-      told.request = true;
+    if (request !== null && !reported.request) {
+      reported.request = true;
       this.#ledger.tell(entry, { type: 'handshake/request-sent', at: sentAt, ...of, head: request });
     }
-    if (response !== null && !told.response) {
-      told.response = true;
+    if (response !== null && !reported.response) {
+      reported.response = true;
       const opened = entry.opening.find(({ type }) => type === 'connection/opened')?.at;
       const status = seen(response.status);
       const head = seen(response.head);
@@ -203,16 +203,16 @@ export class NetworkSource {
       const type = 'handshake/response-received';
       this.#ledger.tell(entry, { type, at: opened ?? sentAt, ...of, status, transport, head });
     }
-    for (const { at, text } of errors.slice(told.errors)) {
-      told.errors++;
+    for (const { at, text } of errors.slice(reported.errors)) {
+      reported.errors++;
       this.#writer.lifecycle({ type: 'browser/reported-error', at: this.#timeOf(at), ...of, text });
     }
   }
 
   /** The first event stream of that URL whose exchange was not found yet. */
-  #byOrder({ url, startedAt }: HarExchange): Entry | undefined {
-    const own = `har ${url} ${startedAt}`;
-    const known = this.#told.get(own)?.entry;
+  #byOrder(exchange: HarExchange): Entry | undefined {
+    const { url } = exchange;
+    const known = this.#reported.get(identityByOrder(exchange))?.entry;
     if (known !== undefined) return known;
     for (const [, entry] of this.#ledger.keyed('hook ')) {
       if (entry.url === url && !entry.keys.some((key) => key.startsWith('har '))) return entry;
@@ -230,7 +230,20 @@ export class NetworkSource {
   }
 }
 
-/** Whether an exchange can be the one that was told: its time stays, once it has one. */
-function isSame(told: Told, { startedAt }: HarExchange): boolean {
-  return told.startedAt === null || startedAt === null || told.startedAt === startedAt;
+/** Whether an exchange can be the one that was reported: its time stays, once it has one. */
+function isSame(reported: Reported, { startedAt }: HarExchange): boolean {
+  return reported.startedAt === null || startedAt === null || reported.startedAt === startedAt;
+}
+
+function identityByOrder({ url, startedAt }: HarExchange): string {
+  return `by order ${startedAt} ${url}`;
+}
+
+function identityAlone({ url, startedAt, identity }: HarExchange): string {
+  return `alone ${startedAt} ${identity} ${url}`;
+}
+
+/** A server repeats what it offers with every answer: an origin and value are reported once. */
+function identityOfOffer({ url, offer }: HarExchange): string {
+  return `${URL.canParse(url) ? new URL(url).origin : url} ${offer}`;
 }

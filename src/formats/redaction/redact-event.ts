@@ -1,7 +1,15 @@
 import type { LifecycleEvent } from '../../events/event.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactRequestHead, redactResponseHead } from './redact-head.ts';
-import { redactClose, redactInitiator, redactObserved, redactOpened, redactWords } from './redact-parts.ts';
+import {
+  redactClose,
+  redactInitiator,
+  redactKey,
+  redactObserved,
+  redactOpened,
+  redactStack,
+  redactWords,
+} from './redact-parts.ts';
 import { redactText } from './redact-text.ts';
 
 /** An event as it may leave the machine. */
@@ -18,11 +26,18 @@ export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): Life
       return {
         ...event,
         url: text(event.url),
+        sourceKey: redactKey(event.sourceKey, pseudonyms),
         pageUrl: redactObserved(event.pageUrl, text),
         initiator: redactObserved(event.initiator, (value) => redactInitiator(value, pseudonyms)),
       };
     case 'connection/discovered':
-      return { ...event, url: redactObserved(event.url, text) };
+      return {
+        ...event,
+        url: redactObserved(event.url, text),
+        sourceKey: redactKey(event.sourceKey, pseudonyms),
+      };
+    case 'connection/joined':
+      return { ...event, sourceKey: redactKey(event.sourceKey, pseudonyms) };
     case 'handshake/request-sent':
       return { ...event, head: redactObserved(event.head, (head) => redactRequestHead(head, pseudonyms)) };
     case 'handshake/response-received': {
@@ -35,11 +50,10 @@ export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): Life
     case 'connection/closed':
       return { ...event, close: redactObserved(event.close, (close) => redactClose(close, pseudonyms)) };
     case 'message/sent-from':
-      return { ...event, stack: event.stack.map((frame) => ({ ...frame, url: text(frame.url) })) };
+      return { ...event, stack: redactStack(event.stack, pseudonyms) };
     case 'connection/opened':
       return redactOpened(event, pseudonyms);
     case 'connection/blocked':
-    case 'connection/joined':
     case 'send/buffered':
     case 'sources/changed':
     case 'clock/set':

@@ -1,6 +1,6 @@
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactText } from './redact-text.ts';
-import { isSecretField } from './secret-names.ts';
+import { isSecretByLook, isSecretField, isSecretParameter } from './secret-names.ts';
 
 /** Handshake fields that no analysis can do without; key and accept are no secrets (RFC 6455 section 10.3). */
 const KEPT = new Set([
@@ -26,8 +26,24 @@ export function redactFieldValue(name: string, value: string, pseudonyms: Pseudo
     case 'sec-websocket-protocol':
       return redactSubprotocols(value, pseudonyms);
     default:
-      return isSecretField(name) ? pseudonyms.text(value, 'secret-field') : redactText(value, pseudonyms);
+      if (isSecretField(name) || isSecretByLook(name, value)) return pseudonyms.text(value, 'secret-field');
+      return redactParameters(redactText(value, pseudonyms), pseudonyms);
   }
+}
+
+/** `name=value` and `name="value"` of a field's value (RFC 9110 section 5.6.6). */
+const PARAMETER = /((?:^|[\s,;])([\w.-]{1,64})\s*=\s*)(?:"([^"]*)"|([^\s,;"]+))/g;
+
+function redactParameters(value: string, pseudonyms: Pseudonyms): string {
+  return value.replace(
+    PARAMETER,
+    (all: string, before: string, name: string, quoted?: string, token?: string) => {
+      const secret = quoted ?? token ?? '';
+      if (secret === '' || secret.startsWith('redacted-') || !isSecretParameter(name)) return all;
+      const standIn = pseudonyms.token(secret, 'secret-field');
+      return before + (quoted === undefined ? standIn : `"${standIn}"`);
+    },
+  );
 }
 
 /** `Bearer [redacted-1]`: the scheme stays, it tells what was tried (RFC 9110 section 11.4). */

@@ -1,4 +1,4 @@
-import type { CloseSeen, Initiator } from '../../events/event.ts';
+import type { CloseSeen, Initiator, StackFrame } from '../../events/event.ts';
 import type { Observed } from '../../events/observed.ts';
 import { seen } from '../../events/observed.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
@@ -15,8 +15,17 @@ export function redactInitiator(initiator: Initiator, pseudonyms: Pseudonyms): I
   return {
     ...initiator,
     url: initiator.url === null ? null : redactText(initiator.url, pseudonyms),
-    stack: initiator.stack.map((frame) => ({ ...frame, url: redactText(frame.url, pseudonyms) })),
+    stack: redactStack(initiator.stack, pseudonyms),
   };
+}
+
+/** A page names its functions and scripts as it likes. */
+export function redactStack(stack: readonly StackFrame[], pseudonyms: Pseudonyms): StackFrame[] {
+  return stack.map((frame) => ({
+    ...frame,
+    functionName: redactText(frame.functionName, pseudonyms),
+    url: redactText(frame.url, pseudonyms),
+  }));
 }
 
 /** Code and side stay; a reason is free text of the application and goes. */
@@ -33,7 +42,7 @@ export function redactOpened<T extends { readonly protocol: string }>(opened: T,
 
 /** Chromium quotes subprotocols in its words about them (Chromium 156). */
 const QUOTED_SUBPROTOCOL =
-  /('Sec-WebSocket-Protocol' header value ')([^']*)(')|('Sec-WebSocket-Protocol' header if not present in request: )(.*)$/g;
+  /('Sec-WebSocket-Protocol' header value '|The subprotocol ')([^']*)(')|('Sec-WebSocket-Protocol' header if not present in request: )(.*)$/g;
 
 /** A browser's words without the subprotocols and URLs that they quote. */
 export function redactWords(text: string, pseudonyms: Pseudonyms): string {
@@ -43,6 +52,11 @@ export function redactWords(text: string, pseudonyms: Pseudonyms): string {
       `${a ?? c ?? ''}${redactSubprotocols(name ?? rest ?? '', pseudonyms)}${b ?? ''}`,
   );
   return redactText(withoutSubprotocols, pseudonyms);
+}
+
+/** A source's key for a connection: a number or a mark. Older logs hold keys with a URL, which are replaced as a whole. */
+export function redactKey(key: string, pseudonyms: Pseudonyms): string {
+  return key.includes('://') ? pseudonyms.token(key, 'url-parameter') : redactText(key, pseudonyms);
 }
 
 /** What stands for a payload of that many bytes. */

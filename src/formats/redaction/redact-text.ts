@@ -5,12 +5,20 @@ import { isSecretParameter, looksSecret } from './secret-names.ts';
 const PARAMETER = /([?&;#]|%3[fF]|%26)([^=&?#;\s"'<>]{1,256}?)(=|%3[dD])([^&#;\s"'<>]*)/g;
 /** `user:password@` after a scheme (RFC 3986 section 3.2.1). */
 const USER = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)([^/?#\s"'<>@]*(?:@[^/?#\s"'<>@]*)*)@/gi;
-/** A JSON Web Token (RFC 7519) wherever it stands. */
-const JWT = /\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*)?/g;
+/** A JSON Web Token (RFC 7519), or any JSON object in base64url, wherever it stands. */
+const JSON_BASE64 = /\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}={0,2}/g;
+/** A segment of a path long enough for a token. */
+const SEGMENT = /(?<=\/)[^/?#\s"'<>&;=]{20,}(?=[/?#\s"'<>;,)]|$)/g;
+/** Names of files, whose hashes tell builds apart. */
+const FILE = /\.(?:[cm]?[jt]sx?|css|html?|json|map|wasm|php|aspx?|py|svg|png|jpe?g|webp|woff2?)$/i;
+/** A member of a JSON object. */
+const MEMBER = /("([\w.-]{1,64})"\s*:\s*")([^"\\]{1,4096})(?=")/g;
+/** Credentials after their scheme (RFC 9110 section 11.4). */
+const CREDENTIALS = /\b(Bearer |Basic )([\w.~+/-]{8,}={0,2})(?![\w="])/g;
 
 /**
- * Takes secrets out of a text that is or contains URLs: user information, parameters that carry a secret by name or by
- * look, and JSON Web Tokens. Everything else stays.
+ * Takes secrets out of a text that is or contains URLs: user information, parameters, path segments and JSON members that carry a
+ * secret by name or by look, credentials and JSON Web Tokens. Everything else stays.
  */
 export function redactText(text: string, pseudonyms: Pseudonyms): string {
   return text
@@ -20,7 +28,17 @@ export function redactText(text: string, pseudonyms: Pseudonyms): string {
       if (!isSecretParameter(decoded(name)) && !carriesSecret(value)) return all;
       return `${before}${name}${equals}${pseudonyms.token(value, 'url-parameter')}`;
     })
-    .replace(JWT, (token) => pseudonyms.token(token, 'url-parameter'));
+    .replace(JSON_BASE64, (token) => pseudonyms.token(token, 'url-parameter'))
+    .replace(SEGMENT, (segment) =>
+      FILE.test(segment) || !carriesSecret(segment) ? segment : pseudonyms.token(segment, 'url-parameter'),
+    )
+    .replace(MEMBER, (all: string, before: string, name: string, value: string) => {
+      if (value.startsWith('redacted-') || !(isSecretParameter(name) || looksSecret(value))) return all;
+      return `${before}${pseudonyms.token(value, 'secret-field')}`;
+    })
+    .replace(CREDENTIALS, (_, scheme: string, value: string) => {
+      return `${scheme}${pseudonyms.token(value, 'authorization')}`;
+    });
 }
 
 /** Looks like a secret, or is an encoded URL with one inside. */

@@ -8,18 +8,29 @@ const WORDS = new Set(
 );
 /** Words that name a secret beside `key`, `code` or `id`. */
 const PAIRS = /(api|access|app|private|secret|auth|license|subscription|session|shared)[-_.]?(key|code|id)$/i;
+/** Names of whoever is behind a browser. */
+const PERSONAL =
+  /(user|device|account|client|customer|member|visitor|person|subscriber)[-_.]?(id|key|name)$/i;
+/** Names of one exchange, which servers' logs are searched for: no secrets, though they look like it. */
+const OF_EXCHANGE = /(request|trace|correlation|span|transaction|ray)[-_]?(id|parent)?$/i;
 /** Alone, these name one in a query, though not in a field. */
 const QUERY_WORDS = new Set(['key', 'code', 'access', 'signed', 'login', 'user', 'username', 'email']);
 
 /** Whether a query parameter's name says that its value is a secret. */
 export function isSecretParameter(name: string): boolean {
   const words = wordsOf(name);
-  return words.some((word) => WORDS.has(word)) || PAIRS.test(name) || QUERY_WORDS.has(name.toLowerCase());
+  if (words.some((word) => WORDS.has(word)) || QUERY_WORDS.has(name.toLowerCase())) return true;
+  return PAIRS.test(name) || PERSONAL.test(name);
 }
 
 /** Whether a field's name says so, beside those that redaction knows by name. */
 export function isSecretField(name: string): boolean {
   return wordsOf(name).some((word) => WORDS.has(word)) || PAIRS.test(name);
+}
+
+/** Whether a field that is none of the standard carries a secret by the look of its value. */
+export function isSecretByLook(name: string, value: string): boolean {
+  return /^x-/i.test(name) && !OF_EXCHANGE.test(name) && looksSecret(value);
 }
 
 /** `accessToken`, `access_token`, `X-Access-Token`: in words, in lower case. */

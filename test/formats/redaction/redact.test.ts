@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LifecycleEvent } from '../../../src/events/event.ts';
 import { writeHar } from '../../../src/formats/har/write-har.ts';
 import { writeLog } from '../../../src/formats/log/write-log.ts';
 import { previewExport, previewInSteps } from '../../../src/formats/redaction/preview.ts';
@@ -36,6 +35,13 @@ describe('URLs', () => {
     ['wss://h/s?next=https%3A%2F%2Fx%2Fpage', 'wss://h/s?next=https%3A%2F%2Fx%2Fpage'],
     ['wss://h/tokens/?monkey=1&author=me', 'wss://h/tokens/?monkey=1&author=me'],
     ['wss://h/s?token=', 'wss://h/s?token='],
+    ['wss://h/rooms/Qz7Kp3Vm9Lt2Rb8Nd5Wx/live', 'wss://h/rooms/redacted-1/live'],
+    ['wss://h/eval/eyJrZXkiOiJhQGIuYyIsImEiOjF9', 'wss://h/eval/redacted-1'],
+    ['https://h/assets/index-4f3d2a1b9c8e7d6f5a.js:3:5', 'https://h/assets/index-4f3d2a1b9c8e7d6f5a.js:3:5'],
+    ['wss://h/rooms/conference-room-2025-north', 'wss://h/rooms/conference-room-2025-north'],
+    ['wss://h/s?user_id=5171&device_id=a', 'wss://h/s?user_id=redacted-1&device_id=redacted-2'],
+    ['{"token": "hunter2", "room": "7"}', '{"token": "redacted-1", "room": "7"}'],
+    ['sent Bearer hunter2hunter2 to it', 'sent Bearer redacted-1 to it'],
   ])('%s', (url, redacted) => {
     expect(redactText(url, new Pseudonyms())).toBe(redacted);
   });
@@ -73,6 +79,9 @@ describe('fields', () => {
     ['WWW-Authenticate', 'Basic realm="x"', 'Basic realm="x"'],
     ['Origin', 'https://h', 'https://h'],
     ['Cookie', '', ''],
+    ['WWW-Authenticate', 'Bearer realm="x", token="abc"', 'Bearer realm="x", token="redacted-1"'],
+    ['X-Access', 'Qz7Kp3Vm9Lt2Rb8Nd5Wx', '[redacted-1]'],
+    ['X-Request-Id', 'Qz7Kp3Vm9Lt2Rb8Nd5Wx', 'Qz7Kp3Vm9Lt2Rb8Nd5Wx'],
   ])('%s: %s', (name, value, redacted) => {
     expect(redactFieldValue(name, value, new Pseudonyms())).toBe(redacted);
   });
@@ -154,10 +163,7 @@ describe('an export', () => {
   it("leaves an answer's body here, in which nobody can find a secret by its name", () => {
     const answer = sampleEvents().find((one) => 'type' in one && one.type === 'handshake/response-received');
     if (answer === undefined || !('type' in answer)) throw new Error('the sample has an answer');
-    const redacted = redactEvent(
-      { ...answer, body: 'Session s3cr3t unknown' } as LifecycleEvent,
-      new Pseudonyms(),
-    );
+    const redacted = redactEvent({ ...answer, body: 'Session s3cr3t unknown' }, new Pseudonyms());
     expect(JSON.stringify(redacted)).not.toContain('Session');
   });
 
