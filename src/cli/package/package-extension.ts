@@ -42,6 +42,16 @@ export async function packFor(browser: TargetBrowser, project: string, output: s
   const folder = join(output, browser);
   await rm(folder, { recursive: true, force: true });
   await runVite(project, browser, folder);
+  return zipBuild(browser, folder, output);
+}
+
+/**
+ * Zips a built extension.
+ * @param folder of the built extension
+ * @param output folder of the zip file
+ * @returns the zip file's path
+ */
+export async function zipBuild(browser: TargetBrowser, folder: string, output: string): Promise<string> {
   const manifest: unknown = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
   const file = join(output, `switchyard-${browser}-${v.parse(VERSION, manifest).version}.zip`);
   await mkdir(output, { recursive: true });

@@ -12,11 +12,17 @@ export interface ToolResult {
 /**
  * Runs a script of node_modules with this Node, in the project's folder.
  * @param script such as `vitest/vitest.mjs`
+ * @param env what its environment has besides this process's own
  */
-export function runTool(script: string, args: readonly string[]): Promise<ToolResult> {
+export function runTool(
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ToolResult> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(PROJECT, 'node_modules', script), ...args], {
       cwd: PROJECT,
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const parts: Buffer[] = [];

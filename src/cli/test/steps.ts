@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildExtension } from '../build/build-extension.ts';
 import { runTool } from './run-tool.ts';
 import { panelSize, readBundle, scanBundle } from './scan-bundle.ts';
+import { TIMES_FILE } from './times-reporter.ts';
 import { countTests, slowestFiles, type TestCount } from './vitest-result.ts';
 
 /** A part of `npm test`. One that is not a run of vitest counts as a single test. */
@@ -22,22 +23,26 @@ export interface StepResult extends TestCount {
 /** Files named as the slowest: where the whole takes too long, it is theirs to be shortened. */
 const SLOWEST = 12;
 
-/** In the order in which they run, the quick ones first. */
-export const STEPS: readonly Step[] = [
-  { name: 'types', run: () => tools([['typescript/bin/tsc', '--noEmit']]) },
-  {
-    name: 'lint',
-    run: () =>
-      tools([
-        ['@biomejs/biome/bin/biome', 'check', '.'],
-        ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
-        ['knip/bin/knip.js', '--no-progress'],
-      ]),
-  },
-  { name: 'architecture and unit tests', run: () => vitest('unit') },
-  { name: 'build', run: build },
-  { name: 'bundle scan', run: scan },
-  { name: 'browser tests', run: () => vitest('browser') },
+/**
+ * Stages run one after another, the steps of a stage at the same time: each tool of the first keeps one processor busy for a good
+ * part of its time, and the tests of the others share out the processors by themselves.
+ */
+export const STAGES: readonly (readonly Step[])[] = [
+  [
+    { name: 'types', run: () => tools([['typescript/bin/tsc', '--noEmit']]) },
+    {
+      name: 'lint',
+      run: () =>
+        tools([
+          ['@biomejs/biome/bin/biome', 'check', '.'],
+          ['oxlint/bin/oxlint', '--type-aware', '--deny-warnings'],
+          ['knip/bin/knip.js', '--no-progress'],
+        ]),
+    },
+    { name: 'build and bundle scan', run: buildAndScan },
+  ],
+  [{ name: 'architecture and unit tests', run: () => vitest('unit') }],
+  [{ name: 'browser tests', run: () => vitest('browser') }],
 ];
 
 /** All tools run even where the first fails, so that one run shows everything. */
@@ -48,17 +53,7 @@ async function tools(commands: readonly (readonly [string, ...string[]])[]): Pro
   return one(failed.length === 0, failed.map(({ output }) => output).join('\n'));
 }
 
-async function build(): Promise<StepResult> {
-  try {
-    await buildExtension();
-    await buildExtension('firefox');
-    return one(true, '');
-  } catch (problem) {
-    return one(false, problem instanceof Error ? problem.message : String(problem));
-  }
-}
-
-async function scan(): Promise<StepResult> {
+async function buildAndScan(): Promise<StepResult> {
   try {
     const bundle = await readBundle(await buildExtension());
     const firefox = scanBundle(await readBundle(await buildExtension('firefox')), 'firefox');
@@ -73,19 +68,22 @@ async function scan(): Promise<StepResult> {
 /** Runs a project's tests. */
 async function vitest(project: string): Promise<StepResult> {
   const folder = await mkdtemp(join(tmpdir(), 'switchyard-test-'));
-  const file = join(folder, 'report.json');
+  const [report, times] = [join(folder, 'report.json'), join(folder, 'times.json')];
+  const read = async (file: string): Promise<unknown> =>
+    JSON.parse(await readFile(file, 'utf8').catch(() => 'null'));
+  const args = [
+    'run',
+    '--config=test/vitest.config.ts',
+    `--project=${project}`,
+    '--reporter=default',
+    '--reporter=json',
+    '--reporter=./src/cli/test/times-reporter.ts',
+    `--outputFile.json=${report}`,
+  ];
   try {
-    const { exitCode, output } = await runTool('vitest/vitest.mjs', [
-      'run',
-      '--config=test/vitest.config.ts',
-      `--project=${project}`,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${file}`,
-    ]);
-    const report: unknown = JSON.parse(await readFile(file, 'utf8').catch(() => 'null'));
-    const remark = `slowest: ${slowestFiles(report, SLOWEST).join(', ')}`;
-    return { ...countTests(report, exitCode), output, remark };
+    const { exitCode, output } = await runTool('vitest/vitest.mjs', args, { [TIMES_FILE]: times });
+    const remark = `slowest: ${slowestFiles(await read(times), SLOWEST).join(', ')}`;
+    return { ...countTests(await read(report), exitCode), output, remark };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

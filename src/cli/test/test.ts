@@ -3,9 +3,9 @@ import { runCommand } from '../options/run-command.ts';
 import { say } from '../say.ts';
 import { requireChromium } from '../setup/require-chromium.ts';
 import { requireFirefox } from '../setup/require-firefox.ts';
-import { STEPS, type Step, type StepResult } from './steps.ts';
+import { STAGES, type Step, type StepResult } from './steps.ts';
 
-const TOLD_EVERY = 15_000; // milliseconds
+const REPORT_EVERY = 15_000; // milliseconds
 
 const TEST_LINE: CommandLine<never> = {
   calls: ['npm test --'],
@@ -29,20 +29,21 @@ async function runSteps(): Promise<number> {
   await requireFirefox();
   let passed = 0;
   let failed = 0;
-  for (const step of STEPS) {
-    const result = await runAndTell(step);
-    passed += result.passed;
-    failed += result.failed;
+  for (const steps of STAGES) {
+    for (const result of await Promise.all(steps.map(runAndReport))) {
+      passed += result.passed;
+      failed += result.failed;
+    }
   }
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 }
 
-async function runAndTell(step: Step): Promise<StepResult> {
+async function runAndReport(step: Step): Promise<StepResult> {
   const started = Date.now();
   const seconds = () => ((Date.now() - started) / 1000).toFixed(1);
   say(`${step.name} ...`);
-  const progress = setInterval(() => say(`  ${step.name}: ${seconds()} s`), TOLD_EVERY);
+  const progress = setInterval(() => say(`  ${step.name}: ${seconds()} s`), REPORT_EVERY);
   const result = await step.run();
   clearInterval(progress);
   if (result.failed > 0) process.stdout.write(`${result.output.trimEnd()}\n`);

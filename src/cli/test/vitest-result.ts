@@ -28,17 +28,17 @@ export function countTests(report: unknown, exitCode: number): TestCount {
   return { passed, failed };
 }
 
-/** The files of vitest's JSON report whose tests took longest, hooks around them not counted: names and whole seconds, the slowest first. */
-export function slowestFiles(report: unknown, most: number): readonly string[] {
-  return listOf(report, 'testResults')
-    .map((file) => ({
-      name: basename(textOf(file, 'name'), '.test.ts'),
-      folder: basename(dirname(textOf(file, 'name'))),
-      seconds: Math.round((numberOf(file, 'endTime') - numberOf(file, 'startTime')) / 1000),
-    }))
-    .toSorted((a, b) => b.seconds - a.seconds)
+/** The files that took longest, by the report of `TimesReporter`: names and whole seconds, the slowest first. */
+export function slowestFiles(times: unknown, most: number): readonly string[] {
+  const files = typeof times === 'object' && times !== null ? Object.entries(times) : [];
+  return files
+    .flatMap(([path, milliseconds]) => (typeof milliseconds === 'number' ? [{ path, milliseconds }] : []))
+    .toSorted((a, b) => b.milliseconds - a.milliseconds)
     .slice(0, most)
-    .map(({ folder, name, seconds }) => `${folder}/${name} ${seconds} s`);
+    .map(({ path, milliseconds }) => {
+      const name = `${basename(dirname(path))}/${basename(path).replace(/\.test\.tsx?$/, '')}`;
+      return `${name} ${Math.round(milliseconds / 1000)} s`;
+    });
 }
 
 function listOf(value: unknown, key: string): readonly unknown[] {
@@ -49,11 +49,6 @@ function listOf(value: unknown, key: string): readonly unknown[] {
 function textOf(value: unknown, key: string): string {
   const inner = property(value, key);
   return typeof inner === 'string' ? inner : '';
-}
-
-function numberOf(value: unknown, key: string): number {
-  const inner = property(value, key);
-  return typeof inner === 'number' ? inner : 0;
 }
 
 function property(value: unknown, key: string): unknown {

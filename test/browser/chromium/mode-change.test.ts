@@ -33,22 +33,23 @@ type Frames = readonly (readonly [name: string, frame: Frame])[];
 /** The page, and a frame of another site. */
 async function framesOf({ page }: CapturedTab): Promise<Frames> {
   const source = `${server.origin.replace('127.0.0.1', 'localhost')}/`;
-  await page.evaluate(
-    (src) =>
-      new Promise((resolve) => {
-        const frame = document.createElement('iframe');
-        frame.addEventListener('load', resolve);
-        frame.src = src;
-        document.body.append(frame);
-      }),
-    source,
-  );
-  const other = page.frames().find((frame) => frame.url() === source);
-  if (other === undefined) throw new Error('no frame of another site');
+  // The frame's own `load` may come before the driver knows of its navigation.
+  const arrives = page.waitForEvent('framenavigated', (frame) => frame.url() === source);
+  await Promise.all([arrives, page.evaluate(addFrame, source)]);
   return [
     ['page', page.mainFrame()],
-    ['frame', other],
+    ['frame', await arrives],
   ];
+}
+
+/** Runs in the page: resolves when the frame has loaded. */
+function addFrame(source: string): Promise<unknown> {
+  return new Promise((resolve) => {
+    const frame = document.createElement('iframe');
+    frame.addEventListener('load', resolve);
+    frame.src = source;
+    document.body.append(frame);
+  });
 }
 
 /** Opens one socket after another, which send at once; resolves when all that was sent came back. */

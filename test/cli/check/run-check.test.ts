@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from './run-command.ts';
+import { runCommand, spawnCommand } from './run-command.ts';
 import { filesOf, GOOD, WRONG_ACCEPT } from './sample-files.ts';
 
 const HAR = JSON.stringify({
@@ -154,6 +154,15 @@ describe('--json', () => {
     expect(JSON.parse(stdout).files.map((report: { file: string }) => report.file)).toEqual([
       file('good.txt'),
     ]);
+  });
+});
+
+describe('a process of its own', () => {
+  it('ends with the same exit code, and says the same', async () => {
+    const args = [file('wrong.txt'), file('nothing.har')];
+    const ended = await spawnCommand('check', args);
+    expect(ended).toEqual(await runCommand('check', args));
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no such file') });
   });
 });
 

@@ -1,26 +1,38 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { runCheck } from '../../../src/cli/check/run-check.ts';
+import { runConvert } from '../../../src/cli/convert/run-convert.ts';
 
-/** How a process ended. */
+/** How a command ended. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
-const COMMANDS = {
-  check: ['check/run-check.ts', 'runCheck'],
-  convert: ['convert/run-convert.ts', 'runConvert'],
-} as const;
+const COMMANDS = { check: runCheck, convert: runConvert } as const;
+type CommandName = keyof typeof COMMANDS;
 
-/** Runs a command of the command line in a process of its own, as a caller would. */
-export function runCommand(command: keyof typeof COMMANDS, args: readonly string[]): Promise<Ended> {
-  const [file, name] = COMMANDS[command];
-  const module = JSON.stringify(new URL(`../../../src/cli/${file}`, import.meta.url).href);
-  const script = `import { ${name} as run } from ${module}; process.exitCode = await run(process.argv.slice(1));`;
+const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
+const MAIN = new URL('../../../src/cli/main.ts', import.meta.url).href;
+
+/** Runs a command of the command line in this process: a process for each call takes a second of a processor. */
+export async function runCommand(command: CommandName, args: readonly string[]): Promise<Ended> {
+  const [stdout, stderr] = [hold(process.stdout), hold(process.stderr)];
+  try {
+    const code = await COMMANDS[command](args);
+    return { code, stdout: stdout.text(), stderr: stderr.text() };
+  } finally {
+    stdout.release();
+    stderr.release();
+  }
+}
+
+/** The same in a process of its own, as its caller runs it. */
+export function spawnCommand(command: CommandName, args: readonly string[]): Promise<Ended> {
+  const script = `import { main } from ${JSON.stringify(MAIN)}; process.exitCode = await main(process.argv.slice(1));`;
   return new Promise((resolve, reject) => {
-    const node = ['--import', 'tsx', '--input-type=module', '-e', script, '--', ...args];
+    const node = ['--import', 'tsx', '--input-type=module', '-e', script, '--', command, ...args];
     const child = spawn(process.execPath, node, { cwd: PROJECT, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
@@ -33,4 +45,27 @@ export function runCommand(command: keyof typeof COMMANDS, args: readonly string
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/** Keeps what is written to a stream of this process, until it is released. */
+function hold(stream: NodeJS.WriteStream): { text(): string; release(): void } {
+  const write = stream.write;
+  let held = '';
+  const keep = (
+    chunk: string | Uint8Array,
+    encodingOrDone?: BufferEncoding | ((error?: Error | null) => void),
+    done?: (error?: Error | null) => void,
+  ): boolean => {
+    held += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+    const written = typeof encodingOrDone === 'function' ? encodingOrDone : done;
+    if (written !== undefined) setImmediate(written);
+    return true;
+  };
+  stream.write = keep;
+  return {
+    text: () => held,
+    release: () => {
+      stream.write = write;
+    },
+  };
 }

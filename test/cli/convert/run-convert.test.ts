@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../check/run-command.ts';
+import { runCommand, spawnCommand } from '../check/run-command.ts';
 import { filesOf, GOOD } from '../check/sample-files.ts';
 
 let file: (name: string) => string;
@@ -25,6 +25,13 @@ describe('convert', () => {
     const direct = await runCommand('convert', [file('good.txt'), '--to=transcript', '--no-redact']);
     expect(await readFile(file('e.txt'), 'utf8')).toBe(direct.stdout);
     for (const line of GOOD.trimEnd().split('\n')) expect(direct.stdout).toContain(`${line}\n`);
+  });
+
+  it('writes the same into the pipe of a process of its own', async () => {
+    const args = [file('good.txt'), '--to=har', '--no-redact'];
+    const ended = await spawnCommand('convert', args);
+    expect(ended).toEqual(await runCommand('convert', args));
+    expect(JSON.parse(ended.stdout).log.entries).toHaveLength(1);
   });
 
   it('redacts unless told not to', async () => {
