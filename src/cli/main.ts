@@ -5,6 +5,7 @@ export function main(args: readonly string[]): Promise<number> {
   return dispatch(
     {
       start: async () => (await import('./start/start.ts')).start,
+      dev: async () => (await import('./dev/dev.ts')).dev,
       test: async () => (await import('./test/test.ts')).test,
       check: async () => (await import('./check/run-check.ts')).runCheck,
       convert: async () => (await import('./convert/run-convert.ts')).runConvert,

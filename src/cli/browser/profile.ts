@@ -23,6 +23,8 @@ export async function createProfile({ dock, theme }: ProfileOptions): Promise<st
         'help.show-release-note': JSON.stringify(false),
       },
     },
+    // Without developer mode Chromium switches an unpacked extension off as soon as it is reloaded (seen in 156).
+    extensions: { ui: { developer_mode: true } },
   };
   await writeFile(join(folder, 'Default', 'Preferences'), JSON.stringify(preferences));
   return folder;

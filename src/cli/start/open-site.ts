@@ -15,7 +15,7 @@ export interface Site {
 const PATIENCE = 30_000; // milliseconds
 
 /** The page that was asked for, or the demo: where nobody can press its buttons, it fails in every way by itself. */
-export async function openSite({ url, headless }: StartOptions): Promise<Site> {
+export async function openSite({ url, headless }: Pick<StartOptions, 'url' | 'headless'>): Promise<Site> {
   if (url !== null) return { url, flags: [], end: async () => {} };
   const demo = await startDemo();
   return {
