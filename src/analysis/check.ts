@@ -20,11 +20,16 @@ export type Scope =
   /** An extended CONNECT over HTTP/2 or HTTP/3. */
   | 'extended-connect'
   /** Everything that travels over HTTP/2 or HTTP/3. */
-  | 'http2-or-3';
+  | 'http2-or-3'
+  /** An event stream, which has rules of its own and none of those of sockets. */
+  | 'event-stream';
 
-/** What one check says; the runner turns `broken` into `fail` or `warn` by the check's level. */
+/**
+ * What one check says; the runner turns `broken` into `fail` or `warn` by the check's level. `tolerated`: the sender may
+ * not write this, but a recipient has to accept it, so it warns at every level.
+ */
 export interface Answer {
-  readonly verdict: 'holds' | 'broken' | 'unknown' | 'not-applicable';
+  readonly verdict: 'holds' | 'broken' | 'tolerated' | 'unknown' | 'not-applicable';
   readonly detail: string;
   readonly places: readonly Place[];
   /** Of `unknown`: see `Finding`. */
@@ -61,6 +66,11 @@ export function holds(detail: string, places: readonly Place[] = []): Answer {
 /** The rule is broken: what was seen, and where. */
 export function broken(detail: string, places: readonly Place[] = []): Answer {
   return { verdict: 'broken', detail, places };
+}
+
+/** The sender broke its own rule, and recipients have to accept it: what was seen, and where. */
+export function tolerated(detail: string, places: readonly Place[] = []): Answer {
+  return { verdict: 'tolerated', detail, places };
 }
 
 /** The rule says nothing about this handshake. */

@@ -38,6 +38,8 @@ export interface WireFrame {
 /** The frames of one connection, both ways, in the order of the wire, without a hole. */
 interface FrameEvidence {
   readonly frames: readonly WireFrame[];
+  /** When the answer that switched had come, by the clock of the frames; absent where nobody saw it. */
+  readonly switchedAt?: number;
 }
 
 /** All lines of one list field, read element by element. */
@@ -72,6 +74,8 @@ export interface Evidence {
   /** Of the answer, whatever it was. */
   readonly status: number;
   readonly responseFields: FieldTable;
+  /** The version that the status line of a 101 names; empty where it was not seen. */
+  readonly switchVersion: string;
   /** Of a 101: not applicable where the answer was another. */
   readonly switchFields: FieldTable;
   readonly switchUpgrade: ListField<UpgradeProtocol>;

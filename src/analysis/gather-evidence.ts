@@ -69,6 +69,11 @@ function gatherersOf(
     requestedExtensions: once(() => list(lateFields(), 'sec-websocket-extensions', parseExtensions)),
     status: once(() => statusOf(connection, words, situation)),
     responseFields: once(() => responseFields(connection, words)),
+    switchVersion: once(() =>
+      whenSeen(get('switchFields'), () =>
+        observed(connection.response.seen ? connection.response.value.version : ''),
+      ),
+    ),
     switchFields: fieldsOfAnswer(isSwitch, 'the rule speaks of a 101.'),
     switchUpgrade: once(() => list(get('switchFields'), 'upgrade', parseUpgrade)),
     switchConnection: once(() => list(get('switchFields'), 'connection', parseConnectionOptions)),

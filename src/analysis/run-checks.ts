@@ -82,6 +82,7 @@ function isComplete(_declared: Declared, lacking: Missing | null): _declared is 
 
 function verdictOf(check: Check, verdict: Answer['verdict']): Verdict {
   if (verdict === 'holds') return 'pass';
+  if (verdict === 'tolerated') return 'warn';
   if (verdict !== 'broken') return verdict;
   return check.level === 'must' || check.level === 'browser' ? 'fail' : 'warn';
 }
@@ -95,6 +96,6 @@ function finding(check: Check, { verdict, detail, places, outOfReach = false }: 
     detail,
     outOfReach,
     places,
-    fix: verdict === 'broken' ? check.fix : '',
+    fix: verdict === 'broken' || verdict === 'tolerated' ? check.fix : '',
   };
 }

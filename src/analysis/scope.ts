@@ -7,12 +7,13 @@ export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | n
   const gathered = evidence.get('situation');
   if (gathered.state !== 'observed' || scope === 'any') return null;
   const situation = gathered.value;
+  if (scope === 'event-stream') return outsideEventStream(situation);
   if (situation.kind === 'event-stream') return EVENT_STREAM;
   if (situation.mechanism === 'unsent') return UNSENT;
   switch (scope) {
     case 'http1':
       if (situation.transport === 'h2' || situation.transport === 'h3') return NO_UPGRADE_THERE;
-      return situation.mechanism === 'unknown' ? UNTOLD : null;
+      return situation.mechanism === 'unknown' ? TRANSPORT_UNKNOWN : null;
     case 'other-protocols':
       if (situation.kind === 'webtransport') return WEBTRANSPORT;
       return situation.websocket ? WEBSOCKET : null;
@@ -26,15 +27,16 @@ export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | n
     case 'upgrade':
       return outsideUpgrade(situation);
     case 'extended-connect':
-      if (situation.mechanism === 'unknown') return UNTOLD;
+      if (situation.mechanism === 'unknown') return TRANSPORT_UNKNOWN;
       return situation.mechanism === 'extended-connect' ? null : NOT_CONNECT;
     default:
-      if (situation.transport === 'unknown') return UNTOLD;
+      if (situation.transport === 'unknown') return TRANSPORT_UNKNOWN;
       return situation.transport === 'http/1.1' ? OVER_HTTP1 : null;
   }
 }
 
 const EVENT_STREAM = notApplicable('An event stream stays on HTTP: nothing is switched.');
+const NO_EVENT_STREAM = notApplicable('This is no event stream.');
 const UNSENT = notApplicable('No request was sent: there is no handshake to judge.');
 const WEBTRANSPORT = notApplicable('This is a WebTransport session: the rule speaks of other protocols.');
 const WEBSOCKET = notApplicable('This is a WebSocket: the rule speaks of other protocols.');
@@ -45,12 +47,17 @@ const NOT_ASKED = notApplicable('The request did not ask to switch.');
 const NO_UPGRADE_THERE = notApplicable(
   'HTTP/2 and HTTP/3 have no Upgrade: a WebSocket opens there by an extended CONNECT.',
 );
-const UNTOLD = unknown(
-  'Nothing seen says whether HTTP/1.1 or HTTP/2 carried this handshake, and the rules differ. The network log of DevTools, Deep recording or a NetLog would show it.',
+const TRANSPORT_UNKNOWN = unknown(
+  'No source reported whether HTTP/1.1 or HTTP/2 carried this handshake, and the rules differ. The network log of DevTools, Deep recording or a NetLog would show it.',
 );
 
+function outsideEventStream(situation: Situation): Answer | null {
+  if (situation.kind !== 'event-stream') return NO_EVENT_STREAM;
+  return situation.mechanism === 'unsent' ? UNSENT : null;
+}
+
 function outsideUpgrade(situation: Situation): Answer | null {
-  if (situation.mechanism === 'unknown') return UNTOLD;
+  if (situation.mechanism === 'unknown') return TRANSPORT_UNKNOWN;
   if (situation.mechanism === 'upgrade') return null;
   const http2 = situation.transport === 'h2' || situation.transport === 'h3';
   return http2 || situation.mechanism === 'extended-connect' ? NO_UPGRADE_THERE : NOT_ASKED;

@@ -67,7 +67,7 @@ describe('the registry', () => {
 
   it('has one file a check, named by its id', () => {
     const root = new URL('../../src/analysis/checks/', import.meta.url);
-    const files = ['request', 'response', 'advice', 'frames'].flatMap((group) =>
+    const files = ['request', 'response', 'event-stream', 'advice', 'frames'].flatMap((group) =>
       readdirSync(new URL(group, root)).filter((file) => file !== 'wire.ts'),
     );
     expect(files.toSorted()).toEqual(CHECKS.map((check) => `${check.id}.ts`).toSorted());
@@ -357,5 +357,56 @@ describe("the browser's own words", () => {
       verdict: 'pass',
       detail: expect.stringContaining("'Connection' header is missing"),
     });
+  });
+});
+
+describe('what a sender may not write and a recipient has to accept', () => {
+  const withRequest = (name: string, value: string) =>
+    connectionOf({
+      request: request([...ASK.filter(([each]) => each !== name), [name, value]]),
+      ...response(101),
+    });
+
+  it.each<[string, Connection, Verdict]>([
+    ['key-is-16-bytes', withRequest('Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZR=='), 'warn'],
+    ['key-is-16-bytes', withRequest('Sec-WebSocket-Key', KEY), 'pass'],
+    ['requested-extensions-are-valid', withRequest('Sec-WebSocket-Extensions', 'foo,'), 'warn'],
+    ['requested-extensions-are-valid', withRequest('Sec-WebSocket-Extensions', ','), 'fail'],
+    ['requested-subprotocols-are-valid', withRequest('Sec-WebSocket-Protocol', 'chat,,b'), 'warn'],
+    [
+      'extensions-are-valid',
+      connectionOf({
+        request: request([...ASK, ['Sec-WebSocket-Extensions', 'foo']]),
+        ...response(101, [['Sec-WebSocket-Extensions', 'foo, ']]),
+      }),
+      'warn',
+    ],
+  ])('%s', (check, connection, wanted) => {
+    expect(judged(connection).get(check)).toMatchObject({ verdict: wanted });
+    if (wanted === 'warn') expect(judged(connection).get(check)?.fix).not.toBe('');
+  });
+});
+
+describe('the version of HTTP', () => {
+  const asked = (version: string, raw: string | null, agent: string) =>
+    connectionOf({
+      request: seen({
+        method: 'GET',
+        target: '/chat',
+        version,
+        fields: fieldsOf([...ASK, ['User-Agent', agent]]),
+        raw,
+      }),
+      ...response(404),
+    });
+  const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
+
+  it.each<[string, Connection, Verdict]>([
+    ['of a request as it was sent', asked('HTTP/1.0', 'GET', 'curl/8'), 'fail'],
+    ['without its minor number', asked('HTTP/1', null, 'curl/8'), 'unknown'],
+    ['that Firefox copies from the answer', asked('HTTP/1.0', null, FIREFOX), 'unknown'],
+    ['that is right', asked('HTTP/1.1', null, FIREFOX), 'pass'],
+  ])('%s', (_name, connection, wanted) => {
+    expect(verdict(connection, 'request-is-http-1-1')).toBe(wanted);
   });
 });

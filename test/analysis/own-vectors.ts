@@ -285,7 +285,9 @@ export const OWN_VECTORS: readonly Vector[] = [
   ]),
   answers('Transfer-Encoding', [...SWITCH, ['Transfer-Encoding', 'chunked']], ['switch-has-no-body']),
   answers('a version in a success', [...SWITCH, ['Sec-WebSocket-Version', '13']], []),
-  vector('response: HTTP/1.0 in the status line', [], { statusLine: 'HTTP/1.0 101 Switching Protocols' }),
+  vector('response: HTTP/1.0 in the status line', ['response-is-http-1-1'], {
+    statusLine: 'HTTP/1.0 101 Switching Protocols',
+  }),
   vector('response: no reason', [], { statusLine: 'HTTP/1.1 101' }),
   vector('response: a request without a key', ['key-sent-once'], { ask: change(ASK, ['Sec-WebSocket-Key']) }),
   vector('response: a hash of a malformed key', ['key-is-16-bytes'], {
@@ -375,10 +377,9 @@ export const OWN_VECTORS: readonly Vector[] = [
   deflate('twice', OFFER, `${DEFLATE}, ${DEFLATE}`, [BITS]),
   deflate('a window that was not offered', DEFLATE, `${DEFLATE}; client_max_window_bits=10`, [BITS]),
   deflate(
-    'a client window above the offer',
+    'a client window above the offer, which is a hint (RFC 7692 7.1.2.2)',
     `${DEFLATE}; client_max_window_bits=12`,
     `${DEFLATE}; client_max_window_bits=13`,
-    [BITS],
   ),
   deflate(
     'a client window below the offer',

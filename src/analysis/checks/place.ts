@@ -42,11 +42,16 @@ export function faultPlaces<T>(side: Side, faults: readonly ListFault<T>[]): Pla
     .map(({ fault, fieldIndex }) => ({ side, fieldIndex, index: fault.index, length: fault.length }));
 }
 
-/** The faults for which a recipient may reject the list: empty elements among others are to be borne. */
+/** The faults for which a recipient may reject the list: it has to accept empty elements among others. */
 export function realFaults<T>(list: ListField<T>): ListFault<T>[] {
   return list.faults.filter(
     ({ fault }) => !isTolerated(fault) && !(fault.code === 'empty-list' && list.items.length > 0),
   );
+}
+
+/** The faults that a sender may not make and a recipient has to accept: empty members beside others (RFC 9110 section 5.6.1). */
+export function toleratedFaults<T>(list: ListField<T>): ListFault<T>[] {
+  return list.items.length === 0 ? [] : list.faults.filter(({ fault }) => isTolerated(fault));
 }
 
 /** The first of some faults, as a clause, and how many more there are. */

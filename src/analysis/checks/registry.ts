@@ -5,6 +5,9 @@ import { retryBacksOff } from './advice/retry-backs-off.ts';
 import { subprotocolCarriesNoSecret } from './advice/subprotocol-carries-no-secret.ts';
 import { transportIsEncrypted } from './advice/transport-is-encrypted.ts';
 import { urlCarriesNoSecret } from './advice/url-carries-no-secret.ts';
+import { eventStreamIsNotBuffered } from './event-stream/event-stream-is-not-buffered.ts';
+import { eventStreamStatusIs200 } from './event-stream/event-stream-status-is-200.ts';
+import { eventStreamTypeIsRight } from './event-stream/event-stream-type-is-right.ts';
 import { clientFramesAreMasked } from './frames/client-frames-are-masked.ts';
 import { closeBodyIsValid } from './frames/close-body-is-valid.ts';
 import { closeCodeIsAllowed } from './frames/close-code-is-allowed.ts';
@@ -13,6 +16,7 @@ import { controlFramesAreNotFragmented } from './frames/control-frames-are-not-f
 import { controlFramesAreShort } from './frames/control-frames-are-short.ts';
 import { lengthsAreMinimal } from './frames/lengths-are-minimal.ts';
 import { nothingAfterClose } from './frames/nothing-after-close.ts';
+import { nothingBeforeTheSwitch } from './frames/nothing-before-the-switch.ts';
 import { opcodesAreKnown } from './frames/opcodes-are-known.ts';
 import { pingsAreAnswered } from './frames/pings-are-answered.ts';
 import { reservedBitsAreNegotiated } from './frames/reserved-bits-are-negotiated.ts';
@@ -43,6 +47,7 @@ import { noConnectionFieldsOverHttp2 } from './response/no-connection-fields-ove
 import { refusalListsVersions } from './response/refusal-lists-versions.ts';
 import { refusalNamesUpgrade } from './response/refusal-names-upgrade.ts';
 import { responseConnectionListsUpgrade } from './response/response-connection-lists-upgrade.ts';
+import { responseIsHttp11 } from './response/response-is-http-1-1.ts';
 import { responseNamesUpgrade } from './response/response-names-upgrade.ts';
 import { statusIs101 } from './response/status-is-101.ts';
 import { subprotocolChosenWhenOffered } from './response/subprotocol-chosen-when-offered.ts';
@@ -73,6 +78,7 @@ export const CHECKS: readonly Check[] = [
   upgradeWasOffered,
   upgradeIsWebsocket,
   responseConnectionListsUpgrade,
+  responseIsHttp11,
   acceptIsSentOnce,
   acceptMatchesKey,
   subprotocolWasOffered,
@@ -95,6 +101,10 @@ export const CHECKS: readonly Check[] = [
   subprotocolCarriesNoSecret,
   crossSiteHandshakeHasNoCookie,
   retryBacksOff,
+  eventStreamStatusIs200,
+  eventStreamTypeIsRight,
+  eventStreamIsNotBuffered,
+  nothingBeforeTheSwitch,
   clientFramesAreMasked,
   serverFramesAreNotMasked,
   reservedBitsAreNegotiated,

@@ -3,6 +3,7 @@ import { CHECKS } from '../../analysis/checks/registry.ts';
 import { type MessageKey, text } from '../text.ts';
 
 const MEANINGS: Readonly<Record<string, MessageKey>> = {
+  'event-stream-is-not-buffered': 'adviceEventStreamIsNotBuffered',
   'transport-is-encrypted': 'adviceTransportIsEncrypted',
   'page-and-socket-agree': 'advicePageAndSocketAgree',
   'url-carries-no-secret': 'adviceUrlCarriesNoSecret',

@@ -170,3 +170,21 @@ describe('frame checks', () => {
     expect(verdictOf('pings-are-answered', frames)).toBe('pass');
   }, 60_000);
 });
+
+describe('nothing-before-the-switch', () => {
+  const verdictAt = (switchedAt: number | undefined, frames: WireFrame[]): Verdict | undefined => {
+    const connection = connectionOf({ status: seen(101) });
+    const evidence = switchedAt === undefined ? { frames } : { frames, switchedAt };
+    const findings = judge(connection, { attempts: [connection], frames: evidence });
+    return findings.find(({ check }) => check === 'nothing-before-the-switch')?.verdict;
+  };
+
+  it.each<[string, number | undefined, WireFrame[], Verdict]>([
+    ['a frame of the client before the 101', 10, [frame({ outgoing: true, at: 9 })], 'fail'],
+    ['a frame of the client after it', 10, [frame({ outgoing: true, at: 11 })], 'pass'],
+    ['a frame of the server that came with it', 10, [frame({ at: 10 })], 'pass'],
+    ['no time of the 101', undefined, [frame({ outgoing: true })], 'unknown'],
+  ])('%s', (_name, switchedAt, frames, verdict) => {
+    expect(verdictAt(switchedAt, frames)).toBe(verdict);
+  });
+});

@@ -1,11 +1,12 @@
-// Mixed Content: a page from https: may not open ws:. Loopback hosts are trusted.
+// Mixed Content: a page from https: may not open ws:. Loopback hosts are trusted. Local Network Access: an address of the
+// local network needs a permission instead (Chromium 156).
 import { broken, defineCheck, holds, notApplicable, unknown } from '../../check.ts';
-import { isLoopback, urlOf } from '../loopback.ts';
+import { isLocalNetwork, isLoopback, urlOf } from '../loopback.ts';
 
 export const pageAndSocketAgree = defineCheck({
   id: 'page-and-socket-agree',
   level: 'advice',
-  clauses: ['Mixed Content'],
+  clauses: ['Mixed Content', 'Local Network Access'],
   scope: 'any',
   needs: ['url', 'knownPageUrl'],
   fix: 'Open the socket as wss: from a page that came over https:.',
@@ -16,6 +17,11 @@ export const pageAndSocketAgree = defineCheck({
     if (isLoopback(socket.hostname)) return holds('The host is the machine itself.');
     if (knownPageUrl === null) return unknown("The page's URL was not seen. Deep recording would show it.");
     if (urlOf(knownPageUrl)?.protocol !== 'https:') return holds('The page did not come over https: either.');
+    if (isLocalNetwork(socket.hostname)) {
+      return unknown(
+        'The host is of the local network: browsers ask the user for a permission, and then allow it.',
+      );
+    }
     return broken('The page came over https:, the socket does not use TLS: browsers block this.');
   },
 });

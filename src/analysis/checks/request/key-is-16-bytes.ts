@@ -1,8 +1,9 @@
-// RFC 6455 section 4.1 item 7: the key is 16 random bytes in base64 (RFC 4648 section 4, with padding).
+// RFC 6455 section 4.1 item 7: the key is 16 random bytes in base64 (RFC 4648 section 4, with padding). RFC 4648 section
+// 3.5: bits left over in the last letter are zero; decoders may refuse others.
 
 import { isTolerated } from '../../../protocol/http/list.ts';
 import { parseKey } from '../../../protocol/websocket/key.ts';
-import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
+import { broken, defineCheck, holds, notApplicable, tolerated } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 import { quote } from '../quote.ts';
 
@@ -12,7 +13,7 @@ const MOST = 20;
 export const keyIs16Bytes = defineCheck({
   id: 'key-is-16-bytes',
   level: 'must',
-  clauses: ['RFC 6455 4.1'],
+  clauses: ['RFC 6455 4.1', 'RFC 4648 3.5'],
   scope: 'websocket-upgrade',
   needs: ['requestKeys'],
   fix: 'Send 16 random bytes in base64: 24 characters of which the last two are `==`.',
@@ -27,6 +28,13 @@ export const keyIs16Bytes = defineCheck({
       const at = { index: line.offset + (fault?.index ?? 0), length: fault?.length ?? line.value.length };
       return broken(`${quote(line.value)}: ${fault?.detail ?? 'no base64'}.`, [{ ...place, ...at }]);
     }
-    return holds('The key is base64 of 16 bytes.', wholeValues('request', lines));
+    const places = wholeValues('request', lines);
+    if (lines.slice(0, MOST).some((line) => parseKey(line.value).faults.some(isTolerated))) {
+      return tolerated(
+        'The key is base64 of 16 bytes, but its last letter holds bits that are left over and not zero: some servers refuse that.',
+        places,
+      );
+    }
+    return holds('The key is base64 of 16 bytes.', places);
   },
 });

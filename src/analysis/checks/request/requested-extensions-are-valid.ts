@@ -5,14 +5,14 @@ import {
   PERMESSAGE_DEFLATE,
   parseDeflateParameters,
 } from '../../../protocol/websocket/permessage-deflate.ts';
-import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
-import { describeFaults, faultPlaces, itemPlaces, realFaults } from '../place.ts';
+import { broken, defineCheck, holds, notApplicable, tolerated } from '../../check.ts';
+import { describeFaults, faultPlaces, itemPlaces, realFaults, toleratedFaults } from '../place.ts';
 import { quote } from '../quote.ts';
 
 export const requestedExtensionsAreValid = defineCheck({
   id: 'requested-extensions-are-valid',
   level: 'must',
-  clauses: ['RFC 6455 9.1', 'RFC 7692 7.1'],
+  clauses: ['RFC 6455 9.1', 'RFC 7692 7.1', 'RFC 9110 5.6.1'],
   scope: 'websocket',
   needs: ['requestedExtensions'],
   fix: 'Offer extensions as `name; parameter=value`. permessage-deflate takes window sizes from 8 to 15.',
@@ -29,6 +29,10 @@ export const requestedExtensionsAreValid = defineCheck({
       if (illegal.length > 0) {
         return broken(`permessage-deflate: ${describeFaults(illegal)}.`, faultPlaces('request', illegal));
       }
+    }
+    const empty = toleratedFaults(requestedExtensions);
+    if (empty.length > 0) {
+      return tolerated(`Sec-WebSocket-Extensions: ${describeFaults(empty)}.`, faultPlaces('request', empty));
     }
     const names = items.slice(0, 10).map(({ item }) => item.name);
     return holds(`Offered: ${quote(names.join(', '))}.`, itemPlaces('request', items));

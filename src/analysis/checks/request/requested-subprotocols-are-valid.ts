@@ -1,6 +1,6 @@
 // RFC 6455 section 4.1 item 10: a list of tokens, none twice; they compare with regard to case.
-import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
-import { describeFaults, faultPlaces, itemPlaces, realFaults } from '../place.ts';
+import { broken, defineCheck, holds, notApplicable, tolerated } from '../../check.ts';
+import { describeFaults, faultPlaces, itemPlaces, realFaults, toleratedFaults } from '../place.ts';
 import { quote } from '../quote.ts';
 
 export const requestedSubprotocolsAreValid = defineCheck({
@@ -23,6 +23,10 @@ export const requestedSubprotocolsAreValid = defineCheck({
       const { name } = listed.item;
       if (known.has(name)) return broken(`${quote(name)} is named twice.`, itemPlaces('request', [listed]));
       known.add(name);
+    }
+    const empty = toleratedFaults(requestedSubprotocols);
+    if (empty.length > 0) {
+      return tolerated(`Sec-WebSocket-Protocol: ${describeFaults(empty)}.`, faultPlaces('request', empty));
     }
     return holds(`Asked for: ${quote([...known].slice(0, 10).join(', '))}.`, itemPlaces('request', items));
   },

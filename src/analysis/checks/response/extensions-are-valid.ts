@@ -1,6 +1,6 @@
 // RFC 6455 section 9.1: extension-list = 1#extension, each a token with parameters.
-import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
-import { describeFaults, faultPlaces, itemPlaces, realFaults } from '../place.ts';
+import { broken, defineCheck, holds, notApplicable, tolerated } from '../../check.ts';
+import { describeFaults, faultPlaces, itemPlaces, realFaults, toleratedFaults } from '../place.ts';
 
 export const extensionsAreValid = defineCheck({
   id: 'extensions-are-valid',
@@ -13,7 +13,13 @@ export const extensionsAreValid = defineCheck({
     const { items, lines } = chosenExtensions;
     if (lines.length === 0) return notApplicable('No extension was chosen.');
     const faults = realFaults(chosenExtensions);
-    if (faults.length === 0) return holds('The list is valid.', itemPlaces('response', items));
-    return broken(`Sec-WebSocket-Extensions: ${describeFaults(faults)}.`, faultPlaces('response', faults));
+    if (faults.length > 0) {
+      return broken(`Sec-WebSocket-Extensions: ${describeFaults(faults)}.`, faultPlaces('response', faults));
+    }
+    const empty = toleratedFaults(chosenExtensions);
+    if (empty.length > 0) {
+      return tolerated(`Sec-WebSocket-Extensions: ${describeFaults(empty)}.`, faultPlaces('response', empty));
+    }
+    return holds('The list is valid.', itemPlaces('response', items));
   },
 });

@@ -2,6 +2,7 @@
 // error) with the versions that it does speak.
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import { wholeValues } from '../place.ts';
+import { quote } from '../quote.ts';
 
 export const refusalListsVersions = defineCheck({
   id: 'refusal-lists-versions',
@@ -14,10 +15,13 @@ export const refusalListsVersions = defineCheck({
     const lines = refusalFields.lines('sec-websocket-version');
     if (lines.length > 0) return holds('The refusal lists versions.', wholeValues('response', lines));
     const asked = requestFields.lines('sec-websocket-version');
-    const aboutVersion = asked.length !== 1 || asked[0]?.value !== '13';
-    if ((status !== 426 && status !== 400) || !aboutVersion) {
+    const [first] = asked;
+    // A request without any version is refused for that, or for what else it lacks.
+    if ((status !== 426 && status !== 400) || first === undefined || first.value === '13') {
       return notApplicable('This does not look like a refusal of the version.');
     }
-    return broken(`The ${status} to another version than 13 does not say which the server speaks.`);
+    return broken(
+      `The ${status} to version ${quote(first.value)} does not list the versions that the server speaks.`,
+    );
   },
 });

@@ -15,13 +15,16 @@ export const subprotocolWasOffered = defineCheck({
     const { items, lines } = chosenSubprotocols;
     if (lines.length === 0) return notApplicable('No subprotocol was chosen.');
     if (items.length === 0)
-      return broken('Sec-WebSocket-Protocol names nothing.', wholeValues('response', lines));
+      return broken('Sec-WebSocket-Protocol is there, but empty.', wholeValues('response', lines));
     const offered = new Set(requestedSubprotocols.items.map(({ item }) => item.name));
     const strange = items.filter(({ item }) => !offered.has(item.name));
     const [first] = strange;
     if (first === undefined) return holds('What was chosen was asked for.', itemPlaces('response', items));
     const asked =
       offered.size === 0 ? 'none was' : `asked for were ${quote([...offered].slice(0, 10).join(', '))}`;
-    return broken(`${quote(first.item.name)} was not asked for: ${asked}.`, itemPlaces('response', strange));
+    return broken(
+      `${quote(first.item.name)} was not asked for: ${asked}. Chromium refuses this; Firefox 153 opens.`,
+      itemPlaces('response', strange),
+    );
   },
 });
