@@ -44,7 +44,7 @@ function npm(/** @type {string[]} */ ...args) {
   const script = process.env.npm_execpath;
   const [command, first] = script?.endsWith('.js') ? [process.execPath, [script]] : ['npm', []];
   return new Promise((resolve) => {
-    const child = spawn(command, [...first, ...args, '--no-audit', '--no-fund'], {
+    const child = spawn(command, [...first, ...args, '--ignore-scripts', '--no-audit', '--no-fund'], {
       cwd: PROJECT,
       env,
       stdio: ['ignore', process.stderr, process.stderr],

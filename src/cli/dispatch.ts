@@ -1,4 +1,6 @@
+import { print } from './output/print.ts';
 import { printable } from './output/printable.ts';
+import { PRODUCT } from './product.ts';
 import { say } from './say.ts';
 
 /** A command: takes its arguments, answers the exit code. */
@@ -18,6 +20,14 @@ export async function dispatch(commands: Commands, args: readonly string[]): Pro
   });
   const [name, ...rest] = args;
   const names = Object.keys(commands).join(', ');
+  if (name === '--help' || name === '-h') {
+    await print(`Commands: ${names}.\nEach of them explains itself by --help.\n`);
+    return 0;
+  }
+  if (name === '--version') {
+    await print(`${PRODUCT.version}\n`);
+    return 0;
+  }
   const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (load === undefined) {
     say(

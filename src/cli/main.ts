@@ -10,6 +10,7 @@ export function main(args: readonly string[]): Promise<number> {
       check: async () => (await import('./check/run-check.ts')).runCheck,
       convert: async () => (await import('./convert/run-convert.ts')).runConvert,
       package: async () => (await import('./package/package-extension.ts')).packageExtension,
+      prepack: async () => (await import('./package/build-commands.ts')).prepack,
       bench: async () => (await import('./bench/bench.ts')).bench,
     },
     args,

@@ -9,6 +9,7 @@ import { judgingRow } from './rows/judging.ts';
 import { keepingRows } from './rows/keeping.ts';
 import { millionOpenRows } from './rows/million-open.ts';
 import { millionScrollRow } from './rows/million-scroll.ts';
+import { packageStartRow } from './rows/package-start.ts';
 import { panelFedRow } from './rows/panel-fed.ts';
 import { panelBurstRow, panelLiveRow } from './rows/panel-live.ts';
 import { panelSizeRow } from './rows/panel-size.ts';
@@ -20,12 +21,13 @@ import { textFilterRows } from './rows/text-filter.ts';
 export interface Measurement {
   readonly rows: readonly number[];
   /** @param url of the server that floods pages with messages */
-  measure(url: string, scale: Scale): Promise<RowResult[]>;
+  readonly measure: (url: string, scale: Scale) => Promise<RowResult[]>;
 }
 
 /** In the order in which they run: browsers that are on their own first. */
 export const MEASUREMENTS: readonly Measurement[] = [
   { rows: [15], measure: async (_, scale) => [await judgingRow(scale)] },
+  { rows: [20], measure: async (_, { rounds }) => [await packageStartRow(rounds)] },
   { rows: [16], measure: async () => [await panelSizeRow()] },
   { rows: [14, 17], measure: (_, scale) => exportRows(scale) },
   { rows: [16], measure: async (_, { rounds }) => [await firstPaintRow(rounds)] },

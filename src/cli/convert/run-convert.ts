@@ -5,9 +5,9 @@ import { writeTranscript } from '../../formats/transcript/write-transcript.ts';
 import { nameOf, readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { printable } from '../output/printable.ts';
+import { PRODUCT } from '../product.ts';
 import { say } from '../say.ts';
 import { CONVERT_LINE, type ConvertOptions, convertOptions } from './options.ts';
-import { product } from './product.ts';
 import { writeOut } from './write-out.ts';
 
 /**
@@ -27,7 +27,7 @@ async function convert(options: ConvertOptions): Promise<number> {
 }
 
 async function written(imported: Imported, { to, redact }: ConvertOptions): Promise<AsyncGenerator<string>> {
-  const producer = await product();
+  const producer = PRODUCT;
   if (to === 'log') return writeLog(imported.batches, imported.readPayload, { redact, producer });
   if (to === 'transcript') return writeTranscript(replay(imported), imported.readPayload, { redact });
   return writeHar(imported.batches, imported.readPayload, {

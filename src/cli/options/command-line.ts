@@ -60,7 +60,7 @@ export function readArguments<Name extends string>(
       continue;
     }
     // `--out --json` is a forgotten value; a value that begins with a hyphen is joined, as in `--out=-a`.
-    if (!value || (inlineValue === false && /^-./.test(value)))
+    if (!value || (!inlineValue && /^-./.test(value)))
       throw new CannotDo(`${rawName} needs a value: ${rawName} ${option.value}.`);
     values.push(value);
   }

@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { exportFromPanel } from '../../../src/cli/browser/firefox/export-from-panel.ts';
 import { isFailed, type Judged, judgeSession } from '../../../src/cli/check/judged.ts';
-import { readImport } from '../../../src/cli/input/read-file.ts';
 import { type Demo, startDemo } from '../../../src/cli/demo/start-demo.ts';
+import { readImport } from '../../../src/cli/input/read-file.ts';
 import { replay } from '../../../src/formats/imported.ts';
 import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
 

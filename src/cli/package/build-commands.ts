@@ -1,0 +1,51 @@
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { PROJECT } from '../build/project.ts';
+import { type CommandLine, refuseOperands } from '../options/command-line.ts';
+import { runCommand } from '../options/run-command.ts';
+
+/** Where `package.json` says that the `switchyard` command lies (`bin`, `files`). */
+const FOLDER = join(PROJECT, 'dist', 'cli');
+
+const PREPACK_LINE: CommandLine<never> = {
+  calls: ['npm pack'],
+  purpose: 'Builds the switchyard command into dist/cli before npm packs it.',
+  options: {},
+};
+
+/** npm runs this before `npm pack` collects the files of the package. */
+export function prepack(args: readonly string[]): Promise<number> {
+  return runCommand(PREPACK_LINE, args, async (given) => {
+    refuseOperands(given);
+    await buildCommands(FOLDER);
+    return 0;
+  });
+}
+
+/**
+ * Builds the commands of the package into a folder: plain JavaScript with everything in it that they need, one piece a
+ * command, and beside it the licences of what is bundled.
+ */
+async function buildCommands(folder: string): Promise<void> {
+  await build({
+    configFile: false,
+    root: PROJECT,
+    publicDir: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: join('src', 'cli', 'switchyard.ts'),
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'node20.19',
+      license: { fileName: 'LICENSES.md' },
+      rollupOptions: {
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+        // It would write into the commands where this machine keeps its packages.
+        experimental: { attachDebugInfo: 'none' },
+      },
+    },
+  });
+  await chmod(join(folder, 'switchyard.js'), 0o755);
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// The `switchyard` command of the package, which is built from this file.
+import { dispatch } from './dispatch.ts';
+
+process.exitCode = await dispatch(
+  {
+    check: async () => (await import('./check/run-check.ts')).runCheck,
+    convert: async () => (await import('./convert/run-convert.ts')).runConvert,
+  },
+  process.argv.slice(2),
+);
