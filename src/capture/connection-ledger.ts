@@ -357,9 +357,9 @@ export function isRequestId(key: string): boolean {
   return !/^(?:hook|har) /.test(key);
 }
 
-/** Whether any source told of a connection's handshake; of one that is over it is not remembered. */
-export function handshakeTold(entry: Entry): boolean {
-  return entry.opening.some(({ type }) => type.startsWith('handshake/'));
+/** Whether any source reported the answer to a connection's handshake; of one that is over it is not remembered. */
+export function isAnswered(entry: Entry): boolean {
+  return entry.opening.some(({ type }) => type === 'handshake/response-received');
 }
 
 /** The mark in the browser's own stack of what made a connection; empty where there is none. */

@@ -1,4 +1,4 @@
-import { ConnectionLedger } from '../../capture/connection-ledger.ts';
+import { ConnectionLedger, isAnswered } from '../../capture/connection-ledger.ts';
 import { DebuggerSource, type DebuggerSourceOwner } from '../../capture/debugger/debugger-source.ts';
 import { NetworkSource } from '../../capture/devtools-network/network-source.ts';
 import type { LogClock } from '../../capture/log-clock.ts';
@@ -49,12 +49,13 @@ export class CaptureSources {
     this.web.settle();
   }
 
-  /** Live connections that opened and whose handshake nobody told. */
+  /** Live connections that DevTools' network log has to show: they opened, or it lists them, and their answer is not reported. */
   missingHandshakes(): number {
     let missing = 0;
-    for (const { opening, mark } of this.ledger.live()) {
-      const told = opening.some(({ type }) => type.startsWith('handshake/'));
-      if (mark !== '' && !told && opening.some(({ type }) => type === 'connection/opened')) missing++;
+    for (const entry of this.ledger.live()) {
+      if (isAnswered(entry)) continue;
+      const opened = entry.mark !== '' && entry.opening.some(({ type }) => type === 'connection/opened');
+      if (opened || entry.keys.some((key) => key.startsWith('har '))) missing++;
     }
     return missing;
   }

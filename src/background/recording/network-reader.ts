@@ -2,16 +2,16 @@ import type { NetworkSource } from '../../capture/devtools-network/network-sourc
 import type { NetworkReport, NetworkWish } from '../../channel/network-line.ts';
 import { within } from '../within.ts';
 
-/** How long sockets that open wait for company. */
-const COALESCE_MILLISECONDS = 150;
+/** How long a reading waits, so that sockets that open together are read together. */
+const FIRST_MILLISECONDS = 150;
 /** A reading may take so much of the time: after one of 50 ms, none for a second. */
 const SHARE = 20;
-/** One that would take longer waits until it is asked for. */
+/** A reading that would take longer is put off until somebody asks for it. */
 const MOST_MILLISECONDS = 300;
 /** What a message in DevTools' log costs a reading (28,000 of them took 3.2 s in Chromium 156). */
 const MILLISECONDS_A_MESSAGE = 0.11;
 const ANSWER_MILLISECONDS = 30_000;
-/** People who stop or save wait so long at most for what DevTools knows. */
+/** Stopping and saving wait so long at most for what DevTools knows. */
 const CATCH_UP_MILLISECONDS = 4000;
 
 /** A devtools page's line to us. */
@@ -21,7 +21,7 @@ export interface NetworkLine {
 
 /** What a reader asks of its recorder. */
 export interface NetworkReaderOwner {
-  /** Live connections whose handshake nobody told yet. */
+  /** Live connections whose handshake no source has reported yet. */
   missing(): number;
   /** Messages that DevTools may have kept by now. */
   messages(): number;
@@ -29,7 +29,10 @@ export interface NetworkReaderOwner {
   changed(): void;
 }
 
-/** Reads DevTools' network log of one tab, and as seldom as it can. */
+/**
+ * Reads DevTools' network log of one tab, and as seldom as it can: soon after a socket opened, and again while one lacks its
+ * handshake, each time after twice the wait. Chromium 156 may list a socket that has opened without its answer for a moment.
+ */
 export class NetworkReader {
   readonly #source: NetworkSource;
   readonly #owner: NetworkReaderOwner;
@@ -37,6 +40,8 @@ export class NetworkReader {
   #line: NetworkLine | null = null;
   #watching = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** How long the next reading waits. Not bounded: of a socket from before DevTools was open nothing ever comes. */
+  #wait = FIRST_MILLISECONDS;
   #notBefore = 0;
   #putOff = 0;
   #ids = 0;
@@ -53,7 +58,7 @@ export class NetworkReader {
     return this.#line !== null;
   }
 
-  /** Live connections whose handshake is not read, since it would take too long. */
+  /** Live connections whose handshake is not read because that would take too long. */
   get putOff(): number {
     return this.#putOff;
   }
@@ -68,13 +73,15 @@ export class NetworkReader {
   disconnect(line: NetworkLine): void {
     if (this.#line !== line) return;
     this.#line = null;
+    this.#cancel();
     this.#owner.changed();
   }
 
-  /** Whether what ends is wanted. */
+  /** Whether exchanges are recorded from now on. */
   watch(on: boolean): void {
     this.#watching = on;
     this.#line?.send({ type: 'watch', on });
+    this.#cancel();
     if (on) this.want();
     else this.#setPutOff(0);
   }
@@ -90,14 +97,12 @@ export class NetworkReader {
     }
   }
 
-  /** A connection opened whose handshake nobody told. */
+  /** A connection opened whose handshake no source has reported. */
   want(): void {
-    if (this.#timer !== null || !this.#watching || this.#line === null) return;
-    const wait = Math.max(COALESCE_MILLISECONDS, this.#notBefore - this.#now());
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.#consider();
-    }, wait);
+    // One that waits its turn already is early enough; one that was to look again later is not.
+    if (this.#timer !== null && this.#wait === FIRST_MILLISECONDS) return;
+    this.#cancel();
+    this.#schedule();
   }
 
   /** Reads now, whatever it costs. @param milliseconds it may take @returns a sentence where it could not; else null */
@@ -124,11 +129,39 @@ export class NetworkReader {
     await this.read(CATCH_UP_MILLISECONDS);
   }
 
-  #consider(): void {
+  #schedule(): void {
+    if (!this.#watching || this.#line === null) return;
+    const wait = Math.max(this.#wait, this.#notBefore - this.#now());
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      void this.#look();
+    }, wait);
+  }
+
+  /** Nothing is scheduled any more, and the next reading comes soon after it is wanted. */
+  #cancel(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#wait = FIRST_MILLISECONDS;
+  }
+
+  /** Reads if a handshake is missing, and looks again later while one still is. */
+  async #look(): Promise<void> {
+    const before = this.#owner.missing();
+    if (before === 0) {
+      this.#setPutOff(0);
+      return;
+    }
+    if (this.#isSlow) {
+      this.#setPutOff(before);
+      return;
+    }
+    await this.read();
     const missing = this.#owner.missing();
-    if (missing === 0) this.#setPutOff(0);
-    else if (this.#isSlow) this.#setPutOff(missing);
-    else void this.read();
+    // A socket that opened meanwhile has scheduled a reading of its own.
+    if (missing === 0 || this.#timer !== null) return;
+    this.#wait = missing < before ? FIRST_MILLISECONDS : this.#wait * 2;
+    this.#schedule();
   }
 
   get #isSlow(): boolean {

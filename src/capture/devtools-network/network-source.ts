@@ -1,6 +1,6 @@
 import { notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
-import { type ConnectionLedger, type Entry, end, handshakeTold, UNNUMBERED } from '../connection-ledger.ts';
+import { type ConnectionLedger, type Entry, end, isAnswered, UNNUMBERED } from '../connection-ledger.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type HarExchange, readHarEntry } from './read-har-entry.ts';
@@ -119,9 +119,10 @@ export class NetworkSource {
     if (reported === undefined || reported.entry !== entry) {
       // What the debugger reports of it is better.
       const byDebugger = entry.keys.some((one) => !/^(?:hook|har) /.test(one));
-      const had = byDebugger || handshakeTold(entry);
+      const request = byDebugger || entry.opening.some(({ type }) => type === 'handshake/request-sent');
+      const response = byDebugger || isAnswered(entry);
       const errors = byDebugger ? Number.POSITIVE_INFINITY : 0;
-      reported = { entry, startedAt: exchange.startedAt, request: had, response: had, errors };
+      reported = { entry, startedAt: exchange.startedAt, request, response, errors };
       this.#reported.set(identity, reported);
       const sourceKey = how === 'exact' ? `har ${exchange.mark}` : this.#newKey();
       if (how === 'by-order' || !entry.keys.includes(sourceKey)) {

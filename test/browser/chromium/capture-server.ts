@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { listen } from '../../../src/cli/demo/listen.ts';
 
@@ -21,6 +22,8 @@ export interface CaptureServer {
   readonly origin: string;
   readonly socketOrigin: string;
   account(path: string): Account;
+  /** Answers the handshakes of `/held`, which wait for it. */
+  release(): void;
   close(): Promise<void>;
 }
 
@@ -42,7 +45,10 @@ const PAGES: Readonly<Record<string, string>> = {
   </script>`,
 };
 
-/** Pages to open sockets from, and sockets that send back what they get; `/refused` is answered with 404. */
+/**
+ * Pages to open sockets from, and sockets that send back what they get; `/refused` is answered with 404, `/held` not before
+ * `release` is called.
+ */
 export async function startCaptureServer(): Promise<CaptureServer> {
   const accounts = new Map<string, Account>();
   const accountOf = (path: string): Account => {
@@ -63,6 +69,12 @@ export async function startCaptureServer(): Promise<CaptureServer> {
       stream.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
       return;
     }
+    if (path === '/held') held.push(() => upgrade(request, stream, head));
+    else upgrade(request, stream, head);
+  });
+  const held: (() => void)[] = [];
+  const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    const path = request.url ?? '/';
     sockets.handleUpgrade(request, stream, head, (socket) => {
       socket.on('message', (data, binary) => {
         if (!Buffer.isBuffer(data)) return;
@@ -76,12 +88,15 @@ export async function startCaptureServer(): Promise<CaptureServer> {
         socket.send(data, { binary });
       });
     });
-  });
+  };
   const running = await listen(server);
   return {
     origin: `http://127.0.0.1:${running.port}`,
     socketOrigin: `ws://127.0.0.1:${running.port}`,
     account: accountOf,
+    release: () => {
+      for (const answer of held.splice(0)) answer();
+    },
     close: () => running.close(),
   };
 }

@@ -80,6 +80,30 @@ describe('Standard with DevTools', () => {
     await tab.page.close();
   });
 
+  it('looks again for the answer of a live socket that was read before it had one', async () => {
+    const { tab } = await inspectedTab();
+    // Chromium makes one handshake at a time to a host and port: the other socket goes to another one.
+    const other = await startCaptureServer();
+    await tab.page.evaluate((url) => {
+      const socket = new WebSocket(url);
+      Reflect.set(window, 'opened', new Promise((resolve) => socket.addEventListener('open', resolve)));
+    }, `${other.socketOrigin}/held`);
+    await openAt(tab, '/at-once');
+    await expectShaken(tab, '/at-once');
+    const held = await tab.log();
+    expect(all(held, 'handshake/request-sent')).toHaveLength(2);
+    expect(all(held, 'handshake/response-received')).toHaveLength(1);
+    other.release();
+    await tab.page.evaluate(() => Reflect.get(window, 'opened'));
+    const log = await expectShaken(tab, '/held');
+    expect(all(log, 'handshake/response-received').map(({ status }) => status)).toEqual([
+      { seen: true, value: 101 },
+      { seen: true, value: 101 },
+    ]);
+    await tab.page.close();
+    await other.close();
+  });
+
   it('goes on when DevTools is closed, says what is missing, and tells handshakes again when they are open again', async () => {
     const { tab, devtools } = await inspectedTab();
     await openAt(tab, '/before');

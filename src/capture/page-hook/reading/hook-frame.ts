@@ -2,7 +2,7 @@ import type { CaptureGap } from '../../../events/event.ts';
 import { FLAG, OPCODE } from '../../../events/message-segment.ts';
 import { notSeen, seen } from '../../../events/observed.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../../events/units.ts';
-import { type ConnectionEvent, type Entry, end, handshakeTold, UNNUMBERED } from '../../connection-ledger.ts';
+import { type ConnectionEvent, type Entry, end, isAnswered, UNNUMBERED } from '../../connection-ledger.ts';
 import { base64Size, decodeBase64 } from '../../decode-base64.ts';
 import { isMark, withoutOurs } from '../../mark.ts';
 import { withoutHash } from '../../without-hash.ts';
@@ -251,7 +251,7 @@ export class HookFrame {
     if (event.type === 'opened') {
       const { protocol, extensions } = event;
       ledger.tell(told.entry, { type: 'connection/opened', ...of, protocol, extensions });
-      if (!handshakeTold(told.entry)) owner.handshakeMissing();
+      if (!isAnswered(told.entry)) owner.handshakeMissing();
     } else if (event.type === 'closed') {
       this.#closed(told.entry, of, event);
     } else if (event.type === 'thrown') {
