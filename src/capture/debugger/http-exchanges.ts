@@ -2,6 +2,7 @@ import type { ConnectionKind } from '../../events/event.ts';
 import { FLAG, OPCODE } from '../../events/message-segment.ts';
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import type { ConnectionId, EpochMilliseconds } from '../../events/units.ts';
+import { EventStreamParser, streamEventText } from '../../protocol/event-stream/event-stream-parser.ts';
 import { transportOf } from '../../protocol/http/transport.ts';
 import {
   type ConnectionEvent,
@@ -14,7 +15,6 @@ import { base64Size, decodeBase64 } from '../decode-base64.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts';
 import type { ChildTarget } from './child-target.ts';
-import { EventStreamParser, streamEventText } from './event-stream-parser.ts';
 import { exchangeRequest, exchangeResponse, statusOf } from './read-exchange.ts';
 import { readInitiator } from './read-initiator.ts';
 import { UpgradeOffers } from './upgrade-offers.ts';

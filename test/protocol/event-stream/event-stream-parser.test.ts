@@ -4,7 +4,7 @@ import {
   EventStreamParser,
   type StreamEvent,
   streamEventText,
-} from '../../../src/capture/debugger/event-stream-parser.ts';
+} from '../../../src/protocol/event-stream/event-stream-parser.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
