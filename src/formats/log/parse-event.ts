@@ -61,7 +61,8 @@ const close = v.object({
 });
 const ofConnection = { at: time, source, connection: id };
 
-const event = v.variant('type', [
+/** What a file may hold as an event. The JSON Schema of the session log is made from it. */
+export const EVENT = v.variant('type', [
   v.object({ type: v.literal('recording/started'), at: time, source, url: text, browser: text }),
   v.object({ type: v.literal('clock/set'), at: time, epochAtMonotonicZero: time }),
   v.object({
@@ -150,6 +151,6 @@ const event = v.variant('type', [
 
 /** A lifecycle event from a file; null where it is none of this version's vocabulary. Unknown members are dropped. */
 export function parseEvent(value: unknown): LifecycleEvent | null {
-  const result = v.safeParse(event, value, { abortEarly: true });
+  const result = v.safeParse(EVENT, value, { abortEarly: true });
   return result.success ? result.output : null;
 }
