@@ -11,7 +11,7 @@ const KEPT: Readonly<Record<string, { format: Format; connections: number; messa
   'log-1-deep-redacted.jsonl': { format: 'log', connections: 53, messages: 43 },
   'log-1-firefox.jsonl': { format: 'log', connections: 42, messages: 30 },
   'har-own-1-standard.har': { format: 'har', connections: 52, messages: 40 },
-  'transcript-1.txt': { format: 'transcript', connections: 54, messages: 40 },
+  'transcript-1.txt': { format: 'transcript', connections: 52, messages: 40 },
 };
 
 describe('files of earlier versions', () => {

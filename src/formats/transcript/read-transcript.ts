@@ -7,7 +7,8 @@ import { ConnectionReader } from './connection-reader.ts';
 
 /** `> ` client to server, `< ` server to client, `! ` about the capture, `# ` a comment. */
 const LINE = /^([><!])(?: (.*))?$/s;
-const START_LINE = /^[^\s:"]+ \S.* HTTP\/\d/;
+/** Of a request or a response; a quote begins the text of a message or of a close frame, which may speak of HTTP as well. */
+const START_LINE = /^[^\s:"]+ [^\s"][^"]* HTTP\/\d/;
 
 /**
  * Reads a transcript. Every connection begins with its `! url` line or its request line; times are invented, one

@@ -70,7 +70,7 @@ describe('the JSON Schema of the session log', () => {
     const message = fc.record(
       {
         seq: fc.nat(),
-        at: fc.double({ noNaN: true }),
+        at: fc.double({ noNaN: true, noDefaultInfinity: true }),
         connection: fc.integer({ min: -1, max: 12_000 }),
         direction: fc.constantFrom('client-to-server', 'server-to-client', 'out'),
         opcode: fc.integer({ min: -1, max: 17 }),

@@ -101,6 +101,13 @@ describe('readTranscript', () => {
     expect(session.connections.map(({ outcome }) => outcome)).toEqual(['closed', 'closed']);
   });
 
+  it('takes a message that speaks of HTTP for a message, not for the start of a connection', () => {
+    const session = replay(
+      readTranscript('> GET /a HTTP/1.1\n> text "over HTTP/2"\n> close 1000 "no HTTP/1.1"\n'),
+    );
+    expect([session.connections.length, session.messages.count]).toEqual([1, 1]);
+  });
+
   it('lists the lines it does not understand', () => {
     const { problems } = readTranscript(
       '> GET / HTTP/1.1\nnonsense\n! gap full moon\n! status 0\n! kind dog\n< HTTP/1.1 404 Not Found\n> Late: x',
