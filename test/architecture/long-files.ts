@@ -1,0 +1,16 @@
+/** The most lines that a file of src/ has. */
+export const MOST_LINES = 400;
+
+/**
+ * Files of src/ that are longer, each with its reason. A file that has become short enough fails the test as long as it
+ * stands here: delete its line.
+ */
+export const LONG_FILES: Readonly<Record<string, string>> = {
+  'src/background/deep/debugger-targets.ts': 'one state machine, not yet taken apart',
+  'src/background/recording/tab-recorder.ts': 'one state machine, not yet taken apart',
+  'src/capture/debugger/debugger-source.ts': 'one case a kind of event of the debugger, not yet grouped',
+  'src/capture/page-hook/reading/hook-frame.ts':
+    'one case a kind of report of the page hook, not yet grouped',
+  'src/panel/style/pages.css':
+    'the rules of all pages of the panel, one after another; no rule knows another',
+};
