@@ -103,6 +103,45 @@ export interface PageNavigated extends At {
   readonly url: string;
 }
 
+interface OfDocument extends At {
+  readonly source: Source;
+  /** Key of the document, unique in its tab: a page hook's connections have it as the second word of their `sourceKey`. */
+  readonly document: string;
+}
+
+/**
+ * What a document, or the browser around it, can change to: `hidden` and `visible` (HTML, Page Visibility), `frozen` and
+ * `resumed` (Page Lifecycle), `cached` and `restored` (it entered and left the back/forward cache: `pagehide` and `pageshow`
+ * with `persisted`), `offline` and `online` (HTML, `navigator.onLine`).
+ */
+export const PAGE_CHANGES = [
+  'hidden',
+  'visible',
+  'frozen',
+  'resumed',
+  'cached',
+  'restored',
+  'offline',
+  'online',
+] as const;
+export type PageChange = (typeof PAGE_CHANGES)[number];
+
+/**
+ * A document changed, or was found so when recording or its first connection began. A page can forge what its hook reports:
+ * this may explain an end, and is never evidence for a rule.
+ */
+export interface PageChanged extends OfDocument {
+  readonly type: 'page/changed';
+  readonly change: PageChange;
+}
+
+/** The wall clock parted from the monotonic one by so many milliseconds: the machine slept, or somebody set its clock. */
+export interface PageClockJumped extends OfDocument {
+  readonly type: 'page/clock-jumped';
+  /** Below 0 where the clock was set back. */
+  readonly by: number;
+}
+
 /** A connection was created by the page and seen from its beginning. */
 export interface ConnectionCreated extends OfConnection {
   readonly type: 'connection/created';
@@ -249,6 +288,8 @@ export type LifecycleEvent =
   | RecordingStopped
   | ClockSet
   | PageNavigated
+  | PageChanged
+  | PageClockJumped
   | ConnectionCreated
   | ConnectionDiscovered
   | HandshakeRequestSent

@@ -1,6 +1,8 @@
 import type {
   CaptureGap,
   CaptureTruncated,
+  PageChanged,
+  PageClockJumped,
   PageNavigated,
   RecordingStarted,
   RecordingStopped,
@@ -13,6 +15,8 @@ type MarkEvent =
   | RecordingStopped
   | SourcesChanged
   | PageNavigated
+  | PageChanged
+  | PageClockJumped
   | CaptureGap
   | CaptureTruncated;
 

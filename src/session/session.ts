@@ -9,6 +9,7 @@ import { type ConnectionEvent, foldConnection, foldFirstMessage, foldNavigation 
 import type { Mark } from './mark.ts';
 import { MessageIndex } from './message-index.ts';
 import { createdConnection, discoveredConnection, orphanConnection } from './new-connection.ts';
+import { PageLane, type PageSpan } from './page-lane.ts';
 import { SendStacks } from './send-stacks.ts';
 
 /** `duplicate`: had it already, nothing changed. `hole`: `nextBatch` is missing, nothing changed. */
@@ -23,6 +24,7 @@ export class Session {
   readonly #marks: Mark[] = [];
   readonly #traffic: number[] = [];
   readonly #stacks = new SendStacks();
+  readonly #pages = new PageLane();
   readonly messages = new MessageIndex();
   #nextBatch = 0;
   #connectionsRevision = 0;
@@ -84,6 +86,7 @@ export class Session {
     this.#marks.length = 0;
     this.#traffic.length = 0;
     this.#stacks.forget();
+    this.#pages.forget();
     this.#connectionsRevision++;
   }
 
@@ -99,6 +102,16 @@ export class Session {
    */
   sentFrom(id: ConnectionId, seq: number): readonly StackFrame[] {
     return this.#stacks.at(id, seq);
+  }
+
+  /** What the page and the browser around it did in the life of a connection, by time. */
+  pageSpans(connection: Connection): readonly PageSpan[] {
+    return this.#pages.during(connection);
+  }
+
+  /** Grows with everything that changes what `pageSpans` answers. */
+  get pageRevision(): number {
+    return this.#pages.revision;
   }
 
   #appendRows(columns: MessageColumns, from: number, to: number, seq: number): void {
@@ -140,6 +153,11 @@ export class Session {
         this.#gap = true;
         this.#marks.push({ seq, event });
         return;
+      case 'page/changed':
+      case 'page/clock-jumped':
+        this.#pages.fold(event);
+        this.#marks.push({ seq, event });
+        return;
       case 'sources/changed':
         this.#sources = event.sources;
         this.#marks.push({ seq, event });
@@ -149,6 +167,9 @@ export class Session {
         this.#stacks.add(event.connection, seq, event.stack);
         return;
       case 'recording/stopped':
+        this.#pages.end(event.at);
+        this.#marks.push({ seq, event });
+        return;
       case 'capture/truncated':
         this.#marks.push({ seq, event });
         return;

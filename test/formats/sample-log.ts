@@ -123,6 +123,39 @@ export function sampleEvents(): (LifecycleEvent | NewMessage)[] {
   ];
 }
 
+/** A connection that its page hook reported alone, and what its page went through. */
+export function pageEvents(): LifecycleEvent[] {
+  const page = { source: 'page-hook', document: 'doc-1' } as const;
+  const of = { source: 'page-hook', connection: zero } as const;
+  return [
+    { type: 'recording/started', at: at(0), source: 'page-hook', url: 'http://example.com/', browser: '' },
+    {
+      type: 'connection/created',
+      at: at(10),
+      ...of,
+      kind: 'websocket',
+      url: 'ws://server.example.com/live',
+      sourceKey: 'hook doc-1 0 switchyard#ab#0',
+      target: 'page',
+      initiator: notSeen('source-cannot'),
+      pageUrl: seen('http://example.com/'),
+    },
+    { type: 'connection/opened', at: at(20), ...of, protocol: '', extensions: '' },
+    { type: 'page/changed', at: at(100), ...page, change: 'hidden' },
+    { type: 'page/changed', at: at(200), ...page, change: 'frozen' },
+    { type: 'page/changed', at: at(300), ...page, change: 'resumed' },
+    { type: 'page/clock-jumped', at: at(5_000), ...page, by: 4_500.5 },
+    { type: 'page/changed', at: at(5_100), ...page, change: 'visible' },
+    {
+      type: 'connection/closed',
+      at: at(6_000),
+      ...of,
+      close: seen({ code: 1006, reason: '', wasClean: false, by: 'unknown' }),
+    },
+    { type: 'recording/stopped', at: at(7_000), why: 'asked', detail: '' },
+  ];
+}
+
 /** Folds events and messages through batches of their own, as a store would give them. */
 export function logOf(entries: readonly (LifecycleEvent | NewMessage)[]): {
   session: Session;

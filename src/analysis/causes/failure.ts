@@ -4,6 +4,7 @@ import { combinedValue, fieldLines } from '../../protocol/http/field.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
 import type { ResponseHead } from '../../protocol/http/response-head.ts';
 import type { Connection } from '../../session/connection.ts';
+import type { PageSpan } from '../../session/page-lane.ts';
 import { readWords } from '../browser-words/read-words.ts';
 import type { Finding } from '../finding.ts';
 import type { FixSite } from '../fixes/fix-site.ts';
@@ -32,6 +33,8 @@ export interface Failure {
   readonly findingsCount: boolean;
   /** Null: no message at all. Undefined: not known. */
   readonly lastMessageAt: EpochMilliseconds | null | undefined;
+  /** What the page and the browser around it did in the connection's life, by time: see `pageSpan`. Empty where nobody saw it. */
+  readonly page: readonly PageSpan[];
   readonly site: FixSite;
 }
 
@@ -41,6 +44,8 @@ export interface ExplainContext {
   readonly attempts?: readonly Connection[];
   /** Time of the connection's last message in either direction; null where it had none; absent where not known. */
   readonly lastMessageAt?: EpochMilliseconds | null;
+  /** `Session.pageSpans` of the connection; absent where not known. */
+  readonly page?: readonly PageSpan[];
 }
 
 /** No connection says more than that; a hostile file may. */
@@ -74,6 +79,7 @@ export function readFailure(
     findings,
     findingsCount: true,
     lastMessageAt: context.lastMessageAt,
+    page: context.page ?? [],
     site: fixSite(connection.url.seen ? connection.url.value : null),
   };
 }

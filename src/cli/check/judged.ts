@@ -27,7 +27,11 @@ export function judgeSession(session: Session, only: ReadonlySet<string> | null)
     const findings = judge(connection, { attempts, frames: null });
     const rows = session.messages.ofConnection(connection.id);
     const lastMessageAt = rows.length === 0 ? null : session.messages.row(rows.at(rows.length - 1)).at;
-    const explanation = explain(connection, findings, { attempts, lastMessageAt });
+    const explanation = explain(connection, findings, {
+      attempts,
+      lastMessageAt,
+      page: session.pageSpans(connection),
+    });
     const shown = only === null ? findings : findings.filter(({ check }) => only.has(check));
     return { connection, findings: shown, explanation };
   });

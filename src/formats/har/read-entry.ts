@@ -6,6 +6,7 @@ import {
   type EpochMilliseconds,
   epochMilliseconds,
 } from '../../events/units.ts';
+import { isHookKey } from '../../session/document-of.ts';
 import type { NewMessage } from '../batch-builder.ts';
 import { arrayMember, isObject, member, numberMember, stringMember } from '../json-access.ts';
 import { messageTime } from './har-time.ts';
@@ -66,6 +67,11 @@ function* told(plan: EntryPlan, connection: ConnectionId): Generator<LifecycleEv
   if (own === null) return;
   const at = time(own.responseReceivedAt ?? own.createdAt ?? start);
   for (const join of own.joins) yield { type: 'connection/joined', at, connection, ...join };
+  // Its place in the file is its key now: the old one still says which document's events are about it.
+  if (own.sourceKey !== null && isHookKey(own.sourceKey)) {
+    const { sourceKey } = own;
+    yield { type: 'connection/joined', at, connection, source: 'page-hook', sourceKey, how: 'exact' };
+  }
   // A page may have forged these before they came into the file.
   const page = { at, source: 'page-hook', connection } as const;
   if (own.opened !== null) yield { type: 'connection/opened', ...page, ...own.opened };

@@ -20,6 +20,7 @@ export function* readMarks(
   for (const event of marks) {
     if (event.type === 'recording/stopped' || event.type === 'page/navigated') yield event;
     if (event.type === 'sources/changed') yield event;
+    if (event.type === 'page/changed' || event.type === 'page/clock-jumped') yield event;
     if (event.type === 'capture/gap' || event.type === 'capture/truncated') yield event;
   }
 }

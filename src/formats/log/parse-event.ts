@@ -3,6 +3,7 @@ import {
   BODY_LIMIT,
   CONNECTION_KINDS,
   type LifecycleEvent,
+  PAGE_CHANGES,
   SOURCES,
   TARGET_KINDS,
   TRANSPORTS,
@@ -60,6 +61,7 @@ const close = v.object({
   by: v.picklist(['client', 'server', 'unknown']),
 });
 const ofConnection = { at: time, source, connection: id };
+const ofDocument = { at: time, source, document: v.pipe(text, v.maxLength(1024)) };
 
 /** What a file may hold as an event. The JSON Schema of the session log is made from it. */
 export const EVENT = v.variant('type', [
@@ -80,6 +82,12 @@ export const EVENT = v.variant('type', [
     detail: text,
   }),
   v.object({ type: v.literal('page/navigated'), at: time, url: text }),
+  v.object({ type: v.literal('page/changed'), ...ofDocument, change: v.picklist(PAGE_CHANGES) }),
+  v.object({
+    type: v.literal('page/clock-jumped'),
+    ...ofDocument,
+    by: v.pipe(v.number(), v.finite()),
+  }),
   v.object({
     type: v.literal('connection/created'),
     ...ofConnection,

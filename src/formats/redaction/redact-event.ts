@@ -56,6 +56,8 @@ export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): Life
     case 'connection/blocked':
     case 'send/buffered':
     case 'sources/changed':
+    case 'page/changed':
+    case 'page/clock-jumped':
     case 'clock/set':
     case 'capture/gap':
     case 'capture/truncated':

@@ -1,6 +1,7 @@
 import {
   CONNECTION_KINDS,
   type ConnectionKind,
+  PAGE_CHANGES,
   SOURCES,
   type TargetKind,
   TRANSPORTS,
@@ -10,6 +11,7 @@ import { notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, connectionId, type EpochMilliseconds } from '../../events/units.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead } from '../../protocol/http/response-head.ts';
+import { documentIn, isHookKey } from '../../session/document-of.ts';
 import type { BatchBuilder } from '../batch-builder.ts';
 import type { Problems } from '../problem.ts';
 import { parseCloseLine } from './close-line.ts';
@@ -19,6 +21,7 @@ import { parseMessageLine, parseQuoted, parseTwoQuoted } from './message-line.ts
 const source = 'transcript';
 const TARGETS = ['page', 'iframe', 'worker', 'shared-worker', 'service-worker', 'unknown'] as const;
 const JOINED = /^([a-z-]+) (exactly|by order) (".*")$/;
+const JUMPED = /^clock-jumped (-?\d{1,15}(?:\.\d{1,9})?)$/;
 const GAPS = ['worker-restarted', 'detached', 'segment-corrupt', 'write-failed'] as const;
 
 /** Turns the lines of one connection into events: gathers each head's lines until another kind of line ends it. */
@@ -37,12 +40,19 @@ export class ConnectionReader {
   #open: 'request' | 'response' | null = null;
   #requestHead: RequestHead | null = null;
   #created = false;
+  /** The document whose changes stand among the lines. */
+  #document: string;
 
   constructor(builder: BatchBuilder, id: number, tick: () => EpochMilliseconds, problems: Problems) {
     this.#builder = builder;
     this.#id = connectionId(id);
     this.#tick = tick;
     this.#problems = problems;
+    this.#document = this.#key;
+  }
+
+  get #key(): string {
+    return `connection ${this.#id}`;
   }
 
   /** Whether a further `! url` or request line, by its mark, belongs to the next connection. */
@@ -128,6 +138,8 @@ export class ConnectionReader {
         this.#builder.event({ type: 'capture/gap', at, until: at, why, messages: null });
         return true;
       }
+      case 'page':
+        return this.#takePage(rest);
       case 'told':
       case 'error': {
         const text = parseQuoted(rest);
@@ -164,6 +176,7 @@ export class ConnectionReader {
         const sourceKey = parseQuoted(quoted);
         if (name === undefined || sourceKey === null) return false;
         this.#create();
+        if (isHookKey(sourceKey)) this.#document = documentIn(sourceKey);
         this.#builder.event({
           type: 'connection/joined',
           at: this.#tick(),
@@ -198,6 +211,17 @@ export class ConnectionReader {
       default:
         return false;
     }
+  }
+
+  #takePage(rest: string): boolean {
+    const by = JUMPED.exec(rest)?.[1];
+    const change = PAGE_CHANGES.find((name) => name === rest);
+    if (by === undefined && change === undefined) return false;
+    this.#create();
+    const of = { at: this.#tick(), source, document: this.#document } as const;
+    if (change !== undefined) this.#builder.event({ type: 'page/changed', ...of, change });
+    else this.#builder.event({ type: 'page/clock-jumped', ...of, by: Number(by) });
+    return true;
   }
 
   #takeUrl(rest: string): boolean {
@@ -260,7 +284,7 @@ export class ConnectionReader {
       source,
       connection: this.#id,
       kind,
-      sourceKey: `connection ${this.#id}`,
+      sourceKey: this.#key,
       target: this.#target,
     } as const;
     const url = this.#url === undefined ? urlOf(this.#requestHead) : this.#url;

@@ -3,6 +3,7 @@ import { formatRequestHead, type RequestHead } from '../../protocol/http/request
 import { formatResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
 import { statusInWords } from '../../session/browser-words.ts';
 import type { Connection } from '../../session/connection.ts';
+import { documentOf } from '../../session/document-of.ts';
 import type { Session } from '../../session/session.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { readAhead } from '../read-ahead.ts';
@@ -84,7 +85,7 @@ function marked(mark: string, text: RequestHead['raw'] & string): string[] {
     .map((line) => `${mark} ${line.replaceAll('\r', ' ')}`);
 }
 
-/** Messages, the browser's words, gaps and the end, by time. */
+/** Messages, the browser's words, gaps, what the page did, and the end, by time. */
 async function* lifeLines(
   session: Session,
   connection: Connection,
@@ -129,7 +130,14 @@ function remarksOf(session: Session, connection: Connection): { at: number; line
     if (event.type !== 'capture/gap' || event.at < connection.createdAt || event.at > end) return [];
     return [{ at: event.at, line: `! gap ${event.why.replaceAll('-', ' ')}` }];
   });
-  return [...errors, ...gaps].toSorted((a, b) => a.at - b.at);
+  const document = documentOf(connection);
+  const changes = session.marks.flatMap(({ event }) => {
+    if (event.type !== 'page/changed' && event.type !== 'page/clock-jumped') return [];
+    if (event.document !== document || event.at < connection.createdAt || event.at > end) return [];
+    const what = event.type === 'page/changed' ? event.change : `clock-jumped ${event.by}`;
+    return [{ at: event.at, line: `! page ${what}` }];
+  });
+  return [...errors, ...gaps, ...changes].toSorted((a, b) => a.at - b.at);
 }
 
 async function messageLine(session: Session, row: number, read: PayloadReader | null): Promise<string> {

@@ -15,6 +15,8 @@ interface Judgement {
   readonly latest: Connection | undefined;
   readonly findings: readonly Finding[];
   explanation: Explanation | null | undefined;
+  /** `pageRevision` of the session when it was explained: what the page did may be known later than how it ended. */
+  explainedAt: number;
   /** The findings without what `off` switches off; undefined until asked for. */
   heeded: { readonly off: readonly string[]; readonly findings: readonly Finding[] } | undefined;
 }
@@ -60,11 +62,13 @@ export class Judgements {
   /** Null where the switch did not fail. */
   explanation(session: Session, connection: Connection): Explanation | null {
     const judgement = this.#judge(session, connection);
-    if (judgement.explanation === undefined) {
+    if (judgement.explanation === undefined || judgement.explainedAt !== session.pageRevision) {
+      judgement.explainedAt = session.pageRevision;
       const attempts = this.#attemptsLike(session, connection);
       judgement.explanation = explain(connection, judgement.findings, {
         attempts,
         lastMessageAt: lastMessageAt(session, connection),
+        page: session.pageSpans(connection),
       });
     }
     return judgement.explanation;
@@ -81,6 +85,7 @@ export class Judgements {
       latest,
       findings,
       explanation: undefined,
+      explainedAt: -1,
       heeded: undefined,
     };
     this.#known.set(connection, judgement);

@@ -28,6 +28,8 @@ const SCREENS: Readonly<Record<string, string>> = {
   export: 'export&connection=0',
   'empty-late': 'empty&coverage=late',
   'list-more': 'more&putoff=3',
+  'page-lane': 'more&connection=13&tab=handshake&end',
+  'page-lane-messages': 'more&connection=13&tab=messages',
   'list-deep': 'more&mode=deep&coverage=deep',
   send: 'more&connection=0&tab=messages&part=send',
   'send-json': 'connection=0&tab=messages&part=send&format=json&draft={"a":1',

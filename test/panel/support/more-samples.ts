@@ -108,5 +108,37 @@ export function moreSamples(log: SampleLog): SampleLog {
   log.row(0, 'out', OPCODE.text, new TextEncoder().encode('{"type":"ping","by":"hand"}'), T0 + 120, {
     flags: FLAG.sentByUs,
   });
+  // Its page was hidden, frozen, put into the back/forward cache, offline; and the machine slept.
+  created(13, 'websocket', 'wss://app.example.com/presence', 'page');
+  log.event({
+    type: 'connection/opened',
+    at: at(T0 + 40),
+    connection: id(13),
+    source: 'page-hook',
+    protocol: '',
+    extensions: '',
+  });
+  const page = { source: 'page-hook', document: '13' } as const;
+  const changes = [
+    [4_000, 'hidden'],
+    [12_000, 'frozen'],
+    [19_000, 'resumed'],
+    [20_000, 'visible'],
+    [26_000, 'offline'],
+    [31_000, 'online'],
+    [46_000, 'cached'],
+    [52_000, 'restored'],
+  ] as const;
+  for (const [after, change] of changes) {
+    log.event({ type: 'page/changed', at: at(T0 + after), ...page, change });
+    if (after === 31_000) log.event({ type: 'page/clock-jumped', at: at(T0 + 41_000), ...page, by: 5_000 });
+  }
+  log.event({
+    type: 'connection/closed',
+    at: at(T0 + 52_005),
+    connection: id(13),
+    source: 'page-hook',
+    close: seen({ code: 1006, reason: '', wasClean: false, by: 'unknown' }),
+  });
   return log.cut();
 }

@@ -84,7 +84,14 @@ export function connectionCell(
     case 'close':
       return <Close connection={connection} />;
     case 'waterfall':
-      return <Waterfall connection={connection} begin={context.begin} end={context.end} />;
+      return (
+        <Waterfall
+          connection={connection}
+          page={context.session.pageSpans(connection)}
+          begin={context.begin}
+          end={context.end}
+        />
+      );
     default:
       return null;
   }

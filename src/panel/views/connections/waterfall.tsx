@@ -1,22 +1,27 @@
 import type { JSX } from 'preact';
 import type { Connection } from '../../../session/connection.ts';
+import type { PageSpan } from '../../../session/page-lane.ts';
+import { pageSpanText } from '../../selectors/page-span-text.ts';
 import { clockText, durationText } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
+import { PageStrip } from './page-strip.tsx';
 
 interface WaterfallProps {
   readonly connection: Connection;
+  /** What the connection's page went through in its life. */
+  readonly page: readonly PageSpan[];
   /** The span of the whole picture, in epoch milliseconds. */
   readonly begin: number;
   readonly end: number;
 }
 
-/** A connection's life as a bar: the handshake pale, what travelled after the switch full. */
-export function Waterfall({ connection, begin, end }: WaterfallProps): JSX.Element {
+/** A connection's life as a bar: the handshake pale, what travelled after the switch full; over it, what its page did. */
+export function Waterfall({ connection, page, begin, end }: WaterfallProps): JSX.Element {
   const span = Math.max(1, end - begin);
   const share = (time: number) => Math.min(100, Math.max(0, ((time - begin) / span) * 100));
   const from = share(connection.createdAt);
   const to = share(connection.closedAt ?? end);
-  const switched = connection.responseReceivedAt === null ? to : share(connection.responseReceivedAt);
+  const switched = share(switchedAt(connection) ?? connection.closedAt ?? end);
   const bad = connection.outcome === 'failed' || connection.outcome === 'refused';
   const life =
     connection.closedAt === null
@@ -26,10 +31,20 @@ export function Waterfall({ connection, begin, end }: WaterfallProps): JSX.Eleme
           clockText(connection.createdAt),
           durationText(connection.closedAt - connection.createdAt),
         );
+  const words = [life, ...page.map(pageSpanText)].join('. ');
   return (
-    <span class="waterfall" role="img" aria-label={life} title={life}>
+    <span class="waterfall" role="img" aria-label={words} title={words}>
+      <PageStrip spans={page} share={share} begin={connection.createdAt} end={connection.closedAt ?? end} />
       <span class={`bar pale ${bad ? 'bad' : ''}`} style={{ left: `${from}%`, width: `${to - from}%` }} />
-      {!bad && <span class="bar" style={{ left: `${switched}%`, width: `${Math.max(0, to - switched)}%` }} />}
+      {!bad && to > switched && (
+        <span class="bar" style={{ left: `${switched}%`, width: `${to - switched}%` }} />
+      )}
     </span>
   );
+}
+
+/** When it began to carry what it is for; null where it has not, as far as anybody saw. */
+function switchedAt({ createdAt, responseReceivedAt, outcome }: Connection): number | null {
+  // Of one that was there before, or whose handshake nobody saw, no more is known than that it came so far.
+  return responseReceivedAt ?? (outcome === 'open' || outcome === 'closed' ? createdAt : null);
 }

@@ -13,6 +13,7 @@ import { AcceptSteps } from './accept-steps.tsx';
 import { BrowserWordsList } from './browser-words-list.tsx';
 import { HeadSection } from './head-section.tsx';
 import { Negotiation } from './negotiation.tsx';
+import { PageChanges } from './page-changes.tsx';
 import { Timing } from './timing.tsx';
 
 const SIDE_BY_SIDE = 600;
@@ -74,6 +75,7 @@ export function Handshake({ connection }: { readonly connection: Connection }): 
       <AcceptSteps validation={validation} connection={connection} />
       <Negotiation connection={connection} />
       <Timing connection={connection} />
+      <PageChanges connection={connection} />
     </ScrollRegion>
   );
 }

@@ -1,5 +1,6 @@
-import type { CaptureGap, RecordingStopped } from '../../../events/event.ts';
+import type { CaptureGap, PageChange, RecordingStopped } from '../../../events/event.ts';
 import type { Mark } from '../../../session/mark.ts';
+import { clockJumpText } from '../../selectors/page-span-text.ts';
 import { byteText, clockText, durationText, wholeNumber } from '../../selectors/quantity.ts';
 import { type MessageKey, text } from '../../text.ts';
 
@@ -20,6 +21,17 @@ const GAP: Record<CaptureGap['why'], MessageKey> = {
   'write-failed': 'markGapWrite',
 };
 
+const PAGE: Record<PageChange, MessageKey> = {
+  hidden: 'pageHidden',
+  visible: 'pageVisible',
+  frozen: 'pageFrozen',
+  resumed: 'pageResumed',
+  cached: 'pageCached',
+  restored: 'pageRestored',
+  offline: 'pageOffline',
+  online: 'pageOnline',
+};
+
 /** One line for a mark between messages. */
 export function markText({ event }: Mark): string {
   const at = clockText(event.at);
@@ -37,6 +49,10 @@ export function markText({ event }: Mark): string {
         event.messages === null ? text('markGapUnknown') : text('markGapLost', wholeNumber(event.messages));
       return text('markGap', at, durationText(event.until - event.at), text(GAP[event.why]), lost);
     }
+    case 'page/changed':
+      return text('markPage', at, text(PAGE[event.change]));
+    case 'page/clock-jumped':
+      return text('markPage', at, clockJumpText(event.by));
     default:
       return text('markTruncated', at, wholeNumber(event.messages), byteText(event.bytes));
   }

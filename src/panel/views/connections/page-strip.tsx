@@ -1,0 +1,32 @@
+import type { JSX } from 'preact';
+import type { PageSpan } from '../../../session/page-lane.ts';
+import { pageSpanText } from '../../selectors/page-span-text.ts';
+
+interface PageStripProps {
+  readonly spans: readonly PageSpan[];
+  /** Where a time lies in the picture, in percent. */
+  readonly share: (time: number) => number;
+  /** The connection's own life: what lies before and after is not drawn. */
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** The lane over a connection's bar: what its page went through while it lived. */
+export function PageStrip({ spans, share, begin, end }: PageStripProps): JSX.Element {
+  return (
+    <>
+      {spans.map((span) => {
+        const from = share(Math.max(begin, span.from));
+        const to = share(Math.min(end, span.until ?? end));
+        return (
+          <span
+            key={`${span.state} ${span.from}`}
+            class={`page-span ${span.state}`}
+            title={pageSpanText(span)}
+            style={{ left: `${from}%`, width: `${Math.max(0, to - from)}%` }}
+          />
+        );
+      })}
+    </>
+  );
+}
