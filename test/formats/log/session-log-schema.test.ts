@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { parseEvent } from '../../../src/formats/log/parse-event.ts';
 import { readLog } from '../../../src/formats/log/read-log.ts';
 import { writeLog } from '../../../src/formats/log/write-log.ts';
-import { joined, logOf, sampleEvents } from '../sample-log.ts';
+import { joined, logOf, pageEvents, sampleEvents } from '../sample-log.ts';
 import { standardEvents } from '../standard-log.ts';
 import { sessionLogSchema } from './session-log-schema.ts';
 
@@ -36,6 +36,7 @@ describe('the JSON Schema of the session log', () => {
   it.each([
     ['sample', sampleEvents()],
     ['Standard', standardEvents()],
+    ['page', pageEvents()],
   ])('holds for every line that is written of the %s log', async (_, events) => {
     const { builder } = logOf(events);
     for (const redact of [false, true]) {
