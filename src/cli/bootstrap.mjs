@@ -9,7 +9,7 @@ const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const MODULES = join(PROJECT, 'node_modules');
 const say = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
 
-/** npm writes this file last, so a broken-off install leaves none behind. */
+/** npm writes this file last, so an interrupted install leaves none. */
 function isInstalled() {
   const installed = join(MODULES, '.package-lock.json');
   if (!existsSync(installed)) return false;
@@ -36,7 +36,7 @@ async function install() {
   return done;
 }
 
-/** Runs npm in the project's folder; answers whether it did what it was asked. */
+/** Runs npm in the project's folder; answers whether it succeeded. */
 function npm(/** @type {string[]} */ ...args) {
   const env = { ...process.env };
   // An empty HOME would put npm's cache into the working directory; without HOME npm asks the system for it.
@@ -55,7 +55,7 @@ function npm(/** @type {string[]} */ ...args) {
   });
 }
 
-/** npm starts scripts in the project's folder; the paths that a person types belong to the folder they are in. */
+/** npm starts scripts in the project's folder, but people type paths as seen from the folder they are in. */
 function returnToCallersFolder() {
   const { npm_lifecycle_event: script, INIT_CWD: folder } = process.env;
   if (script === undefined || folder === undefined || !existsSync(folder)) return;
@@ -69,7 +69,7 @@ async function run() {
     return 2;
   }
   if (!isInstalled() && !(await install())) {
-    say('The packages could not be installed: run npm ci in the project and see what it says.');
+    say('The packages could not be installed: run npm ci in its folder to see why.');
     return 2;
   }
   process.env.TSX_TSCONFIG_PATH = join(PROJECT, 'tsconfig.json');

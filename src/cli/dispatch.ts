@@ -14,14 +14,14 @@ type Commands = Readonly<Record<string, () => Promise<Command>>>;
  * not do it, with one sentence on standard error.
  */
 export async function dispatch(commands: Commands, args: readonly string[]): Promise<number> {
-  // The reader of a pipe may leave early, as `head` does: that is no fault, and no reason for a stack trace.
+  // The reader of a pipe may end early, as `head` does: that is not an error.
   process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
     if (problem.code !== 'EPIPE') throw problem;
   });
   const [name, ...rest] = args;
   const names = Object.keys(commands).join(', ');
   if (name === '--help' || name === '-h') {
-    await print(`Commands: ${names}.\nEach of them explains itself by --help.\n`);
+    await print(`Commands: ${names}.\nCOMMAND --help shows how to use it.\n`);
     return 0;
   }
   if (name === '--version') {
@@ -45,10 +45,10 @@ export async function dispatch(commands: Commands, args: readonly string[]): Pro
   }
 }
 
-/** Exit code 1 would say that a check failed: our own faults end with 2 as well, and DEBUG shows where they were. */
+/** An error of our own. The exit code is 2, since 1 would mean that a check failed; with DEBUG set it shows the stack. */
 function sentenceOf(problem: unknown): string {
   const { message, stack } = problem instanceof Error ? problem : { message: String(problem), stack: '' };
   const debugging = (process.env.DEBUG ?? '') !== '';
   const more = debugging ? `\n${stack}` : ' Set DEBUG=1 to see where.';
-  return `Something went wrong that should not: ${printable(message.split('\n')[0] ?? '')}.${more}`;
+  return `Internal error: ${printable(message.split('\n')[0] ?? '')}.${more}`;
 }

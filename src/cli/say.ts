@@ -1,4 +1,4 @@
-/** A line of progress for people, on standard error: standard output belongs to the result. */
+/** Prints a line for people on standard error, because standard output is for the result. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }

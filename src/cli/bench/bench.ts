@@ -12,7 +12,7 @@ const QUICK: Scale = { rounds: 3, factor: 0.1 };
 
 /**
  * `npm run bench`: prints performance as ratios within this run and writes `bench.json`. Answers 0: a goal that is missed
- * is printed, never an error, because a noisy machine must not fail anybody's build.
+ * is printed and is not an error, because a noisy machine must not fail anybody's build.
  */
 export function bench(args: readonly string[]): Promise<number> {
   const known = new Set(MEASUREMENTS.flatMap(({ rows }) => rows));
@@ -40,7 +40,7 @@ async function measureRows({ quick, rows }: BenchOptions): Promise<number> {
   return 0;
 }
 
-/** What a measurement gives. Where it fails, each of its rows says so, and the others go on. */
+/** The results of a measurement. Where it fails, each of its rows says so, and the other measurements go on. */
 async function resultsOf({ rows, measure }: Measurement, url: string, scale: Scale): Promise<RowResult[]> {
   try {
     return await measure(url, scale);

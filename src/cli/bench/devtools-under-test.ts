@@ -35,7 +35,7 @@ export async function devtoolsUnderTest(url: string, extension: string): Promise
     const { window: devtools, panel } = await openDevtoolsAt(run.endpoint, await page.openDevtools());
     await devtools.setViewportSize({ width: 1280, height: 720 });
     devtools.setDefaultTimeout(PATIENCE);
-    // tsx keeps the names of functions by a function that these documents have not.
+    // tsx keeps the names of functions with a helper that these documents do not have.
     for (const document of [panel, devtools]) await document.evaluate('globalThis.__name = (named) => named');
     const browserSession = await devtools.context().browser()?.newBrowserCDPSession();
     if (browserSession === undefined) throw new Error('the browser has no session of its own');

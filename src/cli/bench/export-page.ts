@@ -5,9 +5,9 @@
 export interface ExportRun {
   readonly milliseconds: number;
   readonly stringify: number;
-  /** What no export can do without, and which has no share in `stringify`: to read the stored log, looking at nothing. */
+  /** Milliseconds to read the stored log without using it: every export needs them, and `stringify` does not include them. */
   readonly read: number;
-  /** And to hand the browser a file of that length, whatever is in it. */
+  /** Milliseconds to make a file of that length in the browser, whatever is in it. */
   readonly blob: number;
   readonly bytes: number;
   readonly messages: number;
@@ -75,7 +75,7 @@ export async function runExportWorker([script, log, expected, format]: readonly 
       parts.push(new Blob([ready.subarray(0, Math.min(left, ready.length))]));
     await new Blob(parts).slice(-1).arrayBuffer();
   };
-  // Each twice, the shorter counts: a collection in its midst is none of its work.
+  // Each is measured twice and the shorter time counts, because a garbage collection may fall into one of them.
   const timed = async (work: () => unknown) => {
     const took: number[] = [];
     for (let round = 0; round < 2; round++) {

@@ -2,7 +2,7 @@
 /** Functions that run inside an extension page: they may use nothing from around them. */
 
 declare global {
-  /** The bench's own count of what the background announced as stored. */
+  /** Messages that the background announced as stored, as the bench counted them. */
   var switchyardTally: { messages: number; lastAt: number; changed: () => void } | undefined;
 }
 
@@ -23,7 +23,7 @@ export function startTally(): void {
   });
 }
 
-/** Does what a panel does at first: says which tab it inspects and how, and asks to record. Resolves when it records. */
+/** Does what a panel does first: names the tab that it inspects and the mode, and asks to record. Resolves when it records. */
 export function startRecording([tabId, mode]: readonly [tabId: number, mode: string]): Promise<void> {
   const port = chrome.runtime.connect({ name: 'switchyard-panel' });
   return new Promise((resolve) => {
@@ -36,12 +36,12 @@ export function startRecording([tabId, mode]: readonly [tabId: number, mode: str
   });
 }
 
-/** Of the no-op observer and of the bare recorder: has it begin, by its debugger unless the mode is `standard`. */
+/** Starts the no-op observer or the bare recorder, with its debugger unless the mode is `standard`. */
 export async function beginByMessage([tabId, mode]: readonly [tabId: number, mode: string]): Promise<void> {
   await chrome.runtime.sendMessage({ tabId, mode });
 }
 
-/** What the extension takes of the disk, as the browser counts. */
+/** Bytes that the extension takes on disk, as the browser counts them. */
 export async function browsersDiskBytes(): Promise<number> {
   const { usage = -1 } = await navigator.storage.estimate();
   return usage;
@@ -51,7 +51,7 @@ export function resetTally(): void {
   if (globalThis.switchyardTally !== undefined) globalThis.switchyardTally.messages = 0;
 }
 
-/** Waits until that many messages are stored, five seconds at most without any progress. */
+/** Waits until that many messages are stored, at most five seconds without progress. */
 export function tallyWhen(expected: number): Promise<{ messages: number; lastAt: number }> {
   const tally = globalThis.switchyardTally;
   if (tally === undefined) return Promise.resolve({ messages: 0, lastAt: 0 });
@@ -66,7 +66,7 @@ export function tallyWhen(expected: number): Promise<{ messages: number; lastAt:
   });
 }
 
-/** Of the no-op observer: when its listener was called last, once it is called no more; epoch milliseconds. */
+/** The time of the last call of the no-op observer's listener, when it is not called any more; epoch milliseconds. */
 export async function lastHeard(): Promise<number> {
   for (let before = -1; ; ) {
     const heard: number = await chrome.runtime.sendMessage({});
@@ -76,7 +76,7 @@ export async function lastHeard(): Promise<number> {
   }
 }
 
-/** What the store says that its logs take of the disk, in bytes. */
+/** Bytes that the store counts for its logs. */
 export async function ownDiskBytes(): Promise<number> {
   const answer = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {

@@ -57,7 +57,7 @@ async function echo(count, size) {
 
 /**
  * A page, and sockets that flood it or echo. Frames are made once and written in large pieces with back-pressure, so
- * that the server is never what is measured.
+ * that the server is never the bottleneck.
  */
 export async function startFloodServer(): Promise<FloodServer> {
   const sockets = new Set<Duplex>();
@@ -97,13 +97,13 @@ async function sendFlood(socket: Duplex, wanted: string): Promise<void> {
   const [count = 0, size = 0, rate = 0] = wanted.split(' ').slice(0, 3).map(Number);
   const same = frame(1, Buffer.alloc(size, 'x'));
   const random = words === 'random';
-  // Random bytes, not text: the browser packs what it stores so well that random letters take three quarters of a byte.
+  // Random bytes, not text: the browser compresses what it stores, and a random letter takes three quarters of a byte.
   const one = () => (random ? frame(2, randomBytes(size)) : same);
   if (rate > 0) {
     sendEvenly(socket, same, count, rate);
     return;
   }
-  // Random ones come again after 4 MiB: in another record by then.
+  // The random bytes repeat after 4 MiB, which is in another record.
   const perPiece = Math.max(1, Math.floor((random ? 4_194_304 : 65_536) / same.length));
   const piece = Buffer.concat(Array.from({ length: perPiece }, () => one()));
   for (let left = count; left > 0 && !socket.destroyed; left -= perPiece) {

@@ -54,7 +54,7 @@ export async function watchWorkerHeap(endpoint: string, part: string): Promise<W
     const child = v.safeParse(CHILD, params);
     if (method === 'Target.attachedToTarget') session = child.success ? child.output.sessionId : null;
     if (method === 'Target.detachedFromTarget') session = null;
-    // What was asked of a worker that ended since is never answered.
+    // A worker that has ended never answers.
     asked = false;
   });
   const ask = async (worker: string) => {

@@ -26,13 +26,13 @@ const RESPONSE = [
   'Sec-WebSocket-Extensions: permessage-deflate',
 ];
 
-/** Judgements until the compiler has done what it will, however few are measured. */
+/** Judgements before the measurement, until the compiler has optimised the code. */
 const WARM_UP = 10_000;
 
-/** What judging takes, in microseconds a handshake, by rounds. */
+/** Microseconds to judge one handshake, one figure a round. */
 export interface JudgingTimes {
   readonly judged: readonly number[];
-  /** The same connection written as JSON and read again, which is a yardstick of the machine's speed. */
+  /** Microseconds to write the same connection as JSON and read it again, as a measure of the machine's speed. */
   readonly copied: readonly number[];
 }
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 /** Tasks of one main thread over a span, in milliseconds: how long each took, and how long the processor worked at it. */
 export interface Tasks {
   readonly wall: readonly number[];
-  /** Steadier than `wall` where other processes want the same cores. */
+  /** Steadier than `wall` where other processes use the same cores. */
   readonly cpu: readonly number[];
 }
 
@@ -23,7 +23,7 @@ const MARK = 'switchyard-bench';
 
 /**
  * Traces the browser while `work` runs and answers the tasks of a document's main thread. DevTools' own timeline is made
- * of the same events; a PerformanceObserver would tell only of tasks over 50 ms.
+ * of the same events; a PerformanceObserver reports only tasks over 50 ms.
  */
 export async function tasksDuring(
   browserSession: CDPSession,
@@ -62,7 +62,7 @@ export async function tasksDuring(
     browserSession.off('Tracing.dataCollected', collect);
   }
   const mark = events.find(({ name }) => name === MARK);
-  if (mark === undefined) throw new Error('the trace does not tell which thread is meant');
+  if (mark === undefined) throw new Error('the trace does not name the thread');
   const tasks = events.filter(
     ({ name, ph, pid, tid, dur }) =>
       name === 'RunTask' && ph === 'X' && pid === mark.pid && tid === mark.tid && dur >= SHORTEST_MS * 1000,

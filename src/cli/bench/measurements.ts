@@ -17,14 +17,14 @@ import { standardBurstRows } from './rows/standard-burst.ts';
 import { standardPanelRow } from './rows/standard-panel.ts';
 import { textFilterRows } from './rows/text-filter.ts';
 
-/** What is measured at once, and the rows that it gives. */
+/** One measurement and the rows that it gives. */
 export interface Measurement {
   readonly rows: readonly number[];
   /** @param url of the server that floods pages with messages */
   readonly measure: (url: string, scale: Scale) => Promise<RowResult[]>;
 }
 
-/** In the order in which they run: browsers that are on their own first. */
+/** In the order in which they run. */
 export const MEASUREMENTS: readonly Measurement[] = [
   { rows: [15], measure: async (_, scale) => [await judgingRow(scale)] },
   { rows: [20], measure: async (_, { rounds }) => [await packageStartRow(rounds)] },
@@ -67,7 +67,7 @@ function idle(url: string, idler: 'not-recording' | 'another-tab', scale: Scale)
   return withBrowsers(url, ['none', idler], async (of) => [await idleTabRow(of('none'), of(idler), scale)]);
 }
 
-/** Browsers of these observers, all at once, so that rounds can be by turns. */
+/** Starts a browser for each of these observers, all at once, so that rounds can take turns. */
 async function withBrowsers<T extends Observer>(
   url: string,
   observers: readonly T[],

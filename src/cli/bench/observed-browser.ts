@@ -23,8 +23,8 @@ const TOOK = v.object({ milliseconds: v.number(), endedAt: v.number() });
 const TALLY = v.object({ messages: v.number(), lastAt: v.number() });
 
 /**
- * Who watches the page: nobody, an extension whose debugger listener does nothing, one that records by either mode what it
- * must and no more, Switchyard that records nothing or another tab only, or Switchyard by one of its modes.
+ * Who observes the page: nobody; an extension whose debugger listener does nothing; one that records the bare minimum in either
+ * mode; Switchyard while it records nothing, or another tab; or Switchyard in one of its modes.
  */
 export type Observer = keyof typeof KINDS;
 
@@ -47,11 +47,11 @@ const KINDS = {
   standard: { extension: 'ours', mode: 'standard', tab: 'own' },
 } satisfies Record<string, Kind>;
 
-/** What one burst or echo took. */
+/** The figures of one burst or echo. */
 export interface Run {
-  /** Of the page's own clock. */
+  /** By the page's clock. */
   readonly milliseconds: number;
-  /** CPU seconds of the whole browser; null where the system does not tell. */
+  /** CPU seconds of the whole browser; null where the system does not report it. */
   readonly cpu: number | null;
   /** Messages that Switchyard had stored; null for other observers. */
   readonly stored: number | null;
@@ -128,7 +128,7 @@ async function observe(observer: Observer, url: string, run: QuietBrowser): Prom
   };
   return {
     observer,
-    // The wish that the page sends is a message too, and each echo is two.
+    // The page's request for the burst is a message too, and each echo is two.
     burst: (count, size, words = 'same') => measure(`burst(${count}, ${size}, '${words}')`, count, count + 1),
     echo: (count, size) => measure(`echo(${count}, ${size})`, count, count * 2),
     workerHeap: async () => (ours ? await heapAfterCollection(run.endpoint, `${origin}/`) : null),

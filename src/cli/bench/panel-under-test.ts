@@ -9,16 +9,15 @@ export interface PanelUnderTest extends DevtoolsUnderTest {
   /** Switches recording on or off, as a person would. */
   record(on: boolean): Promise<void>;
   /**
-   * Puts an image in the panel's place, which counts in each frame after an announced batch for so many milliseconds and touches
-   * nothing else: what its tasks take by the wall, those of any panel with as much to do would under the same load. For good: the
-   * panel does not come back.
+   * Replaces the panel by a page that is busy for so many milliseconds in each frame after an announced batch and does nothing
+   * else. Its tasks show how much wall time the same work takes any panel under this load. The panel does not come back.
    *
    * @param milliseconds measured while nothing else runs
    */
   countInstead(milliseconds: number): Promise<void>;
   /**
-   * Puts a list of the bare minimum in the panel's place, by no framework: so many rows of six words, which it writes anew in the
-   * frame after each announced batch. For good, as `countInstead`.
+   * Replaces the panel by a minimal list without a framework: so many rows of six words, all of them written again in the frame
+   * after each announced batch. The panel does not come back.
    *
    * @param letters of the last word of each row
    */
@@ -28,7 +27,7 @@ export interface PanelUnderTest extends DevtoolsUnderTest {
   /** Waits until the footer counts so many messages. */
   hasMessages(count: number): Promise<void>;
   clear(): Promise<void>;
-  /** Switches recording off, and makes the log one that only tells so: `writeStoredMessages` fills it. */
+  /** Switches recording off and starts an empty log, which `writeStoredMessages` fills. */
   emptyLog(): Promise<void>;
   /** Bytes of the panel's JavaScript heap, array buffers included, after a collection. */
   heap(): Promise<number>;

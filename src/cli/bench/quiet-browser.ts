@@ -15,15 +15,15 @@ const DEVTOOLS = v.object({ targetId: v.string() });
 const PROCESSES = v.object({ processInfo: v.array(v.object({ type: v.string(), id: v.number() })) });
 const WORKER_COMES = 20_000; // milliseconds
 
-/** Where scripts can be run: a page or a worker. */
+/** A page or a worker, where scripts can be run. */
 export interface QuietScope {
-  /** Evaluates an expression, waiting for what it promises. */
+  /** Evaluates an expression and waits for its promise. */
   evaluate<T>(schema: v.GenericSchema<unknown, T>, expression: string): Promise<T>;
-  /** Calls a function in there; it takes along nothing but its argument, which is plain JSON. */
+  /** Calls a function there. It may use nothing but its argument, which is plain JSON. */
   call<T, A>(schema: v.GenericSchema<unknown, T>, what: (argument: A) => unknown, argument: A): Promise<T>;
 }
 
-/** A tab, and a line to it. */
+/** A tab, and a connection to it. */
 export interface QuietPage extends QuietScope {
   /** Brings it to the front. */
   show(): Promise<void>;
@@ -47,8 +47,8 @@ export interface QuietBrowser {
 }
 
 /**
- * Starts a browser that nobody listens to. Playwright has every page tell its network events: each message of a socket then
- * costs the browser more than all that we measure, and a burst on the bare page is no bare burst.
+ * Starts a browser that nobody listens to. Playwright makes every page report its network events: each message of a socket then
+ * costs the browser more than all that we measure, even on the bare page.
  *
  * @throws Error when it does not start
  */
@@ -107,7 +107,7 @@ function scopeOf(line: TargetLine): QuietScope {
   };
 }
 
-/** tsx keeps the names of functions by a function that is not there. */
+/** tsx keeps the names of functions with a helper that pages do not have. */
 async function keepNames(scope: QuietScope): Promise<void> {
   await scope.evaluate(v.unknown(), 'globalThis.__name = (named) => named; null');
 }
@@ -136,7 +136,7 @@ async function openPage(endpoint: string, url: string): Promise<QuietPage> {
   };
 }
 
-/** Goes there, and waits for its `load`; then nothing more is told. */
+/** Goes there and waits for its `load`; its events are switched off afterwards. */
 async function load(line: TargetLine, url: string): Promise<void> {
   await line.send('Page.enable');
   await line.send('Page.setLifecycleEventsEnabled', { enabled: true });
@@ -145,7 +145,7 @@ async function load(line: TargetLine, url: string): Promise<void> {
     line.onEvent((method, params) => {
       const event = v.safeParse(EVENT, params);
       if (method !== 'Page.lifecycleEvent' || !event.success) return;
-      // The blank page's own events are told as well.
+      // The events of the blank page are reported as well.
       if (event.output.name === 'init') began = true;
       if (event.output.name === 'load' && began) resolve();
     });
@@ -163,7 +163,7 @@ function browserPid(endpoint: string): Promise<number> {
   });
 }
 
-/** Asks the browser itself, by a line that is closed afterwards. */
+/** Sends the browser itself a command, on a connection that is closed afterwards. */
 async function withBrowser<T>(endpoint: string, ask: (browser: TargetLine) => Promise<T>): Promise<T> {
   const version = v.parse(VERSION, await (await fetch(`${endpoint}/json/version`)).json());
   const line = await lineTo(version.webSocketDebuggerUrl);

@@ -1,6 +1,6 @@
-/** What a row measured, beside its goal. */
+/** The result of a row, and its goal. */
 export interface RowResult {
-  /** Number in performance.md. */
+  /** Number of the row among the design's performance goals. */
   readonly row: number;
   readonly what: string;
   /** As printed, with its spread. */

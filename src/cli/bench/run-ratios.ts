@@ -6,12 +6,12 @@ export function timeRatios(runs: readonly Run[], beside: readonly Run[]): number
   return ratios(runs.map(milliseconds), beside.map(milliseconds));
 }
 
-/** The browser's CPU in each round over that of the same round beside it; NaN where the system does not tell. */
+/** The browser's CPU in each round over that of the same round beside it; NaN where the system does not report it. */
 export function cpuRatios(runs: readonly Run[], beside: readonly Run[]): number[] {
   return ratios(runs.map(cpuOf), beside.map(cpuOf));
 }
 
-/** CPU seconds of the whole browser; NaN where the system does not tell. */
+/** CPU seconds of the whole browser; NaN where the system does not report it. */
 export function cpuOf(run: Run | undefined): number {
   return run?.cpu ?? Number.NaN;
 }

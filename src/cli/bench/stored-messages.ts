@@ -8,13 +8,13 @@ export interface StoredMessages {
   readonly from: number;
   /** Milliseconds from each to the next; default 1. */
   readonly every?: number;
-  /** Messages are of them by turns; default 1. */
+  /** Connections that take turns with the messages; default 1. */
   readonly connections?: number;
   /** Messages written at once; default 1000. A recording of 10,000 a second has some 250. */
   readonly ofABatch?: number;
   /** What the payloads are: a number, then `x` (the default), or a JSON object. */
   readonly words?: 'x' | 'json';
-  /** Messages a second: each batch is announced at its time, as of a recording that goes on. Default: all as fast as it goes. */
+  /** Messages a second: each batch is announced at its time, as in a live recording. Default: as fast as possible. */
   readonly perSecond?: number;
   /** Whether the last batch is announced; default yes. `announceLastBatch` does it later. */
   readonly announce?: boolean;
@@ -23,10 +23,10 @@ export interface StoredMessages {
 }
 
 /**
- * Runs inside of an extension page or worker and may use nothing from around it: puts messages into a log, past the recording, and
+ * Runs inside of an extension page or worker and may use nothing from around it: writes messages into a log, without a recording, and
  * announces the last batch. A panel that shows the log then misses all before it and reads them from the disk, as it does
- * with a stored session. Recording has to be off: it would not know of them. Called again it goes on, in the same connections.
- * Answers which log it was.
+ * with a stored session. Recording has to be off, because it would not know of them. Called again it goes on, in the same connections.
+ * Answers the log's name.
  *
  * @throws Error where no log is named and there is none whose recording was stopped
  */
@@ -55,7 +55,7 @@ export async function writeStoredMessages({
     events: { event: { type: string; at: number } }[];
     messages: { count: number };
   };
-  // The last that recording says is that it stopped; what it still has to write must be there before ours.
+  // The last event of a recording is that it stopped; everything it still writes must come before ours.
   const lastOfRecording = async (): Promise<Stored | undefined> => {
     const stored: Stored[] = await done(
       database.transaction('batches').objectStore('batches').index('eventful').getAll(),
@@ -101,7 +101,7 @@ export async function writeStoredMessages({
   let announced: unknown = null;
   const channel = new BroadcastChannel('switchyard-log');
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a BroadcastChannel has none
-  const tell = () => channel.postMessage({ type: 'batch', batch: announced });
+  const announceBatch = () => channel.postMessage({ type: 'batch', batch: announced });
   const atOnce = perSecond === Infinity ? 20_000 : ofABatch;
   const began = performance.now();
   for (let row = 0; row < count; ) {
@@ -146,12 +146,12 @@ export async function writeStoredMessages({
       );
     });
     if (perSecond === Infinity) continue;
-    if (row < count) tell();
+    if (row < count) announceBatch();
     const early = began + (row / perSecond) * 1000 - performance.now();
     if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
   }
   database.close();
-  if (announce) tell();
+  if (announce) announceBatch();
   channel.close();
   return log;
 }

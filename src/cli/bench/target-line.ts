@@ -12,7 +12,7 @@ const MESSAGE = v.object({
   result: v.optional(v.unknown()),
 });
 
-/** A line of its own to one target of the browser, which Playwright knows nothing of. */
+/** A connection of our own to one target of the browser, beside Playwright's. */
 export interface TargetLine {
   /** Rejects where the target goes away before it answers. `session` is a child's, by flat auto-attachment. */
   send(method: string, params?: object, session?: string): Promise<unknown>;

@@ -6,7 +6,7 @@ import type { TargetBrowser } from './manifest-for.ts';
 import { PROJECT } from './project.ts';
 import { runVite } from './run-vite.ts';
 
-/** What the built extension is made of; a change anywhere in here needs a new build. */
+/** The sources of the built extension: a change in any of them needs a new build. */
 const SOURCES = [
   'src',
   join('src', 'cli', 'build'),
@@ -16,12 +16,12 @@ const SOURCES = [
   'package-lock.json',
 ];
 const BUILDS = join(PROJECT, 'dist', 'builds');
-const KEPT_FOR = 60 * 60 * 1000; // milliseconds since a build was last asked for
+const KEPT_FOR = 60 * 60 * 1000; // milliseconds since a build was last used
 
 /**
- * The built extension's folder, for one browser. Builds only where the sources have changed since; the folder is named by their digest,
- * so that a browser that runs from an older build keeps its files.
- * @throws with Vite's own words when it does not build.
+ * Answers the folder of the extension built for one browser, and builds it where the sources have changed since the last build. The
+ * folder is named by their digest, so a browser that runs from an older build keeps its files.
+ * @throws Error with Vite's output when the build fails
  */
 export async function buildExtension(browser: TargetBrowser = 'chromium'): Promise<string> {
   const digest = (await digestOfSources()).slice(0, 16);
@@ -37,9 +37,9 @@ export async function buildExtension(browser: TargetBrowser = 'chromium'): Promi
   try {
     await rename(unfinished, folder);
   } catch {
-    // Somebody else has built the same sources meanwhile: theirs is as good.
+    // Another process has built the same sources meanwhile: its build is the same.
     await rm(unfinished, { recursive: true, force: true });
-    if (!existsSync(folder)) throw new Error('The built extension could not be put in place.');
+    if (!existsSync(folder)) throw new Error('The built extension could not be moved into dist/builds.');
   }
   await removeOld(folder);
   return folder;

@@ -12,7 +12,7 @@ export function targetOf(mode: string): TargetBrowser {
   return mode === 'firefox' ? 'firefox' : 'chromium';
 }
 
-/** Never change it: Firefox knows an add-on, and what it stores, by this. */
+/** Never change it: Firefox knows an add-on and its storage by this id. */
 export const GECKO_ID = '{4fe8ce35-a882-46ca-91e7-7ddbc646aa75}';
 
 /**
@@ -22,19 +22,19 @@ export const GECKO_ID = '{4fe8ce35-a882-46ca-91e7-7ddbc646aa75}';
 const GECKO_MIN_VERSION = '142.0';
 
 /**
- * Permissions of the add-on for Firefox. `webRequest` shows whole handshakes there and costs none of the browser's own words, as it
- * does in Chromium. Not `webRequestBlocking`: nothing is blocked or changed, and the body of a refused handshake could not be read
- * by it either, since Firefox 153 cancels the exchange before the first byte of it.
+ * Permissions of the add-on for Firefox. `webRequest` shows whole handshakes there and, unlike in Chromium, hides none of the
+ * browser's error messages. `webRequestBlocking` is not needed: we block and change nothing, and it could not read the body of a
+ * refused handshake either, because Firefox 153 cancels the exchange before the body's first byte.
  */
 export const FIREFOX_PERMISSIONS = ['webRequest', 'storage', 'unlimitedStorage'];
 
-/** Without it `webRequest` is told nothing. Its user may take it back at any time. */
+/** Without it `webRequest` reports nothing. Users may withdraw it at any time. */
 export const FIREFOX_HOST_PERMISSIONS = ['<all_urls>'];
 
 /**
  * The manifest for a browser, derived from the one of this tree, which is Chromium's.
  * - Firefox has no `debugger`, and runs the background as an event page with a composition root of its own
- * - its default policy contains `upgrade-insecure-requests`; ours is given whole, so that it does not apply
+ * - its default policy contains `upgrade-insecure-requests`; ours is a whole policy, so the default does not apply
  */
 export function manifestFor(browser: TargetBrowser, manifest: typeof ChromiumManifest) {
   if (browser === 'chromium') return manifest;

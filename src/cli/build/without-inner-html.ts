@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 /**
- * Takes the one assignment of HTML out of Preact, that for `dangerouslySetInnerHTML`, which no source of ours uses: set all the
- * same, it would be text. So no shipped script can make markup of a string, and linters of add-ons have nothing to warn of.
+ * Replaces the one place where Preact assigns HTML, that for `dangerouslySetInnerHTML`, by an assignment of text. No source of
+ * ours uses it. So no shipped script can turn a string into markup, and linters of add-ons have nothing to warn of.
  */
 export function withoutInnerHtml(): Plugin {
   return {
@@ -11,7 +11,7 @@ export function withoutInnerHtml(): Plugin {
       filter: { id: /\/node_modules\/preact\/dist\/preact\.(m?js)$/ },
       handler(code) {
         const safe = code.replaceAll('.innerHTML', '.textContent');
-        if (safe === code) this.error('Preact assigns no HTML any more: this plugin can go.');
+        if (safe === code) this.error('Preact does not assign HTML any more: remove this plugin.');
         return { code: safe, map: null };
       },
     },

@@ -5,7 +5,7 @@ import type { Session } from '../../session/session.ts';
 import type { Judged } from './judged.ts';
 import { protocolOf } from './protocol-of.ts';
 
-/** One file's part of `--json`, exactly as cli.md has it. */
+/** One file's part of `--json`. Scripts rely on its shape. */
 export function jsonReport(
   file: string,
   imported: Imported,

@@ -6,14 +6,14 @@ import { judge } from '../../analysis/judge.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 
-/** A connection with what analysis says of it. */
+/** A connection with its findings and its explanation. */
 export interface Judged {
   readonly connection: Connection;
   readonly findings: readonly Finding[];
   readonly explanation: Explanation | null;
 }
 
-/** Judges every connection of a session. `only` leaves other checks out of the findings, not out of the explanation. */
+/** Judges every connection of a session. `only` filters the findings; the explanation is that of all checks. */
 export function judgeSession(session: Session, only: ReadonlySet<string> | null): Judged[] {
   const endpoints = new Map<string, Connection[]>();
   for (const connection of session.connections) {
@@ -37,7 +37,7 @@ export function judgeSession(session: Session, only: ReadonlySet<string> | null)
   });
 }
 
-/** Whether a rule is broken that a handshake has to keep; advice and recommendations do not fail a check. */
+/** Whether a check of level must or browser failed; recommendations and advice do not count. */
 export function isFailed({ findings }: Judged): boolean {
   return findings.some(
     ({ verdict, level }) => verdict === 'fail' && (level === 'must' || level === 'browser'),

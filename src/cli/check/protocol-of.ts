@@ -3,7 +3,7 @@ import { offeredProtocols } from '../../protocol/upgrade/offered-protocols.ts';
 import type { Connection } from '../../session/connection.ts';
 import { isOrdinaryExchange } from '../../session/ordinary-exchange.ts';
 
-/** The same for people: what an ordinary answer offers was neither switched to nor asked for. */
+/** The protocol in words for people. An ordinary answer only offers protocols: none was asked for, and none was switched to. */
 export function protocolWords(connection: Connection): string {
   if (!connection.response.seen || !isOrdinaryExchange(connection)) return protocolOf(connection);
   const offered = offeredProtocols(connection.response.value.fields).join(', ');

@@ -35,10 +35,10 @@ function block(session: Session, judged: Judged): string[] {
   const { connection, findings, explanation } = judged;
   const { url, transport, status, outcome, close, id, sourceKey } = connection;
   const verdict = isFailed(judged) ? 'FAILED' : 'ok';
-  const told = status.seen ? `status ${status.value}` : 'status not seen';
+  const statusText = status.seen ? `status ${status.value}` : 'status not seen';
   const lines = [
     printable(`${verdict}  ${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`),
-    printable(`  ${protocolWords(connection)} over ${transport}, ${told}, ${outcome}`),
+    printable(`  ${protocolWords(connection)} over ${transport}, ${statusText}, ${outcome}`),
   ];
   if (explanation !== null) lines.push(printable(`  cause: ${explanation.cause}: ${explanation.sentence}`));
   for (const shown of ['fail', 'error', 'warn'] as const) {
@@ -49,8 +49,8 @@ function block(session: Session, judged: Judged): string[] {
   lines.push(`  ${number('pass')} passed, ${number('not-applicable')} not applicable`);
   const sent = session.traffic(id, 'client-to-server');
   const received = session.traffic(id, 'server-to-client');
-  const heard = sent.count + received.count > 0 || messagesObserved(connection);
-  if (!heard) lines.push('  messages not recorded');
+  const recorded = sent.count + received.count > 0 || messagesObserved(connection);
+  if (!recorded) lines.push('  messages not recorded');
   else
     lines.push(
       `  sent ${count(sent.count, 'message')} of ${count(sent.bytes, 'byte')}, ` +

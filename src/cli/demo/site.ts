@@ -11,7 +11,7 @@ export interface DemoPorts {
   readonly http2: number;
 }
 
-/** What `/demo.json` tells the page. */
+/** What the page gets as `/demo.json`. */
 export interface DemoPlan {
   readonly ports: DemoPorts;
   readonly ways: readonly {

@@ -43,7 +43,7 @@ function readText(file: string): Promise<string> {
   return file === STANDARD_INPUT ? text(process.stdin) : readFile(file, 'utf8');
 }
 
-/** The system's own word for what went wrong with a file, in English. */
+/** Why a file could not be read, in words. */
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {

@@ -4,26 +4,26 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CannotDo } from '../cannot-do.ts';
 
-/** A file that is written at the end of a run: wholly or not at all. */
+/** A file that is written at the end of a run: completely or not at all. */
 export interface OutputFile {
   readonly path: string;
-  /** Puts a copy of a finished file in place. */
+  /** Writes a copy of a finished file there. */
   take(finished: string): Promise<void>;
 }
 
 /**
- * Promises that the file can be written, by writing beside it, before a recording begins that would be lost otherwise.
+ * Makes sure that the file can be written, before a recording begins that would be lost otherwise.
  * @throws CannotDo with one sentence where it cannot be.
  */
 export async function openOutputFile(path: string): Promise<OutputFile> {
   const refuse = (problem: unknown) =>
     new CannotDo(`${path} cannot be written: ${reason(problem)}.`, { cause: problem });
-  // A link stays a link: what it points to is replaced.
+  // A symbolic link at the path itself stays, and the file that it points to is replaced.
   const target = await realpath(path).catch(() => resolve(path));
   const beside = join(dirname(target), `.${basename(target)}.${process.pid}`);
   const there = await stat(target).catch(() => null);
   if (there?.isDirectory() === true) throw refuse({ code: 'EISDIR' });
-  // A device or a pipe is written into: to rename or copy a file over /dev/null would put an end to /dev/null.
+  // A device or a pipe is opened and written to: renaming a file over /dev/null would remove /dev/null.
   const special = there !== null && !there.isFile();
   const place = async (finished: string) => {
     if (special) return pipeline(createReadStream(finished), createWriteStream(target, { flags: 'r+' }));

@@ -1,7 +1,7 @@
-/** Control, format and direction characters that could rule a terminal or hide text. */
+/** Characters that could control a terminal, change the direction of text or hide it. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** One line of text that a file may have had its hands in, safe for a terminal. */
+/** Text from a file as one line that is safe to print on a terminal. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {
     const code = character.codePointAt(0) ?? 0;

@@ -2,15 +2,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 
-/** The first day that a zip file can tell, in whatever time zone: it keeps local time, and no zone. */
+/** The first day that a zip file can hold, in every time zone: it has local time and no zone. */
 const NO_TIME = new Date(1980, 0, 1);
-/** Unix, as who wrote it, and an ordinary file that all may read: the same from every system. */
+/** The maker of each entry (Unix), and its mode (an ordinary file that all may read): the same on every system. */
 const UNIX = 3;
 const READABLE_FILE = 0o100644 * 2 ** 16;
 
 /**
- * A zip file of all files of a folder, the same to the byte for the same files: ordered by their paths, without their times, owners
- * and rights.
+ * A zip file of all files of a folder, the same to the byte for the same files: ordered by path, without times, owners and
+ * permissions.
  */
 export async function zipFolder(folder: string): Promise<Uint8Array> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

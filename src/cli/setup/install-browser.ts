@@ -19,7 +19,7 @@ function isOnPath(program: string, path = ''): boolean {
   });
 }
 
-/** What this process may do; a test stands in for others. */
+/** What this process may do; tests put another one in its place. */
 export interface Rights {
   readonly isRoot: boolean;
   /** The environment of apt-get, PATH included. */
@@ -34,7 +34,7 @@ export function canInstallPackages({ isRoot, env }: Rights = OWN): boolean {
 }
 
 /**
- * Installs Debian packages, with what apt says on standard error.
+ * Installs Debian packages; the output of apt goes to standard error.
  * @throws CannotDo with one sentence where this process has no right to, or apt fails.
  */
 export async function installPackages(
@@ -43,7 +43,7 @@ export async function installPackages(
 ): Promise<void> {
   const command = `apt-get install ${packages.join(' ')}`;
   if (!canInstallPackages(rights)) {
-    throw new CannotDo(`Missing: ${packages.join(', ')}; install it, as root on Debian by: ${command}`);
+    throw new CannotDo(`Install ${packages.join(' and ')} first, as root on Debian by ${command}.`);
   }
   say(`Installing ${packages.join(' and ')} (only when missing) ...`);
   const started = Date.now();
@@ -51,7 +51,7 @@ export async function installPackages(
     (await apt(['update'], rights)) &&
     (await apt(['install', '--yes', '--no-install-recommends', ...packages], rights));
   if (!done) {
-    throw new CannotDo(`${packages.join(', ')} could not be installed: run ${command} and see what it says.`);
+    throw new CannotDo(`${packages.join(', ')} could not be installed: run ${command} to see why.`);
   }
   say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }

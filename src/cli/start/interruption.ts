@@ -12,7 +12,7 @@ export interface Interruption {
 
 /**
  * From here on SIGINT, SIGTERM and SIGHUP no longer end the process but abort the signal, so that the browser and the
- * temporary files go first. npm passes Ctrl-C on to a process that the terminal has told already: repeats are ignored.
+ * temporary files go first. npm sends Ctrl-C to a process that has already got it from the terminal, so repeats are ignored.
  */
 export function watchForInterruption(): Interruption {
   const controller = new AbortController();

@@ -1,7 +1,7 @@
 import { type OutputFile, openOutputFile } from '../output/output-file.ts';
 import type { StartOptions } from './options.ts';
 
-/** The files that a run is to write; null for one that was not asked for. */
+/** The files that a run writes; null for one that was not asked for. */
 export interface Outputs {
   readonly har: OutputFile | null;
   readonly log: OutputFile | null;

@@ -1,15 +1,15 @@
 import { say } from '../say.ts';
 
-const TOLD_EVERY = 2_000; // milliseconds
+const REPORT_EVERY = 2_000; // milliseconds
 
-/** Why a recording came to its end. */
+/** Why a recording ended. */
 export type RecordingEnd = 'time' | 'closed' | 'interrupted';
 
 /**
- * Lets the panel record, and says on standard error how far it has come.
+ * Waits while the panel records, and prints the progress on standard error.
  * @param closed resolves when a person closed the tab or the browser
- * @param summary what the panel says of how much there is, or ''
- * @param seconds how long; null until it is closed or `signal` aborts
+ * @param summary what the panel's footer counts, or ''
+ * @param seconds how long; null to wait until it is closed or `signal` aborts
  */
 export async function recordFor(
   { closed, summary, signal }: { closed: Promise<void>; summary: () => Promise<string>; signal: AbortSignal },
@@ -20,7 +20,7 @@ export async function recordFor(
     const passed = Math.round((Date.now() - started) / 1000);
     if (seconds === null || passed >= seconds) return;
     void summary().then((words) => say(`  ${passed} of ${seconds} s${words}`));
-  }, TOLD_EVERY);
+  }, REPORT_EVERY);
   let timer: NodeJS.Timeout | undefined;
   const ends: Promise<RecordingEnd>[] = [
     closed.then(() => 'closed'),

@@ -14,21 +14,21 @@ export function parseRecordingSource(text: string): RecordingSource {
 }
 
 /**
- * Chooses a source in the panel, as a person would, and waits until the panel says that it records by it.
+ * Chooses a source in the panel, as a person would, and waits until the panel shows that it records with it.
  * @throws CannotDo where it does not.
  */
 export async function chooseSource(panel: Frame, source: RecordingSource): Promise<void> {
   const choice = panel.getByRole('radio', { name: NAMES[source], exact: true });
   try {
-    // The button itself is out of sight: people click on its label.
+    // The radio button itself is invisible: people click on its label.
     if (!(await choice.isChecked({ timeout: PATIENCE }))) await choice.locator('..').click();
-    // It looks chosen at once; the group is busy until it records so.
+    // It is checked at once; the group is busy until the source records.
     await panel
       .locator('[role=radiogroup][aria-busy=false]')
       .getByRole('radio', { name: NAMES[source], exact: true, checked: true })
       .waitFor({ state: 'attached', timeout: PATIENCE });
   } catch (problem) {
-    throw new CannotDo(`The panel did not take ${NAMES[source]} within ${PATIENCE / 1000} seconds.`, {
+    throw new CannotDo(`The panel did not switch to ${NAMES[source]} within ${PATIENCE / 1000} seconds.`, {
       cause: problem,
     });
   }

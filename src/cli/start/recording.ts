@@ -4,8 +4,8 @@ import { CannotDo } from '../cannot-do.ts';
 const PATIENCE = 20_000; // milliseconds
 
 /**
- * Waits until the panel says that it records; it begins by itself when it is first shown.
- * @throws CannotDo with the panel's own words where it does not.
+ * Waits until the panel shows that it records; it begins by itself when it is first shown.
+ * @throws CannotDo with the panel's message where it does not
  */
 export async function waitForRecording(panel: Frame): Promise<void> {
   try {
@@ -23,7 +23,7 @@ export async function waitForRecording(panel: Frame): Promise<void> {
   }
 }
 
-/** Ends the recording where it is still going on, so that all that is exported afterwards is of one moment. */
+/** Stops the recording if it still runs, so that all exports have the same content. */
 export async function stopRecording(panel: Frame): Promise<void> {
   const recording = recordButton(panel, true);
   if (!(await recording.isVisible())) return;

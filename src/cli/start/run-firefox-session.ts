@@ -17,7 +17,7 @@ import type { Outputs } from './outputs.ts';
 import { readTableRows } from './read-table-rows.ts';
 import { recordFor } from './record-for.ts';
 
-/** One run of `npm start` in Firefox, its command line understood and its files known to be writable. */
+/** One run of `npm start` in Firefox, with its options read and its files known to be writable. */
 export interface FirefoxRun {
   readonly options: StartOptions;
   readonly outputs: Outputs;
@@ -25,7 +25,7 @@ export interface FirefoxRun {
   readonly path: string;
   /** Ctrl-C. */
   readonly signal: AbortSignal;
-  /** What has to be ended or removed however the run goes; the last one first. */
+  /** Adds something that has to be closed or removed at the end, whatever happens; the last one first. */
   readonly atEnd: (closer: () => Promise<unknown>) => void;
 }
 
@@ -44,7 +44,7 @@ export async function runFirefoxSession(session: FirefoxRun): Promise<number> {
   atEnd(() => site.end());
   const { headless, seconds } = options;
   say(`Starting ${path}${headless ? ' without a window' : ''} ...`);
-  // The demo's own certificate is vouched for by nobody.
+  // The demo's certificate is self-signed.
   const acceptInsecureCertificates = options.url === null;
   const launching = launchFirefoxPanel({ path, extension, headless, acceptInsecureCertificates });
   atEnd(async () => (await launching.catch(() => null))?.close());
@@ -55,7 +55,7 @@ export async function runFirefoxSession(session: FirefoxRun): Promise<number> {
   if (seconds === null) say('Close the window to end, or press Ctrl-C here to export and end.');
   const why = await recordFor({ closed: run.firefox.ended, summary: () => summaryOf(run), signal }, seconds);
   if (why === 'closed') return closedByPerson(outputs);
-  // Without a limit of time Ctrl-C is the way to end; with one it breaks off.
+  // Without a time limit Ctrl-C ends the recording and exports it; with one it cancels the run.
   if (seconds === null) return finish(session, run);
   return unlessInterrupted(finish(session, run));
 }
@@ -66,7 +66,7 @@ function cannotStart(path: string, problem: unknown): never {
   throw new CannotDo(`${path} could not be started: ${words.split('\n')[0]}`, { cause: problem });
 }
 
-/** Waits until the panel says that it records, or that it does not. It begins by itself when it is first shown. */
+/** Waits until the panel shows that it records, or that it does not. It begins by itself when it is first shown. */
 async function waitForRecording({ panel }: RunningFirefox, recording: boolean): Promise<void> {
   const until = Date.now() + PATIENCE;
   const script = `return document.querySelector('[aria-label=Record]')?.getAttribute('aria-pressed') ?? null`;
@@ -80,7 +80,7 @@ async function waitForRecording({ panel }: RunningFirefox, recording: boolean): 
   }
 }
 
-/** Opens a page; one that never ends loading is recorded as it is. */
+/** Opens a page; one that never finishes loading is recorded as it is. */
 async function openPage(firefox: Firefox, url: string): Promise<void> {
   await firefox.send('content', 'WebDriver:SetTimeouts', { pageLoad: PATIENCE });
   try {
@@ -97,7 +97,7 @@ async function openPage(firefox: Firefox, url: string): Promise<void> {
   }
 }
 
-/** What the panel's own footer says. */
+/** The text of the panel's footer. */
 async function summaryOf({ panel }: RunningFirefox): Promise<string> {
   const script = `
     const parts = document.querySelectorAll('[role=status][aria-label=Summary] > :not(.offstage)');
@@ -106,10 +106,10 @@ async function summaryOf({ panel }: RunningFirefox): Promise<string> {
   return typeof said === 'string' && said !== '' ? `: ${said}` : '';
 }
 
-/** Takes picture and files from the panel, then prints the table. */
+/** Saves the screenshot and the exports of the panel, then prints the table. */
 async function finish({ options, outputs, atEnd }: FirefoxRun, run: RunningFirefox): Promise<number> {
   const { redact } = options;
-  // A person may have closed DevTools, or looked at another of its panels, meanwhile.
+  // A person may have closed DevTools or chosen another panel meanwhile.
   await run.openToolbox();
   if (outputs.screenshot !== null) {
     const folder = await mkdtemp(join(tmpdir(), 'switchyard-picture-'));
@@ -138,7 +138,7 @@ async function finish({ options, outputs, atEnd }: FirefoxRun, run: RunningFiref
   return 0;
 }
 
-/** Path of an exported file; it goes with the profile. */
+/** Path of an exported file, which is deleted with the profile. */
 async function exported(
   run: RunningFirefox,
   format: 'HAR' | 'Session log',

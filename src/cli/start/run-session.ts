@@ -23,14 +23,14 @@ import { recordFor } from './record-for.ts';
 import { stopRecording, waitForRecording } from './recording.ts';
 import { chooseSource } from './recording-source.ts';
 
-/** One run of `npm start`, its command line understood and its files known to be writable. */
+/** One run of `npm start`, with its options read and its files known to be writable. */
 export interface SessionRun {
   readonly options: StartOptions;
   readonly outputs: Outputs;
   readonly browser: FoundChromium;
   /** Ctrl-C. */
   readonly signal: AbortSignal;
-  /** What has to be ended or removed however the run goes; the last one first. */
+  /** Adds something that has to be closed or removed at the end, whatever happens; the last one first. */
   readonly atEnd: (closer: () => Promise<unknown>) => void;
 }
 
@@ -62,7 +62,7 @@ export async function runSession(session: SessionRun): Promise<number> {
   if (seconds === null) say('Close the window to end, or press Ctrl-C here to export and end.');
   const why = await recordFor({ closed: closing(tab), summary: () => summaryOf(panel), signal }, seconds);
   if (why === 'closed') return closedByPerson(outputs);
-  // Without a limit of time Ctrl-C is the way to end; with one it breaks off.
+  // Without a time limit Ctrl-C ends the recording and exports it; with one it cancels the run.
   if (seconds === null) return finish(session, run, tab);
   return unlessInterrupted(finish(session, run, tab));
 }
@@ -71,7 +71,7 @@ function closing(tab: Page): Promise<void> {
   return new Promise((resolve) => tab.once('close', () => resolve()));
 }
 
-/** What the panel's own footer says, such as `: 3 connections, 12 messages`; empty while it is closed. */
+/** The text of the panel's footer, such as `: 3 connections, 12 messages`; empty while it is closed. */
 async function summaryOf(panel: Frame): Promise<string> {
   const footer = panel.getByRole('status', { name: 'Summary' });
   const parts = (await footer.allInnerTexts().catch(() => [])).flatMap((text) =>
@@ -84,20 +84,20 @@ async function summaryOf(panel: Frame): Promise<string> {
 function cannotStart({ path }: FoundChromium, problem: unknown): never {
   if (problem instanceof Interrupted) throw problem;
   const words = stripVTControlCharacters(problem instanceof Error ? problem.message : String(problem));
-  // Chromium complains on many lines of much that does no harm; these words are of what keeps it from starting.
+  // Chromium prints many harmless errors; these words are in those that keep it from starting.
   const complaints = [...words.matchAll(/ERROR:[^\n]*/g)].map(([line]) => line);
   const reason = complaints.find((line) => /display|sandbox|profile/i.test(line)) ?? words.split('\n')[0];
   throw new CannotDo(`${path} could not be started: ${reason}`, { cause: problem });
 }
 
-/** Takes picture and files from the panel, then prints the table. */
+/** Saves the screenshot and the exports of the panel, then prints the table. */
 async function finish(
   { options, outputs, atEnd }: SessionRun,
   run: RunningChromium,
   tab: Page,
 ): Promise<number> {
   const { redact } = options;
-  // A person may have closed DevTools, or looked at another of its panels, meanwhile.
+  // A person may have closed DevTools or chosen another panel meanwhile.
   const { window, panel } = await openDevtools(run, tab);
   if (outputs.screenshot !== null) await takePicture(window, outputs.screenshot, atEnd);
   await stopRecording(panel);

@@ -38,7 +38,7 @@ async function record(options: StartOptions): Promise<number> {
 
 type Run = (session: Omit<SessionRun, 'browser'>) => Promise<number>;
 
-// What runs is loaded only then: a mistake on the command line is answered without Playwright and Vite.
+// Playwright and Vite are loaded only when they are needed, so a wrong option is reported at once.
 
 async function inChromium(): Promise<Run> {
   const browser = await requireChromium();

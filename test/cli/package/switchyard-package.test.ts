@@ -121,7 +121,7 @@ describe('the switchyard command', () => {
   it('offers what it has, no more', async () => {
     const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
     expect((await switchyard(['--help'])).stdout).toBe(
-      'Commands: check, convert.\nEach of them explains itself by --help.\n',
+      'Commands: check, convert.\nCOMMAND --help shows how to use it.\n',
     );
     expect(await switchyard(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
     expect((await switchyard(['check', '--help'])).stdout).toMatch(

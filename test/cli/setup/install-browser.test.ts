@@ -42,7 +42,7 @@ describe('the set-up of a browser', () => {
   ])('tells one %s what to install', async (_, rights) => {
     expect(canInstallPackages(rights)).toBe(false);
     await expect(installPackages(['chromium', 'firefox-esr'], rights)).rejects.toThrow(
-      'Missing: chromium, firefox-esr; install it, as root on Debian by: apt-get install chromium firefox-esr',
+      'Install chromium and firefox-esr first, as root on Debian by apt-get install chromium firefox-esr.',
     );
   });
 });

@@ -1,2 +1,2 @@
-// Called as ours is, so that it is chosen by the same steps.
+// Named like ours, so that the same steps choose it.
 chrome.devtools.panels.create('Switchyard', '', 'panel.html');

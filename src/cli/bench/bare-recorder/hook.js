@@ -1,4 +1,4 @@
-// Reads each message and tells of them 25 ms later. No handshakes, no closes, no pages that change what it uses.
+// Reads each message and reports them 25 ms later. It ignores handshakes, closes, and pages that change what it uses.
 {
   const node = document.createElement('i');
   document.addEventListener(
@@ -15,7 +15,7 @@
   node.addEventListener('bare-switch', ({ detail }) => {
     on = detail === 'on';
   });
-  const tell = () => {
+  const report = () => {
     timer = false;
     const report = JSON.stringify({ times, sizes, sent });
     node.dispatchEvent(new CustomEvent('bare-report', { detail: `${report}\n${text}` }));
@@ -32,7 +32,7 @@
     text += data;
     if (timer) return;
     timer = true;
-    setTimeout(tell, 25);
+    setTimeout(report, 25);
   };
   window.WebSocket = new Proxy(WebSocket, {
     construct(target, args, newTarget) {

@@ -1,4 +1,4 @@
-// Counts what is announced as stored, in one word, once a frame at most.
+// Shows how many messages are announced as stored, at most once a frame.
 const status = document.querySelector('p');
 let messages = 0;
 let drawing = false;

@@ -1,4 +1,4 @@
-// Hands on to the worker what the hook tells, and to the hook whether it is to.
+// Forwards the hook's reports to the worker, and to the hook whether it is to report.
 document.addEventListener(
   'bare-answer',
   ({ relatedTarget }) => {
@@ -8,7 +8,7 @@ document.addEventListener(
       port.onMessage.addListener((detail) =>
         relatedTarget.dispatchEvent(new CustomEvent('bare-switch', { detail })),
       );
-      // The worker was ended, and is started by this.
+      // The worker had ended; this starts it again.
       port.onDisconnect.addListener(connect);
     };
     connect();

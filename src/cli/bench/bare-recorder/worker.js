@@ -1,4 +1,4 @@
-// Writes times, sizes and payloads to IndexedDB as often as Switchyard does, and announces each write in its words.
+// Writes times, sizes and payloads to IndexedDB as often as Switchyard does, and announces each write as Switchyard does.
 const opening = indexedDB.open('bare', 1);
 const opened = new Promise((resolve) => {
   opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore('batches'));
@@ -8,7 +8,7 @@ const log = new BroadcastChannel('switchyard-log');
 const encoder = new TextEncoder();
 const ports = new Set();
 let number = Date.now();
-/** What the hooks are told: `on` or `off`. */
+/** What the hooks are to do: `on` or `off`. */
 let hooks = 'on';
 let times = [];
 let sizes = [];

@@ -1,5 +1,5 @@
-// Attached from the worker, as Switchyard does: attached from a page it would be ended with its worker.
-// It notes when it was called last: how far the browser is behind the page without anybody's doing.
+// It attaches from the worker, as Switchyard does.
+// It notes the time of its last call, which shows how far the browser itself is behind the page.
 let lastAt = 0;
 chrome.debugger.onEvent.addListener(() => {
   lastAt = Date.now();

@@ -6,8 +6,8 @@ import { median, spread } from '../statistics.ts';
 const BURST = 100_000;
 
 /**
- * Rows 1 and 2: Deep beside a debugger listener that does nothing, in rounds by turns; and beside one that stores what it
- * hears and does nothing else, which shows how much of the difference any recorder has.
+ * Rows 1 and 2: Deep beside a debugger listener that does nothing, in rounds by turns; and beside one that stores each
+ * message and does nothing else, which shows how much of the difference every recorder has.
  */
 export async function deepBurstRows(
   noOp: ObservedBrowser,
@@ -33,7 +33,7 @@ export async function deepBurstRows(
     const lost = ours.reduce((sum, run) => sum + count - (run.stored ?? 0), 0);
     const behind = Math.max(...ours.map((run) => run.behind ?? Number.NaN));
     const bares = Math.max(...least.map((run) => run.behind ?? Number.NaN));
-    // Page, browser and worker share two cores, so that the browser itself tells its listeners late.
+    // Page, browser and worker share two cores, so the browser itself calls its listeners late.
     const heard = Math.max(...limit.map((run) => run.behind ?? Number.NaN));
     const raw = { size, count, limit, least, ours };
     results.push(

@@ -6,7 +6,7 @@ import type { RowResult, Scale } from '../row.ts';
 import { largest } from '../statistics.ts';
 import { writeStoredMessages } from '../stored-messages.ts';
 
-/** Row 14, what of it a person feels: tasks of the panel from Save until the file has come. */
+/** Row 14 as a person notices it: the panel's tasks from Save until the file is there. */
 export async function exportTasksRow(url: string, { factor }: Scale): Promise<RowResult> {
   const count = 1_000_000 * factor;
   const test = await panelUnderTest(url);

@@ -14,7 +14,7 @@ const MESSAGES = 1_000_000;
 const FORMATS = ['har', 'log'] as const;
 const MIB = 2 ** 20;
 
-/** As a recording of 10,000 messages a second would have left it: batches of 25 ms. */
+/** Batches of 25 ms, as a recording of 10,000 messages a second writes them. */
 type Seed = StoredMessages & Required<Pick<StoredMessages, 'connections' | 'log'>>;
 
 type Run = ExportRun & { readonly heap: number; readonly buffers: number };
@@ -94,14 +94,14 @@ function rowsOf(
   const heap = Math.max(...runs.map((run) => run.heap)) / MIB;
   const growth = runs.map((run, i) => run.milliseconds / (tenths[i]?.milliseconds ?? Number.NaN) / 10);
   const most = format === 'har' ? 1.5 : 2;
-  // The goal's own limit: what an export that wrote nothing at all would take.
+  // A lower limit: an export that writes nothing at all takes this long.
   const limit = median(least);
   const beyond = limit > most ? '; on this machine the bare read and Blob alone are above it' : '';
   return [
     {
       row: 14,
       what: `${name}: export / JSON.stringify`,
-      // The third ratio has the limit on both sides, so that what is left is our writing beside JSON.stringify's.
+      // The third ratio adds that limit on both sides, so it compares our writing with JSON.stringify's.
       measured: `${median(times).toFixed(2)} (${spread(times)}), where a bare read of the log and a Blob of that length with nothing written take ${limit.toFixed(2)} (${spread(least)}); export / JSON.stringify, read and Blob together ${median(over).toFixed(2)} (${spread(over)}); ${median(runs.map((run) => run.milliseconds)).toFixed(0)} ms; peak heap ${heap.toFixed(0)} MiB`,
       goal: `<= ${most}; <= 64 MiB${beyond}`,
       reached: median(times) <= most && heap <= 64,

@@ -12,9 +12,9 @@ const PATIENCE = 5000; // milliseconds
 const BARE_PANEL = join(import.meta.dirname, '..', 'bare-panel');
 
 /**
- * Row 16, its first half: from the panel's document being asked for to its first contentful paint, which is the toolbar's frame, and to
- * its largest one by then, which the scripts draw. Beside it that of a panel that has a line of words and no script, in browsers by
- * turns: sooner than that no panel can be seen.
+ * Row 16, first half: the time from the request of the panel's document to its first contentful paint, which is the toolbar's frame, and
+ * to its largest one, which the scripts draw. Beside it, by turns, the first paint of a panel with a line of words and no script: no
+ * panel can be seen sooner.
  */
 export async function firstPaintRow(rounds: number): Promise<RowResult> {
   const ours: Paints[] = [];
@@ -49,7 +49,7 @@ async function paints(extension: string): Promise<Paints> {
   try {
     const page = run.context.pages()[0] ?? (await run.context.newPage());
     const { panel } = await openDevtools(run, page);
-    // The panel is whole long before that.
+    // The panel is complete long before that.
     await new Promise((resolve) => setTimeout(resolve, SETTLED_MILLISECONDS));
     // tsx keeps the names of functions by a function that this document has not.
     await panel.evaluate('globalThis.__name = (named) => named');
@@ -59,7 +59,7 @@ async function paints(extension: string): Promise<Paints> {
   }
 }
 
-/** Runs in the panel; NaN of what the browser does not tell: it looks for no larger paint once somebody has clicked. */
+/** Runs in the panel; NaN where the browser reports no paint: it stops looking for a larger one after the first click. */
 async function paintTimes(patience: number): Promise<Paints> {
   const last = (type: string) =>
     new Promise<number>((resolve) => {

@@ -5,7 +5,7 @@ import { median, spread } from '../statistics.ts';
 
 /**
  * Row 5: a page in a tab that is not recorded, while none or another one is, beside a page without Switchyard. The bare page
- * runs twice a round: where it differs from itself by more than the goal allows, the goal is below what can be told here.
+ * runs twice a round: where it differs from itself by more than the goal allows, this machine cannot measure the goal.
  */
 export async function idleTabRow(
   bare: ObservedBrowser,

@@ -12,8 +12,8 @@ import { median, spread } from '../statistics.ts';
 const TIMES = v.object({ judged: v.array(v.number()), copied: v.array(v.number()) });
 
 /**
- * Row 15: all checks on one ordinary handshake, built as the extension is: tsx would add a call to each function that is made.
- * Beside it what a copy of the same connection by way of JSON takes, which says how fast the machine is.
+ * Row 15: all checks on one ordinary handshake, built as the extension is, because tsx would add a call for each function that is
+ * created. Beside it the time to copy the same connection through JSON, which shows how fast the machine is.
  */
 export async function judgingRow({ rounds, factor }: Scale): Promise<RowResult> {
   const repeats = 10_000 * factor;
@@ -21,7 +21,7 @@ export async function judgingRow({ rounds, factor }: Scale): Promise<RowResult> 
   return {
     row: 15,
     what: 'judge one handshake by all checks',
-    measured: `${median(judged).toFixed(0)} microseconds (${spread(judged, 0)}); copy the connection by way of JSON ${median(copied).toFixed(0)} (${spread(copied, 0)})`,
+    measured: `${median(judged).toFixed(0)} microseconds (${spread(judged, 0)}); copy the connection through JSON ${median(copied).toFixed(0)} (${spread(copied, 0)})`,
     goal: '<= 100 microseconds',
     reached: median(judged) <= 100,
     raw: { repeats, judged, copied },

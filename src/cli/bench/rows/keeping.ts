@@ -5,9 +5,9 @@ import { median, spread } from '../statistics.ts';
 const SIZE = 64;
 
 /**
- * Rows 6 and 8: what a million messages leave in the worker's heap, and on disk beside their payload. Row 17: their time
- * beside that of few, and the same of the listener that does nothing, which is the browser's own growth. Payloads are random
- * bytes: the browser compresses what it stores, and equal ones would take no place.
+ * Rows 6 and 8: what a million messages leave in the worker's heap, and on disk beside their payload. Row 17: the time
+ * of a message among many beside that among few, and the same for the listener that does nothing, which is the browser's own
+ * growth. Payloads are random bytes, because the browser compresses what it stores.
  */
 export async function keepingRows(
   deep: ObservedBrowser,

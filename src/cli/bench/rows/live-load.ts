@@ -1,7 +1,7 @@
-/** What rows 9 and 10 put on the panel: messages of so many bytes, and so many a second. */
+/** The load of rows 9 and 10: messages of so many bytes, and so many a second. */
 export const SIZE = 512;
 export const RATE = 10_000;
-/** Messages that a connection has before it is looked at. */
+/** Messages of a connection before it is shown. */
 export const FEW = 10;
 /** Rows of the list in view, in a DevTools window of 1280 to 720. */
 export const ROWS = 27;

@@ -16,8 +16,8 @@ interface Opening {
   readonly firstRows: number;
   readonly all: number;
   /**
-   * Milliseconds that the panel's thread worked. The footer counts every 200 ms: an opening that took less cannot be told
-   * by the clock from one that took so long.
+   * Milliseconds that the panel's thread worked. The footer counts every 200 ms, so the clock cannot distinguish openings that
+   * took less.
    */
   readonly work: number;
 }
@@ -74,7 +74,7 @@ export async function millionOpenRows(url: string, { factor }: Scale): Promise<R
   }
 }
 
-/** Writes the session past the panel, then measures from the moment at which it turns to the disk. */
+/** Writes the session without the panel, then measures from the moment at which the panel reads the disk. */
 async function open(test: PanelUnderTest, count: number): Promise<Opening> {
   const seed = { count, size: SIZE, from: Date.now(), announce: false };
   const log = await test.panel.evaluate(writeStoredMessages, seed);
@@ -87,7 +87,7 @@ async function open(test: PanelUnderTest, count: number): Promise<Opening> {
   return { ...took, work: cpu.reduce((sum, task) => sum + task, 0) };
 }
 
-/** Runs inside of the panel: what its footer says, frame by frame, from the first announcement on. */
+/** Runs in the panel: the text of its footer, frame by frame, from the first announcement on. */
 function watchOpening(count: number): void {
   const counted = () => {
     const words = document.querySelector('[role=status][aria-label="Summary"]')?.textContent ?? '';

@@ -8,7 +8,7 @@ import { writeStoredMessages } from '../stored-messages.ts';
 
 const SIZE = 64;
 const ROUNDS = 3;
-/** Of one way to scroll, in each round. */
+/** The figures of one way to scroll, one a round. */
 const STEPS = 40;
 
 /**
@@ -63,7 +63,7 @@ async function scrollByWheel({ devtools }: PanelUnderTest, grid: Locator): Promi
 async function scrollByThumb(_test: PanelUnderTest, grid: Locator): Promise<void> {
   await grid.evaluate(async (element, steps) => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    // Asked for once: to ask has the browser lay out what it would else in the frame.
+    // Read once, because reading makes the browser lay out at once.
     const travel = element.scrollHeight - element.clientHeight;
     for (let step = 0; step <= steps; step++) {
       element.scrollTop = (travel * step) / steps;
@@ -79,7 +79,7 @@ async function scrollByKeys({ devtools }: PanelUnderTest, grid: Locator): Promis
   }
 }
 
-/** Clicks into the list and compares what is selected with the number that the message's text begins with. */
+/** Clicks into the list and compares the selected row with the number at the beginning of the message's text. */
 async function rowIsRight({ panel, devtools }: PanelUnderTest): Promise<boolean> {
   const grid = panel.getByRole('grid', { name: 'Messages' });
   const box = await grid.boundingBox();
@@ -97,7 +97,7 @@ async function rowIsRight({ panel, devtools }: PanelUnderTest): Promise<boolean>
   return index >= number + 2 && index <= number + 12 && index <= marks;
 }
 
-/** Runs in the panel, and leaves its list in disorder: what the browser takes for as many words, whoever writes them. */
+/** Runs in the panel and leaves its list in disorder: the time that the browser itself takes for as many words. */
 async function writeOtherWords(grid: Element, frames: number): Promise<void> {
   const words: Text[] = [];
   const found = document.createTreeWalker(grid.querySelector('.grid-rows') ?? grid, NodeFilter.SHOW_TEXT);

@@ -6,12 +6,12 @@ import { largest, percentile } from '../statistics.ts';
 import { type StoredMessages, writeStoredMessages } from '../stored-messages.ts';
 import { FEW, RATE, ROWS, SIZE } from './live-load.ts';
 
-/** Messages of a batch; a recording of so many messages a second has as many. */
+/** Messages of a batch, as in a recording of so many messages a second. */
 const OF_A_BATCH = 250;
 
 /**
  * Row 10 without a page that makes the messages: the background worker itself writes and announces them, as it does those that it
- * records. A page whose DevTools are open takes no 10,000 a second on two cores; this tells the panel's tasks at that rate.
+ * records. On two cores a page with open DevTools cannot receive 10,000 a second; this measures the panel's tasks at that rate.
  */
 export async function panelFedRow(url: string, { factor }: Scale): Promise<RowResult> {
   const count = RATE * 30 * factor;
@@ -45,7 +45,7 @@ export async function panelFedRow(url: string, { factor }: Scale): Promise<RowRe
   }
 }
 
-/** Has the background worker write messages; tells how many a second those were. */
+/** Lets the background worker write messages; answers how many a second it wrote. */
 async function feederOf(test: PanelUnderTest): Promise<(messages: StoredMessages) => Promise<number>> {
   const worker = await test.worker();
   return async (messages) => {

@@ -39,8 +39,8 @@ export async function panelBurstRow(url: string, { factor }: Scale): Promise<Row
     ours.map((run, i) => run[what] / (chromes[i]?.[what] ?? Number.NaN));
   const of = (what: 'wall' | 'cpu') =>
     `${median(ours.map((run) => run[what])).toFixed(0)} of ${median(chromes.map((run) => run[what])).toFixed(0)} ms`;
-  // Judged by the wall, which is what a person waits. The processor's time stands beside it: what is beyond it, the machine
-  // let the thread wait, as with two cores under a load of 10 (a task of 12 ms took 236, beside 3.2 s of Chrome's).
+  // Judged by wall time, because that is what a person waits. Processor time is printed beside it: the rest is waiting for a core, as
+  // on two cores under a load of 10 (a task of 12 ms took 236, Chrome's 3.2 s).
   const found = ratios('cpu');
   const wall = ratios('wall');
   return {
@@ -55,8 +55,8 @@ export async function panelBurstRow(url: string, { factor }: Scale): Promise<Row
 }
 
 /**
- * Tasks of a page in the panel's place that only counts, under the same load: what they take by the wall beyond the
- * processor's time is waiting for a core, which the panel's tasks wait for as well.
+ * Tasks of a page in the panel's place that is only busy, under the same load: their wall time beyond their processor time is
+ * waiting for a core, and the panel's tasks wait as well.
  */
 async function tasksOfCounting(
   test: PanelUnderTest,
@@ -99,8 +99,8 @@ async function burstInChromes(test: PanelUnderTest, count: number) {
 }
 
 /**
- * Row 10: tasks of the panel while messages arrive evenly and its list follows them. Then, in its place and under the same load, a
- * list that does nothing but write as many words, all letters of them: no least that any panel needs, but a plain one beside ours.
+ * Row 10: tasks of the panel while messages arrive evenly and its list follows them. Then, under the same load, the tasks
+ * of a plain list in its place that only writes as many words, for comparison.
  */
 export async function panelLiveRow(
   url: string,
@@ -131,7 +131,7 @@ export async function panelLiveRow(
     return {
       row: 10,
       what: `panel's tasks of 1 ms and more (${mode}), live ${RATE} messages/s, ${count} x ${SIZE} B; the page took ${rate.toFixed(0)} a second, and ${most.toFixed(0)} with DevTools open and nothing recorded`,
-      // Judged by the wall. Other processes on the same cores stretch it, the page's own among them: hence both.
+      // Judged by wall time. Other processes on the same cores stretch it, the page's among them, so both are printed.
       measured: `p99 ${cpu.p99.toFixed(1)} ms, longest ${cpu.longest.toFixed(1)} ms on the processor (wall ${wall.p99.toFixed(1)} and ${wall.longest.toFixed(1)} ms; a list of ${ROWS} rows that only writes its words, in the panel's place: ${percentile(least.cpu, 0.99).toFixed(1)} and ${largest(least.cpu).toFixed(1)} ms, wall ${percentile(least.wall, 0.99).toFixed(1)} and ${largest(least.wall).toFixed(1)} ms)`,
       goal: 'p99 <= 16 ms, longest <= 50 ms',
       reached: wall.p99 <= 16 && wall.longest <= 50,
@@ -142,7 +142,7 @@ export async function panelLiveRow(
   }
 }
 
-/** Messages that the page really takes in a second, which may be fewer than it is sent. */
+/** Messages a second that the page really receives, which may be fewer than are sent. */
 async function rateOf({ page }: PanelUnderTest, count: number): Promise<number> {
   const began = performance.now();
   await page.evaluate(v.unknown(), `feed(${count}, ${SIZE}, ${RATE})`);
@@ -153,7 +153,7 @@ function longest({ wall, cpu }: { wall: readonly number[]; cpu: readonly number[
   return { wall: largest([0, ...wall]), cpu: largest([0, ...cpu]) };
 }
 
-/** Waits until a document has nothing left to do: what a burst leaves behind comes in tasks of its own. */
+/** Waits until a document has nothing left to do: the work that a burst leaves comes in later tasks. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(
     () =>

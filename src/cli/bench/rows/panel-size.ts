@@ -2,7 +2,7 @@ import { buildExtension } from '../../build/build-extension.ts';
 import { PANEL_LIMIT, panelSize, readBundle } from '../../test/scan-bundle.ts';
 import type { RowResult } from '../row.ts';
 
-/** Row 16, its second half: what the panel's page loads before it is asked for more. */
+/** Row 16, second half: the size of the scripts that the panel loads at once. */
 export async function panelSizeRow(): Promise<RowResult> {
   const bytes = panelSize(await readBundle(await buildExtension()));
   return {

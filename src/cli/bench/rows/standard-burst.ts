@@ -7,7 +7,7 @@ const BURST = 100_000;
 const ECHOES = 10_000;
 const SIZES = [64, 512];
 
-/** The browsers of row 3: nobody records, a hook that only reads, tells and stores does, Switchyard does. */
+/** The browsers of row 3: one where nobody records, one with a minimal hook that reads, reports and stores, one with Switchyard. */
 export interface StandardBrowsers {
   readonly none: ObservedBrowser;
   readonly least: ObservedBrowser;
@@ -44,7 +44,7 @@ interface Work {
   readonly rounds: number;
   readonly work: (browser: ObservedBrowser) => Promise<Run>;
   readonly count: number;
-  /** Messages that each of them is: an echo is two. */
+  /** Messages that each of them counts as: an echo is two. */
   readonly each: number;
   readonly most: number;
 }

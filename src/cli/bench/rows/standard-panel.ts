@@ -8,23 +8,23 @@ import type { RowResult, Scale } from '../row.ts';
 import { median, ratios, spread } from '../statistics.ts';
 
 const SIZE = 512;
-/** Messages of one burst: short ones by turns, because a machine that changes its speed does so between long ones. */
+/** Messages of one burst. Bursts are short and by turns, because the speed of a machine changes over time. */
 const BURST = 5000;
-/** Milliseconds in which what a burst leaves behind is done: its processor's time is the burst's. */
+/** Milliseconds in which the work that a burst leaves is done; its processor time counts as the burst's. */
 const AFTER = 700;
 const BARE_RECORDER = join(import.meta.dirname, '..', 'bare-recorder');
 const TOOK = v.object({ milliseconds: v.number() });
 
 interface Bursts {
   readonly milliseconds: number[];
-  /** CPU seconds of the whole browser; NaN where the system does not tell. */
+  /** CPU seconds of the whole browser; NaN where the system does not report it. */
   readonly cpu: number[];
 }
 
 /**
  * Row 4: the page's time under Standard with our panel open, beside its time with DevTools on Network and nothing recorded.
  * By turns in one browser, and in another one a recorder of the bare minimum with a panel of one number beside Network as well:
- * what that takes, any recorder does. Network is beside itself too: less than it differs by cannot be told.
+ * every recorder takes that much. Network is compared with itself too: a smaller difference than that cannot be measured.
  */
 export async function standardPanelRow(url: string, { rounds, factor }: Scale): Promise<RowResult> {
   const turns = Math.ceil(rounds * 4 * factor);
@@ -50,7 +50,7 @@ export async function standardPanelRow(url: string, { rounds, factor }: Scale): 
   }
 }
 
-/** Time and processor's time over those beside, as printed. */
+/** The ratios of time and of processor time, as printed. */
 function of(runs: Bursts, beside: Bursts): string {
   const time = ratios(runs.milliseconds, beside.milliseconds);
   return `${median(time).toFixed(2)} (${spread(time)}), CPU ${median(ratios(runs.cpu, beside.cpu)).toFixed(2)}`;
@@ -67,7 +67,7 @@ async function measure(test: PanelUnderTest, bare: DevtoolsUnderTest, turns: num
   const leastNetwork = none();
   const least = none();
   for (let turn = 0; turn < turns; turn++) {
-    // While its panel is to be seen: a hidden one has no button.
+    // The panel has to be visible: a hidden one has no button.
     await test.record(false);
     await chooseTab(test, 'Network');
     await burst(test, network);

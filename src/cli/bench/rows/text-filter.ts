@@ -9,9 +9,9 @@ const SIZE = 64;
 interface Search {
   readonly firstHits: number;
   readonly all: number;
-  /** Reading all payload blocks and looking for the same bytes, on one thread. */
+  /** Reading all payload blocks and searching them for the same bytes, on one thread. */
   readonly raw: number;
-  /** Looking alone, the blocks being in memory. */
+  /** Searching alone, with all blocks in memory. */
   readonly scan: number;
 }
 

@@ -9,10 +9,10 @@ const GROUPS = [
   ['closed', 'Closed after the switch'],
 ];
 
-/** Never answered. Firefox 153 opens one handshake a time to one host: what comes after these waits for their end. */
+/** Never answered. Firefox 153 opens one handshake at a time to a host, so whatever comes after these waits until they end. */
 const SILENT = ['cancelled', 'never-answers'];
 
-/** How long the walk through all ways waits for one that says nothing. */
+/** Milliseconds that the walk through all ways waits for one whose socket stays silent. */
 const PATIENCE = 1500;
 
 const buttons = new Map();
@@ -64,7 +64,7 @@ function waysOfThePage({ ports }) {
 export function buildWays(plan) {
   const { failures, silent } = plan.ports;
   const served = plan.ways.map((way) => {
-    // The silent one would hold up all others: a browser opens one handshake a time to one port.
+    // A browser opens one handshake at a time to a port, so the silent one gets a port of its own.
     const port = way.id === 'never-answers' ? silent : failures;
     return { ...way, url: `ws://127.0.0.1:${port}/fail/${way.id}` };
   });
@@ -95,32 +95,32 @@ function makeButton(way) {
   return button;
 }
 
-/** Resolves once the socket is over; never for the one that is not answered. */
+/** Resolves when the socket has ended; never for the one that is not answered. */
 function fail(way, button) {
-  const told = button.querySelector('.told');
-  const tell = (text, busy) => {
-    told.textContent = text;
-    told.toggleAttribute('data-busy', busy);
+  const outcome = button.querySelector('.outcome');
+  const show = (text, busy) => {
+    outcome.textContent = text;
+    outcome.toggleAttribute('data-busy', busy);
   };
-  tell('…', true);
+  show('…', true);
   return new Promise((resolve) => {
     let socket;
     try {
       socket = new WebSocket(way.url, way.offers ?? []);
     } catch (error) {
-      tell(error.name, false);
+      show(error.name, false);
       resolve();
       return;
     }
     if (way.cancelAfter) setTimeout(() => socket.close(), way.cancelAfter);
-    socket.addEventListener('open', () => tell('open', true));
+    socket.addEventListener('open', () => show('open', true));
     // A socket blocked by policy gets an error and, in Chromium 156, no close event at all.
     socket.addEventListener('error', () => {
-      tell('error', false);
+      show('error', false);
       setTimeout(resolve, 100);
     });
     socket.addEventListener('close', ({ code, reason }) => {
-      tell(reason ? `${code} ${reason}` : String(code), false);
+      show(reason ? `${code} ${reason}` : String(code), false);
       resolve();
     });
   });
@@ -150,7 +150,7 @@ async function failAll(ids) {
   all.disabled = false;
 }
 
-/** `all`, or ids parted by commas; nothing for null. */
+/** `all`, or ids separated by commas; null does nothing. */
 export async function failAtLoad(asked) {
   if (asked === null) return;
   await failAll(asked === 'all' ? allWays() : asked.split(','));

@@ -111,8 +111,8 @@ async function openFetchedEvents() {
   }
 }
 
-/** What a worker or a frame tells of its socket. */
-function hearTold(row, { way, text, state, note }) {
+/** Shows what a worker or a frame reports of its socket. */
+function showReport(row, { way, text, state, note }) {
   if (way !== undefined) row.passed(way, text);
   else if (state !== undefined) row.state(state, note);
 }
@@ -120,7 +120,7 @@ function hearTold(row, { way, text, state, note }) {
 function openWorker() {
   const row = new Row('Worker', 'a socket in a dedicated worker');
   const worker = new Worker('/worker.js');
-  worker.addEventListener('message', ({ data }) => hearTold(row, data));
+  worker.addEventListener('message', ({ data }) => showReport(row, data));
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's postMessage takes no origin
   worker.postMessage(`${here}/worker`);
 }
@@ -132,7 +132,7 @@ function openSharedWorker() {
     return;
   }
   const { port } = new SharedWorker('/shared-worker.js');
-  port.addEventListener('message', ({ data }) => hearTold(row, data));
+  port.addEventListener('message', ({ data }) => showReport(row, data));
   port.start();
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port's postMessage takes no origin
   port.postMessage(`${here}/shared-worker`);
@@ -141,7 +141,7 @@ function openSharedWorker() {
 async function openServiceWorker() {
   const row = new Row('Service worker', 'a socket in a service worker');
   const { port1, port2 } = new MessageChannel();
-  port1.addEventListener('message', ({ data }) => hearTold(row, data));
+  port1.addEventListener('message', ({ data }) => showReport(row, data));
   port1.start();
   try {
     await navigator.serviceWorker.register('/service-worker.js');
@@ -160,7 +160,7 @@ function openFrames() {
   ]);
   addEventListener('message', ({ data }) => {
     const row = rows.get(data.path);
-    if (row !== undefined) hearTold(row, data);
+    if (row !== undefined) showReport(row, data);
   });
   for (const [path, host] of [
     ['frame', location.host],

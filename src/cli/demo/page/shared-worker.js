@@ -1,4 +1,4 @@
-// A shared worker with one socket, whatever the number of pages; tells each of them what passes.
+// A shared worker with one socket, whatever the number of pages; reports its messages to each of them.
 /* global openTickingSocket */
 importScripts('/ticking-socket.js');
 
@@ -7,9 +7,9 @@ addEventListener('connect', ({ ports: [page] }) => {
   pages.push(page);
   page.addEventListener('message', ({ data: url }) => {
     if (pages.length > 1) return;
-    openTickingSocket(url, 'shared worker', (told) => {
+    openTickingSocket(url, 'shared worker', (report) => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port's postMessage takes no origin
-      for (const each of pages) each.postMessage(told);
+      for (const each of pages) each.postMessage(report);
     });
   });
   page.start();

@@ -1,5 +1,7 @@
-// A dedicated worker with a socket of its own; tells the page what passed.
+// A dedicated worker with a socket of its own; reports its messages to the page.
 /* global openTickingSocket */
 importScripts('/ticking-socket.js');
 
-addEventListener('message', ({ data: url }) => openTickingSocket(url, 'worker', (told) => postMessage(told)));
+addEventListener('message', ({ data: url }) =>
+  openTickingSocket(url, 'worker', (report) => postMessage(report)),
+);
