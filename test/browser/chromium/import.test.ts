@@ -135,7 +135,7 @@ describe('importing into the panel', () => {
       .click();
     await at.panel.getByRole('tab', { name: /^Messages/ }).click();
     await at.panel
-      .getByText('An imported file is to be read only: it has no live connection.')
+      .getByText('An imported file is read-only: it has no live connection.')
       .first()
       .waitFor();
     expect(await axeViolations(at.panel)).toEqual([]);

@@ -101,7 +101,7 @@ describe('the probe over plain HTTP', () => {
 
   it('changes nothing of what is said of the handshake, and is no connection', async () => {
     await at.panel.getByRole('tab', { name: 'Handshake', exact: true }).click();
-    await at.panel.getByText('status 403, by the browser’s own words').waitFor();
+    await at.panel.getByText('status 403, according to the browser').waitFor();
     await expect
       .poll(() => at.panel.getByRole('status', { name: 'Summary' }).textContent())
       .toContain('1 connection');
@@ -113,7 +113,7 @@ describe('the probe over plain HTTP', () => {
     await fail(`${server.elsewhere}/needs-upgrade`);
     await button().click();
     await section().getByText('Status 426').waitFor();
-    await section().getByText('The browser shows no body of an answer from status 400 on.').waitFor();
+    await section().getByText('The browser shows no body for status 400 and above.').waitFor();
     expect(server.asked('/needs-upgrade').map(({ headers }) => headers.upgrade ?? null)).toEqual([
       'websocket',
       null,
@@ -130,7 +130,7 @@ describe('the probe over plain HTTP', () => {
 
   it('cannot be asked without recording, and says so', async () => {
     await at.panel.getByRole('button', { name: 'Record' }).click();
-    await section().getByText('It can be asked only while recording').waitFor();
+    await section().getByText('Press Record first').waitFor();
     await expect.poll(() => button().isDisabled()).toBe(true);
   });
 });

@@ -70,7 +70,7 @@ describe('filter and search in DevTools of Chromium', () => {
 
   it('says under the box what of the filter it could not read, and where', async () => {
     await filter().fill('needle size>big');
-    const faults = at.panel.getByRole('status', { name: 'Faults of the filter' });
+    const faults = at.panel.getByRole('status', { name: 'Errors in the filter' });
     await poll(() => faults.textContent()).toContain(
       'A size is a number with an optional unit, such as size>1k (character 8 to 15).',
     );
@@ -116,7 +116,7 @@ describe('filter and search in DevTools of Chromium', () => {
     const found: string[] = [];
     await box().fill('needle size>big');
     await filter().fill('op:nonsense');
-    await at.panel.getByRole('status', { name: 'Faults of the filter' }).first().waitFor();
+    await at.panel.getByRole('status', { name: 'Errors in the filter' }).first().waitFor();
     for (const theme of ['light', 'dark']) {
       await at.panel.evaluate((name) => {
         document.documentElement.dataset.theme = name;

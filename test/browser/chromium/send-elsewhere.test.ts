@@ -70,7 +70,7 @@ describe.each(['standard', 'deep'] as const)('sending elsewhere than into the pa
       .click();
     await browser.page.evaluate(() => document.querySelector('iframe')?.remove());
     await poll(() => browser.panel.getByRole('region', { name: 'Send and close' }).textContent()).toMatch(
-      /not open any more/,
+      /no longer open/,
     );
   });
 });

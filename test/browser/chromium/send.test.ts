@@ -67,7 +67,7 @@ describe.each(['standard', 'deep'] as const)('sending from the panel, recorded b
   it('takes JSON only once it is JSON, and tidies it up', async () => {
     await writeAs('JSON');
     await named('textbox', 'Message to send').fill('{"a":[1,2');
-    await poll(said).toContain('Not JSON');
+    await poll(said).toContain('Not valid JSON');
     await named('button', 'Send').click();
     await named('textbox', 'Message to send').fill('{"a":[1]}');
     await named('button', 'Tidy up').click();

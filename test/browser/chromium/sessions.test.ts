@@ -90,7 +90,7 @@ describe('stored sessions', () => {
   it('open read-only in the place of this tab’s own, which goes on behind', async () => {
     await rows().nth(1).getByRole('button', { name: /^Open/ }).click();
     const bar = at.panel.getByRole('region', { name: 'Stored session', exact: true });
-    await bar.getByText('to read only').waitFor();
+    await bar.getByText('read-only').waitFor();
     await summary(at).getByText('6 messages').waitFor();
     await expect.poll(() => at.panel.getByRole('button', { name: 'Clear' }).isDisabled()).toBe(true);
     await connections().getByRole('row').filter({ hasText: 'chat' }).click();
@@ -115,7 +115,7 @@ describe('stored sessions', () => {
       .first()
       .getByRole('button', { name: /^Delete the session/ });
     await remove.click();
-    await rows().first().getByText('Delete for good?').waitFor();
+    await rows().first().getByText('Delete permanently?').waitFor();
     await at.devtools.keyboard.press('Escape');
     await expect.poll(() => remove.evaluate((button) => button === document.activeElement)).toBe(true);
     await expect.poll(() => rows().count()).toBe(2);
@@ -130,7 +130,7 @@ describe('stored sessions', () => {
     await summary(at).getByText('6 messages').waitFor();
     await sessions().click();
     await at.panel.getByRole('button', { name: 'Delete all' }).click();
-    await at.panel.getByText('Delete 1 session for good?').waitFor();
+    await at.panel.getByText('Delete 1 session permanently?').waitFor();
     await at.panel.getByRole('button', { name: 'Delete', exact: true }).last().click();
     await at.panel.getByText('No session is stored yet.').waitFor();
     await summary(at).getByText('4 messages').waitFor();

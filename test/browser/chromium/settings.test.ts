@@ -11,7 +11,7 @@ const theme = (tab: PanelTab) => tab.panel.evaluate(() => document.documentEleme
 const focused = (control: Locator) => control.evaluate((element) => element === document.activeElement);
 const check = (tab: PanelTab, name: string) => dialog(tab).getByRole('checkbox', { name, exact: true });
 const radio = (tab: PanelTab, name: string) => dialog(tab).getByRole('radio', { name, exact: true });
-const limit = (tab: PanelTab) => dialog(tab).getByRole('combobox', { name: 'All recordings take at most' });
+const limit = (tab: PanelTab) => dialog(tab).getByRole('combobox', { name: 'Limit for all recordings' });
 
 async function open(tab: PanelTab): Promise<void> {
   await opener(tab).click();

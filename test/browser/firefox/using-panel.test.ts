@@ -98,7 +98,7 @@ describe('the panel in Firefox, used', () => {
   it('says at once that no access to sites came with the install, and covers the page when it is granted', async () => {
     await poll(strip).toContain('Not covered: page, iframes – The browser withholds access to this site.');
     const said = await running.panel.evaluate(() => document.body.textContent);
-    expect(said).toContain('Nothing of this page can be recorded without it.');
+    expect(said).toContain('Nothing of this page can be recorded without access.');
     expect(await violations()).toEqual([]);
     expect(await count('button', 'Reload the page')).toBe(0);
     await grantAndReload();
@@ -155,7 +155,7 @@ describe('the panel in Firefox, used', () => {
     await click('textbox', 'Message to send');
     await running.panel.keys('a', ['Control']);
     await running.panel.keys('{"n":1,');
-    await poll(() => textOf('form', 'Send a message')).toContain('Not JSON');
+    await poll(() => textOf('form', 'Send a message')).toContain('Not valid JSON');
     await running.panel.keys(' "ü":[]}');
     await running.panel.keys(KEY.Enter, ['Control']);
     await poll(() => server.heard.slice(heard)).toEqual(['{"n":1, "ü":[]}']);

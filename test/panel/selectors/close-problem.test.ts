@@ -10,11 +10,11 @@ it.each([
   ['', '', null],
   ['3000', '', null],
   ['4999', 'a'.repeat(123), null],
-  ['1001', '', 'The code has to be 1000 or 3000 to 4999, or empty for none.'],
-  ['2999', '', 'The code has to be 1000 or 3000 to 4999, or empty for none.'],
-  ['5000', '', 'The code has to be 1000 or 3000 to 4999, or empty for none.'],
-  ['1e3', '', 'The code has to be 1000 or 3000 to 4999, or empty for none.'],
-  ['', 'bye', 'A reason can only be sent together with a code.'],
+  ['1001', '', 'The code must be 1000 or 3000 to 4999, or empty for none.'],
+  ['2999', '', 'The code must be 1000 or 3000 to 4999, or empty for none.'],
+  ['5000', '', 'The code must be 1000 or 3000 to 4999, or empty for none.'],
+  ['1e3', '', 'The code must be 1000 or 3000 to 4999, or empty for none.'],
+  ['', 'bye', 'A reason needs a code.'],
   ['1000', 'é'.repeat(62), 'The reason has 124 bytes; a close frame takes at most 123.'],
 ])('closing with %j and the reason %j', (code, reason, problem) => {
   expect(closeProblem(code, reason)).toBe(problem);

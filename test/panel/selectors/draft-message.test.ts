@@ -20,8 +20,8 @@ describe('readDraft', () => {
       opcode: 'text',
       text: '{ "big": 9007199254740993 }',
     });
-    expect(read('json', '{"a":')).toMatchObject({ problem: expect.stringMatching(/^Not JSON: ./) });
-    expect(read('json', '  ')).toEqual({ problem: 'There is no JSON yet.' });
+    expect(read('json', '{"a":')).toMatchObject({ problem: expect.stringMatching(/^Not valid JSON: ./) });
+    expect(read('json', '  ')).toEqual({ problem: 'Enter JSON.' });
   });
 
   it.each([
@@ -43,7 +43,7 @@ describe('readDraft', () => {
     expect(read('base64', 'AP8Q')).toEqual(bytes(0, 255, 16));
     expect(read('base64', '-_\n8')).toEqual(bytes(251, 255));
     expect(read('base64', 'AP*Q')).toEqual({ problem: '"*" at character 3 is not base64.' });
-    expect(read('base64', 'A')).toEqual({ problem: 'The base64 is cut short.' });
+    expect(read('base64', 'A')).toEqual({ problem: 'The base64 is incomplete.' });
   });
 
   it('reads back all bytes that it is given in hex or base64', () => {

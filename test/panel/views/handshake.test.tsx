@@ -76,19 +76,19 @@ describe('the accept computation in words', () => {
 
   it.each([
     [
-      'differs, says the browser',
+      'differs, according to the browser',
       "Error during WebSocket handshake: Incorrect 'Sec-WebSocket-Accept' header value",
     ],
     [
-      'missing, says the browser',
+      'missing, according to the browser',
       "Error during WebSocket handshake: 'Sec-WebSocket-Accept' header is missing",
     ],
     [
-      'repeated, says the browser',
+      'repeated, according to the browser',
       "Error during WebSocket handshake: 'Sec-WebSocket-Accept' header must not appear more than once in a response",
     ],
     [
-      'matches the key, says the browser',
+      'matches the key, according to the browser',
       "Error during WebSocket handshake: 'Connection' header value must contain 'Upgrade'",
     ],
     ['not observable', "Error during WebSocket handshake: 'Upgrade' header is missing"],

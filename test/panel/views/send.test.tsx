@@ -104,7 +104,7 @@ describe('the coverage strip', () => {
     );
     const { panel } = await setUp({ modes: ['standard'], mode: 'standard', coverage });
     draw(panel, [<ConnectionsEmpty key="empty" filtered={false} />, <CoverageStrip key="strip" />]);
-    expect(place.textContent).toContain('Nothing of this page can be recorded without it.');
+    expect(place.textContent).toContain('Nothing of this page can be recorded without access.');
     expect(place.textContent).toContain('The browser withholds access to this site.');
     expect([...place.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(
       Array(2).fill('access.html'),
@@ -141,7 +141,7 @@ describe('the coverage strip', () => {
 
 describe('sending', () => {
   it.each([
-    [6, 'The connection is not open any more.'],
+    [6, 'The connection is no longer open.'],
     [9, 'The handshake has not been answered yet.'],
   ])('is not offered over connection %i, with the reason', async (id, reason) => {
     const { panel } = await setUp();
@@ -155,7 +155,7 @@ describe('sending', () => {
   it('is not offered while nobody records, and not over an event stream', async () => {
     const { panel } = await setUp({ recording: false });
     draw(panel, <SendBar connection={connection(panel, 0)} />);
-    expect(place.textContent).toContain('Recording has to be on');
+    expect(place.textContent).toContain('Press Record first');
     draw(panel, <SendBar connection={connection(panel, 10)} />);
     expect(place.textContent).toBe('');
   });
@@ -201,12 +201,12 @@ describe('sending', () => {
     const [code, reason] = place.querySelectorAll('input');
     write(code, '1001');
     await vi.waitFor(() => expect(button('Close it')?.disabled).toBe(true));
-    expect(place.textContent).toContain('The code has to be 1000 or 3000 to 4999');
+    expect(place.textContent).toContain('The code must be 1000 or 3000 to 4999');
     write(code, '4001');
     write(reason, 'done');
     await vi.waitFor(() => expect(button('Close it')?.disabled).toBe(false));
     place.querySelector('form')?.requestSubmit();
-    await vi.waitFor(() => expect(place.textContent).toContain('The connection was told to close.'));
+    await vi.waitFor(() => expect(place.textContent).toContain('The close was sent to the connection.'));
     expect(asked.at(-1)).toMatchObject({
       type: 'close-connection',
       connection: 0,
@@ -247,7 +247,7 @@ describe('the initiator', () => {
     expect(place.textContent).toContain('Call stack of the selected messagereplyapp.js:201:9');
     panel.selection.message.value = null;
     draw(panel, <InitiatorView connection={connection(panel, 12)} />);
-    expect(place.textContent).toContain('Handshake from the network log: by URL and order');
+    expect(place.textContent).toContain('Handshake from the network log: matched by URL and order');
     expect(place.textContent).not.toContain('switchyard#');
     expect(place.textContent).toContain('openLivelive.js:7:12');
   });
