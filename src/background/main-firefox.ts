@@ -6,7 +6,7 @@ import { onStorageChanged } from '../platform/storage.ts';
 import { onTabRemoved } from '../platform/tabs.ts';
 import { mayLookAtAllSites, onSitesChanged, onWebRequest } from '../platform/web-request.ts';
 import { Background } from './background.ts';
-import { sharedDoors } from './deep/shared-doors.ts';
+import { sharedDoors } from './shared-doors.ts';
 
 // Composition root of Firefox's event page: as main.ts, without a debugger, which Firefox gives to no add-on.
 

@@ -14,7 +14,7 @@ import { stayAwake } from '../platform/runtime.ts';
 import { onStorageChanged } from '../platform/storage.ts';
 import { onTabRemoved } from '../platform/tabs.ts';
 import { Background } from './background.ts';
-import { sharedDoors } from './deep/shared-doors.ts';
+import { sharedDoors } from './shared-doors.ts';
 
 /** A worker that did not attach the debugger itself is ended after 30 idle seconds (Chromium 156). */
 const AWAKE_MILLISECONDS = 20_000;

@@ -149,6 +149,8 @@ export class ConnectionLedger {
     for (const entry of this.live()) {
       const [beginning] = entry.opening;
       if (beginning?.type !== 'connection/created' || beginning.kind !== 'event-stream') continue;
+      // One from before the debugger is not the one that it reports now.
+      if (entry.authority.authority === 'hook') continue;
       if (entry.url === url && entry.keys.every((key) => key.startsWith('hook ') === byHook)) return entry;
     }
     return undefined;
@@ -207,6 +209,13 @@ export class ConnectionLedger {
       for (const key of entry.keys.filter(isRequestId)) this.#entries.delete(key);
       const kept = entry.keys.filter((key) => !isRequestId(key));
       entry.keys.splice(0, entry.keys.length, ...kept);
+    }
+  }
+
+  /** The debugger is about to report: sockets of documents that live now were made before it, and are the hook's. */
+  leaveToHooks(): void {
+    for (const entry of this.#hooked) {
+      if (!entry.ended && isOfDocument(entry) && isWithoutRequestId(entry)) entry.authority.debuggerSilent();
     }
   }
 

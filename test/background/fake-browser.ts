@@ -1,5 +1,5 @@
-import type { PanelLine } from '../../src/background/background.ts';
 import type { Doors } from '../../src/background/doors.ts';
+import type { PanelLine } from '../../src/background/panels/panel-lines.ts';
 import type { Announcement } from '../../src/channel/announcement.ts';
 import type { RecordingStatus, Reply } from '../../src/channel/command.ts';
 import { parseSettings, type Settings } from '../../src/channel/settings.ts';

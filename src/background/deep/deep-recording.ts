@@ -1,11 +1,16 @@
 import type { ConnectionLedger, Entry } from '../../capture/connection-ledger.ts';
-import type { DebuggerSource } from '../../capture/debugger/debugger-source.ts';
+import type { ChildTarget } from '../../capture/debugger/child-target.ts';
+import { DebuggerSource, type DebuggerSourceOwner } from '../../capture/debugger/debugger-source.ts';
 import type { LogClock } from '../../capture/log-clock.ts';
+import type { LogWriter } from '../../capture/log-writer.ts';
+import type { HookCommand } from '../../capture/page-hook/hook-report.ts';
 import type { HookPlace } from '../../capture/page-hook/reading/hook-place.ts';
 import type { Coverage } from '../../channel/coverage.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import type { Doors } from '../doors.ts';
 import type { HookLines } from '../recording/hook-lines.ts';
+import type { RecordingEvent, RecordingState } from '../recording/recording-phase.ts';
+import { errorWords, refusal } from '../recording/trouble.ts';
 import { DebuggerHold } from './debugger-hold.ts';
 import {
   DebuggerTargets,
@@ -16,15 +21,26 @@ import {
 import type { DebuggerTargetsAlone } from './debugger-targets-alone.ts';
 import { HandOver } from './hand-over.ts';
 import { sampleClock } from './sample-clock.ts';
+import type { HookListener } from './worker-hook.ts';
 
 const PAGE_COVERED: Coverage = { target: 'page', state: 'covered', why: null, remedy: 'none' };
 
-/** What Deep tells its recorder. */
-export interface DeepRecordingOwner extends Omit<DebuggerTargetsOwner, 'bindingCalled'> {
-  /** A frame told that; it was kept until the debugger had told what comes before it. */
-  heard(place: HookPlace, report: unknown): void;
+/** What Deep reports to its recorder, and asks of it. */
+export interface DeepRecordingOwner {
+  readonly state: RecordingState;
+  /** Something happened that may change the phase. */
+  dispatch(event: RecordingEvent): void;
+  /** The page shows another document. */
+  navigated(url: string): void;
+  /** Something waits to be written by `settle`. */
+  waiting(): void;
+  /** A hook's report, which nothing has to wait for any more. */
+  hear(place: HookPlace, report: unknown): void;
   /** Whether no hook is awaited of a document that the page is known to show. */
   hasShownHook(): boolean;
+  coverageChanged(): void;
+  /** `workers` changed. */
+  workersChanged(): void;
 }
 
 /** What Deep works with. */
@@ -32,45 +48,32 @@ export interface DeepRecordingNeeds {
   readonly tabId: number;
   readonly doors: Doors;
   readonly clock: LogClock;
-  readonly source: DebuggerSource;
+  readonly writer: LogWriter;
   readonly ledger: ConnectionLedger;
   readonly hooks: HookLines;
   /** Targets of no tab, which all recorders share. */
   readonly alone: DebuggerTargetsAlone;
 }
 
-/** The debugger of one tab and its targets: taken, enabled, inherited from an earlier worker, and given over to the hooks. */
-export class DeepRecording {
+/** The debugger of one tab, its targets and what they report. The phase is the recorder's; this carries out its steps. */
+export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner {
+  readonly source: DebuggerSource;
   readonly #needs: DeepRecordingNeeds;
   readonly #owner: DeepRecordingOwner;
   readonly #hold: DebuggerHold;
   readonly #targets: DebuggerTargets;
-  #enabled = false;
+  /** Another one each time that the debugger is forgotten: a step that began before that does nothing more. */
+  #attempt = Symbol();
   /** While the hooks take over. */
   #handOver: HandOver | null = null;
 
   constructor(needs: DeepRecordingNeeds, owner: DeepRecordingOwner) {
-    const { tabId, doors, source, alone } = needs;
+    const { tabId, doors, clock, writer, ledger, alone } = needs;
     this.#needs = needs;
     this.#owner = owner;
+    this.source = new DebuggerSource(this, clock, writer, ledger);
     this.#hold = new DebuggerHold(tabId, doors);
-    this.#targets = new DebuggerTargets(tabId, doors, source, alone, {
-      coverageChanged: () => owner.coverageChanged(),
-      debuggerGone: (words) => owner.debuggerGone(words),
-      workerHooksChanged: () => owner.workerHooksChanged(),
-      workerHooked: (place, send) => owner.workerHooked(place, send),
-      bindingCalled: (params) => this.#handOver?.called(params),
-    });
-  }
-
-  /** Whether the debugger is ours, as far as we know. */
-  get held(): boolean {
-    return this.#hold.held;
-  }
-
-  /** Whether it is ours, and tells what the page does, navigations too. */
-  get tells(): boolean {
-    return this.#hold.held && this.#enabled;
+    this.#targets = new DebuggerTargets(tabId, doors, this.source, alone, this);
   }
 
   get coverage(): readonly Coverage[] {
@@ -82,18 +85,17 @@ export class DeepRecording {
     return this.#targets.workers;
   }
 
-  /** The targets beside the page. */
-  get targets(): Pick<DebuggerTargets, 'wantContent' | 'sharedWorkerStarts'> {
-    return this.#targets;
-  }
-
   /** One event of the debugger. On the hot path. */
-  event(method: string, params: unknown, session: string | undefined, recording: boolean): void {
-    if (session !== undefined || method.startsWith('Target.')) this.#targets.event(method, params, session);
-    else if (method === 'Runtime.bindingCalled') this.#handOver?.called(params);
-    // Before recording only the page's frames matter: the browser tells old log entries again when asked for new ones.
-    else if (recording || (this.#hold.held && method.startsWith('Page.')))
-      this.#needs.source.handle(method, params);
+  event(method: string, params: unknown, session: string | undefined): void {
+    const { held, phase } = this.#owner.state;
+    if (held) {
+      if (session !== undefined || method.startsWith('Target.')) this.#targets.event(method, params, session);
+      else if (method === 'Runtime.bindingCalled') this.#handOver?.called(params);
+      else this.source.handle(method, params);
+    } else if (phase === 'attaching' && session === undefined && method.startsWith('Page.')) {
+      // The page's frames alone matter yet: the browser repeats old log entries to whoever enables the domain.
+      this.source.handle(method, params);
+    }
   }
 
   /** Sends a command to the page. @throws Error with the browser's words */
@@ -101,103 +103,84 @@ export class DeepRecording {
     return this.#hold.send(method, params, milliseconds);
   }
 
-  /** Attaches. @throws Error with the browser's words when it refuses */
-  take(): Promise<void> {
-    return this.#hold.take();
-  }
-
-  /** Detaches; never rejects. */
-  release(): Promise<void> {
-    return this.#hold.release();
-  }
-
-  /** The debugger was taken away: no event is taken for recorded any more. */
-  lose(): void {
-    this.#hold.lose();
-    this.#needs.source.tellStrangers();
-  }
-
-  /** What the targets told is over. */
-  stop(): void {
-    this.#needs.source.tellStrangers();
-    this.#targets.stop();
+  /** Attaches, and learns which document the page shows. @returns null where the debugger was forgotten meanwhile */
+  attach(): Promise<RecordingEvent | null> {
+    return this.#unlessForgotten(async (step) => {
+      await step(this.#hold.attach());
+      // Page events first: a navigation after this is reported, one before it shows in the tree.
+      await step(this.#hold.send('Page.enable'));
+      await step(this.#hold.send('Inspector.enable'));
+      await step(this.#hold.send('Log.enable'));
+      await step(this.#calibrate());
+      const tree = await step(this.#hold.send('Page.getFrameTree'));
+      return { type: 'attached', moved: this.source.frames.readTree(tree) };
+    });
   }
 
   /**
-   * Has the page and its targets tell what they do. Until they do the hooks tell all, so that a socket that is made
-   * meanwhile has somebody who tells its messages; then those whose creation the debugger told are the debugger's.
+   * Has the page and its targets report what they do. Until they do the hooks report all messages, so that those of a socket
+   * that is made meanwhile are reported by somebody; then the debugger reports those of the sockets whose creation it reported.
    *
-   * @param begin recording begins here: called before any socket is told, with whether the page went elsewhere meanwhile
-   * @returns false where the debugger was lost meanwhile
-   * @throws Error with the browser's words
+   * @returns null where the debugger was forgotten meanwhile
    */
-  async enable(begin: (moved: boolean) => void): Promise<boolean> {
-    // Page events first: a navigation after this is told, one before it shows in the tree.
-    this.#enabled = false;
-    await this.#hold.send('Page.enable');
-    await this.#hold.send('Inspector.enable');
-    await this.#hold.send('Log.enable');
-    await this.#calibrate();
-    const moved = this.#needs.source.frames.readTree(await this.#hold.send('Page.getFrameTree'));
-    if (!this.#hold.held) return false;
-    this.#enabled = true;
-    begin(moved);
-    const { hooks, source } = this.#needs;
-    hooks.setMode('messages');
-    // The sockets of before are the hooks' to tell: they are asked first.
-    await hooks.pageComes();
-    await this.#allTold();
-    source.keepStrangers();
-    try {
-      await this.#hold.send('Network.enable', NETWORK_BUFFERS);
-      await this.#targets.start();
-      await this.#allTold();
-      // Frames of other sites, which were attached to meanwhile, began later.
-      if (await this.#targets.framesEnabled()) await this.#allTold();
-    } finally {
-      source.tellStrangers();
-    }
-    if (!this.#hold.held) return false;
-    hooks.setMode('lifecycle');
-    hooks.leaveToDebugger();
-    return true;
+  enable(): Promise<RecordingEvent | null> {
+    const { hooks, ledger } = this.#needs;
+    const { source } = this;
+    return this.#unlessForgotten(async (step) => {
+      hooks.setMode('messages');
+      // The sockets of before are the hooks': they are asked first.
+      await step(hooks.pageComes());
+      await step(this.#allTold());
+      source.keepStrangers();
+      ledger.leaveToHooks();
+      try {
+        await step(this.#hold.send('Network.enable', NETWORK_BUFFERS));
+        await step(this.#targets.start());
+        await step(this.#allTold());
+        // Frames of other sites, which were attached to meanwhile, began later.
+        if (await step(this.#targets.framesEnabled())) await step(this.#allTold());
+      } finally {
+        source.tellStrangers();
+      }
+      hooks.setMode('lifecycle');
+      hooks.leaveToDebugger();
+      return { type: 'enabled' };
+    });
   }
 
-  /**
-   * After a restart: what the debugger tells of request ids that the log does not know waits until the hooks, whose lines
-   * come anew, have told of their sockets; they tell the messages of those that the debugger is not known to have told.
-   *
-   * @param known those that the log knows: their hooks told them already, or the count of their messages will show a gap
-   * @returns whether there were others, whose messages nobody told meanwhile
-   */
-  async meetHooks(known: ReadonlySet<Entry>): Promise<boolean> {
-    const { hooks, source } = this.#needs;
-    await hooks.pageComes();
-    await this.#allTold();
-    const unseen = await hooks.takeUnseen();
-    source.tellStrangers();
-    // The last worker may have been ended before it told them so.
-    hooks.leaveToDebugger();
-    return unseen.some((entry) => !known.has(entry));
-  }
-
-  /** It is ours from the time of an earlier worker. @returns `startedAt`, a time of this worker's own clock, by the log's */
+  /** Learns the time, after a restart. @returns `startedAt`, a time of this worker's own clock, by the log's */
   async inherit(startedAt: number): Promise<EpochMilliseconds> {
-    const { clock, doors, source } = this.#needs;
-    source.keepStrangers();
-    this.#hold.inherit();
-    this.#enabled = true;
+    const { clock, doors } = this.#needs;
+    this.source.keepStrangers();
     await this.#calibrate();
     return epochMilliseconds(clock.now() - (doors.localNow() - startedAt));
   }
 
   /** Goes on with the targets of an earlier worker. @throws Error with the browser's words */
   async resume(workers: readonly SavedWorker[]): Promise<void> {
-    this.#needs.source.frames.readTree(await this.#hold.send('Page.getFrameTree'));
+    this.source.frames.readTree(await this.#hold.send('Page.getFrameTree'));
     await this.#targets.start(workers);
   }
 
-  /** Whether a report has to wait for what the debugger tells, and is kept for that. */
+  /**
+   * After a restart: what the debugger reports of request ids that the log does not know waits until the hooks, whose lines
+   * come anew, have reported their sockets; they report the messages of those that the debugger is not known to have reported.
+   *
+   * @param known those that the log knows: their hooks reported them already, or the count of their messages will show a gap
+   * @returns whether there were others, whose messages nobody reported meanwhile
+   */
+  async meetHooks(known: ReadonlySet<Entry>): Promise<boolean> {
+    const { hooks } = this.#needs;
+    await hooks.pageComes();
+    await this.#allTold();
+    const unseen = await hooks.takeUnseen();
+    this.source.tellStrangers();
+    // The last worker may have been ended before it asked them to.
+    hooks.leaveToDebugger();
+    return unseen.some((entry) => !known.has(entry));
+  }
+
+  /** Whether a report has to wait for what the debugger reports, and is kept for that. */
   keeps(place: HookPlace, report: unknown): boolean {
     return this.#handOver?.keeps(place, report) === true;
   }
@@ -207,28 +190,111 @@ export class DeepRecording {
     this.#handOver?.leave(place);
   }
 
-  /** What the debugger told of the sockets that live, their hooks tell from now on; then it is let go. */
-  async giveOver(): Promise<void> {
-    const { hooks } = this.#needs;
-    if (this.#hold.held) await this.#giveOverAtMarks();
+  /** The hooks take over the messages of the sockets that live; then the debugger is released. Never rejects. */
+  async handOver(): Promise<RecordingEvent> {
+    const { hooks, ledger } = this.#needs;
+    if (this.#owner.state.held) await this.#handOverAtMarks();
     else {
-      this.#needs.ledger.debuggerGone();
+      ledger.debuggerGone();
       await hooks.takeOver(null);
     }
-    this.#targets.stop();
-    if (this.#hold.held) await this.#hold.release();
+    if (this.#owner.state.held) await this.release();
+    return { type: 'handed-over' };
   }
 
-  async #giveOverAtMarks(): Promise<void> {
+  /** The debugger is no longer ours: nothing that it reports, or that is under way, counts. */
+  forget(): void {
+    this.#attempt = Symbol();
+    this.#handOver?.end();
+    this.source.tellStrangers();
+    this.#targets.stop();
+  }
+
+  /** Detaches; never rejects. */
+  release(): Promise<void> {
+    this.forget();
+    return this.#hold.detach();
+  }
+
+  // What the source reports.
+
+  navigated(url: string): void {
+    this.#owner.navigated(url);
+  }
+
+  crashed(): void {
+    this.#owner.dispatch({ type: 'crashed' });
+  }
+
+  waiting(): void {
+    this.#owner.waiting();
+  }
+
+  wantContent(requestId: string, key: string, child: ChildTarget | undefined): void {
+    this.#targets.wantContent(requestId, key, child);
+  }
+
+  sharedWorkerStarts(): void {
+    this.#targets.sharedWorkerStarts();
+  }
+
+  // What the targets report.
+
+  coverageChanged(): void {
+    this.#owner.coverageChanged();
+  }
+
+  bindingCalled(params: unknown): void {
+    this.#handOver?.called(params);
+  }
+
+  debuggerGone(words: string): void {
+    this.#owner.dispatch({ type: 'taken-away', reason: words });
+  }
+
+  workerHooksChanged(): void {
+    this.#owner.workersChanged();
+  }
+
+  workerHooked(place: HookPlace, send: (command: HookCommand) => void): HookListener {
+    const { hooks } = this.#needs;
+    // A worker keeps nothing until it is written, so it needs no acknowledgement.
+    hooks.open(place, (command) => (command.type === 'ack' ? undefined : send(command)), false);
+    return {
+      hear: (report) => this.#owner.hear(place, report),
+      gone: () => hooks.close(place),
+      lost: () => hooks.lose(place),
+    };
+  }
+
+  async #handOverAtMarks(): Promise<void> {
     const handOver = new HandOver({
       bind: (name) => this.#bind(name),
-      heard: (place, report) => this.#owner.heard(place, report),
+      heard: (place, report) => this.#owner.hear(place, report),
     });
     this.#handOver = handOver;
     await handOver.begin();
     await this.#needs.hooks.takeOver(handOver);
     handOver.end();
     this.#handOver = null;
+  }
+
+  /** Carries out steps until the debugger is forgotten. What fails becomes a refusal. */
+  async #unlessForgotten(
+    work: (step: <T>(one: Promise<T>) => Promise<T>) => Promise<RecordingEvent>,
+  ): Promise<RecordingEvent | null> {
+    const attempt = this.#attempt;
+    try {
+      return await work(async (one) => {
+        const done = await one;
+        if (attempt !== this.#attempt) throw new Error('the debugger was forgotten');
+        return done;
+      });
+    } catch (error) {
+      if (attempt !== this.#attempt) return null;
+      const words = errorWords(error);
+      return { type: 'refused', trouble: refusal(words), detail: words };
+    }
   }
 
   #allTold(): Promise<void> {

@@ -1,5 +1,4 @@
 import { ConnectionLedger, isAnswered } from '../../capture/connection-ledger.ts';
-import { DebuggerSource, type DebuggerSourceOwner } from '../../capture/debugger/debugger-source.ts';
 import { NetworkSource } from '../../capture/devtools-network/network-source.ts';
 import type { LogClock } from '../../capture/log-clock.ts';
 import type { LogWriter } from '../../capture/log-writer.ts';
@@ -7,23 +6,21 @@ import type { HookSourceOwner } from '../../capture/page-hook/reading/hook-place
 import { HookSource } from '../../capture/page-hook/reading/hook-source.ts';
 import { WebRequestSource } from '../../capture/web-request/web-request-source.ts';
 
-/** What the sources tell their recorder, and ask of it. */
-export interface CaptureSourcesOwner extends DebuggerSourceOwner, HookSourceOwner {
+/** What the sources report to their recorder, and ask of it. */
+export interface CaptureSourcesOwner extends HookSourceOwner {
   /** Whether the document with that id has a hook that is heard. */
   isHooked(documentId: string): boolean;
 }
 
-/** All sources of one tab, and the ledger of connections that they share. */
+/** The ledger of one tab's connections, and all sources that share it but the debugger's, which is Deep's. */
 export class CaptureSources {
   readonly ledger: ConnectionLedger;
-  readonly debugger: DebuggerSource;
   readonly hooks: HookSource;
   readonly network: NetworkSource;
   readonly web: WebRequestSource;
 
   constructor(owner: CaptureSourcesOwner, clock: LogClock, writer: LogWriter) {
     this.ledger = new ConnectionLedger(writer);
-    this.debugger = new DebuggerSource(owner, clock, writer, this.ledger);
     this.hooks = new HookSource(owner, clock, this.ledger, writer);
     this.network = new NetworkSource(clock, this.ledger, writer);
     this.web = new WebRequestSource(clock, this.ledger, writer, (id) => owner.isHooked(id));
@@ -31,7 +28,7 @@ export class CaptureSources {
 
   /** From now on a new log is written. */
   beginLog(writer: LogWriter): void {
-    this.debugger.beginLog(writer);
+    this.ledger.beginLog(writer);
     this.hooks.beginLog(writer);
     this.network.beginLog(writer);
     this.web.beginLog(writer);
@@ -39,11 +36,11 @@ export class CaptureSources {
 
   /** Writes what waited for the rest of its segment. */
   settle(): void {
-    this.debugger.settle();
+    this.ledger.settle();
     this.settleJoins();
   }
 
-  /** Joins exchanges to sockets of which a hook told meanwhile. */
+  /** Joins exchanges to sockets that a hook reported meanwhile. */
   settleJoins(): void {
     this.network.settle();
     this.web.settle();

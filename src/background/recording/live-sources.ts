@@ -7,6 +7,7 @@ import type { TabLog } from '../log/tab-log.ts';
 import { standardCoverage } from './coverage.ts';
 import type { HookLines } from './hook-lines.ts';
 import type { NetworkReader } from './network-reader.ts';
+import type { RecordingState } from './recording-phase.ts';
 
 /** What records a tab, and where it is written. */
 export interface LiveSourcesNeeds {
@@ -18,57 +19,61 @@ export interface LiveSourcesNeeds {
   readonly log: TabLog;
 }
 
-/** Which sources record a tab now: told to its log, and to people as what is covered. */
+/** Which sources record a tab now: written to its log, and shown to people as what is covered. */
 export class LiveSources {
   readonly #needs: LiveSourcesNeeds;
-  /** Those that the log was told of last. */
-  #told = '';
+  readonly #state: () => RecordingState;
+  /** Those that were written last. */
+  #written = '';
 
-  constructor(needs: LiveSourcesNeeds) {
+  constructor(needs: LiveSourcesNeeds, state: () => RecordingState) {
     this.#needs = needs;
+    this.#state = state;
   }
 
   get coverage(): readonly Coverage[] {
     const { deep, doors, hooks, network } = this.#needs;
-    if (deep.held) return deep.coverage;
+    if (this.#state().held) return deep.coverage;
     const { modes } = doors;
     const siteAccess = doors.seesRequests?.();
     return standardCoverage({ hook: hooks.coversPage, networkLog: network.connected, siteAccess, modes });
   }
 
-  /** Begins a log. @param pageUrl the page's URL as the debugger knows it */
-  begin(browser: string, pageUrl: string): void {
+  /** Writes the beginning of a log. @param browser name and version */
+  begin(browser: string): void {
     const { clock, deep, hooks, log } = this.#needs;
     const at = clock.now();
-    const url = deep.held ? pageUrl : hooks.pageUrl;
-    const source = deep.held ? 'debugger' : 'page-hook';
+    const { held } = this.#state();
+    const url = held ? deep.source.frames.url : hooks.pageUrl;
+    const source = held ? 'debugger' : 'page-hook';
     log.write({ type: 'recording/started', at, source, url, browser });
-    // So much that says; the rest is told beside it.
-    this.#told = source;
+    // That names one source; the others are written beside it.
+    this.#written = source;
     const { epochAtMonotonicZero } = clock;
     if (epochAtMonotonicZero !== null) log.write({ type: 'clock/set', at, epochAtMonotonicZero });
   }
 
-  /** Tells the log which they are, where they changed. */
-  tell(): void {
+  /** Writes which they are, where they changed. */
+  write(): void {
     const { clock, log } = this.#needs;
     const sources = this.#sources();
     const names = sources.join(' ');
-    if (names !== this.#told) log.write({ type: 'sources/changed', at: clock.now(), sources });
-    this.#told = names;
+    if (names !== this.#written) log.write({ type: 'sources/changed', at: clock.now(), sources });
+    this.#written = names;
   }
 
-  /** Recording is over: the next one tells them anew. */
+  /** Recording is over: the next one writes them anew. */
   end(): void {
-    this.#told = '';
+    this.#written = '';
   }
 
   #sources(): readonly Source[] {
-    const { deep, doors, hooks, network } = this.#needs;
+    const { doors, hooks, network } = this.#needs;
+    const { held } = this.#state();
     const sources: Source[] = [];
-    if (deep.held) sources.push('debugger');
-    if (hooks.any || !deep.held) sources.push('page-hook');
-    if (!deep.held && network.connected) sources.push('devtools-network');
+    if (held) sources.push('debugger');
+    if (hooks.any || !held) sources.push('page-hook');
+    if (!held && network.connected) sources.push('devtools-network');
     if (doors.seesRequests?.() === true) sources.push('web-request');
     return sources;
   }

@@ -12,6 +12,8 @@ export const NO_ANSWER = 'the page does not answer';
 /** What becomes of recording without the debugger. */
 const GOES_ON = 'recording goes on in Standard';
 
+export const TAB_CLOSED: Trouble = { why: 'tab-closed', sentence: 'This tab is closed.' };
+
 /** Whether a command failed because the debugger is no longer ours. */
 export function isGone(error: unknown): boolean {
   return /not attached|no tab with/i.test(errorWords(error));
@@ -20,7 +22,7 @@ export function isGone(error: unknown): boolean {
 /** What the browser's refusal to attach means. `words` are its own. */
 export function refusal(words: string): Trouble {
   const why = 'debugger-refused';
-  if (/no tab with/i.test(words)) return { why: 'tab-closed', sentence: 'This tab is closed.' };
+  if (/no tab with/i.test(words)) return TAB_CLOSED;
   if (/another debugger/i.test(words)) {
     return { why, sentence: `Another debugger holds this tab; until it lets go, ${GOES_ON}.` };
   }
@@ -47,7 +49,7 @@ export function detachment(reason: string, tabExists: boolean): Trouble {
   if (reason === 'replaced_with_devtools') {
     return { why: 'replaced', sentence: `DevTools took the debugger over; ${GOES_ON}.` };
   }
-  if (!tabExists) return { why: 'tab-closed', sentence: 'This tab is closed.' };
+  if (!tabExists) return TAB_CLOSED;
   return {
     why: 'debugger-refused',
     sentence: `The browser took the debugger away, as it does on its own pages; ${GOES_ON}.`,

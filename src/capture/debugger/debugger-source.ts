@@ -1,4 +1,4 @@
-import type { Initiator, LifecycleEvent, TargetKind } from '../../events/event.ts';
+import type { Initiator, TargetKind } from '../../events/event.ts';
 import { FLAG, OPCODE } from '../../events/message-segment.ts';
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import type { ConnectionId, EpochMilliseconds } from '../../events/units.ts';
@@ -261,15 +261,9 @@ export class DebuggerSource implements ExchangesOwner {
     }
   }
 
-  /** Writes what waited for a better time. To be called before a segment is sealed. */
-  settle(): void {
-    this.#ledger.settle();
-  }
-
-  /** From now on a new log is written. It hears of connections that are still open when they next move. */
+  /** From now on a new log is written. The ledger is told so by whoever shares it. */
   beginLog(writer: LogWriter): void {
     this.#writer = writer;
-    this.#ledger.beginLog(writer);
   }
 
   /** The page is gone, its sockets with it. What may still come of them belongs to no later log. */
@@ -277,16 +271,6 @@ export class DebuggerSource implements ExchangesOwner {
     this.#closesToCome = 0;
     this.#ledger.endAll(({ keys }) => keys.some((key) => this.#lasting.has(key.slice(0, key.indexOf(' ')))));
     this.#exchanges.leavePage((child) => child !== undefined && outlivesPage(child));
-  }
-
-  /** Learns from a log that another worker wrote, so as to go on with its numbers. */
-  restore(events: Iterable<LifecycleEvent>): void {
-    this.#ledger.restore(events);
-  }
-
-  /** Whether a connection to that URL was seen, on this page or since the log began. */
-  knows(url: string): boolean {
-    return this.#ledger.knows(url);
   }
 
   #message(method: string, params: CdpObject, direction: number): void {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ConnectionLedger } from '../../../src/capture/connection-ledger.ts';
 import { DebuggerSource } from '../../../src/capture/debugger/debugger-source.ts';
 import { LogClock } from '../../../src/capture/log-clock.ts';
 import { FLAG, OPCODE } from '../../../src/events/message-segment.ts';
@@ -15,6 +16,7 @@ let now: number;
 let log: RecordedLog;
 let told: string[];
 let source: DebuggerSource;
+let ledger: ConnectionLedger;
 
 beforeEach(() => {
   now = ZERO + 10_000;
@@ -30,7 +32,8 @@ beforeEach(() => {
     crashed: () => told.push('crashed'),
     waiting: () => told.push('waiting'),
   };
-  source = new DebuggerSource(owner, clock, log);
+  ledger = new ConnectionLedger(log);
+  source = new DebuggerSource(owner, clock, log, ledger);
 });
 
 const created = (requestId: string, url = 'ws://a.example/chat') =>
@@ -179,7 +182,7 @@ describe('DebuggerSource, the life of a connection', () => {
     created('1.2');
     created('1.3');
     willSend('1.2', 19.5);
-    source.settle();
+    ledger.settle();
     expect(log.events.map((event) => [event.type, event.at - ZERO])).toEqual([
       ['connection/created', 19_500],
       ['connection/created', 19_500],
@@ -204,7 +207,7 @@ describe('DebuggerSource, the life of a connection', () => {
         },
       },
     });
-    source.settle();
+    ledger.settle();
     expect(log.last('connection/created').initiator).toEqual(
       seen({
         type: 'script',
@@ -302,7 +305,7 @@ describe('DebuggerSource, connections not seen from their beginning', () => {
     ['error', 'something else'],
   ])('takes no other log entry for one (%s: %s)', (level, text) => {
     source.handle('Log.entryAdded', { entry: { source: 'network', level, text, timestamp: 1 } });
-    source.settle();
+    ledger.settle();
     expect(log.events).toEqual([]);
   });
 });
@@ -315,7 +318,7 @@ describe('DebuggerSource, pages', () => {
     created('1.2');
     source.handle('Page.frameDetached', { frameId: 'f' });
     created('1.3');
-    source.settle();
+    ledger.settle();
     const pages = log.events.map((event) => event.type === 'connection/created' && event.pageUrl);
     expect(pages).toEqual([seen('http://a.example/'), notSeen('source-cannot'), seen('http://a.example/')]);
     expect(told.filter((word) => word.startsWith('navigated'))).toEqual(['navigated http://a.example/']);
@@ -331,6 +334,7 @@ describe('DebuggerSource, pages', () => {
     expect(log.messages.map(({ connection }) => connection)).toEqual([1, 0]);
     const next = new RecordedLog();
     source.beginLog(next);
+    ledger.beginLog(next);
     message('Received', '1.1', 14, OPCODE.text, 'later still');
     message('Received', '1.2', 14, OPCODE.text, 'alive');
     expect(next.messages.map(({ payload }) => payload)).toEqual(['alive']);
@@ -341,6 +345,7 @@ describe('DebuggerSource, pages', () => {
     open('1.2', 10);
     const next = new RecordedLog();
     source.beginLog(next);
+    ledger.beginLog(next);
     expect(next.events).toEqual([]);
     message('Received', '1.2', 20, OPCODE.text, 'on');
     expect(next.outline).toEqual([
@@ -374,19 +379,21 @@ describe('DebuggerSource after a restart of the worker', () => {
       () => now,
     );
     const next = new RecordedLog();
+    const heirs = new ConnectionLedger(next);
     const heir = new DebuggerSource(
       { navigated: () => {}, crashed: () => {}, waiting: () => {} },
       clock,
       next,
+      heirs,
     );
-    heir.restore(log.events);
+    heirs.restore(log.events);
     heir.handle('Network.webSocketFrameReceived', {
       requestId: '1.2',
       timestamp: 20,
       response: { opcode: 1, payloadData: 'on' },
     });
     heir.handle('Network.webSocketCreated', { requestId: '1.3', url: 'ws://a.example/' });
-    heir.settle();
+    heirs.settle();
     expect(next.messages[0]?.connection).toBe(connectionId(1));
     expect(next.outline).toEqual(['connection/created 2']);
   });

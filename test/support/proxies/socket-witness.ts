@@ -2,8 +2,10 @@ import { type Browser, type CDPSession, chromium, type Page } from 'playwright-c
 import { explain } from '../../../src/analysis/explain.ts';
 import type { Explanation } from '../../../src/analysis/explanation.ts';
 import { judge } from '../../../src/analysis/judge.ts';
+import { ConnectionLedger } from '../../../src/capture/connection-ledger.ts';
 import { DebuggerSource } from '../../../src/capture/debugger/debugger-source.ts';
 import { LogClock } from '../../../src/capture/log-clock.ts';
+import type { LogWriter } from '../../../src/capture/log-writer.ts';
 import { findChromium } from '../../../src/cli/browser/find-chromium.ts';
 import type { CloseSeen, LifecycleEvent } from '../../../src/events/event.ts';
 import { NO_MESSAGES } from '../../../src/events/message-segment.ts';
@@ -75,7 +77,7 @@ export class SocketWitness {
 
   async #record(cdp: CDPSession): Promise<void> {
     const owner = { navigated: () => undefined, crashed: () => undefined, waiting: () => undefined };
-    const source = new DebuggerSource(owner, new LogClock(localNow, Date.now), {
+    const writer: LogWriter = {
       lifecycle: (event) => {
         this.#events.push(event);
       },
@@ -83,7 +85,9 @@ export class SocketWitness {
         this.#lastMessage.set(connection, at);
       },
       bytes: () => undefined,
-    });
+    };
+    const ledger = new ConnectionLedger(writer);
+    const source = new DebuggerSource(owner, new LogClock(localNow, Date.now), writer, ledger);
     const methods = [
       'Network.webSocketCreated',
       'Network.webSocketWillSendHandshakeRequest',
@@ -96,7 +100,7 @@ export class SocketWitness {
     for (const method of methods) {
       cdp.on(method, (params) => {
         source.handle(method, params);
-        source.settle();
+        ledger.settle();
       });
     }
     await cdp.send('Network.enable');

@@ -1,6 +1,6 @@
 import { base64Size, decodeBase64 } from '../../capture/decode-base64.ts';
 import { PROBE_BOUNDS, type ProbeAnswer } from '../../channel/probe-answer.ts';
-import { errorWords, NO_ANSWER } from './trouble.ts';
+import { errorWords, NO_ANSWER } from '../recording/trouble.ts';
 
 /** How long the server may take. The debugger cannot call a request back: a later answer is not waited for. */
 export const PROBE_MILLISECONDS = 10_000;

@@ -1,14 +1,14 @@
-import { ANNOUNCEMENTS } from '../../channel/announcement.ts';
-import { parseSettings, SETTING_NAMES, type Settings } from '../../channel/settings.ts';
-import { logId } from '../../events/units.ts';
-import { browserIdentity } from '../../platform/browser-identity.ts';
-import { extensionName } from '../../platform/runtime.ts';
-import { readAllStorage, readStorage, storageEstimate, writeStorage } from '../../platform/storage.ts';
-import { tabExists } from '../../platform/tabs.ts';
-import { heldLogs } from '../../store/hold-log.ts';
-import { logStore } from '../../store/open-log-store.ts';
-import { storageFree, storageLimit } from '../../store/storage-limit.ts';
-import type { Doors } from '../doors.ts';
+import { ANNOUNCEMENTS } from '../channel/announcement.ts';
+import { parseSettings, SETTING_NAMES, type Settings } from '../channel/settings.ts';
+import { logId } from '../events/units.ts';
+import { browserIdentity } from '../platform/browser-identity.ts';
+import { extensionName } from '../platform/runtime.ts';
+import { readAllStorage, readStorage, storageEstimate, writeStorage } from '../platform/storage.ts';
+import { tabExists } from '../platform/tabs.ts';
+import { heldLogs } from '../store/hold-log.ts';
+import { logStore } from '../store/open-log-store.ts';
+import { storageFree, storageLimit } from '../store/storage-limit.ts';
+import type { Doors } from './doors.ts';
 
 const STATE_KEY = 'recorders';
 /** In `storage.local`: whether any tab records by page hooks; hooks-wanted.ts reads it in every frame. */

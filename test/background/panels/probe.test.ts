@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Background } from '../../../src/background/background.ts';
-import { PROBE_MILLISECONDS, probeUrl } from '../../../src/background/recording/probe.ts';
+import { PROBE_MILLISECONDS, probeUrl } from '../../../src/background/panels/probe.ts';
 import { FakeBrowser, FakePanel } from '../fake-browser.ts';
 
 describe('the URL of a probe', () => {
