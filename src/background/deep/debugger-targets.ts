@@ -1,21 +1,19 @@
 import { type ChildTarget, readChildTarget } from '../../capture/debugger/child-target.ts';
 import type { DebuggerSource } from '../../capture/debugger/debugger-source.ts';
-import type { COVERED_TARGETS, Coverage, CoveredTarget } from '../../channel/coverage.ts';
-import type { TargetKind } from '../../events/event.ts';
+import type { Coverage } from '../../channel/coverage.ts';
 import type { Debuggee } from '../../platform/debugger.ts';
 import type { Doors } from '../doors.ts';
+import { fieldOf, textOf } from '../field-of.ts';
 import { errorWords, isGone, NO_ANSWER } from '../recording/trouble.ts';
 import { within } from '../within.ts';
 import type { DebuggerTargetsAlone, TargetListener } from './debugger-targets-alone.ts';
+import { originOf, SharedWorkers } from './shared-workers.ts';
 import { SocketAdoption } from './socket-adoption.ts';
+import { targetCoverage } from './target-coverage.ts';
+import { UnknownSessions } from './unknown-sessions.ts';
 import { type SavedWorkerHook, WorkerHook, type WorkerHookOwner } from './worker-hook.ts';
 
 const ANSWER_MILLISECONDS = 5000;
-/** How often the browser is asked for shared workers, which no session of the page tells of; one call takes 0.3 ms. */
-const SCAN_MILLISECONDS = 500;
-/** How soon, and for how long, after a sign that one begins. */
-const SOON_MILLISECONDS = 2;
-const SOON_TIMES = 300;
 
 /** We read no bodies, but for the beginning of an event stream; without a limit Chromium keeps up to 100 MB of them. */
 export const NETWORK_BUFFERS = { maxTotalBufferSize: 4 * 1024 * 1024, maxResourceBufferSize: 1024 * 1024 };
@@ -23,24 +21,30 @@ export const NETWORK_BUFFERS = { maxTotalBufferSize: 4 * 1024 * 1024, maxResourc
 /** A new worker waits until it is told to run, so that nothing of it is missed. */
 const AUTO_ATTACH = { autoAttach: true, flatten: true, waitForDebuggerOnStart: true };
 
-/** What the targets tell their recorder. */
+/** What the targets report to their recorder. */
 export interface DebuggerTargetsOwner extends WorkerHookOwner {
   /** `coverage` changed. */
   coverageChanged(): void;
-  /** `Runtime.bindingCalled` of the page, or of a frame of another site. */
+  /** `Runtime.bindingCalled` of a frame of another site. */
   bindingCalled(params: unknown): void;
   /** The tab's debugger was taken away. */
   debuggerGone(words: string): void;
 }
 
 /** A target that is attached to. */
-interface Attached {
+class Attached {
   readonly target: ChildTarget;
   readonly debuggee: Debuggee;
   readonly session: string | undefined;
-  hook: WorkerHook | null;
-  adoption: SocketAdoption | null;
-  refused: boolean;
+  hook: WorkerHook | null = null;
+  adoption: SocketAdoption | null = null;
+  refused = false;
+
+  constructor(target: ChildTarget, debuggee: Debuggee, session?: string) {
+    this.target = target;
+    this.debuggee = debuggee;
+    this.session = session;
+  }
 }
 
 /** A hooked worker, for the next background worker. */
@@ -53,8 +57,8 @@ export interface SavedWorker extends SavedWorkerHook {
 
 /**
  * All targets of one tab beside its own page: those that its session attaches to by itself (workers, frames of other sites,
- * the page's service worker, and theirs), and shared workers, which are looked for. Nothing here rejects: what a target
- * refuses is told by `coverage`, and the rest goes on.
+ * the page's service worker, and theirs), and shared workers, which are looked for. Nothing here rejects: `coverage` says what
+ * a target refuses, and the rest goes on.
  */
 export class DebuggerTargets {
   readonly #tabId: number;
@@ -62,21 +66,15 @@ export class DebuggerTargets {
   readonly #source: DebuggerSource;
   readonly #alone: DebuggerTargetsAlone;
   readonly #owner: DebuggerTargetsOwner;
+  readonly #sharedWorkers: SharedWorkers;
   /** By session, or by target id where it has none. */
   readonly #attached = new Map<string, Attached>();
-  /** Events of sessions that an earlier worker knew, until the browser says whose they are. */
-  readonly #strangers = new Map<string, { method: string; params: unknown }[]>();
-  readonly #alones = new Map<string, TargetListener>();
-  /** Targets that refused to be attached to: not asked again. */
-  readonly #refused = new Set<string>();
-  #sharedRefused = false;
-  #autoRefused = false;
+  readonly #unknown = new UnknownSessions();
+  #childrenRefused = false;
   #hookScript: { readonly code: string; readonly url: string } | null = null;
   #running = false;
-  /** Answers of the frames of other sites that ran before we came, and were asked to tell what they do. */
+  /** Answers of the frames of other sites that ran before we came, and were asked to report what they do. */
   #enabling: Promise<unknown>[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #soon = 0;
 
   constructor(
     tabId: number,
@@ -90,23 +88,25 @@ export class DebuggerTargets {
     this.#source = source;
     this.#alone = alone;
     this.#owner = owner;
+    this.#sharedWorkers = new SharedWorkers(doors, alone, {
+      origins: () => this.#origins(),
+      found: (id, url) => this.#foundShared(id, url),
+      attached: (id) => this.#attachedShared(id),
+      refused: (id) => {
+        this.#attached.delete(id);
+        owner.coverageChanged();
+      },
+    });
   }
 
   /** What is recorded of which kind of target, beside the page itself. */
   get coverage(): readonly Coverage[] {
-    const refused = [...this.#attached.values()]
-      .filter((one) => one.refused)
-      .map(({ target }) => target.kind);
-    const of = (target: CoveredTarget, kind: TargetKind, other = false): Coverage => {
-      if (this.#autoRefused && kind !== 'shared-worker') return notCovered(target, 'not-covered');
-      return refused.includes(kind) || other ? notCovered(target, 'partly') : covered(target);
-    };
-    return [
-      of('iframes', 'iframe'),
-      of('workers', 'worker'),
-      of('shared-workers', 'shared-worker', this.#sharedRefused),
-      of('service-workers', 'service-worker'),
-    ];
+    const refused = [...this.#attached.values()].filter((one) => one.refused);
+    return targetCoverage({
+      kinds: refused.map(({ target }) => target.kind),
+      sharedWorker: this.#sharedWorkers.anyRefused,
+      children: this.#childrenRefused,
+    });
   }
 
   /** Workers whose hooks the next background worker can go on with. */
@@ -141,30 +141,25 @@ export class DebuggerTargets {
           NO_ANSWER,
           this.#doors.send(this.#tabId, 'Target.setAutoAttach', AUTO_ATTACH),
         );
-        this.#autoRefused = false;
+        this.#childrenRefused = false;
       } catch {
-        this.#autoRefused = true;
+        this.#childrenRefused = true;
       }
     }
-    await this.#scan();
+    await this.#sharedWorkers.start();
   }
 
-  /** The tab was let go of, or taken away, and all its children's sessions with it. */
+  /** The tab's debugger was released or taken away, and all its children's sessions with it. */
   stop(): void {
     this.#running = false;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#sharedWorkers.stop();
     for (const { target, hook } of this.#attached.values()) {
       this.#alone.disclaim(target.id);
       hook?.lost();
     }
     this.#attached.clear();
     this.#enabling = [];
-    this.#strangers.clear();
-    for (const [id, listener] of this.#alones) void this.#alone.release(id, listener);
-    this.#alones.clear();
-    this.#refused.clear();
-    this.#sharedRefused = false;
+    this.#unknown.clear();
   }
 
   /** One event of the tab's children, or of the Target domain. On the hot path. */
@@ -172,22 +167,20 @@ export class DebuggerTargets {
     if (this.#running) this.#event(this.#tabId, method, params, session);
   }
 
-  /** The page starts a shared worker: it is there soon. */
+  /** The page starts a shared worker. */
   sharedWorkerStarts(): void {
-    this.#soon = SOON_TIMES;
-    clearTimeout(this.#timer);
-    if (this.#running) void this.#scan();
+    this.#sharedWorkers.expectOne();
   }
 
   /** Sends a command to each frame of another site; one that does not know it is left out. */
-  async tellFrames(method: string, params: object): Promise<void> {
+  async sendToFrames(method: string, params: object): Promise<void> {
     const frames = [...this.#attached.values()].filter(({ target }) => target.frames !== null);
     const sent = frames.map((frame) => this.#send(frame, method, params).catch(() => {}));
     await within(ANSWER_MILLISECONDS, NO_ANSWER, Promise.all(sent));
   }
 
   /**
-   * Resolves when the frames of other sites that ran before we came tell what they do, or had time enough.
+   * Resolves when the frames of other sites that ran before we came report what they do, or had time enough.
    * @returns whether there was any to wait for
    */
   async framesEnabled(): Promise<boolean> {
@@ -206,24 +199,27 @@ export class DebuggerTargets {
     const from = this.#attached.get(key);
     if (method === 'Target.attachedToTarget') this.#attachedTo(debuggee, params);
     else if (method === 'Target.detachedFromTarget')
-      void this.#detachedFrom(debuggee, text(field(params, 'sessionId')));
+      void this.#detachedFrom(debuggee, textOf(params, 'sessionId'));
     else if (from !== undefined) {
       if (method === 'Runtime.bindingCalled') {
         from.hook?.called(params);
         from.adoption?.called(params);
         if (from.target.frames !== null) this.#owner.bindingCalled(params);
       } else this.#source.handle(method, params, from.target);
-    } else if (session !== undefined) this.#stranger(debuggee, session, method, params);
+    } else if (session !== undefined && this.#unknown.keep(session, method, params)) {
+      // One that an earlier worker of ours knew, or one that has just ended.
+      void this.#identify(debuggee, session);
+    }
   }
 
   #attachedTo(debuggee: Debuggee, params: unknown): void {
-    const session = text(field(params, 'sessionId'));
-    const info = field(params, 'targetInfo');
+    const session = textOf(params, 'sessionId');
+    const info = fieldOf(params, 'targetInfo');
     const target = typeof info === 'object' && info !== null ? readChildTarget({ ...info }) : null;
     if (session === '' || target === null) return;
-    this.#enter(session, { target, debuggee, session, hook: null, adoption: null, refused: false });
-    const attached = this.#attached.get(session);
-    if (attached !== undefined) this.#prepare(attached, field(params, 'waitingForDebugger') === true);
+    const attached = new Attached(target, debuggee, session);
+    this.#enter(session, attached);
+    this.#prepare(attached, fieldOf(params, 'waitingForDebugger') === true);
   }
 
   #enter(key: string, attached: Attached): void {
@@ -232,8 +228,8 @@ export class DebuggerTargets {
   }
 
   /**
-   * Has a target tell what it does, and lets it run. One command after another without waiting for the answers: a service
-   * worker that waits for us answers nothing.
+   * Has a target report what it does, and lets it run. One command after another without waiting for the answers: a service
+   * worker that waits for the debugger answers nothing.
    */
   #prepare(attached: Attached, waiting: boolean): void {
     const { target } = attached;
@@ -250,11 +246,11 @@ export class DebuggerTargets {
       );
     }
     if (waiting) {
-      // Of a target that ran before we came it would tell old entries as if they were new.
+      // A target that ran before we came would report old entries as if they were new.
       void send('Log.enable').catch(() => {});
       if (target.frames === null) this.#hookInto(attached);
     } else if (target.frames === null) {
-      attached.adoption = new SocketAdoption(target, this.#source, send);
+      attached.adoption = new SocketAdoption(target, this.#source.adopted, send);
       void attached.adoption.begin();
     }
     void send('Runtime.runIfWaitingForDebugger').catch(() => {});
@@ -273,14 +269,7 @@ export class DebuggerTargets {
   #resume(worker: SavedWorker): void {
     const { session, id, kind, url } = worker;
     const target: ChildTarget = { id, kind, url, frames: null };
-    const attached: Attached = {
-      target,
-      debuggee: this.#tabId,
-      session,
-      hook: null,
-      adoption: null,
-      refused: false,
-    };
+    const attached = new Attached(target, this.#tabId, session);
     this.#enter(session, attached);
     this.#newHook(attached).resume(worker);
   }
@@ -296,7 +285,7 @@ export class DebuggerTargets {
     this.#owner.coverageChanged();
   }
 
-  /** A child ended; or the debugger was taken away, which is told of its children first, and they live on. */
+  /** A child ended; or the debugger was taken away, which is reported of its children first, and they live on. */
   async #detachedFrom(debuggee: Debuggee, session: string): Promise<void> {
     if (!this.#attached.has(session)) return;
     try {
@@ -322,30 +311,19 @@ export class DebuggerTargets {
     if (attached.refused) this.#owner.coverageChanged();
   }
 
-  /** An event of a session that we do not know: one that an earlier worker of ours was told of, or one just gone. */
-  #stranger(debuggee: Debuggee, session: string, method: string, params: unknown): void {
-    const waiting = this.#strangers.get(session);
-    if (waiting !== undefined) {
-      waiting.push({ method, params });
-      return;
-    }
-    this.#strangers.set(session, [{ method, params }]);
-    void this.#identify(debuggee, session);
-  }
-
+  /** Asks the browser whose session it is. */
   async #identify(debuggee: Debuggee, session: string): Promise<void> {
     let target: ChildTarget | null = null;
     try {
       const asked = this.#doors.send(debuggee, 'Target.getTargetInfo', {}, session);
-      const info = field(await within(ANSWER_MILLISECONDS, NO_ANSWER, asked), 'targetInfo');
+      const info = fieldOf(await within(ANSWER_MILLISECONDS, NO_ANSWER, asked), 'targetInfo');
       if (typeof info === 'object' && info !== null) target = readChildTarget({ ...info });
     } catch {
-      // Its session is over, and what it told last with it.
+      // Its session is over, and what it reported last with it.
     }
-    const events = this.#strangers.get(session) ?? [];
-    this.#strangers.delete(session);
+    const events = this.#unknown.take(session);
     if (target === null || !this.#running) return;
-    const attached: Attached = { target, debuggee, session, hook: null, adoption: null, refused: false };
+    const attached = new Attached(target, debuggee, session);
     this.#enter(session, attached);
     if (target.frames !== null) {
       void this.#send(attached, 'Page.getFrameTree', {}).then(
@@ -363,36 +341,11 @@ export class DebuggerTargets {
       const debuggee = attached?.debuggee ?? this.#tabId;
       const method = 'Network.streamResourceContent';
       const answer = await this.#doors.send(debuggee, method, { requestId }, attached?.session);
-      base64 = text(field(answer, 'bufferedData'));
+      base64 = textOf(answer, 'bufferedData');
     } catch {
-      // Over before we asked; what was there is not to be had.
+      // It was over before we asked, and what was there is lost.
     }
     this.#source.streamed(key, base64);
-  }
-
-  #plan(): void {
-    if (!this.#running) return;
-    clearTimeout(this.#timer);
-    const wait = this.#soon > 0 ? SOON_MILLISECONDS : SCAN_MILLISECONDS;
-    this.#timer = setTimeout(() => void this.#scan(), wait);
-  }
-
-  /** Looks for shared workers of the page's origins that are not attached to. */
-  async #scan(): Promise<void> {
-    if (this.#soon > 0) this.#soon--;
-    try {
-      const origins = this.#origins();
-      for (const { id, type, title, url } of await this.#doors.debugTargets()) {
-        if (!this.#running) return;
-        // Service workers are listed alike but for their title; those of the page are its session's children.
-        if (type !== 'worker' || title.startsWith('Service Worker ')) continue;
-        if (this.#alones.has(id) || this.#refused.has(id) || !origins.has(originOf(url))) continue;
-        await this.#takeAlone(id, url);
-      }
-    } catch {
-      // The browser lists nothing now; it is asked again.
-    }
-    this.#plan();
   }
 
   #origins(): Set<string> {
@@ -401,57 +354,19 @@ export class DebuggerTargets {
     return new Set(urls.map(originOf).filter((origin) => origin !== ''));
   }
 
-  async #takeAlone(id: string, url: string): Promise<void> {
-    const target: ChildTarget = { id, kind: 'shared-worker', url, frames: null };
-    const attached: Attached = {
-      target,
-      debuggee: id,
-      session: undefined,
-      hook: null,
-      adoption: null,
-      refused: false,
-    };
-    const listener: TargetListener = {
+  #foundShared(id: string, url: string): TargetListener {
+    this.#attached.set(id, new Attached({ id, kind: 'shared-worker', url, frames: null }, id));
+    return {
       event: (method, params, session) => this.#event(id, method, params, session),
       gone: () => {
-        this.#alones.delete(id);
+        this.#sharedWorkers.ended(id);
         this.#leave(id);
       },
     };
-    this.#alones.set(id, listener);
-    this.#attached.set(id, attached);
-    try {
-      await this.#alone.take(id, listener);
-      this.#soon = 0;
-      this.#prepare(attached, false);
-    } catch {
-      this.#alones.delete(id);
-      this.#attached.delete(id);
-      this.#refused.add(id);
-      this.#sharedRefused = true;
-      this.#owner.coverageChanged();
-    }
   }
-}
 
-function covered(target: CoveredTarget): Coverage {
-  return { target, state: 'covered', why: null, remedy: 'none' };
-}
-
-function notCovered(target: (typeof COVERED_TARGETS)[number], state: 'partly' | 'not-covered'): Coverage {
-  return { target, state, why: 'refused', remedy: 'none' };
-}
-
-function originOf(url: string): string {
-  if (!URL.canParse(url)) return '';
-  const { origin } = new URL(url);
-  return origin === 'null' ? '' : origin;
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
+  #attachedShared(id: string): void {
+    const attached = this.#attached.get(id);
+    if (attached !== undefined) this.#prepare(attached, false);
+  }
 }

@@ -304,7 +304,7 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
   async #bind(name: string): Promise<void> {
     const binding = { name, executionContextName: this.#needs.doors.ownWorld };
     await this.#hold.send('Runtime.addBinding', binding);
-    await this.#targets.tellFrames('Runtime.addBinding', binding);
+    await this.#targets.sendToFrames('Runtime.addBinding', binding);
   }
 
   async #calibrate(): Promise<void> {

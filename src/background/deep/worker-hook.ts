@@ -2,6 +2,7 @@ import type { ChildTarget } from '../../capture/debugger/child-target.ts';
 import type { HookCommand } from '../../capture/page-hook/hook-report.ts';
 import { WORKER_CONFIG } from '../../capture/page-hook/page/worker-line.ts';
 import type { HookPlace } from '../../capture/page-hook/reading/hook-place.ts';
+import { fieldOf } from '../field-of.ts';
 
 /** Who hears what a worker's hook tells. */
 export interface HookListener {
@@ -77,7 +78,7 @@ export class WorkerHook {
 
   /** `Runtime.bindingCalled` of this worker. */
   called(params: unknown): void {
-    if (field(params, 'name') === this.#binding) this.#listener?.hear(field(params, 'payload'));
+    if (fieldOf(params, 'name') === this.#binding) this.#listener?.hear(fieldOf(params, 'payload'));
   }
 
   /** The worker is gone. */
@@ -93,7 +94,7 @@ export class WorkerHook {
   }
 
   #there(answer: unknown): void {
-    const id = field(field(answer, 'result'), 'objectId');
+    const id = fieldOf(fieldOf(answer, 'result'), 'objectId');
     if (typeof id !== 'string') {
       this.lost();
       return;
@@ -117,8 +118,4 @@ export class WorkerHook {
       silent: true,
     }).catch(() => {});
   }
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

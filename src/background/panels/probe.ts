@@ -1,5 +1,6 @@
 import { base64Size, decodeBase64 } from '../../capture/decode-base64.ts';
 import { PROBE_BOUNDS, type ProbeAnswer } from '../../channel/probe-answer.ts';
+import { fieldOf } from '../field-of.ts';
 import { errorWords, NO_ANSWER } from '../recording/trouble.ts';
 
 /** How long the server may take. The debugger cannot call a request back: a later answer is not waited for. */
@@ -24,17 +25,20 @@ export function probeUrl(url: string): string | null {
  */
 export async function probe(url: string, send: Send): Promise<ProbeAnswer> {
   try {
-    const frameId = field(field(field(await send('Page.getFrameTree', {}), 'frameTree'), 'frame'), 'id');
+    const frameId = fieldOf(
+      fieldOf(fieldOf(await send('Page.getFrameTree', {}), 'frameTree'), 'frame'),
+      'id',
+    );
     const options = { disableCache: true, includeCredentials: true };
     const loaded = await send('Network.loadNetworkResource', { frameId, url, options }, PROBE_MILLISECONDS);
-    const resource = field(loaded, 'resource');
-    const stream = field(resource, 'stream');
+    const resource = fieldOf(loaded, 'resource');
+    const stream = fieldOf(resource, 'stream');
     const body = typeof stream === 'string' ? await beginningOf(stream, send) : null;
-    const status = field(resource, 'httpStatusCode');
+    const status = fieldOf(resource, 'httpStatusCode');
     if (typeof status === 'number' && Number.isSafeInteger(status)) {
-      return { outcome: 'answered', status, fields: fieldsOf(field(resource, 'headers')), body };
+      return { outcome: 'answered', status, fields: fieldsOf(fieldOf(resource, 'headers')), body };
     }
-    const name = field(resource, 'netErrorName');
+    const name = fieldOf(resource, 'netErrorName');
     return failed(typeof name === 'string' ? name : '');
   } catch (error) {
     const words = errorWords(error);
@@ -51,9 +55,9 @@ async function beginningOf(handle: string, send: Send): Promise<string | null> {
   try {
     const read = await send('IO.read', { handle, size: PROBE_BOUNDS.bodyBytes });
     await send('IO.close', { handle });
-    const data = field(read, 'data');
+    const data = fieldOf(read, 'data');
     if (typeof data !== 'string') return null;
-    return field(read, 'base64Encoded') === true ? asText(data) : cut(data);
+    return fieldOf(read, 'base64Encoded') === true ? asText(data) : cut(data);
   } catch {
     // The status is what was asked for.
     return null;
@@ -88,8 +92,4 @@ function fieldsOf(headers: unknown): { name: string; value: string }[] {
     }
   }
   return fields;
-}
-
-function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -13,15 +13,16 @@ import {
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { markOfStack } from '../mark.ts';
+import { AdoptedSockets } from './adopted-sockets.ts';
 import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts';
 import { type ChildTarget, outlivesPage } from './child-target.ts';
 import { type ExchangesOwner, HttpExchanges } from './http-exchanges.ts';
 import { PageFrames } from './page-frames.ts';
-import type { AdoptedClose, AdoptedSocket } from './read-adopted.ts';
 import { readBlockedSocket } from './read-blocked-socket.ts';
 import { readInitiator } from './read-initiator.ts';
 import { requestFromObject, requestFromText } from './read-request.ts';
 import { readResponse } from './read-response.ts';
+import { WebTransports } from './web-transports.ts';
 
 const MAX_URL = 65_536;
 const MAX_ERROR = 16_384;
@@ -56,15 +57,16 @@ export interface DebuggerSourceOwner {
  */
 export class DebuggerSource implements ExchangesOwner {
   readonly frames = new PageFrames();
+  /** Sockets that workers had before we looked. */
+  readonly adopted: AdoptedSockets;
   readonly #owner: DebuggerSourceOwner;
   readonly #clock: LogClock;
   readonly #ledger: ConnectionLedger;
   readonly #exchanges: HttpExchanges;
+  readonly #transports: WebTransports;
   #writer: LogWriter;
   /** Whose event is being handled; undefined for the tab's own page. */
   #child: ChildTarget | undefined;
-  /** Sockets found among a target's objects, by `adoptedKey`. */
-  readonly #adopted = new Map<string, Entry>();
   /** Ids of targets that live on when the page is left. */
   readonly #lasting = new Set<string>();
   /** Events of request ids never created, while the page hooks have yet to tell which sockets they know; else null. */
@@ -85,6 +87,8 @@ export class DebuggerSource implements ExchangesOwner {
     this.#writer = writer;
     this.#ledger = ledger;
     this.#exchanges = new HttpExchanges(this, ledger);
+    this.#transports = new WebTransports(ledger, () => this.#writer);
+    this.adopted = new AdoptedSockets(ledger, clock, () => this.#writer);
   }
 
   /**
@@ -135,120 +139,11 @@ export class DebuggerSource implements ExchangesOwner {
     this.#exchanges.streamed(key, base64);
   }
 
-  /**
-   * Sockets that were found in a target and that it had before we looked. Nothing tells which request id is which socket:
-   * they are joined only where there is one of each.
-   */
-  adopt(child: ChildTarget, sockets: readonly AdoptedSocket[]): void {
-    this.#child = child;
-    // Places among the objects of an earlier look mean nothing any more.
-    this.#forgetAdopted(child);
-    const { strangers, entries } = this.#adoptable(child, sockets);
-    const [stranger] = strangers;
-    const [entry] = entries;
-    if (stranger !== undefined && strangers.length === 1 && entry !== undefined && entries.length === 1) {
-      this.#tellAdopted(entry, child, stranger, entry.keys[0] ?? '');
-      this.#adopted.set(adoptedKey(child, stranger.index), entry);
-      return;
-    }
-    // Some of them are known by their messages already: which, nobody can say, and none is told twice.
-    if (entries.length > 0) return;
-    for (const socket of strangers) {
-      const key = adoptedKey(child, socket.index);
-      const at = this.#clock.now();
-      this.#ledger.discover(key, this.#adoptedEvent(child, socket, at, key), socket.url);
-      const found = this.#ledger.get(key);
-      if (found === undefined) continue;
-      this.#adopted.set(key, found);
-      this.#tellOpened(found, socket, at);
-    }
-  }
-
-  /** An adopted socket told its end. */
-  adoptedClosed(child: ChildTarget, { index, code, reason, wasClean }: AdoptedClose): void {
-    const key = adoptedKey(child, index);
-    const entry = this.#adopted.get(key);
-    this.#adopted.delete(key);
-    const at = this.#clock.now();
-    const connection = entry === undefined ? null : this.#ledger.number(entry, at);
-    if (entry === undefined || connection === null) return;
-    const close = seen({ code, reason, wasClean, by: 'unknown' } as const);
-    this.#writer.lifecycle({ type: 'connection/closed', at, connection, source: 'debugger', close });
-    end(entry);
-  }
-
-  /** Sockets whose creation nobody told, and live connections of the target whose address nobody knows. */
-  #adoptable(
-    child: ChildTarget,
-    sockets: readonly AdoptedSocket[],
-  ): { strangers: readonly AdoptedSocket[]; entries: readonly Entry[] } {
-    const strangers = [...sockets];
-    const entries = new Set<Entry>();
-    for (const [, entry] of this.#ledger.keyed(`${child.id} `)) {
-      if (entry.ended || entries.has(entry)) continue;
-      if (entry.opening[0]?.type === 'connection/discovered') entries.add(entry);
-      else {
-        const known = strangers.findIndex(({ url }) => url === entry.url);
-        if (known !== -1) strangers.splice(known, 1);
-      }
-    }
-    return { strangers, entries: [...entries] };
-  }
-
-  #tellAdopted(entry: Entry, child: ChildTarget, socket: AdoptedSocket, key: string): void {
-    const at = this.#clock.now();
-    const known = entry.opening.some((event) => event.type === 'connection/discovered' && event.url.seen);
-    if (known) return;
-    this.#ledger.tell(entry, this.#adoptedEvent(child, socket, at, key));
-    this.#tellOpened(entry, socket, at);
-  }
-
-  #tellOpened(
-    entry: Entry,
-    { readyState, protocol, extensions }: AdoptedSocket,
-    at: EpochMilliseconds,
-  ): void {
-    if (readyState === 0) return;
-    const of = { at, connection: UNNUMBERED, source: 'debugger' } as const;
-    this.#ledger.tell(entry, { type: 'connection/opened', ...of, protocol, extensions });
-  }
-
-  #adoptedEvent(
-    child: ChildTarget,
-    { url }: AdoptedSocket,
-    at: EpochMilliseconds,
-    sourceKey: string,
-  ): ConnectionEvent {
-    return {
-      type: 'connection/discovered',
-      at,
-      connection: UNNUMBERED,
-      source: 'debugger',
-      kind: 'websocket',
-      url: seen(url),
-      sourceKey,
-      target: child.kind,
-    };
-  }
-
-  #forgetAdopted(child: ChildTarget): void {
-    const prefix = adoptedKey(child, '');
-    for (const key of this.#adopted.keys()) if (key.startsWith(prefix)) this.#adopted.delete(key);
-  }
-
-  /** The one adopted socket of a target that no request id is known of; null where there is none, or more. */
-  #onlyAdopted(child: ChildTarget): Entry | null {
-    const waiting = [...this.#adopted.values()].filter(
-      ({ ended, keys }) => !ended && keys.length === 1 && keys[0]?.startsWith(adoptedKey(child, '')) === true,
-    );
-    return waiting.length === 1 ? (waiting[0] ?? null) : null;
-  }
-
   /** A worker or frame is gone, and its connections with it: the browser tells no close of theirs. */
   endChild(child: ChildTarget): void {
     const { id } = child;
     this.#lasting.delete(id);
-    this.#forgetAdopted(child);
+    this.adopted.forget(child);
     const at = this.#clock.now();
     for (const [, entry] of this.#ledger.keyed(`${id} `)) {
       if (entry.ended) continue;
@@ -401,7 +296,7 @@ export class DebuggerSource implements ExchangesOwner {
       }
       if (this.#ledger.claims(key, at)) return null;
     }
-    const adopted = this.#child === undefined ? null : this.#onlyAdopted(this.#child);
+    const adopted = this.#child === undefined ? null : this.adopted.onlyOne(this.#child);
     if (adopted !== null) {
       const of = { at, connection: UNNUMBERED, source: 'debugger', sourceKey: key } as const;
       this.#ledger.join(adopted, { type: 'connection/joined', ...of, how: 'exact' });
@@ -474,43 +369,13 @@ export class DebuggerSource implements ExchangesOwner {
     this.#exchanges.handle(method, params, this.#keyOf(requestId), this.#child);
   }
 
-  /** Of a WebTransport session the browser tells that it was made, established, and over: no heads. */
   #webTransport(method: string, params: CdpObject): void {
     const { transportId } = params;
     if (typeof transportId !== 'string' || transportId.length > MAX_KEY) return;
-    const key = this.#keyOf(`transport ${transportId}`);
+    const url = this.opener(this.#child);
+    const opener = { url, target: this.#targetOf(url) };
     const at = this.#timeOf(params.timestamp);
-    if (method === 'Network.webTransportCreated') {
-      const opener = this.opener(this.#child);
-      const url = cdpText(params.url, MAX_URL);
-      const of = { at, connection: UNNUMBERED, source: 'debugger', kind: 'webtransport', url } as const;
-      const initiator = readInitiator(params.initiator);
-      const mark = initiator.seen ? markOfStack(initiator.value.stack) : '';
-      const told = this.#ledger.marked(mark);
-      if (told !== undefined) {
-        const joined = { at, connection: UNNUMBERED, source: 'debugger', sourceKey: key } as const;
-        this.#ledger.join(told, { type: 'connection/joined', ...joined, how: 'exact' });
-        return;
-      }
-      const target = this.#targetOf(opener);
-      this.#ledger.discover(
-        key,
-        { type: 'connection/created', ...of, sourceKey: key, target, initiator, pageUrl: opener },
-        url,
-        mark,
-      );
-      return;
-    }
-    const entry = this.#ledger.get(key);
-    const connection = entry === undefined ? null : this.#ledger.number(entry, at);
-    if (entry === undefined || connection === null) return;
-    const of = { at, connection, source: 'debugger' } as const;
-    if (method === 'Network.webTransportConnectionEstablished') {
-      this.#ledger.tell(entry, { type: 'connection/opened', ...of, protocol: '', extensions: '' });
-    } else if (method === 'Network.webTransportClosed') {
-      this.#writer.lifecycle({ type: 'connection/closed', ...of, close: notSeen('source-cannot') });
-      end(entry);
-    }
+    this.#transports.handle(method, params, this.#keyOf(`transport ${transportId}`), at, opener);
   }
 
   #crashed(): void {
@@ -533,8 +398,4 @@ export class DebuggerSource implements ExchangesOwner {
       this.endChild(child);
     }
   }
-}
-
-function adoptedKey({ id }: ChildTarget, index: number | ''): string {
-  return `${id} adopted ${index}`;
 }
