@@ -11,6 +11,7 @@ import {
   type EpochMilliseconds,
   epochMilliseconds,
 } from '../events/units.ts';
+import { ClaimedRequestIds } from './claimed-request-ids.ts';
 import type { LogWriter } from './log-writer.ts';
 import { markOfStack } from './mark.ts';
 import { MessageAuthority } from './message-authority.ts';
@@ -42,9 +43,6 @@ export interface Entry {
   endedAt: EpochMilliseconds | null;
 }
 
-/** How long after one source told the end of a socket another one may still tell of it. */
-const BOTH_TOLD_MILLISECONDS = 2000;
-
 /** What belongs to a connection's beginning: a log that begins later is told it again. */
 const BEGINNINGS: ReadonlySet<LifecycleEvent['type']> = new Set([
   'handshake/request-sent',
@@ -67,8 +65,7 @@ export class ConnectionLedger {
   readonly #marked = new Map<string, Entry | null>();
   /** Those that a page hook told of. */
   readonly #hooked = new Set<Entry>();
-  /** Request ids whose connections a page hook tells of, and when the debugger told their end; null before that. */
-  readonly #claimed = new Map<string, EpochMilliseconds | null>();
+  readonly #claimed = new ClaimedRequestIds();
   #waiting: Entry[] = [];
   #leapt = false;
   #next = 0;
@@ -173,27 +170,16 @@ export class ConnectionLedger {
   }
 
   /**
-   * Whether messages of a request id that was never created are those of a socket that a page hook tells of: both were
-   * made before the debugger looked. Nothing says which is whose, so they are only counted.
+   * Whether messages of a request id that was never created are those of a socket that a page hook reports: both were made
+   * before the debugger looked.
    */
   claims(key: string, at: EpochMilliseconds): boolean {
-    if (this.#claimed.has(key)) return true;
-    let told = 0;
-    for (const entry of this.#hooked) {
-      if (isOfDocument(entry) && isWithoutRequestId(entry) && !isLongOver(entry.ended, entry.endedAt, at))
-        told++;
-    }
-    for (const [claimed, endedAt] of this.#claimed) {
-      if (isLongOver(endedAt !== null, endedAt, at)) this.#claimed.delete(claimed);
-      else told--;
-    }
-    if (told > 0) this.#claimed.set(key, null);
-    return told > 0;
+    return this.#claimed.claims(key, at, this.#hookedAlone());
   }
 
-  /** The debugger told the end of a request id, which may have been claimed. */
+  /** The debugger reported the end of a request id, which may have been claimed. */
   unclaim(key: string, at: EpochMilliseconds): void {
-    if (this.#claimed.has(key)) this.#claimed.set(key, at);
+    this.#claimed.ended(key, at);
   }
 
   /**
@@ -214,9 +200,7 @@ export class ConnectionLedger {
 
   /** The debugger is about to report: sockets of documents that live now were made before it, and are the hook's. */
   leaveToHooks(): void {
-    for (const entry of this.#hooked) {
-      if (!entry.ended && isOfDocument(entry) && isWithoutRequestId(entry)) entry.authority.debuggerSilent();
-    }
+    for (const entry of this.#hookedAlone()) if (!entry.ended) entry.authority.debuggerSilent();
   }
 
   /** Tells an event that belongs to a connection's beginning, so that a later log hears of it as well. */
@@ -302,6 +286,11 @@ export class ConnectionLedger {
     return entry;
   }
 
+  /** Sockets of documents that a page hook reports and whose request id is not known. */
+  *#hookedAlone(): Generator<Entry> {
+    for (const entry of this.#hooked) if (isOfDocument(entry) && isWithoutRequestId(entry)) yield entry;
+  }
+
   #name(key: string, entry: Entry): void {
     this.#entries.set(key, entry);
     if (key.startsWith('hook ')) this.#hooked.add(entry);
@@ -354,11 +343,6 @@ export class ConnectionLedger {
 /** Whether no key of it is one of the debugger's. */
 export function isWithoutRequestId({ keys }: Entry): boolean {
   return !keys.some(isRequestId);
-}
-
-/** Whether debugger and page hook have both told an end, whoever was first. */
-function isLongOver(ended: boolean, endedAt: EpochMilliseconds | null, at: EpochMilliseconds): boolean {
-  return ended && (endedAt === null || at - endedAt > BOTH_TOLD_MILLISECONDS);
 }
 
 /** Whether a key is one of the debugger's. */

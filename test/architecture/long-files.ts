@@ -6,9 +6,6 @@ export const MOST_LINES = 400;
  * stands here: delete its line.
  */
 export const LONG_FILES: Readonly<Record<string, string>> = {
-  'src/background/deep/debugger-targets.ts': 'one state machine, not yet taken apart',
-  'src/background/recording/tab-recorder.ts': 'one state machine, not yet taken apart',
-  'src/capture/debugger/debugger-source.ts': 'one case a kind of event of the debugger, not yet grouped',
   'src/capture/page-hook/reading/hook-frame.ts':
     'one case a kind of report of the page hook, not yet grouped',
   'src/panel/style/pages.css':

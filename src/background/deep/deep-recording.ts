@@ -140,7 +140,7 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
         // Frames of other sites, which were attached to meanwhile, began later.
         if (await step(this.#targets.framesEnabled())) await step(this.#allTold());
       } finally {
-        source.tellStrangers();
+        source.releaseStrangers();
       }
       hooks.setMode('lifecycle');
       hooks.leaveToDebugger();
@@ -174,7 +174,7 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
     await hooks.pageComes();
     await this.#allTold();
     const unseen = await hooks.takeUnseen();
-    this.source.tellStrangers();
+    this.source.releaseStrangers();
     // The last worker may have been ended before it asked them to.
     hooks.leaveToDebugger();
     return unseen.some((entry) => !known.has(entry));
@@ -206,7 +206,7 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
   forget(): void {
     this.#attempt = Symbol();
     this.#handOver?.end();
-    this.source.tellStrangers();
+    this.source.releaseStrangers();
     this.#targets.stop();
   }
 

@@ -17,6 +17,7 @@ import { AdoptedSockets } from './adopted-sockets.ts';
 import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts';
 import { type ChildTarget, outlivesPage } from './child-target.ts';
 import { type ExchangesOwner, HttpExchanges } from './http-exchanges.ts';
+import { KeptEvents } from './kept-events.ts';
 import { PageFrames } from './page-frames.ts';
 import { readBlockedSocket } from './read-blocked-socket.ts';
 import { readInitiator } from './read-initiator.ts';
@@ -31,19 +32,12 @@ const MAX_KEY = 256;
 const RECEIVED = 'Network.webSocketFrameReceived';
 const SENT = 'Network.webSocketFrameSent';
 
-/** An event as the protocol told it. */
-interface CdpEvent {
-  readonly method: string;
-  readonly params: CdpObject;
-  readonly child: ChildTarget | undefined;
-}
-
-/** What the source tells its owner, who decides what it means for the log. */
+/** What the source reports to its owner, who decides what it means for the log. */
 export interface DebuggerSourceOwner {
   /** The page went to another document. Answer by `leavePage`, then perhaps `beginLog`. */
   navigated(url: string): void;
   crashed(): void;
-  /** Something waits to be written by `settle`: seal the log soon. */
+  /** A connection's beginning waits to be written: seal the log soon. */
   waiting(): void;
   /** The bytes of that stream are wanted (Network.streamResourceContent); answer by `streamed`, an empty text at worst. */
   wantContent?(requestId: string, key: string, child: ChildTarget | undefined): void;
@@ -69,9 +63,8 @@ export class DebuggerSource implements ExchangesOwner {
   #child: ChildTarget | undefined;
   /** Ids of targets that live on when the page is left. */
   readonly #lasting = new Set<string>();
-  /** Events of request ids never created, while the page hooks have yet to tell which sockets they know; else null. */
-  #strangers: CdpEvent[] | null = null;
-  /** Sockets told by log entries, and how many of them have yet to close under ids never created. */
+  readonly #kept = new KeptEvents();
+  /** Sockets that log entries reported, and how many of them have yet to close under ids never created. */
   #blockedSockets = 0;
   #closesToCome = 0;
 
@@ -94,7 +87,7 @@ export class DebuggerSource implements ExchangesOwner {
   /**
    * One event of the protocol. Those of no use here are ignored, broken ones too; never throws.
    *
-   * @param child the worker or frame whose session told it; none for the tab's own
+   * @param child the worker or frame whose session reported it; none for the tab's own
    */
   handle(method: string, params: unknown, child?: ChildTarget): void {
     if (!isCdpObject(params)) return;
@@ -112,26 +105,22 @@ export class DebuggerSource implements ExchangesOwner {
     else if (method === 'Inspector.targetCrashed') this.#crashed();
   }
 
-  /**
-   * Keeps what is told of request ids never created, until `tellStrangers`: a page hook that tells of such a socket does so
-   * some tens of milliseconds after it was made, and until then nothing says that it is the same one.
-   */
+  /** Keeps events of request ids never created, until `releaseStrangers`. */
   keepStrangers(): void {
-    this.#strangers ??= [];
+    this.#kept.begin();
   }
 
-  /** The page hooks told what they know: handles what was kept. */
-  tellStrangers(): void {
-    const kept = this.#strangers ?? [];
-    this.#strangers = null;
-    for (const { method, params, child } of kept) this.handle(method, params, child);
+  /** The page hooks reported what they know: handles what was kept. */
+  releaseStrangers(): void {
+    for (const { method, params, child } of this.#kept.end() ?? []) this.handle(method, params, child);
   }
 
-  /** Those of the page that is left wait no longer: its hooks told what they could. */
+  /** Events of the page that is left wait no longer: its hooks reported what they could. */
   #leaveStrangers(): void {
-    if (this.#strangers === null) return;
-    this.tellStrangers();
-    this.keepStrangers();
+    const kept = this.#kept.end();
+    if (kept === null) return;
+    for (const { method, params, child } of kept) this.handle(method, params, child);
+    this.#kept.begin();
   }
 
   /** What had come of a stream before its content was asked for: see `DebuggerSourceOwner.wantContent`. */
@@ -139,7 +128,7 @@ export class DebuggerSource implements ExchangesOwner {
     this.#exchanges.streamed(key, base64);
   }
 
-  /** A worker or frame is gone, and its connections with it: the browser tells no close of theirs. */
+  /** A worker or frame is gone, and its connections with it: the browser reports no close of theirs. */
   endChild(child: ChildTarget): void {
     const { id } = child;
     this.#lasting.delete(id);
@@ -156,7 +145,7 @@ export class DebuggerSource implements ExchangesOwner {
     }
   }
 
-  /** From now on a new log is written. The ledger is told so by whoever shares it. */
+  /** From now on a new log is written; the ledger has its own `beginLog`. */
   beginLog(writer: LogWriter): void {
     this.#writer = writer;
   }
@@ -229,7 +218,7 @@ export class DebuggerSource implements ExchangesOwner {
     }
   }
 
-  /** Tells the request again by its text: true order and repeats, which the fields at sending lacked. */
+  /** Writes the request again by its text: true order and repeats, which the fields at sending lacked. */
   #correctRequest(entry: Entry, connection: ConnectionId, at: EpochMilliseconds, text: unknown): void {
     const head = requestFromText(text);
     if (head === null) return;
@@ -241,10 +230,10 @@ export class DebuggerSource implements ExchangesOwner {
 
   #create(key: string, url: string, initiator: Observed<Initiator>): void {
     const mark = initiator.seen ? markOfStack(initiator.value.stack) : '';
-    const told = this.#ledger.marked(mark);
-    if (told !== undefined && isWithoutRequestId(told)) {
+    const hooked = this.#ledger.marked(mark);
+    if (hooked !== undefined && isWithoutRequestId(hooked)) {
       const at = this.#clock.now();
-      this.#ledger.join(told, {
+      this.#ledger.join(hooked, {
         type: 'connection/joined',
         at,
         connection: UNNUMBERED,
@@ -270,7 +259,7 @@ export class DebuggerSource implements ExchangesOwner {
     if (this.#ledger.expect(key, url, created, mark)) this.#owner.waiting();
   }
 
-  /** A socket that the browser refused at once: it has no request id, and its whole life is told here. */
+  /** A socket that the browser refused at once: it has no request id, and its whole life is written here. */
   #blocked(entry: CdpObject): void {
     const socket = readBlockedSocket(entry);
     if (socket === null) return;
@@ -283,17 +272,14 @@ export class DebuggerSource implements ExchangesOwner {
   }
 
   /**
-   * A socket that was there before we looked: its messages are kept, its handshake cannot be known. Null where a page hook
-   * tells of it, or may yet.
+   * A socket that was there before we looked: its messages are written, its handshake can't be known. Null where a page hook
+   * reports it, or may yet.
    */
   #stranger(method: string, params: CdpObject, key: string, at: EpochMilliseconds): Entry | null {
     if (key.length > MAX_KEY) return null;
     // A worker has no page hook that was there before us.
     if (this.#frames !== null) {
-      if (this.#strangers !== null) {
-        this.#strangers.push({ method, params, child: this.#child });
-        return null;
-      }
+      if (this.#kept.keep(method, params, this.#child)) return null;
       if (this.#ledger.claims(key, at)) return null;
     }
     const adopted = this.#child === undefined ? null : this.adopted.onlyOne(this.#child);

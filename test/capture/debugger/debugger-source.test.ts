@@ -240,7 +240,7 @@ describe('DebuggerSource, connections not seen from their beginning', () => {
     closed('9.9', 14);
     expect(log.outline).not.toContain('connection/discovered 0');
     expect(log.messages.map(({ payload }) => payload)).toEqual(['of one that was created']);
-    source.tellStrangers();
+    source.releaseStrangers();
     message('Received', '8.8', 15, OPCODE.text, 'c');
     const ofStrangers = log.messages.filter(({ connection }) => connection > 0);
     expect(ofStrangers.map(({ payload }) => payload)).toEqual(['a', 'b', 'c']);
@@ -256,7 +256,7 @@ describe('DebuggerSource, connections not seen from their beginning', () => {
     expect(log.outline).toEqual(['connection/discovered 0']);
     message('Received', '8.8', 11, OPCODE.text, 'b');
     expect(log.messages.map(({ payload }) => payload)).toEqual(['a']);
-    source.tellStrangers();
+    source.releaseStrangers();
     expect(log.messages.map(({ payload }) => payload)).toEqual(['a', 'b']);
   });
 

@@ -1,0 +1,36 @@
+import type { CdpObject } from './cdp-value.ts';
+import type { ChildTarget } from './child-target.ts';
+
+/** An event of the protocol. */
+interface CdpEvent {
+  readonly method: string;
+  readonly params: CdpObject;
+  readonly child: ChildTarget | undefined;
+}
+
+/**
+ * Events of request ids that were never created, while the page hooks have yet to report which sockets they know: a hook reports
+ * a socket some tens of milliseconds after it was made, and until then nothing says that it is the same one.
+ */
+export class KeptEvents {
+  /** Null while nothing is kept. */
+  #events: CdpEvent[] | null = null;
+
+  /** From now on events are kept. */
+  begin(): void {
+    this.#events ??= [];
+  }
+
+  /** @returns false where nothing is kept */
+  keep(method: string, params: CdpObject, child: ChildTarget | undefined): boolean {
+    this.#events?.push({ method, params, child });
+    return this.#events !== null;
+  }
+
+  /** What was kept; nothing more is. Null where nothing was to be kept. */
+  end(): readonly CdpEvent[] | null {
+    const events = this.#events;
+    this.#events = null;
+    return events;
+  }
+}
