@@ -1,8 +1,13 @@
 import type { EpochMilliseconds } from '../events/units.ts';
-import type { Entry } from './connection-ledger.ts';
 
 /** How long after one source reported the end of a socket another one may still report of it. */
 const BOTH_REPORT_MILLISECONDS = 2000;
+
+/** A socket that may be over. */
+interface Socket {
+  readonly ended: boolean;
+  readonly endedAt: EpochMilliseconds | null;
+}
 
 /**
  * Request ids that were never created, and whose sockets page hooks report: both were made before the debugger looked. Nothing
@@ -13,7 +18,7 @@ export class ClaimedRequestIds {
   readonly #claimed = new Map<string, EpochMilliseconds | null>();
 
   /** @param hooked sockets that hooks report and whose request id is not known */
-  claims(key: string, at: EpochMilliseconds, hooked: Iterable<Entry>): boolean {
+  claims(key: string, at: EpochMilliseconds, hooked: Iterable<Socket>): boolean {
     if (this.#claimed.has(key)) return true;
     let free = 0;
     for (const { ended, endedAt } of hooked) if (!isLongOver(ended, endedAt, at)) free++;
