@@ -4,7 +4,7 @@ import { CannotDo } from '../cannot-do.ts';
 import { readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
-import { printable } from '../output/printable.ts';
+import { printable, printableJson } from '../output/printable.ts';
 import { say } from '../say.ts';
 import { jsonReport } from './json-report.ts';
 import { isFailed, judgeSession } from './judged.ts';
@@ -40,6 +40,6 @@ async function check(options: CheckOptions): Promise<number> {
       unread = true;
     }
   }
-  if (options.json) await print(`${JSON.stringify({ files: reports }, null, 2)}\n`);
+  if (options.json) await print(printableJson(`${JSON.stringify({ files: reports }, null, 2)}\n`));
   return unread ? 2 : failed ? 1 : 0;
 }

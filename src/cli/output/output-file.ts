@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { access, constants, copyFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -20,20 +21,21 @@ export async function openOutputFile(path: string): Promise<OutputFile> {
     new CannotDo(`${path} cannot be written: ${reason(problem)}.`, { cause: problem });
   // A symbolic link at the path itself stays, and the file that it points to is replaced.
   const target = await realpath(path).catch(() => resolve(path));
-  const beside = join(dirname(target), `.${basename(target)}.${process.pid}`);
+  // A name that nobody can guess, and a file that exists already is never opened: a planted link would be followed.
+  const beside = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}`);
   const there = await stat(target).catch(() => null);
   if (there?.isDirectory() === true) throw refuse({ code: 'EISDIR' });
   // A device or a pipe is opened and written to: renaming a file over /dev/null would remove /dev/null.
   const special = there !== null && !there.isFile();
   const place = async (finished: string) => {
     if (special) return pipeline(createReadStream(finished), createWriteStream(target, { flags: 'r+' }));
-    await copyFile(finished, beside);
+    await copyFile(finished, beside, constants.COPYFILE_EXCL);
     return rename(beside, target);
   };
   try {
     if (there !== null) await access(target, constants.W_OK);
     if (!special) {
-      await writeFile(beside, '');
+      await writeFile(beside, '', { flag: 'wx' });
       await rm(beside);
     }
   } catch (problem) {

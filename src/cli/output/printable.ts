@@ -8,3 +8,15 @@ export function printable(text: string): string {
     return `\\u{${code.toString(16)}}`;
   });
 }
+
+/**
+ * Lines of text that are safe to print on a terminal. Characters are escaped as JSON does it, so that JSON stays the same
+ * JSON.
+ */
+export function printableJson(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => {
+    if (character === '\n' || character === '\t') return character;
+    const units = [...Array(character.length).keys()].map((i) => character.charCodeAt(i));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+  });
+}

@@ -40,7 +40,7 @@ beforeAll(async () => {
     'proxy.har': HAR,
     'net.json': '{"constants":{},"events":[]}',
     'cut.har': HAR.slice(0, 100),
-    'escape.txt': '! url "ws://h/\\u001b[31m\\u202e"\n! closed\n',
+    'escape.txt': '! url "ws://h/\\u001b[31m\\u202e\\u009b"\n! closed\n',
   });
 });
 
@@ -180,5 +180,11 @@ describe('the text', () => {
     const { stdout } = await runCommand('check', [file('escape.txt')]);
     expect(stdout).toContain('\\u{1b}[31m\\u{202e}');
     for (const character of ['\u001b', '\u202e']) expect(stdout).not.toContain(character);
+  });
+
+  it('lets none do it by JSON either, which means the same', async () => {
+    const { stdout } = await runCommand('check', [file('escape.txt'), '--json']);
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(JSON.parse(stdout).files[0].connections[0].url).toBe('ws://h/\u001b[31m\u202e\u009b');
   });
 });

@@ -1,12 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand, spawnCommand } from '../check/run-command.ts';
 import { filesOf, GOOD } from '../check/sample-files.ts';
 
 let file: (name: string) => string;
 beforeAll(async () => {
-  file = await filesOf({ 'good.txt': GOOD, 'cut.har': '{"log":' });
+  file = await filesOf({
+    'good.txt': GOOD,
+    'cut.har': '{"log":',
+    'hostile.txt': GOOD.replace('> Origin', '> X-Evil: \u001b[2J\u009b\u202e\n> Origin'),
+  });
 });
 
 describe('convert', () => {
@@ -32,6 +36,33 @@ describe('convert', () => {
     const ended = await spawnCommand('convert', args);
     expect(ended).toEqual(await runCommand('convert', args));
     expect(JSON.parse(ended.stdout).log.entries).toHaveLength(1);
+  });
+
+  describe('on a terminal', () => {
+    const before = process.stdout.isTTY;
+    beforeEach(() => {
+      process.stdout.isTTY = true;
+    });
+    afterEach(() => {
+      process.stdout.isTTY = before;
+    });
+
+    it.each(['transcript', 'har', 'log'])('a %s has nothing that could control it', async (format) => {
+      const { stdout } = await runCommand('convert', [file('hostile.txt'), '--to', format, '--no-redact']);
+      expect(stdout).toContain('\\u001b[2J\\u009b');
+      expect(stdout).not.toMatch(/[^\P{Cc}\n\t]|\p{Cf}/u);
+    });
+  });
+
+  it('keeps such characters in a file, as they were', async () => {
+    await runCommand('convert', [
+      file('hostile.txt'),
+      '--to=transcript',
+      '--out',
+      file('kept.txt'),
+      '--no-redact',
+    ]);
+    expect(await readFile(file('kept.txt'), 'utf8')).toContain('> X-Evil: \u001b[2J\u009b\u202e\n');
   });
 
   it('redacts unless told not to', async () => {

@@ -53,6 +53,17 @@ describe('an output file', () => {
     expect(await readFile(join(folder, 'real'), 'utf8')).toBe('all of it');
   });
 
+  it('follows no link that somebody put beside it', async () => {
+    const victim = join(folder, 'victim');
+    await writeFile(victim, 'precious');
+    // Whoever can write into the folder may guess a name that is made of the process alone.
+    for (const name of [`.out.har.${process.pid}`, `out.har.${process.pid}`, '.out.har', 'out.har.tmp'])
+      await symlink(victim, join(folder, name));
+    await (await openOutputFile(join(folder, 'out.har'))).take(finished);
+    expect(await readFile(join(folder, 'out.har'), 'utf8')).toBe('all of it');
+    expect(await readFile(victim, 'utf8')).toBe('precious');
+  });
+
   it.each([
     ['a folder that is not there', 'none/out.har', 'its folder does not exist'],
     ['a folder', 'folder', 'it is a folder'],
