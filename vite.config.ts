@@ -15,6 +15,7 @@ export default defineConfig(({ mode }) => ({
     target: TARGETS[targetOf(mode)].syntax,
     outDir: `dist/${targetOf(mode)}`,
     emptyOutDir: true,
+    license: { fileName: 'LICENSES.md' },
     // Names without a hash keep two builds of one tree comparable byte for byte.
     rollupOptions: {
       // The plugin does not find pages that only devtools.panels.create or a link names (crxjs 3.0.0).

@@ -43,6 +43,16 @@ describe('a package', () => {
     },
   );
 
+  it('carries the licence texts of the packages that are built into it', { timeout: 120_000 }, async () => {
+    const licences = await readFile(join(await buildExtension(), 'LICENSES.md'), 'utf8');
+    const sections = licences.split(/^## /m).slice(1);
+    const bundled = sections.map((section) => /^(\S+) - \S+ \(/.exec(section)?.[1]);
+    const own = ['@noble/hashes', '@preact/signals', 'idb', 'preact', 'valibot', 'webextension-polyfill'];
+    expect(bundled).toEqual(expect.arrayContaining(own));
+    const texts = /permission notice (?:shall be included|appear) in\s+all\s+copies|Mozilla Public License/i;
+    expect(sections.filter((section) => !texts.test(section))).toEqual([]);
+  });
+
   it('for Firefox has nothing that its linter warns of', { timeout: 120_000 }, async () => {
     const zip = await zipBuild('firefox', await buildExtension('firefox'), folder);
     const { output, exitCode } = await runTool('web-ext/bin/web-ext.js', [
