@@ -34,12 +34,12 @@ export type Command =
     }
   /** Reads the handshakes of open connections that were put off, since reading them is slow now. Answered alike. */
   | { readonly type: 'read-handshakes'; readonly id: number }
-  /** Has the log hold all that can be known now, where that is quick. Answered alike, within seconds. */
+  /** Brings into the log all that can be known now, where that is quick. Answered alike, within seconds. */
   | { readonly type: 'catch-up'; readonly id: number }
   /** Deletes a stored log of any tab; one that a tab still writes to is cleared instead. A `cleared` is announced. */
   | { readonly type: 'delete-log'; readonly log: LogId }
   /**
-   * Sends one ordinary GET to a recorded connection's URL, `http` in the place of `ws`. Answered by a `probe-answer` with
+   * Sends one ordinary GET to a recorded connection's URL, with `http` instead of `ws`. Answered by a `probe-answer` with
    * the same `id`, which the panel chose.
    */
   | { readonly type: 'probe'; readonly id: number; readonly url: string };
@@ -54,13 +54,13 @@ export interface RecordingStatus {
   readonly mode: RecordingMode;
   /** Modes that this browser has. */
   readonly modes: readonly RecordingMode[];
-  /** One for each kind of target, in the order of `COVERED_TARGETS`; told while recording. */
+  /** One for each kind of target, in the order of `COVERED_TARGETS`; sent while recording. */
   readonly coverage: readonly Coverage[];
   /** Open connections whose handshake was put off, since reading it would be slow: see `read-handshakes`. */
   readonly handshakesPutOff: number;
 }
 
-/** What the background says to a panel, over its port. Small and rare; bulk goes by `Announcement`. */
+/** What the background sends to a panel, over its port. Small and rare; bulk goes by `Announcement`. */
 export type Reply =
   | { readonly type: 'status'; readonly status: RecordingStatus }
   | { readonly type: 'probe-answer'; readonly id: number; readonly answer: ProbeAnswer }

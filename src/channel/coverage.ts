@@ -1,5 +1,5 @@
 /**
- * How a tab is recorded. `standard`: by the page hook and what DevTools' network log tells, without the browser's bar.
+ * How a tab is recorded. `standard`: by the page hook and DevTools' network log, without the browser's bar.
  * `deep`: by the debugger, with all of the tab's workers and frames; the page hook goes on beside it.
  */
 export const RECORDING_MODES = ['standard', 'deep'] as const;
@@ -13,13 +13,13 @@ export type CoveredTarget = (typeof COVERED_TARGETS)[number];
 export const NOT_COVERED_REASONS = [
   /** No content script runs in a worker. */
   'standard-cannot-reach',
-  /** The page was there before the hook could be: a reload brings it in. */
+  /** The page was loaded before the hook could run: a reload loads the hook. */
   'hook-missing',
-  /** DevTools of this tab is closed, or has not told yet: handshakes are not seen. */
+  /** DevTools of this tab is closed, or has not reported yet: handshakes are not seen. */
   'no-network-log',
   /** The browser or its user withholds access to this site. */
   'no-site-access',
-  /** The browser refused to let us in. */
+  /** The browser does not allow the extension here. */
   'refused',
 ] as const;
 export type NotCoveredReason = (typeof NOT_COVERED_REASONS)[number];
@@ -31,7 +31,7 @@ export type Remedy = (typeof REMEDIES)[number];
 /** Whether connections of one kind of target are recorded. */
 export interface Coverage {
   readonly target: CoveredTarget;
-  /** `partly`: some of what the source could tell is missing, as `why` says. */
+  /** `partly`: some of what the source could report is missing, as `why` says. */
   readonly state: 'covered' | 'partly' | 'not-covered';
   /** Null where covered. */
   readonly why: NotCoveredReason | null;

@@ -1,5 +1,5 @@
 /**
- * What the devtools page tells of its tab's network log, over a port of its own: entries as the browser gave them, cut down
+ * What the devtools page reports of its tab's network log, over a port of its own: entries as the browser gave them, cut down
  * by `slimEntry` to what is evidence of a switch. They are `unknown` until capture/devtools-network has parsed them.
  */
 export type NetworkReport =
@@ -17,7 +17,7 @@ export type NetworkReport =
 
 /** What the background asks of the devtools page. */
 export type NetworkWish =
-  /** Tell, or no longer tell, what ends. */
+  /** Report exchanges as they end, or stop reporting them. */
   | { readonly type: 'watch'; readonly on: boolean }
   /** Read the log once. Its cost grows with all messages that DevTools keeps: ask seldom. */
   | { readonly type: 'read'; readonly id: number };

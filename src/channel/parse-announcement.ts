@@ -27,7 +27,7 @@ export function parseAnnouncement(data: unknown): Announcement | null {
   return parsed.success ? parsed.output : null;
 }
 
-// Only our own origin can speak on this channel, with the same build: the outline is enough to tell an event.
+// Only our own origin can send on this channel, with the same build: the outline is enough to recognise an event.
 function isEvent(value: unknown): boolean {
   return isObject(value) && typeof value.type === 'string' && typeof value.at === 'number';
 }

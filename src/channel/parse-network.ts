@@ -19,7 +19,7 @@ const WISH = v.variant('type', [
   v.object({ type: v.literal('read'), id: count }),
 ]);
 
-/** Reads what a devtools page told; null where it is nothing of ours. */
+/** Reads what a devtools page sent; null where it is nothing of ours. */
 export function parseNetworkReport(message: unknown): NetworkReport | null {
   const parsed = v.safeParse(REPORT, message);
   return parsed.success ? parsed.output : null;

@@ -1,4 +1,4 @@
-/** Bounds of what is told of an answer. */
+/** Bounds of what is kept of an answer. */
 export const PROBE_BOUNDS = { fields: 200, name: 256, value: 4096, words: 500, bodyBytes: 2048 } as const;
 
 /**
@@ -7,7 +7,7 @@ export const PROBE_BOUNDS = { fields: 200, name: 256, value: 4096, words: 500, b
  * - `failed`: the browser's own name for why there is no answer
  * - `late`: none in time
  * - `not-recording`, `unknown-url`: nothing was sent
- * - `cut`: the line to the background broke, so that nobody can say
+ * - `cut`: the line to the background broke, so the outcome is not known
  */
 export type ProbeAnswer =
   | {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { RECORDING_MODES } from './coverage.ts';
 
-/** What the panel is drawn in: as DevTools is, or always the same. */
+/** The panel's theme: that of DevTools, or always the same. */
 export const THEME_CHOICES = ['devtools', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof THEME_CHOICES)[number];
 
@@ -36,7 +36,7 @@ export const DEFAULT_SETTINGS: Settings = v.parse(SETTINGS, {});
 /** The names of all settings, which are their keys in storage. */
 export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS.entries);
 
-/** Reads what storage holds. A value that is missing, or not of its kind, gives way to its default, and to no other's. */
+/** Reads what storage holds. A value that is missing or malformed is replaced by its default; the others stay. */
 export function parseSettings(stored: unknown): Settings {
   const parsed = v.safeParse(SETTINGS, stored);
   return parsed.success ? parsed.output : DEFAULT_SETTINGS;

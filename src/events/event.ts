@@ -9,9 +9,9 @@ import type { ConnectionId, EpochMilliseconds } from './units.ts';
 export const EVENT_VERSION = 1;
 
 /**
- * Where evidence came from (product.md, Sources of evidence). `page-hook` runs among the page's own scripts, which may have
- * forged what it tells: never evidence of a handshake. `content-script` is our script in a world that the page cannot
- * reach, and tells only what the browser itself dispatched to it.
+ * Where evidence came from. `page-hook` runs among the page's own scripts, which may have forged
+ * what it reports: never evidence of a handshake. `content-script` is our script in a world that the page cannot
+ * reach, and reports only what the browser itself dispatched to it.
  */
 export const SOURCES = [
   'debugger',
@@ -42,7 +42,7 @@ export const TARGET_KINDS = [
 ] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 
-/** Always from one fixed viewpoint, whoever looks. */
+/** Always seen from the same side, whoever records. */
 export type Direction = 'client-to-server' | 'server-to-client';
 
 /** One frame of a call stack, as the browser printed it; line and column count from 1. */
@@ -135,7 +135,7 @@ export interface PageChanged extends OfDocument {
   readonly change: PageChange;
 }
 
-/** The wall clock parted from the monotonic one by so many milliseconds: the machine slept, or somebody set its clock. */
+/** The wall clock moved away from the monotonic one by so many milliseconds: the machine slept, or its clock was set. */
 export interface PageClockJumped extends OfDocument {
   readonly type: 'page/clock-jumped';
   /** Below 0 where the clock was set back. */
@@ -156,7 +156,7 @@ export interface ConnectionCreated extends OfConnection {
   readonly pageUrl: Observed<string>;
 }
 
-/** A connection was noticed only by its later life: it was there before we looked. Its messages are kept. */
+/** A connection was noticed that was open before recording began. Its messages are kept. */
 export interface ConnectionDiscovered extends OfConnection {
   readonly type: 'connection/discovered';
   readonly source: Source;
@@ -188,7 +188,8 @@ export const BODY_LIMIT = 4_096;
 
 /**
  * The browser said in its own words what was wrong, before or after the switch. Often all there is to know of a
- * refused handshake. May be empty: then some installed extension hides it (platform-facts.md).
+ * refused handshake. May be empty: an installed extension that holds webRequest or
+ * declarativeNetRequest makes Chromium hide it (Chromium 156).
  */
 export interface BrowserReportedError extends OfConnection {
   readonly type: 'browser/reported-error';
@@ -204,7 +205,7 @@ export interface CloseSeen {
   readonly by: 'client' | 'server' | 'unknown';
 }
 
-/** The connection is over, as far as the source can tell. */
+/** The connection is over, as far as the source can see. */
 export interface ConnectionClosed extends OfConnection {
   readonly type: 'connection/closed';
   readonly source: Source;
@@ -222,7 +223,7 @@ export interface ConnectionOpened extends OfConnection {
   readonly extensions: string;
 }
 
-/** A Content Security Policy forbade the connection, as the browser told (CSP, securitypolicyviolation). */
+/** A Content Security Policy forbade the connection, as the browser reported (CSP, securitypolicyviolation). */
 export interface ConnectionBlocked extends OfConnection {
   readonly type: 'connection/blocked';
   readonly source: Source;
@@ -231,7 +232,7 @@ export interface ConnectionBlocked extends OfConnection {
 }
 
 /**
- * What another source tells of a connection was joined to it. `exact`: both carried the same mark, which the page hook had
+ * What another source reports of a connection was joined to it. `exact`: both carried the same mark, which the page hook had
  * set. `by-order`: by URL, frame and order of opening alone, so two connections to one URL may have been confused.
  */
 export interface ConnectionJoined extends OfConnection {
@@ -241,11 +242,11 @@ export interface ConnectionJoined extends OfConnection {
   readonly how: 'exact' | 'by-order';
 }
 
-/** Where the page's code stood at the messages it sends from now on over this connection, until told anew. */
+/** Where the page's code stood at the messages it sends from now on over this connection, until the next such event. */
 interface MessageSentFrom extends OfConnection {
   readonly type: 'message/sent-from';
   readonly source: Source;
-  /** Empty where it is no longer told: the page's sends come from too many places. */
+  /** Empty where it is no longer reported: the page's sends come from too many places. */
   readonly stack: readonly StackFrame[];
 }
 

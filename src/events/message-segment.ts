@@ -12,7 +12,7 @@ export const FLAG = {
   payloadUnknown: 0x20,
   /** Only the first bytes of the payload were kept; `size` is the true size. */
   payloadCut: 0x40,
-  /** Sent by Switchyard on somebody's wish, not by the page. */
+  /** Sent from the panel, not by the page. */
   sentByUs: 0x80,
 } as const;
 

@@ -1,6 +1,6 @@
-/** Why something was not seen. It decides what the panel says would show it. */
+/** Why something was not seen. The panel derives from it what would show it. */
 export const NOT_SEEN_REASONS = [
-  /** It has not happened yet, or never did while we looked. */
+  /** It has not happened yet, or never did while recording. */
   'not-yet',
   /** This source can never show it (the event's `source` names the source). */
   'source-cannot',

@@ -3,7 +3,7 @@ const SEPARATED = 1000;
 
 /**
  * An `Intl.NumberFormat` that is made by the first number that needs one: for the first of a process Chromium 156 reads its data
- * for 60 to 80 ms, a quarter of what it took to see the panel (`worker/warm-numbers.ts` has that done beside). Digits are those
+ * for 60 to 80 ms, a quarter of what it took to see the panel (`worker/warm-numbers.ts` does that in parallel). Digits are those
  * of the words around them, Latin ones, so that small whole numbers need none.
  */
 export class NumberFormat {

@@ -14,7 +14,7 @@ export interface BackgroundPort {
   close(): void;
 }
 
-/** The background's end, which learns of messages by listeners. */
+/** The background's end, which receives messages by listeners. */
 export interface PanelPort extends BackgroundPort {
   onMessage(listener: (message: unknown) => void): void;
   onDisconnect(listener: () => void): void;

@@ -26,8 +26,8 @@ async function fromClientHints(): Promise<BrowserIdentity | null> {
     list = undefined;
   }
   const brands = (Array.isArray(list) ? list : Array.isArray(data.brands) ? data.brands : []).filter(isBrand);
-  // One of the list is made up so that nobody relies on it ("Not;A=Brand"); a product's own name is better than
-  // that of what it is built from.
+  // One entry of the list is invented ("Not;A=Brand"); a product's own name is better than that of what it is
+  // built from.
   const real = brands.filter(({ brand }) => !/not.*brand/i.test(brand));
   const best = real.find(({ brand }) => brand !== 'Chromium') ?? real[0];
   return best === undefined ? null : { name: best.brand, version: best.version };

@@ -22,7 +22,7 @@ export function connectContentPort(
   const port = chrome.runtime.connect({ name: PORT_NAME });
   port.onMessage.addListener(onMessage);
   port.onDisconnect.addListener(() => {
-    // To have read it is what keeps Chromium from printing it on the page's console.
+    // Reading it keeps Chromium from printing it on the page's console.
     void chrome.runtime.lastError;
     onEnd();
   });

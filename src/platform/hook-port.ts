@@ -3,7 +3,7 @@ import browser from 'webextension-polyfill';
 /** Name of every port between a page's relay and the background; content-port.ts opens them. */
 const PORT_NAME = 'switchyard-hook';
 
-/** A frame of a page that has a hook, as the browser tells of it. Nothing of this is the page's own word. */
+/** A frame of a page that has a hook, as the browser describes it. The page has no part in it. */
 export interface FramePort {
   readonly tabId: number;
   /** 0 for the page itself. */
@@ -36,7 +36,7 @@ export function onFrameConnected(listener: (port: FramePort) => void): void {
         try {
           port.postMessage(message);
         } catch {
-          // The frame is gone; its end is about to be told.
+          // The frame is gone; its `onDisconnect` is about to come.
         }
       },
       onMessage: (hear) => port.onMessage.addListener((message: unknown) => hear(message)),

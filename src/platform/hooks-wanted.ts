@@ -2,14 +2,14 @@
 const KEY = 'hooksWanted';
 
 /**
- * Tells whether any tab records by page hooks, now and after each change. It asks the storage and not the background, so that
- * no page load wakes that while nobody records. Runs in every frame of every page, and so does without the polyfill.
+ * Reports whether any tab records by page hooks, now and after each change. It reads the storage and does not ask the background,
+ * so that no page load wakes the background while nobody records. Runs in every frame of every page, and so does without the polyfill.
  */
-export function watchHooksWanted(tell: (wanted: boolean) => void): void {
+export function watchHooksWanted(report: (wanted: boolean) => void): void {
   chrome.storage.onChanged.addListener((changes, area) => {
     const change = area === 'local' ? changes[KEY] : undefined;
-    if (change !== undefined) tell(change.newValue === true);
+    if (change !== undefined) report(change.newValue === true);
   });
   // Where nothing went wrong, `lastError` is undefined in Chromium, and null in Firefox 153.
-  chrome.storage.local.get(KEY, (found) => tell(!chrome.runtime.lastError && found[KEY] === true));
+  chrome.storage.local.get(KEY, (found) => report(!chrome.runtime.lastError && found[KEY] === true));
 }

@@ -34,7 +34,7 @@ function wrap(port: browser.Runtime.Port): NetworkPort {
       try {
         port.postMessage(message);
       } catch {
-        // The other end is gone; its end is about to be told.
+        // The other end is gone; its `onDisconnect` is about to come.
       }
     },
     onMessage: (hear) => port.onMessage.addListener((message: unknown) => hear(message)),

@@ -27,7 +27,7 @@ export async function removeStorage(area: StorageArea, keys: readonly string[]):
   await browser.storage[area].remove([...keys]);
 }
 
-/** Tells what was changed, by any page of ours: the new values by their keys, undefined for what was removed. */
+/** Reports each change, by any page of ours: the new values by their keys, undefined for what was removed. */
 export function onStorageChanged(
   area: StorageArea,
   listener: (changes: Readonly<Record<string, unknown>>) => void,

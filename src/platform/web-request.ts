@@ -29,7 +29,7 @@ export function onWebRequest(
     const event: Listenable = browser.webRequest[name];
     const hear = (details: { tabId: number }) => listener(details.tabId, name, details);
     const extra = EVENTS[name];
-    // An empty list of wishes is refused by some of them.
+    // Some of these events refuse an empty list.
     if (extra.length === 0) event.addListener(hear, { urls: ['<all_urls>'] });
     else event.addListener(hear, { urls: ['<all_urls>'] }, extra);
   };
@@ -40,7 +40,7 @@ export function onWebRequest(
   add('onErrorOccurred');
 }
 
-/** Whether its user lets the extension look at all sites. Without it `onWebRequest` is told of some or none. */
+/** Whether the user lets the extension access all sites. Without that, `onWebRequest` reports some requests or none. */
 export async function mayLookAtAllSites(): Promise<boolean> {
   return browser.permissions.contains({ origins: ['<all_urls>'] });
 }

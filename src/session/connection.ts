@@ -8,7 +8,7 @@ import type { ResponseHead } from '../protocol/http/response-head.ts';
  * How far a connection has come.
  * - `pending`: no answer seen yet
  * - `open`: switched, not seen to end
- * - `closed`: switched, then ended; or an ordinary exchange that asked for no switch, over (`isOrdinaryExchange`)
+ * - `closed`: switched, then ended; or an ordinary exchange that asked for no switch and is over (`isOrdinaryExchange`)
  * - `refused`: a server answered, and not with the switch
  * - `failed`: no usable answer, or the browser rejected the switch that it got
  */
@@ -29,7 +29,7 @@ export interface BrowserWords {
   readonly beforeSwitch: boolean;
 }
 
-/** What `connection/joined` told: another source's account is in this connection as well. */
+/** What `connection/joined` reported: what another source saw is part of this connection. */
 export interface Join {
   readonly source: Source;
   readonly sourceKey: string;
@@ -60,7 +60,7 @@ export interface Connection {
   readonly initiator: Observed<Initiator>;
   /** When it was created, or first noticed where `discovered`. */
   readonly createdAt: EpochMilliseconds;
-  /** It was there before we looked: its handshake cannot be known. */
+  /** It was open before recording began: its handshake cannot be known. */
   readonly discovered: boolean;
   readonly transport: Transport;
   readonly requestSentAt: EpochMilliseconds | null;
@@ -73,18 +73,18 @@ export interface Connection {
   readonly errors: readonly BrowserWords[];
   readonly closedAt: EpochMilliseconds | null;
   readonly close: Observed<CloseSeen>;
-  /** Who told how it ended; null as long as nobody saw it. */
+  /** The source that reported the end; null as long as none did. */
   readonly closeSource: Source | null;
-  /** In the order of the log; empty where one source told all. */
+  /** In the order of the log; empty where one source reported all. */
   readonly joins: readonly Join[];
   readonly opened: Observed<OpenedAs>;
   readonly blocked: Blocked | null;
-  /** The greatest `bufferedAmount` after a send, in bytes; null where none was told. */
+  /** The greatest `bufferedAmount` after a send, in bytes; null where none was reported. */
   readonly bufferedPeak: number | null;
-  /** How far it came by all that was told. */
+  /** How far it came, by all that was reported. */
   readonly outcome: Outcome;
-  /** The same by sources that a page cannot forge: the browser's, and what our content script alone heard. */
+  /** The same by sources that a page cannot forge: the browser's, and our content script's. */
   readonly proven: Outcome;
   /** The same by the page hook alone: `pending`, `open`, `closed` or `failed`. */
-  readonly told: Outcome;
+  readonly reported: Outcome;
 }

@@ -35,8 +35,8 @@ export type ConnectionEvent =
   | SendBuffered;
 
 /**
- * Folds one event into a connection; pure, and returns a new connection. A page can forge what its hook tells: from there
- * come identity, the opening and the end, and never a status, a head, a transport, or words that count as evidence.
+ * Folds one event into a connection; pure, and returns a new connection. A page can forge what its hook reports:
+ * identity, opening and end are taken from it, but never a status, a head, a transport, or words that count as evidence.
  */
 export function foldConnection(connection: Connection, event: ConnectionEvent): Connection {
   const next = { ...connection, sources: withSource(connection.sources, event.source) };
@@ -44,7 +44,7 @@ export function foldConnection(connection: Connection, event: ConnectionEvent): 
   return settled(folded);
 }
 
-/** What a source tells that a page cannot forge. */
+/** Folds an event of a source that a page cannot forge. */
 function foldProven(next: Connection, former: Connection, event: ConnectionEvent): Connection {
   switch (event.type) {
     case 'connection/created':
@@ -72,7 +72,7 @@ function foldProven(next: Connection, former: Connection, event: ConnectionEvent
   }
 }
 
-/** What the page hook tells. */
+/** Folds an event of the page hook. */
 function foldTold(next: Connection, event: ConnectionEvent): Connection {
   switch (event.type) {
     case 'connection/created':
@@ -81,17 +81,17 @@ function foldTold(next: Connection, event: ConnectionEvent): Connection {
       return foldIdentity(next, discoveredConnection(event), false);
     case 'browser/reported-error': {
       const { at, text, source } = event;
-      const beforeSwitch = next.told === 'pending' && next.proven !== 'open' && next.proven !== 'closed';
+      const beforeSwitch = next.reported === 'pending' && next.proven !== 'open' && next.proven !== 'closed';
       return {
         ...next,
         errors: [...next.errors, { at, text, source, beforeSwitch }],
-        told: beforeSwitch ? 'failed' : next.told,
+        reported: beforeSwitch ? 'failed' : next.reported,
       };
     }
     case 'connection/opened':
-      return { ...withOpening(next, event), told: next.told === 'closed' ? 'closed' : 'open' };
+      return { ...withOpening(next, event), reported: next.reported === 'closed' ? 'closed' : 'open' };
     case 'connection/closed':
-      return { ...withEnd(next, event), told: endedOutcome(next.told, next, event.close) };
+      return { ...withEnd(next, event), reported: endedOutcome(next.reported, next, event.close) };
     case 'connection/joined':
     case 'send/buffered':
       return foldBeside(next, event);
@@ -111,17 +111,17 @@ function foldBeside(next: Connection, event: ConnectionJoined | SendBuffered): C
 
 /**
  * A first message: nothing travels before the switch, so a connection that had no answer yet is open. Where the page hook
- * has a part in the connection, the message may be its word alone.
+ * is one of the sources, the page may have forged the message.
  */
 export function foldFirstMessage(connection: Connection): Connection {
-  const { proven, told, sources } = connection;
+  const { proven, reported, sources } = connection;
   const forgeable = sources.includes('page-hook') && !sources.includes('debugger');
-  if (forgeable) return told === 'pending' ? settled({ ...connection, told: 'open' }) : connection;
+  if (forgeable) return reported === 'pending' ? settled({ ...connection, reported: 'open' }) : connection;
   return proven === 'pending' ? settled({ ...connection, proven: 'open' }) : connection;
 }
 
 /**
- * The page went elsewhere and took its sockets with it: browsers send no close for them (Chromium 156). Workers that
+ * The page navigated, which ends its sockets: browsers send no close for them (Chromium 156). Workers that
  * other pages may share live on, and so does what began after the navigation.
  */
 export function foldNavigation(connection: Connection, event: PageNavigated): Connection {
@@ -129,13 +129,13 @@ export function foldNavigation(connection: Connection, event: PageNavigated): Co
     connection.target === 'page' || connection.target === 'iframe' || connection.target === 'worker';
   if (!ofPage || connection.closedAt !== null || connection.createdAt > event.at) return connection;
   const close = notSeen('source-cannot');
-  const told = connection.told === 'pending' ? 'pending' : endedOutcome(connection.told, connection, close);
+  const reported = connection.reported === 'pending' ? 'pending' : endedOutcome(connection.reported, connection, close);
   const proven = endedOutcome(connection.proven, connection, close);
-  return settled({ ...connection, closedAt: event.at, close, proven, told });
+  return settled({ ...connection, closedAt: event.at, close, proven, reported });
 }
 
 /**
- * How far it came by both accounts. What the page hook tells fills in what nobody else saw, and never speaks against an
+ * How far it came by both accounts. What the page hook reports fills in what no other source saw, and never overrules an
  * answer or the browser's words.
  */
 function settled(connection: Connection): Connection {
@@ -143,11 +143,11 @@ function settled(connection: Connection): Connection {
   return outcome === connection.outcome ? connection : { ...connection, outcome };
 }
 
-function outcomeOf({ proven, told, status, errors, blocked }: Connection): Outcome {
-  if (proven === 'pending') return told;
-  if (proven === 'open') return told === 'closed' || told === 'failed' ? 'closed' : 'open';
-  if (proven !== 'failed' || (told !== 'open' && told !== 'closed')) return proven;
-  // Nothing but an end that came before any answer was seen: the hook may have seen the opening.
+function outcomeOf({ proven, reported, status, errors, blocked }: Connection): Outcome {
+  if (proven === 'pending') return reported;
+  if (proven === 'open') return reported === 'closed' || reported === 'failed' ? 'closed' : 'open';
+  if (proven !== 'failed' || (reported !== 'open' && reported !== 'closed')) return proven;
+  // Only an end that came before any answer was seen: the hook may have seen the opening.
   const reason = status.seen || blocked !== null || errors.some(({ source }) => source !== 'page-hook');
   return reason ? 'failed' : 'closed';
 }
@@ -161,8 +161,8 @@ function withSource(sources: readonly Source[], source: Source): readonly Source
 }
 
 /**
- * A second source, or a late first one, fills in what was not seen before. With `better` it is believed where it speaks
- * of what the page's own account may have forged.
+ * A second source, or a late first one, fills in what was not seen before. With `better` it replaces what
+ * the page may have forged.
  */
 function foldIdentity(known: Connection, other: Connection, better: boolean): Connection {
   const kindKnown = known.url.seen && !(better && other.url.seen);
@@ -176,11 +176,11 @@ function foldIdentity(known: Connection, other: Connection, better: boolean): Co
     initiator: better
       ? firstSeen(other.initiator, known.initiator)
       : firstSeen(known.initiator, other.initiator),
-    // One that only had a number until now begins where this source says.
+    // Until now only its number was known: it begins where this source says.
     createdAt: known.sourceKey === '' ? other.createdAt : known.createdAt,
     discovered: known.discovered && other.discovered,
     proven: known.proven === 'pending' ? other.proven : known.proven,
-    told: known.told === 'pending' ? other.told : known.told,
+    reported: known.reported === 'pending' ? other.reported : known.reported,
   };
 }
 
@@ -188,7 +188,7 @@ function foldResponse(connection: Connection, event: HandshakeResponseReceived):
   const inHead =
     event.head.seen && event.head.value.status > 0 ? seen(event.head.value.status) : event.status;
   const status = event.status.seen ? event.status : inHead;
-  // An event that shows neither may still tell the transport; a WebTransport's is all that Chromium ever shows.
+  // An event that shows neither may still name the transport, which is all that Chromium ever shows of a WebTransport.
   const answered = status.seen || event.head.seen || connection.kind === 'webtransport';
   const next: Connection = {
     ...connection,
@@ -204,13 +204,13 @@ function foldResponse(connection: Connection, event: HandshakeResponseReceived):
 function answeredOutcome(connection: Connection): Outcome {
   const evidence = switchEvidence(connection);
   const { proven: outcome } = connection;
-  if (evidence === 'cannot-tell') return outcome;
+  if (evidence === 'undecided') return outcome;
   const rejected = connection.errors.some((error) => error.beforeSwitch && error.source !== 'page-hook');
   if (evidence === 'switched') {
     // Words before the switch mean that the browser rejected this very answer.
     if (rejected) return 'failed';
     if (outcome === 'pending') return 'open';
-    // Another source told of the end first.
+    // Another source reported the end first.
     return outcome === 'failed' ? 'closed' : outcome;
   }
   if (evidence === 'not-asked') return 'closed';
@@ -225,8 +225,8 @@ function foldError(connection: Connection, event: BrowserReportedError): Connect
   const beforeSwitch = !switched || speaksOfHandshake(text);
   const errors = [...connection.errors, { at, text, source, beforeSwitch }];
   if (!beforeSwitch) return { ...connection, errors, proven: proven === 'pending' ? 'open' : proven };
-  const told = statusInWords(text);
-  const status = !connection.status.seen && told !== null ? seen(told) : connection.status;
+  const named = statusInWords(text);
+  const status = !connection.status.seen && named !== null ? seen(named) : connection.status;
   const next: Connection = { ...connection, errors, status };
   const evidence = switchEvidence(next);
   // A 2xx of unknown transport, and then the browser complains: that was a plain answer, not a switch.
@@ -234,7 +234,7 @@ function foldError(connection: Connection, event: BrowserReportedError): Connect
   return { ...next, proven: answered ? 'refused' : 'failed' };
 }
 
-/** The page's policy forbade it: nothing was sent, so only what came before it could say otherwise. */
+/** The page's policy forbade it: nothing was sent, so only what was seen before it could contradict. */
 function foldBlocked(connection: Connection, { at, directive }: ConnectionBlocked): Connection {
   const proven = connection.proven === 'pending' ? 'failed' : connection.proven;
   return { ...connection, blocked: connection.blocked ?? { at, directive }, proven };
@@ -246,7 +246,7 @@ function withOpening(connection: Connection, { protocol, extensions }: Connectio
 
 function withEnd(connection: Connection, event: ConnectionClosed): Connection {
   const { close, closeSource } = connection;
-  // An end that was only inferred gives way to one that was seen, and the page's account to the wire's or the browser's.
+  // An end that was seen replaces one that was inferred, and the wire's or the browser's report replaces the page's.
   const better =
     event.close.seen && (!close.seen || (closeSource === 'page-hook' && event.source !== 'page-hook'));
   if (!better) {
@@ -264,7 +264,7 @@ function honest(close: Observed<CloseSeen>): Observed<CloseSeen> {
   return close.seen && close.value.code === 1006 ? seen({ ...close.value, by: 'unknown' }) : close;
 }
 
-/** Codes that a page gets where no close frame came: they tell nothing of a switch (RFC 6455 section 7.1.5). */
+/** Codes that a page gets where no close frame came: they say nothing about a switch (RFC 6455 section 7.1.5). */
 const NEVER_ON_WIRE = new Set([1006, 1015]);
 
 /** How far a connection that ends now had come. */
@@ -286,8 +286,8 @@ function firstSeen<T>(former: Observed<T>, later: Observed<T>): Observed<T> {
 }
 
 /**
- * Of two heads of one side the later counts if it is the text itself: field lists lose order and repeats. A source may take back
- * what it told: Firefox 153 shows a key before it turns out that the WebSocket goes over HTTP/2.
+ * Of two heads of one side the later counts if it is the text itself: field lists lose order and repeats. A source may correct
+ * itself: Firefox 153 shows a key before it turns out that the WebSocket goes over HTTP/2.
  */
 function laterHead<T extends { readonly raw: string | null }>(
   former: Observed<T>,

@@ -47,7 +47,7 @@ export class MessageIndex {
     return this.#count;
   }
 
-  /** Lets go of all rows. */
+  /** Releases all rows. */
   forget(): void {
     this.#chunks.length = 0;
     this.#lists.length = 0;

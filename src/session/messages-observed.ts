@@ -2,8 +2,8 @@ import type { Connection } from './connection.ts';
 import { isOrdinaryExchange } from './ordinary-exchange.ts';
 
 /**
- * Whether a source that hears messages has a part in this connection: if not, that none was seen says nothing. DevTools'
- * network log and webRequest see handshakes alone, as with a worker's socket in Standard.
+ * Whether one of the connection's sources can see messages. If none can, that no message was seen means nothing: DevTools'
+ * network log and webRequest see handshakes only, as for a worker's socket in Standard.
  */
 export function messagesObserved(connection: Connection): boolean {
   const { outcome, sources } = connection;

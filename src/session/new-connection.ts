@@ -13,7 +13,7 @@ const NOTHING_MORE = {
   bufferedPeak: null,
   outcome: 'pending',
   proven: 'pending',
-  told: 'pending',
+  reported: 'pending',
 } as const;
 
 /** A connection that was seen from its beginning. */
@@ -42,7 +42,7 @@ export function createdConnection(event: ConnectionCreated): Connection {
   };
 }
 
-/** A connection noticed by its later life: it lives, so it has switched, and its handshake is past. */
+/** A connection that was noticed after its handshake: it is alive, so it has switched. */
 export function discoveredConnection(event: ConnectionDiscovered): Connection {
   return {
     ...orphanConnection(event.connection, event.at, 'before-recording'),
@@ -52,7 +52,7 @@ export function discoveredConnection(event: ConnectionDiscovered): Connection {
     sourceKey: event.sourceKey,
     target: event.target,
     outcome: 'open',
-    ...(event.source === 'page-hook' ? { told: 'open' } : { proven: 'open' }),
+    ...(event.source === 'page-hook' ? { reported: 'open' } : { proven: 'open' }),
   };
 }
 

@@ -1,11 +1,11 @@
 import { asksToSwitch } from '../protocol/upgrade/asks-to-switch.ts';
 import type { Connection } from './connection.ts';
 
-/** Whether a request seen asked to switch; null where no field of it was seen. Speaks of the kind `upgrade` alone. */
+/** Whether the request asked to switch; null where none of its fields was seen. For the kind `upgrade` only. */
 export function askedToSwitch({ request }: Pick<Connection, 'request'>): boolean | null {
   if (!request.seen) return null;
   const { fields, raw } = request.value;
-  // No request of HTTP/1.1 is without a single field: a file that lists none has left them out.
+  // Every HTTP/1.1 request has a field: a file that lists none has left them out.
   return raw === null && fields.length === 0 ? null : asksToSwitch(fields);
 }
 

@@ -2,8 +2,8 @@ import type { StackFrame } from '../events/event.ts';
 
 const NONE: readonly StackFrame[] = [];
 
-/** The stacks told of one connection: each holds from its place in the log to the next. */
-interface Told {
+/** The reported stacks of one connection: each holds from its place in the log to the next one's. */
+interface StacksBySeq {
   readonly seqs: number[];
   readonly stacks: (readonly StackFrame[])[];
 }
@@ -13,32 +13,32 @@ interface Told {
  * kept once, since a page sends from few places and goes to and fro between them.
  */
 export class SendStacks {
-  readonly #ofConnection = new Map<number, Told>();
+  readonly #ofConnection = new Map<number, StacksBySeq>();
   readonly #known = new Map<string, readonly StackFrame[]>();
 
   /** Sends of a connection from `seq` on come from there; places of one connection never fall. */
   add(connection: number, seq: number, stack: readonly StackFrame[]): void {
-    const told = this.#ofConnection.get(connection) ?? { seqs: [], stacks: [] };
-    if (told.seqs.length === 0) this.#ofConnection.set(connection, told);
-    told.seqs.push(seq);
-    told.stacks.push(this.#once(stack));
+    const stacks = this.#ofConnection.get(connection) ?? { seqs: [], stacks: [] };
+    if (stacks.seqs.length === 0) this.#ofConnection.set(connection, stacks);
+    stacks.seqs.push(seq);
+    stacks.stacks.push(this.#once(stack));
   }
 
-  /** The stack that holds at `seq`; empty where none was told, or the last word was that none is told any more. */
+  /** The stack that holds at `seq`; empty where none was reported, or where reports had ended. */
   at(connection: number, seq: number): readonly StackFrame[] {
-    const told = this.#ofConnection.get(connection);
-    if (told === undefined) return NONE;
+    const stacks = this.#ofConnection.get(connection);
+    if (stacks === undefined) return NONE;
     let low = 0;
-    let high = told.seqs.length;
+    let high = stacks.seqs.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((told.seqs[middle] ?? 0) <= seq) low = middle + 1;
+      if ((stacks.seqs[middle] ?? 0) <= seq) low = middle + 1;
       else high = middle;
     }
-    return told.stacks[low - 1] ?? NONE;
+    return stacks.stacks[low - 1] ?? NONE;
   }
 
-  /** Lets go of all. */
+  /** Forgets all stacks. */
   forget(): void {
     this.#ofConnection.clear();
     this.#known.clear();

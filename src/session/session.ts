@@ -18,7 +18,7 @@ export type Applied = 'applied' | 'duplicate' | 'hole';
 /** More connections than any log can mean: a number beyond it is a broken batch, not a connection. */
 export const MOST_CONNECTIONS = 1_000_000;
 
-/** What one log tells: connections, marks and messages, folded from its batches in order. */
+/** What one log holds: connections, marks and messages, folded from its batches in order. */
 export class Session {
   readonly #connections: Connection[] = [];
   readonly #marks: Mark[] = [];
@@ -31,7 +31,7 @@ export class Session {
   #sources: readonly Source[] = [];
   #gap = false;
 
-  /** By `ConnectionId`. The array grows and its elements are replaced; `revision` tells when. */
+  /** By `ConnectionId`. The array grows and its elements are replaced; `revision` changes with it. */
   get connections(): readonly Connection[] {
     return this.#connections;
   }
@@ -40,7 +40,7 @@ export class Session {
     return this.#marks;
   }
 
-  /** Number of the batch that `apply` wants next. */
+  /** Number of the batch that `apply` expects next. */
   get nextBatch(): number {
     return this.#nextBatch;
   }
@@ -79,7 +79,7 @@ export class Session {
     return 'applied';
   }
 
-  /** Lets go of all it holds, for who is done with it: a view may keep this object longer than it is shown. */
+  /** Releases everything, for a caller that has finished: a view may keep this object longer than it is shown. */
   forget(): void {
     this.messages.forget();
     this.#connections.length = 0;
@@ -97,8 +97,8 @@ export class Session {
   }
 
   /**
-   * Where the page's code stood when it sent the message at `seq`, the place in the log that `messages.seq` tells of a row.
-   * Empty where it was not told.
+   * Where the page's code stood when it sent the message at `seq`, the place in the log that `messages.seq` gives for a row.
+   * Empty where it was not reported.
    */
   sentFrom(id: ConnectionId, seq: number): readonly StackFrame[] {
     return this.#stacks.at(id, seq);
@@ -195,7 +195,7 @@ export class Session {
     if (orphan !== undefined) this.#replace(id, foldConnection(orphan, event));
   }
 
-  /** Makes all connections up to `last` exist: something told of them that never told how they began. */
+  /** Makes all connections up to `last` exist: an event names them, but none says how they began. */
   #addOrphans(last: number, at: number | EpochMilliseconds): void {
     const why = this.#gap ? 'lost-in-gap' : 'before-recording';
     while (this.#connections.length <= last) {

@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import { askedToSwitch } from './ordinary-exchange.ts';
 
 /** Whether the answer seen so far is the switch that the connection asked for; `not-asked`: nobody asked for one. */
-export type SwitchEvidence = 'switched' | 'not-switched' | 'not-asked' | 'cannot-tell';
+export type SwitchEvidence = 'switched' | 'not-switched' | 'not-asked' | 'undecided';
 
 /**
  * Reads a connection's status by the rules of its transport: 101 over HTTP/1.1 (RFC 9110 section 15.2.2), 2xx for an
@@ -14,7 +14,7 @@ export function switchEvidence(connection: Connection): SwitchEvidence {
   if (!connection.status.seen) {
     // Chromium reports an established WebTransport without any head (Chromium 156).
     const established = connection.kind === 'webtransport' && connection.responseReceivedAt !== null;
-    return established ? 'switched' : 'cannot-tell';
+    return established ? 'switched' : 'undecided';
   }
   const status = connection.status.value;
   if (status === 101) return 'switched';
@@ -23,7 +23,7 @@ export function switchEvidence(connection: Connection): SwitchEvidence {
   if (connection.kind === 'event-stream' || connection.kind === 'webtransport') return 'switched';
   if (connection.kind === 'extended-connect') return 'switched';
   const transport = likelyTransport(connection);
-  if (transport === 'unknown') return 'cannot-tell';
+  if (transport === 'unknown') return 'undecided';
   if (transport === 'http/1.1') return 'not-switched';
   return 'switched';
 }
@@ -31,7 +31,7 @@ export function switchEvidence(connection: Connection): SwitchEvidence {
 /** A server refuses only what was asked for. */
 function ofUpgrade(connection: Connection): SwitchEvidence {
   const asked = askedToSwitch(connection);
-  if (asked === null) return 'cannot-tell';
+  if (asked === null) return 'undecided';
   return asked ? 'not-switched' : 'not-asked';
 }
 

@@ -56,7 +56,7 @@ export function connectionOf(given: Partial<Connection> = {}): Connection {
     bufferedPeak: null,
     outcome: 'pending',
     proven: given.outcome ?? 'pending',
-    told: 'pending',
+    reported: 'pending',
     ...given,
   };
 }

@@ -1,4 +1,4 @@
-/** What the Tab key stops at; a list before all else, for there work goes on. */
+/** What the Tab key stops at; lists first, because work goes on there. */
 const STOPS = ['[role=grid][tabindex="0"]', 'a[href], button, input, select, textarea, [tabindex="0"]'];
 
 /**
@@ -17,7 +17,7 @@ export function keepFocus(root: HTMLElement): () => void {
     path = pathOf(event.target, root);
   };
   const onFocusOut = () => {
-    // A browser may tell this of what it is about to remove, or of a window that people leave for a while.
+    // A browser may send this for an element that it is about to remove, or for a window that people leave for a while.
     queueMicrotask(() => {
       if (path[0]?.isConnected && page.activeElement !== path[0]) path = [];
     });
@@ -26,7 +26,7 @@ export function keepFocus(root: HTMLElement): () => void {
     if (path.length === 0 || path[0]?.isConnected) return;
     const left = path.filter((element) => element.isConnected);
     path = [];
-    // Somebody else has taken it; or people are elsewhere, and nothing may be taken from them.
+    // Something else has taken the focus, or it is in another window: leave it there.
     if (page.activeElement !== page.body || !page.hasFocus()) return;
     left.some(giveFocus);
   });

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 
 /**
  * A view whose code is loaded when it is first shown: the panel's first paint does not wait for it. `waiting` and `failed`
- * are said meanwhile, or where the file is gone, as after an update of the extension.
+ * are shown meanwhile, or where the file is gone, as after an update of the extension.
  */
 export function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,

@@ -40,7 +40,7 @@ export function switchedTo(connection: Connection): string {
   return `${protocolOf(connection)}${over}`;
 }
 
-/** The status of the answer, as it was seen or as the browser's words name it; null where neither tells. */
+/** The status of the answer, as it was seen or as the browser's words name it; null where neither does. */
 export function statusOf(connection: Connection): number | null {
   return connection.status.seen ? connection.status.value : wordsOf(connection).status;
 }

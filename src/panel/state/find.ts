@@ -93,7 +93,7 @@ export class Find {
     this.chosen.value++;
   }
 
-  /** @param to tells the hit to go to from the first one at or after the selected row, and whether that is selected */
+  /** @param to answers the hit to go to from the first one at or after the selected row, and whether that is selected */
   #step(to: (at: number, selected: boolean, length: number) => number): void {
     const hits = this.search.result.peek();
     if (hits === null || hits.length === 0) return;

@@ -7,7 +7,7 @@ interface Doors {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** What people chose for all panels. A change holds here at once, and in the others when storage tells them. */
+/** What people chose for all panels. A change holds here at once, and in the others when storage notifies them. */
 export class PanelSettings {
   readonly #doors: Doors;
   readonly #current: Signal<Settings> = signal(DEFAULT_SETTINGS);

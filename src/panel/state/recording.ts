@@ -33,7 +33,7 @@ export type Outcome =
   | { readonly outcome: 'cut' };
 
 /**
- * The panel's side of recording: says hello, keeps the status that the background tells, and asks for changes. When the
+ * The panel's side of recording: says hello, keeps the status that the background sends, and asks for changes. When the
  * background is stopped by the browser the line is cut, and opening it again wakes it.
  */
 export class Recording {

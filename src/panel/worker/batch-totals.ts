@@ -2,7 +2,7 @@ import type { Batch } from '../../events/batch.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import { diskBytesOf } from '../../store/log-record.ts';
 
-/** How many connections batches tell of; messages may name one that no event does. */
+/** How many connections the batches have; a message may name one that no event does. */
 export function connectionsOf(batches: readonly Batch[]): number {
   let most = 0;
   for (const { events, messages } of batches) {

@@ -3,7 +3,7 @@ import { openLogStore } from '../../store/open-log-store.ts';
 import type { ImportAnswer, ImportOrder } from './import-task.ts';
 import { runImport } from './run-import.ts';
 
-const TELL_EVERY = 100;
+const REPORT_EVERY = 100;
 
 // One worker an import: to cancel is to end it. Only the panel speaks to its worker.
 addEventListener('message', (event: MessageEvent<ImportOrder>) => {
@@ -21,15 +21,15 @@ async function importFile(order: ImportOrder): Promise<void> {
   for (const { log, finished, imported } of list) {
     if (imported !== null && !finished && !held.has(log)) await store.deleteLog(log);
   }
-  let toldAt = 0;
-  let told = '';
+  let reportedAt = 0;
+  let reported = '';
   // Held until the panel ends this worker, when it shows what was stored and holds that itself.
   await withLogAlone(order.log, async () => {
     const outcome = await runImport(order, store, (progress) => {
       const now = performance.now();
-      if (progress.stage === told && now - toldAt < TELL_EVERY) return;
-      toldAt = now;
-      told = progress.stage;
+      if (progress.stage === reported && now - reportedAt < REPORT_EVERY) return;
+      reportedAt = now;
+      reported = progress.stage;
       answer({ type: 'progress', ...progress });
     });
     answer(outcome);

@@ -1,4 +1,4 @@
-/** Reads a file as UTF-8 text. `onProgress` is told bytes. Rejects with the browser's own error where it cannot be read. */
+/** Reads a file as UTF-8 text. `onProgress` gets the number of bytes. Rejects with the browser's own error where it cannot be read. */
 export async function readFileText(file: Blob, onProgress: (done: number) => void): Promise<string> {
   // A byte order mark goes, bytes that are no UTF-8 become U+FFFD.
   const decoder = new TextDecoder();

@@ -11,7 +11,7 @@ const PART = 2 * 1024 * 1024;
 type Store = Pick<LogStore, 'batches' | 'payload'>;
 type Progress = (done: number, total: number) => void;
 
-/** Writes a stored log as a file. `onProgress` is told messages; a log that still grows raises the total. */
+/** Writes a stored log as a file. `onProgress` gets the number of messages; a log that still grows raises the total. */
 export async function runExport(order: ExportOrder, store: Store, onProgress: Progress): Promise<Blob> {
   const blobs = new TextBlobs();
   const parts: Blob[] = [];

@@ -13,17 +13,17 @@ interface Doors {
   readonly answer: (answer: SearchAnswer) => void;
 }
 
-/** Hits are told at most this often, in milliseconds, and this many at once: a piece of work of the panel's. */
-const TELL_EVERY = 40;
-const MOST_TOLD = 50_000;
-/** Hits of a pattern that are told one by one. */
+/** Hits are reported at most this often, in milliseconds, and this many at once, so that the panel is never busy for long. */
+const REPORT_EVERY = 40;
+const MOST_REPORTED = 50_000;
+/** Hits of a pattern that are reported one by one. */
 const MOST_EARLY = 1000;
 /** Milliseconds of work without a rest. */
 const PIECE = 30;
 /** Messages between two looks at the clock. */
 const STEPS = 16;
 
-/** Goes through a log for what a filter lets through, telling the rows as it goes, and waits at the end for more. */
+/** Searches a log for what a filter matches, reports the rows on the way, and waits at the end for more. */
 export async function runSearch(order: SearchRequest, source: SearchSource, doors: Doors): Promise<void> {
   const plan = planSearch(parseFilter(order.filter).value);
   const unsearched: Unsearched = { evicted: 0, unseen: 0, cut: 0 };
@@ -52,11 +52,11 @@ export async function runSearch(order: SearchRequest, source: SearchSource, door
     }
     if (doors.ended()) return;
     found.next = Math.max(found.next, upTo);
-    found.tell(true);
+    found.report(true);
   }
 }
 
-/** Gathers hits and tells them now and then. */
+/** Gathers hits and reports them from time to time. */
 class FoundRows {
   /** Number of the batch to be searched next. */
   next = 0;
@@ -67,7 +67,7 @@ class FoundRows {
   #rows: Uint32Array[] = [];
   #count = 0;
   #early = 0;
-  #toldAt = Number.NEGATIVE_INFINITY;
+  #reportedAt = Number.NEGATIVE_INFINITY;
 
   constructor(id: number, unsearched: Unsearched, answer: (answer: SearchAnswer) => void) {
     this.#id = id;
@@ -75,14 +75,14 @@ class FoundRows {
     this.#answer = answer;
   }
 
-  /** Tells one hit at once, before its batch is done; false where that was done too often. */
+  /** Reports one hit at once, before its batch is done; false where that was done too often. */
   tellEarly(batch: number, rowsOfBatch: number, row: number): boolean {
     if (this.#early === MOST_EARLY) return false;
     this.#early++;
     this.#parts.push(batch, rowsOfBatch, 1);
     this.#rows.push(Uint32Array.of(row));
     this.#count++;
-    this.tell(false);
+    this.report(false);
     return true;
   }
 
@@ -91,10 +91,10 @@ class FoundRows {
     this.#parts.push(batch, rowsOfBatch, rows.length);
     if (rows.length > 0) this.#rows.push(rows);
     this.#count += rows.length;
-    if (this.#count >= MOST_TOLD || performance.now() - this.#toldAt >= TELL_EVERY) this.tell(false);
+    if (this.#count >= MOST_REPORTED || performance.now() - this.#reportedAt >= REPORT_EVERY) this.report(false);
   }
 
-  tell(atEnd: boolean): void {
+  report(atEnd: boolean): void {
     const rows = new Uint32Array(this.#count);
     let at = 0;
     for (const some of this.#rows) {
@@ -113,6 +113,6 @@ class FoundRows {
     this.#parts = [];
     this.#rows = [];
     this.#count = 0;
-    this.#toldAt = performance.now();
+    this.#reportedAt = performance.now();
   }
 }

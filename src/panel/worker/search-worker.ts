@@ -3,7 +3,7 @@ import { runSearch } from './run-search.ts';
 import { SearchSource } from './search-source.ts';
 import type { SearchAnswer, SearchOrder, SearchRequest } from './search-task.ts';
 
-/** While this event loop runs, the panel is told so: silence means that a pattern does not come to an end. */
+/** While this event loop runs, it reports so to the panel: silence means that a pattern does not come to an end. */
 const ALIVE_EVERY = 250;
 /** What was read is kept for the next search for so long, in milliseconds: people type one letter after another. */
 const KEEP_FOR = 15_000;
@@ -83,7 +83,7 @@ setInterval(() => {
 async function search(order: SearchRequest): Promise<void> {
   const running = new RunningSearch(order.id);
   current = running;
-  // From now on silence tells.
+  // From now on silence has that meaning.
   answer({ type: 'alive', id: order.id });
   try {
     await runSearch(order, await opening, {

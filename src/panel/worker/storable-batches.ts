@@ -3,7 +3,7 @@ import type { LogId } from '../../events/units.ts';
 
 /**
  * The batches of a file as those of a log in the store. A session log that lost rows leaves their places free, which the
- * store would take for batches that are missing: here they are closed up. What was lost is told by events.
+ * store would take for batches that are missing: here they are closed up. Events say what was lost.
  */
 export function* storableBatches(batches: readonly Batch[], log: LogId): Generator<Batch> {
   let firstSeq = 0;

@@ -25,7 +25,7 @@ export interface Filter {
   readonly terms: readonly FilterTerm[];
 }
 
-/** Whether a term needs the payload, or can be told from the columns alone. */
+/** Whether a term needs the payload, or can be answered from the columns alone. */
 export function needsPayload(term: FilterTerm): boolean {
   return term.kind !== 'direction' && term.kind !== 'opcode' && term.kind !== 'size';
 }

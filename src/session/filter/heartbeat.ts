@@ -1,10 +1,10 @@
 import { OPCODE } from '../../events/message-segment.ts';
 
-/** Heartbeats are short: longer payloads are not even looked at. */
+/** Heartbeats are short: longer payloads are not examined. */
 const LONGEST = 64;
 
 /**
- * Texts that keep a connection alive and tell nothing else: Engine.IO ping and pong (`2`, `3`, with or without
+ * Texts that only keep a connection alive: Engine.IO ping and pong (`2`, `3`, with or without
  * `probe`), Socket.IO's older `2::`, SockJS `h`, Phoenix and graphql-ws, SignalR, and the words people write.
  */
 const HEARTBEAT =

@@ -58,7 +58,7 @@ function jsonMatches(term: FilterTerm & { kind: 'json' }, text: string): boolean
 
 /** The value at a path of a JSON text; undefined where the text is no JSON or has nothing there. */
 function valueAt(text: string, path: readonly string[]): unknown {
-  // Nothing else has a value at a path, and to have a text refused costs more than to read one.
+  // Only objects and arrays have a value at a path, and a failing JSON.parse costs more than a successful one.
   if (text.length > LONGEST_JSON || !/^\s*[[{]/.test(text)) return undefined;
   let value: unknown;
   try {

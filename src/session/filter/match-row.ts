@@ -9,7 +9,7 @@ export function matchesRow(term: FilterTerm, flags: number, size: number): boole
     case 'opcode':
       return ((flags & FLAG.opcode) === term.opcode) !== term.negated;
     case 'size':
-      // A size that nobody saw is neither above nor below: the row stays out, whatever is asked of sizes.
+      // An unknown size is neither above nor below: no condition on sizes matches the row.
       return (
         (flags & FLAG.payloadUnknown) === 0 && compare(size, term.comparison, term.bytes) !== term.negated
       );

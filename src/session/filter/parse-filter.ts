@@ -2,7 +2,7 @@ import { OPCODE } from '../../events/message-segment.ts';
 import type { Fault, Parsed } from '../../protocol/http/fault.ts';
 import type { Comparison, Filter, FilterTerm } from './filter.ts';
 
-/** Longer input is cut: nobody types it, and every keystroke parses. */
+/** Longer input is cut: nobody types that much, and it is parsed at every keystroke. */
 const MOST_CHARACTERS = 10_000;
 
 /** Bytes of a size's unit: decimal as DevTools prints sizes, `Ki` and `Mi` binary. */
@@ -30,7 +30,7 @@ const DIRECTIONS: Readonly<Record<string, boolean>> = {
   sent: true,
 };
 
-/** One word of the input, before anybody asks what it means. */
+/** One word of the input, not yet interpreted. */
 interface Word {
   readonly negated: boolean;
   readonly index: number;

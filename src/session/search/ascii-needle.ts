@@ -22,7 +22,7 @@ export function isAscii(text: string): boolean {
  */
 export class AsciiNeedle {
   readonly length: number;
-  /** Byte sequences in whose presence only decoding tells. */
+  /** Byte sequences for which only decoding decides. */
   readonly foreign: readonly (readonly number[])[];
   readonly #folded: Uint8Array;
   /** How far to go on when a byte stands under the needle's end; 0 where it is the needle's last byte. */
@@ -56,7 +56,7 @@ export class AsciiNeedle {
     const folded = this.#folded;
     const afterLast = this.#afterLast;
     for (let end = from + length - 1; end < to; end += afterLast) {
-      // Nearly all of the time goes by here.
+      // Nearly all of the time is spent here.
       for (let step = skip[bytes[end] ?? 0] ?? 1; step !== 0; step = skip[bytes[end] ?? 0] ?? 1) {
         end += step;
         if (end >= to) return -1;

@@ -5,7 +5,7 @@ import { isAsciiBlock } from './ascii-block.ts';
 import type { NeedleTerm, SearchPlan } from './search-plan.ts';
 import { typeOf } from './type-of.ts';
 
-/** Messages whose payload was asked for and could not be looked at: neither found nor known to be without. */
+/** Messages whose payload was needed and could not be searched: they may or may not match. */
 export interface Unsearched {
   /** Evicted from the store, or never written. */
   evicted: number;
@@ -163,7 +163,7 @@ export class BatchSearch {
     }
   }
 
-  /** Decodes the rows that hold a sequence in whose presence the bytes alone do not tell. */
+  /** Decodes the rows that hold a byte sequence for which the bytes alone do not decide. */
   #markForeign(
     bytes: Uint8Array,
     first: number,

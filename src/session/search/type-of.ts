@@ -34,7 +34,7 @@ function socketIoType(text: string): string | null {
   return `socket.io ${SOCKET_IO[Number(packet[1])]}`;
 }
 
-/** Objects and arrays only: that a word or a number is JSON, too, tells nobody anything. */
+/** Objects and arrays only: that a word or a number is JSON as well is no information. */
 function isJson(text: string): boolean {
   if (text.length > LONGEST_JSON || !/^\s*[[{]/.test(text)) return false;
   try {

@@ -45,7 +45,7 @@ export function connectionOf({ url, kind = 'websocket', fields, close }: Wish): 
     bufferedPeak: null,
     outcome: 'open',
     proven: 'open',
-    told: 'pending',
+    reported: 'pending',
   };
 }
 

@@ -100,7 +100,7 @@ function CheckItem({ finding }: { readonly finding: Finding }): JSX.Element {
   );
 }
 
-/** Advice that is not wanted: it says what it is about, and not what came of it. */
+/** Advice that is switched off: it shows its rule, not its verdict. */
 function SwitchedOff({ finding }: { readonly finding: Finding }): JSX.Element {
   return (
     <li class="check none">

@@ -45,7 +45,7 @@ export function Close({ connection }: { readonly connection: Connection }): JSX.
   );
 }
 
-/** How far the socket's buffer had filled: a page that sends faster than its network takes. */
+/** How far the socket's buffer filled: it grows where a page sends faster than the network takes. */
 function Buffered({ connection: { bufferedPeak } }: { readonly connection: Connection }): JSX.Element | null {
   if (bufferedPeak === null) return null;
   return (
@@ -55,7 +55,7 @@ function Buffered({ connection: { bufferedPeak } }: { readonly connection: Conne
   );
 }
 
-/** Why it may have ended, where that can be told; the tab of failures has the evidence. */
+/** Why it may have ended, where that is known; the failure tab has the evidence. */
 function LikelyCause({ connection }: { readonly connection: Connection }): JSX.Element | null {
   const panel = usePanel();
   const explanation = panel.judgements.explanation(useSession(), connection);

@@ -43,10 +43,10 @@ export function ExportDialog(): JSX.Element {
     const log = panel.follower.log.peek();
     if (log === null) return;
     const total = session.messages.count;
-    // Before the button that has the focus is disabled: keys would go nowhere.
+    // Done before the focused button is disabled: otherwise keys would be lost.
     leave.current?.focus();
     setStage({ at: 'writing', done: 0, total });
-    // A log that is still written may lack what DevTools would tell of its handshakes if it were asked.
+    // A log that is still written may lack handshakes that DevTools reports only when it is asked.
     if (log === panel.recording.status.peek()?.log) {
       let goesOn = true;
       job.current = {

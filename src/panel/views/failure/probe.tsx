@@ -7,7 +7,7 @@ import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { type Panel, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 
-/** Asks the same URL by an ordinary GET where people want it. What comes is shown, and is no evidence of anything. */
+/** Requests the same URL by an ordinary GET when asked to. The answer is shown, and is no evidence of the handshake. */
 export function Probe({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
   const id = useId();

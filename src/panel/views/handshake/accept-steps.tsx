@@ -93,7 +93,7 @@ interface AcceptVerdict {
   readonly detail: string;
 }
 
-/** What the browser said of an accept value that it does not show; null where it said nothing of it. */
+/** What the browser said of an accept value that it does not show; null where it said nothing about it. */
 function browserAccept(connection: Connection): AcceptVerdict | null {
   const { settled } = browserVerdict(connection);
   const once = settled.get('accept-is-sent-once');

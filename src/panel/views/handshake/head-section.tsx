@@ -13,7 +13,7 @@ interface HeadSectionProps {
   readonly title: string;
   /** Null where it was not seen. */
   readonly startLine: string | null;
-  /** False where the start line is told in other words than were sent: then no place in it can be marked. */
+  /** False where the start line shown is not the one that was sent: then no place in it can be marked. */
   readonly startLineSent: boolean;
   readonly fields: readonly Field[] | null;
   readonly findings: readonly Finding[];

@@ -16,7 +16,7 @@ export function ImportButton(): JSX.Element {
         label={text('toolbarImport')}
         tip={text(busy ? 'toolbarImportBusy' : 'toolbarImportTip')}
         onClick={() => {
-          // Not disabled meanwhile: keys would go nowhere.
+          // Not disabled meanwhile: keys would be lost.
           if (!busy) input.current?.click();
         }}
       />
@@ -28,7 +28,7 @@ export function ImportButton(): JSX.Element {
         aria-hidden="true"
         onChange={({ currentTarget }) => {
           const files = [...(currentTarget.files ?? [])];
-          // The same file may be chosen again, when it was mended.
+          // The same file may be chosen again after it was repaired.
           currentTarget.value = '';
           void importing.begin(files);
         }}

@@ -2,7 +2,7 @@ import { wholeNumber } from '../../selectors/quantity.ts';
 import type { SearchResult } from '../../state/message-search.ts';
 import { text, textOf } from '../../text.ts';
 
-/** Why a search has less to say than it was asked, a sentence each; empty where it says all. */
+/** Why a search is incomplete, a sentence each; empty where it is complete. */
 export function shortcomings(result: SearchResult): readonly string[] {
   const { evicted, unseen, cut } = result.unsearched;
   const said: string[] = [];

@@ -125,7 +125,7 @@ function Hint({ said }: { readonly said: Said | null }): JSX.Element {
   );
 }
 
-/** What may be said while one writes: long drafts are looked at only when they are sent. */
+/** What is checked while one types: long drafts are checked only when they are sent. */
 function hint(draft: Draft): Said | null {
   if (draft.format === 'text' || draft.text === '' || draft.text.length > 200_000) return null;
   if (draft.format === 'file') return null;

@@ -52,7 +52,7 @@ const KEYS: readonly KeysOf[] = [
   },
 ];
 
-/** The panel's keys, which nothing else tells. */
+/** The panel's keys, which are listed nowhere else. */
 export function KeyList(): JSX.Element {
   const id = useId();
   return (
