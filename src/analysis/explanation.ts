@@ -15,7 +15,7 @@ export interface Fix {
 
 /** Why a switch failed. */
 export interface Explanation {
-  /** An id of checks.md, Causes, such as `no-websocket-at-this-path`. */
+  /** A cause's id, such as `no-websocket-at-this-path`. */
   readonly cause: string;
   /** One sentence for the heading. */
   readonly sentence: string;

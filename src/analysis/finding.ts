@@ -19,7 +19,7 @@ export interface Place {
 
 /** One check's answer about one connection. */
 export interface Finding {
-  /** The check's id: a name of checks.md such as `accept-matches-key`. */
+  /** The check's id, such as `accept-matches-key`. */
   readonly check: string;
   readonly verdict: Verdict;
   readonly level: Level;

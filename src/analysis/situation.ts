@@ -32,7 +32,7 @@ export function situationOf(connection: Connection): Situation {
   };
 }
 
-/** The request as it was sent, null where it was not seen or is the browser's invention (platform-facts.md). */
+/** The request as it was sent, null where it was not seen or is the browser's invention (over HTTP/2 in Chromium 156). */
 export function realRequest(connection: Connection): RequestHead | null {
   if (!connection.request.seen) return null;
   const head = connection.request.value;

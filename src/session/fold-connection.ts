@@ -129,7 +129,8 @@ export function foldNavigation(connection: Connection, event: PageNavigated): Co
     connection.target === 'page' || connection.target === 'iframe' || connection.target === 'worker';
   if (!ofPage || connection.closedAt !== null || connection.createdAt > event.at) return connection;
   const close = notSeen('source-cannot');
-  const reported = connection.reported === 'pending' ? 'pending' : endedOutcome(connection.reported, connection, close);
+  const reported =
+    connection.reported === 'pending' ? 'pending' : endedOutcome(connection.reported, connection, close);
   const proven = endedOutcome(connection.proven, connection, close);
   return settled({ ...connection, closedAt: event.at, close, proven, reported });
 }

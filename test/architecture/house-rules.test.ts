@@ -71,6 +71,18 @@ describe('code', () => {
     expect([...all].filter(([, text]) => later.test(text)).map(([name]) => name)).toEqual([]);
   });
 
+  it('cites in comments no paper that is not in the repository', () => {
+    const comments = /^\s*(?:\/\*\*?|\*|\/\/).*$/gm;
+    const paper = /(?<![\w/])(?:[\w-]+\/)*[\w-]+\.md\b/g;
+    const cited = [...all].flatMap(([name, text]) =>
+      [...text.matchAll(comments)].flatMap(([line]) =>
+        [...line.matchAll(paper)].map(([path]) => ({ name, path })),
+      ),
+    );
+    const missing = cited.filter(({ path }) => path !== 'README.md' && !existsSync(join(PROJECT, path)));
+    expect(missing).toEqual([]);
+  });
+
   it('in tests skips and isolates nothing', () => {
     expect(having(/\b(?:it|test|describe)\.(?:skip|only|todo)\b/, tests)).toEqual([]);
   });

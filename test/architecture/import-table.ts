@@ -1,4 +1,4 @@
-/** What each folder of src/ may import from src/ (architecture.md, "Folders"). Types count. */
+/** What each folder of src/ may import from src/ (docs/architecture.md, "Folders"). Types count. */
 export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   events: ['protocol'],

@@ -45,7 +45,7 @@ const CAUSES: readonly (readonly [pattern: RegExp, cause: string, noAnswer: stri
     null,
   ],
   [/^ERR_(?:PROXY_AUTH\w+|UNEXPECTED_PROXY_AUTH)$/, 'proxy-authentication-required', null],
-  // What is left when an extension's permission has erased the reason (platform-facts.md).
+  // What is left when an extension's permission has erased the reason (Chromium 156).
   [/^ERR_FAILED$/, 'reason-hidden-by-extension', null],
 ];
 

@@ -11,7 +11,7 @@ const LIMIT = 4096;
 
 /**
  * Reads one text of a browser's console, CDP or HAR; null where it is not one we know. The empty text is known: some
- * extension hides the reason (platform-facts.md). Chromium 156 says nothing of a 401 over HTTP/2 either.
+ * extension hides the reason. Chromium 156 says nothing of a 401 over HTTP/2 either.
  */
 export function readWords(text: string): WordsReading | null {
   const words = withoutConsolePrefix(text.slice(0, LIMIT)).trim();

@@ -10,7 +10,7 @@ export interface WordsReading {
   readonly settles: readonly Settlement[];
   /** Checks one of which is broken, without the text saying which. */
   readonly suspects: readonly string[];
-  /** Id of a cause of checks.md; null where the text explains no failed switch. */
+  /** Id of a cause (`causes/registry.ts`); null where the text explains no failed switch. */
   readonly cause: string | null;
   /** Status of the answer, where the text names it. */
   readonly status: number | null;

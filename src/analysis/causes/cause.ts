@@ -4,9 +4,9 @@ import type { Failure } from './failure.ts';
 /** What a cause says when it is recognised. */
 export type Recognition = Omit<Explanation, 'cause'>;
 
-/** One cause of checks.md: how it is recognised, and what to say and to change then. */
+/** One cause of a failed switch: how it is recognised, and what to say and to change then. */
 export interface Cause {
-  /** The id of checks.md, and the name of the file. */
+  /** The id, which is the name of the file. */
   readonly id: string;
   /** Null where the evidence does not speak for it: no cause is ever guessed from silence. */
   readonly recognise: (failure: Failure) => Recognition | null;

@@ -4,7 +4,7 @@ import { type Failure, toldWithoutAnswer } from './failure.ts';
 
 /**
  * Chromium 156 empties the reason of every failed handshake, or says net::ERR_FAILED, as long as any installed
- * extension holds webRequest or declarativeNetRequest (platform-facts.md).
+ * extension holds webRequest or declarativeNetRequest (Chromium 156).
  */
 export const reasonHiddenByExtension: Cause = {
   id: 'reason-hidden-by-extension',

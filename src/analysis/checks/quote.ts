@@ -13,7 +13,7 @@ export function quote(text: string, limit: number = LIMIT): string {
   return `"${printable}"`;
 }
 
-// Controls, and the marks that turn the direction of the text around them (product.md, Bad input).
+// Controls, and the marks that turn the direction of the text around them.
 function isUnprintable(code: number): boolean {
   return (
     code < 0x20 ||

@@ -57,7 +57,7 @@ interface Stream {
 }
 
 /**
- * Finds among the page's ordinary exchanges those that product.md calls relatives of a switch: event streams, and responses
+ * Finds among the page's ordinary exchanges the relatives of a switch: event streams, and responses
  * that offer another protocol. Of all others nothing is written, and nothing kept beyond their response.
  */
 export class HttpExchanges {

@@ -5,7 +5,7 @@ interface TrafficCell {
   readonly bytes: number;
 }
 
-/** One line of the table that `npm start` ends with (cli.md). */
+/** One line of the table that `npm start` ends with. */
 export interface TableRow {
   readonly url: string;
   /** What was switched to, such as `websocket`. */

@@ -3,7 +3,7 @@ import type { Arguments, CommandLine } from '../options/command-line.ts';
 import { pageUrl } from './page-url.ts';
 import { parseRecordingSource, type RecordingSource } from './recording-source.ts';
 
-/** What `npm start` was asked to do (cli.md). */
+/** What `npm start` was asked to do. */
 export interface StartOptions {
   /** Null for the demo. */
   readonly url: string | null;

@@ -1,6 +1,6 @@
 /** How a HAR is written. */
 export interface HarOptions {
-  /** Take out what product.md, Formats, lists under redaction. */
+  /** Replace secrets by stand-ins, and leave payloads out (`redaction/`). */
   readonly redact: boolean;
   readonly producer: { readonly name: string; readonly version: string };
   readonly browser: { readonly name: string; readonly version: string } | null;

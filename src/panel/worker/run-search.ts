@@ -91,7 +91,8 @@ class FoundRows {
     this.#parts.push(batch, rowsOfBatch, rows.length);
     if (rows.length > 0) this.#rows.push(rows);
     this.#count += rows.length;
-    if (this.#count >= MOST_REPORTED || performance.now() - this.#reportedAt >= REPORT_EVERY) this.report(false);
+    if (this.#count >= MOST_REPORTED || performance.now() - this.#reportedAt >= REPORT_EVERY)
+      this.report(false);
   }
 
   report(atEnd: boolean): void {

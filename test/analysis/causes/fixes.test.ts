@@ -17,7 +17,7 @@ const ALL = PRODUCTS.flatMap((product) =>
   })),
 );
 
-/** Products that product.md and the issue ask for. */
+/** Products that have to have fixes. */
 const ASKED = [
   'nginx',
   'Apache',

@@ -9,7 +9,7 @@ import { FAULTY_FRAMES, FAULTY_HANDSHAKES, type FaultyAnswer } from '../../suppo
 import { type FaultyServer, startFaultyServer } from '../../support/servers/faulty-server.ts';
 import { startPageServer } from '../../support/servers/page-server.ts';
 
-// The browser's own words are evidence (checks.md): when a new Chromium changes one, this fails before an explanation goes
+// The browser's own words are evidence: when a new Chromium changes one, this fails before an explanation goes
 // wrong in silence. A plain CDP client, no extension.
 
 /** What Chromium said of one socket, and what the page was told. */

@@ -119,7 +119,7 @@ describe('settings', () => {
     await limit(at).selectOption('256 MiB');
     await dialog(at)
       .getByRole('status')
-      .getByText(/^\d[\d.]* Ki?B taken now$/)
+      .getByText(/^\d[\d.]* Ki?B in use$/)
       .waitFor();
     await dialog(at).getByRole('button', { name: 'Open or delete stored sessions' }).click();
     const title = at.panel.getByRole('heading', { name: 'Stored sessions' });

@@ -13,7 +13,7 @@ import { startProvokingPage } from './provoking-page.ts';
 import { trust } from './trust.ts';
 import { type Heard, watch } from './watch.ts';
 
-// What Firefox says of failed handshakes and frames is evidence (checks.md): when a new one changes a text, or takes what this
+// What Firefox says of failed handshakes and frames is evidence: when a new one changes a text, or takes what this
 // one refuses, this fails before an explanation goes wrong in silence. No extension; what webRequest would tell one is heard.
 
 const TOLD = v.object({
@@ -169,7 +169,7 @@ describe('faulty handshakes', () => {
   });
 });
 
-describe('subprotocols, of which checks.md and subprotocol-chosen-when-offered say which browser does what', () => {
+describe('subprotocols, of which the check subprotocol-chosen-when-offered says which browser does what', () => {
   it.each([
     ['asked for and none chosen: opens without one', 'subprotocol-not-chosen', true],
     ['not asked for and one chosen: opens without it', 'subprotocol-not-asked', true],

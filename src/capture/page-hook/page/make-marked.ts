@@ -2,7 +2,7 @@ import { construct } from './primordials.ts';
 
 /**
  * Makes an object of the browser's inside a function of that name: it is the topmost frame of the stack that CDP and HAR
- * give as the request's initiator, which joins object and request exactly (platform-facts.md).
+ * give as the request's initiator, which joins object and request exactly (Chromium 156).
  */
 export function makeMarked(mark: string, target: object, args: unknown[], newTarget: object): object {
   const maker = {
