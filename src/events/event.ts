@@ -154,6 +154,8 @@ export interface ConnectionCreated extends OfConnection {
   readonly initiator: Observed<Initiator>;
   /** URL of the document or worker that opened it. */
   readonly pageUrl: Observed<string>;
+  /** False where whoever wrote the file recorded no messages of the connection: that none is there says nothing. */
+  readonly messagesRecorded?: false;
 }
 
 /** A connection was noticed that was open before recording began. Its messages are kept. */
@@ -164,6 +166,7 @@ export interface ConnectionDiscovered extends OfConnection {
   readonly url: Observed<string>;
   readonly sourceKey: string;
   readonly target: TargetKind;
+  readonly messagesRecorded?: false;
 }
 
 export interface HandshakeRequestSent extends OfConnection {

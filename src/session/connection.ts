@@ -70,6 +70,8 @@ export interface Connection {
   readonly response: Observed<ResponseHead>;
   /** The beginning of the answer's body as text, at most `BODY_LIMIT` characters; null where no source saw one. */
   readonly body: string | null;
+  /** False where whoever wrote the file recorded no messages: that none is there says nothing. */
+  readonly messagesRecorded: boolean;
   readonly errors: readonly BrowserWords[];
   readonly closedAt: EpochMilliseconds | null;
   readonly close: Observed<CloseSeen>;

@@ -180,6 +180,7 @@ function foldIdentity(known: Connection, other: Connection, better: boolean): Co
     // Until now only its number was known: it begins where this source says.
     createdAt: known.sourceKey === '' ? other.createdAt : known.createdAt,
     discovered: known.discovered && other.discovered,
+    messagesRecorded: known.messagesRecorded && other.messagesRecorded,
     proven: known.proven === 'pending' ? other.proven : known.proven,
     reported: known.reported === 'pending' ? other.reported : known.reported,
   };

@@ -6,7 +6,8 @@ import { isOrdinaryExchange } from './ordinary-exchange.ts';
  * network log and webRequest see handshakes only, as for a worker's socket in Standard.
  */
 export function messagesObserved(connection: Connection): boolean {
-  const { outcome, sources } = connection;
+  const { outcome, sources, messagesRecorded } = connection;
+  if (!messagesRecorded) return false;
   // Nothing travels where nothing was switched.
   if (outcome === 'refused' || outcome === 'failed' || isOrdinaryExchange(connection)) return true;
   return sources.some((source) => source !== 'devtools-network' && source !== 'web-request');

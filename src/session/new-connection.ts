@@ -5,6 +5,7 @@ import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
 import type { Connection } from './connection.ts';
 
 const NOTHING_MORE = {
+  messagesRecorded: true,
   body: null,
   closeSource: null,
   joins: [],
@@ -39,6 +40,7 @@ export function createdConnection(event: ConnectionCreated): Connection {
     closedAt: null,
     close: notSeen('not-yet'),
     ...NOTHING_MORE,
+    messagesRecorded: event.messagesRecorded ?? true,
   };
 }
 
@@ -51,6 +53,7 @@ export function discoveredConnection(event: ConnectionDiscovered): Connection {
     sources: [event.source],
     sourceKey: event.sourceKey,
     target: event.target,
+    messagesRecorded: event.messagesRecorded ?? true,
     outcome: 'open',
     ...(event.source === 'page-hook' ? { reported: 'open' } : { proven: 'open' }),
   };

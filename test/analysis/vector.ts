@@ -46,6 +46,7 @@ export function connectionOf(given: Partial<Connection> = {}): Connection {
     status: notSeen('not-in-file'),
     response: notSeen('not-in-file'),
     body: null,
+    messagesRecorded: true,
     errors: [],
     closedAt: null,
     close: notSeen('not-in-file'),

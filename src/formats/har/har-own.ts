@@ -19,6 +19,7 @@ export function ownEntry(connection: Connection): object {
     sources: connection.sources,
     sourceKey: connection.sourceKey,
     discovered: connection.discovered,
+    ...(connection.messagesRecorded ? {} : { messagesRecorded: false }),
     outcome: connection.outcome,
     transport: connection.transport,
     createdAt: connection.createdAt,

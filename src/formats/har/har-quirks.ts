@@ -1,37 +1,39 @@
-import type { ConnectionKind, Transport } from '../../events/event.ts';
-import type { Field } from '../../protocol/http/field.ts';
-import { fieldLines } from '../../protocol/http/field.ts';
+import { combinedValue, type Field, fieldLines } from '../../protocol/http/field.ts';
+import type { EntryPlan } from './plan-entry.ts';
 
-/** Facts of one entry that some producer is known to misreport. */
-export interface EntryFacts {
-  readonly kind: ConnectionKind;
-  readonly transport: Transport;
-  readonly status: number | null;
-  readonly request: readonly Field[];
+/** What a quirk looks at. */
+export type EntryFacts = Pick<EntryPlan, 'producer' | 'kind' | 'status' | 'requestFields' | 'responseFields'>;
+
+/** Fields that a message over HTTP/2 cannot have (RFC 9113 section 8.2.2), beside those that Chrome invents in a request. */
+const OF_HTTP1 = ['connection', 'keep-alive', 'transfer-encoding', 'upgrade'];
+
+/**
+ * Chrome writes a WebSocket over HTTP/2 as status 200 of HTTP/1.1, with an invented GET without a key (Chromium 156). Without
+ * this it would be accused of an ignored upgrade. Chrome before 2020 wrote a refusal by HTTP/1.1 the same way: its fields
+ * tell them apart.
+ */
+export function isChromeHttp2WebSocket(facts: EntryFacts): boolean {
+  const { producer, kind, status, requestFields, responseFields } = facts;
+  if (!producer.startsWith('WebInspector') || kind !== 'websocket') return false;
+  if (status === null || status < 200 || status > 299) return false;
+  return !has(requestFields, 'sec-websocket-key') && !OF_HTTP1.some((name) => has(responseFields, name));
 }
 
 /**
- * Chrome writes a WebSocket over HTTP/2 as status 200 of HTTP/1.1, with an invented GET (Chromium 156). A refused
- * handshake of HTTP/1.1 it writes with status 0, so a 2xx of a WebSocket is an extended CONNECT. Without this it
- * would be accused of an ignored upgrade.
+ * Firefox takes its copy of the request before it adds Upgrade and writes Connection (Firefox 153): the list is not what was
+ * sent. Analysis knows the copy by its User-Agent; where a page or a setting changed that, nothing of the list is believed.
  */
-export function isChromeHttp2WebSocket(producer: string, facts: EntryFacts): boolean {
-  const { kind, status } = facts;
-  return (
-    producer.startsWith('WebInspector') &&
-    kind === 'websocket' &&
-    status !== null &&
-    status >= 200 &&
-    status < 300
-  );
+export function isFirefoxEarlyCopy(facts: EntryFacts): boolean {
+  const { producer, kind, requestFields } = facts;
+  if (!producer.startsWith('Firefox') || kind !== 'websocket' || has(requestFields, 'upgrade')) return false;
+  return !(combinedValue(requestFields, 'user-agent') ?? '').includes('Firefox/');
 }
 
-/**
- * Firefox takes its copy of the request before it adds Upgrade and writes Connection (Firefox 153): the list is not what
- * was sent. Without this every handshake would be accused of a missing Upgrade.
- */
-export function isFirefoxEarlyCopy(producer: string, facts: EntryFacts): boolean {
-  const { kind, status, request } = facts;
-  const worked = kind === 'websocket' && status === 101;
-  return producer.startsWith('Firefox') && worked && fieldLines(request, 'upgrade').length === 0;
+/** Firefox writes the version of the answer as that of the request (Firefox 153): the request's own is not observed. */
+export function hidesRequestVersion({ producer }: EntryFacts): boolean {
+  return producer.startsWith('Firefox');
+}
+
+function has(fields: readonly Field[], name: string): boolean {
+  return fieldLines(fields, name).length > 0;
 }

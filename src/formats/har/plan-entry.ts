@@ -26,11 +26,13 @@ export interface EntryPlan {
   readonly kind: ConnectionKind;
   readonly url: string;
   readonly pageUrl: string | null;
-  /** When it began; of an entry without a date the time of its first message, or of the entry before it. */
+  /** When it began; of an entry without a date the time of its first message or words, or of the entry before it. */
   readonly start: EpochMilliseconds;
-  /** From there to the answer, and to the end, in milliseconds. */
+  /** From there to the answer in milliseconds, and when it ended. */
   readonly wait: number;
-  readonly end: number;
+  readonly end: EpochMilliseconds;
+  /** It failed before anything was sent: Chrome writes its beginning as a second before 1970 (Chromium 156). */
+  readonly unsent: boolean;
   readonly transport: Transport;
   /** Null where not observed: HAR writes 0. */
   readonly status: number | null;
@@ -61,35 +63,42 @@ export function planEntry(entry: unknown, where: string, file: FileFacts): Entry
   const own = readOwnEntry(entry);
   const kind = own?.kind ?? classifyEntry(entry, requestFields, responseFields);
   if (kind === null) return 'ordinary';
-  const start = startOf(entry, where, file);
+  const date = dateTime(member(entry, 'startedDateTime'));
+  const unsent = own === null && date !== null && date < 0;
+  const start = date === null || unsent ? startWithoutDate(entry, where, file, unsent) : date;
   const status = statusOf(response);
-  const told = own?.transport ?? transportOfEntry(request, response);
-  const facts = { kind, status, transport: told, request: requestFields };
-  const inHttp2 = own === null && isChromeHttp2WebSocket(file.producer, facts);
+  const transport = own?.transport ?? transportOfEntry(request, response);
+  const producer = own === null ? file.producer : '';
+  const inHttp2 = isChromeHttp2WebSocket({ producer, kind, status, requestFields, responseFields });
   return {
     entry,
     where,
-    producer: own === null ? file.producer : '',
+    producer,
+    unsent,
     own,
     kind,
     url: own?.url ?? written,
     pageUrl: own === null ? (file.pages.get(stringMember(entry, 'pageref') ?? '') ?? null) : own.pageUrl,
     start,
     wait: waitOf(member(entry, 'timings')),
-    end: start + Math.max(0, numberMember(entry, 'time') ?? 0),
-    transport: inHttp2 && told !== 'h3' ? 'h2' : told,
+    end: epochMilliseconds(start + Math.max(0, numberMember(entry, 'time') ?? 0)),
+    transport: inHttp2 && transport !== 'h3' ? 'h2' : transport,
     status,
     requestFields,
     responseFields,
   };
 }
 
-function startOf(entry: JsonObject, where: string, file: FileFacts): EpochMilliseconds {
-  const date = dateTime(member(entry, 'startedDateTime'));
-  if (date !== null) return date;
-  file.problems.add(`${where}.startedDateTime`, 'is not a date: the time is taken from what surrounds it');
+function startWithoutDate(
+  entry: JsonObject,
+  where: string,
+  file: FileFacts,
+  unsent: boolean,
+): EpochMilliseconds {
+  if (!unsent)
+    file.problems.add(`${where}.startedDateTime`, 'is not a date: the time is taken from what surrounds it');
   const first = numberMember(arrayMember(entry, '_webSocketMessages')[0], 'time');
-  return first === null ? file.before : epochMilliseconds(messageTime(first));
+  return first === null || first <= 0 ? file.before : epochMilliseconds(messageTime(first));
 }
 
 function statusOf(response: unknown): number | null {

@@ -6,34 +6,44 @@ import {
   type EpochMilliseconds,
   epochMilliseconds,
 } from '../../events/units.ts';
+import { combinedValue } from '../../protocol/http/field.ts';
 import { isHookKey } from '../../session/document-of.ts';
 import type { NewMessage } from '../batch-builder.ts';
 import { arrayMember, isObject, member, numberMember, stringMember } from '../json-access.ts';
+import { bodyOf } from './content-text.ts';
+import { contradictionsOf } from './contradictions.ts';
+import { failureWords } from './failure-words.ts';
 import { messageTime } from './har-time.ts';
 import type { EntryPlan } from './plan-entry.ts';
 import { readRequestHead, readResponseHead } from './read-heads.ts';
-import { type MessageContext, readMessages } from './read-messages.ts';
+import { type HarMessage, type MessageContext, readMessages } from './read-messages.ts';
+import { hasStreamEvents, readStreamEvents } from './stream-events.ts';
 
-/** A file stands for whoever told it; but that nobody heard messages has to stay known. */
+/** A file stands for whoever recorded it; but that nobody heard messages has to stay known. */
 function sourceOf({ own }: EntryPlan): Source {
   return own?.networkLogAlone === true ? 'devtools-network' : 'har';
 }
 
-/** The events and messages of one entry in their order, as a live source would have told them. */
+/** The events and messages of one entry in their order, as a live source would have reported them. */
 export function* readEntry(plan: EntryPlan, context: MessageContext): Generator<LifecycleEvent | NewMessage> {
   const connection = connectionId(context.connection);
-  const { entry, own } = plan;
+  const { own } = plan;
   const source = sourceOf(plan);
   yield creation(plan, context);
   const requestAt = own === null ? plan.start : own.requestSentAt;
-  const head = readRequestHead(plan);
-  if (requestAt !== null) {
+  if (requestAt !== null && !(plan.unsent && plan.requestFields.length === 0)) {
+    const head = readRequestHead(plan);
     yield { type: 'handshake/request-sent', at: time(requestAt), source, connection, head };
   }
+  const words = own === null ? failureWords(plan.entry) : [];
+  const { sentences, disbelieved } = contradictionsOf(plan, [...words, ...messageWords(plan.entry)]);
+  for (const sentence of sentences) context.problems.add(context.where, sentence);
   const sentFrom = [...(own?.sentFrom ?? [])];
-  let opening: readonly LifecycleEvent[] = [...asList(answer(plan, context)), ...told(plan, connection)];
-  for (const item of readMessages(entry, context)) {
-    const at = item.type === 'error' ? item.at : item.message.at;
+  let opening: readonly LifecycleEvent[] = [...asList(answer(plan, context)), ...beside(plan, connection)];
+  const said = new Set<string>(disbelieved);
+  let close: ClosedAt | null = null;
+  for (const item of entryMessages(plan, context)) {
+    const at = item.type === 'message' ? item.message.at : item.at;
     const [first] = opening;
     if (first !== undefined && (own === null || first.at <= at)) {
       yield* opening;
@@ -44,25 +54,80 @@ export function* readEntry(plan: EntryPlan, context: MessageContext): Generator<
       yield { type: 'message/sent-from', at: time(at), source: 'page-hook', connection, stack: from.stack };
     }
     if (item.type === 'message') yield item.message;
-    else {
-      const { position, text } = item;
-      const by = own?.wordsOfPage.has(position) === true ? 'page-hook' : source;
-      yield { type: 'browser/reported-error', at: item.at, source: by, connection, text };
+    else if (item.type === 'close') close ??= closeOfFrame(item, context);
+    else if (!disbelieved.has(item.text)) {
+      const by = own?.wordsOfPage.has(item.position) === true ? 'page-hook' : source;
+      said.add(item.text);
+      yield { type: 'browser/reported-error', at: item.at, source: by, connection, text: item.text };
     }
   }
   yield* opening;
-  const close = closing(plan);
-  if (close === null) return;
+  const end = time(Math.max(plan.end, plan.start + plan.wait));
+  for (const text of words) {
+    if (!said.has(text)) yield { type: 'browser/reported-error', at: end, source, connection, text };
+  }
+  const failed = plan.unsent || [...said, ...words].some((text) => !disbelieved.has(text));
+  const closed = closing(plan) ?? close ?? (failed && own === null ? { at: end, close: UNSEEN_CLOSE } : null);
+  if (closed === null) return;
   const by = own?.closeToldByPage === true ? 'page-hook' : source;
-  yield { type: 'connection/closed', at: close.at, source: by, connection, close: close.close };
+  yield { type: 'connection/closed', at: closed.at, source: by, connection, close: closed.close };
+}
+
+interface ClosedAt {
+  readonly at: EpochMilliseconds;
+  readonly close: Observed<CloseSeen>;
+}
+
+const UNSEEN_CLOSE = notSeen('not-in-file');
+
+/** An entry's messages, or the events of its stream. */
+function* entryMessages(plan: EntryPlan, context: MessageContext): Generator<HarMessage> {
+  const { entry, own, kind, start, wait } = plan;
+  if (own === null && kind === 'event-stream' && isStream(plan)) {
+    let position = 0;
+    for (const message of readStreamEvents(entry, context, time(start + wait)))
+      yield { position: position++, type: 'message', message };
+  }
+  yield* readMessages(entry, context);
+}
+
+/** A body is that of a stream where the server says so. */
+function isStream({ responseFields, entry, status }: EntryPlan): boolean {
+  const type = combinedValue(responseFields, 'content-type');
+  const mime = type ?? stringMember(member(member(entry, 'response'), 'content'), 'mimeType') ?? '';
+  return (status === null || status === 200) && /^\s*text\/event-stream\b/i.test(mime);
+}
+
+/** What Chrome writes among the messages: the browser's words of failure. */
+function messageWords(entry: unknown): string[] {
+  return arrayMember(entry, '_webSocketMessages').flatMap((element) =>
+    member(element, 'type') === 'error' ? [stringMember(element, 'data') ?? ''] : [],
+  );
+}
+
+/** The end that a close frame brings; one that says no code is named as it is. */
+function closeOfFrame(item: HarMessage & { readonly type: 'close' }, context: MessageContext): ClosedAt {
+  const { code, reason } = item.frame;
+  if (code === null) {
+    if (reason !== '') {
+      const where = `${context.where}._webSocketMessages[${item.position}].data`;
+      context.problems.add(
+        where,
+        `is of a close frame and says no code: ${JSON.stringify(reason.slice(0, 200))}`,
+      );
+    }
+    return { at: item.at, close: UNSEEN_CLOSE };
+  }
+  const by = item.outgoing ? 'client' : 'server';
+  return { at: item.at, close: seen({ code, reason, wasClean: null, by }) };
 }
 
 function asList<T>(value: T | null): T[] {
   return value === null ? [] : [value];
 }
 
-/** What our own file tells beside the handshake, by who told it. */
-function* told(plan: EntryPlan, connection: ConnectionId): Generator<LifecycleEvent> {
+/** What our own file says beside the handshake, by who reported it. */
+function* beside(plan: EntryPlan, connection: ConnectionId): Generator<LifecycleEvent> {
   const { own, start } = plan;
   if (own === null) return;
   const at = time(own.responseReceivedAt ?? own.createdAt ?? start);
@@ -93,6 +158,7 @@ function creation(plan: EntryPlan, context: MessageContext): LifecycleEvent {
     kind,
     sourceKey: context.where,
     target: own?.target ?? 'unknown',
+    ...(messagesRecorded(plan) ? {} : { messagesRecorded: false as const }),
   } as const;
   const at = time(own?.createdAt ?? plan.start);
   const urlUnseen = own?.notSeen('url') ?? null;
@@ -108,6 +174,13 @@ function creation(plan: EntryPlan, context: MessageContext): LifecycleEvent {
     initiator: readInitiator(plan),
     pageUrl: plan.pageUrl === null ? notSeen('not-in-file') : seen(plan.pageUrl),
   };
+}
+
+/** Whether the producer recorded the messages of this entry, be they none. */
+function messagesRecorded({ entry, own, kind }: EntryPlan): boolean {
+  if (own !== null) return own.messagesRecorded;
+  if (Array.isArray(member(entry, '_webSocketMessages'))) return true;
+  return kind === 'event-stream' && hasStreamEvents(entry);
 }
 
 /** Chrome's `_initiator`; it counts lines and columns from 0. */
@@ -130,7 +203,7 @@ function readInitiator({ entry, own }: EntryPlan) {
 
 /** Null where the file shows nothing of an answer. */
 function answer(plan: EntryPlan, context: MessageContext): LifecycleEvent | null {
-  const { own, transport, status } = plan;
+  const { own, transport, status, kind } = plan;
   const connection = connectionId(context.connection);
   const source = sourceOf(plan);
   const common = { type: 'handshake/response-received', source, connection, transport } as const;
@@ -141,33 +214,33 @@ function answer(plan: EntryPlan, context: MessageContext): LifecycleEvent | null
     return { ...common, at: plan.start, status: why, head: why };
   }
   if (own === null && status === null && transport === 'unknown') return null;
+  // What a stream brings are its events.
+  const body = kind === 'event-stream' && isStream(plan) ? null : bodyOf(plan.entry);
   return {
     ...common,
     at: time(own?.responseReceivedAt ?? plan.start + plan.wait),
     status: status === null ? notSeen('not-in-file') : seen(status),
     head: readResponseHead(plan),
+    ...(body === null ? {} : { body }),
   };
 }
 
 /** HTTP Toolkit's `_webSocketClose`, or ours; null where the file does not say that the connection ended. */
-function closing(plan: EntryPlan): { at: EpochMilliseconds; close: Observed<CloseSeen> } | null {
-  const { entry, own } = plan;
-  const told = member(entry, '_webSocketClose');
-  const stamp = numberMember(told, 'timestamp');
-  const end = time(own?.closedAt ?? (stamp === null ? plan.end : messageTime(stamp)));
+function closing({ entry, own, end }: EntryPlan): ClosedAt | null {
   if (own !== null) {
     if (own.closedAt === null) return null;
-    return {
-      at: end,
-      close: own.close === null ? notSeen(own.notSeen('close') ?? 'not-in-file') : seen(own.close),
-    };
+    const close = own.close === null ? notSeen(own.notSeen('close') ?? 'not-in-file') : seen(own.close);
+    return { at: time(own.closedAt), close };
   }
-  if (told === 'aborted') {
+  const written = member(entry, '_webSocketClose');
+  if (written === 'aborted') {
     return { at: end, close: seen({ code: 1006, reason: '', wasClean: false, by: 'unknown' }) };
   }
-  const code = numberMember(told, 'code');
-  if (!isObject(told)) return null;
-  if (code === null) return { at: end, close: notSeen('not-in-file') };
-  const reason = stringMember(told, 'reason') ?? '';
-  return { at: end, close: seen({ code, reason, wasClean: null, by: 'unknown' }) };
+  if (!isObject(written)) return null;
+  const stamp = numberMember(written, 'timestamp') ?? numberMember(written, 'time');
+  const at = stamp === null ? end : messageTime(stamp);
+  const code = numberMember(written, 'code');
+  if (code === null) return { at, close: UNSEEN_CLOSE };
+  const reason = stringMember(written, 'reason') ?? '';
+  return { at, close: seen({ code, reason, wasClean: null, by: 'unknown' }) };
 }

@@ -3,7 +3,7 @@ import { originForm } from '../../protocol/http/origin-form.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
 import { member, stringMember } from '../json-access.ts';
-import { isChromeHttp2WebSocket, isFirefoxEarlyCopy } from './har-quirks.ts';
+import { hidesRequestVersion, isChromeHttp2WebSocket, isFirefoxEarlyCopy } from './har-quirks.ts';
 import type { EntryPlan } from './plan-entry.ts';
 
 /**
@@ -11,18 +11,18 @@ import type { EntryPlan } from './plan-entry.ts';
  * that the file does not say.
  */
 export function readRequestHead(plan: EntryPlan): Observed<RequestHead> {
-  const { own, producer, requestFields: fields } = plan;
+  const { own, requestFields: fields } = plan;
   if (own?.requestText != null) return seen(parseRequestHead(own.requestText).value);
   const why = own?.notSeen('request') ?? null;
   if (why !== null) return notSeen(why);
-  if (isChromeHttp2WebSocket(producer, { ...plan, request: fields })) return notSeen('invented-by-browser');
-  if (isFirefoxEarlyCopy(producer, { ...plan, request: fields })) return notSeen('source-cannot');
+  if (isChromeHttp2WebSocket(plan)) return notSeen('invented-by-browser');
+  if (isFirefoxEarlyCopy(plan)) return notSeen('source-cannot');
   if (fields.length === 0) return notSeen('not-in-file');
   const request = member(plan.entry, 'request');
   return seen({
     method: stringMember(request, 'method') ?? '',
     target: originForm(plan.url),
-    version: versionOf(stringMember(request, 'httpVersion')),
+    version: hidesRequestVersion(plan) ? '' : startLineVersion(stringMember(request, 'httpVersion')),
     fields,
     raw: null,
   });
@@ -37,7 +37,7 @@ export function readResponseHead(plan: EntryPlan): Observed<ResponseHead> {
   if (status === null || fields.length === 0) return notSeen('not-in-file');
   const response = member(plan.entry, 'response');
   return seen({
-    version: versionOf(stringMember(response, 'httpVersion')),
+    version: startLineVersion(stringMember(response, 'httpVersion')),
     status,
     reason: stringMember(response, 'statusText') ?? '',
     fields,
@@ -45,8 +45,15 @@ export function readResponseHead(plan: EntryPlan): Observed<ResponseHead> {
   });
 }
 
-/** Chrome writes `http/1.1`, `unknown` or `websocket` where it has no start line: only a version is one. */
-function versionOf(httpVersion: string | null): string {
-  const version = (httpVersion ?? '').trim();
-  return /^http\/\d/i.test(version) ? version.toUpperCase() : '';
+/**
+ * The version of a start line. Chrome writes `unknown` or `websocket` where it has none; others leave out `HTTP/`, or the zero
+ * of 1.0.
+ */
+function startLineVersion(httpVersion: string | null): string {
+  const version = (httpVersion ?? '')
+    .trim()
+    .toUpperCase()
+    .replace(/^(?=\d)/, 'HTTP/');
+  if (version === 'HTTP/1') return 'HTTP/1.0';
+  return /^HTTP\/\d/.test(version) ? version : '';
 }

@@ -5,6 +5,7 @@ import type { NewMessage } from '../batch-builder.ts';
 import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
 import type { Problems } from '../problem.ts';
 import { sizeOfRedactedBody } from '../redaction/redact-parts.ts';
+import { type CloseFrame, closeFrame, controlPayload, isControl } from './control-frame.ts';
 import { messageTime } from './har-time.ts';
 import type { OwnEntry } from './read-own.ts';
 
@@ -12,6 +13,12 @@ import type { OwnEntry } from './read-own.ts';
 export type HarMessage = { readonly position: number } & (
   | { readonly type: 'message'; readonly message: NewMessage }
   | { readonly type: 'error'; readonly at: EpochMilliseconds; readonly text: string }
+  | {
+      readonly type: 'close';
+      readonly at: EpochMilliseconds;
+      readonly outgoing: boolean;
+      readonly frame: CloseFrame;
+    }
 );
 
 /** What the reading of one entry's messages needs to know. */
@@ -55,14 +62,15 @@ export function* readMessages(entry: unknown, context: MessageContext): Generato
     }
     if (type === 'error') {
       yield { position, type, at, text };
-    } else {
-      const outgoing = SENT.some((name) => name === type);
-      yield {
-        position,
-        type: 'message',
-        message: readMessage(element, { outgoing, at, position, where, text, context }),
-      };
+      continue;
     }
+    const outgoing = SENT.some((name) => name === type);
+    if (context.own === null && numberMember(element, 'opcode') === OPCODE.close) {
+      yield { position, type: 'close', at, outgoing, frame: closeFrame(element, text) };
+      continue;
+    }
+    const message = readMessage(element, { outgoing, at, position, where, text, context });
+    yield { position, type: 'message', message };
   }
 }
 
@@ -89,7 +97,9 @@ function readMessage(element: unknown, known: Known): NewMessage {
     opcode,
     ...(ours ? { sentByUs: true } : {}),
   };
-  let payload = opcode === OPCODE.text ? encoder.encode(text) : decodeBase64(text);
+  const absent = context.own === null && opcode === OPCODE.binary ? sizeInWords(text) : null;
+  if (absent !== null) return { ...common, payload: new Uint8Array(0), size: absent };
+  let payload = payloadOf(opcode, text, context.own !== null);
   if (payload === null) {
     context.problems.add(`${where}.data`, 'is not base64: it is taken as text');
     payload = encoder.encode(text);
@@ -104,4 +114,18 @@ function readMessage(element: unknown, known: Known): NewMessage {
   }
   const size = sizes?.get(position);
   return size === undefined ? { ...common, payload } : { ...common, payload, size };
+}
+
+/** Null where it should be base64 and is not. Our own files have base64 for all but text, others for binary alone. */
+function payloadOf(opcode: number, text: string, ours: boolean): Uint8Array | null {
+  if (opcode === OPCODE.text) return encoder.encode(text);
+  return !ours && isControl(opcode) ? controlPayload(text) : decodeBase64(text);
+}
+
+/** The size of a payload that a producer left out and says so, such as `[binary 5 bytes]`; null where the text is none. */
+function sizeInWords(text: string): number | null {
+  const digits = /^[[<(]?(?:binary|blob|arraybuffer)\b[^\d]{0,20}(\d{1,9}) ?(?:b|bytes?)[\])>]?$/i.exec(
+    text,
+  )?.[1];
+  return digits === undefined ? null : Number(digits);
 }

@@ -16,6 +16,7 @@ export interface OwnEntry extends Told {
   readonly target: TargetKind;
   readonly transport: Transport;
   readonly discovered: boolean;
+  readonly messagesRecorded: boolean;
   readonly sourceKey: string | null;
   readonly url: string | null;
   readonly pageUrl: string | null;
@@ -53,6 +54,7 @@ export function readOwnEntry(entry: unknown): OwnEntry | null {
     target: oneOf(member(own, 'target'), TARGET_KINDS, 'unknown'),
     transport: oneOf(member(own, 'transport'), ['http/1.1', 'h2', 'h3', 'unknown'], 'unknown'),
     discovered: member(own, 'discovered') === true,
+    messagesRecorded: member(own, 'messagesRecorded') !== false,
     sourceKey: stringMember(own, 'sourceKey'),
     url: stringMember(own, 'url'),
     pageUrl: stringMember(own, 'pageUrl'),

@@ -97,6 +97,7 @@ export const EVENT = v.variant('type', [
     target,
     initiator: observed(initiator),
     pageUrl: observed(text),
+    messagesRecorded: v.exactOptional(v.literal(false)),
   }),
   v.object({
     type: v.literal('connection/discovered'),
@@ -105,6 +106,7 @@ export const EVENT = v.variant('type', [
     url: observed(text),
     sourceKey: text,
     target,
+    messagesRecorded: v.exactOptional(v.literal(false)),
   }),
   v.object({ type: v.literal('handshake/request-sent'), ...ofConnection, head: observed(requestHead) }),
   v.object({

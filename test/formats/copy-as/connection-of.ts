@@ -35,6 +35,7 @@ export function connectionOf({ url, kind = 'websocket', fields, close }: Wish): 
     status: seen(101),
     response: notSeen('not-in-file'),
     body: null,
+    messagesRecorded: true,
     errors: [],
     closedAt: null,
     close: close === undefined ? notSeen('not-yet') : seen(close),

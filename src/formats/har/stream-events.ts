@@ -1,0 +1,59 @@
+// HTML 9.2: the events of an event stream, as files hold them.
+import { OPCODE } from '../../events/message-segment.ts';
+import type { EpochMilliseconds } from '../../events/units.ts';
+import { EventStreamParser, streamEventText } from '../../protocol/event-stream/event-stream-parser.ts';
+import type { NewMessage } from '../batch-builder.ts';
+import { arrayMember, isObject, member, numberMember, stringMember } from '../json-access.ts';
+import { streamTextOf } from './content-text.ts';
+import { messageTime } from './har-time.ts';
+import type { MessageContext } from './read-messages.ts';
+
+const encoder = new TextEncoder();
+
+/** Whether a file recorded the events of an entry that is an event stream, be they none. */
+export function hasStreamEvents(entry: unknown): boolean {
+  return Array.isArray(member(entry, '_eventSourceMessages')) || streamTextOf(entry) !== null;
+}
+
+/**
+ * The events of a stream: of `_eventSourceMessages`, or of the body, whose events have no time of their own and get that of the
+ * answer.
+ */
+export function* readStreamEvents(
+  entry: unknown,
+  context: MessageContext,
+  answeredAt: EpochMilliseconds,
+): Generator<NewMessage> {
+  const { connection } = context;
+  const message = (at: EpochMilliseconds, text: string): NewMessage => ({
+    at,
+    connection,
+    outgoing: false,
+    opcode: OPCODE.text,
+    payload: encoder.encode(text),
+  });
+  if (!Array.isArray(member(entry, '_eventSourceMessages'))) {
+    const body = streamTextOf(entry);
+    if (body === null) return;
+    for (const event of new EventStreamParser().push(encoder.encode(body)))
+      yield message(answeredAt, streamEventText(event));
+    return;
+  }
+  let at = answeredAt;
+  const elements = arrayMember(entry, '_eventSourceMessages');
+  for (const [position, element] of elements.entries()) {
+    if (!isObject(element)) {
+      context.problems.add(
+        `${context.where}._eventSourceMessages[${position}]`,
+        'is no event: an object was expected',
+      );
+      continue;
+    }
+    const time = numberMember(element, 'time');
+    if (time !== null) at = messageTime(time);
+    const name = stringMember(element, 'eventName') ?? stringMember(element, 'event') ?? '';
+    const id = stringMember(element, 'eventId') ?? stringMember(element, 'id') ?? '';
+    const data = stringMember(element, 'data') ?? '';
+    yield message(at, streamEventText({ name: name || 'message', id: id || null, data }));
+  }
+}
