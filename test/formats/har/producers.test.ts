@@ -53,6 +53,29 @@ function read(one: object, creator = 'Some Proxy') {
   return { imported, session, connection: session.connections[0] };
 }
 
+const frames = (elements: object[]) =>
+  read(entry({ _webSocketMessages: elements.map((one, i) => ({ time: START / 1000 + i, ...one })) }));
+
+const stream = (more: object, content: object = {}) =>
+  read(
+    entry({
+      request: { url: 'https://a.example/s', headers: [{ name: 'Accept', value: 'text/event-stream' }] },
+      response: { status: 200, headers: [{ name: 'Content-Type', value: 'text/event-stream' }], content },
+      ...more,
+    }),
+  );
+const texts = async ({ imported, session }: ReturnType<typeof read>) => {
+  const rows = session.messages.ofConnection(session.connections[0]?.id ?? connectionId(0));
+  const found: string[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    const payload = await imported.readPayload(session.messages.payloadPlace(rows.at(i)));
+    found.push(new TextDecoder().decode(payload ?? undefined));
+  }
+  return found;
+};
+
+const body = (content: object) => read(entry({ response: { status: 400, content } })).connection?.body;
+
 describe('words of failure', () => {
   it.each<[string, Changes, string]>([
     [
@@ -98,9 +121,9 @@ describe('words of failure', () => {
   });
 
   it('are said once where they stand twice', () => {
-    const _webSocketMessages = [{ type: 'error', time: START / 1000, data: 'net::ERR_FAILED' }];
+    const messages = [{ type: 'error', time: START / 1000, data: 'net::ERR_FAILED' }];
     const { connection } = read(
-      entry({ response: { ...UNANSWERED, _error: 'net::ERR_FAILED' }, _webSocketMessages }),
+      entry({ response: { ...UNANSWERED, _error: 'net::ERR_FAILED' }, _webSocketMessages: messages }),
     );
     expect(connection?.errors).toHaveLength(1);
   });
@@ -213,9 +236,6 @@ it.each<[string, object[], string]>([
 });
 
 describe('control frames', () => {
-  const frames = (elements: object[]) =>
-    read(entry({ _webSocketMessages: elements.map((one, i) => ({ time: START / 1000 + i, ...one })) }));
-
   it.each<[string, string]>([
     ['ping', 'ping'],
     ['keepalive!', 'keepalive!'],
@@ -274,30 +294,15 @@ it('a payload that a producer left out has its size, and no bytes', () => {
 });
 
 describe('event streams', () => {
-  const stream = (more: object, content: object = {}) =>
-    read(
-      entry({
-        request: { url: 'https://a.example/s', headers: [{ name: 'Accept', value: 'text/event-stream' }] },
-        response: { status: 200, headers: [{ name: 'Content-Type', value: 'text/event-stream' }], content },
-        ...more,
-      }),
-    );
-  const texts = async ({ imported, session }: ReturnType<typeof read>) => {
-    const rows = session.messages.ofConnection(session.connections[0]?.id ?? connectionId(0));
-    const found: string[] = [];
-    for (let i = 0; i < rows.length; i++) {
-      const payload = await imported.readPayload(session.messages.payloadPlace(rows.at(i)));
-      found.push(new TextDecoder().decode(payload ?? undefined));
-    }
-    return found;
-  };
-
   it('have their events in a list', async () => {
-    const _eventSourceMessages = [
+    const events = [
       { time: START / 1000, eventName: 'message', eventId: '', data: 'one' },
       { time: START / 1000 + 1, eventName: 'price', eventId: '7', data: '2' },
     ];
-    expect(await texts(stream({ _eventSourceMessages }))).toEqual(['one', 'event: price\nid: 7\ndata: 2']);
+    expect(await texts(stream({ _eventSourceMessages: events }))).toEqual([
+      'one',
+      'event: price\nid: 7\ndata: 2',
+    ]);
   });
 
   it.each<[string, object]>([
@@ -325,8 +330,6 @@ describe('messages', () => {
 });
 
 describe("an answer's body", () => {
-  const body = (content: object) => read(entry({ response: { status: 400, content } })).connection?.body;
-
   it('is evidence, its beginning alone', () => {
     expect(body({ text: 'Session ID unknown' })).toBe('Session ID unknown');
     expect(body({ text: btoa('Session ID unknown'), encoding: 'base64' })).toBe('Session ID unknown');
