@@ -1,8 +1,14 @@
+import type { ConnectionKind } from '../../events/event.ts';
 import { combinedValue, type Field, fieldLines } from '../../protocol/http/field.ts';
-import type { EntryPlan } from './plan-entry.ts';
 
 /** What a quirk looks at. */
-export type EntryFacts = Pick<EntryPlan, 'producer' | 'kind' | 'status' | 'requestFields' | 'responseFields'>;
+export interface EntryFacts {
+  readonly producer: string;
+  readonly kind: ConnectionKind;
+  readonly status: number | null;
+  readonly requestFields: readonly Field[];
+  readonly responseFields: readonly Field[];
+}
 
 /** Fields that a message over HTTP/2 cannot have (RFC 9113 section 8.2.2), beside those that Chrome invents in a request. */
 const OF_HTTP1 = ['connection', 'keep-alive', 'transfer-encoding', 'upgrade'];
