@@ -1,6 +1,7 @@
-import type { Direction } from '../../events/event.ts';
-import type { ConnectionId } from '../../events/units.ts';
+import type { Explanation } from '../../analysis/explanation.ts';
 import type { Imported } from '../../formats/imported.ts';
+import type { Connection, Traffic } from '../../session/connection.ts';
+import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import type { Judged } from './judged.ts';
 import { protocolOf } from './protocol-of.ts';
@@ -31,17 +32,36 @@ function connectionReport(session: Session, { connection, findings, explanation 
     status: status.seen ? status.value : null,
     outcome,
     cause: explanation?.cause ?? null,
+    explanation: explanation === null ? null : explanationReport(explanation),
     findings: findings.map(({ check, verdict, clauses, detail }) => ({ check, verdict, clauses, detail })),
-    messages: {
-      clientToServer: trafficOf(session, id, 'client-to-server'),
-      serverToClient: trafficOf(session, id, 'server-to-client'),
-    },
+    messages: messagesReport(session, connection),
     frames: null,
     close: close.seen ? { code: close.value.code, reason: close.value.reason, by: close.value.by } : null,
   };
 }
 
-function trafficOf(session: Session, id: ConnectionId, direction: Direction): object {
-  const { count, bytes } = session.traffic(id, direction);
+function explanationReport({ sentence, evidence, isNot, fixes }: Explanation): object {
+  return {
+    sentence,
+    evidence,
+    isNot,
+    fixes: fixes.map(({ product, version, where, code }) => ({
+      product,
+      versions: version,
+      where,
+      snippet: code,
+    })),
+  };
+}
+
+/** Null where nobody recorded messages: that none is there says nothing then. */
+function messagesReport(session: Session, connection: Connection): object | null {
+  const clientToServer = session.traffic(connection.id, 'client-to-server');
+  const serverToClient = session.traffic(connection.id, 'server-to-client');
+  if (clientToServer.count + serverToClient.count === 0 && !messagesObserved(connection)) return null;
+  return { clientToServer: trafficReport(clientToServer), serverToClient: trafficReport(serverToClient) };
+}
+
+function trafficReport({ count, bytes }: Traffic): object {
   return { count, bytes };
 }

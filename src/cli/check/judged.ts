@@ -3,6 +3,7 @@ import { explain } from '../../analysis/explain.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Finding } from '../../analysis/finding.ts';
 import { judge } from '../../analysis/judge.ts';
+import { isCancellation } from '../../formats/har/failure-words.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 
@@ -37,9 +38,26 @@ export function judgeSession(session: Session, only: ReadonlySet<string> | null)
   });
 }
 
-/** Whether a check of level must or browser failed; recommendations and advice do not count. */
-export function isFailed({ findings }: Judged): boolean {
-  return findings.some(
-    ({ verdict, level }) => verdict === 'fail' && (level === 'must' || level === 'browser'),
-  );
+/** Checks that say of a connection that it failed, and nothing of how: `--allow-failed` allows them to fail as well. */
+const OF_FAILURE = new Set(['status-is-101', 'extended-connect-succeeded', 'event-stream-status-is-200']);
+
+/**
+ * Whether a check of level must or browser failed; recommendations and advice do not count.
+ * @param allowFailed those do not count either that say no more than that the connection failed
+ */
+export function breaksRule({ findings }: Judged, allowFailed = false): boolean {
+  return findings.some(({ check, verdict, level }) => {
+    if (verdict !== 'fail' || (allowFailed && OF_FAILURE.has(check))) return false;
+    return level === 'must' || level === 'browser';
+  });
+}
+
+/**
+ * Whether the connection itself failed: it was refused, never opened, or the browser ended it with words of failure. An event
+ * stream that its page closed is no failure, though Chrome has words for it.
+ */
+export function isFailure({ connection }: Judged): boolean {
+  const { outcome, errors } = connection;
+  if (outcome === 'refused' || outcome === 'failed') return true;
+  return errors.some(({ source, text }) => source !== 'page-hook' && !isCancellation(text));
 }

@@ -9,18 +9,25 @@ export interface CheckOptions {
   readonly json: boolean;
   /** Ids of checks to report and to judge by; null for all. */
   readonly only: ReadonlySet<string> | null;
+  /** A connection that was refused or failed is no reason to end with 1. */
+  readonly allowFailed: boolean;
+  /** Every fix is printed whole, not the first one alone. */
+  readonly fixes: boolean;
 }
 
-type Name = 'json' | 'only';
+type Name = 'json' | 'only' | 'allow-failed' | 'fixes';
 
 export const CHECK_LINE: CommandLine<Name> = {
   calls: ['switchyard check FILE...', 'npm run -s check -- FILE...'],
   purpose:
     'Judges the protocol switches in HAR files, session logs and transcripts; "-" is standard input.\n' +
-    'Ends with 0 where every rule is kept, with 1 where one is broken, and with 2 where a file could not be read.',
+    'Ends with 0 where every rule is kept and no connection failed, with 1 where not, and with 2 where a file could not be\n' +
+    'read.',
   options: {
     json: { what: 'print one JSON document instead of text' },
     only: { value: 'ID,...', what: 'judge by these checks alone; may be given again' },
+    'allow-failed': { what: 'end with 0 also where a connection was refused or failed' },
+    fixes: { what: 'print every fix, not the first one alone' },
   },
 };
 
@@ -34,7 +41,13 @@ export function checkOptions(given: Arguments<Name>, known: ReadonlySet<string>)
   if (files.length === 0) throw new CannotDo('No file was named: use check FILE..., or --help for more.');
   refuseSecondInput(files);
   const ids = given.values('only').flatMap((list) => idsOf(list, known));
-  return { files, json: given.has('json'), only: given.has('only') ? new Set(ids) : null };
+  return {
+    files,
+    json: given.has('json'),
+    only: given.has('only') ? new Set(ids) : null,
+    allowFailed: given.has('allow-failed'),
+    fixes: given.has('fixes'),
+  };
 }
 
 function idsOf(list: string, known: ReadonlySet<string>): string[] {

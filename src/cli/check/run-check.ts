@@ -7,14 +7,14 @@ import { print } from '../output/print.ts';
 import { printable, printableJson } from '../output/printable.ts';
 import { say } from '../say.ts';
 import { jsonReport } from './json-report.ts';
-import { isFailed, judgeSession } from './judged.ts';
+import { breaksRule, isFailure, judgeSession } from './judged.ts';
 import { CHECK_LINE, type CheckOptions, checkOptions } from './options.ts';
 import { textReport } from './text-report.ts';
 
 /**
- * `check`: judges files and prints what it found. 0: no check of level must or browser failed; 1: one did; 2: a file could
- * not be read or the command line not understood, with a sentence on standard error. What could be read is reported all
- * the same.
+ * `check`: judges files and prints what it found. 0: no check of level must or browser failed, and no connection; 1: one did;
+ * 2: a file could not be read or the command line not understood, with a sentence on standard error. What could be read is
+ * reported all the same.
  */
 export function runCheck(args: readonly string[]): Promise<number> {
   return runCommand(CHECK_LINE, args, (given) =>
@@ -26,14 +26,18 @@ async function check(options: CheckOptions): Promise<number> {
   const reports: object[] = [];
   let failed = false;
   let unread = false;
+  // Who names checks asks for those alone.
+  const failuresCount = !options.allowFailed && options.only === null;
   for (const file of options.files) {
     try {
       const imported = await readImport(file);
       const session = replay(imported);
       const judged = judgeSession(session, options.only);
-      failed ||= judged.some(isFailed);
+      failed ||= judged.some(
+        (each) => breaksRule(each, options.allowFailed) || (failuresCount && isFailure(each)),
+      );
       if (options.json) reports.push(jsonReport(file, imported, session, judged));
-      else await print(`${textReport(file, imported, session, judged)}\n`);
+      else await print(`${textReport(file, imported, session, judged, options)}\n`);
     } catch (error) {
       if (!(error instanceof CannotDo)) throw error;
       say(printable(error.message));

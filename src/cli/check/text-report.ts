@@ -5,7 +5,8 @@ import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import { nameOf } from '../input/read-file.ts';
 import { printable } from '../output/printable.ts';
-import { isFailed, type Judged } from './judged.ts';
+import { explanationLines } from './explanation-lines.ts';
+import { breaksRule, isFailure, type Judged } from './judged.ts';
 import { protocolWords } from './protocol-of.ts';
 
 /** One file's report for people: a block a connection, failed ones first. */
@@ -14,6 +15,7 @@ export function textReport(
   imported: Imported,
   session: Session,
   judged: readonly Judged[],
+  { fixes }: { readonly fixes: boolean },
 ): string {
   const { format, producer, ordinaryRequests, problems } = imported;
   const by = producer === '' ? '' : ` of ${printable(producer)}`;
@@ -22,25 +24,31 @@ export function textReport(
   const lines = [
     `${printable(nameOf(file))}: ${format}${by}, ${count(judged.length, 'connection')}${ordinary}`,
   ];
-  const failed = judged.filter(isFailed);
-  for (const each of [...failed, ...judged.filter((one) => !isFailed(one))])
-    lines.push('', ...block(session, each));
+  for (const heading of ['FAILED', 'ended', 'ok'] as const) {
+    for (const each of judged)
+      if (headingOf(each) === heading) lines.push('', ...block(session, each, fixes));
+  }
   if (problems.length > 0) lines.push('', `${count(problems.length, 'problem')} in the file:`);
   for (const { where, what } of problems)
     lines.push(`  ${printable(where === '' ? what : `${where}: ${what}`)}`);
   return `${lines.join('\n')}\n`;
 }
 
-function block(session: Session, judged: Judged): string[] {
+/** `ended`: it opened, no rule is broken, and it broke off all the same. */
+function headingOf(judged: Judged): 'FAILED' | 'ended' | 'ok' {
+  if (breaksRule(judged) || isFailure(judged)) return 'FAILED';
+  return judged.explanation === null ? 'ok' : 'ended';
+}
+
+function block(session: Session, judged: Judged, allFixes: boolean): string[] {
   const { connection, findings, explanation } = judged;
   const { url, transport, status, outcome, close, id, sourceKey } = connection;
-  const verdict = isFailed(judged) ? 'FAILED' : 'ok';
   const statusText = status.seen ? `status ${status.value}` : 'status not seen';
   const lines = [
-    printable(`${verdict}  ${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`),
+    printable(`${headingOf(judged)}  ${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`),
     printable(`  ${protocolWords(connection)} over ${transport}, ${statusText}, ${outcome}`),
   ];
-  if (explanation !== null) lines.push(printable(`  cause: ${explanation.cause}: ${explanation.sentence}`));
+  if (explanation !== null) lines.push(...explanationLines(explanation, allFixes));
   for (const shown of ['fail', 'error', 'warn'] as const) {
     for (const finding of findings) if (finding.verdict === shown) lines.push(findingLine(finding));
   }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { exportFromPanel } from '../../../src/cli/browser/firefox/export-from-panel.ts';
-import { isFailed, type Judged, judgeSession } from '../../../src/cli/check/judged.ts';
+import { breaksRule, type Judged, judgeSession } from '../../../src/cli/check/judged.ts';
 import { type Demo, startDemo } from '../../../src/cli/demo/start-demo.ts';
 import { readImport } from '../../../src/cli/input/read-file.ts';
 import { replay } from '../../../src/formats/imported.ts';
@@ -146,7 +146,7 @@ describe('the demo in Firefox', () => {
 
   it('blames nobody for a socket that the page itself closed', () => {
     const one = judged.get('cancelled');
-    expect(one === undefined || isFailed(one)).toBe(false);
+    expect(one === undefined || breaksRule(one)).toBe(false);
     expect(one?.connection.status.seen).toBe(false);
   });
 
@@ -154,7 +154,7 @@ describe('the demo in Firefox', () => {
     for (const path of ['/echo', '/chat', '/socket.io/', '/samples', '/h2', '/worker']) {
       const one = judged.get(path);
       if (one === undefined) throw new Error(`${path} was not recorded`);
-      expect([path, isFailed(one), one.connection.outcome]).toEqual([path, false, 'open']);
+      expect([path, breaksRule(one), one.connection.outcome]).toEqual([path, false, 'open']);
       const accept = one.findings.find(({ check }) => check === 'accept-matches-key')?.verdict;
       expect([path, accept]).toEqual([path, path === '/h2' ? 'not-applicable' : 'pass']);
       // Firefox writes these two after it took the copy that webRequest shows: nobody may be blamed.

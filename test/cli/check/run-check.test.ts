@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runCommand, spawnCommand } from './run-command.ts';
-import { filesOf, GOOD, WRONG_ACCEPT } from './sample-files.ts';
+import { filesOf, GOOD, REFUSED, WRONG_ACCEPT } from './sample-files.ts';
 
 const HAR = JSON.stringify({
   log: {
@@ -37,6 +37,7 @@ beforeAll(async () => {
   file = await filesOf({
     'good.txt': GOOD,
     'wrong.txt': WRONG_ACCEPT,
+    'refused.txt': REFUSED,
     'proxy.har': HAR,
     'net.json': '{"constants":{},"events":[]}',
     'cut.har': HAR.slice(0, 100),
@@ -51,6 +52,9 @@ describe('the exit code', () => {
     ['one is broken in one of two files', 1, ['good.txt', 'wrong.txt']],
     ['the broken one was not asked for', 0, ['wrong.txt', '--only', 'request-is-get,key-is-16-bytes']],
     ['the broken one was asked for', 1, ['wrong.txt', '--only=accept-matches-key']],
+    ['a connection failed', 1, ['refused.txt']],
+    ['a connection failed, and may', 0, ['refused.txt', '--allow-failed']],
+    ['a rule is broken, and connections may fail', 1, ['wrong.txt', '--allow-failed']],
     ['a file is not there', 2, ['nothing.har']],
     ['a file is cut short', 2, ['cut.har']],
     ['a file is a NetLog', 2, ['net.json']],
@@ -103,6 +107,7 @@ describe('--json', () => {
       status: 101,
       outcome: 'closed',
       cause: null,
+      explanation: null,
       findings: expect.any(Array),
       messages: { clientToServer: { count: 1, bytes: 10 }, serverToClient: { count: 1, bytes: 2 } },
       frames: null,
@@ -167,6 +172,37 @@ describe('a process of its own', () => {
 });
 
 describe('the text', () => {
+  it('has the explanation whole, and heads no failure "ok"', async () => {
+    const { stdout } = await runCommand('check', [file('refused.txt')]);
+    expect(stdout).toMatch(/^FAILED {2}ws:/m);
+    expect(stdout).not.toMatch(/^ok/m);
+    expect(stdout).toMatch(/^ {2}cause: \S+: \S.*$/m);
+    expect(stdout).toMatch(/^ {4}evidence: \S.*$/m);
+    expect(stdout).toMatch(/^ {4}fix for nginx.*:/m);
+    const all = await runCommand('check', [file('refused.txt'), '--fixes']);
+    const fixes = (text: string) => text.match(/^ {4}fix for /gm)?.length ?? 0;
+    expect(fixes(stdout)).toBe(1);
+    expect(fixes(all.stdout)).toBeGreaterThan(1);
+  });
+
+  it('is the same in --json, with every fix', async () => {
+    const { stdout } = await runCommand('check', [file('refused.txt'), '--json']);
+    const [connection] = JSON.parse(stdout).files[0].connections;
+    expect(connection.explanation).toEqual({
+      sentence: expect.any(String),
+      evidence: expect.any(Array),
+      isNot: expect.any(Array),
+      fixes: expect.arrayContaining([
+        {
+          product: 'nginx',
+          versions: expect.any(String),
+          where: expect.any(String),
+          snippet: expect.any(String),
+        },
+      ]),
+    });
+  });
+
   it('shows failed connections first, with cause, and counts what is not listed', async () => {
     const { stdout } = await runCommand('check', [file('proxy.har')]);
     expect(stdout).toContain('1 connection, 1 ordinary request not listed');

@@ -26,6 +26,11 @@ export const WRONG_ACCEPT = `${HANDSHAKE}< Sec-WebSocket-Accept: AAAAAAAAAAAAAAA
 ! closed
 `;
 
+/** Refused by a proxy that dropped the Upgrade, by the status alone. */
+export const REFUSED = `${HANDSHAKE.split('<')[0] ?? ''}! error "Error during WebSocket handshake: Unexpected response code: 502"
+! closed
+`;
+
 /** Writes files into a new folder of their own; answers where each one lies, by name. */
 export async function filesOf(contents: Readonly<Record<string, string>>): Promise<(name: string) => string> {
   const folder = await mkdtemp(join(tmpdir(), 'switchyard-'));
