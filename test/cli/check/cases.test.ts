@@ -64,5 +64,5 @@ it('says of the cases what the golden file says', async () => {
     ...file,
     connections: connections.map(inFewLines),
   }));
-  await expect(`${JSON.stringify(golden, null, 1)}\n`).toMatchFileSnapshot('cases.golden.json');
+  await expect(`${JSON.stringify(golden, null, 1)}\n`).toMatchFileSnapshot('../../fixtures/cases/golden.json');
 }, 60_000);
