@@ -1,6 +1,9 @@
 import type { LifecycleEvent } from '../events/event.ts';
 import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
 
+/** Messages that can be written by one call of `together`. */
+export const MOST_TOGETHER = 1000;
+
 /** Where sources write. Order of calls is order in the log. */
 export interface LogWriter {
   lifecycle(event: LifecycleEvent): void;
@@ -11,4 +14,6 @@ export interface LogWriter {
   message(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: string): void;
   /** The same for a payload that is there as bytes, which are copied. */
   bytes(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: Uint8Array): void;
+  /** All that `write` writes, at most `MOST_TOGETHER` messages, is stored together or not at all. */
+  together(write: () => void): void;
 }

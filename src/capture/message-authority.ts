@@ -94,9 +94,15 @@ export class MessageAuthority {
     this.#authority = byDebugger ? 'debugger' : 'shared';
   }
 
+  /** After `restore`: the hook goes on exactly where the log ends, so the ordinal of its next message is the count. */
+  resumedByHook(): void {
+    this.#toClient.awaitsOrdinal = this.#toServer.awaitsOrdinal = true;
+  }
+
   /** The hook counts from 0, beginning now: nobody recorded before. The debugger does not know the socket. */
   adoptedByHook(): void {
     this.#toClient.next = this.#toServer.next = 0;
+    this.#toClient.awaitsOrdinal = this.#toServer.awaitsOrdinal = false;
     this.#authority = 'hook';
   }
 

@@ -1,23 +1,26 @@
 import type { MessageColumns } from '../events/message-segment.ts';
 import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
+import { MOST_TOGETHER } from './log-writer.ts';
 
-/** Rows a segment can have: some 86 kB of columns. */
-export const MAX_ROWS = 4096;
+/** Rows at which a segment is full: some 86 kB of columns. */
+export const FULL_ROWS = 4096;
+/** Rows that it has room for: what is written together may go beyond. */
+const CAPACITY = FULL_ROWS + MOST_TOGETHER;
 
 /** Columns that are filled row by row and handed over by copies of their right length. */
 export class MessageRows {
-  readonly #time = new Float64Array(MAX_ROWS);
-  readonly #connection = new Uint32Array(MAX_ROWS);
-  readonly #size = new Uint32Array(MAX_ROWS);
-  readonly #stored = new Uint32Array(MAX_ROWS);
-  readonly #flags = new Uint8Array(MAX_ROWS);
+  readonly #time = new Float64Array(CAPACITY);
+  readonly #connection = new Uint32Array(CAPACITY);
+  readonly #size = new Uint32Array(CAPACITY);
+  readonly #stored = new Uint32Array(CAPACITY);
+  readonly #flags = new Uint8Array(CAPACITY);
   #count = 0;
 
   get count(): number {
     return this.#count;
   }
 
-  /** Adds a row; there has to be room (`count` below `MAX_ROWS`). */
+  /** Adds a row; there has to be room, see `CAPACITY`. */
   add(at: EpochMilliseconds, connection: ConnectionId, size: number, stored: number, flags: number): void {
     const row = this.#count++;
     this.#time[row] = at;

@@ -2,7 +2,7 @@ import type { LifecycleEvent } from '../events/event.ts';
 import { FLAG, type MessageColumns, OPCODE } from '../events/message-segment.ts';
 import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
 import type { LogWriter } from './log-writer.ts';
-import { MAX_ROWS, MessageRows } from './message-rows.ts';
+import { FULL_ROWS, MessageRows } from './message-rows.ts';
 import { PayloadBlock, type Written } from './payload-block.ts';
 import { TextQueue } from './text-queue.ts';
 
@@ -44,6 +44,8 @@ export class SegmentBuilder implements LogWriter {
   readonly #block = new PayloadBlock();
   readonly #texts = new TextQueue();
   #events: PlacedEvent[] = [];
+  /** Items that were there before those which are written together; null while nothing is. */
+  #before: number | null = null;
 
   constructor(owner: SegmentOwner) {
     this.#owner = owner;
@@ -57,12 +59,11 @@ export class SegmentBuilder implements LogWriter {
     const offset = this.items;
     this.#events.push({ offset, event });
     if (offset === 0) this.#owner.begun();
-    if (this.#events.length >= FULL_EVENTS) this.#owner.full();
+    this.#endIfFull();
   }
 
   message(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: string): void {
-    // A large message gets a segment of its own, so that its bytes are not copied once more.
-    if (payload.length >= FULL_BYTES && this.#block.length + this.#texts.length > 0) this.#owner.full();
+    this.#makeRoomFor(payload.length);
     if (this.items === 0) this.#owner.begun();
     const isText = (flags & FLAG.opcode) === OPCODE.text;
     if (isText && payload.length <= SHORT_TEXT) {
@@ -79,11 +80,21 @@ export class SegmentBuilder implements LogWriter {
   }
 
   bytes(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: Uint8Array): void {
-    if (payload.length >= FULL_BYTES && this.#block.length + this.#texts.length > 0) this.#owner.full();
+    this.#makeRoomFor(payload.length);
     if (this.items === 0) this.#owner.begun();
     this.#encodeTexts();
     this.#add(connection, at, flags, this.#block.appendBytes(payload));
     this.#endIfFull();
+  }
+
+  together(write: () => void): void {
+    this.#before = this.items;
+    try {
+      write();
+    } finally {
+      this.#before = null;
+      this.#endIfFull();
+    }
   }
 
   /** Hands over what was written since the last time; null where nothing was. */
@@ -102,8 +113,21 @@ export class SegmentBuilder implements LogWriter {
     this.#rows.add(at, connection, written.size, written.stored, marked);
   }
 
+  /** A large message gets a segment of its own, so that its bytes are not copied once more. */
+  #makeRoomFor(length: number): void {
+    if (length < FULL_BYTES || this.#block.length + this.#texts.length === 0) return;
+    if (this.#before === null) this.#owner.full();
+    else if (this.#before === this.items) {
+      this.#owner.full();
+      this.#before = this.items;
+    }
+  }
+
   #endIfFull(): void {
-    if (this.#rows.count === MAX_ROWS || this.#block.length >= FULL_BYTES) this.#owner.full();
+    if (this.#before !== null) return;
+    const full =
+      this.#rows.count >= FULL_ROWS || this.#block.length >= FULL_BYTES || this.#events.length >= FULL_EVENTS;
+    if (full) this.#owner.full();
   }
 
   #encodeTexts(): void {

@@ -1,10 +1,13 @@
 import type { Batch } from '../events/batch.ts';
+import type { ResumePoint } from '../events/resume-point.ts';
 import { withBatch } from './log-record.ts';
 import type { BatchRecord, LogRecord } from './schema.ts';
 
+const WRITTEN = ['logs', 'batches', 'payloads', 'offsets', 'counts'] as const;
+
 /**
- * Stores a batch, its payload block and its log's record in one transaction, by the browser's own API: idb's promise and
- * proxy a request were measured to cost as much as the rest, and this runs all the time.
+ * Stores a batch, its payload block, its log's record and what the next worker resumes from in one transaction, by the
+ * browser's own API: idb's promise and proxy a request were measured to cost as much as the rest, and this runs all the time.
  *
  * @throws the transaction's error: its requests say no more than that it was aborted, it says why
  */
@@ -12,21 +15,23 @@ export function appendBatch(
   database: IDBDatabase,
   batch: Batch,
   payloads: Uint8Array<ArrayBuffer>,
+  { offsets, counts }: ResumePoint,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    // Relaxed: told to the operating system is enough. A crash of the browser loses the recording's end either way.
-    const transaction = database.transaction(['logs', 'batches', 'payloads'], 'readwrite', {
-      durability: 'relaxed',
-    });
+    // Relaxed: handed to the operating system is enough. A crash of the browser loses the recording's end either way.
+    const transaction = database.transaction([...WRITTEN], 'readwrite', { durability: 'relaxed' });
     transaction.addEventListener('complete', () => resolve());
     transaction.addEventListener('abort', () => {
       reject(transaction.error ?? new DOMException('the transaction was aborted', 'AbortError'));
     });
     transaction.objectStore('batches').add(toRecord(batch));
     if (payloads.length > 0) transaction.objectStore('payloads').put(payloads, [batch.log, batch.number]);
+    const { log } = batch;
+    for (const offset of offsets) transaction.objectStore('offsets').put({ log, ...offset });
+    if (counts !== null) transaction.objectStore('counts').put({ log, ...counts });
     const logs = transaction.objectStore('logs');
     // Read anew each time, because an eviction may have changed it.
-    const reading: IDBRequest<LogRecord | undefined> = logs.get(batch.log);
+    const reading: IDBRequest<LogRecord | undefined> = logs.get(log);
     reading.addEventListener('success', () => {
       logs.put(withBatch(reading.result, batch, payloads.length));
     });

@@ -4,7 +4,8 @@ import type { LogId } from '../events/units.ts';
 import { diskBytesOf } from './log-record.ts';
 import type { BatchRecord, LogRecord, LogSchema } from './schema.ts';
 
-type Transaction = IDBPTransaction<LogSchema, ('logs' | 'batches' | 'payloads')[], 'readwrite'>;
+type StoreName = 'logs' | 'batches' | 'payloads' | 'offsets' | 'counts';
+type Transaction = IDBPTransaction<LogSchema, StoreName[], 'readwrite'>;
 
 /** Messages and bytes that one log lost. */
 export interface Evicted {
@@ -23,9 +24,11 @@ export function wholeLog(log: LogId): IDBKeyRange {
   return IDBKeyRange.bound([log], [log, []]);
 }
 
-/** Opens a transaction over all stores. Relaxed: told to the operating system is enough (open-log-store.ts). */
+/** Opens a transaction over all stores. Relaxed, as in append-batch.ts. */
 export function writeAll(database: IDBPDatabase<LogSchema>): Transaction {
-  return database.transaction(['logs', 'batches', 'payloads'], 'readwrite', { durability: 'relaxed' });
+  return database.transaction(['logs', 'batches', 'payloads', 'offsets', 'counts'], 'readwrite', {
+    durability: 'relaxed',
+  });
 }
 
 /** Deletes all of a log. */
@@ -34,6 +37,15 @@ export async function deleteAll(transaction: Transaction, log: LogId): Promise<v
     transaction.objectStore('logs').delete(log),
     transaction.objectStore('batches').delete(wholeLog(log)),
     transaction.objectStore('payloads').delete(wholeLog(log)),
+    deleteResumePoint(transaction, log),
+  ]);
+}
+
+/** Deletes what the next worker would resume from: nobody writes to the log any more. */
+export async function deleteResumePoint(transaction: Transaction, log: LogId): Promise<void> {
+  await Promise.all([
+    transaction.objectStore('offsets').delete(wholeLog(log)),
+    transaction.objectStore('counts').delete(log),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { Batch } from '../events/batch.ts';
+import type { ResumePoint } from '../events/resume-point.ts';
 import type { EpochMilliseconds, LogId } from '../events/units.ts';
 import type { ImportedFrom } from './imported-from.ts';
 
@@ -47,9 +48,12 @@ export interface LogStore {
   /**
    * Stores a batch and its payload block, both or neither. Batches of a log come in the order of their numbers.
    *
+   * @param resume stored in the same transaction, over what was stored before: offsets a document, counts as a whole
    * @throws ConstraintError when the log already has a batch of that number
    */
-  append(batch: Batch, payloads: Uint8Array<ArrayBuffer>): Promise<void>;
+  append(batch: Batch, payloads: Uint8Array<ArrayBuffer>, resume?: ResumePoint): Promise<void>;
+  /** What the next worker needs to go on with a log; empty for a log that is finished or unknown. */
+  resumePoint(log: LogId): Promise<ResumePoint>;
   /**
    * All batches of a log from a number on, in order and without a hole in their numbers, as far as they are stored when
    * the reader gets there. In place of a record that is missing or broken stands a batch that says so by a gap.

@@ -1,13 +1,15 @@
 import { type IDBPDatabase, openDB, unwrap } from 'idb';
 import type { Batch } from '../events/batch.ts';
+import { NO_RESUME_POINT, type ResumePoint } from '../events/resume-point.ts';
 import type { LogId } from '../events/units.ts';
 import { appendBatch } from './append-batch.ts';
 import { BatchMender, type RawRecord } from './batch-mender.ts';
 import { checkRecord } from './check-record.ts';
-import { deleteAll, evictFrom, wholeLog, writeAll } from './evict.ts';
+import { deleteAll, deleteResumePoint, evictFrom, wholeLog, writeAll } from './evict.ts';
 import { ageOf, importRecord, toSummary } from './log-record.ts';
 import type { Eviction, ImportBeginning, LogStore, LogSummary } from './log-store.ts';
 import { DATABASE, DATABASE_VERSION, type LogSchema } from './schema.ts';
+import { upgradeStores } from './upgrade-stores.ts';
 
 type Database = IDBPDatabase<LogSchema>;
 
@@ -48,8 +50,21 @@ class IndexedDbLogStore implements LogStore {
     await (await this.open()).add('logs', importRecord(beginning));
   }
 
-  async append(batch: Batch, payloads: Uint8Array<ArrayBuffer>): Promise<void> {
-    await appendBatch(unwrap(await this.open()), batch, payloads);
+  async append(
+    batch: Batch,
+    payloads: Uint8Array<ArrayBuffer>,
+    resume: ResumePoint = NO_RESUME_POINT,
+  ): Promise<void> {
+    await appendBatch(unwrap(await this.open()), batch, payloads, resume);
+  }
+
+  async resumePoint(log: LogId): Promise<ResumePoint> {
+    const transaction = (await this.open()).transaction(['offsets', 'counts']);
+    const [offsets, counts] = await Promise.all([
+      transaction.objectStore('offsets').getAll(wholeLog(log)),
+      transaction.objectStore('counts').get(log),
+    ]);
+    return { offsets, counts: counts ?? null };
   }
 
   async *batches(log: LogId, fromNumber: number): AsyncGenerator<Batch> {
@@ -127,7 +142,10 @@ class IndexedDbLogStore implements LogStore {
     const record = await transaction.objectStore('logs').get(log);
     if (record?.connections === 0) await deleteAll(transaction, log);
     else if (record?.finished === false) {
-      await transaction.objectStore('logs').put({ ...record, finished: true });
+      await Promise.all([
+        transaction.objectStore('logs').put({ ...record, finished: true }),
+        deleteResumePoint(transaction, log),
+      ]);
     }
     await done;
   }
@@ -188,15 +206,7 @@ class IndexedDbLogStore implements LogStore {
 
   async #connect(): Promise<Database> {
     return openDB<LogSchema>(DATABASE, DATABASE_VERSION, {
-      upgrade(database, version) {
-        // The first version kept logs for as long as their tab, and knew less of them.
-        const old = version === 1 ? Array.from(database.objectStoreNames) : [];
-        for (const name of old) database.deleteObjectStore(name);
-        database.createObjectStore('logs', { keyPath: 'log' });
-        const batches = database.createObjectStore('batches', { keyPath: ['log', 'number'] });
-        batches.createIndex('eventful', ['log', 'eventful', 'number']);
-        database.createObjectStore('payloads');
-      },
+      upgrade: upgradeStores,
       // A newer build of ours wants to upgrade; and a user can clear the data under us. Either way the next call
       // opens it anew.
       blocking: () => this.close(),

@@ -1,12 +1,13 @@
 import type { DBSchema } from 'idb';
 import type { Batch } from '../events/batch.ts';
+import type { DocumentOffset, PassedCounts } from '../events/resume-point.ts';
 import type { ImportedFrom } from './imported-from.ts';
 
 /** Name of the database. */
 export const DATABASE = 'switchyard';
 
 /** Raise it with every change of the stores below, and upgrade in `open-log-store.ts`. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 /** A batch as stored. */
 export interface BatchRecord extends Batch {
@@ -39,6 +40,16 @@ export interface LogRecord {
   readonly rowsFrom: number;
 }
 
+/** How far a document's reports are in a log. */
+export interface OffsetRecord extends DocumentOffset {
+  readonly log: string;
+}
+
+/** What is counted of a log's messages beside its batches. */
+export interface CountsRecord extends PassedCounts {
+  readonly log: string;
+}
+
 /** The object stores. Keys that begin with the log make everything of one log one range. */
 export interface LogSchema extends DBSchema {
   logs: { key: string; value: LogRecord };
@@ -49,4 +60,7 @@ export interface LogSchema extends DBSchema {
   };
   /** The payload block of the batch with the same key; none where it is empty. */
   payloads: { key: [log: string, number: number]; value: Uint8Array<ArrayBuffer> };
+  /** Since version 3, as `counts`: written with the batch that holds what they speak of. */
+  offsets: { key: [log: string, document: string]; value: OffsetRecord };
+  counts: { key: string; value: CountsRecord };
 }

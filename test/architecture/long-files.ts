@@ -6,8 +6,6 @@ export const MOST_LINES = 400;
  * stands here: delete its line.
  */
 export const LONG_FILES: Readonly<Record<string, string>> = {
-  'src/capture/page-hook/reading/hook-frame.ts':
-    'one case a kind of report of the page hook, not yet grouped',
   'src/panel/style/pages.css':
     'the rules of all pages of the panel, one after another; no rule knows another',
 };

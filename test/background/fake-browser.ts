@@ -4,6 +4,7 @@ import type { Announcement } from '../../src/channel/announcement.ts';
 import type { RecordingStatus, Reply } from '../../src/channel/command.ts';
 import { parseSettings, type Settings } from '../../src/channel/settings.ts';
 import type { Batch } from '../../src/events/batch.ts';
+import type { DocumentOffset, PassedCounts } from '../../src/events/resume-point.ts';
 import { type LogId, logId } from '../../src/events/units.ts';
 import type { Debuggee, DebugTarget } from '../../src/platform/debugger.ts';
 import type { ImportedFrom } from '../../src/store/imported-from.ts';
@@ -14,6 +15,8 @@ import type { LogRecord } from '../../src/store/schema.ts';
 /** A browser for recorders: what it was told, and switches for what goes wrong. Outlives its workers, as a browser. */
 export class FakeBrowser {
   readonly batches = new Map<LogId, Batch[]>();
+  readonly offsets = new Map<LogId, Map<string, DocumentOffset>>();
+  readonly counts = new Map<LogId, PassedCounts>();
   readonly finished = new Set<LogId>();
   /** What the store knows to be evicted, of every log. */
   evicted = { evictedMessages: 0, evictedBytes: 0 };
@@ -138,13 +141,22 @@ export class FakeBrowser {
       beginImport: async ({ log, imported }) => {
         this.imported.set(log, imported);
       },
-      append: async (batch) => {
+      append: async (batch, _payloads, resume) => {
         await this.beforeAppend();
         if (of(batch.log).some(({ number }) => number === batch.number)) throw new Error('twice');
         this.batches.set(batch.log, [...of(batch.log), batch]);
+        const offsets = this.offsets.get(batch.log) ?? new Map();
+        for (const offset of resume?.offsets ?? []) offsets.set(offset.document, offset);
+        this.offsets.set(batch.log, offsets);
+        const counts = resume?.counts ?? null;
+        if (counts !== null) this.counts.set(batch.log, counts);
       },
-      async *batches(log) {
-        yield* of(log);
+      resumePoint: async (log) => ({
+        offsets: [...(this.offsets.get(log)?.values() ?? [])],
+        counts: this.counts.get(log) ?? null,
+      }),
+      async *batches(log, from) {
+        yield* of(log).filter(({ number }) => number >= from);
       },
       async *eventfulBatches(log) {
         yield* of(log).filter(({ events }) => events.length > 0);
@@ -154,6 +166,8 @@ export class FakeBrowser {
       payloads: async () => null,
       deleteLog: async (log) => {
         this.batches.delete(log);
+        this.offsets.delete(log);
+        this.counts.delete(log);
       },
       list: async () => [...this.batches.keys()].map((log) => this.#summary(log)).toReversed(),
       finish: async (log) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_ROWS } from '../../src/capture/message-rows.ts';
+import { FULL_ROWS } from '../../src/capture/message-rows.ts';
 import { type Segment, SegmentBuilder } from '../../src/capture/segment-builder.ts';
 import type { LifecycleEvent } from '../../src/events/event.ts';
 import { FLAG, OPCODE } from '../../src/events/message-segment.ts';
@@ -72,8 +72,8 @@ describe('SegmentBuilder', () => {
 
   it('is full by rows', () => {
     const { builder, segments } = build();
-    for (let i = 0; i <= MAX_ROWS; i++) builder.message(ID, AT, OPCODE.text, 'x');
-    expect(segments.map(({ messages }) => messages.count)).toEqual([MAX_ROWS]);
+    for (let i = 0; i <= FULL_ROWS; i++) builder.message(ID, AT, OPCODE.text, 'x');
+    expect(segments.map(({ messages }) => messages.count)).toEqual([FULL_ROWS]);
     expect(builder.items).toBe(1);
   });
 

@@ -259,7 +259,7 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
   workerHooked(place: HookPlace, send: (command: HookCommand) => void): HookListener {
     const { hooks } = this.#needs;
     // A worker keeps nothing until it is written, so it needs no acknowledgement.
-    hooks.open(place, (command) => (command.type === 'ack' ? undefined : send(command)), false);
+    hooks.open(place, (command) => (command.type === 'written' ? undefined : send(command)), false);
     return {
       hear: (report) => this.#owner.hear(place, report),
       gone: () => hooks.close(place),

@@ -1,20 +1,28 @@
-import { type Segment, SegmentBuilder } from '../../capture/segment-builder.ts';
+import { SegmentBuilder } from '../../capture/segment-builder.ts';
 import type { Batch } from '../../events/batch.ts';
-import type { CaptureGap, CaptureTruncated, LifecycleEvent } from '../../events/event.ts';
+import type { CaptureTruncated, LifecycleEvent } from '../../events/event.ts';
 import { NO_MESSAGES } from '../../events/message-segment.ts';
-import { type EpochMilliseconds, epochMilliseconds, type LogId } from '../../events/units.ts';
+import type { DocumentOffset, ResumePoint } from '../../events/resume-point.ts';
+import type { EpochMilliseconds, LogId } from '../../events/units.ts';
+import { LostSegments } from './lost-segments.ts';
+import { resumePointOf } from './resume-point-of.ts';
+import type { SealedSegment, Sealing } from './sealed-segment.ts';
 
 /** What a recording writes to. */
 export interface BatchSink {
-  append(batch: Batch, payloads: Uint8Array<ArrayBuffer>): Promise<void>;
+  append(batch: Batch, payloads: Uint8Array<ArrayBuffer>, resume: ResumePoint): Promise<void>;
 }
 
-/** What a recording asks of its recorder, and tells it. */
+/** What a recording asks of its recorder, and notifies it of. */
 export interface RecordingOwner {
   /** A segment is about to be sealed: write what waited for it. */
   sealing(): void;
-  /** The batch is on disk, with so many bytes of payload. */
-  stored(batch: Batch, payloadBytes: number): void;
+  /** A segment was sealed: what is to be stored with it. */
+  sealed(): Sealing;
+  /** The batch is on disk with so many bytes of payload, and the log holds each document's reports that far. */
+  stored(batch: Batch, payloadBytes: number, offsets: readonly DocumentOffset[]): void;
+  /** A segment could not be written. Its messages are in a gap of the next batch. */
+  lost(): void;
   /**
    * A write failed. Where that is for want of room: give up what is oldest, about so many bytes. Null where it is not, or
    * where there is nothing to give up. Never rejects.
@@ -44,17 +52,6 @@ const LEAST_ROOM = 4 * 1024 * 1024;
 const FREEING_MILLISECONDS = 100;
 /** Payload bytes that may wait for a disk that is slower than the page; what comes beyond is counted as lost. */
 const MOST_WAITING = 256 * 1024 * 1024;
-/** Events kept while nothing can be written: each is an object, and a hostile page can open sockets without end. */
-const MOST_KEPT_EVENTS = 10_000;
-
-/** What could not be written: the events are kept, up to a bound, the messages are only counted. */
-interface Lost {
-  events: LifecycleEvent[];
-  messages: number;
-  from: number;
-  until: number;
-}
-
 /** One log on its way to the disk: seals segments by size and by time, numbers them, writes them one after another. */
 export class LogRecording {
   readonly log: LogId;
@@ -67,7 +64,7 @@ export class LogRecording {
   #busy = false;
   #writes: Promise<void> = Promise.resolve();
   #waitingBytes = 0;
-  #lost: Lost | null = null;
+  #lost: LostSegments | null = null;
   /** What was given up for a segment that is not written yet. */
   #evicted: CaptureTruncated | null = null;
   #abandoned = false;
@@ -95,7 +92,7 @@ export class LogRecording {
     const segment = this.writer.seal();
     if (segment === null) return;
     this.#busy = segment.messages.count >= MANY_MESSAGES;
-    this.#queue(segment);
+    this.#queue({ ...segment, ...this.#owner.sealed() });
   }
 
   /** Resolves when everything sealed so far is written or lost. Never rejects. */
@@ -110,7 +107,7 @@ export class LogRecording {
     this.#timer = null;
   }
 
-  #queue(segment: Segment): void {
+  #queue(segment: SealedSegment): void {
     const bytes = segment.payloads.length;
     if (this.#waitingBytes > 0 && this.#waitingBytes + bytes > MOST_WAITING) {
       // In its turn, so that the gap stands where the messages would; its bytes are let go now.
@@ -126,18 +123,21 @@ export class LogRecording {
       });
   }
 
-  #giveUp(segment: Segment, error: unknown): void {
+  #giveUp(segment: SealedSegment, error: unknown): void {
     if (this.#abandoned) return;
-    this.#lose(segment);
+    this.#lost ??= new LostSegments();
+    this.#lost.add(segment);
+    this.#owner.lost();
     this.#owner.health(error);
     this.#retryLater();
   }
 
-  async #write(segment: Segment): Promise<void> {
+  async #write(segment: SealedSegment): Promise<void> {
     if (this.#abandoned) return;
+    const resume = resumePointOf(segment, this.#lost, this.#nextNumber);
     let batch: Batch;
     try {
-      batch = await this.#append(segment);
+      batch = await this.#append(segment, resume);
     } catch (error) {
       this.#giveUp(segment, error);
       return;
@@ -148,23 +148,23 @@ export class LogRecording {
     this.#lost = null;
     this.#evicted = null;
     if (this.#abandoned) return;
-    this.#owner.stored(batch, segment.payloads.length);
+    this.#owner.stored(batch, segment.payloads.length, resume.offsets);
     if (recovered) this.#owner.health(null);
   }
 
   /** Writes a segment, making room for it where the disk is full. @throws the database's error */
-  async #append(segment: Segment): Promise<Batch> {
+  async #append(segment: SealedSegment, resume: ResumePoint): Promise<Batch> {
     let room = Math.max(LEAST_ROOM, segment.payloads.length * 2);
     for (let made = 0; ; made++) {
       const batch = this.#toBatch(segment, this.#carried());
       try {
-        await this.#sink.append(batch, segment.payloads);
+        await this.#sink.append(batch, segment.payloads, resume);
         return batch;
       } catch (error) {
         if (made === MOST_ROOMS || this.#abandoned) throw error;
         const evicted = await this.#owner.makeRoom(this.log, room, error);
         if (evicted === null) throw error;
-        this.#tellEvicted(evicted);
+        this.#noteEvicted(evicted);
         room *= 2;
         await new Promise((resolve) => {
           setTimeout(resolve, FREEING_MILLISECONDS);
@@ -173,7 +173,7 @@ export class LogRecording {
     }
   }
 
-  #tellEvicted({ messages, bytes }: Pick<CaptureTruncated, 'messages' | 'bytes'>): void {
+  #noteEvicted({ messages, bytes }: Pick<CaptureTruncated, 'messages' | 'bytes'>): void {
     // Nothing of this log: a finished one went.
     if (messages === 0 && bytes === 0) return;
     const before = this.#evicted;
@@ -187,7 +187,7 @@ export class LogRecording {
   }
 
   // Numbers are given at writing, so that a failed write leaves no hole that a reader would wait for.
-  #toBatch(segment: Segment, carried: readonly LifecycleEvent[]): Batch {
+  #toBatch(segment: SealedSegment, carried: readonly LifecycleEvent[]): Batch {
     const first = this.#nextSeq;
     const own = first + carried.length;
     return {
@@ -205,34 +205,16 @@ export class LogRecording {
   /** What the next batch has to say first, after failed writes. */
   #carried(): readonly LifecycleEvent[] {
     const evicted = this.#evicted === null ? [] : [this.#evicted];
-    if (this.#lost === null) return evicted;
-    const { events, messages, from, until } = this.#lost;
-    if (messages === 0) return [...events, ...evicted];
-    const gap: CaptureGap = {
-      type: 'capture/gap',
-      at: epochMilliseconds(from),
-      until: epochMilliseconds(until),
-      why: 'write-failed',
-      messages,
-    };
-    return [...events, gap, ...evicted];
-  }
-
-  #lose({ events, messages }: Segment): void {
-    this.#lost ??= { events: [], messages: 0, from: Number.POSITIVE_INFINITY, until: 0 };
-    for (const { event } of events) {
-      if (this.#lost.events.length < MOST_KEPT_EVENTS) this.#lost.events.push(event);
-    }
-    this.#lost.messages += messages.count;
-    this.#lost.from = Math.min(this.#lost.from, messages.time[0] ?? Number.POSITIVE_INFINITY);
-    this.#lost.until = Math.max(this.#lost.until, messages.time.at(-1) ?? 0);
+    return [...(this.#lost?.events ?? []), ...evicted];
   }
 
   #retryLater(): void {
-    const nothing: Segment = {
+    const nothing: SealedSegment = {
       events: [],
       messages: NO_MESSAGES,
       payloads: new Uint8Array(),
+      offsets: [],
+      passed: null,
     };
     setTimeout(() => {
       this.#writes = this.#writes.then(() => (this.#lost === null ? undefined : this.#write(nothing)));

@@ -1,23 +1,27 @@
 import type { SegmentBuilder } from '../../capture/segment-builder.ts';
 import type { Batch } from '../../events/batch.ts';
 import type { LifecycleEvent } from '../../events/event.ts';
+import type { DocumentOffset } from '../../events/resume-point.ts';
 import type { EpochMilliseconds, LogId } from '../../events/units.ts';
 import type { Eviction } from '../../store/log-store.ts';
 import type { Doors } from '../doors.ts';
 import { writeFailure } from '../recording/trouble.ts';
 import { LogRecording, type RecordingOwner } from './log-recording.ts';
 import { RoomKeeper } from './room-keeper.ts';
+import type { Sealing } from './sealed-segment.ts';
 
-/** What the running log asks of its recorder, and tells it. */
+/** What the running log asks of its recorder, and notifies it of. */
 export interface TabLogOwner {
   /** The time on the log's scale. */
   now(): EpochMilliseconds;
   /** Write what waited for the rest of its segment. */
   settle(): void;
-  /** A segment that holds something is about to be sealed. `isRunning` tells later whether its log still is the tab's. */
-  sealing(log: Pick<LogRecording, 'drained'>, isRunning: () => boolean): void;
-  /** That batch of the running log is on disk. */
-  stored(number: number): void;
+  /** A segment was sealed: what is to be stored with it. */
+  sealed(): Sealing;
+  /** The running log holds each document's reports that far. */
+  stored(offsets: readonly DocumentOffset[]): void;
+  /** A segment of the running log could not be written. */
+  lost(): void;
   /** `trouble` changed. */
   troubled(): void;
 }
@@ -90,16 +94,22 @@ export class TabLog implements RecordingOwner {
     this.#room.limitChanged();
   }
 
-  // What the log tells.
+  // What the log notifies of. One that was abandoned seals nothing any more.
 
   sealing(): void {
     this.#owner.settle();
-    const log = this.#log;
-    if (log.writer.items > 0) this.#owner.sealing(log, () => log === this.#log);
   }
 
-  stored(batch: Batch, payloadBytes: number): void {
-    if (batch.log === this.id) this.#owner.stored(batch.number);
+  sealed(): Sealing {
+    return this.#owner.sealed();
+  }
+
+  lost(): void {
+    this.#owner.lost();
+  }
+
+  stored(batch: Batch, payloadBytes: number, offsets: readonly DocumentOffset[]): void {
+    if (batch.log === this.id) this.#owner.stored(offsets);
     this.#doors.announce({ type: 'batch', batch });
     void this.#keepWithinLimit(batch.log, payloadBytes);
   }

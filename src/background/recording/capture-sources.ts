@@ -2,12 +2,12 @@ import { ConnectionLedger, isAnswered } from '../../capture/connection-ledger.ts
 import { NetworkSource } from '../../capture/devtools-network/network-source.ts';
 import type { LogClock } from '../../capture/log-clock.ts';
 import type { LogWriter } from '../../capture/log-writer.ts';
-import type { HookSourceOwner } from '../../capture/page-hook/reading/hook-place.ts';
-import { HookSource } from '../../capture/page-hook/reading/hook-source.ts';
+import type { HookFrameOwner } from '../../capture/page-hook/reading/hook-shared.ts';
 import { WebRequestSource } from '../../capture/web-request/web-request-source.ts';
+import { HookLines } from './hook-lines.ts';
 
 /** What the sources report to their recorder, and ask of it. */
-export interface CaptureSourcesOwner extends HookSourceOwner {
+export interface CaptureSourcesOwner extends Pick<HookFrameOwner, 'handshakeMissing'> {
   /** Whether the document with that id has a hook that is heard. */
   isHooked(documentId: string): boolean;
 }
@@ -15,13 +15,14 @@ export interface CaptureSourcesOwner extends HookSourceOwner {
 /** The ledger of one tab's connections, and all sources that share it but the debugger's, which is Deep's. */
 export class CaptureSources {
   readonly ledger: ConnectionLedger;
-  readonly hooks: HookSource;
+  readonly hooks: HookLines;
   readonly network: NetworkSource;
   readonly web: WebRequestSource;
 
   constructor(owner: CaptureSourcesOwner, clock: LogClock, writer: LogWriter) {
     this.ledger = new ConnectionLedger(writer);
-    this.hooks = new HookSource(owner, clock, this.ledger, writer);
+    const handshakeMissing = () => owner.handshakeMissing();
+    this.hooks = new HookLines({ handshakeMissing }, clock, this.ledger, writer);
     this.network = new NetworkSource(clock, this.ledger, writer);
     this.web = new WebRequestSource(clock, this.ledger, writer, (id) => owner.isHooked(id));
   }

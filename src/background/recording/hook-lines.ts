@@ -1,59 +1,75 @@
-import { type Entry, isWithoutRequestId } from '../../capture/connection-ledger.ts';
+import { type ConnectionLedger, type Entry, isWithoutRequestId } from '../../capture/connection-ledger.ts';
+import type { LogClock } from '../../capture/log-clock.ts';
+import type { LogWriter } from '../../capture/log-writer.ts';
 import type { HookCommand, HookMode } from '../../capture/page-hook/hook-report.ts';
-import type { HookFrame } from '../../capture/page-hook/reading/hook-frame.ts';
-import type { HookPlace, HookSourceOwner } from '../../capture/page-hook/reading/hook-place.ts';
-import type { HookSource } from '../../capture/page-hook/reading/hook-source.ts';
+import { DocumentOffsets } from '../../capture/page-hook/reading/document-offsets.ts';
+import { HookFrame } from '../../capture/page-hook/reading/hook-frame.ts';
+import type { HookPlace } from '../../capture/page-hook/reading/hook-place.ts';
+import type { HookFrameOwner } from '../../capture/page-hook/reading/hook-shared.ts';
+import { readRelayWord } from '../../capture/page-hook/relay/relay-word.ts';
+import type { DocumentOffset } from '../../events/resume-point.ts';
 import type { ConnectionId } from '../../events/units.ts';
 import type { HandOver } from '../deep/hand-over.ts';
+import { HookRequests, NO_ANSWER } from './hook-requests.ts';
+import { LeftFrames } from './left-frames.ts';
 
-/** How long a page may take to carry out a command. */
-const ANSWER_MILLISECONDS = 5000;
 /** How long a page's own hook may take to open its line when recording begins; a page may have none. */
 const HOOK_COMES_MILLISECONDS = 150;
 /** The same of a page that is known to have gone to another document. */
 const SHOWN_MILLISECONDS = 600;
 /** How long a page may take to say what it knows: a busy one is waited for no longer. */
 const REACH_MILLISECONDS = 300;
-/** How long it may take to tell a socket's messages. */
+/** How long it may take to report a socket's messages. */
 const HAND_OVER_MILLISECONDS = 2000;
-/** A page that is asked to stop telling has so long to tell what it holds. */
-const LAST_WORDS_MILLISECONDS = 120;
+/** How long a page may take to report what it holds when recording ends. */
+const LAST_REPORTS_MILLISECONDS = 2000;
 
-/** A frame's line to us. What the frame is comes from the browser, not from its page. */
-export interface HookPort {
-  readonly place: HookPlace;
-  send(command: HookCommand | HookAcknowledgement): void;
-  onMessage(listener: (message: unknown) => void): void;
-  onDisconnect(listener: () => void): void;
-}
-
-/** So many reports of this line are written, or need not be told again. */
+/** All reports of a document before that number are written, or in a gap: they need not be kept. */
 export interface HookAcknowledgement {
-  readonly type: 'ack';
-  readonly reports: number;
+  readonly type: 'written';
+  readonly next: number;
 }
+
+/** What a hook, or the relay before it, is sent. */
+type Send = (message: HookCommand | HookAcknowledgement) => void;
 
 interface Line {
   readonly frame: HookFrame;
-  readonly send: (command: HookCommand | HookAcknowledgement) => void;
-  /** Whether it wants to know what was written. */
+  readonly send: Send;
+  /** Whether a relay keeps what is not written. */
   readonly acknowledges: boolean;
-  heard: number;
-  acknowledged: number;
+  /** What it still reports is not recorded. */
+  silent: boolean;
+  /** Its page went to the back/forward cache. */
+  away: boolean;
 }
 
-/** The lines to all page hooks of one tab: tells them what to do, hears what they tell. */
+/** The lines to the page hooks of one tab's frames and workers: sends them commands, has their reports written. */
 export class HookLines {
-  readonly #source: HookSource;
   readonly #lines = new Map<HookPlace, Line>();
-  readonly #asked = new Map<number, (problem: string | null) => void>();
+  readonly #requests = new HookRequests();
+  readonly #offsets = new DocumentOffsets();
+  readonly #left = new LeftFrames();
+  readonly #shared: {
+    owner: HookFrameOwner;
+    clock: LogClock;
+    ledger: ConnectionLedger;
+    offsets: DocumentOffsets;
+    writer: LogWriter;
+  };
   #mode: HookMode = 'dormant';
-  #requests = 0;
-  /** What was heard of each line when a segment was sealed that is not written yet. */
-  #sealed: ReadonlyMap<Line, number>[] = [];
 
-  constructor(source: HookSource) {
-    this.#source = source;
+  constructor(
+    { handshakeMissing }: Pick<HookFrameOwner, 'handshakeMissing'>,
+    clock: LogClock,
+    ledger: ConnectionLedger,
+    writer: LogWriter,
+  ) {
+    const owner: HookFrameOwner = {
+      answered: (place, request, problem) => this.#requests.answered(place, request, problem),
+      handshakeMissing,
+    };
+    this.#shared = { owner, clock, ledger, offsets: this.#offsets, writer };
   }
 
   /** Whether the page itself has a hook. */
@@ -66,7 +82,7 @@ export class HookLines {
     return [...this.#lines.keys()].some((place) => place.key === key);
   }
 
-  /** URL of the page; empty where no hook told. */
+  /** URL of the page; empty where no hook reported it. */
   get pageUrl(): string {
     return [...this.#lines.keys()].findLast(({ target }) => target === 'page')?.url ?? '';
   }
@@ -76,60 +92,107 @@ export class HookLines {
     return this.#lines.size > 0;
   }
 
-  /** A frame or worker has a hook. */
-  open(place: HookPlace, send: Line['send'], acknowledges: boolean): HookFrame {
-    const frame = this.#source.open(place);
-    this.#lines.set(place, { frame, send, acknowledges, heard: 0, acknowledged: 0 });
-    send({ type: 'mode', mode: this.#mode });
-    // Sockets that an earlier worker heard of may have been the debugger's, which it lost meanwhile.
-    if (this.#mode === 'messages') void Promise.all(this.#tellMessages({ frame, send }));
-    return frame;
+  /** From now on a new log is written. Whoever shares the ledger begins that anew. */
+  beginLog(writer: LogWriter): void {
+    this.#shared.writer = writer;
+    this.#offsets.beginLog();
   }
 
-  /** A report came. */
-  hear(place: HookPlace, report: unknown): void {
+  /** Goes on with what an earlier worker stored. */
+  restore(offsets: readonly DocumentOffset[]): void {
+    this.#offsets.restore(offsets);
+  }
+
+  /** A segment was sealed: how far it holds the reports of the documents that it speaks of. */
+  sealed(): readonly DocumentOffset[] {
+    return this.#offsets.takeChanged();
+  }
+
+  /** The running log holds the documents' reports that far. */
+  stored(offsets: readonly DocumentOffset[]): void {
+    for (const { document, next } of offsets) {
+      for (const { acknowledges, frame, send } of this.#lines.values()) {
+        if (acknowledges && frame.document === document) send({ type: 'written', next });
+      }
+    }
+  }
+
+  /** A frame or worker has a hook. */
+  open(place: HookPlace, send: Send, acknowledges: boolean): void {
+    const frame = new HookFrame(place, this.#shared, this.#left.comesBack(place));
+    const line = { frame, send, acknowledges, silent: this.#mode === 'dormant', away: false };
+    this.#lines.set(place, line);
+    send({ type: 'mode', mode: this.#mode });
+    // Sockets that an earlier worker knew may have been the debugger's, which it lost meanwhile.
+    if (this.#mode === 'messages') void Promise.all(this.#tellMessages(line));
+  }
+
+  /** Something came over a line: a report as text, or the relay's own word. */
+  hear(place: HookPlace, message: unknown): void {
     const line = this.#lines.get(place);
     if (line === undefined) return;
-    if (this.#mode !== 'dormant') line.frame.hear(report);
-    // What is no text is the relay's own word, which it does not keep.
-    if (typeof report === 'string') line.heard++;
+    const word = readRelayWord(message);
+    if (word === null) {
+      if (line.silent) line.frame.pass(message);
+      else line.frame.hear(message);
+    } else if (word.type === 'away') line.away = true;
+    else if (word.type === 'no-hook') this.#requests.answered(place, word.request, 'gone');
+    else if (!line.silent) line.frame.forbid(word);
   }
 
-  /** A frame's or worker's line has ended. While nothing is recorded that says nothing of its sockets. */
+  /** A frame's or worker's line has ended. While nothing is recorded, or the page may come back, its sockets are not over. */
   close(place: HookPlace): void {
-    if (this.#mode === 'dormant') {
-      this.lose(place);
-      return;
-    }
-    this.#lines.get(place)?.frame.gone();
-    this.#lines.delete(place);
+    const line = this.#lines.get(place);
+    this.lose(place);
+    if (line === undefined || line.silent) return;
+    if (line.away) this.#left.away(line.frame);
+    else this.#left.gone(line.frame);
   }
 
   /** The tab is gone, its documents with it, though their lines may end later: a discarded tab's do (Chromium 156). */
   tabGone(): void {
-    for (const place of this.#lines.keys()) {
+    for (const [place, line] of this.#lines) {
+      line.away = false;
       if (place.target === 'page' || place.target === 'iframe') this.close(place);
     }
+    if (this.#mode !== 'dormant') this.#left.tabGone();
   }
 
   /** A frame or worker is heard no longer, and lives on. */
   lose(place: HookPlace): void {
-    this.#lines.get(place)?.frame.lost();
     this.#lines.delete(place);
+    this.#requests.left(place);
   }
 
-  /** Tells all what to do from now on. */
+  /** Sends all their mode from now on. */
   setMode(mode: HookMode): void {
     this.#mode = mode;
-    for (const { send } of this.#lines.values()) send({ type: 'mode', mode });
+    for (const line of this.#lines.values()) {
+      // One that was silenced has forgotten nothing that is not written: it is not to forget.
+      if (mode === 'dormant' && line.silent) continue;
+      line.silent = mode === 'dormant';
+      line.send({ type: 'mode', mode });
+    }
   }
 
-  /** Has all stop telling, and hears what they still hold. */
+  /** Has all report what they hold, and then nothing more. What one does not report in time is a gap. */
   async silence(): Promise<void> {
     if (this.#mode === 'dormant') return;
-    for (const { send } of this.#lines.values()) send({ type: 'mode', mode: 'dormant' });
-    if (this.any) await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MILLISECONDS));
+    // Those whose lines open meanwhile.
     this.#mode = 'dormant';
+    await Promise.all([...this.#lines.values()].map((line) => this.#silence(line)));
+  }
+
+  async #silence(line: Line): Promise<void> {
+    const { frame, send } = line;
+    const before = frame.reports;
+    const problem = await this.#requests.ask(
+      frame.place,
+      (request) => send({ type: 'mode', mode: 'dormant', request }),
+      LAST_REPORTS_MILLISECONDS,
+    );
+    if (problem === NO_ANSWER && !line.silent) frame.cutOff(frame.reports > before);
+    line.silent = true;
   }
 
   /** Resolves when the page's own hook has come, or had time enough. */
@@ -138,7 +201,7 @@ export class HookLines {
   }
 
   /**
-   * Resolves when all hooks have told which sockets live, or had time enough.
+   * Resolves when all hooks have reported which sockets live, or had time enough.
    *
    * @param isShown whether the hook of the document that the page shows has come, as far as anybody knows
    */
@@ -147,17 +210,21 @@ export class HookLines {
     await this.#reach();
   }
 
-  /** Resolves when all hooks have answered, hence told what they had to tell before. */
+  /** Resolves when all hooks have answered, hence reported what they had to report before. */
   async #reach(): Promise<void> {
-    const asked = [...this.#lines.values()].map(({ send }) =>
-      // Of no socket: it says that it is gone.
-      this.#ask((request) => send({ type: 'tell', request, socket: -1, messages: true }), REACH_MILLISECONDS),
+    const asked = [...this.#lines.values()].map(({ frame, send }) =>
+      // Of no socket: it answers that it is gone.
+      this.#requests.ask(
+        frame.place,
+        (request) => send({ type: 'report-messages', request, socket: -1, messages: true }),
+        REACH_MILLISECONDS,
+      ),
     );
     await Promise.all(asked);
   }
 
   /**
-   * Has all frames' hooks tell the messages of live sockets that the debugger does not know by a request id.
+   * Has all frames' hooks report the messages of live sockets that the debugger does not know by a request id.
    * @returns which they are
    */
   async takeUnseen(): Promise<readonly Entry[]> {
@@ -168,7 +235,7 @@ export class HookLines {
   }
 
   /**
-   * Has all frames' hooks tell the messages of the sockets that live; resolves when they do, or had time enough. Those of
+   * Has all frames' hooks report the messages of the sockets that live; resolves when they do, or had time enough. Those of
    * workers go with the debugger.
    */
   async takeOver(handOver: HandOver | null): Promise<void> {
@@ -178,8 +245,7 @@ export class HookLines {
 
   /** Has all hooks leave to the debugger the messages of sockets that it knows by a request id. */
   leaveToDebugger(): void {
-    const known = (entry: Entry) => !isWithoutRequestId(entry);
-    for (const line of this.#lines.values()) void this.#tellMessages(line, null, known, false);
+    for (const line of this.#lines.values()) void this.#tellMessages(line, null, hasRequestId, false);
   }
 
   /** Those of the page and its frames. */
@@ -187,20 +253,26 @@ export class HookLines {
     return [...this.#lines.values()].filter(({ acknowledges }) => acknowledges);
   }
 
-  /** @param which of its live sockets; all where none is told */
+  /** @param which of its live sockets */
   #tellMessages(
-    { frame, send }: Pick<Line, 'frame' | 'send'>,
+    { frame, send }: Line,
     handOver: HandOver | null = null,
     which: (entry: Entry) => boolean = () => true,
     messages = true,
   ): Promise<unknown>[] {
+    const { place } = frame;
     const marker = handOver?.marker ?? '';
     const live = [...frame.live()].filter(([, entry]) => which(entry));
     return live.map(([socket, entry]) =>
-      this.#ask((request) => {
-        handOver?.expect(frame.place, entry, request);
-        send({ type: 'tell', request, socket, messages, ...(marker === '' ? {} : { marker }) });
-      }, HAND_OVER_MILLISECONDS),
+      this.#requests.ask(
+        place,
+        (request) => {
+          handOver?.expect(place, entry, request);
+          const marked = marker === '' ? {} : { marker };
+          send({ type: 'report-messages', request, socket, messages, ...marked });
+        },
+        HAND_OVER_MILLISECONDS,
+      ),
     );
   }
 
@@ -208,9 +280,11 @@ export class HookLines {
   async send(connection: ConnectionId, opcode: 'text' | 'binary', data: string): Promise<string | null> {
     const line = this.#lineOf(connection);
     if (line === null) return NOT_REACHED;
-    const { socket, frame } = line;
+    const { socket, frame, send } = line;
     frame.expectOurs(socket, data);
-    const problem = await this.#ask((request) => line.send({ type: 'send', request, socket, opcode, data }));
+    const problem = await this.#requests.ask(frame.place, (request) =>
+      send({ type: 'send', request, socket, opcode, data }),
+    );
     if (problem !== null) frame.expectOursNoMore(socket, data);
     return problem;
   }
@@ -223,52 +297,24 @@ export class HookLines {
   ): Promise<string | null> {
     const line = this.#lineOf(connection);
     if (line === null) return NOT_REACHED;
-    const { socket } = line;
-    return this.#ask((request) => line.send({ type: 'close', request, socket, code, reason }));
+    const { socket, frame, send } = line;
+    return this.#requests.ask(frame.place, (request) =>
+      send({ type: 'close', request, socket, code, reason }),
+    );
   }
 
-  answered: HookSourceOwner['answered'] = (_place, request, problem) => {
-    this.#asked.get(request)?.(problem === 'gone' ? GONE : problem);
-  };
-
-  /** A segment is about to be written: it holds all that was heard so far. */
-  sealing(): void {
-    this.#sealed.push(new Map([...this.#lines.values()].map((line) => [line, line.heard])));
-  }
-
-  /** The oldest sealed segment is written: what it holds need not be told again. */
-  stored(): void {
-    for (const [line, heard] of this.#sealed.shift() ?? []) {
-      if (!line.acknowledges || heard <= line.acknowledged) continue;
-      line.acknowledged = heard;
-      line.send({ type: 'ack', reports: heard });
-    }
-  }
-
-  /** A new log: what was sealed of the old one is never written. */
-  forgetSealed(): void {
-    this.#sealed = [];
-  }
-
+  /** The line over which a live connection of the running log can be reached; null where no hook holds it. */
   #lineOf(connection: ConnectionId): (Line & { readonly socket: number }) | null {
-    const reached = this.#source.reach(connection);
-    const line = reached === null ? undefined : this.#lines.get(reached.frame.place);
-    return reached === null || line === undefined ? null : { ...line, socket: reached.socket };
+    for (const line of this.#lines.values()) {
+      const socket = line.frame.socketOf(connection);
+      if (socket !== null) return { ...line, socket };
+    }
+    return null;
   }
+}
 
-  #ask(command: (request: number) => void, milliseconds = ANSWER_MILLISECONDS): Promise<string | null> {
-    const request = this.#requests++;
-    return new Promise((resolve) => {
-      const done = (problem: string | null) => {
-        clearTimeout(timer);
-        this.#asked.delete(request);
-        resolve(problem);
-      };
-      const timer = setTimeout(() => done('The page did not answer in time.'), milliseconds);
-      this.#asked.set(request, done);
-      command(request);
-    });
-  }
+function hasRequestId(entry: Entry): boolean {
+  return !isWithoutRequestId(entry);
 }
 
 async function until(isSo: () => boolean, milliseconds: number): Promise<void> {
@@ -276,6 +322,4 @@ async function until(isSo: () => boolean, milliseconds: number): Promise<void> {
   while (!isSo() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-/** The hook's word for a socket that it no longer holds is `gone`. */
-const GONE = 'The page has let go of this connection: it is closed, or about to be.';
 const NOT_REACHED = 'No page of this tab holds this connection any more, or none that Switchyard can reach.';

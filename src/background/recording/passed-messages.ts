@@ -1,111 +1,87 @@
 import { type ConnectionLedger, type Entry, isRequestId } from '../../capture/connection-ledger.ts';
 import { FLAG } from '../../events/message-segment.ts';
+import type { PassedCount, PassedCounts } from '../../events/resume-point.ts';
 import type { LogId } from '../../events/units.ts';
 import type { LogStore } from '../../store/log-store.ts';
-import type { LogRecording } from '../log/log-recording.ts';
 
-/** Segments from one count that is saved to the next: a restarted worker reads no more than so many. */
+/** Segments from one stored count to the next: a restarted worker reads the columns of no more than so many. */
 const SEGMENTS = 64;
-/** Connections that are counted. */
-const MOST = 1000;
+/** Connections that are over and still counted: of those beyond, no source has a message left. */
+const MOST_ENDED = 1000;
 
-/** Of a connection, by the key of its origin: its messages to the client, and to the server. */
-export type Passed = readonly [key: string, toClient: number, toServer: number];
-
-/** What outlives the worker. */
-export interface SavedPassed {
-  readonly passed: readonly Passed[];
-  /** The last batch of the running log that is counted in `passed`; -1 for none. */
-  readonly through: number;
-}
+const NO_COUNTS: PassedCounts = { passed: [], through: -1 };
 
 /**
- * How many messages of each connection are in the log, or were in logs before it: so the next worker knows what it is told
- * again, also where the oldest of the log was evicted meanwhile, and need not read all of it.
+ * How many messages of each connection are in the log, or were in logs before it. Stored with the batches, for the next worker:
+ * the ordinals of what the debugger did not report are counted from them, also where the oldest of the log was evicted.
  */
 export class PassedMessages {
   readonly #ledger: ConnectionLedger;
-  readonly #changed: () => void;
-  #saved: SavedPassed = { passed: [], through: -1 };
   #segments = 0;
-  #lastStored = -1;
+  /** The next segment gets counts: what passed can't be counted from columns alone. */
+  #due = false;
 
-  /** @param changed `saved` changed */
-  constructor(ledger: ConnectionLedger, changed: () => void) {
+  constructor(ledger: ConnectionLedger) {
     this.#ledger = ledger;
-    this.#changed = changed;
   }
 
-  get saved(): SavedPassed {
-    return this.#saved;
+  /** Messages passed that are in no column of the running log: they were lost, or are in a log before it. */
+  notInColumns(): void {
+    this.#due = true;
   }
 
-  /** A new log begins: what passed so far is in none that is kept. */
-  begin(): void {
-    this.#saved = { passed: this.#count(), through: -1 };
-    this.#segments = 0;
-    this.#lastStored = -1;
-  }
-
-  /** A segment is about to be sealed. `isRunning` tells later whether its log still is the tab's. */
-  sealing(log: Pick<LogRecording, 'drained'>, isRunning: () => boolean): void {
+  /** A segment was sealed: the counts to be stored with it; null where it needs none. */
+  sealed(): readonly PassedCount[] | null {
     const leapt = this.#ledger.takeLeap();
-    // What was lost stands in no column: counted from those, what came after it would be taken for new once more.
-    if (++this.#segments < SEGMENTS && !leapt) return;
+    if (!this.#due && !leapt && ++this.#segments < SEGMENTS) return null;
+    this.#due = false;
     this.#segments = 0;
-    const passed = this.#count();
-    // Once the segment is queued, behind all before it; whatever becomes of its writing, it is told by then.
-    queueMicrotask(() => {
-      void log.drained().then(() => {
-        if (!isRunning()) return;
-        this.#saved = { passed, through: this.#lastStored };
-        this.#changed();
-      });
-    });
-  }
-
-  /** A batch of the running log is on disk. */
-  stored(number: number): void {
-    this.#lastStored = number;
+    return this.#count();
   }
 
   /**
    * Counts what an earlier worker wrote, for the connections that the ledger knows by now.
    *
-   * @param byDebugger it recorded by the debugger, which does not tell again what that worker had not written
+   * @param byDebugger it recorded by the debugger, which does not report again what that worker had not written
    * @throws Error when the disk fails
    */
-  async restore(saved: SavedPassed, store: LogStore, log: LogId, byDebugger = false): Promise<void> {
-    this.#saved = saved;
+  async restore(
+    stored: PassedCounts | null,
+    store: Pick<LogStore, 'batches'>,
+    log: LogId,
+    byDebugger = false,
+  ): Promise<void> {
+    const { passed, through } = stored ?? NO_COUNTS;
     const counts: number[] = [];
-    for await (const { messages, number } of store.batches(log, saved.through + 1)) {
-      this.#lastStored = number;
+    for await (const { messages } of store.batches(log, through + 1)) {
       const { count, connection, flags } = messages;
       for (let row = 0; row < count; row++) {
         const place = (connection[row] ?? 0) * 2 + ((flags[row] ?? 0) & FLAG.outgoing ? 1 : 0);
         counts[place] = (counts[place] ?? 0) + 1;
       }
     }
-    const before = new Map(saved.passed.map(([key, ...passed]) => [key, passed]));
+    const before = new Map(passed.map(([key, ...earlier]) => [key, earlier]));
     for (const entry of this.#ledger.all()) {
       const { authority, id, keys, origin } = entry;
       const [toClient, toServer] = before.get(origin) ?? [0, 0];
       const since = (way: 0 | 1) => (id === null ? 0 : (counts[id * 2 + way] ?? 0));
-      authority.restore(toClient + since(0), toServer + since(1), byDebugger && keys.some(isRequestId));
+      const isDebuggers = byDebugger && keys.some(isRequestId);
+      authority.restore(toClient + since(0), toServer + since(1), isDebuggers);
+      if (!isDebuggers) authority.resumedByHook();
     }
   }
 
-  /** Those that live, and of those that are over the newest: their last messages may be told again. */
-  #count(): readonly Passed[] {
+  /** All that live, and the newest of those that are over: the other source's last messages may be on their way. */
+  #count(): readonly PassedCount[] {
     const all = [...this.#ledger.all()].filter(
       ({ authority }) => authority.toClient + authority.toServer > 0,
     );
-    const live = all.filter(({ ended }) => !ended).slice(-MOST);
+    const live = all.filter(({ ended }) => !ended);
     const over = all.filter(({ ended }) => ended);
-    return [...live, ...over.slice(Math.max(0, over.length - (MOST - live.length)))].map(passedOf);
+    return [...live, ...over.slice(-MOST_ENDED)].map(passedOf);
   }
 }
 
-function passedOf({ origin, authority }: Entry): Passed {
+function passedOf({ origin, authority }: Entry): PassedCount {
   return [origin, authority.toClient, authority.toServer];
 }

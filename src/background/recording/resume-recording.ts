@@ -1,5 +1,5 @@
 import type { LogClock } from '../../capture/log-clock.ts';
-import { markOfHookKey } from '../../capture/page-hook/reading/hook-source.ts';
+import { markOfHookKey } from '../../capture/page-hook/reading/hook-key.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import type { DeepRecording } from '../deep/deep-recording.ts';
 import type { Doors } from '../doors.ts';
@@ -35,7 +35,9 @@ export async function restoreLog(parts: ResumedParts, saved: SavedTab): Promise<
   capture.beginLog(log.writer);
   deep.source.beginLog(log.writer);
   capture.ledger.restore(end.events, markOfHookKey);
-  await passed.restore(saved, doors.store, saved.log, wasDeep(saved));
+  const { offsets, counts } = await doors.store.resumePoint(saved.log);
+  standard.hooks.restore(offsets);
+  await passed.restore(counts, doors.store, saved.log, wasDeep(saved));
   if (end.epochAtMonotonicZero !== null) clock.restore(end.epochAtMonotonicZero);
   if (saved.recording && !wasDeep(saved)) standard.document.restore(end.events);
   return end;

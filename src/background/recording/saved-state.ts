@@ -11,9 +11,6 @@ const STATE = v.array(
     recording: v.boolean(),
     preserveLog: v.boolean(),
     mode: v.picklist(RECORDING_MODES),
-    /** See passed-messages.ts. */
-    passed: v.array(v.tuple([v.string(), count, count])),
-    through: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
     /** Workers whose hooks can be spoken with, see debugger-targets.ts. */
     workers: v.optional(
       v.array(

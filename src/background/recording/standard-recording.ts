@@ -5,7 +5,7 @@ import type { FramePort } from '../../platform/hook-port.ts';
 import type { HookListener } from '../deep/worker-hook.ts';
 import type { Doors } from '../doors.ts';
 import { CaptureSources } from './capture-sources.ts';
-import { HookLines } from './hook-lines.ts';
+import type { HookLines } from './hook-lines.ts';
 import { NetworkReader } from './network-reader.ts';
 import { isRecording, type RecordingState } from './recording-phase.ts';
 import { ShownDocument } from './shown-document.ts';
@@ -42,7 +42,6 @@ export class StandardRecording {
     this.#owner = owner;
     this.capture = new CaptureSources(
       {
-        answered: (place, request, problem) => this.hooks.answered(place, request, problem),
         handshakeMissing: () => this.network.want(),
         isHooked: (documentId) => this.hooks.hears(documentId),
       },
@@ -50,7 +49,7 @@ export class StandardRecording {
       writer,
     );
     const { hooks, ledger, network, web } = this.capture;
-    this.hooks = new HookLines(hooks);
+    this.hooks = hooks;
     this.web = new WebRequests(web, () => isRecording(owner.state));
     this.network = new NetworkReader(
       network,

@@ -84,14 +84,9 @@ export class TabRecorder {
     this.log = new TabLog(doors, {
       now: () => clock.now(),
       settle: () => this.standard.capture.settle(),
-      sealing: (log, isRunning) => {
-        this.standard.hooks.sealing();
-        this.#passed.sealing(log, isRunning);
-      },
-      stored: (number) => {
-        this.standard.hooks.stored();
-        this.#passed.stored(number);
-      },
+      sealed: () => ({ offsets: this.standard.hooks.sealed(), passed: this.#passed.sealed() }),
+      stored: (offsets) => this.standard.hooks.stored(offsets),
+      lost: () => this.#passed.notInColumns(),
       troubled: () => owner.status(this.status),
     });
     const { log } = this;
@@ -108,7 +103,7 @@ export class TabRecorder {
     const { standard } = this;
     const { hooks, network } = standard;
     const { ledger } = standard.capture;
-    this.#passed = new PassedMessages(ledger, () => owner.changed());
+    this.#passed = new PassedMessages(ledger);
     this.deep = new DeepRecording(
       { tabId, doors, clock, writer, ledger, hooks, alone: owner.alone },
       {
@@ -158,14 +153,11 @@ export class TabRecorder {
   }
 
   get saved(): SavedTab {
-    const { passed, through } = this.#passed.saved;
     return {
       tabId: this.#tabId,
       log: this.log.id,
       ...resumable(this.#state),
       preserveLog: this.#preserveLog,
-      passed: passed.map((one) => [...one]),
-      through,
       workers: [...this.deep.workers],
     };
   }
@@ -190,9 +182,13 @@ export class TabRecorder {
   /** Has the log hold what can be known now. @returns null, as nothing is wrong with what comes later */
   async catchUp(): Promise<null> {
     await this.standard.network.catchUp();
+    await this.#written();
+    return null;
+  }
+
+  async #written(): Promise<void> {
     this.log.flush();
     await within(WRITE_MILLISECONDS, '', this.log.drained()).catch(() => {});
-    return null;
   }
 
   /**
@@ -323,6 +319,8 @@ export class TabRecorder {
 
   async #silence(): Promise<RecordingEvent> {
     await this.standard.silence();
+    // Before anybody hears of the end: if this worker is ended here, the next one has what is not written sent again.
+    await this.#written();
     return { type: 'silenced' };
   }
 
@@ -340,8 +338,7 @@ export class TabRecorder {
     this.log.begin();
     this.#clock.realign();
     this.#beginSources();
-    this.standard.hooks.forgetSealed();
-    this.#passed.begin();
+    this.#passed.notInColumns();
     if (isRecording(this.#state)) {
       this.#live.begin(this.#browser);
       this.sourcesChanged();

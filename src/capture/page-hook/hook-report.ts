@@ -1,22 +1,27 @@
 import type { ConnectionKind } from '../../events/event.ts';
+import { MOST_TOGETHER } from '../log-writer.ts';
 
 /**
- * What a page hook does. `dormant`: nothing but remembering which sockets live. `lifecycle`: tells of sockets' lives, and of
- * messages only where the debugger cannot see them. `messages`: tells of both.
+ * What a page hook does. `dormant`: nothing but remembering which sockets live. `lifecycle`: reports the lives of sockets, and
+ * messages only where the debugger cannot see them. `messages`: reports both.
  */
 export const HOOK_MODES = ['dormant', 'lifecycle', 'messages'] as const;
 export type HookMode = (typeof HOOK_MODES)[number];
 
 /**
- * What a hook tells, some tens of milliseconds at a time: events, and messages in columns. It travels as one text, since a
+ * What a hook reports, some tens of milliseconds at a time: events, and messages in columns. It travels as one text, since a
  * runtime port carries no bytes: a line of JSON with all but `text`, then `text` as it is, which nobody has to escape and to
  * parse. Whoever reads it parses it first: a page may have got hold of the channel.
  */
 export interface HookReport {
-  /** From 0 in a frame's life, without holes: a hole is a report that was lost. */
+  /** From 0 in a frame's life, without holes: a hole is a report that was lost. Stands first in the text. */
   readonly number: number;
-  /** The frame's name, which its marks carry: `switchyard#<frame>#<socket>`. */
-  readonly frame?: string;
+  /** The name that the hook gave itself, which its marks carry: `switchyard#<frame>#<socket>`. */
+  readonly frame: string;
+  /** Messages that end in the reports before this one, in the frame's life: so a hole tells how many were lost. */
+  readonly before: number;
+  /** Messages that wait for the reports after this one. */
+  readonly waiting: number;
   /** When it was sent, by the page's clock: epoch milliseconds. */
   readonly at: number;
   /** The same moment by the system's clock, which the page's may have parted from. */
@@ -45,6 +50,12 @@ export interface HookRows {
 
 /** Set in a row's flags where the message goes on in its socket's next row of that direction. */
 export const HOOK_MORE = 0x100;
+/** Set where the row goes on with the message of that socket's row before. */
+export const HOOK_CONTINUED = 0x200;
+
+/** Most events, and most rows, of one report. */
+export const MOST_EVENTS = 1000;
+export const MOST_ROWS = MOST_TOGETHER;
 
 interface OfSocket {
   /** Rows of this report that come before it. */
@@ -104,7 +115,7 @@ export interface HookThrown extends OfSocket {
   readonly message: string;
 }
 
-/** The page's stack at the sends that follow; empty where it is no longer told. */
+/** The page's stack at the sends that follow; empty where it is no longer reported. */
 export interface HookSentFrom extends OfSocket {
   readonly type: 'sent-from';
   readonly stack: string;
@@ -115,7 +126,7 @@ export interface HookBuffered extends OfSocket {
   readonly bytes: number;
 }
 
-/** So many messages of a socket could not be kept until they could be told. */
+/** So many messages of a socket could not be kept until they could be reported. */
 export interface HookLost extends OfSocket {
   readonly type: 'lost';
   readonly messages: number;
@@ -155,15 +166,19 @@ export type HookEvent =
   | HookAnswer
   | HookFailed;
 
-/** What a hook is told. */
+/** What a hook is sent. */
 export type HookCommand =
-  | { readonly type: 'mode'; readonly mode: HookMode }
   /**
-   * From now on a socket's messages are told, or no longer: where they come from changed over. Answered by an `answer`
-   * after the last message that was told, or before the first.
+   * `dormant` with a request: the hook sees nothing more, reports what it holds, answers, and only then is silent. Without one
+   * it forgets what it holds.
+   */
+  | { readonly type: 'mode'; readonly mode: HookMode; readonly request?: number }
+  /**
+   * From now on a socket's messages are reported, or no longer: where they come from changed over. Answered by an `answer`
+   * after the last message that was reported, or before the first.
    */
   | {
-      readonly type: 'tell';
+      readonly type: 'report-messages';
       readonly request: number;
       readonly socket: number;
       readonly messages: boolean;

@@ -20,7 +20,9 @@ export const MET_EVENT = 'met';
 
 /** The relay's end. */
 export interface HookLine {
-  /** Tells the hook; lost where no hook runs (a sandbox without scripts). */
+  /** Whether there is a hook; none runs in a sandbox without scripts. */
+  readonly met: boolean;
+  /** Sends the hook a command; lost where none runs. */
   send(command: string): void;
 }
 
@@ -45,6 +47,9 @@ export function meetHook(onReport: (report: string) => void): HookLine {
     queueMicrotask(close);
   }
   return {
+    get met() {
+      return met;
+    },
     send: (command) => node.dispatchEvent(new CustomEvent(DOWN_EVENT, { detail: command })),
   };
 }

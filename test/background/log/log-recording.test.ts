@@ -16,7 +16,9 @@ function recording() {
   };
   const log = new LogRecording(logId('log'), sink, {
     sealing: () => {},
+    sealed: () => ({ offsets: [], passed: null }),
     stored: () => {},
+    lost: () => {},
     makeRoom: () => Promise.resolve(null),
     now: () => epochMilliseconds(0),
     health: () => {},

@@ -26,6 +26,10 @@ class FakePort implements FramePort, NetworkPort {
 
   send(message: object): void {
     this.heard.push(message);
+    // A frame that holds nothing any more.
+    if ('mode' in message && 'request' in message) {
+      queueMicrotask(() => this.say({ type: 'no-hook', request: message.request }));
+    }
   }
   say(message: unknown): void {
     this.#say(message);
@@ -62,6 +66,9 @@ function report(
   const events = number === 0 ? [CREATED, ...more] : more;
   const head = JSON.stringify({
     number,
+    frame: 'frame',
+    before: Number(texts[0] ?? 0),
+    waiting: 0,
     at,
     wall: at,
     events: events.map((event) => ({ row: 0, at, socket: 0, ...event })),
@@ -156,7 +163,7 @@ describe('Standard', () => {
       'connection/created 0',
       '2 messages',
     ]);
-    await expect.poll(() => frame.heard.at(-1)).toEqual({ type: 'ack', reports: 2 });
+    await expect.poll(() => frame.heard.at(-1)).toEqual({ type: 'written', next: 1 });
   });
 
   it('says nothing of sockets that live on when it stops', async () => {

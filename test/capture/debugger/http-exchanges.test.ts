@@ -4,8 +4,8 @@ import { ConnectionLedger } from '../../../src/capture/connection-ledger.ts';
 import { DebuggerSource } from '../../../src/capture/debugger/debugger-source.ts';
 import { LogClock } from '../../../src/capture/log-clock.ts';
 import type { HookPlace } from '../../../src/capture/page-hook/reading/hook-place.ts';
-import { HookSource } from '../../../src/capture/page-hook/reading/hook-source.ts';
 import { epochMilliseconds } from '../../../src/events/units.ts';
+import { frameWithHook } from '../page-hook/frame-with-hook.ts';
 import { RecordedLog } from './recorded-log.ts';
 
 const NOW = 1_010_000;
@@ -162,12 +162,12 @@ describe('a stream that the page hook tells of as well', () => {
   const place: HookPlace = { key: 'd', target: 'page', url: 'http://a.example/' };
 
   function hook(event: object): void {
-    const hooks = new HookSource({ answered: () => {}, handshakeMissing: () => {} }, clock, ledger, log);
     const at = NOW;
     const kind = 'event-stream';
     const told = { row: 0, at, socket: 0, kind, url: URL_OF_STREAM, mark: 'switchyard#f#0', ...event };
     const rows = { time: [at], socket: [0], flags: [1], size: [1], ordinal: [0] };
-    hooks.open(place).hear({ number: 0, at, wall: at, events: [told], rows, text: 'x', base64: '' });
+    const report = { number: 0, frame: 'f', before: 0, waiting: 0, at, wall: at, events: [told], rows };
+    frameWithHook(clock, ledger, log, place).hear({ ...report, text: 'x', base64: '' });
   }
 
   const created = { type: 'created', protocols: [], stack: '' };

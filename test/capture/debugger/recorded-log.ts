@@ -27,6 +27,10 @@ export class RecordedLog implements LogWriter {
     this.message(connection, at, flags, Buffer.from(payload).toString('base64'));
   }
 
+  together(write: () => void): void {
+    write();
+  }
+
   /** `type connection` of each event. */
   get outline(): string[] {
     return this.events.map((event) =>

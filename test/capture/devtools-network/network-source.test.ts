@@ -4,8 +4,8 @@ import { ConnectionLedger } from '../../../src/capture/connection-ledger.ts';
 import { NetworkSource } from '../../../src/capture/devtools-network/network-source.ts';
 import { readHarEntry } from '../../../src/capture/devtools-network/read-har-entry.ts';
 import { LogClock } from '../../../src/capture/log-clock.ts';
-import { HookSource } from '../../../src/capture/page-hook/reading/hook-source.ts';
 import { RecordedLog } from '../debugger/recorded-log.ts';
+import { frameWithHook } from '../page-hook/frame-with-hook.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12);
 const URL_OF_SOCKET = 'ws://a.example/chat?x=1';
@@ -68,11 +68,13 @@ function rig() {
   );
   const ledger = new ConnectionLedger(log);
   const network = new NetworkSource(clock, ledger, log);
-  const hooks = new HookSource({ answered: () => {}, handshakeMissing: () => {} }, clock, ledger, log);
-  const frame = hooks.open({ key: 'd1', target: 'page', url: 'http://a.example/' });
+  const frame = frameWithHook(clock, ledger, log);
   const create = (mark = MARK, url = URL_OF_SOCKET, kind = 'websocket', number = 0) =>
     frame.hear({
       number,
+      frame: 'f',
+      before: 0,
+      waiting: 0,
       at: now,
       wall: now,
       events: [

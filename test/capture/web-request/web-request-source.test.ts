@@ -31,6 +31,7 @@ function rig(hooked = true) {
     lifecycle: (event: LifecycleEvent) => void events.push(event),
     message: () => undefined,
     bytes: () => undefined,
+    together: (write: () => void) => write(),
   };
   let now = 1000;
   const clock = new LogClock(

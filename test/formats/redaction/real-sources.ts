@@ -3,11 +3,12 @@ import { DebuggerSource } from '../../../src/capture/debugger/debugger-source.ts
 import { NetworkSource } from '../../../src/capture/devtools-network/network-source.ts';
 import { LogClock } from '../../../src/capture/log-clock.ts';
 import type { LogWriter } from '../../../src/capture/log-writer.ts';
-import { HookSource } from '../../../src/capture/page-hook/reading/hook-source.ts';
+import type { HookFrame } from '../../../src/capture/page-hook/reading/hook-frame.ts';
 import { WebRequestSource } from '../../../src/capture/web-request/web-request-source.ts';
 import { OPCODE } from '../../../src/events/message-segment.ts';
 import { epochMilliseconds } from '../../../src/events/units.ts';
 import { BatchBuilder } from '../../../src/formats/batch-builder.ts';
+import { frameWithHook } from '../../capture/page-hook/frame-with-hook.ts';
 
 /** Gives the secret of a place: each place has one of its own. */
 export type Plant = (place: string) => string;
@@ -28,6 +29,7 @@ export function recorded(mode: Mode, plant: Plant): BatchBuilder {
     lifecycle: (event) => builder.event(event),
     message: (connection, at, flags, payload) => text(connection, at, flags, encoder.encode(payload)),
     bytes: text,
+    together: (write) => write(),
   };
   const clock = new LogClock(
     () => NOW,
@@ -49,7 +51,8 @@ export function recorded(mode: Mode, plant: Plant): BatchBuilder {
     const events = debuggerEvents(plant);
     for (const [method, params] of events) source.handle(`Network.${method}`, params);
   }
-  if (mode !== 'deep') hookReports(new HookSource(NO_OWNER, clock, ledger, writer), plant, page);
+  const place = { key: 'doc', target: 'page', url: page } as const;
+  if (mode !== 'deep') hookReports(frameWithHook(clock, ledger, writer, place), plant);
   if (mode === 'standard') {
     const source = new NetworkSource(clock, ledger, writer);
     source.listed([streamEntry(plant)]);
@@ -69,8 +72,6 @@ export function recorded(mode: Mode, plant: Plant): BatchBuilder {
   builder.flush();
   return builder;
 }
-
-const NO_OWNER = { answered: () => {}, handshakeMissing: () => {} };
 
 /** A URL with a secret in each part that may hold one. */
 function urlWith(plant: Plant, place: string, scheme: string): string {
@@ -206,7 +207,7 @@ const streamUrl = (plant: Plant) => urlWith(plant, 'stream', 'https');
 const socketUrl = (plant: Plant) => urlWith(plant, 'socket', 'wss');
 
 /** What the page hook reports of a page's sockets, in every mode that has one. */
-function hookReports(hooks: HookSource, plant: Plant, page: string): void {
+function hookReports(frame: HookFrame, plant: Plant): void {
   const at = NOW;
   const stack = `open@${urlWith(plant, 'hook stack', 'https')}:3:5\n    at ${urlWith(plant, 'frame', 'https')}:3:5`;
   const protocols = [encodeURIComponent(plant('hook subprotocol'))];
@@ -249,9 +250,8 @@ function hookReports(hooks: HookSource, plant: Plant, page: string): void {
     },
   ];
   const rows = { time: [at], socket: [0], flags: [OPCODE.text | 16], size: [sent.length], ordinal: [0] };
-  hooks
-    .open({ key: 'doc', target: 'page', url: page })
-    .hear({ number: 0, at, wall: at, events, rows, text: sent, base64: '' });
+  const numbers = { number: 0, frame: 'f', before: 0, waiting: 0, at, wall: at };
+  frame.hear({ ...numbers, events, rows, text: sent, base64: '' });
 }
 
 /** Deep: events of the Chrome DevTools Protocol. */

@@ -85,6 +85,7 @@ export class SocketWitness {
         this.#lastMessage.set(connection, at);
       },
       bytes: () => undefined,
+      together: (write) => write(),
     };
     const ledger = new ConnectionLedger(writer);
     const source = new DebuggerSource(owner, new LogClock(localNow, Date.now), writer, ledger);

@@ -1,6 +1,6 @@
 import { hookConstructor } from './hook-constructor.ts';
 import type { Follower, Hooked, HookedFrame, Listeners } from './hooked.ts';
-import type { MessageTeller } from './message-teller.ts';
+import type { MessageReporter } from './message-reporter.ts';
 import { replaceProperty, standIn } from './native-look.ts';
 import { passOn } from './pass-on.ts';
 import { bare, deref, getter, looseMethod, NativeWeakMap, weakGet } from './primordials.ts';
@@ -10,10 +10,10 @@ const OPEN = 1;
 const CLOSED = 2;
 
 /**
- * Tells of event streams (`EventSource`): when they open and close, and the events that the page listens to. What it puts in
+ * Reports event streams (`EventSource`): when they open and close, and the events that the page listens to. What it puts in
  * place stays, as in `watchSends`; `addEventListener`, which is everybody's, is replaced with the first stream that is followed.
  */
-export function hookEventSource(frame: HookedFrame, tell: MessageTeller): void {
+export function hookEventSource(frame: HookedFrame, report: MessageReporter): void {
   if (typeof EventSource === 'undefined') return;
   const { prototype } = EventSource;
   const known = new NativeWeakMap<object, Hooked>();
@@ -25,7 +25,7 @@ export function hookEventSource(frame: HookedFrame, tell: MessageTeller): void {
   const { outbox } = frame;
   let listening = false;
 
-  function tellClosed(hooked: Hooked): void {
+  function reportClosed(hooked: Hooked): void {
     frame.remove(hooked);
     outbox.event({
       type: 'closed',
@@ -42,7 +42,7 @@ export function hookEventSource(frame: HookedFrame, tell: MessageTeller): void {
   function listenersOf(hooked: Hooked): Listeners {
     const socket = hooked.number;
     return bare({
-      message: frame.guarded((event) => tell(hooked, 0, hooked.telling ? dataOf(event) : null)),
+      message: frame.guarded((event) => report(hooked, 0, hooked.reporting ? dataOf(event) : null)),
       open: frame.guarded(() => {
         // The browser opens it again and again; it is one stream to the page.
         if (hooked.opened) return;
@@ -52,7 +52,7 @@ export function hookEventSource(frame: HookedFrame, tell: MessageTeller): void {
       error: frame.guarded(() => {
         outbox.event({ type: 'erred', at: frame.now(), socket });
         const self = deref(hooked.object);
-        if (self !== undefined && stateOf(self) === CLOSED) tellClosed(hooked);
+        if (self !== undefined && stateOf(self) === CLOSED) reportClosed(hooked);
       }),
       close: () => {},
     });
@@ -111,7 +111,7 @@ export function hookEventSource(frame: HookedFrame, tell: MessageTeller): void {
     const result = passOn(target, self, args, onClose);
     if (hooked !== undefined && !hooked.asked) {
       hooked.asked = true;
-      tellClosed(hooked);
+      reportClosed(hooked);
     }
     return result;
   };

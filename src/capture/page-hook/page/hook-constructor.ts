@@ -22,7 +22,7 @@ export interface Making {
 }
 
 /**
- * Puts a stand-in in place of a constructor, which tells of all that is made by it and has it followed. The page's own call has
+ * Puts a stand-in in place of a constructor, which reports all that is made by it and has it followed. The page's own call has
  * its own result, whatever fails here. Does nothing where the browser, or this page, has no such constructor.
  */
 export function hookConstructor(frame: HookedFrame, making: Making): void {
@@ -40,7 +40,7 @@ export function hookConstructor(frame: HookedFrame, making: Making): void {
     try {
       made = makeMarked(frame.markOf(number), target, args, newTarget);
     } catch (error) {
-      tellThrown(number, at, args, stack, error);
+      reportThrown(number, at, args, stack, error);
       hideFrames(error, onConstruct);
       throw error;
     }
@@ -48,7 +48,7 @@ export function hookConstructor(frame: HookedFrame, making: Making): void {
       const hooked = follow(frame, number, kind, made, follower);
       weakSet(known, made, hooked);
       if (frame.awake) {
-        tellCreated(number, at, urlOf(made, args[0]), args, stack);
+        reportCreated(number, at, urlOf(made, args[0]), args, stack);
         follower.listen(hooked, true);
       }
     } catch (problem) {
@@ -67,15 +67,15 @@ export function hookConstructor(frame: HookedFrame, making: Making): void {
     }
   }
 
-  function tellCreated(socket: number, at: number, url: string, args: unknown[], stack: string): void {
+  function reportCreated(socket: number, at: number, url: string, args: unknown[], stack: string): void {
     const protocols = protocolsOf(hasProtocols ? args[1] : undefined);
     outbox.event({ type: 'created', at, socket, kind, url, protocols, mark: frame.markOf(socket), stack });
   }
 
-  function tellThrown(socket: number, at: number, args: unknown[], stack: string, error: unknown): void {
+  function reportThrown(socket: number, at: number, args: unknown[], stack: string, error: unknown): void {
     if (!frame.awake) return;
     try {
-      tellCreated(socket, at, typeof args[0] === 'string' ? args[0] : '', args, stack);
+      reportCreated(socket, at, typeof args[0] === 'string' ? args[0] : '', args, stack);
       const words = wordsOfError(error);
       outbox.event({ type: 'thrown', at, socket, name: words.name, message: words.message });
     } catch (problem) {

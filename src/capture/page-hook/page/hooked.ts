@@ -8,7 +8,7 @@ import { bare, deref, NativeWeakRef, toText } from './primordials.ts';
 export interface Follower {
   /** Begins to listen, or stops. */
   listen(hooked: Hooked, on: boolean): void;
-  /** Tells of one that was made while nobody recorded. */
+  /** Reports one that was made while nobody recorded. */
   adopt(hooked: Hooked, at: number): void;
 }
 
@@ -19,20 +19,20 @@ export interface Hooked {
   readonly mark: string;
   readonly object: WeakRef<object>;
   readonly follower: Follower;
-  /** Whether its messages are told. */
-  telling: boolean;
+  /** Whether its messages are reported. */
+  reporting: boolean;
   /** Messages so far, since it was made or adopted. */
   sent: number;
   received: number;
-  /** Messages that could not be kept, not told yet. */
+  /** Messages that could not be kept, and that no event counts yet. */
   lost: number;
   /** Somebody called `close()`. */
   asked: boolean;
-  /** Height of `bufferedAmount` that was told. */
+  /** Height of `bufferedAmount` that was reported last. */
   buffered: number;
-  /** Stack that was told last. */
+  /** Stack that was reported last. */
   stack: string;
-  /** It was told that it is open. */
+  /** It was reported to be open. */
   opened: boolean;
   /** What listens to its events; made when it is first needed. */
   listeners: Listeners | null;
@@ -51,7 +51,7 @@ export class HookedFrame {
   readonly name: string;
   readonly outbox: Outbox;
   readonly now: () => number;
-  /** Null until it is told: what happens is kept as in `messages`. */
+  /** Null until the background sends one: what happens is kept as in `messages`. */
   mode: HookMode | null = null;
   /** Something failed: the hook does nothing any more. */
   silent = false;
@@ -66,36 +66,43 @@ export class HookedFrame {
     this.now = now;
   }
 
-  /** A step of ours failed: from now on the page is alone, and that is told once. */
+  /** A step of ours failed: from now on the page is alone, and that is reported once. */
   fail(problem: unknown): void {
     if (this.silent) return;
     this.silent = true;
     try {
       this.outbox.event({ type: 'failed', at: this.now(), socket: -1, problem: wordsOf(problem) });
     } catch {
-      // Then nothing is told.
+      // Then nothing is reported.
     }
   }
 
-  /** A listener that hears only the browser's own events, and never throws. */
+  /** A listener that hears only the browser's own events, and never throws. It reacts while anything is reported. */
   guarded(react: (event: Event) => void): (event: Event) => void {
+    return this.guardedAlways((event) => {
+      if (this.awake) react(event);
+    });
+  }
+
+  /** The same, and it reacts also while nothing is reported. */
+  guardedAlways(react: (event: Event) => void): (event: Event) => void {
     return (event) => {
       try {
         // A page may dispatch events of its own making.
-        if (event.isTrusted && this.awake) react(event);
+        if (event.isTrusted) react(event);
       } catch (problem) {
         this.fail(problem);
       }
     };
   }
 
-  /** Whether anything is told at all. */
+  /** Whether anything is reported at all. */
   get awake(): boolean {
     return this.mode !== 'dormant' && !this.silent;
   }
 
-  /** Whether messages of a socket made now are told. */
-  get tellsMessages(): boolean {
+  /** Whether messages of a socket made now are reported. */
+  get reportsMessages(): boolean {
     return this.mode === 'messages' || this.mode === null;
   }
 
@@ -173,7 +180,7 @@ export function follow(
     mark: frame.markOf(number),
     object: new NativeWeakRef(object),
     follower,
-    telling: frame.tellsMessages,
+    reporting: frame.reportsMessages,
     sent: 0,
     received: 0,
     lost: 0,

@@ -5,7 +5,7 @@ import { bare, getter, method } from './primordials.ts';
  * Meets the relay of this frame, before any script of the page: what comes later under the same name is not heard.
  *
  * @param onCommand called with each command, as JSON
- * @returns what tells the relay a report, as JSON
+ * @returns what gives the relay a report
  */
 export function meetRelay(onCommand: (command: string) => void): (report: string) => void {
   const listen = method(EventTarget.prototype, 'addEventListener');

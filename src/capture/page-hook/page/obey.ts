@@ -2,7 +2,7 @@ import { FLAG } from '../../../events/message-segment.ts';
 import type { HookMode } from '../hook-report.ts';
 import { decodeBytes } from './decode-bytes.ts';
 import type { Hooked, HookedFrame } from './hooked.ts';
-import type { MessageTeller } from './message-teller.ts';
+import type { MessageReporter } from './message-reporter.ts';
 import { deref, parse } from './primordials.ts';
 import { socketNatives } from './socket-natives.ts';
 import { wordsOfError } from './words-of-error.ts';
@@ -10,8 +10,8 @@ import { wordsOfError } from './words-of-error.ts';
 /** What carries out a HookCommand. @param command as JSON */
 export function obeyer(
   frame: HookedFrame,
-  setMode: (mode: HookMode) => void,
-  tell: MessageTeller,
+  setMode: (mode: HookMode, answered: (() => void) | null) => void,
+  report: MessageReporter,
 ): (command: string) => void {
   const native = socketNatives();
   const { outbox } = frame;
@@ -45,12 +45,15 @@ export function obeyer(
       if (typeof command !== 'object' || command === null || !('type' in command)) return;
       if (command.type === 'mode' && 'mode' in command) {
         const { mode } = command;
-        if (mode === 'dormant' || mode === 'lifecycle' || mode === 'messages') setMode(mode);
+        const asked = 'request' in command;
+        const answered = () => answer(-1, numberIn(command, 'request'), null);
+        if (mode === 'dormant' || mode === 'lifecycle' || mode === 'messages')
+          setMode(mode, asked ? answered : null);
       } else if (!frame.awake) {
         return;
-      } else if (command.type === 'tell' && 'messages' in command) {
+      } else if (command.type === 'report-messages' && 'messages' in command) {
         act(command, (hooked) => {
-          hooked.telling = command.messages === true;
+          hooked.reporting = command.messages === true;
         });
       } else if (command.type === 'send' && 'data' in command && 'opcode' in command) {
         const { data } = command;
@@ -58,7 +61,7 @@ export function obeyer(
         act(command, (hooked, self) => {
           const payload = command.opcode === 'binary' ? decodeBytes(data) : data;
           native.send(self, payload);
-          tell(hooked, FLAG.outgoing | FLAG.sentByUs, payload);
+          report(hooked, FLAG.outgoing | FLAG.sentByUs, payload);
         });
       } else if (command.type === 'close' && 'code' in command && 'reason' in command) {
         const { code, reason } = command;

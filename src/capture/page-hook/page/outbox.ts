@@ -1,12 +1,12 @@
 import { epochNow } from './primordials.ts';
-import type { EventToTell, Payload } from './report-queue.ts';
+import type { EventToReport, Payload } from './report-queue.ts';
 import { ReportQueue } from './report-queue.ts';
 
 /** Milliseconds that a message waits for others. */
 const DELAY = 25;
 /** Payload, in bytes or UTF-16 units, that waits for no more. */
 const ENOUGH = 256 * 1024;
-/** Payload told at one go, before the page has its turn: a report of that size costs it some 10 milliseconds. */
+/** Payload reported at one go, before the page has its turn: a report of that size costs it some 10 milliseconds. */
 const AT_ONCE = 1024 * 1024;
 /** Payload that may wait while it is not known whether anybody wants it. */
 const UNDECIDED = 16 * 1024 * 1024;
@@ -17,18 +17,22 @@ const BOUND = 256 * 1024 * 1024;
 
 const { POSITIVE_INFINITY } = Number;
 
-/** Tells what it gets in reports, some tens of milliseconds at a time. */
+/** Sends what it gets in reports, some tens of milliseconds at a time. */
 export class Outbox {
   readonly #queue: ReportQueue;
   readonly #emit: (report: string) => void;
   readonly #schedule: (task: () => void, delay: number) => unknown;
   readonly #now: () => number;
+  /** What waits is kept, and nothing is sent. */
   #held = true;
   #failed: (problem: unknown) => void = () => {};
+  /** A timer for the next report runs. */
   #waiting = false;
   #leaving = false;
-  /** It is to be seen whether a Blob's bytes came. */
+  /** A timer for the bytes of a Blob runs. */
   #watching = false;
+  /** Adds the last event, once nothing waits any more; null where it is not to end. */
+  #last: (() => void) | null = null;
   readonly #onTime: () => void;
   readonly #onPatience: () => void;
 
@@ -45,7 +49,7 @@ export class Outbox {
     this.#onTime = () => {
       this.#waiting = false;
       try {
-        this.#tell(AT_ONCE);
+        this.#send(AT_ONCE);
       } catch (problem) {
         this.#failed(problem);
       }
@@ -55,7 +59,7 @@ export class Outbox {
       try {
         // A timer may come a little early.
         this.#queue.giveUp(this.#now() - PATIENCE + 1);
-        this.#tell(AT_ONCE);
+        this.#send(AT_ONCE);
       } catch (problem) {
         this.#failed(problem);
       }
@@ -72,7 +76,7 @@ export class Outbox {
     return this.#held && this.#queue.bytes > UNDECIDED;
   }
 
-  event(event: EventToTell): void {
+  event(event: EventToReport): void {
     this.#queue.event(event);
     this.#later(DELAY);
   }
@@ -81,7 +85,7 @@ export class Outbox {
   row(at: number, socket: number, flags: number, ordinal: number, payload: Payload, size: number): number {
     const row = this.#queue.row(at, socket, flags, ordinal, payload, size);
     // Never at once: what the page does meanwhile, such as to send, shall not take longer than the copy.
-    if (this.#queue.bytes > BOUND && !this.#held) this.#tellAll();
+    if (this.#queue.bytes > BOUND && !this.#held) this.#sendAll();
     else this.#later(this.#queue.bytes >= ENOUGH ? 0 : DELAY);
     return row;
   }
@@ -91,44 +95,77 @@ export class Outbox {
     this.#later(DELAY);
   }
 
-  /** From now on, and what waits, is told. */
+  /** From now on, and what waits, is sent. */
   release(): void {
+    this.#last = null;
     this.#held = false;
     this.#later(0);
   }
 
-  /** Forgets what waits, and tells nothing until it is released again. */
+  /** Forgets what waits, and sends nothing until it is released again. */
   hold(): void {
+    this.#last = null;
     this.#held = true;
     this.#queue.clear();
+  }
+
+  /**
+   * Sends what waits, some of it at a time, and then nothing until it is released again. For bytes that are still being read
+   * nobody waits: they are not known.
+   *
+   * @param last adds the last event
+   */
+  finish(last: () => void): void {
+    this.#held = false;
+    this.#last = last;
+    this.#queue.giveUp(POSITIVE_INFINITY);
+    this.#later(0);
   }
 
   dropRows(): void {
     this.#queue.dropRows();
   }
 
-  /** Tells all at once, what waits for bytes without them: the page may be going. */
+  /** Sends all at once, what waits for bytes without them: the page may be going. */
   flush(): void {
-    if (!this.#held) this.#tellAll();
+    if (!this.#held) this.#sendAll();
   }
 
-  #tellAll(): void {
+  /** @param leaving whether the page goes: then no timer comes any more, and all is sent at once */
+  leave(leaving: boolean): void {
+    this.#leaving = leaving;
+    if (leaving) this.flush();
+  }
+
+  #sendAll(): void {
     this.#queue.giveUp(POSITIVE_INFINITY);
-    this.#tell(POSITIVE_INFINITY);
+    this.#send(POSITIVE_INFINITY);
   }
 
-  #tell(most: number): void {
+  #send(most: number): void {
     if (this.#held) return;
     const before = this.#queue.bytes;
     for (let report = this.#next(); report !== null; report = this.#next()) {
       this.#emit(report);
-      this.#queue.told();
+      this.#queue.delivered();
       if (before - this.#queue.bytes >= most) {
-        if (!this.#queue.empty) this.#later(0);
+        if (!this.#queue.empty || this.#last !== null) this.#later(0);
         return;
       }
     }
-    this.#watch();
+    if (this.#last === null) this.#watch();
+    else this.#end(this.#last);
+  }
+
+  #end(last: () => void): void {
+    this.#last = null;
+    last();
+    const report = this.#next();
+    if (report !== null) {
+      this.#emit(report);
+      this.#queue.delivered();
+    }
+    this.hold();
   }
 
   /** What waits for a Blob's bytes does not wait for ever. */
@@ -143,16 +180,10 @@ export class Outbox {
     return this.#queue.next(this.#now(), epochNow());
   }
 
-  /** @param leaving whether the page goes: then no timer comes any more, and all is told at once */
-  leave(leaving: boolean): void {
-    this.#leaving = leaving;
-    if (leaving) this.flush();
-  }
-
   #later(delay: number): void {
     if (this.#held) return;
     if (this.#leaving) {
-      this.#tellAll();
+      this.#sendAll();
       return;
     }
     if (this.#waiting) return;

@@ -1,6 +1,6 @@
 import { bare, isArray } from './primordials.ts';
 
-/** The subprotocols that a constructor was given, without asking twice for what only a text or an array tells. */
+/** The subprotocols that a constructor was given, without asking anything but a text or an array, and that only once. */
 export function protocolsOf(given: unknown): string[] {
   const found: string[] = bare([]);
   if (typeof given === 'string') found[0] = given;

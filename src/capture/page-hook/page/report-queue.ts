@@ -1,10 +1,10 @@
 import { FLAG } from '../../../events/message-segment.ts';
-import { HOOK_MORE, type HookEvent } from '../hook-report.ts';
+import { HOOK_CONTINUED, HOOK_MORE, type HookEvent, MOST_EVENTS, MOST_ROWS } from '../hook-report.ts';
 import { encodeBytes } from './encode-bytes.ts';
 import { Bytes, bare, bufferOf, charCodeAt, min, sliceText, stringify } from './primordials.ts';
 
 /** An event before it knows its row. */
-export type EventToTell = HookEvent extends infer Each
+export type EventToReport = HookEvent extends infer Each
   ? Each extends HookEvent
     ? Omit<Each, 'row'>
     : never
@@ -21,24 +21,24 @@ const ROOM = 1024 * 1024;
  * of 512 bytes were counted than with reports of up to a mebibyte (Chromium 156, Linux).
  */
 const ENOUGH = 48 * 1024;
-/** Events in one report. */
-const EVENTS = 1000;
-/** Messages in one report: each adds some 40 characters to it. */
-const ROWS = 1000;
 
 interface Waiting {
-  readonly event: EventToTell;
+  readonly event: EventToReport;
   /** Rows before it, in the frame's life. */
   readonly row: number;
 }
 
-/** Where a report begins. */
+/** A report that was made, and where it begins. */
 interface Taken {
   readonly head: number;
-  readonly told: number;
+  readonly reported: number;
   readonly eventHead: number;
   /** Payload in it. */
   bytes: number;
+  /** Messages that end in it. */
+  messages: number;
+  /** Empty while it is being made. */
+  text: string;
 }
 
 /** Messages and events of a frame on their way into reports, in order. No object a message: columns. */
@@ -52,17 +52,19 @@ export class ReportQueue {
   #size: number[] = bare([]);
   #payload: Payload[] = bare([]);
   #count = 0;
-  /** First row that is not told whole. */
+  /** First row that is not reported whole. */
   #head = 0;
-  /** How much of it is told. */
-  #told = 0;
+  /** How much of it is reported. */
+  #reported = 0;
   /** Rows before these columns, in the frame's life. */
   #before = 0;
   #events: Waiting[] = bare([]);
   #eventCount = 0;
   #eventHead = 0;
   #bytes = 0;
-  /** The report that `next` gave last, until it is told. */
+  /** Messages that ended in the reports so far, in the frame's life. */
+  #messages = 0;
+  /** The report that `next` gave last, until it is delivered. */
   #taken: Taken | null = null;
 
   constructor(frame: string) {
@@ -113,7 +115,7 @@ export class ReportQueue {
       if (this.#payload[n] === undefined && (this.#time[n] ?? 0) <= at) this.#payload[n] = null;
   }
 
-  event(event: EventToTell): void {
+  event(event: EventToReport): void {
     this.#events[this.#eventCount++] = bare({ event, row: this.#before + this.#count });
   }
 
@@ -132,19 +134,23 @@ export class ReportQueue {
   }
 
   /**
-   * The next report, see `HookReport`; null where nothing waits, or the next message waits for its bytes. Until `told` it is the same
-   * one again: Firefox 153 ends a script of a page that goes to another process at any step, and that is one that tells.
+   * The next report, see `HookReport`; null where nothing waits, or the next message waits for its bytes. Until `delivered` it is
+   * the same one again: Firefox 153 ends a script of a page that goes to another process at any step, also one that reports, and
+   * nobody knows then whether the report arrived.
    *
    * @param at epoch milliseconds
    * @param wall the same moment by the system's clock
    */
   next(at: number, wall: number): string | null {
+    if (this.#taken !== null && this.#taken.text !== '') return this.#taken.text;
     this.#untake();
     const taken: Taken = bare({
       head: this.#head,
-      told: this.#told,
+      reported: this.#reported,
       eventHead: this.#eventHead,
       bytes: 0,
+      messages: 0,
+      text: '',
     });
     this.#taken = taken;
     const events: object[] = bare([]);
@@ -162,20 +168,29 @@ export class ReportQueue {
     let eventCount = 0;
     for (;;) {
       eventCount = this.#takeEvents(events, eventCount, rows);
-      if (eventCount === EVENTS || this.#head === this.#count || used >= ENOUGH || rows === ROWS) break;
+      if (eventCount === MOST_EVENTS || this.#head === this.#count || used >= ENOUGH || rows === MOST_ROWS)
+        break;
       const head = this.#head;
       const payload = this.#payload[head];
       if (payload === undefined) break;
       const whole = this.#size[head] ?? 0;
-      const left = whole - this.#told;
+      const continued = this.#reported > 0;
+      const left = whole - this.#reported;
       if (left > ENOUGH - used && used > 0) break;
+      // Alone in its report: what is in the log ends with a report, and a message is in it from its first piece on or not at all.
+      if (left > ROOM && !continued && rows + eventCount > 0) break;
       let piece = min(left, ROOM);
-      if (piece < left && typeof payload === 'string' && isHigh(charCodeAt(payload, this.#told + piece - 1)))
+      if (
+        piece < left &&
+        typeof payload === 'string' &&
+        isHigh(charCodeAt(payload, this.#reported + piece - 1))
+      )
         piece--;
       if (typeof payload === 'string') {
-        text += piece === whole ? payload : sliceText(payload, this.#told, this.#told + piece);
+        text += piece === whole ? payload : sliceText(payload, this.#reported, this.#reported + piece);
       } else if (payload !== null && piece > 0) {
-        pieces[pieceCount++] = piece === whole ? payload : new Bytes(bufferOf(payload), this.#told, piece);
+        pieces[pieceCount++] =
+          piece === whole ? payload : new Bytes(bufferOf(payload), this.#reported, piece);
         bytes += piece;
       }
       time[rows] = this.#time[head] ?? 0;
@@ -183,25 +198,29 @@ export class ReportQueue {
       flags[rows] =
         (this.#flags[head] ?? 0) |
         (payload === null ? FLAG.payloadUnknown : 0) |
+        (continued ? HOOK_CONTINUED : 0) |
         (piece < left ? HOOK_MORE : 0);
       ordinal[rows] = this.#ordinal[head] ?? 0;
       size[rows] = piece;
       rows++;
       used += piece;
       if (piece < left) {
-        this.#told += piece;
+        this.#reported += piece;
         break;
       }
-      this.#told = 0;
+      this.#reported = 0;
       this.#head++;
     }
     taken.bytes = used;
+    taken.messages = this.#head - taken.head;
     this.#bytes -= used;
     if (rows === 0 && eventCount === 0) return null;
     const head = stringify(
       bare({
         number: this.#number,
         frame: this.#frame,
+        before: this.#messages,
+        waiting: this.#count - this.#head,
         at,
         wall,
         events,
@@ -209,25 +228,27 @@ export class ReportQueue {
         base64: encodeBytes(pieces, pieceCount, bytes),
       }),
     );
-    return `${head}\n${text}`;
+    taken.text = `${head}\n${text}`;
+    return taken.text;
   }
 
-  /** What `next` gave was told. */
-  told(): void {
+  /** What `next` gave has arrived. */
+  delivered(): void {
     const taken = this.#taken;
     if (taken === null) return;
     this.#taken = null;
     this.#number++;
+    this.#messages += taken.messages;
     for (let n = taken.head; n < this.#head; n++) this.#payload[n] = null;
     this.#compact();
   }
 
-  /** What `next` gave and nobody told waits again. */
+  /** What was taken for a report that was never made waits again. */
   #untake(): void {
     const taken = this.#taken;
     if (taken === null) return;
     this.#head = taken.head;
-    this.#told = taken.told;
+    this.#reported = taken.reported;
     this.#eventHead = taken.eventHead;
     this.#bytes += taken.bytes;
     this.#taken = null;
@@ -235,7 +256,7 @@ export class ReportQueue {
 
   /** Takes the events that come before the next row. @returns how many the report has then */
   #takeEvents(events: object[], count: number, rows: number): number {
-    while (this.#eventHead < this.#eventCount && count < EVENTS) {
+    while (this.#eventHead < this.#eventCount && count < MOST_EVENTS) {
       const waiting = this.#events[this.#eventHead];
       if (waiting === undefined || waiting.row > this.#before + this.#head) break;
       this.#eventHead++;
@@ -256,11 +277,11 @@ export class ReportQueue {
     } else if (this.#head > 10_000) this.#shift();
   }
 
-  /** Rows that are told leave the columns, though later ones wait. */
+  /** Rows that are reported leave the columns, though later ones wait. */
   #shift(): void {
     const head = this.#head;
     const count = this.#count;
-    const told = this.#told;
+    const reported = this.#reported;
     const bytes = this.#bytes;
     const columns = bare({
       time: this.#time,
@@ -281,7 +302,7 @@ export class ReportQueue {
       this.#payload[n - head] = columns.payload[n];
     }
     this.#count = count - head;
-    this.#told = told;
+    this.#reported = reported;
     this.#bytes = bytes;
   }
 
@@ -292,7 +313,7 @@ export class ReportQueue {
     this.#ordinal = bare([]);
     this.#size = bare([]);
     this.#payload = bare([]);
-    this.#count = this.#head = this.#told = this.#bytes = 0;
+    this.#count = this.#head = this.#reported = this.#bytes = 0;
   }
 }
 

@@ -2,8 +2,8 @@
 const A_SECOND = 100;
 
 /**
- * Which sends get their stack told. A page that sends more often than `A_SECOND` for a while gets none, until it has had a
- * calm second: what is told is never that of another send.
+ * Which sends are reported with their stack. A page that sends more often than `A_SECOND` for a while gets none, until it has had a
+ * calm second: a stack that is reported is never that of another send.
  */
 export class SendStacks {
   #second = 0;

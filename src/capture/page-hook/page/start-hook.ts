@@ -3,12 +3,12 @@ import { hookEventSource } from './event-stream-hook.ts';
 import { frameClock } from './frame-clock.ts';
 import { type Hooked, HookedFrame } from './hooked.ts';
 import { meetRelay } from './meet-relay.ts';
-import { messageTeller } from './message-teller.ts';
+import { messageReporter } from './message-reporter.ts';
 import { installNativeLook } from './native-look.ts';
 import { obeyer } from './obey.ts';
 import { Outbox } from './outbox.ts';
 import { deref, method, NativeWeakMap } from './primordials.ts';
-import { tellBlocked } from './tell-blocked.ts';
+import { reportBlocked } from './report-blocked.ts';
 import { watchSends } from './watch-sends.ts';
 import { hookWebSocket } from './web-socket-hook.ts';
 import { hookWebTransport } from './web-transport-hook.ts';
@@ -43,56 +43,64 @@ function start(): void {
   const frame = new HookedFrame(name, outbox, now);
   outbox.onFailure((problem) => frame.fail(problem));
   const known = new NativeWeakMap<object, Hooked>();
-  const tell = messageTeller(frame);
+  const report = messageReporter(frame);
   installNativeLook();
-  hookEventSource(frame, tell);
-  hookWebSocket(frame, known, tell);
+  hookEventSource(frame, report);
+  hookWebSocket(frame, known, report);
   hookWebTransport(frame);
-  tellBlocked(frame);
-  // Before `send` is replaced: what people send from the panel goes by the browser's own, and is told once.
-  const carryOut = obeyer(frame, (mode) => setMode(mode), tell);
-  watchSends(frame, known, tell);
+  reportBlocked(frame);
+  // Before `send` is replaced: what people send from the panel goes by the browser's own, and is reported once.
+  const carryOut = obeyer(frame, (mode, answered) => setMode(mode, answered), report);
+  watchSends(frame, known, report);
 
-  const setMode = (mode: HookMode): void => {
+  const setMode = (mode: HookMode, answered: (() => void) | null): void => {
     const before = frame.mode;
-    if (mode === before) return;
-    frame.mode = mode;
     if (mode === 'dormant') {
-      outbox.hold();
-      frame.each((hooked) => hooked.follower.listen(hooked, false));
+      sleep(answered);
       return;
     }
+    if (mode === before) return;
+    frame.mode = mode;
     if (before === 'dormant') {
       const at = now();
       frame.each((hooked) => adopt(hooked, at));
     } else if (before === null && mode === 'lifecycle') {
-      // The debugger tells the messages of what was made so far.
+      // The debugger reports the messages of what was made so far.
       outbox.dropRows();
       frame.each((hooked) => {
-        hooked.telling = false;
+        hooked.reporting = false;
       });
     }
-    frame.each(tellLost);
+    frame.each(reportLost);
     outbox.release();
   };
 
-  function tellLost(hooked: Hooked): void {
-    if (hooked.lost > 0 && hooked.telling) {
+  /** Sees nothing more. @param answered adds the last event, after what was seen so far; null where that is to be forgotten */
+  function sleep(answered: (() => void) | null): void {
+    const isAwake = frame.mode !== 'dormant';
+    frame.mode = 'dormant';
+    if (isAwake) frame.each((hooked) => hooked.follower.listen(hooked, false));
+    if (answered !== null) outbox.finish(answered);
+    else if (isAwake) outbox.hold();
+  }
+
+  function reportLost(hooked: Hooked): void {
+    if (hooked.lost > 0 && hooked.reporting) {
       outbox.event({ type: 'lost', at: now(), socket: hooked.number, messages: hooked.lost });
     }
     hooked.lost = 0;
   }
 
   obey = carryOut;
-  if (inPage) tellAtTheEnd(frame);
+  if (inPage) reportAtTheEnd(frame);
 }
 
-/** From now on it is told of, though it was made before. */
+/** From now on it is reported, though it was made before. */
 function adopt(hooked: Hooked, at: number): void {
   hooked.sent = hooked.received = hooked.lost = hooked.buffered = 0;
   hooked.stack = '';
   // In `lifecycle` too: the debugger does not know which of its request ids is this one.
-  hooked.telling = true;
+  hooked.reporting = true;
   hooked.follower.adopt(hooked, at);
   if (deref(hooked.object) !== undefined) hooked.follower.listen(hooked, true);
 }
@@ -104,31 +112,19 @@ function waitInWorker(task: () => void, delay: number): void {
 }
 
 /**
- * What was not told yet is told when the page goes, or goes out of sight and may be discarded. Twice: where a page goes to
+ * What was not reported yet is reported when the page goes, or goes out of sight and may be discarded. Twice: where a page goes to
  * another process, Firefox 153 ends one script that runs meanwhile ("Script terminated by timeout"), and the next one runs.
  */
-function tellAtTheEnd(frame: HookedFrame): void {
+function reportAtTheEnd(frame: HookedFrame): void {
   const listen = method(EventTarget.prototype, 'addEventListener');
-  const flush = frame.guarded(() => frame.outbox.flush());
-  listen(
-    globalThis,
-    'pagehide',
-    frame.guarded(() => frame.outbox.leave(true)),
-    true,
-  );
+  // Also while the last of what was seen before a stop is on its way.
+  const flush = frame.guardedAlways(() => frame.outbox.flush());
+  const leave = frame.guardedAlways(() => frame.outbox.leave(true));
   // It was kept in the back/forward cache.
-  listen(
-    globalThis,
-    'pageshow',
-    frame.guarded(() => frame.outbox.leave(false)),
-    true,
-  );
-  listen(
-    globalThis,
-    'pagehide',
-    frame.guarded(() => frame.outbox.flush()),
-    true,
-  );
+  const comeBack = frame.guardedAlways(() => frame.outbox.leave(false));
+  listen(globalThis, 'pagehide', leave, true);
+  listen(globalThis, 'pageshow', comeBack, true);
+  listen(globalThis, 'pagehide', flush, true);
   listen(document, 'visibilitychange', flush, true);
   listen(document, 'freeze', flush, true);
 }

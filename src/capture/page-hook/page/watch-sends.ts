@@ -1,7 +1,7 @@
 import { FLAG } from '../../../events/message-segment.ts';
 import { asSendable } from './as-sendable.ts';
 import type { Hooked, HookedFrame } from './hooked.ts';
-import type { MessageTeller } from './message-teller.ts';
+import type { MessageReporter } from './message-reporter.ts';
 import { replaceProperty, standIn } from './native-look.ts';
 import { hideFrames, stackBelow } from './own-frames.ts';
 import { passOn } from './pass-on.ts';
@@ -9,14 +9,18 @@ import { weakGet } from './primordials.ts';
 import { SendStacks } from './send-stacks.ts';
 import { OPEN, socketNatives } from './socket-natives.ts';
 
-/** Bytes of `bufferedAmount` from which on new heights are told, each at least double the one before. */
+/** Bytes of `bufferedAmount` from which on new heights are reported, each at least double the one before. */
 const HIGH = 64 * 1024;
 
 /**
  * Watches `send` and `close` of the page's sockets. The stand-ins stay for the frame's life, though nothing be recorded: a page
  * that keeps `send` and compares it later would notice that they come or go. Then they cost a look at one flag.
  */
-export function watchSends(frame: HookedFrame, known: WeakMap<object, Hooked>, tell: MessageTeller): void {
+export function watchSends(
+  frame: HookedFrame,
+  known: WeakMap<object, Hooked>,
+  report: MessageReporter,
+): void {
   const native = socketNatives();
   const stacks = new SendStacks();
   const { outbox } = frame;
@@ -32,7 +36,7 @@ export function watchSends(frame: HookedFrame, known: WeakMap<object, Hooked>, t
     const result = passOn(target, self, args, onSend);
     try {
       // What is sent to a closing socket goes nowhere.
-      if (open) told(hooked, self, data);
+      if (open) reportSend(hooked, self, data);
     } catch (problem) {
       frame.fail(problem);
     }
@@ -63,7 +67,7 @@ export function watchSends(frame: HookedFrame, known: WeakMap<object, Hooked>, t
     return typeof self === 'object' && self !== null && native.readyState(self) === OPEN;
   }
 
-  function told(hooked: Hooked, self: unknown, data: unknown): void {
+  function reportSend(hooked: Hooked, self: unknown, data: unknown): void {
     const at = frame.now();
     const socket = hooked.number;
     const stack = stacks.take(at) ? stackBelow(onSend) : '';
@@ -71,7 +75,7 @@ export function watchSends(frame: HookedFrame, known: WeakMap<object, Hooked>, t
       hooked.stack = stack;
       outbox.event({ type: 'sent-from', at, socket, stack });
     }
-    tell(hooked, FLAG.outgoing, data);
+    report(hooked, FLAG.outgoing, data);
     if (typeof self !== 'object' || self === null) return;
     const bytes = native.bufferedAmount(self);
     if (bytes < HIGH || bytes < hooked.buffered * 2) return;

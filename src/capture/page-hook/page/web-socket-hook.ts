@@ -1,24 +1,28 @@
 import { hookConstructor } from './hook-constructor.ts';
 import type { Follower, Hooked, HookedFrame, Listeners } from './hooked.ts';
-import type { MessageTeller } from './message-teller.ts';
+import type { MessageReporter } from './message-reporter.ts';
 import { bare, deref } from './primordials.ts';
 import { CLOSED, socketNatives } from './socket-natives.ts';
 
 /**
- * Puts a stand-in in place of `WebSocket`, which tells of each socket that is made and what becomes of it. The page's own
+ * Puts a stand-in in place of `WebSocket`, which reports each socket that is made and what becomes of it. The page's own
  * call has its own result, whatever fails here.
  *
  * @param known gets each socket
  */
-export function hookWebSocket(frame: HookedFrame, known: WeakMap<object, Hooked>, tell: MessageTeller): void {
+export function hookWebSocket(
+  frame: HookedFrame,
+  known: WeakMap<object, Hooked>,
+  report: MessageReporter,
+): void {
   const native = socketNatives();
   const { outbox } = frame;
 
   function listenersOf(hooked: Hooked): Listeners {
     const socket = hooked.number;
     return bare({
-      // What is not told is only counted: to read it would cost the page a string that it may never ask for.
-      message: frame.guarded((event) => tell(hooked, 0, hooked.telling ? native.data(event) : null)),
+      // What is not reported is only counted: to read it would cost the page a string that it may never ask for.
+      message: frame.guarded((event) => report(hooked, 0, hooked.reporting ? native.data(event) : null)),
       open: frame.guarded(() => {
         const self = deref(hooked.object);
         const protocol = self === undefined ? '' : native.protocol(self);

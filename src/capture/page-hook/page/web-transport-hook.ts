@@ -3,7 +3,7 @@ import type { Follower, Hooked, HookedFrame } from './hooked.ts';
 import { bare, deref, getter, looseMethod, NativeWeakMap, weakGet, weakSet } from './primordials.ts';
 
 /**
- * Tells of WebTransport sessions: made, ready, closed. What travels over one is not seen. Both promises count as handled from
+ * Reports WebTransport sessions: made, ready, closed. What travels over one is not seen. Both promises count as handled from
  * the beginning (WebTransport section 6.2), so that to wait for them hides no rejection from the page.
  */
 export function hookWebTransport(frame: HookedFrame): void {
@@ -24,7 +24,7 @@ export function hookWebTransport(frame: HookedFrame): void {
     }
   };
 
-  function tellClosed(hooked: Hooked, value: unknown, wasClean: boolean): void {
+  function reportClosed(hooked: Hooked, value: unknown, wasClean: boolean): void {
     frame.remove(hooked);
     const info = typeof value === 'object' && value !== null ? value : {};
     const code: unknown = 'closeCode' in info ? info.closeCode : 0;
@@ -57,8 +57,8 @@ export function hookWebTransport(frame: HookedFrame): void {
       );
       then(
         closedOf(self),
-        quietly((value) => tellClosed(hooked, value, true)),
-        quietly(() => tellClosed(hooked, null, false)),
+        quietly((value) => reportClosed(hooked, value, true)),
+        quietly(() => reportClosed(hooked, null, false)),
       );
     },
     adopt(hooked: Hooked, at: number): void {

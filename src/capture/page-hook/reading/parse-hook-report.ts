@@ -2,16 +2,30 @@ import * as v from 'valibot';
 import { CONNECTION_KINDS } from '../../../events/event.ts';
 import { FLAG, OPCODE } from '../../../events/message-segment.ts';
 import { base64Size } from '../../decode-base64.ts';
-import { HOOK_MORE, type HookEvent, type HookReport, type HookRows } from '../hook-report.ts';
+import {
+  HOOK_CONTINUED,
+  HOOK_MORE,
+  type HookEvent,
+  type HookReport,
+  type HookRows,
+  MOST_EVENTS,
+  MOST_ROWS,
+} from '../hook-report.ts';
 
-/** What one report can hold: a page that got hold of the channel shall not fill our memory by one. */
-const MAX_EVENTS = 20_000;
-const MAX_ROWS = 1_000_000;
-/** Some of the longest that a port carries. */
+/** Some of the longest that a port carries: a page that got hold of the channel shall not fill our memory by one report. */
 const MAX_PAYLOAD = 128 * 1024 * 1024;
 
+/** Of the name that a hook gives itself, see mark.ts. */
+const MAX_NAME = 64;
+
 const ALL_FLAGS =
-  FLAG.opcode | FLAG.outgoing | FLAG.payloadUnknown | FLAG.payloadCut | FLAG.sentByUs | HOOK_MORE;
+  FLAG.opcode |
+  FLAG.outgoing |
+  FLAG.payloadUnknown |
+  FLAG.payloadCut |
+  FLAG.sentByUs |
+  HOOK_MORE |
+  HOOK_CONTINUED;
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
@@ -89,19 +103,21 @@ const EVENT = v.variant('type', [
  */
 export function parseHookReport(value: unknown): HookReport | null {
   if (!isObject(value)) return null;
-  const { number, at, wall, rows, text: texts, base64 } = value;
-  if (!isCount(number) || !v.is(time, at) || !v.is(time, wall)) return null;
+  const { number, frame, before, waiting, at, wall, rows, text: texts, base64 } = value;
+  if (!isCount(number) || !isCount(before) || !isCount(waiting)) return null;
+  if (typeof frame !== 'string' || frame.length > MAX_NAME) return null;
+  if (!v.is(time, at) || !v.is(time, wall)) return null;
   if (typeof texts !== 'string' || texts.length > MAX_PAYLOAD) return null;
   if (typeof base64 !== 'string' || base64.length > MAX_PAYLOAD) return null;
   const columns = readRows(rows, texts.length, base64Size(base64));
   const events = columns === null ? null : readEvents(value.events, columns.time.length);
   return columns === null || events === null
     ? null
-    : { number, at, wall, events, rows: columns, text: texts, base64 };
+    : { number, frame, before, waiting, at, wall, events, rows: columns, text: texts, base64 };
 }
 
 function readEvents(value: unknown, rows: number): readonly HookEvent[] | null {
-  if (!Array.isArray(value) || value.length > MAX_EVENTS) return null;
+  if (!Array.isArray(value) || value.length > MOST_EVENTS) return null;
   const events: HookEvent[] = [];
   let before = 0;
   for (const one of value) {
@@ -138,14 +154,14 @@ function readRows(value: unknown, textLength: number, binaryLength: number): Hoo
 }
 
 function isCounts(value: unknown): value is readonly number[] {
-  if (!Array.isArray(value) || value.length > MAX_ROWS) return false;
+  if (!Array.isArray(value) || value.length > MOST_ROWS) return false;
   // Not `every`, which passes over holes.
   for (let i = 0; i < value.length; i++) if (!isCount(value[i])) return false;
   return true;
 }
 
 function isTimes(value: unknown): value is readonly number[] {
-  if (!Array.isArray(value) || value.length > MAX_ROWS) return false;
+  if (!Array.isArray(value) || value.length > MOST_ROWS) return false;
   for (let i = 0; i < value.length; i++) {
     const one: unknown = value[i];
     if (typeof one !== 'number' || !(one >= 0 && one <= 8.64e15)) return false;

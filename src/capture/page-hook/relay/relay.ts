@@ -1,6 +1,7 @@
 import type { HookCommand } from '../hook-report.ts';
 import { meetHook } from '../relay-line.ts';
 import { markHandOver } from './mark-hand-over.ts';
+import type { RelayWord } from './relay-word.ts';
 import { UnwrittenReports } from './unwritten-reports.ts';
 
 /** One end of a line to the background. */
@@ -11,8 +12,8 @@ export interface RelayPort {
 
 /** What the relay needs of the browser. */
 export interface RelayDoors {
-  /** Tells whether any tab records, now and after each change. */
-  readonly watchWanted: (tell: (wanted: boolean) => void) => void;
+  /** Calls back with whether any tab records, now and after each change. */
+  readonly watchWanted: (changed: (wanted: boolean) => void) => void;
   /** Null where the extension is gone. */
   readonly connect: (onMessage: (message: unknown) => void, onEnd: () => void) => RelayPort | null;
 }
@@ -20,7 +21,7 @@ export interface RelayDoors {
 /** Milliseconds until a line that broke is opened again, where the frame is not recorded. */
 const PATIENCE = 1000;
 
-const DORMANT: HookCommand = { type: 'mode', mode: 'dormant' };
+const FORGET: HookCommand = { type: 'mode', mode: 'dormant' };
 
 /** Joins this frame's hook with the background, while any tab records. */
 export function startRelay({ watchWanted, connect }: RelayDoors): void {
@@ -30,44 +31,46 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
   /** The page lies in the back/forward cache. */
   let away = false;
   const unwritten = new UnwrittenReports();
-  const send = (report: string) => {
+  // Reports as text: the background parses them once, and the browser need not take them apart here.
+  const send = (message: string | RelayWord) => {
     try {
-      // As text: the background parses it once, and the browser need not take it apart here.
-      port?.send(report);
+      port?.send(message);
     } catch {
-      // The line broke, and its end has not been told yet: it is sent again over the next.
+      // The line broke, and its end has not been heard yet: a report is sent again over the next.
     }
   };
   const hook = meetHook((report) => {
-    unwritten.add(report);
-    send(report);
+    if (unwritten.add(report)) send(report);
   });
-  const open = () => {
-    if (port !== null || !wanted || away) return;
-    port = connect(
-      (command) => {
-        const written = reportsWritten(command);
-        if (written !== null) {
-          unwritten.written(written);
-          return;
-        }
-        dormant = isDormant(command);
-        if (dormant) unwritten.clear();
-        markHandOver(command);
-        hook.send(JSON.stringify(command));
-      },
-      () => {
-        port = null;
-        // The background was ended; it goes on where it stopped. A frame that is not recorded may wait.
-        if (dormant) setTimeout(open, PATIENCE);
-        else open();
-      },
-    );
-    if (port === null) {
-      hook.send(JSON.stringify(DORMANT));
+  /** Nobody listens to this frame. */
+  const forget = () => {
+    dormant = true;
+    unwritten.clear();
+    hook.send(JSON.stringify(FORGET));
+  };
+  const obey = (message: unknown) => {
+    const { type, mode, next, request } = partsOf(message);
+    if (type === 'written') {
+      if (typeof next === 'number') unwritten.written(next);
       return;
     }
-    for (const report of unwritten.again()) send(report);
+    if (type === 'mode') dormant = mode === 'dormant';
+    if (dormant && typeof request !== 'number') unwritten.clear();
+    markHandOver(message);
+    hook.send(JSON.stringify(message));
+    // In a sandbox without scripts nobody else would answer.
+    if (!hook.met && typeof request === 'number') send({ type: 'no-hook', request });
+  };
+  const open = () => {
+    if (port !== null || !wanted || away) return;
+    port = connect(obey, () => {
+      port = null;
+      // The background was ended; it goes on where it stopped. A frame that is not recorded may wait.
+      if (dormant) setTimeout(open, PATIENCE);
+      else open();
+    });
+    if (port === null) hook.send(JSON.stringify(FORGET));
+    else for (const report of unwritten.all) send(report);
   };
   watchWanted((now) => {
     wanted = now;
@@ -77,30 +80,26 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
     }
     port?.close();
     port = null;
-    dormant = true;
-    unwritten.clear();
-    hook.send(JSON.stringify(DORMANT));
+    forget();
   });
   // Heard here and not in the page's own world: this word cannot be forged.
   document.addEventListener(
     'securitypolicyviolation',
     ({ isTrusted, disposition, effectiveDirective: directive, blockedURI: url }) => {
       if (!isTrusted || disposition !== 'enforce' || directive !== 'connect-src' || dormant) return;
-      try {
-        port?.send({ type: 'blocked', url, directive });
-      } catch {
-        // The line broke; the connection is told without its reason.
-      }
+      send({ type: 'blocked', url, directive });
     },
     true,
   );
   window.addEventListener('pagehide', ({ persisted }) => {
     away = persisted;
+    // Its sockets are not over because its line is.
+    if (persisted) send({ type: 'away' });
   });
   window.addEventListener('pageshow', ({ persisted }) => {
     away = false;
     if (persisted) {
-      // Chromium 156 ends the line of a page that it keeps, and never tells the page.
+      // Chromium 156 ends the line of a page that it keeps, and the page hears nothing of that.
       port?.close();
       port = null;
     }
@@ -108,13 +107,7 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
   });
 }
 
-function isDormant(command: unknown): boolean {
-  return typeof command === 'object' && command !== null && 'mode' in command && command.mode === 'dormant';
-}
-
-/** How many reports of this line the background wrote, where it says so; else null. */
-function reportsWritten(message: unknown): number | null {
-  if (typeof message !== 'object' || message === null || !('type' in message)) return null;
-  if (message.type !== 'ack' || !('reports' in message)) return null;
-  return typeof message.reports === 'number' ? message.reports : null;
+function partsOf(message: unknown): Readonly<Record<'type' | 'mode' | 'next' | 'request', unknown>> {
+  const parts = { type: undefined, mode: undefined, next: undefined, request: undefined };
+  return typeof message === 'object' && message !== null ? { ...parts, ...message } : parts;
 }

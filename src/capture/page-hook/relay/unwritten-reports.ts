@@ -1,38 +1,48 @@
 /** UTF-16 units that are kept at most; of more, the oldest are trusted to arrive. */
 const BOUND = 32 * 1024 * 1024;
 
-/** Reports that the background has not written yet: if it is ended before, they are told again to the next. */
+interface Kept {
+  readonly number: number;
+  readonly report: string;
+}
+
+/** Reports that the background has not written yet: if it is ended before, the next one is sent them. */
 export class UnwrittenReports {
-  #reports: string[] = [];
+  #kept: Kept[] = [];
   #length = 0;
-  /** Of those sent over the present line, how many are no longer kept. */
-  #gone = 0;
 
-  add(report: string): void {
-    this.#reports.push(report);
+  /** @returns false where it is kept already: a browser that ended the hook's script in the middle has it sent once more */
+  add(report: string): boolean {
+    const number = numberOf(report);
+    const last = this.#kept.at(-1);
+    if (last !== undefined && number <= last.number) return false;
+    this.#kept.push({ number, report });
     this.#length += report.length;
-    while (this.#length > BOUND && this.#reports.length > 1) this.#forget();
+    while (this.#length > BOUND && this.#kept.length > 1) this.#forget();
+    return true;
   }
 
-  /** The background wrote so many reports of the present line. */
-  written(reports: number): void {
-    while (this.#gone < reports && this.#reports.length > 0) this.#forget();
+  /** The background wrote all reports before that number. */
+  written(next: number): void {
+    while ((this.#kept[0]?.number ?? next) < next) this.#forget();
   }
 
-  /** A new line: all that are kept are sent over it first. */
-  again(): readonly string[] {
-    this.#gone = 0;
-    return [...this.#reports];
+  /** All that are kept, the oldest first. */
+  get all(): readonly string[] {
+    return this.#kept.map(({ report }) => report);
   }
 
   clear(): void {
-    this.#gone += this.#reports.length;
-    this.#reports = [];
+    this.#kept = [];
     this.#length = 0;
   }
 
   #forget(): void {
-    this.#length -= this.#reports.shift()?.length ?? 0;
-    this.#gone++;
+    this.#length -= this.#kept.shift()?.report.length ?? 0;
   }
+}
+
+/** The number stands first in a report's text, see `HookReport`. */
+function numberOf(report: string): number {
+  return Number(/^\{"number":(\d{1,15}),/.exec(report)?.[1] ?? Number.NaN);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOOK_MORE, type HookReport } from '../../../../src/capture/page-hook/hook-report.ts';
+import { HOOK_CONTINUED, HOOK_MORE, type HookReport } from '../../../../src/capture/page-hook/hook-report.ts';
 import { ReportQueue } from '../../../../src/capture/page-hook/page/report-queue.ts';
 import { parseHookReport } from '../../../../src/capture/page-hook/reading/parse-hook-report.ts';
 import { readReport } from '../../../../src/capture/page-hook/reading/read-report.ts';
@@ -23,7 +23,7 @@ function drain(queue: ReportQueue): HookReport[] {
     const report = parseHookReport(readReport(text));
     if (report === null) throw new Error('the report can not be read');
     reports.push(report);
-    queue.told();
+    queue.delivered();
   }
   return reports;
 }
@@ -38,7 +38,7 @@ function messagesOf(
     const bytes = Buffer.from(base64, 'base64');
     let [units, offset] = [0, 0];
     rows.flags.forEach((all, row) => {
-      const flags = all & ~HOOK_MORE;
+      const flags = all & ~(HOOK_MORE | HOOK_CONTINUED);
       const size = rows.size[row] ?? 0;
       const socket = rows.socket[row] ?? -1;
       const isText = (flags & FLAG.opcode) === TEXT;
@@ -47,6 +47,7 @@ function messagesOf(
       else if ((flags & FLAG.payloadUnknown) === 0) offset += size;
       const key = `${socket} ${flags & FLAG.outgoing}`;
       const before = open.get(key);
+      expect((all & HOOK_CONTINUED) !== 0).toBe(before !== undefined);
       const data =
         typeof piece === 'string'
           ? `${typeof before === 'string' ? before : ''}${piece}`
@@ -139,20 +140,39 @@ describe('the reports of a page hook', () => {
     expect(drain(queue)).toEqual([]);
   });
 
-  it('are the same again as long as nobody told them: the browser may end a script that does', () => {
+  it('begin a message of several pieces anew: what is in the log ends with a report', () => {
     const queue = new ReportQueue('f');
     queue.event({ type: 'opened', at: 1, socket: 0, protocol: '', extensions: '' });
+    add(queue, { socket: 0, flags: TEXT, data: '' }, 0);
+    add(queue, { socket: 0, flags: TEXT, data: 'a'.repeat(2 * MEBI) }, 1);
+    add(queue, { socket: 0, flags: TEXT, data: 'b' }, 2);
+    const reports = drain(queue);
+    expect(reports.map(({ events, rows }) => events.length + rows.time.length)).toEqual([2, 1, 1, 1]);
+    expect(reports.map(({ before, waiting }) => [before, waiting])).toEqual([
+      [0, 2],
+      [1, 2],
+      [1, 1],
+      [2, 0],
+    ]);
+  });
+
+  it('are the same again until they are delivered: the browser may end a script that does', () => {
+    const queue = new ReportQueue('f');
     add(queue, { socket: 0, flags: TEXT, data: `${'a'.repeat(MEBI)}b` }, 0);
     add(queue, { socket: 0, flags: BINARY, data: new Uint8Array([1, 2, 3]) }, 1);
     const cut = queue.next(1, 1);
-    expect(queue.next(1, 1)).toBe(cut);
-    queue.told();
+    queue.event({ type: 'erred', at: 1, socket: 0 });
+    expect(queue.next(2, 2)).toBe(cut);
+    queue.delivered();
     const second = queue.next(1, 1);
     expect([second === cut, queue.bytes]).toEqual([false, 0]);
     // What comes meanwhile waits behind it.
     add(queue, { socket: 0, flags: TEXT, data: 'after' }, 2);
     const reports = drain(queue);
-    expect(reports.map(({ number, text }) => [number, text])).toEqual([[1, 'bafter']]);
+    expect(reports.map(({ number, text }) => [number, text])).toEqual([
+      [1, 'b'],
+      [2, 'after'],
+    ]);
     expect(reports[0]?.base64).toBe('AQID');
     expect(queue.empty && queue.bytes === 0).toBe(true);
   });

@@ -4,7 +4,18 @@ import { parseHookReport } from '../../../../src/capture/page-hook/reading/parse
 import { parseStack } from '../../../../src/capture/page-hook/reading/parse-stack.ts';
 
 const ROWS = { time: [1], socket: [0], flags: [1], size: [2], ordinal: [0] };
-const REPORT = { number: 0, at: 1, wall: 1, events: [], rows: ROWS, text: 'ab', base64: '' };
+const REPORT = {
+  number: 0,
+  frame: 'f',
+  before: 0,
+  waiting: 0,
+  at: 1,
+  wall: 1,
+  events: [],
+  rows: ROWS,
+  text: 'ab',
+  base64: '',
+};
 
 describe('a report of a page hook', () => {
   it('is taken as it is where it has the right shape', () => {
@@ -24,6 +35,8 @@ describe('a report of a page hook', () => {
     ['has an event beyond its rows', { ...REPORT, events: [{ type: 'erred', row: 2, at: 1, socket: 0 }] }],
     ['has an unknown event', { ...REPORT, events: [{ type: 'handshake', row: 0, at: 1, socket: 0 }] }],
     ['has a negative number', { ...REPORT, number: -1 }],
+    ['does not say how many messages came before', { ...REPORT, before: undefined }],
+    ['has a name that is too long', { ...REPORT, frame: 'f'.repeat(65) }],
   ])('that %s is dropped whole', (_, report) => {
     expect(parseHookReport(report)).toBeNull();
   });

@@ -1,11 +1,11 @@
 import type { HookedFrame } from './hooked.ts';
 import { getter, looseMethod, sliceText } from './primordials.ts';
 
-/** Longest URL that is told. */
+/** Longest URL that is reported. */
 const LONGEST = 65_536;
 
-/** Tells what a Content Security Policy forbade to connect to: the browser's own event, heard before the page hears it. */
-export function tellBlocked(frame: HookedFrame): void {
+/** Reports what a Content Security Policy forbade to connect to: the browser's own event, heard before the page hears it. */
+export function reportBlocked(frame: HookedFrame): void {
   if (typeof SecurityPolicyViolationEvent === 'undefined') return;
   const { prototype } = SecurityPolicyViolationEvent;
   const directiveOf = getter<string>(prototype, 'effectiveDirective');

@@ -2,10 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { ConnectionLedger } from '../../../../src/capture/connection-ledger.ts';
 import { DebuggerSource } from '../../../../src/capture/debugger/debugger-source.ts';
 import { LogClock } from '../../../../src/capture/log-clock.ts';
-import { HOOK_MORE } from '../../../../src/capture/page-hook/hook-report.ts';
-import { HookSource, markOfHookKey } from '../../../../src/capture/page-hook/reading/hook-source.ts';
-import { connectionId } from '../../../../src/events/units.ts';
+import { HOOK_CONTINUED, HOOK_MORE } from '../../../../src/capture/page-hook/hook-report.ts';
+import { HookFrame } from '../../../../src/capture/page-hook/reading/hook-frame.ts';
+import { markOfHookKey } from '../../../../src/capture/page-hook/reading/hook-key.ts';
+import { MOST_LIVE_SOCKETS } from '../../../../src/capture/page-hook/reading/tracked-sockets.ts';
+import { FLAG } from '../../../../src/events/message-segment.ts';
+import { notSeen } from '../../../../src/events/observed.ts';
+import { connectionId, epochMilliseconds } from '../../../../src/events/units.ts';
 import { RecordedLog } from '../../debugger/recorded-log.ts';
+import { frameWithHook, PAGE, sharedByFrames } from '../frame-with-hook.ts';
 
 const NOW = 1_800_000_000_000;
 const URL_OF_SOCKET = 'ws://a.example/chat';
@@ -19,13 +24,14 @@ interface Row {
   readonly time?: number;
 }
 
-/** A report as a hook sends it; `events` say themselves before which row they come. */
+/** A report as a hook sends it, after as many messages as its number unless told; `events` say themselves before which row they come. */
 function report(
   number: number,
   events: readonly object[],
   rows: readonly Row[] = [],
   at = NOW,
   wall = at,
+  before = 0,
 ): object {
   const isText = (row: Row) => (row.flags & 0x0f) === 1;
   const sizeOf = (row: Row) => (isText(row) ? row.data.length : Buffer.byteLength(row.data, 'latin1'));
@@ -36,6 +42,9 @@ function report(
       .join('');
   return {
     number,
+    frame: 'frame1',
+    before,
+    waiting: 0,
     at,
     wall,
     events: events.map((event) => ({ row: 0, at, socket: 0, ...event })),
@@ -61,6 +70,17 @@ const created = (more: object = {}) => ({
   ...more,
 });
 
+const ADOPTED = {
+  type: 'adopted',
+  kind: 'websocket',
+  url: URL_OF_SOCKET,
+  protocol: '',
+  extensions: '',
+  mark: '',
+};
+
+const another = (socket: number) => created({ socket, mark: '' });
+
 function rig() {
   const log = new RecordedLog();
   let now = NOW;
@@ -70,24 +90,19 @@ function rig() {
   );
   const ledger = new ConnectionLedger(log);
   const answers: [number, string | null][] = [];
-  const hooks = new HookSource(
-    { answered: (_, request, problem) => answers.push([request, problem]), handshakeMissing: () => {} },
-    clock,
-    ledger,
-    log,
+  const shared = sharedByFrames(clock, ledger, log, (_, request, problem) =>
+    answers.push([request, problem]),
   );
   const owner = { navigated: () => {}, crashed: () => {}, waiting: () => {} };
   const cdp = new DebuggerSource(owner, clock, log, ledger);
-  const place = { key: 'd1', target: 'page', url: 'http://a.example/' } as const;
   return {
     log,
     clock,
     ledger,
-    hooks,
     cdp,
     answers,
-    frame: hooks.open(place),
-    place,
+    shared,
+    frame: new HookFrame(PAGE, shared),
     pass: (milliseconds: number) => {
       now += milliseconds;
     },
@@ -196,11 +211,124 @@ describe('what a page hook tells', () => {
     frame.hear(report(0, [created()], [{ flags: 1, data: 'a', ordinal: 0 }]));
     frame.hear(report(0, [created()], [{ flags: 1, data: 'a', ordinal: 0 }]));
     expect(payloads(log)).toEqual(['a']);
-    frame.hear(report(1, [], [{ flags: 1, data: 'd', ordinal: 3 }]));
+    frame.hear(report(1, [], [{ flags: 1, data: 'd', ordinal: 3 }], NOW, NOW, 1));
     expect(log.last('capture/gap').messages).toBe(2);
-    frame.hear(report(5, [], [{ flags: 1, data: 'e', ordinal: 4 }]));
+    // No message is missing, but something may be.
+    frame.hear(report(5, [], [{ flags: 1, data: 'e', ordinal: 4 }], NOW, NOW, 2));
     expect(log.last('capture/gap').messages).toBeNull();
     expect(payloads(log)).toEqual(['a', 'd', 'e']);
+  });
+
+  it('knows from the next report how many messages were in those that are missing, and says so once', () => {
+    const { log, frame } = rig();
+    frame.hear(report(0, [created()], [{ flags: 1, data: 'a', ordinal: 0 }]));
+    frame.hear(report(3, [], [{ flags: 1, data: 'e', ordinal: 4 }], NOW, NOW, 5));
+    expect(log.events.flatMap((event) => (event.type === 'capture/gap' ? [event.messages] : []))).toEqual([
+      4,
+    ]);
+    expect(payloads(log)).toEqual(['a', 'e']);
+  });
+
+  it('of a message whose first pieces are missing has no payload, rather than half of one', () => {
+    const { log, frame } = rig();
+    frame.hear(report(0, [created()]));
+    const flags = 1 | HOOK_CONTINUED;
+    frame.hear(report(2, [], [{ flags: flags | HOOK_MORE, data: 'middle', ordinal: 0 }]));
+    frame.hear(
+      report(
+        3,
+        [],
+        [
+          { flags, data: 'end', ordinal: 0 },
+          { flags: 1, data: 'next', ordinal: 1 },
+        ],
+      ),
+    );
+    expect(log.messages.map(({ flags: all, payload }) => [all, payload])).toEqual([
+      [1 | FLAG.payloadUnknown, ''],
+      [1, 'next'],
+    ]);
+  });
+
+  it('stays before a message of which only pieces came: a line that is opened anew begins there', () => {
+    const { log, frame, shared } = rig();
+    frame.hear(report(0, [created()], [{ flags: 1, data: 'a', ordinal: 0 }]));
+    const first = report(1, [], [{ flags: 1 | HOOK_MORE, data: 'b', ordinal: 1 }], NOW, NOW, 1);
+    const last = report(2, [], [{ flags: 1 | HOOK_CONTINUED, data: 'c', ordinal: 1 }], NOW, NOW, 1);
+    frame.hear(first);
+    const offset = { document: `${PAGE.key} frame1`, next: 1, messages: 1 };
+    expect(shared.offsets.takeChanged()).toEqual([offset]);
+    const reopened = new HookFrame(PAGE, shared);
+    reopened.hear(first);
+    reopened.hear(last);
+    expect(payloads(log)).toEqual(['a', 'bc']);
+    expect(shared.offsets.takeChanged()).toEqual([{ ...offset, next: 3, messages: 2 }]);
+  });
+
+  it('are not recorded once recording ended, and do not come again', () => {
+    const { log, frame } = rig();
+    frame.hear(report(0, [created()], [{ flags: 1, data: 'a', ordinal: 0 }]));
+    const late = report(1, [], [{ flags: 1, data: 'b', ordinal: 1 }], NOW, NOW, 1);
+    frame.pass(late);
+    frame.hear(late);
+    frame.hear(
+      report(2, [{ ...ADOPTED, readyState: 1 }], [{ flags: 1, data: 'c', ordinal: 0 }], NOW, NOW, 2),
+    );
+    expect(payloads(log)).toEqual(['a', 'c']);
+    expect(log.outline).toEqual(['connection/created 0']);
+  });
+
+  it('of a socket that nobody knows are those of a connection whose beginning is not known', () => {
+    const { log, frame } = rig();
+    frame.hear(report(7, [], [{ socket: 3, flags: 1, data: 'a', ordinal: 40 }], NOW, NOW, 40));
+    expect(log.last('connection/discovered').url).toEqual({ seen: false, why: 'before-recording' });
+    expect(payloads(log)).toEqual(['a']);
+  });
+
+  it('of one socket too many say so once, and those that are over give their places back', () => {
+    const { log, shared, ledger } = rig();
+    for (let n = 0; n < MOST_LIVE_SOCKETS; n++) {
+      const sourceKey = `hook ${PAGE.key} ${n} `;
+      const of = { at: epochMilliseconds(NOW), connection: connectionId(0), source: 'page-hook' } as const;
+      const kind = 'websocket';
+      const url = notSeen('before-recording');
+      ledger.discover(sourceKey, {
+        type: 'connection/discovered',
+        ...of,
+        kind,
+        url,
+        sourceKey,
+        target: 'page',
+      });
+    }
+    const frame = new HookFrame(PAGE, shared);
+    frame.hear(report(0, [another(MOST_LIVE_SOCKETS), another(MOST_LIVE_SOCKETS + 1)]));
+    // What such a socket carries is in that gap.
+    frame.hear(report(1, [], [{ socket: MOST_LIVE_SOCKETS, flags: 1, data: 'a', ordinal: 0 }]));
+    expect(log.outline.slice(MOST_LIVE_SOCKETS)).toEqual(['capture/gap']);
+    frame.hear(
+      report(2, [
+        { type: 'closed', code: 1000, reason: '', wasClean: true, asked: true, bufferedAmount: 0 },
+        another(MOST_LIVE_SOCKETS + 2),
+      ]),
+    );
+    expect(log.outline.at(-1)).toBe(`connection/created ${MOST_LIVE_SOCKETS}`);
+  });
+
+  it('end once, though a frame that was taken for gone comes back and reports the end itself', () => {
+    const { log, frame, shared } = rig();
+    frame.hear(report(0, [created()]));
+    frame.gone();
+    const closed = {
+      type: 'closed',
+      code: 1006,
+      reason: '',
+      wasClean: false,
+      asked: false,
+      bufferedAmount: 0,
+    };
+    new HookFrame(PAGE, shared, true).hear(report(1, [closed]));
+    expect(log.outline).toEqual(['connection/created 0', 'connection/closed 0']);
   });
 
   it('of a clock that was set is shifted, and otherwise kept', () => {
@@ -224,7 +352,7 @@ describe('what a page hook tells', () => {
 
   it('of a policy is believed to the relay alone, whoever spoke first', () => {
     const { log, frame } = rig();
-    frame.hear({ type: 'blocked', url: URL_OF_SOCKET, directive: 'connect-src' });
+    frame.forbid({ url: URL_OF_SOCKET, directive: 'connect-src' });
     expect(log.events).toEqual([]);
     frame.hear(report(0, [created()]));
     expect(log.outline).toEqual(['connection/created 0', 'connection/blocked 0', 'connection/closed 0']);
@@ -253,14 +381,13 @@ describe('what a page hook tells', () => {
   });
 
   it('ends with its frame, and tells who asked for what', () => {
-    const { log, frame, answers, hooks } = rig();
+    const { log, frame, answers } = rig();
     frame.hear(report(0, [created(), { type: 'answer', request: 7, problem: 'gone' }]));
     expect(answers).toEqual([[7, 'gone']]);
-    expect(hooks.reach(connectionId(0))).toEqual({ frame, socket: 0 });
+    expect(frame.socketOf(connectionId(0))).toBe(0);
     frame.gone();
     expect(log.outline).toEqual(['connection/created 0', 'connection/closed 0']);
-    expect(hooks.reach(connectionId(0))).toBeNull();
-    expect(hooks.frames.size).toBe(0);
+    expect(frame.socketOf(connectionId(0))).toBeNull();
   });
 
   it('of a socket that was there before is discovered, and still connecting it is created', () => {
@@ -332,12 +459,12 @@ describe('a page hook beside the debugger', () => {
   });
 
   it('goes on in a cleared log, and after a restart, with the same connection', () => {
-    const { log, frame, cdp, ledger, hooks, clock, place } = rig();
+    const { log, frame, cdp, ledger, shared, clock } = rig();
     fromDebugger(cdp, '7.1', 'switchyard#frame1#0');
     frame.hear(report(0, [created(), { type: 'opened', row: 0, protocol: 'p', extensions: '' }]));
     const second = new RecordedLog();
     ledger.beginLog(second);
-    hooks.beginLog(second);
+    shared.writer = second;
     frame.hear(report(1, [], [{ flags: 1, data: 'on', ordinal: 0 }]));
     expect(second.outline).toEqual([
       'connection/created 0',
@@ -349,9 +476,8 @@ describe('a page hook beside the debugger', () => {
     const third = new RecordedLog();
     const again = new ConnectionLedger(third);
     again.restore(second.events, markOfHookKey);
-    const restarted = new HookSource({ answered: () => {}, handshakeMissing: () => {} }, clock, again, third);
-    const reopened = restarted.open(place);
-    reopened.hear(report(2, [], [{ flags: 1, data: 'still', ordinal: 1 }]));
+    const restarted = frameWithHook(clock, again, third);
+    restarted.hear(report(2, [], [{ flags: 1, data: 'still', ordinal: 1 }]));
     expect(third.messages.map(({ connection, payload }) => [connection, payload])).toEqual([[0, 'still']]);
     expect(again.marked('switchyard#frame1#0')?.keys).toEqual(['7.1', 'hook d1 0 switchyard#frame1#0']);
     expect(log.messages).toEqual([]);

@@ -5,19 +5,19 @@ import { bytesOf } from './payload-of.ts';
 import { isView, lengthOf, sizeOfBlob, wellFormed } from './primordials.ts';
 
 /**
- * Tells one message of a socket, as the page gave it or got it.
+ * Reports one message of a socket, as the page gave it or got it.
  *
  * @param flags `FLAG.outgoing` and `FLAG.sentByUs` where they hold
  */
-export type MessageTeller = (hooked: Hooked, flags: number, data: unknown) => void;
+export type MessageReporter = (hooked: Hooked, flags: number, data: unknown) => void;
 
-export function messageTeller(frame: HookedFrame): MessageTeller {
+export function messageReporter(frame: HookedFrame): MessageReporter {
   const { outbox } = frame;
   const blobs = blobReader();
   return (hooked, flags, data) => {
     const outgoing = (flags & FLAG.outgoing) !== 0;
     const ordinal = outgoing ? hooked.sent++ : hooked.received++;
-    if (!hooked.telling) return;
+    if (!hooked.reporting) return;
     if (outbox.full) {
       hooked.lost++;
       return;

@@ -1,0 +1,28 @@
+/** How far the reports of one page hook are in the log. */
+export interface DocumentOffset {
+  /** The document's key from the browser, and the name that its hook gave itself. */
+  readonly document: string;
+  /** Number of the first report that is not in the log as a whole. */
+  readonly next: number;
+  /** Messages in the reports before that one, in the document's whole life. */
+  readonly messages: number;
+}
+
+/** A connection by the key of its origin, and how many of its messages passed: to the client, and to the server. */
+export type PassedCount = readonly [key: string, toClient: number, toServer: number];
+
+/** Counts of messages, lost ones and those of earlier logs included. */
+export interface PassedCounts {
+  readonly passed: readonly PassedCount[];
+  /** The last batch whose messages are in `passed`; -1 for none. */
+  readonly through: number;
+}
+
+/** What a background worker that goes on with a log has to know and can't read from its batches. */
+export interface ResumePoint {
+  readonly offsets: readonly DocumentOffset[];
+  /** Null where none were stored. */
+  readonly counts: PassedCounts | null;
+}
+
+export const NO_RESUME_POINT: ResumePoint = { offsets: [], counts: null };
