@@ -69,9 +69,9 @@ export function tallyWhen(expected: number): Promise<{ messages: number; lastAt:
 /** The time of the last call of the no-op observer's listener, when it is not called any more; epoch milliseconds. */
 export async function lastHeard(): Promise<number> {
   for (let before = -1; ; ) {
-    const heard: number = await chrome.runtime.sendMessage({});
-    if (heard === before) return heard;
-    before = heard;
+    const last: number = await chrome.runtime.sendMessage({});
+    if (last === before) return last;
+    before = last;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

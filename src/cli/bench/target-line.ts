@@ -16,7 +16,7 @@ const MESSAGE = v.object({
 export interface TargetLine {
   /** Rejects where the target goes away before it answers. `session` is a child's, by flat auto-attachment. */
   send(method: string, params?: object, session?: string): Promise<unknown>;
-  onEvent(hear: (method: string, params: unknown) => void): void;
+  onEvent(listener: (method: string, params: unknown) => void): void;
   close(): void;
 }
 
@@ -36,11 +36,12 @@ export async function lineTo(address: string): Promise<TargetLine> {
   const socket = new WebSocket(address);
   await once(socket, 'open');
   const waiting = new Map<number, { resolve: (result: unknown) => void; reject: (why: Error) => void }>();
-  const hearers: ((method: string, params: unknown) => void)[] = [];
+  const listeners: ((method: string, params: unknown) => void)[] = [];
   let id = 0;
   socket.on('message', (data: Buffer) => {
     const message = v.parse(MESSAGE, JSON.parse(data.toString('utf8')));
-    if (message.method !== undefined) for (const hear of hearers) hear(message.method, message.params);
+    if (message.method !== undefined)
+      for (const listener of listeners) listener(message.method, message.params);
     if (message.id === undefined) return;
     waiting.get(message.id)?.resolve(message.result);
     waiting.delete(message.id);
@@ -55,7 +56,7 @@ export async function lineTo(address: string): Promise<TargetLine> {
         waiting.set(id, { resolve, reject });
         socket.send(JSON.stringify({ id, method, params, sessionId: session }));
       }),
-    onEvent: (hear) => hearers.push(hear),
+    onEvent: (listener) => listeners.push(listener),
     close: () => socket.terminate(),
   };
 }

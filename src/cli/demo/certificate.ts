@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
-// RFC 5280 section 4.1. Node has no maker of certificates, and WebSockets over HTTP/2 need TLS: browsers speak h2 over TLS only.
+// RFC 5280 section 4.1. Node cannot make certificates, and WebSockets over HTTP/2 need TLS, because browsers speak h2 over TLS only.
 
 export interface Certificate {
   /** PEM of the private key. */

@@ -1,6 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 
-/** What a live socket of the demo says. Called once a connection; it ends by itself when the socket closes. */
+/** The server's part of a live socket of the demo. Called once a connection; it ends when the socket closes. */
 export type Flow = (socket: WebSocket, query: URLSearchParams) => void;
 
 /** `nodebuffer`, the default of `ws`, makes every message one Buffer. */
@@ -31,7 +31,7 @@ const LINES = [
   ['dmitri', 'Vielen Dank, bis gleich!'],
 ] as const;
 
-/** A chat in JSON: people talk every two seconds, and what the page says is acknowledged. */
+/** A chat in JSON: people talk every two seconds, and messages of the page are acknowledged. */
 export const chat: Flow = (socket) => {
   socket.send(
     JSON.stringify({ type: 'welcome', room: 'platform-4', people: ['ana', 'ben', 'chiyo', 'dmitri'] }),

@@ -6,7 +6,7 @@ export interface FrameOptions {
   readonly final?: boolean;
   /** The three reserved bits as a number, RSV1 being 4. */
   readonly reserved?: number;
-  /** A server must not mask; this is for servers that do it all the same. */
+  /** A server must not mask; broken servers do. */
   readonly masked?: boolean;
   /** Writes this number as the length whatever the payload is (section 5.2: the 64-bit form). */
   readonly claimedLength?: bigint;
@@ -56,11 +56,11 @@ export interface Frame {
   readonly payload: Buffer;
 }
 
-/** Cuts a client's byte stream into frames and takes the mask off. Feed it chunks as they come. */
+/** Splits a client's byte stream into frames and unmasks them; chunks may end anywhere. */
 export class FrameReader {
   private pending: Buffer = Buffer.alloc(0);
 
-  /** The frames that are complete now; the rest waits for more bytes. */
+  /** The frames that are complete now; the rest is kept until more bytes come. */
   push(chunk: Uint8Array): Frame[] {
     this.pending = Buffer.concat([this.pending, chunk]);
     const frames: Frame[] = [];

@@ -24,7 +24,7 @@ export async function startHttp2Server(options: Http2Options): Promise<Running> 
   const server = createSecureServer({
     key: options.certificate.key,
     cert: options.certificate.cert,
-    // A browser without extended CONNECT comes by HTTP/1.1.
+    // A browser without extended CONNECT uses HTTP/1.1.
     allowHTTP1: true,
     settings: { enableConnectProtocol: true },
   });
@@ -78,7 +78,7 @@ interface Wire {
   readonly writable: boolean;
 }
 
-/** Reads frames, answers pings and closes, and hands messages on. Fragments are not joined: browsers do not send any. */
+/** Reads frames, answers pings and closes, and passes messages on. Fragments are not joined: browsers do not send any. */
 function speak(wire: Wire, options: Http2Options): (frame: Uint8Array) => void {
   const frames = new FrameReader();
   const send = (frame: Uint8Array): void => {

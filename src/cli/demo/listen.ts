@@ -7,7 +7,7 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** Listens on a free port of 127.0.0.1. Rejects where there is none or loopback is missing. */
+/** Listens on a free port of 127.0.0.1. Rejects where no port is free or there is no loopback. */
 export async function listen(server: Server): Promise<Running> {
   const sockets = new Set<{ destroy(): void }>();
   server.on('connection', (socket) => {

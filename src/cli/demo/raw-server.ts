@@ -12,7 +12,7 @@ export interface RawRequest {
   readonly accept: string;
 }
 
-/** Bytes to answer, and what becomes of the TCP connection after them. */
+/** The bytes of the answer, and what happens to the TCP connection afterwards. */
 export interface RawAnswer {
   readonly bytes: Uint8Array | string;
   /** More bytes, some milliseconds after the first. */
@@ -53,7 +53,7 @@ function readRequest(head: string): RawRequest {
   return { target, head, accept: acceptOf(key) };
 }
 
-/** RFC 6455 section 4.2.2, said here again so that the demo does not depend on what is to be demonstrated. */
+/** RFC 6455 section 4.2.2, computed here again, so that the demo does not depend on the code that it demonstrates. */
 export function acceptOf(key: string): string {
   return createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
 }

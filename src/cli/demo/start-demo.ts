@@ -20,7 +20,7 @@ const NOT_FOUND: RawAnswer = {
   afterwards: 'end',
 };
 
-/** Starts the demo site with all its servers on free ports of 127.0.0.1. Rejects where loopback can't be listened on. */
+/** Starts the demo site with all its servers on free ports of 127.0.0.1. Rejects where it cannot listen on loopback. */
 export async function startDemo(): Promise<Demo> {
   const certificate = makeCertificate();
   const running: Running[] = [];
@@ -71,7 +71,7 @@ function answerInTurn(opcode: number, payload: Buffer, send: (frame: Uint8Array)
   send(encodeFrame(opcode === OPCODE.binary ? OPCODE.binary : OPCODE.text, payload));
 }
 
-/** A port that was free a moment ago, and so refuses. */
+/** A port that was free a moment ago, so that connections to it are refused. */
 async function findClosedPort(): Promise<number> {
   const server = await startRawServer(() => NOT_FOUND);
   await server.close();

@@ -77,7 +77,7 @@ function network(
   return { id, group: 'network', label, does, answer: () => ({ bytes, afterwards }) };
 }
 
-/** Switches properly, says hello, and 100 ms later sends the frame at fault. */
+/** Switches correctly, sends `hello`, and 100 ms later the faulty frame. */
 function afterSwitch(
   group: 'frames' | 'closed',
   id: string,
@@ -99,7 +99,7 @@ const nginx = (status: string): string =>
   `<html>\r\n<head><title>${status}</title></head>\r\n<body>\r\n<center><h1>${status}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
 
 /**
- * What the servers of the demo do wrong. The page knows a few more ways that need no server of ours: a refused port, an
+ * The ways in which the servers of the demo fail. The page has a few more that need no server of ours: a refused port, an
  * unsafe port, a policy, a socket closed while it connects (page/fail.js).
  */
 export const WAYS_TO_FAIL: readonly WayToFail[] = [

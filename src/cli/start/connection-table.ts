@@ -5,16 +5,16 @@ interface TrafficCell {
   readonly bytes: number;
 }
 
-/** One line of the table that `npm start` ends with. */
+/** One line of the table that `npm start` prints at its end. */
 export interface TableRow {
   readonly url: string;
-  /** What was switched to, such as `websocket`. */
+  /** The protocol that was switched to, such as `websocket`. */
   readonly protocol: string;
   /** Null where it was not observed. */
   readonly status: number | null;
   readonly outcome: string;
   readonly checks: { readonly failed: number; readonly warned: number; readonly unknown: number };
-  /** Null where nobody heard messages. */
+  /** Null where messages were not recorded. */
   readonly sent: TrafficCell | null;
   readonly received: TrafficCell | null;
   /** Null where no close code was observed. */
@@ -33,9 +33,9 @@ const HEADINGS = [
   'received',
   'close',
 ];
-/** Columns of figures, which stand to the right. */
+/** Columns of figures, which are aligned to the right. */
 const RIGHT = new Set(['status', 'failed', 'warned', 'unknown', 'close']);
-const WIDEST = 72; // characters; a longer URL is shown whole and moves its own line only
+const WIDEST = 72; // characters; a longer URL is shown whole and shifts its own line only
 
 /** The table as text, a line a connection under one line of headings. What was not observed is a dash. */
 export function formatTable(rows: readonly TableRow[]): string {

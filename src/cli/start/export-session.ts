@@ -11,8 +11,8 @@ export interface ExportRequest {
 const LONGEST = 30 * 60 * 1000; // milliseconds; a million messages take minutes
 
 /**
- * Has the panel export what it recorded, through its own dialog as a person would, and takes the file.
- * @throws CannotDo with the dialog's own words when no file comes.
+ * Exports the recording through the panel's dialog, as a person would, and takes the file.
+ * @throws CannotDo with the dialog's message when no file comes
  */
 export async function exportSession(
   run: RunningChromium,

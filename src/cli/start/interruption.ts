@@ -1,9 +1,9 @@
-/** Thrown where work was broken off because the person asked for it. */
+/** Thrown where a person interrupted the work. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** Ctrl-C or a polite request to end, turned into something that can be waited for. */
+/** Ctrl-C, or another signal to end, as something that can be awaited. */
 export interface Interruption {
   readonly signal: AbortSignal;
   /** Gives the signals back to Node. */
@@ -11,8 +11,8 @@ export interface Interruption {
 }
 
 /**
- * From here on SIGINT, SIGTERM and SIGHUP no longer end the process but abort the signal, so that the browser and the
- * temporary files go first. npm sends Ctrl-C to a process that has already got it from the terminal, so repeats are ignored.
+ * From here on SIGINT, SIGTERM and SIGHUP no longer end the process but abort the signal, so that the browser is closed and
+ * temporary files are deleted first. npm sends Ctrl-C to a process that has already got it from the terminal, so repeats are ignored.
  */
 export function watchForInterruption(): Interruption {
   const controller = new AbortController();
@@ -27,7 +27,7 @@ export function watchForInterruption(): Interruption {
   };
 }
 
-/** The work's own answer, unless the signal aborts first: then rejects with `Interrupted`. */
+/** Answers what the work does; rejects with `Interrupted` where the signal aborts first. */
 export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const aborted = new Promise<never>((_, reject) => {
     const refuse = () => reject(new Interrupted('interrupted'));

@@ -15,7 +15,7 @@ export async function readTableRows(file: string): Promise<TableRow[]> {
   const session = replay(await readImport(file));
   return judgeSession(session, null).map(({ connection, findings }) => {
     const { failed, warned, unknown } = countVerdicts(findings);
-    const heard =
+    const recorded =
       messagesObserved(connection) || session.traffic(connection.id, 'server-to-client').count > 0;
     return {
       url: connection.url.seen ? connection.url.value : '-',
@@ -23,8 +23,8 @@ export async function readTableRows(file: string): Promise<TableRow[]> {
       status: connection.status.seen ? connection.status.value : null,
       outcome: connection.outcome,
       checks: { failed, warned, unknown },
-      sent: heard ? session.traffic(connection.id, 'client-to-server') : null,
-      received: heard ? session.traffic(connection.id, 'server-to-client') : null,
+      sent: recorded ? session.traffic(connection.id, 'client-to-server') : null,
+      received: recorded ? session.traffic(connection.id, 'server-to-client') : null,
       closeCode: connection.close.seen ? connection.close.value.code : null,
     };
   });

@@ -17,14 +17,14 @@
   });
   const report = () => {
     timer = false;
-    const report = JSON.stringify({ times, sizes, sent });
-    node.dispatchEvent(new CustomEvent('bare-report', { detail: `${report}\n${text}` }));
+    const head = JSON.stringify({ times, sizes, sent });
+    node.dispatchEvent(new CustomEvent('bare-report', { detail: `${head}\n${text}` }));
     times = [];
     sizes = [];
     sent = [];
     text = '';
   };
-  const hear = (data, out) => {
+  const read = (data, out) => {
     if (!on) return;
     times.push(performance.now());
     sizes.push(data.length);
@@ -37,7 +37,7 @@
   window.WebSocket = new Proxy(WebSocket, {
     construct(target, args, newTarget) {
       const socket = Reflect.construct(target, args, newTarget);
-      socket.addEventListener('message', ({ data }) => hear(data, 0));
+      socket.addEventListener('message', ({ data }) => read(data, 0));
       return socket;
     },
   });
@@ -45,6 +45,6 @@
   const { send } = WebSocket.prototype;
   WebSocket.prototype.send = function (data) {
     send.call(this, data);
-    hear(data, 1);
+    read(data, 1);
   };
 }

@@ -96,7 +96,7 @@ function openEvents() {
   events.addEventListener('departure', arrived);
 }
 
-/** A server's events, read as a body by `fetch`: no switch either, and no EventSource to be seen. */
+/** A server's events, read as a body by `fetch`: neither a switch nor an EventSource. */
 async function openFetchedEvents() {
   const row = new Row('Fetched events', 'an event stream read by fetch()');
   try {
@@ -173,7 +173,7 @@ function openFrames() {
   }
 }
 
-/** Nothing here speaks HTTP/3, so that a session never comes about. */
+/** No server here speaks HTTP/3, so the session always fails. */
 async function openWebTransport(port) {
   const row = new Row('WebTransport', 'a session that fails: no HTTP/3 here');
   if (typeof WebTransport === 'undefined') {
@@ -205,7 +205,7 @@ async function askForOffers() {
 
 async function openOverHttp2(port) {
   const host = `127.0.0.1:${port}`;
-  // Browsers open a WebSocket over HTTP/2 only on a session that is there already and that allows it (RFC 8441).
+  // Browsers open a WebSocket over HTTP/2 only on an existing session that allows it (RFC 8441).
   try {
     await fetch(`https://${host}/`, { credentials: 'include' });
   } catch {
@@ -225,7 +225,7 @@ export async function openAll({ ports }) {
   openWorker();
   openSharedWorker();
   openFrames();
-  // These last as long as the page, or are of no matter to what comes after them.
+  // These last as long as the page, or nothing depends on them.
   void openFetchedEvents();
   void openServiceWorker();
   void openWebTransport(ports.http2);
@@ -233,7 +233,7 @@ export async function openAll({ ports }) {
   await Promise.all([openEcho(), openChat(), openSocketIo(), openSamples(), openOverHttp2(ports.http2)]);
 }
 
-/** A burst of messages, for whoever wants to see how much the panel bears. */
+/** A burst of messages, to see how much load the panel bears. */
 export function openFlood(count, size) {
   const row = new Row('Flood', `${count} messages of ${size} bytes`);
   const socket = new WebSocket(`${here}/flood?count=${count}&size=${size}`);
@@ -241,7 +241,7 @@ export function openFlood(count, size) {
   socket.addEventListener('open', () => row.state('open'));
   socket.addEventListener('message', ({ data }) => {
     received++;
-    // Not a row update a message: the page's own drawing would be the slowest part.
+    // The row is not updated for each message, because drawing would be the slowest part.
     if (received % 997 === 1) row.passed('down', data);
     row.counts.down = received;
   });
