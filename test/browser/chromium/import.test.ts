@@ -134,10 +134,7 @@ describe('importing into the panel', () => {
       .filter({ hasText: /chat.*101/s })
       .click();
     await at.panel.getByRole('tab', { name: /^Messages/ }).click();
-    await at.panel
-      .getByText('An imported file is read-only: it has no live connection.')
-      .first()
-      .waitFor();
+    await at.panel.getByText('An imported file is read-only: it has no live connection.').first().waitFor();
     expect(await axeViolations(at.panel)).toEqual([]);
     await at.panel.getByRole('button', { name: 'Close details' }).click();
     await backToLive();
