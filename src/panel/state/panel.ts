@@ -22,6 +22,7 @@ import { Judgements } from './judgements.ts';
 import { Layout } from './layout.ts';
 import { LogFollower } from './log-follower.ts';
 import { MessageSearch, type SearchWish } from './message-search.ts';
+import { PagePermissionsReader } from './page-permissions.ts';
 import type { PanelSettings } from './panel-settings.ts';
 import { PayloadCache } from './payload-cache.ts';
 import { Previews } from './previews.ts';
@@ -43,6 +44,8 @@ export interface PanelDoors {
   readonly startImport: StartImport;
   /** Loads the inspected page anew. */
   readonly reloadPage: () => void;
+  /** What the inspected page may do with local networks, read like a file; null where nobody can be asked. */
+  readonly readPagePermissions: () => Promise<unknown>;
   /** Our own origin: frames of our scripts are no part of a page's stack. */
   readonly origin: string;
 }
@@ -67,6 +70,7 @@ export interface Panel {
   readonly previews: Previews;
   readonly judgements: Judgements;
   readonly probes: Probes;
+  readonly permissions: PagePermissionsReader;
   readonly sessions: Sessions;
   /** What the filter leaves of the selected connection's messages. */
   readonly search: MessageSearch;
@@ -168,6 +172,7 @@ export function createPanel(doors: PanelDoors): Panel {
     previews,
     judgements: new Judgements(adviceOff),
     probes,
+    permissions: new PagePermissionsReader(doors.readPagePermissions),
     sessions,
     search,
     find,

@@ -19,6 +19,9 @@ if (query.has('more')) moreSamples(log);
 const coverage: Record<string, SampleStatus['coverage']> = {
   deep: DEEP_COVERAGE,
   standard: STANDARD_COVERAGE,
+  refused: STANDARD_COVERAGE.map((one) =>
+    one.target === 'page' ? { ...one, state: 'partly', why: 'no-site-access', remedy: 'grant-access' } : one,
+  ),
   late: STANDARD_COVERAGE.map((one) =>
     one.target === 'page' ? { ...one, state: 'not-covered', why: 'hook-missing', remedy: 'reload' } : one,
   ),
@@ -33,6 +36,12 @@ const panel = samplePanel(
     handshakesPutOff: Number(query.get('putoff') ?? 0),
   },
   () => query.get('problem'),
+  undefined,
+  async () => ({
+    origin: 'https://app.example.com',
+    secure: !query.has('insecure'),
+    states: { 'loopback-network': query.get('permission') },
+  }),
 );
 const part = query.get('part');
 if (part === 'send' || part === 'close') panel.composer.part.value = part;

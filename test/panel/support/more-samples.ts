@@ -140,5 +140,32 @@ export function moreSamples(log: SampleLog): SampleLog {
     source: 'page-hook',
     close: seen({ code: 1006, reason: '', wasClean: false, by: 'unknown' }),
   });
+  // Kept from this machine by the browser's Local Network Access.
+  log.event({
+    type: 'connection/created',
+    at: at(T0 + 53_000),
+    connection: id(14),
+    source: 'debugger',
+    kind: 'websocket',
+    url: 'ws://127.0.0.1:8123/agent',
+    sourceKey: '7.14',
+    target: 'page',
+    initiator: notSeen('source-cannot'),
+    pageUrl: seen('https://app.example.com/board'),
+  });
+  log.event({
+    type: 'browser/reported-error',
+    at: at(T0 + 53_005),
+    connection: id(14),
+    source: 'debugger',
+    text: 'Error in connection establishment: net::ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS',
+  });
+  log.event({
+    type: 'connection/closed',
+    at: at(T0 + 53_006),
+    connection: id(14),
+    source: 'debugger',
+    close: notSeen('source-cannot'),
+  });
   return log.cut();
 }

@@ -39,6 +39,7 @@ export function samplePanel(
   wish: SampleStatus = {},
   asked: Answerer = () => null,
   startImport: StartImport = () => ({ outcome: new Promise(() => {}), cancel: () => {}, end: () => {} }),
+  readPagePermissions: () => Promise<unknown> = async () => null,
 ): Panel {
   let status: RecordingStatus = {
     recording: true,
@@ -106,6 +107,7 @@ export function samplePanel(
     }),
     startImport,
     reloadPage: () => {},
+    readPagePermissions,
     origin: 'chrome-extension://switchyard',
   });
   recording.open();

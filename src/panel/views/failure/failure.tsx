@@ -7,6 +7,7 @@ import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
+import { Permissions } from './permissions.tsx';
 import { Probe } from './probe.tsx';
 
 /** The tab "Why it failed": the cause in one sentence, what it rests on, what it is not, and fixes to copy. */
@@ -21,6 +22,7 @@ export function Failure({ connection }: { readonly connection: Connection }): JS
           <h2>{text('failureUnknownTitle')}</h2>
           <p>{text(connection.errors.length === 0 ? 'failureUnknownSilent' : 'failureUnknown')}</p>
         </div>
+        <Permissions connection={connection} />
         <Probe connection={connection} />
       </ScrollRegion>
     );
@@ -35,6 +37,7 @@ export function Failure({ connection }: { readonly connection: Connection }): JS
           {text('failureCause')} <code>{explanation.cause}</code>
         </p>
       </div>
+      <Permissions connection={connection} />
       {explanation.fixes.length > 0 && <Fixes fixes={explanation.fixes} />}
       <Probe connection={connection} />
     </ScrollRegion>

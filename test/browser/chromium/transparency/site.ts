@@ -3,7 +3,15 @@ import type { Serve, ServedFile } from '../../../support/servers/witness-server.
 import { HOSTILE_SCRIPTS, hostileScript, SERVER_SAYS } from './hostile-pages.ts';
 
 /** Groups of cases: the files of cases/. */
-export const GROUPS = ['surface', 'construct', 'messages', 'events', 'places', 'network'] as const;
+export const GROUPS = [
+  'surface',
+  'construct',
+  'arguments',
+  'messages',
+  'events',
+  'places',
+  'network',
+] as const;
 
 const HERE = new URL('.', import.meta.url);
 const VISIT =

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type Firefox, startFirefox } from '../../../src/cli/browser/firefox/start-firefox.ts';
+import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
+import {
+  startWitnessServer,
+  type Witnessed,
+  type WitnessServer,
+} from '../../support/servers/witness-server.ts';
+import { serveSite } from '../chromium/transparency/site.ts';
+
+// `new WebSocket(url, {...})` and further arguments, as a page sees them: the same as in a Firefox without Switchyard, while it
+// records and while it does not.
+
+// Firefox waits longer and longer before it asks a server again that has failed.
+const preferences = { 'network.websocket.delay-failed-reconnects': false };
+let server: WitnessServer;
+let bare: { readonly cases: unknown; readonly server: readonly Witnessed[] };
+let running: FirefoxPanel;
+
+/** What the cases noticed, and what the server saw of them. */
+async function visit(firefox: Firefox): Promise<typeof bare> {
+  server.take();
+  await firefox.navigate(`${server.origin}/cases/arguments`);
+  const cases = await firefox.executeScript(
+    'content',
+    'return window.noticed.then((cases) => JSON.stringify(cases))',
+  );
+  await firefox.navigate(`${server.origin}/blank`);
+  return {
+    cases,
+    server: server.take().filter(({ head }) => /[?&]of=arguments%2F/.test(head) && !head.includes('maybe=')),
+  };
+}
+
+beforeAll(async () => {
+  server = await startWitnessServer(serveSite);
+  const firefox = await startFirefox({ preferences });
+  try {
+    bare = await visit(firefox);
+  } finally {
+    await firefox.close();
+  }
+  running = await startFirefoxPanel({ url: `${server.origin}/blank`, preferences });
+});
+
+afterAll(async () => {
+  await running?.close();
+  await server?.close();
+});
+
+const said = () => document.body.textContent;
+const isRecording = () =>
+  document.querySelector('[aria-label="Record"]')?.getAttribute('aria-pressed') === 'true';
+
+it('what Firefox alone makes of them', () => {
+  expect(bare.cases).toEqual(expect.stringContaining('options in the second place'));
+  expect(bare.cases).not.toContain('(nothing came)');
+  expect(bare.server.length).toBeGreaterThan(5);
+});
+
+it('the same while it records', async () => {
+  await running.firefox.navigate(`${server.origin}/blank`);
+  await vi.waitFor(async () => expect(await running.panel.evaluate(said)).toContain('Covered: page'), 30_000);
+  expect(await visit(running.firefox)).toEqual(bare);
+});
+
+it('the same while it does not', async () => {
+  await running.panel.click({ role: 'button', name: 'Record' });
+  await vi.waitFor(async () => expect(await running.panel.evaluate(isRecording)).toBe(false), 30_000);
+  expect(await visit(running.firefox)).toEqual(bare);
+});
