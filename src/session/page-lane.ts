@@ -1,5 +1,5 @@
 import type { PageChange, PageChanged, PageClockJumped } from '../events/event.ts';
-import { type EpochMilliseconds, epochMilliseconds } from '../events/units.ts';
+import type { EpochMilliseconds } from '../events/units.ts';
 import type { Connection } from './connection.ts';
 import { documentOf } from './document-of.ts';
 
@@ -38,9 +38,8 @@ export class PageLane {
     const spans = this.#spans.get(document) ?? [];
     if (spans.length >= MOST_SPANS) return;
     if (event.type === 'page/clock-jumped') {
-      // Forward, the time that was skipped; back, a moment.
-      const from = epochMilliseconds(at - Math.max(0, event.by));
-      spans.push({ state: 'clock-jumped', from, until: at, by: event.by });
+      // A moment: the log's scale is the monotonic clock's, which stands still while most machines sleep.
+      spans.push({ state: 'clock-jumped', from: at, until: at, by: event.by });
     } else if (begins(event.change)) {
       const state = BEGINS[event.change];
       if (openIndex(spans, state) !== -1) return;

@@ -97,9 +97,9 @@ describe('what a page went through', () => {
     ]);
   });
 
-  it('has the time that a clock jumped over, and a moment where it was set back', () => {
+  it('has the moment at which a clock jumped, and by how much: the log’s own clock may have stood still', () => {
     expect(spansAfter(began(100), jumped(7_000, 6_000), jumped(8_000, -500))).toEqual([
-      ['clock-jumped', 1_000, 7_000, 6_000],
+      ['clock-jumped', 7_000, 7_000, 6_000],
       ['clock-jumped', 8_000, 8_000, -500],
     ]);
   });
