@@ -8,7 +8,7 @@ import { connectToBackground } from '../platform/background-port.ts';
 import { type BrowserIdentity, browserIdentity } from '../platform/browser-identity.ts';
 import { inspectedTabId, reloadInspectedPage } from '../platform/devtools.ts';
 import { localizedMessage } from '../platform/messages.ts';
-import { readPagePermissions } from '../platform/page-permissions.ts';
+import { askPagePermissions } from '../platform/page-permissions.ts';
 import { extensionVersion } from '../platform/runtime.ts';
 import {
   onStorageChanged,
@@ -87,7 +87,7 @@ const panel = createPanel({
   settings,
   startSearchWorker,
   reloadPage: reloadInspectedPage,
-  readPagePermissions,
+  readPagePermissions: () => askPagePermissions(inspectedTabId()),
   origin: location.origin,
   startExport: (order, onProgress) =>
     exportInWorker(
