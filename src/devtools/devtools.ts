@@ -1,9 +1,9 @@
 import { createPanel, inspectedTabId } from '../platform/devtools.ts';
 import { onRequestFinished, readNetworkLog } from '../platform/devtools-network.ts';
 import { connectNetwork } from '../platform/network-port.ts';
-import { tellNetwork } from './tell-network.ts';
+import { reportNetwork } from './report-network.ts';
 
-tellNetwork({
+reportNetwork({
   tabId: inspectedTabId(),
   connect: connectNetwork,
   onRequestFinished,

@@ -1,11 +1,11 @@
 type Json = Readonly<Record<string, unknown>>;
 
-/** Answers that offer something of an origin are told once each; so many are remembered. */
+/** Each offer of an origin is reported once; so many are remembered. */
 const MOST_OFFERS = 5000;
 
 /**
  * Cuts an entry of DevTools' network log down to what is evidence of a switch: without bodies, messages and cookies. Null
- * for an ordinary exchange, as nearly all are, and for an offer (`Alt-Svc`, `Upgrade`) of an origin that was told already.
+ * for an ordinary exchange, as nearly all are, and for an offer (`Alt-Svc`, `Upgrade`) of an origin that was reported already.
  */
 export function slimEntry(entry: unknown, offers: Set<string>): object | null {
   const { request, response, _resourceType, _initiator, _webSocketMessages, startedDateTime, time } =

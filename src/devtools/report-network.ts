@@ -20,8 +20,8 @@ export interface NetworkDoors {
 
 const RECONNECT_MILLISECONDS = 250;
 
-/** Keeps a line to the background, and tells over it what it asks of the tab's network log. */
-export function tellNetwork(doors: NetworkDoors): void {
+/** Keeps a line to the background, and answers over it what the background asks of the tab's network log. */
+export function reportNetwork(doors: NetworkDoors): void {
   let line: ReturnType<NetworkDoors['connect']>;
   try {
     line = doors.connect();
@@ -53,7 +53,7 @@ export function tellNetwork(doors: NetworkDoors): void {
   line.onDisconnect(() => {
     stop?.();
     // The background was ended, and is started again by this.
-    doors.later(() => tellNetwork(doors), RECONNECT_MILLISECONDS);
+    doors.later(() => reportNetwork(doors), RECONNECT_MILLISECONDS);
   });
   line.send({ type: 'hello', tabId: doors.tabId });
 }
