@@ -85,7 +85,7 @@ export function Grid(props: GridProps): JSX.Element {
   const select = (row: number) => {
     if (rowCount === 0) return;
     const next = Math.min(Math.max(0, row), rowCount - 1);
-    // Who looks at a row that is not the last one wants it to stay where it is.
+    // A reader who looks at an earlier row wants it to stay where it is.
     list.follow(next === rowCount - 1);
     list.moveTo(scale.revealing(next, list.position));
     props.onSelect(next);

@@ -15,7 +15,7 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-/** Longest text that is parsed, in UTF-16 code units: beyond, parsing would be felt in the panel. */
+/** Longest text that is parsed, in UTF-16 code units: above that, parsing would block the panel noticeably. */
 export const LONGEST_JSON = 2_000_000;
 
 /** Parses a text that is JSON and an object or array; undefined for anything else. Keeps the digits of numbers. */

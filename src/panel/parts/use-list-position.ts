@@ -21,7 +21,7 @@ export interface ListPosition {
   /** Rows that have come since a tail left its end. */
   readonly unseen: number;
   moveTo(position: number): void;
-  /** Says whether new rows are to be followed from now on. */
+  /** Sets whether new rows are followed from now on. */
   follow(following: boolean): void;
   onScroll(): void;
 }

@@ -4,7 +4,7 @@ import type { LogSummary } from '../../store/log-store.ts';
 import type { MessageKey } from '../text.ts';
 
 /**
- * Why nothing can be sent over a connection, or it be closed from here; null where it can.
+ * Why nothing can be sent over a connection, and it cannot be closed from here; null where both can be done.
  *
  * @param stored the stored session that it is of; null for the tab's own
  */

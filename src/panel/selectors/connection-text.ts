@@ -21,7 +21,7 @@ export function connectionHost(connection: Connection): string {
   return connection.url.seen ? (parsed(connection.url.value)?.host ?? '') : '';
 }
 
-/** Whether the switch was answered as asked and the browser turned it down all the same. */
+/** Whether the server switched as asked and the browser rejected the answer. */
 export function refusedByBrowser(connection: Connection): boolean {
   if (connection.outcome !== 'failed') return false;
   return switchEvidence(connection) === 'switched' || wordsOf(connection).switched;

@@ -41,7 +41,7 @@ export function jsonProblem(written: string): string | null {
   }
 }
 
-/** Pairs of hex digits, with or without `0x`, parted by blanks, commas, colons or nothing. */
+/** Pairs of hex digits, with or without `0x`, separated by blanks, commas, colons or nothing. */
 function readHex(written: string): ReadyMessage | DraftProblem {
   const bytes: number[] = [];
   const pattern = /(?:0x)?([0-9a-f]{2})|[\s,:]+/giy;
@@ -54,7 +54,7 @@ function readHex(written: string): ReadyMessage | DraftProblem {
   return { opcode: 'binary', bytes: Uint8Array.from(bytes) };
 }
 
-/** RFC 4648 sections 4 and 5, padding optional; white space is passed over. */
+/** RFC 4648 sections 4 and 5, padding optional; white space is ignored. */
 function readBase64(written: string): ReadyMessage | DraftProblem {
   const wrong = /[^\w+/=\s-]/.exec(written);
   if (wrong !== null) return wrongAt('sendBase64Wrong', written, wrong.index);

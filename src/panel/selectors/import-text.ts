@@ -6,7 +6,7 @@ import { byteText } from './quantity.ts';
 
 const MOST_NAME = 80;
 
-/** The name that a file gives itself, on one line, cut in its middle, and without a say in what stands around it. */
+/** The name that a file gives itself, on one line, cut in its middle, and isolated from the text around it. */
 export function fileNameText(name: string): string {
   const shown = printable(name);
   const half = MOST_NAME / 2;

@@ -14,7 +14,7 @@ export interface Draft {
 /** What is open under the list of messages: nothing, what sends, or what closes. */
 export type ComposerPart = 'none' | 'send' | 'close';
 
-/** The message that people are writing. It stays while they turn to another connection or view. */
+/** The message that people are writing. It stays while another connection or view is shown. */
 export class Composer {
   readonly part: Signal<ComposerPart> = signal('none');
   readonly draft: Signal<Draft> = signal({ format: 'text', text: '', file: null });

@@ -17,7 +17,7 @@ export interface CopyWish {
 
 export interface Copied {
   readonly text: string;
-  /** Messages that are not in it although they were asked for. */
+  /** Messages that were asked for and are not in it. */
   readonly leftOut: number;
   /** The request was not seen, so what it needs was taken from the RFC. */
   readonly assumed: boolean;

@@ -25,7 +25,7 @@ export class Find {
   readonly everywhere: Signal<boolean> = signal(false);
   /** Moves whenever the box is to have the focus. */
   readonly asked: Signal<number> = signal(0);
-  /** Moves whenever a hit was chosen, and is to come into view. */
+  /** Changes whenever a hit was chosen and has to come into view. */
   readonly chosen: Signal<number> = signal(0);
   readonly faults: ReadonlySignal<readonly Fault[]> = computed(() => parseFilter(this.query.value).faults);
   readonly search: MessageSearch;
@@ -67,12 +67,12 @@ export class Find {
     this.shown.value = false;
   }
 
-  /** To the next hit after the selected message, and from the last one to the first. */
+  /** Goes to the next hit after the selected message, and from the last one to the first. */
   next(): void {
     this.#step((at, isHit, length) => (at + (isHit ? 1 : 0)) % length);
   }
 
-  /** To the hit before the selected message, and from the first one to the last. */
+  /** Goes to the hit before the selected message, and from the first one to the last. */
   previous(): void {
     this.#step((at, _, length) => (at + length - 1) % length);
   }

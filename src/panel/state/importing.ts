@@ -9,7 +9,7 @@ interface Doors {
   readonly show: (summary: LogSummary) => void;
 }
 
-/** Where importing is. `left` is how many files were given beside the one that is imported. */
+/** Where importing is. `left` is how many other files were given with it. */
 export type ImportState =
   | { readonly at: 'nothing' }
   | ({ readonly at: 'running'; readonly name: string; readonly left: number } & ImportProgress)

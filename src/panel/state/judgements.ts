@@ -15,7 +15,7 @@ interface Judgement {
   readonly latest: Connection | undefined;
   readonly findings: readonly Finding[];
   explanation: Explanation | null | undefined;
-  /** `pageRevision` of the session when it was explained: what the page did may be known later than how it ended. */
+  /** `pageRevision` of the session when it was explained: what the page did may become known after the end. */
   explainedAt: number;
   /** The findings without what `off` switches off; undefined until asked for. */
   heeded: { readonly off: readonly string[]; readonly findings: readonly Finding[] } | undefined;
@@ -37,7 +37,7 @@ export class Judgements {
   /** By session, held weakly: a cleared one has a million rows. */
   readonly #attempts = new WeakMap<Session, Attempts>();
 
-  /** @param adviceOff ids of the advice that is not wanted */
+  /** @param adviceOff ids of the advice that is switched off */
   constructor(adviceOff: ReadonlySignal<readonly string[]> = signal([])) {
     this.#adviceOff = adviceOff;
   }

@@ -24,7 +24,7 @@ export class Layout {
     };
   }
 
-  /** Takes what was kept; anything that is not of its kind is passed over. */
+  /** Takes what was stored; malformed values are ignored. */
   restore(saved: unknown): void {
     if (typeof saved !== 'object' || saved === null) return;
     const field = (name: string): unknown => Reflect.get(saved, name);

@@ -13,14 +13,14 @@ interface Doors {
   readonly onNextFrame: (draw: () => void) => void;
 }
 
-/** How long one task may apply what the disk gives before others get their turn. */
+/** How long one task may apply batches from the disk before other tasks get their turn. */
 const SLICE_MS = 6;
 /** How often totals are drawn anew: nobody reads them faster, and every frame is the message list's. */
 const CALM_MS = 200;
 
 /**
  * Keeps a session up to date with one log: what is on disk first, then what is announced. A batch that was missed is
- * fetched from disk, one that was had already changes nothing. `revision` moves at most once a frame.
+ * fetched from disk, one that was applied already changes nothing. `revision` moves at most once a frame.
  */
 export class LogFollower {
   readonly #doors: Doors;
@@ -55,7 +55,7 @@ export class LogFollower {
     return this.#log;
   }
 
-  /** Turns to a log; nothing happens where it is the one already. Rejects where the disk cannot be read. */
+  /** Follows another log; does nothing where it follows that one already. Rejects where the disk cannot be read. */
   async follow(log: LogId): Promise<void> {
     if (this.#log.value === log) return;
     this.#log.value = log;
@@ -63,7 +63,7 @@ export class LogFollower {
     await this.#read();
   }
 
-  /** Takes what was said on the announcements' channel; about other logs it is not for us. */
+  /** Takes an announcement; those about other logs are ignored. */
   async hear(announcement: Announcement): Promise<void> {
     if (announcement.type === 'cleared') {
       if (announcement.log !== this.#log.value) return;
@@ -98,7 +98,7 @@ export class LogFollower {
     const session = this.#session.value;
     let began = performance.now();
     for await (const batch of this.#doors.batches(log, session.nextBatch)) {
-      // A clear came between: what is still on its way belongs to nobody.
+      // The log was cleared meanwhile: what is still on its way is dropped.
       if (this.#session.value !== session) return;
       applyStored(session, batch);
       this.#publish();

@@ -6,11 +6,11 @@ import type { Session } from '../../session/session.ts';
 import { firstAtOrAfter } from '../selectors/row-order.ts';
 import type { Found, SearchAnswer, SearchWorker, StartSearchWorker } from '../worker/search-task.ts';
 
-/** A worker that has said nothing for so long is held up by a pattern that does not come to an end. */
+/** A worker that is silent for so long is held up by a pattern that does not end. */
 export const DEADLINE_MS = 2000;
-/** Silence is counted in looks, not by the clock: after a computer's sleep the worker gets its turn, too. */
+/** Silence is counted in polls, not by the clock: after the computer slept, the worker gets its turn first. */
 const LOOK_EVERY = 250;
-/** After so many of them a new search does not wait for the deadline of the one before. */
+/** After so many polls a new search does not wait for the deadline of the one before. */
 const SILENT = 3;
 
 /** What is looked for; null looks for nothing. */
@@ -25,7 +25,7 @@ export interface SearchWish {
 /**
  * How far a search has come.
  * - `running`: it goes through what is stored
- * - `done`: it has been through, and follows what comes
+ * - `done`: it has searched everything, and follows what is added
  * - `cancelled`: people ended it
  * - `too-slow`: a pattern did not come to an end, and its worker was ended
  * - `failed`: the disk or the worker broke
@@ -37,7 +37,7 @@ export interface SearchResult {
   readonly length: number;
   at(k: number): number;
   readonly state: SearchState;
-  /** What part of the messages was gone through, 0 to 1. */
+  /** The part of the messages that was searched, 0 to 1. */
   readonly progress: number;
   readonly unsearched: Readonly<Unsearched>;
   /** Why it failed; otherwise empty. */
@@ -53,7 +53,7 @@ interface Doors {
 
 const NOTHING: Readonly<Unsearched> = { evicted: 0, unseen: 0, cut: 0 };
 
-/** The running search over payloads in a worker of its own: at most one, restarted whenever the wish changes. */
+/** The running search over payloads in a worker of its own: at most one, restarted whenever the query changes. */
 export class MessageSearch {
   readonly #result = signal<SearchResult | null>(null);
   readonly #doors: Doors;
@@ -64,9 +64,9 @@ export class MessageSearch {
   #rows: Uint32Array = new Uint32Array(1024);
   #length = 0;
   #gone = 0;
-  /** Null until the worker has said its first word: before that it is still loading. */
+  /** Null until the worker has reported for the first time: before that it is still loading. */
   #silentLooks: number | null = null;
-  /** Whether the worker has said a word about this search: before that, it is one before that holds it up. */
+  /** Whether the worker has reported on this search: before that, an earlier search may hold it up. */
   #begun = false;
   #looking: ReturnType<typeof setInterval> | undefined;
   readonly #dispose: () => void;
@@ -178,7 +178,7 @@ export class MessageSearch {
       const batch = parts[part] ?? 0;
       const first = index.firstRowOf(batch);
       const here = index.firstRowOf(batch + 1) - first;
-      // The panel had these rows before the store gave them up.
+      // The panel had these rows before the store evicted them.
       if ((parts[part + 1] ?? 0) < here) this.#gone += this.#wishedRows(index, first, here);
       for (const end = read + (parts[part + 2] ?? 0); read < end; read++) {
         this.#rows[this.#length++] = first + (rows[read] ?? 0);

@@ -7,7 +7,7 @@ interface Doors {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** What people chose for all panels. A change holds here at once, and in the others when storage notifies them. */
+/** What people chose for all panels. A change takes effect here at once, and in the others when storage notifies them. */
 export class PanelSettings {
   readonly #doors: Doors;
   readonly #current: Signal<Settings> = signal(DEFAULT_SETTINGS);
@@ -38,7 +38,7 @@ export class PanelSettings {
     this.change('adviceOff', on ? others : [...others, check]);
   }
 
-  /** Removes every choice, so that a later default holds, too. */
+  /** Removes every choice, so that later defaults apply. */
   restoreDefaults(): void {
     this.#current.value = DEFAULT_SETTINGS;
     this.#doors.remove(SETTING_NAMES).catch(this.#doors.onFailure);

@@ -59,7 +59,7 @@ export interface Panel {
   readonly filter: Signal<string>;
   /** What of the filter could not be read as it was meant. */
   readonly filterFaults: ReadonlySignal<readonly Fault[]>;
-  /** The text that connections' URLs have to hold: none where the filter speaks of messages. */
+  /** The text that connections' URLs have to contain: none where the filter is about messages. */
   readonly urlFilter: ReadonlySignal<string>;
   /** Whether the filter narrows the messages, too; null leaves it to the filter: see `filtersMessages`. */
   readonly filterMessages: Signal<boolean | null>;
@@ -72,7 +72,7 @@ export interface Panel {
   readonly probes: Probes;
   readonly permissions: PagePermissionsReader;
   readonly sessions: Sessions;
-  /** What the filter leaves of the selected connection's messages. */
+  /** The selected connection's messages that match the filter. */
   readonly search: MessageSearch;
   readonly find: Find;
   readonly exporting: Signal<boolean>;
@@ -187,7 +187,7 @@ export function createPanel(doors: PanelDoors): Panel {
   };
 }
 
-/** Whether a filter asks something that no URL can answer. */
+/** Whether a filter has a condition that no URL can meet. */
 function speaksOfMessages({ terms }: Filter): boolean {
   return terms.some(({ kind }) => kind !== 'text');
 }

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { ProbeAnswer } from '../../channel/probe-answer.ts';
 import type { ConnectionId } from '../../events/units.ts';
 
-/** What came of the probes that people asked for, by connection. They are of the panel alone: no log keeps them. */
+/** Answers to the probes that people started, by connection. Only the panel has them: no log keeps them. */
 export class Probes {
   readonly #ask: (url: string) => Promise<ProbeAnswer>;
   #age = 0;
@@ -28,7 +28,7 @@ export class Probes {
     answers.value = new Map(answers.value).set(id, answer);
   }
 
-  /** Forgets all: the connections are another log's from now on, and a late answer belongs to none of them. */
+  /** Forgets all: from now on connections are another log's, and a late answer belongs to none of them. */
   clear(): void {
     this.#age++;
     this.#answers.value = new Map();

@@ -13,18 +13,18 @@ export interface Line {
 interface Doors {
   readonly connect: (onMessage: (message: unknown) => void, onCut: () => void) => Line;
   readonly tabId: number;
-  /** Whether people want recording to begin by itself: false after they switched it off. */
+  /** Whether recording begins by itself: false after people switched it off. */
   readonly readWanted: () => Promise<boolean>;
   readonly writeWanted: (wanted: boolean) => void;
   readonly later: (run: () => void, ms: number) => void;
-  /** Said where the background cannot be reached any more: the extension was updated under the panel. */
+  /** Called when the background can no longer be reached: the extension was updated under the panel. */
   readonly onLost: () => void;
 }
 
 const RECONNECT_MS = 250;
 
 /**
- * What came of a wish: `problem` is the background's sentence. `cut`: the line to it broke, so that nobody can say whether
+ * The answer to a command: `problem` is the background's sentence. `cut`: the line to it broke, so it is not known whether
  * the wish was carried out.
  */
 export type Outcome =
@@ -39,7 +39,7 @@ export type Outcome =
 export class Recording {
   readonly #doors: Doors;
   readonly #status = signal<RecordingStatus | null>(null);
-  /** The mode that was asked for, until the background says that it is so, or why it is not. */
+  /** The mode that was asked for, until the background confirms it or says why not. */
   readonly #wishedMode = signal<RecordingMode | null>(null);
   #line: Line | null = null;
   #greeted = false;
@@ -109,12 +109,12 @@ export class Recording {
     return this.#wish((id) => ({ type: 'close-connection', id, connection, code, reason }));
   }
 
-  /** Has the handshakes read that were put off. Never rejects. */
+  /** Reads the handshakes that were put off. Never rejects. */
   readHandshakes(): Promise<Outcome> {
     return this.#wish((id) => ({ type: 'read-handshakes', id }));
   }
 
-  /** Has the log hold what can be known now: before it is read as a whole. Never rejects. */
+  /** Brings into the log what can be known now, before it is read as a whole. Never rejects. */
   catchUp(): Promise<Outcome> {
     return this.#wish((id) => ({ type: 'catch-up', id }));
   }
@@ -124,7 +124,7 @@ export class Recording {
     this.#ask({ type: 'delete-log', log });
   }
 
-  /** Has an ordinary GET sent to a recorded connection's URL. Never rejects. */
+  /** Sends an ordinary GET to a recorded connection's URL. Never rejects. */
   probe(url: string): Promise<ProbeAnswer> {
     if (this.#line === null) return Promise.resolve({ outcome: 'cut' });
     const id = this.#asked++;
@@ -180,7 +180,7 @@ export class Recording {
   }
 
   async #beginByItself(status: RecordingStatus): Promise<void> {
-    // After an end that people or the browser brought about, the bar offers to record again.
+    // After an end that people or the browser caused, the bar offers to record again.
     if (status.recording || status.trouble !== '') return;
     if (await this.#doors.readWanted()) this.#ask({ type: 'start-recording' });
   }

@@ -7,12 +7,12 @@ interface Doors {
   /** All logs on disk, newest first. */
   readonly logs: () => Promise<readonly LogSummary[]>;
   readonly deleteLog: (log: LogId) => void;
-  /** The log of this tab; null until the background said it. */
+  /** The log of this tab; null until the background named it. */
   readonly live: ReadonlySignal<LogId | null>;
   readonly onFailure: (error: unknown) => void;
 }
 
-/** The stored sessions: their list, and which of them the panel shows in the place of this tab's own. */
+/** The stored sessions: their list, and which of them the panel shows instead of this tab's own. */
 export class Sessions {
   readonly #doors: Doors;
   readonly #list = signal<readonly LogSummary[] | null>(null);

@@ -11,7 +11,7 @@ export interface ExportOrder {
   readonly browser: { readonly name: string; readonly version: string } | null;
 }
 
-/** What the export worker says. `done` of `total` messages are written. */
+/** What the export worker reports. `done` of `total` messages are written. */
 export type ExportAnswer =
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
   | { readonly type: 'written'; readonly file: Blob }

@@ -4,7 +4,7 @@ import type { ImportAnswer, ImportJob, ImportOrder, ImportOutcome, ImportProgres
 
 interface Doors {
   readonly room: () => Promise<Pick<ImportOrder, 'limit' | 'free'>>;
-  /** Deletes what a worker wrote that was ended before its time. */
+  /** Deletes what a cancelled worker wrote. */
   readonly discard: (log: LogId) => Promise<void>;
 }
 

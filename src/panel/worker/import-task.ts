@@ -31,7 +31,7 @@ export interface ImportProgress {
  * - `no-room`: it needs so many bytes, and so many are free beside the other sessions
  * - `disk-full`: the browser refused to write more
  * - `unreadable`: the browser cannot read the file
- * - `failed`: anything else, in the words of who failed
+ * - `failed`: anything else, in the words of the error
  */
 export type ImportFailure =
   | { readonly why: 'format'; readonly fault: FormatFault; readonly words: string }
@@ -40,7 +40,7 @@ export type ImportFailure =
   | { readonly why: 'disk-full' }
   | { readonly why: 'unreadable' | 'failed'; readonly words: string };
 
-/** What came of an import. `empty`: nothing in the file is a connection, so there is no session to show. */
+/** The result of an import. `empty`: nothing in the file is a connection, so there is no session to show. */
 export type ImportOutcome =
   | { readonly type: 'stored'; readonly summary: LogSummary }
   | { readonly type: 'empty'; readonly from: ImportedFrom }
@@ -55,7 +55,7 @@ export interface ImportJob {
   readonly outcome: Promise<ImportOutcome>;
   /** Ends it; what was written of it is deleted. */
   cancel(): void;
-  /** Lets go of what it stored: call it when that is shown, so that nobody makes room by it meanwhile. */
+  /** Releases what it stored: call it once that is shown, so that it is not evicted before. */
   end(): void;
 }
 

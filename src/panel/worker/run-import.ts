@@ -36,7 +36,7 @@ export async function runImport(
     const needed = imported.batches.reduce((sum, batch) => sum + bytesOf(batch), 0);
     const taken = (await store.list()).reduce((sum, { diskBytes }) => sum + diskBytes, 0);
     const free = Math.max(0, Math.min(order.limit - taken, order.free));
-    // Recording takes the oldest sessions' room; a file that is still there is no reason to lose any.
+    // Recording may evict the oldest sessions; an import never does, because its file still exists.
     if (needed > free) return { type: 'failed', failure: { why: 'no-room', needed, free } };
     return await keep(order, store, imported, { from, connections, needed, onProgress });
   } catch (error) {
@@ -90,7 +90,7 @@ async function keep(
     if (summary === undefined) throw new Error('the log is gone');
     return { type: 'stored', summary };
   } catch (error) {
-    // Room is made by it, so that this succeeds even on a full disk.
+    // This frees space, so it succeeds even on a full disk.
     await store.deleteLog(log);
     const full = error instanceof Error && error.name === 'QuotaExceededError';
     return {

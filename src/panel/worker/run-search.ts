@@ -6,7 +6,7 @@ import type { SearchAnswer, SearchRequest } from './search-task.ts';
 
 interface Doors {
   readonly ended: () => boolean;
-  /** Settles with the new bound when more was written, or with null when the search is to end. */
+  /** Settles with the new bound when more was written, or with null when the search has to end. */
   readonly waitForMore: () => Promise<number | null>;
   /** Lets orders in: settles after them. */
   readonly rest: () => Promise<void>;

@@ -61,7 +61,7 @@ export class SearchSource {
       const looked = look(columns);
       const bytes = looked.bytesWanted;
       const block = bytes === 0 ? Promise.resolve(null) : this.#block(log, number);
-      // One who leaves off early leaves promises behind: their fault is nobody's then.
+      // A search that ends early leaves promises behind: nobody handles their errors then.
       block.catch(() => {});
       ahead.push({ number, rows: columns.count, look: looked, block, bytes });
       bytesAhead += bytes;

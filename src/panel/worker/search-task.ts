@@ -14,7 +14,7 @@ export interface SearchRequest {
   readonly upTo: number;
 }
 
-/** What the panel says to the search worker. A new `search` ends the one before; `more` says that batches were added. */
+/** What the panel sends to the search worker. A new `search` ends the one before; `more` says that batches were added. */
 export type SearchOrder =
   | SearchRequest
   | { readonly type: 'more'; readonly id: number; readonly upTo: number }
@@ -32,11 +32,11 @@ export interface Found {
   readonly batchesDone: number;
   /** Since the search began. */
   readonly unsearched: Readonly<Unsearched>;
-  /** True when it has been through all that it may; more may come. */
+  /** True when it has searched all that it may; more may be added. */
   readonly atEnd: boolean;
 }
 
-/** What the worker says back. `alive` says only that no pattern holds it up. */
+/** What the worker answers. `alive` says only that no pattern holds it up. */
 export type SearchAnswer =
   | Found
   | { readonly type: 'alive'; readonly id: number }

@@ -51,7 +51,7 @@ opening.catch(() => {});
 let current: RunningSearch | null = null;
 let forgetting: ReturnType<typeof setTimeout> | undefined;
 
-// A message to oneself comes after the orders that are waiting, and without a timer's delay.
+// A message to oneself arrives after the commands that are waiting, and without a timer's delay.
 const { port1, port2 } = new MessageChannel();
 const resting: (() => void)[] = [];
 port1.addEventListener('message', () => resting.shift()?.());

@@ -269,7 +269,7 @@ describe('the panel in Firefox, used', () => {
     await poll(() => textOf('region', 'Why it failed')).toContain('404');
     await expect
       .poll(() => textOf('region', 'Why it failed'))
-      .toContain('this browser gives no extension the debugger');
+      .toContain('Firefox gives add-ons no debugger');
   });
 
   it('is used by keys: rows, tabs, and the way back', async () => {

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { CLOSE_CODES } from '../../../protocol/registry/close-codes.ts';
 import { text } from '../../text.ts';
 
-/** What each registered close code means, to be unfolded: for a code that another tool showed. */
+/** What each registered close code means, folded: for codes that another tool showed. */
 export function CloseCodes(): JSX.Element {
   return (
     <details class="close-codes">

@@ -43,7 +43,7 @@ export function Waterfall({ connection, page, begin, end }: WaterfallProps): JSX
   );
 }
 
-/** When it began to carry what it is for; null where it has not, as far as anybody saw. */
+/** When it was first open; null where it was not seen to open. */
 function switchedAt({ createdAt, responseReceivedAt, outcome }: Connection): number | null {
   // Of one that was there before, or whose handshake nobody saw, no more is known than that it came so far.
   return responseReceivedAt ?? (outcome === 'open' || outcome === 'closed' ? createdAt : null);

@@ -43,7 +43,7 @@ export function messageCell(
     case 'length':
       return unknown ? <span class="dim">?</span> : wholeNumber(index.size(row));
     case 'preview':
-      // Elements, not components: of a list that runs each row is drawn anew in each frame.
+      // Elements, not components: in a running list each row is drawn anew in each frame.
       if ((flags & FLAG.sentByUs) === 0) return preview(index, row, unknown, previews);
       return (
         <>

@@ -10,7 +10,7 @@ const MODES: Record<RecordingMode, { readonly name: MessageKey; readonly hint: M
   deep: { name: 'modeDeep', hint: 'settingsDeepHint' },
 };
 
-/** How tabs begin whose DevTools are opened from now on. The toolbar changes the tab at hand. */
+/** How recording begins in tabs whose DevTools are opened from now on. The toolbar changes the current tab. */
 export function RecordingSettings(): JSX.Element {
   const { settings, recording } = usePanel();
   const group = useId();

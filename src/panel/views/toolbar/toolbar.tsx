@@ -80,7 +80,7 @@ export function Toolbar(): JSX.Element {
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return;
-          // With nothing to clear the key may do in DevTools what it does everywhere.
+          // With nothing to clear, the key keeps its meaning in DevTools.
           if (filter.value === '') return;
           event.preventDefault();
           event.stopPropagation();
