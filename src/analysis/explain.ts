@@ -1,28 +1,76 @@
 import type { Connection } from '../session/connection.ts';
-import type { ExplainContext, Failure } from './causes/failure.ts';
+import type { Cause } from './causes/cause.ts';
+import { contradictions } from './causes/contradictions.ts';
+import type { Failure } from './causes/failure.ts';
 import { readFailure } from './causes/failure.ts';
-import { CAUSES, CAUSES_AFTER_SWITCH, CAUSES_OF_BAD_SWITCH } from './causes/registry.ts';
+import {
+  CAUSES,
+  CAUSES_AFTER_SWITCH,
+  CAUSES_OF_BAD_SWITCH,
+  CAUSES_OF_WAITING,
+  CAUSES_WHILE_OPEN,
+} from './causes/registry.ts';
+import { asBrokenStream } from './causes/stream-broke-off.ts';
+import type { ExplainContext } from './explain-context.ts';
 import type { Explanation } from './explanation.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Says why a switch failed, or why one that worked broke off. Null for a connection that is pending, that works or ended
- * in order, and for a failure whose evidence fits no cause: nothing is guessed. Never throws.
+ * Says why a switch failed, why one that worked broke off, or why one is not sent yet. Null for a connection that works or
+ * ended in order, and for an end of which nobody reported a reason or an answer: nothing is guessed. Every refusal of a server,
+ * and every network error that the browser names, has an explanation. Never throws.
  */
 export function explain(
   connection: Connection,
   findings: readonly Finding[],
   context: ExplainContext,
 ): Explanation | null {
-  const { outcome } = connection;
-  if (outcome === 'pending') return null;
   const failure = readFailure(connection, findings, context);
-  if (outcome === 'open') return explainUnconfirmed(failure);
-  if (outcome === 'closed') return explainEnd(failure) ?? explainUnconfirmed(failure);
-  // Two looks: what the browser said of its reason comes before what the checks found, which may be another fault.
+  const explanation = explainBy(failure);
+  if (explanation === null) return null;
+  const against = contradictions(failure);
+  return against.length === 0
+    ? explanation
+    : { ...explanation, evidence: [...explanation.evidence, ...against] };
+}
+
+function explainBy(failure: Failure): Explanation | null {
+  if (failure.kind === 'event-stream') return explainStream(failure);
+  switch (failure.connection.outcome) {
+    case 'pending':
+      return firstRecognised(CAUSES_OF_WAITING, failure);
+    case 'open':
+      return explainUnconfirmed(failure) ?? firstRecognised(CAUSES_WHILE_OPEN, failure);
+    case 'closed':
+      return explainEnd(failure) ?? explainUnconfirmed(failure);
+    default:
+      return explainFailure(failure);
+  }
+}
+
+/**
+ * Three looks: what the browser said of its reason comes before what the checks found, which may be another fault. Last, where
+ * an answer was recorded that explains nothing, the browser's words count without it: more evidence hides no explanation.
+ */
+function explainFailure(failure: Failure): Explanation | null {
   const byWords =
     failure.words.length > 0 ? firstRecognised(CAUSES, { ...failure, findingsCount: false }) : null;
-  return byWords ?? firstRecognised(CAUSES, failure);
+  const found = byWords ?? firstRecognised(CAUSES, failure);
+  if (found !== null || failure.named.size === 0) return found;
+  return firstRecognised(CAUSES, { ...failure, status: null, response: null, findingsCount: false });
+}
+
+/**
+ * An event stream has no switch and no closing handshake: it fails by its answer, or breaks off for a reason that the browser
+ * names. Its end alone is no failure, since an EventSource connects again by itself (HTML section 9.2.3).
+ */
+function explainStream(failure: Failure): Explanation | null {
+  const { outcome } = failure.connection;
+  if (outcome === 'pending' && failure.status === null && failure.named.size === 0) return null;
+  const answered = explainFailure(failure);
+  if (answered !== null || outcome === 'failed' || outcome === 'refused') return answered;
+  const broken = asBrokenStream(failure);
+  return broken === null ? null : firstRecognised(CAUSES, broken);
 }
 
 /**
@@ -36,8 +84,8 @@ function explainEnd(failure: Failure): Explanation | null {
 }
 
 /**
- * A file may hold a 101 that a client has to reject, and nothing of what the client did (RFC 6455 section 4.1): told as
- * the cause where nothing ever travelled, no close came, and no browser is known to have taken it. Chromium's debugger
+ * A file may hold a 101 that a client has to reject, and nothing of what the client did (RFC 6455 section 4.1): it is the
+ * cause where nothing ever travelled, no close came, and no browser is known to have taken it. Chromium's debugger
  * shows the answer only of a switch that it took (Chromium 156).
  */
 function explainUnconfirmed(failure: Failure): Explanation | null {
@@ -51,7 +99,7 @@ function badSwitch(failure: Failure): Explanation | null {
   return firstRecognised(CAUSES_OF_BAD_SWITCH, { ...failure, findings });
 }
 
-function firstRecognised(causes: typeof CAUSES, failure: Failure): Explanation | null {
+function firstRecognised(causes: readonly Cause[], failure: Failure): Explanation | null {
   for (const cause of causes) {
     const recognised = cause.recognise(failure);
     if (recognised !== null) return { cause: cause.id, ...recognised };

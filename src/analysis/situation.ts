@@ -1,8 +1,10 @@
 // RFC 9110 section 7.8 against RFC 8441: which mechanism a connection used decides which rules speak about it.
 import type { ConnectionKind, Transport } from '../events/event.ts';
+import { connectionSpecificLines } from '../protocol/extended-connect/connection-specific-fields.ts';
 import { asciiLowerCase } from '../protocol/http/ascii-case.ts';
 import { type Field, fieldLines } from '../protocol/http/field.ts';
 import type { RequestHead } from '../protocol/http/request-head.ts';
+import { transportOf } from '../protocol/http/transport.ts';
 import { asksToSwitch } from '../protocol/upgrade/asks-to-switch.ts';
 import { parseUpgrade } from '../protocol/upgrade/upgrade.ts';
 import type { Connection } from '../session/connection.ts';
@@ -74,6 +76,8 @@ function lacksKeyInDebugger(connection: Connection, head: RequestHead): boolean 
 function provenTransport(connection: Connection): Transport {
   if (connection.transport !== 'unknown') return connection.transport;
   if (connection.status.seen && connection.status.value === 101) return 'http/1.1';
+  const answered = transportOfAnswer(connection);
+  if (answered !== 'unknown') return answered;
   // Invented text stands for a request over HTTP/2 alone (capture/debugger).
   if (!connection.request.seen) return connection.request.why === 'invented-by-browser' ? 'h2' : 'unknown';
   const head = connection.request.value;
@@ -82,6 +86,15 @@ function provenTransport(connection: Connection): Transport {
   if (fieldLines(head.fields, 'sec-websocket-key').length > 0) return 'http/1.1';
   if (lacksKeyInDebugger(connection, head) && head.fields.length > 0) return 'h2';
   return /^HTTP\/[01]\.\d$/.test(head.version) ? 'http/1.1' : 'unknown';
+}
+
+/** By the version of the answer, and by fields that HTTP/2 forbids (RFC 9113 section 8.2.2). */
+function transportOfAnswer({ response }: Connection): Transport {
+  if (!response.seen) return 'unknown';
+  const { version, fields } = response.value;
+  const named = transportOf(version);
+  if (named !== 'unknown') return named;
+  return connectionSpecificLines(fields).length > 0 ? 'http/1.1' : 'unknown';
 }
 
 function mechanismOf(

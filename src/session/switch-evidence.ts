@@ -1,4 +1,5 @@
 import type { Transport } from '../events/event.ts';
+import { connectionSpecificLines } from '../protocol/extended-connect/connection-specific-fields.ts';
 import type { Connection } from './connection.ts';
 import { askedToSwitch } from './ordinary-exchange.ts';
 
@@ -43,5 +44,7 @@ function likelyTransport(connection: Connection): Transport {
   if (/^HTTP\/1\b/i.test(version)) return 'http/1.1';
   if (/^(HTTP\/2|h2)/i.test(version)) return 'h2';
   if (/^(HTTP\/3|h3)/i.test(version)) return 'h3';
-  return 'unknown';
+  // HTTP/2 and HTTP/3 forbid these fields (RFC 9113 section 8.2.2).
+  const { response } = connection;
+  return response.seen && connectionSpecificLines(response.value.fields).length > 0 ? 'http/1.1' : 'unknown';
 }

@@ -32,7 +32,11 @@ describe('what is no WebSocket', () => {
       },
       null,
     ],
-    ['an event stream answered 404', { kind: 'event-stream', response: ['HTTP/1.1 404 Not Found'] }, null],
+    [
+      'an event stream answered 404',
+      { kind: 'event-stream', response: ['HTTP/1.1 404 Not Found'] },
+      'not-an-event-stream',
+    ],
     ['a WebTransport session', { kind: 'webtransport', transport: 'h3', status: 200 }, null],
     [
       'an ordinary answer that offers h2c',

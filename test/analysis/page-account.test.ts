@@ -128,7 +128,7 @@ describe('a failure of which the page knows 1006 alone', () => {
     const told = judged(made, blocked('content-script'), brokeOff);
     expect(told.explanation?.cause).toBe('blocked-by-policy');
     expect(told.explanation?.evidence).toEqual([
-      'The browser told the page of a violation of its “connect-src”.',
+      'The browser reported a violation of the page’s “connect-src”.',
     ]);
     expect(told.verdict('accept-matches-key')).toBe('not-applicable');
     expect(judged(made, blocked('page-hook'), brokeOff).explanation).toBe(null);
@@ -267,7 +267,12 @@ describe('a page that forges its hook’s account', () => {
   );
   // A place among the honest events for each forged one.
   const mixed = fc.tuple(honest, fc.array(fc.tuple(fc.nat(5), forged), { maxLength: 6 }));
-  const BY_URL_OR_END = ['unsafe-port', 'mixed-content', 'abnormal-closure-after-switch'];
+  const BY_URL_OR_END = [
+    'unsafe-port',
+    'mixed-content',
+    'abnormal-closure-after-switch',
+    'frames-broken-after-switch',
+  ];
 
   it('makes no check fail, and gives no cause other evidence', () => {
     fc.assert(

@@ -36,6 +36,10 @@ export const CHROMIUM_FRAMES: readonly KnownWords[] = [
     suspects: ['lengths-are-minimal', 'control-frames-are-short', 'control-frames-are-not-fragmented'],
   },
   {
+    // The document is cached for Back: its sockets end, and the page knows of it when it comes back (Chromium 156).
+    pattern: /Page entered Back-Forward Cache\.?$/,
+  },
+  {
     pattern:
       /^(?:Message size is too large\.|WebSocket was not cleanly closed\.|The WebSocket connection was closed\.)$/,
   },

@@ -171,6 +171,23 @@ export const CHROMIUM_HANDSHAKE: readonly KnownWords[] = [
     noAnswer: NOT_SENT,
   },
   {
+    // The document has Connection-Allowlist, and the address is not on it (Chromium 156).
+    pattern: /^Network access revoked\.?$/,
+    cause: 'blocked-by-connection-allowlist',
+    noAnswer: NOT_SENT,
+  },
+  {
+    // Of an EventSource, in the console.
+    pattern: /^EventSource's response has a (?:MIME type|charset) /,
+    fails: ['event-stream-type-is-right'],
+    cause: 'not-an-event-stream',
+  },
+  {
+    // Of any exchange, in the console: an EventSource among them.
+    pattern: /^Failed to load resource: the server responded with a status of (\d{1,9})\b/,
+    status: 'named',
+  },
+  {
     pattern: /violates the following Content Security Policy directive/,
     cause: 'blocked-by-policy',
     noAnswer: NOT_SENT,

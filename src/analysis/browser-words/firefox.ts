@@ -33,21 +33,27 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
     cause: 'unsafe-port',
     noAnswer: NOT_SENT,
   },
+  {
+    // Firefox 154 and later; 153 has the second name and does not ask for sockets yet.
+    pattern: /^NS_ERROR_LOCAL_NETWORK_(?:ACCESS_)?DENIED$/,
+    cause: 'blocked-by-local-network-access',
+    noAnswer: NOT_SENT,
+  },
   { pattern: /^NS_ERROR_PORT_ACCESS_NOT_ALLOWED$/, cause: 'unsafe-port', noAnswer: NOT_SENT },
   {
-    pattern: /^NS_ERROR_(?:CONNECTION_REFUSED|PROXY_CONNECTION_REFUSED)$/,
+    pattern: /^NS_ERROR_(?:NON_LOCAL_)?(?:CONNECTION_REFUSED|PROXY_CONNECTION_REFUSED)$/,
     cause: 'connection-refused',
     noAnswer: NO_CONNECTION,
   },
   // Not what it sounds like: the answer was no switch, such as a 103 or one of HTTP/0.9. A closed port has the name above.
   { pattern: /^NS_ERROR_WEBSOCKET_CONNECTION_REFUSED$/ },
   {
-    pattern: /^NS_ERROR_(?:UNKNOWN_HOST|UNKNOWN_PROXY_HOST)$/,
+    pattern: /^NS_ERROR_(?:DEFINITIVE_)?(?:UNKNOWN_HOST|UNKNOWN_PROXY_HOST|DNS_LOOKUP_QUEUE_FULL)$/,
     cause: 'name-not-resolved',
     noAnswer: NO_CONNECTION,
   },
   {
-    pattern: /^NS_ERROR_(?:OFFLINE|NET_UNREACHABLE|HOST_UNREACHABLE)$/,
+    pattern: /^NS_ERROR_(?:OFFLINE|NET_UNREACHABLE|HOST_UNREACHABLE|SOCKET_ADDRESS_NOT_SUPPORTED)$/,
     cause: 'address-unreachable',
     noAnswer: NO_CONNECTION,
   },
@@ -91,5 +97,48 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
     cause: 'blocked-by-policy',
     noAnswer: NOT_SENT,
   },
-  { pattern: /^NS_ERROR_(?:TRACKING|MALWARE|PHISHING)_URI$/, cause: 'blocked-by-client', noAnswer: NOT_SENT },
+  {
+    pattern: /^NS_ERROR_(?:(?!DOM_|MALFORMED_)\w+_URI|INTERCEPTION_FAILED)$/,
+    cause: 'blocked-by-client',
+    noAnswer: NOT_SENT,
+  },
+  // What a proxy of the browser answered to its CONNECT, a status each.
+  {
+    pattern: /^NS_ERROR_PROXY_(?:AUTHENTICATION_FAILED|UNAUTHORIZED|NETWORK_AUTHENTICATION_REQUIRED)$/,
+    cause: 'proxy-authentication-required',
+    noAnswer: NO_CONNECTION,
+  },
+  { pattern: /^NS_ERROR_PROXY_\w{1,60}$/, cause: 'connection-refused', noAnswer: NO_CONNECTION },
+  { pattern: /^NS_ERROR_BASIC_HTTP_AUTH_DISABLED$/, cause: 'authentication-required' },
+  { pattern: /^NS_ERROR_(?:HTTPS_ONLY|BAD_HSTS_CERT)$/, cause: 'tls-failed', noAnswer: NO_CONNECTION },
+  { pattern: /^NS_ERROR_(?:REDIRECT_LOOP|ENTITY_CHANGED)$/, cause: 'redirected' },
+  {
+    pattern:
+      /^NS_ERROR_(?:OUT_OF_MEMORY|SOCKET_CREATE_FAILED|SOCKET_ADDRESS_IN_USE|WEBTRANSPORT_SESSION_LIMIT_EXCEEDED)$/,
+    cause: 'too-many-sockets',
+    noAnswer: NOT_SENT,
+  },
+  {
+    pattern:
+      /^NS_ERROR_(?:DOM_(?:SECURITY|BAD_URI|BAD_CROSS_ORIGIN|PROP_ACCESS|COEP|COOP|CORP)\w*|CSP_\w+|XFO_\w+|UNKNOWN_PROTOCOL|MALFORMED_URI)$/,
+    cause: 'blocked-by-policy',
+    noAnswer: NOT_SENT,
+  },
+  {
+    pattern: /^NS_ERROR_(?:DOM_ABORT_ERR|DOCSHELL_DYING|ILLEGAL_DURING_SHUTDOWN)$|^NS_BINDING_\w{1,60}$/,
+    cause: 'cancelled-by-page',
+  },
+  {
+    pattern: /^NS_ERROR_(?:NOT_CONNECTED|ALREADY_CONNECTED|DOM_NETWORK_ERR)$/,
+    cause: 'connection-reset',
+    noAnswer: CUT,
+  },
+  { pattern: /^NS_ERROR_(?:DOM_TIMEOUT_ERR|SAVE_LINK_AS_TIMEOUT)$/, cause: 'timed-out', noAnswer: GAVE_UP },
+  {
+    pattern:
+      /^NS_ERROR_(?:NET|HTTP2|UNSAFE_CONTENT|INVALID_CONTENT|NO_CONTENT|FIRST_HEADER)_\w{1,60}$|^NS_ERROR_NO_CONTENT$/,
+    cause: 'not-http',
+  },
+  // All that is left is a failure of the browser itself.
+  { pattern: /^NS_ERROR_\w{1,80}$/, cause: 'blocked-by-client' },
 ];

@@ -1,4 +1,5 @@
-// Chromium's names of network errors (net/base/net_error_list.h) and what they say of a handshake.
+// Chromium's names of network errors (net/base/net_error_list.h) and what they say of a handshake. Each name has a cause: of
+// a name that a later version adds, the words in it say which class it is of.
 import { CANCELLED, CUT, GAVE_UP, NO_CONNECTION, NOT_HTTP, NOT_SENT } from './no-answer.ts';
 
 /** A network error by its cause, and whether it leaves room for an answer. */
@@ -8,51 +9,74 @@ export interface NetError {
   readonly noAnswer: string | null;
 }
 
-const CAUSES: readonly (readonly [pattern: RegExp, cause: string, noAnswer: string | null])[] = [
+type Row = readonly [pattern: RegExp, cause: string, noAnswer: string | null];
+
+/** The names that are exact, and classes by what is in a name; the first that fits decides. */
+const CAUSES: readonly Row[] = [
+  // What is left when an extension's permission has erased the reason.
+  [/^ERR_FAILED$/, 'reason-hidden-by-extension', null],
+  [/^ERR_(?:ABORTED|CONTEXT_SHUT_DOWN|DNS_REQUEST_CANCELLED)$/, 'cancelled-by-page', CANCELLED],
   [
-    /^ERR_(?:CONNECTION_REFUSED|PROXY_CONNECTION_FAILED|TUNNEL_CONNECTION_FAILED|SOCKS_CONNECTION_FAILED|CONNECTION_FAILED)$/,
-    'connection-refused',
-    NO_CONNECTION,
+    /LOCAL_NETWORK_ACCESS|PRIVATE_NETWORK_ACCESS|INCONSISTENT_IP_ADDRESS_SPACE/,
+    'blocked-by-local-network-access',
+    NOT_SENT,
   ],
-  [
-    /^ERR_(?:NAME_NOT_RESOLVED|NAME_RESOLUTION_FAILED|DNS_\w+|ICANN_NAME_COLLISION)$/,
-    'name-not-resolved',
-    NO_CONNECTION,
-  ],
-  [
-    /^ERR_(?:ADDRESS_UNREACHABLE|ADDRESS_INVALID|INTERNET_DISCONNECTED|NETWORK_ACCESS_DENIED)$/,
-    'address-unreachable',
-    NO_CONNECTION,
-  ],
-  [/^ERR_(?:CONNECTION_TIMED_OUT|TIMED_OUT)$/, 'timed-out', GAVE_UP],
-  [
-    /^ERR_(?:CONNECTION_RESET|CONNECTION_ABORTED|SOCKET_NOT_CONNECTED|NETWORK_CHANGED|NETWORK_IO_SUSPENDED)$/,
-    'connection-reset',
-    CUT,
-  ],
-  [/^ERR_(?:CONNECTION_CLOSED|EMPTY_RESPONSE)$/, 'closed-before-response', CUT],
-  [/^ERR_(?:CERT_\w+|SSL_\w+|BAD_SSL_\w+|TLS\w*|ECH_\w+)$/, 'tls-failed', NO_CONNECTION],
-  [/^ERR_(?:INVALID_HTTP_RESPONSE|INVALID_RESPONSE)$/, 'not-http', NOT_HTTP],
-  [/^ERR_(?:RESPONSE_HEADERS_\w+|HTTP2_\w+|QUIC_\w+|INVALID_CHUNKED_ENCODING)$/, 'not-http', null],
   [/^ERR_UNSAFE_PORT$/, 'unsafe-port', NOT_SENT],
-  [/^ERR_(?:INSUFFICIENT_RESOURCES|WS_THROTTLE_QUEUE_TOO_LARGE)$/, 'too-many-sockets', NOT_SENT],
-  [/^ERR_BLOCKED_BY_(?:CLIENT|ADMINISTRATOR|ENTERPRISE)\w*$/, 'blocked-by-client', NOT_SENT],
-  [/^ERR_BLOCKED_BY_\w+$/, 'blocked-by-policy', NOT_SENT],
-  [/^ERR_ABORTED$/, 'cancelled-by-page', CANCELLED],
+  [/^ERR_NETWORK_ACCESS_REVOKED$/, 'blocked-by-connection-allowlist', NOT_SENT],
   [
-    /^ERR_(?:INVALID_AUTH_CREDENTIALS|UNSUPPORTED_AUTH_SCHEME|MISSING_AUTH_CREDENTIALS)$/,
+    /^ERR_(?:INSUFFICIENT_RESOURCES|WS_THROTTLE_QUEUE_TOO_LARGE|OUT_OF_MEMORY|NO_BUFFER_SPACE|PRECONNECT_MAX_SOCKET_LIMIT|ADDRESS_IN_USE|TEMPORARILY_THROTTLED|SOCKET_\w*BUFFER_SIZE\w*)$/,
+    'too-many-sockets',
+    NOT_SENT,
+  ],
+  [/^ERR_(?:BLOCKED_BY_(?:CLIENT|ADMINISTRATOR|ENTERPRISE)|ACCESS_DENIED)/, 'blocked-by-client', NOT_SENT],
+  [
+    /BLOCKED_BY_|CLEARTEXT_NOT_PERMITTED|DISALLOWED_URL_SCHEME|UNKNOWN_URL_SCHEME|INVALID_URL/,
+    'blocked-by-policy',
+    NOT_SENT,
+  ],
+  [/^ERR_DNS_NAME_HTTPS_ONLY$/, 'mixed-content', NOT_SENT],
+  [/PROXY_AUTH|REUSE_CONNECTION_FOR_PROXY_AUTH/, 'proxy-authentication-required', null],
+  [
+    /AUTH_CREDENTIALS|AUTH_SCHEME|AUTH_ENVIRONMENT|SECURITY_LIBRARY_STATUS|MALFORMED_IDENTITY|AUTH_FAILURE/,
     'authentication-required',
     null,
   ],
-  [/^ERR_(?:PROXY_AUTH\w+|UNEXPECTED_PROXY_AUTH)$/, 'proxy-authentication-required', null],
-  // What is left when an extension's permission has erased the reason (Chromium 156).
-  [/^ERR_FAILED$/, 'reason-hidden-by-extension', null],
+  // Only then by class: a certificate of a proxy is one of TLS, a proxy without a way is no closed port of the server.
+  [
+    /CERT|SSL|TLS|ECH_|PKCS12|PRIVATE_KEY|KEY_GENERATION|_CT_|INSECURE_RESPONSE|INADEQUATE_TRANSPORT|ALPN|EARLY_DATA/,
+    'tls-failed',
+    NO_CONNECTION,
+  ],
+  [/PROX|TUNNEL|SOCKS|_PAC_|CONNECTION_REFUSED|CONNECTION_FAILED/, 'connection-refused', NO_CONNECTION],
+  [
+    /_DNS_|NAME_NOT_RESOLVED|NAME_RESOLUTION|NAME_COLLISION|HOST_RESOLVER/,
+    'name-not-resolved',
+    NO_CONNECTION,
+  ],
+  [/ADDRESS_|INTERNET_DISCONNECTED|NETWORK_ACCESS_DENIED|UNREACHABLE/, 'address-unreachable', NO_CONNECTION],
+  [/TIMED_OUT|LOCK_TIMEOUT|PING_FAILED/, 'timed-out', GAVE_UP],
+  [/REDIRECT/, 'redirected', null],
+  [
+    /^ERR_(?:CONNECTION_RESET|CONNECTION_ABORTED|SOCKET_NOT_CONNECTED|SOCKET_IS_CONNECTED|NETWORK_CHANGED|NETWORK_IO_SUSPENDED|WINSOCK_\w+)$/,
+    'connection-reset',
+    CUT,
+  ],
+  [/CONNECTION_CLOSED|EMPTY_RESPONSE|TRUNCATED|MISMATCH|INCOMPLETE_CHUNKED/, 'closed-before-response', CUT],
+  [/INVALID_HTTP_RESPONSE|INVALID_RESPONSE/, 'not-http', NOT_HTTP],
+  [
+    /HTTP|QUIC|RESPONSE|ENCODING|SYN_REPLY|METHOD_NOT|RANGE|TOO_MANY|WS_|_FTP_|MSG_TOO_BIG|SIGNED_EXCHANGE|WEB_BUNDLE/,
+    'not-http',
+    null,
+  ],
 ];
 
-/** Looks up a name such as `ERR_CONNECTION_REFUSED`; null where it is not one of a handshake. */
-export function netError(name: string): NetError | null {
+/**
+ * Looks up a name such as `ERR_CONNECTION_REFUSED`. What fits no class, such as an error of the browser's cache or of a
+ * file, is a failure of the browser itself.
+ */
+export function netError(name: string): NetError {
   for (const [pattern, cause, noAnswer] of CAUSES) {
     if (pattern.test(name)) return { cause, noAnswer };
   }
-  return null;
+  return { cause: 'blocked-by-client', noAnswer: null };
 }

@@ -44,11 +44,11 @@ function withoutConsolePrefix(text: string): string {
 
 function readNetError(words: string): WordsReading | null {
   const match =
-    /^(Error during WebSocket handshake: |Stream closed with error: |Error in connection establishment: )?net::(ERR_\w+)$/.exec(
+    /^(Error during WebSocket handshake: |Stream closed with error: |Error in connection establishment: |Failed to load resource: )?net::(ERR_\w{1,100})$/.exec(
       words,
     );
-  const error = match === null ? null : netError(match[2] ?? '');
-  if (match === null || error === null) return null;
+  if (match === null) return null;
+  const error = netError(match[2] ?? '');
   // After these prefixes the request had been sent, and the server did not answer it with a 101 that could be used.
   const asked = ASKED.has(match[1] ?? '') && error.cause !== 'reason-hidden-by-extension';
   return { ...NOTHING, ...error, settles: asked ? STATUS_FAILS : [] };
@@ -86,7 +86,7 @@ function readKnown(
   return null;
 }
 
-/** The cause that a status alone points at; null where it takes more evidence. */
+/** The cause that a status alone points at; null where it takes more evidence, as for 400 and 426. */
 function causeOfStatus(status: number): string | null {
   if (status >= 200 && status < 300) return 'upgrade-ignored';
   // An interim status ends nothing, and a number outside 100 to 599 is no status: the answer is garbled.
@@ -106,7 +106,12 @@ const BY_STATUS: ReadonlyMap<number, string> = new Map([
   [405, 'no-websocket-at-this-path'],
   [407, 'proxy-authentication-required'],
   [410, 'no-websocket-at-this-path'],
+  [413, 'handshake-too-large'],
+  [414, 'handshake-too-large'],
   [429, 'rate-limited'],
+  [431, 'handshake-too-large'],
+  [494, 'handshake-too-large'],
+  [497, 'server-expects-tls'],
   [500, 'server-failed'],
   [501, 'server-failed'],
   [502, 'bad-gateway'],

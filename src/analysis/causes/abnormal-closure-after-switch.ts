@@ -1,74 +1,84 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
+import { pageSpan } from '../page-span.ts';
+import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
 import type { Failure } from './failure.ts';
 import { fittingLimits, IDLE_LIMITS, LIFE_LIMITS } from './idle-limits.ts';
-import { quoteWords } from './quote-words.ts';
+import { secondsInWords } from './seconds-in-words.ts';
+import { type Times, timesOfEnd } from './times-of-end.ts';
 
-const NETWORK = /net::ERR_|NS_ERROR_|Connection (closed|reset)|timed out|suspension/i;
-
-/** The switch worked, then the connection broke off without a close frame: 1006, or the browser's complaint. */
+/** The switch worked, then the connection broke off without a close frame: 1006, or the browser's words about the network. */
 export const abnormalClosureAfterSwitch: Cause = {
   id: 'abnormal-closure-after-switch',
   recognise(failure) {
-    const { close } = failure.connection;
-    const { laterWords } = failure;
-    const abnormal = close.seen && (close.value.code === 1006 || close.value.wasClean === false);
-    if (!abnormal && laterWords.length === 0) return null;
-    const aboutFrames = laterWords.some((text) => !NETWORK.test(text));
-    const times = timesOf(failure);
-    const limits = aboutFrames ? [] : limitsOf(times);
+    if (!endedAbnormally(failure) && failure.laterWords.length === 0) return null;
+    const times = timesOfEnd(failure);
+    const limits = limitsOf(times);
     return {
-      sentence: sentenceFor(aboutFrames, times, limits),
+      sentence: sentenceFor(times, limits),
       evidence: [
-        ...(close.seen ? [`The end was reported with code ${close.value.code}.`] : []),
-        ...[...new Set(laterWords)]
-          .slice(0, 5)
-          .map((text) => `The browser’s own words: ${quoteWords(text)}.`),
-        ...measured(times),
+        ...describeEnd(failure),
+        ...measured(failure, times),
+        ...surroundings(failure),
         ...limits,
-        ...(aboutFrames || limits.length > 0
+        ...(limits.length > 0
           ? []
-          : ['A crash of the server, a lost network and a computer put to sleep look the same from here.']),
+          : [
+              'A crash of the server, a lost network and a computer put to sleep look the same from here.',
+              ...frameFaultsToo(failure),
+            ]),
       ],
-      isNot: ['The handshake: the switch had worked.'],
-      fixes: aboutFrames ? [] : fixesFor(failure, 'timeout'),
+      isNot: [NOT_THE_HANDSHAKE],
+      fixes: fixesFor(failure, 'timeout'),
     };
   },
 };
 
-interface Times {
-  /** Seconds from the last message, or from the switch where there was none, to the end; null where not known. */
-  readonly idle: number | null;
-  /** Seconds from the switch to the end; null where not known. */
-  readonly life: number | null;
+/** Milliseconds around an end within which what happened to the browser may have to do with it. */
+const NEAR = 5_000;
+
+/** What happened to the browser and the computer around the end, where somebody saw it. */
+function surroundings({ page, connection: { closedAt } }: Failure): string[] {
+  if (closedAt === null) return [];
+  const offline = pageSpan(page, 'offline', closedAt - NEAR, closedAt + NEAR);
+  const jump = pageSpan(page, 'clock-jumped', closedAt - NEAR, closedAt + NEAR);
+  return [
+    ...(offline === null ? [] : ['The browser was offline at that time.']),
+    ...(jump === null
+      ? []
+      : [
+          `The clock jumped by ${secondsInWords(Math.abs(jump.by) / 1000)} at that time, as where a computer sleeps.`,
+        ]),
+  ];
 }
 
-function timesOf(failure: Failure): Times {
-  const { closedAt, responseReceivedAt } = failure.connection;
-  if (closedAt === null) return { idle: null, life: null };
-  const { lastMessageAt } = failure;
-  const quietSince = lastMessageAt === null ? responseReceivedAt : (lastMessageAt ?? null);
-  return { idle: secondsBetween(quietSince, closedAt), life: secondsBetween(responseReceivedAt, closedAt) };
+/** Firefox reports nothing to an extension of a frame that broke the protocol: the page gets 1006 for that as well (Firefox 153). */
+function frameFaultsToo({ connection: { sources }, laterWords }: Failure): string[] {
+  if (sources.includes('debugger') || laterWords.length > 0) return [];
+  return [
+    'So does a frame of the server that broke the protocol, of which Firefox says nothing: Chromium would name it.',
+  ];
 }
 
-function secondsBetween(from: number | null, to: number): number | null {
-  const seconds = from === null ? Number.NaN : (to - from) / 1000;
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
-}
-
-function sentenceFor(aboutFrames: boolean, times: Times, limits: readonly string[]): string {
-  if (aboutFrames)
-    return 'The switch worked; then the browser ended the connection over a frame that broke the protocol.';
+function sentenceFor(times: Times, limits: readonly string[]): string {
   if (limits.length > 0 && times.idle !== null) {
-    return `The switch worked; the connection broke off after ${inWords(times.idle)} without a message, which fits a proxy’s time limit.`;
+    return `Send something more often, or raise the time limit of the proxy: the connection broke off after ${secondsInWords(times.idle)} without a message, which fits one.`;
   }
-  return 'The switch worked; then the connection broke off without a closing handshake.';
+  return 'Read the server’s log at this time: the switch worked, then the connection broke off without a closing handshake.';
 }
 
-function measured(times: Times): string[] {
+function measured({ lastMessageAt }: Failure, times: Times): string[] {
   const sentences: string[] = [];
-  if (times.life !== null) sentences.push(`It lived for ${inWords(times.life)} after the switch.`);
-  if (times.idle !== null) sentences.push(`The last message came ${inWords(times.idle)} before the end.`);
+  const life = times.life === null ? null : secondsInWords(times.life);
+  if (lastMessageAt === null) {
+    return life === null
+      ? ['No message came.']
+      : [`No message came in the ${life} that it lived after the switch.`];
+  }
+  if (life !== null) sentences.push(`It lived for ${life} after the switch.`);
+  if (times.idle !== null) {
+    sentences.push(`The last message came ${secondsInWords(times.idle)} before the end.`);
+  }
   return sentences;
 }
 
@@ -80,10 +90,4 @@ function limitsOf(times: Times): string[] {
     ...idle.map(({ name }) => `The silence fits ${name}.`),
     ...life.map(({ name }) => `The length of its life fits ${name}.`),
   ];
-}
-
-function inWords(seconds: number): string {
-  if (seconds < 600) return `${Number(seconds.toFixed(seconds < 10 ? 1 : 0))} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} min` : `${Number((seconds / 3600).toFixed(1))} h`;
 }

@@ -1,10 +1,10 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { answerSaid, findingsSaid } from './evidence-sentences.ts';
+import { describeAnswer, describeFindings } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { failedAfterSwitch, failedChecks, quoteField, responseField } from './failure.ts';
 
-const CHECKS = ['accept-matches-key', 'accept-is-sent-once'];
+const CHECKS = ['accept-is-sent-once', 'accept-matches-key'];
 /** The accept value of the example in RFC 6455 section 1.3, which people copy. */
 const EXAMPLE = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
 
@@ -12,17 +12,20 @@ const EXAMPLE = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
 export const acceptMismatch: Cause = {
   id: 'accept-mismatch',
   recognise(failure) {
-    const words = failure.told.get('accept-mismatch') ?? null;
+    const words = failure.named.get('accept-mismatch') ?? null;
     const failed = failedAfterSwitch(failure, CHECKS);
     if (words === null && failed.length === 0) return null;
-    const missing = words !== null ? /is missing/.test(words) : isMissing(failure);
     return {
-      sentence: missing
-        ? 'The server switched, but sent no Sec-WebSocket-Accept: it does not show that it has read the key.'
-        : 'The server’s Sec-WebSocket-Accept does not fit the key of this handshake: a cache, a replayed answer, or a handshake written by hand.',
+      sentence: sentenceFor(
+        faultOf(
+          failure,
+          words,
+          failed.map(({ check }) => check),
+        ),
+      ),
       evidence: [
-        ...answerSaid(failure, 'Sec-WebSocket-Accept', 'Age', 'X-Cache'),
-        ...findingsSaid(failedChecks(failure, CHECKS)),
+        ...describeAnswer(failure, 'Sec-WebSocket-Accept', 'Age', 'X-Cache'),
+        ...describeFindings(failedChecks(failure, CHECKS)),
         ...(responseField(failure, 'Sec-WebSocket-Accept')?.trim() === EXAMPLE
           ? ['The value is that of the example in RFC 6455: the server sends a constant.']
           : []),
@@ -39,6 +42,25 @@ export const acceptMismatch: Cause = {
   },
 };
 
-function isMissing(failure: Failure): boolean {
-  return failure.response !== null && responseField(failure, 'Sec-WebSocket-Accept') === null;
+type Fault = 'missing' | 'repeated' | 'wrong';
+
+/** By the browser's words, or by the check that failed. */
+function faultOf(failure: Failure, words: string | null, failed: readonly string[]): Fault {
+  if (words !== null) {
+    if (words.includes('is missing')) return 'missing';
+    return words.includes('more than once') ? 'repeated' : 'wrong';
+  }
+  if (!failed.includes('accept-is-sent-once')) return 'wrong';
+  return responseField(failure, 'Sec-WebSocket-Accept') === null ? 'missing' : 'repeated';
+}
+
+function sentenceFor(fault: Fault): string {
+  switch (fault) {
+    case 'missing':
+      return 'Send Sec-WebSocket-Accept with the 101: the server switched without it, so nothing shows that it has read the key.';
+    case 'repeated':
+      return 'Send Sec-WebSocket-Accept once: the 101 has it several times, as where a library and a proxy both write it.';
+    default:
+      return 'Compute Sec-WebSocket-Accept from the key of this very request: the value does not fit it, as from a cache, a replayed answer, or a handshake written by hand.';
+  }
 }

@@ -1,23 +1,30 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { answerSaid, wordsSaid } from './evidence-sentences.ts';
-import { toldWithoutAnswer } from './failure.ts';
+import { describeAnswer, NOT_THE_NETWORK, quoteBrowser } from './describe-evidence.ts';
+import { namedWithoutAnswer, requestField } from './failure.ts';
+import { nameStatus } from './status-names.ts';
+
+/** 498 of some APIs and 561 of AWS are log-ins that failed. */
+const STATUSES = new Set([401, 498, 561]);
 
 /** 401: the server wants to know who asks, and a page cannot add an Authorization field to a WebSocket. */
 export const authenticationRequired: Cause = {
   id: 'authentication-required',
   recognise(failure) {
-    const told = toldWithoutAnswer(failure, 'authentication-required') !== null;
-    if (failure.status !== 401 && !told) return null;
+    const { status } = failure;
+    const words = namedWithoutAnswer(failure, 'authentication-required');
+    if (words === null && (status === null || !STATUSES.has(status))) return null;
+    const cookie = failure.request === null ? null : requestField(failure, 'Cookie');
     return {
-      sentence: told
-        ? 'The server wants a log-in first, and the browser had none that it takes.'
-        : 'The server wants a log-in first: it answered 401.',
-      evidence: told ? wordsSaid(failure) : answerSaid(failure, 'WWW-Authenticate'),
-      isNot: [
-        'The network, DNS or TLS: an HTTP server was reached and answered.',
-        'The login of a proxy of the browser: that would be 407.',
+      sentence:
+        status === null
+          ? 'Log in first: the server asks for a log-in, and the browser had none that it takes.'
+          : `Log in first, and send the session’s cookie or a token of the page: the server answered ${nameStatus(status)}.`,
+      evidence: [
+        ...(status === null ? quoteBrowser(failure) : describeAnswer(failure, 'WWW-Authenticate')),
+        ...(cookie === null ? [] : ['The request carried a cookie, so the session may have ended.']),
       ],
+      isNot: [NOT_THE_NETWORK, 'A log-in of the browser’s own proxy: that would be 407.'],
       fixes: fixesFor(failure, 'authentication'),
     };
   },

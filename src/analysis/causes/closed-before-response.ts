@@ -1,23 +1,26 @@
+import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { wordsSaid } from './evidence-sentences.ts';
-import { toldWithoutAnswer } from './failure.ts';
+import { quoteBrowser } from './describe-evidence.ts';
+import { namedWithoutAnswer, urlOf } from './failure.ts';
 
 /** The connection ended before a whole answer came. */
 export const closedBeforeResponse: Cause = {
   id: 'closed-before-response',
   recognise(failure) {
-    if (toldWithoutAnswer(failure, 'closed-before-response') === null) return null;
+    if (namedWithoutAnswer(failure, 'closed-before-response') === null) return null;
+    const plain = /^(?:ws|http):$/.test(urlOf(failure)?.protocol ?? '');
     return {
-      sentence: 'The server closed the connection without a whole answer to the handshake.',
+      sentence: 'Read the server’s log: it closed the connection without a whole answer to the request.',
       evidence: [
-        ...wordsSaid(failure),
+        ...quoteBrowser(failure),
         'A server that crashed on the request, that does not speak HTTP, or that has no handler for upgrades (Node’s http server without one) does so.',
+        ...(plain ? ['So does a port that expects TLS: try the address with wss:.'] : []),
       ],
       isNot: [
         'DNS or a closed port: a server took the connection.',
-        'A timeout: the end was an act of the other side.',
+        'A timeout: the other side ended the connection.',
       ],
-      fixes: [],
+      fixes: plain ? fixesFor(failure, 'secure-url') : [],
     };
   },
 };

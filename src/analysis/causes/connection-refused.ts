@@ -1,26 +1,27 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { wordsSaid } from './evidence-sentences.ts';
-import { toldWithoutAnswer } from './failure.ts';
+import { quoteBrowser } from './describe-evidence.ts';
+import { namedWithoutAnswer } from './failure.ts';
 
 /** The machine answered that nothing listens at this port; or the browser's own proxy made no way to it. */
 export const connectionRefused: Cause = {
   id: 'connection-refused',
   recognise(failure) {
-    const words = toldWithoutAnswer(failure, 'connection-refused');
+    const words = namedWithoutAnswer(failure, 'connection-refused');
     if (words === null) return null;
-    const evidence = wordsSaid(failure);
-    if (/tunnel|TUNNEL|SOCKS/.test(words)) {
+    const evidence = quoteBrowser(failure);
+    if (/tunnel|TUNNEL|SOCKS|NS_ERROR_PROXY_(?!CONNECTION)/.test(words)) {
       return {
-        sentence: 'The browser’s own proxy could not, or would not, make a way to the server.',
+        sentence:
+          'Let the browser’s own proxy make a way to this server, or leave the proxy out for it: it could not, or would not.',
         evidence,
         isNot: ['The handshake: not a byte of it was sent.'],
         fixes: [],
       };
     }
-    if (/PROXY/.test(words)) {
+    if (/PROXY|PROXIES|PAC_/.test(words)) {
       return {
-        sentence: 'The browser’s own proxy could not be reached.',
+        sentence: 'Check the browser’s own proxy settings: the proxy could not be reached.',
         evidence,
         isNot: ['The server: nobody was asked yet.'],
         fixes: [],
@@ -30,8 +31,8 @@ export const connectionRefused: Cause = {
     const certain = /\bERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED/.test(words);
     return {
       sentence: certain
-        ? 'Nothing listens at this host and port: the connection was refused.'
-        : 'No connection came about: most likely nothing listens at this host and port.',
+        ? 'Start the server, and check the host and the port: nothing listens there, so the connection was refused.'
+        : 'Start the server, and check the host and the port: no connection came about, most likely because nothing listens there.',
       evidence,
       isNot: certain
         ? [

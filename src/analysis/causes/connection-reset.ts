@@ -1,29 +1,29 @@
 import type { Cause } from './cause.ts';
-import { wordsSaid } from './evidence-sentences.ts';
-import { toldWithoutAnswer } from './failure.ts';
+import { quoteBrowser } from './describe-evidence.ts';
+import { namedWithoutAnswer } from './failure.ts';
 
 /** The connection was torn down in the middle, by the other side or by a network that changed. */
 export const connectionReset: Cause = {
   id: 'connection-reset',
   recognise(failure) {
-    const words = toldWithoutAnswer(failure, 'connection-reset');
+    const words = namedWithoutAnswer(failure, 'connection-reset');
     if (words === null) return null;
     if (/NETWORK_(CHANGED|IO_SUSPENDED)/.test(words)) {
       return {
         sentence: words.includes('SUSPENDED')
-          ? 'The computer went to sleep during the handshake.'
-          : 'The network changed during the handshake, as between Wi-Fi and cable.',
-        evidence: wordsSaid(failure),
+          ? 'Connect again: the computer went to sleep before an answer came.'
+          : 'Connect again: the network changed before an answer came, as between Wi-Fi and cable.',
+        evidence: quoteBrowser(failure),
         isNot: ['The server: it was not the one that ended it.'],
         fixes: [],
       };
     }
     return {
       sentence:
-        'The connection was torn down during the handshake: the server, or something on the way, reset it.',
+        'Read the server’s log, and look for a firewall on the way: the connection was reset before an answer came.',
       evidence: [
-        ...wordsSaid(failure),
-        'A server that crashed, a firewall, or ws: spoken to a TLS port are usual; the server’s log would tell.',
+        ...quoteBrowser(failure),
+        'A server that crashed, a firewall, or ws: to a port that expects TLS are usual.',
       ],
       isNot: ['DNS: the name led to an address.', 'A closed port: a connection was there.'],
       fixes: [],

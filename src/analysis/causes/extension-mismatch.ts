@@ -1,26 +1,34 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { answerSaid, findingsSaid } from './evidence-sentences.ts';
+import { describeAnswer, describeFindings } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { failedAfterSwitch, failedChecks, requestField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
-const CHECKS = ['extensions-are-valid', 'extensions-were-offered', 'deflate-parameters-are-valid'];
+const GAVE_UP = 'so the browser gives up rather than guess how to read the frames';
+
+/** What to send, by the rule that is broken. */
+const BY_CHECK: Readonly<Record<string, string>> = {
+  'extensions-are-valid': `Leave Sec-WebSocket-Extensions out, or write it as “name; parameter=value”: the server’s list is empty or breaks its grammar, ${GAVE_UP}.`,
+  'extensions-were-offered': `Agree to offered extensions only: the server’s Sec-WebSocket-Extensions names one that was not offered, ${GAVE_UP}.`,
+  'deflate-parameters-are-valid': `Answer permessage-deflate with parameters that the offer allows, or leave it out: the server’s do not fit, ${GAVE_UP}.`,
+};
+const CHECKS = Object.keys(BY_CHECK);
 
 /** The server agreed to an extension or a parameter that was not offered, or wrote the list wrongly. */
 export const extensionMismatch: Cause = {
   id: 'extension-mismatch',
   recognise(failure) {
-    const words = failure.told.get('extension-mismatch') ?? null;
+    const words = failure.named.get('extension-mismatch') ?? null;
     const failed = failedAfterSwitch(failure, CHECKS);
     if (words === null && failed.length === 0) return null;
+    const check = words === null ? (failed[0]?.check ?? '') : byWords(words);
     return {
-      sentence:
-        'The server’s Sec-WebSocket-Extensions does not answer what was offered: the browser gives up rather than guess how to read the frames.',
+      sentence: BY_CHECK[check] ?? '',
       evidence: [
-        ...answerSaid(failure, 'Sec-WebSocket-Extensions'),
+        ...describeAnswer(failure, 'Sec-WebSocket-Extensions'),
         ...offered(failure),
-        ...findingsSaid(failedChecks(failure, CHECKS)),
+        ...describeFindings(failedChecks(failure, CHECKS)),
       ],
       isNot: ['The path or a log-in: the server was willing to switch.'],
       fixes: fixesFor(failure, 'extensions'),
@@ -28,7 +36,13 @@ export const extensionMismatch: Cause = {
   },
 };
 
+function byWords(words: string): string {
+  if (words.includes('rejected by the parser')) return 'extensions-are-valid';
+  return words.includes('unsupported extension') ? 'extensions-were-offered' : 'deflate-parameters-are-valid';
+}
+
 function offered(failure: Failure): string[] {
   const list = requestField(failure, 'Sec-WebSocket-Extensions');
-  return list === null ? [] : [`The browser offered ${quoteWords(list)}.`];
+  if (list === null) return failure.request === null ? [] : ['The browser offered no extension.'];
+  return [`The browser offered ${quoteWords(list)}.`];
 }

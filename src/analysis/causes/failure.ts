@@ -1,4 +1,4 @@
-import type { ConnectionKind, Transport } from '../../events/event.ts';
+import type { ConnectionKind } from '../../events/event.ts';
 import type { EpochMilliseconds } from '../../events/units.ts';
 import { combinedValue, fieldLines } from '../../protocol/http/field.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
@@ -6,20 +6,27 @@ import type { ResponseHead } from '../../protocol/http/response-head.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { PageSpan } from '../../session/page-lane.ts';
 import { readWords } from '../browser-words/read-words.ts';
+import type { ExplainContext } from '../explain-context.ts';
 import type { Finding } from '../finding.ts';
 import type { FixSite } from '../fixes/fix-site.ts';
 import { fixSite } from '../fixes/fix-site.ts';
+import { realRequest, type Situation, situationOf } from '../situation.ts';
 import { quoteWords } from './quote-words.ts';
+import { readableBody } from './readable-body.ts';
 
 /** All that is known of a switch that failed, or of a connection that broke after it. What was not seen is null. */
 export interface Failure {
   readonly connection: Connection;
   readonly kind: ConnectionKind;
-  readonly transport: Transport;
-  /** The server's status, seen or told by the browser's words; null where nobody saw one. */
+  /** How it tried to leave plain HTTP, by what the handshake itself proves and not by what was reported alone. */
+  readonly situation: Situation;
+  /** The server's status, seen or named by the browser's words; null where nobody saw one. */
   readonly status: number | null;
+  /** As it was sent: null also where the browser invented what it showed. */
   readonly request: RequestHead | null;
   readonly response: ResponseHead | null;
+  /** The reason and the body of the answer, as one text without markup; empty where neither was seen. */
+  readonly answerWords: string;
   /** The browser's words before the switch, those with text only. */
   readonly words: readonly string[];
   /** The browser's words after the switch, those with text only. */
@@ -27,7 +34,7 @@ export interface Failure {
   /** The browser did report a failure before the switch, and left its reason empty. */
   readonly reasonEmpty: boolean;
   /** The causes that the words before the switch name by themselves, each with its words. */
-  readonly told: ReadonlyMap<string, string>;
+  readonly named: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
   /** Findings are left out of the recognition as long as the browser's words may say it themselves. */
   readonly findingsCount: boolean;
@@ -35,23 +42,14 @@ export interface Failure {
   readonly lastMessageAt: EpochMilliseconds | null | undefined;
   /** What the page and the browser around it did in the connection's life, by time: see `pageSpan`. Empty where nobody saw it. */
   readonly page: readonly PageSpan[];
+  readonly context: ExplainContext;
   readonly site: FixSite;
-}
-
-/** What a caller knows beside the connection itself. A `JudgeContext` fits as well. */
-export interface ExplainContext {
-  /** All attempts to the same endpoint in order, this one included. */
-  readonly attempts?: readonly Connection[];
-  /** Time of the connection's last message in either direction; null where it had none; absent where not known. */
-  readonly lastMessageAt?: EpochMilliseconds | null;
-  /** `Session.pageSpans` of the connection; absent where not known. */
-  readonly page?: readonly PageSpan[];
 }
 
 /** No connection says more than that; a hostile file may. */
 const MOST_WORDS = 100;
 
-/** Gathers what a connection and its findings tell of a failure. Never throws. */
+/** Gathers what a connection and its findings show of a failure. Never throws. */
 export function readFailure(
   connection: Connection,
   findings: readonly Finding[],
@@ -61,13 +59,17 @@ export function readFailure(
   const errors = connection.errors.filter((error) => error.source !== 'page-hook').slice(0, MOST_WORDS);
   const before = errors.filter((error) => error.beforeSwitch);
   const words = before.map((error) => error.text.trim()).filter((text) => text !== '');
+  const response = connection.response.seen ? connection.response.value : null;
+  const status = statusOf(connection, words);
+  const location = response === null ? null : combinedValue(response.fields, 'location');
   return {
     connection,
     kind: connection.kind,
-    transport: connection.transport,
-    status: statusOf(connection, words),
-    request: connection.request.seen ? connection.request.value : null,
-    response: connection.response.seen ? connection.response.value : null,
+    situation: situationOf(connection),
+    status,
+    request: realRequest(connection),
+    response,
+    answerWords: `${response?.reason ?? ''}\n${readableBody(connection.body) ?? ''}`.trim(),
     words,
     laterWords: errors
       .filter((error) => !error.beforeSwitch)
@@ -75,12 +77,13 @@ export function readFailure(
       .filter((text) => text !== ''),
     // Firefox's webRequest has no reasons that it could leave empty.
     reasonEmpty: before.some((error) => error.text.trim() === '' && error.source !== 'web-request'),
-    told: toldBy(words),
+    named: namedBy(words),
     findings,
     findingsCount: true,
     lastMessageAt: context.lastMessageAt,
     page: context.page ?? [],
-    site: fixSite(connection.url.seen ? connection.url.value : null),
+    context,
+    site: fixSite(connection.url.seen ? connection.url.value : null, status, location),
   };
 }
 
@@ -95,23 +98,25 @@ function statusOf(connection: Connection, words: readonly string[]): number | nu
   return null;
 }
 
-function toldBy(words: readonly string[]): ReadonlyMap<string, string> {
-  const told = new Map<string, string>();
+function namedBy(words: readonly string[]): ReadonlyMap<string, string> {
+  const named = new Map<string, string>();
   for (const text of words) {
     const cause = readWords(text)?.cause ?? null;
-    if (cause !== null && !told.has(cause)) told.set(cause, text);
+    if (cause !== null && !named.has(cause)) named.set(cause, text);
   }
-  return told;
+  return named;
 }
 
 /** The browser's words that name this cause, where no answer of a server was seen that says better; null otherwise. */
-export function toldWithoutAnswer(failure: Failure, cause: string): string | null {
-  return failure.status === null ? (failure.told.get(cause) ?? null) : null;
+export function namedWithoutAnswer(failure: Failure, cause: string): string | null {
+  return failure.status === null ? (failure.named.get(cause) ?? null) : null;
 }
 
-/** No word of the browser, no status, not even a request: nothing but the end was told. */
-export function endedInSilence({ words, reasonEmpty, status, request }: Failure): boolean {
-  return words.length === 0 && !reasonEmpty && status === null && request === null;
+/** No word of the browser, no status, not even a request: nothing but the end was reported. */
+export function endedInSilence({ words, reasonEmpty, status, request, connection }: Failure): boolean {
+  return (
+    words.length === 0 && !reasonEmpty && status === null && request === null && !connection.request.seen
+  );
 }
 
 /**
@@ -124,8 +129,8 @@ export function failedAfterSwitch(failure: Failure, ids: readonly string[]): rea
 }
 
 function serverSwitched(failure: Failure): boolean {
-  const { status, transport } = failure;
-  if (transport === 'h2' || transport === 'h3') return status !== null && status >= 200 && status <= 299;
+  const { status } = failure;
+  if (overHttp2(failure)) return status !== null && status >= 200 && status <= 299;
   return status === 101;
 }
 
@@ -150,8 +155,19 @@ export function quoteField(failure: Failure, name: string): string | null {
   return line === undefined ? null : quoteWords(`${name}: ${line.value}`);
 }
 
-/** True for a WebSocket that asked for the switch by Upgrade, as far as known. */
+/** Whether HTTP/2 or HTTP/3 carried it, where there is no Upgrade and no Connection (RFC 9113 section 8.2.2). */
+export function overHttp2({ situation }: Failure): boolean {
+  return (
+    situation.transport === 'h2' || situation.transport === 'h3' || situation.mechanism === 'extended-connect'
+  );
+}
+
+/** Whether it asked for the switch by Upgrade, as far as known. */
 export function isUpgrade(failure: Failure): boolean {
-  const over2 = failure.transport === 'h2' || failure.transport === 'h3';
-  return !over2 && (failure.kind === 'websocket' || failure.kind === 'upgrade');
+  return !overHttp2(failure) && (failure.kind === 'websocket' || failure.kind === 'upgrade');
+}
+
+/** The URL, parsed; null where it was not seen or is none. */
+export function urlOf({ connection: { url } }: Failure): URL | null {
+  return url.seen && URL.canParse(url.value) ? new URL(url.value) : null;
 }

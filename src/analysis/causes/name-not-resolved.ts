@@ -1,21 +1,21 @@
 import type { Cause } from './cause.ts';
-import { wordsSaid } from './evidence-sentences.ts';
-import { toldWithoutAnswer } from './failure.ts';
+import { quoteBrowser } from './describe-evidence.ts';
+import { namedWithoutAnswer, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
 /** No address for the host's name. */
 export const nameNotResolved: Cause = {
   id: 'name-not-resolved',
   recognise(failure) {
-    const words = toldWithoutAnswer(failure, 'name-not-resolved');
+    const words = namedWithoutAnswer(failure, 'name-not-resolved');
     if (words === null) return null;
-    const { url } = failure.connection;
-    const host = url.seen && URL.canParse(url.value) ? ` ${quoteWords(new URL(url.value).hostname)}` : '';
+    const url = urlOf(failure);
+    const host = url === null ? '' : ` ${quoteWords(url.hostname)}`;
     return {
       sentence: words.includes('PROXY')
-        ? 'The name of the browser’s own proxy has no address.'
-        : `The host’s name${host} has no address here: a typing error, a missing DNS entry, or a name that only another network knows.`,
-      evidence: wordsSaid(failure),
+        ? 'Check the browser’s own proxy settings: the name of the proxy has no address.'
+        : `Check the host’s name${host}: it has no address here, as with a typing error, a missing DNS entry, or a name that only another network knows.`,
+      evidence: quoteBrowser(failure),
       isNot: ['The server: nobody was asked yet.'],
       fixes: [],
     };

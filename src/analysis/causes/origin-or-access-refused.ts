@@ -1,28 +1,38 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { answerSaid } from './evidence-sentences.ts';
+import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
 import { requestField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
-/** 403: the server understood and does not want to. */
+const SENTENCES: Readonly<Record<number, string>> = {
+  402: 'Look at the account or the plan: the server wants a payment first, or a quota is used up, and answered 402.',
+  403: 'Put the page’s Origin on the server’s list of those that it lets in: the server answered 403, which most often means that it is not on it.',
+  423: 'Ask the server’s owner: what is at this address is locked, and the server answered 423.',
+  451: 'Ask the server’s owner: access from here is refused for legal reasons, and the server answered 451.',
+};
+
+/** 403: the server understood and does not want to; and what else refuses who asks, not what was asked. */
 export const originOrAccessRefused: Cause = {
   id: 'origin-or-access-refused',
   recognise(failure) {
-    if (failure.status !== 403) return null;
+    const { status } = failure;
+    const sentence = SENTENCES[status ?? 0];
+    if (sentence === undefined) return null;
     const origin = requestField(failure, 'Origin');
+    const byOrigin = status === 403;
     return {
-      sentence:
-        'The server refuses this client: it answered 403, most often because the page’s Origin is not on its list.',
+      sentence,
       evidence: [
-        ...answerSaid(failure),
+        ...describeAnswer(failure),
         ...(origin === null ? [] : [`The request came from ${quoteWords(`Origin: ${origin}`)}.`]),
-        'It may also be a missing permission, a firewall’s rule, or a gateway that forbids upgrades (Envoy answers 403 then).',
+        ...(byOrigin
+          ? [
+              'It may also be a missing permission, a firewall’s rule, or a gateway that forbids upgrades (Envoy answers 403 then).',
+            ]
+          : []),
       ],
-      isNot: [
-        'The network, DNS or TLS: an HTTP server was reached and answered.',
-        'A missing log-in as HTTP defines it: that would be 401.',
-      ],
-      fixes: [...fixesFor(failure, 'origin'), ...fixesFor(failure, 'hosts')],
+      isNot: [NOT_THE_NETWORK, 'A missing log-in as HTTP defines it: that would be 401.'],
+      fixes: byOrigin ? [...fixesFor(failure, 'origin'), ...fixesFor(failure, 'hosts')] : [],
     };
   },
 };

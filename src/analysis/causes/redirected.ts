@@ -1,32 +1,52 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { answerSaid } from './evidence-sentences.ts';
-import { responseField } from './failure.ts';
+import { describeAnswer, NOT_THE_NETWORK, NOT_THE_SWITCH, quoteBrowser } from './describe-evidence.ts';
+import type { Failure } from './failure.ts';
+import { namedWithoutAnswer, responseField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
-
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** A redirect, which a WebSocket's handshake does not follow in any browser (WHATWG WebSockets). */
 export const redirected: Cause = {
   id: 'redirected',
   recognise(failure) {
     const { status } = failure;
-    if (status === null || !REDIRECTS.has(status) || failure.kind === 'event-stream') return null;
+    if (namedWithoutAnswer(failure, 'redirected') !== null) {
+      return {
+        sentence: 'Use the address that does not redirect: the browser gave up on the redirects of this one.',
+        evidence: quoteBrowser(failure),
+        isNot: [NOT_THE_NETWORK],
+        fixes: fixesFor(failure, 'redirect'),
+      };
+    }
+    if (status === null || status < 300 || status > 399 || failure.kind === 'event-stream') return null;
     const location = responseField(failure, 'Location');
-    const where = location === null ? '' : ` to ${quoteWords(location)}`;
     return {
-      sentence: `The server redirects${where} with ${status}, and browsers do not follow a redirect with a handshake.`,
+      sentence: sentenceFor(failure, status, location),
       evidence: [
-        ...answerSaid(failure, 'Location'),
+        ...describeAnswer(failure, 'Location'),
         ...(location === null
           ? ['Usual targets: the same address with wss:, another host, a slash at the end, a page to log in.']
           : []),
       ],
-      isNot: [
-        'The network, DNS or TLS: an HTTP server was reached and answered.',
-        'The accept value or the subprotocol: no switch was begun.',
-      ],
+      isNot: [NOT_THE_NETWORK, NOT_THE_SWITCH],
       fixes: fixesFor(failure, 'redirect'),
     };
   },
 };
+
+function sentenceFor(failure: Failure, status: number, location: string | null): string {
+  const refused = `with ${status}, and browsers do not follow a redirect with a handshake`;
+  if (location === null) return `Use the address that the redirect names: the server redirects ${refused}.`;
+  if (isDowngrade(failure, location)) {
+    return `Let the server behind the proxy know that the page came over TLS: it redirects to ${quoteWords(location)} ${refused}.`;
+  }
+  return `Open the socket at the address that the redirect names: the server redirects to ${quoteWords(location)} ${refused}.`;
+}
+
+/** From wss: to http: of the same host: TLS ends before the server that redirects, and it does not know of it. */
+function isDowngrade(failure: Failure, location: string): boolean {
+  const url = urlOf(failure);
+  if (url === null || !/^(?:wss|https):$/.test(url.protocol) || !URL.canParse(location, url)) return false;
+  const to = new URL(location, url);
+  return to.protocol === 'http:' && to.hostname === url.hostname;
+}

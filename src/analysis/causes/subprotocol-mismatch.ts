@@ -1,25 +1,40 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { answerSaid, findingsSaid } from './evidence-sentences.ts';
+import { describeAnswer, describeFindings } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { failedAfterSwitch, failedChecks, requestField, responseField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
-const CHECKS = ['subprotocol-was-offered', 'subprotocol-is-single', 'subprotocol-chosen-when-offered'];
+const CHECKS = ['subprotocol-is-single', 'subprotocol-was-offered', 'subprotocol-chosen-when-offered'];
 
-/** The server chose a subprotocol that was not offered, none of those offered, or several. */
+type Fault = 'several' | 'empty' | 'unasked' | 'none' | 'other';
+
+const SENTENCES: Readonly<Record<Fault, string>> = {
+  several:
+    'Choose one subprotocol: the server answered with more than one, as with the whole list that was offered, and only one may be (RFC 6455 11.3.4).',
+  empty:
+    'Leave Sec-WebSocket-Protocol out where none is chosen: the answer has the field, but empty, and the empty string is no subprotocol (RFC 6455 4.2.2).',
+  unasked:
+    'Leave Sec-WebSocket-Protocol out of the answer, or offer the subprotocol in the page: the server chose one although none was offered.',
+  none: 'Choose one of the offered subprotocols, or offer none: the page offered some and the server chose none, which Chromium refuses (Firefox 153 opens).',
+  other:
+    'Answer with a subprotocol that the page offered, in the same letters: the server chose another one, and names compare exactly, case and all.',
+};
+
+/** The server chose a subprotocol that was not offered, none of those offered, several, or an empty one. */
 export const subprotocolMismatch: Cause = {
   id: 'subprotocol-mismatch',
   recognise(failure) {
-    const words = failure.told.get('subprotocol-mismatch') ?? null;
+    const words = failure.named.get('subprotocol-mismatch') ?? null;
     const failed = failedAfterSwitch(failure, CHECKS);
     if (words === null && failed.length === 0) return null;
+    const fault = words === null ? byCheck(failure, failed[0]?.check ?? '') : byWords(failure, words);
     return {
-      sentence: sentenceFor(words, failure),
+      sentence: SENTENCES[fault],
       evidence: [
-        ...answerSaid(failure, 'Sec-WebSocket-Protocol'),
+        ...describeAnswer(failure, 'Sec-WebSocket-Protocol'),
         ...offered(failure),
-        ...findingsSaid(failedChecks(failure, CHECKS)),
+        ...describeFindings(failedChecks(failure, CHECKS)),
       ],
       isNot: ['The path or a log-in: the server was willing to switch.'],
       fixes: fixesFor(failure, 'subprotocol'),
@@ -27,24 +42,30 @@ export const subprotocolMismatch: Cause = {
   },
 };
 
-function sentenceFor(words: string | null, failure: Failure): string {
-  if (words !== null && /no response was received/.test(words)) {
-    return 'The page offered subprotocols and the server chose none: this browser gives up then.';
+function byWords(failure: Failure, words: string): Fault {
+  if (words.includes('no response was received')) return 'none';
+  if (words.includes('if not present in request')) {
+    return /present in request: *$/.test(words) || isEmpty(failure) ? 'empty' : 'unasked';
   }
-  if (words !== null && /if not present in request/.test(words)) {
-    return 'The server chose a subprotocol although the page offered none.';
-  }
-  if (words !== null && /more than once/.test(words)) {
-    return 'The server chose more than one subprotocol: only one may be.';
-  }
-  if (
-    words === null &&
-    failure.response !== null &&
-    responseField(failure, 'Sec-WebSocket-Protocol') === null
-  ) {
-    return 'The page offered subprotocols and the server chose none: Chromium gives up then.';
-  }
-  return 'The server chose a subprotocol that the page did not offer; names compare exactly, case and all.';
+  if (words.includes('more than once')) return 'several';
+  // Chromium compares the whole value, so a list of several is another one to it.
+  const value = /header value '(.*)' in response/.exec(words)?.[1] ?? '';
+  if (value.trim() === '') return 'empty';
+  return value.includes(',') ? 'several' : 'other';
+}
+
+function byCheck(failure: Failure, check: string): Fault {
+  if (check === 'subprotocol-is-single') return 'several';
+  if (check === 'subprotocol-chosen-when-offered') return isEmpty(failure) ? 'empty' : 'none';
+  if (isEmpty(failure)) return 'empty';
+  const asked = requestField(failure, 'Sec-WebSocket-Protocol');
+  return failure.request !== null && asked === null ? 'unasked' : 'other';
+}
+
+/** The field is there and names nothing. */
+function isEmpty(failure: Failure): boolean {
+  const value = responseField(failure, 'Sec-WebSocket-Protocol');
+  return value !== null && value.replace(/[\s,]/g, '') === '';
 }
 
 function offered(failure: Failure): string[] {

@@ -1,32 +1,44 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { answerSaid, findingsSaid } from './evidence-sentences.ts';
+import { describeAnswer, describeFindings } from './describe-evidence.ts';
 import { failedAfterSwitch, failedChecks } from './failure.ts';
 
-const CHECKS = [
-  'response-names-upgrade',
-  'upgrade-was-offered',
-  'upgrade-is-websocket',
-  'response-connection-lists-upgrade',
-];
+/** What to send, by the rule that is broken. */
+const BY_CHECK: Readonly<Record<string, string>> = {
+  'response-names-upgrade': 'Send “Upgrade: websocket” with the 101: the server switched without it.',
+  'upgrade-is-websocket':
+    'Send “Upgrade: websocket” once with the 101: the server switched, but its Upgrade names something else.',
+  'upgrade-was-offered':
+    'Switch to a protocol that the request offers: the Upgrade of the 101 names another.',
+  'response-connection-lists-upgrade':
+    'Send “Connection: Upgrade” with the 101: the server switched without it, or a proxy replaced it.',
+  'response-is-http-1-1':
+    'Write the status line of the switch as HTTP/1.1: this browser refuses a 101 of HTTP/1.0.',
+};
+const CHECKS = Object.keys(BY_CHECK);
 
 /** A 101 without Upgrade or Connection as they have to be (RFC 9110 section 15.2.2, RFC 6455 section 4.1). */
 export const switchIncomplete: Cause = {
   id: 'switch-incomplete',
   recognise(failure) {
-    const words = failure.told.get('switch-incomplete') ?? null;
+    const words = failure.named.get('switch-incomplete') ?? null;
     const failed = failedAfterSwitch(failure, CHECKS);
-    if (words === null && failed.length === 0) return null;
+    const [first] = failed;
+    if (words === null && first === undefined) return null;
     return {
-      sentence: words?.includes("is not 'WebSocket'")
-        ? 'The server switched, but its Upgrade names another protocol than websocket.'
-        : 'The server switched, but its 101 lacks what makes it one: Upgrade: websocket and Connection: Upgrade.',
+      sentence: words === null ? (BY_CHECK[first?.check ?? ''] ?? '') : byWords(words),
       evidence: [
-        ...answerSaid(failure, 'Upgrade', 'Connection'),
-        ...findingsSaid(failedChecks(failure, CHECKS)),
+        ...describeAnswer(failure, 'Upgrade', 'Connection'),
+        ...describeFindings(failedChecks(failure, CHECKS)),
       ],
       isNot: ['The path or a log-in: the server was willing to switch.'],
       fixes: fixesFor(failure, 'upgrade', 'accept'),
     };
   },
 };
+
+function byWords(words: string): string {
+  if (words.includes("'Connection' header")) return BY_CHECK['response-connection-lists-upgrade'] ?? '';
+  const missing = words.includes("'Upgrade' header is missing");
+  return BY_CHECK[missing ? 'response-names-upgrade' : 'upgrade-is-websocket'] ?? '';
+}

@@ -1,6 +1,7 @@
+import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { answerSaid, wordsSaid } from './evidence-sentences.ts';
-import { toldWithoutAnswer } from './failure.ts';
+import { describeAnswer, quoteBrowser } from './describe-evidence.ts';
+import { namedWithoutAnswer } from './failure.ts';
 
 /** Nobody answered in time; or the server waited for the request in vain and said 408. */
 export const timedOut: Cause = {
@@ -8,21 +9,22 @@ export const timedOut: Cause = {
   recognise(failure) {
     if (failure.status === 408) {
       return {
-        sentence: 'The server gave up waiting for the request: it answered 408.',
-        evidence: answerSaid(failure),
+        sentence:
+          'Look for what holds the request up on its way: the server gave up waiting for it and answered 408.',
+        evidence: describeAnswer(failure),
         isNot: ['The path or a log-in: the server did not get as far as looking at them.'],
         fixes: [],
       };
     }
-    const words = toldWithoutAnswer(failure, 'timed-out');
+    const words = namedWithoutAnswer(failure, 'timed-out');
     if (words === null) return null;
     return {
       sentence: words.includes('ERR_CONNECTION_TIMED_OUT')
-        ? 'No connection came about in time: the address does not answer, as behind a firewall that drops packets.'
-        : 'No answer to the handshake came in time: the server, or a proxy on the way, leaves it hanging.',
-      evidence: wordsSaid(failure),
+        ? 'Check the address and the firewalls on the way: no connection came about in time, as where a firewall drops packets.'
+        : 'Let the server answer the handshake at once: no answer came in time, from it or from a proxy on the way.',
+      evidence: quoteBrowser(failure),
       isNot: ['A refusal: nobody said no.'],
-      fixes: [],
+      fixes: fixesFor(failure, 'upstream'),
     };
   },
 };

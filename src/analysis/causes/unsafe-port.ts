@@ -1,24 +1,24 @@
 import { BAD_PORTS } from '../../protocol/registry/bad-ports.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { wordsSaid } from './evidence-sentences.ts';
-import { endedInSilence, toldWithoutAnswer } from './failure.ts';
+import { quoteBrowser } from './describe-evidence.ts';
+import { endedInSilence, namedWithoutAnswer } from './failure.ts';
 
 /** The browser does not talk to ports of other services (WHATWG Fetch, bad port). */
 export const unsafePort: Cause = {
   id: 'unsafe-port',
   recognise(failure) {
-    const told = toldWithoutAnswer(failure, 'unsafe-port') !== null;
+    const named = namedWithoutAnswer(failure, 'unsafe-port') !== null;
     const port = badPort(failure.connection.url.seen ? failure.connection.url.value : '');
-    const silent = !told && port !== null && endedInSilence(failure);
-    if (!told && !silent) return null;
+    const silent = !named && port !== null && endedInSilence(failure);
+    if (!named && !silent) return null;
     return {
-      sentence: 'The browser refuses this port: it belongs to another service, so no page may talk to it.',
+      sentence: 'Use another port: this one belongs to another service, so browsers let no page use it.',
       evidence: silent
         ? [
             `Port ${port} is on the list of ports that browsers refuse (WHATWG Fetch, bad port), and nothing was sent.`,
           ]
-        : wordsSaid(failure),
+        : quoteBrowser(failure),
       isNot: ['The server or the network: the browser did not try.'],
       fixes: fixesFor(failure, 'port'),
     };

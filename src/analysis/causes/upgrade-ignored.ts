@@ -1,20 +1,23 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { answerSaid } from './evidence-sentences.ts';
+import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
 import { type Failure, isUpgrade, requestField } from './failure.ts';
 
-/** A 2xx without a switch over HTTP/1.1, which HTTP allows (RFC 9110 section 7.8). */
+/** A 2xx without a switch over HTTP/1.1, which HTTP allows (RFC 9110 section 7.8); or a 304, which only a cache sends. */
 export const upgradeIgnored: Cause = {
   id: 'upgrade-ignored',
   recognise(failure) {
     const { status } = failure;
     if (status === null || !isUpgrade(failure) || askedForNothing(failure)) return null;
-    if (status < 200 || status > 299) return null;
+    const ordinary = status >= 200 && status <= 299;
+    if (!ordinary && status !== 304) return null;
     return {
-      sentence: `The server ignored the upgrade and answered normally with ${status}: to HTTP that is no error, but nothing was switched.`,
-      evidence: answerSaid(failure, 'Content-Type', 'Content-Length', 'Age', 'X-Cache'),
+      sentence: ordinary
+        ? `Let the upgrade reach the server of the WebSocket: who answered took the request for an ordinary one and answered ${status}, so nothing was switched.`
+        : 'Keep caches away from this address: who answered said 304 (Not Modified), as a cache does, and nothing was switched.',
+      evidence: describeAnswer(failure, 'Content-Type', 'Content-Length', 'Age', 'X-Cache', 'ETag'),
       isNot: [
-        'The network, DNS or TLS: an HTTP server was reached and answered.',
+        NOT_THE_NETWORK,
         'A refusal: the server did not say no, it took the request for an ordinary one.',
       ],
       fixes: fixesFor(failure, 'upgrade', 'path'),

@@ -1,8 +1,8 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { answerSaid } from './evidence-sentences.ts';
+import { describeAnswer } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
-import { requestField, responseField } from './failure.ts';
+import { overHttp2, requestField, responseField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
 /** 426 whose Upgrade names protocols of which none was offered (RFC 9110 section 15.5.22). */
@@ -10,12 +10,13 @@ export const upgradeToSomethingElseRequired: Cause = {
   id: 'upgrade-to-something-else-required',
   recognise(failure) {
     const demanded = responseField(failure, 'Upgrade');
-    if (failure.status !== 426 || demanded === null || demanded.trim() === '') return null;
+    if (failure.status !== 426 || demanded === null || demanded.trim() === '' || overHttp2(failure))
+      return null;
     const offered = offeredNames(failure);
     if (offered === null || names(demanded).some((name) => offered.includes(name))) return null;
     return {
-      sentence: `The server wants an upgrade to ${quoteWords(demanded)} first, which this request did not offer: it answered 426.`,
-      evidence: answerSaid(failure, 'Upgrade', 'Connection'),
+      sentence: `Offer an upgrade to ${quoteWords(demanded)} first: the server wants one, this request did not offer it, and the server answered 426.`,
+      evidence: describeAnswer(failure, 'Upgrade', 'Connection'),
       isNot: ['The path or the origin: the server refuses the protocol, not the request.'],
       fixes: names(demanded).some((name) => name.startsWith('tls')) ? fixesFor(failure, 'secure-url') : [],
     };
@@ -24,12 +25,13 @@ export const upgradeToSomethingElseRequired: Cause = {
 
 function names(list: string): string[] {
   return list
+    .slice(0, 4_000)
     .split(',')
     .map((element) => element.split('/')[0]?.trim().toLowerCase() ?? '')
     .filter((name) => name !== '');
 }
 
-/** What was offered; null where the request was not seen and its kind does not tell. */
+/** What was offered; null where the request was not seen and its kind does not say. */
 function offeredNames(failure: Failure): string[] | null {
   if (failure.kind === 'websocket') return ['websocket'];
   return failure.request === null ? null : names(requestField(failure, 'Upgrade') ?? '');

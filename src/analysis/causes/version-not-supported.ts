@@ -1,6 +1,6 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { answerSaid } from './evidence-sentences.ts';
+import { describeAnswer } from './describe-evidence.ts';
 import { responseField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 import { requestedVersion, speaksRequestedVersion } from './websocket-versions.ts';
@@ -15,8 +15,8 @@ export const versionNotSupported: Cause = {
     // Libraries list their versions with every complaint: 13 among them means that something else was wrong.
     if (listed === null || listed.trim() === '' || speaksRequestedVersion(failure)) return null;
     return {
-      sentence: `The server does not speak WebSocket version ${quoteWords(requestedVersion(failure))}: it answered ${status} and lists ${quoteWords(listed)}.`,
-      evidence: answerSaid(failure, 'Sec-WebSocket-Version'),
+      sentence: `Use a version that both sides speak, which is 13 for every browser: the server does not speak ${quoteWords(requestedVersion(failure))}, lists ${quoteWords(listed)}, and answered ${status}.`,
+      evidence: describeAnswer(failure, 'Sec-WebSocket-Version'),
       isNot: [
         'The path: a WebSocket server answered here.',
         'A proxy that drops Upgrade: the server saw the version of the handshake.',

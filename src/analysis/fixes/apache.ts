@@ -20,7 +20,8 @@ const passUpgrade = (site: FixSite): string =>
 
 export const apache: Product = {
   name: 'Apache httpd',
-  server: /^Apache\b/i,
+  role: 'proxy',
+  signs: { server: /^Apache(?!-Coyote)\b/i, words: /Apache Server at / },
   fixes: {
     upgrade: (site) => writeFix(current, passUpgrade(site)),
     path: (site) => writeFix(current, passUpgrade(site)),
@@ -51,13 +52,40 @@ export const apache: Product = {
         },
         `+Header always set Content-Security-Policy "connect-src 'self' ${site.origin}"`,
       ),
+    'head-size': () =>
+      writeFix(
+        {
+          ...current,
+          version: '2.4+',
+          where: 'the server configuration, outside any VirtualHost',
+          note: 'In bytes; the default is 8190 for one field, and for the request line.',
+        },
+        '+LimitRequestFieldSize 32760',
+        '+LimitRequestLine 32760',
+      ),
+    'extended-connect': () =>
+      writeFix(
+        {
+          ...current,
+          version: '2.4.17+',
+          where: 'the VirtualHost',
+          note: 'Without h2 browsers open their sockets by an Upgrade over HTTP/1.1.',
+        },
+        '+Protocols http/1.1',
+      ),
+    buffering: (site) =>
+      writeFix(
+        { ...current, version: '2.4+', note: 'flushpackets passes each event on at once.' },
+        `+ProxyPass "${site.path}" "http://${BACKEND}${site.path}" flushpackets=on`,
+      ),
   },
 };
 
 /** Before 2.4.47 only mod_proxy_wstunnel could tunnel, and only what a ws: address named. */
 export const apacheBefore2447: Product = {
   name: 'Apache httpd before 2.4.47',
-  server: /^Apache\b/i,
+  role: 'proxy',
+  signs: { server: /^Apache(?!-Coyote)\b/i, words: /Apache Server at / },
   fixes: {
     upgrade: (site) =>
       writeFix(

@@ -11,7 +11,9 @@ const label: FixLabel = {
 
 export const awsAlb: Product = {
   name: 'AWS ALB',
-  server: /^awselb\b/i,
+  role: 'proxy',
+  place: 'cloud',
+  signs: { server: /^awselb\b/i },
   fixes: {
     upgrade: () =>
       writeFix(

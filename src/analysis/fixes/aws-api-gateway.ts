@@ -19,7 +19,12 @@ const address = '+const socket = new WebSocket("wss://API_ID.execute-api.REGION.
 
 export const awsApiGateway: Product = {
   name: 'AWS API Gateway',
-  server: null,
+  role: 'proxy',
+  place: 'named',
+  signs: {
+    field: /^(x-amzn-requestid|x-amz-apigw-id|x-amzn-errortype):/,
+    words: /^\{"message": ?"(Forbidden|Missing Authentication Token)"/,
+  },
   fixes: {
     upgrade: () => writeFix(label, ...createApi),
     path: () =>

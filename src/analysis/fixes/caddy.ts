@@ -14,7 +14,8 @@ const label: FixLabel = {
 
 export const caddy: Product = {
   name: 'Caddy',
-  server: /^Caddy\b/i,
+  role: 'proxy',
+  signs: { server: /^Caddy\b/i, via: /\bCaddy\b/i },
   fixes: {
     upgrade: (site) => writeFix(label, `+handle ${site.path}* {`, `+    reverse_proxy ${BACKEND}`, '+}'),
     path: (site) =>
@@ -46,6 +47,48 @@ export const caddy: Product = {
         },
         `+${site.hostname} {`,
         `     reverse_proxy ${BACKEND}`,
+        ' }',
+      ),
+    'extended-connect': () =>
+      writeFix(
+        {
+          ...label,
+          version: '2.6+',
+          where: 'the global options of the Caddyfile',
+          note: 'From 2.9 on Caddy translates an extended CONNECT for its upstream; before that, leave HTTP/2 out.',
+        },
+        '+{',
+        '+    servers {',
+        '+        protocols h1',
+        '+    }',
+        '+}',
+      ),
+    session: (site) =>
+      writeFix(
+        { ...label, note: 'Keeps the requests of a client at one server.' },
+        ` handle ${site.path}* {`,
+        `     reverse_proxy ${BACKEND} 127.0.0.1:3001 {`,
+        '+        lb_policy client_ip_hash',
+        '     }',
+        ' }',
+      ),
+    buffering: (site) =>
+      writeFix(
+        {
+          ...label,
+          note: 'Caddy passes text/event-stream on at once by itself: look for encode, which compresses.',
+        },
+        ` handle ${site.path}* {`,
+        `     reverse_proxy ${BACKEND} {`,
+        '+        flush_interval -1',
+        '     }',
+        ' }',
+      ),
+    'upstream-tls': (site) =>
+      writeFix(
+        { ...label, note: 'The server behind Caddy expects TLS.' },
+        ` handle ${site.path}* {`,
+        `+    reverse_proxy https://${BACKEND}`,
         ' }',
       ),
   },

@@ -18,7 +18,12 @@ const manager = [
 
 export const envoy: Product = {
   name: 'Envoy',
-  server: /^(envoy|istio-envoy)\b/i,
+  role: 'proxy',
+  signs: {
+    server: /^(envoy|istio-envoy)\b/i,
+    field: /^x-envoy-/,
+    words: /^(upstream connect error or disconnect|no healthy upstream|upstream request timeout)/,
+  },
   fixes: {
     upgrade: () => writeFix(label, ...manager, '+    upgrade_configs:', '+      - upgrade_type: websocket'),
     origin: () => writeFix(label, ...manager, '+    upgrade_configs:', '+      - upgrade_type: websocket'),
@@ -29,6 +34,24 @@ export const envoy: Product = {
         '     upgrade_configs:',
         '       - upgrade_type: websocket',
         '+    stream_idle_timeout: 3600s',
+      ),
+    'extended-connect': () =>
+      writeFix(
+        {
+          ...label,
+          note: 'Envoy translates an extended CONNECT into an Upgrade for an upstream of HTTP/1.1 only with both settings.',
+        },
+        ...manager,
+        '+    http2_protocol_options:',
+        '+      allow_connect: true',
+        '+    upgrade_configs:',
+        '+      - upgrade_type: websocket',
+      ),
+    'head-size': () =>
+      writeFix(
+        { ...label, note: 'In KiB; the default is 60 for all fields together.' },
+        ...manager,
+        '+    max_request_headers_kb: 96',
       ),
   },
 };

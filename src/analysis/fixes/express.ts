@@ -24,7 +24,9 @@ const proxy = (site: FixSite): readonly string[] => [
 
 export const express: Product = {
   name: 'Express',
-  server: null,
+  role: 'server',
+  family: 'node',
+  signs: { field: /^x-powered-by: express\b/i, words: /^Cannot (GET|CONNECT) \//m },
   fixes: {
     upgrade: (site) => writeFix(proxyLabel, ...proxy(site)),
     path: (site) =>
@@ -55,6 +57,49 @@ export const express: Product = {
         '     },',
         '   }),',
         ' );',
+      ),
+    cookie: () =>
+      writeFix(
+        {
+          product: 'Express',
+          version: '4.21+ and 5',
+          where: 'the server, where people log in',
+          note: 'Browsers send the cookie from another site only so, and only over TLS. Check Origin on the server then.',
+        },
+        " response.cookie('session', id, {",
+        '   httpOnly: true,',
+        "+  sameSite: 'none',",
+        '+  secure: true,',
+        '+  partitioned: true,',
+        ' });',
+      ),
+    'event-stream': (site) =>
+      writeFix(
+        {
+          product: 'Express',
+          version: '4 and 5',
+          where: 'the server, before routes that answer with a page',
+          note: '',
+        },
+        ` app.get('${site.path}', (request, response) => {`,
+        "+  response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });",
+        '+  response.flushHeaders();',
+        "   response.write('data: hello\\n\\n');",
+        ' });',
+      ),
+    buffering: (site) =>
+      writeFix(
+        {
+          product: 'Express with compression',
+          version: 'compression 1.7+',
+          where: 'the server',
+          note: 'compression collects what it compresses: leave the stream out of it.',
+        },
+        '+app.use(',
+        '+  compression({',
+        `+    filter: (request, response) => request.path !== '${site.path}' && compression.filter(request, response),`,
+        '+  }),',
+        '+);',
       ),
   },
 };

@@ -9,15 +9,32 @@ export interface FixSite {
   readonly hostname: string;
   /** Such as `wss://app.example.com:8443`. */
   readonly origin: string;
+  /** The address of a socket that a redirect names, where it is another one and safe to paste; null otherwise. */
+  readonly target: string | null;
+  /** The status of the answer; null where nobody saw one. */
+  readonly status: number | null;
 }
 
 // A page chooses its URLs, and people paste what we print into a server's configuration: so nothing but these
 // characters may pass.
 const SAFE_PATH = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,80}){1,8}\/?$|^\/$/;
 const SAFE_HOST = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
+const SOCKET_SCHEMES: Readonly<Record<string, string>> = {
+  'http:': 'ws:',
+  'https:': 'wss:',
+  'ws:': 'ws:',
+  'wss:': 'wss:',
+};
 
-/** Takes the site out of a socket's URL; stand-ins for what is unknown or would not be safe to paste. */
-export function fixSite(url: string | null): FixSite {
+/**
+ * Takes the site out of a socket's URL; stand-ins for what is unknown or would not be safe to paste.
+ * @param location the Location of a redirect
+ */
+export function fixSite(
+  url: string | null,
+  status: number | null = null,
+  location: string | null = null,
+): FixSite {
   const parsed = url !== null && URL.canParse(url) ? new URL(url) : null;
   const path = parsed?.pathname ?? '';
   const named = parsed !== null && SAFE_HOST.test(parsed.hostname) ? parsed : null;
@@ -26,5 +43,18 @@ export function fixSite(url: string | null): FixSite {
     path: SAFE_PATH.test(path) ? path : '/chat',
     hostname: named?.hostname ?? 'app.example.com',
     origin: `${scheme}://${named?.host ?? 'app.example.com'}`,
+    target: parsed === null || location === null ? null : safeTarget(parsed, location),
+    status,
   };
+}
+
+/** A downgrade from wss: to ws: is no address to use: it says that TLS ends before the server that redirects. */
+function safeTarget(from: URL, location: string): string | null {
+  if (!URL.canParse(location, from)) return null;
+  const to = new URL(location, from);
+  const scheme = SOCKET_SCHEMES[to.protocol];
+  if (scheme === undefined || !SAFE_HOST.test(to.hostname) || !SAFE_PATH.test(to.pathname)) return null;
+  if (scheme === 'ws:' && SOCKET_SCHEMES[from.protocol] === 'wss:') return null;
+  const target = `${scheme}//${to.host}${to.pathname}`;
+  return target === `${SOCKET_SCHEMES[from.protocol]}//${from.host}${from.pathname}` ? null : target;
 }

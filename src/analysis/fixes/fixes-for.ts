@@ -1,22 +1,56 @@
 import type { Failure } from '../causes/failure.ts';
+import { isLocalNetwork, isLoopback } from '../checks/loopback.ts';
 import type { Fix } from '../explanation.ts';
-import type { Topic } from './product.ts';
+import { type Naming, namingOf } from './named-products.ts';
+import type { Product, Topic } from './product.ts';
 import { PRODUCTS } from './products.ts';
 
 /**
- * One fix a product, of the first of the topics that it has, in the order of the products; the product that names
- * itself in `Server` comes first.
+ * One fix a product, of the first of the topics that it has. A product that names itself in the answer comes first, then what
+ * the address makes likely, then the others in the order of the products, without those that cannot have had a part.
  */
 export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonly Fix[] {
-  const fields = failure.response?.fields ?? [];
-  const answered = fields.find((field) => field.name.toLowerCase() === 'server')?.value ?? '';
-  const first: Fix[] = [];
-  const others: Fix[] = [];
+  const namings = new Map(PRODUCTS.map((product) => [product, namingOf(product, failure)]));
+  const families = new Set(
+    PRODUCTS.filter((product) => product.role === 'server' && namings.get(product) === 'named').map(familyOf),
+  );
+  const fixes: Record<Naming, Fix[]> = { named: [], likely: [], 'not-named': [] };
   for (const product of PRODUCTS) {
-    const into = product.server?.test(answered) === true ? first : others;
+    const naming = namings.get(product) ?? 'not-named';
     const topic = topics.find((one) => product.fixes[one] !== undefined);
     const fix = topic === undefined ? undefined : product.fixes[topic]?.(failure.site);
-    if (fix !== undefined) into.push(fix);
+    if (fix !== undefined && fix !== null && canHelp(product, naming, families, failure))
+      fixes[naming].push(fix);
   }
-  return [...first, ...others];
+  return [...fixes.named, ...fixes.likely, ...fixes['not-named']];
+}
+
+function canHelp(product: Product, naming: Naming, families: ReadonlySet<string>, failure: Failure): boolean {
+  if (naming !== 'not-named') return true;
+  // Another server has answered: the configuration of this one changes nothing.
+  if (product.role === 'server' && families.size > 0 && !families.has(familyOf(product))) return false;
+  const near = isNear(failure);
+  switch (product.place) {
+    case 'named':
+      return false;
+    case 'cloud':
+      return !near;
+    case 'front':
+      return !near && failure.response === null;
+    case 'development':
+      return near;
+    default:
+      return true;
+  }
+}
+
+function familyOf({ family, name }: Product): string {
+  return family ?? name;
+}
+
+/** Whether the server is this machine or one beside it; where its name was not seen, it may be. */
+function isNear({ connection: { url } }: Failure): boolean {
+  if (!url.seen || !URL.canParse(url.value)) return true;
+  const { hostname } = new URL(url.value);
+  return isLoopback(hostname) || isLocalNetwork(hostname);
 }

@@ -26,7 +26,11 @@ const ownBackend = (site: FixSite): readonly string[] => [
 
 export const haproxy: Product = {
   name: 'HAProxy',
-  server: null,
+  role: 'proxy',
+  signs: {
+    server: /^haproxy\b/i,
+    words: /No server is available to handle this request|Your browser sent an invalid request\./,
+  },
   fixes: {
     upgrade: (site) => writeFix(label, ...ownBackend(site)),
     path: (site) => writeFix(label, ...ownBackend(site)),
@@ -54,6 +58,40 @@ export const haproxy: Product = {
         ' backend websocket',
         '     timeout tunnel 1h',
         `+    server socket1 ${BACKEND} check`,
+      ),
+    'extended-connect': () =>
+      writeFix(
+        {
+          ...label,
+          version: '2.4.4+',
+          where: 'haproxy.cfg: the global section',
+          note: 'HAProxy then no longer offers extended CONNECT, and browsers open their sockets over HTTP/1.1.',
+        },
+        ' global',
+        '+    h2-workaround-bogus-websocket-clients',
+      ),
+    'head-size': () =>
+      writeFix(
+        {
+          ...label,
+          where: 'haproxy.cfg: the global section',
+          note: 'In bytes; the default is 16384, and the whole head of a request has to fit.',
+        },
+        ' global',
+        '+    tune.bufsize 65536',
+      ),
+    session: (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'haproxy.cfg: the backend of the socket',
+          note: `Keeps a client at one server, for ${site.path} and for the requests before it.`,
+        },
+        ' backend websocket',
+        '+    cookie SERVER insert indirect nocache',
+        '     timeout tunnel 1h',
+        `+    server socket1 ${BACKEND} cookie socket1`,
+        '+    server socket2 127.0.0.1:3001 cookie socket2',
       ),
   },
 };

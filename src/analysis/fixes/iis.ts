@@ -12,7 +12,8 @@ const label: FixLabel = {
 
 export const iis: Product = {
   name: 'IIS',
-  server: /^Microsoft-(IIS|HTTPAPI)\b/i,
+  role: 'proxy',
+  signs: { server: /^Microsoft-(IIS|HTTPAPI)\b/i },
   fixes: {
     upgrade: () =>
       writeFix(

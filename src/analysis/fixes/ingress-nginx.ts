@@ -37,7 +37,9 @@ const rule = (site: FixSite, mark: '+' | ' '): readonly string[] =>
 
 export const ingressNginx: Product = {
   name: 'Kubernetes ingress-nginx',
-  server: null,
+  role: 'proxy',
+  place: 'cloud',
+  signs: {},
   fixes: {
     upgrade: (site) =>
       writeFix(

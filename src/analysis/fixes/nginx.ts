@@ -1,3 +1,5 @@
+import type { Fix } from '../explanation.ts';
+import type { FixSite } from './fix-site.ts';
 import { BACKEND } from './fix-site.ts';
 import type { Product } from './product.ts';
 import type { FixLabel } from './write-fix.ts';
@@ -18,9 +20,22 @@ const passUpgrade = [
   'proxy_set_header Connection "upgrade";',
 ];
 
+const stream = (site: FixSite, note: string): Fix =>
+  writeFix(
+    { ...label, version: '1.1.4+', where: 'the location that serves this path', note },
+    ` location ${site.path} {`,
+    `     proxy_pass http://${BACKEND};`,
+    '+    proxy_http_version 1.1;',
+    '+    proxy_set_header Connection "";',
+    '+    proxy_buffering off;',
+    '+    proxy_read_timeout 3600s;',
+    ' }',
+  );
+
 export const nginx: Product = {
   name: 'nginx',
-  server: /^(nginx|openresty)\b/i,
+  role: 'proxy',
+  signs: { server: /^(nginx|openresty|tengine|angie)\b/i, words: /<center>(nginx|openresty)/i },
   fixes: {
     upgrade: (site) =>
       writeFix(
@@ -148,6 +163,62 @@ export const nginx: Product = {
           note: 'Add the address to the policy that is there already: a second policy only narrows the first.',
         },
         `+add_header Content-Security-Policy "connect-src 'self' ${site.origin}" always;`,
+      ),
+    'head-size': () =>
+      writeFix(
+        {
+          ...label,
+          version: '1.0+',
+          where: 'the http block, or the first server block of this address',
+          note: 'The default is 4 buffers of 8k, and one line has to fit into one buffer.',
+        },
+        '+large_client_header_buffers 4 32k;',
+      ),
+    session: () =>
+      writeFix(
+        {
+          ...label,
+          version: '1.3.13+',
+          where: 'the http block; proxy_pass then names the upstream: http://sockets',
+          note: 'Keeps the requests of a client at one server. Behind another proxy, use hash $http_x_forwarded_for in its place.',
+        },
+        ' upstream sockets {',
+        '+    ip_hash;',
+        `     server ${BACKEND};`,
+        '     server 127.0.0.1:3001;',
+        ' }',
+      ),
+    'upstream-tls': (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'the location that serves this path',
+          note: 'The server behind nginx expects TLS: ask it over https.',
+        },
+        ` location ${site.path} {`,
+        `+    proxy_pass https://${BACKEND};`,
+        ...passUpgrade.map((line) => `     ${line}`),
+        ' }',
+      ),
+    cookie: (site) =>
+      writeFix(
+        {
+          ...label,
+          version: '1.19.3+',
+          where: 'the location where people log in',
+          note: 'Browsers send the cookie from another site only so, and only over TLS. Check Origin on the server then.',
+        },
+        ` location ${site.path} {`,
+        `     proxy_pass http://${BACKEND};`,
+        '+    proxy_cookie_flags ~ secure samesite=none;',
+        ' }',
+      ),
+    'event-stream': (site) =>
+      stream(site, 'The location of the stream has to reach the server that sends it.'),
+    buffering: (site) =>
+      stream(
+        site,
+        'By default nginx collects up to 8k before it passes anything on, and ends a stream that is quiet for 60 s.',
       ),
   },
 };

@@ -11,7 +11,9 @@ const label: FixLabel = {
 
 export const nodeWs: Product = {
   name: 'Node ws',
-  server: null,
+  role: 'server',
+  family: 'node',
+  signs: { field: /^x-powered-by: express\b/i },
   fixes: {
     path: (site) =>
       writeFix(
@@ -143,6 +145,46 @@ export const nodeWs: Product = {
           note: 'Browsers refuse the ports of other services, such as 22, 25, 6000, 6666 and 10080.',
         },
         '+const sockets = new WebSocketServer({ port: 8080 });',
+      ),
+    'head-size': () =>
+      writeFix(
+        {
+          product: 'Node.js',
+          version: '18+',
+          where: 'the command that starts the server',
+          note: 'In bytes; the default is 16 KiB for all fields together.',
+        },
+        '+node --max-http-header-size=65536 server.js',
+      ),
+    'one-handler': (site) =>
+      writeFix(
+        {
+          ...label,
+          note: 'Two WebSocketServer with { server } both answer each upgrade: the second writes its 400 into the open socket.',
+        },
+        '+const chat = new WebSocketServer({ noServer: true });',
+        '+const other = new WebSocketServer({ noServer: true });',
+        "+server.on('upgrade', (request, socket, head) => {",
+        "+  const { pathname } = new URL(request.url, 'http://localhost');",
+        `+  const sockets = pathname === '${site.path}' ? chat : other;`,
+        "+  sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit('connection', ws, request));",
+        '+});',
+      ),
+    'message-size': () =>
+      writeFix(
+        { ...label, note: 'In bytes; the default is 100 MiB. Who sends more gets 1009.' },
+        ' const sockets = new WebSocketServer({',
+        '   server,',
+        '+  maxPayload: 256 * 1024 * 1024,',
+        ' });',
+      ),
+    heartbeat: () =>
+      writeFix(
+        { ...label, note: 'A message every 30 s, which a page can see: it does not see pings.' },
+        " sockets.on('connection', (socket) => {",
+        '+  const beat = setInterval(() => socket.send(\'{"type":"beat"}\'), 30_000);',
+        "+  socket.on('close', () => clearInterval(beat));",
+        ' });',
       ),
   },
 };

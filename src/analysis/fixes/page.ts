@@ -6,7 +6,8 @@ const label: FixLabel = { product: 'The page', version: 'all browsers', where: '
 
 export const page: Product = {
   name: 'The page',
-  server: null,
+  role: 'page',
+  signs: {},
   fixes: {
     subprotocol: (site) =>
       writeFix(
@@ -16,14 +17,13 @@ export const page: Product = {
         },
         `+const socket = new WebSocket('${site.origin}${site.path}', ['chat.v2']);`,
       ),
-    redirect: (site) =>
-      writeFix(
-        {
-          ...label,
-          note: 'Write the address that the redirect names: wss:, the right host, the slash at the end.',
-        },
-        `+const socket = new WebSocket('wss://${site.hostname}${site.path}');`,
-      ),
+    redirect: ({ target }) =>
+      target === null
+        ? null
+        : writeFix(
+            { ...label, note: 'The address that the redirect names.' },
+            `+const socket = new WebSocket('${target}');`,
+          ),
     'secure-url': (site) =>
       writeFix(
         { ...label, note: 'The socket then is as secure as the page; its server or proxy needs TLS too.' },
@@ -73,6 +73,49 @@ export const page: Product = {
         '+  }',
         '   socket.close(1000);',
         ' }',
+      ),
+    'local-network': (site) =>
+      writeFix(
+        {
+          ...label,
+          version: 'Chromium 147+',
+          note: 'The browser asks once for each site, at a click: the page has to come over https: or from this machine.',
+        },
+        " button.addEventListener('click', async () => {",
+        `+  await fetch('${site.origin.replace('ws', 'http')}/', { mode: 'no-cors' }).catch(() => undefined);`,
+        `   const socket = new WebSocket('${site.origin}${site.path}');`,
+        ' });',
+      ),
+    'come-back': () =>
+      writeFix(
+        {
+          ...label,
+          note: 'Close the socket at pagehide and open it at pageshow: a cached page keeps no connection.',
+        },
+        "+addEventListener('pagehide', () => socket.close(1000));",
+        "+addEventListener('pageshow', (event) => {",
+        '+  if (event.persisted) connect();',
+        '+});',
+      ),
+    heartbeat: () =>
+      writeFix(
+        {
+          ...label,
+          note: 'The server has to send something every 30 s; browsers do not show the page pings.',
+        },
+        ' let heard = Date.now();',
+        " socket.addEventListener('message', () => {",
+        '+  heard = Date.now();',
+        ' });',
+        '+setInterval(() => {',
+        '+  if (Date.now() - heard > 75_000) socket.close(4000, "silent");',
+        '+}, 15_000);',
+      ),
+    'message-size': () =>
+      writeFix(
+        { ...label, note: 'Pieces of 16 KiB pass every server; the receiver has to join them again.' },
+        ' const bytes = new TextEncoder().encode(text);',
+        '+for (let at = 0; at < bytes.length; at += 16_384) socket.send(bytes.subarray(at, at + 16_384));',
       ),
   },
 };

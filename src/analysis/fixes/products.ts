@@ -1,25 +1,45 @@
 import { apache, apacheBefore2447 } from './apache.ts';
+import { aspnet } from './aspnet.ts';
 import { awsAlb } from './aws-alb.ts';
 import { awsApiGateway } from './aws-api-gateway.ts';
 import { caddy } from './caddy.ts';
+import { chromePolicy } from './chrome-policy.ts';
 import { cloudflare } from './cloudflare.ts';
+import { curl } from './curl.ts';
+import { embeddingPage } from './embedding-page.ts';
 import { envoy } from './envoy.ts';
 import { express } from './express.ts';
+import { gunicorn } from './gunicorn.ts';
+import { h2o } from './h2o.ts';
 import { haproxy } from './haproxy.ts';
+import { hypercorn } from './hypercorn.ts';
 import { iis } from './iis.ts';
 import { ingressNginx } from './ingress-nginx.ts';
+import { jetty } from './jetty.ts';
+import { kgateway } from './kgateway.ts';
+import { kong } from './kong.ts';
 import { nginx } from './nginx.ts';
 import { nodeWs } from './node-ws.ts';
 import { page } from './page.ts';
+import { pageServer } from './page-server.ts';
+import { phoenix } from './phoenix.ts';
 import type { Product } from './product.ts';
+import { rails } from './rails.ts';
 import { socketIo } from './socket-io.ts';
+import { spring } from './spring.ts';
 import { traefik } from './traefik.ts';
+import { uvicorn } from './uvicorn.ts';
 import { vite } from './vite.ts';
 import { webpack } from './webpack.ts';
+import { werkzeug } from './werkzeug.ts';
 
 /** All products, in the order in which their fixes are shown: the page and proxies first, as they are first on the way. */
 export const PRODUCTS: readonly Product[] = [
   page,
+  embeddingPage,
+  pageServer,
+  chromePolicy,
+  curl,
   nginx,
   nodeWs,
   express,
@@ -37,4 +57,16 @@ export const PRODUCTS: readonly Product[] = [
   ingressNginx,
   vite,
   webpack,
+  kong,
+  h2o,
+  kgateway,
+  uvicorn,
+  gunicorn,
+  hypercorn,
+  werkzeug,
+  aspnet,
+  spring,
+  rails,
+  phoenix,
+  jetty,
 ];

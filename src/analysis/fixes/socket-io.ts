@@ -11,7 +11,12 @@ const label: FixLabel = {
 
 export const socketIo: Product = {
   name: 'Socket.IO',
-  server: null,
+  role: 'server',
+  family: 'node',
+  signs: {
+    words: /"code":\d,"message":"(Session ID unknown|Transport unknown|Bad request|Bad handshake method)"/,
+    address: /\/socket\.io\/|[?&]EIO=\d/,
+  },
   fixes: {
     path: () =>
       writeFix(
@@ -52,6 +57,24 @@ export const socketIo: Product = {
         '+  reconnectionDelay: 1_000,',
         '+  reconnectionDelayMax: 30_000,',
         '+  randomizationFactor: 0.5,',
+        ' });',
+      ),
+    session: () =>
+      writeFix(
+        {
+          ...label,
+          where: 'the page',
+          note: 'A session begins by polling and goes on by WebSocket: both have to reach one server. Without polling there is nothing to keep together.',
+        },
+        ' const socket = io({',
+        "+  transports: ['websocket'],",
+        ' });',
+      ),
+    'message-size': () =>
+      writeFix(
+        { ...label, note: 'In bytes; the default is 1 MB, and a larger message ends the socket.' },
+        ' const io = new Server(httpServer, {',
+        '+  maxHttpBufferSize: 1e8,',
         ' });',
       ),
   },

@@ -26,7 +26,8 @@ const route = (site: FixSite): readonly string[] => [
 
 export const traefik: Product = {
   name: 'Traefik',
-  server: null,
+  role: 'proxy',
+  signs: { words: /^404 page not found\s*$/ },
   fixes: {
     upgrade: (site) => writeFix(label, ...route(site)),
     path: (site) =>

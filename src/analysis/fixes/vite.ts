@@ -24,7 +24,10 @@ const proxy = (site: FixSite): readonly string[] =>
 
 export const vite: Product = {
   name: 'Vite',
-  server: null,
+  role: 'server',
+  family: 'vite',
+  place: 'development',
+  signs: { words: /\bvite\.config\.js\b|server\.allowedHosts/, address: /\bvite-hmr\b|^:(5173|5174|4173)\b/ },
   fixes: {
     upgrade: (site) => writeFix(label, ...proxy(site)),
     path: (site) => writeFix(label, ...proxy(site)),

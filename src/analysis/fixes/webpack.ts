@@ -22,7 +22,13 @@ const proxy = (path: string): readonly string[] => [
 
 export const webpack: Product = {
   name: 'webpack-dev-server',
-  server: null,
+  role: 'server',
+  family: 'webpack',
+  place: 'development',
+  signs: {
+    words: /Invalid (Host|Host\/Origin) header/,
+    address: /webpack-hmr|\/sockjs-node|^:(8080|3000|9000)\/ws($|\s)/,
+  },
   fixes: {
     upgrade: (site) => writeFix(label, ...proxy(site.path)),
     path: (site) => writeFix(label, ...proxy(site.path)),

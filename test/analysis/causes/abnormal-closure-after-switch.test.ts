@@ -61,9 +61,27 @@ describe('abnormal-closure-after-switch', () => {
       life: 60,
     });
     const explanation = explain(connection, [], { lastMessageAt: null });
-    expect(explanation?.sentence).toContain('a frame that broke the protocol');
+    expect(explanation?.cause).toBe('frames-broken-after-switch');
+    expect(explanation?.sentence).toContain('Do not mask the server’s frames');
     expect(text(explanation)).toContain('“A server must not mask any frames');
     expect(text(explanation)).not.toContain('fits');
     expect(explanation?.fixes).toEqual([]);
+  });
+
+  it('counts no last message where none came', () => {
+    expect(text(broken(0.2, null))).toContain('No message came in the 0.2 s that it lived after the switch.');
+    expect(text(broken(0.2, null))).not.toContain('last message');
+  });
+
+  it('names a frame that broke the protocol among what looks the same in Firefox, and not in Chromium', () => {
+    const sight = {
+      response: ['HTTP/1.1 101 Switching Protocols'],
+      close: { code: 1006, reason: '', wasClean: false, by: 'unknown' },
+      life: 3,
+    } as const;
+    const firefox = explain(sightOf({ ...sight, source: 'web-request' }), [], {});
+    const chromium = explain(sightOf({ ...sight, source: 'debugger' }), [], {});
+    expect(text(firefox)).toContain('a frame of the server that broke the protocol');
+    expect(text(chromium)).not.toContain('broke the protocol');
   });
 });

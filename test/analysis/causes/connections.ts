@@ -15,10 +15,15 @@ export interface Sight {
   readonly transport?: Transport;
   /** Fields of the request, `name: value` each. */
   readonly request?: readonly string[];
+  /** The request's text was captured as it was sent, so that nothing was left out. */
+  readonly whole?: true;
+  readonly method?: string;
   /** The browser showed a request that was never sent, as over HTTP/2. */
   readonly inventedRequest?: true;
   /** Status line and fields of the response. */
   readonly response?: readonly string[];
+  /** The beginning of the answer's body. */
+  readonly body?: string;
   /** A status without a head, as in an imported file. */
   readonly status?: number;
   /** The browser's words before the switch. */
@@ -54,7 +59,13 @@ export function sightOf(sight: Sight): Connection {
   });
   const { request, response } = sight;
   if (request !== undefined) {
-    const head = { method: 'GET', target: '/chat', version: 'HTTP/1.1', fields: fields(request), raw: null };
+    const head = {
+      method: sight.method ?? 'GET',
+      target: '/chat',
+      version: 'HTTP/1.1',
+      fields: fields(request),
+      raw: sight.whole === true ? request.join('\r\n') : null,
+    };
     connection = foldConnection(connection, {
       type: 'handshake/request-sent',
       connection: id,
@@ -82,6 +93,7 @@ export function sightOf(sight: Sight): Connection {
       status: sight.status === undefined ? notSeen('not-in-file') : seen(sight.status),
       transport: sight.transport ?? 'http/1.1',
       head: response === undefined ? notSeen('not-in-file') : seen(responseHead(response)),
+      ...(sight.body === undefined ? {} : { body: sight.body }),
     });
   }
   for (const text of [...(sight.words ?? []), ...(sight.laterWords ?? [])]) {

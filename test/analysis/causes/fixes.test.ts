@@ -9,12 +9,13 @@ import { nodeWs } from '../../../src/analysis/fixes/node-ws.ts';
 import { PRODUCTS } from '../../../src/analysis/fixes/products.ts';
 import { sightOf } from './connections.ts';
 
-const site = fixSite('wss://app.example.com/notifications');
+const site = fixSite('wss://app.example.com/notifications', 521, 'https://app.example.com/notifications/');
 const ALL = PRODUCTS.flatMap((product) =>
-  Object.entries(product.fixes).map(([topic, write]) => ({
-    name: `${product.name}: ${topic}`,
-    fix: write(site),
-  })),
+  Object.entries(product.fixes).map(([topic, write]) => {
+    const fix = write(site);
+    if (fix === null) throw new Error(`${product.name} prints nothing for ${topic}`);
+    return { name: `${product.name}: ${topic}`, fix };
+  }),
 );
 
 /** Products that have to have fixes. */
@@ -77,7 +78,7 @@ describe('fixes', () => {
     ['no url', '/chat', 'app.example.com', 'wss://app.example.com'],
     [null, '/chat', 'app.example.com', 'wss://app.example.com'],
   ])('nothing of %s enters a configuration but what is safe there', (url, path, hostname, origin) => {
-    expect(fixSite(url)).toEqual({ path, hostname, origin });
+    expect(fixSite(url)).toEqual({ path, hostname, origin, target: null, status: null });
   });
 
   it.each(SCRIPTS)('$name is JavaScript that parses', ({ fix }) => {
@@ -144,7 +145,7 @@ async function served(
   }
 }
 
-const code = (topic: keyof typeof nodeWs.fixes): string => nodeWs.fixes[topic]?.(site).code ?? '';
+const code = (topic: keyof typeof nodeWs.fixes): string => nodeWs.fixes[topic]?.(site)?.code ?? '';
 
 describe('code for a Node server, run as printed', () => {
   it('computes an accept value that a client takes', async () => {

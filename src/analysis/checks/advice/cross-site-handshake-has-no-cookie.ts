@@ -1,7 +1,7 @@
 // RFC 6455 section 10.2: browsers send cookies with a handshake whatever page opened it, and no CORS stands before it: a
 // server that trusts the cookie alone can be used by any site (cross-site WebSocket hijacking).
 import { broken, defineCheck, holds, notApplicable, unknown } from '../../check.ts';
-import { urlOf } from '../loopback.ts';
+import { isCrossSite } from '../cross-site.ts';
 import { wholeValues } from '../place.ts';
 import { quote } from '../quote.ts';
 
@@ -31,16 +31,3 @@ export const crossSiteHandshakeHasNoCookie = defineCheck({
     );
   },
 });
-// Without the public suffix list: hosts that share their last two labels are taken for one site, so that nobody is
-// accused wrongly. Null where one of them cannot be read (`Origin: null`).
-function isCrossSite(origin: string, url: string): boolean | null {
-  const page = urlOf(origin);
-  const server = urlOf(url);
-  if (page === null || server === null || page.hostname === '' || server.hostname === '') return null;
-  return siteOf(page.hostname) !== siteOf(server.hostname);
-}
-
-function siteOf(host: string): string {
-  const isAddress = host.startsWith('[') || /^[\d.]+$/.test(host);
-  return isAddress ? host : host.split('.').slice(-2).join('.');
-}

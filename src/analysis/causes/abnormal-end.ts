@@ -1,0 +1,28 @@
+import type { Failure } from './failure.ts';
+import { quoteWords } from './quote-words.ts';
+
+/** What the browser says of the network, and not of frames. */
+const NETWORK = /net::ERR_|NS_ERROR_|Connection (closed|reset)|timed out|suspension|Back-Forward Cache/i;
+
+/** Whether the connection ended without a closing handshake: code 1006, or a close that was not clean. */
+export function endedAbnormally({ connection: { close } }: Failure): boolean {
+  return close.seen && (close.value.code === 1006 || close.value.wasClean === false);
+}
+
+/** The browser's words after the switch that speak of a frame. */
+export function wordsAboutFrames({ laterWords }: Failure): string[] {
+  return laterWords.filter((text) => !NETWORK.test(text));
+}
+
+/** How the end was reported, and what the browser said of it. */
+export function describeEnd({ connection: { close }, laterWords }: Failure): string[] {
+  const reason =
+    close.seen && close.value.reason !== '' ? ` and the reason ${quoteWords(close.value.reason)}` : '';
+  return [
+    ...(close.seen ? [`The end was reported with code ${close.value.code}${reason}.`] : []),
+    ...[...new Set(laterWords)].slice(0, 5).map((text) => `The browser’s own words: ${quoteWords(text)}.`),
+  ];
+}
+
+/** What is not to blame where the switch had worked. */
+export const NOT_THE_HANDSHAKE = 'The handshake: the switch had worked.';

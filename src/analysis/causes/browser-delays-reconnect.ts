@@ -1,0 +1,36 @@
+import type { Cause } from './cause.ts';
+import type { Failure } from './failure.ts';
+import { secondsInWords } from './seconds-in-words.ts';
+import { waitingSince } from './waiting.ts';
+
+/** Failures in a row before the browser delays (Chromium 156: the first eight go out at once). */
+const ENOUGH = 5;
+/** Attempts that are looked at, the newest. */
+const MOST = 50;
+
+/** A socket that connects, of which nothing was sent yet, after a row of failures: the browser itself makes it wait. */
+export const browserDelaysReconnect: Cause = {
+  id: 'browser-delays-reconnect',
+  recognise(failure) {
+    const since = waitingSince(failure);
+    const failures = since === null ? 0 : failuresBefore(failure);
+    if (since === null || failures < ENOUGH) return null;
+    return {
+      sentence: `Wait, and reconnect less often: the browser itself delays this attempt after ${failures} failures in a row, and has sent nothing for ${secondsInWords(since / 1000)}.`,
+      evidence: [
+        `The ${failures} attempts before it at the same address failed.`,
+        'Chromium delays up to 5 s, Firefox up to 60 s.',
+      ],
+      isNot: ['The server: it has not been asked yet.'],
+      fixes: [],
+    };
+  },
+};
+
+function failuresBefore({ context, connection }: Failure): number {
+  const attempts = context.attempts ?? [];
+  const mine = attempts.findIndex(({ id }) => id === connection.id);
+  const before = attempts.slice(0, mine === -1 ? attempts.length : mine).slice(-MOST);
+  const lastGood = before.findLastIndex(({ outcome }) => outcome !== 'failed' && outcome !== 'refused');
+  return before.length - 1 - lastGood;
+}

@@ -1,0 +1,58 @@
+import { PERMESSAGE_DEFLATE } from '../../protocol/websocket/permessage-deflate.ts';
+import type { Connection } from '../../session/connection.ts';
+import { fixesFor } from '../fixes/fixes-for.ts';
+import { describeEnd, NOT_THE_HANDSHAKE, wordsAboutFrames } from './abnormal-end.ts';
+import type { Cause } from './cause.ts';
+import { responseField } from './failure.ts';
+
+/** Attempts that are looked at, the newest. */
+const MOST = 50;
+/** Milliseconds after the first message within which its end is "at the first message". */
+const STRAIGHT = 2_000;
+/** Codes of a client that could not read what came (RFC 6455 section 7.4.1). */
+const COMPLAINTS = new Set([1002, 1003, 1007]);
+
+/**
+ * permessage-deflate was agreed on, and the connection ended at the first message: a client that offers compression and reads
+ * it wrongly, as some of Apple did. Told only where the client complained itself, or where it happened more than once.
+ */
+export const compressionBrokenInThisClient: Cause = {
+  id: 'compression-broken-in-this-client',
+  recognise(failure) {
+    if (!agreedOnDeflate(responseField(failure, 'Sec-WebSocket-Extensions'))) return null;
+    const { close, closedAt } = failure.connection;
+    const { messages } = failure.context;
+    if (!close.seen || closedAt === null || messages === undefined || messages.received > 1) return null;
+    if (messages.lastReceivedAt === null || closedAt - messages.lastReceivedAt > STRAIGHT) return null;
+    const complained = COMPLAINTS.has(close.value.code) && close.value.by !== 'server';
+    const repeated = (failure.context.attempts ?? []).slice(-MOST).filter(endedEarlyWithDeflate).length;
+    if (wordsAboutFrames(failure).length > 0 || (!complained && (close.value.code !== 1006 || repeated < 2)))
+      return null;
+    return {
+      sentence:
+        'Switch permessage-deflate off at the server for this client: it agreed on compression, and the connection ended at the first message.',
+      evidence: [
+        ...describeEnd(failure),
+        'Compression was agreed on, and one message came before the end.',
+        ...(repeated > 1 ? [`It ended so in ${repeated} attempts.`] : []),
+        'The same address without compression, or in another browser, would tell.',
+      ],
+      isNot: [NOT_THE_HANDSHAKE, 'The network: the end came with the first compressed message.'],
+      fixes: fixesFor(failure, 'extensions'),
+    };
+  },
+};
+
+function agreedOnDeflate(extensions: string | null): boolean {
+  return extensions?.includes(PERMESSAGE_DEFLATE) === true;
+}
+
+/** An attempt that was over within seconds of its switch, with compression. */
+function endedEarlyWithDeflate({ close, closedAt, responseReceivedAt, response }: Connection): boolean {
+  if (!close.seen || close.value.code !== 1006 || closedAt === null || responseReceivedAt === null)
+    return false;
+  const extensions = response.seen
+    ? response.value.fields.find(({ name }) => name.toLowerCase() === 'sec-websocket-extensions')
+    : undefined;
+  return closedAt - responseReceivedAt <= 2 * STRAIGHT && agreedOnDeflate(extensions?.value ?? null);
+}

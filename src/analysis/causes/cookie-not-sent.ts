@@ -1,0 +1,54 @@
+import type { Connection } from '../../session/connection.ts';
+import { isCrossSite } from '../checks/cross-site.ts';
+import { fixesFor } from '../fixes/fixes-for.ts';
+import type { Cause } from './cause.ts';
+import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
+import type { Failure } from './failure.ts';
+import { requestField, responseField, urlOf } from './failure.ts';
+import { quoteWords } from './quote-words.ts';
+
+/** Attempts that are looked at, the newest. */
+const MOST = 50;
+
+/**
+ * 401 or 403 to a handshake from another site without a Cookie, where the server is known to use one: browsers leave out what
+ * has no SameSite=None, and what is kept in another partition.
+ */
+export const cookieNotSent: Cause = {
+  id: 'cookie-not-sent',
+  recognise(failure) {
+    const { status, request } = failure;
+    if (
+      (status !== 401 && status !== 403) ||
+      request === null ||
+      responseField(failure, 'WWW-Authenticate') !== null
+    )
+      return null;
+    // A list of fields may leave cookies out: only the text as it was sent shows that there was none.
+    if (request.raw === null || requestField(failure, 'Cookie') !== null) return null;
+    const origin = requestField(failure, 'Origin') ?? '';
+    if (isCrossSite(origin, urlOf(failure)?.href ?? '') !== true) return null;
+    const known = whereCookieIsKnown(failure);
+    if (known === null) return null;
+    return {
+      sentence: `Set the session’s cookie with SameSite=None; Secure (and Partitioned in a frame): the handshake came from another site and carried no cookie, and the server answered ${status}.`,
+      evidence: [
+        ...describeAnswer(failure, 'Set-Cookie'),
+        `The request came from ${quoteWords(`Origin: ${origin}`)} and had no Cookie field.`,
+        known,
+      ],
+      isNot: [NOT_THE_NETWORK, 'The password or the session itself: the server did not get to see it.'],
+      fixes: fixesFor(failure, 'cookie'),
+    };
+  },
+};
+
+function whereCookieIsKnown(failure: Failure): string | null {
+  if (responseField(failure, 'Set-Cookie') !== null) return 'The server uses cookies: this answer sets one.';
+  const others = failure.context.attempts?.slice(-MOST) ?? [];
+  return others.some(hasCookie) ? 'Another attempt at the same address carried a cookie.' : null;
+}
+
+function hasCookie({ request }: Connection): boolean {
+  return request.seen && request.value.fields.some(({ name }) => name.toLowerCase() === 'cookie');
+}

@@ -1,0 +1,84 @@
+import type { Finding } from '../finding.ts';
+import type { Failure } from './failure.ts';
+import { quoteField, responseField } from './failure.ts';
+import { quoteWords } from './quote-words.ts';
+import { readableBody } from './readable-body.ts';
+
+/** Characters of a body that stand in the evidence. */
+const LONGEST_BODY = 160;
+
+/** The browser's own words before the switch, quoted, one sentence each, no more than five. */
+export function quoteBrowser(failure: Failure): string[] {
+  const distinct = [...new Set(failure.words)].slice(0, 5);
+  return distinct.map((text) => `The browser’s own words: ${quoteWords(text)}.`);
+}
+
+/** How the status is known, and what else of the answer is; the named fields are quoted where they are there. */
+export function describeAnswer(failure: Failure, ...fields: readonly string[]): string[] {
+  const { response, status } = failure;
+  if (response === null) return [...quoteBrowser(failure), ...describeStatus(failure)];
+  const line = `${response.version} ${response.status} ${response.reason}`.trim();
+  const sentences = [`The server answered ${quoteWords(line)}.`];
+  for (const name of fields) {
+    const quoted = quoteField(failure, name);
+    if (quoted !== null) sentences.push(`The answer carries ${quoted}.`);
+  }
+  if (status !== 101) sentences.push(...describeServer(failure, fields), ...describeBody(failure));
+  return [...sentences, ...quoteBrowser(failure)];
+}
+
+function describeStatus(failure: Failure): string[] {
+  if (failure.status === null) return [];
+  const hidden =
+    'The headers and the body of the answer were not seen: a probe over plain HTTP may show them.';
+  const named = failure.words.some((text) => text.includes(String(failure.status)));
+  return named ? [hidden] : [`The status ${failure.status} was recorded.`, ...describeBody(failure), hidden];
+}
+
+/** The beginning of the body, where one was seen and it is text. */
+export function describeBody({ connection: { body } }: Failure): string[] {
+  const text = readableBody(body);
+  if (text === null) return body === null || body === '' ? [] : ['The body of the answer is no text.'];
+  return [`The body of the answer begins ${quoteWords(text, LONGEST_BODY)}.`];
+}
+
+/** Who answered, as far as `Server`, `Via` and `X-Powered-By` say so. */
+function describeServer(failure: Failure, described: readonly string[]): string[] {
+  const sentences: string[] = [];
+  for (const name of ['Server', 'Via', 'X-Powered-By']) {
+    if (described.includes(name) || responseField(failure, name) === null) continue;
+    sentences.push(`Who answered says ${quoteField(failure, name) ?? ''}.`);
+  }
+  return sentences;
+}
+
+/** What the checks found, in their own words; those that only repeat the browser's are left out, as these are quoted anyway. */
+export function describeFindings(findings: readonly Finding[]): string[] {
+  const own = findings.filter((finding) => !finding.detail.startsWith('The browser said:'));
+  return own.slice(0, 5).map((finding) => `${finding.check}: ${finding.detail}`);
+}
+
+/** Whether the handshake's request was seen and none of its rules failed. */
+export function requestIsRight(failure: Failure): boolean {
+  if (failure.request === null) return false;
+  const rules = failure.findings.filter((finding) => REQUEST_RULES.has(finding.check));
+  return rules.length > 0 && rules.every((finding) => finding.verdict === 'pass');
+}
+
+const REQUEST_RULES = new Set([
+  'request-offers-upgrade',
+  'request-names-websocket',
+  'request-connection-lists-upgrade',
+  'key-is-16-bytes',
+  'version-is-13',
+]);
+
+/** What is not to blame where a server of HTTP answered. */
+export const NOT_THE_NETWORK = 'The network, DNS or TLS: an HTTP server was reached and answered.';
+/** What is not to blame where no switch was begun. */
+export const NOT_THE_SWITCH = 'The accept value or the subprotocol: no switch was begun.';
+
+/** The request, where it was seen and every rule of it holds. */
+export function notTheRequest(failure: Failure): string[] {
+  return requestIsRight(failure) ? ['The request: Upgrade, Connection, key and version are right.'] : [];
+}

@@ -1,0 +1,145 @@
+import { fixesFor } from '../fixes/fixes-for.ts';
+import type { Topic } from '../fixes/product.ts';
+import { describeEnd, NOT_THE_HANDSHAKE, wordsAboutFrames } from './abnormal-end.ts';
+import type { Cause } from './cause.ts';
+import { describeFindings } from './describe-evidence.ts';
+import { failedChecks, responseField } from './failure.ts';
+
+interface FrameFault {
+  readonly words: RegExp;
+  readonly sentence: string;
+  /** What it usually is, the commonest first. */
+  readonly usual: readonly string[];
+  readonly topics: readonly Topic[];
+}
+
+const TEXT_IN_SOCKET =
+  'A second upgrade handler writes its own “HTTP/1.1 400 Bad Request” into the open socket, as two WebSocket servers on one HTTP server do.';
+const PRINTED =
+  'Something prints or writes plain text into the socket after the switch, such as a log line or an error page.';
+const COMPRESSED = 'A proxy or a library compresses or changes frames although no extension was agreed on.';
+
+/** By the words of Chromium; each is one fault of RFC 6455 section 5. */
+const FAULTS: readonly FrameFault[] = [
+  {
+    words: /must not mask/,
+    sentence:
+      'Do not mask the server’s frames: the server uses the client’s side of a library, or a proxy sends the frames back.',
+    usual: [
+      'A server written by hand copies what a client does.',
+      'An echo of raw bytes returns the client’s own masked frames.',
+    ],
+    topics: [],
+  },
+  {
+    words: /reserved bits/,
+    sentence:
+      'Let one handler alone write into the socket, and compress only what was agreed on: the server’s frame has reserved bits that no extension allows.',
+    usual: [TEXT_IN_SOCKET, PRINTED, COMPRESSED],
+    topics: ['one-handler', 'extensions'],
+  },
+  {
+    words: /^Invalid frame header/,
+    sentence:
+      'Let one handler alone write into the socket: what came after the switch is no frame, most often plain text of a second upgrade handler.',
+    usual: [
+      TEXT_IN_SOCKET,
+      PRINTED,
+      COMPRESSED,
+      'A length that is not written in its shortest form, or a control frame that is too long.',
+    ],
+    topics: ['one-handler', 'extensions'],
+  },
+  {
+    words: /UTF-8/,
+    sentence: 'Send bytes as binary messages, and text as UTF-8: a text message of the server is not UTF-8.',
+    usual: ['Binary data, or text of Latin-1, is sent as a text message.'],
+    topics: [],
+  },
+  {
+    words: /opcode/,
+    sentence:
+      'Let one handler alone write into the socket: the server’s frame has an opcode that does not exist.',
+    usual: [PRINTED, TEXT_IN_SOCKET],
+    topics: ['one-handler'],
+  },
+  {
+    words: /continuation|previous message is unfinished/,
+    sentence: 'Send a message’s fragments one after the other: those of the server are out of sequence.',
+    usual: ['Two threads or handlers write into one socket at the same time.'],
+    topics: ['one-handler'],
+  },
+  {
+    words: /close frame|after close/,
+    sentence:
+      'Send one close frame with a valid code, and nothing after it: the server’s closing handshake broke the protocol.',
+    usual: ['A code such as 1005 or 1006 was written into the frame: those are for APIs alone.'],
+    topics: [],
+  },
+  {
+    words: /control frame/,
+    sentence:
+      'Send pings, pongs and close frames whole, with at most 125 bytes: one of the server’s is longer, or in pieces.',
+    usual: ['A library that splits every message splits control frames too.'],
+    topics: [],
+  },
+];
+
+const OTHER: FrameFault = {
+  words: /^/,
+  sentence:
+    'Read the browser’s words below and look at the server’s library: a frame of the server broke the protocol.',
+  usual: [TEXT_IN_SOCKET, PRINTED, COMPRESSED],
+  topics: ['one-handler'],
+};
+
+/** Checks of frames that a source of the wire may have failed, by the fault that they are. */
+const BY_CHECK: readonly (readonly [check: string, words: string])[] = [
+  ['server-frames-are-not-masked', 'must not mask'],
+  ['reserved-bits-are-negotiated', 'reserved bits'],
+  ['opcodes-are-known', 'opcode'],
+  ['text-is-utf8', 'UTF-8'],
+  ['continuations-are-in-sequence', 'continuation'],
+  ['control-frames-are-short', 'control frame'],
+  ['control-frames-are-not-fragmented', 'control frame'],
+  ['close-body-is-valid', 'close frame'],
+  ['close-code-is-allowed', 'close frame'],
+  ['nothing-after-close', 'after close'],
+  ['lengths-are-minimal', 'Invalid frame header'],
+];
+
+/** The switch worked; then a frame of the server broke the protocol, and the browser ended the connection over it. */
+export const framesBrokenAfterSwitch: Cause = {
+  id: 'frames-broken-after-switch',
+  recognise(failure) {
+    const [words] = wordsAboutFrames(failure);
+    const failed = failedChecks(
+      failure,
+      BY_CHECK.map(([check]) => check),
+    );
+    // A rule that the wire shows broken explains only an end that came without a closing handshake, or by code 1002 or 1007.
+    const { close } = failure.connection;
+    const byCode = close.seen && [1002, 1006, 1007].includes(close.value.code);
+    const check = words === undefined && byCode ? failed[0]?.check : undefined;
+    const text = words ?? BY_CHECK.find(([id]) => id === check)?.[1];
+    if (text === undefined) return null;
+    const fault = FAULTS.find(({ words: pattern }) => pattern.test(text)) ?? OTHER;
+    const compressed = responseField(failure, 'Sec-WebSocket-Extensions') !== null;
+    return {
+      sentence: fault.sentence,
+      evidence: [
+        ...describeEnd(failure),
+        ...describeFindings(failed),
+        ...fault.usual.map((each, index) => (index === 0 ? `Most often: ${each}` : `Or: ${each}`)),
+        ...(compressed
+          ? ['An extension was agreed on, so a fault in compressed data may be behind it too.']
+          : []),
+      ],
+      isNot: [
+        NOT_THE_HANDSHAKE,
+        'A time limit or the network: the browser ended the connection over what it had read.',
+      ],
+      fixes: fault.topics.length === 0 ? [] : fixesFor(failure, ...fault.topics),
+    };
+  },
+};

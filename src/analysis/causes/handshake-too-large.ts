@@ -1,0 +1,41 @@
+import { fixesFor } from '../fixes/fixes-for.ts';
+import type { Cause } from './cause.ts';
+import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
+import type { Failure } from './failure.ts';
+import { nameStatus } from './status-names.ts';
+
+const STATUSES = new Set([413, 414, 431, 494]);
+/** What servers write beside a 400: nginx, Apache, Node, Tomcat, Kestrel, Cowboy. */
+const COMPLAINT =
+  /(?:header|cookie|head|uri|url|request.line)s?\b.{0,40}\b(?:too (?:large|long|big)|exceed)|(?:header|field)s? (?:size|length) (?:exceed|limit)|HPE_HEADER_OVERFLOW|Request Too Long/i;
+
+/** 413, 414, 431, 494, or a 400 that says so: the head of the request is larger than the server takes, mostly by its cookies. */
+export const handshakeTooLarge: Cause = {
+  id: 'handshake-too-large',
+  recognise(failure) {
+    const { status } = failure;
+    if (status === null || !(STATUSES.has(status) || (status === 400 && COMPLAINT.test(failure.answerWords))))
+      return null;
+    const byUrl = status === 414;
+    return {
+      sentence: byUrl
+        ? 'Shorten the address of the socket, or let the server take longer ones: it answered 414.'
+        : `Send fewer or smaller cookies to this host, or let the server take larger heads: the head of the request was too large for it, and it answered ${nameStatus(status)}.`,
+      evidence: [...describeAnswer(failure), ...describeSize(failure)],
+      isNot: [NOT_THE_NETWORK, 'The path, the origin or a log-in: the server did not read as far as that.'],
+      fixes: fixesFor(failure, 'head-size'),
+    };
+  },
+};
+
+/** The size of what was seen of the request: where cookies were left out, that is no measure of what was sent. */
+function describeSize({ request }: Failure): string[] {
+  if (request === null || request.fields.length === 0) return [];
+  const size = request.fields.reduce((sum, { name, value }) => sum + name.length + value.length + 4, 0);
+  const cookie = request.fields
+    .filter(({ name }) => name.toLowerCase() === 'cookie')
+    .reduce((sum, { value }) => sum + value.length, 0);
+  const cookies = cookie === 0 ? 'no Cookie field among them' : `${cookie} of them in Cookie`;
+  const whole = request.raw === null ? ' The source may leave fields out.' : '';
+  return [`The fields that were seen have ${size} characters, ${cookies}.${whole}`];
+}

@@ -1,0 +1,44 @@
+import { fixesFor } from '../fixes/fixes-for.ts';
+import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
+import type { Cause } from './cause.ts';
+import type { Failure } from './failure.ts';
+
+/** Bytes from which a message is near the limit of some server: 64 KiB is that of Jetty, 32 KB that of SignalR. */
+const LARGE = 32_768;
+/** Milliseconds after a send within which its end is "straight after". */
+const STRAIGHT = 2_000;
+
+/** 1009, or the browser's own limit; or a 1006 straight after a large send, which some servers do in its place. */
+export const messageTooBig: Cause = {
+  id: 'message-too-big',
+  recognise(failure) {
+    const { close } = failure.connection;
+    const byBrowser = failure.laterWords.some((text) => /Message size is too large/.test(text));
+    const certain = byBrowser || (close.seen && close.value.code === 1009);
+    const sent = certain ? null : largeSendBeforeEnd(failure);
+    if (!certain && sent === null) return null;
+    return {
+      sentence: byBrowser
+        ? 'Let the server send smaller messages: one was larger than the browser takes.'
+        : certain
+          ? 'Send smaller messages, or let the server take larger ones: it ended the connection over one that was too big (1009).'
+          : `Send smaller messages, or let the server take larger ones: the connection broke off straight after a message of ${sent} bytes was sent, which most likely was too big for it.`,
+      evidence: [
+        ...describeEnd(failure),
+        ...(sent === null ? [] : [`The last message that was sent had ${sent} bytes.`]),
+        'Usual limits: 32 KB in SignalR, 64 KiB in Jetty, 1 MB in Socket.IO, 16 MiB in uvicorn, 100 MiB in ws.',
+      ],
+      isNot: [NOT_THE_HANDSHAKE, 'A time limit: messages travelled up to the end.'],
+      fixes: fixesFor(failure, 'message-size'),
+    };
+  },
+};
+
+/** The size of the last message, where it was large and the end came straight after it; null otherwise. */
+function largeSendBeforeEnd(failure: Failure): number | null {
+  const { closedAt } = failure.connection;
+  const sent = failure.context.messages?.lastSent ?? null;
+  if (!endedAbnormally(failure) || closedAt === null || sent === null || sent.bytes < LARGE) return null;
+  const after = closedAt - sent.at;
+  return after >= 0 && after <= STRAIGHT ? sent.bytes : null;
+}

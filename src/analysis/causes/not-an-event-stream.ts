@@ -1,0 +1,58 @@
+import { fixesFor } from '../fixes/fixes-for.ts';
+import type { Cause } from './cause.ts';
+import { describeAnswer, describeFindings, quoteBrowser } from './describe-evidence.ts';
+import type { Failure } from './failure.ts';
+import { failedChecks, namedWithoutAnswer, responseField } from './failure.ts';
+import { quoteWords } from './quote-words.ts';
+import { nameStatus } from './status-names.ts';
+
+const CHECKS = ['event-stream-status-is-200', 'event-stream-type-is-right'];
+
+/** An EventSource that was answered with another status or type than those of a stream (HTML section 9.2.3). */
+export const notAnEventStream: Cause = {
+  id: 'not-an-event-stream',
+  recognise(failure) {
+    if (failure.kind !== 'event-stream') return null;
+    const { status } = failure;
+    if (status === null) return byWords(failure);
+    // A server or a gateway that failed says more by that.
+    if (status >= 500) return null;
+    const type = responseField(failure, 'Content-Type');
+    const failed = failedChecks(failure, CHECKS);
+    const wrongType = failed.some(({ check }) => check === 'event-stream-type-is-right');
+    if (status === 200 && !wrongType) return null;
+    return {
+      sentence: sentenceFor(status, type),
+      evidence: [...describeAnswer(failure, 'Content-Type', 'Location'), ...describeFindings(failed)],
+      isNot: ['The network, DNS or TLS: an HTTP server was reached and answered.'],
+      fixes: status === 204 ? [] : fixesFor(failure, 'event-stream'),
+    };
+  },
+};
+
+function sentenceFor(status: number, type: string | null): string {
+  if (status === 200) {
+    return type === null
+      ? 'Send “Content-Type: text/event-stream”: the answer has no type, and the browser ends the stream.'
+      : `Answer this address with text/event-stream: the answer is of the type ${quoteWords(type)}, as of a page or an error, and the browser ends the stream.`;
+  }
+  if (status === 204) {
+    return 'Answer with 200 where the stream shall go on: the server answered 204, which ends an event stream for good.';
+  }
+  if (status >= 300 && status <= 399) {
+    return `Use the address that does not redirect: the server answered ${status}, and no event stream came after it.`;
+  }
+  return `Check the address of the stream and the server’s route for it: the server answered ${nameStatus(status)}, and only a 200 is a stream.`;
+}
+
+function byWords(failure: Failure) {
+  const words = namedWithoutAnswer(failure, 'not-an-event-stream');
+  if (words === null) return null;
+  return {
+    sentence:
+      'Answer this address with 200 and text/event-stream: the browser did not take the answer for an event stream.',
+    evidence: quoteBrowser(failure),
+    isNot: ['The network, DNS or TLS: an HTTP server was reached and answered.'],
+    fixes: fixesFor(failure, 'event-stream'),
+  };
+}

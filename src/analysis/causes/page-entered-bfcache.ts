@@ -1,0 +1,34 @@
+import { fixesFor } from '../fixes/fixes-for.ts';
+import { pageSpan } from '../page-span.ts';
+import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
+import type { Cause } from './cause.ts';
+
+/** Milliseconds around the return of a page within which an end has to do with it. */
+const NEAR = 2_000;
+
+/** The page went into the back/forward cache, and its socket ended; the page hears of it when it comes back (Chromium 149). */
+export const pageEnteredBfcache: Cause = {
+  id: 'page-entered-bfcache',
+  recognise(failure) {
+    const { closedAt } = failure.connection;
+    const said = failure.laterWords.some((text) => /Page entered Back-Forward Cache/.test(text));
+    const cached =
+      closedAt === null || !endedAbnormally(failure)
+        ? null
+        : pageSpan(failure.page, 'cached', closedAt - NEAR, closedAt + NEAR);
+    if (!said && cached === null) return null;
+    return {
+      sentence:
+        'Close the socket at pagehide and open it anew at pageshow: the browser kept the page for Back, and ended its socket.',
+      evidence: [
+        ...describeEnd(failure),
+        ...(cached === null
+          ? []
+          : ['The page was in the back/forward cache, and the end was reported when it came back.']),
+        'The server sees the end, with code 1001, only when the page comes back.',
+      ],
+      isNot: [NOT_THE_HANDSHAKE, 'The server or a proxy: the browser ended the connection.'],
+      fixes: fixesFor(failure, 'come-back'),
+    };
+  },
+};

@@ -1,0 +1,54 @@
+import type { Finding } from '../finding.ts';
+import { fixesFor } from '../fixes/fixes-for.ts';
+import type { Cause } from './cause.ts';
+import { describeAnswer, describeFindings, NOT_THE_NETWORK } from './describe-evidence.ts';
+import type { Failure } from './failure.ts';
+import { overHttp2 } from './failure.ts';
+import { nameStatus } from './status-names.ts';
+
+/** What to send, by the rule that is broken: the first of them makes the sentence. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  'handshake-is-rfc6455': 'Use a client that speaks RFC 6455',
+  'request-is-get': 'Send the handshake as GET',
+  'request-is-http-1-1': 'Send the handshake over HTTP/1.1',
+  'request-has-host': 'Send one Host field',
+  'request-offers-upgrade': 'Send “Upgrade: websocket”',
+  'request-names-websocket': 'Send “Upgrade: websocket”',
+  'request-connection-lists-upgrade': 'Send “Connection: Upgrade”',
+  'key-sent-once': 'Send one Sec-WebSocket-Key of 16 random bytes in base64',
+  'key-is-16-bytes': 'Send a Sec-WebSocket-Key of 16 random bytes in base64',
+  'version-is-13': 'Send “Sec-WebSocket-Version: 13”',
+  'requested-subprotocols-are-valid': 'Send each subprotocol once and as a token',
+  'requested-extensions-are-valid': 'Send extensions that keep to their grammar',
+};
+
+/** Refusals that are right where the request is wrong. */
+const STATUSES = new Set([400, 405, 412, 417, 422, 426, 428, 501, 505]);
+
+/** The request itself lacks what makes it a handshake: that it was refused is right, and the real page may be fine. */
+export const requestIsNoHandshake: Cause = {
+  id: 'request-is-no-handshake',
+  recognise(failure) {
+    const { status } = failure;
+    if (status === null || !STATUSES.has(status) || overHttp2(failure) || failure.kind === 'event-stream')
+      return null;
+    const broken = brokenRequestRules(failure);
+    const [first] = broken;
+    if (first === undefined) return null;
+    return {
+      sentence: `${REMEDIES[first.check] ?? 'Send a right handshake'}: the request itself is no WebSocket handshake, and the server was right to answer ${nameStatus(status)}.`,
+      evidence: [...describeFindings(broken), ...describeAnswer(failure)],
+      isNot: [
+        NOT_THE_NETWORK,
+        'A proxy or the server: a browser’s own handshake has all of this, and may well be switched.',
+      ],
+      fixes: fixesFor(failure, 'request'),
+    };
+  },
+};
+
+/** The failed rules of the request, in the order of the rules. */
+export function brokenRequestRules(failure: Failure): readonly Finding[] {
+  if (failure.request === null) return [];
+  return failure.findings.filter(({ check, verdict }) => verdict === 'fail' && REMEDIES[check] !== undefined);
+}

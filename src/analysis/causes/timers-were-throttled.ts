@@ -1,0 +1,29 @@
+import { fixesFor } from '../fixes/fixes-for.ts';
+import { pageSpan } from '../page-span.ts';
+import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
+import type { Cause } from './cause.ts';
+import { secondsInWords } from './seconds-in-words.ts';
+
+/** Milliseconds hidden after which browsers let a page's timers run once a minute (Chromium: 5 minutes, then 1 a minute). */
+const THROTTLED_AFTER = 60_000;
+/** Milliseconds without a message of the page that a throttled heartbeat explains. */
+const MISSED = 45_000;
+
+/** The page was hidden for long, its timers ran late, a heartbeat did not go out in time, and the other side gave up. */
+export const timersWereThrottled: Cause = {
+  id: 'timers-were-throttled',
+  recognise(failure) {
+    const { closedAt } = failure.connection;
+    const hidden = lastMomentBefore(failure, 'hidden', 'visible');
+    const sent = failure.context.messages?.lastSent ?? null;
+    if (hidden?.what !== 'hidden' || closedAt === null || sent === null || !endedAbnormally(failure))
+      return null;
+    if (closedAt - hidden.from < THROTTLED_AFTER || closedAt - sent.at < MISSED) return null;
+    return {
+      sentence: `Let the server send the heartbeat, or wait longer for it: the page was hidden for ${secondsInWords((closedAt - hidden.from) / 1000)}, where browsers let timers run late, and sent nothing for ${secondsInWords((closedAt - sent.at) / 1000)}.`,
+      evidence: [...describeEnd(failure), 'In a hidden page timers may run once a minute only.'],
+      isNot: [NOT_THE_HANDSHAKE, 'A lost network: the page itself was late.'],
+      fixes: fixesFor(failure, 'heartbeat', 'timeout'),
+    };
+  },
+};

@@ -1,0 +1,23 @@
+import type { Failure } from './failure.ts';
+
+/** How long a connection lived and was silent before it ended. */
+export interface Times {
+  /** Seconds from the last message, or from the switch where there was none, to the end; null where not known. */
+  readonly idle: number | null;
+  /** Seconds from the switch to the end; null where not known. */
+  readonly life: number | null;
+}
+
+/** Measures the end of a connection by its last message and its switch. */
+export function timesOfEnd(failure: Failure): Times {
+  const { closedAt, responseReceivedAt } = failure.connection;
+  if (closedAt === null) return { idle: null, life: null };
+  const { lastMessageAt } = failure;
+  const quietSince = lastMessageAt === null ? responseReceivedAt : (lastMessageAt ?? null);
+  return { idle: secondsBetween(quietSince, closedAt), life: secondsBetween(responseReceivedAt, closedAt) };
+}
+
+function secondsBetween(from: number | null, to: number): number | null {
+  const seconds = from === null ? Number.NaN : (to - from) / 1000;
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds : null;
+}

@@ -1,0 +1,35 @@
+import type { Product } from './product.ts';
+import type { FixLabel } from './write-fix.ts';
+import { writeFix } from './write-fix.ts';
+
+const label: FixLabel = {
+  product: 'The server of the page',
+  version: 'Chromium 156+',
+  where: 'the header fields of the document',
+  note: '',
+};
+
+export const pageServer: Product = {
+  name: 'The server of the page',
+  role: 'page',
+  signs: {},
+  fixes: {
+    allowlist: (site) =>
+      writeFix(
+        {
+          ...label,
+          note: 'Each pattern is one of the URL Pattern standard; what the list does not name is refused.',
+        },
+        `+Connection-Allowlist: (response-origin "${site.origin}/*")`,
+      ),
+    policy: (site) =>
+      writeFix(
+        {
+          ...label,
+          version: 'all browsers',
+          note: 'Add the address to the policy that is there: a second one only narrows the first.',
+        },
+        `+Content-Security-Policy: connect-src 'self' ${site.origin}`,
+      ),
+  },
+};

@@ -1,0 +1,82 @@
+import type { Product } from './product.ts';
+import type { FixLabel } from './write-fix.ts';
+import { writeFix } from './write-fix.ts';
+
+const label: FixLabel = {
+  product: 'Spring',
+  version: '5+',
+  where: 'a class with @Configuration and @EnableWebSocket',
+  note: '',
+};
+
+export const spring: Product = {
+  name: 'Spring',
+  role: 'server',
+  signs: {
+    server: /^Apache-Coyote\b/i,
+    field: /^x-application-context:/,
+    words: /Can "Upgrade" only to "WebSocket"|Whitelabel Error Page|"timestamp":.{0,200}"path":/,
+  },
+  fixes: {
+    path: (site) =>
+      writeFix(
+        { ...label },
+        ' public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {',
+        `+    registry.addHandler(chatHandler(), "${site.path}");`,
+        ' }',
+      ),
+    origin: (site) =>
+      writeFix(
+        {
+          ...label,
+          note: 'Without it Spring lets in pages of its own origin only and answers 403 to others.',
+        },
+        ' public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {',
+        `     registry.addHandler(chatHandler(), "${site.path}")`,
+        '+        .setAllowedOriginPatterns("https://app.example.com");',
+        ' }',
+      ),
+    session: (site) =>
+      writeFix(
+        {
+          ...label,
+          note: 'SockJS begins by HTTP: without it there is nothing to keep at one server. The page then opens a plain WebSocket.',
+        },
+        `+registry.addHandler(chatHandler(), "${site.path}"); // without .withSockJS()`,
+      ),
+    'head-size': () =>
+      writeFix(
+        {
+          ...label,
+          product: 'Spring Boot',
+          version: '3.0+',
+          where: 'application.properties',
+          note: 'The default is 8 KB.',
+        },
+        '+server.max-http-request-header-size=32KB',
+      ),
+    'message-size': () =>
+      writeFix(
+        { ...label, product: 'Tomcat and Jetty in Spring', note: 'In bytes; the default is 8 KiB.' },
+        '+@Bean',
+        '+public ServletServerContainerFactoryBean container() {',
+        '+    var container = new ServletServerContainerFactoryBean();',
+        '+    container.setMaxTextMessageBufferSize(1_048_576);',
+        '+    container.setMaxBinaryMessageBufferSize(1_048_576);',
+        '+    return container;',
+        '+}',
+      ),
+    cookie: () =>
+      writeFix(
+        {
+          ...label,
+          product: 'Spring Boot',
+          version: '2.6+',
+          where: 'application.properties',
+          note: 'Browsers send the cookie from another site only so, and only over TLS. Check Origin on the server then.',
+        },
+        '+server.servlet.session.cookie.same-site=none',
+        '+server.servlet.session.cookie.secure=true',
+      ),
+  },
+};

@@ -1,0 +1,51 @@
+import type { Product } from './product.ts';
+import type { FixLabel } from './write-fix.ts';
+import { writeFix } from './write-fix.ts';
+
+const label: FixLabel = {
+  product: 'Flask with flask-sock',
+  version: 'flask-sock 0.5+',
+  where: 'the application',
+  note: '',
+};
+
+export const werkzeug: Product = {
+  name: 'Werkzeug and Flask',
+  role: 'server',
+  family: 'python',
+  signs: { server: /^Werkzeug\b/i, words: /werkzeug/i },
+  fixes: {
+    path: (site) =>
+      writeFix(
+        { ...label, note: 'flask run serves flask-sock by itself; behind gunicorn it needs --threads.' },
+        '+from flask_sock import Sock',
+        '+sock = Sock(app)',
+        ' ',
+        `+@sock.route('${site.path}')`,
+        '+def chat(ws):',
+        "+    ws.send('hello')",
+      ),
+    'connection-list': () =>
+      writeFix(
+        {
+          ...label,
+          product: 'Werkzeug',
+          version: '2.0.2+',
+          where: 'a shell, in the environment of the server',
+          note: 'Before 2.0.2 the development server compared the whole Connection field, and Firefox sends “keep-alive, Upgrade”.',
+        },
+        "+pip install --upgrade 'werkzeug>=2.0.2' flask-sock simple-websocket",
+      ),
+    upgrade: () =>
+      writeFix(
+        {
+          ...label,
+          product: 'Werkzeug',
+          version: '2.0.2+',
+          where: 'a shell, in the environment of the server',
+          note: 'The development server of an older version cannot switch.',
+        },
+        "+pip install --upgrade 'werkzeug>=2.0.2' flask-sock simple-websocket",
+      ),
+  },
+};
