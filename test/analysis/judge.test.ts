@@ -387,25 +387,26 @@ describe('what a sender may not write and a recipient has to accept', () => {
   });
 });
 
+const askedOver = (version: string, raw: string | null, agent: string) =>
+  connectionOf({
+    request: seen({
+      method: 'GET',
+      target: '/chat',
+      version,
+      fields: fieldsOf([...ASK, ['User-Agent', agent]]),
+      raw,
+    }),
+    ...response(404),
+  });
+
 describe('the version of HTTP', () => {
-  const asked = (version: string, raw: string | null, agent: string) =>
-    connectionOf({
-      request: seen({
-        method: 'GET',
-        target: '/chat',
-        version,
-        fields: fieldsOf([...ASK, ['User-Agent', agent]]),
-        raw,
-      }),
-      ...response(404),
-    });
   const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
 
   it.each<[string, Connection, Verdict]>([
-    ['of a request as it was sent', asked('HTTP/1.0', 'GET', 'curl/8'), 'fail'],
-    ['without its minor number', asked('HTTP/1', null, 'curl/8'), 'unknown'],
-    ['that Firefox copies from the answer', asked('HTTP/1.0', null, FIREFOX), 'unknown'],
-    ['that is right', asked('HTTP/1.1', null, FIREFOX), 'pass'],
+    ['of a request as it was sent', askedOver('HTTP/1.0', 'GET', 'curl/8'), 'fail'],
+    ['without its minor number', askedOver('HTTP/1', null, 'curl/8'), 'unknown'],
+    ['that Firefox copies from the answer', askedOver('HTTP/1.0', null, FIREFOX), 'unknown'],
+    ['that is right', askedOver('HTTP/1.1', null, FIREFOX), 'pass'],
   ])('%s', (_name, connection, wanted) => {
     expect(verdict(connection, 'request-is-http-1-1')).toBe(wanted);
   });

@@ -14,11 +14,11 @@ export const timersWereThrottled: Cause = {
   id: 'timers-were-throttled',
   recognise(failure) {
     const { closedAt } = failure.connection;
-    const hidden = lastMomentBefore(failure, 'hidden', 'visible');
     const sent = failure.context.messages?.lastSent ?? null;
-    if (hidden?.what !== 'hidden' || closedAt === null || sent === null || !endedAbnormally(failure))
+    if (closedAt === null || sent === null || !endedAbnormally(failure)) return null;
+    const hidden = pageSpan(failure.page, 'hidden', closedAt, closedAt);
+    if (hidden === null || closedAt - hidden.from < THROTTLED_AFTER || closedAt - sent.at < MISSED)
       return null;
-    if (closedAt - hidden.from < THROTTLED_AFTER || closedAt - sent.at < MISSED) return null;
     return {
       sentence: `Let the server send the heartbeat, or wait longer for it: the page was hidden for ${secondsInWords((closedAt - hidden.from) / 1000)}, where browsers let timers run late, and sent nothing for ${secondsInWords((closedAt - sent.at) / 1000)}.`,
       evidence: [...describeEnd(failure), 'In a hidden page timers may run once a minute only.'],

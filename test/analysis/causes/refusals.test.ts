@@ -247,15 +247,18 @@ describe('seeing more', () => {
   });
 });
 
-describe('bad evidence', () => {
-  const refused = (given: string, ...fields: string[]) =>
-    explained({
-      source: 'har',
-      request: ASK,
-      response: ['HTTP/1.1 400 Bad Request', ...fields],
-      body: given,
-    });
+function refused(given: string, ...fields: string[]): Explanation | null {
+  return explained({
+    source: 'har',
+    request: ASK,
+    response: ['HTTP/1.1 400 Bad Request', ...fields],
+    body: given,
+  });
+}
 
+const evidenceOf = (sight: Sight): string => explained(sight)?.evidence.join('\n') ?? '';
+
+describe('bad evidence', () => {
   it.each([
     ['10 MiB', 'x'.repeat(10 << 20)],
     ['binary', '\u0000\u0001\u0002\ufffd'.repeat(5_000)],
@@ -304,16 +307,15 @@ describe('bad evidence', () => {
   });
 
   it('what contradicts itself is named, and nothing is invented', () => {
-    const text = (sight: Sight): string => explained(sight)?.evidence.join('\n') ?? '';
     expect(
-      text({
+      evidenceOf({
         words: ['Error during WebSocket handshake: Unexpected response code: 404'],
         response: ['HTTP/1.1 403 Forbidden'],
       }),
     ).toContain('contradicts itself: the browser names status 404, the recorded answer has 403');
-    expect(text({ words: ['net::ERR_CONNECTION_REFUSED'], response: ['HTTP/1.1 404 x'] })).toContain(
+    expect(evidenceOf({ words: ['net::ERR_CONNECTION_REFUSED'], response: ['HTTP/1.1 404 x'] })).toContain(
       'contradicts itself',
     );
-    expect(text({ words: ['net::ERR_CONNECTION_REFUSED'] })).not.toContain('contradicts');
+    expect(evidenceOf({ words: ['net::ERR_CONNECTION_REFUSED'] })).not.toContain('contradicts');
   });
 });

@@ -171,14 +171,14 @@ describe('frame checks', () => {
   }, 60_000);
 });
 
-describe('nothing-before-the-switch', () => {
-  const verdictAt = (switchedAt: number | undefined, frames: WireFrame[]): Verdict | undefined => {
-    const connection = connectionOf({ status: seen(101) });
-    const evidence = switchedAt === undefined ? { frames } : { frames, switchedAt };
-    const findings = judge(connection, { attempts: [connection], frames: evidence });
-    return findings.find(({ check }) => check === 'nothing-before-the-switch')?.verdict;
-  };
+const verdictAt = (switchedAt: number | undefined, frames: WireFrame[]): Verdict | undefined => {
+  const connection = connectionOf({ status: seen(101) });
+  const evidence = switchedAt === undefined ? { frames } : { frames, switchedAt };
+  const findings = judge(connection, { attempts: [connection], frames: evidence });
+  return findings.find(({ check }) => check === 'nothing-before-the-switch')?.verdict;
+};
 
+describe('nothing-before-the-switch', () => {
   it.each<[string, number | undefined, WireFrame[], Verdict]>([
     ['a frame of the client before the 101', 10, [frame({ outgoing: true, at: 9 })], 'fail'],
     ['a frame of the client after it', 10, [frame({ outgoing: true, at: 11 })], 'pass'],
