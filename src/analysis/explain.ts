@@ -2,7 +2,7 @@ import type { Connection } from '../session/connection.ts';
 import type { Cause } from './causes/cause.ts';
 import { contradictions } from './causes/contradictions.ts';
 import type { Failure } from './causes/failure.ts';
-import { readFailure } from './causes/failure.ts';
+import { readFailure, requestField } from './causes/failure.ts';
 import {
   CAUSES,
   CAUSES_AFTER_SWITCH,
@@ -95,7 +95,11 @@ function explainUnconfirmed(failure: Failure): Explanation | null {
 }
 
 function badSwitch(failure: Failure): Explanation | null {
-  const findings = failure.findings.filter((finding) => finding.level === 'must');
+  // Rules that browsers alone enforce count where the browser is known to be one that does.
+  const firefox = requestField(failure, 'User-Agent')?.includes('Firefox/') === true;
+  const findings = failure.findings.filter(
+    ({ level, check }) => level === 'must' || (firefox && check === 'response-is-http-1-1'),
+  );
   return firstRecognised(CAUSES_OF_BAD_SWITCH, { ...failure, findings });
 }
 

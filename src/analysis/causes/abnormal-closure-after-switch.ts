@@ -29,11 +29,14 @@ export const abnormalClosureAfterSwitch: Cause = {
             ]),
       ],
       isNot: [NOT_THE_HANDSHAKE],
-      fixes: fixesFor(failure, 'timeout'),
+      // A time limit cannot have ended what was busy a moment ago.
+      fixes: times.idle !== null && times.idle < SHORTEST_LIMIT ? [] : fixesFor(failure, 'timeout'),
     };
   },
 };
 
+/** Seconds of silence below which no time limit ends a connection. */
+const SHORTEST_LIMIT = 0.9;
 /** Milliseconds around an end within which what happened to the browser may have to do with it. */
 const NEAR = 5_000;
 

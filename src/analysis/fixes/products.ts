@@ -23,6 +23,7 @@ import { nodeWs } from './node-ws.ts';
 import { page } from './page.ts';
 import { pageServer } from './page-server.ts';
 import { phoenix } from './phoenix.ts';
+import { phpWebsocket } from './php-websocket.ts';
 import type { Product } from './product.ts';
 import { rails } from './rails.ts';
 import { socketIo } from './socket-io.ts';
@@ -64,6 +65,7 @@ export const PRODUCTS: readonly Product[] = [
   gunicorn,
   hypercorn,
   werkzeug,
+  phpWebsocket,
   aspnet,
   spring,
   rails,

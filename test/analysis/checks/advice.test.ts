@@ -75,6 +75,17 @@ describe('advice', () => {
     ),
     ['page-and-socket-agree', 'wss whatever the page', at('wss://example.com/'), 'pass'],
     ['page-and-socket-agree', 'a page not seen', at('ws://example.com/'), 'unknown'],
+    [
+      'subprotocol-carries-no-secret',
+      'the beginning of a bearer token of Kubernetes',
+      asking([
+        [
+          'Sec-WebSocket-Protocol',
+          'base64url.bearer.authorization.k8s.io.ZXlKaGJHY2lPaUpTVXpJMU5pSXNJbXRwWkNJNklu, v4.channel.k8s.io',
+        ],
+      ]),
+      'warn',
+    ],
     ['url-carries-no-secret', 'none', at('wss://example.com/?EIO=4&transport=websocket&sid=abc'), 'pass'],
     ['url-carries-no-secret', 'a token', at('wss://example.com/?access_token=abc'), 'warn'],
     ['url-carries-no-secret', 'an API key', at('wss://example.com/?x=1&apiKey=abc'), 'warn'],

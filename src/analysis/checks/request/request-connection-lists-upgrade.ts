@@ -15,11 +15,11 @@ export const requestConnectionListsUpgrade = defineCheck({
   fix: 'Send `Connection: Upgrade` with the Upgrade field. A proxy has to write both anew for its upstream.',
   run({ requestConnection, requestUpgrade, situation }) {
     const { items, lines } = requestConnection;
-    if (!situation.websocket && requestUpgrade.lines.length === 0 && lines.length === 0) {
-      return notApplicable('The request did not ask to switch.');
-    }
     const found = items.filter(({ item }) => sameIgnoringCase(item.name, 'upgrade'));
     if (found.length > 0) return holds('Connection lists upgrade.', itemPlaces('request', found));
+    if (!situation.websocket && requestUpgrade.lines.length === 0) {
+      return notApplicable('The request did not ask to switch.');
+    }
     const [first] = lines;
     if (first === undefined) return broken('There is no Connection field.');
     return broken(`Connection is ${quote(first.value)}.`, wholeValues('request', lines));
