@@ -15,7 +15,7 @@ export function appendBatch(
   database: IDBDatabase,
   batch: Batch,
   payloads: Uint8Array<ArrayBuffer>,
-  { offsets, counts }: ResumePoint,
+  resume: ResumePoint,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     // Relaxed: handed to the operating system is enough. A crash of the browser loses the recording's end either way.
@@ -24,17 +24,32 @@ export function appendBatch(
     transaction.addEventListener('abort', () => {
       reject(transaction.error ?? new DOMException('the transaction was aborted', 'AbortError'));
     });
-    transaction.objectStore('batches').add(toRecord(batch));
-    if (payloads.length > 0) transaction.objectStore('payloads').put(payloads, [batch.log, batch.number]);
-    const { log } = batch;
-    for (const offset of offsets) transaction.objectStore('offsets').put({ log, ...offset });
-    if (counts !== null) transaction.objectStore('counts').put({ log, ...counts });
-    const logs = transaction.objectStore('logs');
-    // Read anew each time, because an eviction may have changed it.
-    const reading: IDBRequest<LogRecord | undefined> = logs.get(log);
-    reading.addEventListener('success', () => {
-      logs.put(withBatch(reading.result, batch, payloads.length));
-    });
+    try {
+      request(transaction, batch, payloads, resume);
+    } catch (error) {
+      // What was requested before would be stored by itself.
+      transaction.abort();
+      reject(error);
+    }
+  });
+}
+
+function request(
+  transaction: IDBTransaction,
+  batch: Batch,
+  payloads: Uint8Array<ArrayBuffer>,
+  { offsets, counts }: ResumePoint,
+): void {
+  const { log, number } = batch;
+  transaction.objectStore('batches').add(toRecord(batch));
+  if (payloads.length > 0) transaction.objectStore('payloads').put(payloads, [log, number]);
+  for (const offset of offsets) transaction.objectStore('offsets').put({ log, ...offset });
+  if (counts !== null) transaction.objectStore('counts').put({ log, ...counts });
+  const logs = transaction.objectStore('logs');
+  // Read anew each time, because an eviction may have changed it.
+  const reading: IDBRequest<LogRecord | undefined> = logs.get(log);
+  reading.addEventListener('success', () => {
+    logs.put(withBatch(reading.result, batch, payloads.length));
   });
 }
 
