@@ -5,6 +5,7 @@ import type {
   LifecycleEvent,
   TargetKind,
 } from '../events/event.ts';
+import type { Openings } from '../events/resume-point.ts';
 import {
   type ConnectionId,
   connectionId,
@@ -13,7 +14,7 @@ import {
 } from '../events/units.ts';
 import { ClaimedRequestIds } from './claimed-request-ids.ts';
 import type { LogWriter } from './log-writer.ts';
-import { markOfStack } from './mark.ts';
+import { markOfInitiator } from './mark.ts';
 import { MessageAuthority } from './message-authority.ts';
 
 /** The events of one connection. */
@@ -278,6 +279,19 @@ export class ConnectionLedger {
     }
   }
 
+  /** Goes on with connections that lived when the log began, and that it has not heard of: with what they began. */
+  restoreUnheard(openings: Openings, markOf: (key: string) => string): void {
+    const next = this.#next;
+    for (const opening of openings) {
+      const key = opening[0] !== undefined && 'sourceKey' in opening[0] ? opening[0].sourceKey : '';
+      if (key === '' || this.#entries.has(key)) continue;
+      this.restore(opening, markOf);
+      const entry = this.#entries.get(key);
+      if (entry !== undefined) entry.id = null;
+    }
+    this.#next = next;
+  }
+
   #remember(event: ConnectionCreated | ConnectionDiscovered, mark: string): Entry {
     const url = event.type === 'connection/created' ? event.url : event.url.seen ? event.url.value : '';
     const entry = this.#add(event.sourceKey, url, event, false, mark);
@@ -353,12 +367,6 @@ export function isRequestId(key: string): boolean {
 /** Whether any source reported the answer to a connection's handshake; of one that is over it is not remembered. */
 export function isAnswered(entry: Entry): boolean {
   return entry.opening.some(({ type }) => type === 'handshake/response-received');
-}
-
-/** The mark in the browser's own stack of what made a connection; empty where there is none. */
-function markOfInitiator(event: ConnectionCreated | ConnectionDiscovered): string {
-  if (event.type !== 'connection/created' || !event.initiator.seen) return '';
-  return markOfStack(event.initiator.value.stack);
 }
 
 /** Whether a log says that the debugger records no longer. */

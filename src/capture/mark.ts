@@ -1,4 +1,4 @@
-import type { StackFrame } from '../events/event.ts';
+import type { ConnectionCreated, ConnectionDiscovered, StackFrame } from '../events/event.ts';
 
 /** How a page hook names the function that makes a socket: see hook-report.ts. */
 const MARK = /^switchyard#[\w-]{1,64}#\d{1,15}$/;
@@ -18,6 +18,12 @@ export function isMark(text: string): boolean {
 export function markOfStack(stack: readonly StackFrame[]): string {
   const [top] = stack;
   return top !== undefined && isMark(top.functionName) && OWN_URL.test(top.url) ? top.functionName : '';
+}
+
+/** The mark in the browser's own stack of what made a connection; empty where there is none. */
+export function markOfInitiator(event: ConnectionCreated | ConnectionDiscovered): string {
+  if (event.type !== 'connection/created' || !event.initiator.seen) return '';
+  return markOfStack(event.initiator.value.stack);
 }
 
 /** A stack without the frames of our own script, which stand on top of it. */

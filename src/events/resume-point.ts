@@ -1,3 +1,5 @@
+import type { LifecycleEvent } from './event.ts';
+
 /** How far the reports of one page hook are in the log. */
 export interface DocumentOffset {
   /** The document's key from the browser, and the name that its hook gave itself. */
@@ -11,9 +13,18 @@ export interface DocumentOffset {
 /** A connection by the key of its origin, and how many of its messages passed: to the client, and to the server. */
 export type PassedCount = readonly [key: string, toClient: number, toServer: number];
 
-/** Counts of messages, lost ones and those of earlier logs included. */
-export interface PassedCounts {
+/** The events with which connections began that live and that the running log has not heard of: those of each together. */
+export type Openings = readonly (readonly LifecycleEvent[])[];
+
+/** What a log's batches do not say of its connections. */
+export interface Counts {
+  readonly openings: Openings;
+  /** Counts of messages, lost ones and those of earlier logs included. */
   readonly passed: readonly PassedCount[];
+}
+
+/** The same as stored. */
+export interface StoredCounts extends Counts {
   /** The last batch whose messages are in `passed`; -1 for none. */
   readonly through: number;
 }
@@ -22,7 +33,7 @@ export interface PassedCounts {
 export interface ResumePoint {
   readonly offsets: readonly DocumentOffset[];
   /** Null where none were stored. */
-  readonly counts: PassedCounts | null;
+  readonly counts: StoredCounts | null;
 }
 
 export const NO_RESUME_POINT: ResumePoint = { offsets: [], counts: null };

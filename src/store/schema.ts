@@ -1,6 +1,6 @@
 import type { DBSchema } from 'idb';
 import type { Batch } from '../events/batch.ts';
-import type { DocumentOffset, PassedCounts } from '../events/resume-point.ts';
+import type { DocumentOffset, StoredCounts } from '../events/resume-point.ts';
 import type { ImportedFrom } from './imported-from.ts';
 
 /** Name of the database. */
@@ -45,8 +45,8 @@ export interface OffsetRecord extends DocumentOffset {
   readonly log: string;
 }
 
-/** What is counted of a log's messages beside its batches. */
-export interface CountsRecord extends PassedCounts {
+/** What is known of a log's connections beside its batches. */
+export interface CountsRecord extends StoredCounts {
   readonly log: string;
 }
 

@@ -4,7 +4,7 @@ import type { Announcement } from '../../src/channel/announcement.ts';
 import type { RecordingStatus, Reply } from '../../src/channel/command.ts';
 import { parseSettings, type Settings } from '../../src/channel/settings.ts';
 import type { Batch } from '../../src/events/batch.ts';
-import type { DocumentOffset, PassedCounts } from '../../src/events/resume-point.ts';
+import type { DocumentOffset, StoredCounts } from '../../src/events/resume-point.ts';
 import { type LogId, logId } from '../../src/events/units.ts';
 import type { Debuggee, DebugTarget } from '../../src/platform/debugger.ts';
 import type { ImportedFrom } from '../../src/store/imported-from.ts';
@@ -16,7 +16,7 @@ import type { LogRecord } from '../../src/store/schema.ts';
 export class FakeBrowser {
   readonly batches = new Map<LogId, Batch[]>();
   readonly offsets = new Map<LogId, Map<string, DocumentOffset>>();
-  readonly counts = new Map<LogId, PassedCounts>();
+  readonly counts = new Map<LogId, StoredCounts>();
   readonly finished = new Set<LogId>();
   /** What the store knows to be evicted, of every log. */
   evicted = { evictedMessages: 0, evictedBytes: 0 };

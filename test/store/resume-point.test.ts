@@ -42,7 +42,7 @@ beforeEach(() => {
 describe('what the next worker resumes from', () => {
   it('is what the last batch said of each document, and the last counts', async () => {
     expect(await store.resumePoint(A)).toEqual(NOTHING);
-    const counts = { passed: [['hook d 0 ', 3, 4]], through: 0 } as const;
+    const counts = { passed: [['hook d 0 ', 3, 4]], openings: [], through: 0 } as const;
     await store.append(batch(A, 0), NONE, { offsets: [offset('d one', 1), offset('e two', 7)], counts });
     await store.append(batch(A, 1), NONE, { offsets: [offset('d one', 2)], counts: null });
     await store.append(batch(A, 2), NONE);
@@ -54,7 +54,7 @@ describe('what the next worker resumes from', () => {
 
   it('is stored with its batch, or neither is', async () => {
     await store.append(batch(A, 0), NONE, { offsets: [offset('d', 1)], counts: null });
-    const counts = { passed: [], through: 0 };
+    const counts = { passed: [], openings: [], through: 0 };
     // The log has a batch of that number.
     await expect(store.append(batch(A, 0), NONE, { offsets: [offset('d', 2)], counts })).rejects.toThrow();
     // The disk can not keep that.
@@ -70,7 +70,7 @@ describe('what the next worker resumes from', () => {
     ['is deleted', (log: LogId) => store.deleteLog(log)],
     ['is finished', (log: LogId) => store.finish(log)],
   ])('is deleted where its log %s, and no other', async (_, end) => {
-    const counts = { passed: [], through: 0 };
+    const counts = { passed: [], openings: [], through: 0 };
     for (const log of [A, B]) await store.append(batch(log, 0), NONE, { offsets: [offset('d', 1)], counts });
     await end(A);
     expect(await store.resumePoint(A)).toEqual(NOTHING);

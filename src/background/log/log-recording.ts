@@ -214,7 +214,7 @@ export class LogRecording {
       messages: NO_MESSAGES,
       payloads: new Uint8Array(),
       offsets: [],
-      passed: null,
+      counts: null,
     };
     setTimeout(() => {
       this.#writes = this.#writes.then(() => (this.#lost === null ? undefined : this.#write(nothing)));

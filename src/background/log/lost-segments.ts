@@ -1,5 +1,5 @@
 import type { CaptureGap, LifecycleEvent } from '../../events/event.ts';
-import type { DocumentOffset, PassedCount } from '../../events/resume-point.ts';
+import type { Counts, DocumentOffset } from '../../events/resume-point.ts';
 import { epochMilliseconds } from '../../events/units.ts';
 import type { SealedSegment } from './sealed-segment.ts';
 
@@ -10,18 +10,18 @@ const MOST_KEPT_EVENTS = 10_000;
 export class LostSegments {
   readonly #events: LifecycleEvent[] = [];
   readonly #offsets = new Map<string, DocumentOffset>();
-  #passed: readonly PassedCount[] | null = null;
+  #counts: Counts | null = null;
   #messages = 0;
   #from = Number.POSITIVE_INFINITY;
   #until = 0;
 
-  add({ events, messages, offsets, passed }: SealedSegment): void {
+  add({ events, messages, offsets, counts }: SealedSegment): void {
     for (const { event } of events) {
       if (this.#events.length < MOST_KEPT_EVENTS) this.#events.push(event);
     }
     for (const offset of offsets) this.#offsets.set(offset.document, offset);
     // Counts are of all that was sealed until then.
-    this.#passed = passed ?? this.#passed;
+    this.#counts = counts ?? this.#counts;
     this.#messages += messages.count;
     this.#from = Math.min(this.#from, messages.time[0] ?? Number.POSITIVE_INFINITY);
     this.#until = Math.max(this.#until, messages.time.at(-1) ?? 0);
@@ -46,7 +46,7 @@ export class LostSegments {
   }
 
   /** Counts of messages at the end of the last segment that had any; null where none had. */
-  get passed(): readonly PassedCount[] | null {
-    return this.#passed;
+  get counts(): Counts | null {
+    return this.#counts;
   }
 }

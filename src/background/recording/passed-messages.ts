@@ -1,6 +1,7 @@
 import { type ConnectionLedger, type Entry, isRequestId } from '../../capture/connection-ledger.ts';
+import { markOfHookKey } from '../../capture/page-hook/reading/hook-key.ts';
 import { FLAG } from '../../events/message-segment.ts';
-import type { PassedCount, PassedCounts } from '../../events/resume-point.ts';
+import type { Counts, PassedCount, StoredCounts } from '../../events/resume-point.ts';
 import type { LogId } from '../../events/units.ts';
 import type { LogStore } from '../../store/log-store.ts';
 
@@ -9,7 +10,7 @@ const SEGMENTS = 64;
 /** Connections that are over and still counted: of those beyond, no source has a message left. */
 const MOST_ENDED = 1000;
 
-const NO_COUNTS: PassedCounts = { passed: [], through: -1 };
+const NO_COUNTS: StoredCounts = { passed: [], openings: [], through: -1 };
 
 /**
  * How many messages of each connection are in the log, or were in logs before it. Stored with the batches, for the next worker:
@@ -31,12 +32,12 @@ export class PassedMessages {
   }
 
   /** A segment was sealed: the counts to be stored with it; null where it needs none. */
-  sealed(): readonly PassedCount[] | null {
+  sealed(): Counts | null {
     const leapt = this.#ledger.takeLeap();
     if (!this.#due && !leapt && ++this.#segments < SEGMENTS) return null;
     this.#due = false;
     this.#segments = 0;
-    return this.#count();
+    return { passed: this.#count(), openings: this.#unheard() };
   }
 
   /**
@@ -46,12 +47,13 @@ export class PassedMessages {
    * @throws Error when the disk fails
    */
   async restore(
-    stored: PassedCounts | null,
+    stored: StoredCounts | null,
     store: Pick<LogStore, 'batches'>,
     log: LogId,
     byDebugger = false,
   ): Promise<void> {
-    const { passed, through } = stored ?? NO_COUNTS;
+    const { passed, openings, through } = stored ?? NO_COUNTS;
+    this.#ledger.restoreUnheard(openings, markOfHookKey);
     const counts: number[] = [];
     for await (const { messages } of store.batches(log, through + 1)) {
       const { count, connection, flags } = messages;
@@ -69,6 +71,12 @@ export class PassedMessages {
       authority.restore(toClient + since(0), toServer + since(1), isDebuggers);
       if (!isDebuggers) authority.resumedByHook();
     }
+  }
+
+  /** With what those began that live and have not moved since the log began. */
+  #unheard(): Counts['openings'] {
+    const unheard = [...this.#ledger.live()].filter(({ id, waiting }) => id === null && !waiting);
+    return unheard.map(({ opening }) => opening);
   }
 
   /** All that live, and the newest of those that are over: the other source's last messages may be on their way. */

@@ -84,7 +84,7 @@ export class TabRecorder {
     this.log = new TabLog(doors, {
       now: () => clock.now(),
       settle: () => this.standard.capture.settle(),
-      sealed: () => ({ offsets: this.standard.hooks.sealed(), passed: this.#passed.sealed() }),
+      sealed: () => ({ offsets: this.standard.hooks.sealed(), counts: this.#passed.sealed() }),
       stored: (offsets) => this.standard.hooks.stored(offsets),
       lost: () => this.#passed.notInColumns(),
       troubled: () => owner.status(this.status),

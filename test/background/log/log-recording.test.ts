@@ -16,7 +16,7 @@ function recording() {
   };
   const log = new LogRecording(logId('log'), sink, {
     sealing: () => {},
-    sealed: () => ({ offsets: [], passed: null }),
+    sealed: () => ({ offsets: [], counts: null }),
     stored: () => {},
     lost: () => {},
     makeRoom: () => Promise.resolve(null),

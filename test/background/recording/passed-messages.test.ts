@@ -4,7 +4,7 @@ import { ConnectionLedger, end, UNNUMBERED } from '../../../src/capture/connecti
 import { SegmentBuilder } from '../../../src/capture/segment-builder.ts';
 import type { LifecycleEvent } from '../../../src/events/event.ts';
 import { notSeen } from '../../../src/events/observed.ts';
-import type { PassedCount } from '../../../src/events/resume-point.ts';
+import type { Counts } from '../../../src/events/resume-point.ts';
 import { epochMilliseconds } from '../../../src/events/units.ts';
 import { FakeBrowser } from '../fake-browser.ts';
 
@@ -35,10 +35,10 @@ function pass(of: ConnectionLedger, key: string, count: number): void {
 }
 
 /** What the next worker believes to have passed, of a log of which nothing is left. */
-async function restored(passed: readonly PassedCount[] | null, ...keys: string[]): Promise<number[]> {
+async function restored(counted: Counts | null, ...keys: string[]): Promise<number[]> {
   const next = ledger(...keys);
   const doors = new FakeBrowser().doors();
-  const counts = passed === null ? null : { passed, through: 0 };
+  const counts = counted === null ? null : { ...counted, through: 0 };
   await new PassedMessages(next).restore(counts, doors.store, doors.newLogId());
   return keys.map((key) => next.get(key)?.authority.toClient ?? Number.NaN);
 }
@@ -76,7 +76,7 @@ describe('messages that passed', () => {
     }
     const passed = new PassedMessages(of);
     passed.notInColumns();
-    const counted = passed.sealed()?.map(([key]) => key);
+    const counted = passed.sealed()?.passed.map(([key]) => key);
     expect(counted).toEqual([...keys.slice(1500), ...keys.slice(500, 1500)]);
   });
 
@@ -103,7 +103,7 @@ describe('messages that passed', () => {
     next.debuggerGone();
     expect(entry.keys).toEqual(['hook a']);
     const doors = new FakeBrowser().doors();
-    const counts = { passed: passed.sealed() ?? [], through: 0 };
+    const counts = { passed: [], openings: [], ...passed.sealed(), through: 0 };
     await new PassedMessages(next).restore(counts, doors.store, doors.newLogId());
     expect(entry.authority.toClient).toBe(5);
   });

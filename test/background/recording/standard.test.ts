@@ -61,6 +61,7 @@ function report(
   number: number,
   texts: readonly string[],
   more: readonly object[] = [],
+  waiting = 0,
 ) {
   const at = browser.now;
   const events = number === 0 ? [CREATED, ...more] : more;
@@ -68,7 +69,7 @@ function report(
     number,
     frame: 'frame',
     before: Number(texts[0] ?? 0),
-    waiting: 0,
+    waiting,
     at,
     wall: at,
     events: events.map((event) => ({ row: 0, at, socket: 0, ...event })),
@@ -224,6 +225,75 @@ describe('Standard', () => {
       'connection/created 0',
     ]);
     expect(browser.outline(log)).not.toContain('capture/gap');
+  });
+
+  it('knows a socket that was silent since the log was cleared, though the worker was ended meanwhile', async () => {
+    const { browser, background, panel } = await recording();
+    const frame = new FakePort();
+    background.frameConnected(frame);
+    frame.say(report(browser, 0, ['0', '1']));
+    await expect.poll(() => browser.outline(panel.status.log)).toContain('2 messages');
+    panel.say({ type: 'clear' });
+    await expect.poll(() => browser.outline(panel.status.log)).toEqual(['recording/started']);
+    const { log } = panel.status;
+
+    const next = new Background(browser.doors());
+    const again = new FakePort();
+    next.frameConnected(again);
+    await next.restore();
+    again.say(report(browser, 1, ['2']));
+    await expect.poll(() => browser.outline(log)).toContain('1 messages');
+    const lines = browser.outline(log).filter((line) => line !== 'sources/changed');
+    expect(lines).toEqual(['recording/started', 'connection/created 0', '1 messages']);
+  });
+
+  it('that ends has frames report what they hold, and counts what one does not report in time', async () => {
+    const { browser, background, panel } = await recording();
+    const frame = new FakePort();
+    const busy = new FakePort('d2', 7);
+    for (const port of [frame, busy]) {
+      background.frameConnected(port);
+      port.send = (message) => port.heard.push(message);
+    }
+    frame.say(report(browser, 0, ['0']));
+    const { log } = panel.status;
+    panel.say({ type: 'stop-recording' });
+    await expect.poll(() => frame.heard.at(-1)).toMatchObject({ type: 'mode', mode: 'dormant' });
+    frame.say(report(browser, 1, ['1', '2']));
+    const request: unknown = Reflect.get(frame.heard.at(-1) ?? {}, 'request');
+    frame.say(report(browser, 2, [], [{ type: 'answer', socket: -1, request, problem: null }]));
+    // Asked as well, and never answers.
+    busy.say(report(browser, 0, ['0'], [], 5));
+    await expect.poll(() => panel.status.recording, { timeout: 5000 }).toBe(false);
+    await expect.poll(() => browser.outline(log).at(-1)).toBe('recording/stopped');
+    const counts = browser.outline(log).filter((line) => line.endsWith(' messages'));
+    expect(counts.reduce((sum, line) => sum + Number.parseInt(line, 10), 0)).toBe(4);
+    const gaps = (browser.batches.get(log) ?? []).flatMap(({ events }) =>
+      events.flatMap(({ event }) => (event.type === 'capture/gap' ? [event.messages] : [])),
+    );
+    expect(gaps).toEqual([5]);
+    // What comes too late is in that gap.
+    busy.say(report(browser, 1, ['1']));
+    panel.say({ type: 'clear' });
+    await expect.poll(() => panel.status.log).not.toBe(log);
+    expect(browser.outline(panel.status.log)).toEqual([]);
+  });
+
+  it('takes an answer of no frame but the one that was asked', async () => {
+    const { browser, background, panel } = await recording();
+    const frame = new FakePort();
+    const other = new FakePort('d2', 7);
+    background.frameConnected(frame);
+    background.frameConnected(other);
+    frame.say(report(browser, 0, []));
+    panel.say({ type: 'send-message', id: 1, connection: 0, opcode: 'text', data: 'hi' });
+    await expect.poll(() => frame.heard.at(-1)).toMatchObject({ type: 'send', data: 'hi' });
+    const request: unknown = Reflect.get(frame.heard.at(-1) ?? {}, 'request');
+    other.say(report(browser, 0, [], [{ type: 'answer', socket: -1, request, problem: null }]));
+    await Promise.resolve();
+    expect(panel.answers).toEqual([]);
+    frame.say(report(browser, 1, [], [{ type: 'answer', request, problem: 'It is closed.' }]));
+    await expect.poll(() => panel.answers).toEqual([{ type: 'answer', id: 1, problem: 'It is closed.' }]);
   });
 
   it('tells people what is covered, by what is there', async () => {
