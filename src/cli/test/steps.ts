@@ -69,8 +69,6 @@ async function buildAndScan(): Promise<StepResult> {
 async function vitest(project: string): Promise<StepResult> {
   const folder = await mkdtemp(join(tmpdir(), 'switchyard-test-'));
   const [report, times] = [join(folder, 'report.json'), join(folder, 'times.json')];
-  const read = async (file: string): Promise<unknown> =>
-    JSON.parse(await readFile(file, 'utf8').catch(() => 'null'));
   const args = [
     'run',
     '--config=test/vitest.config.ts',
@@ -82,11 +80,16 @@ async function vitest(project: string): Promise<StepResult> {
   ];
   try {
     const { exitCode, output } = await runTool('vitest/vitest.mjs', args, { [TIMES_FILE]: times });
-    const remark = `slowest: ${slowestFiles(await read(times), SLOWEST).join(', ')}`;
-    return { ...countTests(await read(report), exitCode), output, remark };
+    const remark = `slowest: ${slowestFiles(await readJson(times), SLOWEST).join(', ')}`;
+    return { ...countTests(await readJson(report), exitCode), output, remark };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What a file holds; null where there is none, as where vitest could not begin. */
+async function readJson(file: string): Promise<unknown> {
+  return JSON.parse(await readFile(file, 'utf8').catch(() => 'null'));
 }
 
 function one(passed: boolean, output: string): StepResult {

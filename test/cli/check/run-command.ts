@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
 import { runCheck } from '../../../src/cli/check/run-check.ts';
 import { runConvert } from '../../../src/cli/convert/run-convert.ts';
 
@@ -49,23 +50,12 @@ export function spawnCommand(command: CommandName, args: readonly string[]): Pro
 
 /** Keeps what is written to a stream of this process, until it is released. */
 function hold(stream: NodeJS.WriteStream): { text(): string; release(): void } {
-  const write = stream.write;
   let held = '';
-  const keep = (
-    chunk: string | Uint8Array,
-    encodingOrDone?: BufferEncoding | ((error?: Error | null) => void),
-    done?: (error?: Error | null) => void,
-  ): boolean => {
+  const writing = vi.spyOn(stream, 'write').mockImplementation((chunk, encodingOrDone, done) => {
     held += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
     const written = typeof encodingOrDone === 'function' ? encodingOrDone : done;
     if (written !== undefined) setImmediate(written);
     return true;
-  };
-  stream.write = keep;
-  return {
-    text: () => held,
-    release: () => {
-      stream.write = write;
-    },
-  };
+  });
+  return { text: () => held, release: () => writing.mockRestore() };
 }
