@@ -29,8 +29,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           environment: 'node',
-          // Each waits for a good part of its time.
-          maxWorkers: 2,
+          // Each waits for a good part of its time: three keep two processors busy.
+          maxWorkers: 3,
           isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -8,14 +8,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { PROJECT } from '../../../src/cli/build/project.ts';
+import type { Ended } from '../../support/run-held.ts';
+import { startHere } from '../../support/start-here.ts';
 
 const BOOTSTRAP = join(PROJECT, 'src', 'cli', 'bootstrap.mjs');
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** `npm start` in a folder of its own, as a process of its own group. */
 class Start {
@@ -24,13 +20,13 @@ class Start {
   #stderr = '';
   readonly #heard: (() => void)[] = [];
 
-  constructor(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  constructor(folder: string, args: readonly string[]) {
     const { npm_lifecycle_event: _, ...own } = process.env;
     this.child = spawn(process.execPath, [BOOTSTRAP, 'start', ...args], {
       cwd: folder,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...own, TMPDIR: folder, ...env },
+      env: { ...own, TMPDIR: folder },
     });
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text;
@@ -68,11 +64,13 @@ class Start {
 describe('npm start', () => {
   let folder: string;
   const running: Start[] = [];
+  /** A process of its own, as for a person. */
   const start = (...args: string[]) => {
     const started = new Start(folder, args);
     running.push(started);
     return started;
   };
+  const here = (...args: string[]) => startHere(folder, args);
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'switchyard-start-'));
@@ -85,10 +83,11 @@ describe('npm start', () => {
   it.each(['standard', 'deep'])(
     'records the demo by %s, writes HAR, log and picture, prints a line a connection',
     async (source) => {
-      const args = '--headless --for 10 --out s.har --log s.log --screenshot s.png';
+      const args = '--headless --for 10 --out s.har --log s.log --screenshot s.png'.split(' ');
       // Standard is the product's default.
-      const chosen = source === 'deep' ? ['--source', 'deep'] : [];
-      const { code, stdout, stderr } = await start(...args.split(' '), ...chosen).ended();
+      const { code, stdout, stderr } = await (source === 'deep'
+        ? here(...args, '--source', 'deep')
+        : start(...args).ended());
       expect(stderr).toContain(
         source === 'deep'
           ? 'Covered: page, iframes, dedicated, shared and service workers'
@@ -123,7 +122,7 @@ describe('npm start', () => {
   it('records a page of one’s own from its first script on, into session.har', async () => {
     const { site, url, heard } = await siteWithSocket();
     try {
-      const { code, stdout } = await start('--for', '1', '--no-redact', url).ended();
+      const { code, stdout } = await here('--for', '1', '--no-redact', url);
       expect(code).toBe(0);
       expect(heard).toEqual(['first words']);
       const har = await readFile(join(folder, 'session.har'), 'utf8');
@@ -141,7 +140,7 @@ describe('npm start', () => {
   it('redacts unless it is told not to', async () => {
     const { site, url } = await siteWithSocket();
     try {
-      expect((await start('--for', '1', url).ended()).code).toBe(0);
+      expect((await here('--for', '1', url)).code).toBe(0);
       expect(await readFile(join(folder, 'session.har'), 'utf8')).not.toContain('secret-of-the-page');
     } finally {
       site.close();
@@ -170,7 +169,7 @@ describe('npm start', () => {
       'none/s.har cannot be written: its folder does not exist.',
     ],
     ['a picture that cannot be written', ['--screenshot', '.'], '. cannot be written: it is a folder.'],
-    ['an unknown option', ['--fast'], "Unknown option '--fast'."],
+    ['an unknown option', ['--fast'], 'There is no option "--fast": --help shows which there are.'],
     ['what is not a URL', ['http://'], 'This is not a URL: http://'],
     ['an unknown source', ['--source', 'magic'], '--source is deep or standard, not "magic".'],
     ['an unknown browser', ['--browser', 'opera'], '--browser is chromium or firefox, not "opera".'],
@@ -181,7 +180,7 @@ describe('npm start', () => {
     ],
     ['NetLog', ['--netlog'], '--netlog is not built yet'],
   ])('answers %s with exit code 2 and one sentence, before anything starts', async (_, args, words) => {
-    const { code, stdout, stderr } = await start(...args).ended();
+    const { code, stdout, stderr } = await here(...args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining(words)]);
@@ -189,7 +188,7 @@ describe('npm start', () => {
 
   it('answers a page that does not come with exit code 2, and leaves an older file as it was', async () => {
     await writeFile(join(folder, 'session.har'), 'older');
-    const { code, stderr } = await start('--for', '1', `http://127.0.0.1:${await closedPort()}/`).ended();
+    const { code, stderr } = await here('--for', '1', `http://127.0.0.1:${await closedPort()}/`);
     expect(code).toBe(2);
     expect(stderr).toContain('could not be opened: net::ERR_CONNECTION_REFUSED.');
     expect(await readFile(join(folder, 'session.har'), 'utf8')).toBe('older');
@@ -199,9 +198,7 @@ describe('npm start', () => {
     ['is not there', '/nowhere/chromium', 'CHROMIUM is set to /nowhere/chromium, which cannot be executed.'],
     ['does not start', '/bin/false', '/bin/false could not be started: '],
   ])('answers a CHROMIUM that %s with exit code 2 and one sentence', async (_, path, words) => {
-    const run = new Start(folder, [], { CHROMIUM: path });
-    running.push(run);
-    const { code, stderr } = await run.ended();
+    const { code, stderr } = await startHere(folder, [], { CHROMIUM: path });
     expect(code).toBe(2);
     expect(stderr.trimEnd().split('\n').at(-1)).toContain(words);
     expect((await readdir(folder)).filter((name) => name.startsWith('switchyard-'))).toEqual([]);

@@ -9,6 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { PROJECT } from '../../../src/cli/build/project.ts';
 import { listen } from '../../../src/cli/demo/listen.ts';
+import type { Ended } from '../../support/run-held.ts';
+import { startHere } from '../../support/start-here.ts';
 
 const BOOTSTRAP = join(PROJECT, 'src', 'cli', 'bootstrap.mjs');
 
@@ -43,6 +45,11 @@ async function start(
   });
   const [code] = await once(child, 'close');
   return { code, stdout, stderr };
+}
+
+/** The same in this process. */
+function here(args: readonly string[]): Promise<Ended> {
+  return startHere(folder, ['--browser', 'firefox', ...args]);
 }
 
 /** Folders that a run makes for itself and has to take away. */
@@ -91,7 +98,7 @@ describe('npm start -- --browser firefox', () => {
     const site = await listen(server);
     try {
       const url = `http://127.0.0.1:${site.port}/`;
-      const { code, stdout } = await start(['--for', '1', '--no-redact', '--headless', url]);
+      const { code, stdout } = await here(['--for', '1', '--no-redact', '--headless', url]);
       expect(code).toBe(0);
       expect(heard).toEqual(['first words']);
       const har = await readFile(join(folder, 'session.har'), 'utf8');
@@ -118,13 +125,13 @@ describe('npm start -- --browser firefox', () => {
   it('answers a page that does not come with exit code 2 and one sentence', async () => {
     const closed = await listen(createServer());
     await closed.close();
-    const { code, stderr } = await start(['--headless', `http://127.0.0.1:${closed.port}/`]);
+    const { code, stderr } = await here(['--headless', `http://127.0.0.1:${closed.port}/`]);
     expect(code).toBe(2);
     expect(stderr).toContain('could not be opened: connectionFailure.');
   });
 
   it('answers Deep with exit code 2 and one sentence, before anything starts', async () => {
-    const { code, stderr } = await start(['--source', 'deep']);
+    const { code, stderr } = await here(['--source', 'deep']);
     expect(code).toBe(2);
     expect(stderr).toBe(
       'Firefox gives no extension a debugger, so --source deep needs --browser chromium.\n',

@@ -1,0 +1,25 @@
+// Before its folder for temporary files is another one: it asks for that once, as it is loaded.
+import 'playwright-core';
+import { vi } from 'vitest';
+import { start } from '../../src/cli/start/start.ts';
+import { type Ended, runHeld } from './run-held.ts';
+
+/**
+ * `npm start` in this process, with a folder that is its working folder and has its temporary files: a process of its own takes
+ * two seconds of a processor to load what is loaded here.
+ */
+export async function startHere(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const before = process.cwd();
+  process.chdir(folder);
+  for (const [name, value] of Object.entries({ TMPDIR: folder, ...env })) vi.stubEnv(name, value);
+  try {
+    return await runHeld(() => start(args));
+  } finally {
+    vi.unstubAllEnvs();
+    process.chdir(before);
+  }
+}
