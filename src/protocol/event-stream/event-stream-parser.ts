@@ -23,9 +23,12 @@ export class EventStreamParser {
   /** The events that end in this piece. */
   push(bytes: Uint8Array): StreamEvent[] {
     let text = this.#decoder.decode(bytes, { stream: true });
-    // A line feed after a carriage return that ended the piece before belongs to it.
+    // A piece may end within a character.
+    if (text === '') return [];
+    const endsInReturn = text.endsWith('\r');
+    // A line feed after a carriage return that ended the piece before belongs to it; one after that ends an empty line.
     if (this.#sawReturn && text.startsWith('\n')) text = text.slice(1);
-    if (text !== '') this.#sawReturn = text.endsWith('\r');
+    this.#sawReturn = endsInReturn;
     const lines = text.split(/\r\n|\r|\n/);
     const events: StreamEvent[] = [];
     for (const [index, piece] of lines.entries()) {

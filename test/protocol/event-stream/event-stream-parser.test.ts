@@ -29,23 +29,47 @@ describe('EventStreamParser', () => {
     expect(parse(text)).toEqual(events);
   });
 
+  /** The events of a stream that comes in pieces: `cuts` says after which bytes it is cut. */
+  function parsePieces(text: string, cuts: (byte: number) => boolean): StreamEvent[] {
+    const parser = new EventStreamParser();
+    const events: StreamEvent[] = [];
+    const bytes = bytesOf(text);
+    let from = 0;
+    for (let at = 1; at <= bytes.length; at++) {
+      if (at < bytes.length && !cuts(at)) continue;
+      events.push(...parser.push(bytes.subarray(from, at)));
+      from = at;
+    }
+    return events;
+  }
+
   it('reads the same however the bytes are cut', () => {
     const line = fc.constantFrom('data: ж', 'data', 'event: e', 'id: 1', ': c', '', '', 'unknown: u');
     const end = fc.constantFrom('\n', '\r\n', '\r');
     const stream = fc.array(fc.tuple(line, end)).map((lines) => lines.map((one) => one.join('')).join(''));
     fc.assert(
-      fc.property(stream, fc.array(fc.nat(20)), (text, cuts) => {
-        const bytes = bytesOf(text);
-        const parser = new EventStreamParser();
-        const events: StreamEvent[] = [];
-        let at = 0;
-        for (const cut of [...cuts, bytes.length]) {
-          events.push(...parser.push(bytes.subarray(at, at + cut)));
-          at = Math.min(bytes.length, at + cut);
-        }
-        expect(events).toEqual(parse(text));
+      fc.property(stream, fc.infiniteStream(fc.boolean()), (text, cuts) => {
+        expect(parsePieces(text, () => cuts.next().value)).toEqual(parse(text));
       }),
+      { numRuns: 1000 },
     );
+  });
+
+  it('reads the same at every cut of every run of up to four line ends', () => {
+    const runs = [''];
+    for (const run of runs) if (run.length < 4) runs.push(`${run}\r`, `${run}\n`);
+    for (const run of runs) {
+      const text = `data:a${run}data:b\n\n`;
+      const whole = parse(text);
+      // Between 'data:a', each of the line ends, and 'data:b'.
+      for (let cuts = 0; cuts < 2 ** (run.length + 1); cuts++) {
+        expect([run, cuts, parsePieces(text, (at) => (at >= 6 ? (cuts >> (at - 6)) & 1 : 0) === 1)]).toEqual([
+          run,
+          cuts,
+          whole,
+        ]);
+      }
+    }
   });
 
   it('writes the data of a plain event, and the lines of one with a name or an id', () => {
