@@ -1,10 +1,12 @@
 import { createPanel, inspectedTabId } from '../platform/devtools.ts';
 import { onRequestFinished, readNetworkLog } from '../platform/devtools-network.ts';
+import { watchHooksWanted } from '../platform/hooks-wanted.ts';
 import { connectNetwork } from '../platform/network-port.ts';
 import { reportNetwork } from './report-network.ts';
 
 reportNetwork({
   tabId: inspectedTabId(),
+  watchWanted: watchHooksWanted,
   connect: connectNetwork,
   onRequestFinished,
   readNetworkLog,

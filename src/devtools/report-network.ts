@@ -5,6 +5,8 @@ import { slimEntry } from './slim-entry.ts';
 /** What the devtools page needs of the browser. */
 export interface NetworkDoors {
   readonly tabId: number;
+  /** Calls `listener` with whether any tab records, now and after each change. Asks no background, so that none is started. */
+  watchWanted(listener: (wanted: boolean) => void): void;
   /** @throws Error where the extension is gone */
   connect(): {
     send(message: NetworkReport): void;
@@ -20,13 +22,34 @@ export interface NetworkDoors {
 
 const RECONNECT_MILLISECONDS = 250;
 
-/** Keeps a line to the background, and answers over it what the background asks of the tab's network log. */
+/**
+ * Keeps a line to the background while any tab records, and reports over it what the background asks of the tab's network log.
+ * While none does, a line would start the background again each time that the browser ends it, which is every 30 seconds.
+ */
 export function reportNetwork(doors: NetworkDoors): void {
+  let wanted = false;
+  let connected = false;
+  const open = () => {
+    if (!wanted || connected) return;
+    connected = connect(doors, () => {
+      connected = false;
+      // The background was ended, and is started again by this.
+      doors.later(open, RECONNECT_MILLISECONDS);
+    });
+  };
+  doors.watchWanted((now) => {
+    wanted = now;
+    open();
+  });
+}
+
+/** @returns false where the extension is gone */
+function connect(doors: NetworkDoors, onEnd: () => void): boolean {
   let line: ReturnType<NetworkDoors['connect']>;
   try {
     line = doors.connect();
   } catch {
-    return;
+    return false;
   }
   let stop: (() => void) | null = null;
   let offers = new Set<string>();
@@ -52,8 +75,8 @@ export function reportNetwork(doors: NetworkDoors): void {
   });
   line.onDisconnect(() => {
     stop?.();
-    // The background was ended, and is started again by this.
-    doors.later(() => reportNetwork(doors), RECONNECT_MILLISECONDS);
+    onEnd();
   });
   line.send({ type: 'hello', tabId: doors.tabId });
+  return true;
 }

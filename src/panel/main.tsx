@@ -7,6 +7,7 @@ import { logId } from '../events/units.ts';
 import { connectToBackground } from '../platform/background-port.ts';
 import { type BrowserIdentity, browserIdentity } from '../platform/browser-identity.ts';
 import { inspectedTabId, reloadInspectedPage } from '../platform/devtools.ts';
+import { watchHooksWanted } from '../platform/hooks-wanted.ts';
 import { localizedMessage } from '../platform/messages.ts';
 import { askPagePermissions } from '../platform/page-permissions.ts';
 import { extensionVersion } from '../platform/runtime.ts';
@@ -73,6 +74,7 @@ const recording = new Recording({
   readWanted: async () => settings.current.value.recordAtOnce,
   writeWanted: (wanted) => settings.change('recordAtOnce', wanted),
   later: (run, ms) => setTimeout(run, ms),
+  watchWanted: watchHooksWanted,
   onLost: () => {
     panel.trouble.value = text('troubleLost');
   },

@@ -17,6 +17,8 @@ interface Doors {
   readonly readWanted: () => Promise<boolean>;
   readonly writeWanted: (wanted: boolean) => void;
   readonly later: (run: () => void, ms: number) => void;
+  /** Calls `listener` with whether any tab records, now and after each change, without starting the background. */
+  readonly watchWanted: (listener: (wanted: boolean) => void) => void;
   /** Called when the background can no longer be reached: the extension was updated under the panel. */
   readonly onLost: () => void;
 }
@@ -34,7 +36,8 @@ export type Outcome =
 
 /**
  * The panel's side of recording: says hello, keeps the status that the background sends, and asks for changes. When the
- * background is stopped by the browser the line is cut, and opening it again wakes it.
+ * background is stopped by the browser the line is cut. Opening it again wakes it: at once while it records, else when people
+ * ask for something, or when some tab records.
  */
 export class Recording {
   readonly #doors: Doors;
@@ -42,6 +45,8 @@ export class Recording {
   /** The mode that was asked for, until the background confirms it or says why not. */
   readonly #wishedMode = signal<RecordingMode | null>(null);
   #line: Line | null = null;
+  /** The background was ended while nothing was recorded, and there is no need to start it again yet. */
+  #asleep = false;
   #greeted = false;
   #asked = 0;
   readonly #probing = new Map<number, (answer: ProbeAnswer) => void>();
@@ -49,6 +54,9 @@ export class Recording {
 
   constructor(doors: Doors) {
     this.#doors = doors;
+    doors.watchWanted((wanted) => {
+      if (wanted) this.#wake();
+    });
   }
 
   /** Null until the background answered for the first time. */
@@ -126,7 +134,7 @@ export class Recording {
 
   /** Sends an ordinary GET to a recorded connection's URL. Never rejects. */
   probe(url: string): Promise<ProbeAnswer> {
-    if (this.#line === null) return Promise.resolve({ outcome: 'cut' });
+    if (!this.#wake()) return Promise.resolve({ outcome: 'cut' });
     const id = this.#asked++;
     return new Promise((resolve) => {
       this.#probing.set(id, resolve);
@@ -141,11 +149,22 @@ export class Recording {
     this.#probing.clear();
     for (const resolve of this.#waiting.values()) resolve({ outcome: 'cut' });
     this.#waiting.clear();
-    this.#doors.later(() => this.open(), RECONNECT_MS);
+    // The browser ends an idle background every 30 seconds: started again each time it would never rest.
+    if (this.#status.peek()?.recording === false) this.#asleep = true;
+    else this.#doors.later(() => this.open(), RECONNECT_MS);
+  }
+
+  /** @returns whether there is a line */
+  #wake(): boolean {
+    if (this.#asleep) {
+      this.#asleep = false;
+      this.open();
+    }
+    return this.#line !== null;
   }
 
   #wish(command: (id: number) => Command): Promise<Outcome> {
-    if (this.#line === null) return Promise.resolve({ outcome: 'cut' });
+    if (!this.#wake()) return Promise.resolve({ outcome: 'cut' });
     const id = this.#asked++;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
@@ -154,6 +173,7 @@ export class Recording {
   }
 
   #ask(command: Command): void {
+    this.#wake();
     this.#line?.send(command);
   }
 

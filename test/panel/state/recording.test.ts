@@ -8,6 +8,7 @@ function setUp(wanted = true) {
   const later: (() => void)[] = [];
   let hear: ((message: unknown) => void) | null = null;
   let cut: (() => void) | null = null;
+  let wantedChanged: (wanted: boolean) => void = () => {};
   const lines = { opened: 0, broken: false, lost: 0 };
   const recording = new Recording({
     connect: (onMessage, onCut) => {
@@ -21,6 +22,9 @@ function setUp(wanted = true) {
     readWanted: async () => wanted,
     writeWanted: (value) => remembered.push(value),
     later: (run) => later.push(run),
+    watchWanted: (listener) => {
+      wantedChanged = listener;
+    },
     onLost: () => lines.lost++,
   });
   const status = (recordingNow: boolean, trouble = '') =>
@@ -46,6 +50,7 @@ function setUp(wanted = true) {
     lines,
     status,
     cut: () => cut?.(),
+    wantedChanged: (now: boolean) => wantedChanged(now),
     hear: (message: unknown) => hear?.(message),
   };
 }
@@ -104,6 +109,25 @@ describe('Recording', () => {
     await settled();
     expect(lines.opened).toBe(2);
     expect(sent).toEqual(['hello', 'hello']);
+  });
+
+  it('leaves the background alone when it was stopped while nothing was recorded, until there is a reason', async () => {
+    const { recording, sent, status, cut, later, lines, wantedChanged } = setUp(false);
+    status(false);
+    await settled();
+    cut();
+    expect([later.length, lines.opened]).toEqual([0, 1]);
+    recording.start();
+    expect([lines.opened, sent]).toEqual([2, ['hello', 'hello', 'start-recording']]);
+    status(false);
+    cut();
+    wantedChanged(false);
+    expect(lines.opened).toBe(2);
+    wantedChanged(true);
+    expect(lines.opened).toBe(3);
+    // One line is enough.
+    wantedChanged(true);
+    expect(lines.opened).toBe(3);
   });
 
   it('says so when the extension was updated under it', () => {

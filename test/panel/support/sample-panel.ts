@@ -81,6 +81,7 @@ export function samplePanel(
     tabId: 1,
     readWanted: async () => false,
     writeWanted: () => {},
+    watchWanted: () => {},
     later: (run, ms) => setTimeout(run, ms),
     onLost: () => {},
   });
