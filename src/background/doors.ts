@@ -39,7 +39,7 @@ export interface Doors {
   writeMode(mode: RecordingMode): Promise<void>;
   /** Has the frames of all tabs open their lines to us, or no longer. */
   wantHooks(wanted: boolean): Promise<void>;
-  /** Where `webRequest` tells of handshakes (Firefox): whether its user lets us look at all sites now. Absent elsewhere. */
+  /** Where `webRequest` reports handshakes (Firefox): whether the user lets us look at all sites now. Absent elsewhere. */
   readonly seesRequests?: () => boolean;
   announce(announcement: Announcement): void;
   readState(): Promise<unknown>;

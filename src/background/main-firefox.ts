@@ -33,7 +33,7 @@ onStorageChanged('local', (changes) => background.storageChanged(changes));
 onTabRemoved((tabId) => background.tabRemoved(tabId));
 onPanelConnected((port) => background.panelConnected(port));
 onFrameConnected((port) => background.frameConnected(port));
-// What DevTools' network log has, webRequest tells better, and its entries carry no mark to be joined by (Firefox 153).
+// webRequest reports more than DevTools' network log, whose entries carry no mark to be joined by (Firefox 153).
 onNetworkConnected(() => {});
 onWebRequest((tabId, name, details) => background.webRequest(tabId, name, details));
 

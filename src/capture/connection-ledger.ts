@@ -22,12 +22,12 @@ export type ConnectionEvent = Extract<LifecycleEvent, { connection: ConnectionId
 
 /** What is remembered of one connection, which several sources may know by keys of their own. */
 export interface Entry {
-  /** Its number in the log; null where the running log has not heard of it yet. */
+  /** Its number in the log; null while the running log has nothing of it. */
   id: ConnectionId | null;
   readonly url: string;
   /** Name of the function that made it, as the page hook chose it; empty where it is not known. */
   mark: string;
-  /** The key by which it was first known; a log tells it first as well, hence it names the connection over a restart. */
+  /** The key by which it was first known. It stands first in a log as well, so it names the connection over a restart. */
   readonly origin: string;
   /** The keys by which sources know it. */
   readonly keys: string[];
@@ -35,16 +35,16 @@ export interface Entry {
   readonly authority: MessageAuthority;
   /** What the panel sends over it, text or base64, until it was seen to go: such a message is ours. */
   readonly sending: string[];
-  /** Its beginning, to be told to a log that has not heard of it. Emptied at its end. */
+  /** Its beginning, for a log that has nothing of it yet. Emptied at its end. */
   opening: ConnectionEvent[];
   /** Its beginning waits for a better time, see `expect`. */
   waiting: boolean;
   ended: boolean;
-  /** When it ended, where the source that told so knew. */
+  /** When it ended, where the source that reported so knew. */
   endedAt: EpochMilliseconds | null;
 }
 
-/** What belongs to a connection's beginning: a log that begins later is told it again. */
+/** What belongs to a connection's beginning: a log that begins later has it again. */
 const BEGINNINGS: ReadonlySet<LifecycleEvent['type']> = new Set([
   'handshake/request-sent',
   'handshake/response-received',
@@ -64,7 +64,7 @@ export class ConnectionLedger {
   readonly #entries = new Map<string, Entry>();
   /** Connections by their mark; null for a mark that two of one source had, which is therefore none. */
   readonly #marked = new Map<string, Entry | null>();
-  /** Those that a page hook told of. */
+  /** Those that a page hook reported. */
   readonly #hooked = new Set<Entry>();
   readonly #claimed = new ClaimedRequestIds();
   #waiting: Entry[] = [];
@@ -89,7 +89,7 @@ export class ConnectionLedger {
   }
 
   /**
-   * Takes note of a connection whose creation was told without a time. Only that of its arrival is known, and it can
+   * Takes note of a connection whose creation was reported without a time. Only the time of its arrival is known, and it can
    * lie after the time of the next event: so its beginning is written with that one, and no later than it.
    *
    * @returns true where nothing waited before
@@ -129,19 +129,19 @@ export class ConnectionLedger {
 
   /** Connections that are not over, in the order in which they came. */
   *live(): Generator<Entry> {
-    const told = new Set<Entry>();
+    const seen = new Set<Entry>();
     for (const entry of this.#entries.values()) {
-      if (entry.ended || told.has(entry)) continue;
-      told.add(entry);
+      if (entry.ended || seen.has(entry)) continue;
+      seen.add(entry);
       yield entry;
     }
   }
 
   /**
-   * The first live event stream to that URL that one of debugger and page hook told of, and the other did not: the browser
+   * The first live event stream to that URL that one of debugger and page hook reported, and the other did not: the browser
    * gives its request no stack, hence no mark.
    *
-   * @param byHook whether it is the hook that told of it
+   * @param byHook whether it is the hook that reported it
    */
   stream(url: string, byHook: boolean): Entry | undefined {
     for (const entry of this.live()) {
@@ -160,7 +160,7 @@ export class ConnectionLedger {
   }
 
   /**
-   * A second source knows the connection by a key of its own. Tells the log so, now or with its beginning.
+   * A second source knows the connection by a key of its own. That is written now, or with the connection's beginning.
    *
    * @param more what the second source adds to its beginning
    */
@@ -184,7 +184,7 @@ export class ConnectionLedger {
   }
 
   /**
-   * The debugger is gone. Sockets that live on, and that a page hook tells of, are the hook's from now on: to the next
+   * The debugger is gone. Sockets that live on, and that a page hook reports, are the hook's from now on: to the next
    * debugger their request ids are those of sockets from before. A worker's hook goes with the debugger, so its sockets
    * stay known by their ids.
    */
@@ -204,7 +204,7 @@ export class ConnectionLedger {
     for (const entry of this.#hookedAlone()) if (!entry.ended) entry.authority.debuggerSilent();
   }
 
-  /** Tells an event that belongs to a connection's beginning, so that a later log hears of it as well. */
+  /** Writes an event that belongs to a connection's beginning; a later log will have it as well. */
   tell(entry: Entry, event: ConnectionEvent): void {
     if (!entry.ended) entry.opening.push(event);
     if (entry.id !== null) this.#writer.lifecycle({ ...event, connection: entry.id });
@@ -228,7 +228,7 @@ export class ConnectionLedger {
     return entry.id;
   }
 
-  /** Takes note of a connection that was there before we looked, and tells the log. */
+  /** Takes note of a connection that was there before we looked, and writes its beginning. */
   discover(key: string, discovered: ConnectionEvent, url = '', mark = ''): ConnectionId {
     return this.#introduce(this.#add(key, url, discovered, false, mark), null);
   }
@@ -248,7 +248,7 @@ export class ConnectionLedger {
     for (const entry of this.#entries.values()) entry.id = null;
   }
 
-  /** All connections are over, without a word from the browser; but for those that `lives` says live on. */
+  /** All connections are over, and the browser reports no end of theirs. Those live on for which `lives` is true. */
   endAll(lives: (entry: Entry) => boolean = () => false): void {
     this.settle();
     for (const entry of this.#entries.values()) if (!lives(entry)) end(entry);
@@ -263,7 +263,7 @@ export class ConnectionLedger {
     const numbered: Entry[] = [];
     for (const event of events) {
       if (event.type === 'page/navigated') for (const entry of numbered.filter(endsWithPage)) end(entry);
-      // Its request ids mean nothing to the next debugger, as in the worker that let go of it.
+      // Its request ids mean nothing to the next debugger.
       if (isWithoutDebugger(event)) this.debuggerGone();
       if (!('connection' in event)) continue;
       const known = numbered[event.connection];
@@ -339,7 +339,7 @@ export class ConnectionLedger {
     return entry;
   }
 
-  /** Tells the log all that is known of a connection's beginning. */
+  /** Writes all that is known of a connection's beginning. */
   #introduce(entry: Entry, bound: EpochMilliseconds | null): ConnectionId {
     const id = connectionId(this.#next++);
     entry.id = id;

@@ -18,7 +18,7 @@ const ANSWER_MILLISECONDS = 5000;
 /** We read no bodies, but for the beginning of an event stream; without a limit Chromium keeps up to 100 MB of them. */
 export const NETWORK_BUFFERS = { maxTotalBufferSize: 4 * 1024 * 1024, maxResourceBufferSize: 1024 * 1024 };
 
-/** A new worker waits until it is told to run, so that nothing of it is missed. */
+/** A new worker waits for `Runtime.runIfWaitingForDebugger`, so that nothing of it is missed. */
 const AUTO_ATTACH = { autoAttach: true, flatten: true, waitForDebuggerOnStart: true };
 
 /** What the targets report to their recorder. */

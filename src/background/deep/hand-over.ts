@@ -1,26 +1,26 @@
 import type { Entry } from '../../capture/connection-ledger.ts';
 import type { HookPlace } from '../../capture/page-hook/reading/hook-place.ts';
 
-/** What a hand-over asks of its recorder. */
+/** What a hand-over asks of its owner. */
 export interface HandOverOwner {
-  /** Makes the name a function in the relays' world of the page and its frames, which the debugger hears. May reject. */
+  /** Makes the name a function in the relays' world of the page and its frames; the debugger reports its calls. May reject. */
   bind(name: string): Promise<void>;
-  /** A report that was kept is to be heard now. */
+  /** A report that was kept has to wait no longer. */
   heard(place: HookPlace, report: unknown): void;
 }
 
 /**
- * From Deep to Standard: which message of each socket is the first that its hook tells and not the debugger. The frame's relay
- * calls a function that the debugger hears, in order with the messages, in the turn in which the hook obeys: so what the
- * debugger tells before that mark is the debugger's, though it comes late, and what comes after it is the hook's. No ordinal
- * is needed for it, hence it holds where the debugger's are short of those that an earlier worker lost.
+ * From Deep to Standard: where the hook's messages of each socket begin, and the debugger's end. As the hook begins to report a
+ * socket's messages, the frame's relay calls a function, and the debugger reports that call in order with the messages. So the
+ * messages before that mark are the debugger's, though they may arrive late, and those after it are the hook's. This needs no
+ * ordinals, so it holds where the debugger's count lacks messages that an earlier background worker lost.
  */
 export class HandOver {
   readonly #owner: HandOverOwner;
   readonly #name = `switchyard${crypto.randomUUID().replaceAll('-', '')}`;
   /** Sockets whose mark is to come, by the request for it. */
   readonly #waiting = new Map<string, { readonly place: HookPlace; readonly entry: Entry }>();
-  /** What frames told whose marks are to come. */
+  /** Reports of frames whose marks are to come. */
   readonly #kept = new Map<HookPlace, unknown[]>();
   #bound = false;
 
@@ -33,7 +33,7 @@ export class HandOver {
     return this.#bound ? this.#name : '';
   }
 
-  /** To be awaited before any hook is asked. Never rejects: without marks the ordinals decide, as far as they are known. */
+  /** To be awaited before any hook is asked. Never rejects: without marks, ordinals decide as far as they are known. */
   async begin(): Promise<void> {
     try {
       await this.#owner.bind(this.#name);
@@ -71,7 +71,7 @@ export class HandOver {
     return kept !== undefined;
   }
 
-  /** A frame is gone: what it told is heard before that. */
+  /** A frame is gone. What was kept of it is passed on before its end is. */
   leave(place: HookPlace): void {
     for (const [request, waiting] of this.#waiting) {
       if (waiting.place !== place) continue;
@@ -81,7 +81,7 @@ export class HandOver {
     this.#release(place);
   }
 
-  /** No mark comes any more, nor anything of the debugger's: what it did not tell is missing by the hook's count. */
+  /** Neither a mark comes any more nor a message of the debugger: the hook's count shows what is missing. */
   end(): void {
     for (const { entry } of this.#waiting.values()) entry.authority.debuggerSilent();
     this.#waiting.clear();

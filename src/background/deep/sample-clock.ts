@@ -6,7 +6,7 @@ type Send = (method: string) => Promise<unknown>;
 
 /**
  * Asks the page's browser for its monotonic clock some times; five narrow the offset to a fraction of a millisecond.
- * Empty where the browser does not tell: then the first event fixes the offset.
+ * Empty where the browser does not answer: then the first event fixes the offset.
  */
 export async function sampleClock(send: Send, localNow: () => number): Promise<ClockSample[]> {
   const samples: ClockSample[] = [];

@@ -4,20 +4,20 @@ import { WORKER_CONFIG } from '../../capture/page-hook/page/worker-line.ts';
 import type { HookPlace } from '../../capture/page-hook/reading/hook-place.ts';
 import { fieldOf } from '../field-of.ts';
 
-/** Who hears what a worker's hook tells. */
+/** Who hears what a hook reports. */
 export interface HookListener {
   /** A report, as JSON. */
   hear(report: unknown): unknown;
   /** The worker is gone. */
   gone(): void;
-  /** It lives on and is heard no longer. */
+  /** It lives on, but its line is gone. */
   lost?(): void;
 }
 
 export interface WorkerHookOwner {
   /** `saved` of some hook changed. */
   workerHooksChanged(): void;
-  /** A worker has a hook. It is told its mode by `send`; until then it keeps what it sees. Null where it is not wanted. */
+  /** A worker has a hook. Until `send` gives it a mode it keeps what it sees. Null where it is not wanted. */
   workerHooked(place: HookPlace, send: (command: HookCommand) => void): HookListener | null;
 }
 
@@ -49,7 +49,7 @@ export class WorkerHook {
 
   /** Puts the hook into the worker, which waits. Sends all at once: what follows finds it there. */
   begin({ code, url }: { readonly code: string; readonly url: string }): void {
-    this.#listener = this.#owner.workerHooked(this.#place, (command) => this.#tell(command));
+    this.#listener = this.#owner.workerHooked(this.#place, (command) => this.#sendCommand(command));
     if (this.#listener === null) return;
     void this.#send('Runtime.addBinding', { name: this.#binding }).catch(() => {});
     const config = `globalThis.${WORKER_CONFIG} = { binding: '${this.#binding}', command: null }`;
@@ -66,7 +66,7 @@ export class WorkerHook {
     this.#binding = binding;
     this.#config = config;
     this.#waiting = null;
-    this.#listener = this.#owner.workerHooked(this.#place, (command) => this.#tell(command));
+    this.#listener = this.#owner.workerHooked(this.#place, (command) => this.#sendCommand(command));
   }
 
   /** What `resume` needs; null while the hook is not there. */
@@ -102,11 +102,11 @@ export class WorkerHook {
     this.#config = id;
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
-    for (const command of waiting) this.#tell(command);
+    for (const command of waiting) this.#sendCommand(command);
     this.#owner.workerHooksChanged();
   }
 
-  #tell(command: HookCommand): void {
+  #sendCommand(command: HookCommand): void {
     if (this.#waiting !== null) {
       this.#waiting.push(command);
       return;

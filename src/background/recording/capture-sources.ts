@@ -8,7 +8,7 @@ import { HookLines } from './hook-lines.ts';
 
 /** What the sources report to their recorder, and ask of it. */
 export interface CaptureSourcesOwner extends Pick<HookFrameOwner, 'handshakeMissing'> {
-  /** Whether the document with that id has a hook that is heard. */
+  /** Whether the document with that id has a hook with a line to us. */
   isHooked(documentId: string): boolean;
 }
 

@@ -4,9 +4,9 @@ import { COVERED_TARGETS, type Coverage, type RecordingMode } from '../../channe
 export interface StandardSources {
   /** The page has a hook. */
   readonly hook: boolean;
-  /** DevTools of the tab tells of its network log. */
+  /** DevTools of the tab reports its network log. */
   readonly networkLog: boolean;
-  /** Where webRequest tells of handshakes: whether it may look at all sites. Undefined where it does not. */
+  /** Where webRequest reports handshakes: whether it may look at all sites. Undefined elsewhere. */
   readonly siteAccess: boolean | undefined;
   readonly modes: readonly RecordingMode[];
 }

@@ -2,42 +2,43 @@ import type { HookPlace } from '../../capture/page-hook/reading/hook-place.ts';
 import { withoutHash } from '../../capture/without-hash.ts';
 import type { LifecycleEvent } from '../../events/event.ts';
 
-/** How long a new document's reports wait for the debugger to tell of it, or its telling may come after the hook's. */
+/** How long a new document's reports wait for the debugger to report the navigation, or how much later than the hook it may. */
 const EARLY_MILLISECONDS = 500;
 
 /** What becomes of the log when the page shows another document. */
 export interface ShownDocumentOwner {
   /** Whether the tab is recorded at all. */
   recording(): boolean;
-  /** Whether the debugger tells of navigations, whatever else records. */
+  /** Whether the debugger reports navigations, whatever else records. */
   byDebugger(): boolean;
-  /** The page shows another document; what `place` told so far follows. */
+  /** The page shows another document; the reports of `place` so far follow. */
   left(place: HookPlace): void;
   /** A report that had waited. */
   heard(place: HookPlace, report: unknown): void;
 }
 
 /**
- * Which document the page shows, by its hook's key, and that each is told once. Where the debugger does not tell what the page
- * does, the hook of a new document is the only word of a navigation. Beside the debugger there are two, in either order: what
- * the hook tells waits for the debugger's, and where that is only being attached its word may come after the hook's was taken.
+ * Which document the page shows, by its hook's key. Each document is left once, though two sources report navigations. Without the
+ * debugger, the hook of a new document is the only sign of one. Beside the debugger there are two signs, in either order: the
+ * hook's reports wait for the debugger's event. Where the debugger is still being attached, its event may come after the hook's
+ * sign was taken for a navigation.
  */
 export class ShownDocument {
   readonly #owner: ShownDocumentOwner;
-  /** Empty where none told. */
+  /** Empty where no hook reported. */
   #key = '';
-  /** Reports of a new document of which the debugger has yet to tell. */
+  /** A new document, and its reports, of which the debugger has yet to report the navigation. */
   #early: { readonly place: HookPlace; readonly reports: unknown[] } | null = null;
-  /** The document of which the debugger told and whose hook has not been heard of, and when; null for none. */
+  /** A navigation that the debugger reported, and when; null once that document's hook has come. */
   #navigated: { readonly url: string; readonly at: number } | null = null;
-  /** What a hook told alone, and the debugger may yet tell. */
+  /** A navigation that only a hook showed, and that the debugger may yet report. */
   #byHook: { readonly url: string; readonly until: number } | null = null;
 
   constructor(owner: ShownDocumentOwner) {
     this.#owner = owner;
   }
 
-  /** Whether the document that the page is known to show has a hook that is heard, or one that never came. */
+  /** Whether the hook of the document that the page shows has come, or has had time enough. */
   get isHeard(): boolean {
     const isAwaited = this.#navigated !== null && Date.now() - this.#navigated.at < EARLY_MILLISECONDS;
     return !isAwaited && this.#early === null;
@@ -60,7 +61,7 @@ export class ShownDocument {
     } else this.#leave(place);
   }
 
-  /** The debugger told of a navigation. @param leave does what a navigation brings, before what waited is heard */
+  /** The debugger reported a navigation. @param leave does what a navigation brings, before the reports that waited */
   navigated(url: string, leave: () => void): void {
     const early = this.#early;
     const byHook = this.#byHook;
@@ -108,13 +109,14 @@ export class ShownDocument {
   }
 }
 
-/** The page's document of which a log told last; empty where it told of none. */
+/** The document whose hook reported last in a log, and that the page still shows; empty where there is none. */
 function documentOf(events: readonly LifecycleEvent[]): string {
   const last = events.findLast(
     (event) =>
-      (event.type === 'connection/created' || event.type === 'connection/discovered') &&
-      event.target === 'page' &&
-      event.sourceKey.startsWith('hook '),
+      event.type === 'page/navigated' ||
+      ((event.type === 'connection/created' || event.type === 'connection/discovered') &&
+        event.target === 'page' &&
+        event.sourceKey.startsWith('hook ')),
   );
   return last !== undefined && 'sourceKey' in last ? (last.sourceKey.split(' ')[1] ?? '') : '';
 }

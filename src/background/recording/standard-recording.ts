@@ -18,7 +18,7 @@ export interface StandardRecordingOwner {
   left(url: string): void;
   /** Whether a report has to wait for what the debugger reports, and is kept for that. */
   keeps(place: HookPlace, report: unknown): boolean;
-  /** The frame's line has ended: what was kept of it is heard now. */
+  /** The frame's line has ended: what was kept of it has to wait no longer. */
   frameGone(place: HookPlace): void;
   /** Which sources there are, or what they cover, changed. */
   sourcesChanged(): void;

@@ -126,7 +126,7 @@ export class TabRecorder {
   get status(): RecordingStatus {
     const state = this.#state;
     return {
-      // Until the debugger reports sockets, nobody is told that it records: what is opened before has no handshake.
+      // Not before the debugger reports sockets: what is opened before that has no handshake.
       recording: isRecording(state) && !isStarting(state),
       log: this.log.id,
       trouble: this.log.trouble === '' ? this.#trouble : this.log.trouble,

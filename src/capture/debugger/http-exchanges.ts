@@ -4,13 +4,7 @@ import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import type { ConnectionId, EpochMilliseconds } from '../../events/units.ts';
 import { EventStreamParser, streamEventText } from '../../protocol/event-stream/event-stream-parser.ts';
 import { transportOf } from '../../protocol/http/transport.ts';
-import {
-  type ConnectionEvent,
-  type ConnectionLedger,
-  type Entry,
-  end,
-  UNNUMBERED,
-} from '../connection-ledger.ts';
+import { type ConnectionLedger, type Entry, end, UNNUMBERED } from '../connection-ledger.ts';
 import { base64Size, decodeBase64 } from '../decode-base64.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts';
@@ -38,7 +32,7 @@ export interface ExchangesOwner {
 
 interface Exchange {
   readonly child: ChildTarget | undefined;
-  /** Parameters of the events that tell of it; null where they have not come. */
+  /** Parameters of the events that report it; null where they have not come. */
   request: CdpObject | null;
   requestExtra: CdpObject | null;
   response: CdpObject | null;
@@ -66,14 +60,14 @@ export class HttpExchanges {
   readonly #exchanges = new Map<string, Exchange>();
   readonly #offers = new UpgradeOffers();
   #streams = 0;
-  #told = 0;
+  #offersSeen = 0;
 
   constructor(owner: ExchangesOwner, ledger: ConnectionLedger) {
     this.#owner = owner;
     this.#ledger = ledger;
   }
 
-  /** One event of the Network domain that tells of no WebSocket. */
+  /** One event of the Network domain that is not of a WebSocket. */
   handle(method: string, params: CdpObject, key: string, child: ChildTarget | undefined): void {
     if (method === 'Network.dataReceived') {
       if (this.#streams > 0) this.#data(params, key);
@@ -119,7 +113,7 @@ export class HttpExchanges {
   #extra(params: CdpObject, key: string, child: ChildTarget | undefined): void {
     const exchange = this.#exchanges.get(key) ?? this.#begin(key, child);
     exchange.requestExtra ??= params;
-    // The page's session tells this request of it alone (Fetch Metadata, section 2.1), and nothing of its target.
+    // The page's session reports this request of it alone (Fetch Metadata, section 2.1), and nothing of its target.
     if (cdpObject(params.headers)['Sec-Fetch-Dest'] === 'sharedworker') this.#owner.sharedWorkerStarts();
   }
 
@@ -151,18 +145,22 @@ export class HttpExchanges {
     }
     const status = statusOf(head, responseExtra);
     const url = cdpObject(request.request).url;
-    // Alt-Svc in plain text, or from a worker's cache, is no offer of this connection; but it is what the server says.
+    // Alt-Svc in plain text, or from a worker's cache, is no offer of this connection; but the server offers it.
     if (this.#offers.isOffer(url, status, responseExtra?.headers ?? head.headers)) this.#offer(exchange);
     this.#forget(key);
   }
 
-  /** An exchange that offers another protocol, told whole. */
+  /** An exchange that offers another protocol, written whole. */
   #offer(exchange: Exchange): void {
     const { request, response } = exchange;
-    const entry = this.#create(exchange, 'upgrade', `offer ${this.#told++} ${String(request?.requestId)}`);
+    const entry = this.#create(
+      exchange,
+      'upgrade',
+      `offer ${this.#offersSeen++} ${String(request?.requestId)}`,
+    );
     if (entry === null) return;
-    this.#tellRequest(exchange, entry);
-    this.#tellResponse(exchange, entry);
+    this.#writeRequest(exchange, entry);
+    this.#writeResponse(exchange, entry);
     this.#close(entry, this.#owner.timeOf(response?.timestamp), '');
   }
 
@@ -179,8 +177,8 @@ export class HttpExchanges {
   #answer(exchange: Exchange, stream: Stream): void {
     if (stream.answered) return;
     stream.answered = true;
-    this.#tellRequest(exchange, stream.entry);
-    this.#tellResponse(exchange, stream.entry);
+    this.#writeRequest(exchange, stream.entry);
+    this.#writeResponse(exchange, stream.entry);
   }
 
   #create(exchange: Exchange, kind: ConnectionKind, key: string): Entry | null {
@@ -188,12 +186,12 @@ export class HttpExchanges {
     if (request === null) return null;
     const url = cdpText(cdpObject(request.request).url, MAX_URL);
     const opener = this.#owner.opener(child);
-    const told = request.type === 'EventSource' ? this.#ledger.stream(url, true) : undefined;
-    if (told !== undefined) {
+    const hooked = request.type === 'EventSource' ? this.#ledger.stream(url, true) : undefined;
+    if (hooked !== undefined) {
       const of = { connection: UNNUMBERED, source: 'debugger', sourceKey: key } as const;
       const at = this.#owner.timeOf(request.timestamp);
-      this.#ledger.join(told, { type: 'connection/joined', at, ...of, how: 'by-order' });
-      return told;
+      this.#ledger.join(hooked, { type: 'connection/joined', at, ...of, how: 'by-order' });
+      return hooked;
     }
     this.#ledger.discover(
       key,
@@ -214,9 +212,9 @@ export class HttpExchanges {
     return this.#ledger.get(key) ?? null;
   }
 
-  #tellRequest({ request, requestExtra, response }: Exchange, entry: Entry): void {
+  #writeRequest({ request, requestExtra, response }: Exchange, entry: Entry): void {
     const transport = transportOf(cdpObject(response?.response).protocol);
-    this.#tell(entry, {
+    this.#ledger.tell(entry, {
       type: 'handshake/request-sent',
       at: this.#owner.timeOf(request?.timestamp),
       connection: UNNUMBERED,
@@ -225,21 +223,17 @@ export class HttpExchanges {
     });
   }
 
-  #tellResponse({ response, responseExtra }: Exchange, entry: Entry): void {
-    const told = cdpObject(response?.response);
-    this.#tell(entry, {
+  #writeResponse({ response, responseExtra }: Exchange, entry: Entry): void {
+    const answer = cdpObject(response?.response);
+    this.#ledger.tell(entry, {
       type: 'handshake/response-received',
       at: this.#owner.timeOf(response?.timestamp),
       connection: UNNUMBERED,
       source: 'debugger',
-      status: seen(statusOf(told, responseExtra)),
-      transport: transportOf(told.protocol),
-      head: seen(exchangeResponse(told, responseExtra)),
+      status: seen(statusOf(answer, responseExtra)),
+      transport: transportOf(answer.protocol),
+      head: seen(exchangeResponse(answer, responseExtra)),
     });
-  }
-
-  #tell(entry: Entry, event: ConnectionEvent): void {
-    this.#ledger.tell(entry, event);
   }
 
   #data(params: CdpObject, key: string): void {
@@ -263,7 +257,7 @@ export class HttpExchanges {
     const exchange = this.#exchanges.get(key);
     const stream = exchange?.stream;
     if (exchange === undefined || stream === null || stream === undefined) return;
-    // The browser tells the id that holds, not whether this event brought it.
+    // The browser reports the id that holds, not whether this event brought it.
     const id = cdpText(params.eventId, MAX_TEXT);
     const isNew = id !== stream.lastId;
     stream.lastId = id;
@@ -283,13 +277,13 @@ export class HttpExchanges {
     const exchange = this.#exchanges.get(key);
     if (exchange === undefined) return;
     const { stream } = exchange;
-    // An answer can be told after its end; until then only what its own stream said counts.
+    // A response can be reported after the end of its request.
     if (stream === null) {
       if (exchange.response === null && typeof params.errorText === 'string') this.#forget(key);
       return;
     }
     if (stream.held !== null) this.streamed(key, '');
-    if (!stream.answered) this.#tellRequest(exchange, stream.entry);
+    if (!stream.answered) this.#writeRequest(exchange, stream.entry);
     const failed = cdpText(params.errorText, MAX_TEXT);
     this.#close(stream.entry, this.#owner.timeOf(params.timestamp), params.canceled === true ? '' : failed);
     this.#forget(key);

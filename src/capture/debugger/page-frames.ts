@@ -2,7 +2,7 @@ import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import { type CdpObject, cdpObject, cdpText } from './cdp-value.ts';
 
 const MAX_URL = 65_536;
-/** More frames than this are not told apart: then the page of a socket is unknown, not wrong. */
+/** More frames than this are not distinguished: then the page of a socket is unknown, not wrong. */
 const MAX_FRAMES = 10_000;
 
 /**
@@ -12,7 +12,7 @@ const MAX_FRAMES = 10_000;
 export class PageFrames {
   #url = '';
   #document = '';
-  /** URLs of the frames within by the frames' ids; empty where not told. */
+  /** URLs of the frames within by the frames' ids; empty where not reported. */
   readonly #subframes = new Map<string, string>();
 
   /** URL of the main frame's document; empty where unknown. */
@@ -20,7 +20,7 @@ export class PageFrames {
     return this.#url;
   }
 
-  /** URLs of all documents, as far as they are told. */
+  /** URLs of all documents, as far as they are known. */
   get urls(): readonly string[] {
     return [this.#url, ...this.#subframes.values()];
   }
@@ -30,7 +30,7 @@ export class PageFrames {
     return this.#url === '' || this.#subframes.size > 0 ? notSeen('source-cannot') : seen(this.#url);
   }
 
-  /** Reads the result of `Page.getFrameTree`; true where there is another document than when last heard. */
+  /** Reads the result of `Page.getFrameTree`; true where it shows another document than before. */
   readTree(result: unknown): boolean {
     const before = this.#document;
     const tree = cdpObject(cdpObject(result).frameTree);

@@ -15,7 +15,7 @@ export interface AdoptedSocket {
   readonly extensions: string;
 }
 
-/** What a `close` event said of such a socket. */
+/** What the `close` event of such a socket reports. */
 export interface AdoptedClose {
   readonly index: number;
   readonly code: number;
@@ -42,7 +42,7 @@ export function readAdoptedSockets(value: unknown): AdoptedSocket[] {
   return sockets;
 }
 
-/** Reads what the listener of `LIST_SOCKETS` told; null where it is nothing of the kind. */
+/** Reads what the listener of `LIST_SOCKETS` reports; null where it is nothing of the kind. */
 export function readAdoptedClose(text: unknown): AdoptedClose | null {
   let value: unknown;
   try {
@@ -62,10 +62,10 @@ function isCount(value: unknown): value is number {
 
 /**
  * Runs on the array of all objects that inherit from `WebSocket.prototype`: lists the sockets among them, and has each that
- * lives tell its end by a binding, which is taken away again.
+ * lives report its end by a binding, whose name is taken away again.
  */
 export const LIST_SOCKETS = `function (name) {
-  const tell = globalThis[name];
+  const report = globalThis[name];
   delete globalThis[name];
   const list = [];
   for (let i = 0; i < this.length; i++) {
@@ -74,7 +74,7 @@ export const LIST_SOCKETS = `function (name) {
       const entry = [i, socket.url, socket.readyState, socket.protocol, socket.extensions];
       if (socket.readyState < 3) {
         socket.addEventListener('close', ({ code, reason, wasClean }) => {
-          tell(JSON.stringify([i, code, reason, wasClean]));
+          report(JSON.stringify([i, code, reason, wasClean]));
         });
         list[list.length] = entry;
       }

@@ -22,7 +22,7 @@ const BY_POLICY =
   /^(?:Connecting|Refused to connect) to '(wss?:\S+)' (?:because it )?violates the following Content Security Policy directive/;
 
 /**
- * Reads a `Log.entryAdded` that tells of such a socket; null for every other. Chromium 156 creates no request id for
+ * Reads a `Log.entryAdded` that reports such a socket; null for every other. Chromium 156 creates no request id for
  * these: without the log entry they would not be seen at all, or as a bare close.
  */
 export function readBlockedSocket(entry: CdpObject): BlockedSocket | null {

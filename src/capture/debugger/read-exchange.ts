@@ -12,7 +12,7 @@ const MAX_WORD = 1024;
  * An ordinary request's head, as a list without its order.
  *
  * @param request of `requestWillBeSent`
- * @param extra parameters of `requestWillBeSentExtraInfo`, which alone tell what the network stack added; or null
+ * @param extra parameters of `requestWillBeSentExtraInfo`, which alone have what the network stack added; or null
  */
 export function exchangeRequest(
   request: CdpObject,
@@ -47,7 +47,7 @@ export function exchangeResponse(response: CdpObject, extra: CdpObject | null): 
   };
 }
 
-/** The status as the server sent it: a 304 is told to the page as the 200 of the cache. */
+/** The status as the server sent it: the page gets a 304 as the 200 of the cache. */
 export function statusOf(response: CdpObject, extra: CdpObject | null): number {
   const status = extra?.statusCode ?? response.status;
   return typeof status === 'number' && Number.isSafeInteger(status) ? status : 0;

@@ -9,7 +9,7 @@ import { fieldsOfObject } from './fields-of-object.ts';
 const MAX_HEAD = 512 * 1024;
 
 /**
- * The request as `webSocketWillSendHandshakeRequest` tells it: a list without its order. Better than nothing, since a
+ * The request as `webSocketWillSendHandshakeRequest` reports it: a list without its order. Better than nothing, since a
  * refused handshake has no other.
  */
 export function requestFromObject(headers: unknown, url: string): Observed<RequestHead> {

@@ -7,7 +7,7 @@ import { fieldsOfObject } from './fields-of-object.ts';
 const MAX_HEAD = 512 * 1024;
 const MAX_REASON = 1024;
 
-/** What `webSocketHandshakeResponseReceived` tells of the answer. */
+/** What `webSocketHandshakeResponseReceived` reports of the answer. */
 export interface ReadResponse {
   readonly status: Observed<number>;
   readonly transport: Transport;
@@ -16,7 +16,7 @@ export interface ReadResponse {
 
 /**
  * Reads a handshake's answer, from its text where there is one. Chromium 156 reports an answer only where the switch
- * worked: 101 over HTTP/1.1, 2xx over HTTP/2 (RFC 8441 section 5; it speaks no WebSocket over HTTP/3 unless told to).
+ * worked: 101 over HTTP/1.1, 2xx over HTTP/2 (RFC 8441 section 5; it speaks no WebSocket over HTTP/3 unless a flag asks for it).
  */
 export function readResponse(response: CdpObject): ReadResponse {
   const { status } = response;

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ShownDocument } from '../../../src/background/recording/shown-document.ts';
 import type { HookPlace } from '../../../src/capture/page-hook/reading/hook-place.ts';
+import { notSeen } from '../../../src/events/observed.ts';
+import { connectionId, epochMilliseconds } from '../../../src/events/units.ts';
 
 const A = 'http://a.example/';
 const B = 'http://a.example/b';
@@ -104,6 +106,24 @@ describe('the shown document', () => {
     at.recording = false;
     shown.hooked(documentAt('second', B));
     at.recording = true;
+    expect(told).toEqual([]);
+  });
+
+  it('is not left for the same one after a restart, though the log begins with another’s sockets', () => {
+    const { shown, told } = rig();
+    const of = { at: epochMilliseconds(0), connection: connectionId(0), source: 'page-hook' } as const;
+    shown.restore([
+      {
+        type: 'connection/discovered',
+        ...of,
+        kind: 'websocket',
+        url: notSeen('before-recording'),
+        sourceKey: 'hook first 0 ',
+        target: 'page',
+      },
+      { type: 'page/navigated', at: epochMilliseconds(1), url: B },
+    ]);
+    shown.hooked(documentAt('second', B));
     expect(told).toEqual([]);
   });
 });
