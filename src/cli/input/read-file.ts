@@ -1,27 +1,27 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { readFile as readWhole } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { FormatError } from '../../formats/format-error.ts';
 import type { Imported } from '../../formats/imported.ts';
-import { readAny } from '../../formats/recognize.ts';
+import { readFile } from '../../formats/read-file.ts';
 import { CannotDo } from '../cannot-do.ts';
 
 /** The name by which a command line means standard input. */
 const STANDARD_INPUT = '-';
 
 /**
- * Opens a file of any format by content; `-` is standard input.
+ * Opens a file of any format by content, compressed, packed or in UTF-16 as well; `-` is standard input.
  * @throws CannotDo with a sentence that names file, fault, place and expectation
  */
 export async function readImport(file: string): Promise<Imported> {
   const name = nameOf(file);
-  let content: string;
+  let content: Uint8Array;
   try {
-    content = await readText(file);
+    content = await readBytes(file);
   } catch (error) {
     throw new CannotDo(`${name} cannot be read: ${reasonOf(error)}.`);
   }
   try {
-    return readAny(content);
+    return readFile(content);
   } catch (error) {
     if (error instanceof FormatError) throw new CannotDo(`${name}: ${error.message}.`, { cause: error });
     throw error;
@@ -39,8 +39,8 @@ export function refuseSecondInput(files: readonly string[]): void {
     throw new CannotDo('Standard input ("-") can be named only once.');
 }
 
-function readText(file: string): Promise<string> {
-  return file === STANDARD_INPUT ? text(process.stdin) : readFile(file, 'utf8');
+function readBytes(file: string): Promise<Uint8Array> {
+  return file === STANDARD_INPUT ? buffer(process.stdin) : readWhole(file);
 }
 
 /** Why a file could not be read, in words. */
@@ -54,7 +54,6 @@ function reasonOf(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'access to it is denied';
-    case 'ERR_STRING_TOO_LONG':
     case 'ERR_FS_FILE_TOO_LARGE':
       return 'it is larger than 512 MiB';
     default:

@@ -1,12 +1,12 @@
 import { epochMilliseconds } from '../../events/units.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import type { Imported } from '../../formats/imported.ts';
-import { readAny } from '../../formats/recognize.ts';
+import { readFile } from '../../formats/read-file.ts';
 import type { ImportedFrom } from '../../store/imported-from.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import { beginningOf, bytesOf, connectionsOf, storedBytes } from './batch-totals.ts';
 import type { ImportFailure, ImportOrder, ImportOutcome, ImportProgress } from './import-task.ts';
-import { readFileText } from './read-file-text.ts';
+import { readFileBytes } from './read-file-bytes.ts';
 import { storableBatches } from './storable-batches.ts';
 
 /**
@@ -46,15 +46,15 @@ export async function runImport(
 
 async function read({ file }: ImportOrder, onProgress: Progress): Promise<Imported | ImportFailure> {
   if (file.size > MOST_BYTES) return { why: 'too-large', bytes: file.size, most: MOST_BYTES };
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readFileText(file, (done) => onProgress({ stage: 'reading', done, total: file.size }));
+    bytes = await readFileBytes(file, (done) => onProgress({ stage: 'reading', done, total: file.size }));
   } catch (error) {
     return { why: 'unreadable', words: wordsOf(error) };
   }
   onProgress({ stage: 'parsing', done: 0, total: 0 });
   try {
-    return readAny(text);
+    return readFile(bytes);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     return { why: 'format', fault: error.fault, words: error.message };

@@ -1,0 +1,70 @@
+import { FormatError } from '../format-error.ts';
+import { attachFiles } from '../har/attach-files.ts';
+import { readHar } from '../har/read-har.ts';
+import type { Imported } from '../imported.ts';
+import { isObject, member, stringMember } from '../json-access.ts';
+import { parseJson } from '../parse-json.ts';
+import { decodeText } from './decode-text.ts';
+import type { Zip } from './zip.ts';
+
+const EXPECTED = 'a zip with a HAR, with a trace of Playwright, or with one file in it';
+
+/**
+ * Reads what Playwright packs: a HAR with the bodies and messages of its entries beside it, or a trace; or a zip of one file, by
+ * `readFile`. Throws only FormatError.
+ */
+export function readZip(zip: Zip, readFile: (bytes: Uint8Array) => Imported): Imported {
+  const attachment = (name: string) => zip.read(name);
+  const hars = zip.names.filter((name) => /\.har$/i.test(name));
+  const [har] = hars;
+  if (har !== undefined) {
+    const root = parseJson(decodeText(zip.read(har) ?? new Uint8Array(0)), EXPECTED);
+    return withLeftOut(readHar(attachFiles(root, attachment)), hars.slice(1));
+  }
+  const networks = zip.names.filter((name) => /(?:^|[.-])network$/.test(name));
+  if (networks.length > 0) return readHar(attachFiles(traceAsHar(zip, networks), attachment));
+  const [only, ...others] = zip.names.filter((name) => !name.endsWith('/'));
+  const bytes = only === undefined || others.length > 0 ? null : zip.read(only);
+  if (bytes !== null) return readFile(bytes);
+  throw new FormatError('not-this-format', 'The zip holds nothing that is read', '', EXPECTED);
+}
+
+/** The network of a Playwright trace, whose lines hold entries of HAR, as a HAR. */
+function traceAsHar(zip: Zip, networks: readonly string[]): object {
+  const options = zip.names
+    .filter((name) => /(?:^|[.-])trace$/.test(name))
+    .flatMap((name) => linesOf(zip, name))
+    .find((line) => member(line, 'type') === 'context-options');
+  const entries = networks.flatMap((name) =>
+    linesOf(zip, name).flatMap((line) =>
+      member(line, 'type') === 'resource-snapshot' ? [member(line, 'snapshot')] : [],
+    ),
+  );
+  const version = stringMember(options, 'playwrightVersion') ?? '';
+  const creator = { name: 'Playwright trace', version };
+  const browser = { name: stringMember(options, 'browserName') ?? '', version: '' };
+  return { log: { version: '1.2', creator, browser, entries } };
+}
+
+/** Lines of JSON; those that are none are left out, as the last of a trace that was cut. */
+function linesOf(zip: Zip, name: string): object[] {
+  const text = decodeText(zip.read(name) ?? new Uint8Array(0));
+  return text.split('\n').flatMap((line) => {
+    try {
+      const value: unknown = JSON.parse(line);
+      return isObject(value) ? [value] : [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function withLeftOut(imported: Imported, names: readonly string[]): Imported {
+  if (names.length === 0) return imported;
+  const problems = names.map((where) => ({ where, what: 'is left out: the first HAR of the zip is read' }));
+  return {
+    ...imported,
+    problems: [...imported.problems, ...problems],
+    problemCount: imported.problemCount + problems.length,
+  };
+}
