@@ -7,7 +7,7 @@ import type { OwnScript } from '../platform/hook-script.ts';
 import type { LogStore } from '../store/log-store.ts';
 
 /** What the disk has for us. */
-export interface StorageRoom {
+interface StorageRoom {
   /** Bytes that all logs together may take. */
   limit(): Promise<number>;
   /** Bytes that can still be written; infinite where the browser does not say. */

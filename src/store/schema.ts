@@ -41,12 +41,12 @@ export interface LogRecord {
 }
 
 /** How far a document's reports are in a log. */
-export interface OffsetRecord extends DocumentOffset {
+interface OffsetRecord extends DocumentOffset {
   readonly log: string;
 }
 
 /** What is known of a log's connections beside its batches. */
-export interface CountsRecord extends StoredCounts {
+interface CountsRecord extends StoredCounts {
   readonly log: string;
 }
 

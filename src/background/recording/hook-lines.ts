@@ -25,7 +25,7 @@ const HAND_OVER_MILLISECONDS = 2000;
 const LAST_REPORTS_MILLISECONDS = 2000;
 
 /** All reports of a document before that number are written, or in a gap: they need not be kept. */
-export interface HookAcknowledgement {
+interface HookAcknowledgement {
   readonly type: 'written';
   readonly next: number;
 }

@@ -19,7 +19,7 @@ export const PHASES = [
   'resuming',
   'stopping',
 ] as const;
-export type Phase = (typeof PHASES)[number];
+type Phase = (typeof PHASES)[number];
 
 export interface RecordingState {
   readonly phase: Phase;

@@ -19,7 +19,7 @@ const MAX_ERRORS = 100;
 const FIRST_TIME = Date.UTC(2000, 0);
 
 /** What the browser said was wrong; `at` is null where it did not say when. */
-export interface HarError {
+interface HarError {
   readonly at: number | null;
   readonly text: string;
 }
@@ -44,7 +44,7 @@ export interface HarExchange {
   readonly offer: string;
 }
 
-export interface HarResponse {
+interface HarResponse {
   readonly status: number;
   readonly transport: Transport;
   readonly head: ResponseHead;

@@ -5,7 +5,7 @@ import { MOST_TOGETHER } from '../log-writer.ts';
  * What a page hook does. `dormant`: nothing but remembering which sockets live. `lifecycle`: reports the lives of sockets, and
  * messages only where the debugger cannot see them. `messages`: reports both.
  */
-export const HOOK_MODES = ['dormant', 'lifecycle', 'messages'] as const;
+const HOOK_MODES = ['dormant', 'lifecycle', 'messages'] as const;
 export type HookMode = (typeof HOOK_MODES)[number];
 
 /**
@@ -87,14 +87,14 @@ export interface HookAdopted extends OfSocket {
   readonly mark: string;
 }
 
-export interface HookOpened extends OfSocket {
+interface HookOpened extends OfSocket {
   readonly type: 'opened';
   readonly protocol: string;
   readonly extensions: string;
 }
 
 /** The `error` event, which says nothing. */
-export interface HookErred extends OfSocket {
+interface HookErred extends OfSocket {
   readonly type: 'erred';
 }
 
@@ -109,45 +109,45 @@ export interface HookClosed extends OfSocket {
 }
 
 /** The constructor threw: the browser's own words. */
-export interface HookThrown extends OfSocket {
+interface HookThrown extends OfSocket {
   readonly type: 'thrown';
   readonly name: string;
   readonly message: string;
 }
 
 /** The page's stack at the sends that follow; empty where it is no longer reported. */
-export interface HookSentFrom extends OfSocket {
+interface HookSentFrom extends OfSocket {
   readonly type: 'sent-from';
   readonly stack: string;
 }
 
-export interface HookBuffered extends OfSocket {
+interface HookBuffered extends OfSocket {
   readonly type: 'buffered';
   readonly bytes: number;
 }
 
 /** So many messages of a socket could not be kept until they could be reported. */
-export interface HookLost extends OfSocket {
+interface HookLost extends OfSocket {
   readonly type: 'lost';
   readonly messages: number;
 }
 
 /** A Content Security Policy forbade a connection: a trusted `securitypolicyviolation` event. `socket` is -1. */
-export interface HookBlocked extends OfSocket {
+interface HookBlocked extends OfSocket {
   readonly type: 'blocked';
   readonly url: string;
   readonly directive: string;
 }
 
 /** A request of `HookCommand` was carried out (`problem` null) or not. */
-export interface HookAnswer extends OfSocket {
+interface HookAnswer extends OfSocket {
   readonly type: 'answer';
   readonly request: number;
   readonly problem: string | null;
 }
 
 /** Something in the hook failed, and it does nothing any more. `socket` is -1. */
-export interface HookFailed extends OfSocket {
+interface HookFailed extends OfSocket {
   readonly type: 'failed';
   readonly problem: string;
 }

@@ -26,7 +26,8 @@ export function looseMethod(owner: object, name: string) {
   return invoker(Reflect.get(owner, name));
 }
 
-export const { defineProperty, getOwnPropertyDescriptor, setPrototypeOf } = Reflect;
+const { setPrototypeOf } = Reflect;
+export const { defineProperty, getOwnPropertyDescriptor } = Reflect;
 export const apply: (target: object, self: unknown, args: unknown[]) => unknown = fixed(Reflect, 'apply');
 export const construct: (target: object, args: unknown[], newTarget: object) => object = fixed(
   Reflect,

@@ -1,16 +1,10 @@
 /**
  * In a worker no content script runs: Deep evaluates the hook's file there, and sets this property of the global object just
- * before. The hook takes it away again, and the binding as well, before any script of the worker runs.
+ * before. Its value is an object: `binding` is the name of the global function (CDP `Runtime.addBinding`) that takes reports as JSON;
+ * the hook sets `command` to a function that takes a command as JSON, so keep the object. The hook deletes the property and the
+ * binding before any script of the worker runs.
  */
 export const WORKER_CONFIG = 'switchyardWorkerHook';
-
-/** Value of `globalThis[WORKER_CONFIG]`. */
-export interface WorkerConfig {
-  /** Name of the global function (CDP `Runtime.addBinding`) that takes reports as JSON. */
-  readonly binding: string;
-  /** Set by the hook: takes a command as JSON. Keep the object, to call it. */
-  command: ((command: string) => void) | null;
-}
 
 /** Takes what the debugger left in a worker; null where it left nothing. */
 export function meetDebugger(onCommand: (command: string) => void): ((report: string) => void) | null {

@@ -1,5 +1,5 @@
 /** A message of which only pieces came yet; those beyond the bound are let go of. */
-export const MAX_PIECED = 256 * 1024 * 1024;
+const MAX_PIECED = 256 * 1024 * 1024;
 
 /** Pieces of one message of a socket and direction. */
 export class MessagePieces {

@@ -5,7 +5,7 @@ import type { RelayWord } from './relay-word.ts';
 import { UnwrittenReports } from './unwritten-reports.ts';
 
 /** One end of a line to the background. */
-export interface RelayPort {
+interface RelayPort {
   send(message: unknown): void;
   close(): void;
 }
