@@ -21,7 +21,7 @@ export interface ExplainContext {
 }
 
 /** The messages of one connection, as far as causes ask for them. */
-export interface MessageFacts {
+interface MessageFacts {
   readonly received: number;
   readonly lastReceivedAt: EpochMilliseconds | null;
   /** The last message that the page sent. */
@@ -31,7 +31,7 @@ export interface MessageFacts {
 }
 
 /** `navigator.permissions` and `isSecureContext` of the page that opened the connection. */
-export interface PagePermissions {
+interface PagePermissions {
   readonly localNetwork: 'prompt' | 'denied' | 'granted' | 'unknown';
   readonly secureContext: boolean | null;
 }

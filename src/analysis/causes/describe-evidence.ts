@@ -36,7 +36,7 @@ function describeStatus(failure: Failure): string[] {
 }
 
 /** The beginning of the body, where one was seen and it is text. */
-export function describeBody({ connection: { body } }: Failure): string[] {
+function describeBody({ connection: { body } }: Failure): string[] {
   const text = readableBody(body);
   if (text === null) return body === null || body === '' ? [] : ['The body of the answer is no text.'];
   return [`The body of the answer begins ${quoteWords(text, LONGEST_BODY)}.`];
@@ -59,7 +59,7 @@ export function describeFindings(findings: readonly Finding[]): string[] {
 }
 
 /** Whether the handshake's request was seen and none of its rules failed. */
-export function requestIsRight(failure: Failure): boolean {
+function requestIsRight(failure: Failure): boolean {
   if (failure.request === null) return false;
   const rules = failure.findings.filter((finding) => REQUEST_RULES.has(finding.check));
   return rules.length > 0 && rules.every((finding) => finding.verdict === 'pass');
