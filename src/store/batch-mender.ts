@@ -15,9 +15,9 @@ const MOST_MISSING = 100_000;
 
 /**
  * Gives a log's records as batches without a hole in their numbers. A record that is missing or broken is held until the
- * next sound one tells how many sequence numbers were its own; then a batch takes its place that has them, with the
+ * next sound one shows how many sequence numbers were its own; then a batch takes its place that has them, with the
  * lifecycle events that could be saved and a gap. Right after a broken record a place that is wrong but possible is
- * believed, and the batch after it is then taken for broken: nothing tells which of the two is.
+ * believed, and the batch after it is then taken for broken: nothing shows which of the two is.
  */
 export class BatchMender {
   readonly #log: LogId;

@@ -16,7 +16,7 @@ export function withBatch(before: LogRecord | undefined, batch: Batch, payloadBy
   let { url, connections } = record;
   for (const { event } of events) {
     url = pageOf(event, url) || url;
-    // Numbered from 0 without holes, and told by each source that sees it: its number counts, not its events.
+    // Numbered from 0 without holes, and reported by each source that sees it: its number counts, not its events.
     if ('connection' in event) connections = Math.max(connections, event.connection + 1);
   }
   return {
@@ -31,7 +31,7 @@ export function withBatch(before: LogRecord | undefined, batch: Batch, payloadBy
   };
 }
 
-/** Time of the newest thing in a batch, or what is given where that is newer: sources tell by turns, and not in the order of time. */
+/** Time of the newest thing in a batch, or what is given where that is newer: sources report in turns, and not in the order of time. */
 function newestOf({ events, messages }: Batch, before: number): number {
   let newest = before;
   for (const { event } of events) newest = Math.max(newest, event.at);
@@ -44,7 +44,7 @@ export function diskBytesOf({ events, messages }: Pick<Batch, 'events' | 'messag
   return BYTES_A_BATCH + events.length * BYTES_AN_EVENT + messages.count * BYTES_A_ROW;
 }
 
-/** What readers are told of a record. */
+/** What readers see of a record. */
 export function toSummary(record: LogRecord): LogSummary {
   const { url, connections, messages, payloadBytes, evictedMessages, evictedBytes, diskBytes, finished } =
     record;
@@ -70,7 +70,7 @@ export function importRecord({ log, createdAt, connections, imported }: ImportBe
   return { ...emptyRecord(log, createdAt, 0), connections, imported };
 }
 
-/** By what the oldest log is told: an old file that was imported today is not the oldest of all. */
+/** By this time the oldest log is found: an old file that was imported today is not the oldest of all. */
 export function ageOf({ createdAt, imported }: Pick<LogRecord, 'createdAt' | 'imported'>): number {
   return imported?.at ?? createdAt;
 }
@@ -102,7 +102,7 @@ function emptyRecord(log: string, createdAt: number, nextNumber: number): LogRec
   };
 }
 
-/** The page's URL where an event tells it: a page hook knows it only once it is there, which may be after the start. */
+/** The page's URL where an event has it: a page hook knows it only once it is there, which may be after the start. */
 function pageOf(event: LifecycleEvent, known: string): string {
   if (event.type === 'recording/started' || event.type === 'page/navigated') return event.url;
   if (known !== '' || event.type !== 'connection/created' || event.target !== 'page') return '';

@@ -3,7 +3,7 @@ import { epochMilliseconds, type LogId } from '../../events/units.ts';
 import type { LogSummary } from '../../store/log-store.ts';
 import type { Doors } from '../doors.ts';
 
-/** Finished logs that are kept for their reader; the oldest go first. */
+/** Finished logs that are kept; the oldest are deleted first. */
 export const MOST_FINISHED = 50;
 
 type Needs = Pick<Doors, 'store' | 'announce' | 'heldLogs'>;
@@ -16,7 +16,7 @@ export class LogKeeper {
     this.#doors = doors;
   }
 
-  /** Keeps a log whose tab is gone, and lets the oldest go where they become too many. */
+  /** Keeps a log whose tab is gone, and deletes the oldest where they become too many. */
   async finish(log: LogId): Promise<void> {
     try {
       await this.#doors.store.finish(log);
@@ -26,7 +26,7 @@ export class LogKeeper {
     }
   }
 
-  /** Finishes all logs that a browser or worker left behind when it ended; of an import half of a file would be left. */
+  /** Finishes all logs that an earlier browser or worker left unfinished; an import that nobody holds is deleted, as half a file. */
   async finishLeftovers(isRunning: (log: LogId) => boolean): Promise<void> {
     try {
       const list = await this.#doors.store.list();
@@ -38,7 +38,7 @@ export class LogKeeper {
           if (!held.has(summary.log)) await this.delete(summary.log);
           continue;
         }
-        await this.#tellEnd(summary);
+        await this.#writeEnd(summary);
         await this.#doors.store.finish(summary.log);
       }
       await this.#limit();
@@ -56,8 +56,8 @@ export class LogKeeper {
     }
   }
 
-  /** Nobody was there to write that recording ended. */
-  async #tellEnd({ log, writtenAt }: LogSummary): Promise<void> {
+  /** Writes that recording ended, which its worker could not. */
+  async #writeEnd({ log, writtenAt }: LogSummary): Promise<void> {
     const { store } = this.#doors;
     const last = await store.lastBatch(log);
     if (last === null || last.events.at(-1)?.event.type === 'recording/stopped') return;

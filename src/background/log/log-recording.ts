@@ -38,14 +38,14 @@ export interface RecordingOwner {
   health(error: unknown): void;
 }
 
-/** How long the first item of a segment waits for company. What a segment costs is the same for one item as for many. */
+/** How long the first item of a segment waits for more. A segment costs the same for one item as for many. */
 const FLUSH_MILLISECONDS = 40;
 /** The same under load: a segment that had so many messages is followed by one that waits longer, hence by fewer of them. */
 const MANY_MESSAGES = 100;
 const BUSY_FLUSH_MILLISECONDS = 80;
 /** How long a failed write waits to be tried again without new events. */
 const RETRY_MILLISECONDS = 1000;
-/** How often room is made for one segment, each time for twice as much; and for how much at first, at least. */
+/** How often room is made for one segment, each time for twice as much; and for how many bytes at least, at first. */
 const MOST_ROOMS = 4;
 const LEAST_ROOM = 4 * 1024 * 1024;
 /** Chromium 156 frees the bytes of what was deleted a moment later: asked at once, the disk would still be full. */
@@ -174,7 +174,7 @@ export class LogRecording {
   }
 
   #noteEvicted({ messages, bytes }: Pick<CaptureTruncated, 'messages' | 'bytes'>): void {
-    // Nothing of this log: a finished one went.
+    // A finished log was deleted, and nothing of this one.
     if (messages === 0 && bytes === 0) return;
     const before = this.#evicted;
     this.#evicted = {

@@ -54,7 +54,7 @@ export class RoomKeeper {
    */
   async makeRoom(log: LogId, bytes: number, error: unknown): Promise<Eviction | null> {
     try {
-      // A disk that others filled is no matter of the quota: Chromium 156 then fails in words that do not tell why.
+      // Where others filled the disk, no quota is reached, and Chromium 156 fails with words that do not say why.
       const full = isDiskFull(error) || (await this.#doors.storage.free()) < bytes;
       return full ? await this.#evict(log, bytes) : null;
     } catch {
@@ -63,19 +63,19 @@ export class RoomKeeper {
   }
 
   /**
-   * What a log lost by an earlier worker that was ended before it could tell; null for nothing.
+   * What was evicted of a log by an earlier worker that was ended before it could write so; null for nothing.
    *
-   * @param told all events of the log
+   * @param events all of the log
    * @throws Error when the disk fails
    */
-  async untold(
+  async unwrittenLoss(
     log: LogId,
-    told: readonly LifecycleEvent[],
+    events: readonly LifecycleEvent[],
   ): Promise<Pick<CaptureTruncated, 'messages' | 'bytes'> | null> {
     const summary = (await this.#doors.store.list()).find((one) => one.log === log);
     if (summary === undefined) return null;
     let { evictedMessages: messages, evictedBytes: bytes } = summary;
-    for (const event of told) {
+    for (const event of events) {
       if (event.type !== 'capture/truncated') continue;
       messages -= event.messages;
       bytes -= event.bytes;

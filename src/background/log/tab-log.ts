@@ -49,7 +49,7 @@ export class TabLog implements RecordingOwner {
     return this.#log.writer;
   }
 
-  /** What is wrong with writing, until that works again; empty for nothing. */
+  /** What is wrong with writing, until it works again; empty for nothing. */
   get trouble(): string {
     return this.#trouble;
   }
@@ -75,7 +75,7 @@ export class TabLog implements RecordingOwner {
     this.#log = new LogRecording(id, this.#doors.store, this, last);
   }
 
-  /** Begins a new one; the old one is deleted. What was said of the old one's writing is over with it. */
+  /** Begins a new one; the old one is deleted, and its trouble is forgotten. */
   begin(): void {
     const old = this.#log;
     this.#log = new LogRecording(this.#doors.newLogId(), this.#doors.store, this);
@@ -83,9 +83,9 @@ export class TabLog implements RecordingOwner {
     void this.#delete(old);
   }
 
-  /** Tells what was evicted of a log while nobody was there to tell it. @param told all its events */
-  async tellUntold(told: readonly LifecycleEvent[], at: EpochMilliseconds): Promise<void> {
-    const evicted = await this.#room.untold(this.id, told);
+  /** Writes what was evicted of the log before an earlier worker could write that. @param events all of the log */
+  async writeEvicted(events: readonly LifecycleEvent[], at: EpochMilliseconds): Promise<void> {
+    const evicted = await this.#room.unwrittenLoss(this.id, events);
     if (evicted !== null) this.write({ type: 'capture/truncated', at, ...evicted, why: 'limit' });
   }
 
@@ -129,7 +129,7 @@ export class TabLog implements RecordingOwner {
 
   async #keepWithinLimit(log: LogId, payloadBytes: number): Promise<void> {
     const evicted = await this.#room.wrote(log, payloadBytes);
-    // A finished log that went is none of this log's loss; and what a log lost that is itself gone matters no more.
+    // Nothing of this log was lost where a finished one was deleted, and what a deleted log lost does not matter.
     if (evicted === null || evicted.bytes === 0 || log !== this.id) return;
     const { messages, bytes } = evicted;
     this.write({ type: 'capture/truncated', at: this.now(), messages, bytes, why: 'limit' });

@@ -124,7 +124,7 @@ export class HookLines {
     this.#lines.set(place, line);
     send({ type: 'mode', mode: this.#mode });
     // Sockets that an earlier worker knew may have been the debugger's, which it lost meanwhile.
-    if (this.#mode === 'messages') void Promise.all(this.#tellMessages(line));
+    if (this.#mode === 'messages') void Promise.all(this.#askForMessages(line));
   }
 
   /** Something came over a line: a report as text, or the relay's own word. */
@@ -230,7 +230,7 @@ export class HookLines {
   async takeUnseen(): Promise<readonly Entry[]> {
     const frames = this.#frames();
     const unseen = frames.flatMap(({ frame }) => [...frame.live()].map(([, entry]) => entry));
-    await Promise.all(frames.flatMap((line) => this.#tellMessages(line, null, isWithoutRequestId)));
+    await Promise.all(frames.flatMap((line) => this.#askForMessages(line, null, isWithoutRequestId)));
     return unseen.filter(isWithoutRequestId);
   }
 
@@ -240,12 +240,12 @@ export class HookLines {
    */
   async takeOver(handOver: HandOver | null): Promise<void> {
     await this.#reach();
-    await Promise.all(this.#frames().flatMap((line) => this.#tellMessages(line, handOver)));
+    await Promise.all(this.#frames().flatMap((line) => this.#askForMessages(line, handOver)));
   }
 
   /** Has all hooks leave to the debugger the messages of sockets that it knows by a request id. */
   leaveToDebugger(): void {
-    for (const line of this.#lines.values()) void this.#tellMessages(line, null, hasRequestId, false);
+    for (const line of this.#lines.values()) void this.#askForMessages(line, null, hasRequestId, false);
   }
 
   /** Those of the page and its frames. */
@@ -254,7 +254,7 @@ export class HookLines {
   }
 
   /** @param which of its live sockets */
-  #tellMessages(
+  #askForMessages(
     { frame, send }: Line,
     handOver: HandOver | null = null,
     which: (entry: Entry) => boolean = () => true,

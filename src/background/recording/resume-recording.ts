@@ -71,7 +71,7 @@ export async function resumeDeep(
   const first = await firstEventAt();
   const until = first === null ? beganAt : epochMilliseconds(Math.min(beganAt, clock.toEpoch(first)));
   writeRestart(log, epochMilliseconds(Math.min(lastAt ?? until, until)), until);
-  await log.tellUntold(events, until);
+  await log.writeEvicted(events, until);
   // A page that is merely busy is recorded all the same.
   if (isGone(problem)) return async () => ({ type: 'taken-away', reason: errorWords(problem) });
   return () => meetHooks(parts, until);

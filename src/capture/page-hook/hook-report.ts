@@ -18,7 +18,7 @@ export interface HookReport {
   readonly number: number;
   /** The name that the hook gave itself, which its marks carry: `switchyard#<frame>#<socket>`. */
   readonly frame: string;
-  /** Messages that end in the reports before this one, in the frame's life: so a hole tells how many were lost. */
+  /** Messages that end in the reports before this one, in the frame's life: so a hole has its size. */
   readonly before: number;
   /** Messages that wait for the reports after this one. */
   readonly waiting: number;

@@ -1,5 +1,5 @@
 /**
- * Marks in the debugger's stream where a hook begins to tell a socket's messages: to be called in the relay's world, in the turn
+ * Marks in the debugger's stream where a hook begins to report a socket's messages: to be called in the relay's world, in the turn
  * in which the hook obeys. The function is there while the debugger hands over (`Runtime.addBinding`).
  */
 export function markHandOver(command: unknown): void {
