@@ -1,13 +1,15 @@
 import {
+  BODY_LIMIT,
   CONNECTION_KINDS,
   type ConnectionKind,
   PAGE_CHANGES,
   SOURCES,
+  type Source,
   type TargetKind,
   TRANSPORTS,
   type Transport,
 } from '../../events/event.ts';
-import { notSeen, seen } from '../../events/observed.ts';
+import { NOT_SEEN_REASONS, type NotSeenReason, notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, connectionId, type EpochMilliseconds } from '../../events/units.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead } from '../../protocol/http/response-head.ts';
@@ -18,7 +20,8 @@ import { parseCloseLine } from './close-line.ts';
 import { defaultKind, defaultTransport } from './default-kind.ts';
 import { parseMessageLine, parseQuoted, parseTwoQuoted } from './message-line.ts';
 
-const source = 'transcript';
+/** Sources that show a handshake before it is complete: analysis knows what they cannot see. */
+export const EARLY_SOURCES = ['web-request'] as const;
 const TARGETS = ['page', 'iframe', 'worker', 'shared-worker', 'service-worker', 'unknown'] as const;
 const JOINED = /^([a-z-]+) (exactly|by order) (".*")$/;
 const JUMPED = /^clock-jumped (-?\d{1,15}(?:\.\d{1,9})?)$/;
@@ -39,6 +42,12 @@ export class ConnectionReader {
   #response: string[] = [];
   #open: 'request' | 'response' | null = null;
   #requestHead: RequestHead | null = null;
+  /** Who saw the handshake, where that has blind spots. */
+  #source: Source = 'transcript';
+  readonly #partial = new Set<string>();
+  #unseenRequest: NotSeenReason | null = null;
+  #messagesRecorded = true;
+  #body: string | null = null;
   #created = false;
   /** The document whose changes stand among the lines. */
   #document: string;
@@ -87,7 +96,7 @@ export class ConnectionReader {
       this.#builder.event({
         type: 'connection/closed',
         at: this.#tick(),
-        source,
+        source: this.#source,
         connection: this.#id,
         close: seen(close),
       });
@@ -130,6 +139,22 @@ export class ConnectionReader {
         return this.#setUp(TRANSPORTS, rest, (transport) => {
           this.#transport = transport;
         });
+      case 'seen-by':
+        return this.#setUp(EARLY_SOURCES, rest, (name) => {
+          this.#source = name;
+        });
+      case 'partial':
+        return this.#setUp(['request', 'response'], rest, (side) => {
+          this.#partial.add(side);
+        });
+      case 'unseen':
+        return this.#takeUnseen(rest);
+      case 'body': {
+        const body = parseQuoted(rest);
+        if (body === null || this.#created || this.#open !== null) return false;
+        this.#body = body.slice(0, BODY_LIMIT);
+        return true;
+      }
       case 'gap': {
         const why = GAPS.find((name) => name === rest.replaceAll(' ', '-'));
         if (why === undefined) return false;
@@ -145,7 +170,7 @@ export class ConnectionReader {
         const text = parseQuoted(rest);
         if (text === null) return false;
         this.#create();
-        const by = word === 'told' ? 'page-hook' : source;
+        const by = word === 'told' ? 'page-hook' : this.#source;
         this.#builder.event({
           type: 'browser/reported-error',
           at: this.#tick(),
@@ -167,7 +192,13 @@ export class ConnectionReader {
         const directive = parseQuoted(rest);
         if (directive === null) return false;
         this.#create();
-        this.#builder.event({ type: 'connection/blocked', at: this.#tick(), source, connection, directive });
+        this.#builder.event({
+          type: 'connection/blocked',
+          at: this.#tick(),
+          source: this.#source,
+          connection,
+          directive,
+        });
         return true;
       }
       case 'joined': {
@@ -202,7 +233,7 @@ export class ConnectionReader {
         this.#builder.event({
           type: 'connection/closed',
           at: this.#tick(),
-          source,
+          source: this.#source,
           connection,
           close: observed,
         });
@@ -218,9 +249,22 @@ export class ConnectionReader {
     const change = PAGE_CHANGES.find((name) => name === rest);
     if (by === undefined && change === undefined) return false;
     this.#create();
-    const of = { at: this.#tick(), source, document: this.#document } as const;
+    const of = { at: this.#tick(), source: 'transcript', document: this.#document } as const;
     if (change !== undefined) this.#builder.event({ type: 'page/changed', ...of, change });
     else this.#builder.event({ type: 'page/clock-jumped', ...of, by: Number(by) });
+    return true;
+  }
+
+  /** `messages`, or `request` with the reason why it was not seen. */
+  #takeUnseen(rest: string): boolean {
+    if (this.#created || this.#open !== null) return false;
+    if (rest === 'messages') {
+      this.#messagesRecorded = false;
+      return true;
+    }
+    const why = NOT_SEEN_REASONS.find((reason) => rest === `request ${reason}`);
+    if (why === undefined) return false;
+    this.#unseenRequest = why;
     return true;
   }
 
@@ -243,13 +287,14 @@ export class ConnectionReader {
     const side = this.#open;
     this.#open = null;
     if (side === 'request') {
-      this.#requestHead = parseRequestHead(`${this.#request.join('\r\n')}\r\n\r\n`).value;
+      const whole = parseRequestHead(`${this.#request.join('\r\n')}\r\n\r\n`).value;
+      this.#requestHead = this.#partial.has('request') ? { ...whole, raw: null } : whole;
       this.#create();
       const head = seen(this.#requestHead);
       this.#builder.event({
         type: 'handshake/request-sent',
         at: this.#tick(),
-        source,
+        source: this.#source,
         connection: this.#id,
         head,
       });
@@ -260,17 +305,19 @@ export class ConnectionReader {
   }
 
   #answer(statusAlone: number | null): void {
-    const head =
+    const whole =
       statusAlone === null ? parseResponseHead(`${this.#response.join('\r\n')}\r\n\r\n`).value : null;
+    const head = whole !== null && this.#partial.has('response') ? { ...whole, raw: null } : whole;
     const status = statusAlone ?? head?.status ?? 0;
     this.#builder.event({
       type: 'handshake/response-received',
       at: this.#tick(),
-      source,
+      source: this.#source,
       connection: this.#id,
       status: status > 0 ? seen(status) : notSeen('not-in-file'),
       transport: this.#transport ?? defaultTransport(this.#requestHead),
       head: head === null ? notSeen('not-in-file') : seen(head),
+      ...(this.#body === null ? {} : { body: this.#body }),
     });
   }
 
@@ -281,7 +328,8 @@ export class ConnectionReader {
     const kind = this.#kind ?? defaultKind(this.#requestHead);
     const common = {
       at: this.#tick(),
-      source,
+      source: 'transcript',
+      ...(this.#messagesRecorded ? {} : { messagesRecorded: false as const }),
       connection: this.#id,
       kind,
       sourceKey: this.#key,
@@ -290,10 +338,20 @@ export class ConnectionReader {
     const url = this.#url === undefined ? urlOf(this.#requestHead) : this.#url;
     if (url === null) {
       this.#builder.event({ type: 'connection/discovered', ...common, url: notSeen('not-in-file') });
+      this.#reportUnseenRequest();
       return;
     }
     const unseen = notSeen('not-in-file');
     this.#builder.event({ type: 'connection/created', ...common, url, initiator: unseen, pageUrl: unseen });
+    this.#reportUnseenRequest();
+  }
+
+  /** A request was sent, and nobody could see it. */
+  #reportUnseenRequest(): void {
+    if (this.#unseenRequest === null) return;
+    const head = notSeen(this.#unseenRequest);
+    const of = { at: this.#tick(), source: this.#source, connection: this.#id } as const;
+    this.#builder.event({ type: 'handshake/request-sent', ...of, head });
   }
 }
 

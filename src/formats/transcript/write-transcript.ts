@@ -4,12 +4,14 @@ import { formatResponseHead, type ResponseHead } from '../../protocol/http/respo
 import { statusInWords } from '../../session/browser-words.ts';
 import type { Connection } from '../../session/connection.ts';
 import { documentOf } from '../../session/document-of.ts';
+import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { readAhead } from '../read-ahead.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
 import { formatCloseLine } from './close-line.ts';
+import { EARLY_SOURCES } from './connection-reader.ts';
 import { defaultKind, defaultTransport } from './default-kind.ts';
 import { formatMessageLine } from './message-line.ts';
 
@@ -34,14 +36,14 @@ export async function* writeTranscript(
   let separator = '';
   for (const original of connections) {
     const connection = pseudonyms === null ? original : redactConnection(original, pseudonyms);
-    yield separator + headLines(connection).join('\n');
+    yield separator + headLines(session, connection).join('\n');
     for await (const line of lifeLines(session, connection, read)) yield `\n${line}`;
     yield '\n';
     separator = '\n';
   }
 }
 
-function headLines(connection: Connection): string[] {
+function headLines(session: Session, connection: Connection): string[] {
   const { url, kind, target, transport, status } = connection;
   const request = connection.request.seen ? connection.request.value : null;
   const response = connection.response.seen ? connection.response.value : null;
@@ -49,6 +51,7 @@ function headLines(connection: Connection): string[] {
   if (kind !== defaultKind(request)) lines.push(`! kind ${kind}`);
   if (target !== 'unknown') lines.push(`! target ${target}`);
   if (transport !== defaultTransport(request)) lines.push(`! transport ${transport}`);
+  lines.push(...leftOutLines(session, connection));
   if (request !== null) lines.push(...marked('>', request.raw ?? formatRequestHead(request)));
   if (response !== null) lines.push(...marked('<', responseText(response)));
   const inWords = connection.errors.some(
@@ -56,6 +59,21 @@ function headLines(connection: Connection): string[] {
   );
   if (response === null && status.seen && !inWords) lines.push(`! status ${status.value}`);
   return [...lines, ...toldLines(connection)];
+}
+
+/** What the recorder could not see, or saw in part: without these lines, what is unknown would read as absent. */
+function leftOutLines(session: Session, connection: Connection): string[] {
+  const { request, requestSentAt, response, sources, body } = connection;
+  const lines: string[] = [];
+  const seenBy = EARLY_SOURCES.find((name) => sources.includes(name));
+  if (seenBy !== undefined) lines.push(`! seen-by ${seenBy}`);
+  if (!request.seen && requestSentAt !== null) lines.push(`! unseen request ${request.why}`);
+  if (request.seen && request.value.raw === null) lines.push('! partial request');
+  if (response.seen && response.value.raw === null) lines.push('! partial response');
+  const heard = session.messages.ofConnection(connection.id).length > 0 || messagesObserved(connection);
+  if (!heard) lines.push('! unseen messages');
+  if (body !== null) lines.push(`! body ${JSON.stringify(body)}`);
+  return lines;
 }
 
 /** What is known beside the handshake. */
