@@ -68,7 +68,7 @@ function harRequest(connection: Connection): object {
 }
 
 function harResponse(connection: Connection): object {
-  const { response, status, transport } = connection;
+  const { response, status, transport, body } = connection;
   const head = response.seen ? response.value : null;
   const fields = head?.fields ?? [];
   return {
@@ -77,7 +77,11 @@ function harResponse(connection: Connection): object {
     httpVersion: httpVersionOf(transport, head?.version ?? ''),
     cookies: [],
     headers: harHeaders(fields),
-    content: { size: 0, mimeType: combinedValue(fields, 'content-type') ?? 'x-unknown' },
+    content: {
+      size: body === null ? 0 : new TextEncoder().encode(body).length,
+      mimeType: combinedValue(fields, 'content-type') ?? 'x-unknown',
+      ...(body === null ? {} : { text: body }),
+    },
     redirectURL: combinedValue(fields, 'location') ?? '',
     headersSize: sizeOf(head?.raw ?? null),
     bodySize: -1,

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { notSeen, seen } from '../../../src/events/observed.ts';
 import { connectionId } from '../../../src/events/units.ts';
 import { readHar } from '../../../src/formats/har/read-har.ts';
+import { writeHar } from '../../../src/formats/har/write-har.ts';
 import { replay } from '../../../src/formats/imported.ts';
 import { messagesObserved } from '../../../src/session/messages-observed.ts';
+import { joined } from '../sample-log.ts';
 
 const KEY = { name: 'Sec-WebSocket-Key', value: 'dGhlIHNhbXBsZSBub25jZQ==' };
 const ASKED = [
@@ -335,6 +337,21 @@ describe("an answer's body", () => {
     expect(body({ text: btoa('Session ID unknown'), encoding: 'base64' })).toBe('Session ID unknown');
     expect(body({ text: 'x'.repeat(10 << 20) })).toHaveLength(4096);
     expect(body({ text: btoa('x'.repeat(10 << 20)), encoding: 'base64' })).toHaveLength(4096);
+  });
+
+  it('is still there in a HAR that we write, unless it is redacted', async () => {
+    const { imported } = read(entry({ response: { status: 400, content: { text: 'Session ID unknown' } } }));
+    const write = (redact: boolean) =>
+      joined(
+        writeHar(imported.batches, imported.readPayload, {
+          redact,
+          producer: { name: 'S', version: '1' },
+          browser: null,
+        }),
+      );
+    const again = replay(readHar(await write(false))).connections[0];
+    expect(again?.body).toBe('Session ID unknown');
+    expect(await write(true)).not.toContain('Session ID');
   });
 
   it('is none where it is binary or broken', () => {
