@@ -23,13 +23,13 @@ export class WaitingFrames {
   ): void {
     const early: unknown[] = [];
     let hear: (message: unknown) => void = (message) => early.push(message);
-    let leave: () => void = () => {};
+    let leave: (() => void) | null = null;
     let left = false;
     port.onMessage((message) => hear(message));
     port.onDisconnect(() => {
       left = true;
       this.#frames.get(port.tabId)?.delete(port);
-      leave();
+      leave?.();
     });
     const join = (taker: FrameTaker) => {
       const listener = taker.frameConnected(port);

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { NetworkReport } from '../../src/channel/network-line.ts';
 import { reportNetwork } from '../../src/devtools/report-network.ts';
 
+const nothing = (): void => {};
+
 function devtoolsPage() {
   const sent: NetworkReport[] = [];
   const later: (() => void)[] = [];
   let opened = 0;
-  let end: () => void = () => {};
-  let wantedChanged: (wanted: boolean) => void = () => {};
+  let end: () => void = nothing;
+  let wantedChanged: (wanted: boolean) => void = nothing;
   reportNetwork({
     tabId: 7,
     watchWanted: (listener) => {

@@ -18,7 +18,8 @@ beforeAll(async () => {
     }),
   );
   const server = createServer();
-  new WebSocketServer({ server });
+  const sockets = new WebSocketServer({ server });
+  sockets.on('error', () => {});
   socket = await listen(server);
   running = await startRecordingPanel({
     flags: [`--ip-address-space-overrides=127.0.0.1:${site.port}=public`],

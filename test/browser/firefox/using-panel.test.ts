@@ -267,9 +267,7 @@ describe('the panel in Firefox, used', () => {
     await click('row', /nothing-here/);
     await click('tab', 'Why it failed');
     await poll(() => textOf('region', 'Why it failed')).toContain('404');
-    await expect
-      .poll(() => textOf('region', 'Why it failed'))
-      .toContain('Firefox gives add-ons no debugger');
+    await expect.poll(() => textOf('region', 'Why it failed')).toContain('Firefox gives add-ons no debugger');
   });
 
   it('is used by keys: rows, tabs, and the way back', async () => {

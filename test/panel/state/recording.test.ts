@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { connectionId } from '../../../src/events/units.ts';
 import { Recording } from '../../../src/panel/state/recording.ts';
 
+const nothing = (): void => {};
+
 function setUp(wanted = true) {
   const sent: string[] = [];
   const remembered: boolean[] = [];
   const later: (() => void)[] = [];
   let hear: ((message: unknown) => void) | null = null;
   let cut: (() => void) | null = null;
-  let wantedChanged: (wanted: boolean) => void = () => {};
+  let wantedChanged: (wanted: boolean) => void = nothing;
   const lines = { opened: 0, broken: false, lost: 0 };
   const recording = new Recording({
     connect: (onMessage, onCut) => {

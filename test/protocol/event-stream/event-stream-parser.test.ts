@@ -12,6 +12,20 @@ function parse(text: string): StreamEvent[] {
   return new EventStreamParser().push(bytesOf(text));
 }
 
+/** The events of a stream that comes in pieces: `cuts` says after which bytes it is cut. */
+function parsePieces(text: string, cuts: (byte: number) => boolean): StreamEvent[] {
+  const parser = new EventStreamParser();
+  const events: StreamEvent[] = [];
+  const bytes = bytesOf(text);
+  let from = 0;
+  for (let at = 1; at <= bytes.length; at++) {
+    if (at < bytes.length && !cuts(at)) continue;
+    events.push(...parser.push(bytes.subarray(from, at)));
+    from = at;
+  }
+  return events;
+}
+
 describe('EventStreamParser', () => {
   it.each([
     ['data: a\n\n', [{ name: 'message', id: null, data: 'a' }]],
@@ -28,20 +42,6 @@ describe('EventStreamParser', () => {
   ])('reads %j', (text, events) => {
     expect(parse(text)).toEqual(events);
   });
-
-  /** The events of a stream that comes in pieces: `cuts` says after which bytes it is cut. */
-  function parsePieces(text: string, cuts: (byte: number) => boolean): StreamEvent[] {
-    const parser = new EventStreamParser();
-    const events: StreamEvent[] = [];
-    const bytes = bytesOf(text);
-    let from = 0;
-    for (let at = 1; at <= bytes.length; at++) {
-      if (at < bytes.length && !cuts(at)) continue;
-      events.push(...parser.push(bytes.subarray(from, at)));
-      from = at;
-    }
-    return events;
-  }
 
   it('reads the same however the bytes are cut', () => {
     const line = fc.constantFrom('data: ж', 'data', 'event: e', 'id: 1', ': c', '', '', 'unknown: u');
