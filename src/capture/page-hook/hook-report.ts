@@ -1,4 +1,4 @@
-import type { ConnectionKind } from '../../events/event.ts';
+import type { ConnectionKind, PageChange } from '../../events/event.ts';
 import { MOST_TOGETHER } from '../log-writer.ts';
 
 /**
@@ -152,6 +152,12 @@ interface HookFailed extends OfSocket {
   readonly problem: string;
 }
 
+/** What became of the document, or what it was as recording or its first connection began. `socket` is -1. */
+export interface HookPageChanged extends OfSocket {
+  readonly type: 'page';
+  readonly change: PageChange;
+}
+
 export type HookEvent =
   | HookCreated
   | HookAdopted
@@ -164,7 +170,8 @@ export type HookEvent =
   | HookLost
   | HookBlocked
   | HookAnswer
-  | HookFailed;
+  | HookFailed
+  | HookPageChanged;
 
 /** What a hook is sent. */
 export type HookCommand =

@@ -64,7 +64,7 @@ it('a socket that was kept from this machine: the panel says which permission th
   expect(await open()).toBe('close');
   await panel.getByRole('row').filter({ hasText: 'agent' }).first().click();
   const permissions = panel.getByRole('region', { name: 'Permissions, as the browser says now' });
-  await permissions.getByText('not asked for yet').waitFor();
+  await expect.poll(() => permissions.textContent()).toContain('not asked for yet');
   expect(await permissions.textContent()).toContain(`http://127.0.0.1:${site.port}`);
   expect(await permissions.textContent()).toContain('on a click: the browser asks then');
 

@@ -59,6 +59,7 @@ export class HookedFrame {
   #count = 0;
   #pruneAt = 64;
   #numbers = 0;
+  #onFirst: () => void = () => {};
 
   constructor(name: string, outbox: Outbox, now: () => number) {
     this.name = name;
@@ -106,9 +107,26 @@ export class HookedFrame {
     return this.mode === 'messages' || this.mode === null;
   }
 
+  /** Whether anything that can be recorded was ever made here. */
+  get used(): boolean {
+    return this.#numbers > 0;
+  }
+
+  /** @param begin called as the first socket gets its number, where it is seen */
+  onFirst(begin: () => void): void {
+    this.#onFirst = begin;
+  }
+
   /** Number of the next socket. */
   number(): number {
-    return this.#numbers++;
+    const number = this.#numbers++;
+    if (number > 0 || !this.awake) return number;
+    try {
+      this.#onFirst();
+    } catch (problem) {
+      this.fail(problem);
+    }
+    return number;
   }
 
   markOf(number: number): string {

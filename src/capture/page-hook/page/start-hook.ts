@@ -7,6 +7,7 @@ import { messageReporter } from './message-reporter.ts';
 import { installNativeLook } from './native-look.ts';
 import { obeyer } from './obey.ts';
 import { Outbox } from './outbox.ts';
+import { watchPage } from './page-lifecycle-hook.ts';
 import { deref, method, NativeWeakMap } from './primordials.ts';
 import { reportBlocked } from './report-blocked.ts';
 import { watchSends } from './watch-sends.ts';
@@ -49,6 +50,8 @@ function start(): void {
   hookWebSocket(frame, known, report);
   hookWebTransport(frame);
   reportBlocked(frame);
+  const reportPage = inPage ? watchPage(frame) : null;
+  if (reportPage !== null) frame.onFirst(reportPage);
   // Before `send` is replaced: what people send from the panel goes by the browser's own, and is reported once.
   const carryOut = obeyer(frame, (mode, answered) => setMode(mode, answered), report);
   watchSends(frame, known, report);
@@ -63,6 +66,7 @@ function start(): void {
     frame.mode = mode;
     if (before === 'dormant') {
       const at = now();
+      reportPage?.();
       frame.each((hooked) => adopt(hooked, at));
     } else if (before === null && mode === 'lifecycle') {
       // The debugger reports the messages of what was made so far.

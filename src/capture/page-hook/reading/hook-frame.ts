@@ -4,6 +4,7 @@ import { notSeen } from '../../../events/observed.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../../events/units.ts';
 import { type Entry, end } from '../../connection-ledger.ts';
 import { HOOK_CONTINUED, HOOK_MORE, type HookReport } from '../hook-report.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { documentKey } from './document-offsets.ts';
 import { type ForbiddenConnection, ForbiddenConnections } from './forbidden-connections.ts';
 import { hookKeyPrefix, socketOfHookKey } from './hook-key.ts';
@@ -28,6 +29,7 @@ export class HookFrame {
   readonly place: HookPlace;
   readonly #shared: HookShared;
   readonly #clock: PageClock;
+  readonly #clockWatch = new ClockWatch();
   readonly #sockets = new TrackedSockets();
   readonly #forbidden: ForbiddenConnections;
   readonly #events: SocketEvents;
@@ -75,6 +77,7 @@ export class HookFrame {
     this.#shared.writer.together(() => {
       if (this.#next !== null && number > this.#next) this.#hole(report);
       this.#messages = before;
+      this.#writeClockJump(this.#clockWatch.jump(at, wall), this.#clock.toEpoch(at));
       this.#read(report);
       this.#forbidden.settle();
       // Before a segment that this fills is sealed.
@@ -193,6 +196,13 @@ export class HookFrame {
     // The first piece of a message stands alone in its report.
     else if (offsets.get(document) === null)
       offsets.set({ document, next: number, messages: this.#messages });
+  }
+
+  /** Only a frame with sockets has anything that this may explain. */
+  #writeClockJump(by: number, at: EpochMilliseconds): void {
+    if (by === 0 || !this.#sockets.any) return;
+    const of = { source: 'page-hook', document: this.place.key } as const;
+    this.#shared.writer.lifecycle({ type: 'page/clock-jumped', at, ...of, by });
   }
 
   #read(report: HookReport): void {

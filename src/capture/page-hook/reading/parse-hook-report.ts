@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CONNECTION_KINDS } from '../../../events/event.ts';
+import { CONNECTION_KINDS, PAGE_CHANGES } from '../../../events/event.ts';
 import { FLAG, OPCODE } from '../../../events/message-segment.ts';
 import { base64Size } from '../../decode-base64.ts';
 import {
@@ -86,6 +86,13 @@ const EVENT = v.variant('type', [
     at: time,
     socket: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
     problem: words,
+  }),
+  v.object({
+    type: v.literal('page'),
+    row: count,
+    at: time,
+    socket: v.literal(-1),
+    change: v.picklist(PAGE_CHANGES),
   }),
   v.object({
     type: v.literal('answer'),

@@ -49,6 +49,9 @@ export class SocketEvents {
     } else if (event.type === 'failed') {
       // The page goes on without us, and so does what the browser itself reports of it.
       gap(at, null, 'detached');
+    } else if (event.type === 'page') {
+      const { change } = event;
+      shared.writer.lifecycle({ type: 'page/changed', at, source: SOURCE, document: place.key, change });
     } else if (event.type === 'answer') {
       shared.owner.answered(place, event.request, event.problem);
     } else {

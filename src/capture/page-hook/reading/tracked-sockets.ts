@@ -27,6 +27,11 @@ export class TrackedSockets {
   /** So many more are refused without a look at which of them live. */
   #untilLook = 0;
 
+  /** Whether any was ever reported that is not forgotten yet. */
+  get any(): boolean {
+    return this.#sockets.size > 0;
+  }
+
   get(socket: number): TrackedSocket | undefined {
     return this.#sockets.get(socket);
   }

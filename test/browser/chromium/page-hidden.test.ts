@@ -1,0 +1,91 @@
+import { createServer } from 'node:http';
+import * as v from 'valibot';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
+import { type QuietBrowser, quietBrowser } from '../../../src/cli/bench/quiet-browser.ts';
+import { findChromium, howToGetChromium } from '../../../src/cli/browser/find-chromium.ts';
+import { buildExtension } from '../../../src/cli/build/build-extension.ts';
+import { listen } from '../../../src/cli/demo/listen.ts';
+
+// A browser without Playwright, which keeps every page visible.
+
+let site: Awaited<ReturnType<typeof listen>>;
+let browser: QuietBrowser;
+
+beforeAll(async () => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html' });
+    response.end('<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,">');
+  });
+  new WebSocketServer({ server });
+  site = await listen(server);
+  const path = findChromium()?.path;
+  if (path === undefined) throw new Error(howToGetChromium());
+  browser = await quietBrowser(path, await buildExtension());
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+it.each(['standard', 'deep'])(
+  'a page that goes out of sight, and into it again, says so in %s',
+  async (mode) => {
+    const url = `http://127.0.0.1:${site.port}/${mode}`;
+    const page = await browser.open(url);
+    const control = await browser.open(`${browser.origin}/src/panel/panel.html`);
+    await page.show();
+    const log = await control.call(v.string(), record, { url, mode });
+    await page.call(v.string(), open, `ws://127.0.0.1:${site.port}/live`);
+    const changes = () => control.call(v.array(v.string()), pageChanges, log);
+    expect(await changes()).toEqual([]);
+    await control.show();
+    await expect.poll(changes).toEqual(['hidden']);
+    await page.show();
+    await expect.poll(changes).toEqual(['hidden', 'visible']);
+  },
+);
+
+// What follows runs in pages.
+
+async function open(url: string): Promise<string> {
+  const socket = new WebSocket(url);
+  Reflect.set(window, 'socket', socket);
+  const event = await new Promise<Event>((resolve) => socket.addEventListener('open', resolve));
+  return event.type;
+}
+
+/** Records a tab as a panel does. @returns the log's name */
+async function record({ url, mode }: { url: string; mode: string }): Promise<string> {
+  const targets = await chrome.debugger.getTargets();
+  const tabId = targets.find((target) => target.type === 'page' && target.url === url)?.tabId;
+  const port = chrome.runtime.connect({ name: 'switchyard-panel' });
+  return new Promise((resolve) => {
+    port.onMessage.addListener(({ type, status }) => {
+      if (type === 'status' && status.recording && status.mode === mode) resolve(status.log);
+    });
+    for (const command of [
+      { type: 'hello', tabId },
+      { type: 'set-mode', mode },
+      { type: 'start-recording' },
+    ]) {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+      port.postMessage(command);
+    }
+  });
+}
+
+async function pageChanges(log: string): Promise<string[]> {
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve) => request.addEventListener('success', () => resolve(request.result)));
+  const database = await done(indexedDB.open('switchyard'));
+  const range = IDBKeyRange.bound([log], [log, []]);
+  const batches = await done(database.transaction('batches').objectStore('batches').getAll(range));
+  database.close();
+  return batches.flatMap(({ events }) =>
+    events.flatMap(({ event }: { event: { type: string; change: string } }) =>
+      event.type === 'page/changed' ? [event.change] : [],
+    ),
+  );
+}

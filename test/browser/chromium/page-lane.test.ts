@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LifecycleEvent } from '../../../src/events/event.ts';
+import type { Session } from '../../../src/session/session.ts';
+import { logOf } from '../../formats/sample-log.ts';
+import { type CapturedTab, type CaptureRig, startCachingRig } from './capture-rig.ts';
+import { type CaptureServer, startCaptureServer } from './capture-server.ts';
+
+// What a page goes through is in the log of its sockets, in both modes: reported by the hook in the page.
+
+let rig: CaptureRig;
+let server: CaptureServer;
+
+beforeAll(async () => {
+  server = await startCaptureServer();
+  rig = await startCachingRig();
+});
+
+afterAll(async () => {
+  await rig?.close();
+  await server?.close();
+});
+
+/** Opens a socket that stays. */
+function open({ page }: CapturedTab, path: string): Promise<void> {
+  return page.evaluate(async (url) => {
+    const socket = new WebSocket(url);
+    await new Promise((resolve) => socket.addEventListener('open', resolve));
+    Reflect.set(window, 'socket', socket);
+  }, `${server.socketOrigin}${path}`);
+}
+
+/** The changes of pages in the log, in order. */
+async function changes(tab: CapturedTab): Promise<readonly string[]> {
+  return (await tab.events()).flatMap((event) => (event.type === 'page/changed' ? [event.change] : []));
+}
+
+/** What the pages of a log's connections went through, as a session folds it. */
+function states(events: readonly LifecycleEvent[]): readonly string[] {
+  const { session }: { session: Session } = logOf(events);
+  return session.connections.flatMap((connection) => session.pageSpans(connection).map(({ state }) => state));
+}
+
+describe.each(['standard', 'deep'] as const)('in %s', (mode) => {
+  it('a page that is frozen and offline for a while says so, and its socket’s lane has it', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record(mode);
+    await open(tab, '/lane');
+    expect(await changes(tab)).toEqual([]);
+    const session = await rig.context.newCDPSession(tab.page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await expect.poll(async () => (await changes(tab)).slice(-2)).toEqual(['frozen', 'resumed']);
+    await rig.context.setOffline(true);
+    await expect.poll(async () => (await changes(tab)).at(-1)).toBe('offline');
+    await rig.context.setOffline(false);
+    await expect.poll(async () => (await changes(tab)).at(-1)).toBe('online');
+    const lane = states(await tab.events());
+    expect(new Set(lane)).toEqual(new Set(['frozen', 'offline']));
+    await tab.page.close();
+  });
+
+  it('a page that was kept in the back/forward cache says so, and what became of its socket stands behind', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.say({ type: 'set-preserve-log', preserve: true });
+    await tab.record(mode);
+    await tab.say({ type: 'set-preserve-log', preserve: true });
+    await open(tab, '/kept');
+    await tab.page.goto(`${server.origin}/?elsewhere`);
+    await tab.page.goBack({ waitUntil: 'commit' });
+    await tab.page.waitForFunction(() => !location.search.includes('elsewhere'));
+    await expect.poll(() => changes(tab)).toEqual(['cached', 'restored']);
+    const events = await tab.events();
+    expect(states(events)).toEqual(['cached']);
+    const restored = events.findLastIndex(
+      (event) => event.type === 'page/changed' && event.change === 'restored',
+    );
+    const closed = events.findLastIndex((event) => event.type === 'connection/closed');
+    expect(closed).toBeGreaterThan(restored);
+    await tab.page.close();
+  });
+
+  it('a page without a connection reports nothing', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record(mode);
+    const session = await rig.context.newCDPSession(tab.page);
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await open(tab, '/first');
+    expect(await changes(tab)).toEqual([]);
+    await tab.page.close();
+  });
+});
