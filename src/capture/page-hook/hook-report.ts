@@ -153,7 +153,7 @@ interface HookFailed extends OfSocket {
 }
 
 /** What became of the document, or what it was as recording or its first connection began. `socket` is -1. */
-export interface HookPageChanged extends OfSocket {
+interface HookPageChanged extends OfSocket {
   readonly type: 'page';
   readonly change: PageChange;
 }
