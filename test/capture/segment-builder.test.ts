@@ -111,4 +111,23 @@ describe('SegmentBuilder', () => {
     expect(segments[0]?.messages.size[0]).toBe(64 * 1024 * 1024 + 1);
     expect(segments[0]?.messages.stored[0]).toBe(64 * 1024 * 1024);
   });
+
+  it('ends no segment within what is written together, and before it for a message that is large', () => {
+    const { builder, segments } = build();
+    for (let i = 0; i < FULL_ROWS - 1; i++) builder.message(ID, AT, OPCODE.text, 'x');
+    builder.together(() => {
+      for (let i = 0; i < 1000; i++) builder.message(ID, AT, OPCODE.text, 'y');
+      expect(segments).toEqual([]);
+    });
+    expect(segments.map(({ messages }) => messages.count)).toEqual([FULL_ROWS + 999]);
+    builder.message(ID, AT, OPCODE.text, 'x');
+    const large = 'z'.repeat(1024 * 1024);
+    builder.together(() => {
+      builder.message(ID, AT, OPCODE.text, large);
+      builder.lifecycle(EVENT);
+      builder.message(ID, AT, OPCODE.text, large);
+    });
+    expect(segments.map(({ messages }) => messages.count)).toEqual([FULL_ROWS + 999, 1, 2]);
+    expect(segments[0]?.messages.size.every((size) => size === 1)).toBe(true);
+  });
 });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LogRecording } from '../../../src/background/log/log-recording.ts';
+import type { Batch } from '../../../src/events/batch.ts';
+import type { DocumentOffset, ResumePoint } from '../../../src/events/resume-point.ts';
 import { connectionId, epochMilliseconds, logId } from '../../../src/events/units.ts';
 
 beforeEach(() => vi.useFakeTimers());
@@ -48,5 +50,55 @@ describe('a recording', () => {
     pass(1);
     await vi.advanceTimersByTimeAsync(40);
     expect(written).toEqual([100, 2, 1]);
+  });
+
+  it('stores with the gap what was lost, how far that goes: what is lost is not asked for again', async () => {
+    let failing = true;
+    let next = 0;
+    const stored: (readonly DocumentOffset[])[] = [];
+    const resumes: ResumePoint[] = [];
+    const batches: Batch[] = [];
+    const sink = {
+      append: async (batch: Batch, _payloads: unknown, resume: ResumePoint) => {
+        if (failing) throw new Error('the disk fails');
+        batches.push(batch);
+        resumes.push(resume);
+      },
+    };
+    let isLost = false;
+    const log = new LogRecording(logId('log'), sink, {
+      sealing: () => {},
+      sealed: () => {
+        const counts = isLost ? { passed: [], openings: [] } : null;
+        return { offsets: [{ document: `d${next % 2}`, next: ++next, messages: next }], counts };
+      },
+      stored: (_batch, _bytes, offsets) => stored.push(offsets),
+      lost: () => {
+        isLost = true;
+      },
+      makeRoom: () => Promise.resolve(null),
+      now: () => epochMilliseconds(0),
+      health: () => {},
+    });
+    const pass = async () => {
+      log.writer.message(connectionId(0), epochMilliseconds(0), 1, 'x');
+      log.flush();
+      await log.drained();
+    };
+    await pass();
+    await pass();
+    expect(stored).toEqual([]);
+    failing = false;
+    await pass();
+    const offsets = [
+      { document: 'd0', next: 1, messages: 1 },
+      { document: 'd1', next: 2, messages: 2 },
+      { document: 'd0', next: 3, messages: 3 },
+    ];
+    expect(stored).toEqual([offsets]);
+    expect(resumes).toEqual([{ offsets, counts: { passed: [], openings: [], through: 0 } }]);
+    expect(batches[0]?.events.map(({ event }) => event)).toMatchObject([
+      { type: 'capture/gap', messages: 2 },
+    ]);
   });
 });

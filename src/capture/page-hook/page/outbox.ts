@@ -119,7 +119,8 @@ export class Outbox {
     this.#held = false;
     this.#last = last;
     this.#queue.giveUp(POSITIVE_INFINITY);
-    this.#later(0);
+    // Not by a timer, which comes late in a page that is hidden.
+    this.#send(AT_ONCE);
   }
 
   dropRows(): void {

@@ -13,11 +13,14 @@ function outboxByHand() {
   let now = 0;
   const tasks: { readonly task: () => void; readonly due: number }[] = [];
   const told: { readonly flags: readonly number[]; readonly length: number }[] = [];
+  const events: string[] = [];
   const outbox = new Outbox(
     'f',
     (report) => {
-      const { rows, text } = parseHookReport(readReport(report)) ?? { rows: { flags: [] }, text: '' };
-      told.push({ flags: rows.flags, length: text.length });
+      const parsed = parseHookReport(readReport(report));
+      if (parsed === null) throw new Error('the report can not be read');
+      told.push({ flags: parsed.rows.flags, length: parsed.text.length });
+      events.push(...parsed.events.map(({ type }) => type));
     },
     (task, delay) => tasks.push({ task, due: now + delay }),
     () => now,
@@ -25,6 +28,7 @@ function outboxByHand() {
   return {
     outbox,
     told,
+    events,
     /** Runs what is due until then. */
     until: (time: number): void => {
       for (;;) {
@@ -74,5 +78,35 @@ describe('what a page hook tells', () => {
     expect(told).toEqual([]);
     until(1000);
     expect(told.map(({ length }) => length)).toEqual([MEBI, MEBI, MEBI]);
+  });
+
+  it('is sent before it falls silent, bytes that are still being read as not known', () => {
+    const { outbox, told, events, until } = outboxByHand();
+    outbox.release();
+    outbox.row(0, 0, TEXT, 0, 'a'.repeat(MEBI + 1), MEBI + 1);
+    const row = outbox.row(0, 0, BINARY, 1, undefined, 0);
+    outbox.finish(() => outbox.event({ type: 'erred', at: 0, socket: 0 }));
+    // A mebibyte at once, the rest after the page had its turn.
+    expect(told.map(({ length }) => length)).toEqual([MEBI]);
+    until(100);
+    expect(told.map(({ length }) => length)).toEqual([MEBI, 1, 0]);
+    expect(told[1]?.flags.at(-1)).toBe(BINARY | FLAG.payloadUnknown);
+    expect(events).toEqual(['erred']);
+    outbox.fill(row, new Uint8Array(1), 1);
+    outbox.event({ type: 'erred', at: 0, socket: 0 });
+    until(9000);
+    expect(events).toEqual(['erred']);
+  });
+
+  it('goes on where it is wanted again before all was sent', () => {
+    const { outbox, told, events, until } = outboxByHand();
+    outbox.release();
+    outbox.row(0, 0, TEXT, 0, 'a'.repeat(MEBI + 1), MEBI + 1);
+    outbox.finish(() => outbox.event({ type: 'erred', at: 0, socket: 0 }));
+    outbox.release();
+    outbox.row(0, 0, TEXT, 1, 'b', 1);
+    until(100);
+    expect(told.map(({ length }) => length)).toEqual([MEBI, 2]);
+    expect(events).toEqual([]);
   });
 });
