@@ -66,7 +66,7 @@ const unreached = (id: string, error: string, cause: string): Truth => ({ id, st
 const broken = (id: string, error: string, rule: string): Truth => ({
   ...switched(id, 1006),
   error,
-  cause: 'abnormal-closure-after-switch',
+  cause: 'frames-broken-after-switch',
   broken: rule,
 });
 const switched = (id: string, close: number): Truth => ({

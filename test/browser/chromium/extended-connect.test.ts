@@ -76,7 +76,7 @@ describe.each(['standard', 'deep'] as const)('a WebSocket over HTTP/2, recorded 
         status: 403,
         request: 'invented-by-browser',
         outcome: 'refused',
-        cause: 'origin-or-access-refused',
+        cause: 'extended-connect-refused',
         failed: ['extended-connect-succeeded'],
       },
     ]);

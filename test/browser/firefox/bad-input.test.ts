@@ -128,14 +128,14 @@ describe('a recording in Firefox', () => {
 
   // Of mixed content the page alone is told, and its hook's word, which a page could forge, settles no cause: "most likely".
   it.each([
-    ['no-such-name', 'name-not-resolved', 'The host’s name “no-such-name.invalid” has no address here'],
-    ['untrusted', 'tls-failed', 'The browser does not trust who signed the server’s certificate.'],
     [
-      'closed-port',
-      'connection-refused',
-      'Nothing listens at this host and port: the connection was refused.',
+      'no-such-name',
+      'name-not-resolved',
+      'Check the host’s name “no-such-name.invalid”: it has no address here',
     ],
-    ['insecure', 'mixed-content', 'nothing was sent: browsers block that most likely here too.'],
+    ['untrusted', 'tls-failed', 'the browser does not trust who signed the server’s certificate.'],
+    ['closed-port', 'connection-refused', 'nothing listens there, so the connection was refused.'],
+    ['insecure', 'mixed-content', 'nothing was sent, so the browser most likely blocked it.'],
   ])('says in the panel why %s failed, and accuses nobody', async (way, cause, sentence) => {
     await fail(way);
     await running.panel.click({ role: 'row', name: new RegExp(way) });
