@@ -26,6 +26,8 @@ interface MessageFacts {
   readonly lastReceivedAt: EpochMilliseconds | null;
   /** The last message that the page sent. */
   readonly lastSent: { readonly at: EpochMilliseconds; readonly bytes: number } | null;
+  /** How many the page sent after the last that was received. */
+  readonly sentSince: number;
   /** Milliseconds between what the server sends by itself, where that has a period; null where not. */
   readonly period: number | null;
 }

@@ -63,7 +63,7 @@ function sourceCannot(subject: Subject, connection: Connection): string {
   return `No live source shows ${subject}.`;
 }
 
-/** Nobody but scripts in the page has told of it: DevTools was closed, or the connection is a worker's or an older one. */
+/** Only scripts in the page reported it: DevTools was closed, or the connection is a worker's or an older one. */
 function onlyPage({ sources }: Connection): boolean {
   return (
     sources.length > 0 && sources.every((source) => source === 'page-hook' || source === 'content-script')

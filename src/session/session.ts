@@ -30,6 +30,7 @@ export class Session {
   #connectionsRevision = 0;
   #sources: readonly Source[] = [];
   #gap = false;
+  #newestAt = 0;
 
   /** By `ConnectionId`. The array grows and its elements are replaced; `revision` changes with it. */
   get connections(): readonly Connection[] {
@@ -48,6 +49,11 @@ export class Session {
   /** Grows with every applied batch. */
   get revision(): number {
     return this.#nextBatch;
+  }
+
+  /** Time of the newest event or message of the log; 0 where there is none. */
+  get newestAt(): EpochMilliseconds {
+    return epochMilliseconds(this.#newestAt);
   }
 
   /** Grows with every change of a connection's own facts; messages alone leave it, but for a connection's first. */
@@ -72,6 +78,7 @@ export class Session {
       this.#appendRows(messages, row, until, seq);
       seq = at + 1;
       row = until;
+      this.#newestAt = Math.max(this.#newestAt, event.at);
       this.#fold(event, at);
     }
     this.#appendRows(messages, row, messages.count, seq);
@@ -127,6 +134,7 @@ export class Session {
         this.#traffic[place + 1] = (this.#traffic[place + 1] ?? 0) + (columns.size[i] ?? 0);
       }
     }
+    if (to > from) this.#newestAt = Math.max(this.#newestAt, columns.time[to - 1] ?? 0);
     this.messages.append(columns, from, to, seq);
   }
 

@@ -19,7 +19,7 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
     cause: 'blocked-by-policy',
     noAnswer: NOT_SENT,
   },
-  // Only told: the socket opens all the same.
+  // A report alone: the socket opens all the same.
   { pattern: /\(Report-Only policy\) The page.s settings would block the loading of a resource/ },
   {
     pattern: /Blocked loading mixed active content|^SecurityError: The operation is insecure\.$/,

@@ -36,7 +36,7 @@ export const abnormalClosureAfterSwitch: Cause = {
 };
 
 /** Seconds of silence below which no time limit ends a connection. */
-const SHORTEST_LIMIT = 0.9;
+const SHORTEST_LIMIT = 0.5;
 /** Milliseconds around an end within which what happened to the browser may have to do with it. */
 const NEAR = 5_000;
 

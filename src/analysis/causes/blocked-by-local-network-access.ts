@@ -63,7 +63,7 @@ function describeState(state: State, permission: string): string[] {
   if (state === 'insecure') return ['The page is no secure context.'];
   if (state === 'unknown') {
     return [
-      `Which it is, not asked yet, denied or a page of http:, was not recorded: navigator.permissions.query({name: '${permission}'}) and isSecureContext in the page’s console tell.`,
+      `Which it is, not asked yet, denied or a page of http:, was not recorded: navigator.permissions.query({name: '${permission}'}) and isSecureContext in the page’s console show it.`,
     ];
   }
   return [`The permission ${permission} stands at “${state}”.`];

@@ -28,9 +28,10 @@ export const browserDelaysReconnect: Cause = {
 };
 
 function failuresBefore({ context, connection }: Failure): number {
-  const attempts = context.attempts ?? [];
+  // What stands further back is no longer the newest row of failures.
+  const attempts = (context.attempts ?? []).slice(-2 * MOST);
   const mine = attempts.findIndex(({ id }) => id === connection.id);
-  const before = attempts.slice(0, mine === -1 ? attempts.length : mine).slice(-MOST);
+  const before = attempts.slice(0, Math.max(0, mine)).slice(-MOST);
   const lastGood = before.findLastIndex(({ outcome }) => outcome !== 'failed' && outcome !== 'refused');
   return before.length - 1 - lastGood;
 }

@@ -8,19 +8,22 @@ export const closedBeforeResponse: Cause = {
   id: 'closed-before-response',
   recognise(failure) {
     if (namedWithoutAnswer(failure, 'closed-before-response') === null) return null;
+    // A stream that had begun ends so where a proxy’s time limit for silence is over.
+    const isStream = failure.kind === 'event-stream';
     const plain = /^(?:ws|http):$/.test(urlOf(failure)?.protocol ?? '');
     return {
       sentence: 'Read the server’s log: it closed the connection without a whole answer to the request.',
       evidence: [
         ...quoteBrowser(failure),
         'A server that crashed on the request, that does not speak HTTP, or that has no handler for upgrades (Node’s http server without one) does so.',
-        ...(plain ? ['So does a port that expects TLS: try the address with wss:.'] : []),
+        ...(isStream ? ['So does a proxy whose time limit for a silent stream is over.'] : []),
+        ...(plain && !isStream ? ['So does a port that expects TLS: try the address with wss:.'] : []),
       ],
       isNot: [
         'DNS or a closed port: a server took the connection.',
         'A timeout: the other side ended the connection.',
       ],
-      fixes: plain ? fixesFor(failure, 'secure-url') : [],
+      fixes: isStream ? fixesFor(failure, 'buffering') : plain ? fixesFor(failure, 'secure-url') : [],
     };
   },
 };

@@ -28,7 +28,7 @@ export const devServerRefusedHostOrOrigin: Cause = {
         ...(origin === null ? [] : [`The page’s origin is ${quoteWords(origin)}.`]),
         'A page that was open while the server was started anew does so too: reload it.',
       ],
-      isNot: [NOT_THE_NETWORK, 'The application’s own sockets: this one only tells the page to reload.'],
+      isNot: [NOT_THE_NETWORK, 'The application’s own sockets: this one only makes the page reload.'],
       fixes: fixesFor(failure, 'hosts'),
     };
   },

@@ -3,6 +3,9 @@ import { NOT_THE_HANDSHAKE } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
 import { secondsInWords } from './seconds-in-words.ts';
 
+/** Messages sent into the silence before it is more than a server with nothing to say. */
+const MOST_UNANSWERED = 2;
+
 /** An open socket whose server used to send with a period, is silent for over twice as long, and does not answer what is sent. */
 export const socketIsHalfOpen: Cause = {
   id: 'socket-is-half-open',
@@ -10,14 +13,13 @@ export const socketIsHalfOpen: Cause = {
     const { connection } = failure;
     const { messages, now } = failure.context;
     if (connection.outcome !== 'open' || messages === undefined || now === undefined) return null;
-    const { period, lastReceivedAt, lastSent } = messages;
-    if (period === null || lastReceivedAt === null) return null;
+    const { period, lastReceivedAt, lastSent, sentSince } = messages;
+    if (period === null || lastReceivedAt === null || lastSent === null) return null;
     const silence = now - lastReceivedAt;
-    // Something was sent into the silence, and had a whole period to be answered.
-    const unanswered = lastSent !== null && lastSent.at > lastReceivedAt && now - lastSent.at > period;
-    if (silence <= 2 * period || !unanswered) return null;
+    // One message that nobody answers may want no answer: several, over a whole period, do not all.
+    if (silence <= 2 * period || sentSince < MOST_UNANSWERED || now - lastSent.at < period) return null;
     return {
-      sentence: `Close this socket and open another: it looks open, but the server has been silent for ${secondsInWords(silence / 1000)} and did not answer what was sent.`,
+      sentence: `Close this socket and open another: it looks open, but the server has been silent for ${secondsInWords(silence / 1000)} and did not answer ${sentSince} messages.`,
       evidence: [
         `The server used to send something every ${secondsInWords(period / 1000)}.`,
         `The last message of the page was sent ${secondsInWords((now - lastSent.at) / 1000)} ago, after the server’s last.`,

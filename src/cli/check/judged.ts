@@ -1,5 +1,6 @@
 import { endpointOf } from '../../analysis/endpoint-of.ts';
 import { explain } from '../../analysis/explain.ts';
+import { explainContextOf } from '../../analysis/explain-context-of.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Finding } from '../../analysis/finding.ts';
 import { judge } from '../../analysis/judge.ts';
@@ -26,13 +27,7 @@ export function judgeSession(session: Session, only: ReadonlySet<string> | null)
   return session.connections.map((connection) => {
     const attempts = endpoints.get(endpointOf(connection)) ?? [connection];
     const findings = judge(connection, { attempts, frames: null });
-    const rows = session.messages.ofConnection(connection.id);
-    const lastMessageAt = rows.length === 0 ? null : session.messages.row(rows.at(rows.length - 1)).at;
-    const explanation = explain(connection, findings, {
-      attempts,
-      lastMessageAt,
-      page: session.pageSpans(connection),
-    });
+    const explanation = explain(connection, findings, explainContextOf(session, connection, attempts));
     const shown = only === null ? findings : findings.filter(({ check }) => only.has(check));
     return { connection, findings: shown, explanation };
   });

@@ -1,10 +1,10 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { endpointOf } from '../../analysis/endpoint-of.ts';
 import { explain } from '../../analysis/explain.ts';
+import { explainContextOf } from '../../analysis/explain-context-of.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Finding } from '../../analysis/finding.ts';
 import { judge } from '../../analysis/judge.ts';
-import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { isSwitchedOff } from '../selectors/is-switched-off.ts';
@@ -65,11 +65,11 @@ export class Judgements {
     if (judgement.explanation === undefined || judgement.explainedAt !== session.pageRevision) {
       judgement.explainedAt = session.pageRevision;
       const attempts = this.#attemptsLike(session, connection);
-      judgement.explanation = explain(connection, judgement.findings, {
-        attempts,
-        lastMessageAt: lastMessageAt(session, connection),
-        page: session.pageSpans(connection),
-      });
+      judgement.explanation = explain(
+        connection,
+        judgement.findings,
+        explainContextOf(session, connection, attempts),
+      );
     }
     return judgement.explanation;
   }
@@ -104,11 +104,6 @@ export class Judgements {
     }
     return attempts.byEndpoint.get(endpointOf(connection)) ?? [connection];
   }
-}
-
-function lastMessageAt(session: Session, connection: Connection): EpochMilliseconds | null {
-  const rows = session.messages.ofConnection(connection.id);
-  return rows.length === 0 ? null : epochMilliseconds(session.messages.time(rows.at(rows.length - 1)));
 }
 
 function byEndpoint(connections: readonly Connection[]): Map<string, readonly Connection[]> {

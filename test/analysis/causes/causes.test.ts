@@ -570,6 +570,7 @@ const ROWS: Row[] = [
         received: 3,
         lastReceivedAt: at(1),
         lastSent: { at: at(2.5), bytes: 70_000 },
+        sentSince: 0,
         period: null,
       },
     },
@@ -586,7 +587,7 @@ const ROWS: Row[] = [
     /permessage-deflate off/,
     {
       lastMessageAt: at(0.9),
-      messages: { received: 1, lastReceivedAt: at(0.9), lastSent: null, period: null },
+      messages: { received: 1, lastReceivedAt: at(0.9), lastSent: null, sentSince: 0, period: null },
     },
   ],
   [
@@ -625,7 +626,13 @@ const ROWS: Row[] = [
     {
       lastMessageAt: at(300),
       page: [span('hidden', 10, null)],
-      messages: { received: 9, lastReceivedAt: at(300), lastSent: { at: at(290), bytes: 2 }, period: null },
+      messages: {
+        received: 9,
+        lastReceivedAt: at(300),
+        lastSent: { at: at(290), bytes: 2 },
+        sentSince: 0,
+        period: null,
+      },
     },
   ],
 ];
@@ -675,6 +682,7 @@ describe('causes', () => {
       received: 9,
       lastReceivedAt: at(100),
       lastSent: { at: at(110), bytes: 2 },
+      sentSince: 3,
       period: 25_000,
     };
     const context = { lastMessageAt: at(110), messages };
@@ -682,7 +690,7 @@ describe('causes', () => {
     expect(explainConnection(open, { ...context, now: at(140) })).toBeNull();
     const quiet = { ...context, messages: { ...messages, period: null } };
     expect(explainConnection(open, { ...quiet, now: at(9_000) })).toBeNull();
-    const silent = { ...context, messages: { ...messages, lastSent: { at: at(90), bytes: 2 } } };
+    const silent = { ...context, messages: { ...messages, sentSince: 1 } };
     expect(explainConnection(open, { ...silent, now: at(9_000) })).toBeNull();
   });
 
@@ -706,6 +714,7 @@ describe('causes', () => {
       received: 120,
       lastReceivedAt: at(3590),
       lastSent: { at: at(3580), bytes: 4 },
+      sentSince: 0,
       period: 30_000,
     };
     const context = { lastMessageAt: at(3590), now: at(3600), messages, page };

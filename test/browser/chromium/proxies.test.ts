@@ -5,6 +5,7 @@ import { BACKEND, fixSite } from '../../../src/analysis/fixes/fix-site.ts';
 import { haproxy } from '../../../src/analysis/fixes/haproxy.ts';
 import { nginx } from '../../../src/analysis/fixes/nginx.ts';
 import type { Product } from '../../../src/analysis/fixes/product.ts';
+import { type EventSourceServer, startEventSource } from '../../support/proxies/event-source.ts';
 import { installProxies } from '../../support/proxies/install-proxies.ts';
 import { apachePlan, haproxyPlan, nginxPlan } from '../../support/proxies/plans.ts';
 import { complaintAbout, type ProxyPlan, runProxy } from '../../support/proxies/run-proxy.ts';
@@ -148,14 +149,44 @@ describe.skipIf(missing !== null)(`HAProxy${because}`, () => {
   });
 });
 
-/** All code that we print for a product, but what names certificate files. */
-const all = (product: Product): [name: string, code: string][] =>
+/** All code that we print for a product, but what names certificate files, and what belongs outside the section that is tried. */
+const all = (product: Product, ...others: readonly string[]): [name: string, code: string][] =>
   Object.entries(product.fixes)
-    .filter(([topic]) => topic !== 'tls')
+    .filter(([topic]) => topic !== 'tls' && !others.includes(topic))
     .map(([topic, write]) => [topic, write(fixSite('wss://app.example.com/chat'))?.code ?? '']);
 
+describe.skipIf(missing !== null)(`an event stream behind nginx${because}`, () => {
+  it('comes late as it is configured by default, and at once with the code that we print', async () => {
+    const source = await startEventSource();
+    const place = (code: string) => nginxPlan(code.replaceAll(BACKEND, source.address));
+    try {
+      const bare = place(`    location /chat {\n      proxy_pass http://${BACKEND};\n    }`);
+      expect(await readsFirstEvent(bare, source)).toBe(false);
+      const code = nginx.fixes.buffering?.(fixSite('http://app.example.com/chat'))?.code ?? '';
+      expect(await readsFirstEvent(place(code), source)).toBe(true);
+    } finally {
+      await source.close();
+    }
+  });
+});
+
+/** Whether the first event arrives while the stream goes on: the source ends it as soon as the reader has it, or gives up. */
+async function readsFirstEvent(plan: ProxyPlan, source: EventSourceServer): Promise<boolean> {
+  const proxy = await runProxy(plan);
+  try {
+    const response = await fetch(`http://127.0.0.1:${proxy.port}/chat`);
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const alive = source.isOpen();
+    await reader?.cancel();
+    return alive;
+  } finally {
+    await proxy.stop();
+  }
+}
+
 describe.skipIf(missing !== null)(`the proxies themselves find right what we print${because}`, () => {
-  it.each(all(nginx))('nginx: %s', (_topic, code) => {
+  it.each(all(nginx, 'session'))('nginx: %s', (_topic, code) => {
     expect(complaintAbout(nginxPlan(code))).toBeNull();
   });
 

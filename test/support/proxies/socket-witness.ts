@@ -42,16 +42,20 @@ export class SocketWitness {
     this.#closeServer = closeServer;
   }
 
-  static async start(): Promise<SocketWitness> {
+  /**
+   * @param flags further ones of Chromium
+   * @param page the page that opens the sockets, in place of an empty one
+   */
+  static async start(flags: readonly string[] = [], pageUrl: string | null = null): Promise<SocketWitness> {
     const found = findChromium();
     if (found === null) throw new Error('No Chromium to test in');
     const browser = await chromium.launch({
       executablePath: found.path,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', ...flags],
     });
     const empty = await startPageServer();
     const page = await browser.newPage();
-    await page.goto(empty.url);
+    await page.goto(pageUrl ?? empty.url);
     const witness = new SocketWitness(browser, page, () => empty.close());
     await witness.#record(await page.context().newCDPSession(page));
     return witness;
@@ -61,8 +65,12 @@ export class SocketWitness {
    * Opens a socket and waits for its end, or until it has received `messages`; then judges and explains it. The page's
    * close event is told as a page hook would, since the protocol has no close codes.
    */
-  async open(url: string, messages = 1): Promise<Witnessed> {
-    const { close, received } = await this.#page.evaluate(useSocket, { url, messages });
+  async open(url: string, messages = 1, protocols: readonly string[] = []): Promise<Witnessed> {
+    const { close, received } = await this.#page.evaluate(useSocket, {
+      url,
+      messages,
+      protocols: [...protocols],
+    });
     const connection = this.#fold(url, close);
     const findings = judge(connection, { attempts: [connection], frames: null });
     const lastMessageAt = this.#lastMessage.get(connection.id) ?? null;
@@ -141,13 +149,15 @@ const localNow = (): number => performance.timeOrigin + performance.now();
 function useSocket({
   url,
   messages,
+  protocols,
 }: {
   url: string;
   messages: number;
+  protocols: string[];
 }): Promise<{ close: CloseSeen | null; received: string[] }> {
   return new Promise((resolve) => {
     const received: string[] = [];
-    const socket = new WebSocket(url);
+    const socket = new WebSocket(url, protocols);
     socket.addEventListener('message', ({ data }) => {
       received.push(String(data));
       if (received.length < messages) return;

@@ -1,0 +1,74 @@
+import { FLAG } from '../events/message-segment.ts';
+import { type EpochMilliseconds, epochMilliseconds } from '../events/units.ts';
+import type { Connection } from '../session/connection.ts';
+import type { Session } from '../session/session.ts';
+import type { ExplainContext, MessageFacts } from './explain-context.ts';
+
+/** Messages of a connection that are looked at, the newest. */
+const MOST = 400;
+/** Connections before a pending one that are looked at. */
+const MOST_NEIGHBOURS = 300;
+/** Gaps between the server's messages that make a period, and how far each may be from their middle. */
+const ENOUGH_GAPS = 5;
+const DEVIATION = 0.25;
+/** Milliseconds below which messages are data that flows, and no heartbeat. */
+const SHORTEST_PERIOD = 5_000;
+
+/** All that a session knows beside a connection that may explain it. Costs the same however many messages there are. */
+export function explainContextOf(
+  session: Session,
+  connection: Connection,
+  attempts: readonly Connection[],
+): ExplainContext {
+  const { messages, lastMessageAt } = factsOf(session, connection);
+  return {
+    attempts,
+    lastMessageAt,
+    messages,
+    now: session.newestAt,
+    // Those just before it are enough: one that connects behind another follows it closely.
+    ...(connection.outcome === 'pending'
+      ? { neighbours: session.connections.slice(Math.max(0, connection.id - MOST_NEIGHBOURS), connection.id) }
+      : {}),
+    page: session.pageSpans(connection),
+  };
+}
+
+function factsOf(
+  session: Session,
+  connection: Connection,
+): { readonly messages: MessageFacts; readonly lastMessageAt: EpochMilliseconds | null } {
+  const index = session.messages;
+  const rows = index.ofConnection(connection.id);
+  const receivedAt: number[] = [];
+  let lastSent: MessageFacts['lastSent'] = null;
+  let sentSince = 0;
+  for (let k = rows.length - 1; k >= Math.max(0, rows.length - MOST); k -= 1) {
+    const row = rows.at(k);
+    if ((index.flags(row) & FLAG.outgoing) === 0) receivedAt.push(index.time(row));
+    else {
+      lastSent ??= { at: epochMilliseconds(index.time(row)), bytes: index.size(row) };
+      if (receivedAt.length === 0) sentSince += 1;
+    }
+  }
+  const [newest] = receivedAt;
+  return {
+    lastMessageAt: rows.length === 0 ? null : epochMilliseconds(index.time(rows.at(rows.length - 1))),
+    messages: {
+      received: session.traffic(connection.id, 'server-to-client').count,
+      lastReceivedAt: newest === undefined ? null : epochMilliseconds(newest),
+      lastSent,
+      sentSince,
+      period: periodOf(receivedAt),
+    },
+  };
+}
+
+/** The time between messages that come with a period, by times from the newest back; null where they have none. */
+function periodOf(times: readonly number[]): number | null {
+  const gaps = times.slice(1, 30).map((time, index) => (times[index] ?? time) - time);
+  if (gaps.length < ENOUGH_GAPS) return null;
+  const middle = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+  const regular = gaps.every((gap) => Math.abs(gap - middle) <= middle * DEVIATION);
+  return regular && middle >= SHORTEST_PERIOD ? middle : null;
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { explainContextOf } from '../../src/analysis/explain-context-of.ts';
+import type { LifecycleEvent } from '../../src/events/event.ts';
+import { notSeen } from '../../src/events/observed.ts';
+import { connectionId, epochMilliseconds } from '../../src/events/units.ts';
+import type { NewMessage } from '../../src/formats/batch-builder.ts';
+import { logOf } from '../formats/sample-log.ts';
+
+const START = 1_700_000_000_000;
+const at = (seconds: number) => epochMilliseconds(START + seconds * 1000);
+
+function created(connection: number, seconds: number): LifecycleEvent {
+  return {
+    type: 'connection/created',
+    at: at(seconds),
+    source: 'har',
+    connection: connectionId(connection),
+    kind: 'websocket',
+    url: 'wss://app.example.com/',
+    sourceKey: String(connection),
+    target: 'page',
+    initiator: notSeen('not-in-file'),
+    pageUrl: notSeen('not-in-file'),
+  };
+}
+const message = (seconds: number, outgoing: boolean, text = 'x'): NewMessage => ({
+  at: at(seconds),
+  connection: 0,
+  outgoing,
+  opcode: 1,
+  payload: new TextEncoder().encode(text),
+});
+
+function contextOf(...items: readonly (LifecycleEvent | NewMessage)[]) {
+  const { session } = logOf(items);
+  const [first] = session.connections;
+  if (first === undefined) throw new Error('no connection');
+  return explainContextOf(session, first, [first]);
+}
+
+describe('what a session knows beside a connection', () => {
+  it('its last messages each way, and what was sent after the last that came', () => {
+    const context = contextOf(
+      created(0, 0),
+      message(1, false),
+      message(2, true),
+      message(3, false),
+      message(4, true, 'xyz'),
+      message(5, true, 'xy'),
+      created(1, 9),
+    );
+    expect(context.lastMessageAt).toBe(at(5));
+    expect(context.now).toBe(at(9));
+    expect(context.messages).toEqual({
+      received: 2,
+      lastReceivedAt: at(3),
+      lastSent: { at: at(5), bytes: 2 },
+      sentSince: 2,
+      period: null,
+    });
+  });
+
+  it('the period of a heartbeat, and none of data that flows or comes at random', () => {
+    const every = (seconds: number) => Array.from({ length: 9 }, (_, n) => message(n * seconds, false));
+    expect(contextOf(created(0, 0), ...every(25)).messages?.period).toBe(25_000);
+    expect(contextOf(created(0, 0), ...every(1)).messages?.period).toBeNull();
+    const random = [0, 10, 50, 55, 90, 200, 201, 300].map((seconds) => message(seconds, false));
+    expect(contextOf(created(0, 0), ...random).messages?.period).toBeNull();
+    expect(contextOf(created(0, 0)).messages).toMatchObject({
+      received: 0,
+      lastReceivedAt: null,
+      lastSent: null,
+    });
+  });
+});

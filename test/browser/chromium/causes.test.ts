@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { Script } from 'node:vm';
+import { createServer as createVite, type ViteDevServer } from 'vite';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
+import type { Explanation } from '../../../src/analysis/explanation.ts';
+import { SocketWitness, type Witnessed } from '../../support/proxies/socket-witness.ts';
+
+// Causes that loopback and a flag can provoke in a real Chromium, each with the explanation that we print; and where the remedy
+// is code for a server that is at hand, with that very code, which has to work.
+
+const closing: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+async function listening(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(async () => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port');
+  return address.port;
+}
+
+/** A page on loopback, with these fields. */
+async function pageWith(fields: Record<string, string> = {}): Promise<{ url: string; port: number }> {
+  const port = await listening(
+    createServer((_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/html', ...fields });
+      response.end('<!doctype html><title>Page</title><link rel="icon" href="data:,">');
+    }),
+  );
+  return { url: `http://127.0.0.1:${port}/`, port };
+}
+
+async function witness(flags: readonly string[] = [], page: string | null = null): Promise<SocketWitness> {
+  const started = await SocketWitness.start(flags, page);
+  closing.push(() => started.stop());
+  return started;
+}
+
+/** A right server of WebSockets, and how many requests it has seen. */
+async function socketServer(): Promise<{ port: number; asked: () => number }> {
+  let asked = 0;
+  const server = createServer();
+  server.on('upgrade', () => {
+    asked++;
+  });
+  const sockets = new WebSocketServer({ server });
+  sockets.on('connection', (socket) => socket.send('hello'));
+  return { port: await listening(server), asked: () => asked };
+}
+
+function codeFor(explanation: Explanation | null, product: string): string {
+  const fix = explanation?.fixes.find((one) => one.product.includes(product));
+  if (fix === undefined) throw new Error(`No fix is printed for ${product}`);
+  return fix.code;
+}
+
+function expectSwitched({ connection, explanation, received }: Witnessed): void {
+  expect(connection.status).toEqual({ seen: true, value: 101 });
+  expect(received.length).toBeGreaterThan(0);
+  expect(explanation).toBeNull();
+}
+
+describe('the browser itself refuses', () => {
+  it('an address of this computer to a page of the internet, without a permission', async () => {
+    const page = await pageWith();
+    const server = await socketServer();
+    const seen = await witness([`--ip-address-space-overrides=127.0.0.1:${page.port}=public`], page.url);
+    const { explanation } = await seen.open(`ws://127.0.0.1:${server.port}/obs`);
+    expect(explanation?.cause).toBe('blocked-by-local-network-access');
+    expect(explanation?.sentence).toContain('this computer');
+    expect(explanation?.fixes.map(({ product }) => product)).toContain('The embedding page');
+    expect(server.asked()).toBe(0);
+  });
+
+  it('an address that Connection-Allowlist does not name', async () => {
+    const page = await pageWith({ 'Connection-Allowlist': '(response-origin)' });
+    const server = await socketServer();
+    const { explanation } = await (await witness([], page.url)).open(`ws://127.0.0.1:${server.port}/`);
+    expect(explanation?.cause).toBe('blocked-by-connection-allowlist');
+    expect(server.asked()).toBe(0);
+  });
+});
+
+describe('a server answers', () => {
+  it('431 to a head that is too large for Node', async () => {
+    const server = createServer({ maxHeaderSize: 512 });
+    const sockets = new WebSocketServer({ server });
+    closing.push(async () => sockets.close());
+    const port = await listening(server);
+    const { explanation } = await (await witness()).open(`ws://127.0.0.1:${port}/${'a'.repeat(600)}`);
+    expect(explanation?.cause).toBe('handshake-too-large');
+    expect(explanation?.fixes.map(({ product }) => product)).toContain('Node.js');
+  });
+
+  it('an upgrade twice, by two WebSocketServer on one server, and by one handler alone with the code that we print', async () => {
+    const broken = createServer();
+    for (const path of ['/chat', '/other']) {
+      new WebSocketServer({ server: broken, path }).on('connection', (socket) => {
+        setTimeout(() => socket.send('hello'), 200);
+      });
+    }
+    const seen = await witness();
+    const failed = await seen.open(`ws://127.0.0.1:${await listening(broken)}/chat`);
+    expect(failed.connection.status).toEqual({ seen: true, value: 101 });
+    expect(failed.explanation?.cause).toBe('frames-broken-after-switch');
+
+    const mended = createServer();
+    const code = codeFor(failed.explanation, 'Node ws');
+    new Script(`${code}\nchat.on('connection', (socket) => socket.send('hello'));`).runInNewContext({
+      server: mended,
+      WebSocketServer,
+      URL,
+    });
+    expectSwitched(await seen.open(`ws://127.0.0.1:${await listening(mended)}/chat`));
+  });
+});
+
+describe('a real Vite dev server, asked by a name that it does not know', () => {
+  const HOST = 'dev.example.test';
+
+  async function vite(server: Record<string, unknown>): Promise<ViteDevServer> {
+    const started = await createVite({
+      configFile: false,
+      logLevel: 'silent',
+      // The token of its page is not what is tried here.
+      legacy: { skipWebSocketTokenCheck: true },
+      server: { host: '127.0.0.1', port: 0, ...server },
+    });
+    closing.push(() => started.close());
+    await started.listen();
+    return started;
+  }
+
+  const addressOf = (server: ViteDevServer): string => {
+    const address = server.httpServer?.address();
+    if (address === null || address === undefined || typeof address === 'string') throw new Error('No port');
+    return `ws://${HOST}:${address.port}/`;
+  };
+
+  it('refuses its own socket, and takes it with the code that we print', async () => {
+    const seen = await witness([`--host-resolver-rules=MAP ${HOST} 127.0.0.1`]);
+    const failed = await seen.open(addressOf(await vite({})), 1, ['vite-hmr']);
+    expect(failed.explanation?.cause).toBe('dev-server-refused-host-or-origin');
+    expect(failed.explanation?.sentence).toContain('Vite');
+    const code = codeFor(failed.explanation, 'Vite')
+      .replace('export default defineConfig(', '(')
+      .replace(/;\s*$/, '');
+    const config = new Script(code).runInNewContext({}) as { server: Record<string, unknown> };
+    const allowed = [...(config.server['allowedHosts'] as string[])];
+    expectSwitched(await seen.open(addressOf(await vite({ allowedHosts: allowed })), 1, ['vite-hmr']));
+  });
+});
