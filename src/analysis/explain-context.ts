@@ -21,7 +21,7 @@ export interface ExplainContext {
 }
 
 /** The messages of one connection, as far as causes ask for them. */
-interface MessageFacts {
+export interface MessageFacts {
   readonly received: number;
   readonly lastReceivedAt: EpochMilliseconds | null;
   /** The last message that the page sent. */

@@ -38,6 +38,8 @@ function contextOf(...items: readonly (LifecycleEvent | NewMessage)[]) {
   return explainContextOf(session, first, [first]);
 }
 
+const every = (seconds: number) => Array.from({ length: 9 }, (_, n) => message(n * seconds, false));
+
 describe('what a session knows beside a connection', () => {
   it('its last messages each way, and what was sent after the last that came', () => {
     const context = contextOf(
@@ -61,7 +63,6 @@ describe('what a session knows beside a connection', () => {
   });
 
   it('the period of a heartbeat, and none of data that flows or comes at random', () => {
-    const every = (seconds: number) => Array.from({ length: 9 }, (_, n) => message(n * seconds, false));
     expect(contextOf(created(0, 0), ...every(25)).messages?.period).toBe(25_000);
     expect(contextOf(created(0, 0), ...every(1)).messages?.period).toBeNull();
     const random = [0, 10, 50, 55, 90, 200, 201, 300].map((seconds) => message(seconds, false));

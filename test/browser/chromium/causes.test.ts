@@ -124,21 +124,21 @@ describe('a server answers', () => {
   });
 });
 
+async function vite(server: Record<string, unknown>): Promise<ViteDevServer> {
+  const started = await createVite({
+    configFile: false,
+    logLevel: 'silent',
+    // The token of its page is not what is tried here.
+    legacy: { skipWebSocketTokenCheck: true },
+    server: { host: '127.0.0.1', port: 0, ...server },
+  });
+  closing.push(() => started.close());
+  await started.listen();
+  return started;
+}
+
 describe('a real Vite dev server, asked by a name that it does not know', () => {
   const HOST = 'dev.example.test';
-
-  async function vite(server: Record<string, unknown>): Promise<ViteDevServer> {
-    const started = await createVite({
-      configFile: false,
-      logLevel: 'silent',
-      // The token of its page is not what is tried here.
-      legacy: { skipWebSocketTokenCheck: true },
-      server: { host: '127.0.0.1', port: 0, ...server },
-    });
-    closing.push(() => started.close());
-    await started.listen();
-    return started;
-  }
 
   const addressOf = (server: ViteDevServer): string => {
     const address = server.httpServer?.address();
