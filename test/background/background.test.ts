@@ -386,6 +386,51 @@ describe('the debugger taken away', () => {
   });
 });
 
+describe('a stop', () => {
+  it('stays a stop where the debugger is taken away before the last was written', async () => {
+    const panel = await recordingPanel();
+    const gate = closedGate();
+    browser.beforeAppend = () => gate.passed;
+    created(1, '1.1');
+    panel.say({ type: 'stop-recording' });
+    await vi.advanceTimersByTimeAsync(0);
+    browser.attached.delete(1);
+    background.debuggerDetached(1, 'canceled_by_user');
+    await vi.advanceTimersByTimeAsync(0);
+    gate.open();
+    await settle();
+    expect(panel.status).toMatchObject({ recording: false, mode: 'deep', trouble: '' });
+    expect(browser.outline(panel.status.log).slice(2)).toEqual(['connection/created 0', 'recording/stopped']);
+    expect(browser.hooksWanted).toBe(false);
+  });
+
+  it('waits for no page that does not answer the debugger', async () => {
+    browser.silent = true;
+    const panel = await panelOf(1);
+    panel.say({ type: 'start-recording' });
+    await settle();
+    expect(browser.attached.has(1)).toBe(true);
+    panel.say({ type: 'stop-recording' });
+    await settle();
+    expect(browser.attached.size).toBe(0);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(panel.status).toMatchObject({ recording: false, mode: 'deep', trouble: '' });
+    expect(browser.outline(panel.status.log)).toEqual([]);
+  });
+
+  it('pressed while Deep begins is carried out once it has begun', async () => {
+    const panel = await panelOf(1);
+    panel.say({ type: 'start-recording' });
+    await vi.advanceTimersByTimeAsync(50);
+    panel.say({ type: 'set-mode', mode: 'standard' });
+    panel.say({ type: 'stop-recording' });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(panel.status).toMatchObject({ recording: false, mode: 'standard', trouble: '' });
+    expect(eventsOf(panel.status.log).at(-1)).toMatchObject({ type: 'recording/stopped', why: 'asked' });
+    expect(browser.attached.size).toBe(0);
+  });
+});
+
 describe('a tab that is closed', () => {
   it('leaves its log, ended and finished', async () => {
     const panel = await recordingPanel();
@@ -491,6 +536,17 @@ describe('a worker that is ended', () => {
     await settle();
     expect(heir.recording).toBe(true);
     expect(browser.outline(panel.status.log).slice(-2)).toEqual(['connection/discovered 0', '1 messages']);
+  });
+
+  it('is followed by one that detaches a debugger which it does not record with', async () => {
+    const panel = await recordingPanel();
+    panel.say({ type: 'set-mode', mode: 'standard' });
+    await settle();
+    // The last worker was ended as it changed to Deep.
+    browser.attached.add(1);
+    const heir = await worker();
+    expect(browser.attached.size).toBe(0);
+    expect((await panelOf(1, heir)).status).toMatchObject({ recording: true, mode: 'standard', trouble: '' });
   });
 
   it('leaves alone what was not recording', async () => {
