@@ -52,6 +52,7 @@ export class Background {
     const saved = await this.#readState();
     await Promise.all(saved.map((tab) => this.#restoreTab(tab)));
     this.#early.open();
+    this.#save();
     this.#wantHooks();
     await this.#keeper.finishLeftovers((log) => this.#recorderOf(log) !== undefined);
   }
@@ -157,6 +158,8 @@ export class Background {
         alone: this.#alone,
         status: (status) => this.#panels.sendStatus(tabId, status),
         changed: () => {
+          // While the state is read, what is still to be restored must not be saved, nor its frames sent away.
+          if (this.#early.keeping) return;
           this.#save();
           this.#wantHooks();
         },

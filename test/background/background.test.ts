@@ -538,6 +538,25 @@ describe('a worker that is ended', () => {
     expect(browser.outline(panel.status.log).slice(-2)).toEqual(['connection/discovered 0', '1 messages']);
   });
 
+  it('is followed by one that saves nothing, and sends no frame away, before it has read all', async () => {
+    await recordingPanel(2);
+    await panelOf(1);
+    // Whether frames were wanted, and how many tabs were saved as recorded, each time that either was written.
+    const seen: unknown[] = [];
+    const doors = browser.doors();
+    const heir = new Background({
+      ...doors,
+      wantHooks: async (wanted) => void seen.push(wanted),
+      writeState: async (state) => {
+        seen.push(Array.isArray(state) && state.filter(({ recording }) => recording === true).length);
+      },
+    });
+    const restored = heir.restore();
+    await settle();
+    await restored;
+    expect(new Set(seen)).toEqual(new Set([true, 1]));
+  });
+
   it('is followed by one that detaches a debugger which it does not record with', async () => {
     const panel = await recordingPanel();
     panel.say({ type: 'set-mode', mode: 'standard' });
