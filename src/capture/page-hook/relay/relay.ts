@@ -28,8 +28,8 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
   let port: RelayPort | null = null;
   let wanted = false;
   let dormant = true;
-  /** The page lies in the back/forward cache. */
-  let away = false;
+  /** The page lies in the back/forward cache, or is loaded ahead of time: it is not the one that its tab shows. */
+  let away = isPrerendering();
   const unwritten = new UnwrittenReports();
   // Reports as text: the background parses them once, and the browser need not take them apart here.
   const send = (message: string | RelayWord) => {
@@ -91,6 +91,11 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
     },
     true,
   );
+  // Opened sooner, Chromium 156 gives the line a frame's number that is not the page's own 0, and keeps that.
+  document.addEventListener('prerenderingchange', () => {
+    away = false;
+    open();
+  });
   window.addEventListener('pagehide', ({ persisted }) => {
     away = persisted;
     // Its sockets are not over because its line is.
@@ -105,6 +110,11 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
     }
     open();
   });
+}
+
+/** Whether the browser loads this page ahead of time (Prerendering Revamped, `Document.prerendering`). */
+function isPrerendering(): boolean {
+  return Reflect.get(document, 'prerendering') === true;
 }
 
 function partsOf(message: unknown): Readonly<Record<'type' | 'mode' | 'next' | 'request', unknown>> {
