@@ -24,8 +24,8 @@ export interface StepResult extends TestCount {
 const SLOWEST = 12;
 
 /**
- * Stages run one after another, the steps of a stage at the same time: each tool of the first keeps one processor busy for a good
- * part of its time, and the tests of the others share out the processors by themselves.
+ * Stages run one after another, the steps of a stage at the same time. None of the first keeps two processors busy by itself; and
+ * while the browser tests wait, which they do for a good part of their time, the unit tests compute.
  */
 export const STAGES: readonly (readonly Step[])[] = [
   [
@@ -41,8 +41,10 @@ export const STAGES: readonly (readonly Step[])[] = [
     },
     { name: 'build and bundle scan', run: buildAndScan },
   ],
-  [{ name: 'architecture and unit tests', run: () => vitest('unit') }],
-  [{ name: 'browser tests', run: () => vitest('browser') }],
+  [
+    { name: 'architecture and unit tests', run: () => vitest('unit') },
+    { name: 'browser tests', run: () => vitest('browser') },
+  ],
 ];
 
 /** All tools run even where the first fails, so that one run shows everything. */
