@@ -344,11 +344,13 @@ describe('capture in Chromium', () => {
     await tab.record();
     await openAt(tab, '/before');
     await tab.page.goto('chrome://version/');
-    await expect.poll(async () => (await tab.status()).mode, { timeout: 10_000 }).toBe('standard');
-    expect(await tab.status()).toMatchObject({
-      recording: true,
-      trouble: expect.stringContaining('goes on in Standard'),
-    });
+    await expect
+      .poll(() => tab.status(), { timeout: 10_000 })
+      .toMatchObject({
+        mode: 'standard',
+        recording: true,
+        trouble: expect.stringContaining('goes on in Standard'),
+      });
     await tab.say({ type: 'set-mode', mode: 'deep' });
     await expect.poll(async () => (await tab.status()).trouble).toContain('no debugger look into this page');
     await tab.page.goto(`${server.origin}/`);
@@ -493,6 +495,6 @@ describe('capture in Chromium', () => {
     expect(log.events.filter(({ type }) => type === 'recording/stopped')).toMatchObject([
       { why: 'tab-closed' },
     ]);
-    expect(await tab.status()).toMatchObject({ recording: false, trouble: 'This tab is closed.' });
+    await expect.poll(() => tab.status()).toMatchObject({ recording: false, trouble: 'This tab is closed.' });
   });
 });

@@ -39,9 +39,9 @@ describe('reloading the extension in a Chromium that stays open', () => {
       });
       await renameClear(name);
       const { panel } = await reloadExtension(run, tab);
-      expect(await panel.getByRole('button', { name, exact: true }).isVisible()).toBe(true);
+      await panel.getByRole('button', { name, exact: true }).waitFor();
       const record = panel.getByRole('button', { name: 'Record', exact: true });
-      expect(await record.getAttribute('aria-pressed')).toBe('true');
+      await expect.poll(() => record.getAttribute('aria-pressed')).toBe('true');
       await expect.poll(() => tab.title()).toBe('page');
     }
   });

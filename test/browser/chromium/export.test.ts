@@ -61,7 +61,7 @@ describe.each(['standard', 'deep'] as const)(
       await at.devtools.keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
       const opener = at.panel.getByRole('button', { name: 'Export', exact: true });
-      expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+      await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true);
       await expect.poll(() => drawer.count()).toBe(tabs);
     });
 

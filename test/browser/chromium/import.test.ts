@@ -129,7 +129,7 @@ describe('importing into the panel', () => {
       .poll(() => bar().textContent())
       .toMatch(/two-websockets\.har.*WebInspector.*\d+ ordinary requests? not listed/s);
     // The background is told that it is shown, and takes nothing of it to make room.
-    expect(await heldInBackground()).toHaveLength(1);
+    await expect.poll(heldInBackground).toHaveLength(1);
     await rows()
       .filter({ hasText: /chat.*101/s })
       .click();

@@ -56,9 +56,11 @@ describe('the page hook in Chromium', () => {
           }),
         }),
       );
-    expect(await tab.events()).toContainEqual(
-      expect.objectContaining({ type: 'message/sent-from', stack: [expect.anything(), expect.anything()] }),
-    );
+    await expect
+      .poll(() => tab.events())
+      .toContainEqual(
+        expect.objectContaining({ type: 'message/sent-from', stack: [expect.anything(), expect.anything()] }),
+      );
   });
 
   it('goes on where a page has replaced what it could get hold of', async () => {

@@ -80,10 +80,12 @@ describe('stored sessions', () => {
       )
       .toBe(0);
     const host = new URL(server.page).host;
-    const texts = await rows().allTextContents();
-    expect(texts).toHaveLength(2);
-    expect(texts[0]).toMatch(new RegExp(`${host}110[\\d,.]+ [kM]?B`));
-    expect(texts[1]).toMatch(new RegExp(`${host}16[\\d,.]+ [kM]?B`));
+    await expect
+      .poll(() => rows().allTextContents())
+      .toEqual([
+        expect.stringMatching(new RegExp(`${host}110[\\d,.]+ [kM]?B`)),
+        expect.stringMatching(new RegExp(`${host}16[\\d,.]+ [kM]?B`)),
+      ]);
     expect(await axeViolations(at.panel)).toEqual([]);
   });
 

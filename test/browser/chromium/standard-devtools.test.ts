@@ -148,7 +148,7 @@ describe('Standard with DevTools', () => {
     await expect.poll(async () => (await tab.status()).handshakesPutOff, { timeout: 10_000 }).toBe(1);
     const shaken = async () =>
       (await tab.events()).filter(({ type }) => type === 'handshake/response-received').length;
-    expect(await shaken()).toBe(1);
+    await expect.poll(shaken).toBe(1);
     await tab.say({ type: 'read-handshakes', id: 1 });
     await expect.poll(shaken, { timeout: 30_000 }).toBe(2);
     await expect.poll(async () => (await tab.status()).handshakesPutOff).toBe(0);

@@ -165,12 +165,9 @@ describe('Standard', () => {
     const tab = await rig.openTab('chrome://version/');
     await tab.record('standard');
     const page = async () => (await tab.status()).coverage[0];
-    expect(await page()).toEqual({
-      target: 'page',
-      state: 'not-covered',
-      why: 'hook-missing',
-      remedy: 'reload',
-    });
+    await expect
+      .poll(page)
+      .toEqual({ target: 'page', state: 'not-covered', why: 'hook-missing', remedy: 'reload' });
     await tab.page.goto(`${server.origin}/`);
     await expect
       .poll(page)
@@ -192,11 +189,13 @@ describe('Standard', () => {
       await answered;
     });
     await tab.reconnect();
-    await expect.poll(async () => (await tab.status()).mode, { timeout: 10_000 }).toBe('standard');
-    expect(await tab.status()).toMatchObject({
-      recording: true,
-      trouble: expect.stringContaining('goes on in Standard'),
-    });
+    await expect
+      .poll(() => tab.status(), { timeout: 10_000 })
+      .toMatchObject({
+        mode: 'standard',
+        recording: true,
+        trouble: expect.stringContaining('goes on in Standard'),
+      });
     await tab.page.evaluate(() => Reflect.get(window, 'socket').send('three'));
     const log = await tab.logOf(4);
     expect(texts(log)).toEqual(['one', 'one', 'three', 'three'].map(hash));
