@@ -117,7 +117,8 @@ export function foldFirstMessage(connection: Connection): Connection {
   const { proven, reported, sources } = connection;
   const forgeable = sources.includes('page-hook') && !sources.includes('debugger');
   if (forgeable) return reported === 'pending' ? settled({ ...connection, reported: 'open' }) : connection;
-  return proven === 'pending' ? settled({ ...connection, proven: 'open' }) : connection;
+  const opens = proven === 'pending' || (proven === 'failed' && isBareSwitch(connection));
+  return opens ? settled({ ...connection, proven: 'open' }) : connection;
 }
 
 /**
@@ -216,7 +217,14 @@ function answeredOutcome(connection: Connection): Outcome {
     return outcome === 'failed' ? 'closed' : outcome;
   }
   if (evidence === 'not-asked') return 'closed';
-  return outcome === 'pending' || outcome === 'failed' ? 'refused' : outcome;
+  if (outcome !== 'pending' && outcome !== 'failed') return outcome;
+  return isBareSwitch(connection) ? 'failed' : 'refused';
+}
+
+/** A 101 that lacks what makes it one, and that no browser has complained of: messages may show that somebody took it. */
+function isBareSwitch({ status, errors, blocked }: Connection): boolean {
+  const complained = blocked !== null || errors.some(({ source }) => source !== 'page-hook');
+  return status.seen && status.value === 101 && !complained;
 }
 
 function foldError(connection: Connection, event: BrowserReportedError): Connection {
@@ -278,8 +286,9 @@ function endedOutcome(former: Outcome, { kind, status }: Connection, close: Obse
   return codeSeen || status.seen ? 'closed' : 'failed';
 }
 
-/** The code of a WebTransport session that broke off, or never began, is 0 and means nothing. */
-function brokeOff(kind: Connection['kind'], { wasClean }: CloseSeen): boolean {
+/** The code of a WebTransport session or an event stream that broke off, or never began, is 0 and means nothing. */
+function brokeOff(kind: Connection['kind'], { wasClean, by }: CloseSeen): boolean {
+  if (kind === 'event-stream') return by !== 'client';
   return kind === 'webtransport' && wasClean === false;
 }
 

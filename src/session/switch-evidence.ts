@@ -1,5 +1,7 @@
 import type { Transport } from '../events/event.ts';
+import { isEventStreamType } from '../protocol/event-stream/media-type.ts';
 import { connectionSpecificLines } from '../protocol/extended-connect/connection-specific-fields.ts';
+import { combinedValue } from '../protocol/http/field.ts';
 import type { Connection } from './connection.ts';
 import { askedToSwitch } from './ordinary-exchange.ts';
 
@@ -18,15 +20,28 @@ export function switchEvidence(connection: Connection): SwitchEvidence {
     return established ? 'switched' : 'undecided';
   }
   const status = connection.status.value;
-  if (status === 101) return 'switched';
+  if (status === 101) return lacksUpgrade(connection) ? 'not-switched' : 'switched';
   if (connection.kind === 'upgrade' && status !== 426) return ofUpgrade(connection);
   if (status < 200 || status > 299) return 'not-switched';
-  if (connection.kind === 'event-stream' || connection.kind === 'webtransport') return 'switched';
+  if (connection.kind === 'event-stream') return isStream(connection, status) ? 'switched' : 'not-switched';
+  if (connection.kind === 'webtransport') return 'switched';
   if (connection.kind === 'extended-connect') return 'switched';
   const transport = likelyTransport(connection);
   if (transport === 'unknown') return 'undecided';
   if (transport === 'http/1.1') return 'not-switched';
   return 'switched';
+}
+
+/** RFC 9110 section 15.2.2: a 101 names in Upgrade what is switched to; a client takes none without (RFC 6455 section 4.1). */
+function lacksUpgrade({ response }: Connection): boolean {
+  if (!response.seen || response.value.fields.length === 0) return false;
+  return combinedValue(response.value.fields, 'upgrade') === null;
+}
+
+/** HTML 9.2.3: 200, and the type of an event stream where the fields were seen. */
+function isStream({ response }: Connection, status: number): boolean {
+  const type = response.seen ? combinedValue(response.value.fields, 'content-type') : null;
+  return status === 200 && (type === null || isEventStreamType(type));
 }
 
 /** A server refuses only what was asked for. */

@@ -98,6 +98,15 @@ function fold(...events: LifecycleEvent[]): Connection {
   return connection;
 }
 
+/** An answer whose fields were seen. */
+function answeredWith(status: number, name: string, value: string): LifecycleEvent {
+  const fields = [{ name, value }];
+  const head = seen({ version: 'HTTP/1.1', status, reason: '', fields, raw: null });
+  const of = { at: tick(), source, connection: id, transport: 'http/1.1' } as const;
+  return { type: 'handshake/response-received', ...of, status: seen(status), head };
+}
+const OF_STREAM = ['Content-Type', 'text/event-stream; charset=utf-8'] as const;
+
 const HANDSHAKE = 'Error during WebSocket handshake: ';
 const NOT_FOUND = said(`${HANDSHAKE}Unexpected response code: 404`);
 const BAD_ACCEPT = said(`${HANDSHAKE}Incorrect 'Sec-WebSocket-Accept' header value`);
@@ -108,6 +117,12 @@ describe('the outcome of a connection', () => {
     ['has no answer yet', 'pending', null, [created()]],
     ['switched by 101', 'open', 101, [created(), answered(101)]],
     ['switched, then ended', 'closed', 101, [created(), answered(101), closed()]],
+    ['got a 101 without Upgrade', 'failed', 101, [created(), answeredWith(101, 'Server', 'x')]],
+    ['got a 101 with Upgrade', 'open', 101, [created(), answeredWith(101, 'Upgrade', 'websocket')]],
+    ['is a stream', 'open', 200, [created('event-stream'), answeredWith(200, ...OF_STREAM)]],
+    ['is a page', 'refused', 200, [created('event-stream'), answeredWith(200, 'Content-Type', 'text/html')]],
+    ['is no stream any more', 'refused', 204, [created('event-stream'), answeredWith(204, ...OF_STREAM)]],
+    ['is a stream that never began', 'failed', null, [created('event-stream'), brokeOff()]],
     ['switched, then broke a rule, still there', 'open', 101, [created(), answered(101), BAD_FRAME]],
     ['switched, broke a rule, ended', 'closed', 101, [created(), answered(101), BAD_FRAME, closed(1006)]],
     ['was answered 404', 'refused', 404, [created(), answered(404), closed()]],

@@ -1,4 +1,5 @@
 // RFC 9110 section 7.8 (Upgrade), RFC 6455 section 4.1, RFC 8441 section 4 (extended CONNECT), HTML 9.2 (event streams).
+import { isEventStreamType } from '../event-stream/media-type.ts';
 import { asciiLowerCase } from '../http/ascii-case.ts';
 import { combinedValue, type Field } from '../http/field.ts';
 import { asksToSwitch } from './asks-to-switch.ts';
@@ -84,11 +85,6 @@ function byAnswer(facts: ExchangeFacts): ExchangeKind | null {
   const accept = combinedValue(request, 'accept') ?? '';
   if (isEventStreamType(accept) && !accept.includes(',') && !REDIRECTS.has(status)) return 'event-stream';
   return combinedValue(response, 'upgrade') === null ? null : 'upgrade';
-}
-
-/** Whether a media type is that of an event stream, with or without parameters. */
-function isEventStreamType(type: string): boolean {
-  return /^\s*text\/event-stream\s*(?:$|;)/i.test(type);
 }
 
 function hasHandshakeField(request: readonly Field[], response: readonly Field[]): boolean {

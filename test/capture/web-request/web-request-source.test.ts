@@ -196,6 +196,28 @@ describe('what webRequest tells', () => {
     expect(events.at(-1)?.type).toBe('connection/closed');
   });
 
+  it('of an event stream that is refused, or answered with a page, is the answer', () => {
+    const { source, events } = rig(false);
+    const details = { ...FIRST, type: 'xmlhttprequest', url: 'http://a.example/events', documentId: '' };
+    const ask = (requestId: string, statusCode: number, contentType: string) => {
+      const of = { ...details, requestId };
+      source.handle('onBeforeRequest', of);
+      source.handle('onSendHeaders', {
+        ...of,
+        requestHeaders: [{ name: 'Accept', value: 'text/event-stream' }],
+      });
+      const responseHeaders = [{ name: 'Content-Type', value: contentType }];
+      source.handle('onHeadersReceived', { ...of, statusCode, statusLine: 'HTTP/1.1 X', responseHeaders });
+      source.handle('onCompleted', { ...of, statusCode });
+    };
+    ask('1', 404, 'text/html');
+    ask('2', 200, 'text/html');
+    source.giveUp();
+    const kinds = events.map((event) => (event.type === 'connection/created' ? event.kind : event.type));
+    const life = ['handshake/request-sent', 'handshake/response-received', 'connection/closed'];
+    expect(kinds).toEqual(['event-stream', ...life, 'event-stream', ...life]);
+  });
+
   it('never throws, whatever it is given', () => {
     const name = fc.constantFrom(...WEB_REQUEST_EVENTS);
     const details = fc.oneof(
