@@ -30,13 +30,13 @@ export interface HarExchange {
   readonly url: string;
   /** As the page hook set it; empty where there is none. */
   readonly mark: string;
-  /** What tells it from others to that URL: its mark, or its `Sec-WebSocket-Key`; empty where it has neither. */
+  /** What distinguishes it from others to that URL: its mark, or its `Sec-WebSocket-Key`; empty where it has neither. */
   readonly identity: string;
   readonly initiator: Observed<Initiator>;
   readonly startedAt: number | null;
-  /** How long it took until what is told; null where that is not known. */
+  /** How long it took; null where that is not known. */
   readonly took: number | null;
-  /** Null where none was sent as far as the log tells. */
+  /** Null where the log shows none. */
   readonly request: Observed<RequestHead> | null;
   readonly response: HarResponse | null;
   readonly errors: readonly HarError[];
@@ -132,7 +132,7 @@ function responseOf(
 ): HarResponse | null {
   if (!Number.isSafeInteger(status) || status < 100 || status > 999) return null;
   const told = transportOf(response.httpVersion);
-  // A socket is told to be of HTTP/1.1 also where it went over HTTP/2; there it opens with a 2xx (RFC 8441 section 5).
+  // DevTools writes HTTP/1.1 for a socket also where it went over HTTP/2; there it opens with a 2xx (RFC 8441 section 5).
   const transport = isSocket ? (status >= 200 && status < 300 ? 'h2' : 'http/1.1') : told;
   const reason = transport === 'h2' || transport === 'h3' ? '' : text(response.statusText);
   return { status, transport, head: { version: versionOf(transport), status, reason, fields, raw: null } };

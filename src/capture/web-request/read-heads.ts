@@ -6,7 +6,7 @@ import type { RequestDetails } from './read-details.ts';
 /** Firefox 153 writes it anew after it took the copy that webRequest shows: there it says `keep-alive`. */
 const WRITTEN_LATER = 'connection';
 
-/** The request as webRequest shows it. Its line is not told; over HTTP/1.1 a browser can send only this one. */
+/** The request as webRequest shows it. Its request line is not shown; over HTTP/1.1 a browser can send only this one. */
 export function requestHead({ method, url, requestHeaders }: RequestDetails): RequestHead {
   return {
     method,

@@ -17,7 +17,7 @@ import { type RequestDetails, readDetails } from './read-details.ts';
 import { requestHead, responseHead } from './read-heads.ts';
 
 const SOURCE = 'web-request';
-/** How long a request waits for its document's hook, which tells late where the page is busy. */
+/** How long a request waits for its document's hook, which reports late where the page is busy. */
 const PATIENCE = 30_000;
 /** How long it waits where no hook is heard yet: one may be on its way. */
 const HOOK_COMES = 1500;
@@ -44,13 +44,13 @@ interface Exchange {
   request: readonly Field[];
   /** The connection that it is the handshake of; null until that is known. */
   entry: Entry | null;
-  /** What is to be told of it, until there is somebody to tell it of. */
-  told: ConnectionEvent[];
+  /** Events that wait until it is known which connection they belong to. */
+  unreported: ConnectionEvent[];
   /** Another request or socket of its document and URL waited beside it. */
   crowded: boolean;
   answered: boolean;
   ended: boolean;
-  /** No page hook tells of it: its end is ours to tell. */
+  /** No page hook reports it, so its end is reported here. */
   alone: boolean;
 }
 
@@ -82,7 +82,7 @@ export class WebRequestSource {
     this.#isHooked = isHooked;
   }
 
-  /** From now on a new log is written. The ledger is told by whoever shares it. */
+  /** From now on a new log is written. The ledger is notified by its owner. */
   beginLog(writer: LogWriter): void {
     this.#writer = writer;
   }
@@ -93,7 +93,7 @@ export class WebRequestSource {
   }
 
   /**
-   * The page went to another document, whose requests may have begun already. What hooks of the old one did not tell by now
+   * The page went to another document, whose requests may have begun already. What hooks of the old one did not report by now
    * they never will.
    */
   leavePage(documentId: string): void {
@@ -120,8 +120,8 @@ export class WebRequestSource {
   }
 
   /**
-   * Joins what waited for the page hook, if that told meanwhile. To be called after each report of a hook, never within one, when
-   * a hook is gone, and some time after `handle`: a busy browser calls back when the hook has told all there was.
+   * Joins what waited for the page hook, if that has reported them meanwhile. To be called after each report of a hook, never within one, when
+   * a hook is gone, and some time after `handle`: a busy browser calls back after the hook has reported everything.
    */
   settle(): void {
     if (this.#waiting.length === 0) return;
@@ -137,7 +137,7 @@ export class WebRequestSource {
     this.#waiting = still;
   }
 
-  /** Recording ends: what still waits is told of as it is. Of what a hook told before, it is no connection of its own. */
+  /** Recording ends: what still waits is reported as it is. What a hook has reported already becomes no second connection. */
   giveUp(): void {
     this.settle();
     for (const exchange of this.#waiting) this.#standAlone(exchange);
@@ -154,7 +154,7 @@ export class WebRequestSource {
       kind: null,
       request: [],
       entry: null,
-      told: [],
+      unreported: [],
       crowded: false,
       answered: false,
       ended: false,
@@ -204,8 +204,8 @@ export class WebRequestSource {
       source: SOURCE,
       head,
     };
-    if (kind === null) exchange.told = [request];
-    else this.#tell(exchange, request);
+    if (kind === null) exchange.unreported = [request];
+    else this.#report(exchange, request);
   }
 
   #answered(exchange: Exchange, details: RequestDetails): void {
@@ -224,10 +224,16 @@ export class WebRequestSource {
     if (exchange.kind === 'websocket' && (transport === 'h2' || transport === 'h3')) {
       // There is no key over HTTP/2 (RFC 8441 section 5): what was shown before is not what was sent.
       const invented = notSeen('invented-by-browser');
-      this.#tell(exchange, { type: 'handshake/request-sent', ...of, head: invented });
+      this.#report(exchange, { type: 'handshake/request-sent', ...of, head: invented });
     }
     const status = seen(details.statusCode);
-    this.#tell(exchange, { type: 'handshake/response-received', ...of, status, transport, head: seen(head) });
+    this.#report(exchange, {
+      type: 'handshake/response-received',
+      ...of,
+      status,
+      transport,
+      head: seen(head),
+    });
   }
 
   #over(exchange: Exchange, details: RequestDetails): void {
@@ -238,9 +244,9 @@ export class WebRequestSource {
     exchange.ended = details.error !== '' || exchange.kind !== 'websocket' || details.statusCode !== 101;
     // `NS_ERROR_NET_ON_RECEIVING_FROM` and its like say how far the exchange came, not what was wrong.
     if (details.error !== '' && !details.error.startsWith('NS_ERROR_NET_ON_')) {
-      this.#tell(exchange, { type: 'browser/reported-error', ...of, text: details.error });
+      this.#report(exchange, { type: 'browser/reported-error', ...of, text: details.error });
     }
-    if (exchange.alone) this.#tellEnd(exchange, at);
+    if (exchange.alone) this.#reportEnd(exchange, at);
   }
 
   /** The socket of the page hook that a request is of: the first that no request was found for. */
@@ -272,11 +278,11 @@ export class WebRequestSource {
     const sourceKey = `web ${exchange.first.requestId}`;
     const joined = { type: 'connection/joined', at, connection, source: SOURCE, sourceKey, how } as const;
     exchange.entry = entry;
-    this.#ledger.join(entry, joined, exchange.told);
-    exchange.told = [];
+    this.#ledger.join(entry, joined, exchange.unreported);
+    exchange.unreported = [];
   }
 
-  /** No hook tells of it: a worker's, an ordinary exchange, or one of a page that has no hook. */
+  /** No hook reports it: a worker's, an ordinary exchange, or one of a page that has no hook. */
   #standAlone(exchange: Exchange): void {
     const { first, at, kind } = exchange;
     if (kind === null) return;
@@ -296,16 +302,16 @@ export class WebRequestSource {
     this.#ledger.discover(sourceKey, created, first.url);
     exchange.entry = this.#ledger.get(sourceKey) ?? null;
     exchange.alone = true;
-    const waited = exchange.told;
-    exchange.told = [];
-    for (const event of waited) this.#tell(exchange, event);
-    if (exchange.ended) this.#tellEnd(exchange, waited.at(-1)?.at ?? at);
+    const waited = exchange.unreported;
+    exchange.unreported = [];
+    for (const event of waited) this.#report(exchange, event);
+    if (exchange.ended) this.#reportEnd(exchange, waited.at(-1)?.at ?? at);
   }
 
-  #tell(exchange: Exchange, event: ConnectionEvent): void {
+  #report(exchange: Exchange, event: ConnectionEvent): void {
     const { entry } = exchange;
     if (entry === null) {
-      exchange.told.push(event);
+      exchange.unreported.push(event);
       return;
     }
     const connection = this.#ledger.number(entry, event.at);
@@ -314,11 +320,11 @@ export class WebRequestSource {
     else this.#writer.lifecycle({ ...event, connection });
   }
 
-  #tellEnd(exchange: Exchange, at: EpochMilliseconds): void {
+  #reportEnd(exchange: Exchange, at: EpochMilliseconds): void {
     const { entry } = exchange;
     if (!exchange.ended || entry === null || entry.ended) return;
     const close = notSeen('source-cannot');
-    this.#tell(exchange, { type: 'connection/closed', at, connection: UNNUMBERED, source: SOURCE, close });
+    this.#report(exchange, { type: 'connection/closed', at, connection: UNNUMBERED, source: SOURCE, close });
     end(entry);
   }
 
@@ -329,7 +335,7 @@ export class WebRequestSource {
   }
 }
 
-/** The callbacks of a busy browser come late: a socket may have told its end before its request was heard of. */
+/** The callbacks of a busy browser come late: the end of a socket may be reported before its request. */
 function isBefore({ endedAt }: Entry, { at }: Exchange): boolean {
   return endedAt === null || endedAt <= at;
 }

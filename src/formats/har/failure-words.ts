@@ -27,7 +27,7 @@ export function failureWords(entry: unknown): readonly string[] {
   return [...words];
 }
 
-/** The words that a client itself gave up with, which tell of no fault: Chrome's for an exchange that its page cancelled. */
+/** Whether words say that the client itself gave up, which is no fault: Chrome's for an exchange that its page cancelled. */
 export function isCancellation(words: string): boolean {
   return /^(?:net::)?ERR_ABORTED$/.test(words.trim());
 }

@@ -24,7 +24,7 @@ export class HarMessages<Part> {
   readonly #gone: ByteText<Part>;
   /** Positions of what we sent ourselves. */
   readonly #ours: ByteText<Part>;
-  /** Positions of words that the page alone told. */
+  /** Positions of words that the page alone reported. */
   readonly #toldByPage: ByteText<Part>;
   /** Where the page's code stood, from a position on. */
   readonly #sentFrom: ByteText<Part>;

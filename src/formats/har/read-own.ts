@@ -8,10 +8,10 @@ import {
 } from '../../events/event.ts';
 import { NOT_SEEN_REASONS, type NotSeenReason } from '../../events/observed.ts';
 import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
-import { positions, readTold, type Told } from './read-told.ts';
+import { type Beside, positions, readBeside } from './read-beside.ts';
 
 /** What `_switchyard` of an entry adds to HAR's own fields; every part may be missing. */
-export interface OwnEntry extends Told {
+export interface OwnEntry extends Beside {
   readonly kind: ConnectionKind | null;
   readonly target: TargetKind;
   readonly transport: Transport;
@@ -30,11 +30,11 @@ export interface OwnEntry extends Told {
   readonly closeToldByPage: boolean;
   /** The page's own account was the first, or the only one. */
   readonly toldByPage: boolean;
-  /** Nothing but DevTools' network log told of it. */
+  /** DevTools' network log alone reported it. */
   readonly networkLogAlone: boolean;
   /** Positions of messages that we sent ourselves. */
   readonly sentByUs: ReadonlySet<number>;
-  /** Positions of words that the page alone told. */
+  /** Positions of words that the page alone reported. */
   readonly wordsOfPage: ReadonlySet<number>;
   /** True payload size by position in `_webSocketMessages`; null where nobody knows it. */
   readonly payloadSizes: ReadonlyMap<number, number | null>;
@@ -68,7 +68,7 @@ export function readOwnEntry(entry: unknown): OwnEntry | null {
     closeToldByPage: member(own, 'closeToldByPage') === true,
     toldByPage: arrayMember(own, 'sources')[0] === 'page-hook',
     networkLogAlone: isNetworkLogAlone(arrayMember(own, 'sources')),
-    ...readTold(own),
+    ...readBeside(own),
     sentByUs: positions(own, 'sentByUs'),
     wordsOfPage: positions(own, 'toldByPage'),
     payloadSizes: readPayloadSizes(member(own, 'payloads')),

@@ -37,7 +37,7 @@ export class BatchLines<Part> {
     this.#seq = batch.firstSeq;
   }
 
-  /** Writes all lines. `shown` is what may be told of an event. Answers how many there are. */
+  /** Writes all lines. `shown` is what may be shown of an event. Returns how many there are. */
   write(shown: (event: LifecycleEvent) => LifecycleEvent): number {
     const { events, messages } = this.#batch;
     for (const { seq, event } of events) {
@@ -63,7 +63,7 @@ export class BatchLines<Part> {
     }
   }
 
-  /** A message's line up to its payload. `size` is there where the payload does not tell it. */
+  /** A message's line up to its payload. `size` is there where the payload does not show it. */
   #head(flags: number, stored: number): void {
     const { messages } = this.#batch;
     const text = this.#text;

@@ -46,7 +46,7 @@ function redactParameters(value: string, pseudonyms: Pseudonyms): string {
   );
 }
 
-/** `Bearer [redacted-1]`: the scheme stays, it tells what was tried (RFC 9110 section 11.4). */
+/** `Bearer [redacted-1]`: the scheme stays, it shows what was tried (RFC 9110 section 11.4). */
 function withoutCredentials(value: string, pseudonyms: Pseudonyms): string {
   const scheme = /^(Basic|Bearer|Digest|Negotiate|NTLM|AWS4-HMAC-SHA256) +/i.exec(value)?.[0] ?? '';
   return scheme + pseudonyms.text(value.slice(scheme.length), 'authorization');

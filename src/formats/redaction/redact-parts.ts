@@ -64,7 +64,7 @@ export function redactedBody(bytes: number): string {
   return `[redacted, ${bytes} bytes]`;
 }
 
-/** The size that such a stand-in tells; null where the text is none. */
+/** The size that such a stand-in names; null where the text is none. */
 export function sizeOfRedactedBody(text: string): number | null {
   const digits = /^\[redacted, (\d{1,10}) bytes\]$/.exec(text)?.[1];
   return digits === undefined ? null : Number(digits);

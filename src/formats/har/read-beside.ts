@@ -12,8 +12,8 @@ interface SentFrom {
   readonly stack: readonly StackFrame[];
 }
 
-/** What an entry's own object tells beside the handshake and the messages; what is broken in it is left out. */
-export interface Told {
+/** What an entry's own object says beside the handshake and the messages; what is broken in it is left out. */
+export interface Beside {
   readonly opened: OpenedAs | null;
   readonly blocked: Blocked | null;
   readonly bufferedPeak: number | null;
@@ -22,7 +22,7 @@ export interface Told {
 }
 
 /** Reads it from an entry's `_switchyard`. */
-export function readTold(own: unknown): Told {
+export function readBeside(own: unknown): Beside {
   const opened = member(own, 'opened');
   const blocked = member(own, 'blocked');
   const blockedAt = numberMember(blocked, 'at');
