@@ -23,7 +23,10 @@ type Phase = (typeof PHASES)[number];
 
 export interface RecordingState {
   readonly phase: Phase;
-  /** The mode that records, or that recording is to begin in. Becomes `deep` only once the debugger is enabled. */
+  /**
+   * The mode that records, or that recording is to begin in. It changes to Deep once the debugger is enabled, and to Standard once
+   * the hooks have taken over, or the debugger is gone.
+   */
   readonly mode: RecordingMode;
   /** The debugger is ours, as far as we know, and reports what the page does. */
   readonly held: boolean;
@@ -103,10 +106,15 @@ export function isSettled({ phase }: RecordingState): boolean {
   return phase === 'idle' || phase === 'standard' || phase === 'deep';
 }
 
-/** What a next worker goes on with. A debugger that was not enabled yet, or is on its way out, is none to go on with. */
+/**
+ * What a next worker goes on with. While deepening, the hooks report everything, and the debugger may not be enabled yet. While
+ * handing over, what the debugger reported last dies with this worker: the next one goes on in Deep, which writes that gap.
+ */
 export function resumable(state: RecordingState): { recording: boolean; mode: RecordingMode } {
-  const recording = isRecording(state);
-  return { recording, mode: recording && state.phase === 'deepening' ? 'standard' : state.mode };
+  const { phase, mode } = state;
+  if (phase === 'deepening') return { recording: true, mode: 'standard' };
+  if (phase === 'handing-over') return { recording: true, mode: 'deep' };
+  return { recording: isRecording(state), mode };
 }
 
 const RELEASE: Effect = { do: 'release-debugger' };
@@ -176,7 +184,7 @@ const STEPS: Readonly<Record<Phase, (state: RecordingState, event: RecordingEven
   deep(state, event) {
     if (event.type === 'stop') return go({ ...state, phase: 'stopping' }, { do: 'silence' });
     if (event.type === 'set-mode') {
-      return go({ ...HOOKS_ALONE, held: true }, show(''), { do: 'hand-over' });
+      return go({ ...state, phase: 'handing-over' }, show(''), { do: 'hand-over' });
     }
     return withDebugger(state, event);
   },
@@ -184,12 +192,13 @@ const STEPS: Readonly<Record<Phase, (state: RecordingState, event: RecordingEven
   'handing-over'(state, event) {
     if (event.type === 'handed-over') return go(STANDARD, { do: 'settle-in-standard' });
     // Standard was asked for: there is nothing to explain, and the hand-over goes on without marks.
-    if (event.type === 'taken-away') return go({ ...state, held: false }, FORGET);
+    if (event.type === 'taken-away') return go(HOOKS_ALONE, FORGET);
     if (event.type === 'refused') {
-      if (event.trouble.why === 'tab-closed') return ended(state, event);
+      if (event.trouble.why === 'tab-closed') return ended(HOOKS_ALONE, event);
       return stay(state, show(event.trouble.sentence), { do: 'hand-over' });
     }
-    return withDebugger(state, event);
+    if (event.type === 'crashed') return withDebugger(HOOKS_ALONE, event);
+    return later(state, event);
   },
 
   resuming(state, event) {

@@ -23,7 +23,7 @@ const STATES = {
   'deepening from idle': { phase: 'deepening', mode: 'deep', held: true },
   'deepening from Standard': { phase: 'deepening', mode: 'standard', held: true },
   deep: { phase: 'deep', mode: 'deep', held: true },
-  'handing over': { phase: 'handing-over', mode: 'standard', held: true },
+  'handing over': { phase: 'handing-over', mode: 'deep', held: true },
   'handing over, debugger lost': { phase: 'handing-over', mode: 'standard', held: false },
   resuming: { phase: 'resuming', mode: 'deep', held: true },
   'stopping Standard': { phase: 'stopping', mode: 'standard', held: false },
@@ -149,7 +149,7 @@ const TABLE: Record<Name, Partial<Record<EventName, readonly [Name | '=', ...str
     'taken away': ['handing over, debugger lost', 'forget-debugger'],
     'handed over': ['standard', 'settle-in-standard'],
     crashed: ['idle, Standard', 'release-debugger', 'end target-crashed', 'show'],
-    'tab gone': ['idle, Standard', 'forget-debugger', 'drop-documents', 'end tab-closed', 'show'],
+    'tab gone': ['idle, Deep', 'forget-debugger', 'drop-documents', 'end tab-closed', 'show'],
   },
   'handing over, debugger lost': {
     start: ['=', 'wait'],
@@ -279,11 +279,18 @@ describe('the phases', () => {
     ]);
   });
 
-  it('go on in Deep after a restart only where the debugger was enabled, and is wanted', () => {
+  it('go on in Deep after a restart where the debugger reported what the hooks did not', () => {
     const inDeep = names(STATES).filter((name) => {
       const { recording, mode } = resumable(STATES[name]);
       return recording && mode === 'deep';
     });
-    expect(inDeep).toEqual(['deep', 'resuming', 'stopping Deep', 'stopping Deep, debugger lost']);
+    expect(inDeep).toEqual([
+      'deep',
+      'handing over',
+      'handing over, debugger lost',
+      'resuming',
+      'stopping Deep',
+      'stopping Deep, debugger lost',
+    ]);
   });
 });
