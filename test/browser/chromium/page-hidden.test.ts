@@ -17,7 +17,7 @@ beforeAll(async () => {
     response.writeHead(200, { 'Content-Type': 'text/html' });
     response.end('<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,">');
   });
-  new WebSocketServer({ server });
+  new WebSocketServer({ server }).on('connection', () => {});
   site = await listen(server);
   const path = findChromium()?.path;
   if (path === undefined) throw new Error(howToGetChromium());
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 it.each(['standard', 'deep'])(
-  'a page that goes out of sight, and into it again, says so in %s',
+  'a page that goes out of sight, is frozen, and comes back says so in %s',
   async (mode) => {
     const url = `http://127.0.0.1:${site.port}/${mode}`;
     const page = await browser.open(url);
@@ -42,8 +42,13 @@ it.each(['standard', 'deep'])(
     expect(await changes()).toEqual([]);
     await control.show();
     await expect.poll(changes).toEqual(['hidden']);
+    // As Energy Saver does to a page that nobody sees.
+    await control.call(v.null(), setState, { url, state: 'frozen' });
+    await expect.poll(changes).toEqual(['hidden', 'frozen']);
+    await control.call(v.null(), setState, { url, state: 'active' });
     await page.show();
-    await expect.poll(changes).toEqual(['hidden', 'visible']);
+    await expect.poll(changes).toEqual(expect.arrayContaining(['resumed', 'visible']));
+    expect((await changes()).slice(0, 3)).toEqual(['hidden', 'frozen', 'resumed']);
   },
 );
 
@@ -76,7 +81,19 @@ async function record({ url, mode }: { url: string; mode: string }): Promise<str
   });
 }
 
+/** Freezes a page, or lets it run, by the debugger. */
+async function setState({ url, state }: { url: string; state: string }): Promise<null> {
+  const targets = await chrome.debugger.getTargets();
+  const target = targets.find((one) => one.type === 'page' && one.url === url);
+  const tab = { tabId: target?.tabId ?? 0 };
+  // In Deep the extension is attached already, in Standard it is not.
+  await chrome.debugger.attach(tab, '1.3').catch(() => {});
+  await chrome.debugger.sendCommand(tab, 'Page.setWebLifecycleState', { state });
+  return null;
+}
+
 async function pageChanges(log: string): Promise<string[]> {
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- the whole function runs in a page
   const done = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve) => request.addEventListener('success', () => resolve(request.result)));
   const database = await done(indexedDB.open('switchyard'));

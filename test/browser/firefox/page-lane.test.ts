@@ -24,7 +24,7 @@ beforeAll(async () => {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html' }).end(PAGE);
   });
-  new WebSocketServer({ server });
+  new WebSocketServer({ server }).on('connection', () => {});
   site = await listen(server);
   page = `http://127.0.0.1:${site.port}/page`;
   running = await startFirefoxPanel({ url: page });
