@@ -1,4 +1,5 @@
 import { isLoopback } from '../../analysis/checks/loopback.ts';
+import type { ExplainContext } from '../../analysis/explain-context.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { PagePermissions, PermissionState } from '../state/page-permissions.ts';
 import type { MessageKey } from '../text.ts';
@@ -14,6 +15,17 @@ export function isLocalNetworkFailure({ errors }: Connection): boolean {
 export function neededPermission(connection: Connection, permissions: PagePermissions): PermissionState {
   const loopback = connection.url.seen && isLoopbackUrl(connection.url.value);
   return loopback ? permissions.loopback : permissions.local;
+}
+
+/** What an explanation may rest on; undefined where another page is shown than the one that opened the connection. */
+export function permissionsFor(
+  connection: Connection,
+  known: PagePermissions | null | 'asking',
+): ExplainContext['permissions'] {
+  if (known === null || known === 'asking' || !isLocalNetworkFailure(connection)) return undefined;
+  if (!belongsTo(connection, known)) return undefined;
+  const localNetwork = neededPermission(connection, known) ?? 'unknown';
+  return { localNetwork, secureContext: known.secure };
 }
 
 /** What helps, by what the browser says now. */

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { endpointOf } from '../../analysis/endpoint-of.ts';
 import { explain } from '../../analysis/explain.ts';
+import type { ExplainContext } from '../../analysis/explain-context.ts';
 import { explainContextOf } from '../../analysis/explain-context-of.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Finding } from '../../analysis/finding.ts';
@@ -15,7 +16,7 @@ interface Judgement {
   readonly latest: Connection | undefined;
   readonly findings: readonly Finding[];
   explanation: Explanation | null | undefined;
-  /** `pageRevision` of the session when it was explained: what the page did may become known after the end. */
+  /** Revision of the session when it was explained, see `revisionFor`. */
   explainedAt: number;
   /** The findings without what `off` switches off; undefined until asked for. */
   heeded: { readonly off: readonly string[]; readonly findings: readonly Finding[] } | undefined;
@@ -59,17 +60,23 @@ export class Judgements {
     return judgement.heeded.findings;
   }
 
-  /** Null where the switch did not fail. */
-  explanation(session: Session, connection: Connection): Explanation | null {
+  /** Null where nothing is to be explained. @param permissions what the page may do now, where that was asked */
+  explanation(
+    session: Session,
+    connection: Connection,
+    permissions?: ExplainContext['permissions'],
+  ): Explanation | null {
     const judgement = this.#judge(session, connection);
-    if (judgement.explanation === undefined || judgement.explainedAt !== session.pageRevision) {
-      judgement.explainedAt = session.pageRevision;
-      const attempts = this.#attemptsLike(session, connection);
-      judgement.explanation = explain(
-        connection,
-        judgement.findings,
-        explainContextOf(session, connection, attempts),
-      );
+    const explained = () => {
+      const context = explainContextOf(session, connection, this.#attemptsLike(session, connection));
+      const allowed = permissions === undefined ? {} : { permissions };
+      return explain(connection, judgement.findings, { ...context, ...allowed });
+    };
+    if (permissions !== undefined) return explained();
+    const revision = revisionFor(session, connection);
+    if (judgement.explanation === undefined || judgement.explainedAt !== revision) {
+      judgement.explainedAt = revision;
+      judgement.explanation = explained();
     }
     return judgement.explanation;
   }
@@ -104,6 +111,11 @@ export class Judgements {
     }
     return attempts.byEndpoint.get(endpointOf(connection)) ?? [connection];
   }
+}
+
+/** What an explanation rests on beside the connection: its page's changes; while it goes on, its messages and the time too. */
+function revisionFor(session: Session, { outcome }: Connection): number {
+  return outcome === 'open' || outcome === 'pending' ? session.revision : session.pageRevision;
 }
 
 function byEndpoint(connections: readonly Connection[]): Map<string, readonly Connection[]> {

@@ -1,8 +1,10 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
+import { notSeen } from '../../../src/events/observed.ts';
 import { Judgements } from '../../../src/panel/state/judgements.ts';
 import type { Connection } from '../../../src/session/connection.ts';
 import { Session } from '../../../src/session/session.ts';
+import { at, id, SampleLog } from '../support/sample-log.ts';
 import { sampleSession } from '../support/sample-session.ts';
 
 const log = sampleSession();
@@ -36,6 +38,36 @@ describe('Judgements', () => {
     const judgements = new Judgements();
     expect(judgements.explanation(session, connection(2))?.cause).toBe('no-websocket-at-this-path');
     expect(judgements.explanation(session, connection(0))).toBeNull();
+  });
+
+  it('explains an open socket anew as time passes: one that fell silent is half-open', () => {
+    const judgements = new Judgements();
+    const story = new Session();
+    const beats = new SampleLog();
+    const created = (number: number, time: number) =>
+      beats.event({
+        type: 'connection/created',
+        at: at(time),
+        source: 'debugger',
+        connection: id(number),
+        kind: 'websocket',
+        url: 'wss://app.example.com/live',
+        sourceKey: `8.${number}`,
+        target: 'page',
+        initiator: notSeen('source-cannot'),
+        pageUrl: notSeen('source-cannot'),
+      });
+    created(0, 0);
+    for (let n = 1; n < 9; n++) beats.text(0, 'in', 'beat', n * 30_000);
+    beats.text(0, 'out', 'hello?', 280_000).text(0, 'out', 'anybody?', 285_000).cut();
+    created(1, 600_000);
+    beats.cut();
+    const causes = beats.batches.map((batch) => {
+      story.apply(batch);
+      const [open] = story.connections;
+      return open === undefined ? undefined : (judgements.explanation(story, open)?.cause ?? null);
+    });
+    expect(causes).toEqual([null, 'socket-is-half-open']);
   });
 
   it('leaves out the advice that is switched off where findings count, and nothing else', () => {

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { PanelContext } from '../../../src/panel/state/panel.ts';
 import { messagesFrom, setMessageSource, text } from '../../../src/panel/text.ts';
+import { Failure } from '../../../src/panel/views/failure/failure.tsx';
 import { Permissions } from '../../../src/panel/views/failure/permissions.tsx';
 import { moreSamples } from '../support/more-samples.ts';
 import { type SampleStatus, STANDARD_COVERAGE, samplePanel } from '../support/sample-panel.ts';
@@ -57,6 +58,22 @@ it.each([
 ])('and an answer that is none, %j, is not believed', async (answer) => {
   await draw(14, answer);
   await vi.waitFor(() => expect(words()).toContain(text('permissionsUnknown')));
+});
+
+it('and the explanation rests on what the page may do now', async () => {
+  const { panel } = await draw(14, { ...page, states: { 'loopback-network': 'denied' } });
+  await vi.waitFor(() => expect(words()).toContain(text('permissionsDenied')));
+  const connection = panel.follower.session.value.connections[14];
+  if (connection === undefined) throw new Error('no connection 14');
+  render(
+    <PanelContext.Provider value={panel}>
+      <Failure connection={connection} />
+    </PanelContext.Provider>,
+    place,
+  );
+  await vi.waitFor(() =>
+    expect(place.querySelector('.failure h2')?.textContent).toContain('denied to this page'),
+  );
 });
 
 it('is asked again by the button', async () => {

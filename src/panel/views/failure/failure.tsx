@@ -4,6 +4,7 @@ import type { Fix } from '../../../analysis/explanation.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
+import { permissionsFor } from '../../selectors/permission-remedy.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
@@ -13,7 +14,8 @@ import { Probe } from './probe.tsx';
 /** The tab "Why it failed": the cause in one sentence, what it rests on, what it is not, and fixes to copy. */
 export function Failure({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
-  const explanation = panel.judgements.explanation(useCalmSession(), connection);
+  const permissions = permissionsFor(connection, panel.permissions.current);
+  const explanation = panel.judgements.explanation(useCalmSession(), connection, permissions);
   if (explanation === null) {
     return (
       <ScrollRegion class="page" label={text('tabFailure')}>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../../src/analysis/explain.ts';
+import { explainContextOf } from '../../../../src/analysis/explain-context-of.ts';
 import { judge } from '../../../../src/analysis/judge.ts';
 import { ConnectionLedger } from '../../../../src/capture/connection-ledger.ts';
 import { LogClock } from '../../../../src/capture/log-clock.ts';
-import { epochMilliseconds } from '../../../../src/events/units.ts';
 import { BatchBuilder } from '../../../../src/formats/batch-builder.ts';
 import { Session } from '../../../../src/session/session.ts';
 import { RecordedLog } from '../../debugger/recorded-log.ts';
@@ -83,9 +83,8 @@ function explained(session: Session) {
   const [connection] = session.connections;
   if (connection === undefined) throw new Error('no connection');
   const findings = judge(connection, { attempts: [connection], frames: null });
-  const page = session.pageSpans(connection);
-  const lastMessageAt = epochMilliseconds(session.messages.time(session.messages.count - 1));
-  return { page, cause: explain(connection, findings, { attempts: [connection], lastMessageAt, page }) };
+  const context = explainContextOf(session, connection, [connection]);
+  return { page: session.pageSpans(connection), cause: explain(connection, findings, context) };
 }
 
 const closed = (code: number, wasClean: boolean) => ({
