@@ -46,9 +46,8 @@ describe('a recording written as a transcript', () => {
       return former !== verdict && verdict !== 'unknown';
     });
     expect(changed.map(([check, verdict]) => `${check}: ${before.get(check)} became ${verdict}`)).toEqual([]);
-    const observed = ({ connections }: ReturnType<typeof replay>) => connections.map(messagesObserved);
-    expect(observed(replay(transcript))).toEqual(observed(replay(imported)));
-    const bodies = ({ connections }: ReturnType<typeof replay>) => connections.map(({ body }) => body);
-    expect(bodies(replay(transcript))).toEqual(bodies(replay(imported)));
+    const [read, recorded] = [replay(transcript).connections, replay(imported).connections];
+    expect(read.map(messagesObserved)).toEqual(recorded.map(messagesObserved));
+    expect(read.map(({ body }) => body)).toEqual(recorded.map(({ body }) => body));
   });
 });
