@@ -3,7 +3,7 @@
 import { CANCELLED, CUT, GAVE_UP, NO_CONNECTION, NOT_HTTP, NOT_SENT } from './no-answer.ts';
 
 /** A network error by its cause, and whether it leaves room for an answer. */
-export interface NetError {
+interface NetError {
   readonly cause: string;
   /** Null where an answer of some kind may have come. */
   readonly noAnswer: string | null;
