@@ -11,6 +11,7 @@ import { eventStreamTypeIsRight } from './event-stream/event-stream-type-is-righ
 import { clientFramesAreMasked } from './frames/client-frames-are-masked.ts';
 import { closeBodyIsValid } from './frames/close-body-is-valid.ts';
 import { closeCodeIsAllowed } from './frames/close-code-is-allowed.ts';
+import { compressedDataInflates } from './frames/compressed-data-inflates.ts';
 import { continuationsAreInSequence } from './frames/continuations-are-in-sequence.ts';
 import { controlFramesAreNotFragmented } from './frames/control-frames-are-not-fragmented.ts';
 import { controlFramesAreShort } from './frames/control-frames-are-short.ts';
@@ -116,6 +117,7 @@ export const CHECKS: readonly Check[] = [
   textIsUtf8,
   closeBodyIsValid,
   closeCodeIsAllowed,
+  compressedDataInflates,
   nothingAfterClose,
   pingsAreAnswered,
 ];

@@ -188,3 +188,27 @@ describe('nothing-before-the-switch', () => {
     expect(verdictAt(switchedAt, frames)).toBe(verdict);
   });
 });
+
+describe('compressed-data-inflates', () => {
+  const DEFLATE = 'permessage-deflate';
+  const packed = (...values: number[]): WireFrame => frame({ payload: bytes(...values), reserved: 4 });
+  // RFC 7692 sections 7.2.3.1 and 7.2.3.2: "Hello", and the same again by what went before.
+  const hello = packed(0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00);
+  const again = packed(0xf2, 0x00, 0x11, 0x00, 0x00);
+  const cut = [
+    frame({ payload: bytes(0xf2, 0x48, 0xcd), reserved: 4, final: false }),
+    frame({ payload: bytes(0xc9, 0xc9, 0x07, 0x00), opcode: 0 }),
+  ];
+
+  it.each<[string, WireFrame[], string, Verdict]>([
+    ['two messages, with context takeover', [hello, again], DEFLATE, 'pass'],
+    ['the second without what it needs', [hello, again], `${DEFLATE}; server_no_context_takeover`, 'fail'],
+    ['in two fragments', cut, DEFLATE, 'pass'],
+    ['what is no DEFLATE', [packed(0xff, 0xff, 0xff)], DEFLATE, 'fail'],
+    ['bytes that were not kept', [frame({ payload: null, reserved: 4, length: 7 })], DEFLATE, 'unknown'],
+    ['no agreement', [hello], '', 'unknown'],
+    ['nothing compressed', [frame()], DEFLATE, 'not-applicable'],
+  ])('%s', (_name, frames, extensions, verdict) => {
+    expect(verdictOf('compressed-data-inflates', frames, extensions)).toBe(verdict);
+  });
+});

@@ -1,0 +1,90 @@
+// RFC 7692 section 7.2.2: a compressed message, with 00 00 ff ff put after it, is DEFLATE; with context takeover it goes on where
+// the message before it ended (section 7.1.1).
+import { Inflater } from '../../../protocol/websocket/inflate.ts';
+import {
+  PERMESSAGE_DEFLATE,
+  parseDeflateParameters,
+} from '../../../protocol/websocket/permessage-deflate.ts';
+import { broken, defineCheck, holds, notApplicable, unknown } from '../../check.ts';
+import type { WireFrame } from '../../evidence.ts';
+import { countFrames, isControl } from './wire.ts';
+
+const RSV1 = 4;
+const TAIL = Uint8Array.of(0, 0, 0xff, 0xff);
+/** Bytes of one message, and compressed bytes of all, that are inflated to judge them. */
+const MOST_OF_MESSAGE = 16 << 20;
+const MOST_OF_ALL = 8 << 20;
+
+export const compressedDataInflates = defineCheck({
+  id: 'compressed-data-inflates',
+  level: 'must',
+  clauses: ['RFC 7692 7.2.2'],
+  scope: 'websocket',
+  needs: ['frames', 'knownExtensions'],
+  fix: 'Compress each message with one DEFLATE stream a direction, as the handshake agreed, or switch permessage-deflate off.',
+  run({ frames: { frames }, knownExtensions }) {
+    const deflate = knownExtensions?.items.find(({ item }) => item.name === PERMESSAGE_DEFLATE)?.item;
+    if (!frames.some(({ reserved }) => (reserved & RSV1) !== 0))
+      return notApplicable('No message was compressed.');
+    if (deflate === undefined) return unknown('Messages were compressed, and no agreement on how was seen.');
+    const { serverNoContextTakeover, clientNoContextTakeover } = parseDeflateParameters(
+      deflate,
+      'response',
+    ).value;
+    const sides = [
+      [true, clientNoContextTakeover],
+      [false, serverNoContextTakeover],
+    ] as const;
+    let unread = false;
+    for (const [outgoing, anew] of sides) {
+      const result = firstThatDoesNot(frames, outgoing, anew);
+      if (result === 'unread') unread = true;
+      else if (result !== null)
+        return broken(`${countFrames(frames, [result])} begins a compressed message that does not inflate.`);
+    }
+    if (unread) return unknown('Some compressed bytes were not kept, or are too many to inflate here.');
+    return holds('Every compressed message inflates.');
+  },
+});
+
+/** The first frame of the first message that does not inflate; null where all do. */
+function firstThatDoesNot(
+  frames: readonly WireFrame[],
+  outgoing: boolean,
+  anew: boolean,
+): WireFrame | 'unread' | null {
+  const inflater = new Inflater();
+  let open: WireFrame[] = [];
+  let budget = MOST_OF_ALL;
+  for (const frame of frames) {
+    if (frame.outgoing !== outgoing || isControl(frame)) continue;
+    if (frame.opcode !== 0) open = [frame];
+    else if (open.length > 0) open.push(frame);
+    const [first] = open;
+    if (!frame.final || first === undefined) continue;
+    const message = open;
+    open = [];
+    if ((first.reserved & RSV1) === 0) continue;
+    const data = joined(message);
+    budget -= data?.length ?? 0;
+    // What comes after a message that was not kept cannot be read either.
+    if (data === null || budget < 0) return 'unread';
+    if (anew) inflater.reset();
+    if (inflater.inflate(data, MOST_OF_MESSAGE) === null) return first;
+  }
+  return null;
+}
+
+/** The payloads of a message with the four bytes that its sender took off; null where some were not kept. */
+function joined(frames: readonly WireFrame[]): Uint8Array | null {
+  const size = frames.reduce((sum, { payload }) => sum + (payload?.length ?? 0), 0);
+  const bytes = new Uint8Array(size + TAIL.length);
+  let at = 0;
+  for (const { payload, length } of frames) {
+    if (payload === null || payload.length !== length) return null;
+    bytes.set(payload, at);
+    at += payload.length;
+  }
+  bytes.set(TAIL, at);
+  return bytes;
+}
