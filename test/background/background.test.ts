@@ -538,6 +538,21 @@ describe('a worker that is ended', () => {
     expect(browser.outline(panel.status.log).slice(-2)).toEqual(['connection/discovered 0', '1 messages']);
   });
 
+  it('while it changed to Standard is followed by one that goes on in Deep, and writes the gap', async () => {
+    const panel = await recordingPanel();
+    received(1, '1.1');
+    // The page does not answer: the hand-over waits.
+    browser.silent = true;
+    panel.say({ type: 'set-mode', mode: 'standard' });
+    await settle();
+    expect(panel.status).toMatchObject({ recording: true, mode: 'deep' });
+    browser.silent = false;
+    const heir = await worker();
+    expect((await panelOf(1, heir)).status).toMatchObject({ recording: true, mode: 'deep', trouble: '' });
+    expect(eventsOf(panel.status.log).at(-1)).toMatchObject({ type: 'capture/gap', why: 'worker-restarted' });
+    expect(browser.attached.has(1)).toBe(true);
+  });
+
   it('is followed by one that saves nothing, and sends no frame away, before it has read all', async () => {
     await recordingPanel(2);
     await panelOf(1);
