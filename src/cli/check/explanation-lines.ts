@@ -22,7 +22,7 @@ export function explanationLines(explanation: Explanation, allFixes: boolean): s
     );
   }
   const left = fixes.slice(shown.length);
-  if (left.length > 0)
-    lines.push(`    ${left.length} more with --fixes: ${left.map(({ product }) => product).join(', ')}`);
+  const products = [...new Set(left.map(({ product }) => product))].join(', ');
+  if (left.length > 0) lines.push(`    ${left.length} more with --fixes: ${products}`);
   return lines.map(printable);
 }

@@ -18,7 +18,9 @@ export function redactFieldValue(name: string, value: string, pseudonyms: Pseudo
   if (value === '' || KEPT.has(lower)) return value;
   switch (lower) {
     case 'cookie':
+    case 'cookie2':
     case 'set-cookie':
+    case 'set-cookie2':
       return pseudonyms.text(value, 'cookie');
     case 'authorization':
     case 'proxy-authorization':
