@@ -23,6 +23,7 @@ import { devtoolsTheme, onThemeChanged } from '../platform/theme.ts';
 import { holdLog } from '../store/hold-log.ts';
 import { logStore } from '../store/open-log-store.ts';
 import { storageFree, storageLimit } from '../store/storage-limit.ts';
+import { loadExplainer } from './state/explainer.ts';
 import { createPanel, PanelContext } from './state/panel.ts';
 import { PanelSettings } from './state/panel-settings.ts';
 import { Recording } from './state/recording.ts';
@@ -151,7 +152,12 @@ if (root !== null) {
   );
 }
 
-// After the first drawing, which needs none of what it reads. It ends by itself.
+// After the first drawing, which needs none of it. The worker ends by itself.
 requestAnimationFrame(() =>
-  setTimeout(() => new Worker(new URL('./worker/warm-numbers.ts', import.meta.url), { type: 'module' })),
+  setTimeout(() => {
+    void new Worker(new URL('./worker/warm-numbers.ts', import.meta.url), { type: 'module' });
+    loadExplainer().catch(() => {
+      panel.trouble.value = text('lazyFailed');
+    });
+  }),
 );

@@ -1,6 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { endpointOf } from '../../analysis/endpoint-of.ts';
-import { explain } from '../../analysis/explain.ts';
 import type { ExplainContext } from '../../analysis/explain-context.ts';
 import { explainContextOf } from '../../analysis/explain-context-of.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
@@ -9,6 +8,7 @@ import { judge } from '../../analysis/judge.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { isSwitchedOff } from '../selectors/is-switched-off.ts';
+import { explainer } from './explainer.ts';
 
 interface Judgement {
   /** How many attempts there were, and the latest of them: more of them, or a change of it, may change a finding. */
@@ -60,12 +60,14 @@ export class Judgements {
     return judgement.heeded.findings;
   }
 
-  /** Null where nothing is to be explained. @param permissions what the page may do now, where that was asked */
+  /** Null where nothing is to be explained, and until `explainer` is loaded. @param permissions what the page may do now, where that was asked */
   explanation(
     session: Session,
     connection: Connection,
     permissions?: ExplainContext['permissions'],
   ): Explanation | null {
+    const explain = explainer.value;
+    if (explain === null) return null;
     const judgement = this.#judge(session, connection);
     const explained = () => {
       const context = explainContextOf(session, connection, this.#attemptsLike(session, connection));

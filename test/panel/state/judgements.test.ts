@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import { notSeen } from '../../../src/events/observed.ts';
+import { loadExplainer } from '../../../src/panel/state/explainer.ts';
 import { Judgements } from '../../../src/panel/state/judgements.ts';
 import type { Connection } from '../../../src/session/connection.ts';
 import { Session } from '../../../src/session/session.ts';
@@ -15,6 +16,8 @@ const connection = (number: number): Connection => {
   if (found === undefined) throw new RangeError(`connection ${number}`);
   return found;
 };
+
+await loadExplainer();
 
 describe('Judgements', () => {
   it('judges a connection once, as long as nothing about it changes', () => {

@@ -1,6 +1,7 @@
 import type { Command, RecordingStatus } from '../../../src/channel/command.ts';
 import { COVERED_TARGETS, type Coverage } from '../../../src/channel/coverage.ts';
 import { parseCommand } from '../../../src/channel/parse-command.ts';
+import { loadExplainer } from '../../../src/panel/state/explainer.ts';
 import { createPanel, type Panel } from '../../../src/panel/state/panel.ts';
 import { PanelSettings } from '../../../src/panel/state/panel-settings.ts';
 import { Recording } from '../../../src/panel/state/recording.ts';
@@ -8,6 +9,8 @@ import type { StartImport } from '../../../src/panel/worker/import-task.ts';
 import { runExport } from '../../../src/panel/worker/run-export.ts';
 import type { SampleLog } from './sample-log.ts';
 import { sampleSearchWorker } from './sample-search-worker.ts';
+
+await loadExplainer();
 
 /** What the sample's background says; the rest is as of a recording by Deep that covers all. */
 export type SampleStatus = Partial<Omit<RecordingStatus, 'log'>>;
