@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   startWitnessServer,
   type Witnessed,
@@ -29,6 +29,8 @@ interface Noticed {
 declare global {
   interface Window {
     noticed: Promise<Record<string, unknown>>;
+    /** Frames that say `visited` on their console as their last words. */
+    visited?: number;
   }
 }
 
@@ -41,6 +43,9 @@ describe('these cases notice nothing of Switchyard', () => {
     const said = browser.console.length;
     await browser.page.goto(`${server.origin}/cases/${group}`);
     const cases = await browser.page.evaluate(() => window.noticed);
+    const visited = await browser.page.evaluate(() => window.visited ?? 0);
+    const lastWords = () => browser.console.slice(said).filter((words) => words === 'info visited');
+    await vi.waitUntil(() => lastWords().length >= visited, { timeout: 15_000 });
     await browser.page.goto(`${server.origin}/blank`);
     return {
       cases,

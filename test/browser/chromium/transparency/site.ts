@@ -67,7 +67,9 @@ export const serveSite: Serve = (url) => {
   if (/^\/cases\/[a-z]+\.js$/.test(pathname)) return script(read(pathname.slice(1)));
   if (pathname === '/visit') {
     const address = JSON.stringify(searchParams.get('address'));
-    return html(`<script>${VISIT} visit(${address}).then((told) => parent.postMessage(told, '*'));</script>`);
+    return html(
+      `<script>${VISIT} visit(${address}).then((told) => { console.info('visited'); parent.postMessage(told, '*'); });</script>`,
+    );
   }
   if (pathname === '/visit.js')
     return script(`${VISIT}
