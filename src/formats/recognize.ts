@@ -6,7 +6,7 @@ import { readLog } from './log/read-log.ts';
 import { parseJson } from './parse-json.ts';
 import { readTranscript } from './transcript/read-transcript.ts';
 
-const EXPECTED = 'a HAR, a session log, a NetLog or a transcript';
+const EXPECTED = 'a HAR, a session log or a transcript';
 
 /** Tells a file's format by the beginning of its content; null where it looks like none. */
 export function recognize(text: string): Format | null {
@@ -28,12 +28,7 @@ export function readAny(text: string): Imported {
     case 'log':
       return readLog(text);
     case 'netlog':
-      throw new FormatError(
-        'not-yet-read',
-        'NetLog files are not yet read',
-        '',
-        'a HAR, a session log or a transcript',
-      );
+      throw new FormatError('not-yet-read', 'NetLog files are not yet read', '', EXPECTED);
     case 'transcript':
       return readTranscript(text);
     case 'har':

@@ -83,8 +83,19 @@ export function readFailure(
     lastMessageAt: context.lastMessageAt,
     page: context.page ?? [],
     context,
-    site: fixSite(connection.url.seen ? connection.url.value : null, status, location),
+    site: fixSite(
+      connection.url.seen ? connection.url.value : null,
+      status,
+      location,
+      chosenIn(response, words),
+    ),
   };
+}
+
+/** What the server answered as subprotocol: by its field, or as Chromium 156 quotes it. */
+function chosenIn(response: ResponseHead | null, words: readonly string[]): string | null {
+  const field = response === null ? null : combinedValue(response.fields, 'sec-websocket-protocol');
+  return field ?? /'Sec-WebSocket-Protocol' header value '([^']*)'/.exec(words.join('\n'))?.[1] ?? null;
 }
 
 function statusOf(connection: Connection, words: readonly string[]): number | null {

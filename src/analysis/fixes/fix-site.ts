@@ -13,12 +13,15 @@ export interface FixSite {
   readonly target: string | null;
   /** The status of the answer; null where nobody saw one. */
   readonly status: number | null;
+  /** The one subprotocol that the server chose, where it is safe to paste; null otherwise. */
+  readonly subprotocol: string | null;
 }
 
 // A page chooses its URLs, and people paste what we print into a server's configuration: so nothing but these
 // characters may pass.
 const SAFE_PATH = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,80}){1,8}\/?$|^\/$/;
 const SAFE_HOST = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
+const SAFE_SUBPROTOCOL = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
 const SOCKET_SCHEMES: Readonly<Record<string, string>> = {
   'http:': 'ws:',
   'https:': 'wss:',
@@ -29,11 +32,13 @@ const SOCKET_SCHEMES: Readonly<Record<string, string>> = {
 /**
  * Takes the site out of a socket's URL; stand-ins for what is unknown or would not be safe to paste.
  * @param location the Location of a redirect
+ * @param chosen what the server answered as subprotocol
  */
 export function fixSite(
   url: string | null,
   status: number | null = null,
   location: string | null = null,
+  chosen: string | null = null,
 ): FixSite {
   const parsed = url !== null && URL.canParse(url) ? new URL(url) : null;
   const path = parsed?.pathname ?? '';
@@ -45,7 +50,13 @@ export function fixSite(
     origin: `${scheme}://${named?.host ?? 'app.example.com'}`,
     target: parsed === null || location === null ? null : safeTarget(parsed, location),
     status,
+    subprotocol: chosen === null ? null : safeSubprotocol(chosen.trim()),
   };
+}
+
+/** A redacted file has a placeholder in its place. */
+function safeSubprotocol(name: string): string | null {
+  return SAFE_SUBPROTOCOL.test(name) && !name.startsWith('redacted-') ? name : null;
 }
 
 /** A downgrade from wss: to ws: is no address to use: it says that TLS ends before the server that redirects. */

@@ -13,9 +13,12 @@ export const page: Product = {
       writeFix(
         {
           ...label,
-          note: 'Offer names that the server speaks, or none: then the server may choose none either.',
+          note:
+            site.subprotocol === null
+              ? 'Put in a name that the server speaks, or offer none: then the server may choose none either.'
+              : 'The name that the server chose: offer it if the page speaks it.',
         },
-        `+const socket = new WebSocket('${site.origin}${site.path}', ['chat.v2']);`,
+        `+const socket = new WebSocket('${site.origin}${site.path}', ['${site.subprotocol ?? 'NAME'}']);`,
       ),
     redirect: ({ target }) =>
       target === null

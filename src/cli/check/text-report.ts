@@ -1,6 +1,7 @@
 import type { Finding, Verdict } from '../../analysis/finding.ts';
 import { foldUnknown, type UnknownRules } from '../../analysis/fold-unknown.ts';
 import type { Imported } from '../../formats/imported.ts';
+import type { Connection } from '../../session/connection.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import { nameOf } from '../input/read-file.ts';
@@ -24,7 +25,7 @@ export function textReport(
   const lines = [
     `${printable(nameOf(file))}: ${format}${by}, ${count(judged.length, 'connection')}${ordinary}`,
   ];
-  for (const heading of ['FAILED', 'ended', 'ok'] as const) {
+  for (const heading of HEADINGS) {
     for (const each of judged)
       if (headingOf(each) === heading) lines.push('', ...block(session, each, fixes));
   }
@@ -34,10 +35,24 @@ export function textReport(
   return `${lines.join('\n')}\n`;
 }
 
-/** `ended`: it opened, no rule is broken, and it broke off all the same. */
-function headingOf(judged: Judged): 'FAILED' | 'ended' | 'ok' {
+/**
+ * `ended`: it opened, no rule is broken, and it broke off all the same, or was closed for an error. `pending`: nobody saw how it
+ * came out.
+ */
+const HEADINGS = ['FAILED', 'ended', 'pending', 'ok'] as const;
+
+function headingOf(judged: Judged): (typeof HEADINGS)[number] {
+  const { connection, explanation } = judged;
   if (breaksRule(judged) || isFailure(judged)) return 'FAILED';
-  return judged.explanation === null ? 'ok' : 'ended';
+  if (connection.outcome === 'pending') return 'pending';
+  return explanation === null && !closedForError(connection) ? 'ok' : 'ended';
+}
+
+/** RFC 6455 section 7.4.1: 1000 and 1001 are ordinary ends, 1005 names none, and the codes from 3000 on are the application's. */
+function closedForError({ kind, close }: Connection): boolean {
+  if (kind !== 'websocket' || !close.seen) return false;
+  const { code } = close.value;
+  return code > 1001 && code < 3000 && code !== 1005;
 }
 
 function block(session: Session, judged: Judged, allFixes: boolean): string[] {

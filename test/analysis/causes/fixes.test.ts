@@ -78,7 +78,18 @@ describe('fixes', () => {
     ['no url', '/chat', 'app.example.com', 'wss://app.example.com'],
     [null, '/chat', 'app.example.com', 'wss://app.example.com'],
   ])('nothing of %s enters a configuration but what is safe there', (url, path, hostname, origin) => {
-    expect(fixSite(url)).toEqual({ path, hostname, origin, target: null, status: null });
+    expect(fixSite(url)).toEqual({ path, hostname, origin, target: null, status: null, subprotocol: null });
+  });
+
+  it.each([
+    ['graphql-ws', 'graphql-ws'],
+    [' chat.v2 ', 'chat.v2'],
+    ["x'],evil(),['", null],
+    ['a, b', null],
+    ['redacted-1', null],
+    ['', null],
+  ])('a subprotocol %j is printed only where it is safe', (chosen, printed) => {
+    expect(fixSite('wss://a.example/x', 101, null, chosen).subprotocol).toBe(printed);
   });
 
   it.each(SCRIPTS)('$name is JavaScript that parses', ({ fix }) => {

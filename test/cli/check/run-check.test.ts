@@ -38,6 +38,8 @@ beforeAll(async () => {
     'good.txt': GOOD,
     'wrong.txt': WRONG_ACCEPT,
     'refused.txt': REFUSED,
+    'server-error.txt': GOOD.replace('close 1000', 'close 1011'),
+    'unanswered.txt': GOOD.slice(0, GOOD.indexOf('<')),
     'proxy.har': HAR,
     'net.json': '{"constants":{},"events":[]}',
     'cut.har': HAR.slice(0, 100),
@@ -182,6 +184,15 @@ describe('the text', () => {
     const all = await runCommand('check', [file('refused.txt'), '--fixes']);
     expect(stdout.match(/^ {4}fix for /gm)).toHaveLength(1);
     expect(all.stdout.match(/^ {4}fix for /gm)?.length).toBeGreaterThan(1);
+  });
+
+  it.each([
+    ['ok', 'good.txt'],
+    ['ended', 'server-error.txt'],
+    ['pending', 'unanswered.txt'],
+  ])('is headed "%s" for %s', async (heading, name) => {
+    const { stdout } = await runCommand('check', [file(name)]);
+    expect(stdout).toMatch(new RegExp(`^${heading} {2}ws`, 'm'));
   });
 
   it('is the same in --json, with every fix', async () => {
