@@ -59,6 +59,8 @@ export class World {
   readonly texts = new Map<string, string[]>();
   /** Messages that a worker had when the log was cleared: they need not be anywhere. */
   readonly exempt = new Set<string>();
+  /** Recording stopped while a page that lay in the back/forward cache held reports: nobody knows what they said. */
+  stoppedWhileAway = false;
   failing = false;
   #panel = new FakePanel();
   #death: Death | null = null;
@@ -139,8 +141,11 @@ export class World {
     // Beyond what is promised: a worker that ends after a stop and before a failing disk works again, and what a page in the
     // back/forward cache still holds for a worker that was ended, when recording stops.
     this.failing = false;
-    for (const { away, page } of this.frames)
-      if (away) for (const text of page.reported) this.exempt.add(text);
+    for (const { away, page } of this.frames) {
+      if (!away) continue;
+      this.stoppedWhileAway = true;
+      for (const text of page.reported) this.exempt.add(text);
+    }
     this.#panel.say({ type: 'stop-recording' });
     for (let turn = 0; turn < 50 && this.#panel.status.recording; turn++) await this.#everything(1);
   }
