@@ -24,8 +24,8 @@ export interface StepResult extends TestCount {
 const SLOWEST = 12;
 
 /**
- * Stages run one after another, the steps of a stage at the same time. None of the first keeps two processors busy by itself; and
- * while the browser tests wait, which they do for a good part of their time, the unit tests compute.
+ * Stages run one after another, the steps of a stage at the same time: none of the first keeps two processors busy by itself. Unit
+ * tests beside browser tests were tried, and disturbed these.
  */
 export const STAGES: readonly (readonly Step[])[] = [
   [
@@ -41,10 +41,8 @@ export const STAGES: readonly (readonly Step[])[] = [
     },
     { name: 'build and bundle scan', run: buildAndScan },
   ],
-  [
-    { name: 'architecture and unit tests', run: () => vitest('unit') },
-    { name: 'browser tests', run: () => vitest('browser') },
-  ],
+  [{ name: 'architecture and unit tests', run: () => vitest('unit') }],
+  [{ name: 'browser tests', run: () => vitest('browser') }],
 ];
 
 /** All tools run even where the first fails, so that one run shows everything. */
