@@ -29,8 +29,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           environment: 'node',
-          // Each waits for a good part of its time: three keep two processors busy.
-          maxWorkers: 3,
+          // Each waits for a good part of its time; three at a time disturb each other on two processors.
+          maxWorkers: 2,
           isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -98,7 +98,7 @@ describe.each(['standard', 'deep'] as const)('sending from the panel, recorded b
   it('sends a recorded message again, and changed', async () => {
     await browser.page.evaluate(() => Reflect.get(window, 'live').send('{"from":"page"}'));
     await poll(() => messages().length).toBe(6);
-    await grid('Messages').getByRole('row').filter({ hasText: 'from' }).click();
+    await grid('Messages').getByRole('row').filter({ hasText: '"from"' }).click();
     const selected = grid('Messages').getByRole('row', { selected: true });
     await poll(() => selected.textContent()).toContain('{"from":"page"}');
     await named('button', 'Send again').click();
