@@ -133,6 +133,10 @@ async function startRig(options: Pick<LaunchOptions, 'flags' | 'backForwardCache
         await say({ type: 'set-mode', mode });
         await say({ type: 'start-recording' });
         await expect.poll(async () => (await status()).recording, { timeout: 10_000 }).toBe(true);
+        // In Standard the page's hook opens its line a moment later; what the page does before that is before recording.
+        await expect
+          .poll(async () => (await status()).coverage[0]?.state, { timeout: 10_000 })
+          .not.toBe('not-covered');
       },
       log,
       events: async () => control.evaluate(readEvents, (await status()).log),
