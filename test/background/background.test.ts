@@ -386,6 +386,32 @@ describe('the debugger taken away', () => {
   });
 });
 
+describe('a hand-over whose page crashed', () => {
+  it('does not take away the debugger that the next recording attached', async () => {
+    const panel = await recordingPanel();
+    // A frame that lives on, and does not answer.
+    background.frameConnected({
+      tabId: 1,
+      frameId: 7,
+      documentId: 'd7',
+      url: 'http://b.example/',
+      send: () => {},
+      onMessage: () => {},
+      onDisconnect: () => {},
+    });
+    panel.say({ type: 'set-mode', mode: 'standard' });
+    await vi.advanceTimersByTimeAsync(100);
+    background.debuggerEvent(1, 'Inspector.targetCrashed', {});
+    await vi.advanceTimersByTimeAsync(10);
+    expect(panel.status.recording).toBe(false);
+    panel.say({ type: 'set-mode', mode: 'deep' });
+    panel.say({ type: 'start-recording' });
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(panel.status).toMatchObject({ recording: true, mode: 'deep' });
+    expect(browser.attached.has(1)).toBe(true);
+  });
+});
+
 describe('a stop', () => {
   it('stays a stop where the debugger is taken away before the last was written', async () => {
     const panel = await recordingPanel();
@@ -776,6 +802,20 @@ describe('a disk that is full', () => {
     expect(discovered).toHaveLength(10_000);
     const gap = eventsOf(log).find(({ type }) => type === 'capture/gap');
     expect(gap).toMatchObject({ why: 'write-failed', messages: 12_000 });
+    expectWhole(log);
+  });
+
+  it('leaves out no event without a gap, though no message is missing', async () => {
+    const panel = await recordingPanel();
+    const { log } = panel.status;
+    browser.beforeAppend = full;
+    for (let key = 0; key < 10_100; key++) created(1, `1.${key}`);
+    await settle();
+    browser.beforeAppend = () => {};
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(eventsOf(log).filter(({ type }) => type === 'connection/created')).toHaveLength(10_000);
+    const gaps = eventsOf(log).filter(({ type }) => type === 'capture/gap');
+    expect(gaps).toEqual([expect.objectContaining({ why: 'write-failed', messages: null })]);
     expectWhole(log);
   });
 

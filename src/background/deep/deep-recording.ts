@@ -193,12 +193,14 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
   /** The hooks take over the messages of the sockets that live; then the debugger is released. Never rejects. */
   async handOver(): Promise<RecordingEvent> {
     const { hooks, ledger } = this.#needs;
+    const attempt = this.#attempt;
     if (this.#owner.state.held) await this.#handOverAtMarks();
     else {
       ledger.debuggerGone();
       await hooks.takeOver(null);
     }
-    if (this.#owner.state.held) await this.release();
+    // Recording may have ended meanwhile, and another one have attached.
+    if (this.#owner.state.held && attempt === this.#attempt) await this.release();
     return { type: 'handed-over' };
   }
 
@@ -276,7 +278,7 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
     await handOver.begin();
     await this.#needs.hooks.takeOver(handOver);
     handOver.end();
-    this.#handOver = null;
+    if (this.#handOver === handOver) this.#handOver = null;
   }
 
   /** Carries out steps until the debugger is forgotten. What fails becomes a refusal. */

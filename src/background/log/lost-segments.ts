@@ -12,12 +12,15 @@ export class LostSegments {
   readonly #offsets = new Map<string, DocumentOffset>();
   #counts: Counts | null = null;
   #messages = 0;
+  /** Some events were not kept. */
+  #cut = false;
   #from = Number.POSITIVE_INFINITY;
   #until = 0;
 
   add({ events, messages, offsets, counts }: SealedSegment): void {
     for (const { event } of events) {
       if (this.#events.length < MOST_KEPT_EVENTS) this.#events.push(event);
+      else this.#leaveOut(event);
     }
     for (const offset of offsets) this.#offsets.set(offset.document, offset);
     // Counts are of all that was sealed until then.
@@ -27,15 +30,15 @@ export class LostSegments {
     this.#until = Math.max(this.#until, messages.time.at(-1) ?? 0);
   }
 
-  /** What the next batch has to say first: the events, and a gap with the number of the messages. */
+  /** What the next batch has to say first: the events, and a gap with the number of the messages; null where events are missing alone. */
   get events(): readonly LifecycleEvent[] {
-    if (this.#messages === 0) return this.#events;
+    if (this.#messages === 0 && !this.#cut) return this.#events;
     const gap: CaptureGap = {
       type: 'capture/gap',
       at: epochMilliseconds(this.#from),
       until: epochMilliseconds(this.#until),
       why: 'write-failed',
-      messages: this.#messages,
+      messages: this.#messages === 0 ? null : this.#messages,
     };
     return [...this.#events, gap];
   }
@@ -48,5 +51,11 @@ export class LostSegments {
   /** Counts of messages at the end of the last segment that had any; null where none had. */
   get counts(): Counts | null {
     return this.#counts;
+  }
+
+  #leaveOut({ at }: LifecycleEvent): void {
+    this.#cut = true;
+    this.#from = Math.min(this.#from, at);
+    this.#until = Math.max(this.#until, at);
   }
 }
