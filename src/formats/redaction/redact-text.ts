@@ -1,18 +1,21 @@
 import { Pseudonyms } from './pseudonyms.ts';
 import { isSecretParameter, looksSecret } from './secret-names.ts';
 
-/** `name=value` as it stands in a query, a fragment or a path parameter. */
-const PARAMETER = /([?&;#]|%3[fF]|%26)([^=&?#;\s"'<>]{1,256}?)(=|%3[dD])([^&#;\s"'<>]*)/g;
+/** `name=value` as it stands in a query, a fragment or a path parameter. A semicolon ends a value where another name follows. */
+const PARAMETER =
+  /([?&;#]|%3[fF]|%26)([^=&?#;\s"'<>]{1,256}?)(=|%3[dD])([^&#;\s"'<>]*(?:;(?=[^&#;\s"'<>])(?![^=&?#;\s"'<>]{1,256}=)[^&#;\s"'<>]*)*)/g;
 /** `user:password@` after a scheme (RFC 3986 section 3.2.1). */
 const USER = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)([^/?#\s"'<>@]*(?:@[^/?#\s"'<>@]*)*)@/gi;
 /** A JSON Web Token (RFC 7519), or any JSON object in base64url, wherever it stands. */
 const JSON_BASE64 = /\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}={0,2}/g;
-/** A segment of a path long enough for a token. */
-const SEGMENT = /(?<=\/)[^/?#\s"'<>&;=]{20,}(?=[/?#\s"'<>;,)]|$)/g;
+/** A segment of a path, or a part of a query or fragment that has no name, long enough for a token; base64 may be padded. */
+const SEGMENT = /(?<=[/?#&])[^/?#\s"'<>&;=]{20,}={0,2}(?=[/?#&\s"'<>;,)]|$)/g;
+/** Line and column after the URL of a script. */
+const PLACE = /(?::\d{1,9}){1,2}$/;
 /** Names of files, whose hashes tell builds apart. */
 const FILE = /\.(?:[cm]?[jt]sx?|css|html?|json|map|wasm|php|aspx?|py|svg|png|jpe?g|webp|woff2?)$/i;
 /** A member of a JSON object. */
-const MEMBER = /("([\w.-]{1,64})"\s*:\s*")([^"\\]{1,4096})(?=")/g;
+const MEMBER = /("([\w.-]{1,64})"\s*:\s*")((?:[^"\\]|\\.){1,4096})(?=")/g;
 /** Credentials after their scheme (RFC 9110 section 11.4). */
 const CREDENTIALS = /\b(Bearer |Basic )([\w.~+/-]{8,}={0,2})(?![\w="])/g;
 
@@ -30,7 +33,9 @@ export function redactText(text: string, pseudonyms: Pseudonyms): string {
     })
     .replace(JSON_BASE64, (token) => pseudonyms.token(token, 'url-parameter'))
     .replace(SEGMENT, (segment) =>
-      FILE.test(segment) || !carriesSecret(segment) ? segment : pseudonyms.token(segment, 'url-parameter'),
+      FILE.test(segment.replace(PLACE, '')) || !carriesSecret(segment)
+        ? segment
+        : pseudonyms.token(segment, 'url-parameter'),
     )
     .replace(MEMBER, (all: string, before: string, name: string, value: string) => {
       if (value.startsWith('redacted-') || !(isSecretParameter(name) || looksSecret(value))) return all;

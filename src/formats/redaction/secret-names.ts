@@ -44,9 +44,21 @@ function wordsOf(name: string): string[] {
 
 /**
  * Whether a value looks like a secret whatever its name: at least 20 characters without a space, letters and digits
- * mixed within one part. `conference-room-2025` is none, a UUID is one.
+ * mixed within one part. `conference-room-2025` is none, a UUID is one. So does a value with such a piece beside other signs, as
+ * `bot123:token`; one with slashes may be a URL, whose parts are looked at by themselves.
  */
 export function looksSecret(value: string): boolean {
-  if (value.length < 20 || !/^[\w.~+/=-]+$/.test(value)) return false;
+  if (isToken(value)) return isMixed(value);
+  if (value.length < LEAST || /[\s/]/.test(value)) return false;
+  return value.split(/[^\w.~+=-]+/).some((piece) => isToken(piece) && isMixed(piece));
+}
+
+const LEAST = 20;
+
+function isToken(value: string): boolean {
+  return value.length >= LEAST && /^[\w.~+/=-]+$/.test(value);
+}
+
+function isMixed(value: string): boolean {
   return value.split(/[-_./]/).some((part) => part.length >= 4 && /\d/.test(part) && /[a-z]/i.test(part));
 }

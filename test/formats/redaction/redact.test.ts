@@ -41,6 +41,16 @@ describe('URLs', () => {
     ['wss://h/rooms/conference-room-2025-north', 'wss://h/rooms/conference-room-2025-north'],
     ['wss://h/s?user_id=5171&device_id=a', 'wss://h/s?user_id=redacted-1&device_id=redacted-2'],
     ['{"token": "hunter2", "room": "7"}', '{"token": "redacted-1", "room": "7"}'],
+    ['{"token": "hun\\"ter2", "room": "7"}', '{"token": "redacted-1", "room": "7"}'],
+    ['wss://h/s?Qz7Kp3Vm9Lt2Rb8Nd5Wx', 'wss://h/s?redacted-1'],
+    ['wss://h/s?v=4&Qz7Kp3Vm9Lt2Rb8Nd5Wx==', 'wss://h/s?v=4&redacted-1'],
+    ['wss://h/s#Qz7Kp3Vm9Lt2Rb8Nd5Wx', 'wss://h/s#redacted-1'],
+    ['wss://h/rooms/Qz7Kp3Vm9Lt2Rb8Nd5Wx==/live', 'wss://h/rooms/redacted-1/live'],
+    ['wss://h/bot123456789:Qz7Kp3Vm9Lt2Rb8Nd5Wx/s', 'wss://h/redacted-1/s'],
+    ['wss://h/s?t=7%3AQz7Kp3Vm9Lt2Rb8Nd5Wx', 'wss://h/s?t=redacted-1'],
+    ['wss://h/s?token=abc;def&room=7', 'wss://h/s?token=redacted-1&room=7'],
+    ['0; url=https://h/s?token=abc; x', '0; url=https://h/s?token=redacted-1; x'],
+    ['wss://h/s?since=2026-01-01T12:00:00Z&at=10:20:30', 'wss://h/s?since=2026-01-01T12:00:00Z&at=10:20:30'],
     ['sent Bearer hunter2hunter2 to it', 'sent Bearer redacted-1 to it'],
   ])('%s', (url, redacted) => {
     expect(redactText(url, new Pseudonyms())).toBe(redacted);
