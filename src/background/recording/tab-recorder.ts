@@ -61,6 +61,8 @@ export class TabRecorder {
   #phases = 0;
   /** Commands that wait for a settled phase. */
   #waiting: RecordingEvent[] = [];
+  /** The tab is gone: nothing counts any more, not even commands that wait. */
+  #gone = false;
   #preserveLog: boolean;
   /** What people should know of how it is recorded, until they press something. */
   #trouble = '';
@@ -232,6 +234,8 @@ export class TabRecorder {
 
   /** Something happened: commands wait for a settled phase where they have to, all else counts at once. */
   dispatch(event: RecordingEvent): void {
+    if (this.#gone) return;
+    if (event.type === 'tab-gone') this.#gone = true;
     const before = this.#state;
     const { state, effects } = step(before, event);
     this.#state = state;

@@ -227,6 +227,40 @@ describe('Standard', () => {
     expect(browser.outline(log)).not.toContain('capture/gap');
   });
 
+  it('writes nothing again that a frame sends anew over another line, long after its first one broke', async () => {
+    const { browser, background, panel } = await recording();
+    const frame = new FakePort();
+    background.frameConnected(frame);
+    const first = report(browser, 0, ['0', '1']);
+    frame.say(first);
+    frame.leave();
+    const { log } = panel.status;
+    await expect.poll(() => browser.outline(log)).toContain('2 messages');
+    const again = new FakePort();
+    background.frameConnected(again);
+    again.say(first);
+    again.say(report(browser, 1, ['2']));
+    await expect.poll(() => browser.outline(log)).toContain('1 messages');
+    const messages = browser.outline(log).filter((line) => line.endsWith(' messages'));
+    expect(messages).toEqual(['2 messages', '1 messages']);
+    expect(browser.outline(log)).not.toContain('connection/created 1');
+  });
+
+  it('begins no more in a tab that was closed, though a start waits for a stop', async () => {
+    const { browser, background, panel } = await recording();
+    const busy = new FakePort();
+    background.frameConnected(busy);
+    busy.send = (message) => busy.heard.push(message);
+    const { log } = panel.status;
+    panel.say({ type: 'stop-recording' });
+    panel.say({ type: 'start-recording' });
+    await expect.poll(() => busy.modes).toContain('dormant');
+    background.tabRemoved(1);
+    await expect.poll(() => browser.finished.has(log)).toBe(true);
+    expect(browser.outline(log).at(-1)).toBe('recording/stopped');
+    expect(panel.status.recording).toBe(false);
+  });
+
   it('knows a socket that was silent since the log was cleared, though the worker was ended meanwhile', async () => {
     const { browser, background, panel } = await recording();
     const frame = new FakePort();

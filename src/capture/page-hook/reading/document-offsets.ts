@@ -18,6 +18,12 @@ export class DocumentOffsets {
   readonly #changed = new Set<string>();
   readonly #gone = new Set<string>();
 
+  /** A line of the document opened: it is not gone, or is back. */
+  enter(document: string): DocumentOffset | null {
+    this.#gone.delete(document);
+    return this.get(document);
+  }
+
   get(document: string): DocumentOffset | null {
     return this.#offsets.get(document) ?? null;
   }
@@ -35,13 +41,15 @@ export class DocumentOffsets {
     this.#gone.delete(document);
   }
 
-  /** The document is gone: it is forgotten with the next segment. */
+  /** The document is taken for gone: it is forgotten with the running log, since its line may open anew. */
   forget(document: string): void {
     this.#gone.add(document);
   }
 
-  /** A new log begins: it has to hold them all, since documents live on. */
+  /** A new log begins: it has to hold all of documents that live on. */
   beginLog(): void {
+    for (const document of this.#gone) this.#offsets.delete(document);
+    this.#gone.clear();
     for (const document of this.#offsets.keys()) this.#changed.add(document);
   }
 
@@ -53,8 +61,6 @@ export class DocumentOffsets {
       if (offset !== undefined) taken.push(offset);
     }
     this.#changed.clear();
-    for (const document of this.#gone) this.#offsets.delete(document);
-    this.#gone.clear();
     return taken;
   }
 
@@ -62,6 +68,7 @@ export class DocumentOffsets {
     for (const document of this.#offsets.keys()) {
       this.#offsets.delete(document);
       this.#changed.delete(document);
+      this.#gone.delete(document);
       return;
     }
   }

@@ -171,7 +171,7 @@ export class HookFrame {
     const document = documentKey(this.place, frame);
     if (document === this.#document) return;
     this.#document = document;
-    const offset = this.#shared.offsets.get(document);
+    const offset = this.#shared.offsets.enter(document);
     this.#next = offset?.next ?? null;
     this.#messages = offset?.messages ?? 0;
     this.#incomplete = 0;
