@@ -64,6 +64,9 @@ describe.each(['standard', 'deep'] as const)('in %s', (mode) => {
     await tab.page.goBack({ waitUntil: 'commit' });
     await tab.page.waitForFunction(() => !location.search.includes('elsewhere'));
     await expect.poll(() => changes(tab)).toEqual(['cached', 'restored']);
+    await expect
+      .poll(async () => (await tab.events()).some(({ type }) => type === 'connection/closed'))
+      .toBe(true);
     const events = await tab.events();
     expect(states(events)).toEqual(['cached']);
     const restored = events.findLastIndex(
