@@ -40,7 +40,11 @@ export class Inflater {
     }
     if (length > most) return null;
     const bytes = joined(parts, length);
-    this.#window = joined([this.#window, bytes], this.#window.length + length).slice(-WINDOW);
+    // A message that fills the window by itself is not copied whole once more.
+    this.#window =
+      length >= WINDOW
+        ? joined([bytes.subarray(-WINDOW)], WINDOW)
+        : joined([this.#window, bytes], this.#window.length + length).slice(-WINDOW);
     return bytes;
   }
 }
