@@ -10,7 +10,7 @@ export function encodeBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/** Bytes of base64, padding optional, white space and the URL alphabet allowed; null where it is none. */
+/** Bytes of base64, with or without padding, in either alphabet, white space ignored; null where the text is not base64. */
 export function decodeBase64(text: string): Uint8Array | null {
   let binary: string;
   try {

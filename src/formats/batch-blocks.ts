@@ -1,13 +1,16 @@
 import type { Batch } from '../events/batch.ts';
 import type { PayloadReader } from './payload-reader.ts';
 
-/** A batch and its payload block; null where it has none, it is gone, or nobody wants it. */
+/**
+ * A batch and its payload block. The block is null where the batch has none, where it was evicted, or where nobody needs
+ * it.
+ */
 export interface BatchWithBlock {
   readonly batch: Batch;
   readonly block: Uint8Array | null;
 }
 
-/** Batches read ahead, and the bytes of their blocks together; one is always read. */
+/** How many batches are read ahead, and how many bytes their blocks may have together. At least one is always read. */
 const MOST_AHEAD = 128;
 const MOST_BYTES_AHEAD = 4 << 20;
 
@@ -17,12 +20,12 @@ interface Waiting {
   readonly block: Promise<Loaded>;
 }
 
-/** A failure is kept until its turn: a promise that rejects while nobody waits for it would count as unhandled. */
+/** A failure is kept until its turn comes: a promise that rejects while nobody awaits it would count as unhandled. */
 type Loaded = { readonly block: Uint8Array | null } | { readonly failure: unknown };
 
 /**
- * Gives batches with their payload blocks, each block read once. What comes next is asked for meanwhile: a store answers
- * many questions at once much sooner than one after another. `read` null wants no payloads.
+ * Yields batches with their payload blocks and reads each block once. The next blocks are requested meanwhile, because a
+ * store answers many requests at once much sooner than one after another. Where `read` is null, no payloads are read.
  */
 export async function* batchesWithBlocks(
   batches: Iterable<Batch> | AsyncIterable<Batch>,
@@ -52,7 +55,7 @@ export async function* batchesWithBlocks(
     ended = true;
     arrived.give();
   });
-  // Waited for below; until then its failure is not unhandled.
+  // It is awaited below; until then its failure must not count as unhandled.
   reading.catch(() => {});
   try {
     for (;;) {
@@ -74,7 +77,7 @@ export async function* batchesWithBlocks(
   }
 }
 
-/** Something that one side waits for and the other gives, once. */
+/** A value that one side awaits and the other side delivers, once. */
 class Signal {
   give: () => void = () => {};
   readonly given = new Promise<void>((resolve) => {
@@ -86,7 +89,7 @@ async function load({ number }: Batch, length: number, read: PayloadReader | nul
   if (read === null || length === 0) return { block: null };
   try {
     const block = await read({ batch: number, offset: 0, length });
-    // A block that is too short is not the one that was written: which message would its bytes be of?
+    // A block that is too short is not the one that was written, so no offset into it can be trusted.
     return { block: block !== null && block.length >= length ? block : null };
   } catch (failure) {
     return { failure };

@@ -4,8 +4,8 @@ import { FLAG } from '../events/message-segment.ts';
 import { type LogId, logId } from '../events/units.ts';
 import type { PayloadReader } from './payload-reader.ts';
 
-// Of a batch's own size is what a panel takes over at once when it shows what was imported, and a block what it loads for one
-// message. Events are objects of some kilobytes.
+// The size of a batch limits what a panel takes over at once when it shows an import; the size of a block limits what it
+// loads for one message. An event is an object of some kilobytes.
 const MOST_ROWS = 2_048;
 const MOST_EVENTS = 64;
 const MOST_BYTES = 1 << 20;
@@ -17,15 +17,15 @@ export interface NewMessage {
   readonly connection: number;
   readonly outgoing: boolean;
   readonly opcode: number;
-  /** The bytes that are there. */
+  /** The bytes that the file has. */
   readonly payload: Uint8Array;
-  /** True size in bytes where `payload` is not all of it; null where nobody knows. */
+  /** True size in bytes where `payload` is not the whole message; null where the size is unknown. */
   readonly size?: number | null;
-  /** Sent by Switchyard on somebody's wish, not by the page. */
+  /** Sent by Switchyard at a person's request, not by the page. */
   readonly sentByUs?: boolean;
 }
 
-/** Turns events and messages, in order, into batches and their payload blocks: what every reader ends in. */
+/** Turns events and messages, in order, into batches and their payload blocks. Every reader ends here. */
 export class BatchBuilder {
   readonly batches: Batch[] = [];
   readonly #blocks: Uint8Array[] = [];
@@ -52,7 +52,10 @@ export class BatchBuilder {
     this.#flushWhenFull();
   }
 
-  /** Goes on at a later place in the log: what was between is not in the file. Ignored where it is not later. */
+  /**
+   * Continues at a later position of the log, because the file lacks what was between. Ignored where the position is not
+   * later.
+   */
   skipTo(seq: number): void {
     if (seq <= this.#seq) return;
     this.flush();

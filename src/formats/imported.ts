@@ -3,24 +3,24 @@ import { Session } from '../session/session.ts';
 import type { PayloadReader } from './payload-reader.ts';
 import type { Problem } from './problem.ts';
 
-/** The formats that `recognize` tells apart. */
+/** The formats that `recognize` can distinguish. */
 export type Format = 'har' | 'log' | 'netlog' | 'transcript';
 
-/** What a reader made of a file: batches to replay, their payloads, and what was broken. */
+/** The result of a reader: batches to replay, their payloads, and what was broken. */
 export interface Imported {
   readonly format: Format;
-  /** The program that wrote the file, as it names itself; empty where it does not. */
+  /** The program that wrote the file, by its own name; empty where the file does not name it. */
   readonly producer: string;
   readonly batches: readonly Batch[];
   readonly readPayload: PayloadReader;
   readonly problems: readonly Problem[];
-  /** How many there were: of very many only the first are listed. */
+  /** How many problems there were: where there are very many, only the first are listed. */
   readonly problemCount: number;
-  /** Requests of the file that are no protocol switch: counted, not listed. */
+  /** Requests of the file that are not protocol switches: counted, not listed. */
   readonly ordinaryRequests: number;
 }
 
-/** Replays an import as a live capture would arrive. */
+/** Replays an import in the way a live capture arrives. */
 export function replay(imported: Imported): Session {
   const session = new Session();
   for (const batch of imported.batches) session.apply(batch);

@@ -1,4 +1,4 @@
-/** A JSON object of a file: nothing is known of its members. */
+/** A JSON object of a file, whose members are unknown. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Whether a value is an object with members, and no list. */
@@ -6,7 +6,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A member of an object itself, never of its prototype; undefined where there is none. */
+/** An own member of an object, never one of its prototype; undefined where it has none of that name. */
 export function member(object: unknown, name: string): unknown {
   return isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
 }
@@ -16,7 +16,7 @@ export function stringMember(object: unknown, name: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** A finite number; digits in a string do as well, some producers write so. */
+/** A finite number, or a string of digits, which some producers write; otherwise null. */
 export function numberMember(object: unknown, name: string): number | null {
   const value = member(object, name);
   const number = typeof value === 'string' && /^-?\d{1,20}(\.\d{1,20})?$/.test(value) ? Number(value) : value;
@@ -28,7 +28,7 @@ export function arrayMember(object: unknown, name: string): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A string of a fixed set, or the fallback. */
+/** One of a fixed set of strings, or the fallback. */
 export function oneOf<const T extends string>(value: unknown, allowed: readonly T[], fallback: T): T {
   return allowed.find((name) => name === value) ?? fallback;
 }

@@ -1,14 +1,14 @@
-// RFC 8259. JSON.parse of Chromium 156 and Node 20 names no position for most faults, and a file needs its place.
+// RFC 8259. JSON.parse of Chromium 156 and Node 20 names no position for most faults, and a report on a file needs one.
 
 const SPACE = /[ \t\r\n]*/y;
 const LITERAL = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const UNFINISHED_LITERAL = /(?:t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|-|-?\d+\.|-?\d+(?:\.\d+)?[eE][+-]?)$/y;
-/** RFC 8259 section 7: everything from the space on but quote and backslash, or an escape. */
+/** RFC 8259 section 7: any character from the space on except quote and backslash, or an escape. */
 const STRING_PART = /(?:[ !#-[\]-\uffff]{1,10000}|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))/y;
 
 /**
- * The offset where a text stops being JSON: its length where it merely breaks off there. For texts that JSON.parse has
- * refused. Goes through the text once, without recursion.
+ * The offset at which a text stops being JSON, or its length where it merely breaks off. For texts that JSON.parse has
+ * rejected. Scans the text once, without recursion.
  */
 export function jsonFault(text: string): number {
   /** Open brackets, innermost last. */
@@ -20,7 +20,7 @@ export function jsonFault(text: string): number {
     at = pattern.lastIndex;
     return true;
   };
-  /** True for a whole string; `at` stands on the fault otherwise. */
+  /** True after a whole string; otherwise `at` stands on the fault. */
   const string = (): boolean => {
     if (text[at] !== '"') return false;
     at++;

@@ -1,14 +1,14 @@
 import { encodeBase64 } from './base64.ts';
 
-/** Bytes decoded at once, and the size from which a payload is long. A multiple of 3, for base64. */
+/** How many bytes are decoded at once, and the size from which a payload counts as long. A multiple of 3, for base64. */
 const WINDOW = 3 << 18;
 
-/** Whether a payload is written piece by piece because of its length. */
+/** Whether a payload is so long that it is written in pieces. */
 export function isLong(length: number): boolean {
   return length > WINDOW;
 }
 
-/** A payload of a block as a JSON string, quotes included, in pieces of about a megabyte; what is not UTF-8 becomes U+FFFD. */
+/** A payload of a block as a JSON string with its quotes, in pieces of about a megabyte; what is not UTF-8 becomes U+FFFD. */
 export function* piecesOf(
   block: Uint8Array,
   offset: number,
@@ -23,7 +23,7 @@ export function* piecesOf(
   yield `${as === 'text' ? inside(decoder.decode()) : ''}"`;
 }
 
-/** Whether a payload is UTF-8 throughout. */
+/** Whether a payload is valid UTF-8. */
 export function isUtf8(block: Uint8Array, offset: number, length: number): boolean {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
   try {
@@ -40,7 +40,7 @@ function* windows(block: Uint8Array, offset: number, length: number): Generator<
   for (let at = offset; at < end; at += WINDOW) yield block.subarray(at, Math.min(end, at + WINDOW));
 }
 
-/** A text as it stands between the quotes of a JSON string. */
+/** A text as it is written between the quotes of a JSON string. */
 function inside(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }

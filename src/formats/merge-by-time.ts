@@ -1,12 +1,12 @@
 interface Source<T> {
   readonly items: Iterator<T>;
   readonly order: number;
-  /** Largest time given so far: what a source gives keeps its order, even where its clock ran back. */
+  /** The largest time so far: the items of one source keep their order, even where its clock ran back. */
   time: number;
   next: T;
 }
 
-/** Merges sources by the time of their items; equal times in the order of the sources. Holds one item of each. */
+/** Merges sources by the time of their items; at equal times, in the order of the sources. Holds one item of each. */
 export function* mergeByTime<T extends { readonly at: number }>(
   sources: Iterable<Iterable<T>>,
 ): Generator<T> {

@@ -1,7 +1,7 @@
 import { FormatError } from './format-error.ts';
 import { jsonFault } from './json-fault.ts';
 
-/** Parses a file's JSON text; throws a FormatError that says where it breaks off or goes wrong. */
+/** Parses the JSON text of a file. Throws a FormatError that says where the text breaks off or is wrong. */
 export function parseJson(text: string, expected: string): unknown {
   const body = text.startsWith('\u{feff}') ? text.slice(1) : text;
   try {

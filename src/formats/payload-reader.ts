@@ -1,4 +1,4 @@
 import type { PayloadPlace } from '../session/message-index.ts';
 
-/** Gives stored payload bytes; null where they are gone, such as evicted ones. */
+/** Returns stored payload bytes; null where they are gone, for example because they were evicted. */
 export type PayloadReader = (place: PayloadPlace) => Promise<Uint8Array | null>;

@@ -8,7 +8,7 @@ export interface Problem {
 
 const MOST = 1_000;
 
-/** Problems of one file, bounded: a hostile file cannot fill the memory with them. */
+/** The problems of one file, at most a fixed number of them, so that a hostile file cannot fill the memory. */
 export class Problems {
   readonly #list: Problem[] = [];
   #left = 0;
@@ -23,7 +23,7 @@ export class Problems {
     return this.#list.length + this.#left;
   }
 
-  /** All problems, the last one naming how many were not listed. */
+  /** The problems; the last one counts those that are not listed. */
   list(): readonly Problem[] {
     if (this.#left === 0) return this.#list;
     return [...this.#list, { where: '', what: `${this.#left} further problems are not listed` }];

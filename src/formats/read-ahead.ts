@@ -3,8 +3,8 @@ import type { PayloadReader } from './payload-reader.ts';
 const WINDOW = 1 << 20;
 
 /**
- * A reader that asks the store once a window of a batch's payload block, for a writer that goes through a connection.
- * Holds one window of 1 MiB, or one larger payload. `blockLength` is the length of a batch's block.
+ * A reader for a writer that goes through one connection. It asks the store once for each window of a batch's payload
+ * block, and holds one window of 1 MiB, or one larger payload. `blockLength` returns the length of a batch's block.
  */
 export function readAhead(read: PayloadReader, blockLength: (batch: number) => number): PayloadReader {
   let held: { batch: number; from: number; bytes: Uint8Array } = {

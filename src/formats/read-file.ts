@@ -7,11 +7,11 @@ import type { Imported } from './imported.ts';
 import { readAny } from './recognize.ts';
 
 /**
- * Reads a file of whatever format it is, by content: text in UTF-8 or UTF-16, compressed by gzip or packed as a zip. Throws only
- * FormatError.
+ * Reads a file of any format, recognised by its content: text in UTF-8 or UTF-16, compressed by gzip or packed as a zip.
+ * Throws only FormatError.
  */
 export function readFile(bytes: Uint8Array): Imported {
-  // A container in a container is unpacked once more and not for ever.
+  // A container within a container is unpacked only once more.
   return readInside(bytes, 2);
 }
 

@@ -8,7 +8,7 @@ import { readTranscript } from './transcript/read-transcript.ts';
 
 const EXPECTED = 'a HAR, a session log or a transcript';
 
-/** Tells a file's format by the beginning of its content; null where it looks like none. */
+/** Recognises a file's format by the beginning of its content; null where it looks like none. */
 export function recognize(text: string): Format | null {
   const start = text
     .slice(0, 65_536)
@@ -22,7 +22,7 @@ export function recognize(text: string): Format | null {
   return start.split('\n').some((line) => /^[><!] \S/.test(line)) ? 'transcript' : null;
 }
 
-/** Reads a file of whatever format it is by content. Throws only FormatError. */
+/** Reads a file of any format, recognised by its content. Throws only FormatError. */
 export function readAny(text: string): Imported {
   switch (recognize(text)) {
     case 'log':
@@ -34,7 +34,7 @@ export function readAny(text: string): Imported {
     case 'har':
       return readJson(text);
     default:
-      throw new FormatError('not-this-format', 'The file is of no known format', '', EXPECTED);
+      throw new FormatError('not-this-format', 'The format of the file is not known', '', EXPECTED);
   }
 }
 
@@ -49,7 +49,12 @@ function readJson(text: string): Imported {
     );
   }
   if (member(root, 'log') === undefined) {
-    throw new FormatError('not-this-format', 'The file is JSON of no known format', 'log', EXPECTED);
+    throw new FormatError(
+      'not-this-format',
+      'The file is JSON, but its format is not known',
+      'log',
+      EXPECTED,
+    );
   }
   return readHar(root);
 }

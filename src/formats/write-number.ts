@@ -1,18 +1,18 @@
-/** Bytes that a number takes at most. */
+/** The most bytes that a number takes. */
 export const LONGEST_NUMBER = 25;
 
 const ZERO = 0x30;
 const POINT = 0x2e;
 const MILLION = 1_000_000;
 
-/** A stretch of numbers, from a power of two to the next: doubles lie evenly there. */
+/** A range of numbers between two powers of two, in which doubles are evenly spaced. */
 interface Stretch {
   readonly from: number;
   readonly until: number;
-  /** So many decimals always tell a number from its neighbours; one less does where it comes near enough. */
+  /** This many decimals always distinguish a number from its neighbours; one fewer does where it is close enough. */
   readonly decimals: number;
   readonly scale: number;
-  /** Half of the way to a neighbour, in units of the last decimal but one. */
+  /** Half of the distance to a neighbouring number, in units of the last decimal but one. */
   readonly half: number;
 }
 
@@ -22,9 +22,9 @@ const SECONDS: Stretch = { from: 2 ** 30, until: 2 ** 31, decimals: 7, scale: 1e
 const MILLISECONDS: Stretch = { from: 2 ** 40, until: 2 ** 41, decimals: 4, scale: 1e4, half: 1e3 / 2 ** 13 };
 
 /**
- * Writes a number as a template literal does (ECMA-262, Number::toString: the fewest digits that tell it from its
- * neighbours) and answers where it ends. Times and integers have a way of their own: the common one, which is right for
- * every number, was the largest part of an export.
+ * Writes a number as a template literal does (ECMA-262, Number::toString: the fewest digits that distinguish it from its
+ * neighbours) and returns the offset after it. Times and integers have a faster path: the general one, which is right for
+ * every number, took the largest part of an export.
  */
 export function writeNumber(value: number, bytes: Uint8Array, at: number): number {
   if ((value | 0) === value && value >= 0) return writeInteger(value, bytes, at);
@@ -34,12 +34,12 @@ export function writeNumber(value: number, bytes: Uint8Array, at: number): numbe
   return writeText(value, bytes, at);
 }
 
-/** All products are exact: a fraction has 22 bits or 12, and ten to the seventh is 128 times a number of 17 bits. */
+/** All products are exact: a fraction has 22 or 12 bits, and ten to the seventh is 128 times a number of 17 bits. */
 function writeTime(value: number, stretch: Stretch, bytes: Uint8Array, at: number): number {
   const whole = Math.floor(value);
   const fraction = value - whole;
   const fewer = fraction * (stretch.scale / 10);
-  // By `| 0` numbers stay integers of 32 bits, whose quotients are had by a multiplication.
+  // `| 0` keeps integers of 32 bits, which the engine divides by a multiplication.
   let decimals = (fewer + 0.5) | 0;
   let digits = stretch.decimals - 1;
   if (Math.abs(decimals - fewer) < stretch.half) {
@@ -54,7 +54,7 @@ function writeTime(value: number, stretch: Stretch, bytes: Uint8Array, at: numbe
     const more = fraction * stretch.scale;
     decimals = (more + 0.5) | 0;
     digits = stretch.decimals;
-    // Two texts are equally near.
+    // Two texts are equally close.
     if (decimals - more === 0.5) return writeText(value, bytes, at);
   }
   const millions = (whole / MILLION) | 0;
@@ -73,7 +73,7 @@ function writeInteger(value: number, bytes: Uint8Array, at: number): number {
   return at + digits;
 }
 
-/** Writes an integer below 2^31 with so many digits, zeros in front. */
+/** Writes an integer below 2^31 with that many digits, padded with zeros. */
 function writeDigits(value: number, digits: number, bytes: Uint8Array, at: number): void {
   let left = value;
   for (let i = at + digits - 1; i >= at; i--) {

@@ -5,12 +5,12 @@ import { MOST_UNPACKED, UnpackedPieces } from './unpacked-size.ts';
 
 const PIECE = 1 << 16;
 
-/** Whether bytes are a gzip file, by its first two. */
+/** Whether bytes are a gzip file, judged by the first two. */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** @throws FormatError where it is broken, or unpacks to too much */
+/** @throws FormatError where the file is broken or unpacks to too much */
 export function gunzip(bytes: Uint8Array, most = MOST_UNPACKED): Uint8Array {
   const pieces = new UnpackedPieces(most);
   const stream = new Gunzip((piece) => pieces.add(piece));

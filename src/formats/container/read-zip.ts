@@ -7,11 +7,11 @@ import { parseJson } from '../parse-json.ts';
 import { decodeText } from './decode-text.ts';
 import type { Zip } from './zip.ts';
 
-const EXPECTED = 'a zip with a HAR, with a trace of Playwright, or with one file in it';
+const EXPECTED = 'a zip that holds a HAR, a Playwright trace, or a single file';
 
 /**
- * Reads what Playwright packs: a HAR with the bodies and messages of its entries beside it, or a trace; or a zip of one file, by
- * `readFile`. Throws only FormatError.
+ * Reads what Playwright packs: a HAR with the bodies and messages of its entries in separate files, or a trace. A zip with
+ * a single file goes to `readFile`. Throws only FormatError.
  */
 export function readZip(zip: Zip, readFile: (bytes: Uint8Array) => Imported): Imported {
   const attachment = (name: string) => zip.read(name);
@@ -26,10 +26,10 @@ export function readZip(zip: Zip, readFile: (bytes: Uint8Array) => Imported): Im
   const [only, ...others] = zip.names.filter((name) => !name.endsWith('/'));
   const bytes = only === undefined || others.length > 0 ? null : zip.read(only);
   if (bytes !== null) return readFile(bytes);
-  throw new FormatError('not-this-format', 'The zip holds nothing that is read', '', EXPECTED);
+  throw new FormatError('not-this-format', 'The zip has no file that can be read', '', EXPECTED);
 }
 
-/** The network of a Playwright trace, whose lines hold entries of HAR, as a HAR. */
+/** Returns the network part of a Playwright trace, whose lines hold HAR entries, as a HAR. */
 function traceAsHar(zip: Zip, networks: readonly string[]): object {
   const options = zip.names
     .filter((name) => /(?:^|[.-])trace$/.test(name))
@@ -46,7 +46,7 @@ function traceAsHar(zip: Zip, networks: readonly string[]): object {
   return { log: { version: '1.2', creator, browser, entries } };
 }
 
-/** Lines of JSON; those that are none are left out, as the last of a trace that was cut. */
+/** Parses lines of JSON. A line that is not JSON is left out, as the last line of a truncated trace may be. */
 function linesOf(zip: Zip, name: string): object[] {
   const text = decodeText(zip.read(name) ?? new Uint8Array(0));
   return text.split('\n').flatMap((line) => {
@@ -61,7 +61,10 @@ function linesOf(zip: Zip, name: string): object[] {
 
 function withLeftOut(imported: Imported, names: readonly string[]): Imported {
   if (names.length === 0) return imported;
-  const problems = names.map((where) => ({ where, what: 'is left out: the first HAR of the zip is read' }));
+  const problems = names.map((where) => ({
+    where,
+    what: 'is left out: only the first HAR of a zip is read',
+  }));
   return {
     ...imported,
     problems: [...imported.problems, ...problems],

@@ -1,9 +1,12 @@
 import { FormatError } from '../format-error.ts';
 
-/** Bytes that a container may unpack to: V8 has no string of more than 512 MiB, and a hostile one would fill the memory. */
+/**
+ * How many bytes a container may unpack to. V8 has no string of more than 512 MiB, and a hostile container would fill the
+ * memory.
+ */
 export const MOST_UNPACKED = 256 << 20;
 
-/** Gathers unpacked pieces up to a limit. */
+/** Collects unpacked pieces up to a limit. */
 export class UnpackedPieces {
   readonly #pieces: Uint8Array[] = [];
   readonly #most: number;
@@ -13,7 +16,7 @@ export class UnpackedPieces {
     this.#most = most;
   }
 
-  /** @throws FormatError where it becomes too much */
+  /** @throws FormatError where the limit is exceeded */
   add(piece: Uint8Array): void {
     this.#size += piece.length;
     if (this.#size > this.#most) {
@@ -23,7 +26,7 @@ export class UnpackedPieces {
     this.#pieces.push(piece);
   }
 
-  /** All of them, joined. */
+  /** All pieces, joined. */
   bytes(): Uint8Array {
     const joined = new Uint8Array(this.#size);
     let offset = 0;

@@ -14,7 +14,7 @@ const DEFLATED = 8;
 const MOST_FILES = 100_000;
 const PIECE = 1 << 16;
 
-/** Whether bytes are a zip file with something in it, by the first four. */
+/** Whether bytes are a zip file that is not empty, judged by the first four. */
 export function isZip(bytes: Uint8Array): boolean {
   return (
     bytes.length > END_LENGTH &&
@@ -28,7 +28,7 @@ interface ZippedFile {
   readonly offset: number;
 }
 
-/** The files of a zip, each unpacked when it is asked for. */
+/** The files of a zip. Each is unpacked when it is read. */
 export class Zip {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
@@ -36,7 +36,7 @@ export class Zip {
   #left: number;
 
   /**
-   * @param most bytes that its files may unpack to, all together
+   * @param most how many bytes its files may unpack to, together
    * @throws FormatError where it has no directory
    */
   constructor(bytes: Uint8Array, most = MOST_UNPACKED) {
@@ -56,7 +56,7 @@ export class Zip {
 
   /**
    * @returns null where there is no file of that name
-   * @throws FormatError where it is broken, or where this and what was read before are too much
+   * @throws FormatError where it is broken, or where all that was read exceeds the limit
    */
   read(name: string): Uint8Array | null {
     const file = this.#files.get(name);

@@ -5,14 +5,14 @@ import { encodeBase64 } from '../base64.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { scriptString } from './script-string.ts';
 
-/** A message that goes into a script. */
+/** A message that is written into a script. */
 export interface CopiedMessage {
   readonly outgoing: boolean;
   /** Text, or the bytes of a binary message. */
   readonly data: string | Uint8Array;
 }
 
-/** Messages of a connection for a script, and how many did not fit or could not be read. */
+/** Messages of a connection for a script, and how many were left out because they did not fit or could not be read. */
 export interface CopiedMessages {
   readonly messages: readonly CopiedMessage[];
   readonly leftOut: number;
@@ -22,7 +22,7 @@ const MOST_MESSAGES = 200;
 const MOST_BYTES = 256 * 1024;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Reads a connection's first messages, as many as a script can hold: at most 200 and 256 kB. */
+/** Reads the first messages of a connection, as many as a script can hold: at most 200, and at most 256 kB. */
 export async function copiedMessages(
   session: Session,
   connection: ConnectionId,

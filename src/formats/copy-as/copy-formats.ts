@@ -6,15 +6,15 @@ import { copyAsPlaywrightMock } from './playwright-mock.ts';
 import { copyAsWebsocat } from './websocat.ts';
 import { copyAsWscat } from './wscat.ts';
 
-/** One format that a connection is copied as; a transcript, which is written in pieces, is not among them. */
+/** One format in which a connection can be copied. The transcript is not among them, because it is written in pieces. */
 interface CopyFormat {
   readonly id: 'websocat' | 'wscat' | 'curl' | 'node' | 'playwright';
   readonly hasMessages: boolean;
-  /** Null where the connection cannot be had in this format. */
+  /** Null where the format cannot express the connection. */
   readonly write: (connection: Connection, messages: readonly CopiedMessage[]) => string | null;
 }
 
-/** All formats, in the order in which they are offered. */
+/** All formats, in the order in which the menu offers them. */
 export const COPY_FORMATS: readonly CopyFormat[] = [
   { id: 'curl', hasMessages: false, write: copyAsCurl },
   { id: 'websocat', hasMessages: false, write: copyAsWebsocat },

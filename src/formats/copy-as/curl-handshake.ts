@@ -3,19 +3,22 @@ import type { Connection } from '../../session/connection.ts';
 import { isOwnHost, sentFields, urlOf } from './opening.ts';
 import { shellWord } from './shell-word.ts';
 
-/** What a WebSocket's request has to say where it was not seen (RFC 6455 section 4.1), with the key of section 1.3. */
+/**
+ * What a WebSocket's request must say (RFC 6455 section 4.1), for a request that was not seen; the key is that of section
+ * 1.3.
+ */
 const ASSUMED: readonly Field[] = [
   { name: 'Connection', value: 'Upgrade' },
   { name: 'Upgrade', value: 'websocket' },
   { name: 'Sec-WebSocket-Version', value: '13' },
   { name: 'Sec-WebSocket-Key', value: 'dGhlIHNhbXBsZSBub25jZQ==' },
 ];
-/** A compressed answer would garble the terminal; lengths are curl's own. */
+/** Left out: a compressed answer would garble the terminal, and curl computes lengths itself. */
 const LEFT_OUT = /^(accept-encoding|content-length|transfer-encoding)$/i;
 
 /**
- * A curl command that sends the same request over HTTP/1.1 and prints the answer's head; null where HTTP/1.1 has no such
- * request (WebTransport, extended CONNECT of something else than a WebSocket).
+ * A curl command that sends the same request over HTTP/1.1 and prints the head of the answer; null where HTTP/1.1 has no
+ * such request (WebTransport, extended CONNECT for anything but a WebSocket).
  */
 export function copyAsCurl(connection: Connection): string | null {
   const url = urlOf(connection);
@@ -24,7 +27,7 @@ export function copyAsCurl(connection: Connection): string | null {
   const http = new URL(url.href.replace(/^ws/, 'http'));
   const sent = sentFields(connection);
   const fields = sent.filter(({ name }) => !LEFT_OUT.test(name) && !isOwnHost(name, sent, url));
-  // A switch lasts until somebody ends it, a stream as long as its server likes.
+  // A switched connection lasts until someone ends it, and a stream as long as its server likes.
   const words = ['curl --include --no-buffer --http1.1 --globoff --path-as-is --max-time 10'];
   for (const field of handshakeFields(connection, fields))
     words.push(`--header ${shellWord(headerLine(field))}`);
@@ -37,7 +40,7 @@ function handshakeFields(connection: Connection, fields: readonly Field[]): read
   return [...ASSUMED.filter(({ name }) => !has(name)), ...fields];
 }
 
-/** curl takes a header without a value for one to be left out, and wants a semicolon instead. */
+/** curl reads a header without a value as one to leave out, and expects a semicolon in place of the colon instead. */
 function headerLine({ name, value }: Field): string {
   return value === '' ? `${name};` : `${name}: ${value}`;
 }

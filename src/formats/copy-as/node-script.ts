@@ -5,8 +5,8 @@ import { openingOf } from './opening.ts';
 import { scriptString } from './script-string.ts';
 
 /**
- * A script for Node with the package `ws` that opens the same WebSocket, sends what the page had sent, and prints what
- * comes; null for what is no WebSocket.
+ * A script for Node with the package `ws`. It opens the same WebSocket, sends what the page sent, and prints what arrives.
+ * Null for anything but a WebSocket.
  */
 export function copyAsNodeScript(connection: Connection, messages: readonly CopiedMessage[]): string | null {
   const opening = connection.kind === 'websocket' ? openingOf(connection) : null;
@@ -38,7 +38,7 @@ export function copyAsNodeScript(connection: Connection, messages: readonly Copi
   ].join('\n');
 }
 
-/** Node takes a field's value for Latin-1: what is more goes out as UTF-8, as browsers send it. */
+/** Node writes a field's value as Latin-1. Other characters are sent as UTF-8, as browsers send them. */
 function headerLine({ name, value }: Field): string {
   const text = scriptString(value);
   const ascii = /^[ -~]*$/.test(value);

@@ -2,7 +2,7 @@ import { combinedValue, type Field } from '../../protocol/http/field.ts';
 import { isToken } from '../../protocol/http/token.ts';
 import type { Connection } from '../../session/connection.ts';
 
-/** What it takes to open a connection once more from elsewhere. */
+/** What it takes to open a connection again from elsewhere. */
 export interface Opening {
   /** `ws:`, `wss:`, `http:` or `https:`, without a fragment. */
   readonly url: string;
@@ -11,16 +11,16 @@ export interface Opening {
   readonly origin: string | null;
   /** Whether permessage-deflate was offered; null where the request was not seen. */
   readonly deflate: boolean | null;
-  /** Fields that no client sets by itself, each name once. Values are free of control characters. */
+  /** Fields that no client sets by itself, each name once. Their values have no control characters. */
   readonly fields: readonly Field[];
 }
 
-/** Fields that a client sets by itself, that belong to one hop, or that would garble what a terminal shows. */
+/** Fields that a client sets by itself, fields of a single hop, and fields that would garble the output of a terminal. */
 const BY_ITSELF =
   /^(connection|upgrade|sec-websocket-.*|origin|content-length|transfer-encoding|accept-encoding)$/i;
 const SCHEMES = new Set(['ws:', 'wss:', 'http:', 'https:']);
 
-/** What to open; null where the URL was not seen or is none that can be opened. */
+/** What to open; null where the URL was not seen or cannot be opened. */
 export function openingOf(connection: Connection): Opening | null {
   const url = urlOf(connection);
   if (url === null) return null;
@@ -44,7 +44,7 @@ export function urlOf(connection: Connection): URL | null {
   return SCHEMES.has(url.protocol) ? url : null;
 }
 
-/** The request's fields as a client can send them again: no pseudo-fields, no broken names, one line each. */
+/** The request's fields in a form that a client can send again: no pseudo-fields, no malformed names, one line each. */
 export function sentFields(connection: Connection): readonly Field[] {
   if (!connection.request.seen) return [];
   return connection.request.value.fields
@@ -52,14 +52,14 @@ export function sentFields(connection: Connection): readonly Field[] {
     .map(({ name, value }) => ({ name, value: value.replace(/\p{Cc}+/gu, ' ').replace(/^ +| +$/g, '') }));
 }
 
-/** Whether it is the Host that every client would send for this URL. */
+/** Whether this is the Host field that every client would send for this URL. */
 export function isOwnHost(name: string, fields: readonly Field[], url: URL): boolean {
   return (
     name.toLowerCase() === 'host' && combinedValue(fields, 'host')?.toLowerCase() === url.host.toLowerCase()
   );
 }
 
-/** Lines of one name as one line (RFC 9110 section 5.3; Cookie by semicolons, RFC 9113 section 8.2.3). */
+/** Joins the lines of one name into one line (RFC 9110 section 5.3; Cookie by semicolons, RFC 9113 section 8.2.3). */
 function joined(fields: readonly Field[]): readonly Field[] {
   const lines = new Map<string, Field>();
   for (const { name, value } of fields) {

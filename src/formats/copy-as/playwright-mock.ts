@@ -5,8 +5,8 @@ import { openingOf } from './opening.ts';
 import { scriptString } from './script-string.ts';
 
 /**
- * A function for Playwright's tests that stands for the server: what it had said after the page's n-th message it says
- * again after the n-th message; null for what is no WebSocket.
+ * A function for Playwright tests that replaces the server: after the page's n-th message it sends what the server sent
+ * after that message. Null for anything but a WebSocket.
  */
 export function copyAsPlaywrightMock(
   connection: Connection,
@@ -17,7 +17,7 @@ export function copyAsPlaywrightMock(
   return [
     '// Call it before page.goto().',
     'export async function mockWebSocket(page) {',
-    '  // What the server says at once, then after each message of the page.',
+    '  // What the server sends at once, then after each message of the page.',
     '  const turns = [',
     ...turnsOf(messages).map((turn) => `    [${turn.map(messageExpression).join(', ')}],`),
     '  ];',
@@ -45,7 +45,10 @@ function turnsOf(messages: readonly CopiedMessage[]): (string | Uint8Array)[][] 
   return turns;
 }
 
-/** A function, for a text would be a pattern. Where the query has stand-ins, any query will do. */
+/**
+ * A function, because a string would be read as a glob pattern. Where the query has stand-ins for secrets, any query
+ * matches.
+ */
 function matcher(text: string): string {
   if (!/redacted-\d/.test(text)) return `(url) => url.href === ${scriptString(text)}`;
   const { protocol, host, pathname } = new URL(text);
@@ -53,7 +56,7 @@ function matcher(text: string): string {
   return `(url) => url.protocol + '//' + url.host + url.pathname === ${place}`;
 }
 
-/** The server's close, after its last words. */
+/** The server's close, sent after its last message. */
 function closing({ close }: Connection): readonly string[] {
   if (!close.seen || close.value.by !== 'server' || !describeCloseCode(close.value.code).onWire) return [];
   const { code, reason } = close.value;

@@ -1,13 +1,13 @@
 /**
- * Characters that no command may hold as they are: a terminal into which they are pasted would act on them (end a bracketed
- * paste, end the line, interrupt), or show the command in another order than it runs.
+ * Characters that no command may contain raw: a terminal would act on them when they are pasted (end a bracketed paste, end
+ * the line, interrupt), or show the command in another order than it runs.
  */
 const UNSAFE = /[^\P{Cc}\n]+|[\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
 const PLAIN = /^[\w@%+:,./-]+$/;
 
 /**
- * A text as one word of a POSIX shell (XCU section 2.2), so that the command gets exactly this text. U+0000, which no
- * argument can hold, is left out; half of a surrogate pair becomes U+FFFD, as in every UTF-8.
+ * A text as one word of a POSIX shell (XCU section 2.2), so that the command gets exactly this text. U+0000 is left out,
+ * because no argument can hold it; an unpaired surrogate becomes U+FFFD, as always in UTF-8.
  */
 export function shellWord(text: string): string {
   const whole = wellFormed(text.replaceAll('\0', ''));
@@ -30,7 +30,10 @@ function quoted(text: string): string {
   return text === '' ? '' : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Made by the shell itself when the command runs. No newline is among them, which `$( )` would take off the end. */
+/**
+ * The shell makes these characters itself when the command runs. Newline is not among them: `$( )` would remove it at the
+ * end.
+ */
 function printed(run: string): string {
   const bytes = Array.from(new TextEncoder().encode(run), (byte) => `\\${byte.toString(8).padStart(3, '0')}`);
   return `"$(printf '${bytes.join('')}')"`;

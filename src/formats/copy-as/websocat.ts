@@ -2,7 +2,7 @@ import type { Connection } from '../../session/connection.ts';
 import { openingOf } from './opening.ts';
 import { shellWord } from './shell-word.ts';
 
-/** A websocat command (version 1) that opens the same WebSocket; null for what is none. */
+/** A websocat command (version 1) that opens the same WebSocket; null for anything else. */
 export function copyAsWebsocat(connection: Connection): string | null {
   const opening = connection.kind === 'websocket' ? openingOf(connection) : null;
   if (opening === null) return null;
@@ -10,7 +10,7 @@ export function copyAsWebsocat(connection: Connection): string | null {
   const words = ['websocat'];
   if (protocols.length > 0) words.push(`--protocol=${shellWord(protocols.join(', '))}`);
   if (origin !== null) words.push(`--origin=${shellWord(origin)}`);
-  // By the equals sign: a header behind a blank would take all words that follow for headers, too.
+  // `--header=`, with an equals sign: after a space, websocat takes all further words for headers too.
   for (const { name, value } of fields) words.push(`-H=${shellWord(`${name}: ${value}`)}`);
   return `${[...words, shellWord(url)].join(' \\\n  ')}\n`;
 }

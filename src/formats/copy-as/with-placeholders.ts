@@ -6,8 +6,8 @@ import { redactConnection } from '../redaction/redact-connection.ts';
 import { looksSecret } from '../redaction/secret-names.ts';
 
 /**
- * A connection with stand-ins for its secrets, as an export has them. Subprotocols stay unless they look like a secret:
- * without its subprotocol no server would take the connection.
+ * A connection with stand-ins for its secrets, as an export has them. A subprotocol stays unless it looks like a secret,
+ * because a server would refuse the connection without it.
  */
 export function withPlaceholders(connection: Connection): Connection {
   const redacted = redactConnection(connection, new Pseudonyms());

@@ -2,7 +2,7 @@ import type { Connection } from '../../session/connection.ts';
 import { openingOf } from './opening.ts';
 import { shellWord } from './shell-word.ts';
 
-/** A wscat command that opens the same WebSocket; null for what is none. */
+/** A wscat command that opens the same WebSocket; null for anything else. */
 export function copyAsWscat(connection: Connection): string | null {
   const opening = connection.kind === 'websocket' ? openingOf(connection) : null;
   if (opening === null) return null;

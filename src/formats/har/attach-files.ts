@@ -6,8 +6,8 @@ import { readFields } from './read-fields.ts';
 const strict = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Puts back into a HAR what Playwright wrote into files of their own: bodies, and messages as lines of JSON. Entries that are
- * ordinary requests stay as they are, and so does what has no file.
+ * Puts back into a HAR what Playwright wrote into separate files: bodies, and messages as lines of JSON. Ordinary requests
+ * stay as they are, and so do entries without such a file.
  */
 export function attachFiles(root: unknown, fileOf: (name: string) => Uint8Array | null): unknown {
   const log = member(root, 'log');
@@ -37,7 +37,7 @@ function messagesOf(bytes: Uint8Array): unknown[] {
   return lines.filter((line) => line.trim() !== '').map(parsedLine);
 }
 
-/** A broken line stays as a value that is no message: the reader names it. */
+/** A broken line stays as a value that is not a message: the reader reports it as a problem. */
 function parsedLine(line: string): unknown {
   try {
     return JSON.parse(line) as unknown;

@@ -2,15 +2,15 @@ import { BODY_LIMIT } from '../../events/event.ts';
 import { decodeBase64 } from '../base64.ts';
 import { member, stringMember } from '../json-access.ts';
 
-/** Bytes that a character has at most in UTF-8, as base64. */
+/** The most bytes that one character takes as base64 of UTF-8. */
 const ENCODED_LIMIT = BODY_LIMIT * 4 * 2;
-/** More than any page keeps open as one event stream. */
+/** More characters than a page receives on one event stream. */
 const STREAM_LIMIT = 64 << 20;
 
-/** The beginning of an answer's body as text, where the file has it; null where it is empty or binary. */
+/** The beginning of a response body as text, where the file has it; null where it is empty or binary. */
 export function bodyOf(entry: unknown): string | null {
   const text = contentOf(entry, ENCODED_LIMIT)?.slice(0, BODY_LIMIT) ?? '';
-  // A body that is no text is no evidence of anything, and a terminal is no place for it.
+  // A binary body is no evidence, and must not reach a terminal.
   const unreadable = text.match(/\ufffd|(?![\t\n\f\r])\p{Cc}/gu)?.length ?? 0;
   return text === '' || unreadable * 10 > text.length ? null : text;
 }

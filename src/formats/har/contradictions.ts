@@ -2,15 +2,15 @@ import { speaksOfFrame, speaksOfHandshake, statusInWords } from '../../session/b
 import { arrayMember, member } from '../json-access.ts';
 import type { EntryPlan } from './plan-entry.ts';
 
-/** What an entry says of itself that cannot all be true. */
+/** Statements of one entry that cannot all be true. */
 export interface Contradictions {
-  /** For people, one sentence each without a full stop. */
+  /** For people: one sentence each, without a full stop. */
   readonly sentences: readonly string[];
-  /** The words of failure that the rest of the entry speaks against: named, and not taken for evidence. */
+  /** Words of failure that the rest of the entry contradicts: they are reported, and not used as evidence. */
   readonly disbelieved: ReadonlySet<string>;
 }
 
-/** Looks for contradictions between status, messages and words of failure. `words` are all of them. */
+/** Looks for contradictions between status, messages and words of failure. `words` holds all words of failure. */
 export function contradictionsOf(plan: EntryPlan, words: readonly string[]): Contradictions {
   const sentences: string[] = [];
   const disbelieved = new Set<string>();
@@ -19,23 +19,23 @@ export function contradictionsOf(plan: EntryPlan, words: readonly string[]): Con
   if (plan.own !== null || kind !== 'websocket' || !suspicious) return { sentences, disbelieved };
   const messages = countMessages(plan.entry);
   for (const text of words) {
-    const told = statusInWords(text);
-    if (status !== null && told !== null && told !== status) {
+    const stated = statusInWords(text);
+    if (status !== null && stated !== null && stated !== status) {
       sentences.push(
-        `contradicts itself: its status is ${status}, and its words speak of ${told}: ${quoted(text)}`,
+        `contradicts itself: its status is ${status}, but its error text says ${stated}: ${quoted(text)}`,
       );
       disbelieved.add(text);
     } else if (status === 101 && messages > 0 && speaksOfHandshake(text) && !speaksOfFrame(text)) {
       const held = `${messages} message${messages === 1 ? '' : 's'}`;
       sentences.push(
-        `contradicts itself: its status is 101 and it has ${held}, and its words speak of a failed handshake: ${quoted(text)}`,
+        `contradicts itself: its status is 101 and it has ${held}, but its error text says that the handshake failed: ${quoted(text)}`,
       );
       disbelieved.add(text);
     }
   }
   if (status !== null && status >= 300 && messages > 0)
     sentences.push(
-      `contradicts itself: its status is ${status}, and it has messages, which travel after a switch alone`,
+      `contradicts itself: its status is ${status}, but it has messages, which exist only after a 101`,
     );
   return { sentences, disbelieved };
 }

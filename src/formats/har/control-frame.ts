@@ -1,10 +1,10 @@
-// RFC 6455 section 5.5: control frames, which no browser lists among its messages and proxies and captures do.
+// RFC 6455 section 5.5: control frames. Browsers do not list them among messages; proxies and packet captures do.
 import { OPCODE } from '../../events/message-segment.ts';
 import { decodeBase64 } from '../base64.ts';
 import { numberMember, stringMember } from '../json-access.ts';
 import { parseQuoted } from '../transcript/message-line.ts';
 
-/** What a close frame says; `code` is null where nothing says it. */
+/** What a close frame says; `code` is null where it has none. */
 export interface CloseFrame {
   readonly code: number | null;
   readonly reason: string;
@@ -19,15 +19,15 @@ export function isControl(opcode: number): boolean {
 }
 
 /**
- * The payload of a ping or pong. Producers write it as text, or in base64 as any binary payload; only padding tells the second
- * from a text such as `ping`, which could be both.
+ * The payload of a ping or pong. Producers write it as text, or in base64 as they write any binary payload. A text such as
+ * `ping` could be either, so only padding marks it as base64.
  */
 export function controlPayload(data: string): Uint8Array {
   const bytes = /^[\w+/-]+={1,2}$/.test(data) && data.length % 4 === 0 ? decodeBase64(data) : null;
   return bytes ?? encoder.encode(data);
 }
 
-/** Reads an element of opcode 8: its own members, base64 of the frame's body, or what producers write in words. */
+/** Reads an element of opcode 8: from its own members, from base64 of the frame's body, or from words of the producer. */
 export function closeFrame(element: unknown, data: string): CloseFrame {
   const code = codeOr(numberMember(element, 'code') ?? numberMember(element, 'closeCode'));
   if (code !== null) return { code, reason: stringMember(element, 'reason') ?? data };
@@ -70,7 +70,7 @@ function fromWords(data: string): CloseFrame | null {
   return code === null ? null : { code, reason: parseQuoted(rest) ?? rest };
 }
 
-/** A text whose characters are the bytes themselves; null where one is none. */
+/** A text whose characters stand for bytes; null where a character is not a byte. */
 function latin1(data: string): Uint8Array | null {
   const bytes = new Uint8Array(Math.min(data.length, 125));
   for (let i = 0; i < bytes.length; i++) {
@@ -81,7 +81,7 @@ function latin1(data: string): Uint8Array | null {
   return bytes;
 }
 
-/** RFC 6455 section 7.4: a code that a frame may have; null for all else. */
+/** A close code that a frame may carry (RFC 6455 section 7.4); null for anything else. */
 function codeOr(code: number | null): number | null {
   return code !== null && Number.isInteger(code) && code >= 1000 && code <= 4999 ? code : null;
 }

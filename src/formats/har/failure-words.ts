@@ -1,8 +1,8 @@
 import { isObject, member, numberMember, stringMember } from '../json-access.ts';
 
 /**
- * Where producers write why an exchange failed: Chrome and mitmproxy `_error`, Playwright `_failureText`, BrowserMob and its
- * successors `_errorMessage`; the others are seen in exports of smaller tools.
+ * Where producers write why an exchange failed: Chrome and mitmproxy in `_error`, Playwright in `_failureText`, BrowserMob
+ * and its successors in `_errorMessage`; the others occur in exports of smaller tools.
  */
 const NAMES = [
   '_error',
@@ -15,7 +15,7 @@ const NAMES = [
 ];
 const MOST_CHARACTERS = 16_384;
 
-/** The words of failure of an entry beside its messages, each once, in the producer's own wording. */
+/** The words of failure that stand outside of an entry's messages, each once, as the producer wrote them. */
 export function failureWords(entry: unknown): readonly string[] {
   const words = new Set<string>();
   for (const holder of [member(entry, 'response'), entry]) {
@@ -27,7 +27,10 @@ export function failureWords(entry: unknown): readonly string[] {
   return [...words];
 }
 
-/** Whether words say that the client itself gave up, which is no fault: Chrome's for an exchange that its page cancelled. */
+/**
+ * Whether words say that the client itself gave up, which is not a failure: Chrome writes this where a page cancelled the
+ * exchange.
+ */
 export function isCancellation(words: string): boolean {
   return /^(?:net::)?ERR_ABORTED$/.test(words.trim());
 }

@@ -4,10 +4,10 @@ import { combinedValue } from '../../protocol/http/field.ts';
 import type { Connection } from '../../session/connection.ts';
 import { httpVersionOf } from './har-transport.ts';
 
-/** Stands for a URL that was never seen; HAR demands one. */
+/** Stands for a URL that was never seen, because HAR requires one. */
 const UNKNOWN_URL = 'about:unknown';
 
-/** Chrome's names of resource types. */
+/** Resource types by Chrome's names. */
 const RESOURCE_TYPES: Readonly<Record<ConnectionKind, string>> = {
   websocket: 'websocket',
   'event-stream': 'eventsource',
@@ -17,8 +17,8 @@ const RESOURCE_TYPES: Readonly<Record<ConnectionKind, string>> = {
 };
 
 /**
- * A connection as HAR 1.2 has it, without its messages. `end` is the last thing known of it, in epoch milliseconds.
- * Nothing is invented: a status that was not seen is 0, sizes are -1, header lists empty.
+ * A connection as an entry of HAR 1.2, without its messages. `end` is the last moment at which anything of it was seen, in
+ * epoch milliseconds. Nothing is invented: a status that was not seen is 0, sizes are -1, header lists are empty.
  */
 export function harEntry(connection: Connection, end: number): object {
   const start = connection.requestSentAt ?? connection.createdAt;
@@ -37,14 +37,14 @@ export function harEntry(connection: Connection, end: number): object {
   };
 }
 
-/** ISO 8601 in UTC; the first second of 1970 for what no calendar holds. */
+/** ISO 8601 in UTC; the first second of 1970 for a time that no calendar has. */
 function isoTime(epochMilliseconds: number): string {
   const date = new Date(epochMilliseconds);
   const year = date.getUTCFullYear();
   return year >= 0 && year <= 9999 ? date.toISOString() : new Date(0).toISOString();
 }
 
-/** The URL as HAR's `request.url` can hold it. */
+/** The URL in a form that HAR's `request.url` can hold. */
 export function harUrl(connection: Connection): string {
   if (!connection.url.seen || !URL.canParse(connection.url.value)) return UNKNOWN_URL;
   const url = connection.url.value;
@@ -96,7 +96,9 @@ function sizeOf(raw: string | null): number {
   return raw === null ? -1 : new TextEncoder().encode(raw).length;
 }
 
-/** Chrome's shape. It counts lines and columns from 0; and a null here would make DevTools reject the whole file. */
+/**
+ * Chrome's form of an initiator. It counts lines and columns from 0, and a null here makes DevTools reject the whole file.
+ */
 function harInitiator(connection: Connection): object {
   if (!connection.initiator.seen) return {};
   const { type, url, stack } = connection.initiator.value;

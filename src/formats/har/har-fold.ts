@@ -8,17 +8,20 @@ import type { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactEvent } from '../redaction/redact-event.ts';
 import { HarMessages } from './har-messages.ts';
 
-/** Bytes of one connection, and of all, that are held before they are put aside. The first just fits 2 MiB, as buffers double. */
+/**
+ * How many bytes of one connection, and of all, stay in memory before they are put aside. The first just fits into 2 MiB,
+ * because buffers double.
+ */
 const MOST_OF_ONE = 2_000_000;
 const MOST_OF_ALL = 8 << 20;
 
 /**
- * What one pass over a log leaves for its HAR: the connections and marks as a session folds them, without an index of
- * messages, and the text of each connection's messages. A HAR lists them connection by connection and a log has them
- * interleaved: to read it once for each would cost as many passes as there are connections.
+ * What one pass over a log keeps for its HAR: connections and marks as a session folds them, without an index of messages,
+ * and the text of each connection's messages. A HAR lists messages by connection, while a log has them interleaved; reading
+ * the log once for each connection would cost as many passes as there are connections.
  */
 export class HarFold<Part> {
-  /** Given the events, and of each connection its first message: what connections and marks are made of. */
+  /** Receives the events and each connection's first message: connections and marks are made of these. */
   readonly #session = new Session();
   readonly #messages: (HarMessages<Part> | undefined)[] = [];
   readonly #putAside: PutAside<Part>;
@@ -27,13 +30,13 @@ export class HarFold<Part> {
   #held = 0;
   #count = 0;
 
-  /** `pseudonyms` null leaves everything as it is. */
+  /** Where `pseudonyms` is null, nothing is redacted. */
   constructor(putAside: PutAside<Part>, pseudonyms: Pseudonyms | null) {
     this.#putAside = putAside;
     this.#pseudonyms = pseudonyms;
   }
 
-  /** Connections and marks; its messages are not all messages. */
+  /** The session's connections and marks. Its messages are only the first of each connection. */
   get session(): Session {
     return this.#session;
   }
@@ -73,7 +76,7 @@ export class HarFold<Part> {
       const connection = columns.connection[i] ?? 0;
       let messages = this.#messages[connection];
       if (messages === undefined || messages.lastTime === Number.NEGATIVE_INFINITY) {
-        this.#tellFirst(columns, i);
+        this.#addFirst(columns, i);
         messages ??= this.#add(connection);
       }
       const before = messages.held;
@@ -101,8 +104,8 @@ export class HarFold<Part> {
     this.#grown(messages, before);
   }
 
-  /** The first message of a connection: the session learns of it, and makes the connection where nothing else did. */
-  #tellFirst(columns: MessageColumns, i: number): void {
+  /** The session receives a connection's first message, and creates the connection where no event did. */
+  #addFirst(columns: MessageColumns, i: number): void {
     const session = this.#session;
     session.apply({
       log: logId(''),
@@ -126,7 +129,7 @@ export class HarFold<Part> {
     return messages;
   }
 
-  /** Puts aside what is long; where many connections have a little each, the longer ones of them. */
+  /** Puts texts aside that are long; where many connections have a little each, the longest of them. */
   #grown(messages: HarMessages<Part>, before: number): void {
     this.#held += messages.held - before;
     if (messages.held >= MOST_OF_ONE) this.#shelve(messages);

@@ -4,7 +4,7 @@ import { ascii, ByteText, type PutAside, type SpareBuffer } from '../byte-text.t
 import { isLong, piecesOf } from '../long-payload.ts';
 import { redactedBody } from '../redaction/redact-parts.ts';
 
-/** What stands around the time of each element, made once: what is left to do for a million of them is to copy it. */
+/** The constant text around an element's time, made once: for a million messages it only has to be copied. */
 const RECEIVED = headsOf('receive');
 const SENT = headsOf('send');
 const OPCODES = Array.from({ length: 16 }, (_, opcode) => ascii(`,"opcode":${opcode},"data":`));
@@ -12,24 +12,24 @@ const END = ascii('}');
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * A connection's `_webSocketMessages`, written while its log goes by: messages and the browser's words in the order of
- * the log, as Chrome writes them (type `error`, opcode -1). Beside it what became of the payloads, by position.
+ * A connection's `_webSocketMessages`, written while the log is read: messages and the browser's error texts in the order
+ * of the log, as Chrome writes them (type `error`, opcode -1). It also keeps, by position, what happened to the payloads.
  */
 export class HarMessages<Part> {
   readonly #elements: ByteText<Part>;
-  /** Positions of payloads that the source did not give: their size is unknown. */
+  /** Positions of payloads that the source did not report: their size is unknown. */
   readonly #unknown: ByteText<Part>;
-  /** Positions and true sizes of those of which the log has the first bytes only, and of those it has none of. */
+  /** Positions and true sizes of payloads of which the log has only the first bytes, or nothing. */
   readonly #cut: ByteText<Part>;
   readonly #gone: ByteText<Part>;
-  /** Positions of what we sent ourselves. */
+  /** Positions of messages that Switchyard sent. */
   readonly #ours: ByteText<Part>;
-  /** Positions of words that the page alone reported. */
+  /** Positions of error texts that only the page reported. */
   readonly #toldByPage: ByteText<Part>;
-  /** Where the page's code stood, from a position on. */
+  /** Where the page's code called send, from a position on. */
   readonly #sentFrom: ByteText<Part>;
   #position = 0;
-  // A number from the start: one that may be null is made anew by each message.
+  // A number from the start: a field that may be null costs an allocation for each message.
   #lastTime = Number.NEGATIVE_INFINITY;
 
   constructor(putAside: PutAside<Part>, spare: SpareBuffer) {
@@ -42,17 +42,17 @@ export class HarMessages<Part> {
     this.#sentFrom = new ByteText(putAside);
   }
 
-  /** Elements so far. */
+  /** Number of elements so far. */
   get length(): number {
     return this.#position;
   }
 
-  /** Epoch milliseconds of the last message; before the first, earlier than all. */
+  /** Epoch milliseconds of the last message; before the first message, a value below all. */
   get lastTime(): number {
     return this.#lastTime;
   }
 
-  /** Bytes that are held. */
+  /** Bytes in memory. */
   get held(): number {
     const payloads = this.#elements.held + this.#unknown.held + this.#cut.held + this.#gone.held;
     return payloads + this.#ours.held + this.#toldByPage.held + this.#sentFrom.held;
@@ -62,7 +62,7 @@ export class HarMessages<Part> {
     for (const text of this.#all()) text.putAside();
   }
 
-  /** What the browser said at that time; `toldByPage` where only the page's own account says so. */
+  /** Adds an error text of the browser at that time. `reportedByPage`: only the page's own account has it. */
   addError(at: number, words: string, toldByPage: boolean): void {
     if (toldByPage) addPosition(this.#toldByPage, this.#position);
     this.#elements.add(
@@ -70,13 +70,13 @@ export class HarMessages<Part> {
     );
   }
 
-  /** The messages that follow are sent from there. */
+  /** Sets where the page's code sent the messages that follow. */
   addSentFrom(stack: readonly StackFrame[]): void {
     const pair = JSON.stringify([this.#position, stack]);
     this.#sentFrom.add(this.#sentFrom.empty ? pair : `,${pair}`);
   }
 
-  /** A message, a row of its batch, whose body is hidden. */
+  /** Adds a message, a row of its batch, with its payload hidden. */
   addRedacted(columns: MessageColumns, row: number): void {
     const flags = columns.flags[row] ?? 0;
     this.#note(flags, this.#position);
@@ -84,7 +84,7 @@ export class HarMessages<Part> {
     this.#standIn(flags, redactedBody(columns.size[row] ?? 0));
   }
 
-  /** A message, a row of its batch, with its bytes at that place of the block; `block` null where they are gone. */
+  /** Adds a message, a row of its batch, with its bytes at that offset of the block; `block` is null where it is gone. */
   add(columns: MessageColumns, row: number, block: Uint8Array | null, offset: number): void {
     const flags = columns.flags[row] ?? 0;
     const size = columns.size[row] ?? 0;
@@ -95,7 +95,7 @@ export class HarMessages<Part> {
     this.#head(columns.time[row] ?? 0, flags);
     const unknown = (flags & FLAG.payloadUnknown) !== 0;
     if (size > 0 && !unknown && (block === null || stored === 0)) {
-      // Something has to stand there, and an empty text would pass for the payload.
+      // HAR needs some text here, and an empty one would look like an empty payload.
       addPair(this.#gone, position, size);
       this.#standIn(flags, goneBody(size));
       return;
@@ -113,7 +113,7 @@ export class HarMessages<Part> {
     text.addBytes(END);
   }
 
-  /** The list, in pieces. */
+  /** The list of messages, in pieces. */
   *elements(): Generator<string | Part> {
     yield* bracketed(this.#elements);
   }
@@ -129,7 +129,7 @@ export class HarMessages<Part> {
     yield '}';
   }
 
-  /** What else there is of the messages for the entry's own object, as members, each after a comma. */
+  /** What the entry's own object says of the messages besides, as members, each after a comma. */
   *notes(): Generator<string | Part> {
     const lists = { sentByUs: this.#ours, toldByPage: this.#toldByPage, sentFrom: this.#sentFrom };
     for (const [name, list] of Object.entries(lists)) {
@@ -148,7 +148,7 @@ export class HarMessages<Part> {
     return this.#position++ === 0 ? '\n' : ',\n';
   }
 
-  /** A message's element up to its data. */
+  /** Writes a message's element up to its data. */
   #head(time: number, flags: number): void {
     const text = this.#elements;
     const heads = (flags & FLAG.outgoing) === 0 ? RECEIVED : SENT;
@@ -159,7 +159,7 @@ export class HarMessages<Part> {
     this.#lastTime = time;
   }
 
-  /** The end of an element: ASCII that stands for its payload. */
+  /** Ends the element with ASCII text that stands for its payload. */
   #standIn(flags: number, words: string): void {
     this.#elements.addAscii(`"${(flags & FLAG.opcode) === OPCODE.text ? words : btoa(words)}"}`);
   }
@@ -170,7 +170,7 @@ export class HarMessages<Part> {
   }
 }
 
-/** What stands for a payload of that many bytes of which the log has none (any more), such as an evicted one. */
+/** Stands for a payload of that many bytes that the log does not have, for example because it was evicted. */
 function goneBody(bytes: number): string {
   return `[not kept, ${bytes} bytes]`;
 }

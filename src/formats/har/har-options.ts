@@ -1,11 +1,11 @@
 /** How a HAR is written. */
 export interface HarOptions {
-  /** Replace secrets by stand-ins, and leave payloads out (`redaction/`). */
+  /** Replaces secrets by stand-ins and leaves payloads out (`redaction/`). */
   readonly redact: boolean;
   readonly producer: { readonly name: string; readonly version: string };
   readonly browser: { readonly name: string; readonly version: string } | null;
-  /** Told batch by batch how many messages are written. */
+  /** Called after each batch with the number of messages written. */
   readonly onProgress?: (messages: number) => void;
-  /** Ends the writing with the signal's reason. */
+  /** Aborts the export, which then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }

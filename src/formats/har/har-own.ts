@@ -8,7 +8,7 @@ export const OWN_VERSION = 1;
 /** What was not observed, and why, by the names of `Connection`. */
 type NotSeen = Partial<Record<keyof Connection, NotSeenReason>>;
 
-/** What HAR and Chrome's fields cannot say of a connection: ours, in one object an entry. */
+/** What a connection has that neither HAR nor Chrome's fields can express: one object of ours for each entry. */
 export function ownEntry(connection: Connection): object {
   const { url, request, response, close } = connection;
   return {
@@ -56,11 +56,14 @@ function notSeenOf(connection: Connection): NotSeen {
   );
 }
 
-/** HTTP Toolkit's shape: `aborted` where no close frame came. Nothing where nobody saw how it ended. */
+/**
+ * The close in HTTP Toolkit's form: `aborted` where no close frame arrived. Nothing where nobody saw how the connection
+ * ended.
+ */
 export function harClose(connection: Connection): object {
   const { close, closedAt } = connection;
   if (!close.seen || closedAt === null) return {};
   const { code, reason } = close.value;
-  const told = code === 1006 ? 'aborted' : { code, reason, timestamp: closedAt / 1000 };
-  return { _webSocketClose: told };
+  const closeFrame = code === 1006 ? 'aborted' : { code, reason, timestamp: closedAt / 1000 };
+  return { _webSocketClose: closeFrame };
 }

@@ -1,7 +1,7 @@
 import type { ConnectionKind } from '../../events/event.ts';
 import { combinedValue, type Field, fieldLines } from '../../protocol/http/field.ts';
 
-/** What a quirk looks at. */
+/** What a quirk is recognised by. */
 export interface EntryFacts {
   readonly producer: string;
   readonly kind: ConnectionKind;
@@ -14,9 +14,9 @@ export interface EntryFacts {
 const OF_HTTP1 = ['connection', 'keep-alive', 'transfer-encoding', 'upgrade'];
 
 /**
- * Chrome writes a WebSocket over HTTP/2 as status 200 of HTTP/1.1, with an invented GET without a key (Chromium 156). Without
- * this it would be accused of an ignored upgrade. Chrome before 2020 wrote a refusal by HTTP/1.1 the same way: its fields
- * tell them apart.
+ * Chrome writes a WebSocket over HTTP/2 as status 200 of HTTP/1.1, with an invented GET without a key (Chromium 156).
+ * Without this quirk it would look like an ignored upgrade. Chrome before 2020 wrote an HTTP/1.1 refusal in the same way;
+ * the response's fields distinguish the two.
  */
 export function isChromeHttp2WebSocket(facts: EntryFacts): boolean {
   const { producer, kind, status, requestFields, responseFields } = facts;
@@ -26,8 +26,9 @@ export function isChromeHttp2WebSocket(facts: EntryFacts): boolean {
 }
 
 /**
- * Firefox takes its copy of the request before it adds Upgrade and writes Connection (Firefox 153): the list is not what was
- * sent. Analysis knows the copy by its User-Agent; where a page or a setting changed that, nothing of the list is believed.
+ * Firefox copies the request's fields before it adds Upgrade and writes Connection (Firefox 153), so the list is not what
+ * was sent. Analysis recognises the copy by its User-Agent; where a page or a setting changed that, the whole list is
+ * disregarded.
  */
 export function isFirefoxEarlyCopy(facts: EntryFacts): boolean {
   const { producer, kind, requestFields } = facts;
@@ -35,7 +36,10 @@ export function isFirefoxEarlyCopy(facts: EntryFacts): boolean {
   return !(combinedValue(requestFields, 'user-agent') ?? '').includes('Firefox/');
 }
 
-/** Firefox writes the version of the answer as that of the request (Firefox 153): the request's own is not observed. */
+/**
+ * Firefox writes the version of the response as that of the request (Firefox 153), so the request's version is not
+ * observed.
+ */
 export function hidesRequestVersion({ producer }: EntryFacts): boolean {
   return producer.startsWith('Firefox');
 }

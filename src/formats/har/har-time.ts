@@ -1,9 +1,9 @@
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 
-/** Larger numbers are milliseconds already: as seconds they would lie in the year 5138 (Playwright writes them). */
+/** Larger numbers are milliseconds already (Playwright writes them): as seconds they would lie in the year 5138. */
 const LARGEST_SECONDS = 1e11;
 
-/** Time of a message, epoch seconds or milliseconds, with microseconds' precision. */
+/** The time of a message, from epoch seconds or milliseconds, to the microsecond. */
 export function messageTime(value: number): EpochMilliseconds {
   const milliseconds = Math.abs(value) > LARGEST_SECONDS ? value : value * 1000;
   return epochMilliseconds(Math.round(milliseconds * 1000) / 1000);

@@ -17,7 +17,7 @@ import { dateTime, messageTime } from './har-time.ts';
 import { readFields } from './read-fields.ts';
 import { type OwnEntry, readOwnEntry } from './read-own.ts';
 
-/** A HAR entry that is a connection, with what its events need to know beforehand. */
+/** A HAR entry that is a connection, with what is needed to write its events. */
 export interface EntryPlan {
   readonly entry: JsonObject;
   readonly where: string;
@@ -26,21 +26,21 @@ export interface EntryPlan {
   readonly kind: ConnectionKind;
   readonly url: string;
   readonly pageUrl: string | null;
-  /** When it began; of an entry without a date the time of its first message or words, or of the entry before it. */
+  /** When it began. For an entry without a date, the time of its first message or error text, or of the entry before it. */
   readonly start: EpochMilliseconds;
-  /** From there to the answer in milliseconds, and when it ended. */
+  /** Milliseconds from there to the response, and when it ended. */
   readonly wait: number;
   readonly end: EpochMilliseconds;
-  /** It failed before anything was sent: Chrome writes its beginning as a second before 1970 (Chromium 156). */
+  /** It failed before anything was sent: Chrome dates its beginning a second before 1970 (Chromium 156). */
   readonly unsent: boolean;
   readonly transport: Transport;
-  /** Null where not observed: HAR writes 0. */
+  /** Null where it was not observed: HAR then has 0. */
   readonly status: number | null;
   readonly requestFields: readonly Field[];
   readonly responseFields: readonly Field[];
 }
 
-/** What an entry's plan takes from the rest of the file. */
+/** What an entry's plan needs from the rest of the file. */
 export interface FileFacts {
   readonly producer: string;
   /** URL of each page by its id. */
@@ -49,12 +49,12 @@ export interface FileFacts {
   readonly problems: Problems;
 }
 
-/** Reads what an entry is; `ordinary` for no switch, null for a broken one, which is listed as a problem. */
+/** Reads one entry: `ordinary` where it is not a switch, null where it is broken and listed as a problem. */
 export function planEntry(entry: unknown, where: string, file: FileFacts): EntryPlan | 'ordinary' | null {
   const request = member(entry, 'request');
   const written = stringMember(request, 'url');
   if (!isObject(entry) || !isObject(request) || written === null) {
-    file.problems.add(where, 'is broken: an object with a request and its url was expected');
+    file.problems.add(where, 'is broken: expected an object with a request and its url');
     return null;
   }
   const response = member(entry, 'response');
@@ -96,7 +96,10 @@ function startWithoutDate(
   unsent: boolean,
 ): EpochMilliseconds {
   if (!unsent)
-    file.problems.add(`${where}.startedDateTime`, 'is not a date: the time is taken from what surrounds it');
+    file.problems.add(
+      `${where}.startedDateTime`,
+      'is not a date: the time of its messages or of the entry before it is used',
+    );
   const first = numberMember(arrayMember(entry, '_webSocketMessages')[0], 'time');
   return first === null || first <= 0 ? file.before : epochMilliseconds(messageTime(first));
 }
@@ -111,7 +114,7 @@ function transportOfEntry(request: unknown, response: unknown): Transport {
   return answered === 'unknown' ? transportOf(stringMember(request, 'httpVersion') ?? '') : answered;
 }
 
-/** Time until the answer's head, by HAR's timings; `ssl` is part of `connect`. */
+/** Milliseconds until the response's head, by HAR's timings; `ssl` is part of `connect`. */
 function waitOf(timings: unknown): number {
   const parts = ['blocked', 'dns', 'connect', 'send', 'wait'];
   return parts.reduce((sum, name) => sum + Math.max(0, numberMember(timings, name) ?? 0), 0);

@@ -3,16 +3,16 @@ import { epochMilliseconds } from '../../events/units.ts';
 import type { Blocked, Join, OpenedAs } from '../../session/connection.ts';
 import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
 
-/** No connection has that many of anything in these lists. */
+/** More elements than any connection has in one of these lists. */
 const MOST = 10_000;
 
-/** Where the page's code stood at the messages from a position of `_webSocketMessages` on. */
+/** Where the page's code called send, for the messages from a position of `_webSocketMessages` on. */
 interface SentFrom {
   readonly position: number;
   readonly stack: readonly StackFrame[];
 }
 
-/** What an entry's own object says beside the handshake and the messages; what is broken in it is left out. */
+/** What our object in an entry says besides the handshake and the messages. Broken parts are left out. */
 export interface Beside {
   readonly opened: OpenedAs | null;
   readonly blocked: Blocked | null;
@@ -21,7 +21,7 @@ export interface Beside {
   readonly sentFrom: readonly SentFrom[];
 }
 
-/** Reads it from an entry's `_switchyard`. */
+/** Reads it from the `_switchyard` of an entry. */
 export function readBeside(own: unknown): Beside {
   const opened = member(own, 'opened');
   const blocked = member(own, 'blocked');

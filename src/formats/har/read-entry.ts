@@ -19,12 +19,12 @@ import { readRequestHead, readResponseHead } from './read-heads.ts';
 import { type HarMessage, type MessageContext, readMessages } from './read-messages.ts';
 import { hasStreamEvents, readStreamEvents } from './stream-events.ts';
 
-/** A file stands for whoever recorded it; but that nobody heard messages has to stay known. */
+/** An imported file counts as the source, whoever recorded it; but it must stay known that nobody recorded messages. */
 function sourceOf({ own }: EntryPlan): Source {
   return own?.networkLogAlone === true ? 'devtools-network' : 'har';
 }
 
-/** The events and messages of one entry in their order, as a live source would have reported them. */
+/** The events and messages of one entry, in the order in which a live source would report them. */
 export function* readEntry(plan: EntryPlan, context: MessageContext): Generator<LifecycleEvent | NewMessage> {
   const connection = connectionId(context.connection);
   const { own } = plan;
@@ -80,7 +80,7 @@ interface ClosedAt {
 
 const UNSEEN_CLOSE = notSeen('not-in-file');
 
-/** An entry's messages, or the events of its stream. */
+/** The messages of an entry, or the events of its stream. */
 function* entryMessages(plan: EntryPlan, context: MessageContext): Generator<HarMessage> {
   const { entry, own, kind, start, wait } = plan;
   if (own === null && kind === 'event-stream' && isStream(plan)) {
@@ -91,21 +91,21 @@ function* entryMessages(plan: EntryPlan, context: MessageContext): Generator<Har
   yield* readMessages(entry, context);
 }
 
-/** A body is that of a stream where the server says so. */
+/** A body is that of an event stream where the server says so. */
 function isStream({ responseFields, entry, status }: EntryPlan): boolean {
   const type = combinedValue(responseFields, 'content-type');
   const mime = type ?? stringMember(member(member(entry, 'response'), 'content'), 'mimeType') ?? '';
   return (status === null || status === 200) && /^\s*text\/event-stream\b/i.test(mime);
 }
 
-/** What Chrome writes among the messages: the browser's words of failure. */
+/** An error text that Chrome writes among the messages. */
 function messageWords(entry: unknown): string[] {
   return arrayMember(entry, '_webSocketMessages').flatMap((element) =>
     member(element, 'type') === 'error' ? [stringMember(element, 'data') ?? ''] : [],
   );
 }
 
-/** The end that a close frame brings; one that says no code is named as it is. */
+/** The end of the connection by a close frame; a frame without a readable code is listed as a problem. */
 function closeOfFrame(item: HarMessage & { readonly type: 'close' }, context: MessageContext): ClosedAt {
   const { code, reason } = item.frame;
   if (code === null) {
@@ -113,7 +113,7 @@ function closeOfFrame(item: HarMessage & { readonly type: 'close' }, context: Me
       const where = `${context.where}._webSocketMessages[${item.position}].data`;
       context.problems.add(
         where,
-        `is of a close frame and says no code: ${JSON.stringify(reason.slice(0, 200))}`,
+        `is a close frame whose code cannot be read: ${JSON.stringify(reason.slice(0, 200))}`,
       );
     }
     return { at: item.at, close: UNSEEN_CLOSE };
@@ -126,18 +126,18 @@ function asList<T>(value: T | null): T[] {
   return value === null ? [] : [value];
 }
 
-/** What our own file says beside the handshake, by who reported it. */
+/** What our own object says besides the handshake, with the source of each part. */
 function* beside(plan: EntryPlan, connection: ConnectionId): Generator<LifecycleEvent> {
   const { own, start } = plan;
   if (own === null) return;
   const at = time(own.responseReceivedAt ?? own.createdAt ?? start);
   for (const join of own.joins) yield { type: 'connection/joined', at, connection, ...join };
-  // Its place in the file is its key now: the old one still says which document's events are about it.
+  // The connection's key is now its place in the file; the old key still says which document's events belong to it.
   if (own.sourceKey !== null && isHookKey(own.sourceKey)) {
     const { sourceKey } = own;
     yield { type: 'connection/joined', at, connection, source: 'page-hook', sourceKey, how: 'exact' };
   }
-  // A page may have forged these before they came into the file.
+  // A page may have forged these before they were written.
   const page = { at, source: 'page-hook', connection } as const;
   if (own.opened !== null) yield { type: 'connection/opened', ...page, ...own.opened };
   if (own.bufferedPeak !== null) yield { type: 'send/buffered', ...page, bytes: own.bufferedPeak };
@@ -176,14 +176,14 @@ function creation(plan: EntryPlan, context: MessageContext): LifecycleEvent {
   };
 }
 
-/** Whether the producer recorded the messages of this entry, be they none. */
+/** Whether the producer recorded the messages of this entry, even if there were none. */
 function messagesRecorded({ entry, own, kind }: EntryPlan): boolean {
   if (own !== null) return own.messagesRecorded;
   if (Array.isArray(member(entry, '_webSocketMessages'))) return true;
   return kind === 'event-stream' && hasStreamEvents(entry);
 }
 
-/** Chrome's `_initiator`; it counts lines and columns from 0. */
+/** Reads Chrome's `_initiator`, which counts lines and columns from 0. */
 function readInitiator({ entry, own }: EntryPlan) {
   const initiator = member(entry, '_initiator');
   const type = stringMember(initiator, 'type');
@@ -201,20 +201,20 @@ function readInitiator({ entry, own }: EntryPlan) {
   return seen({ type, url: stringMember(initiator, 'url'), stack });
 }
 
-/** Null where the file shows nothing of an answer. */
+/** Null where the file shows nothing of a response. */
 function answer(plan: EntryPlan, context: MessageContext): LifecycleEvent | null {
   const { own, transport, status, kind } = plan;
   const connection = connectionId(context.connection);
   const source = sourceOf(plan);
   const common = { type: 'handshake/response-received', source, connection, transport } as const;
   if (own !== null && own.responseReceivedAt === null) {
-    // A status may be known from the browser's words alone: they come as words again.
+    // Where only the browser's words state the status, they become an error event, which carries it.
     if (transport === 'unknown') return null;
     const why = notSeen(own.notSeen('response') ?? 'not-in-file');
     return { ...common, at: plan.start, status: why, head: why };
   }
   if (own === null && status === null && transport === 'unknown') return null;
-  // What a stream brings are its events.
+  // The body of an event stream becomes its events.
   const body = kind === 'event-stream' && isStream(plan) ? null : bodyOf(plan.entry);
   return {
     ...common,
@@ -225,7 +225,7 @@ function answer(plan: EntryPlan, context: MessageContext): LifecycleEvent | null
   };
 }
 
-/** HTTP Toolkit's `_webSocketClose`, or ours; null where the file does not say that the connection ended. */
+/** Reads HTTP Toolkit's `_webSocketClose`, or ours; null where the file does not say that the connection ended. */
 function closing({ entry, own, end }: EntryPlan): ClosedAt | null {
   if (own !== null) {
     if (own.closedAt === null) return null;

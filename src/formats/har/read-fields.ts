@@ -1,12 +1,12 @@
 import type { Field } from '../../protocol/http/field.ts';
 import { arrayMember, isObject, member } from '../json-access.ts';
 
-/** More field lines than any server takes; what is beyond is left out. */
+/** More field lines than any server accepts; further ones are left out. */
 const MOST_FIELDS = 100_000;
 
 /**
- * The `headers` of a HAR request or response. Chrome and Safari join a repeated field's values by newline: they become
- * field lines again. Elements that are none are skipped.
+ * The `headers` of a HAR request or response. Chrome and Safari join the values of a repeated field by newline; they become
+ * field lines again. Elements that are not fields are skipped.
  */
 export function readFields(message: unknown): Field[] {
   const fields: Field[] = [];

@@ -17,7 +17,7 @@ const EXPECTED = 'a HAR 1.2 file: { "log": { "version": "1.2", "entries": [...] 
 /**
  * Reads a HAR of any producer, from its text or its parsed JSON. Entries that are protocol switches or attempts become
  * connections, in the order of the file; the others are counted. Broken entries are listed as problems. Throws only
- * FormatError: the text is not JSON or cut short, the JSON is no HAR, or of a newer version.
+ * FormatError: where the text is not JSON or is cut short, or the JSON is not a HAR or is of a newer version.
  */
 export function readHar(file: unknown): Imported {
   const root = typeof file === 'string' ? parseJson(file, EXPECTED) : file;
@@ -34,13 +34,13 @@ export function readHar(file: unknown): Imported {
     const plan = planEntry(entry, `log.entries[${i}]`, { producer, pages, before, problems });
     if (plan === 'ordinary') ordinaryRequests++;
     else if (plan !== null && plans.length >= MOST_CONNECTIONS) {
-      problems.add(plan.where, `is left out: no more than ${MOST_CONNECTIONS} connections are read`);
+      problems.add(plan.where, `is left out: only the first ${MOST_CONNECTIONS} connections are read`);
     } else if (plan !== null) {
       plans.push(plan);
       before = plan.start;
     }
   });
-  // Connections are numbered in the order of their beginning, as a live capture does.
+  // Connections are numbered in the order in which they began, as in a live capture.
   plans.sort((a, b) => beginningOf(a) - beginningOf(b));
   const builder = new BatchBuilder();
   const marks = readMarks(ownLog, creatorOf(log, 'browser') || producer, plans[0]?.start ?? before);
@@ -71,7 +71,7 @@ function beginningOf({ own, start }: EntryPlan): number {
 function logOf(root: unknown): JsonObject {
   const log = member(root, 'log');
   if (!isObject(log))
-    throw new FormatError('not-this-format', 'The file is no HAR: no object', 'log', EXPECTED);
+    throw new FormatError('not-this-format', 'The file is not a HAR: there is no object', 'log', EXPECTED);
   const version = member(log, 'version');
   const text = typeof version === 'number' ? String(version) : (stringMember(log, 'version') ?? '1');
   const major = /^(\d{1,9})(\.|$)/.exec(text)?.[1];
@@ -84,7 +84,12 @@ function logOf(root: unknown): JsonObject {
     );
   }
   if (!Array.isArray(member(log, 'entries'))) {
-    throw new FormatError('not-this-format', 'The file is no HAR: no list', 'log.entries', EXPECTED);
+    throw new FormatError(
+      'not-this-format',
+      'The file is not a HAR: there is no list',
+      'log.entries',
+      EXPECTED,
+    );
   }
   return log;
 }
@@ -97,7 +102,7 @@ function creatorOf(log: JsonObject, name: string): string {
     .slice(0, 200);
 }
 
-/** Chrome and Firefox write a page's URL as its title. */
+/** Chrome and Firefox write the URL of a page as its title. */
 function pageUrls(log: JsonObject): Map<string, string> {
   const urls = new Map<string, string>();
   for (const page of arrayMember(log, 'pages')) {

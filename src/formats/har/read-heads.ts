@@ -7,8 +7,8 @@ import { hidesRequestVersion, isChromeHttp2WebSocket, isFirefoxEarlyCopy } from 
 import type { EntryPlan } from './plan-entry.ts';
 
 /**
- * The request of an entry. No request is without a field (RFC 9112 section 3.2 demands Host), so an empty list means
- * that the file does not say.
+ * The request of an entry. Every request has fields (RFC 9112 section 3.2 requires Host), so an empty list means that the
+ * file does not have them.
  */
 export function readRequestHead(plan: EntryPlan): Observed<RequestHead> {
   const { own, requestFields: fields } = plan;
@@ -46,8 +46,8 @@ export function readResponseHead(plan: EntryPlan): Observed<ResponseHead> {
 }
 
 /**
- * The version of a start line. Chrome writes `unknown` or `websocket` where it has none; others leave out `HTTP/`, or the zero
- * of 1.0.
+ * The version of a start line. Chrome writes `unknown` or `websocket` where it has none; other producers omit `HTTP/`, or
+ * the zero of 1.0.
  */
 function startLineVersion(httpVersion: string | null): string {
   const version = (httpVersion ?? '')

@@ -4,8 +4,8 @@ import { arrayMember, member } from '../json-access.ts';
 import { parseEvent } from '../log/parse-event.ts';
 
 /**
- * The marks of a log that we wrote: gaps, evictions, navigations and ends of recording stay in place. The recording
- * itself is replaced by the import, which is the source of everything that follows.
+ * The marks of a log that we wrote: gaps, evictions, navigations and ends of recording stay where they were. The start of
+ * the recording is replaced by that of the import, which is the source of all events that follow.
  */
 export function* readMarks(
   ownLog: unknown,

@@ -9,7 +9,7 @@ import { type CloseFrame, closeFrame, controlPayload, isControl } from './contro
 import { messageTime } from './har-time.ts';
 import type { OwnEntry } from './read-own.ts';
 
-/** What one element of `_webSocketMessages` is. */
+/** What one element of `_webSocketMessages` means. */
 export type HarMessage = { readonly position: number } & (
   | { readonly type: 'message'; readonly message: NewMessage }
   | { readonly type: 'error'; readonly at: EpochMilliseconds; readonly text: string }
@@ -21,12 +21,12 @@ export type HarMessage = { readonly position: number } & (
     }
 );
 
-/** What the reading of one entry's messages needs to know. */
+/** What is needed to read the messages of one entry. */
 export interface MessageContext {
   readonly connection: number;
   /** Such as `log.entries[3]`. */
   readonly where: string;
-  /** For messages without a time of their own: that of the one before, at first this. */
+  /** The time for messages without one: that of the message before, or, for the first, this one. */
   readonly start: EpochMilliseconds;
   readonly own: OwnEntry | null;
   readonly redacted: boolean;
@@ -37,7 +37,7 @@ const SENT = ['send', 'sent', 'outgoing', 'request'] as const;
 const RECEIVED = ['receive', 'received', 'incoming', 'response'] as const;
 const encoder = new TextEncoder();
 
-/** Reads `_webSocketMessages` one by one; an element that is no message becomes a problem. */
+/** Reads `_webSocketMessages` one by one; an element that is not a message becomes a problem. */
 export function* readMessages(entry: unknown, context: MessageContext): Generator<HarMessage> {
   let at = context.start;
   const elements = arrayMember(entry, '_webSocketMessages');
@@ -45,7 +45,7 @@ export function* readMessages(entry: unknown, context: MessageContext): Generato
     const element = elements[position];
     const where = `${context.where}._webSocketMessages[${position}]`;
     if (!isObject(element)) {
-      context.problems.add(where, 'is not a message: an object was expected');
+      context.problems.add(where, 'is not a message: expected an object');
       continue;
     }
     const time = numberMember(element, 'time');
@@ -54,11 +54,11 @@ export function* readMessages(entry: unknown, context: MessageContext): Generato
     const text = stringMember(element, 'data') ?? '';
     const isError = member(element, 'type') === 'error';
     if (type === 'error' && !isError) {
-      context.problems.add(`${where}.type`, 'is neither send, receive nor error: the message is left out');
+      context.problems.add(`${where}.type`, 'is not send, receive or error: the message is left out');
       continue;
     }
     if (time === null) {
-      context.problems.add(`${where}.time`, 'is no number: the time of the one before is taken');
+      context.problems.add(`${where}.time`, 'is not a number: the time of the message before is used');
     }
     if (type === 'error') {
       yield { position, type, at, text };
@@ -85,10 +85,10 @@ interface Known {
 
 function readMessage(element: unknown, known: Known): NewMessage {
   const { outgoing, at, position, where, text, context } = known;
-  const told = numberMember(element, 'opcode');
-  const opcode = told !== null && Number.isInteger(told) && told >= 0 && told <= 15 ? told : OPCODE.text;
-  if (opcode !== told)
-    context.problems.add(`${where}.opcode`, 'is not 0 to 15: the message is taken as text');
+  const given = numberMember(element, 'opcode');
+  const opcode = given !== null && Number.isInteger(given) && given >= 0 && given <= 15 ? given : OPCODE.text;
+  if (opcode !== given)
+    context.problems.add(`${where}.opcode`, 'is not 0 to 15: the message is read as text');
   const ours = outgoing && context.own?.sentByUs.has(position) === true;
   const common = {
     at,
@@ -101,7 +101,7 @@ function readMessage(element: unknown, known: Known): NewMessage {
   if (absent !== null) return { ...common, payload: new Uint8Array(0), size: absent };
   let payload = payloadOf(opcode, text, context.own !== null);
   if (payload === null) {
-    context.problems.add(`${where}.data`, 'is not base64: it is taken as text');
+    context.problems.add(`${where}.data`, 'is not base64: it is read as text');
     payload = encoder.encode(text);
   }
   const sizes = context.own?.payloadSizes;
@@ -116,13 +116,19 @@ function readMessage(element: unknown, known: Known): NewMessage {
   return size === undefined ? { ...common, payload } : { ...common, payload, size };
 }
 
-/** Null where it should be base64 and is not. Our own files have base64 for all but text, others for binary alone. */
+/**
+ * The payload; null where it should be base64 and is not. Our own files use base64 for everything but text, others for
+ * binary only.
+ */
 function payloadOf(opcode: number, text: string, ours: boolean): Uint8Array | null {
   if (opcode === OPCODE.text) return encoder.encode(text);
   return !ours && isControl(opcode) ? controlPayload(text) : decodeBase64(text);
 }
 
-/** The size of a payload that a producer left out and says so, such as `[binary 5 bytes]`; null where the text is none. */
+/**
+ * The size of a payload that the producer replaced by a note such as `[binary 5 bytes]`; null where the text is no such
+ * note.
+ */
 function sizeInWords(text: string): number | null {
   const digits = /^[[<(]?(?:binary|blob|arraybuffer)\b[^\d]{0,20}(\d{1,9}) ?(?:b|bytes?)[\])>]?$/i.exec(
     text,

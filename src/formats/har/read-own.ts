@@ -10,7 +10,7 @@ import { NOT_SEEN_REASONS, type NotSeenReason } from '../../events/observed.ts';
 import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
 import { type Beside, positions, readBeside } from './read-beside.ts';
 
-/** What `_switchyard` of an entry adds to HAR's own fields; every part may be missing. */
+/** What the `_switchyard` of an entry adds to HAR's own fields. Every part may be missing. */
 export interface OwnEntry extends Beside {
   readonly kind: ConnectionKind | null;
   readonly target: TargetKind;
@@ -28,22 +28,22 @@ export interface OwnEntry extends Beside {
   readonly responseText: string | null;
   readonly close: CloseSeen | null;
   readonly closeToldByPage: boolean;
-  /** The page's own account was the first, or the only one. */
+  /** The page reported it first, or nobody else did. */
   readonly toldByPage: boolean;
-  /** DevTools' network log alone reported it. */
+  /** Only DevTools' network log reported it. */
   readonly networkLogAlone: boolean;
-  /** Positions of messages that we sent ourselves. */
+  /** Positions of messages that Switchyard sent. */
   readonly sentByUs: ReadonlySet<number>;
-  /** Positions of words that the page alone reported. */
+  /** Positions of error texts that only the page reported. */
   readonly wordsOfPage: ReadonlySet<number>;
-  /** True payload size by position in `_webSocketMessages`; null where nobody knows it. */
+  /** True payload sizes by position in `_webSocketMessages`; null where the size is unknown. */
   readonly payloadSizes: ReadonlyMap<number, number | null>;
-  /** Positions of payloads that the file does not have: what stands there is no payload. */
+  /** Positions of payloads that the file does not have: the text there is a note, not a payload. */
   readonly payloadsGone: ReadonlySet<number>;
   notSeen(name: string): NotSeenReason | null;
 }
 
-/** Reads `_switchyard` of an entry; null where there is none of a version that is known. */
+/** Reads the `_switchyard` of an entry; null where there is none of a known version. */
 export function readOwnEntry(entry: unknown): OwnEntry | null {
   const own = member(entry, '_switchyard');
   if (!isObject(own) || member(own, 'version') !== 1) return null;
@@ -84,7 +84,7 @@ function isNetworkLogAlone(sources: readonly unknown[]): boolean {
   return sources.length === 1 && sources[0] === 'devtools-network';
 }
 
-/** A close as this project writes it; null where it is none. */
+/** A close as this project writes it; null where it is malformed. */
 function readCloseSeen(value: unknown): CloseSeen | null {
   const code = numberMember(value, 'code');
   if (!isObject(value) || code === null) return null;
@@ -105,7 +105,7 @@ function readPayloadSizes(payloads: unknown): Map<number, number | null> {
   return sizes;
 }
 
-/** Positions with a true size each. */
+/** Positions, each with a true size. */
 function pairs(payloads: unknown, name: string): [number, number][] {
   return arrayMember(payloads, name).flatMap((pair) => {
     const [position, size]: unknown[] = Array.isArray(pair) ? pair : [];

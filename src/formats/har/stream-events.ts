@@ -1,4 +1,4 @@
-// HTML 9.2: the events of an event stream, as files hold them.
+// HTML 9.2: the events of an event stream, in the forms that files have.
 import { OPCODE } from '../../events/message-segment.ts';
 import type { EpochMilliseconds } from '../../events/units.ts';
 import { EventStreamParser, streamEventText } from '../../protocol/event-stream/event-stream-parser.ts';
@@ -10,14 +10,14 @@ import type { MessageContext } from './read-messages.ts';
 
 const encoder = new TextEncoder();
 
-/** Whether a file recorded the events of an entry that is an event stream, be they none. */
+/** Whether a file recorded the events of an entry that is an event stream, even if there were none. */
 export function hasStreamEvents(entry: unknown): boolean {
   return Array.isArray(member(entry, '_eventSourceMessages')) || streamTextOf(entry) !== null;
 }
 
 /**
- * The events of a stream: of `_eventSourceMessages`, or of the body, whose events have no time of their own and get that of the
- * answer.
+ * The events of a stream, from `_eventSourceMessages` or from the body. Events of a body have no time of their own, so they
+ * get the time of the response.
  */
 export function* readStreamEvents(
   entry: unknown,
@@ -45,7 +45,7 @@ export function* readStreamEvents(
     if (!isObject(element)) {
       context.problems.add(
         `${context.where}._eventSourceMessages[${position}]`,
-        'is no event: an object was expected',
+        'is not an event: expected an object',
       );
       continue;
     }

@@ -13,8 +13,8 @@ import type { HarOptions } from './har-options.ts';
 import { harClose, OWN_VERSION, ownEntry } from './har-own.ts';
 
 /**
- * Writes a log as HAR 1.2 with Chrome's `_webSocketMessages`, in pieces. Ours beyond HAR and Chrome is in
- * `_switchyard`, once for the log and once an entry. The text waits as bytes, outside of the script's heap, until the
+ * Writes a log as HAR 1.2 with Chrome's `_webSocketMessages`, in pieces. What neither HAR nor Chrome has a field for is in
+ * `_switchyard`, once for the log and once for each entry. The text waits as bytes, outside of the script's heap, until the
  * log is read.
  */
 export async function* writeHar(
@@ -28,8 +28,8 @@ export async function* writeHar(
 }
 
 /**
- * The same for who has a better place for text: reads the log once and has the text of its messages put aside a few
- * megabytes at a time, then yields what stands for it among the rest, in the order of the file.
+ * The same for a caller with a better place for text. Reads the log once and stores the text of its messages a few
+ * megabytes at a time; then yields, in the order of the file, the other text and what stands for the stored text.
  */
 export async function* writeHarParts<Part>(
   batches: Iterable<Batch> | AsyncIterable<Batch>,
@@ -87,12 +87,12 @@ function* entry<Part>(
   yield '}}';
 }
 
-/** An object's text without its closing brace: more members follow. */
+/** The text of an object without its closing brace, so that members can follow. */
 function open(json: string): string {
   return json.slice(0, -1);
 }
 
-/** The last moment that anything was seen of a connection, epoch milliseconds. */
+/** The last moment at which anything was seen of a connection, in epoch milliseconds. */
 function endOf(connection: Connection, lastMessage: number): number {
   return Math.max(
     lastMessage,

@@ -4,10 +4,10 @@ import { FLAG, OPCODE } from '../../events/message-segment.ts';
 import { ascii, type ByteText } from '../byte-text.ts';
 import { isLong, isUtf8, piecesOf } from '../long-payload.ts';
 
-/** Bytes that are held before they are put aside. They just fit 1 MiB, as buffers double. */
+/** How many bytes stay in memory before they are put aside. They just fit into 1 MiB, because buffers double. */
 const MOST_HELD = 1_000_000;
 
-/** What stands around the numbers of a line, made once: what is left to do for a million of them is to copy it. */
+/** The constant text around the numbers of a line, made once: for a million lines it only has to be copied. */
 const SEQ = ascii('{"seq":');
 const AT = ascii(',"at":');
 const CONNECTION = ascii(',"connection":');
@@ -18,7 +18,7 @@ const BASE64 = ascii(',"base64":');
 const END = ascii('}\n');
 const NO_BYTES = new Uint8Array(0);
 
-/** What one batch adds to a session log: its events and messages, a line each, in the order of their numbers. */
+/** What one batch adds to a session log: a line for each event and message, in the order of their numbers. */
 export class BatchLines<Part> {
   readonly #batch: Batch;
   readonly #hidden: boolean;
@@ -37,7 +37,7 @@ export class BatchLines<Part> {
     this.#seq = batch.firstSeq;
   }
 
-  /** Writes all lines. `shown` is what may be shown of an event. Returns how many there are. */
+  /** Writes all lines and returns their number. `shown` redacts an event. */
   write(shown: (event: LifecycleEvent) => LifecycleEvent): number {
     const { events, messages } = this.#batch;
     for (const { seq, event } of events) {
@@ -63,7 +63,7 @@ export class BatchLines<Part> {
     }
   }
 
-  /** A message's line up to its payload. `size` is there where the payload does not show it. */
+  /** Writes a message's line up to its payload. The size is written where the payload does not imply it. */
   #head(flags: number, stored: number): void {
     const { messages } = this.#batch;
     const text = this.#text;
@@ -86,7 +86,7 @@ export class BatchLines<Part> {
     }
   }
 
-  /** Text that is valid UTF-8 as text; everything else, and broken text too, as base64: nothing is lost. */
+  /** Writes valid UTF-8 text as text, and everything else, broken text included, as base64, so that nothing is lost. */
   #payload(block: Uint8Array, flags: number, stored: number): void {
     const text = this.#text;
     const isText = (flags & FLAG.opcode) === OPCODE.text;

@@ -5,8 +5,8 @@ export const LOG_VERSION = 1;
 export interface LogOptions {
   readonly redact: boolean;
   readonly producer: { readonly name: string; readonly version: string };
-  /** Told batch by batch how many messages are written. */
+  /** Called after each batch with the number of messages written. */
   readonly onProgress?: (messages: number) => void;
-  /** Ends the writing with the signal's reason. */
+  /** Aborts the export, which then throws the signal's reason. */
   readonly signal?: AbortSignal;
 }

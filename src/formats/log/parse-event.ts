@@ -12,7 +12,7 @@ import { NOT_SEEN_REASONS, notSeen, type Observed, seen } from '../../events/obs
 import { connectionId, epochMilliseconds } from '../../events/units.ts';
 import { MOST_CONNECTIONS } from '../../session/session.ts';
 
-/** Bounds of what a file may hold in one place; a longer text is broken. */
+/** The longest text and list that a file may have in one place; anything longer is broken. */
 const text = v.pipe(v.string(), v.maxLength(16 << 20));
 const time = v.pipe(v.number(), v.finite(), v.transform(epochMilliseconds));
 const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -63,7 +63,7 @@ const close = v.object({
 const ofConnection = { at: time, source, connection: id };
 const ofDocument = { at: time, source, document: v.pipe(text, v.maxLength(1024)) };
 
-/** What a file may hold as an event. The JSON Schema of the session log is made from it. */
+/** The events that a file may hold. The JSON Schema of the session log is generated from it. */
 export const EVENT = v.variant('type', [
   v.object({ type: v.literal('recording/started'), at: time, source, url: text, browser: text }),
   v.object({ type: v.literal('clock/set'), at: time, epochAtMonotonicZero: time }),
@@ -159,7 +159,7 @@ export const EVENT = v.variant('type', [
   }),
 ]);
 
-/** A lifecycle event from a file; null where it is none of this version's vocabulary. Unknown members are dropped. */
+/** A lifecycle event from a file; null where this version does not know it. Unknown members are dropped. */
 export function parseEvent(value: unknown): LifecycleEvent | null {
   const result = v.safeParse(EVENT, value, { abortEarly: true });
   return result.success ? result.output : null;

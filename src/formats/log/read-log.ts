@@ -9,12 +9,12 @@ import { LOG_VERSION } from './log-format.ts';
 import { parseEvent } from './parse-event.ts';
 
 const EXPECTED = 'a session log: a first line {"switchyard":"log","version":1,...}';
-/** How far a connection's number may lie beyond all before: it makes the ones between exist as well. */
+/** How far a connection's number may lie beyond all earlier ones, because the numbers between become connections too. */
 const FARTHEST = 10_000;
 
 /**
- * Reads a session log. What a file cut short still has is read, with a problem that says where it ends. Throws only
- * FormatError: no session log, or one of a newer version.
+ * Reads a session log. A file that was cut short is read as far as it goes, with a problem that says where it ends. Throws
+ * only FormatError: where the file is not a session log, or is of a newer version.
  */
 export function readLog(text: string): Imported {
   const lines = linesOf(text);
@@ -37,7 +37,7 @@ export function readLog(text: string): Imported {
     const id = item !== null && 'connection' in item ? item.connection : 0;
     if (item === null || value === null || id > known + FARTHEST) {
       broken = number;
-      problems.add(`line ${number}`, 'is neither an event nor a message of a session log: it is left out');
+      problems.add(`line ${number}`, 'is not an event or a message of a session log: it is left out');
       continue;
     }
     known = Math.max(known, id);
@@ -76,7 +76,7 @@ function* linesOf(text: string): Generator<string> {
 function headOf(line: string): JsonObject {
   const head = objectOf(line);
   if (head === null || member(head, 'switchyard') !== 'log') {
-    throw new FormatError('not-this-format', 'The file is no session log', 'line 1', EXPECTED);
+    throw new FormatError('not-this-format', 'The file is not a session log', 'line 1', EXPECTED);
   }
   const version = numberMember(head, 'version');
   if (version !== LOG_VERSION) {
@@ -120,8 +120,8 @@ function messageOf(value: JsonObject): NewMessage | null {
   const size = member(value, 'size');
   if (size === undefined) return message;
   if (size === null) return { ...message, size: null };
-  const told = naturalBelow(numberMember(value, 'size'), 2 ** 32);
-  return told === null || told < payload.length ? null : { ...message, size: told };
+  const trueSize = naturalBelow(numberMember(value, 'size'), 2 ** 32);
+  return trueSize === null || trueSize < payload.length ? null : { ...message, size: trueSize };
 }
 
 function naturalBelow(value: number | null, limit: number): number | null {

@@ -9,8 +9,8 @@ import { BatchLines } from './batch-lines.ts';
 import { LOG_VERSION, type LogOptions } from './log-format.ts';
 
 /**
- * Writes batches as a session log: line-delimited JSON, a head line, one line an event or message in the order of the
- * log, an end line that proves that nothing is cut off. Lossless unless redacted; each payload block is read once.
+ * Writes batches as a session log: line-delimited JSON with a head line, a line for each event and message in the order of
+ * the log, and an end line that proves that nothing is cut off. Lossless unless redacted. Each payload block is read once.
  */
 export async function* writeLog(
   batches: Iterable<Batch> | AsyncIterable<Batch>,
@@ -22,7 +22,7 @@ export async function* writeLog(
   for await (const part of parts) yield typeof part === 'string' ? part : decoder.decode(part);
 }
 
-/** The same for who has a better place for text: has it put aside about a megabyte at a time, and yields what stands for it. */
+/** The same for a caller with a better place for text: stores it about a megabyte at a time and yields what stands for it. */
 export async function* writeLogParts<Part>(
   batches: Iterable<Batch> | AsyncIterable<Batch>,
   readPayload: PayloadReader,

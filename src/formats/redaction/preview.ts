@@ -4,20 +4,23 @@ import { Pseudonyms, type SecretKind } from './pseudonyms.ts';
 import { redactConnection } from './redact-connection.ts';
 import { redactEvent } from './redact-event.ts';
 
-/** What an export of a session would hold, and how much of it redaction hides. */
+/** What an export of a session would contain, and how much of it redaction hides. */
 export interface ExportPreview {
   readonly connections: number;
   readonly messages: number;
   /** Payload bytes of all messages. */
   readonly messageBytes: number;
-  /** How often each kind of secret occurs: hidden with redaction, leaving the machine without. */
+  /** How often each kind of secret occurs: hidden with redaction, exported without it. */
   readonly secrets: ReadonlyMap<SecretKind, number>;
 }
 
-/** Connections never change in place: what was found in one stays true of it. */
+/** A connection object never changes, so a result stays valid for it. */
 const found = new WeakMap<Connection, ReadonlyMap<SecretKind, number>>();
 
-/** Looks through a session as the export would, without its payloads. Some tenths of a millisecond a connection, once. */
+/**
+ * Examines a session as the export would, without its payloads. Takes some tenths of a millisecond for each connection,
+ * once.
+ */
 export function previewExport(session: Session): ExportPreview {
   const steps = previewInSteps(session);
   for (;;) {
@@ -26,7 +29,7 @@ export function previewExport(session: Session): ExportPreview {
   }
 }
 
-/** The same, a connection a step: for who has something else to do between them. Yields how many are left. */
+/** The same, one connection a step, for a caller that has to do other work in between. Yields how many are left. */
 export function* previewInSteps(session: Session): Generator<number, ExportPreview> {
   const secrets = new Map<SecretKind, number>();
   let messageBytes = 0;
@@ -59,7 +62,7 @@ function addTo(sum: Map<SecretKind, number>, counts: ReadonlyMap<SecretKind, num
   for (const [kind, count] of counts) sum.set(kind, (sum.get(kind) ?? 0) + count);
 }
 
-/** Heads without their text, or every secret in them would count twice. */
+/** Heads without their raw text, or every secret in them would count twice. */
 function withoutRaw(connection: Connection) {
   const { request, response } = connection;
   return {

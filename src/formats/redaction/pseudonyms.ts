@@ -1,4 +1,4 @@
-/** What kind of thing was hidden; the preview counts by it. */
+/** What kind of thing was hidden. The preview counts by it. */
 export type SecretKind =
   | 'cookie'
   | 'authorization'
@@ -10,15 +10,15 @@ export type SecretKind =
   | 'close-reason';
 
 /**
- * Stand-ins of one export: the same secret gets the same one, so that who reads the file still sees that two values
- * were equal, and nothing else of them.
+ * The stand-ins of one export. The same secret gets the same stand-in, so that a reader still sees that two values were
+ * equal, and nothing more.
  */
 export class Pseudonyms {
   readonly #numbers = new Map<string, number>();
   #last = 0;
   readonly #counts = new Map<SecretKind, number>();
 
-  /** `redacted-3`: a token of HTTP, and safe in a URL. What a former export hid keeps its stand-in. */
+  /** `redacted-3`: a token of HTTP, and safe in a URL. A stand-in of an earlier export stays as it is. */
   token(secret: string, kind: SecretKind): string {
     this.count(kind);
     const former = /^\[?redacted-(\d{1,9})\]?$/.exec(secret)?.[1];
@@ -31,7 +31,7 @@ export class Pseudonyms {
     return `redacted-${number}`;
   }
 
-  /** `[redacted-3]`, where any text may stand. */
+  /** `[redacted-3]`, for places where any text may stand. */
   text(secret: string, kind: SecretKind): string {
     return `[${this.token(secret, kind)}]`;
   }

@@ -11,7 +11,7 @@ import {
 } from './redact-parts.ts';
 import { redactText } from './redact-text.ts';
 
-/** A connection as it may leave the machine. */
+/** A connection without its secrets, as it may leave the machine. */
 export function redactConnection(connection: Connection, pseudonyms: Pseudonyms): Connection {
   const text = (value: string) => redactText(value, pseudonyms);
   return {

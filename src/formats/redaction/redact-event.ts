@@ -12,7 +12,7 @@ import {
 } from './redact-parts.ts';
 import { redactText } from './redact-text.ts';
 
-/** An event as it may leave the machine. */
+/** An event without its secrets, as it may leave the machine. */
 export function redactEvent<E extends LifecycleEvent>(event: E, pseudonyms: Pseudonyms): E;
 export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): LifecycleEvent {
   const text = (value: string) => redactText(value, pseudonyms);
@@ -41,7 +41,7 @@ export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): Life
     case 'handshake/request-sent':
       return { ...event, head: redactObserved(event.head, (head) => redactRequestHead(head, pseudonyms)) };
     case 'handshake/response-received': {
-      // A body may hold anything, and has no names by which a secret could be found: it stays here.
+      // A body may contain anything, and has no names by which a secret could be recognised: it is not exported.
       const { body: _body, ...rest } = event;
       return { ...rest, head: redactObserved(event.head, (head) => redactResponseHead(head, pseudonyms)) };
     }

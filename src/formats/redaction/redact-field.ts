@@ -2,7 +2,7 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import { redactText } from './redact-text.ts';
 import { isSecretByLook, isSecretField, isSecretParameter } from './secret-names.ts';
 
-/** Handshake fields that no analysis can do without; key and accept are no secrets (RFC 6455 section 10.3). */
+/** Handshake fields that analysis needs. The key and the accept value are not secrets (RFC 6455 section 10.3). */
 const KEPT = new Set([
   'sec-websocket-key',
   'sec-websocket-accept',
@@ -12,7 +12,7 @@ const KEPT = new Set([
   'connection',
 ]);
 
-/** A field's value without its secrets. */
+/** The value of a field without its secrets. */
 export function redactFieldValue(name: string, value: string, pseudonyms: Pseudonyms): string {
   const lower = name.toLowerCase();
   if (value === '' || KEPT.has(lower)) return value;
@@ -33,7 +33,7 @@ export function redactFieldValue(name: string, value: string, pseudonyms: Pseudo
   }
 }
 
-/** `name=value` and `name="value"` of a field's value (RFC 9110 section 5.6.6). */
+/** `name=value` and `name="value"` in a field's value (RFC 9110 section 5.6.6). */
 const PARAMETER = /((?:^|[\s,;])([\w.-]{1,64})\s*=\s*)(?:"([^"]*)"|([^\s,;"]+))/g;
 
 function redactParameters(value: string, pseudonyms: Pseudonyms): string {
@@ -48,15 +48,15 @@ function redactParameters(value: string, pseudonyms: Pseudonyms): string {
   );
 }
 
-/** `Bearer [redacted-1]`: the scheme stays, it shows what was tried (RFC 9110 section 11.4). */
+/** `Bearer [redacted-1]`: the scheme stays, because it shows what was tried (RFC 9110 section 11.4). */
 function withoutCredentials(value: string, pseudonyms: Pseudonyms): string {
   const scheme = /^(Basic|Bearer|Digest|Negotiate|NTLM|AWS4-HMAC-SHA256) +/i.exec(value)?.[0] ?? '';
   return scheme + pseudonyms.text(value.slice(scheme.length), 'authorization');
 }
 
 /**
- * Each subprotocol by its own stand-in, which is a token as well; commas and what breaks the grammar stay, so that a
- * check of the redacted file says what a check of the original says.
+ * Replaces each subprotocol by its own stand-in, which is a token as well. Commas and grammar errors stay, so that a check
+ * of the redacted file gives the verdict of the original.
  */
 export function redactSubprotocols(value: string, pseudonyms: Pseudonyms): string {
   return value.replace(/[\w!#$%&'*+.^`|~-]+/g, (name) => pseudonyms.token(name, 'subprotocol'));

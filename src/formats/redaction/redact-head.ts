@@ -32,8 +32,8 @@ function redactFields(fields: readonly Field[], pseudonyms: Pseudonyms): Field[]
 const FIELD_LINE = /^([^\s:]+[ \t]*|:[^\s:]+):([ \t]*)(.*?)([ \t]*)$/s;
 
 /**
- * The text with its line ends, line by line. A folded line (RFC 9112 section 5.2) belongs to the field above it: its
- * content goes with the secret or is redacted as that field's.
+ * Redacts the text line by line, with its line ends. A folded line (RFC 9112 section 5.2) belongs to the field above it: it
+ * is hidden with that field's secret, or redacted as part of that field.
  */
 function redactRaw(raw: string, pseudonyms: Pseudonyms): string {
   let name: string | null = null;

@@ -5,12 +5,12 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import { redactSubprotocols } from './redact-field.ts';
 import { redactText } from './redact-text.ts';
 
-/** Applies a redaction to what was seen; what was not seen stays so. */
+/** Redacts what was seen; what was not seen stays as it is. */
 export function redactObserved<T>(observed: Observed<T>, redact: (value: T) => T): Observed<T> {
   return observed.seen ? seen(redact(observed.value)) : observed;
 }
 
-/** The stack stays, without secrets in its URLs. */
+/** The stack stays; only secrets in its URLs are replaced. */
 export function redactInitiator(initiator: Initiator, pseudonyms: Pseudonyms): Initiator {
   return {
     ...initiator,
@@ -19,7 +19,7 @@ export function redactInitiator(initiator: Initiator, pseudonyms: Pseudonyms): I
   };
 }
 
-/** A page names its functions and scripts as it likes. */
+/** A page chooses the names of its functions and scripts freely, so they may contain secrets. */
 export function redactStack(stack: readonly StackFrame[], pseudonyms: Pseudonyms): StackFrame[] {
   return stack.map((frame) => ({
     ...frame,
@@ -28,23 +28,23 @@ export function redactStack(stack: readonly StackFrame[], pseudonyms: Pseudonyms
   }));
 }
 
-/** Code and side stay; a reason is free text of the application and goes. */
+/** Code and side stay. A reason is free text of the application and is removed. */
 export function redactClose(close: CloseSeen, pseudonyms: Pseudonyms): CloseSeen {
   if (close.reason === '' || sizeOfRedactedBody(close.reason) !== null) return close;
   pseudonyms.count('close-reason');
   return { ...close, reason: redactedBody(new TextEncoder().encode(close.reason).length) };
 }
 
-/** What was negotiated stays, with a stand-in for the subprotocol's name. */
+/** What was negotiated stays, with a stand-in for the subprotocol. */
 export function redactOpened<T extends { readonly protocol: string }>(opened: T, pseudonyms: Pseudonyms): T {
   return { ...opened, protocol: redactSubprotocols(opened.protocol, pseudonyms) };
 }
 
-/** Chromium quotes subprotocols in its words about them (Chromium 156). */
+/** Chromium quotes subprotocols in its error texts about them (Chromium 156). */
 const QUOTED_SUBPROTOCOL =
   /('Sec-WebSocket-Protocol' header value '|The subprotocol ')([^']*)(')|('Sec-WebSocket-Protocol' header if not present in request: )(.*)$/g;
 
-/** A browser's words without the subprotocols and URLs that they quote. */
+/** An error text of the browser without the subprotocols and URLs that it quotes. */
 export function redactWords(text: string, pseudonyms: Pseudonyms): string {
   const withoutSubprotocols = text.replace(
     QUOTED_SUBPROTOCOL,
@@ -54,17 +54,20 @@ export function redactWords(text: string, pseudonyms: Pseudonyms): string {
   return redactText(withoutSubprotocols, pseudonyms);
 }
 
-/** A source's key for a connection: a number or a mark. Older logs hold keys with a URL, which are replaced as a whole. */
+/**
+ * A source's key for a connection: a number or a mark. Keys of older logs may contain a URL and are then replaced as a
+ * whole.
+ */
 export function redactKey(key: string, pseudonyms: Pseudonyms): string {
   return key.includes('://') ? pseudonyms.token(key, 'url-parameter') : redactText(key, pseudonyms);
 }
 
-/** What stands for a payload of that many bytes. */
+/** The text that stands for a payload of that many bytes. */
 export function redactedBody(bytes: number): string {
   return `[redacted, ${bytes} bytes]`;
 }
 
-/** The size that such a stand-in names; null where the text is none. */
+/** The size that such a stand-in names; null where the text is not a stand-in. */
 export function sizeOfRedactedBody(text: string): number | null {
   const digits = /^\[redacted, (\d{1,10}) bytes\]$/.exec(text)?.[1];
   return digits === undefined ? null : Number(digits);

@@ -1,18 +1,18 @@
 import { Pseudonyms } from './pseudonyms.ts';
 import { isSecretParameter, looksSecret } from './secret-names.ts';
 
-/** `name=value` as it stands in a query, a fragment or a path parameter. A semicolon ends a value where another name follows. */
+/** `name=value` in a query, a fragment or a path parameter. A semicolon ends a value where another name follows. */
 const PARAMETER =
   /([?&;#]|%3[fF]|%26)([^=&?#;\s"'<>]{1,256}?)(=|%3[dD])([^&#;\s"'<>]*(?:;(?=[^&#;\s"'<>])(?![^=&?#;\s"'<>]{1,256}=)[^&#;\s"'<>]*)*)/g;
 /** `user:password@` after a scheme (RFC 3986 section 3.2.1). */
 const USER = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)([^/?#\s"'<>@]*(?:@[^/?#\s"'<>@]*)*)@/gi;
-/** A JSON Web Token (RFC 7519), or any JSON object in base64url, wherever it stands. */
+/** A JSON Web Token (RFC 7519), or any other JSON object in base64url, anywhere in the text. */
 const JSON_BASE64 = /\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}={0,2}/g;
-/** A segment of a path, or a part of a query or fragment that has no name, long enough for a token; base64 may be padded. */
+/** A path segment, or a nameless part of a query or fragment, that is long enough for a token; base64 may be padded. */
 const SEGMENT = /(?<=[/?#&])[^/?#\s"'<>&;=]{20,}={0,2}(?=[/?#&\s"'<>;,)]|$)/g;
 /** Line and column after the URL of a script. */
 const PLACE = /(?::\d{1,9}){1,2}$/;
-/** Names of files, whose hashes tell builds apart. */
+/** File names that contain the hash of a build. */
 const FILE = /\.(?:[cm]?[jt]sx?|css|html?|json|map|wasm|php|aspx?|py|svg|png|jpe?g|webp|woff2?)$/i;
 /** A member of a JSON object. */
 const MEMBER = /("([\w.-]{1,64})"\s*:\s*")((?:[^"\\]|\\.){1,4096})(?=")/g;
@@ -20,8 +20,8 @@ const MEMBER = /("([\w.-]{1,64})"\s*:\s*")((?:[^"\\]|\\.){1,4096})(?=")/g;
 const CREDENTIALS = /\b(Bearer |Basic )([\w.~+/-]{8,}={0,2})(?![\w="])/g;
 
 /**
- * Takes secrets out of a text that is or contains URLs: user information, parameters, path segments and JSON members that carry a
- * secret by name or by look, credentials and JSON Web Tokens. Everything else stays.
+ * Removes secrets from a text that is or contains URLs: user information; parameters, path segments and JSON members that
+ * are secret by their name or by their look; credentials and JSON Web Tokens. Everything else stays.
  */
 export function redactText(text: string, pseudonyms: Pseudonyms): string {
   return text
@@ -46,7 +46,7 @@ export function redactText(text: string, pseudonyms: Pseudonyms): string {
     });
 }
 
-/** Looks like a secret, or is an encoded URL with one inside. */
+/** Whether a value looks like a secret, or is an encoded URL that contains one. */
 function carriesSecret(value: string): boolean {
   const plain = decoded(value);
   if (plain === value) return looksSecret(value);

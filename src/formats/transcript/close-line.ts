@@ -3,7 +3,7 @@ import { parseQuoted } from './message-line.ts';
 
 const LINE = /^close (\d{1,5})(?: ("(?:[^"\\]|\\.)*"))?(?: (clean|unclean))?$/;
 
-/** Reads `close 1000 "bye" clean`; null where the line is no close. `by` is the side that the line's mark names. */
+/** Reads `close 1000 "bye" clean`; null where the line is not a close. `by` is the side that the line's mark names. */
 export function parseCloseLine(line: string, by: CloseSeen['by']): CloseSeen | null {
   const match = LINE.exec(line);
   if (match === null) return null;

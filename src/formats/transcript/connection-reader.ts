@@ -20,20 +20,20 @@ import { parseCloseLine } from './close-line.ts';
 import { defaultKind, defaultTransport } from './default-kind.ts';
 import { parseMessageLine, parseQuoted, parseTwoQuoted } from './message-line.ts';
 
-/** Sources that show a handshake before it is complete: analysis knows what they cannot see. */
+/** Sources that read a handshake before it is complete. Analysis knows what they cannot see. */
 export const EARLY_SOURCES = ['web-request'] as const;
 const TARGETS = ['page', 'iframe', 'worker', 'shared-worker', 'service-worker', 'unknown'] as const;
 const JOINED = /^([a-z-]+) (exactly|by order) (".*")$/;
 const JUMPED = /^clock-jumped (-?\d{1,15}(?:\.\d{1,9})?)$/;
 const GAPS = ['worker-restarted', 'detached', 'segment-corrupt', 'write-failed'] as const;
 
-/** Turns the lines of one connection into events: gathers each head's lines until another kind of line ends it. */
+/** Turns the lines of one connection into events. The lines of a head are collected until another kind of line ends it. */
 export class ConnectionReader {
   readonly #builder: BatchBuilder;
   readonly #id: ConnectionId;
   readonly #tick: () => EpochMilliseconds;
   readonly #problems: Problems;
-  /** From `! url`: undefined where there was none, null where it says `unknown`. */
+  /** From `! url`: undefined where there was no such line, null where it says `unknown`. */
   #url: string | null | undefined;
   #kind: ConnectionKind | null = null;
   #transport: Transport | null = null;
@@ -42,14 +42,14 @@ export class ConnectionReader {
   #response: string[] = [];
   #open: 'request' | 'response' | null = null;
   #requestHead: RequestHead | null = null;
-  /** Who saw the handshake, where that has blind spots. */
+  /** The source of the handshake, where that source has blind spots. */
   #source: Source = 'transcript';
   readonly #partial = new Set<string>();
   #unseenRequest: NotSeenReason | null = null;
   #messagesRecorded = true;
   #body: string | null = null;
   #created = false;
-  /** The document whose changes stand among the lines. */
+  /** The document of the page changes among the lines. */
   #document: string;
 
   constructor(builder: BatchBuilder, id: number, tick: () => EpochMilliseconds, problems: Problems) {
@@ -64,16 +64,16 @@ export class ConnectionReader {
     return `connection ${this.#id}`;
   }
 
-  /** Whether a further `! url` or request line, by its mark, belongs to the next connection. */
+  /** Whether a further `! url` or request line, given its mark, belongs to the next connection. */
   hasBegun(mark: string): boolean {
     if (mark === '!') return this.#created || this.#open !== null || this.#url !== undefined;
     return this.#created || this.#open !== null;
   }
 
-  /** Takes one line without its mark; false where it is none of the notation, which is listed as a problem. */
+  /** Reads one line without its mark; false where the notation has no such line, which is then listed as a problem. */
   take(mark: string, body: string, where: string): boolean {
     const taken = mark === '!' ? this.#takeRemark(body) : this.#takeWire(mark === '>', body);
-    if (!taken) this.#problems.add(where, 'is none of the lines that may stand here: it is left out');
+    if (!taken) this.#problems.add(where, 'is not a line that may stand here: it is left out');
     return taken;
   }
 
@@ -111,7 +111,7 @@ export class ConnectionReader {
     if (this.#open !== side) {
       this.#endHead();
       if (lines.length > 0) return false;
-      // A request after the connection began in another way would come too late to be its handshake.
+      // A request after the connection began in another way cannot be its handshake.
       if (outgoing && this.#created) return false;
       this.#open = side;
     }
@@ -275,7 +275,7 @@ export class ConnectionReader {
     return true;
   }
 
-  /** Remarks that say what the connection is come before anything of it. */
+  /** Remarks that say what the connection is must precede everything else of it. */
   #setUp<T extends string>(allowed: readonly T[], word: string, set: (value: T) => void): boolean {
     const value = allowed.find((name) => name === word);
     if (value === undefined || this.#created || this.#open !== null) return false;
@@ -346,7 +346,7 @@ export class ConnectionReader {
     this.#reportUnseenRequest();
   }
 
-  /** A request was sent, and nobody could see it. */
+  /** Reports that a request was sent which nobody could see. */
   #reportUnseenRequest(): void {
     if (this.#unseenRequest === null) return;
     const head = notSeen(this.#unseenRequest);
@@ -355,7 +355,7 @@ export class ConnectionReader {
   }
 }
 
-/** `ws:` and what the request says of host and path; null where it says too little. */
+/** `ws:` with the host and path of the request; null where the request lacks them. */
 function urlOf(request: RequestHead | null): string | null {
   const value = (name: string) => request?.fields.find((field) => field.name.toLowerCase() === name)?.value;
   const host = value('host') ?? value(':authority');

@@ -1,10 +1,12 @@
 import { OPCODE } from '../../events/message-segment.ts';
 
-/** A message as one line of a transcript says it. */
+/** What one line of a transcript says of a message. */
 export interface MessageLine {
   readonly opcode: number;
   readonly payload: Uint8Array;
-  /** True size where `payload` is not all of it; null where nobody knows; undefined where it is all. */
+  /**
+   * True size where `payload` is not the whole message; null where the size is unknown; undefined where `payload` is whole.
+   */
   readonly size: number | null | undefined;
   /** Sent by Switchyard, not by the page. */
   readonly sentByUs?: true;
@@ -22,7 +24,7 @@ const LINE =
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Reads `text "hello"`, `binary 01 ff`, `text "hel"... of 70000 bytes`; null where the line is no message. */
+/** Reads `text "hello"`, `binary 01 ff`, `text "hel"... of 70000 bytes`; null where the line is not a message. */
 export function parseMessageLine(line: string): MessageLine | null {
   const match = LINE.exec(line);
   if (match === null) return null;
@@ -32,13 +34,13 @@ export function parseMessageLine(line: string): MessageLine | null {
   if (payload === null) return null;
   const opcode = NAMES.get(name) ?? Number(name.slice('opcode '.length));
   if (rest === undefined) return { opcode, payload, size: undefined, ...ours };
-  const told = size === undefined ? null : Number(size);
-  return told !== null && (told < payload.length || told >= 2 ** 32)
+  const trueSize = size === undefined ? null : Number(size);
+  return trueSize !== null && (trueSize < payload.length || trueSize >= 2 ** 32)
     ? null
-    : { opcode, payload, size: told, ...ours };
+    : { opcode, payload, size: trueSize, ...ours };
 }
 
-/** Writes what `parseMessageLine` reads. Text that is no valid UTF-8 is written in hex. */
+/** Writes what `parseMessageLine` reads. Text that is not valid UTF-8 is written in hex. */
 export function formatMessageLine({ opcode, payload, size, sentByUs }: MessageLine): string {
   const name = [...NAMES].find(([, code]) => code === opcode)?.[0] ?? `opcode ${opcode}`;
   const body = formatBody(opcode, payload);
@@ -65,7 +67,7 @@ function formatBody(opcode: number, payload: Uint8Array): string {
   return Array.from(payload, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-/** A JSON string; null where it is none. */
+/** Reads a JSON string; null where the text is not one. */
 export function parseQuoted(text: string): string | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -75,7 +77,7 @@ export function parseQuoted(text: string): string | null {
   }
 }
 
-/** Two JSON strings with a space between; nulls where the text is not that. */
+/** Reads two JSON strings with a space between; nulls where the text is not that. */
 export function parseTwoQuoted(text: string): readonly [string, string] | readonly [null, null] {
   const match = /^("(?:[^"\\]|\\.)*") ("(?:[^"\\]|\\.)*")$/.exec(text);
   const first = parseQuoted(match?.[1] ?? '');

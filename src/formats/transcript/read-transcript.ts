@@ -5,15 +5,18 @@ import type { Imported } from '../imported.ts';
 import { Problems } from '../problem.ts';
 import { ConnectionReader } from './connection-reader.ts';
 
-/** `> ` client to server, `< ` server to client, `! ` about the capture, `# ` a comment. */
+/** `> ` client to server, `< ` server to client, `! ` a remark about the capture, `# ` a comment. */
 const LINE = /^([><!])(?: (.*))?$/s;
-/** Of a request or a response; a quote begins the text of a message or of a close frame, which may speak of HTTP as well. */
+/**
+ * The first line of a request or response. A quote marks the text of a message or close frame, which may mention HTTP as
+ * well.
+ */
 const START_LINE = /^[^\s:"]+ [^\s"][^"]* HTTP\/\d/;
 
 /**
- * Reads a transcript. Every connection begins with its `! url` line or its request line; times are invented, one
- * millisecond apart from 1970 on, because the notation has none. A line that is none of the notation becomes a problem.
- * Throws a FormatError where no line is one.
+ * Reads a transcript. Every connection begins with its `! url` line or its request line. The notation has no times, so they
+ * are invented, one millisecond apart from 1970 on. A line outside of the notation becomes a problem. Throws a FormatError
+ * where no line belongs to it.
  */
 export function readTranscript(text: string): Imported {
   const builder = new BatchBuilder('transcript');
@@ -35,7 +38,7 @@ export function readTranscript(text: string): Imported {
       const mark = match?.[1];
       const body = match?.[2] ?? '';
       if (mark === undefined) {
-        problems.add(where, 'begins with none of "> ", "< ", "! ", "# "');
+        problems.add(where, 'does not begin with "> ", "< ", "! " or "# "');
         return;
       }
       const begins = (mark === '!' && body.startsWith('url ')) || (mark === '>' && START_LINE.test(body));
@@ -50,7 +53,7 @@ export function readTranscript(text: string): Imported {
   if (understood === 0) {
     throw new FormatError(
       'not-this-format',
-      'The file is no transcript',
+      'The file is not a transcript',
       '',
       'lines such as "> GET /chat HTTP/1.1" and "< text "hello""',
     );

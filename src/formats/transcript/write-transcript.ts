@@ -15,14 +15,14 @@ import { EARLY_SOURCES } from './connection-reader.ts';
 import { defaultKind, defaultTransport } from './default-kind.ts';
 import { formatMessageLine } from './message-line.ts';
 
-/** How a transcript is written. */
+/** Options of a transcript. */
 export interface TranscriptOptions {
   readonly redact: boolean;
-  /** Only this connection; all of the session where it is not given. */
+  /** Writes this connection only; without it, the whole session. */
   readonly connection?: Connection;
 }
 
-/** Writes connections in the notation of fixtures, one after another. Times are not in the notation. */
+/** Writes connections in the notation of fixtures, one after another. The notation has no times. */
 export async function* writeTranscript(
   session: Session,
   readPayload: PayloadReader,
@@ -58,10 +58,10 @@ function headLines(session: Session, connection: Connection): string[] {
     (error) => error.source !== 'page-hook' && statusInWords(error.text) !== null,
   );
   if (response === null && status.seen && !inWords) lines.push(`! status ${status.value}`);
-  return [...lines, ...toldLines(connection)];
+  return [...lines, ...knownLines(connection)];
 }
 
-/** What the recorder could not see, or saw in part: without these lines, what is unknown would read as absent. */
+/** What the recorder could not see, or saw in part. Without these lines, unknown would be read as absent. */
 function leftOutLines(session: Session, connection: Connection): string[] {
   const { request, requestSentAt, response, sources, body } = connection;
   const lines: string[] = [];
@@ -76,8 +76,8 @@ function leftOutLines(session: Session, connection: Connection): string[] {
   return lines;
 }
 
-/** What is known beside the handshake. */
-function toldLines({ joins, opened, blocked }: Connection): string[] {
+/** What is known besides the handshake. */
+function knownLines({ joins, opened, blocked }: Connection): string[] {
   const lines = joins.map(
     ({ source, sourceKey, how }) =>
       `! joined ${source} ${how === 'exact' ? 'exactly' : 'by order'} ${JSON.stringify(sourceKey)}`,
@@ -94,7 +94,7 @@ function responseText(response: ResponseHead): string {
   return response.raw ?? formatResponseHead(response);
 }
 
-/** A head's lines up to the empty one. */
+/** The lines of a head, with the empty line at its end. */
 function marked(mark: string, text: RequestHead['raw'] & string): string[] {
   const lines = text.replace(/^(\r?\n)+/, '').split(/\r?\n/);
   const end = lines.indexOf('');
@@ -103,7 +103,7 @@ function marked(mark: string, text: RequestHead['raw'] & string): string[] {
     .map((line) => `${mark} ${line.replaceAll('\r', ' ')}`);
 }
 
-/** Messages, the browser's words, gaps, what the page did, and the end, by time. */
+/** Messages, error texts of the browser, gaps, changes of the page, and the end, in order of time. */
 async function* lifeLines(
   session: Session,
   connection: Connection,
@@ -166,9 +166,9 @@ async function messageLine(session: Session, row: number, read: PayloadReader | 
   const stored = read === null || place.length === 0 ? null : await read(place);
   const payload = stored ?? new Uint8Array(0);
   const unknown = (flags & FLAG.payloadUnknown) !== 0;
-  const told = unknown ? null : payload.length < size ? size : undefined;
+  const trueSize = unknown ? null : payload.length < size ? size : undefined;
   const mark = (flags & FLAG.outgoing) === 0 ? '<' : '>';
-  const line = { opcode: flags & FLAG.opcode, payload, size: told };
+  const line = { opcode: flags & FLAG.opcode, payload, size: trueSize };
   const ours = (flags & FLAG.sentByUs) !== 0;
   return `${mark} ${formatMessageLine(ours ? { ...line, sentByUs: true } : line)}`;
 }

@@ -169,13 +169,13 @@ describe('what a file contradicts itself in', () => {
     [
       'a 101, messages, and words of a failed handshake',
       { response: { _failureText: words }, _webSocketMessages: [message] },
-      /status is 101 and it has 1 message, .*failed handshake: "Error during/,
+      /status is 101 and it has 1 message, .*handshake failed: "Error during/,
       'open',
     ],
     [
       'one status, and another one in words',
       { response: { _error: 'Error during WebSocket handshake: Unexpected response code: 404' } },
-      /status is 101, and its words speak of 404/,
+      /status is 101, but its error text says 404/,
       'open',
     ],
     [

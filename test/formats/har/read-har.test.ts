@@ -239,7 +239,7 @@ describe('what producers are known to do', () => {
     const messages = [{ type: 'receive', time: 1, opcode: 2, data: 'not base64!' }];
     const { imported, session } = read([entry({ _webSocketMessages: messages })]);
     expect(imported.problems).toEqual([
-      { where: 'log.entries[0]._webSocketMessages[0].data', what: 'is not base64: it is taken as text' },
+      { where: 'log.entries[0]._webSocketMessages[0].data', what: 'is not base64: it is read as text' },
     ]);
     const payload = await imported.readPayload(session.messages.payloadPlace(0));
     expect(new TextDecoder().decode(payload ?? undefined)).toBe('not base64!');
