@@ -84,7 +84,9 @@ describe('importing into the panel of Firefox', () => {
     await choose(path);
     await expect
       .poll(() => running.panel.textOf({ role: 'region', name: 'Import' }))
-      .toMatch(/switchyard-no-format\.txt.* was not imported.*format of the file is not known.*not-this-format/s);
+      .toMatch(
+        /switchyard-no-format\.txt.* was not imported.*format of the file is not known.*not-this-format/s,
+      );
     expect(await rows()).toEqual(live);
     await rm(path);
     expect(await running.faults()).toEqual([]);

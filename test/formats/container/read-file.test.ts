@@ -77,7 +77,11 @@ describe('a container that cannot be opened says so', () => {
   it.each<[string, Uint8Array, RegExp]>([
     ['gzip that is cut', gzipSync(strToU8(HAR)).subarray(0, 60), /gzip file is broken|breaks off/],
     ['a zip that is cut', zipSync({ 'a.har': strToU8(HAR) }).subarray(0, 60), /zip file is broken/],
-    ['a zip of pictures', zipSync({ 'a.png': strToU8('x'), 'b.png': strToU8('y') }), /no file that can be read/],
+    [
+      'a zip of pictures',
+      zipSync({ 'a.png': strToU8('x'), 'b.png': strToU8('y') }),
+      /no file that can be read/,
+    ],
     [
       'a zip in a zip in a zip',
       zipSync({ a: zipSync({ b: zipSync({ c: strToU8(HAR) }) }) }),
