@@ -1,3 +1,5 @@
+import { cutText } from '../cut-text.ts';
+
 /** An object of the DevTools protocol, its members still unread. */
 export type CdpObject = Readonly<Record<string, unknown>>;
 
@@ -12,5 +14,5 @@ export function cdpObject(value: unknown): CdpObject {
 
 /** A text of at most `limit` code units: pages choose names and URLs, and may choose huge ones. Empty for others. */
 export function cdpText(value: unknown, limit: number): string {
-  return typeof value === 'string' ? value.slice(0, limit) : '';
+  return typeof value === 'string' ? cutText(value, limit) : '';
 }

@@ -8,6 +8,7 @@ import type { ResponseHead } from '../../protocol/http/response-head.ts';
 import { type Transport, transportOf, versionOf } from '../../protocol/http/transport.ts';
 import { asksToSwitch } from '../../protocol/upgrade/asks-to-switch.ts';
 import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
+import { cutText } from '../cut-text.ts';
 import { readInitiator } from '../debugger/read-initiator.ts';
 import { requestFromFields } from '../handshake-request.ts';
 import { markOfStack } from '../mark.ts';
@@ -169,7 +170,7 @@ function fieldValue(fields: readonly Field[], name: string): string {
 }
 
 function text(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, MAX_TEXT) : '';
+  return typeof value === 'string' ? cutText(value, MAX_TEXT) : '';
 }
 
 function json(value: unknown): Json {

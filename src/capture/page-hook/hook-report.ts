@@ -70,7 +70,6 @@ export interface HookCreated extends OfSocket {
   readonly type: 'created';
   readonly kind: ConnectionKind;
   readonly url: string;
-  readonly protocols: readonly string[];
   /** Name of the function that made it: the topmost frame of the browser's own initiator stack, see `markOf`. */
   readonly mark: string;
   readonly stack: string;

@@ -1,5 +1,6 @@
 import type { Field } from '../../protocol/http/field.ts';
 import { splitJoinedField } from '../../protocol/http/joined-field.ts';
+import { cutText } from '../cut-text.ts';
 
 const MAX_URL = 65_536;
 const MAX_TEXT = 16_384;
@@ -68,7 +69,7 @@ function latin1(value: unknown): string {
 }
 
 function text(value: unknown, most: number): string {
-  return typeof value === 'string' ? value.slice(0, most) : '';
+  return typeof value === 'string' ? cutText(value, most) : '';
 }
 
 function number(value: unknown): number {

@@ -51,7 +51,6 @@ const CREATED = {
   type: 'created',
   kind: 'websocket',
   url: 'ws://a.example/',
-  protocols: [],
   mark: MARK,
   stack: '',
 };

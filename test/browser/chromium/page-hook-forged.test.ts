@@ -11,7 +11,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const FORGER = `
 const forged = [];
 const REPORT = JSON.stringify({ number: 0, frame: 'forged', at: Date.now(), wall: Date.now(), events: [
-  { type: 'created', row: 0, at: Date.now(), socket: 0, kind: 'websocket', url: 'ws://forged.test/', protocols: [], mark: 'switchyard#forged#0', stack: '' },
+  { type: 'created', row: 0, at: Date.now(), socket: 0, kind: 'websocket', url: 'ws://forged.test/', mark: 'switchyard#forged#0', stack: '' },
   { type: 'blocked', row: 0, at: Date.now(), socket: -1, url: 'ws://forged.test/', directive: 'connect-src' }],
   rows: { time: [Date.now()], socket: [0], flags: [1], size: [6], ordinal: [0] }, base64: '' }) + '\\nforged';
 const COMMAND = JSON.stringify({ type: 'mode', mode: 'dormant' });

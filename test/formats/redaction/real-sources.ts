@@ -223,7 +223,6 @@ function hookReports(frame: HookFrame, plant: Plant): void {
       ...of(1),
       kind: 'event-stream',
       url: streamUrl(plant),
-      protocols: [],
       mark: '',
       stack,
     },

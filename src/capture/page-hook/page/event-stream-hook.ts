@@ -122,7 +122,6 @@ export function hookEventSource(frame: HookedFrame, report: MessageReporter): vo
     name: 'EventSource',
     kind: 'event-stream',
     urlOf,
-    hasProtocols: false,
     follower,
     known,
   });

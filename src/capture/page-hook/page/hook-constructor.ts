@@ -4,7 +4,6 @@ import { makeMarked } from './make-marked.ts';
 import { replaceProperty, standIn } from './native-look.ts';
 import { hideFrames, stackBelow } from './own-frames.ts';
 import { construct, weakSet } from './primordials.ts';
-import { protocolsOf } from './protocols-of.ts';
 import { wordsOfError } from './words-of-error.ts';
 
 /** What a hooked constructor makes. */
@@ -14,8 +13,6 @@ export interface Making {
   readonly kind: ConnectionKind;
   /** URL of what was made. */
   readonly urlOf: (made: object, given: unknown) => string;
-  /** Whether its second argument names subprotocols. */
-  readonly hasProtocols: boolean;
   readonly follower: Follower;
   /** Gets what is made. */
   readonly known: WeakMap<object, Hooked>;
@@ -26,7 +23,7 @@ export interface Making {
  * its own result, whatever fails here. Does nothing where the browser, or this page, has no such constructor.
  */
 export function hookConstructor(frame: HookedFrame, making: Making): void {
-  const { name, kind, urlOf, hasProtocols, follower, known } = making;
+  const { name, kind, urlOf, follower, known } = making;
   const { outbox } = frame;
   const Native: unknown = Reflect.get(globalThis, name);
   if (typeof Native !== 'function') return;
@@ -48,7 +45,7 @@ export function hookConstructor(frame: HookedFrame, making: Making): void {
       const hooked = follow(frame, number, kind, made, follower);
       weakSet(known, made, hooked);
       if (frame.awake) {
-        reportCreated(number, at, urlOf(made, args[0]), args, stack);
+        reportCreated(number, at, urlOf(made, args[0]), stack);
         follower.listen(hooked, true);
       }
     } catch (problem) {
@@ -67,15 +64,14 @@ export function hookConstructor(frame: HookedFrame, making: Making): void {
     }
   }
 
-  function reportCreated(socket: number, at: number, url: string, args: unknown[], stack: string): void {
-    const protocols = protocolsOf(hasProtocols ? args[1] : undefined);
-    outbox.event({ type: 'created', at, socket, kind, url, protocols, mark: frame.markOf(socket), stack });
+  function reportCreated(socket: number, at: number, url: string, stack: string): void {
+    outbox.event({ type: 'created', at, socket, kind, url, mark: frame.markOf(socket), stack });
   }
 
   function reportThrown(socket: number, at: number, args: unknown[], stack: string, error: unknown): void {
     if (!frame.awake) return;
     try {
-      reportCreated(socket, at, typeof args[0] === 'string' ? args[0] : '', args, stack);
+      reportCreated(socket, at, typeof args[0] === 'string' ? args[0] : '', stack);
       const words = wordsOfError(error);
       outbox.event({ type: 'thrown', at, socket, name: words.name, message: words.message });
     } catch (problem) {

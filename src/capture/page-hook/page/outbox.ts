@@ -1,5 +1,6 @@
+import type { EventToReport } from './event-to-report.ts';
 import { epochNow } from './primordials.ts';
-import type { EventToReport, Payload } from './report-queue.ts';
+import type { Payload } from './report-queue.ts';
 import { ReportQueue } from './report-queue.ts';
 
 /** Milliseconds that a message waits for others. */

@@ -52,7 +52,6 @@ export const NativeWeakMap = WeakMap;
 export const NativeWeakRef = WeakRef;
 export const NativeError = Error;
 export const NativePromise = Promise;
-export const isArray = Array.isArray;
 export const weakGet: <V>(map: WeakMap<object, V>, key: object) => V | undefined = looseMethod(
   WeakMap.prototype,
   'get',

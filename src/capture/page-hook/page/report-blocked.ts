@@ -1,8 +1,5 @@
 import type { HookedFrame } from './hooked.ts';
-import { getter, looseMethod, sliceText } from './primordials.ts';
-
-/** Longest URL that is reported. */
-const LONGEST = 65_536;
+import { getter, looseMethod } from './primordials.ts';
 
 /** Reports what a Content Security Policy forbade to connect to: the browser's own event, heard before the page hears it. */
 export function reportBlocked(frame: HookedFrame): void {
@@ -16,8 +13,7 @@ export function reportBlocked(frame: HookedFrame): void {
     const directive = directiveOf(event);
     // A policy that only reports forbids nothing.
     if (directive !== 'connect-src' || dispositionOf(event) !== 'enforce') return;
-    const url = sliceText(urlOf(event), 0, LONGEST);
-    frame.outbox.event({ type: 'blocked', at: frame.now(), socket: -1, url, directive });
+    frame.outbox.event({ type: 'blocked', at: frame.now(), socket: -1, url: urlOf(event), directive });
   });
   listen(globalThis, 'securitypolicyviolation', react, true);
 }

@@ -1,14 +1,10 @@
 import { FLAG } from '../../../events/message-segment.ts';
-import { HOOK_CONTINUED, HOOK_MORE, type HookEvent, MOST_EVENTS, MOST_ROWS } from '../hook-report.ts';
+import { HOOK_CONTINUED, HOOK_MORE, MOST_EVENTS, MOST_ROWS } from '../hook-report.ts';
+import { MOST_EVENT_TEXT } from '../report-limits.ts';
+import { type BoundEvent, boundEvent } from './bound-event.ts';
 import { encodeBytes } from './encode-bytes.ts';
+import type { EventToReport } from './event-to-report.ts';
 import { Bytes, bare, bufferOf, charCodeAt, min, sliceText, stringify } from './primordials.ts';
-
-/** An event before it knows its row. */
-export type EventToReport = HookEvent extends infer Each
-  ? Each extends HookEvent
-    ? Omit<Each, 'row'>
-    : never
-  : never;
 
 /** A message's bytes or text; null where they are not known, undefined where they are still being read. */
 export type Payload = string | Uint8Array<ArrayBuffer> | null | undefined;
@@ -22,8 +18,7 @@ const ROOM = 1024 * 1024;
  */
 const ENOUGH = 48 * 1024;
 
-interface Waiting {
-  readonly event: EventToReport;
+interface Waiting extends BoundEvent {
   /** Rows before it, in the frame's life. */
   readonly row: number;
 }
@@ -35,6 +30,8 @@ interface Taken {
   readonly eventHead: number;
   /** Payload in it. */
   bytes: number;
+  /** UTF-16 units of its events' texts. */
+  eventText: number;
   /** Messages that end in it. */
   messages: number;
   /** Empty while it is being made. */
@@ -116,7 +113,8 @@ export class ReportQueue {
   }
 
   event(event: EventToReport): void {
-    this.#events[this.#eventCount++] = bare({ event, row: this.#before + this.#count });
+    const bound = boundEvent(event);
+    this.#events[this.#eventCount++] = bare({ ...bound, row: this.#before + this.#count });
   }
 
   /** Forgets the messages that wait, and keeps the events. */
@@ -149,6 +147,7 @@ export class ReportQueue {
       reported: this.#reported,
       eventHead: this.#eventHead,
       bytes: 0,
+      eventText: 0,
       messages: 0,
       text: '',
     });
@@ -167,9 +166,9 @@ export class ReportQueue {
     let used = 0;
     let eventCount = 0;
     for (;;) {
-      eventCount = this.#takeEvents(events, eventCount, rows);
-      if (eventCount === MOST_EVENTS || this.#head === this.#count || used >= ENOUGH || rows === MOST_ROWS)
-        break;
+      eventCount = this.#takeEvents(taken, events, eventCount, rows);
+      if (eventCount === MOST_EVENTS || taken.eventText >= MOST_EVENT_TEXT) break;
+      if (this.#head === this.#count || used >= ENOUGH || rows === MOST_ROWS) break;
       const head = this.#head;
       const payload = this.#payload[head];
       if (payload === undefined) break;
@@ -255,11 +254,12 @@ export class ReportQueue {
   }
 
   /** Takes the events that come before the next row. @returns how many the report has then */
-  #takeEvents(events: object[], count: number, rows: number): number {
-    while (this.#eventHead < this.#eventCount && count < MOST_EVENTS) {
+  #takeEvents(taken: Taken, events: object[], count: number, rows: number): number {
+    while (this.#eventHead < this.#eventCount && count < MOST_EVENTS && taken.eventText < MOST_EVENT_TEXT) {
       const waiting = this.#events[this.#eventHead];
       if (waiting === undefined || waiting.row > this.#before + this.#head) break;
       this.#eventHead++;
+      taken.eventText += waiting.length;
       // A null prototype, so that no `toJSON` of the page is found.
       events[count++] = bare({ ...waiting.event, row: rows });
     }

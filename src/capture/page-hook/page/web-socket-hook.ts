@@ -84,7 +84,6 @@ export function hookWebSocket(
     name: 'WebSocket',
     kind: 'websocket',
     urlOf: native.url,
-    hasProtocols: true,
     follower,
     known,
   });

@@ -86,7 +86,6 @@ export function hookWebTransport(frame: HookedFrame): void {
       weakSet(urls, made, url);
       return url;
     },
-    hasProtocols: false,
     follower,
     known: new NativeWeakMap(),
   });

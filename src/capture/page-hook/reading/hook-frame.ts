@@ -12,7 +12,7 @@ import type { HookPlace } from './hook-place.ts';
 import type { HookShared } from './hook-shared.ts';
 import { MessagePieces } from './message-pieces.ts';
 import { PageClock } from './page-clock.ts';
-import { parseHookReport } from './parse-hook-report.ts';
+import { countMessages, parseHookReport, parseReportHead, type ReportHead } from './parse-hook-report.ts';
 import { PayloadReader } from './payload-reader.ts';
 import { readReport } from './read-report.ts';
 import { SocketEvents } from './socket-events.ts';
@@ -66,10 +66,14 @@ export class HookFrame {
     return this.#document;
   }
 
-  /** Reads a report, as text or parsed; false where it is none, and then nothing of it counts. Never throws. */
+  /**
+   * Reads a report, as text or parsed. One that does not parse becomes a gap, if it says at least which one it is. Never throws.
+   * @returns false where it is none, and then nothing of it counts
+   */
   hear(value: unknown): boolean {
-    const report = readHookReport(value);
-    if (report === null) return false;
+    const given = typeof value === 'string' ? readReport(value) : value;
+    const report = parseHookReport(given);
+    if (report === null) return this.#unread(given);
     const { number, before, at, wall, frame } = report;
     this.#enter(frame);
     if (this.#next !== null && number < this.#next) return true;
@@ -87,13 +91,33 @@ export class HookFrame {
     return true;
   }
 
+  /** A report that does not parse: it does not come again, and what it held is missing. */
+  #unread(value: unknown): boolean {
+    const head = parseReportHead(value);
+    if (head === null) return false;
+    this.#enter(head.frame);
+    if (this.#next !== null && head.number < this.#next) return true;
+    const messages = countMessages(value);
+    this.#clock.heard(head.at, head.wall);
+    this.#shared.writer.together(() => {
+      if (this.#next !== null && head.number > this.#next) this.#hole(head);
+      this.#incomplete = 0;
+      this.#sockets.passHole();
+      this.#gap(this.#clock.toEpoch(head.at), messages === 0 ? null : messages, 'detached');
+      this.#messages = head.before + (messages ?? 0);
+      this.#advance(head);
+    });
+    this.#heardAt = this.#clock.toEpoch(head.at);
+    return true;
+  }
+
   /** The same of a report that comes after the end of recording: nothing is written, and it does not come again. */
   pass(value: unknown): void {
-    const report = readHookReport(value);
+    const report = parseHookReport(typeof value === 'string' ? readReport(value) : value);
     if (report === null) return;
     this.#enter(report.frame);
     if (this.#next !== null && report.number < this.#next) return;
-    this.#messages = report.before + wholeRowsOf(report);
+    this.#messages = report.before + (countMessages(report) ?? 0);
     this.#advance(report);
   }
 
@@ -178,7 +202,7 @@ export class HookFrame {
   }
 
   /** Reports are missing before this one. */
-  #hole({ before, at }: HookReport): void {
+  #hole({ before, at }: ReportHead): void {
     const missing = before - this.#messages;
     this.#incomplete = 0;
     this.#sockets.passHole();
@@ -186,7 +210,7 @@ export class HookFrame {
     this.#gap(this.#clock.toEpoch(at), missing > 0 ? missing : null, 'detached');
   }
 
-  #advance({ number, waiting }: HookReport): void {
+  #advance({ number, waiting }: ReportHead): void {
     this.reports++;
     this.#waiting = waiting;
     this.#next = number + 1;
@@ -299,15 +323,4 @@ export class HookFrame {
     const at = epochMilliseconds(Math.min(this.#heardAt, until));
     this.#shared.writer.lifecycle({ type: 'capture/gap', at, until, why, messages });
   }
-}
-
-function readHookReport(value: unknown): HookReport | null {
-  return parseHookReport(typeof value === 'string' ? readReport(value) : value);
-}
-
-/** Messages that end in a report. */
-function wholeRowsOf({ rows }: HookReport): number {
-  let whole = 0;
-  for (const flag of rows.flags) if ((flag & HOOK_MORE) === 0) whole++;
-  return whole;
 }

@@ -13,7 +13,6 @@ import { hookKey } from './hook-key.ts';
 import type { HookPlace } from './hook-place.ts';
 import { parseStack } from './parse-stack.ts';
 
-const MAX_URL = 65_536;
 const SOURCE = 'page-hook';
 
 type Beginning = Extract<ConnectionEvent, { type: 'connection/created' | 'connection/discovered' }>;
@@ -27,7 +26,7 @@ export function createdSocket(place: HookPlace, event: HookCreated, at: EpochMil
     connection: UNNUMBERED,
     source: SOURCE,
     kind: event.kind,
-    url: event.url.slice(0, MAX_URL),
+    url: event.url,
     sourceKey: hookKey(place, event.socket, event.mark),
     target: place.target,
     initiator: seen({ type: 'script', url: stack[0]?.url ?? null, stack }),
@@ -37,7 +36,7 @@ export function createdSocket(place: HookPlace, event: HookCreated, at: EpochMil
 
 /** The beginning of a socket that the page made before: of one that still connects all is seen but who made it. */
 export function adoptedSocket(place: HookPlace, event: HookAdopted, at: EpochMilliseconds): Beginning {
-  const url = event.url.slice(0, MAX_URL);
+  const { url } = event;
   const of = {
     at,
     connection: UNNUMBERED,

@@ -11,6 +11,7 @@ import {
   MOST_EVENTS,
   MOST_ROWS,
 } from '../hook-report.ts';
+import { LARGEST_CLOSE_CODE, LONGEST } from '../report-limits.ts';
 
 /** Some of the longest that a port carries: a page that got hold of the channel shall not fill our memory by one report. */
 const MAX_PAYLOAD = 128 * 1024 * 1024;
@@ -30,10 +31,10 @@ const ALL_FLAGS =
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
 const time = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(8.64e15));
-const url = text(2 * 1024 * 1024);
+const url = text(LONGEST.url);
 const mark = text(256);
-const words = text(16_384);
-const stack = text(256 * 1024);
+const words = text(LONGEST.words);
+const stack = text(LONGEST.stack);
 const kind = v.picklist(CONNECTION_KINDS);
 const ofSocket = { row: count, at: time, socket: count };
 
@@ -43,7 +44,6 @@ const EVENT = v.variant('type', [
     ...ofSocket,
     kind,
     url,
-    protocols: v.pipe(v.array(words), v.maxLength(1000)),
     mark,
     stack,
   }),
@@ -62,8 +62,8 @@ const EVENT = v.variant('type', [
   v.object({
     type: v.literal('closed'),
     ...ofSocket,
-    code: v.pipe(count, v.maxValue(65_535)),
-    reason: text(1024),
+    code: v.pipe(count, v.maxValue(LARGEST_CLOSE_CODE)),
+    reason: words,
     wasClean: v.boolean(),
     asked: v.boolean(),
     bufferedAmount: count,
@@ -109,18 +109,33 @@ const EVENT = v.variant('type', [
  * are looked through without an object each, and handed on as they came.
  */
 export function parseHookReport(value: unknown): HookReport | null {
-  if (!isObject(value)) return null;
-  const { number, frame, before, waiting, at, wall, rows, text: texts, base64 } = value;
-  if (!isCount(number) || !isCount(before) || !isCount(waiting)) return null;
-  if (typeof frame !== 'string' || frame.length > MAX_NAME) return null;
-  if (!v.is(time, at) || !v.is(time, wall)) return null;
+  const head = parseReportHead(value);
+  if (head === null || !isObject(value)) return null;
+  const { rows, text: texts, base64 } = value;
   if (typeof texts !== 'string' || texts.length > MAX_PAYLOAD) return null;
   if (typeof base64 !== 'string' || base64.length > MAX_PAYLOAD) return null;
   const columns = readRows(rows, texts.length, base64Size(base64));
   const events = columns === null ? null : readEvents(value.events, columns.time.length);
-  return columns === null || events === null
-    ? null
-    : { number, frame, before, waiting, at, wall, events, rows: columns, text: texts, base64 };
+  return columns === null || events === null ? null : { ...head, events, rows: columns, text: texts, base64 };
+}
+
+/** What names a report and its place among the others. */
+export type ReportHead = Pick<HookReport, 'number' | 'frame' | 'before' | 'waiting' | 'at' | 'wall'>;
+
+/** The head of a report of which the rest may be unreadable; null where that is unreadable as well. */
+export function parseReportHead(value: unknown): ReportHead | null {
+  if (!isObject(value)) return null;
+  const { number, frame, before, waiting, at, wall } = value;
+  if (!isCount(number) || !isCount(before) || !isCount(waiting)) return null;
+  if (typeof frame !== 'string' || frame.length > MAX_NAME) return null;
+  if (!v.is(time, at) || !v.is(time, wall)) return null;
+  return { number, frame, before, waiting, at, wall };
+}
+
+/** How many messages end in a report of which the rest may be unreadable; null where that cannot be known. */
+export function countMessages(value: unknown): number | null {
+  const flags = isObject(value) && isObject(value.rows) ? value.rows.flags : null;
+  return isCounts(flags) ? flags.filter((flag) => (flag & HOOK_MORE) === 0).length : null;
 }
 
 function readEvents(value: unknown, rows: number): readonly HookEvent[] | null {

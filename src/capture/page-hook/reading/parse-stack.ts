@@ -1,24 +1,26 @@
 import type { StackFrame } from '../../../events/event.ts';
+import { CUT_MARK, cutText } from '../../cut-text.ts';
 
 const MAX_FRAMES = 64;
 const MAX_NAME = 1024;
 const MAX_LINE = 16_384;
-/** A stack's text beyond this is not read. */
-const MAX_TEXT = 256 * 1024;
+const CUT: StackFrame = { functionName: CUT_MARK, url: '', line: 0, column: 0 };
 
 /**
  * Reads the text of an error's stack, as Chromium (`    at name (url:1:2)`) and Firefox (`name@url:1:2`) print it. Lines
  * that are no frames, such as the error's own words, are left out. A page may have written it: any text is read.
+ * Where the stack goes on, the
+ * last frame says so and has no place.
  */
 export function parseStack(text: string): readonly StackFrame[] {
   const frames: StackFrame[] = [];
-  for (const line of text.slice(0, MAX_TEXT).split('\n')) {
-    if (frames.length === MAX_FRAMES) break;
-    if (line.length > MAX_LINE) continue;
-    const frame = readLine(line.trim());
-    if (frame !== null) frames.push(frame);
+  for (const line of text.split('\n')) {
+    const frame = line.length > MAX_LINE ? null : readLine(line.trim());
+    if (frame === null) continue;
+    if (frames.length === MAX_FRAMES) return [...frames.slice(0, -1), CUT];
+    frames.push(frame);
   }
-  return frames;
+  return text.endsWith(CUT_MARK) ? [...frames.slice(0, MAX_FRAMES - 1), CUT] : frames;
 }
 
 function readLine(line: string): StackFrame | null {
@@ -38,5 +40,5 @@ function readPlace(name: string, place: string): StackFrame | null {
   const found = /:(\d{1,9}):(\d{1,9})$/.exec(place);
   if (found === null) return null;
   const url = place.slice(0, found.index);
-  return { functionName: name.slice(0, MAX_NAME), url, line: Number(found[1]), column: Number(found[2]) };
+  return { functionName: cutText(name, MAX_NAME), url, line: Number(found[1]), column: Number(found[2]) };
 }

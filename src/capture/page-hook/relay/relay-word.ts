@@ -1,3 +1,5 @@
+import { cutText } from '../../cut-text.ts';
+
 /** What a relay itself says to the background, as an object: a hook's reports are texts. No page can forge it. */
 export type RelayWord =
   /** A Content Security Policy forbade a connection. */
@@ -22,7 +24,7 @@ export function readRelayWord(value: unknown): RelayWord | null {
   if (typeof url !== 'string' || typeof directive !== 'string') return null;
   return {
     type: 'blocked',
-    url: url.slice(0, LONGEST_URL),
-    directive: directive.slice(0, LONGEST_DIRECTIVE),
+    url: cutText(url, LONGEST_URL),
+    directive: cutText(directive, LONGEST_DIRECTIVE),
   };
 }

@@ -67,7 +67,7 @@ export class PageModel {
     if (!this.recorded) return;
     const mark = `switchyard#${this.name}#${socket.number}`;
     const of = { kind: 'websocket', url: `ws://${this.name}.example/${socket.number}` } as const;
-    this.#event(socket, { type: 'created', ...of, protocols: [], mark, stack: '' });
+    this.#event(socket, { type: 'created', ...of, mark, stack: '' });
   }
 
   /** @param size of the text, at least; beyond a mebibyte it goes in pieces */

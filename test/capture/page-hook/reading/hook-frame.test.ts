@@ -64,7 +64,6 @@ const created = (more: object = {}) => ({
   type: 'created',
   kind: 'websocket',
   url: URL_OF_SOCKET,
-  protocols: [],
   mark: 'switchyard#frame1#0',
   stack: 'Error\n    at open (http://a.example/app.js:3:9)\n    at http://a.example/app.js:9:1',
   ...more,

@@ -19,7 +19,6 @@ const created = {
   type: 'created',
   kind: 'websocket',
   url: 'ws://a.example/live',
-  protocols: [],
   mark: 'switchyard#frame1#0',
   stack: '',
 };
