@@ -4,6 +4,8 @@ import { cpuRatios, timeRatios } from '../run-ratios.ts';
 import { median, spread } from '../statistics.ts';
 
 const BURST = 100_000;
+/** By how much later than a bare recorder everything may be stored. */
+const LATER_MILLISECONDS = 250;
 
 /**
  * Rows 1 and 2: Deep beside a debugger listener that does nothing, in rounds by turns; and beside one that stores each
@@ -31,18 +33,17 @@ export async function deepBurstRows(
     const cpu = cpuRatios(ours, limit);
     const floor = cpuRatios(least, limit);
     const lost = ours.reduce((sum, run) => sum + count - (run.stored ?? 0), 0);
-    const behind = Math.max(...ours.map((run) => run.behind ?? Number.NaN));
-    const bares = Math.max(...least.map((run) => run.behind ?? Number.NaN));
+    const later = ours.map((run, i) => storedAfter(run) - storedAfter(least[i]));
     // Page, browser and worker share two cores, so the browser itself calls its listeners late.
-    const last = Math.max(...limit.map((run) => run.behind ?? Number.NaN));
+    const [behind, bares, last] = [ours, least, limit].map((runs) => median(runs.map(behindOf)).toFixed(0));
     const raw = { size, count, limit, least, ours };
     results.push(
       {
         row: 1,
         what: `Deep's rate / no-op listener's, ${count} x ${size} B`,
-        measured: `${median(rate).toFixed(2)} (${spread(rate)}), ${lost} lost, stored ${behind.toFixed(0)} ms after the end (the no-op listener is called last ${last.toFixed(0)} ms after, a bare recorder stores its last ${bares.toFixed(0)} ms after)`,
-        goal: '>= 0.95, 0 lost, <= 250 ms',
-        reached: median(rate) >= 0.95 && lost === 0 && behind <= 250,
+        measured: `${median(rate).toFixed(2)} (${spread(rate)}), ${lost} lost, from the first message to the last one stored ${median(later).toFixed(0)} ms (${spread(later, 0)}) more than a bare recorder takes; after the page's end ${behind} ms, the bare recorder ${bares} ms, the last call of the no-op listener ${last} ms`,
+        goal: `>= 0.95, 0 lost, <= ${LATER_MILLISECONDS} ms more`,
+        reached: median(rate) >= 0.95 && lost === 0 && median(later) <= LATER_MILLISECONDS,
         raw,
       },
       {
@@ -56,4 +57,16 @@ export async function deepBurstRows(
     );
   }
   return results;
+}
+
+/**
+ * Milliseconds from the page's first message until the last one was stored. Counted from the page's end, a recorder that holds up
+ * the page would look sooner than one that does not.
+ */
+function storedAfter(run: Run | undefined): number {
+  return run === undefined ? Number.NaN : run.milliseconds + behindOf(run);
+}
+
+function behindOf({ behind }: Run): number {
+  return behind ?? Number.NaN;
 }

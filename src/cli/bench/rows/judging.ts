@@ -20,7 +20,7 @@ export async function judgingRow({ rounds, factor }: Scale): Promise<RowResult> 
   const { judged, copied } = await timesOf(rounds, repeats);
   return {
     row: 15,
-    what: 'judge one handshake by all checks',
+    what: 'judge one handshake by all checks, time on the processor',
     measured: `${median(judged).toFixed(0)} microseconds (${spread(judged, 0)}); copy the connection through JSON ${median(copied).toFixed(0)} (${spread(copied, 0)})`,
     goal: '<= 100 microseconds',
     reached: median(judged) <= 100,
