@@ -10,23 +10,23 @@ import { FieldTable } from './checks/field-table.ts';
 import { realRequest, situationOf } from './situation.ts';
 
 interface Received {
-  /** The accept values as they stood in the response, trimmed; empty where there were none or none could be seen. */
+  /** The accept values of the response, trimmed; empty where it had none or none could be seen. */
   readonly received: readonly string[];
 }
 
-/** The accept value of one handshake against its key. `computation` is there wherever a key was seen. */
+/** The accept value of one handshake compared with its key. `computation` is there wherever a key was seen. */
 export type AcceptValidation =
   | (Received & { readonly outcome: 'matches'; readonly computation: AcceptComputation })
   | (Received & { readonly outcome: 'differs'; readonly computation: AcceptComputation })
   /** A 101 without Sec-WebSocket-Accept. */
   | (Received & { readonly outcome: 'missing'; readonly computation: AcceptComputation })
-  /** More than one; `allMatch` says whether each of them would have been right. */
+  /** More than one value; `allMatch` says whether every one of them would have been right. */
   | (Received & {
       readonly outcome: 'repeated';
       readonly computation: AcceptComputation;
       readonly allMatch: boolean;
     })
-  /** The key is not base64 of 16 bytes, or there are several; an answer is compared all the same. */
+  /** The key is not base64 of 16 bytes, or there are several keys. The accept value is compared all the same. */
   | (Received & {
       readonly outcome: 'key-malformed';
       readonly computation: AcceptComputation;
@@ -46,7 +46,7 @@ export type AcceptValidation =
       readonly computation: AcceptComputation | null;
     });
 
-/** Recomputes the accept value of a handshake and compares; never throws, whatever was captured. */
+/** Recomputes the accept value of a handshake and compares. Never throws, whatever was captured. */
 export function validateAccept(connection: Connection): AcceptValidation {
   const situation = situationOf(connection);
   const request = realRequest(connection);
@@ -86,13 +86,13 @@ export function validateAccept(connection: Connection): AcceptValidation {
   return { outcome: allMatch ? 'matches' : 'differs', computation, received };
 }
 
-// Of thousands of keys, only the first few are worth a hash each.
+// Of thousands of keys, only the first few are hashed.
 function matchesOneOf(received: readonly string[], keys: readonly string[]): boolean {
   const wanted = keys.slice(0, 16).map((key) => computeAccept(key).accept);
   return received.every((value) => wanted.includes(value));
 }
 
-// Header objects join repeats by comma; no base64 holds one, so `a, b` are two values.
+// Header objects join repeated fields by comma. Base64 has no comma, so `a, b` are two values.
 function receivedValues(connection: Connection): string[] {
   if (!connection.response.seen) return [];
   const values = valuesOf(connection.response.value.fields, 'sec-websocket-accept');

@@ -1,8 +1,8 @@
 import type { Connection } from '../session/connection.ts';
 
 /**
- * What attempts have to share to be attempts at the same thing: the URL without query and fragment, which may differ
- * from one to the next. A connection whose URL was not seen shares it with none.
+ * What attempts at the same thing have in common: the URL without query and fragment, which may differ from one attempt to
+ * the next. A connection whose URL was not seen has nothing in common with another.
  */
 export function endpointOf(connection: Connection): string {
   if (!connection.url.seen) return `connection ${connection.id}`;

@@ -9,17 +9,17 @@ import type { AcceptValidation } from './accept-validation.ts';
 import type { FieldTable, TableLine } from './checks/field-table.ts';
 import type { Situation } from './situation.ts';
 
-/** What a verdict may rest on beside the connection itself. */
+/** What a verdict may rest on besides the connection itself. */
 export interface JudgeContext {
-  /** All connections to the same endpoint, in order of time, this one included. */
+  /** All connections to the same endpoint, in order of time, including this one. */
   readonly attempts: readonly Connection[];
-  /** The wire, where a source saw it (NetLog); null where only whole messages, or nothing, were seen. */
+  /** The wire, where a source recorded it; null where only whole messages, or nothing, were recorded. */
   readonly frames: FrameEvidence | null;
 }
 
-/** One frame as it stood on the wire (RFC 6455 section 5.2). */
+/** One frame as it was on the wire (RFC 6455 section 5.2). */
 export interface WireFrame {
-  /** Milliseconds of any one clock, the same for all frames. */
+  /** Milliseconds of any clock, the same for all frames. */
   readonly at: number;
   readonly outgoing: boolean;
   readonly final: boolean;
@@ -29,16 +29,16 @@ export interface WireFrame {
   /** Null where the source does not show the MASK bit. */
   readonly masked: boolean | null;
   readonly length: number;
-  /** Bytes that the header spent on the length, 1, 3 or 9; null where the source shows the number alone. */
+  /** How many bytes of the header encode the length: 1, 3 or 9; null where the source shows only the number. */
   readonly lengthBytes: 1 | 3 | 9 | null;
   /** Unmasked payload as on the wire; null where it was not kept. */
   readonly payload: Uint8Array | null;
 }
 
-/** The frames of one connection, both ways, in the order of the wire, without a hole. */
+/** The frames of one connection, both ways, in the order of the wire, without a gap. */
 interface FrameEvidence {
   readonly frames: readonly WireFrame[];
-  /** When the answer that switched had come, by the clock of the frames; absent where nobody saw it. */
+  /** When the answer that switched had arrived, by the clock of the frames; absent where nobody saw it. */
   readonly switchedAt?: number;
 }
 
@@ -58,7 +58,7 @@ export interface RequestLine {
   readonly protocol: string | null;
 }
 
-/** Everything a check can ask for, by the key it declares. */
+/** Everything that a check can use, by the key that it declares. */
 export interface Evidence {
   readonly situation: Situation;
   readonly url: string;
@@ -74,25 +74,25 @@ export interface Evidence {
   /** Of the answer, whatever it was. */
   readonly status: number;
   readonly responseFields: FieldTable;
-  /** The version that the status line of a 101 names; empty where it was not seen. */
+  /** The version in the status line of a 101; empty where it was not seen. */
   readonly switchVersion: string;
-  /** Of a 101: not applicable where the answer was another. */
+  /** Of a 101; not applicable where the answer was another. */
   readonly switchFields: FieldTable;
   readonly switchUpgrade: ListField<UpgradeProtocol>;
   readonly switchConnection: ListField<ConnectionOption>;
-  /** Of an answer that switched, by 101 or over HTTP/2 by a 2xx. */
+  /** Of an answer that switched: a 101, or a 2xx over HTTP/2. */
   readonly openedFields: FieldTable;
   readonly chosenSubprotocols: ListField<Subprotocol>;
   readonly chosenExtensions: ListField<Extension>;
   /** Of an answer that did not switch. */
   readonly refusalFields: FieldTable;
-  /** The same where it was seen, null where not: for a check that can do without. */
+  /** The same where it was seen, null where not, for a check that can do without it. */
   readonly knownRequest: FieldTable | null;
   readonly knownResponse: FieldTable | null;
   readonly knownRequestLine: RequestLine | null;
   readonly knownPageUrl: string | null;
   readonly knownExtensions: ListField<Extension> | null;
-  /** The request's text was captured as sent: a field that it lacks was not sent. */
+  /** The request's text was captured as sent, so a field that it lacks was not sent. */
   readonly requestIsWhole: boolean;
   readonly accept: AcceptValidation;
   readonly attempts: readonly Connection[];
@@ -105,7 +105,7 @@ export type EvidenceKey = keyof Evidence;
 export interface Missing {
   readonly state: 'missing';
   readonly detail: string;
-  /** Nothing that this way of recording looks at could ever have shown it. */
+  /** No source of this way of recording could ever have shown it. */
   readonly outOfReach: boolean;
 }
 
@@ -115,7 +115,7 @@ export type Gathered<T> =
   | Missing
   | { readonly state: 'inapplicable'; readonly detail: string };
 
-/** Hands out evidence by its key. */
+/** Returns evidence by its key. */
 export interface EvidenceSource {
   readonly get: <Key extends EvidenceKey>(key: Key) => Gathered<Evidence[Key]>;
 }

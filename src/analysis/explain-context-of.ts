@@ -4,17 +4,17 @@ import type { Connection } from '../session/connection.ts';
 import type { Session } from '../session/session.ts';
 import type { ExplainContext, MessageFacts } from './explain-context.ts';
 
-/** Messages of a connection that are looked at, the newest. */
+/** How many messages of a connection are considered, the newest ones. */
 const MOST = 400;
-/** Connections before a pending one that are looked at. */
+/** How many connections before a pending one are considered. */
 const MOST_NEIGHBOURS = 300;
-/** Gaps between the server's messages that make a period, and how far each may be from their middle. */
+/** How many gaps between the server's messages show a period, and how far each may differ from the median. */
 const ENOUGH_GAPS = 5;
 const DEVIATION = 0.25;
-/** Milliseconds below which messages are data that flows, and no heartbeat. */
+/** More frequent messages are data, not a heartbeat: the shortest period in milliseconds. */
 const SHORTEST_PERIOD = 5_000;
 
-/** All that a session knows beside a connection that may explain it. Costs the same however many messages there are. */
+/** What a session knows besides a connection that may explain it. The cost does not grow with the number of messages. */
 export function explainContextOf(
   session: Session,
   connection: Connection,
@@ -26,7 +26,7 @@ export function explainContextOf(
     lastMessageAt,
     messages,
     now: session.newestAt,
-    // Those just before it are enough: one that connects behind another follows it closely.
+    // The ones just before it are enough: a connection that waits behind another follows it closely.
     ...(connection.outcome === 'pending'
       ? { neighbours: session.connections.slice(Math.max(0, connection.id - MOST_NEIGHBOURS), connection.id) }
       : {}),
@@ -64,7 +64,7 @@ function factsOf(
   };
 }
 
-/** The time between messages that come with a period, by times from the newest back; null where they have none. */
+/** The time between messages that come with a period, from their times, newest first; null where they have none. */
 function periodOf(times: readonly number[]): number | null {
   const gaps = times.slice(1, 30).map((time, index) => (times[index] ?? time) - time);
   if (gaps.length < ENOUGH_GAPS) return null;

@@ -16,9 +16,9 @@ import type { Explanation } from './explanation.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Says why a switch failed, why one that worked broke off, or why one is not sent yet. Null for a connection that works or
- * ended in order, and for an end of which nobody reported a reason or an answer: nothing is guessed. Every refusal of a server,
- * and every network error that the browser names, has an explanation. Never throws.
+ * Says why a switch failed, why an established connection broke off, or why a request has not been sent yet. Null for a
+ * connection that works or ended in order, and for an end for which nobody reported a reason or an answer: nothing is
+ * guessed. Every refusal of a server, and every network error that the browser names, has an explanation. Never throws.
  */
 export function explain(
   connection: Connection,
@@ -49,8 +49,9 @@ function explainBy(failure: Failure): Explanation | null {
 }
 
 /**
- * Three looks: what the browser said of its reason comes before what the checks found, which may be another fault. Last, where
- * an answer was recorded that explains nothing, the browser's words count without it: more evidence hides no explanation.
+ * Three attempts. The reason that the browser reported comes before failed checks, which may show another fault. Last,
+ * where a recorded answer explains nothing, the browser's words are used without it, so that more evidence never hides an
+ * explanation.
  */
 function explainFailure(failure: Failure): Explanation | null {
   const byWords =
@@ -61,8 +62,8 @@ function explainFailure(failure: Failure): Explanation | null {
 }
 
 /**
- * An event stream has no switch and no closing handshake: it fails by its answer, or breaks off for a reason that the browser
- * names. Its end alone is no failure, since an EventSource connects again by itself (HTML section 9.2.3).
+ * An event stream has no switch and no closing handshake: it fails by its answer, or breaks off for a reason that the
+ * browser reports. Its end alone is not a failure, since an EventSource reconnects by itself (HTML section 9.2.3).
  */
 function explainStream(failure: Failure): Explanation | null {
   const { outcome } = failure.connection;
@@ -74,8 +75,8 @@ function explainStream(failure: Failure): Explanation | null {
 }
 
 /**
- * Firefox shows a 101 that it rejects like one that it takes, and the page gets 1006: where nothing ever travelled and
- * a rule of the RFC is broken, that is the cause, and nothing had worked (Firefox 153).
+ * Firefox shows a 101 that it rejects in the same way as one that it accepts, and the page gets 1006. Where no message was
+ * seen and a rule of the RFC is broken, that rule is the cause, and the switch had not worked (Firefox 153).
  */
 function explainEnd(failure: Failure): Explanation | null {
   const end = firstRecognised(CAUSES_AFTER_SWITCH, failure);
@@ -84,9 +85,9 @@ function explainEnd(failure: Failure): Explanation | null {
 }
 
 /**
- * A file may hold a 101 that a client has to reject, and nothing of what the client did (RFC 6455 section 4.1): it is the
- * cause where nothing ever travelled, no close came, and no browser is known to have taken it. Chromium's debugger
- * shows the answer only of a switch that it took (Chromium 156).
+ * A file may contain a 101 that a client has to reject, and nothing about what the client did (RFC 6455 section 4.1). It is
+ * the cause where no message was seen, no close came, and no browser is known to have accepted it. Chromium's debugger
+ * shows the answer only of a switch that it accepted (Chromium 156).
  */
 function explainUnconfirmed(failure: Failure): Explanation | null {
   const { sources, close, opened } = failure.connection;
@@ -95,7 +96,7 @@ function explainUnconfirmed(failure: Failure): Explanation | null {
 }
 
 function badSwitch(failure: Failure): Explanation | null {
-  // Rules that browsers alone enforce count where the browser is known to be one that does.
+  // Rules that only browsers enforce count where the browser is known to enforce them.
   const firefox = requestField(failure, 'User-Agent')?.includes('Firefox/') === true;
   const findings = failure.findings.filter(
     ({ level, check }) => level === 'must' || (firefox && check === 'response-is-http-1-1'),

@@ -4,10 +4,10 @@ export interface Fix {
   readonly product: string;
   /** Such as `1.18+`. */
   readonly version: string;
-  /** File or place it belongs in, such as `server block`. */
+  /** The file or place where it belongs, such as `server block`. */
   readonly where: string;
   readonly code: string;
-  /** Line numbers of `code`, from 0, that are the change itself; the rest is context. */
+  /** Numbers of the lines of `code`, from 0, that are the change itself; the others are context. */
   readonly changed: readonly number[];
   /** One sentence on what it does or what to watch for; may be empty. */
   readonly note: string;
@@ -19,9 +19,9 @@ export interface Explanation {
   readonly cause: string;
   /** One sentence for the heading. */
   readonly sentence: string;
-  /** What it rests on, a sentence each: the browser's own words are quoted. */
+  /** What it rests on, one sentence each. The browser's own words are quoted. */
   readonly evidence: readonly string[];
-  /** What it is not, a sentence each, so that nobody hunts ghosts. Only what the evidence excludes. */
+  /** What it is not, one sentence each, so that nobody searches in the wrong place. Only what the evidence excludes. */
   readonly isNot: readonly string[];
   readonly fixes: readonly Fix[];
 }

@@ -1,7 +1,7 @@
 import { CHECKS } from './checks/registry.ts';
 import type { Finding } from './finding.ts';
 
-/** Checks that are unknown for one and the same reason. */
+/** Checks that are unknown for the same reason. */
 export interface UnknownRules {
   /** The reason, and what would show the evidence. */
   readonly detail: string;
@@ -13,7 +13,7 @@ export interface UnknownRules {
 
 const FRAME_RULES = new Set(CHECKS.filter(({ needs }) => needs.includes('frames')).map(({ id }) => id));
 
-/** Folds what is unknown by its reason, in the order of the checks; what no source can show comes last. */
+/** Groups unknown findings by their reason, in the order of the checks; evidence that no source can show comes last. */
 export function foldUnknown(findings: readonly Finding[]): readonly UnknownRules[] {
   const byReason = new Map<string, Finding[]>();
   for (const finding of findings) {

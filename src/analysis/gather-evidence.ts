@@ -17,7 +17,7 @@ import { type Situation, situationOf } from './situation.ts';
 
 type Gatherers = { readonly [Key in EvidenceKey]: () => Gathered<Evidence[Key]> };
 
-/** The evidence of one connection, each piece read once and only when a check asks for it. */
+/** The evidence of one connection. Each piece is read once, and only when a check needs it. */
 export function gatherEvidence(
   connection: Connection,
   context: JudgeContext,
@@ -74,13 +74,13 @@ function gatherersOf(
         observed(connection.response.seen ? connection.response.value.version : ''),
       ),
     ),
-    switchFields: fieldsOfAnswer(isSwitch, 'the rule speaks of a 101.'),
+    switchFields: fieldsOfAnswer(isSwitch, 'the rule applies to a 101.'),
     switchUpgrade: once(() => list(get('switchFields'), 'upgrade', parseUpgrade)),
     switchConnection: once(() => list(get('switchFields'), 'connection', parseConnectionOptions)),
     openedFields: fieldsOfAnswer(isOpened, 'the WebSocket did not open.'),
     chosenSubprotocols: once(() => list(get('openedFields'), 'sec-websocket-protocol', parseSubprotocols)),
     chosenExtensions: once(() => list(get('openedFields'), 'sec-websocket-extensions', parseExtensions)),
-    refusalFields: fieldsOfAnswer((status) => !isOpened(status), 'the rule speaks of a refusal.'),
+    refusalFields: fieldsOfAnswer((status) => !isOpened(status), 'the rule applies to a refusal.'),
     accept: once(() => whenSeen(get('requestKeys'), () => observed(validateAccept(connection)))),
     attempts: once(() => observed(context.attempts)),
     frames: () => {
@@ -93,7 +93,7 @@ function gatherersOf(
 }
 
 const NO_FRAMES =
-  'Only whole messages were seen, not the frames on the wire: Chromium and Firefox join fragments and hide control frames. A NetLog would show them.';
+  'Only whole messages were seen, not the frames on the wire: Chromium and Firefox join fragments and hide control frames.';
 
 function isSwitch(status: number): boolean {
   return status === 101;

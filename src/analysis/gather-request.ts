@@ -16,7 +16,7 @@ export function requestOf(connection: Connection): Gathered<RequestHead> {
   return unseen('the request', 'not-in-file', connection);
 }
 
-/** The start line, or what stands for it. */
+/** The start line, or what replaces it. */
 export function requestLine(head: RequestHead): RequestLine {
   return {
     method: methodOf(head),
@@ -27,8 +27,8 @@ export function requestLine(head: RequestHead): RequestLine {
 }
 
 /**
- * The fields for a look at Upgrade and Connection. Firefox 153 takes its copy of a request, in webRequest and in its
- * network log, before it writes those two: without this its handshakes would be accused of a missing Upgrade.
+ * The fields for checks of Upgrade and Connection. Firefox 153 copies a request, in webRequest and in its network log,
+ * before it writes those two. Without this, its handshakes would be accused of a missing Upgrade.
  */
 export function hopByHop(connection: Connection, fields: FieldTable): Gathered<FieldTable> {
   if (!mayBeEarly(connection) || fields.has('upgrade')) return observed(fields);
@@ -39,8 +39,8 @@ export function hopByHop(connection: Connection, fields: FieldTable): Gathered<F
 }
 
 /**
- * The fields for a look at Sec-WebSocket-Key, -Protocol and -Extensions. Chromium 156 shows webRequest a request before
- * those are added: where there is no key, the other two say nothing either.
+ * The fields for checks of Sec-WebSocket-Key, -Protocol and -Extensions. Chromium 156 shows webRequest a request before
+ * those are added: where there is no key, the absence of the other two shows nothing.
  */
 export function addedLate(connection: Connection, fields: FieldTable): Gathered<FieldTable> {
   if (!mayBeEarly(connection) || !connection.sources.includes('web-request')) return observed(fields);

@@ -6,7 +6,7 @@ import type { Gathered } from './evidence.ts';
 import { inapplicable, observed, unseen } from './gathered.ts';
 import type { Situation } from './situation.ts';
 
-/** The status of the answer, by what was seen or by the browser's words. */
+/** The status of the answer, as it was seen or as the browser's words name it. */
 export function statusOf(
   connection: Connection,
   words: BrowserVerdict,
@@ -14,7 +14,7 @@ export function statusOf(
 ): Gathered<number> {
   if (connection.status.seen) return observed(connection.status.value);
   if (words.status !== null) return observed(words.status);
-  // Chromium goes on to the fields of no other answer (versions 9 to 156).
+  // Chromium examines the fields of no other answer (versions 9 to 156).
   if (words.switched && situation.mechanism === 'upgrade') return observed(101);
   if (words.switched && situation.mechanism === 'extended-connect') return observed(200);
   if (words.noAnswer !== null) return inapplicable(words.noAnswer);
@@ -34,7 +34,7 @@ export function responseFields(connection: Connection, words: BrowserVerdict): G
   return unseen('the response', connection.response.why, connection);
 }
 
-// A file that lists no field of either side has left them out (Playwright 1.x writes WebSockets so).
+// A file that lists no field of either side has left them out (Playwright 1.x writes WebSockets in this way).
 function listsNothing(connection: Connection): boolean {
   const fields: readonly Field[] = connection.request.seen ? connection.request.value.fields : [];
   return fields.length === 0;

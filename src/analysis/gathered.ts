@@ -3,7 +3,7 @@ import type { Connection } from '../session/connection.ts';
 import type { Gathered, Missing } from './evidence.ts';
 import { explainNotSeen, isOutOfReach, type Subject } from './not-seen.ts';
 
-/** Evidence that is there. */
+/** Evidence that was observed. */
 export function observed<T>(value: T): Gathered<T> {
   return { state: 'observed', value };
 }
@@ -13,7 +13,7 @@ export function missing(detail: string, outOfReach = false): Missing {
   return { state: 'missing', detail, outOfReach };
 }
 
-/** Evidence of which a connection says why it was not observed. */
+/** Evidence for which a connection says why it was not observed. */
 export function unseen(subject: Subject, why: NotSeenReason, connection: Connection): Missing {
   return missing(explainNotSeen(subject, why, connection), isOutOfReach(subject, why, connection));
 }
@@ -23,12 +23,12 @@ export function inapplicable(detail: string): { readonly state: 'inapplicable'; 
   return { state: 'inapplicable', detail };
 }
 
-/** For a check that can do without. */
+/** For a check that can do without it. */
 export function optional<T>(gathered: Gathered<T>): Gathered<T | null> {
   return observed(gathered.state === 'observed' ? gathered.value : null);
 }
 
-/** Goes on with evidence that is there. */
+/** Derives from evidence that was observed. */
 export function whenSeen<T, U>(gathered: Gathered<T>, next: (value: T) => Gathered<U>): Gathered<U> {
   return gathered.state === 'observed' ? next(gathered.value) : gathered;
 }
@@ -38,7 +38,7 @@ export function plain<T>(subject: Subject, value: Observed<T>, connection: Conne
   return value.seen ? observed(value.value) : unseen(subject, value.why, connection);
 }
 
-/** Gathers at most once. */
+/** Computes at most once. */
 export function once<T>(gather: () => Gathered<T>): () => Gathered<T> {
   let known: Gathered<T> | null = null;
   return () => {

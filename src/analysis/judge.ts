@@ -10,7 +10,7 @@ export type { JudgeContext } from './evidence.ts';
 
 /**
  * Judges one connection by every check of the catalogue. Each check is in the result exactly once, in the order of the
- * catalogue; what does not apply says so. Never throws.
+ * catalogue, also where it does not apply. Never throws.
  */
 export function judge(connection: Connection, context: JudgeContext): Finding[] {
   const words = browserVerdict(connection);

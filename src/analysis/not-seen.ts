@@ -1,7 +1,7 @@
 import type { NotSeenReason } from '../events/observed.ts';
 import type { Connection } from '../session/connection.ts';
 
-/** What was not seen, as it stands in a sentence. */
+/** What was not seen, as a part of a sentence. */
 export type Subject = 'the request' | 'the response' | 'the status' | 'the URL' | "the page's URL";
 
 /**
@@ -13,11 +13,11 @@ export function explainNotSeen(subject: Subject, why: NotSeenReason, connection:
       if (connection.outcome !== 'pending' && onlyPage(connection)) return pageCannot(subject);
       if (connection.outcome === 'pending') return `${capital(subject)} has not been seen yet.`;
       if (isRefusalInChromium(subject, connection)) return REFUSED;
-      return `${capital(subject)} was never seen. A NetLog of the same attempt would show whether there was one.`;
+      return `${capital(subject)} was never seen. There may have been none.`;
     case 'source-cannot':
       if (onlyPage(connection)) return pageCannot(subject);
       if (isRefusalInChromium(subject, connection)) return REFUSED;
-      return `${sourceCannot(subject, connection)} Deep recording in Chromium, Firefox, or a NetLog would show it.`;
+      return `${sourceCannot(subject, connection)} Record Deep in Chromium, or in Firefox, to see it.`;
     case 'before-recording':
       return `${capital(subject)} travelled before recording began. Reload the page while recording to see it.`;
     case 'refused-response-hidden':
@@ -25,37 +25,37 @@ export function explainNotSeen(subject: Subject, why: NotSeenReason, connection:
     case 'invented-by-browser':
       return INVENTED;
     case 'not-in-file':
-      return `The imported file does not hold ${subject}. A NetLog, or a HAR exported with headers, would.`;
+      return `The imported file does not contain ${subject}. Export the HAR with its headers to see it.`;
     default:
       return `${capital(subject)} was lost in a gap of the capture. Record the connection again to see it.`;
   }
 }
 
 /**
- * Whether nothing that recorded this connection could ever have shown it, whatever people do but record in another way.
- * What has not come yet, came before recording or was lost is within reach, and so is what a file merely left out.
+ * Whether no source that recorded this connection could ever have shown it, unless people record in another way. What has
+ * not come yet, came before the recording or was lost is within reach, and so is what a file merely left out.
  */
 export function isOutOfReach(subject: Subject, why: NotSeenReason, connection: Connection): boolean {
   if (why === 'refused-response-hidden' || why === 'invented-by-browser') return true;
   if (why === 'not-yet') return connection.outcome !== 'pending' && isRefusalInChromium(subject, connection);
-  // DevTools' network log, open while a page connects, shows what the page's own scripts cannot.
+  // DevTools' network log, if open while a page connects, shows what the page's own scripts cannot.
   return why === 'source-cannot' && !onlyPage(connection);
 }
 
 const REFUSED =
-  'Chromium shows no response headers of a refused handshake; a NetLog, Firefox, or the probe would show them.';
+  'Chromium shows no response headers of a refused handshake; Firefox or the probe would show them.';
 
-/** For a request whose text is the browser's invention. */
+/** For a request whose text the browser invented. */
 export const INVENTED =
-  'The browser shows invented request text for a WebSocket over HTTP/2; a NetLog would show what was really sent.';
+  'The browser shows invented request text for a WebSocket over HTTP/2, so what was sent is not known.';
 
 /** For Upgrade and Connection of a request that Firefox showed. */
 export const WRITTEN_LATER =
-  'Firefox shows a request before it writes Upgrade and Connection into it; Deep recording in Chromium, or a NetLog, would show them.';
+  'Firefox shows a request before it writes Upgrade and Connection into it; Deep recording in Chromium would show them.';
 
 /** For the key, subprotocols and extensions of a request that Chromium's webRequest showed. */
 export const ADDED_LATER =
-  "Chromium's webRequest shows a request before the key, subprotocols and extensions are added; Deep recording, or a NetLog, would show them.";
+  "Chromium's webRequest shows a request before the key, subprotocols and extensions are added; Deep recording would show them.";
 
 function sourceCannot(subject: Subject, connection: Connection): string {
   const only = connection.sources.length === 1 ? connection.sources[0] : undefined;
@@ -63,7 +63,10 @@ function sourceCannot(subject: Subject, connection: Connection): string {
   return `No live source shows ${subject}.`;
 }
 
-/** Only scripts in the page reported it: DevTools was closed, or the connection is a worker's or an older one. */
+/**
+ * Only scripts in the page reported it: DevTools was closed, or the connection belongs to a worker or is older than the
+ * recording.
+ */
 function onlyPage({ sources }: Connection): boolean {
   return (
     sources.length > 0 && sources.every((source) => source === 'page-hook' || source === 'content-script')
@@ -74,10 +77,10 @@ function pageCannot(subject: Subject): string {
   return `A page's own scripts cannot see ${subject} of a handshake. In Chromium the network log of DevTools, open while the connection is made, would show it, and so would Deep recording; in Firefox, access to the site.`;
 }
 
-// Chromium has no event for the response of a refused handshake: whoever waits for one waits for ever.
+// Chromium has no event for the response of a refused handshake, so it will never arrive.
 function isRefusalInChromium(subject: Subject, { outcome, sources }: Connection): boolean {
   const ended = outcome === 'refused' || outcome === 'failed';
-  // DevTools' network log knows what the debugger knows; Firefox's comes beside webRequest, and has the response.
+  // DevTools' network log has what the debugger has; Firefox's supplements webRequest, and has the response.
   const chromium =
     sources.includes('debugger') ||
     (sources.includes('devtools-network') && !sources.includes('web-request'));

@@ -1,8 +1,8 @@
 import type { PageSpan, PageState } from '../session/page-lane.ts';
 
 /**
- * The last time that the page was in a state between two moments, both included; null where it was not, or where nobody saw
- * it. A span that did not end lasts on.
+ * The last time that the page was in a state between two moments, inclusive; null where it was not, or where nobody saw it.
+ * A span without an end still lasts.
  */
 export function pageSpan(
   page: readonly PageSpan[],

@@ -33,8 +33,8 @@ function runCheck(check: Check, evidence: EvidenceSource, words: BrowserVerdict)
 }
 
 /**
- * The browser's own verdict is evidence too: it decides where nothing else was seen, and is quoted beside what was. A
- * browser that got no answer says so of a rule that then speaks of nothing.
+ * The browser's own verdict is evidence too: it decides where nothing else was seen, and is quoted besides what was seen.
+ * Where the browser got no answer, it says so for rules that do not apply then.
  */
 function withWords(check: Check, answer: Answer, words: BrowserVerdict): Answer {
   const settled = words.settled.get(check.id);
@@ -48,7 +48,7 @@ function withWords(check: Check, answer: Answer, words: BrowserVerdict): Answer 
   const noAnswer = answer.verdict === 'not-applicable' && words.noAnswer !== null;
   if (settled.verdict === 'fail' && (answer.verdict === 'unknown' || noAnswer)) return broken(inWords);
   if (settled.verdict === 'pass' && answer.verdict === 'unknown') {
-    return holds(`${inWords} It looks at this earlier, and so found nothing wrong here.`);
+    return holds(`${inWords} It examines this earlier, so it found nothing wrong here.`);
   }
   if (settled.verdict === 'pass' && !words.switched) return answer;
   return { ...answer, detail: `${answer.detail} ${inWords}` };
@@ -56,7 +56,7 @@ function withWords(check: Check, answer: Answer, words: BrowserVerdict): Answer 
 
 type Declared = { -readonly [Key in EvidenceKey]?: Evidence[Key] };
 
-/** Gives a check what it declared and nothing else; what is inapplicable outweighs what is missing. */
+/** Passes to a check what it declared and nothing else. Inapplicable outweighs missing. */
 function answerOf(check: Check, evidence: EvidenceSource): Answer {
   const declared: Declared = {};
   let lacking: Missing | null = null;
@@ -75,7 +75,7 @@ function declare<Key extends EvidenceKey>(declared: Declared, key: Key, value: E
   declared[key] = slot;
 }
 
-// Complete for this check where nothing was lacking: its `run` is typed by `needs`, and so reads nothing else.
+// Complete for this check where nothing was lacking: `needs` gives the type of `run`, so it reads nothing else.
 function isComplete(_declared: Declared, lacking: Missing | null): _declared is Evidence {
   return lacking === null;
 }

@@ -2,7 +2,7 @@ import { type Answer, notApplicable, type Scope, unknown } from './check.ts';
 import type { EvidenceSource } from './evidence.ts';
 import type { Situation } from './situation.ts';
 
-/** Null where the check speaks about this handshake; otherwise the answer that says why it does not, or cannot tell. */
+/** Null where the check applies to this handshake; otherwise the answer that says why it does not, or why that is unknown. */
 export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | null {
   const gathered = evidence.get('situation');
   if (gathered.state !== 'observed' || scope === 'any') return null;
@@ -36,19 +36,19 @@ export function outsideScope(scope: Scope, evidence: EvidenceSource): Answer | n
 }
 
 const EVENT_STREAM = notApplicable('An event stream stays on HTTP: nothing is switched.');
-const NO_EVENT_STREAM = notApplicable('This is no event stream.');
+const NO_EVENT_STREAM = notApplicable('This is not an event stream.');
 const UNSENT = notApplicable('No request was sent: there is no handshake to judge.');
-const WEBTRANSPORT = notApplicable('This is a WebTransport session: the rule speaks of other protocols.');
-const WEBSOCKET = notApplicable('This is a WebSocket: the rule speaks of other protocols.');
-const NOT_WEBSOCKET = notApplicable('This is no WebSocket.');
-const NOT_CONNECT = notApplicable('This is no extended CONNECT.');
+const WEBTRANSPORT = notApplicable('This is a WebTransport session: the rule applies to other protocols.');
+const WEBSOCKET = notApplicable('This is a WebSocket: the rule applies to other protocols.');
+const NOT_WEBSOCKET = notApplicable('This is not a WebSocket.');
+const NOT_CONNECT = notApplicable('This is not an extended CONNECT.');
 const OVER_HTTP1 = notApplicable('This travelled over HTTP/1.1.');
 const NOT_ASKED = notApplicable('The request did not ask to switch.');
 const NO_UPGRADE_THERE = notApplicable(
   'HTTP/2 and HTTP/3 have no Upgrade: a WebSocket opens there by an extended CONNECT.',
 );
 const TRANSPORT_UNKNOWN = unknown(
-  'No source reported whether HTTP/1.1 or HTTP/2 carried this handshake, and the rules differ. The network log of DevTools, Deep recording or a NetLog would show it.',
+  'No source reported whether HTTP/1.1 or HTTP/2 carried this handshake, and the rules differ. The network log of DevTools or Deep recording would show it.',
 );
 
 function outsideEventStream(situation: Situation): Answer | null {

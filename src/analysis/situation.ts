@@ -1,4 +1,4 @@
-// RFC 9110 section 7.8 against RFC 8441: which mechanism a connection used decides which rules speak about it.
+// RFC 9110 section 7.8 and RFC 8441: the mechanism that a connection used decides which rules apply to it.
 import type { ConnectionKind, Transport } from '../events/event.ts';
 import { connectionSpecificLines } from '../protocol/extended-connect/connection-specific-fields.ts';
 import { asciiLowerCase } from '../protocol/http/ascii-case.ts';
@@ -16,8 +16,8 @@ export interface Situation {
   readonly transport: Transport;
   readonly websocket: boolean;
   /**
-   * `unknown`: a WebSocket of which nobody said whether HTTP/1.1 or HTTP/2 carried it. `none`: plain HTTP. `unsent`: no
-   * request ever went out.
+   * `unknown`: a WebSocket for which nobody reported whether HTTP/1.1 or HTTP/2 carried it. `none`: plain HTTP. `unsent`:
+   * no request was ever sent.
    */
   readonly mechanism: 'upgrade' | 'extended-connect' | 'unknown' | 'none' | 'unsent';
 }
@@ -38,7 +38,7 @@ export function situationOf(connection: Connection): Situation {
 export function realRequest(connection: Connection): RequestHead | null {
   if (!connection.request.seen) return null;
   const head = connection.request.value;
-  // No request of HTTP/1.1 is without a single field: a file that lists none has left them out.
+  // Every HTTP/1.1 request has fields: a file that lists none has left them out.
   if (head.raw === null && head.fields.length === 0) return null;
   return looksInvented(connection, head) ? null : head;
 }
@@ -78,7 +78,7 @@ function provenTransport(connection: Connection): Transport {
   if (connection.status.seen && connection.status.value === 101) return 'http/1.1';
   const answered = transportOfAnswer(connection);
   if (answered !== 'unknown') return answered;
-  // Invented text stands for a request over HTTP/2 alone (capture/debugger).
+  // Invented text exists only for a request over HTTP/2 (capture/debugger).
   if (!connection.request.seen) return connection.request.why === 'invented-by-browser' ? 'h2' : 'unknown';
   const head = connection.request.value;
   if (hasPseudoFields(head)) return 'h2';
@@ -111,12 +111,12 @@ function mechanismOf(
   }
   if (kind === 'websocket') return transport === 'unknown' ? 'unknown' : 'upgrade';
   const switched = status.seen && status.value === 101;
-  // A plain request is here too where the answer alone speaks of Upgrade, such as a 426.
+  // A plain request is here too where only the answer has Upgrade, such as a 426.
   return request === null || switched || asksToSwitch(request.fields) ? 'upgrade' : 'none';
 }
 
-// A file may know a WebSocket only as a request with Upgrade: where it has a key, or offers nothing else, the rules are
-// the same, unless the server switched to another protocol of those offered.
+// A file may show a WebSocket only as a request with Upgrade. Where it has a key, or offers nothing else, the same rules
+// apply, unless the server switched to another of the offered protocols.
 function isWebSocket(connection: Connection, request: RequestHead | null): boolean {
   if (connection.kind === 'websocket') return true;
   if (request === null || connection.kind === 'event-stream') return false;

@@ -2,30 +2,30 @@ import type { Connection } from '../../session/connection.ts';
 import { NOT_SENT } from './no-answer.ts';
 import { readWords, type Settlement } from './read-words.ts';
 
-/** What settles a check, in the browser's own words. */
+/** A browser's error text that settles a check. */
 interface SettledByWords {
   readonly verdict: Settlement['verdict'];
   readonly text: string;
 }
 
-/** What the browser itself concluded about one connection, over all that it said. */
+/** What the browser itself concluded about one connection, from all of its error texts. */
 export interface BrowserVerdict {
-  /** By check id; words that accuse outweigh words that do not. */
+  /** By check id. A text that reports a fault outweighs one that does not. */
   readonly settled: ReadonlyMap<string, SettledByWords>;
-  /** Checks one of which the words accuse without saying which; the text by check id. */
+  /** Checks of which a text says that one failed, without saying which; the text by check id. */
   readonly suspected: ReadonlyMap<string, string>;
-  /** The status of the answer, where the words name it. */
+  /** The status of the answer, where a text names it. */
   readonly status: number | null;
-  /** The words reject an answer that did switch. */
+  /** A text rejects an answer that did switch. */
   readonly switched: boolean;
-  /** A sentence that says that there was no answer at all; null where there may have been one. */
+  /** A sentence which says that there was no answer at all; null where there may have been one. */
   readonly noAnswer: string | null;
 }
 
-/** More words than this are not read of one connection. */
+/** The most texts that are read of one connection. */
 const LIMIT = 100;
 
-/** Reads all words of a connection. A page can forge what its hook reports: those words settle nothing. */
+/** Reads all error texts of a connection. A page can forge what its hook reports, so those texts settle nothing. */
 export function browserVerdict(connection: Connection): BrowserVerdict {
   const settled = new Map<string, SettledByWords>();
   const suspected = new Map<string, string>();

@@ -30,13 +30,14 @@ export const CHROMIUM_FRAMES: readonly KnownWords[] = [
   { pattern: /^Received fragmented control frame: /, fails: ['control-frames-are-not-fragmented'] },
   { pattern: /^Received control frame having too long payload: /, fails: ['control-frames-are-short'] },
   {
-    // One text for a length that is not minimal, a control frame that is too long or in pieces, a message over the
-    // limit, and data that does not inflate.
+    // Chromium has one text for a length that is not minimal, a control frame that is too long or fragmented, a message
+    // over the limit, and data that does not inflate.
     pattern: /^Invalid frame header$/,
     suspects: ['lengths-are-minimal', 'control-frames-are-short', 'control-frames-are-not-fragmented'],
   },
   {
-    // The document is cached for Back: its sockets end, and the page knows of it when it comes back (Chromium 156).
+    // The document went into the back/forward cache. Its sockets end, and the page learns of it when it comes back
+    // (Chromium 156).
     pattern: /Page entered Back-Forward Cache\.?$/,
   },
   {

@@ -1,6 +1,6 @@
-// What Chromium 156 says of a handshake (Network.webSocketFrameError, the console, a HAR's message of type `error`).
-// It checks status, Upgrade, Accept, Connection, subprotocol and extensions in this order and stops at the first fault:
-// a later complaint says that the earlier ones held.
+// What Chromium 156 says of a handshake (Network.webSocketFrameError, the console, a HAR's message of type `error`). It
+// checks status, Upgrade, Accept, Connection, subprotocol and extensions in this order and stops at the first fault, so a
+// later complaint shows that the earlier fields were right.
 import { CANCELLED, GAVE_UP, NO_CONNECTION, NOT_HTTP, NOT_SENT } from './no-answer.ts';
 import type { KnownWords } from './words-reading.ts';
 
@@ -15,7 +15,7 @@ const SUBPROTOCOL = [
   'subprotocol-chosen-when-offered',
 ];
 
-/** The server sent a 101, and Chromium rejected it for this. */
+/** The server sent a 101, and Chromium rejected it for this reason. */
 function rejected(
   text: string,
   fails: readonly string[],

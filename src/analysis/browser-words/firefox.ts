@@ -1,8 +1,8 @@
 // What Firefox 153 prints in its console, names in webRequest.onErrorOccurred, or throws at the page. Its console has one
-// text for every failed handshake: it settles no check and no cause. It does not even say that the handshake failed: where
-// faulty frames come along with a proper 101, Firefox may print it as well, and `interrupted` comes also of a socket that
-// the page closed while it connected. test/browser/firefox/errors.test.ts provokes what can be; the rest is from the ESR
-// build's appstrings, security, csp and nsserrors.properties.
+// text for every failed handshake, which settles no check and no cause. It does not even show that the handshake failed:
+// Firefox may print it where faulty frames arrive together with a proper 101, and prints `interrupted` also for a socket
+// that the page closed while it connected. test/browser/firefox/errors.test.ts provokes what can be provoked; the rest is
+// from the ESR build's appstrings, security, csp and nsserrors.properties.
 import { CUT, GAVE_UP, NO_CONNECTION, NOT_HTTP, NOT_SENT } from './no-answer.ts';
 import type { KnownWords } from './words-reading.ts';
 
@@ -19,7 +19,7 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
     cause: 'blocked-by-policy',
     noAnswer: NOT_SENT,
   },
-  // A report alone: the socket opens all the same.
+  // This is only a report: the socket opens all the same.
   { pattern: /\(Report-Only policy\) The page.s settings would block the loading of a resource/ },
   {
     pattern: /Blocked loading mixed active content|^SecurityError: The operation is insecure\.$/,
@@ -45,7 +45,7 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
     cause: 'connection-refused',
     noAnswer: NO_CONNECTION,
   },
-  // Not what it sounds like: the answer was no switch, such as a 103 or one of HTTP/0.9. A closed port has the name above.
+  // Despite its name: the answer was not a switch, for example a 103 or one of HTTP/0.9. A closed port has the name above.
   { pattern: /^NS_ERROR_WEBSOCKET_CONNECTION_REFUSED$/ },
   {
     pattern: /^NS_ERROR_(?:DEFINITIVE_)?(?:UNKNOWN_HOST|UNKNOWN_PROXY_HOST|DNS_LOOKUP_QUEUE_FULL)$/,
@@ -63,13 +63,13 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
     noAnswer: GAVE_UP,
   },
   {
-    // NET_RESET comes of a FIN before the first byte as of a RST, and of an HTTP/2 stream that was reset.
+    // NET_RESET is reported for a FIN before the first byte, for a RST, and for an HTTP/2 stream that was reset.
     pattern: /^NS_ERROR_NET_(?:RESET|INTERRUPT|EMPTY_RESPONSE|PARTIAL_TRANSFER)$/,
     cause: 'closed-before-response',
     noAnswer: CUT,
   },
   {
-    // The console's sentence has no URL, and stands for the same.
+    // The console's sentence has no URL, and means the same.
     pattern: /^NS_ERROR_PARSING_HTTP_STATUS_LINE$|^The status line of the HTTP response is invalid$/,
     fails: ['status-is-101', 'extended-connect-succeeded'],
     cause: 'not-http',
@@ -91,7 +91,7 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
   },
   { pattern: /^NS_(?:BINDING_ABORTED|ERROR_ABORT)$/, cause: 'cancelled-by-page' },
   {
-    // The first also as what `new WebSocket` throws at the page under a Content-Security-Policy.
+    // `new WebSocket` throws the first of these at the page under a Content-Security-Policy as well.
     pattern:
       /^(?:\[Exception\.{3} "[^"]*" {1,4}nsresult: "0x[0-9a-f]{8} \()?NS_ERROR_CONTENT_BLOCKED\b|^NS_ERROR_BLOCKED_BY_POLICY$/,
     cause: 'blocked-by-policy',
@@ -102,7 +102,7 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
     cause: 'blocked-by-client',
     noAnswer: NOT_SENT,
   },
-  // What a proxy of the browser answered to its CONNECT, a status each.
+  // What a proxy of the browser answered to CONNECT, one name for each status.
   {
     pattern: /^NS_ERROR_PROXY_(?:AUTHENTICATION_FAILED|UNAUTHORIZED|NETWORK_AUTHENTICATION_REQUIRED)$/,
     cause: 'proxy-authentication-required',
@@ -139,6 +139,6 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
       /^NS_ERROR_(?:NET|HTTP2|UNSAFE_CONTENT|INVALID_CONTENT|NO_CONTENT|FIRST_HEADER)_\w{1,60}$|^NS_ERROR_NO_CONTENT$/,
     cause: 'not-http',
   },
-  // All that is left is a failure of the browser itself.
+  // Every other name is a failure of the browser itself.
   { pattern: /^NS_ERROR_\w{1,80}$/, cause: 'blocked-by-client' },
 ];

@@ -1,8 +1,8 @@
-// Chromium's names of network errors (net/base/net_error_list.h) and what they say of a handshake. Each name has a cause: of
-// a name that a later version adds, the words in it say which class it is of.
+// Chromium's names of network errors (net/base/net_error_list.h) and what they say of a handshake. Every name has a cause:
+// the words in a name that a later version adds show its class.
 import { CANCELLED, CUT, GAVE_UP, NO_CONNECTION, NOT_HTTP, NOT_SENT } from './no-answer.ts';
 
-/** A network error by its cause, and whether it leaves room for an answer. */
+/** The cause of a network error, and whether there may have been an answer. */
 interface NetError {
   readonly cause: string;
   /** Null where an answer of some kind may have come. */
@@ -11,9 +11,9 @@ interface NetError {
 
 type Row = readonly [pattern: RegExp, cause: string, noAnswer: string | null];
 
-/** The names that are exact, and classes by what is in a name; the first that fits decides. */
+/** Exact names, then classes by a part of the name; the first match decides. */
 const CAUSES: readonly Row[] = [
-  // What is left when an extension's permission has erased the reason.
+  // This name is left when an extension's permission has erased the reason.
   [/^ERR_FAILED$/, 'reason-hidden-by-extension', null],
   [/^ERR_(?:ABORTED|CONTEXT_SHUT_DOWN|DNS_REQUEST_CANCELLED)$/, 'cancelled-by-page', CANCELLED],
   [
@@ -41,7 +41,8 @@ const CAUSES: readonly Row[] = [
     'authentication-required',
     null,
   ],
-  // Only then by class: a certificate of a proxy is one of TLS, a proxy without a way is no closed port of the server.
+  // Classes come after exact names: a proxy's certificate error belongs to TLS, and a proxy without a route is not a closed
+  // port of the server.
   [
     /CERT|SSL|TLS|ECH_|PKCS12|PRIVATE_KEY|KEY_GENERATION|_CT_|INSECURE_RESPONSE|INADEQUATE_TRANSPORT|ALPN|EARLY_DATA/,
     'tls-failed',
@@ -71,7 +72,7 @@ const CAUSES: readonly Row[] = [
 ];
 
 /**
- * Looks up a name such as `ERR_CONNECTION_REFUSED`. What fits no class, such as an error of the browser's cache or of a
+ * Looks up a name such as `ERR_CONNECTION_REFUSED`. A name of no class, such as an error of the browser's cache or of a
  * file, is a failure of the browser itself.
  */
 export function netError(name: string): NetError {

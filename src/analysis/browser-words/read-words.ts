@@ -6,12 +6,12 @@ import type { KnownWords, Settlement, WordsReading } from './words-reading.ts';
 
 export type { Settlement, WordsReading } from './words-reading.ts';
 
-/** Bound of what is matched: no text of a browser is longer, but what it quotes of a server may be. */
+/** Longer texts are cut before matching: no browser text is longer, but what it quotes of a server may be. */
 const LIMIT = 4096;
 
 /**
- * Reads one text of a browser's console, CDP or HAR; null where it is not one we know. The empty text is known: some
- * extension hides the reason. Chromium 156 says nothing of a 401 over HTTP/2 either.
+ * Reads one text of a browser's console, CDP or HAR; null where it is not known. The empty text is known: an extension
+ * hides the reason. Chromium 156 also leaves the reason empty for a 401 over HTTP/2.
  */
 export function readWords(text: string): WordsReading | null {
   const words = withoutConsolePrefix(text.slice(0, LIMIT)).trim();
@@ -34,7 +34,7 @@ const NOTHING: WordsReading = {
   noAnswer: null,
 };
 
-// The console of Chromium puts the URL before the reason; CDP and HAR give the reason alone.
+// Chromium's console puts the URL before the reason; CDP and HAR have the reason alone.
 function withoutConsolePrefix(text: string): string {
   if (!text.startsWith("WebSocket connection to '")) return text;
   const mark = "' failed: ";
@@ -49,7 +49,7 @@ function readNetError(words: string): WordsReading | null {
     );
   if (match === null) return null;
   const error = netError(match[2] ?? '');
-  // After these prefixes the request had been sent, and the server did not answer it with a 101 that could be used.
+  // After these prefixes the request had been sent, and the server did not answer with a usable 101.
   const asked = ASKED.has(match[1] ?? '') && error.cause !== 'reason-hidden-by-extension';
   return { ...NOTHING, ...error, settles: asked ? STATUS_FAILS : [] };
 }
@@ -86,10 +86,10 @@ function readKnown(
   return null;
 }
 
-/** The cause that a status alone points at; null where it takes more evidence, as for 400 and 426. */
+/** The cause that a status alone shows; null where more evidence is needed, as for 400 and 426. */
 function causeOfStatus(status: number): string | null {
   if (status >= 200 && status < 300) return 'upgrade-ignored';
-  // An interim status ends nothing, and a number outside 100 to 599 is no status: the answer is garbled.
+  // An interim status ends nothing, and a number outside of 100 to 599 is not a status: the answer is garbled.
   if (status < 200 || status > 599) return 'not-http';
   return BY_STATUS.get(status) ?? null;
 }

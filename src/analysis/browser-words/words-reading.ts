@@ -8,15 +8,15 @@ export interface Settlement {
 export interface WordsReading {
   readonly browser: 'chromium' | 'firefox';
   readonly settles: readonly Settlement[];
-  /** Checks one of which is broken, without the text saying which. */
+  /** Checks of which one failed, where the text does not say which. */
   readonly suspects: readonly string[];
-  /** Id of a cause (`causes/registry.ts`); null where the text explains no failed switch. */
+  /** Id of a cause (`causes/registry.ts`); null where the text does not explain a failed switch. */
   readonly cause: string | null;
   /** Status of the answer, where the text names it. */
   readonly status: number | null;
-  /** The answer did switch (101, or 200 over HTTP/2), and the browser rejected what else it said. */
+  /** The answer did switch (101, or 200 over HTTP/2), and the browser rejected another part of it. */
   readonly switched: boolean;
-  /** A sentence that says that no answer came; null where one may have come. */
+  /** A sentence which says that no answer came; null where one may have come. */
   readonly noAnswer: string | null;
 }
 

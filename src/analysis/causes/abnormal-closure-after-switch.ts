@@ -29,15 +29,15 @@ export const abnormalClosureAfterSwitch: Cause = {
             ]),
       ],
       isNot: [NOT_THE_HANDSHAKE],
-      // A time limit cannot have ended what was busy a moment ago.
+      // A time limit cannot have ended a connection that was busy a moment ago.
       fixes: times.idle !== null && times.idle < SHORTEST_LIMIT ? [] : fixesFor(failure, 'timeout'),
     };
   },
 };
 
-/** Seconds of silence below which no time limit ends a connection. */
+/** A shorter silence in seconds is not caused by a time limit. */
 const SHORTEST_LIMIT = 0.5;
-/** Milliseconds around an end within which what happened to the browser may have to do with it. */
+/** How close in milliseconds to the end an event of the browser must be to have to do with it. */
 const NEAR = 5_000;
 
 /** What happened to the browser and the computer around the end, where somebody saw it. */
@@ -50,22 +50,23 @@ function surroundings({ page, connection: { closedAt } }: Failure): string[] {
     ...(jump === null
       ? []
       : [
-          `The clock jumped by ${secondsInWords(Math.abs(jump.by) / 1000)} at that time, as where a computer sleeps.`,
+          `The clock jumped by ${secondsInWords(Math.abs(jump.by) / 1000)} at that time, as when a computer sleeps.`,
         ]),
   ];
 }
 
-/** Firefox reports nothing to an extension of a frame that broke the protocol: the page gets 1006 for that as well (Firefox 153). */
+/**
+ * Firefox does not report to an extension that a frame broke the protocol: the page gets 1006 for that as well (Firefox
+ * 153).
+ */
 function frameFaultsToo({ connection: { sources }, laterWords }: Failure): string[] {
   if (sources.includes('debugger') || laterWords.length > 0) return [];
-  return [
-    'So does a frame of the server that broke the protocol, of which Firefox says nothing: Chromium would name it.',
-  ];
+  return ['A server frame that broke the protocol looks the same in Firefox: Chromium would report it.'];
 }
 
 function sentenceFor(times: Times, limits: readonly string[]): string {
   if (limits.length > 0 && times.idle !== null) {
-    return `Send something more often, or raise the time limit of the proxy: the connection broke off after ${secondsInWords(times.idle)} without a message, which fits one.`;
+    return `Send something more often, or raise the time limit of the proxy: the connection broke off after ${secondsInWords(times.idle)} without a message, which matches such a limit.`;
   }
   return 'Read the server’s log at this time: the switch worked, then the connection broke off without a closing handshake.';
 }
@@ -76,21 +77,21 @@ function measured({ lastMessageAt }: Failure, times: Times): string[] {
   if (lastMessageAt === null) {
     return life === null
       ? ['No message came.']
-      : [`No message came in the ${life} that it lived after the switch.`];
+      : [`No message came in the ${life} between the switch and the end.`];
   }
-  if (life !== null) sentences.push(`It lived for ${life} after the switch.`);
+  if (life !== null) sentences.push(`It lasted ${life} after the switch.`);
   if (times.idle !== null) {
     sentences.push(`The last message came ${secondsInWords(times.idle)} before the end.`);
   }
   return sentences;
 }
 
-/** Each limit only as what fits: pings are not seen, so silence is never proven. */
+/** Each limit is stated only as a match: pings are not seen, so silence is never proven. */
 function limitsOf(times: Times): string[] {
   const idle = times.idle === null ? [] : fittingLimits(IDLE_LIMITS, times.idle);
   const life = times.life === null ? [] : fittingLimits(LIFE_LIMITS, times.life);
   return [
-    ...idle.map(({ name }) => `The silence fits ${name}.`),
-    ...life.map(({ name }) => `The length of its life fits ${name}.`),
+    ...idle.map(({ name }) => `The silence matches ${name}.`),
+    ...life.map(({ name }) => `The time since the switch matches ${name}.`),
   ];
 }

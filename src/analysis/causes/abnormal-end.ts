@@ -1,7 +1,7 @@
 import type { Failure } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
-/** What the browser says of the network, and not of frames. */
+/** Error texts of the browser about the network, not about frames. */
 const NETWORK = /net::ERR_|NS_ERROR_|Connection (closed|reset)|timed out|suspension|Back-Forward Cache/i;
 
 /** Whether the connection ended without a closing handshake: code 1006, or a close that was not clean. */
@@ -9,7 +9,7 @@ export function endedAbnormally({ connection: { close } }: Failure): boolean {
   return close.seen && (close.value.code === 1006 || close.value.wasClean === false);
 }
 
-/** The browser's words after the switch that speak of a frame. */
+/** The browser's error texts after the switch that are about a frame. */
 export function wordsAboutFrames({ laterWords }: Failure): string[] {
   return laterWords.filter((text) => !NETWORK.test(text));
 }
@@ -24,5 +24,5 @@ export function describeEnd({ connection: { close }, laterWords }: Failure): str
   ];
 }
 
-/** What is not to blame where the switch had worked. */
+/** What is excluded where the switch had worked. */
 export const NOT_THE_HANDSHAKE = 'The handshake: the switch had worked.';

@@ -8,7 +8,7 @@ const CHECKS = ['accept-is-sent-once', 'accept-matches-key'];
 /** The accept value of the example in RFC 6455 section 1.3, which people copy. */
 const EXAMPLE = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
 
-/** A 101 whose accept value does not prove that the server read this very handshake. */
+/** A 101 whose accept value does not prove that the server read this handshake. */
 export const acceptMismatch: Cause = {
   id: 'accept-mismatch',
   recognise(failure) {
@@ -27,7 +27,7 @@ export const acceptMismatch: Cause = {
         ...describeAnswer(failure, 'Sec-WebSocket-Accept', 'Age', 'X-Cache'),
         ...describeFindings(failedChecks(failure, CHECKS)),
         ...(responseField(failure, 'Sec-WebSocket-Accept')?.trim() === EXAMPLE
-          ? ['The value is that of the example in RFC 6455: the server sends a constant.']
+          ? ['The value is the one of the example in RFC 6455: the server sends a constant.']
           : []),
         ...(quoteField(failure, 'Age') === null
           ? []
@@ -59,8 +59,8 @@ function sentenceFor(fault: Fault): string {
     case 'missing':
       return 'Send Sec-WebSocket-Accept with the 101: the server switched without it, so nothing shows that it has read the key.';
     case 'repeated':
-      return 'Send Sec-WebSocket-Accept once: the 101 has it several times, as where a library and a proxy both write it.';
+      return 'Send Sec-WebSocket-Accept once: the 101 has it several times, often because a library and a proxy both add it.';
     default:
-      return 'Compute Sec-WebSocket-Accept from the key of this very request: the value does not fit it, as from a cache, a replayed answer, or a handshake written by hand.';
+      return 'Compute Sec-WebSocket-Accept from the key of this request: the value does not match it, which points to a cache, a replayed answer, or a handshake written by hand.';
   }
 }

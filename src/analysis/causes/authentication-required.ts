@@ -4,10 +4,10 @@ import { describeAnswer, NOT_THE_NETWORK, quoteBrowser } from './describe-eviden
 import { namedWithoutAnswer, requestField } from './failure.ts';
 import { nameStatus } from './status-names.ts';
 
-/** 498 of some APIs and 561 of AWS are log-ins that failed. */
+/** 498 of some APIs and 561 of AWS report a failed log-in. */
 const STATUSES = new Set([401, 498, 561]);
 
-/** 401: the server wants to know who asks, and a page cannot add an Authorization field to a WebSocket. */
+/** 401: the server requires authentication, and a page cannot add an Authorization field to a WebSocket. */
 export const authenticationRequired: Cause = {
   id: 'authentication-required',
   recognise(failure) {
@@ -18,13 +18,13 @@ export const authenticationRequired: Cause = {
     return {
       sentence:
         status === null
-          ? 'Log in first: the server asks for a log-in, and the browser had none that it takes.'
-          : `Log in first, and send the session’s cookie or a token of the page: the server answered ${nameStatus(status)}.`,
+          ? 'Log in first: the server requires a log-in, and the browser had no valid one.'
+          : `Log in first, and send the session’s cookie or a token with the handshake: the server answered ${nameStatus(status)}.`,
       evidence: [
         ...(status === null ? quoteBrowser(failure) : describeAnswer(failure, 'WWW-Authenticate')),
         ...(cookie === null ? [] : ['The request carried a cookie, so the session may have ended.']),
       ],
-      isNot: [NOT_THE_NETWORK, 'A log-in of the browser’s own proxy: that would be 407.'],
+      isNot: [NOT_THE_NETWORK, 'A log-in required by the browser’s own proxy: that would be 407.'],
       fixes: fixesFor(failure, 'authentication'),
     };
   },

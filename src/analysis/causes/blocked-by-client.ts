@@ -2,7 +2,10 @@ import type { Cause } from './cause.ts';
 import { quoteBrowser } from './describe-evidence.ts';
 import { namedWithoutAnswer } from './failure.ts';
 
-/** An extension of this browser, most often an ad blocker, stopped it; or its administrator; or it failed by itself. */
+/**
+ * An extension of this browser, most often an ad blocker, blocked it; or its administrator did; or the browser itself
+ * failed.
+ */
 export const blockedByClient: Cause = {
   id: 'blocked-by-client',
   recognise(failure) {
@@ -24,9 +27,9 @@ const NOT_TRIED = ['The server or the network: the request did not leave the bro
 const SENTENCES: readonly (readonly [RegExp, string, (readonly string[])?])[] = [
   [
     /ADMINISTRATOR|ENTERPRISE/,
-    'Ask this browser’s administrator: one of the administrator’s rules forbids the address.',
+    'Ask the administrator of this browser: an administrator’s rule blocks the address.',
   ],
-  [/ACCESS_DENIED/, 'Look at this computer’s security software: it denied the browser the access.'],
+  [/ACCESS_DENIED/, 'Check this computer’s security software: it denied access to the browser.'],
   [
     /_URI\b/,
     'Switch the browser’s protection off for this site: it blocked the address as tracking or malware.',
@@ -34,11 +37,11 @@ const SENTENCES: readonly (readonly [RegExp, string, (readonly string[])?])[] = 
   [
     /BLOCKED_BY_CLIENT/,
     'Switch off the extension that blocks it, most often an ad blocker: an extension of this browser blocked the request.',
-    ['A window where no extension runs would tell.'],
+    ['A window without extensions would show whether one is the cause.'],
   ],
 ];
 
 const OWN_FAILURE: readonly [RegExp, string, (readonly string[])?] = [
   /^/,
-  'Try a new browser window or profile: the browser itself failed, for the reason in its words.',
+  'Try a new browser window or profile: the browser itself failed, as its error text says.',
 ];

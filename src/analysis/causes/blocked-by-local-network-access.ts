@@ -7,7 +7,7 @@ import { namedWithoutAnswer, urlOf } from './failure.ts';
 
 /**
  * Local Network Access: a page of the internet may reach this computer or its network only with the user's permission
- * (Chromium 147, Firefox 154). The permission's state and `isSecureContext` of the page say which of three it is.
+ * (Chromium 147, Firefox 154). The permission's state and `isSecureContext` of the page show which of three cases it is.
  */
 export const blockedByLocalNetworkAccess: Cause = {
   id: 'blocked-by-local-network-access',
@@ -23,11 +23,11 @@ export const blockedByLocalNetworkAccess: Cause = {
       evidence: [
         ...quoteBrowser(failure),
         ...describeState(state, permission),
-        `Nothing was sent: the browser asks the user before a page may reach ${place} (Chrome 147 and later, Firefox 154 and later).`,
-        'In a frame, the outer page has to hand it on: allow="loopback-network; local-network".',
+        `Nothing was sent: a page needs the user’s permission to reach ${place} (Chrome 147 and later, Firefox 154 and later).`,
+        'In a frame, the outer page has to delegate the permission: allow="loopback-network; local-network".',
       ],
       isNot: [
-        'The server: it was not asked.',
+        'The server: it received no request.',
         'Mixed content: with the permission, ws: to this address is allowed from https: too.',
       ],
       fixes: fixesFor(failure, 'local-network'),
@@ -49,22 +49,22 @@ function stateOf({ context: { permissions }, connection: { pageUrl } }: Failure)
 function sentenceFor(state: State, place: string): string {
   switch (state) {
     case 'insecure':
-      return `Serve the page over https: a page of http: cannot even ask for the permission to reach ${place}, and the browser blocked the socket.`;
+      return `Serve the page over https: a page over http: cannot ask for the permission to reach ${place}, and the browser blocked the socket.`;
     case 'denied':
-      return `Allow the permission again in the site’s settings (the icon before the address): access to ${place} was denied to this page, and the browser blocked the socket.`;
+      return `Allow the permission again in the site’s settings (the icon beside the address): access to ${place} was denied to this page, and the browser blocked the socket.`;
     case 'prompt':
-      return `Ask for the permission at a click, by a fetch to the same host, before the socket is opened: this page has no permission yet to reach ${place}, and the browser blocked the socket.`;
+      return `Request the permission on a click, by a fetch to the same host, before opening the socket: this page has no permission yet to reach ${place}, and the browser blocked the socket.`;
     default:
-      return `Get the permission to reach ${place} first: ask for it at a click, or allow it in the site’s settings; the browser blocked the socket.`;
+      return `Get the permission to reach ${place} first: request it on a click, or allow it in the site’s settings; the browser blocked the socket.`;
   }
 }
 
 function describeState(state: State, permission: string): string[] {
-  if (state === 'insecure') return ['The page is no secure context.'];
+  if (state === 'insecure') return ['The page is not a secure context.'];
   if (state === 'unknown') {
     return [
-      `Which it is, not asked yet, denied or a page of http:, was not recorded: navigator.permissions.query({name: '${permission}'}) and isSecureContext in the page’s console show it.`,
+      `Whether the permission was not requested yet or denied, or the page came over http:, was not recorded: navigator.permissions.query({name: '${permission}'}) and isSecureContext in the page’s console show it.`,
     ];
   }
-  return [`The permission ${permission} stands at “${state}”.`];
+  return [`The permission ${permission} is “${state}”.`];
 }

@@ -18,8 +18,8 @@ export const blockedByPolicy: Cause = {
       sentence: ofPage
         ? 'Add the address to connect-src of the page’s Content Security Policy: the policy does not name it, and the browser blocked it.'
         : /URL|URI|SCHEME|PROTOCOL/.test(words ?? '')
-          ? 'Check the address: the browser does not take its scheme or its form.'
-          : 'Look at the browser’s words: one of its rules about this page does not allow the address.',
+          ? 'Check the address: the browser does not accept its scheme or its form.'
+          : 'Read the browser’s error text: one of its rules for this page does not allow the address.',
       evidence: [
         ...quoteBrowser(failure),
         ...(violation === null

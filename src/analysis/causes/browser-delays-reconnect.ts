@@ -3,12 +3,12 @@ import type { Failure } from './failure.ts';
 import { secondsInWords } from './seconds-in-words.ts';
 import { waitingSince } from './waiting.ts';
 
-/** Failures in a row before the browser delays (Chromium 156: the first eight go out at once). */
+/** After this many failures in a row the browser delays (Chromium 156: the first eight are sent at once). */
 const ENOUGH = 5;
-/** Attempts that are looked at, the newest. */
+/** How many attempts are considered, the newest ones. */
 const MOST = 50;
 
-/** A socket that connects, of which nothing was sent yet, after a row of failures: the browser itself makes it wait. */
+/** A connecting socket for which nothing was sent yet, after a row of failures: the browser itself delays it. */
 export const browserDelaysReconnect: Cause = {
   id: 'browser-delays-reconnect',
   recognise(failure) {
@@ -18,17 +18,17 @@ export const browserDelaysReconnect: Cause = {
     return {
       sentence: `Wait, and reconnect less often: the browser itself delays this attempt after ${failures} failures in a row, and has sent nothing for ${secondsInWords(since / 1000)}.`,
       evidence: [
-        `The ${failures} attempts before it at the same address failed.`,
+        `The ${failures} attempts before it to the same address failed.`,
         'Chromium delays up to 5 s, Firefox up to 60 s.',
       ],
-      isNot: ['The server: it has not been asked yet.'],
+      isNot: ['The server: nothing has been sent to it yet.'],
       fixes: [],
     };
   },
 };
 
 function failuresBefore({ context, connection }: Failure): number {
-  // What stands further back is no longer the newest row of failures.
+  // Earlier attempts no longer belong to the newest row of failures.
   const attempts = (context.attempts ?? []).slice(-2 * MOST);
   const mine = attempts.findIndex(({ id }) => id === connection.id);
   const before = attempts.slice(0, Math.max(0, mine)).slice(-MOST);

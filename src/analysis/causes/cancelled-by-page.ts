@@ -2,7 +2,7 @@ import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, quoteBrowser } from './describe-evidence.ts';
 
-/** The page called close() too early, or went away; or nginx's 499 and AWS's 460 say so of the client. */
+/** The page called close() too early, or was left; nginx's 499 and AWS's 460 report the same of the client. */
 export const cancelledByPage: Cause = {
   id: 'cancelled-by-page',
   recognise(failure) {
@@ -16,18 +16,18 @@ export const cancelledByPage: Cause = {
       };
     }
     const words = failure.named.get('cancelled-by-page');
-    // It may strike between a 101 and the opening, but another answer is a better reason.
+    // This may happen between a 101 and the opening, but another status is a better reason.
     if (words === undefined || (status !== null && status !== 101)) return null;
     const closed = words.includes('is closed before');
-    // Chromium cancels also where a TLS server asks for a certificate of the client: it shows no choice for a socket.
+    // Chromium also cancels where a TLS server requests a client certificate: it does not offer the choice for a socket.
     const certificate =
       !closed && failure.site.origin.startsWith('wss:')
-        ? ['Over wss: the same words come where the server asks for a certificate of the client.']
+        ? ['Over wss: the browser reports the same where the server requests a client certificate.']
         : [];
     return {
       sentence: closed
-        ? 'Close the socket only once it is open: the page closed it before.'
-        : 'Let the page stay until the answer comes: the browser gave the request up before, most often because the page went away.',
+        ? 'Close the socket only after it has opened: the page closed it before.'
+        : 'Keep the page open until the answer comes: the browser cancelled the request before, most often because the page was left.',
       evidence: [...quoteBrowser(failure), ...certificate],
       isNot: closed ? ['A refusal: nobody waited for the server’s answer.'] : [],
       fixes: fixesFor(failure, 'lifetime'),

@@ -8,6 +8,6 @@ export type Recognition = Omit<Explanation, 'cause'>;
 export interface Cause {
   /** The id, which is the name of the file. */
   readonly id: string;
-  /** Null where the evidence does not speak for it: no cause is ever guessed from silence. */
+  /** Null where the evidence does not support it: no cause is ever guessed from silence. */
   readonly recognise: (failure: Failure) => Recognition | null;
 }

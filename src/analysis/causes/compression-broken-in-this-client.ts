@@ -5,16 +5,17 @@ import { describeEnd, NOT_THE_HANDSHAKE, wordsAboutFrames } from './abnormal-end
 import type { Cause } from './cause.ts';
 import { responseField } from './failure.ts';
 
-/** Attempts that are looked at, the newest. */
+/** How many attempts are considered, the newest ones. */
 const MOST = 50;
-/** Milliseconds after the first message within which its end is "at the first message". */
+/** The end counts as "at the first message" within this many milliseconds after it. */
 const STRAIGHT = 2_000;
 /** Codes of a client that could not read what came (RFC 6455 section 7.4.1). */
 const COMPLAINTS = new Set([1002, 1003, 1007]);
 
 /**
- * permessage-deflate was agreed on, and the connection ended at the first message: a client that offers compression and reads
- * it wrongly, as some of Apple did. Told only where the client complained itself, or where it happened more than once.
+ * permessage-deflate was agreed on, and the connection ended at the first message. Some clients offer compression and
+ * decode it wrongly, as some of Apple did. Reported only where the client itself complained, or where it happened more than
+ * once.
  */
 export const compressionBrokenInThisClient: Cause = {
   id: 'compression-broken-in-this-client',
@@ -35,7 +36,7 @@ export const compressionBrokenInThisClient: Cause = {
         ...describeEnd(failure),
         'Compression was agreed on, and one message came before the end.',
         ...(repeated > 1 ? [`It ended so in ${repeated} attempts.`] : []),
-        'The same address without compression, or in another browser, would tell.',
+        'A test without compression, or in another browser, would confirm it.',
       ],
       isNot: [NOT_THE_HANDSHAKE, 'The network: the end came with the first compressed message.'],
       fixes: fixesFor(failure, 'extensions'),
@@ -47,7 +48,7 @@ function agreedOnDeflate(extensions: string | null): boolean {
   return extensions?.includes(PERMESSAGE_DEFLATE) === true;
 }
 
-/** An attempt that was over within seconds of its switch, with compression. */
+/** An attempt with compression that ended within seconds of its switch. */
 function endedEarlyWithDeflate({ close, closedAt, responseReceivedAt, response }: Connection): boolean {
   if (!close.seen || close.value.code !== 1006 || closedAt === null || responseReceivedAt === null)
     return false;

@@ -3,7 +3,7 @@ import type { Cause } from './cause.ts';
 import { quoteBrowser } from './describe-evidence.ts';
 import { namedWithoutAnswer } from './failure.ts';
 
-/** The machine answered that nothing listens at this port; or the browser's own proxy made no way to it. */
+/** The machine answered that nothing listens on this port; or the browser's own proxy could not connect. */
 export const connectionRefused: Cause = {
   id: 'connection-refused',
   recognise(failure) {
@@ -13,9 +13,9 @@ export const connectionRefused: Cause = {
     if (/tunnel|TUNNEL|SOCKS|NS_ERROR_PROXY_(?!CONNECTION)/.test(words)) {
       return {
         sentence:
-          'Let the browser’s own proxy make a way to this server, or leave the proxy out for it: it could not, or would not.',
+          'Let the browser’s own proxy connect to this server, or exclude the server from the proxy: the proxy could not connect, or refused to.',
         evidence,
-        isNot: ['The handshake: not a byte of it was sent.'],
+        isNot: ['The handshake: nothing of it was sent.'],
         fixes: [],
       };
     }
@@ -23,7 +23,7 @@ export const connectionRefused: Cause = {
       return {
         sentence: 'Check the browser’s own proxy settings: the proxy could not be reached.',
         evidence,
-        isNot: ['The server: nobody was asked yet.'],
+        isNot: ['The server: no request has reached it.'],
         fixes: [],
       };
     }
@@ -31,14 +31,11 @@ export const connectionRefused: Cause = {
     const certain = /\bERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED/.test(words);
     return {
       sentence: certain
-        ? 'Start the server, and check the host and the port: nothing listens there, so the connection was refused.'
-        : 'Start the server, and check the host and the port: no connection came about, most likely because nothing listens there.',
+        ? 'Start the server, and check the host and the port: the connection was refused because nothing listens there.'
+        : 'Start the server, and check the host and the port: the connection failed, most likely because nothing listens there.',
       evidence,
       isNot: certain
-        ? [
-            'DNS: the name led to an address, and that address answered.',
-            'The handshake: not a byte of it was sent.',
-          ]
+        ? ['DNS: the name was resolved, and the address answered.', 'The handshake: nothing of it was sent.']
         : [],
       fixes: fixesFor(failure, 'listen'),
     };

@@ -2,7 +2,7 @@ import type { Cause } from './cause.ts';
 import { quoteBrowser } from './describe-evidence.ts';
 import { namedWithoutAnswer } from './failure.ts';
 
-/** The connection was torn down in the middle, by the other side or by a network that changed. */
+/** The connection was torn down in the middle, by the other side or by a change of network. */
 export const connectionReset: Cause = {
   id: 'connection-reset',
   recognise(failure) {
@@ -12,9 +12,9 @@ export const connectionReset: Cause = {
       return {
         sentence: words.includes('SUSPENDED')
           ? 'Connect again: the computer went to sleep before an answer came.'
-          : 'Connect again: the network changed before an answer came, as between Wi-Fi and cable.',
+          : 'Connect again: the network changed before an answer came, for example from Wi-Fi to cable.',
         evidence: quoteBrowser(failure),
-        isNot: ['The server: it was not the one that ended it.'],
+        isNot: ['The server: it did not end the connection.'],
         fixes: [],
       };
     }
@@ -23,9 +23,9 @@ export const connectionReset: Cause = {
         'Read the server’s log, and look for a firewall on the way: the connection was reset before an answer came.',
       evidence: [
         ...quoteBrowser(failure),
-        'A server that crashed, a firewall, or ws: to a port that expects TLS are usual.',
+        'Usual causes: a server that crashed, a firewall, or ws: to a port that expects TLS.',
       ],
-      isNot: ['DNS: the name led to an address.', 'A closed port: a connection was there.'],
+      isNot: ['DNS: the name was resolved.', 'A closed port: the connection was established.'],
       fixes: [],
     };
   },

@@ -7,12 +7,12 @@ import type { Failure } from './failure.ts';
 import { requestField, responseField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
-/** Attempts that are looked at, the newest. */
+/** How many attempts are considered, the newest ones. */
 const MOST = 50;
 
 /**
- * 401 or 403 to a handshake from another site without a Cookie, where the server is known to use one: browsers leave out what
- * has no SameSite=None, and what is kept in another partition.
+ * 401 or 403 to a handshake from another site without a Cookie, where the server is known to use one. Browsers leave out
+ * cookies without SameSite=None, and cookies of another partition.
  */
 export const cookieNotSent: Cause = {
   id: 'cookie-not-sent',
@@ -24,7 +24,7 @@ export const cookieNotSent: Cause = {
       responseField(failure, 'WWW-Authenticate') !== null
     )
       return null;
-    // A list of fields may leave cookies out: only the text as it was sent shows that there was none.
+    // A list of fields may leave cookies out: only the text as sent shows that there was none.
     if (request.raw === null || requestField(failure, 'Cookie') !== null) return null;
     const origin = requestField(failure, 'Origin') ?? '';
     if (isCrossSite(origin, urlOf(failure)?.href ?? '') !== true) return null;
@@ -37,7 +37,7 @@ export const cookieNotSent: Cause = {
         `The request came from ${quoteWords(`Origin: ${origin}`)} and had no Cookie field.`,
         known,
       ],
-      isNot: [NOT_THE_NETWORK, 'The password or the session itself: the server did not get to see it.'],
+      isNot: [NOT_THE_NETWORK, 'The password or the session itself: the server did not receive the cookie.'],
       fixes: fixesFor(failure, 'cookie'),
     };
   },

@@ -4,7 +4,7 @@ import { quoteField, responseField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 import { readableBody } from './readable-body.ts';
 
-/** Characters of a body that stand in the evidence. */
+/** How many characters of a body are quoted in the evidence. */
 const LONGEST_BODY = 160;
 
 /** The browser's own words before the switch, quoted, one sentence each, no more than five. */
@@ -13,7 +13,7 @@ export function quoteBrowser(failure: Failure): string[] {
   return distinct.map((text) => `The browser’s own words: ${quoteWords(text)}.`);
 }
 
-/** How the status is known, and what else of the answer is; the named fields are quoted where they are there. */
+/** How the status is known, and what else of the answer is known; the named fields are quoted where present. */
 export function describeAnswer(failure: Failure, ...fields: readonly string[]): string[] {
   const { response, status } = failure;
   if (response === null) return [...quoteBrowser(failure), ...describeStatus(failure)];
@@ -21,7 +21,7 @@ export function describeAnswer(failure: Failure, ...fields: readonly string[]): 
   const sentences = [`The server answered ${quoteWords(line)}.`];
   for (const name of fields) {
     const quoted = quoteField(failure, name);
-    if (quoted !== null) sentences.push(`The answer carries ${quoted}.`);
+    if (quoted !== null) sentences.push(`The answer has ${quoted}.`);
   }
   if (status !== 101) sentences.push(...describeServer(failure, fields), ...describeBody(failure));
   return [...sentences, ...quoteBrowser(failure)];
@@ -30,7 +30,7 @@ export function describeAnswer(failure: Failure, ...fields: readonly string[]): 
 function describeStatus(failure: Failure): string[] {
   if (failure.status === null) return [];
   const hidden =
-    'The headers and the body of the answer were not seen: a probe over plain HTTP may show them.';
+    'The headers and the body of the answer were not seen: send a probe over plain HTTP to look for them.';
   const named = failure.words.some((text) => text.includes(String(failure.status)));
   return named ? [hidden] : [`The status ${failure.status} was recorded.`, ...describeBody(failure), hidden];
 }
@@ -38,21 +38,24 @@ function describeStatus(failure: Failure): string[] {
 /** The beginning of the body, where one was seen and it is text. */
 function describeBody({ connection: { body } }: Failure): string[] {
   const text = readableBody(body);
-  if (text === null) return body === null || body === '' ? [] : ['The body of the answer is no text.'];
+  if (text === null) return body === null || body === '' ? [] : ['The body of the answer is not text.'];
   return [`The body of the answer begins ${quoteWords(text, LONGEST_BODY)}.`];
 }
 
-/** Who answered, as far as `Server`, `Via` and `X-Powered-By` say so. */
+/** Who answered, as far as `Server`, `Via` and `X-Powered-By` say. */
 function describeServer(failure: Failure, described: readonly string[]): string[] {
   const sentences: string[] = [];
   for (const name of ['Server', 'Via', 'X-Powered-By']) {
     if (described.includes(name) || responseField(failure, name) === null) continue;
-    sentences.push(`Who answered says ${quoteField(failure, name) ?? ''}.`);
+    sentences.push(`The answer names its sender: ${quoteField(failure, name) ?? ''}.`);
   }
   return sentences;
 }
 
-/** What the checks found, in their own words; those that only repeat the browser's are left out, as these are quoted anyway. */
+/**
+ * What the checks found, in their own words. Findings that only repeat the browser's words are left out, because those are
+ * quoted anyway.
+ */
 export function describeFindings(findings: readonly Finding[]): string[] {
   const own = findings.filter((finding) => !finding.detail.startsWith('The browser said:'));
   return own.slice(0, 5).map((finding) => `${finding.check}: ${finding.detail}`);
@@ -73,12 +76,12 @@ const REQUEST_RULES = new Set([
   'version-is-13',
 ]);
 
-/** What is not to blame where a server of HTTP answered. */
-export const NOT_THE_NETWORK = 'The network, DNS or TLS: an HTTP server was reached and answered.';
-/** What is not to blame where no switch was begun. */
-export const NOT_THE_SWITCH = 'The accept value or the subprotocol: no switch was begun.';
+/** What is excluded where an HTTP server answered. */
+export const NOT_THE_NETWORK = 'The network, DNS or TLS: an HTTP server answered.';
+/** What is excluded where no switch was begun. */
+export const NOT_THE_SWITCH = 'The accept value or the subprotocol: the server did not begin a switch.';
 
-/** The request, where it was seen and every rule of it holds. */
+/** Excludes the request, where it was seen and keeps every rule. */
 export function notTheRequest(failure: Failure): string[] {
   return requestIsRight(failure) ? ['The request: Upgrade, Connection, key and version are right.'] : [];
 }

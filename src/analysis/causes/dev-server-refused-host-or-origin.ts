@@ -7,10 +7,10 @@ import { quoteWords } from './quote-words.ts';
 
 /** What Vite and webpack-dev-server answer to a name or an origin that is not on their list. */
 const COMPLAINT = /Blocked request\. This host|Invalid Host(?:\/Origin)? header|allowedHosts/i;
-/** Ports that webpack-dev-server takes by itself, and its tools set. */
+/** Default ports of webpack-dev-server, and of tools built on it. */
 const WEBPACK_PORTS = new Set(['8080', '8081', '3000', '3001', '9000']);
 
-/** 400 or 403 to the socket of a development server: the name it was asked by, or the page's origin, is not on its list. */
+/** 400 or 403 to the socket of a development server: the requested host name, or the page's origin, is not on its list. */
 export const devServerRefusedHostOrOrigin: Cause = {
   id: 'dev-server-refused-host-or-origin',
   recognise(failure) {
@@ -21,12 +21,12 @@ export const devServerRefusedHostOrOrigin: Cause = {
     const host = requestField(failure, 'Host') ?? urlOf(failure)?.host ?? null;
     const origin = requestField(failure, 'Origin');
     return {
-      sentence: `Add the host name to the development server’s allowedHosts, or open the page by the name that it knows: ${server} refused its own socket with ${status}.`,
+      sentence: `Add the host name to the development server’s allowedHosts, or open the page by a name that it allows: ${server} refused its own socket with ${status}.`,
       evidence: [
         ...describeAnswer(failure),
-        ...(host === null ? [] : [`It was asked by the name ${quoteWords(host)}.`]),
+        ...(host === null ? [] : [`The request names the host ${quoteWords(host)}.`]),
         ...(origin === null ? [] : [`The page’s origin is ${quoteWords(origin)}.`]),
-        'A page that was open while the server was started anew does so too: reload it.',
+        'The same happens to a page that was open while the server restarted: reload it.',
       ],
       isNot: [NOT_THE_NETWORK, 'The application’s own sockets: this one only makes the page reload.'],
       fixes: fixesFor(failure, 'hosts'),

@@ -5,12 +5,12 @@ import type { Failure } from './failure.ts';
 import { failedChecks, overHttp2, responseField } from './failure.ts';
 import { nameStatus } from './status-names.ts';
 
-/** A 500 or a 502 speaks of the server's own trouble; an interim status of none. */
+/** A 500 or a 502 is the server's own failure; an interim status is neither. */
 const REFUSALS = /^(?:[34]\d\d|501|505)$/;
 
 /**
- * A refusal over HTTP/2 or HTTP/3, or a 2xx that is an ordinary page: who answered does not take an extended CONNECT, or does
- * not translate it for the server behind. There is no Upgrade that could have been dropped (RFC 8441 section 4).
+ * A refusal over HTTP/2 or HTTP/3, or a 2xx that is an ordinary page: the server does not support extended CONNECT, or does
+ * not translate it for the server behind it. There is no Upgrade that could have been dropped (RFC 8441 section 4).
  */
 export const extendedConnectRefused: Cause = {
   id: 'extended-connect-refused',
@@ -23,19 +23,19 @@ export const extendedConnectRefused: Cause = {
     const what = failure.kind === 'websocket' ? 'the WebSocket' : 'the session';
     return {
       sentence: asPage
-        ? `Let the server and every proxy take extended CONNECT, or leave ${http3} out for this host: who answered took ${what}’s CONNECT for an ordinary request and sent a page with ${status}.`
-        : `Let the server and every proxy take extended CONNECT, or leave ${http3} out for this host: the CONNECT over ${http3} that opens ${what} was answered ${nameStatus(status)}.`,
+        ? `Switch on extended CONNECT in the server and every proxy, or switch ${http3} off for this host: the server treated ${what}’s CONNECT as an ordinary request and sent a page with ${status}.`
+        : `Switch on extended CONNECT in the server and every proxy, or switch ${http3} off for this host: the CONNECT over ${http3} that opens ${what} was answered ${nameStatus(status)}.`,
       evidence: [
         ...describeAnswer(failure, 'Content-Type', 'Content-Length', 'Sec-WebSocket-Version'),
         ...describeFindings(
           failedChecks(failure, ['extended-connect-succeeded', 'no-connection-fields-over-http2']),
         ),
         ...alternatives(status),
-        'In Firefox, network.http.http2.websockets set to false proves it: the socket then opens over HTTP/1.1.',
+        'To confirm it in Firefox, set network.http.http2.websockets to false: the socket then opens over HTTP/1.1.',
       ],
       isNot: [
         'A dropped Upgrade or Connection: HTTP/2 and HTTP/3 have neither.',
-        'The network, DNS or TLS: an HTTP server was reached and answered.',
+        'The network, DNS or TLS: an HTTP server answered.',
       ],
       fixes: fixesFor(failure, 'extended-connect', ...(status === 404 ? (['path'] as const) : [])),
     };
@@ -43,11 +43,9 @@ export const extendedConnectRefused: Cause = {
 };
 
 function alternatives(status: number): string[] {
-  if (status === 404 || status === 405) return ['It may also be a path without a WebSocket.'];
+  if (status === 404 || status === 405) return ['There may also be no WebSocket at this path.'];
   if (status === 403)
-    return [
-      'It may also be an Origin that the server does not let in; Envoy answers 403 without upgrade_configs.',
-    ];
+    return ['The server may also not allow this Origin; Envoy answers 403 without upgrade_configs.'];
   return [];
 }
 

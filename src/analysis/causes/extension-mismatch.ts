@@ -5,17 +5,17 @@ import type { Failure } from './failure.ts';
 import { failedAfterSwitch, failedChecks, requestField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
-const GAVE_UP = 'so the browser gives up rather than guess how to read the frames';
+const GAVE_UP = 'so the browser closes the connection';
 
 /** What to send, by the rule that is broken. */
 const BY_CHECK: Readonly<Record<string, string>> = {
-  'extensions-are-valid': `Leave Sec-WebSocket-Extensions out, or write it as “name; parameter=value”: the server’s list is empty or breaks its grammar, so Chromium and Safari give up (Firefox 153 opens where it is empty).`,
+  'extensions-are-valid': `Leave Sec-WebSocket-Extensions out, or write it as “name; parameter=value”: the server’s list is empty or breaks its grammar, so Chromium and Safari close the connection (Firefox 153 accepts an empty list).`,
   'extensions-were-offered': `Agree to offered extensions only: the server’s Sec-WebSocket-Extensions names one that was not offered, ${GAVE_UP}.`,
-  'deflate-parameters-are-valid': `Answer permessage-deflate with parameters that the offer allows, or leave it out: the server’s do not fit, ${GAVE_UP}.`,
+  'deflate-parameters-are-valid': `Answer permessage-deflate with parameters that the offer allows, or leave it out: the server’s do not match the offer, ${GAVE_UP}.`,
 };
 const CHECKS = Object.keys(BY_CHECK);
 
-/** The server agreed to an extension or a parameter that was not offered, or wrote the list wrongly. */
+/** The server agreed to an extension or a parameter that was not offered, or sent a malformed list. */
 export const extensionMismatch: Cause = {
   id: 'extension-mismatch',
   recognise(failure) {

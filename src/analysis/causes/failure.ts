@@ -14,48 +14,51 @@ import { realRequest, type Situation, situationOf } from '../situation.ts';
 import { quoteWords } from './quote-words.ts';
 import { readableBody } from './readable-body.ts';
 
-/** All that is known of a switch that failed, or of a connection that broke after it. What was not seen is null. */
+/** All that is known of a switch that failed, or of a connection that broke off after it. What was not seen is null. */
 export interface Failure {
   readonly connection: Connection;
   readonly kind: ConnectionKind;
-  /** How it tried to leave plain HTTP, by what the handshake itself proves and not by what was reported alone. */
+  /** How it tried to leave plain HTTP, by what the handshake itself proves, not only by what was reported. */
   readonly situation: Situation;
   /** The server's status, seen or named by the browser's words; null where nobody saw one. */
   readonly status: number | null;
-  /** As it was sent: null also where the browser invented what it showed. */
+  /** The request as it was sent; null also where the browser invented what it showed. */
   readonly request: RequestHead | null;
   readonly response: ResponseHead | null;
-  /** The reason and the body of the answer, as one text without markup; empty where neither was seen. */
+  /** The reason phrase and the body of the answer, as one text without markup; empty where neither was seen. */
   readonly answerWords: string;
-  /** The browser's words before the switch, those with text only. */
+  /** The browser's error texts before the switch, without empty ones. */
   readonly words: readonly string[];
-  /** The browser's words after the switch, those with text only. */
+  /** The browser's error texts after the switch, without empty ones. */
   readonly laterWords: readonly string[];
-  /** The browser did report a failure before the switch, and left its reason empty. */
+  /** The browser reported a failure before the switch, and left its reason empty. */
   readonly reasonEmpty: boolean;
-  /** The causes that the words before the switch name by themselves, each with its words. */
+  /** The causes that error texts before the switch name by themselves, each with its text. */
   readonly named: ReadonlyMap<string, string>;
   readonly findings: readonly Finding[];
-  /** Findings are left out of the recognition as long as the browser's words may say it themselves. */
+  /** False while the browser's words may name the cause themselves: findings are then not used for recognition. */
   readonly findingsCount: boolean;
   /** Null: no message at all. Undefined: not known. */
   readonly lastMessageAt: EpochMilliseconds | null | undefined;
-  /** What the page and the browser around it did in the connection's life, by time: see `pageSpan`. Empty where nobody saw it. */
+  /**
+   * What the page and the browser around it did while the connection existed, by time: see `pageSpan`. Empty where nobody
+   * saw it.
+   */
   readonly page: readonly PageSpan[];
   readonly context: ExplainContext;
   readonly site: FixSite;
 }
 
-/** No connection says more than that; a hostile file may. */
+/** More error texts than any connection has; a hostile file may have more. */
 const MOST_WORDS = 100;
 
-/** Gathers what a connection and its findings show of a failure. Never throws. */
+/** Collects what a connection and its findings show of a failure. Never throws. */
 export function readFailure(
   connection: Connection,
   findings: readonly Finding[],
   context: ExplainContext,
 ): Failure {
-  // A page can forge what its hook reports: those words explain nothing.
+  // A page can forge what its hook reports, so those words explain nothing.
   const errors = connection.errors.filter((error) => error.source !== 'page-hook').slice(0, MOST_WORDS);
   const before = errors.filter((error) => error.beforeSwitch);
   const words = before.map((error) => error.text.trim()).filter((text) => text !== '');
@@ -75,7 +78,7 @@ export function readFailure(
       .filter((error) => !error.beforeSwitch)
       .map((error) => error.text.trim())
       .filter((text) => text !== ''),
-    // Firefox's webRequest has no reasons that it could leave empty.
+    // Firefox's webRequest has no reasons that could be empty.
     reasonEmpty: before.some((error) => error.text.trim() === '' && error.source !== 'web-request'),
     named: namedBy(words),
     findings,
@@ -92,7 +95,7 @@ export function readFailure(
   };
 }
 
-/** What the server answered as subprotocol: by its field, or as Chromium 156 quotes it. */
+/** The subprotocol that the server answered, from its field or as Chromium 156 quotes it. */
 function chosenIn(response: ResponseHead | null, words: readonly string[]): string | null {
   const field = response === null ? null : combinedValue(response.fields, 'sec-websocket-protocol');
   return field ?? /'Sec-WebSocket-Protocol' header value '([^']*)'/.exec(words.join('\n'))?.[1] ?? null;
@@ -118,12 +121,12 @@ function namedBy(words: readonly string[]): ReadonlyMap<string, string> {
   return named;
 }
 
-/** The browser's words that name this cause, where no answer of a server was seen that says better; null otherwise. */
+/** The browser's error text that names this cause, unless an answer was seen that is a better reason; otherwise null. */
 export function namedWithoutAnswer(failure: Failure, cause: string): string | null {
   return failure.status === null ? (failure.named.get(cause) ?? null) : null;
 }
 
-/** No word of the browser, no status, not even a request: nothing but the end was reported. */
+/** No error text, no status, not even a request: only the end was reported. */
 export function endedInSilence({ words, reasonEmpty, status, request, connection }: Failure): boolean {
   return (
     words.length === 0 && !reasonEmpty && status === null && request === null && !connection.request.seen
@@ -131,7 +134,7 @@ export function endedInSilence({ words, reasonEmpty, status, request, connection
 }
 
 /**
- * Findings of the named checks that failed, about an answer that did switch: for recognition, so none while the
+ * Findings of the named checks that failed, about an answer that did switch. For recognition, so there are none while the
  * browser's words come first.
  */
 export function failedAfterSwitch(failure: Failure, ids: readonly string[]): readonly Finding[] {
@@ -150,12 +153,12 @@ export function failedChecks(failure: Failure, ids: readonly string[]): readonly
   return failure.findings.filter((finding) => finding.verdict === 'fail' && ids.includes(finding.check));
 }
 
-/** One field of the response, several lines joined; null where it is not there or the response was not seen. */
+/** One field of the response, its lines joined; null where it is absent or the response was not seen. */
 export function responseField(failure: Failure, name: string): string | null {
   return failure.response === null ? null : combinedValue(failure.response.fields, name);
 }
 
-/** One field of the request, several lines joined; null where it is not there or the request was not seen. */
+/** One field of the request, its lines joined; null where it is absent or the request was not seen. */
 export function requestField(failure: Failure, name: string): string | null {
   return failure.request === null ? null : combinedValue(failure.request.fields, name);
 }
@@ -166,19 +169,19 @@ export function quoteField(failure: Failure, name: string): string | null {
   return line === undefined ? null : quoteWords(`${name}: ${line.value}`);
 }
 
-/** Whether HTTP/2 or HTTP/3 carried it, where there is no Upgrade and no Connection (RFC 9113 section 8.2.2). */
+/** Whether HTTP/2 or HTTP/3 carried it, which have no Upgrade and no Connection (RFC 9113 section 8.2.2). */
 export function overHttp2({ situation }: Failure): boolean {
   return (
     situation.transport === 'h2' || situation.transport === 'h3' || situation.mechanism === 'extended-connect'
   );
 }
 
-/** Whether it asked for the switch by Upgrade, as far as known. */
+/** Whether it requested the switch by Upgrade, as far as known. */
 export function isUpgrade(failure: Failure): boolean {
   return !overHttp2(failure) && (failure.kind === 'websocket' || failure.kind === 'upgrade');
 }
 
-/** The URL, parsed; null where it was not seen or is none. */
+/** The URL, parsed; null where it was not seen or is malformed. */
 export function urlOf({ connection: { url } }: Failure): URL | null {
   return url.seen && URL.canParse(url.value) ? new URL(url.value) : null;
 }

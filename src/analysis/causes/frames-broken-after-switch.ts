@@ -8,23 +8,23 @@ import { failedChecks, responseField } from './failure.ts';
 interface FrameFault {
   readonly words: RegExp;
   readonly sentence: string;
-  /** What it usually is, the commonest first. */
+  /** Usual reasons, the most common first. */
   readonly usual: readonly string[];
   readonly topics: readonly Topic[];
 }
 
 const TEXT_IN_SOCKET =
-  'A second upgrade handler writes its own “HTTP/1.1 400 Bad Request” into the open socket, as two WebSocket servers on one HTTP server do.';
+  'A second upgrade handler writes its own “HTTP/1.1 400 Bad Request” into the open socket, as with two WebSocket servers on one HTTP server.';
 const PRINTED =
   'Something prints or writes plain text into the socket after the switch, such as a log line or an error page.';
 const COMPRESSED = 'A proxy or a library compresses or changes frames although no extension was agreed on.';
 
-/** By the words of Chromium; each is one fault of RFC 6455 section 5. */
+/** By Chromium's error text; each is one fault of RFC 6455 section 5. */
 const FAULTS: readonly FrameFault[] = [
   {
     words: /must not mask/,
     sentence:
-      'Do not mask the server’s frames: the server uses the client’s side of a library, or a proxy sends the frames back.',
+      'Do not mask the server’s frames: the server uses the client side of a library, or a proxy sends the client’s frames back.',
     usual: [
       'A server written by hand copies what a client does.',
       'An echo of raw bytes returns the client’s own masked frames.',
@@ -34,38 +34,38 @@ const FAULTS: readonly FrameFault[] = [
   {
     words: /reserved bits/,
     sentence:
-      'Let one handler alone write into the socket, and compress only what was agreed on: the server’s frame has reserved bits that no extension allows.',
+      'Let only one handler write into the socket, and compress only as agreed in the handshake: the server’s frame has reserved bits that no extension allows.',
     usual: [TEXT_IN_SOCKET, PRINTED, COMPRESSED],
     topics: ['one-handler', 'extensions'],
   },
   {
     words: /^Invalid frame header/,
     sentence:
-      'Let one handler alone write into the socket: what came after the switch is no frame, most often plain text of a second upgrade handler.',
+      'Let only one handler write into the socket: what came after the switch is not a frame, most often plain text of a second upgrade handler.',
     usual: [
       TEXT_IN_SOCKET,
       PRINTED,
       COMPRESSED,
-      'A length that is not written in its shortest form, or a control frame that is too long.',
+      'A length is not encoded in its shortest form, or a control frame is too long.',
     ],
     topics: ['one-handler', 'extensions'],
   },
   {
     words: /UTF-8/,
     sentence: 'Send bytes as binary messages, and text as UTF-8: a text message of the server is not UTF-8.',
-    usual: ['Binary data, or text of Latin-1, is sent as a text message.'],
+    usual: ['Binary data, or Latin-1 text, is sent as a text message.'],
     topics: [],
   },
   {
     words: /opcode/,
     sentence:
-      'Let one handler alone write into the socket: the server’s frame has an opcode that does not exist.',
+      'Let only one handler write into the socket: the server’s frame has an opcode that does not exist.',
     usual: [PRINTED, TEXT_IN_SOCKET],
     topics: ['one-handler'],
   },
   {
     words: /continuation|previous message is unfinished/,
-    sentence: 'Send a message’s fragments one after the other: those of the server are out of sequence.',
+    sentence: 'Send a message’s fragments one after the other: the server’s fragments are out of sequence.',
     usual: ['Two threads or handlers write into one socket at the same time.'],
     topics: ['one-handler'],
   },
@@ -73,14 +73,14 @@ const FAULTS: readonly FrameFault[] = [
     words: /close frame|after close/,
     sentence:
       'Send one close frame with a valid code, and nothing after it: the server’s closing handshake broke the protocol.',
-    usual: ['A code such as 1005 or 1006 was written into the frame: those are for APIs alone.'],
+    usual: ['A code such as 1005 or 1006 was written into the frame: those are only for APIs.'],
     topics: [],
   },
   {
     words: /control frame/,
     sentence:
-      'Send pings, pongs and close frames whole, with at most 125 bytes: one of the server’s is longer, or in pieces.',
-    usual: ['A library that splits every message splits control frames too.'],
+      'Send pings, pongs and close frames whole, with at most 125 bytes: one from the server is longer or fragmented.',
+    usual: ['A library that fragments every message fragments control frames too.'],
     topics: [],
   },
 ];
@@ -88,12 +88,12 @@ const FAULTS: readonly FrameFault[] = [
 const OTHER: FrameFault = {
   words: /^/,
   sentence:
-    'Read the browser’s words below and look at the server’s library: a frame of the server broke the protocol.',
+    'Read the browser’s error text below and check the server’s library: a server frame broke the protocol.',
   usual: [TEXT_IN_SOCKET, PRINTED, COMPRESSED],
   topics: ['one-handler'],
 };
 
-/** Checks of frames that a source of the wire may have failed, by the fault that they are. */
+/** Checks of frames that fail where the wire was recorded, with the fault that each means. */
 const BY_CHECK: readonly (readonly [check: string, words: string])[] = [
   ['server-frames-are-not-masked', 'must not mask'],
   ['reserved-bits-are-negotiated', 'reserved bits'],
@@ -117,7 +117,7 @@ export const framesBrokenAfterSwitch: Cause = {
       failure,
       BY_CHECK.map(([check]) => check),
     );
-    // A rule that the wire shows broken explains only an end that came without a closing handshake, or by code 1002 or 1007.
+    // A rule that was broken on the wire explains only an end without a closing handshake, or with code 1002 or 1007.
     const { close } = failure.connection;
     const byCode = close.seen && [1002, 1006, 1007].includes(close.value.code);
     const check = words === undefined && byCode ? failed[0]?.check : undefined;
@@ -131,13 +131,11 @@ export const framesBrokenAfterSwitch: Cause = {
         ...describeEnd(failure),
         ...describeFindings(failed),
         ...fault.usual.map((each, index) => (index === 0 ? `Most often: ${each}` : `Or: ${each}`)),
-        ...(compressed
-          ? ['An extension was agreed on, so a fault in compressed data may be behind it too.']
-          : []),
+        ...(compressed ? ['An extension was agreed on, so compressed data may also be at fault.'] : []),
       ],
       isNot: [
         NOT_THE_HANDSHAKE,
-        'A time limit or the network: the browser ended the connection over what it had read.',
+        'A time limit or the network: the browser ended the connection because of what it had read.',
       ],
       fixes: fault.topics.length === 0 ? [] : fixesFor(failure, ...fault.topics),
     };

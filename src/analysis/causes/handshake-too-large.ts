@@ -9,7 +9,10 @@ const STATUSES = new Set([413, 414, 431, 494]);
 const COMPLAINT =
   /(?:header|cookie|head|uri|url|request.line)s?\b.{0,40}\b(?:too (?:large|long|big)|exceed)|(?:header|field)s? (?:size|length) (?:exceed|limit)|HPE_HEADER_OVERFLOW|Request Too Long/i;
 
-/** 413, 414, 431, 494, or a 400 that says so: the head of the request is larger than the server takes, mostly by its cookies. */
+/**
+ * 413, 414, 431, 494, or a 400 that says so: the head of the request is larger than the server accepts, mostly because of
+ * cookies.
+ */
 export const handshakeTooLarge: Cause = {
   id: 'handshake-too-large',
   recognise(failure) {
@@ -19,16 +22,16 @@ export const handshakeTooLarge: Cause = {
     const byUrl = status === 414;
     return {
       sentence: byUrl
-        ? 'Shorten the address of the socket, or let the server take longer ones: it answered 414.'
-        : `Send fewer or smaller cookies to this host, or let the server take larger heads: the head of the request was too large for it, and it answered ${nameStatus(status)}.`,
+        ? 'Shorten the address of the socket, or raise the server’s limit for addresses: it answered 414.'
+        : `Send fewer or smaller cookies to this host, or raise the server’s limit for request headers: they were too large for it, and it answered ${nameStatus(status)}.`,
       evidence: [...describeAnswer(failure), ...describeSize(failure)],
-      isNot: [NOT_THE_NETWORK, 'The path, the origin or a log-in: the server did not read as far as that.'],
+      isNot: [NOT_THE_NETWORK, 'The path, the origin or a log-in: the server did not examine them.'],
       fixes: fixesFor(failure, 'head-size'),
     };
   },
 };
 
-/** The size of what was seen of the request: where cookies were left out, that is no measure of what was sent. */
+/** The size of what was seen of the request. Where cookies were left out, it does not measure what was sent. */
 function describeSize({ request }: Failure): string[] {
   if (request === null || request.fields.length === 0) return [];
   const size = request.fields.reduce((sum, { name, value }) => sum + name.length + value.length + 4, 0);

@@ -1,10 +1,10 @@
-/** A limit that ends quiet, or all, connections of some product by default. */
+/** A limit by which some product ends quiet connections, or all of them, by default. */
 export interface Limit {
   readonly seconds: number;
   readonly name: string;
 }
 
-/** Limits on silence, in both directions unless it says otherwise. */
+/** Limits on silence, in both directions unless the entry says otherwise. */
 export const IDLE_LIMITS: readonly Limit[] = [
   { seconds: 50, name: 'HAProxy timeout client and server without timeout tunnel (50 s in Debian’s file)' },
   { seconds: 55, name: 'Heroku’s router (55 s)' },
@@ -21,7 +21,7 @@ export const IDLE_LIMITS: readonly Limit[] = [
   { seconds: 3600, name: 'a timeout set to one hour, as many guides for nginx and HAProxy advise' },
 ];
 
-/** Limits on the whole life, however busy. */
+/** Limits on the whole duration, however busy the connection is. */
 export const LIFE_LIMITS: readonly Limit[] = [
   { seconds: 30, name: 'Google Cloud load balancer’s backend service timeout (30 s)' },
   { seconds: 300, name: 'Google Cloud Run request timeout (5 min)' },
@@ -29,7 +29,7 @@ export const LIFE_LIMITS: readonly Limit[] = [
   { seconds: 7200, name: 'AWS API Gateway connection duration (2 h)' },
 ];
 
-/** The limits that a measured time fits: up to half a second less, and up to a second and 2 % more. */
+/** The limits that a measured time matches: up to half a second less, and up to a second and 2 % more. */
 export function fittingLimits(limits: readonly Limit[], seconds: number): readonly Limit[] {
   return limits.filter((limit) => seconds >= limit.seconds - 0.5 && seconds <= limit.seconds * 1.02 + 1);
 }

@@ -3,12 +3,12 @@ import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.
 import type { Cause } from './cause.ts';
 import type { Failure } from './failure.ts';
 
-/** Bytes from which a message is near the limit of some server: 64 KiB is that of Jetty, 32 KB that of SignalR. */
+/** From this size on a message is near the limit of some server: 64 KiB is Jetty's, 32 KB SignalR's. */
 const LARGE = 32_768;
-/** Milliseconds after a send within which its end is "straight after". */
+/** The end counts as "straight after" a send within this many milliseconds. */
 const STRAIGHT = 2_000;
 
-/** 1009, or the browser's own limit; or a 1006 straight after a large send, which some servers do in its place. */
+/** 1009, or the browser's own limit; or a 1006 straight after a large send, which some servers do instead. */
 export const messageTooBig: Cause = {
   id: 'message-too-big',
   recognise(failure) {
@@ -19,16 +19,16 @@ export const messageTooBig: Cause = {
     if (!certain && sent === null) return null;
     return {
       sentence: byBrowser
-        ? 'Let the server send smaller messages: one was larger than the browser takes.'
+        ? 'Let the server send smaller messages: one was larger than the browser accepts.'
         : certain
-          ? 'Send smaller messages, or let the server take larger ones: it ended the connection over one that was too big (1009).'
-          : `Send smaller messages, or let the server take larger ones: the connection broke off straight after a message of ${sent} bytes was sent, which most likely was too big for it.`,
+          ? 'Send smaller messages, or raise the server’s limit: it ended the connection because one was too big (1009).'
+          : `Send smaller messages, or raise the server’s limit: the connection broke off right after a message of ${sent} bytes was sent, which was most likely too big.`,
       evidence: [
         ...describeEnd(failure),
         ...(sent === null ? [] : [`The last message that was sent had ${sent} bytes.`]),
         'Usual limits: 32 KB in SignalR, 64 KiB in Jetty, 1 MB in Socket.IO, 16 MiB in uvicorn, 100 MiB in ws.',
       ],
-      isNot: [NOT_THE_HANDSHAKE, 'A time limit: messages travelled up to the end.'],
+      isNot: [NOT_THE_HANDSHAKE, 'A time limit: messages were sent up to the end.'],
       fixes: fixesFor(failure, 'message-size'),
     };
   },

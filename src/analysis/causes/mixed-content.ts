@@ -13,8 +13,8 @@ export const mixedContent: Cause = {
     if (words === null && !silent) return null;
     return {
       sentence: silent
-        ? 'Open the socket as wss: a page of https: opened one of ws: and nothing was sent, so the browser most likely blocked it.'
-        : 'Open the socket as wss: a page of https: may open no other, and the browser blocked this one.',
+        ? 'Use wss: for the socket: the page came over https: and opened ws:, and nothing was sent, so the browser most likely blocked it.'
+        : 'Use wss: for the socket: a page that came over https: must not open ws:, so the browser blocked it.',
       evidence: [
         ...quoteBrowser(failure),
         ...describeFindings(
@@ -27,7 +27,7 @@ export const mixedContent: Cause = {
   },
 };
 
-/** Nothing but the end was reported, and the advice about page and socket does not hold. */
+/** Only the end was reported, and the advice on page and socket is not followed. */
 function blockedInSilence(failure: Failure): boolean {
   if (!endedInSilence(failure)) return false;
   return failure.findings.some(

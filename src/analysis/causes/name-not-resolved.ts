@@ -3,7 +3,7 @@ import { quoteBrowser } from './describe-evidence.ts';
 import { namedWithoutAnswer, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
-/** No address for the host's name. */
+/** The host's name has no address. */
 export const nameNotResolved: Cause = {
   id: 'name-not-resolved',
   recognise(failure) {
@@ -14,9 +14,9 @@ export const nameNotResolved: Cause = {
     return {
       sentence: words.includes('PROXY')
         ? 'Check the browser’s own proxy settings: the name of the proxy has no address.'
-        : `Check the host’s name${host}: it has no address here, as with a typing error, a missing DNS entry, or a name that only another network knows.`,
+        : `Check the host’s name${host}: it has no address here. Look for a typing error, a missing DNS entry, or a name that exists only in another network.`,
       evidence: quoteBrowser(failure),
-      isNot: ['The server: nobody was asked yet.'],
+      isNot: ['The server: no request has reached it.'],
       fixes: [],
     };
   },

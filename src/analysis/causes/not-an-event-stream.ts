@@ -8,14 +8,14 @@ import { nameStatus } from './status-names.ts';
 
 const CHECKS = ['event-stream-status-is-200', 'event-stream-type-is-right'];
 
-/** An EventSource that was answered with another status or type than those of a stream (HTML section 9.2.3). */
+/** An EventSource that was answered with another status or type than a stream has (HTML section 9.2.3). */
 export const notAnEventStream: Cause = {
   id: 'not-an-event-stream',
   recognise(failure) {
     if (failure.kind !== 'event-stream') return null;
     const { status } = failure;
     if (status === null) return byWords(failure);
-    // A server or a gateway that failed says more by that.
+    // A server or a gateway that failed has a more specific cause.
     if (status >= 500) return null;
     const type = responseField(failure, 'Content-Type');
     const failed = failedChecks(failure, CHECKS);
@@ -24,7 +24,7 @@ export const notAnEventStream: Cause = {
     return {
       sentence: sentenceFor(status, type),
       evidence: [...describeAnswer(failure, 'Content-Type', 'Location'), ...describeFindings(failed)],
-      isNot: ['The network, DNS or TLS: an HTTP server was reached and answered.'],
+      isNot: ['The network, DNS or TLS: an HTTP server answered.'],
       fixes: status === 204 ? [] : fixesFor(failure, 'event-stream'),
     };
   },
@@ -34,10 +34,10 @@ function sentenceFor(status: number, type: string | null): string {
   if (status === 200) {
     return type === null
       ? 'Send “Content-Type: text/event-stream”: the answer has no type, and the browser ends the stream.'
-      : `Answer this address with text/event-stream: the answer is of the type ${quoteWords(type)}, as of a page or an error, and the browser ends the stream.`;
+      : `Answer this address with text/event-stream: the type of the answer is ${quoteWords(type)}, as for a page or an error, so the browser ends the stream.`;
   }
   if (status === 204) {
-    return 'Answer with 200 where the stream shall go on: the server answered 204, which ends an event stream for good.';
+    return 'Answer with 200 where the stream should continue: the server answered 204, which ends an event stream for good.';
   }
   if (status >= 300 && status <= 399) {
     return `Use the address that does not redirect: the server answered ${status}, and no event stream came after it.`;
@@ -50,9 +50,9 @@ function byWords(failure: Failure) {
   if (words === null) return null;
   return {
     sentence:
-      'Answer this address with 200 and text/event-stream: the browser did not take the answer for an event stream.',
+      'Answer this address with 200 and text/event-stream: the browser did not accept the answer as an event stream.',
     evidence: quoteBrowser(failure),
-    isNot: ['The network, DNS or TLS: an HTTP server was reached and answered.'],
+    isNot: ['The network, DNS or TLS: an HTTP server answered.'],
     fixes: fixesFor(failure, 'event-stream'),
   };
 }

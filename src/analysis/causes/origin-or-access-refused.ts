@@ -5,13 +5,13 @@ import { requestField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
 const SENTENCES: Readonly<Record<number, string>> = {
-  402: 'Look at the account or the plan: the server wants a payment first, or a quota is used up, and answered 402.',
-  403: 'Put the page’s Origin on the server’s list of those that it lets in: the server answered 403, which most often means that it is not on it.',
-  423: 'Ask the server’s owner: what is at this address is locked, and the server answered 423.',
+  402: 'Check the account or the plan: the server requires payment, or a quota is used up, and it answered 402.',
+  403: 'Add the page’s Origin to the server’s list of allowed origins: the server answered 403, which most often means that it is missing there.',
+  423: 'Ask the server’s owner: the resource at this address is locked, and the server answered 423.',
   451: 'Ask the server’s owner: access from here is refused for legal reasons, and the server answered 451.',
 };
 
-/** 403: the server understood and does not want to; and what else refuses who asks, not what was asked. */
+/** 403: the server understood and refuses; and other statuses that refuse the client rather than the request. */
 export const originOrAccessRefused: Cause = {
   id: 'origin-or-access-refused',
   recognise(failure) {
@@ -27,11 +27,11 @@ export const originOrAccessRefused: Cause = {
         ...(origin === null ? [] : [`The request came from ${quoteWords(`Origin: ${origin}`)}.`]),
         ...(byOrigin
           ? [
-              'It may also be a missing permission, a firewall’s rule, or a gateway that forbids upgrades (Envoy answers 403 then).',
+              'The reason may also be a missing permission, a firewall rule, or a gateway that forbids upgrades (Envoy then answers 403).',
             ]
           : []),
       ],
-      isNot: [NOT_THE_NETWORK, 'A missing log-in as HTTP defines it: that would be 401.'],
+      isNot: [NOT_THE_NETWORK, 'A missing log-in by HTTP authentication: that would be 401.'],
       fixes: byOrigin ? [...fixesFor(failure, 'origin'), ...fixesFor(failure, 'hosts')] : [],
     };
   },

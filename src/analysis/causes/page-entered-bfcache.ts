@@ -3,10 +3,12 @@ import { pageSpan } from '../page-span.ts';
 import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
 
-/** Milliseconds around the return of a page within which an end has to do with it. */
+/** An end has to do with the return of a page within this many milliseconds around it. */
 const NEAR = 2_000;
 
-/** The page went into the back/forward cache, and its socket ended; the page hears of it when it comes back (Chromium 149). */
+/**
+ * The page went into the back/forward cache and its socket ended; the page learns of it when it comes back (Chromium 149).
+ */
 export const pageEnteredBfcache: Cause = {
   id: 'page-entered-bfcache',
   recognise(failure) {
@@ -19,7 +21,7 @@ export const pageEnteredBfcache: Cause = {
     if (!said && cached === null) return null;
     return {
       sentence:
-        'Close the socket at pagehide and open it anew at pageshow: the browser kept the page for Back, and ended its socket.',
+        'Close the socket at pagehide and open it again at pageshow: the browser put the page into the back/forward cache and ended its socket.',
       evidence: [
         ...describeEnd(failure),
         ...(cached === null

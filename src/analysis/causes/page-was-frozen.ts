@@ -5,7 +5,7 @@ import type { Cause } from './cause.ts';
 import type { Failure } from './failure.ts';
 import { secondsInWords } from './seconds-in-words.ts';
 
-/** Milliseconds after a page went on within which it hears of an end that came while it was frozen. */
+/** After a page resumes, it learns within this many milliseconds of an end that came while it was frozen. */
 const NEAR = 2_000;
 
 /** The browser froze the page, so it answered no heartbeat, and the other side gave up. */
@@ -18,12 +18,12 @@ export const pageWasFrozen: Cause = {
     if (frozen === null) return null;
     const away = secondsInWords(Math.max(0, (frozen.until ?? closedAt) - frozen.from) / 1000);
     return {
-      sentence: `Open the socket anew when the page goes on: the browser froze the page for ${away}, so that it answered nothing, and the connection ended.`,
+      sentence: `Open the socket again when the page resumes: the browser froze the page for ${away}, so it answered nothing, and the connection ended.`,
       evidence: [
         ...describeEnd(failure),
-        'Browsers freeze pages in the background to save energy, with open sockets too.',
+        'Browsers freeze background pages to save energy, even with open sockets.',
       ],
-      isNot: [NOT_THE_HANDSHAKE, 'A fault of the server: it ended what did not answer.'],
+      isNot: [NOT_THE_HANDSHAKE, 'A fault of the server: it ended a connection that did not answer.'],
       fixes: fixesFor(failure, 'come-back'),
     };
   },

@@ -2,7 +2,7 @@ import type { Cause } from './cause.ts';
 import { describeAnswer, quoteBrowser } from './describe-evidence.ts';
 import { namedWithoutAnswer } from './failure.ts';
 
-/** 407, or 511 of a captive portal: somebody between browser and server wants a log-in. */
+/** 407, or 511 of a captive portal: a proxy or network between browser and server requires a log-in. */
 export const proxyAuthenticationRequired: Cause = {
   id: 'proxy-authentication-required',
   recognise(failure) {
@@ -12,10 +12,10 @@ export const proxyAuthenticationRequired: Cause = {
     return {
       sentence:
         status === 511
-          ? 'Open any page of http: and log in to the network, as in a hotel: it answered 511.'
-          : 'Log in to the browser’s own proxy in a tab first: it asks for a log-in, and a page’s connection cannot show one.',
+          ? 'Open any http: page and log in to the network, as in a hotel: the network answered 511.'
+          : 'Log in to the browser’s own proxy in a tab first: it requires a log-in, and a socket cannot show the dialog.',
       evidence: byStatus ? describeAnswer(failure, 'Proxy-Authenticate') : quoteBrowser(failure),
-      isNot: ['A log-in of the server: that would be 401.'],
+      isNot: ['A log-in required by the server: that would be 401.'],
       fixes: [],
     };
   },

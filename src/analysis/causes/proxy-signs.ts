@@ -4,7 +4,7 @@ import { responseField } from './failure.ts';
 const PROXY =
   /\b(nginx|openresty|tengine|apache(?!-coyote)|haproxy|envoy|caddy|traefik|cloudflare|awselb|varnish|squid|litespeed|kong|h2o|gws|akamai\w*|fastly|iis)\b/i;
 
-/** Whether the answer says that a proxy was on the way. */
+/** Whether the answer shows that a proxy was on the way. */
 export function namesProxy(failure: Failure): boolean {
   return (
     responseField(failure, 'Via') !== null ||

@@ -1,9 +1,9 @@
-/** Characters of a body that causes look at. */
+/** How many characters of a body the causes examine. */
 const LONGEST = 2_000;
 
 /**
- * The words of a body: without markup, on one line for each run of white space, at most 2,000 characters. Null where none was
- * seen, or what was seen is no text.
+ * The words of a body: without markup, each run of white space as one space, at most 2,000 characters. Null where no body
+ * was seen, or it is not text.
  */
 export function readableBody(body: string | null): string | null {
   if (body === null) return null;
@@ -11,7 +11,7 @@ export function readableBody(body: string | null): string | null {
   const unprintable = start.match(/(?![\t\n\f\r])[\p{Cc}\ufffd]/gu)?.length ?? 0;
   if (unprintable * 10 > start.length) return null;
   const text = start
-    // What a browser would not show, and then each tag: bounded, since a body may be anything.
+    // Removes elements that a browser would not show, and then each tag. Bounded, because a body may be anything.
     .replace(/<(script|style)\b[^>]{0,200}>[^<]{0,4000}(?:<\/\1>)?/gi, ' ')
     .replace(/<[^<>]{0,500}>/g, ' ')
     .replace(/\s+/g, ' ')

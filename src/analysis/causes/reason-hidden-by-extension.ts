@@ -3,8 +3,8 @@ import { quoteBrowser } from './describe-evidence.ts';
 import { type Failure, namedWithoutAnswer, overHttp2 } from './failure.ts';
 
 /**
- * Chromium 156 empties the reason of every failed handshake, or says net::ERR_FAILED, as long as any installed
- * extension holds webRequest or declarativeNetRequest.
+ * Chromium 156 empties the reason of every failed handshake, or says net::ERR_FAILED, while any installed extension holds
+ * webRequest or declarativeNetRequest.
  */
 export const reasonHiddenByExtension: Cause = {
   id: 'reason-hidden-by-extension',
@@ -15,7 +15,7 @@ export const reasonHiddenByExtension: Cause = {
     if (!failed && !empty) return null;
     return {
       sentence:
-        'Try again in a profile without extensions, which shows the reason: the request failed, and most likely an installed extension, often an ad blocker, hides why.',
+        'Try again in a profile without extensions to see the reason: the request failed, and an installed extension, often an ad blocker, most likely hides why.',
       evidence: [
         ...(empty ? ['The browser reported a failure with an empty reason.'] : quoteBrowser(failure)),
         'Chromium does that for every page while any extension holds the permission webRequest or declarativeNetRequest.',

@@ -10,7 +10,7 @@ const HOST =
 const PATH =
   /\/(?:log[-_]?in|sign[-_]?in|sign[-_]?on|oauth2?|auth|authorize|authenticate|saml2?|sso|openid-connect|session\/new|accounts?\/login|cdn-cgi\/access)(?:[/._?-]|$)/i;
 
-/** A redirect to an identity provider or to a page to log in: the session is missing, not the address wrong. */
+/** A redirect to an identity provider or a log-in page: the session is missing; the address is right. */
 export const redirectedToLogin: Cause = {
   id: 'redirected-to-login',
   recognise(failure) {
@@ -19,15 +19,12 @@ export const redirectedToLogin: Cause = {
     const location = responseField(failure, 'Location');
     if (location === null || !isLogin(location.slice(0, 2_000), urlOf(failure))) return null;
     return {
-      sentence: `Log in first, and send the session’s cookie with the handshake: the server redirects to a page to log in (${quoteWords(location)}) with ${status}.`,
+      sentence: `Log in first, and send the session’s cookie with the handshake: the server redirects to a log-in page (${quoteWords(location)}) with ${status}.`,
       evidence: [
         ...describeAnswer(failure, 'Location', 'WWW-Authenticate', 'Set-Cookie'),
-        'A session that has ended does so too: a reload of the page would show it.',
+        'The session may have ended: reload the page to check.',
       ],
-      isNot: [
-        NOT_THE_NETWORK,
-        'The address of the socket: the same request with a session may well be switched.',
-      ],
+      isNot: [NOT_THE_NETWORK, 'The address of the socket: the same request with a session may succeed.'],
       fixes: fixesFor(failure, 'authentication', 'cookie'),
     };
   },

@@ -12,7 +12,8 @@ export const redirected: Cause = {
     const { status } = failure;
     if (namedWithoutAnswer(failure, 'redirected') !== null) {
       return {
-        sentence: 'Use the address that does not redirect: the browser gave up on the redirects of this one.',
+        sentence:
+          'Use the address that does not redirect: the browser stopped following the redirects of this one.',
         evidence: quoteBrowser(failure),
         isNot: [NOT_THE_NETWORK],
         fixes: fixesFor(failure, 'redirect'),
@@ -25,7 +26,7 @@ export const redirected: Cause = {
       evidence: [
         ...describeAnswer(failure, 'Location'),
         ...(location === null
-          ? ['Usual targets: the same address with wss:, another host, a slash at the end, a page to log in.']
+          ? ['Usual targets: the same address with wss:, another host, a slash at the end, a log-in page.']
           : []),
       ],
       isNot: [NOT_THE_NETWORK, NOT_THE_SWITCH],
@@ -38,12 +39,12 @@ function sentenceFor(failure: Failure, status: number, location: string | null):
   const refused = `with ${status}, and browsers do not follow a redirect with a handshake`;
   if (location === null) return `Use the address that the redirect names: the server redirects ${refused}.`;
   if (isDowngrade(failure, location)) {
-    return `Let the server behind the proxy know that the page came over TLS: it redirects to ${quoteWords(location)} ${refused}.`;
+    return `Forward the scheme to the server behind the proxy, such as by X-Forwarded-Proto: it redirects to ${quoteWords(location)} ${refused}.`;
   }
   return `Open the socket at the address that the redirect names: the server redirects to ${quoteWords(location)} ${refused}.`;
 }
 
-/** From wss: to http: of the same host: TLS ends before the server that redirects, and it does not know of it. */
+/** From wss: to http: of the same host: TLS ends before the server that redirects, and the server does not know. */
 function isDowngrade(failure: Failure, location: string): boolean {
   const url = urlOf(failure);
   if (url === null || !/^(?:wss|https):$/.test(url.protocol) || !URL.canParse(location, url)) return false;

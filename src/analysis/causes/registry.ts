@@ -53,7 +53,7 @@ import { upgradeToSomethingElseRequired } from './upgrade-to-something-else-requ
 import { versionNotSupported } from './version-not-supported.ts';
 import { waitingBehindAnotherHandshake } from './waiting-behind-another-handshake.ts';
 
-/** Causes of a 101 that is not right: in the order in which browsers look. */
+/** Causes of a 101 that is not right, in the order in which browsers check. */
 export const CAUSES_OF_BAD_SWITCH: readonly Cause[] = [
   switchIncomplete,
   acceptMismatch,
@@ -61,7 +61,7 @@ export const CAUSES_OF_BAD_SWITCH: readonly Cause[] = [
   extensionMismatch,
 ];
 
-/** Causes of a failed switch, the most specific first: the first that recognises itself is shown. */
+/** Causes of a failed switch, the most specific first: the first one that recognises itself is shown. */
 export const CAUSES: readonly Cause[] = [
   // The browser's own refusals.
   cancelledByPage,
@@ -80,7 +80,7 @@ export const CAUSES: readonly Cause[] = [
   tlsFailed,
   connectionReset,
   closedBeforeResponse,
-  // What a server answered: what its own words say comes first, then fields, then the status alone.
+  // Answers of a server: its own words first, then fields, then the status alone.
   serverExpectsTls,
   handshakeTooLarge,
   sessionUnknown,
@@ -108,7 +108,7 @@ export const CAUSES: readonly Cause[] = [
   reasonHiddenByExtension,
 ];
 
-/** Causes of an end after a switch that worked: what the page and the browser did is asked before the network. */
+/** Causes of an end after a switch that worked: the page and the browser come before the network. */
 export const CAUSES_AFTER_SWITCH: readonly Cause[] = [
   extendedConnectRefused,
   pageEnteredBfcache,
@@ -120,8 +120,8 @@ export const CAUSES_AFTER_SWITCH: readonly Cause[] = [
   abnormalClosureAfterSwitch,
 ];
 
-/** Causes of a socket that is connecting still, and sends nothing. */
+/** Causes of a socket that is still connecting and sends nothing. */
 export const CAUSES_OF_WAITING: readonly Cause[] = [waitingBehindAnotherHandshake, browserDelaysReconnect];
 
-/** Causes of a socket that looks open. */
+/** Causes of a socket that only looks open. */
 export const CAUSES_WHILE_OPEN: readonly Cause[] = [socketIsHalfOpen];

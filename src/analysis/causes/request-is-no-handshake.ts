@@ -6,7 +6,7 @@ import type { Failure } from './failure.ts';
 import { overHttp2 } from './failure.ts';
 import { nameStatus } from './status-names.ts';
 
-/** What to send, by the rule that is broken: the first of them makes the sentence. */
+/** What to send, by the broken rule; the first broken rule gives the sentence. */
 const REMEDIES: Readonly<Record<string, string>> = {
   'handshake-is-rfc6455': 'Use a client that speaks RFC 6455',
   'request-is-get': 'Send the handshake as GET',
@@ -19,13 +19,13 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'key-is-16-bytes': 'Send a Sec-WebSocket-Key of 16 random bytes in base64',
   'version-is-13': 'Send “Sec-WebSocket-Version: 13”',
   'requested-subprotocols-are-valid': 'Send each subprotocol once and as a token',
-  'requested-extensions-are-valid': 'Send extensions that keep to their grammar',
+  'requested-extensions-are-valid': 'Send extensions that follow their grammar',
 };
 
-/** Refusals that are right where the request is wrong. */
+/** Statuses that are right where the request is wrong. */
 const STATUSES = new Set([400, 405, 412, 417, 422, 426, 428, 501, 505]);
 
-/** The request itself lacks what makes it a handshake: that it was refused is right, and the real page may be fine. */
+/** The request itself is not a valid handshake, so the refusal is right; the requests of the real page may be fine. */
 export const requestIsNoHandshake: Cause = {
   id: 'request-is-no-handshake',
   recognise(failure) {
@@ -36,11 +36,11 @@ export const requestIsNoHandshake: Cause = {
     const [first] = broken;
     if (first === undefined) return null;
     return {
-      sentence: `${REMEDIES[first.check] ?? 'Send a right handshake'}: the request itself is no WebSocket handshake, and the server was right to answer ${nameStatus(status)}.`,
+      sentence: `${REMEDIES[first.check] ?? 'Send a valid handshake'}: the request is not a valid WebSocket handshake, and the server was right to answer ${nameStatus(status)}.`,
       evidence: [...describeFindings(broken), ...describeAnswer(failure)],
       isNot: [
         NOT_THE_NETWORK,
-        'A proxy or the server: a browser’s own handshake has all of this, and may well be switched.',
+        'A proxy or the server: a browser’s own handshake has all of this, and may succeed.',
       ],
       fixes: fixesFor(failure, 'request'),
     };

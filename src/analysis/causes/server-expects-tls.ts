@@ -4,23 +4,23 @@ import { describeAnswer } from './describe-evidence.ts';
 import { urlOf } from './failure.ts';
 import { nameStatus } from './status-names.ts';
 
-/** What servers answer to plain HTTP at a port of TLS: nginx, Apache, Go, Tomcat, Caddy, Jetty. */
+/** What servers answer to plain HTTP on a TLS port: nginx, Apache, Go, Tomcat, Caddy, Jetty. */
 const COMPLAINT =
   /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL|sent an HTTP request to an HTTPS server|combination of host and port requires TLS|HTTP request (?:was )?sent to (?:an )?(?:HTTPS|TLS|SSL)/i;
 
-/** Plain text at a port that expects TLS: the server says so, by its words or by nginx's 497. */
+/** Plain text to a port that expects TLS: the server says so, by its words or by nginx's 497. */
 export const serverExpectsTls: Cause = {
   id: 'server-expects-tls',
   recognise(failure) {
     const { status } = failure;
     if (status === null || status < 300) return null;
     if (status !== 497 && !COMPLAINT.test(failure.answerWords)) return null;
-    // Over wss: the browser spoke TLS: it was a proxy that did not, on its own way to the server.
+    // Over wss: the browser used TLS, so a proxy must have sent plain HTTP to the server.
     const byProxy = /^(?:wss|https):$/.test(urlOf(failure)?.protocol ?? '');
     return {
       sentence: byProxy
-        ? `Let the proxy ask its upstream over https: it sent plain HTTP to a port that expects TLS, and the answer was ${nameStatus(status)}.`
-        : `Open the socket as wss: the server expects TLS at this port and got plain HTTP, so it answered ${nameStatus(status)}.`,
+        ? `Let the proxy use https for its upstream: it sent plain HTTP to a port that expects TLS, and the answer was ${nameStatus(status)}.`
+        : `Use wss: for the socket: the server expects TLS on this port and got plain HTTP, so it answered ${nameStatus(status)}.`,
       evidence: describeAnswer(failure),
       isNot: ['The path, the origin or the handshake: the server refused the connection’s first bytes.'],
       fixes: byProxy ? fixesFor(failure, 'upstream-tls') : fixesFor(failure, 'secure-url'),

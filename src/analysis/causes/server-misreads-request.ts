@@ -14,7 +14,7 @@ const KNOWN =
   /^(Werkzeug\/(?:[01]\.|2\.0\.[01]\b)|Python\/|BaseHTTP|SimpleHTTP|WSGIServer|Workerman|Ratchet)/i;
 
 /**
- * The server says that an upgrade is missing, which the request has, as one member of a list: Firefox sends `Connection:
+ * The server says that an upgrade is missing, but the request has it as one member of a list: Firefox sends `Connection:
  * keep-alive, Upgrade`, and Connection is a list (RFC 9110 section 7.6.1).
  */
 export const serverMisreadsRequest: Cause = {
@@ -30,7 +30,7 @@ export const serverMisreadsRequest: Cause = {
     );
     if (options.length < 2 || !options.includes('upgrade') || !saysSo(failure)) return null;
     return {
-      sentence: `Update the server’s library so that it reads Connection as a list: the request carries ${quoteWords(`Connection: ${connection}`)}, which is right, and the server answered ${status} as if Upgrade were missing.`,
+      sentence: `Update the server’s library so that it reads Connection as a list: the request has ${quoteWords(`Connection: ${connection}`)}, which is right, but the server answered ${status} as if Upgrade were missing.`,
       evidence: [
         ...describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version'),
         'Such a server works with Chromium, which sends “Connection: Upgrade” alone, and refuses Firefox.',
@@ -44,7 +44,7 @@ export const serverMisreadsRequest: Cause = {
   },
 };
 
-/** The refusal comes of a server that knows WebSocket, or of one that is known for this. */
+/** The refusal comes from a WebSocket server, or from one that is known for this fault. */
 function saysSo(failure: Failure): boolean {
   const upgrade = responseField(failure, 'Upgrade')?.toLowerCase() ?? '';
   if (upgrade.includes('websocket') || /upgrade|websocket|handshake/i.test(failure.answerWords)) return true;

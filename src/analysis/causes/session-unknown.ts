@@ -8,7 +8,7 @@ import { urlOf } from './failure.ts';
 const COMPLAINT =
   /Session ID unknown|No Connection with that ID|Connection ID required|session (?:is )?(?:not found|unknown)|unknown session/i;
 
-/** 400 or 404 to an address that is bound to a session which another server, or an earlier life of this one, had begun. */
+/** 400 or 404 to an address with a session that another server, or an earlier run of this one, had begun. */
 export const sessionUnknown: Cause = {
   id: 'session-unknown',
   recognise(failure) {
@@ -18,19 +18,19 @@ export const sessionUnknown: Cause = {
     const says = COMPLAINT.test(failure.answerWords);
     if (!says && (bound === null || status === 410)) return null;
     return {
-      sentence: `Send all requests of a session to the same server (sticky sessions), or begin by WebSocket at once: the server ${says ? 'does not know' : 'most likely does not know'} the session that this address names, and answered ${status}.`,
+      sentence: `Send all requests of a session to the same server (sticky sessions), or connect by WebSocket from the start: the server ${says ? 'does not know' : 'most likely does not know'} the session that this address names, and answered ${status}.`,
       evidence: [
         ...describeAnswer(failure),
-        ...(bound === null ? [] : [`The address is bound to a session: ${bound}.`]),
-        'Several servers or workers behind a balancer do so, and a server that was started anew.',
+        ...(bound === null ? [] : [`The address names a session: ${bound}.`]),
+        'This happens with several servers or workers behind a load balancer, and after a restart of the server.',
       ],
-      isNot: [NOT_THE_NETWORK, 'The path: the session was begun there before.'],
+      isNot: [NOT_THE_NETWORK, 'The path: the session was begun at it.'],
       fixes: fixesFor(failure, 'session'),
     };
   },
 };
 
-/** How the URL names a session that was begun by an earlier request; null where it does not. */
+/** How the URL names a session that an earlier request began; null where it does not. */
 function boundBy(failure: Failure): string | null {
   const url = urlOf(failure);
   if (url === null) return null;
@@ -39,9 +39,8 @@ function boundBy(failure: Failure): string | null {
     return 'the parameter sid of Socket.IO';
   }
   const signalR = searchParams.has('id') && /(?:hub|signalr|_blazor|live)[^/]*$/i.test(pathname);
-  if (signalR || searchParams.has('connectionToken'))
-    return 'the connection of SignalR that negotiate had begun';
+  if (signalR || searchParams.has('connectionToken')) return 'the SignalR connection that negotiate began';
   return /\/\d{3}\/[A-Za-z0-9_-]{4,40}\/websocket$/.test(pathname)
-    ? 'the server and session of SockJS in its path'
+    ? 'the SockJS server and session in its path'
     : null;
 }

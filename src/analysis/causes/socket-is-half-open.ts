@@ -3,10 +3,13 @@ import { NOT_THE_HANDSHAKE } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
 import { secondsInWords } from './seconds-in-words.ts';
 
-/** Messages sent into the silence before it is more than a server with nothing to say. */
+/** This many unanswered messages are more than a server with nothing to say. */
 const MOST_UNANSWERED = 2;
 
-/** An open socket whose server used to send with a period, is silent for over twice as long, and does not answer what is sent. */
+/**
+ * An open socket whose server used to send with a period, has been silent for over twice as long, and does not answer what
+ * is sent.
+ */
 export const socketIsHalfOpen: Cause = {
   id: 'socket-is-half-open',
   recognise(failure) {
@@ -16,16 +19,16 @@ export const socketIsHalfOpen: Cause = {
     const { period, lastReceivedAt, lastSent, sentSince } = messages;
     if (period === null || lastReceivedAt === null || lastSent === null) return null;
     const silence = now - lastReceivedAt;
-    // One message that nobody answers may want no answer: several, over a whole period, do not all.
+    // One unanswered message may need no answer; several over a whole period do.
     if (silence <= 2 * period || sentSince < MOST_UNANSWERED || now - lastSent.at < period) return null;
     return {
-      sentence: `Close this socket and open another: it looks open, but the server has been silent for ${secondsInWords(silence / 1000)} and did not answer ${sentSince} messages.`,
+      sentence: `Close this socket and open a new one: it looks open, but the server has been silent for ${secondsInWords(silence / 1000)} and did not answer ${sentSince} messages.`,
       evidence: [
         `The server used to send something every ${secondsInWords(period / 1000)}.`,
         `The last message of the page was sent ${secondsInWords((now - lastSent.at) / 1000)} ago, after the server’s last.`,
-        'A network that was lost without a word, or a computer that slept, leaves a socket so until a time limit ends it.',
+        'A lost network or a sleeping computer leaves a socket in this state until a time limit ends it.',
       ],
-      isNot: [NOT_THE_HANDSHAKE, 'A close of the server: none was seen.'],
+      isNot: [NOT_THE_HANDSHAKE, 'A close by the server: none was seen.'],
       fixes: fixesFor(failure, 'heartbeat'),
     };
   },

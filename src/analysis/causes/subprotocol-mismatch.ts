@@ -11,17 +11,17 @@ type Fault = 'several' | 'empty' | 'unasked' | 'none' | 'other';
 
 const SENTENCES: Readonly<Record<Fault, string>> = {
   several:
-    'Choose one subprotocol: the server answered with more than one, as with the whole list that was offered, and only one may be (RFC 6455 11.3.4).',
+    'Choose one subprotocol: the server answered with more than one, often the whole offered list, and only one is allowed (RFC 6455 11.3.4).',
   empty:
-    'Leave Sec-WebSocket-Protocol out where none is chosen: the answer has the field, but empty, and the empty string is no subprotocol (RFC 6455 4.2.2).',
+    'Leave Sec-WebSocket-Protocol out where none is chosen: the answer has an empty field, and an empty string is not a subprotocol (RFC 6455 4.2.2).',
   unasked:
     'Leave Sec-WebSocket-Protocol out of the answer, or offer the subprotocol in the page: the server chose one although none was offered.',
-  none: 'Choose one of the offered subprotocols, or offer none: the page offered some and the server chose none, which Chromium refuses (Firefox 153 opens).',
+  none: 'Choose one of the offered subprotocols, or offer none: the page offered some and the server chose none, which Chromium refuses (Firefox 153 accepts it).',
   other:
-    'Answer with a subprotocol that the page offered, in the same letters: the server chose another one, and names compare exactly, case and all.',
+    'Answer with a subprotocol that the page offered, in the same case: the server chose another one, and names compare exactly.',
 };
 
-/** The server chose a subprotocol that was not offered, none of those offered, several, or an empty one. */
+/** The server chose a subprotocol that was not offered, or none of those offered, or several, or an empty one. */
 export const subprotocolMismatch: Cause = {
   id: 'subprotocol-mismatch',
   recognise(failure) {
@@ -48,7 +48,7 @@ function byWords(failure: Failure, words: string): Fault {
     return /present in request: *$/.test(words) || isEmpty(failure) ? 'empty' : 'unasked';
   }
   if (words.includes('more than once')) return 'several';
-  // Chromium compares the whole value, so a list of several is another one to it.
+  // Chromium compares the whole value, so it takes a list of several for another name.
   const value = /header value '(.*)' in response/.exec(words)?.[1] ?? '';
   if (value.trim() === '') return 'empty';
   return value.includes(',') ? 'several' : 'other';
@@ -62,7 +62,7 @@ function byCheck(failure: Failure, check: string): Fault {
   return failure.request !== null && asked === null ? 'unasked' : 'other';
 }
 
-/** The field is there and names nothing. */
+/** The field is present and names nothing. */
 function isEmpty(failure: Failure): boolean {
   const value = responseField(failure, 'Sec-WebSocket-Protocol');
   return value !== null && value.replace(/[\s,]/g, '') === '';

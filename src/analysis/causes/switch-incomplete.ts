@@ -3,7 +3,7 @@ import type { Cause } from './cause.ts';
 import { describeAnswer, describeFindings } from './describe-evidence.ts';
 import { failedAfterSwitch, failedChecks } from './failure.ts';
 
-/** What to send, by the rule that is broken. */
+/** What to send, by the broken rule. */
 const BY_CHECK: Readonly<Record<string, string>> = {
   'response-names-upgrade': 'Send “Upgrade: websocket” with the 101: the server switched without it.',
   'upgrade-is-websocket':
@@ -17,7 +17,7 @@ const BY_CHECK: Readonly<Record<string, string>> = {
 };
 const CHECKS = Object.keys(BY_CHECK);
 
-/** A 101 without Upgrade or Connection as they have to be (RFC 9110 section 15.2.2, RFC 6455 section 4.1). */
+/** A 101 with a missing or wrong Upgrade or Connection (RFC 9110 section 15.2.2, RFC 6455 section 4.1). */
 export const switchIncomplete: Cause = {
   id: 'switch-incomplete',
   recognise(failure) {

@@ -3,16 +3,16 @@ import type { Cause } from './cause.ts';
 import { describeAnswer, quoteBrowser } from './describe-evidence.ts';
 import { namedWithoutAnswer } from './failure.ts';
 
-/** Nobody answered in time; or the server waited for the request in vain and said 408. */
+/** Nobody answered in time; or the server waited in vain for the request and answered 408. */
 export const timedOut: Cause = {
   id: 'timed-out',
   recognise(failure) {
     if (failure.status === 408) {
       return {
         sentence:
-          'Look for what holds the request up on its way: the server gave up waiting for it and answered 408.',
+          'Find what delays the request on its way: the server stopped waiting for it and answered 408.',
         evidence: describeAnswer(failure),
-        isNot: ['The path or a log-in: the server did not get as far as looking at them.'],
+        isNot: ['The path or a log-in: the server did not examine them.'],
         fixes: [],
       };
     }
@@ -20,10 +20,10 @@ export const timedOut: Cause = {
     if (words === null) return null;
     return {
       sentence: words.includes('ERR_CONNECTION_TIMED_OUT')
-        ? 'Check the address and the firewalls on the way: no connection came about in time, as where a firewall drops packets.'
+        ? 'Check the address and the firewalls on the way: connecting timed out, as when a firewall drops packets.'
         : 'Let the server answer the handshake at once: no answer came in time, from it or from a proxy on the way.',
       evidence: quoteBrowser(failure),
-      isNot: ['A refusal: nobody said no.'],
+      isNot: ['A refusal: there was no answer.'],
       fixes: fixesFor(failure, 'upstream'),
     };
   },

@@ -4,12 +4,12 @@ import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.
 import type { Cause } from './cause.ts';
 import { secondsInWords } from './seconds-in-words.ts';
 
-/** Milliseconds hidden after which browsers let a page's timers run once a minute (Chromium: 5 minutes, then 1 a minute). */
+/** After this many hidden milliseconds browsers let a page's timers run once a minute (Chromium: after 5 minutes). */
 const THROTTLED_AFTER = 60_000;
-/** Milliseconds without a message of the page that a throttled heartbeat explains. */
+/** The longest time in milliseconds without a message of the page that a throttled heartbeat explains. */
 const MISSED = 45_000;
 
-/** The page was hidden for long, its timers ran late, a heartbeat did not go out in time, and the other side gave up. */
+/** The page was hidden for long and its timers ran late. A heartbeat was not sent in time, and the other side closed. */
 export const timersWereThrottled: Cause = {
   id: 'timers-were-throttled',
   recognise(failure) {
@@ -20,7 +20,7 @@ export const timersWereThrottled: Cause = {
     if (hidden === null || closedAt - hidden.from < THROTTLED_AFTER || closedAt - sent.at < MISSED)
       return null;
     return {
-      sentence: `Let the server send the heartbeat, or wait longer for it: the page was hidden for ${secondsInWords((closedAt - hidden.from) / 1000)}, where browsers let timers run late, and sent nothing for ${secondsInWords((closedAt - sent.at) / 1000)}.`,
+      sentence: `Let the server send the heartbeat, or wait longer for it: the page was hidden for ${secondsInWords((closedAt - hidden.from) / 1000)}, where browsers delay its timers, and sent nothing for ${secondsInWords((closedAt - sent.at) / 1000)}.`,
       evidence: [...describeEnd(failure), 'In a hidden page timers may run once a minute only.'],
       isNot: [NOT_THE_HANDSHAKE, 'A lost network: the page itself was late.'],
       fixes: fixesFor(failure, 'heartbeat', 'timeout'),

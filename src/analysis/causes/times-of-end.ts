@@ -1,6 +1,6 @@
 import type { Failure } from './failure.ts';
 
-/** How long a connection lived and was silent before it ended. */
+/** How long a connection lasted, and how long it was silent before it ended. */
 export interface Times {
   /** Seconds from the last message, or from the switch where there was none, to the end; null where not known. */
   readonly idle: number | null;

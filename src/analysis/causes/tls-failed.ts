@@ -3,15 +3,15 @@ import type { Cause, Recognition } from './cause.ts';
 import { describeAnswer, quoteBrowser } from './describe-evidence.ts';
 import { type Failure, namedWithoutAnswer } from './failure.ts';
 
-// By the names of Chromium's and Firefox's errors, and by the sentences that Firefox 153 gives in their place.
+// By the names of Chromium's and Firefox's errors, and by the sentences that Firefox 153 gives instead.
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [
     /AUTHORITY_INVALID|UNKNOWN_ISSUER|SELF_SIGNED|self-signed|issuer is (?:unknown|not recognized)/,
-    'Use a certificate of an authority that browsers trust, or import your own: the browser does not trust who signed the server’s certificate.',
+    'Use a certificate from an authority that browsers trust, or import your own authority: the browser does not trust the issuer of the server’s certificate.',
   ],
   [
     /DATE_INVALID|EXPIRED_CERTIFICATE|NOT_YET_VALID|certificate has expired|not valid yet/,
-    'Renew the server’s certificate, and check the clock of this computer: it is expired or not valid yet.',
+    'Renew the server’s certificate, and check the clock of this computer: the certificate has expired or is not valid yet.',
   ],
   [
     /COMMON_NAME_INVALID|BAD_CERT_DOMAIN|domain name does not match/,
@@ -20,35 +20,34 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/REVOKED/, 'Replace the server’s certificate: it was revoked.'],
   [
     /CLIENT_AUTH_CERT|BAD_SSL_CLIENT/,
-    'Open the host with https: in a tab and choose a certificate there, or do not ask for one: the server wants a certificate of the client, and a WebSocket cannot show the choice.',
+    'Open the host with https: in a tab and choose a certificate there, or do not request one: the server requests a client certificate, and a WebSocket cannot show the choice.',
   ],
   [
     /SSL_PROTOCOL_ERROR|RX_RECORD_TOO_LONG|exceeded the maximum permissible length/,
-    'Use ws: for a port of plain HTTP, or let the server speak TLS: what answered does not speak TLS rightly.',
+    'Use ws: for a plain HTTP port, or switch on TLS in the server: the answer was not valid TLS.',
   ],
   [
     /VERSION_OR_CIPHER|UNSUPPORTED_VERSION|NO_CYPHER/,
-    'Switch on TLS 1.2 or 1.3 at the server: browser and server share no version or cipher.',
+    'Switch on TLS 1.2 or 1.3 in the server: browser and server have no version or cipher in common.',
   ],
 ];
 
-/** The certificate or the TLS protocol stood in the way; a WebSocket shows no page to click it away. */
+/** The certificate or the TLS protocol failed; a WebSocket shows no page on which a person could accept it. */
 export const tlsFailed: Cause = {
   id: 'tls-failed',
   recognise(failure) {
-    // nginx sends 495 and 496 where the certificate of the client was refused, or none came.
+    // nginx sends 495 and 496 where the client certificate was refused, or none came.
     if (failure.status === 495 || failure.status === 496) return ofClientCertificate(failure);
     const words = namedWithoutAnswer(failure, 'tls-failed');
     if (words === null) return null;
     const known = SENTENCES.find(([pattern]) => pattern.test(words))?.[1];
     return {
-      sentence:
-        known ?? 'Check the server’s certificate and its TLS settings: no secure connection came about.',
+      sentence: known ?? 'Check the server’s certificate and its TLS settings: the secure connection failed.',
       evidence: [
         ...quoteBrowser(failure),
-        'With a certificate of your own: open the host with https: in a tab and accept it there first.',
+        'With a self-signed certificate: open the host with https: in a tab and accept it there first.',
       ],
-      isNot: ['DNS or a closed port: a server was reached.'],
+      isNot: ['DNS or a closed port: a server answered.'],
       fixes: fixesFor(failure, 'tls'),
     };
   },
@@ -56,9 +55,9 @@ export const tlsFailed: Cause = {
 
 function ofClientCertificate(failure: Failure): Recognition {
   return {
-    sentence: `Open the host with https: in a tab and choose a certificate there: the server wants one of the client, and answered ${failure.status}.`,
+    sentence: `Open the host with https: in a tab and choose a certificate there: the server requires a client certificate, and answered ${failure.status}.`,
     evidence: describeAnswer(failure),
-    isNot: ['DNS or a closed port: a server was reached.'],
+    isNot: ['DNS or a closed port: a server answered.'],
     fixes: [],
   };
 }

@@ -10,7 +10,7 @@ export const tooManySockets: Cause = {
     if (namedWithoutAnswer(failure, 'too-many-sockets') === null) return null;
     return {
       sentence:
-        'Close sockets that are not needed, and use one for all parts of the page: the browser has too many open, or no memory for another.',
+        'Close sockets that are not needed, and share one between all parts of the page: the browser has too many open, or no memory for another.',
       evidence: quoteBrowser(failure),
       isNot: ['The server or the network: the browser did not try.'],
       fixes: fixesFor(failure, 'sockets'),

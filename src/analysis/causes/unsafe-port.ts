@@ -4,7 +4,7 @@ import type { Cause } from './cause.ts';
 import { quoteBrowser } from './describe-evidence.ts';
 import { endedInSilence, namedWithoutAnswer } from './failure.ts';
 
-/** The browser does not talk to ports of other services (WHATWG Fetch, bad port). */
+/** The browser refuses ports of other services (WHATWG Fetch, bad port). */
 export const unsafePort: Cause = {
   id: 'unsafe-port',
   recognise(failure) {
@@ -13,7 +13,7 @@ export const unsafePort: Cause = {
     const silent = !named && port !== null && endedInSilence(failure);
     if (!named && !silent) return null;
     return {
-      sentence: 'Use another port: this one belongs to another service, so browsers let no page use it.',
+      sentence: 'Use another port: this one belongs to another service, so browsers block it for every page.',
       evidence: silent
         ? [
             `Port ${port} is on the list of ports that browsers refuse (WHATWG Fetch, bad port), and nothing was sent.`,
@@ -25,7 +25,7 @@ export const unsafePort: Cause = {
   },
 };
 
-/** The port of a URL where browsers refuse it; null where they do not, or it is no URL. */
+/** The port of a URL where browsers refuse it; null where they do not, or the URL is malformed. */
 function badPort(url: string): number | null {
   const port = URL.canParse(url) ? new URL(url).port : '';
   return port !== '' && BAD_PORTS.has(Number(port)) ? Number(port) : null;

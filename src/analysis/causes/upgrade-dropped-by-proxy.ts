@@ -11,15 +11,15 @@ import { speaksRequestedVersion } from './websocket-versions.ts';
 const COMPLAINT = /\b(?:upgrade|websocket|web socket|handshake)\b/i;
 
 /**
- * 400 or 426 as of a server that saw no Upgrade although one was sent: nginx and others pass hop-by-hop fields only where
- * their configuration says so (RFC 9110 section 7.6.1). It is also what a bare 400 means most often.
+ * 400 or 426 from a server that saw no Upgrade although one was sent: nginx and others forward hop-by-hop fields only where
+ * their configuration says so (RFC 9110 section 7.6.1). A bare 400 most often means this, too.
  */
 export const upgradeDroppedByProxy: Cause = {
   id: 'upgrade-dropped-by-proxy',
   recognise(failure) {
     const { status } = failure;
     if ((status !== 400 && status !== 426) || !isUpgrade(failure)) return null;
-    // Then it was the client that asked wrongly, and nobody need have dropped anything.
+    // Then the client's request was wrong, and nobody need have dropped anything.
     if (brokenRequestRules(failure).length > 0) return null;
     const complaint = complaintOf(failure);
     return complaint === null ? fromStatus(failure, status) : fromComplaint(failure, status, complaint);
@@ -32,14 +32,17 @@ function fromComplaint(failure: Failure, status: number, complaint: string): Rec
     evidence: [
       ...describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version'),
       `The answer complains of the upgrade: ${complaint}.`,
-      ...(namesProxy(failure) ? [] : ['No proxy names itself in the answer; one may be there all the same.']),
+      ...(namesProxy(failure) ? [] : ['No proxy names itself in the answer, but there may be one.']),
     ],
     isNot: [...notTheRequest(failure), NOT_THE_NETWORK],
     fixes: fixesFor(failure, 'upgrade', 'library'),
   };
 }
 
-/** The status, with or without a head that says nothing of an upgrade: what is likely, what else, and what would tell. */
+/**
+ * The status, with or without a head that says nothing of an upgrade: what is likely, what else is possible, and what would
+ * decide.
+ */
 function fromStatus(failure: Failure, status: 400 | 426): Recognition {
   const seen = failure.response !== null;
   const named = status === 426 ? '426, “Upgrade Required”, to a request that was an upgrade' : '400';
@@ -52,9 +55,9 @@ function fromStatus(failure: Failure, status: 400 | 426): Recognition {
     evidence: [
       ...describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version'),
       status === 426
-        ? 'It may also be a server that demands another protocol or another WebSocket version.'
-        : 'It may also be a server that refuses the request for its own reasons: ws answers 400 to a path that is not its own, Socket.IO to an unknown session, nginx to ws: on a TLS port.',
-      ...(seen ? [] : ['The Upgrade, Server and Via fields of the answer would tell.']),
+        ? 'The server may also require another protocol or another WebSocket version.'
+        : 'The server may also have other reasons: ws answers 400 to a path that it does not serve, Socket.IO to an unknown session, nginx to ws: on a TLS port.',
+      ...(seen ? [] : ['The Upgrade, Server and Via fields of the answer would show it.']),
     ],
     isNot: [...notTheRequest(failure), NOT_THE_NETWORK],
     fixes:
@@ -64,7 +67,7 @@ function fromStatus(failure: Failure, status: 400 | 426): Recognition {
   };
 }
 
-/** What of the answer complains of a missing upgrade; null where nothing does, or nothing was seen. */
+/** What in the answer complains of a missing upgrade; null where nothing does, or nothing was seen. */
 function complaintOf(failure: Failure): string | null {
   const { response, status, answerWords } = failure;
   const said = COMPLAINT.exec(answerWords);
@@ -74,7 +77,7 @@ function complaintOf(failure: Failure): string | null {
   }
   if (response === null) return null;
   const upgrade = responseField(failure, 'Upgrade');
-  if (upgrade !== null) return `it carries ${quoteWords(`Upgrade: ${upgrade}`)}`;
+  if (upgrade !== null) return `it has ${quoteWords(`Upgrade: ${upgrade}`)}`;
   if (status === 426) return '426 means “Upgrade Required”';
   // gorilla/websocket and others send the version with every complaint about a handshake.
   const version = responseField(failure, 'Sec-WebSocket-Version');

@@ -13,19 +13,16 @@ export const upgradeIgnored: Cause = {
     if (!ordinary && status !== 304) return null;
     return {
       sentence: ordinary
-        ? `Let the upgrade reach the server of the WebSocket: who answered took the request for an ordinary one and answered ${status}, so nothing was switched.`
-        : 'Keep caches away from this address: who answered said 304 (Not Modified), as a cache does, and nothing was switched.',
+        ? `Let the upgrade reach the WebSocket server: the server that answered treated the request as an ordinary one and sent ${status} instead of 101.`
+        : 'Switch caching off for this address: the answer was 304 (Not Modified), as from a cache, instead of 101.',
       evidence: describeAnswer(failure, 'Content-Type', 'Content-Length', 'Age', 'X-Cache', 'ETag'),
-      isNot: [
-        NOT_THE_NETWORK,
-        'A refusal: the server did not say no, it took the request for an ordinary one.',
-      ],
+      isNot: [NOT_THE_NETWORK, 'A refusal: the server treated the request as an ordinary one.'],
       fixes: fixesFor(failure, 'upgrade', 'path'),
     };
   },
 };
 
-/** An ordinary exchange, recorded because the answer offers an upgrade (RFC 9110 section 7.8): nothing was ignored. */
+/** An ordinary exchange, recorded because its answer offers an upgrade (RFC 9110 section 7.8): nothing was ignored. */
 function askedForNothing(failure: Failure): boolean {
   return failure.kind === 'upgrade' && failure.request !== null && requestField(failure, 'Upgrade') === null;
 }

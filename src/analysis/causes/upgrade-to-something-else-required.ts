@@ -15,7 +15,7 @@ export const upgradeToSomethingElseRequired: Cause = {
     const offered = offeredNames(failure);
     if (offered === null || names(demanded).some((name) => offered.includes(name))) return null;
     return {
-      sentence: `Offer an upgrade to ${quoteWords(demanded)} first: the server wants one, this request did not offer it, and the server answered 426.`,
+      sentence: `Offer an upgrade to ${quoteWords(demanded)} first: the server requires it, this request did not offer it, and the answer was 426.`,
       evidence: describeAnswer(failure, 'Upgrade', 'Connection'),
       isNot: ['The path or the origin: the server refuses the protocol, not the request.'],
       fixes: names(demanded).some((name) => name.startsWith('tls')) ? fixesFor(failure, 'secure-url') : [],
@@ -31,7 +31,7 @@ function names(list: string): string[] {
     .filter((name) => name !== '');
 }
 
-/** What was offered; null where the request was not seen and its kind does not say. */
+/** What was offered; null where the request was not seen and its kind does not show it. */
 function offeredNames(failure: Failure): string[] | null {
   if (failure.kind === 'websocket') return ['websocket'];
   return failure.request === null ? null : names(requestField(failure, 'Upgrade') ?? '');

@@ -5,7 +5,7 @@ import { responseField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 import { requestedVersion, speaksRequestedVersion } from './websocket-versions.ts';
 
-/** 426 or 400 that lists the versions it speaks, without the one asked for (RFC 6455 section 4.4). */
+/** 426 or 400 that lists the supported versions, without the requested one (RFC 6455 section 4.4). */
 export const versionNotSupported: Cause = {
   id: 'version-not-supported',
   recognise(failure) {
@@ -15,7 +15,7 @@ export const versionNotSupported: Cause = {
     // Libraries list their versions with every complaint: 13 among them means that something else was wrong.
     if (listed === null || listed.trim() === '' || speaksRequestedVersion(failure)) return null;
     return {
-      sentence: `Use a version that both sides speak, which is 13 for every browser: the server does not speak ${quoteWords(requestedVersion(failure))}, lists ${quoteWords(listed)}, and answered ${status}.`,
+      sentence: `Use a version that both sides support, which is 13 for every browser: the server does not support ${quoteWords(requestedVersion(failure))}, lists ${quoteWords(listed)}, and answered ${status}.`,
       evidence: describeAnswer(failure, 'Sec-WebSocket-Version'),
       isNot: [
         'The path: a WebSocket server answered here.',

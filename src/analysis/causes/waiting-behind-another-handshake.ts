@@ -5,10 +5,13 @@ import { urlOf } from './failure.ts';
 import { secondsInWords } from './seconds-in-words.ts';
 import { waitingSince } from './waiting.ts';
 
-/** Neighbours that are looked at, the newest. */
+/** How many neighbours are considered, the newest ones. */
 const MOST = 300;
 
-/** Browsers make one handshake at a time to a host and port (RFC 6455 section 4.1 item 2): another one has not ended yet. */
+/**
+ * Browsers make one handshake at a time to a host and port (RFC 6455 section 4.1 item 2), and another one has not ended
+ * yet.
+ */
 export const waitingBehindAnotherHandshake: Cause = {
   id: 'waiting-behind-another-handshake',
   recognise(failure) {
@@ -18,18 +21,18 @@ export const waitingBehindAnotherHandshake: Cause = {
     if (other === null) return null;
     const path = other.url.seen ? ` (${new URL(other.url.value).pathname.slice(0, 200)})` : '';
     return {
-      sentence: `Look at the handshake before this one: browsers make one at a time to a host and port, and another socket has been connecting since ${secondsInWords(Math.max(0, failure.connection.createdAt - other.createdAt) / 1000)} before.`,
+      sentence: `Check the handshake before this one: browsers make one at a time to a host and port, and another socket began to connect ${secondsInWords(Math.max(0, failure.connection.createdAt - other.createdAt) / 1000)} earlier.`,
       evidence: [
         `Nothing of this socket was sent for ${secondsInWords(since / 1000)}.`,
         `The other socket to the same host and port${path} has no answer yet.`,
       ],
-      isNot: ['The server’s answer to this socket: it has not been asked yet.'],
+      isNot: ['The server’s answer to this socket: nothing has been sent to it yet.'],
       fixes: [],
     };
   },
 };
 
-/** An older socket to the same host and port that is connecting still, and whose request went out. */
+/** An older socket to the same host and port that is still connecting, and whose request was sent. */
 function handshakeBefore(failure: Failure): Connection | null {
   const { connection, context } = failure;
   const host = urlOf(failure)?.host ?? null;

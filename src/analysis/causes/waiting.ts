@@ -1,11 +1,11 @@
 import type { Failure } from './failure.ts';
 
-/** Milliseconds without a request after which a socket is waiting, and not merely new. */
+/** After this many milliseconds without a request a socket is waiting, not merely new. */
 const PATIENCE = 500;
 
 /**
- * How long a pending connection has been waiting with nothing sent, in milliseconds; null where it is not, or where no source
- * would have shown the request.
+ * How long a pending connection has been waiting with nothing sent, in milliseconds; null where it is not, or where no
+ * source would have shown the request.
  */
 export function waitingSince({ connection, context: { now } }: Failure): number | null {
   const { outcome, requestSentAt, request, sources, createdAt } = connection;

@@ -1,8 +1,8 @@
 import { urlOf } from './loopback.ts';
 
 /**
- * Whether an origin and a URL are of two sites. Without the public suffix list: hosts that share their last two labels are
- * taken for one site, so that nobody is accused wrongly. Null where one of them cannot be read (`Origin: null`).
+ * Whether an origin and a URL belong to two sites. Works without the public suffix list: hosts that share their last two
+ * labels count as one site, so that nobody is accused wrongly. Null where one of them cannot be read (`Origin: null`).
  */
 export function isCrossSite(origin: string, url: string): boolean | null {
   const page = urlOf(origin);

@@ -2,18 +2,18 @@ import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
 import type { Field } from '../../protocol/http/field.ts';
 import { trimWhiteSpace } from '../../protocol/http/white-space.ts';
 
-/** One line of a field, and where its value stands. */
+/** One line of a field, and the place of its value. */
 export interface TableLine {
   /** Without white space around it. */
   readonly value: string;
   readonly fieldIndex: number;
-  /** Where this value begins in the field's value: over 0 where a source joined several lines by newline. */
+  /** Where this value begins in the field's value: above 0 where a source joined several lines by newline. */
   readonly offset: number;
 }
 
 const NONE: readonly TableLine[] = [];
 
-/** The fields of one head by name, grouped once so that 45 checks need not search the list again. */
+/** The fields of one head by name, grouped once so that the checks need not search the list again. */
 export class FieldTable {
   readonly all: readonly Field[];
   readonly #byName = new Map<string, TableLine[]>();
@@ -39,7 +39,8 @@ export class FieldTable {
   }
 }
 
-// No value holds a newline: where one does, a header object has joined repeated lines (CDP, and HAR files made of it).
+// No field value contains a newline. Where one does, a header object has joined repeated lines (CDP, and HAR files made
+// from it).
 function tableLines(value: string, fieldIndex: number): TableLine[] {
   if (!value.includes('\n')) return [tableLine(value, fieldIndex, 0)];
   let offset = 0;

@@ -5,11 +5,11 @@ import type { TableLine } from './field-table.ts';
 interface Placed {
   readonly index: number;
   readonly length: number;
-  /** Those of an extension have places of their own in the same value. */
+  /** Faults of an extension's parameters have their place in the same value. */
   readonly parameters?: readonly Placed[];
 }
 
-/** Reads all lines of a list field; offsets are those of the field's value as it was captured. */
+/** Reads all lines of a list field. Offsets refer to the field's value as it was captured. */
 export function readListField<T extends Placed>(
   lines: readonly TableLine[],
   parse: (value: string) => Parsed<T[]>,

@@ -1,4 +1,4 @@
-// Which hosts are near: the machine itself (Secure Contexts section 3.1, RFC 6761 section 6.3), and the local network.
+// Which hosts are local: the machine itself (Secure Contexts section 3.1, RFC 6761 section 6.3), and the local network.
 
 /** Whether a host of a URL, such as `localhost` or `[::1]`, is the machine itself. */
 export function isLoopback(host: string): boolean {
@@ -8,8 +8,8 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * Whether a host of a URL is an address that only the local network knows: private, link-local and shared addresses, and
- * names of mDNS (RFC 1918, 3927, 4193, 6598, 6762).
+ * Whether the host of a URL is an address that is valid only on the local network: private, link-local and shared
+ * addresses, and mDNS names (RFC 1918, 3927, 4193, 6598, 6762).
  */
 export function isLocalNetwork(host: string): boolean {
   const name = host.toLowerCase();
@@ -22,7 +22,7 @@ export function isLocalNetwork(host: string): boolean {
   return (first === 172 && second >= 16 && second < 32) || (first === 100 && second >= 64 && second < 128);
 }
 
-/** Parses a URL; null where it is none. */
+/** Parses a URL; null where the text is not one. */
 export function urlOf(text: string): URL | null {
   try {
     return new URL(text);

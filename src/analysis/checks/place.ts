@@ -7,7 +7,7 @@ import type { TableLine } from './field-table.ts';
 type Side = Place['side'];
 type ListFault<T> = ListField<T>['faults'][number];
 
-/** More places than this help nobody. */
+/** More places would not help anybody. */
 const MOST = 20;
 
 /** Points at the start line of one side. */
@@ -42,14 +42,14 @@ export function faultPlaces<T>(side: Side, faults: readonly ListFault<T>[]): Pla
     .map(({ fault, fieldIndex }) => ({ side, fieldIndex, index: fault.index, length: fault.length }));
 }
 
-/** The faults for which a recipient may reject the list: it has to accept empty elements among others. */
+/** The faults for which a recipient may reject the list. It has to accept empty elements, among others. */
 export function realFaults<T>(list: ListField<T>): ListFault<T>[] {
   return list.faults.filter(
     ({ fault }) => !isTolerated(fault) && !(fault.code === 'empty-list' && list.items.length > 0),
   );
 }
 
-/** The faults that a sender may not make and a recipient has to accept: empty members beside others (RFC 9110 section 5.6.1). */
+/** Faults that a sender must not make and a recipient has to accept, such as empty elements (RFC 9110 section 5.6.1). */
 export function toleratedFaults<T>(list: ListField<T>): ListFault<T>[] {
   return list.items.length === 0 ? [] : list.faults.filter(({ fault }) => isTolerated(fault));
 }

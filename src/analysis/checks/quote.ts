@@ -1,5 +1,5 @@
 const LIMIT = 80;
-/** For the words of a browser, of which the end may be what counts. */
+/** For error texts of a browser, whose end may be the important part. */
 export const WORDS_LIMIT = 300;
 
 /** Puts evidence into a sentence: in quotes, control characters escaped, cut after `limit` characters. */
@@ -13,7 +13,7 @@ export function quote(text: string, limit: number = LIMIT): string {
   return `"${printable}"`;
 }
 
-// Controls, and the marks that turn the direction of the text around them.
+// Controls, and the characters that change the direction of the text around them.
 function isUnprintable(code: number): boolean {
   return (
     code < 0x20 ||

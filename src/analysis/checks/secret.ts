@@ -1,14 +1,14 @@
-// No rule says what a secret looks like: these are guesses that would rather miss one than see one everywhere.
+// No rule says what a secret looks like. These are guesses, which rather miss a secret than report one everywhere.
 
-/** Whether a text is, or holds, a token: a JWT, or a long part without a word in it. */
+/** Whether a text is or contains a token: a JWT, or a long part without a word in it. */
 export function looksSecret(text: string): boolean {
   if (/eyJ[\w-]{8,2000}\.[\w-]{8,4000}\./.test(text)) return true;
-  // A JWT that was written in base64 once more, as Kubernetes takes it among the subprotocols.
+  // A JWT that was encoded in base64 once more, as Kubernetes accepts it among the subprotocols.
   if (/(?:^|\.)ZXlK[\w-]{16,}/.test(text)) return true;
   return text.split(/[.,:;|~/ ]/, 100).some(isRandom);
 }
 
-/** 32 characters or more of a digit-and-letter alphabet, with enough variety to be no name. */
+/** 32 characters or more of letters and digits, with too much variety for a name. */
 function isRandom(part: string): boolean {
   if (part.length < 32 || !/^[\w+=-]+$/.test(part) || !/\d/.test(part) || !/[a-z]/i.test(part)) return false;
   const digits = part.replace(/\D/g, '').length;

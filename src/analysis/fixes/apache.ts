@@ -48,7 +48,7 @@ export const apache: Product = {
           ...current,
           version: '2.4+',
           where: 'the VirtualHost of the page',
-          note: 'Needs mod_headers. Add the address to the policy that is there: a second one only narrows the first.',
+          note: 'Needs mod_headers. Add the address to the existing policy: a second policy only narrows the first.',
         },
         `+Header always set Content-Security-Policy "connect-src 'self' ${site.origin}"`,
       ),

@@ -32,13 +32,13 @@ export const aspnet: Product = {
       writeFix(
         {
           ...label,
-          note: 'Without it Kestrel takes an upgrade for an ordinary request. On IIS, install the feature WebSocket Protocol too.',
+          note: 'Without it Kestrel treats an upgrade as an ordinary request. On IIS, install the feature WebSocket Protocol too.',
         },
         '+app.UseWebSockets();',
       ),
     origin: () =>
       writeFix(
-        { ...label, note: 'The list is empty by default, and then every origin is let in.' },
+        { ...label, note: 'The list is empty by default, and then every origin is allowed.' },
         '+var options = new WebSocketOptions();',
         '+options.AllowedOrigins.Add("https://app.example.com");',
         '+app.UseWebSockets(options);',
@@ -50,7 +50,7 @@ export const aspnet: Product = {
           product: 'SignalR',
           version: 'ASP.NET Core 3.1+',
           where: 'the page',
-          note: 'A connection begins with a POST to negotiate and goes on by WebSocket: both have to reach one server, or skip the first. On Azure App Service set ARR affinity to on.',
+          note: 'A connection begins with a POST to negotiate and continues by WebSocket: both have to reach the same server, or skip the first. On Azure App Service set ARR affinity to on.',
         },
         ' const connection = new signalR.HubConnectionBuilder()',
         `   .withUrl('${site.path}', {`,

@@ -6,7 +6,7 @@ const label: FixLabel = {
   product: 'AWS Application Load Balancer',
   version: 'AWS CLI 2',
   where: 'a shell',
-  note: 'Sockets need a target group of HTTP1; the protocol version of a group cannot be changed, so make a new one.',
+  note: 'Sockets need a target group with protocol version HTTP1; a group’s version cannot be changed, so create a new one.',
 };
 
 export const awsAlb: Product = {

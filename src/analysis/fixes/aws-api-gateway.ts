@@ -14,7 +14,7 @@ const createApi = [
   "+  --route-selection-expression '$request.body.action'",
 ];
 
-// A page of ours cannot know the API's id, so the address is written with stand-ins.
+// Switchyard cannot know the API's id, so the address has placeholders.
 const address = '+const socket = new WebSocket("wss://API_ID.execute-api.REGION.amazonaws.com/STAGE");';
 
 export const awsApiGateway: Product = {

@@ -3,8 +3,8 @@ import type { Product } from './product.ts';
 import type { FixLabel } from './write-fix.ts';
 import { writeFix } from './write-fix.ts';
 
-// Caddy 2 passes upgrades by itself (caddyserver.com/docs/caddyfile/directives/reverse_proxy); what breaks it is a
-// header directive that takes the two fields away, or another handler that takes the path.
+// Caddy 2 forwards upgrades by default (caddyserver.com/docs/caddyfile/directives/reverse_proxy). A header directive that
+// removes the two fields breaks them, or another handler that takes the path.
 const label: FixLabel = {
   product: 'Caddy',
   version: '2.0+',
@@ -20,7 +20,7 @@ export const caddy: Product = {
     upgrade: (site) => writeFix(label, `+handle ${site.path}* {`, `+    reverse_proxy ${BACKEND}`, '+}'),
     path: (site) =>
       writeFix(
-        { ...label, note: 'handle keeps the path; handle_path would take the matched part away.' },
+        { ...label, note: 'handle keeps the path; handle_path would remove the matched part.' },
         `+handle ${site.path}* {`,
         `+    reverse_proxy ${BACKEND}`,
         '+}',

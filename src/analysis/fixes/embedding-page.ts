@@ -18,7 +18,7 @@ export const embeddingPage: Product = {
       writeFix(
         {
           ...label,
-          note: 'Only where the page is in a frame of another site: the outer page has to hand the permission on.',
+          note: 'Only where the page is in a frame of another site: the outer page has to delegate the permission.',
         },
         '+<iframe src="https://app.example.com/" allow="loopback-network; local-network"></iframe>',
       ),

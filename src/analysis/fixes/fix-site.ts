@@ -1,24 +1,24 @@
-/** Address that fixes write for the server behind a proxy: to be replaced by the reader's own. */
+/** The address that fixes use for the server behind a proxy; readers replace it by their own. */
 export const BACKEND = '127.0.0.1:3000';
 
-/** What of the failed connection goes into the configuration that we print. */
+/** What of the failed connection is used in the configuration that we print. */
 export interface FixSite {
-  /** A path that is safe inside every configuration language that we print, such as `/chat`. */
+  /** A path that is safe in every configuration language that we print, such as `/chat`. */
   readonly path: string;
   /** Such as `app.example.com`, without a port. */
   readonly hostname: string;
   /** Such as `wss://app.example.com:8443`. */
   readonly origin: string;
-  /** The address of a socket that a redirect names, where it is another one and safe to paste; null otherwise. */
+  /** The socket address that a redirect names, where it is another one and safe to paste; otherwise null. */
   readonly target: string | null;
   /** The status of the answer; null where nobody saw one. */
   readonly status: number | null;
-  /** The one subprotocol that the server chose, where it is safe to paste; null otherwise. */
+  /** The single subprotocol that the server chose, where it is safe to paste; otherwise null. */
   readonly subprotocol: string | null;
 }
 
-// A page chooses its URLs, and people paste what we print into a server's configuration: so nothing but these
-// characters may pass.
+// A page chooses its URLs, and people paste what we print into a server's configuration, so only these characters are
+// allowed.
 const SAFE_PATH = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,80}){1,8}\/?$|^\/$/;
 const SAFE_HOST = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 const SAFE_SUBPROTOCOL = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
@@ -59,7 +59,7 @@ function safeSubprotocol(name: string): string | null {
   return SAFE_SUBPROTOCOL.test(name) && !name.startsWith('redacted-') ? name : null;
 }
 
-/** A downgrade from wss: to ws: is no address to use: it says that TLS ends before the server that redirects. */
+/** A downgrade from wss: to ws: is not an address to use: it shows that TLS ends before the server that redirects. */
 function safeTarget(from: URL, location: string): string | null {
   if (!URL.canParse(location, from)) return null;
   const to = new URL(location, from);

@@ -6,8 +6,9 @@ import type { Product, Topic } from './product.ts';
 import { PRODUCTS } from './products.ts';
 
 /**
- * One fix a product, of the first of the topics that it has. A product that names itself in the answer comes first, then what
- * the address makes likely, then the others in the order of the products, without those that cannot have had a part.
+ * One fix for each product, for the first of the topics that it has. A product that names itself in the answer comes first,
+ * then products that the address makes likely, then the others in the order of the products, without those that cannot be
+ * involved.
  */
 export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonly Fix[] {
   const namings = new Map(PRODUCTS.map((product) => [product, namingOf(product, failure)]));
@@ -27,7 +28,7 @@ export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonl
 
 function canHelp(product: Product, naming: Naming, families: ReadonlySet<string>, failure: Failure): boolean {
   if (naming !== 'not-named') return true;
-  // Another server has answered: the configuration of this one changes nothing.
+  // Another server answered, so the configuration of this one changes nothing.
   if (product.role === 'server' && families.size > 0 && !families.has(familyOf(product))) return false;
   const near = isNear(failure);
   switch (product.place) {
@@ -48,7 +49,7 @@ function familyOf({ family, name }: Product): string {
   return family ?? name;
 }
 
-/** Whether the server is this machine or one beside it; where its name was not seen, it may be. */
+/** Whether the server is this machine or on its local network; where its name was not seen, it may be. */
 function isNear({ connection: { url } }: Failure): boolean {
   if (!url.seen || !URL.canParse(url.value)) return true;
   const { hostname } = new URL(url.value);

@@ -4,13 +4,13 @@ import type { Product } from './product.ts';
 import type { FixLabel } from './write-fix.ts';
 import { writeFix } from './write-fix.ts';
 
-// HAProxy passes upgrades by itself in mode http, whatever its close options; what breaks them is a rule that takes
-// the fields away, a backend that is not meant for them, or a missing timeout tunnel.
+// HAProxy forwards upgrades by default in mode http, whatever its close options. Rules that remove the fields, a backend
+// that is not meant for them, or a missing timeout tunnel break them.
 const label: FixLabel = {
   product: 'HAProxy',
   version: '1.5+',
   where: 'haproxy.cfg: the frontend that takes the request, and a new backend',
-  note: 'The backend of sockets must not have http-request del-header or set-header rules for Connection or Upgrade.',
+  note: 'The backend for sockets must not have http-request del-header or set-header rules for Connection or Upgrade.',
 };
 
 const ownBackend = (site: FixSite): readonly string[] => [

@@ -26,7 +26,7 @@ export const iis: Product = {
         {
           ...label,
           where: 'web.config of the site (URL Rewrite 2.x)',
-          note: 'Set the rule before those of shorter paths.',
+          note: 'Put the rule before those of shorter paths.',
         },
         ' <configuration>',
         '   <system.webServer>',

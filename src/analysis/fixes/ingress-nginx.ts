@@ -48,7 +48,7 @@ export const ingressNginx: Product = {
       ),
     path: (site) =>
       writeFix(
-        { ...label, note: 'The service’s port is the one the socket’s server listens on.' },
+        { ...label, note: 'The service’s port is the one that the WebSocket server listens on.' },
         ...ingress([], rule(site, '+')),
       ),
     upstream: (site) =>

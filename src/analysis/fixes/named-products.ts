@@ -1,14 +1,14 @@
 import type { Failure } from '../causes/failure.ts';
 import type { Product, Signs } from './product.ts';
 
-/** How surely a product has a part in an answer. */
+/** How surely a product is involved in an answer. */
 export type Naming = 'named' | 'likely' | 'not-named';
 
-/** Fields that are looked at for the name of a product, and characters of each. */
+/** How many fields are searched for the name of a product, and how many characters of each. */
 const MOST_FIELDS = 100;
 const MOST_CHARACTERS = 200;
 
-/** Says by the answer and the address how surely a product has a part in it. */
+/** Judges from the answer and the address how surely a product is involved. */
 export function namingOf({ signs }: Product, failure: Failure): Naming {
   if (namesItself(signs, failure)) return 'named';
   return signs.address?.test(addressOf(failure)) === true ? 'likely' : 'not-named';

@@ -5,8 +5,8 @@ import type { Product } from './product.ts';
 import type { FixLabel } from './write-fix.ts';
 import { writeFix } from './write-fix.ts';
 
-// nginx asks its upstream over HTTP/1.0 and passes no hop-by-hop field by itself
-// (nginx.org/en/docs/http/websocket.html); 1.3.13 is the first version that can switch at all.
+// nginx uses HTTP/1.0 for its upstream and forwards no hop-by-hop field by default (nginx.org/en/docs/http/websocket.html);
+// 1.3.13 is the first version that can switch at all.
 const label: FixLabel = {
   product: 'nginx',
   version: '1.3.13+',
@@ -51,7 +51,7 @@ export const nginx: Product = {
         {
           ...label,
           where: 'the server block',
-          note: 'Without a path after the port, proxy_pass hands the request’s path on unchanged.',
+          note: 'Without a path after the port, proxy_pass forwards the request’s path unchanged.',
         },
         `+location ${site.path} {`,
         `+    proxy_pass http://${BACKEND};`,
@@ -104,7 +104,7 @@ export const nginx: Product = {
         {
           ...label,
           where: 'the location that serves this path',
-          note: 'Only where auth_basic asks for the password: then the server behind it has to check who comes.',
+          note: 'Only where auth_basic asks for the password: then the server behind it has to check the client.',
         },
         ` location ${site.path} {`,
         '+    auth_basic off;',
@@ -160,7 +160,7 @@ export const nginx: Product = {
           ...label,
           version: '1.7.5+',
           where: 'the location that serves the page, not the socket',
-          note: 'Add the address to the policy that is there already: a second policy only narrows the first.',
+          note: 'Add the address to the existing policy: a second policy only narrows the first.',
         },
         `+add_header Content-Security-Policy "connect-src 'self' ${site.origin}" always;`,
       ),
@@ -193,7 +193,7 @@ export const nginx: Product = {
         {
           ...label,
           where: 'the location that serves this path',
-          note: 'The server behind nginx expects TLS: ask it over https.',
+          note: 'The server behind nginx expects TLS: use https for it.',
         },
         ` location ${site.path} {`,
         `+    proxy_pass https://${BACKEND};`,

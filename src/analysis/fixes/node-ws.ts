@@ -19,7 +19,7 @@ export const nodeWs: Product = {
       writeFix(
         {
           ...label,
-          note: 'The socket’s server has to be given the very HTTP server that listens; any other path it answers with 400.',
+          note: 'Pass the HTTP server that really listens to WebSocketServer; it answers 400 to any other path.',
         },
         " import { createServer } from 'node:http';",
         " import { WebSocketServer } from 'ws';",
@@ -45,7 +45,7 @@ export const nodeWs: Product = {
       writeFix(
         {
           ...label,
-          note: 'A ping every 30 s passes every limit above that; a peer that does not answer is let go.',
+          note: 'A ping every 30 s stays below every longer limit; a peer that does not answer is disconnected.',
         },
         " sockets.on('connection', (socket) => {",
         '+  let alive = true;',
@@ -76,7 +76,7 @@ export const nodeWs: Product = {
       writeFix(
         {
           ...label,
-          note: 'The default; with it the server agrees to no extension at all, which is always right.',
+          note: 'This is the default: the server then agrees to no extension, which is always valid.',
         },
         ' const sockets = new WebSocketServer({',
         '   server,',
@@ -100,7 +100,7 @@ export const nodeWs: Product = {
           product: 'Node.js',
           version: '18+',
           where: 'a handshake written by hand; better leave it to the ws library',
-          note: 'The key is used as the text it was sent as, not decoded, and the digest is written in base64.',
+          note: 'The key is used as text, not decoded, and the digest is written in base64.',
         },
         " import { createHash } from 'node:crypto';",
         ' ',
@@ -172,7 +172,7 @@ export const nodeWs: Product = {
       ),
     'message-size': () =>
       writeFix(
-        { ...label, note: 'In bytes; the default is 100 MiB. Who sends more gets 1009.' },
+        { ...label, note: 'In bytes; the default is 100 MiB. A larger message is answered with 1009.' },
         ' const sockets = new WebSocketServer({',
         '   server,',
         '+  maxPayload: 256 * 1024 * 1024,',
@@ -180,7 +180,7 @@ export const nodeWs: Product = {
       ),
     heartbeat: () =>
       writeFix(
-        { ...label, note: 'A message every 30 s, which a page can see: it does not see pings.' },
+        { ...label, note: 'A page sees this message every 30 s; it does not see pings.' },
         " sockets.on('connection', (socket) => {",
         '+  const beat = setInterval(() => socket.send(\'{"type":"beat"}\'), 30_000);',
         "+  socket.on('close', () => clearInterval(beat));",

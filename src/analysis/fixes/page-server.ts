@@ -18,7 +18,7 @@ export const pageServer: Product = {
       writeFix(
         {
           ...label,
-          note: 'Each pattern is one of the URL Pattern standard; what the list does not name is refused.',
+          note: 'Each pattern follows the URL Pattern standard; addresses that the list does not name are refused.',
         },
         `+Connection-Allowlist: (response-origin "${site.origin}/*")`,
       ),
@@ -27,7 +27,7 @@ export const pageServer: Product = {
         {
           ...label,
           version: 'all browsers',
-          note: 'Add the address to the policy that is there: a second one only narrows the first.',
+          note: 'Add the address to the existing policy: a second policy only narrows the first.',
         },
         `+Content-Security-Policy: connect-src 'self' ${site.origin}`,
       ),

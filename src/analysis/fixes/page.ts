@@ -15,8 +15,8 @@ export const page: Product = {
           ...label,
           note:
             site.subprotocol === null
-              ? 'Put in a name that the server speaks, or offer none: then the server may choose none either.'
-              : 'The name that the server chose: offer it if the page speaks it.',
+              ? 'Use a name that the server supports, or offer none: then the server need not choose one.'
+              : 'This is the name that the server chose: offer it if the page supports it.',
         },
         `+const socket = new WebSocket('${site.origin}${site.path}', ['${site.subprotocol ?? 'NAME'}']);`,
       ),
@@ -29,7 +29,7 @@ export const page: Product = {
           ),
     'secure-url': (site) =>
       writeFix(
-        { ...label, note: 'The socket then is as secure as the page; its server or proxy needs TLS too.' },
+        { ...label, note: 'The socket is then as secure as the page; its server or proxy needs TLS too.' },
         "+const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';",
         `+const socket = new WebSocket(\`\${scheme}//\${location.host}${site.path}\`);`,
       ),
@@ -67,7 +67,7 @@ export const page: Product = {
       writeFix(
         {
           ...label,
-          note: 'React’s strict mode mounts twice in development: the first socket is closed while it opens.',
+          note: 'React’s strict mode mounts twice in development: the first socket is closed while it is opening.',
         },
         ' function leave(socket) {',
         '+  if (socket.readyState === WebSocket.CONNECTING) {',
@@ -116,7 +116,7 @@ export const page: Product = {
       ),
     'message-size': () =>
       writeFix(
-        { ...label, note: 'Pieces of 16 KiB pass every server; the receiver has to join them again.' },
+        { ...label, note: 'Every server accepts pieces of 16 KiB; the receiver has to join them again.' },
         ' const bytes = new TextEncoder().encode(text);',
         '+for (let at = 0; at < bytes.length; at += 16_384) socket.send(bytes.subarray(at, at + 16_384));',
       ),

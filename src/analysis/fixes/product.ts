@@ -3,59 +3,59 @@ import type { FixSite } from './fix-site.ts';
 
 /** What a fix is about. */
 export type Topic =
-  /** Let Upgrade and Connection through. */
+  /** Forward Upgrade and Connection. */
   | 'upgrade'
-  /** Take or translate an extended CONNECT of HTTP/2. */
+  /** Accept or translate an extended CONNECT of HTTP/2. */
   | 'extended-connect'
   /** Have a WebSocket at the path. */
   | 'path'
-  /** Have a library that can speak WebSocket. */
+  /** Install a library that supports WebSocket. */
   | 'library'
-  /** Read Connection as the list that it is. */
+  /** Read Connection as a list. */
   | 'connection-list'
-  /** Let an Origin or Host in. */
+  /** Allow an Origin or Host. */
   | 'origin'
-  /** Let the dev server answer to a host name. */
+  /** Let the development server accept a host name. */
   | 'hosts'
-  /** Take larger request heads. */
+  /** Accept larger request heads. */
   | 'head-size'
-  /** Bring every request of a session to the same server. */
+  /** Send every request of a session to the same server. */
   | 'session'
-  /** Let a quiet connection live. */
+  /** Keep a quiet connection open. */
   | 'timeout'
   /** Choose a subprotocol that was offered. */
   | 'subprotocol'
   /** Agree on extensions. */
   | 'extensions'
-  /** Speak version 13. */
+  /** Support version 13. */
   | 'version'
-  /** Compute the accept value, and let nobody cache it. */
+  /** Compute the accept value, and do not cache it. */
   | 'accept'
-  /** Let one handler alone write into a socket. */
+  /** Let only one handler write into a socket. */
   | 'one-handler'
-  /** Take larger messages. */
+  /** Accept larger messages. */
   | 'message-size'
   /** Let a browser log in. */
   | 'authentication'
-  /** Let the session's cookie travel from another site. */
+  /** Let the session's cookie be sent from another site. */
   | 'cookie'
-  /** Come back slowly. */
+  /** Reconnect with growing delays. */
   | 'rate'
   /** Reach the server behind a gateway. */
   | 'upstream'
-  /** Speak TLS to the server behind a proxy. */
+  /** Use TLS to the server behind a proxy. */
   | 'upstream-tls'
   /** Listen where the browser connects. */
   | 'listen'
-  /** Show a certificate that browsers trust. */
+  /** Use a certificate that browsers trust. */
   | 'tls'
   /** Use the address that does not redirect. */
   | 'redirect'
-  /** Let the page's own policy allow the socket. */
+  /** Allow the socket in the page's own policy. */
   | 'policy'
-  /** Let the page's Connection-Allowlist name the address. */
+  /** Name the address in the page's Connection-Allowlist. */
   | 'allowlist'
-  /** Ask for the permission to reach the local network. */
+  /** Request the permission to reach the local network. */
   | 'local-network'
   /** Use wss: from a secure page. */
   | 'secure-url'
@@ -63,20 +63,20 @@ export type Topic =
   | 'port'
   /** Open fewer sockets. */
   | 'sockets'
-  /** Close a socket only once it is open. */
+  /** Close a socket only after it has opened. */
   | 'lifetime'
-  /** Open the socket anew when the page comes back. */
+  /** Open the socket again when the page comes back. */
   | 'come-back'
   /** Notice that a socket is dead. */
   | 'heartbeat'
-  /** Send a right handshake by hand. */
+  /** Write a valid handshake by hand. */
   | 'request'
   /** Answer with an event stream. */
   | 'event-stream'
-  /** Pass events on as they come. */
+  /** Pass events on as they arrive. */
   | 'buffering';
 
-/** How a product names itself in an answer, or is likely by the address. */
+/** How a product names itself in an answer, or is likely from the address. */
 export interface Signs {
   /** In `Server`. */
   readonly server?: RegExp;
@@ -86,20 +86,21 @@ export interface Signs {
   readonly field?: RegExp;
   /** In the words of the answer: its reason and its body. */
   readonly words?: RegExp;
-  /** In the path and query of the address, or the subprotocols: likely, not proven. */
+  /** In the path and query of the address, or in the subprotocols: likely, not proven. */
   readonly address?: RegExp;
 }
 
 /** A product and the configuration that it needs, topic by topic. */
 export interface Product {
   readonly name: string;
-  /** A page, something on the way, or what ends the connection. */
+  /** The page, something on the way, or the server at the end. */
   readonly role: 'page' | 'proxy' | 'server';
   /** Servers of one family run together: Express, `ws` and Socket.IO are all Node. */
   readonly family?: string;
   /**
-   * Where it can be at all. `cloud`: never before a server of this machine; `front`: always the first on the way, so an answer
-   * without its name did not come through it; `development`: on a developer's machine; `named`: only where it names itself.
+   * Where the product can be at all. `cloud`: never in front of a server of this machine; `front`: always the first on the
+   * way, so an answer without its name did not come through it; `development`: on a developer's machine; `named`: only
+   * where it names itself.
    */
   readonly place?: 'cloud' | 'front' | 'development' | 'named';
   readonly signs: Signs;

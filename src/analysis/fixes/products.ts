@@ -34,7 +34,10 @@ import { vite } from './vite.ts';
 import { webpack } from './webpack.ts';
 import { werkzeug } from './werkzeug.ts';
 
-/** All products, in the order in which their fixes are shown: the page and proxies first, as they are first on the way. */
+/**
+ * All products, in the order in which their fixes are shown: the page and proxies first, because they come first on the
+ * way.
+ */
 export const PRODUCTS: readonly Product[] = [
   page,
   embeddingPage,

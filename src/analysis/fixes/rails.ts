@@ -27,7 +27,7 @@ export const rails: Product = {
         {
           ...label,
           where: 'config/environments/production.rb',
-          note: 'Without it Action Cable lets in pages of its own host only.',
+          note: 'Without it Action Cable allows only pages of its own host.',
         },
         "+config.action_cable.allowed_request_origins = ['https://app.example.com']",
       ),

@@ -28,7 +28,7 @@ export const socketIo: Product = {
       writeFix(
         {
           ...label,
-          note: 'cors governs the polling requests; a socket is let in or refused by allowRequest.',
+          note: 'cors governs the polling requests; allowRequest accepts or refuses a socket.',
         },
         ' const io = new Server(httpServer, {',
         "+  cors: { origin: ['https://app.example.com'], credentials: true },",
@@ -64,7 +64,7 @@ export const socketIo: Product = {
         {
           ...label,
           where: 'the page',
-          note: 'A session begins by polling and goes on by WebSocket: both have to reach one server. Without polling there is nothing to keep together.',
+          note: 'A session begins by polling and continues by WebSocket: both have to reach the same server. Without polling there is only one request.',
         },
         ' const socket = io({',
         "+  transports: ['websocket'],",

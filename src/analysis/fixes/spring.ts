@@ -29,7 +29,7 @@ export const spring: Product = {
       writeFix(
         {
           ...label,
-          note: 'Without it Spring lets in pages of its own origin only and answers 403 to others.',
+          note: 'Without it Spring allows only pages of its own origin and answers 403 to others.',
         },
         ' public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {',
         `     registry.addHandler(chatHandler(), "${site.path}")`,
@@ -40,7 +40,7 @@ export const spring: Product = {
       writeFix(
         {
           ...label,
-          note: 'SockJS begins by HTTP: without it there is nothing to keep at one server. The page then opens a plain WebSocket.',
+          note: 'SockJS begins with HTTP requests: without it there is only one request, which any server can answer. The page then opens a plain WebSocket.',
         },
         `+registry.addHandler(chatHandler(), "${site.path}"); // without .withSockJS()`,
       ),

@@ -19,7 +19,7 @@ export const uvicorn: Product = {
       writeFix(
         {
           ...label,
-          note: 'Without websockets or wsproto uvicorn hands an upgrade to the HTTP routes: its log says “Unsupported upgrade request”.',
+          note: 'Without websockets or wsproto, uvicorn passes an upgrade to the HTTP routes: its log says “Unsupported upgrade request”.',
         },
         "+pip install 'uvicorn[standard]'",
       ),
@@ -27,7 +27,7 @@ export const uvicorn: Product = {
       writeFix(
         {
           ...label,
-          note: 'Without websockets or wsproto uvicorn hands an upgrade to the HTTP routes, which answer 404: its log says “Unsupported upgrade request”. If that is not in the log, add the route with @app.websocket.',
+          note: 'Without websockets or wsproto, uvicorn passes an upgrade to the HTTP routes, which answer 404: its log says “Unsupported upgrade request”. If that is not in the log, add the route with @app.websocket.',
         },
         "+pip install 'uvicorn[standard]'",
       ),
@@ -35,7 +35,7 @@ export const uvicorn: Product = {
       writeFix(
         {
           ...label,
-          note: 'Without websockets or wsproto uvicorn takes an upgrade for an ordinary request: its log says “Unsupported upgrade request”.',
+          note: 'Without websockets or wsproto, uvicorn treats an upgrade as an ordinary request: its log says “Unsupported upgrade request”.',
         },
         "+pip install 'uvicorn[standard]'",
       ),

@@ -4,8 +4,8 @@ import type { Fix } from '../explanation.ts';
 export type FixLabel = Pick<Fix, 'product' | 'version' | 'where' | 'note'>;
 
 /**
- * Makes a fix from marked lines: those that begin with `+` are the change itself, all others begin with a space and
- * are context. The mark is taken off.
+ * Makes a fix from marked lines: lines that begin with `+` are the change itself, all others begin with a space and are
+ * context. The mark is removed.
  */
 export function writeFix(label: FixLabel, ...marked: readonly string[]): Fix {
   const changed: number[] = [];

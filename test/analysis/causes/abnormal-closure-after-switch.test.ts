@@ -28,10 +28,10 @@ describe('abnormal-closure-after-switch', () => {
     [240.2, 'Azure Load Balancer'],
     [350.5, 'AWS NLB'],
     [601, 'AWS API Gateway idle'],
-  ])('names what fits %d s of silence: %s', (idle, name) => {
+  ])('names what matches %d s of silence: %s', (idle, name) => {
     const explanation = broken(idle + 700, 700);
-    expect(text(explanation)).toContain(`The silence fits ${name}`);
-    expect(explanation?.sentence).toContain('fits');
+    expect(text(explanation)).toContain(`The silence matches ${name}`);
+    expect(explanation?.sentence).toContain('matches');
     expect(explanation?.fixes.length).toBeGreaterThan(0);
   });
 
@@ -40,7 +40,7 @@ describe('abnormal-closure-after-switch', () => {
   });
 
   it('takes the silence from the switch where there was no message at all', () => {
-    expect(text(broken(60, null))).toContain('The silence fits nginx');
+    expect(text(broken(60, null))).toContain('The silence matches nginx');
   });
 
   it.each([
@@ -50,8 +50,8 @@ describe('abnormal-closure-after-switch', () => {
   ])('names no limit for %s', (_name, life, lastMessage) => {
     const explanation = broken(life, lastMessage);
     expect(explanation?.cause).toBe('abnormal-closure-after-switch');
-    expect(text(explanation)).not.toContain('The silence fits');
-    expect(explanation?.sentence).not.toContain('fits');
+    expect(text(explanation)).not.toContain('The silence matches');
+    expect(explanation?.sentence).not.toContain('matches');
   });
 
   it('blames no limit where the browser names a broken frame', () => {
@@ -64,12 +64,12 @@ describe('abnormal-closure-after-switch', () => {
     expect(explanation?.cause).toBe('frames-broken-after-switch');
     expect(explanation?.sentence).toContain('Do not mask the server’s frames');
     expect(text(explanation)).toContain('“A server must not mask any frames');
-    expect(text(explanation)).not.toContain('fits');
+    expect(text(explanation)).not.toContain('matches');
     expect(explanation?.fixes).toEqual([]);
   });
 
   it('counts no last message where none came', () => {
-    expect(text(broken(0.2, null))).toContain('No message came in the 0.2 s that it lived after the switch.');
+    expect(text(broken(0.2, null))).toContain('No message came in the 0.2 s between the switch and the end.');
     expect(text(broken(0.2, null))).not.toContain('last message');
   });
 
@@ -81,7 +81,7 @@ describe('abnormal-closure-after-switch', () => {
     } as const;
     const firefox = explain(sightOf({ ...sight, source: 'web-request' }), [], {});
     const chromium = explain(sightOf({ ...sight, source: 'debugger' }), [], {});
-    expect(text(firefox)).toContain('a frame of the server that broke the protocol');
+    expect(text(firefox)).toContain('A server frame that broke the protocol');
     expect(text(chromium)).not.toContain('broke the protocol');
   });
 });

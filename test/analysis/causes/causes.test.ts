@@ -121,7 +121,7 @@ const ROWS: Row[] = [
     'a redirect to http:',
     answer('301 Moved', 'Location: http://app.example.com/chat'),
     'redirected',
-    /know that the page came over TLS/,
+    /^Forward the scheme to the server behind the proxy/,
   ],
   ['300', words(`${HANDSHAKE}Unexpected response code: 300`), 'redirected', /300/],
   [
@@ -238,7 +238,7 @@ const ROWS: Row[] = [
     'an empty subprotocol',
     { ...switched(...SWITCH, 'Sec-WebSocket-Protocol:'), request: [...ASK, 'Sec-WebSocket-Protocol: a'] },
     'subprotocol-mismatch',
-    /but empty/,
+    /an empty field/,
   ],
   [
     'an empty subprotocol in words',
@@ -246,7 +246,7 @@ const ROWS: Row[] = [
       `${HANDSHAKE}Response must not include 'Sec-WebSocket-Protocol' header if not present in request: `,
     ),
     'subprotocol-mismatch',
-    /but empty/,
+    /an empty field/,
   ],
   [
     'empty extensions',
@@ -263,7 +263,7 @@ const ROWS: Row[] = [
   ['a closed port', net('ERR_CONNECTION_REFUSED'), 'connection-refused', /^Start the server/],
   ['a reset', net('ERR_CONNECTION_RESET'), 'connection-reset', /reset/],
   ['no name', net('ERR_NAME_NOT_RESOLVED'), 'name-not-resolved', /“app\.example\.com”/],
-  ['no way', net('ERR_ADDRESS_UNREACHABLE'), 'address-unreachable', /no way/],
+  ['no way', net('ERR_ADDRESS_UNREACHABLE'), 'address-unreachable', /cannot be reached/],
   ['no answer in time', words('WebSocket opening handshake timed out'), 'timed-out', /in time/],
   ['a certificate', net('ERR_CERT_DATE_INVALID'), 'tls-failed', /^Renew/],
   ['496 of nginx', answer('496 x', 'Server: nginx'), 'tls-failed', /certificate/],
@@ -288,7 +288,7 @@ const ROWS: Row[] = [
     'closed too early',
     words('WebSocket is closed before the connection is established.'),
     'cancelled-by-page',
-    /only once it is open/,
+    /only after it has opened/,
   ],
   ['499 of nginx', answer('499 x'), 'cancelled-by-page', /client gave up/],
   ['an empty reason', words(''), 'reason-hidden-by-extension', /without extensions/],
@@ -300,7 +300,7 @@ const ROWS: Row[] = [
       pageUrl: 'https://app.example.com/',
     },
     'blocked-by-local-network-access',
-    /this computer.*ask for it at a click/,
+    /this computer.*request it on a click/,
   ],
   [
     'the local network, of a page of http:',
@@ -323,7 +323,7 @@ const ROWS: Row[] = [
     'the local network, not asked yet',
     { ...net('ERR_BLOCKED_BY_LOCAL_NETWORK_ACCESS_CHECKS'), url: 'ws://192.168.1.9/' },
     'blocked-by-local-network-access',
-    /^Ask for the permission at a click/,
+    /^Request the permission on a click/,
     { permissions: { localNetwork: 'prompt', secureContext: true } },
   ],
   [
@@ -413,7 +413,7 @@ const ROWS: Row[] = [
     'plain HTTP of a proxy',
     { ...answer('400 Bad Request'), body: 'Client sent an HTTP request to an HTTPS server.' },
     'server-expects-tls',
-    /^Let the proxy ask its upstream over https/,
+    /^Let the proxy use https for its upstream/,
   ],
   ['497', words(`${HANDSHAKE}Unexpected response code: 497`), 'server-expects-tls', /497/],
   [
@@ -518,7 +518,7 @@ const ROWS: Row[] = [
     'an event stream that was left',
     { kind: 'event-stream', source: 'har', words: ['net::ERR_ABORTED'] },
     'cancelled-by-page',
-    /went away/,
+    /the page was left/,
   ],
   [
     'an event stream that broke off',

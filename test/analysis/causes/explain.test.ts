@@ -374,7 +374,7 @@ describe('explain', () => {
   it('says what is wrong with a certificate in Firefox’s words as in Chromium’s', () => {
     const words = ['The certificate is not trusted because it is self-signed.'];
     const told = explain(sightOf({ source: 'web-request', words }), [], {});
-    expect(told?.sentence).toContain('the browser does not trust who signed the server’s certificate');
+    expect(told?.sentence).toContain('the browser does not trust the issuer of the server’s certificate');
   });
 
   it.each([

@@ -312,7 +312,7 @@ describe('bad evidence', () => {
         words: ['Error during WebSocket handshake: Unexpected response code: 404'],
         response: ['HTTP/1.1 403 Forbidden'],
       }),
-    ).toContain('contradicts itself: the browser names status 404, the recorded answer has 403');
+    ).toContain('contradicts itself: the browser names status 404, but the recorded answer has 403');
     expect(evidenceOf({ words: ['net::ERR_CONNECTION_REFUSED'], response: ['HTTP/1.1 404 x'] })).toContain(
       'contradicts itself',
     );

@@ -134,7 +134,7 @@ describe('a recording in Firefox', () => {
       'Check the host’s name “no-such-name.invalid”: it has no address here',
     ],
     ['untrusted', 'tls-failed', 'the browser does not trust who signed the server’s certificate.'],
-    ['closed-port', 'connection-refused', 'nothing listens there, so the connection was refused.'],
+    ['closed-port', 'connection-refused', 'the connection was refused because nothing listens there.'],
     ['insecure', 'mixed-content', 'nothing was sent, so the browser most likely blocked it.'],
   ])('says in the panel why %s failed, and accuses nobody', async (way, cause, sentence) => {
     await fail(way);

@@ -46,6 +46,6 @@ it('rules of frames, which no browser shows, are one row that says why and names
   expect(order.filter((title) => title === 'unknown')).toHaveLength(1);
   const last = place.querySelector('.check-list > .check:last-child');
   expect(last?.querySelector('strong')?.textContent).toBe(`${FRAME_RULES} frame rules`);
-  expect(last?.querySelector('p')?.textContent).toMatch(/A NetLog would show them\.$/);
+  expect(last?.querySelector('p')?.textContent).toMatch(/hide control frames\.$/);
   expect(last?.querySelectorAll('details li')).toHaveLength(FRAME_RULES);
 });

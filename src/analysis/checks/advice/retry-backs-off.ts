@@ -1,17 +1,17 @@
-// RFC 6455 section 7.2.3: a client that reconnects waits a random time first (0 to 5 seconds) and longer each time, lest a
-// server that comes back is overrun.
+// RFC 6455 section 7.2.3: a client that reconnects waits a random time first (0 to 5 seconds) and longer each time, so that
+// a restarted server is not overloaded.
 
 import type { Connection } from '../../../session/connection.ts';
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 
-/** Retries in a row that make a pattern. */
+/** How many retries in a row make a pattern. */
 const ENOUGH = 3;
-/** Attempts that are looked at, the newest. */
+/** How many attempts are considered, the newest ones. */
 const MOST = 50;
-/** Milliseconds after which a wait is long enough, growing or not. */
+/** A wait of this many milliseconds is long enough, whether waits grow or not. */
 const LONG = 5000;
 const GROWTH = 1.5;
-/** Shorter first waits count as this: from 0 everything grows. */
+/** A shorter first wait counts as this long: from 0, any wait would count as growth. */
 const LEAST = 100;
 
 export const retryBacksOff = defineCheck({
@@ -20,7 +20,7 @@ export const retryBacksOff = defineCheck({
   clauses: ['RFC 6455 7.2.3'],
   scope: 'websocket',
   needs: ['attempts'],
-  fix: 'Wait a random time before the first retry, double it at each failure up to a limit, and start anew once a connection has held.',
+  fix: 'Wait a random time before the first retry, double it at each failure up to a limit, and start over once a connection has lasted.',
   run({ attempts }) {
     const waits = waitsOf(attempts.slice(-MOST));
     if (waits.length < ENOUGH) return notApplicable('There were not enough retries in a row to judge.');
@@ -33,14 +33,14 @@ export const retryBacksOff = defineCheck({
     );
   },
 });
-/** Milliseconds between the end of a failed attempt and the next one, of the newest run of failures alone. */
+/** Milliseconds between the end of a failed attempt and the next one, for the newest run of failures only. */
 function waitsOf(attempts: readonly Connection[]): number[] {
   let waits: number[] = [];
   for (const [at, attempt] of attempts.entries()) {
     const before = attempts[at - 1];
     if (before === undefined) continue;
     const failed = before.outcome === 'failed' || before.outcome === 'refused';
-    // Sockets that live side by side are no retries of each other.
+    // Sockets that exist at the same time are not retries of each other.
     if (!failed || before.closedAt === null || attempt.createdAt < before.closedAt) waits = [];
     else waits.push(attempt.createdAt - before.closedAt);
   }

@@ -1,4 +1,4 @@
-// RFC 9110 section 17.9: URLs are shown, stored and logged; what is secret does not belong into them.
+// RFC 9110 section 17.9: URLs are shown, stored and logged, so secrets do not belong in them.
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import { urlOf } from '../loopback.ts';
 import { quote } from '../quote.ts';
@@ -17,9 +17,9 @@ export const urlCarriesNoSecret = defineCheck({
   run({ url }) {
     const parsed = urlOf(url);
     if (parsed === null) return notApplicable('The URL cannot be read.');
-    if (parsed.password !== '') return broken('The URL holds a password.');
+    if (parsed.password !== '') return broken('The URL contains a password.');
     for (const [name, value] of parsed.searchParams) {
-      // The value itself stays out of the finding: findings are exported.
+      // The value itself is not part of the finding, because findings are exported.
       if (value !== '' && (NAMES.test(name) || looksSecret(value)))
         return broken(`The parameter ${quote(name)} looks like a secret.`);
     }

@@ -1,5 +1,5 @@
-// An event stream has no end that anybody knows, so its answer has no Content-Length (RFC 9110 section 8.6), and who
-// compresses it has to collect events first: then they come late and many at a time.
+// The length of an event stream is not known in advance, so its answer has no Content-Length (RFC 9110 section 8.6). A
+// server that compresses it collects events first, which then arrive late and many at once.
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 import { quote } from '../quote.ts';
@@ -17,7 +17,7 @@ export const eventStreamIsNotBuffered = defineCheck({
     const [length] = lengths;
     if (length !== undefined) {
       return broken(
-        `Content-Length is ${quote(length.value)}: who answered had the whole stream before the first event went out.`,
+        `Content-Length is ${quote(length.value)}: the server had the whole stream before it sent the first event.`,
         wholeValues('response', lengths),
       );
     }
@@ -25,9 +25,9 @@ export const eventStreamIsNotBuffered = defineCheck({
       .lines('content-encoding')
       .filter(({ value }) => value.toLowerCase() !== 'identity');
     const [coding] = codings;
-    if (coding === undefined) return holds('The answer is neither of a fixed length nor compressed.');
+    if (coding === undefined) return holds('The answer has no fixed length and is not compressed.');
     return broken(
-      `Content-Encoding is ${quote(coding.value)}: who compresses collects events before it sends them.`,
+      `Content-Encoding is ${quote(coding.value)}: a server that compresses collects events before it sends them.`,
       wholeValues('response', codings),
     );
   },

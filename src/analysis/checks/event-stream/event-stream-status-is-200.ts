@@ -1,4 +1,4 @@
-// HTML section 9.2.3: an EventSource takes 200 alone. 204 ends it for good, and the browser follows a redirect.
+// HTML section 9.2.3: an EventSource accepts only 200. 204 ends it for good, and the browser follows a redirect.
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import { startLine } from '../place.ts';
 

@@ -1,4 +1,5 @@
-// HTML section 9.2.3: the type of the answer is text/event-stream, or the browser ends the stream; section 9.2.5: always UTF-8.
+// HTML section 9.2.3: the type of the answer must be text/event-stream, or the browser ends the stream; section 9.2.5:
+// always UTF-8.
 import { asciiLowerCase, sameIgnoringCase } from '../../../protocol/http/ascii-case.ts';
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import { wholeValues } from '../place.ts';

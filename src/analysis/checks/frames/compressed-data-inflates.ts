@@ -1,5 +1,5 @@
-// RFC 7692 section 7.2.2: a compressed message, with 00 00 ff ff put after it, is DEFLATE; with context takeover it goes on where
-// the message before it ended (section 7.1.1).
+// RFC 7692 section 7.2.2: a compressed message, with 00 00 ff ff appended, is DEFLATE. With context takeover it continues
+// where the message before it ended (section 7.1.1).
 import { Inflater } from '../../../protocol/websocket/inflate.ts';
 import {
   PERMESSAGE_DEFLATE,
@@ -11,7 +11,7 @@ import { countFrames, isControl } from './wire.ts';
 
 const RSV1 = 4;
 const TAIL = Uint8Array.of(0, 0, 0xff, 0xff);
-/** Bytes of one message, and compressed bytes of all, that are inflated to judge them. */
+/** The most bytes of one message, and of compressed data in all, that are inflated for this check. */
 const MOST_OF_MESSAGE = 16 << 20;
 const MOST_OF_ALL = 8 << 20;
 
@@ -21,12 +21,13 @@ export const compressedDataInflates = defineCheck({
   clauses: ['RFC 7692 7.2.2'],
   scope: 'websocket',
   needs: ['frames', 'knownExtensions'],
-  fix: 'Compress each message with one DEFLATE stream a direction, as the handshake agreed, or switch permessage-deflate off.',
+  fix: 'Compress the messages of each direction with one DEFLATE stream, as the handshake agreed, or switch permessage-deflate off.',
   run({ frames: { frames }, knownExtensions }) {
     const deflate = knownExtensions?.items.find(({ item }) => item.name === PERMESSAGE_DEFLATE)?.item;
     if (!frames.some(({ reserved }) => (reserved & RSV1) !== 0))
       return notApplicable('No message was compressed.');
-    if (deflate === undefined) return unknown('Messages were compressed, and no agreement on how was seen.');
+    if (deflate === undefined)
+      return unknown('Messages were compressed, but the handshake that agreed on it was not seen.');
     const { serverNoContextTakeover, clientNoContextTakeover } = parseDeflateParameters(
       deflate,
       'response',
@@ -42,7 +43,7 @@ export const compressedDataInflates = defineCheck({
       else if (result !== null)
         return broken(`${countFrames(frames, [result])} begins a compressed message that does not inflate.`);
     }
-    if (unread) return unknown('Some compressed bytes were not kept, or are too many to inflate here.');
+    if (unread) return unknown('Some compressed bytes were not kept, or there are too many to inflate here.');
     return holds('Every compressed message inflates.');
   },
 });
@@ -67,7 +68,7 @@ function firstThatDoesNot(
     if ((first.reserved & RSV1) === 0) continue;
     const data = joined(message);
     budget -= data?.length ?? 0;
-    // What comes after a message that was not kept cannot be read either.
+    // Data that follows an unread message cannot be read either.
     if (data === null || budget < 0) return 'unread';
     if (anew) inflater.reset();
     if (inflater.inflate(data, MOST_OF_MESSAGE) === null) return first;

@@ -22,6 +22,6 @@ export const continuationsAreInSequence = defineCheck({
       }
     }
     if (strange.length === 0) return holds('Every message was sent from first to last frame.');
-    return broken(`${countFrames(frames.frames, strange)} stood out of sequence.`);
+    return broken(`${countFrames(frames.frames, strange)} came out of sequence.`);
   },
 });

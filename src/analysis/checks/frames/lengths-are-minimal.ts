@@ -16,10 +16,10 @@ export const lengthsAreMinimal = defineCheck({
         (lengthBytes === 3 && length < 126) || (lengthBytes === 9 && length < 65536),
     );
     if (long.length > 0)
-      return broken(`${countFrames(all, long)} spent more bytes on the length than it takes.`);
+      return broken(`${countFrames(all, long)} encoded the length in more bytes than needed.`);
     if (all.some((frame) => frame.lengthBytes === null)) {
-      return unknown('The source shows lengths, not how they were encoded; the raw bytes of a NetLog would.');
+      return unknown('The source shows lengths, not how they were encoded; raw bytes would show it.');
     }
-    return holds('Every length was encoded in as few bytes as it takes.');
+    return holds('Every length was encoded in as few bytes as possible.');
   },
 });

@@ -1,4 +1,4 @@
-// RFC 6455 section 5.5.1: who has sent a close frame sends nothing after it.
+// RFC 6455 section 5.5.1: an endpoint that has sent a close frame sends nothing after it.
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import type { WireFrame } from '../../evidence.ts';
 import { countFrames } from './wire.ts';
@@ -19,7 +19,7 @@ export const nothingAfterClose = defineCheck({
       if (frame.opcode === 8) closed[side] = true;
     }
     if (late.length > 0)
-      return broken(`${countFrames(frames.frames, late)} came after the close frame of its side.`);
+      return broken(`${countFrames(frames.frames, late)} came after a close frame from the same side.`);
     if (!closed.client && !closed.server) return notApplicable('No close frame was seen.');
     return holds('Nothing came after a close frame.');
   },

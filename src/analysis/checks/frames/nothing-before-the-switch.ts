@@ -1,5 +1,5 @@
-// RFC 9931: a client sends nothing of the new protocol before the 101, or an attacker's bytes may be read as an
-// HTTP request where the server refuses the upgrade.
+// RFC 9931: a client sends nothing of the new protocol before the 101. Otherwise a server that refuses the upgrade may read
+// an attacker's bytes as an HTTP request.
 import { broken, defineCheck, holds, unknown } from '../../check.ts';
 import { countFrames } from './wire.ts';
 
@@ -12,12 +12,10 @@ export const nothingBeforeTheSwitch = defineCheck({
   fix: 'Wait for the 101 before the first byte of the new protocol.',
   run({ frames: { frames, switchedAt } }) {
     if (switchedAt === undefined) {
-      return unknown(
-        'When the 101 came was not seen on the wire. A NetLog with the handshake would show it.',
-      );
+      return unknown('The time of the 101 on the wire was not seen.');
     }
     const early = frames.filter((frame) => frame.outgoing && frame.at < switchedAt);
-    if (early.length > 0) return broken(`${countFrames(frames, early)} was sent before the 101 had come.`);
+    if (early.length > 0) return broken(`${countFrames(frames, early)} was sent before the 101 arrived.`);
     return holds('The client sent nothing before the 101.');
   },
 });

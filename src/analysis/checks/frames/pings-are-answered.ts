@@ -1,10 +1,10 @@
-// RFC 6455 section 5.5.2: a ping is answered by a pong as soon as is practical, unless a close frame came; 5.5.3: the
-// answer to the newest ping will do for those before it.
+// RFC 6455 section 5.5.2: a ping is answered by a pong as soon as practical, unless a close frame came; 5.5.3: an answer to
+// the newest ping also counts for those before it.
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import type { WireFrame } from '../../evidence.ts';
 import { countFrames } from './wire.ts';
 
-/** Milliseconds of further traffic after which an answer is overdue. */
+/** An answer is overdue after this many milliseconds of further traffic. */
 const PATIENCE = 10_000;
 const CLOSE = 8;
 const PING = 9;
@@ -21,13 +21,14 @@ export const pingsAreAnswered = defineCheck({
     const all = frames.frames;
     if (!all.some((frame) => frame.opcode === PING)) return notApplicable('No ping was seen.');
     const silent = unanswered(all);
-    if (silent.length === 0) return holds('Every ping was answered, or had no time to be.');
-    return broken(`${countFrames(all, silent)} was a ping without a pong after it.`);
+    if (silent.length === 0)
+      return holds('Every ping was answered, or the recording ended too soon after it.');
+    return broken(`${countFrames(all, silent)} was a ping that no pong answered.`);
   },
 });
 
-// Backwards, so that each ping knows at once whether an answer follows: one for a newer ping counts for it too, and a
-// close frame of either side ends the duty.
+// Goes backwards, so that each ping finds whether an answer follows: an answer to a newer ping counts too, and a close
+// frame of either side ends the duty.
 function unanswered(all: readonly WireFrame[]): WireFrame[] {
   const end = all.at(-1)?.at ?? 0;
   const silent: WireFrame[] = [];

@@ -1,5 +1,5 @@
 // RFC 6455 section 5.2: RSV1 to RSV3 are 0 unless an extension gives them a meaning. RFC 7692 section 6: permessage-deflate
-// uses RSV1, on the first frame of a message alone.
+// uses RSV1, only on the first frame of a message.
 
 import { PERMESSAGE_DEFLATE } from '../../../protocol/websocket/permessage-deflate.ts';
 import { broken, defineCheck, holds, unknown } from '../../check.ts';
@@ -19,7 +19,7 @@ export const reservedBitsAreNegotiated = defineCheck({
     const set = all.filter((frame) => frame.reserved !== 0);
     if (set.length === 0) return holds('No reserved bit was set.');
     if (knownExtensions === null)
-      return unknown('Bits were set, and which extensions were agreed on was not seen.');
+      return unknown('Reserved bits were set, but the agreed extensions were not seen.');
     const names = knownExtensions.items.map(({ item }) => item.name);
     if (names.some((name) => name !== PERMESSAGE_DEFLATE))
       return unknown('Another extension may use the bits that were set.');
@@ -28,6 +28,6 @@ export const reservedBitsAreNegotiated = defineCheck({
       (frame) => !(deflate && frame.reserved === RSV1 && (frame.opcode === 1 || frame.opcode === 2)),
     );
     if (strange.length === 0) return holds('Only RSV1 was set, on first frames, as permessage-deflate does.');
-    return broken(`${countFrames(all, strange)} had reserved bits set that nothing agreed on.`);
+    return broken(`${countFrames(all, strange)} had reserved bits set that no agreed extension uses.`);
   },
 });

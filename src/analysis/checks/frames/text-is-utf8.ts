@@ -1,4 +1,4 @@
-// RFC 6455 section 5.6 and 8.1: a text message is UTF-8 as a whole; its fragments may cut a character.
+// RFC 6455 section 5.6 and 8.1: a text message is UTF-8 as a whole; a fragment may end within a character.
 import { broken, defineCheck, holds, unknown } from '../../check.ts';
 import type { WireFrame } from '../../evidence.ts';
 import { countFrames, isControl, isUtf8 } from './wire.ts';
@@ -9,7 +9,7 @@ export const textIsUtf8 = defineCheck({
   clauses: ['RFC 6455 5.6', 'RFC 6455 8.1'],
   scope: 'websocket',
   needs: ['frames'],
-  fix: 'Send text as UTF-8, and bytes that are no text as binary.',
+  fix: 'Send text as UTF-8, and other bytes as binary messages.',
   run({ frames }) {
     let unread = false;
     for (const outgoing of [true, false]) {
@@ -20,7 +20,7 @@ export const textIsUtf8 = defineCheck({
       }
     }
     if (unread)
-      return unknown('Some text was compressed, or its bytes were not kept, so it could not be read here.');
+      return unknown('Some text was compressed or its bytes were not kept, so it could not be checked.');
     return holds('Every text was UTF-8.');
   },
 });
@@ -29,7 +29,7 @@ interface TextMessage {
   readonly bytes: Uint8Array;
 }
 
-/** The finished text messages of one side; null for one that cannot be read. */
+/** The complete text messages of one side; null for one that cannot be read. */
 function* textMessages(frames: readonly WireFrame[], outgoing: boolean): Generator<TextMessage | null> {
   let open: WireFrame[] = [];
   for (const frame of frames) {

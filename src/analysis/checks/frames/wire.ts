@@ -5,7 +5,7 @@ export function isControl(frame: WireFrame): boolean {
   return (frame.opcode & 8) !== 0;
 }
 
-/** Names frames in a sentence by how many they are and which is the first, counted from 1. */
+/** Names frames in a sentence: how many they are, and the number of the first, counted from 1. */
 export function countFrames(all: readonly WireFrame[], some: readonly WireFrame[]): string {
   const [first] = some;
   if (first === undefined) return 'No frame';

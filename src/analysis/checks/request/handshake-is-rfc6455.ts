@@ -1,4 +1,5 @@
-// RFC 6455 section 4.1 item 9, and its drafts: hixie-76 sent Sec-WebSocket-Key1 and -Key2, the hybi drafts versions 0 to 12.
+// RFC 6455 section 4.1 item 9, and its drafts: hixie-76 sent Sec-WebSocket-Key1 and -Key2, the hybi drafts versions 0 to
+// 12.
 import { broken, defineCheck, holds } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 import { quote } from '../quote.ts';
@@ -16,17 +17,17 @@ export const handshakeIsRfc6455 = defineCheck({
     );
     if (draftFields.length > 0) {
       return broken(
-        'The request has fields of a draft that came before RFC 6455.',
+        'The request has fields of a draft older than RFC 6455.',
         wholeValues('request', draftFields),
       );
     }
     const drafts = requestFields.lines('sec-websocket-version').filter((line) => namesDraft(line.value));
     const [first] = drafts;
-    if (first === undefined) return holds('Nothing in the request is of a draft.');
-    return broken(`Version ${quote(first.value)} is one of a draft.`, wholeValues('request', drafts));
+    if (first === undefined) return holds('Nothing in the request belongs to a draft.');
+    return broken(`Version ${quote(first.value)} belongs to a draft.`, wholeValues('request', drafts));
   },
 });
-// A leading zero makes no draft's number of it: that is for `version-is-13` to say.
+// With a leading zero it is not a draft's number: `version-is-13` reports that.
 function namesDraft(value: string): boolean {
   return value.split(',', 100).some((version) => /^(?:\d|1[0-2])$/.test(version.trim()));
 }

@@ -1,5 +1,5 @@
-// RFC 9110 section 7.8: who sends Upgrade also sends the `upgrade` option in Connection, so that no proxy passes it on
-// blindly (section 7.6.1).
+// RFC 9110 section 7.8: a sender of Upgrade also lists `upgrade` in Connection, so that no proxy forwards it blindly
+// (section 7.6.1).
 
 import { sameIgnoringCase } from '../../../protocol/http/ascii-case.ts';
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
@@ -12,7 +12,7 @@ export const requestConnectionListsUpgrade = defineCheck({
   clauses: ['RFC 9110 7.6.1', 'RFC 9110 7.8'],
   scope: 'upgrade',
   needs: ['requestConnection', 'requestUpgrade', 'situation'],
-  fix: 'Send `Connection: Upgrade` with the Upgrade field. A proxy has to write both anew for its upstream.',
+  fix: 'Send `Connection: Upgrade` with the Upgrade field. A proxy has to set both for its upstream.',
   run({ requestConnection, requestUpgrade, situation }) {
     const { items, lines } = requestConnection;
     const found = items.filter(({ item }) => sameIgnoringCase(item.name, 'upgrade'));

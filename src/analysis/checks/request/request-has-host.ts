@@ -1,4 +1,4 @@
-// RFC 9112 section 3.2: a request of HTTP/1.1 has exactly one Host; a server answers any other with 400.
+// RFC 9112 section 3.2: an HTTP/1.1 request has exactly one Host; a server answers any other with 400.
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 import { quote } from '../quote.ts';
@@ -16,7 +16,7 @@ export const requestHasHost = defineCheck({
     if (hosts.length > 1)
       return broken(`There are ${hosts.length} Host fields.`, wholeValues('request', hosts));
     if (first !== undefined) return holds(`Host is ${quote(first.value)}.`);
-    if (/^HTTP\/1\.0$/i.test(requestLine.version)) return notApplicable('HTTP/1.0 asks for no Host.');
+    if (/^HTTP\/1\.0$/i.test(requestLine.version)) return notApplicable('HTTP/1.0 does not require Host.');
     return broken('There is no Host field.');
   },
 });

@@ -13,7 +13,7 @@ export const requestIsGet = defineCheck({
   run({ requestLine }) {
     const { method } = requestLine;
     // An imported file may leave the method out; methods compare with regard to case (RFC 9110 section 9.1).
-    if (method === '') return unknown('The method was not seen. A NetLog would show it.');
+    if (method === '') return unknown('The method was not seen.');
     if (method === 'GET') return holds('The method is GET.');
     return broken(`The method is ${quote(method)}.`, [startLine('request', method.length)]);
   },

@@ -8,21 +8,19 @@ export const requestIsHttp11 = defineCheck({
   clauses: ['RFC 6455 4.1', 'RFC 9110 7.8'],
   scope: 'upgrade',
   needs: ['requestLine', 'requestFields', 'requestIsWhole'],
-  fix: 'Send HTTP/1.1. For a proxy that asks its upstream over HTTP/1.0, as nginx does by default, set proxy_http_version 1.1.',
+  fix: 'Send HTTP/1.1. nginx as a proxy uses HTTP/1.0 by default: set proxy_http_version 1.1 there.',
   run({ requestLine, requestFields, requestIsWhole }) {
     const version = /^HTTP\/(\d)(?:\.(\d))?$/i.exec(requestLine.version);
-    if (version === null) return unknown('The HTTP version was not seen. A NetLog would show it.');
+    if (version === null) return unknown('The HTTP version was not seen.');
     const [whole, major, minor = ''] = version;
     if (Number(`${major}.${minor}`) >= 1.1) return holds(`The request is ${whole}.`);
-    // Firefox's HAR copies the version of the answer into the request, and writes HTTP/1.0 as HTTP/1 (Firefox 153).
+    // Firefox's HAR copies the version of the response into the request, and writes HTTP/1.0 as HTTP/1 (Firefox 153).
     const firefox = requestFields.lines('user-agent').some(({ value }) => value.includes('Firefox/'));
     if (minor === '' || (firefox && !requestIsWhole)) {
-      return unknown(
-        `The version is given as ${whole}, which may be that of the answer. A NetLog would show it.`,
-      );
+      return unknown(`The file says ${whole}, which may be the version of the response.`);
     }
     const start = requestLine.method.length + requestLine.target.length + 2;
-    return broken(`The request is ${whole}: an Upgrade in it is to be ignored.`, [
+    return broken(`The request is ${whole}: servers ignore an Upgrade in it.`, [
       { ...startLine('request', whole.length), index: start },
     ]);
   },

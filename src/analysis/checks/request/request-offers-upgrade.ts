@@ -17,7 +17,10 @@ export const requestOffersUpgrade = defineCheck({
     }
     const faults = realFaults(requestUpgrade);
     if (faults.length > 0) {
-      return broken(`Upgrade is no valid list: ${describeFaults(faults)}.`, faultPlaces('request', faults));
+      return broken(
+        `Upgrade is not a valid list: ${describeFaults(faults)}.`,
+        faultPlaces('request', faults),
+      );
     }
     const names = requestUpgrade.items.slice(0, 10).map(({ item }) => item.name);
     return holds(`Offered: ${quote(names.join(', '))}.`, itemPlaces('request', requestUpgrade.items));

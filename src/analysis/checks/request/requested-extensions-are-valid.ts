@@ -1,5 +1,5 @@
-// RFC 6455 section 9.1: the grammar of extensions. RFC 7692 section 7.1: the parameters that permessage-deflate may be
-// offered with. Parameters of other extensions are theirs.
+// RFC 6455 section 9.1: the grammar of extensions. RFC 7692 section 7.1: the parameters that an offer of permessage-deflate
+// may have. Other extensions define their own parameters.
 
 import {
   PERMESSAGE_DEFLATE,

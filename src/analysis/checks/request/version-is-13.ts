@@ -1,5 +1,5 @@
 // RFC 6455 section 4.1 item 9: "The value of this header field MUST be 13"; section 11.3.5: once. Over HTTP/2 the field is
-// used alike (RFC 8441 section 5), but servers take a handshake without it.
+// used in the same way (RFC 8441 section 5), but servers accept a handshake without it.
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 import { quote } from '../quote.ts';

@@ -8,7 +8,7 @@ export const acceptIsSentOnce = defineCheck({
   clauses: ['RFC 6455 4.1', 'RFC 6455 11.3.3'],
   scope: 'websocket-upgrade',
   needs: ['switchFields', 'accept'],
-  fix: 'Send exactly one Sec-WebSocket-Accept. Two of them often mean that both a library and a proxy write it.',
+  fix: 'Send exactly one Sec-WebSocket-Accept. Where there are two, often both a library and a proxy send it.',
   run({ switchFields, accept }) {
     const places = wholeValues('response', switchFields.lines('sec-websocket-accept'));
     const { length } = accept.received;

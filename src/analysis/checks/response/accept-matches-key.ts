@@ -1,5 +1,5 @@
-// RFC 6455 section 4.2.2 number 5.4, and 4.1: the accept value is base64(SHA-1(key + GUID)), compared exactly once the
-// white space around it is gone.
+// RFC 6455 section 4.2.2 number 5.4, and 4.1: the accept value is base64(SHA-1(key + GUID)), compared exactly after white
+// space around it is removed.
 import { parseAccept } from '../../../protocol/websocket/accept.ts';
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import { wholeValues } from '../place.ts';
@@ -11,7 +11,7 @@ export const acceptMatchesKey = defineCheck({
   clauses: ['RFC 6455 4.1', 'RFC 6455 4.2.2'],
   scope: 'websocket-upgrade',
   needs: ['switchFields', 'accept'],
-  fix: 'Compute the value from the key of this very request: base64(SHA-1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")). A fixed or cached answer can never match.',
+  fix: 'Compute the value from the key of this request: base64(SHA-1(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")). A fixed or cached answer can never match.',
   run({ switchFields, accept }) {
     const places = wholeValues('response', switchFields.lines('sec-websocket-accept'));
     const [first] = accept.received;
@@ -22,16 +22,16 @@ export const acceptMatchesKey = defineCheck({
       case 'repeated':
         if (accept.allMatch) return holds(`All ${accept.received.length} values belong to the key.`, places);
         return broken(
-          `Not every value is ${quote(accept.computation.accept)}, which the key calls for.`,
+          `Not every value is ${quote(accept.computation.accept)}, the right value for this key.`,
           places,
         );
       case 'key-malformed':
         if (accept.matches)
-          return holds('The value belongs to the key as sent, malformed though it is.', places);
+          return holds('The value belongs to the key, although the key is malformed.', places);
         return broken(`${quote(first)} does not belong to the key as it was sent.`, places);
       case 'differs':
         return broken(
-          `The key calls for ${quote(accept.computation.accept)}, the server sent ${quote(first)}${flawOf(first)}.`,
+          `The right value is ${quote(accept.computation.accept)}, but the server sent ${quote(first)}${flawOf(first)}.`,
           places,
         );
       default:
@@ -40,7 +40,7 @@ export const acceptMatchesKey = defineCheck({
   },
 });
 
-/** A value that is no hash at all points at a handshake written by hand. */
+/** A value that is not a hash at all suggests a handshake written by hand. */
 function flawOf(value: string): string {
   return parseAccept(value).value.bytes === null ? ', which is not the base64 of a SHA-1 hash' : '';
 }

@@ -16,12 +16,12 @@ export const capsuleProtocolIsValid = defineCheck({
   clauses: ['RFC 9298 3.2', 'RFC 9298 3.3', 'RFC 9297 3.4'],
   scope: 'other-protocols',
   needs: ['requestFields', 'requestLine', 'knownResponse'],
-  fix: 'Send `Capsule-Protocol: ?1` in the request and in the answer that switches.',
+  fix: 'Send `Capsule-Protocol: ?1` in the request and in the 101 or 2xx response.',
   run({ requestFields, requestLine, knownResponse }) {
     const offered = requestFields.lines('upgrade').flatMap((line) => parseUpgrade(line.value).value);
     const names = [requestLine.protocol ?? '', ...offered.map((protocol) => protocol.name)];
     if (!names.some((name) => PROXIED.some((proxied) => sameIgnoringCase(name, proxied)))) {
-      return notApplicable('This is neither connect-udp nor connect-ip.');
+      return notApplicable('This is not connect-udp or connect-ip.');
     }
     const request = requestFields.lines('capsule-protocol');
     const response = knownResponse?.lines('capsule-protocol') ?? [];

@@ -1,4 +1,4 @@
-// RFC 7692 section 7.1: the parameters of permessage-deflate in a response are known, not repeated, in range, and accept
+// RFC 7692 section 7.1: the permessage-deflate parameters of a response are known, not repeated and in range, and accept
 // one of the offers as it was made.
 
 import {
@@ -15,13 +15,13 @@ export const deflateParametersAreValid = defineCheck({
   clauses: ['RFC 7692 7.1'],
   scope: 'websocket',
   needs: ['requestedExtensions', 'chosenExtensions'],
-  fix: 'Answer with parameters that the offer allows: client_max_window_bits only if it was offered, server_max_window_bits not above the one offered, and server_no_context_takeover wherever it was asked for.',
+  fix: 'Answer with parameters that the offer allows: client_max_window_bits only if it was offered, server_max_window_bits not above the one offered, and server_no_context_takeover wherever the offer has it.',
   run({ requestedExtensions, chosenExtensions }) {
     const chosen = chosenExtensions.items.filter(({ item }) => item.name === PERMESSAGE_DEFLATE);
     const [first, second] = chosen;
     if (first === undefined) return notApplicable('permessage-deflate was not chosen.');
     if (second !== undefined)
-      return broken('permessage-deflate is there twice.', itemPlaces('response', [second]));
+      return broken('permessage-deflate is listed twice.', itemPlaces('response', [second]));
     const { value, faults } = parseDeflateParameters(first.item, 'response');
     const illegal = faults.map((fault) => ({ fault, fieldIndex: first.fieldIndex }));
     if (illegal.length > 0) {
@@ -30,13 +30,13 @@ export const deflateParametersAreValid = defineCheck({
     const refused = requestedExtensions.items
       .filter(({ item }) => item.name === PERMESSAGE_DEFLATE)
       .map(({ item }) => whatOfferForbids(parseDeflateParameters(item, 'offer').value, value));
-    // Several offers are alternatives: one that fits is enough. None at all is for extensions-were-offered to say.
+    // Several offers are alternatives: one that matches is enough. `extensions-were-offered` reports where there was none.
     const [reason] = refused;
     if (reason === undefined || reason === null || refused.includes(null)) {
       return holds('The parameters are valid and accept an offer.', itemPlaces('response', chosen));
     }
     return broken(
-      `permessage-deflate does not accept what was offered: ${reason}.`,
+      `The answer does not accept the permessage-deflate that was offered: ${reason}.`,
       itemPlaces('response', chosen),
     );
   },
@@ -47,11 +47,11 @@ function whatOfferForbids(offer: DeflateParameters, response: DeflateParameters)
     return 'server_no_context_takeover was asked for and is not in the response';
   }
   const serverLimit = offer.serverMaxWindowBits?.bits ?? null;
-  // Without the parameter a server uses the full window of 15 bits.
+  // Without the parameter, a server uses the full window of 15 bits.
   if (serverLimit !== null && (response.serverMaxWindowBits?.bits ?? 15) > serverLimit) {
     return `server_max_window_bits is above the ${serverLimit} asked for`;
   }
-  // The value that was offered is a hint: the answer's may be above it (RFC 7692 section 7.1.2.2).
+  // The offered value is a hint: that of the answer may be above it (RFC 7692 section 7.1.2.2).
   const clientBits = response.clientMaxWindowBits?.bits ?? null;
   return clientBits !== null && offer.clientMaxWindowBits === null
     ? 'client_max_window_bits was not offered'

@@ -16,7 +16,8 @@ export const extensionsWereOffered = defineCheck({
     const offered = new Set(requestedExtensions.items.map(({ item }) => item.name));
     const strange = items.filter(({ item }) => !offered.has(item.name));
     const [first] = strange;
-    if (first === undefined) return holds('What was chosen was offered.', itemPlaces('response', items));
+    if (first === undefined)
+      return holds('Every chosen extension was offered.', itemPlaces('response', items));
     return broken(`${quote(first.item.name)} was not offered.`, itemPlaces('response', strange));
   },
 });

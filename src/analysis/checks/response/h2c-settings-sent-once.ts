@@ -32,7 +32,10 @@ export const h2cSettingsSentOnce = defineCheck({
     const settings = parseHttp2Settings(line?.value ?? '');
     const fault = settings.faults.find((each) => !isTolerated(each));
     if (fault !== undefined) {
-      return broken(`HTTP2-Settings is no list of settings: ${fault.detail}.`, wholeValues('request', lines));
+      return broken(
+        `HTTP2-Settings is not a list of settings: ${fault.detail}.`,
+        wholeValues('request', lines),
+      );
     }
     const named = settings.value.map(({ name, id, value }) => `${name ?? `setting ${id}`} = ${value}`);
     const what = named.length === 0 ? '' : `: ${named.slice(0, 10).join(', ')}`;

@@ -1,5 +1,5 @@
-// RFC 9113 section 8.2.2 and RFC 9114 section 4.2: Connection, Upgrade, Keep-Alive, Proxy-Connection, Transfer-Encoding
-// make a message of HTTP/2 or 3 malformed, and TE but for `trailers`.
+// RFC 9113 section 8.2.2 and RFC 9114 section 4.2: Connection, Upgrade, Keep-Alive, Proxy-Connection, Transfer-Encoding,
+// and TE other than `trailers`, make an HTTP/2 or HTTP/3 message malformed.
 
 import { connectionSpecificLines } from '../../../protocol/extended-connect/connection-specific-fields.ts';
 import { broken, defineCheck, holds, unknown } from '../../check.ts';
@@ -17,13 +17,14 @@ export const noConnectionFieldsOverHttp2 = defineCheck({
     const inResponse = connectionSpecificLines(knownResponse?.all ?? []);
     if (inRequest.length + inResponse.length > 0) {
       const side = inRequest.length > 0 ? 'request' : 'response';
-      return broken(`The ${side} has fields that only HTTP/1.1 knows.`, [
+      return broken(`The ${side} has fields that only HTTP/1.1 allows.`, [
         ...fieldPlaces('request', inRequest),
         ...fieldPlaces('response', inResponse),
       ]);
     }
-    if (knownRequest !== null && knownResponse !== null) return holds('Neither side has any.');
+    if (knownRequest !== null && knownResponse !== null)
+      return holds('Neither side sent any of these fields.');
     const missing = knownRequest === null ? 'request' : 'response';
-    return unknown(`The ${missing} as it was sent was not seen; a NetLog would show it.`);
+    return unknown(`The ${missing} was not seen as it was sent.`);
   },
 });

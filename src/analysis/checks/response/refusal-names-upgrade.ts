@@ -12,9 +12,9 @@ export const refusalNamesUpgrade = defineCheck({
   clauses: ['RFC 9110 15.5.22'],
   scope: 'http1',
   needs: ['status', 'refusalFields'],
-  fix: 'Send Upgrade with the protocol that is required, and `Connection: Upgrade`, in the 426.',
+  fix: 'Send Upgrade with the required protocol, and `Connection: Upgrade`, in the 426.',
   run({ status, refusalFields }) {
-    if (status !== 426) return notApplicable('The rule speaks of a 426.');
+    if (status !== 426) return notApplicable('The rule applies to a 426.');
     const lines = refusalFields.lines('upgrade');
     if (!lines.some((line) => parseUpgrade(line.value).value.length > 0)) {
       return broken('The 426 names no protocol in Upgrade.', wholeValues('response', lines));

@@ -1,4 +1,5 @@
-// RFC 6455 section 4.1: Connection contains the token `upgrade`, in any case. RFC 9110 section 7.8 says so of every Upgrade.
+// RFC 6455 section 4.1: Connection contains the token `upgrade`, in any case. RFC 9110 section 7.8 requires it with every
+// Upgrade.
 
 import { sameIgnoringCase } from '../../../protocol/http/ascii-case.ts';
 import { broken, defineCheck, holds } from '../../check.ts';

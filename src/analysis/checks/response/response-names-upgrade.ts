@@ -13,7 +13,7 @@ export const responseNamesUpgrade = defineCheck({
   run({ situation, switchFields, switchUpgrade }) {
     const lines = switchFields.lines('upgrade');
     if (lines.length === 0) return broken('The 101 has no Upgrade field.');
-    // What it says for a WebSocket is for upgrade-is-websocket to judge.
+    // `upgrade-is-websocket` judges the value for a WebSocket.
     if (situation.websocket || switchUpgrade.items.length > 0) {
       return holds('The 101 has an Upgrade field.', wholeValues('response', lines));
     }

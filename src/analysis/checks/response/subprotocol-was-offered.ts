@@ -1,5 +1,5 @@
-// RFC 6455 section 4.1: a subprotocol that the request did not ask for fails the connection; names compare with regard
-// to case.
+// RFC 6455 section 4.1: the connection fails on a subprotocol that the request did not offer; names compare
+// case-sensitively.
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import { itemPlaces, wholeValues } from '../place.ts';
 import { quote } from '../quote.ts';
@@ -10,7 +10,7 @@ export const subprotocolWasOffered = defineCheck({
   clauses: ['RFC 6455 4.1'],
   scope: 'websocket',
   needs: ['requestedSubprotocols', 'chosenSubprotocols'],
-  fix: 'Answer with one of the subprotocols asked for, in the same case, or leave the field out.',
+  fix: 'Answer with one of the offered subprotocols, in the same case, or leave the field out.',
   run({ requestedSubprotocols, chosenSubprotocols }) {
     const { items, lines } = chosenSubprotocols;
     if (lines.length === 0) return notApplicable('No subprotocol was chosen.');
@@ -19,11 +19,12 @@ export const subprotocolWasOffered = defineCheck({
     const offered = new Set(requestedSubprotocols.items.map(({ item }) => item.name));
     const strange = items.filter(({ item }) => !offered.has(item.name));
     const [first] = strange;
-    if (first === undefined) return holds('What was chosen was asked for.', itemPlaces('response', items));
+    if (first === undefined)
+      return holds('The chosen subprotocol was offered.', itemPlaces('response', items));
     const asked =
-      offered.size === 0 ? 'none was' : `asked for were ${quote([...offered].slice(0, 10).join(', '))}`;
+      offered.size === 0 ? 'none was' : `offered were ${quote([...offered].slice(0, 10).join(', '))}`;
     return broken(
-      `${quote(first.item.name)} was not asked for: ${asked}. Chromium refuses this; Firefox 153 opens.`,
+      `${quote(first.item.name)} was not offered: ${asked}. Chromium refuses this; Firefox 153 accepts it.`,
       itemPlaces('response', strange),
     );
   },

@@ -1,5 +1,5 @@
 // RFC 6455 section 4.1: the value of Upgrade is an ASCII case-insensitive match for `websocket`, or the client fails the
-// connection. So one value, once.
+// connection. So there is one value, once.
 
 import { sameIgnoringCase } from '../../../protocol/http/ascii-case.ts';
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
@@ -12,7 +12,7 @@ export const upgradeIsWebsocket = defineCheck({
   clauses: ['RFC 6455 4.1'],
   scope: 'websocket-upgrade',
   needs: ['switchUpgrade'],
-  fix: 'Send `Upgrade: websocket`, once and alone.',
+  fix: 'Send `Upgrade: websocket` once, with no other protocol.',
   run({ switchUpgrade }) {
     const { items, lines } = switchUpgrade;
     const [first] = lines;

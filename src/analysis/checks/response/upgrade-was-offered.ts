@@ -21,7 +21,7 @@ export const upgradeWasOffered = defineCheck({
     const named = versionsByName(items);
     const strange = items.filter(({ item }) => !isOffered(item, offered) && !isCarried(item, named));
     const [first] = strange;
-    if (first === undefined) return holds('Every protocol named was offered.', itemPlaces('response', items));
+    if (first === undefined) return holds('Every named protocol was offered.', itemPlaces('response', items));
     const { name, version } = first.item;
     const text = version === null ? name : `${name}/${version}`;
     return broken(`${quote(text)} was not offered.`, itemPlaces('response', strange));
@@ -42,14 +42,14 @@ function versionsByName(items: ListField<UpgradeProtocol>['items']): Versions {
   return versions;
 }
 
-// A side that leaves the version out means the protocol whatever its version.
+// Without a version, a protocol means every version of it.
 function isOffered({ name, version }: UpgradeProtocol, offered: Versions): boolean {
   const versions = offered.get(asciiLowerCase(name));
   if (versions === undefined) return false;
   return version === null || versions.has(null) || versions.has(asciiLowerCase(version));
 }
 
-// RFC 2817 section 3.3 answers an offer of TLS by `TLS/1.0, HTTP/1.1`: the HTTP that goes on inside is not a new one.
+// RFC 2817 section 3.3 answers an offer of TLS with `TLS/1.0, HTTP/1.1`: the HTTP inside is not a new protocol.
 function isCarried({ name }: UpgradeProtocol, named: Versions): boolean {
   return asciiLowerCase(name) === 'http' && named.has('tls');
 }

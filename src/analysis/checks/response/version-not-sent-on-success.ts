@@ -1,5 +1,5 @@
-// RFC 6455 section 4.4 and 11.3.5: Sec-WebSocket-Version in a response lists what a server can speak when it cannot
-// speak what was asked for.
+// RFC 6455 section 4.4 and 11.3.5: Sec-WebSocket-Version in a response lists what a server supports when it does not
+// support the requested version.
 import { broken, defineCheck, holds } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 
