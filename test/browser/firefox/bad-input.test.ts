@@ -133,7 +133,7 @@ describe('a recording in Firefox', () => {
       'name-not-resolved',
       'Check the host’s name “no-such-name.invalid”: it has no address here',
     ],
-    ['untrusted', 'tls-failed', 'the browser does not trust who signed the server’s certificate.'],
+    ['untrusted', 'tls-failed', 'the browser does not trust the issuer of the server’s certificate.'],
     ['closed-port', 'connection-refused', 'the connection was refused because nothing listens there.'],
     ['insecure', 'mixed-content', 'nothing was sent, so the browser most likely blocked it.'],
   ])('says in the panel why %s failed, and accuses nobody', async (way, cause, sentence) => {
