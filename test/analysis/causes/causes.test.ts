@@ -407,7 +407,7 @@ const ROWS: Row[] = [
       body: '<title>400 The plain HTTP request was sent to HTTPS port</title>',
     },
     'server-expects-tls',
-    /^Open the socket as wss:/,
+    /^Use wss: for the socket:/,
   ],
   [
     'plain HTTP of a proxy',
