@@ -12,7 +12,7 @@ export const RELAY_EVENT = 'switchyard-relay';
 export const HOOK_EVENT = 'switchyard-hook';
 /** On the node: a command to the hook. */
 export const DOWN_EVENT = 'down';
-/** On the node: a report of the hook. */
+/** On the node: a report of the hook. The relay cancels it once it has taken the report. */
 export const UP_EVENT = 'up';
 
 /** On the node: the hook has it. */
@@ -31,7 +31,9 @@ export function meetHook(onReport: (report: string) => void): HookLine {
   const node = document.createElement('i');
   node.addEventListener(UP_EVENT, (event) => {
     const report: unknown = event instanceof CustomEvent ? event.detail : null;
-    if (typeof report === 'string') onReport(report);
+    if (typeof report !== 'string') return;
+    onReport(report);
+    event.preventDefault();
   });
   let met = false;
   node.addEventListener(MET_EVENT, () => {

@@ -5,9 +5,10 @@ import { bare, getter, method } from './primordials.ts';
  * Meets the relay of this frame, before any script of the page: what comes later under the same name is not heard.
  *
  * @param onCommand called with each command, as JSON
- * @returns what gives the relay a report
+ * @returns sends the relay a report, and says whether the relay took it: Firefox 153 ends a script of a page that goes to another
+ * process at any step, the relay's too
  */
-export function meetRelay(onCommand: (command: string) => void): (report: string) => void {
+export function meetRelay(onCommand: (command: string) => void): (report: string) => boolean {
   const listen = method(EventTarget.prototype, 'addEventListener');
   const ignore = method(EventTarget.prototype, 'removeEventListener');
   const dispatch = method(EventTarget.prototype, 'dispatchEvent');
@@ -30,7 +31,6 @@ export function meetRelay(onCommand: (command: string) => void): (report: string
   listen(document, RELAY_EVENT, onMet);
   // A relay that was there before answers at once; one that comes after us, before any script of the page.
   dispatch(document, new Message(HOOK_EVENT));
-  return (report) => {
-    if (node !== null) dispatch(node, new Message(UP_EVENT, bare({ detail: report })));
-  };
+  return (report) =>
+    node !== null && !dispatch(node, new Message(UP_EVENT, bare({ detail: report, cancelable: true })));
 }

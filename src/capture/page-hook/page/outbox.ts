@@ -21,25 +21,30 @@ const { POSITIVE_INFINITY } = Number;
 /** Sends what it gets in reports, some tens of milliseconds at a time. */
 export class Outbox {
   readonly #queue: ReportQueue;
-  readonly #emit: (report: string) => void;
+  readonly #emit: (report: string) => boolean;
   readonly #schedule: (task: () => void, delay: number) => unknown;
   readonly #now: () => number;
   /** What waits is kept, and nothing is sent. */
   #held = true;
+  /** Nobody has said yet whether it is wanted. */
+  #undecided = true;
   #failed: (problem: unknown) => void = () => {};
   /** A timer for the next report runs. */
   #waiting = false;
   #leaving = false;
   /** A timer for the bytes of a Blob runs. */
   #watching = false;
-  /** Adds the last event, once nothing waits any more; null where it is not to end. */
+  /** Adds the last event, once nothing waits any more; null where it is not to end, or is added. */
   #last: (() => void) | null = null;
+  /** The last event is added: once that is sent, nothing more is. */
+  #ending = false;
   readonly #onTime: () => void;
   readonly #onPatience: () => void;
 
+  /** @param emit sends a report. Returns whether it arrived for sure: where not, it is sent again */
   constructor(
     frame: string,
-    emit: (report: string) => void,
+    emit: (report: string) => boolean,
     schedule: (task: () => void, delay: number) => unknown,
     now: () => number,
   ) {
@@ -98,15 +103,13 @@ export class Outbox {
 
   /** From now on, and what waits, is sent. */
   release(): void {
-    this.#last = null;
-    this.#held = false;
+    this.#decide(false);
     this.#later(0);
   }
 
   /** Forgets what waits, and sends nothing until it is released again. */
   hold(): void {
-    this.#last = null;
-    this.#held = true;
+    this.#decide(true);
     this.#queue.clear();
   }
 
@@ -117,7 +120,7 @@ export class Outbox {
    * @param last adds the last event
    */
   finish(last: () => void): void {
-    this.#held = false;
+    this.#decide(false);
     this.#last = last;
     this.#queue.giveUp(POSITIVE_INFINITY);
     // Not by a timer, which comes late in a page that is hidden.
@@ -130,13 +133,27 @@ export class Outbox {
 
   /** Sends all at once, what waits for bytes without them: the page may be going. */
   flush(): void {
-    if (!this.#held) this.#sendAll();
+    if (!this.#silent) this.#sendAll();
   }
 
-  /** @param leaving whether the page goes: then no timer comes any more, and all is sent at once */
+  /**
+   * @param leaving whether the page goes: then no timer comes any more, and all is sent at once. What nobody has decided about
+   * is sent too: the decision would come too late.
+   */
   leave(leaving: boolean): void {
     this.#leaving = leaving;
     if (leaving) this.flush();
+  }
+
+  get #silent(): boolean {
+    return this.#held && !(this.#undecided && this.#leaving);
+  }
+
+  #decide(held: boolean): void {
+    this.#last = null;
+    this.#ending = false;
+    this.#undecided = false;
+    this.#held = held;
   }
 
   #sendAll(): void {
@@ -145,29 +162,22 @@ export class Outbox {
   }
 
   #send(most: number): void {
-    if (this.#held) return;
+    if (this.#silent) return;
     const before = this.#queue.bytes;
     for (let report = this.#next(); report !== null; report = this.#next()) {
-      this.#emit(report);
+      if (!this.#emit(report)) {
+        // A page that goes has no timers any more; each event of its going tries again.
+        if (!this.#leaving) this.#later(DELAY);
+        return;
+      }
       this.#queue.delivered();
-      if (before - this.#queue.bytes >= most) {
-        if (!this.#queue.empty || this.#last !== null) this.#later(0);
+      if (before - this.#queue.bytes >= most && (!this.#queue.empty || this.#last !== null)) {
+        this.#later(0);
         return;
       }
     }
-    if (this.#last === null) this.#watch();
-    else this.#end(this.#last);
-  }
-
-  #end(last: () => void): void {
-    this.#last = null;
-    last();
-    const report = this.#next();
-    if (report !== null) {
-      this.#emit(report);
-      this.#queue.delivered();
-    }
-    this.hold();
+    if (this.#ending) this.hold();
+    else this.#watch();
   }
 
   /** What waits for a Blob's bytes does not wait for ever. */
@@ -178,12 +188,19 @@ export class Outbox {
     this.#schedule(this.#onPatience, since + PATIENCE - this.#now());
   }
 
+  /** The next report; after the last of what waits, that with the last event. */
   #next(): string | null {
+    const report = this.#queue.next(this.#now(), epochNow());
+    const last = this.#last;
+    if (report !== null || last === null) return report;
+    this.#last = null;
+    this.#ending = true;
+    last();
     return this.#queue.next(this.#now(), epochNow());
   }
 
   #later(delay: number): void {
-    if (this.#held) return;
+    if (this.#silent) return;
     if (this.#leaving) {
       this.#sendAll();
       return;

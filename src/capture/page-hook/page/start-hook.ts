@@ -75,7 +75,7 @@ function start(): void {
         hooked.reporting = false;
       });
     }
-    frame.each(reportLost);
+    frame.each((hooked) => reportLost(frame, hooked));
     outbox.release();
   };
 
@@ -88,15 +88,16 @@ function start(): void {
     else if (isAwake) outbox.hold();
   }
 
-  function reportLost(hooked: Hooked): void {
-    if (hooked.lost > 0 && hooked.reporting) {
-      outbox.event({ type: 'lost', at: now(), socket: hooked.number, messages: hooked.lost });
-    }
-    hooked.lost = 0;
-  }
-
   obey = carryOut;
   if (inPage) reportAtTheEnd(frame);
+}
+
+/** Reports how many of its messages could not be kept. */
+function reportLost(frame: HookedFrame, hooked: Hooked): void {
+  const { lost: messages, number: socket } = hooked;
+  hooked.lost = 0;
+  if (messages > 0 && hooked.reporting)
+    frame.outbox.event({ type: 'lost', at: frame.now(), socket, messages });
 }
 
 /** From now on it is reported, though it was made before. */
@@ -123,7 +124,10 @@ function reportAtTheEnd(frame: HookedFrame): void {
   const listen = method(EventTarget.prototype, 'addEventListener');
   // Also while the last of what was seen before a stop is on its way.
   const flush = frame.guardedAlways(() => frame.outbox.flush());
-  const leave = frame.guardedAlways(() => frame.outbox.leave(true));
+  const leave = frame.guardedAlways(() => {
+    if (frame.mode === null) frame.each((hooked) => reportLost(frame, hooked));
+    frame.outbox.leave(true);
+  });
   // It was kept in the back/forward cache.
   const comeBack = frame.guardedAlways(() => frame.outbox.leave(false));
   listen(globalThis, 'pagehide', leave, true);

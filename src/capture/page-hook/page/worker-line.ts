@@ -6,8 +6,12 @@
  */
 export const WORKER_CONFIG = 'switchyardWorkerHook';
 
-/** Takes what the debugger left in a worker; null where it left nothing. */
-export function meetDebugger(onCommand: (command: string) => void): ((report: string) => void) | null {
+/**
+ * Takes what the debugger left in a worker; null where it left nothing.
+ *
+ * @returns sends a report, which arrives
+ */
+export function meetDebugger(onCommand: (command: string) => void): ((report: string) => true) | null {
   const config: unknown = Reflect.get(globalThis, WORKER_CONFIG);
   if (typeof config !== 'object' || config === null || !('binding' in config)) return null;
   const name = config.binding;
@@ -17,5 +21,8 @@ export function meetDebugger(onCommand: (command: string) => void): ((report: st
   Reflect.set(config, 'command', onCommand);
   Reflect.deleteProperty(globalThis, WORKER_CONFIG);
   Reflect.deleteProperty(globalThis, name);
-  return (report) => binding(report);
+  return (report) => {
+    binding(report);
+    return true;
+  };
 }

@@ -26,7 +26,8 @@ const FORGET: HookCommand = { type: 'mode', mode: 'dormant' };
 /** Joins this frame's hook with the background, while any tab records. */
 export function startRelay({ watchWanted, connect }: RelayDoors): void {
   let port: RelayPort | null = null;
-  let wanted = false;
+  /** Null before the browser has answered. */
+  let wanted: boolean | null = null;
   let dormant = true;
   /** The page lies in the back/forward cache, or is loaded ahead of time: it is not the one that its tab shows. */
   let away = isPrerendering();
@@ -40,7 +41,10 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
     }
   };
   const hook = meetHook((report) => {
-    if (unwritten.add(report)) send(report);
+    unwritten.add(report);
+    if (port !== null) send(report);
+    // Nobody wakes a hook before there is a line: its page goes already. The background decides whether that is recorded.
+    else if (wanted === null) join();
   });
   /** Nobody listens to this frame. */
   const forget = () => {
@@ -61,8 +65,8 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
     // In a sandbox without scripts nobody else would answer.
     if (!hook.met && typeof request === 'number') send({ type: 'no-hook', request });
   };
-  const open = () => {
-    if (port !== null || !wanted || away) return;
+  const join = () => {
+    if (port !== null || away) return;
     port = connect(obey, () => {
       port = null;
       // The background was ended; it goes on where it stopped. A frame that is not recorded may wait.
@@ -71,6 +75,9 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
     });
     if (port === null) hook.send(JSON.stringify(FORGET));
     else for (const report of unwritten.all) send(report);
+  };
+  const open = () => {
+    if (wanted === true) join();
   };
   watchWanted((now) => {
     wanted = now;

@@ -11,15 +11,14 @@ export class UnwrittenReports {
   #kept: Kept[] = [];
   #length = 0;
 
-  /** @returns false where it is kept already: a browser that ended the hook's script in the middle has it sent once more */
-  add(report: string): boolean {
+  /** Keeps a report, once: where a browser ends a script of hook or relay in the middle, the hook sends it again. */
+  add(report: string): void {
     const number = numberOf(report);
     const last = this.#kept.at(-1);
-    if (last !== undefined && number <= last.number) return false;
+    if (last !== undefined && number <= last.number) return;
     this.#kept.push({ number, report });
     this.#length += report.length;
     while (this.#length > BOUND && this.#kept.length > 1) this.#forget();
-    return true;
   }
 
   /** The background wrote all reports before that number. */

@@ -35,9 +35,8 @@ export class PageModel {
   constructor(name: string, document: EventTarget, now: () => number) {
     this.name = name;
     this.#now = now;
-    const emit = (report: string) => {
-      this.#node?.dispatchEvent(new CustomEvent(UP_EVENT, { detail: report }));
-    };
+    const emit = (detail: string) =>
+      this.#node?.dispatchEvent(new CustomEvent(UP_EVENT, { detail, cancelable: true })) === false;
     this.#outbox = new Outbox(name, emit, (task) => this.#tasks.push(task), now);
     this.#outbox.onFailure((problem) => {
       throw problem;

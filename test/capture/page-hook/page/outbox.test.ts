@@ -14,6 +14,8 @@ function outboxByHand() {
   const tasks: { readonly task: () => void; readonly due: number }[] = [];
   const told: { readonly flags: readonly number[]; readonly length: number }[] = [];
   const events: string[] = [];
+  /** Reports that are taken, and whose sender is not sure of that. */
+  const line = { unsure: 0 };
   const outbox = new Outbox(
     'f',
     (report) => {
@@ -21,6 +23,7 @@ function outboxByHand() {
       if (parsed === null) throw new Error('the report can not be read');
       told.push({ flags: parsed.rows.flags, length: parsed.text.length });
       events.push(...parsed.events.map(({ type }) => type));
+      return line.unsure-- <= 0;
     },
     (task, delay) => tasks.push({ task, due: now + delay }),
     () => now,
@@ -29,6 +32,7 @@ function outboxByHand() {
     outbox,
     told,
     events,
+    line,
     /** Runs what is due until then. */
     until: (time: number): void => {
       for (;;) {
@@ -108,5 +112,37 @@ describe('what a page hook tells', () => {
     until(100);
     expect(told.map(({ length }) => length)).toEqual([MEBI, 2]);
     expect(events).toEqual([]);
+  });
+
+  it('is sent again, the same, where it may not have arrived', () => {
+    const { outbox, told, events, line, until } = outboxByHand();
+    outbox.release();
+    line.unsure = 1;
+    outbox.row(0, 0, TEXT, 0, 'a', 1);
+    until(30);
+    outbox.row(30, 0, TEXT, 1, 'bc', 2);
+    until(100);
+    expect(told.map(({ length }) => length)).toEqual([1, 1, 2]);
+    line.unsure = 1;
+    outbox.finish(() => outbox.event({ type: 'erred', at: 0, socket: 0 }));
+    until(200);
+    expect(events).toEqual(['erred', 'erred']);
+  });
+
+  it('is sent as the page goes, though nobody has decided yet whether it is wanted', () => {
+    const { outbox, told, until } = outboxByHand();
+    outbox.row(0, 0, TEXT, 0, 'a', 1);
+    until(1000);
+    outbox.flush();
+    expect(told).toEqual([]);
+    outbox.leave(true);
+    outbox.row(0, 0, TEXT, 1, 'bc', 2);
+    expect(told.map(({ length }) => length)).toEqual([1, 2]);
+    // It came back, and it is not wanted.
+    outbox.leave(false);
+    outbox.row(0, 0, TEXT, 2, 'd', 1);
+    outbox.hold();
+    outbox.leave(true);
+    expect(told).toHaveLength(2);
   });
 });
