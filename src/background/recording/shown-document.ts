@@ -52,12 +52,17 @@ export class ShownDocument {
   /** The page has a hook, of the document known or of another. */
   hooked(place: HookPlace): void {
     if (place.key === this.#key) return;
-    if (this.#isTold(place)) {
+    // Of one that waits already, the page has gone on.
+    this.flush();
+    if (this.#isKnown(place)) {
       this.#key = place.key;
       this.#navigated = null;
     } else if (this.#owner.byDebugger()) {
-      this.#early = { place, reports: [] };
-      setTimeout(() => this.flush(), EARLY_MILLISECONDS);
+      const early = { place, reports: [] };
+      this.#early = early;
+      setTimeout(() => {
+        if (this.#early === early) this.flush();
+      }, EARLY_MILLISECONDS);
     } else this.#leave(place);
   }
 
@@ -81,6 +86,11 @@ export class ShownDocument {
     return true;
   }
 
+  /** The document's line has ended: what was kept of it is heard now, while its line is known. */
+  gone(place: HookPlace): void {
+    if (this.#early?.place === place) this.flush();
+  }
+
   /** Waits no longer: the debugger was not there yet when the page went to that document, or is no longer. */
   flush(): void {
     const early = this.#early;
@@ -91,7 +101,7 @@ export class ShownDocument {
   }
 
   /** Whether nothing is left to be done for a navigation to that document. */
-  #isTold({ url }: HookPlace): boolean {
+  #isKnown({ url }: HookPlace): boolean {
     if (!this.#owner.recording()) return true;
     if (this.#navigated === null) return this.#key === '';
     return this.#owner.byDebugger() || this.#navigated.url === withoutHash(url);

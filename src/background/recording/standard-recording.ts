@@ -116,6 +116,7 @@ export class StandardRecording {
         if (!this.document.keeps(place, report) && !owner.keeps(place, report)) this.hear(place, report);
       },
       gone: () => {
+        this.document.gone(place);
         owner.frameGone(place);
         this.hooks.close(place);
         owner.sourcesChanged();

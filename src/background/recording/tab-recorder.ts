@@ -235,7 +235,11 @@ export class TabRecorder {
   /** Something happened: commands wait for a settled phase where they have to, all else counts at once. */
   dispatch(event: RecordingEvent): void {
     if (this.#gone) return;
-    if (event.type === 'tab-gone') this.#gone = true;
+    if (event.type === 'tab-gone') {
+      // What was kept of a page that was new is written before the log ends.
+      this.standard.document.flush();
+      this.#gone = true;
+    }
     const before = this.#state;
     const { state, effects } = step(before, event);
     this.#state = state;
