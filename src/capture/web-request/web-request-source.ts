@@ -19,8 +19,8 @@ import { requestHead, responseHead } from './read-heads.ts';
 const SOURCE = 'web-request';
 /** How long a request waits for its document's hook, which reports late where the page is busy. */
 const PATIENCE = 30_000;
-/** How long it waits where no hook is heard yet: one may be on its way. */
-const HOOK_COMES = 1500;
+/** How long it waits where no hook is heard yet: one may be on its way, for seconds where the machine is busy. */
+const HOOK_COMES = 5000;
 /** Requests that are remembered at most: an ordinary one may never end. */
 const MOST = 2000;
 

@@ -165,7 +165,7 @@ describe('what webRequest tells', () => {
     const { tell, source, hook, joins, later, events } = rig(false);
     hook(0, 'other');
     tell('7', 'doc', REFUSED);
-    later(2000);
+    later(6000);
     source.settle();
     expect(joins()).toEqual([]);
     expect(events.slice(1).map(({ type }) => type)).toEqual([

@@ -22,7 +22,7 @@ afterEach(() => vi.unstubAllGlobals());
 /** A relay, its hook's end of the node, and what came over its line. */
 function relayWithHook() {
   const sent: unknown[] = [];
-  let answer: (wanted: boolean) => void = () => {};
+  let changed: ((wanted: boolean) => void) | null = null;
   let lines = 0;
   let node: EventTarget | null = null;
   document.addEventListener(RELAY_EVENT, (event) => {
@@ -30,8 +30,8 @@ function relayWithHook() {
     if (given instanceof EventTarget) node = given;
   });
   startRelay({
-    watchWanted: (changed) => {
-      answer = changed;
+    watchWanted: (report) => {
+      changed = report;
     },
     connect: () => {
       lines++;
@@ -40,7 +40,7 @@ function relayWithHook() {
   });
   return {
     sent,
-    answer: (wanted: boolean) => answer(wanted),
+    answer: (wanted: boolean) => changed?.(wanted),
     get lines() {
       return lines;
     },
