@@ -12,6 +12,15 @@ export interface LogWriter {
    * itself for opcode 1, otherwise base64.
    */
   message(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: string): void;
+  /** A text message that is the stretch of `block` from `start` to `end`: where many lie in one block, no string is made for each. */
+  text(
+    connection: ConnectionId,
+    at: EpochMilliseconds,
+    flags: number,
+    block: string,
+    start: number,
+    end: number,
+  ): void;
   /** The same for a payload that is there as bytes, which are copied. */
   bytes(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: Uint8Array): void;
   /** All that `write` writes, at most `MOST_TOGETHER` messages, is stored together or not at all. */

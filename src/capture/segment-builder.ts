@@ -63,18 +63,35 @@ export class SegmentBuilder implements LogWriter {
   }
 
   message(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: string): void {
-    this.#makeRoomFor(payload.length);
+    if ((flags & FLAG.opcode) === OPCODE.text) this.text(connection, at, flags, payload, 0, payload.length);
+    else {
+      this.#makeRoomFor(payload.length);
+      if (this.items === 0) this.#owner.begun();
+      this.#encodeTexts();
+      this.#add(connection, at, flags, this.#block.appendBase64(payload));
+      this.#endIfFull();
+    }
+  }
+
+  text(
+    connection: ConnectionId,
+    at: EpochMilliseconds,
+    flags: number,
+    block: string,
+    start: number,
+    end: number,
+  ): void {
+    const length = end - start;
+    this.#makeRoomFor(length);
     if (this.items === 0) this.#owner.begun();
-    const isText = (flags & FLAG.opcode) === OPCODE.text;
-    if (isText && payload.length <= SHORT_TEXT) {
-      this.#texts.add(payload);
-      // Its size for now: one that is not ASCII is told when its bytes are.
-      this.#rows.add(at, connection, payload.length, payload.length, flags);
+    if (length <= SHORT_TEXT) {
+      this.#texts.add(block, start, end);
+      // Its size for now: that of one that is not ASCII is known when its bytes are.
+      this.#rows.add(at, connection, length, length, flags);
       if (this.#texts.length >= FULL_QUEUE) this.#encodeTexts();
     } else {
       this.#encodeTexts();
-      const written = isText ? this.#block.appendText(payload) : this.#block.appendBase64(payload);
-      this.#add(connection, at, flags, written);
+      this.#add(connection, at, flags, this.#block.appendText(block.slice(start, end)));
     }
     this.#endIfFull();
   }

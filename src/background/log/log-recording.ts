@@ -62,6 +62,10 @@ export class LogRecording {
   #nextSeq: number;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #busy = false;
+  /** Sealed segments that are not on disk yet. */
+  #unwritten = 0;
+  /** It was time to seal, and the disk was busy: one larger segment after that costs less than several. */
+  #due = false;
   #writes: Promise<void> = Promise.resolve();
   #waitingBytes = 0;
   #lost: LostSegments | null = null;
@@ -78,9 +82,13 @@ export class LogRecording {
     this.writer = new SegmentBuilder({ begun: () => this.flushSoon(), full: () => this.flush() });
   }
 
-  /** Seals within some milliseconds. */
+  /** Seals within some milliseconds, or as soon as the segments before are written. */
   flushSoon(): void {
-    this.#timer ??= setTimeout(() => this.flush(), this.#busy ? BUSY_FLUSH_MILLISECONDS : FLUSH_MILLISECONDS);
+    if (this.#due) return;
+    this.#timer ??= setTimeout(
+      () => this.#onTime(),
+      this.#busy ? BUSY_FLUSH_MILLISECONDS : FLUSH_MILLISECONDS,
+    );
   }
 
   /** Seals what there is, and queues its writing. */
@@ -89,6 +97,7 @@ export class LogRecording {
     this.#owner.sealing();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    this.#due = false;
     const segment = this.writer.seal();
     if (segment === null) return;
     this.#busy = segment.messages.count >= MANY_MESSAGES;
@@ -107,6 +116,12 @@ export class LogRecording {
     this.#timer = null;
   }
 
+  #onTime(): void {
+    this.#timer = null;
+    if (this.#unwritten > 0) this.#due = true;
+    else this.flush();
+  }
+
   #queue(segment: SealedSegment): void {
     const bytes = segment.payloads.length;
     if (this.#waitingBytes > 0 && this.#waitingBytes + bytes > MOST_WAITING) {
@@ -116,10 +131,13 @@ export class LogRecording {
       return;
     }
     this.#waitingBytes += bytes;
+    this.#unwritten++;
     this.#writes = this.#writes
       .then(() => this.#write(segment))
       .finally(() => {
         this.#waitingBytes -= bytes;
+        this.#unwritten--;
+        if (this.#due && this.#unwritten === 0) this.flush();
       });
   }
 

@@ -7,13 +7,13 @@ import { connectionId, epochMilliseconds, logId } from '../../../src/events/unit
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** A recording, and how many messages each batch had that reached the disk. */
-function recording() {
+/** A recording, and how many messages each batch had that reached the disk, which takes so long for each. */
+function recording(milliseconds = 0) {
   const written: number[] = [];
   const sink = {
-    append: ({ messages }: { messages: { count: number } }) => {
+    append: async ({ messages }: { messages: { count: number } }) => {
+      if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
       written.push(messages.count);
-      return Promise.resolve();
     },
   };
   const log = new LogRecording(logId('log'), sink, {
@@ -28,7 +28,7 @@ function recording() {
   const pass = (count: number) => {
     for (let n = 0; n < count; n++) log.writer.message(connectionId(0), epochMilliseconds(n), 1, 'x');
   };
-  return { written, pass };
+  return { written, pass, log };
 }
 
 describe('a recording', () => {
@@ -50,6 +50,28 @@ describe('a recording', () => {
     pass(1);
     await vi.advanceTimersByTimeAsync(40);
     expect(written).toEqual([100, 2, 1]);
+  });
+
+  it('gathers what comes while the disk is busy, and writes that as soon as it is not', async () => {
+    const { written, pass, log } = recording(1000);
+    pass(1);
+    await vi.advanceTimersByTimeAsync(40);
+    for (let n = 0; n < 10; n++) {
+      pass(2);
+      await vi.advanceTimersByTimeAsync(90);
+    }
+    await vi.advanceTimersByTimeAsync(100);
+    expect(written).toEqual([1]);
+    // That one is sealed by now: what comes after is another.
+    pass(3);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(written).toEqual([1, 20]);
+    // Whoever asks for it waits for no other segment to be written.
+    pass(4);
+    log.flush();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(written).toEqual([1, 20, 3, 4]);
+    await log.drained();
   });
 
   it('stores with the gap what was lost, how far that goes: what is lost is not asked for again', async () => {

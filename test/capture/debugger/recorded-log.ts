@@ -10,7 +10,7 @@ export interface WrittenMessage {
   readonly payload: string;
 }
 
-/** A writer that keeps what it was told, for tests to look at. */
+/** A writer that keeps what was written, for tests to look at. */
 export class RecordedLog implements LogWriter {
   readonly events: LifecycleEvent[] = [];
   readonly messages: WrittenMessage[] = [];
@@ -21,6 +21,17 @@ export class RecordedLog implements LogWriter {
 
   message(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: string): void {
     this.messages.push({ connection, at, flags, payload });
+  }
+
+  text(
+    connection: ConnectionId,
+    at: EpochMilliseconds,
+    flags: number,
+    block: string,
+    start: number,
+    end: number,
+  ): void {
+    this.message(connection, at, flags, block.slice(start, end));
   }
 
   bytes(connection: ConnectionId, at: EpochMilliseconds, flags: number, payload: Uint8Array): void {

@@ -30,6 +30,7 @@ function rig(hooked = true) {
   const writer = {
     lifecycle: (event: LifecycleEvent) => void events.push(event),
     message: () => undefined,
+    text: () => undefined,
     bytes: () => undefined,
     together: (write: () => void) => write(),
   };

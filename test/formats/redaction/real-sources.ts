@@ -28,6 +28,8 @@ export function recorded(mode: Mode, plant: Plant): BatchBuilder {
   const writer: LogWriter = {
     lifecycle: (event) => builder.event(event),
     message: (connection, at, flags, payload) => text(connection, at, flags, encoder.encode(payload)),
+    text: (connection, at, flags, block, start, end) =>
+      text(connection, at, flags, encoder.encode(block.slice(start, end))),
     bytes: text,
     together: (write) => write(),
   };

@@ -92,6 +92,7 @@ export class SocketWitness {
       message: (connection, at) => {
         this.#lastMessage.set(connection, at);
       },
+      text: () => undefined,
       bytes: () => undefined,
       together: (write) => write(),
     };

@@ -240,7 +240,7 @@ export class HookFrame {
     this.#rows(report, payloads, row, report.rows.time.length);
   }
 
-  // The hot path: no object a message but its text.
+  // The hot path: no object a message, and no string where its text is short.
   #rows({ rows }: HookReport, payloads: PayloadReader, from: number, to: number): void {
     const { time, socket: sockets, flags, size, ordinal } = rows;
     for (let row = from; row < to; row++) {
@@ -292,8 +292,12 @@ export class HookFrame {
       writer.message(connection, at, flags | FLAG.payloadUnknown, '');
     } else {
       const whole = pieces?.cut === true ? flags | FLAG.payloadCut : flags;
-      if (isText) writer.message(connection, at, whole, pieces?.text() ?? payloads.text(length));
-      else writer.bytes(connection, at, whole, pieces?.bytes() ?? payloads.bytes(length));
+      if (!isText) writer.bytes(connection, at, whole, pieces?.bytes() ?? payloads.bytes(length));
+      else if (pieces !== null) writer.message(connection, at, whole, pieces.text());
+      else {
+        const start = payloads.passText(length);
+        writer.text(connection, at, whole, payloads.block, start, start + length);
+      }
     }
   }
 

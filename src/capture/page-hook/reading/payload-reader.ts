@@ -16,10 +16,16 @@ export class PayloadReader {
     this.#base64 = base64;
   }
 
-  text(length: number): string {
+  /** All texts, one after another. */
+  get block(): string {
+    return this.#text;
+  }
+
+  /** Passes the next text. @returns where it begins in `block` */
+  passText(length: number): number {
     const start = this.#textAt;
     this.#textAt += length;
-    return this.#text.slice(start, this.#textAt);
+    return start;
   }
 
   bytes(length: number): Uint8Array {
@@ -35,7 +41,7 @@ export class PayloadReader {
   }
 
   keep(pieces: MessagePieces, isText: boolean, length: number): void {
-    if (isText) pieces.addText(this.text(length));
+    if (isText) pieces.addText(this.#text.slice(this.passText(length), this.#textAt));
     else pieces.addBytes(this.bytes(length));
   }
 
