@@ -13,6 +13,7 @@ import {
   epochMilliseconds,
 } from '../events/units.ts';
 import { ClaimedRequestIds } from './claimed-request-ids.ts';
+import { EventStreams } from './event-streams.ts';
 import type { LogWriter } from './log-writer.ts';
 import { markOfInitiator } from './mark.ts';
 import { MessageAuthority } from './message-authority.ts';
@@ -25,6 +26,9 @@ export interface Entry {
   /** Its number in the log; null while the running log has nothing of it. */
   id: ConnectionId | null;
   readonly url: string;
+  readonly target: TargetKind;
+  /** When it was made, or noticed where that was before. */
+  readonly beganAt: EpochMilliseconds;
   /** Name of the function that made it, as the page hook chose it; empty where it is not known. */
   mark: string;
   /** The key by which it was first known. It stands first in a log as well, so it names the connection over a restart. */
@@ -67,6 +71,8 @@ export class ConnectionLedger {
   /** Those that a page hook reported. */
   readonly #hooked = new Set<Entry>();
   readonly #claimed = new ClaimedRequestIds();
+  /** Which of them are event streams. */
+  readonly streams = new EventStreams();
   #waiting: Entry[] = [];
   #leapt = false;
   #next = 0;
@@ -135,23 +141,6 @@ export class ConnectionLedger {
       seen.add(entry);
       yield entry;
     }
-  }
-
-  /**
-   * The first live event stream to that URL that one of debugger and page hook reported, and the other did not: the browser
-   * gives its request no stack, hence no mark.
-   *
-   * @param byHook whether it is the hook that reported it
-   */
-  stream(url: string, byHook: boolean): Entry | undefined {
-    for (const entry of this.live()) {
-      const [beginning] = entry.opening;
-      if (beginning?.type !== 'connection/created' || beginning.kind !== 'event-stream') continue;
-      // One from before the debugger is not the one that it reports now.
-      if (entry.authority.authority === 'hook') continue;
-      if (entry.url === url && entry.keys.every((key) => key.startsWith('hook ') === byHook)) return entry;
-    }
-    return undefined;
   }
 
   /** All that are remembered under a key that begins so. */
@@ -242,6 +231,7 @@ export class ConnectionLedger {
       if (entry.id === null && entry.ended) {
         this.#entries.delete(key);
         this.#hooked.delete(entry);
+        this.streams.delete(entry);
         if (this.#marked.get(entry.mark) === entry) this.#marked.delete(entry.mark);
       }
     }
@@ -324,6 +314,8 @@ export class ConnectionLedger {
     const entry: Entry = {
       id: null,
       url,
+      target: 'target' in beginning ? beginning.target : 'unknown',
+      beganAt: beginning.at,
       mark,
       origin: key,
       keys: [key],
@@ -335,6 +327,7 @@ export class ConnectionLedger {
       endedAt: null,
     };
     this.#name(key, entry);
+    if ('kind' in beginning && beginning.kind === 'event-stream') this.streams.add(entry);
     if (mark !== '') this.#marked.set(mark, this.#marked.has(mark) ? null : entry);
     return entry;
   }
@@ -377,17 +370,13 @@ function isWithoutDebugger(event: LifecycleEvent): boolean {
 
 /** Whether a connection is over when its page is left: those of service and shared workers go on. */
 function endsWithPage(entry: Entry): boolean {
-  const target = targetOf(entry);
+  const { target } = entry;
   return target !== 'service-worker' && target !== 'shared-worker';
 }
 
 /** Whether a page or frame made it, as far as is known, and no worker. */
 function isOfDocument(entry: Entry): boolean {
-  return ['page', 'iframe', 'unknown'].includes(targetOf(entry));
-}
-
-function targetOf({ opening: [beginning] }: Entry): TargetKind {
-  return beginning !== undefined && 'target' in beginning ? beginning.target : 'unknown';
+  return ['page', 'iframe', 'unknown'].includes(entry.target);
 }
 
 /** Marks a connection as over. */

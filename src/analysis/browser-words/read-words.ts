@@ -1,5 +1,6 @@
 import { CHROMIUM_FRAMES } from './chromium-frames.ts';
 import { CHROMIUM_HANDSHAKE } from './chromium-handshake.ts';
+import { CHROMIUM_REQUESTS } from './chromium-requests.ts';
 import { FIREFOX_WORDS } from './firefox.ts';
 import { netError } from './net-errors.ts';
 import type { KnownWords, Settlement, WordsReading } from './words-reading.ts';
@@ -20,6 +21,7 @@ export function readWords(text: string): WordsReading | null {
     readNetError(words) ??
     readKnown(words, CHROMIUM_HANDSHAKE, 'chromium') ??
     readKnown(words, CHROMIUM_FRAMES, 'chromium') ??
+    readKnown(words, CHROMIUM_REQUESTS, 'chromium') ??
     readKnown(words, FIREFOX_WORDS, 'firefox')
   );
 }

@@ -13,7 +13,8 @@ export const blockedByPolicy: Cause = {
     const violation = blocked !== null && failure.status === null ? blocked : null;
     if (words === null && violation === null) return null;
     const ofPage =
-      violation !== null || /Content.Security.Policy|connect-src|BLOCKED_BY_CSP/.test(words ?? '');
+      violation !== null ||
+      /Content.Security.Policy|connect-src|BLOCKED_BY_CSP|blocked:csp/.test(words ?? '');
     return {
       sentence: ofPage
         ? 'Add the address to connect-src of the page’s Content Security Policy: the policy does not name it, and the browser blocked it.'

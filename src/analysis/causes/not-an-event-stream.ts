@@ -1,8 +1,9 @@
+import { originForm } from '../../protocol/http/origin-form.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, describeFindings, quoteBrowser } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
-import { failedChecks, namedWithoutAnswer, responseField } from './failure.ts';
+import { failedChecks, namedWithoutAnswer, responseField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 import { nameStatus } from './status-names.ts';
 
@@ -23,12 +24,24 @@ export const notAnEventStream: Cause = {
     if (status === 200 && !wrongType) return null;
     return {
       sentence: sentenceFor(status, type),
-      evidence: [...describeAnswer(failure, 'Content-Type', 'Location'), ...describeFindings(failed)],
+      evidence: [
+        ...describeRedirect(failure),
+        ...describeAnswer(failure, 'Content-Type', 'Location'),
+        ...describeFindings(failed),
+      ],
       isNot: ['The network, DNS or TLS: an HTTP server answered.'],
       fixes: status === 204 ? [] : fixesFor(failure, 'event-stream'),
     };
   },
 };
+
+/** The request that was answered went elsewhere than the page asked: a redirect led there. */
+function describeRedirect(failure: Failure): string[] {
+  const url = urlOf(failure);
+  const target = failure.request?.target ?? '';
+  if (url === null || !target.startsWith('/') || target === originForm(url.href)) return [];
+  return [`A redirect led to ${quoteWords(target)}, and that is what was answered.`];
+}
 
 function sentenceFor(status: number, type: string | null): string {
   if (status === 200) {

@@ -5,6 +5,7 @@ import { authenticationRequired } from './authentication-required.ts';
 import { badGateway } from './bad-gateway.ts';
 import { blockedByClient } from './blocked-by-client.ts';
 import { blockedByConnectionAllowlist } from './blocked-by-connection-allowlist.ts';
+import { blockedByCors } from './blocked-by-cors.ts';
 import { blockedByLocalNetworkAccess } from './blocked-by-local-network-access.ts';
 import { blockedByPolicy } from './blocked-by-policy.ts';
 import { browserDelaysReconnect } from './browser-delays-reconnect.ts';
@@ -71,6 +72,7 @@ export const CAUSES: readonly Cause[] = [
   blockedByConnectionAllowlist,
   blockedByClient,
   blockedByPolicy,
+  blockedByCors,
   mixedContent,
   ...CAUSES_OF_BAD_SWITCH,
   // The way to the server.

@@ -148,6 +148,7 @@ export class DebuggerSource implements ExchangesOwner {
   /** From now on a new log is written; the ledger has its own `beginLog`. */
   beginLog(writer: LogWriter): void {
     this.#writer = writer;
+    this.#exchanges.beginLog();
   }
 
   /** The page is gone, its sockets with it. What may still come of them belongs to no later log. */
@@ -352,7 +353,7 @@ export class DebuggerSource implements ExchangesOwner {
   #exchange(method: string, params: CdpObject): void {
     const { requestId } = params;
     if (typeof requestId !== 'string' || requestId.length > MAX_KEY) return;
-    this.#exchanges.handle(method, params, this.#keyOf(requestId), this.#child);
+    this.#exchanges.handle(method, params, requestId, this.#keyOf(requestId), this.#child);
   }
 
   #webTransport(method: string, params: CdpObject): void {

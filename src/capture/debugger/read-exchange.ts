@@ -2,11 +2,35 @@ import { originForm } from '../../protocol/http/origin-form.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
 import { type Transport, transportOf, versionOf } from '../../protocol/http/transport.ts';
+import type { ExchangeFacts } from '../../protocol/upgrade/classify-exchange.ts';
 import { type CdpObject, cdpObject, cdpText } from './cdp-value.ts';
 import { fieldsOfObject } from './fields-of-object.ts';
 
 const MAX_HEAD = 512 * 1024;
 const MAX_WORD = 1024;
+
+/**
+ * What the browser reported so far of an exchange, for `classifyExchange`.
+ *
+ * @param asked parameters of `requestWillBeSent`
+ * @param answer the protocol's response; null where none was reported
+ */
+export function exchangeFacts(
+  asked: CdpObject,
+  requestExtra: CdpObject | null,
+  answer: CdpObject | null,
+  responseExtra: CdpObject | null,
+): ExchangeFacts & { readonly mediaType: string } {
+  const request = cdpObject(asked.request);
+  return {
+    url: cdpText(request.url, MAX_HEAD),
+    label: cdpText(asked.type, MAX_WORD).toLowerCase(),
+    status: answer === null ? null : statusOf(answer, responseExtra),
+    request: fieldsOfObject(cdpObject(requestExtra?.headers ?? request.headers)),
+    response: fieldsOfObject(cdpObject(responseExtra?.headers ?? answer?.headers)),
+    mediaType: cdpText(answer?.mimeType, MAX_WORD),
+  };
+}
 
 /**
  * An ordinary request's head, as a list without its order.

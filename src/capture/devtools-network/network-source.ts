@@ -1,6 +1,7 @@
 import { notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import { type ConnectionLedger, type Entry, end, isAnswered, UNNUMBERED } from '../connection-ledger.ts';
+import { KnownOffers } from '../known-offers.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type HarExchange, readHarEntry } from './read-har-entry.ts';
@@ -10,8 +11,6 @@ const SOURCE = 'devtools-network';
 const PATIENCE = 2000;
 /** Exchanges that wait at most; beyond it the oldest becomes a connection of its own. */
 const MOST_WAITING = 1000;
-/** Offers of ordinary answers that are reported at most, one an origin and value. */
-const MOST_OFFERS = 1000;
 /** Clocks that differ by more no longer agree, as after a sleep. */
 const PARTED_MILLISECONDS = 1000;
 
@@ -38,7 +37,7 @@ export class NetworkSource {
   /** By what tells an exchange from others. Its URL is part of that, so it stays in memory and is no key in the log. */
   readonly #reported = new Map<string, Reported>();
   #waiting: Waiting[] = [];
-  readonly #offers = new Set<string>();
+  readonly #offers = new KnownOffers();
   #count = 0;
   #beganAt: EpochMilliseconds;
 
@@ -53,7 +52,7 @@ export class NetworkSource {
   beginLog(writer: LogWriter): void {
     this.#writer = writer;
     this.began();
-    this.#offers.clear();
+    this.#offers.forget();
     // The ledger reports connections of the old log that go on; what waits may be the new page's.
     for (const [key, { entry }] of this.#reported) if (entry.ended) this.#reported.delete(key);
   }
@@ -137,11 +136,11 @@ export class NetworkSource {
   #standAlone(exchange: HarExchange, finished: boolean): void {
     const { startedAt, kind, offer } = exchange;
     const at = this.#timeOf(startedAt);
-    const identity = offer === '' ? identityAlone(exchange) : identityOfOffer(exchange);
+    const identity = identityAlone(exchange);
     // One that failed before it had a time cannot be recognised again: each is new.
     const known = startedAt === null || offer !== '' ? undefined : this.#reported.get(identity);
     if (known === undefined && (startedAt === null ? !finished : at < this.#beganAt)) return;
-    if (offer !== '' && !this.#isNewOffer(identity)) return;
+    if (offer !== '' && !this.#offers.isNew(exchange.url, offer)) return;
     const reported = known ?? this.#discover(exchange, at);
     if (reported === null) return;
     if (startedAt !== null && offer === '') this.#reported.set(identity, reported);
@@ -170,12 +169,6 @@ export class NetworkSource {
     );
     const entry = this.#ledger.get(sourceKey);
     return entry === undefined ? null : { entry, startedAt, request: false, response: false, errors: 0 };
-  }
-
-  #isNewOffer(identity: string): boolean {
-    if (this.#offers.has(identity) || this.#offers.size >= MOST_OFFERS) return false;
-    this.#offers.add(identity);
-    return true;
   }
 
   /** A key that says nothing of the exchange: a log leaves the machine. The time keeps it unique over a worker's restart. */
@@ -242,9 +235,4 @@ function identityByOrder({ url, startedAt }: HarExchange): string {
 
 function identityAlone({ url, startedAt, identity }: HarExchange): string {
   return `alone ${startedAt} ${identity} ${url}`;
-}
-
-/** A server repeats what it offers with every answer: an origin and value are reported once. */
-function identityOfOffer({ url, offer }: HarExchange): string {
-  return `${URL.canParse(url) ? new URL(url).origin : url} ${offer}`;
 }

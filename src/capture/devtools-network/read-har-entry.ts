@@ -6,8 +6,8 @@ import { originForm } from '../../protocol/http/origin-form.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
 import type { ResponseHead } from '../../protocol/http/response-head.ts';
 import { type Transport, transportOf, versionOf } from '../../protocol/http/transport.ts';
-import { asksToSwitch } from '../../protocol/upgrade/asks-to-switch.ts';
 import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
+import { offerOf } from '../../protocol/upgrade/offer-of.ts';
 import { cutText } from '../cut-text.ts';
 import { readInitiator } from '../debugger/read-initiator.ts';
 import { requestFromFields } from '../handshake-request.ts';
@@ -106,11 +106,9 @@ function kindOf(
 ): Pick<HarExchange, 'kind' | 'offer'> | null {
   const facts = { url, status: status === 0 ? null : status, request, response, label: label.toLowerCase() };
   const kind = classifyExchange(facts);
-  const upgrade = fieldValue(response, 'upgrade');
-  const isOffer = kind === 'upgrade' && status !== 101 && status !== 426 && !asksToSwitch(request);
-  if (kind !== null) return { kind, offer: isOffer ? `upgrade ${upgrade}` : '' };
-  const alternative = fieldValue(response, 'alt-svc');
-  return alternative === '' ? null : { kind: 'upgrade', offer: `alt-svc ${alternative}` };
+  const offer = offerOf(kind, facts);
+  if (kind !== null) return { kind, offer };
+  return offer === '' ? null : { kind: 'upgrade', offer };
 }
 
 function socketRequest(fields: readonly Field[], url: string): Observed<RequestHead> | null {

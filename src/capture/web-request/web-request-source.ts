@@ -3,7 +3,8 @@ import { notSeen, seen } from '../../events/observed.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import type { Field } from '../../protocol/http/field.ts';
 import { transportOf } from '../../protocol/http/transport.ts';
-import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
+import { classifyExchange, type ExchangeFacts } from '../../protocol/upgrade/classify-exchange.ts';
+import { offerOf } from '../../protocol/upgrade/offer-of.ts';
 import {
   type ConnectionEvent,
   type ConnectionLedger,
@@ -11,6 +12,7 @@ import {
   end,
   UNNUMBERED,
 } from '../connection-ledger.ts';
+import { KnownOffers } from '../known-offers.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type RequestDetails, readDetails } from './read-details.ts';
@@ -61,6 +63,7 @@ export class WebRequestSource {
   readonly #isHooked: (documentId: string) => boolean;
   #writer: LogWriter;
   readonly #exchanges = new Map<string, Exchange>();
+  readonly #offers = new KnownOffers();
   /** Sockets and streams that wait for their document's hook. */
   #waiting: Exchange[] = [];
   /** Connections of the hook that no request to come belongs to. */
@@ -85,6 +88,7 @@ export class WebRequestSource {
   /** From now on a new log is written. The ledger is notified by its owner. */
   beginLog(writer: LogWriter): void {
     this.#writer = writer;
+    this.#offers.forget();
   }
 
   /** Whether any request waits for `settle`. */
@@ -161,7 +165,7 @@ export class WebRequestSource {
       alone: false,
     };
     this.#exchanges.set(first.requestId, exchange);
-    if (kindOf(exchange, first) === 'websocket') this.#become(exchange, 'websocket');
+    if (classifyExchange(factsOf(exchange, first)) === 'websocket') this.#become(exchange, 'websocket');
   }
 
   #forgetOldest(): void {
@@ -210,7 +214,7 @@ export class WebRequestSource {
 
   #answered(exchange: Exchange, details: RequestDetails): void {
     if (exchange.kind === null) {
-      const kind = kindOf(exchange, details);
+      const kind = this.#kindByAnswer(exchange, details);
       if (kind === null) return;
       this.#become(exchange, kind);
     }
@@ -234,6 +238,15 @@ export class WebRequestSource {
       transport,
       head: seen(head),
     });
+  }
+
+  /** What the answer shows it to be, an offer that was not reported yet included. */
+  #kindByAnswer(exchange: Exchange, details: RequestDetails): ConnectionKind | null {
+    const facts = factsOf(exchange, details);
+    const kind = classifyExchange(facts);
+    const offer = offerOf(kind, facts);
+    if (offer === '') return kind;
+    return this.#offers.isNew(facts.url, offer) ? 'upgrade' : null;
   }
 
   #over(exchange: Exchange, details: RequestDetails): void {
@@ -340,10 +353,13 @@ function isBefore({ endedAt }: Entry, { at }: Exchange): boolean {
   return endedAt === null || endedAt <= at;
 }
 
-/** What an exchange is as far as it was seen; null where it is an ordinary one. */
-function kindOf({ first, request }: Exchange, { statusCode, responseHeaders }: RequestDetails) {
+/** An exchange as far as it was seen. */
+function factsOf(
+  { first, request }: Exchange,
+  { statusCode, responseHeaders }: RequestDetails,
+): ExchangeFacts {
   const status = statusCode === 0 ? null : statusCode;
-  return classifyExchange({ url: first.url, label: first.type, status, request, response: responseHeaders });
+  return { url: first.url, label: first.type, status, request, response: responseHeaders };
 }
 
 function targetOf({ documentId, frameId }: RequestDetails): TargetKind {

@@ -59,13 +59,13 @@ function byUpgrade({ request, response, status }: ExchangeFacts): ExchangeKind |
   }
   // Firefox may show a request without its Upgrade: then the answer tells, and the key (below).
   if (chosen.includes('websocket')) return 'websocket';
-  return chosen.length > 0 && !hasHandshakeField(request, response) ? 'upgrade' : null;
+  return chosen.length > 0 && !hasHandshakeField({ request, response, status }) ? 'upgrade' : null;
 }
 
 /** RFC 6455 section 4.1: the scheme, and the fields that nothing else has. */
-function byTraitsOfSocket({ url, request, response }: ExchangeFacts): ExchangeKind | null {
-  if (/^wss?:/i.test(url) || hasHandshakeField(request, response)) return 'websocket';
-  const mode = asciiLowerCase(combinedValue(request, 'sec-fetch-mode') ?? '');
+function byTraitsOfSocket(facts: ExchangeFacts): ExchangeKind | null {
+  if (/^wss?:/i.test(facts.url) || hasHandshakeField(facts)) return 'websocket';
+  const mode = asciiLowerCase(combinedValue(facts.request, 'sec-fetch-mode') ?? '');
   return mode === 'websocket' ? 'websocket' : null;
 }
 
@@ -87,12 +87,16 @@ function byAnswer(facts: ExchangeFacts): ExchangeKind | null {
   return combinedValue(response, 'upgrade') === null ? null : 'upgrade';
 }
 
-function hasHandshakeField(request: readonly Field[], response: readonly Field[]): boolean {
-  return (
-    combinedValue(request, 'sec-websocket-key') !== null ||
-    combinedValue(request, 'sec-websocket-version') !== null ||
-    combinedValue(response, 'sec-websocket-accept') !== null
-  );
+/** A server may put any field into any answer: an accept value counts in a switch, or where nothing of the request was seen. */
+function hasHandshakeField({
+  request,
+  response,
+  status,
+}: Pick<ExchangeFacts, 'request' | 'response' | 'status'>): boolean {
+  if (combinedValue(request, 'sec-websocket-key') !== null) return true;
+  if (combinedValue(request, 'sec-websocket-version') !== null) return true;
+  const maySwitch = status === 101 || request.length === 0;
+  return maySwitch && combinedValue(response, 'sec-websocket-accept') !== null;
 }
 
 function protocolNames(fields: readonly Field[]): string[] {

@@ -339,6 +339,22 @@ const ROWS: Row[] = [
     /Connection-Allowlist/,
   ],
   [
+    'an event stream of another origin that does not let the page read it',
+    {
+      ...words('CORS error: MissingAllowOriginHeader'),
+      kind: 'event-stream',
+      pageUrl: 'https://app.example.com/',
+    },
+    'blocked-by-cors',
+    /^Send “Access-Control-Allow-Origin: https:\/\/app\.example\.com” with the answer/,
+  ],
+  [
+    'an event stream that the page’s policy forbids',
+    { ...words('(blocked:csp)'), kind: 'event-stream' },
+    'blocked-by-policy',
+    /connect-src/,
+  ],
+  [
     '431',
     { ...answer('431 x', 'Via: kong/2.8.1'), request: [...ASK, `Cookie: ${'a'.repeat(9000)}`] },
     'handshake-too-large',

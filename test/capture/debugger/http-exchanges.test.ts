@@ -38,16 +38,20 @@ beforeEach(() => {
   source = new DebuggerSource(owner, clock, log, ledger);
 });
 
-const tell = (method: string, requestId: string, more: object = {}) =>
+const reports = (method: string, requestId: string, more: object = {}) =>
   source.handle(`Network.${method}`, { requestId, timestamp: 10, ...more });
 const asks = (requestId: string, url: string, type = 'Fetch') =>
-  tell('requestWillBeSent', requestId, { type, request: { url, method: 'GET', headers: {} }, initiator: {} });
+  reports('requestWillBeSent', requestId, {
+    type,
+    request: { url, method: 'GET', headers: {} },
+    initiator: {},
+  });
 const answers = (requestId: string, response: object, extra: object = {}) => {
-  tell('responseReceived', requestId, {
+  reports('responseReceived', requestId, {
     response: { status: 200, headers: {}, ...response },
     hasExtraInfo: true,
   });
-  tell('responseReceivedExtraInfo', requestId, { statusCode: 200, headers: {}, ...extra });
+  reports('responseReceivedExtraInfo', requestId, { statusCode: 200, headers: {}, ...extra });
 };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const texts = () => log.messages.map(({ payload }) => payload);
@@ -56,19 +60,19 @@ describe('HttpExchanges', () => {
   it('writes nothing of an ordinary exchange, and remembers nothing of it', () => {
     asks('1', 'http://a.example/plain');
     answers('1', {});
-    tell('dataReceived', '1', { data: base64('data: x\n\n') });
-    tell('loadingFinished', '1');
+    reports('dataReceived', '1', { data: base64('data: x\n\n') });
+    reports('loadingFinished', '1');
     expect(log.events).toEqual([]);
     expect(texts()).toEqual([]);
   });
 
-  it('tells an EventSource from its request to its end', () => {
+  it('reports an EventSource from its request to its end', () => {
     asks('1', URL_OF_STREAM, 'EventSource');
     answers('1', { mimeType: 'text/event-stream' });
-    tell('eventSourceMessageReceived', '1', { eventName: 'message', eventId: '', data: 'plain' });
-    tell('eventSourceMessageReceived', '1', { eventName: 'price', eventId: '7', data: '1\n2' });
-    tell('eventSourceMessageReceived', '1', { eventName: 'message', eventId: '7', data: 'same id' });
-    tell('loadingFailed', '1', { errorText: 'net::ERR_FAILED' });
+    reports('eventSourceMessageReceived', '1', { eventName: 'message', eventId: '', data: 'plain' });
+    reports('eventSourceMessageReceived', '1', { eventName: 'price', eventId: '7', data: '1\n2' });
+    reports('eventSourceMessageReceived', '1', { eventName: 'message', eventId: '7', data: 'same id' });
+    reports('loadingFailed', '1', { errorText: 'net::ERR_FAILED' });
     expect(log.outline).toEqual([
       'connection/created 0',
       'handshake/request-sent 0',
@@ -83,61 +87,81 @@ describe('HttpExchanges', () => {
     asks('1', URL_OF_STREAM);
     answers('1', { mimeType: 'text/event-stream' });
     expect(wanted).toEqual([['1', '1']]);
-    tell('dataReceived', '1', { data: base64('st\n\ndata: second\n\n') });
+    reports('dataReceived', '1', { data: base64('st\n\ndata: second\n\n') });
     expect(texts()).toEqual([]);
     source.streamed('1', base64('data: fir'));
     expect(texts()).toEqual(['first', 'second']);
-    tell('dataReceived', '1', { data: base64('data: third\n\n') });
-    tell('loadingFinished', '1');
-    tell('dataReceived', '1', { data: base64('data: late\n\n') });
+    reports('dataReceived', '1', { data: base64('data: third\n\n') });
+    reports('loadingFinished', '1');
+    reports('dataReceived', '1', { data: base64('data: late\n\n') });
     expect(texts()).toEqual(['first', 'second', 'third']);
     expect(log.outline.at(-1)).toBe('connection/closed 0');
   });
 
-  it('tells what it holds where the stream ends before its beginning was to be had', () => {
+  it('writes what it holds where the stream ends before its beginning was to be had', () => {
     asks('1', URL_OF_STREAM);
     answers('1', { mimeType: 'text/event-stream' });
-    tell('dataReceived', '1', { data: base64('data: kept\n\n') });
-    tell('loadingFinished', '1');
+    reports('dataReceived', '1', { data: base64('data: kept\n\n') });
+    reports('loadingFinished', '1');
     source.streamed('1', base64('data: too late\n\n'));
     expect(texts()).toEqual(['kept']);
   });
 
-  it('tells offers of other protocols whole, and each Alt-Svc of an origin once', () => {
+  const created = () =>
+    log.events.flatMap((event) =>
+      event.type === 'connection/created' ? [`${event.kind} ${event.url}`] : [],
+    );
+
+  it.each([
+    ['Alt-Svc', 'h3=":443"'],
+    ['Upgrade', 'h2,h2c'],
+  ])('reports offers of other protocols whole, and each %s of an origin once a log', (name, value) => {
     asks('1', 'http://a.example/1');
     answers('1', { status: 426 }, { statusCode: 426, headers: { Upgrade: 'websocket' } });
-    for (const requestId of ['2', '3']) {
+    const offered = (requestId: string) => {
       asks(requestId, `http://a.example/${requestId}`);
-      answers(requestId, {}, { headers: { 'Alt-Svc': 'h3=":443"' } });
-    }
-    const created = log.events.flatMap((event) => (event.type === 'connection/created' ? [event] : []));
-    expect(created.map(({ kind, url }) => `${kind} ${url}`)).toEqual([
-      'upgrade http://a.example/1',
-      'upgrade http://a.example/2',
-    ]);
+      answers(requestId, {}, { headers: { [name]: value } });
+    };
+    offered('2');
+    offered('3');
+    expect(created()).toEqual(['upgrade http://a.example/1', 'upgrade http://a.example/2']);
     expect(log.last('connection/closed').connection).toBe(1);
+
+    log = new RecordedLog();
+    ledger.beginLog(log);
+    source.beginLog(log);
+    offered('4');
+    expect(created()).toEqual(['upgrade http://a.example/4']);
   });
 
-  it('tells an offer in a redirect, and goes on with what it leads to', () => {
+  it('makes no WebSocket of an ordinary answer that has its fields', () => {
+    reports('requestWillBeSent', '1', {
+      type: 'Fetch',
+      request: { url: 'http://a.example/1', method: 'GET', headers: { Accept: '*/*' } },
+    });
+    answers('1', {}, { headers: { 'Sec-WebSocket-Accept': 'x', Upgrade: 'websocket' } });
+    expect(created()).toEqual(['upgrade http://a.example/1']);
+  });
+
+  it('reports an offer in a redirect, and goes on with what it leads to', () => {
     asks('1', 'http://a.example/1');
-    tell('requestWillBeSent', '1', {
+    reports('requestWillBeSent', '1', {
       type: 'Fetch',
       request: { url: URL_OF_STREAM, method: 'GET', headers: {} },
       initiator: {},
       redirectResponse: { status: 302, headers: { Upgrade: 'h2c' } },
     });
     answers('1', { mimeType: 'text/event-stream' });
-    const kinds = log.events.flatMap((event) => (event.type === 'connection/created' ? [event.kind] : []));
-    expect(kinds).toEqual(['upgrade', 'event-stream']);
+    expect(created()).toEqual(['upgrade http://a.example/1', `event-stream ${URL_OF_STREAM}`]);
   });
 
   it('hears of a shared worker by its script', () => {
-    tell('requestWillBeSentExtraInfo', '1', { headers: { 'Sec-Fetch-Dest': 'sharedworker' } });
-    tell('requestWillBeSentExtraInfo', '2', { headers: { 'Sec-Fetch-Dest': 'script' } });
+    reports('requestWillBeSentExtraInfo', '1', { headers: { 'Sec-Fetch-Dest': 'sharedworker' } });
+    reports('requestWillBeSentExtraInfo', '2', { headers: { 'Sec-Fetch-Dest': 'script' } });
     expect(sharedWorkers).toBe(1);
   });
 
-  it('never throws, and writes no message without a stream, whatever it is told', () => {
+  it('never throws, and writes no message without a stream, whatever comes', () => {
     const method = fc.constantFrom(
       'requestWillBeSent',
       'requestWillBeSentExtraInfo',
@@ -150,7 +174,7 @@ describe('HttpExchanges', () => {
     );
     fc.assert(
       fc.property(fc.array(fc.tuple(method, fc.constantFrom('a', 'b'), fc.object())), (events) => {
-        for (const [name, requestId, params] of events) tell(name, requestId, params);
+        for (const [name, requestId, params] of events) reports(name, requestId, params);
         source.streamed('a', '!');
       }),
     );
@@ -158,15 +182,15 @@ describe('HttpExchanges', () => {
   });
 });
 
-describe('a stream that the page hook tells of as well', () => {
+describe('a stream that the page hook reports as well', () => {
   const place: HookPlace = { key: 'd', target: 'page', url: 'http://a.example/' };
 
-  function hook(event: object): void {
+  function hook(of: object): void {
     const at = NOW;
     const kind = 'event-stream';
-    const told = { row: 0, at, socket: 0, kind, url: URL_OF_STREAM, mark: 'switchyard#f#0', ...event };
+    const event = { row: 0, at, socket: 0, kind, url: URL_OF_STREAM, mark: 'switchyard#f#0', ...of };
     const rows = { time: [at], socket: [0], flags: [1], size: [1], ordinal: [0] };
-    const report = { number: 0, frame: 'f', before: 0, waiting: 0, at, wall: at, events: [told], rows };
+    const report = { number: 0, frame: 'f', before: 0, waiting: 0, at, wall: at, events: [event], rows };
     frameWithHook(clock, ledger, log, place).hear({ ...report, text: 'x', base64: '' });
   }
 
@@ -178,17 +202,17 @@ describe('a stream that the page hook tells of as well', () => {
     ['found open', adopted],
   ])('is one connection, %s before or after the debugger heard of it', (_how, event) => {
     asks('1', URL_OF_STREAM, 'EventSource');
-    tell('eventSourceMessageReceived', '1', { eventName: 'message', eventId: '', data: 'x' });
+    reports('eventSourceMessageReceived', '1', { eventName: 'message', eventId: '', data: 'x' });
     hook(event);
     expect(log.last('connection/joined')).toMatchObject({ connection: 0, how: 'by-order' });
     expect(texts()).toEqual(['x']);
   });
 
-  it('counts with both: what one told, the other does not', () => {
+  it('counts with both: what one reported, the other does not', () => {
     hook(created);
     asks('1', URL_OF_STREAM, 'EventSource');
-    tell('eventSourceMessageReceived', '1', { eventName: 'message', eventId: '', data: 'x' });
-    tell('eventSourceMessageReceived', '1', { eventName: 'message', eventId: '', data: 'y' });
+    reports('eventSourceMessageReceived', '1', { eventName: 'message', eventId: '', data: 'x' });
+    reports('eventSourceMessageReceived', '1', { eventName: 'message', eventId: '', data: 'y' });
     expect(texts()).toEqual(['x', 'y']);
     expect(log.messages.map(({ connection }) => connection)).toEqual([0, 0]);
   });

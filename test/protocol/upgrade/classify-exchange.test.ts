@@ -32,6 +32,7 @@ describe('an exchange is classified by what its fields say', () => {
     ['Upgrade: websocket', { request: { ...HOST, upgrade: 'WebSocket' } }, 'websocket'],
     ['a key without Upgrade', { request: { ...HOST, 'Sec-WebSocket-Key': 'x' } }, 'websocket'],
     ['an accept', { status: 101, request: HOST, response: { 'Sec-WebSocket-Accept': 'x' } }, 'websocket'],
+    ['an accept in an ordinary answer', { request: HOST, response: { 'Sec-WebSocket-Accept': 'x' } }, null],
     ['fetch metadata', { request: { ...HOST, 'Sec-Fetch-Mode': 'websocket' } }, 'websocket'],
     ['Upgrade: SPDY/3.1', { status: 101, request: { ...HOST, Upgrade: 'SPDY/3.1' } }, 'upgrade'],
     ['Upgrade: h2c', { request: { ...HOST, Upgrade: 'h2c' }, response: { Upgrade: 'h2c' } }, 'upgrade'],

@@ -69,12 +69,21 @@ export function orphanSocket(
   };
 }
 
-/** Takes note of a socket: one of its own, or one that another source reported before by the same mark or as the same stream. */
-export function introduceSocket(ledger: ConnectionLedger, beginning: Beginning, mark: string): Entry {
-  const { at, kind, sourceKey } = beginning;
+/**
+ * Takes note of a socket: one of its own, or one that another source reported before by the same mark or as the same stream.
+ *
+ * @param isOld the page made it at an unknown time before
+ */
+export function introduceSocket(
+  ledger: ConnectionLedger,
+  beginning: Beginning,
+  mark: string,
+  isOld = false,
+): Entry {
+  const { at, sourceKey } = beginning;
   const url = urlOf(beginning);
   const marked = ledger.marked(mark);
-  const known = marked ?? (kind === 'event-stream' ? ledger.stream(url, false) : undefined);
+  const known = marked ?? requestOf(ledger, beginning, url, isOld);
   if (known !== undefined && !known.keys.some((key) => key.startsWith('hook '))) {
     const joined = { type: 'connection/joined', at, connection: UNNUMBERED, source: SOURCE } as const;
     const how = known === marked ? 'exact' : 'by-order';
@@ -85,6 +94,16 @@ export function introduceSocket(ledger: ConnectionLedger, beginning: Beginning, 
   const entry = ledger.get(sourceKey);
   if (entry === undefined) throw new Error('a connection was not taken note of');
   return entry;
+}
+
+/** The request of an event stream, which another source reported first. */
+function requestOf(
+  { streams }: ConnectionLedger,
+  { at, kind, target }: Beginning,
+  url: string,
+  isOld: boolean,
+) {
+  return kind === 'event-stream' ? streams.requested({ url, at, target }, isOld) : undefined;
 }
 
 function urlOf(beginning: Beginning): string {

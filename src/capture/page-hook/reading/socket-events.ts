@@ -88,7 +88,8 @@ export class SocketEvents {
     known?.entry.authority.adoptedByHook();
     if (known !== undefined && !known.entry.ended) return;
     const beginning = adoptedSocket(place, event, at);
-    const socket = this.#track(event.socket, at, () => introduceSocket(shared.ledger, beginning, event.mark));
+    const introduce = () => introduceSocket(shared.ledger, beginning, event.mark, true);
+    const socket = this.#track(event.socket, at, introduce);
     if (socket === null || event.readyState === 0) return;
     const { protocol, extensions } = event;
     const of = { at, connection: UNNUMBERED, source: SOURCE } as const;

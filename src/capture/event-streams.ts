@@ -1,0 +1,91 @@
+import type { TargetKind } from '../events/event.ts';
+import type { EpochMilliseconds } from '../events/units.ts';
+import type { Entry } from './connection-ledger.ts';
+import { withoutHash } from './without-hash.ts';
+
+/** Milliseconds by which the clocks of two sources may differ. */
+const CLOCKS_DIFFER = 100;
+/** How long one that is over is remembered, in milliseconds: what a busy browser reports of it comes late. */
+const REMEMBERED = 60_000;
+/** Streams that are remembered at most. */
+const MOST = 10_000;
+
+/** What one source reports of a stream's beginning. */
+export interface StreamSighting {
+  readonly url: string;
+  readonly at: EpochMilliseconds;
+  readonly target: TargetKind;
+}
+
+/**
+ * The event streams of a tab. The browser gives their requests no stack, hence no mark: what the page hook reports of one and
+ * what the browser reports of its request are paired by URL, time and order. Either may come first, and after the end too: a stream
+ * that is refused lives for some milliseconds.
+ */
+export class EventStreams {
+  /** In the order in which they were reported. */
+  readonly #entries = new Set<Entry>();
+
+  add(entry: Entry): void {
+    this.#entries.add(entry);
+    if (this.#entries.size <= MOST) return;
+    for (const oldest of this.#entries) {
+      this.#entries.delete(oldest);
+      break;
+    }
+  }
+
+  /** No other source reports it, or the log that had it is over. */
+  delete(entry: Entry): void {
+    this.#entries.delete(entry);
+  }
+
+  /**
+   * The first stream that a page made before this request of it went out.
+   *
+   * @param isFree whether the source of the request reported no other of that stream
+   */
+  made(request: StreamSighting, isFree: (entry: Entry) => boolean): Entry | undefined {
+    const latest = request.at + CLOCKS_DIFFER;
+    return this.#first(request, (entry) => {
+      const isOver = entry.endedAt !== null && entry.endedAt < request.at - CLOCKS_DIFFER;
+      return !isOver && entry.beganAt <= latest && entry.keys.some(isHookKey) && isFree(entry);
+    });
+  }
+
+  /**
+   * The first request that went out after a page made this stream, and that no hook reported yet.
+   *
+   * @param isOld the stream was made at an unknown time before: of its requests the one that is open counts
+   */
+  requested(made: StreamSighting, isOld: boolean): Entry | undefined {
+    const earliest = made.at - CLOCKS_DIFFER;
+    return this.#first(made, (entry) => {
+      const inTime = isOld ? !entry.ended : entry.beganAt >= earliest;
+      return inTime && !entry.keys.some(isHookKey);
+    });
+  }
+
+  #first({ url, at, target }: StreamSighting, fits: (entry: Entry) => boolean): Entry | undefined {
+    const wanted = withoutHash(url);
+    for (const entry of this.#entries) {
+      if (entry.endedAt !== null && at - entry.endedAt > REMEMBERED) this.#entries.delete(entry);
+      // What ended in an earlier log is no part of this one.
+      else if (entry.ended && entry.id === null) continue;
+      else if (withoutHash(entry.url) === wanted && isSameSide(entry.target, target) && fits(entry)) {
+        return entry;
+      }
+    }
+    return undefined;
+  }
+}
+
+function isHookKey(key: string): boolean {
+  return key.startsWith('hook ');
+}
+
+/** The debugger does not always know which frame of a page asks; a worker it does know. */
+function isSameSide(one: TargetKind, other: TargetKind): boolean {
+  const ofDocument = (target: TargetKind) => target === 'page' || target === 'iframe' || target === 'unknown';
+  return one === other || (ofDocument(one) && ofDocument(other));
+}
