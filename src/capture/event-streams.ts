@@ -86,6 +86,9 @@ function isHookKey(key: string): boolean {
 
 /** The debugger does not always know which frame of a page asks; a worker it does know. */
 function isSameSide(one: TargetKind, other: TargetKind): boolean {
-  const ofDocument = (target: TargetKind) => target === 'page' || target === 'iframe' || target === 'unknown';
-  return one === other || (ofDocument(one) && ofDocument(other));
+  return one === other || (isOfDocument(one) && isOfDocument(other));
+}
+
+function isOfDocument(target: TargetKind): boolean {
+  return target === 'page' || target === 'iframe' || target === 'unknown';
 }

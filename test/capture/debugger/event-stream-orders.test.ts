@@ -75,6 +75,10 @@ function play(streams: readonly Recorded[], order: readonly number[]): RecordedL
   return log;
 }
 
+function isExtra([, method]: CdpEvent): boolean {
+  return method.endsWith('ExtraInfo');
+}
+
 function waysOf(
   stream: Recorded,
   index: number,
@@ -87,7 +91,6 @@ function waysOf(
     stream.how === 'worker'
       ? (readChildTarget({ targetId: 'W', type: 'worker', url: stream.page }) ?? undefined)
       : undefined;
-  const isExtra = ([, method]: CdpEvent) => method.endsWith('ExtraInfo');
   const steps = (events: readonly CdpEvent[]): Step[] =>
     events.map(
       ([session, method, params]) =>

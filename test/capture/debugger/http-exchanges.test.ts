@@ -56,6 +56,9 @@ const answers = (requestId: string, response: object, extra: object = {}) => {
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const texts = () => log.messages.map(({ payload }) => payload);
 
+const created = () =>
+  log.events.flatMap((event) => (event.type === 'connection/created' ? [`${event.kind} ${event.url}`] : []));
+
 describe('HttpExchanges', () => {
   it('writes nothing of an ordinary exchange, and remembers nothing of it', () => {
     asks('1', 'http://a.example/plain');
@@ -106,11 +109,6 @@ describe('HttpExchanges', () => {
     source.streamed('1', base64('data: too late\n\n'));
     expect(texts()).toEqual(['kept']);
   });
-
-  const created = () =>
-    log.events.flatMap((event) =>
-      event.type === 'connection/created' ? [`${event.kind} ${event.url}`] : [],
-    );
 
   it.each([
     ['Alt-Svc', 'h3=":443"'],
@@ -194,11 +192,11 @@ describe('a stream that the page hook reports as well', () => {
     frameWithHook(clock, ledger, log, place).hear({ ...report, text: 'x', base64: '' });
   }
 
-  const created = { type: 'created', protocols: [], stack: '' };
+  const createdEvent = { type: 'created', protocols: [], stack: '' };
   const adopted = { type: 'adopted', readyState: 1, protocol: '', extensions: '' };
 
   it.each([
-    ['made', created],
+    ['made', createdEvent],
     ['found open', adopted],
   ])('is one connection, %s before or after the debugger heard of it', (_how, event) => {
     asks('1', URL_OF_STREAM, 'EventSource');
@@ -209,7 +207,7 @@ describe('a stream that the page hook reports as well', () => {
   });
 
   it('counts with both: what one reported, the other does not', () => {
-    hook(created);
+    hook(createdEvent);
     asks('1', URL_OF_STREAM, 'EventSource');
     reports('eventSourceMessageReceived', '1', { eventName: 'message', eventId: '', data: 'x' });
     reports('eventSourceMessageReceived', '1', { eventName: 'message', eventId: '', data: 'y' });
