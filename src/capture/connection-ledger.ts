@@ -72,7 +72,7 @@ export class ConnectionLedger {
   readonly #hooked = new Set<Entry>();
   readonly #claimed = new ClaimedRequestIds();
   /** Which of them are event streams. */
-  readonly streams = new EventStreams();
+  readonly streams = new EventStreams<Entry>();
   #waiting: Entry[] = [];
   #leapt = false;
   #next = 0;

@@ -1,6 +1,5 @@
 import type { TargetKind } from '../events/event.ts';
-import type { EpochMilliseconds } from '../events/units.ts';
-import type { Entry } from './connection-ledger.ts';
+import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
 import { withoutHash } from './without-hash.ts';
 
 /** Milliseconds by which the clocks of two sources may differ. */
@@ -17,12 +16,21 @@ export interface StreamSighting {
   readonly target: TargetKind;
 }
 
+/** What of a ledger's entry counts here. */
+interface Stream extends Pick<StreamSighting, 'url' | 'target'> {
+  readonly id: ConnectionId | null;
+  readonly beganAt: EpochMilliseconds;
+  readonly ended: boolean;
+  readonly endedAt: EpochMilliseconds | null;
+  readonly keys: readonly string[];
+}
+
 /**
  * The event streams of a tab. The browser gives their requests no stack, hence no mark: what the page hook reports of one and
  * what the browser reports of its request are paired by URL, time and order. Either may come first, and after the end too: a stream
  * that is refused lives for some milliseconds.
  */
-export class EventStreams {
+export class EventStreams<Entry extends Stream> {
   /** In the order in which they were reported. */
   readonly #entries = new Set<Entry>();
 
@@ -45,10 +53,14 @@ export class EventStreams {
    *
    * @param isFree whether the source of the request reported no other of that stream
    */
-  made(request: StreamSighting, isFree: (entry: Entry) => boolean): Entry | undefined {
-    const latest = request.at + CLOCKS_DIFFER;
+  made(
+    request: StreamSighting,
+    isFree: (entry: Entry) => boolean,
+    clocksDiffer = CLOCKS_DIFFER,
+  ): Entry | undefined {
+    const latest = request.at + clocksDiffer;
     return this.#first(request, (entry) => {
-      const isOver = entry.endedAt !== null && entry.endedAt < request.at - CLOCKS_DIFFER;
+      const isOver = entry.endedAt !== null && entry.endedAt < request.at - clocksDiffer;
       return !isOver && entry.beganAt <= latest && entry.keys.some(isHookKey) && isFree(entry);
     });
   }

@@ -1,7 +1,13 @@
+import type { Field } from '../protocol/http/field.ts';
+import { classifyExchange, redirectsStream } from '../protocol/upgrade/classify-exchange.ts';
+import { offerOf } from '../protocol/upgrade/offer-of.ts';
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** Each offer of an origin is reported once; so many are remembered. */
 const MOST_OFFERS = 5000;
+/** Fields of one head that are looked at; what is sent on is whole. */
+const MOST_FIELDS = 2000;
 
 /**
  * Cuts an entry of DevTools' network log down to what is evidence of a switch: without bodies, messages and cookies. Null
@@ -13,17 +19,18 @@ export function slimEntry(entry: unknown, offers: Set<string>): object | null {
   const { method, url, httpVersion, headers } = json(request);
   const answer = json(response);
   if (typeof url !== 'string') return null;
-  const received = fields(answer.headers);
-  const evident =
-    _resourceType === 'websocket' ||
-    _resourceType === 'eventsource' ||
-    /^wss?:/i.test(url) ||
-    answer.status === 101 ||
-    answer.status === 426 ||
-    fieldValue(received, 'content-type').startsWith('text/event-stream') ||
-    fieldValue(fields(headers), 'upgrade') !== '';
-  if (!evident && !isNewOffer(url, received, offers)) return null;
-  const { status, statusText, httpVersion: answeredIn } = answer;
+  const { status, statusText, httpVersion: answeredIn, redirectURL, _error } = answer;
+  const facts = {
+    url,
+    status: typeof status === 'number' && status !== 0 ? status : null,
+    request: fields(headers),
+    response: fields(answer.headers),
+    label: typeof _resourceType === 'string' ? _resourceType.toLowerCase() : '',
+  };
+  const kind = classifyExchange(facts);
+  const offer = offerOf(kind, facts);
+  const isEvident = offer === '' && (kind !== null || redirectsStream(facts));
+  if (!isEvident && !isNewOffer(url, offer, offers)) return null;
   return {
     _resourceType,
     _initiator,
@@ -31,13 +38,12 @@ export function slimEntry(entry: unknown, offers: Set<string>): object | null {
     startedDateTime,
     time,
     request: { method, url, httpVersion, headers },
-    response: { status, statusText, httpVersion: answeredIn, headers: answer.headers },
+    response: { status, statusText, httpVersion: answeredIn, headers: answer.headers, redirectURL, _error },
   };
 }
 
-function isNewOffer(url: string, received: readonly Json[], offers: Set<string>): boolean {
-  const offer = `${fieldValue(received, 'upgrade')} ${fieldValue(received, 'alt-svc')}`;
-  if (offer === ' ' || offers.size >= MOST_OFFERS || !URL.canParse(url)) return false;
+function isNewOffer(url: string, offer: string, offers: Set<string>): boolean {
+  if (offer === '' || offers.size >= MOST_OFFERS || !URL.canParse(url)) return false;
   const key = `${new URL(url).origin} ${offer}`;
   if (offers.has(key)) return false;
   offers.add(key);
@@ -48,15 +54,12 @@ function errorsOf(messages: unknown): readonly unknown[] {
   return Array.isArray(messages) ? messages.filter((message) => json(message).type === 'error') : [];
 }
 
-function fields(headers: unknown): readonly Json[] {
-  return Array.isArray(headers) ? headers.map(json) : [];
-}
-
-function fieldValue(headers: readonly Json[], name: string): string {
-  const found = headers.find(
-    (header) => typeof header.name === 'string' && header.name.toLowerCase() === name,
-  );
-  return typeof found?.value === 'string' ? found.value.toLowerCase() : '';
+function fields(headers: unknown): Field[] {
+  if (!Array.isArray(headers)) return [];
+  return headers.slice(0, MOST_FIELDS).flatMap((header) => {
+    const { name, value } = json(header);
+    return typeof name === 'string' && typeof value === 'string' ? [{ name, value }] : [];
+  });
 }
 
 function json(value: unknown): Json {

@@ -11,7 +11,7 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[]>> = {
   platform: [],
   background: ['capture', 'channel', 'store', 'events', 'platform'],
   content: ['capture', 'channel', 'events', 'platform'],
-  devtools: ['channel', 'platform'],
+  devtools: ['channel', 'platform', 'protocol'],
   panel: ['protocol', 'events', 'store', 'session', 'analysis', 'formats', 'channel', 'platform'],
   cli: ['analysis', 'formats', 'session', 'events', 'protocol'],
 };

@@ -5,6 +5,7 @@ import { KnownOffers } from '../known-offers.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type HarExchange, readHarEntry } from './read-har-entry.ts';
+import { StreamRedirects } from './stream-redirects.ts';
 
 const SOURCE = 'devtools-network';
 /** How long an exchange waits until the page hook reports its socket. */
@@ -38,6 +39,7 @@ export class NetworkSource {
   readonly #reported = new Map<string, Reported>();
   #waiting: Waiting[] = [];
   readonly #offers = new KnownOffers();
+  readonly #redirects = new StreamRedirects();
   #count = 0;
   #beganAt: EpochMilliseconds;
 
@@ -88,7 +90,8 @@ export class NetworkSource {
   }
 
   #read(value: unknown, finished: boolean): void {
-    const exchange = readHarEntry(value);
+    const read = readHarEntry(value);
+    const exchange = read === null ? null : this.#redirects.follow(read);
     if (exchange === null) return;
     const { mark, kind } = exchange;
     if (mark === '') {
@@ -176,18 +179,16 @@ export class NetworkSource {
     return `har ${Math.floor(this.#clock.now())}-${this.#count++}`;
   }
 
-  #report(
-    reported: Reported,
-    connection: ConnectionId,
-    { request, response, errors, startedAt }: HarExchange,
-  ): void {
+  #report(reported: Reported, connection: ConnectionId, exchange: HarExchange): void {
     const { entry } = reported;
+    const { request, response, startedAt } = exchange;
     const sentAt = this.#timeOf(startedAt);
     const of = { connection, source: SOURCE } as const;
     if (request !== null && !reported.request) {
       reported.request = true;
       this.#ledger.tell(entry, { type: 'handshake/request-sent', at: sentAt, ...of, head: request });
     }
+    if (exchange.withheld) this.#reportErrors(reported, connection, exchange);
     if (response !== null && !reported.response) {
       reported.response = true;
       const opened = entry.opening.find(({ type }) => type === 'connection/opened')?.at;
@@ -197,6 +198,11 @@ export class NetworkSource {
       const type = 'handshake/response-received';
       this.#ledger.tell(entry, { type, at: opened ?? sentAt, ...of, status, transport, head });
     }
+    this.#reportErrors(reported, connection, exchange);
+  }
+
+  #reportErrors(reported: Reported, connection: ConnectionId, { errors }: HarExchange): void {
+    const of = { connection, source: SOURCE } as const;
     for (const { at, text } of errors.slice(reported.errors)) {
       reported.errors++;
       this.#writer.lifecycle({ type: 'browser/reported-error', at: this.#timeOf(at), ...of, text });
@@ -208,10 +214,8 @@ export class NetworkSource {
     const { url } = exchange;
     const known = this.#reported.get(identityByOrder(exchange))?.entry;
     if (known !== undefined) return known;
-    for (const [, entry] of this.#ledger.keyed('hook ')) {
-      if (entry.url === url && !entry.keys.some((key) => key.startsWith('har '))) return entry;
-    }
-    return undefined;
+    const request = { url, at: this.#timeOf(exchange.startedAt), target: 'page' } as const;
+    return this.#ledger.streams.made(request, isWithoutHar, PARTED_MILLISECONDS);
   }
 
   /** A time of the system's clock on the log's scale, now where it is not known; never in the future. */
@@ -227,6 +231,10 @@ export class NetworkSource {
 /** Whether an exchange can be the one that was reported: its time stays, once it has one. */
 function isSame(reported: Reported, { startedAt }: HarExchange): boolean {
   return reported.startedAt === null || startedAt === null || reported.startedAt === startedAt;
+}
+
+function isWithoutHar({ keys }: Entry): boolean {
+  return !keys.some((key) => key.startsWith('har '));
 }
 
 function identityByOrder({ url, startedAt }: HarExchange): string {

@@ -6,7 +6,11 @@ import { originForm } from '../../protocol/http/origin-form.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
 import type { ResponseHead } from '../../protocol/http/response-head.ts';
 import { type Transport, transportOf, versionOf } from '../../protocol/http/transport.ts';
-import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
+import {
+  classifyExchange,
+  type ExchangeFacts,
+  redirectsStream,
+} from '../../protocol/upgrade/classify-exchange.ts';
 import { offerOf } from '../../protocol/upgrade/offer-of.ts';
 import { cutText } from '../cut-text.ts';
 import { readInitiator } from '../debugger/read-initiator.ts';
@@ -41,6 +45,10 @@ export interface HarExchange {
   readonly request: Observed<RequestHead> | null;
   readonly response: HarResponse | null;
   readonly errors: readonly HarError[];
+  /** The browser kept the answer from the page: CORS forbids it. */
+  readonly withheld: boolean;
+  /** Where a redirect of an event stream leads to; empty for others. */
+  readonly redirect: string;
   /** The whole `Upgrade` or `Alt-Svc` that an ordinary answer offers; empty for others. */
   readonly offer: string;
 }
@@ -70,16 +78,27 @@ export function readHarEntry(value: unknown): HarExchange | null {
   } = json(value);
   const request = json(asked);
   const response = json(answered);
+  const { _error: failure } = response;
+  const words = text(failure);
   const url = text(request.url);
   if (url === '') return null;
   const sent = fieldsOf(request.headers);
   const received = fieldsOf(response.headers);
   const status = typeof response.status === 'number' ? response.status : 0;
-  const what = kindOf(text(type), url, status, sent, received);
+  const facts = {
+    url,
+    status: status === 0 ? null : status,
+    request: sent,
+    response: received,
+    label: text(type).toLowerCase(),
+  };
+  const redirect = redirectsStream(facts) ? redirectTarget(response, url) : '';
+  const what = redirect === '' ? kindOf(facts) : ({ kind: 'event-stream', offer: '' } as const);
   if (what === null) return null;
   const initiator = readInitiator(initiated);
   const started = Date.parse(text(startedDateTime));
   const startedAt = started >= FIRST_TIME ? started : null;
+  const took = startedAt !== null && typeof time === 'number' && time >= 0 && time < 1e12 ? time : null;
   const isSocket = what.kind === 'websocket';
   const mark = initiator.seen ? markOfStack(initiator.value.stack) : '';
   return {
@@ -89,26 +108,32 @@ export function readHarEntry(value: unknown): HarExchange | null {
     identity: mark === '' ? fieldValue(sent, 'sec-websocket-key') : mark,
     initiator,
     startedAt,
-    took: startedAt !== null && typeof time === 'number' && time >= 0 && time < 1e12 ? time : null,
+    took,
     request: isSocket ? socketRequest(sent, url) : ordinaryRequest(request, url, sent),
     response: status === 0 ? null : responseOf(response, status, received, isSocket),
-    errors: isSocket ? errorsOf(messages) : [],
+    redirect,
+    withheld: !isSocket && words === 'net::ERR_FAILED',
+    errors: isSocket ? errorsOf(messages) : failureOf(words, startedAt, took),
   };
 }
 
 /** A switch or an attempt at one, or an ordinary answer that offers another protocol; null for all else. */
-function kindOf(
-  label: string,
-  url: string,
-  status: number,
-  request: readonly Field[],
-  response: readonly Field[],
-): Pick<HarExchange, 'kind' | 'offer'> | null {
-  const facts = { url, status: status === 0 ? null : status, request, response, label: label.toLowerCase() };
+function kindOf(facts: ExchangeFacts): Pick<HarExchange, 'kind' | 'offer'> | null {
   const kind = classifyExchange(facts);
   const offer = offerOf(kind, facts);
   if (kind !== null) return { kind, offer };
   return offer === '' ? null : { kind: 'upgrade', offer };
+}
+
+function redirectTarget({ redirectURL }: Json, url: string): string {
+  const target = text(redirectURL);
+  return target !== '' && URL.canParse(target, url) ? new URL(target, url).href : '';
+}
+
+/** Why an ordinary request failed. What the page or the browser gave up on purpose did not fail. */
+function failureOf(words: string, startedAt: number | null, took: number | null): readonly HarError[] {
+  if (words === '' || words === 'net::ERR_ABORTED') return [];
+  return [{ at: startedAt === null ? null : startedAt + (took ?? 0), text: words }];
 }
 
 function socketRequest(fields: readonly Field[], url: string): Observed<RequestHead> | null {

@@ -77,13 +77,25 @@ function byLabel({ label, request, hasMessages }: ExchangeFacts): ExchangeKind |
   return label === 'eventsource' ? 'event-stream' : null;
 }
 
+/**
+ * Whether a redirect answered the request for an event stream. Nothing is refused by it: an EventSource follows it, and what it
+ * leads to answers.
+ */
+export function redirectsStream({ request, status, label }: ExchangeFacts): boolean {
+  return REDIRECTS.has(status) && (label === 'eventsource' || acceptsStreamAlone(request));
+}
+
+/** HTML 9.2.2: an EventSource asks for this type alone. */
+function acceptsStreamAlone(request: readonly Field[]): boolean {
+  const accept = combinedValue(request, 'accept') ?? '';
+  return isEventStreamType(accept) && !accept.includes(',');
+}
+
 function byAnswer(facts: ExchangeFacts): ExchangeKind | null {
   const { request, response, status, mediaType } = facts;
   if (status === 101 || status === 426 || asksToSwitch(request)) return 'upgrade';
   if (isEventStreamType(combinedValue(response, 'content-type') ?? mediaType ?? '')) return 'event-stream';
-  // HTML 9.2.2: an EventSource asks for this type alone, and follows redirects.
-  const accept = combinedValue(request, 'accept') ?? '';
-  if (isEventStreamType(accept) && !accept.includes(',') && !REDIRECTS.has(status)) return 'event-stream';
+  if (acceptsStreamAlone(request) && !REDIRECTS.has(status)) return 'event-stream';
   return combinedValue(response, 'upgrade') === null ? null : 'upgrade';
 }
 
