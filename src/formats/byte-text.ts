@@ -39,7 +39,11 @@ export class ByteText<Part> {
   readonly #parts: Part[] = [];
   readonly #spare: SpareBuffer;
   #bytes = new Uint8Array(SMALLEST);
+  /** The same bytes as words. */
+  #view = viewOf(this.#bytes);
   #length = 0;
+  #source: Uint8Array = this.#bytes;
+  #sourceView = this.#view;
 
   /** Texts that grow side by side share `spare`. */
   constructor(putAside: PutAside<Part>, spare: SpareBuffer = { bytes: null }) {
@@ -154,35 +158,62 @@ export class ByteText<Part> {
     this.#length = 0;
     if (this.#bytes.length <= SHORT) return;
     if (this.#bytes.length > (this.#spare.bytes?.length ?? 0)) this.#spare.bytes = this.#bytes;
-    this.#bytes = new Uint8Array(SMALLEST);
+    this.#use(new Uint8Array(SMALLEST));
   }
 
   /** Adds ASCII as a JSON string; adds nothing where a byte is not ASCII. */
   #addAsciiJson(from: Uint8Array, offset: number, length: number): boolean {
     this.#reserve(length * 6 + 2);
     const bytes = this.#bytes;
+    const source = this.#sourceOf(from);
+    const target = this.#view;
     const end = offset + length;
+    const lastWord = end - 4;
     let at = this.#length;
     bytes[at++] = QUOTE;
-    for (let i = offset; i < end; i++) {
-      const byte = from[i] ?? 0;
-      const written = ESCAPES[byte] ?? NOT_ASCII;
-      if (written === PLAIN) bytes[at++] = byte;
-      else if (written === NOT_ASCII) return false;
-      else {
-        bytes[at++] = BACKSLASH;
-        if (written === LONG_ESCAPE) {
-          bytes[at++] = 0x75; // u
-          bytes[at++] = 0x30;
-          bytes[at++] = 0x30;
-          bytes[at++] = HEX[byte >> 4] ?? 0;
-          bytes[at++] = HEX[byte & 15] ?? 0;
-        } else bytes[at++] = written;
+    for (let i = offset; i < end; ) {
+      // Four bytes at a time as long as none of them is escaped.
+      while (i <= lastWord) {
+        const word = source.getInt32(i, true);
+        if (!isPlainWord(word)) break;
+        target.setInt32(at, word, true);
+        at += 4;
+        i += 4;
+      }
+      for (const stop = Math.min(end, i + 4); i < stop; i++) {
+        const byte = from[i] ?? 0;
+        const written = ESCAPES[byte] ?? NOT_ASCII;
+        if (written === PLAIN) bytes[at++] = byte;
+        else if (written === NOT_ASCII) return false;
+        else {
+          bytes[at++] = BACKSLASH;
+          if (written === LONG_ESCAPE) {
+            bytes[at++] = 0x75; // u
+            bytes[at++] = 0x30;
+            bytes[at++] = 0x30;
+            bytes[at++] = HEX[byte >> 4] ?? 0;
+            bytes[at++] = HEX[byte & 15] ?? 0;
+          } else bytes[at++] = written;
+        }
       }
     }
     bytes[at++] = QUOTE;
     this.#length = at;
     return true;
+  }
+
+  /** The words of a block that bytes are taken from: one view for all of its messages. */
+  #sourceOf(from: Uint8Array): DataView {
+    if (this.#source !== from) {
+      this.#source = from;
+      this.#sourceView = viewOf(from);
+    }
+    return this.#sourceView;
+  }
+
+  #use(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = bytes;
+    this.#view = viewOf(bytes);
   }
 
   #reserve(more: number): void {
@@ -193,13 +224,32 @@ export class ByteText<Part> {
     const grown = fits ? spare : new Uint8Array(Math.max(wanted, this.#bytes.length * 2));
     if (fits) this.#spare.bytes = null;
     grown.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = grown;
+    this.#use(grown);
   }
 }
 
 /** The bytes of a text that consists of ASCII. */
 export function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+/**
+ * Whether no byte of a word is escaped in JSON or beyond ASCII. Each line has the highest bit of some byte set exactly where a byte is
+ * smaller than a space, is a quote, is a backslash, or is no ASCII.
+ */
+function isPlainWord(word: number): boolean {
+  const quotes = word ^ 0x22222222;
+  const backslashes = word ^ 0x5c5c5c5c;
+  const found =
+    ((word - 0x20202020) & ~word) |
+    ((quotes - 0x01010101) & ~quotes) |
+    ((backslashes - 0x01010101) & ~backslashes) |
+    word;
+  return (found & 0x80808080) === 0;
 }
 
 function escapes(): Uint8Array {

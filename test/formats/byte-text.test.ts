@@ -32,6 +32,19 @@ describe('ByteText', () => {
     expect(whole((to) => to.addJson(...within(all)))).toBe(JSON.stringify(String.fromCharCode(...all)));
   });
 
+  it('writes every byte alike, wherever it stands among plain ones, and wherever its block lies in memory', () => {
+    for (let byte = 0; byte < 256; byte++) {
+      for (let place = 0; place < 9; place++) {
+        const block = new Uint8Array(20)
+          .fill(0x78)
+          .fill(byte, 5 + place, 6 + place)
+          .subarray(3);
+        const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(block.subarray(2, 11));
+        expect(whole((to) => to.addJson(block, 2, 9))).toBe(JSON.stringify(text));
+      }
+    }
+  });
+
   it('writes bytes that are no UTF-8 with U+FFFD in their place', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
