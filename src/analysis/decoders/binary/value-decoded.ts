@@ -1,0 +1,79 @@
+import { type Decoded, type DecodingProblem, INVALID, type ProtocolId } from '../decoded.ts';
+import { plainValue } from '../tree/plain-value.ts';
+import { preview } from '../tree/preview.ts';
+import { branch, isBranch, leaf, type TreeNode, valueText } from '../tree/tree-node.ts';
+import { CborReader } from './cbor-tree.ts';
+import { MessagePackReader } from './messagepack-tree.ts';
+import { readSafely } from './read-safely.ts';
+
+/** A format of values: what `read` puts into the list, and what it calls the value. */
+export interface ReadValue {
+  readonly root: TreeNode;
+  readonly kind: string;
+  readonly problems: readonly DecodingProblem[];
+}
+
+/** One value of MessagePack that fills the bytes. */
+export function readMessagePack(bytes: Uint8Array, from = 0, to = bytes.length): ReadValue {
+  const problems: DecodingProblem[] = [];
+  const nodes: TreeNode[] = [];
+  const pack = new MessagePackReader(bytes, from, to, problems);
+  readSafely(() => pack.value('', nodes), problems);
+  if (problems.length === 0 && pack.reader.left > 0)
+    problems.push({ offset: pack.reader.at, what: 'Bytes follow the value.' });
+  return { root: nodes[0] ?? leaf('', bytes.subarray(from, to), from, to), kind: pack.kind, problems };
+}
+
+/** One data item of CBOR that fills the bytes, or a sequence of them (RFC 8742). */
+export function readCbor(bytes: Uint8Array, from = 0, to = bytes.length): ReadValue {
+  const problems: DecodingProblem[] = [];
+  const nodes: TreeNode[] = [];
+  const cbor = new CborReader(bytes, from, to, problems);
+  readSafely(() => {
+    do cbor.value(String(nodes.length), nodes);
+    while (cbor.reader.left > 0);
+  }, problems);
+  const [only] = nodes;
+  if (only !== undefined && nodes.length === 1)
+    return { root: { ...only, name: '' }, kind: cborKind(only), problems };
+  const root =
+    nodes.length === 0 ? leaf('', bytes.subarray(from, to), from, to) : branch('', nodes, from, to, true);
+  return { root, kind: nodes.length === 0 ? 'item' : 'sequence', problems };
+}
+
+function cborKind(node: TreeNode): string {
+  if (isBranch(node)) return node.list ? 'array' : 'map';
+  const { value } = node;
+  if (value instanceof Uint8Array) return 'byte string';
+  if (typeof value === 'string') return 'text string';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'float';
+  if (typeof value === 'bigint') return 'integer';
+  return value === undefined ? 'undefined' : value === null ? 'null' : typeof value;
+}
+
+export function valueDecoded(protocol: ProtocolId, { root, kind, problems }: ReadValue): Decoded {
+  const note = root.note === undefined ? '' : ` (${root.note})`;
+  const words =
+    isBranch(root) || typeof root.value === 'string' ? preview(plainValue(root)) : valueText(root);
+  return {
+    protocol,
+    layers: [protocol],
+    type: problems.length > 0 ? INVALID : kind,
+    summary: problems[0]?.what ?? `${words}${note}`,
+    repliesTo: null,
+    details: () => ({ root, problems }),
+  };
+}
+
+/** Names that people give members: bytes that are no map seldom read as such. */
+const NAME = /^[A-Za-z_$][\w.$:@/-]{0,63}$/;
+
+/** Whether a value is a map of members with names, or a list that holds some: what random bytes hardly ever are. */
+export function isTelling({ root, problems }: ReadValue): boolean {
+  if (problems.length > 0 || !isBranch(root)) return false;
+  if (!root.list) return root.children.length > 0 && root.children.every(({ name }) => NAME.test(name));
+  return (
+    root.children.length > 0 &&
+    root.children.some((child) => isTelling({ root: child, kind: '', problems: [] }))
+  );
+}

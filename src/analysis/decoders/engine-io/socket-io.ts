@@ -1,0 +1,187 @@
+import { type Decoded, type DecodingProblem, INVALID } from '../decoded.ts';
+import { jsonTree } from '../json/json-tree.ts';
+import { jsonValue } from '../json/json-value.ts';
+import { isPlainList, isPlainObject, memberOf } from '../tree/plain-access.ts';
+import type { PlainValue } from '../tree/plain-value.ts';
+import { preview } from '../tree/preview.ts';
+import { branch, hexText, leaf, type TreeNode } from '../tree/tree-node.ts';
+import { utf8Text } from '../tree/utf8.ts';
+
+/** The types of packet of protocol revision 5; revision 4 calls the fifth ERROR. */
+const TYPES = ['CONNECT', 'DISCONNECT', 'EVENT', 'ACK', 'CONNECT_ERROR', 'BINARY_EVENT', 'BINARY_ACK'];
+/** `<type>[attachments-][/namespace,][id][JSON]`. */
+const HEAD = /^(\d)(?:(\d{1,9})-)?(?:(\/[^,[{"]*)(?:,|$))?(\d{1,19})?/;
+
+/** Whether a message reads as Engine.IO's message with an event or an acknowledgement of Socket.IO in it. */
+export function looksLikeSocketIo(text: string): boolean {
+  return /^4(?:[2356](?:\d{1,9}-)?(?:\/[^,"[]{0,100},)?\d{0,19}\[|0\/[\w-]{1,100},|0\{"sid":")/.test(text);
+}
+
+interface Waiting {
+  readonly type: string;
+  readonly summary: (attachments: readonly Uint8Array[]) => string;
+  readonly repliesTo: string | null;
+  readonly expected: number;
+  readonly got: Uint8Array[];
+}
+
+/** Socket.IO's packets of one connection: one with attachments is whole when the binary messages after it have come. */
+export class SocketIoPackets {
+  readonly revision: 4 | 5;
+  /** What waits for attachments, each way: 0 to the server, 1 from it. */
+  readonly #waiting: [Waiting | null, Waiting | null] = [null, null];
+
+  constructor(revision: 4 | 5) {
+    this.revision = revision;
+  }
+
+  /** A packet in a text message, which begins at `from`. */
+  packet(bytes: Uint8Array, from: number, outgoing: boolean): Decoded {
+    const side = outgoing ? 0 : 1;
+    const unfinished = this.#waiting[side];
+    this.#waiting[side] = null;
+    const text = utf8Text(bytes, from);
+    const [head = '', digit = '', attachments, namespace = '/', id] = HEAD.exec(text) ?? [];
+    const type = TYPES[Number(digit)];
+    const data = text.slice(head.length);
+    // The head is ASCII but for the namespace.
+    const dataFrom = bytes.length - new TextEncoder().encode(data).length;
+    const value = data === '' ? undefined : jsonValue(data);
+    const problems = [
+      ...(unfinished === null
+        ? []
+        : [`The packet before lacks ${unfinished.expected - unfinished.got.length} of its attachments.`]),
+      ...packetProblems(type, data, value, attachments),
+    ];
+    const name = type === 'CONNECT_ERROR' && this.revision === 4 ? 'ERROR' : (type ?? `type ${digit}`);
+    const reading = { type: name, namespace, id: id ?? null, value };
+    const expected = attachments === undefined ? 0 : Number(attachments);
+    const repliesTo = id === undefined ? null : `${namespace}#${id}`;
+    if (problems.length === 0 && expected > 0) {
+      const summary = (got: readonly Uint8Array[]) => summaryOf(reading, got);
+      this.#waiting[side] = { type: name, summary, repliesTo, expected, got: [] };
+    }
+    const more =
+      expected > 0
+        ? ` (${expected} binary attachment${expected === 1 ? '' : 's'} follow${expected === 1 ? 's' : ''})`
+        : '';
+    return {
+      protocol: 'socket.io',
+      layers: data === '' ? ['engine.io', 'socket.io'] : ['engine.io', 'socket.io', 'json'],
+      type: problems.length > 0 ? INVALID : name,
+      summary: problems.length > 0 ? `${name}: ${problems[0]}` : `${summaryOf(reading, [])}${more}`,
+      repliesTo,
+      details: () => tree(bytes, from, dataFrom, { ...reading, attachments: attachments ?? null }, problems),
+    };
+  }
+
+  /** A binary message: an attachment of the packet before it; null where none waits. */
+  attachment(bytes: Uint8Array, from: number, outgoing: boolean): Decoded | null {
+    const side = outgoing ? 0 : 1;
+    const waiting = this.#waiting[side];
+    if (waiting === null) return null;
+    waiting.got.push(bytes.subarray(from));
+    const { type, expected, got, repliesTo } = waiting;
+    const whole = got.length === expected;
+    if (whole) this.#waiting[side] = null;
+    return {
+      protocol: 'socket.io',
+      layers: ['engine.io', 'socket.io'],
+      type,
+      summary: whole
+        ? `${waiting.summary(got)} reassembled from ${expected + 1} messages`
+        : `attachment ${got.length} of ${expected}`,
+      repliesTo,
+      details: () => ({
+        root: leaf(`attachment ${got.length - 1}`, bytes.subarray(from), from, bytes.length),
+        problems: [],
+      }),
+    };
+  }
+}
+
+function packetProblems(
+  type: string | undefined,
+  data: string,
+  value: PlainValue | undefined,
+  attachments: string | undefined,
+): string[] {
+  if (type === undefined) return ['There is no such type of packet.'];
+  if (data !== '' && value === undefined) return ['The data is no JSON.'];
+  const binary = type.startsWith('BINARY');
+  if (binary && attachments === undefined) return ['A binary packet has to say how many attachments follow.'];
+  if (!binary && attachments !== undefined) return [`A packet of type ${type} has no attachments.`];
+  if (type === 'EVENT' || type === 'BINARY_EVENT') {
+    if (!isPlainList(value) || value.length === 0)
+      return ['The payload of an event has to be a list that is not empty.'];
+    if (typeof value[0] !== 'string' && typeof value[0] !== 'number')
+      return ['The first element of an event has to be its name.'];
+  }
+  if ((type === 'ACK' || type === 'BINARY_ACK') && !isPlainList(value))
+    return ['The payload of an acknowledgement has to be a list.'];
+  if (type === 'CONNECT' && value !== undefined && !isPlainObject(value))
+    return ['The payload of CONNECT has to be an object.'];
+  if (type === 'DISCONNECT' && value !== undefined) return ['DISCONNECT has no payload.'];
+  if (type === 'CONNECT_ERROR' && value === undefined) return ['An error has to say what it is.'];
+  return [];
+}
+
+interface Packet {
+  readonly type: string;
+  readonly namespace: string;
+  readonly id: string | null;
+  readonly value: PlainValue | undefined;
+}
+
+function summaryOf({ type, namespace, id, value }: Packet, attachments: readonly Uint8Array[]): string {
+  const place = namespace === '/' ? '' : `${namespace} `;
+  const ack = id === null ? '' : ` ack id ${id}`;
+  if (type === 'CONNECT') {
+    const sid = memberOf(value, 'sid');
+    return sid === undefined
+      ? `connect to ${namespace}`
+      : `namespace ${namespace} sid=${preview(sid).replaceAll('"', '')}`;
+  }
+  if (type === 'DISCONNECT') return `${place}disconnect`;
+  if (type === 'CONNECT_ERROR' || type === 'ERROR') {
+    const message = memberOf(value, 'message');
+    return `${place}error ${preview(message ?? value)}`;
+  }
+  const list = isPlainList(value) ? value : [];
+  if (type === 'ACK' || type === 'BINARY_ACK') return `${place}ack id ${id} args ${shown(list, attachments)}`;
+  const [event, ...args] = list;
+  const rest = args.length === 0 ? '' : ` args ${shown(args, attachments)}`;
+  return `${place}event ${typeof event === 'string' ? event : preview(event)}${rest}${ack}`;
+}
+
+/** Arguments in short, with the attachments that have come in the places that name them. */
+function shown(args: readonly PlainValue[], attachments: readonly Uint8Array[]): string {
+  return preview(args).replace(/\{"_placeholder":true,"num":(\d{1,9})\}/g, (place, number: string) => {
+    const bytes = attachments[Number(number)];
+    return bytes === undefined ? place : `<${bytes.length} bytes ${hexText(bytes, 16)}>`;
+  });
+}
+
+function tree(
+  bytes: Uint8Array,
+  from: number,
+  dataFrom: number,
+  { type, namespace, id, value, attachments }: Packet & { readonly attachments: string | null },
+  problems: readonly string[],
+) {
+  const faults: DecodingProblem[] = problems.map((what) => ({ offset: from, what }));
+  const parts: TreeNode[] = [leaf('Engine.IO type', 'message', 0, from), leaf('type', type, from, from + 1)];
+  if (attachments !== null)
+    parts.push(leaf('attachments', Number(attachments), from + 1, from + 1 + attachments.length));
+  if (namespace !== '/') {
+    const at = utf8Text(bytes, 0, dataFrom).indexOf('/');
+    parts.push(leaf('namespace', namespace, at, at + new TextEncoder().encode(namespace).length));
+  }
+  if (id !== null) parts.push(leaf('id', id, dataFrom - id.length, dataFrom));
+  if (value !== undefined || dataFrom < bytes.length) {
+    const data = jsonTree(bytes, dataFrom, bytes.length, 'data');
+    parts.push(data.root);
+    faults.push(...data.problems);
+  }
+  return { root: branch('', parts, 0, bytes.length), problems: faults };
+}

@@ -1,0 +1,69 @@
+import { CONFIDENCE, type Confidence } from '../decoded.ts';
+import type { Reading } from '../json/json-message.ts';
+import { jsonProtocol } from '../json-protocol.ts';
+import { idOf, isPlainList, isPlainObject, memberOf, textOf } from '../tree/plain-access.ts';
+import type { PlainValue } from '../tree/plain-value.ts';
+import { preview } from '../tree/preview.ts';
+
+/** JSON-RPC 2.0 (specification of 2013-01-04). */
+export const JSON_RPC = jsonProtocol({
+  id: 'json-rpc',
+  specification: 'JSON-RPC 2.0',
+  subprotocols: ['jsonrpc', 'json-rpc', 'jsonrpc2', 'jsonrpc-2.0'],
+  looks: looksLikeJsonRpc,
+  read: readJsonRpc,
+});
+
+export function looksLikeJsonRpc(value: PlainValue): Confidence {
+  const first = isPlainList(value) ? value[0] : value;
+  return memberOf(first, 'jsonrpc') === '2.0' ? CONFIDENCE.certain : CONFIDENCE.none;
+}
+
+/** Reads a request, a notification, an answer, or a batch of them (section 6). */
+export function readJsonRpc(value: PlainValue): Reading {
+  if (!isPlainList(value)) return single(value);
+  if (value.length === 0)
+    return { type: 'batch', summary: '', problems: ['A batch may not be empty (-32600).'] };
+  const readings = value.map(single);
+  return {
+    type: 'batch',
+    summary: `${value.length} of: ${readings
+      .slice(0, 8)
+      .map(({ summary }) => summary)
+      .join(', ')}`,
+    problems: readings.flatMap(({ problems = [] }) => problems),
+  };
+}
+
+function single(value: PlainValue): Reading {
+  if (!isPlainObject(value))
+    return {
+      type: 'message',
+      summary: preview(value),
+      problems: ['A message has to be an object (-32600).'],
+    };
+  const method = memberOf(value, 'method');
+  const id = memberOf(value, 'id');
+  const repliesTo = idOf(id);
+  const problems = memberOf(value, 'jsonrpc') === '2.0' ? [] : ['The member "jsonrpc" has to be "2.0".'];
+  if (method !== undefined) {
+    if (typeof method !== 'string') problems.push('The method has to be a string (-32600).');
+    const params = memberOf(value, 'params');
+    if (params !== undefined && (typeof params !== 'object' || params === null))
+      problems.push('The params have to be a list or an object (-32602).');
+    const name = typeof method === 'string' ? method : preview(method);
+    const words = `${name}${params === undefined ? '' : ` ${preview(params, 100)}`}`;
+    return id === undefined
+      ? { type: 'notification', summary: words, problems }
+      : { type: 'request', summary: `${words} id ${preview(id)}`, repliesTo, problems };
+  }
+  const error = memberOf(value, 'error');
+  const result = memberOf(value, 'result');
+  if (error !== undefined && error !== null) {
+    if (result !== undefined) problems.push('An answer has a result or an error, not both.');
+    const summary = `error ${preview(memberOf(error, 'code'))} ${textOf(error, 'message') ?? ''} id ${preview(id)}`;
+    return { type: 'error', summary, repliesTo, problems };
+  }
+  if (result === undefined) problems.push('A message has a method, a result or an error (-32600).');
+  return { type: 'result', summary: `result ${preview(result, 100)} id ${preview(id)}`, repliesTo, problems };
+}

@@ -1,0 +1,76 @@
+import {
+  CONFIDENCE,
+  type Confidence,
+  type Decoded,
+  type Details,
+  INVALID,
+  type ProtocolId,
+} from '../decoded.ts';
+import type { PlainValue } from '../tree/plain-value.ts';
+import { utf8Text } from '../tree/utf8.ts';
+import { jsonTree } from './json-tree.ts';
+import { jsonValue } from './json-value.ts';
+
+/** A decoded message but for what its bytes give. */
+export interface Reading {
+  readonly type: string;
+  readonly summary: string;
+  readonly repliesTo?: string | null;
+  /** Rules of the protocol that the message breaks. */
+  readonly problems?: readonly string[];
+}
+
+/** A message, or a part of one, that should be JSON. */
+export class JsonMessage {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+  readonly value: PlainValue | undefined;
+
+  constructor(bytes: Uint8Array, from = 0, to = bytes.length) {
+    this.bytes = bytes;
+    this.from = from;
+    this.to = to;
+    this.value = jsonValue(utf8Text(bytes, from, to));
+  }
+
+  details(): Details {
+    return jsonTree(this.bytes, this.from, this.to);
+  }
+
+  /** The message as one of a protocol. Where it is no JSON, or breaks the protocol, it is invalid. */
+  as(protocol: ProtocolId, layers: readonly ProtocolId[], read: (value: PlainValue) => Reading): Decoded {
+    if (this.value === undefined) return this.#broken(protocol, layers);
+    const { type, summary, repliesTo = null, problems = [] } = read(this.value);
+    const invalid = problems.length > 0;
+    return {
+      protocol,
+      layers,
+      type: invalid ? INVALID : type,
+      summary: invalid ? `${type}: ${problems[0]}` : summary,
+      repliesTo,
+      details: () => {
+        const { root, problems: faults } = this.details();
+        return { root, problems: [...problems.map((what) => ({ offset: this.from, what })), ...faults] };
+      },
+    };
+  }
+
+  #broken(protocol: ProtocolId, layers: readonly ProtocolId[]): Decoded {
+    const details = this.details();
+    const [first] = details.problems;
+    const what = first === undefined ? 'This is no JSON.' : `Byte ${first.offset}: ${first.what}`;
+    return { protocol, layers, type: INVALID, summary: what, repliesTo: null, details: () => details };
+  }
+}
+
+/** Confidence by the JSON of a text message: `looks` is asked where the text begins as it has to. */
+export function jsonConfidence(
+  message: { readonly opcode: number; readonly bytes: Uint8Array },
+  looks: (value: PlainValue) => Confidence,
+): Confidence {
+  const first = message.bytes[0];
+  if (message.opcode !== 1 || (first !== 0x7b && first !== 0x5b)) return CONFIDENCE.none;
+  const value = jsonValue(utf8Text(message.bytes));
+  return value === undefined ? CONFIDENCE.none : looks(value);
+}

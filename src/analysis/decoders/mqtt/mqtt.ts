@@ -1,0 +1,131 @@
+import { joined } from '../binary/joined.ts';
+import {
+  CONFIDENCE,
+  type DecodableMessage,
+  type Decoded,
+  type Decoder,
+  type DecodingProblem,
+  INVALID,
+} from '../decoded.ts';
+import { handshakeConfidence } from '../json-protocol.ts';
+import { plainDecoded } from '../plain/plain-decoded.ts';
+import { shifted } from '../tree/shifted.ts';
+import { branch, leaf, renamed, type TreeNode } from '../tree/tree-node.ts';
+import { utf8Text } from '../tree/utf8.ts';
+import { fixedHeader } from './fixed-header.ts';
+import { type MqttPacket, mqttPacket } from './mqtt-packet.ts';
+
+/** A packet of which so much has come is given up: what follows is decoded as it stands. */
+const MOST = 16 << 20;
+
+/** MQTT 3.1, 3.1.1 and 5.0. A packet may come in several messages, and several packets in one (section 6.0). */
+export const MQTT: Decoder = {
+  id: 'mqtt',
+  specification: 'MQTT 3.1, 3.1.1 (OASIS 2014) and 5.0 (OASIS 2019)',
+  ofConnection: (connection) => handshakeConfidence(connection, ['mqtt', 'mqttv3.1', 'mqttv5', 'mqttv5.0']),
+  ofMessage: ({ opcode, bytes }) => {
+    if (opcode !== 2 || bytes[0] !== 0x10) return CONFIDENCE.none;
+    const [name, versions] = bytes[3] === 4 ? ['MQTT', [3, 4, 5]] : ['MQIsdp', [3, 0x83]];
+    const level = bytes[4 + name.length];
+    return utf8Text(bytes, 4, 4 + name.length) === name && level !== undefined && versions.includes(level)
+      ? CONFIDENCE.certain
+      : CONFIDENCE.none;
+  },
+  open: ({ subprotocol }) => new MqttConversation(subprotocol === 'mqttv3.1' ? 3 : null),
+};
+
+class MqttConversation {
+  /** The version that CONNECT named; null until it came. */
+  #version: number | null;
+  /** The beginning of a packet that has not ended, each way: 0 to the server, 1 from it. */
+  readonly #held: [Uint8Array | null, Uint8Array | null] = [null, null];
+
+  constructor(version: number | null) {
+    this.#version = version;
+  }
+
+  decode(message: DecodableMessage): Decoded {
+    if (message.opcode !== 2) return plainDecoded(message);
+    const side = message.outgoing ? 0 : 1;
+    const before = this.#held[side];
+    const bytes = before === null ? message.bytes : joined([before, message.bytes]);
+    const { packets, rest, problem } = this.#packets(bytes);
+    this.#held[side] = rest !== null && rest.length < MOST ? rest : null;
+    return decodedOf(packets, rest, problem, bytes, before?.length ?? 0);
+  }
+
+  #packets(bytes: Uint8Array): {
+    packets: MqttPacket[];
+    rest: Uint8Array | null;
+    problem: DecodingProblem | null;
+  } {
+    const packets: MqttPacket[] = [];
+    let at = 0;
+    while (at < bytes.length) {
+      const header = fixedHeader(bytes, at);
+      if (header === 'broken') {
+        return {
+          packets,
+          rest: null,
+          problem: { offset: at, what: 'The remaining length is more than four bytes long.' },
+        };
+      }
+      if (header === 'unfinished' || header.to > bytes.length)
+        return { packets, rest: bytes.subarray(at), problem: null };
+      const packet = mqttPacket(bytes, header, this.#version);
+      if (packet.version !== null) this.#version = packet.version;
+      packets.push(packet);
+      at = header.to;
+    }
+    return { packets, rest: null, problem: null };
+  }
+}
+
+function decodedOf(
+  packets: readonly MqttPacket[],
+  rest: Uint8Array | null,
+  problem: DecodingProblem | null,
+  bytes: Uint8Array,
+  carried: number,
+): Decoded {
+  const shift = (offset: number) => Math.max(0, offset - carried);
+  const found = [...packets.flatMap((packet) => packet.problems), ...(problem === null ? [] : [problem])];
+  const problems = found.map(({ offset, what }) => ({ offset: shift(offset), what }));
+  const [first] = packets;
+  const single = packets.length === 1 && rest === null;
+  const parts = packets.map(({ root }) => root);
+  if (rest !== null) parts.push(leaf('begins a packet', rest, bytes.length - rest.length, bytes.length));
+  const begun =
+    rest === null ? '' : `${packets.length > 0 ? ', and ' : ''}begins a packet that a later message ends`;
+  const words =
+    packets.length === 0 && rest !== null
+      ? begun
+      : single && first !== undefined
+        ? first.summary
+        : `${packets.length} packets: ${packets
+            .slice(0, 6)
+            .map(({ type }) => type)
+            .join(', ')}${begun}`;
+  const name = single || packets.length === 1 ? (first?.type ?? '') : packets.length === 0 ? 'part' : 'batch';
+  return {
+    protocol: 'mqtt',
+    layers: single && first !== undefined ? first.layers : ['mqtt'],
+    type: problems.length > 0 ? INVALID : name,
+    summary: problems[0] === undefined ? words : `${name}: ${problems[0].what}`,
+    repliesTo: single ? (first?.repliesTo ?? null) : null,
+    details: () => ({
+      root: shifted(single && first !== undefined ? first.root : list(parts, bytes.length), shift),
+      problems,
+    }),
+  };
+}
+
+function list(parts: readonly TreeNode[], to: number): TreeNode {
+  return branch(
+    '',
+    parts.map((part, i) => renamed(part, String(i))),
+    0,
+    to,
+    true,
+  );
+}

@@ -1,0 +1,96 @@
+import type { ByteReader } from '../binary/byte-reader.ts';
+import type { DecodingProblem, ProtocolId } from '../decoded.ts';
+import { branch, type LeafValue, leaf, type TreeNode } from '../tree/tree-node.ts';
+import { strictUtf8Text, utf8Text } from '../tree/utf8.ts';
+import { readProperties } from './mqtt-properties.ts';
+
+/** What is read of a packet so far: its fields, and what is said of it. */
+export class PacketParts {
+  readonly reader: ByteReader;
+  readonly type: string;
+  readonly flags: number;
+  readonly version: number;
+  readonly nodes: TreeNode[] = [];
+  readonly problems: DecodingProblem[];
+  summary = '';
+  repliesTo: string | null = null;
+  layers: readonly ProtocolId[] = ['mqtt'];
+  shownVersion: number | null = null;
+
+  constructor(reader: ByteReader, type: string, flags: number, version: number, problems: DecodingProblem[]) {
+    this.reader = reader;
+    this.type = type;
+    this.flags = flags;
+    this.version = version;
+    this.problems = problems;
+  }
+
+  add(node: TreeNode): void {
+    this.nodes.push(node);
+  }
+
+  fault(what: string, offset = this.reader.at): void {
+    this.problems.push({ offset, what });
+  }
+
+  /** Reads a field and puts it into the tree. */
+  field<T extends LeafValue>(
+    name: string,
+    read: (reader: ByteReader) => T,
+    note?: (value: T) => string | undefined,
+  ): T {
+    const from = this.reader.at;
+    const value = read(this.reader);
+    this.add(leaf(name, value, from, this.reader.at, note?.(value)));
+    return value;
+  }
+
+  uint8(name: string): number {
+    return this.field(name, (reader) => reader.uint8(name));
+  }
+
+  uint16(name: string): number {
+    return this.field(name, (reader) => reader.uint16(name));
+  }
+
+  /** Section 1.5.4: a string behind its length. */
+  string(name: string): string {
+    const from = this.reader.at;
+    const { text, good } = stringFrom(this.reader, name);
+    if (!good) this.fault(`The ${name} is not UTF-8 without U+0000.`, from);
+    this.add(leaf(name, text, from, this.reader.at));
+    return text;
+  }
+
+  /** Section 1.5.6: bytes behind their length. */
+  binary(name: string): Uint8Array {
+    return this.field(name, (reader) => reader.slice(reader.uint16(name), name));
+  }
+
+  /** The properties of version 5; nothing before. */
+  properties(name = 'properties'): void {
+    if (this.version < 5) return;
+    const from = this.reader.at;
+    const children = readProperties(this.reader, this.problems);
+    this.add(branch(name, children, from, this.reader.at));
+  }
+
+  /** The identifier that joins a packet to its acknowledgement. */
+  packetId(): number {
+    const from = this.reader.at;
+    const id = this.uint16('packet identifier');
+    if (id === 0) this.fault('A packet identifier may not be 0.', from);
+    this.repliesTo = String(id);
+    return id;
+  }
+}
+
+export function stringFrom(reader: ByteReader, name: string): { text: string; good: boolean } {
+  const length = reader.uint16(name);
+  const from = reader.skip(length, name);
+  const text = strictUtf8Text(reader.bytes, from, from + length);
+  return {
+    text: text ?? utf8Text(reader.bytes, from, from + length),
+    good: text !== null && !text.includes('\0'),
+  };
+}

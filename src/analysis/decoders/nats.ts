@@ -1,0 +1,244 @@
+import { joined } from './binary/joined.ts';
+import {
+  CONFIDENCE,
+  type DecodableMessage,
+  type Decoded,
+  type Decoder,
+  type DecodingProblem,
+  INVALID,
+} from './decoded.ts';
+import { jsonTree } from './json/json-tree.ts';
+import { handshakeConfidence } from './json-protocol.ts';
+import { plainDecoded } from './plain/plain-decoded.ts';
+import { memberOf } from './tree/plain-access.ts';
+import { plainValue } from './tree/plain-value.ts';
+import { oneLine, preview } from './tree/preview.ts';
+import { shifted } from './tree/shifted.ts';
+import { branch, leaf, renamed, type TreeNode } from './tree/tree-node.ts';
+import { strictUtf8Text, utf8Text } from './tree/utf8.ts';
+
+const COMMANDS =
+  /^(?:INFO \{|CONNECT \{|PING\r\n|PONG\r\n|\+OK\r\n|-ERR '|PUB \S+ (?:\S+ )?\d+\r\n|HPUB \S+ (?:\S+ )?\d+ \d+\r\n|SUB \S+ (?:\S+ )?\S+\r\n|UNSUB \S+(?: \d+)?\r\n|MSG \S+ \S+ (?:\S+ )?\d+\r\n|HMSG \S+ \S+ (?:\S+ )?\d+ \d+\r\n)/i;
+const LF = 0x0a;
+/** A command of which so much has come is given up. */
+const MOST = 16 << 20;
+
+interface Command {
+  readonly type: string;
+  readonly summary: string;
+  readonly root: TreeNode;
+  readonly problems: readonly DecodingProblem[];
+  readonly json: boolean;
+  readonly to: number;
+}
+
+/** The client protocol of NATS. Commands may come in parts, and several in one message. */
+export const NATS: Decoder = {
+  id: 'nats',
+  specification: 'NATS client protocol (docs.nats.io, server 2.10)',
+  ofConnection: (connection) => handshakeConfidence(connection, ['nats']),
+  ofMessage: ({ opcode, bytes }) =>
+    (opcode === 1 || opcode === 2) && COMMANDS.test(utf8Text(bytes, 0, 512))
+      ? CONFIDENCE.certain
+      : CONFIDENCE.none,
+  open: () => {
+    const held: [Uint8Array | null, Uint8Array | null] = [null, null];
+    return {
+      decode: (message: DecodableMessage): Decoded => {
+        if (message.opcode !== 1 && message.opcode !== 2) return plainDecoded(message);
+        const side = message.outgoing ? 0 : 1;
+        const before = held[side];
+        const bytes = before === null ? message.bytes : joined([before, message.bytes]);
+        const { commands, rest } = commandsOf(bytes);
+        held[side] = rest !== null && rest.length < MOST ? rest : null;
+        return decodedOf(commands, rest, bytes, before?.length ?? 0);
+      },
+    };
+  },
+};
+
+function commandsOf(bytes: Uint8Array): { commands: Command[]; rest: Uint8Array | null } {
+  const commands: Command[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const command = commandAt(bytes, at);
+    if (command === null) return { commands, rest: bytes.subarray(at) };
+    commands.push(command);
+    at = command.to;
+  }
+  return { commands, rest: null };
+}
+
+function decodedOf(
+  commands: readonly Command[],
+  rest: Uint8Array | null,
+  bytes: Uint8Array,
+  carried: number,
+): Decoded {
+  const shift = (offset: number) => Math.max(0, offset - carried);
+  const problems = commands
+    .flatMap((command) => command.problems)
+    .map(({ offset, what }) => ({ offset: shift(offset), what }));
+  const [first] = commands;
+  const trees = commands.map(({ root }) => root);
+  if (rest !== null)
+    trees.push(leaf('begins a command', utf8Text(rest), bytes.length - rest.length, bytes.length));
+  const [only] = trees;
+  const single = first !== undefined && commands.length === 1;
+  const begins = rest === null ? '' : 'begins a command that a later message ends';
+  const name = single ? first.type : commands.length === 0 ? 'part' : 'batch';
+  const words = single
+    ? first.summary
+    : commands.length === 0
+      ? begins
+      : `${commands.length} commands: ${commands
+          .slice(0, 8)
+          .map(({ type }) => type)
+          .join(', ')}`;
+  return {
+    protocol: 'nats',
+    layers: single && first.json ? ['nats', 'json'] : ['nats'],
+    type: problems.length > 0 ? INVALID : name,
+    summary: problems[0] === undefined ? words : `${name}: ${problems[0].what}`,
+    repliesTo: null,
+    details: () => ({
+      root: shifted(
+        only !== undefined && trees.length === 1
+          ? only
+          : branch(
+              '',
+              trees.map((tree, i) => renamed(tree, String(i))),
+              0,
+              bytes.length,
+              true,
+            ),
+        shift,
+      ),
+      problems,
+    }),
+  };
+}
+
+/** The command that begins at `from`; null where it does not end. */
+function commandAt(bytes: Uint8Array, from: number): Command | null {
+  const end = bytes.indexOf(LF, from);
+  if (end < 0) return null;
+  const line = utf8Text(bytes, from, end).replace(/\r$/, '');
+  const [word = '', ...args] = line.trim().split(/[ \t]+/);
+  const type = word.toUpperCase();
+  const problems: DecodingProblem[] = [];
+  const nodes: TreeNode[] = [leaf('command', type, from, from + word.length)];
+  const place = (name: string, value: string) => {
+    const at = from + Math.max(0, line.indexOf(value, word.length));
+    nodes.push(leaf(name, /^\d{1,15}$/.test(value) ? Number(value) : value, at, at + value.length));
+  };
+  const done = (summary: string, json = false, to = end + 1): Command => ({
+    type,
+    summary,
+    problems,
+    json,
+    to,
+    root: branch('', nodes, from, to),
+  });
+  const rest = line.slice(word.length).trim();
+  switch (type) {
+    case 'INFO':
+    case 'CONNECT': {
+      const at = from + line.indexOf('{');
+      const { root, problems: faults } = jsonTree(bytes, at, from + line.length, 'options');
+      nodes.push(root);
+      problems.push(...faults);
+      const value = plainValue(root);
+      const text = (name: string) => {
+        const found = memberOf(value, name);
+        return found === undefined || found === '' ? '' : String(found);
+      };
+      return done(
+        type === 'INFO'
+          ? `server ${text('server_name')} ${text('version')}`.replace('  ', ' ')
+          : `${text('name')} ${text('lang')} ${text('version')}`.trim(),
+        true,
+      );
+    }
+    case 'PING':
+    case 'PONG':
+      return done(type.toLowerCase());
+    case '+OK':
+      return done('ok');
+    case '-ERR':
+      nodes.push(leaf('error', rest, from + line.length - rest.length, from + line.length));
+      return done(oneLine(rest));
+    case 'SUB':
+    case 'UNSUB':
+      for (const [i, arg] of args.entries()) place(fieldsOf(type, args.length)[i] ?? 'argument', arg);
+      if (args.length < (type === 'SUB' ? 2 : 1))
+        problems.push({ offset: from, what: `${type} needs more arguments.` });
+      return done(args.join(' '));
+    case 'PUB':
+    case 'HPUB':
+    case 'MSG':
+    case 'HMSG':
+      break;
+    default:
+      problems.push({ offset: from, what: `There is no command ${JSON.stringify(word.slice(0, 20))}.` });
+      return done(oneLine(line));
+  }
+  for (const [i, arg] of args.entries()) place(fieldsOf(type, args.length)[i] ?? 'argument', arg);
+  const sizes = args.slice(type.startsWith('H') ? -2 : -1).map(Number);
+  const total = sizes.at(-1) ?? Number.NaN;
+  const headers = type.startsWith('H') ? (sizes[0] ?? 0) : 0;
+  if (!Number.isInteger(total) || total < 0 || headers > total || args.length < 2) {
+    problems.push({ offset: from, what: `The sizes of ${type} are none.` });
+    return done(oneLine(line));
+  }
+  const at = end + 1;
+  if (at + total + 2 > bytes.length) return null;
+  const words = payload(bytes, at, headers, total, nodes);
+  if (bytes[at + total] !== 0x0d || bytes[at + total + 1] !== LF)
+    problems.push({
+      offset: at + total,
+      what: 'A line end should follow the payload of the size that the command says.',
+    });
+  return done(`${args[0] ?? ''}${words}`, false, at + total + 2);
+}
+
+function payload(bytes: Uint8Array, at: number, headers: number, total: number, nodes: TreeNode[]): string {
+  let words = '';
+  if (headers > 0) {
+    const fields: TreeNode[] = [];
+    for (const match of utf8Text(bytes, at, at + headers).matchAll(/^([^:\r\n]+):[ \t]*([^\r\n]*)/gm)) {
+      fields.push(leaf(match[1] ?? '', match[2] ?? '', at + match.index, at + match.index + match[0].length));
+      words += ` header ${match[1]}=${match[2]}`;
+    }
+    nodes.push(branch('headers', fields, at, at + headers));
+  }
+  const from = at + headers;
+  const text = strictUtf8Text(bytes, from, at + total);
+  const json = text === null || !/^[[{]/.test(text) ? null : jsonTree(bytes, from, at + total, 'payload');
+  nodes.push(
+    json !== null && json.problems.length === 0
+      ? json.root
+      : leaf('payload', text ?? bytes.subarray(from, at + total), from, at + total),
+  );
+  return `${words}: ${text === null ? `${total - headers} B` : preview(text, 100)}`;
+}
+
+function fieldsOf(type: string, count: number): readonly string[] {
+  switch (type) {
+    case 'SUB':
+      return count > 2 ? ['subject', 'queue group', 'sid'] : ['subject', 'sid'];
+    case 'UNSUB':
+      return ['sid', 'max messages'];
+    case 'PUB':
+      return count > 2 ? ['subject', 'reply-to', 'size'] : ['subject', 'size'];
+    case 'HPUB':
+      return count > 3
+        ? ['subject', 'reply-to', 'header size', 'total size']
+        : ['subject', 'header size', 'total size'];
+    case 'MSG':
+      return count > 3 ? ['subject', 'sid', 'reply-to', 'size'] : ['subject', 'sid', 'size'];
+    default:
+      return count > 4
+        ? ['subject', 'sid', 'reply-to', 'header size', 'total size']
+        : ['subject', 'sid', 'header size', 'total size'];
+  }
+}

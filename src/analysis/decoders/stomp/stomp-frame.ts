@@ -1,0 +1,274 @@
+import { type Decoded, type DecodingProblem, INVALID } from '../decoded.ts';
+import { plainDecoded } from '../plain/plain-decoded.ts';
+import { shifted } from '../tree/shifted.ts';
+import { branch, leaf, renamed, type TreeNode } from '../tree/tree-node.ts';
+import { strictUtf8Text, utf8Text } from '../tree/utf8.ts';
+
+const COMMANDS = new Set([
+  'CONNECT',
+  'STOMP',
+  'CONNECTED',
+  'SEND',
+  'SUBSCRIBE',
+  'UNSUBSCRIBE',
+  'ACK',
+  'NACK',
+  'BEGIN',
+  'COMMIT',
+  'ABORT',
+  'DISCONNECT',
+  'MESSAGE',
+  'RECEIPT',
+  'ERROR',
+]);
+/** Section "Frames and Headers": those alone may have a body. */
+const WITH_BODY = new Set(['SEND', 'MESSAGE', 'ERROR']);
+/** Headers that a command needs in 1.2. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  SEND: ['destination'],
+  SUBSCRIBE: ['destination'],
+  MESSAGE: ['destination', 'message-id'],
+  RECEIPT: ['receipt-id'],
+};
+/** What tells frames of a command apart, in the order in which it is said. */
+const SHOWN = [
+  'version',
+  'destination',
+  'id',
+  'subscription',
+  'message-id',
+  'receipt',
+  'receipt-id',
+  'transaction',
+  'message',
+  'heart-beat',
+];
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+interface Frame {
+  readonly command: string;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly root: TreeNode;
+  readonly problems: readonly DecodingProblem[];
+  readonly bodyLength: number;
+  readonly layers: Decoded['layers'];
+  readonly to: number;
+}
+
+/**
+ * Decodes the frames in bytes of which the first `carried` came in messages before. What begins a frame and does not end it is
+ * the rest. Offsets count from the message's beginning, and so are 0 for what came before.
+ */
+export function stompFrames(
+  bytes: Uint8Array,
+  version: string,
+  carried: number,
+): { decoded: Decoded; rest: Uint8Array | null } {
+  const frames: Frame[] = [];
+  let at = 0;
+  let rest: Uint8Array | null = null;
+  while (at < bytes.length) {
+    const from = skipLineEnds(bytes, at);
+    if (from === bytes.length) break;
+    const frame = frameAt(bytes, from, version);
+    if (frame === null) {
+      rest = bytes.subarray(from);
+      break;
+    }
+    frames.push(frame);
+    at = frame.to;
+  }
+  return { decoded: decodedOf(frames, bytes, rest, carried), rest };
+}
+
+function decodedOf(
+  frames: readonly Frame[],
+  bytes: Uint8Array,
+  rest: Uint8Array | null,
+  carried: number,
+): Decoded {
+  const shift = (offset: number) => Math.max(0, offset - carried);
+  const problems = frames
+    .flatMap((frame) => frame.problems)
+    .map(({ offset, what }) => ({ offset: shift(offset), what }));
+  const trees = frames.map(({ root }) => shifted(root, shift));
+  const unfinished = rest === null ? null : leaf('begins a frame', utf8Text(rest), 0, bytes.length - carried);
+  const parts = unfinished === null ? trees : [...trees, unfinished];
+  const [first] = frames;
+  const [only] = parts;
+  const root =
+    only !== undefined && parts.length === 1
+      ? only
+      : branch(
+          '',
+          parts.map((part, i) => renamed(part, String(i))),
+          0,
+          bytes.length - carried,
+          true,
+        );
+  const name =
+    first?.command ??
+    (rest === null ? 'heart-beat' : (/^[A-Z]+/.exec(utf8Text(rest, 0, 20))?.[0] ?? 'frame'));
+  const words =
+    first === undefined
+      ? rest === null
+        ? 'heart-beat'
+        : 'begins a frame that a later message ends'
+      : summaryOf(first);
+  const type = problems.length > 0 ? INVALID : frames.length > 1 ? 'batch' : name;
+  return {
+    protocol: 'stomp',
+    layers: first?.layers ?? ['stomp'],
+    type,
+    summary:
+      problems[0] === undefined
+        ? frames.length > 1
+          ? `${frames.length} frames: ${frames.map(({ command }) => command).join(', ')}`
+          : words
+        : `${name}: ${problems[0].what}`,
+    repliesTo: first?.headers.get('receipt') ?? first?.headers.get('receipt-id') ?? null,
+    details: () => ({ root, problems }),
+  };
+}
+
+function summaryOf({ command, headers, bodyLength }: Frame): string {
+  const accept = headers.get('accept-version');
+  const words = [
+    ...(accept === undefined ? [] : [`accept-version ${accept}`]),
+    ...SHOWN.flatMap((name) => {
+      const value = headers.get(name);
+      return value === undefined ? [] : [name === 'destination' ? value : `${name} ${value}`];
+    }),
+    ...(bodyLength > 0 ? [`body of ${bodyLength} octets`] : []),
+  ];
+  return words.length === 0 ? command : words.join(' ').slice(0, 200);
+}
+
+function skipLineEnds(bytes: Uint8Array, at: number): number {
+  let from = at;
+  while (from < bytes.length && (bytes[from] === LF || bytes[from] === CR)) from += 1;
+  return from;
+}
+
+/** The frame that begins at `from`; null where it does not end. */
+function frameAt(bytes: Uint8Array, from: number, version: string): Frame | null {
+  const problems: DecodingProblem[] = [];
+  const headers = new Map<string, string>();
+  const fields: TreeNode[] = [];
+  const first = lineAt(bytes, from);
+  if (first === null) return unterminated(bytes, from);
+  const command = first.text;
+  if (!COMMANDS.has(command))
+    problems.push({ offset: from, what: `There is no command ${JSON.stringify(command.slice(0, 40))}.` });
+  let at = first.next;
+  for (;;) {
+    const line = lineAt(bytes, at);
+    if (line === null) return unterminated(bytes, from);
+    if (line.text === '') {
+      at = line.next;
+      break;
+    }
+    const colon = line.text.indexOf(':');
+    if (colon <= 0) problems.push({ offset: at, what: 'A header has to be a name, a colon and a value.' });
+    const [name, value] = [
+      unescaped(line.text.slice(0, Math.max(colon, 0)), command, version),
+      unescaped(line.text.slice(colon + 1), command, version),
+    ];
+    if (name === null || value === null)
+      problems.push({ offset: at, what: 'A header has an escape that there is not.' });
+    // Of a header that stands twice the first counts.
+    if (!headers.has(name ?? '')) headers.set(name ?? '', value ?? '');
+    fields.push(leaf(name ?? line.text, value ?? '', at, line.end));
+    at = line.next;
+  }
+  const body = bodyAt(bytes, at, headers.get('content-length'));
+  if (body === null) return null;
+  if (!body.terminated)
+    problems.push({
+      offset: body.to,
+      what: 'A NUL should follow the body of the length that the frame says.',
+    });
+  if (body.to > at && COMMANDS.has(command) && !WITH_BODY.has(command))
+    problems.push({ offset: at, what: `A ${command} frame may not have a body.` });
+  for (const name of NEEDED[command] ?? []) {
+    if (!headers.has(name))
+      problems.push({ offset: from, what: `A ${command} frame needs the header ${name}.` });
+  }
+  const part = bytes.subarray(at, body.to);
+  const text = strictUtf8Text(part);
+  const inner = plainDecoded({ opcode: text === null ? 2 : 1, outgoing: false, bytes: part });
+  const data =
+    inner.protocol === 'json'
+      ? shifted(renamed(inner.details().root, 'body'), (offset) => offset + at)
+      : leaf('body', text ?? part, at, body.to);
+  const to = body.terminated ? body.to + 1 : body.to;
+  const children = [
+    leaf('command', command, from, first.end),
+    branch('headers', fields, first.next, at),
+    ...(body.to > at ? [data] : []),
+  ];
+  return {
+    command,
+    headers,
+    problems,
+    to,
+    bodyLength: body.to - at,
+    layers: inner.protocol === 'json' && body.to > at ? ['stomp', 'json'] : ['stomp'],
+    root: branch('', children, from, to),
+  };
+}
+
+/** A frame without its end that can be none: its first line is no command. */
+function unterminated(bytes: Uint8Array, from: number): Frame | null {
+  const text = utf8Text(bytes, from, Math.min(bytes.length, from + 20));
+  const possible = [...COMMANDS].some((command) => text.startsWith(command) || command.startsWith(text));
+  if (possible) return null;
+  const what = 'A frame begins with a command in capitals.';
+  return {
+    command: 'frame',
+    headers: new Map(),
+    problems: [{ offset: from, what }],
+    bodyLength: 0,
+    layers: ['stomp'],
+    to: bytes.length,
+    root: leaf('', utf8Text(bytes, from), from, bytes.length),
+  };
+}
+
+function lineAt(bytes: Uint8Array, from: number): { text: string; end: number; next: number } | null {
+  const at = bytes.indexOf(LF, from);
+  if (at < 0) return null;
+  const end = bytes[at - 1] === CR && at > from ? at - 1 : at;
+  return { text: utf8Text(bytes, from, end), end, next: at + 1 };
+}
+
+/** The body ends after `content-length` octets, or at the first NUL. Null where it does not end. */
+function bodyAt(
+  bytes: Uint8Array,
+  from: number,
+  contentLength: string | undefined,
+): { to: number; terminated: boolean } | null {
+  if (contentLength !== undefined && /^\d{1,10}$/.test(contentLength.trim())) {
+    const to = from + Number(contentLength);
+    if (to >= bytes.length) return null;
+    return { to, terminated: bytes[to] === 0 };
+  }
+  const to = bytes.indexOf(0, from);
+  return to < 0 ? null : { to, terminated: true };
+}
+
+/** Section "Value Encoding": CONNECT and CONNECTED are not escaped, nor is anything in 1.0; null where an escape is none. */
+function unescaped(text: string, command: string, version: string): string | null {
+  if (version === '0' || command === 'CONNECT' || command === 'CONNECTED' || !text.includes('\\'))
+    return text;
+  const characters: Readonly<Record<string, string>> = { r: '\r', n: '\n', c: ':', '\\': '\\' };
+  let good = true;
+  const plain = text.replace(/\\(.?)/g, (whole, character: string) => {
+    const meant = characters[character];
+    good &&= meant !== undefined && !(version === '1' && character === 'r');
+    return meant ?? whole;
+  });
+  return good ? plain : null;
+}
