@@ -5,6 +5,7 @@ import { dispatch } from './dispatch.ts';
 process.exitCode = await dispatch(
   {
     check: async () => (await import('./check/run-check.ts')).runCheck,
+    messages: async () => (await import('./messages/run-messages.ts')).runMessages,
     convert: async () => (await import('./convert/run-convert.ts')).runConvert,
   },
   process.argv.slice(2),

@@ -8,9 +8,10 @@ import {
 } from './decoded.ts';
 import { handshakeConfidence } from './json-protocol.ts';
 import { plainDecoded } from './plain/plain-decoded.ts';
+import { PlacedText } from './tree/placed-text.ts';
 import { oneLine } from './tree/preview.ts';
 import { branch, leaf, renamed, type TreeNode } from './tree/tree-node.ts';
-import { utf8Bytes, utf8Text } from './tree/utf8.ts';
+import { utf8Text } from './tree/utf8.ts';
 
 interface Instruction {
   readonly opcode: string;
@@ -75,9 +76,9 @@ function wordsOf({ opcode, args }: Instruction): string {
 function instructionsOf(bytes: Uint8Array): { instructions: Instruction[]; problems: DecodingProblem[] } {
   const instructions: Instruction[] = [];
   const problems: DecodingProblem[] = [];
-  const text = utf8Text(bytes);
-  const ascii = text.length === bytes.length;
-  const place = (at: number) => (ascii ? at : utf8Bytes(text.slice(0, at)).length);
+  const placed = new PlacedText(bytes);
+  const { text } = placed;
+  const place = (at: number) => placed.byteOf(at);
   let at = 0;
   while (at < text.length && problems.length === 0) {
     const start = at;

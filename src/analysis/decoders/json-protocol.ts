@@ -7,6 +7,7 @@ import {
   type ProtocolId,
 } from './decoded.ts';
 import { JsonMessage, jsonConfidence, type Reading } from './json/json-message.ts';
+import { closeDecoded } from './plain/close-decoded.ts';
 import { plainDecoded } from './plain/plain-decoded.ts';
 import type { PlainValue } from './tree/plain-value.ts';
 
@@ -19,6 +20,8 @@ interface JsonProtocol {
   readonly url?: RegExp;
   looks(value: PlainValue): Confidence;
   read(value: PlainValue, outgoing: boolean): Reading;
+  /** What the protocol's own close codes mean; absent where it has none. */
+  closeCode?(code: number): string | undefined;
 }
 
 /** A protocol whose text messages are one JSON value each, and which keeps nothing from one message for the next. */
@@ -30,12 +33,16 @@ export function jsonProtocol(protocol: JsonProtocol): Decoder {
     ofConnection: (connection) => handshakeConfidence(connection, subprotocols, url),
     ofMessage: (message) => jsonConfidence(message, (value) => protocol.looks(value)),
     open: () => ({
-      decode: (message: DecodableMessage) =>
-        message.opcode === 1
-          ? new JsonMessage(message.bytes).as(id, [id, 'json'], (value) =>
-              protocol.read(value, message.outgoing),
-            )
-          : plainDecoded(message),
+      decode: (message: DecodableMessage) => {
+        if (message.opcode === 1) {
+          return new JsonMessage(message.bytes).as(id, [id, 'json'], (value) =>
+            protocol.read(value, message.outgoing),
+          );
+        }
+        if (message.opcode === 8)
+          return closeDecoded(message.bytes, id, (code) => protocol.closeCode?.(code));
+        return plainDecoded(message);
+      },
     }),
   };
 }

@@ -183,10 +183,10 @@ function commandAt(bytes: Uint8Array, from: number): Command | null {
       return done(oneLine(line));
   }
   for (const [i, arg] of args.entries()) place(fieldsOf(type, args.length)[i] ?? 'argument', arg);
-  const sizes = args.slice(type.startsWith('H') ? -2 : -1).map(Number);
-  const total = sizes.at(-1) ?? Number.NaN;
-  const headers = type.startsWith('H') ? (sizes[0] ?? 0) : 0;
-  if (!Number.isInteger(total) || total < 0 || headers > total || args.length < 2) {
+  const sizes = args.slice(type.startsWith('H') ? -2 : -1);
+  const total = Number(sizes.at(-1));
+  const headers = type.startsWith('H') ? Number(sizes[0]) : 0;
+  if (!sizes.every((size) => /^\d{1,10}$/.test(size)) || headers > total || args.length < 2) {
     problems.push({ offset: from, what: `The sizes of ${type} are none.` });
     return done(oneLine(line));
   }

@@ -15,7 +15,15 @@ export const PUSHER = jsonProtocol({
   looks: (value) =>
     /^pusher(?:_internal)?:/.test(textOf(value, 'event') ?? '') ? CONFIDENCE.certain : CONFIDENCE.none,
   read,
+  closeCode,
 });
+
+/** Whether a client may come back says the hundred. */
+function closeCode(code: number): string | undefined {
+  if (code >= 4000 && code < 4100) return 'refused, do not connect again unchanged';
+  if (code >= 4100 && code < 4200) return 'back off, and connect again later';
+  return code >= 4200 && code < 4300 ? 'connect again at once' : undefined;
+}
 
 function read(value: PlainValue): Reading {
   const event = textOf(value, 'event');

@@ -8,8 +8,9 @@ import {
 } from './decoded.ts';
 import { handshakeConfidence } from './json-protocol.ts';
 import { plainDecoded } from './plain/plain-decoded.ts';
+import { PlacedText } from './tree/placed-text.ts';
 import { branch, leaf, type TreeNode } from './tree/tree-node.ts';
-import { utf8Bytes, utf8Text } from './tree/utf8.ts';
+import { utf8Text } from './tree/utf8.ts';
 
 const REQUEST = /^([A-Z]{1,32}) (\S+) SIP\/2\.0$/;
 const STATUS = /^SIP\/2\.0 (\d{3}) ?([^\r\n]*)$/;
@@ -49,7 +50,8 @@ export const SIP: Decoder = {
 function decode(message: DecodableMessage): Decoded {
   if (message.opcode !== 1 && message.opcode !== 2) return plainDecoded(message);
   const { bytes } = message;
-  const text = utf8Text(bytes);
+  const placed = new PlacedText(bytes);
+  const { text } = placed;
   // RFC 5626 section 4.4.1: the client sends two line ends, and the server answers with one.
   if (/^(?:\r\n){1,2}$/.test(text)) {
     return result(
@@ -61,28 +63,29 @@ function decode(message: DecodableMessage): Decoded {
   }
   const [line = '', ...rest] = text.split('\r\n');
   const problems: DecodingProblem[] = [];
-  const nodes: TreeNode[] = [leaf('start line', line, 0, utf8Bytes(line).length)];
+  if (!placed.isUtf8) problems.push({ offset: 0, what: 'The message is not UTF-8.' });
+  const nodes: TreeNode[] = [leaf('start line', line, 0, placed.byteOf(line.length))];
   const fields = new Map<string, string>();
-  let at = utf8Bytes(line).length + 2;
+  let at = Math.min(line.length + 2, text.length);
   let ended = false;
   for (const each of rest) {
-    const length = utf8Bytes(each).length;
     if (each === '') {
       at += 2;
       ended = true;
       break;
     }
+    const [from, to] = [placed.byteOf(at), placed.byteOf(at + each.length)];
     const colon = each.indexOf(':');
     const name = each.slice(0, Math.max(0, colon)).trim().toLowerCase();
     if (colon <= 0 && !/^[ \t]/.test(each))
-      problems.push({ offset: at, what: 'A field has to be a name, a colon and a value.' });
+      problems.push({ offset: from, what: 'A field has to be a name, a colon and a value.' });
     const value = each.slice(colon + 1).trim();
     const whole = (Object.hasOwn(SHORT, name) ? SHORT[name] : undefined) ?? name;
     if (!fields.has(whole)) fields.set(whole, value);
-    nodes.push(leaf(each.slice(0, Math.max(0, colon)), value, at, at + length));
-    at += length + 2;
+    nodes.push(leaf(each.slice(0, Math.max(0, colon)), value, from, to));
+    at += each.length + 2;
   }
-  const end = Math.min(at, bytes.length);
+  const end = placed.byteOf(Math.min(at, text.length));
   if (!ended)
     problems.push({
       offset: bytes.length,

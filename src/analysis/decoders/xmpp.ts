@@ -8,8 +8,9 @@ import {
 } from './decoded.ts';
 import { handshakeConfidence } from './json-protocol.ts';
 import { plainDecoded } from './plain/plain-decoded.ts';
+import { PlacedText } from './tree/placed-text.ts';
 import { branch, leaf, type TreeNode } from './tree/tree-node.ts';
-import { utf8Bytes, utf8Text } from './tree/utf8.ts';
+import { utf8Text } from './tree/utf8.ts';
 
 /** RFC 7395 section 3.3: a message is one element, and the element alone is looked at. */
 const START =
@@ -33,7 +34,8 @@ export const XMPP: Decoder = {
 function decode(message: DecodableMessage): Decoded {
   if (message.opcode !== 1) return plainDecoded(message);
   const { bytes } = message;
-  const text = utf8Text(bytes);
+  const placed = new PlacedText(bytes);
+  const { text } = placed;
   const problems: DecodingProblem[] = [];
   const start = START.exec(text);
   if (text.trim() === '')
@@ -55,18 +57,19 @@ function decode(message: DecodableMessage): Decoded {
   // Older servers send a stream's opening as RFC 6120 has it, without its end.
   if (!closed && local !== 'stream')
     problems.push({ offset: bytes.length, what: `The element ${name} does not end with the message.` });
+  if (!placed.isUtf8) problems.push({ offset: 0, what: 'The message is not UTF-8.' });
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text))
     problems.push({ offset: 0, what: 'A document type may not stand in a stanza.' });
-  const nodes: TreeNode[] = [leaf('element', name, 0, utf8Bytes(head).length)];
+  const nodes: TreeNode[] = [leaf('element', name, 0, placed.byteOf(head.length))];
   const values = new Map<string, string>();
   for (const match of attributes.matchAll(/([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)) {
     const value = unescaped(match[2] ?? match[3] ?? '');
     values.set(match[1] ?? '', value);
-    const at = utf8Bytes(text.slice(0, head.indexOf(attributes) + match.index)).length;
-    nodes.push(leaf(match[1] ?? '', value, at, at + utf8Bytes(match[0]).length));
+    const at = head.indexOf(attributes) + match.index;
+    nodes.push(leaf(match[1] ?? '', value, placed.byteOf(at), placed.byteOf(at + match[0].length)));
   }
   if (content !== '')
-    nodes.push(leaf('content', text.slice(head.length), utf8Bytes(head).length, bytes.length));
+    nodes.push(leaf('content', text.slice(head.length), placed.byteOf(head.length), bytes.length));
   const words = [
     WORDS[local] ?? local,
     values.get('type') ?? '',

@@ -1,11 +1,11 @@
 import { type Decoded, type DecodingProblem, INVALID } from '../decoded.ts';
 import { jsonTree } from '../json/json-tree.ts';
 import { jsonValue } from '../json/json-value.ts';
+import { PlacedText } from '../tree/placed-text.ts';
 import { isPlainList, isPlainObject, memberOf } from '../tree/plain-access.ts';
 import type { PlainValue } from '../tree/plain-value.ts';
 import { preview } from '../tree/preview.ts';
 import { branch, hexText, leaf, type TreeNode } from '../tree/tree-node.ts';
-import { utf8Text } from '../tree/utf8.ts';
 
 /** The types of packet of protocol revision 5; revision 4 calls the fifth ERROR. */
 const TYPES = ['CONNECT', 'DISCONNECT', 'EVENT', 'ACK', 'CONNECT_ERROR', 'BINARY_EVENT', 'BINARY_ACK'];
@@ -40,12 +40,12 @@ export class SocketIoPackets {
     const side = outgoing ? 0 : 1;
     const unfinished = this.#waiting[side];
     this.#waiting[side] = null;
-    const text = utf8Text(bytes, from);
+    const placed = new PlacedText(bytes, from);
+    const { text } = placed;
     const [head = '', digit = '', attachments, namespace = '/', id] = HEAD.exec(text) ?? [];
     const type = TYPES[Number(digit)];
     const data = text.slice(head.length);
-    // The head is ASCII but for the namespace.
-    const dataFrom = bytes.length - new TextEncoder().encode(data).length;
+    const dataFrom = placed.byteOf(head.length);
     const value = data === '' ? undefined : jsonValue(data);
     const problems = [
       ...(unfinished === null
@@ -71,7 +71,8 @@ export class SocketIoPackets {
       type: problems.length > 0 ? INVALID : name,
       summary: problems.length > 0 ? `${name}: ${problems[0]}` : `${summaryOf(reading, [])}${more}`,
       repliesTo,
-      details: () => tree(bytes, from, dataFrom, { ...reading, attachments: attachments ?? null }, problems),
+      details: () =>
+        tree(bytes, placed, dataFrom, { ...reading, attachments: attachments ?? null }, problems),
     };
   }
 
@@ -82,7 +83,8 @@ export class SocketIoPackets {
     if (waiting === null) return null;
     waiting.got.push(bytes.subarray(from));
     const { type, expected, got, repliesTo } = waiting;
-    const whole = got.length === expected;
+    const number = got.length;
+    const whole = number === expected;
     if (whole) this.#waiting[side] = null;
     return {
       protocol: 'socket.io',
@@ -90,10 +92,10 @@ export class SocketIoPackets {
       type,
       summary: whole
         ? `${waiting.summary(got)} reassembled from ${expected + 1} messages`
-        : `attachment ${got.length} of ${expected}`,
+        : `attachment ${number} of ${expected}`,
       repliesTo,
       details: () => ({
-        root: leaf(`attachment ${got.length - 1}`, bytes.subarray(from), from, bytes.length),
+        root: leaf(`attachment ${number - 1}`, bytes.subarray(from), from, bytes.length),
         problems: [],
       }),
     };
@@ -164,18 +166,19 @@ function shown(args: readonly PlainValue[], attachments: readonly Uint8Array[]):
 
 function tree(
   bytes: Uint8Array,
-  from: number,
+  placed: PlacedText,
   dataFrom: number,
   { type, namespace, id, value, attachments }: Packet & { readonly attachments: string | null },
   problems: readonly string[],
 ) {
+  const from = placed.byteOf(0);
   const faults: DecodingProblem[] = problems.map((what) => ({ offset: from, what }));
   const parts: TreeNode[] = [leaf('Engine.IO type', 'message', 0, from), leaf('type', type, from, from + 1)];
   if (attachments !== null)
     parts.push(leaf('attachments', Number(attachments), from + 1, from + 1 + attachments.length));
   if (namespace !== '/') {
-    const at = utf8Text(bytes, 0, dataFrom).indexOf('/');
-    parts.push(leaf('namespace', namespace, at, at + new TextEncoder().encode(namespace).length));
+    const at = placed.text.indexOf('/');
+    parts.push(leaf('namespace', namespace, placed.byteOf(at), placed.byteOf(at + namespace.length)));
   }
   if (id !== null) parts.push(leaf('id', id, dataFrom - id.length, dataFrom));
   if (value !== undefined || dataFrom < bytes.length) {

@@ -17,6 +17,17 @@ const TYPES = new Set([
 ]);
 const WITH_ID = new Set(['subscribe', 'next', 'error', 'complete']);
 
+const CLOSE_CODES: Readonly<Record<number, string>> = {
+  4400: 'Bad request',
+  4401: 'Unauthorized',
+  4403: 'Forbidden',
+  4406: 'Subprotocol not acceptable',
+  4408: 'Connection initialisation timeout',
+  4409: 'Subscriber already exists',
+  4429: 'Too many initialisation requests',
+  4500: 'Internal server error',
+};
+
 /** The protocol of the graphql-ws library, PROTOCOL.md. */
 export const GRAPHQL_TRANSPORT_WS = jsonProtocol({
   id: 'graphql-transport-ws',
@@ -29,6 +40,7 @@ export const GRAPHQL_TRANSPORT_WS = jsonProtocol({
       ? CONFIDENCE.likely
       : CONFIDENCE.none,
   read,
+  closeCode: (code) => CLOSE_CODES[code],
 });
 
 function read(value: PlainValue): Reading {

@@ -1,10 +1,10 @@
-import { describeCloseCode } from '../../../protocol/websocket/close-code.ts';
 import type { DecodableMessage, Decoded } from '../decoded.ts';
 import { JsonMessage } from '../json/json-message.ts';
 import type { PlainValue } from '../tree/plain-value.ts';
 import { oneLine, preview } from '../tree/preview.ts';
-import { branch, hexText, leaf, type TreeNode } from '../tree/tree-node.ts';
+import { hexText, leaf, type TreeNode } from '../tree/tree-node.ts';
 import { utf8Text } from '../tree/utf8.ts';
+import { closeDecoded } from './close-decoded.ts';
 import { compressedKind, inflated } from './inflated.ts';
 
 /** A message of no known protocol: JSON, text, compressed bytes or bytes, nothing more. */
@@ -85,26 +85,5 @@ function binaryDecoded(bytes: Uint8Array, type: string): Decoded {
     summary: `${bytes.length} B${bytes.length === 0 ? '' : `: ${hexText(bytes, 16)}`}`,
     repliesTo: null,
     details: () => ({ root: leaf('', bytes, 0, bytes.length), problems: [] }),
-  };
-}
-
-/** RFC 6455 section 5.5.1: a code of two bytes and a reason in UTF-8, or nothing. */
-function closeDecoded(bytes: Uint8Array): Decoded {
-  const code = bytes.length < 2 ? null : ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
-  const reason = utf8Text(bytes, 2);
-  const name = code === null ? '' : describeCloseCode(code).name;
-  return {
-    protocol: 'binary',
-    layers: ['binary'],
-    type: 'close',
-    summary:
-      code === null ? 'close without a code' : `close ${code} ${reason === '' ? name : oneLine(reason)}`,
-    repliesTo: null,
-    details: () => {
-      const problems = bytes.length === 1 ? [{ offset: 0, what: 'A close code has two bytes.' }] : [];
-      if (code === null) return { root: leaf('', bytes, 0, bytes.length), problems };
-      const parts = [leaf('code', code, 0, 2, name), leaf('reason', reason, 2, bytes.length)];
-      return { root: branch('', parts, 0, bytes.length), problems };
-    },
   };
 }

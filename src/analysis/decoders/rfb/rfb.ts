@@ -8,6 +8,8 @@ import { clientMessage } from './client-message.ts';
 import { clientHandshake, RfbPhase, serverHandshake } from './handshake.ts';
 import { serverMessage } from './server-message.ts';
 
+/** A screen seldom sends more in one message. */
+const MOST_MESSAGES = 10_000;
 const VERSION = /^RFB \d{3}\.\d{3}\n/;
 
 /** RFC 6143: the protocol of VNC, as websockify and noVNC carry it. What a byte means depends on what came before. */
@@ -37,7 +39,7 @@ function decode({ bytes, outgoing }: DecodableMessage, phase: RfbPhase): Decoded
   const words: string[] = [];
   let problem: string | null = null;
   let rest: Uint8Array | null = null;
-  while (at < all.length && nodes.length < 10_000) {
+  while (at < all.length && nodes.length < MOST_MESSAGES) {
     const part = all.subarray(at);
     const read = outgoing
       ? (clientHandshake(part, phase) ?? clientMessage(part))
@@ -48,7 +50,7 @@ function decode({ bytes, outgoing }: DecodableMessage, phase: RfbPhase): Decoded
     }
     if ('problem' in read) {
       problem = read.problem;
-      nodes.push(leaf('not decoded', part, at, all.length));
+      nodes.push(leaf('not decoded', part, Math.max(0, at - before), bytes.length));
       break;
     }
     nodes.push(leaf(read.type, read.words, Math.max(0, at - before), Math.max(0, at + read.length - before)));

@@ -1,0 +1,81 @@
+import {
+  chooseDecoder,
+  MESSAGES_TO_CHOOSE,
+  openConversation,
+} from '../../analysis/decoders/choose-decoder.ts';
+import { decodableConnection } from '../../analysis/decoders/decodable-connection.ts';
+import type { Conversation, DecodableMessage, Decoded } from '../../analysis/decoders/decoded.ts';
+import { FLAG, type MessageRow } from '../../events/message-segment.ts';
+import type { Imported } from '../../formats/imported.ts';
+import { readAhead } from '../../formats/read-ahead.ts';
+import type { Connection } from '../../session/connection.ts';
+import type { Session } from '../../session/session.ts';
+
+/** A message with what was made of it. */
+export interface DecodedMessage {
+  readonly connection: Connection;
+  readonly row: MessageRow;
+  readonly flags: number;
+  /** What was kept of the payload; null where nothing was. */
+  readonly payload: Uint8Array | null;
+  /** Null where the payload is not there as a whole: what is missing is no fault of the message. */
+  readonly decoded: Decoded | null;
+}
+
+/** Decodes the messages of a file, in order of time. Those of a connection have to be gone through from its first. */
+export async function* decodedMessages(
+  imported: Imported,
+  session: Session,
+  only: (connection: Connection) => boolean,
+): AsyncGenerator<DecodedMessage> {
+  const { messages } = session;
+  const payloadOf = readAhead(imported.readPayload, (batch) => messages.payloadBlockLength(batch));
+  const conversations = new Map<number, Conversation>();
+  const byId = new Map(session.connections.map((connection) => [connection.id, connection]));
+  for (const i of rowsByTime(session)) {
+    const row = messages.row(i);
+    const connection = byId.get(row.connection);
+    if (connection === undefined || !only(connection)) continue;
+    let conversation = conversations.get(connection.id);
+    if (conversation === undefined) {
+      const facts = decodableConnection(connection);
+      conversation = openConversation(facts, chooseDecoder(facts, await firstMessages(connection)));
+      conversations.set(connection.id, conversation);
+    }
+    const payload = row.payloadUnknown ? null : await payloadOf(messages.payloadPlace(i));
+    const whole = payload !== null && !row.payloadCut;
+    const decoded = whole
+      ? conversation.decode({ opcode: row.opcode, outgoing: row.outgoing, bytes: payload })
+      : null;
+    yield { connection, row, flags: messages.flags(i), payload, decoded };
+  }
+
+  async function firstMessages({ id }: Connection): Promise<DecodableMessage[]> {
+    const rows = messages.ofConnection(id);
+    const first: DecodableMessage[] = [];
+    for (let k = 0; k < Math.min(rows.length, MESSAGES_TO_CHOOSE); k += 1) {
+      const i = rows.at(k);
+      const flags = messages.flags(i);
+      if ((flags & (FLAG.payloadUnknown | FLAG.payloadCut)) !== 0) continue;
+      const bytes = await imported.readPayload(messages.payloadPlace(i));
+      if (bytes !== null)
+        first.push({ opcode: flags & FLAG.opcode, outgoing: (flags & FLAG.outgoing) !== 0, bytes });
+    }
+    return first;
+  }
+}
+
+/** The rows in order of time; a file may hold one connection after the other. Rows of one time stay in the order of the file. */
+function* rowsByTime({ messages }: Session): Generator<number> {
+  const { count } = messages;
+  let sorted = true;
+  for (let i = 1; i < count && sorted; i += 1) sorted = messages.time(i - 1) <= messages.time(i);
+  if (sorted) {
+    for (let i = 0; i < count; i += 1) yield i;
+    return;
+  }
+  const rows = Uint32Array.from({ length: count }, (_, i) => i);
+  // Where the file says no time, only the order is left.
+  rows.sort((a, b) => (messages.time(a) || 0) - (messages.time(b) || 0) || a - b);
+  yield* rows;
+}

@@ -1,0 +1,34 @@
+import { plainValue } from '../../analysis/decoders/tree/plain-value.ts';
+import { utf8Text } from '../../analysis/decoders/tree/utf8.ts';
+import { OPCODE } from '../../events/message-segment.ts';
+import { encodeBase64 } from '../../protocol/http/base64.ts';
+import type { DecodedMessage } from './decoded-messages.ts';
+
+/** A message as a line of `--json`. Scripts rely on its shape. */
+export function messageJson({ connection, row, payload, decoded }: DecodedMessage): object {
+  return {
+    connection: connection.sourceKey || String(connection.id),
+    at: row.at,
+    direction: row.outgoing ? 'client-to-server' : 'server-to-client',
+    opcode: row.opcode,
+    bytes: row.size,
+    decoded: decoded === null ? null : decodedJson(decoded),
+    ...(payload === null ? {} : payloadJson(row.opcode, payload)),
+  };
+}
+
+function decodedJson({
+  protocol,
+  type,
+  summary,
+  layers,
+  repliesTo,
+  details,
+}: NonNullable<DecodedMessage['decoded']>): object {
+  const { root, problems } = details();
+  return { protocol, type, summary, layers, problems, repliesTo, value: plainValue(root) };
+}
+
+function payloadJson(opcode: number, payload: Uint8Array): object {
+  return opcode === OPCODE.text ? { text: utf8Text(payload) } : { base64: encodeBase64(payload) };
+}

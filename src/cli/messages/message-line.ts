@@ -1,0 +1,17 @@
+import { printable } from '../output/printable.ts';
+import type { DecodedMessage } from './decoded-messages.ts';
+
+/** A message as a line for people: time, connection, direction, size, protocol and type, summary. */
+export function messageLine({ connection, row, decoded }: DecodedMessage): string {
+  const time = Number.isFinite(row.at) && row.at > 0 ? new Date(row.at).toISOString() : '-'.padEnd(24);
+  const id = connection.sourceKey || String(connection.id);
+  const way = row.outgoing ? '>' : '<';
+  const size = row.payloadUnknown ? '?' : String(row.size);
+  const head = `${time}  ${id}  ${way} ${size.padStart(7)} B`;
+  if (decoded === null)
+    return printable(`${head}  ${row.payloadUnknown ? 'payload not seen' : 'payload not whole'}`);
+  const { protocol, type, summary, layers } = decoded;
+  const name = type === protocol ? type : `${protocol} ${type}`;
+  const around = layers.length > 1 && layers[0] !== protocol ? ` in ${layers[0]}` : '';
+  return printable(`${head}  ${name}${around}  ${summary}`);
+}
