@@ -10,7 +10,7 @@ import { isBranch, type TreeNode } from '../../../src/analysis/decoders/tree/tre
 import { sampleMessages } from './sample-messages.ts';
 
 /** Set to run more, such as 100000. */
-const RUNS = Number(process.env.DECODER_RUNS ?? 150);
+const RUNS = Number(process.env.DECODER_RUNS ?? 40);
 const NO_CONNECTION = { subprotocol: '', url: '' };
 
 /** Decodes, and holds what was made of it against the message: every part lies within it, and can be written. */

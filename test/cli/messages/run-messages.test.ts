@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../check/run-command.ts';
+import { filesOf } from '../check/sample-files.ts';
+
+const HANDSHAKE = `> GET /socket.io/?EIO=4&transport=websocket HTTP/1.1
+> Host: h
+> Upgrade: websocket
+< HTTP/1.1 101 Switching Protocols
+< Upgrade: websocket
+`;
+const SOCKET_IO = `! url "ws://h/socket.io/?EIO=4&transport=websocket"
+${HANDSHAKE}< text "0{\\"sid\\":\\"abc\\",\\"pingInterval\\":25000}"
+> text "42[\\"hey\\",{\\"n\\":12345678901234567890}]"
+> text "451-[\\"baz\\",{\\"_placeholder\\":true,\\"num\\":0}]"
+> binary 01 02 03
+< text "42[]"
+< close 1000 "bye"
+`;
+/** Messages of nobody, one with a control character. */
+const PLAIN = `! url "ws://h/plain"
+${HANDSHAKE.replace('/socket.io/?EIO=4&transport=websocket', '/plain')}> text "just \\u001b[31mtext"
+> binary de ad be ef
+< text "{\\"a\\":[1,2]}"
+`;
+
+let file: (name: string) => string;
+beforeAll(async () => {
+  file = await filesOf({ 'socket-io.txt': SOCKET_IO, 'plain.txt': PLAIN, 'broken.har': '{"log":' });
+});
+
+/** The objects that `--json` printed, a line each. */
+async function objects(...args: string[]): Promise<Record<string, unknown>[]> {
+  const { code, stdout, stderr } = await runCommand('messages', [...args, '--json']);
+  expect([code, stderr]).toEqual([0, '']);
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+describe('messages --json', () => {
+  it('prints an object a line, decoded by the address and by what was before', async () => {
+    const [open, event, packet, attachment, invalid, ...rest] = await objects(file('socket-io.txt'));
+    expect(open).toMatchObject({
+      direction: 'server-to-client',
+      opcode: 1,
+      bytes: 35,
+      decoded: { protocol: 'engine.io', type: 'open' },
+    });
+    expect(event).toMatchObject({
+      direction: 'client-to-server',
+      text: '42["hey",{"n":12345678901234567890}]',
+      decoded: {
+        protocol: 'socket.io',
+        type: 'EVENT',
+        layers: ['engine.io', 'socket.io', 'json'],
+        problems: [],
+        repliesTo: null,
+        value: { data: ['hey', { n: '12345678901234567890' }] },
+      },
+    });
+    expect(packet).toMatchObject({ decoded: { type: 'BINARY_EVENT' } });
+    expect(attachment).toMatchObject({
+      opcode: 2,
+      base64: 'AQID',
+      decoded: { type: 'BINARY_EVENT', summary: expect.stringContaining('<3 bytes 010203>') },
+    });
+    expect(invalid).toMatchObject({
+      decoded: { type: 'INVALID', problems: [{ offset: 1, what: expect.stringContaining('not empty') }] },
+    });
+    expect(rest).toEqual([]);
+  });
+
+  it('calls what nobody wrote text, binary and json, and nothing more', async () => {
+    const messages = await objects(file('plain.txt'));
+    expect(messages.map(({ decoded }) => decoded)).toMatchObject([
+      { protocol: 'text', type: 'text' },
+      { protocol: 'binary', type: 'binary' },
+      { protocol: 'json', type: 'object', value: { a: [1, 2] } },
+    ]);
+  });
+
+  it('prints one connection, what matches, and so many', async () => {
+    const all = await objects(file('socket-io.txt'), file('plain.txt'));
+    expect(all).toHaveLength(8);
+    expect(await objects(file('socket-io.txt'), '--filter', 'type:binary_event')).toHaveLength(2);
+    expect(await objects(file('socket-io.txt'), '--filter', 'dir:in op:text')).toHaveLength(2);
+    expect(await objects(file('socket-io.txt'), '--limit', '3')).toEqual(all.slice(0, 3));
+    const id = String(all[0]?.connection);
+    expect(await objects(file('socket-io.txt'), '--connection', id)).toHaveLength(5);
+  });
+});
+
+describe('messages', () => {
+  it('prints a line for people, and no control character', async () => {
+    const { code, stdout } = await runCommand('messages', [file('plain.txt'), file('socket-io.txt')]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('just \\u{1b}[31mtext');
+    expect(stdout).toMatch(/> {2,}36 B {2}socket\.io EVENT in engine\.io {2}event hey/);
+  });
+
+  it.each([
+    [[], 'No file was named'],
+    [['broken.har'], 'broken.har'],
+    [['plain.txt', '--limit', 'x'], '--limit needs a whole number'],
+    [['plain.txt', '--filter', '/(/'], '--filter'],
+    [['plain.txt', '--connection', 'nobody'], 'has no connection "nobody"'],
+  ])('says why it cannot: %j', async ([name, ...options], words) => {
+    const { code, stderr } = await runCommand('messages', name === undefined ? [] : [file(name), ...options]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+  });
+});
