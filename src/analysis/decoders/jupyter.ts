@@ -15,7 +15,7 @@ import { plainDecoded } from './plain/plain-decoded.ts';
 import { memberOf, textOf } from './tree/plain-access.ts';
 import { type PlainValue, plainValue } from './tree/plain-value.ts';
 import { preview } from './tree/preview.ts';
-import { branch, leaf, type TreeNode } from './tree/tree-node.ts';
+import { branch, leaf, leafText, type TreeNode } from './tree/tree-node.ts';
 import { utf8Text } from './tree/utf8.ts';
 
 const PARTS = ['header', 'parent_header', 'metadata', 'content'];
@@ -118,7 +118,7 @@ function read(bytes: Uint8Array): { nodes: TreeNode[]; problems: DecodingProblem
       nodes.push(partOf(bytes, i, from, to, problems));
     }
     const channel = nodes[1];
-    if (channel !== undefined && 'value' in channel && !CHANNELS.has(String(channel.value)))
+    if (channel !== undefined && !CHANNELS.has(leafText(channel)))
       problems.push({ offset: channel.from, what: 'There is no such channel.' });
   }, problems);
   return { nodes, problems };

@@ -10,7 +10,7 @@ import {
 import { jsonTree } from './json/json-tree.ts';
 import { handshakeConfidence } from './json-protocol.ts';
 import { plainDecoded } from './plain/plain-decoded.ts';
-import { memberOf } from './tree/plain-access.ts';
+import { idOf, memberOf } from './tree/plain-access.ts';
 import { plainValue } from './tree/plain-value.ts';
 import { oneLine, preview } from './tree/preview.ts';
 import { shifted } from './tree/shifted.ts';
@@ -149,8 +149,7 @@ function commandAt(bytes: Uint8Array, from: number): Command | null {
       problems.push(...faults);
       const value = plainValue(root);
       const text = (name: string) => {
-        const found = memberOf(value, name);
-        return found === undefined || found === '' ? '' : String(found);
+        return idOf(memberOf(value, name)) ?? '';
       };
       return done(
         type === 'INFO'

@@ -4,7 +4,7 @@ import { jsonValue } from './json/json-value.ts';
 import { handshakeConfidence } from './json-protocol.ts';
 import { plainDecoded } from './plain/plain-decoded.ts';
 import { isPlainList } from './tree/plain-access.ts';
-import { oneLine } from './tree/preview.ts';
+import { oneLine, preview } from './tree/preview.ts';
 import { branch, leaf } from './tree/tree-node.ts';
 import { utf8Text } from './tree/utf8.ts';
 
@@ -40,10 +40,14 @@ function withData(kind: 'a' | 'c' | 'm', bytes: Uint8Array, from: number): Decod
   const json = new JsonMessage(bytes, from);
   const type = { a: 'array', c: 'close', m: 'message' }[kind];
   return json.as('sockjs', ['sockjs', 'json'], (value) => {
-    if (kind === 'm') return { type, summary: `message: ${oneLine(String(value), 120)}` };
+    if (kind === 'm')
+      return {
+        type,
+        summary: `message: ${typeof value === 'string' ? oneLine(value, 120) : preview(value)}`,
+      };
     if (!isPlainList(value)) return { type, summary: '', problems: ['The data has to be a list.'] };
     if (kind === 'c')
-      return { type, summary: `close code ${value[0]} reason ${JSON.stringify(value[1] ?? '')}` };
+      return { type, summary: `close code ${preview(value[0])} reason ${JSON.stringify(value[1] ?? '')}` };
     const shown = value
       .map((each) => oneLine(typeof each === 'string' ? each : JSON.stringify(each), 80))
       .join(', ');

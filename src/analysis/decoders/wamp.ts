@@ -10,7 +10,7 @@ import {
 import { JsonMessage, jsonConfidence, type Reading } from './json/json-message.ts';
 import { handshakeConfidence } from './json-protocol.ts';
 import { plainDecoded } from './plain/plain-decoded.ts';
-import { isPlainList, isPlainObject } from './tree/plain-access.ts';
+import { idOf, isPlainList, isPlainObject } from './tree/plain-access.ts';
 import { type PlainValue, plainValue } from './tree/plain-value.ts';
 import { preview } from './tree/preview.ts';
 
@@ -118,7 +118,7 @@ function read(value: PlainValue): Reading {
     if (each === undefined) continue;
     const name = field.replace('?', '');
     if (!fits(name, each)) problems.push(`The ${name} of ${type} may not be ${preview(each, 40)}.`);
-    if (name === 'request') request = String(each);
+    if (name === 'request') request = idOf(each);
     const text = shown(name, each);
     if (text !== '') words.push(text);
   }

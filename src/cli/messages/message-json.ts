@@ -17,15 +17,9 @@ export function messageJson({ connection, row, payload, decoded }: DecodedMessag
   };
 }
 
-function decodedJson({
-  protocol,
-  type,
-  summary,
-  layers,
-  repliesTo,
-  details,
-}: NonNullable<DecodedMessage['decoded']>): object {
-  const { root, problems } = details();
+function decodedJson(decoded: NonNullable<DecodedMessage['decoded']>): object {
+  const { protocol, type, summary, layers, repliesTo } = decoded;
+  const { root, problems } = decoded.details();
   return { protocol, type, summary, layers, problems, repliesTo, value: plainValue(root) };
 }
 

@@ -40,6 +40,11 @@ const message = (bytes: Uint8Array, opcode: number, outgoing: boolean): Decodabl
   outgoing,
 });
 
+const claimed = (messages: readonly DecodableMessage[]) => chooseDecoder(NO_CONNECTION, messages)?.id ?? null;
+const bomb = (bytes: Uint8Array) => plainDecoded(message(bytes, 2, false));
+const opened = (id: string) =>
+  openConversation(NO_CONNECTION, DECODERS.find((decoder) => decoder.id === id) ?? null);
+
 describe.each(DECODERS.map((decoder) => [decoder.id, decoder] as const))('%s', (id, decoder: Decoder) => {
   const samples = sampleMessages(id);
 
@@ -91,9 +96,6 @@ describe.each(DECODERS.map((decoder) => [decoder.id, decoder] as const))('%s', (
 });
 
 describe('what nobody wrote for a decoder', () => {
-  const claimed = (messages: readonly DecodableMessage[]) =>
-    chooseDecoder(NO_CONNECTION, messages)?.id ?? null;
-
   it('is never claimed where it is random bytes', () => {
     // Those of fast-check are seldom random: this generator is, and says its seed.
     let state = 0x9e3779b9;
@@ -125,8 +127,6 @@ describe('what nobody wrote for a decoder', () => {
 });
 
 describe('large announcements', () => {
-  const bomb = (bytes: Uint8Array) => plainDecoded(message(bytes, 2, false));
-
   it('a bomb stays compressed', () => {
     const big = gzipSync(new Uint8Array(70 << 20));
     expect(bomb(big)).toMatchObject({ protocol: 'binary', type: 'binary' });
@@ -141,9 +141,6 @@ describe('large announcements', () => {
     });
     expect(bomb(deflateSync(json)).protocol).toBe('binary');
   });
-
-  const opened = (id: string) =>
-    openConversation(NO_CONNECTION, DECODERS.find((decoder) => decoder.id === id) ?? null);
 
   it.each([
     ['a map of 2^32 of MessagePack', 'messagepack', [0xdf, 0xff, 0xff, 0xff, 0xff]],

@@ -2,7 +2,7 @@ import { ByteReader } from '../binary/byte-reader.ts';
 import { Malformed, readSafely } from '../binary/read-safely.ts';
 import { type Decoded, type DecodingProblem, INVALID } from '../decoded.ts';
 import { protobufTree, varint } from '../protobuf/protobuf-tree.ts';
-import { branch, type TreeNode } from '../tree/tree-node.ts';
+import { branch, leafText, type TreeNode } from '../tree/tree-node.ts';
 
 /** client.proto: the fields of Command and of Reply that name what they are. */
 const COMMAND: ReadonlyMap<string, string> = new Map([
@@ -61,7 +61,7 @@ export function centrifugoBinary(bytes: Uint8Array, outgoing: boolean): Decoded 
         named.find(({ name }) => name !== 'id' && !/^\d+$/.test(name))?.name ?? (outgoing ? 'pong' : 'ping'),
       );
       const id = named.find(({ name }) => name === 'id');
-      ids.push(id !== undefined && 'value' in id ? String(id.value) : '');
+      ids.push(leafText(id));
     }
   }, problems);
   const single = trees.length === 1;

@@ -19,7 +19,7 @@ export const ENGINE_IO: Decoder = {
   ofMessage: ({ opcode, bytes }) => {
     if (opcode !== 1) return CONFIDENCE.none;
     const text = utf8Text(bytes, 0, 200);
-    if (/^0\{"sid":"/.test(text)) return CONFIDENCE.certain;
+    if (text.startsWith('0{"sid":"')) return CONFIDENCE.certain;
     return looksLikeSocketIo(text) ? CONFIDENCE.likely : CONFIDENCE.none;
   },
   open: ({ url }) => {

@@ -197,7 +197,7 @@ class Parser {
       return String(JSON.parse(text));
     } catch {
       this.#at = from;
-      this.#fail('An escape of this string is none of JSON.');
+      return this.#fail('An escape of this string is none of JSON.');
     }
   }
 

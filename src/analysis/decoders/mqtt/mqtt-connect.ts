@@ -1,8 +1,8 @@
 import { Malformed } from '../binary/read-safely.ts';
 import { leaf } from '../tree/tree-node.ts';
-import { versionName } from './mqtt-packet.ts';
 import { PacketParts } from './packet-parts.ts';
 import { allowsReason, reasonName, returnCodeName } from './reason-codes.ts';
+import { versionName } from './version-name.ts';
 
 const NAMES: Readonly<Record<string, readonly number[]>> = { MQTT: [4, 5], MQIsdp: [3] };
 /** Bridges of Mosquitto set the highest bit of the version. */

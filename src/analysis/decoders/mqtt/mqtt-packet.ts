@@ -14,6 +14,7 @@ import {
   readUnsubscribe,
 } from './mqtt-subscribe.ts';
 import { PacketParts } from './packet-parts.ts';
+import { versionName } from './version-name.ts';
 
 /** One control packet. */
 export interface MqttPacket {
@@ -103,9 +104,4 @@ function readAs(bytes: Uint8Array, header: FixedHeader, version: number): MqttPa
     repliesTo: parts.repliesTo,
     version: parts.shownVersion,
   };
-}
-
-/** The level that CONNECT carries, as people call it. */
-export function versionName(level: number): string {
-  return { 3: '3.1', 4: '3.1.1', 5: '5.0' }[level & 0x7f] ?? String(level);
 }

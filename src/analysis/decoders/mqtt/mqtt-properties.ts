@@ -3,7 +3,7 @@ import { BytesEnd } from '../binary/byte-reader.ts';
 import { Malformed } from '../binary/read-safely.ts';
 import type { DecodingProblem } from '../decoded.ts';
 import { branch, leaf, type TreeNode } from '../tree/tree-node.ts';
-import { stringFrom } from './packet-parts.ts';
+import { stringFrom } from './string-from.ts';
 
 type Kind = 'byte' | 'two bytes' | 'four bytes' | 'variable' | 'string' | 'binary' | 'pair';
 

@@ -1,7 +1,8 @@
 import { Malformed } from '../binary/read-safely.ts';
 import { branch, leaf, type TreeNode } from '../tree/tree-node.ts';
-import { type PacketParts, stringFrom } from './packet-parts.ts';
+import type { PacketParts } from './packet-parts.ts';
 import { allowsReason, reasonName } from './reason-codes.ts';
+import { stringFrom } from './string-from.ts';
 
 /** Section 3.4 to 3.7: PUBACK, PUBREC, PUBREL, PUBCOMP. */
 export function readAcknowledgement(parts: PacketParts): void {

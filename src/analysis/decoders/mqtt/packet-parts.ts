@@ -1,8 +1,8 @@
 import type { ByteReader } from '../binary/byte-reader.ts';
 import type { DecodingProblem, ProtocolId } from '../decoded.ts';
 import { branch, type LeafValue, leaf, type TreeNode } from '../tree/tree-node.ts';
-import { strictUtf8Text, utf8Text } from '../tree/utf8.ts';
 import { readProperties } from './mqtt-properties.ts';
+import { stringFrom } from './string-from.ts';
 
 /** What is read of a packet so far: its fields, and what is said of it. */
 export class PacketParts {
@@ -83,14 +83,4 @@ export class PacketParts {
     this.repliesTo = String(id);
     return id;
   }
-}
-
-export function stringFrom(reader: ByteReader, name: string): { text: string; good: boolean } {
-  const length = reader.uint16(name);
-  const from = reader.skip(length, name);
-  const text = strictUtf8Text(reader.bytes, from, from + length);
-  return {
-    text: text ?? utf8Text(reader.bytes, from, from + length),
-    good: text !== null && !text.includes('\0'),
-  };
 }

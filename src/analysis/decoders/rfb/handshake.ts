@@ -60,7 +60,7 @@ export function serverHandshake(bytes: Uint8Array, phase: RfbPhase): RfbRead | n
       return serverInit(bytes, phase);
     case 'unknown':
       return { problem: 'What follows this kind of security is not known.' };
-    case 'messages':
+    default:
       return null;
   }
 }

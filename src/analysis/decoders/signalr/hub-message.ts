@@ -73,7 +73,7 @@ export function hubReading(type: HubType, message: HubMessage): Reading {
       };
     case 'Ack':
       return { type, summary: `ack ${preview(sequenceId)}` };
-    case 'Sequence':
+    default:
       return { type, summary: `sequence ${preview(sequenceId)}` };
   }
 }
@@ -85,6 +85,6 @@ function invocation({ target, args, invocationId, headers }: HubMessage): string
   const fields =
     named.length === 0
       ? ''
-      : ` headers ${named.map(([name, value]) => `${name}=${String(value)}`).join(' ')}`;
+      : ` headers ${named.map(([name, value]) => `${name}=${typeof value === 'string' ? value : preview(value)}`).join(' ')}`;
   return `${target ?? '?'}(${list.slice(0, 120)})${id}${fields}`;
 }

@@ -97,9 +97,12 @@ function one(
   return hubReading(type, fieldsOf(type, value));
 }
 
+function text(value: PlainValue | undefined): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
 /** HubProtocol.md, "MessagePack (MsgPack) encoding": the fields of each type by their places. */
 function fieldsOf(type: string, list: readonly PlainValue[]): HubMessage {
-  const text = (value: PlainValue | undefined) => (typeof value === 'string' ? value : null);
   const [, second, third, fourth, fifth, sixth] = list;
   const none: HubMessage = {
     invocationId: null,

@@ -68,6 +68,11 @@ export function valueText(node: TreeNode | undefined): string {
   return String(value);
 }
 
+/** The value of a leaf as text; empty for a branch and where there is none. */
+export function leafText(node: TreeNode | undefined): string {
+  return node === undefined || isBranch(node) ? '' : valueText(node);
+}
+
 /** Bytes as hexadecimal digits, cut where they are many. */
 export function hexText(bytes: Uint8Array, most = 64): string {
   const digits = Array.from(bytes.subarray(0, most), (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -10,7 +10,7 @@ import {
 } from '../decoded.ts';
 import { handshakeConfidence } from '../json-protocol.ts';
 import { plainDecoded } from '../plain/plain-decoded.ts';
-import { branch, leaf, type TreeNode } from '../tree/tree-node.ts';
+import { branch, leaf, leafText, type TreeNode } from '../tree/tree-node.ts';
 import { readAwareness } from './awareness.ts';
 import { hocuspocusDocument } from './hocuspocus.ts';
 import { lib0Bytes, lib0Number, lib0String } from './lib0.ts';
@@ -39,7 +39,7 @@ function decode(message: DecodableMessage): Decoded {
     protocol: 'yjs',
     layers: ['yjs'],
     type: problems.length > 0 ? INVALID : type,
-    summary: problems[0]?.what ?? `${document === null ? '' : `${String(document.value)}: `}${summary}`,
+    summary: problems[0]?.what ?? `${document === null ? '' : `${leafText(document)}: `}${summary}`,
     repliesTo: null,
     details: () => ({ root: branch('', parts, 0, bytes.length), problems }),
   };
