@@ -124,7 +124,7 @@ function lines(bytes: Uint8Array, outgoing: boolean): Decoded {
 }
 
 /** A command of the client, or a reply of the server. Both encodings hold the same fields. */
-export function centrifugoReading(value: PlainValue, outgoing: boolean): Reading {
+function centrifugoReading(value: PlainValue, outgoing: boolean): Reading {
   if (!isPlainObject(value))
     return { type: 'message', summary: preview(value), problems: ['A message has to be an object.'] };
   const id = idOf(memberOf(value, 'id'));

@@ -28,7 +28,7 @@ const CLOSE_CODES: Readonly<Record<number, string>> = {
   4500: 'Internal server error',
 };
 
-/** The protocol of the graphql-ws library, PROTOCOL.md. */
+/** The protocol of the graphql-ws library. */
 export const GRAPHQL_TRANSPORT_WS = jsonProtocol({
   id: 'graphql-transport-ws',
   specification: 'GraphQL over WebSocket Protocol (graphql-ws), subprotocol graphql-transport-ws',

@@ -21,7 +21,7 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The older protocol, of the library subscriptions-transport-ws, PROTOCOL.md. Its subprotocol is called graphql-ws; the library
+ * The older protocol, of the library subscriptions-transport-ws. Its subprotocol is called graphql-ws; the library
  * of that name speaks graphql-transport-ws.
  */
 export const GRAPHQL_WS = jsonProtocol({

@@ -41,7 +41,7 @@ const PROPERTIES: ReadonlyMap<number, readonly [name: string, kind: Kind]> = new
 const REPEATED = new Set([11, 38]);
 
 /** Section 1.5.5: at most four bytes, seven bits each. */
-export function variableInteger(reader: ByteReader): number {
+function variableInteger(reader: ByteReader): number {
   const from = reader.at;
   let value = 0;
   for (let i = 0; i < 4; i += 1) {

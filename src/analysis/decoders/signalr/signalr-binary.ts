@@ -101,7 +101,7 @@ function text(value: PlainValue | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** HubProtocol.md, "MessagePack (MsgPack) encoding": the fields of each type by their places. */
+/** SignalR Hub Protocol, "MessagePack (MsgPack) encoding": the fields of each type by their places. */
 function fieldsOf(type: string, list: readonly PlainValue[]): HubMessage {
   const [, second, third, fourth, fifth, sixth] = list;
   const none: HubMessage = {

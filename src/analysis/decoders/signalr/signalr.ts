@@ -4,7 +4,7 @@ import { plainDecoded } from '../plain/plain-decoded.ts';
 import { signalrBinary } from './signalr-binary.ts';
 import { RECORD_END, signalrText } from './signalr-text.ts';
 
-/** ASP.NET Core SignalR, HubProtocol.md: JSON records, and MessagePack after the handshake has chosen it. */
+/** The Hub Protocol of ASP.NET Core SignalR: JSON records, and MessagePack after the handshake has chosen it. */
 export const SIGNALR: Decoder = {
   id: 'signalr',
   specification: 'SignalR Hub Protocol, JSON version 1 and 2, MessagePack version 1 and 2',
