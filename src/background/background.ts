@@ -175,7 +175,9 @@ export class Background {
       await recorder.restore(tab, () => this.#early.firstAt(tab.tabId));
     } catch {
       // The log can't be read: begin afresh rather than write into what we do not know.
-      this.#recorders.set(tab.tabId, this.#makeRecorder(tab.tabId));
+      const fresh = this.#makeRecorder(tab.tabId);
+      this.#recorders.set(tab.tabId, fresh);
+      await fresh.restoreNothing(tab);
     }
   }
 

@@ -8,6 +8,8 @@ export interface DocumentOffset {
   readonly next: number;
   /** Messages in the reports before that one, in the document's whole life. */
   readonly messages: number;
+  /** All that it reported is in the log, and it has nothing more to report unless it comes back. */
+  readonly over?: boolean;
 }
 
 /** A connection by the key of its origin, and how many of its messages passed: to the client, and to the server. */

@@ -609,6 +609,47 @@ describe('a worker that is ended', () => {
     expect((await panelOf(1, heir)).status).toMatchObject({ recording: true, mode: 'standard', trouble: '' });
   });
 
+  it('is followed by one that lets the debugger go where the log can not be read, and says so', async () => {
+    await recordingPanel();
+    browser.unreadable = true;
+    const heir = await worker();
+    expect(browser.attached.size).toBe(0);
+    const { status } = await panelOf(1, heir);
+    expect(status).toMatchObject({ recording: false, mode: 'deep' });
+    expect(status.trouble).toContain('could not read');
+  });
+
+  it('while it attached the debugger is followed by one that does, and records', async () => {
+    const panel = await panelOf(1);
+    browser.silent = true;
+    panel.say({ type: 'start-recording' });
+    await settle();
+    expect(panel.status.recording).toBe(false);
+    browser.silent = false;
+    const heir = await worker();
+    await settle();
+    await settle();
+    expect((await panelOf(1, heir)).status).toMatchObject({ recording: true, mode: 'deep', trouble: '' });
+  });
+
+  it('while it stopped is followed by one that stops, and writes the gap', async () => {
+    const panel = await recordingPanel();
+    created(1, '1.1');
+    await settle();
+    browser.beforeAppend = () => new Promise(() => {});
+    received(1, '1.1');
+    panel.say({ type: 'stop-recording' });
+    await settle();
+    browser.beforeAppend = () => {};
+    const heir = await worker();
+    expect(browser.attached.size).toBe(0);
+    await vi.advanceTimersByTimeAsync(3000);
+    expect((await panelOf(1, heir)).status.recording).toBe(false);
+    const [gap, stopped] = eventsOf(panel.status.log).slice(-2);
+    expect(gap).toMatchObject({ type: 'capture/gap', why: 'worker-restarted' });
+    expect(stopped).toMatchObject({ type: 'recording/stopped', why: 'asked' });
+  });
+
   it('leaves alone what was not recording', async () => {
     const panel = await recordingPanel();
     panel.say({ type: 'stop-recording' });

@@ -39,6 +39,8 @@ export class FakeBrowser {
   refusal: string | null = null;
   /** The page answers no command. */
   silent = false;
+  /** What is stored can't be read. */
+  unreadable = false;
   /** Called with each command of the debugger, before it is answered. */
   onCommand: (method: string) => void = () => {};
   /** Called before a batch is written; may throw. */
@@ -161,7 +163,10 @@ export class FakeBrowser {
       async *eventfulBatches(log) {
         yield* of(log).filter(({ events }) => events.length > 0);
       },
-      lastBatch: async (log) => of(log).at(-1) ?? null,
+      lastBatch: async (log) => {
+        if (this.unreadable) throw new Error('the disk fails');
+        return of(log).at(-1) ?? null;
+      },
       payload: async () => null,
       payloads: async () => null,
       deleteLog: async (log) => {

@@ -36,6 +36,8 @@ export interface RecordingOwner {
   now(): EpochMilliseconds;
   /** A write failed (`error`), or succeeded again after that (null). */
   health(error: unknown): void;
+  /** All that was sealed is on disk. */
+  allStored(): void;
 }
 
 /** How long the first item of a segment waits for more. A segment costs the same for one item as for many. */
@@ -62,7 +64,7 @@ export class LogRecording {
   #nextSeq: number;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #busy = false;
-  /** Sealed segments that are not on disk yet. */
+  /** What waits for the disk, one after another. */
   #unwritten = 0;
   /** It was time to seal, and the disk was busy: one larger segment after that costs less than several. */
   #due = false;
@@ -104,6 +106,11 @@ export class LogRecording {
     this.#queue({ ...segment, ...this.#owner.sealed() });
   }
 
+  /** Whether all that was sealed is on disk, gaps for what was lost included. */
+  get settled(): boolean {
+    return this.#unwritten === 0 && this.#lost === null;
+  }
+
   /** Resolves when everything sealed so far is written or lost. Never rejects. */
   drained(): Promise<void> {
     return this.#writes;
@@ -127,18 +134,24 @@ export class LogRecording {
     if (this.#waitingBytes > 0 && this.#waitingBytes + bytes > MOST_WAITING) {
       // In its turn, so that the gap stands where the messages would; its bytes are let go now.
       const bare = { ...segment, payloads: new Uint8Array() };
-      this.#writes = this.#writes.then(() => this.#giveUp(bare, new Error('the disk is too slow')));
+      this.#inTurn(() => this.#giveUp(bare, new Error('the disk is too slow')));
       return;
     }
     this.#waitingBytes += bytes;
+    this.#inTurn(async () => {
+      await this.#write(segment);
+      this.#waitingBytes -= bytes;
+    });
+  }
+
+  /** @param work never rejects */
+  #inTurn(work: () => Promise<void> | void): void {
     this.#unwritten++;
-    this.#writes = this.#writes
-      .then(() => this.#write(segment))
-      .finally(() => {
-        this.#waitingBytes -= bytes;
-        this.#unwritten--;
-        if (this.#due && this.#unwritten === 0) this.flush();
-      });
+    this.#writes = this.#writes.then(work).then(() => {
+      this.#unwritten--;
+      if (this.#due && this.#unwritten === 0) this.flush();
+      if (this.settled) this.#owner.allStored();
+    });
   }
 
   #giveUp(segment: SealedSegment, error: unknown): void {
@@ -235,7 +248,7 @@ export class LogRecording {
       counts: null,
     };
     setTimeout(() => {
-      this.#writes = this.#writes.then(() => (this.#lost === null ? undefined : this.#write(nothing)));
+      this.#inTurn(() => (this.#lost === null ? undefined : this.#write(nothing)));
     }, RETRY_MILLISECONDS);
   }
 }

@@ -24,6 +24,8 @@ export interface TabLogOwner {
   lost(): void;
   /** `trouble` changed. */
   troubled(): void;
+  /** All of the running log that was sealed is on disk. */
+  allStored(): void;
 }
 
 /** The log that a tab is recorded into: one after another, each kept within what the disk has. */
@@ -52,6 +54,11 @@ export class TabLog implements RecordingOwner {
   /** What is wrong with writing, until it works again; empty for nothing. */
   get trouble(): string {
     return this.#trouble;
+  }
+
+  /** Whether all that was sealed is on disk. */
+  get settled(): boolean {
+    return this.#log.settled;
   }
 
   write(event: LifecycleEvent): void {
@@ -106,6 +113,10 @@ export class TabLog implements RecordingOwner {
 
   lost(): void {
     this.#owner.lost();
+  }
+
+  allStored(): void {
+    this.#owner.allStored();
   }
 
   stored(batch: Batch, payloadBytes: number, offsets: readonly DocumentOffset[]): void {

@@ -2,12 +2,11 @@ import { ConnectionLedger, isAnswered } from '../../capture/connection-ledger.ts
 import { NetworkSource } from '../../capture/devtools-network/network-source.ts';
 import type { LogClock } from '../../capture/log-clock.ts';
 import type { LogWriter } from '../../capture/log-writer.ts';
-import type { HookFrameOwner } from '../../capture/page-hook/reading/hook-shared.ts';
 import { WebRequestSource } from '../../capture/web-request/web-request-source.ts';
-import { HookLines } from './hook-lines.ts';
+import { HookLines, type HookLinesOwner } from './hook-lines.ts';
 
 /** What the sources report to their recorder, and ask of it. */
-export interface CaptureSourcesOwner extends Pick<HookFrameOwner, 'handshakeMissing'> {
+export interface CaptureSourcesOwner extends HookLinesOwner {
   /** Whether the document with that id has a hook with a line to us. */
   isHooked(documentId: string): boolean;
 }
@@ -22,7 +21,8 @@ export class CaptureSources {
   constructor(owner: CaptureSourcesOwner, clock: LogClock, writer: LogWriter) {
     this.ledger = new ConnectionLedger(writer);
     const handshakeMissing = () => owner.handshakeMissing();
-    this.hooks = new HookLines({ handshakeMissing }, clock, this.ledger, writer);
+    const finished = () => owner.finished();
+    this.hooks = new HookLines({ finished, handshakeMissing }, clock, this.ledger, writer);
     this.network = new NetworkSource(clock, this.ledger, writer);
     this.web = new WebRequestSource(clock, this.ledger, writer, (id) => owner.isHooked(id));
   }

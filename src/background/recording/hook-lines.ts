@@ -2,7 +2,7 @@ import { type ConnectionLedger, type Entry, isWithoutRequestId } from '../../cap
 import type { LogClock } from '../../capture/log-clock.ts';
 import type { LogWriter } from '../../capture/log-writer.ts';
 import type { HookCommand, HookMode } from '../../capture/page-hook/hook-report.ts';
-import { DocumentOffsets } from '../../capture/page-hook/reading/document-offsets.ts';
+import { DocumentOffsets, placeKeyOf } from '../../capture/page-hook/reading/document-offsets.ts';
 import { HookFrame } from '../../capture/page-hook/reading/hook-frame.ts';
 import type { HookPlace } from '../../capture/page-hook/reading/hook-place.ts';
 import type { HookFrameOwner } from '../../capture/page-hook/reading/hook-shared.ts';
@@ -10,7 +10,7 @@ import { readRelayWord } from '../../capture/page-hook/relay/relay-word.ts';
 import type { DocumentOffset } from '../../events/resume-point.ts';
 import type { ConnectionId } from '../../events/units.ts';
 import type { HandOver } from '../deep/hand-over.ts';
-import { HookRequests, NO_ANSWER } from './hook-requests.ts';
+import { HookRequests } from './hook-requests.ts';
 import { LeftFrames } from './left-frames.ts';
 
 /** How long a page's own hook may take to open its line when recording begins; a page may have none. */
@@ -21,7 +21,7 @@ const SHOWN_MILLISECONDS = 600;
 const REACH_MILLISECONDS = 300;
 /** How long it may take to report a socket's messages. */
 const HAND_OVER_MILLISECONDS = 2000;
-/** How long a page may take to report what it holds when recording ends. */
+/** How long the end of recording waits for what pages still hold, and for pages to open a line to a new background worker. */
 const LAST_REPORTS_MILLISECONDS = 2000;
 
 /** All reports of a document before that number are written, or in a gap: they need not be kept. */
@@ -33,15 +33,29 @@ interface HookAcknowledgement {
 /** What a hook, or the relay before it, is sent. */
 type Send = (message: HookCommand | HookAcknowledgement) => void;
 
+/**
+ * What becomes of what a line reports. `recorded`: it is written. `finishing`: it is written, until the hook answers that this was
+ * all. `silent`: nothing is written.
+ */
+type Hearing = 'recorded' | 'finishing' | 'silent';
+
 interface Line {
   readonly frame: HookFrame;
   readonly send: Send;
   /** Whether a relay keeps what is not written. */
   readonly acknowledges: boolean;
-  /** What it still reports is not recorded. */
-  silent: boolean;
-  /** Its page went to the back/forward cache. */
-  away: boolean;
+  hearing: Hearing;
+  /** How often it was asked to finish, and reports that had come when it was asked last. */
+  asked: number;
+  reportsBefore: number;
+  /** Its page went to the back/forward cache, having given all reports before that number; null where it did not go there. */
+  awayAt: number | null;
+}
+
+/** What the lines report to the recorder, and ask of it. */
+export interface HookLinesOwner extends Pick<HookFrameOwner, 'handshakeMissing'> {
+  /** A page that was busy when recording ended has reported all that it held. */
+  finished(): void;
 }
 
 /** The lines to the page hooks of one tab's frames and workers: sends them commands, has their reports written. */
@@ -57,17 +71,18 @@ export class HookLines {
     offsets: DocumentOffsets;
     writer: LogWriter;
   };
+  readonly #finished: () => void;
   #mode: HookMode = 'dormant';
+  /** Recording is about to end: lines that open meanwhile are asked for what they still hold. */
+  #finishing = false;
+  /** Until when pages may open a line anew, where an earlier worker had one. Epoch milliseconds. */
+  #comeBy = 0;
 
-  constructor(
-    { handshakeMissing }: Pick<HookFrameOwner, 'handshakeMissing'>,
-    clock: LogClock,
-    ledger: ConnectionLedger,
-    writer: LogWriter,
-  ) {
+  constructor(lines: HookLinesOwner, clock: LogClock, ledger: ConnectionLedger, writer: LogWriter) {
+    this.#finished = () => lines.finished();
     const owner: HookFrameOwner = {
       answered: (place, request, problem) => this.#requests.answered(place, request, problem),
-      handshakeMissing,
+      handshakeMissing: () => lines.handshakeMissing(),
     };
     this.#shared = { owner, clock, ledger, offsets: this.#offsets, writer };
   }
@@ -92,15 +107,24 @@ export class HookLines {
     return this.#lines.size > 0;
   }
 
+  /** Whether any still holds what belongs to a recording that has ended. */
+  get finishing(): boolean {
+    return [...this.#lines.values()].some(({ hearing }) => hearing === 'finishing');
+  }
+
   /** From now on a new log is written. Whoever shares the ledger begins that anew. */
   beginLog(writer: LogWriter): void {
     this.#shared.writer = writer;
     this.#offsets.beginLog();
+    if (this.#mode !== 'dormant' || this.#finishing) return;
+    // What is left of a recording that has ended belongs to the log that is gone.
+    for (const line of this.#lines.values()) line.hearing = 'silent';
   }
 
   /** Goes on with what an earlier worker stored. */
   restore(offsets: readonly DocumentOffset[]): void {
     this.#offsets.restore(offsets);
+    this.#comeBy = Date.now() + LAST_REPORTS_MILLISECONDS;
   }
 
   /** A segment was sealed: how far it holds the reports of the documents that it speaks of. */
@@ -120,8 +144,13 @@ export class HookLines {
   /** A frame or worker has a hook. */
   open(place: HookPlace, send: Send, acknowledges: boolean): void {
     const frame = new HookFrame(place, this.#shared, this.#left.comesBack(place));
-    const line = { frame, send, acknowledges, silent: this.#mode === 'dormant', away: false };
+    const hearing = this.#mode === 'dormant' ? 'silent' : 'recorded';
+    const line: Line = { frame, send, acknowledges, hearing, asked: 0, reportsBefore: 0, awayAt: null };
     this.#lines.set(place, line);
+    if (this.#finishing) {
+      this.#finish(line);
+      return;
+    }
     send({ type: 'mode', mode: this.#mode });
     // Sockets that an earlier worker knew may have been the debugger's, which it lost meanwhile.
     if (this.#mode === 'messages') void Promise.all(this.#askForMessages(line));
@@ -133,26 +162,30 @@ export class HookLines {
     if (line === undefined) return;
     const word = readRelayWord(message);
     if (word === null) {
-      if (line.silent) line.frame.pass(message);
+      if (line.hearing === 'silent') line.frame.pass(message);
       else line.frame.hear(message);
-    } else if (word.type === 'away') line.away = true;
+    } else if (word.type === 'away') line.awayAt = word.next;
     else if (word.type === 'no-hook') this.#requests.answered(place, word.request, 'gone');
-    else if (!line.silent) line.frame.forbid(word);
+    else if (line.hearing !== 'silent') line.frame.forbid(word);
   }
 
   /** A frame's or worker's line has ended. While nothing is recorded, or the page may come back, its sockets are not over. */
   close(place: HookPlace): void {
     const line = this.#lines.get(place);
-    this.lose(place);
-    if (line === undefined || line.silent) return;
-    if (line.away) this.#left.away(line.frame);
-    else this.#left.gone(line.frame);
+    if (line === undefined) return;
+    const { awayAt, frame, hearing, reportsBefore } = line;
+    this.#drop(place);
+    const isWhole = awayAt !== null && frame.heardThrough(awayAt);
+    if (hearing === 'finishing' && !isWhole) frame.cutOff(frame.reports > reportsBefore);
+    if (hearing !== 'recorded') frame.settle();
+    else if (awayAt !== null) this.#left.away(frame, awayAt);
+    else this.#left.gone(frame);
   }
 
   /** The tab is gone, its documents with it, though their lines may end later: a discarded tab's do (Chromium 156). */
   tabGone(): void {
     for (const [place, line] of this.#lines) {
-      line.away = false;
+      line.awayAt = null;
       if (place.target === 'page' || place.target === 'iframe') this.close(place);
     }
     if (this.#mode !== 'dormant') this.#left.tabGone();
@@ -160,6 +193,11 @@ export class HookLines {
 
   /** A frame or worker is heard no longer, and lives on. */
   lose(place: HookPlace): void {
+    this.#lines.get(place)?.frame.settle();
+    this.#drop(place);
+  }
+
+  #drop(place: HookPlace): void {
     this.#lines.delete(place);
     this.#requests.left(place);
   }
@@ -167,32 +205,56 @@ export class HookLines {
   /** Sends all their mode from now on. */
   setMode(mode: HookMode): void {
     this.#mode = mode;
+    this.#finishing = false;
     for (const line of this.#lines.values()) {
-      // One that was silenced has forgotten nothing that is not written: it is not to forget.
-      if (mode === 'dormant' && line.silent) continue;
-      line.silent = mode === 'dormant';
+      // One that was asked to finish has forgotten nothing that is not written: it is not to forget.
+      if (mode === 'dormant' && line.hearing !== 'recorded') continue;
+      line.hearing = mode === 'dormant' ? 'silent' : 'recorded';
       line.send({ type: 'mode', mode });
     }
   }
 
-  /** Has all report what they hold, and then nothing more. What one does not report in time is a gap. */
+  /**
+   * Has all report what they hold, and then nothing more; resolves when they have, or had time enough. A page that is busy is heard
+   * until it has, however long that takes. What a document may hold whose line is not open is a gap.
+   */
   async silence(): Promise<void> {
-    if (this.#mode === 'dormant') return;
-    // Those whose lines open meanwhile.
     this.#mode = 'dormant';
-    await Promise.all([...this.#lines.values()].map((line) => this.#silence(line)));
+    this.#finishing = true;
+    for (const line of this.#lines.values()) this.#finish(line);
+    await until(() => !this.finishing && Date.now() >= this.#comeBy, LAST_REPORTS_MILLISECONDS);
+    this.#finishing = false;
+    this.#cutOffMissing();
   }
 
-  async #silence(line: Line): Promise<void> {
+  /** Asks for what it holds, and for an answer after that. */
+  #finish(line: Line): void {
     const { frame, send } = line;
-    const before = frame.reports;
-    const problem = await this.#requests.ask(
-      frame.place,
-      (request) => send({ type: 'mode', mode: 'dormant', request }),
-      LAST_REPORTS_MILLISECONDS,
-    );
-    if (problem === NO_ANSWER && !line.silent) frame.cutOff(frame.reports > before);
-    line.silent = true;
+    const asked = ++line.asked;
+    line.hearing = 'finishing';
+    line.reportsBefore = frame.reports;
+    const ask = (request: number) => send({ type: 'mode', mode: 'dormant', request });
+    void this.#requests.ask(frame.place, ask, null).then(() => {
+      if (line.hearing !== 'finishing' || line.asked !== asked || this.#lines.get(frame.place) !== line)
+        return;
+      line.hearing = 'silent';
+      frame.settle();
+      this.#finished();
+    });
+  }
+
+  /** Documents that may hold reports, and have no line: their pages are in the back/forward cache, or went while no worker ran. */
+  #missing(): readonly string[] {
+    return this.#offsets.open.filter((document) => !this.hears(placeKeyOf(document)));
+  }
+
+  #cutOffMissing(): void {
+    const missing = this.#missing();
+    for (const document of missing) this.#offsets.settle(document);
+    if (missing.length === 0) return;
+    const at = this.#shared.clock.now();
+    const gap = { type: 'capture/gap', at, until: at, why: 'detached', messages: null } as const;
+    this.#shared.writer.lifecycle(gap);
   }
 
   /** Resolves when the page's own hook has come, or had time enough. */

@@ -3,8 +3,7 @@ import type { HookPlace } from '../../capture/page-hook/reading/hook-place.ts';
 /** How long a page may take to carry out a command. */
 const ANSWER_MILLISECONDS = 5000;
 
-/** The problem of a request that was not answered in time. */
-export const NO_ANSWER = 'The page did not answer in time.';
+const NO_ANSWER = 'The page did not answer in time.';
 const GONE = 'The page has let go of this connection: it is closed, or about to be.';
 
 interface Request {
@@ -20,21 +19,22 @@ export class HookRequests {
    * Asks the hook of a frame.
    *
    * @param command sends it, with the number of the request
+   * @param milliseconds how long it may take; null for as long as the frame has a line
    * @returns a sentence where it could not be carried out; null where it was
    */
   ask(
     place: HookPlace,
     command: (request: number) => void,
-    milliseconds = ANSWER_MILLISECONDS,
+    milliseconds: number | null = ANSWER_MILLISECONDS,
   ): Promise<string | null> {
     const request = this.#newNumber();
     return new Promise((resolve) => {
       const done = (problem: string | null) => {
-        clearTimeout(timer);
+        if (timer !== null) clearTimeout(timer);
         this.#requests.delete(request);
         resolve(problem);
       };
-      const timer = setTimeout(() => done(NO_ANSWER), milliseconds);
+      const timer = milliseconds === null ? null : setTimeout(() => done(NO_ANSWER), milliseconds);
       this.#requests.set(request, { place, done });
       command(request);
     });

@@ -9,8 +9,13 @@ export class LeftFrames {
   readonly #away = new Map<string, HookFrame>();
   readonly #gone = new Set<string>();
 
-  /** Its page is in the back/forward cache: its own hook reports what became of its sockets, if it ever comes back. */
-  away(frame: HookFrame): void {
+  /**
+   * Its page is in the back/forward cache: its own hook reports what became of its sockets, if it ever comes back.
+   *
+   * @param next number of the report after the last that the page gave before that
+   */
+  away(frame: HookFrame, next: number): void {
+    if (frame.heardThrough(next)) frame.settle();
     this.#away.set(frame.place.key, frame);
     for (const key of this.#away.keys()) if (this.#away.size > MOST) this.#away.delete(key);
   }

@@ -1,5 +1,5 @@
 import type { RecordingMode } from '../../channel/coverage.ts';
-import { CRASHED, TAB_CLOSED, type Trouble } from './trouble.ts';
+import { CRASHED, TAB_CLOSED, type Trouble, UNREADABLE } from './trouble.ts';
 
 /**
  * What a tab's recorder does.
@@ -52,14 +52,21 @@ export type RecordingEvent =
   | { readonly type: 'silenced' }
   | { readonly type: 'crashed' }
   | { readonly type: 'tab-gone' }
-  // A background worker begins, for a tab that an earlier one knew.
-  | { readonly type: 'resume'; readonly recording: boolean; readonly mode: RecordingMode }
-  | { readonly type: 'resumed' };
+  // A background worker begins, for a tab that an earlier one knew. `stopping`: recording was about to end.
+  | {
+      readonly type: 'resume';
+      readonly recording: boolean;
+      readonly stopping: boolean;
+      readonly mode: RecordingMode;
+    }
+  | { readonly type: 'resumed' }
+  // The log that an earlier one wrote can't be read.
+  | { readonly type: 'unreadable'; readonly mode: RecordingMode };
 
 /** What the recorder does. Those that take time end with an event, which counts only in the phase that asked for it. */
 export type Effect =
   // Handle the event again in the next settled phase.
-  | { readonly do: 'wait' }
+  | { readonly do: 'wait'; readonly command: WaitingCommand }
   | { readonly do: 'begin-new-log' }
   | { readonly do: 'begin-standard' }
   | { readonly do: 'resume-standard' }
@@ -106,16 +113,38 @@ export function isSettled({ phase }: RecordingState): boolean {
   return phase === 'idle' || phase === 'standard' || phase === 'deep';
 }
 
+/** A command of people that may have to wait. */
+export type WaitingCommand = Extract<RecordingEvent, { readonly type: 'start' | 'stop' | 'set-mode' }>;
+
+/** What a next worker goes on with. */
+export interface Resumable {
+  readonly recording: boolean;
+  readonly stopping: boolean;
+  readonly mode: RecordingMode;
+  /** To be carried out after that. */
+  readonly commands: readonly WaitingCommand[];
+}
+
 /**
  * What a next worker goes on with. While deepening, the hooks report everything, and the debugger may not be enabled yet. While
  * handing over, what the debugger reported last dies with this worker: the next one goes on in Deep, which writes that gap.
+ *
+ * @param unfinished recording has ended, and some of it is not on disk yet
  */
-export function resumable(state: RecordingState): { recording: boolean; mode: RecordingMode } {
+export function resumable(state: RecordingState, unfinished: boolean): Resumable {
   const { phase, mode } = state;
-  if (phase === 'deepening') return { recording: true, mode: 'standard' };
-  if (phase === 'handing-over') return { recording: true, mode: 'deep' };
-  return { recording: isRecording(state), mode };
+  const goesOn = { recording: true, stopping: false } as const;
+  if (phase === 'stopping' || (phase === 'idle' && unfinished)) {
+    return { recording: true, stopping: true, mode, commands: [] };
+  }
+  if (phase === 'deepening') return { ...goesOn, mode: 'standard', commands: [DEEPEN] };
+  if (phase === 'handing-over') return { ...goesOn, mode: 'deep', commands: [] };
+  if (phase !== 'attaching') return { recording: isRecording(state), stopping: false, mode, commands: [] };
+  if (mode === 'standard') return { ...goesOn, mode, commands: [DEEPEN] };
+  return { recording: false, stopping: false, mode, commands: [{ type: 'start' }] };
 }
+
+const DEEPEN: WaitingCommand = { type: 'set-mode', mode: 'deep' };
 
 const RELEASE: Effect = { do: 'release-debugger' };
 const FORGET: Effect = { do: 'forget-debugger' };
@@ -140,6 +169,7 @@ const STEPS: Readonly<Record<Phase, (state: RecordingState, event: RecordingEven
     }
     if (event.type === 'set-mode') return go({ ...state, mode: event.mode }, show(''));
     if (event.type === 'resume') return resume(event);
+    if (event.type === 'unreadable') return go({ ...state, mode: event.mode }, RELEASE, show(UNREADABLE));
     return stay(state);
   },
 
@@ -234,7 +264,7 @@ function withDebugger(state: RecordingState, event: RecordingEvent): Step {
 /** Commands that a phase does not carry out wait for a settled one. */
 function later(state: RecordingState, event: RecordingEvent): Step {
   const isCommand = event.type === 'start' || event.type === 'stop' || event.type === 'set-mode';
-  return isCommand && !isSettled(state) ? stay(state, { do: 'wait' }) : stay(state);
+  return isCommand && !isSettled(state) ? stay(state, { do: 'wait', command: event }) : stay(state);
 }
 
 /** The debugger can't be had because the tab is gone. */
@@ -260,7 +290,8 @@ function clear(state: RecordingState): Step {
  * An earlier worker may have left the debugger attached where it did not record with it. Deep goes on with what the log and
  * the saved state say, so whoever brings the event goes on with it, and reports `resumed` or `taken-away`.
  */
-function resume({ recording, mode }: Of<'resume'>): Step {
+function resume({ recording, stopping, mode }: Of<'resume'>): Step {
+  if (stopping) return go({ phase: 'stopping', mode, held: false }, RELEASE, { do: 'silence' });
   if (!recording) return go({ phase: 'idle', mode, held: false }, RELEASE);
   if (mode === 'standard') return go(STANDARD, RELEASE, { do: 'resume-standard' });
   return go({ phase: 'resuming', mode, held: true });

@@ -21,13 +21,39 @@ export interface ResumedParts {
   readonly deep: DeepRecording;
 }
 
+/**
+ * Goes on where the earlier worker left off, with the commands that it did not carry out.
+ *
+ * @param dispatch takes an event; resolves when it counts
+ * @param firstEventAt resolves to the time of the first event that waits, in seconds of the browser's monotonic clock; null for
+ * none
+ * @returns how Deep goes on, see `resumeDeep`; null where it does not
+ * @throws Error when the disk fails
+ */
+export async function resumeRecording(
+  parts: ResumedParts,
+  saved: SavedTab,
+  dispatch: (event: RecordingEvent) => Promise<void>,
+  firstEventAt: () => Promise<number | null>,
+): Promise<(() => Promise<RecordingEvent>) | null> {
+  const { clock, doors, log } = parts;
+  const { commands, mode, recording, stopping } = saved;
+  const startedAt = doors.localNow();
+  const end = await restoreLog(parts, saved);
+  // What the debugger reported last died with that worker.
+  if (stopping && wasDeep(saved)) writeRestart(log, end.lastAt ?? clock.now(), clock.now());
+  await dispatch({ type: 'resume', recording, stopping, mode });
+  for (const command of commands) await dispatch(command);
+  return stopping || !wasDeep(saved) ? null : resumeDeep(parts, saved, end, startedAt, firstEventAt);
+}
+
 /** Whether the earlier worker recorded with the debugger, which stays attached over its death. */
-export function wasDeep({ recording, mode }: SavedTab): boolean {
+function wasDeep({ recording, mode }: SavedTab): boolean {
   return recording && mode === 'deep';
 }
 
 /** Reads what the earlier worker wrote into the ledger, the counts and the clock. @throws Error when the disk fails */
-export async function restoreLog(parts: ResumedParts, saved: SavedTab): Promise<LogEnd> {
+async function restoreLog(parts: ResumedParts, saved: SavedTab): Promise<LogEnd> {
   const { clock, doors, log, passed, standard, deep } = parts;
   const { capture } = standard;
   const end = await readLogEnd(doors.store, saved.log);
@@ -47,11 +73,9 @@ export async function restoreLog(parts: ResumedParts, saved: SavedTab): Promise<
  * Goes on in Deep, and writes the gap.
  *
  * @param startedAt when this worker began, by its own clock
- * @param firstEventAt resolves to the time of the first event that waits, in seconds of the browser's monotonic clock; null for
- * none
  * @returns how it goes on: to be awaited after this, since the hooks' lines come when the whole background is ready
  */
-export async function resumeDeep(
+async function resumeDeep(
   parts: ResumedParts,
   { workers }: SavedTab,
   { events, lastAt }: LogEnd,
@@ -86,6 +110,7 @@ async function meetHooks(
   return { type: 'resumed' };
 }
 
+/** Writes that what happened between two background workers is not known. */
 function writeRestart(log: TabLog, at: EpochMilliseconds, until: EpochMilliseconds): void {
   log.write({ type: 'capture/gap', at, until, why: 'worker-restarted', messages: null });
 }

@@ -11,6 +11,18 @@ const STATE = v.array(
     recording: v.boolean(),
     preserveLog: v.boolean(),
     mode: v.picklist(RECORDING_MODES),
+    /** Recording was about to end. */
+    stopping: v.optional(v.boolean(), false),
+    /** Commands that were not carried out yet. */
+    commands: v.optional(
+      v.array(
+        v.variant('type', [
+          v.object({ type: v.picklist(['start', 'stop']) }),
+          v.object({ type: v.literal('set-mode'), mode: v.picklist(RECORDING_MODES) }),
+        ]),
+      ),
+      [],
+    ),
     /** Workers whose hooks can be spoken with, see debugger-targets.ts. */
     workers: v.optional(
       v.array(

@@ -22,6 +22,8 @@ export interface StandardRecordingOwner {
   frameGone(place: HookPlace): void;
   /** Which sources there are, or what they cover, changed. */
   sourcesChanged(): void;
+  /** A page that was busy when recording ended has reported all that it held. */
+  finished(): void;
 }
 
 /** The sources that need no debugger: page hooks, DevTools' network log, webRequest. In Deep the hooks go on beside it. */
@@ -42,6 +44,7 @@ export class StandardRecording {
     this.#owner = owner;
     this.capture = new CaptureSources(
       {
+        finished: () => owner.finished(),
         handshakeMissing: () => this.network.want(),
         isHooked: (documentId) => this.hooks.hears(documentId),
       },

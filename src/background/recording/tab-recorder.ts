@@ -1,7 +1,5 @@
 import { LogClock } from '../../capture/log-clock.ts';
 import type { RecordingStatus } from '../../channel/command.ts';
-import type { RecordingMode } from '../../channel/coverage.ts';
-import type { DebuggerTargetsAlone } from '../deep/debugger-targets-alone.ts';
 import { DeepRecording } from '../deep/deep-recording.ts';
 import type { Doors } from '../doors.ts';
 import { TabLog } from '../log/tab-log.ts';
@@ -17,30 +15,16 @@ import {
   type RecordingState,
   resumable,
   step,
+  type WaitingCommand,
 } from './recording-phase.ts';
-import { restoreLog, resumeDeep, wasDeep } from './resume-recording.ts';
+import { resumeRecording } from './resume-recording.ts';
 import type { SavedTab } from './saved-state.ts';
 import { StandardRecording } from './standard-recording.ts';
-import { detachment, errorWords, isGone, type Trouble } from './trouble.ts';
+import type { TabBeginnings, TabRecorderOwner } from './tab-recorder-owner.ts';
+import { BUSY_PAGE, detachment, errorWords, isGone, type Trouble } from './trouble.ts';
 
 /** Who waits for the log to be written waits no longer for a disk that is full. */
 const WRITE_MILLISECONDS = 2000;
-
-/** How a tab begins of which nothing was saved. */
-export interface TabBeginnings {
-  readonly mode: RecordingMode;
-  readonly preserveLog: boolean;
-}
-
-/** What a recorder reports to the background. */
-export interface TabRecorderOwner {
-  /** Targets of no tab, which all recorders share. */
-  readonly alone: DebuggerTargetsAlone;
-  /** For the tab's panels. */
-  status(status: RecordingStatus): void;
-  /** `saved` changed. */
-  changed(): void;
-}
 
 /**
  * Records one tab: hands events to the phase machine (recording-phase.ts) and carries out what that decides. It lives as long
@@ -60,7 +44,7 @@ export class TabRecorder {
   /** How often the phase changed: what was begun in an earlier one reports to nobody. */
   #phases = 0;
   /** Commands that wait for a settled phase. */
-  #waiting: RecordingEvent[] = [];
+  #waiting: WaitingCommand[] = [];
   /** The tab is gone: nothing counts any more, not even commands that wait. */
   #gone = false;
   #preserveLog: boolean;
@@ -90,6 +74,7 @@ export class TabRecorder {
       stored: (offsets) => this.standard.hooks.stored(offsets),
       lost: () => this.#passed.notInColumns(),
       troubled: () => owner.status(this.status),
+      allStored: () => this.#finished(),
     });
     const { log } = this;
     const { writer } = log;
@@ -101,6 +86,10 @@ export class TabRecorder {
       keeps: (place, report) => this.deep.keeps(place, report),
       frameGone: (place) => this.deep.frameGone(place),
       sourcesChanged: () => this.sourcesChanged(),
+      finished: () => {
+        log.flush();
+        this.#finished();
+      },
     });
     const { standard } = this;
     const { hooks, network } = standard;
@@ -131,7 +120,7 @@ export class TabRecorder {
       // Not before the debugger reports sockets: what is opened before that has no handshake.
       recording: isRecording(state) && !isStarting(state),
       log: this.log.id,
-      trouble: this.log.trouble === '' ? this.#trouble : this.log.trouble,
+      trouble: this.log.trouble || (this.#awaitsPages ? BUSY_PAGE : this.#trouble),
       preserveLog: this.#preserveLog,
       mode: state.mode,
       modes: this.#doors.modes,
@@ -149,16 +138,28 @@ export class TabRecorder {
     return this.#state.held;
   }
 
-  /** Whether the tab is recorded, or is about to be. */
+  /** Whether the tab is recorded, is about to be, or was, and some of that is not on disk yet. */
   get active(): boolean {
-    return this.#state.phase !== 'idle';
+    return this.#state.phase !== 'idle' || this.#isUnfinished;
+  }
+
+  /** Whether some of a recording that may have ended is not on disk yet. */
+  get #isUnfinished(): boolean {
+    return this.#awaitsPages || !this.log.settled;
+  }
+
+  /** Recording has ended, and some page has not reported yet what it holds. */
+  get #awaitsPages(): boolean {
+    return this.#state.phase === 'idle' && this.standard.hooks.finishing;
   }
 
   get saved(): SavedTab {
+    const { commands, ...goesOn } = resumable(this.#state, this.#isUnfinished);
     return {
       tabId: this.#tabId,
       log: this.log.id,
-      ...resumable(this.#state),
+      ...goesOn,
+      commands: [...commands, ...this.#waiting],
       preserveLog: this.#preserveLog,
       workers: [...this.deep.workers],
     };
@@ -213,6 +214,13 @@ export class TabRecorder {
     await this.log.drained();
   }
 
+  /** Begins afresh, where the log of the worker before can't be read: the debugger may be attached still. */
+  async restoreNothing({ mode, preserveLog }: SavedTab): Promise<void> {
+    this.#preserveLog = preserveLog;
+    await this.#ready;
+    this.dispatch({ type: 'unreadable', mode });
+  }
+
   /**
    * Goes on where a worker that was ended left off: the debugger stays attached over its death.
    *
@@ -220,16 +228,15 @@ export class TabRecorder {
    * for none
    */
   async restore(saved: SavedTab, firstEventAt: () => Promise<number | null>): Promise<void> {
-    const startedAt = this.#doors.localNow();
     this.#preserveLog = saved.preserveLog;
     const { log, standard, deep } = this;
     const parts = { doors: this.#doors, clock: this.#clock, log, passed: this.#passed, standard, deep };
-    const end = await restoreLog(parts, saved);
-    await this.#ready;
-    this.dispatch({ type: 'resume', recording: saved.recording, mode: saved.mode });
-    if (!wasDeep(saved)) return;
-    const goOn = await resumeDeep(parts, saved, end, startedAt, firstEventAt);
-    this.#run(goOn());
+    const dispatch = async (event: RecordingEvent) => {
+      await this.#ready;
+      this.dispatch(event);
+    };
+    const goOn = await resumeRecording(parts, saved, dispatch, firstEventAt);
+    if (goOn !== null) this.#run(goOn());
   }
 
   /** Something happened: commands wait for a settled phase where they have to, all else counts at once. */
@@ -245,7 +252,7 @@ export class TabRecorder {
     this.#state = state;
     if (state.phase !== before.phase) this.#phases++;
     for (const effect of effects) {
-      if (effect.do === 'wait') this.#waiting.push(event);
+      if (effect.do === 'wait') this.#waiting.push(effect.command);
       else this.#carryOut(effect);
     }
     if (state !== before || effects.length > 0) this.#changed();
@@ -340,6 +347,11 @@ export class TabRecorder {
     this.standard.end();
     this.log.write({ type: 'recording/stopped', at: this.#clock.now(), why, detail });
     this.log.flush();
+  }
+
+  /** What was left of a recording may be on disk now. */
+  #finished(): void {
+    if (this.#state.phase === 'idle') this.#changed();
   }
 
   #beginLog(): void {

@@ -62,6 +62,14 @@ export const CRASHED: Trouble = {
   sentence: 'The page crashed, which ended recording; reload it, then press Record.',
 };
 
+/** The log that was being written can't be read by the worker that comes next. */
+export const UNREADABLE =
+  'Recording ended, because the browser could not read what was recorded so far; press Record to begin anew.';
+
+/** Recording ended, and a page could not report yet what it holds. */
+export const BUSY_PAGE =
+  'A page is too busy to report its last messages; they are added to the log as soon as it does.';
+
 /** What a failed write means. */
 export function writeFailure(error: unknown): string {
   return isDiskFull(error)

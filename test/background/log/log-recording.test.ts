@@ -24,6 +24,7 @@ function recording(milliseconds = 0) {
     makeRoom: () => Promise.resolve(null),
     now: () => epochMilliseconds(0),
     health: () => {},
+    allStored: () => {},
   });
   const pass = (count: number) => {
     for (let n = 0; n < count; n++) log.writer.message(connectionId(0), epochMilliseconds(n), 1, 'x');
@@ -101,6 +102,7 @@ describe('a recording', () => {
       makeRoom: () => Promise.resolve(null),
       now: () => epochMilliseconds(0),
       health: () => {},
+      allStored: () => {},
     });
     const pass = async () => {
       log.writer.message(connectionId(0), epochMilliseconds(0), 1, 'x');

@@ -47,9 +47,12 @@ const EVENTS = {
   silenced: { type: 'silenced' },
   crashed: { type: 'crashed' },
   'tab gone': { type: 'tab-gone' },
-  'resume idle': { type: 'resume', recording: false, mode: 'deep' },
-  'resume Standard': { type: 'resume', recording: true, mode: 'standard' },
-  'resume Deep': { type: 'resume', recording: true, mode: 'deep' },
+  'resume idle': { type: 'resume', recording: false, stopping: false, mode: 'deep' },
+  'resume Standard': { type: 'resume', recording: true, stopping: false, mode: 'standard' },
+  'resume Deep': { type: 'resume', recording: true, stopping: false, mode: 'deep' },
+  'resume a stop of Standard': { type: 'resume', recording: true, stopping: true, mode: 'standard' },
+  'resume a stop of Deep': { type: 'resume', recording: true, stopping: true, mode: 'deep' },
+  unreadable: { type: 'unreadable', mode: 'deep' },
   resumed: { type: 'resumed' },
 } as const satisfies Record<string, RecordingEvent>;
 type EventName = keyof typeof EVENTS;
@@ -64,6 +67,9 @@ const TABLE: Record<Name, Partial<Record<EventName, readonly [Name | '=', ...str
     'resume idle': ['idle, Deep', 'release-debugger'],
     'resume Standard': ['standard', 'release-debugger', 'resume-standard'],
     'resume Deep': ['resuming'],
+    'resume a stop of Standard': ['stopping Standard', 'release-debugger', 'silence'],
+    'resume a stop of Deep': ['stopping Deep, debugger lost', 'release-debugger', 'silence'],
+    unreadable: ['idle, Deep', 'release-debugger', 'show'],
   },
   'idle, Deep': {
     start: ['attaching from idle', 'show', 'attach'],
@@ -73,6 +79,9 @@ const TABLE: Record<Name, Partial<Record<EventName, readonly [Name | '=', ...str
     'resume idle': ['idle, Deep', 'release-debugger'],
     'resume Standard': ['standard', 'release-debugger', 'resume-standard'],
     'resume Deep': ['resuming'],
+    'resume a stop of Standard': ['stopping Standard', 'release-debugger', 'silence'],
+    'resume a stop of Deep': ['stopping Deep, debugger lost', 'release-debugger', 'silence'],
+    unreadable: ['idle, Deep', 'release-debugger', 'show'],
   },
   standard: {
     stop: ['stopping Standard', 'silence'],
@@ -281,16 +290,26 @@ describe('the phases', () => {
 
   it('go on in Deep after a restart where the debugger reported what the hooks did not', () => {
     const inDeep = names(STATES).filter((name) => {
-      const { recording, mode } = resumable(STATES[name]);
-      return recording && mode === 'deep';
+      const { recording, stopping, mode } = resumable(STATES[name], false);
+      return recording && !stopping && mode === 'deep';
     });
-    expect(inDeep).toEqual([
-      'deep',
-      'handing over',
-      'handing over, debugger lost',
-      'resuming',
-      'stopping Deep',
-      'stopping Deep, debugger lost',
+    expect(inDeep).toEqual(['deep', 'handing over', 'handing over, debugger lost', 'resuming']);
+  });
+
+  it('lose no command to a restart: a stop goes on stopping, and what was begun is begun again', () => {
+    const stopping = names(STATES).filter((name) => resumable(STATES[name], false).stopping);
+    expect(stopping).toEqual(names(STATES).filter((name) => STATES[name].phase === 'stopping'));
+    expect(resumable(STATES['idle, Standard'], true)).toMatchObject({ recording: true, stopping: true });
+    const commands = names(STATES).flatMap((name) =>
+      resumable(STATES[name], false).commands.map((command) =>
+        command.type === 'set-mode' ? `${name}: ${command.mode}` : `${name}: ${command.type}`,
+      ),
+    );
+    expect(commands).toEqual([
+      'attaching from idle: start',
+      'attaching from Standard: deep',
+      'deepening from idle: deep',
+      'deepening from Standard: deep',
     ]);
   });
 });

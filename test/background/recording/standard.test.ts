@@ -84,6 +84,12 @@ function report(
   return `${head}\n${texts.join('')}`;
 }
 
+/** The answer to what a frame was asked last. */
+function answerOf({ heard }: FakePort): object {
+  const asked = heard.findLast((message) => 'request' in message);
+  return { type: 'answer', socket: -1, request: Reflect.get(asked ?? {}, 'request'), problem: null };
+}
+
 async function begin(browser = new FakeBrowser()) {
   browser.mode = undefined;
   const background = new Background(browser.doors());
@@ -280,7 +286,7 @@ describe('Standard', () => {
     expect(lines).toEqual(['recording/started', 'connection/created 0', '1 messages']);
   });
 
-  it('that ends has frames report what they hold, and counts what one does not report in time', async () => {
+  it('that ends has frames report what they hold; a busy one is heard until it has, or is counted when it goes', async () => {
     const { browser, background, panel } = await recording();
     const frame = new FakePort();
     const busy = new FakePort('d2', 7);
@@ -293,24 +299,63 @@ describe('Standard', () => {
     panel.say({ type: 'stop-recording' });
     await expect.poll(() => frame.heard.at(-1)).toMatchObject({ type: 'mode', mode: 'dormant' });
     frame.say(report(browser, 1, ['1', '2']));
-    const request: unknown = Reflect.get(frame.heard.at(-1) ?? {}, 'request');
-    frame.say(report(browser, 2, [], [{ type: 'answer', socket: -1, request, problem: null }]));
-    // Asked as well, and never answers.
-    busy.say(report(browser, 0, ['0'], [], 5));
+    frame.say(report(browser, 2, [], [answerOf(frame)]));
+    // Asked as well, and does not answer.
+    busy.say(report(browser, 0, ['0'], [], 6));
     await expect.poll(() => panel.status.recording, { timeout: 5000 }).toBe(false);
     await expect.poll(() => browser.outline(log).at(-1)).toBe('recording/stopped');
-    const counts = browser.outline(log).filter((line) => line.endsWith(' messages'));
-    expect(counts.reduce((sum, line) => sum + Number.parseInt(line, 10), 0)).toBe(4);
-    const gaps = (browser.batches.get(log) ?? []).flatMap(({ events }) =>
-      events.flatMap(({ event }) => (event.type === 'capture/gap' ? [event.messages] : [])),
-    );
-    expect(gaps).toEqual([5]);
-    // What comes too late is in that gap.
-    busy.say(report(browser, 1, ['1']));
+    const counted = () =>
+      browser
+        .outline(log)
+        .filter((line) => line.endsWith(' messages'))
+        .reduce((sum, line) => sum + Number.parseInt(line, 10), 0);
+    const gaps = () =>
+      (browser.batches.get(log) ?? []).flatMap(({ events }) =>
+        events.flatMap(({ event }) => (event.type === 'capture/gap' ? [event.messages] : [])),
+      );
+    expect(counted()).toBe(4);
+    expect(panel.status.trouble).toContain('busy');
+    expect(browser.hooksWanted).toBe(true);
+    busy.say(report(browser, 1, ['1'], [], 5));
+    await expect.poll(counted).toBe(5);
+    expect(gaps()).toEqual([]);
+    busy.leave();
+    await expect.poll(gaps).toEqual([5]);
+    await expect.poll(() => browser.hooksWanted).toBe(false);
+    expect(panel.status.trouble).toBe('');
     panel.say({ type: 'clear' });
     await expect.poll(() => panel.status.log).not.toBe(log);
     expect(browser.outline(panel.status.log)).toEqual([]);
   });
+
+  it.each(['while nothing is recorded', 'when recording has begun again'])(
+    'that ends writes what a busy page reports late %s, and each message once',
+    async (when) => {
+      const { browser, background, panel } = await recording();
+      const busy = new FakePort();
+      background.frameConnected(busy);
+      busy.send = (message) => busy.heard.push(message);
+      busy.say(report(browser, 0, ['0'], [], 2));
+      const { log } = panel.status;
+      panel.say({ type: 'stop-recording' });
+      await expect.poll(() => panel.status.recording, { timeout: 5000 }).toBe(false);
+      const answer = answerOf(busy);
+      if (when !== 'while nothing is recorded') {
+        panel.say({ type: 'start-recording' });
+        await expect.poll(() => panel.status.recording).toBe(true);
+      }
+      busy.say(report(browser, 1, ['1', '2']));
+      busy.say(report(browser, 2, [], [answer]));
+      const lines = () => browser.outline(log).filter((line) => /messages|gap/.test(line));
+      await expect.poll(lines).toEqual(['1 messages', '2 messages']);
+      if (when !== 'while nothing is recorded') return;
+      await expect.poll(() => browser.hooksWanted).toBe(false);
+      // That was all.
+      busy.say(report(browser, 3, ['3']));
+      expect(busy.heard.at(-1)).toEqual({ type: 'written', next: 3 });
+      expect(lines()).toHaveLength(2);
+    },
+  );
 
   it('takes an answer of no frame but the one that was asked', async () => {
     const { browser, background, panel } = await recording();

@@ -40,6 +40,8 @@ export class HookFrame {
   #messages = 0;
   /** Messages of which only pieces came: the offset stays before those, and what the hook sends anew begins there. */
   #incomplete = 0;
+  /** What is missing before its next report was not recorded on purpose. */
+  #owesNothing = false;
   /** Messages that the hook still holds, as of its last report; null where it has sent none. */
   #waiting: number | null = null;
   #heardAt: EpochMilliseconds;
@@ -126,10 +128,23 @@ export class HookFrame {
     this.#forbidden.add(forbidden);
   }
 
-  /** Recording ends, and the hook does not answer: what it still holds is missing. @param heard it reported since it was asked */
+  /** Its line ended before it reported all that it held: that is missing. @param heard it reported since it was asked to */
   cutOff(heard: boolean): void {
     const missing = heard ? this.#waiting : null;
     if (missing !== 0) this.#gap(this.#shared.clock.now(), missing, 'detached');
+  }
+
+  /** Whether all reports before that number were heard. */
+  heardThrough(next: number): boolean {
+    const { offsets } = this.#shared;
+    return (this.#next ?? offsets.get(offsets.at(this.place))?.next ?? 0) >= next;
+  }
+
+  /** It keeps nothing back: all that it reported was heard, or is in a gap. */
+  settle(): void {
+    const { offsets } = this.#shared;
+    this.#owesNothing = true;
+    offsets.settle(this.#document === '' ? offsets.at(this.place) : this.#document);
   }
 
   /** How many reports came over this line. */
@@ -195,7 +210,9 @@ export class HookFrame {
     const document = documentKey(this.place, frame);
     if (document === this.#document) return;
     this.#document = document;
-    const offset = this.#shared.offsets.enter(document);
+    const { offsets } = this.#shared;
+    this.#owesNothing = offsets.isOver(document);
+    const offset = offsets.enter(document);
     this.#next = offset?.next ?? null;
     this.#messages = offset?.messages ?? 0;
     this.#incomplete = 0;
@@ -207,11 +224,12 @@ export class HookFrame {
     this.#incomplete = 0;
     this.#sockets.passHole();
     // No message is missing, but events may be.
-    this.#gap(this.#clock.toEpoch(at), missing > 0 ? missing : null, 'detached');
+    if (!this.#owesNothing) this.#gap(this.#clock.toEpoch(at), missing > 0 ? missing : null, 'detached');
   }
 
   #advance({ number, waiting }: ReportHead): void {
     this.reports++;
+    this.#owesNothing = false;
     this.#waiting = waiting;
     this.#next = number + 1;
     const { offsets } = this.#shared;

@@ -4,8 +4,8 @@ import { cutText } from '../../cut-text.ts';
 export type RelayWord =
   /** A Content Security Policy forbade a connection. */
   | { readonly type: 'blocked'; readonly url: string; readonly directive: string }
-  /** The page goes to the back/forward cache, and may come back. */
-  | { readonly type: 'away' }
+  /** The page goes to the back/forward cache, and may come back. `next`: number of the report after the last that it gave. */
+  | { readonly type: 'away'; readonly next: number }
   /** A request was sent to a frame in which no hook runs. */
   | { readonly type: 'no-hook'; readonly request: number };
 
@@ -15,7 +15,9 @@ const LONGEST_DIRECTIVE = 256;
 /** Reads what came over a frame's line; null where it is no word of a relay. */
 export function readRelayWord(value: unknown): RelayWord | null {
   if (typeof value !== 'object' || value === null || !('type' in value)) return null;
-  if (value.type === 'away') return { type: 'away' };
+  if (value.type === 'away' && 'next' in value && typeof value.next === 'number') {
+    return { type: 'away', next: value.next };
+  }
   if (value.type === 'no-hook' && 'request' in value && typeof value.request === 'number') {
     return { type: 'no-hook', request: value.request };
   }

@@ -42,7 +42,10 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
   };
   const hook = meetHook((report) => {
     unwritten.add(report);
-    if (port !== null) send(report);
+    if (port !== null) {
+      send(report);
+      if (away) send({ type: 'away', next: unwritten.next });
+    }
     // Nobody wakes a hook before there is a line: its page goes already. The background decides whether that is recorded.
     else if (wanted === null) join();
   });
@@ -69,8 +72,8 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
     if (port !== null || away) return;
     port = connect(obey, () => {
       port = null;
-      // The background was ended; it goes on where it stopped. A frame that is not recorded may wait.
-      if (dormant) setTimeout(open, PATIENCE);
+      // The background was ended; it goes on where it stopped. A frame that has nothing to report may wait.
+      if (dormant && unwritten.empty) setTimeout(open, PATIENCE);
       else open();
     });
     if (port === null) hook.send(JSON.stringify(FORGET));
@@ -106,7 +109,7 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
   window.addEventListener('pagehide', ({ persisted }) => {
     away = persisted;
     // Its sockets are not over because its line is.
-    if (persisted) send({ type: 'away' });
+    if (persisted) send({ type: 'away', next: unwritten.next });
   });
   window.addEventListener('pageshow', ({ persisted }) => {
     away = false;

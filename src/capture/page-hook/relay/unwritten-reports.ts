@@ -10,12 +10,22 @@ interface Kept {
 export class UnwrittenReports {
   #kept: Kept[] = [];
   #length = 0;
+  #next = 0;
+
+  /** Number of the report after the last that was ever added. */
+  get next(): number {
+    return this.#next;
+  }
+
+  get empty(): boolean {
+    return this.#kept.length === 0;
+  }
 
   /** Keeps a report, once: where a browser ends a script of hook or relay in the middle, the hook sends it again. */
   add(report: string): void {
     const number = numberOf(report);
-    const last = this.#kept.at(-1);
-    if (last !== undefined && number <= last.number) return;
+    if (number < this.#next) return;
+    this.#next = number + 1;
     this.#kept.push({ number, report });
     this.#length += report.length;
     while (this.#length > BOUND && this.#kept.length > 1) this.#forget();

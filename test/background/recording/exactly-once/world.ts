@@ -59,8 +59,10 @@ export class World {
   readonly texts = new Map<string, string[]>();
   /** Messages that a worker had when the log was cleared: they need not be anywhere. */
   readonly exempt = new Set<string>();
-  /** Recording stopped while a page that lay in the back/forward cache held reports: nobody knows what they said. */
-  stoppedWhileAway = false;
+  /** Names of pages that lay in the back/forward cache when recording stopped: they may have held reports that nobody had heard. */
+  readonly awayAtStop = new Set<string>();
+  /** Names of the pages of which the log had something then. */
+  readonly storedAtStop = new Set<string>();
   failing = false;
   #panel = new FakePanel();
   #death: Death | null = null;
@@ -132,22 +134,25 @@ export class World {
 
   async clear(): Promise<void> {
     for (const text of this.#delivered) this.exempt.add(text);
+    // What is left of a recording that has ended goes with its log.
+    if (!this.#panel.status.recording)
+      for (const { page } of this.frames) for (const text of page.reported) this.exempt.add(text);
     for (const texts of this.texts.values()) for (const text of texts) this.exempt.add(text);
     this.#panel.say({ type: 'clear' });
     await this.#settle();
   }
 
-  async stop(): Promise<void> {
-    // Beyond what is promised: a worker that ends after a stop and before a failing disk works again, and what a page in the
-    // back/forward cache still holds for a worker that was ended, when recording stops.
-    this.failing = false;
+  /** @param busy the frame whose page carries out nothing meanwhile; null for none */
+  async stop(busy: number | null): Promise<void> {
+    const log = JSON.stringify(this.stored.get(this.log) ?? []);
     for (const { away, page } of this.frames) {
-      if (!away) continue;
-      this.stoppedWhileAway = true;
-      for (const text of page.reported) this.exempt.add(text);
+      if (away) this.awayAtStop.add(page.name);
+      if (log.includes(`switchyard#${page.name}#`)) this.storedAtStop.add(page.name);
     }
     this.#panel.say({ type: 'stop-recording' });
-    for (let turn = 0; turn < 50 && this.#panel.status.recording; turn++) await this.#everything(1);
+    for (let turn = 0; turn < 20 && this.#panel.status.recording; turn++) await this.#everything(1, busy);
+    // A page that is busy, and a disk that fails, are waited for no longer.
+    if (this.#panel.status.recording) await this.#everything(4100, busy);
   }
 
   async start(): Promise<void> {
@@ -186,8 +191,9 @@ export class World {
     for (let turn = 0; turn < 12; turn++) await this.#everything(300);
   }
 
-  async #everything(milliseconds: number): Promise<void> {
+  async #everything(milliseconds: number, busy: number | null = null): Promise<void> {
     for (const [index, { away, page }] of this.frames.entries()) {
+      if (index === busy) continue;
       if (!away) page.turn();
       this.deliverUp(index, Number.POSITIVE_INFINITY);
       this.deliverDown(index, Number.POSITIVE_INFINITY);
