@@ -54,7 +54,8 @@ export class Background {
     this.#early.open();
     this.#save();
     this.#wantHooks();
-    await this.#keeper.finishLeftovers((log) => this.#recorderOf(log) !== undefined);
+    const recorders = () => [...this.#recorders.values()];
+    await this.#keeper.finishLeftovers((log) => recorders().some((recorder) => recorder.log.owns(log)));
   }
 
   /** One event of the debugger. On the hot path. */
@@ -157,6 +158,10 @@ export class Background {
       {
         alone: this.#alone,
         status: (status) => this.#panels.sendStatus(tabId, status),
+        save: () => {
+          if (!this.#early.keeping) this.#save();
+          return this.#saving;
+        },
         changed: () => {
           // While the state is read, what is still to be restored must not be saved, nor its frames sent away.
           if (this.#early.keeping) return;

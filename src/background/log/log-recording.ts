@@ -68,15 +68,26 @@ export class LogRecording {
   #unwritten = 0;
   /** It was time to seal, and the disk was busy: one larger segment after that costs less than several. */
   #due = false;
-  #writes: Promise<void> = Promise.resolve();
+  #writes: Promise<void>;
   #waitingBytes = 0;
   #lost: LostSegments | null = null;
   /** What was given up for a segment that is not written yet. */
   #evicted: CaptureTruncated | null = null;
   #abandoned = false;
 
-  constructor(log: LogId, sink: BatchSink, owner: RecordingOwner, after: Batch | null = null) {
+  /**
+   * @param after the last batch that another worker wrote
+   * @param ready resolves when the first batch may be written; never rejects
+   */
+  constructor(
+    log: LogId,
+    sink: BatchSink,
+    owner: RecordingOwner,
+    after: Batch | null = null,
+    ready: Promise<void> = Promise.resolve(),
+  ) {
     this.log = log;
+    this.#writes = ready;
     this.#sink = sink;
     this.#owner = owner;
     this.#nextNumber = after === null ? 0 : after.number + 1;
@@ -104,6 +115,11 @@ export class LogRecording {
     if (segment === null) return;
     this.#busy = segment.messages.count >= MANY_MESSAGES;
     this.#queue({ ...segment, ...this.#owner.sealed() });
+  }
+
+  /** Whether anything of it is on disk. */
+  get isStored(): boolean {
+    return this.#nextNumber > 0;
   }
 
   /** Whether all that was sealed is on disk, gaps for what was lost included. */

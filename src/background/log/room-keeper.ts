@@ -54,12 +54,16 @@ export class RoomKeeper {
    */
   async makeRoom(log: LogId, bytes: number, error: unknown): Promise<Eviction | null> {
     try {
-      // Where others filled the disk, no quota is reached, and Chromium 156 fails with words that do not say why.
-      const full = isDiskFull(error) || (await this.#doors.storage.free()) < bytes;
-      return full ? await this.#evict(log, bytes) : null;
+      return (await this.isFull(bytes, error)) ? await this.#evict(log, bytes) : null;
     } catch {
       return null;
     }
+  }
+
+  /** Whether a write of so many bytes failed for want of room. @throws Error where the browser does not say how much there is */
+  async isFull(bytes: number, error: unknown): Promise<boolean> {
+    // Where others filled the disk, no quota is reached, and Chromium 156 fails with words that do not say why.
+    return isDiskFull(error) || (await this.#doors.storage.free()) < bytes;
   }
 
   /**

@@ -26,6 +26,8 @@ export interface TabLogOwner {
   troubled(): void;
   /** All of the running log that was sealed is on disk. */
   allStored(): void;
+  /** Has the next worker know `resumable`; resolves when it does. Never rejects. */
+  save(): Promise<void>;
 }
 
 /** The log that a tab is recorded into: one after another, each kept within what the disk has. */
@@ -34,6 +36,10 @@ export class TabLog implements RecordingOwner {
   readonly #owner: TabLogOwner;
   readonly #room: RoomKeeper;
   #log: LogRecording;
+  /** Logs before it, which are deleted as soon as it is on disk: until then they hold what the next worker goes on with. */
+  #replaced: LogRecording[] = [];
+  /** The log that is on disk. */
+  #stored: LogId;
   #trouble = '';
 
   constructor(doors: Doors, owner: TabLogOwner) {
@@ -41,6 +47,7 @@ export class TabLog implements RecordingOwner {
     this.#owner = owner;
     this.#room = new RoomKeeper(doors);
     this.#log = new LogRecording(doors.newLogId(), doors.store, this);
+    this.#stored = this.id;
   }
 
   get id(): LogId {
@@ -49,6 +56,16 @@ export class TabLog implements RecordingOwner {
 
   get writer(): SegmentBuilder {
     return this.#log.writer;
+  }
+
+  /** What the next worker goes on with: a log, and the one that replaces it, unless nothing of that is on disk. */
+  get resumable(): { readonly log: LogId; readonly next: LogId | null } {
+    return { log: this.#stored, next: this.#stored === this.id ? null : this.id };
+  }
+
+  /** Whether it is the running log, or one that it replaces. */
+  owns(log: LogId): boolean {
+    return log === this.id || this.#replaced.some((replaced) => replaced.log === log);
   }
 
   /** What is wrong with writing, until it works again; empty for nothing. */
@@ -80,14 +97,27 @@ export class TabLog implements RecordingOwner {
   /** Goes on with a log that another worker wrote. @param last its last batch */
   resume(id: LogId, last: Batch | null): void {
     this.#log = new LogRecording(id, this.#doors.store, this, last);
+    this.#stored = id;
   }
 
-  /** Begins a new one; the old one is deleted, and its trouble is forgotten. */
-  begin(): void {
+  /**
+   * Begins a new one. The old one is written to no more, and its trouble is forgotten. It is deleted once the new one is on disk,
+   * which holds then how far each document's reports were heard.
+   *
+   * @param hasBeginning whether something is about to be written
+   */
+  begin(hasBeginning: boolean): void {
     const old = this.#log;
-    this.#log = new LogRecording(this.#doors.newLogId(), this.#doors.store, this);
+    old.abandon();
+    this.#replaced.push(old);
     this.#trouble = '';
-    void this.#delete(old);
+    const ready = old.drained().then(() => {
+      if (old.isStored) this.#stored = old.log;
+      return this.#owner.save();
+    });
+    const log = new LogRecording(this.#doors.newLogId(), this.#doors.store, this, null, ready);
+    this.#log = log;
+    if (!hasBeginning) void ready.then(() => this.#replace(log.log));
   }
 
   /** Writes what was evicted of the log before an earlier worker could write that. @param events all of the log */
@@ -120,13 +150,20 @@ export class TabLog implements RecordingOwner {
   }
 
   stored(batch: Batch, payloadBytes: number, offsets: readonly DocumentOffset[]): void {
+    this.#replace(batch.log);
     if (batch.log === this.id) this.#owner.stored(offsets);
     this.#doors.announce({ type: 'batch', batch });
     void this.#keepWithinLimit(batch.log, payloadBytes);
   }
 
-  makeRoom(log: LogId, bytes: number, error: unknown): Promise<Eviction | null> {
-    return this.#room.makeRoom(log, bytes, error);
+  async makeRoom(log: LogId, bytes: number, error: unknown): Promise<Eviction | null> {
+    if (log !== this.id || this.#replaced.length === 0) return this.#room.makeRoom(log, bytes, error);
+    const isFull = await this.#room.isFull(bytes, error).catch(() => false);
+    if (!isFull) return null;
+    // The old log takes the room: nobody wants it any more.
+    const logs = this.#replaced.map((replaced) => replaced.log);
+    await this.#deleteReplaced();
+    return { logs, messages: 0, bytes: 0 };
   }
 
   now(): EpochMilliseconds {
@@ -146,12 +183,25 @@ export class TabLog implements RecordingOwner {
     this.write({ type: 'capture/truncated', at: this.now(), messages, bytes, why: 'limit' });
   }
 
-  async #delete(old: LogRecording): Promise<void> {
-    old.abandon();
-    await old.drained();
+  /** That log is on disk, or has nothing to write: if it is the running one, those before it go. */
+  #replace(log: LogId): void {
+    if (log !== this.id || this.#stored === log) return;
+    this.#stored = log;
+    void this.#owner.save();
+    void this.#deleteReplaced();
+  }
+
+  async #deleteReplaced(): Promise<void> {
+    const replaced = this.#replaced;
+    this.#replaced = [];
+    await Promise.all(replaced.map(({ log }) => this.delete(log)));
+  }
+
+  /** Deletes a log that this one replaced. Never rejects. */
+  async delete(log: LogId): Promise<void> {
     try {
-      await this.#doors.store.deleteLog(old.log);
-      this.#doors.announce({ type: 'cleared', log: old.log });
+      await this.#doors.store.deleteLog(log);
+      this.#doors.announce({ type: 'cleared', log });
     } catch {
       // It stays among the finished ones.
     }

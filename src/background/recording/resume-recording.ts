@@ -39,10 +39,11 @@ export async function resumeRecording(
   const { clock, doors, log } = parts;
   const { commands, mode, recording, stopping } = saved;
   const startedAt = doors.localNow();
-  const end = await restoreLog(parts, saved);
+  const { end, isToClear } = await restoreLog(parts, saved);
   // What the debugger reported last died with that worker.
   if (stopping && wasDeep(saved)) writeRestart(log, end.lastAt ?? clock.now(), clock.now());
   await dispatch({ type: 'resume', recording, stopping, mode });
+  if (isToClear) await dispatch({ type: 'clear' });
   for (const command of commands) await dispatch(command);
   return stopping || !wasDeep(saved) ? null : resumeDeep(parts, saved, end, startedAt, firstEventAt);
 }
@@ -52,21 +53,33 @@ function wasDeep({ recording, mode }: SavedTab): boolean {
   return recording && mode === 'deep';
 }
 
-/** Reads what the earlier worker wrote into the ledger, the counts and the clock. @throws Error when the disk fails */
-async function restoreLog(parts: ResumedParts, saved: SavedTab): Promise<LogEnd> {
+/**
+ * Reads what the earlier worker wrote into the ledger, the counts and the clock.
+ *
+ * @returns the log's end, and whether the log was about to be replaced by a new one
+ * @throws Error when the disk fails
+ */
+async function restoreLog(
+  parts: ResumedParts,
+  saved: SavedTab,
+): Promise<{ readonly end: LogEnd; readonly isToClear: boolean }> {
   const { clock, doors, log, passed, standard, deep } = parts;
   const { capture } = standard;
-  const end = await readLogEnd(doors.store, saved.log);
-  log.resume(saved.log, end.last);
+  const { next } = saved;
+  const isReplaced = next !== null && (await doors.store.lastBatch(next)) !== null;
+  const id = isReplaced ? next : saved.log;
+  if (isReplaced) await log.delete(saved.log);
+  const end = await readLogEnd(doors.store, id);
+  log.resume(id, end.last);
   capture.beginLog(log.writer);
   deep.source.beginLog(log.writer);
   capture.ledger.restore(end.events, markOfHookKey);
-  const { offsets, counts } = await doors.store.resumePoint(saved.log);
+  const { offsets, counts } = await doors.store.resumePoint(id);
   standard.hooks.restore(offsets);
-  await passed.restore(counts, doors.store, saved.log, wasDeep(saved));
+  await passed.restore(counts, doors.store, id, wasDeep(saved));
   if (end.epochAtMonotonicZero !== null) clock.restore(end.epochAtMonotonicZero);
   if (saved.recording && !wasDeep(saved)) standard.document.restore(end.events);
-  return end;
+  return { end, isToClear: next !== null && !isReplaced };
 }
 
 /**

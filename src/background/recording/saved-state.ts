@@ -8,6 +8,8 @@ const STATE = v.array(
   v.object({
     tabId: count,
     log: v.pipe(v.string(), v.minLength(1), v.transform(logId)),
+    /** The log that replaces it, unless nothing of that is on disk. */
+    next: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.transform(logId))), null),
     recording: v.boolean(),
     preserveLog: v.boolean(),
     mode: v.picklist(RECORDING_MODES),

@@ -16,4 +16,6 @@ export interface TabRecorderOwner {
   status(status: RecordingStatus): void;
   /** `saved` changed. */
   changed(): void;
+  /** Keeps `saved` for the next worker; resolves when that is done. Never rejects. */
+  save(): Promise<void>;
 }

@@ -75,6 +75,7 @@ export class TabRecorder {
       lost: () => this.#passed.notInColumns(),
       troubled: () => owner.status(this.status),
       allStored: () => this.#finished(),
+      save: () => owner.save(),
     });
     const { log } = this;
     const { writer } = log;
@@ -157,7 +158,7 @@ export class TabRecorder {
     const { commands, ...goesOn } = resumable(this.#state, this.#isUnfinished);
     return {
       tabId: this.#tabId,
-      log: this.log.id,
+      ...this.log.resumable,
       ...goesOn,
       commands: [...commands, ...this.#waiting],
       preserveLog: this.#preserveLog,
@@ -355,13 +356,14 @@ export class TabRecorder {
   }
 
   #beginLog(): void {
-    this.log.begin();
+    this.log.begin(isRecording(this.#state));
     this.#clock.realign();
     this.#beginSources();
     this.#passed.notInColumns();
     if (isRecording(this.#state)) {
       this.#live.begin(this.#browser);
       this.sourcesChanged();
+      this.log.flush();
     }
     this.#changed();
   }
