@@ -107,7 +107,7 @@ function badSwitch(failure: Failure): Explanation | null {
 function firstRecognised(causes: readonly Cause[], failure: Failure): Explanation | null {
   for (const cause of causes) {
     const recognised = cause.recognise(failure);
-    if (recognised !== null) return { cause: cause.id, ...recognised };
+    if (recognised !== null) return { cause: cause.id, hints: [], ...recognised };
   }
   return null;
 }

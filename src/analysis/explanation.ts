@@ -23,5 +23,7 @@ export interface Explanation {
   readonly evidence: readonly string[];
   /** What it is not, one sentence each, so that nobody searches in the wrong place. Only what the evidence excludes. */
   readonly isNot: readonly string[];
+  /** What else to know or to try, one sentence each: general knowledge about this cause, not evidence. */
+  readonly hints: readonly string[];
   readonly fixes: readonly Fix[];
 }

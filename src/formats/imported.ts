@@ -11,6 +11,8 @@ export interface Imported {
   readonly format: Format;
   /** The program that wrote the file, by its own name; empty where the file does not name it. */
   readonly producer: string;
+  /** Whether the file says of itself that secrets and payloads were taken out before it was written. */
+  readonly redacted: boolean;
   readonly batches: readonly Batch[];
   readonly readPayload: PayloadReader;
   readonly problems: readonly Problem[];

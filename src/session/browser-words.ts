@@ -6,10 +6,17 @@
 const UNEXPECTED_STATUS = /\bUnexpected response code: (\d{1,4})\b/;
 const REJECTION = /^(WebSocket connection to .{0,4096} failed: )?Error during WebSocket handshake\b/;
 
-/** The status that a refusing server sent, by the browser's own word; null where the text names none. */
+/** Chromium has words of its own for these two. */
+const STATUS_BY_WORDS: readonly (readonly [RegExp, number])[] = [
+  [/\bHTTP Authentication failed; no valid credentials available$/, 401],
+  [/\bProxy authentication failed$/, 407],
+];
+
+/** The status of a refusal, as the browser's text names or means it; null where it does neither. */
 export function statusInWords(text: string): number | null {
   const match = UNEXPECTED_STATUS.exec(text);
-  return match?.[1] === undefined ? null : Number(match[1]);
+  if (match?.[1] !== undefined) return Number(match[1]);
+  return STATUS_BY_WORDS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
 
 /** Whether the words speak of the handshake itself, not of a frame that came after the switch. */

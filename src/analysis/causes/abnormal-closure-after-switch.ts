@@ -16,18 +16,14 @@ export const abnormalClosureAfterSwitch: Cause = {
     const limits = limitsOf(times);
     return {
       sentence: sentenceFor(times, limits),
-      evidence: [
-        ...describeEnd(failure),
-        ...measured(failure, times),
-        ...surroundings(failure),
-        ...limits,
-        ...(limits.length > 0
+      evidence: [...describeEnd(failure), ...measured(failure, times), ...surroundings(failure), ...limits],
+      hints:
+        limits.length > 0
           ? []
           : [
               'A crash of the server, a lost network and a computer put to sleep look the same from here.',
               ...frameFaultsToo(failure),
-            ]),
-      ],
+            ],
       isNot: [NOT_THE_HANDSHAKE],
       // A time limit cannot have ended a connection that was busy a moment ago.
       fixes: times.idle !== null && times.idle < SHORTEST_LIMIT ? [] : fixesFor(failure, 'timeout'),

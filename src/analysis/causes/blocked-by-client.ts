@@ -12,10 +12,11 @@ export const blockedByClient: Cause = {
     const words = namedWithoutAnswer(failure, 'blocked-by-client');
     if (words === null) return null;
     const known = SENTENCES.find(([pattern]) => pattern.test(words));
-    const [, sentence, evidence = []] = known ?? OWN_FAILURE;
+    const [, sentence, hints = []] = known ?? OWN_FAILURE;
     return {
       sentence,
-      evidence: [...quoteBrowser(failure), ...evidence],
+      evidence: quoteBrowser(failure),
+      hints,
       isNot: known === undefined ? ['The server: this is a failure of the browser.'] : NOT_TRIED,
       fixes: [],
     };

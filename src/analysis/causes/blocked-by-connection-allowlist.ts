@@ -11,7 +11,8 @@ export const blockedByConnectionAllowlist: Cause = {
     return {
       sentence:
         'Add the address to the Connection-Allowlist field of the page: the document names the addresses that it may reach, and this one is not among them.',
-      evidence: [...quoteBrowser(failure), 'Chromium reports this without an entry in its Issues panel.'],
+      evidence: quoteBrowser(failure),
+      hints: ['Chromium reports this without an entry in its Issues panel.'],
       isNot: [
         'The server or the network: the browser did not try.',
         'The Content-Security-Policy: the browser’s error text would be another.',

@@ -24,6 +24,13 @@ export const blockedByLocalNetworkAccess: Cause = {
         ...quoteBrowser(failure),
         ...describeState(state, permission),
         `Nothing was sent: a page needs the user’s permission to reach ${place} (Chrome 147 and later, Firefox 154 and later).`,
+      ],
+      hints: [
+        ...(state === 'unknown'
+          ? [
+              `To see the state, enter navigator.permissions.query({name: '${permission}'}) and isSecureContext in the page’s console.`,
+            ]
+          : []),
         'In a frame, the outer page has to delegate the permission: allow="loopback-network; local-network".',
       ],
       isNot: [
@@ -63,7 +70,7 @@ function describeState(state: State, permission: string): string[] {
   if (state === 'insecure') return ['The page is not a secure context.'];
   if (state === 'unknown') {
     return [
-      `Whether the permission was not requested yet or denied, or the page came over http:, was not recorded: navigator.permissions.query({name: '${permission}'}) and isSecureContext in the page’s console show it.`,
+      'Whether the permission was not requested yet or denied, or the page came over http:, was not recorded.',
     ];
   }
   return [`The permission ${permission} is “${state}”.`];

@@ -28,7 +28,8 @@ export const cancelledByPage: Cause = {
       sentence: closed
         ? 'Close the socket only after it has opened: the page closed it before.'
         : 'Keep the page open until the answer comes: the browser cancelled the request before, most often because the page was left.',
-      evidence: [...quoteBrowser(failure), ...certificate],
+      evidence: quoteBrowser(failure),
+      hints: certificate,
       isNot: closed ? ['A refusal: nobody waited for the server’s answer.'] : [],
       fixes: fixesFor(failure, 'lifetime'),
     };

@@ -2,7 +2,7 @@ import type { Explanation } from '../explanation.ts';
 import type { Failure } from './failure.ts';
 
 /** What a cause says when it is recognised. */
-export type Recognition = Omit<Explanation, 'cause'>;
+export type Recognition = Omit<Explanation, 'cause' | 'hints'> & Partial<Pick<Explanation, 'hints'>>;
 
 /** One cause of a failed switch: how it is recognised, and what to say and to change then. */
 export interface Cause {

@@ -13,8 +13,8 @@ export const closedBeforeResponse: Cause = {
     const plain = /^(?:ws|http):$/.test(urlOf(failure)?.protocol ?? '');
     return {
       sentence: 'Read the server’s log: it closed the connection without a complete answer to the request.',
-      evidence: [
-        ...quoteBrowser(failure),
+      evidence: quoteBrowser(failure),
+      hints: [
         'A server that crashed on the request, that does not speak HTTP, or that has no handler for upgrades (Node’s http server without one) does so.',
         ...(isStream ? ['So does a proxy whose time limit for a silent stream has passed.'] : []),
         ...(plain && !isStream ? ['So does a port that expects TLS: try the address with wss:.'] : []),

@@ -36,8 +36,8 @@ export const compressionBrokenInThisClient: Cause = {
         ...describeEnd(failure),
         'Compression was agreed on, and one message came before the end.',
         ...(repeated > 1 ? [`It ended so in ${repeated} attempts.`] : []),
-        'A test without compression, or in another browser, would confirm it.',
       ],
+      hints: ['A test without compression, or in another browser, would confirm it.'],
       isNot: [NOT_THE_HANDSHAKE, 'The network: the end came with the first compressed message.'],
       fixes: fixesFor(failure, 'extensions'),
     };

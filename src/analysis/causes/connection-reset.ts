@@ -21,10 +21,8 @@ export const connectionReset: Cause = {
     return {
       sentence:
         'Read the server’s log, and look for a firewall on the way: the connection was reset before an answer came.',
-      evidence: [
-        ...quoteBrowser(failure),
-        'Usual causes: a server that crashed, a firewall, or ws: to a port that expects TLS.',
-      ],
+      evidence: quoteBrowser(failure),
+      hints: ['Usual causes: a server that crashed, a firewall, or ws: to a port that expects TLS.'],
       isNot: ['DNS: the name was resolved.', 'A closed port: the connection was established.'],
       fixes: [],
     };

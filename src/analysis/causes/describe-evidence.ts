@@ -1,3 +1,4 @@
+import { readWords } from '../browser-words/read-words.ts';
 import type { Finding } from '../finding.ts';
 import type { Failure } from './failure.ts';
 import { quoteField, responseField } from './failure.ts';
@@ -29,10 +30,13 @@ export function describeAnswer(failure: Failure, ...fields: readonly string[]): 
 
 function describeStatus(failure: Failure): string[] {
   if (failure.status === null) return [];
-  const hidden =
-    'The headers and the body of the answer were not seen: send a probe over plain HTTP to look for them.';
+  const hidden = 'The headers and the body of the answer were not seen.';
   const named = failure.words.some((text) => text.includes(String(failure.status)));
-  return named ? [hidden] : [`The status ${failure.status} was recorded.`, ...describeBody(failure), hidden];
+  if (named) return [hidden];
+  const known = failure.words.some((text) => readWords(text)?.status === failure.status)
+    ? `These words mean status ${failure.status}.`
+    : `The status ${failure.status} was recorded.`;
+  return [known, ...describeBody(failure), hidden];
 }
 
 /** The beginning of the body, where one was seen and it is text. */

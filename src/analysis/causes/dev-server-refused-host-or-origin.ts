@@ -26,8 +26,8 @@ export const devServerRefusedHostOrOrigin: Cause = {
         ...describeAnswer(failure),
         ...(host === null ? [] : [`The request names the host ${quoteWords(host)}.`]),
         ...(origin === null ? [] : [`The page’s origin is ${quoteWords(origin)}.`]),
-        'The same happens to a page that was open while the server restarted: reload it.',
       ],
+      hints: ['The same happens to a page that was open while the server restarted: reload it.'],
       isNot: [NOT_THE_NETWORK, 'The application’s own sockets: this one only makes the page reload.'],
       fixes: fixesFor(failure, 'hosts'),
     };

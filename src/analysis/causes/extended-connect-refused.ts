@@ -30,6 +30,8 @@ export const extendedConnectRefused: Cause = {
         ...describeFindings(
           failedChecks(failure, ['extended-connect-succeeded', 'no-connection-fields-over-http2']),
         ),
+      ],
+      hints: [
         ...alternatives(status),
         'To confirm it in Firefox, set network.http.http2.websockets to false: the socket then opens over HTTP/1.1.',
       ],

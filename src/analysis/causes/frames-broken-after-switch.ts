@@ -127,9 +127,8 @@ export const framesBrokenAfterSwitch: Cause = {
     const compressed = responseField(failure, 'Sec-WebSocket-Extensions') !== null;
     return {
       sentence: fault.sentence,
-      evidence: [
-        ...describeEnd(failure),
-        ...describeFindings(failed),
+      evidence: [...describeEnd(failure), ...describeFindings(failed)],
+      hints: [
         ...fault.usual.map((each, index) => (index === 0 ? `Most often: ${each}` : `Or: ${each}`)),
         ...(compressed ? ['An extension was agreed on, so compressed data may also be at fault.'] : []),
       ],

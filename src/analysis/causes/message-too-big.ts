@@ -26,6 +26,8 @@ export const messageTooBig: Cause = {
       evidence: [
         ...describeEnd(failure),
         ...(sent === null ? [] : [`The last message that was sent had ${sent} bytes.`]),
+      ],
+      hints: [
         'Usual limits: 32 KB in SignalR, 64 KiB in Jetty, 1 MB in Socket.IO, 16 MiB in uvicorn, 100 MiB in ws.',
       ],
       isNot: [NOT_THE_HANDSHAKE, 'A time limit: messages were sent up to the end.'],

@@ -25,12 +25,12 @@ export const originOrAccessRefused: Cause = {
       evidence: [
         ...describeAnswer(failure),
         ...(origin === null ? [] : [`The request came from ${quoteWords(`Origin: ${origin}`)}.`]),
-        ...(byOrigin
-          ? [
-              'The reason may also be a missing permission, a firewall rule, or a gateway that forbids upgrades (Envoy then answers 403).',
-            ]
-          : []),
       ],
+      hints: byOrigin
+        ? [
+            'The reason may also be a missing permission, a firewall rule, or a gateway that forbids upgrades (Envoy then answers 403).',
+          ]
+        : [],
       isNot: [NOT_THE_NETWORK, 'A missing log-in by HTTP authentication: that would be 401.'],
       fixes: byOrigin ? [...fixesFor(failure, 'origin'), ...fixesFor(failure, 'hosts')] : [],
     };

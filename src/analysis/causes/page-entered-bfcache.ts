@@ -27,8 +27,8 @@ export const pageEnteredBfcache: Cause = {
         ...(cached === null
           ? []
           : ['The page was in the back/forward cache, and the end was reported when it came back.']),
-        'The server sees the end, with code 1001, only when the page comes back.',
       ],
+      hints: ['The server sees the end, with code 1001, only when the page comes back.'],
       isNot: [NOT_THE_HANDSHAKE, 'The server or a proxy: the browser ended the connection.'],
       fixes: fixesFor(failure, 'come-back'),
     };

@@ -19,10 +19,8 @@ export const pageWasFrozen: Cause = {
     const away = secondsInWords(Math.max(0, (frozen.until ?? closedAt) - frozen.from) / 1000);
     return {
       sentence: `Open the socket again when the page resumes: the browser froze the page for ${away}, so it answered nothing, and the connection ended.`,
-      evidence: [
-        ...describeEnd(failure),
-        'Browsers freeze background pages to save energy, even with open sockets.',
-      ],
+      evidence: [...describeEnd(failure), `The page was frozen for ${away} before the end.`],
+      hints: ['Browsers freeze background pages to save energy, even with open sockets.'],
       isNot: [NOT_THE_HANDSHAKE, 'A fault of the server: it ended a connection that did not answer.'],
       fixes: fixesFor(failure, 'come-back'),
     };

@@ -16,8 +16,8 @@ export const reasonHiddenByExtension: Cause = {
     return {
       sentence:
         'Try again in a profile without extensions to see the reason: the request failed, and an installed extension, often an ad blocker, most likely hides why.',
-      evidence: [
-        ...(empty ? ['The browser reported a failure with an empty reason.'] : quoteBrowser(failure)),
+      evidence: empty ? ['The browser reported a failure with an empty reason.'] : quoteBrowser(failure),
+      hints: [
         'Chromium does that for every page while any extension holds the permission webRequest or declarativeNetRequest.',
       ],
       isNot: ['Proof that the extension blocks the socket: it may only hide why the socket failed.'],

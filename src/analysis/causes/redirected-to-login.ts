@@ -20,10 +20,8 @@ export const redirectedToLogin: Cause = {
     if (location === null || !isLogin(location.slice(0, 2_000), urlOf(failure))) return null;
     return {
       sentence: `Log in first, and send the session’s cookie with the handshake: the server redirects to a log-in page (${quoteWords(location)}) with ${status}.`,
-      evidence: [
-        ...describeAnswer(failure, 'Location', 'WWW-Authenticate', 'Set-Cookie'),
-        'The session may have ended: reload the page to check.',
-      ],
+      evidence: describeAnswer(failure, 'Location', 'WWW-Authenticate', 'Set-Cookie'),
+      hints: ['The session may have ended: reload the page to check.'],
       isNot: [NOT_THE_NETWORK, 'The address of the socket: the same request with a session may succeed.'],
       fixes: fixesFor(failure, 'authentication', 'cookie'),
     };

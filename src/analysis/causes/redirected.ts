@@ -23,12 +23,11 @@ export const redirected: Cause = {
     const location = responseField(failure, 'Location');
     return {
       sentence: sentenceFor(failure, status, location),
-      evidence: [
-        ...describeAnswer(failure, 'Location'),
-        ...(location === null
+      evidence: describeAnswer(failure, 'Location'),
+      hints:
+        location === null
           ? ['Usual targets: the same address with wss:, another host, a slash at the end, a log-in page.']
-          : []),
-      ],
+          : [],
       isNot: [NOT_THE_NETWORK, NOT_THE_SWITCH],
       fixes: fixesFor(failure, 'redirect'),
     };

@@ -31,8 +31,8 @@ export const serverMisreadsRequest: Cause = {
     if (options.length < 2 || !options.includes('upgrade') || !saysSo(failure)) return null;
     return {
       sentence: `Update the server’s library so that it reads Connection as a list: the request has ${quoteWords(`Connection: ${connection}`)}, which is right, but the server answered ${status} as if Upgrade were missing.`,
-      evidence: [
-        ...describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version'),
+      evidence: describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version'),
+      hints: [
         'Such a server works with Chromium, which sends “Connection: Upgrade” alone, and refuses Firefox.',
       ],
       isNot: [

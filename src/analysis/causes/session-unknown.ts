@@ -22,6 +22,8 @@ export const sessionUnknown: Cause = {
       evidence: [
         ...describeAnswer(failure),
         ...(bound === null ? [] : [`The address names a session: ${bound}.`]),
+      ],
+      hints: [
         'This happens with several servers or workers behind a load balancer, and after a restart of the server.',
       ],
       isNot: [NOT_THE_NETWORK, 'The path: the session was begun at it.'],

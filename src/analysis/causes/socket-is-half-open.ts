@@ -26,6 +26,8 @@ export const socketIsHalfOpen: Cause = {
       evidence: [
         `The server used to send something every ${secondsInWords(period / 1000)}.`,
         `The last message of the page was sent ${secondsInWords((now - lastSent.at) / 1000)} ago, after the server’s last.`,
+      ],
+      hints: [
         'A lost network or a sleeping computer leaves a socket in this state until a time limit ends it.',
       ],
       isNot: [NOT_THE_HANDSHAKE, 'A close by the server: none was seen.'],

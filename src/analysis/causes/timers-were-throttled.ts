@@ -21,7 +21,8 @@ export const timersWereThrottled: Cause = {
       return null;
     return {
       sentence: `Let the server send the heartbeat, or wait longer for it: the page was hidden for ${secondsInWords((closedAt - hidden.from) / 1000)}, where browsers delay its timers, and sent nothing for ${secondsInWords((closedAt - sent.at) / 1000)}.`,
-      evidence: [...describeEnd(failure), 'In a hidden page timers may run once a minute only.'],
+      evidence: describeEnd(failure),
+      hints: ['In a hidden page timers may run once a minute only.'],
       isNot: [NOT_THE_HANDSHAKE, 'A lost network: the page itself was late.'],
       fixes: fixesFor(failure, 'heartbeat', 'timeout'),
     };

@@ -43,8 +43,8 @@ export const tlsFailed: Cause = {
     const known = SENTENCES.find(([pattern]) => pattern.test(words))?.[1];
     return {
       sentence: known ?? 'Check the server’s certificate and its TLS settings: the secure connection failed.',
-      evidence: [
-        ...quoteBrowser(failure),
+      evidence: quoteBrowser(failure),
+      hints: [
         'With a self-signed certificate: open the host with https: in a tab and accept it there first.',
       ],
       isNot: ['DNS or a closed port: a server answered.'],

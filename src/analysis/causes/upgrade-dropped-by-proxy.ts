@@ -32,8 +32,8 @@ function fromComplaint(failure: Failure, status: number, complaint: string): Rec
     evidence: [
       ...describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version'),
       `The answer complains of the upgrade: ${complaint}.`,
-      ...(namesProxy(failure) ? [] : ['No proxy names itself in the answer, but there may be one.']),
     ],
+    hints: namesProxy(failure) ? [] : ['No proxy names itself in the answer, but there may be one.'],
     isNot: [...notTheRequest(failure), NOT_THE_NETWORK],
     fixes: fixesFor(failure, 'upgrade', 'library'),
   };
@@ -52,8 +52,8 @@ function fromStatus(failure: Failure, status: 400 | 426): Recognition {
         ? 'so a proxy on the way most likely dropped Upgrade or Connection.'
         : `which often means that it did not see the Upgrade, though ${seen ? 'nothing in the answer proves it' : 'the status alone does not prove it'}.`
     }`,
-    evidence: [
-      ...describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version'),
+    evidence: describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version'),
+    hints: [
       status === 426
         ? 'The server may also require another protocol or another WebSocket version.'
         : 'The server may also have other reasons: ws answers 400 to a path that it does not serve, Socket.IO to an unknown session, nginx to ws: on a TLS port.',

@@ -1,18 +1,19 @@
 import type { Explanation } from '../../analysis/explanation.ts';
 import { printable } from '../output/printable.ts';
 
-/** A cause for people: its sentence, evidence, what it is not, and the first fix, or all of them. */
+/** A cause for people: its sentence, evidence, what it is not, hints, and the first fix, or all of them. */
 export function explanationLines(explanation: Explanation, allFixes: boolean): string[] {
-  const { cause, sentence, evidence, isNot, fixes } = explanation;
+  const { cause, sentence, evidence, isNot, hints, fixes } = explanation;
   const shown = allFixes ? fixes : fixes.slice(0, 1);
   const lines = [
     `  cause: ${cause}: ${sentence}`,
     ...evidence.map((text) => `    evidence: ${text}`),
     ...isNot.map((text) => `    it is not: ${text}`),
+    ...hints.map((text) => `    hint: ${text}`),
   ];
   for (const { product, version, where, code, note } of shown) {
     lines.push(
-      `    fix for ${[product, version].filter(Boolean).join(' ')}, ${where}:${note === '' ? '' : ` ${note}`}`,
+      `    fix for ${nameOf(product)}${version === '' ? '' : ` (${version})`}, in ${where}:${note === '' ? '' : ` ${note}`}`,
     );
     lines.push(
       ...code
@@ -22,7 +23,12 @@ export function explanationLines(explanation: Explanation, allFixes: boolean): s
     );
   }
   const left = fixes.slice(shown.length);
-  const products = [...new Set(left.map(({ product }) => product))].join(', ');
+  const products = [...new Set(left.map(({ product }) => nameOf(product)))].join(', ');
   if (left.length > 0) lines.push(`    ${left.length} more with --fixes: ${products}`);
   return lines.map(printable);
+}
+
+/** A product within a sentence: `The page` is no name. */
+function nameOf(product: string): string {
+  return product.replace(/^The /, 'the ');
 }

@@ -40,11 +40,12 @@ function connectionReport(session: Session, { connection, findings, explanation 
   };
 }
 
-function explanationReport({ sentence, evidence, isNot, fixes }: Explanation): object {
+function explanationReport({ sentence, evidence, isNot, hints, fixes }: Explanation): object {
   return {
     sentence,
     evidence,
     isNot,
+    hints,
     fixes: fixes.map(({ product, version, where, code }) => ({
       product,
       versions: version,

@@ -1,5 +1,7 @@
-import type { Finding, Verdict } from '../../analysis/finding.ts';
+import { browserVerdict } from '../../analysis/browser-words/browser-verdict.ts';
+import type { Finding } from '../../analysis/finding.ts';
 import { foldUnknown, type UnknownRules } from '../../analysis/fold-unknown.ts';
+import { countVerdicts, type VerdictCounts } from '../../analysis/verdict-counts.ts';
 import type { Imported } from '../../formats/imported.ts';
 import type { Connection } from '../../session/connection.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
@@ -10,7 +12,7 @@ import { explanationLines } from './explanation-lines.ts';
 import { breaksRule, isFailure, type Judged } from './judged.ts';
 import { protocolWords } from './protocol-of.ts';
 
-/** One file's report for people: a block a connection, failed ones first. */
+/** One file's report for people: a block for each connection, failed ones first, and a summary. */
 export function textReport(
   file: string,
   imported: Imported,
@@ -18,13 +20,14 @@ export function textReport(
   judged: readonly Judged[],
   { fixes }: { readonly fixes: boolean },
 ): string {
-  const { format, producer, ordinaryRequests, problems } = imported;
+  const { format, producer, redacted, ordinaryRequests, problems } = imported;
   const by = producer === '' ? '' : ` of ${printable(producer)}`;
   const ordinary =
     ordinaryRequests === 0 ? '' : `, ${count(ordinaryRequests, 'ordinary request')} not listed`;
   const lines = [
     `${printable(nameOf(file))}: ${format}${by}, ${count(judged.length, 'connection')}${ordinary}`,
   ];
+  if (redacted) lines.push(REDACTED);
   for (const heading of HEADINGS) {
     for (const each of judged)
       if (headingOf(each) === heading) lines.push('', ...block(session, each, fixes));
@@ -32,7 +35,34 @@ export function textReport(
   if (problems.length > 0) lines.push('', `${count(problems.length, 'problem')} in the file:`);
   for (const { where, what } of problems)
     lines.push(`  ${printable(where === '' ? what : `${where}: ${what}`)}`);
+  lines.push('', summaryLine(judged));
   return `${lines.join('\n')}\n`;
+}
+
+const REDACTED =
+  '  redacted: secrets were replaced and messages left out when this file was written, so some checks are unknown';
+
+function summaryLine(judged: readonly Judged[]): string {
+  const headings = HEADINGS.map((heading) => {
+    const number = judged.filter((each) => headingOf(each) === heading).length;
+    return number === 0 ? '' : `${number} ${heading === 'FAILED' ? 'failed' : heading}`;
+  }).filter((words) => words !== '');
+  const counts = countVerdicts(judged.flatMap(({ findings }) => findings));
+  const connections = count(judged.length, 'connection');
+  return `Summary: ${[connections, ...headings].join(', ')}; checks: ${countsLine(counts)}`;
+}
+
+/** The counts of the table that `start` prints, in words. */
+function countsLine({ failed, errors, warned, unknown, passed, notApplicable, outOfReach }: VerdictCounts) {
+  const words = [
+    `${failed} failed`,
+    ...(errors === 0 ? [] : [`${count(errors, 'error')} of Switchyard`]),
+    `${warned} warned`,
+    `${unknown} unknown`,
+    `${passed} passed`,
+    `${notApplicable} not applicable`,
+  ].join(', ');
+  return outOfReach === 0 ? words : `${words}; ${outOfReach} that this kind of recording cannot show`;
 }
 
 /**
@@ -58,18 +88,19 @@ function closedForError({ kind, close }: Connection): boolean {
 function block(session: Session, judged: Judged, allFixes: boolean): string[] {
   const { connection, findings, explanation } = judged;
   const { url, transport, status, outcome, close, id, sourceKey } = connection;
-  const statusText = status.seen ? `status ${status.value}` : 'status not seen';
+  const named = status.seen ? status.value : browserVerdict(connection).status;
+  const statusText = named === null ? 'status not seen' : `status ${named}`;
+  const transportText = transport === 'unknown' ? 'HTTP version not seen' : `over ${transport}`;
   const lines = [
     printable(`${headingOf(judged)}  ${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`),
-    printable(`  ${protocolWords(connection)} over ${transport}, ${statusText}, ${outcome}`),
+    printable(`  ${protocolWords(connection)}, ${transportText}, ${statusText}, ${outcome}`),
   ];
   if (explanation !== null) lines.push(...explanationLines(explanation, allFixes));
   for (const shown of ['fail', 'error', 'warn'] as const) {
     for (const finding of findings) if (finding.verdict === shown) lines.push(findingLine(finding));
   }
   for (const rules of foldUnknown(findings)) lines.push(unknownLine(rules));
-  const number = (wanted: Verdict) => findings.filter((finding) => finding.verdict === wanted).length;
-  lines.push(`  ${number('pass')} passed, ${number('not-applicable')} not applicable`);
+  lines.push(`  checks: ${countsLine(countVerdicts(findings))}`);
   const sent = session.traffic(id, 'client-to-server');
   const received = session.traffic(id, 'server-to-client');
   const recorded = sent.count + received.count > 0 || messagesObserved(connection);

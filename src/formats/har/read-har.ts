@@ -56,6 +56,7 @@ export function readHar(file: unknown): Imported {
   return {
     format: 'har',
     producer,
+    redacted,
     batches,
     readPayload,
     problems: problems.list(),

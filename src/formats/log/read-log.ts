@@ -57,6 +57,7 @@ export function readLog(text: string): Imported {
   return {
     format: 'log',
     producer: [stringMember(producer, 'name'), stringMember(producer, 'version')].filter(Boolean).join(' '),
+    redacted: member(head, 'redacted') === true,
     batches: builder.batches,
     readPayload: builder.readPayload,
     problems: problems.list(),

@@ -66,6 +66,7 @@ export function readTranscript(text: string): Imported {
     readPayload,
     problems: problems.list(),
     problemCount: problems.count,
+    redacted: false,
     ordinaryRequests: 0,
   };
 }

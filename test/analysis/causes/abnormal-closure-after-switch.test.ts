@@ -16,7 +16,8 @@ function broken(life: number, lastMessage: number | null | undefined): Explanati
   return explain(connection, [], { lastMessageAt });
 }
 
-const text = (explanation: Explanation | null): string => explanation?.evidence.join('\n') ?? '';
+const text = (explanation: Explanation | null): string =>
+  [...(explanation?.evidence ?? []), ...(explanation?.hints ?? [])].join('\n');
 
 describe('abnormal-closure-after-switch', () => {
   it.each([

@@ -43,6 +43,12 @@ beforeAll(async () => {
     'proxy.har': HAR,
     'net.json': '{"constants":{},"events":[]}',
     'cut.har': HAR.slice(0, 100),
+    'redacted.har': HAR.replace(
+      '"entries"',
+      '"_switchyard":{"version":1,"redacted":true,"marks":[]},"entries"',
+    ),
+    'login.txt':
+      '! url "ws://h/"\n! transport unknown\n! error "HTTP Authentication failed; no valid credentials available"\n! closed\n',
     'escape.txt': '! url "ws://h/\\u001b[31m\\u202e\\u009b"\n! closed\n',
   });
 });
@@ -202,6 +208,7 @@ describe('the text', () => {
       sentence: expect.any(String),
       evidence: expect.any(Array),
       isNot: expect.any(Array),
+      hints: expect.any(Array),
       fixes: expect.arrayContaining([
         {
           product: 'nginx',
@@ -220,6 +227,29 @@ describe('the text', () => {
       /FAILED {2}ws:\/\/h\/nowhere .*\n.*status 404, refused\n {2}cause: no-websocket-at-this-path/,
     );
     expect(stdout).toContain('log.entries[2]: is broken');
+  });
+
+  it('ends with a summary, whose counts are those of the connections', async () => {
+    const { stdout } = await runCommand('check', [file('wrong.txt')]);
+    const counts = /^ {2}checks: (.*)$/m.exec(stdout)?.[1] ?? '';
+    expect(counts).toMatch(/^1 failed, \d+ warned, \d+ unknown, \d+ passed, \d+ not applicable/);
+    expect(stdout).toContain(`\nSummary: 1 connection, 1 failed; checks: ${counts}\n`);
+    const both = await runCommand('check', [file('good.txt')]);
+    expect(both.stdout).toMatch(/^Summary: 1 connection, 1 ok; checks: 0 failed, /m);
+  });
+
+  it('says of a file that is redacted that it is, and of no other', async () => {
+    const redacted = await runCommand('check', [file('redacted.har')]);
+    expect(redacted.stdout).toMatch(/^ {2}redacted: /m);
+    const whole = await runCommand('check', [file('proxy.har')]);
+    expect(whole.stdout).not.toMatch(/^ {2}redacted: /m);
+  });
+
+  it('names the status that the browser’s words mean, and no transport that nobody saw', async () => {
+    const { stdout } = await runCommand('check', [file('login.txt')]);
+    expect(stdout).toMatch(/^ {2}websocket, HTTP version not seen, status 401, refused$/m);
+    expect(stdout).toContain('These words mean status 401.');
+    expect(stdout).not.toContain('not seen, refused');
   });
 
   it('lets no file rule the terminal', async () => {

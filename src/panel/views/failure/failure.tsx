@@ -35,6 +35,7 @@ export function Failure({ connection }: { readonly connection: Connection }): JS
         <h2>{explanation.sentence}</h2>
         <Sentences title={text('failureEvidence')} sentences={explanation.evidence} />
         <Sentences title={text('failureIsNot')} sentences={explanation.isNot} dim />
+        <Sentences title={text('failureHints')} sentences={explanation.hints} />
         <p class="dim">
           {text('failureCause')} <code>{explanation.cause}</code>
         </p>
