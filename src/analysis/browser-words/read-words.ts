@@ -46,7 +46,7 @@ function withoutConsolePrefix(text: string): string {
 
 function readNetError(words: string): WordsReading | null {
   const match =
-    /^(Error during WebSocket handshake: |Stream closed with error: |Error in connection establishment: |Failed to load resource: )?net::(ERR_\w{1,100})$/.exec(
+    /^(Error during WebSocket handshake: |Stream closed with error: |Error in connection establishment: |Failed to load resource: )?net::(ERR_\w{1,100}(?:\.QUIC_\w{1,100})?)(?: \(.*\))?$/.exec(
       words,
     );
   if (match === null) return null;

@@ -101,7 +101,7 @@ export class DebuggerSource implements ExchangesOwner {
     else if (method === 'Page.frameNavigated') this.#navigated(params);
     else if (method === 'Page.frameAttached') this.#frames?.attached(params);
     else if (method === 'Page.frameDetached') this.#frames?.detached(params);
-    else if (method === 'Log.entryAdded') this.#blocked(cdpObject(params.entry));
+    else if (method === 'Log.entryAdded') this.#logged(cdpObject(params.entry));
     else if (method === 'Inspector.targetCrashed') this.#crashed();
   }
 
@@ -261,6 +261,10 @@ export class DebuggerSource implements ExchangesOwner {
   }
 
   /** A socket that the browser refused at once: it has no request id, and its whole life is written here. */
+  #logged(entry: CdpObject): void {
+    if (!this.#transports.logged(entry, this.#timeOf(undefined))) this.#blocked(entry);
+  }
+
   #blocked(entry: CdpObject): void {
     const socket = readBlockedSocket(entry);
     if (socket === null) return;

@@ -8,6 +8,12 @@ import { type CdpObject, cdpText } from './cdp-value.ts';
 import { readInitiator } from './read-initiator.ts';
 
 const MAX_URL = 65_536;
+const MAX_TEXT = MAX_URL + 4096;
+/** Sessions whose failure is awaited; of further ones no reason is reported. */
+const MOST_OPENING = 1000;
+
+// A page's own console messages are no log entries, and of this text it can choose the URL alone (Chromium 156).
+const FAILED = /^Failed to establish a connection to (https:\S+): (net::ERR_\w.*?)\.?$/;
 
 /** Who opens a session now. */
 export interface Opener {
@@ -16,10 +22,15 @@ export interface Opener {
   readonly url: Observed<string>;
 }
 
-/** WebTransport sessions: the browser reports that they are made, established, and over, and no heads. */
+/**
+ * WebTransport sessions: the browser reports that they are made, established and over, without heads. Why one failed stands
+ * in a log entry that comes before its end and names only the URL (Chromium 156).
+ */
 export class WebTransports {
   readonly #ledger: ConnectionLedger;
   readonly #writer: () => LogWriter;
+  /** URLs of sessions that are neither established nor over, by key, in the order of their making. */
+  readonly #opening = new Map<string, string>();
 
   constructor(ledger: ConnectionLedger, writer: () => LogWriter) {
     this.#ledger = ledger;
@@ -32,6 +43,7 @@ export class WebTransports {
       this.#created(params, key, at, opener);
       return;
     }
+    this.#opening.delete(key);
     const entry = this.#ledger.get(key);
     const connection = entry === undefined ? null : this.#ledger.number(entry, at);
     if (entry === undefined || connection === null) return;
@@ -44,16 +56,32 @@ export class WebTransports {
     }
   }
 
+  /** One `Log.entryAdded`; false where it is not about a WebTransport session. */
+  logged(entry: CdpObject, at: EpochMilliseconds): boolean {
+    if (entry.source !== 'network' || entry.level !== 'error') return false;
+    const [, url, text = ''] = FAILED.exec(cdpText(entry.text, MAX_TEXT)) ?? [];
+    if (url === undefined) return false;
+    const key = [...this.#opening].find(([, opening]) => opening === url)?.[0] ?? '';
+    const session = this.#ledger.get(key);
+    const connection = session === undefined ? null : this.#ledger.number(session, at);
+    if (session === undefined || connection === null) return true;
+    this.#opening.delete(key);
+    const of = { at, connection, source: 'debugger' } as const;
+    this.#writer().lifecycle({ type: 'browser/reported-error', ...of, text });
+    return true;
+  }
+
   #created(params: CdpObject, sourceKey: string, at: EpochMilliseconds, opener: Opener): void {
     const of = { at, connection: UNNUMBERED, source: 'debugger', sourceKey } as const;
     const initiator = readInitiator(params.initiator);
     const mark = initiator.seen ? markOfStack(initiator.value.stack) : '';
+    const url = cdpText(params.url, MAX_URL);
+    if (this.#opening.size < MOST_OPENING) this.#opening.set(sourceKey, url);
     const hooked = this.#ledger.marked(mark);
     if (hooked !== undefined) {
       this.#ledger.join(hooked, { type: 'connection/joined', ...of, how: 'exact' });
       return;
     }
-    const url = cdpText(params.url, MAX_URL);
     const { target, url: pageUrl } = opener;
     this.#ledger.discover(
       sourceKey,
