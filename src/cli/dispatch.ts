@@ -3,18 +3,18 @@ import { printable } from './output/printable.ts';
 import { PRODUCT } from './product.ts';
 import { say } from './say.ts';
 
-/** A command: takes its arguments, answers the exit code. */
+/** A command: takes its arguments, returns the exit code. */
 type Command = (args: readonly string[]) => Promise<number>;
 
-/** Commands by their names, each loaded when it is called, so that `check` starts without Playwright and Vite. */
+/** Commands by name, each loaded when it is called, so that `check` starts without Playwright and Vite. */
 type Commands = Readonly<Record<string, () => Promise<Command>>>;
 
 /**
- * Runs the command that the first argument names and answers its exit code: 0 done, 1 done and something failed, 2 could
+ * Runs the command that the first argument names and returns its exit code: 0 done, 1 done and something failed, 2 could
  * not do it, with one sentence on standard error.
  */
 export async function dispatch(commands: Commands, args: readonly string[]): Promise<number> {
-  // The reader of a pipe may end early, as `head` does: that is not an error.
+  // The reader of a pipe may close early, as `head` does: that is not an error.
   process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
     if (problem.code !== 'EPIPE') throw problem;
   });
@@ -45,7 +45,10 @@ export async function dispatch(commands: Commands, args: readonly string[]): Pro
   }
 }
 
-/** An error of our own. The exit code is 2, since 1 would mean that a check failed; with DEBUG set it shows the stack. */
+/**
+ * An error of Switchyard itself. The exit code is 2, since 1 would mean that a check failed; with DEBUG set it shows the
+ * stack.
+ */
 function sentenceOf(problem: unknown): string {
   const { message, stack } = problem instanceof Error ? problem : { message: String(problem), stack: '' };
   const debugging = (process.env.DEBUG ?? '') !== '';

@@ -1,6 +1,6 @@
 import { dispatch } from './dispatch.ts';
 
-/** Runs one command of package.json and answers its exit code. */
+/** Runs one command of package.json and returns its exit code. */
 export function main(args: readonly string[]): Promise<number> {
   return dispatch(
     {

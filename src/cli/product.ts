@@ -1,4 +1,4 @@
 import manifest from '../../package.json' with { type: 'json' };
 
-/** What files name as their producer. */
+/** The producer that files name. */
 export const PRODUCT = { name: 'Switchyard', version: manifest.version };

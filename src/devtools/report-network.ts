@@ -2,10 +2,13 @@ import type { NetworkReport } from '../channel/network-line.ts';
 import { parseNetworkWish } from '../channel/parse-network.ts';
 import { slimEntry } from './slim-entry.ts';
 
-/** What the devtools page needs of the browser. */
+/** What the devtools page needs from the browser. */
 export interface NetworkDoors {
   readonly tabId: number;
-  /** Calls `listener` with whether any tab records, now and after each change. Asks no background, so that none is started. */
+  /**
+   * Calls `listener` with whether any tab records, now and after each change. Does not contact the background, so it does
+   * not start it.
+   */
   watchWanted(listener: (wanted: boolean) => void): void;
   /** @throws Error where the extension is gone */
   connect(): {
@@ -13,7 +16,7 @@ export interface NetworkDoors {
     onMessage(listener: (message: unknown) => void): void;
     onDisconnect(listener: () => void): void;
   };
-  /** Calls `listener` with each exchange that ends, until what it returns is called. */
+  /** Calls `listener` with each exchange that ends, until the returned function is called. */
   onRequestFinished(listener: (entry: unknown) => void): () => void;
   readNetworkLog(): Promise<readonly unknown[]>;
   now(): number;
@@ -23,8 +26,9 @@ export interface NetworkDoors {
 const RECONNECT_MILLISECONDS = 250;
 
 /**
- * Keeps a line to the background while any tab records, and reports over it what the background asks of the tab's network log.
- * While none does, a line would start the background again each time that the browser ends it, which is every 30 seconds.
+ * Keeps a port to the background open while any tab records, and reports over it what the background requests from the
+ * tab's network log. While no tab records, a port would restart the background each time the browser ends it, every 30
+ * seconds.
  */
 export function reportNetwork(doors: NetworkDoors): void {
   let wanted = false;
@@ -33,7 +37,7 @@ export function reportNetwork(doors: NetworkDoors): void {
     if (!wanted || connected) return;
     connected = connect(doors, () => {
       connected = false;
-      // The background was ended, and is started again by this.
+      // The background was ended; this starts it again.
       doors.later(open, RECONNECT_MILLISECONDS);
     });
   };

@@ -4,14 +4,14 @@ import { offerOf } from '../protocol/upgrade/offer-of.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Each offer of an origin is reported once; so many are remembered. */
+/** Each offer of an origin is reported once; this many are remembered. */
 const MOST_OFFERS = 5000;
 /** Fields of one head that are looked at; what is sent on is whole. */
 const MOST_FIELDS = 2000;
 
 /**
- * Cuts an entry of DevTools' network log down to what is evidence of a switch: without bodies, messages and cookies. Null
- * for an ordinary exchange, as nearly all are, and for an offer (`Alt-Svc`, `Upgrade`) of an origin that was reported already.
+ * Reduces an entry of DevTools' network log to what is evidence of a switch: without bodies, messages and cookies. Null for
+ * an ordinary exchange, as nearly all are, and for an offer (`Alt-Svc`, `Upgrade`) of an origin that was reported already.
  */
 export function slimEntry(entry: unknown, offers: Set<string>): object | null {
   const { request, response, _resourceType, _initiator, _webSocketMessages, startedDateTime, time } =

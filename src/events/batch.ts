@@ -2,7 +2,7 @@ import type { LifecycleEvent } from './event.ts';
 import type { MessageColumns } from './message-segment.ts';
 import type { LogId } from './units.ts';
 
-/** A lifecycle event with its place in the log. */
+/** A lifecycle event with its position in the log. */
 export interface NumberedEvent {
   /** Position in the log, from 0, shared with messages. */
   readonly seq: number;
@@ -10,13 +10,13 @@ export interface NumberedEvent {
 }
 
 /**
- * The unit of writing, announcing and replaying: consecutive events of one log. Holds `events.length + messages.count`
- * sequence numbers from `firstSeq`; each lifecycle event says its own, message rows take the remaining ones in order.
- * The payload bytes of its messages lie beside it in the store and are loaded on demand.
+ * The unit of writing, announcing and replaying: consecutive events of one log. It has `events.length + messages.count`
+ * sequence numbers from `firstSeq`: each lifecycle event names its own, and message rows take the remaining ones in order.
+ * The payload bytes of its messages are stored beside it and loaded on demand.
  */
 export interface Batch {
   readonly log: LogId;
-  /** From 0, without holes: a reader that meets a hole has missed a batch and asks the store for it. */
+  /** From 0, without holes: a reader that meets a hole has missed a batch and requests it from the store. */
   readonly number: number;
   readonly firstSeq: number;
   readonly events: readonly NumberedEvent[];

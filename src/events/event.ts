@@ -9,9 +9,9 @@ import type { ConnectionId, EpochMilliseconds } from './units.ts';
 export const EVENT_VERSION = 1;
 
 /**
- * Where evidence came from. `page-hook` runs among the page's own scripts, which may have forged
- * what it reports: never evidence of a handshake. `content-script` is our script in a world that the page cannot
- * reach, and reports only what the browser itself dispatched to it.
+ * Where evidence came from. `page-hook` runs among the page's own scripts, which may forge what it reports, so it is never
+ * evidence of a handshake. `content-script` is our script in a world that the page cannot reach; it reports only what the
+ * browser itself dispatched to it.
  */
 export const SOURCES = [
   'debugger',
@@ -42,7 +42,7 @@ export const TARGET_KINDS = [
 ] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 
-/** Always seen from the same side, whoever records. */
+/** Always from the same viewpoint, whoever records. */
 export type Direction = 'client-to-server' | 'server-to-client';
 
 /** One frame of a call stack, as the browser printed it; line and column count from 1. */
@@ -68,17 +68,17 @@ interface OfConnection extends At {
   readonly connection: ConnectionId;
 }
 
-/** Recording began, or began again after a stop. */
+/** Recording began, or resumed after a stop. */
 export interface RecordingStarted extends At {
   readonly type: 'recording/started';
   readonly source: Source;
-  /** The page's URL as known then; empty where unknown. */
+  /** The page's URL as far as it is known then; empty where unknown. */
   readonly url: string;
   /** Such as `Chromium 156`. */
   readonly browser: string;
 }
 
-/** `epoch` of an event = `monotonic` seconds x 1000 + `epochAtMonotonicZero`: fixed once a log. */
+/** `epoch` of an event = `monotonic` seconds x 1000 + `epochAtMonotonicZero`; set once for a log. */
 interface ClockSet extends At {
   readonly type: 'clock/set';
   readonly epochAtMonotonicZero: EpochMilliseconds;
@@ -94,7 +94,7 @@ export interface RecordingStopped extends At {
     | 'replaced'
     | 'debugger-refused'
     | 'panel-closed';
-  /** The browser's own words where it had any; otherwise empty. */
+  /** The browser's own words where there are any; otherwise empty. */
   readonly detail: string;
 }
 
@@ -110,9 +110,9 @@ interface OfDocument extends At {
 }
 
 /**
- * What a document, or the browser around it, can change to: `hidden` and `visible` (HTML, Page Visibility), `frozen` and
- * `resumed` (Page Lifecycle), `cached` and `restored` (it entered and left the back/forward cache: `pagehide` and `pageshow`
- * with `persisted`), `offline` and `online` (HTML, `navigator.onLine`).
+ * A change of a document, or of the browser around it: `hidden` and `visible` (HTML, Page Visibility), `frozen` and
+ * `resumed` (Page Lifecycle), `cached` and `restored` (it entered and left the back/forward cache: `pagehide` and
+ * `pageshow` with `persisted`), `offline` and `online` (HTML, `navigator.onLine`).
  */
 export const PAGE_CHANGES = [
   'hidden',
@@ -127,18 +127,18 @@ export const PAGE_CHANGES = [
 export type PageChange = (typeof PAGE_CHANGES)[number];
 
 /**
- * A document changed, or was found so when recording or its first connection began. A page can forge what its hook reports:
- * this may explain an end, and is never evidence for a rule.
+ * A document changed, or was in this state when recording or its first connection began. A page can forge what its hook
+ * reports, so this may explain an end, and is never evidence for a rule.
  */
 export interface PageChanged extends OfDocument {
   readonly type: 'page/changed';
   readonly change: PageChange;
 }
 
-/** The wall clock moved away from the monotonic one by so many milliseconds: the machine slept, or its clock was set. */
+/** The wall clock jumped against the monotonic one by this many milliseconds: the machine slept, or its clock was set. */
 export interface PageClockJumped extends OfDocument {
   readonly type: 'page/clock-jumped';
-  /** Below 0 where the clock was set back. */
+  /** Negative where the clock was set back. */
   readonly by: number;
 }
 
@@ -148,13 +148,13 @@ export interface ConnectionCreated extends OfConnection {
   readonly source: Source;
   readonly kind: ConnectionKind;
   readonly url: string;
-  /** The id that the source uses for it, such as CDP's requestId: unique within source and log. */
+  /** The source's id for it, such as CDP's requestId: unique within source and log. */
   readonly sourceKey: string;
   readonly target: TargetKind;
   readonly initiator: Observed<Initiator>;
   /** URL of the document or worker that opened it. */
   readonly pageUrl: Observed<string>;
-  /** False where whoever wrote the file recorded no messages of the connection: that none is there says nothing. */
+  /** False where the writer of the file recorded no messages of the connection: their absence then means nothing. */
   readonly messagesRecorded?: false;
 }
 
@@ -178,7 +178,7 @@ export interface HandshakeRequestSent extends OfConnection {
 export interface HandshakeResponseReceived extends OfConnection {
   readonly type: 'handshake/response-received';
   readonly source: Source;
-  /** Seen even where the head is not: an imported file may know the status alone. */
+  /** May be seen even where the head is not: an imported file may have only the status. */
   readonly status: Observed<number>;
   readonly transport: Transport;
   readonly head: Observed<ResponseHead>;
@@ -186,13 +186,13 @@ export interface HandshakeResponseReceived extends OfConnection {
   readonly body?: string;
 }
 
-/** Characters of an answer's body that are kept: enough for what an error page says of its cause. */
+/** How many characters of an answer's body are kept: enough for what an error page says of its cause. */
 export const BODY_LIMIT = 4_096;
 
 /**
- * The browser said in its own words what was wrong, before or after the switch. Often all there is to know of a
- * refused handshake. May be empty: an installed extension that holds webRequest or
- * declarativeNetRequest makes Chromium hide it (Chromium 156).
+ * The browser reported in its own words what was wrong, before or after the switch. Often this is all that is known of a
+ * refused handshake. May be empty: an installed extension that holds webRequest or declarativeNetRequest makes Chromium
+ * hide it (Chromium 156).
  */
 export interface BrowserReportedError extends OfConnection {
   readonly type: 'browser/reported-error';
@@ -226,17 +226,17 @@ export interface ConnectionOpened extends OfConnection {
   readonly extensions: string;
 }
 
-/** A Content Security Policy forbade the connection, as the browser reported (CSP, securitypolicyviolation). */
+/** A Content Security Policy blocked the connection, as the browser reported (CSP, securitypolicyviolation). */
 export interface ConnectionBlocked extends OfConnection {
   readonly type: 'connection/blocked';
   readonly source: Source;
-  /** The directive that was broken: `connect-src`, or `default-src` in its place. */
+  /** The directive that was violated: `connect-src`, or `default-src` in its place. */
   readonly directive: string;
 }
 
 /**
- * What another source reports of a connection was joined to it. `exact`: both carried the same mark, which the page hook had
- * set. `by-order`: by URL, frame and order of opening alone, so two connections to one URL may have been confused.
+ * What another source reports of a connection was joined to it. `exact`: both had the same mark, set by the page hook.
+ * `by-order`: only by URL, frame and order of opening, so two connections to one URL may have been confused.
  */
 export interface ConnectionJoined extends OfConnection {
   readonly type: 'connection/joined';
@@ -245,22 +245,22 @@ export interface ConnectionJoined extends OfConnection {
   readonly how: 'exact' | 'by-order';
 }
 
-/** Where the page's code stood at the messages it sends from now on over this connection, until the next such event. */
+/** Where the page's code sends messages of this connection from now on, until the next such event. */
 interface MessageSentFrom extends OfConnection {
   readonly type: 'message/sent-from';
   readonly source: Source;
-  /** Empty where it is no longer reported: the page's sends come from too many places. */
+  /** Empty where it is no longer reported: the page sends from too many places. */
   readonly stack: readonly StackFrame[];
 }
 
-/** `bufferedAmount` (HTML, WebSocket) after a send reached a new height. */
+/** `bufferedAmount` (HTML, WebSocket) reached a new maximum after a send. */
 export interface SendBuffered extends OfConnection {
   readonly type: 'send/buffered';
   readonly source: Source;
   readonly bytes: number;
 }
 
-/** Which sources are live from now on: recording was switched from one to another, or one came or went. */
+/** Which sources are live from now on: recording was switched from one to another, or one started or ended. */
 export interface SourcesChanged extends At {
   readonly type: 'sources/changed';
   readonly sources: readonly Source[];
@@ -276,8 +276,8 @@ export interface CaptureGap extends At {
 }
 
 /**
- * The oldest part of the log was evicted: so many messages lost their payload, and where that was not enough their row
- * too. Lifecycle events stay, and sequence numbers.
+ * The oldest part of the log was evicted: this many messages lost their payload and, where that was not enough, their row
+ * too. Lifecycle events and sequence numbers stay.
  */
 export interface CaptureTruncated extends At {
   readonly type: 'capture/truncated';
@@ -286,7 +286,7 @@ export interface CaptureTruncated extends At {
   readonly why: 'quota' | 'limit';
 }
 
-/** The lifecycle vocabulary. Messages travel in segments (message-segment.ts), never one object each. */
+/** The lifecycle vocabulary. Messages are stored in segments (message-segment.ts), never as one object each. */
 export type LifecycleEvent =
   | RecordingStarted
   | RecordingStopped

@@ -1,14 +1,14 @@
 import type { ConnectionId, EpochMilliseconds } from './units.ts';
 
-/** RFC 6455 section 5.2 opcodes that a whole message can have, and the control frames where the wire is seen. */
+/** RFC 6455 section 5.2 opcodes of whole messages, and of control frames where the wire is seen. */
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
-/** Flag bits of a message row; the low four bits hold the opcode. */
+/** Flag bits of a message row; the low four bits contain the opcode. */
 export const FLAG = {
   opcode: 0x0f,
   /** Set for client-to-server. */
   outgoing: 0x10,
-  /** The payload was not given by the source (CDP shows `send(Blob)` empty): size unknown, not zero. */
+  /** The source did not report the payload (CDP shows `send(Blob)` as empty): the size is unknown, not zero. */
   payloadUnknown: 0x20,
   /** Only the first bytes of the payload were kept; `size` is the true size. */
   payloadCut: 0x40,
@@ -21,7 +21,7 @@ export const BYTES_A_ROW = 21;
 
 /**
  * Columns of consecutive messages of one log, in order of arrival. Rows take the sequence numbers that the batch's
- * lifecycle events leave free (batch.ts). Column arrays all have `count` elements.
+ * lifecycle events leave free (batch.ts). All column arrays have `count` elements.
  */
 export interface MessageColumns {
   readonly count: number;
@@ -31,12 +31,12 @@ export interface MessageColumns {
   readonly connection: Uint32Array;
   /** True payload size in bytes (UTF-8 for text). */
   readonly size: Uint32Array;
-  /** Bytes of it that lie in the payload block: rows lie there one after another, in row order. */
+  /** How many of its bytes are in the payload block, where payloads follow each other in row order. */
   readonly stored: Uint32Array;
   readonly flags: Uint8Array;
 }
 
-/** The columns of no message at all. */
+/** The columns of no messages. */
 export const NO_MESSAGES: MessageColumns = {
   count: 0,
   time: new Float64Array(0),
@@ -46,7 +46,7 @@ export const NO_MESSAGES: MessageColumns = {
   flags: new Uint8Array(0),
 };
 
-/** One message for tests, readers and details: never made on the hot path. */
+/** One message for tests, readers and details: never created on the hot path. */
 export interface MessageRow {
   readonly at: EpochMilliseconds;
   readonly connection: ConnectionId;

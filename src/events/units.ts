@@ -3,11 +3,11 @@ declare const unit: unique symbol;
 type Unit<T, Name extends string> = T & { readonly [unit]: Name };
 
 /**
- * Milliseconds since 1970, with a fraction. All times in events are of this unit and are projected from the browser's
+ * Milliseconds since 1970, with a fraction. All times in events have this unit. They are projected from the browser's
  * monotonic clock by the log's one `clock/set`, so they never run backwards when the system clock is set.
  */
 export type EpochMilliseconds = Unit<number, 'EpochMilliseconds'>;
-/** Number of a connection within its log, from 0, allotted by capture in the order of discovery. */
+/** Number of a connection within its log, from 0, assigned by capture in the order of discovery. */
 export type ConnectionId = Unit<number, 'ConnectionId'>;
 /** Name of one log: what one panel's tab recorded between two clears. */
 export type LogId = Unit<string, 'LogId'>;

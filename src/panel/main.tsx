@@ -54,7 +54,7 @@ effect(() => {
   const chosen = settings.current.value.theme;
   document.documentElement.dataset.theme = chosen === 'devtools' ? theme.value : chosen;
 });
-// Heard before they are read: what another panel changes meanwhile is not missed.
+// Listens before it reads, so that a change by another panel in between is not missed.
 onStorageChanged('local', (changes) => settings.hear(changes));
 const [chosen, savedLayout] = await Promise.all([
   readAllStorage('local', SETTING_NAMES),
@@ -62,7 +62,7 @@ const [chosen, savedLayout] = await Promise.all([
 ]);
 settings.hear(chosen);
 
-// Nothing else is waited for before the first drawing: the store opens by its first use.
+// The first drawing waits for nothing else: the store opens when it is first used.
 const store = logStore();
 let browser: BrowserIdentity | null = null;
 void browserIdentity().then((identity) => {
@@ -114,7 +114,8 @@ const panel = createPanel({
 
 const reading = (work: Promise<void>) => work.catch((error: unknown) => trouble('troubleDisk', error));
 
-// The channel is listened to before the log is read: what is written meanwhile is announced, and nothing falls between.
+// The channel is listened to before the log is read: what is written meanwhile is announced, and nothing is missed in
+// between.
 new BroadcastChannel(ANNOUNCEMENTS).addEventListener('message', (event: MessageEvent<unknown>) => {
   const announcement = parseAnnouncement(event.data);
   if (announcement === null) return;
@@ -126,7 +127,7 @@ effect(() => {
   if (log !== null) void reading(panel.follower.follow(log));
 });
 
-// A stored session that is shown is not given up for the room of others.
+// A stored session that is shown is not evicted to make room for others.
 effect(() => {
   const { value: stored } = panel.sessions.stored;
   return stored === null ? undefined : holdLog(stored.log);
@@ -152,7 +153,7 @@ if (root !== null) {
   );
 }
 
-// After the first drawing, which needs none of it. The worker ends by itself.
+// After the first drawing, which needs nothing of it. The worker ends by itself.
 requestAnimationFrame(() =>
   setTimeout(() => {
     void new Worker(new URL('./worker/warm-numbers.ts', import.meta.url), { type: 'module' });

@@ -2,9 +2,9 @@
 const SEPARATED = 1000;
 
 /**
- * An `Intl.NumberFormat` that is made by the first number that needs one: for the first of a process Chromium 156 reads its data
- * for 60 to 80 ms, a quarter of what it took to see the panel (`worker/warm-numbers.ts` does that in parallel). Digits are those
- * of the words around them, Latin ones, so that small whole numbers need none.
+ * An `Intl.NumberFormat` that is created by the first number that needs one. Chromium 156 takes 60 to 80 ms to read its
+ * data for the first of a process, a quarter of the time until the panel was visible (`worker/warm-numbers.ts` does it in
+ * parallel). Digits are Latin, as in the words around them, so small whole numbers need no format.
  */
 export class NumberFormat {
   readonly #options: Intl.NumberFormatOptions;
@@ -14,7 +14,7 @@ export class NumberFormat {
     this.#options = { ...options, numberingSystem: 'latn' };
   }
 
-  /** As the interface's language writes it. */
+  /** As the language of the interface writes it. */
   format(value: number): string {
     const isPlain = Number.isInteger(value) && Math.abs(value) < SEPARATED;
     if (isPlain && (this.#options.minimumFractionDigits ?? 0) === 0) return String(value);

@@ -1,19 +1,19 @@
 import type messages from '../../public/_locales/en/messages.json';
 import { NumberFormat } from './number-format.ts';
 
-/** Every key of `_locales/en/messages.json`; a string that is not there does not compile. */
+/** Every key of `_locales/en/messages.json`; a missing string does not compile. */
 export type MessageKey = keyof typeof messages;
 
-/** Finds a message by its key and puts `$1` to `$9` in; an empty answer means that there is none. */
+/** Finds a message by its key and fills in `$1` to `$9`; an empty result means that there is none. */
 export type MessageSource = (key: string, substitutions: readonly string[]) => string;
 
 let source: MessageSource = (key) => key;
-/** Words without numbers in them: asking the browser for each cell of each frame was a third of a list's time. */
+/** Texts without numbers are cached: asking the browser for each cell of each frame took a third of a list's time. */
 const fixed = new Map<MessageKey, string>();
 const plural = new Intl.PluralRules();
 const counted = new NumberFormat();
 
-/** Says where messages come from: `chrome.i18n` in the panel, the JSON file in tests. Called once at the start. */
+/** Sets where messages come from: `chrome.i18n` in the panel, the JSON file in tests. Called once at the start. */
 export function setMessageSource(next: MessageSource): void {
   source = next;
   fixed.clear();
@@ -27,7 +27,7 @@ export function messagesFrom(entries: Readonly<Record<string, { readonly message
     );
 }
 
-/** The one door for strings that people read. Numbers are to be formatted before (selectors/quantity.ts). */
+/** The only source of strings that people read. Format numbers first (selectors/quantity.ts). */
 export function text(key: MessageKey, ...substitutions: readonly string[]): string {
   if (substitutions.length > 0) return source(key, substitutions) || key;
   const known = fixed.get(key);

@@ -6,23 +6,23 @@ const PORT_NAME = 'switchyard-panel';
 /** The page that may talk to the background. */
 const PANEL_PAGE = 'src/panel/panel.html';
 
-/** One end of the line between a panel and the background. Carries JSON: an ArrayBuffer would arrive as `{}`. */
+/** One end of the port between a panel and the background. Carries JSON: an ArrayBuffer would arrive as `{}`. */
 export interface BackgroundPort {
-  /** Does nothing once the line is cut. */
+  /** Does nothing once the port is disconnected. */
   send(message: object): void;
-  /** Cuts the line; `onDisconnect` is not called for it. */
+  /** Disconnects; `onDisconnect` is not called for it. */
   close(): void;
 }
 
-/** The background's end, which receives messages by listeners. */
+/** The background's end, which receives messages through listeners. */
 export interface PanelPort extends BackgroundPort {
   onMessage(listener: (message: unknown) => void): void;
   onDisconnect(listener: () => void): void;
 }
 
 /**
- * Opens a line from a panel to the background, starting the background where it sleeps. What arrives is `unknown`
- * (channel's `parseReply` reads it). `onDisconnect` comes when the background goes away: connect again then.
+ * Opens a port from a panel to the background and starts the background if it sleeps. Messages are `unknown` (channel's
+ * `parseReply` reads them). `onDisconnect` is called when the background goes away: connect again then.
  *
  * @throws Error when the extension was updated or removed under the panel
  */
@@ -33,10 +33,10 @@ export function connectToBackground(
   return wrap(browser.runtime.connect({ name: PORT_NAME }), onMessage, onDisconnect);
 }
 
-/** Calls `listener` for each panel that connects. Connections from anything but our own panel page are cut. */
+/** Calls `listener` for each panel that connects. Connections from anything but our own panel page are disconnected. */
 export function onPanelConnected(listener: (port: PanelPort) => void): void {
   browser.runtime.onConnect.addListener((port) => {
-    // Other names have listeners of their own.
+    // Other ports have listeners of their own.
     if (port.name !== PORT_NAME) return;
     if (!isPanel(port)) {
       port.disconnect();
@@ -83,7 +83,7 @@ function wrap(
   return {
     send(message) {
       if (!open) return;
-      // The other end may have gone without its event having come yet: posting then throws.
+      // The other end may have disconnected before its event arrived: posting then throws.
       try {
         port.postMessage(message);
       } catch {

@@ -9,7 +9,7 @@ interface Brand {
   readonly version: string;
 }
 
-/** The browser we run in, by what it says of itself; the full version where it gives it. */
+/** The browser that we run in, from what it reports of itself; with its full version where it reports one. */
 export async function browserIdentity(): Promise<BrowserIdentity> {
   return (await fromClientHints()) ?? fromUserAgent(navigator.userAgent);
 }
@@ -26,8 +26,7 @@ async function fromClientHints(): Promise<BrowserIdentity | null> {
     list = undefined;
   }
   const brands = (Array.isArray(list) ? list : Array.isArray(data.brands) ? data.brands : []).filter(isBrand);
-  // One entry of the list is invented ("Not;A=Brand"); a product's own name is better than that of what it is
-  // built from.
+  // One entry of the list is invented ("Not;A=Brand"); the product's own name is better than that of its engine.
   const real = brands.filter(({ brand }) => !/not.*brand/i.test(brand));
   const best = real.find(({ brand }) => brand !== 'Chromium') ?? real[0];
   return best === undefined ? null : { name: best.brand, version: best.version };

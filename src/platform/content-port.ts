@@ -1,28 +1,28 @@
 /** Name of the port between a frame's relay and the background. */
 const PORT_NAME = 'switchyard-hook';
 
-/** A frame's end of its line to the background. Carries JSON. */
+/** A frame's end of its port to the background. Carries JSON. */
 export interface ContentPort {
-  /** @throws Error once the line is cut, or for a message over the browser's limit (64 MiB in Chromium) */
+  /** @throws Error once the port is disconnected, or for a message over the browser's limit (64 MiB in Chromium) */
   send(message: unknown): void;
-  /** Cuts the line; `onEnd` is not called for it. */
+  /** Disconnects; `onEnd` is not called for it. */
   close(): void;
 }
 
 /**
- * Opens a line from a content script to the background, starting that where it sleeps; null where the extension was
+ * Opens a port from a content script to the background and starts the background if it sleeps; null where the extension was
  * updated or removed under the page. Runs in every frame of every page, and so does without the polyfill.
  */
 export function connectContentPort(
   onMessage: (message: unknown) => void,
   onEnd: () => void,
 ): ContentPort | null {
-  // The identity goes with the extension; to connect then throws (Chromium 156).
+  // The extension's identity is gone after an update or removal; connecting then throws (Chromium 156).
   if (!extensionLives()) return null;
   const port = chrome.runtime.connect({ name: PORT_NAME });
   port.onMessage.addListener(onMessage);
   port.onDisconnect.addListener(() => {
-    // Reading it keeps Chromium from printing it on the page's console.
+    // Reading `lastError` keeps Chromium from printing it on the page's console.
     void chrome.runtime.lastError;
     onEnd();
   });

@@ -1,4 +1,4 @@
-/** Version of the DevTools protocol that we ask for. */
+/** The version of the DevTools protocol that we request. */
 const PROTOCOL_VERSION = '1.3';
 
 /** What the debugger attaches to: a tab by its number, any other target (a shared worker) by its id. */
@@ -11,7 +11,7 @@ export interface DebugTarget {
   readonly type: string;
   readonly title: string;
   readonly url: string;
-  /** Whether some debugger holds it, this extension's or another. */
+  /** Whether a debugger is attached to it, ours or another. */
   readonly attached: boolean;
 }
 
@@ -20,7 +20,7 @@ export async function attachDebugger(debuggee: Debuggee): Promise<void> {
   await chrome.debugger.attach(addressOf(debuggee), PROTOCOL_VERSION);
 }
 
-/** Lets go of it. @throws Error when not attached */
+/** Detaches from it. @throws Error when not attached */
 export async function detachDebugger(debuggee: Debuggee): Promise<void> {
   await chrome.debugger.detach(addressOf(debuggee));
 }
@@ -44,15 +44,15 @@ export async function sendToDebugger(
   );
 }
 
-/** All that can be debugged, in every tab and in none. */
+/** All targets that can be debugged, in any tab or none. */
 export async function debugTargets(): Promise<readonly DebugTarget[]> {
   const targets = await chrome.debugger.getTargets();
   return targets.map(({ id, type, title, url, attached }) => ({ id, type, title, url, attached }));
 }
 
 /**
- * Hears every protocol event of all that we are attached to; `session` is that of a child, where it is one's. On the hot
- * path: passes the arguments through.
+ * Calls `listener` for every protocol event of everything that we are attached to; `session` is that of a child session,
+ * where the event has one. On the hot path: passes the arguments through.
  */
 export function onDebuggerEvent(
   listener: (debuggee: Debuggee, method: string, params: unknown, session?: string) => void,
@@ -63,7 +63,7 @@ export function onDebuggerEvent(
   });
 }
 
-/** Hears when the browser takes the debugger away; `reason` is its own word. */
+/** Calls `listener` when the browser detaches the debugger; `reason` is the browser's own word. */
 export function onDebuggerDetached(listener: (debuggee: Debuggee, reason: string) => void): void {
   chrome.debugger.onDetach.addListener((source, reason) => {
     const debuggee = source.tabId ?? source.targetId;

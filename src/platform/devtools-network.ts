@@ -5,7 +5,7 @@ export function onRequestFinished(listener: (entry: unknown) => void): () => voi
   return () => chrome.devtools.network.onRequestFinished.removeListener(hear);
 }
 
-/** The entries of the inspected tab's network log, of open sockets too (Chromium). Costly: it copies every message. */
+/** The entries of the inspected tab's network log, including open sockets (Chromium). Costly: it copies every message. */
 export function readNetworkLog(): Promise<readonly unknown[]> {
   return new Promise((resolve) => {
     chrome.devtools.network.getHAR((log: unknown) => {

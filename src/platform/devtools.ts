@@ -1,14 +1,16 @@
 import browser from 'webextension-polyfill';
 
-/** A panel of ours among DevTools' own. */
+/** Our panel among those of DevTools. */
 export interface DevtoolsPanel {
-  /** Calls `listener` each time that the user turns to the panel. The panel's page is loaded by the first. */
+  /** Calls `listener` each time the user opens the panel. The panel's page is loaded the first time. */
   onShown(listener: () => void): void;
-  /** Calls `listener` each time that the user turns to another panel. */
+  /** Calls `listener` each time the user opens another panel. */
   onHidden(listener: () => void): void;
 }
 
-/** Adds a panel to DevTools; paths are from the extension's root. Firefox takes one without a slash as our page's. */
+/**
+ * Adds a panel to DevTools; paths start at the extension's root. Firefox resolves a path without a slash against our page.
+ */
 export async function createPanel(title: string, icon: string, page: string): Promise<DevtoolsPanel> {
   const panel = await browser.devtools.panels.create(title, `/${icon}`, `/${page}`);
   return {
@@ -17,12 +19,12 @@ export async function createPanel(title: string, icon: string, page: string): Pr
   };
 }
 
-/** Loads the inspected page anew, as the browser's own button does. */
+/** Reloads the inspected page, as the browser's own button does. */
 export function reloadInspectedPage(): void {
   browser.devtools.inspectedWindow.reload();
 }
 
-/** The tab that this DevTools window inspects. Only to be asked from a devtools page or panel. */
+/** The tab that this DevTools window inspects. Only for a devtools page or panel. */
 export function inspectedTabId(): number {
   return browser.devtools.inspectedWindow.tabId;
 }

@@ -3,12 +3,12 @@ import browser from 'webextension-polyfill';
 /** Name of every port between a page's relay and the background; content-port.ts opens them. */
 const PORT_NAME = 'switchyard-hook';
 
-/** A frame of a page that has a hook, as the browser describes it. The page has no part in it. */
+/** A frame of a page that has a hook, as the browser describes it. The page cannot influence it. */
 export interface FramePort {
   readonly tabId: number;
   /** 0 for the page itself. */
   readonly frameId: number;
-  /** Unique to the document; empty where the browser has no such ids. */
+  /** Unique for the document; empty where the browser has no such ids. */
   readonly documentId: string;
   readonly url: string;
   send(message: object): void;
@@ -36,7 +36,7 @@ export function onFrameConnected(listener: (port: FramePort) => void): void {
         try {
           port.postMessage(message);
         } catch {
-          // The frame is gone; its `onDisconnect` is about to come.
+          // The frame is gone; `onDisconnect` will follow.
         }
       },
       onMessage: (hear) => port.onMessage.addListener((message: unknown) => hear(message)),

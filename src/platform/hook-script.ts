@@ -1,10 +1,10 @@
-/** A script of this extension: its text, and where it lies. */
+/** A script of this extension: its text and its path. */
 export interface OwnScript {
   readonly code: string;
   readonly url: string;
 }
 
-/** The page hook's built file, as the manifest names it for the pages' own world; null where there is none. */
+/** The built file of the page hook, as the manifest names it for the page's own world; null where there is none. */
 export async function readHookScript(): Promise<OwnScript | null> {
   const scripts = chrome.runtime.getManifest().content_scripts ?? [];
   const path = scripts.find((script) => 'world' in script && script.world === 'MAIN')?.js?.[0];

@@ -13,7 +13,7 @@ export interface NetworkPort {
   onDisconnect(listener: () => void): void;
 }
 
-/** Opens the line from a devtools page. @throws Error when the extension was updated or removed under the page */
+/** Opens the port from a devtools page. @throws Error when the extension was updated or removed under the page */
 export function connectNetwork(): NetworkPort {
   return wrap(browser.runtime.connect({ name: PORT_NAME }));
 }
@@ -34,7 +34,7 @@ function wrap(port: browser.Runtime.Port): NetworkPort {
       try {
         port.postMessage(message);
       } catch {
-        // The other end is gone; its `onDisconnect` is about to come.
+        // The other end is gone; its `onDisconnect` will follow.
       }
     },
     onMessage: (hear) => port.onMessage.addListener((message: unknown) => hear(message)),

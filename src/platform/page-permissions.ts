@@ -1,9 +1,9 @@
-/** What a panel asks the content script of a tab's page. */
+/** The question of a panel to the content script of a tab's page. */
 const QUESTION = 'switchyard-permissions';
 
 /**
- * Asks the content script of a tab's page which permissions that page has. Resolves to null where it cannot be asked: no content script
- * runs there, or DevTools' pages have no `tabs` (Firefox 153).
+ * Asks the content script of a tab's page which permissions that page has. Resolves to null where it cannot be asked: no
+ * content script runs there, or DevTools' pages have no `tabs` (Firefox 153).
  */
 export async function askPagePermissions(tabId: number): Promise<unknown> {
   try {

@@ -5,7 +5,7 @@ export function extensionVersion(): string {
   return browser.runtime.getManifest().version;
 }
 
-/** The extension's name, which is the name of its content scripts' own world as well (Chromium 156). */
+/** The extension's name, which is also the name of the isolated world of its content scripts (Chromium 156). */
 export function extensionName(): string {
   return browser.runtime.getManifest().name;
 }

@@ -1,9 +1,9 @@
 import browser from 'webextension-polyfill';
 
-/** `session` lasts until the browser closes or the extension is reloaded and is kept in memory; `local` lasts. */
+/** `session` lasts until the browser closes or the extension is reloaded, and is kept in memory; `local` stays. */
 export type StorageArea = 'session' | 'local';
 
-/** What is stored under a key, to be parsed by the reader; undefined where there is nothing. @throws Error */
+/** The value under a key, for the reader to parse; undefined where there is none. @throws Error */
 export async function readStorage(area: StorageArea, key: string): Promise<unknown> {
   const found: Record<string, unknown> = await browser.storage[area].get(key);
   return found[key];
@@ -14,7 +14,7 @@ export async function writeStorage(area: StorageArea, key: string, value: unknow
   await browser.storage[area].set({ [key]: value });
 }
 
-/** What is stored under several keys; those of nothing are left out. @throws Error */
+/** The values under several keys, without those that have none. @throws Error */
 export async function readAllStorage(
   area: StorageArea,
   keys: readonly string[],
@@ -27,7 +27,7 @@ export async function removeStorage(area: StorageArea, keys: readonly string[]):
   await browser.storage[area].remove([...keys]);
 }
 
-/** Reports each change, by any page of ours: the new values by their keys, undefined for what was removed. */
+/** Reports each change by any page of the extension: the new values by their keys, undefined for removed ones. */
 export function onStorageChanged(
   area: StorageArea,
   listener: (changes: Readonly<Record<string, unknown>>) => void,
@@ -38,7 +38,7 @@ export function onStorageChanged(
   });
 }
 
-/** What the browser lets this extension keep on disk, and what it keeps; nothing of either where it does not say. */
+/** How much disk space the browser grants this extension, and how much it uses; absent where the browser does not say. */
 export async function storageEstimate(): Promise<StorageEstimate> {
   try {
     return await navigator.storage.estimate();

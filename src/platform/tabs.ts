@@ -1,8 +1,8 @@
 import browser from 'webextension-polyfill';
 
 /**
- * Calls `listener` after a tab was closed, and for the old number of one that goes on under another: a tab that Chromium 156
- * discards gets a new one. Needs no permission.
+ * Calls `listener` after a tab was closed, and with the old number of a tab that continues under another one: a tab that
+ * Chromium 156 discards gets a new number. Needs no permission.
  */
 export function onTabRemoved(listener: (tabId: number) => void): void {
   browser.tabs.onRemoved.addListener((tabId) => listener(tabId));
@@ -12,7 +12,7 @@ export function onTabRemoved(listener: (tabId: number) => void): void {
   }
 }
 
-/** Whether a tab is still there. */
+/** Whether a tab still exists. */
 export async function tabExists(tabId: number): Promise<boolean> {
   try {
     await browser.tabs.get(tabId);

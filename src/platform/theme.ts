@@ -1,10 +1,10 @@
-/** What DevTools draws itself in. */
+/** The theme that DevTools uses. */
 export type Theme = 'light' | 'dark';
 
-// The browsers' own words: `default`, `light` or `dark`; Firefox knows names of its own besides.
+// The browsers' own words: `default`, `light` or `dark`; Firefox has further names of its own.
 const named = (name: string): Theme => (name === 'dark' ? 'dark' : 'light');
 
-/** The theme of DevTools now. Only to be asked from a devtools page or panel. */
+/** The present theme of DevTools. Only for a devtools page or panel. */
 export function devtoolsTheme(): Theme {
   return named(chrome.devtools.panels.themeName);
 }
@@ -12,7 +12,7 @@ export function devtoolsTheme(): Theme {
 /** Calls `listener` when DevTools is switched to another theme. */
 export function onThemeChanged(listener: (theme: Theme) => void): void {
   const { panels } = chrome.devtools;
-  // Chromium from 99 has one handler a page, Firefox an event; the polyfill wraps neither.
+  // Chromium from 99 on has one handler for each page, Firefox an event; the polyfill wraps neither.
   if (typeof panels.setThemeChangeHandler === 'function') {
     panels.setThemeChangeHandler((name) => listener(named(name)));
     return;

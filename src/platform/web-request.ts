@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
 
-/** Callbacks of webRequest that the listener hears, by their own names. */
+/** Callbacks of webRequest, by their own names. */
 const EVENTS = {
   onBeforeRequest: [],
   onSendHeaders: ['requestHeaders'],
@@ -19,8 +19,9 @@ interface Listenable {
 }
 
 /**
- * Hears every request of every tab to sites that we may look at; `details` is the browser's own, for the caller to parse. Blocks and
- * changes nothing. To be called in the background's first turn. Needs the permission `webRequest`.
+ * Calls `listener` for every request of every tab to sites that we have access to; `details` is the browser's own object,
+ * for the caller to parse. Blocks and changes nothing. Call it in the first turn of the background. Needs the permission
+ * `webRequest`.
  */
 export function onWebRequest(
   listener: (tabId: number, name: WebRequestEvent, details: unknown) => void,
@@ -29,7 +30,7 @@ export function onWebRequest(
     const event: Listenable = browser.webRequest[name];
     const hear = (details: { tabId: number }) => listener(details.tabId, name, details);
     const extra = EVENTS[name];
-    // Some of these events refuse an empty list.
+    // Some of these events reject an empty list.
     if (extra.length === 0) event.addListener(hear, { urls: ['<all_urls>'] });
     else event.addListener(hear, { urls: ['<all_urls>'] }, extra);
   };
@@ -40,17 +41,19 @@ export function onWebRequest(
   add('onErrorOccurred');
 }
 
-/** Whether the user lets the extension access all sites. Without that, `onWebRequest` reports some requests or none. */
+/**
+ * Whether the user gives the extension access to all sites. Without it, `onWebRequest` reports only some requests, or none.
+ */
 export async function mayLookAtAllSites(): Promise<boolean> {
   return browser.permissions.contains({ origins: ['<all_urls>'] });
 }
 
-/** Asks for it. Only to be called while a click or key is being handled; answers what the user said. */
+/** Requests that access. Only while a click or key press is being handled; resolves to the user's answer. */
 export async function askForAllSites(): Promise<boolean> {
   return browser.permissions.request({ origins: ['<all_urls>'] });
 }
 
-/** Calls `listener` when the permission for all sites may have been given or taken back. */
+/** Calls `listener` when the permission for all sites may have been granted or withdrawn. */
 export function onSitesChanged(listener: () => void): void {
   browser.permissions.onAdded.addListener(() => listener());
   browser.permissions.onRemoved.addListener(() => listener());

@@ -1,6 +1,6 @@
 /**
- * What the browser's own words say about a handshake's fate. Texts as Chromium 156 gives them; unknown texts say
- * nothing, and the order of events decides.
+ * What the browser's error texts say about the outcome of a handshake. Texts are those of Chromium 156; an unknown text
+ * says nothing, and the order of events decides.
  */
 
 const UNEXPECTED_STATUS = /\bUnexpected response code: (\d{1,4})\b/;

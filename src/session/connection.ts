@@ -25,30 +25,30 @@ export interface BrowserWords {
   readonly at: EpochMilliseconds;
   readonly text: string;
   readonly source: Source;
-  /** True where they came before any switch was seen: then they explain a failed handshake. */
+  /** True where they came before any switch was seen: they then explain a failed handshake. */
   readonly beforeSwitch: boolean;
 }
 
-/** What `connection/joined` reported: what another source saw is part of this connection. */
+/** What `connection/joined` reported: what another source saw belongs to this connection. */
 export interface Join {
   readonly source: Source;
   readonly sourceKey: string;
   readonly how: 'exact' | 'by-order';
 }
 
-/** What a socket's members said when its `open` event came; empty where nothing was negotiated. */
+/** The socket's `protocol` and `extensions` at its `open` event; empty where nothing was negotiated. */
 export interface OpenedAs {
   readonly protocol: string;
   readonly extensions: string;
 }
 
-/** A policy of the page forbade the connection. */
+/** A policy of the page blocked the connection. */
 export interface Blocked {
   readonly at: EpochMilliseconds;
   readonly directive: string;
 }
 
-/** What the session knows of one connection: a fold of events, replaced and never changed in place. */
+/** What the session knows of one connection: folded from events, replaced and never changed in place. */
 export interface Connection {
   readonly id: ConnectionId;
   readonly kind: ConnectionKind;
@@ -60,7 +60,7 @@ export interface Connection {
   readonly initiator: Observed<Initiator>;
   /** When it was created, or first noticed where `discovered`. */
   readonly createdAt: EpochMilliseconds;
-  /** It was open before recording began: its handshake cannot be known. */
+  /** It was open before recording began, so its handshake cannot be known. */
   readonly discovered: boolean;
   readonly transport: Transport;
   readonly requestSentAt: EpochMilliseconds | null;
@@ -70,23 +70,23 @@ export interface Connection {
   readonly response: Observed<ResponseHead>;
   /** The beginning of the answer's body as text, at most `BODY_LIMIT` characters; null where no source saw one. */
   readonly body: string | null;
-  /** False where whoever wrote the file recorded no messages: that none is there says nothing. */
+  /** False where the writer of the file recorded no messages: the absence of messages then means nothing. */
   readonly messagesRecorded: boolean;
   readonly errors: readonly BrowserWords[];
   readonly closedAt: EpochMilliseconds | null;
   readonly close: Observed<CloseSeen>;
   /** The source that reported the end; null as long as none did. */
   readonly closeSource: Source | null;
-  /** In the order of the log; empty where one source reported all. */
+  /** In the order of the log; empty where one source reported everything. */
   readonly joins: readonly Join[];
   readonly opened: Observed<OpenedAs>;
   readonly blocked: Blocked | null;
   /** The greatest `bufferedAmount` after a send, in bytes; null where none was reported. */
   readonly bufferedPeak: number | null;
-  /** How far it came, by all that was reported. */
+  /** How far it came, according to all reports. */
   readonly outcome: Outcome;
-  /** The same by sources that a page cannot forge: the browser's, and our content script's. */
+  /** The same according to sources that a page cannot forge: the browser's, and our content script. */
   readonly proven: Outcome;
-  /** The same by the page hook alone: `pending`, `open`, `closed` or `failed`. */
+  /** The same according to the page hook alone: `pending`, `open`, `closed` or `failed`. */
   readonly reported: Outcome;
 }

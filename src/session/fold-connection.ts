@@ -35,22 +35,23 @@ export type ConnectionEvent =
   | SendBuffered;
 
 /**
- * Folds one event into a connection; pure, and returns a new connection. A page can forge what its hook reports:
- * identity, opening and end are taken from it, but never a status, a head, a transport, or words that count as evidence.
+ * Folds one event into a connection. Pure: returns a new connection. A page can forge what its hook reports, so only
+ * identity, opening and end are taken from the hook, never a status, a head, a transport, or error texts as evidence.
  */
 export function foldConnection(connection: Connection, event: ConnectionEvent): Connection {
   const next = { ...connection, sources: withSource(connection.sources, event.source) };
-  const folded = event.source === 'page-hook' ? foldTold(next, event) : foldProven(next, connection, event);
+  const folded =
+    event.source === 'page-hook' ? foldForgeable(next, event) : foldProven(next, connection, event);
   return settled(folded);
 }
 
-/** Folds an event of a source that a page cannot forge. */
+/** Folds an event from a source that a page cannot forge. */
 function foldProven(next: Connection, former: Connection, event: ConnectionEvent): Connection {
   switch (event.type) {
     case 'connection/created':
-      return foldIdentity(next, createdConnection(event), onlyTold(former));
+      return foldIdentity(next, createdConnection(event), reportedByPageOnly(former));
     case 'connection/discovered':
-      return foldIdentity(next, discoveredConnection(event), onlyTold(former));
+      return foldIdentity(next, discoveredConnection(event), reportedByPageOnly(former));
     case 'handshake/request-sent':
       return {
         ...next,
@@ -73,7 +74,7 @@ function foldProven(next: Connection, former: Connection, event: ConnectionEvent
 }
 
 /** Folds an event of the page hook. */
-function foldTold(next: Connection, event: ConnectionEvent): Connection {
+function foldForgeable(next: Connection, event: ConnectionEvent): Connection {
   switch (event.type) {
     case 'connection/created':
       return foldIdentity(next, createdConnection(event), false);
@@ -100,7 +101,7 @@ function foldTold(next: Connection, event: ConnectionEvent): Connection {
   }
 }
 
-/** Facts that say nothing of how far a connection has come. */
+/** Facts that do not change how far a connection has come. */
 function foldBeside(next: Connection, event: ConnectionJoined | SendBuffered): Connection {
   if (event.type === 'send/buffered') {
     return { ...next, bufferedPeak: Math.max(next.bufferedPeak ?? 0, event.bytes) };
@@ -110,8 +111,8 @@ function foldBeside(next: Connection, event: ConnectionJoined | SendBuffered): C
 }
 
 /**
- * A first message: nothing travels before the switch, so a connection that had no answer yet is open. Where the page hook
- * is one of the sources, the page may have forged the message.
+ * Folds a first message. No message exists before the switch, so a connection without an answer yet is open. Where the page
+ * hook is one of the sources, the page may have forged the message.
  */
 export function foldFirstMessage(connection: Connection): Connection {
   const { proven, reported, sources } = connection;
@@ -122,8 +123,8 @@ export function foldFirstMessage(connection: Connection): Connection {
 }
 
 /**
- * The page navigated, which ends its sockets: browsers send no close for them (Chromium 156). Workers that
- * other pages may share live on, and so does what began after the navigation.
+ * The page navigated, which ends its sockets: browsers report no close for them (Chromium 156). Workers that other pages
+ * may share continue, and so do connections that began after the navigation.
  */
 export function foldNavigation(connection: Connection, event: PageNavigated): Connection {
   const ofPage =
@@ -137,8 +138,8 @@ export function foldNavigation(connection: Connection, event: PageNavigated): Co
 }
 
 /**
- * How far it came by both accounts. What the page hook reports fills in what no other source saw, and never overrules an
- * answer or the browser's words.
+ * How far it came according to both accounts. Reports of the page hook fill in what no other source saw, and never override
+ * an answer or the browser's words.
  */
 function settled(connection: Connection): Connection {
   const outcome = outcomeOf(connection);
@@ -149,12 +150,12 @@ function outcomeOf({ proven, reported, status, errors, blocked }: Connection): O
   if (proven === 'pending') return reported;
   if (proven === 'open') return reported === 'closed' || reported === 'failed' ? 'closed' : 'open';
   if (proven !== 'failed' || (reported !== 'open' && reported !== 'closed')) return proven;
-  // Only an end that came before any answer was seen: the hook may have seen the opening.
+  // The end came before any answer was seen; the hook may have seen the opening.
   const reason = status.seen || blocked !== null || errors.some(({ source }) => source !== 'page-hook');
   return reason ? 'failed' : 'closed';
 }
 
-function onlyTold({ sources }: Connection): boolean {
+function reportedByPageOnly({ sources }: Connection): boolean {
   return sources.length > 0 && sources.every((source) => source === 'page-hook');
 }
 
@@ -163,8 +164,8 @@ function withSource(sources: readonly Source[], source: Source): readonly Source
 }
 
 /**
- * A second source, or a late first one, fills in what was not seen before. With `better` it replaces what
- * the page may have forged.
+ * A second source, or a late first one, fills in what was not seen before. With `better` it also replaces what the page may
+ * have forged.
  */
 function foldIdentity(known: Connection, other: Connection, better: boolean): Connection {
   const kindKnown = known.url.seen && !(better && other.url.seen);
@@ -191,7 +192,7 @@ function foldResponse(connection: Connection, event: HandshakeResponseReceived):
   const inHead =
     event.head.seen && event.head.value.status > 0 ? seen(event.head.value.status) : event.status;
   const status = event.status.seen ? event.status : inHead;
-  // An event that shows neither may still name the transport, which is all that Chromium ever shows of a WebTransport.
+  // An event without status and head may still name the transport, which is all that Chromium shows of a WebTransport.
   const answered = status.seen || event.head.seen || connection.kind === 'webtransport';
   const next: Connection = {
     ...connection,
@@ -210,7 +211,7 @@ function answeredOutcome(connection: Connection): Outcome {
   if (evidence === 'undecided') return outcome;
   const rejected = connection.errors.some((error) => error.beforeSwitch && error.source !== 'page-hook');
   if (evidence === 'switched') {
-    // Words before the switch mean that the browser rejected this very answer.
+    // Words before the switch mean that the browser rejected this answer.
     if (rejected) return 'failed';
     if (outcome === 'pending') return 'open';
     // Another source reported the end first.
@@ -221,7 +222,7 @@ function answeredOutcome(connection: Connection): Outcome {
   return isBareSwitch(connection) ? 'failed' : 'refused';
 }
 
-/** A 101 that lacks what makes it one, and that no browser has complained of: messages may show that somebody took it. */
+/** A 101 without Upgrade that no browser has complained about: messages may show that somebody accepted it. */
 function isBareSwitch({ status, errors, blocked }: Connection): boolean {
   const complained = blocked !== null || errors.some(({ source }) => source !== 'page-hook');
   return status.seen && status.value === 101 && !complained;
@@ -244,7 +245,7 @@ function foldError(connection: Connection, event: BrowserReportedError): Connect
   return { ...next, proven: answered ? 'refused' : 'failed' };
 }
 
-/** The page's policy forbade it: nothing was sent, so only what was seen before it could contradict. */
+/** The page's policy blocked it: nothing was sent, so only what was seen before could contradict that. */
 function foldBlocked(connection: Connection, { at, directive }: ConnectionBlocked): Connection {
   const proven = connection.proven === 'pending' ? 'failed' : connection.proven;
   return { ...connection, blocked: connection.blocked ?? { at, directive }, proven };
@@ -256,7 +257,7 @@ function withOpening(connection: Connection, { protocol, extensions }: Connectio
 
 function withEnd(connection: Connection, event: ConnectionClosed): Connection {
   const { close, closeSource } = connection;
-  // An end that was seen replaces one that was inferred, and the wire's or the browser's report replaces the page's.
+  // An end that was seen replaces an inferred one, and a report from the wire or the browser replaces the page's.
   const better =
     event.close.seen && (!close.seen || (closeSource === 'page-hook' && event.source !== 'page-hook'));
   if (!better) {
@@ -269,19 +270,19 @@ function withEnd(connection: Connection, event: ConnectionClosed): Connection {
   return { ...connection, closedAt: event.at, close: honest(event.close), closeSource: event.source };
 }
 
-/** A connection that broke off without a close frame says nothing of who broke it (RFC 6455 section 7.1.5). */
+/** A connection that broke off without a close frame does not show who broke it (RFC 6455 section 7.1.5). */
 function honest(close: Observed<CloseSeen>): Observed<CloseSeen> {
   return close.seen && close.value.code === 1006 ? seen({ ...close.value, by: 'unknown' }) : close;
 }
 
-/** Codes that a page gets where no close frame came: they say nothing about a switch (RFC 6455 section 7.1.5). */
+/** Codes that a page gets where no close frame came. They show nothing about a switch (RFC 6455 section 7.1.5). */
 const NEVER_ON_WIRE = new Set([1006, 1015]);
 
-/** How far a connection that ends now had come. */
+/** The outcome of a connection that ends now. */
 function endedOutcome(former: Outcome, { kind, status }: Connection, close: Observed<CloseSeen>): Outcome {
   if (former === 'open') return 'closed';
   if (former !== 'pending') return former;
-  // A close code has crossed the wire, or a 2xx of unknown transport came: both are silent about any failure.
+  // A close code was on the wire, or a 2xx of unknown transport came: neither shows a failure.
   const codeSeen = close.seen && !NEVER_ON_WIRE.has(close.value.code) && !brokeOff(kind, close.value);
   return codeSeen || status.seen ? 'closed' : 'failed';
 }
@@ -297,8 +298,9 @@ function firstSeen<T>(former: Observed<T>, later: Observed<T>): Observed<T> {
 }
 
 /**
- * Of two heads of one side the later counts if it is the text itself: field lists lose order and repeats. A source may correct
- * itself: Firefox 153 shows a key before it turns out that the WebSocket goes over HTTP/2.
+ * The later of two heads of one side replaces the earlier one if it is the raw text, because field lists lose order and
+ * repeats. A source may also correct itself: Firefox 153 shows a key before it turns out that the WebSocket goes over
+ * HTTP/2.
  */
 function laterHead<T extends { readonly raw: string | null }>(
   former: Observed<T>,

@@ -21,7 +21,7 @@ export class GrowingNumbers {
     return i < this.#length ? (this.#values[i] ?? 0) : 0;
   }
 
-  /** Position of the last number that is at most `value`, in numbers that never fall; -1 where all are larger. */
+  /** Position of the last number that is at most `value`, in ascending numbers; -1 where all are larger. */
   lastAtMost(value: number): number {
     let low = 0;
     let high = this.#length;

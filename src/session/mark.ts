@@ -9,7 +9,7 @@ import type {
   SourcesChanged,
 } from '../events/event.ts';
 
-/** An event that belongs to no connection but to a place in the log, shown there. */
+/** An event that belongs to no connection but to a position in the log, where it is shown. */
 type MarkEvent =
   | RecordingStarted
   | RecordingStopped

@@ -10,7 +10,7 @@ const SHIFT = 14;
 export const CHUNK_ROWS = 1 << SHIFT;
 const MASK = CHUNK_ROWS - 1;
 
-/** Where a message's stored payload bytes lie: `length` bytes from `offset` of a batch's payload block. */
+/** The place of a message's stored payload: `length` bytes from `offset` in the payload block of a batch. */
 export interface PayloadPlace {
   readonly batch: number;
   readonly offset: number;
@@ -22,7 +22,7 @@ class Chunk {
   readonly time = new Float64Array(CHUNK_ROWS);
   readonly connection = new Uint32Array(CHUNK_ROWS);
   readonly size = new Uint32Array(CHUNK_ROWS);
-  /** End of the row's payload in its batch's block; it begins where the row before it in the batch ends. */
+  /** End of the row's payload in the block of its batch; it begins where that of the previous row of the batch ends. */
   readonly payloadEnd = new Uint32Array(CHUNK_ROWS);
   readonly flags = new Uint8Array(CHUNK_ROWS);
 }
@@ -30,8 +30,8 @@ class Chunk {
 const NO_ROWS: RowNumbers = new RowList();
 
 /**
- * All messages of a session in columns: 21 bytes a row, 4 more in its connection's row list, and a few numbers a batch
- * and a run of rows without an event between them. Rows are numbered from 0 in order of arrival.
+ * All messages of a session in columns: 21 bytes a row, 4 more in the row list of its connection, and a few numbers for
+ * each batch and each run of rows without an event in between. Rows are numbered from 0 in order of arrival.
  */
 export class MessageIndex {
   readonly #chunks: Chunk[] = [];
@@ -60,7 +60,7 @@ export class MessageIndex {
     this.#payloadEnd = 0;
   }
 
-  /** Appends rows `from` to `to` (exclusive) of a batch's columns, which have consecutive numbers from `seq`. */
+  /** Appends rows `from` to `to` (exclusive) of a batch's columns; their sequence numbers are consecutive from `seq`. */
   append(columns: MessageColumns, from: number, to: number, seq: number): void {
     if (to <= from) return;
     this.#runFirstRow.push(this.#count);
@@ -118,14 +118,14 @@ export class MessageIndex {
     return this.#chunkOf(i).flags[i & MASK] ?? 0;
   }
 
-  /** A row's place in the log. */
+  /** A row's position in the log. */
   seq(i: number): number {
     this.#chunkOf(i);
     const run = this.#runFirstRow.lastAtMost(i);
     return this.#runFirstSeq.at(run) + i - this.#runFirstRow.at(run);
   }
 
-  /** The first row whose place in the log is at or after `seq`; `count` where none is. */
+  /** The first row whose position in the log is at or after `seq`; `count` where there is none. */
   firstRowFrom(seq: number): number {
     const run = this.#runFirstSeq.lastAtMost(seq);
     if (run < 0) return 0;
@@ -146,7 +146,7 @@ export class MessageIndex {
     return { batch, offset, length: end - offset };
   }
 
-  /** The first row of a batch, or of the next one that has rows; `count` for a batch to come. */
+  /** The first row of a batch, or of the next batch that has rows; `count` for a batch that is not there yet. */
   firstRowOf(batch: number): number {
     return batch < this.#batchFirstRow.length ? this.#batchFirstRow.at(batch) : this.#count;
   }

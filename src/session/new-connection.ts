@@ -44,7 +44,7 @@ export function createdConnection(event: ConnectionCreated): Connection {
   };
 }
 
-/** A connection that was noticed after its handshake: it is alive, so it has switched. */
+/** A connection that was noticed after its handshake: it is in use, so it has switched. */
 export function discoveredConnection(event: ConnectionDiscovered): Connection {
   return {
     ...orphanConnection(event.connection, event.at, 'before-recording'),
@@ -59,7 +59,7 @@ export function discoveredConnection(event: ConnectionDiscovered): Connection {
   };
 }
 
-/** What is known of a connection of which only a number was seen, in a message row or an event. */
+/** What is known of a connection of which only the number was seen, in a message row or an event. */
 export function orphanConnection(
   id: ConnectionId,
   at: EpochMilliseconds,

@@ -1,7 +1,7 @@
 import { asksToSwitch } from '../protocol/upgrade/asks-to-switch.ts';
 import type { Connection } from './connection.ts';
 
-/** Whether the request asked to switch; null where none of its fields was seen. For the kind `upgrade` only. */
+/** Whether the request asked for a switch; null where none of its fields was seen. Only for the kind `upgrade`. */
 export function askedToSwitch({ request }: Pick<Connection, 'request'>): boolean | null {
   if (!request.seen) return null;
   const { fields, raw } = request.value;
@@ -10,9 +10,9 @@ export function askedToSwitch({ request }: Pick<Connection, 'request'>): boolean
 }
 
 /**
- * Whether this is an ordinary request with its answer, there only for what the answer offers by Upgrade or Alt-Svc: nobody
- * asked to switch, so nothing was refused. A 426 is no such answer: it refuses the request until it asks (RFC 9110 section
- * 15.5.22).
+ * Whether this is an ordinary request and its answer, recorded only because the answer offers a protocol in Upgrade or
+ * Alt-Svc. Nobody asked for a switch, so nothing was refused. A 426 is different: it refuses the request until the client
+ * asks for a switch (RFC 9110 section 15.5.22).
  */
 export function isOrdinaryExchange(connection: Connection): boolean {
   const { kind, status } = connection;

@@ -3,42 +3,42 @@ import type { EpochMilliseconds } from '../events/units.ts';
 import type { Connection } from './connection.ts';
 import { documentOf } from './document-of.ts';
 
-/** What a page can be, or the browser around it, for a time. */
+/** A state that a page, or the browser around it, can be in. */
 export type PageState = 'hidden' | 'frozen' | 'cached' | 'offline' | 'clock-jumped';
 
-/** A time in which a page was in a state. */
+/** A time during which a page was in a state. */
 export interface PageSpan {
   readonly state: PageState;
   readonly from: EpochMilliseconds;
   /** Null where nobody saw it end. */
   readonly until: EpochMilliseconds | null;
-  /** Of a clock that jumped: by how many milliseconds, below 0 where it was set back; else 0. */
+  /** For a clock jump: by how many milliseconds, negative where the clock was set back; otherwise 0. */
   readonly by: number;
 }
 
 const BEGINS = { hidden: 'hidden', frozen: 'frozen', cached: 'cached', offline: 'offline' } as const;
 const ENDS = { visible: 'hidden', resumed: 'frozen', restored: 'cached', online: 'offline' } as const;
 
-/** Spans of one document that are kept; only a forged log has more. */
+/** How many spans of one document are kept; only a forged log has more. */
 const MOST_SPANS = 10_000;
 
-/** What every page of a log went through: spans of time, folded from events of pages. */
+/** The states of every page of a log: spans of time, folded from events about pages. */
 export class PageLane {
   readonly #spans = new Map<string, PageSpan[]>();
   #revision = 0;
 
-  /** Grows with every change. */
+  /** Increases with every change. */
   get revision(): number {
     return this.#revision;
   }
 
-  /** Folds one event; what says the same as before changes nothing. */
+  /** Folds one event; an event that repeats the present state changes nothing. */
   fold(event: PageChanged | PageClockJumped): void {
     const { at, document } = event;
     const spans = this.#spans.get(document) ?? [];
     if (spans.length >= MOST_SPANS) return;
     if (event.type === 'page/clock-jumped') {
-      // A moment: the log's scale is the monotonic clock's, which stands still while most machines sleep.
+      // A moment, not a span: the log's time is that of the monotonic clock, which stands still while most machines sleep.
       spans.push({ state: 'clock-jumped', from: at, until: at, by: event.by });
     } else if (begins(event.change)) {
       const state = BEGINS[event.change];
@@ -49,7 +49,8 @@ export class PageLane {
       const open = openIndex(spans, state);
       const span = spans[open];
       if (span !== undefined) spans[open] = { ...span, until: at };
-      // It was so before, and since when is not known; to be visible and online is what every page begins with.
+      // The page was in this state before, and since when is not known; visible and online are the states in which every
+      // page begins.
       else if (state === 'frozen' || state === 'cached') spans.push({ state, from: at, until: at, by: 0 });
       else return;
     }
@@ -57,7 +58,7 @@ export class PageLane {
     this.#revision++;
   }
 
-  /** Nothing is seen any more: what still lasts is known up to here. */
+  /** Observation ends: a state that still lasts is known up to here. */
   end(at: EpochMilliseconds): void {
     for (const [document, spans] of this.#spans) {
       this.#spans.set(
@@ -68,7 +69,7 @@ export class PageLane {
     this.#revision++;
   }
 
-  /** What a connection's page went through in its life, by time. */
+  /** The states of a connection's page while the connection existed, by time. */
   during(connection: Connection): readonly PageSpan[] {
     const spans = this.#spans.get(documentOf(connection));
     if (spans === undefined) return NONE;

@@ -1,5 +1,5 @@
 const FIRST = 16;
-/** Chunks double up to this many rows, so a list of n rows wastes at most as much again, and 64 kB at most. */
+/** Chunks double up to this many rows, so a list of n rows wastes at most n more, and at most 64 kB. */
 const LARGEST = 16_384;
 const DOUBLINGS = Math.log2(LARGEST / FIRST);
 const BEFORE_LARGEST = LARGEST - FIRST;
@@ -11,7 +11,7 @@ export interface RowNumbers {
   at(k: number): number;
 }
 
-/** A list of row numbers that grows by chunks and never moves what it holds. */
+/** A list of row numbers that grows by chunks and never moves what it contains. */
 export class RowList implements RowNumbers {
   readonly #chunks: Uint32Array[] = [];
   #length = 0;

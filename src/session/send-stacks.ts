@@ -2,21 +2,21 @@ import type { StackFrame } from '../events/event.ts';
 
 const NONE: readonly StackFrame[] = [];
 
-/** The reported stacks of one connection: each holds from its place in the log to the next one's. */
+/** The reported stacks of one connection: each applies from its position in the log to the next one's. */
 interface StacksBySeq {
   readonly seqs: number[];
   readonly stacks: (readonly StackFrame[])[];
 }
 
 /**
- * Where a page's code stood at each send: a pair for each change of place, nothing a message. Stacks that are alike are
- * kept once, since a page sends from few places and goes to and fro between them.
+ * Where a page's code called send: one pair for each change of place, nothing for a message. Equal stacks are kept once,
+ * because a page sends from few places and alternates between them.
  */
 export class SendStacks {
   readonly #ofConnection = new Map<number, StacksBySeq>();
   readonly #known = new Map<string, readonly StackFrame[]>();
 
-  /** Sends of a connection from `seq` on come from there; places of one connection never fall. */
+  /** Sends of a connection from `seq` on come from there; the positions of one connection never decrease. */
   add(connection: number, seq: number, stack: readonly StackFrame[]): void {
     const stacks = this.#ofConnection.get(connection) ?? { seqs: [], stacks: [] };
     if (stacks.seqs.length === 0) this.#ofConnection.set(connection, stacks);
@@ -24,7 +24,7 @@ export class SendStacks {
     stacks.stacks.push(this.#once(stack));
   }
 
-  /** The stack that holds at `seq`; empty where none was reported, or where reports had ended. */
+  /** The stack that applies at `seq`; empty where none was reported, or where reports had ended. */
   at(connection: number, seq: number): readonly StackFrame[] {
     const stacks = this.#ofConnection.get(connection);
     if (stacks === undefined) return NONE;

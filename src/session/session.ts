@@ -12,13 +12,13 @@ import { createdConnection, discoveredConnection, orphanConnection } from './new
 import { PageLane, type PageSpan } from './page-lane.ts';
 import { SendStacks } from './send-stacks.ts';
 
-/** `duplicate`: had it already, nothing changed. `hole`: `nextBatch` is missing, nothing changed. */
+/** `duplicate`: the batch was applied already, nothing changed. `hole`: batch `nextBatch` is missing, nothing changed. */
 export type Applied = 'applied' | 'duplicate' | 'hole';
 
-/** More connections than any log can mean: a number beyond it is a broken batch, not a connection. */
+/** More connections than any log has: a number beyond it marks a broken batch. */
 export const MOST_CONNECTIONS = 1_000_000;
 
-/** What one log holds: connections, marks and messages, folded from its batches in order. */
+/** The content of one log: connections, marks and messages, folded from its batches in order. */
 export class Session {
   readonly #connections: Connection[] = [];
   readonly #marks: Mark[] = [];
@@ -56,14 +56,14 @@ export class Session {
     return epochMilliseconds(this.#newestAt);
   }
 
-  /** Grows with every change of a connection's own facts; messages alone leave it, but for a connection's first. */
+  /** Increases with every change of a connection's own facts; of messages, only a connection's first one counts. */
   get connectionsRevision(): number {
     return this.#connectionsRevision;
   }
 
   /**
-   * Folds one batch: events and message rows by their place in the log. Throws a RangeError before any change where
-   * a connection's number cannot be one.
+   * Folds one batch: events and message rows by their position in the log. Throws a RangeError before any change where a
+   * connection's number is impossible.
    */
   apply(batch: Batch): Applied {
     if (batch.number < this.#nextBatch) return 'duplicate';
@@ -86,7 +86,7 @@ export class Session {
     return 'applied';
   }
 
-  /** Releases everything, for a caller that has finished: a view may keep this object longer than it is shown. */
+  /** Releases everything, for a caller that is done: a view may keep this object longer than it shows it. */
   forget(): void {
     this.messages.forget();
     this.#connections.length = 0;
@@ -97,26 +97,26 @@ export class Session {
     this.#connectionsRevision++;
   }
 
-  /** Messages of a connection in one direction. Payloads of unknown size count as a message of no bytes. */
+  /** Messages of a connection in one direction. A payload of unknown size counts as a message of no bytes. */
   traffic(id: ConnectionId, direction: Direction): Traffic {
     const base = id * 4 + (direction === 'client-to-server' ? 0 : 2);
     return { count: this.#traffic[base] ?? 0, bytes: this.#traffic[base + 1] ?? 0 };
   }
 
   /**
-   * Where the page's code stood when it sent the message at `seq`, the place in the log that `messages.seq` gives for a row.
-   * Empty where it was not reported.
+   * Where the page's code sent the message at `seq`, the position in the log that `messages.seq` returns for a row. Empty
+   * where it was not reported.
    */
   sentFrom(id: ConnectionId, seq: number): readonly StackFrame[] {
     return this.#stacks.at(id, seq);
   }
 
-  /** What the page and the browser around it did in the life of a connection, by time. */
+  /** What the page and the browser around it did while a connection existed, by time. */
   pageSpans(connection: Connection): readonly PageSpan[] {
     return this.#pages.during(connection);
   }
 
-  /** Grows with everything that changes what `pageSpans` answers. */
+  /** Increases with everything that changes the result of `pageSpans`. */
   get pageRevision(): number {
     return this.#pages.revision;
   }
@@ -203,7 +203,7 @@ export class Session {
     if (orphan !== undefined) this.#replace(id, foldConnection(orphan, event));
   }
 
-  /** Makes all connections up to `last` exist: an event names them, but none says how they began. */
+  /** Creates all connections up to `last`: an event names the last one, but none says how the others began. */
   #addOrphans(last: number, at: number | EpochMilliseconds): void {
     const why = this.#gap ? 'lost-in-gap' : 'before-recording';
     while (this.#connections.length <= last) {

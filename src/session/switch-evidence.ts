@@ -5,12 +5,12 @@ import { combinedValue } from '../protocol/http/field.ts';
 import type { Connection } from './connection.ts';
 import { askedToSwitch } from './ordinary-exchange.ts';
 
-/** Whether the answer seen so far is the switch that the connection asked for; `not-asked`: nobody asked for one. */
+/** Whether the answer so far is the switch that the connection asked for; `not-asked`: nobody asked for one. */
 export type SwitchEvidence = 'switched' | 'not-switched' | 'not-asked' | 'undecided';
 
 /**
  * Reads a connection's status by the rules of its transport: 101 over HTTP/1.1 (RFC 9110 section 15.2.2), 2xx for an
- * extended CONNECT over HTTP/2 and 3 (RFC 8441 section 5, RFC 9220 section 3). Event streams switch nothing: for them
+ * extended CONNECT over HTTP/2 and HTTP/3 (RFC 8441 section 5, RFC 9220 section 3). Event streams switch nothing: for them
  * 200 means that the stream began.
  */
 export function switchEvidence(connection: Connection): SwitchEvidence {
@@ -32,7 +32,10 @@ export function switchEvidence(connection: Connection): SwitchEvidence {
   return 'switched';
 }
 
-/** RFC 9110 section 15.2.2: a 101 names in Upgrade what is switched to; a client takes none without (RFC 6455 section 4.1). */
+/**
+ * RFC 9110 section 15.2.2: a 101 names the new protocol in Upgrade; a client accepts none without it (RFC 6455 section
+ * 4.1).
+ */
 function lacksUpgrade({ response }: Connection): boolean {
   if (!response.seen || response.value.fields.length === 0) return false;
   return combinedValue(response.value.fields, 'upgrade') === null;
@@ -51,7 +54,7 @@ function ofUpgrade(connection: Connection): SwitchEvidence {
   return asked ? 'not-switched' : 'not-asked';
 }
 
-/** The transport, or what the start lines say where the source names none. */
+/** The transport, or what the start lines show where the source names none. */
 function likelyTransport(connection: Connection): Transport {
   if (connection.transport !== 'unknown') return connection.transport;
   if (connection.request.seen && connection.request.value.method === 'CONNECT') return 'h2';

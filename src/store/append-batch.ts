@@ -6,10 +6,11 @@ import type { BatchRecord, LogRecord } from './schema.ts';
 const WRITTEN = ['logs', 'batches', 'payloads', 'offsets', 'counts'] as const;
 
 /**
- * Stores a batch, its payload block, its log's record and what the next worker resumes from in one transaction, by the
- * browser's own API: idb's promise and proxy a request were measured to cost as much as the rest, and this runs all the time.
+ * Stores a batch, its payload block, the record of its log and what the next worker resumes from, in one transaction. Uses
+ * the browser's own API: idb's promise and proxy for each request were measured to cost as much as the rest, and this runs
+ * all the time.
  *
- * @throws the transaction's error: its requests say no more than that it was aborted, it says why
+ * @throws the error of the transaction, because its requests report only that it was aborted
  */
 export function appendBatch(
   database: IDBDatabase,
@@ -18,7 +19,8 @@ export function appendBatch(
   resume: ResumePoint,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    // Relaxed: handed to the operating system is enough. A crash of the browser loses the recording's end either way.
+    // Relaxed durability: it is enough that the operating system has the data. A crash of the browser loses the end of the
+    // recording either way.
     const transaction = database.transaction([...WRITTEN], 'readwrite', { durability: 'relaxed' });
     transaction.addEventListener('complete', () => resolve());
     transaction.addEventListener('abort', () => {
@@ -27,7 +29,7 @@ export function appendBatch(
     try {
       request(transaction, batch, payloads, resume);
     } catch (error) {
-      // What was requested before would be stored by itself.
+      // Requests that were made before the failure would otherwise be stored.
       transaction.abort();
       reject(error);
     }
@@ -46,7 +48,7 @@ function request(
   for (const offset of offsets) transaction.objectStore('offsets').put({ log, ...offset });
   if (counts !== null) transaction.objectStore('counts').put({ log, ...counts });
   const logs = transaction.objectStore('logs');
-  // Read anew each time, because an eviction may have changed it.
+  // Read again each time, because an eviction may have changed it.
   const reading: IDBRequest<LogRecord | undefined> = logs.get(log);
   reading.addEventListener('success', () => {
     logs.put(withBatch(reading.result, batch, payloads.length));

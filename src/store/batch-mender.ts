@@ -4,27 +4,27 @@ import { NO_MESSAGES } from '../events/message-segment.ts';
 import { epochMilliseconds, type LogId } from '../events/units.ts';
 import { checkRecord, eventsOfBroken, fits, messagesOfBroken, type SoundRecord } from './check-record.ts';
 
-/** A record as it came from the disk, and its key's number. */
+/** A record from the disk, and the number in its key. */
 export interface RawRecord {
   readonly number: number;
   readonly value: unknown;
 }
 
-/** More batches than this are not taken for missing: the key itself is broken. At 40 a second, a month. */
+/** With more missing batches than this, the key itself is broken. At 40 a second, this is a month. */
 const MOST_MISSING = 100_000;
 
 /**
- * Gives a log's records as batches without a hole in their numbers. A record that is missing or broken is held until the
- * next sound one shows how many sequence numbers were its own; then a batch takes its place that has them, with the
- * lifecycle events that could be saved and a gap. Right after a broken record a place that is wrong but possible is
- * believed, and the batch after it is then taken for broken: nothing shows which of the two is.
+ * Turns the records of a log into batches without a hole in their numbers. A missing or broken record is held back until
+ * the next sound one shows how many sequence numbers it had. A batch with these numbers takes its place, with the lifecycle
+ * events that could be saved and a gap. Where a record right after a broken one claims a position that is wrong but
+ * possible, it is believed, and the batch after it is then treated as broken, because nothing shows which of the two is.
  */
 export class BatchMender {
   readonly #log: LogId;
   #number: number;
-  /** The place of the next batch in the log; null while unknown. */
+  /** The position of the next batch in the log; null while unknown. */
   #seq: number | null;
-  /** Time of the newest thing so far; null for none. */
+  /** Time of the newest item so far; null where there is none. */
   #at: number | null = null;
   #broken: RawRecord[] = [];
 
@@ -40,7 +40,7 @@ export class BatchMender {
     return this.#number;
   }
 
-  /** Learns from the batch before the first one where that begins. */
+  /** Takes the position of the first batch from the batch before it. */
   follow(value: unknown): void {
     const sound = checkRecord(value, this.#log, this.#number - 1);
     if (sound === null) return;
@@ -68,7 +68,7 @@ export class BatchMender {
     yield batch;
   }
 
-  /** Gives what is still held: nothing came after it. */
+  /** Returns what is still held back: nothing came after it. */
   *end(): Generator<Batch> {
     yield* this.#mend(null);
   }
@@ -87,9 +87,10 @@ export class BatchMender {
       const events = eventsOfBroken(record.value, seq, next?.firstSeq ?? null);
       const said = messagesOfBroken(record.value);
       const isLast = index === broken.length - 1;
-      // All numbers up to the next sound batch belong to the last of a row; those before it have what they say.
+      // All numbers up to the next sound batch belong to the last broken record of a row; earlier ones have as many as they
+      // claim.
       const exact = isLast && next !== null && this.#seq !== null ? next.firstSeq - seq : null;
-      // Room for what it says that it had, for its events where they stand, and for the gap beside them.
+      // Room for what the record claims, for its events where they are, and for the gap beside them.
       const end = Math.max(events.at(-1)?.seq ?? seq, said === 0 ? seq : firstFree(events, seq)) + 1;
       const least = Math.max(end - seq, events.length + (said ?? 0));
       const room = next === null ? least : Math.min(least, Math.max(0, next.firstSeq - seq));
@@ -117,7 +118,7 @@ export class BatchMender {
     const place = firstFree(saved, firstSeq);
     const events = [
       ...saved.filter(({ seq }) => seq < place),
-      // Where nothing but events was in it, and all of them were saved, nothing is missing.
+      // Where it had only events, and all of them were saved, nothing is missing.
       ...(messages === 0 && saved.length > 0 ? [] : [{ seq: place, event: gap }]),
       ...saved.filter(({ seq }) => seq > place),
     ];

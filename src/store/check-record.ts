@@ -2,21 +2,21 @@ import type { Batch, NumberedEvent } from '../events/batch.ts';
 import type { MessageColumns } from '../events/message-segment.ts';
 import type { LogId } from '../events/units.ts';
 
-/** More connections than any log can mean: a number beyond it is a broken row. */
+/** More connections than any log has: a number beyond it marks a broken row. */
 const MOST_CONNECTIONS = 1_000_000;
-/** More items than any batch has: what a writer carries over failed writes included. */
+/** More items than any batch has, including what a writer carries over failed writes. */
 const MOST_ITEMS = 100_000;
 
-/** A record that can be relied on. */
+/** A record that can be trusted. */
 export interface SoundRecord {
   readonly batch: Batch;
-  /** How many sequence numbers are its own: more than its items where rows were evicted. */
+  /** How many sequence numbers it has: more than its items where rows were evicted. */
   readonly length: number;
 }
 
 /**
- * Reads a record of the `batches` store: null where its columns do not fit each other, or anything else in it cannot be.
- * The disk is trusted to give back what was written, and yet files get damaged and extensions are downgraded.
+ * Reads a record of the `batches` store; null where its columns do not fit each other, or anything else in it is
+ * impossible. A disk should return what was written, but files get damaged and extensions are downgraded.
  *
  * @param log and `number` are the record's key
  */
@@ -27,13 +27,13 @@ export function checkRecord(value: unknown, log: LogId, number: number): SoundRe
   if (!isColumns(messages) || (evictedRows > 0 && messages.count > 0)) return null;
   if (!isEvents(events)) return null;
   const length = events.length + messages.count + evictedRows;
-  // A batch is written for something.
+  // A batch is written only when it has something in it.
   if (length === 0 || length > MOST_ITEMS || !isPlaced(events, firstSeq, length)) return null;
   return { batch: { log, number, firstSeq, events, messages }, length };
 }
 
 /**
- * The lifecycle events of a record that is otherwise broken; none where they are broken too, or do not lie in order at
+ * The lifecycle events of a record that is otherwise broken. None where they are broken too, or are not in order at
  * `firstSeq` and before `until`, where the next sound record begins (null where there is none).
  */
 export function eventsOfBroken(
@@ -46,14 +46,14 @@ export function eventsOfBroken(
   return isPlaced(value.events, firstSeq, room) ? value.events : [];
 }
 
-/** How many messages a broken record says that it had; null where it says nothing that can be. */
+/** How many messages a broken record claims to have; null where it claims nothing possible. */
 export function messagesOfBroken(value: unknown): number | null {
   if (!isObject(value) || !isObject(value.messages)) return null;
   const { count } = value.messages;
   return isCount(count) && count <= MOST_ITEMS ? count : null;
 }
 
-/** Whether so many sequence numbers can belong to so many batches in a row. */
+/** Whether this many sequence numbers can belong to this many batches in a row. */
 export function fits(length: number, batches: number): boolean {
   return length >= 0 && length <= batches * MOST_ITEMS;
 }
@@ -86,7 +86,7 @@ function isNumberedEvent(value: unknown): boolean {
   );
 }
 
-/** Whether events stand in order within `length` places from `first`. */
+/** Whether events are in order within `length` positions from `first`. */
 function isPlaced(events: readonly NumberedEvent[], first: number, length: number): boolean {
   let next = first;
   for (const { seq } of events) {

@@ -13,10 +13,10 @@ export interface Evicted {
   readonly bytes: number;
 }
 
-/** What one step of eviction gives up. */
+/** What one step of eviction removes. */
 type Step = (transaction: Transaction, record: LogRecord, bytes: number) => Promise<LogRecord>;
 
-/** Batches looked at in one read: about 60 kB each at most, beside their events. */
+/** How many batches one read examines: about 60 kB each at most, besides their events. */
 const BATCHES_A_READ = 64;
 
 /** Every key of a log: an array is greater than any number. */
@@ -31,7 +31,7 @@ export function writeAll(database: IDBPDatabase<LogSchema>): Transaction {
   });
 }
 
-/** Deletes all of a log. */
+/** Deletes everything of a log. */
 export async function deleteAll(transaction: Transaction, log: LogId): Promise<void> {
   await Promise.all([
     transaction.objectStore('logs').delete(log),
@@ -49,7 +49,7 @@ export async function deleteResumePoint(transaction: Transaction, log: LogId): P
   ]);
 }
 
-/** Gives up the oldest of a log's payload blocks and, where that frees less than `bytes`, of its message rows. */
+/** Removes the oldest payload blocks of a log and, where that frees less than `bytes`, its oldest message rows. */
 export async function evictFrom(
   database: IDBPDatabase<LogSchema>,
   log: LogId,
@@ -68,7 +68,7 @@ export async function evictFrom(
   return { messages, bytes: freed };
 }
 
-/** Runs one step over some batches; null where nothing was left for it. Each is a transaction, all or nothing. */
+/** Runs one step over some batches; null where it found nothing left. Each run is a transaction, all or nothing. */
 async function runStep(
   database: IDBPDatabase<LogSchema>,
   log: LogId,
@@ -115,7 +115,7 @@ const evictPayloads: Step = async (transaction, record, bytes) => {
 };
 
 const evictRows: Step = async (transaction, record, bytes) => {
-  // The newest keeps its rows: a worker that resumes goes on from its end.
+  // The newest batch keeps its rows: a worker that resumes continues after it.
   const records = await recordsFrom(transaction, record, record.rowsFrom, record.nextNumber - 1);
   const puts: Promise<unknown>[] = [];
   let freed = 0;
@@ -126,7 +126,7 @@ const evictRows: Step = async (transaction, record, bytes) => {
     until = batch.number + 1;
     const rows = storedOf(batch);
     if (rows.length === 0) continue;
-    // Those with a payload were counted when that went.
+    // Rows with a payload were counted when the payload was removed.
     for (const stored of rows) if (stored === 0) messages++;
     const bare: BatchRecord = { ...batch, messages: NO_MESSAGES, evictedRows: rows.length };
     freed += diskBytesOf(batch) - diskBytesOf(bare);
@@ -153,7 +153,7 @@ async function recordsFrom(
   return transaction.objectStore('batches').getAll(range, BATCHES_A_READ);
 }
 
-/** Stored bytes of each message; none for a record that is broken, whose columns can be anything. */
+/** Stored bytes of each message; none for a broken record, whose columns can be anything. */
 function storedOf({ messages }: BatchRecord): Uint32Array {
   const stored: unknown = messages?.stored;
   return stored instanceof Uint32Array ? stored : NO_MESSAGES.stored;

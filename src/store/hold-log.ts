@@ -1,11 +1,14 @@
 import { type LogId, logId } from '../events/units.ts';
 
-// Web Locks: shared by all documents and workers of the extension, and let go by the browser where one of them ends, however
-// it ends (W3C Web Locks section 2.5).
+// Web Locks: shared by all documents and workers of the extension. The browser releases a lock when its holder ends,
+// however it ends (W3C Web Locks section 2.5).
 
 const PREFIX = 'switchyard-log ';
 
-/** Holds a log that is shown, together with whoever else shows it: nothing makes room by it. Gives what lets it go. */
+/**
+ * Holds a log that is shown, together with everyone else who shows it, so that nothing evicts it. Returns the function that
+ * releases it.
+ */
 export function holdLog(log: LogId): () => void {
   const end = new AbortController();
   const { signal } = end;
@@ -20,7 +23,7 @@ export function holdLog(log: LogId): () => void {
   return () => end.abort();
 }
 
-/** Does something with a log that nobody else holds meanwhile; waits until nobody does. */
+/** Does something with a log while nobody else holds it; waits until nobody does. */
 export async function withLogAlone<T>(log: LogId, work: () => Promise<T>): Promise<T> {
   return navigator.locks.request(PREFIX + log, work);
 }

@@ -5,7 +5,7 @@ import { epochMilliseconds, logId } from '../events/units.ts';
 import type { ImportBeginning, LogSummary } from './log-store.ts';
 import type { LogRecord } from './schema.ts';
 
-/** What a batch and an event take beside their rows, roughly: measured, an event is some 300 to 900 bytes. */
+/** About how many bytes a batch and an event take besides their rows: measured, an event is some 300 to 900 bytes. */
 const BYTES_A_BATCH = 400;
 const BYTES_AN_EVENT = 600;
 
@@ -16,7 +16,8 @@ export function withBatch(before: LogRecord | undefined, batch: Batch, payloadBy
   let { url, connections } = record;
   for (const { event } of events) {
     url = pageOf(event, url) || url;
-    // Numbered from 0 without holes, and reported by each source that sees it: its number counts, not its events.
+    // Connections are numbered from 0 without holes, and each source that sees one reports it: its number counts, not its
+    // events.
     if ('connection' in event) connections = Math.max(connections, event.connection + 1);
   }
   return {
@@ -31,7 +32,9 @@ export function withBatch(before: LogRecord | undefined, batch: Batch, payloadBy
   };
 }
 
-/** Time of the newest thing in a batch, or what is given where that is newer: sources report in turns, and not in the order of time. */
+/**
+ * Time of the newest item in a batch, or the given time where that is newer: sources report in turns, not in order of time.
+ */
 function newestOf({ events, messages }: Batch, before: number): number {
   let newest = before;
   for (const { event } of events) newest = Math.max(newest, event.at);
@@ -39,7 +42,7 @@ function newestOf({ events, messages }: Batch, before: number): number {
   return newest;
 }
 
-/** About what a batch takes of the disk, without its payload block. */
+/** About how many bytes a batch takes on disk, without its payload block. */
 export function diskBytesOf({ events, messages }: Pick<Batch, 'events' | 'messages'>): number {
   return BYTES_A_BATCH + events.length * BYTES_AN_EVENT + messages.count * BYTES_A_ROW;
 }
@@ -70,7 +73,7 @@ export function importRecord({ log, createdAt, connections, imported }: ImportBe
   return { ...emptyRecord(log, createdAt, 0), connections, imported };
 }
 
-/** By this time the oldest log is found: an old file that was imported today is not the oldest of all. */
+/** The time by which the oldest log is found: an old file that was imported today is not the oldest. */
 export function ageOf({ createdAt, imported }: Pick<LogRecord, 'createdAt' | 'imported'>): number {
   return imported?.at ?? createdAt;
 }
@@ -102,7 +105,7 @@ function emptyRecord(log: string, createdAt: number, nextNumber: number): LogRec
   };
 }
 
-/** The page's URL where an event has it: a page hook knows it only once it is there, which may be after the start. */
+/** The page's URL where an event has it. A page hook knows it only when the page is there, which may be after the start. */
 function pageOf(event: LifecycleEvent, known: string): string {
   if (event.type === 'recording/started' || event.type === 'page/navigated') return event.url;
   if (known !== '' || event.type !== 'connection/created' || event.target !== 'page') return '';

@@ -13,20 +13,22 @@ import { upgradeStores } from './upgrade-stores.ts';
 
 type Database = IDBPDatabase<LogSchema>;
 
-/** How many batches a reader takes from the disk at once: about 60 kB each at most, beside their events. */
+/** How many batches a reader takes from the disk at once: about 60 kB each at most, besides their events. */
 const BATCHES_A_READ = 64;
-/** As many at first, and where so many events came at once: these take some 10 us each, and a panel reads while it draws. */
+/**
+ * How many at first, and where that many events came at once: they take some 10 us each, and a panel reads while it draws.
+ */
 const FEW_BATCHES = 8;
 const MANY_EVENTS = 512;
 
-/** Opens the database of logs, making it where there is none. @throws Error when the disk refuses */
+/** Opens the database of logs and creates it where there is none. @throws Error when the disk refuses */
 export async function openLogStore(): Promise<LogStore> {
   const store = new IndexedDbLogStore();
   await store.open();
   return store;
 }
 
-/** The same, opened by its first use: what the disk refuses is refused then, and tried again by the next. */
+/** The same, opened at its first use: a refusal by the disk is reported then, and the next use tries again. */
 export function logStore(): LogStore {
   return new IndexedDbLogStore();
 }
@@ -39,7 +41,7 @@ class IndexedDbLogStore implements LogStore {
     if (this.#database !== null) return this.#database;
     const opening = this.#connect();
     this.#database = opening;
-    // What was refused is tried again by the next call.
+    // After a refusal, the next call tries again.
     opening.catch(() => {
       if (this.#database === opening) this.#database = null;
     });
@@ -80,7 +82,7 @@ class IndexedDbLogStore implements LogStore {
           yield batch;
         }
       }
-      // A full read of nothing but impossible keys would come again.
+      // A full read that finds only impossible keys would repeat for ever.
       if (records.length < most || mender.wanted === wanted) break;
       most = events >= MANY_EVENTS ? FEW_BATCHES : Math.min(BATCHES_A_READ, most * 2);
     }
@@ -118,12 +120,12 @@ class IndexedDbLogStore implements LogStore {
 
   async payloads(log: LogId, number: number): Promise<Uint8Array | null> {
     const database = unwrap(await this.open());
-    // By the browser's own API: an export asks thousands of times, and idb's wrapping was a tenth of its time.
+    // Uses the browser's own API: an export reads thousands of blocks, and idb's wrapping took a tenth of its time.
     return new Promise((resolve, reject) => {
       const request = this.#askForBlock(database, [log, number]);
       request.addEventListener('success', () => resolve(request.result ?? null));
       request.addEventListener('error', (event) => {
-        // The others of its transaction go on.
+        // The other requests of the transaction continue.
         event.preventDefault();
         reject(request.error ?? new DOMException('the block could not be read', 'UnknownError'));
       });
@@ -175,7 +177,7 @@ class IndexedDbLogStore implements LogStore {
     void opened?.then((database) => database.close()).catch(() => {});
   }
 
-  /** Blocks that are asked for in one go share a transaction: who reads ahead asks for dozens. */
+  /** Blocks that are requested in one go share a transaction: a reader ahead requests dozens. */
   #askForBlock(
     database: IDBDatabase,
     key: [string, number],
@@ -183,13 +185,13 @@ class IndexedDbLogStore implements LogStore {
     try {
       if (this.#blocks !== null) return this.#blocks.get(key);
     } catch {
-      // It takes no more requests: it was of an earlier task, or of a database since closed.
+      // The transaction accepts no more requests: it was of an earlier task, or of a database since closed.
     }
     this.#blocks = database.transaction('payloads').objectStore('payloads');
     return this.#blocks.get(key);
   }
 
-  /** Records of a log from a number on, in order, at most so many. */
+  /** Records of a log from a number on, in order, up to a limit. */
   async #read(log: LogId, from: number, most: number): Promise<RawRecord[]> {
     const database = await this.open();
     const range = IDBKeyRange.bound([log, from], [log, Number.MAX_SAFE_INTEGER]);
@@ -197,7 +199,7 @@ class IndexedDbLogStore implements LogStore {
       const records = await database.getAll('batches', range, most);
       return records.map((value) => ({ number: value.number, value }));
     } catch {
-      // One that the disk no longer gives fails all: read each by itself.
+      // A record that the disk no longer returns makes the whole read fail: read each by itself.
       const keys = await database.getAllKeys('batches', range, most);
       const read = (key: [string, number]) => database.get('batches', key).catch(() => undefined);
       return Promise.all(keys.map(async (key) => ({ number: key[1], value: await read(key) })));
@@ -207,8 +209,8 @@ class IndexedDbLogStore implements LogStore {
   async #connect(): Promise<Database> {
     return openDB<LogSchema>(DATABASE, DATABASE_VERSION, {
       upgrade: upgradeStores,
-      // A newer build of ours wants to upgrade; and a user can clear the data under us. Either way the next call
-      // opens it anew.
+      // A newer build of the extension wants to upgrade, or the user cleared the data. Either way the next call opens the
+      // database again.
       blocking: () => this.close(),
       terminated: () => {
         this.#database = null;

@@ -11,16 +11,16 @@ export const DATABASE_VERSION = 3;
 
 /** A batch as stored. */
 export interface BatchRecord extends Batch {
-  /** There only where the batch has lifecycle events, so that an index finds these few among all. */
+  /** Present only where the batch has lifecycle events, so that an index finds these few among all. */
   readonly eventful?: 1;
-  /** How many message rows it had, where they were evicted; then it has none left. */
+  /** How many message rows it had before they were evicted; it then has none left. */
   readonly evictedRows?: number;
 }
 
-/** What is known of a log without its batches: written anew with each of them (log-record.ts). */
+/** What is known of a log without reading its batches: written with each of them (log-record.ts). */
 export interface LogRecord {
   readonly log: string;
-  /** EpochMilliseconds, of the log's own clock. */
+  /** EpochMilliseconds, by the log's own clock. */
   readonly createdAt: number;
   readonly writtenAt: number;
   readonly url: string;
@@ -31,26 +31,26 @@ export interface LogRecord {
   readonly evictedBytes: number;
   readonly diskBytes: number;
   readonly finished: boolean;
-  /** There only where the log was imported: no earlier version wrote it. */
+  /** Present only where the log was imported: earlier versions did not write it. */
   readonly imported?: ImportedFrom;
-  /** Number of the batch to come. */
+  /** Number of the next batch. */
   readonly nextNumber: number;
-  /** The first batches that can still have a payload block, and rows: what is before them was evicted. */
+  /** The first batch that can still have a payload block, and the first that can have rows: earlier ones were evicted. */
   readonly payloadsFrom: number;
   readonly rowsFrom: number;
 }
 
-/** How far a document's reports are in a log. */
+/** How many of a document's reports a log has. */
 interface OffsetRecord extends DocumentOffset {
   readonly log: string;
 }
 
-/** What is known of a log's connections beside its batches. */
+/** What is known of a log's connections besides its batches. */
 interface CountsRecord extends StoredCounts {
   readonly log: string;
 }
 
-/** The object stores. Keys that begin with the log make everything of one log one range. */
+/** The object stores. Keys begin with the log, so everything of one log is one range. */
 export interface LogSchema extends DBSchema {
   logs: { key: string; value: LogRecord };
   batches: {
@@ -58,9 +58,9 @@ export interface LogSchema extends DBSchema {
     value: BatchRecord;
     indexes: { eventful: [log: string, eventful: number, number: number] };
   };
-  /** The payload block of the batch with the same key; none where it is empty. */
+  /** The payload block of the batch with the same key; absent where it is empty. */
   payloads: { key: [log: string, number: number]; value: Uint8Array<ArrayBuffer> };
-  /** Since version 3, as `counts`: written with the batch that holds what they speak of. */
+  /** Since version 3, like `counts`: written with the batch that it describes. */
   offsets: { key: [log: string, document: string]; value: OffsetRecord };
   counts: { key: string; value: CountsRecord };
 }

@@ -274,7 +274,7 @@ describe('a page that forges its hook’s account', () => {
     'frames-broken-after-switch',
   ];
 
-  it('makes no check fail, and gives no cause other evidence', () => {
+  it('makes no check fail, and gives no cause other evidence', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(mixed, ([[first, rest], lies]) => {
         const alone = judged(first, ...rest);

@@ -11,8 +11,8 @@ const FULL: Scale = { rounds: 5, factor: 1 };
 const QUICK: Scale = { rounds: 3, factor: 0.1 };
 
 /**
- * `npm run bench`: prints performance as ratios within this run and writes `bench.json`. Answers 0: a goal that is missed
- * is printed and is not an error, because a noisy machine must not fail anybody's build.
+ * `npm run bench`: prints performance as ratios within this run and writes `bench.json`. Returns 0: a missed goal is
+ * printed and is not an error, because a noisy machine must not fail anybody's build.
  */
 export function bench(args: readonly string[]): Promise<number> {
   const known = new Set(MEASUREMENTS.flatMap(({ rows }) => rows));

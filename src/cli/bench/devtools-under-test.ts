@@ -7,7 +7,7 @@ import { type QuietPage, type QuietScope, quietBrowser } from './quiet-browser.t
 /** Milliseconds: Chrome's own list is unusable for 14 s after 20,000 messages. */
 export const PATIENCE = 180_000;
 
-/** Real DevTools, with the panel of an extension chosen in them, beside a page of the flood server that nobody else watches. */
+/** Real DevTools with an extension's panel chosen, for a page of the flood server that nobody else observes. */
 export interface DevtoolsUnderTest {
   readonly page: QuietPage;
   /** The DevTools window. */
@@ -15,7 +15,7 @@ export interface DevtoolsUnderTest {
   readonly panel: Frame;
   /** The extension's background worker as it runs now. */
   worker(): Promise<QuietScope>;
-  /** The browser as such, for its tracing. */
+  /** The browser itself, for its tracing. */
   readonly browserSession: CDPSession;
   /** Of the browser's own process. */
   readonly pid: number;

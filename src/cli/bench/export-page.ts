@@ -1,7 +1,7 @@
-// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of a page take nothing along
-/** Functions that run inside an extension page: they may use nothing from around them. */
+// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside a page cannot use their scope
+/** Functions that run inside an extension page: they must not use anything from their scope. */
 
-/** What one export took, beside `JSON.stringify` of what is in the file, in the same page. Milliseconds. */
+/** How long one export took, and `JSON.stringify` of what is in the file, in the same page. Milliseconds. */
 export interface ExportRun {
   readonly milliseconds: number;
   readonly stringify: number;
@@ -13,7 +13,7 @@ export interface ExportRun {
   readonly messages: number;
 }
 
-/** Exports by the panel's own worker; then takes the file apart and has JSON.stringify write the same objects. */
+/** Exports with the panel's own worker; then parses the file and has JSON.stringify write the same objects. */
 export async function runExportWorker([script, log, expected, format]: readonly [
   script: string,
   log: string,

@@ -1,8 +1,8 @@
-// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of a page take nothing along
-/** Functions that run inside an extension page: they may use nothing from around them. */
+// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside a page cannot use their scope
+/** Functions that run inside an extension page: they must not use anything from their scope. */
 
 declare global {
-  /** Messages that the background announced as stored, as the bench counted them. */
+  /** Messages that the background announced as stored, counted by the bench. */
   var switchyardTally: { messages: number; lastAt: number; changed: () => void } | undefined;
 }
 
@@ -11,7 +11,7 @@ export async function tabIds(): Promise<number[]> {
   return tabs.flatMap(({ id }) => (id === undefined ? [] : [id]));
 }
 
-/** Counts from now on what is announced as stored. */
+/** Counts from now on how many messages are announced as stored. */
 export function startTally(): void {
   const tally = { messages: 0, lastAt: 0, changed: () => {} };
   globalThis.switchyardTally = tally;
@@ -23,7 +23,10 @@ export function startTally(): void {
   });
 }
 
-/** Does what a panel does first: names the tab that it inspects and the mode, and asks to record. Resolves when it records. */
+/**
+ * Does what a panel does first: names the tab that it inspects and the mode, and requests a recording. Resolves when it
+ * records.
+ */
 export function startRecording([tabId, mode]: readonly [tabId: number, mode: string]): Promise<void> {
   const port = chrome.runtime.connect({ name: 'switchyard-panel' });
   return new Promise((resolve) => {
@@ -41,7 +44,7 @@ export async function beginByMessage([tabId, mode]: readonly [tabId: number, mod
   await chrome.runtime.sendMessage({ tabId, mode });
 }
 
-/** Bytes that the extension takes on disk, as the browser counts them. */
+/** How many bytes the extension takes on disk, according to the browser. */
 export async function browsersDiskBytes(): Promise<number> {
   const { usage = -1 } = await navigator.storage.estimate();
   return usage;
@@ -66,7 +69,7 @@ export function tallyWhen(expected: number): Promise<{ messages: number; lastAt:
   });
 }
 
-/** The time of the last call of the no-op observer's listener, when it is not called any more; epoch milliseconds. */
+/** The time of the last call of the no-op observer's listener, once it is no longer called; epoch milliseconds. */
 export async function lastHeard(): Promise<number> {
   for (let before = -1; ; ) {
     const last: number = await chrome.runtime.sendMessage({});
@@ -76,7 +79,7 @@ export async function lastHeard(): Promise<number> {
   }
 }
 
-/** Bytes that the store counts for its logs. */
+/** How many bytes the store counts for its logs. */
 export async function ownDiskBytes(): Promise<number> {
   const answer = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {

@@ -9,7 +9,7 @@ export interface FloodServer {
   close(): Promise<void>;
 }
 
-/** The page: `burst`, `feed` and `echo` are called by the bench, nothing runs by itself. */
+/** The page: the bench calls `burst`, `feed` and `echo`; nothing runs by itself. */
 const PAGE = `<!doctype html><title>bench</title><script>
 const open = (path) => new Promise((resolve, reject) => {
   const socket = new WebSocket('ws://' + location.host + path);
@@ -56,8 +56,8 @@ async function echo(count, size) {
 </script>`;
 
 /**
- * A page, and sockets that flood it or echo. Frames are made once and written in large pieces with back-pressure, so
- * that the server is never the bottleneck.
+ * A page, and sockets that flood it or echo. Frames are built once and written in large pieces with back-pressure, so that
+ * the server is never the bottleneck.
  */
 export async function startFloodServer(): Promise<FloodServer> {
   const sockets = new Set<Duplex>();

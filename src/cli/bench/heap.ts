@@ -5,7 +5,7 @@ const EVERY = 10; // milliseconds
 const USAGE = v.object({ usedSize: v.number(), backingStorageSize: v.optional(v.number(), 0) });
 const CHILD = v.object({ sessionId: v.string() });
 
-/** Bytes of a JavaScript heap, and of the array buffers beside it. */
+/** Bytes of a JavaScript heap and of its array buffers. */
 export interface HeapUsage {
   readonly heap: number;
   readonly buffers: number;
@@ -13,12 +13,12 @@ export interface HeapUsage {
 
 /** Watches the heap of the dedicated workers of a page. */
 export interface WorkerHeap {
-  /** Largest of each since the last call, garbage included. */
+  /** The largest value of each since the last call, including garbage. */
   takePeak(): HeapUsage;
   close(): void;
 }
 
-/** Reads the answer of `Runtime.getHeapUsage`; null where it is none, such as that of a worker that has ended. */
+/** Reads the answer of `Runtime.getHeapUsage`; null for anything else, such as the answer of a worker that has ended. */
 export function heapUsage(answer: unknown): HeapUsage | null {
   const usage = v.safeParse(USAGE, answer);
   return usage.success ? { heap: usage.output.usedSize, buffers: usage.output.backingStorageSize } : null;
@@ -43,7 +43,7 @@ export async function heapAfterCollection(endpoint: string, prefix: string): Pro
   }
 }
 
-/** Begins to watch the page whose URL has `part`: each worker that it starts is asked every 10 ms. */
+/** Starts watching the page whose URL has `part`: each worker that it starts is measured every 10 ms. */
 export async function watchWorkerHeap(endpoint: string, part: string): Promise<WorkerHeap> {
   const line = await targetLine(endpoint, ({ url }) => url.includes(part));
   if (line === null) throw new Error('the page under test has no debugger address');

@@ -26,10 +26,10 @@ const RESPONSE = [
   'Sec-WebSocket-Extensions: permessage-deflate',
 ];
 
-/** Judgements before the measurement, until the compiler has optimised the code. */
+/** How many judgements run before the measurement, until the compiler has optimised the code. */
 const WARM_UP = 10_000;
 
-/** Microseconds on the processor to judge one handshake, one figure a round: what else the machine does is not in them. */
+/** Processor time to judge one handshake in microseconds, one figure for each round; other processes do not count. */
 export interface JudgingTimes {
   readonly judged: readonly number[];
   /** The same to write that connection as JSON and read it again, as a measure of the machine's speed. */

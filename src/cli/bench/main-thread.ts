@@ -1,7 +1,7 @@
 import type { CDPSession, Frame, Page } from 'playwright-core';
 import * as v from 'valibot';
 
-/** Tasks of one main thread over a span, in milliseconds: how long each took, and how long the processor worked at it. */
+/** Tasks of one main thread during a period, in milliseconds: how long each took, and how much processor time it used. */
 export interface Tasks {
   readonly wall: readonly number[];
   /** Steadier than `wall` where other processes use the same cores. */
@@ -17,13 +17,13 @@ const EVENT = v.object({
   tdur: v.optional(v.number(), 0),
 });
 type TraceEvent = v.InferOutput<typeof EVENT>;
-/** Shorter tasks are the browser's own bookkeeping: thousands, which would make any percentile look good. */
+/** Shorter tasks are the browser's own bookkeeping: there are thousands, which would improve any percentile. */
 const SHORTEST_MS = 1;
 const MARK = 'switchyard-bench';
 
 /**
- * Traces the browser while `work` runs and answers the tasks of a document's main thread. DevTools' own timeline is made
- * of the same events; a PerformanceObserver reports only tasks over 50 ms.
+ * Traces the browser while `work` runs and returns the tasks of a document's main thread. DevTools' own timeline uses the
+ * same events; a PerformanceObserver reports only tasks over 50 ms.
  */
 export async function tasksDuring(
   browserSession: CDPSession,

@@ -23,8 +23,8 @@ const TOOK = v.object({ milliseconds: v.number(), endedAt: v.number() });
 const TALLY = v.object({ messages: v.number(), lastAt: v.number() });
 
 /**
- * Who observes the page: nobody; an extension whose debugger listener does nothing; one that records the bare minimum in either
- * mode; Switchyard while it records nothing, or another tab; or Switchyard in one of its modes.
+ * Who observes the page: nobody; an extension whose debugger listener does nothing; one that records the bare minimum in
+ * either mode; Switchyard while it records nothing, or another tab; or Switchyard in one of its modes.
  */
 export type Observer = keyof typeof KINDS;
 
@@ -59,7 +59,7 @@ export interface Run {
   readonly behind: number | null;
 }
 
-/** A browser of its own with one page under one observer, and no DevTools. */
+/** A separate browser with one page under one observer, and no DevTools. */
 export interface ObservedBrowser {
   readonly observer: Observer;
   /** All messages have the same words, or each random ones. */
@@ -67,16 +67,16 @@ export interface ObservedBrowser {
   echo(count: number, size: number): Promise<Run>;
   /** Bytes of the JavaScript heap of the observer's worker after a collection; null where there is none. */
   workerHeap(): Promise<number | null>;
-  /** Bytes that the extension keeps on disk, as the browser counts them and as its own store does. */
+  /** How many bytes the extension keeps on disk, according to the browser and to its own store. */
   storedBytes(): Promise<{ readonly browsers: number; readonly own: number } | null>;
   close(): Promise<void>;
 }
 
-/** Starts it and lets the observer attach to a page of `url`. */
+/** Starts it and attaches the observer to a page of `url`. */
 export async function observedBrowser(observer: Observer, url: string): Promise<ObservedBrowser> {
   const browser = findChromium();
   if (browser === null) throw new CannotDo(howToGetChromium());
-  // The bare page gets the no-op extension too, unattached: all browsers then load one extension.
+  // The bare page gets the no-op extension too, not attached, so that every browser loads one extension.
   const { extension: name } = KINDS[observer];
   const extension = name === 'ours' ? await buildExtension() : join(import.meta.dirname, name);
   const run = await quietBrowser(browser.path, extension);
@@ -91,7 +91,7 @@ export async function observedBrowser(observer: Observer, url: string): Promise<
 async function observe(observer: Observer, url: string, run: QuietBrowser): Promise<ObservedBrowser> {
   const { extension, mode, tab: whose } = KINDS[observer];
   const ours = extension === 'ours';
-  const isTold = mode !== null && extension !== 'no-op-observer' && whose === 'own';
+  const isCounted = mode !== null && extension !== 'no-op-observer' && whose === 'own';
   const { origin } = run;
   const extensionPage = await run.open(`${origin}/${ours ? 'src/panel/panel.html' : 'page.html'}?bench`);
   const tabs = () => extensionPage.call(NUMBERS, tabIds, null);
@@ -103,7 +103,7 @@ async function observe(observer: Observer, url: string, run: QuietBrowser): Prom
     return [page, tab];
   };
   const [observed, tab] = await open();
-  if (isTold) await extensionPage.call(v.unknown(), startTally, null);
+  if (isCounted) await extensionPage.call(v.unknown(), startTally, null);
   if (mode !== null) {
     const recorded = whose === 'another' ? (await open())[1] : tab;
     await extensionPage.call(v.unknown(), ours ? startRecording : beginByMessage, [recorded, mode] as const);
@@ -112,10 +112,10 @@ async function observe(observer: Observer, url: string, run: QuietBrowser): Prom
   const browserPid = await run.pid();
 
   const measure = async (call: string, count: number, expected: number): Promise<Run> => {
-    if (isTold) await extensionPage.call(v.unknown(), resetTally, null);
+    if (isCounted) await extensionPage.call(v.unknown(), resetTally, null);
     const cpuBefore = await cpuSeconds(browserPid);
     const took = await observed.evaluate(TOOK, call);
-    const tally = isTold ? await extensionPage.call(TALLY, tallyWhen, expected) : null;
+    const tally = isCounted ? await extensionPage.call(TALLY, tallyWhen, expected) : null;
     const cpuAfter = await cpuSeconds(browserPid);
     const lastAt =
       observer === 'no-op' ? await extensionPage.call(v.number(), lastHeard, null) : tally?.lastAt;
@@ -128,7 +128,7 @@ async function observe(observer: Observer, url: string, run: QuietBrowser): Prom
   };
   return {
     observer,
-    // The page's request for the burst is a message too, and each echo is two.
+    // The page's request for the burst is also a message, and each echo is two.
     burst: (count, size, words = 'same') => measure(`burst(${count}, ${size}, '${words}')`, count, count + 1),
     echo: (count, size) => measure(`echo(${count}, ${size})`, count, count * 2),
     workerHeap: async () => (ours ? await heapAfterCollection(run.endpoint, `${origin}/`) : null),

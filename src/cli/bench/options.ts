@@ -1,7 +1,7 @@
 import { CannotDo } from '../cannot-do.ts';
 import { type Arguments, type CommandLine, refuseOperands } from '../options/command-line.ts';
 
-/** What `npm run bench` was asked. */
+/** The options of `npm run bench`. */
 export interface BenchOptions {
   /** A tenth of the work. */
   readonly quick: boolean;
@@ -27,7 +27,7 @@ export const BENCH_LINE: CommandLine<Name> = {
 };
 
 /**
- * Reads what `npm run bench` was asked.
+ * Reads the options of `npm run bench`.
  * @param known numbers of the rows that can be measured
  * @throws CannotDo for a row that is not one of them
  */

@@ -9,15 +9,15 @@ export interface PanelUnderTest extends DevtoolsUnderTest {
   /** Switches recording on or off, as a person would. */
   record(on: boolean): Promise<void>;
   /**
-   * Replaces the panel by a page that is busy for so many milliseconds in each frame after an announced batch and does nothing
+   * Replaces the panel by a page that is busy for a given time in each frame after an announced batch and does nothing
    * else. Its tasks show how much wall time the same work takes any panel under this load. The panel does not come back.
    *
-   * @param milliseconds measured while nothing else runs
+   * @param milliseconds of work, measured while nothing else runs
    */
   countInstead(milliseconds: number): Promise<void>;
   /**
-   * Replaces the panel by a minimal list without a framework: so many rows of six words, all of them written again in the frame
-   * after each announced batch. The panel does not come back.
+   * Replaces the panel by a minimal list without a framework: rows of six words, all written again in the frame after each
+   * announced batch. The panel does not come back.
    *
    * @param letters of the last word of each row
    */

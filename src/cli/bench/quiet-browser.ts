@@ -15,11 +15,11 @@ const DEVTOOLS = v.object({ targetId: v.string() });
 const PROCESSES = v.object({ processInfo: v.array(v.object({ type: v.string(), id: v.number() })) });
 const WORKER_COMES = 20_000; // milliseconds
 
-/** A page or a worker, where scripts can be run. */
+/** A page or a worker in which scripts can run. */
 export interface QuietScope {
   /** Evaluates an expression and waits for its promise. */
   evaluate<T>(schema: v.GenericSchema<unknown, T>, expression: string): Promise<T>;
-  /** Calls a function there. It may use nothing but its argument, which is plain JSON. */
+  /** Calls a function there. It must use only its argument, which is plain JSON. */
   call<T, A>(schema: v.GenericSchema<unknown, T>, what: (argument: A) => unknown, argument: A): Promise<T>;
 }
 
@@ -27,13 +27,13 @@ export interface QuietScope {
 export interface QuietPage extends QuietScope {
   /** Brings it to the front. */
   show(): Promise<void>;
-  /** Loads it anew. */
+  /** Reloads it. */
   reload(): Promise<void>;
-  /** Opens DevTools of it; gives the target id of their window. */
+  /** Opens its DevTools; returns the target id of their window. */
   openDevtools(): Promise<string>;
 }
 
-/** A browser under measurement. */
+/** A browser that is being measured. */
 export interface QuietBrowser {
   readonly endpoint: string;
   /** Of its only extension. */
@@ -47,8 +47,8 @@ export interface QuietBrowser {
 }
 
 /**
- * Starts a browser that nobody listens to. Playwright makes every page report its network events: each message of a socket then
- * costs the browser more than all that we measure, even on the bare page.
+ * Starts a browser that nobody listens to. Playwright makes every page report its network events, and each message of a
+ * socket then costs the browser more than everything that we measure, even on the bare page.
  *
  * @throws Error when it does not start
  */
@@ -163,7 +163,7 @@ function browserPid(endpoint: string): Promise<number> {
   });
 }
 
-/** Sends the browser itself a command, on a connection that is closed afterwards. */
+/** Sends a command to the browser itself, over a connection that is closed afterwards. */
 async function withBrowser<T>(endpoint: string, ask: (browser: TargetLine) => Promise<T>): Promise<T> {
   const version = v.parse(VERSION, await (await fetch(`${endpoint}/json/version`)).json());
   const line = await lineTo(version.webSocketDebuggerUrl);

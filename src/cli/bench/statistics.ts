@@ -16,13 +16,13 @@ export function largest(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), values[0] ?? Number.NaN);
 }
 
-/** The value that so many of all (0 to 1) are at most; NaN of nothing. */
+/** The smallest value that a given share (0 to 1) of all values does not exceed; NaN of nothing. */
 export function percentile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
 }
 
-/** Medians of the ratios of corresponding rounds: what drifts over a run strikes both sides of one round alike. */
+/** Medians of the ratios of corresponding rounds: what changes during a run affects both sides of one round equally. */
 export function ratios(numerators: readonly number[], denominators: readonly number[]): number[] {
   return numerators.map((value, i) => value / (denominators[i] ?? Number.NaN));
 }

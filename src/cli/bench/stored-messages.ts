@@ -1,5 +1,5 @@
-// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of the panel take nothing along
-/** What is written into a log. */
+// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside the panel cannot use their scope
+/** What to write into a log. */
 export interface StoredMessages {
   readonly count: number;
   /** Bytes of each payload. */
@@ -23,10 +23,10 @@ export interface StoredMessages {
 }
 
 /**
- * Runs inside of an extension page or worker and may use nothing from around it: writes messages into a log, without a recording, and
- * announces the last batch. A panel that shows the log then misses all before it and reads them from the disk, as it does
- * with a stored session. Recording has to be off, because it would not know of them. Called again it goes on, in the same connections.
- * Answers the log's name.
+ * Runs inside an extension page or worker and must not use anything from its scope: writes messages into a log, without a
+ * recording, and announces the last batch. A panel that shows the log then misses all earlier batches and reads them from
+ * disk, as it does with a stored session. Recording has to be off, because it would not know of them. A further call
+ * continues in the same connections. Returns the name of the log.
  *
  * @throws Error where no log is named and there is none whose recording was stopped
  */

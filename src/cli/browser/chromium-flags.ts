@@ -6,7 +6,7 @@ export interface FlagOptions {
   readonly withoutSandbox: boolean;
 }
 
-/** Switches that every browser of ours is started with: quiet, alone, and able to be reached by port. */
+/** Switches for every browser that we start: quiet, isolated, and reachable by port. */
 export function chromiumFlags({ headless, width, height, withoutSandbox }: FlagOptions): string[] {
   return [
     ...(headless ? ['--headless=new', '--hide-scrollbars=false'] : []),

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 
 const VERSION = v.object({ webSocketDebuggerUrl: v.string() });
 const MESSAGE = v.looseObject({ id: v.optional(v.number()) });
-/** What the browser itself tells of its targets; what a target tells of its children comes with a `sessionId` beside. */
+/** What the browser itself reports of its targets; what a target reports of its children has a `sessionId`. */
 const COMING_OR_GOING = v.object({
   method: v.picklist(['Target.attachedToTarget', 'Target.detachedFromTarget']),
   params: v.object({
@@ -23,7 +23,7 @@ const AUTO_ATTACH = v.looseObject({
 const ASKED = v.looseObject({ id: v.number(), method: v.string(), sessionId: v.optional(v.string()) });
 const ATTACHED = v.object({ id: v.number(), result: v.object({ sessionId: v.string() }) });
 
-/** Far from those that Playwright counts from 1; nothing waits for these answers. */
+/** Far from the ids that Playwright counts from 1; nothing waits for these answers. */
 const FIRST_OWN_ID = 2 ** 30;
 
 const COMING = v.looseObject({
@@ -31,20 +31,20 @@ const COMING = v.looseObject({
   params: v.object({ sessionId: v.string(), targetInfo: v.object({ type: v.string() }) }),
 });
 
-/** Targets that wait for a recorder, where it asked for that. */
+/** Targets that wait for a recorder, where it requested that. */
 const RECORDED = new Set(['worker', 'service_worker', 'shared_worker', 'iframe']);
 
 /**
- * Connects Playwright to a browser, so that it disturbs pages and recorders as little as a client can. Sessions of the caller's
- * own do as they ask.
- * @param target id of the only target that it sees, with what that holds; it has to be of type `page` by now. Default: all
+ * Connects Playwright to a browser so that it disturbs pages and recorders as little as a client can. The caller's own
+ * sessions work as usual.
+ * @param target id of the only target that it sees, with its children; it has to be of type `page` by now. Default: all
  */
 export async function connectPlaywright(endpoint: string, target: string | null = null): Promise<Browser> {
   const version: unknown = await (await fetch(`${endpoint}/json/version`)).json();
   const socket = new WebSocket(v.parse(VERSION, version).webSocketDebuggerUrl, {
     perMessageDeflate: false,
     maxPayload: 0,
-    // Playwright 1.65 counts on a task of its own for each message; without it clicks wait for ever.
+    // Playwright 1.65 relies on a separate task for each message; without it clicks wait for ever.
     allowSynchronousEvents: false,
   });
   await once(socket, 'open');
@@ -52,9 +52,9 @@ export async function connectPlaywright(endpoint: string, target: string | null 
 }
 
 /**
- * What begins in the browser would else wait for this client, an extension's background worker among it, which is taken for a
- * child of the panel's frame: let go before it had begun, it waited for good (seen in 156, where no other client was connected).
- * Whoever lets a target run lets it run for all.
+ * Without this, new targets would wait for this client, including an extension's background worker, which counts as a child
+ * of the panel's frame: released before it had begun, it waited for ever (seen in 156, where no other client was
+ * connected). A client that lets a target run does so for all clients.
  */
 function withoutWaiting(message: object): object {
   const asked = v.safeParse(AUTO_ATTACH, message);
@@ -65,18 +65,18 @@ function withoutWaiting(message: object): object {
 function transportOf(socket: WebSocket, target: string | null): ConnectOverCDPTransport {
   const left = new Set<string>();
   const attaching = new Set<number>();
-  /** Sessions that the caller asked for. */
+  /** Sessions that the caller requested. */
   const callers = new Set<string>();
   const types = new Map<string, string>();
   let id = FIRST_OWN_ID;
-  /** Whether a message is of a target that nobody asked for; it is let go. */
+  /** Whether a message is about a target that nobody requested, which is then detached. */
   const isForeign = (message: unknown): boolean => {
     const change = v.safeParse(COMING_OR_GOING, message);
     if (target === null || !change.success) return false;
     const { method, params } = change.output;
     if (method === 'Target.detachedFromTarget') return left.delete(params.sessionId);
     const { targetId, type } = params.targetInfo ?? {};
-    // The browser as such is a target that Playwright asks for itself, to open sessions of the caller from.
+    // The browser itself is a target that Playwright requests, to open the caller's sessions from.
     if (targetId === target || type === 'browser') return false;
     left.add(params.sessionId);
     const detach = { id: id++, method: 'Target.detachFromTarget', params: { sessionId: params.sessionId } };
@@ -84,10 +84,10 @@ function transportOf(socket: WebSocket, target: string | null): ConnectOverCDPTr
     return true;
   };
   /**
-   * Whether a command is one that Playwright sends of its own to each target, and that does harm here; it is answered as if it was
-   * done. Network events: nobody asks it about requests, and the browser would tell it of every message of every socket, which
-   * slows page, browser and client. And to let run what waits: a worker that waits for a recorder would run before that has
-   * hold of it, and hide its first moments.
+   * Whether a command is one that Playwright sends by itself to each target and that does harm here; it is answered as if
+   * it was done. Network events: nobody uses them here, and the browser would report every message of every socket, which
+   * slows page, browser and client. Running what waits: a worker that waits for a recorder would run before the recorder is
+   * attached, and hide its first moments.
    */
   const isLeftOut = (message: object): boolean => {
     const asked = v.safeParse(ASKED, message);

@@ -4,7 +4,7 @@ import type { RunningChromium } from './launch-chromium.ts';
 
 /** DevTools of one tab, with the Switchyard panel chosen in it. */
 export interface OpenDevtools {
-  /** The DevTools window itself, an ordinary page to Playwright. */
+  /** The DevTools window itself, an ordinary page for Playwright. */
   readonly window: Page;
   /** The panel's own document. */
   readonly panel: Frame;
@@ -21,7 +21,7 @@ export async function openDevtools(run: RunningChromium, tab: Page): Promise<Ope
 }
 
 /**
- * The same of DevTools that were asked for already.
+ * The same for DevTools that were requested already.
  * @param endpoint of the browser
  * @param target id of the DevTools window
  * @throws when DevTools or the panel does not come within 20 seconds.
@@ -37,14 +37,14 @@ async function devtoolsTarget({ context, browserSession }: RunningChromium, tab:
   const session = await context.newCDPSession(tab);
   const { targetInfo } = await session.send('Target.getTargetInfo');
   await session.detach();
-  // A window that --auto-open-devtools-for-tabs is about to show is not there at once; asking to open it is harmless then.
+  // A window that --auto-open-devtools-for-tabs is about to show is not there at once; opening it again is harmless then.
   const { targetId } = await browserSession.send('Target.openDevTools', { targetId: targetInfo.targetId });
   return targetId;
 }
 
 /**
- * The DevTools window as a page. Playwright takes a target for a page only where it is of type `page` at the moment of
- * connecting, and Chromium (seen in 156) first calls DevTools `other`: so wait for the type, then connect anew.
+ * The DevTools window as a page. Playwright treats a target as a page only where it is of type `page` when Playwright
+ * connects, and Chromium (seen in 156) first calls DevTools `other`. So this waits for the type and then connects again.
  */
 async function pageOfTarget(endpoint: string, target: string): Promise<Page> {
   await until(async () => (await pageTargets(endpoint)).includes(target), 'DevTools did not open');

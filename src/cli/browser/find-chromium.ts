@@ -1,14 +1,14 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** A browser of the Chromium family that this machine has. */
+/** A browser of the Chromium family on this machine. */
 export interface FoundChromium {
   readonly path: string;
   /** Google's and Microsoft's own builds ignore `--load-extension` from version 137 on (start-with-extension.ts). */
   readonly branded: boolean;
 }
 
-/** What the search depends on, so that a test can stand in for another machine. */
+/** What the search depends on, so that a test can stand for another machine. */
 export interface Machine {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -18,8 +18,8 @@ export interface Machine {
 const THIS_MACHINE: Machine = { platform: process.platform, env: process.env, isExecutable };
 
 /**
- * The first usable browser: the one that `CHROMIUM` names, else Chromium, Chrome, Edge in their usual places. A
- * `CHROMIUM` that names nothing usable finds nothing: a wrong setting should be noticed, not worked around.
+ * The first usable browser: the one that `CHROMIUM` names, otherwise Chromium, Chrome or Edge in their usual places. Where
+ * `CHROMIUM` names nothing usable, nothing is found, so that a wrong setting is noticed.
  */
 export function findChromium(machine: Machine = THIS_MACHINE): FoundChromium | null {
   const wanted = machine.env.CHROMIUM;

@@ -14,29 +14,29 @@ export interface LaunchOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: 'light' | 'dark' | 'system';
-  /** Default: a window of its own where headless (the panel has all of it), else the bottom of the page's window. */
+  /** Default: a separate window where headless (the panel then has all of it), otherwise the bottom of the page's window. */
   readonly dock?: 'bottom' | 'undocked';
   readonly flags?: readonly string[];
   /** Whether each tab opens with DevTools. Default: yes. */
   readonly devtools?: boolean;
-  /** Whether pages that were left are kept to be shown again, as people's browsers do. Default: no. */
+  /** Whether pages that were left are kept to be shown again, as in people's browsers. Default: no. */
   readonly backForwardCache?: boolean;
 }
 
 /** A running Chromium with the extension. Ends with `close`, or with the process that launched it. */
 export interface RunningChromium {
-  /** The pages that a person would see: tabs, no DevTools. */
+  /** The pages that a person would see: tabs without DevTools. */
   readonly context: BrowserContext;
   /** Where `connectOverCDP` reaches it. */
   readonly endpoint: string;
-  /** The browser as such, for commands that no page has. */
+  /** The browser itself, for commands that no page has. */
   readonly browserSession: CDPSession;
   close(): Promise<void>;
 }
 
-/** Besides what every browser of ours has: those that Playwright starts its own with, as far as they matter here. */
+/** Besides the switches of every browser that we start: those that Playwright uses, as far as they matter here. */
 const AUTOMATED = [
-  // Tabs that are not in front, and pages that are busy, go on as if somebody looked.
+  // Tabs that are not in front, and pages that are busy, run as if they were visible.
   '--disable-background-timer-throttling',
   '--disable-backgrounding-occluded-windows',
   '--disable-renderer-backgrounding',
@@ -58,13 +58,13 @@ const AUTOMATED = [
   '--force-color-profile=srgb',
   '--enable-unsafe-swiftshader',
   '--enable-features=CDPScreenshotNewSurface,SkipListAccountsWithoutGaiaCookies',
-  // Nothing is reported or asked for.
+  // Nothing is reported or prompted for.
   '--disable-breakpad',
   '--metrics-recording-only',
   '--no-service-autorun',
 ];
 
-/** What of Chromium would talk to the network, stand in the way of a page, or cost time that nobody uses. */
+/** Features of Chromium that would use the network, cover a page, or cost time that nobody needs. */
 const WITHOUT_FEATURES = [
   'AimEnabled',
   'AvoidCorsURLLoaderRestartOnRedirect',

@@ -7,9 +7,9 @@ kill -s KILL -- "-$1"
 rm -rf -- "$2" || { sleep 1; rm -rf -- "$2"; }`;
 
 /**
- * Ends a process group and removes a folder as soon as the answered function is called, and as well when this process ends
- * without a call: a test run that is killed leaves no browser behind.
- * @param group id of the group, that of its first process
+ * Ends a process group and removes a folder when the returned function is called, and also when this process ends without a
+ * call: a test run that is killed leaves no browser behind.
+ * @param group id of the group, which is that of its first process
  */
 export function lifeLine(group: number, folder: string): () => Promise<void> {
   const guard = spawn('/bin/sh', ['-c', SCRIPT, 'sh', String(group), folder], {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface ProfileOptions {
-  /** Where DevTools stands: in a window of its own, it has the whole window to itself. */
+  /** Where DevTools is: a separate window gives it the whole window. */
   readonly dock: 'bottom' | 'undocked';
   readonly theme: 'light' | 'dark' | 'system';
 }

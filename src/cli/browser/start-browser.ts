@@ -9,11 +9,11 @@ export interface BrowserStart {
   readonly profile: string;
   /** Besides the profile and the first page. */
   readonly flags: readonly string[];
-  /** Whether it takes commands over files 3 and 4. Default: no. */
+  /** Whether it accepts commands over files 3 and 4. Default: no. */
   readonly pipe?: boolean;
 }
 
-/** A browser of the Chromium family that runs. It ends with `stop`, or with the process that started it. */
+/** A running browser of the Chromium family. It ends with `stop`, or with the process that started it. */
 export interface BrowserProcess {
   readonly child: ChildProcess;
   /** Where its debugger listens, such as `http://127.0.0.1:41165`. */
@@ -55,7 +55,7 @@ export async function startBrowser({ path, profile, flags, pipe }: BrowserStart)
     });
   });
   const stop = async () => {
-    // It leaves files in the system's temporary folder where it is not asked first.
+    // It leaves files in the system's temporary folder unless it is closed properly first.
     if (!over) child.kill('SIGTERM');
     const force = setTimeout(() => child.kill('SIGKILL'), END_TIMEOUT);
     await ended;

@@ -5,7 +5,7 @@ import type { RunningChromium } from './launch-chromium.ts';
 
 /** A file that the browser has saved. */
 export interface TakenDownload {
-  /** Where it lies, in a temporary folder of its own. */
+  /** Its path, in a temporary folder of its own. */
   readonly path: string;
   /** The name that a person's download folder would show. */
   readonly suggestedName: string;
@@ -16,7 +16,7 @@ export interface TakenDownload {
 /**
  * Does something that makes the browser save a file, and takes that file. One at a time.
  * @param act resolves when the download should begin
- * @param patience milliseconds after that, or without progress, until it counts as failed
+ * @param patience milliseconds after that, or without progress, until the download counts as failed
  * @throws when no download begins, or it ends unfinished.
  */
 export async function takeDownload(
@@ -26,7 +26,7 @@ export async function takeDownload(
 ): Promise<TakenDownload> {
   const folder = await mkdtemp(join(tmpdir(), 'switchyard-download-'));
   const discard = () => rm(folder, { recursive: true, force: true });
-  // Said anew each time: every client that connects to the browser overwrites it.
+  // Set again each time, because every client that connects to the browser overwrites it.
   await browserSession.send('Browser.setDownloadBehavior', {
     behavior: 'allowAndName',
     downloadPath: folder,

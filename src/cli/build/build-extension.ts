@@ -19,8 +19,8 @@ const BUILDS = join(PROJECT, 'dist', 'builds');
 const KEPT_FOR = 60 * 60 * 1000; // milliseconds since a build was last used
 
 /**
- * Answers the folder of the extension built for one browser, and builds it where the sources have changed since the last build. The
- * folder is named by their digest, so a browser that runs from an older build keeps its files.
+ * Returns the folder of the extension built for one browser, and builds it where the sources have changed since the last
+ * build. The folder is named by their digest, so a browser that runs from an older build keeps its files.
  * @throws Error with Vite's output when the build fails
  */
 export async function buildExtension(browser: TargetBrowser = 'chromium'): Promise<string> {

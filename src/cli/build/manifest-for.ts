@@ -1,18 +1,21 @@
 import type ChromiumManifest from '../../../manifest.json';
 
-/** Browsers that this tree is built for: Vite's mode, what the plugin calls them, and the syntax that all of them know. */
+/**
+ * Browsers that this tree is built for: Vite's mode, the plugin's name for them, and the syntax that their versions
+ * support.
+ */
 export const TARGETS = {
   chromium: { mode: 'production', plugin: 'chrome', syntax: 'chrome125' },
   firefox: { mode: 'firefox', plugin: 'firefox', syntax: 'firefox142' },
 } as const;
 export type TargetBrowser = keyof typeof TARGETS;
 
-/** The browser that one of Vite's modes builds for: its own `production` and `development` are Chromium's. */
+/** The browser that a mode of Vite builds for: its own `production` and `development` mean Chromium. */
 export function targetOf(mode: string): TargetBrowser {
   return mode === 'firefox' ? 'firefox' : 'chromium';
 }
 
-/** Never change it: Firefox knows an add-on and its storage by this id. */
+/** Never change it: Firefox identifies an add-on and its storage by this id. */
 export const GECKO_ID = '{4fe8ce35-a882-46ca-91e7-7ddbc646aa75}';
 
 /**
@@ -22,9 +25,9 @@ export const GECKO_ID = '{4fe8ce35-a882-46ca-91e7-7ddbc646aa75}';
 const GECKO_MIN_VERSION = '142.0';
 
 /**
- * Permissions of the add-on for Firefox. `webRequest` shows whole handshakes there and, unlike in Chromium, hides none of the
- * browser's error messages. `webRequestBlocking` is not needed: we block and change nothing, and it could not read the body of a
- * refused handshake either, because Firefox 153 cancels the exchange before the body's first byte.
+ * Permissions of the add-on for Firefox. `webRequest` shows whole handshakes there and, unlike in Chromium, hides none of
+ * the browser's error messages. `webRequestBlocking` is not needed: we block and change nothing, and it could not read the
+ * body of a refused handshake either, because Firefox 153 cancels the exchange before the body's first byte.
  */
 export const FIREFOX_PERMISSIONS = ['webRequest', 'storage', 'unlimitedStorage'];
 

@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite';
 
 /**
- * Replaces the one place where Preact assigns HTML, that for `dangerouslySetInnerHTML`, by an assignment of text. No source of
- * ours uses it. So no shipped script can turn a string into markup, and linters of add-ons have nothing to warn of.
+ * Replaces the one place where Preact assigns HTML, for `dangerouslySetInnerHTML`, by an assignment of text. Our sources do
+ * not use it. So no shipped script can turn a string into markup, and linters of add-ons report nothing.
  */
 export function withoutInnerHtml(): Plugin {
   return {

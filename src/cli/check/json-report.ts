@@ -55,7 +55,7 @@ function explanationReport({ sentence, evidence, isNot, hints, fixes }: Explanat
   };
 }
 
-/** Null where nobody recorded messages: that none is there says nothing then. */
+/** Null where nobody recorded messages: their absence then means nothing. */
 function messagesReport(session: Session, connection: Connection): object | null {
   const clientToServer = session.traffic(connection.id, 'client-to-server');
   const serverToClient = session.traffic(connection.id, 'server-to-client');

@@ -33,12 +33,12 @@ export function judgeSession(session: Session, only: ReadonlySet<string> | null)
   });
 }
 
-/** Checks that say of a connection that it failed, and nothing of how: `--allow-failed` allows them to fail as well. */
+/** Checks that only say that a connection failed, not why: `--allow-failed` allows them to fail as well. */
 const OF_FAILURE = new Set(['status-is-101', 'extended-connect-succeeded', 'event-stream-status-is-200']);
 
 /**
  * Whether a check of level must or browser failed; recommendations and advice do not count.
- * @param allowFailed those do not count either that say no more than that the connection failed
+ * @param allowFailed checks that say only that the connection failed do not count either
  */
 export function breaksRule({ findings }: Judged, allowFailed = false): boolean {
   return findings.some(({ check, verdict, level }) => {
@@ -48,8 +48,8 @@ export function breaksRule({ findings }: Judged, allowFailed = false): boolean {
 }
 
 /**
- * Whether the connection itself failed: it was refused, never opened, or the browser ended it with words of failure. An event
- * stream that its page closed is no failure, though Chrome has words for it.
+ * Whether the connection itself failed: it was refused, never opened, or the browser ended it with an error. An event
+ * stream that its page closed has not failed, though Chrome reports an error for it.
  */
 export function isFailure({ connection }: Judged): boolean {
   const { outcome, errors } = connection;

@@ -2,16 +2,16 @@ import { CannotDo } from '../cannot-do.ts';
 import { refuseSecondInput } from '../input/read-file.ts';
 import type { Arguments, CommandLine } from '../options/command-line.ts';
 
-/** What `check` was asked. */
+/** The options of `check`. */
 export interface CheckOptions {
   /** At least one; `-` is standard input. */
   readonly files: readonly string[];
   readonly json: boolean;
-  /** Ids of checks to report and to judge by; null for all. */
+  /** Ids of the checks to report and to judge by; null for all. */
   readonly only: ReadonlySet<string> | null;
-  /** A connection that was refused or failed is no reason to end with 1. */
+  /** A connection that was refused or failed does not cause exit code 1. */
   readonly allowFailed: boolean;
-  /** Every fix is printed whole, not the first one alone. */
+  /** Every fix is printed whole, not only the first one. */
   readonly fixes: boolean;
 }
 
@@ -32,9 +32,9 @@ export const CHECK_LINE: CommandLine<Name> = {
 };
 
 /**
- * Reads what `check` was asked.
+ * Reads the options of `check`.
  * @param known ids of all checks
- * @throws CannotDo where no file is named, and for a check that there is not
+ * @throws CannotDo where no file is named, and for an unknown check
  */
 export function checkOptions(given: Arguments<Name>, known: ReadonlySet<string>): CheckOptions {
   const files = given.operands;

@@ -3,14 +3,16 @@ import { offeredProtocols } from '../../protocol/upgrade/offered-protocols.ts';
 import type { Connection } from '../../session/connection.ts';
 import { isOrdinaryExchange } from '../../session/ordinary-exchange.ts';
 
-/** The protocol in words for people. An ordinary answer only offers protocols: none was asked for, and none was switched to. */
+/**
+ * The protocol in words for people. An ordinary answer only offers protocols: none was requested, and none was switched to.
+ */
 export function protocolWords(connection: Connection): string {
   if (!connection.response.seen || !isOrdinaryExchange(connection)) return protocolOf(connection);
   const offered = offeredProtocols(connection.response.value.fields).join(', ');
   return offered === '' ? protocolOf(connection) : `offered ${offered}`;
 }
 
-/** The protocol switched to, or asked for where nothing was switched to: `websocket`, `h2c`, `connect-udp`, ... */
+/** The protocol that was switched to, or requested where nothing was switched: `websocket`, `h2c`, `connect-udp`, ... */
 export function protocolOf(connection: Connection): string {
   const { kind, request, response, status } = connection;
   const requestFields = request.seen ? request.value.fields : [];

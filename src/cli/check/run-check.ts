@@ -12,9 +12,9 @@ import { CHECK_LINE, type CheckOptions, checkOptions } from './options.ts';
 import { textReport } from './text-report.ts';
 
 /**
- * `check`: judges files and prints what it found. 0: no check of level must or browser failed, and no connection; 1: one did;
- * 2: a file could not be read or the command line not understood, with a sentence on standard error. What could be read is
- * reported all the same.
+ * `check`: judges files and prints what it found. 0: no check of level must or browser failed, and no connection; 1: one
+ * did; 2: a file could not be read or the command line is wrong, with a sentence on standard error. Files that could be
+ * read are reported all the same.
  */
 export function runCheck(args: readonly string[]): Promise<number> {
   return runCommand(CHECK_LINE, args, (given) =>

@@ -3,7 +3,7 @@ import type { Arguments, CommandLine } from '../options/command-line.ts';
 
 const TARGETS = ['har', 'log', 'transcript'] as const;
 
-/** What `convert` was asked. */
+/** The options of `convert`. */
 export interface ConvertOptions {
   /** `-` is standard input. */
   readonly file: string;
@@ -26,8 +26,8 @@ export const CONVERT_LINE: CommandLine<Name> = {
 };
 
 /**
- * Reads what `convert` was asked.
- * @throws CannotDo where there is not one file, or no format that can be written
+ * Reads the options of `convert`.
+ * @throws CannotDo where there is not exactly one file, or no format that can be written
  */
 export function convertOptions(given: Arguments<Name>): ConvertOptions {
   const [file, second] = given.operands;

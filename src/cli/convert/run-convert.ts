@@ -11,8 +11,8 @@ import { CONVERT_LINE, type ConvertOptions, convertOptions } from './options.ts'
 import { writeOut } from './write-out.ts';
 
 /**
- * `convert`: writes a file in another format. 0: done, with a line on standard error for each part of the file that is
- * broken; 2: it could not be done, with a sentence there.
+ * `convert`: writes a file in another format. 0: done, with a line on standard error for each broken part of the file; 2:
+ * it could not be done, with a sentence there.
  */
 export function runConvert(args: readonly string[]): Promise<number> {
   return runCommand(CONVERT_LINE, args, (given) => convert(convertOptions(given)));

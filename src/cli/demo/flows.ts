@@ -1,9 +1,9 @@
 import type { RawData, WebSocket } from 'ws';
 
-/** The server's part of a live socket of the demo. Called once a connection; it ends when the socket closes. */
+/** The server's side of a live socket of the demo. Called once for each connection; it ends when the socket closes. */
 export type Flow = (socket: WebSocket, query: URLSearchParams) => void;
 
-/** `nodebuffer`, the default of `ws`, makes every message one Buffer. */
+/** `nodebuffer`, the default of `ws`, delivers every message as one Buffer. */
 function textOf(data: RawData): string {
   return Buffer.isBuffer(data) ? data.toString() : '';
 }
@@ -17,7 +17,7 @@ function every(milliseconds: number, socket: WebSocket, act: (turn: number) => v
   socket.once('close', () => clearInterval(timer));
 }
 
-/** Sends everything back as it came. */
+/** Sends back everything as it came. */
 export const echo: Flow = (socket) => {
   socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
 };
@@ -107,7 +107,7 @@ export const flood: Flow = (socket, query) => {
       const text = `{"n":${sent},"x":"`;
       const message = `${text}${'.'.repeat(Math.max(0, size - text.length - 2))}"}`;
       if (sent % 500 === 0 || sent === count) {
-        // Waits for the wire, so that a million messages do not wait in memory.
+        // Waits for the network, so that a million messages do not wait in memory.
         socket.send(message, () => setImmediate(pump));
         return;
       }

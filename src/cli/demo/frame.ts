@@ -8,11 +8,11 @@ export interface FrameOptions {
   readonly reserved?: number;
   /** A server must not mask; broken servers do. */
   readonly masked?: boolean;
-  /** Writes this number as the length whatever the payload is (section 5.2: the 64-bit form). */
+  /** Writes this number as the length, whatever the payload is (section 5.2: the 64-bit form). */
   readonly claimedLength?: bigint;
 }
 
-/** One frame as a server sends it. Nothing is validated: the broken servers need to write nonsense. */
+/** One frame as a server sends it. Nothing is validated, because the broken servers have to write nonsense. */
 export function encodeFrame(
   opcode: number,
   payload: Uint8Array | string,
@@ -60,7 +60,7 @@ export interface Frame {
 export class FrameReader {
   private pending: Buffer = Buffer.alloc(0);
 
-  /** The frames that are complete now; the rest is kept until more bytes come. */
+  /** The frames that are complete now; the rest is kept until more bytes arrive. */
   push(chunk: Uint8Array): Frame[] {
     this.pending = Buffer.concat([this.pending, chunk]);
     const frames: Frame[] = [];

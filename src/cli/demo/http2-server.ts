@@ -7,12 +7,12 @@ import { acceptOf } from './raw-server.ts';
 /** A message as the server saw it. */
 type OnMessage = (opcode: number, payload: Buffer, send: (frame: Uint8Array) => void) => void;
 
-/** Answer to an extended CONNECT: a status (200 opens the WebSocket), or the stream reset. */
+/** Answer to an extended CONNECT: a status (200 opens the WebSocket), or `reset` of the stream. */
 export type ConnectAnswer = number | 'reset';
 
 export interface Http2Options {
   readonly certificate: Certificate;
-  /** Pages that may ask it for something first; a browser opens a WebSocket over HTTP/2 only where a session exists. */
+  /** Pages that may send it a request first: a browser opens a WebSocket over HTTP/2 only where a session exists. */
   readonly origin: string;
   readonly onOpen?: (send: (frame: Uint8Array) => void, stream: ServerHttp2Stream) => void;
   readonly onMessage: OnMessage;
@@ -56,7 +56,8 @@ export async function startHttp2Server(options: Http2Options): Promise<Running> 
     if (request.httpVersionMajor === 1)
       response.writeHead(200, { 'content-type': 'text/plain' }).end('HTTP/1.1\n');
   });
-  // Node 20 answers every CONNECT with 405, besides what 'stream' does, where 'request' has a listener and this has none.
+  // Node 20 answers every CONNECT with 405, besides what 'stream' does, where 'request' has a listener and 'connect' has
+  // none.
   server.on('connect', () => undefined);
   return listen(server);
 }
@@ -78,7 +79,10 @@ interface Wire {
   readonly writable: boolean;
 }
 
-/** Reads frames, answers pings and closes, and passes messages on. Fragments are not joined: browsers do not send any. */
+/**
+ * Reads frames, answers pings and closes, and passes messages on. Fragments are not joined, because browsers do not send
+ * any.
+ */
 function speak(wire: Wire, options: Http2Options): (frame: Uint8Array) => void {
   const frames = new FrameReader();
   const send = (frame: Uint8Array): void => {

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import { listen, type Running } from './listen.ts';
 
-/** What a client asked: enough of it to answer, right or wrong. */
+/** A client's request: enough of it for a right or wrong answer. */
 export interface RawRequest {
   /** Path with query, as sent. */
   readonly target: string;
   /** The head as text, one character a byte. */
   readonly head: string;
-  /** The right Sec-WebSocket-Accept for this request (RFC 6455 section 4.2.2); of an empty key where none was sent. */
+  /** The right Sec-WebSocket-Accept for this request (RFC 6455 section 4.2.2); that of an empty key where none was sent. */
   readonly accept: string;
 }
 
@@ -19,7 +19,7 @@ export interface RawAnswer {
   readonly later?: { readonly after: number; readonly bytes: Uint8Array | string };
   /**
    * `end`: FIN at once. `end-on-data`: FIN when the client has sent something more, such as its close frame.
-   * `destroy-later`: FIN after 150 ms with no close frame. `reset`: RST. `hold`: nothing, for ever.
+   * `destroy-later`: FIN after 150 ms without a close frame. `reset`: RST. `hold`: nothing, for ever.
    */
   readonly afterwards: 'end' | 'end-on-data' | 'destroy-later' | 'reset' | 'hold';
 }
@@ -30,7 +30,7 @@ const LONGEST_HEAD = 65_536;
 const TLS_HANDSHAKE = 0x16;
 const NOT_TLS = 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
 
-/** A TCP server that reads one request head a connection and answers with bytes, valid HTTP or not. */
+/** A TCP server that reads one request head from each connection and answers with bytes, valid HTTP or not. */
 export async function startRawServer(answer: (request: RawRequest) => RawAnswer): Promise<Running> {
   const server = createServer((socket) => {
     let head = '';
@@ -53,7 +53,7 @@ function readRequest(head: string): RawRequest {
   return { target, head, accept: acceptOf(key) };
 }
 
-/** RFC 6455 section 4.2.2, computed here again, so that the demo does not depend on the code that it demonstrates. */
+/** RFC 6455 section 4.2.2, computed again here, so that the demo does not depend on the code that it demonstrates. */
 export function acceptOf(key: string): string {
   return createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
 }

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 
-/** Ports that the page has to know, and may connect to. */
+/** Ports that the page needs, and may connect to. */
 export interface DemoPorts {
   readonly failures: number;
-  /** Apart from the others: Chromium 156 opens one handshake at a time to a port, so a silent one blocks the rest. */
+  /** Separate from the others: Chromium 156 makes one handshake at a time to a port, so a silent one blocks the rest. */
   readonly silent: number;
   /** Nobody listens there. */
   readonly refused: number;
@@ -38,8 +38,8 @@ const PAGE_FILES: ReadonlyMap<string, readonly [file: string, type: string]> = n
 ]);
 
 /**
- * Ordinary answers that offer another protocol: an Upgrade that no client follows (RFC 9110 section 7.8), an alternative service
- * (RFC 7838), and one that demands a switch (RFC 9110 section 15.5.22).
+ * Ordinary answers that offer another protocol: an Upgrade that no client follows (RFC 9110 section 7.8), an alternative
+ * service (RFC 7838), and one that requires a switch (RFC 9110 section 15.5.22).
  */
 const OFFERS: ReadonlyMap<string, readonly [status: number, fields: Readonly<Record<string, string>>]> =
   new Map([
@@ -106,7 +106,7 @@ function policy({ failures, silent, refused, http2 }: DemoPorts, own: number): s
     `connect-src ${connect}`,
     "base-uri 'none'",
     "form-action 'none'",
-    // Browsers take it for another site.
+    // Browsers treat it as another site.
     `frame-src 'self' http://localhost:${own}`,
     `frame-ancestors 'self' http://127.0.0.1:${own}`,
   ].join('; ');

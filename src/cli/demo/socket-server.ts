@@ -5,7 +5,7 @@ import { chat, echo, type Flow, flood, samples, socketIo } from './flows.ts';
 
 interface Endpoint {
   readonly flow: Flow;
-  /** Subprotocols it speaks, the preferred first. */
+  /** Subprotocols that it supports, the preferred one first. */
   readonly speaks?: readonly string[];
   readonly compresses?: boolean;
 }
@@ -48,7 +48,7 @@ function makeServer({ speaks, compresses }: Endpoint): WebSocketServer {
   return new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
-    // Short messages as well: a demo of compression has to compress.
+    // Short messages as well, because a demo of compression has to compress.
     perMessageDeflate: compresses ? { threshold: 0 } : false,
     handleProtocols: (offered) => speaks?.find((name) => offered.has(name)) ?? false,
   });

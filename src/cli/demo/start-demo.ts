@@ -71,7 +71,7 @@ function answerInTurn(opcode: number, payload: Buffer, send: (frame: Uint8Array)
   send(encodeFrame(opcode === OPCODE.binary ? OPCODE.binary : OPCODE.text, payload));
 }
 
-/** A port that was free a moment ago, so that connections to it are refused. */
+/** A port that was free a moment ago, so connections to it are refused. */
 async function findClosedPort(): Promise<number> {
   const server = await startRawServer(() => NOT_FOUND);
   await server.close();

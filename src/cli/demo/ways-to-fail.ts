@@ -99,8 +99,8 @@ const nginx = (status: string): string =>
   `<html>\r\n<head><title>${status}</title></head>\r\n<body>\r\n<center><h1>${status}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
 
 /**
- * The ways in which the servers of the demo fail. The page has a few more that need no server of ours: a refused port, an
- * unsafe port, a policy, a socket closed while it connects (page/fail.js).
+ * The ways in which the servers of the demo fail. The page has a few more that need no server: a refused port, an unsafe
+ * port, a policy, a socket closed while it connects (page/fail.js).
  */
 export const WAYS_TO_FAIL: readonly WayToFail[] = [
   refusal('200', '200', 'answers as if no upgrade had been asked for', '200 OK', [], 'Just a page.\n'),

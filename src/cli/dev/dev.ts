@@ -19,8 +19,8 @@ import { SourceChanges } from './source-changes.ts';
 const FOLDER = join(PROJECT, 'dist', 'dev');
 
 /**
- * `npm run dev`: opens Chromium on the panel, and builds and reloads the extension at each change until the tab is closed or
- * Ctrl-C is pressed. Answers the exit code.
+ * `npm run dev`: opens Chromium on the panel, and builds and reloads the extension at each change until the tab is closed
+ * or Ctrl-C is pressed. Returns the exit code.
  */
 export function dev(args: readonly string[]): Promise<number> {
   return runCommand(DEV_LINE, args, (given) => develop(devOptions(given, hasDisplay())));
@@ -67,7 +67,7 @@ function build(): Promise<void> {
   return runVite(PROJECT, 'chromium', FOLDER);
 }
 
-/** A change that does not build, or a panel that does not come back, is reported; the next change may mend it. */
+/** A change that does not build, or a panel that does not come back, is reported; the next change may fix it. */
 async function rebuild(run: RunningChromium, tab: Page): Promise<void> {
   const started = Date.now();
   try {

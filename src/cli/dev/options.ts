@@ -2,7 +2,7 @@ import { CannotDo } from '../cannot-do.ts';
 import type { Arguments, CommandLine } from '../options/command-line.ts';
 import { pageUrl } from '../start/page-url.ts';
 
-/** What `npm run dev` was asked to do. */
+/** The options of `npm run dev`. */
 export interface DevOptions {
   /** Null for the demo. */
   readonly url: string | null;
@@ -18,8 +18,8 @@ export const DEV_LINE: CommandLine<'headless'> = {
 };
 
 /**
- * Reads what `npm run dev` was asked.
- * @param hasDisplay whether a window could be shown; without it the run is headless
+ * Reads the options of `npm run dev`.
+ * @param hasDisplay whether a window can be shown; without one the run is headless
  * @throws CannotDo with one sentence on what is wrong
  */
 export function devOptions(given: Arguments<'headless'>, hasDisplay: boolean): DevOptions {

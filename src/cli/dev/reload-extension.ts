@@ -6,8 +6,9 @@ import { waitForRecording } from '../start/recording.ts';
 const PATIENCE = 20_000; // milliseconds
 
 /**
- * Makes a running Chromium load the extension's folder again, opens DevTools of the tab on the new panel, and loads the page again
- * once the panel records. DevTools has to be opened anew: it goes away with the extension that it shows a panel of (Chromium 156).
+ * Makes a running Chromium load the extension's folder again, opens DevTools of the tab on the new panel, and reloads the
+ * page once the panel records. DevTools has to be opened again, because it disappears with the extension whose panel it
+ * shows (Chromium 156).
  * @throws when the extension, DevTools or the panel does not come back within 20 seconds.
  */
 export async function reloadExtension(run: RunningChromium, tab: Page): Promise<OpenDevtools> {
@@ -17,7 +18,7 @@ export async function reloadExtension(run: RunningChromium, tab: Page): Promise<
     predicate: (worker) => new URL(worker.url()).host === host,
     timeout: PATIENCE,
   });
-  // The call takes its own frame away, so it is made after this one was answered.
+  // The call removes its own frame, so it runs after this one was answered.
   const asked = panel.evaluate('void setTimeout(() => chrome.runtime.reload(), 0)');
   await Promise.all([restarted, asked]);
   await window.close();

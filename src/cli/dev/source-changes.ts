@@ -1,12 +1,12 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { join, sep } from 'node:path';
 
-/** What the extension is built from: a folder is watched with all that is in it. */
+/** What the extension is built from; folders are watched recursively. */
 const WATCHED = ['src', 'public', 'manifest.json', 'vite.config.ts'];
-/** Editors and version control write several files, or one file several times: wait until they have finished. */
+/** Editors and version control write several files, or one file several times: this waits until they have finished. */
 const QUIET_FOR = 150; // milliseconds
 
-/** Watches the sources of the extension. Changes that come while nobody waits are kept, as one. */
+/** Watches the sources of the extension. Changes that happen while nobody waits are kept, as one. */
 export class SourceChanges {
   readonly #watchers: readonly FSWatcher[];
   #timer: NodeJS.Timeout | undefined;
@@ -32,7 +32,7 @@ export class SourceChanges {
     this.#changed = false;
   }
 
-  /** Ends the watching; a `next` that waits stays unanswered. */
+  /** Stops watching; a pending `next` never resolves. */
   close(): void {
     clearTimeout(this.#timer);
     for (const watcher of this.#watchers) watcher.close();
@@ -48,7 +48,7 @@ export class SourceChanges {
   }
 }
 
-/** Whether a file of src/ is part of the extension. The commands are not, and a README never is. */
+/** Whether a file of src/ is part of the extension. Commands and READMEs are not. */
 function isBuilt(file: string): boolean {
   if (file.endsWith('.md')) return false;
   return !file.startsWith(`cli${sep}`) || file.startsWith(`cli${sep}build${sep}`);

@@ -9,8 +9,8 @@ import { CannotDo } from '../cannot-do.ts';
 const STANDARD_INPUT = '-';
 
 /**
- * Opens a file of any format by content, compressed, packed or in UTF-16 as well; `-` is standard input.
- * @throws CannotDo with a sentence that names file, fault, place and expectation
+ * Opens a file of any format by its content, also compressed, packed or in UTF-16; `-` is standard input.
+ * @throws CannotDo with a sentence that names the file, the fault, its place and what was expected
  */
 export async function readImport(file: string): Promise<Imported> {
   const name = nameOf(file);
@@ -28,12 +28,12 @@ export async function readImport(file: string): Promise<Imported> {
   }
 }
 
-/** What people call a file that a command line names. */
+/** The name of a file in messages for people. */
 export function nameOf(file: string): string {
   return file === STANDARD_INPUT ? 'standard input' : file;
 }
 
-/** @throws CannotDo where standard input is named twice: it is read once */
+/** @throws CannotDo where standard input is named twice, because it can be read only once */
 export function refuseSecondInput(files: readonly string[]): void {
   if (files.filter((file) => file === STANDARD_INPUT).length > 1)
     throw new CannotDo('Standard input ("-") can be named only once.');

@@ -9,35 +9,35 @@ interface Option {
   readonly what: string;
 }
 
-/** How a command is called: the one table of its options. */
+/** How a command is called: the only table of its options. */
 export interface CommandLine<Name extends string = string> {
   /** The ways to call it, without options, such as `switchyard check FILE...`. */
   readonly calls: readonly string[];
-  /** What the command does, a sentence. */
+  /** What the command does, in one sentence. */
   readonly purpose: string;
   readonly options: Readonly<Record<Name, Option>>;
 }
 
-/** The arguments of one call, known to be those of its command line. */
+/** The arguments of one call, checked against its command line. */
 export interface Arguments<Name extends string> {
   /** What is not an option: files, a URL. */
   readonly operands: readonly string[];
   has(name: Name): boolean;
-  /** The value of an option, the last one where it was given twice; null where it was not given. */
+  /** The value of an option, the last one where it was given repeatedly; null where it was not given. */
   value(name: Name): string | null;
   /** All values of an option that may be repeated, in their order. */
   values(name: Name): readonly string[];
 }
 
-/** Whether help is wanted, whatever else was given. */
+/** Whether help was requested, whatever else was given. */
 export function asksForHelp(line: CommandLine, args: readonly string[]): boolean {
   return tokensOf(line, args).some((token) => token.kind === 'option' && token.name === 'help');
 }
 
 /**
- * Reads the arguments of a command. An option may stand anywhere, its value after it or joined by `=`; `--` ends the
+ * Reads the arguments of a command. An option may stand anywhere, with its value after it or joined by `=`; `--` ends the
  * options, and `-` is an operand.
- * @throws CannotDo for an option that the table lacks, a value that is missing, and a switch that was given one
+ * @throws CannotDo for an unknown option, a missing value, and a switch with a value
  */
 export function readArguments<Name extends string>(
   line: CommandLine<Name>,
@@ -72,7 +72,7 @@ export function readArguments<Name extends string>(
   };
 }
 
-/** @throws CannotDo where anything stands that is not an option */
+/** @throws CannotDo where there is an operand */
 export function refuseOperands({ operands: [first] }: Arguments<string>): void {
   if (first !== undefined) throw new CannotDo(`This command takes options only, not "${first}".`);
 }

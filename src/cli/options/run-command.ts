@@ -6,8 +6,8 @@ import { type Arguments, asksForHelp, type CommandLine, readArguments } from './
 import { helpText } from './help-text.ts';
 
 /**
- * Runs a command with its arguments, or shows its help. Answers the exit code: that of the command, and 2 with one
- * sentence on standard error where it cannot do what was asked.
+ * Runs a command with its arguments, or shows its help. Returns the exit code: that of the command, or 2 with one sentence
+ * on standard error where it cannot do what was requested.
  */
 export async function runCommand<Name extends string>(
   line: CommandLine<Name>,

@@ -13,15 +13,15 @@ export interface OutputFile {
 }
 
 /**
- * Makes sure that the file can be written, before a recording begins that would be lost otherwise.
- * @throws CannotDo with one sentence where it cannot be.
+ * Makes sure that the file can be written, before a recording begins that would otherwise be lost.
+ * @throws CannotDo with one sentence where it cannot be written.
  */
 export async function openOutputFile(path: string): Promise<OutputFile> {
   const refuse = (problem: unknown) =>
     new CannotDo(`${path} cannot be written: ${reason(problem)}.`, { cause: problem });
   // A symbolic link at the path itself stays, and the file that it points to is replaced.
   const target = await realpath(path).catch(() => resolve(path));
-  // A name that nobody can guess, and a file that exists already is never opened: a planted link would be followed.
+  // A name that nobody can guess, and no existing file is opened: otherwise a planted link would be followed.
   const beside = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}`);
   const there = await stat(target).catch(() => null);
   if (there?.isDirectory() === true) throw refuse({ code: 'EISDIR' });

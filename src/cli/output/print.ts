@@ -4,7 +4,7 @@ export function print(text: string): Promise<void> {
   if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => undefined);
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
-      // The reader of a pipe may end early, as `head` does: that is not an error.
+      // The reader of a pipe may close early, as `head` does: that is not an error.
       if (error == null || ('code' in error && error.code === 'EPIPE')) resolve();
       else reject(error);
     });

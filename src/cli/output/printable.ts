@@ -9,10 +9,7 @@ export function printable(text: string): string {
   });
 }
 
-/**
- * Lines of text that are safe to print on a terminal. Characters are escaped as JSON does it, so that JSON stays the same
- * JSON.
- */
+/** Lines of text that are safe to print on a terminal. Characters are escaped as in JSON, so that JSON keeps its meaning. */
 export function printableJson(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {
     if (character === '\n' || character === '\t') return character;

@@ -5,7 +5,7 @@ import { PROJECT } from '../build/project.ts';
 import { type CommandLine, refuseOperands } from '../options/command-line.ts';
 import { runCommand } from '../options/run-command.ts';
 
-/** Where `package.json` says that the `switchyard` command lies (`bin`, `files`). */
+/** The path of the `switchyard` command in `package.json` (`bin`, `files`). */
 const FOLDER = join(PROJECT, 'dist', 'cli');
 
 const PREPACK_LINE: CommandLine<never> = {
@@ -24,8 +24,8 @@ export function prepack(args: readonly string[]): Promise<number> {
 }
 
 /**
- * Builds the commands of the package into a folder: plain JavaScript with everything in it that they need, one piece a
- * command, and beside it the licences of what is bundled.
+ * Builds the commands of the package into a folder: plain JavaScript with everything that they need, one file for each
+ * command, and the licences of what is bundled.
  */
 async function buildCommands(folder: string): Promise<void> {
   await build({
@@ -42,7 +42,7 @@ async function buildCommands(folder: string): Promise<void> {
       license: { fileName: 'LICENSES.md' },
       rollupOptions: {
         output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
-        // It would write into the commands where this machine keeps its packages.
+        // It would write paths of this machine into the commands.
         experimental: { attachDebugInfo: 'none' },
       },
     },

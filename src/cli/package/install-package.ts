@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * Packs a tree and installs the package into an empty folder, without network and without running a script of it.
+ * Packs a tree and installs the package into an empty folder, without network and without running its scripts.
  * @param project the tree's root
  * @returns the path of the `switchyard` command
  * @throws where npm fails, with its words
@@ -15,7 +15,7 @@ export async function installPackage(project: string, folder: string): Promise<s
   await npm(project, 'pack', '--pack-destination', folder);
   const packed = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
   if (packed === undefined) throw new Error(`npm pack has put no package into ${folder}.`);
-  // Without it npm would install into the next folder above that has one.
+  // Without it npm would install into the next parent folder that has one.
   await writeFile(join(folder, 'package.json'), '{ "private": true }');
   await npm(
     folder,

@@ -18,8 +18,8 @@ const PACKAGE_LINE: CommandLine<never> = {
 };
 
 /**
- * `npm run package`: builds the extension for each browser and writes `dist/switchyard-BROWSER-VERSION.zip`, the same to the byte
- * from the same sources. Prints their paths.
+ * `npm run package`: builds the extension for each browser and writes `dist/switchyard-BROWSER-VERSION.zip`, identical for
+ * identical sources. Prints the paths.
  */
 export function packageExtension(args: readonly string[]): Promise<number> {
   return runCommand(PACKAGE_LINE, args, async (given) => {

@@ -2,14 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 
-/** The first day that a zip file can hold, in every time zone: it has local time and no zone. */
+/** The first day that a zip file can express, in every time zone: it has local time without a zone. */
 const NO_TIME = new Date(1980, 0, 1);
-/** The maker of each entry (Unix), and its mode (an ordinary file that all may read): the same on every system. */
+/** The system of each entry (Unix), and its mode (an ordinary file that everybody may read): the same everywhere. */
 const UNIX = 3;
 const READABLE_FILE = 0o100644 * 2 ** 16;
 
 /**
- * A zip file of all files of a folder, the same to the byte for the same files: ordered by path, without times, owners and
+ * A zip file of all files of a folder, identical for identical files: ordered by path, without times, owners and
  * permissions.
  */
 export async function zipFolder(folder: string): Promise<Uint8Array> {

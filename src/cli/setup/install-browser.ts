@@ -19,10 +19,10 @@ function isOnPath(program: string, path = ''): boolean {
   });
 }
 
-/** What this process may do; tests put another one in its place. */
+/** What this process is permitted to do; tests replace it. */
 export interface Rights {
   readonly isRoot: boolean;
-  /** The environment of apt-get, PATH included. */
+  /** The environment of apt-get, including PATH. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -35,7 +35,7 @@ export function canInstallPackages({ isRoot, env }: Rights = OWN): boolean {
 
 /**
  * Installs Debian packages; the output of apt goes to standard error.
- * @throws CannotDo with one sentence where this process has no right to, or apt fails.
+ * @throws CannotDo with one sentence where this process is not permitted to, or apt fails.
  */
 export async function installPackages(
   packages: readonly BrowserPackage[],

@@ -3,7 +3,7 @@ import { CannotDo } from '../cannot-do.ts';
 import { canInstallPackages, installPackages } from './install-browser.ts';
 
 /**
- * A browser of the Chromium family; installs Debian's where there is none and this process may.
+ * A browser of the Chromium family; installs Debian's where there is none and this process is permitted to.
  * @throws CannotDo with one sentence that says what to install.
  */
 export async function requireChromium(): Promise<FoundChromium> {

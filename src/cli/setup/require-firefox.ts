@@ -6,14 +6,14 @@ const HOW_TO_GET =
   'No Firefox was found: install one (Debian: apt-get install firefox-esr) or set FIREFOX to its path.';
 
 /**
- * Path of a Firefox; installs Debian's where there is none and this process may.
+ * Path of a Firefox; installs Debian's where there is none and this process is permitted to.
  * @throws CannotDo with one sentence that says what to install.
  */
 export async function requireFirefox(rights?: Rights): Promise<string> {
   const env = rights?.env ?? process.env;
   const found = findFirefox(env);
   if (found !== null) return found;
-  // Where FIREFOX names one that is not there, another would not be taken.
+  // Where FIREFOX names a missing file, another Firefox would not be used.
   const mayInstall = (env.FIREFOX ?? '') === '' && canInstallPackages(rights);
   if (!mayInstall) throw new CannotDo(HOW_TO_GET);
   await installPackages(['firefox-esr'], rights);

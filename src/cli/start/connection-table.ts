@@ -37,7 +37,7 @@ const HEADINGS = [
 const RIGHT = new Set(['status', 'failed', 'warned', 'unknown', 'close']);
 const WIDEST = 72; // characters; a longer URL is shown whole and shifts its own line only
 
-/** The table as text, a line a connection under one line of headings. What was not observed is a dash. */
+/** The table as text: a line for each connection below one line of headings. What was not observed is a dash. */
 export function formatTable(rows: readonly TableRow[]): string {
   if (rows.length === 0) return 'No connection was seen.\n';
   const lines = [HEADINGS, ...rows.map(cells)];

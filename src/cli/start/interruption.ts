@@ -6,13 +6,14 @@ export class Interrupted extends Error {
 /** Ctrl-C, or another signal to end, as something that can be awaited. */
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** Gives the signals back to Node. */
+  /** Restores Node's own handling of the signals. */
   release(): void;
 }
 
 /**
  * From here on SIGINT, SIGTERM and SIGHUP no longer end the process but abort the signal, so that the browser is closed and
- * temporary files are deleted first. npm sends Ctrl-C to a process that has already got it from the terminal, so repeats are ignored.
+ * temporary files are deleted first. npm forwards Ctrl-C to a process that has already received it from the terminal, so
+ * repeats are ignored.
  */
 export function watchForInterruption(): Interruption {
   const controller = new AbortController();
@@ -27,7 +28,7 @@ export function watchForInterruption(): Interruption {
   };
 }
 
-/** Answers what the work does; rejects with `Interrupted` where the signal aborts first. */
+/** Returns the result of the work; rejects with `Interrupted` where the signal aborts first. */
 export function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const aborted = new Promise<never>((_, reject) => {
     const refuse = () => reject(new Interrupted('interrupted'));

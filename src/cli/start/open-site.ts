@@ -4,7 +4,7 @@ import { startDemo } from '../demo/start-demo.ts';
 import { say } from '../say.ts';
 import type { StartOptions } from './options.ts';
 
-/** The page that is opened when the panel records. */
+/** The page to open when the panel records. */
 export interface Site {
   readonly url: string;
   /** Command line switches that the browser needs for it. */
@@ -14,7 +14,7 @@ export interface Site {
 
 const PATIENCE = 30_000; // milliseconds
 
-/** The page that was asked for, or the demo. Without a window nobody can press its buttons, so it fails in every way by itself. */
+/** The requested page, or the demo. Without a window nobody can press its buttons, so it fails in every way by itself. */
 export async function openSite({ url, headless }: Pick<StartOptions, 'url' | 'headless'>): Promise<Site> {
   if (url !== null) return { url, flags: [], end: async () => {} };
   const demo = await startDemo();
@@ -26,7 +26,7 @@ export async function openSite({ url, headless }: Pick<StartOptions, 'url' | 'he
 }
 
 /**
- * Opens a page; one that never finishes loading is recorded as it is.
+ * Opens a page; one that never finishes loading is recorded as far as it got.
  * @throws CannotDo where the page cannot be opened
  */
 export async function openPage(tab: Page, url: string): Promise<void> {

@@ -3,7 +3,7 @@ import type { Arguments, CommandLine } from '../options/command-line.ts';
 import { pageUrl } from './page-url.ts';
 import { parseRecordingSource, type RecordingSource } from './recording-source.ts';
 
-/** What `npm start` was asked to do. */
+/** The options of `npm start`. */
 export interface StartOptions {
   /** Null for the demo. */
   readonly url: string | null;
@@ -33,7 +33,7 @@ export const START_LINE: CommandLine<Name> = {
     headless: { what: 'show no window, as where there is no display' },
     for: {
       value: 'SECONDS',
-      what: `record so long after the page's load, then export and end (${HEADLESS_SECONDS} where no window is shown)`,
+      what: `record this long after the page's load, then export and end (${HEADLESS_SECONDS} where no window is shown)`,
     },
     out: { value: 'FILE', what: 'write the HAR there (session.har where no window is shown)' },
     log: { value: 'FILE', what: 'write the session log there' },
@@ -46,8 +46,8 @@ export const START_LINE: CommandLine<Name> = {
 };
 
 /**
- * Reads what `npm start` was asked.
- * @param hasDisplay whether a window could be shown; without it the run is headless
+ * Reads the options of `npm start`.
+ * @param hasDisplay whether a window can be shown; without one the run is headless
  * @throws CannotDo with one sentence on what is wrong
  */
 export function startOptions(given: Arguments<Name>, hasDisplay: boolean): StartOptions {

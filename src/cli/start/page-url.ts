@@ -2,7 +2,7 @@ import { CannotDo } from '../cannot-do.ts';
 
 /**
  * The URL of a page as a person types it; without a scheme it is http.
- * @throws CannotDo where a browser could open no page there
+ * @throws CannotDo where a browser cannot open a page there
  */
 export function pageUrl(text: string): string {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;

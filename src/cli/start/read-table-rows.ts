@@ -7,8 +7,8 @@ import { readImport } from '../input/read-file.ts';
 import type { TableRow } from './connection-table.ts';
 
 /**
- * The rows of the table, read from an exported file alone: the table shows what is in the file, judged as by
- * `npm run check`.
+ * The rows of the table, read only from an exported file: the table shows what is in the file, judged as by `npm run
+ * check`.
  * @throws CannotDo where the file cannot be read.
  */
 export async function readTableRows(file: string): Promise<TableRow[]> {

@@ -8,7 +8,7 @@ export type RecordingEnd = 'time' | 'closed' | 'interrupted';
 /**
  * Waits while the panel records, and prints the progress on standard error.
  * @param closed resolves when a person closed the tab or the browser
- * @param summary what the panel's footer counts, or ''
+ * @param summary the counts in the panel's footer, or ''
  * @param seconds how long; null to wait until it is closed or `signal` aborts
  */
 export async function recordFor(

@@ -1,13 +1,13 @@
 import type { Frame } from 'playwright-core';
 import { CannotDo } from '../cannot-do.ts';
 
-/** What records: the debugger, or the page hook with DevTools' network log. */
+/** The source that records: the debugger, or the page hook with DevTools' network log. */
 export type RecordingSource = 'deep' | 'standard';
 
 const NAMES: Readonly<Record<RecordingSource, string>> = { deep: 'Deep', standard: 'Standard' };
 const PATIENCE = 20_000; // milliseconds
 
-/** @throws CannotDo where it is neither. */
+/** @throws CannotDo where the text is neither. */
 export function parseRecordingSource(text: string): RecordingSource {
   if (text === 'deep' || text === 'standard') return text;
   throw new CannotDo(`--source is deep or standard, not "${text}".`);

@@ -17,7 +17,7 @@ export async function waitForRecording(panel: Frame): Promise<void> {
       .catch(() => []);
     const words = alerts.join(' ').trim();
     const said = words === '' ? '' : ` It says: ${words}`;
-    throw new CannotDo(`The panel did not begin to record within ${PATIENCE / 1000} seconds.${said}`, {
+    throw new CannotDo(`The panel did not start recording within ${PATIENCE / 1000} seconds.${said}`, {
       cause: problem,
     });
   }

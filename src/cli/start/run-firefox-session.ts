@@ -25,14 +25,14 @@ export interface FirefoxRun {
   readonly path: string;
   /** Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Adds something that has to be closed or removed at the end, whatever happens; the last one first. */
+  /** Registers something to close or remove at the end, whatever happens; the last one first. */
   readonly atEnd: (closer: () => Promise<unknown>) => void;
 }
 
 const PATIENCE = 30_000; // milliseconds
 
 /**
- * Records a page in a real Firefox and exports it. Answers the exit code.
+ * Records a page in a real Firefox and exports it. Returns the exit code.
  * @throws Interrupted at Ctrl-C; CannotDo with one sentence.
  */
 export async function runFirefoxSession(session: FirefoxRun): Promise<number> {
@@ -73,14 +73,14 @@ async function waitForRecording({ panel }: RunningFirefox, recording: boolean): 
   while ((await panel.evaluate(script).catch(() => null)) !== String(recording)) {
     if (Date.now() > until) {
       throw new CannotDo(
-        `The panel did not ${recording ? 'begin' : 'cease'} to record within ${PATIENCE / 1000} seconds.`,
+        `The panel did not ${recording ? 'start' : 'stop'} recording within ${PATIENCE / 1000} seconds.`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-/** Opens a page; one that never finishes loading is recorded as it is. */
+/** Opens a page; one that never finishes loading is recorded as far as it got. */
 async function openPage(firefox: Firefox, url: string): Promise<void> {
   await firefox.send('content', 'WebDriver:SetTimeouts', { pageLoad: PATIENCE });
   try {

@@ -30,12 +30,12 @@ export interface SessionRun {
   readonly browser: FoundChromium;
   /** Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Adds something that has to be closed or removed at the end, whatever happens; the last one first. */
+  /** Registers something to close or remove at the end, whatever happens; the last one first. */
   readonly atEnd: (closer: () => Promise<unknown>) => void;
 }
 
 /**
- * Records a page in a real browser and exports it. Answers the exit code.
+ * Records a page in a real browser and exports it. Returns the exit code.
  * @throws Interrupted at Ctrl-C; CannotDo with one sentence.
  */
 export async function runSession(session: SessionRun): Promise<number> {

@@ -11,8 +11,8 @@ import type { SessionRun } from './run-session.ts';
 const INTERRUPTED = 130; // 128 + SIGINT, what a shell expects of a command that Ctrl-C ended
 
 /**
- * `npm start`: a browser with the extension in it and DevTools on the panel; records, exports through the panel, prints
- * a line a connection. Answers the exit code.
+ * `npm start`: a browser with the extension, and DevTools on its panel. It records, exports through the panel, and prints a
+ * line for each connection. Returns the exit code.
  */
 export function start(args: readonly string[]): Promise<number> {
   return runCommand(START_LINE, args, (given) => record(startOptions(given, hasDisplay())));

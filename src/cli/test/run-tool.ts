@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { PROJECT } from '../build/project.ts';
 
-/** What a tool of node_modules said and how it ended. */
+/** The output of a tool of node_modules, and how it ended. */
 export interface ToolResult {
   readonly exitCode: number;
   /** Standard output and standard error, in the order in which they came. */
@@ -12,7 +12,7 @@ export interface ToolResult {
 /**
  * Runs a script of node_modules with this Node, in the project's folder.
  * @param script such as `vitest/vitest.mjs`
- * @param env what its environment has besides this process's own
+ * @param env variables besides this process's own environment
  */
 export function runTool(
   script: string,

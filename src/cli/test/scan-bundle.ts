@@ -5,16 +5,16 @@ import { gzipSync } from 'node:zlib';
 import { FIREFOX_HOST_PERMISSIONS, FIREFOX_PERMISSIONS, type TargetBrowser } from '../build/manifest-for.ts';
 import { scanScript } from './scan-script.ts';
 
-/** What a built extension is judged by: the text of its files by their path, with `/` between folders. */
+/** A built extension as it is judged: the text of its files by their path, with `/` between folders. */
 export type Bundle = ReadonlyMap<string, string>;
 
-/** Permissions and nothing more; each has its reason in the README. */
+/** All permissions; each has its reason in the README. */
 const PERMISSIONS = ['debugger', 'storage', 'unlimitedStorage'];
 
-/** Gzipped bytes of the scripts that the panel loads before it is asked for more. */
+/** Gzipped bytes of the scripts that the panel loads at once. */
 export const PANEL_LIMIT = 120_000;
 
-/** Manifest keys that would open the extension to pages, or widen what it may do. */
+/** Manifest keys that would expose the extension to pages, or extend what it may do. */
 const FORBIDDEN_KEYS = [
   'web_accessible_resources',
   'host_permissions',
@@ -23,7 +23,7 @@ const FORBIDDEN_KEYS = [
   'externally_connectable',
 ];
 
-/** What runs in pages, and nothing more: the hook in the page's own world, and its relay in ours. */
+/** All that runs in pages: the hook in the page's own world, and its relay in ours. */
 export const CONTENT_SCRIPTS = [contentScript('hook', 'MAIN'), contentScript('relay', 'ISOLATED')];
 
 /** Reads all text files of a built extension. */
@@ -55,7 +55,7 @@ export function scanBundle(bundle: Bundle, browser: TargetBrowser = 'chromium'):
     }
   }
   for (const { js } of CONTENT_SCRIPTS) {
-    // A page's own policy, and the time at which they run, allow them to load nothing.
+    // A page's own policy, and the time at which they run, let them load nothing.
     const text = bundle.get(js[0] ?? '');
     if (text === undefined || /\bimport\b\s*[("'{]/.test(text)) faults.push(`${js[0]} is not one plain file`);
   }
@@ -89,7 +89,7 @@ function scanManifest(text: string | undefined, browser: TargetBrowser): string[
   if (text === undefined) return ['there is no manifest.json'];
   const manifest: unknown = JSON.parse(text);
   if (typeof manifest !== 'object' || manifest === null) return ['manifest.json is not an object'];
-  // Firefox's webRequest is told of nothing without them.
+  // Without them, Firefox's webRequest reports nothing.
   const hosts = browser === 'firefox' ? FIREFOX_HOST_PERMISSIONS : undefined;
   const forbidden = FORBIDDEN_KEYS.filter((key) => key !== 'host_permissions' || hosts === undefined);
   const faults = forbidden.filter((key) => key in manifest).map((key) => `the manifest has ${key}`);

@@ -1,6 +1,6 @@
 import { parseAst } from 'vite';
 
-/** A node of a syntax tree, as far as the scan looks at it. */
+/** A node of a syntax tree, as far as the scan examines it. */
 type Node = Readonly<Record<string, unknown>> & { readonly type: string };
 
 const REMOTE = /^(https?:|wss?:)?\/\//i;
@@ -10,8 +10,8 @@ const TIMERS = new Set(['setTimeout', 'setInterval']);
 const HTML_PROPERTIES = new Set(['innerHTML', 'outerHTML']);
 
 /**
- * What a shipped script does that no script of ours may do; a few words each, none twice. Reads syntax, so that the same
- * words inside a text (a piece of configuration to copy) are no fault.
+ * What a shipped script does that no script of ours may do; a few words each, without duplicates. Works on syntax, so the
+ * same words inside a text (a piece of configuration to copy) are no fault.
  */
 export function scanScript(code: string): string[] {
   const found = new Set<string>();

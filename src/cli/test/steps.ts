@@ -16,7 +16,7 @@ export interface Step {
 export interface StepResult extends TestCount {
   /** What to show where something failed. */
   readonly output: string;
-  /** Words for the step's line, such as a size. */
+  /** Text for the step's line, such as a size. */
   readonly remark?: string;
 }
 
@@ -24,8 +24,8 @@ export interface StepResult extends TestCount {
 const SLOWEST = 12;
 
 /**
- * Stages run one after another, the steps of a stage at the same time: none of the first keeps two processors busy by itself. Unit
- * tests beside browser tests were tried, and disturbed these.
+ * Stages run one after another, the steps of a stage at the same time: none of the first stage keeps two processors busy by
+ * itself. Running unit tests beside browser tests was tried, and disturbed the latter.
  */
 export const STAGES: readonly (readonly Step[])[] = [
   [

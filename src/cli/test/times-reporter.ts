@@ -8,8 +8,8 @@ export const TIMES_FILE = 'SWITCHYARD_TEST_TIMES';
 export type FileTimes = Readonly<Record<string, number>>;
 
 /**
- * A reporter of vitest's that writes how long each file took, hooks included: vitest's JSON report leaves them out, and starting a
- * browser is most of what some files do.
+ * A vitest reporter that writes how long each file took, including hooks: vitest's JSON report leaves them out, and some
+ * files spend most of their time starting a browser.
  */
 export default class TimesReporter implements Reporter {
   async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {

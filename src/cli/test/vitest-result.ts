@@ -1,15 +1,15 @@
 import { basename, dirname } from 'node:path';
 
-/** What one run of vitest came to. */
+/** The result of one run of vitest. */
 export interface TestCount {
   readonly passed: number;
   readonly failed: number;
 }
 
 /**
- * Counts the tests of vitest's JSON report. A test that was skipped proves nothing and counts as failed, as does a file
- * that could not be loaded.
- * @param exitCode of vitest: an error outside all tests shows in it alone
+ * Counts the tests of vitest's JSON report. A skipped test proves nothing and counts as failed, as does a file that could
+ * not be loaded.
+ * @param exitCode of vitest: an error outside of all tests appears only there
  */
 export function countTests(report: unknown, exitCode: number): TestCount {
   let passed = 0;

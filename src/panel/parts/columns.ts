@@ -6,12 +6,12 @@ export interface GridColumn {
   readonly minWidth: number;
   /** Numbers stand at the end of their cell. */
   readonly numeric?: boolean;
-  /** Takes the room that the others leave, `width` as long as others can give way. One column of a grid should. */
+  /** Takes the remaining room; `width` while other columns can still shrink. One column of a grid should. */
   readonly flexible?: boolean;
   readonly sortable?: boolean;
   /** The title is there for screen readers and as a tip, but is not drawn. */
   readonly hiddenTitle?: boolean;
-  /** Columns with the highest number go first when the room is narrow; 0 stays always. */
+  /** Columns with the highest number disappear first when there is little room; 0 always stays. */
   readonly dropOrder?: number;
 }
 
@@ -23,7 +23,7 @@ export function columnWidth(column: GridColumn, widths: ColumnWidths): number {
   return Math.max(column.minWidth, widths[column.id] ?? column.width);
 }
 
-/** The columns that fit into `room` pixels: those least needed go first, the order stays. */
+/** The columns that fit into `room` pixels: the least needed ones are dropped, the order stays. */
 export function fittingColumns(
   columns: readonly GridColumn[],
   widths: ColumnWidths,

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface ConfirmButtonProps {
   readonly words: string;
-  /** The accessible name, where the words alone do not say what they are about. */
+  /** The accessible name, where the words alone do not say what the button is about. */
   readonly label?: string;
   readonly question: string;
   readonly yes: string;
@@ -11,12 +11,12 @@ interface ConfirmButtonProps {
   readonly onConfirm: () => void;
 }
 
-/** A button that asks in its own place before it does what cannot be undone. Escape says no. */
+/** A button that asks for confirmation in its own place before it does something that cannot be undone. Escape cancels. */
 export function ConfirmButton(props: ConfirmButtonProps): JSX.Element {
   const [asking, setAsking] = useState(false);
   const was = useRef(false);
   const first = useRef<HTMLButtonElement>(null);
-  // Before anything can be pressed: the button under the focus is replaced by another one.
+  // Before anything can be pressed, because another button replaces the focused one.
   useLayoutEffect(() => {
     if (was.current !== asking) first.current?.focus();
     was.current = asking;

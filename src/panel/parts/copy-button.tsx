@@ -3,8 +3,9 @@ import { useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 
 /**
- * Puts a text on the clipboard. A DevTools panel is a frame without the clipboard permission (Chromium 156), so
- * `navigator.clipboard` is refused there and the old command has to do it. Outside of an open dialog nothing can be selected.
+ * Copies a text to the clipboard. A DevTools panel is a frame without the clipboard permission (Chromium 156), so
+ * `navigator.clipboard` is refused there and the old command is needed. While a dialog is open, nothing outside of it can
+ * be selected.
  */
 function copyText(text: string): boolean {
   const area = document.createElement('textarea');
@@ -17,7 +18,7 @@ function copyText(text: string): boolean {
   return done;
 }
 
-/** Copies a text and says so. */
+/** Copies a text and reports it. */
 export function CopyButton({
   text,
   label,

@@ -1,4 +1,4 @@
-/** Follows a pointer from its press to its release, giving the distance in CSS pixels from where it began. */
+/** Follows a pointer from press to release and reports its distance from the start in CSS pixels. */
 export function dragAlong(
   press: PointerEvent & { readonly currentTarget: EventTarget | null },
   onMove: (dx: number, dy: number) => void,

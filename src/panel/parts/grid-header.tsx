@@ -21,8 +21,8 @@ interface GridHeaderProps {
 const KEY_STEP = 10;
 
 /**
- * The header row: one tab stop; left and right arrows go from column to column, Enter sorts, Shift with an arrow
- * makes a column narrower or wider. The edge of a column can be dragged, a double click gives its own width back.
+ * The header row: one tab stop. Left and right arrow move between columns, Enter sorts, Shift with an arrow changes the
+ * width. The edge of a column can be dragged; a double click restores its default width.
  */
 export function GridHeader({ columns, widths, onWidths, sort, onSort }: GridHeaderProps): JSX.Element {
   const [current, setCurrent] = useState(0);

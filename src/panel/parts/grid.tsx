@@ -8,7 +8,7 @@ import { ScrollScale } from './scroll-scale.ts';
 import { useElementSize } from './use-element-size.ts';
 import { useListPosition } from './use-list-position.ts';
 
-/** Height of every row, in CSS pixels: windowing rests on it, and `grid.css` says the same. */
+/** Height of every row, in CSS pixels: windowing depends on it, and `grid.css` has the same value. */
 export const ROW_HEIGHT = 21;
 
 export interface GridProps {
@@ -24,23 +24,26 @@ export interface GridProps {
   readonly onEscape?: () => void;
   readonly cell: (row: number, column: string) => ComponentChildren;
   readonly rowClass?: (row: number) => string;
-  /** A row that is one text over all columns, such as a mark between others; null for a row of cells. */
+  /** A row that is one text across all columns, such as a mark between others; null for a row of cells. */
   readonly wholeRow?: (row: number) => ComponentChildren | null;
   readonly sort?: GridSort;
   readonly onSort?: (column: string) => void;
-  /** Follows new rows while the end is in view, and holds still otherwise, offering this button. */
+  /** Follows new rows while the end is visible, and stays in place otherwise, with this button. */
   readonly tail?: { readonly newRows: (count: number) => string };
-  /** A new value begins at the selected row, or else at the top (at the end, for a tail). */
+  /** A new value starts at the selected row, or else at the top (at the end for a tail). */
   readonly of?: string | number;
-  /** Brings a row into the middle of the view, once for each new object. The last one of a tail is followed from then. */
+  /**
+   * Scrolls a row into the middle of the view, once for each new object. After the last one of a tail, new rows are
+   * followed.
+   */
   readonly jump?: { readonly row: number } | null;
-  /** Shown in place of rows where there are none. */
+  /** Shown instead of rows where there are none. */
   readonly empty?: ComponentChildren;
 }
 
 /**
- * A table of any length: draws the rows in view only. Rows hang in a block that sticks to the view, so that the
- * browser never scrolls past what is drawn. Arrow keys, PageUp, PageDown, Home and End move the selection.
+ * A table of any length that draws only the visible rows. Rows are in a block that sticks to the view, so that the browser
+ * never scrolls past what is drawn. Arrow keys, PageUp, PageDown, Home and End move the selection.
  */
 export function Grid(props: GridProps): JSX.Element {
   const { rowCount, selected, tail } = props;
@@ -65,8 +68,8 @@ export function Grid(props: GridProps): JSX.Element {
     list.moveTo(scale.centering(jump.row));
   }, [jump]);
 
-  // A wheel's step would be multiplied by the scale: rows would be leapt over. Before the frame is drawn, so that the next turn
-  // adds to where this one led.
+  // The scale would multiply a step of the wheel and skip rows. Handled before the frame is drawn, so that the next step
+  // adds to the result of this one.
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null || !scale.scaled) return undefined;
@@ -85,7 +88,7 @@ export function Grid(props: GridProps): JSX.Element {
   const select = (row: number) => {
     if (rowCount === 0) return;
     const next = Math.min(Math.max(0, row), rowCount - 1);
-    // A reader who looks at an earlier row wants it to stay where it is.
+    // A reader of an earlier row wants it to stay where it is.
     list.follow(next === rowCount - 1);
     list.moveTo(scale.revealing(next, list.position));
     props.onSelect(next);
@@ -115,7 +118,7 @@ export function Grid(props: GridProps): JSX.Element {
   const rowId = (row: number) => `${id}-${row}`;
   const inView = selected >= rows.first && selected < rows.first + rows.count;
 
-  // Details that open under the list take room from it: the row that they are of stays in view.
+  // Details that open below the list take room from it: their row stays visible.
   const wasInView = useRef(false);
   useLayoutEffect(() => {
     if (wasInView.current && selected >= 0) list.moveTo(scale.revealing(selected, list.position));
@@ -129,7 +132,7 @@ export function Grid(props: GridProps): JSX.Element {
     const whole = props.wholeRow?.(row) ?? null;
     drawn.push(
       <div
-        // By place, not by row: while a list runs, texts change and no element is made or moved.
+        // Keyed by place, not by row: while a list scrolls, texts change, and no element is created or moved.
         key={row - rows.first}
         id={rowId(row)}
         role="row"

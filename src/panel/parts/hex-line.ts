@@ -10,14 +10,14 @@ export function hexBytes(bytes: Uint8Array): string {
   return line;
 }
 
-/** Bytes as ASCII, a dot for each that does not print. */
+/** Bytes as ASCII, with a dot for each that is not printable. */
 function asciiBytes(bytes: Uint8Array): string {
   let line = '';
   for (const byte of bytes) line += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
   return line;
 }
 
-/** One line: offset, 16 bytes in two groups, ASCII. `offset` is that of the line's first byte. */
+/** One line: offset, 16 bytes in two groups, ASCII. `offset` is that of its first byte. */
 export function hexLine(bytes: Uint8Array, offset: number): string {
   const part = bytes.subarray(offset, offset + BYTES_A_LINE);
   const left = hexBytes(part.subarray(0, 8)).padEnd(23);

@@ -13,7 +13,7 @@ interface IconButtonProps {
   readonly onClick: () => void;
 }
 
-/** A toolbar button that shows an icon only. */
+/** A toolbar button with only an icon. */
 export function IconButton(props: IconButtonProps): JSX.Element {
   return (
     <button

@@ -1,11 +1,11 @@
 import { ExactNumber, type JsonValue } from './json-value.ts';
 
-/** Children of one node that are shown before the reader asks for more. */
+/** How many children of a node are shown before the reader asks for more. */
 export const CHILDREN_AT_ONCE = 100;
 
 /** One visible line of a tree. */
 export interface JsonLine {
-  /** Position as indexes of children, such as `/0/3`: keys may hold anything. */
+  /** Position as indexes of children, such as `/0/3`, because keys may contain anything. */
   readonly path: string;
   readonly depth: number;
   /** Key or index; null at the root. */
@@ -13,11 +13,11 @@ export interface JsonLine {
   readonly value: JsonValue;
   /** Null for a leaf. */
   readonly expanded: boolean | null;
-  /** How many children are hidden behind this line; then it is a line that offers more, not a value. */
+  /** How many children are hidden behind this line; it then offers more and is not a value. */
   readonly hidden: number;
 }
 
-/** What the reader has opened, and how many children of a node were asked for. */
+/** What the reader has opened, and how many children of a node were requested. */
 export interface JsonOpen {
   readonly paths: ReadonlySet<string>;
   readonly limits: ReadonlyMap<string, number>;

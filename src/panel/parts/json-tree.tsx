@@ -20,7 +20,7 @@ const PREVIEW = 80;
 const PREVIEW_CHILDREN = 20;
 const LONGEST_STRING = 10_000;
 
-/** A JSON value as a tree (WAI-ARIA tree): opened level by level, so that its size does not matter. */
+/** A JSON value as a tree (WAI-ARIA tree), opened level by level, so that its size does not matter. */
 export function JsonTree({ value, label, more }: JsonTreeProps): JSX.Element {
   const [open, setOpen] = useState(() => ({ paths: new Set(['']), limits: new Map<string, number>() }));
   const [active, setActive] = useState(0);
@@ -129,7 +129,7 @@ function valueText(value: JsonValue, expanded: boolean): JSX.Element {
   return <span class="json-branch">{expanded ? sign : `${sign} ${branchPreview(value)}`}</span>;
 }
 
-/** The first children in a few words; never walks deeper than one level. */
+/** The first children in a few words; looks only one level deep. */
 function branchPreview(value: Parameters<typeof firstChildren>[0]): string {
   let out = '';
   for (const { key, value: child } of firstChildren(value, PREVIEW_CHILDREN)) {

@@ -15,7 +15,7 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-/** Longest text that is parsed, in UTF-16 code units: above that, parsing would block the panel noticeably. */
+/** The longest text that is parsed, in UTF-16 code units: parsing a longer one would block the panel noticeably. */
 export const LONGEST_JSON = 2_000_000;
 
 /** Parses a text that is JSON and an object or array; undefined for anything else. Keeps the digits of numbers. */
@@ -24,12 +24,12 @@ export function parseJson(text: string): JsonValue | undefined {
   try {
     return JSON.parse(text, keepDigits);
   } catch (error) {
-    // A reviver recurses, and a text of 100,000 brackets exhausts the stack; without one it parses.
+    // A reviver recurses, and a text of 100,000 brackets exhausts the stack; without a reviver it parses.
     return error instanceof RangeError ? parseDeep(text) : undefined;
   }
 }
 
-// The third argument is there from Chromium 114 and Firefox 135 on; without it numbers are as JavaScript has them.
+// The third argument exists from Chromium 114 and Firefox 135 on; without it numbers are as JavaScript reads them.
 function keepDigits(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
   const written = context?.source;
   if (typeof value !== 'number' || written === undefined) return value;

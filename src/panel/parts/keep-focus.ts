@@ -1,23 +1,23 @@
-/** What the Tab key stops at; lists first, because work goes on there. */
+/** What the Tab key stops at; lists come first, because work continues there. */
 const STOPS = ['[role=grid][tabindex="0"]', 'a[href], button, input, select, textarea, [tabindex="0"]'];
 
 /**
- * Where what has the focus is taken away, such as a button that vanishes by its own click, browsers leave the focus nowhere: keys
- * reach nobody, and Tab begins at the top. Gives it to what stands nearest of what is left (WCAG 2.4.3).
+ * Moves the focus to the nearest remaining control when the focused one is removed, such as a button that disappears when
+ * it is clicked. Browsers then leave the focus nowhere: key presses reach nothing, and Tab starts at the top (WCAG 2.4.3).
  *
- * @param root within which it is kept
- * @returns what ends it
+ * @param root within which the focus is kept
+ * @returns the function that ends it
  */
 export function keepFocus(root: HTMLElement): () => void {
   const { ownerDocument: page } = root;
-  /** What had the focus last, and all around it from the inside out: once removed it no longer knows where it stood. */
+  /** The last focused element and its ancestors, innermost first: once removed, an element no longer knows where it was. */
   let path: readonly Element[] = [];
 
   const onFocusIn = (event: FocusEvent) => {
     path = pathOf(event.target, root);
   };
   const onFocusOut = () => {
-    // A browser may send this for an element that it is about to remove, or for a window that people leave for a while.
+    // A browser may send this for an element that it is about to remove, or when people leave the window for a while.
     queueMicrotask(() => {
       if (path[0]?.isConnected && page.activeElement !== path[0]) path = [];
     });
@@ -26,7 +26,7 @@ export function keepFocus(root: HTMLElement): () => void {
     if (path.length === 0 || path[0]?.isConnected) return;
     const left = path.filter((element) => element.isConnected);
     path = [];
-    // Something else has taken the focus, or it is in another window: leave it there.
+    // Something else has the focus, or another window does: leave it there.
     if (page.activeElement !== page.body || !page.hasFocus()) return;
     left.some(giveFocus);
   });
@@ -51,7 +51,7 @@ function pathOf(target: EventTarget | null, root: Element): Element[] {
   return path;
 }
 
-/** Whether something within could take the focus: what is hidden or disabled does not. */
+/** Whether something within could take the focus; hidden and disabled controls cannot. */
 function giveFocus(within: Element): boolean {
   return STOPS.some((stops) =>
     [...(within.matches(stops) ? [within] : []), ...within.querySelectorAll(stops)].some((element) => {

@@ -2,8 +2,8 @@ import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 /**
- * A view whose code is loaded when it is first shown: the panel's first paint does not wait for it. `waiting` and `failed`
- * are shown meanwhile, or where the file is gone, as after an update of the extension.
+ * A view whose code is loaded when it is first shown, so that the panel's first paint does not wait for it. `waiting` is
+ * shown meanwhile, and `failed` where the file is gone, as after an update of the extension.
  */
 export function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 
-/** A stretch of a text that something is to be said about; of length 0 where something is missing at `index`. */
+/** A range of a text with a remark; of length 0 where something is missing at `index`. */
 export interface MarkedRange {
   readonly index: number;
   readonly length: number;
@@ -9,7 +9,7 @@ export interface MarkedRange {
   readonly tip: string;
 }
 
-/** A text with ranges marked at their place. Ranges may touch and overlap: the earlier one in the list wins. */
+/** A text with ranges marked in place. Ranges may touch and overlap: the earlier one in the list wins. */
 export function MarkedText({
   text,
   ranges,

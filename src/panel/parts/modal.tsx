@@ -7,7 +7,10 @@ interface ModalProps {
   readonly children: ComponentChildren;
 }
 
-/** A dialog over the panel. The browser keeps the focus inside, Escape closes, and the focus goes back to its opener. */
+/**
+ * A dialog over the panel. The browser keeps the focus inside, Escape closes it, and the focus returns to the control that
+ * opened it.
+ */
 export function Modal({ label, onClose, children }: ModalProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -27,8 +30,9 @@ export function Modal({ label, onClose, children }: ModalProps): JSX.Element {
 }
 
 /**
- * DevTools listens on the panel's document, takes Escape for its drawer and prevents the browser's own act: the dialog
- * would stay. Held at the window, for without a focused control in the dialog the key never comes by there (Chromium 156).
+ * DevTools listens on the panel's document, uses Escape for its drawer and prevents the browser's default action, so the
+ * dialog would stay. Handled at the window, because without a focused control in the dialog the key never reaches the
+ * dialog (Chromium 156).
  */
 function keepEscape(event: KeyboardEvent): void {
   if (event.key === 'Escape') event.stopPropagation();

@@ -3,8 +3,8 @@ const TAB = 0x09;
 
 /**
  * A text on one line, of the same length: line breaks and tabs as arrows, other control characters as their pictures
- * (U+2400), and the characters that would turn the direction of the line around them taken out, so that a payload
- * cannot dress up the panel.
+ * (U+2400), and without the characters that would change the direction of the line around them, so that a payload cannot
+ * imitate the panel.
  */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => {

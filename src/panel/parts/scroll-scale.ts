@@ -1,11 +1,11 @@
 /**
- * The tallest element we make, in CSS pixels. Firefox 153 gives an element over about 17.9 million px the height 0, and what is
- * sticky in it follows the scroll position for 8,947,848 px only: beyond, header and rows stay behind. Chromium 156 clamps at
- * 33,554,428: beyond, the end of a list could not be reached.
+ * The tallest element that we create, in CSS pixels. Firefox 153 gives an element over about 17.9 million px the height 0,
+ * and sticky content in it follows the scroll position only up to 8,947,848 px: beyond that, header and rows stay behind.
+ * Chromium 156 clamps at 33,554,428: beyond that, the end of a list could not be reached.
  */
 export const TALLEST = 8_000_000;
 
-/** Which rows are to be drawn, and where the first one stands against the view's upper edge (0 or less, in px). */
+/** Which rows to draw, and the offset of the first one from the view's upper edge (0 or less, in px). */
 export interface RowWindow {
   readonly first: number;
   readonly count: number;
@@ -13,8 +13,8 @@ export interface RowWindow {
 }
 
 /**
- * Maps the scroll position of an element of bounded height to a position in a list of any length. Positions in the
- * list are pixels as if every row were there. Below `TALLEST` both are the same.
+ * Maps the scroll position of an element of limited height to a position in a list of any length. Positions in the list are
+ * pixels as if every row existed. Below `TALLEST` both are the same.
  */
 export class ScrollScale {
   readonly full: number;
@@ -44,7 +44,7 @@ export class ScrollScale {
     return this.clamp(this.scaled ? (scrollTop / travel) * this.furthest : scrollTop);
   }
 
-  /** The `scrollTop` of a position in the list. */
+  /** The `scrollTop` for a position in the list. */
   scrollTop(position: number): number {
     if (this.furthest === 0) return 0;
     const at = this.clamp(position);
@@ -55,7 +55,7 @@ export class ScrollScale {
     return Math.min(Math.max(0, position), this.furthest);
   }
 
-  /** The rows that show at a position, the half-hidden ones at both edges included. */
+  /** The rows that are visible at a position, including half-hidden ones at both edges. */
   window(position: number): RowWindow {
     const at = this.clamp(position);
     const first = Math.floor(at / this.#rowHeight);
@@ -63,12 +63,12 @@ export class ScrollScale {
     return { first, count: Math.max(0, last - first), offset: first * this.#rowHeight - at };
   }
 
-  /** The position at which a row stands in the middle of the view, as far as the ends allow. */
+  /** The position at which a row is in the middle of the view, as far as the ends allow. */
   centering(row: number): number {
     return this.clamp(row * this.#rowHeight - (this.#view - this.#rowHeight) / 2);
   }
 
-  /** The nearest position at which a row shows whole. */
+  /** The nearest position at which a row is fully visible. */
   revealing(row: number, position: number): number {
     const top = row * this.#rowHeight;
     const at = this.clamp(position);

@@ -7,7 +7,7 @@ interface SplitProps {
   readonly label: string;
   /** `beside` puts the second to the right of the first, `below` under it. */
   readonly placement: 'beside' | 'below';
-  /** Share of the first, 0 to 1. */
+  /** Share of the first area, 0 to 1. */
   readonly share: number;
   readonly onShare: (share: number) => void;
   readonly first: ComponentChildren;

@@ -14,19 +14,19 @@ interface TabsProps {
   readonly tabs: readonly Tab[];
   readonly current: string;
   readonly onChange: (id: string) => void;
-  /** Put before the row of tabs. */
+  /** Placed before the row of tabs. */
   readonly leading?: ComponentChildren;
-  /** Put at the end of the row of tabs. */
+  /** Placed at the end of the row of tabs. */
   readonly trailing?: ComponentChildren;
 }
 
-/** Tabs (WAI-ARIA): the arrow keys, Home and End choose; only the chosen content is made. */
+/** Tabs (WAI-ARIA): the arrow keys, Home and End choose; only the chosen content is created. */
 export function Tabs({ label, tabs, current, onChange, leading, trailing }: TabsProps): JSX.Element {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const chosen = tabs.find((tab) => tab.id === current) ?? tabs[0];
 
-  // In a narrow panel not all tabs are in sight.
+  // In a narrow panel not all tabs are visible.
   useEffect(() => {
     list.current
       ?.querySelector('[aria-selected=true]')

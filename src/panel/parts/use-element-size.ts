@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 
-/** The inner size of an element in CSS pixels, followed as it changes; 0 by 0 until it was laid out. */
+/** The inner size of an element in CSS pixels, kept up to date; 0 by 0 until it was laid out. */
 export function useElementSize(ref: RefObject<HTMLElement | null>): {
   readonly width: number;
   readonly height: number;

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /**
- * Takes files that are dropped anywhere on the page; true while some are held over it. `accepts` is asked on the way: where
- * it says no, the browser shows that nothing can be dropped.
+ * Takes files that are dropped anywhere on the page; true while files are dragged over it. Where `accepts` returns false,
+ * the browser shows that nothing can be dropped.
  */
 export function useFileDrop(accepts: () => boolean, onDrop: (files: readonly File[]) => void): boolean {
   const [over, setOver] = useState(false);
@@ -12,7 +12,7 @@ export function useFileDrop(accepts: () => boolean, onDrop: (files: readonly Fil
     const isOffer = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') === true;
     const onDrag = (event: DragEvent) => {
       if (!isOffer(event)) return;
-      // Without it the browser opens the file in the place of the page.
+      // Without it the browser would open the file instead of the page.
       event.preventDefault();
       const can = accepts();
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = can ? 'copy' : 'none';
@@ -22,7 +22,7 @@ export function useFileDrop(accepts: () => boolean, onDrop: (files: readonly Fil
     window.addEventListener('dragover', onDrag, { signal });
     window.addEventListener(
       'dragleave',
-      // Into no other element: out of the page.
+      // Leaves the page where it enters no other element.
       ({ relatedTarget }) => {
         if (relatedTarget === null) setOver(false);
       },

@@ -6,19 +6,19 @@ interface ListOptions {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly scale: ScrollScale;
   readonly rowCount: number;
-  /** Whether it follows new rows while its end is in view. */
+  /** Whether it follows new rows while its end is visible. */
   readonly tail: boolean;
-  /** What is listed: another value begins at the selected row, or else at the top, or at the end of a tail. */
+  /** What is listed: another value starts at the selected row, or else at the top, or at the end of a tail. */
   readonly of: string | number | undefined;
   /** The selected row, or -1. */
   readonly selected: number;
 }
 
-/** Where a list stands and how it is moved. */
+/** The position of a list, and the ways to move it. */
 export interface ListPosition {
-  /** In list pixels: the element's own `scrollTop` is too coarse once it is scaled. */
+  /** In list pixels, because the element's own `scrollTop` is too coarse once it is scaled. */
   readonly position: number;
-  /** Rows that have come since a tail left its end. */
+  /** Rows that have arrived since a tail left its end. */
   readonly unseen: number;
   moveTo(position: number): void;
   /** Sets whether new rows are followed from now on. */
@@ -26,7 +26,10 @@ export interface ListPosition {
   onScroll(): void;
 }
 
-/** Follows and sets the scroll position of a windowed list. The place is settled before drawing: one draw a change. */
+/**
+ * Follows and sets the scroll position of a windowed list. The position is settled before drawing: one drawing for each
+ * change.
+ */
 export function useListPosition({
   scroller,
   scale,
@@ -71,7 +74,7 @@ export function useListPosition({
     },
     onScroll() {
       const top = scroller.current?.scrollTop ?? 0;
-      // Less than a pixel is our own setting, rounded to the screen's pixels.
+      // A difference below a pixel is our own setting, rounded to the screen's pixels.
       if (Math.abs(top - at.scrollTop) < 1) return;
       at.position = scale.position(top);
       at.scrollTop = top;

@@ -15,7 +15,7 @@ const MEANINGS: Readonly<Record<string, MessageKey>> = {
 /** All advice, in the order of the catalogue. */
 export const ADVICE: readonly Pick<Check, 'id'>[] = CHECKS.filter(({ level }) => level === 'advice');
 
-/** What a piece of advice asks for, in one sentence. */
+/** What a piece of advice recommends, in one sentence. */
 export function adviceText(check: string): string {
   const key = MEANINGS[check];
   return key === undefined ? '' : text(key);

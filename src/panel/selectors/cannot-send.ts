@@ -4,9 +4,9 @@ import type { LogSummary } from '../../store/log-store.ts';
 import type { MessageKey } from '../text.ts';
 
 /**
- * Why nothing can be sent over a connection, and it cannot be closed from here; null where both can be done.
+ * Why nothing can be sent over a connection, and it cannot be closed from here; null where both are possible.
  *
- * @param stored the stored session that it is of; null for the tab's own
+ * @param stored the stored session that the connection belongs to; null for the tab's own
  */
 export function cannotSend(
   connection: Connection,

@@ -11,7 +11,7 @@ export function utf8Bytes(words: string): number {
 /**
  * What a page may close with (HTML, WebSocket.close): no code, 1000, or 3000 to 4999; a reason of at most 123 bytes, and
  * only with a code. `code` as it was written, empty for none.
- * @returns one sentence of what is wrong; null where nothing is
+ * @returns one sentence on what is wrong; null where nothing is
  */
 export function closeProblem(code: string, reason: string): string | null {
   const written = code.trim();

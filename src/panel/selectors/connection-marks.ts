@@ -2,7 +2,7 @@ import type { Connection } from '../../session/connection.ts';
 import { documentOf } from '../../session/document-of.ts';
 import type { Mark } from '../../session/mark.ts';
 
-/** The marks that fall into a connection's life: what happened to the recording and to its own page while it lived. */
+/** The marks within a connection's life: what happened to the recording and to its own page meanwhile. */
 export function connectionMarks(connection: Connection, marks: readonly Mark[]): readonly Mark[] {
   const from = connection.createdAt;
   const to = connection.closedAt ?? Number.POSITIVE_INFINITY;

@@ -6,7 +6,7 @@ import { chosenOf, connectionHost, connectionName, statusOf, switchedTo } from '
 
 type Key = string | number;
 
-/** A connection's place in a column: what is not known comes last in ascending order. */
+/** A connection's sort key in a column; unknown values come last in ascending order. */
 export function sortKey(
   connection: Connection,
   column: string,
@@ -46,7 +46,7 @@ export function sortKey(
   }
 }
 
-/** Sorts by one column; equal ones stay in the order of their beginning. */
+/** Sorts by one column; equal connections stay in the order in which they began. */
 export function sortConnections(
   connections: readonly Connection[],
   key: (connection: Connection) => Key,

@@ -6,7 +6,7 @@ import { isOrdinaryExchange } from '../../session/ordinary-exchange.ts';
 import { switchEvidence } from '../../session/switch-evidence.ts';
 import { text } from '../text.ts';
 
-/** Last part of a connection's path with its query, as DevTools names requests; the host where there is no path. */
+/** The last part of a connection's path with its query, as DevTools names requests; the host where there is no path. */
 export function connectionName(connection: Connection): string {
   if (!connection.url.seen) return text('nameUnknown');
   const url = parsed(connection.url.value);
@@ -16,18 +16,18 @@ export function connectionName(connection: Connection): string {
   return last === '' && url.search === '' ? url.host : `${last === '' ? '/' : last}${url.search}`;
 }
 
-/** Host and port; empty where the URL was not seen or is none. */
+/** Host and port; empty where the URL was not seen or is malformed. */
 export function connectionHost(connection: Connection): string {
   return connection.url.seen ? (parsed(connection.url.value)?.host ?? '') : '';
 }
 
-/** Whether the server switched as asked and the browser rejected the answer. */
+/** Whether the server switched as requested and the browser rejected the answer. */
 export function refusedByBrowser(connection: Connection): boolean {
   if (connection.outcome !== 'failed') return false;
   return switchEvidence(connection) === 'switched' || wordsOf(connection).switched;
 }
 
-/** What a connection became: the words of the column "Switched to". */
+/** What a connection became: the text of the column "Switched to". */
 export function switchedTo(connection: Connection): string {
   if (connection.outcome === 'pending')
     return connection.discovered ? text('switchedUnknown') : text('switchedPending');
@@ -40,12 +40,12 @@ export function switchedTo(connection: Connection): string {
   return `${protocolOf(connection)}${over}`;
 }
 
-/** The status of the answer, as it was seen or as the browser's words name it; null where neither does. */
+/** The status of the answer, as it was seen or as the browser's words mean it; null where neither shows one. */
 export function statusOf(connection: Connection): number | null {
   return connection.status.seen ? connection.status.value : wordsOf(connection).status;
 }
 
-/** The protocols that the answer to a request that asked for none offers; empty for every other connection. */
+/** The protocols that an answer offers to a request that asked for none; empty for every other connection. */
 function offerOf(connection: Connection): string {
   if (!connection.response.seen || !isOrdinaryExchange(connection)) return '';
   return offeredProtocols(connection.response.value.fields).join(', ');
@@ -58,7 +58,7 @@ function withoutSwitch(connection: Connection): string {
   return text(noAnswer === NOT_SENT ? 'switchedNotSent' : 'switchedNoAnswer');
 }
 
-/** What the browser's words say; kept as long as the connection is the same, because tables ask at every draw. */
+/** What the browser's words mean; cached for each connection object, because tables need it at every drawing. */
 function wordsOf(connection: Connection): BrowserVerdict {
   const known = verdicts.get(connection);
   if (known !== undefined) return known;
@@ -84,7 +84,7 @@ function protocolOf(connection: Connection): string {
   }
 }
 
-/** What a connection is that switches nothing or is no WebSocket; empty for the others. */
+/** The kind of a connection that switches nothing or is not a WebSocket; empty for the others. */
 export function kindText(connection: Connection): string {
   const { kind } = connection;
   if (offerOf(connection) !== '') return text('kindOffer');
@@ -93,7 +93,7 @@ export function kindText(connection: Connection): string {
 }
 
 /**
- * What was chosen, by the response's field, or where that was not seen by what the open socket said of itself; null where
+ * What was chosen, from the response's field, or where that was not seen, from the open socket's own members; null where
  * neither was seen.
  */
 export function chosenOf(
@@ -106,7 +106,7 @@ export function chosenOf(
   return field === 'sec-websocket-protocol' ? protocol : extensions;
 }
 
-/** All lines of one field of one side, joined; null where it is not there or was not observable. */
+/** All lines of one field of one side, joined; null where it is absent or was not observable. */
 function fieldOf(connection: Connection, name: string, side: 'request' | 'response'): string | null {
   const head = connection[side];
   if (!head.seen) return null;

@@ -1,11 +1,11 @@
 import type { Coverage } from '../../channel/coverage.ts';
 
-/** Targets that are covered alike, for the same reason and with the same remedy. */
+/** Targets with the same coverage, for the same reason and with the same remedy. */
 export interface CoverageGroup extends Omit<Coverage, 'target'> {
   readonly targets: readonly Coverage['target'][];
 }
 
-/** Coverage with alike targets put together: covered first, then partly, then not; otherwise in order. */
+/** Coverage with equal targets grouped: covered first, then partly, then not; otherwise in order. */
 export function coverageGroups(coverage: readonly Coverage[]): readonly CoverageGroup[] {
   const groups = new Map<string, CoverageGroup>();
   for (const { target, state, why, remedy } of coverage) {

@@ -28,12 +28,12 @@ export function targetsText({ targets }: Pick<CoverageGroup, 'targets'>): string
   return [...words, ...(all ? [text('coveredAllWorkers')] : [])].join(', ');
 }
 
-/** Why targets are not, or only partly, covered; empty where nothing is to be said. */
+/** Why targets are not, or only partly, covered; empty where there is nothing to say. */
 export function notCoveredText(why: NotCoveredReason | null): string {
   return why === null ? '' : text(REASONS[why]);
 }
 
-/** All of it in one line, for the summary: `Covered: page, iframes; not: service workers`. */
+/** Everything in one line, for the summary: `Covered: page, iframes; not: service workers`. */
 export function coverageText(coverage: readonly Coverage[]): string {
   const groups = coverageGroups(coverage);
   const of = (state: Coverage['state']) =>

@@ -6,12 +6,12 @@ export type ReadyMessage =
   | { readonly opcode: 'text'; readonly text: string }
   | { readonly opcode: 'binary'; readonly bytes: Uint8Array };
 
-/** Why a draft is no message: a sentence, and where in it the fault lies. */
+/** Why a draft is not a message: a sentence, and where in it the fault is. */
 export interface DraftProblem {
   readonly problem: string;
 }
 
-/** A message between two pages of an extension carries at most this many bytes in base64. */
+/** A message between two pages of an extension has at most this many bytes in base64. */
 export const MOST_BYTES = 24_000_000;
 
 /** Reads a draft that is not a file. */

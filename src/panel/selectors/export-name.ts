@@ -4,7 +4,10 @@ import { stampText } from './quantity.ts';
 
 const ENDINGS = { har: 'har', log: 'jsonl' } as const;
 
-/** `switchyard-HOST-YYYYMMDD-HHMMSS.har`; the host of the first connection that has one, in letters that files may have. */
+/**
+ * `switchyard-HOST-YYYYMMDD-HHMMSS.har`, with the host of the first connection that has one, in characters that file names
+ * allow.
+ */
 export function exportName(connections: readonly Connection[], format: 'har' | 'log', now: number): string {
   const host = connections.map(connectionHost).find((each) => each !== '') ?? 'session';
   const safe = host.replace(/[^\w.-]+/g, '-').slice(0, 80);

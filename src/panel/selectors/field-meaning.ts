@@ -33,7 +33,7 @@ const MEANINGS: Readonly<Record<string, MessageKey>> = {
   'alt-svc': 'fieldAltSvc',
 };
 
-/** What a field is for, in a few words; empty for a field we have nothing to say about. */
+/** What a field is for, in a few words; empty for a field that we do not describe. */
 export function fieldMeaning(name: string): string {
   const lower = name.toLowerCase();
   const key = Object.hasOwn(MEANINGS, lower) ? MEANINGS[lower] : undefined;

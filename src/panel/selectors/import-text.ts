@@ -6,12 +6,12 @@ import { byteText } from './quantity.ts';
 
 const MOST_NAME = 80;
 
-/** The name that a file gives itself, on one line, cut in its middle, and isolated from the text around it. */
+/** The file's own name, on one line, shortened in the middle, and isolated from the text around it. */
 export function fileNameText(name: string): string {
   const shown = printable(name);
   const half = MOST_NAME / 2;
   const cut = shown.length > MOST_NAME ? `${shown.slice(0, half)}…${shown.slice(-half)}` : shown;
-  // First strong isolate and its end (Unicode UAX 9): letters of the other direction turn nothing but themselves round.
+  // First strong isolate and its end (Unicode UAX 9): letters of the other direction affect only themselves.
   return `\u2068${cut}\u2069`;
 }
 
@@ -20,7 +20,7 @@ export function producerText({ producer, format }: ImportedFrom): string {
   return producer === '' ? text('importNoProducer', format) : fileNameText(producer);
 }
 
-/** How far an import is. */
+/** The progress of an import. */
 export function importProgressText({ stage, done, total }: ImportProgress): string {
   if (stage === 'parsing') return text('importParsing');
   return text(stage === 'reading' ? 'importReading' : 'importStoring', byteText(done), byteText(total));

@@ -3,7 +3,7 @@ import type { MessageIndex } from '../../session/message-index.ts';
 import type { RowNumbers } from '../../session/row-list.ts';
 import { firstAtOrAfter } from './row-order.ts';
 
-/** The lines of a message list without an object each: rows of the index, with marks between them. */
+/** The lines of a message list without an object for each: rows of the index, with marks between them. */
 export interface MessageList {
   readonly length: number;
   /** A row of the message index, or `-1 - k` for the k-th of `marks`. */
@@ -18,13 +18,13 @@ interface Rows {
   at(k: number): number;
 }
 
-/** Puts marks at their place between rows. Costs a binary search a mark, nothing a row. */
+/** Puts marks between rows where they belong. Costs a binary search for each mark, nothing for a row. */
 export function messageList(
   index: MessageIndex,
   rows: RowNumbers | Rows,
   marks: readonly Mark[],
 ): MessageList {
-  // How many rows stand before each mark: with the marks before it, that is the mark's line.
+  // The number of rows before each mark, plus the marks before it, is its line.
   const before = marks.map((mark) => firstAtOrAfter(rows, index.firstRowFrom(mark.seq)));
   const lines = before.map((count, k) => count + k);
   return {

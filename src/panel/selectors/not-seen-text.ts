@@ -11,7 +11,7 @@ const REASONS: Record<NotSeenReason, MessageKey> = {
   'lost-in-gap': 'notSeenLostInGap',
 };
 
-/** Why something was not observable: a sentence that can stand alone or after "not observable here:". */
+/** Why something was not observable: a sentence that can be used alone or after "not observable here:". */
 export function notSeenText(why: NotSeenReason): string {
   return text(REASONS[why]);
 }

@@ -9,7 +9,7 @@ const STATES: Record<Exclude<PageState, 'clock-jumped'>, MessageKey> = {
   offline: 'pageOffline',
 };
 
-/** What a page was for a time, in a few words. */
+/** The state of a page during a span, in a few words. */
 export function pageStateText({ state, by }: PageSpan): string {
   return state === 'clock-jumped' ? clockJumpText(by) : text(STATES[state]);
 }
@@ -19,7 +19,7 @@ export function clockJumpText(by: number): string {
   return text(by < 0 ? 'pageClockBack' : 'pageClockForward', durationText(Math.abs(by)));
 }
 
-/** How long a page was in a state; empty where the state itself says it. */
+/** How long a page was in a state; empty where the state already says it. */
 export function spanLengthText({ state, from, until }: PageSpan): string {
   if (state === 'clock-jumped') return '';
   return until === null ? text('pageStill') : durationText(until - from);

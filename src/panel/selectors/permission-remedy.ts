@@ -6,18 +6,18 @@ import type { MessageKey } from '../text.ts';
 
 const LOCAL_NETWORK = /LOCAL_NETWORK/;
 
-/** Whether the browser said that it kept the page from a local network. */
+/** Whether the browser reported that it kept the page from a local network. */
 export function isLocalNetworkFailure({ errors }: Connection): boolean {
   return errors.some(({ source, text }) => source !== 'page-hook' && LOCAL_NETWORK.test(text));
 }
 
-/** The permission that this connection needs: the one for its own machine, or for others of the local network. */
+/** The permission that this connection needs: the one for this machine, or for others of the local network. */
 export function neededPermission(connection: Connection, permissions: PagePermissions): PermissionState {
   const loopback = connection.url.seen && isLoopbackUrl(connection.url.value);
   return loopback ? permissions.loopback : permissions.local;
 }
 
-/** What an explanation may rest on; undefined where another page is shown than the one that opened the connection. */
+/** What an explanation may use; undefined where another page is shown than the one that opened the connection. */
 export function permissionsFor(
   connection: Connection,
   known: PagePermissions | null | 'asking',
@@ -28,7 +28,7 @@ export function permissionsFor(
   return { localNetwork, secureContext: known.secure };
 }
 
-/** What helps, by what the browser says now. */
+/** What helps, according to the browser's present state. */
 export function permissionRemedy(connection: Connection, permissions: PagePermissions): MessageKey {
   if (!belongsTo(connection, permissions)) return 'permissionsOtherPage';
   if (!permissions.secure) return 'permissionsInsecure';
@@ -44,7 +44,7 @@ export function permissionRemedy(connection: Connection, permissions: PagePermis
   }
 }
 
-/** Frames of a page may be of other origins: what their page is, nobody says. */
+/** Frames of a page may have other origins, and nothing says which page they belong to. */
 function belongsTo({ target, pageUrl }: Connection, { origin }: PagePermissions): boolean {
   if (target === 'iframe' || !pageUrl.seen || !URL.canParse(pageUrl.value)) return true;
   return new URL(pageUrl.value).origin === origin;

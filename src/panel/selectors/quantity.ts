@@ -24,7 +24,7 @@ export function byteText(bytes: number): string {
   return `${number} ${UNITS[power] ?? ''}`;
 }
 
-/** A number of bytes in powers of 1024, for what is set in them: `256 MiB`, `4 GiB`, `1.5 GiB`. */
+/** A number of bytes in powers of 1024, for limits that are set in them: `256 MiB`, `4 GiB`, `1.5 GiB`. */
 export function binaryByteText(bytes: number): string {
   const { value, power } = scaled(bytes, 1024);
   return `${atMostOneDigit.format(value)} ${BINARY_UNITS[power] ?? ''}`;
@@ -61,17 +61,17 @@ export function clockText(epoch: number): string {
 /** Milliseconds of the last moment that a Date can be (ECMA-262 section 21.4.1.1). */
 const LAST_MOMENT = 8.64e15;
 
-/** Made when it is first needed: that takes some 10 ms (Chromium 156). */
+/** Created when it is first needed, because that takes some 10 ms (Chromium 156). */
 let moment: Intl.DateTimeFormat | undefined;
 
-/** A moment with its date, as the interface's language writes it; `–` for a time that no calendar has, as files can. */
+/** A date and time, as the language of the interface writes it; `–` for a time that no calendar has, as files may contain. */
 export function dateText(epoch: number): string {
   if (!(Math.abs(epoch) <= LAST_MOMENT)) return '–';
   moment ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
   return moment.format(epoch);
 }
 
-/** A moment for a file's name: `20261120-140211`. */
+/** A date and time for the name of a file: `20261120-140211`. */
 export function stampText(epoch: number): string {
   const at = new Date(epoch);
   return `${at.getFullYear()}${pad(at.getMonth() + 1)}${pad(at.getDate())}-${pad(at.getHours())}${pad(at.getMinutes())}${pad(at.getSeconds())}`;

@@ -18,8 +18,8 @@ const LONGEST = 16_384; // characters
 const DEFAULT_MAX_AGE = 86_400; // seconds, RFC 7838 section 3.1
 
 /**
- * What the names in a field's value stand for, by IANA's registries, and what an Alt-Svc says. A name that is not in our
- * copy of a registry is skipped: it may be registered by now, and most subprotocols never are.
+ * The meaning of the names in a field's value, by IANA's registries, and of an Alt-Svc. A name that our copy of a registry
+ * lacks is skipped: it may be registered by now, and most subprotocols never are.
  */
 export function registeredNames({ name, value }: Field): readonly string[] {
   const read = READERS.get(asciiLowerCase(name));

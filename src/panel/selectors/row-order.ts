@@ -3,7 +3,7 @@ interface Rows {
   at(k: number): number;
 }
 
-/** How many of the ascending rows are below `row`: the place of the first that is not. */
+/** How many of the ascending rows are below `row`: the index of the first that is not. */
 export function firstAtOrAfter(rows: Rows, row: number): number {
   let low = 0;
   let high = rows.length;

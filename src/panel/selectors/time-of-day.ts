@@ -2,9 +2,9 @@ const CLOCK = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,3}))?)?$/;
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * The first moment at or after the day's begin of `from` that a local clock shows so, in epoch milliseconds: `14:02`,
- * `14:02:11` or `14:02:11.031`. A time more than twelve hours before `from` is meant for the day after: the list went
- * over midnight. Null where it is no time of day.
+ * The first moment at or after the beginning of the day of `from` at which a local clock shows this time, in epoch
+ * milliseconds: `14:02`, `14:02:11` or `14:02:11.031`. A time more than twelve hours before `from` means the next day,
+ * because the list continued past midnight. Null where the text is not a time of day.
  */
 export function timeOfDay(words: string, from: number): number | null {
   const [, hours = '', minutes = '', seconds = '0', fraction = ''] = CLOCK.exec(words.trim()) ?? [];

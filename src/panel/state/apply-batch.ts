@@ -4,8 +4,8 @@ import { epochMilliseconds } from '../../events/units.ts';
 import type { Session } from '../../session/session.ts';
 
 /**
- * Applies a batch that the store gave. Batches are written in order, so where the store skips one it is lost:
- * an empty one with a gap takes its place. A batch already applied changes nothing.
+ * Applies a batch from the store. Batches are written in order, so a batch that the store skips is lost: an empty one with
+ * a gap replaces it. A batch that was applied already changes nothing.
  */
 export function applyStored(session: Session, batch: Batch): void {
   while (session.apply(batch) === 'hole') session.apply(lostBatch(session.nextBatch, batch));

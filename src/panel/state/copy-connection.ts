@@ -8,7 +8,7 @@ import type { Session } from '../../session/session.ts';
 
 export type CopyAs = (typeof COPY_FORMATS)[number]['id'] | 'transcript';
 
-/** What is to be copied, and how much of it may leave the machine. */
+/** What to copy, and how much of it may leave the machine. */
 export interface CopyWish {
   readonly format: CopyAs;
   readonly secrets: boolean;
@@ -17,18 +17,18 @@ export interface CopyWish {
 
 export interface Copied {
   readonly text: string;
-  /** Messages that were asked for and are not in it. */
+  /** Messages that were requested and are missing. */
   readonly leftOut: number;
   /** The request was not seen, so what it needs was taken from the RFC. */
   readonly assumed: boolean;
-  /** Stand-ins are in it. */
+  /** It contains stand-ins for secrets. */
   readonly placeholders: boolean;
 }
 
 const HAS_STAND_IN = /redacted-\d/;
 const NO_MESSAGES: CopiedMessages = { messages: [], leftOut: 0 };
 
-/** The formats that a connection can be had in. */
+/** The formats in which a connection is available. */
 export function copyAsOffered(connection: Connection): readonly CopyAs[] {
   const formats = COPY_FORMATS.filter(({ write }) => write(connection, []) !== null);
   return [...formats.map(({ id }) => id), 'transcript'];

@@ -9,7 +9,7 @@ const loaded = signal<Explain | null>(null);
 export const explainer: ReadonlySignal<Explain | null> = loaded;
 
 /**
- * Loads causes and fixes, a third of the panel's scripts: its first paint does not wait for them.
+ * Loads causes and fixes, a third of the panel's scripts, so that its first paint does not wait for them.
  *
  * @throws Error where the file is gone, as after an update of the extension
  */

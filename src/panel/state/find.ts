@@ -14,18 +14,18 @@ interface Doors {
   readonly revision: ReadonlySignal<number>;
   readonly log: ReadonlySignal<LogId | null>;
   readonly selection: Selection;
-  /** Makes sure that the list shows a row that was chosen. */
+  /** Makes sure that the list shows a chosen row. */
   readonly unhide: (row: number) => void;
 }
 
-/** The search bar: what is looked for, and the way from hit to hit. It narrows no list, it moves the selection. */
+/** The search bar: the search text, and the way from hit to hit. It does not filter a list; it moves the selection. */
 export class Find {
   readonly shown: Signal<boolean> = signal(false);
   readonly query: Signal<string> = signal('');
   readonly everywhere: Signal<boolean> = signal(false);
-  /** Moves whenever the box is to have the focus. */
+  /** Changes whenever the box should take the focus. */
   readonly asked: Signal<number> = signal(0);
-  /** Changes whenever a hit was chosen and has to come into view. */
+  /** Changes whenever a hit was chosen and has to become visible. */
   readonly chosen: Signal<number> = signal(0);
   readonly faults: ReadonlySignal<readonly Fault[]> = computed(() => parseFilter(this.query.value).faults);
   readonly search: MessageSearch;
@@ -44,12 +44,12 @@ export class Find {
     this.search = new MessageSearch(doors, stable(wish));
   }
 
-  /** Whether there is a list of messages to search in. */
+  /** Whether there is a list of messages to search. */
   get offered(): boolean {
     return this.#doors.selection.connection.value !== null && this.#doors.selection.tab.value === 'messages';
   }
 
-  /** Which hit is selected, from 0; -1 where none is. */
+  /** The index of the selected hit; -1 where none is selected. */
   get current(): number {
     const hits = this.search.result.value;
     const row = this.#doors.selection.message.value;
@@ -67,12 +67,12 @@ export class Find {
     this.shown.value = false;
   }
 
-  /** Goes to the next hit after the selected message, and from the last one to the first. */
+  /** Moves to the next hit after the selected message, and from the last hit to the first. */
   next(): void {
     this.#step((at, isHit, length) => (at + (isHit ? 1 : 0)) % length);
   }
 
-  /** Goes to the hit before the selected message, and from the first one to the last. */
+  /** Moves to the hit before the selected message, and from the first hit to the last. */
   previous(): void {
     this.#step((at, _, length) => (at + length - 1) % length);
   }
@@ -93,7 +93,7 @@ export class Find {
     this.chosen.value++;
   }
 
-  /** @param to answers the hit to go to from the first one at or after the selected row, and whether that is selected */
+  /** @param to returns the hit to move to, given the first one at or after the selected row and whether that is selected */
   #step(to: (at: number, selected: boolean, length: number) => number): void {
     const hits = this.search.result.peek();
     if (hits === null || hits.length === 0) return;
@@ -103,7 +103,7 @@ export class Find {
   }
 }
 
-/** The same wish as long as it says the same. */
+/** The same query object as long as its contents are equal. */
 export function stable(wish: ReadonlySignal<SearchWish | null>): ReadonlySignal<SearchWish | null> {
   let last: SearchWish | null = null;
   return computed(() => {

@@ -9,16 +9,16 @@ interface Doors {
   readonly show: (summary: LogSummary) => void;
 }
 
-/** Where importing is. `left` is how many other files were given with it. */
+/** The state of importing. `left` is how many other files were given with it. */
 export type ImportState =
   | { readonly at: 'nothing' }
   | ({ readonly at: 'running'; readonly name: string; readonly left: number } & ImportProgress)
   | { readonly at: 'failed'; readonly name: string; readonly failure: ImportFailure }
   | { readonly at: 'empty'; readonly from: ImportedFrom }
-  /** It is shown; but other files were given, too. */
+  /** It is shown, but other files were given too. */
   | { readonly at: 'left'; readonly name: string; readonly left: number };
 
-/** Imports one file at a time. The session that is shown stays until a new one is whole. */
+/** Imports one file at a time. The present session stays until the new one is complete. */
 export class Importing {
   readonly #doors: Doors;
   readonly #state = signal<ImportState>({ at: 'nothing' });
@@ -32,7 +32,7 @@ export class Importing {
     return this.#state;
   }
 
-  /** Begins with the first of some files. Does nothing while another one is imported, or where there is none. */
+  /** Starts with the first of some files. Does nothing while another import runs, or where there is no file. */
   async begin(files: readonly File[]): Promise<void> {
     const [file] = files;
     if (file === undefined || this.#job !== null) return;
@@ -56,14 +56,14 @@ export class Importing {
     job.end();
   }
 
-  /** Ends what is under way; nothing of it stays. */
+  /** Ends the running import; nothing of it stays. */
   cancel(): void {
     this.#job?.cancel();
     this.#job = null;
     this.#state.value = { at: 'nothing' };
   }
 
-  /** Takes away what was said of the last import. */
+  /** Removes the message about the last import. */
   dismiss(): void {
     if (this.#job === null) this.#state.value = { at: 'nothing' };
   }

@@ -11,14 +11,14 @@ import { isSwitchedOff } from '../selectors/is-switched-off.ts';
 import { explainer } from './explainer.ts';
 
 interface Judgement {
-  /** How many attempts there were, and the latest of them: more of them, or a change of it, may change a finding. */
+  /** How many attempts there were, and the latest of them: a new one, or a change of it, may change a finding. */
   readonly attempts: number;
   readonly latest: Connection | undefined;
   readonly findings: readonly Finding[];
   explanation: Explanation | null | undefined;
   /** Revision of the session when it was explained, see `revisionFor`. */
   explainedAt: number;
-  /** The findings without what `off` switches off; undefined until asked for. */
+  /** The findings without the advice in `off`; undefined until they are requested. */
   heeded: { readonly off: readonly string[]; readonly findings: readonly Finding[] } | undefined;
 }
 
@@ -29,13 +29,13 @@ interface Attempts {
 }
 
 /**
- * Findings and explanations, made when a view asks and kept as long as the connection object is the same: the session
- * replaces it with every change. A new attempt at the same endpoint counts as a change, too.
+ * Findings and explanations. They are computed when a view needs them and kept as long as the connection object is the
+ * same, because the session replaces it with every change. A new attempt at the same endpoint also counts as a change.
  */
 export class Judgements {
   readonly #adviceOff: ReadonlySignal<readonly string[]>;
   readonly #known = new WeakMap<Connection, Judgement>();
-  /** By session, held weakly: a cleared one has a million rows. */
+  /** By session, held weakly: a cleared session has a million rows. */
   readonly #attempts = new WeakMap<Session, Attempts>();
 
   /** @param adviceOff ids of the advice that is switched off */
@@ -43,12 +43,12 @@ export class Judgements {
     this.#adviceOff = adviceOff;
   }
 
-  /** All findings, whether they are wanted or not. */
+  /** All findings, including advice that is switched off. */
   findings(session: Session, connection: Connection): readonly Finding[] {
     return this.#judge(session, connection).findings;
   }
 
-  /** The findings that count and are marked: all but the advice that is switched off. */
+  /** The findings that count and are marked: all except advice that is switched off. */
   heeded(session: Session, connection: Connection): readonly Finding[] {
     const judgement = this.#judge(session, connection);
     const off = this.#adviceOff.value;
@@ -60,7 +60,10 @@ export class Judgements {
     return judgement.heeded.findings;
   }
 
-  /** Null where nothing is to be explained, and until `explainer` is loaded. @param permissions what the page may do now, where that was asked */
+  /**
+   * Null where there is nothing to explain, and until `explainer` is loaded. @param permissions what the page may do now,
+   * where that was read
+   */
   explanation(
     session: Session,
     connection: Connection,
@@ -115,7 +118,10 @@ export class Judgements {
   }
 }
 
-/** What an explanation rests on beside the connection: its page's changes; while it goes on, its messages and the time too. */
+/**
+ * What an explanation depends on besides the connection: the changes of its page and, while it continues, its messages and
+ * the time.
+ */
 function revisionFor(session: Session, { outcome }: Connection): number {
   return outcome === 'open' || outcome === 'pending' ? session.revision : session.pageRevision;
 }

@@ -2,7 +2,7 @@ import { type Signal, signal } from '@preact/signals';
 import type { ColumnWidths } from '../parts/columns.ts';
 import type { GridSort } from '../parts/grid-header.tsx';
 
-/** How the panel's room is shared out. Shares are of the first area, 0 to 1. Kept over sessions. */
+/** How the panel's room is divided. Shares are those of the first area, 0 to 1. Kept between sessions. */
 export class Layout {
   readonly listShare: Signal<number> = signal(0.42);
   readonly listShareNarrow: Signal<number> = signal(0.35);
@@ -24,7 +24,7 @@ export class Layout {
     };
   }
 
-  /** Takes what was stored; malformed values are ignored. */
+  /** Applies what was stored; malformed values are ignored. */
   restore(saved: unknown): void {
     if (typeof saved !== 'object' || saved === null) return;
     const field = (name: string): unknown => Reflect.get(saved, name);

@@ -7,20 +7,20 @@ import { applyStored } from './apply-batch.ts';
 import { nextTask } from './next-task.ts';
 
 interface Doors {
-  /** Batches of a log on disk, in order, from a number on. */
+  /** Reads the batches of a log from disk, in order, from a number on. */
   readonly batches: (log: LogId, from: number) => AsyncIterable<Batch>;
   /** Calls back before the next frame is drawn. */
   readonly onNextFrame: (draw: () => void) => void;
 }
 
-/** How long one task may apply batches from the disk before other tasks get their turn. */
+/** How long one task may apply batches from disk before other tasks get their turn. */
 const SLICE_MS = 6;
-/** How often totals are drawn anew: nobody reads them faster, and every frame is the message list's. */
+/** How often totals are drawn again: nobody reads them faster, and every frame is needed for the message list. */
 const CALM_MS = 200;
 
 /**
- * Keeps a session up to date with one log: what is on disk first, then what is announced. A batch that was missed is
- * fetched from disk, one that was applied already changes nothing. `revision` moves at most once a frame.
+ * Keeps a session up to date with one log: first what is on disk, then what is announced. A missed batch is read from disk;
+ * one that was applied already changes nothing. `revision` changes at most once a frame.
  */
 export class LogFollower {
   readonly #doors: Doors;
@@ -37,7 +37,7 @@ export class LogFollower {
     this.#doors = doors;
   }
 
-  /** The session of the log; another object after a clear. Its contents move with `revision`. */
+  /** The session of the log; another object after a clear. Its contents change with `revision`. */
   get session(): ReadonlySignal<Session> {
     return this.#session;
   }
@@ -46,7 +46,7 @@ export class LogFollower {
     return this.#revision;
   }
 
-  /** Moves with `revision`, but a few times a second at most: for totals, which all rows change. */
+  /** Changes with `revision`, but a few times a second at most: for totals, which all rows affect. */
   get calmRevision(): ReadonlySignal<number> {
     return this.#calmRevision;
   }
@@ -55,7 +55,7 @@ export class LogFollower {
     return this.#log;
   }
 
-  /** Follows another log; does nothing where it follows that one already. Rejects where the disk cannot be read. */
+  /** Follows another log; does nothing where it follows that log already. Rejects where the disk cannot be read. */
   async follow(log: LogId): Promise<void> {
     if (this.#log.value === log) return;
     this.#log.value = log;
@@ -63,7 +63,7 @@ export class LogFollower {
     await this.#read();
   }
 
-  /** Takes an announcement; those about other logs are ignored. */
+  /** Handles an announcement; those about other logs are ignored. */
   async hear(announcement: Announcement): Promise<void> {
     if (announcement.type === 'cleared') {
       if (announcement.log !== this.#log.value) return;
@@ -73,7 +73,7 @@ export class LogFollower {
     }
     const { batch } = announcement;
     if (batch.log !== this.#log.value) return;
-    // While the disk is read it will come from there, or be asked for once more.
+    // While the disk is read, the batch will come from there, or be requested again.
     if (this.#reading || this.#session.value.apply(batch) === 'hole') await this.#read();
     else this.#publish();
   }
@@ -98,7 +98,7 @@ export class LogFollower {
     const session = this.#session.value;
     let began = performance.now();
     for await (const batch of this.#doors.batches(log, session.nextBatch)) {
-      // The log was cleared meanwhile: what is still on its way is dropped.
+      // The log was cleared meanwhile: what is still arriving is dropped.
       if (this.#session.value !== session) return;
       applyStored(session, batch);
       this.#publish();
@@ -111,7 +111,7 @@ export class LogFollower {
   #begin(): void {
     const old = this.#session.peek();
     this.#session.value = new Session();
-    // Preact 11 keeps what a component first drew for as long as its parent stands, and with it the session it drew.
+    // Preact 11 keeps what a component first drew as long as its parent exists, and with it the session that it drew.
     old.forget();
     this.#publish();
   }

@@ -6,14 +6,14 @@ import type { Session } from '../../session/session.ts';
 import { firstAtOrAfter } from '../selectors/row-order.ts';
 import type { Found, SearchAnswer, SearchWorker, StartSearchWorker } from '../worker/search-task.ts';
 
-/** A worker that is silent for so long is held up by a pattern that does not end. */
+/** A worker that is silent for this long is held up by a pattern that does not end. */
 export const DEADLINE_MS = 2000;
 /** Silence is counted in polls, not by the clock: after the computer slept, the worker gets its turn first. */
 const LOOK_EVERY = 250;
-/** After so many polls a new search does not wait for the deadline of the one before. */
+/** After this many polls a new search no longer waits for the deadline of the previous one. */
 const SILENT = 3;
 
-/** What is looked for; null looks for nothing. */
+/** What to search for; null searches for nothing. */
 export interface SearchWish {
   readonly log: LogId;
   /** Null for all. */
@@ -23,12 +23,12 @@ export interface SearchWish {
 }
 
 /**
- * How far a search has come.
- * - `running`: it goes through what is stored
+ * The state of a search.
+ * - `running`: it searches what is stored
  * - `done`: it has searched everything, and follows what is added
  * - `cancelled`: people ended it
- * - `too-slow`: a pattern did not come to an end, and its worker was ended
- * - `failed`: the disk or the worker broke
+ * - `too-slow`: a pattern did not end, and its worker was terminated
+ * - `failed`: the disk or the worker failed
  */
 export type SearchState = 'running' | 'done' | 'cancelled' | 'too-slow' | 'failed';
 
@@ -47,13 +47,13 @@ export interface SearchResult {
 interface Doors {
   readonly start: StartSearchWorker;
   readonly session: ReadonlySignal<Session>;
-  /** Moves when the log has grown. */
+  /** Changes when the log has grown. */
   readonly revision: ReadonlySignal<number>;
 }
 
 const NOTHING: Readonly<Unsearched> = { evicted: 0, unseen: 0, cut: 0 };
 
-/** The running search over payloads in a worker of its own: at most one, restarted whenever the query changes. */
+/** The running search over payloads, in a worker of its own: at most one, restarted whenever the query changes. */
 export class MessageSearch {
   readonly #result = signal<SearchResult | null>(null);
   readonly #doors: Doors;
@@ -64,9 +64,9 @@ export class MessageSearch {
   #rows: Uint32Array = new Uint32Array(1024);
   #length = 0;
   #gone = 0;
-  /** Null until the worker has reported for the first time: before that it is still loading. */
+  /** Null until the worker has reported for the first time: until then it is still loading. */
   #silentLooks: number | null = null;
-  /** Whether the worker has reported on this search: before that, an earlier search may hold it up. */
+  /** Whether the worker has reported on this search: until then an earlier search may hold it up. */
   #begun = false;
   #looking: ReturnType<typeof setInterval> | undefined;
   readonly #dispose: () => void;
@@ -91,12 +91,12 @@ export class MessageSearch {
   /** Ends the search; what was found stays. */
   cancel(): void {
     if (this.#result.peek()?.state !== 'running') return;
-    // It may not hear an order.
+    // The worker may be too busy to receive a command.
     this.#endWorker();
     this.#stop('cancelled', '');
   }
 
-  /** Begins it anew. */
+  /** Starts it again. */
   again(): void {
     this.#restart(this.#wish);
   }
@@ -164,7 +164,7 @@ export class MessageSearch {
     this.#begun = true;
     if (answer.type === 'found') this.#add(answer);
     else if (answer.type === 'failed') {
-      // It may be the worker itself that broke.
+      // The worker itself may have failed.
       this.#endWorker();
       this.#stop('failed', answer.why);
     }
@@ -218,7 +218,7 @@ export class MessageSearch {
   }
 }
 
-/** The same object as long as its contents are the same: a search must not begin anew with every batch. */
+/** The same object as long as its contents are equal: a search must not restart with every batch. */
 export function sameWish(a: SearchWish | null, b: SearchWish | null): boolean {
   return (
     a !== null && b !== null && a.log === b.log && a.connection === b.connection && a.filter === b.filter

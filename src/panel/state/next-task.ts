@@ -1,4 +1,4 @@
-/** Resolves in a task of its own, after those that wait already. `setTimeout` would wait 4 ms longer once nested. */
+/** Resolves in a new task, after those that are waiting already. `setTimeout` would wait 4 ms longer once nested. */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

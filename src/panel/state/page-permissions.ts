@@ -3,10 +3,10 @@ import { signal } from '@preact/signals';
 /** A permission's state (Permissions, PermissionState); null where the browser does not know the permission. */
 export type PermissionState = 'granted' | 'prompt' | 'denied' | null;
 
-/** What the shown page may do with local networks, as its browser says now. */
+/** What the shown page may do with local networks, according to its browser now. */
 export interface PagePermissions {
   readonly origin: string;
-  /** `isSecureContext`: without it the browser does not even ask. */
+  /** `isSecureContext`: without it the browser does not even prompt. */
   readonly secure: boolean;
   /** For this machine itself. */
   readonly loopback: PermissionState;
@@ -14,7 +14,7 @@ export interface PagePermissions {
   readonly local: PermissionState;
 }
 
-/** The permissions of the inspected page, read when a view asks for them. */
+/** The permissions of the inspected page, read when a view needs them. */
 export class PagePermissionsReader {
   readonly #read: () => Promise<unknown>;
   readonly #known = signal<PagePermissions | null | 'asking'>('asking');
@@ -24,12 +24,12 @@ export class PagePermissionsReader {
     this.#read = read;
   }
 
-  /** Null where they cannot be asked for: the page is gone, or this is no Chromium. */
+  /** Null where they cannot be read: the page is gone, or this is not Chromium. */
   get current(): PagePermissions | null | 'asking' {
     return this.#known.value;
   }
 
-  /** Reads them anew. */
+  /** Reads them again. */
   async refresh(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
@@ -45,7 +45,7 @@ export class PagePermissionsReader {
   }
 }
 
-/** The content scripts' world is out of the page's reach, but not out of a bug's: what it answers is read like a file. */
+/** The page cannot reach the world of content scripts, but a bug can: the answer is parsed like a file. */
 function parsePagePermissions(value: unknown): PagePermissions | null {
   if (typeof value !== 'object' || value === null) return null;
   if (!('origin' in value) || !('secure' in value) || !('states' in value)) return null;

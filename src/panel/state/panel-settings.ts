@@ -7,7 +7,7 @@ interface Doors {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** What people chose for all panels. A change takes effect here at once, and in the others when storage notifies them. */
+/** What people chose for all panels. A change takes effect here at once, and in other panels when storage notifies them. */
 export class PanelSettings {
   readonly #doors: Doors;
   readonly #current: Signal<Settings> = signal(DEFAULT_SETTINGS);
@@ -22,7 +22,7 @@ export class PanelSettings {
     return this.#current;
   }
 
-  /** Takes what storage holds, or what was changed there. */
+  /** Applies what storage contains, or what changed there. */
   hear(changes: Readonly<Record<string, unknown>>): void {
     this.#current.value = withChanges(this.#current.value, changes);
   }

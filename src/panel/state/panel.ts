@@ -31,7 +31,7 @@ import type { Recording } from './recording.ts';
 import { Selection } from './selection.ts';
 import { Sessions } from './sessions.ts';
 
-/** What the panel needs from outside; main.tsx gives the real things, tests their own. */
+/** What the panel needs from outside: main.tsx passes the real things, tests pass their own. */
 export interface PanelDoors {
   readonly batches: (log: LogId, from: number) => AsyncIterable<Batch>;
   readonly payloads: (log: LogId, batch: number) => Promise<Uint8Array | null>;
@@ -42,28 +42,28 @@ export interface PanelDoors {
   readonly startSearchWorker: StartSearchWorker;
   readonly startExport: StartExport;
   readonly startImport: StartImport;
-  /** Loads the inspected page anew. */
+  /** Reloads the inspected page. */
   readonly reloadPage: () => void;
-  /** What the inspected page may do with local networks, read like a file; null where nobody can be asked. */
+  /** What the inspected page may do with local networks, to be parsed like a file; null where nobody can be asked. */
   readonly readPagePermissions: () => Promise<unknown>;
-  /** Our own origin: frames of our scripts are no part of a page's stack. */
+  /** Our own origin: frames of our scripts do not belong to a page's stack. */
   readonly origin: string;
 }
 
-/** Everything that the views share. */
+/** Everything that views share. */
 export interface Panel {
   readonly follower: LogFollower;
   readonly recording: Recording;
   readonly selection: Selection;
   readonly layout: Layout;
   readonly filter: Signal<string>;
-  /** What of the filter could not be read as it was meant. */
+  /** Parts of the filter that could not be read as intended. */
   readonly filterFaults: ReadonlySignal<readonly Fault[]>;
-  /** The text that connections' URLs have to contain: none where the filter is about messages. */
+  /** The text that the URLs of connections have to contain: empty where the filter is about messages. */
   readonly urlFilter: ReadonlySignal<string>;
-  /** Whether the filter narrows the messages, too; null leaves it to the filter: see `filtersMessages`. */
+  /** Whether the filter also narrows messages; null lets the filter decide: see `filtersMessages`. */
   readonly filterMessages: Signal<boolean | null>;
-  /** A text that the selected connection's URL has looks for connections, any other one for messages. */
+  /** A text that occurs in the selected connection's URL filters connections, any other text filters messages. */
   readonly filtersMessages: ReadonlySignal<boolean>;
   readonly connection: ReadonlySignal<Connection | null>;
   readonly payloads: PayloadCache;
@@ -82,11 +82,11 @@ export interface Panel {
   readonly startExport: StartExport;
   readonly reloadPage: () => void;
   readonly origin: string;
-  /** One sentence when something of the panel itself broke; otherwise empty. */
+  /** One sentence when something of the panel itself failed; otherwise empty. */
   readonly trouble: Signal<string>;
 }
 
-/** Puts the panel's state together. */
+/** Builds the panel's state. */
 export function createPanel(doors: PanelDoors): Panel {
   const follower = new LogFollower(doors);
   const selection = new Selection();
@@ -128,7 +128,7 @@ export function createPanel(doors: PanelDoors): Panel {
     }),
   );
   const adviceOff = computed(() => doors.settings.current.value.adviceOff);
-  // Another log: what was selected and loaded belongs to the old one.
+  // Another log: the selection and what was loaded belong to the old one.
   effect(() => {
     void follower.session.value;
     selection.clear();
@@ -208,7 +208,7 @@ export function useCalmSession(): Session {
   return follower.session.value;
 }
 
-/** The session, for a view that is to be drawn again whenever it has grown. */
+/** The session, for a view that is drawn again whenever it has grown. */
 export function useSession(): Session {
   const { follower } = usePanel();
   void follower.revision.value;

@@ -7,8 +7,9 @@ const MOST_CACHED = 64 * 1024 * 1024;
 type ReadBlock = (batch: number) => Promise<Uint8Array | null>;
 
 /**
- * Payload bytes from the store, the latest used kept within a bound of bytes. Blocks are kept whole, because messages
- * of one batch are looked at together. Of a block of more than a quarter of the bound only the asked part is kept.
+ * Payload bytes from the store; the most recently used stay within a limit of bytes. Blocks are kept whole, because
+ * messages of one batch are looked at together. Of a block larger than a quarter of the limit, only the requested part is
+ * kept.
  */
 export class PayloadCache {
   readonly #read: ReadBlock;
@@ -35,7 +36,7 @@ export class PayloadCache {
     if (block === null) return null;
     const found = partOf(block, place);
     if (!this.#fits(block.length)) {
-      // A copy: a view would hold the whole block.
+      // A copy, because a view would keep the whole block alive.
       if (this.#fits(found.length)) this.#keep(partKey(place), found.slice());
     }
     return found;
@@ -50,14 +51,14 @@ export class PayloadCache {
     return block === undefined ? undefined : partOf(block, place);
   }
 
-  /** Forgets everything: the log is another one. */
+  /** Drops everything, because the log is another one. */
   clear(): void {
     this.#kept.clear();
     this.#coming.clear();
     this.#bytes = 0;
   }
 
-  /** One read of a block for all who ask meanwhile. */
+  /** One read of a block for all who request it meanwhile. */
   #block(batch: number): Promise<Uint8Array | null> {
     const coming = this.#coming.get(batch);
     if (coming !== undefined) return coming;

@@ -5,16 +5,16 @@ import { hexBytes } from '../parts/hex-line.ts';
 import { printable } from '../parts/printable.ts';
 import type { PayloadCache } from './payload-cache.ts';
 
-/** Bytes of a payload that its line in the list is made from. */
+/** How many bytes of a payload its line in the list is made from. */
 const TEXT_BYTES = 512;
 const BINARY_BYTES = 32;
-/** Texts kept: some screens full. */
+/** How many texts are kept: some screens full. */
 const KEPT = 2000;
 const DECODER = new TextDecoder();
 
 /**
- * The one-line texts of the messages in view; null for a payload that was evicted. Those that are read from the disk
- * come late: `revision` moves when some have arrived.
+ * The one-line texts of the visible messages; null for a payload that was evicted. Texts that are read from disk arrive
+ * later: `revision` changes when some have arrived.
  */
 export class Previews {
   readonly #payloads: PayloadCache;
@@ -35,8 +35,8 @@ export class Previews {
   }
 
   /**
-   * The text of a row, null where its bytes are gone, or undefined while it is being loaded. At once where its bytes are in
-   * memory: a list that scrolls is then drawn once a frame, with its words.
+   * The text of a row, null where its bytes are gone, or undefined while it is loading. Available at once where its bytes
+   * are in memory, so that a scrolling list is drawn once a frame, with its texts.
    */
   of(index: MessageIndex, row: number): string | null | undefined {
     const known = this.#texts.get(row);

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { ProbeAnswer } from '../../channel/probe-answer.ts';
 import type { ConnectionId } from '../../events/units.ts';
 
-/** Answers to the probes that people started, by connection. Only the panel has them: no log keeps them. */
+/** Answers to the probes that people started, by connection. Only the panel has them; no log keeps them. */
 export class Probes {
   readonly #ask: (url: string) => Promise<ProbeAnswer>;
   #age = 0;
@@ -12,12 +12,12 @@ export class Probes {
     this.#ask = ask;
   }
 
-  /** `asking` while an answer is waited for; undefined where nothing was asked. */
+  /** `asking` while an answer is awaited; undefined where no probe was sent. */
   of(id: ConnectionId): ProbeAnswer | 'asking' | undefined {
     return this.#answers.value.get(id);
   }
 
-  /** Asks once; does nothing while an answer is waited for. */
+  /** Sends one probe; does nothing while an answer is awaited. */
   async start(id: ConnectionId, url: string): Promise<void> {
     const answers = this.#answers;
     if (answers.value.get(id) === 'asking') return;
@@ -28,7 +28,7 @@ export class Probes {
     answers.value = new Map(answers.value).set(id, answer);
   }
 
-  /** Forgets all: from now on connections are another log's, and a late answer belongs to none of them. */
+  /** Drops everything: connections now belong to another log, and a late answer belongs to none of them. */
   clear(): void {
     this.#age++;
     this.#answers.value = new Map();

@@ -5,7 +5,7 @@ import { parseReply } from '../../channel/parse-command.ts';
 import type { ProbeAnswer } from '../../channel/probe-answer.ts';
 import type { ConnectionId, LogId } from '../../events/units.ts';
 
-/** The line to the background as the panel needs it (platform/background-port.ts). */
+/** The port to the background as the panel needs it (platform/background-port.ts). */
 export interface Line {
   send(message: object): void;
 }
@@ -19,15 +19,15 @@ interface Doors {
   readonly later: (run: () => void, ms: number) => void;
   /** Calls `listener` with whether any tab records, now and after each change, without starting the background. */
   readonly watchWanted: (listener: (wanted: boolean) => void) => void;
-  /** Called when the background can no longer be reached: the extension was updated under the panel. */
+  /** Called when the background can no longer be reached, because the extension was updated under the panel. */
   readonly onLost: () => void;
 }
 
 const RECONNECT_MS = 250;
 
 /**
- * The answer to a command: `problem` is the background's sentence. `cut`: the line to it broke, so it is not known whether
- * the wish was carried out.
+ * The answer to a command: `problem` is a sentence from the background. `cut`: the port was disconnected, so it is not
+ * known whether the command was carried out.
  */
 export type Outcome =
   | { readonly outcome: 'done' }
@@ -35,14 +35,14 @@ export type Outcome =
   | { readonly outcome: 'cut' };
 
 /**
- * The panel's side of recording: says hello, keeps the status that the background sends, and asks for changes. When the
- * background is stopped by the browser the line is cut. Opening it again wakes it: at once while it records, else when people
- * ask for something, or when some tab records.
+ * The panel's side of recording: sends hello, keeps the status that the background sends, and sends commands. When the
+ * browser stops the background, the port is disconnected. Connecting again starts it: at once while it records, otherwise
+ * when people need something, or when some tab records.
  */
 export class Recording {
   readonly #doors: Doors;
   readonly #status = signal<RecordingStatus | null>(null);
-  /** The mode that was asked for, until the background confirms it or says why not. */
+  /** The requested mode, until the background confirms or refuses it. */
   readonly #wishedMode = signal<RecordingMode | null>(null);
   #line: Line | null = null;
   /** The background was ended while nothing was recorded, and there is no need to start it again yet. */
@@ -64,12 +64,12 @@ export class Recording {
     return this.#status;
   }
 
-  /** Whether another mode was asked for and is on its way: attaching the debugger takes some hundred milliseconds. */
+  /** Whether another mode was requested and is not active yet: attaching the debugger takes some hundred milliseconds. */
   get changesMode(): boolean {
     return this.#wishedMode.value !== null;
   }
 
-  /** Opens the line; on its first answer recording begins by itself, unless people had switched it off. */
+  /** Connects. At the first answer recording begins by itself, unless people had switched it off. */
   open(): void {
     try {
       this.#line = this.#doors.connect(
@@ -101,7 +101,7 @@ export class Recording {
     this.#ask({ type: 'set-preserve-log', preserve });
   }
 
-  /** Records by another mode from now on. */
+  /** Records in another mode from now on. */
   setMode(mode: RecordingMode): void {
     this.#wishedMode.value = mode;
     this.#ask({ type: 'set-mode', mode });
@@ -117,12 +117,12 @@ export class Recording {
     return this.#wish((id) => ({ type: 'close-connection', id, connection, code, reason }));
   }
 
-  /** Reads the handshakes that were put off. Never rejects. */
+  /** Reads the handshakes whose reading was postponed. Never rejects. */
   readHandshakes(): Promise<Outcome> {
     return this.#wish((id) => ({ type: 'read-handshakes', id }));
   }
 
-  /** Brings into the log what can be known now, before it is read as a whole. Never rejects. */
+  /** Adds to the log everything that can be known now, before it is read as a whole. Never rejects. */
   catchUp(): Promise<Outcome> {
     return this.#wish((id) => ({ type: 'catch-up', id }));
   }
@@ -149,7 +149,7 @@ export class Recording {
     this.#probing.clear();
     for (const resolve of this.#waiting.values()) resolve({ outcome: 'cut' });
     this.#waiting.clear();
-    // The browser ends an idle background every 30 seconds: started again each time it would never rest.
+    // The browser ends an idle background every 30 seconds; restarting it each time would keep it running for ever.
     if (this.#status.peek()?.recording === false) this.#asleep = true;
     else this.#doors.later(() => this.open(), RECONNECT_MS);
   }

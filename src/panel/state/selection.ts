@@ -5,7 +5,7 @@ import type { ConnectionId } from '../../events/units.ts';
 export class Selection {
   readonly connection: Signal<ConnectionId | null> = signal(null);
   readonly message: Signal<number | null> = signal(null);
-  /** The tab that was chosen last; a connection that lacks it shows its first one. */
+  /** The tab that was chosen last; a connection without it shows its first tab. */
   readonly tab: Signal<string> = signal('');
   readonly messageTab: Signal<string> = signal('');
 

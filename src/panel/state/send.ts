@@ -4,7 +4,7 @@ import type { ReadyMessage } from '../selectors/draft-message.ts';
 import { outcomeText } from '../selectors/outcome-text.ts';
 import type { Recording } from './recording.ts';
 
-/** Sends a message. @returns one sentence of what went wrong; empty where nothing did */
+/** Sends a message. @returns one sentence on what went wrong; empty where nothing did */
 export async function send(
   recording: Recording,
   connection: ConnectionId,

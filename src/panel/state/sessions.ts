@@ -30,12 +30,12 @@ export class Sessions {
     this.log = computed(() => this.#stored.value?.log ?? doors.live.value);
   }
 
-  /** Null until it was read. This tab's own log is not in it. */
+  /** Null until it was read. Does not include this tab's own log. */
   get list(): ReadonlySignal<readonly LogSummary[] | null> {
     return this.#list;
   }
 
-  /** Bytes that all logs take of the disk, this tab's own included, when they were last read; null until then. */
+  /** How many bytes all logs take on disk, including this tab's own, when they were last read; null until then. */
   get taken(): ReadonlySignal<number | null> {
     return this.#taken;
   }
@@ -45,7 +45,7 @@ export class Sessions {
     return this.#stored;
   }
 
-  /** Reads the list anew. */
+  /** Reads the list again. */
   async refresh(): Promise<void> {
     this.#again = true;
     this.#reading ??= this.#read().finally(() => {
@@ -59,7 +59,7 @@ export class Sessions {
     if (this.open.value) void this.refresh();
   }
 
-  /** Shows a stored session, to be read only. */
+  /** Shows a stored session, read-only. */
   show(summary: LogSummary): void {
     this.#stored.value = summary;
     this.open.value = false;
@@ -79,7 +79,7 @@ export class Sessions {
     for (const { log, finished } of this.#list.value ?? []) if (finished) this.#doors.deleteLog(log);
   }
 
-  /** Takes what was said on the announcements' channel. */
+  /** Handles an announcement. */
   hear(announcement: Announcement): void {
     if (announcement.type !== 'cleared') return;
     if (announcement.log === this.#stored.value?.log) this.#stored.value = null;
@@ -95,7 +95,7 @@ export class Sessions {
         this.#list.value = logs.filter(
           ({ log, finished, imported }) =>
             log !== this.#doors.live.value &&
-            // Half of a file is nothing to open.
+            // A partly read file is nothing to open.
             (finished || imported === null),
         );
       } catch (error) {

@@ -22,7 +22,7 @@ interface DetailTab {
 
 const always = () => true;
 
-/** The tabs of a selected connection, in order; the first one offered shows where nothing was chosen. */
+/** The tabs of a selected connection, in order; the first one is shown where none was chosen. */
 export const DETAIL_TABS: readonly DetailTab[] = [
   {
     id: 'failure',
@@ -49,7 +49,7 @@ export const DETAIL_TABS: readonly DetailTab[] = [
       );
       const count = failed + errors;
       return count === 0 ? null : (
-        // The tab's name stays its title: the number is there to be seen, and the list itself says it.
+        // The tab's name stays its title: the number is only visual, and the list itself states it.
         <span class="badge bad" aria-hidden="true" title={textOf('checksFailed', count)}>
           {wholeNumber(count)}
         </span>

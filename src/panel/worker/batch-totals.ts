@@ -2,7 +2,7 @@ import type { Batch } from '../../events/batch.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import { diskBytesOf } from '../../store/log-record.ts';
 
-/** How many connections the batches have; a message may name one that no event does. */
+/** How many connections the batches have; a message may name one that no event names. */
 export function connectionsOf(batches: readonly Batch[]): number {
   let most = 0;
   for (const { events, messages } of batches) {
@@ -19,7 +19,7 @@ export function beginningOf(batches: readonly Batch[]): EpochMilliseconds {
   return epochMilliseconds(Math.min(...times));
 }
 
-/** About what a batch takes of the disk, with its payload block. */
+/** About how many bytes a batch takes on disk, with its payload block. */
 export function bytesOf(batch: Batch): number {
   return diskBytesOf(batch) + storedBytes(batch);
 }

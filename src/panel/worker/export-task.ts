@@ -1,6 +1,6 @@
 import type { LogId } from '../../events/units.ts';
 
-/** What is to be written. */
+/** What to write. */
 export interface ExportOrder {
   readonly log: LogId;
   readonly format: 'har' | 'log';
@@ -17,7 +17,7 @@ export type ExportAnswer =
   | { readonly type: 'written'; readonly file: Blob }
   | { readonly type: 'failed'; readonly why: string };
 
-/** A running export. `file` rejects where it fails, and never settles once it was cancelled. */
+/** A running export. `file` rejects where it fails, and never settles once the export was cancelled. */
 export interface ExportJob {
   readonly file: Promise<Blob>;
   cancel(): void;

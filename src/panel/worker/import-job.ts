@@ -18,7 +18,8 @@ export function importInWorker(
   const end = () => worker.terminate();
   const cancel = () => {
     end();
-    // When the worker is really gone, and nothing of it can come after. What fails here goes with the next import.
+    // Once the worker has really ended, nothing more can come from it. What cannot be deleted here is deleted by the next
+    // import.
     withLogAlone(order.log, () => doors.discard(order.log)).catch(() => {});
   };
   const outcome = new Promise<ImportOutcome>((resolve) => {

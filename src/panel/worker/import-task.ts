@@ -3,20 +3,20 @@ import type { FormatFault } from '../../formats/format-error.ts';
 import type { ImportedFrom } from '../../store/imported-from.ts';
 import type { LogSummary } from '../../store/log-store.ts';
 
-/** What is to be read, and the log that it is to become. */
+/** What to read, and the log that it becomes. */
 export interface ImportOrder {
   readonly file: File;
   readonly log: LogId;
   /** Epoch milliseconds of this computer's clock. */
   readonly at: number;
-  /** Bytes that all logs together may take, and that the browser can still write. */
+  /** How many bytes all logs together may take, and how many the browser can still write. */
   readonly limit: number;
   readonly free: number;
 }
 
 /**
- * Where an import is: `reading` and `storing` count bytes of the file and of what is stored; how far `parsing` is nobody
- * knows, and its total is 0.
+ * The state of an import: `reading` and `storing` count bytes of the file and of what is stored; the progress of `parsing`
+ * is not known, and its total is 0.
  */
 export interface ImportProgress {
   readonly stage: 'reading' | 'parsing' | 'storing';
@@ -27,8 +27,8 @@ export interface ImportProgress {
 /**
  * Why a file was not imported. Nothing of it is left in the store.
  * - `format`: the reader's named fault, and its sentence
- * - `too-large`: `most` bytes can be read
- * - `no-room`: it needs so many bytes, and so many are free beside the other sessions
+ * - `too-large`: at most `most` bytes can be read
+ * - `no-room`: how many bytes it needs, and how many are free besides the other sessions
  * - `disk-full`: the browser refused to write more
  * - `unreadable`: the browser cannot read the file
  * - `failed`: anything else, in the words of the error
@@ -46,16 +46,16 @@ export type ImportOutcome =
   | { readonly type: 'empty'; readonly from: ImportedFrom }
   | { readonly type: 'failed'; readonly failure: ImportFailure };
 
-/** What the import worker says. */
+/** What the import worker reports. */
 export type ImportAnswer = ({ readonly type: 'progress' } & ImportProgress) | ImportOutcome;
 
 /** A running import. */
 export interface ImportJob {
-  /** Never rejects, and never settles once it was cancelled. */
+  /** Never rejects, and never settles once the import was cancelled. */
   readonly outcome: Promise<ImportOutcome>;
   /** Ends it; what was written of it is deleted. */
   cancel(): void;
-  /** Releases what it stored: call it once that is shown, so that it is not evicted before. */
+  /** Releases what it stored. Call it once the session is shown, so that it is not evicted before. */
   end(): void;
 }
 

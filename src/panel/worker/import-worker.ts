@@ -5,7 +5,7 @@ import { runImport } from './run-import.ts';
 
 const REPORT_EVERY = 100;
 
-// One worker an import: to cancel is to end it. Only the panel speaks to its worker.
+// One worker for each import: cancelling terminates it. Only the panel posts to its worker.
 addEventListener('message', (event: MessageEvent<ImportOrder>) => {
   void importFile(event.data).catch((error: unknown) => {
     const words = error instanceof Error ? error.message : String(error);
@@ -15,7 +15,8 @@ addEventListener('message', (event: MessageEvent<ImportOrder>) => {
 
 async function importFile(order: ImportOrder): Promise<void> {
   const store = await openLogStore();
-  // Halves of files, whose panel was closed while it read them. Held is asked after: an import holds its log first.
+  // Deletes parts of files whose panel was closed during an import. An import holds its log first, so only logs that nobody
+  // holds are deleted.
   const list = await store.list();
   const held = await heldLogs();
   for (const { log, finished, imported } of list) {
@@ -23,7 +24,7 @@ async function importFile(order: ImportOrder): Promise<void> {
   }
   let reportedAt = 0;
   let reported = '';
-  // Held until the panel ends this worker, when it shows what was stored and holds that itself.
+  // Held until the panel terminates this worker, when it shows what was stored and holds that itself.
   await withLogAlone(order.log, async () => {
     const outcome = await runImport(order, store, (progress) => {
       const now = performance.now();

@@ -5,13 +5,13 @@ import type { LogStore } from '../../store/log-store.ts';
 import type { ExportOrder } from './export-task.ts';
 import { TextBlobs } from './text-blobs.ts';
 
-/** Text gathered before it becomes a part of the file: parts of a Blob lie outside of the script's heap. */
+/** How much text is collected before it becomes a part of the file: parts of a Blob are outside of the script's heap. */
 const PART = 2 * 1024 * 1024;
 
 type Store = Pick<LogStore, 'batches' | 'payload'>;
 type Progress = (done: number, total: number) => void;
 
-/** Writes a stored log as a file. `onProgress` gets the number of messages; a log that still grows raises the total. */
+/** Writes a stored log as a file. `onProgress` receives the number of messages; a log that still grows raises the total. */
 export async function runExport(order: ExportOrder, store: Store, onProgress: Progress): Promise<Blob> {
   const blobs = new TextBlobs();
   const parts: Blob[] = [];
@@ -41,8 +41,8 @@ export async function runExport(order: ExportOrder, store: Store, onProgress: Pr
 }
 
 /**
- * Waits until the browser has all of a file: it takes the bytes of Blobs later, and one that it could not keep cannot be
- * read at all. Without this a download would fail after the panel had said that it is saved (Chromium 156).
+ * Waits until the browser has all of a file: it reads the bytes of Blobs later, and a Blob that it could not store cannot
+ * be read at all. Without this, a download would fail after the panel had reported that it is saved (Chromium 156).
  */
 async function assertKept(file: Blob): Promise<void> {
   try {

@@ -10,18 +10,21 @@ import { readFileBytes } from './read-file-bytes.ts';
 import { storableBatches } from './storable-batches.ts';
 
 /**
- * A file is held at once as text, as parsed JSON and as payloads, and V8 has no string of more than 512 MiB: half of that.
- * Measured (Node 20): 200 MB of messages take 0.9 GB in all, and so do 10^7 empty entries, in 30 MB.
+ * A file is in memory at once as text, as parsed JSON and as payloads, and V8 has no string of more than 512 MiB, so the
+ * limit is half of that. Measured (Node 20): 200 MB of messages take 0.9 GB in all, and so do 10^7 empty entries, in 30 MB.
  */
 export const MOST_BYTES = 256 * 1024 * 1024;
-/** Problems that are kept with the log, and characters of each: all logs' records are read for the list of sessions. */
+/**
+ * How many problems are kept with the log, and how many characters of each: the list of sessions reads the records of all
+ * logs.
+ */
 const MOST_PROBLEMS = 100;
 const MOST_WORDS = 300;
 
 type Store = Pick<LogStore, 'beginImport' | 'append' | 'finish' | 'deleteLog' | 'list'>;
 type Progress = (progress: ImportProgress) => void;
 
-/** Reads a file and stores what is in it as a finished log: all of it, or nothing. Never rejects. */
+/** Reads a file and stores its content as a finished log: all of it, or nothing. Never rejects. */
 export async function runImport(
   order: ImportOrder,
   store: Store,

@@ -6,24 +6,27 @@ import type { SearchAnswer, SearchRequest } from './search-task.ts';
 
 interface Doors {
   readonly ended: () => boolean;
-  /** Settles with the new bound when more was written, or with null when the search has to end. */
+  /** Resolves to the new bound when more was written, or to null when the search has to end. */
   readonly waitForMore: () => Promise<number | null>;
-  /** Lets orders in: settles after them. */
+  /** Lets commands in: resolves after those that are waiting. */
   readonly rest: () => Promise<void>;
   readonly answer: (answer: SearchAnswer) => void;
 }
 
-/** Hits are reported at most this often, in milliseconds, and this many at once, so that the panel is never busy for long. */
+/**
+ * Hits are reported at most this often, in milliseconds, and at most this many at once, so that the panel is never busy for
+ * long.
+ */
 const REPORT_EVERY = 40;
 const MOST_REPORTED = 50_000;
-/** Hits of a pattern that are reported one by one. */
+/** How many hits of a pattern are reported one by one. */
 const MOST_EARLY = 1000;
-/** Milliseconds of work without a rest. */
+/** Milliseconds of work without a pause. */
 const PIECE = 30;
-/** Messages between two looks at the clock. */
+/** Messages between two checks of the clock. */
 const STEPS = 16;
 
-/** Searches a log for what a filter matches, reports the rows on the way, and waits at the end for more. */
+/** Searches a log for what a filter matches, reports rows meanwhile, and waits for more at the end. */
 export async function runSearch(order: SearchRequest, source: SearchSource, doors: Doors): Promise<void> {
   const plan = planSearch(parseFilter(order.filter).value);
   const unsearched: Unsearched = { evicted: 0, unseen: 0, cut: 0 };
@@ -44,7 +47,7 @@ export async function runSearch(order: SearchRequest, source: SearchSource, door
       let early = 0;
       for (const hit of one.run(payloads, unsearched)) {
         // A pattern may be the last thing that this worker does.
-        if (plan.hasPattern && hit >= 0 && found.tellEarly(number, rows, hit)) early++;
+        if (plan.hasPattern && hit >= 0 && found.reportEarly(number, rows, hit)) early++;
         if (++steps % STEPS === 0 && performance.now() - workedSince >= PIECE && (await rest())) return;
       }
       found.add(number, rows, one.rows().subarray(early));
@@ -56,9 +59,9 @@ export async function runSearch(order: SearchRequest, source: SearchSource, door
   }
 }
 
-/** Gathers hits and reports them from time to time. */
+/** Collects hits and reports them from time to time. */
 class FoundRows {
-  /** Number of the batch to be searched next. */
+  /** Number of the next batch to search. */
   next = 0;
   readonly #id: number;
   readonly #unsearched: Unsearched;
@@ -76,7 +79,7 @@ class FoundRows {
   }
 
   /** Reports one hit at once, before its batch is done; false where that was done too often. */
-  tellEarly(batch: number, rowsOfBatch: number, row: number): boolean {
+  reportEarly(batch: number, rowsOfBatch: number, row: number): boolean {
     if (this.#early === MOST_EARLY) return false;
     this.#early++;
     this.#parts.push(batch, rowsOfBatch, 1);

@@ -7,11 +7,11 @@ type Store = Pick<LogStore, 'batches' | 'payloads'>;
 
 /** Most bytes of columns and payloads kept between searches. */
 const MOST_KEPT = 96 * 1024 * 1024;
-/** Blocks asked for ahead: so many, of so many bytes together. Larger ones come one at a time. */
+/** How many blocks are requested ahead, and how many bytes they may have together. Larger ones are read one at a time. */
 const BLOCKS_AHEAD = 16;
 const BYTES_AHEAD = 8 * 1024 * 1024;
 
-/** A batch, and its payload block on the way; null where the store has none (any more), or none was wanted. */
+/** A batch, and its payload block on the way; null where the store has none (any more), or none was requested. */
 export interface SearchedBatch<T> {
   readonly number: number;
   readonly rows: number;
@@ -25,9 +25,9 @@ interface Kept {
 }
 
 /**
- * Batches and blocks of a log for one search after another. What is read is kept within a bound of bytes, the first to
- * come for as long as the log is the same: searches go from the first to the last, so that dropping the oldest would
- * keep nothing that the next one needs first. Blocks are read some ahead, while others are searched.
+ * Batches and blocks of a log for one search after another. What is read is kept within a limit of bytes, the first ones as
+ * long as the log is the same: every search goes from first to last, so dropping the oldest would drop what the next search
+ * needs first. Blocks are read ahead while others are searched.
  */
 export class SearchSource {
   readonly #store: Store;
@@ -46,7 +46,7 @@ export class SearchSource {
     return this.#bytes;
   }
 
-  /** Batches from one number to another (exclusive); `look` says of each how many bytes its block has, 0 to leave it. */
+  /** Batches from one number to another (exclusive). `look` returns how many bytes the block of each has, or 0 to skip it. */
   async *read<T extends { readonly bytesWanted: number }>(
     log: LogId,
     from: number,
@@ -61,7 +61,7 @@ export class SearchSource {
       const looked = look(columns);
       const bytes = looked.bytesWanted;
       const block = bytes === 0 ? Promise.resolve(null) : this.#block(log, number);
-      // A search that ends early leaves promises behind: nobody handles their errors then.
+      // A search that ends early leaves promises behind, whose errors nobody handles.
       block.catch(() => {});
       ahead.push({ number, rows: columns.count, look: looked, block, bytes });
       bytesAhead += bytes;
@@ -75,7 +75,7 @@ export class SearchSource {
     yield* ahead;
   }
 
-  /** Forgets what was read. */
+  /** Drops what was read. */
   clear(): void {
     this.#kept.clear();
     this.#bytes = 0;

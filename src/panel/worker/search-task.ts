@@ -1,7 +1,7 @@
 import type { LogId } from '../../events/units.ts';
 import type { Unsearched } from '../../session/search/batch-search.ts';
 
-/** What is looked for, and how far. */
+/** What to search for, and up to where. */
 export interface SearchRequest {
   readonly type: 'search';
   readonly id: number;
@@ -14,7 +14,7 @@ export interface SearchRequest {
   readonly upTo: number;
 }
 
-/** What the panel sends to the search worker. A new `search` ends the one before; `more` says that batches were added. */
+/** What the panel sends to the search worker. A new `search` ends the previous one; `more` says that batches were added. */
 export type SearchOrder =
   | SearchRequest
   | { readonly type: 'more'; readonly id: number; readonly upTo: number }
@@ -24,7 +24,7 @@ export type SearchOrder =
 export interface Found {
   readonly type: 'found';
   readonly id: number;
-  /** Three numbers a batch searched: its number, the rows that it had, and how many of `rows` are its. */
+  /** Three numbers for each batch searched: its number, the rows that it had, and how many of `rows` belong to it. */
   readonly parts: Uint32Array<ArrayBuffer>;
   /** Counted from the first row of their batch. */
   readonly rows: Uint32Array<ArrayBuffer>;
@@ -32,11 +32,11 @@ export interface Found {
   readonly batchesDone: number;
   /** Since the search began. */
   readonly unsearched: Readonly<Unsearched>;
-  /** True when it has searched all that it may; more may be added. */
+  /** True when it has searched everything up to `upTo`; more may be added. */
   readonly atEnd: boolean;
 }
 
-/** What the worker answers. `alive` says only that no pattern holds it up. */
+/** What the worker reports. `alive` only says that no pattern holds it up. */
 export type SearchAnswer =
   | Found
   | { readonly type: 'alive'; readonly id: number }
@@ -45,7 +45,7 @@ export type SearchAnswer =
 /** A search worker as the panel needs it. */
 export interface SearchWorker {
   post(order: SearchOrder): void;
-  /** Ends it for good, whatever it does. */
+  /** Terminates it, whatever it does. */
   end(): void;
 }
 

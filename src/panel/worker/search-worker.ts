@@ -3,9 +3,9 @@ import { runSearch } from './run-search.ts';
 import { SearchSource } from './search-source.ts';
 import type { SearchAnswer, SearchOrder, SearchRequest } from './search-task.ts';
 
-/** While this event loop runs, it reports so to the panel: silence means that a pattern does not come to an end. */
+/** While this event loop runs, the worker reports it to the panel: silence means that a pattern does not end. */
 const ALIVE_EVERY = 250;
-/** What was read is kept for the next search for so long, in milliseconds: people type one letter after another. */
+/** How long what was read is kept for the next search, in milliseconds: people type one letter after another. */
 const KEEP_FOR = 15_000;
 
 /** One search that runs or waits for more. */
@@ -33,7 +33,7 @@ class RunningSearch {
     this.#wake?.();
   }
 
-  /** Settles with a bound when there is more to search, or with null when the search has ended. */
+  /** Resolves to a bound when there is more to search, or to null when the search has ended. */
   async waitForMore(): Promise<number | null> {
     if (this.#upTo === null && !this.#ended) {
       await new Promise<void>((resolve) => {
@@ -51,7 +51,7 @@ opening.catch(() => {});
 let current: RunningSearch | null = null;
 let forgetting: ReturnType<typeof setTimeout> | undefined;
 
-// A message to oneself arrives after the commands that are waiting, and without a timer's delay.
+// A message to oneself arrives after the commands that are waiting, and without the delay of a timer.
 const { port1, port2 } = new MessageChannel();
 const resting: (() => void)[] = [];
 port1.addEventListener('message', () => resting.shift()?.());
@@ -62,7 +62,7 @@ const rest = () =>
     port2.postMessage(null);
   });
 
-// Only the panel speaks to its worker.
+// Only the panel posts to its worker.
 addEventListener('message', (event: MessageEvent<SearchOrder>) => {
   const order = event.data;
   if (order.type === 'more') {

@@ -2,8 +2,8 @@ import type { Batch } from '../../events/batch.ts';
 import type { LogId } from '../../events/units.ts';
 
 /**
- * The batches of a file as those of a log in the store. A session log that lost rows leaves their places free, which the
- * store would take for batches that are missing: here they are closed up. Events say what was lost.
+ * The batches of a file as those of a log in the store. A session log that lost rows leaves gaps in its numbers, which the
+ * store would treat as missing batches: here they are closed. Events state what was lost.
  */
 export function* storableBatches(batches: readonly Batch[], log: LogId): Generator<Batch> {
   let firstSeq = 0;

@@ -1,7 +1,7 @@
 const encoder = new TextEncoder();
 const BUFFER = 1 << 20;
 
-/** Makes Blobs of text through one buffer: Chromium 156 takes twice as long to make one of a string. */
+/** Creates Blobs of text through one buffer: Chromium 156 takes twice as long to create one from a string. */
 export class TextBlobs {
   readonly #buffer = new Uint8Array(BUFFER);
 

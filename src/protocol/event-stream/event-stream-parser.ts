@@ -7,7 +7,7 @@ export interface StreamEvent {
   readonly data: string;
 }
 
-/** UTF-16 units of one event: what goes beyond is not kept, so that a stream without an end of line fills no memory. */
+/** The most UTF-16 units of one event that are kept, so that a stream without line ends cannot fill the memory. */
 const MAX_EVENT = 16 * 1024 * 1024;
 
 /** Reads the bytes of an event stream, piece by piece (HTML, Server-sent events, section 9.2.5 and 9.2.6). */
@@ -20,13 +20,13 @@ export class EventStreamParser {
   #data: string[] = [];
   #size = 0;
 
-  /** The events that end in this piece. */
+  /** The events that this piece completes. */
   push(bytes: Uint8Array): StreamEvent[] {
     let text = this.#decoder.decode(bytes, { stream: true });
     // A piece may end within a character.
     if (text === '') return [];
     const endsInReturn = text.endsWith('\r');
-    // A line feed after a carriage return that ended the piece before belongs to it; one after that ends an empty line.
+    // A line feed belongs to a carriage return at the end of the previous piece; otherwise it would end an empty line.
     if (this.#sawReturn && text.startsWith('\n')) text = text.slice(1);
     this.#sawReturn = endsInReturn;
     const lines = text.split(/\r\n|\r|\n/);
@@ -56,7 +56,7 @@ export class EventStreamParser {
   }
 
   #dispatch(events: StreamEvent[]): void {
-    // An event without data is none, though the id that came with it holds for what follows.
+    // An event without data is dropped, but its id stays in effect.
     if (this.#data.length > 0) {
       events.push({ name: this.#name || 'message', id: this.#id, data: this.#data.join('\n') });
       this.#id = null;
@@ -67,9 +67,7 @@ export class EventStreamParser {
   }
 }
 
-/**
- * An event as the text of a message: its data, and where it has a name or an id, the lines of the stream that say so.
- */
+/** An event as the text of a message: its data and, where it has a name or an id, the lines of the stream for them. */
 export function streamEventText({ name, id, data }: StreamEvent): string {
   if (name === 'message' && id === null) return data;
   const lines = data.split('\n').map((line) => `data: ${line}`);

@@ -10,7 +10,9 @@ const CONNECTION_SPECIFIC = new Set([
   'upgrade',
 ]);
 
-/** The lines that make a message over HTTP/2 or 3 malformed: connection-specific fields, and TE but for `trailers`. */
+/**
+ * The lines that make a message over HTTP/2 or HTTP/3 malformed: connection-specific fields, and TE other than `trailers`.
+ */
 export function connectionSpecificLines(fields: readonly Field[]): FieldLine[] {
   const lines: FieldLine[] = [];
   fields.forEach(({ name, value }, fieldIndex) => {

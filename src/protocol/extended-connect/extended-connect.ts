@@ -10,7 +10,7 @@ interface FieldFault {
   readonly detail: string;
 }
 
-/** What an extended CONNECT asks for; null where a pseudo-field is missing. */
+/** What an extended CONNECT requests; null where a pseudo-field is missing. */
 export interface ExtendedConnect {
   /** A name of the HTTP Upgrade Token registry, such as `websocket`. */
   readonly protocol: string;
@@ -21,9 +21,9 @@ export interface ExtendedConnect {
 }
 
 /**
- * Reads the extended CONNECT of a field list; null where it is none, so without `:protocol` or with a method other
- * than CONNECT. `method` stands in where the list has no `:method` because its source keeps it apart. Faults:
- * `missing-pseudo-field` (`:scheme` and `:path` are a must), `repeated-pseudo-field`, `late-pseudo-field` (after a
+ * Reads the extended CONNECT of a field list; null where it is not one: without `:protocol`, or with a method other than
+ * CONNECT. `method` is used where the list has no `:method` because its source keeps it apart. Faults:
+ * `missing-pseudo-field` (`:scheme` and `:path` are required), `repeated-pseudo-field`, `late-pseudo-field` (after a
  * regular one; RFC 9113 section 8.3), `empty-protocol`.
  */
 export function readExtendedConnect(

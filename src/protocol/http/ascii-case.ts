@@ -5,7 +5,7 @@ const BEYOND_ASCII = /[^ -~]/;
  * and `websoc\u212Aet` would pass for `websocket`.
  */
 export function asciiLowerCase(text: string): string {
-  // Nearly every text: nothing in it folds otherwise.
+  // Nearly every text: it has no other character that folds.
   if (!BEYOND_ASCII.test(text)) return text.toLowerCase();
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

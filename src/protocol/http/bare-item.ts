@@ -11,7 +11,7 @@ export type BareItem =
   | { readonly type: 'string' | 'token' | 'display-string'; readonly value: string }
   | { readonly type: 'byte-sequence'; readonly value: Uint8Array };
 
-/** What was read, and the offset after it. */
+/** The value that was read, and the offset after it. */
 export interface ReadTo<T> {
   readonly value: T;
   readonly end: number;

@@ -1,4 +1,4 @@
-// RFC 4648 section 4 (base64) and 5 (base64url), without Buffer or atob, so that faults get their place.
+// RFC 4648 section 4 (base64) and 5 (base64url), without Buffer or atob, so that faults have a place.
 import type { FaultLog } from './fault.ts';
 import { describeCharacter } from './token.ts';
 
@@ -31,9 +31,9 @@ export function encodeBase64(bytes: Uint8Array, variant: Base64Variant = 'base64
 }
 
 /**
- * Reads base64 (padding wanted) or base64url (padding unwanted). The value is null where a character or the number of
- * digits makes it no base64 at all; wrong padding is noted and read over. Faults: `invalid-character`,
- * `wrong-digit-count`, `missing-padding`, `excess-padding`, `unused-bits` (bits of the last digit that are not 0).
+ * Reads base64 (padding expected) or base64url (padding not expected). The value is null where a character or the number of
+ * digits makes it invalid; wrong padding is noted and ignored. Faults: `invalid-character`, `wrong-digit-count`,
+ * `missing-padding`, `excess-padding`, `unused-bits` (bits of the last digit that are not 0).
  */
 export function readBase64(
   text: string,

@@ -1,6 +1,6 @@
 /**
- * Something that breaks a grammar, and where. An inspector has to go on after a fault, so parsers return faults
- * beside what they read and never throw.
+ * A violation of a grammar, and where it is. An inspector has to continue after a fault, so parsers return faults beside
+ * what they read, and never throw.
  */
 export interface Fault {
   /** A stable kebab-case name, such as `empty-element` or `unterminated-quoted-string`. */
@@ -13,13 +13,13 @@ export interface Fault {
   readonly detail: string;
 }
 
-/** What a parser could read, with every fault it met on the way. */
+/** What a parser could read, with every fault on the way. */
 export interface Parsed<T> {
   readonly value: T;
   readonly faults: readonly Fault[];
 }
 
-/** How many faults of one code are kept one by one; hostile text could otherwise make one a character. */
+/** How many faults of one code are kept one by one; otherwise hostile text could make one for each character. */
 export const FAULTS_KEPT_PER_CODE = 1000;
 
 interface Overflow {
@@ -29,8 +29,8 @@ interface Overflow {
 }
 
 /**
- * Collects faults in the order of the text. Past `FAULTS_KEPT_PER_CODE` of one code the further ones become a single
- * fault of the same code that spans them and says how many they are, so that no kind of fault is ever lost.
+ * Collects faults in the order of the text. Beyond `FAULTS_KEPT_PER_CODE` of one code, further ones become a single fault
+ * of the same code that spans them and counts them, so that no kind of fault is lost.
  */
 export class FaultLog {
   readonly #kept: Fault[] = [];
@@ -54,7 +54,9 @@ export class FaultLog {
     }
   }
 
-  /** A log for a part of the text that begins at `offset`: its faults land here, moved to their place in the whole. */
+  /**
+   * A log for a part of the text that begins at `offset`: its faults are added here, with their position in the whole text.
+   */
   shifted(offset: number): Pick<FaultLog, 'add'> {
     return { add: (code, index, length, detail) => this.add(code, index + offset, length, detail) };
   }

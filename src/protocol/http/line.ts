@@ -1,4 +1,4 @@
-// RFC 9112 section 2.2: lines end with CRLF; a recipient may take a single LF for one.
+// RFC 9112 section 2.2: lines end with CRLF; a recipient may accept a single LF.
 import type { FaultLog } from './fault.ts';
 
 /** One line of a text: from `start` to `end` without its line end; `next` is the offset of the line after it. */

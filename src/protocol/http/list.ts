@@ -10,19 +10,19 @@ export interface ListElement {
 }
 
 /**
- * Fault codes that a recipient has to bear: it must take a reasonable number of empty elements (RFC 9110 section
- * 5.6.1.2), and a base64 decoder may ignore unused bits (RFC 4648 section 3.5). They are the sender's fault alone.
+ * Fault codes that a recipient has to accept: it must ignore a reasonable number of empty elements (RFC 9110 section
+ * 5.6.1.2), and a base64 decoder may ignore unused bits (RFC 4648 section 3.5). Only the sender is at fault.
  */
 const TOLERATED = new Set(['empty-element', 'unused-bits']);
 
-/** Whether a recipient has to read past this fault, so that it is no reason to reject the value. */
+/** Whether a recipient has to ignore this fault, so that it is no reason to reject the value. */
 export function isTolerated(fault: Fault): boolean {
   return TOLERATED.has(fault.code);
 }
 
 /**
- * Whether a list has no element at all, and then notes that as one `empty-list` (`1#element` needs one; RFC 9110
- * section 5.6.1.2).
+ * Whether a list has no element at all, which is then noted as one `empty-list` (`1#element` needs one; RFC 9110 section
+ * 5.6.1.2).
  */
 export function isEmptyList(text: string, faults: FaultLog): boolean {
   for (let at = 0; at < text.length; at += 1) {
@@ -32,14 +32,14 @@ export function isEmptyList(text: string, faults: FaultLog): boolean {
   return true;
 }
 
-/** Notes an `empty-element`: nothing but white space between two commas. */
+/** Notes an `empty-element`: only white space between two commas. */
 export function noteEmptyElement(index: number, length: number, faults: FaultLog): void {
   faults.add('empty-element', index, length, 'an element of the list is empty');
 }
 
 /**
- * Splits a list at every comma. Quotes mean nothing here: use it for lists of tokens. Empty elements are left out
- * and noted as `empty-element`; a list of nothing else is one `empty-list`.
+ * Splits a list at every comma. Quotes have no meaning here: use it for lists of tokens. Empty elements are left out and
+ * noted as `empty-element`; a list of only empty elements is one `empty-list`.
  */
 export function readList(text: string, faults: FaultLog): ListElement[] {
   const elements: ListElement[] = [];

@@ -3,8 +3,8 @@ import { type FieldSection, isBlank, readFieldSection } from './field-section.ts
 import { type Line, readLine } from './line.ts';
 
 /**
- * The first line of a text that is not empty; null where there is none. Faults: `empty-line-before-start` (a server
- * should read over at least one: RFC 9112 section 2.2). How the line ends is left to note for whoever takes it.
+ * The first line of a text that is not empty; null where there is none. Faults: `empty-line-before-start` (a server should
+ * ignore at least one: RFC 9112 section 2.2). The caller notes how the line ends.
  */
 export function readStartLine(text: string, faults: FaultLog): Line | null {
   for (let at = 0; at < text.length; ) {
@@ -32,8 +32,8 @@ function skipBlanks(text: string, start: number, end: number): number {
 }
 
 /**
- * Reads the fields of a head that has no start line and so begins with a field, or with nothing (`line` null). White
- * space before that field folds it to nothing: it is noted as `space-before-field` and read over.
+ * Reads the fields of a head that has no start line and so begins with a field, or with nothing (`line` null). White space
+ * before the first field has nothing to fold into: it is noted as `space-before-field` and ignored.
  */
 export function readHeadlessSection(text: string, line: Line | null, faults: FaultLog): FieldSection {
   if (line === null) return readFieldSection(text, text.length, faults);

@@ -24,7 +24,7 @@ export function readStructuredItem(text: string, faults: FaultLog): StructuredIt
   }
   const item = readBareItem(text, at, faults);
   if (item === null) {
-    faults.add('invalid-item', at, text.length - at, 'this is no value of a structured field');
+    faults.add('invalid-item', at, text.length - at, 'this is not a value of a structured field');
     return null;
   }
   at = item.end;
@@ -32,7 +32,7 @@ export function readStructuredItem(text: string, faults: FaultLog): StructuredIt
   while (text[at] === ';') {
     const parameter = readItemParameter(text, at + 1, faults);
     if (parameter === null) {
-      faults.add('invalid-parameter', at, text.length - at, 'this is no parameter of a structured field');
+      faults.add('invalid-parameter', at, text.length - at, 'this is not a parameter of a structured field');
       at = text.length;
       break;
     }

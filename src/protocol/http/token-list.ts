@@ -10,9 +10,8 @@ export interface ListedToken {
 }
 
 /**
- * Reads a list whose elements are to be tokens (RFC 9110 section 5.6.1, 5.6.2). A faulty element is kept whole, so
- * that it never passes for a token that it merely contains. `what` names an element for people.
- * Faults: `empty-list`, `empty-element`, `invalid-character`.
+ * Reads a list of tokens (RFC 9110 section 5.6.1, 5.6.2). A faulty element is kept whole, so that it is never mistaken for
+ * a token that it contains. `what` names an element for people. Faults: `empty-list`, `empty-element`, `invalid-character`.
  */
 export function readTokenList(value: string, what: string, faults: FaultLog): ListedToken[] {
   return readList(value, faults).map(({ text, index, length }): ListedToken => {

@@ -1,12 +1,13 @@
 // RFC 9112 section 2.3 (HTTP-version), RFC 7301 section 6 (ALPN names `http/1.1`, `h2`), RFC 9114 section 3.1 (`h3`).
 
-/** What carried an exchange. HTTP/1.0 counts as `http/1.1`: the start line says which of the two it was. */
+/** What carried an exchange. HTTP/1.0 counts as `http/1.1`: the start line shows which of the two it was. */
 export const TRANSPORTS = ['http/1.1', 'h2', 'h3', 'unknown'] as const;
 export type Transport = (typeof TRANSPORTS)[number];
 
 /**
- * Reads the version of a start line, an ALPN name, or what producers of HAR write for them: `HTTP/1.1`, `HTTP/1`, `1.1`, `h2`,
- * `HTTP/2`, `http/2.0`, `2`, `h3`, `h3-29`, `http/2+quic/46`. `unknown` for all else, such as `data` or `websocket`.
+ * Reads the version of a start line, an ALPN name, or what producers of HAR write for them: `HTTP/1.1`, `HTTP/1`, `1.1`,
+ * `h2`, `HTTP/2`, `http/2.0`, `2`, `h3`, `h3-29`, `http/2+quic/46`. `unknown` for anything else, such as `data` or
+ * `websocket`.
  */
 export function transportOf(version: unknown): Transport {
   if (typeof version !== 'string') return 'unknown';

@@ -1,4 +1,4 @@
-// Optional white space is space and tab alone (RFC 9110 section 5.6.3): `trim` would also take U+00A0 and line ends.
+// Optional white space is only space and tab (RFC 9110 section 5.6.3): `trim` would also remove U+00A0 and line ends.
 
 /** Whether the code unit is a space or a tab. */
 export function isWhiteSpace(code: number): boolean {

@@ -16,7 +16,7 @@ export const CLOSE_CODES: readonly CloseCodeEntry[] = [
   {
     code: 1000,
     name: 'Normal Closure',
-    meaning: 'The connection has done what it was opened for.',
+    meaning: 'The connection has fulfilled its purpose.',
     onWire: true,
     reference: 'RFC 6455',
   },
@@ -38,7 +38,7 @@ export const CLOSE_CODES: readonly CloseCodeEntry[] = [
     code: 1003,
     name: 'Unsupported Data',
     meaning:
-      'A kind of data came that this side cannot accept, such as binary where only text is understood.',
+      'This side received a kind of data that it cannot accept, such as binary where it accepts only text.',
     onWire: true,
     reference: 'RFC 6455',
   },
@@ -52,7 +52,7 @@ export const CLOSE_CODES: readonly CloseCodeEntry[] = [
   {
     code: 1005,
     name: 'No Status Received',
-    meaning: 'The close frame had no code; the receiver says so with this one, which is never sent.',
+    meaning: 'The close frame had no code; the receiver reports that by this code, which is never sent.',
     onWire: false,
     reference: 'RFC 6455',
   },
@@ -60,21 +60,21 @@ export const CLOSE_CODES: readonly CloseCodeEntry[] = [
     code: 1006,
     name: 'Abnormal Closure',
     meaning:
-      'The connection ended without a close frame; the receiver says so with this code, which is never sent.',
+      'The connection ended without a close frame; the receiver reports that by this code, which is never sent.',
     onWire: false,
     reference: 'RFC 6455',
   },
   {
     code: 1007,
     name: 'Invalid Frame Payload Data',
-    meaning: 'A message held data that does not fit its type, such as text that is not UTF-8.',
+    meaning: 'A message contained data that does not match its type, such as text that is not UTF-8.',
     onWire: true,
     reference: 'RFC 6455',
   },
   {
     code: 1008,
     name: 'Policy Violation',
-    meaning: 'A message broke a rule of the receiver; the general code where no other fits.',
+    meaning: 'A message violated a policy of the receiver; the general code where no other applies.',
     onWire: true,
     reference: 'RFC 6455',
   },
@@ -95,7 +95,7 @@ export const CLOSE_CODES: readonly CloseCodeEntry[] = [
   {
     code: 1011,
     name: 'Internal Error',
-    meaning: 'The sender met a condition that kept it from going on.',
+    meaning: 'The sender met an unexpected condition and could not continue.',
     onWire: true,
     reference: 'RFC 6455, erratum 3227',
   },
@@ -109,7 +109,7 @@ export const CLOSE_CODES: readonly CloseCodeEntry[] = [
   {
     code: 1013,
     name: 'Try Again Later',
-    meaning: 'The service is overloaded; connect to another address of it, or later.',
+    meaning: 'The service is overloaded; connect to another of its addresses, or later.',
     onWire: true,
     reference: 'IANA, Alexey Melnikov 2012',
   },
@@ -123,7 +123,7 @@ export const CLOSE_CODES: readonly CloseCodeEntry[] = [
   {
     code: 1015,
     name: 'TLS Handshake',
-    meaning: 'The TLS handshake failed; the receiver says so with this code, which is never sent.',
+    meaning: 'The TLS handshake failed; the receiver reports that by this code, which is never sent.',
     onWire: false,
     reference: 'RFC 6455',
   },
@@ -137,14 +137,14 @@ export const CLOSE_CODES: readonly CloseCodeEntry[] = [
   {
     code: 3003,
     name: 'Forbidden',
-    meaning: 'Authorized and still refused, like HTTP 403.',
+    meaning: 'The client is identified but not permitted, like HTTP 403.',
     onWire: true,
     reference: 'IANA',
   },
   {
     code: 3008,
     name: 'Timeout',
-    meaning: 'The endpoint took too long to answer, like HTTP 408.',
+    meaning: 'The endpoint took too long to respond, like HTTP 408.',
     onWire: true,
     reference: 'IANA',
   },

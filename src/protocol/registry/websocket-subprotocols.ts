@@ -1,10 +1,10 @@
-// IANA "WebSocket Subprotocol Name Registry" (www.iana.org/assignments/websocket): the entries up to 2022. The
-// registry is first come, first served and grows: a name that is not here may well be registered, and most names in
-// use never are. So this table can name a subprotocol and can never accuse one.
+// IANA "WebSocket Subprotocol Name Registry" (www.iana.org/assignments/websocket): the entries up to 2022. The registry is
+// first come, first served and grows: a name that is missing here may be registered by now, and most names in use never
+// are. So this table can explain a subprotocol, and never shows that one is wrong.
 
 export interface WebSocketSubprotocolEntry {
   readonly name: string;
-  /** Null where the name says no more than itself. */
+  /** Null where the name says everything. */
   readonly title: string | null;
   readonly reference: string | null;
 }

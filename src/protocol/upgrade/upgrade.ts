@@ -5,7 +5,7 @@ import { noteNonTokenCharacters } from '../http/token.ts';
 
 /** One protocol of an Upgrade field, and its place in the value. */
 export interface UpgradeProtocol {
-  /** As written; what is faulty is kept in it, so that `websocket x` never passes for `websocket`. */
+  /** As written. Faults stay in it, so that `websocket x` is never mistaken for `websocket`. */
   readonly name: string;
   /** Null where there is no slash. */
   readonly version: string | null;

@@ -10,7 +10,7 @@ export const ACCEPT_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 /** Every step from a key to its accept value, for people to follow. */
 export interface AcceptComputation {
-  /** Without white space around it, as section 4.2.2 says. */
+  /** Without surrounding white space, as section 4.2.2 says. */
   readonly key: string;
   readonly concatenated: string;
   /** 20 bytes. */
@@ -18,7 +18,7 @@ export interface AcceptComputation {
   readonly accept: string;
 }
 
-/** Computes the accept value that belongs to a key. Any text will do: a server hashes the key without decoding it. */
+/** Computes the accept value of a key. Any text is valid here: a server hashes the key without decoding it. */
 export function computeAccept(key: string): AcceptComputation {
   const trimmed = trimWhiteSpace(key);
   const concatenated = trimmed + ACCEPT_GUID;
@@ -31,7 +31,7 @@ export function parseAccept(value: string): Parsed<DecodedValue> {
   return decodeExactly(value, 20);
 }
 
-/** The bytes behind a header text: sources decode header bytes as latin-1; a character beyond it means UTF-8. */
+/** The bytes behind a header text: sources decode header bytes as Latin-1, so a character beyond it means UTF-8. */
 function wireBytes(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at += 1) {

@@ -7,7 +7,7 @@ export interface CloseCodeDescription {
   /** The registered name, or one of the range. */
   readonly name: string;
   readonly meaning: string;
-  /** Whether a close frame may carry it; false: faulty on the wire, though an API may report it. */
+  /** Whether a close frame may carry it. False: it is a fault on the wire, though an API may report it. */
   readonly onWire: boolean;
 }
 

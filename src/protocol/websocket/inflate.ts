@@ -1,25 +1,26 @@
-// RFC 1951 (DEFLATE), for messages of permessage-deflate (RFC 7692 section 7.2.2): each message continues the window of the one before.
+// RFC 1951 (DEFLATE), for messages of permessage-deflate (RFC 7692 section 7.2.2): each message continues the window of the
+// one before.
 import { Inflate } from 'fflate';
 
 /** How far back DEFLATE may refer (RFC 1951 section 2). */
 const WINDOW = 32_768;
-/** Compressed bytes that are inflated at one go: they become a thousand times as many at the most, and then the bound is looked at. */
+/** How many compressed bytes are inflated at once: they grow at most a thousandfold before the limit is checked again. */
 const AT_ONCE = 16_384;
-/** An empty last block: a message that ends inside of a block is then no DEFLATE. */
+/** An empty last block: a message that ends within a block is then invalid DEFLATE. */
 const END = Uint8Array.of(1, 0, 0, 0xff, 0xff);
 
-/** Inflates one message after the other; what went before stays in the window until `reset`. */
+/** Inflates one message after another; earlier messages stay in the window until `reset`. */
 export class Inflater {
   #window = new Uint8Array(0);
 
-  /** Forgets what went before, as without context takeover. */
+  /** Empties the window, as without context takeover. */
   reset(): void {
     this.#window = new Uint8Array(0);
   }
 
   /**
-   * @param data a message with the four bytes that its sender took off (RFC 7692 section 7.2.2)
-   * @returns its bytes; null where its data is no DEFLATE, ends too early, or becomes more than `most` bytes
+   * @param data a message with the four bytes that its sender removed (RFC 7692 section 7.2.2)
+   * @returns its bytes; null where its data is not DEFLATE, ends too early, or becomes more than `most` bytes
    */
   inflate(data: Uint8Array, most: number): Uint8Array | null {
     const parts: Uint8Array[] = [];
@@ -40,7 +41,7 @@ export class Inflater {
     }
     if (length > most) return null;
     const bytes = joined(parts, length);
-    // A message that fills the window by itself is not copied whole once more.
+    // A message that fills the window by itself is not copied again as a whole.
     this.#window =
       length >= WINDOW
         ? joined([bytes.subarray(-WINDOW)], WINDOW)
@@ -49,7 +50,7 @@ export class Inflater {
   }
 }
 
-/** fflate numbers what it finds wrong with the data. */
+/** fflate throws errors with a numeric code for faults of the data. */
 function isFaultOfData(fault: unknown): boolean {
   return fault instanceof Error && 'code' in fault && typeof fault.code === 'number';
 }

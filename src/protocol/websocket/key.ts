@@ -4,7 +4,7 @@ import { FaultLog, type Parsed } from '../http/fault.ts';
 
 const KEY_BYTES = 16;
 
-/** What a base64 value stands for; `bytes` is null where it is no base64 at all. */
+/** What a base64 value decodes to; `bytes` is null where it is not base64. */
 export interface DecodedValue {
   readonly bytes: Uint8Array | null;
 }

@@ -1,4 +1,4 @@
-// RFC 6455 section 4.1 and 11.3.4: a list of tokens, none twice; they compare with regard to case.
+// RFC 6455 section 4.1 and 11.3.4: a list of tokens without duplicates; they compare case-sensitively.
 import { FaultLog, type Parsed } from '../http/fault.ts';
 import { readTokenList } from '../http/token-list.ts';
 

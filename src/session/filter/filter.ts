@@ -1,15 +1,15 @@
 /** How a size or a JSON value is compared. `~` is *contains*. */
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~';
 
-/** One condition of a filter. All have to hold. */
+/** One condition of a filter. All conditions have to hold. */
 export type FilterTerm = { readonly negated: boolean } & (
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'pattern'; readonly source: string; readonly flags: string }
   | { readonly kind: 'direction'; readonly outgoing: boolean }
   | { readonly kind: 'opcode'; readonly opcode: number }
-  /** `bytes` is the payload's true size. */
+  /** `bytes` is the true size of the payload. */
   | { readonly kind: 'size'; readonly comparison: Comparison; readonly bytes: number }
-  /** What a decoder calls the message, such as `event`; case-insensitive, a part is enough. */
+  /** The decoder's name for the message, such as `event`; case-insensitive, a part is enough. */
   | { readonly kind: 'type'; readonly type: string }
   | { readonly kind: 'heartbeat' }
   | {
@@ -20,7 +20,7 @@ export type FilterTerm = { readonly negated: boolean } & (
     }
 );
 
-/** A parsed filter: the conjunction of its terms; an empty one lets everything through. */
+/** A parsed filter: all terms have to hold; without terms it lets everything through. */
 export interface Filter {
   readonly terms: readonly FilterTerm[];
 }

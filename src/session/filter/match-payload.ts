@@ -3,19 +3,19 @@ import type { FilterTerm } from './filter.ts';
 import { isHeartbeat } from './heartbeat.ts';
 import { compare } from './match-row.ts';
 
-/** JSON longer than this is not parsed for a filter: it would hold up all other rows. */
+/** JSON longer than this is not parsed for a filter, because it would delay all other rows. */
 const LONGEST_JSON = 4 * 1024 * 1024;
 
-/** What a payload term asks of one message; `text` is the payload decoded as UTF-8, faults replaced, when asked for. */
+/** What a payload term needs of one message. `text` decodes the payload as UTF-8, with faults replaced. */
 export interface PayloadRow {
   readonly flags: number;
   readonly size: number;
   readonly text: string;
-  /** What the decoders call it; empty where none knows it. */
+  /** The decoder's name for it; empty where no decoder recognises it. */
   readonly type: string;
 }
 
-/** Turns a term into a predicate once, so that patterns and folded texts are not made anew for every row. */
+/** Turns a term into a predicate once, so that patterns and folded texts are not built again for every row. */
 export function payloadPredicate(term: FilterTerm): (row: PayloadRow) => boolean {
   const { negated } = term;
   switch (term.kind) {
@@ -56,7 +56,7 @@ function jsonMatches(term: FilterTerm & { kind: 'json' }, text: string): boolean
   }
 }
 
-/** The value at a path of a JSON text; undefined where the text is no JSON or has nothing there. */
+/** The value at a path of a JSON text; undefined where the text is not JSON or has nothing there. */
 function valueAt(text: string, path: readonly string[]): unknown {
   // Only objects and arrays have a value at a path, and a failing JSON.parse costs more than a successful one.
   if (text.length > LONGEST_JSON || !/^\s*[[{]/.test(text)) return undefined;

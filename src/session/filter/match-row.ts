@@ -9,7 +9,7 @@ export function matchesRow(term: FilterTerm, flags: number, size: number): boole
     case 'opcode':
       return ((flags & FLAG.opcode) === term.opcode) !== term.negated;
     case 'size':
-      // An unknown size is neither above nor below: no condition on sizes matches the row.
+      // An unknown size is neither above nor below, so no condition on sizes matches the row.
       return (
         (flags & FLAG.payloadUnknown) === 0 && compare(size, term.comparison, term.bytes) !== term.negated
       );

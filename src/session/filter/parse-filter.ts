@@ -5,7 +5,7 @@ import type { Comparison, Filter, FilterTerm } from './filter.ts';
 /** Longer input is cut: nobody types that much, and it is parsed at every keystroke. */
 const MOST_CHARACTERS = 10_000;
 
-/** Bytes of a size's unit: decimal as DevTools prints sizes, `Ki` and `Mi` binary. */
+/** Units of size in bytes: decimal as DevTools prints sizes, `Ki` and `Mi` binary. */
 const UNITS: Readonly<Record<string, number>> = {
   '': 1,
   b: 1,
@@ -42,8 +42,8 @@ interface Word {
 }
 
 /**
- * Reads the filter language: `dir:in op:binary size>1k type:event -heartbeat /regex/i "text" json.path=value`. What
- * does not parse as a condition is a text to look for, with a fault that says what it was taken for.
+ * Reads the filter language: `dir:in op:binary size>1k type:event -heartbeat /regex/i "text" json.path=value`. Input that
+ * does not parse as a condition becomes a text to search for, with a fault that says so.
  */
 export function parseFilter(input: string): Parsed<Filter> {
   const faults: Fault[] = [];
@@ -160,7 +160,7 @@ function opcodeNamed(name: string): number | null {
   return known?.[1] ?? null;
 }
 
-/** `items[0].id` is the path of `items`, `0`, `id`. */
+/** The path of `items[0].id` is `items`, `0`, `id`. */
 function jsonPath(text: string): string[] {
   return text
     .replace(/\[(\d+)\]/g, '.$1')

@@ -1,6 +1,6 @@
 const known = new WeakMap<Uint8Array, boolean>();
 
-/** Whether a block of bytes is ASCII throughout. Looked at once, four bytes at a time, and remembered with the block. */
+/** Whether a block of bytes is ASCII. Examined once, four bytes at a time; the result is kept with the block. */
 export function isAsciiBlock(bytes: Uint8Array): boolean {
   const before = known.get(bytes);
   if (before !== undefined) return before;

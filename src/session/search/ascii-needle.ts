@@ -2,30 +2,30 @@
 const FOLD = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte));
 
 /**
- * The only characters beyond ASCII whose lower case holds an ASCII letter, in UTF-8: U+0130 becomes `i` and a dot above,
- * U+212A (kelvin) becomes `k`. A payload that holds one has to be decoded to know.
+ * The only characters beyond ASCII whose lower case contains an ASCII letter, in UTF-8: U+0130 becomes `i` and a dot above,
+ * U+212A (kelvin) becomes `k`. A payload with one of them has to be decoded before it is searched.
  */
 const FOLDING_TO: readonly [letter: string, bytes: readonly number[]][] = [
   ['i', [0xc4, 0xb0]],
   ['k', [0xe2, 0x84, 0xaa]],
 ];
 
-/** Whether a text can be looked for in UTF-8 bytes as they are. */
+/** Whether a text can be searched for in UTF-8 bytes without decoding. */
 export function isAscii(text: string): boolean {
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
   return true;
 }
 
 /**
- * Finds an ASCII text in UTF-8 bytes without regard to case, and without decoding: ASCII bytes stand for nothing else in
- * UTF-8, valid or not. The last byte leads (Horspool), so that most bytes are never looked at.
+ * Finds an ASCII text in UTF-8 bytes, ignoring case and without decoding: in UTF-8, valid or not, ASCII bytes stand only
+ * for themselves. The last byte is compared first (Horspool), so most bytes are never examined.
  */
 export class AsciiNeedle {
   readonly length: number;
-  /** Byte sequences for which only decoding decides. */
+  /** Byte sequences that can only be compared after decoding. */
   readonly foreign: readonly (readonly number[])[];
   readonly #folded: Uint8Array;
-  /** How far to go on when a byte stands under the needle's end; 0 where it is the needle's last byte. */
+  /** How far to move when a byte stands at the end of the needle; 0 where it is the needle's last byte. */
   readonly #skip: Uint32Array;
   readonly #afterLast: number;
 
@@ -49,7 +49,7 @@ export class AsciiNeedle {
     this.#afterLast = afterLast;
   }
 
-  /** Where it begins first within `from` to `to` (exclusive); -1 where it is not. */
+  /** Where it first begins within `from` to `to` (exclusive); -1 where it does not occur. */
   find(bytes: Uint8Array, from: number, to: number): number {
     const { length } = this;
     const skip = this.#skip;

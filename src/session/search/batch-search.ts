@@ -11,29 +11,29 @@ export interface Unsearched {
   evicted: number;
   /** Not shown by the browser. */
   unseen: number;
-  /** Looked at, but only the first bytes of them were kept. */
+  /** Searched, but only their first bytes were kept. */
   cut: number;
 }
 
 const NO_BYTES = new Uint8Array(0);
 
 /**
- * One batch against a plan. Each step narrows a mask of rows, the cheapest first. Texts are looked for in the payload
- * block as a whole, and a place found is mapped to its row: most rows cost no call and no decision of their own.
+ * Searches one batch by a plan. Each step narrows a mask of rows, the cheapest step first. Texts are searched in the
+ * payload block as a whole, and each hit is mapped to its row, so most rows cost no call and no decision of their own.
  */
 export class BatchSearch {
   readonly #plan: SearchPlan;
   readonly #columns: MessageColumns;
   readonly #row: DecodedRow;
-  /** Where each row's payload ends in the block; empty where no payload is asked for. */
+  /** Where each row's payload ends in the block; empty where no payload is needed. */
   readonly #ends: Uint32Array;
   /** 1 for each row that may still match. */
   #mask: Uint8Array;
   #bytesWanted = 0;
-  /** All flags of the batch in one. */
+  /** All flags of the batch combined. */
   #anyFlags = 0;
 
-  /** @param connection the one whose messages are asked for; null for all */
+  /** @param connection the connection whose messages are searched; null for all */
   constructor(plan: SearchPlan, columns: MessageColumns, connection: number | null) {
     this.#plan = plan;
     this.#columns = columns;
@@ -44,14 +44,14 @@ export class BatchSearch {
     if (plan.needsPayload) this.#measure();
   }
 
-  /** Bytes of the payload block that has to be loaded before `run`; 0 where none has. */
+  /** How many bytes of the payload block have to be loaded before `run`; 0 where none are needed. */
   get bytesWanted(): number {
     return this.#bytesWanted;
   }
 
   /**
-   * Narrows by payloads. Yields between pieces of work, so that its caller can rest, or leave off: the row that was just
-   * found to match where rows are looked at one by one, otherwise -1.
+   * Narrows the mask by payloads. Yields between pieces of work, so that the caller can pause or stop: the row that was
+   * just found to match, where rows are examined one by one, otherwise -1.
    */
   *run(payloads: Uint8Array | null, unsearched: Unsearched): Generator<number> {
     if (!this.#plan.needsPayload) return;
@@ -64,7 +64,7 @@ export class BatchSearch {
     if (this.#plan.predicates.length > 0) yield* this.#narrowByPredicates(bytes);
   }
 
-  /** Rows left, counted from the batch's first one. */
+  /** Remaining rows, counted from the first row of the batch. */
   rows(): Uint32Array {
     const mask = this.#mask;
     const first = mask.indexOf(1);
@@ -128,12 +128,12 @@ export class BatchSearch {
     const mask = this.#mask;
     const hit = new Uint8Array(mask.length);
     this.#markHits(bytes, term, hit);
-    // Only rows that were still in were looked at.
+    // Only rows that still matched were examined.
     if (!term.negated) this.#mask = hit;
     else for (let i = hit.indexOf(1); i >= 0 && i < mask.length; i++) if (hit[i] === 1) mask[i] = 0;
   }
 
-  /** Scans each run of neighbouring rows that are still in, as one stretch of bytes. */
+  /** Scans each run of neighbouring rows that still match as one range of bytes. */
   #markHits(bytes: Uint8Array, term: NeedleTerm, hit: Uint8Array): void {
     const mask = this.#mask;
     const foreign = term.needle.foreign.length === 0 || isAsciiBlock(bytes) ? [] : term.needle.foreign;
@@ -154,7 +154,7 @@ export class BatchSearch {
       while ((ends[row] ?? to) <= at) row++;
       const end = ends[row] ?? to;
       let next = at + 1;
-      // What lies over the border of two rows is in neither.
+      // A hit across the border of two rows is in neither.
       if (at + needle.length <= end) {
         hit[row] = 1;
         next = end;
@@ -163,7 +163,7 @@ export class BatchSearch {
     }
   }
 
-  /** Decodes the rows that hold a byte sequence for which the bytes alone do not decide. */
+  /** Decodes the rows that contain a byte sequence which bytes alone cannot decide. */
   #markForeign(
     bytes: Uint8Array,
     first: number,
@@ -206,7 +206,7 @@ export class BatchSearch {
   }
 }
 
-/** One row after another for the predicates. It is decoded when one asks for its text, once. */
+/** Applies the predicates to one row after another. A row is decoded once, when a predicate needs its text. */
 class DecodedRow implements PayloadRow {
   readonly #columns: MessageColumns;
   readonly #decoder = new TextDecoder();

@@ -2,11 +2,11 @@ import { type Filter, type FilterTerm, needsPayload } from '../filter/filter.ts'
 import { type PayloadRow, payloadPredicate } from '../filter/match-payload.ts';
 import { AsciiNeedle, isAscii } from './ascii-needle.ts';
 
-/** A text that is looked for in bytes, and the slow way to the same answer. */
+/** A text that is searched in bytes, and the slower way to the same result. */
 export interface NeedleTerm {
   readonly needle: AsciiNeedle;
   readonly negated: boolean;
-  /** Whether a decoded text holds it, negation left aside. */
+  /** Whether a decoded text contains it, ignoring negation. */
   readonly inText: (text: string) => boolean;
 }
 
@@ -16,11 +16,11 @@ export interface SearchPlan {
   readonly needles: readonly NeedleTerm[];
   readonly predicates: readonly ((row: PayloadRow) => boolean)[];
   readonly needsPayload: boolean;
-  /** A pattern can take for ever; nothing else can. */
+  /** A pattern may never end; nothing else can take that long. */
   readonly hasPattern: boolean;
 }
 
-/** What a term costs a row, once all before it have held. */
+/** The cost of a term for a row, once all terms before it matched. */
 const COST: Readonly<Record<FilterTerm['kind'], number>> = {
   direction: 0,
   opcode: 0,

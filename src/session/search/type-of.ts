@@ -1,6 +1,6 @@
 import { OPCODE } from '../../events/message-segment.ts';
 
-/** Longer texts are not parsed to learn whether they are JSON: it would hold up all other rows. */
+/** Longer texts are not parsed to find out whether they are JSON, because that would delay all other rows. */
 const LONGEST_JSON = 4 * 1024 * 1024;
 
 const CONTROL: Readonly<Record<number, string>> = {
@@ -13,8 +13,8 @@ const CONTROL: Readonly<Record<number, string>> = {
 const SOCKET_IO = ['connect', 'disconnect', 'event', 'ack', 'connect_error', 'binary event', 'binary ack'];
 
 /**
- * What a message is called in `type:`, from its payload alone: `json`, `text`, `binary`, `empty`, a control frame's name,
- * or the packet of Engine.IO and Socket.IO that its text is written as.
+ * The name of a message for `type:`, from its payload alone: `json`, `text`, `binary`, `empty`, the name of a control
+ * frame, or of the Engine.IO or Socket.IO packet in its text.
  */
 export function typeOf(opcode: number, text: string): string {
   const control = CONTROL[opcode];
@@ -29,12 +29,12 @@ function socketIoType(text: string): string | null {
   if (/^2(?:probe)?$/.test(text)) return 'engine.io ping';
   if (/^3(?:probe)?$/.test(text)) return 'engine.io pong';
   const packet = /^4([0-6])(?:\d{1,4}-)?(?:\/[^,\s]{0,256},)?\d{0,16}(?:[[{]|$)/.exec(text);
-  // A number alone could be any program's; only connect and disconnect are sent without a value.
+  // A number alone could come from any program; only connect and disconnect are sent without a value.
   if (packet === null || (/^\d+$/.test(text) && text !== '40' && text !== '41')) return null;
   return `socket.io ${SOCKET_IO[Number(packet[1])]}`;
 }
 
-/** Objects and arrays only: that a word or a number is JSON as well is no information. */
+/** Only objects and arrays: that a word or a number is also JSON says nothing. */
 function isJson(text: string): boolean {
   if (text.length > LONGEST_JSON || !/^\s*[[{]/.test(text)) return false;
   try {

@@ -6,7 +6,7 @@ import type { RowResult, Scale } from '../row.ts';
 import { largest } from '../statistics.ts';
 import { writeStoredMessages } from '../stored-messages.ts';
 
-/** Row 14 as a person notices it: the panel's tasks from Save until the file is there. */
+/** Row 14 as a person notices it: the panel's tasks from Save until the file exists. */
 export async function exportTasksRow(url: string, { factor }: Scale): Promise<RowResult> {
   const count = 1_000_000 * factor;
   const test = await panelUnderTest(url);

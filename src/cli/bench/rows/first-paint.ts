@@ -12,9 +12,9 @@ const PATIENCE = 5000; // milliseconds
 const BARE_PANEL = join(import.meta.dirname, '..', 'bare-panel');
 
 /**
- * Row 16, first half: the time from the request of the panel's document to its first contentful paint, which is the toolbar's frame, and
- * to its largest one, which the scripts draw. Beside it, by turns, the first paint of a panel with a line of words and no script: no
- * panel can be seen sooner.
+ * Row 16, first half: the time from the request for the panel's document to its first contentful paint, which is the
+ * toolbar's frame, and to its largest one, which the scripts draw. For comparison, by turns: the first paint of a panel
+ * with a line of text and no script, because no panel can be visible sooner.
  */
 export async function firstPaintRow(rounds: number): Promise<RowResult> {
   const ours: Paints[] = [];

@@ -4,8 +4,9 @@ import { cpuRatios, timeRatios } from '../run-ratios.ts';
 import { median, spread } from '../statistics.ts';
 
 /**
- * Row 5: a page in a tab that is not recorded, while none or another one is, beside a page without Switchyard. The bare page
- * runs twice a round: where it differs from itself by more than the goal allows, this machine cannot measure the goal.
+ * Row 5: a page in a tab that is not recorded, while no tab or another one is, compared with a page without Switchyard. The
+ * bare page runs twice in each round: where its two times differ by more than the goal allows, this machine cannot measure
+ * the goal.
  */
 export async function idleTabRow(
   bare: ObservedBrowser,

@@ -5,9 +5,9 @@ import { median, spread } from '../statistics.ts';
 const SIZE = 64;
 
 /**
- * Rows 6 and 8: what a million messages leave in the worker's heap, and on disk beside their payload. Row 17: the time
- * of a message among many beside that among few, and the same for the listener that does nothing, which is the browser's own
- * growth. Payloads are random bytes, because the browser compresses what it stores.
+ * Rows 6 and 8: what a million messages leave in the worker's heap, and on disk besides their payload. Row 17: the time of
+ * a message among many compared with one among few, and the same for the listener that does nothing, which is the browser's
+ * own growth. Payloads are random bytes, because the browser compresses what it stores.
  */
 export async function keepingRows(
   deep: ObservedBrowser,

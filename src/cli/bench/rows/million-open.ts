@@ -1,4 +1,4 @@
-// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of the panel take nothing along
+// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside the panel cannot use their scope
 import { tasksDuring } from '../main-thread.ts';
 import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
 import type { RowResult, Scale } from '../row.ts';
@@ -6,7 +6,7 @@ import { median, spread } from '../statistics.ts';
 import { announceLastBatch, writeStoredMessages } from '../stored-messages.ts';
 
 declare global {
-  /** How the opening that was awaited went; in the panel's document. */
+  /** The progress of the opening that is awaited, in the panel's document. */
   var switchyardOpening: Promise<Omit<Opening, 'work'>> | undefined;
 }
 
@@ -16,13 +16,13 @@ interface Opening {
   readonly firstRows: number;
   readonly all: number;
   /**
-   * Milliseconds that the panel's thread worked. The footer counts every 200 ms, so the clock cannot distinguish openings that
-   * took less.
+   * How many milliseconds the panel's thread worked. The footer counts every 200 ms, so the clock cannot distinguish
+   * openings that took less.
    */
   readonly work: number;
 }
 
-/** Rows 7, 12 and 17: what a stored session costs the panel in memory and in time. */
+/** Rows 7, 12 and 17: how much memory and time a stored session takes in the panel. */
 export async function millionOpenRows(url: string, { factor }: Scale): Promise<RowResult[]> {
   const count = 1_000_000 * factor;
   const few = 10_000;

@@ -1,4 +1,4 @@
-// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of the panel take nothing along
+// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside the panel cannot use their scope
 import type { Locator } from 'playwright-core';
 import { type Tasks, tasksDuring } from '../main-thread.ts';
 import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
@@ -12,8 +12,9 @@ const ROUNDS = 3;
 const STEPS = 40;
 
 /**
- * Row 11: scrolls a list of a million messages by wheel, by thumb and by keys, and asks which row is under the pointer. By turns
- * with a loop that writes other words into the rows as they stand: a frame of so many words takes the browser that long.
+ * Row 11: scrolls a list of a million messages by wheel, by thumb and by keys, and checks which row is under the pointer.
+ * For comparison, by turns: a loop that writes other words into the rows, which shows how long the browser needs for a
+ * frame of that many words.
  */
 export async function millionScrollRow(url: string, { factor }: Scale): Promise<RowResult> {
   const count = 1_000_000 * factor;

@@ -1,4 +1,4 @@
-// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside of the panel take nothing along
+// oxlint-disable unicorn/consistent-function-scoping -- functions that run inside the panel cannot use their scope
 import { type PanelUnderTest, panelUnderTest } from '../panel-under-test.ts';
 import type { RowResult, Scale } from '../row.ts';
 import { median, spread } from '../statistics.ts';

@@ -10,10 +10,10 @@ export interface SavedFile {
 
 const LONGEST = 30 * 60 * 1000; // milliseconds; a million messages take minutes
 const LOOK_EVERY = 100;
-/** Milliseconds in which what the panel has written is saved, or the panel begins to write. */
+/** Milliseconds within which the panel has to save what it has written, or to begin writing. */
 const SAVING = 60_000;
 
-/** In the browser's own window: tells the names and faults of downloads that ended. */
+/** In the browser's own window: reports the names and faults of downloads that ended. */
 const WATCH_DOWNLOADS = `
   const [done] = arguments;
   const { Downloads } = ChromeUtils.importESModule('resource://gre/modules/Downloads.sys.mjs');
@@ -22,14 +22,14 @@ const WATCH_DOWNLOADS = `
     done(null);
     return;
   }
-  const tell = (download) => {
+  const report = (download) => {
     if (!download.stopped || (!download.succeeded && !download.error)) return;
     window.switchyardDownloads.push({
       path: download.target.path,
       problem: download.succeeded ? null : String(download.error.message),
     });
   };
-  window.switchyardDownloadView = { onDownloadAdded: tell, onDownloadChanged: tell };
+  window.switchyardDownloadView = { onDownloadAdded: report, onDownloadChanged: report };
   Downloads.getList(Downloads.ALL)
     .then((list) => list.addView(window.switchyardDownloadView))
     .then(() => done(null), (problem) => done(String(problem)));
@@ -54,7 +54,7 @@ const STATE_SHAPE = v.object({
 });
 
 /**
- * Has the panel export what it recorded, through its own dialog as a person would, and takes the file.
+ * Exports what the panel recorded, through its own dialog as a person would, and takes the file.
  * @throws with the dialog's or Firefox's own words where no file comes.
  */
 export async function exportFromPanel(

@@ -5,7 +5,7 @@ import { drivePanel, type PanelDriver } from './panel-driver.ts';
 import type { Preference } from './profile.ts';
 import { type Firefox, startFirefox } from './start-firefox.ts';
 
-/** The add-on's origin: Firefox makes one up for each profile, unless it finds one there. */
+/** The add-on's origin: Firefox invents one for each profile, unless it finds one there. */
 export const ADDON_ORIGIN = 'moz-extension://5717c4a4-d000-4000-8000-000000000006';
 
 /** Folder of the profile into which Firefox saves downloads, without a question. */
@@ -30,7 +30,7 @@ export interface LaunchFirefoxOptions {
 export interface RunningFirefox {
   readonly firefox: Firefox;
   readonly panel: PanelDriver;
-  /** Where downloads go. */
+  /** The folder of downloads. */
   readonly downloads: string;
   closeToolbox(): Promise<void>;
   /** Opens the toolbox of the selected tab where it is closed, and chooses the Switchyard panel. */

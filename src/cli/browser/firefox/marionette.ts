@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net';
 import * as v from 'valibot';
 import { PacketReader } from './packet-reader.ts';
 
-// The protocol of Firefox's Marionette, version 3 (remote/marionette in Firefox's tree): first a greeting, then
-// `[0, id, command, parameters]` there and `[1, id, error, result]` back.
+// The protocol of Firefox's Marionette, version 3 (remote/marionette in Firefox's tree): first a greeting, then requests
+// `[0, id, command, parameters]` and responses `[1, id, error, result]`.
 
 const GREETING = v.object({ applicationType: v.string(), marionetteProtocol: v.literal(3) });
 const FAILURE = v.object({ error: v.string(), message: v.string(), stacktrace: v.optional(v.string()) });
@@ -13,7 +13,7 @@ const ANSWER = v.tuple([v.literal(1), v.number(), v.nullable(FAILURE), v.unknown
 /** One connection to a Firefox that was started with `--marionette`. */
 export interface Marionette {
   /**
-   * Sends a command such as `WebDriver:Navigate` and answers its result.
+   * Sends a command such as `WebDriver:Navigate` and returns its result.
    * @throws with Firefox's own words where it refuses, or where the connection is lost.
    */
   send(command: string, parameters?: Readonly<Record<string, unknown>>): Promise<unknown>;

@@ -1,7 +1,7 @@
-/** No answer of Firefox is longer; a screenshot has some MB. */
+/** Longer than any answer of Firefox; a screenshot has some MB. */
 const LONGEST = 256 * 1024 * 1024;
 
-/** Takes Marionette's packets, `LENGTH:JSON` with the length in bytes, out of a stream of bytes. */
+/** Extracts Marionette's packets, `LENGTH:JSON` with the length in bytes, from a stream of bytes. */
 export class PacketReader {
   #held = Buffer.alloc(0);
 

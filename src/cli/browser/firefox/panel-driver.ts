@@ -2,27 +2,29 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as v from 'valibot';
 import type { Firefox, Script } from './start-firefox.ts';
 
-/** What to look for, as the accessibility tree has it: an ARIA role, and the whole name or a pattern of it. */
+/** What to look for in the accessibility tree: an ARIA role, and the whole name or a pattern of it. */
 interface Sought {
   readonly role: string;
   readonly name?: string | RegExp;
 }
 
-/** Reads and uses the panel as a person does: by what it says to assistive technology, by the mouse, and by keys. */
+/** Reads and uses the panel as a person does: by its accessibility tree, by the mouse, and by keys. */
 export interface PanelDriver {
-  /** Runs a script in the panel's document, beside the panel's own scripts; `document` and `window` are the panel's. */
+  /**
+   * Runs a script in the panel's document, separate from the panel's own scripts; `document` and `window` are the panel's.
+   */
   evaluate(script: Script, ...args: readonly unknown[]): Promise<unknown>;
-  /** Names of all that has that role and name, in the order of the document; of a thing without a name, ''. */
+  /** Names of all elements of that role and name, in the order of the document; '' for an element without a name. */
   names(sought: Sought): Promise<readonly string[]>;
-  /** Text of the first such thing as it is drawn. Waits until there is one. */
+  /** Text of the first such element as it is drawn. Waits until there is one. */
   textOf(sought: Sought): Promise<string>;
-  /** Waits until there is such a thing. @throws where there is none in time, with what is there of that role */
+  /** Waits until there is such an element. @throws where there is none in time, with the elements of that role */
   waitFor(sought: Sought, milliseconds?: number): Promise<void>;
-  /** Clicks into the middle of the first such thing with the mouse. Waits until there is one, and until it stands still. */
+  /** Clicks the middle of the first such element with the mouse. Waits until there is one, and until it stops moving. */
   click(sought: Sought): Promise<void>;
-  /** Turns the mouse's wheel over the first such thing, by CSS pixels. */
+  /** Turns the mouse wheel over the first such element, by CSS pixels. */
   wheel(sought: Sought, deltaY: number): Promise<void>;
-  /** Types a text, or presses keys by WebDriver's names, together with those that are held down. */
+  /** Types a text, or presses keys by WebDriver's names, while the held keys are pressed. */
   keys(text: string, held?: readonly Modifier[]): Promise<void>;
   /** A PNG of the panel. */
   screenshot(): Promise<Buffer>;
@@ -54,8 +56,8 @@ const PATIENCE = 20_000;
 const LOOK_EVERY = 50;
 
 /**
- * In the browser's own window. Marionette has no handle for what an extension shows inside DevTools; its actor is in every
- * document all the same, and takes scripts and input as for a page.
+ * In the browser's own window. Marionette has no handle for what an extension shows inside DevTools, but its actor exists
+ * in every document and accepts scripts and input as for a page.
  */
 const PRELUDE = `
   const context = () => window.switchyardPanel().browsingContext;
@@ -99,7 +101,7 @@ const SCREENSHOT = `${PRELUDE}
   return actorOf(context()).takeScreenshot(null, capture.Format.Base64, false, false);
 `;
 
-/** In the panel: all that has the role and a name that fits, as name, text and middle. */
+/** In the panel: all elements of the role with a matching name, as name, text and middle. */
 const LOOK = `
   const [role, exact, pattern, scrolls] = arguments;
   const service = Components.classes['@mozilla.org/accessibilityService;1']
@@ -119,7 +121,7 @@ const LOOK = `
   return found;
 `;
 
-/** In the panel: resolves once it was drawn, or where it is not drawn, after a while. */
+/** In the panel: resolves once it was drawn, or, where it is not drawn, after a while. */
 const NEXT_FRAME = `
   return new Promise((resolve) => {
     window.setTimeout(resolve, 200);
@@ -155,7 +157,7 @@ export function drivePanel(firefox: Firefox): PanelDriver {
       await wait(LOOK_EVERY);
     }
   };
-  /** What was clicked before may still be drawn, and move it: the click would go beside. */
+  /** The result of an earlier click may still be drawn and move it, and the click would miss. */
   const still = async (sought: Sought): Promise<Found> => {
     let before = await first(sought, PATIENCE, true);
     for (;;) {

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 /** A value of about:config. */
 export type Preference = string | number | boolean;
 
-/** What every test wants of a browser: it keeps still, speaks English, and opens no connection that no test asked for. */
+/**
+ * What every test needs of a browser: it does nothing by itself, speaks English, and opens no connection that no test
+ * requested.
+ */
 const QUIET: Readonly<Record<string, Preference>> = {
   // 0: Firefox takes a free port and writes it into the profile (MarionetteActivePort).
   'marionette.port': 0,
@@ -37,7 +40,7 @@ const QUIET: Readonly<Record<string, Preference>> = {
   'network.dns.disablePrefetch': true,
   'network.http.speculative-parallel-limit': 0,
   'network.prefetch-next': false,
-  // A URL of data: keeps remote settings off the network; an empty one is taken for a fault.
+  // A data: URL keeps remote settings off the network; an empty one counts as a fault.
   'services.settings.server': 'data:,#remote-settings-dummy/v1',
   'toolkit.telemetry.enabled': false,
   'toolkit.telemetry.server': 'data:,',

@@ -9,26 +9,26 @@ import { lifeLine } from '../life-line.ts';
 import { connectMarionette } from './marionette.ts';
 import { createFirefoxProfile, type Preference } from './profile.ts';
 
-/** Where a script runs: in the tab's page, or in the browser's own window, with `Services` and all its power. */
+/** Where a script runs: in the tab's page, or in the browser's own window, with `Services` and full privileges. */
 type Context = 'content' | 'chrome';
 
-/** The body of a function with `arguments`; or a function that uses nothing from outside itself: its text is what runs. */
+/** The body of a function with `arguments`; or a function that uses nothing from outside itself, because its text is run. */
 export type Script = string | ((...args: never[]) => unknown);
 
 export interface FirefoxOptions {
   /** Path of a Firefox. Default: the one that is found. */
   readonly path?: string;
-  /** Without a window. Default: so. */
+  /** Without a window. Default: true. */
   readonly headless?: boolean;
   /** Set in the profile before the first start. */
   readonly preferences?: Readonly<Record<string, Preference>>;
-  /** Hosts' certificates are not looked at. Default: they are, as for a person. */
+  /** Certificates of hosts are not checked. Default: they are, as for a person. */
   readonly acceptInsecureCertificates?: boolean;
   /** Milliseconds until Firefox has to answer. */
   readonly startTimeout?: number;
 }
 
-/** A running Firefox with one tab. Commands run one after the other; each throws with Firefox's own words. */
+/** A running Firefox with one tab. Commands run one after another; each throws with Firefox's own words. */
 export interface Firefox {
   /** Such as `153.7.0`. */
   readonly version: string;
@@ -36,13 +36,13 @@ export interface Firefox {
   navigate(url: string): Promise<void>;
   /** What the script returns, as JSON; a promise is awaited. Throws what the script throws. */
   executeScript(context: Context, script: Script, ...args: readonly unknown[]): Promise<unknown>;
-  /** The script gets one more argument, a callback, and what it calls that with is the answer. */
+  /** The script receives one more argument, a callback; the value that it passes to the callback is the result. */
   executeAsyncScript(context: Context, script: Script, ...args: readonly unknown[]): Promise<unknown>;
   /** Any other command of Marionette, such as `Addon:Install` or `WebDriver:TakeScreenshot`. */
   send(context: Context, command: string, parameters?: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** Ends the browser with all its processes and removes its profile. */
   close(): Promise<void>;
-  /** Resolves when the browser has ended, by whomever. */
+  /** Resolves when the browser has ended, for whatever reason. */
   readonly ended: Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export async function startFirefox(options: FirefoxOptions = {}): Promise<Firefo
   const running = run(path, profile, options.headless ?? true);
   const end = async (): Promise<void> => {
     await running.end();
-    // What a dying process of Firefox may have written after the guard had cleared up.
+    // Files that an ending Firefox process may write after the guard has cleaned up.
     await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
@@ -118,7 +118,7 @@ export async function startFirefox(options: FirefoxOptions = {}): Promise<Firefo
 }
 
 interface RunningProcess {
-  /** Rejects with what the process said when it ends by itself. */
+  /** Rejects with the output of the process when it ends by itself. */
   readonly failed: Promise<never>;
   readonly ended: Promise<void>;
   end(): Promise<void>;

@@ -5,11 +5,11 @@ import { text } from '../../text.ts';
 interface AccessProps {
   /** Whether the extension may look at all sites. */
   readonly granted: ReadonlySignal<boolean>;
-  /** Asks the browser; resolves to what people answered. */
+  /** Requests access from the browser; resolves to people's answer. */
   readonly ask: () => Promise<boolean>;
 }
 
-/** Why access to sites is needed, and the button that asks for it; beside it, where the browser's settings have it. */
+/** Why access to sites is needed, and the button that requests it; also where to find it in the browser's settings. */
 export function Access({ granted, ask }: AccessProps): JSX.Element {
   const refused = useSignal(false);
   const onClick = async () => {
@@ -17,7 +17,7 @@ export function Access({ granted, ask }: AccessProps): JSX.Element {
     try {
       refused.value = !(await ask());
     } catch {
-      // Nothing was asked: the settings are the way left.
+      // Nothing was asked, so only the settings are left.
       refused.value = true;
     }
   };

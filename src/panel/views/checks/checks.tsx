@@ -23,8 +23,8 @@ const VERDICTS: Record<Verdict, { readonly key: MessageKey; readonly tone: strin
 };
 
 /**
- * The checks tab: every rule with its verdict: failed, warned, passed, then the unknown, one row a reason. What does not
- * apply is folded away, what is switched off comes last.
+ * The checks tab: every rule with its verdict: failed, warned, passed, then unknown with one row for each reason. What does
+ * not apply is folded, and switched-off advice comes last.
  */
 export function Checks({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();

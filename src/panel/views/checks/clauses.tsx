@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { clauseLink } from '../../selectors/clause-link.ts';
 
-/** The clauses that a check rests on, as links where there is a text to link to. */
+/** The clauses of a check, as links where their text is online. */
 export function Clauses({ clauses }: { readonly clauses: readonly string[] }): JSX.Element {
   return (
     <span class="clauses">

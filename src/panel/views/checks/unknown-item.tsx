@@ -3,7 +3,7 @@ import type { UnknownRules } from '../../../analysis/fold-unknown.ts';
 import { text, textOf } from '../../text.ts';
 import { Clauses } from './clauses.tsx';
 
-/** All rules that are unknown for one reason: how many, why, and behind a fold which. */
+/** All rules that are unknown for one reason: how many, why, and in a fold, which. */
 export function UnknownItem({ rules }: { readonly rules: UnknownRules }): JSX.Element {
   const { findings, detail, ofFrames } = rules;
   return (

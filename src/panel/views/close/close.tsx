@@ -45,7 +45,7 @@ export function Close({ connection }: { readonly connection: Connection }): JSX.
   );
 }
 
-/** How far the socket's buffer filled: it grows where a page sends faster than the network takes. */
+/** How far the socket's buffer filled: it grows where a page sends faster than the network takes it. */
 function Buffered({ connection: { bufferedPeak } }: { readonly connection: Connection }): JSX.Element | null {
   if (bufferedPeak === null) return null;
   return (

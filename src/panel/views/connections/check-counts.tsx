@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { VerdictCounts } from '../../../analysis/verdict-counts.ts';
 import { text, textOf } from '../../text.ts';
 
-/** Failed, warned, passed, unknown in short; spelt out for screen readers and in the tip. */
+/** Failed, warned, passed, unknown in short; spelled out for screen readers and in the tip. */
 export function CheckCounts({ counts }: { readonly counts: VerdictCounts }): JSX.Element {
   const { failed, warned, passed, unknown, errors } = counts;
   const all = [

@@ -1,7 +1,7 @@
 import type { GridColumn } from '../../parts/columns.ts';
 import { text } from '../../text.ts';
 
-/** The columns of the connections table, in order. Those with the highest `dropOrder` give way first. */
+/** The columns of the connections table, in order. Those with the highest `dropOrder` are dropped first. */
 export function connectionColumns(): readonly GridColumn[] {
   return [
     { id: 'name', title: text('columnName'), width: 152, minWidth: 110, flexible: true },

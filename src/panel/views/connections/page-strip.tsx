@@ -4,14 +4,14 @@ import { pageSpanText } from '../../selectors/page-span-text.ts';
 
 interface PageStripProps {
   readonly spans: readonly PageSpan[];
-  /** Where a time lies in the picture, in percent. */
+  /** The position of a time in the picture, in percent. */
   readonly share: (time: number) => number;
-  /** The connection's own life: what lies before and after is not drawn. */
+  /** The connection's own life: what is before and after it is not drawn. */
   readonly begin: number;
   readonly end: number;
 }
 
-/** The lane over a connection's bar: what its page went through while it lived. */
+/** The lane above a connection's bar: the states of its page while it existed. */
 export function PageStrip({ spans, share, begin, end }: PageStripProps): JSX.Element {
   return (
     <>

@@ -8,14 +8,14 @@ import { PageStrip } from './page-strip.tsx';
 
 interface WaterfallProps {
   readonly connection: Connection;
-  /** What the connection's page went through in its life. */
+  /** The states of the connection's page while it existed. */
   readonly page: readonly PageSpan[];
   /** The span of the whole picture, in epoch milliseconds. */
   readonly begin: number;
   readonly end: number;
 }
 
-/** A connection's life as a bar: the handshake pale, what travelled after the switch full; over it, what its page did. */
+/** A connection's life as a bar: the handshake pale, the time after the switch solid; above it, the states of its page. */
 export function Waterfall({ connection, page, begin, end }: WaterfallProps): JSX.Element {
   const span = Math.max(1, end - begin);
   const share = (time: number) => Math.min(100, Math.max(0, ((time - begin) / span) * 100));
@@ -45,6 +45,6 @@ export function Waterfall({ connection, page, begin, end }: WaterfallProps): JSX
 
 /** When it was first open; null where it was not seen to open. */
 function switchedAt({ createdAt, responseReceivedAt, outcome }: Connection): number | null {
-  // Of one that was there before, or whose handshake nobody saw, no more is known than that it came so far.
+  // For a connection from before the recording, or with an unseen handshake, it is only known that it came this far.
   return responseReceivedAt ?? (outcome === 'open' || outcome === 'closed' ? createdAt : null);
 }

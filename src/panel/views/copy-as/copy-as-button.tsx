@@ -10,7 +10,7 @@ const CopyDialog = lazy(async () => (await import('./copy-dialog.tsx')).CopyDial
   failed: () => text('lazyFailed'),
 });
 
-/** Opens what copies a connection as a command, a script or a transcript. */
+/** Opens the dialog that copies a connection as a command, a script or a transcript. */
 export function CopyAsButton({ connection }: { readonly connection: Connection }): JSX.Element {
   const [open, setOpen] = useState(false);
   return (

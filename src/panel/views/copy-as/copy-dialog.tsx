@@ -17,7 +17,7 @@ const TITLES: Record<CopyAs, MessageKey> = {
   playwright: 'copyAsPlaywright',
   transcript: 'copyAsTranscript',
 };
-/** Characters shown; all are copied. */
+/** How many characters are shown; all are copied. */
 const MOST_SHOWN = 20_000;
 
 interface CopyDialogProps {
@@ -25,7 +25,7 @@ interface CopyDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks for the format, shows the text, and copies it. Secrets and messages only where people ask for them. */
+/** Asks for the format, shows the text, and copies it. Secrets and messages are included only where people ask for them. */
 export function CopyDialog({ connection, onClose }: CopyDialogProps): JSX.Element {
   const panel = usePanel();
   const offered = copyAsOffered(connection);

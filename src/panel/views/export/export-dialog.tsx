@@ -21,7 +21,7 @@ const FORMATS: readonly { readonly id: Format; readonly title: MessageKey; reado
   { id: 'log', title: 'exportLog', hint: 'exportLogHint' },
 ];
 
-/** Asks for format and redaction, shows what leaves the machine, and writes the file in a worker. */
+/** Asks for format and redaction, shows what will leave the machine, and writes the file in a worker. */
 export function ExportDialog(): JSX.Element {
   const panel = usePanel();
   const [format, setFormat] = useState<Format>('har');
@@ -43,10 +43,10 @@ export function ExportDialog(): JSX.Element {
     const log = panel.follower.log.peek();
     if (log === null) return;
     const total = session.messages.count;
-    // Done before the focused button is disabled: otherwise keys would be lost.
+    // Done before the focused button is disabled, because key presses would be lost otherwise.
     leave.current?.focus();
     setStage({ at: 'writing', done: 0, total });
-    // A log that is still written may lack handshakes that DevTools reports only when it is asked.
+    // A log that is still being written may lack handshakes that DevTools reports only on request.
     if (log === panel.recording.status.peek()?.log) {
       let goesOn = true;
       job.current = {

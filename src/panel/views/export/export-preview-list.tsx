@@ -20,11 +20,11 @@ const SECRETS: Record<SecretKind, MessageKey> = {
 interface ExportPreviewListProps {
   readonly session: Session;
   readonly redact: boolean;
-  /** Leaves it as it was: looking through thousands of connections takes longer than a frame. */
+  /** Keeps the previous preview: examining thousands of connections takes longer than a frame. */
   readonly still: boolean;
 }
 
-/** What the file will hold, and what redaction hides of it or would have hidden. */
+/** What the file will contain, and what redaction hides of it, or would hide. */
 export function ExportPreviewList({ session, redact, still }: ExportPreviewListProps): JSX.Element {
   const looked = useRef({ session, revision: session.revision });
   if (!still) looked.current = { session, revision: session.revision };

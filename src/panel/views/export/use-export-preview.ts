@@ -2,12 +2,12 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type ExportPreview, previewInSteps } from '../../../formats/redaction/preview.ts';
 import type { Session } from '../../../session/session.ts';
 
-/** How long to look without a break, in milliseconds: half a frame. */
+/** How long to work without a break, in milliseconds: half a frame. */
 const SLICE = 8;
 
 type Steps = ReturnType<typeof previewInSteps>;
 
-/** The preview of a session at one revision; null while it is still looked through, a few milliseconds at a time. */
+/** The preview of a session at one revision; null while the session is still being examined, a few milliseconds at a time. */
 export function useExportPreview(session: Session, revision: number): ExportPreview | null {
   const look = useMemo(() => {
     const steps = previewInSteps(session);
@@ -28,7 +28,7 @@ export function useExportPreview(session: Session, revision: number): ExportPrev
   return look.first ?? (done?.look === look ? done.preview : null);
 }
 
-/** Looks on for one slice; null where that was not enough. */
+/** Works for one slice; null where that was not enough. */
 function lookOn(steps: Steps): ExportPreview | null {
   const until = performance.now() + SLICE;
   do {

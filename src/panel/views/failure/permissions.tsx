@@ -17,12 +17,12 @@ const STATES: Record<Exclude<PermissionState, null>, MessageKey> = {
   denied: 'permissionDenied',
 };
 
-/** The state of the permissions that a failure may hang on, as the browser says now, and what remedies it. */
+/** The state of the permissions that may cause a failure, according to the browser now, and the remedy. */
 export function Permissions({ connection }: { readonly connection: Connection }): JSX.Element | null {
   const panel = usePanel();
   const id = useId();
   const { permissions, sessions, recording } = panel;
-  // A stored session's page is not there to be asked.
+  // The page of a stored session is not open, so it cannot be asked.
   const live = sessions.stored.value === null;
   const local = live && isLocalNetworkFailure(connection);
   const coverage = recording.status.value?.coverage ?? [];

@@ -7,7 +7,7 @@ import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { type Panel, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 
-/** Requests the same URL by an ordinary GET when asked to. The answer is shown, and is no evidence of the handshake. */
+/** Sends an ordinary GET to the same URL on request. The answer is shown, and is not evidence of the handshake. */
 export function Probe({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
   const id = useId();
@@ -46,14 +46,14 @@ export function Probe({ connection }: { readonly connection: Connection }): JSX.
   );
 }
 
-/** Why nothing can be asked now; empty where it can. */
+/** Why no probe can be sent now; empty where it can. */
 function whyNot(connection: Connection, panel: Panel): string {
   if (!connection.url.seen) return text('probeNoUrl');
   const stored = panel.sessions.stored.value;
   if (stored !== null) return text(stored.imported === null ? 'probeStored' : 'probeImported');
   const status = panel.recording.status.value;
   if (status === null) return text('probeNotRecording');
-  // Only the debugger may ask another server in the page's name, and read what it answers.
+  // Only the debugger may send a request to another server in the page's name, and read the answer.
   if (!status.modes.includes('deep')) return text('probeNoDebugger');
   if (!status.recording) return text('probeNotRecording');
   return status.mode === 'deep' ? '' : text('probeOnlyDeep');

@@ -13,7 +13,7 @@ interface AcceptStepsProps {
   readonly connection: Connection;
 }
 
-/** The accept computation, step by step, and what came of it (RFC 6455 section 4.2.2). */
+/** The accept computation, step by step, and its result (RFC 6455 section 4.2.2). */
 export function AcceptSteps({ validation, connection }: AcceptStepsProps): JSX.Element {
   const id = useId();
   const { computation } = validation;

@@ -3,7 +3,7 @@ import type { Connection } from '../../../session/connection.ts';
 import { printable } from '../../parts/printable.ts';
 import { text } from '../../text.ts';
 
-/** The browser's own words about a connection, quoted; nothing is drawn where it said none. */
+/** The browser's own words about a connection, quoted; draws nothing where there are none. */
 export function BrowserWordsList({ connection }: { readonly connection: Connection }): JSX.Element | null {
   if (connection.errors.length === 0) return null;
   return (

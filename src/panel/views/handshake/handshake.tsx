@@ -18,7 +18,7 @@ import { Timing } from './timing.tsx';
 
 const SIDE_BY_SIDE = 600;
 
-/** The handshake tab: both heads as sent, what was offered and chosen, the accept computation, the times. */
+/** The handshake tab: both heads as sent, what was offered and chosen, the accept computation, and the times. */
 export function Handshake({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
   const findings = panel.judgements.heeded(useCalmSession(), connection);

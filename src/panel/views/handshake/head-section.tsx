@@ -13,7 +13,7 @@ interface HeadSectionProps {
   readonly title: string;
   /** Null where it was not seen. */
   readonly startLine: string | null;
-  /** False where the start line shown is not the one that was sent: then no place in it can be marked. */
+  /** False where the start line shown is not the one that was sent: no place in it can then be marked. */
   readonly startLineSent: boolean;
   readonly fields: readonly Field[] | null;
   readonly findings: readonly Finding[];
@@ -28,7 +28,7 @@ interface Placed {
 
 const TONE: Partial<Record<Finding['verdict'], string>> = { fail: 'bad', warn: 'warn', pass: 'ok' };
 
-/** One side of the handshake: its start line and its fields as sent, each with what was found there. */
+/** One side of the handshake: its start line and its fields as sent, each with the findings there. */
 export function HeadSection(props: HeadSectionProps): JSX.Element {
   const id = useId();
   const placed = props.findings.flatMap((finding) =>
@@ -104,7 +104,7 @@ function FieldRow({
   );
 }
 
-/** What failed or gave a warning here, in words beside its place. */
+/** What failed or warned here, in words beside its place. */
 function Troubles({ placed }: { readonly placed: readonly Placed[] }): JSX.Element | null {
   const troubles = new Map(
     placed

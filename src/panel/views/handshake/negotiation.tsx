@@ -12,7 +12,7 @@ import { ExtensionList } from './extension-list.tsx';
 
 type Names = readonly string[] | 'not-observed';
 
-/** What the client offered against what the server chose. */
+/** What the client offered and what the server chose. */
 export function Negotiation({ connection }: { readonly connection: Connection }): JSX.Element {
   const id = useId();
   const request = realRequest(connection);
@@ -117,7 +117,7 @@ function NameList({ names, chosen }: { readonly names: Names; readonly chosen?: 
   return <code>{out}</code>;
 }
 
-/** Only a 101 chooses: in any other answer Upgrade names what the server could do, or requires (RFC 9110 section 7.8). */
+/** Only a 101 chooses: in any other answer, Upgrade names what the server supports or requires (RFC 9110 section 7.8). */
 function ChosenProtocol({
   connection,
   names,

@@ -6,7 +6,7 @@ import { clockText } from '../../selectors/quantity.ts';
 import { useCalmSession } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 
-/** What the connection's page went through while it lived: the lane of the waterfall, in words. */
+/** The states of the connection's page while it existed: the lane of the waterfall, in words. */
 export function PageChanges({ connection }: { readonly connection: Connection }): JSX.Element | null {
   const id = useId();
   const spans = useCalmSession().pageSpans(connection);

@@ -4,7 +4,7 @@ import type { Connection } from '../../../session/connection.ts';
 import { clockText, durationText } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
 
-/** When the steps of a connection happened, each with its distance from the one before. */
+/** When the steps of a connection happened, each with its distance from the previous one. */
 export function Timing({ connection }: { readonly connection: Connection }): JSX.Element {
   const id = useId();
   const { createdAt, requestSentAt, responseReceivedAt, closedAt } = connection;

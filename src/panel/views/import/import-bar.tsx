@@ -8,7 +8,7 @@ const ImportNotice = lazy(async () => (await import('./import-notice.tsx')).Impo
   failed: () => text('lazyFailed'),
 });
 
-/** Under the toolbar: how far an import is, or why there was none. */
+/** Below the toolbar: the progress of an import, or why it failed. */
 export function ImportBar(): JSX.Element | null {
   return usePanel().importing.state.value.at === 'nothing' ? null : <ImportNotice />;
 }

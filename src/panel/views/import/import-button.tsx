@@ -16,7 +16,7 @@ export function ImportButton(): JSX.Element {
         label={text('toolbarImport')}
         tip={text(busy ? 'toolbarImportBusy' : 'toolbarImportTip')}
         onClick={() => {
-          // Not disabled meanwhile: keys would be lost.
+          // Not disabled meanwhile, because key presses would be lost.
           if (!busy) input.current?.click();
         }}
       />

@@ -3,7 +3,7 @@ import { useFileDrop } from '../../parts/use-file-drop.ts';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 
-/** Imports a file that is dropped on the panel; drawn over it while one is held there. */
+/** Imports a file that is dropped on the panel; drawn over it while a file is dragged there. */
 export function ImportDrop(): JSX.Element | null {
   const { importing } = usePanel();
   const over = useFileDrop(

@@ -5,7 +5,7 @@ import { usePanel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 import { ImportReport } from './import-report.tsx';
 
-/** How far an import is, with its end; or why there was none. */
+/** The progress of an import, with a button that cancels it; or why there was none. */
 export function ImportNotice(): JSX.Element | null {
   const { importing } = usePanel();
   const state = importing.state.value;

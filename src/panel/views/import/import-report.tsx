@@ -9,7 +9,7 @@ const ProblemsDialog = lazy(async () => (await import('./problems-dialog.tsx')).
   failed: () => text('lazyFailed'),
 });
 
-/** What of a file is not listed: ordinary requests, counted, and what is broken, with the button that lists it. */
+/** What of a file is not listed: the number of ordinary requests, and what is broken, with the button that lists it. */
 export function ImportReport({ from }: { readonly from: ImportedFrom }): JSX.Element | null {
   const [open, setOpen] = useState(false);
   const { ordinaryRequests, problemCount } = from;

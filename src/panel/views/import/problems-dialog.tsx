@@ -12,7 +12,7 @@ interface ProblemsDialogProps {
   readonly onClose: () => void;
 }
 
-/** What of an imported file could not be read: where, and why. */
+/** The parts of an imported file that could not be read: where, and why. */
 export function ProblemsDialog({ from, onClose }: ProblemsDialogProps): JSX.Element {
   const { problems, problemCount } = from;
   return (

@@ -17,7 +17,7 @@ const TARGETS: Record<Connection['target'], MessageKey> = {
   unknown: 'targetUnknown',
 };
 
-/** The initiator tab: which code opened the connection, where it ran, and what of it was joined by more than a mark. */
+/** The initiator tab: which code opened the connection, where it ran, and which parts were joined by less than a mark. */
 export function InitiatorView({ connection }: { readonly connection: Connection }): JSX.Element {
   const { initiator, pageUrl } = connection;
   const unsure = connection.joins.filter(({ how }) => how === 'by-order');
@@ -64,7 +64,7 @@ function joinedWords(source: Source): string {
   return source === 'devtools-network' ? text('sourceDevtoolsNetwork') : text('sourceOther', source);
 }
 
-/** Where the page stood when it sent the selected message. */
+/** Where the page's code called send for the selected message. */
 function SelectedMessageStack({ connection }: { readonly connection: Connection }): JSX.Element | null {
   const { selection } = usePanel();
   const session = useSession();

@@ -14,7 +14,7 @@ interface MessageActionsProps {
   readonly connection: Connection;
 }
 
-/** Sends a recorded message once more, as it was or changed. */
+/** Sends a recorded message again, unchanged or edited. */
 export function MessageActions({ row, connection }: MessageActionsProps): JSX.Element | null {
   const panel = usePanel();
   const { recording, follower, payloads, composer } = panel;

@@ -6,10 +6,10 @@ import type { Previews } from '../../state/previews.ts';
 import { text } from '../../text.ts';
 import { opcodeText } from './opcode-text.ts';
 
-/** A space that is kept: for no text at all the browser would take a box away, and make it anew in the next frame. */
+/** A non-breaking space: without any text the browser would remove a box and create it again in the next frame. */
 const UNTIL_LOADED = '\u00a0';
 
-/** One cell of the message list. `before` is the row above, whose time the delta counts from. */
+/** One cell of the message list. `before` is the row above, from which the time difference is counted. */
 export function messageCell(
   index: MessageIndex,
   row: number,
@@ -43,7 +43,7 @@ export function messageCell(
     case 'length':
       return unknown ? <span class="dim">?</span> : wholeNumber(index.size(row));
     case 'preview':
-      // Elements, not components: in a running list each row is drawn anew in each frame.
+      // Elements, not components: in a scrolling list each row is drawn again in each frame.
       if ((flags & FLAG.sentByUs) === 0) return preview(index, row, unknown, previews);
       return (
         <>

@@ -15,7 +15,7 @@ interface ContentProps {
   readonly more: { readonly shown: number; readonly onMore: () => void } | null;
 }
 
-/** A payload as a JSON tree, or why it is none. */
+/** A payload as a JSON tree, or why it is not JSON. */
 export function JsonContent({ bytes, size }: Pick<ContentProps, 'bytes' | 'size'>): JSX.Element {
   const value = useMemo(
     () => (bytes.length < size ? undefined : parseJson(new TextDecoder().decode(bytes))),
@@ -33,7 +33,7 @@ export function JsonContent({ bytes, size }: Pick<ContentProps, 'bytes' | 'size'
   );
 }
 
-/** A payload as text. Bytes that are no UTF-8 show as U+FFFD, and that is said. */
+/** A payload as text. Bytes that are not UTF-8 are shown as U+FFFD, with a note. */
 export function TextContent({ bytes, size, more }: ContentProps): JSX.Element {
   const decoded = useMemo(() => {
     const part = bytes.length < size ? bytes.subarray(0, wholeCharacters(bytes)) : bytes;
@@ -74,7 +74,7 @@ function More({ size, more }: Pick<ContentProps, 'size' | 'more'>): JSX.Element 
   );
 }
 
-/** How many bytes make whole UTF-8 characters: the part shown may end within one. */
+/** How many bytes form whole UTF-8 characters: the shown part may end within one. */
 function wholeCharacters(bytes: Uint8Array): number {
   for (let back = 1; back <= 4 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] ?? 0;

@@ -11,10 +11,10 @@ import { MessageActions } from './message-actions.tsx';
 import { BinaryContent, JsonContent, TextContent } from './message-content.tsx';
 import { opcodeText } from './opcode-text.ts';
 
-/** Bytes shown at first, and how many more each time one asks. Bounds what is decoded and laid out at once. */
+/** How many bytes are shown at first, and how many more on each request. Limits what is decoded and laid out at once. */
 const FIRST_BYTES = 64 * 1024;
 const MORE_BYTES = 256 * 1024;
-/** A text up to here is read whole, for its JSON tree. */
+/** A text up to this size is read whole, for its JSON tree. */
 const WHOLE_TEXT = 2_000_000;
 
 interface Loaded {

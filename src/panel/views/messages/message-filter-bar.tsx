@@ -12,7 +12,7 @@ interface MessageFilterBarProps {
   readonly total: number;
 }
 
-/** Says what the filter does to the messages, and offers the opposite. */
+/** States what the filter does to the messages, and offers the opposite. */
 export function MessageFilterBar({ found, total }: MessageFilterBarProps): JSX.Element {
   const panel = usePanel();
   const filters = panel.filtersMessages.value;

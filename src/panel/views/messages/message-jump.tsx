@@ -5,14 +5,14 @@ import { timeOfDay } from '../../selectors/time-of-day.ts';
 import { text } from '../../text.ts';
 
 interface MessageJumpProps {
-  /** Time of the first message, in epoch milliseconds: what is typed is a time of its day. */
+  /** Time of the first message, in epoch milliseconds: a typed time belongs to its day. */
   readonly from: number;
   readonly onFirst: () => void;
   readonly onLast: () => void;
   readonly onTime: (time: number) => void;
 }
 
-/** Goes to the first message, to the last, or to the first one at or after a time of day. */
+/** Jumps to the first message, the last, or the first one at or after a time of day. */
 export function MessageJump({ from, onFirst, onLast, onTime }: MessageJumpProps): JSX.Element {
   const [wrong, setWrong] = useState(false);
   return (

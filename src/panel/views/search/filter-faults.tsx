@@ -12,7 +12,7 @@ interface FilterFaultsProps {
   readonly faults: readonly Fault[];
 }
 
-/** What of a filter was not read as it was meant, each fault with its place, and the places marked in the filter. */
+/** What of a filter was not read as intended: each fault with its place, and the places marked in the filter. */
 export function FilterFaults({ filter, faults }: FilterFaultsProps): JSX.Element | null {
   if (faults.length === 0) return null;
   const shown = filter.slice(0, MOST_SHOWN);

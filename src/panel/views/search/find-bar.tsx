@@ -7,7 +7,10 @@ import { FilterFaults } from './filter-faults.tsx';
 import { FindResults } from './find-results.tsx';
 import { hitCount, shortcomings } from './search-words.ts';
 
-/** The search bar over the list of messages: what is looked for, where, how many hits, and the way from one to another. */
+/**
+ * The search bar above the list of messages: the text, the scope, the number of hits, and the buttons that move between
+ * them.
+ */
 export function FindBar(): JSX.Element | null {
   const { find } = usePanel();
   return find.shown.value ? <OpenFindBar /> : null;

@@ -14,7 +14,7 @@ const COLUMNS = (): readonly GridColumn[] => [
   { id: 'preview', title: text('columnPreview'), width: 150, minWidth: 110, flexible: true },
 ];
 
-/** The hits of a search over all connections. Choosing one selects its connection, too. */
+/** The hits of a search over all connections. Choosing one also selects its connection. */
 export function FindResults({ hits }: { readonly hits: SearchResult }): JSX.Element {
   const { find, follower, previews } = usePanel();
   void previews.revision.value;

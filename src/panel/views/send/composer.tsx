@@ -27,7 +27,7 @@ interface Said {
   readonly words: string;
 }
 
-/** Writes a message and sends it over a live connection, by Ctrl+Enter too. */
+/** Writes a message and sends it over a live connection, also by Ctrl+Enter. */
 export function ComposerView({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
   const { draft } = panel.composer;
@@ -125,7 +125,7 @@ function Hint({ said }: { readonly said: Said | null }): JSX.Element {
   );
 }
 
-/** What is checked while one types: long drafts are checked only when they are sent. */
+/** What is checked while people type; a long draft is checked only when it is sent. */
 function hint(draft: Draft): Said | null {
   if (draft.format === 'text' || draft.text === '' || draft.text.length > 200_000) return null;
   if (draft.format === 'file') return null;

@@ -16,7 +16,7 @@ const PARTS: readonly { readonly part: Exclude<ComposerPart, 'none'>; readonly w
   { part: 'close', word: 'sendCloseOpen' },
 ];
 
-/** Under the list of messages: opens what sends and what closes, or says why neither can be done. */
+/** Below the list of messages: opens the forms that send and close, or says why neither is possible. */
 export function SendBar({ connection }: { readonly connection: Connection }): JSX.Element | null {
   const panel = usePanel();
   const bar = useRef<HTMLDivElement>(null);

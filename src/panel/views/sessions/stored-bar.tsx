@@ -6,7 +6,7 @@ import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { ImportReport } from '../import/import-report.tsx';
 
-/** Says which stored session is shown instead of this tab's own, and leads back. */
+/** States which stored session is shown instead of this tab's own, and leads back. */
 export function StoredBar(): JSX.Element | null {
   const { sessions } = usePanel();
   const stored = sessions.stored.value;

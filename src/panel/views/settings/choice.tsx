@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
 
 interface ChoiceProps {
-  /** The group's name makes it one of several; without, it stands for itself. */
+  /** The name of the group makes it one of several; without a group it is a check box. */
   readonly group?: string;
   readonly name: ComponentChildren;
   readonly hint?: string;
@@ -11,7 +11,7 @@ interface ChoiceProps {
   readonly onChange: (checked: boolean) => void;
 }
 
-/** A check box, or a radio button, with what it means under its name. */
+/** A check box, or a radio button, with its meaning below its name. */
 export function Choice({ group, name, hint, checked, disabled, onChange }: ChoiceProps): JSX.Element {
   const id = useId();
   return (
@@ -26,7 +26,7 @@ export function Choice({ group, name, hint, checked, disabled, onChange }: Choic
       />
       <span>{name}</span>
       {hint !== undefined && (
-        // Its place in the label is for the eye: it describes the control, and is not its name.
+        // It is in the label only visually: it describes the control, and is not its name.
         <span id={id} class="hint" aria-hidden="true">
           {hint}
         </span>

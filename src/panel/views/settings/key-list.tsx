@@ -7,7 +7,7 @@ interface KeysOf {
   readonly keys: readonly { readonly press: readonly string[]; readonly does: MessageKey }[];
 }
 
-/** Every key that the panel itself answers, by where it does; beside them is what the browser does with any page. */
+/** Every key that the panel itself handles, by place; the browser handles further keys as on any page. */
 const KEYS: readonly KeysOf[] = [
   {
     where: 'keysAnywhere',

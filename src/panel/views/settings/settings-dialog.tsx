@@ -9,7 +9,7 @@ import { RecordingSettings } from './recording-settings.tsx';
 import { StorageSettings } from './storage-settings.tsx';
 import { ThemeSettings } from './theme-settings.tsx';
 
-/** What can be chosen for all panels. Each choice takes effect at once; there is no saving. */
+/** Settings for all panels. Each change takes effect at once; there is no save button. */
 export function SettingsDialog(): JSX.Element {
   const { settings, sessions } = usePanel();
   const close = () => {

@@ -7,13 +7,13 @@ import { text } from '../../text.ts';
 const MEBIBYTE = 1024 ** 2;
 const LIMITS = [256, 1024, 4096, 16_384].map((mebibytes) => mebibytes * MEBIBYTE);
 
-/** How much all recordings may take of the disk, and how much they take. */
+/** How much disk space all recordings may take, and how much they take. */
 export function StorageSettings({ onSessions }: { readonly onSessions: () => void }): JSX.Element {
   const { settings, sessions } = usePanel();
   const limit = settings.current.value.storageLimit;
   const taken = sessions.taken.value;
   useEffect(() => void sessions.refresh(), []);
-  // One that was set otherwise stays until another is chosen.
+  // A limit that was set in another way stays until another one is chosen.
   const limits = LIMITS.includes(limit) ? LIMITS : [...LIMITS, limit].toSorted((a, b) => a - b);
   return (
     <fieldset>

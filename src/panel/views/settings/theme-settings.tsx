@@ -11,7 +11,7 @@ const THEMES: Record<ThemeChoice, MessageKey> = {
   dark: 'settingsThemeDark',
 };
 
-/** Light or dark, or as DevTools is. */
+/** Light or dark, or the theme of DevTools. */
 export function ThemeSettings(): JSX.Element {
   const { settings } = usePanel();
   const group = useId();

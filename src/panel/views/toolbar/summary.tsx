@@ -4,7 +4,7 @@ import { byteText } from '../../selectors/quantity.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 
-/** The footer: how much there is, and what is missing. */
+/** The footer: how much was recorded, and what is missing. */
 export function Summary(): JSX.Element {
   const panel = usePanel();
   const session = useCalmSession();
@@ -28,7 +28,7 @@ export function Summary(): JSX.Element {
       {evicted > 0 && <span class="warn">{textOf('summaryEvicted', evicted)}</span>}
       {stored === null && status !== null && !status.recording && <span>{text('summaryNotRecording')}</span>}
       {stored === null && status?.recording === true && status.coverage.length > 0 && (
-        // Drawn by the strip below; here for whoever reads the summary alone.
+        // The strip below draws it; here it is for people who read only the summary.
         <span class="offstage">{coverageText(status.coverage)}</span>
       )}
     </div>

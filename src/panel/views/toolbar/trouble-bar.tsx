@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 
-/** One sentence where recording ended by itself or the panel is in trouble, with the way out. */
+/** One sentence where recording ended by itself or the panel failed, with the remedy. */
 export function TroubleBar(): JSX.Element | null {
   const panel = usePanel();
   const status = panel.recording.status.value;
