@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import { type JsonPort, wrapPort } from './json-port.ts';
 
 /** Name of the port between the devtools page and the background. */
 const PORT_NAME = 'switchyard-network';
@@ -6,16 +7,12 @@ const PORT_NAME = 'switchyard-network';
 /** The page that may open it. */
 const DEVTOOLS_PAGE = 'src/devtools/devtools.html';
 
-/** One end of it. Carries JSON. */
-export interface NetworkPort {
-  send(message: object): void;
-  onMessage(listener: (message: unknown) => void): void;
-  onDisconnect(listener: () => void): void;
-}
+/** One end of it. */
+export type NetworkPort = JsonPort;
 
 /** Opens the port from a devtools page. @throws Error when the extension was updated or removed under the page */
 export function connectNetwork(): NetworkPort {
-  return wrap(browser.runtime.connect({ name: PORT_NAME }));
+  return wrapPort(browser.runtime.connect({ name: PORT_NAME }));
 }
 
 /** Calls `listener` for each devtools page that connects. */
@@ -23,21 +20,7 @@ export function onNetworkConnected(listener: (port: NetworkPort) => void): void 
   browser.runtime.onConnect.addListener((port) => {
     if (port.name !== PORT_NAME) return;
     const page = browser.runtime.getURL(DEVTOOLS_PAGE);
-    if (port.sender?.id === browser.runtime.id && port.sender.url === page) listener(wrap(port));
+    if (port.sender?.id === browser.runtime.id && port.sender.url === page) listener(wrapPort(port));
     else port.disconnect();
   });
-}
-
-function wrap(port: browser.Runtime.Port): NetworkPort {
-  return {
-    send: (message) => {
-      try {
-        port.postMessage(message);
-      } catch {
-        // The other end is gone; its `onDisconnect` will follow.
-      }
-    },
-    onMessage: (hear) => port.onMessage.addListener((message: unknown) => hear(message)),
-    onDisconnect: (hear) => port.onDisconnect.addListener(() => hear()),
-  };
 }

@@ -5,6 +5,7 @@ import type { RequestHead } from '../../protocol/http/request-head.ts';
 import type { ResponseHead } from '../../protocol/http/response-head.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { PageSpan } from '../../session/page-lane.ts';
+import { quotedSubprotocol } from '../browser-words/quoted-subprotocol.ts';
 import { readWords } from '../browser-words/read-words.ts';
 import type { ExplainContext } from '../explain-context.ts';
 import type { Finding } from '../finding.ts';
@@ -98,7 +99,7 @@ export function readFailure(
 /** The subprotocol that the server answered, from its field or as Chromium 156 quotes it. */
 function chosenIn(response: ResponseHead | null, words: readonly string[]): string | null {
   const field = response === null ? null : combinedValue(response.fields, 'sec-websocket-protocol');
-  return field ?? /'Sec-WebSocket-Protocol' header value '([^']*)'/.exec(words.join('\n'))?.[1] ?? null;
+  return field ?? quotedSubprotocol(words.join('\n'));
 }
 
 function statusOf(connection: Connection, words: readonly string[]): number | null {

@@ -1,3 +1,4 @@
+import { quotedSubprotocol } from '../browser-words/quoted-subprotocol.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, describeFindings } from './describe-evidence.ts';
@@ -49,7 +50,7 @@ function byWords(failure: Failure, words: string): Fault {
   }
   if (words.includes('more than once')) return 'several';
   // Chromium compares the whole value, so it takes a list of several for another name.
-  const value = /header value '(.*)' in response/.exec(words)?.[1] ?? '';
+  const value = quotedSubprotocol(words) ?? '';
   if (value.trim() === '') return 'empty';
   return value.includes(',') ? 'several' : 'other';
 }

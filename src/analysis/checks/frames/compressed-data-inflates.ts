@@ -7,9 +7,10 @@ import {
 } from '../../../protocol/websocket/permessage-deflate.ts';
 import { broken, defineCheck, holds, notApplicable, unknown } from '../../check.ts';
 import type { WireFrame } from '../../evidence.ts';
-import { countFrames, isControl } from './wire.ts';
+import { countFrames, payloadOf, wholeMessages } from './wire.ts';
 
 const RSV1 = 4;
+/** The four bytes that the sender of a compressed message removes from its end. */
 const TAIL = Uint8Array.of(0, 0, 0xff, 0xff);
 /** The most bytes of one message, and of compressed data in all, that are inflated for this check. */
 const MOST_OF_MESSAGE = 16 << 20;
@@ -55,18 +56,11 @@ function firstThatDoesNot(
   anew: boolean,
 ): WireFrame | 'unread' | null {
   const inflater = new Inflater();
-  let open: WireFrame[] = [];
   let budget = MOST_OF_ALL;
-  for (const frame of frames) {
-    if (frame.outgoing !== outgoing || isControl(frame)) continue;
-    if (frame.opcode !== 0) open = [frame];
-    else if (open.length > 0) open.push(frame);
-    const [first] = open;
-    if (!frame.final || first === undefined) continue;
-    const message = open;
-    open = [];
+  for (const message of wholeMessages(frames, outgoing)) {
+    const [first] = message;
     if ((first.reserved & RSV1) === 0) continue;
-    const data = joined(message);
+    const data = payloadOf(message, TAIL);
     budget -= data?.length ?? 0;
     // Data that follows an unread message cannot be read either.
     if (data === null || budget < 0) return 'unread';
@@ -74,18 +68,4 @@ function firstThatDoesNot(
     if (inflater.inflate(data, MOST_OF_MESSAGE) === null) return first;
   }
   return null;
-}
-
-/** The payloads of a message with the four bytes that its sender took off; null where some were not kept. */
-function joined(frames: readonly WireFrame[]): Uint8Array | null {
-  const size = frames.reduce((sum, { payload }) => sum + (payload?.length ?? 0), 0);
-  const bytes = new Uint8Array(size + TAIL.length);
-  let at = 0;
-  for (const { payload, length } of frames) {
-    if (payload === null || payload.length !== length) return null;
-    bytes.set(payload, at);
-    at += payload.length;
-  }
-  bytes.set(TAIL, at);
-  return bytes;
 }
