@@ -6,7 +6,7 @@ import type { Debuggee, DebugTarget } from '../platform/debugger.ts';
 import type { OwnScript } from '../platform/hook-script.ts';
 import type { LogStore } from '../store/log-store.ts';
 
-/** What the disk has for us. */
+/** How much disk space recordings may use. */
 interface StorageRoom {
   /** Bytes that all logs together may take. */
   limit(): Promise<number>;
@@ -14,32 +14,32 @@ interface StorageRoom {
   free(): Promise<number>;
 }
 
-/** All that recorders need of the world outside, so that they can be tested without a browser. */
+/** Everything that recorders need from outside, so that they can be tested without a browser. */
 export interface Doors {
   attach(debuggee: Debuggee): Promise<void>;
   detach(debuggee: Debuggee): Promise<void>;
-  /** `session` names a child session of it (a worker, a frame of another site); none for the debuggee itself. */
+  /** `session` names a child session of it (a worker, a frame of another site); without it, the debuggee itself. */
   send(debuggee: Debuggee, method: string, params?: object, session?: string): Promise<unknown>;
-  /** All that the browser says can be debugged, in every tab and in none. */
+  /** All targets that can be debugged, in any tab or none. */
   debugTargets(): Promise<readonly DebugTarget[]>;
   /** The page hook's file, for workers; null where there is none. */
   hookScript(): Promise<OwnScript | null>;
-  /** The name of the world that content scripts have for themselves, as the debugger knows it. */
+  /** The name of the isolated world of our content scripts, as the debugger reports it. */
   readonly ownWorld: string;
   tabExists(tabId: number): Promise<boolean>;
   readonly store: LogStore;
-  /** Logs that a panel shows or imports now: they are not given up. */
+  /** Logs that a panel shows or imports now: they are not evicted. */
   heldLogs(): Promise<ReadonlySet<LogId>>;
   readonly storage: StorageRoom;
-  /** Modes of recording that this browser has, the default first. */
+  /** The modes of recording that this browser supports, the default first. */
   readonly modes: readonly RecordingMode[];
-  /** What people chose. */
+  /** The settings that people chose. */
   readSettings(): Promise<Settings>;
   /** Keeps a mode as the choice for tabs to come. */
   writeMode(mode: RecordingMode): Promise<void>;
-  /** Has the frames of all tabs open their lines to us, or no longer. */
+  /** Lets the frames of all tabs open their ports to the background, or stops that. */
   wantHooks(wanted: boolean): Promise<void>;
-  /** Where `webRequest` reports handshakes (Firefox): whether the user lets us look at all sites now. Absent elsewhere. */
+  /** Where `webRequest` reports handshakes (Firefox): whether the user grants access to all sites now. Absent elsewhere. */
   readonly seesRequests?: () => boolean;
   announce(announcement: Announcement): void;
   readState(): Promise<unknown>;

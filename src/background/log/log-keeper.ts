@@ -3,12 +3,12 @@ import { epochMilliseconds, type LogId } from '../../events/units.ts';
 import type { LogSummary } from '../../store/log-store.ts';
 import type { Doors } from '../doors.ts';
 
-/** Finished logs that are kept; the oldest are deleted first. */
+/** How many finished logs are kept; the oldest are deleted first. */
 export const MOST_FINISHED = 50;
 
 type Needs = Pick<Doors, 'store' | 'announce' | 'heldLogs'>;
 
-/** What becomes of logs that no tab writes to any more. Nothing here rejects: the next worker tries again. */
+/** Finishes and deletes logs that no tab writes to any more. Nothing here rejects: the next worker tries again. */
 export class LogKeeper {
   readonly #doors: Needs;
 
@@ -16,21 +16,24 @@ export class LogKeeper {
     this.#doors = doors;
   }
 
-  /** Keeps a log whose tab is gone, and deletes the oldest where they become too many. */
+  /** Finishes a log whose tab is gone, and deletes the oldest logs where there are too many. */
   async finish(log: LogId): Promise<void> {
     try {
       await this.#doors.store.finish(log);
       await this.#limit();
     } catch {
-      // It stays unfinished until a worker starts that knows no tab of it.
+      // It stays unfinished until a worker starts that knows no tab for it.
     }
   }
 
-  /** Finishes all logs that an earlier browser or worker left unfinished; an import that nobody holds is deleted, as half a file. */
+  /**
+   * Finishes all logs that an earlier browser or worker left unfinished. An unfinished import that nobody holds is deleted,
+   * because it is only a part of a file.
+   */
   async finishLeftovers(isRunning: (log: LogId) => boolean): Promise<void> {
     try {
       const list = await this.#doors.store.list();
-      // Asked after the list: an import holds its log before that is in any list.
+      // Read after the list: an import holds its log before that is in any list.
       const held = await this.#doors.heldLogs();
       for (const summary of list) {
         if (summary.finished || isRunning(summary.log)) continue;
@@ -43,7 +46,7 @@ export class LogKeeper {
       }
       await this.#limit();
     } catch {
-      // Only room on the disk is lost.
+      // Only disk space is lost.
     }
   }
 
@@ -56,7 +59,7 @@ export class LogKeeper {
     }
   }
 
-  /** Writes that recording ended, which its worker could not. */
+  /** Writes the end of the recording, which its worker could not write. */
   async #writeEnd({ log, writtenAt }: LogSummary): Promise<void> {
     const { store } = this.#doors;
     const last = await store.lastBatch(log);

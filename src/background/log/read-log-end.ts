@@ -3,13 +3,13 @@ import type { LifecycleEvent } from '../../events/event.ts';
 import type { EpochMilliseconds, LogId } from '../../events/units.ts';
 import type { LogStore } from '../../store/log-store.ts';
 
-/** What a worker has to know of a log that another one wrote, to go on with it. */
+/** What a worker needs of a log that another worker wrote, to continue it. */
 export interface LogEnd {
   readonly events: readonly LifecycleEvent[];
   readonly last: Batch | null;
-  /** The log's own offset; null where it has none yet. */
+  /** The log's own clock offset; null where it has none yet. */
   readonly epochAtMonotonicZero: EpochMilliseconds | null;
-  /** Time of the newest thing in it, wherever it stands; null where it is empty. */
+  /** Time of the newest event or message in it; null where it is empty. */
   readonly lastAt: EpochMilliseconds | null;
 }
 

@@ -34,24 +34,27 @@ const SENT = 'Network.webSocketFrameSent';
 
 /** What the source reports to its owner, who decides what it means for the log. */
 export interface DebuggerSourceOwner {
-  /** The page went to another document. Answer by `leavePage`, then perhaps `beginLog`. */
+  /** The page navigated to another document. The owner calls `leavePage`, then perhaps `beginLog`. */
   navigated(url: string): void;
   crashed(): void;
-  /** A connection's beginning waits to be written: seal the log soon. */
+  /** The beginning of a connection waits to be written: seal the log soon. */
   waiting(): void;
-  /** The bytes of that stream are wanted (Network.streamResourceContent); answer by `streamed`, an empty text at worst. */
+  /**
+   * Requests the bytes of that stream (Network.streamResourceContent); the owner calls `streamed`, with an empty text at
+   * worst.
+   */
   wantContent?(requestId: string, key: string, child: ChildTarget | undefined): void;
   /** The page starts a shared worker. */
   sharedWorkerStarts?(): void;
 }
 
 /**
- * Turns the DevTools protocol's events of one tab into ours. Measured in Chromium 156: `Page.frameNavigated` comes
- * before any socket of the new document, and no `webSocketClosed` ever comes for those of the old one.
+ * Turns the DevTools protocol's events of one tab into ours. Measured in Chromium 156: `Page.frameNavigated` comes before
+ * any socket of the new document, and the sockets of the old one get no `webSocketClosed`.
  */
 export class DebuggerSource implements ExchangesOwner {
   readonly frames = new PageFrames();
-  /** Sockets that workers had before we looked. */
+  /** Sockets that workers had before we attached. */
   readonly adopted: AdoptedSockets;
   readonly #owner: DebuggerSourceOwner;
   readonly #clock: LogClock;
@@ -59,12 +62,12 @@ export class DebuggerSource implements ExchangesOwner {
   readonly #exchanges: HttpExchanges;
   readonly #transports: WebTransports;
   #writer: LogWriter;
-  /** Whose event is being handled; undefined for the tab's own page. */
+  /** The target whose event is being handled; undefined for the tab's own page. */
   #child: ChildTarget | undefined;
-  /** Ids of targets that live on when the page is left. */
+  /** Ids of targets that continue when the page is left. */
   readonly #lasting = new Set<string>();
   readonly #kept = new KeptEvents();
-  /** Sockets that log entries reported, and how many of them have yet to close under ids never created. */
+  /** Sockets that log entries reported, and how many of them will still close under ids that were never created. */
   #blockedSockets = 0;
   #closesToCome = 0;
 
@@ -85,14 +88,14 @@ export class DebuggerSource implements ExchangesOwner {
   }
 
   /**
-   * One event of the protocol. Those of no use here are ignored, broken ones too; never throws.
+   * Handles one event of the protocol. Irrelevant and malformed events are ignored; never throws.
    *
    * @param child the worker or frame whose session reported it; none for the tab's own
    */
   handle(method: string, params: unknown, child?: ChildTarget): void {
     if (!isCdpObject(params)) return;
     this.#child = child;
-    // The two of the hot path first.
+    // The two events of the hot path come first.
     if (method === RECEIVED) this.#message(method, params, 0);
     else if (method === SENT) this.#message(method, params, FLAG.outgoing);
     else if (method.startsWith('Network.webSocket')) this.#lifecycle(method, params);
@@ -105,17 +108,17 @@ export class DebuggerSource implements ExchangesOwner {
     else if (method === 'Inspector.targetCrashed') this.#crashed();
   }
 
-  /** Keeps events of request ids never created, until `releaseStrangers`. */
+  /** Keeps events of unknown request ids, until `releaseStrangers`. */
   keepStrangers(): void {
     this.#kept.begin();
   }
 
-  /** The page hooks reported what they know: handles what was kept. */
+  /** Handles the kept events, once the page hooks have reported what they know. */
   releaseStrangers(): void {
     for (const { method, params, child } of this.#kept.end() ?? []) this.handle(method, params, child);
   }
 
-  /** Events of the page that is left wait no longer: its hooks reported what they could. */
+  /** Handles the kept events of a page that is being left: its hooks have reported what they could. */
   #leaveStrangers(): void {
     const kept = this.#kept.end();
     if (kept === null) return;
@@ -123,12 +126,12 @@ export class DebuggerSource implements ExchangesOwner {
     this.#kept.begin();
   }
 
-  /** What had come of a stream before its content was asked for: see `DebuggerSourceOwner.wantContent`. */
+  /** Receives the part of a stream that came before its content was requested: see `DebuggerSourceOwner.wantContent`. */
   streamed(key: string, base64: string): void {
     this.#exchanges.streamed(key, base64);
   }
 
-  /** A worker or frame is gone, and its connections with it: the browser reports no close of theirs. */
+  /** Ends the connections of a worker or frame that is gone: the browser reports no close for them. */
   endChild(child: ChildTarget): void {
     const { id } = child;
     this.#lasting.delete(id);
@@ -145,13 +148,13 @@ export class DebuggerSource implements ExchangesOwner {
     }
   }
 
-  /** From now on a new log is written; the ledger has its own `beginLog`. */
+  /** Writes a new log from now on; the ledger has its own `beginLog`. */
   beginLog(writer: LogWriter): void {
     this.#writer = writer;
     this.#exchanges.beginLog();
   }
 
-  /** The page is gone, its sockets with it. What may still come of them belongs to no later log. */
+  /** The page is gone, and its sockets with it. Later events about them belong to no log. */
   leavePage(): void {
     this.#closesToCome = 0;
     this.#ledger.endAll(({ keys }) => keys.some((key) => this.#lasting.has(key.slice(0, key.indexOf(' ')))));
@@ -176,7 +179,7 @@ export class DebuggerSource implements ExchangesOwner {
       entry.sending.splice(ours, 1);
       flags |= FLAG.sentByUs;
     }
-    // Chromium 156 gives `send(Blob)` an empty payload, and nothing tells it from a buffer that is empty.
+    // Chromium 156 reports `send(Blob)` with an empty payload, which looks like an empty buffer.
     if (payloadData === '' && opcode === OPCODE.binary && direction === FLAG.outgoing) {
       flags |= FLAG.payloadUnknown;
     }
@@ -219,7 +222,7 @@ export class DebuggerSource implements ExchangesOwner {
     }
   }
 
-  /** Writes the request again by its text: true order and repeats, which the fields at sending lacked. */
+  /** Writes the request again from its text, which has the true order and repeats that the fields at sending lacked. */
   #correctRequest(entry: Entry, connection: ConnectionId, at: EpochMilliseconds, text: unknown): void {
     const head = requestFromText(text);
     if (head === null) return;
@@ -260,11 +263,11 @@ export class DebuggerSource implements ExchangesOwner {
     if (this.#ledger.expect(key, url, created, mark)) this.#owner.waiting();
   }
 
-  /** A socket that the browser refused at once: it has no request id, and its whole life is written here. */
   #logged(entry: CdpObject): void {
     if (!this.#transports.logged(entry, this.#timeOf(undefined))) this.#blocked(entry);
   }
 
+  /** A socket that the browser refused at once has no request id: its whole life is written here. */
   #blocked(entry: CdpObject): void {
     const socket = readBlockedSocket(entry);
     if (socket === null) return;
@@ -277,12 +280,12 @@ export class DebuggerSource implements ExchangesOwner {
   }
 
   /**
-   * A socket that was there before we looked: its messages are written, its handshake can't be known. Null where a page hook
-   * reports it, or may yet.
+   * Handles an event of a socket that existed before we attached: its messages are written, its handshake is unknown. Null
+   * where a page hook reports it, or may still report it.
    */
   #stranger(method: string, params: CdpObject, key: string, at: EpochMilliseconds): Entry | null {
     if (key.length > MAX_KEY) return null;
-    // A worker has no page hook that was there before us.
+    // A worker has no page hook from before us.
     if (this.#frames !== null) {
       if (this.#kept.keep(method, params, this.#child)) return null;
       if (this.#ledger.claims(key, at)) return null;
@@ -315,7 +318,7 @@ export class DebuggerSource implements ExchangesOwner {
     return this.#writer;
   }
 
-  /** URL of the document or worker that opens something now. */
+  /** URL of the document or worker that is opening something. */
   opener(child: ChildTarget | undefined): Observed<string> {
     if (child === undefined) return this.frames.opener;
     if (child.frames === null) return seen(child.url);
@@ -346,7 +349,7 @@ export class DebuggerSource implements ExchangesOwner {
     return opener.seen ? 'page' : 'unknown';
   }
 
-  /** Request ids are unique within their target; the tab's own stay as they are. */
+  /** Request ids are unique within their target; those of the tab itself stay unchanged. */
   #keyOf(requestId: string): string {
     const child = this.#child;
     if (child === undefined) return requestId;
@@ -385,7 +388,7 @@ export class DebuggerSource implements ExchangesOwner {
       this.#leaveStrangers();
       this.#owner.navigated(this.frames.url);
     } else if (child.frames?.navigated(params, child.id) === true) {
-      // The frame's own document went, and its sockets with it.
+      // The frame's own document is gone, and its sockets with it.
       this.endChild(child);
     }
   }

@@ -9,14 +9,14 @@ interface CdpEvent {
 }
 
 /**
- * Events of request ids that were never created, while the page hooks have yet to report which sockets they know: a hook reports
- * a socket some tens of milliseconds after it was made, and until then nothing says that it is the same one.
+ * Events of request ids that were never created, kept until the page hooks have reported which sockets they know: a hook
+ * reports a socket some tens of milliseconds after it was made, and until then nothing shows that it is the same one.
  */
 export class KeptEvents {
   /** Null while nothing is kept. */
   #events: CdpEvent[] | null = null;
 
-  /** From now on events are kept. */
+  /** Starts keeping events. */
   begin(): void {
     this.#events ??= [];
   }
@@ -27,7 +27,7 @@ export class KeptEvents {
     return this.#events !== null;
   }
 
-  /** What was kept; nothing more is. Null where nothing was to be kept. */
+  /** Returns the kept events and stops keeping. Null where none were being kept. */
   end(): readonly CdpEvent[] | null {
     const events = this.#events;
     this.#events = null;

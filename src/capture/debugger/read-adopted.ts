@@ -4,9 +4,9 @@ const MAX_SOCKETS = 1000;
 const MAX_URL = 65_536;
 const MAX_WORDS = 4096;
 
-/** A socket that was found among a target's objects: it was there before we looked. */
+/** A socket that was found among a target's objects, because it existed before we attached. */
 export interface AdoptedSocket {
-  /** Its place among the objects found. */
+  /** Its index among the objects that were found. */
   readonly index: number;
   readonly url: string;
   /** HTML, WebSocket.readyState. */
@@ -15,7 +15,7 @@ export interface AdoptedSocket {
   readonly extensions: string;
 }
 
-/** What the `close` event of such a socket reports. */
+/** The `close` event of such a socket. */
 export interface AdoptedClose {
   readonly index: number;
   readonly code: number;
@@ -23,7 +23,7 @@ export interface AdoptedClose {
   readonly wasClean: boolean;
 }
 
-/** Reads what `LIST_SOCKETS` gave. The target's own scripts may have made it up: broken entries are left out. */
+/** Reads the result of `LIST_SOCKETS`. The target's own scripts may have forged it: malformed entries are left out. */
 export function readAdoptedSockets(value: unknown): AdoptedSocket[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [];
   const sockets: AdoptedSocket[] = [];
@@ -42,7 +42,7 @@ export function readAdoptedSockets(value: unknown): AdoptedSocket[] {
   return sockets;
 }
 
-/** Reads what the listener of `LIST_SOCKETS` reports; null where it is nothing of the kind. */
+/** Reads what the listener of `LIST_SOCKETS` reports; null where it is malformed. */
 export function readAdoptedClose(text: unknown): AdoptedClose | null {
   let value: unknown;
   try {
@@ -61,8 +61,8 @@ function isCount(value: unknown): value is number {
 }
 
 /**
- * Runs on the array of all objects that inherit from `WebSocket.prototype`: lists the sockets among them, and has each that
- * lives report its end by a binding, whose name is taken away again.
+ * Runs on the array of all objects that inherit from `WebSocket.prototype`: lists the live sockets among them, and makes
+ * each report its end through a binding, whose name is removed again.
  */
 export const LIST_SOCKETS = `function (name) {
   const report = globalThis[name];

@@ -5,25 +5,25 @@ import { readInitiator } from './read-initiator.ts';
 
 const MAX_TEXT = 65_536;
 
-/** A socket that the browser refused before it came to life. */
+/** A socket that the browser refused before it existed for the debugger. */
 export interface BlockedSocket {
   readonly url: string;
   readonly initiator: Observed<Initiator>;
   /** The browser's own words. */
   readonly text: string;
-  /** Whether a `webSocketClosed` of an id never created follows. */
+  /** Whether a `webSocketClosed` follows, with an id that was never created. */
   readonly closes: boolean;
 }
 
-// A page's own console messages are no log entries, and what it can choose of these texts is the URL alone.
+// A page's own console messages are no log entries, and of these texts it can choose only the URL.
 const TOO_MANY = /^WebSocket connection to '(wss?:\S+)' failed: (Insufficient resources)$/;
 const MIXED = /^Mixed Content: .* insecure WebSocket endpoint '(ws:\S+)'\. This request has been blocked/;
 const BY_POLICY =
   /^(?:Connecting|Refused to connect) to '(wss?:\S+)' (?:because it )?violates the following Content Security Policy directive/;
 
 /**
- * Reads a `Log.entryAdded` that reports such a socket; null for every other. Chromium 156 creates no request id for
- * these: without the log entry they would not be seen at all, or as a bare close.
+ * Reads a `Log.entryAdded` about such a socket; null for every other entry. Chromium 156 creates no request id for these:
+ * without the log entry they would not be seen at all, or only as a close.
  */
 export function readBlockedSocket(entry: CdpObject): BlockedSocket | null {
   if (entry.level !== 'error') return null;

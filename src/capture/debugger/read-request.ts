@@ -5,19 +5,19 @@ import { hasKey, requestFromFields } from '../handshake-request.ts';
 import { isCdpObject } from './cdp-value.ts';
 import { fieldsOfObject } from './fields-of-object.ts';
 
-/** Chromium's own limit of a header section is 256 KiB. */
+/** Chromium limits a header section to 256 KiB. */
 const MAX_HEAD = 512 * 1024;
 
 /**
- * The request as `webSocketWillSendHandshakeRequest` reports it: a list without its order. Better than nothing, since a
- * refused handshake has no other.
+ * The request as `webSocketWillSendHandshakeRequest` reports it: fields without their order. A refused handshake has no
+ * other report of its request.
  */
 export function requestFromObject(headers: unknown, url: string): Observed<RequestHead> {
   if (!isCdpObject(headers)) return notSeen('source-cannot');
   return requestFromFields(fieldsOfObject(headers), url);
 }
 
-/** The request as the text that came with the response; null where there was none. */
+/** The request from the text that came with the response; null where there was none. */
 export function requestFromText(text: unknown): Observed<RequestHead> | null {
   if (typeof text !== 'string' || text === '') return null;
   const head = parseRequestHead(withOriginForm(text.slice(0, MAX_HEAD))).value;
@@ -25,8 +25,8 @@ export function requestFromText(text: unknown): Observed<RequestHead> | null {
 }
 
 /**
- * Chromium 156 writes the whole URL into the request line of this text, while it sends origin-form (RFC 9112 section
- * 3.2.1): left as it is, a reader would take it for a request to a proxy.
+ * Chromium 156 writes the whole URL into the request line of this text, although it sends origin-form (RFC 9112 section
+ * 3.2.1). Unchanged, it would look like a request to a proxy.
  */
 function withOriginForm(text: string): string {
   return text.replace(/^GET (wss?:\/\/\S+) /, (_, url: string) => `GET ${originForm(url)} `);
