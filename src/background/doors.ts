@@ -8,9 +8,9 @@ import type { LogStore } from '../store/log-store.ts';
 
 /** How much disk space recordings may use. */
 interface StorageRoom {
-  /** Bytes that all logs together may take. */
+  /** How many bytes all logs together may take. */
   limit(): Promise<number>;
-  /** Bytes that can still be written; infinite where the browser does not say. */
+  /** How many bytes can still be written; infinite where the browser does not say. */
   free(): Promise<number>;
 }
 
@@ -35,7 +35,7 @@ export interface Doors {
   readonly modes: readonly RecordingMode[];
   /** The settings that people chose. */
   readSettings(): Promise<Settings>;
-  /** Keeps a mode as the choice for tabs to come. */
+  /** Stores a mode as the choice for tabs opened later. */
   writeMode(mode: RecordingMode): Promise<void>;
   /** Lets the frames of all tabs open their ports to the background, or stops that. */
   wantHooks(wanted: boolean): Promise<void>;
