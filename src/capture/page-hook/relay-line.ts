@@ -1,57 +1,31 @@
 /*
- * How the hook (MAIN world) and the relay (ISOLATED world) of a frame find each other: by one event at document_start, before
- * any script of the page, which hands over a node that is in no document. From then on both dispatch events on that node: at
- * once, so that nothing is lost when the page goes, and out of the page's reach.
+ * How the hook (MAIN world) and the relay (ISOLATED world) of a frame find each other, at document_start.
  *
- * The hook runs first in Chromium 156, the relay first in Firefox 153; either order works. Everything that crosses is text.
+ * A same-origin page can have listeners on this frame's window, and on its document, before either of the two runs: a browser
+ * uses the window of an initial empty document again, and shows a document to its parent before the first byte of its body is
+ * read (Chromium 156, Firefox 153). So nothing is dispatched there. Whoever comes first hangs an attribute, the door, on
+ * the root element, which the parser has just made, and listens to that attribute's node: it has no parent, so an event on it
+ * reaches nobody but its own listeners, and the first of them is ours. Whoever comes second takes the door away, and dispatches
+ * one event on it, which hands over an element that is in no document. Both dispatch events on that element's shadow root from then
+ * on: at once, so that nothing is lost when the page goes, and out of the page's reach. `window.event` does not show
+ * an event in a shadow tree (DOM section 2.10), so code of the page that runs meanwhile does not see the line either.
+ *
+ * The hook runs first in Chromium 156, either of them in Firefox 153. Everything that crosses is text.
  */
 
-/** The relay hands over the node. */
-export const RELAY_EVENT = 'switchyard-relay';
-/** The hook asks for it, in case the relay was there before. */
-export const HOOK_EVENT = 'switchyard-hook';
-/** On the node: a command to the hook. */
+/** Name of the door; its value is who waits behind it. */
+export const DOOR = 'switchyard';
+export const HOOK_WAITS = 'hook';
+export const RELAY_WAITS = 'relay';
+/** On the door: `relatedTarget` is the element whose shadow root is the line. */
+export const MEET_EVENT = 'meet';
+/** On the line: a command to the hook. */
 export const DOWN_EVENT = 'down';
-/** On the node: a report of the hook. The relay cancels it once it has taken the report. */
+/** On the line: a report of the hook. The relay cancels it once it has taken the report. */
 export const UP_EVENT = 'up';
-
-/** On the node: the hook has it. */
+/** On the line: the hook has it. */
 export const MET_EVENT = 'met';
 
-/** The relay's end. */
-export interface HookLine {
-  /** Whether there is a hook; none runs in a sandbox without scripts. */
-  readonly met: boolean;
-  /** Sends the hook a command; lost where none runs. */
-  send(command: string): void;
-}
-
-/** Meets the hook of this frame. `onReport` is called with each report, as JSON. */
-export function meetHook(onReport: (report: string) => void): HookLine {
-  const node = document.createElement('i');
-  node.addEventListener(UP_EVENT, (event) => {
-    const report: unknown = event instanceof CustomEvent ? event.detail : null;
-    if (typeof report !== 'string') return;
-    onReport(report);
-    event.preventDefault();
-  });
-  let met = false;
-  node.addEventListener(MET_EVENT, () => {
-    met = true;
-  });
-  const offer = () => document.dispatchEvent(new FocusEvent(RELAY_EVENT, { relatedTarget: node }));
-  offer();
-  // Once the hook has the node, nobody gets it any more: the script that appends an empty frame goes on before any microtask.
-  if (!met) {
-    document.addEventListener(HOOK_EVENT, offer, { once: true });
-    // A hook that has not come by now does not come: scripts of the page must not meet us in its place.
-    const close = () => document.removeEventListener(HOOK_EVENT, offer);
-    queueMicrotask(close);
-  }
-  return {
-    get met() {
-      return met;
-    },
-    send: (command) => node.dispatchEvent(new CustomEvent(DOWN_EVENT, { detail: command })),
-  };
-}
+/** The element and its shadow root, in whichever kind of document. */
+export const LINE_NAMESPACE = 'http://www.w3.org/1999/xhtml';
+export const LINE_ELEMENT = 'div';

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listen } from '../../../src/cli/demo/listen.ts';
-import { type CaptureRig, startCaptureRig } from './capture-rig.ts';
+import { type CapturedTab, type CaptureRig, startCaptureRig } from './capture-rig.ts';
 import { type CaptureServer, startCaptureServer } from './capture-server.ts';
+import { startArmedSite } from './transparency/armed-site.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
@@ -24,7 +25,7 @@ function forge(view) {
   for (const name of ['up', 'down']) node.addEventListener(name, (event) => {
     if (!forged.includes(event)) stolen.push('on our node: ' + event.detail);
   });
-  for (const name of ['switchyard-relay', 'switchyard-hook', 'up', 'down']) {
+  for (const name of ['meet', 'met', 'up', 'down']) {
     for (const target of [document, view, node, document.documentElement]) {
       target.addEventListener(name, (event) => {
         if (!forged.includes(event)) stolen.push(name);
@@ -109,8 +110,9 @@ describe('words that a page makes up', () => {
     }, `${server.socketOrigin}/other`);
     expect(stolen).toEqual([]);
     const log = await forger.logOf(4);
+    // Each frame reports for itself: the order is that of a frame's own messages.
     const sums = ['of-the-frame', 'of-the-page'].flatMap((text) => [sha256(text), sha256(text)]);
-    expect(log.messages.map((each) => each.sha256)).toEqual(sums);
+    expect(log.messages.map((each) => each.sha256).toSorted()).toEqual(sums.toSorted());
     expect(JSON.stringify(log.events)).not.toContain('forged');
     const otherLog = await other.logOf(2);
     expect(otherLog.messages.map((each) => each.sha256)).toEqual([
@@ -119,4 +121,43 @@ describe('words that a page makes up', () => {
     ]);
     expect(JSON.stringify(otherLog.events)).not.toContain('forged');
   });
+
+  it('are not heard where a page was in a window first, and it hears no line there', async () => {
+    const site = await startArmedSite();
+    try {
+      const tab = await rig.openTab(`${server.origin}/`);
+      await tab.record('standard');
+      await tab.page.goto(site.origin);
+      const arm = (how: string) => tab.page.evaluate(`armAll('${how}', '${site.socketOrigin}')`);
+      expect(await arm('listen')).toEqual({ heard: [], left: [] });
+      expect(await arm('replace')).toEqual({ heard: [], left: [] });
+      // Where the page replaced what the hook would meet the relay with, nothing is recorded.
+      await expect
+        .poll(() => recordedOf(tab))
+        .toEqual([
+          'listen: a blob:',
+          'listen: a javascript:',
+          'listen: a page whose body comes late',
+          'listen: a same-origin page',
+          'listen: an empty one',
+          'listen: document.open',
+          'listen: srcdoc',
+          'listen: the target of a form',
+          'replace: an empty one',
+          'replace: document.open',
+          'replace: the target of a form',
+        ]);
+    } finally {
+      await site.close();
+    }
+  });
 });
+
+/** What was recorded of `armed-windows.js`. */
+async function recordedOf(tab: CapturedTab): Promise<string[]> {
+  const made = (await tab.events()).filter((event) => event.type === 'connection/created');
+  return made
+    .map(({ url }) => new URL(url).pathname.split('/'))
+    .map(([, how, kind]) => `${how}: ${decodeURIComponent(kind ?? '')}`)
+    .toSorted();
+}

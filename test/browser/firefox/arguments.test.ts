@@ -7,13 +7,17 @@ import {
   type Witnessed,
   type WitnessServer,
 } from '../../support/servers/witness-server.ts';
+import { startArmedSite } from '../chromium/transparency/armed-site.ts';
 import { serveSite } from '../chromium/transparency/site.ts';
 
 // `new WebSocket(url, {...})` and further arguments, as a page sees them: the same as in a Firefox without Switchyard, while it
 // records and while it does not.
 
 // Firefox waits longer and longer before it asks a server again that has failed.
-const preferences = { 'network.websocket.delay-failed-reconnects': false };
+const preferences = {
+  'network.websocket.delay-failed-reconnects': false,
+  'dom.disable_open_during_load': false,
+};
 let server: WitnessServer;
 let bare: { readonly cases: unknown; readonly server: readonly Witnessed[] };
 let running: FirefoxPanel;
@@ -75,4 +79,20 @@ it('the same while it does not', async () => {
   await running.panel.click({ role: 'button', name: 'Record' });
   await vi.waitFor(async () => expect(await running.panel.evaluate(isRecording)).toBe(false), 30_000);
   expect(await visit(running.firefox)).toEqual(bare);
+});
+
+it('and a page that was in a window first hears no line there', async () => {
+  const site = await startArmedSite();
+  try {
+    await running.firefox.navigate(site.origin);
+    const told = await running.firefox.executeAsyncScript(
+      'content',
+      `const [address, done] = arguments;
+       armAll('listen', address).then((told) => done(JSON.stringify(told)), (error) => done(String(error)));`,
+      site.socketOrigin,
+    );
+    expect(JSON.parse(v.parse(v.string(), told))).toEqual({ heard: [], left: [] });
+  } finally {
+    await site.close();
+  }
 });

@@ -1,3 +1,5 @@
+import { isUntouched } from './untouched.ts';
+
 /*
  * What the hook uses of the language, taken before any script of the page could replace it. Everywhere in the hook: no
  * method is called on a value of the language or the browser (the page may own it), no `for of`, spread or array pattern
@@ -5,9 +7,34 @@
  * `Object.prototype` would be called).
  */
 
-// Neither is looked up again: `invoker(method)` calls `call` itself, whatever `Function.prototype` has by then.
-const bound = Reflect.get(Function.prototype, 'bind');
-const invoker = bound.bind(Reflect.get(Function.prototype, 'call'));
+let allUntouched = true;
+
+/** Takes note of a function that is not the browser's own. @returns the same */
+export function own<T>(value: T, name: string): T {
+  if (!isUntouched(value, name)) allUntouched = false;
+  return value;
+}
+
+/**
+ * Whether all that was taken so far is the browser's own: a page that reached this window before the hook may have replaced some
+ * of it, and would be handed what the hook keeps from it.
+ */
+export function isRealmUntouched(): boolean {
+  return allUntouched;
+}
+
+/** A function of the browser's as it is now. */
+function fixed(owner: object, name: string) {
+  return own(get(owner, name), name);
+}
+
+// Each is read once: a getter in its place could give another function the second time.
+export const get = own(Reflect.get, 'get');
+const applyItself = fixed(Reflect, 'apply');
+const bind = fixed(Function.prototype, 'bind');
+const call = fixed(Function.prototype, 'call');
+// `invoker(method)` calls `call` itself, whatever `Function.prototype` has by then.
+const invoker = applyItself(bind, bind, [call]);
 
 /**
  * A method as a function of its `this`, whatever the page puts in its place later: `method(String.prototype, 'slice')(text, 1)`.
@@ -18,27 +45,34 @@ export function method<Owner extends object, Name extends keyof Owner>(
 ): Owner[Name] extends (...args: infer Args) => infer Result
   ? (self: Owner, ...args: Args) => Result
   : never {
-  return invoker(Reflect.get(owner, name));
+  return taken(owner, name);
+}
+
+function taken(owner: object, name: PropertyKey) {
+  return invoker(fixed(owner, typeof name === 'string' ? name : ''));
 }
 
 /** The same, for a declaration that says less narrowly what the method takes. */
 export function looseMethod(owner: object, name: string) {
-  return invoker(Reflect.get(owner, name));
+  return taken(owner, name);
 }
 
-const { setPrototypeOf } = Reflect;
-export const { defineProperty, getOwnPropertyDescriptor } = Reflect;
-export const apply: (target: object, self: unknown, args: unknown[]) => unknown = fixed(Reflect, 'apply');
+const setPrototypeOf = own(Reflect.setPrototypeOf, 'setPrototypeOf');
+export const defineProperty = own(Reflect.defineProperty, 'defineProperty');
+export const getOwnPropertyDescriptor = own(Reflect.getOwnPropertyDescriptor, 'getOwnPropertyDescriptor');
+export const apply: (target: object, self: unknown, args: unknown[]) => unknown = applyItself;
 export const construct: (target: object, args: unknown[], newTarget: object) => object = fixed(
   Reflect,
   'construct',
 );
-export const { get, has: hasProperty, set } = Reflect;
-export const { stringify, parse } = JSON;
+export const hasProperty = own(Reflect.has, 'has');
+export const set = own(Reflect.set, 'set');
+export const stringify = own(JSON.stringify, 'stringify');
+export const parse = own(JSON.parse, 'parse');
 export const isView: (data: unknown) => data is ArrayBufferView = fixed(ArrayBuffer, 'isView');
 export const { min, round } = Math;
 /** `ToString` of the language, for all but symbols. */
-export const toText = String;
+export const toText = own(String, 'String');
 export const epochNow = Date.now;
 export const sliceText = method(String.prototype, 'slice');
 export const indexOf = method(String.prototype, 'indexOf');
@@ -46,12 +80,12 @@ export const lastIndexOf = method(String.prototype, 'lastIndexOf');
 export const charCodeAt = method(String.prototype, 'charCodeAt');
 export const wellFormed: (text: string) => string = looseMethod(String.prototype, 'toWellFormed');
 export const setBytes = method(Uint8Array.prototype, 'set');
-export const Bytes = Uint8Array;
-export const NativeProxy = Proxy;
-export const NativeWeakMap = WeakMap;
-export const NativeWeakRef = WeakRef;
-export const NativeError = Error;
-export const NativePromise = Promise;
+export const Bytes = own(Uint8Array, 'Uint8Array');
+export const NativeProxy = own(Proxy, 'Proxy');
+export const NativeWeakMap = own(WeakMap, 'WeakMap');
+export const NativeWeakRef = own(WeakRef, 'WeakRef');
+export const NativeError = own(Error, 'Error');
+export const NativePromise = own(Promise, 'Promise');
 export const weakGet: <V>(map: WeakMap<object, V>, key: object) => V | undefined = looseMethod(
   WeakMap.prototype,
   'get',
@@ -65,11 +99,6 @@ export const deref: (reference: WeakRef<object>) => object | undefined = looseMe
   'deref',
 );
 
-/** A function of the browser's as it is now. */
-function fixed(owner: object, name: string) {
-  return Reflect.get(owner, name);
-}
-
 /** Takes an object or array out of the page's reach: it inherits nothing any more. */
 export function bare<T extends object>(value: T): T {
   setPrototypeOf(value, null);
@@ -79,9 +108,9 @@ export function bare<T extends object>(value: T): T {
 /** The getter of a property of the browser's as a function of its `this`. @throws TypeError where there is none */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows what the browser's getter gives
 export function getter<T>(prototype: object, name: string): (self: object) => T {
-  const get = getOwnPropertyDescriptor(prototype, name)?.get;
-  if (get === undefined) throw new TypeError(`${name} has no getter`);
-  return invoker(get);
+  const descriptor = getOwnPropertyDescriptor(prototype, name);
+  if (descriptor?.get === undefined) throw new TypeError(`${name} has no getter`);
+  return invoker(own(descriptor.get, `get ${name}`));
 }
 
 const TypedArray = Object.getPrototypeOf(Uint8Array.prototype);

@@ -1,6 +1,6 @@
 import type { HookCommand } from '../hook-report.ts';
-import { meetHook } from '../relay-line.ts';
 import { markHandOver } from './mark-hand-over.ts';
+import type { HookLine } from './meet-hook.ts';
 import type { RelayWord } from './relay-word.ts';
 import { UnwrittenReports } from './unwritten-reports.ts';
 
@@ -16,6 +16,8 @@ export interface RelayDoors {
   readonly watchWanted: (changed: (wanted: boolean) => void) => void;
   /** Null where the extension is gone. */
   readonly connect: (onMessage: (message: unknown) => void, onEnd: () => void) => RelayPort | null;
+  /** Meets this frame's hook; calls back with each of its reports. */
+  readonly meet: (onReport: (report: string) => void) => HookLine;
 }
 
 /** Milliseconds until a line that broke is opened again, where the frame is not recorded. */
@@ -24,7 +26,7 @@ const PATIENCE = 1000;
 const FORGET: HookCommand = { type: 'mode', mode: 'dormant' };
 
 /** Joins this frame's hook with the background, while any tab records. */
-export function startRelay({ watchWanted, connect }: RelayDoors): void {
+export function startRelay({ watchWanted, connect, meet }: RelayDoors): void {
   let port: RelayPort | null = null;
   /** Null before the browser has answered. */
   let wanted: boolean | null = null;
@@ -40,7 +42,7 @@ export function startRelay({ watchWanted, connect }: RelayDoors): void {
       // The line broke, and its end has not been heard yet: a report is sent again over the next.
     }
   };
-  const hook = meetHook((report) => {
+  const hook = meet((report) => {
     unwritten.add(report);
     if (port !== null) {
       send(report);

@@ -1,12 +1,6 @@
 import type { HookCommand, HookMode } from '../../../../src/capture/page-hook/hook-report.ts';
 import { Outbox } from '../../../../src/capture/page-hook/page/outbox.ts';
-import {
-  DOWN_EVENT,
-  HOOK_EVENT,
-  MET_EVENT,
-  RELAY_EVENT,
-  UP_EVENT,
-} from '../../../../src/capture/page-hook/relay-line.ts';
+import type { HookLine } from '../../../../src/capture/page-hook/relay/meet-hook.ts';
 
 const OUT = 0x10;
 const TEXT = 1;
@@ -29,26 +23,25 @@ export class PageModel {
   #mode: HookMode | null = null;
   #sockets = 0;
   #messages = 0;
-  #node: EventTarget | null = null;
+  #report: (report: string) => void = () => {};
 
-  /** Meets the relay through `document`, as the hook does. */
-  constructor(name: string, document: EventTarget, now: () => number) {
+  constructor(name: string, now: () => number) {
     this.name = name;
     this.#now = now;
-    const emit = (detail: string) =>
-      this.#node?.dispatchEvent(new CustomEvent(UP_EVENT, { detail, cancelable: true })) === false;
+    const emit = (report: string) => {
+      this.#report(report);
+      return true;
+    };
     this.#outbox = new Outbox(name, emit, (task) => this.#tasks.push(task), now);
     this.#outbox.onFailure((problem) => {
       throw problem;
     });
-    document.addEventListener(RELAY_EVENT, (event) => {
-      const node: unknown = Reflect.get(event, 'relatedTarget');
-      if (!(node instanceof EventTarget) || this.#node !== null) return;
-      this.#node = node;
-      node.addEventListener(DOWN_EVENT, (command) => this.#obey(JSON.parse(Reflect.get(command, 'detail'))));
-      node.dispatchEvent(new CustomEvent(MET_EVENT));
-    });
-    document.dispatchEvent(new CustomEvent(HOOK_EVENT));
+  }
+
+  /** Meets the relay, as the hook does. */
+  meet(onReport: (report: string) => void): HookLine {
+    this.#report = onReport;
+    return { met: true, send: (command) => this.#obey(JSON.parse(command)) };
   }
 
   get recorded(): boolean {

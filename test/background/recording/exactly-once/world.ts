@@ -7,14 +7,6 @@ import type { LogId } from '../../../../src/events/units.ts';
 import { FakeBrowser, FakePanel } from '../../fake-browser.ts';
 import { PageModel } from './page-model.ts';
 
-class StandInFocusEvent extends Event {
-  readonly relatedTarget: EventTarget | null;
-  constructor(type: string, { relatedTarget }: { relatedTarget: EventTarget }) {
-    super(type);
-    this.relatedTarget = relatedTarget;
-  }
-}
-
 /** A line between a relay and a worker: what is under way on it is delivered when told, and lost when it is cut. */
 class Line {
   up: unknown[] = [];
@@ -287,15 +279,15 @@ export class World {
   }
 
   #addFrame(name: string): void {
-    const document = Object.assign(new EventTarget(), { createElement: () => new EventTarget() });
+    const document = new EventTarget();
     const window = new EventTarget();
     vi.stubGlobal('document', document);
     vi.stubGlobal('window', window);
-    vi.stubGlobal('FocusEvent', StandInFocusEvent);
-    const page = new PageModel(name, document, () => this.browser.now);
+    const page = new PageModel(name, () => this.browser.now);
     const frame: Frame = { page, window, line: null, away: false, wanted: () => {} };
     this.frames.push(frame);
     startRelay({
+      meet: (onReport) => page.meet(onReport),
       watchWanted: (changed) => {
         frame.wanted = changed;
         changed(this.#wanted);
