@@ -14,7 +14,7 @@ function relayWithHook() {
   const sent: unknown[] = [];
   let changed: ((wanted: boolean) => void) | null = null;
   let lines = 0;
-  let hear: (report: string) => void = () => {};
+  let hear: ((report: string) => void) | null = null;
   startRelay({
     meet: (onReport) => {
       hear = onReport;
@@ -34,7 +34,7 @@ function relayWithHook() {
     get lines() {
       return lines;
     },
-    report: (number: number) => hear(report(number)),
+    report: (number: number) => hear?.(report(number)),
   };
 }
 
