@@ -24,6 +24,7 @@ interface Noticed {
 describe('a hostile page', () => {
   let server: WitnessServer;
   const bare = new Map<string, Noticed>();
+  let rig: CaptureRig;
 
   const address = (name: string) => `${server.origin}/hostile?${new URLSearchParams({ page: name })}`;
   const heard = async (page: Page): Promise<Noticed> => {
@@ -34,7 +35,7 @@ describe('a hostile page', () => {
 
   beforeAll(async () => {
     server = await startWitnessServer(serveSite);
-    const browser = await startWatchedBrowser('bare', `${server.origin}/blank`);
+    const browser = await startWatchedBrowser({ installed: false, url: `${server.origin}/blank` });
     try {
       for (const name of NAMES) {
         server.take();
@@ -44,9 +45,13 @@ describe('a hostile page', () => {
     } finally {
       await browser.close();
     }
+    rig = await startCaptureRig();
   });
 
-  afterAll(() => server?.close());
+  afterAll(async () => {
+    await rig?.close();
+    await server?.close();
+  });
 
   it.each(NAMES)('that %s works without us', (name) => {
     expect(bare.get(name)?.told).toBe(
@@ -55,7 +60,6 @@ describe('a hostile page', () => {
   });
 
   describe.each(MODES)('recorded by %s', (mode) => {
-    let rig: CaptureRig;
     let begun: CapturedTab | null = null;
     /** One tab for all pages; it can be waited for only inside a test. */
     const recordedTab = async (): Promise<CapturedTab> => {
@@ -65,12 +69,6 @@ describe('a hostile page', () => {
       begun = tab;
       return tab;
     };
-
-    beforeAll(async () => {
-      rig = await startCaptureRig();
-    });
-
-    afterAll(() => rig?.close());
 
     it.each(NAMES)('that %s works as without us, and is recorded', async (name) => {
       const tab = await recordedTab();

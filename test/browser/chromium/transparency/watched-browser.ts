@@ -7,11 +7,12 @@ import { findChromium, howToGetChromium } from '../../../../src/cli/browser/find
 import { launchChromium } from '../../../../src/cli/browser/launch-chromium.ts';
 import { buildExtension } from '../../../../src/cli/build/build-extension.ts';
 
-/**
- * How a browser watches its page. `bare`: Switchyard is not installed. `off`: it is, and nobody records. `standard`, `deep`: it records so.
- * `standard-then-deep`, `deep-then-standard`: it began to record by the first, and then the other was chosen.
- */
-export type Watching = 'bare' | 'off' | 'standard' | 'deep' | 'standard-then-deep' | 'deep-then-standard';
+export interface WatchedBrowserOptions {
+  /** Whether Switchyard is. Otherwise an extension that does nothing is in its place. */
+  readonly installed: boolean;
+  /** What its tab shows at first. */
+  readonly url: string;
+}
 
 /** A connection as it lies in the store. */
 export interface RecordedConnection {
@@ -27,6 +28,8 @@ export interface WatchedBrowser {
    * that called the constructor, and that is ours (DevTools passes over frames of extensions when it shows one).
    */
   readonly console: readonly string[];
+  /** Begins to record the tab, and keeps the log over navigations. Resolves when it records. */
+  record(mode: RecordingMode): Promise<void>;
   /** Chooses how the tab is recorded from now on. */
   choose(mode: RecordingMode): Promise<void>;
   /** All connections of all logs so far. */
@@ -47,21 +50,20 @@ declare global {
  */
 const UNAVOIDABLE = /^Blocked script execution in '[^']*' because the document's frame is sandboxed/;
 
-/** Starts a browser that watches its tab, which shows `url`, as asked. */
-export async function startWatchedBrowser(
-  watching: Watching,
-  url: string,
-  flags: readonly string[] = [],
-): Promise<WatchedBrowser> {
+/** Starts a browser with one tab. Nobody records it yet. */
+export async function startWatchedBrowser({
+  installed,
+  url,
+}: WatchedBrowserOptions): Promise<WatchedBrowser> {
   const browser = findChromium();
   if (browser === null) throw new Error(howToGetChromium());
   const nothing = await mkdtemp(join(tmpdir(), 'switchyard-nothing-'));
   const run = await launchChromium({
     browser,
-    extension: watching === 'bare' ? await emptyExtension(nothing) : await buildExtension(),
+    extension: installed ? await buildExtension() : await emptyExtension(nothing),
     headless: true,
     devtools: false,
-    flags: ['--js-flags=--expose-gc', ...flags],
+    flags: ['--js-flags=--expose-gc'],
   });
   const close = async (): Promise<void> => {
     await run.close();
@@ -83,15 +85,9 @@ export async function startWatchedBrowser(
       }, mode);
       await control.waitForFunction((chosen) => window.watchingStatus?.mode === chosen, mode);
     };
-    if (watching !== 'bare') {
-      const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-      await control.goto(`chrome-extension://${new URL(worker.url()).host}/src/panel/panel.html`);
-    }
-    await page.goto(url);
-    if (watching !== 'bare' && watching !== 'off') {
+    const record = async (mode: RecordingMode): Promise<void> => {
       await control.evaluate(connect, page.url());
-      const [first, then] = watching.split('-then-');
-      await choose(first === 'deep' ? 'deep' : 'standard');
+      await choose(mode);
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
       await control.evaluate(() => window.watchingPort.postMessage({ type: 'start-recording' }));
       await control.waitForFunction(() => window.watchingStatus?.recording);
@@ -100,9 +96,13 @@ export async function startWatchedBrowser(
         window.watchingPort.postMessage({ type: 'set-preserve-log', preserve: true });
       });
       await control.waitForFunction(() => window.watchingStatus?.preserveLog);
-      if (then !== undefined) await choose(then === 'deep' ? 'deep' : 'standard');
+    };
+    if (installed) {
+      const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+      await control.goto(`chrome-extension://${new URL(worker.url()).host}/src/panel/panel.html`);
     }
-    return { page, console: told, choose, recorded: () => control.evaluate(readConnections), close };
+    await page.goto(url);
+    return { page, console: told, record, choose, recorded: () => control.evaluate(readConnections), close };
   } catch (problem) {
     await close();
     throw problem;

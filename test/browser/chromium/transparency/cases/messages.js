@@ -240,7 +240,7 @@ cases({
     socket.close(3001, 'behind it');
     return told;
   },
-  'close codes': async (t) => {
+  'close codes': (t) => {
     const told = [];
     for (const code of CODES) {
       const socket = new WebSocket(t.maybe());
