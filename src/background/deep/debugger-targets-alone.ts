@@ -18,20 +18,49 @@ interface Held {
  * of them can use one worker and no target may be attached to twice (it crashed Chromium 156).
  */
 export class DebuggerTargetsAlone {
-  readonly #doors: Pick<Doors, 'attach' | 'detach'>;
+  readonly #doors: Pick<Doors, 'attach' | 'detach' | 'send'>;
   readonly #held = new Map<string, Held>();
   /** Targets that a tab's session attached to, and how many sessions did. */
   readonly #claimed = new Map<string, number>();
 
-  constructor(doors: Pick<Doors, 'attach' | 'detach'>) {
+  /** Each looks for workers now. */
+  readonly #searches = new Set<() => Promise<void>>();
+
+  constructor(doors: Pick<Doors, 'attach' | 'detach' | 'send'>) {
     this.#doors = doors;
   }
 
   /** One event. On the hot path. */
   event(target: string, method: string, params: unknown, session?: string): void {
+    if (method === 'Inspector.targetCrashed') this.detached(target);
+    if (method === 'Inspector.targetReloadedAfterCrash') void this.#restarted(target);
     const held = this.#held.get(target);
     if (held === undefined) return;
     for (const listener of held.listeners) listener.event(method, params, session);
+  }
+
+  /** From now on `search` looks once more where a worker begins anew, before that is let go. */
+  addSearch(search: () => Promise<void>): void {
+    this.#searches.add(search);
+  }
+
+  removeSearch(search: () => Promise<void>): void {
+    this.#searches.delete(search);
+  }
+
+  /**
+   * A worker that ended stays attached to: the browser detaches nobody from it. The page's next worker of the same URL is the same
+   * target, and waits until somebody lets it run (seen in 156). Who looks for workers takes it; else it is let run and released.
+   */
+  async #restarted(target: string): Promise<void> {
+    for (const search of this.#searches) await search();
+    if (this.#held.has(target)) return;
+    try {
+      await this.#doors.send(target, 'Runtime.runIfWaitingForDebugger');
+      await this.#doors.detach(target);
+    } catch {
+      // It is gone again.
+    }
   }
 
   /** The browser took it away, or it ended. */

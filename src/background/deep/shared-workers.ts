@@ -27,6 +27,7 @@ export class SharedWorkers {
   readonly #listeners = new Map<string, TargetListener>();
   /** Those that the browser refused: not asked for again. */
   readonly #refused = new Set<string>();
+  readonly #scan = () => this.#look();
   #looking = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** How often it is still to be looked soon. */
@@ -46,12 +47,14 @@ export class SharedWorkers {
   /** Looks from now on; resolves when it has looked once. */
   start(): Promise<void> {
     this.#looking = true;
+    this.#alone.addSearch(this.#scan);
     return this.#scan();
   }
 
   /** Looks no longer, and releases those that were found. */
   stop(): void {
     this.#looking = false;
+    this.#alone.removeSearch(this.#scan);
     clearTimeout(this.#timer);
     for (const [id, listener] of this.#listeners) void this.#alone.release(id, listener);
     this.#listeners.clear();
@@ -70,7 +73,7 @@ export class SharedWorkers {
     this.#listeners.delete(id);
   }
 
-  async #scan(): Promise<void> {
+  async #look(): Promise<void> {
     if (this.#soon > 0) this.#soon--;
     try {
       const origins = this.#owner.origins();

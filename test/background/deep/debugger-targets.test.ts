@@ -178,6 +178,42 @@ describe('DebuggerTargets', () => {
     await expect.poll(() => [...browser.attached]).toEqual([1]);
   });
 
+  describe('a shared worker that ended and begins anew', () => {
+    const worker = { id: 'one', type: 'worker', title: 's', url: 'http://a.example/s.js', attached: false };
+    const started = async () => {
+      const all = rig();
+      all.source.frames.readTree(all.browser.frameTree);
+      all.browser.targets = [worker];
+      await all.targets.start();
+      expect(all.states()).toContain('shared-workers covered');
+      all.browser.targets = [];
+      all.alone.event('one', 'Inspector.targetCrashed', {});
+      return all;
+    };
+    const begin = ({ browser, alone }: Awaited<ReturnType<typeof started>>) => {
+      browser.commands.length = 0;
+      browser.targets = [worker];
+      alone.event('one', 'Inspector.targetReloadedAfterCrash', {});
+    };
+
+    it('is recorded again', async () => {
+      const all = await started();
+      begin(all);
+      await expect.poll(() => all.browser.commands).toContain('one Network.enable');
+      await expect.poll(() => all.browser.commands).toContain('one Runtime.runIfWaitingForDebugger');
+      expect(all.browser.attached).toContain('one');
+    });
+
+    it('is let run and released where nobody records any more', async () => {
+      const all = await started();
+      all.targets.stop();
+      begin(all);
+      await expect.poll(() => all.browser.attached).not.toContain('one');
+      expect(all.browser.commands).toContain('one Runtime.runIfWaitingForDebugger');
+      expect(all.browser.commands).not.toContain('one Network.enable');
+    });
+  });
+
   it('hears nothing once it was stopped', async () => {
     const { log, targets, attach, socket } = rig();
     await targets.start();
