@@ -119,11 +119,9 @@ describe('these cases notice nothing of Switchyard', () => {
           expect(await browser.recorded()).toEqual([]);
           return;
         }
-        const groupsRecorded = async () =>
-          [...messagesOf(await browser.recorded())]
-            .filter(([group, messages]) => messages > (before.get(group) ?? 0))
-            .map(([group]) => group);
-        await expect.poll(groupsRecorded).toEqual(expect.arrayContaining(WITH_MESSAGES));
+        await expect
+          .poll(async () => grownSince(before, messagesOf(await browser.recorded())))
+          .toEqual(expect.arrayContaining(WITH_MESSAGES));
       });
 
       if (name === 'standard') {
@@ -145,6 +143,11 @@ function messagesOf(recorded: readonly RecordedConnection[]): ReadonlyMap<string
     if (group !== undefined) found.set(group, (found.get(group) ?? 0) + messages);
   }
   return found;
+}
+
+/** Groups of which there is more now. */
+function grownSince(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): string[] {
+  return [...now].flatMap(([group, messages]) => (messages > (before.get(group) ?? 0) ? [group] : []));
 }
 
 /** Whether a request is sure to come: a socket that is given up while it is being made may be seen by the server or not. */
