@@ -94,13 +94,14 @@ async function speakByMany([origin, first]: readonly [origin: string, first: num
     sockets.push(socket);
   }
   const speak = async (socket: WebSocket, name: number) => {
-    for (let i = 0; i < 50; i++) {
-      const back = new Promise((resolve) => {
-        socket.addEventListener('message', resolve, { once: true });
+    const all = new Promise<void>((resolve) => {
+      let left = 50;
+      socket.addEventListener('message', () => {
+        if (--left === 0) resolve();
       });
-      socket.send(`${name} says ${i}`);
-      await back;
-    }
+    });
+    for (let i = 0; i < 50; i++) socket.send(`${name} says ${i}`);
+    await all;
     socket.close();
     await new Promise((resolve) => {
       socket.addEventListener('close', resolve);

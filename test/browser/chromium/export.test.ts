@@ -26,7 +26,10 @@ describe.each(['standard', 'deep'] as const)(
         },
         [server.chat, TEXTS] as const,
       );
-      await at.panel.getByRole('status', { name: 'Summary' }).getByText('8 messages').waitFor();
+      await at.panel
+        .getByRole('status', { name: 'Summary' })
+        .getByText('8 messages', { exact: true })
+        .waitFor();
     });
     afterAll(async () => {
       await at?.close();

@@ -65,7 +65,7 @@ async function save(format: 'HAR' | 'Session log'): Promise<string> {
 async function backToLive(): Promise<void> {
   await bar().getByRole('button', { name: 'Back to live' }).click();
   await bar().waitFor({ state: 'detached' });
-  await summary().getByText('6 messages').waitFor();
+  await summary().getByText('6 messages', { exact: true }).waitFor();
   await rows().filter({ hasText: 'nothing-here' }).waitFor();
 }
 
@@ -102,7 +102,7 @@ beforeAll(async () => {
   await rows()
     .filter({ hasText: /nothing-here.*404.*1006/s })
     .waitFor();
-  await summary().getByText('6 messages').waitFor();
+  await summary().getByText('6 messages', { exact: true }).waitFor();
   live = await look();
 });
 
@@ -116,7 +116,7 @@ describe('importing into the panel', () => {
   it.each(['HAR', 'Session log'] as const)('our own %s shows what was recorded', async (format) => {
     await choose(await save(format));
     await bar().getByText(`saved as ${format}`).waitFor();
-    await summary().getByText('6 messages').waitFor();
+    await summary().getByText('6 messages', { exact: true }).waitFor();
     await expect.poll(() => look()).toEqual(live);
     await backToLive();
     await expect.poll(() => look()).toEqual(live);
@@ -231,7 +231,7 @@ describe('importing into the panel', () => {
     await at.panel.getByRole('button', { name: 'Delete', exact: true }).last().click();
     await at.panel.getByText('No session is stored yet.').waitFor();
     await at.panel.getByRole('button', { name: 'Back to live' }).click();
-    await summary().getByText('6 messages').waitFor();
+    await summary().getByText('6 messages', { exact: true }).waitFor();
     await expect.poll(() => look()).toEqual(live);
   });
 });

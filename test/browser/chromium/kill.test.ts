@@ -48,7 +48,7 @@ describe('a worker that is ended ten times under 1,000 messages a second', () =>
     server.stop();
     await tab.page.evaluate(() => Reflect.get(window, 'socket').close());
     await expect
-      .poll(async () => (await tab.log()).events.at(-1)?.type, { timeout: 20_000, interval: 500 })
+      .poll(async () => (await tab.events()).at(-1)?.type, { timeout: 20_000 })
       .toBe('connection/closed');
     const log = await tab.log();
 

@@ -54,10 +54,10 @@ it('a socket that was kept from this machine: the panel says which permission th
   await panel.getByRole('row').filter({ hasText: 'agent' }).first().click();
   const permissions = panel.getByRole('region', { name: 'Permissions, as the browser says now' });
   await expect.poll(() => permissions.textContent()).toContain('denied');
-  expect(await permissions.textContent()).toContain(`http://127.0.0.1:${site.port}`);
-  expect(await permissions.textContent()).toContain(
-    'Allow access to the local network in the site’s settings',
-  );
+  await expect.poll(() => permissions.textContent()).toContain(`http://127.0.0.1:${site.port}`);
+  await expect
+    .poll(() => permissions.textContent())
+    .toContain('Allow access to the local network in the site’s settings');
 
   await page
     .context()

@@ -42,7 +42,10 @@ describe('filter and search in DevTools of Chromium', () => {
       },
       [`${server.chat}?room=many`, `${server.chat}?room=few`] as const,
     );
-    await at.panel.getByRole('status', { name: 'Summary' }).getByText('2,007 messages').waitFor();
+    await at.panel
+      .getByRole('status', { name: 'Summary' })
+      .getByText('2,007 messages', { exact: true })
+      .waitFor();
     await grid('Connections').getByRole('row').filter({ hasText: 'room=many' }).click();
     await at.panel.getByRole('tab', { name: 'Messages', exact: true }).click();
     await grid('Messages').getByRole('row').nth(1).waitFor();

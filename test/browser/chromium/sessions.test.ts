@@ -49,7 +49,7 @@ describe('stored sessions', () => {
     at = await openPanel({ url: server.page, size: { width: 1280, height: 640 } });
     await at.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
     await chat(at, server.chat, 1);
-    await summary(at).getByText('2 messages').waitFor();
+    await summary(at).getByText('2 messages', { exact: true }).waitFor();
   });
   afterAll(async () => {
     await at?.close();
@@ -93,7 +93,7 @@ describe('stored sessions', () => {
     await rows().nth(1).getByRole('button', { name: /^Open/ }).click();
     const bar = at.panel.getByRole('region', { name: 'Stored session', exact: true });
     await bar.getByText('read-only').waitFor();
-    await summary(at).getByText('6 messages').waitFor();
+    await summary(at).getByText('6 messages', { exact: true }).waitFor();
     await expect.poll(() => at.panel.getByRole('button', { name: 'Clear' }).isDisabled()).toBe(true);
     await connections().getByRole('row').filter({ hasText: 'chat' }).click();
     await at.panel.getByRole('tab', { name: 'Messages' }).click();
@@ -106,7 +106,7 @@ describe('stored sessions', () => {
       if (socket instanceof WebSocket) socket.send('meanwhile');
     });
     await bar.getByRole('button', { name: 'Back to live' }).click();
-    await summary(at).getByText('4 messages').waitFor();
+    await summary(at).getByText('4 messages', { exact: true }).waitFor();
     await expect.poll(() => bar.count()).toBe(0);
   });
 
@@ -129,13 +129,13 @@ describe('stored sessions', () => {
 
   it('that is shown and deleted elsewhere gives way to this tab’s own', async () => {
     await rows().first().getByRole('button', { name: /^Open/ }).click();
-    await summary(at).getByText('6 messages').waitFor();
+    await summary(at).getByText('6 messages', { exact: true }).waitFor();
     await sessions().click();
     await at.panel.getByRole('button', { name: 'Delete all' }).click();
     await at.panel.getByText('Delete 1 session permanently?').waitFor();
     await at.panel.getByRole('button', { name: 'Delete', exact: true }).last().click();
     await at.panel.getByText('No session is stored yet.').waitFor();
-    await summary(at).getByText('4 messages').waitFor();
+    await summary(at).getByText('4 messages', { exact: true }).waitFor();
     await expect
       .poll(() => at.panel.getByRole('region', { name: 'Stored session', exact: true }).count())
       .toBe(0);

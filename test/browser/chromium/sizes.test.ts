@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseSource } from '../../../src/cli/start/recording-source.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 import { type CaptureServer, startCaptureServer } from './capture-server.ts';
 
@@ -7,23 +8,27 @@ const LARGE = 64 * 1024 * 1024;
 const LONG = 240_000;
 
 let server: CaptureServer;
+let tab: ChromiumPanel;
 
 beforeAll(async () => {
   server = await startCaptureServer();
+  tab = await openPanel({ size: { width: 1280, height: 720 } });
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await tab?.close();
+  await server?.close();
+});
 
 describe.each(['standard', 'deep'] as const)('messages of 0 bytes and of 64 MiB, recorded by %s', (mode) => {
-  let tab: ChromiumPanel;
   const summary = () => tab.panel.getByRole('status', { name: 'Summary' });
   const grid = () => tab.panel.getByRole('grid', { name: 'Messages' });
 
   beforeAll(async () => {
-    tab = await openPanel({ mode, size: { width: 1280, height: 720 } });
+    await chooseSource(tab.panel, mode);
     await tab.panel.getByRole('button', { name: 'Record', exact: true, pressed: true }).waitFor();
-    await tab.page.goto(`${server.origin}/sizes`);
+    await tab.page.goto(`${server.origin}/sizes?${mode}`);
+    await summary().getByText('0 messages', { exact: true }).waitFor();
   });
-  afterAll(() => tab?.close());
 
   /** The cells of the Length column, from above to below. */
   const lengths = () =>

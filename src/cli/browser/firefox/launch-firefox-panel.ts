@@ -97,6 +97,8 @@ export async function launchFirefoxPanel(options: LaunchFirefoxOptions): Promise
       'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: new URL(ADDON_ORIGIN).host }),
       'devtools.theme': options.theme ?? 'auto',
       'devtools.toolbox.host': 'bottom',
+      // What shows until the panel is chosen: the Inspector would cost half a second of a processor.
+      'devtools.toolbox.selectedTool': 'options',
       'devtools.toolbox.footer.height': options.height ?? 520,
       // What the panel exports is saved without a question, and no list of downloads opens over it.
       'browser.download.useDownloadDir': true,
