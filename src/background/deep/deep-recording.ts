@@ -130,15 +130,15 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
       hooks.setMode('messages');
       // The sockets of before are the hooks': they are asked first.
       await step(hooks.pageComes());
-      await step(this.#allTold());
+      await step(this.#allReported());
       source.keepStrangers();
       ledger.leaveToHooks();
       try {
         await step(this.#hold.send('Network.enable', NETWORK_BUFFERS));
         await step(this.#targets.start());
-        await step(this.#allTold());
+        await step(this.#allReported());
         // Frames of other sites, which were attached to meanwhile, began later.
-        if (await step(this.#targets.framesEnabled())) await step(this.#allTold());
+        if (await step(this.#targets.framesEnabled())) await step(this.#allReported());
       } finally {
         source.releaseStrangers();
       }
@@ -172,7 +172,7 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
   async meetHooks(known: ReadonlySet<Entry>): Promise<boolean> {
     const { hooks } = this.#needs;
     await hooks.pageComes();
-    await this.#allTold();
+    await this.#allReported();
     const unseen = await hooks.takeUnseen();
     this.source.releaseStrangers();
     // The last worker may have been ended before it asked them to.
@@ -299,8 +299,8 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
     }
   }
 
-  #allTold(): Promise<void> {
-    return this.#needs.hooks.allTold(() => this.#owner.hasShownHook());
+  #allReported(): Promise<void> {
+    return this.#needs.hooks.allReported(() => this.#owner.hasShownHook());
   }
 
   async #bind(name: string): Promise<void> {

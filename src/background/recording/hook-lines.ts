@@ -267,7 +267,7 @@ export class HookLines {
    *
    * @param isShown whether the hook of the document that the page shows has come, as far as anybody knows
    */
-  async allTold(isShown: () => boolean): Promise<void> {
+  async allReported(isShown: () => boolean): Promise<void> {
     await until(isShown, SHOWN_MILLISECONDS);
     await this.#reach();
   }

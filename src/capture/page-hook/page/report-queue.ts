@@ -114,13 +114,13 @@ export class ReportQueue {
 
   event(event: EventToReport): void {
     const bound = boundEvent(event);
-    this.#events[this.#eventCount++] = bare({ ...bound, row: this.#before + this.#count });
+    const waiting = bare({ ...bound, row: this.#before + this.#count });
+    this.#events[this.#eventCount++] = waiting;
   }
 
   /** Forgets the messages that wait, and keeps the events. */
   dropRows(): void {
     this.#untake();
-    this.#before += this.#count;
     this.#empty();
   }
 
@@ -271,50 +271,62 @@ export class ReportQueue {
       this.#events = bare([]);
       this.#eventCount = this.#eventHead = 0;
     }
-    if (this.#head === this.#count) {
-      this.#before += this.#count;
-      this.#empty();
-    } else if (this.#head > 10_000) this.#shift();
+    if (this.#head === this.#count) this.#empty();
+    else if (this.#head > 10_000) this.#shift();
   }
 
   /** Rows that are reported leave the columns, though later ones wait. */
   #shift(): void {
     const head = this.#head;
-    const count = this.#count;
-    const reported = this.#reported;
-    const bytes = this.#bytes;
-    const columns = bare({
-      time: this.#time,
-      socket: this.#socket,
-      flags: this.#flags,
-      ordinal: this.#ordinal,
-      size: this.#size,
-      payload: this.#payload,
-    });
-    this.#before += head;
-    this.#empty();
-    for (let n = head; n < count; n++) {
-      this.#time[n - head] = columns.time[n] ?? 0;
-      this.#socket[n - head] = columns.socket[n] ?? 0;
-      this.#flags[n - head] = columns.flags[n] ?? 0;
-      this.#ordinal[n - head] = columns.ordinal[n] ?? 0;
-      this.#size[n - head] = columns.size[n] ?? 0;
-      this.#payload[n - head] = columns.payload[n];
+    const kept = newColumns();
+    for (let n = head; n < this.#count; n++) {
+      kept.time[n - head] = this.#time[n] ?? 0;
+      kept.socket[n - head] = this.#socket[n] ?? 0;
+      kept.flags[n - head] = this.#flags[n] ?? 0;
+      kept.ordinal[n - head] = this.#ordinal[n] ?? 0;
+      kept.size[n - head] = this.#size[n] ?? 0;
+      kept.payload[n - head] = this.#payload[n];
     }
-    this.#count = count - head;
-    this.#reported = reported;
-    this.#bytes = bytes;
+    this.#become(kept, head);
   }
 
   #empty(): void {
-    this.#time = bare([]);
-    this.#socket = bare([]);
-    this.#flags = bare([]);
-    this.#ordinal = bare([]);
-    this.#size = bare([]);
-    this.#payload = bare([]);
-    this.#count = this.#head = this.#reported = this.#bytes = 0;
+    this.#become(newColumns(), this.#count);
+    this.#reported = this.#bytes = 0;
   }
+
+  /** Goes on with other columns, all at once: Firefox 153 ends a script only where a function begins or a loop goes round. */
+  #become(columns: Columns, gone: number): void {
+    this.#time = columns.time;
+    this.#socket = columns.socket;
+    this.#flags = columns.flags;
+    this.#ordinal = columns.ordinal;
+    this.#size = columns.size;
+    this.#payload = columns.payload;
+    this.#before += gone;
+    this.#count -= gone;
+    this.#head = 0;
+  }
+}
+
+interface Columns {
+  readonly time: number[];
+  readonly socket: number[];
+  readonly flags: number[];
+  readonly ordinal: number[];
+  readonly size: number[];
+  readonly payload: Payload[];
+}
+
+function newColumns(): Columns {
+  return bare({
+    time: bare([]),
+    socket: bare([]),
+    flags: bare([]),
+    ordinal: bare([]),
+    size: bare([]),
+    payload: bare([]),
+  });
 }
 
 function isHigh(unit: number): boolean {
