@@ -3,8 +3,15 @@ import type { EpochMilliseconds } from '../events/units.ts';
 import type { Connection } from './connection.ts';
 import { documentOf } from './document-of.ts';
 
-/** A state that a page, or the browser around it, can be in. */
-export type PageState = 'hidden' | 'frozen' | 'cached' | 'offline' | 'clock-jumped';
+/** A state that a page, or the browser around it, can be in; the last two are of one socket that the browser holds back. */
+export type PageState =
+  | 'hidden'
+  | 'frozen'
+  | 'cached'
+  | 'offline'
+  | 'clock-jumped'
+  | 'behind-handshake'
+  | 'connect-delayed';
 
 /** A time during which a page was in a state. */
 export interface PageSpan {

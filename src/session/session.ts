@@ -4,6 +4,7 @@ import type { MessageColumns } from '../events/message-segment.ts';
 import { FLAG } from '../events/message-segment.ts';
 import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
 import { connectionId, epochMilliseconds } from '../events/units.ts';
+import { connectWait } from './connect-wait.ts';
 import type { Connection, Traffic } from './connection.ts';
 import { type ConnectionEvent, foldConnection, foldFirstMessage, foldNavigation } from './fold-connection.ts';
 import type { Mark } from './mark.ts';
@@ -113,7 +114,9 @@ export class Session {
 
   /** What the page and the browser around it did while a connection existed, by time. */
   pageSpans(connection: Connection): readonly PageSpan[] {
-    return this.#pages.during(connection);
+    const spans = this.#pages.during(connection);
+    const wait = connectWait(connection, this.#connections, this.newestAt);
+    return wait === null ? spans : [...spans, wait].toSorted((a, b) => a.from - b.from);
   }
 
   /** Increases with everything that changes the result of `pageSpans`. */

@@ -7,6 +7,8 @@ const STATES: Record<Exclude<PageState, 'clock-jumped'>, MessageKey> = {
   frozen: 'pageFrozen',
   cached: 'pageCached',
   offline: 'pageOffline',
+  'behind-handshake': 'waitsBehindHandshake',
+  'connect-delayed': 'connectDelayed',
 };
 
 /** The state of a page during a span, in a few words. */

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { explain } from '../../../src/analysis/explain.ts';
+import { explainContextOf } from '../../../src/analysis/explain-context-of.ts';
 import type { LifecycleEvent } from '../../../src/events/event.ts';
 import type { Session } from '../../../src/session/session.ts';
 import { logOf } from '../../formats/sample-log.ts';
+import { startSilentServer } from '../../support/servers/silent-server.ts';
 import { type CapturedTab, type CaptureRig, startCachingRig } from './capture-rig.ts';
 import { type CaptureServer, startCaptureServer } from './capture-server.ts';
 
@@ -39,6 +42,68 @@ function states(events: readonly LifecycleEvent[]): readonly string[] {
   const { session }: { session: Session } = logOf(events);
   return session.connections.flatMap((connection) => session.pageSpans(connection).map(({ state }) => state));
 }
+
+/** Sockets that the browser held back: path, state, and the cause that is said of it now. */
+function waits(events: readonly LifecycleEvent[]): readonly string[] {
+  const { session }: { session: Session } = logOf(events);
+  return session.connections.flatMap((connection) =>
+    session.pageSpans(connection).map(({ state }) => {
+      const context = explainContextOf(session, connection, session.connections);
+      const cause = explain(connection, [], context)?.cause ?? '';
+      return `${connection.url.seen ? new URL(connection.url.value).pathname : ''} ${state} ${cause}`;
+    }),
+  );
+}
+
+describe('in deep, what the browser itself does to a socket', () => {
+  it('shows the wait behind a handshake that hangs, as a span and as the cause', async () => {
+    const silent = await startSilentServer();
+    try {
+      const tab = await rig.openTab(`${server.origin}/`);
+      await tab.record('deep');
+      await tab.page.evaluate((url) => {
+        Reflect.set(
+          window,
+          'sockets',
+          ['first', 'second'].map((name) => new WebSocket(`${url}/${name}`)),
+        );
+      }, silent.url);
+      const sent = async () => (await tab.events()).filter(({ type }) => type === 'handshake/request-sent');
+      await expect.poll(async () => (await sent()).length).toBe(1);
+      // What comes later shows how long nothing was sent.
+      await expect
+        .poll(
+          async () => {
+            await open(tab, '/later');
+            return waits(await tab.events());
+          },
+          { interval: 300, timeout: 20_000 },
+        )
+        .toEqual(['/second behind-handshake waiting-behind-another-handshake']);
+      await tab.page.close();
+    } finally {
+      await silent.close();
+    }
+  });
+
+  it('shows the delay after a row of failures as a span', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record('deep');
+    await tab.page.evaluate(async () => {
+      let took = 0;
+      while (took < 700) {
+        const began = performance.now();
+        const socket = new WebSocket('ws://127.0.0.1:6123/refused');
+        await new Promise((resolve) => socket.addEventListener('close', resolve));
+        took = performance.now() - began;
+      }
+    });
+    await expect
+      .poll(async () => waits(await tab.events()), { timeout: 20_000 })
+      .toContainEqual(expect.stringMatching(/^\/refused connect-delayed /));
+    await tab.page.close();
+  });
+});
 
 describe.each(['standard', 'deep'] as const)('in %s', (mode) => {
   it('a page whose browser is offline for a while says so, and its socket’s lane has it', async () => {
