@@ -79,6 +79,18 @@ describe('the browser itself refuses', () => {
     expect(explanation?.sentence).toContain('this computer');
     expect(explanation?.fixes.map(({ product }) => product)).toContain('The embedding page');
     expect(server.asked()).toBe(0);
+
+    // Without a window nobody is asked: the state is set, which is what the browser goes by.
+    await seen.setLoopbackPermission('prompt');
+    const prompt = await seen.open(`ws://127.0.0.1:${server.port}/obs?prompt`);
+    expect(prompt.explanation?.sentence).toContain('no permission yet');
+    expect(prompt.explanation?.evidence.join(' ')).toContain('loopback-network stands at “prompt”');
+    await seen.setLoopbackPermission('denied');
+    const denied = await seen.open(`ws://127.0.0.1:${server.port}/obs?denied`);
+    expect(denied.explanation?.sentence).toContain('was denied to this page');
+    expect(server.asked()).toBe(0);
+    await seen.setLoopbackPermission('granted');
+    expectSwitched(await seen.open(`ws://127.0.0.1:${server.port}/obs?granted`));
   });
 
   it('an address that Connection-Allowlist does not name', async () => {

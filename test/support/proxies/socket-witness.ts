@@ -1,5 +1,6 @@
 import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import { explain } from '../../../src/analysis/explain.ts';
+import type { ExplainContext } from '../../../src/analysis/explain-context.ts';
 import type { Explanation } from '../../../src/analysis/explanation.ts';
 import { judge } from '../../../src/analysis/judge.ts';
 import { ConnectionLedger } from '../../../src/capture/connection-ledger.ts';
@@ -74,8 +75,26 @@ export class SocketWitness {
     const connection = this.#fold(url, close);
     const findings = judge(connection, { attempts: [connection], frames: null });
     const lastMessageAt = this.#lastMessage.get(connection.id) ?? null;
-    const explanation = explain(connection, findings, { attempts: [connection], lastMessageAt });
+    const permissions = await this.#page.evaluate(readPermissions);
+    const explanation = explain(connection, findings, {
+      attempts: [connection],
+      lastMessageAt,
+      permissions,
+    });
     return { connection, explanation, received };
+  }
+
+  /** Answers for the user whether the page may reach this computer. */
+  async setLoopbackPermission(setting: 'granted' | 'denied' | 'prompt'): Promise<void> {
+    const ofPage = await this.#page.context().newCDPSession(this.#page);
+    const { targetInfo } = await ofPage.send('Target.getTargetInfo');
+    const cdp = await this.#browser.newBrowserCDPSession();
+    await cdp.send('Browser.setPermission', {
+      permission: { name: 'loopback-network' },
+      setting,
+      origin: new URL(this.#page.url()).origin,
+      ...(targetInfo.browserContextId === undefined ? {} : { browserContextId: targetInfo.browserContextId }),
+    });
   }
 
   async stop(): Promise<void> {
@@ -145,6 +164,14 @@ export class SocketWitness {
 }
 
 const localNow = (): number => performance.timeOrigin + performance.now();
+
+/** Runs in the page: what the panel asks it as well. */
+async function readPermissions(): Promise<NonNullable<ExplainContext['permissions']>> {
+  // Newer than the type.
+  const name = 'loopback-network' as PermissionName;
+  const { state } = await navigator.permissions.query({ name });
+  return { localNetwork: state, secureContext: isSecureContext };
+}
 
 /** Runs in the page. */
 function useSocket({
