@@ -84,7 +84,7 @@ describe('the browser itself refuses', () => {
     await seen.setLoopbackPermission('prompt');
     const prompt = await seen.open(`ws://127.0.0.1:${server.port}/obs?prompt`);
     expect(prompt.explanation?.sentence).toContain('no permission yet');
-    expect(prompt.explanation?.evidence.join(' ')).toContain('loopback-network stands at “prompt”');
+    expect(prompt.explanation?.evidence.join(' ')).toMatch(/loopback-network [^.]*“prompt”/);
     await seen.setLoopbackPermission('denied');
     const denied = await seen.open(`ws://127.0.0.1:${server.port}/obs?denied`);
     expect(denied.explanation?.sentence).toContain('was denied to this page');
