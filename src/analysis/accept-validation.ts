@@ -37,7 +37,8 @@ export type AcceptValidation =
   | (Received & {
       readonly outcome: 'not-observable';
       readonly what: 'request' | 'response';
-      readonly why: NotSeenReason;
+      /** `cut-off`: it may stand in the part of the head that was not kept. */
+      readonly why: NotSeenReason | 'cut-off';
       readonly computation: AcceptComputation | null;
     })
   | (Received & {
@@ -73,6 +74,13 @@ export function validateAccept(connection: Connection): AcceptValidation {
   if (!connection.response.seen) {
     const { why } = connection.response;
     return { outcome: 'not-observable', what: 'response', why, computation, received };
+  }
+  // The key, or the answer to it, may stand in the part of the head that was not kept.
+  if (request.cut === true && keys.length < 2) {
+    return { outcome: 'not-observable', what: 'request', why: 'cut-off', computation, received };
+  }
+  if (connection.response.value.cut === true && received.length < 2) {
+    return { outcome: 'not-observable', what: 'response', why: 'cut-off', computation, received };
   }
   if (computation === null || first === undefined)
     return { outcome: 'key-missing', computation: null, received };

@@ -13,6 +13,7 @@ import type { Evidence, EvidenceKey, EvidenceSource, Gathered, JudgeContext, Lis
 import { addedLate, hopByHop, requestLine, requestOf } from './gather-request.ts';
 import { neverOpened, responseFields, statusOf } from './gather-response.ts';
 import { inapplicable, missing, observed, once, optional, plain, whenSeen } from './gathered.ts';
+import { CUT_HEAD } from './not-seen.ts';
 import { type Situation, situationOf } from './situation.ts';
 
 type Gatherers = { readonly [Key in EvidenceKey]: () => Gathered<Evidence[Key]> };
@@ -59,9 +60,19 @@ function gatherersOf(
     knownRequestLine: once(() => optional(get('requestLine'))),
     knownPageUrl: once(() => optional(get('pageUrl'))),
     knownExtensions: once(() => optional(get('chosenExtensions'))),
-    requestIsWhole: once(() => observed(connection.request.seen && connection.request.value.raw !== null)),
+    requestIsWhole: once(() =>
+      observed(
+        connection.request.seen &&
+          connection.request.value.raw !== null &&
+          connection.request.value.cut !== true,
+      ),
+    ),
     requestHead: once(() => (unsent ? inapplicable(NOT_SENT) : requestOf(connection))),
-    requestFields: once(() => whenSeen(get('requestHead'), (head) => observed(new FieldTable(head.fields)))),
+    requestFields: once(() =>
+      whenSeen(get('requestHead'), (head) =>
+        head.cut === true ? missing(CUT_HEAD) : observed(new FieldTable(head.fields)),
+      ),
+    ),
     requestUpgrade: once(() => list(ownFields(), 'upgrade', parseUpgrade)),
     requestConnection: once(() => list(ownFields(), 'connection', parseConnectionOptions)),
     requestKeys: once(() => whenSeen(lateFields(), (table) => observed(table.lines('sec-websocket-key')))),

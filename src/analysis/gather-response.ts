@@ -3,7 +3,8 @@ import type { Connection } from '../session/connection.ts';
 import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
 import { FieldTable } from './checks/field-table.ts';
 import type { Gathered } from './evidence.ts';
-import { inapplicable, observed, unseen } from './gathered.ts';
+import { inapplicable, missing, observed, unseen } from './gathered.ts';
+import { CUT_HEAD } from './not-seen.ts';
 import type { Situation } from './situation.ts';
 
 /** The status of the answer, as it was seen or as the browser's words name it. */
@@ -24,7 +25,8 @@ export function statusOf(
 /** The fields of the answer, whatever it was. */
 export function responseFields(connection: Connection, words: BrowserVerdict): Gathered<FieldTable> {
   if (connection.response.seen) {
-    const { fields, raw } = connection.response.value;
+    const { fields, raw, cut } = connection.response.value;
+    if (cut === true) return missing(CUT_HEAD);
     if (raw === null && fields.length === 0 && listsNothing(connection)) {
       return unseen('the response', 'not-in-file', connection);
     }

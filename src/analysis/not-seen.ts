@@ -49,6 +49,10 @@ const REFUSED =
 export const INVENTED =
   'The browser shows invented request text for a WebSocket over HTTP/2, so what was sent is not known.';
 
+/** For fields of a head of which only the beginning was kept. */
+export const CUT_HEAD =
+  'The head has more fields than are kept: what stands in the rest of it is not known. A NetLog would show all of it.';
+
 /** For Upgrade and Connection of a request that Firefox showed. */
 export const WRITTEN_LATER =
   'Firefox shows a request before it writes Upgrade and Connection into it; Deep recording in Chromium would show them.';

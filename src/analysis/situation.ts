@@ -67,6 +67,7 @@ function hasPseudoFields(head: RequestHead): boolean {
 // Chromium's debugger shows the key of every handshake over HTTP/1.1 (seen in 156): none, and it went over HTTP/2.
 function lacksKeyInDebugger(connection: Connection, head: RequestHead): boolean {
   return (
+    head.cut !== true &&
     connection.kind === 'websocket' &&
     connection.sources.includes('debugger') &&
     fieldLines(head.fields, 'sec-websocket-key').length === 0

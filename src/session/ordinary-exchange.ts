@@ -4,9 +4,9 @@ import type { Connection } from './connection.ts';
 /** Whether the request asked for a switch; null where none of its fields was seen. Only for the kind `upgrade`. */
 export function askedToSwitch({ request }: Pick<Connection, 'request'>): boolean | null {
   if (!request.seen) return null;
-  const { fields, raw } = request.value;
+  const { fields, raw, cut } = request.value;
   // Every HTTP/1.1 request has a field: a file that lists none has left them out.
-  return raw === null && fields.length === 0 ? null : asksToSwitch(fields);
+  return raw === null && fields.length === 0 ? null : asksToSwitch(fields) || (cut === true ? null : false);
 }
 
 /**

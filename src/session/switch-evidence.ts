@@ -37,7 +37,7 @@ export function switchEvidence(connection: Connection): SwitchEvidence {
  * 4.1).
  */
 function lacksUpgrade({ response }: Connection): boolean {
-  if (!response.seen || response.value.fields.length === 0) return false;
+  if (!response.seen || response.value.fields.length === 0 || response.value.cut === true) return false;
   return combinedValue(response.value.fields, 'upgrade') === null;
 }
 

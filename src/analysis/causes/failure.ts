@@ -63,7 +63,8 @@ export function readFailure(
   const errors = connection.errors.filter((error) => error.source !== 'page-hook').slice(0, MOST_WORDS);
   const before = errors.filter((error) => error.beforeSwitch);
   const words = before.map((error) => error.text.trim()).filter((text) => text !== '');
-  const response = connection.response.seen ? connection.response.value : null;
+  // Of a head that was cut nobody knows what it lacks: a cause is never recognised by that.
+  const response = whole(connection.response.seen ? connection.response.value : null);
   const status = statusOf(connection, words);
   const location = response === null ? null : combinedValue(response.fields, 'location');
   return {
@@ -71,7 +72,7 @@ export function readFailure(
     kind: connection.kind,
     situation: situationOf(connection),
     status,
-    request: realRequest(connection),
+    request: whole(realRequest(connection)),
     response,
     answerWords: `${response?.reason ?? ''}\n${readableBody(connection.body) ?? ''}`.trim(),
     words,
@@ -94,6 +95,11 @@ export function readFailure(
       chosenIn(response, words),
     ),
   };
+}
+
+/** The head where all of it was kept. */
+function whole<T extends { readonly cut?: true }>(head: T | null): T | null {
+  return head?.cut === true ? null : head;
 }
 
 /** The subprotocol that the server answered, from its field or as Chromium 156 quotes it. */

@@ -1,12 +1,13 @@
 import { originForm } from '../../protocol/http/origin-form.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
-import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
+import type { ResponseHead } from '../../protocol/http/response-head.ts';
 import { type Transport, transportOf, versionOf } from '../../protocol/http/transport.ts';
 import type { ExchangeFacts } from '../../protocol/upgrade/classify-exchange.ts';
 import { type CdpObject, cdpObject, cdpText } from './cdp-value.ts';
 import { fieldsOfObject } from './fields-of-object.ts';
+import { responseFromText } from './read-response.ts';
 
-const MAX_HEAD = 512 * 1024;
+const MAX_URL = 512 * 1024;
 const MAX_WORD = 1024;
 
 /**
@@ -43,12 +44,12 @@ export function exchangeRequest(
   extra: CdpObject | null,
   transport: Transport,
 ): RequestHead {
-  const url = cdpText(request.url, MAX_HEAD);
+  const url = cdpText(request.url, MAX_URL);
   return {
     method: cdpText(request.method, MAX_WORD),
     target: originForm(url),
     version: versionOf(transport),
-    fields: fieldsOfObject(cdpObject(extra?.headers ?? request.headers)),
+    ...fieldsOfObject(cdpObject(extra?.headers ?? request.headers)),
     raw: null,
   };
 }
@@ -60,13 +61,13 @@ export function exchangeRequest(
  */
 export function exchangeResponse(response: CdpObject, extra: CdpObject | null): ResponseHead {
   const text = extra?.headersText;
-  if (typeof text === 'string' && text !== '') return parseResponseHead(text.slice(0, MAX_HEAD)).value;
+  if (typeof text === 'string' && text !== '') return responseFromText(text);
   const transport = transportOf(response.protocol);
   return {
     version: versionOf(transport),
     status: statusOf(response, extra),
     reason: transport === 'http/1.1' ? cdpText(response.statusText, MAX_WORD) : '',
-    fields: fieldsOfObject(cdpObject(extra?.headers ?? response.headers)),
+    ...fieldsOfObject(cdpObject(extra?.headers ?? response.headers)),
     raw: null,
   };
 }

@@ -1,7 +1,8 @@
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import { originForm } from '../../protocol/http/origin-form.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
-import { hasKey, requestFromFields } from '../handshake-request.ts';
+import { boundHead } from '../bound-fields.ts';
+import { mayHaveKey, requestFromFields } from '../handshake-request.ts';
 import { isCdpObject } from './cdp-value.ts';
 import { fieldsOfObject } from './fields-of-object.ts';
 
@@ -18,10 +19,11 @@ export function requestFromObject(headers: unknown, url: string): Observed<Reque
 }
 
 /** The request from the text that came with the response; null where there was none. */
-export function requestFromText(text: unknown): Observed<RequestHead> | null {
-  if (typeof text !== 'string' || text === '') return null;
-  const head = parseRequestHead(withOriginForm(text.slice(0, MAX_HEAD))).value;
-  return hasKey(head.fields) ? seen(head) : notSeen('invented-by-browser');
+export function requestFromText(given: unknown): Observed<RequestHead> | null {
+  if (typeof given !== 'string' || given === '') return null;
+  const { text, ...cut } = boundHead(given, MAX_HEAD);
+  const head = { ...parseRequestHead(withOriginForm(text)).value, ...cut };
+  return mayHaveKey(head) ? seen(head) : notSeen('invented-by-browser');
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Transport } from '../../events/event.ts';
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
+import { boundHead } from '../bound-fields.ts';
 import { type CdpObject, cdpText, isCdpObject } from './cdp-value.ts';
 import { fieldsOfObject } from './fields-of-object.ts';
 
@@ -36,8 +37,20 @@ export function readResponse(response: CdpObject): ReadResponse {
 function readHead(response: CdpObject, status: number): ResponseHead {
   const { headersText, headers } = response;
   if (typeof headersText === 'string' && headersText !== '') {
-    return parseResponseHead(headersText.slice(0, MAX_HEAD)).value;
+    return responseFromText(headersText);
   }
-  const fields = isCdpObject(headers) ? fieldsOfObject(headers) : [];
-  return { version: 'HTTP/1.1', status, reason: cdpText(response.statusText, MAX_REASON), fields, raw: null };
+  const fields = isCdpObject(headers) ? fieldsOfObject(headers) : { fields: [] };
+  return {
+    version: 'HTTP/1.1',
+    status,
+    reason: cdpText(response.statusText, MAX_REASON),
+    ...fields,
+    raw: null,
+  };
+}
+
+/** A response's head by its text, of which only the beginning may be kept. */
+export function responseFromText(given: string): ResponseHead {
+  const { text, ...cut } = boundHead(given, MAX_HEAD);
+  return { ...parseResponseHead(text).value, ...cut };
 }

@@ -1,7 +1,6 @@
 import type { ConnectionKind, Initiator } from '../../events/event.ts';
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import type { Field } from '../../protocol/http/field.ts';
-import { splitJoinedField } from '../../protocol/http/joined-field.ts';
 import { originForm } from '../../protocol/http/origin-form.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
 import type { ResponseHead } from '../../protocol/http/response-head.ts';
@@ -12,12 +11,12 @@ import {
   redirectsStream,
 } from '../../protocol/upgrade/classify-exchange.ts';
 import { offerOf } from '../../protocol/upgrade/offer-of.ts';
+import { type BoundFields, boundFields } from '../bound-fields.ts';
 import { cutText } from '../cut-text.ts';
 import { readInitiator } from '../debugger/read-initiator.ts';
 import { requestFromFields } from '../handshake-request.ts';
 import { markOfStack } from '../mark.ts';
 
-const MAX_FIELDS = 2000;
 const MAX_TEXT = 65_536;
 const MAX_ERRORS = 100;
 /** Chromium 156 gives a failure before the request a time of 1969. */
@@ -88,8 +87,8 @@ export function readHarEntry(value: unknown): HarExchange | null {
   const facts = {
     url,
     status: status === 0 ? null : status,
-    request: sent,
-    response: received,
+    request: sent.fields,
+    response: received.fields,
     label: text(type).toLowerCase(),
   };
   const redirect = redirectsStream(facts) ? redirectTarget(response, url) : '';
@@ -105,7 +104,7 @@ export function readHarEntry(value: unknown): HarExchange | null {
     ...what,
     url,
     mark,
-    identity: mark === '' ? fieldValue(sent, 'sec-websocket-key') : mark,
+    identity: mark === '' ? fieldValue(sent.fields, 'sec-websocket-key') : mark,
     initiator,
     startedAt,
     took,
@@ -136,22 +135,22 @@ function failureOf(words: string, startedAt: number | null, took: number | null)
   return [{ at: startedAt === null ? null : startedAt + (took ?? 0), text: words }];
 }
 
-function socketRequest(fields: readonly Field[], url: string): Observed<RequestHead> | null {
-  return fields.length === 0 ? null : requestFromFields(fields, url);
+function socketRequest(fields: BoundFields, url: string): Observed<RequestHead> | null {
+  return fields.fields.length === 0 ? null : requestFromFields(fields, url);
 }
 
-function ordinaryRequest(request: Json, url: string, fields: readonly Field[]): Observed<RequestHead> | null {
-  if (fields.length === 0) return null;
+function ordinaryRequest(request: Json, url: string, fields: BoundFields): Observed<RequestHead> | null {
+  if (fields.fields.length === 0) return null;
   const transport = transportOf(request.httpVersion);
   if (transport === 'unknown') return notSeen('source-cannot');
   const version = versionOf(transport);
-  return seen({ method: text(request.method), target: originForm(url), version, fields, raw: null });
+  return seen({ method: text(request.method), target: originForm(url), version, ...fields, raw: null });
 }
 
 function responseOf(
   response: Json,
   status: number,
-  fields: readonly Field[],
+  fields: BoundFields,
   isSocket: boolean,
 ): HarResponse | null {
   if (!Number.isSafeInteger(status) || status < 100 || status > 999) return null;
@@ -159,7 +158,7 @@ function responseOf(
   // DevTools writes HTTP/1.1 for a socket also where it went over HTTP/2; there it opens with a 2xx (RFC 8441 section 5).
   const transport = isSocket ? (status >= 200 && status < 300 ? 'h2' : 'http/1.1') : told;
   const reason = transport === 'h2' || transport === 'h3' ? '' : text(response.statusText);
-  return { status, transport, head: { version: versionOf(transport), status, reason, fields, raw: null } };
+  return { status, transport, head: { version: versionOf(transport), status, reason, ...fields, raw: null } };
 }
 
 function errorsOf(messages: unknown): readonly HarError[] {
@@ -175,16 +174,15 @@ function errorsOf(messages: unknown): readonly HarError[] {
   return errors;
 }
 
-function fieldsOf(headers: unknown): readonly Field[] {
-  if (!Array.isArray(headers)) return [];
-  const fields: Field[] = [];
-  for (const header of headers.slice(0, MAX_FIELDS)) {
+function fieldsOf(headers: unknown): BoundFields {
+  return boundFields(Array.isArray(headers) ? fieldsIn(headers) : []);
+}
+
+function* fieldsIn(headers: readonly unknown[]): Generator<Field> {
+  for (const header of headers) {
     const { name, value } = json(header);
-    if (typeof name === 'string' && typeof value === 'string') {
-      fields.push(...splitJoinedField({ name: name.slice(0, MAX_TEXT), value: value.slice(0, MAX_TEXT) }));
-    }
+    if (typeof name === 'string' && typeof value === 'string') yield { name, value };
   }
-  return fields;
 }
 
 function fieldValue(fields: readonly Field[], name: string): string {

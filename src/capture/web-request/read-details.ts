@@ -1,11 +1,10 @@
 import type { Field } from '../../protocol/http/field.ts';
-import { splitJoinedField } from '../../protocol/http/joined-field.ts';
+import { type BoundFields, boundFields } from '../bound-fields.ts';
 import { cutText } from '../cut-text.ts';
 
 const MAX_URL = 65_536;
 const MAX_TEXT = 16_384;
 const MAX_ID = 256;
-const MAX_FIELDS = 2000;
 
 /** What a callback of webRequest says, as far as we look at it; empty or null where it does not say. */
 export interface RequestDetails {
@@ -23,8 +22,8 @@ export interface RequestDetails {
   /** 0 where there is no response. */
   readonly statusCode: number;
   readonly statusLine: string;
-  readonly requestHeaders: readonly Field[];
-  readonly responseHeaders: readonly Field[];
+  readonly requestHeaders: BoundFields;
+  readonly responseHeaders: BoundFields;
   readonly error: string;
 }
 
@@ -45,22 +44,20 @@ export function readDetails(value: unknown): RequestDetails | null {
     documentUrl: text(value.documentUrl, MAX_URL),
     statusCode: number(value.statusCode),
     statusLine: text(value.statusLine, MAX_TEXT),
-    requestHeaders: fields(value.requestHeaders),
-    responseHeaders: fields(value.responseHeaders),
+    requestHeaders: boundFields(fieldsIn(value.requestHeaders)),
+    responseHeaders: boundFields(fieldsIn(value.responseHeaders)),
     error: text(value.error, MAX_TEXT),
   };
 }
 
-function fields(value: unknown): readonly Field[] {
-  if (!Array.isArray(value)) return [];
-  const read: Field[] = [];
-  for (const header of value.slice(0, MAX_FIELDS)) {
+function* fieldsIn(value: unknown): Generator<Field> {
+  if (!Array.isArray(value)) return;
+  for (const header of value) {
     if (!isObject(header) || typeof header.name !== 'string') continue;
     // A value that is no text comes as bytes, which are Latin-1 in HTTP.
     const content = typeof header.value === 'string' ? header.value : latin1(header.binaryValue);
-    read.push(...splitJoinedField({ name: header.name, value: content }));
+    yield { name: header.name, value: content };
   }
-  return read.slice(0, MAX_FIELDS);
 }
 
 function latin1(value: unknown): string {

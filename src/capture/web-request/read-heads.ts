@@ -12,7 +12,8 @@ export function requestHead({ method, url, requestHeaders }: RequestDetails): Re
     method,
     target: originForm(url),
     version: 'HTTP/1.1',
-    fields: requestHeaders.filter(({ name }) => name.toLowerCase() !== WRITTEN_LATER),
+    ...requestHeaders,
+    fields: requestHeaders.fields.filter(({ name }) => name.toLowerCase() !== WRITTEN_LATER),
     raw: null,
   };
 }
@@ -20,5 +21,5 @@ export function requestHead({ method, url, requestHeaders }: RequestDetails): Re
 /** The response's head; the version and reason are those of its status line. */
 export function responseHead({ statusCode, statusLine, responseHeaders }: RequestDetails): ResponseHead {
   const [version = '', , ...reason] = statusLine.split(' ');
-  return { version, status: statusCode, reason: reason.join(' '), fields: responseHeaders, raw: null };
+  return { version, status: statusCode, reason: reason.join(' '), ...responseHeaders, raw: null };
 }

@@ -199,7 +199,7 @@ export class WebRequestSource {
 
   #sent(exchange: Exchange, details: RequestDetails): void {
     const { kind } = exchange;
-    exchange.request = details.requestHeaders;
+    exchange.request = details.requestHeaders.fields;
     const head = seen(requestHead(details));
     const request: ConnectionEvent = {
       type: 'handshake/request-sent',
@@ -359,7 +359,8 @@ function factsOf(
   { statusCode, responseHeaders }: RequestDetails,
 ): ExchangeFacts {
   const status = statusCode === 0 ? null : statusCode;
-  return { url: first.url, label: first.type, status, request, response: responseHeaders };
+  const { fields: response } = responseHeaders;
+  return { url: first.url, label: first.type, status, request, response };
 }
 
 function targetOf({ documentId, frameId }: RequestDetails): TargetKind {

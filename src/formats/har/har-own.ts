@@ -30,6 +30,7 @@ export function ownEntry(connection: Connection): object {
     ...(connection.pageUrl.seen ? { pageUrl: connection.pageUrl.value } : {}),
     ...(request.seen && request.value.raw !== null ? { requestText: request.value.raw } : {}),
     ...(response.seen && response.value.raw !== null ? { responseText: response.value.raw } : {}),
+    ...cutHeads(connection),
     ...(close.seen ? { close: close.value } : {}),
     ...(connection.closeSource === 'page-hook' ? { closeToldByPage: true } : {}),
     ...(connection.opened.seen ? { opened: connection.opened.value } : {}),
@@ -38,6 +39,15 @@ export function ownEntry(connection: Connection): object {
     ...(connection.joins.length === 0 ? {} : { joins: connection.joins }),
     notSeen: notSeenOf(connection),
   };
+}
+
+/** Heads of which only the beginning was kept. */
+function cutHeads({ request, response }: Connection): object {
+  const cut = [
+    ...(request.seen && request.value.cut === true ? ['request'] : []),
+    ...(response.seen && response.value.cut === true ? ['response'] : []),
+  ];
+  return cut.length === 0 ? {} : { cut };
 }
 
 function notSeenOf(connection: Connection): NotSeen {

@@ -5,6 +5,7 @@ import { parseResponseHead, type ResponseHead } from '../../protocol/http/respon
 import { member, stringMember } from '../json-access.ts';
 import { hidesRequestVersion, isChromeHttp2WebSocket, isFirefoxEarlyCopy } from './har-quirks.ts';
 import type { EntryPlan } from './plan-entry.ts';
+import { MOST_FIELDS } from './read-fields.ts';
 
 /**
  * The request of an entry. Every request has fields (RFC 9112 section 3.2 requires Host), so an empty list means that the
@@ -12,7 +13,8 @@ import type { EntryPlan } from './plan-entry.ts';
  */
 export function readRequestHead(plan: EntryPlan): Observed<RequestHead> {
   const { own, requestFields: fields } = plan;
-  if (own?.requestText != null) return seen(parseRequestHead(own.requestText).value);
+  const cut = isCut(plan, 'request');
+  if (own?.requestText != null) return seen({ ...parseRequestHead(own.requestText).value, ...cut });
   const why = own?.notSeen('request') ?? null;
   if (why !== null) return notSeen(why);
   if (isChromeHttp2WebSocket(plan)) return notSeen('invented-by-browser');
@@ -25,13 +27,15 @@ export function readRequestHead(plan: EntryPlan): Observed<RequestHead> {
     version: hidesRequestVersion(plan) ? '' : startLineVersion(stringMember(request, 'httpVersion')),
     fields,
     raw: null,
+    ...cut,
   });
 }
 
 /** The response of an entry; not seen where the file has neither status nor fields. */
 export function readResponseHead(plan: EntryPlan): Observed<ResponseHead> {
   const { own, status, responseFields: fields } = plan;
-  if (own?.responseText != null) return seen(parseResponseHead(own.responseText).value);
+  const cut = isCut(plan, 'response');
+  if (own?.responseText != null) return seen({ ...parseResponseHead(own.responseText).value, ...cut });
   const why = own?.notSeen('response') ?? null;
   if (why !== null) return notSeen(why);
   if (status === null || fields.length === 0) return notSeen('not-in-file');
@@ -42,7 +46,17 @@ export function readResponseHead(plan: EntryPlan): Observed<ResponseHead> {
     reason: stringMember(response, 'statusText') ?? '',
     fields,
     raw: null,
+    ...cut,
   });
+}
+
+/** Whether only the beginning of a head was kept, by whoever wrote the file or by us. */
+function isCut(
+  { own, requestFields, responseFields }: EntryPlan,
+  side: 'request' | 'response',
+): { cut?: true } {
+  const fields = side === 'request' ? requestFields : responseFields;
+  return own?.cut[side] === true || fields.length >= MOST_FIELDS ? { cut: true } : {};
 }
 
 /**

@@ -26,6 +26,8 @@ export interface OwnEntry extends Beside {
   readonly closedAt: number | null;
   readonly requestText: string | null;
   readonly responseText: string | null;
+  /** Only the beginning of that head was kept. */
+  readonly cut: { readonly request: boolean; readonly response: boolean };
   readonly close: CloseSeen | null;
   readonly closeToldByPage: boolean;
   /** The page reported it first, or nobody else did. */
@@ -64,6 +66,10 @@ export function readOwnEntry(entry: unknown): OwnEntry | null {
     closedAt: numberMember(own, 'closedAt'),
     requestText: stringMember(own, 'requestText'),
     responseText: stringMember(own, 'responseText'),
+    cut: {
+      request: arrayMember(own, 'cut').includes('request'),
+      response: arrayMember(own, 'cut').includes('response'),
+    },
     close: readCloseSeen(member(own, 'close')),
     closeToldByPage: member(own, 'closeToldByPage') === true,
     toldByPage: arrayMember(own, 'sources')[0] === 'page-hook',

@@ -40,13 +40,23 @@ function observed<const S extends v.GenericSchema>(
 }
 
 const fields = v.pipe(v.array(v.object({ name: text, value: text })), v.maxLength(100_000));
-const requestHead = v.object({ method: text, target: text, version: text, fields, raw: v.nullable(text) });
+/** Only the beginning of the head was kept. */
+const cut = v.exactOptional(v.literal(true));
+const requestHead = v.object({
+  method: text,
+  target: text,
+  version: text,
+  fields,
+  raw: v.nullable(text),
+  cut,
+});
 const responseHead = v.object({
   version: text,
   status: natural,
   reason: text,
   fields,
   raw: v.nullable(text),
+  cut,
 });
 const frame = v.object({ functionName: text, url: text, line: v.number(), column: v.number() });
 const initiator = v.object({

@@ -12,7 +12,7 @@ import {
 import { NOT_SEEN_REASONS, type NotSeenReason, notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, connectionId, type EpochMilliseconds } from '../../events/units.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
-import { parseResponseHead } from '../../protocol/http/response-head.ts';
+import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
 import { documentIn, isHookKey } from '../../session/document-of.ts';
 import type { BatchBuilder } from '../batch-builder.ts';
 import type { Problems } from '../problem.ts';
@@ -44,7 +44,8 @@ export class ConnectionReader {
   #requestHead: RequestHead | null = null;
   /** The source of the handshake, where that source has blind spots. */
   #source: Source = 'transcript';
-  readonly #partial = new Set<string>();
+  /** `partial` and `cut` with the side: as a list of fields, and only the beginning. */
+  readonly #shown = new Set<string>();
   #unseenRequest: NotSeenReason | null = null;
   #messagesRecorded = true;
   #body: string | null = null;
@@ -144,8 +145,9 @@ export class ConnectionReader {
           this.#source = name;
         });
       case 'partial':
+      case 'cut':
         return this.#setUp(['request', 'response'], rest, (side) => {
-          this.#partial.add(side);
+          this.#shown.add(`${word} ${side}`);
         });
       case 'unseen':
         return this.#takeUnseen(rest);
@@ -288,7 +290,7 @@ export class ConnectionReader {
     this.#open = null;
     if (side === 'request') {
       const whole = parseRequestHead(`${this.#request.join('\r\n')}\r\n\r\n`).value;
-      this.#requestHead = this.#partial.has('request') ? { ...whole, raw: null } : whole;
+      this.#requestHead = this.#asShown(whole, 'request');
       this.#create();
       const head = seen(this.#requestHead);
       this.#builder.event({
@@ -307,7 +309,7 @@ export class ConnectionReader {
   #answer(statusAlone: number | null): void {
     const whole =
       statusAlone === null ? parseResponseHead(`${this.#response.join('\r\n')}\r\n\r\n`).value : null;
-    const head = whole !== null && this.#partial.has('response') ? { ...whole, raw: null } : whole;
+    const head = whole === null ? null : this.#asShown(whole, 'response');
     const status = statusAlone ?? head?.status ?? 0;
     this.#builder.event({
       type: 'handshake/response-received',
@@ -319,6 +321,11 @@ export class ConnectionReader {
       head: head === null ? notSeen('not-in-file') : seen(head),
       ...(this.#body === null ? {} : { body: this.#body }),
     });
+  }
+
+  #asShown<T extends RequestHead | ResponseHead>(head: T, side: 'request' | 'response'): T {
+    const asList = this.#shown.has(`partial ${side}`) ? { ...head, raw: null } : head;
+    return this.#shown.has(`cut ${side}`) ? { ...asList, cut: true } : asList;
   }
 
   #create(): void {

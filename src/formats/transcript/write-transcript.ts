@@ -70,6 +70,8 @@ function leftOutLines(session: Session, connection: Connection): string[] {
   if (!request.seen && requestSentAt !== null) lines.push(`! unseen request ${request.why}`);
   if (request.seen && request.value.raw === null) lines.push('! partial request');
   if (response.seen && response.value.raw === null) lines.push('! partial response');
+  if (request.seen && request.value.cut === true) lines.push('! cut request');
+  if (response.seen && response.value.cut === true) lines.push('! cut response');
   const heard = session.messages.ofConnection(connection.id).length > 0 || messagesObserved(connection);
   if (!heard) lines.push('! unseen messages');
   if (body !== null) lines.push(`! body ${JSON.stringify(body)}`);

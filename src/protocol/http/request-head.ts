@@ -14,6 +14,8 @@ export interface RequestHead {
   readonly fields: readonly Field[];
   /** The bytes' text as captured, where the source has it; null where only a field list was seen. */
   readonly raw: string | null;
+  /** Only the beginning was kept: a field that is not among these may have been sent all the same. */
+  readonly cut?: true;
 }
 
 type RequestLine = Pick<RequestHead, 'method' | 'target' | 'version'>;

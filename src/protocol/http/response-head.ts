@@ -16,6 +16,8 @@ export interface ResponseHead {
   readonly fields: readonly Field[];
   /** The bytes' text as captured, where the source has it; null where only a field list was seen. */
   readonly raw: string | null;
+  /** Only the beginning was kept: a field that is not among these may have been sent all the same. */
+  readonly cut?: true;
 }
 
 type StatusLine = Pick<ResponseHead, 'version' | 'status' | 'reason'>;

@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import type { AcceptValidation } from '../../../analysis/accept-validation.ts';
 import { browserVerdict } from '../../../analysis/browser-words/browser-verdict.ts';
-import { explainNotSeen } from '../../../analysis/not-seen.ts';
+import { CUT_HEAD, explainNotSeen } from '../../../analysis/not-seen.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { hexBytes } from '../../parts/hex-line.ts';
 import { printable } from '../../parts/printable.ts';
@@ -148,7 +148,7 @@ function acceptVerdict(validation: AcceptValidation, connection: Connection): Ac
       return {
         words: text('acceptNotObservable'),
         tone: 'unk',
-        detail: explainNotSeen(subject, validation.why, connection),
+        detail: validation.why === 'cut-off' ? CUT_HEAD : explainNotSeen(subject, validation.why, connection),
       };
     }
     default: {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { validateAccept } from '../../../analysis/accept-validation.ts';
-import { explainNotSeen } from '../../../analysis/not-seen.ts';
+import { CUT_HEAD, explainNotSeen } from '../../../analysis/not-seen.ts';
 import { realRequest } from '../../../analysis/situation.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
@@ -44,7 +44,9 @@ export function Handshake({ connection }: { readonly connection: Connection }): 
           startLineSent={request !== null}
           fields={request?.fields ?? null}
           findings={findings}
-          notObservable={request === null ? explainNotSeen('the request', whyNoRequest, connection) : ''}
+          notObservable={
+            request === null ? explainNotSeen('the request', whyNoRequest, connection) : whatWasCut(request)
+          }
         />
         <HeadSection
           side="response"
@@ -59,7 +61,11 @@ export function Handshake({ connection }: { readonly connection: Connection }): 
           startLineSent={response.seen}
           fields={response.seen ? response.value.fields : null}
           findings={findings}
-          notObservable={response.seen ? '' : explainNotSeen('the response', response.why, connection)}
+          notObservable={
+            response.seen
+              ? whatWasCut(response.value)
+              : explainNotSeen('the response', response.why, connection)
+          }
         />
       </div>
       <label class="check-box">
@@ -78,4 +84,8 @@ export function Handshake({ connection }: { readonly connection: Connection }): 
       <PageChanges connection={connection} />
     </ScrollRegion>
   );
+}
+
+function whatWasCut({ cut }: { readonly cut?: true }): string {
+  return cut === true ? CUT_HEAD : '';
 }
