@@ -1,3 +1,5 @@
+import { type EpochMilliseconds, epochMilliseconds, isTime } from '../events/units.ts';
+
 /** A JSON object of a file, whose members are unknown. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -21,6 +23,18 @@ export function numberMember(object: unknown, name: string): number | null {
   const value = member(object, name);
   const number = typeof value === 'string' && /^-?\d{1,20}(\.\d{1,20})?$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+/** A time in epoch milliseconds; null for a number that no calendar knows. */
+export function timeMember(object: unknown, name: string): EpochMilliseconds | null {
+  const value = numberMember(object, name);
+  return value !== null && isTime(value) ? epochMilliseconds(value) : null;
+}
+
+/** A whole number from 0 to below `limit`. */
+export function naturalMember(object: unknown, name: string, limit: number): number | null {
+  const value = numberMember(object, name);
+  return value !== null && Number.isInteger(value) && value >= 0 && value < limit ? value : null;
 }
 
 export function arrayMember(object: unknown, name: string): readonly unknown[] {

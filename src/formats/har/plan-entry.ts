@@ -1,5 +1,5 @@
 import type { ConnectionKind, Transport } from '../../events/event.ts';
-import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
+import type { EpochMilliseconds } from '../../events/units.ts';
 import type { Field } from '../../protocol/http/field.ts';
 import { transportOf } from '../../protocol/http/transport.ts';
 import {
@@ -13,7 +13,7 @@ import {
 import type { Problems } from '../problem.ts';
 import { classifyEntry } from './classify-entry.ts';
 import { isChromeHttp2WebSocket } from './har-quirks.ts';
-import { dateTime, messageTime } from './har-time.ts';
+import { boundedTime, dateTime, durationMember, messageTimeMember } from './har-time.ts';
 import { readFields } from './read-fields.ts';
 import { type OwnEntry, readOwnEntry } from './read-own.ts';
 
@@ -81,7 +81,7 @@ export function planEntry(entry: unknown, where: string, file: FileFacts): Entry
     pageUrl: own === null ? (file.pages.get(stringMember(entry, 'pageref') ?? '') ?? null) : own.pageUrl,
     start,
     wait: waitOf(member(entry, 'timings')),
-    end: epochMilliseconds(start + Math.max(0, numberMember(entry, 'time') ?? 0)),
+    end: boundedTime(start + durationMember(entry, 'time')),
     transport: inHttp2 && transport !== 'h3' ? 'h2' : transport,
     status,
     requestFields,
@@ -100,8 +100,8 @@ function startWithoutDate(
       `${where}.startedDateTime`,
       'is not a date: the time of its messages or of the entry before it is used',
     );
-  const first = numberMember(arrayMember(entry, '_webSocketMessages')[0], 'time');
-  return first === null || first <= 0 ? file.before : epochMilliseconds(messageTime(first));
+  const first = messageTimeMember(arrayMember(entry, '_webSocketMessages')[0], 'time');
+  return first === null || first <= 0 ? file.before : first;
 }
 
 function statusOf(response: unknown): number | null {
@@ -117,5 +117,5 @@ function transportOfEntry(request: unknown, response: unknown): Transport {
 /** Milliseconds until the response's head, by HAR's timings; `ssl` is part of `connect`. */
 function waitOf(timings: unknown): number {
   const parts = ['blocked', 'dns', 'connect', 'send', 'wait'];
-  return parts.reduce((sum, name) => sum + Math.max(0, numberMember(timings, name) ?? 0), 0);
+  return parts.reduce((sum, name) => sum + durationMember(timings, name), 0);
 }

@@ -1,7 +1,15 @@
 import { SOURCES, type StackFrame } from '../../events/event.ts';
-import { epochMilliseconds } from '../../events/units.ts';
 import type { Blocked, Join, OpenedAs } from '../../session/connection.ts';
-import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
+import {
+  arrayMember,
+  isObject,
+  member,
+  naturalMember,
+  numberMember,
+  oneOf,
+  stringMember,
+  timeMember,
+} from '../json-access.ts';
 
 /** More elements than any connection has in one of these lists. */
 const MOST = 10_000;
@@ -25,9 +33,8 @@ export interface Beside {
 export function readBeside(own: unknown): Beside {
   const opened = member(own, 'opened');
   const blocked = member(own, 'blocked');
-  const blockedAt = numberMember(blocked, 'at');
+  const blockedAt = timeMember(blocked, 'at');
   const directive = stringMember(blocked, 'directive');
-  const peak = numberMember(own, 'bufferedPeak');
   return {
     opened: isObject(opened)
       ? {
@@ -35,9 +42,8 @@ export function readBeside(own: unknown): Beside {
           extensions: stringMember(opened, 'extensions') ?? '',
         }
       : null,
-    blocked:
-      blockedAt === null || directive === null ? null : { at: epochMilliseconds(blockedAt), directive },
-    bufferedPeak: peak !== null && Number.isSafeInteger(peak) && peak >= 0 ? peak : null,
+    blocked: blockedAt === null || directive === null ? null : { at: blockedAt, directive },
+    bufferedPeak: naturalMember(own, 'bufferedPeak', Number.MAX_SAFE_INTEGER),
     joins: arrayMember(own, 'joins').slice(0, MOST).flatMap(readJoin),
     sentFrom: arrayMember(own, 'sentFrom').slice(0, MOST).flatMap(readSentFrom),
   };

@@ -1,19 +1,15 @@
 import type { CloseSeen, LifecycleEvent, Source, StackFrame } from '../../events/event.ts';
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
-import {
-  type ConnectionId,
-  connectionId,
-  type EpochMilliseconds,
-  epochMilliseconds,
-} from '../../events/units.ts';
+import { type ConnectionId, connectionId, type EpochMilliseconds } from '../../events/units.ts';
 import { combinedValue } from '../../protocol/http/field.ts';
 import { isHookKey } from '../../session/document-of.ts';
 import type { NewMessage } from '../batch-builder.ts';
 import { arrayMember, isObject, member, numberMember, stringMember } from '../json-access.ts';
+import { closeCodeMember } from './close-code-member.ts';
 import { bodyOf } from './content-text.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { failureWords } from './failure-words.ts';
-import { messageTime } from './har-time.ts';
+import { boundedTime, messageTimeMember } from './har-time.ts';
 import type { EntryPlan } from './plan-entry.ts';
 import { readRequestHead, readResponseHead } from './read-heads.ts';
 import { type HarMessage, type MessageContext, readMessages } from './read-messages.ts';
@@ -147,7 +143,7 @@ function* beside(plan: EntryPlan, connection: ConnectionId): Generator<Lifecycle
   }
 }
 
-const time = (value: number) => epochMilliseconds(value);
+const time = boundedTime;
 
 function creation(plan: EntryPlan, context: MessageContext): LifecycleEvent {
   const { own, kind } = plan;
@@ -237,9 +233,8 @@ function closing({ entry, own, end }: EntryPlan): ClosedAt | null {
     return { at: end, close: seen({ code: 1006, reason: '', wasClean: false, by: 'unknown' }) };
   }
   if (!isObject(written)) return null;
-  const stamp = numberMember(written, 'timestamp') ?? numberMember(written, 'time');
-  const at = stamp === null ? end : messageTime(stamp);
-  const code = numberMember(written, 'code');
+  const at = messageTimeMember(written, 'timestamp') ?? messageTimeMember(written, 'time') ?? end;
+  const code = closeCodeMember(written);
   if (code === null) return { at, close: UNSEEN_CLOSE };
   const reason = stringMember(written, 'reason') ?? '';
   return { at, close: seen({ code, reason, wasClean: null, by: 'unknown' }) };

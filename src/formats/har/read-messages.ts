@@ -6,7 +6,7 @@ import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from
 import type { Problems } from '../problem.ts';
 import { sizeOfRedactedBody } from '../redaction/redact-parts.ts';
 import { type CloseFrame, closeFrame, controlPayload, isControl } from './control-frame.ts';
-import { messageTime } from './har-time.ts';
+import { messageTimeMember } from './har-time.ts';
 import type { OwnEntry } from './read-own.ts';
 
 /** What one element of `_webSocketMessages` means. */
@@ -48,8 +48,8 @@ export function* readMessages(entry: unknown, context: MessageContext): Generato
       context.problems.add(where, 'is not a message: expected an object');
       continue;
     }
-    const time = numberMember(element, 'time');
-    if (time !== null) at = messageTime(time);
+    const time = messageTimeMember(element, 'time');
+    if (time !== null) at = time;
     const type = oneOf(member(element, 'type'), ['error', ...SENT, ...RECEIVED], 'error');
     const text = stringMember(element, 'data') ?? '';
     const isError = member(element, 'type') === 'error';

@@ -7,7 +7,8 @@ import {
   type Transport,
 } from '../../events/event.ts';
 import { NOT_SEEN_REASONS, type NotSeenReason } from '../../events/observed.ts';
-import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
+import { arrayMember, isObject, member, oneOf, stringMember, timeMember } from '../json-access.ts';
+import { closeCodeMember } from './close-code-member.ts';
 import { type Beside, positions, readBeside } from './read-beside.ts';
 
 /** What the `_switchyard` of an entry adds to HAR's own fields. Every part may be missing. */
@@ -60,10 +61,10 @@ export function readOwnEntry(entry: unknown): OwnEntry | null {
     sourceKey: stringMember(own, 'sourceKey'),
     url: stringMember(own, 'url'),
     pageUrl: stringMember(own, 'pageUrl'),
-    createdAt: numberMember(own, 'createdAt'),
-    requestSentAt: numberMember(own, 'requestSentAt'),
-    responseReceivedAt: numberMember(own, 'responseReceivedAt'),
-    closedAt: numberMember(own, 'closedAt'),
+    createdAt: timeMember(own, 'createdAt'),
+    requestSentAt: timeMember(own, 'requestSentAt'),
+    responseReceivedAt: timeMember(own, 'responseReceivedAt'),
+    closedAt: timeMember(own, 'closedAt'),
     requestText: stringMember(own, 'requestText'),
     responseText: stringMember(own, 'responseText'),
     cut: {
@@ -92,7 +93,7 @@ function isNetworkLogAlone(sources: readonly unknown[]): boolean {
 
 /** A close as this project writes it; null where it is malformed. */
 function readCloseSeen(value: unknown): CloseSeen | null {
-  const code = numberMember(value, 'code');
+  const code = closeCodeMember(value);
   if (!isObject(value) || code === null) return null;
   const wasClean = member(value, 'wasClean');
   return {
@@ -111,10 +112,15 @@ function readPayloadSizes(payloads: unknown): Map<number, number | null> {
   return sizes;
 }
 
+/** Sizes of messages have 32 bits in the log. */
+function isSize(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 32;
+}
+
 /** Positions, each with a true size. */
 function pairs(payloads: unknown, name: string): [number, number][] {
   return arrayMember(payloads, name).flatMap((pair) => {
     const [position, size]: unknown[] = Array.isArray(pair) ? pair : [];
-    return typeof position === 'number' && typeof size === 'number' && size >= 0 ? [[position, size]] : [];
+    return typeof position === 'number' && isSize(size) ? [[position, size]] : [];
   });
 }

@@ -3,9 +3,9 @@ import { OPCODE } from '../../events/message-segment.ts';
 import type { EpochMilliseconds } from '../../events/units.ts';
 import { EventStreamParser, streamEventText } from '../../protocol/event-stream/event-stream-parser.ts';
 import type { NewMessage } from '../batch-builder.ts';
-import { arrayMember, isObject, member, numberMember, stringMember } from '../json-access.ts';
+import { arrayMember, isObject, member, stringMember } from '../json-access.ts';
 import { streamTextOf } from './content-text.ts';
-import { messageTime } from './har-time.ts';
+import { messageTimeMember } from './har-time.ts';
 import type { MessageContext } from './read-messages.ts';
 
 const encoder = new TextEncoder();
@@ -49,8 +49,8 @@ export function* readStreamEvents(
       );
       continue;
     }
-    const time = numberMember(element, 'time');
-    if (time !== null) at = messageTime(time);
+    const time = messageTimeMember(element, 'time');
+    if (time !== null) at = time;
     const name = stringMember(element, 'eventName') ?? stringMember(element, 'event') ?? '';
     const id = stringMember(element, 'eventId') ?? stringMember(element, 'id') ?? '';
     const data = stringMember(element, 'data') ?? '';

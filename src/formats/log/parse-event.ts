@@ -9,13 +9,20 @@ import {
   TRANSPORTS,
 } from '../../events/event.ts';
 import { NOT_SEEN_REASONS, notSeen, type Observed, seen } from '../../events/observed.ts';
-import { connectionId, epochMilliseconds } from '../../events/units.ts';
+import { connectionId, epochMilliseconds, LATEST_TIME } from '../../events/units.ts';
 import { MOST_CONNECTIONS } from '../../session/session.ts';
 
 /** The longest text and list that a file may have in one place; anything longer is broken. */
 const text = v.pipe(v.string(), v.maxLength(16 << 20));
-const time = v.pipe(v.number(), v.finite(), v.transform(epochMilliseconds));
+const time = v.pipe(
+  v.number(),
+  v.minValue(-LATEST_TIME),
+  v.maxValue(LATEST_TIME),
+  v.transform(epochMilliseconds),
+);
 const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Of a response; HTTP's have three digits. */
+const status = v.pipe(natural, v.maxValue(9999));
 const id = v.pipe(natural, v.maxValue(MOST_CONNECTIONS - 1), v.transform(connectionId));
 
 const source = v.picklist(SOURCES);
@@ -52,20 +59,21 @@ const requestHead = v.object({
 });
 const responseHead = v.object({
   version: text,
-  status: natural,
+  status,
   reason: text,
   fields,
   raw: v.nullable(text),
   cut,
 });
-const frame = v.object({ functionName: text, url: text, line: v.number(), column: v.number() });
+const place = v.pipe(v.number(), v.finite());
+const frame = v.object({ functionName: text, url: text, line: place, column: place });
 const initiator = v.object({
   type: text,
   url: v.nullable(text),
   stack: v.pipe(v.array(frame), v.maxLength(10_000)),
 });
 const close = v.object({
-  code: natural,
+  code: v.pipe(natural, v.maxValue(0xffff_ffff)),
   reason: text,
   wasClean: v.nullable(v.boolean()),
   by: v.picklist(['client', 'server', 'unknown']),
@@ -96,7 +104,7 @@ export const EVENT = v.variant('type', [
   v.object({
     type: v.literal('page/clock-jumped'),
     ...ofDocument,
-    by: v.pipe(v.number(), v.finite()),
+    by: v.pipe(v.number(), v.minValue(-LATEST_TIME), v.maxValue(LATEST_TIME)),
   }),
   v.object({
     type: v.literal('connection/created'),
@@ -122,7 +130,7 @@ export const EVENT = v.variant('type', [
   v.object({
     type: v.literal('handshake/response-received'),
     ...ofConnection,
-    status: observed(natural),
+    status: observed(status),
     transport,
     head: observed(responseHead),
     body: v.exactOptional(v.pipe(v.string(), v.maxLength(BODY_LIMIT))),

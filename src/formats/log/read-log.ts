@@ -3,11 +3,21 @@ import { decodeBase64 } from '../base64.ts';
 import { BatchBuilder, type NewMessage } from '../batch-builder.ts';
 import { FormatError } from '../format-error.ts';
 import type { Imported } from '../imported.ts';
-import { isObject, type JsonObject, member, numberMember, stringMember } from '../json-access.ts';
+import {
+  isObject,
+  type JsonObject,
+  member,
+  naturalMember,
+  numberMember,
+  stringMember,
+  timeMember,
+} from '../json-access.ts';
 import { Problems } from '../problem.ts';
 import { LOG_VERSION } from './log-format.ts';
 import { parseEvent } from './parse-event.ts';
 
+/** Numbers of lines beyond this could not be counted on exactly. */
+const LAST_SEQ = 2 ** 52;
 const EXPECTED = 'a session log: a first line {"switchyard":"log","version":1,...}';
 /** How far a connection's number may lie beyond all earlier ones, because the numbers between become connections too. */
 const FARTHEST = 10_000;
@@ -41,7 +51,7 @@ export function readLog(text: string): Imported {
       continue;
     }
     known = Math.max(known, id);
-    builder.skipTo(numberMember(value, 'seq') ?? 0);
+    builder.skipTo(naturalMember(value, 'seq', LAST_SEQ) ?? 0);
     if ('type' in item) builder.event(item);
     else builder.message(item);
   }
@@ -105,9 +115,9 @@ function objectOf(line: string): JsonObject | null {
 }
 
 function messageOf(value: JsonObject): NewMessage | null {
-  const at = numberMember(value, 'at');
-  const connection = naturalBelow(numberMember(value, 'connection'), MOST_CONNECTIONS);
-  const opcode = naturalBelow(numberMember(value, 'opcode'), 16);
+  const at = timeMember(value, 'at');
+  const connection = naturalMember(value, 'connection', MOST_CONNECTIONS);
+  const opcode = naturalMember(value, 'opcode', 16);
   const direction = member(value, 'direction');
   const outgoing = direction === 'client-to-server';
   if (at === null || connection === null || opcode === null) return null;
@@ -121,10 +131,6 @@ function messageOf(value: JsonObject): NewMessage | null {
   const size = member(value, 'size');
   if (size === undefined) return message;
   if (size === null) return { ...message, size: null };
-  const trueSize = naturalBelow(numberMember(value, 'size'), 2 ** 32);
+  const trueSize = naturalMember(value, 'size', 2 ** 32);
   return trueSize === null || trueSize < payload.length ? null : { ...message, size: trueSize };
-}
-
-function naturalBelow(value: number | null, limit: number): number | null {
-  return value !== null && Number.isInteger(value) && value >= 0 && value < limit ? value : null;
 }

@@ -1,7 +1,7 @@
 import type { CloseSeen } from '../../events/event.ts';
 import { parseQuoted } from './message-line.ts';
 
-const LINE = /^close (\d{1,5})(?: ("(?:[^"\\]|\\.)*"))?(?: (clean|unclean))?$/;
+const LINE = /^close (\d{1,10})(?: ("(?:[^"\\]|\\.)*"))?(?: (clean|unclean))?$/;
 
 /** Reads `close 1000 "bye" clean`; null where the line is not a close. `by` is the side that the line's mark names. */
 export function parseCloseLine(line: string, by: CloseSeen['by']): CloseSeen | null {
@@ -9,7 +9,7 @@ export function parseCloseLine(line: string, by: CloseSeen['by']): CloseSeen | n
   if (match === null) return null;
   const [, code = '', quoted, clean] = match;
   const reason = quoted === undefined ? '' : parseQuoted(quoted);
-  if (reason === null) return null;
+  if (reason === null || Number(code) >= 2 ** 32) return null;
   return { code: Number(code), reason, wasClean: clean === undefined ? null : clean === 'clean', by };
 }
 

@@ -154,7 +154,8 @@ function remarksOf(session: Session, connection: Connection): { at: number; line
   const changes = session.marks.flatMap(({ event }) => {
     if (event.type !== 'page/changed' && event.type !== 'page/clock-jumped') return [];
     if (event.document !== document || event.at < connection.createdAt || event.at > end) return [];
-    const what = event.type === 'page/changed' ? event.change : `clock-jumped ${event.by}`;
+    const what =
+      event.type === 'page/changed' ? event.change : `clock-jumped ${Math.round(event.by * 1000) / 1000}`;
     return [{ at: event.at, line: `! page ${what}` }];
   });
   return [...errors, ...gaps, ...changes].toSorted((a, b) => a.at - b.at);

@@ -1,3 +1,4 @@
+import { LATEST_TIME } from '../../../src/events/units.ts';
 import { LOG_VERSION } from '../../../src/formats/log/log-format.ts';
 import { EVENT } from '../../../src/formats/log/parse-event.ts';
 import { MOST_CONNECTIONS } from '../../../src/session/session.ts';
@@ -30,7 +31,12 @@ const MESSAGE = {
   required: ['seq', 'at', 'connection', 'direction', 'opcode'],
   properties: {
     seq,
-    at: { type: 'number', description: 'Milliseconds since 1970, with a fraction.' },
+    at: {
+      type: 'number',
+      minimum: -LATEST_TIME,
+      maximum: LATEST_TIME,
+      description: 'Milliseconds since 1970, with a fraction.',
+    },
     connection: { type: 'integer', minimum: 0, maximum: MOST_CONNECTIONS - 1 },
     direction: { enum: ['client-to-server', 'server-to-client'] },
     opcode: { type: 'integer', minimum: 0, maximum: 15, description: 'RFC 6455 section 5.2.' },

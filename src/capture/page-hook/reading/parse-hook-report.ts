@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { CONNECTION_KINDS, PAGE_CHANGES } from '../../../events/event.ts';
 import { FLAG, OPCODE } from '../../../events/message-segment.ts';
+import { LATEST_TIME } from '../../../events/units.ts';
 import { base64Size } from '../../decode-base64.ts';
 import {
   HOOK_CONTINUED,
@@ -30,7 +31,7 @@ const ALL_FLAGS =
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most));
-const time = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(8.64e15));
+const time = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(LATEST_TIME));
 const url = text(LONGEST.url);
 const mark = text(256);
 const words = text(LONGEST.words);
@@ -186,7 +187,7 @@ function isTimes(value: unknown): value is readonly number[] {
   if (!Array.isArray(value) || value.length > MOST_ROWS) return false;
   for (let i = 0; i < value.length; i++) {
     const one: unknown = value[i];
-    if (typeof one !== 'number' || !(one >= 0 && one <= 8.64e15)) return false;
+    if (typeof one !== 'number' || !(one >= 0 && one <= LATEST_TIME)) return false;
   }
   return true;
 }
