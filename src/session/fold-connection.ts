@@ -17,9 +17,13 @@ import { BODY_LIMIT } from '../events/event.ts';
 import type { Observed } from '../events/observed.ts';
 import { notSeen, seen } from '../events/observed.ts';
 import { speaksOfFrame, speaksOfHandshake, statusInWords } from './browser-words.ts';
-import type { Connection, Outcome } from './connection.ts';
+import type { BrowserWords, Connection, Outcome } from './connection.ts';
 import { createdConnection, discoveredConnection } from './new-connection.ts';
 import { switchEvidence } from './switch-evidence.ts';
+
+const MOST_WORDS = 500;
+const MOST_JOINS = 100;
+export const FURTHER_WORDS = 'Further words about this connection are left out.';
 
 /** Events of one connection that change what is known of it. */
 export type ConnectionEvent =
@@ -85,7 +89,7 @@ function foldForgeable(next: Connection, event: ConnectionEvent): Connection {
       const beforeSwitch = next.reported === 'pending' && next.proven !== 'open' && next.proven !== 'closed';
       return {
         ...next,
-        errors: [...next.errors, { at, text, source, beforeSwitch }],
+        errors: withWords(next.errors, { at, text, source, beforeSwitch }),
         reported: beforeSwitch ? 'failed' : next.reported,
       };
     }
@@ -101,12 +105,20 @@ function foldForgeable(next: Connection, event: ConnectionEvent): Connection {
   }
 }
 
+/** Adds words. A list is copied for each: of one that never ends, the last says that there were more. */
+function withWords(errors: readonly BrowserWords[], words: BrowserWords): readonly BrowserWords[] {
+  if (errors.length >= MOST_WORDS) return errors;
+  return [...errors, errors.length === MOST_WORDS - 1 ? { ...words, text: FURTHER_WORDS } : words];
+}
+
 /** Facts that do not change how far a connection has come. */
 function foldBeside(next: Connection, event: ConnectionJoined | SendBuffered): Connection {
   if (event.type === 'send/buffered') {
     return { ...next, bufferedPeak: Math.max(next.bufferedPeak ?? 0, event.bytes) };
   }
   const { source, sourceKey, how } = event;
+  // One connection has a key a source; only a made-up log has more.
+  if (next.joins.length >= MOST_JOINS) return next;
   return { ...next, joins: [...next.joins, { source, sourceKey, how }] };
 }
 
@@ -234,7 +246,7 @@ function foldError(connection: Connection, event: BrowserReportedError): Connect
   const ofFrame = speaksOfFrame(text);
   const switched = ofFrame || proven === 'open' || proven === 'closed';
   const beforeSwitch = !switched || speaksOfHandshake(text);
-  const errors = [...connection.errors, { at, text, source, beforeSwitch }];
+  const errors = withWords(connection.errors, { at, text, source, beforeSwitch });
   if (!beforeSwitch) return { ...connection, errors, proven: proven === 'pending' ? 'open' : proven };
   const named = statusInWords(text);
   const status = !connection.status.seen && named !== null ? seen(named) : connection.status;

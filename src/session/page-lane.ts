@@ -32,6 +32,8 @@ const MOST_SPANS = 10_000;
 /** The states of every page of a log: spans of time, folded from events about pages. */
 export class PageLane {
   readonly #spans = new Map<string, PageSpan[]>();
+  /** Documents with something that still lasts. */
+  readonly #open = new Set<string>();
   #revision = 0;
 
   /** Increases with every change. */
@@ -51,6 +53,7 @@ export class PageLane {
       const state = BEGINS[event.change];
       if (openIndex(spans, state) !== -1) return;
       spans.push({ state, from: at, until: null, by: 0 });
+      this.#open.add(document);
     } else {
       const state = ENDS[event.change];
       const open = openIndex(spans, state);
@@ -67,12 +70,14 @@ export class PageLane {
 
   /** Observation ends: a state that still lasts is known up to here. */
   end(at: EpochMilliseconds): void {
-    for (const [document, spans] of this.#spans) {
+    for (const document of this.#open) {
+      const spans = this.#spans.get(document) ?? [];
       this.#spans.set(
         document,
         spans.map((span) => (span.until === null ? { ...span, until: at } : span)),
       );
     }
+    this.#open.clear();
     this.#revision++;
   }
 
@@ -88,6 +93,7 @@ export class PageLane {
 
   forget(): void {
     this.#spans.clear();
+    this.#open.clear();
     this.#revision++;
   }
 }

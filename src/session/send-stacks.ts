@@ -1,4 +1,5 @@
 import type { StackFrame } from '../events/event.ts';
+import { textKey } from '../events/text-key.ts';
 
 const NONE: readonly StackFrame[] = [];
 
@@ -45,7 +46,7 @@ export class SendStacks {
   }
 
   #once(stack: readonly StackFrame[]): readonly StackFrame[] {
-    const key = JSON.stringify(stack);
+    const key = textKey(JSON.stringify(stack));
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     this.#known.set(key, stack);

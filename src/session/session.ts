@@ -23,6 +23,8 @@ export const MOST_CONNECTIONS = 1_000_000;
 export class Session {
   readonly #connections: Connection[] = [];
   readonly #marks: Mark[] = [];
+  /** Connections that a navigation may end: not all that ever were are looked at for each. */
+  readonly #unended = new Set<number>();
   readonly #traffic: number[] = [];
   readonly #stacks = new SendStacks();
   readonly #pages = new PageLane();
@@ -92,6 +94,7 @@ export class Session {
     this.messages.forget();
     this.#connections.length = 0;
     this.#marks.length = 0;
+    this.#unended.clear();
     this.#traffic.length = 0;
     this.#stacks.forget();
     this.#pages.forget();
@@ -155,9 +158,10 @@ export class Session {
         this.#marks.push({ seq, event });
         return;
       case 'page/navigated':
-        this.#connections.forEach((connection, id) => {
-          this.#replace(id, foldNavigation(connection, event));
-        });
+        for (const id of this.#unended) {
+          const connection = this.#connections[id];
+          if (connection !== undefined) this.#replace(id, foldNavigation(connection, event));
+        }
         this.#marks.push({ seq, event });
         return;
       case 'capture/gap':
@@ -216,6 +220,7 @@ export class Session {
   }
 
   #add(connection: Connection): void {
+    this.#unended.add(this.#connections.length);
     this.#connections.push(connection);
     this.#traffic.push(0, 0, 0, 0);
     this.#connectionsRevision++;
@@ -224,6 +229,8 @@ export class Session {
   #replace(id: number, connection: Connection): void {
     if (this.#connections[id] === connection) return;
     this.#connections[id] = connection;
+    if (connection.closedAt === null) this.#unended.add(id);
+    else this.#unended.delete(id);
     this.#connectionsRevision++;
   }
 }

@@ -1,3 +1,4 @@
+import { textKey } from '../../events/text-key.ts';
 import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
 import type { Field } from '../../protocol/http/field.ts';
 import { trimWhiteSpace } from '../../protocol/http/white-space.ts';
@@ -21,21 +22,21 @@ export class FieldTable {
   constructor(fields: readonly Field[]) {
     this.all = fields;
     fields.forEach((field, fieldIndex) => {
-      const name = asciiLowerCase(field.name);
+      const name = textKey(asciiLowerCase(field.name));
       const lines = this.#byName.get(name);
       if (lines === undefined) this.#byName.set(name, tableLines(field.value, fieldIndex));
-      else lines.push(...tableLines(field.value, fieldIndex));
+      else for (const line of tableLines(field.value, fieldIndex)) lines.push(line);
     });
   }
 
   /** All lines of a field, in order; `name` in lower case. */
   lines(name: string): readonly TableLine[] {
-    return this.#byName.get(name) ?? NONE;
+    return this.#byName.get(textKey(name)) ?? NONE;
   }
 
   /** Whether the field is there at all; `name` in lower case. */
   has(name: string): boolean {
-    return this.#byName.has(name);
+    return this.#byName.has(textKey(name));
   }
 }
 

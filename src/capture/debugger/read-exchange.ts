@@ -24,11 +24,11 @@ export function exchangeFacts(
 ): ExchangeFacts & { readonly mediaType: string } {
   const request = cdpObject(asked.request);
   return {
-    url: cdpText(request.url, MAX_HEAD),
+    url: cdpText(request.url, MAX_URL),
     label: cdpText(asked.type, MAX_WORD).toLowerCase(),
     status: answer === null ? null : statusOf(answer, responseExtra),
-    request: fieldsOfObject(cdpObject(requestExtra?.headers ?? request.headers)),
-    response: fieldsOfObject(cdpObject(responseExtra?.headers ?? answer?.headers)),
+    request: fieldsOfObject(cdpObject(requestExtra?.headers ?? request.headers)).fields,
+    response: fieldsOfObject(cdpObject(responseExtra?.headers ?? answer?.headers)).fields,
     mediaType: cdpText(answer?.mimeType, MAX_WORD),
   };
 }

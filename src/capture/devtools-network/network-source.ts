@@ -1,4 +1,5 @@
 import { notSeen, seen } from '../../events/observed.ts';
+import { textKey } from '../../events/text-key.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import { type ConnectionLedger, type Entry, end, isAnswered, UNNUMBERED } from '../connection-ledger.ts';
 import { KnownOffers } from '../known-offers.ts';
@@ -238,9 +239,9 @@ function isWithoutHar({ keys }: Entry): boolean {
 }
 
 function identityByOrder({ url, startedAt }: HarExchange): string {
-  return `by order ${startedAt} ${url}`;
+  return textKey(`by order ${startedAt} ${url}`);
 }
 
 function identityAlone({ url, startedAt, identity }: HarExchange): string {
-  return `alone ${startedAt} ${identity} ${url}`;
+  return textKey(`alone ${startedAt} ${identity} ${url}`);
 }

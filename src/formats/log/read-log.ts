@@ -19,8 +19,11 @@ import { parseEvent } from './parse-event.ts';
 /** Numbers of lines beyond this could not be counted on exactly. */
 const LAST_SEQ = 2 ** 52;
 const EXPECTED = 'a session log: a first line {"switchyard":"log","version":1,...}';
-/** How far a connection's number may lie beyond all earlier ones, because the numbers between become connections too. */
-const FARTHEST = 10_000;
+/**
+ * How far a connection's number may lie beyond the number of its line: the numbers before it become connections too, and a few
+ * lines shall not make up many.
+ */
+const FARTHEST = 100;
 
 /**
  * Reads a session log. A file that was cut short is read as far as it goes, with a problem that says where it ends. Throws
@@ -34,7 +37,6 @@ export function readLog(text: string): Imported {
   let number = 1;
   let ended = false;
   let broken = 0;
-  let known = 0;
   for (const line of lines) {
     number++;
     if (line.trim() === '') continue;
@@ -45,12 +47,11 @@ export function readLog(text: string): Imported {
     }
     const item = value === null ? null : (parseEvent(member(value, 'event')) ?? messageOf(value));
     const id = item !== null && 'connection' in item ? item.connection : 0;
-    if (item === null || value === null || id > known + FARTHEST) {
+    if (item === null || value === null || id > number + FARTHEST) {
       broken = number;
       problems.add(`line ${number}`, 'is not an event or a message of a session log: it is left out');
       continue;
     }
-    known = Math.max(known, id);
     builder.skipTo(naturalMember(value, 'seq', LAST_SEQ) ?? 0);
     if ('type' in item) builder.event(item);
     else builder.message(item);

@@ -1,3 +1,5 @@
+import { textKey } from '../../events/text-key.ts';
+
 /** What kind of thing was hidden. The preview counts by it. */
 export type SecretKind =
   | 'cookie'
@@ -22,10 +24,10 @@ export class Pseudonyms {
   token(secret: string, kind: SecretKind): string {
     this.count(kind);
     const former = /^\[?redacted-(\d{1,9})\]?$/.exec(secret)?.[1];
-    let number = former === undefined ? this.#numbers.get(secret) : Number(former);
+    let number = former === undefined ? this.#numbers.get(textKey(secret)) : Number(former);
     if (number === undefined) {
       number = this.#last + 1;
-      this.#numbers.set(secret, number);
+      this.#numbers.set(textKey(secret), number);
     }
     this.#last = Math.max(this.#last, number);
     return `redacted-${number}`;

@@ -34,10 +34,11 @@ export async function* writeTranscript(
     : readAhead(readPayload, (batch) => session.messages.payloadBlockLength(batch));
   const connections = options.connection === undefined ? session.connections : [options.connection];
   let separator = '';
+  const room: Room = { left: MOST_MARKS };
   for (const original of connections) {
     const connection = pseudonyms === null ? original : redactConnection(original, pseudonyms);
     yield separator + headLines(session, connection).join('\n');
-    for await (const line of lifeLines(session, connection, read)) yield `\n${line}`;
+    for await (const line of lifeLines(session, connection, read, room)) yield `\n${line}`;
     yield '\n';
     separator = '\n';
   }
@@ -110,10 +111,11 @@ async function* lifeLines(
   session: Session,
   connection: Connection,
   read: PayloadReader | null,
+  room: Room,
 ): AsyncGenerator<string> {
   const { messages } = session;
   const rows = messages.ofConnection(connection.id);
-  const remarks = remarksOf(session, connection);
+  const remarks = remarksOf(session, connection, room);
   let next = 0;
   for (let k = 0; k < rows.length; k++) {
     const row = rows.at(k);
@@ -138,7 +140,15 @@ async function* lifeLines(
   yield `${mark} ${formatCloseLine(connection.close.value)}`;
 }
 
-function remarksOf(session: Session, connection: Connection): { at: number; line: string }[] {
+/** So many lines of gaps and of pages are written in all: each stands in every connection that it fell into. */
+const MOST_MARKS = 20_000;
+
+/** How many more may be written. */
+interface Room {
+  left: number;
+}
+
+function remarksOf(session: Session, connection: Connection, room: Room): { at: number; line: string }[] {
   const errors = connection.errors.map(({ at, text, source }) => ({
     at,
     line: `! ${source === 'page-hook' ? 'told' : 'error'} ${JSON.stringify(text)}`,
@@ -158,7 +168,14 @@ function remarksOf(session: Session, connection: Connection): { at: number; line
       event.type === 'page/changed' ? event.change : `clock-jumped ${Math.round(event.by * 1000) / 1000}`;
     return [{ at: event.at, line: `! page ${what}` }];
   });
-  return [...errors, ...gaps, ...changes].toSorted((a, b) => a.at - b.at);
+  const marks = [...gaps, ...changes].toSorted((a, b) => a.at - b.at);
+  const shown = marks.slice(0, room.left);
+  room.left -= shown.length;
+  const leftOut =
+    shown.length === marks.length
+      ? []
+      : [{ at: end, line: '# further lines of gaps and pages are left out' }];
+  return [...errors, ...shown, ...leftOut].toSorted((a, b) => a.at - b.at);
 }
 
 async function messageLine(session: Session, row: number, read: PayloadReader | null): Promise<string> {
