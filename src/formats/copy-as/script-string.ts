@@ -1,13 +1,16 @@
 /**
- * Characters that must not stand raw in source text, though a string literal may hold some: controls, line separators,
- * bidirectional controls.
+ * Characters that must not stand raw in source text, though a string literal may hold some: controls, line separators, and
+ * those that nobody sees, such as marks of direction and letters without a width.
  */
-const UNSAFE = /[\p{Cc}\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A text as a JavaScript string literal (ECMAScript section 12.9.4) that looks like what it evaluates to. */
 export function scriptString(text: string): string {
-  return JSON.stringify(text).replace(
-    UNSAFE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return JSON.stringify(text).replace(UNSAFE, (character) =>
+    Array.from({ length: character.length }, (_, n) => escaped(character.charCodeAt(n))).join(''),
   );
+}
+
+function escaped(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
 }

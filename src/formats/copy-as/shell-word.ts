@@ -1,8 +1,8 @@
 /**
  * Characters that no command may contain raw: a terminal would act on them when they are pasted (end a bracketed paste, end
- * the line, interrupt), or show the command in another order than it runs.
+ * the line, interrupt), or show the command in another order than it runs, or with less than it holds.
  */
-const UNSAFE = /[^\P{Cc}\n]+|[\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+const UNSAFE = /[^\P{Cc}\n]+|[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu;
 const PLAIN = /^[\w@%+:,./-]+$/;
 
 /**

@@ -7,7 +7,7 @@ const TAB = 0x09;
  * imitate the panel.
  */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
     const code = character.charCodeAt(0);
     if (code === LINE_BREAK) return '\u21b5';
     return code === TAB ? '\u21e5' : picture(code);
@@ -16,7 +16,7 @@ export function printable(text: string): string {
 
 /** As `printable`, but line breaks and tabs stay. */
 export function printableLines(text: string): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
     const code = character.charCodeAt(0);
     return code === LINE_BREAK || code === TAB ? character : picture(code);
   });

@@ -160,7 +160,7 @@ describe('a recording in Firefox', () => {
     expect((await recorded('container', 2)).status).toBe(101);
   });
 
-  it('has no panel in a private window, where Firefox lets no add-on look unless its user says so', async () => {
+  it('has no panel in a private window, where it may never record', async () => {
     expect(await running.firefox.executeAsyncScript('chrome', PRIVATE_WINDOW, GECKO_ID)).toEqual([]);
   });
 });

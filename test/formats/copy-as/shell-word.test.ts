@@ -39,6 +39,12 @@ describe('shellWord', () => {
     expect(wordsOf(`show ${word}`, 'show')).toEqual(['\u001b[201~\r\u0003id\u202e\u0085']);
   });
 
+  it('shows what has no width and what only turns the direction', () => {
+    const hidden = 'a\u061cb\u200bc\u200dd\ufeffe\u2060f\u00adg\u{e0041}h\u115fi\u3164j';
+    expect(shellWord(hidden)).not.toMatch(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u);
+    expect(through([hidden])).toEqual([hidden]);
+  });
+
   it('leaves what needs no quotes', () => {
     expect(shellWord('ws://127.0.0.1:80/a-b_c.d')).toBe('ws://127.0.0.1:80/a-b_c.d');
     expect(shellWord('~/x')).toBe("'~/x'");
