@@ -1,6 +1,6 @@
 import type { Pseudonyms } from './pseudonyms.ts';
-import { redactText } from './redact-text.ts';
-import { isSecretByLook, isSecretField, isSecretParameter } from './secret-names.ts';
+import { redactProse, redactText } from './redact-text.ts';
+import { isOfExchange, isSecretByLook, isSecretField, isSecretParameter } from './secret-names.ts';
 
 /** Handshake fields that analysis needs. The key and the accept value are not secrets (RFC 6455 section 10.3). */
 const KEPT = new Set([
@@ -11,6 +11,13 @@ const KEPT = new Set([
   'upgrade',
   'connection',
 ]);
+
+/** Fields that say where something is: their hosts stay, or a redacted file would accuse the request of another host. */
+function isAddress(name: string): boolean {
+  return ['host', ':authority', 'origin', ':path', 'referer', 'location', 'content-type', 'date'].includes(
+    name,
+  );
+}
 
 /** The value of a field without its secrets. */
 export function redactFieldValue(name: string, value: string, pseudonyms: Pseudonyms): string {
@@ -29,7 +36,12 @@ export function redactFieldValue(name: string, value: string, pseudonyms: Pseudo
       return redactSubprotocols(value, pseudonyms);
     default:
       if (isSecretField(name) || isSecretByLook(name, value)) return pseudonyms.text(value, 'secret-field');
-      return redactParameters(redactText(value, pseudonyms), pseudonyms);
+      return redactParameters(
+        isAddress(lower) || isOfExchange(name)
+          ? redactText(value, pseudonyms)
+          : redactProse(value, pseudonyms),
+        pseudonyms,
+      );
   }
 }
 

@@ -3,7 +3,7 @@ import type { RequestHead } from '../../protocol/http/request-head.ts';
 import type { ResponseHead } from '../../protocol/http/response-head.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactFieldValue } from './redact-field.ts';
-import { redactText } from './redact-text.ts';
+import { redactProse, redactText } from './redact-text.ts';
 
 /** A request head without secrets in target, fields and text. */
 export function redactRequestHead(head: RequestHead, pseudonyms: Pseudonyms): RequestHead {
@@ -19,7 +19,7 @@ export function redactRequestHead(head: RequestHead, pseudonyms: Pseudonyms): Re
 export function redactResponseHead(head: ResponseHead, pseudonyms: Pseudonyms): ResponseHead {
   return {
     ...head,
-    reason: redactText(head.reason, pseudonyms),
+    reason: redactProse(head.reason, pseudonyms),
     fields: redactFields(head.fields, pseudonyms),
     raw: head.raw === null ? null : redactRaw(head.raw, pseudonyms),
   };

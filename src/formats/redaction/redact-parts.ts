@@ -3,7 +3,7 @@ import type { Observed } from '../../events/observed.ts';
 import { seen } from '../../events/observed.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactSubprotocols } from './redact-field.ts';
-import { redactText } from './redact-text.ts';
+import { redactProse, redactText } from './redact-text.ts';
 
 /** Redacts what was seen; what was not seen stays as it is. */
 export function redactObserved<T>(observed: Observed<T>, redact: (value: T) => T): Observed<T> {
@@ -51,7 +51,7 @@ export function redactWords(text: string, pseudonyms: Pseudonyms): string {
     (_, a?: string, name?: string, b?: string, c?: string, rest?: string) =>
       `${a ?? c ?? ''}${redactSubprotocols(name ?? rest ?? '', pseudonyms)}${b ?? ''}`,
   );
-  return redactText(withoutSubprotocols, pseudonyms);
+  return redactProse(withoutSubprotocols, pseudonyms);
 }
 
 /**

@@ -1,13 +1,20 @@
 import { Pseudonyms } from './pseudonyms.ts';
-import { isSecretParameter, looksSecret } from './secret-names.ts';
+import { isSecretName, isSecretParameter, looksSecret } from './secret-names.ts';
 
-/** `name=value` in a query, a fragment or a path parameter. A semicolon ends a value where another name follows. */
+/**
+ * `name=value` in a query, a fragment or a path parameter. A semicolon ends a value where another name follows, and an apostrophe
+ * where no more of a value does: texts of browsers stand URLs between two of them.
+ */
 const PARAMETER =
-  /([?&;#]|%3[fF]|%26)([^=&?#;\s"'<>]{1,256}?)(=|%3[dD])([^&#;\s"'<>]*(?:;(?=[^&#;\s"'<>])(?![^=&?#;\s"'<>]{1,256}=)[^&#;\s"'<>]*)*)/g;
+  /([?&;#]|%3[fF]|%26)([^=&?#;\s"'<>]{1,256}?)(=|%3[dD])((?:[^&#;\s"'<>]|'(?=[\w%~+/-]))*(?:;(?=[^&#;\s"'<>])(?![^=&?#;\s"'<>]{1,256}=)(?:[^&#;\s"'<>]|'(?=[\w%~+/-]))*)*)/g;
 /** `user:password@` after a scheme (RFC 3986 section 3.2.1). */
 const USER = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)([^/?#\s"'<>@]*(?:@[^/?#\s"'<>@]*)*)@/gi;
-/** A JSON Web Token (RFC 7519), or any other JSON object in base64url, anywhere in the text. */
-const JSON_BASE64 = /\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}={0,2}/g;
+/** A JSON Web Token (RFC 7519), or any other JSON object or list in base64 or base64url, anywhere in the text. */
+const JSON_BASE64 = /(?<![\w+-])(?:ey[AJ]|ewo|W3s|WyJ)[\w+-]{8,}(?:\.[\w-]*){0,4}={0,2}/g;
+/** A path segment after one that names a secret, however short. */
+const AFTER_NAME = /(?<=\/)([\w-]{3,32})(\/|%2[fF])([^/?#\s"'<>&;,)]{1,4096})/g;
+/** What stands there otherwise: the names of pages and numbers of versions, such as `/auth/login` and `/session/v2`. */
+const PLAIN_WORD = /^(?:[a-z]{1,24}|[a-z]+(?:-[a-z]+){1,3}|v\d{1,3}|redacted-\d{1,9})$/;
 /** A path segment, or a nameless part of a query or fragment, that is long enough for a token; base64 may be padded. */
 const SEGMENT = /(?<=[/?#&])[^/?#\s"'<>&;=]{20,}={0,2}(?=[/?#&\s"'<>;,)]|$)/g;
 /** Line and column after the URL of a script. */
@@ -16,20 +23,37 @@ const PLACE = /(?::\d{1,9}){1,2}$/;
 const FILE = /\.(?:[cm]?[jt]sx?|css|html?|json|map|wasm|php|aspx?|py|svg|png|jpe?g|webp|woff2?)$/i;
 /** A member of a JSON object. */
 const MEMBER = /("([\w.-]{1,64})"\s*:\s*")((?:[^"\\]|\\.){1,4096})(?=")/g;
+/** The same where that is quoted once more. */
+const QUOTED_MEMBER = /(\\"([\w.-]{1,64})\\"\s*:\s*\\")([^"\\]{1,4096})(?=\\")/g;
 /** Credentials after their scheme (RFC 9110 section 11.4). */
-const CREDENTIALS = /\b(Bearer |Basic )([\w.~+/-]{8,}={0,2})(?![\w="])/g;
+const CREDENTIALS = /\b((?:Bearer|Basic|Token|ApiKey|Negotiate|NTLM) )([\w.~+/-]{8,}={0,2})(?![\w="])/gi;
+/** What may be a token in a text without any form. */
+const RUN = /(?<![\w+%~-])[\w+~-]{20,}={0,2}(?![\w%])/g;
 
 /**
  * Removes secrets from a text that is or contains URLs: user information; parameters, path segments and JSON members that
  * are secret by their name or by their look; credentials and JSON Web Tokens. Everything else stays.
  */
 export function redactText(text: string, pseudonyms: Pseudonyms): string {
+  const member = (all: string, before: string, name: string, value: string) => {
+    if (value.startsWith('redacted-') || !(isSecretParameter(name) || looksSecret(value))) return all;
+    return `${before}${pseudonyms.token(value, 'secret-field')}`;
+  };
   return text
     .replace(USER, (_, scheme: string, user: string) => `${scheme}${pseudonyms.token(user, 'url-user')}@`)
     .replace(PARAMETER, (all: string, before: string, name: string, equals: string, value: string) => {
-      if (value === '' || value.startsWith('redacted-')) return all;
-      if (!isSecretParameter(decoded(name)) && !carriesSecret(value)) return all;
-      return `${before}${name}${equals}${pseudonyms.token(value, 'url-parameter')}`;
+      if (name.startsWith('redacted-') || value.startsWith('redacted-')) return all;
+      // A token without a name, in base64: what follows is its padding.
+      if (/^=?$/.test(value)) {
+        return looksSecret(decoded(name))
+          ? before + pseudonyms.token(`${name}=${value}`, 'url-parameter')
+          : all;
+      }
+      // A token may also be the name: `?Qz7Kp3Vm9Lt2Rb8Nd5Wx=1`.
+      const shown = looksSecret(decoded(name)) ? pseudonyms.token(name, 'url-parameter') : name;
+      if (!isSecretParameter(decoded(name)) && !carriesSecret(value))
+        return `${before}${shown}${equals}${value}`;
+      return `${before}${shown}${equals}${pseudonyms.token(value, 'url-parameter')}`;
     })
     .replace(JSON_BASE64, (token) => pseudonyms.token(token, 'url-parameter'))
     .replace(SEGMENT, (segment) =>
@@ -37,13 +61,25 @@ export function redactText(text: string, pseudonyms: Pseudonyms): string {
         ? segment
         : pseudonyms.token(segment, 'url-parameter'),
     )
-    .replace(MEMBER, (all: string, before: string, name: string, value: string) => {
-      if (value.startsWith('redacted-') || !(isSecretParameter(name) || looksSecret(value))) return all;
-      return `${before}${pseudonyms.token(value, 'secret-field')}`;
+    .replace(AFTER_NAME, (all: string, name: string, slash: string, value: string) => {
+      if (!isSecretName(name) || PLAIN_WORD.test(value)) return all;
+      return `${name}${slash}${pseudonyms.token(value, 'url-parameter')}`;
     })
+    .replace(MEMBER, member)
+    .replace(QUOTED_MEMBER, member)
     .replace(CREDENTIALS, (_, scheme: string, value: string) => {
       return `${scheme}${pseudonyms.token(value, 'authorization')}`;
     });
+}
+
+/**
+ * The same for words that people and programs write freely, such as an error's or a field's: there, whatever looks like a token
+ * goes as well. A URL's host and a key of ours may look like one, so this is for no others.
+ */
+export function redactProse(text: string, pseudonyms: Pseudonyms): string {
+  return redactText(text, pseudonyms).replace(RUN, (run) =>
+    looksSecret(run) && !/redacted-\d/.test(run) ? pseudonyms.token(run, 'secret-field') : run,
+  );
 }
 
 /** Whether a value looks like a secret, or is an encoded URL that contains one. */

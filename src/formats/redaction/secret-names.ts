@@ -23,14 +23,24 @@ export function isSecretParameter(name: string): boolean {
   return PAIRS.test(name) || PERSONAL.test(name);
 }
 
+/** Whether the name of a path segment says that the next one is secret. */
+export function isSecretName(name: string): boolean {
+  return wordsOf(name).some((word) => WORDS.has(word)) || PAIRS.test(name);
+}
+
 /** Whether the name of a field says so, besides the fields that redaction knows by name. */
 export function isSecretField(name: string): boolean {
-  return wordsOf(name).some((word) => WORDS.has(word)) || PAIRS.test(name);
+  return isSecretName(name) || /^x-access/i.test(name);
 }
 
 /** Whether the value of a field that no standard defines looks like a secret. */
 export function isSecretByLook(name: string, value: string): boolean {
-  return /^x-/i.test(name) && !OF_EXCHANGE.test(name) && looksSecret(value);
+  return /^x-/i.test(name) && !isOfExchange(name) && value.split(/\s+/).some(looksSecret);
+}
+
+/** Whether a field names one exchange, by which people search logs. */
+export function isOfExchange(name: string): boolean {
+  return OF_EXCHANGE.test(name) || /^(?:traceparent|tracestate|cf-ray)$/i.test(name);
 }
 
 /** Splits `accessToken`, `access_token` or `X-Access-Token` into words in lower case. */

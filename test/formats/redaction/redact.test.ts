@@ -52,6 +52,18 @@ describe('URLs', () => {
     ['0; url=https://h/s?token=abc; x', '0; url=https://h/s?token=redacted-1; x'],
     ['wss://h/s?since=2026-01-01T12:00:00Z&at=10:20:30', 'wss://h/s?since=2026-01-01T12:00:00Z&at=10:20:30'],
     ['sent Bearer hunter2hunter2 to it', 'sent Bearer redacted-1 to it'],
+    ['sent bearer hunter2hunter2 to it', 'sent bearer redacted-1 to it'],
+    ['wss://h/token/hunter2/live', 'wss://h/token/redacted-1/live'],
+    ['wss://h/api-key/h7?room=7', 'wss://h/api-key/redacted-1?room=7'],
+    ['wss://h/auth/login', 'wss://h/auth/login'],
+    ['wss://h/session/v2/new-room', 'wss://h/session/v2/new-room'],
+    ['wss://h/s?Qz7Kp3Vm9Lt2Rb8Nd5Wx=1&room=7', 'wss://h/s?redacted-1=1&room=7'],
+    ['wss://h/s?Qz7Kp3Vm9Lt2Rb8Nd5Wx=', 'wss://h/s?redacted-1'],
+    ["to 'wss://h/s?token=hun'ter2' failed", "to 'wss://h/s?token=redacted-1' failed"],
+    ["to 'wss://h/s?token=hunter2': failed", "to 'wss://h/s?token=redacted-1': failed"],
+    ['wss://h/W3sidG9rZW4iOiJhYmMifV0/s', 'wss://h/redacted-1/s'],
+    ['wss://h/ewogICJhIjogMQp9Cg==/s', 'wss://h/redacted-1/s'],
+    ['"{\\"token\\":\\"hunter2\\"}"', '"{\\"token\\":\\"redacted-1\\"}"'],
   ])('%s', (url, redacted) => {
     expect(redactText(url, new Pseudonyms())).toBe(redacted);
   });
@@ -92,6 +104,15 @@ describe('fields', () => {
     ['Cookie', '', ''],
     ['WWW-Authenticate', 'Bearer realm="x", token="abc"', 'Bearer realm="x", token="redacted-1"'],
     ['X-Access', 'Qz7Kp3Vm9Lt2Rb8Nd5Wx', '[redacted-1]'],
+    ['X-Access', 'hunter2', '[redacted-1]'],
+    ['X-Who', 'robot Qz7Kp3Vm9Lt2Rb8Nd5Wx', '[redacted-1]'],
+    ['WWW-Authenticate', 'Bearer Qz7Kp3Vm9Lt2Rb8Nd5Wx', 'Bearer redacted-1'],
+    ['Forwarded', 'for=Qz7Kp3Vm9Lt2Rb8Nd5Wx;proto=https', 'for=redacted-1;proto=https'],
+    ['Alt-Svc', 'h3="Qz7Kp3Vm9Lt2Rb8Nd5Wx.example:443"', 'h3="redacted-1.example:443"'],
+    ['Fingerprint', '0123456789abcdef0123456789abcdef', 'redacted-1'],
+    ['Traceparent', '00-4bf92f3577b34da6a3ce929d0e0e4736-01', '00-4bf92f3577b34da6a3ce929d0e0e4736-01'],
+    ['Host', 'Qz7Kp3Vm9Lt2Rb8Nd5Wx.example', 'Qz7Kp3Vm9Lt2Rb8Nd5Wx.example'],
+    ['Server', 'cloudflare-nginx-2025-edge', 'cloudflare-nginx-2025-edge'],
     ['X-Request-Id', 'Qz7Kp3Vm9Lt2Rb8Nd5Wx', 'Qz7Kp3Vm9Lt2Rb8Nd5Wx'],
   ])('%s: %s', (name, value, redacted) => {
     expect(redactFieldValue(name, value, new Pseudonyms())).toBe(redacted);
@@ -128,6 +149,9 @@ it.each<[string, string]>([
     "WebSocket connection to 'ws://h/?token=abc' failed: ",
     "WebSocket connection to 'ws://h/?token=redacted-1' failed: ",
   ],
+  ['the peer said Qz7Kp3Vm9Lt2Rb8Nd5Wx, and left', 'the peer said redacted-1, and left'],
+  ['net::ERR_CERT_COMMON_NAME_INVALID', 'net::ERR_CERT_COMMON_NAME_INVALID'],
+  ['NS_ERROR_WEBSOCKET_CONNECTION_REFUSED', 'NS_ERROR_WEBSOCKET_CONNECTION_REFUSED'],
 ])("a browser's words keep their sense: %s", (text, redacted) => {
   expect(redactWords(text, new Pseudonyms())).toBe(redacted);
 });
