@@ -19,10 +19,10 @@ afterAll(async () => {
   await server?.close();
 });
 
-describe.each(['standard', 'deep'] as const)('messages of 0 bytes and of 64 MiB, recorded by %s', (mode) => {
-  const summary = () => tab.panel.getByRole('status', { name: 'Summary' });
-  const grid = () => tab.panel.getByRole('grid', { name: 'Messages' });
+const summary = () => tab.panel.getByRole('status', { name: 'Summary' });
+const grid = () => tab.panel.getByRole('grid', { name: 'Messages' });
 
+describe.each(['standard', 'deep'] as const)('messages of 0 bytes and of 64 MiB, recorded by %s', (mode) => {
   beforeAll(async () => {
     await chooseSource(tab.panel, mode);
     await tab.panel.getByRole('button', { name: 'Record', exact: true, pressed: true }).waitFor();
