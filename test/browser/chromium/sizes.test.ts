@@ -22,6 +22,18 @@ afterAll(async () => {
 const summary = () => tab.panel.getByRole('status', { name: 'Summary' });
 const grid = () => tab.panel.getByRole('grid', { name: 'Messages' });
 
+/** The cells of the Length column, from above to below. */
+const lengths = () =>
+  grid().evaluate((element) => {
+    const [head, ...rows] = [...element.querySelectorAll('[role="row"]')].map((row) =>
+      [...row.querySelectorAll('[role="columnheader"], [role="gridcell"]')].map(({ textContent }) =>
+        textContent.trim(),
+      ),
+    );
+    const column = head?.indexOf('Length') ?? -1;
+    return rows.map((cells) => cells[column]).filter((cell) => cell !== undefined);
+  });
+
 describe.each(['standard', 'deep'] as const)('messages of 0 bytes and of 64 MiB, recorded by %s', (mode) => {
   beforeAll(async () => {
     await chooseSource(tab.panel, mode);
@@ -29,18 +41,6 @@ describe.each(['standard', 'deep'] as const)('messages of 0 bytes and of 64 MiB,
     await tab.page.goto(`${server.origin}/sizes?${mode}`);
     await summary().getByText('0 messages', { exact: true }).waitFor();
   });
-
-  /** The cells of the Length column, from above to below. */
-  const lengths = () =>
-    grid().evaluate((element) => {
-      const [head, ...rows] = [...element.querySelectorAll('[role="row"]')].map((row) =>
-        [...row.querySelectorAll('[role="columnheader"], [role="gridcell"]')].map(({ textContent }) =>
-          textContent.trim(),
-        ),
-      );
-      const column = head?.indexOf('Length') ?? -1;
-      return rows.map((cells) => cells[column]).filter((cell) => cell !== undefined);
-    });
 
   it('stand side by side in their order, and the large one can be looked at', { timeout: LONG }, async () => {
     await tab.page.evaluate(
