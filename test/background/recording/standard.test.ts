@@ -357,6 +357,25 @@ describe('Standard', () => {
     },
   );
 
+  it.each([
+    ['all that it reported has come', 1, []],
+    ['it may hold what nobody has heard', 2, [null]],
+  ])('that ends beside a page in the back/forward cache: %s', async (_, next, expected) => {
+    const { browser, background, panel } = await recording();
+    const frame = new FakePort();
+    background.frameConnected(frame);
+    frame.say(report(browser, 0, ['0']));
+    frame.say({ type: 'away', next });
+    frame.leave();
+    const { log } = panel.status;
+    panel.say({ type: 'stop-recording' });
+    await expect.poll(() => browser.outline(log).at(-1)).toBe('recording/stopped');
+    const gaps = (browser.batches.get(log) ?? []).flatMap(({ events }) =>
+      events.flatMap(({ event }) => (event.type === 'capture/gap' ? [event.messages] : [])),
+    );
+    expect(gaps).toEqual(expected);
+  });
+
   it('takes an answer of no frame but the one that was asked', async () => {
     const { browser, background, panel } = await recording();
     const frame = new FakePort();
