@@ -3,7 +3,11 @@ import { notSeen, seen } from '../../events/observed.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import type { Field } from '../../protocol/http/field.ts';
 import { transportOf } from '../../protocol/http/transport.ts';
-import { classifyExchange, type ExchangeFacts } from '../../protocol/upgrade/classify-exchange.ts';
+import {
+  classifyExchange,
+  type ExchangeFacts,
+  redirectsStream,
+} from '../../protocol/upgrade/classify-exchange.ts';
 import { offerOf } from '../../protocol/upgrade/offer-of.ts';
 import {
   type ConnectionEvent,
@@ -208,8 +212,14 @@ export class WebRequestSource {
       source: SOURCE,
       head,
     };
-    if (kind === null) exchange.unreported = [request];
-    else this.#report(exchange, request);
+    if (kind !== null) {
+      this.#report(exchange, request);
+      return;
+    }
+    exchange.unreported = [request];
+    // What it asks for is known now, and no answer may come.
+    if (classifyExchange(factsOf(exchange, details)) === 'event-stream')
+      this.#become(exchange, 'event-stream');
   }
 
   #answered(exchange: Exchange, details: RequestDetails): void {
@@ -219,6 +229,8 @@ export class WebRequestSource {
       this.#become(exchange, kind);
     }
     if (details.statusCode === 0) return;
+    // The page gets what it leads to, and knows of one stream.
+    if (exchange.kind === 'event-stream' && redirectsStream(factsOf(exchange, details))) return;
     exchange.answered = true;
     const head = responseHead(details);
     // What came was no HTTP at all: Firefox 153 takes it for the body of HTTP/0.9, and makes up a status of 200.

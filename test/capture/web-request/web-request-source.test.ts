@@ -219,6 +219,30 @@ describe('what webRequest tells', () => {
     expect(kinds).toEqual(['event-stream', ...life, 'event-stream', ...life]);
   });
 
+  it('of an event stream is reported where no answer comes, and where a redirect led to the answer', () => {
+    const { events, source } = rig(false);
+    const stream = { ...FIRST, type: 'xmlhttprequest', documentId: '', url: 'http://a.example/events' };
+    const requestHeaders = [{ name: 'Accept', value: 'text/event-stream' }];
+    const silent = { ...stream, requestId: 'silent' };
+    source.handle('onBeforeRequest', silent);
+    source.handle('onSendHeaders', { ...silent, requestHeaders });
+    source.handle('onErrorOccurred', { ...silent, error: 'NS_ERROR_NET_RESET' });
+    expect(events.at(-2)).toMatchObject({ type: 'browser/reported-error', text: 'NS_ERROR_NET_RESET' });
+    expect(events.at(-1)).toMatchObject({ type: 'connection/closed', connection: 0 });
+
+    const moved = { ...stream, requestId: 'moved' };
+    for (const statusCode of [301, 200]) {
+      source.handle('onBeforeRequest', moved);
+      source.handle('onSendHeaders', { ...moved, requestHeaders });
+      const statusLine = `HTTP/1.1 ${statusCode} x`;
+      source.handle('onHeadersReceived', { ...moved, statusCode, statusLine, responseHeaders: RESPONSE });
+    }
+    const statuses = events.flatMap((event) =>
+      event.type === 'handshake/response-received' ? [[event.connection, event.status]] : [],
+    );
+    expect(statuses).toEqual([[1, seen(200)]]);
+  });
+
   it('never throws, whatever it is given', () => {
     const name = fc.constantFrom(...WEB_REQUEST_EVENTS);
     const details = fc.oneof(
