@@ -158,6 +158,7 @@ export class DebuggerSource implements ExchangesOwner {
   leavePage(): void {
     this.#closesToCome = 0;
     this.#ledger.endAll(({ keys }) => keys.some((key) => this.#lasting.has(key.slice(0, key.indexOf(' ')))));
+    this.#transports.leavePage();
     this.#exchanges.leavePage((child) => child !== undefined && outlivesPage(child));
   }
 

@@ -1,7 +1,7 @@
 import type { TargetKind } from '../../events/event.ts';
 import { notSeen, type Observed } from '../../events/observed.ts';
 import type { EpochMilliseconds } from '../../events/units.ts';
-import { type ConnectionLedger, end, UNNUMBERED } from '../connection-ledger.ts';
+import { type ConnectionLedger, type Entry, end, UNNUMBERED } from '../connection-ledger.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { markOfStack } from '../mark.ts';
 import { type CdpObject, cdpText } from './cdp-value.ts';
@@ -29,8 +29,8 @@ export interface Opener {
 export class WebTransports {
   readonly #ledger: ConnectionLedger;
   readonly #writer: () => LogWriter;
-  /** URLs of sessions that are neither established nor over, by key, in the order of their making. */
-  readonly #opening = new Map<string, string>();
+  /** Sessions that are neither established nor over, by key, in the order of their making. */
+  readonly #opening = new Map<string, { readonly url: string; readonly entry: Entry }>();
 
   constructor(ledger: ConnectionLedger, writer: () => LogWriter) {
     this.#ledger = ledger;
@@ -61,11 +61,12 @@ export class WebTransports {
     if (entry.source !== 'network' || entry.level !== 'error') return false;
     const [, url, text = ''] = FAILED.exec(cdpText(entry.text, MAX_TEXT)) ?? [];
     if (url === undefined) return false;
-    const key = [...this.#opening].find(([, opening]) => opening === url)?.[0] ?? '';
-    const session = this.#ledger.get(key);
-    const connection = session === undefined ? null : this.#ledger.number(session, at);
-    if (session === undefined || connection === null) return true;
+    const [key, session] = [...this.#opening].find(([, opening]) => opening.url === url) ?? [];
+    if (key === undefined || session === undefined) return true;
     this.#opening.delete(key);
+    // Its page hook may have reported the end already: the number is what counts.
+    const connection = this.#ledger.number(session.entry, at);
+    if (connection === null) return true;
     const of = { at, connection, source: 'debugger' } as const;
     this.#writer().lifecycle({ type: 'browser/reported-error', ...of, text });
     return true;
@@ -76,10 +77,10 @@ export class WebTransports {
     const initiator = readInitiator(params.initiator);
     const mark = initiator.seen ? markOfStack(initiator.value.stack) : '';
     const url = cdpText(params.url, MAX_URL);
-    if (this.#opening.size < MOST_OPENING) this.#opening.set(sourceKey, url);
     const hooked = this.#ledger.marked(mark);
     if (hooked !== undefined) {
       this.#ledger.join(hooked, { type: 'connection/joined', ...of, how: 'exact' });
+      this.#remember(sourceKey, url, hooked);
       return;
     }
     const { target, url: pageUrl } = opener;
@@ -89,5 +90,15 @@ export class WebTransports {
       url,
       mark,
     );
+    this.#remember(sourceKey, url, this.#ledger.get(sourceKey));
+  }
+
+  /** The page is gone: numbers of its sessions mean nothing in a later log. */
+  leavePage(): void {
+    this.#opening.clear();
+  }
+
+  #remember(key: string, url: string, entry: Entry | undefined): void {
+    if (entry !== undefined && this.#opening.size < MOST_OPENING) this.#opening.set(key, { url, entry });
   }
 }

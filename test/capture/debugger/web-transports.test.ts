@@ -64,6 +64,13 @@ it('gives each of two sessions of one URL its own reason, and none to one that i
   expect(errors().map((error) => error.split(' ')[1])).toEqual(['net::ERR_TIMED_OUT', 'net::ERR_FAILED']);
 });
 
+it('gives no session of a page that was left a reason', () => {
+  event('Created', 'a', 'https://h.example/');
+  sessions.leavePage();
+  logged('Failed to establish a connection to https://h.example/: net::ERR_FAILED.');
+  expect(errors()).toEqual([]);
+});
+
 it.each<[string, string, object]>([
   ['another text', 'WebSocket connection to x failed', {}],
   [
