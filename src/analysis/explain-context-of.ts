@@ -43,10 +43,13 @@ function factsOf(
   const receivedAt: number[] = [];
   let lastSent: MessageFacts['lastSent'] = null;
   let sentSince = 0;
+  let lastReceivedBytes: number | undefined;
   for (let k = rows.length - 1; k >= Math.max(0, rows.length - MOST); k -= 1) {
     const row = rows.at(k);
-    if ((index.flags(row) & FLAG.outgoing) === 0) receivedAt.push(index.time(row));
-    else {
+    if ((index.flags(row) & FLAG.outgoing) === 0) {
+      lastReceivedBytes ??= index.size(row);
+      receivedAt.push(index.time(row));
+    } else {
       lastSent ??= { at: epochMilliseconds(index.time(row)), bytes: index.size(row) };
       if (receivedAt.length === 0) sentSince += 1;
     }
@@ -57,6 +60,7 @@ function factsOf(
     messages: {
       received: session.traffic(connection.id, 'server-to-client').count,
       lastReceivedAt: newest === undefined ? null : epochMilliseconds(newest),
+      ...(lastReceivedBytes === undefined ? {} : { lastReceivedBytes }),
       lastSent,
       sentSince,
       period: periodOf(receivedAt),

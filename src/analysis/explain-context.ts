@@ -24,6 +24,8 @@ export interface ExplainContext {
 export interface MessageFacts {
   readonly received: number;
   readonly lastReceivedAt: EpochMilliseconds | null;
+  /** Size of the last message that was received; absent where there was none, or it is not known. */
+  readonly lastReceivedBytes?: number;
   /** The last message that the page sent. */
   readonly lastSent: { readonly at: EpochMilliseconds; readonly bytes: number } | null;
   /** How many messages the page sent after the last one that it received. */

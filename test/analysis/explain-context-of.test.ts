@@ -56,6 +56,7 @@ describe('what a session knows beside a connection', () => {
     expect(context.messages).toEqual({
       received: 2,
       lastReceivedAt: at(3),
+      lastReceivedBytes: 1,
       lastSent: { at: at(5), bytes: 2 },
       sentSince: 2,
       period: null,

@@ -1,6 +1,8 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer } from './describe-evidence.ts';
+import type { Failure } from './failure.ts';
+import { responseField } from './failure.ts';
 
 const SENTENCES: Readonly<Record<number, string>> = {
   502: 'Check the server behind the gateway, and its address in the gateway’s configuration: the gateway got no usable answer from it and answered 502.',
@@ -25,12 +27,43 @@ const CLOUDFLARE: Readonly<Record<number, string>> = {
   530: 'Read the error number in the body of the answer: 1033 means that the tunnel is down, 1016 that the server’s name has no address; Cloudflare answered 530.',
 };
 
+/** Fields with which a tunnel or a hosting platform says that it answers by itself, because nothing runs behind it. */
+const NOTHING_BEHIND: readonly (readonly [field: string, value: RegExp, sentence: string])[] = [
+  [
+    'Ngrok-Error-Code',
+    /^ERR_NGROK_3200$/i,
+    'Start the agent of ngrok, or correct the address: nothing is connected to this one, and ngrok answered',
+  ],
+  [
+    'Ngrok-Error-Code',
+    /^ERR_NGROK_8012$/i,
+    'Start the server behind the agent of ngrok, or correct its port: the agent could not connect to it, and ngrok answered',
+  ],
+  [
+    'X-Render-Routing',
+    /^no-server$/i,
+    'Start the service at Render, or correct the host name: Render runs none under it, and answered',
+  ],
+  [
+    'X-Railway-Fallback',
+    /^true$/i,
+    'Deploy the application at Railway, or correct the host name and the port: Railway reached none under it, and answered',
+  ],
+];
+
+function nothingBehind(failure: Failure): string | null {
+  const { status } = failure;
+  if (status === null || status < 400) return null;
+  const found = NOTHING_BEHIND.find(([field, value]) => value.test(responseField(failure, field) ?? ''));
+  return found === undefined ? null : `${found[2]} ${status}.`;
+}
+
 /** 502, 503, 504, and Cloudflare's 520 to 530: the path behind the gateway is broken. */
 export const badGateway: Cause = {
   id: 'bad-gateway',
   recognise(failure) {
     const { status } = failure;
-    const sentence = SENTENCES[status ?? 0] ?? ofCloudflare(status ?? 0);
+    const sentence = nothingBehind(failure) ?? SENTENCES[status ?? 0] ?? ofCloudflare(status ?? 0);
     if (sentence === null) return null;
     const body = /\b(?:error code: |Error )?(10\d\d)\b/.exec(failure.answerWords)?.[1];
     return {
@@ -38,7 +71,12 @@ export const badGateway: Cause = {
         status === 530 && body === '1033'
           ? 'Start the tunnel’s connector (cloudflared): Cloudflare answered 530 with error 1033, the tunnel is down.'
           : sentence,
-      evidence: describeAnswer(failure, 'Retry-After', 'CF-Ray'),
+      evidence: describeAnswer(
+        failure,
+        'Retry-After',
+        'CF-Ray',
+        ...new Set(NOTHING_BEHIND.map(([field]) => field)),
+      ),
       isNot: ['DNS, TLS or the network up to the gateway: all of that worked.'],
       fixes: fixesFor(failure, 'upstream'),
     };

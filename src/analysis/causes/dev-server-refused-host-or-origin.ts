@@ -1,12 +1,18 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
-import type { Cause } from './cause.ts';
+import { describeEnd } from './abnormal-end.ts';
+import type { Cause, Recognition } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { requestField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
+import { timesOfEnd } from './times-of-end.ts';
 
 /** What Vite and webpack-dev-server answer to a name or an origin that is not on their list. */
 const COMPLAINT = /Blocked request\. This host|Invalid Host(?:\/Origin)? header|allowedHosts/i;
+const WEBPACK = 'webpack-dev-server';
+const REFUSAL = '{"type":"error","data":"Invalid Host/Origin header"}';
+/** Seconds within which a refused socket ends. */
+const AT_ONCE = 2;
 /** Default ports of webpack-dev-server, and of tools built on it. */
 const WEBPACK_PORTS = new Set(['8080', '8081', '3000', '3001', '9000']);
 
@@ -15,6 +21,7 @@ export const devServerRefusedHostOrOrigin: Cause = {
   id: 'dev-server-refused-host-or-origin',
   recognise(failure) {
     const { status } = failure;
+    if (status === 101) return endedAtOnce(failure);
     if (status !== 400 && status !== 403) return null;
     const server = COMPLAINT.test(failure.answerWords) ? 'the development server' : serverOf(failure);
     if (server === null) return null;
@@ -34,6 +41,30 @@ export const devServerRefusedHostOrOrigin: Cause = {
   },
 };
 
+/**
+ * webpack-dev-server accepts its own socket, sends one message, and closes the connection without a code (seen in 5.2.7). A socket
+ * that it allows receives several messages at once and stays open.
+ */
+function endedAtOnce(failure: Failure): Recognition | null {
+  const { close } = failure.connection;
+  const { messages } = failure.context;
+  const { life } = timesOfEnd(failure);
+  if (serverOf(failure) !== WEBPACK || !close.seen || life === null || life > AT_ONCE) return null;
+  if (close.value.code !== 1005 && close.value.code !== 1006) return null;
+  if (messages?.received !== 1 || messages.lastSent !== null || messages.lastReceivedBytes !== REFUSAL.length)
+    return null;
+  return {
+    sentence:
+      'Add the host name to the development server’s allowedHosts, or open the page by the name that it knows: webpack-dev-server most likely refused its own socket, because Host or Origin is not on its list.',
+    evidence: [
+      ...describeEnd(failure),
+      `One message of ${REFUSAL.length} bytes was received, the size of ${quoteWords(REFUSAL)}, and the connection ended at once.`,
+    ],
+    isNot: [NOT_THE_NETWORK, 'The application’s own sockets: this one only makes the page reload.'],
+    fixes: fixesFor(failure, 'hosts'),
+  };
+}
+
 function serverOf(failure: Failure): string | null {
   const offered = requestField(failure, 'Sec-WebSocket-Protocol') ?? '';
   if (/\bvite-(?:hmr|ping)\b/.test(offered)) return 'Vite';
@@ -41,5 +72,5 @@ function serverOf(failure: Failure): string | null {
   if (url === null) return null;
   if (/\/_next\/webpack-hmr\b/.test(url.pathname)) return 'Next.js';
   if (/\/(?:sockjs-node|webpack-hmr)\b/.test(url.pathname)) return 'webpack';
-  return url.pathname === '/ws' && WEBPACK_PORTS.has(url.port) ? 'webpack-dev-server' : null;
+  return url.pathname === '/ws' && WEBPACK_PORTS.has(url.port) ? WEBPACK : null;
 }

@@ -1,3 +1,4 @@
+import type { Fix } from '../explanation.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, describeFindings } from './describe-evidence.ts';
@@ -36,16 +37,33 @@ export const extendedConnectRefused: Cause = {
         'To confirm it in Firefox, set network.http.http2.websockets to false: the socket then opens over HTTP/1.1.',
       ],
       isNot: [
-        'A dropped Upgrade or Connection: HTTP/2 and HTTP/3 have neither.',
+        'A dropped Upgrade or Connection between the browser and the server that answered: HTTP/2 and HTTP/3 have neither.',
         'The network, DNS or TLS: an HTTP server answered.',
       ],
-      fixes: fixesFor(failure, 'extended-connect', ...(status === 404 ? (['path'] as const) : [])),
+      fixes: [
+        ...fixesFor(failure, 'extended-connect', ...(status === 404 ? (['path'] as const) : [])),
+        ...(status === 426 ? upgradesBehindProxy(failure) : []),
+      ],
     };
   },
 };
 
+/** For the proxies that translate an extended CONNECT: let the Upgrade through that they send to their backend. */
+function upgradesBehindProxy(failure: Failure): readonly Fix[] {
+  const translators = new Set(fixesFor(failure, 'extended-connect').map(({ product }) => product));
+  return fixesFor(failure, 'upgrade').filter(({ product }) => translators.has(product));
+}
+
 function alternatives(status: number): string[] {
-  if (status === 404 || status === 405) return ['There may also be no WebSocket at this path.'];
+  if (status === 404) return ['There may also be no WebSocket at this path.'];
+  if (status === 405)
+    return [
+      'There may also be no WebSocket at this path; lighttpd answers 405 where proxy.header does not enable upgrades for the backend.',
+    ];
+  if (status === 400 || status === 426)
+    return [
+      'A proxy that translates the CONNECT into an Upgrade may also drop the Upgrade before its backend, for example HAProxy with http-request del-header.',
+    ];
   if (status === 403)
     return ['The server may also not allow this Origin; Envoy answers 403 without upgrade_configs.'];
   return [];

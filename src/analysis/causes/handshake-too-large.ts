@@ -5,9 +5,16 @@ import type { Failure } from './failure.ts';
 import { nameStatus } from './status-names.ts';
 
 const STATUSES = new Set([413, 414, 431, 494]);
-/** What servers write beside a 400: nginx, Apache, Node, Tomcat, Kestrel, Cowboy. */
+/** What servers write beside a 400: nginx, Apache, Node, Tomcat, Kestrel, Cowboy, gunicorn, aiohttp. */
 const COMPLAINT =
-  /(?:header|cookie|head|uri|url|request.line)s?\b.{0,40}\b(?:too (?:large|long|big)|exceed)|(?:header|field)s? (?:size|length) (?:exceed|limit)|HPE_HEADER_OVERFLOW|Request Too Long/i;
+  /(?:header|cookie|head|uri|url|request.line)s?\b.{0,40}\b(?:too (?:large|long|big)|exceed)|(?:header|field)s? (?:size|length) (?:exceed|limit)|HPE_HEADER_OVERFLOW|Request Too Long|limit request (?:line|headers? fields)|Got more than \d+ bytes when reading/i;
+/**
+ * Servers answer 400 with these words to a head that they could not read, too large or broken: HAProxy where it is larger than
+ * its buffer, websockets for Python where a line has more than 8 KiB.
+ */
+const UNREADABLE = /Your browser sent an invalid request\.|did not receive a valid HTTP request/;
+/** A field value of more characters exceeds the usual limits by itself. */
+const LARGE_FIELD = 8_000;
 
 /**
  * 413, 414, 431, 494, or a 400 that says so: the head of the request is larger than the server accepts, mostly because of
@@ -17,8 +24,7 @@ export const handshakeTooLarge: Cause = {
   id: 'handshake-too-large',
   recognise(failure) {
     const { status } = failure;
-    if (status === null || !(STATUSES.has(status) || (status === 400 && COMPLAINT.test(failure.answerWords))))
-      return null;
+    if (status === null || !(STATUSES.has(status) || (status === 400 && complains(failure)))) return null;
     const byUrl = status === 414;
     return {
       sentence: byUrl
@@ -30,6 +36,13 @@ export const handshakeTooLarge: Cause = {
     };
   },
 };
+
+function complains({ answerWords, request }: Failure): boolean {
+  if (COMPLAINT.test(answerWords)) return true;
+  return (
+    UNREADABLE.test(answerWords) && request?.fields.some(({ value }) => value.length > LARGE_FIELD) === true
+  );
+}
 
 /** The size of what was seen of the request. Where cookies were left out, it does not measure what was sent. */
 function describeSize({ request }: Failure): string[] {

@@ -1,8 +1,10 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
+import { isStarlettesNotFound, lacksLibrary } from './asgi-signs.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK, NOT_THE_SWITCH, notTheRequest } from './describe-evidence.ts';
 import { overHttp2 } from './failure.ts';
 import { nameStatus } from './status-names.ts';
+import { isWerkzeugsRefusal } from './werkzeug-signs.ts';
 
 const SENTENCES: Readonly<Record<number, string>> = {
   404: 'Check the path of the socket and the server’s route for it: the server has no WebSocket at this path and answered 404.',
@@ -10,6 +12,13 @@ const SENTENCES: Readonly<Record<number, string>> = {
   410: 'Use another path: the server says that this one is gone for good, and answered 410.',
   421: 'Check the host name: the server does not serve it on this connection, and answered 421.',
 };
+
+const NO_LIBRARY =
+  'Install a WebSocket library for uvicorn, such as websockets: uvicorn received the upgrade, has no library that can handle it, and answered 400.';
+const STARLETTE_NOT_FOUND =
+  'FastAPI and Starlette answer 403 to an upgrade if no route has the path. So this 404 most likely answers an ordinary request: uvicorn has no WebSocket library, or a proxy dropped Upgrade and Connection.';
+const FLASK =
+  'Add a WebSocket route for this path, for example with flask-sock: Flask has an ordinary route there, and answered 400 to the upgrade.';
 
 /**
  * 404, 405, 410: the server has no WebSocket at this path. The rarer statuses from 400 to 499 are here too: WebSocket
@@ -21,12 +30,17 @@ export const noWebsocketAtThisPath: Cause = {
     const { status } = failure;
     if (status === null || status < 400 || status > 499 || failure.kind === 'event-stream') return null;
     if (overHttp2(failure)) return null;
-    const known = SENTENCES[status];
+    const flask = isWerkzeugsRefusal(failure);
+    const known = flask ? FLASK : lacksLibrary(failure) ? NO_LIBRARY : SENTENCES[status];
     return {
       sentence:
         known ??
         `Check the path of the socket: the answer was ${nameStatus(status)}, which WebSocket servers do not send, so an ordinary HTTP handler most likely answered.`,
       evidence: describeAnswer(failure),
+      hints: [
+        ...(isStarlettesNotFound(failure) ? [STARLETTE_NOT_FOUND] : []),
+        ...(flask ? ['Flask also answers 400 at a WebSocket route if a proxy dropped the upgrade.'] : []),
+      ],
       isNot: [...notTheRequest(failure), NOT_THE_NETWORK, NOT_THE_SWITCH],
       fixes: fixesFor(failure, 'path'),
     };

@@ -1,7 +1,9 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
+import { refusedByAsgi } from './asgi-signs.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
-import { requestField } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { overHttp2, requestField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
 const SENTENCES: Readonly<Record<number, string>> = {
@@ -11,28 +13,91 @@ const SENTENCES: Readonly<Record<number, string>> = {
   451: 'Ask the server’s owner: access from here is refused for legal reasons, and the server answered 451.',
 };
 
+interface Refusal {
+  readonly sentence: string;
+  readonly hints: readonly string[];
+  /** Whether the page's origin, or the requested host name, may be the reason. */
+  readonly byOrigin: boolean;
+  /** Whether the path may be the reason as well. */
+  readonly byPath?: true;
+}
+
+/** How Tornado, websockets for Python, coder/websocket and gorilla/websocket say that they refuse the Origin. */
+const BY_ORIGIN =
+  /Cross origin websockets not allowed|invalid Origin header: |request Origin "[^"]*" is not authorized|origin not allowed/i;
+/** The pages of HAProxy, Cloudflare and Akamai for a request that one of their rules refuses. */
+const BY_RULE =
+  /Request forbidden by administrative rules|Sorry, you have been blocked|Access Denied You don't have permission to access .{0,300}Reference #/;
+const OTHER_REASONS =
+  'The reason may also be a missing permission, a firewall rule, or a gateway that forbids upgrades (Envoy then answers 403).';
+
+function refusalOf(failure: Failure): Refusal | null {
+  const { status, answerWords } = failure;
+  if (status === 404) return isActionCables(failure) ? ACTION_CABLE : null;
+  const sentence = SENTENCES[status ?? 0];
+  if (sentence === undefined) return null;
+  if (status !== 403) return { sentence, hints: [], byOrigin: false };
+  if (BY_RULE.test(answerWords)) return RULE;
+  if (BY_ORIGIN.test(answerWords)) return { sentence: ORIGIN, hints: [], byOrigin: true };
+  if (refusedByAsgi(failure)) return ASGI;
+  return { sentence, hints: [OTHER_REASONS], byOrigin: true };
+}
+
+const ORIGIN =
+  'Add the page’s Origin to those that the server allows: the server answered 403, and says that it does not allow this one.';
+const RULE: Refusal = {
+  sentence:
+    'Check the rules of the proxy or firewall in front of the server: one of them refused the request, and the answer was 403.',
+  hints: [
+    'The body of the answer is the page for such a rule, so the server itself most likely never received the request.',
+  ],
+  byOrigin: false,
+};
+const ASGI: Refusal = {
+  sentence:
+    'Check the path of the socket, and what its handler does before accept(): an ASGI server answered 403, which it does if no WebSocket route has this path, and if the application closes the socket before accept().',
+  hints: [
+    'Applications close a socket before accept() because of an Origin, a token or a cookie that they do not allow.',
+  ],
+  byOrigin: true,
+  byPath: true,
+};
+const ACTION_CABLE: Refusal = {
+  sentence:
+    'Add the page’s Origin to those that Action Cable allows, or pass Upgrade and Connection on at every proxy: Action Cable answers 404, “Page not found”, to an Origin that it does not allow, and to a request whose Upgrade was dropped.',
+  hints: [
+    'The log of Rails says which it is: “Request origin not allowed”, or “Failed to upgrade to WebSocket” with the fields that it received.',
+  ],
+  byOrigin: true,
+};
+
+/** Action Cable answers 404 with these words to every handshake that it refuses (actioncable, connection/base.rb). */
+function isActionCables(failure: Failure): boolean {
+  return (
+    /(?:^|\n)Page not found$/.test(failure.answerWords) &&
+    urlOf(failure)?.pathname.endsWith('/cable') === true &&
+    !overHttp2(failure)
+  );
+}
+
 /** 403: the server understood and refuses; and other statuses that refuse the client rather than the request. */
 export const originOrAccessRefused: Cause = {
   id: 'origin-or-access-refused',
   recognise(failure) {
-    const { status } = failure;
-    const sentence = SENTENCES[status ?? 0];
-    if (sentence === undefined) return null;
+    const refusal = refusalOf(failure);
+    if (refusal === null) return null;
+    const { sentence, byOrigin, byPath } = refusal;
+    const topics = byPath === true ? (['origin', 'path'] as const) : (['origin'] as const);
     const origin = requestField(failure, 'Origin');
-    const byOrigin = status === 403;
     return {
       sentence,
       evidence: [
         ...describeAnswer(failure),
         ...(origin === null ? [] : [`The request came from ${quoteWords(`Origin: ${origin}`)}.`]),
       ],
-      hints: byOrigin
-        ? [
-            'The reason may also be a missing permission, a firewall rule, or a gateway that forbids upgrades (Envoy then answers 403).',
-          ]
-        : [],
+      hints: refusal.hints,
       isNot: [NOT_THE_NETWORK, 'A missing log-in by HTTP authentication: that would be 401.'],
-      fixes: byOrigin ? [...fixesFor(failure, 'origin'), ...fixesFor(failure, 'hosts')] : [],
+      fixes: byOrigin ? [...fixesFor(failure, ...topics), ...fixesFor(failure, 'hosts')] : [],
     };
   },
 };

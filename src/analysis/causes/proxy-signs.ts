@@ -2,7 +2,7 @@ import type { Failure } from './failure.ts';
 import { responseField } from './failure.ts';
 
 const PROXY =
-  /\b(nginx|openresty|tengine|apache(?!-coyote)|haproxy|envoy|caddy|traefik|cloudflare|awselb|varnish|squid|litespeed|kong|h2o|gws|akamai\w*|fastly|iis)\b/i;
+  /\b(nginx|openresty|tengine|apache(?!-coyote)|haproxy|envoy|caddy|traefik|cloudflare|cloudfront|google frontend|awselb|microsoft-azure-application-gateway|heroku|vercel|netlify|nghttpx|lighttpd|varnish|squid|litespeed|kong|h2o|gws|akamai\w*|ats|fastly|iis)\b/i;
 
 /** Whether the answer shows that a proxy was on the way. */
 export function namesProxy(failure: Failure): boolean {

@@ -113,6 +113,7 @@ export const CAUSES: readonly Cause[] = [
 /** Causes of an end after a switch that worked: the page and the browser come before the network. */
 export const CAUSES_AFTER_SWITCH: readonly Cause[] = [
   extendedConnectRefused,
+  devServerRefusedHostOrOrigin,
   pageEnteredBfcache,
   messageTooBig,
   framesBrokenAfterSwitch,

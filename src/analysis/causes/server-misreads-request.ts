@@ -6,12 +6,13 @@ import type { Failure } from './failure.ts';
 import { isUpgrade, requestField, responseField } from './failure.ts';
 import { namesProxy } from './proxy-signs.ts';
 import { quoteWords } from './quote-words.ts';
+import { receivedConnection } from './received-connection.ts';
 import { brokenRequestRules } from './request-is-no-handshake.ts';
 import { speaksRequestedVersion } from './websocket-versions.ts';
 
 /** Servers that were seen to compare the whole field: Werkzeug before 2.0.2, websocket-php, elixir-socket. */
 const KNOWN =
-  /^(Werkzeug\/(?:[01]\.|2\.0\.[01]\b)|Python\/|BaseHTTP|SimpleHTTP|WSGIServer|Workerman|Ratchet)/i;
+  /^(Werkzeug\/(?:[01]\.|2\.0\.[01]\b)|Python\/(?!\S+ (?:websockets|aiohttp)\/)|BaseHTTP|SimpleHTTP|WSGIServer|Workerman|Ratchet)/i;
 
 /**
  * The server says that an upgrade is missing, but the request has it as one member of a list: Firefox sends `Connection:
@@ -24,6 +25,8 @@ export const serverMisreadsRequest: Cause = {
     if ((status !== 400 && status !== 426) || request === null || !isUpgrade(failure)) return null;
     if (brokenRequestRules(failure).length > 0 || namesProxy(failure) || failure.response === null)
       return null;
+    // The server read another value than was sent.
+    if (receivedConnection(failure) !== null) return null;
     const connection = requestField(failure, 'Connection') ?? '';
     const options = parseConnectionOptions(connection.slice(0, 1_000)).value.map(({ name }) =>
       name.toLowerCase(),

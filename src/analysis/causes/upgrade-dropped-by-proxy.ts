@@ -1,12 +1,15 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
+import { lacksLibrary } from './asgi-signs.ts';
 import type { Cause, Recognition } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK, notTheRequest } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { isUpgrade, responseField } from './failure.ts';
 import { namesProxy } from './proxy-signs.ts';
 import { quoteWords } from './quote-words.ts';
+import { receivedConnection } from './received-connection.ts';
 import { brokenRequestRules } from './request-is-no-handshake.ts';
 import { speaksRequestedVersion } from './websocket-versions.ts';
+import { isWerkzeugsRefusal } from './werkzeug-signs.ts';
 
 const COMPLAINT = /\b(?:upgrade|websocket|web socket|handshake)\b/i;
 
@@ -21,14 +24,22 @@ export const upgradeDroppedByProxy: Cause = {
     if ((status !== 400 && status !== 426) || !isUpgrade(failure)) return null;
     // Then the client's request was wrong, and nobody need have dropped anything.
     if (brokenRequestRules(failure).length > 0) return null;
+    // Flask answers so where an upgrade did reach it, at an ordinary route.
+    if (isWerkzeugsRefusal(failure) && !namesProxy(failure)) return null;
+    // uvicorn did see it, and has nothing that could take it.
+    if (lacksLibrary(failure)) return null;
     const complaint = complaintOf(failure);
     return complaint === null ? fromStatus(failure, status) : fromComplaint(failure, status, complaint);
   },
 };
 
 function fromComplaint(failure: Failure, status: number, complaint: string): Recognition {
+  const received = receivedConnection(failure);
   return {
-    sentence: `Pass Upgrade and Connection on at every proxy: the server answered ${status} as if it had not seen the Upgrade that was sent, so something on the way most likely dropped it.`,
+    sentence:
+      received === null
+        ? `Pass Upgrade and Connection on at every proxy: the server answered ${status} as if it had not seen the Upgrade that was sent, so something on the way most likely dropped it.`
+        : `Pass Upgrade and Connection on at every proxy: the server received ${quoteWords(`Connection: ${received}`)}, so something on the way wrote the field anew, and the server answered ${status}.`,
     evidence: [
       ...describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version'),
       `The answer complains of the upgrade: ${complaint}.`,

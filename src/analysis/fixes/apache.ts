@@ -42,6 +42,14 @@ export const apache: Product = {
         },
         `+ProxyPass "${site.path}" "http://${BACKEND}${site.path}" upgrade=websocket timeout=3600`,
       ),
+    upstream: (site) =>
+      writeFix(
+        {
+          ...current,
+          note: 'Write the address that the server really listens on: error.log says why it could not be used. For 60 s after a failure Apache answers 503 without trying; retry=0 ends that.',
+        },
+        `+ProxyPass "${site.path}" "http://${BACKEND}${site.path}" upgrade=websocket retry=0`,
+      ),
     policy: (site) =>
       writeFix(
         {

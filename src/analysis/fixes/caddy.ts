@@ -25,6 +25,16 @@ export const caddy: Product = {
         `+    reverse_proxy ${BACKEND}`,
         '+}',
       ),
+    upstream: (site) =>
+      writeFix(
+        {
+          ...label,
+          note: 'Write the address that the server really listens on: an empty 502 means that nobody took the connection there.',
+        },
+        ` handle ${site.path}* {`,
+        `+    reverse_proxy ${BACKEND}`,
+        ' }',
+      ),
     timeout: (site) =>
       writeFix(
         {
@@ -55,7 +65,7 @@ export const caddy: Product = {
           ...label,
           version: '2.6+',
           where: 'the global options of the Caddyfile',
-          note: 'From 2.9 on Caddy translates an extended CONNECT for its upstream; before that, leave HTTP/2 out.',
+          note: 'Before 2.9 Caddy offers no extended CONNECT, and browsers use HTTP/1.1; from 2.9 on it translates it for its upstream. Where that fails, leave HTTP/2 out.',
         },
         '+{',
         '+    servers {',

@@ -35,6 +35,23 @@ export const envoy: Product = {
         '       - upgrade_type: websocket',
         '+    stream_idle_timeout: 3600s',
       ),
+    upstream: () =>
+      writeFix(
+        {
+          ...label,
+          where: 'the cluster of the route',
+          note: 'The words after “reset reason” name the fault; /clusters of the admin interface shows which hosts are healthy.',
+        },
+        ' - name: socket',
+        '   type: STRICT_DNS',
+        '   load_assignment:',
+        '     cluster_name: socket',
+        '     endpoints:',
+        '       - lb_endpoints:',
+        '           - endpoint:',
+        '               address:',
+        '+                socket_address: { address: 127.0.0.1, port_value: 3000 }',
+      ),
     'extended-connect': () =>
       writeFix(
         {

@@ -26,7 +26,7 @@ export const express: Product = {
   name: 'Express',
   role: 'server',
   family: 'node',
-  signs: { field: /^x-powered-by: express\b/i, words: /^Cannot (GET|CONNECT) \//m },
+  signs: { field: /^x-powered-by: express\b/i, words: /(?:^|\n)(?:Error )?Cannot (?:GET|CONNECT) \// },
   fixes: {
     upgrade: (site) => writeFix(proxyLabel, ...proxy(site)),
     path: (site) =>

@@ -1,21 +1,22 @@
 import type { Failure } from '../causes/failure.ts';
 import { isLocalNetwork, isLoopback } from '../checks/loopback.ts';
 import type { Fix } from '../explanation.ts';
-import { type Naming, namingOf } from './named-products.ts';
+import { type Naming, namingEvidence, namingOf } from './named-products.ts';
 import type { Product, Topic } from './product.ts';
 import { PRODUCTS } from './products.ts';
 
 /**
  * One fix for each product, for the first of the topics that it has. A product that names itself in the answer comes first,
- * then products that the address makes likely, then the others in the order of the products, without those that cannot be
- * involved.
+ * then products that the address makes likely, then those that send the same words, then the others in the order of the
+ * products, without those that cannot be involved.
  */
 export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonly Fix[] {
-  const namings = new Map(PRODUCTS.map((product) => [product, namingOf(product, failure)]));
+  const evidence = namingEvidence(failure);
+  const namings = new Map(PRODUCTS.map((product) => [product, namingOf(product, evidence)]));
   const families = new Set(
     PRODUCTS.filter((product) => product.role === 'server' && namings.get(product) === 'named').map(familyOf),
   );
-  const fixes: Record<Naming, Fix[]> = { named: [], likely: [], 'not-named': [] };
+  const fixes: Record<Naming, Fix[]> = { named: [], likely: [], 'shares-words': [], 'not-named': [] };
   for (const product of PRODUCTS) {
     const naming = namings.get(product) ?? 'not-named';
     const topic = topics.find((one) => product.fixes[one] !== undefined);
@@ -23,13 +24,14 @@ export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonl
     if (fix !== undefined && fix !== null && canHelp(product, naming, families, failure))
       fixes[naming].push(fix);
   }
-  return [...fixes.named, ...fixes.likely, ...fixes['not-named']];
+  return [...fixes.named, ...fixes.likely, ...fixes['shares-words'], ...fixes['not-named']];
 }
 
 function canHelp(product: Product, naming: Naming, families: ReadonlySet<string>, failure: Failure): boolean {
-  if (naming !== 'not-named') return true;
+  if (naming === 'named' || naming === 'likely') return true;
   // Another server answered, so the configuration of this one changes nothing.
   if (product.role === 'server' && families.size > 0 && !families.has(familyOf(product))) return false;
+  if (naming === 'shares-words') return true;
   const near = isNear(failure);
   switch (product.place) {
     case 'named':

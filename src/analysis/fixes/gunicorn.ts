@@ -13,7 +13,11 @@ export const gunicorn: Product = {
   name: 'gunicorn',
   role: 'server',
   family: 'python',
-  signs: { server: /^gunicorn\b/i },
+  signs: {
+    server: /^gunicorn\b/i,
+    // Its answer to a request that it cannot read has no Server field (seen in 20.1.0).
+    words: /Error parsing headers: .{0,20}limit request|Invalid HTTP request line: .{0,20}limit request/i,
+  },
   fixes: {
     path: () =>
       writeFix(

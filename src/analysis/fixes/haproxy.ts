@@ -29,7 +29,8 @@ export const haproxy: Product = {
   role: 'proxy',
   signs: {
     server: /^haproxy\b/i,
-    words: /No server is available to handle this request|Your browser sent an invalid request\./,
+    words:
+      /No server is available to handle this request|Your browser sent an invalid request\.|Request forbidden by administrative rules|The server returned an invalid or incomplete response|The server didn't respond in time/,
   },
   fixes: {
     upgrade: (site) => writeFix(label, ...ownBackend(site)),

@@ -2,29 +2,53 @@ import type { Failure } from '../causes/failure.ts';
 import type { Product, Signs } from './product.ts';
 
 /** How surely a product is involved in an answer. */
-export type Naming = 'named' | 'likely' | 'not-named';
+export type Naming = 'named' | 'likely' | 'shares-words' | 'not-named';
 
 /** How many fields are searched for the name of a product, and how many characters of each. */
 const MOST_FIELDS = 100;
 const MOST_CHARACTERS = 200;
 
+/** The parts of a failure that may name a product. */
+export interface NamingEvidence {
+  /** The fields of the answer as `name: value`, name in lower case. */
+  readonly lines: readonly string[];
+  readonly status: number | null;
+  /** The reason and the body of the answer. */
+  readonly words: string;
+  /** Port, path and query of the URL, and the subprotocols that were offered. */
+  readonly address: string;
+}
+
+/** Collects the parts of a failure that may name a product. */
+export function namingEvidence(failure: Failure): NamingEvidence {
+  const fields = failure.response?.fields.slice(0, MOST_FIELDS) ?? [];
+  return {
+    lines: fields.map(({ name, value }) => `${name.toLowerCase()}: ${value.slice(0, MOST_CHARACTERS)}`),
+    status: failure.status,
+    words: failure.answerWords,
+    address: addressOf(failure),
+  };
+}
+
 /** Judges from the answer and the address how surely a product is involved. */
-export function namingOf({ signs }: Product, failure: Failure): Naming {
-  if (namesItself(signs, failure)) return 'named';
-  return signs.address?.test(addressOf(failure)) === true ? 'likely' : 'not-named';
+export function namingOf({ signs }: Product, evidence: NamingEvidence): Naming {
+  const { lines, words, address, status } = evidence;
+  const { not } = signs;
+  if (not !== undefined && (not.test(words) || lines.some((line) => not.test(line)))) return 'not-named';
+  if (lines.some((line) => namesItself(signs, line, status)) || signs.words?.test(words) === true)
+    return 'named';
+  if (signs.address?.test(address) === true) return 'likely';
+  return signs.sharedWords?.test(words) === true ? 'shares-words' : 'not-named';
 }
 
-function namesItself({ server, via, field, words }: Signs, failure: Failure): boolean {
-  for (const { name, value } of failure.response?.fields.slice(0, MOST_FIELDS) ?? []) {
-    const lower = name.toLowerCase();
-    const text = value.slice(0, MOST_CHARACTERS);
-    const sign = lower === 'server' ? server : lower === 'via' ? via : undefined;
-    if (sign?.test(text) === true || field?.test(`${lower}: ${text}`) === true) return true;
-  }
-  return words?.test(failure.answerWords) === true;
+function namesItself({ server, via, field, refusal }: Signs, line: string, status: number | null): boolean {
+  const sign = line.startsWith('server: ') ? server : line.startsWith('via: ') ? via : undefined;
+  const value = line.slice(line.indexOf(':') + 2);
+  return (
+    sign?.test(value) === true || field?.test(line) === true || refusal?.test(`${status} ${line}`) === true
+  );
 }
 
-/** Port, path and query of the URL, and the subprotocols that were offered. */
 function addressOf({ connection: { url }, request }: Failure): string {
   const parsed = url.seen && URL.canParse(url.value) ? new URL(url.value) : null;
   const offered =

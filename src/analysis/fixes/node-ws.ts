@@ -13,7 +13,11 @@ export const nodeWs: Product = {
   name: 'Node ws',
   role: 'server',
   family: 'node',
-  signs: { field: /^x-powered-by: express\b/i },
+  signs: {
+    field: /^x-powered-by: express\b/i,
+    // Its answer to a path that is not its own, and that of gorilla/websocket to what is no handshake.
+    sharedWords: /^Bad Request\nBad Request$/,
+  },
   fixes: {
     path: (site) =>
       writeFix(

@@ -12,7 +12,13 @@ const label: FixLabel = {
 export const phoenix: Product = {
   name: 'Phoenix',
   role: 'server',
-  signs: { server: /^Cowboy\b/i, address: /[/](?:socket|live)[/]websocket\b/ },
+  signs: {
+    server: /^Cowboy\b/i,
+    words: /'(?:connection|upgrade)' header must contain '\w+', got \[/,
+    // The router of Heroku called itself Cowboy.
+    not: /^via: .*\b(?:vegur|heroku-router)\b|^(?:[A-Z][A-Za-z ]+\n)?(?:Application Error|No such app)$/,
+    address: /[/](?:socket|live)[/]websocket\b/,
+  },
   fixes: {
     path: () =>
       writeFix(

@@ -84,8 +84,14 @@ export interface Signs {
   readonly via?: RegExp;
   /** In a line `name: value` of any other field of the answer, name in lower case. */
   readonly field?: RegExp;
+  /** In a line `status name: value` of any field, if the field names the product only beside that status. */
+  readonly refusal?: RegExp;
   /** In the words of the answer: its reason and its body. */
   readonly words?: RegExp;
+  /** In the words of the answer, if other products send the same words. */
+  readonly sharedWords?: RegExp;
+  /** In any line of the answer, or in its words: then another product answered, whatever other signs are there. */
+  readonly not?: RegExp;
   /** In the path and query of the address, or in the subprotocols: likely, not proven. */
   readonly address?: RegExp;
 }

@@ -1,35 +1,50 @@
+import { aiohttp } from './aiohttp.ts';
 import { apache, apacheBefore2447 } from './apache.ts';
 import { aspnet } from './aspnet.ts';
 import { awsAlb } from './aws-alb.ts';
 import { awsApiGateway } from './aws-api-gateway.ts';
+import { awsCloudfront } from './aws-cloudfront.ts';
+import { azureAppService } from './azure-app-service.ts';
+import { azureApplicationGateway } from './azure-application-gateway.ts';
 import { caddy } from './caddy.ts';
 import { chromePolicy } from './chrome-policy.ts';
 import { cloudflare } from './cloudflare.ts';
+import { coderWebsocket } from './coder-websocket.ts';
 import { curl } from './curl.ts';
+import { daphne } from './daphne.ts';
 import { embeddingPage } from './embedding-page.ts';
 import { envoy } from './envoy.ts';
 import { express } from './express.ts';
+import { fastly } from './fastly.ts';
+import { googleCloud } from './google-cloud.ts';
+import { gorillaWebsocket } from './gorilla-websocket.ts';
 import { gunicorn } from './gunicorn.ts';
 import { h2o } from './h2o.ts';
 import { haproxy } from './haproxy.ts';
+import { heroku } from './heroku.ts';
 import { hypercorn } from './hypercorn.ts';
 import { iis } from './iis.ts';
 import { ingressNginx } from './ingress-nginx.ts';
 import { jetty } from './jetty.ts';
 import { kgateway } from './kgateway.ts';
 import { kong } from './kong.ts';
+import { lighttpd } from './lighttpd.ts';
 import { nginx } from './nginx.ts';
+import { ngrok } from './ngrok.ts';
 import { nodeWs } from './node-ws.ts';
 import { page } from './page.ts';
 import { pageServer } from './page-server.ts';
 import { phoenix } from './phoenix.ts';
 import { phpWebsocket } from './php-websocket.ts';
 import type { Product } from './product.ts';
+import { pythonWebsockets } from './python-websockets.ts';
 import { rails } from './rails.ts';
 import { socketIo } from './socket-io.ts';
 import { spring } from './spring.ts';
+import { tornado } from './tornado.ts';
 import { traefik } from './traefik.ts';
 import { uvicorn } from './uvicorn.ts';
+import { varnish } from './varnish.ts';
 import { vite } from './vite.ts';
 import { webpack } from './webpack.ts';
 import { werkzeug } from './werkzeug.ts';
@@ -61,13 +76,28 @@ export const PRODUCTS: readonly Product[] = [
   ingressNginx,
   vite,
   webpack,
+  awsCloudfront,
+  googleCloud,
+  azureApplicationGateway,
+  azureAppService,
+  heroku,
+  fastly,
+  ngrok,
+  varnish,
+  lighttpd,
   kong,
   h2o,
   kgateway,
+  pythonWebsockets,
   uvicorn,
+  werkzeug,
   gunicorn,
   hypercorn,
-  werkzeug,
+  daphne,
+  tornado,
+  aiohttp,
+  gorillaWebsocket,
+  coderWebsocket,
   phpWebsocket,
   aspnet,
   spring,

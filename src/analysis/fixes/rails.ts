@@ -12,13 +12,18 @@ const label: FixLabel = {
 export const rails: Product = {
   name: 'Rails',
   role: 'server',
-  signs: { server: /^puma\b/i, field: /^x-runtime: \d/, address: /[/]cable(?:[?\s]|$)/ },
+  signs: {
+    server: /^puma\b/i,
+    field: /^x-runtime: \d/,
+    sharedWords: /(?:^|\n)Page not found$/,
+    address: /[/]cable(?:[?\s]|$)/,
+  },
   fixes: {
     path: (site) =>
       writeFix(
         {
           ...label,
-          note: 'Action Cable also answers 404 to an Origin that is not in config.action_cable.allowed_request_origins.',
+          note: 'Action Cable also answers 404, “Page not found”, to an Origin that is not in config.action_cable.allowed_request_origins.',
         },
         `+mount ActionCable.server => '${site.path}'`,
       ),

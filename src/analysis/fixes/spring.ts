@@ -15,7 +15,9 @@ export const spring: Product = {
   signs: {
     server: /^Apache-Coyote\b/i,
     field: /^x-application-context:/,
-    words: /Can "Upgrade" only to "WebSocket"|Whitelabel Error Page|"timestamp":.{0,200}"path":/,
+    words: /Whitelabel Error Page|"timestamp":.{0,200}"path":/,
+    // Tornado, aiohttp and SockJS write the very same.
+    sharedWords: /Can "Upgrade" only to "WebSocket"/,
   },
   fixes: {
     path: (site) =>

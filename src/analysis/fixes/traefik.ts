@@ -27,7 +27,8 @@ const route = (site: FixSite): readonly string[] => [
 export const traefik: Product = {
   name: 'Traefik',
   role: 'proxy',
-  signs: { words: /^404 page not found\s*$/ },
+  // Go’s own net/http writes the same.
+  signs: { sharedWords: /(?:^|\n)404 page not found$/ },
   fixes: {
     upgrade: (site) => writeFix(label, ...route(site)),
     path: (site) =>

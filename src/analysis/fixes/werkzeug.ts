@@ -13,11 +13,21 @@ export const werkzeug: Product = {
   name: 'Werkzeug and Flask',
   role: 'server',
   family: 'python',
-  signs: { server: /^Werkzeug\b/i, words: /werkzeug/i },
+  signs: {
+    server: /^Werkzeug\b/i,
+    // Its default texts for 400 and 404, whichever server carries them.
+    words:
+      /werkzeug|The browser \(or proxy\) sent a request that this server could not understand|The requested URL was not found on the server\. If you entered the URL manually/i,
+    // Quart has the same texts, and a server of ASGI.
+    not: /^server: (?:hypercorn|uvicorn|daphne)\b/i,
+  },
   fixes: {
     path: (site) =>
       writeFix(
-        { ...label, note: 'flask run serves flask-sock by itself; behind gunicorn it needs --threads.' },
+        {
+          ...label,
+          note: 'An ordinary route answers an upgrade with 400. flask run serves flask-sock by itself; behind gunicorn it needs --threads.',
+        },
         '+from flask_sock import Sock',
         '+sock = Sock(app)',
         ' ',

@@ -5,9 +5,10 @@ import { BACKEND, fixSite } from '../../../src/analysis/fixes/fix-site.ts';
 import { haproxy } from '../../../src/analysis/fixes/haproxy.ts';
 import { nginx } from '../../../src/analysis/fixes/nginx.ts';
 import type { Product } from '../../../src/analysis/fixes/product.ts';
+import { makeCertificate } from '../../../src/cli/demo/certificate.ts';
 import { type EventSourceServer, startEventSource } from '../../support/proxies/event-source.ts';
 import { installProxies } from '../../support/proxies/install-proxies.ts';
-import { apachePlan, haproxyPlan, nginxPlan } from '../../support/proxies/plans.ts';
+import { apachePlan, haproxyPlan, nginxPlan, overTls } from '../../support/proxies/plans.ts';
 import { complaintAbout, type ProxyPlan, runProxy } from '../../support/proxies/run-proxy.ts';
 import { startSocketBackend } from '../../support/proxies/socket-backend.ts';
 import { SocketWitness, type Witnessed } from '../../support/proxies/socket-witness.ts';
@@ -18,12 +19,14 @@ import { SocketWitness, type Witnessed } from '../../support/proxies/socket-witn
 const missing = installProxies();
 const because = missing === null ? '' : ` (skipped: ${missing})`;
 
+const certificate = makeCertificate();
+
 let witness: SocketWitness;
 let backend: Awaited<ReturnType<typeof startSocketBackend>>;
 
 beforeAll(async () => {
   if (missing !== null) return;
-  witness = await SocketWitness.start();
+  witness = await SocketWitness.start([`--ignore-certificate-errors-spki-list=${certificate.spkiHash}`]);
   backend = await startSocketBackend();
 });
 
@@ -42,6 +45,17 @@ async function through(plan: ProxyPlan, messages = 1): Promise<Witnessed> {
   }
 }
 
+/** Runs a proxy that offers HTTP/2, for one socket to /chat where a session of HTTP/2 exists. */
+async function throughHttp2(plan: ProxyPlan): Promise<Witnessed> {
+  const proxy = await runProxy(overTls(plan, certificate));
+  try {
+    await witness.warm(`https://127.0.0.1:${proxy.port}/`);
+    return await witness.open(`wss://127.0.0.1:${proxy.port}/chat`);
+  } finally {
+    await proxy.stop();
+  }
+}
+
 /** The fix that we print for a product, and nothing but that, with the reader's own backend in place of the stand-in. */
 function printed(explanation: Explanation | null, product: string, version = ''): string {
   const fix = explanation?.fixes.find((one) => one.product === product && one.version.startsWith(version));
@@ -53,6 +67,10 @@ function printed(explanation: Explanation | null, product: string, version = '')
 function changedLines(fix: Fix): string[] {
   const lines = fix.code.split('\n');
   return fix.changed.flatMap((number) => lines[number] ?? []);
+}
+
+function statusOf({ connection }: Witnessed): number | null {
+  return connection.status.seen ? connection.status.value : null;
 }
 
 function expectDropped(broken: Witnessed): void {
@@ -90,6 +108,7 @@ const haproxyDefaults = (seconds: number) =>
 // A backend made for pages, whose hardening takes every hop-by-hop field away.
 const hardenedWeb = () =>
   `\nbackend web\n    http-request del-header Upgrade\n    http-request del-header Connection\n    server web1 ${backend.address}\n`;
+const plainWeb = () => `\nbackend web\n    server web1 ${backend.address}\n`;
 const haproxyFront = '\nfrontend web\n    bind :80\n    default_backend web\n';
 
 describe.skipIf(missing !== null)(`nginx${because}`, () => {
@@ -140,12 +159,38 @@ describe.skipIf(missing !== null)(`HAProxy${because}`, () => {
   });
 
   it('without timeout tunnel breaks off, and with the code that we print it lives on', async () => {
-    const passing = `\nbackend web\n    server web1 ${backend.address}\n`;
-    const ended = await through(haproxyPlan(haproxyDefaults(1) + haproxyFront + passing), 2);
+    const ended = await through(haproxyPlan(haproxyDefaults(1) + haproxyFront + plainWeb()), 2);
     expectEndedByLimit(ended);
     // The same limits of one second beside the line that we print.
     const code = printed(ended.explanation, 'HAProxy').replaceAll('50s', '1s');
-    expectLived(await through(haproxyPlan(`${code}\n${haproxyFront}${passing}`), 2));
+    expectLived(await through(haproxyPlan(`${code}\n${haproxyFront}${plainWeb()}`), 2));
+  });
+});
+
+describe.skipIf(missing !== null)(`over HTTP/2${because}`, () => {
+  it('HAProxy translates an extended CONNECT, and nginx offers none, so that Chromium asks it over HTTP/1.1', async () => {
+    const haproxied = await throughHttp2(haproxyPlan(haproxyDefaults(50) + haproxyFront + plainWeb()));
+    expect(haproxied).toMatchObject({ received: ['hello'], explanation: null });
+    expect([statusOf(haproxied), haproxied.connection.transport]).toEqual([200, 'h2']);
+    const code = nginx.fixes
+      .upgrade?.(fixSite('wss://127.0.0.1/chat'))
+      ?.code.replaceAll(BACKEND, backend.address);
+    expectSwitched(await throughHttp2(nginxPlan(code ?? '')));
+  });
+
+  it('HAProxy that loses the Upgrade before its backend fails for the cause that we tell, and with the code that we print it opens', async () => {
+    const failure = await throughHttp2(haproxyPlan(haproxyDefaults(50) + haproxyFront + hardenedWeb()));
+    expect(failure.connection.outcome).toBe('refused');
+    expect(statusOf(failure)).toBe(426);
+    expect(failure.explanation?.cause).toBe('extended-connect-refused');
+    const code = printed(failure.explanation, 'HAProxy', '1.5');
+    const mended = await throughHttp2(haproxyPlan(`${haproxyDefaults(50)}\n${code}\n${hardenedWeb()}`));
+    expect(mended).toMatchObject({ received: ['hello'], explanation: null });
+    expect(statusOf(mended)).toBe(200);
+    const workaround = printed(failure.explanation, 'HAProxy', '2.4.4');
+    expectSwitched(
+      await throughHttp2(haproxyPlan(`${workaround}\n${haproxyDefaults(50)}${haproxyFront}${plainWeb()}`)),
+    );
   });
 });
 

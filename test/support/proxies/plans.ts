@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Certificate } from '../../../src/cli/demo/certificate.ts';
 import type { ProxyPlan } from './run-proxy.ts';
 
 /** nginx with these lines inside its one server block. */
@@ -57,5 +60,24 @@ export function haproxyPlan(sections: string): ProxyPlan {
     endBy: 'SIGTERM',
     words: (file) => ['-db', '-f', file],
     config: (port) => `global\n    maxconn 100\n${sections.replace('bind :80', `bind 127.0.0.1:${port}`)}\n`,
+  };
+}
+
+/** The same nginx or HAProxy at a port of TLS, which offers HTTP/2. */
+export function overTls(plan: ProxyPlan, { cert, key }: Certificate): ProxyPlan {
+  return {
+    ...plan,
+    config: (port, folder) => {
+      const file = join(folder, 'site.pem');
+      writeFileSync(file, cert + key);
+      const address = `127.0.0.1:${port}`;
+      return plan
+        .config(port, folder)
+        .replace(`bind ${address}`, `bind ${address} ssl crt ${file} alpn h2,http/1.1`)
+        .replace(
+          `listen ${address};`,
+          `listen ${address} ssl http2;\n    ssl_certificate ${file};\n    ssl_certificate_key ${file};`,
+        );
+    },
   };
 }

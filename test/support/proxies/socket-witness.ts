@@ -97,6 +97,14 @@ export class SocketWitness {
     });
   }
 
+  /** Asks a server of TLS for a page: Chromium opens a WebSocket over HTTP/2 only where a session exists already. */
+  async warm(url: string): Promise<void> {
+    await this.#page.evaluate(
+      (address) => fetch(address, { mode: 'no-cors', credentials: 'include' }).then(() => undefined),
+      url,
+    );
+  }
+
   async stop(): Promise<void> {
     await this.#browser.close();
     await this.#closeServer();
