@@ -34,6 +34,8 @@ const FAULTS = `
     if (!(message instanceof Ci.nsIScriptError)) continue;
     // What a call of the extension API came to after its document was gone: Firefox notes it, and nobody could prevent it.
     if (message.errorMessage.includes('after context unloaded')) continue;
+    // The same of a document that was left and is kept, or is just leaving.
+    if (message.errorMessage.includes('while context is inactive')) continue;
     // Firefox 153 ends one script of every page that goes to another process; here that is the hook's, which tells again.
     if (message.errorMessage.includes('Script terminated by timeout')) continue;
     if ((message.sourceName + message.errorMessage).includes(origin)) faults.push(message.message);
