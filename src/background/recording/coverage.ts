@@ -4,6 +4,8 @@ import { COVERED_TARGETS, type Coverage, type RecordingMode } from '../../channe
 export interface StandardSources {
   /** The page has a hook. */
   readonly hook: boolean;
+  /** All frames of the page that are heard have one. */
+  readonly frames: boolean;
   /** DevTools of the tab reports its network log. */
   readonly networkLog: boolean;
   /** Where webRequest reports handshakes: whether it may look at all sites. Undefined elsewhere. */
@@ -14,6 +16,7 @@ export interface StandardSources {
 /** What Standard covers of each kind of target, in the order of `COVERED_TARGETS`. */
 export function standardCoverage({
   hook,
+  frames,
   networkLog,
   siteAccess,
   modes,
@@ -33,6 +36,8 @@ export function standardCoverage({
       return { target, state, why: 'no-site-access', remedy: 'grant-access' };
     }
     if (!hook) return { target, state: 'not-covered', why: 'hook-missing', remedy: 'reload' };
+    if (target === 'iframes' && !frames)
+      return { target, state: 'partly', why: 'hook-missing', remedy: 'reload' };
     if (siteAccess === undefined && !networkLog)
       return { target, state: 'partly', why: 'no-network-log', remedy: 'open-devtools' };
     return { target, state: 'covered', why: null, remedy: 'none' };

@@ -50,6 +50,8 @@ interface Line {
   reportsBefore: number;
   /** Its page went to the back/forward cache, having given all reports before that number; null where it did not go there. */
   awayAt: number | null;
+  /** Whether the relay met a hook. */
+  hooked: boolean;
 }
 
 /** What the lines report to the recorder, and ask of it. */
@@ -87,9 +89,11 @@ export class HookLines {
     this.#shared = { owner, clock, ledger, offsets: this.#offsets, writer };
   }
 
-  /** Whether the page itself has a hook. */
-  get coversPage(): boolean {
-    return [...this.#lines.keys()].some(({ target }) => target === 'page');
+  /** Whether the page itself has a hook that works, and whether all of its frames that are heard have one. */
+  get covers(): { readonly page: boolean; readonly frames: boolean } {
+    const lines = [...this.#lines];
+    const page = lines.some(([{ target }, line]) => target === 'page' && isCovered(line));
+    return { page, frames: lines.every(([{ target }, line]) => target !== 'iframe' || isCovered(line)) };
   }
 
   /** Whether the frame or worker with that key is heard. */
@@ -145,7 +149,8 @@ export class HookLines {
   open(place: HookPlace, send: Send, acknowledges: boolean): void {
     const frame = new HookFrame(place, this.#shared, this.#left.comesBack(place));
     const hearing = this.#mode === 'dormant' ? 'silent' : 'recorded';
-    const line: Line = { frame, send, acknowledges, hearing, asked: 0, reportsBefore: 0, awayAt: null };
+    const of = { frame, send, acknowledges, hearing } as const;
+    const line: Line = { ...of, asked: 0, reportsBefore: 0, awayAt: null, hooked: true };
     this.#lines.set(place, line);
     if (this.#finishing) {
       this.#finish(line);
@@ -156,17 +161,20 @@ export class HookLines {
     if (this.#mode === 'messages') void Promise.all(this.#askForMessages(line));
   }
 
-  /** Something came over a line: a report as text, or the relay's own word. */
-  hear(place: HookPlace, message: unknown): void {
+  /** Something came over a line: a report as text, or the relay's own word. @returns whether less is covered since */
+  hear(place: HookPlace, message: unknown): boolean {
     const line = this.#lines.get(place);
-    if (line === undefined) return;
+    if (line === undefined) return false;
+    const before = isCovered(line);
     const word = readRelayWord(message);
     if (word === null) {
       if (line.hearing === 'silent') line.frame.pass(message);
       else line.frame.hear(message);
     } else if (word.type === 'away') line.awayAt = word.next;
     else if (word.type === 'no-hook') this.#requests.answered(place, word.request, 'gone');
+    else if (word.type === 'not-met') line.hooked = false;
     else if (line.hearing !== 'silent') line.frame.forbid(word);
+    return isCovered(line) !== before;
   }
 
   /** A frame's or worker's line has ended. While nothing is recorded, or the page may come back, its sockets are not over. */
@@ -259,7 +267,7 @@ export class HookLines {
 
   /** Resolves when the page's own hook has come, or had time enough. */
   pageComes(): Promise<void> {
-    return until(() => this.coversPage, HOOK_COMES_MILLISECONDS);
+    return until(() => this.covers.page, HOOK_COMES_MILLISECONDS);
   }
 
   /**
@@ -374,6 +382,8 @@ export class HookLines {
     return null;
   }
 }
+
+const isCovered = ({ frame, hooked }: Line): boolean => hooked && !frame.failed;
 
 function hasRequestId(entry: Entry): boolean {
   return !isWithoutRequestId(entry);

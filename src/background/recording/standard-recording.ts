@@ -101,8 +101,9 @@ export class StandardRecording {
 
   /** A hook's report that nothing has to wait for. */
   hear(place: HookPlace, report: unknown): void {
-    this.hooks.hear(place, report);
+    const changed = this.hooks.hear(place, report);
     this.capture.settleJoins();
+    if (changed) this.#owner.sourcesChanged();
   }
 
   /** A frame of the tab has a hook. @returns who hears what it reports */

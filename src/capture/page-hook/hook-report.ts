@@ -104,6 +104,8 @@ export interface HookClosed extends OfSocket {
   readonly wasClean: boolean;
   /** The page, or Switchyard, called `close()` before. */
   readonly asked: boolean;
+  /** Either side may have been first. */
+  readonly unsure?: boolean | undefined;
   readonly bufferedAmount: number;
 }
 

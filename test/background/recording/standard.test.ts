@@ -394,9 +394,10 @@ describe('Standard', () => {
   });
 
   it('tells people what is covered, by what is there', async () => {
-    const { background, panel } = await recording();
+    const { background, browser, panel } = await recording();
     expect(panel.status.coverage[0]).toMatchObject({ target: 'page', why: 'hook-missing', remedy: 'reload' });
-    background.frameConnected(new FakePort());
+    const page = new FakePort();
+    background.frameConnected(page);
     expect(panel.status.coverage[0]).toMatchObject({ state: 'partly', why: 'no-network-log' });
     const network = new FakePort();
     background.networkConnected(network);
@@ -405,9 +406,16 @@ describe('Standard', () => {
     expect(network.heard).toContainEqual({ type: 'watch', on: true });
     network.leave();
     expect(panel.status.coverage[0]).toMatchObject({ state: 'partly' });
+    // Nor is what has no hook, or one that failed.
+    const iframe = new FakePort('d2', 7);
+    background.frameConnected(iframe);
+    iframe.say({ type: 'not-met' });
+    expect(panel.status.coverage[1]).toMatchObject({ target: 'iframes', why: 'hook-missing' });
+    page.say(report(browser, 0, [], [{ type: 'failed', socket: -1, problem: 'Error: of ours' }]));
+    expect(panel.status.coverage[0]).toMatchObject({ state: 'not-covered', why: 'hook-missing' });
     const modes = ['standard'] as const;
     expect(
-      standardCoverage({ hook: true, networkLog: true, siteAccess: undefined, modes }).map(
+      standardCoverage({ hook: true, frames: true, networkLog: true, siteAccess: undefined, modes }).map(
         ({ remedy }) => remedy,
       ),
     ).toEqual(['none', 'none', 'none', 'none', 'none']);
@@ -416,6 +424,7 @@ describe('Standard', () => {
   it('offers access to sites, and no reload, where access is missing: without it no page gets a hook', () => {
     const [page] = standardCoverage({
       hook: false,
+      frames: true,
       networkLog: true,
       siteAccess: false,
       modes: ['standard'],

@@ -1,9 +1,19 @@
 import { hookConstructor } from './hook-constructor.ts';
 import type { Follower, Hooked, HookedFrame, Listeners } from './hooked.ts';
 import type { MessageReporter } from './message-reporter.ts';
-import { replaceProperty, standIn } from './native-look.ts';
+import { putInPlace, replaceProperty, standIn } from './native-look.ts';
 import { passOn } from './pass-on.ts';
-import { bare, deref, getter, looseMethod, NativeWeakMap, weakGet } from './primordials.ts';
+import {
+  bare,
+  defineProperty,
+  deref,
+  get,
+  getOwnPropertyDescriptor,
+  getter,
+  looseMethod,
+  NativeWeakMap,
+  weakGet,
+} from './primordials.ts';
 
 /** Values of `readyState` (HTML, EventSource). */
 const OPEN = 1;
@@ -11,7 +21,8 @@ const CLOSED = 2;
 
 /**
  * Reports event streams (`EventSource`): when they open and close, and the events that the page listens to. What it puts in
- * place stays, as in `watchSends`; `addEventListener`, which is everybody's, is replaced with the first stream that is followed.
+ * place stays, as in `watchSends`; `addEventListener`, which is everybody's, is replaced with the first stream that is followed:
+ * around whatever the page has put there by then.
  */
 export function hookEventSource(frame: HookedFrame, report: MessageReporter): void {
   if (typeof EventSource === 'undefined') return;
@@ -23,7 +34,8 @@ export function hookEventSource(frame: HookedFrame, report: MessageReporter): vo
   const stateOf = getter<number>(prototype, 'readyState');
   const dataOf = getter<unknown>(MessageEvent.prototype, 'data');
   const { outbox } = frame;
-  let listening = false;
+  const targets = EventTarget.prototype;
+  let add: object | null = null;
 
   function reportClosed(hooked: Hooked): void {
     frame.remove(hooked);
@@ -68,9 +80,7 @@ export function hookEventSource(frame: HookedFrame, report: MessageReporter): vo
       change(self, 'message', listeners.message);
       change(self, 'open', listeners.open);
       change(self, 'error', listeners.error);
-      if (!on || listening) return;
-      listening = true;
-      replaceProperty(EventTarget.prototype, 'addEventListener', add);
+      if (on) hearNamed(self);
     },
     adopt(hooked: Hooked, at: number): void {
       const self = deref(hooked.object);
@@ -115,7 +125,29 @@ export function hookEventSource(frame: HookedFrame, report: MessageReporter): vo
     }
     return result;
   };
-  const add = standIn<object>(Reflect.get(EventTarget.prototype, 'addEventListener'), { apply: onAdd });
+
+  /** From now on it is noticed which events of a stream the page listens to. */
+  function hearNamed(stream: object): void {
+    const there: unknown = getOwnPropertyDescriptor(targets, 'addEventListener')?.value;
+    // A page that put another in place since is followed anew.
+    if (there !== undefined && there === add) return;
+    const stand = typeof there === 'function' ? standIn<object>(there, { apply: onAdd }) : null;
+    if (stand !== null && putInPlace(targets, 'addEventListener', stand)) add = stand;
+    // Frozen, or no function of its own: the stream alone gets one.
+    else hearNamedOf(stream);
+  }
+
+  function hearNamedOf(stream: object): void {
+    const inherited: unknown = get(stream, 'addEventListener');
+    if (typeof inherited !== 'function') return;
+    const value = standIn<object>(inherited, { apply: onAdd });
+    defineProperty(
+      stream,
+      'addEventListener',
+      bare({ value, writable: true, enumerable: false, configurable: true }),
+    );
+  }
+
   const close = standIn<object>(Reflect.get(prototype, 'close'), { apply: onClose });
 
   hookConstructor(frame, {

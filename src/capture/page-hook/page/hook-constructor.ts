@@ -44,8 +44,9 @@ export function hookConstructor(frame: HookedFrame, making: Making): void {
     try {
       const hooked = follow(frame, number, kind, made, follower);
       weakSet(known, made, hooked);
+      const url = urlOf(made, args[0]);
       if (frame.awake) {
-        reportCreated(number, at, urlOf(made, args[0]), stack);
+        reportCreated(number, at, url, stack);
         follower.listen(hooked, true);
       }
     } catch (problem) {

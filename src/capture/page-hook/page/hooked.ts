@@ -2,7 +2,8 @@ import type { ConnectionKind } from '../../../events/event.ts';
 import type { HookMode } from '../hook-report.ts';
 import { markOf } from './mark-of.ts';
 import type { Outbox } from './outbox.ts';
-import { bare, deref, NativeWeakRef, toText } from './primordials.ts';
+import { bare, deref, NativeWeakRef } from './primordials.ts';
+import { wordsOfError } from './words-of-error.ts';
 
 /** What a kind of connection can do; none of it holds on to the page's own object. */
 export interface Follower {
@@ -26,8 +27,10 @@ export interface Hooked {
   received: number;
   /** Messages that could not be kept, and that no event counts yet. */
   lost: number;
-  /** Somebody called `close()`. */
+  /** Somebody called `close()`, before the server had closed. */
   asked: boolean;
+  /** The code that it was called with; -1 where that is not known. */
+  askedCode: number;
   /** Height of `bufferedAmount` that was reported last. */
   buffered: number;
   /** Stack that was reported last. */
@@ -184,6 +187,16 @@ export class HookedFrame {
   }
 }
 
+/** No status code in a close frame (RFC 6455 section 7.1.5). */
+export const NO_CODE = 1005;
+
+/** Somebody called `close()` of a socket that was not closing yet. */
+export function askedToClose(hooked: Hooked, code: unknown): void {
+  hooked.asked = true;
+  if (code === undefined) hooked.askedCode = NO_CODE;
+  else if (typeof code === 'number') hooked.askedCode = code;
+}
+
 /** A new entry for an object of the page's, which is followed from now on. */
 export function follow(
   frame: HookedFrame,
@@ -203,6 +216,7 @@ export function follow(
     received: 0,
     lost: 0,
     asked: false,
+    askedCode: -1,
     buffered: 0,
     stack: '',
     opened: false,
@@ -212,10 +226,8 @@ export function follow(
   return hooked;
 }
 
+/** Without asking code of the page: an error's `toString` may be the page's. */
 function wordsOf(problem: unknown): string {
-  try {
-    return toText(problem);
-  } catch {
-    return '';
-  }
+  const { name, message } = wordsOfError(problem);
+  return `${name}: ${message}`;
 }

@@ -6,6 +6,7 @@ import {
   get,
   getOwnPropertyDescriptor,
   hasProperty,
+  NativeError,
   NativeProxy,
   NativeWeakMap,
   weakGet,
@@ -30,11 +31,15 @@ export function standIn<T extends object>(original: T, handler: ProxyHandler<T>)
   return proxy;
 }
 
-/** Puts something in place of a property's value, with all else as it was. @throws TypeError where it is frozen */
-export function replaceProperty(owner: object, name: string, value: unknown): void {
+/** Puts something in place of a property's value, with all else as it was. @returns false where it is frozen, or there is none */
+export function putInPlace(owner: object, name: string, value: unknown): boolean {
   const before = getOwnPropertyDescriptor(owner, name);
-  if (before === undefined) throw new TypeError(`no own ${name}`);
-  if (!defineProperty(owner, name, bare({ ...before, value }))) throw new TypeError(`${name} is frozen`);
+  return before !== undefined && defineProperty(owner, name, bare({ ...before, value }));
+}
+
+/** The same. @throws Error where that cannot be */
+export function replaceProperty(owner: object, name: string, value: unknown): void {
+  if (!putInPlace(owner, name, value)) throw new NativeError(`${name} cannot be replaced`);
 }
 
 /**

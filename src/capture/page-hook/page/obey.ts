@@ -1,7 +1,7 @@
 import { FLAG } from '../../../events/message-segment.ts';
 import type { HookMode } from '../hook-report.ts';
 import { decodeBytes } from './decode-bytes.ts';
-import type { Hooked, HookedFrame } from './hooked.ts';
+import { askedToClose, type Hooked, type HookedFrame } from './hooked.ts';
 import type { MessageReporter } from './message-reporter.ts';
 import { deref, parse } from './primordials.ts';
 import { socketNatives } from './socket-natives.ts';
@@ -68,7 +68,7 @@ export function obeyer(
         act(command, (hooked, self) => {
           if (typeof code !== 'number') native.close(self);
           else native.close(self, code, typeof reason === 'string' ? reason : '');
-          hooked.asked = true;
+          askedToClose(hooked, typeof code === 'number' ? code : undefined);
         });
       }
     } catch (problem) {

@@ -1,6 +1,7 @@
 import type { PageChange } from '../../../events/event.ts';
 import type { HookedFrame } from './hooked.ts';
-import { getter, looseMethod } from './primordials.ts';
+import type { LastingListen } from './lasting-listeners.ts';
+import { getter } from './primordials.ts';
 
 /**
  * Reports what becomes of the document itself: hidden, frozen, kept in the back/forward cache, offline. Only listens, and only
@@ -9,8 +10,7 @@ import { getter, looseMethod } from './primordials.ts';
  *
  * @returns reports what the document is now, where that is not what every document begins as
  */
-export function watchPage(frame: HookedFrame): () => void {
-  const listen = looseMethod(EventTarget.prototype, 'addEventListener');
+export function watchPage(frame: HookedFrame, listen: LastingListen): () => void {
   const visibilityOf = getter<string>(Document.prototype, 'visibilityState');
   const isOnline = getter<boolean>(Navigator.prototype, 'onLine');
   const persistedOf = getter<boolean>(PageTransitionEvent.prototype, 'persisted');
@@ -40,9 +40,9 @@ export function watchPage(frame: HookedFrame): () => void {
     report(now ? 'offline' : 'online');
   }
 
-  listen(page, 'visibilitychange', frame.guarded(lookAtVisibility), true);
-  listen(globalThis, 'online', frame.guarded(lookAtNetwork), true);
-  listen(globalThis, 'offline', frame.guarded(lookAtNetwork), true);
+  listen(page, 'visibilitychange', frame.guarded(lookAtVisibility));
+  listen(globalThis, 'online', frame.guarded(lookAtNetwork));
+  listen(globalThis, 'offline', frame.guarded(lookAtNetwork));
   listen(
     page,
     'freeze',
@@ -52,7 +52,6 @@ export function watchPage(frame: HookedFrame): () => void {
       frozen = true;
       report('frozen');
     }),
-    true,
   );
   listen(
     page,
@@ -62,7 +61,6 @@ export function watchPage(frame: HookedFrame): () => void {
       frozen = false;
       report('resumed');
     }),
-    true,
   );
   listen(
     globalThis,
@@ -71,7 +69,6 @@ export function watchPage(frame: HookedFrame): () => void {
       left = true;
       if (persistedOf(event)) report('cached');
     }),
-    true,
   );
   listen(
     globalThis,
@@ -83,7 +80,6 @@ export function watchPage(frame: HookedFrame): () => void {
       lookAtVisibility();
       lookAtNetwork();
     }),
-    true,
   );
 
   return () => {

@@ -11,11 +11,15 @@ import {
   setBytes,
 } from './primordials.ts';
 
-/** A copy of the bytes of a buffer or view, of any realm; null for anything else. */
+/** A copy of the bytes of a buffer or view, of any realm; null for anything else, or where it is detached. */
 export function bytesOf(data: unknown): Uint8Array<ArrayBuffer> | null {
   if (typeof data !== 'object' || data === null) return null;
-  if (isView(data)) return ofView(data);
-  return isBuffer(data) ? copy(data, 0, lengthOfBuffer(data)) : null;
+  try {
+    if (isView(data)) return ofView(data);
+    return isBuffer(data) ? copy(data, 0, lengthOfBuffer(data)) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether it is an ArrayBuffer, of any realm; a shared one is not. */

@@ -65,6 +65,7 @@ export const construct: (target: object, args: unknown[], newTarget: object) => 
   Reflect,
   'construct',
 );
+export const deleteProperty = own(Reflect.deleteProperty, 'deleteProperty');
 export const hasProperty = own(Reflect.has, 'has');
 export const set = own(Reflect.set, 'set');
 export const stringify = own(JSON.stringify, 'stringify');

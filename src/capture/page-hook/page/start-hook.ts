@@ -2,13 +2,14 @@ import type { HookMode } from '../hook-report.ts';
 import { hookEventSource } from './event-stream-hook.ts';
 import { frameClock } from './frame-clock.ts';
 import { type Hooked, HookedFrame } from './hooked.ts';
+import { type LastingListen, lastingListeners } from './lasting-listeners.ts';
 import { meetRelay } from './meet-relay.ts';
 import { messageReporter } from './message-reporter.ts';
 import { installNativeLook } from './native-look.ts';
 import { obeyer } from './obey.ts';
 import { Outbox } from './outbox.ts';
 import { watchPage } from './page-lifecycle-hook.ts';
-import { deref, method, NativeWeakMap } from './primordials.ts';
+import { deref, NativeWeakMap } from './primordials.ts';
 import { reportBlocked } from './report-blocked.ts';
 import { watchSends } from './watch-sends.ts';
 import { hookWebSocket } from './web-socket-hook.ts';
@@ -49,8 +50,10 @@ function start(): void {
   hookEventSource(frame, report);
   hookWebSocket(frame, known, report);
   hookWebTransport(frame);
-  reportBlocked(frame);
-  const reportPage = inPage ? watchPage(frame) : null;
+  const listen = inPage ? lastingListeners() : null;
+  // In a page the relay reports it, which no page can forge.
+  if (listen === null) reportBlocked(frame);
+  const reportPage = listen === null ? null : watchPage(frame, listen);
   if (reportPage !== null) frame.onFirst(reportPage);
   // Before `send` is replaced: what people send from the panel goes by the browser's own, and is reported once.
   const carryOut = obeyer(frame, (mode, answered) => setMode(mode, answered), report);
@@ -89,7 +92,7 @@ function start(): void {
   }
 
   obey = carryOut;
-  if (inPage) reportAtTheEnd(frame);
+  if (listen !== null) reportAtTheEnd(frame, listen);
 }
 
 /** Reports how many of its messages could not be kept. */
@@ -120,8 +123,7 @@ function waitInWorker(task: () => void, delay: number): void {
  * What was not reported yet is reported when the page goes, or goes out of sight and may be discarded. Twice: where a page goes to
  * another process, Firefox 153 ends one script that runs meanwhile ("Script terminated by timeout"), and the next one runs.
  */
-function reportAtTheEnd(frame: HookedFrame): void {
-  const listen = method(EventTarget.prototype, 'addEventListener');
+function reportAtTheEnd(frame: HookedFrame, listen: LastingListen): void {
   // Also while the last of what was seen before a stop is on its way.
   const flush = frame.guardedAlways(() => frame.outbox.flush());
   const leave = frame.guardedAlways(() => {
@@ -130,11 +132,11 @@ function reportAtTheEnd(frame: HookedFrame): void {
   });
   // It was kept in the back/forward cache.
   const comeBack = frame.guardedAlways(() => frame.outbox.leave(false));
-  listen(globalThis, 'pagehide', leave, true);
-  listen(globalThis, 'pageshow', comeBack, true);
-  listen(globalThis, 'pagehide', flush, true);
-  listen(document, 'visibilitychange', flush, true);
-  listen(document, 'freeze', flush, true);
+  listen(globalThis, 'pagehide', leave);
+  listen(globalThis, 'pageshow', comeBack);
+  listen(globalThis, 'pagehide', flush);
+  listen(document, 'visibilitychange', flush);
+  listen(document, 'freeze', flush);
 }
 
 function randomName(): string {

@@ -30,8 +30,8 @@ function printed(key: unknown): string {
   }
 }
 
-/** Whether the engine prints values at all: two functions of ours are not the same then. */
-const prints = printed(() => 1) !== printed(() => 2);
+/** Whether the engine prints values at all, hence is V8: two functions of ours are not the same then. */
+export const prints = printed(() => 1) !== printed(() => 2);
 
 /** Whether a value is the browser's own function that calls itself so; true where that cannot be known. */
 export function isUntouched(value: unknown, name: string): boolean {

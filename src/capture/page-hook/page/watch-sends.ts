@@ -1,6 +1,6 @@
 import { FLAG } from '../../../events/message-segment.ts';
 import { asSendable } from './as-sendable.ts';
-import type { Hooked, HookedFrame } from './hooked.ts';
+import { askedToClose, type Hooked, type HookedFrame } from './hooked.ts';
 import type { MessageReporter } from './message-reporter.ts';
 import { replaceProperty, standIn } from './native-look.ts';
 import { hideFrames, stackBelow } from './own-frames.ts';
@@ -53,9 +53,10 @@ export function watchSends(
   }
 
   const onClose = (target: object, self: unknown, args: unknown[]): unknown => {
-    const result = passOn(target, self, args, onClose);
     const hooked = hookedOf(self);
-    if (hooked !== undefined) hooked.asked = true;
+    const counts = hooked !== undefined && !isClosing(self);
+    const result = passOn(target, self, args, onClose);
+    if (counts) askedToClose(hooked, args[0]);
     return result;
   };
 
@@ -65,6 +66,11 @@ export function watchSends(
 
   function isOpen(self: unknown): boolean {
     return typeof self === 'object' && self !== null && native.readyState(self) === OPEN;
+  }
+
+  /** The server's close frame is there, or the page's own is under way. */
+  function isClosing(self: unknown): boolean {
+    return typeof self === 'object' && self !== null && native.readyState(self) > OPEN;
   }
 
   function reportSend(hooked: Hooked, self: unknown, data: unknown): void {

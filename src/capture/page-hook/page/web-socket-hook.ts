@@ -1,8 +1,15 @@
 import { hookConstructor } from './hook-constructor.ts';
-import type { Follower, Hooked, HookedFrame, Listeners } from './hooked.ts';
+import { type Follower, type Hooked, type HookedFrame, type Listeners, NO_CODE } from './hooked.ts';
 import type { MessageReporter } from './message-reporter.ts';
 import { bare, deref } from './primordials.ts';
 import { CLOSED, socketNatives } from './socket-natives.ts';
+import { prints } from './untouched.ts';
+
+/** RFC 6455 section 7.4.1. */
+const GOING_AWAY = 1001;
+
+/** Firefox 153 closes the sockets of a page that is left with 1001, and the page still hears of that; Chromium 156 does not say it. */
+const closesWhatIsLeft = !prints;
 
 /**
  * Puts a stand-in in place of `WebSocket`, which reports each socket that is made and what becomes of it. The page's own
@@ -32,15 +39,19 @@ export function hookWebSocket(
       error: frame.guarded(() => outbox.event({ type: 'erred', at: frame.now(), socket })),
       close: frame.guarded((event) => {
         const self = deref(hooked.object);
+        const code = native.code(event);
         frame.remove(hooked);
         outbox.event({
           type: 'closed',
           at: frame.now(),
           socket,
-          code: native.code(event),
+          code,
           reason: native.reason(event),
           wasClean: native.wasClean(event),
           asked: hooked.asked,
+          unsure: hooked.asked
+            ? hooked.askedCode >= 0 && !isAnswer(code, hooked.askedCode)
+            : code === GOING_AWAY && closesWhatIsLeft,
           bufferedAmount: self === undefined ? 0 : native.bufferedAmount(self),
         });
       }),
@@ -87,4 +98,9 @@ export function hookWebSocket(
     follower,
     known,
   });
+}
+
+/** A server that answers a close sends its code again (RFC 6455 section 5.5.1), and often 1000 where it has none. */
+function isAnswer(code: number, asked: number): boolean {
+  return code === asked || (asked === NO_CODE && code === 1000);
 }

@@ -1,6 +1,17 @@
 import { hookConstructor } from './hook-constructor.ts';
 import type { Follower, Hooked, HookedFrame } from './hooked.ts';
-import { bare, deref, getter, looseMethod, NativeWeakMap, weakGet, weakSet } from './primordials.ts';
+import {
+  bare,
+  defineProperty,
+  deleteProperty,
+  deref,
+  getOwnPropertyDescriptor,
+  getter,
+  looseMethod,
+  NativeWeakMap,
+  weakGet,
+  weakSet,
+} from './primordials.ts';
 
 /**
  * Reports WebTransport sessions: made, ready, closed. What travels over one is not seen. Both promises count as handled from
@@ -24,11 +35,20 @@ export function hookWebTransport(frame: HookedFrame): void {
     }
   };
 
+  /** Waits for a promise that the page has as well, whose `constructor` may be a getter of the page's: `then` asks for it. */
+  function wait(promise: object, kept: (value: unknown) => void, broken: (reason: unknown) => void): void {
+    const before = getOwnPropertyDescriptor(promise, 'constructor');
+    if (!defineProperty(promise, 'constructor', bare({ value: undefined, configurable: true }))) return;
+    then(promise, kept, broken);
+    if (before === undefined) deleteProperty(promise, 'constructor');
+    else defineProperty(promise, 'constructor', bare(before));
+  }
+
   function reportClosed(hooked: Hooked, value: unknown, wasClean: boolean): void {
     frame.remove(hooked);
     const info = typeof value === 'object' && value !== null ? value : {};
-    const code: unknown = 'closeCode' in info ? info.closeCode : 0;
-    const reason: unknown = 'reason' in info ? info.reason : '';
+    const code: unknown = getOwnPropertyDescriptor(info, 'closeCode')?.value;
+    const reason: unknown = getOwnPropertyDescriptor(info, 'reason')?.value;
     outbox.event({
       type: 'closed',
       at: frame.now(),
@@ -48,14 +68,14 @@ export function hookWebTransport(frame: HookedFrame): void {
       if (!on || self === undefined || hooked.opened) return;
       hooked.opened = true;
       const socket = hooked.number;
-      then(
+      wait(
         readyOf(self),
         quietly(() =>
           outbox.event({ type: 'opened', at: frame.now(), socket, protocol: '', extensions: '' }),
         ),
         quietly(() => outbox.event({ type: 'erred', at: frame.now(), socket })),
       );
-      then(
+      wait(
         closedOf(self),
         quietly((value) => reportClosed(hooked, value, true)),
         quietly(() => reportClosed(hooked, null, false)),

@@ -68,6 +68,11 @@ export class HookFrame {
     return this.#document;
   }
 
+  /** Whether its hook reported that it failed: it covers nothing any more. */
+  get failed(): boolean {
+    return this.#events.failed;
+  }
+
   /**
    * Reads a report, as text or parsed. One that does not parse becomes a gap, if it says at least which one it is. Never throws.
    * @returns false where it is none, and then nothing of it counts

@@ -67,6 +67,7 @@ const EVENT = v.variant('type', [
     reason: words,
     wasClean: v.boolean(),
     asked: v.boolean(),
+    unsure: v.optional(v.boolean()),
     bufferedAmount: count,
   }),
   v.object({ type: v.literal('thrown'), ...ofSocket, name: words, message: words }),

@@ -35,8 +35,15 @@ export class SocketEvents {
   /** There was no place for a socket, and the log says so. */
   #limitReached = false;
 
+  /** The hook failed, and reports nothing more. */
+  #failed = false;
+
   constructor(needs: SocketEventsNeeds) {
     this.#needs = needs;
+  }
+
+  get failed(): boolean {
+    return this.#failed;
   }
 
   read(event: HookEvent, at: EpochMilliseconds): void {
@@ -48,6 +55,7 @@ export class SocketEvents {
       if (place.target !== 'page' && place.target !== 'iframe') forbidden.block(event, at, SOURCE);
     } else if (event.type === 'failed') {
       // The page goes on without us, and so does what the browser itself reports of it.
+      this.#failed = true;
       gap(at, null, 'detached');
     } else if (event.type === 'page') {
       const { change } = event;
@@ -132,14 +140,14 @@ export class SocketEvents {
   #closed(
     socket: TrackedSocket,
     of: OfConnection,
-    { code, reason, wasClean, asked, bufferedAmount }: HookClosed,
+    { code, reason, wasClean, asked, unsure, bufferedAmount }: HookClosed,
   ): void {
     if (socket.closed) return;
     const { writer } = this.#needs.shared;
     if (bufferedAmount > 0) writer.lifecycle({ type: 'send/buffered', ...of, bytes: bufferedAmount });
     // Nobody says who was first where both sides closed; a close that the page never asked for, and that went by the
     // protocol, is the server's.
-    const by = asked ? 'client' : wasClean ? 'server' : 'unknown';
+    const by = wasClean && unsure === true ? 'unknown' : asked ? 'client' : wasClean ? 'server' : 'unknown';
     const close = seen({ code, reason, wasClean, by } as const);
     writer.lifecycle({ type: 'connection/closed', ...of, close });
     this.#end(socket, of.at);

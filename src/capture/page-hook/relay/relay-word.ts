@@ -6,6 +6,8 @@ export type RelayWord =
   | { readonly type: 'blocked'; readonly url: string; readonly directive: string }
   /** The page goes to the back/forward cache, and may come back. `next`: number of the report after the last that it gave. */
   | { readonly type: 'away'; readonly next: number }
+  /** Scripts run in this frame, and no hook of ours: what its page does is not seen. */
+  | { readonly type: 'not-met' }
   /** A request was sent to a frame in which no hook runs. */
   | { readonly type: 'no-hook'; readonly request: number };
 
@@ -18,6 +20,7 @@ export function readRelayWord(value: unknown): RelayWord | null {
   if (value.type === 'away' && 'next' in value && typeof value.next === 'number') {
     return { type: 'away', next: value.next };
   }
+  if (value.type === 'not-met') return { type: 'not-met' };
   if (value.type === 'no-hook' && 'request' in value && typeof value.request === 'number') {
     return { type: 'no-hook', request: value.request };
   }

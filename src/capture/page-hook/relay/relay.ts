@@ -18,6 +18,8 @@ export interface RelayDoors {
   readonly connect: (onMessage: (message: unknown) => void, onEnd: () => void) => RelayPort | null;
   /** Meets this frame's hook; calls back with each of its reports. */
   readonly meet: (onReport: (report: string) => void) => HookLine;
+  /** Calls back where listeners were taken away. */
+  readonly whenReopened: (listen: () => void) => void;
 }
 
 /** Milliseconds until a line that broke is opened again, where the frame is not recorded. */
@@ -26,7 +28,7 @@ const PATIENCE = 1000;
 const FORGET: HookCommand = { type: 'mode', mode: 'dormant' };
 
 /** Joins this frame's hook with the background, while any tab records. */
-export function startRelay({ watchWanted, connect, meet }: RelayDoors): void {
+export function startRelay({ watchWanted, connect, meet, whenReopened }: RelayDoors): void {
   let port: RelayPort | null = null;
   /** Null before the browser has answered. */
   let wanted: boolean | null = null;
@@ -79,7 +81,9 @@ export function startRelay({ watchWanted, connect, meet }: RelayDoors): void {
       else open();
     });
     if (port === null) hook.send(JSON.stringify(FORGET));
-    else for (const report of unwritten.all) send(report);
+    else if (hook.met) for (const report of unwritten.all) send(report);
+    // Not in a sandbox without scripts, where nothing can be missed.
+    else if (!matchMedia('(scripting: none)').matches) send({ type: 'not-met' });
   };
   const open = () => {
     if (wanted === true) join();
@@ -94,26 +98,22 @@ export function startRelay({ watchWanted, connect, meet }: RelayDoors): void {
     port = null;
     forget();
   });
-  // Heard here and not in the page's own world: this word cannot be forged.
-  document.addEventListener(
-    'securitypolicyviolation',
-    ({ isTrusted, disposition, effectiveDirective: directive, blockedURI: url }) => {
-      if (!isTrusted || disposition !== 'enforce' || directive !== 'connect-src' || dormant) return;
-      send({ type: 'blocked', url, directive });
-    },
-    true,
-  );
+  const onViolation = (event: SecurityPolicyViolationEvent) => {
+    const { isTrusted, disposition, effectiveDirective: directive, blockedURI: url } = event;
+    if (!isTrusted || disposition !== 'enforce' || directive !== 'connect-src' || dormant) return;
+    send({ type: 'blocked', url, directive });
+  };
   // Opened sooner, Chromium 156 gives the line a frame's number that is not the page's own 0, and keeps that.
-  document.addEventListener('prerenderingchange', () => {
+  const onShownAtLast = () => {
     away = false;
     open();
-  });
-  window.addEventListener('pagehide', ({ persisted }) => {
+  };
+  const onHide = ({ persisted }: PageTransitionEvent) => {
     away = persisted;
     // Its sockets are not over because its line is.
     if (persisted) send({ type: 'away', next: unwritten.next });
-  });
-  window.addEventListener('pageshow', ({ persisted }) => {
+  };
+  const onShow = ({ persisted }: PageTransitionEvent) => {
     away = false;
     if (persisted) {
       // Chromium 156 ends the line of a page that it keeps, and the page hears nothing of that.
@@ -121,7 +121,16 @@ export function startRelay({ watchWanted, connect, meet }: RelayDoors): void {
       port = null;
     }
     open();
-  });
+  };
+  const listen = () => {
+    // Heard here and not in the page's own world: this word cannot be forged.
+    document.addEventListener('securitypolicyviolation', onViolation, true);
+    document.addEventListener('prerenderingchange', onShownAtLast);
+    window.addEventListener('pagehide', onHide);
+    window.addEventListener('pageshow', onShow);
+  };
+  listen();
+  whenReopened(listen);
 }
 
 /** Whether the browser loads this page ahead of time (Prerendering Revamped, `Document.prerendering`). */

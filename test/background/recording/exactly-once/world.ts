@@ -287,6 +287,7 @@ export class World {
     const frame: Frame = { page, window, line: null, away: false, wanted: () => {} };
     this.frames.push(frame);
     startRelay({
+      whenReopened: () => {},
       meet: (onReport) => page.meet(onReport),
       watchWanted: (changed) => {
         frame.wanted = changed;

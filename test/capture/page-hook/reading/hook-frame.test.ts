@@ -330,6 +330,29 @@ describe('what a page hook tells', () => {
     expect(log.outline).toEqual(['connection/created 0', 'connection/closed 0']);
   });
 
+  it('by either side where both closed, or the page was left, are of nobody known', () => {
+    const { log, frame } = rig();
+    const closed = { type: 'closed', code: 1001, reason: '', wasClean: true, bufferedAmount: 0 };
+    const ends = [
+      { ...closed, asked: true },
+      { ...closed, asked: false },
+      { ...closed, asked: true, unsure: true },
+      { ...closed, asked: false, unsure: true },
+    ];
+    for (const [n, end] of ends.entries()) {
+      frame.hear(
+        report(n, [
+          { ...created(), socket: n },
+          { ...end, socket: n },
+        ]),
+      );
+    }
+    const by = log.events.flatMap((event) =>
+      event.type === 'connection/closed' && event.close.seen ? [event.close.value.by] : [],
+    );
+    expect(by).toEqual(['client', 'server', 'unknown', 'unknown']);
+  });
+
   it('of a clock that was set is shifted, and otherwise kept', () => {
     const { log, frame } = rig();
     frame.hear(report(0, [created()], [{ flags: 1, data: 'a', ordinal: 0, time: NOW - 30 }]));

@@ -16,6 +16,7 @@ function relayWithHook() {
   let lines = 0;
   let hear: ((report: string) => void) | null = null;
   startRelay({
+    whenReopened: () => {},
     meet: (onReport) => {
       hear = onReport;
       return { met: true, send: () => {} };
