@@ -131,13 +131,22 @@ function withoutAddress(text: string): string {
     .replace(/\b(wss?|https?):\/\/127\.0\.0\.1:\d+\/[\w?=%&'/-]*/g, '$1://server/');
 }
 
+/** Firefox may say a moment late that a socket was interrupted, and then names that of an earlier test. */
+function isOfEarlierSocket(text: string, url: string): boolean {
+  return (
+    /was interrupted while the page was loading/.test(text) &&
+    URL.canParse(url) &&
+    !text.includes(new URL(url).href)
+  );
+}
+
 /** Opens a socket from the page, and answers all that page, console and webRequest were told of it. */
 async function provoke(url: string, offers: readonly string[] = [], closes = false): Promise<Outcome> {
   await takeHeard();
   const script = 'return window.provoke(...arguments)';
   const told = v.parse(TOLD, await firefox.executeScript('content', script, url, offers, closes));
   const heard = await takeHeard();
-  const texts = heard.console.map(withoutAddress);
+  const texts = heard.console.filter((text) => !isOfEarlierSocket(text, url)).map(withoutAddress);
   for (const text of texts) provoked.console.add(text);
   for (const text of heard.webRequest) provoked.webRequest.add(text);
   if (told.thrown !== null) provoked.thrown.add(withoutAddress(told.thrown));

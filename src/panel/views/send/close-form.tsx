@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
 import { closeProblem, MOST_REASON_BYTES, utf8Bytes } from '../../selectors/close-problem.ts';
 import { outcomeText } from '../../selectors/outcome-text.ts';
@@ -16,7 +16,8 @@ export function CloseForm({ connection }: { readonly connection: Connection }): 
   const id = useId();
   const problem = closeProblem(code, reason);
 
-  useEffect(() => first.current?.select(), []);
+  // Before it is painted: what is typed from then on arrives.
+  useLayoutEffect(() => first.current?.select(), []);
 
   const submit = async () => {
     if (problem !== null) return;

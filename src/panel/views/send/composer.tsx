@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
 import {
   type DraftProblem,
@@ -37,7 +37,8 @@ export function ComposerView({ connection }: { readonly connection: Connection }
   const area = useRef<HTMLTextAreaElement>(null);
   const group = useId();
 
-  useEffect(() => area.current?.focus(), []);
+  // Before it is painted: what is typed from then on arrives.
+  useLayoutEffect(() => area.current?.focus(), []);
 
   const change = (next: Partial<Draft>) => {
     draft.value = { ...draft.value, ...next };

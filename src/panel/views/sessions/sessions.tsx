@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import type { LogSummary } from '../../../store/log-store.ts';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
@@ -15,7 +15,8 @@ export function SessionsView(): JSX.Element {
   const id = useId();
   const list = sessions.list.value;
   const finished = list?.filter((summary) => summary.finished).length ?? 0;
-  useEffect(() => title.current?.focus(), []);
+  // Before it is painted: what is typed from then on arrives.
+  useLayoutEffect(() => title.current?.focus(), []);
   return (
     <ScrollRegion class="page sessions" label={text('sessionsLabel')}>
       <div class="sessions-head">
