@@ -110,10 +110,10 @@ async function speakByMany([origin, first]: readonly [origin: string, first: num
   await Promise.all(sockets.map((socket, n) => speak(socket, first + n)));
 }
 
-/** What the Time column says, from above to below. */
+/** What the Time column says of messages, from above to below: the page may say between them that its clock jumped. */
 function times(): Promise<string[]> {
   return messages(tab.panel).evaluate((grid) =>
-    [...grid.querySelectorAll('[role="row"]')].flatMap(
+    [...grid.querySelectorAll('[role="row"].message')].flatMap(
       ({ textContent }) => /\d\d:\d\d:\d\d\.\d{3}/.exec(textContent ?? '')?.slice(0, 1) ?? [],
     ),
   );

@@ -14,6 +14,9 @@ import { preview } from '../tree/preview.ts';
 import { binaryPush } from './binary-push.ts';
 import { type PhoenixMessage, phoenixReading } from './phoenix-reading.ts';
 
+/** Topics and events as people name them. */
+const NAME = /^[\w.:*/-]+$/;
+
 /** Phoenix Channels: serializer v1 (objects) and v2 (lists, and binary pushes); Supabase Realtime speaks it too. */
 export const PHOENIX: Decoder = {
   id: 'phoenix',
@@ -41,7 +44,11 @@ function looks(value: PlainValue): Confidence {
   if (parts === null) return CONFIDENCE.none;
   const known = parts.event.startsWith('phx_') || (parts.topic === 'phoenix' && parts.event === 'heartbeat');
   if (known) return CONFIDENCE.certain;
-  if (isPlainList(value)) return isPlainObject(parts.payload) ? CONFIDENCE.likely : CONFIDENCE.none;
+  if (isPlainList(value)) {
+    const named =
+      NAME.test(parts.topic) && NAME.test(parts.event) && [parts.ref, parts.joinRef].every(isWrittenRef);
+    return named && isPlainObject(parts.payload) ? CONFIDENCE.likely : CONFIDENCE.none;
+  }
   // "topic", "event", "payload" and "ref" together are nobody else's.
   return memberOf(value, 'ref') !== undefined && memberOf(value, 'payload') !== undefined
     ? CONFIDENCE.likely
@@ -71,6 +78,11 @@ function partsOf(value: PlainValue): PhoenixMessage | null {
   const [ref, joinRef] = [memberOf(value, 'ref') ?? null, memberOf(value, 'join_ref') ?? null];
   if (topic === undefined || event === undefined || !isRef(ref) || !isRef(joinRef)) return null;
   return { version: 1, joinRef, ref, topic, event, payload: memberOf(value, 'payload') ?? null };
+}
+
+/** What clients of version 2 write. */
+function isWrittenRef(value: string | number | null): boolean {
+  return value === null || (typeof value === 'string' && /^\d{1,15}$/.test(value));
 }
 
 /** References are strings of digits; older clients write numbers. */
