@@ -10,7 +10,7 @@ import { handshakeConfidence } from './json-protocol.ts';
 import { plainDecoded } from './plain/plain-decoded.ts';
 import { PlacedText } from './tree/placed-text.ts';
 import { oneLine } from './tree/preview.ts';
-import { branch, leaf, renamed, type TreeNode } from './tree/tree-node.ts';
+import { branch, leaf, listOf, type TreeNode } from './tree/tree-node.ts';
 import { utf8Text } from './tree/utf8.ts';
 
 interface Instruction {
@@ -51,12 +51,9 @@ function decode(message: DecodableMessage): Decoded {
     details: () => ({
       root: single
         ? first.root
-        : branch(
-            '',
-            instructions.map(({ root }, i) => renamed(root, String(i))),
-            0,
+        : listOf(
+            instructions.map(({ root }) => root),
             bytes.length,
-            true,
           ),
       problems,
     }),

@@ -1,4 +1,4 @@
-import { joined } from './binary/joined.ts';
+import { HeldBytes, placeAfter } from './binary/held-bytes.ts';
 import {
   CONFIDENCE,
   type DecodableMessage,
@@ -14,14 +14,12 @@ import { idOf, memberOf } from './tree/plain-access.ts';
 import { plainValue } from './tree/plain-value.ts';
 import { oneLine, preview } from './tree/preview.ts';
 import { shifted } from './tree/shifted.ts';
-import { branch, leaf, renamed, type TreeNode } from './tree/tree-node.ts';
+import { branch, leaf, listOf, type TreeNode } from './tree/tree-node.ts';
 import { strictUtf8Text, utf8Text } from './tree/utf8.ts';
 
 const COMMANDS =
   /^(?:INFO \{|CONNECT \{|PING\r\n|PONG\r\n|\+OK\r\n|-ERR '|PUB \S+ (?:\S+ )?\d+\r\n|HPUB \S+ (?:\S+ )?\d+ \d+\r\n|SUB \S+ (?:\S+ )?\S+\r\n|UNSUB \S+(?: \d+)?\r\n|MSG \S+ \S+ (?:\S+ )?\d+\r\n|HMSG \S+ \S+ (?:\S+ )?\d+ \d+\r\n)/i;
 const LF = 0x0a;
-/** A command of which so much has come is given up. */
-const MOST = 16 << 20;
 
 interface Command {
   readonly type: string;
@@ -42,16 +40,14 @@ export const NATS: Decoder = {
       ? CONFIDENCE.certain
       : CONFIDENCE.none,
   open: () => {
-    const held: [Uint8Array | null, Uint8Array | null] = [null, null];
+    const held = new HeldBytes();
     return {
       decode: (message: DecodableMessage): Decoded => {
         if (message.opcode !== 1 && message.opcode !== 2) return plainDecoded(message);
-        const side = message.outgoing ? 0 : 1;
-        const before = held[side];
-        const bytes = before === null ? message.bytes : joined([before, message.bytes]);
+        const { bytes, carried } = held.with(message);
         const { commands, rest } = commandsOf(bytes);
-        held[side] = rest !== null && rest.length < MOST ? rest : null;
-        return decodedOf(commands, rest, bytes, before?.length ?? 0);
+        held.hold(message, rest);
+        return decodedOf(commands, rest, bytes, carried);
       },
     };
   },
@@ -74,7 +70,7 @@ function decodedOf(
   bytes: Uint8Array,
   carried: number,
 ): Decoded {
-  const shift = (offset: number) => Math.max(0, offset - carried);
+  const shift = placeAfter(carried);
   const problems = commands
     .flatMap((command) => command.problems)
     .map(({ offset, what }) => ({ offset: shift(offset), what }));
@@ -101,18 +97,7 @@ function decodedOf(
     summary: problems[0] === undefined ? words : `${name}: ${problems[0].what}`,
     repliesTo: null,
     details: () => ({
-      root: shifted(
-        only !== undefined && trees.length === 1
-          ? only
-          : branch(
-              '',
-              trees.map((tree, i) => renamed(tree, String(i))),
-              0,
-              bytes.length,
-              true,
-            ),
-        shift,
-      ),
+      root: shifted(only !== undefined && trees.length === 1 ? only : listOf(trees, bytes.length), shift),
       problems,
     }),
   };

@@ -1,6 +1,7 @@
 // RFC 1951 (DEFLATE), for messages of permessage-deflate (RFC 7692 section 7.2.2): each message continues the window of the
 // one before.
 import { Inflate } from 'fflate';
+import { joinedBytes } from './joined-bytes.ts';
 
 /** How far back DEFLATE may refer (RFC 1951 section 2). */
 const WINDOW = 32_768;
@@ -40,12 +41,12 @@ export class Inflater {
       throw fault;
     }
     if (length > most) return null;
-    const bytes = joined(parts, length);
+    const bytes = joinedBytes(parts);
     // A message that fills the window by itself is not copied again as a whole.
     this.#window =
       length >= WINDOW
-        ? joined([bytes.subarray(-WINDOW)], WINDOW)
-        : joined([this.#window, bytes], this.#window.length + length).slice(-WINDOW);
+        ? joinedBytes([bytes.subarray(-WINDOW)])
+        : joinedBytes([this.#window, bytes]).slice(-WINDOW);
     return bytes;
   }
 }
@@ -53,14 +54,4 @@ export class Inflater {
 /** fflate throws errors with a numeric code for faults of the data. */
 function isFaultOfData(fault: unknown): boolean {
   return fault instanceof Error && 'code' in fault && typeof fault.code === 'number';
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

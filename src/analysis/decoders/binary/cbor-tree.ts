@@ -1,9 +1,10 @@
+import { joinedBytes } from '../../../protocol/websocket/joined-bytes.ts';
 import type { DecodingProblem } from '../decoded.ts';
-import { isBranch, type LeafValue, leaf, type TreeNode, valueText } from '../tree/tree-node.ts';
+import { isBranch, type LeafValue, leaf, type TreeNode } from '../tree/tree-node.ts';
 import { strictUtf8Text, utf8Text } from '../tree/utf8.ts';
 import { ByteReader, narrow } from './byte-reader.ts';
 import { halfFloat } from './half-float.ts';
-import { joined } from './joined.ts';
+import { readContainer } from './read-container.ts';
 import { Malformed } from './read-safely.ts';
 import { TreeBudget } from './tree-budget.ts';
 
@@ -42,13 +43,12 @@ export class CborReader {
     } else {
       const argument = info === INDEFINITE ? null : this.#argument(info, from);
       if (major === 4 || major === 5) {
-        this.#container(
-          name,
+        readContainer(
           siblings,
-          depth,
-          from,
-          major === 4,
-          argument === null ? null : Number(argument),
+          { name, list: major === 4, from },
+          this.reader,
+          (i) => (argument === null ? !this.#breaks() : i < argument),
+          (member, children) => this.value(member, children, depth + 1),
         );
       } else if (argument !== null && major === 6) this.#tagged(name, siblings, depth, from, argument);
       else if (argument !== null) put(this.#plain(major, argument));
@@ -80,36 +80,6 @@ export class CborReader {
     return utf8Text(this.reader.bytes, from, from + length);
   }
 
-  #container(
-    name: string,
-    siblings: TreeNode[],
-    depth: number,
-    from: number,
-    list: boolean,
-    count: number | null,
-  ): void {
-    const children: TreeNode[] = [];
-    const place = siblings.length;
-    try {
-      for (let i = 0; count === null ? !this.#breaks() : i < count; i += 1) {
-        if (list) this.value(String(i), children, depth + 1);
-        else this.#member(children, depth + 1);
-      }
-    } finally {
-      siblings[place] = { name, list, children, from, to: this.reader.at };
-    }
-  }
-
-  #member(children: TreeNode[], depth: number): void {
-    const from = this.reader.at;
-    const keys: TreeNode[] = [];
-    this.value('', keys, depth);
-    const place = children.length;
-    this.value(valueText(keys[0]), children, depth);
-    const value = children[place];
-    if (value !== undefined) children[place] = { ...value, from };
-  }
-
   #breaks(): boolean {
     if (this.reader.left > 0 && this.reader.bytes[this.reader.at] === BREAK) {
       this.reader.skip(1);
@@ -132,7 +102,7 @@ export class CborReader {
       }
       chunks.push(this.reader.slice(Number(this.#argument(initial & 0x1f, at)), 'chunk'));
     }
-    return major === 2 ? joined(chunks) : utf8Text(joined(chunks));
+    return major === 2 ? joinedBytes(chunks) : utf8Text(joinedBytes(chunks));
   }
 
   /** Section 3.3. */

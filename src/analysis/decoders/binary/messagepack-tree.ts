@@ -1,7 +1,8 @@
 import type { DecodingProblem } from '../decoded.ts';
-import { type LeafValue, leaf, type TreeNode, valueText } from '../tree/tree-node.ts';
+import { type LeafValue, leaf, type TreeNode } from '../tree/tree-node.ts';
 import { strictUtf8Text, utf8Text } from '../tree/utf8.ts';
 import { ByteReader, narrow } from './byte-reader.ts';
+import { readContainer } from './read-container.ts';
 import { Malformed } from './read-safely.ts';
 import { TreeBudget } from './tree-budget.ts';
 
@@ -51,7 +52,14 @@ export class MessagePackReader {
     const size = this.#containerSize(code);
     if (size !== null) {
       if (depth === 0) this.kind = size.list ? 'array' : 'map';
-      this.#container(name, siblings, depth, from, size);
+      const { list, count } = size;
+      readContainer(
+        siblings,
+        { name, list, from },
+        this.reader,
+        (i) => i < count,
+        (member, children) => this.value(member, children, depth + 1),
+      );
       return;
     }
     const [value, kind, note] = this.#scalar(code, from);
@@ -127,30 +135,6 @@ export class MessagePackReader {
     if (text !== null) return text;
     this.#problems.push({ offset: from, what: 'The string is not UTF-8.' });
     return utf8Text(this.reader.bytes, from, from + length);
-  }
-
-  #container(name: string, siblings: TreeNode[], depth: number, from: number, { count, list }: Size): void {
-    const children: TreeNode[] = [];
-    const place = siblings.length;
-    try {
-      for (let i = 0; i < count; i += 1) {
-        if (list) this.value(String(i), children, depth + 1);
-        else this.#member(children, depth + 1);
-      }
-    } finally {
-      siblings[place] = { name, list, children, from, to: this.reader.at };
-    }
-  }
-
-  #member(children: TreeNode[], depth: number): void {
-    const from = this.reader.at;
-    const keys: TreeNode[] = [];
-    this.value('', keys, depth);
-    const place = children.length;
-    this.value(valueText(keys[0]), children, depth);
-    const value = children[place];
-    // A member is its key and its value.
-    if (value !== undefined) children[place] = { ...value, from };
   }
 
   #extension(length: number): Scalar {

@@ -14,7 +14,7 @@ import { plainDecoded } from '../plain/plain-decoded.ts';
 import { idOf, isPlainObject, memberOf, textOf } from '../tree/plain-access.ts';
 import type { PlainValue } from '../tree/plain-value.ts';
 import { preview } from '../tree/preview.ts';
-import { branch, renamed } from '../tree/tree-node.ts';
+import { listOf } from '../tree/tree-node.ts';
 import { utf8Text } from '../tree/utf8.ts';
 import { centrifugoBinary } from './centrifugo-binary.ts';
 
@@ -100,12 +100,9 @@ function lines(bytes: Uint8Array, outgoing: boolean): Decoded {
   const details = (): Details => {
     const parts = decoded.map((each) => each.details());
     return {
-      root: branch(
-        '',
-        parts.map(({ root }, i) => renamed(root, String(i))),
-        0,
+      root: listOf(
+        parts.map(({ root }) => root),
         bytes.length,
-        true,
       ),
       problems: parts.flatMap(({ problems }) => problems),
     };

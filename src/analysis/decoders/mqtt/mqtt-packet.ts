@@ -46,6 +46,7 @@ const TYPES = [
   'DISCONNECT',
   'AUTH',
 ];
+const AUTH = TYPES.indexOf('AUTH');
 /** Section 2.1.3: types whose flags have to be 2; those of PUBLISH mean something, all others are 0. */
 const FLAGS_TWO = new Set(['PUBREL', 'SUBSCRIBE', 'UNSUBSCRIBE']);
 const READERS: Readonly<Record<string, (parts: PacketParts) => void>> = {
@@ -71,13 +72,12 @@ const READERS: Readonly<Record<string, (parts: PacketParts) => void>> = {
 export function mqttPacket(bytes: Uint8Array, header: FixedHeader, version: number | null): MqttPacket {
   if (version !== null) return readAs(bytes, header, version);
   const older = readAs(bytes, header, 4);
-  if (older.problems.length === 0) return older.version === null ? older : { ...older };
+  if (older.problems.length === 0) return older;
   const newer = readAs(bytes, header, 5);
-  return newer.problems.length === 0 || header.code === 15
-    ? { ...newer, version: newer.problems.length === 0 ? (newer.version ?? 5) : newer.version }
-    : older.problems.length <= newer.problems.length
-      ? older
-      : newer;
+  if (newer.problems.length === 0) return { ...newer, version: newer.version ?? 5 };
+  // Only 5.0 has AUTH.
+  const isNewer = header.code === AUTH || newer.problems.length < older.problems.length;
+  return isNewer ? newer : older;
 }
 
 function readAs(bytes: Uint8Array, header: FixedHeader, version: number): MqttPacket {

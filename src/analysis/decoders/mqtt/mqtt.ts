@@ -1,4 +1,4 @@
-import { joined } from '../binary/joined.ts';
+import { HeldBytes, placeAfter } from '../binary/held-bytes.ts';
 import {
   CONFIDENCE,
   type DecodableMessage,
@@ -10,13 +10,10 @@ import {
 import { handshakeConfidence } from '../json-protocol.ts';
 import { plainDecoded } from '../plain/plain-decoded.ts';
 import { shifted } from '../tree/shifted.ts';
-import { branch, leaf, renamed, type TreeNode } from '../tree/tree-node.ts';
+import { leaf, listOf } from '../tree/tree-node.ts';
 import { utf8Text } from '../tree/utf8.ts';
 import { fixedHeader } from './fixed-header.ts';
 import { type MqttPacket, mqttPacket } from './mqtt-packet.ts';
-
-/** A packet of which so much has come is given up: what follows is decoded as it stands. */
-const MOST = 16 << 20;
 
 /** MQTT 3.1, 3.1.1 and 5.0. A packet may come in several messages, and several packets in one (section 6.0). */
 export const MQTT: Decoder = {
@@ -37,8 +34,7 @@ export const MQTT: Decoder = {
 class MqttConversation {
   /** The version that CONNECT named; null until it came. */
   #version: number | null;
-  /** The beginning of a packet that has not ended, each way: 0 to the server, 1 from it. */
-  readonly #held: [Uint8Array | null, Uint8Array | null] = [null, null];
+  readonly #held = new HeldBytes();
 
   constructor(version: number | null) {
     this.#version = version;
@@ -46,12 +42,10 @@ class MqttConversation {
 
   decode(message: DecodableMessage): Decoded {
     if (message.opcode !== 2) return plainDecoded(message);
-    const side = message.outgoing ? 0 : 1;
-    const before = this.#held[side];
-    const bytes = before === null ? message.bytes : joined([before, message.bytes]);
+    const { bytes, carried } = this.#held.with(message);
     const { packets, rest, problem } = this.#packets(bytes);
-    this.#held[side] = rest !== null && rest.length < MOST ? rest : null;
-    return decodedOf(packets, rest, problem, bytes, before?.length ?? 0);
+    this.#held.hold(message, rest);
+    return decodedOf(packets, rest, problem, bytes, carried);
   }
 
   #packets(bytes: Uint8Array): {
@@ -88,7 +82,7 @@ function decodedOf(
   bytes: Uint8Array,
   carried: number,
 ): Decoded {
-  const shift = (offset: number) => Math.max(0, offset - carried);
+  const shift = placeAfter(carried);
   const found = [...packets.flatMap((packet) => packet.problems), ...(problem === null ? [] : [problem])];
   const problems = found.map(({ offset, what }) => ({ offset: shift(offset), what }));
   const [first] = packets;
@@ -114,18 +108,8 @@ function decodedOf(
     summary: problems[0] === undefined ? words : `${name}: ${problems[0].what}`,
     repliesTo: single ? (first?.repliesTo ?? null) : null,
     details: () => ({
-      root: shifted(single && first !== undefined ? first.root : list(parts, bytes.length), shift),
+      root: shifted(single && first !== undefined ? first.root : listOf(parts, bytes.length), shift),
       problems,
     }),
   };
-}
-
-function list(parts: readonly TreeNode[], to: number): TreeNode {
-  return branch(
-    '',
-    parts.map((part, i) => renamed(part, String(i))),
-    0,
-    to,
-    true,
-  );
 }

@@ -1,7 +1,8 @@
-import { Gunzip, Inflate, Unzlib } from 'fflate';
+import { Gunzip, Unzlib } from 'fflate';
+import { joinedBytes } from '../../../protocol/websocket/joined-bytes.ts';
 
-/** Formats that fflate inflates. */
-export type CompressedKind = 'gzip' | 'zlib' | 'deflate';
+/** Compressed formats that say by their first bytes what they are. */
+export type CompressedKind = 'gzip' | 'zlib';
 
 /** What a message may become: more is a bomb. */
 const MOST = 64 << 20;
@@ -32,7 +33,7 @@ export function inflated(kind: CompressedKind, bytes: Uint8Array): Uint8Array | 
     length += part.length;
     ended = final;
   };
-  const stream = kind === 'gzip' ? new Gunzip(take) : kind === 'zlib' ? new Unzlib(take) : new Inflate(take);
+  const stream = kind === 'gzip' ? new Gunzip(take) : new Unzlib(take);
   try {
     for (let at = 0; at < bytes.length; at += AT_ONCE) {
       stream.push(bytes.subarray(at, at + AT_ONCE), at + AT_ONCE >= bytes.length);
@@ -44,11 +45,5 @@ export function inflated(kind: CompressedKind, bytes: Uint8Array): Uint8Array | 
     throw fault;
   }
   if (!ended || length === 0) return null;
-  const content = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    content.set(part, at);
-    at += part.length;
-  }
-  return content;
+  return joinedBytes(parts);
 }

@@ -2,8 +2,8 @@ import type { DecodableMessage, Decoded } from '../decoded.ts';
 import { JsonMessage } from '../json/json-message.ts';
 import type { PlainValue } from '../tree/plain-value.ts';
 import { oneLine, preview } from '../tree/preview.ts';
-import { hexText, leaf, type TreeNode } from '../tree/tree-node.ts';
-import { utf8Text } from '../tree/utf8.ts';
+import { hexText, leaf } from '../tree/tree-node.ts';
+import { strictUtf8Text, utf8Text } from '../tree/utf8.ts';
 import { closeDecoded } from './close-decoded.ts';
 import { compressedKind, inflated } from './inflated.ts';
 
@@ -57,24 +57,15 @@ function bytesDecoded(bytes: Uint8Array): Decoded {
       // The bytes of the parts are those of the content, which the message does not have.
       const { root, problems } = inner.details();
       return {
-        root: leafWithInner(bytes, root),
+        root: { ...root, from: 0, to: bytes.length },
         problems: problems.map(({ what }) => ({ offset: 0, what })),
       };
     },
   };
 }
 
-function leafWithInner(bytes: Uint8Array, inner: TreeNode): TreeNode {
-  return { ...inner, from: 0, to: bytes.length };
-}
-
 function looksLikeText(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return !bytes.subarray(0, 4096).includes(0);
-  } catch {
-    return false;
-  }
+  return strictUtf8Text(bytes) !== null && !bytes.subarray(0, 4096).includes(0);
 }
 
 function binaryDecoded(bytes: Uint8Array, type: string): Decoded {

@@ -18,8 +18,6 @@ export class RfbPhase {
   /** What the client chose; 1 is none, 2 VNC authentication. */
   security = 0;
   bytesAPixel = 4;
-  heldOfServer: Uint8Array | null = null;
-  heldOfClient: Uint8Array | null = null;
 }
 
 const SECURITY: Readonly<Record<number, string>> = {

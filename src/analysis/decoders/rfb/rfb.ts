@@ -1,4 +1,4 @@
-import { joined } from '../binary/joined.ts';
+import { HeldBytes, placeAfter } from '../binary/held-bytes.ts';
 import { CONFIDENCE, type DecodableMessage, type Decoded, type Decoder, INVALID } from '../decoded.ts';
 import { handshakeConfidence } from '../json-protocol.ts';
 import { plainDecoded } from '../plain/plain-decoded.ts';
@@ -22,17 +22,18 @@ export const RFB: Decoder = {
     opcode === 2 && VERSION.test(utf8Text(bytes, 0, 12)) ? CONFIDENCE.certain : CONFIDENCE.none,
   open: () => {
     const phase = new RfbPhase();
+    const held = new HeldBytes();
     return {
       decode: (message: DecodableMessage) =>
-        message.opcode === 2 ? decode(message, phase) : plainDecoded(message),
+        message.opcode === 2 ? decode(message, phase, held) : plainDecoded(message),
     };
   },
 };
 
-function decode({ bytes, outgoing }: DecodableMessage, phase: RfbPhase): Decoded {
-  const held = outgoing ? phase.heldOfClient : phase.heldOfServer;
-  const all = held === null ? bytes : joined([held, bytes]);
-  const before = held?.length ?? 0;
+function decode(message: DecodableMessage, phase: RfbPhase, held: HeldBytes): Decoded {
+  const { bytes, outgoing } = message;
+  const { bytes: all, carried } = held.with(message);
+  const place = placeAfter(carried);
   let at = 0;
   const nodes: TreeNode[] = [];
   const types: string[] = [];
@@ -50,18 +51,17 @@ function decode({ bytes, outgoing }: DecodableMessage, phase: RfbPhase): Decoded
     }
     if ('problem' in read) {
       problem = read.problem;
-      nodes.push(leaf('not decoded', part, Math.max(0, at - before), bytes.length));
+      nodes.push(leaf('not decoded', part, place(at), bytes.length));
       break;
     }
-    nodes.push(leaf(read.type, read.words, Math.max(0, at - before), Math.max(0, at + read.length - before)));
+    nodes.push(leaf(read.type, read.words, place(at), place(at + read.length)));
     types.push(read.type);
     words.push(read.words);
     at += read.length;
   }
-  if (outgoing) phase.heldOfClient = rest;
-  else phase.heldOfServer = rest;
-  if (rest !== null) nodes.push(leaf('begins a message', rest, Math.max(0, at - before), bytes.length));
-  const problems = problem === null ? [] : [{ offset: Math.max(0, at - before), what: problem }];
+  held.hold(message, rest);
+  if (rest !== null) nodes.push(leaf('begins a message', rest, place(at), bytes.length));
+  const problems = problem === null ? [] : [{ offset: place(at), what: problem }];
   const single = types.length === 1;
   const type = problem !== null ? INVALID : single ? (types[0] ?? '') : types.length === 0 ? 'part' : 'batch';
   const summary =

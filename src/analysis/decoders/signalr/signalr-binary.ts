@@ -5,7 +5,7 @@ import { type Decoded, type DecodingProblem, INVALID } from '../decoded.ts';
 import type { Reading } from '../json/json-message.ts';
 import { isPlainList } from '../tree/plain-access.ts';
 import { type PlainValue, plainValue } from '../tree/plain-value.ts';
-import { branch, renamed, type TreeNode } from '../tree/tree-node.ts';
+import { listOf, type TreeNode } from '../tree/tree-node.ts';
 import { type HubMessage, hubReading, hubType } from './hub-message.ts';
 
 /** Messages of the MessagePack protocol, each behind its length. */
@@ -46,16 +46,7 @@ export function signalrBinary(bytes: Uint8Array): Decoded {
             .join(', ')}`),
     repliesTo: single ? (first.repliesTo ?? null) : null,
     details: () => ({
-      root:
-        root !== undefined && trees.length === 1
-          ? root
-          : branch(
-              '',
-              trees.map((tree, i) => renamed(tree, String(i))),
-              0,
-              bytes.length,
-              true,
-            ),
+      root: root !== undefined && trees.length === 1 ? root : listOf(trees, bytes.length),
       problems,
     }),
   };
@@ -103,7 +94,7 @@ function text(value: PlainValue | undefined): string | null {
 
 /** SignalR Hub Protocol, "MessagePack (MsgPack) encoding": the fields of each type by their places. */
 function fieldsOf(type: string, list: readonly PlainValue[]): HubMessage {
-  const [, second, third, fourth, fifth, sixth] = list;
+  const [, second, third, fourth, fifth] = list;
   const none: HubMessage = {
     invocationId: null,
     target: null,
@@ -138,6 +129,6 @@ function fieldsOf(type: string, list: readonly PlainValue[]): HubMessage {
     case 'Sequence':
       return { ...none, sequenceId: second };
     default:
-      return { ...none, item: sixth };
+      return none;
   }
 }

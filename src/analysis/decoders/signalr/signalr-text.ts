@@ -3,7 +3,7 @@ import { JsonMessage, type Reading } from '../json/json-message.ts';
 import { isPlainObject, memberOf, textOf } from '../tree/plain-access.ts';
 import type { PlainValue } from '../tree/plain-value.ts';
 import { preview } from '../tree/preview.ts';
-import { branch, renamed } from '../tree/tree-node.ts';
+import { listOf } from '../tree/tree-node.ts';
 import { type HubMessage, hubReading, hubType } from './hub-message.ts';
 
 /** Each record ends with U+001E. */
@@ -22,12 +22,9 @@ export function signalrText(bytes: Uint8Array): Decoded {
     const [only] = parts;
     if (only !== undefined && parts.length === 1) return { root: only.root, problems };
     return {
-      root: branch(
-        '',
-        parts.map(({ root }, i) => renamed(root, String(i))),
-        0,
+      root: listOf(
+        parts.map(({ root }) => root),
         bytes.length,
-        true,
       ),
       problems,
     };

@@ -1,7 +1,8 @@
+import { placeAfter } from '../binary/held-bytes.ts';
 import { type Decoded, type DecodingProblem, INVALID } from '../decoded.ts';
 import { plainDecoded } from '../plain/plain-decoded.ts';
 import { shifted } from '../tree/shifted.ts';
-import { branch, leaf, renamed, type TreeNode } from '../tree/tree-node.ts';
+import { branch, leaf, listOf, renamed, type TreeNode } from '../tree/tree-node.ts';
 import { strictUtf8Text, utf8Text } from '../tree/utf8.ts';
 
 const COMMANDS = new Set([
@@ -30,7 +31,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   MESSAGE: ['destination', 'message-id'],
   RECEIPT: ['receipt-id'],
 };
-/** What tells frames of a command apart, in the order in which it is said. */
+/** Headers that a summary names, in this order: they distinguish frames of one command. */
 const SHOWN = [
   'version',
   'destination',
@@ -89,7 +90,7 @@ function decodedOf(
   rest: Uint8Array | null,
   carried: number,
 ): Decoded {
-  const shift = (offset: number) => Math.max(0, offset - carried);
+  const shift = placeAfter(carried);
   const problems = frames
     .flatMap((frame) => frame.problems)
     .map(({ offset, what }) => ({ offset: shift(offset), what }));
@@ -98,16 +99,7 @@ function decodedOf(
   const parts = unfinished === null ? trees : [...trees, unfinished];
   const [first] = frames;
   const [only] = parts;
-  const root =
-    only !== undefined && parts.length === 1
-      ? only
-      : branch(
-          '',
-          parts.map((part, i) => renamed(part, String(i))),
-          0,
-          bytes.length - carried,
-          true,
-        );
+  const root = only !== undefined && parts.length === 1 ? only : listOf(parts, bytes.length - carried);
   const name =
     first?.command ??
     (rest === null ? 'heart-beat' : (/^[A-Z]+/.exec(utf8Text(rest, 0, 20))?.[0] ?? 'frame'));

@@ -53,6 +53,17 @@ export function branch(
   return { name, children, from, to, list };
 }
 
+/** Several parts of a message one after another, named by their places. */
+export function listOf(parts: readonly TreeNode[], to: number): Branch {
+  return branch(
+    '',
+    parts.map((part, i) => renamed(part, String(i))),
+    0,
+    to,
+    true,
+  );
+}
+
 /** The same part under another name. */
 export function renamed(node: TreeNode, name: string): TreeNode {
   return { ...node, name };

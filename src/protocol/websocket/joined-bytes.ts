@@ -1,5 +1,5 @@
-/** Bytes one after the other. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
+/** Bytes one after the other, in a buffer of their own. */
+export function joinedBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {
