@@ -1,5 +1,6 @@
 import type { TargetKind } from '../events/event.ts';
 import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
+import { dropOldest } from './drop-oldest.ts';
 import { withoutHash } from './without-hash.ts';
 
 /** Milliseconds by which the clocks of two sources may differ. */
@@ -36,11 +37,7 @@ export class EventStreams<Entry extends Stream> {
 
   add(entry: Entry): void {
     this.#entries.add(entry);
-    if (this.#entries.size <= MOST) return;
-    for (const oldest of this.#entries) {
-      this.#entries.delete(oldest);
-      break;
-    }
+    dropOldest(this.#entries, MOST);
   }
 
   /** No other source reports it, or the log that had it is over. */

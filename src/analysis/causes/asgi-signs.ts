@@ -1,5 +1,4 @@
-import type { Failure } from './failure.ts';
-import { responseField } from './failure.ts';
+import { type Failure, responseField } from './failure.ts';
 
 /** uvicorn up to 0.19 answered handshakes in the name of the library that read them. */
 const SERVER = /^(?:uvicorn|hypercorn|daphne|granian)\b|^Python\/\S+ websockets\//i;
@@ -13,12 +12,14 @@ export function lacksLibrary({ status, answerWords }: Failure): boolean {
  * Whether Starlette or FastAPI answered 404: to a socket without a route both answer 403, so what reached the application was most
  * likely an ordinary request. Quart answers 404 to a socket too.
  */
-export function isStarlettesNotFound({ status, response, answerWords }: Failure): boolean {
+export function isStarlettesNotFound(failure: Failure): boolean {
+  const { status, response, answerWords } = failure;
   if (status !== 404 || response === null) return false;
   const body = answerWords.slice(response.reason.length).trim();
   if (body === '{"detail":"Not Found"}') return true;
-  const server = response.fields.find(({ name }) => name.toLowerCase() === 'server')?.value ?? '';
-  return body === 'Not Found' && /^(?:uvicorn|hypercorn|daphne)\b/i.test(server);
+  return (
+    body === 'Not Found' && /^(?:uvicorn|hypercorn|daphne)\b/i.test(responseField(failure, 'Server') ?? '')
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { dropOldest } from '../drop-oldest.ts';
 import type { CdpObject } from './cdp-value.ts';
 
 /** Requests whose heads are remembered; the oldest gives way. */
@@ -44,10 +45,7 @@ export class ExtraHeads {
     if (known !== undefined) return known;
     const heads: Heads = { requests: [], responses: [] };
     this.#heads.set(requestId, heads);
-    for (const oldest of this.#heads.keys()) {
-      if (this.#heads.size <= MAX_REQUESTS) break;
-      this.#heads.delete(oldest);
-    }
+    dropOldest(this.#heads, MAX_REQUESTS);
     return heads;
   }
 }

@@ -1,3 +1,4 @@
+import { dropOldest } from '../drop-oldest.ts';
 import type { HarExchange } from './read-har-entry.ts';
 
 /** Redirects that are remembered; the oldest gives way. */
@@ -31,10 +32,7 @@ export class StreamRedirects {
     const key = `${startedAt} ${url}`;
     if (!this.#redirects.has(key)) {
       this.#redirects.set(key, { from, target: redirect, at: startedAt + (took ?? 0), followedAt: null });
-      for (const oldest of this.#redirects.keys()) {
-        if (this.#redirects.size <= MOST) break;
-        this.#redirects.delete(oldest);
-      }
+      dropOldest(this.#redirects, MOST);
     }
     return null;
   }

@@ -1,11 +1,10 @@
 import { CHECKS } from '../../analysis/checks/registry.ts';
 import { replay } from '../../formats/imported.ts';
-import { CannotDo } from '../cannot-do.ts';
+import { eachFile } from '../input/each-file.ts';
 import { readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
-import { printable, printableJson } from '../output/printable.ts';
-import { say } from '../say.ts';
+import { printableJson } from '../output/printable.ts';
 import { jsonReport } from './json-report.ts';
 import { breaksRule, isFailure, judgeSession } from './judged.ts';
 import { CHECK_LINE, type CheckOptions, checkOptions } from './options.ts';
@@ -25,25 +24,19 @@ export function runCheck(args: readonly string[]): Promise<number> {
 async function check(options: CheckOptions): Promise<number> {
   const reports: object[] = [];
   let failed = false;
-  let unread = false;
   // Who names checks asks for those alone.
   const failuresCount = !options.allowFailed && options.only === null;
-  for (const file of options.files) {
-    try {
-      const imported = await readImport(file);
-      const session = replay(imported);
-      const judged = judgeSession(session, options.only);
-      failed ||= judged.some(
-        (each) => breaksRule(each, options.allowFailed) || (failuresCount && isFailure(each)),
-      );
-      if (options.json) reports.push(jsonReport(file, imported, session, judged));
-      else await print(`${textReport(file, imported, session, judged, options)}\n`);
-    } catch (error) {
-      if (!(error instanceof CannotDo)) throw error;
-      say(printable(error.message));
-      unread = true;
-    }
-  }
+  const allRead = await eachFile(options.files, async (file) => {
+    const imported = await readImport(file);
+    const session = replay(imported);
+    const judged = judgeSession(session, options.only);
+    failed ||= judged.some(
+      (each) => breaksRule(each, options.allowFailed) || (failuresCount && isFailure(each)),
+    );
+    if (options.json) reports.push(jsonReport(file, imported, session, judged));
+    else await print(`${textReport(file, imported, session, judged, options)}\n`);
+  });
   if (options.json) await print(printableJson(`${JSON.stringify({ files: reports }, null, 2)}\n`));
-  return unread ? 2 : failed ? 1 : 0;
+  if (!allRead) return 2;
+  return failed ? 1 : 0;
 }

@@ -1,11 +1,11 @@
 import { utf8Text } from '../../analysis/decoders/tree/utf8.ts';
-import { FLAG } from '../../events/message-segment.ts';
 import { replay } from '../../formats/imported.ts';
 import type { Connection } from '../../session/connection.ts';
-import type { Filter } from '../../session/filter/filter.ts';
+import { type Filter, needsPayload } from '../../session/filter/filter.ts';
 import { payloadPredicate } from '../../session/filter/match-payload.ts';
 import { matchesRow } from '../../session/filter/match-row.ts';
 import { CannotDo } from '../cannot-do.ts';
+import { eachFile } from '../input/each-file.ts';
 import { nameOf, readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
@@ -21,21 +21,10 @@ import { MESSAGES_LINE, type MessagesOptions, messagesOptions } from './options.
  * not understood, with a sentence on standard error. What could be read is printed all the same.
  */
 export function runMessages(args: readonly string[]): Promise<number> {
-  return runCommand(MESSAGES_LINE, args, (given) => printAll(messagesOptions(given)));
-}
-
-async function printAll(options: MessagesOptions): Promise<number> {
-  let unread = false;
-  for (const file of options.files) {
-    try {
-      await printFile(file, options);
-    } catch (error) {
-      if (!(error instanceof CannotDo)) throw error;
-      say(printable(error.message));
-      unread = true;
-    }
-  }
-  return unread ? 2 : 0;
+  return runCommand(MESSAGES_LINE, args, async (given) => {
+    const options = messagesOptions(given);
+    return (await eachFile(options.files, (file) => printFile(file, options))) ? 0 : 2;
+  });
 }
 
 async function printFile(
@@ -64,15 +53,14 @@ function idsOf({ sourceKey, id }: Connection): string[] {
   return [sourceKey, String(id)];
 }
 
-/** The panel's filter, with the decoder's name for the type. */
+/** The panel's filter, with the decoder's name for the type. What needs the payload is asked last, and reads it once. */
 function predicate({ terms }: Filter): (message: DecodedMessage) => boolean {
-  const predicates = terms.map((term) => {
-    const payloadMatches = payloadPredicate(term);
-    return ({ flags, row, payload, decoded }: DecodedMessage) => {
-      const text = payload === null || (flags & FLAG.payloadUnknown) !== 0 ? '' : utf8Text(payload);
-      const type = decoded === null ? '' : `${decoded.protocol} ${decoded.type}`;
-      return matchesRow(term, flags, row.size) && payloadMatches({ flags, size: row.size, text, type });
-    };
-  });
-  return (message) => predicates.every((matches) => matches(message));
+  const ofPayload = terms.filter(needsPayload).map(payloadPredicate);
+  return ({ flags, row, payload, decoded }) => {
+    if (!terms.every((term) => matchesRow(term, flags, row.size))) return false;
+    if (ofPayload.length === 0) return true;
+    const text = payload === null ? '' : utf8Text(payload);
+    const type = decoded === null ? '' : `${decoded.protocol} ${decoded.type}`;
+    return ofPayload.every((matches) => matches({ flags, size: row.size, text, type }));
+  };
 }

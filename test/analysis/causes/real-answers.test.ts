@@ -137,7 +137,7 @@ describe('answers of real servers', () => {
     expect(explained(sight)?.cause).toBe(DROPPED);
   });
 
-  it('uvicorn without a library is never told as a proxy’s doing', () => {
+  it('uvicorn without a library is never called a proxy’s doing', () => {
     const said = explainedAnswer('uvicorn-0.17.6: without a WebSocket library (--ws none)');
     expect(said?.sentence).toContain('Install a WebSocket library');
     expect(said?.fixes[0]?.code).toContain("pip install 'uvicorn[standard]'");

@@ -112,7 +112,7 @@ const plainWeb = () => `\nbackend web\n    server web1 ${backend.address}\n`;
 const haproxyFront = '\nfrontend web\n    bind :80\n    default_backend web\n';
 
 describe.skipIf(missing !== null)(`nginx${because}`, () => {
-  it('without the Upgrade lines fails for the cause that we tell, and with the code that we print it switches', async () => {
+  it('without the Upgrade lines fails for the cause that we name, and with the code that we print it switches', async () => {
     const failure = await through(bareNginx());
     expectDropped(failure);
     expectSwitched(await through(nginxPlan(printed(failure.explanation, 'nginx'))));
@@ -128,7 +128,7 @@ describe.skipIf(missing !== null)(`nginx${because}`, () => {
 });
 
 describe.skipIf(missing !== null)(`Apache httpd${because}`, () => {
-  it('without upgrade=websocket fails for the cause that we tell, and with the code that we print it switches', async () => {
+  it('without upgrade=websocket fails for the cause that we name, and with the code that we print it switches', async () => {
     const failure = await through(apachePlan(bareApache()));
     expectDropped(failure);
     const code = printed(failure.explanation, 'Apache httpd', '2.4.47');
@@ -151,7 +151,7 @@ describe.skipIf(missing !== null)(`Apache httpd${because}`, () => {
 });
 
 describe.skipIf(missing !== null)(`HAProxy${because}`, () => {
-  it('with a backend that takes Upgrade away fails for the cause that we tell, and with the code that we print it switches', async () => {
+  it('with a backend that takes Upgrade away fails for the cause that we name, and with the code that we print it switches', async () => {
     const failure = await through(haproxyPlan(haproxyDefaults(50) + haproxyFront + hardenedWeb()));
     expectDropped(failure);
     const code = printed(failure.explanation, 'HAProxy');
@@ -178,7 +178,7 @@ describe.skipIf(missing !== null)(`over HTTP/2${because}`, () => {
     expectSwitched(await throughHttp2(nginxPlan(code ?? '')));
   });
 
-  it('HAProxy that loses the Upgrade before its backend fails for the cause that we tell, and with the code that we print it opens', async () => {
+  it('HAProxy that loses the Upgrade before its backend fails for the cause that we name, and with the code that we print it opens', async () => {
     const failure = await throughHttp2(haproxyPlan(haproxyDefaults(50) + haproxyFront + hardenedWeb()));
     expect(failure.connection.outcome).toBe('refused');
     expect(statusOf(failure)).toBe(426);
