@@ -75,32 +75,31 @@ function decodedOf(
     .flatMap((command) => command.problems)
     .map(({ offset, what }) => ({ offset: shift(offset), what }));
   const [first] = commands;
-  const trees = commands.map(({ root }) => root);
-  if (rest !== null)
-    trees.push(leaf('begins a command', utf8Text(rest), bytes.length - rest.length, bytes.length));
-  const [only] = trees;
   const single = first !== undefined && commands.length === 1;
-  const begins = rest === null ? '' : 'begins a command that a later message ends';
   const name = single ? first.type : commands.length === 0 ? 'part' : 'batch';
-  const words = single
-    ? first.summary
-    : commands.length === 0
-      ? begins
-      : `${commands.length} commands: ${commands
-          .slice(0, 8)
-          .map(({ type }) => type)
-          .join(', ')}`;
   return {
     protocol: 'nats',
     layers: single && first.json ? ['nats', 'json'] : ['nats'],
     type: problems.length > 0 ? INVALID : name,
-    summary: problems[0] === undefined ? words : `${name}: ${problems[0].what}`,
+    summary: problems[0] === undefined ? wordsOf(commands, rest) : `${name}: ${problems[0].what}`,
     repliesTo: null,
-    details: () => ({
-      root: shifted(only !== undefined && trees.length === 1 ? only : listOf(trees, bytes.length), shift),
-      problems,
-    }),
+    details: () => {
+      const parts = commands.map(({ root }) => root);
+      if (rest !== null)
+        parts.push(leaf('begins a command', utf8Text(rest), bytes.length - rest.length, bytes.length));
+      const [only] = parts;
+      const root = only !== undefined && parts.length === 1 ? only : listOf(parts, bytes.length);
+      return { root: shifted(root, shift), problems };
+    },
   };
+}
+
+function wordsOf(commands: readonly Command[], rest: Uint8Array | null): string {
+  const [first] = commands;
+  if (first === undefined) return rest === null ? '' : 'begins a command that a later message ends';
+  if (commands.length === 1) return first.summary;
+  const types = commands.slice(0, 8).map(({ type }) => type);
+  return `${commands.length} commands: ${types.join(', ')}`;
 }
 
 /** The command that begins at `from`; null where it does not end. */

@@ -86,30 +86,27 @@ function decodedOf(
   const found = [...packets.flatMap((packet) => packet.problems), ...(problem === null ? [] : [problem])];
   const problems = found.map(({ offset, what }) => ({ offset: shift(offset), what }));
   const [first] = packets;
-  const single = packets.length === 1 && rest === null;
-  const parts = packets.map(({ root }) => root);
-  if (rest !== null) parts.push(leaf('begins a packet', rest, bytes.length - rest.length, bytes.length));
-  const begun =
-    rest === null ? '' : `${packets.length > 0 ? ', and ' : ''}begins a packet that a later message ends`;
-  const words =
-    packets.length === 0 && rest !== null
-      ? begun
-      : single && first !== undefined
-        ? first.summary
-        : `${packets.length} packets: ${packets
-            .slice(0, 6)
-            .map(({ type }) => type)
-            .join(', ')}${begun}`;
-  const name = single || packets.length === 1 ? (first?.type ?? '') : packets.length === 0 ? 'part' : 'batch';
+  const only = packets.length === 1 && rest === null ? first : undefined;
+  const name = packets.length > 1 ? 'batch' : (first?.type ?? 'part');
   return {
     protocol: 'mqtt',
-    layers: single && first !== undefined ? first.layers : ['mqtt'],
+    layers: only?.layers ?? ['mqtt'],
     type: problems.length > 0 ? INVALID : name,
-    summary: problems[0] === undefined ? words : `${name}: ${problems[0].what}`,
-    repliesTo: single ? (first?.repliesTo ?? null) : null,
-    details: () => ({
-      root: shifted(single && first !== undefined ? first.root : listOf(parts, bytes.length), shift),
-      problems,
-    }),
+    summary: problems[0] === undefined ? wordsOf(packets, rest) : `${name}: ${problems[0].what}`,
+    repliesTo: only?.repliesTo ?? null,
+    details: () => {
+      const parts = packets.map(({ root }) => root);
+      if (rest !== null) parts.push(leaf('begins a packet', rest, bytes.length - rest.length, bytes.length));
+      return { root: shifted(only?.root ?? listOf(parts, bytes.length), shift), problems };
+    },
   };
+}
+
+function wordsOf(packets: readonly MqttPacket[], rest: Uint8Array | null): string {
+  const [first] = packets;
+  const begins = 'begins a packet that a later message ends';
+  if (first === undefined && rest !== null) return begins;
+  if (first !== undefined && packets.length === 1 && rest === null) return first.summary;
+  const types = packets.slice(0, 6).map(({ type }) => type);
+  return `${packets.length} packets: ${types.join(', ')}${rest === null ? '' : `, and ${begins}`}`;
 }

@@ -94,35 +94,36 @@ function decodedOf(
   const problems = frames
     .flatMap((frame) => frame.problems)
     .map(({ offset, what }) => ({ offset: shift(offset), what }));
-  const trees = frames.map(({ root }) => shifted(root, shift));
-  const unfinished = rest === null ? null : leaf('begins a frame', utf8Text(rest), 0, bytes.length - carried);
-  const parts = unfinished === null ? trees : [...trees, unfinished];
   const [first] = frames;
-  const [only] = parts;
-  const root = only !== undefined && parts.length === 1 ? only : listOf(parts, bytes.length - carried);
-  const name =
-    first?.command ??
-    (rest === null ? 'heart-beat' : (/^[A-Z]+/.exec(utf8Text(rest, 0, 20))?.[0] ?? 'frame'));
-  const words =
-    first === undefined
-      ? rest === null
-        ? 'heart-beat'
-        : 'begins a frame that a later message ends'
-      : summaryOf(first);
+  const name = first?.command ?? beginningOf(rest);
   const type = problems.length > 0 ? INVALID : frames.length > 1 ? 'batch' : name;
   return {
     protocol: 'stomp',
     layers: first?.layers ?? ['stomp'],
     type,
-    summary:
-      problems[0] === undefined
-        ? frames.length > 1
-          ? `${frames.length} frames: ${frames.map(({ command }) => command).join(', ')}`
-          : words
-        : `${name}: ${problems[0].what}`,
+    summary: problems[0] === undefined ? wordsOf(frames, rest) : `${name}: ${problems[0].what}`,
     repliesTo: first?.headers.get('receipt') ?? first?.headers.get('receipt-id') ?? null,
-    details: () => ({ root, problems }),
+    details: () => {
+      const length = bytes.length - carried;
+      const parts = frames.map(({ root }) => shifted(root, shift));
+      if (rest !== null) parts.push(leaf('begins a frame', utf8Text(rest), 0, length));
+      const [only] = parts;
+      return { root: only !== undefined && parts.length === 1 ? only : listOf(parts, length), problems };
+    },
   };
+}
+
+/** What a message without a whole frame is: line ends alone keep the connection alive. */
+function beginningOf(rest: Uint8Array | null): string {
+  if (rest === null) return 'heart-beat';
+  return /^[A-Z]+/.exec(utf8Text(rest, 0, 20))?.[0] ?? 'frame';
+}
+
+function wordsOf(frames: readonly Frame[], rest: Uint8Array | null): string {
+  const [first] = frames;
+  if (frames.length > 1) return `${frames.length} frames: ${frames.map(({ command }) => command).join(', ')}`;
+  if (first !== undefined) return summaryOf(first);
+  return rest === null ? 'heart-beat' : 'begins a frame that a later message ends';
 }
 
 function summaryOf({ command, headers, bodyLength }: Frame): string {
