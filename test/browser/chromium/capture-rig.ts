@@ -48,7 +48,7 @@ export interface CapturedTab {
   log(): Promise<StoredLog>;
   /** Its events alone, at little cost. */
   events(): Promise<readonly LifecycleEvent[]>;
-  /** Waits until as many messages are stored, and returns all. */
+  /** Waits until the running log has as many messages stored, and returns that log. */
   logOf(messages: number): Promise<StoredLog>;
 }
 
@@ -143,10 +143,14 @@ async function startRig(options: Pick<LaunchOptions, 'flags' | 'backForwardCache
       log,
       events: async () => control.evaluate(readEvents, (await status()).log),
       logOf: async (messages) => {
-        await expect
-          .poll(async () => control.evaluate(countMessages, (await status()).log), { timeout: 50_000 })
-          .toBe(messages);
-        return log();
+        let counted = '';
+        const count = async () => {
+          counted = (await status()).log;
+          return control.evaluate(countMessages, counted);
+        };
+        await expect.poll(count, { timeout: 50_000 }).toBe(messages);
+        // Of the log that was counted: a navigation may begin the next one meanwhile.
+        return control.evaluate(readLog, counted);
       },
     };
   };

@@ -73,8 +73,11 @@ describe('a hostile page', () => {
     it.each(NAMES)('that %s works as without us, and is recorded', async (name) => {
       const tab = await recordedTab();
       server.take();
+      const { log: before } = await tab.status();
       await tab.page.goto(address(name));
       expect(await heard(tab.page)).toEqual(bare.get(name));
+      // The page before it had as many messages: its log would do as well.
+      await expect.poll(async () => (await tab.status()).log, { timeout: 10_000 }).not.toBe(before);
       const { events, messages, whole } = await tab.logOf(MESSAGES_EACH);
       expect(whole).toBe(true);
       expect(messages.map(({ outgoing, opcode, size }) => [outgoing, opcode, size])).toEqual([
