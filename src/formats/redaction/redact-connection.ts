@@ -2,6 +2,7 @@ import type { Connection } from '../../session/connection.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactRequestHead, redactResponseHead } from './redact-head.ts';
 import {
+  redactBlocked,
   redactClose,
   redactInitiator,
   redactKey,
@@ -27,5 +28,6 @@ export function redactConnection(connection: Connection, pseudonyms: Pseudonyms)
     errors: connection.errors.map((error) => ({ ...error, text: redactWords(error.text, pseudonyms) })),
     close: redactObserved(connection.close, (value) => redactClose(value, pseudonyms)),
     opened: redactObserved(connection.opened, (value) => redactOpened(value, pseudonyms)),
+    blocked: connection.blocked === null ? null : redactBlocked(connection.blocked, pseudonyms),
   };
 }

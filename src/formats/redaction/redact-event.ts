@@ -2,6 +2,7 @@ import type { LifecycleEvent } from '../../events/event.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactRequestHead, redactResponseHead } from './redact-head.ts';
 import {
+  redactBlocked,
   redactClose,
   redactInitiator,
   redactKey,
@@ -10,18 +11,23 @@ import {
   redactStack,
   redactWords,
 } from './redact-parts.ts';
-import { redactText } from './redact-text.ts';
+import { redactProse, redactText } from './redact-text.ts';
 
 /** An event without its secrets, as it may leave the machine. */
 export function redactEvent<E extends LifecycleEvent>(event: E, pseudonyms: Pseudonyms): E;
 export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): LifecycleEvent {
   const text = (value: string) => redactText(value, pseudonyms);
+  const prose = (value: string) => redactProse(value, pseudonyms);
   switch (event.type) {
     case 'recording/started':
+      return { ...event, url: text(event.url), browser: prose(event.browser) };
     case 'page/navigated':
       return { ...event, url: text(event.url) };
     case 'recording/stopped':
-      return { ...event, detail: text(event.detail) };
+      return { ...event, detail: prose(event.detail) };
+    case 'page/changed':
+    case 'page/clock-jumped':
+      return { ...event, document: redactKey(event.document, pseudonyms) };
     case 'connection/created':
       return {
         ...event,
@@ -54,10 +60,9 @@ export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): Life
     case 'connection/opened':
       return redactOpened(event, pseudonyms);
     case 'connection/blocked':
+      return redactBlocked(event, pseudonyms);
     case 'send/buffered':
     case 'sources/changed':
-    case 'page/changed':
-    case 'page/clock-jumped':
     case 'clock/set':
     case 'capture/gap':
     case 'capture/truncated':

@@ -2,15 +2,8 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import { redactProse, redactText } from './redact-text.ts';
 import { isOfExchange, isSecretByLook, isSecretField, isSecretParameter } from './secret-names.ts';
 
-/** Handshake fields that analysis needs. The key and the accept value are not secrets (RFC 6455 section 10.3). */
-const KEPT = new Set([
-  'sec-websocket-key',
-  'sec-websocket-accept',
-  'sec-websocket-version',
-  'sec-websocket-extensions',
-  'upgrade',
-  'connection',
-]);
+/** Handshake fields that analysis needs whatever they hold; they are not secrets (RFC 6455 section 10.3). */
+const KEPT = new Set(['sec-websocket-key', 'sec-websocket-accept']);
 
 /** Fields that say where something is: their hosts stay, or a redacted file would accuse the request of another host. */
 function isAddress(name: string): boolean {

@@ -3,12 +3,14 @@ import type { RequestHead } from '../../protocol/http/request-head.ts';
 import type { ResponseHead } from '../../protocol/http/response-head.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactFieldValue } from './redact-field.ts';
-import { redactProse, redactText } from './redact-text.ts';
+import { redactNames, redactProse, redactText } from './redact-text.ts';
 
 /** A request head without secrets in target, fields and text. */
 export function redactRequestHead(head: RequestHead, pseudonyms: Pseudonyms): RequestHead {
   return {
     ...head,
+    method: redactProse(head.method, pseudonyms),
+    version: redactProse(head.version, pseudonyms),
     target: redactText(head.target, pseudonyms),
     fields: redactFields(head.fields, pseudonyms),
     raw: head.raw === null ? null : redactRaw(head.raw, pseudonyms),
@@ -19,6 +21,7 @@ export function redactRequestHead(head: RequestHead, pseudonyms: Pseudonyms): Re
 export function redactResponseHead(head: ResponseHead, pseudonyms: Pseudonyms): ResponseHead {
   return {
     ...head,
+    version: redactProse(head.version, pseudonyms),
     reason: redactProse(head.reason, pseudonyms),
     fields: redactFields(head.fields, pseudonyms),
     raw: head.raw === null ? null : redactRaw(head.raw, pseudonyms),
@@ -26,7 +29,10 @@ export function redactResponseHead(head: ResponseHead, pseudonyms: Pseudonyms): 
 }
 
 function redactFields(fields: readonly Field[], pseudonyms: Pseudonyms): Field[] {
-  return fields.map(({ name, value }) => ({ name, value: redactFieldValue(name, value, pseudonyms) }));
+  return fields.map(({ name, value }) => ({
+    name: redactNames(name, pseudonyms),
+    value: redactFieldValue(name, value, pseudonyms),
+  }));
 }
 
 const FIELD_LINE = /^([^\s:]+[ \t]*|:[^\s:]+):([ \t]*)(.*?)([ \t]*)$/s;
@@ -41,16 +47,24 @@ function redactRaw(raw: string, pseudonyms: Pseudonyms): string {
     .split(/(\r\n|\n|\r)/)
     .map((line, i) => {
       if (i % 2 === 1) return line;
-      if (i === 0 || line === '') return redactText(line, pseudonyms);
+      if (line === '') return line;
+      if (i === 0) return redactFirst(line, pseudonyms);
       if (/^[ \t]/.test(line)) {
         const blank = /^[ \t]+/.exec(line)?.[0] ?? '';
         return blank + redactFieldValue(name ?? 'cookie', line.slice(blank.length), pseudonyms);
       }
       const match = FIELD_LINE.exec(line);
-      if (match === null) return redactText(line, pseudonyms);
+      if (match === null) return redactProse(line, pseudonyms);
       const [, before = '', blank = '', value = '', after = ''] = match;
       name = before.trim();
-      return `${before}:${blank}${redactFieldValue(name, value, pseudonyms)}${after}`;
+      return `${redactNames(before, pseudonyms)}:${blank}${redactFieldValue(name, value, pseudonyms)}${after}`;
     })
     .join('');
+}
+
+/** The first line: a request's has a target, which is redacted as the head's own (RFC 9112 section 3); the rest are words. */
+function redactFirst(line: string, pseudonyms: Pseudonyms): string {
+  const [, method = '', target, version = ''] = /^(\S* )(\S*)( HTTP\/\S*)$/.exec(line) ?? [];
+  if (target === undefined) return redactProse(line, pseudonyms);
+  return redactProse(method, pseudonyms) + redactText(target, pseudonyms) + redactProse(version, pseudonyms);
 }

@@ -1,9 +1,10 @@
 import type { CloseSeen, Initiator, StackFrame } from '../../events/event.ts';
 import type { Observed } from '../../events/observed.ts';
 import { seen } from '../../events/observed.ts';
+import type { OpenedAs } from '../../session/connection.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
-import { redactSubprotocols } from './redact-field.ts';
-import { redactProse, redactText } from './redact-text.ts';
+import { redactFieldValue, redactSubprotocols } from './redact-field.ts';
+import { redactNames, redactProse, redactText } from './redact-text.ts';
 
 /** Redacts what was seen; what was not seen stays as it is. */
 export function redactObserved<T>(observed: Observed<T>, redact: (value: T) => T): Observed<T> {
@@ -14,6 +15,7 @@ export function redactObserved<T>(observed: Observed<T>, redact: (value: T) => T
 export function redactInitiator(initiator: Initiator, pseudonyms: Pseudonyms): Initiator {
   return {
     ...initiator,
+    type: redactProse(initiator.type, pseudonyms),
     url: initiator.url === null ? null : redactText(initiator.url, pseudonyms),
     stack: redactStack(initiator.stack, pseudonyms),
   };
@@ -23,7 +25,7 @@ export function redactInitiator(initiator: Initiator, pseudonyms: Pseudonyms): I
 export function redactStack(stack: readonly StackFrame[], pseudonyms: Pseudonyms): StackFrame[] {
   return stack.map((frame) => ({
     ...frame,
-    functionName: redactText(frame.functionName, pseudonyms),
+    functionName: redactNames(frame.functionName, pseudonyms),
     url: redactText(frame.url, pseudonyms),
   }));
 }
@@ -35,9 +37,21 @@ export function redactClose(close: CloseSeen, pseudonyms: Pseudonyms): CloseSeen
   return { ...close, reason: redactedBody(new TextEncoder().encode(close.reason).length) };
 }
 
-/** What was negotiated stays, with a stand-in for the subprotocol. */
-export function redactOpened<T extends { readonly protocol: string }>(opened: T, pseudonyms: Pseudonyms): T {
-  return { ...opened, protocol: redactSubprotocols(opened.protocol, pseudonyms) };
+/** What was negotiated stays, with a stand-in for the subprotocol. Extensions are redacted as the field of the head is. */
+export function redactOpened<T extends OpenedAs>(opened: T, pseudonyms: Pseudonyms): T {
+  return {
+    ...opened,
+    protocol: redactSubprotocols(opened.protocol, pseudonyms),
+    extensions: redactFieldValue('Sec-WebSocket-Extensions', opened.extensions, pseudonyms),
+  };
+}
+
+/** A page's hook reports the directive, so any text may stand there. */
+export function redactBlocked<T extends { readonly directive: string }>(
+  blocked: T,
+  pseudonyms: Pseudonyms,
+): T {
+  return { ...blocked, directive: redactProse(blocked.directive, pseudonyms) };
 }
 
 /** Chromium quotes subprotocols in its error texts about them (Chromium 156). */

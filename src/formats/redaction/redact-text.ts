@@ -82,6 +82,18 @@ export function redactProse(text: string, pseudonyms: Pseudonyms): string {
   );
 }
 
+/**
+ * The same for names in a program, of functions and fields: a word with a number in it, such as `handleWebSocket2Message`, is a
+ * name like any other, so a token is known by its four digits or more.
+ */
+export function redactNames(text: string, pseudonyms: Pseudonyms): string {
+  return redactText(text, pseudonyms).replace(RUN, (run) =>
+    looksSecret(run) && /(?:\d\D*){4}/.test(run) && !/redacted-\d/.test(run)
+      ? pseudonyms.token(run, 'secret-field')
+      : run,
+  );
+}
+
 /** Whether a value looks like a secret, or is an encoded URL that contains one. */
 function carriesSecret(value: string): boolean {
   const plain = decoded(value);
