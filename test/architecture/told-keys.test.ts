@@ -14,11 +14,12 @@ const TOLD = [
   'src/panel/parts/modal.tsx',
   'src/panel/parts/split.tsx',
   'src/panel/parts/tabs.tsx',
+  'src/panel/views/messages/message-filter-bar.tsx',
   'src/panel/views/messages/message-jump.tsx',
   'src/panel/views/search/find-bar.tsx',
   'src/panel/views/send/composer.tsx',
   'src/panel/views/send/send-bar.tsx',
-  'src/panel/views/toolbar/toolbar.tsx',
+  'src/panel/views/toolbar/connection-filter-bar.tsx',
 ];
 
 describe('the list of keys in the settings', () => {

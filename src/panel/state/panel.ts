@@ -3,24 +3,22 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Batch } from '../../events/batch.ts';
 import type { LogId } from '../../events/units.ts';
-import type { Fault } from '../../protocol/http/fault.ts';
 import type { Connection } from '../../session/connection.ts';
-import type { Filter } from '../../session/filter/filter.ts';
-import { parseFilter } from '../../session/filter/parse-filter.ts';
 import type { Session } from '../../session/session.ts';
 import type { LogSummary } from '../../store/log-store.ts';
 import { firstAtOrAfter } from '../selectors/row-order.ts';
-import { urlMatches } from '../selectors/url-matches.ts';
 import { text } from '../text.ts';
 import type { StartExport } from '../worker/export-task.ts';
 import type { StartImport } from '../worker/import-task.ts';
 import type { StartSearchWorker } from '../worker/search-task.ts';
 import { Composer } from './composer.ts';
+import { ConnectionFilter } from './connection-filter.ts';
 import { Find, stable } from './find.ts';
 import { Importing } from './importing.ts';
 import { Judgements } from './judgements.ts';
 import { Layout } from './layout.ts';
 import { LogFollower } from './log-follower.ts';
+import { MessageFilter } from './message-filter.ts';
 import { MessageSearch, type SearchWish } from './message-search.ts';
 import { PagePermissionsReader } from './page-permissions.ts';
 import type { PanelSettings } from './panel-settings.ts';
@@ -56,15 +54,8 @@ export interface Panel {
   readonly recording: Recording;
   readonly selection: Selection;
   readonly layout: Layout;
-  readonly filter: Signal<string>;
-  /** Parts of the filter that could not be read as intended. */
-  readonly filterFaults: ReadonlySignal<readonly Fault[]>;
-  /** The text that the URLs of connections have to contain: empty where the filter is about messages. */
-  readonly urlFilter: ReadonlySignal<string>;
-  /** Whether the filter also narrows messages; null lets the filter decide: see `filtersMessages`. */
-  readonly filterMessages: Signal<boolean | null>;
-  /** A text that occurs in the selected connection's URL filters connections, any other text filters messages. */
-  readonly filtersMessages: ReadonlySignal<boolean>;
+  readonly connectionFilter: ConnectionFilter;
+  readonly messageFilter: MessageFilter;
   readonly connection: ReadonlySignal<Connection | null>;
   readonly payloads: PayloadCache;
   readonly previews: Previews;
@@ -72,7 +63,7 @@ export interface Panel {
   readonly probes: Probes;
   readonly permissions: PagePermissionsReader;
   readonly sessions: Sessions;
-  /** The selected connection's messages that match the filter. */
+  /** The selected connection's messages that match the filter; no result while it narrows nothing. */
   readonly search: MessageSearch;
   readonly find: Find;
   readonly exporting: Signal<boolean>;
@@ -90,8 +81,7 @@ export interface Panel {
 export function createPanel(doors: PanelDoors): Panel {
   const follower = new LogFollower(doors);
   const selection = new Selection();
-  const filter = signal('');
-  const filterMessages = signal<boolean | null>(null);
+  const messageFilter = new MessageFilter();
   const payloads = new PayloadCache((batch) => {
     const log = follower.log.peek();
     return log === null ? Promise.resolve(null) : doors.payloads(log, batch);
@@ -113,18 +103,13 @@ export function createPanel(doors: PanelDoors): Panel {
     void follower.revision.value;
     return id === null ? null : (follower.session.value.connections[id] ?? null);
   });
-  const parsed = computed(() => parseFilter(filter.value));
-  const urlFilter = computed(() => (speaksOfMessages(parsed.value.value) ? '' : filter.value));
-  const filtersMessages = computed(() => {
-    if (filter.value.trim() === '' || connection.value === null) return false;
-    const byItself = urlFilter.value === '' || !urlMatches(connection.value, urlFilter.value);
-    return filterMessages.value ?? byItself;
-  });
   const wish = stable(
     computed<SearchWish | null>(() => {
       const log = follower.log.value;
-      if (!filtersMessages.value || log === null || connection.value === null) return null;
-      return { log, connection: connection.value.id, filter: filter.value };
+      const filter = messageFilter.query.value;
+      if (filter === '' || messageFilter.paused.value || log === null || connection.value === null)
+        return null;
+      return { log, connection: connection.value.id, filter };
     }),
   );
   const adviceOff = computed(() => doors.settings.current.value.adviceOff);
@@ -137,9 +122,8 @@ export function createPanel(doors: PanelDoors): Panel {
     probes.clear();
   });
   effect(() => {
-    void filter.value;
     void selection.connection.value;
-    filterMessages.value = null;
+    messageFilter.paused.value = false;
   });
   const { session, revision, log } = follower;
   const start = doors.startSearchWorker;
@@ -151,10 +135,10 @@ export function createPanel(doors: PanelDoors): Panel {
     log,
     selection,
     unhide: (row) => {
-      const left = filtersMessages.peek() ? search.result.peek() : null;
+      const left = search.result.peek();
       if (left === null) return;
       const k = firstAtOrAfter(left, row);
-      if (k >= left.length || left.at(k) !== row) filterMessages.value = false;
+      if (k >= left.length || left.at(k) !== row) messageFilter.paused.value = true;
     },
   });
   return {
@@ -162,11 +146,8 @@ export function createPanel(doors: PanelDoors): Panel {
     recording,
     selection,
     layout: new Layout(),
-    filter,
-    filterFaults: computed(() => parsed.value.faults),
-    urlFilter,
-    filterMessages,
-    filtersMessages,
+    connectionFilter: new ConnectionFilter(),
+    messageFilter,
     connection,
     payloads,
     previews,
@@ -185,11 +166,6 @@ export function createPanel(doors: PanelDoors): Panel {
     origin: doors.origin,
     trouble,
   };
-}
-
-/** Whether a filter has a condition that no URL can meet. */
-function speaksOfMessages({ terms }: Filter): boolean {
-  return terms.some(({ kind }) => kind !== 'text');
 }
 
 export const PanelContext = createContext<Panel | null>(null);

@@ -41,7 +41,10 @@ export function App(): JSX.Element {
       <header>
         <h1 class="offstage">{text('extensionName')}</h1>
         <Toolbar />
-        <FilterFaults filter={panel.filter.value} faults={panel.filterFaults.value} />
+        <FilterFaults
+          filter={panel.connectionFilter.text.value}
+          faults={panel.connectionFilter.faults.value}
+        />
         <TroubleBar />
         <ImportBar />
         <StoredBar />

@@ -1,6 +1,13 @@
 /** How a size or a JSON value is compared. `~` is *contains*. */
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~';
 
+const COMPARISONS: readonly Comparison[] = ['=', '!=', '<', '<=', '>', '>=', '~'];
+
+/** The comparison with that sign; `=` for any other text. */
+export function comparisonNamed(text: string): Comparison {
+  return COMPARISONS.find((comparison) => comparison === text) ?? '=';
+}
+
 /** One condition of a filter. All conditions have to hold. */
 export type FilterTerm = { readonly negated: boolean } & (
   | { readonly kind: 'text'; readonly text: string }

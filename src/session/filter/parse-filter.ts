@@ -1,9 +1,7 @@
 import { OPCODE } from '../../events/message-segment.ts';
 import type { Fault, Parsed } from '../../protocol/http/fault.ts';
-import type { Comparison, Filter, FilterTerm } from './filter.ts';
-
-/** Longer input is cut: nobody types that much, and it is parsed at every keystroke. */
-const MOST_CHARACTERS = 10_000;
+import { comparisonNamed, type Filter, type FilterTerm } from './filter.ts';
+import { wordFault as fault, filterWords, type Word } from './filter-words.ts';
 
 /** Units of size in bytes: decimal as DevTools prints sizes, `Ki` and `Mi` binary. */
 const UNITS: Readonly<Record<string, number>> = {
@@ -30,58 +28,14 @@ const DIRECTIONS: Readonly<Record<string, boolean>> = {
   sent: true,
 };
 
-/** One word of the input, not yet interpreted. */
-interface Word {
-  readonly negated: boolean;
-  readonly index: number;
-  readonly length: number;
-  readonly form: 'bare' | 'quoted' | 'pattern';
-  readonly body: string;
-  /** Of a pattern. */
-  readonly flags: string;
-}
-
 /**
  * Reads the filter language: `dir:in op:binary size>1k type:event -heartbeat /regex/i "text" json.path=value`. Input that
  * does not parse as a condition becomes a text to search for, with a fault that says so.
  */
 export function parseFilter(input: string): Parsed<Filter> {
   const faults: Fault[] = [];
-  if (input.length > MOST_CHARACTERS) {
-    faults.push({
-      code: 'filter-too-long',
-      index: MOST_CHARACTERS,
-      length: input.length - MOST_CHARACTERS,
-      detail: `Only the first ${MOST_CHARACTERS} characters of a filter count`,
-    });
-  }
-  const terms = words(input.slice(0, MOST_CHARACTERS), faults).map((word) => term(word, faults));
+  const terms = filterWords(input, faults).map((word) => term(word, faults));
   return { value: { terms }, faults };
-}
-
-function words(input: string, faults: Fault[]): Word[] {
-  const found: Word[] = [];
-  const start = /(-?)(?:"((?:[^"\\]|\\.)*)("?)|\/((?:[^/\\]|\\.)+)\/([dgimsuvy]*)(?=\s|$)|(\S+))/gy;
-  const space = /\s*/y;
-  let at = 0;
-  for (;;) {
-    space.lastIndex = at;
-    space.exec(input);
-    start.lastIndex = space.lastIndex;
-    const match = start.exec(input);
-    if (match === null) return found;
-    const [whole, minus = '', quoted, closing, source, flags = '', bare] = match;
-    at = start.lastIndex;
-    const base = { negated: minus === '-', index: match.index, length: whole.length };
-    if (quoted !== undefined) {
-      if (closing === '') faults.push(fault(base, 'unterminated-quote', 'The quote is not closed'));
-      found.push({ ...base, form: 'quoted', body: quoted.replace(/\\(.)/gs, '$1'), flags: '' });
-    } else if (source !== undefined) {
-      found.push({ ...base, form: 'pattern', body: source, flags });
-    } else {
-      found.push({ ...base, form: 'bare', body: bare ?? '', flags: '' });
-    }
-  }
 }
 
 function term(word: Word, faults: Fault[]): FilterTerm {
@@ -149,12 +103,6 @@ function sizeTerm(word: Word, comparison: string, text: string, faults: Fault[])
   return { kind: 'size', negated: word.negated, comparison: comparisonNamed(comparison), bytes };
 }
 
-const COMPARISONS: readonly Comparison[] = ['=', '!=', '<', '<=', '>', '>=', '~'];
-
-function comparisonNamed(text: string): Comparison {
-  return COMPARISONS.find((comparison) => comparison === text) ?? '=';
-}
-
 function opcodeNamed(name: string): number | null {
   const known = Object.entries(OPCODE).find(([key, value]) => key === name || String(value) === name);
   return known?.[1] ?? null;
@@ -166,8 +114,4 @@ function jsonPath(text: string): string[] {
     .replace(/\[(\d+)\]/g, '.$1')
     .split('.')
     .filter((part) => part !== '');
-}
-
-function fault(word: { index: number; length: number }, code: string, detail: string): Fault {
-  return { code, index: word.index, length: word.length, detail };
 }

@@ -120,7 +120,7 @@ describe('a list of a million messages', () => {
   });
 
   it('keeps the selected message through a filter that leaves it out, and shows it again after', async () => {
-    const filter = tab.panel.getByRole('searchbox', { name: 'Filter' });
+    const filter = tab.panel.getByRole('searchbox', { name: 'Filter messages' });
     await filter.fill('999998 x');
     await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('2');
     await seeMessage(999_998);

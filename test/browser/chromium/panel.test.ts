@@ -168,7 +168,7 @@ describe('the panel in DevTools of Chromium', () => {
     await tabOf(at, 'Messages').click();
     await burst(at, 500);
     await poll(() => messages(at).getAttribute('aria-rowcount')).toBe('508');
-    const filter = at.panel.getByRole('searchbox', { name: 'Filter' });
+    const filter = at.panel.getByRole('searchbox', { name: 'Filter messages' });
     await filter.focus();
     await at.devtools.keyboard.type('needle');
     await poll(() => messages(at).getAttribute('aria-rowcount')).toBe('11');
@@ -177,11 +177,38 @@ describe('the panel in DevTools of Chromium', () => {
     await poll(() => messages(at).getAttribute('aria-rowcount')).toBe('508');
   });
 
-  it('filters connections by URL', async () => {
-    const filter = at.panel.getByRole('searchbox', { name: 'Filter' });
-    await filter.fill('NOTHING');
+  it('shows messages of one direction or opcode, beside what is typed', async () => {
+    const shown = at.panel.getByRole('status', { name: 'Filter result' });
+    await at.panel.getByRole('radiogroup', { name: 'Direction' }).getByText('Sent').click();
+    await poll(() => shown.textContent()).toBe('4 of 507');
+    await at.panel.getByRole('combobox', { name: 'Opcode' }).selectOption('Binary');
+    await poll(() => shown.textContent()).toBe('1 of 507');
+    await at.panel.getByRole('combobox', { name: 'Opcode' }).selectOption('All opcodes');
+    await at.panel.getByRole('radio', { name: 'Sent' }).focus();
+    await at.devtools.keyboard.press('ArrowLeft');
+    await poll(() => messages(at).getAttribute('aria-rowcount')).toBe('508');
+  });
+
+  it('filters connections by URL, by status, and by the chips, whatever is selected', async () => {
+    const filter = at.panel.getByRole('searchbox', { name: 'Filter connections' });
+    const shown = at.panel.getByRole('status', { name: 'Connections shown' });
+    for (const [typed, count] of [
+      ['NOTHING', '1 of 2'],
+      ['status:4xx', '1 of 2'],
+      ['-is:failed host:127.0.0.1', '1 of 2'],
+      ['close:4000', '0 of 2'],
+    ] as const) {
+      await filter.fill(typed);
+      await poll(() => shown.textContent()).toBe(count);
+    }
+    // The selected connection is hidden in the table, and its messages stay.
+    await poll(() => messages(at).getAttribute('aria-rowcount')).toBe('508');
+    await at.panel.getByRole('button', { name: 'Show all connections' }).click();
+    await poll(() => connections(at).getAttribute('aria-rowcount')).toBe('3');
+    const failed = at.panel.getByRole('button', { name: 'Failed', exact: true });
+    await failed.click();
     await poll(() => connections(at).getAttribute('aria-rowcount')).toBe('2');
-    await filter.fill('');
+    await failed.click();
     await poll(() => connections(at).getAttribute('aria-rowcount')).toBe('3');
   });
 

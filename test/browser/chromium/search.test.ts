@@ -13,7 +13,7 @@ describe('filter and search in DevTools of Chromium', () => {
   let server: ChatServer;
   let at: ChromiumPanel;
   const grid = (name: string) => at.panel.getByRole('grid', { name });
-  const filter = () => at.panel.getByRole('searchbox', { name: 'Filter' });
+  const filter = () => at.panel.getByRole('searchbox', { name: 'Filter messages' });
   const box = () => at.panel.getByRole('searchbox', { name: 'Search' });
   const hits = () => at.panel.getByRole('status', { name: 'Search result' });
   const rows = (name: string) => grid(name).getAttribute('aria-rowcount');

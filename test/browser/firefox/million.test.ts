@@ -131,7 +131,7 @@ describe('a list of a million messages in Firefox', () => {
 
   it('finds one message of the million by the filter', async () => {
     const { panel } = running;
-    await panel.click({ role: 'searchbox', name: 'Filter' });
+    await panel.click({ role: 'searchbox', name: 'Filter messages' });
     await panel.keys('999998 x');
     await seeMessage(999_998);
     await expect.poll(async () => (await rowsInView()).length, { timeout: 20_000 }).toBe(1);

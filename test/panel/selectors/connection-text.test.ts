@@ -3,7 +3,6 @@ import messages from '../../../public/_locales/en/messages.json' with { type: 'j
 import { notSeen, seen } from '../../../src/events/observed.ts';
 import { connectionHost, connectionName, switchedTo } from '../../../src/panel/selectors/connection-text.ts';
 import { exportName } from '../../../src/panel/selectors/export-name.ts';
-import { urlMatches } from '../../../src/panel/selectors/url-matches.ts';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import type { Connection } from '../../../src/session/connection.ts';
 import { Session } from '../../../src/session/session.ts';
@@ -78,10 +77,8 @@ describe('a connection in words', () => {
     expect(connectionHost(named)).toBe(host);
   });
 
-  it('says that a URL was not seen, and matches no filter then', () => {
+  it('says that a URL was not seen', () => {
     expect(connectionName(connection(7))).toBe('(opened before recording)');
-    expect(urlMatches(connection(7), 'a')).toBe(false);
-    expect(urlMatches(connection(0), 'CHAT')).toBe(true);
   });
 
   it('names a file in letters that files may have', () => {

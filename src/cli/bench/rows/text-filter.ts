@@ -58,17 +58,17 @@ async function searches(test: PanelUnderTest, count: number): Promise<Search[]> 
   const runs: Search[] = [];
   for (let round = 0; round < 3; round++) {
     const text = `${round + 7}7 x`;
-    await test.panel.getByRole('searchbox', { name: 'Filter' }).fill('');
+    await test.panel.getByRole('searchbox', { name: 'Filter messages' }).fill('');
     const { raw, scan } = await test.panel.evaluate(rawScan, text);
     runs.push({ ...(await test.panel.evaluate(typeFilter, text)), raw, scan });
   }
-  await test.panel.getByRole('searchbox', { name: 'Filter' }).fill('');
+  await test.panel.getByRole('searchbox', { name: 'Filter messages' }).fill('');
   return runs;
 }
 
 /** Runs inside of the panel: types a filter, and watches its result frame by frame. */
 async function typeFilter(text: string): Promise<{ firstHits: number; all: number }> {
-  const box = document.querySelector<HTMLInputElement>('input[type=search], [role=searchbox]');
+  const box = document.querySelector<HTMLInputElement>('input[aria-label="Filter messages"]');
   if (box === null) throw new Error('there is no filter');
   const began = performance.now();
   box.value = text;
@@ -78,10 +78,8 @@ async function typeFilter(text: string): Promise<{ firstHits: number; all: numbe
   while (performance.now() - began < 120_000) {
     const words = document.querySelector('[role=status][aria-label="Filter result"]')?.textContent ?? '';
     const hits = Number(/^[\d,.]+/.exec(words)?.[0].replace(/\D/g, '') ?? 0);
-    if (words.includes(text) && hits > 0 && firstHits === 0) firstHits = performance.now() - began;
-    if (words.includes(text) && hits > 0 && words.endsWith('.')) {
-      return { firstHits, all: performance.now() - began };
-    }
+    if (hits > 0 && firstHits === 0) firstHits = performance.now() - began;
+    if (hits > 0 && !words.endsWith('so far')) return { firstHits, all: performance.now() - began };
     await frame();
   }
   throw new Error('the filter came to no end');

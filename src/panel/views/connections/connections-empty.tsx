@@ -10,14 +10,8 @@ export function ConnectionsEmpty({ filtered }: { readonly filtered: boolean }): 
   if (filtered) {
     return (
       <>
-        <strong>{text('emptyFiltered', panel.filter.value)}</strong>
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            panel.filter.value = '';
-          }}
-        >
+        <strong>{text('emptyFiltered')}</strong>
+        <button type="button" class="button" onClick={() => panel.connectionFilter.clear()}>
           {text('emptyFilteredAction')}
         </button>
       </>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
+import type { Connection } from '../../../session/connection.ts';
 import { Grid } from '../../parts/grid.tsx';
 import { sortConnections, sortKey } from '../../selectors/connection-order.ts';
-import { urlMatches } from '../../selectors/url-matches.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { connectionCell } from './connection-cell.tsx';
@@ -11,12 +11,14 @@ import { ConnectionsEmpty } from './connections-empty.tsx';
 /** The table of all connections that the filter leaves. */
 export function ConnectionsGrid(): JSX.Element {
   const panel = usePanel();
-  const { layout, selection, urlFilter } = panel;
+  const { layout, selection, connectionFilter } = panel;
   const session = useCalmSession();
   const sort = layout.sort.value;
 
-  const matching = session.connections.filter((connection) => urlMatches(connection, urlFilter.value));
-  const findings = (connection: (typeof matching)[number]) => panel.judgements.heeded(session, connection);
+  const findings = (connection: Connection) => panel.judgements.heeded(session, connection);
+  const matching = connectionFilter.on.value
+    ? session.connections.filter((connection) => connectionFilter.matches(connection, findings))
+    : session.connections;
   const shown =
     sort === null
       ? matching

@@ -1,10 +1,29 @@
 import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
 import { wholeNumber } from '../../selectors/quantity.ts';
+import type { ShownDirection, ShownOpcode } from '../../state/message-filter.ts';
 import type { SearchResult } from '../../state/message-search.ts';
 import { usePanel } from '../../state/panel.ts';
-import { text } from '../../text.ts';
-import { Shortcomings } from '../search/find-bar.tsx';
-import { shortcomings } from '../search/search-words.ts';
+import { type MessageKey, text } from '../../text.ts';
+
+const DIRECTIONS: readonly {
+  readonly direction: ShownDirection;
+  readonly word: MessageKey;
+  readonly arrow: string;
+}[] = [
+  { direction: 'both', word: 'directionAll', arrow: '' },
+  { direction: 'out', word: 'directionSent', arrow: '\u2191' },
+  { direction: 'in', word: 'directionReceived', arrow: '\u2193' },
+];
+
+const OPCODES: readonly { readonly opcode: ShownOpcode; readonly word: MessageKey }[] = [
+  { opcode: '', word: 'opcodeAll' },
+  { opcode: 'text', word: 'opcodeText' },
+  { opcode: 'binary', word: 'opcodeBinary' },
+  { opcode: 'ping', word: 'opcodePing' },
+  { opcode: 'pong', word: 'opcodePong' },
+  { opcode: 'close', word: 'opcodeClose' },
+];
 
 interface MessageFilterBarProps {
   /** Null where the filter does not narrow the messages. */
@@ -12,36 +31,84 @@ interface MessageFilterBarProps {
   readonly total: number;
 }
 
-/** States what the filter does to the messages, and offers the opposite. */
+/** What narrows the list of messages: direction, opcode, a text, and how many are left. */
 export function MessageFilterBar({ found, total }: MessageFilterBarProps): JSX.Element {
-  const panel = usePanel();
-  const filters = panel.filtersMessages.value;
-  const words =
-    found === null
-      ? text(panel.urlFilter.value === '' ? 'filterOff' : 'filterUrlOnly', panel.filter.value)
-      : text(
-          found.state === 'running' ? 'filterMessagesSearching' : 'filterMessagesFound',
-          wholeNumber(found.length),
-          wholeNumber(total),
-          panel.filter.value,
-        );
+  const { messageFilter: filter } = usePanel();
+  const group = useId();
   return (
     <>
-      <div class="strip">
-        <span role="status" aria-label={text('filterStatus')}>
-          {words}
-        </span>
+      <div class="mode-switch" role="radiogroup" aria-label={text('directionLabel')}>
+        {DIRECTIONS.map(({ direction, word, arrow }) => (
+          <label key={direction} title={text(word)}>
+            <input
+              type="radio"
+              class="offstage"
+              name={group}
+              aria-label={text(word)}
+              checked={filter.direction.value === direction}
+              onChange={() => {
+                filter.direction.value = direction;
+              }}
+            />
+            <span>
+              {arrow !== '' && <span aria-hidden="true">{arrow} </span>}
+              <span class={arrow === '' ? '' : 'direction-word'}>{text(word)}</span>
+            </span>
+          </label>
+        ))}
+      </div>
+      <select
+        class="opcode-choice"
+        aria-label={text('opcodeLabel')}
+        value={filter.opcode.value}
+        onChange={({ currentTarget: { value } }) => {
+          filter.opcode.value = OPCODES.find(({ opcode }) => opcode === value)?.opcode ?? '';
+        }}
+      >
+        {OPCODES.map(({ opcode, word }) => (
+          <option key={opcode} value={opcode}>
+            {text(word)}
+          </option>
+        ))}
+      </select>
+      <input
+        type="search"
+        class="filter"
+        aria-label={text('messageFilter')}
+        placeholder={text('messageFilter')}
+        title={text('messageFilterTip')}
+        spellcheck={false}
+        value={filter.text.value}
+        onInput={(event) => {
+          filter.text.value = event.currentTarget.value;
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || filter.text.value === '') return;
+          event.preventDefault();
+          event.stopPropagation();
+          filter.text.value = '';
+        }}
+      />
+      <span class="filter-count" role="status" aria-label={text('filterStatus')}>
+        {found !== null &&
+          text(
+            found.state === 'running' ? 'countOfSoFar' : 'countOf',
+            wholeNumber(found.length),
+            wholeNumber(total),
+          )}
+      </span>
+      {filter.paused.value && (
         <button
           type="button"
           class="link"
+          title={text('filterPausedTip')}
           onClick={() => {
-            panel.filterMessages.value = !filters;
+            filter.paused.value = false;
           }}
         >
-          {text(filters ? 'filterShowAll' : 'filterMessagesToo')}
+          {text('filterApply')}
         </button>
-      </div>
-      {found !== null && <Shortcomings said={shortcomings(found)} />}
+      )}
     </>
   );
 }

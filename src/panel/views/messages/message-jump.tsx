@@ -16,7 +16,7 @@ interface MessageJumpProps {
 export function MessageJump({ from, onFirst, onLast, onTime }: MessageJumpProps): JSX.Element {
   const [wrong, setWrong] = useState(false);
   return (
-    <div class="strip jump">
+    <div class="jump">
       <button type="button" class="link" title={text('jumpFirstTip')} onClick={onFirst}>
         {text('jumpFirst')}
       </button>
@@ -40,7 +40,11 @@ export function MessageJump({ from, onFirst, onLast, onTime }: MessageJumpProps)
           if (time !== null) onTime(time);
         }}
       />
-      {wrong && <span class="bad">{text('jumpTimeWrong', clockText(from))}</span>}
+      {wrong && (
+        <span class="bad" role="status">
+          {text('jumpTimeWrong', clockText(from))}
+        </span>
+      )}
     </div>
   );
 }

@@ -9,7 +9,9 @@ import { connectionMarks } from '../../selectors/connection-marks.ts';
 import { firstRowAt, messageList } from '../../selectors/message-list.ts';
 import { usePanel, useSession } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
-import { FindBar } from '../search/find-bar.tsx';
+import { FilterFaults } from '../search/filter-faults.tsx';
+import { FindBar, Shortcomings } from '../search/find-bar.tsx';
+import { shortcomings } from '../search/search-words.ts';
 import { SendBar } from '../send/send-bar.tsx';
 import { markText } from './mark-text.ts';
 import { messageCell } from './message-cell.tsx';
@@ -25,7 +27,7 @@ export function Messages({ connection }: { readonly connection: Connection }): J
   void previews.revision.value;
   const session = useSession();
   const index = session.messages;
-  const hits = panel.filtersMessages.value ? search.result.value : null;
+  const hits = search.result.value;
   const all = index.ofConnection(connection.id);
   const list =
     hits === null
@@ -49,7 +51,7 @@ export function Messages({ connection }: { readonly connection: Connection }): J
       onWidths={(widths) => {
         layout.messageWidths.value = widths;
       }}
-      of={`${connection.id} ${hits === null ? '' : panel.filter.value}`}
+      of={`${connection.id} ${hits === null ? '' : panel.messageFilter.query.value}`}
       rowCount={list.length}
       selected={selected === null ? -1 : list.lineOf(selected)}
       onSelect={(line) => {
@@ -84,20 +86,24 @@ export function Messages({ connection }: { readonly connection: Connection }): J
   return (
     <div class="messages" ref={frame}>
       <FindBar />
-      {panel.filter.value !== '' && <MessageFilterBar found={hits} total={all.length} />}
-      {all.length > 0 && (
-        <MessageJump
-          from={index.time(all.at(0))}
-          onFirst={() => setJump({ row: 0 })}
-          onLast={() => setJump({ row: list.length - 1 })}
-          onTime={(time) => {
-            const row = firstRowAt(index, hits ?? all, time);
-            if (row === null) return;
-            setJump({ row: list.lineOf(row) });
-            selection.message.value = row;
-          }}
-        />
-      )}
+      <div class="strip message-bar">
+        <MessageFilterBar found={hits} total={all.length} />
+        {all.length > 0 && (
+          <MessageJump
+            from={index.time(all.at(0))}
+            onFirst={() => setJump({ row: 0 })}
+            onLast={() => setJump({ row: list.length - 1 })}
+            onTime={(time) => {
+              const row = firstRowAt(index, hits ?? all, time);
+              if (row === null) return;
+              setJump({ row: list.lineOf(row) });
+              selection.message.value = row;
+            }}
+          />
+        )}
+      </div>
+      <FilterFaults filter={panel.messageFilter.text.value} faults={panel.messageFilter.faults.value} />
+      {hits !== null && <Shortcomings said={shortcomings(hits)} />}
       <Split
         label={text('splitterMessages')}
         placement={width >= 720 && width > height * 1.6 ? 'beside' : 'below'}
@@ -126,7 +132,18 @@ function MessagesEmpty({
   readonly filtered: boolean;
   readonly searching: boolean;
 }): JSX.Element {
-  if (filtered) return <p>{text(searching ? 'messagesSearching' : 'messagesNoneFound')}</p>;
+  const { messageFilter } = usePanel();
+  if (filtered && searching) return <p>{text('messagesSearching')}</p>;
+  if (filtered) {
+    return (
+      <>
+        <strong>{text('messagesNoneFound')}</strong>
+        <button type="button" class="button" onClick={() => messageFilter.clear()}>
+          {text('filterShowAll')}
+        </button>
+      </>
+    );
+  }
   const over = connection.outcome === 'failed' || connection.outcome === 'refused';
   if (over) return <p>{text('messagesNotSwitched')}</p>;
   if (!messagesObserved(connection)) return <p>{text('messagesNotRecorded')}</p>;

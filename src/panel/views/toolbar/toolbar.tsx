@@ -1,41 +1,17 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { ImportButton } from '../import/import-button.tsx';
+import { ConnectionFilterBar } from './connection-filter-bar.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
 
-/** Record, clear, Standard or Deep, preserve log, filter, export, import, sessions, settings. */
+/** Record, clear, Standard or Deep, preserve log, export, import, sessions, settings, filter. */
 export function Toolbar(): JSX.Element {
   const panel = usePanel();
-  const { recording, filter, sessions } = panel;
+  const { recording, sessions } = panel;
   const status = recording.status.value;
   const on = status?.recording === true;
-  const search = useRef<HTMLInputElement>(null);
-
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (
-        event.key.toLowerCase() !== 'f' ||
-        !(event.ctrlKey || event.metaKey) ||
-        event.altKey ||
-        event.shiftKey
-      )
-        return;
-      // DevTools would open its own search over the panel.
-      event.preventDefault();
-      event.stopPropagation();
-      if (panel.find.offered) {
-        panel.find.open();
-        return;
-      }
-      search.current?.focus();
-      search.current?.select();
-    };
-    window.addEventListener('keydown', onKeyDown, true);
-    return () => window.removeEventListener('keydown', onKeyDown, true);
-  }, []);
 
   return (
     <div class="toolbar" role="toolbar" aria-label={text('toolbarLabel')}>
@@ -66,28 +42,6 @@ export function Toolbar(): JSX.Element {
         <span>{text('toolbarPreserve')}</span>
       </label>
       <span class="divider" />
-      <input
-        ref={search}
-        type="search"
-        class="filter"
-        aria-label={text('toolbarFilter')}
-        placeholder={text('toolbarFilter')}
-        title={text('toolbarFilterTip')}
-        spellcheck={false}
-        value={filter.value}
-        onInput={(event) => {
-          filter.value = event.currentTarget.value;
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          // With nothing to clear, the key keeps its meaning in DevTools.
-          if (filter.value === '') return;
-          event.preventDefault();
-          event.stopPropagation();
-          filter.value = '';
-        }}
-      />
-      <span class="divider" />
       <IconButton
         icon="export"
         label={text('toolbarExport')}
@@ -112,6 +66,8 @@ export function Toolbar(): JSX.Element {
           panel.settings.open.value = true;
         }}
       />
+      <span class="divider" />
+      <ConnectionFilterBar />
     </div>
   );
 }

@@ -1,0 +1,86 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { ConnectionState } from '../../../session/filter/connection-filter.ts';
+import { wholeNumber } from '../../selectors/quantity.ts';
+import { useCalmSession, usePanel } from '../../state/panel.ts';
+import { type MessageKey, text } from '../../text.ts';
+
+const CHIPS: readonly { readonly state: ConnectionState; readonly word: MessageKey }[] = [
+  { state: 'failed', word: 'chipFailed' },
+  { state: 'open', word: 'chipOpen' },
+  { state: 'closed', word: 'chipClosed' },
+];
+
+/** What narrows the table of connections: a text, chips for their state, and how many are left. */
+export function ConnectionFilterBar(): JSX.Element {
+  const panel = usePanel();
+  const filter = panel.connectionFilter;
+  const session = useCalmSession();
+  const box = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const plain = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+      if (event.key.toLowerCase() !== 'f' || !plain) return;
+      // DevTools would open its own search over the panel.
+      event.preventDefault();
+      event.stopPropagation();
+      if (panel.find.offered) {
+        panel.find.open();
+        return;
+      }
+      box.current?.focus();
+      box.current?.select();
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => window.removeEventListener('keydown', onKeyDown, true);
+  }, []);
+
+  const total = session.connections.length;
+  const findings = (connection: (typeof session.connections)[number]) =>
+    panel.judgements.heeded(session, connection);
+  const left = filter.on.value
+    ? session.connections.filter((connection) => filter.matches(connection, findings)).length
+    : total;
+  return (
+    <search class="connection-filter" aria-label={text('connectionFilterLabel')}>
+      <input
+        ref={box}
+        type="search"
+        class="filter"
+        aria-label={text('connectionFilter')}
+        placeholder={text('connectionFilter')}
+        title={text('connectionFilterTip')}
+        spellcheck={false}
+        value={filter.text.value}
+        onInput={(event) => {
+          filter.text.value = event.currentTarget.value;
+        }}
+        onKeyDown={(event) => {
+          // With nothing to clear, the key keeps its meaning in DevTools.
+          if (event.key !== 'Escape' || filter.text.value === '') return;
+          event.preventDefault();
+          event.stopPropagation();
+          filter.text.value = '';
+        }}
+      />
+      <fieldset class="chips">
+        <legend class="offstage">{text('chipsLabel')}</legend>
+        {CHIPS.map(({ state, word }) => (
+          <button
+            key={state}
+            type="button"
+            class="chip"
+            aria-pressed={filter.states.value.includes(state)}
+            onClick={() => filter.toggle(state)}
+          >
+            {text(word)}
+          </button>
+        ))}
+      </fieldset>
+      <span class="filter-count" role="status" aria-label={text('connectionFilterStatus')}>
+        {filter.on.value ? text('countOf', wholeNumber(left), wholeNumber(total)) : ''}
+      </span>
+    </search>
+  );
+}
