@@ -21,6 +21,7 @@ import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type RequestDetails, readDetails } from './read-details.ts';
 import { requestHead, responseHead } from './read-heads.ts';
+import { sameUrl } from './same-url.ts';
 
 const SOURCE = 'web-request';
 /** How long a request waits for its document's hook, which reports late where the page is busy. */
@@ -58,6 +59,8 @@ interface Exchange {
   ended: boolean;
   /** No page hook reports it, so its end is reported here. */
   alone: boolean;
+  /** When its document was left; null while that is shown. */
+  leftAt: EpochMilliseconds | null;
 }
 
 /** Turns webRequest's callbacks of one tab into handshakes, which it joins to the page hook's sockets. Pure; never throws. */
@@ -89,10 +92,11 @@ export class WebRequestSource {
     this.#isHooked = isHooked;
   }
 
-  /** From now on a new log is written. The ledger is notified by its owner. */
+  /** From now on a new log is written. The ledger is notified by its owner. What a document that was left asked for is not in it. */
   beginLog(writer: LogWriter): void {
     this.#writer = writer;
     this.#offers.forget();
+    this.#waiting = this.#waiting.filter(({ leftAt }) => leftAt === null);
   }
 
   /** Whether any request waits for `settle`. */
@@ -101,14 +105,14 @@ export class WebRequestSource {
   }
 
   /**
-   * The page went to another document, whose requests may have begun already. What hooks of the old one did not report by now
-   * they never will.
+   * The page went to another document, whose requests may have begun already. The last reports of the old one's hooks may still
+   * be on their way, or come from its relay once more: Firefox 153 ends scripts of a page that goes to another process.
    */
   leavePage(documentId: string): void {
     this.settle();
+    const now = this.#clock.now();
     const stays = ({ first }: Exchange) => first.documentId === documentId;
-    for (const exchange of this.#waiting) if (!stays(exchange)) this.#standAlone(exchange);
-    this.#waiting = this.#waiting.filter(stays);
+    for (const exchange of this.#waiting) if (!stays(exchange)) exchange.leftAt ??= now;
     for (const [key, exchange] of this.#exchanges) if (!stays(exchange)) this.#exchanges.delete(key);
   }
 
@@ -138,11 +142,14 @@ export class WebRequestSource {
     for (const exchange of this.#waiting) {
       const entry = this.#socketOf(exchange);
       if (entry !== null) this.#join(exchange, entry);
-      else if (now - exchange.at > (this.#isHooked(exchange.first.documentId) ? PATIENCE : HOOK_COMES))
-        this.#standAlone(exchange);
+      else if (now - (exchange.leftAt ?? exchange.at) > this.#patience(exchange)) this.#standAlone(exchange);
       else still.push(exchange);
     }
     this.#waiting = still;
+  }
+
+  #patience({ first }: Exchange): number {
+    return this.#isHooked(first.documentId) ? PATIENCE : HOOK_COMES;
   }
 
   /** Recording ends: what still waits is reported as it is. What a hook has reported already becomes no second connection. */
@@ -167,6 +174,7 @@ export class WebRequestSource {
       answered: false,
       ended: false,
       alone: false,
+      leftAt: null,
     };
     this.#exchanges.set(first.requestId, exchange);
     if (classifyExchange(factsOf(exchange, first)) === 'websocket') this.#become(exchange, 'websocket');
@@ -330,7 +338,10 @@ export class WebRequestSource {
     const waited = exchange.unreported;
     exchange.unreported = [];
     for (const event of waited) this.#report(exchange, event);
-    if (exchange.ended) this.#reportEnd(exchange, waited.at(-1)?.at ?? at);
+    const last = waited.at(-1)?.at ?? at;
+    // The page's end, which ends its sockets, was reported before it was known to be one.
+    if (exchange.leftAt !== null) exchange.ended = true;
+    this.#reportEnd(exchange, epochMilliseconds(Math.max(exchange.leftAt ?? last, last)));
   }
 
   #report(exchange: Exchange, event: ConnectionEvent): void {
@@ -378,19 +389,4 @@ function factsOf(
 function targetOf({ documentId, frameId }: RequestDetails): TargetKind {
   if (documentId === '') return 'worker';
   return frameId === 0 ? 'page' : 'iframe';
-}
-
-/** A page may write a URL in many ways, and `http:` for `ws:` (HTML, WebSocket). */
-function sameUrl(one: string, other: string): boolean {
-  return normal(one) === normal(other);
-}
-
-function normal(url: string): string {
-  try {
-    const { protocol, href } = new URL(url);
-    const rest = href.slice(protocol.length).split('#')[0] ?? '';
-    return protocol.replace(/^ws/, 'http') + rest;
-  } catch {
-    return url;
-  }
 }

@@ -56,7 +56,7 @@ describe('these cases notice nothing of Switchyard', () => {
   const bare = new Map<string, Noticed>();
   let bareKnown: Readonly<Record<string, unknown>>;
 
-  const visit = async (browser: WatchedBrowser, group: string): Promise<Noticed> => {
+  const visitOnce = async (browser: WatchedBrowser, group: string): Promise<Noticed> => {
     server.take();
     const said = browser.console.length;
     await browser.page.goto(`${server.origin}/cases/${group}`);
@@ -71,6 +71,11 @@ describe('these cases notice nothing of Switchyard', () => {
       console: browser.console.slice(said).toSorted(),
       server: server.take().filter(({ head }) => isCertain(head)),
     };
+  };
+
+  const visit = async (browser: WatchedBrowser, group: string): Promise<Noticed> => {
+    const noticed = await visitOnce(browser, group);
+    return noticed.console.some(isDropped) ? visitOnce(browser, group) : noticed;
   };
 
   beforeAll(async () => {
@@ -148,6 +153,14 @@ function messagesOf(recorded: readonly RecordedConnection[]): ReadonlyMap<string
 /** Groups of which there is more now. */
 function grownSince(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): string[] {
   return [...now].flatMap(([group, messages]) => (messages > (before.get(group) ?? 0) ? [group] : []));
+}
+
+/**
+ * Whether the browser gave a socket up before it asked the server: an error with no reason at all. Chromium 156 does so once in some
+ * hundred visits to frames that were just made, without Switchyard as well as with it. One visit more shows whether it always does.
+ */
+function isDropped(words: string): boolean {
+  return /^error WebSocket connection to '[^']*' failed: $/.test(words);
 }
 
 /** Whether a request is sure to come: a socket that is given up while it is being made may be seen by the server or not. */

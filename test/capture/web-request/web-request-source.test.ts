@@ -70,7 +70,7 @@ function rig(hooked = true) {
       URL,
     );
   const joins = () => events.filter((event) => event.type === 'connection/joined');
-  return { events, source, ledger, tell, hook, joins, later: (by: number) => (now += by) };
+  return { events, source, ledger, writer, tell, hook, joins, later: (by: number) => (now += by) };
 }
 
 const SWITCHED = { statusCode: 101, statusLine: 'HTTP/1.1 101 Switching Protocols' };
@@ -147,6 +147,51 @@ describe('what webRequest tells', () => {
       expect(source.waits).toBe(false);
     },
   );
+
+  it('is joined where the page is left before its hook reports the socket, and is listed once', () => {
+    const { tell, source, hook, joins, later, events } = rig();
+    tell('7', 'doc', SWITCHED);
+    source.leavePage('next');
+    later(1500);
+    source.settle();
+    hook(0);
+    source.settle();
+    later(60_000);
+    source.settle();
+    expect(joins()).toMatchObject([{ connection: 0, sourceKey: 'web 7', how: 'exact' }]);
+    expect(events.filter(({ type }) => type === 'connection/created')).toHaveLength(1);
+    expect(source.waits).toBe(false);
+  });
+
+  it('is a connection of its own, which ended with its page, where no hook reports it after that', () => {
+    const { tell, source, events, later } = rig(false);
+    tell('7', 'doc', SWITCHED);
+    const left = later(2000);
+    source.leavePage('next');
+    later(3000);
+    source.settle();
+    expect(events).toEqual([]);
+    later(3000);
+    source.settle();
+    expect(events.map(({ type }) => type)).toEqual([
+      'connection/created',
+      'handshake/request-sent',
+      'handshake/response-received',
+      'connection/closed',
+    ]);
+    expect(events.at(-1)?.at).toBe(left);
+  });
+
+  it('is not in the log that begins where its page was left', () => {
+    const { tell, source, events, writer, later } = rig(false);
+    tell('7', 'doc', SWITCHED);
+    source.leavePage('next');
+    source.beginLog(writer);
+    later(60_000);
+    source.settle();
+    source.giveUp();
+    expect(events).toEqual([]);
+  });
 
   it('is told as a connection of its own where recording ends while it waits', () => {
     const { tell, source, events } = rig();
