@@ -31,7 +31,6 @@ const MESSAGES: ReadonlyMap<number, readonly [name: string, fields: string]> = n
   [34, ['UNSUBSCRIBE', 'request subscription']],
   [35, ['UNSUBSCRIBED', 'request details?']],
   [36, ['EVENT', 'subscription publication details args? kwargs?']],
-  [37, ['EVENT_RECEIVED', 'publication']],
   [48, ['CALL', 'request options procedure args? kwargs?']],
   [49, ['CANCEL', 'request options']],
   [50, ['RESULT', 'request details args? kwargs?']],
@@ -42,6 +41,7 @@ const MESSAGES: ReadonlyMap<number, readonly [name: string, fields: string]> = n
   [68, ['INVOCATION', 'request registration details args? kwargs?']],
   [69, ['INTERRUPT', 'request options']],
   [70, ['YIELD', 'request options args? kwargs?']],
+  [337, ['EVENT_RECEIVED', 'publication']],
 ]);
 /** An ERROR names the type of what failed by its number. */
 const IDS = new Set(['request', 'session', 'publication', 'subscription', 'registration']);

@@ -1,3 +1,4 @@
+import { gzipSync as quickGzip } from 'node:zlib';
 import fc from 'fast-check';
 import { deflateSync, gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
@@ -113,7 +114,20 @@ describe('what nobody wrote for a decoder', () => {
   });
 
   it('is never claimed where it is ordinary text or JSON of nobody', () => {
-    const text = fc.oneof(fc.lorem(), fc.webUrl(), fc.emailAddress(), fc.string(), fc.integer().map(String));
+    const text = fc.oneof(
+      fc.lorem(),
+      fc.string(),
+      fc.integer().map(String),
+      fc.constantFrom(
+        'https://example.org/a/b?c=1#d',
+        'someone@example.org',
+        'GET / HTTP/1.1',
+        '0',
+        '4',
+        'b64',
+        '<a/>',
+      ),
+    );
     const value = fc.json({ stringUnit: 'grapheme' });
     fc.assert(
       fc.property(fc.oneof(text, value), fc.boolean(), (content, outgoing) => {
@@ -128,7 +142,7 @@ describe('what nobody wrote for a decoder', () => {
 
 describe('large announcements', () => {
   it('a bomb stays compressed', () => {
-    const big = gzipSync(new Uint8Array(70 << 20));
+    const big = new Uint8Array(quickGzip(new Uint8Array(70 << 20)));
     expect(bomb(big)).toMatchObject({ protocol: 'binary', type: 'binary' });
   }, 60_000);
 

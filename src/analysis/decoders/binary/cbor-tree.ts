@@ -117,7 +117,8 @@ export class CborReader {
         return [undefined, 'undefined'];
       case 24: {
         const value = this.reader.uint8('simple value');
-        if (value < 32) throw new Malformed(from, `The simple value ${value} may not take two bytes.`);
+        if (value < 32)
+          this.#problems.push({ offset: from, what: `The simple value ${value} may not take two bytes.` });
         return [value, 'simple value'];
       }
       case 25:

@@ -103,7 +103,7 @@ export class MessagePackReader {
       case 0xce:
         return [this.reader.uint32(), 'number'];
       case 0xcf:
-        return [this.reader.uint64(), 'bignum'];
+        return integer(this.reader.uint64());
       case 0xd0:
         return [this.reader.int8(), 'number'];
       case 0xd1:
@@ -111,7 +111,7 @@ export class MessagePackReader {
       case 0xd2:
         return [this.reader.int32(), 'number'];
       case 0xd3:
-        return [this.reader.int64(), 'bignum'];
+        return integer(this.reader.int64());
       case 0xd9:
       case 0xda:
       case 0xdb:
@@ -155,6 +155,11 @@ export class MessagePackReader {
     const both = BigInt(this.reader.uint64());
     return [both & 0x3_ffff_ffffn, Number(narrow(both >> 34n))];
   }
+}
+
+/** An integer of 64 bits is a big number where 32 bits cannot hold it. */
+function integer(value: number | bigint): Scalar {
+  return [value, value >= -(2 ** 31) && value < 2 ** 32 ? 'number' : 'bignum'];
 }
 
 /** ISO 8601 where a date can hold it, else the seconds. */

@@ -35,20 +35,32 @@ export function readCbor(bytes: Uint8Array, from = 0, to = bytes.length): ReadVa
   }, problems);
   const [only] = nodes;
   if (only !== undefined && nodes.length === 1)
-    return { root: { ...only, name: '' }, kind: cborKind(only), problems };
+    return { root: { ...only, name: '' }, kind: cborKind(only, bytes), problems };
   const root =
     nodes.length === 0 ? leaf('', bytes.subarray(from, to), from, to) : branch('', nodes, from, to, true);
   return { root, kind: nodes.length === 0 ? 'item' : 'sequence', problems };
 }
 
-function cborKind(node: TreeNode): string {
+function cborKind(node: TreeNode, bytes: Uint8Array): string {
   if (isBranch(node)) return node.list ? 'array' : 'map';
   const { value } = node;
   if (value instanceof Uint8Array) return 'byte string';
   if (typeof value === 'string') return 'text string';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'float';
+  if (typeof value === 'number') return numberKind(bytes, node.from);
   if (typeof value === 'bigint') return 'integer';
   return value === undefined ? 'undefined' : value === null ? 'null' : typeof value;
+}
+
+/** RFC 8949 section 3.3: what a number is, behind its tags. A float may have no fraction. */
+function numberKind(bytes: Uint8Array, from: number): string {
+  let at = from;
+  for (;;) {
+    const initial = bytes[at] ?? 0;
+    const info = initial & 0x1f;
+    if (initial >> 5 === 6) at += info < 24 ? 1 : 1 + 2 ** (info - 24);
+    else if (initial >> 5 !== 7) return 'integer';
+    else return info >= 25 ? 'float' : 'simple value';
+  }
 }
 
 export function valueDecoded(protocol: ProtocolId, { root, kind, problems }: ReadValue): Decoded {

@@ -138,7 +138,7 @@ function centrifugoReading(value: PlainValue, outgoing: boolean): Reading {
     const kind = PUSHES.find((name) => memberOf(push, name) !== undefined) ?? 'push';
     const channel = textOf(push, 'channel');
     return {
-      type: kind,
+      type: 'push',
       summary: `push ${kind}${channel === undefined ? '' : ` ${channel}`} ${preview(memberOf(push, kind), 100)}`,
     };
   }

@@ -1,3 +1,4 @@
+import { readBase64 } from '../../../protocol/http/base64.ts';
 import { CONFIDENCE, type DecodableMessage, type Decoded, type Decoder, INVALID } from '../decoded.ts';
 import { JsonMessage } from '../json/json-message.ts';
 import { handshakeConfidence } from '../json-protocol.ts';
@@ -37,6 +38,8 @@ function packet(message: DecodableMessage, packets: SocketIoPackets | null): Dec
     return packets?.attachment(bytes, from, outgoing) ?? attachment(bytes);
   }
   if (opcode !== 1) return plainDecoded(message);
+  const base64 = base64Message(bytes);
+  if (base64 !== null) return base64;
   const digit = (bytes[0] ?? 0) - 0x30;
   const type = TYPES[digit];
   if (type === undefined) {
@@ -47,6 +50,20 @@ function packet(message: DecodableMessage, packets: SocketIoPackets | null): Dec
   if (type === 'message' && packets !== null && bytes.length > 1 && isPacketType(bytes[1] ?? 0))
     return packets.packet(bytes, 1, outgoing);
   return control(type, bytes, packets?.revision === 4 && outgoing);
+}
+
+/** Bytes as text, of clients that cannot send them: `b`, in revision 3 the type, and base64; null where it is none. */
+function base64Message(bytes: Uint8Array): Decoded | null {
+  if (bytes[0] !== 0x62) return null; // "b"
+  const text = utf8Text(bytes);
+  // Whole groups of four characters: the rest is the type.
+  const from = text[1] === '4' && text.length % 4 === 2 ? 2 : 1;
+  const content = readBase64(text.slice(from), 'base64', { add: () => {} });
+  if (content === null) return null;
+  return result('message', `binary message of ${content.length} B in base64`, () => ({
+    root: leaf('data', content, from, bytes.length),
+    problems: [],
+  }));
 }
 
 function isPacketType(code: number): boolean {

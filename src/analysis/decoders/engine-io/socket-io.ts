@@ -9,6 +9,17 @@ import { branch, hexText, leaf, type TreeNode } from '../tree/tree-node.ts';
 
 /** The types of packet of protocol revision 5; revision 4 calls the fifth ERROR. */
 const TYPES = ['CONNECT', 'DISCONNECT', 'EVENT', 'ACK', 'CONNECT_ERROR', 'BINARY_EVENT', 'BINARY_ACK'];
+/** Attachments are looked for so deep. */
+const DEPTH = 512;
+/** Names of the library's own: what a peer sends under one of them, revision 5 refuses. */
+const RESERVED = new Set([
+  'connect',
+  'connect_error',
+  'disconnect',
+  'disconnecting',
+  'newListener',
+  'removeListener',
+]);
 /** `<type>[attachments-][/namespace,][id][JSON]`. */
 const HEAD = /^(\d)(?:(\d{1,9})-)?(?:(\/[^,[{"]*)(?:,|$))?(\d{1,19})?/;
 
@@ -23,6 +34,8 @@ interface Waiting {
   readonly repliesTo: string | null;
   readonly expected: number;
   readonly got: Uint8Array[];
+  /** Why the attachments have no place in the packet; null where they do. */
+  readonly problem: string | null;
 }
 
 /** Socket.IO's packets of one connection: one with attachments is whole when the binary messages after it have come. */
@@ -51,15 +64,17 @@ export class SocketIoPackets {
       ...(unfinished === null
         ? []
         : [`The packet before lacks ${unfinished.expected - unfinished.got.length} of its attachments.`]),
-      ...packetProblems(type, data, value, attachments),
+      ...packetProblems(type, data, value, attachments, this.revision),
     ];
     const name = type === 'CONNECT_ERROR' && this.revision === 4 ? 'ERROR' : (type ?? `type ${digit}`);
     const reading = { type: name, namespace, id: id ?? null, value };
     const expected = attachments === undefined ? 0 : Number(attachments);
     const repliesTo = id === undefined ? null : `${namespace}#${id}`;
-    if (problems.length === 0 && expected > 0) {
+    const misplaced = problems.length === 0 && expected > 0 ? misplacedAttachment(value, expected) : null;
+    if (misplaced !== null) problems.push(misplaced);
+    if (expected > 0 && (problems.length === 0 || misplaced !== null)) {
       const summary = (got: readonly Uint8Array[]) => summaryOf(reading, got);
-      this.#waiting[side] = { type: name, summary, repliesTo, expected, got: [] };
+      this.#waiting[side] = { type: name, summary, repliesTo, expected, got: [], problem: misplaced };
     }
     const more =
       expected > 0
@@ -82,21 +97,21 @@ export class SocketIoPackets {
     const waiting = this.#waiting[side];
     if (waiting === null) return null;
     waiting.got.push(bytes.subarray(from));
-    const { type, expected, got, repliesTo } = waiting;
+    const { type, expected, got, repliesTo, problem } = waiting;
     const number = got.length;
     const whole = number === expected;
     if (whole) this.#waiting[side] = null;
     return {
       protocol: 'socket.io',
       layers: ['engine.io', 'socket.io'],
-      type,
+      type: problem === null ? type : INVALID,
       summary: whole
         ? `${waiting.summary(got)} reassembled from ${expected + 1} messages`
         : `attachment ${number} of ${expected}`,
       repliesTo,
       details: () => ({
         root: leaf(`attachment ${number - 1}`, bytes.subarray(from), from, bytes.length),
-        problems: [],
+        problems: problem === null ? [] : [{ offset: 0, what: problem }],
       }),
     };
   }
@@ -107,17 +122,21 @@ function packetProblems(
   data: string,
   value: PlainValue | undefined,
   attachments: string | undefined,
+  revision: 4 | 5,
 ): string[] {
   if (type === undefined) return ['There is no such type of packet.'];
   if (data !== '' && value === undefined) return ['The data is no JSON.'];
   const binary = type.startsWith('BINARY');
   if (binary && attachments === undefined) return ['A binary packet has to say how many attachments follow.'];
+  if (Number(attachments) === 0) return ['A binary packet has at least one attachment.'];
   if (!binary && attachments !== undefined) return [`A packet of type ${type} has no attachments.`];
   if (type === 'EVENT' || type === 'BINARY_EVENT') {
     if (!isPlainList(value) || value.length === 0)
       return ['The payload of an event has to be a list that is not empty.'];
     if (typeof value[0] !== 'string' && typeof value[0] !== 'number')
       return ['The first element of an event has to be its name.'];
+    if (revision === 5 && typeof value[0] === 'string' && RESERVED.has(value[0]))
+      return [`An event may not be called ${value[0]}.`];
   }
   if ((type === 'ACK' || type === 'BINARY_ACK') && !isPlainList(value))
     return ['The payload of an acknowledgement has to be a list.'];
@@ -126,6 +145,25 @@ function packetProblems(
   if (type === 'DISCONNECT' && value !== undefined) return ['DISCONNECT has no payload.'];
   if (type === 'CONNECT_ERROR' && value === undefined) return ['An error has to say what it is.'];
   return [];
+}
+
+/** Says where a packet names an attachment that is none of its own; null where it does not. */
+function misplacedAttachment(value: PlainValue | undefined, expected: number, depth = 0): string | null {
+  if (depth > DEPTH) return null;
+  if (isPlainList(value)) return firstOf(value, expected, depth);
+  if (!isPlainObject(value)) return null;
+  if (memberOf(value, '_placeholder') !== true) return firstOf(Object.values(value), expected, depth);
+  const { num } = value;
+  const good = typeof num === 'number' && Number.isInteger(num) && num >= 0 && num < expected;
+  return good ? null : `There is no attachment ${preview(num, 40)} of ${expected}.`;
+}
+
+function firstOf(values: readonly PlainValue[], expected: number, depth: number): string | null {
+  for (const value of values) {
+    const found = misplacedAttachment(value, expected, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 interface Packet {

@@ -25,13 +25,16 @@ export function readJsonRpc(value: PlainValue): Reading {
   if (value.length === 0)
     return { type: 'batch', summary: '', problems: ['A batch may not be empty (-32600).'] };
   const readings = value.map(single);
+  const problems = readings.flatMap(({ problems: each = [] }) => each);
+  // A batch is answered one by one: what one of its members breaks does not make the others invalid.
+  const all = readings.every(({ problems: each = [] }) => each.length > 0);
   return {
     type: 'batch',
     summary: `${value.length} of: ${readings
       .slice(0, 8)
-      .map(({ summary }) => summary)
+      .map(({ summary, problems: each = [] }) => (each.length > 0 ? 'invalid' : summary))
       .join(', ')}`,
-    problems: readings.flatMap(({ problems = [] }) => problems),
+    ...(all ? { problems } : { remarks: problems }),
   };
 }
 

@@ -68,10 +68,13 @@ function isLsp(value: PlainValue): boolean {
   if (looksLikeJsonRpc(value) === CONFIDENCE.none) return false;
   const method = memberOf(value, 'method');
   if (typeof method === 'string' && METHODS.test(method)) return true;
+  // The Model Context Protocol says "notifications/initialized", and names its version where it answers.
+  if (method === 'initialized' && memberOf(value, 'id') === undefined) return true;
+  const result = memberOf(value, 'result');
   return (
     (method === 'initialize' &&
       memberOf(memberOf(value, 'params'), 'capabilities') !== undefined &&
       memberOf(memberOf(value, 'params'), 'processId') !== undefined) ||
-    memberOf(memberOf(value, 'result'), 'capabilities') !== undefined
+    (memberOf(result, 'capabilities') !== undefined && memberOf(result, 'protocolVersion') === undefined)
   );
 }

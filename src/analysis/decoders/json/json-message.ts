@@ -18,6 +18,8 @@ export interface Reading {
   readonly repliesTo?: string | null;
   /** Rules of the protocol that the message breaks. */
   readonly problems?: readonly string[];
+  /** What is wrong in it, and is no reason to refuse the message. */
+  readonly remarks?: readonly string[];
 }
 
 /** A message, or a part of one, that should be JSON. */
@@ -41,7 +43,7 @@ export class JsonMessage {
   /** The message as one of a protocol. Where it is no JSON, or breaks the protocol, it is invalid. */
   as(protocol: ProtocolId, layers: readonly ProtocolId[], read: (value: PlainValue) => Reading): Decoded {
     if (this.value === undefined) return this.#broken(protocol, layers);
-    const { type, summary, repliesTo = null, problems = [] } = read(this.value);
+    const { type, summary, repliesTo = null, problems = [], remarks = [] } = read(this.value);
     const invalid = problems.length > 0;
     return {
       protocol,
@@ -51,7 +53,8 @@ export class JsonMessage {
       repliesTo,
       details: () => {
         const { root, problems: faults } = this.details();
-        return { root, problems: [...problems.map((what) => ({ offset: this.from, what })), ...faults] };
+        const said = [...problems, ...remarks].map((what) => ({ offset: this.from, what }));
+        return { root, problems: [...said, ...faults] };
       },
     };
   }

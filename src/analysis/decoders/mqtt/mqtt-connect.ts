@@ -18,9 +18,9 @@ export function readConnect(parts: PacketParts): void {
   const place = parts.reader.at;
   const level = parts.field('protocol version', (reader) => reader.uint8('protocol version'), versionName);
   const version = level & ~BRIDGE;
-  // Clients of "MQTT" with level 3 exist, and servers take them.
-  if (!versions.includes(version) && !(name === 'MQTT' && version === 3))
-    parts.fault(`There is no version ${level} of ${name}.`, place);
+  // Clients of "MQTT" with level 3 exist, and bridges of "MQIsdp" with level 4: servers take them.
+  const taken = name === 'MQTT' ? version === 3 : version === 4 && level > BRIDGE;
+  if (!versions.includes(version) && !taken) parts.fault(`There is no version ${level} of ${name}.`, place);
   const fields = new PacketParts(parts.reader, parts.type, parts.flags, version, parts.problems);
   parts.shownVersion = version;
   const flagsAt = parts.reader.at;
@@ -75,6 +75,11 @@ export function readConnack(parts: PacketParts): void {
   if ((flags & 0xfe) !== 0)
     parts.fault('Bits 1 to 7 of the acknowledge flags are reserved and have to be 0.', at);
   const place = parts.reader.at;
+  // Servers of 5.0 that leave out the code, as other packets may, mean success.
+  if (parts.version >= 5 && parts.reader.left === 0) {
+    parts.summary = 'Success';
+    return;
+  }
   const code = parts.reader.uint8('reason code');
   const name = parts.version >= 5 ? reasonName(code) : (returnCodeName(code) ?? `code ${code}`);
   parts.add(leaf(parts.version >= 5 ? 'reason code' : 'return code', code, place, parts.reader.at, name));

@@ -24,13 +24,23 @@ const COMMANDS = new Set([
 ]);
 /** Section "Frames and Headers": those alone may have a body. */
 const WITH_BODY = new Set(['SEND', 'MESSAGE', 'ERROR']);
-/** Headers that a command needs in 1.2. */
+/** Headers that a command needs in every version, and those that it needs from a version on: 1.0 has no ids. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   SEND: ['destination'],
   SUBSCRIBE: ['destination'],
   MESSAGE: ['destination', 'message-id'],
   RECEIPT: ['receipt-id'],
+  BEGIN: ['transaction'],
+  COMMIT: ['transaction'],
+  ABORT: ['transaction'],
 };
+const NEEDED_SINCE_1_1: Readonly<Record<string, readonly string[]>> = {
+  SUBSCRIBE: ['id'],
+  UNSUBSCRIBE: ['id'],
+  MESSAGE: ['subscription'],
+  CONNECTED: ['version'],
+};
+const NEEDED_SINCE_1_2: Readonly<Record<string, readonly string[]>> = { ACK: ['id'], NACK: ['id'] };
 /** Headers that a summary names, in this order: they distinguish frames of one command. */
 const SHOWN = [
   'version',
@@ -185,7 +195,7 @@ function frameAt(bytes: Uint8Array, from: number, version: string): Frame | null
     });
   if (body.to > at && COMMANDS.has(command) && !WITH_BODY.has(command))
     problems.push({ offset: at, what: `A ${command} frame may not have a body.` });
-  for (const name of NEEDED[command] ?? []) {
+  for (const name of neededHeaders(command, version)) {
     if (!headers.has(name))
       problems.push({ offset: from, what: `A ${command} frame needs the header ${name}.` });
   }
@@ -211,6 +221,15 @@ function frameAt(bytes: Uint8Array, from: number, version: string): Frame | null
     layers: inner.protocol === 'json' && body.to > at ? ['stomp', 'json'] : ['stomp'],
     root: branch('', children, from, to),
   };
+}
+
+/** The version is one digit; empty where nothing said it. */
+function neededHeaders(command: string, version: string): readonly string[] {
+  return [
+    ...(NEEDED[command] ?? []),
+    ...(version >= '1' ? (NEEDED_SINCE_1_1[command] ?? []) : []),
+    ...(version >= '2' ? (NEEDED_SINCE_1_2[command] ?? []) : []),
+  ];
 }
 
 /** A frame without its end that can be none: its first line is no command. */

@@ -20,7 +20,7 @@ export const STOMP: Decoder = {
       : CONFIDENCE.none,
   open: ({ subprotocol }) => {
     const held = new HeldBytes();
-    const version = /^v1([012])\.stomp$/i.exec(subprotocol)?.[1] ?? '2';
+    const version = /^v1([012])\.stomp$/i.exec(subprotocol)?.[1] ?? '';
     return {
       decode: (message: DecodableMessage): Decoded => {
         if (message.opcode !== 1 && message.opcode !== 2) return plainDecoded(message);

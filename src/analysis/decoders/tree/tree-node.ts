@@ -76,7 +76,7 @@ export function valueText(node: TreeNode | undefined): string {
   const { value } = node;
   if (value instanceof Uint8Array) return hexText(value);
   if (value instanceof ExactNumber) return value.text;
-  return String(value);
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** The value of a leaf as text; empty for a branch and where there is none. */
