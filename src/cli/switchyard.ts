@@ -6,6 +6,7 @@ process.exitCode = await dispatch(
   {
     check: async () => (await import('./check/run-check.ts')).runCheck,
     messages: async () => (await import('./messages/run-messages.ts')).runMessages,
+    stats: async () => (await import('./stats/run-stats.ts')).runStats,
     convert: async () => (await import('./convert/run-convert.ts')).runConvert,
   },
   process.argv.slice(2),

@@ -1,15 +1,10 @@
-import {
-  chooseDecoder,
-  MESSAGES_TO_CHOOSE,
-  openConversation,
-} from '../../analysis/decoders/choose-decoder.ts';
-import { decodableConnection } from '../../analysis/decoders/decodable-connection.ts';
-import type { Conversation, DecodableMessage, Decoded } from '../../analysis/decoders/decoded.ts';
-import { FLAG, type MessageRow } from '../../events/message-segment.ts';
+import type { Conversation, Decoded } from '../../analysis/decoders/decoded.ts';
+import type { MessageRow } from '../../events/message-segment.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { readAhead } from '../../formats/read-ahead.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
+import { conversationOf } from './conversation-of.ts';
 
 /** A message with what was made of it. */
 export interface DecodedMessage {
@@ -38,8 +33,7 @@ export async function* decodedMessages(
     if (connection === undefined || !only(connection)) continue;
     let conversation = conversations.get(connection.id);
     if (conversation === undefined) {
-      const facts = decodableConnection(connection);
-      conversation = openConversation(facts, chooseDecoder(facts, await firstMessages(connection)));
+      conversation = await conversationOf(imported, session, connection);
       conversations.set(connection.id, conversation);
     }
     const payload = row.payloadUnknown ? null : await payloadOf(messages.payloadPlace(i));
@@ -48,20 +42,6 @@ export async function* decodedMessages(
       ? conversation.decode({ opcode: row.opcode, outgoing: row.outgoing, bytes: payload })
       : null;
     yield { connection, row, flags: messages.flags(i), payload, decoded };
-  }
-
-  async function firstMessages({ id }: Connection): Promise<DecodableMessage[]> {
-    const rows = messages.ofConnection(id);
-    const first: DecodableMessage[] = [];
-    for (let k = 0; k < Math.min(rows.length, MESSAGES_TO_CHOOSE); k += 1) {
-      const i = rows.at(k);
-      const flags = messages.flags(i);
-      if ((flags & (FLAG.payloadUnknown | FLAG.payloadCut)) !== 0) continue;
-      const bytes = await imported.readPayload(messages.payloadPlace(i));
-      if (bytes !== null)
-        first.push({ opcode: flags & FLAG.opcode, outgoing: (flags & FLAG.outgoing) !== 0, bytes });
-    }
-    return first;
   }
 }
 

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { runCheck } from '../../../src/cli/check/run-check.ts';
 import { runConvert } from '../../../src/cli/convert/run-convert.ts';
 import { runMessages } from '../../../src/cli/messages/run-messages.ts';
+import { runStats } from '../../../src/cli/stats/run-stats.ts';
 import { type Ended, runHeld } from '../../support/run-held.ts';
 
-const COMMANDS = { check: runCheck, convert: runConvert, messages: runMessages } as const;
+const COMMANDS = { check: runCheck, convert: runConvert, messages: runMessages, stats: runStats } as const;
 type CommandName = keyof typeof COMMANDS;
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));

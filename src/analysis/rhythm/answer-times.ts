@@ -1,0 +1,173 @@
+import { textKey } from '../../events/text-key.ts';
+import type { ProtocolId } from '../decoders/decoded.ts';
+import { Durations } from './durations.ts';
+import { answerIsOptional, type PacketRole } from './packet-role.ts';
+import { shortName } from './short-name.ts';
+
+/** Requests in flight that are remembered for each side; beyond, the oldest count as unanswered. */
+const MOST_IN_FLIGHT = 100_000;
+const MOST_TYPES = 1_000;
+const OTHERS = '(others)';
+
+/** How long the answers to one type of request took. Times are milliseconds, and null where no time is known. */
+export interface Latency {
+  readonly protocol: ProtocolId;
+  readonly type: string;
+  readonly outgoing: boolean;
+  /** Pairs of request and answer. */
+  readonly count: number;
+  readonly unanswered: number;
+  readonly p50: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
+}
+
+interface Row {
+  readonly protocol: ProtocolId;
+  readonly type: string;
+  readonly outgoing: boolean;
+  readonly times: Durations;
+  pairs: number;
+  open: number;
+  forgotten: number;
+}
+
+interface InFlight {
+  readonly row: Row;
+  readonly at: number;
+  /** Requests with this id that have no answer. */
+  asked: number;
+  /** Several had this id at one time: nobody knows which of them an answer is for. */
+  ambiguous: boolean;
+}
+
+/** A packet with an id. */
+export interface Asking {
+  readonly protocol: ProtocolId;
+  readonly type: string;
+  readonly id: string;
+}
+
+/**
+ * Joins answers to requests by the ids of their protocol, and measures the time between. An answer is only ever joined to a request
+ * of the other side that came before it and whose id nobody else in flight has: no pair is invented.
+ */
+export class AnswerTimes {
+  /** Requests without an answer, by their sender: 0 the client, 1 the server. */
+  readonly #inFlight: readonly [Map<string, InFlight>, Map<string, InFlight>] = [new Map(), new Map()];
+  readonly #rows = new Map<string, Row>();
+  /** Messages of each side that nobody could read: each may have been an answer. */
+  readonly #unread: [number, number] = [0, 0];
+
+  /** A message whose packets are not known. */
+  unread(outgoing: boolean): void {
+    this.#unread[outgoing ? 0 : 1] += 1;
+  }
+
+  add(packet: Asking, role: PacketRole, outgoing: boolean, at: number): void {
+    const key = textKey(packet.id);
+    switch (role) {
+      case 'asks':
+        this.#ask(packet, key, outgoing, at);
+        return;
+      case 'answers':
+        this.#answer(key, outgoing, at);
+        return;
+      case 'either':
+        if (this.#inFlight[outgoing ? 1 : 0].has(key)) this.#answer(key, outgoing, at);
+        else this.#ask(packet, key, outgoing, at);
+        return;
+      case 'cancels': {
+        const cancelled = this.#inFlight[outgoing ? 0 : 1];
+        const request = cancelled.get(key);
+        if (request === undefined) return;
+        request.row.open -= request.asked;
+        cancelled.delete(key);
+        return;
+      }
+      default:
+    }
+  }
+
+  /** By type; the slowest first. */
+  latencies(): readonly Latency[] {
+    return [...this.#rows.values()]
+      .filter(({ protocol, type, pairs }) => pairs > 0 || !answerIsOptional(protocol, type))
+      .map((row) => latencyOf(row, this.#unread[row.outgoing ? 1 : 0]))
+      .filter(({ count, unanswered }) => count > 0 || unanswered > 0)
+      .toSorted((a, b) => (b.p99 ?? 0) - (a.p99 ?? 0) || b.count - a.count);
+  }
+
+  #ask(packet: Asking, key: string, outgoing: boolean, at: number): void {
+    const waiting = this.#inFlight[outgoing ? 0 : 1];
+    const known = waiting.get(key);
+    if (known !== undefined) {
+      known.asked += 1;
+      known.ambiguous = true;
+      known.row.open += 1;
+      return;
+    }
+    const row = this.#row(packet, outgoing);
+    row.open += 1;
+    waiting.set(key, { row, at, asked: 1, ambiguous: false });
+    if (waiting.size > MOST_IN_FLIGHT) forgetOldest(waiting);
+  }
+
+  #answer(key: string, outgoing: boolean, at: number): void {
+    const waiting = this.#inFlight[outgoing ? 1 : 0];
+    const request = waiting.get(key);
+    if (request === undefined) return;
+    const { row } = request;
+    row.open -= 1;
+    request.asked -= 1;
+    if (request.asked === 0) waiting.delete(key);
+    if (request.ambiguous) return;
+    row.pairs += 1;
+    const took = at - request.at;
+    // A clock that was set back measures nothing.
+    if (took >= 0) row.times.add(took);
+  }
+
+  #row({ protocol, type: named }: Asking, outgoing: boolean): Row {
+    const type = shortName(named);
+    const key = `${outgoing ? '>' : '<'} ${protocol} ${type}`;
+    const known = this.#rows.get(key);
+    if (known !== undefined) return known;
+    if (this.#rows.size >= MOST_TYPES && type !== OTHERS)
+      return this.#row({ protocol, type: OTHERS, id: '' }, outgoing);
+    const row = { protocol, type, outgoing, times: new Durations(), pairs: 0, open: 0, forgotten: 0 };
+    this.#rows.set(key, row);
+    return row;
+  }
+}
+
+/** Many at a time: a map is slow to say which key is its oldest where it has lost many. */
+function forgetOldest(waiting: Map<string, InFlight>): void {
+  let left = MOST_IN_FLIGHT / 4;
+  for (const [key, { row, asked }] of waiting) {
+    waiting.delete(key);
+    row.open -= asked;
+    row.forgotten += asked;
+    left -= 1;
+    if (left === 0) return;
+  }
+}
+
+function latencyOf(
+  { protocol, type, outgoing, times, pairs, open, forgotten }: Row,
+  unread: number,
+): Latency {
+  const known = (share: number) => (times.count === 0 ? null : times.quantile(share));
+  return {
+    protocol,
+    type,
+    outgoing,
+    count: pairs,
+    unanswered: Math.max(0, open + forgotten - unread),
+    p50: known(0.5),
+    p95: known(0.95),
+    p99: known(0.99),
+    max: known(1),
+  };
+}

@@ -1,0 +1,109 @@
+import { INVALID } from '../decoders/decoded.ts';
+import { AnswerTimes, type Latency } from './answer-times.ts';
+import { type Beat, beatOf } from './beat-kind.ts';
+import { type Gap, GapList } from './gap-list.ts';
+import { type Heartbeat, HeartbeatMeter } from './heartbeat-meter.ts';
+import { messageValue } from './message-value.ts';
+import { packetRole } from './packet-role.ts';
+import { silencesOf, type Unseen } from './silences.ts';
+import type { TrafficMessage } from './traffic-message.ts';
+import { type TypeCount, TypeTable } from './type-table.ts';
+
+/** What a connection's messages show. */
+export interface TrafficReport {
+  /** The most frequent first. */
+  readonly types: readonly TypeCount[];
+  /** The slowest first. */
+  readonly latency: readonly Latency[];
+  /** The most frequent; null where there were not two beats of one kind. */
+  readonly heartbeat: Heartbeat | null;
+  /** By time. */
+  readonly silences: readonly Gap[];
+}
+
+/** More kinds than any connection has; a page may make them up. */
+const MOST_HEARTBEATS = 16;
+
+/**
+ * Measures the messages of one connection, which are added in their order of arrival. It keeps counters, and an object for each
+ * request that waits for its answer, never one for each message.
+ */
+export class TrafficMeter {
+  readonly #types = new TypeTable();
+  readonly #answers = new AnswerTimes();
+  readonly #gaps: readonly [GapList, GapList] = [new GapList(), new GapList()];
+  readonly #heartbeats = new Map<string, HeartbeatMeter>();
+  /** Beats that wait for an answer with their id, and whose heartbeat it is. */
+  readonly #beats = new Map<string, HeartbeatMeter>();
+  readonly #unread: [number, number] = [0, 0];
+
+  add(message: TrafficMessage): void {
+    const { at, outgoing, opcode, decoded } = message;
+    this.#types.add(message);
+    this.#gaps[outgoing ? 0 : 1].message(at);
+    this.#beat(message);
+    if (opcode >= 8) return;
+    if (decoded === null || decoded.type === INVALID) {
+      this.#unread[outgoing ? 0 : 1] += 1;
+      this.#answers.unread(outgoing);
+      return;
+    }
+    const { protocol, type, repliesTo } = decoded;
+    // An attachment of Socket.IO has the id of the packet before it.
+    if (repliesTo === null || (protocol === 'socket.io' && opcode === 2)) return;
+    this.#answers.add({ protocol, type, id: repliesTo }, packetRole(protocol, type, outgoing), outgoing, at);
+  }
+
+  /**
+   * @param end when observation of the connection ended: its close, or the newest event of the log
+   * @param unseen times in which nobody observed it
+   */
+  report(end: number, unseen: readonly Unseen[]): TrafficReport {
+    const heartbeats = [...this.#heartbeats.values()]
+      .filter(({ count }) => count > 1)
+      .map((meter) => meter.measured(end, this.#unread[meter.outgoing ? 1 : 0]));
+    const [heartbeat = null] = heartbeats.toSorted((a, b) => b.count - a.count);
+    return {
+      types: this.#types.counts(),
+      latency: this.#answers.latencies(),
+      heartbeat,
+      silences: silencesOf(heartbeats, this.#gaps, end, unseen),
+    };
+  }
+
+  #beat(message: TrafficMessage): void {
+    const { at, outgoing, decoded } = message;
+    const id = decoded?.repliesTo ?? null;
+    const beat = beatOf(message, () => messageValue(message));
+    if (beat === null) {
+      const awaited = id === null ? undefined : this.#beats.get(`${outgoing ? '<' : '>'}${id}`);
+      if (awaited === undefined) return;
+      awaited.answer(at);
+      this.#beats.delete(`${outgoing ? '<' : '>'}${id}`);
+      return;
+    }
+    if (beat.answers) {
+      this.#heartbeats.get(keyOf(beat, !outgoing))?.answer(at);
+      return;
+    }
+    const meter = this.#meter(beat, outgoing);
+    meter?.beat(at);
+    if (meter === undefined || id === null) return;
+    // Only the newest may still be answered.
+    if (this.#beats.size >= MOST_HEARTBEATS) this.#beats.clear();
+    this.#beats.set(`${outgoing ? '>' : '<'}${id}`, meter);
+  }
+
+  #meter(beat: Beat, outgoing: boolean): HeartbeatMeter | undefined {
+    const key = keyOf(beat, outgoing);
+    const known = this.#heartbeats.get(key);
+    if (known !== undefined || this.#heartbeats.size >= MOST_HEARTBEATS) return known;
+    const meter = new HeartbeatMeter(beat.kind, outgoing, beat.answered);
+    this.#heartbeats.set(key, meter);
+    return meter;
+  }
+}
+
+function keyOf({ kind }: Beat, outgoing: boolean): string {
+  return `${outgoing ? '>' : '<'} ${kind}`;
+}

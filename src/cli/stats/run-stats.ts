@@ -1,0 +1,33 @@
+import { replay } from '../../formats/imported.ts';
+import { eachFile } from '../input/each-file.ts';
+import { nameOf, readImport } from '../input/read-file.ts';
+import { runCommand } from '../options/run-command.ts';
+import { print } from '../output/print.ts';
+import { printable, printableJson } from '../output/printable.ts';
+import { say } from '../say.ts';
+import { STATS_LINE, type StatsOptions, statsOptions } from './options.ts';
+import { sessionStats } from './session-stats.ts';
+import { connectionJson } from './stats-json.ts';
+import { statsText } from './stats-text.ts';
+
+/**
+ * `stats`: prints what the messages of files show. 0: done; 2: a file could not be read, or the command line was not
+ * understood, with a sentence on standard error. What could be read is printed all the same.
+ */
+export function runStats(args: readonly string[]): Promise<number> {
+  return runCommand(STATS_LINE, args, (given) => stats(statsOptions(given)));
+}
+
+async function stats({ files, json }: StatsOptions): Promise<number> {
+  const connections: object[] = [];
+  const reconnects: object[] = [];
+  const allRead = await eachFile(files, async (file) => {
+    const imported = await readImport(file);
+    const found = await sessionStats(imported, replay(imported));
+    for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
+    if (json) connections.push(...found.connections.map(connectionJson));
+    else await print(`${statsText(file, found)}\n`);
+  });
+  if (json) await print(printableJson(`${JSON.stringify({ connections, reconnects }, null, 2)}\n`));
+  return allRead ? 0 : 2;
+}

@@ -1,0 +1,69 @@
+import type { TrafficMessage } from '../../analysis/rhythm/traffic-message.ts';
+import { TrafficMeter, type TrafficReport } from '../../analysis/rhythm/traffic-meter.ts';
+import { unseenTimes } from '../../analysis/rhythm/unseen-times.ts';
+import type { Imported } from '../../formats/imported.ts';
+import { readAhead } from '../../formats/read-ahead.ts';
+import type { Connection } from '../../session/connection.ts';
+import { messagesObserved } from '../../session/messages-observed.ts';
+import type { Session } from '../../session/session.ts';
+import { conversationOf } from '../messages/conversation-of.ts';
+
+/** A connection and what its messages show. */
+export interface ConnectionStats {
+  readonly connection: Connection;
+  /** Whether somebody recorded messages: their absence otherwise means nothing. */
+  readonly observed: boolean;
+  readonly report: TrafficReport;
+}
+
+/** What the messages of a file show. */
+export interface SessionStats {
+  readonly connections: readonly ConnectionStats[];
+}
+
+/** Measures every connection of a file. */
+export async function sessionStats(imported: Imported, session: Session): Promise<SessionStats> {
+  // A transcript only keeps the order.
+  const timed = imported.format !== 'transcript';
+  const unseen = unseenTimes(session.marks);
+  const connections: ConnectionStats[] = [];
+  for (const connection of session.connections) {
+    const meter = new TrafficMeter();
+    let count = 0;
+    for await (const message of arrivals(imported, session, connection, timed)) {
+      meter.add(message);
+      count += 1;
+    }
+    const end = timed ? (connection.closedAt ?? session.newestAt) : Number.NaN;
+    connections.push({
+      connection,
+      observed: count > 0 || messagesObserved(connection),
+      report: meter.report(end, unseen),
+    });
+  }
+  return { connections };
+}
+
+/**
+ * The messages of a connection in their order of arrival: where a clock was set back, an answer still comes after its
+ * request.
+ */
+async function* arrivals(
+  imported: Imported,
+  session: Session,
+  connection: Connection,
+  timed: boolean,
+): AsyncGenerator<TrafficMessage> {
+  const { messages } = session;
+  const rows = messages.ofConnection(connection.id);
+  if (rows.length === 0) return;
+  const payloadOf = readAhead(imported.readPayload, (batch) => messages.payloadBlockLength(batch));
+  const conversation = await conversationOf(imported, session, connection);
+  for (let k = 0; k < rows.length; k += 1) {
+    const i = rows.at(k);
+    const { at, outgoing, opcode, size, payloadUnknown, payloadCut } = messages.row(i);
+    const bytes = payloadUnknown || payloadCut ? null : await payloadOf(messages.payloadPlace(i));
+    const decoded = bytes === null ? null : conversation.decode({ opcode, outgoing, bytes });
+    yield { at: timed && at > 0 ? at : Number.NaN, outgoing, opcode, size, decoded, bytes };
+  }
+}

@@ -1,0 +1,57 @@
+import type { Latency } from '../../analysis/rhythm/answer-times.ts';
+import type { Heartbeat } from '../../analysis/rhythm/heartbeat-meter.ts';
+import type { ConnectionStats } from './session-stats.ts';
+
+/** A connection's part of `--json`. Scripts rely on its shape. */
+export function connectionJson({ connection, report }: ConnectionStats): object {
+  const { id, url, sourceKey } = connection;
+  return {
+    id: sourceKey || String(id),
+    url: url.seen ? url.value : '',
+    types: report.types.map(({ protocol, type, outgoing, count, bytes, largest }) => ({
+      protocol,
+      type,
+      direction: directionOf(outgoing),
+      count,
+      bytes,
+      largest,
+    })),
+    latency: report.latency.map(latencyJson),
+    heartbeat: report.heartbeat === null ? null : heartbeatJson(report.heartbeat),
+    silences: report.silences.map(({ from, ms }) => ({ from: rounded(from), ms: rounded(ms) })),
+    idleLimitMs: null,
+  };
+}
+
+function latencyJson({ type, outgoing, count, unanswered, p50, p95, p99, max }: Latency): object {
+  return {
+    type,
+    direction: directionOf(outgoing),
+    count,
+    unanswered,
+    p50: rounded(p50),
+    p95: rounded(p95),
+    p99: rounded(p99),
+    max: rounded(max),
+  };
+}
+
+function heartbeatJson({ kind, outgoing, periodMs, jitterMs, count, unanswered }: Heartbeat): object {
+  return {
+    kind,
+    direction: directionOf(outgoing),
+    periodMs: rounded(periodMs),
+    jitterMs: rounded(jitterMs),
+    count,
+    unanswered,
+  };
+}
+
+function directionOf(outgoing: boolean): string {
+  return outgoing ? 'client-to-server' : 'server-to-client';
+}
+
+/** Microseconds: what lies below comes of counting in fractions. */
+function rounded<T extends number | null>(milliseconds: T): T | number {
+  return milliseconds === null ? milliseconds : Math.round(milliseconds * 1000) / 1000;
+}

@@ -1,0 +1,111 @@
+import type { Latency } from '../../analysis/rhythm/answer-times.ts';
+import type { Heartbeat } from '../../analysis/rhythm/heartbeat-meter.ts';
+import type { TypeCount } from '../../analysis/rhythm/type-table.ts';
+import { nameOf } from '../input/read-file.ts';
+import { printable } from '../output/printable.ts';
+import type { ConnectionStats, SessionStats } from './session-stats.ts';
+
+/** Lines of one table; `--json` has them all. */
+const MOST_LINES = 30;
+
+/** What the messages of a file show, for people. */
+export function statsText(file: string, { connections }: SessionStats): string {
+  const lines = [`${nameOf(file)}: ${plural(connections.length, 'connection')}`];
+  for (const each of connections) lines.push('', ...connectionLines(each));
+  return `${lines.map(printable).join('\n')}\n`;
+}
+
+function connectionLines({ connection, observed, report }: ConnectionStats): string[] {
+  const { url, id, sourceKey } = connection;
+  const head = `${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`;
+  if (!observed) return [head, '  messages not recorded'];
+  if (report.types.length === 0) return [head, '  no messages'];
+  return [
+    head,
+    ...table('messages', ['', 'type', 'count', 'bytes', 'largest'], report.types.map(typeCells)),
+    ...table(
+      'answers',
+      ['', 'to', 'count', 'unanswered', 'p50', 'p95', 'p99', 'max'],
+      report.latency.map(latencyCells),
+    ),
+    ...(report.heartbeat === null ? [] : [heartbeatLine(report.heartbeat)]),
+    ...report.silences
+      .slice(0, MOST_LINES)
+      .map(({ from, ms }) => `  silence of ${duration(ms)} from ${timeOf(from)}`),
+  ];
+}
+
+function typeCells({ protocol, type, outgoing, count, bytes, largest }: TypeCount): string[] {
+  const name = type === protocol ? type : `${protocol} ${type}`;
+  return [arrow(outgoing), name, String(count), String(bytes), String(largest)];
+}
+
+function latencyCells({
+  protocol,
+  type,
+  outgoing,
+  count,
+  unanswered,
+  p50,
+  p95,
+  p99,
+  max,
+}: Latency): string[] {
+  const times = [p50, p95, p99, max].map((time) => (time === null ? '-' : duration(time)));
+  return [arrow(outgoing), `${protocol} ${type}`, String(count), String(unanswered), ...times];
+}
+
+function heartbeatLine({
+  kind,
+  outgoing,
+  periodMs,
+  jitterMs,
+  count,
+  unanswered,
+  answered,
+}: Heartbeat): string {
+  const by = outgoing ? 'the client' : 'the server';
+  const period =
+    periodMs === null || jitterMs === null ? '' : ` every ${duration(periodMs)} ± ${duration(jitterMs)}`;
+  const answers = answered || unanswered > 0 ? `, ${unanswered} unanswered` : '';
+  return `  heartbeat: ${kind} of ${by}${period}, ${plural(count, 'beat')}${answers}`;
+}
+
+/** A table with a title; nothing where it has no rows. Text stands left, numbers stand right. */
+function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, MOST_LINES).map((row) => row.map(printable));
+  const widths = head.map((name, column) =>
+    Math.max(name.length, ...shown.map((row) => (row[column] ?? '').length)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) =>
+        column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  const more = rows.length - shown.length;
+  return [
+    `  ${title}`,
+    ...[head, ...shown].map((cells) => `    ${line(cells)}`),
+    ...(more > 0 ? [`    and ${more} more`] : []),
+  ];
+}
+
+function arrow(outgoing: boolean): string {
+  return outgoing ? '>' : '<';
+}
+
+function duration(ms: number): string {
+  if (ms < 10) return `${Math.round(ms * 100) / 100} ms`;
+  return ms < 10_000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`;
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toISOString();
+}
+
+function plural(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { metered, type Planted, randomOf, received, sent } from './metered.ts';
+
+const EIO = { url: 'ws://h/socket.io/?EIO=4' };
+const HOUR = 3_600_000;
+const bytes = (...values: number[]) => new Uint8Array(values);
+
+/** A heartbeat of the server with its answers, every `period` and up to `jitter` later, for `count` beats. */
+function beats(count: number, period: number, jitter: number, random = randomOf(1)): Planted[] {
+  return Array.from({ length: count }, (_, i) => i * period + random() * jitter).flatMap((at) => [
+    received(at, '2'),
+    sent(at + 3, '3'),
+  ]);
+}
+
+function heartbeatOf(planted: Planted[], connection: { url?: string; subprotocol?: string } = {}) {
+  return metered(planted, connection).report(planted.at(-1)?.at ?? 0, []).heartbeat;
+}
+
+describe('a heartbeat', () => {
+  it.each<[string, { url?: string; subprotocol?: string }, Planted['data'], Planted['data'] | null]>([
+    ['engine.io ping', EIO, '2', '3'],
+    ['stomp heart-beat', { subprotocol: 'v12.stomp' }, '\n', null],
+    ['mqtt PINGREQ', { subprotocol: 'mqtt' }, bytes(0xc0, 0), bytes(0xd0, 0)],
+    ['nats PING', { subprotocol: 'nats' }, 'PING\r\n', 'PONG\r\n'],
+    [
+      'graphql-transport-ws ping',
+      { subprotocol: 'graphql-transport-ws' },
+      '{"type":"ping"}',
+      '{"type":"pong"}',
+    ],
+    ['actioncable ping', { subprotocol: 'actioncable-v1-json' }, '{"type":"ping","message":1}', null],
+    ['json ping', {}, '{"type":"ping"}', '{"type":"pong"}'],
+    ['json heartbeat', {}, '{"event":"heartbeat"}', '{"event":"heartbeat_ack"}'],
+    ['json ping', {}, '{"ping":1}', '{"pong":1}'],
+    ['json op 1', {}, '{"op":1,"d":5}', '{"op":11}'],
+    ['text ping', {}, 'ping', 'pong'],
+    ['json-rpc ping', {}, '{"jsonrpc":"2.0","method":"ping","id":1}', '{"jsonrpc":"2.0","result":{},"id":1}'],
+    [
+      'phoenix heartbeat',
+      { subprotocol: 'phoenix' },
+      '[null,"4","phoenix","heartbeat",{}]',
+      '[null,"4","phoenix","phx_reply",{"status":"ok","response":{}}]',
+    ],
+  ])('is recognised: %s', (kind, connection, ping, pong) => {
+    const planted = Array.from({ length: 20 }, (_, i) => i * 30_000).flatMap((at) => [
+      sent(at, ping),
+      ...(pong === null || at === 240_000 ? [] : [received(at + 20, pong)]),
+    ]);
+    expect(heartbeatOf(planted, connection)).toMatchObject({
+      kind,
+      outgoing: true,
+      count: 20,
+      periodMs: 30_000,
+      jitterMs: 0,
+      unanswered: pong === null ? 0 : 1,
+    });
+  });
+
+  it('of frames is that of WebSocket itself', () => {
+    const planted = [0, 1, 2].flatMap((i) => [
+      { at: i * 20_000, outgoing: false, data: bytes(1), opcode: 9 },
+      { at: i * 20_000 + 1, outgoing: true, data: bytes(1), opcode: 10 },
+    ]);
+    expect(heartbeatOf(planted)).toMatchObject({ kind: 'websocket ping', outgoing: false, unanswered: 0 });
+  });
+
+  it('of SignalR beats on both sides and is answered by neither', () => {
+    const planted = [
+      sent(0, '{"protocol":"json","version":1}\u001e'),
+      ...Array.from({ length: 9 }, (_, i) => received(i * 15_000, '{"type":6}\u001e')),
+    ];
+    expect(heartbeatOf(planted)).toMatchObject({ kind: 'signalr Ping', periodMs: 15_000, unanswered: 0 });
+  });
+
+  it('has the period that was planted, within its jitter', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1_000, max: 120_000 }), fc.nat(1000), (period, seed) => {
+        const jitter = period / 10;
+        const found = heartbeatOf(beats(60, period, jitter, randomOf(seed)), EIO);
+        expect(Math.abs((found?.periodMs ?? 0) - period)).toBeLessThan(jitter);
+        expect(found?.jitterMs ?? Number.NaN).toBeLessThanOrEqual(jitter);
+        expect([found?.count, found?.unanswered]).toEqual([60, 0]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('whose last answer was not waited for lacks none', () => {
+    const planted = [...beats(5, 25_000, 0), received(125_000, '2')];
+    expect(metered(planted, EIO).report(125_100, []).heartbeat?.unanswered).toBe(0);
+    expect(metered(planted, EIO).report(145_000, []).heartbeat?.unanswered).toBe(1);
+  });
+
+  it('that nobody ever answers is not called unanswered where nothing demands it', () => {
+    const planted = Array.from({ length: 9 }, (_, i) => sent(i * 5_000, '{"type":"ping"}'));
+    expect(heartbeatOf(planted)).toMatchObject({ count: 9, unanswered: 0 });
+  });
+
+  it('is not found in messages that only speak of one', () => {
+    const planted = Array.from({ length: 9 }, (_, i) => sent(i * 5_000, `{"text":"ping","n":${i}}`));
+    expect(heartbeatOf(planted)).toBeNull();
+  });
+});
+
+function silencesOf(planted: Planted[], end: number, unseen: { from: number; until: number }[] = []) {
+  return metered(planted, EIO).report(end, unseen).silences;
+}
+
+describe('silences', () => {
+  it('are none in an hour of quiet traffic', () => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      const random = randomOf(seed);
+      const quiet = beats(144, 25_000, 500, random);
+      const chat = Array.from({ length: 30 }, () => random() * HOUR).flatMap((at) => [
+        sent(at, '42["say",1]'),
+        received(at + random() * 300, '42["said",1]'),
+      ]);
+      const all = [...quiet, ...chat].toSorted((a, b) => a.at - b.at);
+      const report = metered(all, EIO).report(HOUR, []);
+      expect(report.silences).toEqual([]);
+      expect(report.heartbeat?.unanswered).toBe(0);
+    }
+  });
+
+  it('are times of over twice the period, and one of both sides is one', () => {
+    const planted = [
+      ...beats(10, 25_000, 0),
+      ...beats(10, 25_000, 0).map((each) => ({ ...each, at: each.at + 400_000 })),
+    ];
+    expect(silencesOf(planted, 640_000)).toEqual([{ from: 225_000, ms: 175_003 }]);
+  });
+
+  it('last until the end where nothing came any more', () => {
+    expect(silencesOf(beats(10, 25_000, 0), 400_000)).toEqual([{ from: 225_000, ms: 175_000 }]);
+    expect(silencesOf(beats(10, 25_000, 0), 275_000)).toEqual([]);
+  });
+
+  it('of a server that a client goes on asking are silences', () => {
+    const asked = Array.from({ length: 20 }, (_, i) => i * 10_000).flatMap((at) => [
+      sent(at, bytes(0xc0, 0)),
+      ...(at < 100_000 ? [received(at + 5, bytes(0xd0, 0))] : []),
+    ]);
+    const report = metered(asked, { subprotocol: 'mqtt' }).report(200_000, []);
+    expect(report.silences).toEqual([{ from: 90_005, ms: 109_995 }]);
+    expect(report.heartbeat?.unanswered).toBe(10);
+  });
+
+  it('are none where nobody observed, and none without a heartbeat', () => {
+    const planted = [...beats(10, 25_000, 0), received(600_000, '2'), sent(600_001, '3')];
+    expect(silencesOf(planted, 600_001, [{ from: 300_000, until: 500_000 }])).toEqual([]);
+    const chat = Array.from({ length: 9 }, (_, i) => sent(i ** 4 * 1000, '42["say",1]'));
+    expect(silencesOf(chat, 1e9)).toEqual([]);
+  });
+});

@@ -1,0 +1,142 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCommand } from '../check/run-command.ts';
+import { filesOf } from '../check/sample-files.ts';
+import { harOf } from './har-of.ts';
+
+const START = 1_750_000_000_000;
+const request = (id: number) => JSON.stringify({ jsonrpc: '2.0', id, method: 'get' });
+const result = (id: number) => JSON.stringify({ jsonrpc: '2.0', id, result: id });
+
+const ASKED = harOf({
+  url: 'ws://h/rpc',
+  startedAt: START,
+  messages: [10, 20, 30, 40].flatMap((took, id) => [
+    { at: START + id * 1000, sent: request(id) },
+    { at: START + id * 1000 + took, received: result(id) },
+  ]),
+});
+const BEATING = harOf({
+  url: 'ws://h/socket.io/?EIO=4&transport=websocket',
+  startedAt: START,
+  messages: Array.from({ length: 10 }, (_, i) => START + i * 25_000 + (i > 7 ? 100_000 : 0)).flatMap((at) => [
+    { at, received: '2' },
+    { at: at + 5, sent: '3' },
+  ]),
+});
+const HOSTILE = harOf({
+  url: 'ws://h/app/key?protocol=7',
+  startedAt: START,
+  messages: [{ at: START, received: '{"event":"pusher:\\u001b[31m\\u202e","data":"{}"}' }],
+});
+
+let file: (name: string) => string;
+beforeAll(async () => {
+  file = await filesOf({
+    'asked.har': ASKED,
+    'beating.har': BEATING,
+    'hostile.har': HOSTILE,
+    'cut.har': '{"log":',
+    'words.txt': `! url "ws://h/plain"
+> GET /plain HTTP/1.1
+> Host: h
+> Upgrade: websocket
+< HTTP/1.1 101 Switching Protocols
+< Upgrade: websocket
+> text "{\\"jsonrpc\\":\\"2.0\\",\\"id\\":1,\\"method\\":\\"a\\"}"
+< text "{\\"jsonrpc\\":\\"2.0\\",\\"id\\":1,\\"result\\":1}"
+`,
+  });
+});
+
+async function json(...args: string[]) {
+  const { code, stdout, stderr } = await runCommand('stats', [...args, '--json']);
+  expect([code, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout);
+}
+
+describe('stats --json', () => {
+  it('counts types and measures the answers of requests', async () => {
+    const { connections } = await json(file('asked.har'));
+    expect(connections).toHaveLength(1);
+    expect(connections[0]).toMatchObject({
+      url: 'ws://h/rpc',
+      types: [
+        {
+          protocol: 'json-rpc',
+          type: 'request',
+          direction: 'client-to-server',
+          count: 4,
+          bytes: 156,
+          largest: 39,
+        },
+        {
+          protocol: 'json-rpc',
+          type: 'result',
+          direction: 'server-to-client',
+          count: 4,
+          bytes: 140,
+          largest: 35,
+        },
+      ],
+      latency: [{ type: 'request', count: 4, unanswered: 0, p50: 20, p95: 40, p99: 40, max: 40 }],
+      heartbeat: null,
+      silences: [],
+      idleLimitMs: null,
+    });
+  });
+
+  it('measures the heartbeat and finds where it stopped', async () => {
+    const { connections } = await json(file('beating.har'));
+    expect(connections[0]).toMatchObject({
+      heartbeat: { kind: 'engine.io ping', periodMs: 25_000, jitterMs: 0, count: 10, unanswered: 0 },
+      silences: [{ from: START + 175_000, ms: 125_005 }],
+    });
+  });
+
+  it('joins what has no times, and measures nothing', async () => {
+    const { connections } = await json(file('words.txt'));
+    expect(connections[0].latency).toEqual([
+      expect.objectContaining({ type: 'request', count: 1, unanswered: 0, p50: null, max: null }),
+    ]);
+  });
+
+  it('is one document for several files', async () => {
+    const { connections, reconnects } = await json(file('asked.har'), file('beating.har'));
+    expect(connections.map(({ url }: { url: string }) => new URL(url).pathname)).toEqual([
+      '/rpc',
+      '/socket.io/',
+    ]);
+    expect(reconnects).toEqual([]);
+  });
+});
+
+describe('stats', () => {
+  it('prints tables for people', async () => {
+    const { code, stdout } = await runCommand('stats', [file('asked.har'), file('beating.har')]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/> +json-rpc request +4 +156 +39\n/);
+    expect(stdout).toMatch(/> +json-rpc request +4 +0 +20 ms +40 ms +40 ms +40 ms\n/);
+    expect(stdout).toContain(
+      'heartbeat: engine.io ping of the server every 25 s ± 0 ms, 10 beats, 0 unanswered',
+    );
+    expect(stdout).toContain('silence of 125 s from 2025-06-15T15:09:35.000Z');
+  });
+
+  it('prints no control character of a file', async () => {
+    for (const options of [[], ['--json']]) {
+      const { stdout } = await runCommand('stats', [file('hostile.har'), ...options]);
+      expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      expect(stdout).toContain('31m');
+    }
+  });
+
+  it.each([
+    [[], 'No file was named'],
+    [['cut.har'], 'cut.har'],
+    [['nowhere.har'], 'there is no such file'],
+  ])('says why it cannot: %j', async (names, words) => {
+    const { code, stderr } = await runCommand('stats', names.map(file));
+    expect(code).toBe(2);
+    expect(stderr).toContain(words);
+  });
+});
