@@ -266,11 +266,14 @@ export interface SourcesChanged extends At {
   readonly sources: readonly Source[];
 }
 
-/** Nothing could be recorded from `at` to `until`. */
+/**
+ * Nothing could be recorded from `at` to `until`. `limit`: more of a kind came than is kept, such as offers of servers or sockets
+ * of one page; further ones are not recorded.
+ */
 export interface CaptureGap extends At {
   readonly type: 'capture/gap';
   readonly until: EpochMilliseconds;
-  readonly why: 'worker-restarted' | 'detached' | 'segment-corrupt' | 'write-failed';
+  readonly why: 'worker-restarted' | 'detached' | 'segment-corrupt' | 'write-failed' | 'limit';
   /** Messages known to be lost; null where nobody can know. */
   readonly messages: number | null;
 }

@@ -23,6 +23,8 @@ import { switchEvidence } from './switch-evidence.ts';
 
 const MOST_WORDS = 500;
 const MOST_JOINS = 100;
+/** Stands for the keys that are left out, as the last of them. */
+export const FURTHER_JOINS = 'Further keys of this connection are left out.';
 export const FURTHER_WORDS = 'Further words about this connection are left out.';
 
 /** Events of one connection that change what is known of it. */
@@ -116,9 +118,10 @@ function foldBeside(next: Connection, event: ConnectionJoined | SendBuffered): C
   if (event.type === 'send/buffered') {
     return { ...next, bufferedPeak: Math.max(next.bufferedPeak ?? 0, event.bytes) };
   }
-  const { source, sourceKey, how } = event;
+  const { source, how } = event;
   // One connection has a key a source; only a made-up log has more.
   if (next.joins.length >= MOST_JOINS) return next;
+  const sourceKey = next.joins.length === MOST_JOINS - 1 ? FURTHER_JOINS : event.sourceKey;
   return { ...next, joins: [...next.joins, { source, sourceKey, how }] };
 }
 

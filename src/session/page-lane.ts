@@ -3,7 +3,10 @@ import type { EpochMilliseconds } from '../events/units.ts';
 import type { Connection } from './connection.ts';
 import { documentOf } from './document-of.ts';
 
-/** A state that a page, or the browser around it, can be in; the last two are of one socket that the browser holds back. */
+/**
+ * A state that a page, or the browser around it, can be in. `behind-handshake` and `connect-delayed` are of one socket that the
+ * browser holds back; `left-out`: there are too many to keep, and from now on nothing is known of that page.
+ */
 export type PageState =
   | 'hidden'
   | 'frozen'
@@ -11,7 +14,8 @@ export type PageState =
   | 'offline'
   | 'clock-jumped'
   | 'behind-handshake'
-  | 'connect-delayed';
+  | 'connect-delayed'
+  | 'left-out';
 
 /** A time during which a page was in a state. */
 export interface PageSpan {
@@ -26,14 +30,14 @@ export interface PageSpan {
 const BEGINS = { hidden: 'hidden', frozen: 'frozen', cached: 'cached', offline: 'offline' } as const;
 const ENDS = { visible: 'hidden', resumed: 'frozen', restored: 'cached', online: 'offline' } as const;
 
-/** How many spans of one document are kept; only a forged log has more. */
-const MOST_SPANS = 10_000;
+/** How many spans of one document are kept. The last says that there are more. */
+export const MOST_SPANS = 10_000;
 
 /** The states of every page of a log: spans of time, folded from events about pages. */
 export class PageLane {
   readonly #spans = new Map<string, PageSpan[]>();
-  /** Documents with something that still lasts. */
-  readonly #open = new Set<string>();
+  /** What still lasts, by document and state: its place among the document's spans. */
+  readonly #open = new Map<string, Map<PageState, number>>();
   #revision = 0;
 
   /** Increases with every change. */
@@ -45,37 +49,51 @@ export class PageLane {
   fold(event: PageChanged | PageClockJumped): void {
     const { at, document } = event;
     const spans = this.#spans.get(document) ?? [];
-    if (spans.length >= MOST_SPANS) return;
     if (event.type === 'page/clock-jumped') {
       // A moment, not a span: the log's time is that of the monotonic clock, which stands still while most machines sleep.
-      spans.push({ state: 'clock-jumped', from: at, until: at, by: event.by });
+      this.#add(document, spans, { state: 'clock-jumped', from: at, until: at, by: event.by });
     } else if (begins(event.change)) {
       const state = BEGINS[event.change];
-      if (openIndex(spans, state) !== -1) return;
-      spans.push({ state, from: at, until: null, by: 0 });
-      this.#open.add(document);
+      if (this.#open.get(document)?.has(state) === true) return;
+      this.#add(document, spans, { state, from: at, until: null, by: 0 });
     } else {
       const state = ENDS[event.change];
-      const open = openIndex(spans, state);
+      const open = this.#open.get(document)?.get(state) ?? -1;
       const span = spans[open];
-      if (span !== undefined) spans[open] = { ...span, until: at };
+      if (span !== undefined) {
+        spans[open] = { ...span, until: at };
+        this.#open.get(document)?.delete(state);
+      }
       // The page was in this state before, and since when is not known; visible and online are the states in which every
       // page begins.
-      else if (state === 'frozen' || state === 'cached') spans.push({ state, from: at, until: at, by: 0 });
-      else return;
+      else if (state === 'frozen' || state === 'cached') {
+        this.#add(document, spans, { state, from: at, until: at, by: 0 });
+      } else return;
     }
     this.#spans.set(document, spans);
     this.#revision++;
   }
 
+  /** Adds a span where there is room; the last place is for that which says that there is none. */
+  #add(document: string, spans: PageSpan[], span: PageSpan): void {
+    if (spans.length >= MOST_SPANS) return;
+    const isLast = spans.length === MOST_SPANS - 1;
+    const added: PageSpan = isLast ? { state: 'left-out', from: span.from, until: null, by: 0 } : span;
+    const place = spans.push(added) - 1;
+    if (added.until !== null) return;
+    const open = this.#open.get(document) ?? new Map<PageState, number>();
+    this.#open.set(document, open.set(added.state, place));
+  }
+
   /** Observation ends: a state that still lasts is known up to here. */
   end(at: EpochMilliseconds): void {
-    for (const document of this.#open) {
-      const spans = this.#spans.get(document) ?? [];
-      this.#spans.set(
-        document,
-        spans.map((span) => (span.until === null ? { ...span, until: at } : span)),
-      );
+    for (const [document, open] of this.#open) {
+      const spans = [...(this.#spans.get(document) ?? [])];
+      for (const place of open.values()) {
+        const span = spans[place];
+        if (span !== undefined) spans[place] = { ...span, until: at };
+      }
+      this.#spans.set(document, spans);
     }
     this.#open.clear();
     this.#revision++;
@@ -102,8 +120,4 @@ const NONE: readonly PageSpan[] = [];
 
 function begins(change: PageChange): change is keyof typeof BEGINS {
   return change in BEGINS;
-}
-
-function openIndex(spans: readonly PageSpan[], state: PageState): number {
-  return spans.findLastIndex((span) => span.state === state && span.until === null);
 }

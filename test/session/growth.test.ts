@@ -6,7 +6,7 @@ import { textReport } from '../../src/cli/check/text-report.ts';
 import { replay } from '../../src/formats/imported.ts';
 import { readAny } from '../../src/formats/recognize.ts';
 import { writeTranscript } from '../../src/formats/transcript/write-transcript.ts';
-import { FURTHER_WORDS } from '../../src/session/fold-connection.ts';
+import { FURTHER_JOINS, FURTHER_WORDS } from '../../src/session/fold-connection.ts';
 import { joined } from '../formats/sample-log.ts';
 
 // A file of a few lines makes no work and no output that its size does not account for.
@@ -111,7 +111,9 @@ describe('one connection', () => {
     expect(connection?.errors[0]?.text).toBe('word 0');
     expect(connection?.errors.at(-1)?.text).toBe(FURTHER_WORDS);
     expect(connection?.errors.length).toBeLessThanOrEqual(500);
-    expect(connection?.joins.length).toBeLessThanOrEqual(100);
+    expect(connection?.joins).toHaveLength(100);
+    expect(connection?.joins.at(-2)?.sourceKey).toBe('k98');
+    expect(connection?.joins.at(-1)?.sourceKey).toBe(FURTHER_JOINS);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type LifecycleEvent, PAGE_CHANGES, type PageChange } from '../../src/events/event.ts';
 import { notSeen } from '../../src/events/observed.ts';
 import { connectionId, epochMilliseconds } from '../../src/events/units.ts';
+import { MOST_SPANS } from '../../src/session/page-lane.ts';
 import type { Session } from '../../src/session/session.ts';
 import { logOf } from '../formats/sample-log.ts';
 
@@ -130,4 +131,16 @@ describe('what a page went through', () => {
     const before = session.pageRevision;
     expect(logOf([began(100), page(200, 'hidden')]).session.pageRevision).toBeGreaterThan(before);
   });
+});
+
+it('says of a page with more changes than are kept where its knowledge ends', () => {
+  const changes = Array.from({ length: 3 * MOST_SPANS }, (_, n) =>
+    page(n, n % 2 === 0 ? 'hidden' : 'visible'),
+  );
+  const { session } = logOf([began(0), ...changes]);
+  const [connection] = session.connections;
+  const kept = connection === undefined ? [] : session.pageSpans(connection);
+  expect(kept).toHaveLength(MOST_SPANS);
+  expect(kept.at(-2)).toEqual({ state: 'hidden', from: 19_996, until: 19_997, by: 0 });
+  expect(kept.at(-1)).toEqual({ state: 'left-out', from: 19_998, until: null, by: 0 });
 });

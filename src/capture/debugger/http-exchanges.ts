@@ -15,6 +15,7 @@ import {
 } from '../connection-ledger.ts';
 import type { StreamSighting } from '../event-streams.ts';
 import { KnownOffers } from '../known-offers.ts';
+import { limitGap } from '../limit-gap.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts';
 import type { ChildTarget } from './child-target.ts';
@@ -65,7 +66,7 @@ export class HttpExchanges {
   /** The key in `#exchanges` of a request id. */
   readonly #keys = new Map<string, string>();
   readonly #extra = new ExtraHeads();
-  readonly #offers = new KnownOffers();
+  readonly #offers = new KnownOffers(() => this.#owner.writer.lifecycle(limitGap(this.#owner.timeOf(null))));
   #streams = 0;
   #offersSeen = 0;
 

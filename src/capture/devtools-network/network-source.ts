@@ -3,6 +3,7 @@ import { textKey } from '../../events/text-key.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import { type ConnectionLedger, type Entry, end, isAnswered, UNNUMBERED } from '../connection-ledger.ts';
 import { KnownOffers } from '../known-offers.ts';
+import { limitGap } from '../limit-gap.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type HarExchange, readHarEntry } from './read-har-entry.ts';
@@ -39,7 +40,7 @@ export class NetworkSource {
   /** By what tells an exchange from others. Its URL is part of that, so it stays in memory and is no key in the log. */
   readonly #reported = new Map<string, Reported>();
   #waiting: Waiting[] = [];
-  readonly #offers = new KnownOffers();
+  readonly #offers = new KnownOffers(() => this.#writer.lifecycle(limitGap(this.#clock.now())));
   readonly #redirects = new StreamRedirects();
   #count = 0;
   #beganAt: EpochMilliseconds;

@@ -17,6 +17,7 @@ import {
   UNNUMBERED,
 } from '../connection-ledger.ts';
 import { KnownOffers } from '../known-offers.ts';
+import { limitGap } from '../limit-gap.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type RequestDetails, readDetails } from './read-details.ts';
@@ -70,7 +71,7 @@ export class WebRequestSource {
   readonly #isHooked: (documentId: string) => boolean;
   #writer: LogWriter;
   readonly #exchanges = new Map<string, Exchange>();
-  readonly #offers = new KnownOffers();
+  readonly #offers = new KnownOffers(() => this.#writer.lifecycle(limitGap(this.#clock.now())));
   /** Sockets and streams that wait for their document's hook. */
   #waiting: Exchange[] = [];
   /** Connections of the hook that no request to come belongs to. */

@@ -165,7 +165,7 @@ export const EVENT = v.variant('type', [
     type: v.literal('capture/gap'),
     at: time,
     until: time,
-    why: v.picklist(['worker-restarted', 'detached', 'segment-corrupt', 'write-failed']),
+    why: v.picklist(['worker-restarted', 'detached', 'segment-corrupt', 'write-failed', 'limit']),
     messages: v.nullable(natural),
   }),
   v.object({

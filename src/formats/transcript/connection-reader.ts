@@ -25,7 +25,7 @@ export const EARLY_SOURCES = ['web-request'] as const;
 const TARGETS = ['page', 'iframe', 'worker', 'shared-worker', 'service-worker', 'unknown'] as const;
 const JOINED = /^([a-z-]+) (exactly|by order) (".*")$/;
 const JUMPED = /^clock-jumped (-?\d{1,15}(?:\.\d{1,9})?)$/;
-const GAPS = ['worker-restarted', 'detached', 'segment-corrupt', 'write-failed'] as const;
+const GAPS = ['worker-restarted', 'detached', 'segment-corrupt', 'write-failed', 'limit'] as const;
 
 /** Turns the lines of one connection into events. The lines of a head are collected until another kind of line ends it. */
 export class ConnectionReader {

@@ -9,6 +9,7 @@ const STATES: Record<Exclude<PageState, 'clock-jumped'>, MessageKey> = {
   offline: 'pageOffline',
   'behind-handshake': 'waitsBehindHandshake',
   'connect-delayed': 'connectDelayed',
+  'left-out': 'pageLeftOut',
 };
 
 /** The state of a page during a span, in a few words. */

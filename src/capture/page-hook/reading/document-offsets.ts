@@ -2,7 +2,7 @@ import type { DocumentOffset } from '../../../events/resume-point.ts';
 import type { HookPlace } from './hook-place.ts';
 
 /** Documents that are remembered: far more than a tab has at a time, those of the back/forward cache included. */
-const MOST = 10_000;
+export const MOST_DOCUMENTS = 10_000;
 
 /** What an offset is stored under: what the browser says of the frame, and the name that its hook gave itself. */
 export function documentKey({ key }: HookPlace, frame: string): string {
@@ -59,13 +59,16 @@ export class DocumentOffsets {
     }
   }
 
-  set(offset: DocumentOffset): void {
+  /** @returns false where another document was forgotten for want of room, that may hold reports still: they may come twice */
+  set(offset: DocumentOffset): boolean {
     const { document } = offset;
-    if (!this.#offsets.has(document) && this.#offsets.size >= MOST) this.#forgetOldest();
+    const harmless =
+      this.#offsets.has(document) || this.#offsets.size < MOST_DOCUMENTS || this.#forgetOldest();
     this.#offsets.set(document, offset);
     this.#changed.add(document);
     this.#gone.delete(document);
     this.#over.delete(document);
+    return harmless;
   }
 
   /** All that the document reported was heard, or is in a gap. It may come back. */
@@ -101,12 +104,13 @@ export class DocumentOffsets {
     return taken;
   }
 
-  #forgetOldest(): void {
-    for (const document of this.#offsets.keys()) {
-      this.#forget(document);
-      this.#gone.delete(document);
-      return;
-    }
+  /** Those that are over go first. @returns whether it was one of them */
+  #forgetOldest(): boolean {
+    const [over] = this.#over;
+    const [oldest = ''] = this.#offsets.keys();
+    this.#gone.delete(over ?? oldest);
+    this.#forget(over ?? oldest);
+    return over !== undefined;
   }
 
   #forget(document: string): void {

@@ -5,10 +5,10 @@ import { withoutHash } from '../../without-hash.ts';
 import type { HookShared } from './hook-shared.ts';
 import type { TrackedSockets } from './tracked-sockets.ts';
 
-/** Connections that a policy forbade and no hook reported yet; a page may have as many as it likes. */
+/** Requests that a policy forbade and no hook reported yet. A page may have as many as it likes, of `fetch` too: the oldest give way. */
 const MOST_WAITING = 100;
 
-/** A connection that a Content Security Policy forbade. */
+/** A request that a Content Security Policy forbade. */
 export interface ForbiddenConnection {
   readonly url: string;
   readonly directive: string;
@@ -27,7 +27,8 @@ export class ForbiddenConnections {
 
   /** The relay says so, which no page can forge. */
   add(forbidden: ForbiddenConnection): void {
-    if (this.#waiting.length < MOST_WAITING) this.#waiting.push(forbidden);
+    this.#waiting.push(forbidden);
+    if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
     this.settle();
   }
 

@@ -3,6 +3,7 @@ import { FLAG, OPCODE } from '../../../events/message-segment.ts';
 import { notSeen } from '../../../events/observed.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../../events/units.ts';
 import { type Entry, end } from '../../connection-ledger.ts';
+import { limitGap } from '../../limit-gap.ts';
 import { HOOK_CONTINUED, HOOK_MORE, type HookReport } from '../hook-report.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { documentKey } from './document-offsets.ts';
@@ -239,10 +240,11 @@ export class HookFrame {
     this.#next = number + 1;
     const { offsets } = this.#shared;
     const document = this.#document;
-    if (this.#incomplete === 0) offsets.set({ document, next: this.#next, messages: this.#messages });
     // The first piece of a message stands alone in its report.
-    else if (offsets.get(document) === null)
-      offsets.set({ document, next: number, messages: this.#messages });
+    const next = this.#incomplete === 0 ? this.#next : number;
+    if (this.#incomplete > 0 && offsets.get(document) !== null) return;
+    const harmless = offsets.set({ document, next, messages: this.#messages });
+    if (!harmless) this.#shared.writer.lifecycle(limitGap(this.#shared.clock.now()));
   }
 
   /** Only a frame with sockets has anything that this may explain. */

@@ -1,26 +1,25 @@
 import type { StackFrame } from '../../../events/event.ts';
+import { CUT_FRAME } from '../../cut-frame.ts';
 import { CUT_MARK, cutText } from '../../cut-text.ts';
 
 const MAX_FRAMES = 64;
 const MAX_NAME = 1024;
 const MAX_LINE = 16_384;
-const CUT: StackFrame = { functionName: CUT_MARK, url: '', line: 0, column: 0 };
 
 /**
  * Reads the text of an error's stack, as Chromium (`    at name (url:1:2)`) and Firefox (`name@url:1:2`) print it. Lines
- * that are no frames, such as the error's own words, are left out. A page may have written it: any text is read.
- * Where the stack goes on, the
- * last frame says so and has no place.
+ * that are no frames, such as the error's own words, are left out. A page may have written it: any text is read. Where the stack
+ * goes on, the last frame says so.
  */
 export function parseStack(text: string): readonly StackFrame[] {
   const frames: StackFrame[] = [];
   for (const line of text.split('\n')) {
     const frame = line.length > MAX_LINE ? null : readLine(line.trim());
     if (frame === null) continue;
-    if (frames.length === MAX_FRAMES) return [...frames.slice(0, -1), CUT];
+    if (frames.length === MAX_FRAMES) return [...frames.slice(0, -1), CUT_FRAME];
     frames.push(frame);
   }
-  return text.endsWith(CUT_MARK) ? [...frames.slice(0, MAX_FRAMES - 1), CUT] : frames;
+  return text.endsWith(CUT_MARK) ? [...frames.slice(0, MAX_FRAMES - 1), CUT_FRAME] : frames;
 }
 
 function readLine(line: string): StackFrame | null {

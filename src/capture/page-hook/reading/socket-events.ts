@@ -108,7 +108,7 @@ export class SocketEvents {
   #track(number: number, at: EpochMilliseconds, introduce: () => Entry): TrackedSocket | null {
     const { sockets, gap } = this.#needs;
     if (sockets.hasRoom()) return sockets.add(number, introduce());
-    if (!this.#limitReached) gap(at, null, 'detached');
+    if (!this.#limitReached) gap(at, null, 'limit');
     this.#limitReached = true;
     return null;
   }

@@ -19,6 +19,7 @@ const GAP: Record<CaptureGap['why'], MessageKey> = {
   detached: 'markGapDetached',
   'segment-corrupt': 'markGapCorrupt',
   'write-failed': 'markGapWrite',
+  limit: 'markGapLimit',
 };
 
 const PAGE: Record<PageChange, MessageKey> = {
