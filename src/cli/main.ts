@@ -10,6 +10,7 @@ export function main(args: readonly string[]): Promise<number> {
       check: async () => (await import('./check/run-check.ts')).runCheck,
       messages: async () => (await import('./messages/run-messages.ts')).runMessages,
       stats: async () => (await import('./stats/run-stats.ts')).runStats,
+      diff: async () => (await import('./diff/run-diff.ts')).runDiff,
       convert: async () => (await import('./convert/run-convert.ts')).runConvert,
       package: async () => (await import('./package/package-extension.ts')).packageExtension,
       prepack: async () => (await import('./package/build-commands.ts')).prepack,

@@ -7,6 +7,7 @@ process.exitCode = await dispatch(
     check: async () => (await import('./check/run-check.ts')).runCheck,
     messages: async () => (await import('./messages/run-messages.ts')).runMessages,
     stats: async () => (await import('./stats/run-stats.ts')).runStats,
+    diff: async () => (await import('./diff/run-diff.ts')).runDiff,
     convert: async () => (await import('./convert/run-convert.ts')).runConvert,
   },
   process.argv.slice(2),

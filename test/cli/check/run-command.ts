@@ -2,11 +2,18 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { runCheck } from '../../../src/cli/check/run-check.ts';
 import { runConvert } from '../../../src/cli/convert/run-convert.ts';
+import { runDiff } from '../../../src/cli/diff/run-diff.ts';
 import { runMessages } from '../../../src/cli/messages/run-messages.ts';
 import { runStats } from '../../../src/cli/stats/run-stats.ts';
 import { type Ended, runHeld } from '../../support/run-held.ts';
 
-const COMMANDS = { check: runCheck, convert: runConvert, messages: runMessages, stats: runStats } as const;
+const COMMANDS = {
+  check: runCheck,
+  convert: runConvert,
+  messages: runMessages,
+  stats: runStats,
+  diff: runDiff,
+} as const;
 type CommandName = keyof typeof COMMANDS;
 
 const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));

@@ -1,0 +1,95 @@
+import type { Decoded } from '../decoders/decoded.ts';
+import { type Branch, isBranch, type TreeNode } from '../decoders/tree/tree-node.ts';
+import { stableText, VARIES } from './stable-text.ts';
+
+/** Members by which programs name what a message is. */
+const NAMING = new Set([
+  'type',
+  'event',
+  'action',
+  'op',
+  'kind',
+  'cmd',
+  'command',
+  'method',
+  'target',
+  'operation',
+  'messagetype',
+  'message_type',
+  'msgtype',
+  'eventtype',
+  'event_type',
+  'msg_type',
+  'topic',
+  'channel',
+  'destination',
+]);
+
+/** Members in which the same stands one level deeper. */
+const AROUND = new Set(['headers', 'payload', 'header']);
+
+const LONGEST = 64;
+
+/**
+ * What a message is called within its connection: the protocol's type, and the program's own name of it, where it has one:
+ * `EVENT hey`, `PUBLISH rooms/*`, `subscribe`.
+ */
+export function messageName({
+  protocol,
+  type,
+  details,
+}: Pick<Decoded, 'protocol' | 'type' | 'details'>): string {
+  const { root } = details();
+  const names = isBranch(root) ? namesIn(root) : textNames(protocol, root);
+  const own = [...new Set(names)].filter((name) => name !== type);
+  if (own.length === 0) return type;
+  return protocol === 'json' || protocol === 'text' ? own.join(' ') : [type, ...own].join(' ');
+}
+
+function namesIn(root: Branch): string[] {
+  if (root.list) return callName(root);
+  const names: string[] = [];
+  for (const child of root.children) {
+    const name = child.name.toLowerCase();
+    if (NAMING.has(name)) names.push(...word(child));
+    else if (isBranch(child) && child.list && (name === 'data' || name === 'arguments'))
+      names.push(...argumentName(child));
+    else if (isBranch(child) && !child.list && AROUND.has(name)) {
+      for (const inner of child.children)
+        if (NAMING.has(inner.name.toLowerCase())) names.push(...word(inner));
+    }
+  }
+  return names;
+}
+
+/** `["subscribe", {...}]`: a list that begins with a word names itself by it; a list of words alone is data. */
+function callName({ children }: Branch): string[] {
+  const [first, ...rest] = children;
+  if (first === undefined) return [];
+  const isCall =
+    rest.length === 0 || rest.some((child) => isBranch(child) || typeof child.value !== 'string');
+  return isCall ? word(first) : [];
+}
+
+/** Arguments of an event: the first is its name. */
+function argumentName({ children: [first] }: Branch): string[] {
+  return first === undefined ? [] : word(first);
+}
+
+function word(node: TreeNode): string[] {
+  if (isBranch(node) || typeof node.value !== 'string') return [];
+  const { value } = node;
+  if (value === '' || value.length > LONGEST || /\s/.test(value)) return [];
+  return [withoutNumbers(value)];
+}
+
+/** Of a plain text its first word; a name before a colon is who speaks. */
+function textNames(protocol: string, root: TreeNode): string[] {
+  if (protocol !== 'text' || isBranch(root) || typeof root.value !== 'string') return [];
+  const first = /^[A-Za-z][\w.-]{0,23}(?=\s|$)/.exec(root.value)?.[0];
+  return first === undefined ? [] : [withoutNumbers(first)];
+}
+
+function withoutNumbers(text: string): string {
+  return stableText(text).replace(/\d+/g, VARIES);
+}

@@ -1,0 +1,150 @@
+import { FLAG, OPCODE } from '../../events/message-segment.ts';
+import { textKey } from '../../events/text-key.ts';
+import { isHeartbeat } from '../../session/filter/heartbeat.ts';
+import type { Decoded } from '../decoders/decoded.ts';
+import { utf8Text } from '../decoders/tree/utf8.ts';
+import { messageName } from './message-name.ts';
+import { type Shape, shapeOf, shapeText } from './shape.ts';
+
+/** A kind of message: what two messages share that are compared with each other. */
+export interface MessageKind {
+  readonly outgoing: boolean;
+  /** As a person would call it. */
+  readonly name: string;
+  readonly protocol: string;
+  readonly binary: boolean;
+  readonly heartbeat: boolean;
+}
+
+/** More kinds or shapes than any program has: what comes later is of one kind, so that a hostile file ends. */
+const MOST = 20_000;
+
+/** Longest payload that is asked whether it is a heartbeat. */
+const LONGEST_HEARTBEAT = 64;
+
+/** Kinds and shapes of messages by number, shared by all that is compared. */
+export class MessageWords {
+  readonly #kinds: MessageKind[] = [];
+  readonly #shapes: (Shape | null)[] = [null];
+  readonly #kindNumbers = new Map<string, number>();
+  readonly #shapeNumbers = new Map<string, number>();
+
+  kindNumber(kind: MessageKind): number {
+    const { outgoing, name, protocol, binary, heartbeat } = kind;
+    const key = `${outgoing ? '>' : '<'}${binary ? 'b' : 't'}${heartbeat ? '+' : ''} ${protocol} ${name}`;
+    const known = this.#kindNumbers.get(key);
+    if (known !== undefined) return known;
+    if (this.#kinds.length >= MOST) return MOST - 1;
+    const number = this.#kinds.length;
+    this.#kinds.push(kind);
+    this.#kindNumbers.set(key, number);
+    return number;
+  }
+
+  shapeNumber(shape: Shape): number {
+    const key = shapeText(shape);
+    const known = this.#shapeNumbers.get(key);
+    if (known !== undefined) return known;
+    if (this.#shapes.length >= MOST) return 0;
+    const number = this.#shapes.length;
+    this.#shapes.push(shape);
+    this.#shapeNumbers.set(key, number);
+    return number;
+  }
+
+  kind(number: number): MessageKind {
+    const kind = this.#kinds[number];
+    if (kind === undefined) throw new RangeError(`kind ${number} of ${this.#kinds.length}`);
+    return kind;
+  }
+
+  /** Null where the payload was not there. */
+  shape(number: number): Shape | null {
+    return this.#shapes[number] ?? null;
+  }
+}
+
+/** A message as its source has it. */
+export interface TrailMessage {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Opcode and `FLAG` bits. */
+  readonly flags: number;
+  readonly payload: Uint8Array | null;
+  /** Null where the payload is not there as a whole. */
+  readonly decoded: Decoded | null;
+}
+
+/** The messages of one connection in order, a few numbers each. Control frames are left out: most sources never see them. */
+export class MessageTrail {
+  readonly at: number[] = [];
+  /** Of `MessageWords`. */
+  readonly kinds: number[] = [];
+  /** Of `MessageWords`; 0 where the payload was not there. */
+  readonly shapes: number[] = [];
+  /** What it belongs to, such as a request and its answers, by a number; 0 where it says nothing of that. */
+  readonly exchanges: number[] = [];
+  /** Place among all messages of the connection, from 1. */
+  readonly places: number[] = [];
+  /** Whether a payload was there, so that types and shapes are known. */
+  hasPayloads = false;
+  readonly #words: MessageWords;
+  readonly #exchanges = new Map<string, number>();
+  #count = 0;
+
+  constructor(words: MessageWords) {
+    this.#words = words;
+  }
+
+  add({ at, flags, payload, decoded }: TrailMessage): void {
+    this.#count += 1;
+    const opcode = flags & FLAG.opcode;
+    if (opcode > OPCODE.binary) return;
+    const outgoing = (flags & FLAG.outgoing) !== 0;
+    const binary = opcode === OPCODE.binary;
+    const kind =
+      decoded === null
+        ? { outgoing, binary, name: binary ? 'binary' : 'text', protocol: '?', heartbeat: false }
+        : {
+            outgoing,
+            binary,
+            name: messageName(decoded),
+            protocol: decoded.protocol,
+            heartbeat: payload !== null && keepsAlive(opcode, payload, decoded),
+          };
+    if (decoded !== null) this.hasPayloads = true;
+    this.at.push(at);
+    this.kinds.push(this.#words.kindNumber(kind));
+    this.shapes.push(decoded === null ? 0 : this.#words.shapeNumber(shapeOf(decoded.details().root)));
+    this.exchanges.push(this.#exchangeOf(decoded?.repliesTo ?? null));
+    this.places.push(this.#count);
+  }
+
+  #exchangeOf(id: string | null): number {
+    if (id === null) return 0;
+    const key = textKey(id);
+    const number = this.#exchanges.get(key) ?? this.#exchanges.size + 1;
+    this.#exchanges.set(key, number);
+    return number;
+  }
+}
+
+/** The same messages by direction and opcode alone, for a comparison with messages whose payloads were left out. */
+export function withoutTypes(trail: MessageTrail, words: MessageWords): MessageTrail {
+  const coarse = new MessageTrail(words);
+  for (const [row, number] of trail.kinds.entries()) {
+    const { outgoing, binary } = words.kind(number);
+    const opcode = binary ? OPCODE.binary : OPCODE.text;
+    const flags = opcode | (outgoing ? FLAG.outgoing : 0);
+    coarse.add({ at: trail.at[row] ?? 0, flags, payload: null, decoded: null });
+  }
+  return coarse;
+}
+
+const HEARTBEAT_TYPE = /^(?:ping|pong|ka|heartbeat|heart-?beat|PINGREQ|PINGRESP|PING|PONG|noop)$/i;
+
+function keepsAlive(opcode: number, payload: Uint8Array, { type }: Decoded): boolean {
+  if (HEARTBEAT_TYPE.test(type)) return true;
+  if (payload.length > LONGEST_HEARTBEAT) return false;
+  return isHeartbeat(opcode, { size: payload.length, text: utf8Text(payload) });
+}

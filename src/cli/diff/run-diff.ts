@@ -1,0 +1,39 @@
+import { diffSessions, type SessionDiff } from '../../analysis/diff/diff-sessions.ts';
+import { MessageWords } from '../../analysis/diff/message-trail.ts';
+import { replay } from '../../formats/imported.ts';
+import { nameOf, readImport } from '../input/read-file.ts';
+import { runCommand } from '../options/run-command.ts';
+import { print } from '../output/print.ts';
+import { printable, printableJson } from '../output/printable.ts';
+import { say } from '../say.ts';
+import { diffJson } from './diff-json.ts';
+import { diffText } from './diff-text.ts';
+import { DIFF_LINE, diffOptions } from './options.ts';
+import { readSide } from './read-side.ts';
+
+/**
+ * `diff`: compares two files. 0: nothing differs; 1: something does; 2: a file could not be read or the command line was not
+ * understood, with a sentence on standard error.
+ */
+export function runDiff(args: readonly string[]): Promise<number> {
+  return runCommand(DIFF_LINE, args, async (given) => {
+    const { a, b, json } = diffOptions(given);
+    const found = await diffFiles(a, b);
+    await print(json ? printableJson(`${JSON.stringify(diffJson(found), null, 2)}\n`) : diffText(found));
+    const same = found.pairs.every(({ differences }) => differences.length === 0);
+    return same && found.onlyInA.length === 0 && found.onlyInB.length === 0 ? 0 : 1;
+  });
+}
+
+/** @throws CannotDo where a file cannot be read */
+export async function diffFiles(a: string, b: string): Promise<SessionDiff> {
+  const words = new MessageWords();
+  const side = async (file: string) => {
+    const imported = await readImport(file);
+    for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
+    return readSide(imported, replay(imported), words);
+  };
+  // One after the other: of each only its session and its trails are kept.
+  const sideA = await side(a);
+  return diffSessions(sideA, await side(b), words);
+}
