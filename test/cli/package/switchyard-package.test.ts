@@ -124,7 +124,7 @@ describe('the switchyard command', () => {
   it('offers what it has, no more', async () => {
     const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
     expect((await switchyard(['--help'])).stdout).toBe(
-      'Commands: check, messages, convert.\nCOMMAND --help shows how to use it.\n',
+      'Commands: check, messages, stats, diff, convert.\nCOMMAND --help shows how to use it.\n',
     );
     expect(await switchyard(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
     expect((await switchyard(['check', '--help'])).stdout).toMatch(
@@ -133,11 +133,11 @@ describe('the switchyard command', () => {
     expect(await switchyard(['start'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'There is no command "start": use one of check, messages, convert.\n',
+      stderr: 'There is no command "start": use one of check, messages, stats, diff, convert.\n',
     });
     expect(await switchyard([])).toMatchObject({
       code: 2,
-      stderr: 'No command was named: use one of check, messages, convert.\n',
+      stderr: 'No command was named: use one of check, messages, stats, diff, convert.\n',
     });
   });
 });
