@@ -32,6 +32,8 @@ export interface DeepRecordingOwner {
   dispatch(event: RecordingEvent): void;
   /** The page shows another document. */
   navigated(url: string): void;
+  /** The debugger answered which document the page shows. @param askedAt epoch milliseconds */
+  shownToDebugger(askedAt: number): void;
   /** Something waits to be written by `settle`. */
   waiting(): void;
   /** A hook's report, which nothing has to wait for any more. */
@@ -112,7 +114,9 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
       await step(this.#hold.send('Inspector.enable'));
       await step(this.#hold.send('Log.enable'));
       await step(this.#calibrate());
+      const askedAt = Date.now();
       const tree = await step(this.#hold.send('Page.getFrameTree'));
+      this.#owner.shownToDebugger(askedAt);
       return { type: 'attached', moved: this.source.frames.readTree(tree) };
     });
   }

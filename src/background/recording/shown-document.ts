@@ -32,7 +32,7 @@ export class ShownDocument {
   /** A navigation that the debugger reported, and when; null once that document's hook has come. */
   #navigated: { readonly url: string; readonly at: number } | null = null;
   /** A navigation that only a hook showed, and that the debugger may yet report. */
-  #byHook: { readonly url: string; readonly until: number } | null = null;
+  #byHook: { readonly url: string; readonly at: number } | null = null;
 
   constructor(owner: ShownDocumentOwner) {
     this.#owner = owner;
@@ -73,10 +73,25 @@ export class ShownDocument {
     this.#early = null;
     this.#byHook = null;
     if (early !== null) this.#key = early.place.key;
-    else if (byHook !== null && byHook.url === withoutHash(url) && Date.now() < byHook.until) return;
+    else if (
+      byHook !== null &&
+      byHook.url === withoutHash(url) &&
+      Date.now() - byHook.at < EARLY_MILLISECONDS
+    )
+      return;
     else this.#navigated = { url: withoutHash(url), at: Date.now() };
     leave();
     for (const report of early?.reports ?? []) this.#hear(early?.place, report);
+  }
+
+  /**
+   * The debugger answered which document the page shows. A navigation that a hook showed before it was asked is reported by then: what
+   * is reported later is another one, though its URL may be the same.
+   *
+   * @param askedAt epoch milliseconds
+   */
+  shownToDebugger(askedAt: number): void {
+    if (this.#byHook !== null && this.#byHook.at < askedAt) this.#byHook = null;
   }
 
   /** Keeps a report of a document that waits. @returns false where it does not wait */
@@ -110,7 +125,7 @@ export class ShownDocument {
   #leave(place: HookPlace): void {
     this.#key = place.key;
     this.#navigated = null;
-    this.#byHook = { url: withoutHash(place.url), until: Date.now() + EARLY_MILLISECONDS };
+    this.#byHook = { url: withoutHash(place.url), at: Date.now() };
     this.#owner.left(place);
   }
 

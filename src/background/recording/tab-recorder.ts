@@ -104,6 +104,7 @@ export class TabRecorder {
         },
         dispatch: (event) => this.dispatch(event),
         navigated: (url) => this.#navigated(url),
+        shownToDebugger: (askedAt) => standard.document.shownToDebugger(askedAt),
         waiting: () => log.flushSoon(),
         hear: (place, report) => standard.hear(place, report),
         hasShownHook: () => standard.document.isHeard,

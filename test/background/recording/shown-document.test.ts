@@ -70,6 +70,27 @@ describe('the shown document', () => {
     expect(seen.at(-1)).toBe(`left for ${B}`);
   });
 
+  it('is left again for the same URL where the debugger knew the document that a hook showed', () => {
+    const { shown, seen, at, navigated } = rig();
+    shown.hooked(documentAt('second', B));
+    vi.advanceTimersByTime(100);
+    at.byDebugger = true;
+    shown.shownToDebugger(Date.now());
+    navigated(B);
+    expect(seen).toEqual(['left for second', `left for ${B}`]);
+  });
+
+  it('is left once where it came while the debugger was asked', () => {
+    const { shown, seen, at, navigated } = rig();
+    const askedAt = Date.now();
+    vi.advanceTimersByTime(100);
+    shown.hooked(documentAt('second', B));
+    at.byDebugger = true;
+    navigated(B);
+    shown.shownToDebugger(askedAt);
+    expect(seen).toEqual(['left for second']);
+  });
+
   it('is left once where the debugger lets go between the two reports', () => {
     const { shown, seen, at, navigated } = rig();
     at.byDebugger = true;

@@ -205,8 +205,20 @@ async function connect(tabId: number): Promise<RecordingStatus> {
   });
 }
 
+/** Resolves when the page is loaded. */
 async function goTo({ tabId, address }: { tabId: number; address: string }): Promise<void> {
+  const loaded = new Promise<void>((resolve) => {
+    let begun = false;
+    chrome.tabs.onUpdated.addListener(function onUpdated(id, { status }) {
+      if (id !== tabId) return;
+      if (status === 'loading') begun = true;
+      if (status !== 'complete' || !begun) return;
+      chrome.tabs.onUpdated.removeListener(onUpdated);
+      resolve();
+    });
+  });
   await chrome.tabs.update(tabId, { url: address });
+  await loaded;
 }
 
 function post({ tabId, command }: { tabId: number; command: object }): void {
