@@ -1,3 +1,6 @@
+import { contentMessage } from './compressed/inflated-decoded.ts';
+import { inflating, inflatingConversation } from './compressed/inflating.ts';
+import { MessageInflater } from './compressed/message-inflater.ts';
 import {
   CONFIDENCE,
   type Confidence,
@@ -12,9 +15,6 @@ import { DECODERS } from './registry.ts';
 /** Messages that are looked at before a decoder is chosen. */
 export const MESSAGES_TO_CHOOSE = 16;
 
-/** The conversation of a connection that nobody recognised. */
-const PLAIN: Conversation = { decode: plainDecoded };
-
 /**
  * Chooses how a connection is decoded: by its subprotocol, then by its URL where a message agrees, then by what its first
  * messages hold. Null where nothing is sure enough: a wrong name is worse than "binary".
@@ -24,7 +24,14 @@ export function chooseDecoder(
   connection: DecodableConnection,
   first: readonly DecodableMessage[],
 ): Decoder | null {
-  const messages = first.filter(({ opcode }) => opcode === 1 || opcode === 2).slice(0, MESSAGES_TO_CHOOSE);
+  const given = first.filter(({ opcode }) => opcode === 1 || opcode === 2).slice(0, MESSAGES_TO_CHOOSE);
+  const { messages, opened } = openedMessages(given);
+  const best = bestDecoder(connection, messages);
+  const isCompressed = best !== null && opened.some((message) => best.ofMessage(message) > CONFIDENCE.guess);
+  return best !== null && isCompressed ? inflating(best) : best;
+}
+
+function bestDecoder(connection: DecodableConnection, messages: readonly DecodableMessage[]): Decoder | null {
   let best: Decoder | null = null;
   let most: Confidence = CONFIDENCE.guess;
   for (const decoder of DECODERS) {
@@ -54,7 +61,24 @@ function confidence(
   return highest;
 }
 
+/** The messages with what the compressed ones hold in their places. */
+function openedMessages(given: readonly DecodableMessage[]): {
+  messages: DecodableMessage[];
+  opened: DecodableMessage[];
+} {
+  const inflater = new MessageInflater();
+  const opened: DecodableMessage[] = [];
+  const messages = given.map((message) => {
+    const content = inflater.open(message)?.content;
+    if (content === undefined || typeof content === 'string') return message;
+    const inner = contentMessage(content, message.outgoing);
+    opened.push(inner);
+    return inner;
+  });
+  return { messages, opened };
+}
+
 /** Opens a connection's conversation with the decoder that was chosen for it. */
 export function openConversation(connection: DecodableConnection, decoder: Decoder | null): Conversation {
-  return decoder === null ? PLAIN : decoder.open(connection);
+  return decoder === null ? inflatingConversation({ decode: plainDecoded }) : decoder.open(connection);
 }
