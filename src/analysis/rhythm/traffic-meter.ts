@@ -3,6 +3,7 @@ import { AnswerTimes, type Latency } from './answer-times.ts';
 import { type Beat, beatOf } from './beat-kind.ts';
 import { type Gap, GapList } from './gap-list.ts';
 import { type Heartbeat, HeartbeatMeter } from './heartbeat-meter.ts';
+import type { Activity } from './idle-limit.ts';
 import { messageValue } from './message-value.ts';
 import { packetRole } from './packet-role.ts';
 import { silencesOf, type Unseen } from './silences.ts';
@@ -19,6 +20,7 @@ export interface TrafficReport {
   readonly heartbeat: Heartbeat | null;
   /** By time. */
   readonly silences: readonly Gap[];
+  readonly activity: Activity;
 }
 
 /** More kinds than any connection has; a page may make them up. */
@@ -36,11 +38,15 @@ export class TrafficMeter {
   /** Beats that wait for an answer with their id, and whose heartbeat it is. */
   readonly #beats = new Map<string, HeartbeatMeter>();
   readonly #unread: [number, number] = [0, 0];
+  #lastAt = Number.NaN;
+  #longestGap = 0;
 
   add(message: TrafficMessage): void {
     const { at, outgoing, opcode, decoded } = message;
     this.#types.add(message);
     this.#gaps[outgoing ? 0 : 1].message(at);
+    if (at - this.#lastAt > this.#longestGap) this.#longestGap = at - this.#lastAt;
+    if (!Number.isNaN(at)) this.#lastAt = at;
     this.#beat(message);
     if (opcode >= 8) return;
     if (decoded === null || decoded.type === INVALID) {
@@ -68,6 +74,7 @@ export class TrafficMeter {
       latency: this.#answers.latencies(),
       heartbeat,
       silences: silencesOf(heartbeats, this.#gaps, end, unseen),
+      activity: { lastAt: this.#lastAt, longestGapMs: this.#longestGap },
     };
   }
 

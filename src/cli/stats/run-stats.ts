@@ -7,7 +7,7 @@ import { printable, printableJson } from '../output/printable.ts';
 import { say } from '../say.ts';
 import { STATS_LINE, type StatsOptions, statsOptions } from './options.ts';
 import { sessionStats } from './session-stats.ts';
-import { connectionJson } from './stats-json.ts';
+import { connectionJson, reconnectsJson } from './stats-json.ts';
 import { statsText } from './stats-text.ts';
 
 /**
@@ -25,8 +25,10 @@ async function stats({ files, json }: StatsOptions): Promise<number> {
     const imported = await readImport(file);
     const found = await sessionStats(imported, replay(imported));
     for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
-    if (json) connections.push(...found.connections.map(connectionJson));
-    else await print(`${statsText(file, found)}\n`);
+    if (json) {
+      for (const each of found.connections) connections.push(connectionJson(each));
+      for (const each of found.reconnects) reconnects.push(reconnectsJson(each));
+    } else await print(`${statsText(file, found)}\n`);
   });
   if (json) await print(printableJson(`${JSON.stringify({ connections, reconnects }, null, 2)}\n`));
   return allRead ? 0 : 2;

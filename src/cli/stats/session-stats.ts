@@ -1,3 +1,6 @@
+import { endpointOf } from '../../analysis/endpoint-of.ts';
+import { type IdleLimit, idleLimits } from '../../analysis/rhythm/idle-limit.ts';
+import { type Reconnects, reconnectsOf } from '../../analysis/rhythm/reconnects.ts';
 import type { TrafficMessage } from '../../analysis/rhythm/traffic-message.ts';
 import { TrafficMeter, type TrafficReport } from '../../analysis/rhythm/traffic-meter.ts';
 import { unseenTimes } from '../../analysis/rhythm/unseen-times.ts';
@@ -7,6 +10,7 @@ import type { Connection } from '../../session/connection.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import { conversationOf } from '../messages/conversation-of.ts';
+import { PRODUCT } from '../product.ts';
 
 /** A connection and what its messages show. */
 export interface ConnectionStats {
@@ -14,11 +18,16 @@ export interface ConnectionStats {
   /** Whether somebody recorded messages: their absence otherwise means nothing. */
   readonly observed: boolean;
   readonly report: TrafficReport;
+  /** Until when it was observed; NaN where the file does not say. */
+  readonly end: number;
+  /** Null where its endpoint shows none. */
+  readonly idleLimit: IdleLimit | null;
 }
 
 /** What the messages of a file show. */
 export interface SessionStats {
   readonly connections: readonly ConnectionStats[];
+  readonly reconnects: readonly Reconnects[];
 }
 
 /** Measures every connection of a file. */
@@ -26,7 +35,10 @@ export async function sessionStats(imported: Imported, session: Session): Promis
   // A transcript only keeps the order.
   const timed = imported.format !== 'transcript';
   const unseen = unseenTimes(session.marks);
-  const connections: ConnectionStats[] = [];
+  // Other programs' HARs do not say when a socket ended: one without an end need not have been open.
+  const saysEnds = imported.format !== 'har' || imported.producer.startsWith(PRODUCT.name);
+  const stillOpenAt = saysEnds ? session.newestAt : Number.NaN;
+  const measured: Omit<ConnectionStats, 'idleLimit'>[] = [];
   for (const connection of session.connections) {
     const meter = new TrafficMeter();
     let count = 0;
@@ -34,14 +46,26 @@ export async function sessionStats(imported: Imported, session: Session): Promis
       meter.add(message);
       count += 1;
     }
-    const end = timed ? (connection.closedAt ?? session.newestAt) : Number.NaN;
-    connections.push({
+    const end = timed ? (connection.closedAt ?? stillOpenAt) : Number.NaN;
+    measured.push({
       connection,
       observed: count > 0 || messagesObserved(connection),
       report: meter.report(end, unseen),
+      end,
     });
   }
-  return { connections };
+  const limits = idleLimits(
+    measured
+      .filter(({ observed }) => observed)
+      .map(({ connection, report: { activity } }) => ({ connection, activity })),
+  );
+  return {
+    connections: measured.map((each) => ({
+      ...each,
+      idleLimit: limits.get(endpointOf(each.connection)) ?? null,
+    })),
+    reconnects: reconnectsOf(session.connections, timed),
+  };
 }
 
 /**

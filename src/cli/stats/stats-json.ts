@@ -1,9 +1,10 @@
 import type { Latency } from '../../analysis/rhythm/answer-times.ts';
 import type { Heartbeat } from '../../analysis/rhythm/heartbeat-meter.ts';
+import type { Reconnects } from '../../analysis/rhythm/reconnects.ts';
 import type { ConnectionStats } from './session-stats.ts';
 
 /** A connection's part of `--json`. Scripts rely on its shape. */
-export function connectionJson({ connection, report }: ConnectionStats): object {
+export function connectionJson({ connection, report, idleLimit }: ConnectionStats): object {
   const { id, url, sourceKey } = connection;
   return {
     id: sourceKey || String(id),
@@ -19,8 +20,13 @@ export function connectionJson({ connection, report }: ConnectionStats): object 
     latency: report.latency.map(latencyJson),
     heartbeat: report.heartbeat === null ? null : heartbeatJson(report.heartbeat),
     silences: report.silences.map(({ from, ms }) => ({ from: rounded(from), ms: rounded(ms) })),
-    idleLimitMs: null,
+    idleLimitMs: idleLimit === null ? null : idleLimit.ms,
   };
+}
+
+/** Attempts at one endpoint, as a part of `--json`. */
+export function reconnectsJson({ endpoint, attempts, gapsMs, backsOff }: Reconnects): object {
+  return { endpoint, attempts, gapsMs: gapsMs.map(rounded), backsOff };
 }
 
 function latencyJson({ type, outgoing, count, unanswered, p50, p95, p99, max }: Latency): object {
@@ -52,6 +58,6 @@ function directionOf(outgoing: boolean): string {
 }
 
 /** Microseconds: what lies below comes of counting in fractions. */
-function rounded<T extends number | null>(milliseconds: T): T | number {
-  return milliseconds === null ? milliseconds : Math.round(milliseconds * 1000) / 1000;
+function rounded(milliseconds: number | null): number | null {
+  return milliseconds === null ? null : Math.round(milliseconds * 1000) / 1000;
 }

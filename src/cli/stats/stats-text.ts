@@ -1,5 +1,7 @@
 import type { Latency } from '../../analysis/rhythm/answer-times.ts';
 import type { Heartbeat } from '../../analysis/rhythm/heartbeat-meter.ts';
+import type { IdleLimit } from '../../analysis/rhythm/idle-limit.ts';
+import type { Reconnects } from '../../analysis/rhythm/reconnects.ts';
 import type { TypeCount } from '../../analysis/rhythm/type-table.ts';
 import { nameOf } from '../input/read-file.ts';
 import { printable } from '../output/printable.ts';
@@ -9,13 +11,14 @@ import type { ConnectionStats, SessionStats } from './session-stats.ts';
 const MOST_LINES = 30;
 
 /** What the messages of a file show, for people. */
-export function statsText(file: string, { connections }: SessionStats): string {
+export function statsText(file: string, { connections, reconnects }: SessionStats): string {
   const lines = [`${nameOf(file)}: ${plural(connections.length, 'connection')}`];
   for (const each of connections) lines.push('', ...connectionLines(each));
+  for (const each of reconnects) lines.push('', ...reconnectLines(each));
   return `${lines.map(printable).join('\n')}\n`;
 }
 
-function connectionLines({ connection, observed, report }: ConnectionStats): string[] {
+function connectionLines({ connection, observed, report, idleLimit, end }: ConnectionStats): string[] {
   const { url, id, sourceKey } = connection;
   const head = `${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`;
   if (!observed) return [head, '  messages not recorded'];
@@ -29,9 +32,12 @@ function connectionLines({ connection, observed, report }: ConnectionStats): str
       report.latency.map(latencyCells),
     ),
     ...(report.heartbeat === null ? [] : [heartbeatLine(report.heartbeat)]),
-    ...report.silences
-      .slice(0, MOST_LINES)
-      .map(({ from, ms }) => `  silence of ${duration(ms)} from ${timeOf(from)}`),
+    ...report.silences.slice(0, MOST_LINES).map(({ from, ms }, index, all) => {
+      // What is silent to the end of the log and was never closed looks open, and is not.
+      const dead = index === all.length - 1 && from + ms >= end && connection.outcome === 'open';
+      return `  silence of ${duration(ms)} from ${timeOf(from)}${dead ? ': open but dead' : ''}`;
+    }),
+    ...(idleLimit === null ? [] : [idleLimitLine(idleLimit)]),
   ];
 }
 
@@ -69,6 +75,27 @@ function heartbeatLine({
     periodMs === null || jitterMs === null ? '' : ` every ${duration(periodMs)} ± ${duration(jitterMs)}`;
   const answers = answered || unanswered > 0 ? `, ${unanswered} unanswered` : '';
   return `  heartbeat: ${kind} of ${by}${period}, ${plural(count, 'beat')}${answers}`;
+}
+
+function idleLimitLine({ ms, closes, products, pingMs }: IdleLimit): string {
+  const known = products.length === 0 ? '' : ` That is the default of: ${products.join('; ')}.`;
+  return (
+    `  idle limit: ${closes} connections to this endpoint were closed after ${duration(ms)} without a message.${known}` +
+    ` A ping every ${duration(pingMs)} would keep them open.`
+  );
+}
+
+function reconnectLines({ endpoint, attempts, gapsMs, backsOff, storms, differences }: Reconnects): string[] {
+  const gaps = gapsMs.slice(0, MOST_LINES).map(duration).join(', ');
+  const more = gapsMs.length > MOST_LINES ? ` and ${gapsMs.length - MOST_LINES} more` : '';
+  return [
+    `reconnects to ${endpoint}: ${plural(attempts, 'attempt')}`,
+    ...(gaps === '' ? [] : [`  after ${gaps}${more}${backsOff ? ': it backs off' : ''}`]),
+    ...storms
+      .slice(0, MOST_LINES)
+      .map(({ at, sockets }) => `  storm: ${sockets} attempts in the second from ${timeOf(at)}`),
+    ...differences.map((difference) => `  ${difference}`),
+  ];
 }
 
 /** A table with a title; nothing where it has no rows. Text stands left, numbers stand right. */

@@ -9,13 +9,16 @@ export interface HarSocket {
   /** Epoch milliseconds. */
   readonly startedAt: number;
   readonly messages: readonly HarMessage[];
+  /** When it broke off without a close frame; absent: it was not seen to end. */
+  readonly abortedAt?: number;
 }
 
 /** A HAR as Chrome writes it. */
 export function harOf(...sockets: readonly HarSocket[]): string {
-  const entries = sockets.map(({ url, startedAt, messages }) => ({
+  const entries = sockets.map(({ url, startedAt, messages, abortedAt }) => ({
     startedDateTime: new Date(startedAt).toISOString(),
-    time: 5,
+    time: abortedAt === undefined ? 5 : abortedAt - startedAt,
+    ...(abortedAt === undefined ? {} : { _webSocketClose: 'aborted' }),
     _resourceType: 'websocket',
     _webSocketMessages: messages.map((message) => ({
       type: 'sent' in message ? 'send' : 'receive',

@@ -23,6 +23,15 @@ const BEATING = harOf({
     { at: at + 5, sent: '3' },
   ]),
 });
+/** Three sockets, one after the other, each closed after a minute of silence. */
+const SILENT = harOf(
+  ...[0, 100_000, 202_000].map((from) => ({
+    url: `ws://h/idle?n=${from}`,
+    startedAt: START + from,
+    messages: [{ at: START + from + 20, sent: 'hello' }],
+    abortedAt: START + from + 60_100,
+  })),
+);
 const HOSTILE = harOf({
   url: 'ws://h/app/key?protocol=7',
   startedAt: START,
@@ -34,6 +43,7 @@ beforeAll(async () => {
   file = await filesOf({
     'asked.har': ASKED,
     'beating.har': BEATING,
+    'silent.har': SILENT,
     'hostile.har': HOSTILE,
     'cut.har': '{"log":',
     'words.txt': `! url "ws://h/plain"
@@ -91,6 +101,22 @@ describe('stats --json', () => {
       heartbeat: { kind: 'engine.io ping', periodMs: 25_000, jitterMs: 0, count: 10, unanswered: 0 },
       silences: [{ from: START + 175_000, ms: 125_005 }],
     });
+  });
+
+  it('finds the limit on silence, and who came back after it', async () => {
+    const { connections, reconnects } = await json(file('silent.har'));
+    expect(connections.map(({ idleLimitMs }: { idleLimitMs: number }) => idleLimitMs)).toEqual([
+      60_000, 60_000, 60_000,
+    ]);
+    expect(reconnects).toEqual([
+      { endpoint: 'ws://h/idle', attempts: 3, gapsMs: [39_900, 41_900], backsOff: false },
+    ]);
+    const { stdout } = await runCommand('stats', [file('silent.har')]);
+    expect(stdout).toContain(
+      'idle limit: 3 connections to this endpoint were closed after 60 s without a message',
+    );
+    expect(stdout).toMatch(/nginx proxy_read_timeout.*A ping every 30 s would keep them open\./);
+    expect(stdout).toContain('reconnects to ws://h/idle: 3 attempts\n  after 39.9 s, 41.9 s\n');
   });
 
   it('joins what has no times, and measures nothing', async () => {
