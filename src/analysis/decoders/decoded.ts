@@ -55,6 +55,13 @@ export interface Details {
   readonly problems: readonly DecodingProblem[];
 }
 
+/** One of several packets in a message. */
+export interface PacketName {
+  readonly type: string;
+  /** As that of `Decoded`. */
+  readonly repliesTo: string | null;
+}
+
 /** What a decoder made of one message. */
 export interface Decoded {
   /** The innermost protocol that was recognised. */
@@ -69,6 +76,8 @@ export interface Decoded {
   details(): Details;
   /** Joins an answer to its request: both have the same one. Null where the protocol has no ids, or this packet none. */
   readonly repliesTo: string | null;
+  /** The packets of a message that ends several, in their order; absent where it is one packet by itself. */
+  readonly packets?: readonly PacketName[];
 }
 
 /** A message as a decoder sees it. */

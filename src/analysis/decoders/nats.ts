@@ -6,6 +6,7 @@ import {
   type Decoder,
   type DecodingProblem,
   INVALID,
+  type PacketName,
 } from './decoded.ts';
 import { jsonTree } from './json/json-tree.ts';
 import { handshakeConfidence } from './json-protocol.ts';
@@ -28,6 +29,26 @@ interface Command {
   readonly problems: readonly DecodingProblem[];
   readonly json: boolean;
   readonly to: number;
+  /** Of a message: its subject, and the one on which its sender waits for an answer. */
+  readonly subject?: string;
+  readonly replyTo?: string;
+}
+
+/** Subjects on which answers are awaited that are remembered for each side; a peer may never answer. */
+const MOST_INBOXES = 10_000;
+
+/** Says which message answers which: the answer is sent to the subject that the request named. */
+class Inboxes {
+  /** 0 those that the client named, 1 the server's. */
+  readonly #named: readonly [Set<string>, Set<string>] = [new Set(), new Set()];
+
+  repliesTo({ subject = '', replyTo }: Command, outgoing: boolean): string | null {
+    if (replyTo === undefined) return this.#named[outgoing ? 1 : 0].has(subject) ? subject : null;
+    const inboxes = this.#named[outgoing ? 0 : 1];
+    if (inboxes.size >= MOST_INBOXES) inboxes.clear();
+    inboxes.add(replyTo);
+    return replyTo;
+  }
 }
 
 /** The client protocol of NATS. Commands may come in parts, and several in one message. */
@@ -41,17 +62,27 @@ export const NATS: Decoder = {
       : CONFIDENCE.none,
   open: () => {
     const held = new HeldBytes();
+    const inboxes = new Inboxes();
     return {
       decode: (message: DecodableMessage): Decoded => {
         if (message.opcode !== 1 && message.opcode !== 2) return plainDecoded(message);
         const { bytes, carried } = held.with(message);
         const { commands, rest } = commandsOf(bytes);
         held.hold(message, rest);
-        return decodedOf(commands, rest, bytes, carried);
+        const packets = commands.map((command) => ({
+          type: command.type,
+          repliesTo: inboxes.repliesTo(command, message.outgoing),
+        }));
+        return { ...decodedOf(commands, rest, bytes, carried), ...joinedBy(packets) };
       },
     };
   },
 };
+
+function joinedBy(packets: readonly PacketName[]): Pick<Decoded, 'repliesTo' | 'packets'> {
+  const [only] = packets;
+  return packets.length === 1 ? { repliesTo: only?.repliesTo ?? null } : { repliesTo: null, packets };
+}
 
 function commandsOf(bytes: Uint8Array): { commands: Command[]; rest: Uint8Array | null } {
   const commands: Command[] = [];
@@ -69,7 +100,7 @@ function decodedOf(
   rest: Uint8Array | null,
   bytes: Uint8Array,
   carried: number,
-): Decoded {
+): Omit<Decoded, 'repliesTo'> {
   const shift = placeAfter(carried);
   const problems = commands
     .flatMap((command) => command.problems)
@@ -82,7 +113,6 @@ function decodedOf(
     layers: single && first.json ? ['nats', 'json'] : ['nats'],
     type: problems.length > 0 ? INVALID : name,
     summary: problems[0] === undefined ? wordsOf(commands, rest) : `${name}: ${problems[0].what}`,
-    repliesTo: null,
     details: () => {
       const parts = commands.map(({ root }) => root);
       if (rest !== null)
@@ -181,7 +211,12 @@ function commandAt(bytes: Uint8Array, from: number): Command | null {
       offset: at + total,
       what: 'A line end should follow the payload of the size that the command says.',
     });
-  return done(`${args[0] ?? ''}${words}`, false, at + total + 2);
+  const replyTo = args[fieldsOf(type, args.length).indexOf('reply-to')];
+  return {
+    ...done(`${args[0] ?? ''}${words}`, false, at + total + 2),
+    subject: args[0] ?? '',
+    ...(replyTo === undefined ? {} : { replyTo }),
+  };
 }
 
 function payload(bytes: Uint8Array, at: number, headers: number, total: number, nodes: TreeNode[]): string {

@@ -60,16 +60,18 @@ const NAMES = ['type', 'event', 'op', 'action', 'kind', 'method', 'cmd', 'comman
 
 /**
  * What a message is to a heartbeat; null where it is none.
+ * @param type the type of the message, or of one of its packets
  * @param value reads the JSON of a message of no known protocol
  */
 export function beatOf(
   { opcode, size, decoded, bytes }: TrafficMessage,
+  type: string,
   value: () => PlainValue | undefined,
 ): Beat | null {
   if (opcode === 9) return FRAMES.get('ping') ?? null;
   if (opcode === 10) return FRAMES.get('pong') ?? null;
   if (decoded === null || bytes === null) return null;
-  const { protocol, type, summary } = decoded;
+  const { protocol, summary } = decoded;
   if (protocol === 'text' && size <= LONGEST) return named('text', summary.trim());
   if (protocol === 'json' && size <= LONGEST) return ofJson(value());
   // The Model Context Protocol and others ask by a method of this name.

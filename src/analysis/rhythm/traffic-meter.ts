@@ -54,10 +54,18 @@ export class TrafficMeter {
       this.#answers.unread(outgoing);
       return;
     }
-    const { protocol, type, repliesTo } = decoded;
+    const { protocol, packets } = decoded;
     // An attachment of Socket.IO has the id of the packet before it.
-    if (repliesTo === null || (protocol === 'socket.io' && opcode === 2)) return;
-    this.#answers.add({ protocol, type, id: repliesTo }, packetRole(protocol, type, outgoing), outgoing, at);
+    if (protocol === 'socket.io' && opcode === 2) return;
+    for (const { type, repliesTo } of packets ?? [decoded]) {
+      if (repliesTo === null) continue;
+      this.#answers.add(
+        { protocol, type, id: repliesTo },
+        packetRole(protocol, type, outgoing),
+        outgoing,
+        at,
+      );
+    }
   }
 
   /**
@@ -79,9 +87,15 @@ export class TrafficMeter {
   }
 
   #beat(message: TrafficMessage): void {
-    const { at, outgoing, decoded } = message;
-    const id = decoded?.repliesTo ?? null;
-    const beat = beatOf(message, () => messageValue(message));
+    const { decoded } = message;
+    if (decoded === null) this.#packet(message, '', null);
+    else
+      for (const { type, repliesTo } of decoded.packets ?? [decoded]) this.#packet(message, type, repliesTo);
+  }
+
+  #packet(message: TrafficMessage, type: string, id: string | null): void {
+    const { at, outgoing } = message;
+    const beat = beatOf(message, type, () => messageValue(message));
     if (beat === null) {
       const awaited = id === null ? undefined : this.#beats.get(`${outgoing ? '<' : '>'}${id}`);
       if (awaited === undefined) return;

@@ -114,6 +114,65 @@ describe('answers', () => {
     ]);
   });
 
+  it.each<[string, { url?: string; subprotocol?: string }, Planted[]]>([
+    [
+      'SignalR',
+      {},
+      [
+        sent(0, '{"protocol":"json","version":1}\u001e'),
+        sent(1, '{"type":1,"invocationId":"7","target":"a","arguments":[]}\u001e'),
+        received(31, '{}\u001e{"type":6}\u001e{"type":3,"invocationId":"7","result":1}\u001e'),
+      ],
+    ],
+    [
+      'Centrifugo',
+      { url: 'ws://h/connection/websocket' },
+      [
+        sent(1, '{"id":4,"rpc":{"data":1}}'),
+        received(31, '{"id":4,"rpc":{"data":2}}\n{"push":{"channel":"a","pub":{"data":1}}}'),
+      ],
+    ],
+    [
+      'MQTT',
+      { subprotocol: 'mqtt' },
+      [
+        sent(1, new Uint8Array([0xc0, 0, 0x82, 6, 0, 9, 0, 1, 0x61, 0])),
+        received(31, new Uint8Array([0xd0, 0, 0x90, 3, 0, 9, 0])),
+      ],
+    ],
+    ['JSON-RPC', {}, [sent(1, `[${request(1)},${request(2)}]`), received(31, `[${result(2)},${result(1)}]`)]],
+    [
+      'STOMP',
+      { subprotocol: 'v12.stomp' },
+      [
+        sent(1, 'SEND\ndestination:/a\nreceipt:r\n\n\0SEND\ndestination:/a\nreceipt:s\n\n\0'),
+        received(31, 'RECEIPT\nreceipt-id:r\n\n\0RECEIPT\nreceipt-id:s\n\n\0'),
+      ],
+    ],
+    [
+      'NATS',
+      { subprotocol: 'nats' },
+      [sent(1, 'PING\r\nPUB a _INBOX.1 1\r\nx\r\n'), received(31, 'PONG\r\nMSG _INBOX.1 5 1\r\ny\r\n')],
+    ],
+  ])('in one message with others are found: %s', (_, connection, planted) => {
+    const [row, ...rest] = latency(metered(planted, connection));
+    expect(row).toMatchObject({ unanswered: 0, p50: 30, max: 30 });
+    expect(row?.count).toBeGreaterThan(0);
+    expect(rest).toEqual([]);
+  });
+
+  it('of NATS go to the subject that the request named, and to no other', () => {
+    const planted = [
+      received(1, 'MSG service 9 _R_.a 1\r\nx\r\n'),
+      sent(2, 'PUB news 1\r\nx\r\n'),
+      received(3, 'MSG news 8 1\r\nx\r\n'),
+      sent(31, 'PUB _R_.a 1\r\ny\r\n'),
+    ];
+    expect(latency(metered(planted, { subprotocol: 'nats' }))).toMatchObject([
+      { type: 'MSG', outgoing: false, count: 1, unanswered: 0, p50: 30 },
+    ]);
+  });
+
   it('that are missing are counted, and what was cancelled is not missing', () => {
     const planted = [sent(1, request(1)), sent(2, request(2)), received(3, result(2))];
     expect(latency(metered(planted))).toMatchObject([{ count: 1, unanswered: 1 }]);

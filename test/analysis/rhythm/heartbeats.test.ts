@@ -66,6 +66,14 @@ describe('a heartbeat', () => {
     expect(heartbeatOf(planted)).toMatchObject({ kind: 'websocket ping', outgoing: false, unanswered: 0 });
   });
 
+  it('is found among other packets in one message', () => {
+    const planted = Array.from({ length: 5 }, (_, i) => i * 60_000).flatMap((at) => [
+      sent(at, bytes(0xc0, 0, 0x30, 3, 0, 1, 0x61)),
+      received(at + 9, bytes(0xd0, 0, 0x30, 3, 0, 1, 0x61)),
+    ]);
+    expect(heartbeatOf(planted, { subprotocol: 'mqtt' })).toMatchObject({ count: 5, unanswered: 0 });
+  });
+
   it('of SignalR beats on both sides and is answered by neither', () => {
     const planted = [
       sent(0, '{"protocol":"json","version":1}\u001e'),

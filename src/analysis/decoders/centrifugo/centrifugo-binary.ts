@@ -74,6 +74,7 @@ export function centrifugoBinary(bytes: Uint8Array, outgoing: boolean): Decoded 
       problems[0]?.what ??
       (single ? words : `${trees.length} ${outgoing ? 'commands' : 'replies'}: ${words}`.slice(0, 200)),
     repliesTo: single && ids[0] !== '' ? (ids[0] ?? null) : null,
+    ...(single ? {} : { packets: types.map((type, i) => ({ type, repliesTo: ids[i] || null })) }),
     details: () => ({ root: branch('', trees, 0, bytes.length, true), problems }),
   };
 }

@@ -116,6 +116,7 @@ function lines(bytes: Uint8Array, outgoing: boolean): Decoded {
       .map(({ summary }) => summary)
       .join(', ')}`.slice(0, 200),
     repliesTo: null,
+    packets: decoded,
     details,
   };
 }

@@ -34,6 +34,7 @@ export function readJsonRpc(value: PlainValue): Reading {
       .slice(0, 8)
       .map(({ summary, problems: each = [] }) => (each.length > 0 ? 'invalid' : summary))
       .join(', ')}`,
+    packets: readings.map(({ type, repliesTo = null }) => ({ type, repliesTo })),
     ...(all ? { problems } : { remarks: problems }),
   };
 }

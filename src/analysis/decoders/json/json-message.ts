@@ -4,6 +4,7 @@ import {
   type Decoded,
   type Details,
   INVALID,
+  type PacketName,
   type ProtocolId,
 } from '../decoded.ts';
 import type { PlainValue } from '../tree/plain-value.ts';
@@ -16,6 +17,8 @@ export interface Reading {
   readonly type: string;
   readonly summary: string;
   readonly repliesTo?: string | null;
+  /** As those of `Decoded`. */
+  readonly packets?: readonly PacketName[];
   /** Rules of the protocol that the message breaks. */
   readonly problems?: readonly string[];
   /** What is wrong in it, and is no reason to refuse the message. */
@@ -43,7 +46,7 @@ export class JsonMessage {
   /** The message as one of a protocol. Where it is no JSON, or breaks the protocol, it is invalid. */
   as(protocol: ProtocolId, layers: readonly ProtocolId[], read: (value: PlainValue) => Reading): Decoded {
     if (this.value === undefined) return this.#broken(protocol, layers);
-    const { type, summary, repliesTo = null, problems = [], remarks = [] } = read(this.value);
+    const { type, summary, repliesTo = null, packets, problems = [], remarks = [] } = read(this.value);
     const invalid = problems.length > 0;
     return {
       protocol,
@@ -51,6 +54,7 @@ export class JsonMessage {
       type: invalid ? INVALID : type,
       summary: invalid ? `${type}: ${problems[0]}` : summary,
       repliesTo,
+      ...(packets === undefined ? {} : { packets }),
       details: () => {
         const { root, problems: faults } = this.details();
         const said = [...problems, ...remarks].map((what) => ({ offset: this.from, what }));

@@ -94,6 +94,7 @@ function decodedOf(
     type: problems.length > 0 ? INVALID : name,
     summary: problems[0] === undefined ? wordsOf(packets, rest) : `${name}: ${problems[0].what}`,
     repliesTo: only?.repliesTo ?? null,
+    ...(only === undefined ? { packets } : {}),
     details: () => {
       const parts = packets.map(({ root }) => root);
       if (rest !== null) parts.push(leaf('begins a packet', rest, bytes.length - rest.length, bytes.length));

@@ -45,6 +45,7 @@ export function signalrBinary(bytes: Uint8Array): Decoded {
             .map(({ type }) => type)
             .join(', ')}`),
     repliesTo: single ? (first.repliesTo ?? null) : null,
+    ...(single ? {} : { packets: readings.map(({ type, repliesTo = null }) => ({ type, repliesTo })) }),
     details: () => ({
       root: root !== undefined && trees.length === 1 ? root : listOf(trees, bytes.length),
       problems,

@@ -40,6 +40,7 @@ export function signalrText(bytes: Uint8Array): Decoded {
       .map(({ type }) => type)
       .join(', ')}`,
     repliesTo: null,
+    packets: decoded,
     details,
   };
 }

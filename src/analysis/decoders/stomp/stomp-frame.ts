@@ -112,7 +112,10 @@ function decodedOf(
     layers: first?.layers ?? ['stomp'],
     type,
     summary: problems[0] === undefined ? wordsOf(frames, rest) : `${name}: ${problems[0].what}`,
-    repliesTo: first?.headers.get('receipt') ?? first?.headers.get('receipt-id') ?? null,
+    repliesTo: receiptOf(first),
+    ...(frames.length > 1
+      ? { packets: frames.map((frame) => ({ type: frame.command, repliesTo: receiptOf(frame) })) }
+      : {}),
     details: () => {
       const length = bytes.length - carried;
       const parts = frames.map(({ root }) => shifted(root, shift));
@@ -121,6 +124,11 @@ function decodedOf(
       return { root: only !== undefined && parts.length === 1 ? only : listOf(parts, length), problems };
     },
   };
+}
+
+/** What joins a RECEIPT to the frame that asked for it. */
+function receiptOf(frame: Frame | undefined): string | null {
+  return frame?.headers.get('receipt') ?? frame?.headers.get('receipt-id') ?? null;
 }
 
 /** What a message without a whole frame is: line ends alone keep the connection alive. */
