@@ -6,7 +6,7 @@ import { SETTING_NAMES } from '../channel/settings.ts';
 import { logId } from '../events/units.ts';
 import { connectToBackground } from '../platform/background-port.ts';
 import { type BrowserIdentity, browserIdentity } from '../platform/browser-identity.ts';
-import { inspectedTabId, reloadInspectedPage } from '../platform/devtools.ts';
+import { inspectedTabId, openSource, reloadInspectedPage } from '../platform/devtools.ts';
 import { watchHooksWanted } from '../platform/hooks-wanted.ts';
 import { localizedMessage } from '../platform/messages.ts';
 import { askPagePermissions } from '../platform/page-permissions.ts';
@@ -90,6 +90,7 @@ const panel = createPanel({
   settings,
   startSearchWorker,
   reloadPage: reloadInspectedPage,
+  openSource: ({ url, line, column }) => openSource(url, line, column),
   readPagePermissions: () => askPagePermissions(inspectedTabId()),
   origin: location.origin,
   startExport: (order, onProgress) =>

@@ -18,6 +18,33 @@ export interface GridColumn {
 /** Widths that people have set, by column id. */
 export type ColumnWidths = Readonly<Record<string, number>>;
 
+/** Which columns people have hidden, and in which order they want them; both by column id. */
+export interface ColumnChoice {
+  readonly hidden: readonly string[];
+  /** Columns that are not named stand where they were designed. */
+  readonly order: readonly string[];
+}
+
+/** The columns without the hidden ones, in the chosen order. The flexible one cannot be hidden. */
+export function chosenColumns(
+  columns: readonly GridColumn[],
+  { hidden, order }: ColumnChoice,
+): readonly GridColumn[] {
+  return orderedColumns(columns, order).filter(
+    ({ id, flexible }) => flexible === true || !hidden.includes(id),
+  );
+}
+
+/** All columns in the chosen order. */
+export function orderedColumns(
+  columns: readonly GridColumn[],
+  order: readonly string[],
+): readonly GridColumn[] {
+  const known = order.filter((id) => columns.some((column) => column.id === id));
+  if (known.length !== columns.length) return columns;
+  return columns.toSorted((a, b) => known.indexOf(a.id) - known.indexOf(b.id));
+}
+
 /** Width of a column as set or as designed, never below its least. */
 export function columnWidth(column: GridColumn, widths: ColumnWidths): number {
   return Math.max(column.minWidth, widths[column.id] ?? column.width);

@@ -1,22 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { copyText } from './copy-text.ts';
 import { Icon } from './icon.tsx';
-
-/**
- * Copies a text to the clipboard. A DevTools panel is a frame without the clipboard permission (Chromium 156), so
- * `navigator.clipboard` is refused there and the old command is needed. While a dialog is open, nothing outside of it can
- * be selected.
- */
-function copyText(text: string): boolean {
-  const area = document.createElement('textarea');
-  area.value = text;
-  area.className = 'offstage';
-  (document.querySelector('dialog[open]') ?? document.body).append(area);
-  area.select();
-  const done = document.execCommand('copy');
-  area.remove();
-  return done;
-}
 
 /** Copies a text and reports it. */
 export function CopyButton({
@@ -34,9 +19,9 @@ export function CopyButton({
       type="button"
       class="button copy"
       onClick={(event) => {
-        const button = event.currentTarget;
+        // A click does not focus a button everywhere (macOS), and the mark goes when it loses the focus.
+        event.currentTarget.focus();
         setCopied(copyText(text()));
-        button.focus();
       }}
       onBlur={() => setCopied(false)}
     >

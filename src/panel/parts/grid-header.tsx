@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { type ColumnWidths, columnWidth, type GridColumn } from './columns.ts';
 import { dragAlong } from './drag-along.ts';
+import { asksForMenu, type MenuPlace, placeBelow } from './menu-place.ts';
 
 export interface GridSort {
   readonly column: string;
@@ -16,6 +17,7 @@ interface GridHeaderProps {
   readonly onWidths: (widths: ColumnWidths) => void;
   readonly sort: GridSort | undefined;
   readonly onSort: ((column: string) => void) | undefined;
+  readonly onMenu: ((column: string, place: MenuPlace) => void) | undefined;
 }
 
 const KEY_STEP = 10;
@@ -24,7 +26,14 @@ const KEY_STEP = 10;
  * The header row: one tab stop. Left and right arrow move between columns, Enter sorts, Shift with an arrow changes the
  * width. The edge of a column can be dragged; a double click restores its default width.
  */
-export function GridHeader({ columns, widths, onWidths, sort, onSort }: GridHeaderProps): JSX.Element {
+export function GridHeader({
+  columns,
+  widths,
+  onWidths,
+  sort,
+  onSort,
+  onMenu,
+}: GridHeaderProps): JSX.Element {
   const [current, setCurrent] = useState(0);
   const row = useRef<HTMLDivElement>(null);
   const stop = Math.min(current, columns.length - 1);
@@ -35,6 +44,11 @@ export function GridHeader({ columns, widths, onWidths, sort, onSort }: GridHead
   const onKeyDown = (event: KeyboardEvent, at: number) => {
     const column = columns[at];
     if (column === undefined) return;
+    if (asksForMenu(event) && onMenu !== undefined && event.currentTarget instanceof Element) {
+      event.preventDefault();
+      onMenu(column.id, placeBelow(event.currentTarget));
+      return;
+    }
     const side = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (side === 0) return;
     event.preventDefault();
@@ -58,6 +72,11 @@ export function GridHeader({ columns, widths, onWidths, sort, onSort }: GridHead
               role="columnheader"
               class={`grid-cell heading ${column.numeric ? 'numeric' : ''}`}
               aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
+              onContextMenu={(event) => {
+                if (onMenu === undefined) return;
+                event.preventDefault();
+                onMenu(column.id, { x: event.clientX, y: event.clientY });
+              }}
             >
               <button
                 type="button"

@@ -4,12 +4,16 @@ import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { type ColumnWidths, columnTemplate, fittingColumns, type GridColumn } from './columns.ts';
 import { GridHeader, type GridSort } from './grid-header.tsx';
+import { asksForMenu, hasSelectedText, type MenuPlace, placeBelow } from './menu-place.ts';
 import { ScrollScale } from './scroll-scale.ts';
 import { useElementSize } from './use-element-size.ts';
 import { useListPosition } from './use-list-position.ts';
 
 /** Height of every row, in CSS pixels: windowing depends on it, and `grid.css` has the same value. */
 export const ROW_HEIGHT = 21;
+
+/** How a row is chosen: alone, added or taken away, or with all rows up to it. */
+export type SelectHow = 'only' | 'toggle' | 'extend';
 
 export interface GridProps {
   readonly label: string;
@@ -19,7 +23,18 @@ export interface GridProps {
   readonly rowCount: number;
   /** Index of the selected row, or -1. */
   readonly selected: number;
-  readonly onSelect: (row: number) => void;
+  /** `how` is other than `only` where a list lets several rows be chosen, see `marked`. */
+  readonly onSelect: (row: number, how: SelectHow) => void;
+  /** Whether a row is chosen beside the selected one. Without it only one row can be chosen. */
+  readonly marked?: (row: number) => boolean;
+  /** Opens the menu of a row. */
+  readonly onMenu?: (row: number, place: MenuPlace) => void;
+  /** Opens the menu of a column's heading. */
+  readonly onHeadingMenu?: (column: string, place: MenuPlace) => void;
+  /** Copies what is chosen (Ctrl+C). */
+  readonly onCopy?: () => void;
+  /** Name of the button that opens the menu of the selected row. */
+  readonly menuLabel?: string;
   readonly onActivate?: (row: number) => void;
   readonly onEscape?: () => void;
   readonly cell: (row: number, column: string) => ComponentChildren;
@@ -43,7 +58,8 @@ export interface GridProps {
 
 /**
  * A table of any length that draws only the visible rows. Rows are in a block that sticks to the view, so that the browser
- * never scrolls past what is drawn. Arrow keys, PageUp, PageDown, Home and End move the selection.
+ * never scrolls past what is drawn. Arrow keys, PageUp, PageDown, Home and End move the selection, with
+ * Shift they extend it.
  */
 export function Grid(props: GridProps): JSX.Element {
   const { rowCount, selected, tail } = props;
@@ -85,17 +101,40 @@ export function Grid(props: GridProps): JSX.Element {
     return () => element.removeEventListener('wheel', onWheel);
   });
 
-  const select = (row: number) => {
+  const select = (row: number, how: SelectHow = 'only') => {
     if (rowCount === 0) return;
     const next = Math.min(Math.max(0, row), rowCount - 1);
     // A reader of an earlier row wants it to stay where it is.
     list.follow(next === rowCount - 1);
     list.moveTo(scale.revealing(next, list.position));
-    props.onSelect(next);
+    props.onSelect(next, props.marked === undefined ? 'only' : how);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target !== event.currentTarget || event.altKey) return;
+    if (asksForMenu(event) && props.onMenu !== undefined && selected >= 0) {
+      event.preventDefault();
+      props.onMenu(selected, menuPlace());
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) {
+      const key = event.key.toLowerCase();
+      // A text that people have selected is copied by the browser.
+      if (
+        key === 'c' &&
+        props.onCopy !== undefined &&
+        selected >= 0 &&
+        getSelection()?.isCollapsed !== false
+      ) {
+        props.onCopy();
+      } else if (key === 'a' && props.marked !== undefined && rowCount > 0) {
+        props.onSelect(0, 'only');
+        props.onSelect(rowCount - 1, 'extend');
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     const page = Math.max(1, Math.floor(view / ROW_HEIGHT) - 1);
     const moves: Record<string, number> = {
       ArrowDown: selected + 1,
@@ -106,7 +145,7 @@ export function Grid(props: GridProps): JSX.Element {
       End: rowCount - 1,
     };
     const target = moves[event.key];
-    if (target !== undefined) select(target);
+    if (target !== undefined) select(target, event.shiftKey ? 'extend' : 'only');
     else if (event.key === 'Enter' && selected >= 0) props.onActivate?.(selected);
     else if (event.key === 'Escape' && props.onEscape !== undefined) props.onEscape();
     else return;
@@ -127,6 +166,11 @@ export function Grid(props: GridProps): JSX.Element {
     wasInView.current = inView;
   });
 
+  const menuPlace = () =>
+    placeBelow(scroller.current?.querySelector('.grid-rows [aria-selected=true]') ?? document.body);
+  // The flexible one has room that it can spare.
+  const menuColumn = columns.find(({ flexible }) => flexible === true) ?? columns.at(-1);
+
   const drawn: JSX.Element[] = [];
   for (let row = rows.first; row < rows.first + rows.count; row++) {
     const whole = props.wholeRow?.(row) ?? null;
@@ -137,10 +181,22 @@ export function Grid(props: GridProps): JSX.Element {
         id={rowId(row)}
         role="row"
         aria-rowindex={row + 2}
-        aria-selected={row === selected}
+        aria-selected={row === selected || props.marked?.(row) === true}
         class={`grid-row ${props.rowClass?.(row) ?? ''}`}
         onMouseDown={(event) => {
-          if (event.button === 0) select(row);
+          if (event.button !== 0 && props.marked?.(row) === true) return;
+          if (event.button !== 0 && (event.button !== 2 || props.onMenu === undefined)) return;
+          // The browser would select the text in between.
+          if (event.shiftKey) {
+            event.preventDefault();
+            scroller.current?.focus();
+          }
+          select(row, event.shiftKey ? 'extend' : event.ctrlKey || event.metaKey ? 'toggle' : 'only');
+        }}
+        onContextMenu={(event) => {
+          if (props.onMenu === undefined || hasSelectedText(event.currentTarget)) return;
+          event.preventDefault();
+          props.onMenu(row, { x: event.clientX, y: event.clientY });
         }}
         onDblClick={() => props.onActivate?.(row)}
       >
@@ -148,6 +204,19 @@ export function Grid(props: GridProps): JSX.Element {
           columns.map((column) => (
             <div key={column.id} role="gridcell" class={`grid-cell ${column.numeric ? 'numeric' : ''}`}>
               {props.cell(row, column.id)}
+              {row === selected && column === menuColumn && props.onMenu !== undefined && (
+                <button
+                  type="button"
+                  class="row-menu"
+                  tabIndex={-1}
+                  aria-label={props.menuLabel}
+                  title={props.menuLabel}
+                  onMouseDown={(event) => event.stopPropagation()}
+                  onClick={(event) => props.onMenu?.(row, placeBelow(event.currentTarget))}
+                >
+                  {'\u22ef'}
+                </button>
+              )}
             </div>
           ))
         ) : (
@@ -167,6 +236,7 @@ export function Grid(props: GridProps): JSX.Element {
         role="grid"
         aria-label={props.label}
         aria-rowcount={rowCount + 1}
+        aria-multiselectable={props.marked === undefined ? undefined : true}
         aria-colcount={columns.length}
         aria-activedescendant={inView ? rowId(selected) : undefined}
         tabIndex={0}
@@ -180,6 +250,7 @@ export function Grid(props: GridProps): JSX.Element {
           onWidths={props.onWidths}
           sort={props.sort}
           onSort={props.onSort}
+          onMenu={props.onHeadingMenu}
         />
         <div
           class="grid-spacer"

@@ -77,3 +77,34 @@ function addLines(
   const hidden = childCount(value) - children.length;
   if (hidden > 0) lines.push({ path, depth: depth + 1, name: null, value: null, expanded: null, hidden });
 }
+
+/** Most branches that are opened at once. */
+const MOST_OPENED = 500;
+
+/** The paths of a branch and of all branches below it, as far as they are many; nearest first. */
+export function branchPaths(value: JsonValue, path: string): readonly string[] {
+  const found: { readonly value: JsonValue; readonly path: string }[] = [{ value, path }];
+  for (let at = 0; at < found.length; at++) {
+    const branch = found[at];
+    if (branch === undefined || !isBranch(branch.value)) continue;
+    firstChildren(branch.value, CHILDREN_AT_ONCE).forEach((child, i) => {
+      if (isBranch(child.value) && found.length < MOST_OPENED) {
+        found.push({ value: child.value, path: `${branch.path}/${i}` });
+      }
+    });
+  }
+  return found.map((branch) => branch.path);
+}
+
+/** The keys and indexes that lead from the root to a line. */
+export function keysTo(lines: readonly JsonLine[], at: number): readonly string[] {
+  const keys: string[] = [];
+  let depth = Number.POSITIVE_INFINITY;
+  for (let i = at; i > 0; i--) {
+    const line = lines[i];
+    if (line === undefined || line.depth >= depth || line.name === null) continue;
+    depth = line.depth;
+    keys.unshift(line.name);
+  }
+  return keys;
+}

@@ -1,19 +1,36 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import {
+  branchPaths,
   CHILDREN_AT_ONCE,
   childCount,
   firstChildren,
   isBranch,
   type JsonLine,
   jsonLines,
+  keysTo,
 } from './json-lines.ts';
 import { ExactNumber, type JsonValue } from './json-value.ts';
+import { asksForMenu, hasSelectedText, type MenuPlace, placeBelow } from './menu-place.ts';
 
 interface JsonTreeProps {
   readonly value: JsonValue;
   readonly label: string;
   readonly more: (count: number) => string;
+  /** Name of the button that opens the menu of the active node. */
+  readonly menuLabel: string;
+  readonly onMenu: (node: JsonNode, place: MenuPlace) => void;
+  /** Copies a node (Ctrl+C). */
+  readonly onCopy: (value: JsonValue) => void;
+}
+
+/** A node of the tree, as its menu needs it. */
+interface JsonNode {
+  readonly value: JsonValue;
+  /** Keys and indexes from the root. */
+  readonly path: readonly string[];
+  /** Opens it with all below, or closes it; null for a leaf. */
+  readonly open: ((all: boolean) => void) | null;
 }
 
 const PREVIEW = 80;
@@ -21,7 +38,7 @@ const PREVIEW_CHILDREN = 20;
 const LONGEST_STRING = 10_000;
 
 /** A JSON value as a tree (WAI-ARIA tree), opened level by level, so that its size does not matter. */
-export function JsonTree({ value, label, more }: JsonTreeProps): JSX.Element {
+export function JsonTree({ value, label, more, menuLabel, onMenu, onCopy }: JsonTreeProps): JSX.Element {
   const [open, setOpen] = useState(() => ({ paths: new Set(['']), limits: new Map<string, number>() }));
   const [active, setActive] = useState(0);
   const tree = useRef<HTMLDivElement>(null);
@@ -39,6 +56,29 @@ export function JsonTree({ value, label, more }: JsonTreeProps): JSX.Element {
     setOpen({ paths, limits });
   };
 
+  const openAll = (line: JsonLine, all: boolean) => {
+    const paths = new Set(open.paths);
+    for (const path of branchPaths(line.value, line.path)) {
+      if (all) paths.add(path);
+      else paths.delete(path);
+    }
+    setOpen({ paths, limits: open.limits });
+  };
+
+  const menuOf = (at: number, place: MenuPlace) => {
+    const line = lines[at];
+    if (line === undefined || line.hidden > 0) return;
+    setActive(at);
+    onMenu(
+      {
+        value: line.value,
+        path: keysTo(lines, at),
+        open: line.expanded === null ? null : (all) => openAll(line, all),
+      },
+      place,
+    );
+  };
+
   const goTo = (index: number) => {
     const next = Math.min(Math.max(0, index), lines.length - 1);
     setActive(next);
@@ -47,7 +87,27 @@ export function JsonTree({ value, label, more }: JsonTreeProps): JSX.Element {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const line = lines[current];
-    if (line === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (line === undefined) return;
+    if (asksForMenu(event)) {
+      event.preventDefault();
+      menuOf(current, placeBelow(tree.current?.children[current] ?? document.body));
+      return;
+    }
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key.toLowerCase() !== 'c' || line.hidden > 0 || getSelection()?.isCollapsed === false) return;
+      event.preventDefault();
+      event.stopPropagation();
+      onCopy(line.value);
+      return;
+    }
+    if (event.altKey) {
+      if ((event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') || line.expanded === null) return;
+      // With Alt the browser would go back.
+      event.preventDefault();
+      event.stopPropagation();
+      openAll(line, event.key === 'ArrowRight');
+      return;
+    }
     const parent = () => lines.findLastIndex((other, at) => at < current && other.depth < line.depth);
     if (event.key === 'ArrowDown') goTo(current + 1);
     else if (event.key === 'ArrowUp') goTo(current - 1);
@@ -86,15 +146,36 @@ export function JsonTree({ value, label, more }: JsonTreeProps): JSX.Element {
           aria-expanded={line.expanded ?? undefined}
           aria-selected={at === current}
           style={{ paddingLeft: `${line.depth * 14 + 4}px` }}
-          onClick={() => {
+          onContextMenu={(event) => {
+            if (hasSelectedText(event.currentTarget)) return;
+            event.preventDefault();
+            menuOf(at, { x: event.clientX, y: event.clientY });
+          }}
+          onClick={(event) => {
             setActive(at);
-            if (line.expanded !== null || line.hidden > 0) toggle(line, line.expanded !== true);
+            if (event.altKey && line.expanded !== null) openAll(line, !line.expanded);
+            else if (line.expanded !== null || line.hidden > 0) toggle(line, line.expanded !== true);
           }}
         >
           <span class="json-twist" aria-hidden="true">
             {line.expanded === null ? '' : line.expanded ? '\u25be' : '\u25b8'}
           </span>
           {line.hidden > 0 ? <span class="json-more">{more(line.hidden)}</span> : lineText(line)}
+          {at === current && line.hidden === 0 && (
+            <button
+              type="button"
+              class="row-menu"
+              tabIndex={-1}
+              aria-label={menuLabel}
+              title={menuLabel}
+              onClick={(event) => {
+                event.stopPropagation();
+                menuOf(at, placeBelow(event.currentTarget));
+              }}
+            >
+              {'\u22ef'}
+            </button>
+          )}
         </div>
       ))}
     </div>

@@ -1,6 +1,10 @@
 import { type Signal, signal } from '@preact/signals';
-import type { ColumnWidths } from '../parts/columns.ts';
+import type { ColumnChoice, ColumnWidths } from '../parts/columns.ts';
 import type { GridSort } from '../parts/grid-header.tsx';
+
+const AS_DESIGNED: ColumnChoice = { hidden: [], order: [] };
+/** More columns than any list has. */
+const MOST_COLUMNS = 50;
 
 /** How the panel's room is divided. Shares are those of the first area, 0 to 1. Kept between sessions. */
 export class Layout {
@@ -9,6 +13,8 @@ export class Layout {
   readonly messageShare: Signal<number> = signal(0.55);
   readonly connectionWidths: Signal<ColumnWidths> = signal({});
   readonly messageWidths: Signal<ColumnWidths> = signal({});
+  readonly connectionColumns: Signal<ColumnChoice> = signal(AS_DESIGNED);
+  readonly messageColumns: Signal<ColumnChoice> = signal(AS_DESIGNED);
   readonly explainFields: Signal<boolean> = signal(false);
   readonly sort: Signal<GridSort | null> = signal(null);
 
@@ -20,6 +26,8 @@ export class Layout {
       messageShare: this.messageShare.value,
       connectionWidths: this.connectionWidths.value,
       messageWidths: this.messageWidths.value,
+      connectionColumns: this.connectionColumns.value,
+      messageColumns: this.messageColumns.value,
       explainFields: this.explainFields.value,
     };
   }
@@ -33,6 +41,8 @@ export class Layout {
     takeShare(this.messageShare, field('messageShare'));
     takeWidths(this.connectionWidths, field('connectionWidths'));
     takeWidths(this.messageWidths, field('messageWidths'));
+    takeColumns(this.connectionColumns, field('connectionColumns'));
+    takeColumns(this.messageColumns, field('messageColumns'));
     this.explainFields.value = field('explainFields') === true;
   }
 }
@@ -48,4 +58,14 @@ function takeWidths(target: Signal<ColumnWidths>, value: unknown): void {
     if (typeof width === 'number' && width > 0 && width < 5000) widths[column] = width;
   }
   target.value = widths;
+}
+
+function takeColumns(target: Signal<ColumnChoice>, value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  const ids = (name: string): string[] => {
+    const list: unknown = Reflect.get(value, name);
+    if (!Array.isArray(list)) return [];
+    return list.slice(0, MOST_COLUMNS).filter((id): id is string => typeof id === 'string');
+  };
+  target.value = { hidden: ids('hidden'), order: ids('order') };
 }

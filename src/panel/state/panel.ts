@@ -2,6 +2,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Batch } from '../../events/batch.ts';
+import type { StackFrame } from '../../events/event.ts';
 import type { LogId } from '../../events/units.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
@@ -18,6 +19,7 @@ import { Importing } from './importing.ts';
 import { Judgements } from './judgements.ts';
 import { Layout } from './layout.ts';
 import { LogFollower } from './log-follower.ts';
+import { Menu } from './menu.ts';
 import { MessageFilter } from './message-filter.ts';
 import { MessageSearch, type SearchWish } from './message-search.ts';
 import { PagePermissionsReader } from './page-permissions.ts';
@@ -42,6 +44,8 @@ export interface PanelDoors {
   readonly startImport: StartImport;
   /** Reloads the inspected page. */
   readonly reloadPage: () => void;
+  /** Shows a line of the page's scripts where the browser shows sources. */
+  readonly openSource: (frame: StackFrame) => void;
   /** What the inspected page may do with local networks, to be parsed like a file; null where nobody can be asked. */
   readonly readPagePermissions: () => Promise<unknown>;
   /** Our own origin: frames of our scripts do not belong to a page's stack. */
@@ -67,11 +71,15 @@ export interface Panel {
   readonly search: MessageSearch;
   readonly find: Find;
   readonly exporting: Signal<boolean>;
+  /** Whether the dialog that copies the selected connection is open. */
+  readonly copyingAs: Signal<boolean>;
   readonly importing: Importing;
   readonly settings: PanelSettings;
   readonly composer: Composer;
+  readonly menu: Menu;
   readonly startExport: StartExport;
   readonly reloadPage: () => void;
+  readonly openSource: (frame: StackFrame) => void;
   readonly origin: string;
   /** One sentence when something of the panel itself failed; otherwise empty. */
   readonly trouble: Signal<string>;
@@ -158,11 +166,14 @@ export function createPanel(doors: PanelDoors): Panel {
     search,
     find,
     exporting: signal(false),
+    copyingAs: signal(false),
     importing: new Importing({ start: doors.startImport, show: (summary) => sessions.show(summary) }),
     settings: doors.settings,
     composer: new Composer(),
+    menu: new Menu(),
     startExport: doors.startExport,
     reloadPage: doors.reloadPage,
+    openSource: doors.openSource,
     origin: doors.origin,
     trouble,
   };

@@ -1,10 +1,13 @@
 import { type Signal, signal } from '@preact/signals';
 import type { ConnectionId } from '../../events/units.ts';
+import { MarkedRows } from './marked-rows.ts';
 
 /** What is selected. `message` is a row of the message index. */
 export class Selection {
   readonly connection: Signal<ConnectionId | null> = signal(null);
   readonly message: Signal<number | null> = signal(null);
+  readonly markedConnections: MarkedRows = new MarkedRows();
+  readonly markedMessages: MarkedRows = new MarkedRows();
   /** The tab that was chosen last; a connection without it shows its first tab. */
   readonly tab: Signal<string> = signal('');
   readonly messageTab: Signal<string> = signal('');

@@ -8,21 +8,24 @@ import { usePanel } from '../state/panel.ts';
 import { text } from '../text.ts';
 import { ConnectionsGrid } from './connections/connections-grid.tsx';
 import { Details } from './details.tsx';
-import { ExportDialog } from './export/export-dialog.tsx';
 import { ImportBar } from './import/import-bar.tsx';
 import { ImportDrop } from './import/import-drop.tsx';
 import { FilterFaults } from './search/filter-faults.tsx';
-import { SessionsView } from './sessions/sessions.tsx';
 import { StoredBar } from './sessions/stored-bar.tsx';
 import { CoverageStrip } from './toolbar/coverage-strip.tsx';
 import { Summary } from './toolbar/summary.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { TroubleBar } from './toolbar/trouble-bar.tsx';
 
-const SettingsDialog = lazy(async () => (await import('./settings/settings-dialog.tsx')).SettingsDialog, {
-  waiting: () => '',
-  failed: () => text('lazyFailed'),
-});
+const words = { waiting: () => '', failed: () => text('lazyFailed') };
+const SettingsDialog = lazy(
+  async () => (await import('./settings/settings-dialog.tsx')).SettingsDialog,
+  words,
+);
+const ExportDialog = lazy(async () => (await import('./export/export-dialog.tsx')).ExportDialog, words);
+const SessionsView = lazy(async () => (await import('./sessions/sessions.tsx')).SessionsView, words);
+
+const MenuView = lazy(async () => (await import('./menus/menu-view.tsx')).MenuView, words);
 
 /** Below this width, in CSS pixels, the details go under the list. */
 const NARROW = 600;
@@ -64,6 +67,9 @@ export function App(): JSX.Element {
             second={panel.connection.value === null ? null : <Details />}
           />
         )}
+        {panel.menu.shown.value !== null && (
+          <MenuView key={panel.menu.shown.value.id} menu={panel.menu.shown.value} />
+        )}
       </main>
       <footer class="footer">
         <Summary />
@@ -72,6 +78,9 @@ export function App(): JSX.Element {
       {panel.exporting.value && <ExportDialog />}
       {panel.settings.open.value && <SettingsDialog />}
       <ImportDrop />
+      <div class="said" role="status" aria-label={text('saidLabel')}>
+        {panel.menu.said.value}
+      </div>
     </div>
   );
 }

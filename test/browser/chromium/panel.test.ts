@@ -58,6 +58,16 @@ async function save(at: PanelTab, redact: boolean): Promise<{ name: string; text
   return { name: download.suggestedFilename(), text };
 }
 
+/** What was copied last: only the page may read it. */
+async function clipboard(browser: ChromiumPanel, at: PanelTab): Promise<string> {
+  await browser.context.grantPermissions(['clipboard-read']);
+  await at.page.bringToFront();
+  await poll(() => at.page.evaluate(() => document.hasFocus())).toBe(true);
+  const copied = await at.page.evaluate(() => navigator.clipboard.readText());
+  await at.devtools.bringToFront();
+  return copied;
+}
+
 /** What the panel will show; recording and drawing take their time on a busy machine. */
 const poll = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
 
@@ -114,6 +124,58 @@ describe('the panel in DevTools of Chromium', () => {
       .click();
     await details.getByRole('tab', { name: 'Hex' }).click();
     await poll(() => details.textContent()).toContain('00000000  00 01 02 fe ff');
+  });
+
+  it('copies a message, several and a value, by keys and by the menu', async () => {
+    const said = at.panel.getByRole('status', { name: 'What was done' });
+    const menu = at.panel.getByRole('menu');
+    await row(messages(at), /plain words/)
+      .first()
+      .click();
+    await at.devtools.keyboard.press('Control+c');
+    await poll(() => said.textContent()).toBe('Message copied (11 B).');
+    expect(await clipboard(browser, at)).toBe('plain words');
+    await row(messages(at), /hello/).first().click();
+    await row(messages(at), /plain words/)
+      .first()
+      .click({ modifiers: ['Shift'] });
+    await poll(() => selectedRow(messages(at)).count()).toBeGreaterThan(1);
+    await at.devtools.keyboard.press('Control+c');
+    await poll(() => said.textContent()).toContain('copied as JSON lines');
+    const lines = (await clipboard(browser, at)).trimEnd().split('\n');
+    expect(lines.map((line): unknown => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ direction: 'client-to-server', text: 'plain words' }),
+    );
+    await row(messages(at), /hello/).first().click();
+    await row(messages(at), /hello/).first().click({ button: 'right' });
+    await menu.getByRole('menuitem', { name: 'Copy as base64' }).click();
+    await poll(() => said.textContent()).toContain('Message copied');
+    expect(atob(await clipboard(browser, at))).toContain('"hello"');
+    await at.panel
+      .getByRole('region', { name: 'Message details' })
+      .getByRole('tab', { name: 'JSON' })
+      .click();
+    await at.panel.getByRole('tree').focus();
+    await at.devtools.keyboard.press('End');
+    await at.devtools.keyboard.press('Shift+F10');
+    await menu.getByRole('menuitem', { name: 'Copy path' }).waitFor();
+    await at.devtools.keyboard.press('Enter');
+    await poll(() => said.textContent()).toBe('Value copied.');
+    expect(await clipboard(browser, at)).toBe('9007199254740993');
+    await poll(() => menu.count()).toBe(0);
+  });
+
+  it('hides a column by the menu of the headings, and shows it again', async () => {
+    await connections(at).getByRole('columnheader', { name: 'Checks' }).click({ button: 'right' });
+    await at.panel.getByRole('menuitemcheckbox', { name: 'Checks' }).click();
+    await poll(() => connections(at).getByRole('columnheader', { name: 'Checks' }).count()).toBe(0);
+    await connections(at).getByRole('columnheader', { name: 'Status' }).getByRole('button').focus();
+    await at.devtools.keyboard.press('Shift+F10');
+    await at.panel.getByRole('menuitem', { name: 'Reset columns' }).waitFor();
+    expect(await axeViolations(at.panel)).toEqual([]);
+    await at.devtools.keyboard.press('End');
+    await at.devtools.keyboard.press('Enter');
+    await poll(() => connections(at).getByRole('columnheader', { name: 'Checks' }).count()).toBe(1);
   });
 
   it('is used without a mouse: rows, tabs, details and the way back', async () => {
@@ -241,13 +303,9 @@ describe('the panel in DevTools of Chromium', () => {
     await poll(() => dialog.getByRole('button', { name: 'Copied' }).count()).toBe(1);
     await at.devtools.keyboard.press('Escape');
     await poll(() => at.panel.getByRole('dialog').count()).toBe(0);
-    await browser.context.grantPermissions(['clipboard-read']);
-    await at.page.bringToFront();
-    await poll(() => at.page.evaluate(() => document.hasFocus())).toBe(true);
-    const copied = await at.page.evaluate(() => navigator.clipboard.readText());
+    const copied = await clipboard(browser, at);
     expect(copied).toContain("--protocol='chat, superchat'");
     expect(copied).toContain(server.chat);
-    await at.devtools.bringToFront();
   });
 
   it('exports a HAR by a download, redacted unless one asks otherwise', async () => {

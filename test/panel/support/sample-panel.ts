@@ -111,6 +111,7 @@ export function samplePanel(
     }),
     startImport,
     reloadPage: () => {},
+    openSource: () => {},
     readPagePermissions,
     origin: 'chrome-extension://switchyard',
   });

@@ -166,6 +166,7 @@ function section(value: string) {
         },
       ]}
       notObservable=""
+      onFieldMenu={() => {}}
     />
   );
 }

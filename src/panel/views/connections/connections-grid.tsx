@@ -1,9 +1,12 @@
 import type { JSX } from 'preact';
 import type { Connection } from '../../../session/connection.ts';
+import { chosenColumns } from '../../parts/columns.ts';
+import { focusWithin } from '../../parts/focus-within.ts';
 import { Grid } from '../../parts/grid.tsx';
 import { sortConnections, sortKey } from '../../selectors/connection-order.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
+import { copyChosenConnections } from '../menus/copy-chosen.ts';
 import { connectionCell } from './connection-cell.tsx';
 import { connectionColumns } from './connection-columns.ts';
 import { ConnectionsEmpty } from './connections-empty.tsx';
@@ -33,20 +36,40 @@ export function ConnectionsGrid(): JSX.Element {
     lastTime(session.messages.count === 0 ? 0 : session.messages.time(session.messages.count - 1), begin),
   );
 
+  const selected = selection.connection.value;
+  const lines = {
+    length: shown.length,
+    at: (line: number) => shown[line]?.id ?? -1,
+    lineOf: (id: number) => shown.findIndex((connection) => connection.id === id),
+  };
+
   return (
     <Grid
       label={text('connectionsLabel')}
-      columns={connectionColumns()}
+      columns={chosenColumns(connectionColumns(), layout.connectionColumns.value)}
       widths={layout.connectionWidths.value}
       onWidths={(widths) => {
         layout.connectionWidths.value = widths;
       }}
       rowCount={shown.length}
-      selected={shown.findIndex((connection) => connection.id === selection.connection.value)}
-      onSelect={(row) => {
-        const connection = shown[row];
+      selected={selected === null ? -1 : lines.lineOf(selected)}
+      onSelect={(line, how) => {
+        const id = selection.markedConnections.choose(how, line, lines, selection.connection.peek());
+        const connection = id === null ? undefined : session.connections[id];
         if (connection !== undefined) selection.selectConnection(connection.id);
       }}
+      marked={(line) => selection.markedConnections.has(lines.at(line), selected)}
+      onMenu={(line, place) => {
+        const connection = shown[line];
+        if (connection !== undefined)
+          panel.menu.open({ kind: 'connection', connection: connection.id }, place);
+      }}
+      onHeadingMenu={(column, place) =>
+        panel.menu.open({ kind: 'columns', of: 'connections', column }, place)
+      }
+      menuLabel={text('menuConnection')}
+      onCopy={() => void copyChosenConnections(panel)}
+      onActivate={() => focusWithin('.details')}
       onEscape={() => selection.clear()}
       {...(sort === null ? {} : { sort })}
       onSort={(column) => {

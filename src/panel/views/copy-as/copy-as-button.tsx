@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { lazy } from '../../parts/lazy.tsx';
+import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 
 const CopyDialog = lazy(async () => (await import('./copy-dialog.tsx')).CopyDialog, {
@@ -12,7 +13,12 @@ const CopyDialog = lazy(async () => (await import('./copy-dialog.tsx')).CopyDial
 
 /** Opens the dialog that copies a connection as a command, a script or a transcript. */
 export function CopyAsButton({ connection }: { readonly connection: Connection }): JSX.Element {
-  const [open, setOpen] = useState(false);
+  const { copyingAs } = usePanel();
+  const close = () => {
+    copyingAs.value = false;
+  };
+  // Another connection: the dialog was about this one.
+  useEffect(() => close, []);
   return (
     <>
       <IconButton
@@ -20,9 +26,11 @@ export function CopyAsButton({ connection }: { readonly connection: Connection }
         class="copy-as-open"
         label={text('copyAs')}
         tip={text('copyAsTip')}
-        onClick={() => setOpen(true)}
+        onClick={() => {
+          copyingAs.value = true;
+        }}
       />
-      {open && <CopyDialog connection={connection} onClose={() => setOpen(false)} />}
+      {copyingAs.value && <CopyDialog connection={connection} onClose={close} />}
     </>
   );
 }

@@ -3,7 +3,9 @@ import { useRef } from 'preact/hooks';
 import { validateAccept } from '../../../analysis/accept-validation.ts';
 import { CUT_HEAD, explainNotSeen } from '../../../analysis/not-seen.ts';
 import { realRequest } from '../../../analysis/situation.ts';
+import type { Field } from '../../../protocol/http/field.ts';
 import type { Connection } from '../../../session/connection.ts';
+import type { MenuPlace } from '../../parts/menu-place.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
 import { kindText } from '../../selectors/connection-text.ts';
@@ -29,6 +31,10 @@ export function Handshake({ connection }: { readonly connection: Connection }): 
   const response = connection.response;
   const explained = panel.layout.explainFields.value;
   const validation = validateAccept(connection);
+  const fieldMenu =
+    (side: 'request' | 'response') =>
+    ({ name, value }: Field, place: MenuPlace) =>
+      panel.menu.open({ kind: 'field', connection: connection.id, side, name, value }, place);
 
   return (
     <ScrollRegion frame={frame} class="page handshake" label={text('tabHandshake')}>
@@ -37,6 +43,7 @@ export function Handshake({ connection }: { readonly connection: Connection }): 
       <div class={`heads ${width >= SIDE_BY_SIDE ? 'two' : ''} ${explained ? 'explained' : ''}`}>
         <HeadSection
           side="request"
+          onFieldMenu={fieldMenu('request')}
           title={text('request')}
           startLine={
             request === null ? null : `${request.method} ${request.target} ${request.version}`.trim()
@@ -50,6 +57,7 @@ export function Handshake({ connection }: { readonly connection: Connection }): 
         />
         <HeadSection
           side="response"
+          onFieldMenu={fieldMenu('response')}
           title={text('response')}
           startLine={
             response.seen

@@ -3,6 +3,8 @@ import { useId } from 'preact/hooks';
 import type { Finding, Place } from '../../../analysis/finding.ts';
 import type { Field } from '../../../protocol/http/field.ts';
 import { type MarkedRange, MarkedText } from '../../parts/marked-text.tsx';
+import { MenuButton } from '../../parts/menu-button.tsx';
+import { hasSelectedText, type MenuPlace } from '../../parts/menu-place.ts';
 import { printable } from '../../parts/printable.ts';
 import { fieldMeaning } from '../../selectors/field-meaning.ts';
 import { registeredNames } from '../../selectors/registered-names.ts';
@@ -19,6 +21,7 @@ interface HeadSectionProps {
   readonly findings: readonly Finding[];
   /** Why the head cannot be shown; empty where it can. */
   readonly notObservable: string;
+  readonly onFieldMenu: (field: Field, place: MenuPlace) => void;
 }
 
 interface Placed {
@@ -59,7 +62,12 @@ export function HeadSection(props: HeadSectionProps): JSX.Element {
       {props.fields !== null && (
         <dl class="fields">
           {props.fields.map((field, index) => (
-            <FieldRow key={index} field={field} placed={at(index)} />
+            <FieldRow
+              key={index}
+              field={field}
+              placed={at(index)}
+              onMenu={(place) => props.onFieldMenu(field, place)}
+            />
           ))}
         </dl>
       )}
@@ -71,14 +79,24 @@ export function HeadSection(props: HeadSectionProps): JSX.Element {
 function FieldRow({
   field,
   placed,
+  onMenu,
 }: {
   readonly field: Field;
   readonly placed: readonly Placed[];
+  readonly onMenu: (place: MenuPlace) => void;
 }): JSX.Element {
   const meaning = fieldMeaning(field.name);
   const names = registeredNames(field);
   return (
-    <div class={`field ${worstTone(placed)}`}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button within opens the same menu
+    <div
+      class={`field ${worstTone(placed)}`}
+      onContextMenu={(event) => {
+        if (hasSelectedText(event.currentTarget)) return;
+        event.preventDefault();
+        onMenu({ x: event.clientX, y: event.clientY });
+      }}
+    >
       <dt title={[meaning, ...names].filter((words) => words !== '').join('\n')}>{printable(field.name)}</dt>
       <dd>
         <span class="value">
@@ -88,6 +106,7 @@ function FieldRow({
             <MarkedText text={printable(field.value)} ranges={ranges(placed)} />
           )}
         </span>
+        <MenuButton label={text('menuField', printable(field.name))} onMenu={onMenu} />
         {meaning !== '' && <span class="meaning">{meaning}</span>}
         {names.map((name) => (
           <span key={name} class="meaning">

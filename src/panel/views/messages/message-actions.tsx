@@ -1,13 +1,10 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { FLAG, OPCODE } from '../../../events/message-segment.ts';
 import type { Connection } from '../../../session/connection.ts';
-import type { MessageIndex } from '../../../session/message-index.ts';
 import { cannotSend } from '../../selectors/cannot-send.ts';
-import { byteText } from '../../selectors/quantity.ts';
 import { usePanel } from '../../state/panel.ts';
-import { send } from '../../state/send.ts';
-import { type MessageKey, text } from '../../text.ts';
+import { text } from '../../text.ts';
+import { cannotRepeat, editAndSend, sendAgain } from './repeat-message.ts';
 
 interface MessageActionsProps {
   readonly row: number;
@@ -17,38 +14,17 @@ interface MessageActionsProps {
 /** Sends a recorded message again, unchanged or edited. */
 export function MessageActions({ row, connection }: MessageActionsProps): JSX.Element | null {
   const panel = usePanel();
-  const { recording, follower, payloads, composer } = panel;
+  const { recording, follower } = panel;
   const [said, setSaid] = useState({ row, tone: '', words: '' });
   const index = follower.session.value.messages;
   const stored = panel.sessions.stored.value;
   const reason = cannotSend(connection, recording.status.value, stored) ?? cannotRepeat(index, row);
   if (reason === 'sendOnlyWebSocket') return null;
 
-  const read = async () => {
-    const bytes = await payloads.load(index.payloadPlace(row));
-    if (bytes === null) setSaid({ row, tone: 'bad', words: text('payloadGone') });
-    return bytes;
-  };
-  const isText = (index.flags(row) & FLAG.opcode) === OPCODE.text;
-
-  const again = async () => {
-    const bytes = await read();
-    if (bytes === null) return;
-    const words = new TextDecoder('utf-8', { ignoreBOM: true });
-    const problem = await send(
-      recording,
-      connection.id,
-      isText ? { opcode: 'text', text: words.decode(bytes) } : { opcode: 'binary', bytes },
-    );
-    const done = { row, tone: 'ok', words: text('sendSent', byteText(bytes.length)) };
-    setSaid(problem === '' ? done : { row, tone: 'bad', words: problem });
-  };
-
+  const again = async () => setSaid({ row, ...(await sendAgain(panel, connection.id, row)) });
   const edit = async () => {
-    const bytes = await read();
-    if (bytes === null) return;
-    if (isText) composer.edit('text', new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
-    else composer.edit('hex', hexText(bytes));
+    const problem = await editAndSend(panel, row);
+    if (problem !== '') setSaid({ row, tone: 'bad', words: problem });
   };
 
   return (
@@ -81,15 +57,4 @@ export function MessageActions({ row, connection }: MessageActionsProps): JSX.El
       </span>
     </fieldset>
   );
-}
-
-function cannotRepeat(index: MessageIndex, row: number): MessageKey | null {
-  const flags = index.flags(row);
-  const opcode = flags & FLAG.opcode;
-  if (opcode !== OPCODE.text && opcode !== OPCODE.binary) return 'sendAgainControl';
-  return (flags & (FLAG.payloadUnknown | FLAG.payloadCut)) === 0 ? null : 'sendAgainUnknown';
-}
-
-function hexText(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

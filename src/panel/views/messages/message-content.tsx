@@ -6,7 +6,9 @@ import { LONGEST_JSON, parseJson } from '../../parts/json-value.ts';
 import { printableLines } from '../../parts/printable.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { byteText } from '../../selectors/quantity.ts';
+import { usePanel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
+import { copyJsonValue } from '../menus/copy-chosen.ts';
 
 interface ContentProps {
   readonly bytes: Uint8Array;
@@ -17,13 +19,21 @@ interface ContentProps {
 
 /** A payload as a JSON tree, or why it is not JSON. */
 export function JsonContent({ bytes, size }: Pick<ContentProps, 'bytes' | 'size'>): JSX.Element {
+  const panel = usePanel();
   const value = useMemo(
     () => (bytes.length < size ? undefined : parseJson(new TextDecoder().decode(bytes))),
     [bytes, size],
   );
   if (value !== undefined) {
     return (
-      <JsonTree value={value} label={text('tabJson')} more={(count) => textOf('showMoreItems', count)} />
+      <JsonTree
+        value={value}
+        label={text('tabJson')}
+        more={(count) => textOf('showMoreItems', count)}
+        menuLabel={text('menuValue')}
+        onMenu={(node, place) => panel.menu.open({ kind: 'json', ...node }, place)}
+        onCopy={(node) => void copyJsonValue(panel, node)}
+      />
     );
   }
   return (

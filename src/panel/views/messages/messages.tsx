@@ -2,6 +2,8 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
 import { messagesObserved } from '../../../session/messages-observed.ts';
+import { chosenColumns } from '../../parts/columns.ts';
+import { focusWithin } from '../../parts/focus-within.ts';
 import { Grid } from '../../parts/grid.tsx';
 import { Split } from '../../parts/split.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
@@ -9,6 +11,7 @@ import { connectionMarks } from '../../selectors/connection-marks.ts';
 import { firstRowAt, messageList } from '../../selectors/message-list.ts';
 import { usePanel, useSession } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
+import { copyChosenMessages } from '../menus/copy-chosen.ts';
 import { FilterFaults } from '../search/filter-faults.tsx';
 import { FindBar, Shortcomings } from '../search/find-bar.tsx';
 import { shortcomings } from '../search/search-words.ts';
@@ -46,7 +49,7 @@ export function Messages({ connection }: { readonly connection: Connection }): J
   const grid = (
     <Grid
       label={text('messagesLabel')}
-      columns={messageColumns()}
+      columns={chosenColumns(messageColumns(), layout.messageColumns.value)}
       widths={layout.messageWidths.value}
       onWidths={(widths) => {
         layout.messageWidths.value = widths;
@@ -54,10 +57,19 @@ export function Messages({ connection }: { readonly connection: Connection }): J
       of={`${connection.id} ${hits === null ? '' : panel.messageFilter.query.value}`}
       rowCount={list.length}
       selected={selected === null ? -1 : list.lineOf(selected)}
-      onSelect={(line) => {
-        const row = list.at(line);
-        if (row >= 0) selection.message.value = row;
+      onSelect={(line, how) => {
+        const row = selection.markedMessages.choose(how, line, list, selection.message.peek());
+        if (row !== null) selection.message.value = row;
       }}
+      marked={(line) => selection.markedMessages.has(list.at(line), selected)}
+      onMenu={(line, place) => {
+        const row = list.at(line);
+        if (row >= 0) panel.menu.open({ kind: 'message', row }, place);
+      }}
+      onHeadingMenu={(column, place) => panel.menu.open({ kind: 'columns', of: 'messages', column }, place)}
+      menuLabel={text('menuMessage')}
+      onCopy={() => void copyChosenMessages(panel)}
+      onActivate={() => focusWithin('.message-details')}
       onEscape={() => {
         selection.message.value = null;
       }}

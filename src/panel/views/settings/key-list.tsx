@@ -20,6 +20,11 @@ const KEYS: readonly KeysOf[] = [
     where: 'keysLists',
     keys: [
       { press: ['↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'], does: 'keysRow' },
+      { press: ['Shift+↑', 'Shift+↓'], does: 'keysExtend' },
+      { press: ['Ctrl+A', '⌘A'], does: 'keysAll' },
+      { press: ['Enter'], does: 'keysOpen' },
+      { press: ['Ctrl+C', '⌘C'], does: 'keysCopy' },
+      { press: ['Shift+F10'], does: 'keysMenu' },
       { press: ['Esc'], does: 'keysNoRow' },
     ],
   },
@@ -48,6 +53,16 @@ const KEYS: readonly KeysOf[] = [
       { press: ['↑', '↓', 'Home', 'End'], does: 'keysLine' },
       { press: ['→', '←'], does: 'keysFold' },
       { press: ['Enter', 'Space'], does: 'keysToggle' },
+      { press: ['Alt+→', 'Alt+←'], does: 'keysOpenAll' },
+      { press: ['Ctrl+C', '⌘C'], does: 'keysCopy' },
+      { press: ['Shift+F10'], does: 'keysMenu' },
+    ],
+  },
+  {
+    where: 'keysMenus',
+    keys: [
+      { press: ['↑', '↓', 'Home', 'End'], does: 'keysMenuMove' },
+      { press: ['Esc'], does: 'keysMenuClose' },
     ],
   },
 ];
@@ -62,7 +77,7 @@ export function KeyList(): JSX.Element {
         <tbody>
           {KEYS.map(({ where, keys }) =>
             keys.map(({ press, does }, at) => (
-              <tr key={does}>
+              <tr key={`${where} ${does}`}>
                 {at === 0 && (
                   <th scope="rowgroup" rowSpan={keys.length}>
                     {text(where)}

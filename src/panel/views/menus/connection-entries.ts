@@ -1,0 +1,89 @@
+import type { Connection } from '../../../session/connection.ts';
+import { connectionHost, statusOf } from '../../selectors/connection-text.ts';
+import type { Panel } from '../../state/panel.ts';
+import { text, textOf } from '../../text.ts';
+import { chosenConnections, copyAndSay, copyConnections } from './copying.ts';
+import { addTerm, quoted } from './filter-term.ts';
+import { headText } from './head-text.ts';
+import { type MenuEntry, type MenuItem, menuGroups } from './menu-entry.ts';
+
+/** What can be done with a connection, or with several that were chosen together. */
+export function connectionEntries(panel: Panel, connection: Connection): readonly MenuEntry[] {
+  const chosen = chosenConnections(panel);
+  const copy: MenuItem = { label: text('copyUrl'), keys: 'Ctrl+C', does: () => void copyConnections(panel) };
+  const columns: MenuItem = {
+    label: text('menuColumns'),
+    does: (place) => panel.menu.open({ kind: 'columns', of: 'connections', column: null }, place),
+  };
+  if (chosen.length > 1) {
+    return menuGroups([{ ...copy, label: textOf('copyConnectionsAsLines', chosen.length) }], [columns]);
+  }
+  return menuGroups(
+    [
+      { ...copy, off: connection.url.seen ? null : text('probeNoUrl') },
+      head(panel, connection, 'request'),
+      head(panel, connection, 'response'),
+      {
+        label: text('copyAs'),
+        does: () => {
+          panel.copyingAs.value = true;
+        },
+      },
+    ],
+    filters(panel, connection),
+    tabs(panel, connection),
+    [
+      {
+        label: text('menuExport'),
+        does: () => {
+          panel.exporting.value = true;
+        },
+      },
+      columns,
+    ],
+  );
+}
+
+function head(panel: Panel, connection: Connection, side: 'request' | 'response'): MenuItem {
+  const written = headText(connection, side);
+  return {
+    label: text(side === 'request' ? 'copyRequest' : 'copyResponse'),
+    off: written === null ? text('copyHeadNotSeen') : null,
+    does: () => copyAndSay(panel, written ?? '', text('copiedHead')),
+  };
+}
+
+function filters(panel: Panel, connection: Connection): readonly MenuItem[] {
+  const host = connectionHost(connection);
+  const status = statusOf(connection);
+  const { text: filter } = panel.connectionFilter;
+  const terms = [
+    ...(host === '' ? [] : [quoted('host:', host)]),
+    ...(status === null ? [] : [`status:${status}`]),
+    ...(connection.close.seen && connection.kind === 'websocket'
+      ? [`close:${connection.close.value.code}`]
+      : []),
+  ];
+  return [
+    ...terms.map((term) => ({ label: text('menuOnly', term), does: () => addTerm(filter, term) })),
+    ...terms
+      .slice(0, 1)
+      .map((term) => ({ label: text('menuWithout', term), does: () => addTerm(filter, `-${term}`) })),
+  ];
+}
+
+function tabs(panel: Panel, connection: Connection): readonly MenuItem[] {
+  const failed = connection.outcome === 'failed' || connection.outcome === 'refused';
+  const offered = [
+    ...(failed ? [{ id: 'failure', title: text('tabFailure') }] : []),
+    { id: 'handshake', title: text('tabHandshake') },
+    { id: 'messages', title: text('tabMessages') },
+  ];
+  return offered.map(({ id, title }) => ({
+    label: text('menuOpen', title),
+    does: () => {
+      panel.selection.selectConnection(connection.id);
+      panel.selection.tab.value = id;
+    },
+  }));
+}
