@@ -49,3 +49,12 @@ export function describeCloseCode(code: number): CloseCodeDescription {
     onWire: true,
   };
 }
+
+/**
+ * Whether a close frame may carry a code: one that is registered for the wire, or one of 3000 to 4999. Section 7.4.2 keeps
+ * 1000 to 2999 for the protocol itself, and from 5000 on there is no range; browsers pass those on all the same
+ * (Chromium 156).
+ */
+export function mayBeSent(code: number): boolean {
+  return (KNOWN.get(code)?.onWire ?? false) || (code >= 3000 && code < 5000);
+}

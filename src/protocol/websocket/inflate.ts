@@ -1,18 +1,31 @@
 // RFC 1951 (DEFLATE), for messages of permessage-deflate (RFC 7692 section 7.2.2): each message continues the window of the
-// one before.
-import { Inflate } from 'fflate';
-import { joinedBytes } from './joined-bytes.ts';
+// one before. fflate takes what zlib refuses (wrong lengths of stored blocks, incomplete codes), ends at a last block though
+// a message may go on behind it (section 7.2.1), and knows no window smaller than 32 KiB: an inspector has to see all three.
+import { BitReader, EndOfBits } from './bit-reader.ts';
+import { type HuffmanCode, huffmanCode } from './huffman.ts';
 
-/** How far back DEFLATE may refer (RFC 1951 section 2). */
-const WINDOW = 32_768;
-/** How many compressed bytes are inflated at once: they grow at most a thousandfold before the limit is checked again. */
-const AT_ONCE = 16_384;
-/** An empty last block: a message that ends within a block is then invalid DEFLATE. */
-const END = Uint8Array.of(1, 0, 0, 0xff, 0xff);
+/** The largest window (RFC 1951 section 2), as the agreed parameters of permessage-deflate count it. */
+const MOST_BITS = 15;
+const END_OF_BLOCK = 256;
+
+/**
+ * What a message inflates to. `cut`: it becomes more than was asked for, and `bytes` is its beginning; `broken`: it is not
+ * DEFLATE, refers further back than the window, or ends within a block; `bytes` is what came before.
+ */
+export interface Inflated {
+  readonly state: 'whole' | 'cut' | 'broken';
+  readonly bytes: Uint8Array;
+}
 
 /** Inflates one message after another; earlier messages stay in the window until `reset`. */
 export class Inflater {
+  readonly #windowSize: number;
   #window = new Uint8Array(0);
+
+  /** @param bits the agreed window as a base-2 logarithm: bytes further back may not be referred to */
+  constructor(bits = MOST_BITS) {
+    this.#windowSize = 1 << bits;
+  }
 
   /** Empties the window, as without context takeover. */
   reset(): void {
@@ -21,37 +34,190 @@ export class Inflater {
 
   /**
    * @param data a message with the four bytes that its sender removed (RFC 7692 section 7.2.2)
-   * @returns its bytes; null where its data is not DEFLATE, ends too early, or becomes more than `most` bytes
+   * @param most how many bytes it may become; after a message that is not whole, no other can be read without `reset`
    */
-  inflate(data: Uint8Array, most: number): Uint8Array | null {
-    const parts: Uint8Array[] = [];
-    let length = 0;
-    const stream = new Inflate({ dictionary: this.#window }, (part) => {
-      parts.push(part);
-      length += part.length;
-    });
+  inflate(data: Uint8Array, most: number): Inflated {
+    const output = new Output(this.#window, this.#windowSize, most, data.length);
+    const bits = new BitReader(data);
+    let state: Inflated['state'];
     try {
-      for (let at = 0; at < data.length; at += AT_ONCE) {
-        stream.push(data.subarray(at, at + AT_ONCE));
-        if (length > most) return null;
-      }
-      stream.push(END, true);
+      state = inflateBlocks(bits, output);
     } catch (fault) {
-      if (isFaultOfData(fault)) return null;
-      throw fault;
+      if (!(fault instanceof EndOfBits)) throw fault;
+      state = 'broken';
     }
-    if (length > most) return null;
-    const bytes = joinedBytes(parts);
-    // A message that fills the window by itself is not copied again as a whole.
-    this.#window =
-      length >= WINDOW
-        ? joinedBytes([bytes.subarray(-WINDOW)])
-        : joinedBytes([this.#window, bytes]).slice(-WINDOW);
-    return bytes;
+    if (state === 'whole') this.#window = output.window();
+    return { state, bytes: output.bytes() };
   }
 }
 
-/** fflate throws errors with a numeric code for faults of the data. */
-function isFaultOfData(fault: unknown): boolean {
-  return fault instanceof Error && 'code' in fault && typeof fault.code === 'number';
+/** The bytes of a message behind those of the window. */
+class Output {
+  readonly #start: number;
+  readonly #windowSize: number;
+  readonly #end: number;
+  #buffer: Uint8Array<ArrayBuffer>;
+  #at: number;
+
+  constructor(window: Uint8Array, windowSize: number, most: number, expected: number) {
+    this.#start = window.length;
+    this.#windowSize = windowSize;
+    this.#end = window.length + most;
+    this.#buffer = new Uint8Array(window.length + Math.min(most, expected * 4 + 64));
+    this.#buffer.set(window);
+    this.#at = window.length;
+  }
+
+  /** False where there is no room for so many bytes. */
+  reserve(count: number): boolean {
+    const wanted = this.#at + count;
+    if (wanted <= this.#buffer.length) return true;
+    if (wanted > this.#end) return false;
+    const grown = new Uint8Array(Math.min(this.#end, Math.max(wanted, this.#buffer.length * 2)));
+    grown.set(this.#buffer);
+    this.#buffer = grown;
+    return true;
+  }
+
+  put(byte: number): void {
+    this.#buffer[this.#at++] = byte;
+  }
+
+  append(bytes: Uint8Array): void {
+    this.#buffer.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  /** Whether a copy may begin so far back. */
+  reaches(distance: number): boolean {
+    return distance <= this.#at && distance <= this.#windowSize;
+  }
+
+  copy(distance: number, length: number): void {
+    const buffer = this.#buffer;
+    let at = this.#at;
+    for (const end = at + length; at < end; at++) buffer[at] = buffer[at - distance] ?? 0;
+    this.#at = at;
+  }
+
+  bytes(): Uint8Array {
+    return this.#buffer.slice(this.#start, this.#at);
+  }
+
+  window(): Uint8Array<ArrayBuffer> {
+    return this.#buffer.slice(Math.max(0, this.#at - this.#windowSize), this.#at);
+  }
+}
+
+/** Section 3.2.3. A message may go on behind a last block, at the next byte (RFC 7692 section 7.2.1). */
+function inflateBlocks(bits: BitReader, output: Output): Inflated['state'] {
+  while (bits.left > 0) {
+    const last = bits.take(1) === 1;
+    const type = bits.take(2);
+    let state: Inflated['state'];
+    if (type === 0) state = readStored(bits, output);
+    else if (type === 1) state = readCompressed(bits, output, FIXED, FIXED_DISTANCES);
+    else if (type === 2) {
+      const codes = readCodes(bits);
+      state = codes === null ? 'broken' : readCompressed(bits, output, codes.literals, codes.distances);
+    } else state = 'broken';
+    if (state !== 'whole') return state;
+    if (last) bits.alignToByte();
+  }
+  return 'whole';
+}
+
+/** Section 3.2.4. */
+function readStored(bits: BitReader, output: Output): Inflated['state'] {
+  bits.alignToByte();
+  const length = bits.take(16);
+  if ((length ^ bits.take(16)) !== 0xffff) return 'broken';
+  if (!output.reserve(length)) return 'cut';
+  output.append(bits.takeBytes(length));
+  return 'whole';
+}
+
+/** Section 3.2.5. */
+function readCompressed(
+  bits: BitReader,
+  output: Output,
+  literals: HuffmanCode,
+  distances: HuffmanCode,
+): Inflated['state'] {
+  for (;;) {
+    const symbol = bits.symbol(literals);
+    if (symbol < END_OF_BLOCK) {
+      if (symbol < 0) return 'broken';
+      if (!output.reserve(1)) return 'cut';
+      output.put(symbol);
+      continue;
+    }
+    if (symbol === END_OF_BLOCK) return 'whole';
+    const length = (LENGTHS[symbol - 257] ?? 0) + bits.take(LENGTH_BITS[symbol - 257] ?? 0);
+    if (length < 3) return 'broken';
+    const place = bits.symbol(distances);
+    const base = place < 0 ? undefined : DISTANCES[place];
+    if (base === undefined) return 'broken';
+    const distance = base + bits.take(DISTANCE_BITS[place] ?? 0);
+    if (!output.reaches(distance)) return 'broken';
+    if (!output.reserve(length)) return 'cut';
+    output.copy(distance, length);
+  }
+}
+
+/** Section 3.2.7. Null where they are no codes. */
+function readCodes(bits: BitReader): { literals: HuffmanCode; distances: HuffmanCode } | null {
+  const literalCount = bits.take(5) + 257;
+  const distanceCount = bits.take(5) + 1;
+  const lengthCount = bits.take(4) + 4;
+  if (literalCount > 286 || distanceCount > 30) return null;
+  const ofLengths = new Uint8Array(19);
+  for (let n = 0; n < lengthCount; n++) ofLengths[ORDER[n] ?? 0] = bits.take(3);
+  const code = huffmanCode(ofLengths);
+  if (code === null || code.bits === 0) return null;
+  const lengths = new Uint8Array(literalCount + distanceCount);
+  for (let at = 0; at < lengths.length; ) {
+    const symbol = bits.symbol(code);
+    if (symbol < 0) return null;
+    if (symbol < 16) {
+      lengths[at++] = symbol;
+      continue;
+    }
+    if (symbol === 16 && at === 0) return null;
+    const repeats = symbol === 16 ? 3 + bits.take(2) : symbol === 17 ? 3 + bits.take(3) : 11 + bits.take(7);
+    if (at + repeats > lengths.length) return null;
+    lengths.fill(symbol === 16 ? (lengths[at - 1] ?? 0) : 0, at, at + repeats);
+    at += repeats;
+  }
+  if (lengths[END_OF_BLOCK] === 0) return null;
+  const literals = huffmanCode(lengths.subarray(0, literalCount));
+  const distances = huffmanCode(lengths.subarray(literalCount));
+  return literals === null || distances === null ? null : { literals, distances };
+}
+
+/** The order in which the lengths of the code of lengths are written. */
+const ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+/** Lengths and distances by symbol, and how many bits follow. */
+const LENGTHS = [
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195,
+  227, 258,
+];
+const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+const DISTANCES = [
+  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097,
+  6145, 8193, 12289, 16385, 24577,
+];
+const DISTANCE_BITS = [
+  0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13,
+];
+/** Section 3.2.6. */
+const FIXED = fixedCode(
+  new Uint8Array(288).map((_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8)),
+);
+const FIXED_DISTANCES = fixedCode(new Uint8Array(32).fill(5));
+
+function fixedCode(lengths: Uint8Array): HuffmanCode {
+  const code = huffmanCode(lengths);
+  if (code === null) throw new Error('the fixed codes of DEFLATE are whole');
+  return code;
 }

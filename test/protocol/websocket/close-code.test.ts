@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeCloseCode } from '../../../src/protocol/websocket/close-code.ts';
+import { describeCloseCode, mayBeSent } from '../../../src/protocol/websocket/close-code.ts';
 
 describe('describeCloseCode', () => {
   it.each<[number, string, boolean]>([
@@ -30,5 +30,14 @@ describe('describeCloseCode', () => {
   ])('%d: %s, on the wire: %j', (code, name, onWire) => {
     expect(describeCloseCode(code)).toMatchObject({ code, name, onWire });
     expect(describeCloseCode(code).meaning).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+describe('mayBeSent', () => {
+  it.each([1000, 1001, 1003, 1007, 1011, 1012, 1014, 3000, 3999, 4000, 4999])('%d', (code) => {
+    expect(mayBeSent(code)).toBe(true);
+  });
+  it.each([0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535])('not %d', (code) => {
+    expect(mayBeSent(code)).toBe(false);
   });
 });

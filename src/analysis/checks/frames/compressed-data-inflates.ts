@@ -65,7 +65,8 @@ function firstThatDoesNot(
     // Data that follows an unread message cannot be read either.
     if (data === null || budget < 0) return 'unread';
     if (anew) inflater.reset();
-    if (inflater.inflate(data, MOST_OF_MESSAGE) === null) return first;
+    const { state } = inflater.inflate(data, MOST_OF_MESSAGE);
+    if (state !== 'whole') return state === 'broken' ? first : 'unread';
   }
   return null;
 }

@@ -65,7 +65,7 @@ export class MessageInflater {
   #deflated(bytes: Uint8Array): Opened | null {
     const type = ((bytes[0] ?? 0) >> 1) & 3;
     if (this.#triesLeft === 0 || type === 0 || type === 3) return null;
-    const content = new Inflater().inflate(bytes, MOST_INFLATED);
+    const content = whole(new Inflater(), bytes);
     if (content !== null && isJson(content)) {
       this.#triesLeft = TRIES;
       return { kind: 'deflate', content };
@@ -73,6 +73,12 @@ export class MessageInflater {
     this.#triesLeft -= 1;
     return null;
   }
+}
+
+/** Null where a message is not deflate, or becomes too much. */
+function whole(inflater: Inflater, bytes: Uint8Array): Uint8Array | null {
+  const { state, bytes: content } = inflater.inflate(bytes, MOST_INFLATED);
+  return state === 'whole' ? content : null;
 }
 
 function isJson(content: Uint8Array): boolean {
@@ -119,10 +125,10 @@ function deflateStream(kind: 'zlib' | 'deflate'): Stream {
       skip = 0;
       if (length > MOST_HELD) return null;
       if (!endsWithFlush(bytes)) return 'part';
-      const whole = joinedBytes(held);
+      const message = joinedBytes(held);
       held = [];
       length = 0;
-      return inflater.inflate(whole, MOST_INFLATED);
+      return whole(inflater, message);
     },
   };
 }
