@@ -26,11 +26,11 @@ export function stableHost({ hostname, host }: URL): string {
   return isLoopback(hostname) ? `${hostname}:${VARIES}` : host;
 }
 
-/** A path in which ids have one stand-in, such as SockJS's session. */
+/** A path in which ids have one stand-in, such as SockJS's session, and what a redacted export replaced. */
 export function stablePath(path: string): string {
   return path
     .split('/')
-    .map((part) => (part !== '' && isId(part) ? VARIES : stableText(part)))
+    .map((part) => (part !== '' && (isId(part) || isRedacted(part)) ? VARIES : stableText(part)))
     .join('/');
 }
 

@@ -1,31 +1,32 @@
+import type { ContractFinding } from '../../analysis/contract/check-contract.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
-import type { Imported } from '../../formats/imported.ts';
 import type { Connection, Traffic } from '../../session/connection.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
+import { type CheckedFile, idOf } from './checked-file.ts';
 import type { Judged } from './judged.ts';
 import { protocolOf } from './protocol-of.ts';
 
 /** One file's part of `--json`. Scripts rely on its shape. */
-export function jsonReport(
-  file: string,
-  imported: Imported,
-  session: Session,
-  judged: readonly Judged[],
-): object {
+export function jsonReport(session: Session, { file, imported, judged, contract }: CheckedFile): object {
   return {
     file,
     format: imported.format,
     producer: imported.producer,
     connections: judged.map((each) => connectionReport(session, each)),
+    ...(contract === null ? {} : { contract: contract.map(contractReport) }),
     problems: imported.problems,
   };
 }
 
+function contractReport({ clause, verdict, path, connection, detail }: ContractFinding): object {
+  return { clause, verdict, path, connection: connection === null ? null : idOf(connection), detail };
+}
+
 function connectionReport(session: Session, { connection, findings, explanation }: Judged): object {
-  const { id, url, status, transport, outcome, close, sourceKey } = connection;
+  const { url, status, transport, outcome, close } = connection;
   return {
-    id: sourceKey || String(id),
+    id: idOf(connection),
     url: url.seen ? url.value : '',
     protocol: protocolOf(connection),
     transport,

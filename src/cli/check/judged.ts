@@ -2,7 +2,7 @@ import { endpointOf } from '../../analysis/endpoint-of.ts';
 import { explain } from '../../analysis/explain.ts';
 import { explainContextOf } from '../../analysis/explain-context-of.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
-import type { Finding } from '../../analysis/finding.ts';
+import type { Finding, Level } from '../../analysis/finding.ts';
 import { judge } from '../../analysis/judge.ts';
 import { isCancellation } from '../../formats/har/failure-words.ts';
 import type { Connection } from '../../session/connection.ts';
@@ -36,15 +36,24 @@ export function judgeSession(session: Session, only: ReadonlySet<string> | null)
 /** Checks that only say that a connection failed, not why: `--allow-failed` allows them to fail as well. */
 const OF_FAILURE = new Set(['status-is-101', 'extended-connect-succeeded', 'event-stream-status-is-200']);
 
+/** The strictest first. */
+const STRICTNESS: readonly Level[] = ['must', 'browser', 'should', 'advice'];
+
 /**
- * Whether a check of level must or browser failed; recommendations and advice do not count.
+ * Whether a check failed that counts; by default those of level must and browser, not recommendations and advice.
  * @param allowFailed checks that say only that the connection failed do not count either
+ * @param failOn the mildest level that counts
  */
-export function breaksRule({ findings }: Judged, allowFailed = false): boolean {
-  return findings.some(({ check, verdict, level }) => {
-    if (verdict !== 'fail' || (allowFailed && OF_FAILURE.has(check))) return false;
-    return level === 'must' || level === 'browser';
-  });
+export function breaksRule({ findings }: Judged, allowFailed = false, failOn: Level = 'browser'): boolean {
+  return findings.some(
+    (finding) => breaks(finding, failOn) && !(allowFailed && OF_FAILURE.has(finding.check)),
+  );
+}
+
+/** Whether one finding counts. A rule that only warns counts from `should` on, also where an RFC tolerates the fault. */
+export function breaks({ verdict, level }: Finding, failOn: Level): boolean {
+  if (STRICTNESS.indexOf(level) > STRICTNESS.indexOf(failOn)) return false;
+  return verdict === 'fail' || (verdict === 'warn' && (failOn === 'should' || failOn === 'advice'));
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Level } from '../../analysis/finding.ts';
 import { CannotDo } from '../cannot-do.ts';
 import { refuseSecondInput } from '../input/read-file.ts';
 import type { Arguments, CommandLine } from '../options/command-line.ts';
@@ -13,21 +14,52 @@ export interface CheckOptions {
   readonly allowFailed: boolean;
   /** Every fix is printed whole, not only the first one. */
   readonly fixes: boolean;
+  /** The mildest level of a broken rule that causes exit code 1. */
+  readonly failOn: Level;
+  /** Files to write besides; null for none. */
+  readonly junit: string | null;
+  readonly sarif: string | null;
+  readonly writeContract: string | null;
+  /** The contract to hold the files against; null for none. */
+  readonly contract: string | null;
 }
 
-type Name = 'json' | 'only' | 'allow-failed' | 'fixes';
+type Name =
+  | 'json'
+  | 'only'
+  | 'allow-failed'
+  | 'fixes'
+  | 'fail-on'
+  | 'junit'
+  | 'sarif'
+  | 'contract'
+  | 'write-contract';
+
+/** The strictest first. */
+const LEVELS: readonly Level[] = ['must', 'browser', 'should', 'advice'];
 
 export const CHECK_LINE: CommandLine<Name> = {
   calls: ['switchyard check FILE...', 'npm run -s check -- FILE...'],
   purpose:
     'Judges the protocol switches in HAR files, session logs and transcripts; "-" is standard input.\n' +
-    'Ends with 0 where every rule is kept and no connection failed, with 1 where not, and with 2 where a file could not be\n' +
-    'read.',
+    'Ends with 0 where every rule and contract is kept and no connection failed, with 1 where not, and with 2 where a file could\n' +
+    'not be read or written.',
   options: {
     json: { what: 'print one JSON document instead of text' },
     only: { value: 'ID,...', what: 'judge by these checks alone; may be given again' },
     'allow-failed': { what: 'end with 0 also where a connection was refused or failed' },
     fixes: { what: 'print every fix, not the first one alone' },
+    'fail-on': {
+      value: 'LEVEL',
+      what: `the mildest broken rule that ends with 1: ${LEVELS.join(', ')}; browser where not given`,
+    },
+    junit: { value: 'FILE', what: 'also write the result as JUnit XML, for a CI server' },
+    sarif: { value: 'FILE', what: 'also write the result as SARIF 2.1.0, for code scanning' },
+    contract: {
+      value: 'FILE',
+      what: 'hold the connections against this contract; a broken clause ends with 1',
+    },
+    'write-contract': { value: 'FILE', what: 'write the contract that these files keep' },
   },
 };
 
@@ -47,7 +79,18 @@ export function checkOptions(given: Arguments<Name>, known: ReadonlySet<string>)
     only: given.has('only') ? new Set(ids) : null,
     allowFailed: given.has('allow-failed'),
     fixes: given.has('fixes'),
+    failOn: levelOf(given.value('fail-on') ?? 'browser'),
+    junit: given.value('junit'),
+    sarif: given.value('sarif'),
+    contract: given.value('contract'),
+    writeContract: given.value('write-contract'),
   };
+}
+
+function levelOf(name: string): Level {
+  const level = LEVELS.find((each) => each === name);
+  if (level === undefined) throw new CannotDo(`--fail-on is one of ${LEVELS.join(', ')}, not "${name}".`);
+  return level;
 }
 
 function idsOf(list: string, known: ReadonlySet<string>): string[] {

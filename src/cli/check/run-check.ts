@@ -1,19 +1,28 @@
 import { CHECKS } from '../../analysis/checks/registry.ts';
-import { replay } from '../../formats/imported.ts';
+import type { ContractFinding } from '../../analysis/contract/check-contract.ts';
+import type { Contract } from '../../analysis/contract/contract.ts';
+import { type Imported, replay } from '../../formats/imported.ts';
+import type { Session } from '../../session/session.ts';
+import { writeOut } from '../convert/write-out.ts';
 import { eachFile } from '../input/each-file.ts';
 import { readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
 import { printableJson } from '../output/printable.ts';
+import type { CheckedFile } from './checked-file.ts';
+import { ContractWork, readContract } from './contract-file.ts';
+import { contractLines } from './contract-lines.ts';
 import { jsonReport } from './json-report.ts';
 import { breaksRule, isFailure, judgeSession } from './judged.ts';
+import { junitReport } from './junit-report.ts';
 import { CHECK_LINE, type CheckOptions, checkOptions } from './options.ts';
+import { sarifReport } from './sarif-report.ts';
 import { textReport } from './text-report.ts';
 
 /**
- * `check`: judges files and prints what it found. 0: no check of level must or browser failed, and no connection; 1: one
- * did; 2: a file could not be read or the command line is wrong, with a sentence on standard error. Files that could be
- * read are reported all the same.
+ * `check`: judges files and prints what it found. 0: no rule that counts is broken, no clause of the contract, and no connection
+ * failed; 1: one did; 2: a file could not be read or written or the command line is wrong, with a sentence on standard error.
+ * Files that could be read are reported all the same.
  */
 export function runCheck(args: readonly string[]): Promise<number> {
   return runCommand(CHECK_LINE, args, (given) =>
@@ -22,21 +31,57 @@ export function runCheck(args: readonly string[]): Promise<number> {
 }
 
 async function check(options: CheckOptions): Promise<number> {
+  const contract = options.contract === null ? null : await readContract(options.contract);
+  const work = new ContractWork();
   const reports: object[] = [];
+  const checked: CheckedFile[] = [];
+  const keep = options.junit !== null || options.sarif !== null;
   let failed = false;
-  // Who names checks asks for those alone.
-  const failuresCount = !options.allowFailed && options.only === null;
   const allRead = await eachFile(options.files, async (file) => {
     const imported = await readImport(file);
     const session = replay(imported);
     const judged = judgeSession(session, options.only);
-    failed ||= judged.some(
-      (each) => breaksRule(each, options.allowFailed) || (failuresCount && isFailure(each)),
-    );
-    if (options.json) reports.push(jsonReport(file, imported, session, judged));
-    else await print(`${textReport(file, imported, session, judged, options)}\n`);
+    const clauses = await contractFindings(work, contract, options, imported, session);
+    const result = { file, imported, judged, contract: clauses };
+    failed ||= fails(result, options);
+    if (keep) checked.push(result);
+    if (options.json) reports.push(jsonReport(session, result));
+    else {
+      await print(`${textReport(file, imported, session, judged, options)}\n`);
+      if (clauses !== null) await print(`${contractLines(clauses)}\n`);
+    }
   });
   if (options.json) await print(printableJson(`${JSON.stringify({ files: reports }, null, 2)}\n`));
+  if (options.junit !== null) await writeOut(piece(junitReport(checked, options)), options.junit);
+  if (options.sarif !== null)
+    await writeOut(piece(`${JSON.stringify(sarifReport(checked, options), null, 2)}\n`), options.sarif);
+  if (options.writeContract !== null) await writeOut(piece(work.text()), options.writeContract);
   if (!allRead) return 2;
   return failed ? 1 : 0;
+}
+
+/** Null where no contract was given. */
+async function contractFindings(
+  work: ContractWork,
+  contract: Contract | null,
+  { writeContract }: CheckOptions,
+  imported: Imported,
+  session: Session,
+): Promise<ContractFinding[] | null> {
+  if (contract === null && writeContract === null) return null;
+  const subjects = await work.add(imported, session);
+  return contract === null ? null : work.check(contract, subjects);
+}
+
+function fails({ judged, contract }: CheckedFile, { allowFailed, only, failOn }: CheckOptions): boolean {
+  // Who names checks asks for those alone.
+  const failuresCount = !allowFailed && only === null;
+  return (
+    judged.some((each) => breaksRule(each, allowFailed, failOn) || (failuresCount && isFailure(each))) ||
+    (contract ?? []).some(({ verdict }) => verdict === 'fail')
+  );
+}
+
+async function* piece(text: string): AsyncGenerator<string> {
+  yield text;
 }

@@ -1,5 +1,5 @@
 import type { SessionDiff } from '../../analysis/diff/diff-sessions.ts';
-import type { Connection } from '../../session/connection.ts';
+import { idOf } from '../check/checked-file.ts';
 
 /** A comparison for `--json`. Scripts rely on its shape. */
 export function diffJson({ pairs, onlyInA, onlyInB }: SessionDiff): object {
@@ -14,9 +14,4 @@ export function diffJson({ pairs, onlyInA, onlyInB }: SessionDiff): object {
     onlyInA: onlyInA.map(idOf),
     onlyInB: onlyInB.map(idOf),
   };
-}
-
-/** The connection's id as `check` prints it. */
-function idOf({ id, sourceKey }: Connection): string {
-  return sourceKey || String(id);
 }

@@ -44,7 +44,7 @@ function readBytes(file: string): Promise<Uint8Array> {
 }
 
 /** Why a file could not be read, in words. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
     case 'ENOENT':

@@ -1,0 +1,19 @@
+import type { ContractFinding } from '../../analysis/contract/check-contract.ts';
+import type { Imported } from '../../formats/imported.ts';
+import type { Connection } from '../../session/connection.ts';
+import type { Judged } from './judged.ts';
+
+/** One file of a call of `check`, with everything that reports are made of. */
+export interface CheckedFile {
+  /** As it was named on the command line. */
+  readonly file: string;
+  readonly imported: Imported;
+  readonly judged: readonly Judged[];
+  /** Null where no contract was given. */
+  readonly contract: readonly ContractFinding[] | null;
+}
+
+/** The connection's id as `check` prints it. */
+export function idOf({ id, sourceKey }: Connection): string {
+  return sourceKey || String(id);
+}

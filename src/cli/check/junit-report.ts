@@ -1,0 +1,127 @@
+import type { ContractFinding } from '../../analysis/contract/check-contract.ts';
+import type { Finding, Level } from '../../analysis/finding.ts';
+import { nameOf } from '../input/read-file.ts';
+import { type CheckedFile, idOf } from './checked-file.ts';
+import { breaks, isFailure, type Judged } from './judged.ts';
+import { ReportText } from './report-text.ts';
+
+interface Case {
+  readonly name: string;
+  readonly outcome: 'passed' | 'failure' | 'error' | 'skipped';
+  /** Empty where it passed. */
+  readonly message: string;
+}
+
+interface Suite {
+  readonly name: string;
+  readonly cases: readonly Case[];
+}
+
+/**
+ * The result as JUnit XML: a suite for each connection, a test case for each rule that applies and one for the connection itself.
+ * What counts by `--fail-on` is a failure; what is unknown is skipped. Secrets are replaced.
+ */
+export function junitReport(
+  files: readonly CheckedFile[],
+  { failOn, allowFailed }: { readonly failOn: Level; readonly allowFailed: boolean },
+): string {
+  const text = new ReportText();
+  const suites = files.flatMap((file) => suitesOf(file, text, failOn, allowFailed));
+  const cases = suites.flatMap(({ cases }) => cases);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="switchyard" ${countsOf(cases)}>`,
+    ...suites.flatMap(suiteLines),
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function suitesOf(
+  { file, judged, contract, imported }: CheckedFile,
+  text: ReportText,
+  failOn: Level,
+  allowFailed: boolean,
+): Suite[] {
+  const title = text.url(nameOf(file));
+  const suites = judged.map((each) => ({
+    name: `${title}: ${urlOf(each, text)} (${text.url(idOf(each.connection))})`,
+    cases: [
+      connectionCase(each, text, allowFailed),
+      ...each.findings
+        .filter(({ verdict }) => verdict !== 'not-applicable')
+        .map((finding) => findingCase(finding, text, failOn)),
+    ],
+  }));
+  if (contract !== null) suites.push({ name: `${title}: contract`, cases: contractCases(contract, text) });
+  if (imported.problems.length > 0)
+    suites.push({
+      name: `${title}: problems in the file`,
+      cases: imported.problems.map(({ where, what }) => ({
+        name: text.prose(where || 'file'),
+        outcome: 'skipped',
+        message: text.prose(what),
+      })),
+    });
+  return suites;
+}
+
+function urlOf({ connection: { url } }: Judged, text: ReportText): string {
+  return url.seen ? text.url(url.value) : 'URL not seen';
+}
+
+function connectionCase(judged: Judged, text: ReportText, allowFailed: boolean): Case {
+  const { connection, explanation } = judged;
+  const name = 'connection';
+  if (!isFailure(judged)) return { name, outcome: 'passed', message: '' };
+  const sentence = explanation === null ? `It ${connection.outcome}.` : explanation.sentence;
+  return { name, outcome: allowFailed ? 'skipped' : 'failure', message: text.prose(sentence) };
+}
+
+function findingCase(finding: Finding, text: ReportText, failOn: Level): Case {
+  const { check, verdict, clauses, detail, fix } = finding;
+  const message = text.prose(`${detail} (${clauses.join(', ')})${fix === '' ? '' : ` ${fix}`}`);
+  if (verdict === 'error') return { name: check, outcome: 'error', message };
+  if (breaks(finding, failOn)) return { name: check, outcome: 'failure', message };
+  if (verdict === 'unknown') return { name: check, outcome: 'skipped', message };
+  return { name: check, outcome: 'passed', message: '' };
+}
+
+/** One case for each finding; one that passed where there is none, so that the report shows that the contract was checked. */
+function contractCases(findings: readonly ContractFinding[], text: ReportText): Case[] {
+  if (findings.length === 0) return [{ name: 'contract', outcome: 'passed', message: '' }];
+  return findings.map(({ clause, verdict, path, detail }) => ({
+    name: text.url(`${clause} ${path}`),
+    outcome: verdict === 'fail' ? 'failure' : 'skipped',
+    message: text.prose(detail),
+  }));
+}
+
+function suiteLines({ name, cases }: Suite): string[] {
+  return [
+    `  <testsuite name="${escaped(name)}" ${countsOf(cases)}>`,
+    ...cases.flatMap((each) => caseLines(name, each)),
+    '  </testsuite>',
+  ];
+}
+
+function caseLines(suite: string, { name, outcome, message }: Case): string[] {
+  const open = `    <testcase classname="${escaped(suite)}" name="${escaped(name)}" time="0"`;
+  if (outcome === 'passed') return [`${open}/>`];
+  return [`${open}>`, `      <${outcome} message="${escaped(message)}"/>`, '    </testcase>'];
+}
+
+function countsOf(cases: readonly Case[]): string {
+  const of = (outcome: Case['outcome']) => cases.filter((each) => each.outcome === outcome).length;
+  return `tests="${cases.length}" failures="${of('failure')}" errors="${of('error')}" skipped="${of('skipped')}" time="0"`;
+}
+
+/** A text for an attribute in double quotes (XML 1.0 section 2.4); `ReportText` has taken out what XML cannot hold. */
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replace(/[\ufffe\uffff]/g, '\ufffd');
+}
