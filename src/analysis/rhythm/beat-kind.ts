@@ -1,6 +1,7 @@
 import type { ProtocolId } from '../decoders/decoded.ts';
-import { isPlainObject, memberOf, textOf } from '../decoders/tree/plain-access.ts';
+import { isPlainObject, memberOf } from '../decoders/tree/plain-access.ts';
 import type { PlainValue } from '../decoders/tree/plain-value.ts';
+import { messageKind } from './message-kind.ts';
 import type { TrafficMessage } from './traffic-message.ts';
 
 /** What a message is to a heartbeat. */
@@ -55,25 +56,22 @@ const FRAMES = pair('websocket', 'ping', 'pong');
 const LONGEST = 256;
 const PING = /^(?:ping|heart[_-]?beat|hb|keep[_-]?alive|ka)$/i;
 const PONG = /^(?:pong|(?:ping|heart[_-]?beat|hb|keep[_-]?alive)[_-]?(?:ack|reply|response))$/i;
-/** Members that custom protocols name their messages by. */
-const NAMES = ['type', 'event', 'op', 'action', 'kind', 'method', 'cmd', 'command', 'msg', 't'];
-
 /**
  * What a message is to a heartbeat; null where it is none.
  * @param type the type of the message, or of one of its packets
- * @param value reads the JSON of a message of no known protocol
+ * @param value what a message of no known protocol holds
  */
 export function beatOf(
   { opcode, size, decoded, bytes }: TrafficMessage,
   type: string,
-  value: () => PlainValue | undefined,
+  value: PlainValue | undefined,
 ): Beat | null {
   if (opcode === 9) return FRAMES.get('ping') ?? null;
   if (opcode === 10) return FRAMES.get('pong') ?? null;
   if (decoded === null || bytes === null) return null;
   const { protocol, summary } = decoded;
   if (protocol === 'text' && size <= LONGEST) return named('text', summary.trim());
-  if (protocol === 'json' && size <= LONGEST) return ofJson(value());
+  if (protocol === 'json' && size <= LONGEST) return ofJson(value);
   // The Model Context Protocol and others ask by a method of this name.
   if (protocol === 'json-rpc' && type === 'request' && summary.startsWith('ping id ')) return JSON_RPC_PING;
   return OF_PROTOCOL.get(protocol)?.get(type) ?? null;
@@ -83,10 +81,8 @@ const JSON_RPC_PING = beat('json-rpc ping', 'always');
 
 function ofJson(value: PlainValue | undefined): Beat | null {
   if (!isPlainObject(value)) return typeof value === 'string' ? named('json', value) : null;
-  for (const name of NAMES) {
-    const given = textOf(value, name);
-    if (given !== undefined) return named('json', given);
-  }
+  const kind = messageKind(value);
+  if (kind !== null) return named('json', kind);
   // Discord's gateway: 1 is the heartbeat, 11 its answer.
   const code = memberOf(value, 'op');
   if (code === 11) return answer('json op 1', 'perhaps');

@@ -1,3 +1,4 @@
+import type { ProtocolId } from '../decoders/decoded.ts';
 import { jsonValue } from '../decoders/json/json-value.ts';
 import { type PlainValue, plainValue } from '../decoders/tree/plain-value.ts';
 import { utf8Text } from '../decoders/tree/utf8.ts';
@@ -6,11 +7,19 @@ import type { TrafficMessage } from './traffic-message.ts';
 /** Larger messages are not read for what stands in them. */
 const LARGEST = 65_536;
 
-/** What a message of no known protocol holds, where it is JSON, MessagePack or CBOR; undefined where it is not, or very large. */
+/** Whether messages of a protocol have fields that it does not name: those of no known one, and Centrifugo's publications. */
+function hasFields(protocol: ProtocolId): boolean {
+  return (
+    protocol === 'json' || protocol === 'messagepack' || protocol === 'cbor' || protocol === 'centrifugo'
+  );
+}
+
+/** What such a message holds; undefined where it is not one value, or very large. */
 export function messageValue({ decoded, bytes }: TrafficMessage): PlainValue | undefined {
-  if (decoded === null || bytes === null || bytes.length > LARGEST) return undefined;
+  if (decoded === null || bytes === null || bytes.length > LARGEST || !hasFields(decoded.protocol))
+    return undefined;
   const { protocol, layers } = decoded;
-  if (protocol === 'json' && layers.length === 1) return jsonValue(utf8Text(bytes));
-  const structured = protocol === 'json' || protocol === 'messagepack' || protocol === 'cbor';
-  return structured ? plainValue(decoded.details().root) : undefined;
+  // Parsing the text is much faster than its tree, which knows where each part stands.
+  const isText = layers.at(-1) === 'json' && (layers.length === 1 || protocol === 'centrifugo');
+  return isText ? jsonValue(utf8Text(bytes)) : plainValue(decoded.details().root);
 }

@@ -1,11 +1,14 @@
 import { INVALID } from '../decoders/decoded.ts';
+import type { PlainValue } from '../decoders/tree/plain-value.ts';
 import { AnswerTimes, type Latency } from './answer-times.ts';
 import { type Beat, beatOf } from './beat-kind.ts';
+import { FoundPairs } from './found-pairs.ts';
 import { type Gap, GapList } from './gap-list.ts';
 import { type Heartbeat, HeartbeatMeter } from './heartbeat-meter.ts';
 import type { Activity } from './idle-limit.ts';
 import { messageValue } from './message-value.ts';
 import { packetRole } from './packet-role.ts';
+import { type SequenceGap, SequenceMeter } from './sequence-meter.ts';
 import { silencesOf, type Unseen } from './silences.ts';
 import type { TrafficMessage } from './traffic-message.ts';
 import { type TypeCount, TypeTable } from './type-table.ts';
@@ -20,6 +23,8 @@ export interface TrafficReport {
   readonly heartbeat: Heartbeat | null;
   /** By time. */
   readonly silences: readonly Gap[];
+  /** By time. */
+  readonly sequenceGaps: readonly SequenceGap[];
   readonly activity: Activity;
 }
 
@@ -33,6 +38,8 @@ const MOST_HEARTBEATS = 16;
 export class TrafficMeter {
   readonly #types = new TypeTable();
   readonly #answers = new AnswerTimes();
+  readonly #found = new FoundPairs();
+  readonly #sequences = new SequenceMeter();
   readonly #gaps: readonly [GapList, GapList] = [new GapList(), new GapList()];
   readonly #heartbeats = new Map<string, HeartbeatMeter>();
   /** Beats that wait for an answer with their id, and whose heartbeat it is. */
@@ -47,7 +54,8 @@ export class TrafficMeter {
     this.#gaps[outgoing ? 0 : 1].message(at);
     if (at - this.#lastAt > this.#longestGap) this.#longestGap = at - this.#lastAt;
     if (!Number.isNaN(at)) this.#lastAt = at;
-    this.#beat(message);
+    const value = messageValue(message);
+    const beats = this.#beat(message, value);
     if (opcode >= 8) return;
     if (decoded === null || decoded.type === INVALID) {
       this.#unread[outgoing ? 0 : 1] += 1;
@@ -66,6 +74,9 @@ export class TrafficMeter {
         at,
       );
     }
+    if (beats || value === undefined) return;
+    this.#sequences.add(value, outgoing, at);
+    if (protocol !== 'centrifugo') this.#found.add(value, protocol, outgoing, at);
   }
 
   /**
@@ -79,40 +90,51 @@ export class TrafficMeter {
     const [heartbeat = null] = heartbeats.toSorted((a, b) => b.count - a.count);
     return {
       types: this.#types.counts(),
-      latency: this.#answers.latencies(),
+      latency: this.#latencies(),
       heartbeat,
       silences: silencesOf(heartbeats, this.#gaps, end, unseen),
+      sequenceGaps: this.#sequences.gaps(),
       activity: { lastAt: this.#lastAt, longestGapMs: this.#longestGap },
     };
   }
 
-  #beat(message: TrafficMessage): void {
-    const { decoded } = message;
-    if (decoded === null) this.#packet(message, '', null);
-    else
-      for (const { type, repliesTo } of decoded.packets ?? [decoded]) this.#packet(message, type, repliesTo);
+  #latencies(): readonly Latency[] {
+    const named = this.#answers.latencies();
+    // Where the protocol has ids of its own, other fields that agree are a part of the same.
+    return named.length > 0 ? named : this.#found.latencies(this.#unread);
   }
 
-  #packet(message: TrafficMessage, type: string, id: string | null): void {
+  /** Whether the message, or a packet of it, beats or answers a beat. */
+  #beat(message: TrafficMessage, value: PlainValue | undefined): boolean {
+    const { decoded } = message;
+    if (decoded === null) return this.#packet(message, '', null, value);
+    let beats = false;
+    for (const { type, repliesTo } of decoded.packets ?? [decoded])
+      beats = this.#packet(message, type, repliesTo, value) || beats;
+    return beats;
+  }
+
+  #packet(message: TrafficMessage, type: string, id: string | null, value: PlainValue | undefined): boolean {
     const { at, outgoing } = message;
-    const beat = beatOf(message, type, () => messageValue(message));
+    const beat = beatOf(message, type, value);
     if (beat === null) {
       const awaited = id === null ? undefined : this.#beats.get(`${outgoing ? '<' : '>'}${id}`);
-      if (awaited === undefined) return;
+      if (awaited === undefined) return false;
       awaited.answer(at);
       this.#beats.delete(`${outgoing ? '<' : '>'}${id}`);
-      return;
+      return true;
     }
     if (beat.answers) {
       this.#heartbeats.get(keyOf(beat, !outgoing))?.answer(at);
-      return;
+      return true;
     }
     const meter = this.#meter(beat, outgoing);
     meter?.beat(at);
-    if (meter === undefined || id === null) return;
+    if (meter === undefined || id === null) return true;
     // Only the newest may still be answered.
     if (this.#beats.size >= MOST_HEARTBEATS) this.#beats.clear();
     this.#beats.set(`${outgoing ? '>' : '<'}${id}`, meter);
+    return true;
   }
 
   #meter(beat: Beat, outgoing: boolean): HeartbeatMeter | undefined {

@@ -20,6 +20,14 @@ export function connectionJson({ connection, report, idleLimit }: ConnectionStat
     latency: report.latency.map(latencyJson),
     heartbeat: report.heartbeat === null ? null : heartbeatJson(report.heartbeat),
     silences: report.silences.map(({ from, ms }) => ({ from: rounded(from), ms: rounded(ms) })),
+    sequenceGaps: report.sequenceGaps.map(({ field, channel, outgoing, from, to, at }) => ({
+      field,
+      channel,
+      direction: directionOf(outgoing),
+      from,
+      to,
+      at: Number.isNaN(at) ? null : rounded(at),
+    })),
     idleLimitMs: idleLimit === null ? null : idleLimit.ms,
   };
 }

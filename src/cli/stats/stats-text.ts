@@ -2,6 +2,7 @@ import type { Latency } from '../../analysis/rhythm/answer-times.ts';
 import type { Heartbeat } from '../../analysis/rhythm/heartbeat-meter.ts';
 import type { IdleLimit } from '../../analysis/rhythm/idle-limit.ts';
 import type { Reconnects } from '../../analysis/rhythm/reconnects.ts';
+import type { SequenceGap } from '../../analysis/rhythm/sequence-meter.ts';
 import type { TypeCount } from '../../analysis/rhythm/type-table.ts';
 import { nameOf } from '../input/read-file.ts';
 import { printable } from '../output/printable.ts';
@@ -37,6 +38,7 @@ function connectionLines({ connection, observed, report, idleLimit, end }: Conne
       const dead = index === all.length - 1 && from + ms >= end && connection.outcome === 'open';
       return `  silence of ${duration(ms)} from ${timeOf(from)}${dead ? ': open but dead' : ''}`;
     }),
+    ...report.sequenceGaps.slice(0, MOST_LINES).map(sequenceGapLine),
     ...(idleLimit === null ? [] : [idleLimitLine(idleLimit)]),
   ];
 }
@@ -75,6 +77,13 @@ function heartbeatLine({
     periodMs === null || jitterMs === null ? '' : ` every ${duration(periodMs)} ± ${duration(jitterMs)}`;
   const answers = answered || unanswered > 0 ? `, ${unanswered} unanswered` : '';
   return `  heartbeat: ${kind} of ${by}${period}, ${plural(count, 'beat')}${answers}`;
+}
+
+function sequenceGapLine({ field, channel, from, to, at }: SequenceGap): string {
+  const of = channel === null ? '' : ` of ${channel}`;
+  const numbers = from === to ? `${from} is` : `${from} to ${to} are`;
+  const before = Number.isNaN(at) ? '' : `, before ${timeOf(at)}`;
+  return `  gap: ${numbers} missing in ${field}${of}${before}`;
 }
 
 function idleLimitLine({ ms, closes, products, pingMs }: IdleLimit): string {

@@ -1,0 +1,108 @@
+import type { ProtocolId } from '../decoders/decoded.ts';
+import type { PlainValue } from '../decoders/tree/plain-value.ts';
+import type { Latency } from './answer-times.ts';
+import { FieldPair } from './field-pair.ts';
+import { messageKind } from './message-kind.ts';
+import { eachScalarField } from './scalar-fields.ts';
+import { SentField } from './sent-field.ts';
+
+/** Fields of each side that are looked at at one time. */
+const MOST_FIELDS = 16;
+/** After so many messages only fields whose values came back are looked at. */
+const ENOUGH_MESSAGES = 5_000;
+/** Paths that were looked at and are not ids; a page may make up more. */
+const MOST_DROPPED = 2_000;
+
+/** The fields of one side, and what they answer. */
+interface Side {
+  readonly fields: Map<string, SentField>;
+  readonly dropped: Set<string>;
+  /** By the path of the request, then that of the answer. This side asks. */
+  readonly pairs: Map<SentField, Map<string, FieldPair>>;
+}
+
+/**
+ * Finds requests and answers where no protocol names them: a field whose values are unique, and come back from the other side in a field
+ * of theirs. Nothing is reported before the values themselves prove it (`field-pair.ts`).
+ */
+export class FoundPairs {
+  readonly #sides: readonly [Side, Side] = [newSide(), newSide()];
+  #messages = 0;
+
+  add(value: PlainValue, protocol: ProtocolId, outgoing: boolean, at: number): void {
+    this.#messages += 1;
+    if (this.#messages === ENOUGH_MESSAGES) for (const side of this.#sides) keepPaired(side, this.#sides);
+    const [own, other] = outgoing ? this.#sides : [this.#sides[1], this.#sides[0]];
+    const kind = messageKind(value) ?? (Array.isArray(value) ? 'array' : 'object');
+    eachScalarField(value, (path, scalar) => {
+      const field = this.#field(own, path);
+      if (field === null) return;
+      const text = String(scalar);
+      for (const asked of other.fields.values()) {
+        const request = asked.waiting(text);
+        if (request !== undefined) pairOf(other, asked, field).answered(request, scalar, at);
+      }
+      field.sent(text, { kind, protocol, at });
+      if (!field.isUnique) drop(own, field);
+    });
+  }
+
+  /**
+   * The times of the answers that were found, by the kind of request.
+   * @param unread messages of each side, the client's first, that nobody could read: each may have been an answer
+   */
+  latencies(unread: readonly [number, number]): readonly Latency[] {
+    return this.#sides.flatMap((side, i) => {
+      const pairs = [...side.pairs.values()].flatMap((answers) => [...answers.values()]);
+      const [best] = pairs
+        .filter((pair) => pair.isProven(this.#reverse(i === 0 ? 1 : 0, pair)))
+        .toSorted((a, b) => b.count - a.count || Number(b.namesIds) - Number(a.namesIds));
+      return best?.latencies(i === 0, unread[i === 0 ? 1 : 0]) ?? [];
+    });
+  }
+
+  /** How often the values went the other way round: from the answer's field to the request's. */
+  #reverse(side: 0 | 1, { asked, answers }: FieldPair): number {
+    return this.#sides[side].pairs.get(answers)?.get(asked.path)?.count ?? 0;
+  }
+
+  #field(side: Side, path: string): SentField | null {
+    const known = side.fields.get(path);
+    if (known !== undefined) return known;
+    if (side.dropped.has(path) || side.fields.size >= MOST_FIELDS || this.#messages > ENOUGH_MESSAGES)
+      return null;
+    const field = new SentField(path);
+    side.fields.set(path, field);
+    return field;
+  }
+}
+
+function newSide(): Side {
+  return { fields: new Map(), dropped: new Set(), pairs: new Map() };
+}
+
+function pairOf(side: Side, asked: SentField, answers: SentField): FieldPair {
+  const known = side.pairs.get(asked) ?? new Map<string, FieldPair>();
+  side.pairs.set(asked, known);
+  const pair = known.get(answers.path) ?? new FieldPair(asked, answers);
+  known.set(answers.path, pair);
+  return pair;
+}
+
+/** A field whose values repeat joins nothing: its place is free for another. */
+function drop(side: Side, field: SentField): void {
+  side.fields.delete(field.path);
+  side.pairs.delete(field);
+  if (side.dropped.size < MOST_DROPPED) side.dropped.add(field.path);
+}
+
+function keepPaired(side: Side, sides: readonly Side[]): void {
+  const paired = new Set<SentField>();
+  for (const { pairs } of sides)
+    for (const [asked, answers] of pairs)
+      for (const pair of answers.values()) {
+        paired.add(asked);
+        paired.add(pair.answers);
+      }
+  for (const field of side.fields.values()) if (!paired.has(field)) drop(side, field);
+}
