@@ -1,4 +1,4 @@
-import { HeldBytes, placeAfter } from './binary/held-bytes.ts';
+import { HeldBytes, placeAfter, type WaitsFor } from './binary/held-bytes.ts';
 import {
   CONFIDENCE,
   type DecodableMessage,
@@ -7,16 +7,18 @@ import {
   type DecodingProblem,
   INVALID,
   type PacketName,
+  type ProtocolId,
 } from './decoded.ts';
 import { jsonTree } from './json/json-tree.ts';
+import { jsonValue } from './json/json-value.ts';
 import { handshakeConfidence } from './json-protocol.ts';
+import { payloadOf } from './plain/payload.ts';
 import { plainDecoded } from './plain/plain-decoded.ts';
 import { idOf, memberOf } from './tree/plain-access.ts';
-import { plainValue } from './tree/plain-value.ts';
-import { oneLine, preview } from './tree/preview.ts';
+import { oneLine } from './tree/preview.ts';
 import { shifted } from './tree/shifted.ts';
 import { branch, leaf, listOf, type TreeNode } from './tree/tree-node.ts';
-import { strictUtf8Text, utf8Text } from './tree/utf8.ts';
+import { utf8Text } from './tree/utf8.ts';
 
 const COMMANDS =
   /^(?:INFO \{|CONNECT \{|PING\r\n|PONG\r\n|\+OK\r\n|-ERR '|PUB \S+ (?:\S+ )?\d+\r\n|HPUB \S+ (?:\S+ )?\d+ \d+\r\n|SUB \S+ (?:\S+ )?\S+\r\n|UNSUB \S+(?: \d+)?\r\n|MSG \S+ \S+ (?:\S+ )?\d+\r\n|HMSG \S+ \S+ (?:\S+ )?\d+ \d+\r\n)/i;
@@ -25,9 +27,10 @@ const LF = 0x0a;
 interface Command {
   readonly type: string;
   readonly summary: string;
-  readonly root: TreeNode;
+  /** Builds the tree. */
+  root(): TreeNode;
   readonly problems: readonly DecodingProblem[];
-  readonly json: boolean;
+  readonly layers: readonly ProtocolId[];
   readonly to: number;
   /** Of a message: its subject, and the one on which its sender waits for an answer. */
   readonly subject?: string;
@@ -66,9 +69,10 @@ export const NATS: Decoder = {
     return {
       decode: (message: DecodableMessage): Decoded => {
         if (message.opcode !== 1 && message.opcode !== 2) return plainDecoded(message);
-        const { bytes, carried } = held.with(message);
-        const { commands, rest } = commandsOf(bytes);
-        held.hold(message, rest);
+        const { bytes, carried, isUnfinished } = held.with(message);
+        if (isUnfinished) return { ...decodedOf([], bytes, bytes, carried), repliesTo: null, packets: [] };
+        const { commands, rest, waits } = commandsOf(bytes);
+        held.hold(message, rest, waits);
         const packets = commands.map((command) => ({
           type: command.type,
           repliesTo: inboxes.repliesTo(command, message.outgoing),
@@ -84,15 +88,19 @@ function joinedBy(packets: readonly PacketName[]): Pick<Decoded, 'repliesTo' | '
   return packets.length === 1 ? { repliesTo: only?.repliesTo ?? null } : { repliesTo: null, packets };
 }
 
-function commandsOf(bytes: Uint8Array): { commands: Command[]; rest: Uint8Array | null } {
+function commandsOf(bytes: Uint8Array): {
+  commands: Command[];
+  rest: Uint8Array | null;
+  waits: WaitsFor;
+} {
   const commands: Command[] = [];
   for (let at = 0; at < bytes.length; ) {
     const command = commandAt(bytes, at);
-    if (command === null) return { commands, rest: bytes.subarray(at) };
+    if (!('type' in command)) return { commands, rest: bytes.subarray(at), waits: command };
     commands.push(command);
     at = command.to;
   }
-  return { commands, rest: null };
+  return { commands, rest: null, waits: { byte: LF } };
 }
 
 function decodedOf(
@@ -110,11 +118,11 @@ function decodedOf(
   const name = single ? first.type : commands.length === 0 ? 'part' : 'batch';
   return {
     protocol: 'nats',
-    layers: single && first.json ? ['nats', 'json'] : ['nats'],
+    layers: single ? ['nats', ...first.layers] : ['nats'],
     type: problems.length > 0 ? INVALID : name,
     summary: problems[0] === undefined ? wordsOf(commands, rest) : `${name}: ${problems[0].what}`,
     details: () => {
-      const parts = commands.map(({ root }) => root);
+      const parts = commands.map((command) => command.root());
       if (rest !== null)
         parts.push(leaf('begins a command', utf8Text(rest), bytes.length - rest.length, bytes.length));
       const [only] = parts;
@@ -132,36 +140,42 @@ function wordsOf(commands: readonly Command[], rest: Uint8Array | null): string 
   return `${commands.length} commands: ${types.join(', ')}`;
 }
 
-/** The command that begins at `from`; null where it does not end. */
-function commandAt(bytes: Uint8Array, from: number): Command | null {
+/** The command that begins at `from`, or what it waits for. */
+function commandAt(bytes: Uint8Array, from: number, withTree = false): Command | WaitsFor {
   const end = bytes.indexOf(LF, from);
-  if (end < 0) return null;
+  if (end < 0) return { byte: LF };
   const line = utf8Text(bytes, from, end).replace(/\r$/, '');
   const [word = '', ...args] = line.trim().split(/[ \t]+/);
   const type = word.toUpperCase();
   const problems: DecodingProblem[] = [];
   const nodes: TreeNode[] = [leaf('command', type, from, from + word.length)];
   const place = (name: string, value: string) => {
+    if (!withTree) return;
     const at = from + Math.max(0, line.indexOf(value, word.length));
     nodes.push(leaf(name, /^\d{1,15}$/.test(value) ? Number(value) : value, at, at + value.length));
   };
-  const done = (summary: string, json = false, to = end + 1): Command => ({
+  const done = (summary: string, layers: Command['layers'] = [], to = end + 1): Command => ({
     type,
     summary,
     problems,
-    json,
+    layers,
     to,
-    root: branch('', nodes, from, to),
+    root: () => {
+      const whole = withTree ? null : commandAt(bytes, from, true);
+      return whole !== null && 'root' in whole ? whole.root() : branch('', nodes, from, to);
+    },
   });
   const rest = line.slice(word.length).trim();
   switch (type) {
     case 'INFO':
     case 'CONNECT': {
       const at = from + line.indexOf('{');
-      const { root, problems: faults } = jsonTree(bytes, at, from + line.length, 'options');
-      nodes.push(root);
-      problems.push(...faults);
-      const value = plainValue(root);
+      const value = jsonValue(utf8Text(bytes, at, from + line.length));
+      if (withTree || value === undefined) {
+        const { root, problems: faults } = jsonTree(bytes, at, from + line.length, 'options');
+        nodes.push(root);
+        problems.push(...faults);
+      }
       const text = (name: string) => {
         return idOf(memberOf(value, name)) ?? '';
       };
@@ -169,7 +183,7 @@ function commandAt(bytes: Uint8Array, from: number): Command | null {
         type === 'INFO'
           ? `server ${text('server_name')} ${text('version')}`.replace('  ', ' ')
           : `${text('name')} ${text('lang')} ${text('version')}`.trim(),
-        true,
+        ['json'],
       );
     }
     case 'PING':
@@ -204,8 +218,10 @@ function commandAt(bytes: Uint8Array, from: number): Command | null {
     return done(oneLine(line));
   }
   const at = end + 1;
-  if (at + total + 2 > bytes.length) return null;
-  const words = payload(bytes, at, headers, total, nodes);
+  if (at + total + 2 > bytes.length) return { length: at + total + 2 - from };
+  const words = headers === 0 ? '' : headerWords(bytes, at, at + headers, nodes);
+  const payload = payloadOf(bytes, at + headers, at + total);
+  if (withTree) nodes.push(payload.node('payload'));
   if (bytes[at + total] !== 0x0d || bytes[at + total + 1] !== LF)
     problems.push({
       offset: at + total,
@@ -213,31 +229,23 @@ function commandAt(bytes: Uint8Array, from: number): Command | null {
     });
   const replyTo = args[fieldsOf(type, args.length).indexOf('reply-to')];
   return {
-    ...done(`${args[0] ?? ''}${words}`, false, at + total + 2),
+    ...done(`${args[0] ?? ''}${words}: ${payload.words || 'empty'}`, payload.layers, at + total + 2),
     subject: args[0] ?? '',
     ...(replyTo === undefined ? {} : { replyTo }),
   };
 }
 
-function payload(bytes: Uint8Array, at: number, headers: number, total: number, nodes: TreeNode[]): string {
+/** The headers, each a line; the first line is the version, and a status. */
+function headerWords(bytes: Uint8Array, from: number, to: number, nodes: TreeNode[]): string {
   let words = '';
-  if (headers > 0) {
-    const fields: TreeNode[] = [];
-    for (const match of utf8Text(bytes, at, at + headers).matchAll(/^([^:\r\n]+):[ \t]*([^\r\n]*)/gm)) {
-      fields.push(leaf(match[1] ?? '', match[2] ?? '', at + match.index, at + match.index + match[0].length));
-      words += ` header ${match[1]}=${match[2]}`;
-    }
-    nodes.push(branch('headers', fields, at, at + headers));
+  const fields: TreeNode[] = [];
+  for (const match of utf8Text(bytes, from, to).matchAll(/^([^:\r\n]+):[ \t]*([^\r\n]*)/gm)) {
+    const at = from + match.index;
+    fields.push(leaf(match[1] ?? '', match[2] ?? '', at, at + match[0].length));
+    words += ` header ${match[1]}=${match[2]}`;
   }
-  const from = at + headers;
-  const text = strictUtf8Text(bytes, from, at + total);
-  const json = text === null || !/^[[{]/.test(text) ? null : jsonTree(bytes, from, at + total, 'payload');
-  nodes.push(
-    json !== null && json.problems.length === 0
-      ? json.root
-      : leaf('payload', text ?? bytes.subarray(from, at + total), from, at + total),
-  );
-  return `${words}: ${text === null ? `${total - headers} B` : preview(text, 100)}`;
+  nodes.push(branch('headers', fields, from, to));
+  return words.slice(0, 160);
 }
 
 function fieldsOf(type: string, count: number): readonly string[] {

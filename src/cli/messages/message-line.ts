@@ -1,9 +1,12 @@
 import { printable } from '../output/printable.ts';
 import type { DecodedMessage } from './decoded-messages.ts';
 
+/** Before it there was no WebSocket: a file that knows no times, such as a transcript, numbers its messages instead. */
+const FIRST_TIME = Date.UTC(2000, 0);
+
 /** A message as a line for people: time, connection, direction, size, protocol and type, summary. */
 export function messageLine({ connection, row, decoded }: DecodedMessage): string {
-  const time = Number.isFinite(row.at) && row.at > 0 ? new Date(row.at).toISOString() : '-'.padEnd(24);
+  const time = row.at >= FIRST_TIME ? new Date(row.at).toISOString() : '-'.padEnd(24);
   const id = connection.sourceKey || String(connection.id);
   const way = row.outgoing ? '>' : '<';
   const size = row.payloadUnknown ? '?' : String(row.size);

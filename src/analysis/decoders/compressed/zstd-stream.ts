@@ -1,10 +1,16 @@
 import { Decompress } from 'fzstd';
 import { joinedBytes } from '../../../protocol/websocket/joined-bytes.ts';
 
-/** What a frame may want to look back at: the library takes so much memory before the first byte. */
-const MOST_WINDOW = 64 << 20;
+/**
+ * How far back a frame may look: the library takes so much memory before the first byte. RFC 9659 has receivers take no more;
+ * a frame of one segment looks back over all its content.
+ */
+const MOST_WINDOW = 8 << 20;
+const MOST_CONTENT = 64 << 20;
 /** RFC 8878 section 3.1.1.2.4. */
 const MOST_IN_BLOCK = 128 << 10;
+/** A block of four bytes becomes 128 KiB at the most. */
+const MOST_GROWTH = MOST_IN_BLOCK / 4;
 /** Blocks at one go: each becomes 128 KiB at the most, and then the bound is looked at. */
 const AT_ONCE = 64;
 
@@ -95,8 +101,10 @@ function frameHeader(
   const sizeBytes = descriptor >> 6 === 0 ? Number(isSingle) : 2 ** (descriptor >> 6);
   const length = 5 + Number(!isSingle) + sizeBytes;
   if (left < length) return 'unfinished';
-  const window = isSingle ? contentSize(data, at + 5, sizeBytes) : windowSize(data[at + 5] ?? 0);
-  return window > MOST_WINDOW ? null : { length, hasChecksum: (descriptor & 4) !== 0 };
+  const fits = isSingle
+    ? contentSize(data, at + 5, sizeBytes) <= Math.min(MOST_CONTENT, left * MOST_GROWTH)
+    : windowSize(data[at + 5] ?? 0) <= MOST_WINDOW;
+  return fits ? { length, hasChecksum: (descriptor & 4) !== 0 } : null;
 }
 
 function windowSize(descriptor: number): number {

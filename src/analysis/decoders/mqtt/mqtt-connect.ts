@@ -21,7 +21,8 @@ export function readConnect(parts: PacketParts): void {
   // Clients of "MQTT" with level 3 exist, and bridges of "MQIsdp" with level 4: servers take them.
   const taken = name === 'MQTT' ? version === 3 : version === 4 && level > BRIDGE;
   if (!versions.includes(version) && !taken) parts.fault(`There is no version ${level} of ${name}.`, place);
-  const fields = new PacketParts(parts.reader, parts.type, parts.flags, version, parts.problems);
+  const { reader, type, flags: bits, problems, withTree } = parts;
+  const fields = new PacketParts(reader, { type, flags: bits, version }, problems, withTree);
   parts.shownVersion = version;
   const flagsAt = parts.reader.at;
   const flags = parts.field(

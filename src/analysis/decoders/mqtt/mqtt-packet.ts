@@ -20,7 +20,8 @@ import { versionName } from './version-name.ts';
 export interface MqttPacket {
   readonly type: string;
   readonly summary: string;
-  readonly root: TreeNode;
+  /** Builds the tree. */
+  root(): TreeNode;
   readonly problems: readonly DecodingProblem[];
   readonly layers: readonly ProtocolId[];
   readonly repliesTo: string | null;
@@ -80,11 +81,16 @@ export function mqttPacket(bytes: Uint8Array, header: FixedHeader, version: numb
   return isNewer ? newer : older;
 }
 
-function readAs(bytes: Uint8Array, header: FixedHeader, version: number): MqttPacket {
+function readAs(bytes: Uint8Array, header: FixedHeader, version: number, withTree = false): MqttPacket {
   const { code, flags, from, body, to } = header;
   const type = TYPES[code] ?? 'RESERVED';
   const problems: DecodingProblem[] = [];
-  const parts = new PacketParts(new ByteReader(bytes, body, to), type, flags, version, problems);
+  const parts = new PacketParts(
+    new ByteReader(bytes, body, to),
+    { type, flags, version },
+    problems,
+    withTree,
+  );
   parts.add(leaf('type', type, from, from + 1));
   const expected = FLAGS_TWO.has(type) ? 2 : 0;
   if (type !== 'PUBLISH' && flags !== expected)
@@ -98,7 +104,7 @@ function readAs(bytes: Uint8Array, header: FixedHeader, version: number): MqttPa
   return {
     type,
     summary: parts.summary === '' ? type : parts.summary,
-    root: branch('', parts.nodes, from, to),
+    root: () => (withTree ? branch('', parts.nodes, from, to) : readAs(bytes, header, version, true).root()),
     problems,
     layers: parts.layers,
     repliesTo: parts.repliesTo,

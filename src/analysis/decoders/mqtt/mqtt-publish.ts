@@ -1,8 +1,4 @@
-import { jsonTree } from '../json/json-tree.ts';
-import { plainDecoded } from '../plain/plain-decoded.ts';
-import { preview } from '../tree/preview.ts';
-import { hexText, leaf, type TreeNode } from '../tree/tree-node.ts';
-import { strictUtf8Text } from '../tree/utf8.ts';
+import { payloadOf } from '../plain/payload.ts';
 import type { PacketParts } from './packet-parts.ts';
 
 /** Section 3.3. @throws BytesEnd, Malformed */
@@ -17,37 +13,12 @@ export function readPublish(parts: PacketParts): void {
   if (topic === '' && parts.version < 5) parts.fault('A topic may not be empty.', at);
   const id = qos > 0 ? parts.packetId() : null;
   parts.properties();
-  const from = reader.at;
-  const payload = reader.slice(reader.left);
-  const text = strictUtf8Text(payload);
-  const inner = plainDecoded({
-    opcode: text === null || text.includes('\0') ? 2 : 1,
-    outgoing: false,
-    bytes: payload,
-  });
-  parts.add(payloadNode(parts, from, text));
-  if (inner.protocol === 'json') parts.layers = ['mqtt', 'json'];
-  const words =
-    inner.protocol === 'json'
-      ? inner.summary
-      : text === null
-        ? `${payload.length} B: ${hexText(payload, 16)}`
-        : preview(text, 100);
-  const marks = [
-    `QoS ${qos}`,
-    ...(id === null ? [] : [`id ${id}`]),
-    ...((flags & 8) !== 0 ? ['dup'] : []),
-    ...((flags & 1) !== 0 ? ['retain'] : []),
-  ];
-  parts.summary = `${topic === '' ? 'topic alias' : topic} ${marks.join(' ')}: ${payload.length === 0 ? 'empty' : words}`;
-}
-
-function payloadNode({ reader }: PacketParts, from: number, text: string | null): TreeNode {
-  const { bytes, to } = reader;
-  const first = bytes[from];
-  if (text !== null && from < to && (first === 0x7b || first === 0x5b)) {
-    const { root, problems } = jsonTree(bytes, from, to, 'payload');
-    if (problems.length === 0) return root;
-  }
-  return leaf('payload', text ?? bytes.subarray(from, to), from, to);
+  const from = reader.skip(reader.left);
+  const payload = payloadOf(reader.bytes, from, reader.to);
+  if (parts.withTree) parts.add(payload.node('payload'));
+  parts.layers = ['mqtt', ...payload.layers];
+  const marks =
+    `QoS ${qos}${id === null ? '' : ` id ${id}`}` +
+    `${(flags & 8) === 0 ? '' : ' dup'}${(flags & 1) === 0 ? '' : ' retain'}`;
+  parts.summary = `${topic === '' ? 'topic alias' : topic} ${marks}: ${payload.words || 'empty'}`;
 }

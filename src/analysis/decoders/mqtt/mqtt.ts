@@ -28,8 +28,24 @@ export const MQTT: Decoder = {
       ? CONFIDENCE.certain
       : CONFIDENCE.none;
   },
-  open: ({ subprotocol }) => new MqttConversation(subprotocol === 'mqttv3.1' ? 3 : null),
+  open: ({ subprotocol }) => new MqttConversation(versionOf(subprotocol.toLowerCase())),
 };
+
+/** The version that a subprotocol names; null where it names none. */
+function versionOf(subprotocol: string): number | null {
+  if (subprotocol === 'mqttv3.1') return 3;
+  return subprotocol.startsWith('mqttv5') ? 5 : null;
+}
+
+/** What was read of the packets in a message and what was held before it. */
+interface Read {
+  readonly packets: readonly MqttPacket[];
+  /** The beginning of a packet that does not end here. */
+  readonly rest: Uint8Array | null;
+  /** How many bytes it needs at least. */
+  readonly needs: number;
+  readonly problem: DecodingProblem | null;
+}
 
 class MqttConversation {
   /** The version that CONNECT named; null until it came. */
@@ -42,17 +58,14 @@ class MqttConversation {
 
   decode(message: DecodableMessage): Decoded {
     if (message.opcode !== 2) return plainDecoded(message);
-    const { bytes, carried } = this.#held.with(message);
-    const { packets, rest, problem } = this.#packets(bytes);
-    this.#held.hold(message, rest);
-    return decodedOf(packets, rest, problem, bytes, carried);
+    const { bytes, carried, isUnfinished } = this.#held.with(message);
+    if (isUnfinished) return decodedOf({ packets: [], rest: bytes, needs: 0, problem: null }, bytes, carried);
+    const read = this.#read(bytes);
+    this.#held.hold(message, read.rest, { length: read.needs });
+    return decodedOf(read, bytes, carried);
   }
 
-  #packets(bytes: Uint8Array): {
-    packets: MqttPacket[];
-    rest: Uint8Array | null;
-    problem: DecodingProblem | null;
-  } {
+  #read(bytes: Uint8Array): Read {
     const packets: MqttPacket[] = [];
     let at = 0;
     while (at < bytes.length) {
@@ -61,27 +74,25 @@ class MqttConversation {
         return {
           packets,
           rest: null,
+          needs: 0,
           problem: { offset: at, what: 'The remaining length is more than four bytes long.' },
         };
       }
-      if (header === 'unfinished' || header.to > bytes.length)
-        return { packets, rest: bytes.subarray(at), problem: null };
+      if (header === 'unfinished' || header.to > bytes.length) {
+        const rest = bytes.subarray(at);
+        const needs = header === 'unfinished' ? rest.length + 1 : header.to - at;
+        return { packets, rest, needs, problem: null };
+      }
       const packet = mqttPacket(bytes, header, this.#version);
       if (packet.version !== null) this.#version = packet.version;
       packets.push(packet);
       at = header.to;
     }
-    return { packets, rest: null, problem: null };
+    return { packets, rest: null, needs: 0, problem: null };
   }
 }
 
-function decodedOf(
-  packets: readonly MqttPacket[],
-  rest: Uint8Array | null,
-  problem: DecodingProblem | null,
-  bytes: Uint8Array,
-  carried: number,
-): Decoded {
+function decodedOf({ packets, rest, problem }: Read, bytes: Uint8Array, carried: number): Decoded {
   const shift = placeAfter(carried);
   const found = [...packets.flatMap((packet) => packet.problems), ...(problem === null ? [] : [problem])];
   const problems = found.map(({ offset, what }) => ({ offset: shift(offset), what }));
@@ -96,9 +107,11 @@ function decodedOf(
     repliesTo: only?.repliesTo ?? null,
     ...(only === undefined ? { packets } : {}),
     details: () => {
-      const parts = packets.map(({ root }) => root);
+      const parts = packets.map((packet) => packet.root());
       if (rest !== null) parts.push(leaf('begins a packet', rest, bytes.length - rest.length, bytes.length));
-      return { root: shifted(only?.root ?? listOf(parts, bytes.length), shift), problems };
+      const [part] = parts;
+      const root = only !== undefined && part !== undefined ? part : listOf(parts, bytes.length);
+      return { root: shifted(root, shift), problems };
     },
   };
 }

@@ -16,13 +16,21 @@ export class PacketParts {
   repliesTo: string | null = null;
   layers: readonly ProtocolId[] = ['mqtt'];
   shownVersion: number | null = null;
+  /** Whether the tree is wanted: without it a packet is only read and judged. */
+  readonly withTree: boolean;
 
-  constructor(reader: ByteReader, type: string, flags: number, version: number, problems: DecodingProblem[]) {
+  constructor(
+    reader: ByteReader,
+    { type, flags, version }: { readonly type: string; readonly flags: number; readonly version: number },
+    problems: DecodingProblem[],
+    withTree: boolean,
+  ) {
     this.reader = reader;
     this.type = type;
     this.flags = flags;
     this.version = version;
     this.problems = problems;
+    this.withTree = withTree;
   }
 
   add(node: TreeNode): void {
@@ -41,7 +49,7 @@ export class PacketParts {
   ): T {
     const from = this.reader.at;
     const value = read(this.reader);
-    this.add(leaf(name, value, from, this.reader.at, note?.(value)));
+    if (this.withTree) this.add(leaf(name, value, from, this.reader.at, note?.(value)));
     return value;
   }
 
@@ -58,7 +66,7 @@ export class PacketParts {
     const from = this.reader.at;
     const { text, good } = stringFrom(this.reader, name);
     if (!good) this.fault(`The ${name} is not UTF-8 without U+0000.`, from);
-    this.add(leaf(name, text, from, this.reader.at));
+    if (this.withTree) this.add(leaf(name, text, from, this.reader.at));
     return text;
   }
 

@@ -59,7 +59,7 @@ function decode(message: DecodableMessage, phase: RfbPhase, held: HeldBytes): De
     words.push(read.words);
     at += read.length;
   }
-  held.hold(message, rest);
+  held.hold(message, rest, { length: 0 });
   if (rest !== null) nodes.push(leaf('begins a message', rest, place(at), bytes.length));
   const problems = problem === null ? [] : [{ offset: place(at), what: problem }];
   const single = types.length === 1;

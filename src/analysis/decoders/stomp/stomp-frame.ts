@@ -1,9 +1,9 @@
-import { placeAfter } from '../binary/held-bytes.ts';
+import { placeAfter, type WaitsFor } from '../binary/held-bytes.ts';
 import { type Decoded, type DecodingProblem, INVALID } from '../decoded.ts';
-import { plainDecoded } from '../plain/plain-decoded.ts';
+import { payloadOf } from '../plain/payload.ts';
 import { shifted } from '../tree/shifted.ts';
-import { branch, leaf, listOf, renamed, type TreeNode } from '../tree/tree-node.ts';
-import { strictUtf8Text, utf8Text } from '../tree/utf8.ts';
+import { branch, leaf, listOf, type TreeNode } from '../tree/tree-node.ts';
+import { utf8Text } from '../tree/utf8.ts';
 
 const COMMANDS = new Set([
   'CONNECT',
@@ -57,41 +57,67 @@ const SHOWN = [
 
 const LF = 0x0a;
 const CR = 0x0d;
+/** Headers beyond this are those of no frame. */
+const MOST_HEADERS = 64 << 10;
 
 interface Frame {
   readonly command: string;
   readonly headers: ReadonlyMap<string, string>;
-  readonly root: TreeNode;
+  /** Builds the tree. */
+  root(): TreeNode;
   readonly problems: readonly DecodingProblem[];
   readonly bodyLength: number;
   readonly layers: Decoded['layers'];
   readonly to: number;
 }
 
+/** What was read of a message and of what was held before it. */
+export interface StompFrames {
+  readonly decoded: Decoded;
+  /** What begins a frame and does not end it. */
+  readonly rest: Uint8Array | null;
+  readonly waits: WaitsFor;
+  /** The version that a CONNECTED named, as its last digit; null where none came. */
+  readonly version: string | null;
+}
+
 /**
- * Decodes the frames in bytes of which the first `carried` came in messages before. What begins a frame and does not end it is
- * the rest. Offsets count from the message's beginning, and so are 0 for what came before.
+ * Decodes the frames in bytes of which the first `carried` came in messages before. Offsets count from the message's beginning,
+ * and so are 0 for what came before.
  */
-export function stompFrames(
-  bytes: Uint8Array,
-  version: string,
-  carried: number,
-): { decoded: Decoded; rest: Uint8Array | null } {
+export function stompFrames(bytes: Uint8Array, version: string, carried: number): StompFrames {
   const frames: Frame[] = [];
   let at = 0;
   let rest: Uint8Array | null = null;
+  let waits: WaitsFor = { byte: LF };
   while (at < bytes.length) {
     const from = skipLineEnds(bytes, at);
     if (from === bytes.length) break;
     const frame = frameAt(bytes, from, version);
-    if (frame === null) {
+    if (!('command' in frame)) {
+      waits = frame;
       rest = bytes.subarray(from);
       break;
     }
     frames.push(frame);
     at = frame.to;
   }
-  return { decoded: decodedOf(frames, bytes, rest, carried), rest };
+  const connected = frames.find(({ command }) => command === 'CONNECTED');
+  return {
+    decoded: decodedOf(frames, bytes, rest, carried),
+    rest,
+    waits,
+    // Servers of 1.0 name no version.
+    version:
+      connected === undefined
+        ? null
+        : (/^1\.(\d)$/.exec(connected.headers.get('version') ?? '1.0')?.[1] ?? null),
+  };
+}
+
+/** A message that goes on with a frame and does not end it. */
+export function stompPart(bytes: Uint8Array, carried: number): Decoded {
+  return decodedOf([], bytes, bytes, carried);
 }
 
 function decodedOf(
@@ -109,7 +135,7 @@ function decodedOf(
   const type = problems.length > 0 ? INVALID : frames.length > 1 ? 'batch' : name;
   return {
     protocol: 'stomp',
-    layers: first?.layers ?? ['stomp'],
+    layers: ['stomp', ...(frames.length === 1 ? (first?.layers ?? []) : [])],
     type,
     summary: problems[0] === undefined ? wordsOf(frames, rest) : `${name}: ${problems[0].what}`,
     repliesTo: receiptOf(first),
@@ -118,7 +144,7 @@ function decodedOf(
       : {}),
     details: () => {
       const length = bytes.length - carried;
-      const parts = frames.map(({ root }) => shifted(root, shift));
+      const parts = frames.map((frame) => shifted(frame.root(), shift));
       if (rest !== null) parts.push(leaf('begins a frame', utf8Text(rest), 0, length));
       const [only] = parts;
       return { root: only !== undefined && parts.length === 1 ? only : listOf(parts, length), problems };
@@ -163,8 +189,8 @@ function skipLineEnds(bytes: Uint8Array, at: number): number {
   return from;
 }
 
-/** The frame that begins at `from`; null where it does not end. */
-function frameAt(bytes: Uint8Array, from: number, version: string): Frame | null {
+/** The frame that begins at `from`, or what it waits for. */
+function frameAt(bytes: Uint8Array, from: number, version: string, withTree = false): Frame | WaitsFor {
   const problems: DecodingProblem[] = [];
   const headers = new Map<string, string>();
   const fields: TreeNode[] = [];
@@ -191,11 +217,11 @@ function frameAt(bytes: Uint8Array, from: number, version: string): Frame | null
       problems.push({ offset: at, what: 'A header has an escape that there is not.' });
     // Of a header that stands twice the first counts.
     if (!headers.has(name ?? '')) headers.set(name ?? '', value ?? '');
-    fields.push(leaf(name ?? line.text, value ?? '', at, line.end));
+    if (withTree) fields.push(leaf(name ?? line.text, value ?? '', at, line.end));
     at = line.next;
   }
   const body = bodyAt(bytes, at, headers.get('content-length'));
-  if (body === null) return null;
+  if (!('to' in body)) return 'length' in body ? { length: body.length - from } : body;
   if (!body.terminated)
     problems.push({
       offset: body.to,
@@ -207,27 +233,21 @@ function frameAt(bytes: Uint8Array, from: number, version: string): Frame | null
     if (!headers.has(name))
       problems.push({ offset: from, what: `A ${command} frame needs the header ${name}.` });
   }
-  const part = bytes.subarray(at, body.to);
-  const text = strictUtf8Text(part);
-  const inner = plainDecoded({ opcode: text === null ? 2 : 1, outgoing: false, bytes: part });
-  const data =
-    inner.protocol === 'json'
-      ? shifted(renamed(inner.details().root, 'body'), (offset) => offset + at)
-      : leaf('body', text ?? part, at, body.to);
   const to = body.terminated ? body.to + 1 : body.to;
-  const children = [
-    leaf('command', command, from, first.end),
-    branch('headers', fields, first.next, at),
-    ...(body.to > at ? [data] : []),
-  ];
+  const payload = body.to > at ? payloadOf(bytes, at, body.to) : null;
   return {
     command,
     headers,
     problems,
     to,
     bodyLength: body.to - at,
-    layers: inner.protocol === 'json' && body.to > at ? ['stomp', 'json'] : ['stomp'],
-    root: branch('', children, from, to),
+    layers: payload?.layers ?? [],
+    root: () => {
+      const whole = withTree ? null : frameAt(bytes, from, version, true);
+      if (whole !== null && 'root' in whole) return whole.root();
+      const parts = [leaf('command', command, from, first.end), branch('headers', fields, first.next, at)];
+      return branch('', payload === null ? parts : [...parts, payload.node('body')], from, to);
+    },
   };
 }
 
@@ -240,20 +260,22 @@ function neededHeaders(command: string, version: string): readonly string[] {
   ];
 }
 
-/** A frame without its end that can be none: its first line is no command. */
-function unterminated(bytes: Uint8Array, from: number): Frame | null {
+/** A frame without its end that can be none: its first line is no command, or its headers have no end. */
+function unterminated(bytes: Uint8Array, from: number): Frame | WaitsFor {
   const text = utf8Text(bytes, from, Math.min(bytes.length, from + 20));
   const possible = [...COMMANDS].some((command) => text.startsWith(command) || command.startsWith(text));
-  if (possible) return null;
-  const what = 'A frame begins with a command in capitals.';
+  if (possible && bytes.length - from <= MOST_HEADERS) return { byte: LF };
+  const what = possible
+    ? 'The headers of a frame are more than 64 KiB long.'
+    : 'A frame begins with a command in capitals.';
   return {
     command: 'frame',
     headers: new Map(),
     problems: [{ offset: from, what }],
     bodyLength: 0,
-    layers: ['stomp'],
+    layers: [],
     to: bytes.length,
-    root: leaf('', utf8Text(bytes, from), from, bytes.length),
+    root: () => leaf('', utf8Text(bytes, from), from, bytes.length),
   };
 }
 
@@ -264,19 +286,19 @@ function lineAt(bytes: Uint8Array, from: number): { text: string; end: number; n
   return { text: utf8Text(bytes, from, end), end, next: at + 1 };
 }
 
-/** The body ends after `content-length` octets, or at the first NUL. Null where it does not end. */
+/** The body ends after `content-length` octets, or at the first NUL; else what it waits for, from the beginning of the bytes. */
 function bodyAt(
   bytes: Uint8Array,
   from: number,
   contentLength: string | undefined,
-): { to: number; terminated: boolean } | null {
+): { to: number; terminated: boolean } | WaitsFor {
   if (contentLength !== undefined && /^\d{1,10}$/.test(contentLength.trim())) {
     const to = from + Number(contentLength);
-    if (to >= bytes.length) return null;
+    if (to >= bytes.length) return { length: to + 1 };
     return { to, terminated: bytes[to] === 0 };
   }
   const to = bytes.indexOf(0, from);
-  return to < 0 ? null : { to, terminated: true };
+  return to < 0 ? { byte: 0 } : { to, terminated: true };
 }
 
 /** Section "Value Encoding": CONNECT and CONNECTED are not escaped, nor is anything in 1.0; null where an escape is none. */

@@ -3,7 +3,7 @@ import { CONFIDENCE, type DecodableMessage, type Decoded, type Decoder } from '.
 import { handshakeConfidence } from '../json-protocol.ts';
 import { plainDecoded } from '../plain/plain-decoded.ts';
 import { utf8Text } from '../tree/utf8.ts';
-import { stompFrames } from './stomp-frame.ts';
+import { stompFrames, stompPart } from './stomp-frame.ts';
 
 const COMMANDS =
   /^(?:\r?\n)*(?:CONNECT|STOMP|CONNECTED|SEND|SUBSCRIBE|UNSUBSCRIBE|ACK|NACK|BEGIN|COMMIT|ABORT|DISCONNECT|MESSAGE|RECEIPT|ERROR)\r?\n(?:[^\n:]+:[^\n]*\n)*\r?\n/;
@@ -20,14 +20,16 @@ export const STOMP: Decoder = {
       : CONFIDENCE.none,
   open: ({ subprotocol }) => {
     const held = new HeldBytes();
-    const version = /^v1([012])\.stomp$/i.exec(subprotocol)?.[1] ?? '';
+    let version = /^v1([012])\.stomp$/i.exec(subprotocol)?.[1] ?? '';
     return {
       decode: (message: DecodableMessage): Decoded => {
         if (message.opcode !== 1 && message.opcode !== 2) return plainDecoded(message);
-        const { bytes, carried } = held.with(message);
-        const { decoded, rest } = stompFrames(bytes, version, carried);
-        held.hold(message, rest);
-        return decoded;
+        const { bytes, carried, isUnfinished } = held.with(message);
+        if (isUnfinished) return stompPart(bytes, carried);
+        const read = stompFrames(bytes, version, carried);
+        held.hold(message, read.rest, read.waits);
+        if (read.version !== null) version = read.version;
+        return read.decoded;
       },
     };
   },
