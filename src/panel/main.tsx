@@ -32,6 +32,7 @@ import { type MessageKey, setMessageSource, text } from './text.ts';
 import { App } from './views/app.tsx';
 import { exportInWorker } from './worker/export-job.ts';
 import { importInWorker } from './worker/import-job.ts';
+import { startDecodeWorker } from './worker/start-decode-worker.ts';
 import { startSearchWorker } from './worker/start-search-worker.ts';
 
 const LAYOUT = 'panel-layout';
@@ -89,6 +90,7 @@ const panel = createPanel({
   recording,
   settings,
   startSearchWorker,
+  startDecodeWorker,
   reloadPage: reloadInspectedPage,
   openSource: ({ url, line, column }) => openSource(url, line, column),
   readPagePermissions: () => askPagePermissions(inspectedTabId()),

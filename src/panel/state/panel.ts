@@ -9,11 +9,13 @@ import type { Session } from '../../session/session.ts';
 import type { LogSummary } from '../../store/log-store.ts';
 import { firstAtOrAfter } from '../selectors/row-order.ts';
 import { text } from '../text.ts';
+import type { StartDecodeWorker } from '../worker/decode-task.ts';
 import type { StartExport } from '../worker/export-task.ts';
 import type { StartImport } from '../worker/import-task.ts';
 import type { StartSearchWorker } from '../worker/search-task.ts';
 import { Composer } from './composer.ts';
 import { ConnectionFilter } from './connection-filter.ts';
+import { Decodings } from './decodings.ts';
 import { Find, stable } from './find.ts';
 import { Importing } from './importing.ts';
 import { Judgements } from './judgements.ts';
@@ -40,6 +42,7 @@ export interface PanelDoors {
   readonly recording: Recording;
   readonly settings: PanelSettings;
   readonly startSearchWorker: StartSearchWorker;
+  readonly startDecodeWorker: StartDecodeWorker;
   readonly startExport: StartExport;
   readonly startImport: StartImport;
   /** Reloads the inspected page. */
@@ -63,6 +66,7 @@ export interface Panel {
   readonly connection: ReadonlySignal<Connection | null>;
   readonly payloads: PayloadCache;
   readonly previews: Previews;
+  readonly decodings: Decodings;
   readonly judgements: Judgements;
   readonly probes: Probes;
   readonly permissions: PagePermissionsReader;
@@ -95,6 +99,11 @@ export function createPanel(doors: PanelDoors): Panel {
     return log === null ? Promise.resolve(null) : doors.payloads(log, batch);
   });
   const previews = new Previews(payloads, doors.onNextFrame);
+  const decodings = new Decodings({
+    start: doors.startDecodeWorker,
+    log: follower.log,
+    onNextFrame: doors.onNextFrame,
+  });
   const trouble = signal('');
   const { recording } = doors;
   const probes = new Probes((url) => recording.probe(url));
@@ -127,6 +136,7 @@ export function createPanel(doors: PanelDoors): Panel {
     selection.clear();
     payloads.clear();
     previews.clear();
+    decodings.clear();
     probes.clear();
   });
   effect(() => {
@@ -159,6 +169,7 @@ export function createPanel(doors: PanelDoors): Panel {
     connection,
     payloads,
     previews,
+    decodings,
     judgements: new Judgements(adviceOff),
     probes,
     permissions: new PagePermissionsReader(doors.readPagePermissions),

@@ -7,6 +7,7 @@ import { PanelSettings } from '../../../src/panel/state/panel-settings.ts';
 import { Recording } from '../../../src/panel/state/recording.ts';
 import type { StartImport } from '../../../src/panel/worker/import-task.ts';
 import { runExport } from '../../../src/panel/worker/run-export.ts';
+import { sampleDecodeWorker } from './sample-decode-worker.ts';
 import type { SampleLog } from './sample-log.ts';
 import { sampleSearchWorker } from './sample-search-worker.ts';
 
@@ -101,6 +102,7 @@ export function samplePanel(
       onFailure: () => {},
     }),
     startSearchWorker: (onAnswer) => sampleSearchWorker(log, onAnswer),
+    startDecodeWorker: (onAnswer) => sampleDecodeWorker(log, onAnswer),
     startExport: (order, onProgress) => ({
       file: runExport(
         { ...order, producer: { name: 'Switchyard', version: '0.0.0' }, browser: null },

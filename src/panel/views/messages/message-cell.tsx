@@ -2,8 +2,10 @@ import type { ComponentChildren, JSX } from 'preact';
 import { FLAG } from '../../../events/message-segment.ts';
 import type { MessageIndex } from '../../../session/message-index.ts';
 import { clockText, tenths, wholeNumber } from '../../selectors/quantity.ts';
+import type { Panel } from '../../state/panel.ts';
 import type { Previews } from '../../state/previews.ts';
 import { text } from '../../text.ts';
+import { decodedName } from './decoded-name.ts';
 import { opcodeText } from './opcode-text.ts';
 
 /** A non-breaking space: without any text the browser would remove a box and create it again in the next frame. */
@@ -15,7 +17,7 @@ export function messageCell(
   row: number,
   before: number | null,
   column: string,
-  previews: Previews,
+  { previews, decodings }: Pick<Panel, 'previews' | 'decodings'>,
 ): ComponentChildren {
   if (row < 0 || row >= index.count) return null;
   const flags = index.flags(row);
@@ -53,6 +55,16 @@ export function messageCell(
           {preview(index, row, unknown, previews)}
         </>
       );
+    case 'type': {
+      const line = decodings.of(row);
+      if (line === undefined) return UNTIL_LOADED;
+      return line === null ? '' : <bdi>{decodedName(line)}</bdi>;
+    }
+    case 'summary': {
+      const line = decodings.of(row);
+      if (line === undefined) return UNTIL_LOADED;
+      return line === null ? '' : <bdi>{line.summary}</bdi>;
+    }
     default:
       return null;
   }

@@ -26,12 +26,14 @@ import { MessageJump } from './message-jump.tsx';
 /** The messages tab: the list of a connection's messages, and the selected one below or beside it. */
 export function Messages({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
-  const { layout, selection, previews, search } = panel;
+  const { layout, selection, previews, decodings, search } = panel;
   void previews.revision.value;
+  void decodings.revision.value;
   const session = useSession();
   const index = session.messages;
   const hits = search.result.value;
   const all = index.ofConnection(connection.id);
+  decodings.turnTo(connection, index);
   const list =
     hits === null
       ? messageList(index, all, connectionMarks(connection, session.marks))
@@ -43,13 +45,17 @@ export function Messages({ connection }: { readonly connection: Connection }): J
     const line = selected === null ? -1 : list.lineOf(selected);
     if (chosen > 0 && line >= 0) setJump({ row: line });
   }, [chosen]);
+  const columns = chosenColumns(messageColumns(), layout.messageColumns.value).filter(
+    // Where no protocol was recognised, a summary would say what the preview says.
+    ({ id }) => id !== 'summary' || (decodings.choice.value?.decoder ?? null) !== null,
+  );
   const frame = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(frame);
 
   const grid = (
     <Grid
       label={text('messagesLabel')}
-      columns={chosenColumns(messageColumns(), layout.messageColumns.value)}
+      columns={columns}
       widths={layout.messageWidths.value}
       onWidths={(widths) => {
         layout.messageWidths.value = widths;
@@ -83,7 +89,7 @@ export function Messages({ connection }: { readonly connection: Connection }): J
       cell={(line, column) => {
         const row = list.at(line);
         const before = line > 0 ? list.at(line - 1) : -1;
-        return messageCell(index, row, before >= 0 ? before : null, column, previews);
+        return messageCell(index, row, before >= 0 ? before : null, column, panel);
       }}
       empty={
         <MessagesEmpty

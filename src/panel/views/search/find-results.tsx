@@ -16,7 +16,8 @@ const COLUMNS = (): readonly GridColumn[] => [
 
 /** The hits of a search over all connections. Choosing one also selects its connection. */
 export function FindResults({ hits }: { readonly hits: SearchResult }): JSX.Element {
-  const { find, follower, previews } = usePanel();
+  const panel = usePanel();
+  const { find, follower, previews } = panel;
   void previews.revision.value;
   const session = follower.session.value;
   const index = session.messages;
@@ -34,7 +35,7 @@ export function FindResults({ hits }: { readonly hits: SearchResult }): JSX.Elem
         of={find.query.value}
         cell={(k, column) => {
           const row = hits.at(k);
-          if (column !== 'connection') return messageCell(index, row, null, column, previews);
+          if (column !== 'connection') return messageCell(index, row, null, column, panel);
           const connection = row < index.count ? session.connections[index.connection(row)] : undefined;
           return connection === undefined ? '' : <bdi>{connectionName(connection)}</bdi>;
         }}
