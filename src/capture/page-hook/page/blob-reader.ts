@@ -1,4 +1,4 @@
-import { Bytes, bare, defineProperty, looseMethod, NativePromise } from './primordials.ts';
+import { Bytes, getter, looseMethod, own } from './primordials.ts';
 
 /** Reads Blobs by what the browser had at the start. */
 export interface BlobReader {
@@ -6,26 +6,26 @@ export interface BlobReader {
   read(blob: unknown, done: (bytes: Uint8Array<ArrayBuffer> | null) => void): void;
 }
 
+/** By events of our own object: a promise of bytes would ask them for `then`, which a page may have put on `Object.prototype`. */
 export function blobReader(): BlobReader {
-  const buffer: (blob: object) => Promise<ArrayBuffer> = looseMethod(Blob.prototype, 'arrayBuffer');
-
-  async function read(blob: object, done: (bytes: Uint8Array<ArrayBuffer> | null) => void): Promise<void> {
-    let bytes: Uint8Array<ArrayBuffer> | null = null;
-    try {
-      const promise = buffer(blob);
-      // `await` asks a promise for its constructor: it shall not ask the page's.
-      defineProperty(promise, 'constructor', bare({ value: NativePromise }));
-      bytes = new Bytes(await promise);
-    } catch {
-      // A file that is gone, or too large to be held.
-    }
-    done(bytes);
-  }
+  const Reader = own(FileReader, 'FileReader');
+  const begin = looseMethod(FileReader.prototype, 'readAsArrayBuffer');
+  const listen = looseMethod(EventTarget.prototype, 'addEventListener');
+  const resultOf = getter<ArrayBuffer | null>(FileReader.prototype, 'result');
 
   return {
     read(blob, done) {
-      if (typeof blob === 'object' && blob !== null) void read(blob, done);
-      else done(null);
+      try {
+        const reader = new Reader();
+        listen(reader, 'loadend', () => {
+          // Null for a file that is gone, or that is too large to be held.
+          const result = resultOf(reader);
+          done(result === null ? null : new Bytes(result));
+        });
+        begin(reader, blob);
+      } catch {
+        done(null);
+      }
     },
   };
 }

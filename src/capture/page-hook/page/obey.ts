@@ -3,7 +3,7 @@ import type { HookMode } from '../hook-report.ts';
 import { decodeBytes } from './decode-bytes.ts';
 import { askedToClose, type Hooked, type HookedFrame } from './hooked.ts';
 import type { MessageReporter } from './message-reporter.ts';
-import { deref, parse } from './primordials.ts';
+import { bare, deref, getOwnPropertyDescriptor, parse } from './primordials.ts';
 import { socketNatives } from './socket-natives.ts';
 import { wordsOfError } from './words-of-error.ts';
 
@@ -41,8 +41,9 @@ export function obeyer(
 
   return (text) => {
     try {
-      const command: unknown = parse(text);
-      if (typeof command !== 'object' || command === null || !('type' in command)) return;
+      const parsed: unknown = parse(text);
+      const command = typeof parsed === 'object' && parsed !== null ? bare(parsed) : {};
+      if (!('type' in command)) return;
       if (command.type === 'mode' && 'mode' in command) {
         const { mode } = command;
         const asked = 'request' in command;
@@ -78,6 +79,6 @@ export function obeyer(
 }
 
 function numberIn(command: object, name: 'socket' | 'request'): number {
-  const value: unknown = name in command ? Reflect.get(command, name) : undefined;
+  const value: unknown = getOwnPropertyDescriptor(command, name)?.value;
   return typeof value === 'number' ? value : -1;
 }

@@ -3,8 +3,10 @@ import {
   bare,
   get,
   getOwnPropertyDescriptor,
+  getPrototypeOf,
   hasProperty,
   indexOf,
+  isError,
   lastIndexOf,
   NativeError,
   set,
@@ -34,9 +36,11 @@ export function stackBelow(ours: object): string {
  */
 export function hideFrames(error: unknown, ours: object): void {
   try {
-    if (typeof capture !== 'function' || typeof error !== 'object' || error === null) return;
+    if (typeof capture !== 'function' || !isError(error)) return;
     // Firefox keeps the stack of a DOMException on its prototype: nothing to replace.
-    if (getOwnPropertyDescriptor(error, 'stack') === undefined) return;
+    const stack = getOwnPropertyDescriptor(error, 'stack');
+    if (stack === undefined || stack.get !== stackGetter) return;
+    if (!isPlain(error, 'name') || !isPlain(error, 'message')) return;
     const above = hasProperty(NativeError, 'prepareStackTrace') ? '' : framesAbove(error);
     if (above === null) return;
     apply(capture, NativeError, bare([error, ours]));
@@ -45,6 +49,26 @@ export function hideFrames(error: unknown, ours: object): void {
     // A frozen error keeps our frames.
   }
 }
+
+/**
+ * Whether to ask an error for that asks no code of the page: the engine does as soon as it prints a stack, which is not before somebody
+ * reads it. Only a `Proxy` that an error inherits from is asked.
+ */
+function isPlain(error: object, name: 'name' | 'message'): boolean {
+  let owner: object | null = error;
+  for (let depth = 0; owner !== null && depth < 16; depth++) {
+    const property = getOwnPropertyDescriptor(owner, name);
+    if (property !== undefined) {
+      if (property.get === undefined && property.set === undefined) return typeof property.value !== 'object';
+      return name === 'name' ? property.get === nameGetter : property.get === messageGetter;
+    }
+    owner = getPrototypeOf(owner);
+  }
+  return owner === null;
+}
+
+const nameGetter = getOwnPropertyDescriptor(DOMException.prototype, 'name')?.get;
+const messageGetter = getOwnPropertyDescriptor(DOMException.prototype, 'message')?.get;
 
 /** The stack down to our own first frame: empty where that is the topmost, null where there is none. */
 function framesAbove(error: object): string | null {
@@ -71,6 +95,9 @@ function join(above: string, below: string): string {
   for (; left > 0 && end >= 0; left--) end = indexOf(below, FRAME, end + 1);
   return above + sliceText(below, start, end < 0 ? below.length : end);
 }
+
+/** That of the engine, where errors have one: a page may have put another on an error of its own. */
+const stackGetter = getOwnPropertyDescriptor(new NativeError(''), 'stack')?.get;
 
 /** What each frame begins with in Chromium. */
 const FRAME = '\n    at ';

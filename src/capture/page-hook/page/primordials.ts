@@ -58,8 +58,9 @@ export function looseMethod(owner: object, name: string) {
 }
 
 const setPrototypeOf = own(Reflect.setPrototypeOf, 'setPrototypeOf');
+export const getPrototypeOf = own(Reflect.getPrototypeOf, 'getPrototypeOf');
 export const defineProperty = own(Reflect.defineProperty, 'defineProperty');
-export const getOwnPropertyDescriptor = own(Reflect.getOwnPropertyDescriptor, 'getOwnPropertyDescriptor');
+const describe = own(Reflect.getOwnPropertyDescriptor, 'getOwnPropertyDescriptor');
 export const apply: (target: object, self: unknown, args: unknown[]) => unknown = applyItself;
 export const construct: (target: object, args: unknown[], newTarget: object) => object = fixed(
   Reflect,
@@ -86,7 +87,10 @@ export const NativeProxy = own(Proxy, 'Proxy');
 export const NativeWeakMap = own(WeakMap, 'WeakMap');
 export const NativeWeakRef = own(WeakRef, 'WeakRef');
 export const NativeError = own(Error, 'Error');
-export const NativePromise = own(Promise, 'Promise');
+const errorTest: unknown = getOwnPropertyDescriptor(NativeError, 'isError')?.value;
+/** Whether it is an error, of any realm, and no `Proxy`: to ask that one anything would be a call of the page's. */
+export const isError = (value: unknown): value is object =>
+  typeof errorTest === 'function' && apply(errorTest, NativeError, bare([value])) === true;
 export const weakGet: <V>(map: WeakMap<object, V>, key: object) => V | undefined = looseMethod(
   WeakMap.prototype,
   'get',
@@ -104,6 +108,21 @@ export const deref: (reference: WeakRef<object>) => object | undefined = looseMe
 export function bare<T extends object>(value: T): T {
   setPrototypeOf(value, null);
   return value;
+}
+
+interface Described {
+  readonly value?: unknown;
+  readonly get?: () => unknown;
+  readonly set?: (value: unknown) => void;
+  readonly writable?: boolean;
+  readonly enumerable?: boolean;
+  readonly configurable?: boolean;
+}
+
+/** The descriptor of an object's own property. It inherits nothing: that of a getter has no `value`. */
+export function getOwnPropertyDescriptor(owner: object, name: PropertyKey): Described | undefined {
+  const descriptor: Described | undefined = describe(owner, name);
+  return descriptor === undefined ? undefined : bare(descriptor);
 }
 
 /** The getter of a property of the browser's as a function of its `this`. @throws TypeError where there is none */

@@ -1,8 +1,8 @@
-import { getOwnPropertyDescriptor, getter } from './primordials.ts';
+import { getOwnPropertyDescriptor, getter, isError } from './primordials.ts';
 
 /** Name and message of an error that the browser threw, without asking code of the page. */
 export function wordsOfError(error: unknown): { readonly name: string; readonly message: string } {
-  if (typeof error !== 'object' || error === null) return { name: '', message: '' };
+  if (!isError(error)) return { name: '', message: '' };
   try {
     return { name: nameOf(error), message: messageOf(error) };
   } catch {
