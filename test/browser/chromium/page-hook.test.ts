@@ -92,6 +92,101 @@ describe('the page hook in Chromium', () => {
     expect(messages.map((each) => each.sha256)).toEqual([sha256('still'), sha256('still')]);
   });
 
+  it.each([
+    [
+      'subclasses WebSocket',
+      `class Own extends WebSocket { send(data) { super.send('own ' + data); } }
+       const socket = await opened(new Own(address));
+       socket.send('a');
+       await echoes(socket, 1);`,
+      ['own a'],
+    ],
+    [
+      'sends what is detached',
+      `const socket = await opened(new WebSocket(address));
+       const buffer = new ArrayBuffer(8);
+       const view = new Uint8Array(8);
+       for (const each of [buffer, view.buffer]) structuredClone(each, { transfer: [each] });
+       socket.send('before');
+       for (const each of [buffer, view]) try { socket.send(each); } catch { /* some browser refuses it */ }
+       socket.send('after');
+       await new Promise((resolve) => socket.addEventListener('message', ({ data }) => data === 'after' && resolve()));`,
+      ['before', '', '', 'after'],
+    ],
+    [
+      'calls document.open() and keeps its socket',
+      `const socket = await opened(new WebSocket(address));
+       document.open(); document.write('<p>Anew</p>'); document.close();
+       socket.send('of the kept one');
+       await echoes(socket, 1);
+       const next = await opened(new WebSocket(address));
+       next.send('of the next one');
+       await echoes(next, 1);`,
+      ['of the kept one', 'of the next one'],
+    ],
+    [
+      'wraps as trackers of errors do',
+      `const Native = WebSocket;
+       const { addEventListener } = EventTarget.prototype;
+       const { toString } = Function.prototype;
+       const { stringify, parse } = JSON;
+       window.calls = 0;
+       window.WebSocket = function (...args) { return Reflect.construct(Native, args, new.target ?? Native); };
+       window.WebSocket.prototype = Native.prototype;
+       Object.setPrototypeOf(window.WebSocket, Native);
+       EventTarget.prototype.addEventListener = function (type, react, ...rest) {
+         return addEventListener.call(this, type, typeof react === 'function' ? function (event) { window.calls++; return react.call(this, event); } : react, ...rest);
+       };
+       Function.prototype.toString = function () { return toString.call(this); };
+       window.JSON = { stringify: (...args) => stringify(...args), parse: (...args) => parse(...args) };
+       const socket = await opened(new WebSocket(address));
+       socket.send('through wrappers');
+       await echoes(socket, 1);
+       // Its own listeners, and none of ours.
+       return [socket instanceof WebSocket, window.calls];`,
+      ['through wrappers'],
+      [true, 2],
+    ],
+    [
+      'freezes all there is',
+      `for (const name of Object.getOwnPropertyNames(window)) {
+         const { value } = Object.getOwnPropertyDescriptor(window, name);
+         if (typeof value !== 'function') continue;
+         Object.freeze(value); Object.freeze(value.prototype ?? {});
+         Object.defineProperty(window, name, { writable: false, configurable: false });
+       }
+       const stream = new EventSource('/');
+       stream.close();
+       const socket = await opened(new WebSocket(address));
+       socket.send('from the ice');
+       await echoes(socket, 1);
+       return Object.isFrozen(EventTarget.prototype);`,
+      ['from the ice'],
+      true,
+    ],
+  ])('records truly a page that %s', async (name, script, sent, noticed?: unknown) => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record('standard');
+    const path = `/page-that-${name.replaceAll(' ', '-').replaceAll(/[^\w-]/g, '')}`;
+    const told = await tab.page.evaluate(`(async (address) => {
+      const opened = async (socket) => {
+        await new Promise((resolve) => socket.addEventListener('open', resolve));
+        return socket;
+      };
+      const echoes = (socket, count) => new Promise((resolve) => socket.addEventListener('message', () => --count === 0 && resolve()));
+      ${script}
+    })('${server.socketOrigin}${path}')`);
+    expect(told).toEqual(noticed);
+    const { received } = server.account(path);
+    const { messages } = await tab.logOf(2 * sent.length);
+    const of = (out: boolean) =>
+      messages.filter(({ outgoing }) => outgoing === out).map((each) => each.sha256);
+    expect(received.map((each) => each.sha256)).toEqual(sent.map(sha256));
+    expect(of(true)).toEqual(sent.map(sha256));
+    expect(of(false)).toEqual(sent.map(sha256));
+    await tab.page.close();
+  });
+
   it('is in frames before their page can use them: about:blank, srcdoc, blob, sandboxed', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record('standard');
