@@ -1,3 +1,5 @@
+import { jsonSchemaOf } from '../../analysis/shapes/json-schema-of.ts';
+import { typescriptOf } from '../../analysis/shapes/typescript-of.ts';
 import { replay } from '../../formats/imported.ts';
 import { eachFile } from '../input/each-file.ts';
 import { nameOf, readImport } from '../input/read-file.ts';
@@ -6,6 +8,7 @@ import { print } from '../output/print.ts';
 import { printable, printableJson } from '../output/printable.ts';
 import { say } from '../say.ts';
 import { STATS_LINE, type StatsOptions, statsOptions } from './options.ts';
+import { sessionShapes } from './session-shapes.ts';
 import { sessionStats } from './session-stats.ts';
 import { connectionJson, reconnectsJson } from './stats-json.ts';
 import { statsText } from './stats-text.ts';
@@ -18,13 +21,21 @@ export function runStats(args: readonly string[]): Promise<number> {
   return runCommand(STATS_LINE, args, (given) => stats(statsOptions(given)));
 }
 
-async function stats({ files, json }: StatsOptions): Promise<number> {
+async function stats({ files, json, shapes }: StatsOptions): Promise<number> {
   const connections: object[] = [];
   const reconnects: object[] = [];
   const allRead = await eachFile(files, async (file) => {
     const imported = await readImport(file);
-    const found = await sessionStats(imported, replay(imported));
     for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
+    if (shapes !== null) {
+      const named = await sessionShapes(imported, replay(imported));
+      const schema = shapes === 'json-schema';
+      await print(
+        schema ? printableJson(`${JSON.stringify(jsonSchemaOf(named), null, 2)}\n`) : typescriptOf(named),
+      );
+      return;
+    }
+    const found = await sessionStats(imported, replay(imported));
     if (json) {
       for (const each of found.connections) connections.push(connectionJson(each));
       for (const each of found.reconnects) reconnects.push(reconnectsJson(each));

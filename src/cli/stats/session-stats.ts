@@ -1,16 +1,14 @@
 import { endpointOf } from '../../analysis/endpoint-of.ts';
 import { type IdleLimit, idleLimits } from '../../analysis/rhythm/idle-limit.ts';
 import { type Reconnects, reconnectsOf } from '../../analysis/rhythm/reconnects.ts';
-import type { TrafficMessage } from '../../analysis/rhythm/traffic-message.ts';
 import { TrafficMeter, type TrafficReport } from '../../analysis/rhythm/traffic-meter.ts';
 import { unseenTimes } from '../../analysis/rhythm/unseen-times.ts';
 import type { Imported } from '../../formats/imported.ts';
-import { readAhead } from '../../formats/read-ahead.ts';
 import type { Connection } from '../../session/connection.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
-import { conversationOf } from '../messages/conversation-of.ts';
 import { PRODUCT } from '../product.ts';
+import { arrivals } from './arrivals.ts';
 
 /** A connection and what its messages show. */
 export interface ConnectionStats {
@@ -66,28 +64,4 @@ export async function sessionStats(imported: Imported, session: Session): Promis
     })),
     reconnects: reconnectsOf(session.connections, timed),
   };
-}
-
-/**
- * The messages of a connection in their order of arrival: where a clock was set back, an answer still comes after its
- * request.
- */
-async function* arrivals(
-  imported: Imported,
-  session: Session,
-  connection: Connection,
-  timed: boolean,
-): AsyncGenerator<TrafficMessage> {
-  const { messages } = session;
-  const rows = messages.ofConnection(connection.id);
-  if (rows.length === 0) return;
-  const payloadOf = readAhead(imported.readPayload, (batch) => messages.payloadBlockLength(batch));
-  const conversation = await conversationOf(imported, session, connection);
-  for (let k = 0; k < rows.length; k += 1) {
-    const i = rows.at(k);
-    const { at, outgoing, opcode, size, payloadUnknown, payloadCut } = messages.row(i);
-    const bytes = payloadUnknown || payloadCut ? null : await payloadOf(messages.payloadPlace(i));
-    const decoded = bytes === null ? null : conversation.decode({ opcode, outgoing, bytes });
-    yield { at: timed && at > 0 ? at : Number.NaN, outgoing, opcode, size, decoded, bytes };
-  }
 }

@@ -136,6 +136,21 @@ describe('stats --json', () => {
   });
 });
 
+describe('stats --typescript', () => {
+  it('prints what the messages look like, as types or as a schema', async () => {
+    const { stdout } = await runCommand('stats', [file('asked.har'), '--typescript']);
+    expect(stdout).toBe(
+      'export interface ClientGet {\n  jsonrpc: string;\n  id: number;\n  method: string;\n}\n\n' +
+        'export interface ServerResult {\n  jsonrpc: string;\n  id: number;\n  result: number;\n}\n',
+    );
+    const { stdout: schema } = await runCommand('stats', [file('asked.har'), '--json-schema']);
+    expect(JSON.parse(schema).definitions.ServerResult).toMatchObject({
+      properties: { id: { type: 'integer' } },
+      required: ['jsonrpc', 'id', 'result'],
+    });
+  });
+});
+
 describe('stats', () => {
   it('prints tables for people', async () => {
     const { code, stdout } = await runCommand('stats', [file('asked.har'), file('beating.har')]);
@@ -160,8 +175,12 @@ describe('stats', () => {
     [[], 'No file was named'],
     [['cut.har'], 'cut.har'],
     [['nowhere.har'], 'there is no such file'],
+    [['asked.har', '--json', '--typescript'], '--json and --typescript cannot be given together'],
   ])('says why it cannot: %j', async (names, words) => {
-    const { code, stderr } = await runCommand('stats', names.map(file));
+    const { code, stderr } = await runCommand(
+      'stats',
+      names.map((name) => (name.startsWith('--') ? name : file(name))),
+    );
     expect(code).toBe(2);
     expect(stderr).toContain(words);
   });
