@@ -10,6 +10,7 @@ import {
   CAUSES_OF_WAITING,
   CAUSES_WHILE_OPEN,
 } from './causes/registry.ts';
+import { saidByAnswer } from './causes/said-by-answer.ts';
 import { asBrokenStream } from './causes/stream-broke-off.ts';
 import type { ExplainContext } from './explain-context.ts';
 import type { Explanation } from './explanation.ts';
@@ -49,11 +50,13 @@ function explainBy(failure: Failure): Explanation | null {
 }
 
 /**
- * Three attempts. The reason that the browser reported comes before failed checks, which may show another fault. Last,
+ * What the answer says of itself comes first. Then three attempts: the reason that the browser reported comes before failed checks, which may show another fault. Last,
  * where a recorded answer explains nothing, the browser's words are used without it, so that more evidence never hides an
  * explanation.
  */
 function explainFailure(failure: Failure): Explanation | null {
+  const said = saidByAnswer(failure);
+  if (said !== null) return said;
   const byWords =
     failure.words.length > 0 ? firstRecognised(CAUSES, { ...failure, findingsCount: false }) : null;
   const found = byWords ?? firstRecognised(CAUSES, failure);

@@ -24,7 +24,8 @@ export const devServerRefusedHostOrOrigin: Cause = {
     if (status === 101) return endedAtOnce(failure);
     if (status !== 400 && status !== 403) return null;
     const server = COMPLAINT.test(failure.answerWords) ? 'the development server' : serverOf(failure);
-    if (server === null) return null;
+    // Many servers have their socket at this path and port: an answer with words of its own is none of webpack's.
+    if (server === null || (server === WEBPACK && saysOtherwise(failure))) return null;
     const host = requestField(failure, 'Host') ?? urlOf(failure)?.host ?? null;
     const origin = requestField(failure, 'Origin');
     return {
@@ -63,6 +64,13 @@ function endedAtOnce(failure: Failure): Recognition | null {
     isNot: [NOT_THE_NETWORK, 'The application’s own sockets: this one only makes the page reload.'],
     fixes: fixesFor(failure, 'hosts'),
   };
+}
+
+/** The answer has more to say than its status, or names its sender. */
+function saysOtherwise({ answerWords, response }: Failure): boolean {
+  if (response === null) return false;
+  if (answerWords !== response.reason.trim()) return true;
+  return response.fields.some(({ name }) => /^(?:server|via|sec-websocket-version)$/i.test(name));
 }
 
 function serverOf(failure: Failure): string | null {

@@ -25,9 +25,6 @@ interface Refusal {
 /** How Tornado, websockets for Python, coder/websocket and gorilla/websocket say that they refuse the Origin. */
 const BY_ORIGIN =
   /Cross origin websockets not allowed|invalid Origin header: |request Origin "[^"]*" is not authorized|origin not allowed/i;
-/** The pages of HAProxy, Cloudflare and Akamai for a request that one of their rules refuses. */
-const BY_RULE =
-  /Request forbidden by administrative rules|Sorry, you have been blocked|Access Denied You don't have permission to access .{0,300}Reference #/;
 const OTHER_REASONS =
   'The reason may also be a missing permission, a firewall rule, or a gateway that forbids upgrades (Envoy then answers 403).';
 
@@ -37,7 +34,6 @@ function refusalOf(failure: Failure): Refusal | null {
   const sentence = SENTENCES[status ?? 0];
   if (sentence === undefined) return null;
   if (status !== 403) return { sentence, hints: [], byOrigin: false };
-  if (BY_RULE.test(answerWords)) return RULE;
   if (BY_ORIGIN.test(answerWords)) return { sentence: ORIGIN, hints: [], byOrigin: true };
   if (refusedByAsgi(failure)) return ASGI;
   return { sentence, hints: [OTHER_REASONS], byOrigin: true };
@@ -45,14 +41,6 @@ function refusalOf(failure: Failure): Refusal | null {
 
 const ORIGIN =
   'Add the page’s Origin to those that the server allows: the server answered 403, and says that it does not allow this one.';
-const RULE: Refusal = {
-  sentence:
-    'Check the rules of the proxy or firewall in front of the server: one of them refused the request, and the answer was 403.',
-  hints: [
-    'The body of the answer is the page for such a rule, so the server itself most likely never received the request.',
-  ],
-  byOrigin: false,
-};
 const ASGI: Refusal = {
   sentence:
     'Check the path of the socket, and what its handler does before accept(): an ASGI server answered 403, which it does if no WebSocket route has this path, and if the application closes the socket before accept().',

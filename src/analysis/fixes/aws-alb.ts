@@ -27,6 +27,16 @@ export const awsAlb: Product = {
         ' aws elbv2 modify-load-balancer-attributes --load-balancer-arn "$LOAD_BALANCER_ARN" \\',
         '+  --attributes Key=idle_timeout.timeout_seconds,Value=3600',
       ),
+    rule: () =>
+      writeFix(
+        {
+          ...label,
+          version: 'AWS CLI 2 (wafv2)',
+          note: 'Says which rule blocked the request: let it count in place of blocking, or exclude the path of the socket.',
+        },
+        '+aws wafv2 get-sampled-requests --scope REGIONAL --web-acl-arn "$WEB_ACL_ARN" --rule-metric-name ALL \\',
+        '+  --time-window StartTime="$FROM",EndTime="$TO" --max-items 100',
+      ),
     upstream: () =>
       writeFix(
         {

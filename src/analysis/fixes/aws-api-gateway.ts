@@ -41,6 +41,14 @@ export const awsApiGateway: Product = {
         },
         address,
       ),
+    upstream: () =>
+      writeFix(
+        {
+          ...label,
+          note: 'The function has to answer { "statusCode": 200 }, and API Gateway has to be allowed to call it.',
+        },
+        '+aws logs tail "/aws/lambda/$LAMBDA" --since 10m',
+      ),
     timeout: () =>
       writeFix(
         {

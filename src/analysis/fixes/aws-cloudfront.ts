@@ -41,6 +41,17 @@ export const awsCloudfront: Product = {
         site,
         'AllViewer hands on Origin, Host and the cookies; an origin that is a bucket answers 403 to what it does not have.',
       ),
+    rule: () =>
+      writeFix(
+        {
+          ...label,
+          where: 'a shell',
+          version: 'AWS CLI 2 (wafv2)',
+          note: 'Says which rule of AWS WAF blocked the request: let it count in place of blocking, or exclude the path of the socket.',
+        },
+        '+aws wafv2 get-sampled-requests --scope CLOUDFRONT --region us-east-1 --web-acl-arn "$WEB_ACL_ARN" --rule-metric-name ALL \\',
+        '+  --time-window StartTime="$FROM",EndTime="$TO" --max-items 100',
+      ),
     upstream: (site) =>
       behavior(
         site,

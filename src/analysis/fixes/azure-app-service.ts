@@ -14,7 +14,10 @@ export const azureAppService: Product = {
   name: 'Azure App Service',
   role: 'proxy',
   place: 'named',
-  signs: { field: /^set-cookie: ARRAffinity/i },
+  signs: {
+    field: /^set-cookie: ARRAffinity/i,
+    words: /This web app is stopped|Site Disabled/,
+  },
   fixes: {
     upgrade: () =>
       writeFix(

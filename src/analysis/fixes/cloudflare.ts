@@ -110,6 +110,18 @@ export const cloudflare: Product = {
       const say = UPSTREAM[status ?? 0];
       return say === undefined ? null : writeFix({ ...shell, note: say.note }, ...say.lines(hostname));
     },
+    rule: (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'a shell; in the dashboard: Security, Security rules, Custom rules with the action Skip',
+          note: 'RULESET_ID is that of the phase http_request_firewall_custom. Bot Fight Mode of the free plan cannot be skipped, only switched off.',
+        },
+        '+curl "https://api.cloudflare.com/client/v4/zones/$ZONE_ID/rulesets/$RULESET_ID/rules" \\',
+        '+  -H "Authorization: Bearer $API_TOKEN" \\',
+        '+  -H "Content-Type: application/json" \\',
+        `+  --data '{"action":"skip","expression":"http.request.uri.path eq \\"${site.path}\\"","action_parameters":{"ruleset":"current","phases":["http_request_firewall_managed","http_request_sbfm","http_ratelimit"]},"position":{"before":""}}'`,
+      ),
     redirect: () =>
       writeFix(
         {

@@ -16,13 +16,29 @@ export const daphne: Product = {
   family: 'python',
   place: 'named',
   signs: {
-    server: /^daphne\b/i,
-    words: /^Access denied$|^Internal server error$|^HTTP (?:Upgrade|Connection) headers do not include/,
+    // Django under WSGI has no sockets: Daphne, or another server of ASGI, is what it lacks.
+    server: /^(?:daphne|WSGIServer)\b/i,
+    words:
+      /Invalid HTTP_HOST header|to ALLOWED_HOSTS|Using the URLconf defined in|The requested resource was not found on this server|^Access denied$|^Internal server error$|^HTTP (?:Upgrade|Connection) headers do not include/,
   },
   fixes: {
+    hosts: () =>
+      writeFix(
+        {
+          ...label,
+          product: 'Django',
+          version: '2+',
+          where: 'settings.py',
+          note: 'Where a proxy replaces Host, let it pass on the one that the browser sent.',
+        },
+        "+ALLOWED_HOSTS = ['app.example.com']",
+      ),
     path: (site) =>
       writeFix(
-        { ...label, note: 'A path that is not here is answered with 500, and the log names it.' },
+        {
+          ...label,
+          note: 'A path that is not here is answered with 500, and the log names it. runserver needs daphne first in INSTALLED_APPS (Channels 4), and a WSGI server has to be replaced by one of ASGI.',
+        },
         ' application = ProtocolTypeRouter({',
         "     'http': get_asgi_application(),",
         "+    'websocket': AuthMiddlewareStack(URLRouter([",

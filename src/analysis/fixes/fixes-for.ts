@@ -27,6 +27,16 @@ export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonl
   return [...fixes.named, ...fixes.likely, ...fixes['shares-words'], ...fixes['not-named']];
 }
 
+/** The fixes of those products alone that name themselves in the answer. */
+export function namedFixesFor(failure: Failure, ...topics: readonly Topic[]): readonly Fix[] {
+  const evidence = namingEvidence(failure);
+  return PRODUCTS.filter((product) => namingOf(product, evidence) === 'named').flatMap((product) => {
+    const topic = topics.find((one) => product.fixes[one] !== undefined);
+    const fix = topic === undefined ? null : (product.fixes[topic]?.(failure.site) ?? null);
+    return fix === null ? [] : [fix];
+  });
+}
+
 function canHelp(product: Product, naming: Naming, families: ReadonlySet<string>, failure: Failure): boolean {
   if (naming === 'named' || naming === 'likely') return true;
   // Another server answered, so the configuration of this one changes nothing.

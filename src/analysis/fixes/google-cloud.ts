@@ -33,6 +33,11 @@ export const googleCloud: Product = {
         { ...label, note: 'Keeps the requests of a client at one instance, as far as it lives.' },
         '+gcloud run services update "$SERVICE" --session-affinity',
       ),
+    rule: () =>
+      writeFix(
+        { ...label, note: 'Lets everybody call the service: it then has to check the client by itself.' },
+        '+gcloud run services add-iam-policy-binding "$SERVICE" --member=allUsers --role=roles/run.invoker',
+      ),
     upstream: () =>
       writeFix(
         { ...label, note: 'The log says whether the container started and listens on $PORT.' },

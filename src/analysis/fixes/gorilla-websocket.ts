@@ -9,19 +9,31 @@ const label: FixLabel = {
   note: '',
 };
 
-// Upgrader.returnError answers with the name of the status and this version field; 403 is CheckOrigin alone (server.go).
+// Upgrader.returnError answers with the name of the status and this version field; 403 is CheckOrigin alone, 500 a connection that cannot be taken over
+// (server.go).
 export const gorillaWebsocket: Product = {
   name: 'gorilla/websocket',
   role: 'server',
   family: 'go',
   place: 'named',
   signs: {
-    refusal: /^403 sec-websocket-version: 13$/,
-    words: /websocket: request origin not allowed by Upgrader/,
+    refusal: /^(?:403|500) sec-websocket-version: 13$/,
+    words: /websocket: request origin not allowed by Upgrader|http\.Hijacker/,
     sharedWords: /(?:^|\n)404 page not found$/,
   },
   fixes: {
     path: (site) => writeFix(label, `+http.HandleFunc("${site.path}", chat)`),
+    library: (site) =>
+      writeFix(
+        {
+          ...label,
+          version: 'Go 1.20+',
+          note: 'Serves the socket beside the middleware that wraps the ResponseWriter; or give its wrapper the method Unwrap, and use http.ResponseController.',
+        },
+        ' root := http.NewServeMux()',
+        `+root.HandleFunc("${site.path}", chat)`,
+        ' root.Handle("/", middleware(app))',
+      ),
     origin: () =>
       writeFix(
         {

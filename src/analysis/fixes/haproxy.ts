@@ -71,6 +71,17 @@ export const haproxy: Product = {
         ' global',
         '+    h2-workaround-bogus-websocket-clients',
       ),
+    rule: (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'haproxy.cfg: the frontend, before the rule that denies',
+          note: 'The log names the frontend of a request that a rule denied, with PR-- and 403.',
+        },
+        ' frontend web',
+        `+    http-request allow if { path_beg ${site.path} } { hdr(Upgrade) -i websocket }`,
+        '     http-request deny if blocked',
+      ),
     'head-size': () =>
       writeFix(
         {

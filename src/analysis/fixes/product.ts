@@ -15,6 +15,10 @@ export type Topic =
   | 'connection-list'
   /** Allow an Origin or Host. */
   | 'origin'
+  /** Let a rule of a firewall or of access control pass the request. */
+  | 'rule'
+  /** Let a page of another origin read an event stream. */
+  | 'cors'
   /** Let the development server accept a host name. */
   | 'hosts'
   /** Accept larger request heads. */

@@ -16,6 +16,7 @@ import { embeddingPage } from './embedding-page.ts';
 import { envoy } from './envoy.ts';
 import { express } from './express.ts';
 import { fastly } from './fastly.ts';
+import { flaskSocketio } from './flask-socketio.ts';
 import { googleCloud } from './google-cloud.ts';
 import { gorillaWebsocket } from './gorilla-websocket.ts';
 import { gunicorn } from './gunicorn.ts';
@@ -25,10 +26,13 @@ import { heroku } from './heroku.ts';
 import { hypercorn } from './hypercorn.ts';
 import { iis } from './iis.ts';
 import { ingressNginx } from './ingress-nginx.ts';
+import { istio } from './istio.ts';
 import { jetty } from './jetty.ts';
 import { kgateway } from './kgateway.ts';
 import { kong } from './kong.ts';
+import { kubernetes } from './kubernetes.ts';
 import { lighttpd } from './lighttpd.ts';
+import { modsecurity } from './modsecurity.ts';
 import { nginx } from './nginx.ts';
 import { ngrok } from './ngrok.ts';
 import { nodeWs } from './node-ws.ts';
@@ -39,6 +43,7 @@ import { phpWebsocket } from './php-websocket.ts';
 import type { Product } from './product.ts';
 import { pythonWebsockets } from './python-websockets.ts';
 import { rails } from './rails.ts';
+import { railsHosts } from './rails-hosts.ts';
 import { socketIo } from './socket-io.ts';
 import { spring } from './spring.ts';
 import { tornado } from './tornado.ts';
@@ -88,9 +93,13 @@ export const PRODUCTS: readonly Product[] = [
   kong,
   h2o,
   kgateway,
+  istio,
+  modsecurity,
+  kubernetes,
   pythonWebsockets,
   uvicorn,
   werkzeug,
+  flaskSocketio,
   gunicorn,
   hypercorn,
   daphne,
@@ -102,6 +111,7 @@ export const PRODUCTS: readonly Product[] = [
   aspnet,
   spring,
   rails,
+  railsHosts,
   phoenix,
   jetty,
 ];

@@ -14,15 +14,27 @@ export const socketIo: Product = {
   role: 'server',
   family: 'node',
   signs: {
-    words: /"code":\d,"message":"(Session ID unknown|Transport unknown|Bad request|Bad handshake method)"/,
+    words:
+      /"code":\d,"message":"(Session ID unknown|Transport unknown|Bad request|Bad handshake method|Forbidden|Unsupported protocol version)"/,
     address: /\/socket\.io\/|[?&]EIO=\d/,
   },
   fixes: {
     path: () =>
       writeFix(
         label,
-        "+const io = new Server(httpServer, { path: '/socket.io/' });",
+        "+const io = new Server(httpServer, { path: '/socket.io/', transports: ['polling', 'websocket'] });",
         ' httpServer.listen(3000);',
+      ),
+    version: () =>
+      writeFix(
+        {
+          ...label,
+          version: '3+',
+          note: 'Lets clients of version 2 in beside those of 3 and 4. Better, use the client of the server’s version.',
+        },
+        ' const io = new Server(httpServer, {',
+        '+  allowEIO3: true,',
+        ' });',
       ),
     origin: () =>
       writeFix(

@@ -15,7 +15,7 @@ export const spring: Product = {
   signs: {
     server: /^Apache-Coyote\b/i,
     field: /^x-application-context:/,
-    words: /Whitelabel Error Page|"timestamp":.{0,200}"path":/,
+    words: /Invalid CORS request|Whitelabel Error Page|"timestamp":.{0,200}"path":/,
     // Tornado, aiohttp and SockJS write the very same.
     sharedWords: /Can "Upgrade" only to "WebSocket"/,
   },

@@ -150,7 +150,7 @@ describe('answers of real servers', () => {
     );
     const denied = explainedAnswer('haproxy-2.6.12: http-request deny');
     expect(denied?.sentence).toContain('rules of the proxy');
-    expect(denied?.fixes).toEqual([]);
+    expect(denied?.fixes.map(({ product }) => product)).toEqual(['HAProxy']);
   });
 
   it('a 404 of FastAPI or Starlette went to an ordinary request, which nobody knows of one of Quart', () => {

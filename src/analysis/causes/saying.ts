@@ -1,0 +1,23 @@
+import type { Topic } from '../fixes/product.ts';
+
+/** An answer that says by its own words or fields why it refuses, as one product writes it. */
+export interface Saying {
+  /** The cause that it states. */
+  readonly cause: string;
+  /** The statuses that it comes with, as text. */
+  readonly status: RegExp;
+  /** In its reason or its body. */
+  readonly words?: RegExp;
+  /** In a line `name: value` of its fields, name in lower case. Where both are given, both have to be there. */
+  readonly field?: RegExp;
+  /** What to do, and what is known; the status is added by `{status}`. */
+  readonly sentence: string;
+  readonly hints?: readonly string[];
+  readonly isNot?: readonly string[];
+  /** What fixes are about: those of products that name themselves, and none of others. */
+  readonly topics: readonly Topic[];
+}
+
+/** What is excluded where something on the way answered by itself. */
+export const NOT_THE_SERVER =
+  'The server of the socket: something before it answered, so it most likely received nothing.';

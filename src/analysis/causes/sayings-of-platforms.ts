@@ -1,0 +1,155 @@
+import { NOT_THE_SERVER, type Saying } from './saying.ts';
+
+const REFUSED = 'origin-or-access-refused';
+const NO_PATH = 'no-websocket-at-this-path';
+const GATEWAY = 'bad-gateway';
+const FAILED = 'server-failed';
+const NOT_THE_ORIGIN = 'The page’s Origin: the platform asks for a permission, not for an origin.';
+
+/** What cloud platforms and gateways say of themselves. */
+export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
+  {
+    cause: REFUSED,
+    status: /^40[13]$/,
+    words:
+      /"kind":\s*"Status".{0,200}"apiVersion":\s*"v1"|is forbidden: User "[^"]{0,200}" cannot \w+ resource/,
+    sentence:
+      'Give the user the permission that the answer names, in a Role of Kubernetes: the API server answered {status}, before any protocol was chosen.',
+    hints: [
+      'exec, attach and port-forward need the verb create by SPDY and by a POST, and get by a WebSocket, which is a GET.',
+    ],
+    isNot: [NOT_THE_ORIGIN, 'SPDY or WebSocket: the permission is examined before either.'],
+    topics: ['rule'],
+  },
+  {
+    cause: REFUSED,
+    status: /^403$/,
+    words: /Your client does not have permission to get URL/,
+    sentence:
+      'Let the caller invoke the service, or let everybody: Google Cloud answered {status} because the request carries no identity that may.',
+    hints: [
+      'A page cannot add an Authorization field to a WebSocket, so a service that a page calls has to be public or behind a log-in of cookies.',
+    ],
+    isNot: [NOT_THE_SERVER, NOT_THE_ORIGIN],
+    topics: ['rule'],
+  },
+  {
+    cause: REFUSED,
+    status: /^403$/,
+    words: /^(?:Forbidden\s+)?\{"message": ?"(?:Forbidden|User is not authorized[^"]{0,200})"/,
+    field: /^(?:x-amzn-|x-amz-apigw-)/,
+    sentence:
+      'Check the stage in the address, and what the authorizer of the route $connect answers: API Gateway answered {status} by itself.',
+    hints: [
+      'Behind CloudFront the same comes where Host is handed on: API Gateway does not know the name of the distribution.',
+    ],
+    isNot: [NOT_THE_SERVER, 'The page’s Origin: API Gateway does not examine it.'],
+    topics: ['origin'],
+  },
+  {
+    cause: NO_PATH,
+    status: /^403$/,
+    words: /\{"message": ?"Missing Authentication Token"/,
+    sentence:
+      'Check the address of the socket and the type of the API: API Gateway answered {status} with “Missing Authentication Token”, which it says where it has no such route, as a REST API does for a socket.',
+    hints: [
+      'A WebSocket API has the stage in its address and nothing else: wss://API_ID.execute-api.REGION.amazonaws.com/STAGE',
+    ],
+    isNot: [NOT_THE_SERVER, 'A token or a log-in: the words mislead.'],
+    topics: ['path'],
+  },
+  {
+    cause: FAILED,
+    status: /^50[02]$/,
+    words: /\{"message": ?"Internal server error"/,
+    field: /^(?:x-amzn-|x-amz-apigw-)/,
+    sentence:
+      'Read the log of the function behind the route $connect: API Gateway answered {status} because that function failed, was not allowed to run, or did not answer with a status.',
+    hints: [],
+    isNot: ['The address: API Gateway found the route.'],
+    topics: ['upstream'],
+  },
+  {
+    cause: NO_PATH,
+    status: /^40[34]$/,
+    words: /<?(?:Code>)?(?:AccessDenied|NoSuchKey)\b/,
+    field: /^(?:server: AmazonS3|x-amz-request-id: )/i,
+    sentence:
+      'Send the path of the socket to the server that has it: a bucket of files answered {status}, since no rule sends this path elsewhere.',
+    hints: [],
+    isNot: ['The page’s Origin: a bucket has no sockets.'],
+    topics: ['path'],
+  },
+  {
+    cause: NO_PATH,
+    status: /^50[013]$/,
+    words: /WebSocket request made to a site where WebSockets are disabled/i,
+    sentence:
+      'Switch WebSockets on for the site in IIS or Azure App Service: the answer {status} says that they are disabled there.',
+    hints: [],
+    isNot: ['A server that is down: the site itself answered.'],
+    topics: ['upgrade'],
+  },
+  {
+    cause: GATEWAY,
+    status: /^403$/,
+    words: /This web app is stopped|Site Disabled/i,
+    sentence: 'Start the application: Azure App Service answered {status} because it is stopped.',
+    hints: [],
+    isNot: ['The page’s Origin: nothing runs that could examine it.'],
+    topics: ['upstream'],
+  },
+  {
+    cause: GATEWAY,
+    status: /^530$/,
+    words: /error code: 1016\b|Error 1016\b/,
+    sentence:
+      'Correct the record in the DNS of the zone: Cloudflare answered {status} with error 1016, the name of the server behind it has no address.',
+    hints: [],
+    isNot: ['DNS, TLS or the network up to Cloudflare: all of that worked.'],
+    topics: ['upstream'],
+  },
+  {
+    cause: FAILED,
+    status: /^5\d\d$/,
+    words: /error code: 110[12]\b|Error 110[12]\b/,
+    sentence:
+      'Read the log of the Worker (wrangler tail): Cloudflare answered {status} because the Worker threw an error or used up its time.',
+    hints: [],
+    isNot: ['The server behind Cloudflare: the Worker failed before or beside it.'],
+    topics: [],
+  },
+  {
+    cause: 'authentication-required',
+    status: /^40[13]$/,
+    words: /OAuth2 Proxy/,
+    sentence:
+      'Log in first, and send the session’s cookie with the handshake: oauth2-proxy answered {status} with its log-in page.',
+    hints: [],
+    isNot: [NOT_THE_SERVER],
+    topics: ['authentication'],
+  },
+  {
+    cause: GATEWAY,
+    status: /^5\d\d$/,
+    words:
+      /Charles Error Report|Charles failed to connect|\[Fiddler\]|Fiddler - |^Error communicating with upstream server|Burp Suite/,
+    sentence:
+      'Check the server and the way from the recording program to it: that program answered {status} by itself, because it got no answer from the server.',
+    hints: ['Without the program between, the browser would name the network error.'],
+    isNot: ['A gateway of the server: the answer comes from the recording program.'],
+    topics: [],
+  },
+  {
+    cause: GATEWAY,
+    status: /^5\d\d$/,
+    field: /^server: mitmproxy\b/,
+    sentence:
+      'Check the server and the way from mitmproxy to it: mitmproxy answered {status} by itself, because it got no answer from the server.',
+    hints: [
+      'Where its page speaks of a certificate, mitmproxy does not trust the server’s: ssl_insecure would skip that.',
+    ],
+    isNot: ['A gateway of the server: the answer comes from the recording program.'],
+    topics: [],
+  },
+];

@@ -1,0 +1,113 @@
+import type { Saying } from './saying.ts';
+
+const REFUSED = 'origin-or-access-refused';
+const NO_PATH = 'no-websocket-at-this-path';
+const FAILED = 'server-failed';
+const DEV_HOST = 'dev-server-refused-host-or-origin';
+const NO_PROXY = 'A proxy that drops Upgrade: the server saw the upgrade, and says what else is wrong.';
+
+const HIJACK: Saying = {
+  cause: FAILED,
+  status: /^(?:400|50[01])$/,
+  sentence:
+    'Let the middleware pass http.Hijacker through, or leave the path of the socket out of it: a Go server took the upgrade, could not take over the connection, and answered {status}.',
+  hints: [
+    'Middleware that compresses, logs or measures wraps the ResponseWriter, and the wrapper often lacks Hijack (or Unwrap).',
+  ],
+  isNot: ['The request and the proxies: the handler of the socket was reached.'],
+  topics: ['library'],
+};
+
+/** What frameworks and libraries say of themselves. */
+export const SAYINGS_OF_SERVERS: readonly Saying[] = [
+  { ...HIJACK, words: /does not implement http\.Hijacker|is not http\.Hijacker/ },
+  // Upgrader.returnError sends the version with each refusal; 500 is that of a connection which cannot be taken over.
+  {
+    ...HIJACK,
+    status: /^500$/,
+    words: /^Internal Server Error\s+Internal Server Error\s*$/,
+    field: /^sec-websocket-version: 13$/,
+  },
+  {
+    cause: NO_PATH,
+    status: /^400$/,
+    words: /The WebSocket transport is not available, you must install a WebSocket server/,
+    sentence:
+      'Install a WebSocket server for Flask-SocketIO, such as simple-websocket: it received the upgrade, has nothing that could take it, and answered {status}.',
+    isNot: [NO_PROXY],
+    topics: ['library'],
+  },
+  {
+    cause: 'version-not-supported',
+    status: /^400$/,
+    words:
+      /"code":5,"message":"Unsupported protocol version"|using an unsupported version of the Socket\.IO or Engine\.IO protocols/,
+    sentence:
+      'Use a Socket.IO client and server of versions that belong together: the server does not speak the revision that EIO in the address names, and answered {status}.',
+    hints: [
+      'EIO=4 is Socket.IO 3 and 4 (python-socketio 5, Flask-SocketIO 5), EIO=3 is Socket.IO 2 (python-socketio 4, Flask-SocketIO 4); allowEIO3 lets a server of version 3 or 4 take both.',
+    ],
+    isNot: [NO_PROXY, 'The version of WebSocket: it is Socket.IO’s own.'],
+    topics: ['version'],
+  },
+  {
+    cause: NO_PATH,
+    status: /^400$/,
+    words: /"code":0,"message":"Transport unknown"/,
+    sentence:
+      'Let the server of Socket.IO take the transport websocket (option transports): it knows no transport of the name in the address, and answered {status}.',
+    isNot: [NO_PROXY],
+    topics: ['path'],
+  },
+  {
+    cause: REFUSED,
+    status: /^40[03]$/,
+    words:
+      /is not an accepted origin|Invalid CORS request|Blocking Cross Origin (?:API|WebSocket)|origin not allowed/i,
+    sentence:
+      'Add the page’s Origin to those that the server allows: the server answered {status}, and says that it does not allow this one.',
+    isNot: [NO_PROXY],
+    topics: ['origin'],
+  },
+  {
+    cause: DEV_HOST,
+    status: /^403$/,
+    words: /Blocked hosts?: /,
+    sentence:
+      'Add the host name to config.hosts in Rails: its host authorization answered {status}, since it does not know the name in Host.',
+    isNot: ['The page’s Origin: the name in Host was refused.'],
+    topics: ['hosts'],
+  },
+  {
+    cause: DEV_HOST,
+    status: /^400$/,
+    words: /Invalid HTTP_HOST header|You may need to add .{0,100} to ALLOWED_HOSTS/,
+    sentence:
+      'Add the host name to ALLOWED_HOSTS in Django: it answered {status}, since it does not know the name in Host.',
+    isNot: ['The page’s Origin: the name in Host was refused.'],
+    topics: ['hosts'],
+  },
+  {
+    cause: NO_PATH,
+    status: /^404$/,
+    field: /^server: WSGIServer\//i,
+    sentence:
+      'Serve Django by ASGI, with daphne first in INSTALLED_APPS: a server of WSGI answered {status}, and WSGI has no WebSocket.',
+    hints: ['Since Channels 4 runserver speaks ASGI only with daphne in INSTALLED_APPS.'],
+    isNot: ['The routes of the consumers: they were not asked.'],
+    topics: ['path'],
+  },
+  {
+    cause: NO_PATH,
+    status: /^404$/,
+    words:
+      /Using the URLconf defined in|^Not Found\s+Not Found Not Found The requested resource was not found on this server\.?$/,
+    sentence:
+      'Let the upgrade reach Django by ASGI: its pages for ordinary requests answered {status}, so it runs under WSGI, or a proxy dropped Upgrade and Connection.',
+    hints: [
+      'Only ProtocolTypeRouter sends sockets to the routes of the consumers; what is served by WSGI never comes there.',
+    ],
+    isNot: ['The routes of the consumers: they were not asked.'],
+    topics: ['path'],
+  },
+];
