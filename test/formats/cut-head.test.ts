@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { judgeSession } from '../../src/analysis/judge-session.ts';
 import { ConnectionLedger } from '../../src/capture/connection-ledger.ts';
 import { DebuggerSource } from '../../src/capture/debugger/debugger-source.ts';
 import { NetworkSource } from '../../src/capture/devtools-network/network-source.ts';
 import { LogClock } from '../../src/capture/log-clock.ts';
 import { WebRequestSource } from '../../src/capture/web-request/web-request-source.ts';
-import { judgeSession } from '../../src/cli/check/judged.ts';
 import { writeHar } from '../../src/formats/har/write-har.ts';
 import { replay } from '../../src/formats/imported.ts';
 import { writeLog } from '../../src/formats/log/write-log.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endpointOf } from '../../src/analysis/endpoint-of.ts';
-import { judgeSession } from '../../src/cli/check/judged.ts';
+import { judgeSession } from '../../src/analysis/judge-session.ts';
 import { textReport } from '../../src/cli/check/text-report.ts';
 import { replay } from '../../src/formats/imported.ts';
 import { readAny } from '../../src/formats/recognize.ts';

@@ -1,7 +1,7 @@
 import type { ContractFinding } from '../../analysis/contract/check-contract.ts';
+import type { Judged } from '../../analysis/judge-session.ts';
 import type { Imported } from '../../formats/imported.ts';
 import type { Connection } from '../../session/connection.ts';
-import type { Judged } from './judged.ts';
 
 /** One file of a call of `check`, with everything that reports are made of. */
 export interface CheckedFile {

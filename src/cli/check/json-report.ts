@@ -1,10 +1,10 @@
 import type { ContractFinding } from '../../analysis/contract/check-contract.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
+import type { Judged } from '../../analysis/judge-session.ts';
 import type { Connection, Traffic } from '../../session/connection.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import { type CheckedFile, idOf } from './checked-file.ts';
-import type { Judged } from './judged.ts';
 import { protocolOf } from './protocol-of.ts';
 
 /** One file's part of `--json`. Scripts rely on its shape. */

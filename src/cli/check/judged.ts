@@ -1,37 +1,6 @@
-import { endpointOf } from '../../analysis/endpoint-of.ts';
-import { explain } from '../../analysis/explain.ts';
-import { explainContextOf } from '../../analysis/explain-context-of.ts';
-import type { Explanation } from '../../analysis/explanation.ts';
 import type { Finding, Level } from '../../analysis/finding.ts';
-import { judge } from '../../analysis/judge.ts';
+import type { Judged } from '../../analysis/judge-session.ts';
 import { isCancellation } from '../../formats/har/failure-words.ts';
-import type { Connection } from '../../session/connection.ts';
-import type { Session } from '../../session/session.ts';
-
-/** A connection with its findings and its explanation. */
-export interface Judged {
-  readonly connection: Connection;
-  readonly findings: readonly Finding[];
-  readonly explanation: Explanation | null;
-}
-
-/** Judges every connection of a session. `only` filters the findings; the explanation is that of all checks. */
-export function judgeSession(session: Session, only: ReadonlySet<string> | null): Judged[] {
-  const endpoints = new Map<string, Connection[]>();
-  for (const connection of session.connections) {
-    const endpoint = endpointOf(connection);
-    const attempts = endpoints.get(endpoint);
-    if (attempts === undefined) endpoints.set(endpoint, [connection]);
-    else attempts.push(connection);
-  }
-  return session.connections.map((connection) => {
-    const attempts = endpoints.get(endpointOf(connection)) ?? [connection];
-    const findings = judge(connection, { attempts, frames: null });
-    const explanation = explain(connection, findings, explainContextOf(session, connection, attempts));
-    const shown = only === null ? findings : findings.filter(({ check }) => only.has(check));
-    return { connection, findings: shown, explanation };
-  });
-}
 
 /** Checks that only say that a connection failed, not why: `--allow-failed` allows them to fail as well. */
 const OF_FAILURE = new Set(['status-is-101', 'extended-connect-succeeded', 'event-stream-status-is-200']);

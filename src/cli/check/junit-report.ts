@@ -1,8 +1,9 @@
 import type { ContractFinding } from '../../analysis/contract/check-contract.ts';
 import type { Finding, Level } from '../../analysis/finding.ts';
+import type { Judged } from '../../analysis/judge-session.ts';
 import { nameOf } from '../input/read-file.ts';
 import { type CheckedFile, idOf } from './checked-file.ts';
-import { breaks, isFailure, type Judged } from './judged.ts';
+import { breaks, isFailure } from './judged.ts';
 import { ReportText } from './report-text.ts';
 
 interface Case {

@@ -1,6 +1,7 @@
 import { CHECKS } from '../../analysis/checks/registry.ts';
 import type { ContractFinding } from '../../analysis/contract/check-contract.ts';
 import type { Contract } from '../../analysis/contract/contract.ts';
+import { judgeSession } from '../../analysis/judge-session.ts';
 import { type Imported, replay } from '../../formats/imported.ts';
 import type { Session } from '../../session/session.ts';
 import { writeOut } from '../convert/write-out.ts';
@@ -13,7 +14,7 @@ import type { CheckedFile } from './checked-file.ts';
 import { ContractWork, readContract } from './contract-file.ts';
 import { contractLines } from './contract-lines.ts';
 import { jsonReport } from './json-report.ts';
-import { breaksRule, isFailure, judgeSession } from './judged.ts';
+import { breaksRule, isFailure } from './judged.ts';
 import { junitReport } from './junit-report.ts';
 import { CHECK_LINE, type CheckOptions, checkOptions } from './options.ts';
 import { sarifReport } from './sarif-report.ts';

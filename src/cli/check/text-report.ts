@@ -1,6 +1,7 @@
 import { browserVerdict } from '../../analysis/browser-words/browser-verdict.ts';
 import type { Finding } from '../../analysis/finding.ts';
 import { foldUnknown, type UnknownRules } from '../../analysis/fold-unknown.ts';
+import type { Judged } from '../../analysis/judge-session.ts';
 import { countVerdicts, type VerdictCounts } from '../../analysis/verdict-counts.ts';
 import type { Imported } from '../../formats/imported.ts';
 import type { Connection } from '../../session/connection.ts';
@@ -9,7 +10,7 @@ import type { Session } from '../../session/session.ts';
 import { nameOf } from '../input/read-file.ts';
 import { printable } from '../output/printable.ts';
 import { explanationLines } from './explanation-lines.ts';
-import { breaksRule, isFailure, type Judged } from './judged.ts';
+import { breaksRule, isFailure } from './judged.ts';
 import { protocolWords } from './protocol-of.ts';
 
 /** One file's report for people: a block for each connection, failed ones first, and a summary. */

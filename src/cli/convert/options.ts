@@ -1,7 +1,7 @@
 import { CannotDo } from '../cannot-do.ts';
 import type { Arguments, CommandLine } from '../options/command-line.ts';
 
-const TARGETS = ['har', 'log', 'transcript'] as const;
+const TARGETS = ['har', 'log', 'transcript', 'html'] as const;
 
 /** The options of `convert`. */
 export interface ConvertOptions {
@@ -17,7 +17,8 @@ type Name = 'to' | 'out' | 'no-redact';
 
 export const CONVERT_LINE: CommandLine<Name> = {
   calls: ['switchyard convert FILE --to FORMAT', 'npm run -s convert -- FILE --to FORMAT'],
-  purpose: 'Writes a HAR file, session log or transcript in another format; "-" is standard input.',
+  purpose:
+    'Writes a HAR file, session log or transcript in another format, or as an HTML report; "-" is standard input.',
   options: {
     to: { value: 'FORMAT', what: `the format to write: ${TARGETS.join(', ')}` },
     out: { value: 'FILE', what: 'the file to write, instead of standard output' },

@@ -1,6 +1,7 @@
 import { writeHar } from '../../formats/har/write-har.ts';
 import { type Imported, replay } from '../../formats/imported.ts';
 import { writeLog } from '../../formats/log/write-log.ts';
+import { writeReport } from '../../formats/report/write-report.ts';
 import { writeTranscript } from '../../formats/transcript/write-transcript.ts';
 import { nameOf, readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
@@ -30,6 +31,12 @@ async function written(imported: Imported, { to, redact }: ConvertOptions): Prom
   const producer = PRODUCT;
   if (to === 'log') return writeLog(imported.batches, imported.readPayload, { redact, producer });
   if (to === 'transcript') return writeTranscript(replay(imported), imported.readPayload, { redact });
+  if (to === 'html')
+    return writeReport(replay(imported), imported.readPayload, {
+      redact,
+      producer,
+      recordedBy: imported.producer,
+    });
   return writeHar(imported.batches, imported.readPayload, {
     redact,
     producer,

@@ -1,7 +1,7 @@
+import { judgeSession } from '../../analysis/judge-session.ts';
 import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import { replay } from '../../formats/imported.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
-import { judgeSession } from '../check/judged.ts';
 import { protocolWords } from '../check/protocol-of.ts';
 import { readImport } from '../input/read-file.ts';
 import type { TableRow } from './connection-table.ts';

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import Ajv from 'ajv';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Judged, judgeSession } from '../../../src/cli/check/judged.ts';
+import { type Judged, judgeSession } from '../../../src/analysis/judge-session.ts';
 import { protocolWords } from '../../../src/cli/check/protocol-of.ts';
 import { type Demo, startDemo } from '../../../src/cli/demo/start-demo.ts';
 import { WAYS_TO_FAIL } from '../../../src/cli/demo/ways-to-fail.ts';

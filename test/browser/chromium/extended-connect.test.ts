@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Judged, judgeSession } from '../../../src/cli/check/judged.ts';
+import { type Judged, judgeSession } from '../../../src/analysis/judge-session.ts';
 import type { ConnectAnswer } from '../../../src/cli/demo/http2-server.ts';
 import { replay } from '../../../src/formats/imported.ts';
 import { readAny } from '../../../src/formats/recognize.ts';

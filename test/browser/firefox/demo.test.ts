@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Judged, judgeSession } from '../../../src/analysis/judge-session.ts';
 import { exportFromPanel } from '../../../src/cli/browser/firefox/export-from-panel.ts';
-import { breaksRule, type Judged, judgeSession } from '../../../src/cli/check/judged.ts';
+import { breaksRule } from '../../../src/cli/check/judged.ts';
 import { type Demo, startDemo } from '../../../src/cli/demo/start-demo.ts';
 import { readImport } from '../../../src/cli/input/read-file.ts';
 import { replay } from '../../../src/formats/imported.ts';

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { judgeSession } from '../../../src/analysis/judge-session.ts';
 import { PROJECT } from '../../../src/cli/build/project.ts';
-import { judgeSession } from '../../../src/cli/check/judged.ts';
 import { type Imported, replay } from '../../../src/formats/imported.ts';
 import { readFile } from '../../../src/formats/read-file.ts';
 import { readTranscript } from '../../../src/formats/transcript/read-transcript.ts';

@@ -1,0 +1,40 @@
+import type { Connection } from '../session/connection.ts';
+import type { Session } from '../session/session.ts';
+import { endpointOf } from './endpoint-of.ts';
+import { explain } from './explain.ts';
+import { explainContextOf } from './explain-context-of.ts';
+import type { Explanation } from './explanation.ts';
+import type { Finding } from './finding.ts';
+import { judge } from './judge.ts';
+
+/** A connection with its findings and its explanation. */
+export interface Judged {
+  readonly connection: Connection;
+  readonly findings: readonly Finding[];
+  readonly explanation: Explanation | null;
+}
+
+/**
+ * Judges every connection of a session. `only` filters the findings; the explanation is that of all checks.
+ * @param connections the session's, where they are not to be judged as they are, such as without their secrets
+ */
+export function judgeSession(
+  session: Session,
+  only: ReadonlySet<string> | null,
+  connections: readonly Connection[] = session.connections,
+): Judged[] {
+  const endpoints = new Map<string, Connection[]>();
+  for (const connection of connections) {
+    const endpoint = endpointOf(connection);
+    const attempts = endpoints.get(endpoint);
+    if (attempts === undefined) endpoints.set(endpoint, [connection]);
+    else attempts.push(connection);
+  }
+  return connections.map((connection) => {
+    const attempts = endpoints.get(endpointOf(connection)) ?? [connection];
+    const findings = judge(connection, { attempts, frames: null });
+    const explanation = explain(connection, findings, explainContextOf(session, connection, attempts));
+    const shown = only === null ? findings : findings.filter(({ check }) => only.has(check));
+    return { connection, findings: shown, explanation };
+  });
+}

@@ -1,0 +1,118 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { type Judged, judgeSession } from '../../analysis/judge-session.ts';
+import { countVerdicts } from '../../analysis/verdict-counts.ts';
+import { encodeBase64 } from '../../protocol/http/base64.ts';
+import type { Connection } from '../../session/connection.ts';
+import type { Session } from '../../session/session.ts';
+import type { PayloadReader } from '../payload-reader.ts';
+import { Pseudonyms } from '../redaction/pseudonyms.ts';
+import { redactConnection } from '../redaction/redact-connection.ts';
+import { connectionSection, titleOf } from './connection-section.ts';
+import { Html, html, NOTHING } from './html-text.ts';
+import { reportMessages } from './report-messages.ts';
+import { REPORT_STYLE } from './report-style.ts';
+
+/** How a report is written. */
+export interface ReportOptions {
+  /** Replaces secrets by stand-ins and leaves contents of messages out. */
+  readonly redact: boolean;
+  readonly producer: { readonly name: string; readonly version: string };
+  /** The program that recorded; empty where unknown. */
+  readonly recordedBy: string;
+  /** Writes this connection only; without it, the whole session. */
+  readonly connection?: Connection;
+}
+
+/** A reader does not go through more. */
+const MOST_CONNECTIONS = 500;
+const MOST_MESSAGES_OF_ONE = 200;
+const MOST_MESSAGES = 10_000;
+
+/**
+ * Writes a session as one HTML file for a ticket: handshakes, verdicts, causes and fixes, messages up to a bound. It loads nothing and has
+ * no script. A redacted report judges the connections without their secrets, so that no sentence can quote one.
+ */
+export async function* writeReport(
+  session: Session,
+  readPayload: PayloadReader,
+  options: ReportOptions,
+): AsyncGenerator<string> {
+  const pseudonyms = options.redact ? new Pseudonyms() : null;
+  const connections =
+    pseudonyms === null
+      ? session.connections
+      : session.connections.map((each) => redactConnection(each, pseudonyms));
+  const wanted = options.connection?.id;
+  const judged = judgeSession(session, null, connections).filter(
+    ({ connection }) => wanted === undefined || connection.id === wanted,
+  );
+  const shown = judged.slice(0, MOST_CONNECTIONS);
+  yield head(shown, judged.length, options).text;
+  let room = MOST_MESSAGES;
+  for (const [i, each] of shown.entries()) {
+    const { connection } = each;
+    const original = session.connections[connection.id] ?? connection;
+    // Decoded by what was really negotiated; only the result is redacted.
+    const messages = await reportMessages(
+      session,
+      original,
+      readPayload,
+      pseudonyms,
+      Math.min(room, MOST_MESSAGES_OF_ONE),
+    );
+    room -= messages.rows.length;
+    yield connectionSection({
+      judged: each,
+      number: i + 1,
+      messages,
+      sent: session.traffic(connection.id, 'client-to-server'),
+      received: session.traffic(connection.id, 'server-to-client'),
+    }).text;
+  }
+  yield '\n</main>\n</body>\n</html>\n';
+}
+
+function head(
+  judged: readonly Judged[],
+  total: number,
+  { redact, producer, recordedBy }: ReportOptions,
+): Html {
+  const style = encodeBase64(sha256(new TextEncoder().encode(REPORT_STYLE)));
+  const policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`;
+  const left = total - judged.length;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="${producer.name} ${producer.version}">
+<title>Protocol switches: ${connectionCount(total)}</title>
+${STYLE}
+</head>
+<body>
+<main>
+<h1>Protocol switches: ${connectionCount(total)}</h1>
+<p>Written by ${producer.name} ${producer.version}${recordedBy === '' ? '' : `, from a recording of ${recordedBy}`}. ${redact ? 'Secrets were replaced and the contents of messages left out.' : 'Nothing was redacted: it may hold cookies, tokens and contents of messages.'}</p>
+${overview(judged)}
+${left === 0 ? NOTHING : html`<p>${left} further connections are not in this report.</p>`}`;
+}
+
+const STYLE = new Html(`<style>${REPORT_STYLE}</style>`);
+
+function overview(judged: readonly Judged[]): Html {
+  return html`<table><caption>Overview</caption><thead><tr><th scope="col">Connection</th><th scope="col">Outcome</th><th scope="col">Failed</th><th scope="col">Warned</th><th scope="col">Why</th></tr></thead><tbody>${judged.map(
+    ({ connection, findings, explanation }, i) => {
+      const { failed, warned } = countVerdicts(findings);
+      return html`<tr><td><a href="#c${i + 1}">${titleOf(connection)}</a></td><td class="${outcomeClass(connection)}">${connection.outcome}</td><td>${failed}</td><td>${warned}</td><td>${explanation?.sentence ?? ''}</td></tr>`;
+    },
+  )}</tbody></table>`;
+}
+
+function outcomeClass({ outcome }: Connection): string {
+  return outcome === 'failed' || outcome === 'refused' ? 'fail' : 'dim';
+}
+
+function connectionCount(count: number): string {
+  return `${count} connection${count === 1 ? '' : 's'}`;
+}
