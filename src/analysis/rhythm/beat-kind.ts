@@ -74,6 +74,8 @@ export function beatOf(
   if (protocol === 'json' && size <= LONGEST) return ofJson(value);
   // The Model Context Protocol and others ask by a method of this name.
   if (protocol === 'json-rpc' && type === 'request' && summary.startsWith('ping id ')) return JSON_RPC_PING;
+  // Engine.IO tries a transport with `2probe` and `3probe` before it moves to it.
+  if (protocol === 'engine.io' && summary.endsWith(' probe')) return null;
   return OF_PROTOCOL.get(protocol)?.get(type) ?? null;
 }
 

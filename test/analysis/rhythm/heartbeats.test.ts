@@ -74,6 +74,20 @@ describe('a heartbeat', () => {
     expect(heartbeatOf(planted, { subprotocol: 'mqtt' })).toMatchObject({ count: 5, unanswered: 0 });
   });
 
+  it('of Engine.IO does not begin with the probe of a transport', () => {
+    const planted = [
+      sent(0, '2probe'),
+      received(5, '3probe'),
+      sent(9, '5'),
+      ...[0, 1, 2].flatMap((i) => [sent(25_000 * (i + 1), '2'), received(25_000 * (i + 1) + 5, '3')]),
+    ];
+    expect(heartbeatOf(planted, { url: 'ws://h/socket.io/?EIO=3' })).toMatchObject({
+      count: 3,
+      periodMs: 25_000,
+      unanswered: 0,
+    });
+  });
+
   it('of SignalR beats on both sides and is answered by neither', () => {
     const planted = [
       sent(0, '{"protocol":"json","version":1}\u001e'),
