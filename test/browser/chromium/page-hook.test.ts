@@ -187,6 +187,47 @@ describe('the page hook in Chromium', () => {
     await tab.page.close();
   });
 
+  it('records truly where another extension put a class of its own before it, and says where it cannot', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record('standard');
+    const browser = await rig.context.newCDPSession(tab.page);
+    await browser.send('Page.enable');
+    /** Loads the page with a script in it that runs before any content script. */
+    const visitAfter = async (source: string) => {
+      const { identifier } = await browser.send('Page.addScriptToEvaluateOnNewDocument', { source });
+      await tab.page.goto(`${server.origin}/?${identifier}`);
+      await browser.send('Page.removeScriptToEvaluateOnNewDocument', { identifier });
+    };
+    const covered = async () => (await tab.status()).coverage[0]?.why;
+    await visitAfter(`const Native = WebSocket; window.WebSocket = class WebSocket extends Native {
+      constructor(...args) { super(...args); }
+      send(data) { super.send(data); }
+    };`);
+    await tab.page.evaluate(async (url) => {
+      const socket = new WebSocket(url);
+      await new Promise((resolve) => socket.addEventListener('open', resolve));
+      socket.send('through a class');
+      await new Promise((resolve) => socket.addEventListener('message', resolve));
+    }, `${server.socketOrigin}/another`);
+    const { events, messages } = await tab.logOf(2);
+    expect(messages.map((each) => each.sha256)).toEqual([
+      sha256('through a class'),
+      sha256('through a class'),
+    ]);
+    expect(events.filter(({ type }) => type === 'connection/created')).toHaveLength(1);
+    expect(await covered()).toBe('no-network-log');
+    for (const source of [
+      'window.WebSocket = class WebSocket { send() {} };',
+      'const own = JSON.stringify; JSON.stringify = (...args) => own(...args);',
+    ]) {
+      await visitAfter(source);
+      await expect.poll(covered, { timeout: 10_000 }).toBe('hook-missing');
+      await visitAfter('');
+      await expect.poll(covered, { timeout: 10_000 }).toBe('no-network-log');
+    }
+    await tab.page.close();
+  });
+
   it('is in frames before their page can use them: about:blank, srcdoc, blob, sandboxed', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record('standard');

@@ -62,6 +62,7 @@ export class HookedFrame {
   #count = 0;
   #pruneAt = 64;
   #numbers = 0;
+  #problem = '';
   #onFirst: () => void = () => {};
 
   constructor(name: string, outbox: Outbox, now: () => number) {
@@ -70,15 +71,22 @@ export class HookedFrame {
     this.now = now;
   }
 
-  /** A step of ours failed: from now on the page is alone, and that is reported once. */
+  /** A step of ours failed: from now on the page is alone, and that is reported once in each recording. */
   fail(problem: unknown): void {
     if (this.silent) return;
     this.silent = true;
     try {
-      this.outbox.event({ type: 'failed', at: this.now(), socket: -1, problem: wordsOf(problem) });
+      this.#problem = wordsOf(problem);
+      this.reportFailure();
     } catch {
       // Then nothing is reported.
     }
+  }
+
+  /** Reports that the hook failed, where it did. */
+  reportFailure(): void {
+    if (!this.silent) return;
+    this.outbox.event({ type: 'failed', at: this.now(), socket: -1, problem: this.#problem });
   }
 
   /** A listener that hears only the browser's own events, and never throws. It reacts while anything is reported. */

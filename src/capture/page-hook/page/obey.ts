@@ -4,16 +4,20 @@ import { decodeBytes } from './decode-bytes.ts';
 import { askedToClose, type Hooked, type HookedFrame } from './hooked.ts';
 import type { MessageReporter } from './message-reporter.ts';
 import { bare, deref, getOwnPropertyDescriptor, parse } from './primordials.ts';
-import { socketNatives } from './socket-natives.ts';
+import type { SocketNatives } from './socket-natives.ts';
 import { wordsOfError } from './words-of-error.ts';
 
-/** What carries out a HookCommand. @param command as JSON */
+/**
+ * What carries out a HookCommand.
+ *
+ * @param native null where the browser's own sockets are out of reach: then there are none to send over
+ */
 export function obeyer(
   frame: HookedFrame,
+  native: SocketNatives | null,
   setMode: (mode: HookMode, answered: (() => void) | null) => void,
   report: MessageReporter,
 ): (command: string) => void {
-  const native = socketNatives();
   const { outbox } = frame;
 
   function answer(socket: number, request: number, problem: string | null): void {
@@ -21,17 +25,17 @@ export function obeyer(
   }
 
   /** Does something to a socket, and answers. */
-  function act(command: object, what: (hooked: Hooked, self: object) => void): void {
+  function act(command: object, what: (hooked: Hooked, self: object, native: SocketNatives) => void): void {
     const socket = numberIn(command, 'socket');
     const request = numberIn(command, 'request');
     const hooked = frame.find(socket);
     const self = hooked === null ? undefined : deref(hooked.object);
-    if (hooked === null || self === undefined) {
+    if (hooked === null || self === undefined || native === null) {
       answer(socket, request, 'gone');
       return;
     }
     try {
-      what(hooked, self);
+      what(hooked, self, native);
       answer(socket, request, null);
     } catch (error) {
       const { name, message } = wordsOfError(error);
@@ -59,14 +63,14 @@ export function obeyer(
       } else if (command.type === 'send' && 'data' in command && 'opcode' in command) {
         const { data } = command;
         if (typeof data !== 'string') return;
-        act(command, (hooked, self) => {
+        act(command, (hooked, self, native) => {
           const payload = command.opcode === 'binary' ? decodeBytes(data) : data;
           native.send(self, payload);
           report(hooked, FLAG.outgoing | FLAG.sentByUs, payload);
         });
       } else if (command.type === 'close' && 'code' in command && 'reason' in command) {
         const { code, reason } = command;
-        act(command, (hooked, self) => {
+        act(command, (hooked, self, native) => {
           if (typeof code !== 'number') native.close(self);
           else native.close(self, code, typeof reason === 'string' ? reason : '');
           askedToClose(hooked, typeof code === 'number' ? code : undefined);

@@ -4,13 +4,14 @@ import { frameClock } from './frame-clock.ts';
 import { type Hooked, HookedFrame } from './hooked.ts';
 import { type LastingListen, lastingListeners } from './lasting-listeners.ts';
 import { meetRelay } from './meet-relay.ts';
-import { messageReporter } from './message-reporter.ts';
+import { type MessageReporter, messageReporter } from './message-reporter.ts';
 import { installNativeLook } from './native-look.ts';
 import { obeyer } from './obey.ts';
 import { Outbox } from './outbox.ts';
 import { watchPage } from './page-lifecycle-hook.ts';
 import { deref, NativeWeakMap } from './primordials.ts';
 import { reportBlocked } from './report-blocked.ts';
+import { type SocketNatives, socketNatives } from './socket-natives.ts';
 import { watchSends } from './watch-sends.ts';
 import { hookWebSocket } from './web-socket-hook.ts';
 import { hookWebTransport } from './web-transport-hook.ts';
@@ -44,20 +45,18 @@ function start(): void {
   const outbox = new Outbox(name, send, (task, delay) => wait(task, delay), now);
   const frame = new HookedFrame(name, outbox, now);
   outbox.onFailure((problem) => frame.fail(problem));
-  const known = new NativeWeakMap<object, Hooked>();
   const report = messageReporter(frame);
-  installNativeLook();
-  hookEventSource(frame, report);
-  hookWebSocket(frame, known, report);
-  hookWebTransport(frame);
   const listen = inPage ? lastingListeners() : null;
-  // In a page the relay reports it, which no page can forge.
-  if (listen === null) reportBlocked(frame);
   const reportPage = listen === null ? null : watchPage(frame, listen);
   if (reportPage !== null) frame.onFirst(reportPage);
   // Before `send` is replaced: what people send from the panel goes by the browser's own, and is reported once.
-  const carryOut = obeyer(frame, (mode, answered) => setMode(mode, answered), report);
-  watchSends(frame, known, report);
+  const carryOut = obeyer(frame, nativesOf(frame), (mode, answered) => setMode(mode, answered), report);
+  try {
+    install(frame, report, inPage);
+  } catch (problem) {
+    // Another extension left nothing of the browser's own: what was put in place until then does nothing.
+    frame.fail(problem);
+  }
 
   const setMode = (mode: HookMode, answered: (() => void) | null): void => {
     const before = frame.mode;
@@ -69,6 +68,7 @@ function start(): void {
     frame.mode = mode;
     if (before === 'dormant') {
       const at = now();
+      frame.reportFailure();
       reportPage?.();
       frame.each((hooked) => adopt(hooked, at));
     } else if (before === null && mode === 'lifecycle') {
@@ -93,6 +93,28 @@ function start(): void {
 
   obey = carryOut;
   if (listen !== null) reportAtTheEnd(frame, listen);
+}
+
+/** Puts in place what sees all that the page does. @throws Error where that cannot be */
+function install(frame: HookedFrame, report: MessageReporter, inPage: boolean): void {
+  const known = new NativeWeakMap<object, Hooked>();
+  installNativeLook();
+  hookEventSource(frame, report);
+  hookWebSocket(frame, known, report);
+  hookWebTransport(frame);
+  // In a page the relay reports it, which no page can forge.
+  if (!inPage) reportBlocked(frame);
+  watchSends(frame, known, report);
+}
+
+/** What the browser's own sockets can do; null where there are none. */
+function nativesOf(frame: HookedFrame): SocketNatives | null {
+  try {
+    return socketNatives();
+  } catch (problem) {
+    frame.fail(problem);
+    return null;
+  }
 }
 
 /** Reports how many of its messages could not be kept. */

@@ -7,7 +7,7 @@ import { hideFrames, stackBelow } from './own-frames.ts';
 import { passOn } from './pass-on.ts';
 import { weakGet } from './primordials.ts';
 import { SendStacks } from './send-stacks.ts';
-import { OPEN, socketNatives } from './socket-natives.ts';
+import { OPEN, socketNatives, socketPrototype } from './socket-natives.ts';
 
 /** Bytes of `bufferedAmount` from which on new heights are reported, each at least double the one before. */
 const HIGH = 64 * 1024;
@@ -24,7 +24,7 @@ export function watchSends(
   const native = socketNatives();
   const stacks = new SendStacks();
   const { outbox } = frame;
-  const { prototype } = WebSocket;
+  const prototype = socketPrototype();
 
   const onSend = (target: object, self: unknown, args: unknown[]): unknown => {
     const hooked = frame.awake ? hookedOf(self) : undefined;
