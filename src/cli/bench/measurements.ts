@@ -1,5 +1,6 @@
 import { type ObservedBrowser, type Observer, observedBrowser } from './observed-browser.ts';
 import type { RowResult, Scale } from './row.ts';
+import { decodingRows } from './rows/decoding.ts';
 import { deepBurstRows } from './rows/deep-burst.ts';
 import { exportRows } from './rows/export.ts';
 import { exportTasksRow } from './rows/export-tasks.ts';
@@ -27,6 +28,7 @@ export interface Measurement {
 /** In the order in which they run. */
 export const MEASUREMENTS: readonly Measurement[] = [
   { rows: [15], measure: async (_, scale) => [await judgingRow(scale)] },
+  { rows: [18], measure: (_, scale) => decodingRows(scale) },
   { rows: [20], measure: async (_, { rounds }) => [await packageStartRow(rounds)] },
   { rows: [16], measure: async () => [await panelSizeRow()] },
   { rows: [14, 17], measure: (_, scale) => exportRows(scale) },

@@ -1,6 +1,5 @@
 import { type Decoded, type DecodingProblem, INVALID, type ProtocolId } from '../decoded.ts';
-import { plainValue } from '../tree/plain-value.ts';
-import { preview } from '../tree/preview.ts';
+import { previewNode } from '../tree/preview.ts';
 import { branch, isBranch, leaf, type TreeNode, valueText } from '../tree/tree-node.ts';
 import { CborReader } from './cbor-tree.ts';
 import { MessagePackReader } from './messagepack-tree.ts';
@@ -65,8 +64,7 @@ function numberKind(bytes: Uint8Array, from: number): string {
 
 export function valueDecoded(protocol: ProtocolId, { root, kind, problems }: ReadValue): Decoded {
   const note = root.note === undefined ? '' : ` (${root.note})`;
-  const words =
-    isBranch(root) || typeof root.value === 'string' ? preview(plainValue(root)) : valueText(root);
+  const words = isBranch(root) || typeof root.value === 'string' ? previewNode(root) : valueText(root);
   return {
     protocol,
     layers: [protocol],

@@ -4,7 +4,7 @@ import { jsonValue } from '../json/json-value.ts';
 import { PlacedText } from '../tree/placed-text.ts';
 import { isPlainList, isPlainObject, memberOf } from '../tree/plain-access.ts';
 import type { PlainValue } from '../tree/plain-value.ts';
-import { preview } from '../tree/preview.ts';
+import { oneLine, preview } from '../tree/preview.ts';
 import { branch, hexText, leaf, type TreeNode } from '../tree/tree-node.ts';
 
 /** The types of packet of protocol revision 5; revision 4 calls the fifth ERROR. */
@@ -67,7 +67,7 @@ export class SocketIoPackets {
       ...packetProblems(type, data, value, attachments, this.revision),
     ];
     const name = type === 'CONNECT_ERROR' && this.revision === 4 ? 'ERROR' : (type ?? `type ${digit}`);
-    const reading = { type: name, namespace, id: id ?? null, value };
+    const reading = { type: name, namespace, id: id ?? null, value, data };
     const expected = attachments === undefined ? 0 : Number(attachments);
     const repliesTo = id === undefined ? null : `${namespace}#${id}`;
     const misplaced = problems.length === 0 && expected > 0 ? misplacedAttachment(value, expected) : null;
@@ -171,9 +171,11 @@ interface Packet {
   readonly namespace: string;
   readonly id: string | null;
   readonly value: PlainValue | undefined;
+  /** The JSON of `value` as it was written. */
+  readonly data: string;
 }
 
-function summaryOf({ type, namespace, id, value }: Packet, attachments: readonly Uint8Array[]): string {
+function summaryOf({ type, namespace, id, value, data }: Packet, attachments: readonly Uint8Array[]): string {
   const place = namespace === '/' ? '' : `${namespace} `;
   const ack = id === null ? '' : ` ack id ${id}`;
   if (type === 'CONNECT') {
@@ -188,15 +190,25 @@ function summaryOf({ type, namespace, id, value }: Packet, attachments: readonly
     return `${place}error ${preview(message ?? value)}`;
   }
   const list = isPlainList(value) ? value : [];
-  if (type === 'ACK' || type === 'BINARY_ACK') return `${place}ack id ${id} args ${shown(list, attachments)}`;
+  if (type === 'ACK' || type === 'BINARY_ACK')
+    return `${place}ack id ${id} args ${shown(oneLine(data), attachments)}`;
   const [event, ...args] = list;
-  const rest = args.length === 0 ? '' : ` args ${shown(args, attachments)}`;
+  const rest = args.length === 0 ? '' : ` args ${shown(argsText(event, args, data), attachments)}`;
   return `${place}event ${typeof event === 'string' ? event : preview(event)}${rest}${ack}`;
 }
 
+/** The arguments of an event as they were written, where its name stands as JSON writes it. */
+function argsText(event: PlainValue | undefined, args: readonly PlainValue[], data: string): string {
+  const beginning = typeof event === 'string' ? `["${event}",` : '';
+  return beginning !== '' && data.startsWith(beginning)
+    ? oneLine(`[${data.slice(beginning.length)}`)
+    : preview(args);
+}
+
 /** Arguments in short, with the attachments that have come in the places that name them. */
-function shown(args: readonly PlainValue[], attachments: readonly Uint8Array[]): string {
-  return preview(args).replace(/\{"_placeholder":true,"num":(\d{1,9})\}/g, (place, number: string) => {
+function shown(args: string, attachments: readonly Uint8Array[]): string {
+  if (attachments.length === 0) return args;
+  return args.replace(/\{"_placeholder":true,"num":(\d{1,9})\}/g, (place, number: string) => {
     const bytes = attachments[Number(number)];
     return bytes === undefined ? place : `<${bytes.length} bytes ${hexText(bytes, 16)}>`;
   });

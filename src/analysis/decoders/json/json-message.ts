@@ -30,13 +30,15 @@ export class JsonMessage {
   readonly bytes: Uint8Array;
   readonly from: number;
   readonly to: number;
+  readonly text: string;
   readonly value: PlainValue | undefined;
 
   constructor(bytes: Uint8Array, from = 0, to = bytes.length) {
     this.bytes = bytes;
     this.from = from;
     this.to = to;
-    this.value = jsonValue(utf8Text(bytes, from, to));
+    this.text = utf8Text(bytes, from, to);
+    this.value = jsonValue(this.text);
   }
 
   details(): Details {

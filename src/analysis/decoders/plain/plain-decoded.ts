@@ -3,7 +3,7 @@ import { inflatedDecoded } from '../compressed/inflated-decoded.ts';
 import type { DecodableMessage, Decoded } from '../decoded.ts';
 import { JsonMessage } from '../json/json-message.ts';
 import type { PlainValue } from '../tree/plain-value.ts';
-import { oneLine, preview } from '../tree/preview.ts';
+import { oneLine } from '../tree/preview.ts';
 import { hexText, leaf } from '../tree/tree-node.ts';
 import { utf8Text } from '../tree/utf8.ts';
 import { closeDecoded } from './close-decoded.ts';
@@ -30,7 +30,7 @@ function textDecoded(bytes: Uint8Array): Decoded {
       protocol: 'json',
       layers: ['json'],
       type: kindOf(value),
-      summary: preview(value),
+      summary: oneLine(json.text),
       repliesTo: null,
       details: () => json.details(),
     };

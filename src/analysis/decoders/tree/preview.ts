@@ -1,59 +1,81 @@
+import { encodeBase64 } from '../../../protocol/http/base64.ts';
 import { isPlainList, isPlainObject } from './plain-access.ts';
 import type { PlainValue } from './plain-value.ts';
+import { ExactNumber, isBranch, type LeafValue, type TreeNode } from './tree-node.ts';
 
 const LENGTH = 160;
 const DEPTH = 4;
+/** Text that JSON writes as it is. */
+const UNESCAPED = /^[ !#-[\]-~]*$/;
 
 /** A value in one line, cut where it is long, and with an ellipsis where it is deep. */
 export function preview(value: PlainValue | undefined, length = LENGTH): string {
-  const parts: string[] = [];
-  let written = 0;
-  const write = (text: string) => {
-    if (written <= length) parts.push(text);
-    written += text.length;
-  };
-  walk(value ?? null, 0);
-  const text = parts.join('');
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  return cut(plainWords(value ?? null, length, 0), length);
+}
 
-  function walk(each: PlainValue, depth: number): void {
-    if (written > length) return;
-    if (isPlainList(each)) {
-      if (depth >= DEPTH && each.length > 0) {
-        write('[…]');
-        return;
-      }
-      write('[');
-      for (const [i, child] of each.entries()) {
-        if (written > length) return;
-        if (i > 0) write(',');
-        walk(child, depth + 1);
-      }
-      write(']');
-    } else if (isPlainObject(each)) {
-      const names = Object.keys(each);
-      if (depth >= DEPTH && names.length > 0) {
-        write('{…}');
-        return;
-      }
-      write('{');
-      for (const [i, name] of names.entries()) {
-        if (written > length) return;
-        write(`${i > 0 ? ',' : ''}${JSON.stringify(name.slice(0, length))}:`);
-        walk(each[name] ?? null, depth + 1);
-      }
-      write('}');
-    } else {
-      write(JSON.stringify(typeof each === 'string' ? each.slice(0, length) : each));
-    }
-  }
+/** A part of a message in one line, as `preview` writes its plain value: no more of it is read than is written. */
+export function previewNode(node: TreeNode, length = 100): string {
+  return cut(nodeWords(node, length, 0), length);
 }
 
 /** Text in one line: line ends and tabs as spaces, cut where it is long. */
 export function oneLine(text: string, length = LENGTH): string {
-  const line = text
-    .slice(0, length * 2)
-    .replace(/\s+/g, ' ')
-    .trim();
+  const beginning = text.length > length * 2 ? text.slice(0, length * 2) : text;
+  const line = (/[^\S ]| {2}/.test(beginning) ? beginning.replace(/\s+/g, ' ') : beginning).trim();
   return line.length <= length && text.length <= length * 2 ? line : `${line.slice(0, length - 1)}…`;
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+
+/** At least the first `left` characters, and seldom many more. */
+function plainWords(value: PlainValue, left: number, depth: number): string {
+  if (typeof value === 'string') return quoted(value, left);
+  if (isPlainList(value)) {
+    if (depth >= DEPTH && value.length > 0) return '[…]';
+    let words = '[';
+    for (let i = 0; i < value.length && words.length <= left; i += 1) {
+      const word = plainWords(value[i] ?? null, left - words.length, depth + 1);
+      words += i === 0 ? word : `,${word}`;
+    }
+    return `${words}]`;
+  }
+  if (!isPlainObject(value)) return String(value);
+  const names = Object.keys(value);
+  if (depth >= DEPTH && names.length > 0) return '{…}';
+  let words = '{';
+  for (let i = 0; i < names.length && words.length <= left; i += 1) {
+    const name = names[i] ?? '';
+    words += `${i === 0 ? '' : ','}${quoted(name, left)}:`;
+    words += plainWords(value[name] ?? null, left - words.length, depth + 1);
+  }
+  return `${words}}`;
+}
+
+function nodeWords(node: TreeNode, left: number, depth: number): string {
+  if (!isBranch(node)) return leafWords(node.value, left);
+  const { children, list } = node;
+  if (depth >= DEPTH && children.length > 0) return list ? '[…]' : '{…}';
+  let words = list ? '[' : '{';
+  for (let i = 0; i < children.length && words.length <= left; i += 1) {
+    const child = children[i];
+    if (child === undefined) break;
+    if (i > 0) words += ',';
+    if (!list) words += `${quoted(child.name, left)}:`;
+    words += nodeWords(child, left - words.length, depth + 1);
+  }
+  return words + (list ? ']' : '}');
+}
+
+function leafWords(value: LeafValue, left: number): string {
+  if (typeof value === 'string') return quoted(value, left);
+  if (value === undefined) return 'null';
+  if (value instanceof Uint8Array) return quoted(encodeBase64(value.subarray(0, left)), left);
+  return value instanceof ExactNumber ? value.text : String(value);
+}
+
+function quoted(text: string, left: number): string {
+  const beginning = text.length > left + 1 ? text.slice(0, left + 1) : text;
+  return UNESCAPED.test(beginning) ? `"${beginning}"` : JSON.stringify(beginning);
 }

@@ -7,13 +7,28 @@ export function utf8Text(bytes: Uint8Array, from = 0, to = bytes.length): string
   return lenient.decode(bytes.subarray(from, to));
 }
 
+/** Shorter text than this is read byte by byte where it is ASCII: the decoder of the platform takes longer to call. */
+const SHORT = 24;
+
 /** UTF-8 as text; null where it is none. */
 export function strictUtf8Text(bytes: Uint8Array, from = 0, to = bytes.length): string | null {
+  const short = to - from < SHORT ? shortAscii(bytes, from, to) : null;
+  if (short !== null) return short;
   try {
     return strict.decode(bytes.subarray(from, to));
   } catch {
     return null;
   }
+}
+
+function shortAscii(bytes: Uint8Array, from: number, to: number): string | null {
+  let text = '';
+  for (let at = from; at < to; at += 1) {
+    const code = bytes[at] ?? 0x80;
+    if (code >= 0x80) return null;
+    text += String.fromCharCode(code);
+  }
+  return text;
 }
 
 export function utf8Bytes(text: string): Uint8Array {
