@@ -3,6 +3,7 @@ import type { RequestHead } from '../protocol/http/request-head.ts';
 import type { ConnectionOption } from '../protocol/upgrade/connection.ts';
 import type { UpgradeProtocol } from '../protocol/upgrade/upgrade.ts';
 import type { Extension } from '../protocol/websocket/extensions.ts';
+import type { FrameRule } from '../protocol/websocket/frame-fault.ts';
 import type { Subprotocol } from '../protocol/websocket/subprotocol.ts';
 import type { Connection } from '../session/connection.ts';
 import type { AcceptValidation } from './accept-validation.ts';
@@ -31,15 +32,26 @@ export interface WireFrame {
   readonly length: number;
   /** How many bytes of the header encode the length: 1, 3 or 9; null where the source shows only the number. */
   readonly lengthBytes: 1 | 3 | 9 | null;
-  /** Unmasked payload as on the wire; null where it was not kept. */
-  readonly payload: Uint8Array | null;
+  /** Rules of its content (UTF-8, DEFLATE, the body of a close frame) could not be judged: its bytes were not kept. */
+  readonly unread: boolean;
+}
+
+/** A rule that a frame breaks, as the reader of the wire found it. */
+export interface FrameFinding {
+  /** Position of the frame. */
+  readonly frame: number;
+  readonly rule: FrameRule;
+  /** One sentence without a full stop. */
+  readonly what: string;
 }
 
 /** The frames of one connection, both ways, in the order of the wire, without a gap. */
-interface FrameEvidence {
+export interface FrameEvidence {
   readonly frames: readonly WireFrame[];
-  /** When the answer that switched had arrived, by the clock of the frames; absent where nobody saw it. */
-  readonly switchedAt?: number;
+  /** In the order of the frames. */
+  readonly faults: readonly FrameFinding[];
+  /** Bytes of the client between its request and the answer; null where nobody saw which came first. */
+  readonly early: number | null;
 }
 
 /** All lines of one list field, read element by element. */
@@ -97,6 +109,8 @@ export interface Evidence {
   readonly accept: AcceptValidation;
   readonly attempts: readonly Connection[];
   readonly frames: FrameEvidence;
+  /** Bytes of the client between its request and the answer. */
+  readonly early: number;
 }
 
 export type EvidenceKey = keyof Evidence;

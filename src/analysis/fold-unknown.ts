@@ -11,7 +11,9 @@ export interface UnknownRules {
   readonly findings: readonly Finding[];
 }
 
-const FRAME_RULES = new Set(CHECKS.filter(({ needs }) => needs.includes('frames')).map(({ id }) => id));
+const FRAME_RULES = new Set(
+  CHECKS.filter(({ needs }) => needs.includes('frames') || needs.includes('early')).map(({ id }) => id),
+);
 
 /** Groups unknown findings by their reason, in the order of the checks; evidence that no source can show comes last. */
 export function foldUnknown(findings: readonly Finding[]): readonly UnknownRules[] {

@@ -94,15 +94,23 @@ function gatherersOf(
     refusalFields: fieldsOfAnswer((status) => !isOpened(status), 'the rule applies to a refusal.'),
     accept: once(() => whenSeen(get('requestKeys'), () => observed(validateAccept(connection)))),
     attempts: once(() => observed(context.attempts)),
+    early: () => {
+      const early = context.frames?.early ?? null;
+      if (early !== null) return observed(early);
+      return whenSeen(get('frames'), () => missing(NO_ORDER, true));
+    },
     frames: () => {
-      if (context.frames !== null) return observed(context.frames);
+      const { frames } = context;
+      if (frames !== null && frames.frames.length > 0) return observed(frames);
       const opened = get('openedFields');
       if (opened.state === 'inapplicable') return opened;
+      if (frames !== null) return observed(frames);
       return neverOpened(connection) ? inapplicable('The WebSocket did not open.') : missing(NO_FRAMES, true);
     },
   };
 }
 
+const NO_ORDER = 'Which came first, the answer or the bytes of the client, was not seen.';
 const NO_FRAMES =
   'Only whole messages were seen, not the frames on the wire: Chromium and Firefox join fragments and hide control frames.';
 

@@ -5,6 +5,7 @@ import { explain } from './explain.ts';
 import { explainContextOf } from './explain-context-of.ts';
 import type { Explanation } from './explanation.ts';
 import type { Finding } from './finding.ts';
+import { frameEvidence } from './frame-evidence.ts';
 import { judge } from './judge.ts';
 
 /** A connection with its findings and its explanation. */
@@ -32,7 +33,7 @@ export function judgeSession(
   }
   return connections.map((connection) => {
     const attempts = endpoints.get(endpointOf(connection)) ?? [connection];
-    const findings = judge(connection, { attempts, frames: null });
+    const findings = judge(connection, { attempts, frames: frameEvidence(session.wire(connection.id)) });
     const explanation = explain(connection, findings, explainContextOf(session, connection, attempts));
     const shown = only === null ? findings : findings.filter(({ check }) => only.has(check));
     return { connection, findings: shown, explanation };

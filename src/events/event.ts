@@ -4,6 +4,7 @@ import type { Transport } from '../protocol/http/transport.ts';
 import { EXCHANGE_KINDS, type ExchangeKind } from '../protocol/upgrade/classify-exchange.ts';
 import type { Observed } from './observed.ts';
 import type { ConnectionId, EpochMilliseconds } from './units.ts';
+import type { WireColumns, WireFault } from './wire-frames.ts';
 
 /** Version of this vocabulary, written into every log. Raise it when an old reader would misread a new event. */
 export const EVENT_VERSION = 1;
@@ -260,6 +261,25 @@ export interface SendBuffered extends OfConnection {
   readonly bytes: number;
 }
 
+/**
+ * Frames were read from the wire itself (RFC 6455 section 5.2), in columns so that a log of millions stays small. The
+ * messages in them are messages of the log as well, except close frames, which `connection/closed` reports.
+ */
+export interface WireFramesSeen extends OfConnection {
+  readonly type: 'wire/frames';
+  readonly source: Source;
+  readonly frames: WireColumns;
+  readonly faults: readonly WireFault[];
+}
+
+/** The answer to a request came, and the wire shows what the client had sent of the new protocol until then (RFC 9931). */
+export interface WireAnswered extends OfConnection {
+  readonly type: 'wire/answered';
+  readonly source: Source;
+  /** Bytes of the client between its request and the answer. */
+  readonly early: number;
+}
+
 /** Which sources are live from now on: recording was switched from one to another, or one started or ended. */
 export interface SourcesChanged extends At {
   readonly type: 'sources/changed';
@@ -308,6 +328,8 @@ export type LifecycleEvent =
   | ConnectionJoined
   | MessageSentFrom
   | SendBuffered
+  | WireFramesSeen
+  | WireAnswered
   | SourcesChanged
   | CaptureGap
   | CaptureTruncated;

@@ -12,6 +12,8 @@ import type {
   PageNavigated,
   SendBuffered,
   Source,
+  WireAnswered,
+  WireFramesSeen,
 } from '../events/event.ts';
 import { BODY_LIMIT } from '../events/event.ts';
 import type { Observed } from '../events/observed.ts';
@@ -38,7 +40,9 @@ export type ConnectionEvent =
   | ConnectionBlocked
   | ConnectionClosed
   | ConnectionJoined
-  | SendBuffered;
+  | SendBuffered
+  | WireFramesSeen
+  | WireAnswered;
 
 /**
  * Folds one event into a connection. Pure: returns a new connection. A page can forge what its hook reports, so only
@@ -114,7 +118,12 @@ function withWords(errors: readonly BrowserWords[], words: BrowserWords): readon
 }
 
 /** Facts that do not change how far a connection has come. */
-function foldBeside(next: Connection, event: ConnectionJoined | SendBuffered): Connection {
+function foldBeside(
+  next: Connection,
+  event: ConnectionJoined | SendBuffered | WireFramesSeen | WireAnswered,
+): Connection {
+  // The session keeps frames in columns of their own.
+  if (event.type === 'wire/frames' || event.type === 'wire/answered') return next;
   if (event.type === 'send/buffered') {
     return { ...next, bufferedPeak: Math.max(next.bufferedPeak ?? 0, event.bytes) };
   }

@@ -6,6 +6,7 @@ import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
 import { connectionId, epochMilliseconds } from '../events/units.ts';
 import { connectWait } from './connect-wait.ts';
 import type { Connection, Traffic } from './connection.ts';
+import { ConnectionWire } from './connection-wire.ts';
 import { type ConnectionEvent, foldConnection, foldFirstMessage, foldNavigation } from './fold-connection.ts';
 import type { Mark } from './mark.ts';
 import { MessageIndex } from './message-index.ts';
@@ -28,6 +29,7 @@ export class Session {
   readonly #traffic: number[] = [];
   readonly #stacks = new SendStacks();
   readonly #pages = new PageLane();
+  readonly #wires = new Map<number, ConnectionWire>();
   readonly messages = new MessageIndex();
   #nextBatch = 0;
   #connectionsRevision = 0;
@@ -98,6 +100,7 @@ export class Session {
     this.#traffic.length = 0;
     this.#stacks.forget();
     this.#pages.forget();
+    this.#wires.clear();
     this.#connectionsRevision++;
   }
 
@@ -113,6 +116,11 @@ export class Session {
    */
   sentFrom(id: ConnectionId, seq: number): readonly StackFrame[] {
     return this.#stacks.at(id, seq);
+  }
+
+  /** The frames of a connection; null where no source recorded the wire. */
+  wire(id: ConnectionId): ConnectionWire | null {
+    return this.#wires.get(id) ?? null;
   }
 
   /** What the page and the browser around it did while a connection existed, by time. */
@@ -195,6 +203,8 @@ export class Session {
 
   #foldOfConnection(event: ConnectionEvent): void {
     const id = event.connection;
+    if (event.type === 'wire/frames') this.#wireOf(id).append(event);
+    if (event.type === 'wire/answered') this.#wireOf(id).answered(event.early);
     const known = this.#connections[id];
     if (known !== undefined) {
       this.#replace(id, foldConnection(known, event));
@@ -208,6 +218,15 @@ export class Session {
     this.#addOrphans(id, event.at);
     const orphan = this.#connections[id];
     if (orphan !== undefined) this.#replace(id, foldConnection(orphan, event));
+  }
+
+  #wireOf(id: ConnectionId): ConnectionWire {
+    let wire = this.#wires.get(id);
+    if (wire === undefined) {
+      wire = new ConnectionWire();
+      this.#wires.set(id, wire);
+    }
+    return wire;
   }
 
   /** Creates all connections up to `last`: an event names the last one, but none says how the others began. */

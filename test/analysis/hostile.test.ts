@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WireFrame } from '../../src/analysis/evidence.ts';
+import type { FrameFinding, WireFrame } from '../../src/analysis/evidence.ts';
 import { judge } from '../../src/analysis/judge.ts';
 import type { ConnectionKind, Source, Transport } from '../../src/events/event.ts';
 import { NOT_SEEN_REASONS, notSeen, seen } from '../../src/events/observed.ts';
 import { epochMilliseconds } from '../../src/events/units.ts';
+import { FRAME_RULES } from '../../src/protocol/websocket/frame-fault.ts';
 import type { Connection } from '../../src/session/connection.ts';
 import { connectionOf, fieldsOf } from './vector.ts';
 
@@ -116,8 +117,12 @@ const frame: fc.Arbitrary<WireFrame> = fc.record({
   masked: fc.option(fc.boolean()),
   length: fc.nat(),
   lengthBytes: fc.constantFrom(1, 3, 9, null),
-  payload: fc.option(fc.uint8Array({ maxLength: 10 })),
+  unread: fc.boolean(),
 });
+
+/** Each frame breaks a rule. */
+const faultsIn = (frames: readonly WireFrame[]): FrameFinding[] =>
+  frames.map((_, n) => ({ frame: n, rule: FRAME_RULES[n % FRAME_RULES.length] ?? 'masked', what: 'x' }));
 
 describe('a hostile handshake', () => {
   it('makes no check throw', () => {
@@ -127,7 +132,10 @@ describe('a hostile handshake', () => {
         fc.option(fc.array(frame)),
         fc.array(connection, { maxLength: 5 }),
         (one, frames, others) => {
-          const context = { attempts: [one, ...others], frames: frames === null ? null : { frames } };
+          const context = {
+            attempts: [one, ...others],
+            frames: frames === null ? null : { frames, faults: faultsIn(frames), early: 3 },
+          };
           const findings = judge(one, context);
           expect(findings.filter((finding) => finding.verdict === 'error')).toEqual([]);
           for (const { detail, places } of findings) {

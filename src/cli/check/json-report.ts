@@ -2,9 +2,11 @@ import type { ContractFinding } from '../../analysis/contract/check-contract.ts'
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
 import type { Connection, Traffic } from '../../session/connection.ts';
+import type { ConnectionWire } from '../../session/connection-wire.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import { type CheckedFile, idOf } from './checked-file.ts';
+import { messageTraffic } from './message-traffic.ts';
 import { protocolOf } from './protocol-of.ts';
 
 /** One file's part of `--json`. Scripts rely on its shape. */
@@ -36,7 +38,7 @@ function connectionReport(session: Session, { connection, findings, explanation 
     explanation: explanation === null ? null : explanationReport(explanation),
     findings: findings.map(({ check, verdict, clauses, detail }) => ({ check, verdict, clauses, detail })),
     messages: messagesReport(session, connection),
-    frames: null,
+    frames: framesReport(session.wire(connection.id)),
     close: close.seen ? { code: close.value.code, reason: close.value.reason, by: close.value.by } : null,
   };
 }
@@ -56,10 +58,28 @@ function explanationReport({ sentence, evidence, isNot, hints, fixes }: Explanat
   };
 }
 
+/** Null where no source recorded the wire. */
+function framesReport(wire: ConnectionWire | null): object | null {
+  if (wire === null) return null;
+  const sides = [sideReport(), sideReport()] as const;
+  for (let i = 0; i < wire.count; i++) {
+    const side = sides[wire.outgoing(i) ? 0 : 1];
+    const opcode = wire.opcode(i);
+    side.count++;
+    side.byOpcode[opcode] = (side.byOpcode[opcode] ?? 0) + 1;
+  }
+  const [clientToServer, serverToClient] = sides;
+  return { clientToServer, serverToClient };
+}
+
+function sideReport(): { count: number; byOpcode: Record<number, number> } {
+  return { count: 0, byOpcode: {} };
+}
+
 /** Null where nobody recorded messages: their absence then means nothing. */
 function messagesReport(session: Session, connection: Connection): object | null {
-  const clientToServer = session.traffic(connection.id, 'client-to-server');
-  const serverToClient = session.traffic(connection.id, 'server-to-client');
+  const clientToServer = messageTraffic(session, connection, 'client-to-server');
+  const serverToClient = messageTraffic(session, connection, 'server-to-client');
   if (clientToServer.count + serverToClient.count === 0 && !messagesObserved(connection)) return null;
   return { clientToServer: trafficReport(clientToServer), serverToClient: trafficReport(serverToClient) };
 }

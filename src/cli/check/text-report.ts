@@ -4,13 +4,16 @@ import { foldUnknown, type UnknownRules } from '../../analysis/fold-unknown.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
 import { countVerdicts, type VerdictCounts } from '../../analysis/verdict-counts.ts';
 import type { Imported } from '../../formats/imported.ts';
+import { isControl } from '../../protocol/websocket/frame-header.ts';
 import type { Connection } from '../../session/connection.ts';
+import type { ConnectionWire } from '../../session/connection-wire.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import { nameOf } from '../input/read-file.ts';
 import { printable } from '../output/printable.ts';
 import { explanationLines } from './explanation-lines.ts';
 import { breaksRule, isFailure } from './judged.ts';
+import { messageTraffic } from './message-traffic.ts';
 import { protocolWords } from './protocol-of.ts';
 
 /** One file's report for people: a block for each connection, failed ones first, and a summary. */
@@ -102,8 +105,8 @@ function block(session: Session, judged: Judged, allFixes: boolean): string[] {
   }
   for (const rules of foldUnknown(findings)) lines.push(unknownLine(rules));
   lines.push(`  checks: ${countsLine(countVerdicts(findings))}`);
-  const sent = session.traffic(id, 'client-to-server');
-  const received = session.traffic(id, 'server-to-client');
+  const sent = messageTraffic(session, connection, 'client-to-server');
+  const received = messageTraffic(session, connection, 'server-to-client');
   const recorded = sent.count + received.count > 0 || messagesObserved(connection);
   if (!recorded) lines.push('  messages not recorded');
   else
@@ -111,11 +114,24 @@ function block(session: Session, judged: Judged, allFixes: boolean): string[] {
       `  sent ${count(sent.count, 'message')} of ${count(sent.bytes, 'byte')}, ` +
         `received ${count(received.count, 'message')} of ${count(received.bytes, 'byte')}`,
     );
+  const wire = session.wire(id);
+  if (wire !== null && wire.count > 0) lines.push(framesLine(wire));
   if (close.seen) {
     const { code, reason, by } = close.value;
     lines.push(printable(`  close ${code}${reason === '' ? '' : ` "${reason}"`}, by ${by}`));
   }
   return lines;
+}
+
+/** Frames each way, and how many of them are control frames. */
+function framesLine(wire: ConnectionWire): string {
+  const all = Array.from({ length: wire.count }, (_, i) => i);
+  const side = (outgoing: boolean) => {
+    const frames = all.filter((i) => wire.outgoing(i) === outgoing);
+    const control = frames.filter((i) => isControl(wire.opcode(i))).length;
+    return `${count(frames.length, 'frame')}${control === 0 ? '' : ` (${control} control)`}`;
+  };
+  return `  on the wire: sent ${side(true)}, received ${side(false)}`;
 }
 
 function findingLine({ verdict, check, clauses, detail }: Finding): string {

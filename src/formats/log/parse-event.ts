@@ -10,6 +10,7 @@ import {
 } from '../../events/event.ts';
 import { NOT_SEEN_REASONS, notSeen, type Observed, seen } from '../../events/observed.ts';
 import { connectionId, epochMilliseconds, LATEST_TIME } from '../../events/units.ts';
+import { FRAME_RULES } from '../../protocol/websocket/frame-fault.ts';
 import { MOST_CONNECTIONS } from '../../session/session.ts';
 
 /** The longest text and list that a file may have in one place; anything longer is broken. */
@@ -80,6 +81,22 @@ const close = v.object({
 });
 const ofConnection = { at: time, source, connection: id };
 const ofDocument = { at: time, source, document: v.pipe(text, v.maxLength(1024)) };
+
+/** Frames of one event, and the rules that one of them may break. */
+const MOST_FRAMES = 10_000;
+const MOST_RULES = 8;
+const column = <const S extends v.GenericSchema>(schema: S) =>
+  v.pipe(v.array(schema), v.maxLength(MOST_FRAMES));
+const bits = v.pipe(natural, v.maxValue(0xffff));
+/** A frame may announce up to 2^64 - 1 bytes. */
+const payloadLength = v.pipe(v.number(), v.minValue(0), v.maxValue(2 ** 64));
+const key = v.pipe(natural, v.maxValue(0xffff_ffff));
+const wireFault = v.object({
+  frame: natural,
+  rule: v.picklist(FRAME_RULES),
+  offset: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(2 ** 64))),
+  what: v.pipe(v.string(), v.maxLength(1_024)),
+});
 
 /** The events that a file may hold. The JSON Schema of the session log is generated from it. */
 export const EVENT = v.variant('type', [
@@ -156,6 +173,18 @@ export const EVENT = v.variant('type', [
     stack: v.pipe(v.array(frame), v.maxLength(10_000)),
   }),
   v.object({ type: v.literal('send/buffered'), ...ofConnection, bytes: natural }),
+  v.object({
+    type: v.literal('wire/frames'),
+    ...ofConnection,
+    frames: v.object({
+      at: column(time),
+      bits: column(bits),
+      length: column(payloadLength),
+      key: column(key),
+    }),
+    faults: v.pipe(v.array(wireFault), v.maxLength(MOST_FRAMES * MOST_RULES)),
+  }),
+  v.object({ type: v.literal('wire/answered'), ...ofConnection, early: natural }),
   v.object({
     type: v.literal('sources/changed'),
     at: time,

@@ -61,7 +61,15 @@ export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): Life
       return redactOpened(event, pseudonyms);
     case 'connection/blocked':
       return redactBlocked(event, pseudonyms);
+    case 'wire/frames':
+      // With the masking keys, whoever has the bytes of another recording could find them in it.
+      return {
+        ...event,
+        frames: { ...event.frames, key: event.frames.key.map(() => 0) },
+        faults: event.faults.map((fault) => ({ ...fault, what: redactWords(fault.what, pseudonyms) })),
+      };
     case 'send/buffered':
+    case 'wire/answered':
     case 'sources/changed':
     case 'clock/set':
     case 'capture/gap':

@@ -16,9 +16,12 @@ import { parseResponseHead, type ResponseHead } from '../../protocol/http/respon
 import { documentIn, isHookKey } from '../../session/document-of.ts';
 import type { BatchBuilder } from '../batch-builder.ts';
 import type { Problems } from '../problem.ts';
+import { answerOf } from './answer-of.ts';
 import { parseCloseLine } from './close-line.ts';
 import { defaultKind, defaultTransport } from './default-kind.ts';
 import { parseMessageLine, parseQuoted, parseTwoQuoted } from './message-line.ts';
+import { urlOfRequest } from './url-of-request.ts';
+import { parseWireLine, type WireAnswer, WireLines } from './wire-lines.ts';
 
 /** Sources that read a handshake before it is complete. Analysis knows what they cannot see. */
 export const EARLY_SOURCES = ['web-request'] as const;
@@ -50,6 +53,9 @@ export class ConnectionReader {
   #messagesRecorded = true;
   #body: string | null = null;
   #created = false;
+  #wire: WireLines | null = null;
+  #answerSeen: WireAnswer | null = null;
+  #closeSeen = false;
   /** The document of the page changes among the lines. */
   #document: string;
 
@@ -82,9 +88,12 @@ export class ConnectionReader {
   finish(): void {
     this.#endHead();
     if (!this.#created && this.#url !== undefined) this.#create();
+    this.#endWire();
   }
 
   #takeWire(outgoing: boolean, body: string): boolean {
+    const bytes = parseWireLine(body);
+    if (bytes !== null) return this.#takeBytes(outgoing, bytes);
     const message = parseMessageLine(body);
     const close = parseCloseLine(body, outgoing ? 'client' : 'server');
     if (message === null && close === null) return this.#takeHeadLine(outgoing, body);
@@ -94,6 +103,7 @@ export class ConnectionReader {
       const row = { at: this.#tick(), connection: this.#id, outgoing, opcode, payload, sentByUs };
       this.#builder.message(size === undefined ? row : { ...row, size });
     } else if (close !== null) {
+      this.#closeSeen = true;
       this.#builder.event({
         type: 'connection/closed',
         at: this.#tick(),
@@ -103,6 +113,29 @@ export class ConnectionReader {
       });
     }
     return true;
+  }
+
+  #takeBytes(outgoing: boolean, bytes: Uint8Array): boolean {
+    this.#create();
+    if (this.#wire === null) {
+      this.#wire = new WireLines(this.#builder, this.#id);
+      if (this.#answerSeen !== null) this.#wire.answered(this.#tick(), this.#answerSeen);
+    }
+    this.#wire.take(this.#tick(), outgoing, bytes);
+    return true;
+  }
+
+  /** Reports the end that the close frames show, where no line of its own does. */
+  #endWire(): void {
+    const recorder = this.#wire?.end(this.#tick()) ?? null;
+    if (recorder === null || !recorder.closed || this.#closeSeen) return;
+    const { close } = recorder;
+    const of = { at: this.#tick(), source: this.#source, connection: this.#id } as const;
+    this.#builder.event({
+      type: 'connection/closed',
+      ...of,
+      close: close === null ? notSeen('not-in-file') : seen(close),
+    });
   }
 
   #takeHeadLine(outgoing: boolean, body: string): boolean {
@@ -231,6 +264,7 @@ export class ConnectionReader {
         const close = word === 'closed' ? null : parseCloseLine(body, 'unknown');
         if ((word === 'closed') !== (body === 'closed') || (word === 'close' && close === null)) return false;
         this.#create();
+        this.#closeSeen = true;
         const observed = close === null ? notSeen('not-in-file') : seen(close);
         this.#builder.event({
           type: 'connection/closed',
@@ -311,6 +345,8 @@ export class ConnectionReader {
       statusAlone === null ? parseResponseHead(`${this.#response.join('\r\n')}\r\n\r\n`).value : null;
     const head = whole === null ? null : this.#asShown(whole, 'response');
     const status = statusAlone ?? head?.status ?? 0;
+    const kind = this.#kind ?? defaultKind(this.#requestHead);
+    this.#answerSeen = answerOf(kind, status, head, this.#requestHead !== null);
     this.#builder.event({
       type: 'handshake/response-received',
       at: this.#tick(),
@@ -321,6 +357,7 @@ export class ConnectionReader {
       head: head === null ? notSeen('not-in-file') : seen(head),
       ...(this.#body === null ? {} : { body: this.#body }),
     });
+    this.#wire?.answered(this.#tick(), this.#answerSeen);
   }
 
   #asShown<T extends RequestHead | ResponseHead>(head: T, side: 'request' | 'response'): T {
@@ -342,7 +379,7 @@ export class ConnectionReader {
       sourceKey: this.#key,
       target: this.#target,
     } as const;
-    const url = this.#url === undefined ? urlOf(this.#requestHead) : this.#url;
+    const url = this.#url === undefined ? urlOfRequest(this.#requestHead) : this.#url;
     if (url === null) {
       this.#builder.event({ type: 'connection/discovered', ...common, url: notSeen('not-in-file') });
       this.#reportUnseenRequest();
@@ -360,12 +397,4 @@ export class ConnectionReader {
     const of = { at: this.#tick(), source: this.#source, connection: this.#id } as const;
     this.#builder.event({ type: 'handshake/request-sent', ...of, head });
   }
-}
-
-/** `ws:` with the host and path of the request; null where the request lacks them. */
-function urlOf(request: RequestHead | null): string | null {
-  const value = (name: string) => request?.fields.find((field) => field.name.toLowerCase() === name)?.value;
-  const host = value('host') ?? value(':authority');
-  const url = `ws://${host ?? ''}${request?.target ?? ''}`;
-  return host !== undefined && URL.canParse(url) ? url : null;
 }

@@ -4,6 +4,7 @@ import type { ExplainContext } from '../../analysis/explain-context.ts';
 import { explainContextOf } from '../../analysis/explain-context-of.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Finding } from '../../analysis/finding.ts';
+import { frameEvidence } from '../../analysis/frame-evidence.ts';
 import { judge } from '../../analysis/judge.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
@@ -91,7 +92,7 @@ export class Judgements {
     const known = this.#known.get(connection);
     const latest = attempts.at(-1);
     if (known !== undefined && known.attempts === attempts.length && known.latest === latest) return known;
-    const findings = judge(connection, { attempts, frames: null });
+    const findings = judge(connection, { attempts, frames: frameEvidence(session.wire(connection.id)) });
     const judgement: Judgement = {
       attempts: attempts.length,
       latest,

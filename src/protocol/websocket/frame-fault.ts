@@ -1,5 +1,5 @@
 /** What a frame may do wrong, with the clause that forbids it. */
-const FRAME_RULES = [
+export const FRAME_RULES = [
   /** RFC 6455 section 5.1. */
   'not-masked',
   /** RFC 6455 section 5.1. */

@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { WireFrame } from '../../../src/analysis/evidence.ts';
+import type { FrameEvidence, FrameFinding, WireFrame } from '../../../src/analysis/evidence.ts';
 import type { Verdict } from '../../../src/analysis/finding.ts';
 import { judge } from '../../../src/analysis/judge.ts';
 import { seen } from '../../../src/events/observed.ts';
+import { agreedExtensions } from '../../../src/protocol/websocket/agreed-extensions.ts';
+import { MessageReader } from '../../../src/protocol/websocket/message-reader.ts';
 import { connectionOf, fieldsOf } from '../vector.ts';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+/** A frame with its payload as on the wire, without the mask; null where it was not kept. */
+interface Spec extends Omit<WireFrame, 'unread'> {
+  readonly payload: Uint8Array | null;
+}
+
 /** A faultless frame: text "hi" of the server, but for what is given. */
-function frame(given: Partial<WireFrame> = {}): WireFrame {
+function frame(given: Partial<Spec> = {}): Spec {
   const outgoing = given.outgoing ?? false;
   const payload = given.payload === undefined ? utf8('hi') : given.payload;
   return {
@@ -25,13 +32,29 @@ function frame(given: Partial<WireFrame> = {}): WireFrame {
     ...given,
   };
 }
-const close = (...body: number[]): WireFrame => frame({ opcode: 8, payload: bytes(...body) });
-const ping = (given: Partial<WireFrame> = {}): WireFrame => frame({ opcode: 9, ...given });
-const pong = (given: Partial<WireFrame> = {}): WireFrame => frame({ opcode: 10, ...given });
-const part = (text: Uint8Array, opcode: number, final: boolean): WireFrame =>
+
+/** What the reader of the wire makes of them. */
+function evidenceOf(specs: readonly Spec[], extensions: string, early: number | null = 0): FrameEvidence {
+  const agreed = agreedExtensions(extensions === '' ? null : extensions);
+  const limits = { message: 1 << 20, inflated: 1 << 20 };
+  const sides = [false, true].map((outgoing) => new MessageReader(outgoing, agreed, limits));
+  const faults: FrameFinding[] = [];
+  const frames = specs.map(({ payload, ...wire }, n) => {
+    const header = { ...wire, key: 0 };
+    const read = { header, offset: null, payloadOffset: 0, payload, complete: true };
+    const outcome = sides[wire.outgoing ? 1 : 0]?.take(read);
+    for (const { rule, what } of outcome?.faults ?? []) faults.push({ frame: n, rule, what });
+    return { ...wire, unread: outcome?.unread ?? false };
+  });
+  return { frames, faults, early };
+}
+const close = (...body: number[]): Spec => frame({ opcode: 8, payload: bytes(...body) });
+const ping = (given: Partial<Spec> = {}): Spec => frame({ opcode: 9, ...given });
+const pong = (given: Partial<Spec> = {}): Spec => frame({ opcode: 10, ...given });
+const part = (text: Uint8Array, opcode: number, final: boolean): Spec =>
   frame({ payload: text, opcode, final });
 
-function verdictOf(check: string, frames: readonly WireFrame[], extensions = ''): Verdict | undefined {
+function verdictOf(check: string, frames: readonly Spec[], extensions = ''): Verdict | undefined {
   const fields = extensions === '' ? [] : [['Sec-WebSocket-Extensions', extensions]];
   const connection = connectionOf({
     status: seen(101),
@@ -43,12 +66,12 @@ function verdictOf(check: string, frames: readonly WireFrame[], extensions = '')
       raw: '',
     }),
   });
-  const findings = judge(connection, { attempts: [connection], frames: { frames } });
+  const findings = judge(connection, { attempts: [connection], frames: evidenceOf(frames, extensions) });
   return findings.find((finding) => finding.check === check)?.verdict;
 }
 
 describe('frame checks', () => {
-  it.each<[check: string, what: string, frames: WireFrame[], verdict: Verdict, extensions?: string]>([
+  it.each<[check: string, what: string, frames: Spec[], verdict: Verdict, extensions?: string]>([
     ['client-frames-are-masked', 'masked', [frame({ outgoing: true })], 'pass'],
     ['client-frames-are-masked', 'bare', [frame({ outgoing: true, masked: false })], 'fail'],
     ['client-frames-are-masked', 'not shown', [frame({ outgoing: true, masked: null })], 'unknown'],
@@ -126,7 +149,7 @@ describe('frame checks', () => {
     ['close-code-is-allowed', '1000', [close(3, 232)], 'pass'],
     ['close-code-is-allowed', '3000', [close(11, 184)], 'pass'],
     ['close-code-is-allowed', '999', [close(3, 231)], 'fail'],
-    ...[1004, 1005, 1006, 1015].map((code): [string, string, WireFrame[], Verdict] => [
+    ...[1004, 1005, 1006, 1015].map((code): [string, string, Spec[], Verdict] => [
       'close-code-is-allowed',
       `${code}`,
       [close(code >> 8, code & 255)],
@@ -171,27 +194,25 @@ describe('frame checks', () => {
   }, 60_000);
 });
 
-const verdictAt = (switchedAt: number | undefined, frames: WireFrame[]): Verdict | undefined => {
+const verdictOfEarly = (early: number | null): Verdict | undefined => {
   const connection = connectionOf({ status: seen(101) });
-  const evidence = switchedAt === undefined ? { frames } : { frames, switchedAt };
-  const findings = judge(connection, { attempts: [connection], frames: evidence });
+  const findings = judge(connection, { attempts: [connection], frames: evidenceOf([], '', early) });
   return findings.find(({ check }) => check === 'nothing-before-the-switch')?.verdict;
 };
 
 describe('nothing-before-the-switch', () => {
-  it.each<[string, number | undefined, WireFrame[], Verdict]>([
-    ['a frame of the client before the 101', 10, [frame({ outgoing: true, at: 9 })], 'fail'],
-    ['a frame of the client after it', 10, [frame({ outgoing: true, at: 11 })], 'pass'],
-    ['a frame of the server that came with it', 10, [frame({ at: 10 })], 'pass'],
-    ['no time of the 101', undefined, [frame({ outgoing: true })], 'unknown'],
-  ])('%s', (_name, switchedAt, frames, verdict) => {
-    expect(verdictAt(switchedAt, frames)).toBe(verdict);
+  it.each<[string, number | null, Verdict]>([
+    ['bytes of the client before the 101', 9, 'fail'],
+    ['none', 0, 'pass'],
+    ['nobody saw which came first', null, 'unknown'],
+  ])('%s', (_name, early, verdict) => {
+    expect(verdictOfEarly(early)).toBe(verdict);
   });
 });
 
 describe('compressed-data-inflates', () => {
   const DEFLATE = 'permessage-deflate';
-  const packed = (...values: number[]): WireFrame => frame({ payload: bytes(...values), reserved: 4 });
+  const packed = (...values: number[]): Spec => frame({ payload: bytes(...values), reserved: 4 });
   // RFC 7692 sections 7.2.3.1 and 7.2.3.2: "Hello", and the same again by what went before.
   const hello = packed(0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00);
   const again = packed(0xf2, 0x00, 0x11, 0x00, 0x00);
@@ -200,7 +221,7 @@ describe('compressed-data-inflates', () => {
     frame({ payload: bytes(0xc9, 0xc9, 0x07, 0x00), opcode: 0 }),
   ];
 
-  it.each<[string, WireFrame[], string, Verdict]>([
+  it.each<[string, Spec[], string, Verdict]>([
     ['two messages, with context takeover', [hello, again], DEFLATE, 'pass'],
     ['the second without what it needs', [hello, again], `${DEFLATE}; server_no_context_takeover`, 'fail'],
     ['in two fragments', cut, DEFLATE, 'pass'],

@@ -1,7 +1,6 @@
 // RFC 6455 section 5.5.1: an endpoint that has sent a close frame sends nothing after it.
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
-import type { WireFrame } from '../../evidence.ts';
-import { countFrames } from './wire.ts';
+import { faultsOf } from './wire.ts';
 
 export const nothingAfterClose = defineCheck({
   id: 'nothing-after-close',
@@ -11,16 +10,9 @@ export const nothingAfterClose = defineCheck({
   needs: ['frames'],
   fix: 'Send nothing after a close frame, not even another one.',
   run({ frames }) {
-    const late: WireFrame[] = [];
-    const closed = { client: false, server: false };
-    for (const frame of frames.frames) {
-      const side = frame.outgoing ? 'client' : 'server';
-      if (closed[side]) late.push(frame);
-      if (frame.opcode === 8) closed[side] = true;
-    }
-    if (late.length > 0)
-      return broken(`${countFrames(frames.frames, late)} came after a close frame from the same side.`);
-    if (!closed.client && !closed.server) return notApplicable('No close frame was seen.');
+    const fault = faultsOf(frames, 'after-close');
+    if (fault !== null) return broken(fault);
+    if (!frames.frames.some(({ opcode }) => opcode === 8)) return notApplicable('No close frame was seen.');
     return holds('Nothing came after a close frame.');
   },
 });

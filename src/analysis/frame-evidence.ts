@@ -1,0 +1,14 @@
+import type { ConnectionWire } from '../session/connection-wire.ts';
+import type { FrameEvidence } from './evidence.ts';
+
+/** The frames of a connection as evidence; null where no source recorded the wire. */
+export function frameEvidence(wire: ConnectionWire | null): FrameEvidence | null {
+  if (wire === null) return null;
+  const frames = Array.from({ length: wire.count }, (_, i) => {
+    const { final, reserved, opcode, masked, length, lengthBytes } = wire.header(i);
+    const outgoing = wire.outgoing(i);
+    const unread = wire.unread(i);
+    return { at: wire.at(i), outgoing, final, reserved, opcode, masked, length, lengthBytes, unread };
+  });
+  return { frames, faults: wire.faults, early: wire.early };
+}

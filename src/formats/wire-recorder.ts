@@ -1,0 +1,129 @@
+import type { CloseSeen, Source } from '../events/event.ts';
+import { type ConnectionId, epochMilliseconds } from '../events/units.ts';
+import { type WireFault, wireBits } from '../events/wire-frames.ts';
+import type { AgreedExtensions } from '../protocol/websocket/agreed-extensions.ts';
+import { type CloseBody, readCloseBody } from '../protocol/websocket/close-body.ts';
+import type { FrameRule } from '../protocol/websocket/frame-fault.ts';
+import { type FrameHeader, isControl } from '../protocol/websocket/frame-header.ts';
+import { type ReadFrame, WireReader } from '../protocol/websocket/wire-reader.ts';
+import type { BatchBuilder } from './batch-builder.ts';
+
+/** Frames of one event: few enough for a panel to take over at once. */
+const MOST_FRAMES = 512;
+/** Faults of one rule that are kept of a connection: bytes that are no frames break a rule every few bytes. */
+const MOST_FAULTS = 1_000;
+const CLOSE = 8;
+/** Larger messages have no row of their size: a column holds 32 bits. */
+const MOST_SIZE = 2 ** 32 - 1;
+
+/** Records what a file shows of one connection's wire: its frames, and the messages in them. */
+export class WireRecorder {
+  readonly #builder: BatchBuilder;
+  readonly #connection: ConnectionId;
+  readonly #source: Source;
+  readonly #reader: WireReader;
+  #at: number[] = [];
+  #bits: number[] = [];
+  #length: number[] = [];
+  #key: number[] = [];
+  #faults: WireFault[] = [];
+  readonly #faultCounts = new Map<FrameRule, number>();
+  /** The first close frame of each side: what it says, or null where it is not valid or was not kept. */
+  readonly #closes = new Map<boolean, CloseBody | null>();
+  #count = 0;
+
+  /** @param extensions what the handshake agreed on; null where it was not seen */
+  constructor(
+    builder: BatchBuilder,
+    connection: ConnectionId,
+    source: Source,
+    extensions: AgreedExtensions | null,
+  ) {
+    this.#builder = builder;
+    this.#connection = connection;
+    this.#source = source;
+    this.#reader = new WireReader(extensions);
+  }
+
+  /** How many frames there were. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Takes bytes after the switch, cut anywhere; they must not be changed afterwards. */
+  bytes(at: number, outgoing: boolean, bytes: Uint8Array): void {
+    for (const frame of this.#reader.push(outgoing, bytes)) this.#add(at, frame);
+  }
+
+  /** Takes a frame of which only the header is shown. */
+  header(at: number, outgoing: boolean, header: FrameHeader): void {
+    this.#add(at, this.#reader.header(outgoing, header));
+  }
+
+  /** The bytes of the connection have ended. */
+  end(at: number): void {
+    for (const frame of this.#reader.end()) this.#add(at, frame);
+    this.#flush();
+  }
+
+  /** What the close frames say, the first of them first; null where there was none that is valid. */
+  get close(): CloseSeen | null {
+    const [first] = this.#closes;
+    if (first === undefined) return null;
+    const [outgoing, body] = first;
+    if (body === null) return null;
+    return { ...body, wasClean: this.#closes.size === 2, by: outgoing ? 'client' : 'server' };
+  }
+
+  /** Whether a close frame came, valid or not. */
+  get closed(): boolean {
+    return this.#closes.size > 0;
+  }
+
+  #add(at: number, frame: ReadFrame): void {
+    const { header, outgoing, message, faults } = frame;
+    const endsMessage = message !== null && this.#addMessage(at, frame, message);
+    for (const fault of faults) {
+      const count = this.#faultCounts.get(fault.rule) ?? 0;
+      this.#faultCounts.set(fault.rule, count + 1);
+      if (count < MOST_FAULTS) this.#faults.push({ ...fault, frame: this.#at.length });
+    }
+    if (header.opcode === CLOSE && !this.#closes.has(outgoing)) {
+      const valid = faults.length === 0 && message !== null && !frame.unread;
+      this.#closes.set(outgoing, valid ? readCloseBody(message.payload) : null);
+    }
+    this.#at.push(at);
+    this.#bits.push(wireBits(header, { ...frame, endsMessage }));
+    this.#length.push(header.length);
+    this.#key.push(header.key);
+    this.#count++;
+    if (this.#at.length >= MOST_FRAMES) this.#flush();
+  }
+
+  /** False for what is no row: a close frame, or a control frame of a reserved opcode. */
+  #addMessage(at: number, { outgoing }: ReadFrame, message: NonNullable<ReadFrame['message']>): boolean {
+    const { opcode, payload, size } = message;
+    if (isControl(opcode) && opcode !== 9 && opcode !== 10) return false;
+    const known = size !== null && size <= MOST_SIZE;
+    const row = { at, connection: this.#connection, outgoing, opcode, payload };
+    this.#builder.message(known && size === payload.length ? row : { ...row, size: known ? size : null });
+    return true;
+  }
+
+  #flush(): void {
+    if (this.#at.length === 0) return;
+    this.#builder.event({
+      type: 'wire/frames',
+      at: epochMilliseconds(this.#at.at(-1) ?? 0),
+      source: this.#source,
+      connection: this.#connection,
+      frames: { at: this.#at, bits: this.#bits, length: this.#length, key: this.#key },
+      faults: this.#faults,
+    });
+    this.#at = [];
+    this.#bits = [];
+    this.#length = [];
+    this.#key = [];
+    this.#faults = [];
+  }
+}
