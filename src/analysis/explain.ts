@@ -3,6 +3,7 @@ import type { Cause } from './causes/cause.ts';
 import { contradictions } from './causes/contradictions.ts';
 import type { Failure } from './causes/failure.ts';
 import { readFailure, requestField } from './causes/failure.ts';
+import { explainOtherUpgrade } from './causes/other-upgrade.ts';
 import {
   CAUSES,
   CAUSES_AFTER_SWITCH,
@@ -57,6 +58,8 @@ function explainBy(failure: Failure): Explanation | null {
 function explainFailure(failure: Failure): Explanation | null {
   const said = saidByAnswer(failure);
   if (said !== null) return said;
+  const other = explainOtherUpgrade(failure);
+  if (other !== null) return other;
   const byWords =
     failure.words.length > 0 ? firstRecognised(CAUSES, { ...failure, findingsCount: false }) : null;
   const found = byWords ?? firstRecognised(CAUSES, failure);

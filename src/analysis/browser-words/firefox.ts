@@ -118,6 +118,8 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
     cause: 'too-many-sockets',
     noAnswer: NOT_SENT,
   },
+  // Also of an answer that the page may not read (CORS), so one may have come.
+  { pattern: /^NS_ERROR_DOM_BAD_URI$/, cause: 'blocked-by-policy' },
   {
     pattern:
       /^NS_ERROR_(?:DOM_(?:SECURITY|BAD_URI|BAD_CROSS_ORIGIN|PROP_ACCESS|COEP|COOP|CORP)\w*|CSP_\w+|XFO_\w+|UNKNOWN_PROTOCOL|MALFORMED_URI)$/,

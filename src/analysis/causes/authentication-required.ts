@@ -24,6 +24,12 @@ export const authenticationRequired: Cause = {
         ...(status === null ? quoteBrowser(failure) : describeAnswer(failure, 'WWW-Authenticate')),
         ...(cookie === null ? [] : ['The request carried a cookie, so the session may have ended.']),
       ],
+      hints:
+        failure.kind === 'event-stream'
+          ? [
+              'An EventSource sends cookies to another origin only with withCredentials, and no Authorization field.',
+            ]
+          : [],
       isNot: [NOT_THE_NETWORK, 'A log-in required by the browser’s own proxy: that would be 407.'],
       fixes: fixesFor(failure, 'authentication'),
     };

@@ -1,40 +1,109 @@
+import { combinedValue } from '../../protocol/http/field.ts';
+import type { ResponseHead } from '../../protocol/http/response-head.ts';
+import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, quoteBrowser } from './describe-evidence.ts';
-import { type Failure, requestField, responseField, urlOf } from './failure.ts';
+import { type Failure, requestField, urlOf } from './failure.ts';
+import { quoteWords } from './quote-words.ts';
+
+const ALLOW = 'Access-Control-Allow-Origin';
+const CREDENTIALS = 'Access-Control-Allow-Credentials';
+
+type Fault = 'missing' | 'several' | 'wildcard' | 'other' | 'credentials';
 
 /** The answer does not let a page of another origin read it (Fetch section 3.3). WebSockets know no such rule. */
 export const blockedByCors: Cause = {
   id: 'blocked-by-cors',
   recognise(failure) {
-    const words = failure.named.get('blocked-by-cors') ?? byFields(failure);
+    const words = failure.named.get('blocked-by-cors') ?? null;
     // An error seldom carries the field that the right answer has: the status says more.
-    if (words === undefined || (failure.status !== null && failure.status >= 400)) return null;
+    if (failure.status !== null && failure.status >= 400) return null;
+    const fault = words === null ? faultOfFields(failure) : (byWords(words) ?? faultOfFields(failure));
+    if (words === null && fault === null) return null;
     const page = originOfPage(failure);
     return {
-      sentence: `Send “Access-Control-Allow-Origin${page === null ? '' : `: ${page}`}” with the answer${
-        /credentials/i.test(words) ? ', and “Access-Control-Allow-Credentials: true”' : ''
-      }: the page is of another origin, and the browser kept the answer from it.`,
-      evidence: [
-        ...quoteBrowser(failure),
-        ...describeAnswer(failure, 'Access-Control-Allow-Origin', 'Access-Control-Allow-Credentials'),
+      sentence: `${remedy(fault ?? 'missing', page === null ? '' : `: ${page}`)}: the page is of another origin, and the browser kept the answer from it.`,
+      evidence: [...quoteBrowser(failure), ...describeFields(failure)],
+      hints: [
+        'Without withCredentials an EventSource sends no cookies to another origin, and “*” is enough for it.',
       ],
-      isNot: ['The network, DNS or TLS: an HTTP server answered.'],
-      fixes: [],
+      isNot: [
+        'The network, DNS or TLS: an HTTP server answered.',
+        'The stream itself: the browser did not read it.',
+      ],
+      fixes: fixesFor(failure, 'cors'),
     };
   },
 };
 
-/** A HAR says net::ERR_FAILED alone: the answer lacks what the Origin of the request needs (Chromium 156). */
-function byFields(failure: Failure): string | undefined {
-  const origin = requestField(failure, 'Origin');
-  if (failure.kind !== 'event-stream' || origin === null || failure.response === null) return undefined;
-  const allowed = responseField(failure, 'Access-Control-Allow-Origin');
-  if (allowed !== null || urlOf(failure)?.origin === origin) return undefined;
-  return failure.named.get('reason-hidden-by-extension');
+function remedy(fault: Fault, origin: string): string {
+  switch (fault) {
+    case 'several':
+      return `Send ${ALLOW} once, with one origin: the answer has several, as when a proxy and the server both add it`;
+    case 'wildcard':
+      return `Send “${ALLOW}${origin}” in place of “*”, and “${CREDENTIALS}: true”: the page sends cookies along, for which “*” does not count`;
+    case 'credentials':
+      return `Send “${CREDENTIALS}: true” with the answer: the page sends cookies along, and that needs it`;
+    case 'other':
+      return `Send “${ALLOW}${origin}” with the answer: it names another origin`;
+    default:
+      return `Send “${ALLOW}${origin}” with the answer`;
+  }
 }
 
-function originOfPage({ connection: { pageUrl } }: Failure): string | null {
-  if (!pageUrl.seen || !URL.canParse(pageUrl.value)) return null;
-  const { origin } = new URL(pageUrl.value);
+/** By the words of Chromium’s DevTools (an enumeration) and its console, or of Firefox’s console. */
+function byWords(words: string): Fault | null {
+  if (/MultipleAllowOriginValues|contains multiple values/.test(words)) return 'several';
+  if (/WildcardOriginNotAllowed|must not be the wildcard/.test(words)) return 'wildcard';
+  if (/InvalidAllowCredentials|Allow-Credentials/.test(words)) return 'credentials';
+  if (/AllowOriginMismatch|that is not equal to the supplied origin|does not match/.test(words))
+    return 'other';
+  return /MissingAllowOrigin|No 'Access-Control-Allow-Origin' header|missing/.test(words) ? 'missing' : null;
+}
+
+/**
+ * A HAR of Chromium 156 says net::ERR_FAILED alone, and Firefox NS_ERROR_DOM_BAD_URI: the answer lacks what the Origin of the
+ * request needs. Null where the answer allows it.
+ */
+function faultOfFields(failure: Failure): Fault | null {
+  const vague =
+    failure.named.has('reason-hidden-by-extension') ||
+    /\bNS_ERROR_DOM_BAD_URI\b/.test(failure.named.get('blocked-by-policy') ?? '');
+  const origin = requestField(failure, 'Origin');
+  const head = headOf(failure);
+  if (failure.kind !== 'event-stream' || !vague || origin === null || head === null) return null;
+  if (urlOf(failure)?.origin === origin) return null;
+  const allowed = combinedValue(head.fields, ALLOW);
+  if (allowed === null) return 'missing';
+  if (allowed.includes(',')) return 'several';
+  const cookies = requestField(failure, 'Cookie') !== null;
+  if (allowed.trim() === '*') return cookies ? 'wildcard' : null;
+  if (allowed.trim() !== origin) return 'other';
+  return cookies && combinedValue(head.fields, CREDENTIALS)?.trim() !== 'true' ? 'credentials' : null;
+}
+
+/** The answer, also where the failure is read as if none had come. */
+function headOf({ connection: { response } }: Failure): ResponseHead | null {
+  return response.seen && response.value.cut !== true ? response.value : null;
+}
+
+function describeFields(failure: Failure): string[] {
+  const head = headOf(failure);
+  if (head === null || failure.response !== null)
+    return describeAnswer({ ...failure, words: [] }, ALLOW, CREDENTIALS);
+  return [ALLOW, CREDENTIALS].map((name) => {
+    const value = combinedValue(head.fields, name);
+    return value === null
+      ? `The answer has no ${name}.`
+      : `The answer has ${quoteWords(`${name}: ${value}`)}.`;
+  });
+}
+
+function originOfPage(failure: Failure): string | null {
+  const { pageUrl } = failure.connection;
+  const sent = requestField(failure, 'Origin');
+  const url = pageUrl.seen ? pageUrl.value : (sent ?? '');
+  if (!URL.canParse(url)) return null;
+  const { origin } = new URL(url);
   return origin === 'null' ? null : origin;
 }

@@ -23,14 +23,20 @@ export const notAnEventStream: Cause = {
     const wrongType = failed.some(({ check }) => check === 'event-stream-type-is-right');
     if (status === 200 && !wrongType) return null;
     return {
-      sentence: sentenceFor(status, type),
+      sentence: sentenceFor(failure, status, type),
       evidence: [
         ...describeRedirect(failure),
         ...describeAnswer(failure, 'Content-Type', 'Location'),
         ...describeFindings(failed),
       ],
+      hints:
+        status === 403
+          ? [
+              'An EventSource sends cookies to another origin only with withCredentials, and no Authorization field.',
+            ]
+          : [],
       isNot: ['The network, DNS or TLS: an HTTP server answered.'],
-      fixes: status === 204 ? [] : fixesFor(failure, 'event-stream'),
+      fixes: status === 204 || status === 403 ? [] : fixesFor(failure, 'event-stream'),
     };
   },
 };
@@ -43,8 +49,10 @@ function describeRedirect(failure: Failure): string[] {
   return [`A redirect led to ${quoteWords(target)}, and that is what was answered.`];
 }
 
-function sentenceFor(status: number, type: string | null): string {
+function sentenceFor(failure: Failure, status: number, type: string | null): string {
   if (status === 200) {
+    if (type !== null && /^text\/event-stream\b/i.test(type.trim()))
+      return `Send the stream as UTF-8, and no other charset in its type: the answer has ${quoteWords(`Content-Type: ${type}`)}, and the browser ends the stream.`;
     return type === null
       ? 'Send “Content-Type: text/event-stream”: the answer has no type, and the browser ends the stream.'
       : `Answer this address with text/event-stream: the type of the answer is ${quoteWords(type)}, as for a page or an error, so the browser ends the stream.`;
@@ -52,8 +60,21 @@ function sentenceFor(status: number, type: string | null): string {
   if (status === 204) {
     return 'Answer with 200 where the stream should continue: the server answered 204, which ends an event stream for good.';
   }
+  if (status === 304) {
+    return 'Switch caching off for this address (Cache-Control: no-store): the answer was 304 (Not Modified), as from a cache, which is no event stream.';
+  }
   if (status >= 300 && status <= 399) {
     return `Use the address that does not redirect: the server answered ${status}, and no event stream came after it.`;
+  }
+  if (status === 403) {
+    return 'Check who may read this stream: the server understood the request and refuses it with 403, as for a missing permission, an origin that it does not allow, or a rule of a firewall.';
+  }
+  if (status === 405) {
+    const allow = responseField(failure, 'Allow');
+    return `Read the answer by fetch(), or let the server answer GET: an EventSource sends nothing but GET, and the server answered 405${allow === null ? '' : ` and allows ${quoteWords(allow)}`}.`;
+  }
+  if (status === 406) {
+    return 'Let the server offer text/event-stream at this address: it answered 406, since it has nothing of the type that Accept asks for.';
   }
   return `Check the address of the stream and the server’s route for it: the server answered ${nameStatus(status)}, and only a 200 is a stream.`;
 }

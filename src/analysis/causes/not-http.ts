@@ -1,3 +1,4 @@
+import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
@@ -14,7 +15,13 @@ export const notHttp: Cause = {
       sentence: status === null ? sentenceFor(words ?? '') : ofStatus(status),
       evidence: describeAnswer(failure),
       isNot: ['DNS or a closed port: a server accepted the connection and sent something.'],
-      fixes: [],
+      // A proxy whose time limit has passed, or that compresses, ends a stream in this way.
+      ...(failure.kind === 'event-stream' && failure.connection.response.seen
+        ? {
+            hints: ['A proxy whose time limit for a silent stream has passed ends it in this way, too.'],
+            fixes: fixesFor(failure, 'buffering'),
+          }
+        : { fixes: [] }),
     };
   },
 };
@@ -34,6 +41,8 @@ function ofStatus(status: number): string {
 function sentenceFor(words: string): string {
   if (words.includes('HEADERS_TOO_BIG'))
     return 'Send fewer or smaller header fields in the answer: they are larger than the browser accepts.';
+  if (/DECODING/.test(words))
+    return 'Check what compresses the answer: Content-Encoding names a compression that the body does not have, as where a proxy or a library compresses it and cuts it off.';
   if (/HTTP2|HTTP_1_1|HTTP3|QUIC/.test(words))
     return 'Check the HTTP/2 or HTTP/3 log of the server or proxy: the stream of this request ended with a protocol error.';
   return 'Check what listens on this port, and whether it expects TLS: the answer is not HTTP, but garbled or from another protocol.';

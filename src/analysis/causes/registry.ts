@@ -71,8 +71,9 @@ export const CAUSES: readonly Cause[] = [
   blockedByLocalNetworkAccess,
   blockedByConnectionAllowlist,
   blockedByClient,
-  blockedByPolicy,
+  // Firefox has one name for both.
   blockedByCors,
+  blockedByPolicy,
   mixedContent,
   ...CAUSES_OF_BAD_SWITCH,
   // The way to the server.

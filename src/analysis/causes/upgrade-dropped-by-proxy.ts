@@ -1,9 +1,9 @@
-import { fixesFor } from '../fixes/fixes-for.ts';
+import { fixesFor, namedFixesFor } from '../fixes/fixes-for.ts';
 import { lacksLibrary } from './asgi-signs.ts';
 import type { Cause, Recognition } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK, notTheRequest } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
-import { isUpgrade, responseField } from './failure.ts';
+import { isUpgrade, requestField, responseField } from './failure.ts';
 import { namesProxy } from './proxy-signs.ts';
 import { quoteWords } from './quote-words.ts';
 import { receivedConnection } from './received-connection.ts';
@@ -28,10 +28,36 @@ export const upgradeDroppedByProxy: Cause = {
     if (isWerkzeugsRefusal(failure) && !namesProxy(failure)) return null;
     // uvicorn did see it, and has nothing that could take it.
     if (lacksLibrary(failure)) return null;
+    const lost = lostField(failure);
+    if (lost !== null) return ofLostField(failure, status, lost);
     const complaint = complaintOf(failure);
     return complaint === null ? fromStatus(failure, status) : fromComplaint(failure, status, complaint);
   },
 };
+
+/** How gorilla/websocket and others name the one field that they miss, while they did see the upgrade. */
+const LOST =
+  /'(Sec-Websocket-(?:Version|Key))' header|(Sec-WebSocket-(?:Version|Key)) header (?:missing|is missing|not found)|[Mm]issing (Sec-WebSocket-(?:Version|Key))/i;
+
+function lostField(failure: Failure): string | null {
+  const match = LOST.exec(failure.answerWords);
+  const name = match?.[1] ?? match?.[2] ?? match?.[3] ?? null;
+  return name === null || failure.request === null || requestField(failure, name) === null ? null : name;
+}
+
+/** A network for content hands on the fields that its policy names, and Sec-WebSocket-* are not among them by default. */
+function ofLostField(failure: Failure, status: number, name: string): Recognition {
+  const products = namedFixesFor(failure, 'upgrade');
+  return {
+    sentence: `Pass ${name} on at every proxy: the request has it, the server says that it did not get it, and answered ${status}, so something on the way took it away or changed it.`,
+    evidence: describeAnswer(failure, 'Sec-WebSocket-Version'),
+    hints: [
+      'CloudFront hands on Sec-WebSocket-* only where the origin request policy names them (AllViewer does).',
+    ],
+    isNot: [...notTheRequest(failure), NOT_THE_NETWORK, 'Upgrade and Connection: the server saw those.'],
+    fixes: products,
+  };
+}
 
 function fromComplaint(failure: Failure, status: number, complaint: string): Recognition {
   const received = receivedConnection(failure);

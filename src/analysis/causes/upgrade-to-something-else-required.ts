@@ -1,8 +1,8 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
-import type { Cause } from './cause.ts';
+import type { Cause, Recognition } from './cause.ts';
 import { describeAnswer } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
-import { overHttp2, requestField, responseField } from './failure.ts';
+import { overHttp2, requestField, responseField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
 /** 426 whose Upgrade names protocols of which none was offered (RFC 9110 section 15.5.22). */
@@ -14,14 +14,42 @@ export const upgradeToSomethingElseRequired: Cause = {
       return null;
     const offered = offeredNames(failure);
     if (offered === null || names(demanded).some((name) => offered.includes(name))) return null;
+    const tls = names(demanded).some((name) => name.startsWith('tls'));
+    const secure = /^(?:wss|https):$/.test(urlOf(failure)?.protocol ?? '');
+    if (tls && secure) return ofLostTls(failure, demanded);
+    if (names(demanded).every((name) => name === 'http')) return ofOldHttp(failure, demanded);
     return {
       sentence: `Offer an upgrade to ${quoteWords(demanded)} first: the server requires it, this request did not offer it, and the answer was 426.`,
       evidence: describeAnswer(failure, 'Upgrade', 'Connection'),
       isNot: ['The path or the origin: the server refuses the protocol, not the request.'],
-      fixes: names(demanded).some((name) => name.startsWith('tls')) ? fixesFor(failure, 'secure-url') : [],
+      fixes: tls ? fixesFor(failure, 'secure-url') : [],
     };
   },
 };
+
+/** The address is wss: already, so TLS ended before the server that asks for it. */
+function ofLostTls(failure: Failure, demanded: string): Recognition {
+  return {
+    sentence: `Tell the server that the request came over TLS (X-Forwarded-Proto), and let it trust the proxy that says so: it demands ${quoteWords(demanded)} with 426, though the address is wss:.`,
+    evidence: describeAnswer(failure, 'Upgrade', 'Connection'),
+    hints: ['In Kong, trusted_ips has to name the proxy; or the route takes http as well (protocols).'],
+    isNot: ['The address of the page: it is encrypted already.'],
+    fixes: [],
+  };
+}
+
+/** A demand for HTTP/1.1: the request reached the server as HTTP/1.0, which a proxy between made of it. */
+function ofOldHttp(failure: Failure, demanded: string): Recognition {
+  return {
+    sentence: `Let the proxy before the server speak HTTP/1.1 to it: the server demands ${quoteWords(demanded)} with 426, so the request most likely reached it as HTTP/1.0.`,
+    evidence: describeAnswer(failure, 'Upgrade', 'Connection'),
+    hints: [
+      'nginx speaks HTTP/1.0 to its upstream unless proxy_http_version says otherwise, and Envoy answers 426 to that.',
+    ],
+    isNot: ['The path or the origin: the server refuses the protocol, not the request.'],
+    fixes: fixesFor(failure, 'upgrade'),
+  };
+}
 
 function names(list: string): string[] {
   return list

@@ -81,6 +81,21 @@ export const apache: Product = {
         },
         '+Protocols http/1.1',
       ),
+    cors: (site) =>
+      writeFix(
+        {
+          ...current,
+          version: '2.4.7+ (mod_headers)',
+          where: 'the VirtualHost that serves the stream',
+          note: 'Credentials are needed only where the page says withCredentials.',
+        },
+        `+<Location ${site.path}>`,
+        '+    Header always unset Access-Control-Allow-Origin',
+        '+    Header set Access-Control-Allow-Origin "https://app.example.com"',
+        '+    Header set Access-Control-Allow-Credentials "true"',
+        '+    Header merge Vary Origin',
+        '+</Location>',
+      ),
     buffering: (site) =>
       writeFix(
         { ...current, version: '2.4+', note: 'flushpackets passes each event on at once.' },

@@ -18,6 +18,19 @@ export const aspnet: Product = {
     address: /[/](?:[a-z]*hub|signalr|_blazor)\b/i,
   },
   fixes: {
+    cors: () =>
+      writeFix(
+        {
+          product: 'ASP.NET Core',
+          version: '3+',
+          where: 'Program.cs, after builder.Services.AddCors()',
+          note: 'AllowCredentials is needed only where the page says withCredentials.',
+        },
+        '+app.UseCors(policy => policy',
+        '+    .WithOrigins("https://app.example.com")',
+        '+    .AllowAnyHeader()',
+        '+    .AllowCredentials());',
+      ),
     path: (site) =>
       writeFix(
         { ...label, note: 'UseWebSockets comes before the routes; a SignalR hub has a path of its own.' },

@@ -82,6 +82,20 @@ export const caddy: Product = {
         '     }',
         ' }',
       ),
+    cors: (site) =>
+      writeFix(
+        {
+          ...label,
+          note: 'For Mercure write cors_origins https://app.example.com into its mercure block in place of this.',
+        },
+        ` handle ${site.path}* {`,
+        `     reverse_proxy ${BACKEND} {`,
+        '+        header_down Access-Control-Allow-Origin https://app.example.com',
+        '+        header_down Access-Control-Allow-Credentials true',
+        '+        header_down +Vary Origin',
+        '     }',
+        ' }',
+      ),
     buffering: (site) =>
       writeFix(
         {

@@ -73,6 +73,16 @@ export const express: Product = {
         '+  partitioned: true,',
         ' });',
       ),
+    cors: (site) =>
+      writeFix(
+        {
+          product: 'Express with cors',
+          version: 'Express 4 and 5, cors 2.8+',
+          where: 'the server, before the route of the stream',
+          note: 'credentials is needed only where the page says withCredentials.',
+        },
+        `+app.use('${site.path}', cors({ origin: 'https://app.example.com', credentials: true }));`,
+      ),
     'event-stream': (site) =>
       writeFix(
         {

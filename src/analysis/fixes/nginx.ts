@@ -213,6 +213,22 @@ export const nginx: Product = {
         '+    proxy_cookie_flags ~ secure samesite=none;',
         ' }',
       ),
+    cors: (site) =>
+      writeFix(
+        {
+          ...label,
+          version: '1.7.5+',
+          where: 'the location that serves the stream',
+          note: 'proxy_hide_header takes the field of the server behind away, because two of them count as none. A location with an add_header of its own inherits none from outside.',
+        },
+        ` location ${site.path} {`,
+        `     proxy_pass http://${BACKEND};`,
+        '+    proxy_hide_header Access-Control-Allow-Origin;',
+        '+    add_header Access-Control-Allow-Origin "https://app.example.com" always;',
+        '+    add_header Access-Control-Allow-Credentials "true" always;',
+        '+    add_header Vary Origin always;',
+        ' }',
+      ),
     'event-stream': (site) =>
       stream(site, 'The location of the stream has to reach the server that sends it.'),
     buffering: (site) =>

@@ -38,6 +38,17 @@ export const spring: Product = {
         '+        .setAllowedOriginPatterns("https://app.example.com");',
         ' }',
       ),
+    cors: (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'the controller of the stream',
+          note: 'Where Spring Security is used, switch cors() on in its filter chain as well.',
+        },
+        '+@CrossOrigin(origins = "https://app.example.com", allowCredentials = "true")',
+        ` @GetMapping(path = "${site.path}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)`,
+        ' public SseEmitter stream() {',
+      ),
     session: (site) =>
       writeFix(
         {

@@ -21,6 +21,20 @@ export const uvicorn: Product = {
     not: /Failed to open a WebSocket connection: /,
   },
   fixes: {
+    cors: () =>
+      writeFix(
+        {
+          product: 'FastAPI and Starlette',
+          version: 'all',
+          where: 'the application',
+          note: 'allow_credentials is needed only where the page says withCredentials.',
+        },
+        '+app.add_middleware(',
+        '+    CORSMiddleware,',
+        "+    allow_origins=['https://app.example.com'],",
+        '+    allow_credentials=True,',
+        '+)',
+      ),
     library: () =>
       writeFix(
         {

@@ -138,6 +138,13 @@ const field = fc.oneof(
     'Retry-After: 9',
     'X-Powered-By: Express',
     'CF-Ray: 1',
+    'cf-mitigated: challenge',
+    'X-Squid-Error: ERR_ACCESS_DENIED 0',
+    'x-amzn-ErrorType: ForbiddenException',
+    'Server: awselb/2.0',
+    'Server: WSGIServer/0.2',
+    'Server: istio-envoy',
+    'Access-Control-Allow-Origin: *',
   ),
   fc.string({ unit: 'binary' }).map((value) => `X-Any: ${value}`),
 );
@@ -147,6 +154,12 @@ const body = fc.oneof(
     '{"code":1,"message":"Session ID unknown"}',
     '<html><body>no</body></html>',
     'Invalid Host header',
+    'RBAC: access denied',
+    '{"message":"Forbidden"}',
+    'websocket: response does not implement http.Hijacker',
+    "websocket: unsupported version: 13 not found in 'Sec-Websocket-Version' header",
+    '<title>Internet Security by Zscaler</title>',
+    'error code: 1016',
   ),
   fc.string({ unit: 'binary' }),
 );
@@ -161,6 +174,7 @@ const requests = fc.constantFrom<Partial<Sight>>(
   { request: ASK },
   { request: ASK.slice(0, 4) },
   { request: ['Host: h'] },
+  { request: ['Host: h', 'Connection: Upgrade', 'Upgrade: tcp'], method: 'POST' },
 );
 const kinds = fc.constantFrom<NonNullable<Sight['kind']>>('websocket', 'event-stream', 'webtransport');
 const transports = fc.constantFrom<NonNullable<Sight['transport']>>('http/1.1', 'h2', 'h3', 'unknown');
@@ -177,14 +191,17 @@ describe('seeing more', () => {
           body,
           request: requests,
           words: fc.array(reasons, { maxLength: 2 }),
+          life: fc.integer({ min: 0, max: 5_000 }),
         }),
-        ({ status: code, kind, transport, fields, body: text, request, words }) => {
+        ({ status: code, kind, transport, fields, body: text, request, words, life }) => {
           const bare: Sight = { source: 'har', kind, transport, status: code };
           expect(explained(bare)).not.toBeNull();
           const head: Sight = { ...bare, response: [`HTTP/1.1 ${code} x`, ...fields] };
           expect(explained({ ...head, ...request })).not.toBeNull();
           expect(explained({ ...head, ...request, body: text })).not.toBeNull();
           expect(explained({ ...head, ...request, body: text, words })).not.toBeNull();
+          // What came after: an end after some time, and words of it.
+          expect(explained({ ...head, ...request, body: text, life, laterWords: words })).not.toBeNull();
         },
       ),
       { numRuns: 1_500 },

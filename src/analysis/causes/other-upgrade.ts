@@ -1,0 +1,102 @@
+import type { Explanation } from '../explanation.ts';
+import { fixesFor } from '../fixes/fixes-for.ts';
+import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
+import { type Failure, requestField, responseField } from './failure.ts';
+import { quoteWords } from './quote-words.ts';
+import { nameStatus } from './status-names.ts';
+
+const NOT_WEBSOCKET = 'The page’s Origin or a WebSocket handler: this upgrade is not to WebSocket.';
+
+/**
+ * A refused upgrade to another protocol than WebSocket, such as SPDY of Kubernetes, tcp of Docker, or h2c: with the causes of
+ * a refused WebSocket, and words of its own. Null where the request was not seen, and for answers that mean the same to both.
+ */
+export function explainOtherUpgrade(failure: Failure): Explanation | null {
+  const offered = otherProtocol(failure);
+  if (offered === null) return null;
+  const { status } = failure;
+  if (status === null) return withoutAnswer(failure, offered);
+  const evidence = [
+    ...describeAnswer(failure, 'Content-Type', 'Upgrade'),
+    `The request has ${quoteWords(`Upgrade: ${offered}`)}.`,
+  ];
+  const common = { evidence, hints: [] as string[], isNot: [NOT_THE_NETWORK, NOT_WEBSOCKET], fixes: [] };
+  const ignored = (status >= 200 && status <= 299) || status === 304;
+  if (ignored && /^h2c\b/i.test(offered)) {
+    return {
+      ...common,
+      cause: 'upgrade-ignored',
+      sentence: `Stay with HTTP/1.1, or begin HTTP/2 without an upgrade (prior knowledge): the server ignored the upgrade to h2c, as it may, and answered ${status} over HTTP/1.1.`,
+      hints: [
+        'RFC 9113 has withdrawn the upgrade to h2c (section 3.1), and many servers and proxies ignore it.',
+      ],
+    };
+  }
+  if (ignored) {
+    return {
+      ...common,
+      cause: 'upgrade-ignored',
+      sentence: `Let every proxy pass Upgrade and Connection on, also for ${quoteWords(offered)}: what answered treated the request as an ordinary one and sent ${status} instead of 101.`,
+      hints: [
+        'Some proxies pass an upgrade to websocket on and no other: HAProxy since 2.4 does not pass one with a body.',
+      ],
+      fixes: passedByNginx(failure),
+    };
+  }
+  if (status === 400 && responseField(failure, 'Upgrade') === null) {
+    const complains = /upgrade/i.test(failure.answerWords);
+    return {
+      ...common,
+      cause: 'upgrade-dropped-by-proxy',
+      sentence: `Pass Upgrade and Connection on at every proxy: the server answered 400 to an upgrade to ${quoteWords(offered)}${complains ? ', as if it had not seen it' : ', which often means that it did not see it, or does not speak that protocol'}.`,
+      fixes: passedByNginx(failure),
+    };
+  }
+  if (status === 403) {
+    return {
+      ...common,
+      cause: 'origin-or-access-refused',
+      sentence: `Check what this client may do there: the server, or a proxy that forbids upgrades to ${quoteWords(offered)}, answered 403.`,
+      hints: ['Envoy answers 403 to an upgrade whose type is not in upgrade_configs.'],
+    };
+  }
+  if (status === 404 || status === 405 || status === 410) {
+    return {
+      ...common,
+      cause: 'no-websocket-at-this-path',
+      sentence: `Check the path, and the names of what it speaks of: nothing there can be upgraded to ${quoteWords(offered)}, and the answer was ${nameStatus(status)}.`,
+    };
+  }
+  return null;
+}
+
+/** No answer at all: the request was seen, the connection ended, and nobody gave a reason. */
+function withoutAnswer(failure: Failure, offered: string): Explanation | null {
+  const { connection, words, reasonEmpty } = failure;
+  if (connection.outcome !== 'failed' || words.length > 0 || reasonEmpty) return null;
+  return {
+    cause: 'closed-before-response',
+    sentence: `Read the server’s log, and check that it speaks ${quoteWords(offered)}: the connection ended without any answer to the request for this upgrade.`,
+    evidence: [
+      `The request has ${quoteWords(`Upgrade: ${offered}`)}.`,
+      'No answer was recorded before the end of the connection.',
+    ],
+    hints: [
+      'A server without a handler for upgrades (Node’s http server), a proxy that refuses this protocol, and a crash look the same. The recorder may also have missed the answer.',
+    ],
+    isNot: ['A refusal by status: there was no answer.', NOT_WEBSOCKET],
+    fixes: passedByNginx(failure),
+  };
+}
+
+/** nginx passes any protocol on; what the other products print names WebSocket. */
+function passedByNginx(failure: Failure) {
+  return fixesFor(failure, 'upgrade').filter(({ product }) => product === 'nginx');
+}
+
+/** What Upgrade offers, where that is not WebSocket. */
+function otherProtocol(failure: Failure): string | null {
+  if (failure.kind !== 'upgrade' || failure.situation.websocket) return null;
+  const offered = requestField(failure, 'Upgrade')?.trim() ?? '';
+  return offered === '' || /\bwebsocket\b/i.test(offered) ? null : offered.slice(0, 100);
+}
