@@ -14,6 +14,7 @@ const TOLD = [
   'src/panel/parts/modal.tsx',
   'src/panel/parts/split.tsx',
   'src/panel/parts/tabs.tsx',
+  'src/panel/views/app.tsx',
   'src/panel/views/menus/menu-view.tsx',
   'src/panel/views/messages/message-filter-bar.tsx',
   'src/panel/views/messages/message-jump.tsx',

@@ -17,5 +17,10 @@ export function cannotSend(
   if (stored !== null) return stored.imported === null ? 'sendStored' : 'sendImported';
   if (connection.outcome === 'pending') return 'sendPending';
   if (connection.outcome !== 'open') return 'sendOver';
-  return status?.recording === true ? null : 'sendNotRecording';
+  if (status?.recording !== true) return 'sendNotRecording';
+  const inDocument = connection.target === 'page' || connection.target === 'iframe';
+  if (!inDocument && connection.target !== 'unknown' && status.mode === 'standard') {
+    return status.modes.includes('deep') ? 'sendWorkerStandard' : 'sendWorker';
+  }
+  return null;
 }

@@ -19,7 +19,8 @@ export function connectionFacts(
     url: connection.url.seen ? connection.url.value : '',
     host: connectionHost(connection),
     status: statusOf(connection),
-    closeCode: connection.close.seen ? connection.close.value.code : null,
+    // Only a WebSocket ends with a close code.
+    closeCode: connection.close.seen && connection.kind === 'websocket' ? connection.close.value.code : null,
     state: connectionState(connection),
     checks: () => {
       const { failed, errors, warned, unknown } = countVerdicts(findings(connection));

@@ -40,7 +40,7 @@ export function sortKey(
     case 'duration':
       return connection.closedAt === null ? Number.MAX_VALUE : connection.closedAt - connection.createdAt;
     case 'close':
-      return connection.close.seen ? connection.close.value.code : 100_000;
+      return connection.close.seen && connection.kind === 'websocket' ? connection.close.value.code : 100_000;
     default:
       return connection.createdAt;
   }

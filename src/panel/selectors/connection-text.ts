@@ -4,7 +4,34 @@ import { offeredProtocols } from '../../protocol/upgrade/offered-protocols.ts';
 import type { Connection } from '../../session/connection.ts';
 import { isOrdinaryExchange } from '../../session/ordinary-exchange.ts';
 import { switchEvidence } from '../../session/switch-evidence.ts';
-import { text } from '../text.ts';
+import { type MessageKey, text } from '../text.ts';
+
+const OUTCOME: Record<Connection['outcome'], MessageKey> = {
+  pending: 'outcomePending',
+  open: 'outcomeOpen',
+  closed: 'outcomeClosed',
+  refused: 'outcomeRefused',
+  failed: 'outcomeFailed',
+};
+
+const TARGET: Record<Connection['target'], MessageKey> = {
+  page: 'targetPageShort',
+  iframe: 'targetIframeShort',
+  worker: 'targetWorkerShort',
+  'shared-worker': 'targetSharedWorkerShort',
+  'service-worker': 'targetServiceWorkerShort',
+  unknown: 'notObserved',
+};
+
+/** How far a connection came, in a word. */
+export function outcomeWord({ outcome }: Connection): string {
+  return text(OUTCOME[outcome]);
+}
+
+/** Where a connection was opened, in a word. */
+export function targetWord({ target }: Connection): string {
+  return text(TARGET[target]);
+}
 
 /** The last part of a connection's path with its query, as DevTools names requests; the host where there is no path. */
 export function connectionName(connection: Connection): string {
@@ -19,6 +46,20 @@ export function connectionName(connection: Connection): string {
 /** Host and port; empty where the URL was not seen or is malformed. */
 export function connectionHost(connection: Connection): string {
   return connection.url.seen ? (parsed(connection.url.value)?.host ?? '') : '';
+}
+
+/** The names that several connections have though they go to different hosts or ports. */
+export function namesOfSeveralHosts(connections: readonly Connection[]): ReadonlySet<string> {
+  const hosts = new Map<string, string>();
+  const several = new Set<string>();
+  for (const connection of connections) {
+    const name = connectionName(connection);
+    const host = connectionHost(connection);
+    const other = hosts.get(name);
+    if (other === undefined) hosts.set(name, host);
+    else if (other !== host) several.add(name);
+  }
+  return several;
 }
 
 /** Whether the server switched as requested and the browser rejected the answer. */

@@ -46,7 +46,12 @@ export class Find {
 
   /** Whether there is a list of messages to search. */
   get offered(): boolean {
-    return this.#doors.selection.connection.value !== null && this.#doors.selection.tab.value === 'messages';
+    const { selection, session } = this.#doors;
+    const id = selection.connection.value;
+    if (id === null) return false;
+    const outcome = session.value.connections[id]?.outcome;
+    const tab = outcome === 'failed' || outcome === 'refused' ? selection.failedTab : selection.tab;
+    return tab.value === 'messages';
   }
 
   /** The index of the selected hit; -1 where none is selected. */
@@ -87,7 +92,7 @@ export class Find {
     if (row >= index.count) return;
     const connection: ConnectionId = index.connection(row);
     selection.selectConnection(connection);
-    selection.tab.value = 'messages';
+    selection.showTab('messages');
     selection.message.value = row;
     unhide(row);
     this.chosen.value++;

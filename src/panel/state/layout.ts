@@ -10,7 +10,9 @@ const MOST_COLUMNS = 50;
 export class Layout {
   readonly listShare: Signal<number> = signal(0.42);
   readonly listShareNarrow: Signal<number> = signal(0.35);
-  readonly messageShare: Signal<number> = signal(0.55);
+  readonly messageShare: Signal<number> = signal(0.45);
+  /** Whether the footer shows all of its lines. */
+  readonly footerOpen: Signal<boolean> = signal(false);
   readonly connectionWidths: Signal<ColumnWidths> = signal({});
   readonly messageWidths: Signal<ColumnWidths> = signal({});
   readonly connectionColumns: Signal<ColumnChoice> = signal(AS_DESIGNED);
@@ -24,6 +26,7 @@ export class Layout {
       listShare: this.listShare.value,
       listShareNarrow: this.listShareNarrow.value,
       messageShare: this.messageShare.value,
+      footerOpen: this.footerOpen.value,
       connectionWidths: this.connectionWidths.value,
       messageWidths: this.messageWidths.value,
       connectionColumns: this.connectionColumns.value,
@@ -43,6 +46,7 @@ export class Layout {
     takeWidths(this.messageWidths, field('messageWidths'));
     takeColumns(this.connectionColumns, field('connectionColumns'));
     takeColumns(this.messageColumns, field('messageColumns'));
+    this.footerOpen.value = field('footerOpen') === true;
     this.explainFields.value = field('explainFields') === true;
   }
 }

@@ -129,6 +129,7 @@ export function createPanel(doors: PanelDoors): Panel {
       return { log, connection: connection.value.id, filter };
     }),
   );
+  const composer = new Composer();
   const adviceOff = computed(() => doors.settings.current.value.adviceOff);
   // Another log: the selection and what was loaded belong to the old one.
   effect(() => {
@@ -142,6 +143,7 @@ export function createPanel(doors: PanelDoors): Panel {
   effect(() => {
     void selection.connection.value;
     messageFilter.paused.value = false;
+    composer.leave();
   });
   const { session, revision, log } = follower;
   const start = doors.startSearchWorker;
@@ -180,7 +182,7 @@ export function createPanel(doors: PanelDoors): Panel {
     copyingAs: signal(false),
     importing: new Importing({ start: doors.startImport, show: (summary) => sessions.show(summary) }),
     settings: doors.settings,
-    composer: new Composer(),
+    composer,
     menu: new Menu(),
     startExport: doors.startExport,
     reloadPage: doors.reloadPage,

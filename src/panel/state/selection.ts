@@ -10,12 +10,21 @@ export class Selection {
   readonly markedMessages: MarkedRows = new MarkedRows();
   /** The tab that was chosen last; a connection without it shows its first tab. */
   readonly tab: Signal<string> = signal('');
+  /** The tab that was chosen since a failed connection was selected: it begins with why it failed, whatever was last used. */
+  readonly failedTab: Signal<string> = signal('');
   readonly messageTab: Signal<string> = signal('');
 
   selectConnection(id: ConnectionId): void {
     if (this.connection.value === id) return;
     this.connection.value = id;
     this.message.value = null;
+    this.failedTab.value = '';
+  }
+
+  /** Shows a tab of the selected connection, failed or not. */
+  showTab(tab: string): void {
+    this.tab.value = tab;
+    this.failedTab.value = tab;
   }
 
   clear(): void {

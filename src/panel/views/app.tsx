@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { focusNextArea } from '../parts/focus-within.ts';
 import { keepFocus } from '../parts/keep-focus.ts';
 import { lazy } from '../parts/lazy.tsx';
 import { Split } from '../parts/split.tsx';
@@ -12,8 +13,7 @@ import { ImportBar } from './import/import-bar.tsx';
 import { ImportDrop } from './import/import-drop.tsx';
 import { FilterFaults } from './search/filter-faults.tsx';
 import { StoredBar } from './sessions/stored-bar.tsx';
-import { CoverageStrip } from './toolbar/coverage-strip.tsx';
-import { Summary } from './toolbar/summary.tsx';
+import { Footer } from './toolbar/footer.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
 import { TroubleBar } from './toolbar/trouble-bar.tsx';
 
@@ -27,6 +27,16 @@ const SessionsView = lazy(async () => (await import('./sessions/sessions.tsx')).
 
 const MenuView = lazy(async () => (await import('./menus/menu-view.tsx')).MenuView, words);
 
+/** The areas between which F6 moves, in their order. */
+const AREAS = [
+  '.toolbar',
+  '.main > .split > .split-first',
+  '.details',
+  '.messages .grid-frame',
+  '.message-details',
+  '.footer',
+];
+
 /** Below this width, in CSS pixels, the details go under the list. */
 const NARROW = 600;
 
@@ -36,6 +46,16 @@ export function App(): JSX.Element {
   const app = useRef<HTMLDivElement>(null);
   const main = useRef<HTMLElement>(null);
   useEffect(() => (app.current === null ? undefined : keepFocus(app.current)), []);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'F6' || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (app.current !== null) focusNextArea(app.current, AREAS, event.shiftKey);
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => window.removeEventListener('keydown', onKeyDown, true);
+  }, []);
   const { width } = useElementSize(main);
   const narrow = width < NARROW;
   const share = narrow ? panel.layout.listShareNarrow : panel.layout.listShare;
@@ -71,10 +91,7 @@ export function App(): JSX.Element {
           <MenuView key={panel.menu.shown.value.id} menu={panel.menu.shown.value} />
         )}
       </main>
-      <footer class="footer">
-        <Summary />
-        <CoverageStrip />
-      </footer>
+      <Footer />
       {panel.exporting.value && <ExportDialog />}
       {panel.settings.open.value && <SettingsDialog />}
       <ImportDrop />

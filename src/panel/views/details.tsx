@@ -11,6 +11,7 @@ export function Details(): JSX.Element | null {
   const panel = usePanel();
   const connection = panel.connection.value;
   if (connection === null) return null;
+  const failed = connection.outcome === 'failed' || connection.outcome === 'refused';
   const tabs = DETAIL_TABS.filter((tab) => tab.offered(connection, panel)).map((tab) => ({
     id: tab.id,
     title: text(tab.title),
@@ -22,9 +23,10 @@ export function Details(): JSX.Element | null {
       <Tabs
         label={text('detailsLabel')}
         tabs={tabs}
-        current={panel.selection.tab.value}
+        current={failed ? panel.selection.failedTab.value : panel.selection.tab.value}
         onChange={(id) => {
-          panel.selection.tab.value = id;
+          if (failed) panel.selection.failedTab.value = id;
+          else panel.selection.tab.value = id;
         }}
         leading={
           <IconButton icon="close" label={text('detailsClose')} onClick={() => panel.selection.clear()} />

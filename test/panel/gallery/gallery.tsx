@@ -51,7 +51,7 @@ if (format === 'json' || format === 'hex' || format === 'file') {
 }
 const connection = query.get('connection');
 if (connection !== null) panel.selection.connection.value = connectionId(Number(connection));
-panel.selection.tab.value = query.get('tab') ?? '';
+panel.selection.showTab(query.get('tab') ?? '');
 const message = query.get('message');
 if (message !== null) panel.selection.message.value = Number(message);
 panel.selection.messageTab.value = query.get('view') ?? '';

@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { notSeen, seen } from '../../../src/events/observed.ts';
-import { connectionHost, connectionName, switchedTo } from '../../../src/panel/selectors/connection-text.ts';
+import {
+  connectionHost,
+  connectionName,
+  namesOfSeveralHosts,
+  switchedTo,
+} from '../../../src/panel/selectors/connection-text.ts';
 import { exportName } from '../../../src/panel/selectors/export-name.ts';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import type { Connection } from '../../../src/session/connection.ts';
@@ -81,6 +86,13 @@ describe('a connection in words', () => {
     expect(connectionName(connection(7))).toBe('(opened before recording)');
   });
 
+  it('knows the names that connections to several hosts or ports share', () => {
+    const named = ['wss://a.example/chat', 'wss://a.example:8443/chat', 'wss://b.example/feed'].map(
+      (url) => ({ ...connection(0), url: seen(url) }),
+    );
+    expect([...namesOfSeveralHosts(named)]).toEqual(['chat']);
+  });
+
   it('names a file in letters that files may have', () => {
     const now = new Date(2026, 10, 20, 4, 2, 9).getTime();
     expect(exportName(session.connections, 'har', now)).toBe(
@@ -88,6 +100,8 @@ describe('a connection in words', () => {
     );
     const odd = { ...connection(0), url: seen('wss://[::1]:8080/a') };
     expect(exportName([odd], 'log', now)).toBe('switchyard--1-8080-20261120-040209.jsonl');
+    const frame = { ...odd, target: 'iframe' } as const;
+    expect(exportName([frame, ...session.connections], 'har', now)).toContain('app.example.com');
     expect(exportName([], 'har', now)).toBe('switchyard-session-20261120-040209.har');
   });
 });

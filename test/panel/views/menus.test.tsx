@@ -100,7 +100,7 @@ describe('the menu of a connection', () => {
     const { panel } = await setUp();
     choose(open(panel, { kind: 'connection', connection: connectionId(2) }), 'Open Why it failed');
     expect(panel.connection.value?.id).toBe(2);
-    expect(panel.selection.tab.value).toBe('failure');
+    expect(panel.selection.failedTab.value).toBe('failure');
     panel.selection.markedConnections.rows.value = new Set([0, 2]);
     await copyConnections(panel);
     const lines = (copied.at(-1) ?? '')

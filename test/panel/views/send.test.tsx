@@ -193,6 +193,27 @@ describe('sending', () => {
     await vi.waitFor(() => expect(place.querySelector('form')).toBeNull());
   });
 
+  it('does not keep the form that closes for the next connection', async () => {
+    const { panel } = await setUp();
+    panel.selection.selectConnection(connectionId(0));
+    panel.composer.toggle('close');
+    panel.selection.selectConnection(connectionId(1));
+    expect(panel.composer.part.value).toBe('none');
+    panel.composer.toggle('send');
+    expect(panel.composer.takesFocus()).toBe(true);
+    // A message under way stays; the focus stays where one chooses connections.
+    panel.selection.selectConnection(connectionId(0));
+    expect(panel.composer.part.value).toBe('send');
+    expect(panel.composer.takesFocus()).toBe(false);
+  });
+
+  it('says that Standard cannot reach the socket of a worker', async () => {
+    const { panel } = await setUp({ mode: 'standard', coverage: STANDARD_COVERAGE });
+    draw(panel, <SendBar connection={{ ...connection(panel, 0), target: 'worker' }} />);
+    expect(shown('.send').textContent).toContain('Switch to Deep to send');
+    expect(isOff('Close the connection')).toBe('true');
+  });
+
   it('closes with a code and a reason, and not with ones that a page could not use', async () => {
     const { panel, asked } = await setUp();
     panel.composer.part.value = 'close';

@@ -27,7 +27,14 @@ export function Close({ connection }: { readonly connection: Connection }): JSX.
             {clockText(closedAt)}{' '}
             <span class="dim">{text('closeAfter', durationText(closedAt - connection.createdAt))}</span>
           </Fact>
-          {close.seen ? (
+          {connection.kind !== 'websocket' ? (
+            close.seen &&
+            close.value.reason !== '' && (
+              <Fact name={text('closeReason')}>
+                <bdi>{printable(close.value.reason)}</bdi>
+              </Fact>
+            )
+          ) : close.seen ? (
             <CloseSeenFacts close={close.value} />
           ) : (
             <Fact name={text('closeCode')}>
@@ -68,7 +75,7 @@ function LikelyCause({ connection }: { readonly connection: Connection }): JSX.E
         type="button"
         class="link"
         onClick={() => {
-          panel.selection.tab.value = 'failure';
+          panel.selection.showTab('failure');
         }}
       >
         {text('closeCauseMore')}

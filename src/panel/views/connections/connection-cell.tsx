@@ -10,40 +10,27 @@ import {
   connectionHost,
   connectionName,
   kindText,
+  outcomeWord,
   refusedByBrowser,
   statusOf,
   switchedTo,
+  targetWord,
 } from '../../selectors/connection-text.ts';
 import { notSeenText } from '../../selectors/not-seen-text.ts';
 import { byteText, durationText, wholeNumber } from '../../selectors/quantity.ts';
-import { type MessageKey, text } from '../../text.ts';
+import { text } from '../../text.ts';
 import { CheckCounts } from './check-counts.tsx';
 import { Waterfall } from './waterfall.tsx';
 
 interface CellContext {
   readonly session: Session;
   readonly findings: (connection: Connection) => readonly Finding[];
+  /** Names that connections to several hosts or ports have. */
+  readonly sharedNames: ReadonlySet<string>;
   /** The span of the waterfall, in epoch milliseconds. */
   readonly begin: number;
   readonly end: number;
 }
-
-const OUTCOME: Record<Connection['outcome'], MessageKey> = {
-  pending: 'outcomePending',
-  open: 'outcomeOpen',
-  closed: 'outcomeClosed',
-  refused: 'outcomeRefused',
-  failed: 'outcomeFailed',
-};
-
-const TARGET: Record<Connection['target'], MessageKey> = {
-  page: 'targetPageShort',
-  iframe: 'targetIframeShort',
-  worker: 'targetWorkerShort',
-  'shared-worker': 'targetSharedWorkerShort',
-  'service-worker': 'targetServiceWorkerShort',
-  unknown: 'notObserved',
-};
 
 /** One cell of the connections table. */
 export function connectionCell(
@@ -53,7 +40,7 @@ export function connectionCell(
 ): ComponentChildren {
   switch (column) {
     case 'name':
-      return <Name connection={connection} />;
+      return <Name connection={connection} hostFirst={context.sharedNames.has(connectionName(connection))} />;
     case 'switched':
       return (
         <span
@@ -66,7 +53,7 @@ export function connectionCell(
         </span>
       );
     case 'target':
-      return text(TARGET[connection.target]);
+      return targetWord(connection);
     case 'status':
       return <Status connection={connection} />;
     case 'subprotocol':
@@ -97,14 +84,27 @@ export function connectionCell(
   }
 }
 
-function Name({ connection }: { readonly connection: Connection }): JSX.Element {
+function Name({
+  connection,
+  hostFirst,
+}: {
+  readonly connection: Connection;
+  /** Another connection has the same name and goes elsewhere. */
+  readonly hostFirst: boolean;
+}): JSX.Element {
   const url = connection.url.seen ? connection.url.value : notSeenText(connection.url.why);
   const host = connectionHost(connection);
   const name = connectionName(connection);
   return (
-    <span title={url}>
-      <span class={`dot ${connection.outcome}`} role="img" aria-label={text(OUTCOME[connection.outcome])} />
-      {name} {host !== name && <span class="dim">{host}</span>}
+    <span class="name-cell" title={url}>
+      <span class={`dot ${connection.outcome}`} role="img" aria-label={outcomeWord(connection)} />
+      {hostFirst && (
+        <span class="name-host">
+          <bdi>{host}</bdi>
+        </span>
+      )}
+      <span class="name-path">{name}</span>{' '}
+      {!hostFirst && host !== name && <span class="name-path dim">{host}</span>}
     </span>
   );
 }
@@ -182,6 +182,8 @@ function BothWays({
 }
 
 function Close({ connection }: { readonly connection: Connection }): JSX.Element {
+  // Only a WebSocket ends with a close code; a 0 of anything else would look like one.
+  if (connection.kind !== 'websocket') return <span />;
   if (!connection.close.seen) {
     const why = connection.closedAt === null ? '' : notSeenText(connection.close.why);
     return (

@@ -5,12 +5,12 @@ import { text } from '../../text.ts';
 export function connectionColumns(): readonly GridColumn[] {
   return [
     { id: 'name', title: text('columnName'), width: 152, minWidth: 110, flexible: true },
-    { id: 'switched', title: text('columnSwitched'), width: 138, minWidth: 50, dropOrder: 1 },
+    { id: 'switched', title: text('columnSwitched'), width: 138, minWidth: 50, dropOrder: 2 },
     { id: 'target', title: text('columnTarget'), width: 84, minWidth: 40, dropOrder: 9.5 },
-    { id: 'status', title: text('columnStatus'), width: 56, minWidth: 40, dropOrder: 3 },
+    { id: 'status', title: text('columnStatus'), width: 56, minWidth: 40, dropOrder: 1 },
     { id: 'subprotocol', title: text('columnSubprotocol'), width: 90, minWidth: 50, dropOrder: 9 },
     { id: 'extensions', title: text('columnExtensions'), width: 120, minWidth: 50, dropOrder: 11 },
-    { id: 'checks', title: text('columnChecks'), width: 88, minWidth: 50, dropOrder: 2 },
+    { id: 'checks', title: text('columnChecks'), width: 88, minWidth: 50, dropOrder: 3 },
     { id: 'messages', title: text('columnMessages'), width: 96, minWidth: 50, numeric: true, dropOrder: 5 },
     { id: 'bytes', title: text('columnBytes'), width: 134, minWidth: 50, numeric: true, dropOrder: 7 },
     { id: 'duration', title: text('columnDuration'), width: 72, minWidth: 40, numeric: true, dropOrder: 8 },

@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
 import { chosenColumns } from '../../parts/columns.ts';
 import { focusWithin } from '../../parts/focus-within.ts';
 import { Grid } from '../../parts/grid.tsx';
 import { sortConnections, sortKey } from '../../selectors/connection-order.ts';
+import { namesOfSeveralHosts } from '../../selectors/connection-text.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { copyChosenConnections } from '../menus/copy-chosen.ts';
@@ -30,6 +32,10 @@ export function ConnectionsGrid(): JSX.Element {
           (connection) => sortKey(connection, sort.column, session, findings),
           sort.descending,
         );
+  const sharedNames = useMemo(
+    () => namesOfSeveralHosts(session.connections),
+    [session, session.connectionsRevision],
+  );
   const begin = session.connections[0]?.createdAt ?? 0;
   const end = session.connections.reduce(
     (latest, { createdAt, closedAt }) => Math.max(latest, closedAt ?? createdAt),
@@ -85,7 +91,7 @@ export function ConnectionsGrid(): JSX.Element {
         const connection = shown[row];
         return connection === undefined
           ? null
-          : connectionCell(connection, column, { session, findings, begin, end });
+          : connectionCell(connection, column, { session, findings, begin, end, sharedNames });
       }}
       empty={<ConnectionsEmpty filtered={session.connections.length > 0} />}
     />

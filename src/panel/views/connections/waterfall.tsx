@@ -23,8 +23,11 @@ export function Waterfall({ connection, page, begin, end }: WaterfallProps): JSX
   const to = share(connection.closedAt ?? end);
   const switched = share(switchedAt(connection) ?? connection.closedAt ?? end);
   const bad = connection.outcome === 'failed' || connection.outcome === 'refused';
-  const life =
-    connection.closedAt === null
+  // How long it will take is not known, and one whose answer nobody reports would connect for ever.
+  const unanswered = connection.outcome === 'pending';
+  const life = unanswered
+    ? text('waterfallPending', clockText(connection.createdAt))
+    : connection.closedAt === null
       ? text('waterfallOpen', clockText(connection.createdAt))
       : text(
           'waterfallClosed',
@@ -35,8 +38,11 @@ export function Waterfall({ connection, page, begin, end }: WaterfallProps): JSX
   return (
     <span class="waterfall" role="img" aria-label={words} title={words}>
       <PageStrip spans={page} share={share} begin={connection.createdAt} end={connection.closedAt ?? end} />
-      <span class={`bar pale ${bad ? 'bad' : ''}`} style={{ left: `${from}%`, width: `${to - from}%` }} />
-      {!bad && to > switched && (
+      <span
+        class={`bar pale ${bad ? 'bad' : ''} ${unanswered ? 'unanswered' : ''}`}
+        style={{ left: `${from}%`, width: unanswered ? '8px' : `${to - from}%` }}
+      />
+      {!bad && !unanswered && to > switched && (
         <span class="bar" style={{ left: `${switched}%`, width: `${to - switched}%` }} />
       )}
     </span>

@@ -13,6 +13,7 @@ import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { AcceptSteps } from './accept-steps.tsx';
 import { BrowserWordsList } from './browser-words-list.tsx';
+import { General } from './general.tsx';
 import { HeadSection } from './head-section.tsx';
 import { Negotiation } from './negotiation.tsx';
 import { PageChanges } from './page-changes.tsx';
@@ -38,6 +39,7 @@ export function Handshake({ connection }: { readonly connection: Connection }): 
 
   return (
     <ScrollRegion frame={frame} class="page handshake" label={text('tabHandshake')}>
+      <General connection={connection} />
       <BrowserWordsList connection={connection} />
       {kindText(connection) !== '' && <p>{kindText(connection)}</p>}
       <div class={`heads ${width >= SIDE_BY_SIDE ? 'two' : ''} ${explained ? 'explained' : ''}`}>

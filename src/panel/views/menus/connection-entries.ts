@@ -83,7 +83,7 @@ function tabs(panel: Panel, connection: Connection): readonly MenuItem[] {
     label: text('menuOpen', title),
     does: () => {
       panel.selection.selectConnection(connection.id);
-      panel.selection.tab.value = id;
+      panel.selection.showTab(id);
     },
   }));
 }

@@ -126,7 +126,7 @@ function connectionLine(connection: Connection): string {
     target: connection.target,
     opened: new Date(createdAt).toISOString(),
     closed: closedAt === null ? null : new Date(closedAt).toISOString(),
-    closeCode: close.seen ? close.value.code : null,
+    closeCode: close.seen && connection.kind === 'websocket' ? close.value.code : null,
     closeReason: close.seen ? close.value.reason : null,
   };
   return `${JSON.stringify(line)}\n`;

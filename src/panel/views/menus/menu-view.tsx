@@ -58,7 +58,8 @@ export function MenuView({ menu }: { readonly menu: OpenMenu }): JSX.Element {
     const element = frame.current;
     if (element === null) return;
     const items = itemsIn(element);
-    const at = items.findIndex((item) => item === document.activeElement);
+    const focused = document.activeElement;
+    const at = focused instanceof HTMLElement ? items.indexOf(focused) : -1;
     const next: Record<string, number> = {
       ArrowDown: (at + 1) % items.length,
       ArrowUp: (at - 1 + items.length) % items.length,
@@ -94,7 +95,6 @@ export function MenuView({ menu }: { readonly menu: OpenMenu }): JSX.Element {
     >
       {entries.map((entry, at) =>
         entry === 'line' ? (
-          // biome-ignore lint/a11y/useFocusableInteractive: a line between groups takes no focus (WAI-ARIA menu)
           // biome-ignore lint/a11y/useSemanticElements: <hr> is not allowed between menu items
           <div key={at} class="menu-line" role="separator" />
         ) : (

@@ -5,12 +5,12 @@ import { text } from '../../text.ts';
 export function messageColumns(): readonly GridColumn[] {
   return [
     { id: 'direction', title: text('columnDirection'), width: 24, minWidth: 24, hiddenTitle: true },
-    { id: 'time', title: text('columnTime'), width: 92, minWidth: 60, dropOrder: 2 },
-    { id: 'delta', title: text('columnDelta'), width: 62, minWidth: 40, numeric: true, dropOrder: 5 },
-    { id: 'opcode', title: text('columnOpcode'), width: 66, minWidth: 40, dropOrder: 1 },
-    { id: 'length', title: text('columnLength'), width: 74, minWidth: 40, numeric: true },
     { id: 'preview', title: text('columnPreview'), width: 150, minWidth: 110, flexible: true },
     { id: 'type', title: text('columnType'), width: 120, minWidth: 50, dropOrder: 3 },
     { id: 'summary', title: text('columnSummary'), width: 180, minWidth: 60, dropOrder: 4 },
+    { id: 'opcode', title: text('columnOpcode'), width: 66, minWidth: 40, dropOrder: 1 },
+    { id: 'length', title: text('columnLength'), width: 74, minWidth: 40, numeric: true },
+    { id: 'delta', title: text('columnDelta'), width: 62, minWidth: 40, numeric: true, dropOrder: 5 },
+    { id: 'time', title: text('columnTime'), width: 92, minWidth: 60, dropOrder: 2 },
   ];
 }

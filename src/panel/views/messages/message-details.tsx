@@ -1,13 +1,11 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { FLAG, OPCODE } from '../../../events/message-segment.ts';
-import type { Connection } from '../../../session/connection.ts';
 import { type Tab, Tabs } from '../../parts/tabs.tsx';
 import { byteText, clockText, wholeNumber } from '../../selectors/quantity.ts';
 import { usePanel } from '../../state/panel.ts';
 import { beginning } from '../../state/previews.ts';
 import { text } from '../../text.ts';
-import { MessageActions } from './message-actions.tsx';
 import { BinaryContent, JsonContent, TextContent } from './message-content.tsx';
 import { opcodeText } from './opcode-text.ts';
 
@@ -23,13 +21,7 @@ interface Loaded {
 }
 
 /** The selected message: JSON, text, hex. Reads only as much of the payload as is shown. */
-export function MessageDetails({
-  row,
-  connection,
-}: {
-  readonly row: number;
-  readonly connection: Connection;
-}): JSX.Element {
+export function MessageDetails({ row }: { readonly row: number }): JSX.Element {
   const panel = usePanel();
   const index = panel.follower.session.value.messages;
   const message = index.row(row);
@@ -104,7 +96,6 @@ export function MessageDetails({
           </span>
         }
       />
-      <MessageActions row={row} connection={connection} />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { FLAG } from '../../../events/message-segment.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { messagesObserved } from '../../../session/messages-observed.ts';
 import { chosenColumns } from '../../parts/columns.ts';
@@ -85,7 +86,11 @@ export function Messages({ connection }: { readonly connection: Connection }): J
         const mark = list.marks[-1 - list.at(line)];
         return mark === undefined ? null : markText(mark);
       }}
-      rowClass={(line) => (list.at(line) < 0 ? 'mark' : 'message')}
+      rowClass={(line) => {
+        const row = list.at(line);
+        if (row < 0) return 'mark';
+        return (index.flags(row) & FLAG.outgoing) === 0 ? 'message' : 'message sent';
+      }}
       cell={(line, column) => {
         const row = list.at(line);
         const before = line > 0 ? list.at(line - 1) : -1;
@@ -130,11 +135,7 @@ export function Messages({ connection }: { readonly connection: Connection }): J
           layout.messageShare.value = share;
         }}
         first={grid}
-        second={
-          selected === null || selected >= index.count ? null : (
-            <MessageDetails row={selected} connection={connection} />
-          )
-        }
+        second={selected === null || selected >= index.count ? null : <MessageDetails row={selected} />}
       />
       <SendBar connection={connection} />
     </div>

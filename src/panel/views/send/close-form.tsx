@@ -8,7 +8,7 @@ import { text } from '../../text.ts';
 
 /** Closes a live connection with a code and a reason, as its page could. */
 export function CloseForm({ connection }: { readonly connection: Connection }): JSX.Element {
-  const { recording } = usePanel();
+  const { recording, composer } = usePanel();
   const [code, setCode] = useState('1000');
   const [reason, setReason] = useState('');
   const [said, setSaid] = useState<{ readonly done: boolean; readonly words: string } | null>(null);
@@ -17,7 +17,9 @@ export function CloseForm({ connection }: { readonly connection: Connection }): 
   const problem = closeProblem(code, reason);
 
   // Before it is painted: what is typed from then on arrives.
-  useLayoutEffect(() => first.current?.select(), []);
+  useLayoutEffect(() => {
+    if (composer.takesFocus()) first.current?.select();
+  }, []);
 
   const submit = async () => {
     if (problem !== null) return;

@@ -38,7 +38,9 @@ export function ComposerView({ connection }: { readonly connection: Connection }
   const group = useId();
 
   // Before it is painted: what is typed from then on arrives.
-  useLayoutEffect(() => area.current?.focus(), []);
+  useLayoutEffect(() => {
+    if (panel.composer.takesFocus()) area.current?.focus();
+  }, []);
 
   const change = (next: Partial<Draft>) => {
     draft.value = { ...draft.value, ...next };

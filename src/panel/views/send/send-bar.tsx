@@ -6,6 +6,7 @@ import { cannotSend } from '../../selectors/cannot-send.ts';
 import type { ComposerPart } from '../../state/composer.ts';
 import { usePanel } from '../../state/panel.ts';
 import { type MessageKey, text } from '../../text.ts';
+import { MessageActions } from '../messages/message-actions.tsx';
 
 const words = { waiting: () => text('loading'), failed: () => text('lazyFailed') };
 const Composer = lazy(async () => (await import('./composer.tsx')).ComposerView, words);
@@ -24,6 +25,8 @@ export function SendBar({ connection }: { readonly connection: Connection }): JS
   const reason = cannotSend(connection, panel.recording.status.value, panel.sessions.stored.value);
   if (reason === 'sendOnlyWebSocket') return null;
   const { part } = panel.composer;
+  const row = panel.selection.message.value;
+  const { messages } = panel.follower.session.value;
   const hide = () => {
     const was = part.value;
     part.value = 'none';
@@ -51,7 +54,7 @@ export function SendBar({ connection }: { readonly connection: Connection }): JS
             aria-disabled={reason !== null}
             aria-describedby={reason === null ? undefined : why}
             onClick={() => {
-              if (reason === null) part.value = part.value === one ? 'none' : one;
+              if (reason === null) panel.composer.toggle(one);
             }}
           >
             {text(word)}
@@ -62,6 +65,7 @@ export function SendBar({ connection }: { readonly connection: Connection }): JS
             {text(reason)}
           </span>
         )}
+        {row !== null && row < messages.count && <MessageActions row={row} connection={connection} />}
       </div>
       {reason === null && part.value === 'send' && <Composer key={connection.id} connection={connection} />}
       {reason === null && part.value === 'close' && <CloseForm key={connection.id} connection={connection} />}

@@ -13,6 +13,7 @@ const KEYS: readonly KeysOf[] = [
     where: 'keysAnywhere',
     keys: [
       { press: ['Ctrl+F', '⌘F'], does: 'keysFind' },
+      { press: ['F6', 'Shift+F6'], does: 'keysAreas' },
       { press: ['Esc'], does: 'keysEscape' },
     ],
   },
