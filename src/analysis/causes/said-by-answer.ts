@@ -13,6 +13,8 @@ const SAYINGS: readonly Saying[] = [...SAYINGS_OF_FILTERS, ...SAYINGS_OF_PLATFOR
 /** How many fields are searched, and how many characters of each. */
 const MOST_FIELDS = 100;
 const MOST_CHARACTERS = 200;
+/** How many characters of the reason and the body are searched. */
+const MOST_WORDS = 4_000;
 
 /**
  * The explanation of an answer that states its reason itself, as some product is known to write it. Such words are better
@@ -24,7 +26,8 @@ export function saidByAnswer(failure: Failure): Explanation | null {
   const lines = (response?.fields.slice(0, MOST_FIELDS) ?? []).map(
     ({ name, value }) => `${name.toLowerCase()}: ${value.slice(0, MOST_CHARACTERS)}`,
   );
-  const saying = SAYINGS.find((one) => isSaid(one, String(status), failure.answerWords, lines));
+  const words = failure.answerWords.slice(0, MOST_WORDS);
+  const saying = SAYINGS.find((one) => isSaid(one, String(status), words, lines));
   if (saying === undefined) return null;
   return {
     cause: saying.cause,

@@ -101,6 +101,16 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
   },
   {
     cause: GATEWAY,
+    status: /^503$/,
+    words: /503 Service Temporarily Unavailable (?:nginx|openresty)(?:\/[\d.]+)?(?: \([^)]{0,40}\))?$/,
+    sentence:
+      'Check limit_conn and limit_req of nginx, and in Kubernetes the endpoints of the service: nginx answered {status} with its own page, as it does for a limit, a return, or an Ingress whose service has no endpoint.',
+    hints: ['To a server that is down nginx answers 502.'],
+    isNot: [],
+    topics: [],
+  },
+  {
+    cause: GATEWAY,
     status: /^530$/,
     words: /error code: 1016\b|Error 1016\b/,
     sentence:

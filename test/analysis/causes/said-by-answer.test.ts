@@ -210,6 +210,14 @@ const ROWS: readonly Row[] = [
     ['Rails'],
   ],
   [
+    'nginx by a limit, or ingress-nginx without endpoints',
+    ['HTTP/1.1 503 Service Temporarily Unavailable', 'Server: nginx'],
+    '<center><h1>503 Service Temporarily Unavailable</h1></center><hr><center>nginx</center>',
+    'bad-gateway',
+    /limit_conn/,
+    [],
+  ],
+  [
     'mitmproxy by itself',
     ['HTTP/1.1 502 Bad Gateway', 'server: mitmproxy 10.1.5'],
     '<p>Certificate verify failed: self-signed certificate</p>',
