@@ -33,7 +33,7 @@ const INCIDENTAL =
 
 /** Names of values that are drawn or counted for each connection. */
 const VARYING =
-  /(?:^|[-_.])(?:id|uid|uuid|guid|sid|ray|trace|traceparent|tracestate|span|nonce|token|sig|signature|ticket|time|timestamp|ts|remaining|reset|runtime|duration|elapsed|session|sessionid|csrf|xsrf|expires|hmac|cachebust|rand|random)(?:$|[-_.])|^[a-z]*(?:id|token|nonce|time|timestamp|stamp)$|^(?:t|_|v-id|code|state|key|apikey|api-key|api_key|auth|jwt)$|trace|nonce|token|requestid/i;
+  /(?:^|[-_.])(?:id|uid|uuid|guid|sid|ray|trace|traceparent|tracestate|span|nonce|token|sig|signature|ticket|time|timestamp|ts|remaining|reset|runtime|duration|elapsed|session|sessionid|csrf|xsrf|expires|hmac|cachebust|rand|random)(?:$|[-_.])|^[a-z]*(?:id|token|nonce|time|timestamp|stamp)$|^(?:t|_|v-id|code|state|key|apikey|api-key|api_key|auth|jwt)$|trace|nonce|token|requestid|api-?key|secret|passw|credential/i;
 
 export function fieldUse(name: string): FieldUse {
   if (NEVER.has(name)) return 'never';

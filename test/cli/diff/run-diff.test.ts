@@ -118,10 +118,10 @@ describe('diff', () => {
       {
         ...play,
         path: `/graphql?key=${secret}`,
-        headers: { Cookie: `sid=${secret}`, Authorization: `Bearer ${secret}` },
+        headers: { Cookie: `sid=${secret}`, Authorization: `Bearer ${secret}`, 'X-Api-Key': secret },
       },
     ]);
-    const b = await recorded([{ ...play, path: '/graphql', headers: {} }]);
+    const b = await recorded([{ ...play, path: '/graphql', headers: { 'X-Api-Key': 'another' } }]);
     const { stdout } = await runCommand('diff', [a, b]);
     expect(stdout).toContain('request.cookie');
     expect(stdout).toContain('request.authorization');
