@@ -4,7 +4,14 @@ import {
   openConversation,
 } from '../../analysis/decoders/choose-decoder.ts';
 import { decodableConnection } from '../../analysis/decoders/decodable-connection.ts';
-import type { Conversation, DecodableMessage } from '../../analysis/decoders/decoded.ts';
+import type {
+  Conversation,
+  DecodableConnection,
+  DecodableMessage,
+  Decoder,
+} from '../../analysis/decoders/decoded.ts';
+import { protobufWith } from '../../analysis/decoders/protobuf/protobuf.ts';
+import type { ProtobufSchema } from '../../analysis/decoders/protobuf/protobuf-schema.ts';
 import { FLAG } from '../../events/message-segment.ts';
 import type { Imported } from '../../formats/imported.ts';
 import type { Connection } from '../../session/connection.ts';
@@ -15,6 +22,7 @@ export async function conversationOf(
   imported: Imported,
   { messages }: Session,
   connection: Connection,
+  schema: ProtobufSchema | null = null,
 ): Promise<Conversation> {
   const rows = messages.ofConnection(connection.id);
   const first: DecodableMessage[] = [];
@@ -27,5 +35,17 @@ export async function conversationOf(
       first.push({ opcode: flags & FLAG.opcode, outgoing: (flags & FLAG.outgoing) !== 0, bytes });
   }
   const facts = decodableConnection(connection);
-  return openConversation(facts, chooseDecoder(facts, first));
+  return openConversation(facts, decoderFor(facts, first, schema));
+}
+
+/** A schema explains what is protocol buffers, and bytes that are of no other protocol. */
+function decoderFor(
+  facts: DecodableConnection,
+  first: readonly DecodableMessage[],
+  schema: ProtobufSchema | null,
+): Decoder | null {
+  const chosen = chooseDecoder(facts, first);
+  if (schema === null || (chosen !== null && chosen.id !== 'protobuf')) return chosen;
+  const isExplained = first.some(({ opcode, bytes }) => opcode === 2 && schema.typed(bytes) !== null);
+  return isExplained ? protobufWith(schema) : chosen;
 }

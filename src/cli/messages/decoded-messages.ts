@@ -1,4 +1,5 @@
 import type { Conversation, Decoded } from '../../analysis/decoders/decoded.ts';
+import type { ProtobufSchema } from '../../analysis/decoders/protobuf/protobuf-schema.ts';
 import type { MessageRow } from '../../events/message-segment.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { readAhead } from '../../formats/read-ahead.ts';
@@ -22,6 +23,7 @@ export async function* decodedMessages(
   imported: Imported,
   session: Session,
   only: (connection: Connection) => boolean,
+  schema: ProtobufSchema | null = null,
 ): AsyncGenerator<DecodedMessage> {
   const { messages } = session;
   const payloadOf = readAhead(imported.readPayload, (batch) => messages.payloadBlockLength(batch));
@@ -33,7 +35,7 @@ export async function* decodedMessages(
     if (connection === undefined || !only(connection)) continue;
     let conversation = conversations.get(connection.id);
     if (conversation === undefined) {
-      conversation = await conversationOf(imported, session, connection);
+      conversation = await conversationOf(imported, session, connection, schema);
       conversations.set(connection.id, conversation);
     }
     const payload = row.payloadUnknown ? null : await payloadOf(messages.payloadPlace(i));

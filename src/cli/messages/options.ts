@@ -12,11 +12,13 @@ export interface MessagesOptions {
   /** The connection's id as `check` prints it; null for all. */
   readonly connection: string | null;
   readonly filter: Filter;
+  /** A FileDescriptorSet, by its path; null where none was given. */
+  readonly descriptor: string | null;
   /** Lines at most. */
   readonly limit: number;
 }
 
-type Name = 'connection' | 'filter' | 'limit' | 'json';
+type Name = 'connection' | 'descriptor' | 'filter' | 'limit' | 'json';
 
 export const MESSAGES_LINE: CommandLine<Name> = {
   calls: ['switchyard messages FILE...', 'npm run -s messages -- FILE...'],
@@ -28,6 +30,10 @@ export const MESSAGES_LINE: CommandLine<Name> = {
     filter: {
       value: 'EXPR',
       what: 'only messages that match, as in the panel: dir:out type:event size>1k "text"',
+    },
+    descriptor: {
+      value: 'FILE',
+      what: 'a FileDescriptorSet that names the fields of protocol buffers',
     },
     limit: { value: 'N', what: 'print at most N messages of a file' },
     json: { what: 'print a JSON object a line instead of text' },
@@ -43,6 +49,7 @@ export function messagesOptions(given: Arguments<Name>): MessagesOptions {
     files,
     json: given.has('json'),
     connection: given.value('connection'),
+    descriptor: given.value('descriptor'),
     filter: filterOf(given.value('filter') ?? ''),
     limit: limitOf(given.value('limit')),
   };

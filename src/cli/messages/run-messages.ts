@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { ProtobufSchema } from '../../analysis/decoders/protobuf/protobuf-schema.ts';
 import { utf8Text } from '../../analysis/decoders/tree/utf8.ts';
 import { replay } from '../../formats/imported.ts';
 import type { Connection } from '../../session/connection.ts';
@@ -29,8 +31,9 @@ export function runMessages(args: readonly string[]): Promise<number> {
 
 async function printFile(
   file: string,
-  { json, connection: wanted, filter, limit }: MessagesOptions,
+  { json, connection: wanted, descriptor, filter, limit }: MessagesOptions,
 ): Promise<void> {
+  const schema = descriptor === null ? null : await schemaOf(descriptor);
   const imported = await readImport(file);
   const session = replay(imported);
   for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
@@ -39,7 +42,7 @@ async function printFile(
     throw new CannotDo(`${nameOf(file)} has no connection "${wanted}".`);
   const matches = predicate(filter);
   let printed = 0;
-  for await (const message of decodedMessages(imported, session, only)) {
+  for await (const message of decodedMessages(imported, session, only, schema)) {
     if (printed >= limit) break;
     if (!matches(message)) continue;
     printed += 1;
@@ -47,6 +50,16 @@ async function printFile(
       json ? printableJson(`${JSON.stringify(messageJson(message))}\n`) : `${messageLine(message)}\n`,
     );
   }
+}
+
+async function schemaOf(path: string): Promise<ProtobufSchema> {
+  const bytes = await readFile(path).catch(() => {
+    throw new CannotDo(`--descriptor: ${path} cannot be read.`);
+  });
+  const schema = ProtobufSchema.read(bytes);
+  if (schema === null)
+    throw new CannotDo(`--descriptor: ${path} is no FileDescriptorSet, or lacks a file that it imports.`);
+  return schema;
 }
 
 function idsOf({ sourceKey, id }: Connection): string[] {

@@ -2,8 +2,9 @@ import { CONFIDENCE, type DecodableMessage, type Decoded, type Decoder, INVALID 
 import { handshakeConfidence } from '../json-protocol.ts';
 import { plainDecoded } from '../plain/plain-decoded.ts';
 import { plainValue } from '../tree/plain-value.ts';
-import { preview } from '../tree/preview.ts';
+import { preview, previewNode } from '../tree/preview.ts';
 import { isBranch, type TreeNode, valueText } from '../tree/tree-node.ts';
+import type { ProtobufSchema, TypedMessage } from './protobuf-schema.ts';
 import { protobufTree } from './protobuf-tree.ts';
 
 /** Protocol buffers without a schema. Anything may be a message of them, so content alone never chooses this one. */
@@ -19,6 +20,30 @@ export const PROTOBUF: Decoder = {
   ofMessage: () => CONFIDENCE.none,
   open: () => ({ decode }),
 };
+
+/** Protocol buffers by the types of a schema; what none of them explains is decoded without it. */
+export function protobufWith(schema: ProtobufSchema): Decoder {
+  return {
+    ...PROTOBUF,
+    open: () => ({
+      decode: (message) => {
+        const typed = message.opcode === 2 ? schema.typed(message.bytes) : null;
+        return typed === null ? decode(message) : typedDecoded(typed);
+      },
+    }),
+  };
+}
+
+function typedDecoded({ typeName, details }: TypedMessage): Decoded {
+  return {
+    protocol: 'protobuf',
+    layers: ['protobuf'],
+    type: typeName,
+    summary: previewNode(details.root),
+    repliesTo: null,
+    details: () => details,
+  };
+}
 
 function decode(message: DecodableMessage): Decoded {
   if (message.opcode !== 2) return plainDecoded(message);
