@@ -8,18 +8,13 @@ import type {
   DecodeAnswer,
   DecodedLine,
   DecoderChoice,
+  DecoderName,
   DecodeWish,
-  DecodeWorker,
-  StartDecodeWorker,
 } from '../worker/decode-task.ts';
+import type { DecodeClient } from './decode-client.ts';
+import { decodeWish, FIRST, WHOLE } from './decode-wish.ts';
 import { messagePlaces } from './message-places.ts';
 
-/** Messages that a decoder is chosen from; the worker looks at as many. */
-const FIRST = 16;
-/** A conversation is read from its first message where there are at most this many before: their places are written here. */
-const WHOLE = 8000;
-/** How many messages before are read where it is not, for what they leave behind. */
-const BEFORE = 500;
 /** How many messages before and after those in view are decoded with them, so that a scrolling list finds them. */
 const AROUND = 100;
 /** Lines that are kept: some screens full. */
@@ -28,7 +23,9 @@ const KEPT = 4000;
 const MOST_WANTED = 400;
 
 interface Doors {
-  readonly start: StartDecodeWorker;
+  readonly client: DecodeClient;
+  /** The decoder that people chose for a connection; null where its messages decide. */
+  readonly chosen: (connection: Connection) => DecoderName | null;
   readonly log: ReadonlySignal<LogId | null>;
   readonly onNextFrame: (draw: () => void) => void;
 }
@@ -43,12 +40,11 @@ export class Decodings {
   readonly #choice = signal<DecoderChoice | null>(null);
   readonly #lines = new Map<number, DecodedLine>();
   readonly #wanted = new Set<number>();
-  #worker: DecodeWorker | null = null;
   #connection: Connection | null = null;
   #index: MessageIndex | null = null;
-  #id = 0;
+  #decoder: DecoderName | null = null;
   /** The order that is not answered yet. */
-  #asked: number | null = null;
+  #asked: Promise<DecodeAnswer> | null = null;
   /** How many of the connection's messages the worker's conversation has read; -1 where it has none. */
   #read = -1;
   /** How many the decoder was chosen from. */
@@ -73,7 +69,9 @@ export class Decodings {
 
   /** Turns to a connection: what is kept is of one alone. */
   turnTo(connection: Connection, index: MessageIndex): void {
-    const same = connection.id === this.#connection?.id && index === this.#index;
+    const decoder = this.#doors.chosen(connection);
+    const same = connection.id === this.#connection?.id && index === this.#index && decoder === this.#decoder;
+    this.#decoder = decoder;
     this.#connection = connection;
     this.#index = index;
     if (!same) this.#forget();
@@ -118,9 +116,11 @@ export class Decodings {
     const wish = this.#wish(log, connection, index);
     this.#wanted.clear();
     if (wish === null) return;
-    this.#worker ??= this.#doors.start((answer) => this.#take(answer));
-    this.#asked = ++this.#id;
-    this.#worker.post({ type: 'lines', id: this.#id, ...wish });
+    const asked = this.#doors.client.ask({ type: 'lines', ...wish });
+    this.#asked = asked;
+    void asked.then((answer) => {
+      if (asked === this.#asked) this.#take(answer);
+    });
   }
 
   #wish(log: LogId, connection: Connection, index: MessageIndex): DecodeWish | null {
@@ -138,32 +138,32 @@ export class Decodings {
     const around = apart ? 0 : AROUND;
     const to = Math.min(rows.length, Math.min(last, least + MOST_WANTED) + 1 + around);
     const first = Math.min(FIRST, rows.length);
-    const chosenFromAll = this.#chosenFrom === first;
-    const goesOn = this.#read >= 0 && chosenFromAll && this.#read <= least && least - this.#read <= WHOLE;
-    const from = goesOn ? this.#read : least <= WHOLE ? 0 : least - BEFORE - AROUND;
-    const lead = goesOn || from === 0 ? 0 : first;
-    if (!goesOn) {
-      this.#chosenFrom = first;
-      this.#fromMiddle = lead > 0;
-    }
+    const goesOn =
+      this.#read >= 0 && this.#chosenFrom === first && this.#read <= least && least - this.#read <= WHOLE;
+    const from = this.#read;
     this.#read = to;
-    // A row before the wanted ones was in view a moment ago, or will be.
-    const wantedFrom = Math.max(0, least - around - from) + lead;
-    return {
-      log,
-      connection: decodableConnection(connection),
-      decoder: null,
-      places: messagePlaces(index, to - from + lead, (k) => rows.at(k < lead ? k : from + k - lead)),
-      first: goesOn ? 0 : first,
-      fromMiddle: this.#fromMiddle,
-      wantedFrom,
-    };
+    if (goesOn) {
+      return {
+        log,
+        connection: decodableConnection(connection),
+        decoder: this.#decoder,
+        places: messagePlaces(index, to - from, (k) => rows.at(from + k)),
+        first: 0,
+        fromMiddle: this.#fromMiddle,
+        // A row before the wanted ones was in view a moment ago, or will be.
+        wantedFrom: Math.max(0, least - around - from),
+      };
+    }
+    const wish = decodeWish({ log, connection, index, decoder: this.#decoder }, least, to, around);
+    this.#chosenFrom = first;
+    this.#fromMiddle = wish.fromMiddle;
+    if (!wish.fromMiddle) this.#read = wish.places.rows.length;
+    return wish;
   }
 
   #take(answer: DecodeAnswer): void {
-    if (answer.id !== this.#asked) return;
     this.#asked = null;
-    if (answer.type === 'failed') {
+    if (answer.type !== 'lines') {
       this.#read = -1;
       return;
     }

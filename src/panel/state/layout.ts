@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import type { ColumnChoice, ColumnWidths } from '../parts/columns.ts';
 import type { GridSort } from '../parts/grid-header.tsx';
+import { DecoderChoices } from './decoder-choices.ts';
 
 const AS_DESIGNED: ColumnChoice = { hidden: [], order: [] };
 /** More columns than any list has. */
@@ -17,6 +18,8 @@ export class Layout {
   readonly messageWidths: Signal<ColumnWidths> = signal({});
   readonly connectionColumns: Signal<ColumnChoice> = signal(AS_DESIGNED);
   readonly messageColumns: Signal<ColumnChoice> = signal(AS_DESIGNED);
+  readonly decodedShare: Signal<number> = signal(0.5);
+  readonly decoders = new DecoderChoices();
   readonly explainFields: Signal<boolean> = signal(false);
   readonly sort: Signal<GridSort | null> = signal(null);
 
@@ -31,6 +34,8 @@ export class Layout {
       messageWidths: this.messageWidths.value,
       connectionColumns: this.connectionColumns.value,
       messageColumns: this.messageColumns.value,
+      decodedShare: this.decodedShare.value,
+      decoders: this.decoders.saved(),
       explainFields: this.explainFields.value,
     };
   }
@@ -47,6 +52,8 @@ export class Layout {
     takeColumns(this.connectionColumns, field('connectionColumns'));
     takeColumns(this.messageColumns, field('messageColumns'));
     this.footerOpen.value = field('footerOpen') === true;
+    takeShare(this.decodedShare, field('decodedShare'));
+    this.decoders.restore(field('decoders'));
     this.explainFields.value = field('explainFields') === true;
   }
 }

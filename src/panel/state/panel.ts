@@ -15,6 +15,7 @@ import type { StartImport } from '../worker/import-task.ts';
 import type { StartSearchWorker } from '../worker/search-task.ts';
 import { Composer } from './composer.ts';
 import { ConnectionFilter } from './connection-filter.ts';
+import { DecodeClient } from './decode-client.ts';
 import { Decodings } from './decodings.ts';
 import { Find, stable } from './find.ts';
 import { Importing } from './importing.ts';
@@ -67,6 +68,7 @@ export interface Panel {
   readonly payloads: PayloadCache;
   readonly previews: Previews;
   readonly decodings: Decodings;
+  readonly decoding: DecodeClient;
   readonly judgements: Judgements;
   readonly probes: Probes;
   readonly permissions: PagePermissionsReader;
@@ -99,8 +101,11 @@ export function createPanel(doors: PanelDoors): Panel {
     return log === null ? Promise.resolve(null) : doors.payloads(log, batch);
   });
   const previews = new Previews(payloads, doors.onNextFrame);
+  const layout = new Layout();
+  const decoding = new DecodeClient(doors.startDecodeWorker);
   const decodings = new Decodings({
-    start: doors.startDecodeWorker,
+    client: decoding,
+    chosen: (connection) => layout.decoders.of(connection),
     log: follower.log,
     onNextFrame: doors.onNextFrame,
   });
@@ -165,13 +170,14 @@ export function createPanel(doors: PanelDoors): Panel {
     follower,
     recording,
     selection,
-    layout: new Layout(),
+    layout,
     connectionFilter: new ConnectionFilter(),
     messageFilter,
     connection,
     payloads,
     previews,
     decodings,
+    decoding,
     judgements: new Judgements(adviceOff),
     probes,
     permissions: new PagePermissionsReader(doors.readPagePermissions),

@@ -1,6 +1,9 @@
-import type { DecodableConnection, ProtocolId } from '../../analysis/decoders/decoded.ts';
+import type { DecodableConnection, DecodingProblem, ProtocolId } from '../../analysis/decoders/decoded.ts';
 import type { LogId } from '../../events/units.ts';
 import type { DecoderReason } from './decoder-reason.ts';
+
+/** A decoder that people chose: the id of one of the registry's, or `none`. Any other name decides nothing. */
+export type DecoderName = string;
 
 /** Where messages of one connection are, a place in each column for each of them, in their order. */
 export interface MessagePlaces {
@@ -18,8 +21,8 @@ export interface MessagePlaces {
 export interface DecodeWish {
   readonly log: LogId;
   readonly connection: DecodableConnection;
-  /** The decoder that people chose; null where the messages decide, `plain` where they wish for none. */
-  readonly decoder: ProtocolId | 'plain' | null;
+  /** The decoder that people chose; null where the messages decide. */
+  readonly decoder: DecoderName | null;
   readonly places: MessagePlaces;
   /** How many of the first places are the connection's first messages. 0 goes on with the conversation of the order before. */
   readonly first: number;
@@ -29,13 +32,21 @@ export interface DecodeWish {
   readonly wantedFrom: number;
 }
 
-/** What the panel sends to the worker that decodes. */
-export interface LinesOrder extends DecodeWish {
-  readonly type: 'lines';
-  readonly id: number;
-}
-
-export type DecodeOrder = LinesOrder;
+/**
+ * What the panel sends to the worker that decodes. `lines` gives the type and summary of messages. `open` gives the last message
+ * of its places, which is then looked at by the orders after it, until another is opened.
+ */
+export type DecodeOrder = { readonly id: number } & (
+  | ({ readonly type: 'lines' } & DecodeWish)
+  | ({ readonly type: 'open' } & DecodeWish)
+  | { readonly type: 'children'; readonly path: readonly number[]; readonly from: number }
+  | { readonly type: 'find'; readonly text: string }
+  /** The innermost node that a byte belongs to. */
+  | { readonly type: 'at'; readonly offset: number }
+  /** The value of a node, for the clipboard. */
+  | { readonly type: 'value'; readonly path: readonly number[] }
+  | { readonly type: 'bytes'; readonly from: number; readonly to: number }
+);
 
 /** How a connection's messages are decoded. */
 export interface DecoderChoice {
@@ -52,16 +63,57 @@ export type DecodedLine = {
   readonly summary: string;
 } | null;
 
+/** A node of a decoded message as it is drawn. */
+export interface NodeView {
+  readonly name: string;
+  readonly kind: 'object' | 'list' | 'string' | 'number' | 'word' | 'bytes';
+  readonly text: string;
+  readonly note: string;
+  /** How many children it has. */
+  readonly children: number;
+  /** Bytes of the message that it is made of. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A message that was opened. */
+export interface OpenedView {
+  readonly protocol: ProtocolId;
+  readonly type: string;
+  readonly summary: string;
+  /** Outermost first. */
+  readonly layers: readonly ProtocolId[];
+  /** In bytes. */
+  readonly size: number;
+  readonly fromMiddle: boolean;
+  /** The first of them. */
+  readonly problems: readonly DecodingProblem[];
+  readonly problemCount: number;
+  readonly root: NodeView;
+}
+
 /** What the worker reports. */
-export type DecodeAnswer =
+export type DecodeAnswer = { readonly id: number } & (
   | {
       readonly type: 'lines';
-      readonly id: number;
       readonly choice: DecoderChoice;
       readonly rows: Uint32Array<ArrayBuffer>;
       readonly lines: readonly DecodedLine[];
     }
-  | { readonly type: 'failed'; readonly id: number; readonly why: string };
+  | {
+      readonly type: 'opened';
+      readonly choice: DecoderChoice;
+      /** What people can choose. */
+      readonly decoders: readonly ProtocolId[];
+      /** Null where the payload is not there as a whole. */
+      readonly opened: OpenedView | null;
+    }
+  | { readonly type: 'children'; readonly nodes: readonly NodeView[]; readonly total: number }
+  | { readonly type: 'found'; readonly paths: readonly (readonly number[])[]; readonly total: number }
+  | { readonly type: 'value'; readonly text: string }
+  | { readonly type: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly type: 'failed'; readonly why: string }
+);
 
 /** A worker that decodes, as the panel needs it. */
 export interface DecodeWorker {

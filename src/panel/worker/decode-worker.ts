@@ -20,7 +20,7 @@ const decoding = new Decoding(
     log = of;
     return payloads.load(place);
   },
-  (answer) => self.postMessage(answer, { transfer: [] }),
+  (answer) => self.postMessage(answer, { transfer: answer.type === 'bytes' ? [answer.bytes.buffer] : [] }),
 );
 
 // Only the panel posts to its worker.

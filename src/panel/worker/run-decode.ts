@@ -20,10 +20,10 @@ import type {
   DecodeOrder,
   DecoderChoice,
   DecodeWish,
-  LinesOrder,
   MessagePlaces,
 } from './decode-task.ts';
 import { decoderReason } from './decoder-reason.ts';
+import { OpenedMessage } from './opened-message.ts';
 
 /** Reads a part of a payload block; null where the store has none. */
 export type ReadPayload = (log: LogId, place: PayloadPlace) => Promise<Uint8Array | null>;
@@ -42,6 +42,7 @@ export class Decoding {
   readonly #read: ReadPayload;
   readonly #answer: (answer: DecodeAnswer) => void;
   #open: Open | null = null;
+  #opened: OpenedMessage | null = null;
   #last: Promise<void> = Promise.resolve();
 
   constructor(read: ReadPayload, answer: (answer: DecodeAnswer) => void) {
@@ -60,30 +61,67 @@ export class Decoding {
     return this.#last;
   }
 
-  async #do(order: LinesOrder): Promise<void> {
-    const { places, wantedFrom } = order;
-    const open = order.first > 0 || this.#open === null ? await this.#begin(order) : this.#open;
+  async #do(order: DecodeOrder): Promise<void> {
+    const { id } = order;
+    if (order.type === 'lines') return this.#lines(id, order);
+    if (order.type === 'open') return this.#openMessage(id, order);
+    const opened = this.#opened;
+    if (opened === null) throw new Error('no message is open');
+    switch (order.type) {
+      case 'children':
+        this.#answer({ type: 'children', id, ...opened.children(order.path, order.from) });
+        return;
+      case 'find':
+        this.#answer({ type: 'found', id, ...opened.find(order.text) });
+        return;
+      case 'at':
+        this.#answer({ type: 'found', id, paths: [opened.at(order.offset)], total: 1 });
+        return;
+      case 'value':
+        this.#answer({ type: 'value', id, text: opened.valueText(order.path) });
+        return;
+      default:
+        this.#answer({ type: 'bytes', id, bytes: opened.bytes.slice(order.from, order.to) });
+    }
+  }
+
+  async #lines(id: number, wish: DecodeWish): Promise<void> {
+    const { places, wantedFrom } = wish;
+    const open = wish.first > 0 || this.#open === null ? await this.#begin(wish) : this.#open;
     this.#open = open;
     const lines: DecodedLine[] = [];
     for (let k = 0; k < places.rows.length; k++) {
-      const message = await this.#message(order.log, places, k);
+      const message = await this.#message(wish.log, places, k);
       const decoded = message === null ? null : open.conversation.decode(message);
-      if (k >= wantedFrom) lines.push(lineOf(decoded, order.fromMiddle));
+      if (k >= wantedFrom) lines.push(lineOf(decoded, wish.fromMiddle));
+    }
+    this.#answer({ type: 'lines', id, choice: open.choice, rows: places.rows.slice(wantedFrom), lines });
+  }
+
+  /** Opens the wanted message, in a conversation of its own: that of the list goes on. */
+  async #openMessage(id: number, wish: DecodeWish): Promise<void> {
+    this.#opened = null;
+    const { conversation, choice } = await this.#begin(wish);
+    for (let k = 0; k <= wish.wantedFrom; k++) {
+      const message = await this.#message(wish.log, wish.places, k);
+      const decoded = message === null ? null : conversation.decode(message);
+      if (k < wish.wantedFrom || message === null || decoded === null) continue;
+      this.#opened = new OpenedMessage(message.bytes, decoded, wish.fromMiddle);
     }
     this.#answer({
-      type: 'lines',
-      id: order.id,
-      choice: open.choice,
-      rows: places.rows.slice(wantedFrom),
-      lines,
+      type: 'opened',
+      id,
+      choice,
+      decoders: DECODERS.map((decoder) => decoder.id),
+      opened: this.#opened?.view() ?? null,
     });
   }
 
   /** Chooses a decoder and opens its conversation. */
   async #begin({ log, connection, decoder, places, first }: DecodeWish): Promise<Open> {
-    if (decoder !== null) {
-      const chosen = DECODERS.find(({ id }) => id === decoder) ?? null;
-      return opened(chosen, { decoder: chosen?.id ?? null, reason: 'chosen' });
+    const byPeople = DECODERS.find(({ id }) => id === decoder) ?? null;
+    if (byPeople !== null || decoder === 'none') {
+      return opened(byPeople, { decoder: byPeople?.id ?? null, reason: 'chosen' });
     }
     const messages: DecodableMessage[] = [];
     for (let k = 0; k < Math.min(first, MESSAGES_TO_CHOOSE); k++) {

@@ -5,6 +5,7 @@ import { PanelContext } from '../../../src/panel/state/panel.ts';
 import '../../../src/panel/style/panel.css';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import { App } from '../../../src/panel/views/app.tsx';
+import { decodedSamples } from '../support/decoded-samples.ts';
 import { moreSamples } from '../support/more-samples.ts';
 import { SampleLog } from '../support/sample-log.ts';
 import { DEEP_COVERAGE, type SampleStatus, STANDARD_COVERAGE, samplePanel } from '../support/sample-panel.ts';
@@ -14,7 +15,11 @@ import { sampleSession } from '../support/sample-session.ts';
 const query = new URLSearchParams(location.search);
 setMessageSource(messagesFrom(messages));
 document.documentElement.dataset.theme = query.get('theme') ?? 'light';
-const log = query.has('empty') ? new SampleLog().cut() : sampleSession(Number(query.get('burst') ?? 0));
+const log = query.has('decoded')
+  ? decodedSamples()
+  : query.has('empty')
+    ? new SampleLog().cut()
+    : sampleSession(Number(query.get('burst') ?? 0));
 if (query.has('more')) moreSamples(log);
 const coverage: Record<string, SampleStatus['coverage']> = {
   deep: DEEP_COVERAGE,

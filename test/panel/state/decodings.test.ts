@@ -2,8 +2,9 @@ import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import { FLAG, OPCODE } from '../../../src/events/message-segment.ts';
 import type { LogId } from '../../../src/events/units.ts';
+import { DecodeClient } from '../../../src/panel/state/decode-client.ts';
 import { Decodings } from '../../../src/panel/state/decodings.ts';
-import type { DecodeOrder } from '../../../src/panel/worker/decode-task.ts';
+import type { DecodeWish } from '../../../src/panel/worker/decode-task.ts';
 import { Session } from '../../../src/session/session.ts';
 import { sampleDecodeWorker } from '../support/sample-decode-worker.ts';
 import { id, SampleLog } from '../support/sample-log.ts';
@@ -13,18 +14,19 @@ import { MQTT_CONNECT, mqttPublish, socket } from '../support/sample-messages.ts
 function reader(log: SampleLog, connection = 0) {
   const session = new Session();
   for (const batch of log.batches) session.apply(batch);
-  const orders: DecodeOrder[] = [];
+  const orders: DecodeWish[] = [];
   let frame: (() => void) | null = null;
   const decodings = new Decodings({
-    start: (onAnswer) => {
+    client: new DecodeClient((onAnswer) => {
       const worker = sampleDecodeWorker(log, onAnswer);
       return {
         post: (order) => {
-          orders.push(order);
+          if (order.type === 'lines') orders.push(order);
           worker.post(order);
         },
       };
-    },
+    }),
+    chosen: () => null,
     log: signal<LogId | null>(log.log),
     onNextFrame: (draw) => {
       frame = draw;

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { FLAG, OPCODE } from '../../../events/message-segment.ts';
+import { lazy } from '../../parts/lazy.tsx';
 import { type Tab, Tabs } from '../../parts/tabs.tsx';
 import { byteText, clockText, wholeNumber } from '../../selectors/quantity.ts';
 import { usePanel } from '../../state/panel.ts';
@@ -8,6 +9,11 @@ import { beginning } from '../../state/previews.ts';
 import { text } from '../../text.ts';
 import { BinaryContent, JsonContent, TextContent } from './message-content.tsx';
 import { opcodeText } from './opcode-text.ts';
+
+const DecodedView = lazy(async () => (await import('./decoded-view.tsx')).DecodedView, {
+  waiting: () => text('loading'),
+  failed: () => text('lazyFailed'),
+});
 
 /** How many bytes are shown at first, and how many more on each request. Limits what is decoded and laid out at once. */
 const FIRST_BYTES = 64 * 1024;
@@ -56,6 +62,11 @@ export function MessageDetails({ row }: { readonly row: number }): JSX.Element {
       : null;
   const tabs: readonly Tab[] = [
     {
+      id: 'decoded',
+      title: text('tabDecoded'),
+      content: () => (connection === null ? null : <DecodedView row={row} connection={connection} />),
+    },
+    {
       id: 'json',
       title: text('tabJson'),
       content: () => content((all) => <JsonContent bytes={all} size={place.length} />),
@@ -74,7 +85,11 @@ export function MessageDetails({ row }: { readonly row: number }): JSX.Element {
     },
   ];
   const looksJson = bytes !== undefined && bytes !== null && isText && startsAsJson(bytes);
-  const natural = isText ? (looksJson ? 'json' : 'text') : 'hex';
+  // The list asks for it too, but not where its column has no room.
+  panel.decodings.of(row);
+  const connection = panel.connection.value;
+  const decoded = (panel.decodings.choice.value?.decoder ?? null) !== null;
+  const natural = decoded ? 'decoded' : isText ? (looksJson ? 'json' : 'text') : 'hex';
   const flags = index.flags(row);
   return (
     <section class="message-details" aria-label={text('messageDetails')}>

@@ -60,6 +60,10 @@ const KEYS: readonly KeysOf[] = [
     ],
   },
   {
+    where: 'keysBytes',
+    keys: [{ press: ['←', '→', '↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'], does: 'keysByte' }],
+  },
+  {
     where: 'keysMenus',
     keys: [
       { press: ['↑', '↓', 'Home', 'End'], does: 'keysMenuMove' },
