@@ -88,7 +88,9 @@ export function MessageDetails({ row }: { readonly row: number }): JSX.Element {
   // The list asks for it too, but not where its column has no room.
   panel.decodings.of(row);
   const connection = panel.connection.value;
-  const decoded = (panel.decodings.choice.value?.decoder ?? null) !== null;
+  const choice = panel.decodings.choice.value;
+  // The menu that people chose by stays in view, also where they chose none.
+  const decoded = choice !== null && (choice.decoder !== null || choice.reason === 'chosen');
   const natural = decoded ? 'decoded' : isText ? (looksJson ? 'json' : 'text') : 'hex';
   const flags = index.flags(row);
   return (
