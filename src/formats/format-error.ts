@@ -1,11 +1,5 @@
 /** Why a file cannot be opened at all. */
-export type FormatFault =
-  | 'not-json'
-  | 'cut-short'
-  | 'not-this-format'
-  | 'newer-version'
-  | 'too-large'
-  | 'not-yet-read';
+export type FormatFault = 'not-json' | 'cut-short' | 'not-this-format' | 'newer-version' | 'too-large';
 
 /** A file that cannot be opened: what is wrong, where, and what was expected there. Readers throw nothing else. */
 export class FormatError extends Error {

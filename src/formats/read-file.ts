@@ -4,6 +4,7 @@ import { readZip } from './container/read-zip.ts';
 import { isZip, Zip } from './container/zip.ts';
 import { FormatError } from './format-error.ts';
 import type { Imported } from './imported.ts';
+import { isNetLog, readNetLog } from './netlog/read-netlog.ts';
 import { readAny } from './recognize.ts';
 
 /**
@@ -22,6 +23,7 @@ function readInside(bytes: Uint8Array, containers: number): Imported {
   if (containers > 0 && isGzip(bytes)) return readInside(gunzip(bytes), containers - 1);
   if (containers > 0 && isZip(bytes))
     return readZip(new Zip(bytes), (inner) => readInside(inner, containers - 1));
+  if (isNetLog(bytes)) return readNetLog(bytes);
   if (bytes.length > LONGEST_TEXT)
     throw new FormatError('too-large', 'The file is larger than 512 MiB', '', 'a smaller file');
   return readAny(decodeText(bytes));

@@ -3,10 +3,11 @@ import { readHar } from './har/read-har.ts';
 import type { Format, Imported } from './imported.ts';
 import { member } from './json-access.ts';
 import { readLog } from './log/read-log.ts';
+import { readNetLog } from './netlog/read-netlog.ts';
 import { parseJson } from './parse-json.ts';
 import { readTranscript } from './transcript/read-transcript.ts';
 
-const EXPECTED = 'a HAR, a session log or a transcript';
+const EXPECTED = 'a HAR, a session log, a NetLog or a transcript';
 
 /** Recognises a file's format by the beginning of its content; null where it looks like none. */
 export function recognize(text: string): Format | null {
@@ -28,7 +29,7 @@ export function readAny(text: string): Imported {
     case 'log':
       return readLog(text);
     case 'netlog':
-      throw new FormatError('not-yet-read', 'NetLog files are not yet read', '', EXPECTED);
+      return readNetLog(new TextEncoder().encode(text));
     case 'transcript':
       return readTranscript(text);
     case 'har':
@@ -41,12 +42,7 @@ export function readAny(text: string): Imported {
 function readJson(text: string): Imported {
   const root = parseJson(text, EXPECTED);
   if (member(root, 'constants') !== undefined && member(root, 'events') !== undefined) {
-    throw new FormatError(
-      'not-yet-read',
-      'NetLog files are not yet read',
-      '',
-      'a HAR, a session log or a transcript',
-    );
+    return readNetLog(new TextEncoder().encode(text));
   }
   if (member(root, 'log') === undefined) {
     throw new FormatError(

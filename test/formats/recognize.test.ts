@@ -26,8 +26,8 @@ describe('readAny', () => {
   });
 
   it.each<[string, string]>([
-    ['{"constants":{},"events":[]}', 'not-yet-read'],
-    ['{"a":1,"constants":{},"events":[]}', 'not-yet-read'],
+    ['{"constants":{},"events":[]}', 'not-this-format'],
+    ['{"a":1,"constants":{},"events":[]}', 'not-this-format'],
     ['{"a":1}', 'not-this-format'],
     ['hello', 'not-this-format'],
     ['{"log":', 'cut-short'],

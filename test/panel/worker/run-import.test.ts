@@ -177,7 +177,7 @@ describe('a file that cannot be imported', () => {
     ['{"log":', 'cut-short', 'line 1, column 8'],
     ['{"log":{"version":"2.0","entries":[]}}', 'newer-version', 'log.version'],
     ['{"switchyard":"log","version":99}', 'newer-version', 'line 1'],
-    ['{"constants":{},"events":[]}', 'not-yet-read', ''],
+    ['{"constants":{},"events":[]}', 'not-this-format', 'constants'],
   ])('%j is refused by name, place and what was expected', async (text, fault, place) => {
     const found = await failure(fileOf(text));
     expect(found).toMatchObject({ why: 'format', fault });

@@ -1,0 +1,56 @@
+import { joinedBytes } from '../../protocol/websocket/joined-bytes.ts';
+
+/** More of a head is not looked for: Chromium takes 256 KiB. */
+const LONGEST_HEAD = 1 << 20;
+
+/** The bytes of one direction of a socket: heads of HTTP first, and behind the last of them what follows the handshake. */
+export class HttpBytes {
+  /** Whether there is one more head, judged by the last one. */
+  readonly #isPassing: (head: string) => boolean;
+  #held: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  #through = false;
+  #head = '';
+
+  constructor(isPassing: (head: string) => boolean) {
+    this.#isPassing = isPassing;
+  }
+
+  /** The head of the handshake, without the empty line at its end; empty until it is through. */
+  get head(): string {
+    return this.#head;
+  }
+
+  /** Whether the head of the handshake is through. */
+  get through(): boolean {
+    return this.#through;
+  }
+
+  /** Takes the next bytes; returns those behind the head. */
+  push(bytes: Uint8Array): Uint8Array {
+    if (this.#through) return bytes;
+    this.#held = joinedBytes([this.#held, bytes]);
+    for (;;) {
+      const end = endOfHead(this.#held);
+      if (end === -1) {
+        if (this.#held.length > LONGEST_HEAD) this.#through = true;
+        return new Uint8Array(0);
+      }
+      const head = new TextDecoder('latin1').decode(this.#held.subarray(0, end));
+      const rest = this.#held.slice(end);
+      this.#held = rest;
+      if (this.#isPassing(head)) continue;
+      this.#head = head.trimEnd();
+      this.#through = true;
+      this.#held = new Uint8Array(0);
+      return rest;
+    }
+  }
+}
+
+function endOfHead(bytes: Uint8Array): number {
+  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) {
+    if (bytes[at + 1] === 0x0a) return at + 2;
+    if (bytes[at + 1] === 0x0d && bytes[at + 2] === 0x0a) return at + 3;
+  }
+  return -1;
+}

@@ -1,0 +1,286 @@
+import { connectionId, epochMilliseconds, isTime } from '../../events/units.ts';
+import { MOST_CONNECTIONS } from '../../session/session.ts';
+import { decodeBase64 } from '../base64.ts';
+import { BatchBuilder } from '../batch-builder.ts';
+import { FormatError } from '../format-error.ts';
+import type { Imported } from '../imported.ts';
+import { arrayMember, member, naturalMember, numberMember, stringMember } from '../json-access.ts';
+import { parseJson } from '../parse-json.ts';
+import { Problems } from '../problem.ts';
+import { type Constants, type EventName, readConstants } from './constants.ts';
+import { elementsOf, type JsonSpan, membersOf, spanOfValue } from './scan-json.ts';
+import { WebSocketRequest } from './web-socket-request.ts';
+
+const EXPECTED = 'a NetLog of chrome://net-export or --log-net-log';
+/** An event longer than this is left out: bytes of a socket come in pieces of some kilobytes. */
+const LONGEST_EVENT = 64 << 20;
+const MOST_ID = 2 ** 53;
+
+/** Whether bytes are a NetLog, judged by its first member. */
+export function isNetLog(bytes: Uint8Array): boolean {
+  const start = new TextDecoder().decode(bytes.subarray(0, 4_096)).replace(/^\u{feff}/u, '');
+  return /^\s*\{\s*"(?:constants|events|polledData)"\s*:/.test(start);
+}
+
+/**
+ * Reads a NetLog in UTF-8. A file that was cut short, as that of a browser that crashed, is read as far as it goes. Throws a
+ * FormatError where it has no constants, because only they say what the numbers mean.
+ */
+export function readNetLog(bytes: Uint8Array): Imported {
+  const problems = new Problems();
+  let constants: Constants | null = null;
+  let events: number | null = null;
+  let ended = false;
+  const members = membersOf(bytes);
+  for (let step = members.next(0); step.done !== true; ) {
+    const { name, start } = step.value;
+    if (name === 'events') events = start;
+    // Behind the constants, the events need not be passed over to find them.
+    if (name === 'events' && constants !== null) break;
+    const span = spanOfValue(bytes, start);
+    if (name === 'constants') {
+      if (!span.whole) throw new FormatError('cut-short', 'The file breaks off', 'constants', EXPECTED);
+      constants = readConstants(parseJson(textOf(bytes, span), EXPECTED));
+    }
+    ended = span.whole;
+    step = members.next(span.end);
+  }
+  if (constants === null || constants.eventNames.size === 0)
+    throw new FormatError('not-this-format', 'The file has no constants of a NetLog', 'constants', EXPECTED);
+  const reader = new NetLogReader(constants, problems);
+  ended &&= events !== null;
+  if (events !== null) {
+    const elements = elementsOf(bytes, events);
+    let number = 0;
+    for (let step = elements.next(); ; step = elements.next(), number++) {
+      if (step.done === true) {
+        ended = step.value !== -1;
+        break;
+      }
+      reader.take(bytes, step.value, number);
+    }
+  }
+  if (!ended) problems.add('', 'The file breaks off: what it has up to there is read');
+  return reader.imported();
+}
+
+function textOf(bytes: Uint8Array, { start, end }: JsonSpan): string {
+  return new TextDecoder().decode(bytes.subarray(start, end));
+}
+
+/** Follows the WebSockets of a NetLog through its events. */
+class NetLogReader {
+  readonly #constants: Constants;
+  readonly #problems: Problems;
+  readonly #builder = new BatchBuilder('netlog');
+  /** By the number of their URL_REQUEST. */
+  readonly #requests = new Map<number, WebSocketRequest>();
+  /** By the number of the HTTP_STREAM_JOB, as long as its request is open. */
+  readonly #jobs = new Map<number, WebSocketRequest>();
+  /** The SOCKET of each HTTP_STREAM_JOB. */
+  readonly #sockets = new Map<number, number>();
+  /** By the number of the SOCKET. */
+  readonly #carried = new Map<number, WebSocketRequest>();
+  #connections = 0;
+  #last = 0;
+
+  constructor(constants: Constants, problems: Problems) {
+    this.#constants = constants;
+    this.#problems = problems;
+    this.#last = constants.offset;
+    this.#builder.event({
+      type: 'recording/started',
+      at: epochMilliseconds(isTime(constants.offset) ? constants.offset : 0),
+      source: 'netlog',
+      url: '',
+      browser: constants.producer,
+    });
+  }
+
+  take(bytes: Uint8Array, span: JsonSpan, number: number): void {
+    const type = typeAtEnd(bytes, span);
+    if (type !== null && !this.#constants.eventNames.has(type)) return;
+    const where = `events[${number}]`;
+    if (!span.whole) return;
+    if (span.end - span.start > LONGEST_EVENT) {
+      this.#problems.add(where, 'is too large and left out');
+      return;
+    }
+    let event: unknown;
+    try {
+      event = JSON.parse(textOf(bytes, span));
+    } catch {
+      this.#problems.add(where, 'is not JSON and left out');
+      return;
+    }
+    const name = this.#constants.eventNames.get(numberMember(event, 'type') ?? -1);
+    const id = naturalMember(member(event, 'source'), 'id', MOST_ID);
+    const time = numberMember(event, 'time');
+    if (name === undefined) return;
+    if (id === null || time === null || !isTime(time + this.#constants.offset)) {
+      this.#problems.add(where, 'has no source or no time and is left out');
+      return;
+    }
+    this.#last = time + this.#constants.offset;
+    this.#follow(name, id, this.#last, member(event, 'params'), numberMember(event, 'phase') ?? 0);
+  }
+
+  imported(): Imported {
+    for (const request of this.#requests.values()) request.end(this.#last, false);
+    this.#builder.flush();
+    const { batches, readPayload } = this.#builder;
+    return {
+      format: 'netlog',
+      producer: this.#constants.producer,
+      redacted: false,
+      batches,
+      readPayload,
+      problems: this.#problems.list(),
+      problemCount: this.#problems.count,
+      ordinaryRequests: 0,
+    };
+  }
+
+  #follow(name: EventName, id: number, at: number, params: unknown, phase: number): void {
+    switch (name) {
+      case 'REQUEST_ALIVE':
+      case 'URL_REQUEST_START_JOB':
+        this.#aliveChanged(name, id, at, params, phase);
+        return;
+      case 'HTTP_STREAM_REQUEST_BOUND_TO_JOB': {
+        const request = this.#requests.get(id);
+        const job = dependency(params);
+        if (request === undefined || job === null) return;
+        this.#jobs.set(job, request);
+        this.#bind(request, this.#sockets.get(job));
+        return;
+      }
+      case 'SOCKET_POOL_BOUND_TO_SOCKET': {
+        const socket = dependency(params);
+        if (socket === null) return;
+        this.#sockets.set(id, socket);
+        const request = this.#jobs.get(id);
+        if (request !== undefined) this.#bind(request, socket);
+        return;
+      }
+      case 'SOCKET_ALIVE':
+        if (phase === this.#constants.end) this.#endSocket(id, at);
+        return;
+      case 'SOCKET_BYTES_SENT':
+      case 'SOCKET_BYTES_RECEIVED':
+      case 'SSL_SOCKET_BYTES_SENT':
+      case 'SSL_SOCKET_BYTES_RECEIVED':
+        this.#takeBytes(name, id, at, params);
+        return;
+      default:
+        this.#followRequest(name, this.#requests.get(id), at, params);
+    }
+  }
+
+  #followRequest(name: EventName, request: WebSocketRequest | undefined, at: number, params: unknown): void {
+    if (request === undefined) return;
+    switch (name) {
+      case 'HTTP_TRANSACTION_SEND_REQUEST_HEADERS':
+        request.requestSent(at, stringMember(params, 'line') ?? '', headersOf(params));
+        return;
+      case 'HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS':
+        request.requestSent(at, '', headersOf(params));
+        return;
+      case 'HTTP_TRANSACTION_READ_RESPONSE_HEADERS':
+        request.responseReceived(at, headersOf(params));
+        return;
+      case 'WEBSOCKET_UPGRADE_FAILURE': {
+        const text = stringMember(params, 'message');
+        if (text !== null) request.failed(at, text);
+        return;
+      }
+      case 'WEBSOCKET_SENT_FRAME_HEADER':
+      case 'WEBSOCKET_RECV_FRAME_HEADER':
+        request.frameHeader(at, name === 'WEBSOCKET_SENT_FRAME_HEADER', {
+          final: member(params, 'final') === true,
+          reserved:
+            (member(params, 'reserved1') === true ? 4 : 0) +
+            (member(params, 'reserved2') === true ? 2 : 0) +
+            (member(params, 'reserved3') === true ? 1 : 0),
+          opcode: naturalMember(params, 'opcode', 16) ?? 0,
+          masked: typeof member(params, 'masked') === 'boolean' ? member(params, 'masked') === true : null,
+          length: naturalMember(params, 'payload_length', 2 ** 63) ?? 0,
+          lengthBytes: null,
+          key: 0,
+        });
+        return;
+      default:
+    }
+  }
+
+  #aliveChanged(name: EventName, id: number, at: number, params: unknown, phase: number): void {
+    const { begin, end } = this.#constants;
+    const known = this.#requests.get(id);
+    const url = stringMember(params, 'url');
+    if (phase === begin && url !== null && /^wss?:\/\//i.test(url)) {
+      if (known !== undefined && (!known.over || name === 'URL_REQUEST_START_JOB')) {
+        // A start within a request; a second beginning under one number belongs to another request.
+        if (name === 'URL_REQUEST_START_JOB') return;
+        known.end(at, false);
+      }
+      if (this.#connections >= MOST_CONNECTIONS) return;
+      const connection = connectionId(this.#connections++);
+      this.#requests.set(id, new WebSocketRequest(this.#builder, connection, at, url, `netlog ${id}`));
+      return;
+    }
+    if (known === undefined || phase !== end) return;
+    // The request of a socket that opened ends at once, with ERR_WS_UPGRADE; its socket goes on.
+    if (known.hasOpened) return;
+    const error = numberMember(params, 'net_error');
+    if (error !== null && error < 0) known.failed(at, this.#errorText(error));
+    if (name === 'REQUEST_ALIVE') known.end(at, true);
+  }
+
+  #errorText(error: number): string {
+    const name = this.#constants.netErrors.get(error);
+    const words =
+      name === undefined ? `net error ${error}` : `net::${name.startsWith('ERR_') ? name : `ERR_${name}`}`;
+    return `Error in connection establishment: ${words}`;
+  }
+
+  #bind(request: WebSocketRequest, socket: number | undefined): void {
+    if (socket === undefined || this.#carried.get(socket) === request) return;
+    this.#carried.set(socket, request);
+    request.bound();
+  }
+
+  #takeBytes(name: EventName, socket: number, at: number, params: unknown): void {
+    const request = this.#carried.get(socket);
+    if (request === undefined || request.secure !== name.startsWith('SSL_')) return;
+    const text = stringMember(params, 'bytes');
+    const bytes = text === null ? null : decodeBase64(text);
+    if (bytes !== null) request.socketBytes(at, name.endsWith('_SENT'), bytes);
+  }
+
+  #endSocket(socket: number, at: number): void {
+    const request = this.#carried.get(socket);
+    if (request === undefined) return;
+    this.#carried.delete(socket);
+    if (request.hasOpened) request.end(at, true);
+  }
+}
+
+/** The number of the source that an event points to. */
+function dependency(params: unknown): number | null {
+  return naturalMember(member(params, 'source_dependency'), 'id', MOST_ID);
+}
+
+function headersOf(params: unknown): string[] {
+  return arrayMember(params, 'headers').filter((line) => typeof line === 'string');
+}
+
+/**
+ * The type of an event, read from its end: Chromium writes members by their names, so that `type` comes last. Null where it does
+ * not; most events are passed over without being parsed.
+ */
+function typeAtEnd(bytes: Uint8Array, { start, end, whole }: JsonSpan): number | null {
+  if (!whole) return null;
+  const tail = new TextDecoder('latin1').decode(bytes.subarray(Math.max(start, end - 24), end));
+  const digits = /"type":(\d{1,6})\}$/.exec(tail)?.[1];
+  return digits === undefined ? null : Number(digits);
+}

@@ -1,0 +1,192 @@
+import { BODY_LIMIT, type Transport } from '../../events/event.ts';
+import { notSeen, seen } from '../../events/observed.ts';
+import { type ConnectionId, epochMilliseconds } from '../../events/units.ts';
+import { combinedValue } from '../../protocol/http/field.ts';
+import { parseRequestHead } from '../../protocol/http/request-head.ts';
+import { parseResponseHead } from '../../protocol/http/response-head.ts';
+import { agreedExtensions } from '../../protocol/websocket/agreed-extensions.ts';
+import type { FrameHeader } from '../../protocol/websocket/frame-header.ts';
+import type { BatchBuilder } from '../batch-builder.ts';
+import { WireRecorder } from '../wire-recorder.ts';
+import { HttpBytes } from './http-bytes.ts';
+
+const SOURCE = 'netlog';
+/** Bytes of a client that come before the answer are held up to here. */
+const MOST_HELD = 16 << 20;
+
+/** One WebSocket's URL_REQUEST, from its request to its last frame. */
+export class WebSocketRequest {
+  readonly #builder: BatchBuilder;
+  readonly #of: { readonly source: typeof SOURCE; readonly connection: ConnectionId };
+  /** `wss:`: its socket shows the bytes encrypted, and once more as they were inside. */
+  readonly secure: boolean;
+  #outgoing = new HttpBytes(isConnect);
+  #incoming = new HttpBytes(isInterim);
+  #transport: Transport = 'unknown';
+  #recorder: WireRecorder | null = null;
+  #status = 0;
+  #held: Uint8Array[] = [];
+  #early = 0;
+  #body = '';
+  #received: Uint8Array[] = [];
+  #rawSeen = false;
+  #failed = false;
+  #over = false;
+
+  constructor(builder: BatchBuilder, connection: ConnectionId, at: number, url: string, key: string) {
+    this.#builder = builder;
+    this.#of = { source: SOURCE, connection };
+    this.secure = /^wss:/i.test(url);
+    builder.event({
+      type: 'connection/created',
+      at: epochMilliseconds(at),
+      ...this.#of,
+      kind: 'websocket',
+      url,
+      sourceKey: key,
+      target: 'unknown',
+      initiator: notSeen('not-in-file'),
+      pageUrl: notSeen('not-in-file'),
+    });
+  }
+
+  /** Whether the answer opened it. */
+  get hasOpened(): boolean {
+    return this.#recorder !== null;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** The socket that carries it is known now: its bytes so far belong to others. */
+  bound(): void {
+    if (this.#recorder === null) this.#begin();
+  }
+
+  /** Chromium asks once more after a 401, with credentials. */
+  #begin(): void {
+    this.#status = 0;
+    this.#body = '';
+    this.#received = [];
+    this.#held = [];
+    this.#early = 0;
+    this.#outgoing = new HttpBytes(isConnect);
+    this.#incoming = new HttpBytes(isInterim);
+  }
+
+  /** @param line the start line, empty over HTTP/2 */
+  requestSent(at: number, line: string, headers: readonly string[]): void {
+    this.#begin();
+    this.#transport = line === '' ? 'h2' : 'http/1.1';
+    const text = line === '' ? connectText(headers) : `${[line.trimEnd(), ...headers].join('\r\n')}\r\n\r\n`;
+    const head = seen(parseRequestHead(text).value);
+    this.#builder.event({ type: 'handshake/request-sent', at: epochMilliseconds(at), ...this.#of, head });
+  }
+
+  responseReceived(at: number, headers: readonly string[]): void {
+    const head = parseResponseHead(`${headers.join('\r\n')}\r\n\r\n`).value;
+    this.#status = head.status;
+    const opened = this.#opened;
+    const body = opened || this.#body === '' ? {} : { body: this.#body.slice(0, BODY_LIMIT) };
+    this.#builder.event({
+      type: 'handshake/response-received',
+      at: epochMilliseconds(at),
+      ...this.#of,
+      status: head.status > 0 ? seen(head.status) : notSeen('not-in-file'),
+      transport: this.#transport,
+      head: seen(head),
+      ...body,
+    });
+    if (this.#rawSeen)
+      this.#builder.event({
+        type: 'wire/answered',
+        at: epochMilliseconds(at),
+        ...this.#of,
+        early: this.#early,
+      });
+    if (!opened) return;
+    const extensions = agreedExtensions(combinedValue(head.fields, 'sec-websocket-extensions'));
+    this.#recorder ??= new WireRecorder(this.#builder, this.#of.connection, SOURCE, extensions);
+    for (const bytes of this.#held) this.#recorder.bytes(at, true, bytes);
+    this.#held = [];
+    for (const bytes of this.#received) this.#recorder.bytes(at, false, bytes);
+    this.#received = [];
+  }
+
+  /** Bytes of its socket, without TLS. */
+  socketBytes(at: number, outgoing: boolean, bytes: Uint8Array): void {
+    const side = outgoing ? this.#outgoing : this.#incoming;
+    const rest = side.push(bytes);
+    this.#rawSeen ||= side.through;
+    if (rest.length === 0) return;
+    if (this.#recorder !== null) this.#recorder.bytes(at, outgoing, rest);
+    else if (outgoing) this.#holdEarly(rest);
+    else if (this.#body.length < BODY_LIMIT) {
+      // Whether it is a body or frames, the answer says, which is reported behind the bytes.
+      this.#body += new TextDecoder().decode(rest);
+      this.#received.push(rest);
+    }
+  }
+
+  /** A frame of which only the header is shown; where the bytes are shown too, they say more. */
+  frameHeader(at: number, outgoing: boolean, header: FrameHeader): void {
+    if (!this.#rawSeen) this.#recorder?.header(at, outgoing, header);
+  }
+
+  failed(at: number, text: string): void {
+    if (this.#failed) return;
+    this.#answerFromBytes(at);
+    this.#failed = true;
+    this.#builder.event({ type: 'browser/reported-error', at: epochMilliseconds(at), ...this.#of, text });
+  }
+
+  /** @param ended whether its end was seen; otherwise the file merely ends */
+  end(at: number, ended: boolean): void {
+    if (this.#over) return;
+    this.#answerFromBytes(at);
+    this.#over = true;
+    this.#recorder?.end(at);
+    const close = this.#recorder?.close ?? null;
+    if (!ended && close === null) return;
+    this.#builder.event({
+      type: 'connection/closed',
+      at: epochMilliseconds(at),
+      ...this.#of,
+      close: close === null ? notSeen('not-in-file') : seen(close),
+    });
+  }
+
+  /** Whether frames follow: a 101, or 2xx over HTTP/2 (RFC 8441 section 5). */
+  get #opened(): boolean {
+    return this.#transport === 'h2' ? this.#status >= 200 && this.#status < 300 : this.#status === 101;
+  }
+
+  /** Chromium 156 reports no headers of a refused handshake but of a 401; the bytes of the socket have them. */
+  #answerFromBytes(at: number): void {
+    if (this.#status === 0 && this.#incoming.head !== '')
+      this.responseReceived(at, this.#incoming.head.split(/\r?\n/));
+  }
+
+  #holdEarly(bytes: Uint8Array): void {
+    this.#early += bytes.length;
+    if (this.#early <= MOST_HELD) this.#held.push(bytes);
+  }
+}
+
+/** A request to a proxy to open a tunnel (RFC 9110 section 9.3.6). */
+function isConnect(line: string): boolean {
+  return line.startsWith('CONNECT ');
+}
+
+/** An interim answer, or that of a proxy which opened a tunnel: the answer to the handshake follows. */
+function isInterim(line: string): boolean {
+  return /^HTTP\/1\.\d (?:1(?!01)\d\d|200 Connection established)/i.test(line);
+}
+
+/** The request of RFC 8441 in the form that `parseRequestHead` reads. */
+function connectText(headers: readonly string[]): string {
+  const value = (name: string) =>
+    headers.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
+  return `${value(':method') || 'CONNECT'} ${value(':path') || '/'} HTTP/2\r\n${headers.join('\r\n')}\r\n\r\n`;
+}

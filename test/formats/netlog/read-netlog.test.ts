@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judgeSession } from '../../../src/analysis/judge-session.ts';
+import { FormatError } from '../../../src/formats/format-error.ts';
+import { type Imported, replay } from '../../../src/formats/imported.ts';
+import { readNetLog } from '../../../src/formats/netlog/read-netlog.ts';
+import { readFile } from '../../../src/formats/read-file.ts';
+import type { Session } from '../../../src/session/session.ts';
+
+const file = (name: string): Buffer =>
+  readFileSync(new URL(`../../fixtures/netlog/${name}`, import.meta.url));
+const WS = file('everything-ws.json');
+
+const at = (session: Session, path: string) => {
+  const found = session.connections.find(({ url }) => url.seen && url.value.endsWith(path));
+  if (found === undefined) throw new Error(`a connection to ${path}`);
+  return found;
+};
+async function messagesOf(imported: Imported, session: Session, path: string): Promise<string[]> {
+  const rows = session.messages.ofConnection(at(session, path).id);
+  const lines: string[] = [];
+  for (let k = 0; k < rows.length; k++) {
+    const row = session.messages.row(rows.at(k));
+    const place = session.messages.payloadPlace(rows.at(k));
+    const bytes = (await imported.readPayload(place)) ?? new Uint8Array(0);
+    const text = row.opcode === 1 ? new TextDecoder().decode(bytes.subarray(0, 40)) : '';
+    lines.push(`${row.outgoing ? '>' : '<'} ${row.opcode} ${row.size} ${text}`.trimEnd());
+  }
+  return lines;
+}
+/** Opcodes of the frames, by direction. */
+const framesOf = (session: Session, path: string) => {
+  const wire = session.wire(at(session, path).id);
+  const sides: [number[], number[]] = [[], []];
+  if (wire === null) return sides;
+  for (let i = 0; i < wire.count; i++) sides[wire.outgoing(i) ? 0 : 1].push(wire.opcode(i));
+  return sides;
+};
+
+const SENT = [
+  '> 1 5 hello',
+  '> 1 35 hello again hello again hello again',
+  '> 2 300',
+  `> 1 70000 ${'x'.repeat(40)}`,
+  '> 1 4 frag',
+  '> 1 3 bye',
+];
+
+describe('readNetLog', () => {
+  it.each([
+    ['everything-ws.json', 'http/1.1'],
+    ['everything-wss.json', 'http/1.1'],
+  ])('reads frames and messages of %s from the bytes of the socket', async (name, transport) => {
+    const imported = readFile(file(name));
+    expect(imported).toMatchObject({ format: 'netlog', problems: [] });
+    expect(imported.producer).toContain('Chromium 156');
+    const session = replay(imported);
+    expect(at(session, '/echo')).toMatchObject({
+      transport,
+      status: { seen: true, value: 101 },
+      outcome: 'closed',
+      close: { seen: true, value: { code: 4001, reason: 'see you', wasClean: true, by: 'server' } },
+    });
+    const messages = await messagesOf(imported, session, '/echo');
+    expect(messages.filter((line) => line.startsWith('>') && !line.startsWith('> 10'))).toEqual(SENT);
+    expect(messages).toContain('< 1 8 fragment');
+    // What the server of ws sent: a ping, six echoes, two fragments, a close.
+    expect(framesOf(session, '/echo')).toEqual([
+      [10, 1, 1, 2, 1, 1, 1, 8],
+      expect.arrayContaining([9, 1, 1, 2, 1, 1, 1, 0, 1, 8]),
+    ]);
+    const [judged] = judgeSession(session, null).filter(
+      ({ connection }) => connection === at(session, '/echo'),
+    );
+    expect(judged?.findings.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
+    const verdict = (id: string) => judged?.findings.find(({ check }) => check === id)?.verdict;
+    expect(verdict('compressed-data-inflates')).toBe('pass');
+    expect(verdict('text-is-utf8')).toBe('pass');
+    expect(verdict('nothing-before-the-switch')).toBe('pass');
+    expect(verdict('lengths-are-minimal')).toBe('pass');
+  });
+
+  it('shows every header of a refused handshake, with its repeats, and the body', () => {
+    const session = replay(readFile(WS));
+    const refused = at(session, '/refuse/403');
+    expect(refused).toMatchObject({ outcome: 'refused', status: { seen: true, value: 403 } });
+    const fields = refused.response.seen ? refused.response.value.fields : [];
+    expect(fields.map(({ name, value }) => `${name}: ${value}`)).toEqual([
+      'Server: nginx/1.25',
+      'X-Thing: one',
+      'X-Thing: two',
+      'Set-Cookie: secret=abc123secret',
+      'Content-Type: text/html',
+      'Content-Length: 17',
+      'Connection: close',
+    ]);
+    expect(refused.body).toContain('<h1>refused</h1>');
+    expect(at(session, '/badaccept')).toMatchObject({
+      outcome: 'failed',
+      status: { seen: true, value: 101 },
+    });
+    expect(at(session, '/hangup').outcome).toBe('failed');
+    expect(
+      at(session, '/nobody')
+        .errors.map(({ text }) => text)
+        .join(' '),
+    ).toContain('ERR_CONNECTION_REFUSED');
+  });
+
+  it('shows headers of frames where the capture mode leaves out the bytes', async () => {
+    // As capture mode Default writes the same events.
+    const bare = WS.toString().replaceAll(/"bytes":"[^"]*",?/g, '');
+    const imported = readNetLog(Buffer.from(bare.replaceAll(/,\}/g, '}')));
+    const session = replay(imported);
+    expect(framesOf(session, '/echo')[0]).toEqual([10, 1, 1, 2, 1, 1, 1, 8]);
+    expect(session.wire(at(session, '/echo').id)?.early).toBeNull();
+    const [judged] = judgeSession(session, null);
+    const verdict = (id: string) => judged?.findings.find(({ check }) => check === id)?.verdict;
+    expect(verdict('client-frames-are-masked')).toBe('pass');
+    expect(verdict('lengths-are-minimal')).toBe('unknown');
+    expect(verdict('text-is-utf8')).toBe('unknown');
+  });
+
+  it('reads gzip, and constants with other numbers', async () => {
+    expect(readFile(gzipSync(WS))).toMatchObject({ format: 'netlog', problems: [] });
+    const other: { constants: { logEventTypes: Record<string, number> }; events: { type: number }[] } =
+      JSON.parse(WS.toString());
+    const { logEventTypes } = other.constants;
+    for (const name of Object.keys(logEventTypes)) logEventTypes[name] = (logEventTypes[name] ?? 0) + 1_000;
+    for (const event of other.events) event.type += 1_000;
+    const imported = readNetLog(Buffer.from(JSON.stringify(other, null, 1)));
+    expect(await messagesOf(imported, replay(imported), '/echo')).toEqual(
+      await messagesOf(readNetLog(WS), replay(readNetLog(WS)), '/echo'),
+    );
+    // Members in another order.
+    const { events, constants } = other;
+    expect(replay(readNetLog(Buffer.from(JSON.stringify({ events, constants })))).connections).toHaveLength(
+      5,
+    );
+  });
+
+  it('reads what there is of a file that was cut short anywhere', () => {
+    const whole = replay(readNetLog(WS)).connections.length;
+    const constantsEnd = WS.indexOf('"events"');
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: WS.length - 1 }), (length) => {
+        const cut = WS.subarray(0, length);
+        try {
+          const imported = readNetLog(cut);
+          expect(length).toBeGreaterThanOrEqual(constantsEnd - 3);
+          expect(imported.problems.length + (length > WS.length - 25 ? 1 : 0)).toBeGreaterThan(0);
+          expect(replay(imported).connections.length).toBeLessThanOrEqual(whole);
+        } catch (error) {
+          expect(error).toBeInstanceOf(FormatError);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('never throws another error, whatever the events are', () => {
+    const { constants, events }: { constants: object; events: object[] } = JSON.parse(WS.toString());
+    const change = fc.record({
+      at: fc.nat(events.length - 1),
+      value: fc.oneof(
+        fc.json(),
+        fc.constantFrom('{"type":1}', '[]', '{"source":{"id":88},"time":"1","type":2}'),
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 10 }), fc.shuffledSubarray(events), (changes, some) => {
+        const lines = some.map((event) => JSON.stringify(event));
+        for (const { at: place, value } of changes) lines[place % (lines.length + 1)] = value;
+        const text = `{"constants":${JSON.stringify(constants)},"events":[${lines.join(',')}]}`;
+        replay(readNetLog(Buffer.from(text)));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
