@@ -105,7 +105,9 @@ describe('a list of a million messages', () => {
     expect(Number(await selected.getAttribute('aria-rowindex'))).toBe(row.index);
     const details = tab.panel.getByRole('region', { name: 'Message details' });
     const number =
-      /^(\d+) xxx/.exec((await selected.getByRole('gridcell').last().textContent()) ?? '')?.[1] ?? 'none';
+      /^(\d+) xxx/.exec(
+        (await selected.getByRole('gridcell').filter({ hasText: / xxx/ }).textContent()) ?? '',
+      )?.[1] ?? 'none';
     await details.getByText(new RegExp(`^${number} x+$`)).waitFor();
   });
 

@@ -87,10 +87,7 @@ async function rowIsRight({ panel, devtools }: PanelUnderTest): Promise<boolean>
   if (box === null) return false;
   await devtools.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   const selected = grid.getByRole('row', { selected: true });
-  const preview = selected
-    .getByRole('gridcell')
-    .last()
-    .getByText(/^\d+ x/);
+  const preview = selected.getByRole('gridcell').getByText(/^\d+ x/);
   const number = Number.parseInt((await preview.textContent()) ?? '', 10);
   const index = Number(await selected.getAttribute('aria-rowindex'));
   const marks = Number(await grid.getAttribute('aria-rowcount'));
