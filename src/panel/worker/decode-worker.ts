@@ -10,13 +10,21 @@ const MOST_KEPT = 32 * 1024 * 1024;
 const opening = openLogStore();
 opening.catch(() => {});
 let log: LogId | null = null;
-const payloads = new PayloadCache(
-  async (batch) => (log === null ? null : (await opening).payloads(log, batch)),
-  MOST_KEPT,
-);
+/** The block read last, however large: the messages of one are read one after another. */
+let last: { readonly batch: number; readonly block: Uint8Array | null } | null = null;
+const payloads = new PayloadCache(async (batch) => {
+  if (last?.batch !== batch) {
+    last = null;
+    last = { batch, block: log === null ? null : await (await opening).payloads(log, batch) };
+  }
+  return last.block;
+}, MOST_KEPT);
 const decoding = new Decoding(
   (of, place) => {
-    if (of !== log) payloads.clear();
+    if (of !== log) {
+      payloads.clear();
+      last = null;
+    }
     log = of;
     return payloads.load(place);
   },
