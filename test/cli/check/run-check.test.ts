@@ -65,7 +65,7 @@ describe('the exit code', () => {
     ['a rule is broken, and connections may fail', 1, ['wrong.txt', '--allow-failed']],
     ['a file is not there', 2, ['nothing.har']],
     ['a file is cut short', 2, ['cut.har']],
-    ['a file is a NetLog', 2, ['net.json']],
+    ['a file is a NetLog without its constants', 2, ['net.json']],
     ['one file cannot be read and another one fails', 2, ['wrong.txt', 'nothing.har']],
     ['no file is named', 2, []],
     ['an option is unknown', 2, ['good.txt', '--quiet']],
@@ -82,7 +82,7 @@ describe('the exit code', () => {
   it.each<[string, string]>([
     ['nothing.har', 'there is no such file'],
     ['cut.har', 'The file breaks off at line 1, column 101'],
-    ['net.json', 'NetLog files are not yet read'],
+    ['net.json', 'The file has no constants of a NetLog'],
   ])('2 for %s says: %s', async (name, words) => {
     const { stderr, stdout } = await runCommand('check', [file(name)]);
     expect(stderr).toContain(file(name));
