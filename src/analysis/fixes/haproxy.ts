@@ -79,8 +79,10 @@ export const haproxy: Product = {
           note: 'The log names the frontend of a request that a rule denied, with PR-- and 403.',
         },
         ' frontend web',
+        '     bind :80',
         `+    http-request allow if { path_beg ${site.path} } { hdr(Upgrade) -i websocket }`,
-        '     http-request deny if blocked',
+        '     http-request deny unless { src 10.0.0.0/8 }',
+        '     default_backend web',
       ),
     'head-size': () =>
       writeFix(
