@@ -11,6 +11,7 @@ export function main(args: readonly string[]): Promise<number> {
       messages: async () => (await import('./messages/run-messages.ts')).runMessages,
       stats: async () => (await import('./stats/run-stats.ts')).runStats,
       diff: async () => (await import('./diff/run-diff.ts')).runDiff,
+      mcp: async () => (await import('./mcp/run-mcp.ts')).runMcp,
       convert: async () => (await import('./convert/run-convert.ts')).runConvert,
       package: async () => (await import('./package/package-extension.ts')).packageExtension,
       prepack: async () => (await import('./package/build-commands.ts')).prepack,

@@ -8,6 +8,7 @@ process.exitCode = await dispatch(
     messages: async () => (await import('./messages/run-messages.ts')).runMessages,
     stats: async () => (await import('./stats/run-stats.ts')).runStats,
     diff: async () => (await import('./diff/run-diff.ts')).runDiff,
+    mcp: async () => (await import('./mcp/run-mcp.ts')).runMcp,
     convert: async () => (await import('./convert/run-convert.ts')).runConvert,
   },
   process.argv.slice(2),

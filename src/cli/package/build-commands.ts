@@ -8,6 +8,9 @@ import { runCommand } from '../options/run-command.ts';
 /** The path of the `switchyard` command in `package.json` (`bin`, `files`). */
 const FOLDER = join(PROJECT, 'dist', 'cli');
 
+/** The SDK of the Model Context Protocol. */
+const SDK = join(PROJECT, 'node_modules', '@modelcontextprotocol', 'server');
+
 const PREPACK_LINE: CommandLine<never> = {
   calls: ['npm pack'],
   purpose: 'Builds the switchyard command into dist/cli before npm packs it.',
@@ -34,6 +37,12 @@ async function buildCommands(folder: string): Promise<void> {
     publicDir: false,
     logLevel: 'error',
     ssr: { noExternal: true },
+    // For Node the SDK brings a validator that compiles schemas by `new Function`; its other one does not.
+    resolve: {
+      alias: [
+        { find: '@modelcontextprotocol/server/_shims', replacement: join(SDK, 'dist', 'shimsWorkerd.mjs') },
+      ],
+    },
     build: {
       ssr: join('src', 'cli', 'switchyard.ts'),
       outDir: folder,

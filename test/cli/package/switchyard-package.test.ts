@@ -121,10 +121,35 @@ describe('the switchyard command', () => {
     expect(JSON.parse(stdout).log.creator).toMatchObject({ name: 'Switchyard', version });
   });
 
+  it('answers by the Model Context Protocol until its input ends', async () => {
+    const file = join(folder, 'asked.txt');
+    await writeFile(file, GOOD);
+    const asked = [
+      {
+        id: 0,
+        method: 'initialize',
+        params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 't', version: '1' } },
+      },
+      { method: 'notifications/initialized' },
+      { id: 1, method: 'tools/call', params: { name: 'list_connections', arguments: {} } },
+    ];
+    const input = asked.map((each) => `${JSON.stringify({ jsonrpc: '2.0', ...each })}\n`).join('');
+    const { code, stdout, stderr } = await switchyard(['mcp', file], input);
+    expect([code, stderr]).toEqual([0, '']);
+    const [, answer] = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(JSON.parse(answer.result.content[0].text)).toMatchObject({
+      total: 1,
+      connections: [{ outcome: 'closed' }],
+    });
+  });
+
   it('offers what it has, no more', async () => {
     const { version } = JSON.parse(await readFile(join(PROJECT, 'package.json'), 'utf8'));
     expect((await switchyard(['--help'])).stdout).toBe(
-      'Commands: check, messages, stats, diff, convert.\nCOMMAND --help shows how to use it.\n',
+      'Commands: check, messages, stats, diff, mcp, convert.\nCOMMAND --help shows how to use it.\n',
     );
     expect(await switchyard(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
     expect((await switchyard(['check', '--help'])).stdout).toMatch(
@@ -133,11 +158,11 @@ describe('the switchyard command', () => {
     expect(await switchyard(['start'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'There is no command "start": use one of check, messages, stats, diff, convert.\n',
+      stderr: 'There is no command "start": use one of check, messages, stats, diff, mcp, convert.\n',
     });
     expect(await switchyard([])).toMatchObject({
       code: 2,
-      stderr: 'No command was named: use one of check, messages, stats, diff, convert.\n',
+      stderr: 'No command was named: use one of check, messages, stats, diff, mcp, convert.\n',
     });
   });
 });

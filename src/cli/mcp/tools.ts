@@ -1,0 +1,213 @@
+import { diffSessions } from '../../analysis/diff/diff-sessions.ts';
+import type { Difference } from '../../analysis/diff/difference.ts';
+import { MessageWords } from '../../analysis/diff/message-trail.ts';
+import type { Judged } from '../../analysis/judge-session.ts';
+import { countVerdicts } from '../../analysis/verdict-counts.ts';
+import type { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
+import { redactProse } from '../../formats/redaction/redact-text.ts';
+import { idOf } from '../check/checked-file.ts';
+import { isFailure } from '../check/judged.ts';
+import { protocolOf } from '../check/protocol-of.ts';
+import { diffJson } from '../diff/diff-json.ts';
+import { readSide } from '../diff/read-side.ts';
+import { decodedMessages } from '../messages/decoded-messages.ts';
+import { messageJson } from '../messages/message-json.ts';
+import { sessionStats } from '../stats/session-stats.ts';
+import { connectionJson } from '../stats/stats-json.ts';
+import { judgedOf, type OpenedFile, shownOf } from './opened-file.ts';
+import {
+  type Asked,
+  BadQuestion,
+  FILE_ARGUMENT,
+  fileAsked,
+  numberAsked,
+  type Tool,
+  textAsked,
+} from './tool.ts';
+
+/** A page of an answer holds so many. */
+const MOST_CONNECTIONS = 500;
+const MOST_MESSAGES = 200;
+
+const PAGE = {
+  offset: { type: 'integer', minimum: 0, description: 'How many to pass over.' },
+  limit: { type: 'integer', minimum: 1, description: 'How many at most.' },
+};
+
+const CONNECTION = {
+  connection: { type: 'string', description: 'The id of a connection, as list_connections gives it.' },
+};
+
+/** The questions that can be asked. */
+export const TOOLS: readonly Tool[] = [
+  {
+    name: 'list_connections',
+    description:
+      'Lists the protocol switches (WebSocket, event stream, ...) of the files: URL, status, outcome, how many rules are broken, messages, close.',
+    properties: { ...FILE_ARGUMENT, ...PAGE },
+    required: [],
+    answer: (files, asked) => {
+      const wanted = textAsked(asked, 'file') === null ? files : [fileAsked(files, asked)];
+      const all = wanted.flatMap((file) => file.judged.map((judged) => connectionRow(file, judged)));
+      return page(all, asked, 'connections', MOST_CONNECTIONS);
+    },
+  },
+  {
+    name: 'explain_connection',
+    description:
+      'Says why a connection failed, with evidence, what it is not, and configuration that fixes it, and which rules of the RFCs are broken.',
+    properties: { ...FILE_ARGUMENT, ...CONNECTION },
+    required: ['connection'],
+    answer: (files, asked) => {
+      const file = fileAsked(files, asked);
+      const judged = connectionAsked(file, asked);
+      const broken = judged.findings.filter(({ verdict }) => verdict === 'fail' || verdict === 'warn');
+      return {
+        ...connectionRow(file, judged),
+        explanation: judged.explanation,
+        findings: broken.map(({ check, verdict, level, clauses, detail, fix }) => ({
+          check,
+          verdict,
+          level,
+          clauses,
+          detail,
+          fix,
+        })),
+      };
+    },
+  },
+  {
+    name: 'list_messages',
+    description:
+      'Pages through messages in order of time, decoded. They can be filtered by connection, direction and a part of the type. Contents are there only if the server was started with --no-redact.',
+    properties: {
+      ...FILE_ARGUMENT,
+      ...CONNECTION,
+      direction: { type: 'string', enum: ['client-to-server', 'server-to-client'] },
+      type: { type: 'string', description: 'A part of the protocol and type, such as "socket.io EVENT".' },
+      ...PAGE,
+    },
+    required: [],
+    answer: listMessages,
+  },
+  {
+    name: 'stats',
+    description:
+      'Types of messages with counts and sizes, how long answers took, heartbeats and silences of each connection.',
+    properties: { ...FILE_ARGUMENT, ...PAGE },
+    required: [],
+    answer: async (files, asked) => {
+      const file = fileAsked(files, asked);
+      const { connections } = await sessionStats(file.imported, file.session);
+      const rows = connections.map((each) =>
+        connectionJson({ ...each, connection: shownOf(file, each.connection) ?? each.connection }),
+      );
+      return page(rows, asked, 'connections', MOST_CONNECTIONS);
+    },
+  },
+  {
+    name: 'diff',
+    description:
+      'Says where two of the files part: the first real difference of each pair of connections, never times, ids and nonces.',
+    properties: {
+      a: { type: 'string', description: 'A file.' },
+      b: { type: 'string', description: 'Another file.' },
+    },
+    required: ['a', 'b'],
+    answer: async (files, asked) => {
+      const words = new MessageWords();
+      const [a, b] = [fileAsked(files, asked, 'a'), fileAsked(files, asked, 'b')];
+      const sideA = await readSide(a.imported, a.session, words);
+      const found = diffSessions(sideA, await readSide(b.imported, b.session, words), words);
+      return diffJson({
+        pairs: found.pairs.map((pair) => ({
+          ...pair,
+          differences: pair.differences.map((each) => shownDifference(each, a.pseudonyms)),
+          a: shownOf(a, pair.a) ?? pair.a,
+          b: shownOf(b, pair.b) ?? pair.b,
+        })),
+        onlyInA: found.onlyInA.map((each) => shownOf(a, each) ?? each),
+        onlyInB: found.onlyInB.map((each) => shownOf(b, each) ?? each),
+      });
+    },
+  },
+];
+
+function connectionRow({ file, session }: OpenedFile, judged: Judged): object {
+  const { connection, findings, explanation } = judged;
+  const { id, url, status, outcome, transport, close } = connection;
+  const { failed, warned } = countVerdicts(findings);
+  return {
+    file,
+    id: idOf(connection),
+    url: url.seen ? url.value : null,
+    protocol: protocolOf(connection),
+    transport,
+    status: status.seen ? status.value : null,
+    outcome,
+    failed: isFailure(judged),
+    rulesBroken: failed,
+    rulesWarned: warned,
+    cause: explanation?.cause ?? null,
+    sent: session.traffic(id, 'client-to-server').count,
+    received: session.traffic(id, 'server-to-client').count,
+    close: close.seen ? close.value : null,
+  };
+}
+
+function connectionAsked(file: OpenedFile, asked: Asked): Judged {
+  const id = textAsked(asked, 'connection') ?? '';
+  const judged = judgedOf(file, id);
+  if (judged === null) throw new BadQuestion(`${file.file} has no connection "${id}".`);
+  return judged;
+}
+
+async function listMessages(files: readonly OpenedFile[], asked: Asked): Promise<object> {
+  const file = fileAsked(files, asked);
+  const only = textAsked(asked, 'connection') === null ? null : connectionAsked(file, asked).connection.id;
+  const direction = textAsked(asked, 'direction');
+  const type = textAsked(asked, 'type')?.toLowerCase() ?? null;
+  const offset = numberAsked(asked, 'offset', 0, Number.MAX_SAFE_INTEGER);
+  const limit = numberAsked(asked, 'limit', 50, MOST_MESSAGES);
+  const rows: object[] = [];
+  let matched = 0;
+  for await (const message of decodedMessages(
+    file.imported,
+    file.session,
+    ({ id }) => only === null || id === only,
+  )) {
+    const way = message.row.outgoing ? 'client-to-server' : 'server-to-client';
+    if (direction !== null && direction !== way) continue;
+    const { decoded } = message;
+    const name = decoded === null ? '' : `${decoded.protocol} ${decoded.type}`;
+    if (type !== null && !name.toLowerCase().includes(type)) continue;
+    matched += 1;
+    if (matched <= offset || rows.length >= limit) continue;
+    const shown = { ...message, connection: shownOf(file, message.connection) ?? message.connection };
+    if (file.pseudonyms === null) rows.push(messageJson(shown));
+    else
+      rows.push({
+        connection: idOf(shown.connection),
+        at: shown.row.at,
+        direction: way,
+        opcode: shown.row.opcode,
+        bytes: shown.row.size,
+        type: redactProse(name, file.pseudonyms),
+      });
+  }
+  return { total: matched, offset, messages: rows };
+}
+
+/** `diff` shows no value that is a secret by its name; what only looks like one is replaced as well. */
+function shownDifference(difference: Difference, pseudonyms: Pseudonyms | null): Difference {
+  if (pseudonyms === null) return difference;
+  const { where, a, b, what } = difference;
+  const [shownA, shownB, said] = [a, b, what].map((text) => redactProse(text, pseudonyms));
+  return { where, a: shownA ?? '', b: shownB ?? '', what: said ?? '' };
+}
+
+function page(all: readonly object[], asked: Asked, name: string, most: number): object {
+  const offset = numberAsked(asked, 'offset', 0, Number.MAX_SAFE_INTEGER);
+  const limit = numberAsked(asked, 'limit', most, most);
+  return { total: all.length, offset, [name]: all.slice(offset, offset + limit) };
+}
