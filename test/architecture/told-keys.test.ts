@@ -8,6 +8,7 @@ import { readSourceFiles } from './source-files.ts';
  */
 const TOLD = [
   'src/panel/parts/confirm-button.tsx',
+  'src/panel/parts/filter-box.tsx',
   'src/panel/parts/grid-header.tsx',
   'src/panel/parts/grid.tsx',
   'src/panel/parts/json-tree.tsx',
@@ -18,7 +19,6 @@ const TOLD = [
   'src/panel/views/app.tsx',
   'src/panel/views/menus/menu-view.tsx',
   'src/panel/views/messages/decoded-tree-view.tsx',
-  'src/panel/views/messages/message-filter-bar.tsx',
   'src/panel/views/messages/message-jump.tsx',
   'src/panel/views/messages/opened-message-view.tsx',
   'src/panel/views/search/find-bar.tsx',

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
+import { FilterBox } from '../../parts/filter-box.tsx';
 import { wholeNumber } from '../../selectors/quantity.ts';
 import type { ShownDirection, ShownOpcode } from '../../state/message-filter.ts';
 import type { SearchResult } from '../../state/message-search.ts';
@@ -71,24 +72,7 @@ export function MessageFilterBar({ found, total }: MessageFilterBarProps): JSX.E
           </option>
         ))}
       </select>
-      <input
-        type="search"
-        class="filter"
-        aria-label={text('messageFilter')}
-        placeholder={text('messageFilter')}
-        title={text('messageFilterTip')}
-        spellcheck={false}
-        value={filter.text.value}
-        onInput={(event) => {
-          filter.text.value = event.currentTarget.value;
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || filter.text.value === '') return;
-          event.preventDefault();
-          event.stopPropagation();
-          filter.text.value = '';
-        }}
-      />
+      <FilterBox label={text('messageFilter')} tip={text('messageFilterTip')} text={filter.text} box={null} />
       <span class="filter-count" role="status" aria-label={text('filterStatus')}>
         {found !== null &&
           text(

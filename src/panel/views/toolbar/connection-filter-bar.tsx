@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ConnectionState } from '../../../session/filter/connection-filter.ts';
+import { FilterBox } from '../../parts/filter-box.tsx';
 import { wholeNumber } from '../../selectors/quantity.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { type MessageKey, text } from '../../text.ts';
@@ -44,25 +45,11 @@ export function ConnectionFilterBar(): JSX.Element {
     : total;
   return (
     <search class="connection-filter" aria-label={text('connectionFilterLabel')}>
-      <input
-        ref={box}
-        type="search"
-        class="filter"
-        aria-label={text('connectionFilter')}
-        placeholder={text('connectionFilter')}
-        title={text('connectionFilterTip')}
-        spellcheck={false}
-        value={filter.text.value}
-        onInput={(event) => {
-          filter.text.value = event.currentTarget.value;
-        }}
-        onKeyDown={(event) => {
-          // With nothing to clear, the key keeps its meaning in DevTools.
-          if (event.key !== 'Escape' || filter.text.value === '') return;
-          event.preventDefault();
-          event.stopPropagation();
-          filter.text.value = '';
-        }}
+      <FilterBox
+        label={text('connectionFilter')}
+        tip={text('connectionFilterTip')}
+        text={filter.text}
+        box={box}
       />
       <fieldset class="chips">
         <legend class="offstage">{text('chipsLabel')}</legend>
