@@ -7,7 +7,7 @@ interface Ways {
   /** Rows of messages that belong together. */
   readonly pairs: readonly (readonly [number, number])[];
   readonly outgoing: boolean;
-  /** Kinds that are compared as a whole, because their messages cannot be told apart. */
+  /** Kinds that are compared as a whole, because their messages cannot be distinguished. */
   readonly streams: ReadonlySet<number>;
   /** One is a copy of the other, so that every message has its own counterpart. */
   readonly strict: boolean;

@@ -4,7 +4,7 @@ const EXACT = 10_000;
 const ACCURACY = 0.005;
 const GAMMA = (1 + ACCURACY) / (1 - ACCURACY);
 const LOG_GAMMA = Math.log(GAMMA);
-/** The smallest duration that is told from none, in milliseconds: a microsecond. */
+/** The smallest duration that counts as more than none, in milliseconds: a microsecond. */
 const SMALLEST = 0.001;
 /** Enough for 10^14 milliseconds: a larger duration counts in the last bucket. */
 const BUCKETS = 4_000;

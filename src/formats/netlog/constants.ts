@@ -1,6 +1,6 @@
 import { isObject, member, numberMember, stringMember } from '../json-access.ts';
 
-/** The events of a NetLog that tell something of WebSockets, by their names in every version (Chromium 120 to 156). */
+/** The events of a NetLog that concern WebSockets, by their names in every version (Chromium 120 to 156). */
 const WANTED = [
   'REQUEST_ALIVE',
   'URL_REQUEST_START_JOB',

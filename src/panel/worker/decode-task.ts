@@ -55,7 +55,7 @@ export interface DecoderChoice {
   readonly reason: DecoderReason;
 }
 
-/** One message in the list; null where its payload is not there as a whole, or it could not be told without those before it. */
+/** One message in the list; null where its payload is not there as a whole, or it could not be decoded without those before it. */
 export type DecodedLine = {
   readonly protocol: ProtocolId;
   readonly type: string;

@@ -52,7 +52,7 @@ const CHECKS: Readonly<Record<string, CheckState>> = {
  */
 export function parseConnectionFilter(input: string): Parsed<readonly ConnectionTerm[]> {
   const faults: Fault[] = [];
-  // A URL has slashes, so a pattern cannot be told from a path: it is a text here.
+  // A URL has slashes, so a pattern would look like a path: it is a text here.
   const value = filterWords(input, faults).map((word) => term(word, input, faults));
   return { value, faults };
 }

@@ -8,7 +8,7 @@ import { notSeenText } from '../../selectors/not-seen-text.ts';
 import { clockText, durationText } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
 
-/** What tells a connection from all others: its whole URL, what became of it, where it ran, and when. */
+/** What distinguishes a connection from all others: its whole URL, what became of it, where it ran, and when. */
 export function General({ connection }: { readonly connection: Connection }): JSX.Element {
   const id = useId();
   const { url, createdAt, closedAt } = connection;
