@@ -1,13 +1,15 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { axeViolations } from '../../panel/support/axe.ts';
 import { type ChatServer, startChatServer } from '../../panel/support/chat-server.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 import { holdDisk } from '../../support/hold-disk.ts';
 
 const CHROME_HAR = new URL('../../fixtures/chromium-156/two-websockets.har', import.meta.url);
+/** What stands in a cell until its text has come. */
+const NOT_YET = '\u00a0';
 /** How the bar of an imported session says that it is one. */
 const IMPORTED = /^Imported from/;
 
@@ -42,6 +44,11 @@ async function look(): Promise<readonly string[]> {
   await at.panel.getByRole('tab', { name: /^Messages/ }).click();
   const messages = at.panel.getByRole('grid', { name: 'Messages' }).getByRole('row');
   await messages.filter({ hasText: '00 01 ff' }).last().waitFor();
+  // Payloads, types and summaries come after their rows.
+  await vi.waitFor(
+    async () => expect((await messages.allInnerTexts()).join('')).not.toContain(NOT_YET),
+    15_000,
+  );
   seen.push(...(await messages.allInnerTexts()));
   await at.panel.getByRole('button', { name: 'Close details' }).click();
   return seen;
