@@ -1,34 +1,23 @@
-import { readFile } from 'node:fs/promises';
 import { type ContractFinding, checkContract } from '../../analysis/contract/check-contract.ts';
 import type { Contract } from '../../analysis/contract/contract.ts';
 import type { ContractSubject } from '../../analysis/contract/contract-subject.ts';
 import { makeContract } from '../../analysis/contract/make-contract.ts';
 import { ContractFault, contractJson, parseContract } from '../../analysis/contract/parse-contract.ts';
 import { MessageTrail, MessageWords } from '../../analysis/diff/message-trail.ts';
-import { FormatError } from '../../formats/format-error.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { parseJson } from '../../formats/parse-json.ts';
 import type { Session } from '../../session/session.ts';
-import { CannotDo } from '../cannot-do.ts';
 import { readSide } from '../diff/read-side.ts';
-import { reasonOf } from '../input/read-file.ts';
+import { readParsed } from '../input/read-parsed.ts';
 import { sessionStats } from '../stats/session-stats.ts';
 
 /** @throws CannotDo with a sentence that names the file, the fault and its place */
-export async function readContract(file: string): Promise<Contract> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw new CannotDo(`${file} cannot be read: ${reasonOf(error)}.`);
-  }
-  try {
-    return parseContract(parseJson(text, 'a contract'));
-  } catch (error) {
-    if (error instanceof FormatError || error instanceof ContractFault)
-      throw new CannotDo(`${file}: ${error.message}.`, { cause: error });
-    throw error;
-  }
+export function readContract(file: string): Promise<Contract> {
+  return readParsed(
+    file,
+    (text) => parseContract(parseJson(text, 'a contract')),
+    (error) => error instanceof ContractFault,
+  );
 }
 
 /** Collects the connections of all files, for a contract that is made of them or held against them. */

@@ -11,9 +11,11 @@ export interface ConvertOptions {
   /** Null for standard output. */
   readonly out: string | null;
   readonly redact: boolean;
+  /** A file of redaction rules; null where there is none. */
+  readonly rules: string | null;
 }
 
-type Name = 'to' | 'out' | 'no-redact';
+type Name = 'to' | 'out' | 'no-redact' | 'rules';
 
 export const CONVERT_LINE: CommandLine<Name> = {
   calls: ['switchyard convert FILE --to FORMAT', 'npm run -s convert -- FILE --to FORMAT'],
@@ -23,6 +25,7 @@ export const CONVERT_LINE: CommandLine<Name> = {
     to: { value: 'FORMAT', what: `the format to write: ${TARGETS.join(', ')}` },
     out: { value: 'FILE', what: 'the file to write, instead of standard output' },
     'no-redact': { what: 'keep cookies, tokens and message bodies, which are left out otherwise' },
+    rules: { value: 'FILE', what: 'a JSON file of what to hide or keep besides' },
   },
 };
 
@@ -38,5 +41,9 @@ export function convertOptions(given: Arguments<Name>): ConvertOptions {
   if (format === null) throw new CannotDo(`--to is missing: it is one of ${TARGETS.join(', ')}.`);
   const to = TARGETS.find((target) => target === format);
   if (to === undefined) throw new CannotDo(`--to is one of ${TARGETS.join(', ')}, not "${format}".`);
-  return { file, to, out: given.value('out'), redact: !given.has('no-redact') };
+  const rules = given.value('rules');
+  const redact = !given.has('no-redact');
+  if (rules !== null && !redact)
+    throw new CannotDo('--rules says what to hide, so --no-redact cannot stand beside it.');
+  return { file, to, out: given.value('out'), redact, rules };
 }

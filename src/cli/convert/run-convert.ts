@@ -1,9 +1,12 @@
 import { writeHar } from '../../formats/har/write-har.ts';
 import { type Imported, replay } from '../../formats/imported.ts';
 import { writeLog } from '../../formats/log/write-log.ts';
+import { readRules } from '../../formats/redaction/read-rules.ts';
+import { NO_RULES, type RedactionRules } from '../../formats/redaction/redaction-rules.ts';
 import { writeReport } from '../../formats/report/write-report.ts';
 import { writeTranscript } from '../../formats/transcript/write-transcript.ts';
 import { nameOf, readImport } from '../input/read-file.ts';
+import { readParsed } from '../input/read-parsed.ts';
 import { runCommand } from '../options/run-command.ts';
 import { printable } from '../output/printable.ts';
 import { PRODUCT } from '../product.ts';
@@ -20,25 +23,32 @@ export function runConvert(args: readonly string[]): Promise<number> {
 }
 
 async function convert(options: ConvertOptions): Promise<number> {
+  const rules = options.rules === null ? NO_RULES : await readParsed(options.rules, readRules);
   const imported = await readImport(options.file);
   for (const { where, what } of imported.problems)
     say(printable(`${nameOf(options.file)}: ${where}: ${what}`));
-  await writeOut(await written(imported, options), options.out);
+  await writeOut(await written(imported, options, rules), options.out);
   return 0;
 }
 
-async function written(imported: Imported, { to, redact }: ConvertOptions): Promise<AsyncGenerator<string>> {
+async function written(
+  imported: Imported,
+  { to, redact }: ConvertOptions,
+  rules: RedactionRules,
+): Promise<AsyncGenerator<string>> {
   const producer = PRODUCT;
-  if (to === 'log') return writeLog(imported.batches, imported.readPayload, { redact, producer });
-  if (to === 'transcript') return writeTranscript(replay(imported), imported.readPayload, { redact });
+  if (to === 'log') return writeLog(imported.batches, imported.readPayload, { redact, rules, producer });
+  if (to === 'transcript') return writeTranscript(replay(imported), imported.readPayload, { redact, rules });
   if (to === 'html')
     return writeReport(replay(imported), imported.readPayload, {
       redact,
+      rules,
       producer,
       recordedBy: imported.producer,
     });
   return writeHar(imported.batches, imported.readPayload, {
     redact,
+    rules,
     producer,
     browser: browserOf(imported),
   });

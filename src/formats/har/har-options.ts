@@ -1,7 +1,11 @@
+import type { RedactionRules } from '../redaction/redaction-rules.ts';
+
 /** How a HAR is written. */
 export interface HarOptions {
   /** Replaces secrets by stand-ins and leaves payloads out (`redaction/`). */
   readonly redact: boolean;
+  /** The user's own rules; without them redaction does what it does by itself. */
+  readonly rules?: RedactionRules;
   readonly producer: { readonly name: string; readonly version: string };
   readonly browser: { readonly name: string; readonly version: string } | null;
   /** Called after each batch with the number of messages written. */

@@ -37,7 +37,7 @@ export async function* writeHarParts<Part>(
   options: HarOptions,
   putAside: PutAside<Part>,
 ): AsyncGenerator<string | Part> {
-  const pseudonyms = options.redact ? new Pseudonyms() : null;
+  const pseudonyms = options.redact ? new Pseudonyms(options.rules) : null;
   const fold = new HarFold(putAside, pseudonyms);
   options.signal?.throwIfAborted();
   for await (const { batch, block } of batchesWithBlocks(batches, options.redact ? null : readPayload)) {

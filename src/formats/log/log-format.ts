@@ -1,9 +1,13 @@
+import type { RedactionRules } from '../redaction/redaction-rules.ts';
+
 /** Version of the session log's lines. Raise it when an old reader would misread a new line. */
 export const LOG_VERSION = 1;
 
 /** How a session log is written. */
 export interface LogOptions {
   readonly redact: boolean;
+  /** The user's own rules; without them redaction does what it does by itself. */
+  readonly rules?: RedactionRules;
   readonly producer: { readonly name: string; readonly version: string };
   /** Called after each batch with the number of messages written. */
   readonly onProgress?: (messages: number) => void;

@@ -30,7 +30,7 @@ export async function* writeLogParts<Part>(
   putAside: PutAside<Part>,
 ): AsyncGenerator<string | Part> {
   const { redact, signal, onProgress } = options;
-  const pseudonyms = redact ? new Pseudonyms() : null;
+  const pseudonyms = redact ? new Pseudonyms(options.rules) : null;
   const text = new ByteText(putAside);
   let lines = 1;
   let begun = false;

@@ -1,4 +1,5 @@
 import { textKey } from '../../events/text-key.ts';
+import { NO_RULES, type RedactionRules } from './redaction-rules.ts';
 
 /** What kind of thing was hidden. The preview counts by it. */
 export type SecretKind =
@@ -16,9 +17,15 @@ export type SecretKind =
  * equal, and nothing more.
  */
 export class Pseudonyms {
+  /** The user's own rules for this export. */
+  readonly rules: RedactionRules;
   readonly #numbers = new Map<string, number>();
   #last = 0;
   readonly #counts = new Map<SecretKind, number>();
+
+  constructor(rules = NO_RULES) {
+    this.rules = rules;
+  }
 
   /** `redacted-3`: a token of HTTP, and safe in a URL. A stand-in of an earlier export stays as it is. */
   token(secret: string, kind: SecretKind): string {

@@ -1,6 +1,7 @@
 import type { Pseudonyms } from './pseudonyms.ts';
-import { redactProse, redactText } from './redact-text.ts';
-import { isOfExchange, isSecretByLook, isSecretField, isSecretParameter } from './secret-names.ts';
+import { isPublicSubprotocol } from './public-subprotocols.ts';
+import { hideByRule, hidesParameter, redactProse, redactText } from './redact-text.ts';
+import { isOfExchange, isSecretByLook, isSecretField } from './secret-names.ts';
 
 /** Handshake fields that analysis needs whatever they hold; they are not secrets (RFC 6455 section 10.3). */
 const KEPT = new Set(['sec-websocket-key', 'sec-websocket-accept']);
@@ -15,7 +16,10 @@ function isAddress(name: string): boolean {
 /** The value of a field without its secrets. */
 export function redactFieldValue(name: string, value: string, pseudonyms: Pseudonyms): string {
   const lower = name.toLowerCase();
+  const { rules } = pseudonyms;
   if (value === '' || KEPT.has(lower)) return value;
+  if (rules.hideFields.has(lower)) return pseudonyms.text(value, 'secret-field');
+  if (rules.keepFields.has(lower)) return hideByRule(value, pseudonyms);
   switch (lower) {
     case 'cookie':
     case 'cookie2':
@@ -46,7 +50,7 @@ function redactParameters(value: string, pseudonyms: Pseudonyms): string {
     PARAMETER,
     (all: string, before: string, name: string, quoted?: string, token?: string) => {
       const secret = quoted ?? token ?? '';
-      if (secret === '' || secret.startsWith('redacted-') || !isSecretParameter(name)) return all;
+      if (secret === '' || secret.startsWith('redacted-') || !hidesParameter(name, pseudonyms)) return all;
       const standIn = pseudonyms.token(secret, 'secret-field');
       return before + (quoted === undefined ? standIn : `"${standIn}"`);
     },
@@ -60,9 +64,13 @@ function withoutCredentials(value: string, pseudonyms: Pseudonyms): string {
 }
 
 /**
- * Replaces each subprotocol by its own stand-in, which is a token as well. Commas and grammar errors stay, so that a check
+ * Replaces each subprotocol that is not public by its own stand-in, which is a token as well: some clients carry a credential there. Commas and grammar errors stay, so that a check
  * of the redacted file gives the verdict of the original.
  */
 export function redactSubprotocols(value: string, pseudonyms: Pseudonyms): string {
-  return value.replace(/[\w!#$%&'*+.^`|~-]+/g, (name) => pseudonyms.token(name, 'subprotocol'));
+  return value.replace(/[\w!#$%&'*+.^`|~-]+/g, (name) =>
+    isPublicSubprotocol(name) || pseudonyms.rules.keepSubprotocols.has(name)
+      ? name
+      : pseudonyms.token(name, 'subprotocol'),
+  );
 }

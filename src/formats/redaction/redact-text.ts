@@ -1,3 +1,4 @@
+import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { isSecretName, isSecretParameter, looksSecret } from './secret-names.ts';
 
@@ -36,13 +37,15 @@ const RUN = /(?<![\w+%~-])[\w+~-]{20,}={0,2}(?![\w%])/g;
  */
 export function redactText(text: string, pseudonyms: Pseudonyms): string {
   const member = (all: string, before: string, name: string, value: string) => {
-    if (value.startsWith('redacted-') || !(isSecretParameter(name) || looksSecret(value))) return all;
+    if (value.startsWith('redacted-') || keepsParameter(name, pseudonyms)) return all;
+    if (!(hidesParameter(name, pseudonyms) || looksSecret(value))) return all;
     return `${before}${pseudonyms.token(value, 'secret-field')}`;
   };
-  return text
+  return hideByRule(text, pseudonyms)
     .replace(USER, (_, scheme: string, user: string) => `${scheme}${pseudonyms.token(user, 'url-user')}@`)
     .replace(PARAMETER, (all: string, before: string, name: string, equals: string, value: string) => {
       if (name.startsWith('redacted-') || value.startsWith('redacted-')) return all;
+      if (keepsParameter(decoded(name), pseudonyms)) return all;
       // A token without a name, in base64: what follows is its padding.
       if (/^=?$/.test(value)) {
         return looksSecret(decoded(name))
@@ -51,7 +54,7 @@ export function redactText(text: string, pseudonyms: Pseudonyms): string {
       }
       // A token may also be the name: `?Qz7Kp3Vm9Lt2Rb8Nd5Wx=1`.
       const shown = looksSecret(decoded(name)) ? pseudonyms.token(name, 'url-parameter') : name;
-      if (!isSecretParameter(decoded(name)) && !carriesSecret(value))
+      if (!hidesParameter(decoded(name), pseudonyms) && !carriesSecret(value))
         return `${before}${shown}${equals}${value}`;
       return `${before}${shown}${equals}${pseudonyms.token(value, 'url-parameter')}`;
     })
@@ -92,6 +95,28 @@ export function redactNames(text: string, pseudonyms: Pseudonyms): string {
       ? pseudonyms.token(run, 'secret-field')
       : run,
   );
+}
+
+/** Whether the value of a parameter or member is hidden for its name. */
+export function hidesParameter(name: string, { rules }: Pseudonyms): boolean {
+  const lower = asciiLowerCase(name);
+  if (rules.keepParameters.has(lower)) return false;
+  return isSecretParameter(name) || rules.hideParameters.has(lower);
+}
+
+function keepsParameter(name: string, { rules }: Pseudonyms): boolean {
+  return rules.keepParameters.has(asciiLowerCase(name));
+}
+
+/** Hides what the user's own patterns match. */
+export function hideByRule(text: string, pseudonyms: Pseudonyms): string {
+  let shown = text;
+  for (const pattern of pseudonyms.rules.hideText) {
+    shown = shown.replace(pattern, (match) =>
+      match === '' || /^\[?redacted-\d+\]?$/.test(match) ? match : pseudonyms.token(match, 'secret-field'),
+    );
+  }
+  return shown;
 }
 
 /** Whether a value looks like a secret, or is an encoded URL that contains one. */

@@ -7,6 +7,7 @@ import type { Session } from '../../session/session.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
+import type { RedactionRules } from '../redaction/redaction-rules.ts';
 import { connectionSection, titleOf } from './connection-section.ts';
 import { Html, html, NOTHING } from './html-text.ts';
 import { reportMessages } from './report-messages.ts';
@@ -16,6 +17,8 @@ import { REPORT_STYLE } from './report-style.ts';
 export interface ReportOptions {
   /** Replaces secrets by stand-ins and leaves contents of messages out. */
   readonly redact: boolean;
+  /** The user's own rules; without them redaction does what it does by itself. */
+  readonly rules?: RedactionRules;
   readonly producer: { readonly name: string; readonly version: string };
   /** The program that recorded; empty where unknown. */
   readonly recordedBy: string;
@@ -37,7 +40,7 @@ export async function* writeReport(
   readPayload: PayloadReader,
   options: ReportOptions,
 ): AsyncGenerator<string> {
-  const pseudonyms = options.redact ? new Pseudonyms() : null;
+  const pseudonyms = options.redact ? new Pseudonyms(options.rules) : null;
   const connections =
     pseudonyms === null
       ? session.connections

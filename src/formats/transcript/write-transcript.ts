@@ -10,6 +10,7 @@ import type { PayloadReader } from '../payload-reader.ts';
 import { readAhead } from '../read-ahead.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
+import type { RedactionRules } from '../redaction/redaction-rules.ts';
 import { formatCloseLine } from './close-line.ts';
 import { EARLY_SOURCES } from './connection-reader.ts';
 import { defaultKind, defaultTransport } from './default-kind.ts';
@@ -18,6 +19,8 @@ import { formatMessageLine } from './message-line.ts';
 /** Options of a transcript. */
 export interface TranscriptOptions {
   readonly redact: boolean;
+  /** The user's own rules; without them redaction does what it does by itself. */
+  readonly rules?: RedactionRules;
   /** Writes this connection only; without it, the whole session. */
   readonly connection?: Connection;
 }
@@ -28,7 +31,7 @@ export async function* writeTranscript(
   readPayload: PayloadReader,
   options: TranscriptOptions,
 ): AsyncGenerator<string> {
-  const pseudonyms = options.redact ? new Pseudonyms() : null;
+  const pseudonyms = options.redact ? new Pseudonyms(options.rules) : null;
   const read = options.redact
     ? null
     : readAhead(readPayload, (batch) => session.messages.payloadBlockLength(batch));

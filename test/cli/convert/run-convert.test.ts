@@ -75,6 +75,57 @@ describe('convert', () => {
   });
 });
 
+describe('rules of one’s own', () => {
+  const handshake = GOOD.replace('> Origin', '> X-Tenant: acme\n> Authorization: Bearer abc\n> Origin')
+    .replace('/chat HTTP', '/chat?room=ACME-77&code=5 HTTP')
+    .replace('> Host', '> Sec-WebSocket-Protocol: mqtt, acme-chat, other\n> Host');
+
+  it.each(['har', 'log', 'transcript', 'html'])('hide and keep what they name in a %s', async (format) => {
+    const files = await filesOf({
+      'session.txt': handshake,
+      'rules.json': JSON.stringify({
+        keepFields: ['AUTHORIZATION'],
+        hideFields: ['x-tenant'],
+        keepParameters: ['Code'],
+        keepSubprotocols: ['acme-chat'],
+        hideText: ['ACME-\\d+'],
+      }),
+    });
+    const args = [files('session.txt'), '--to', format];
+    const byItself = (await runCommand('convert', args)).stdout;
+    expect(byItself).toMatch(/ACME-77/);
+    expect(byItself).toMatch(/X-Tenant[^a-z]*(<[^>]*>)*[^a-z]*acme/);
+    expect(byItself).not.toMatch(/Bearer abc|acme-chat|code=5/);
+    expect(byItself).toMatch(/mqtt/);
+    const { code, stdout } = await runCommand('convert', [...args, '--rules', files('rules.json')]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Bearer abc/);
+    expect(stdout).toMatch(/acme-chat/);
+    expect(stdout).toMatch(/code=5/);
+    expect(stdout).not.toMatch(/ACME-77|acme["<\n]|hello|other/);
+  });
+
+  it.each([
+    ['["X"]', 'The rules are not an object'],
+    ['{"hide": []}', 'There is no rule "hide"'],
+    ['{"hideFields": "X"}', '"hideFields" is not a list'],
+    [
+      '{"hideFields": ["Upgrade"]}',
+      'The field "upgrade" cannot be hidden, since the handshake is judged by it',
+    ],
+    ['{"hideText": ["("]}', 'A pattern is wrong at hideText[0]'],
+    ['{"hideText": ["a*"]}', 'A pattern matches the empty text at hideText[0]'],
+    ['{"keepFields": [7]}', 'An entry is no text of 1 to 1000 characters at keepFields[0]'],
+    ['{"keepFields":', 'The file breaks off'],
+  ])('%s is refused: 2, and one sentence', async (rules, words) => {
+    const files = await filesOf({ 'session.txt': GOOD, 'rules.json': rules });
+    const args = [files('session.txt'), '--to=har', '--rules', files('rules.json')];
+    const { code, stdout, stderr } = await runCommand('convert', args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining(words)]);
+  });
+});
+
 describe('what cannot be done', () => {
   it.each<[string, string[], string]>([
     ['no target', ['good.txt'], '--to is missing'],

@@ -1,0 +1,99 @@
+import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
+import { FormatError } from '../format-error.ts';
+import { isObject, type JsonObject, member } from '../json-access.ts';
+import { parseJson } from '../parse-json.ts';
+import { NO_RULES, type RedactionRules } from './redaction-rules.ts';
+
+/** Entries of one list, and characters of one entry. */
+const MOST_ENTRIES = 1000;
+const LONGEST_ENTRY = 1000;
+
+const EXPECTED = 'an object with lists of texts, such as {"hideFields": ["X-Tenant"]}';
+
+/** A handshake is judged by them: with a stand-in in their place, the file would accuse whoever sent it. */
+const JUDGED = new Set([
+  'connection',
+  'upgrade',
+  'host',
+  ':authority',
+  ':method',
+  ':protocol',
+  ':scheme',
+  ':status',
+  'content-length',
+  'transfer-encoding',
+  'sec-websocket-key',
+  'sec-websocket-accept',
+  'sec-websocket-version',
+  'sec-websocket-extensions',
+]);
+
+/**
+ * Reads a file of redaction rules: JSON, an object with the lists of RedactionRules, each of which may be missing.
+ * @throws FormatError where it is not JSON, has another member, names a field that judgement needs, or a pattern that is none
+ */
+export function readRules(text: string): RedactionRules {
+  const file = parseJson(text, EXPECTED);
+  if (!isObject(file)) throw fault('The rules are not an object', '');
+  const unknown = Object.keys(file).find((name) => !Object.hasOwn(NO_RULES, name));
+  if (unknown !== undefined)
+    throw new FormatError(
+      'not-this-format',
+      `There is no rule "${unknown.slice(0, 100)}"`,
+      '',
+      `one of ${Object.keys(NO_RULES).join(', ')}`,
+    );
+  const hideFields = names(file, 'hideFields');
+  const judged = [...hideFields].find((name) => JUDGED.has(name));
+  if (judged !== undefined)
+    throw new FormatError(
+      'not-this-format',
+      `The field "${judged}" cannot be hidden, since the handshake is judged by it`,
+      'hideFields',
+      'other fields',
+    );
+  return {
+    keepFields: names(file, 'keepFields'),
+    hideFields,
+    keepParameters: names(file, 'keepParameters'),
+    hideParameters: names(file, 'hideParameters'),
+    keepSubprotocols: new Set(texts(file, 'keepSubprotocols')),
+    hideText: texts(file, 'hideText').map((source, i) => pattern(source, `hideText[${i}]`)),
+  };
+}
+
+function names(file: JsonObject, list: keyof RedactionRules): ReadonlySet<string> {
+  return new Set(texts(file, list).map(asciiLowerCase));
+}
+
+function texts(file: JsonObject, list: keyof RedactionRules): readonly string[] {
+  const value = member(file, list);
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw fault(`"${list}" is not a list`, list);
+  if (value.length > MOST_ENTRIES) throw fault(`"${list}" has more than ${MOST_ENTRIES} entries`, list);
+  return value.map((entry: unknown, i) => {
+    if (typeof entry === 'string' && entry !== '' && entry.length <= LONGEST_ENTRY) return entry;
+    throw fault(`An entry is no text of 1 to ${LONGEST_ENTRY} characters`, `${list}[${i}]`);
+  });
+}
+
+/** A pattern that matches nothing at all would put a stand-in between any two characters. */
+function pattern(source: string, place: string): RegExp {
+  let made: RegExp;
+  try {
+    made = new RegExp(source, 'gu');
+  } catch {
+    throw new FormatError(
+      'not-this-format',
+      'A pattern is wrong',
+      place,
+      'a regular expression of JavaScript',
+    );
+  }
+  if (''.replace(made, '!') !== '') throw fault('A pattern matches the empty text', place);
+  return made;
+}
+
+function fault(what: string, place: string): FormatError {
+  return new FormatError('not-this-format', what, place, EXPECTED);
+}

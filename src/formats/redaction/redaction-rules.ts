@@ -1,0 +1,25 @@
+/** What a user hides besides what redaction knows, and what stays although redaction would hide it. Names are in lower case. */
+export interface RedactionRules {
+  /** Fields of a handshake whose values stay. */
+  readonly keepFields: ReadonlySet<string>;
+  readonly hideFields: ReadonlySet<string>;
+  /** Parameters of URLs and fields, and members of JSON in words, whose values stay. */
+  readonly keepParameters: ReadonlySet<string>;
+  readonly hideParameters: ReadonlySet<string>;
+  /** Subprotocols that stay besides the registered ones; case matters (RFC 6455 section 11.5). */
+  readonly keepSubprotocols: ReadonlySet<string>;
+  /** Whatever they match is hidden, wherever text may leave the machine; each has the flag `g`. */
+  readonly hideText: readonly RegExp[];
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** What redaction does by itself. */
+export const NO_RULES: RedactionRules = {
+  keepFields: NONE,
+  hideFields: NONE,
+  keepParameters: NONE,
+  hideParameters: NONE,
+  keepSubprotocols: NONE,
+  hideText: [],
+};
