@@ -6,6 +6,7 @@ import type { EpochMilliseconds, LogId } from '../../events/units.ts';
 import type { Eviction } from '../../store/log-store.ts';
 import type { Doors } from '../doors.ts';
 import { writeFailure } from '../recording/trouble.ts';
+import { LogKeeper } from './log-keeper.ts';
 import { LogRecording, type RecordingOwner } from './log-recording.ts';
 import { RoomKeeper } from './room-keeper.ts';
 import type { Sealing } from './sealed-segment.ts';
@@ -30,14 +31,24 @@ export interface TabLogOwner {
   save(): Promise<void>;
 }
 
+/** A log that a new one replaces. */
+interface Replaced {
+  readonly recording: LogRecording;
+  /** It is finished, and stays among the stored sessions; otherwise it is deleted. */
+  readonly keep: boolean;
+}
+
 /** The log that a tab is recorded into: one after another, each kept within what the disk has. */
 export class TabLog implements RecordingOwner {
   readonly #doors: Doors;
   readonly #owner: TabLogOwner;
   readonly #room: RoomKeeper;
   #log: LogRecording;
-  /** Logs before it, which are deleted as soon as it is on disk: until then they hold what the next worker goes on with. */
-  #replaced: LogRecording[] = [];
+  readonly #keeper: LogKeeper;
+  /** Logs before it, which are let go as soon as it is on disk: until then they hold what the next worker goes on with. */
+  #replaced: Replaced[] = [];
+  /** A recording into it has ended: what was begun after that is another one. */
+  #hasEnded = false;
   /** The log that is on disk. */
   #stored: LogId;
   #trouble = '';
@@ -46,6 +57,7 @@ export class TabLog implements RecordingOwner {
     this.#doors = doors;
     this.#owner = owner;
     this.#room = new RoomKeeper(doors);
+    this.#keeper = new LogKeeper(doors);
     this.#log = new LogRecording(doors.newLogId(), doors.store, this);
     this.#stored = this.id;
   }
@@ -59,13 +71,19 @@ export class TabLog implements RecordingOwner {
   }
 
   /** What the next worker goes on with: a log, and the one that replaces it, unless nothing of that is on disk. */
-  get resumable(): { readonly log: LogId; readonly next: LogId | null } {
-    return { log: this.#stored, next: this.#stored === this.id ? null : this.id };
+  get resumable(): { readonly log: LogId; readonly next: LogId | null; readonly keep: boolean } {
+    const keep = this.#replaced.some((replaced) => replaced.keep && replaced.recording.log === this.#stored);
+    return { log: this.#stored, next: this.#stored === this.id ? null : this.id, keep };
+  }
+
+  /** Whether it holds a recording that has ended. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   /** Whether it is the running log, or one that it replaces. */
   owns(log: LogId): boolean {
-    return log === this.id || this.#replaced.some((replaced) => replaced.log === log);
+    return log === this.id || this.#replaced.some(({ recording }) => recording.log === log);
   }
 
   /** What is wrong with writing, until it works again; empty for nothing. */
@@ -79,6 +97,7 @@ export class TabLog implements RecordingOwner {
   }
 
   write(event: LifecycleEvent): void {
+    if (event.type === 'recording/stopped') this.#hasEnded = true;
     this.#log.writer.lifecycle(event);
   }
 
@@ -94,24 +113,29 @@ export class TabLog implements RecordingOwner {
     return this.#log.drained();
   }
 
-  /** Goes on with a log that another worker wrote. @param last its last batch */
-  resume(id: LogId, last: Batch | null): void {
+  /** Goes on with a log that another worker wrote. @param last its last batch @param hasEnded a recording into it has ended */
+  resume(id: LogId, last: Batch | null, hasEnded: boolean): void {
+    this.#hasEnded = hasEnded;
     this.#log = new LogRecording(id, this.#doors.store, this, last);
     this.#stored = id;
   }
 
   /**
-   * Begins a new one. The old one is written to no more, and its trouble is forgotten. It is deleted once the new one is on disk,
-   * which holds then how far each document's reports were heard.
+   * Begins a new one. The old one is written to no more, and its trouble is forgotten. It is deleted, or finished, once the new one
+   * is on disk, which holds then how far each document's reports were heard.
    *
    * @param hasBeginning whether something is about to be written
+   * @param keep whether the old one stays as a stored session
    */
-  begin(hasBeginning: boolean): void {
+  begin(hasBeginning: boolean, keep: boolean): void {
     const old = this.#log;
-    old.abandon();
-    this.#replaced.push(old);
+    if (keep) old.flush();
+    else old.abandon();
+    this.#replaced.push({ recording: old, keep });
+    this.#hasEnded = false;
     this.#trouble = '';
     const ready = old.drained().then(() => {
+      old.abandon();
       if (old.isStored) this.#stored = old.log;
       return this.#owner.save();
     });
@@ -157,12 +181,14 @@ export class TabLog implements RecordingOwner {
   }
 
   async makeRoom(log: LogId, bytes: number, error: unknown): Promise<Eviction | null> {
-    if (log !== this.id || this.#replaced.length === 0) return this.#room.makeRoom(log, bytes, error);
+    const unwanted = this.#replaced.filter(({ keep }) => !keep);
+    if (log !== this.id || unwanted.length === 0) return this.#room.makeRoom(log, bytes, error);
     const isFull = await this.#room.isFull(bytes, error).catch(() => false);
     if (!isFull) return null;
     // The old log takes the room: nobody wants it any more.
-    const logs = this.#replaced.map((replaced) => replaced.log);
-    await this.#deleteReplaced();
+    this.#replaced = this.#replaced.filter(({ keep }) => keep);
+    const logs = unwanted.map(({ recording }) => recording.log);
+    await Promise.all(logs.map((each) => this.letGo(each, false)));
     return { logs, messages: 0, bytes: 0 };
   }
 
@@ -188,22 +214,13 @@ export class TabLog implements RecordingOwner {
     if (log !== this.id || this.#stored === log) return;
     this.#stored = log;
     void this.#owner.save();
-    void this.#deleteReplaced();
-  }
-
-  async #deleteReplaced(): Promise<void> {
     const replaced = this.#replaced;
     this.#replaced = [];
-    await Promise.all(replaced.map(({ log }) => this.delete(log)));
+    for (const { recording, keep } of replaced) void this.letGo(recording.log, keep);
   }
 
-  /** Deletes a log that this one replaced. Never rejects. */
-  async delete(log: LogId): Promise<void> {
-    try {
-      await this.#doors.store.deleteLog(log);
-      this.#doors.announce({ type: 'cleared', log });
-    } catch {
-      // It stays among the finished ones.
-    }
+  /** Finishes, or deletes, a log that this one replaced. Never rejects. */
+  letGo(log: LogId, keep: boolean): Promise<void> {
+    return keep ? this.#keeper.finish(log) : this.#keeper.delete(log);
   }
 }

@@ -68,9 +68,13 @@ async function restoreLog(
   const { next } = saved;
   const isReplaced = next !== null && (await doors.store.lastBatch(next)) !== null;
   const id = isReplaced ? next : saved.log;
-  if (isReplaced) await log.delete(saved.log);
+  if (isReplaced) await log.letGo(saved.log, saved.keep);
   const end = await readLogEnd(doors.store, id);
-  log.resume(id, end.last);
+  log.resume(
+    id,
+    end.last,
+    end.events.some(({ type }) => type === 'recording/stopped'),
+  );
   capture.beginLog(log.writer);
   deep.source.beginLog(log.writer);
   capture.ledger.restore(end.events, markOfHookKey);
@@ -79,7 +83,8 @@ async function restoreLog(
   await passed.restore(counts, doors.store, id, wasDeep(saved));
   if (end.epochAtMonotonicZero !== null) clock.restore(end.epochAtMonotonicZero);
   if (saved.recording && !wasDeep(saved)) standard.document.restore(end.events);
-  return { end, isToClear: next !== null && !isReplaced };
+  // One that was to be kept is left again as soon as the page's hook has come.
+  return { end, isToClear: next !== null && !isReplaced && !saved.keep };
 }
 
 /**

@@ -10,6 +10,8 @@ const STATE = v.array(
     log: v.pipe(v.string(), v.minLength(1), v.transform(logId)),
     /** The log that replaces it, unless nothing of that is on disk. */
     next: v.optional(v.nullable(v.pipe(v.string(), v.minLength(1), v.transform(logId))), null),
+    /** The replaced log stays as a stored session. */
+    keep: v.optional(v.boolean(), false),
     recording: v.boolean(),
     preserveLog: v.boolean(),
     mode: v.picklist(RECORDING_MODES),

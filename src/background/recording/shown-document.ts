@@ -27,6 +27,8 @@ export class ShownDocument {
   readonly #owner: ShownDocumentOwner;
   /** Empty where no hook reported. */
   #key = '';
+  /** A document that the page went to while nothing was recorded. */
+  #unrecorded: HookPlace | null = null;
   /** A new document, and its reports, of which the debugger has yet to report the navigation. */
   #early: { readonly place: HookPlace; readonly reports: unknown[] } | null = null;
   /** A navigation that the debugger reported, and when; null once that document's hook has come. */
@@ -51,6 +53,10 @@ export class ShownDocument {
 
   /** The page has a hook, of the document known or of another. */
   hooked(place: HookPlace): void {
+    if (!this.#owner.recording() && this.#key !== '') {
+      this.#unrecorded = place.key === this.#key ? null : place;
+      return;
+    }
     if (place.key === this.#key) return;
     // Of one that waits already, the page has gone on.
     this.flush();
@@ -66,13 +72,26 @@ export class ShownDocument {
     } else this.#leave(place);
   }
 
+  /** Recording begins. @returns whether the page had gone to another document meanwhile, which is left for it now */
+  began(): boolean {
+    const place = this.#unrecorded;
+    this.#unrecorded = null;
+    if (place === null) return false;
+    this.#leave(place);
+    return true;
+  }
+
   /** The debugger reported a navigation. @param leave does what a navigation brings, before the reports that waited */
   navigated(url: string, leave: () => void): void {
     const early = this.#early;
     const byHook = this.#byHook;
+    const unrecorded = this.#unrecorded;
     this.#early = null;
     this.#byHook = null;
+    this.#unrecorded = null;
     if (early !== null) this.#key = early.place.key;
+    else if (unrecorded !== null && withoutHash(unrecorded.url) === withoutHash(url))
+      this.#key = unrecorded.key;
     else if (
       byHook !== null &&
       byHook.url === withoutHash(url) &&

@@ -277,7 +277,7 @@ export class TabRecorder {
   }
 
   #carryOut(effect: Exclude<Effect, { do: 'wait' }>): void {
-    if (effect.do === 'begin-new-log') this.#beginLog();
+    if (effect.do === 'begin-new-log') this.#beginLog(false);
     else if (effect.do === 'begin-standard') this.#beginStandard();
     else if (effect.do === 'settle-in-standard') this.#settleInStandard();
     else if (effect.do === 'resume-standard') this.standard.record();
@@ -296,7 +296,8 @@ export class TabRecorder {
   }
 
   #beginStandard(): void {
-    this.#live.begin(this.#browser);
+    // A page that went on while nothing was recorded begins a log of its own, see `#leave`.
+    if (!this.standard.document.began() || this.#preserveLog) this.#live.begin(this.#browser);
     this.standard.record();
     this.sourcesChanged();
   }
@@ -315,11 +316,8 @@ export class TabRecorder {
   }
 
   #beginDeep(moved: boolean): void {
-    const { source } = this.deep;
-    if (moved) {
-      source.leavePage();
-      this.log.write({ type: 'page/navigated', at: this.#clock.now(), url: source.frames.url });
-    }
+    const { url } = this.deep.source.frames;
+    if (moved) this.standard.document.navigated(url, () => this.#leave(url, true));
     this.#live.begin(this.#browser);
   }
 
@@ -356,8 +354,8 @@ export class TabRecorder {
     if (this.#state.phase === 'idle') this.#changed();
   }
 
-  #beginLog(): void {
-    this.log.begin(isRecording(this.#state));
+  #beginLog(keep: boolean): void {
+    this.log.begin(isRecording(this.#state), keep);
     this.#clock.realign();
     this.#beginSources();
     this.#passed.notInColumns();
@@ -379,10 +377,11 @@ export class TabRecorder {
     if (isRecording(this.#state)) this.standard.document.navigated(url, () => this.#leave(url));
   }
 
-  #leave(url: string): void {
+  #leave(url: string, goesOn = this.#preserveLog): void {
     this.deep.source.leavePage();
-    if (this.#preserveLog) this.log.write({ type: 'page/navigated', at: this.#clock.now(), url });
-    else this.#beginLog();
+    if (goesOn) this.log.write({ type: 'page/navigated', at: this.#clock.now(), url });
+    // A recording that was stopped is complete: what begins on another page does not take its place.
+    else this.#beginLog(this.log.hasEnded);
   }
 
   async #learnBrowser(): Promise<void> {

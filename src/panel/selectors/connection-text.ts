@@ -23,9 +23,9 @@ const TARGET: Record<Connection['target'], MessageKey> = {
   unknown: 'notObserved',
 };
 
-/** How far a connection came, in a word. */
-export function outcomeWord({ outcome }: Connection): string {
-  return text(OUTCOME[outcome]);
+/** How far a connection came, in a word. @param over nothing more comes of its log: it was open at the end of that */
+export function outcomeWord({ outcome }: Connection, over: boolean): string {
+  return text(over && outcome === 'open' ? 'outcomeOpenAtEnd' : OUTCOME[outcome]);
 }
 
 /** Where a connection was opened, in a word. */

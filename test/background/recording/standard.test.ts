@@ -211,6 +211,36 @@ describe('Standard', () => {
     expect(panel.status.log).toBe(second);
   });
 
+  it.each(['after', 'before'])(
+    'keeps a recording that was stopped where the next one begins on another page, whose hook comes %s that',
+    async (when) => {
+      const { browser, background, panel } = await recording();
+      const frame = new FakePort('d1');
+      background.frameConnected(frame);
+      frame.say(report(browser, 0, ['0']));
+      const first = panel.status.log;
+      await expect.poll(() => browser.outline(first)).toContain('1 messages');
+      panel.say({ type: 'stop-recording' });
+      await expect.poll(() => browser.outline(first).at(-1)).toBe('recording/stopped');
+      frame.leave();
+      if (when === 'before') background.frameConnected(new FakePort('d2'));
+      panel.say({ type: 'start-recording' });
+      await expect.poll(() => panel.status.recording).toBe(true);
+      if (when === 'after') background.frameConnected(new FakePort('d2'));
+      await expect.poll(() => panel.status.log).not.toBe(first);
+      const second = panel.status.log;
+      await expect.poll(() => browser.outline(second)).toContain('recording/started');
+      await expect.poll(() => browser.finished.has(first)).toBe(true);
+      expect(browser.outline(first)).toContain('1 messages');
+      // Cleared is deleted, also after that.
+      panel.say({ type: 'stop-recording' });
+      await expect.poll(() => browser.outline(second).at(-1)).toBe('recording/stopped');
+      panel.say({ type: 'clear' });
+      await expect.poll(() => browser.outline(second)).toEqual([]);
+      expect(browser.outline(first)).toContain('1 messages');
+    },
+  );
+
   it('goes on where a worker was ended: what is told again is not written again', async () => {
     const { browser, background, panel } = await recording();
     const frame = new FakePort();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { epochMilliseconds } from '../../../src/events/units.ts';
-import { recordingEnded } from '../../../src/panel/selectors/recording-ended.ts';
+import { nothingComes, recordingEnded } from '../../../src/panel/selectors/recording-ended.ts';
 import type { Mark } from '../../../src/session/mark.ts';
 
 const at = epochMilliseconds(1);
@@ -20,5 +20,12 @@ describe('the end of recording', () => {
     [[started, stopped, started], false],
   ])('case %#', (marks, ended) => {
     expect(recordingEnded(marks)).toBe(ended);
+  });
+
+  it('is also that of a stored session, whatever its marks say', () => {
+    expect(nothingComes([started], null)).toBe(false);
+    expect(nothingComes([started], { finished: false })).toBe(false);
+    expect(nothingComes([started], { finished: true })).toBe(true);
+    expect(nothingComes([started, stopped], null)).toBe(true);
   });
 });

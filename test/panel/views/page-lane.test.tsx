@@ -31,6 +31,7 @@ async function drawn(number: number) {
         page={session.pageSpans(connection)}
         begin={connection.createdAt}
         end={end}
+        over={false}
       />
       <PageChanges connection={connection} />
     </PanelContext.Provider>,

@@ -5,7 +5,7 @@ import { printable } from '../../parts/printable.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { notSeenText } from '../../selectors/not-seen-text.ts';
 import { byteText, clockText, durationText } from '../../selectors/quantity.ts';
-import { recordingEnded } from '../../selectors/recording-ended.ts';
+import { nothingComes } from '../../selectors/recording-ended.ts';
 import { usePanel, useSession } from '../../state/panel.ts';
 import { type MessageKey, text } from '../../text.ts';
 import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
@@ -14,12 +14,17 @@ import { CloseCodes } from './close-codes.tsx';
 /** The close tab: how a connection ended, as far as it was seen. */
 export function Close({ connection }: { readonly connection: Connection }): JSX.Element {
   const session = useSession();
+  const { sessions } = usePanel();
   const { close, closedAt } = connection;
   return (
     <ScrollRegion class="page" label={text('tabClose')}>
       <BrowserWordsList connection={connection} />
       {closedAt === null && (
-        <p>{text(notClosed(connection.outcome === 'pending', recordingEnded(session.marks)))}</p>
+        <p>
+          {text(
+            notClosed(connection.outcome === 'pending', nothingComes(session.marks, sessions.stored.value)),
+          )}
+        </p>
       )}
       {closedAt !== null && (
         <dl class="facts">

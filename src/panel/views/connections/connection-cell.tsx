@@ -30,6 +30,8 @@ interface CellContext {
   /** The span of the waterfall, in epoch milliseconds. */
   readonly begin: number;
   readonly end: number;
+  /** Nothing more comes of this log. */
+  readonly over: boolean;
 }
 
 /** One cell of the connections table. */
@@ -40,7 +42,13 @@ export function connectionCell(
 ): ComponentChildren {
   switch (column) {
     case 'name':
-      return <Name connection={connection} hostFirst={context.sharedNames.has(connectionName(connection))} />;
+      return (
+        <Name
+          connection={connection}
+          hostFirst={context.sharedNames.has(connectionName(connection))}
+          over={context.over}
+        />
+      );
     case 'switched':
       return (
         <span
@@ -77,6 +85,7 @@ export function connectionCell(
           page={context.session.pageSpans(connection)}
           begin={context.begin}
           end={context.end}
+          over={context.over}
         />
       );
     default:
@@ -87,17 +96,23 @@ export function connectionCell(
 function Name({
   connection,
   hostFirst,
+  over,
 }: {
   readonly connection: Connection;
   /** Another connection has the same name and goes elsewhere. */
   readonly hostFirst: boolean;
+  readonly over: boolean;
 }): JSX.Element {
   const url = connection.url.seen ? connection.url.value : notSeenText(connection.url.why);
   const host = connectionHost(connection);
   const name = connectionName(connection);
   return (
     <span class="name-cell" title={url}>
-      <span class={`dot ${connection.outcome}`} role="img" aria-label={outcomeWord(connection)} />
+      <span
+        class={`dot ${connection.outcome} ${over ? 'over' : ''}`}
+        role="img"
+        aria-label={outcomeWord(connection, over)}
+      />
       {hostFirst && (
         <span class="name-host">
           <bdi>{host}</bdi>

@@ -6,6 +6,7 @@ import { focusWithin } from '../../parts/focus-within.ts';
 import { Grid } from '../../parts/grid.tsx';
 import { sortConnections, sortKey } from '../../selectors/connection-order.ts';
 import { namesOfSeveralHosts } from '../../selectors/connection-text.ts';
+import { nothingComes } from '../../selectors/recording-ended.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { copyChosenConnections } from '../menus/copy-chosen.ts';
@@ -42,6 +43,7 @@ export function ConnectionsGrid(): JSX.Element {
     lastTime(session.messages.count === 0 ? 0 : session.messages.time(session.messages.count - 1), begin),
   );
 
+  const over = nothingComes(session.marks, panel.sessions.stored.value);
   const selected = selection.connection.value;
   const lines = {
     length: shown.length,
@@ -91,7 +93,7 @@ export function ConnectionsGrid(): JSX.Element {
         const connection = shown[row];
         return connection === undefined
           ? null
-          : connectionCell(connection, column, { session, findings, begin, end, sharedNames });
+          : connectionCell(connection, column, { session, findings, begin, end, sharedNames, over });
       }}
       empty={<ConnectionsEmpty filtered={session.connections.length > 0} />}
     />

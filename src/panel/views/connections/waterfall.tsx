@@ -13,10 +13,12 @@ interface WaterfallProps {
   /** The span of the whole picture, in epoch milliseconds. */
   readonly begin: number;
   readonly end: number;
+  /** Nothing more comes of the log. */
+  readonly over: boolean;
 }
 
 /** A connection's life as a bar: the handshake pale, the time after the switch solid; above it, the states of its page. */
-export function Waterfall({ connection, page, begin, end }: WaterfallProps): JSX.Element {
+export function Waterfall({ connection, page, begin, end, over }: WaterfallProps): JSX.Element {
   const span = Math.max(1, end - begin);
   const share = (time: number) => Math.min(100, Math.max(0, ((time - begin) / span) * 100));
   const from = share(connection.createdAt);
@@ -28,7 +30,7 @@ export function Waterfall({ connection, page, begin, end }: WaterfallProps): JSX
   const life = unanswered
     ? text('waterfallPending', clockText(connection.createdAt))
     : connection.closedAt === null
-      ? text('waterfallOpen', clockText(connection.createdAt))
+      ? text(over ? 'waterfallOpenAtEnd' : 'waterfallOpen', clockText(connection.createdAt))
       : text(
           'waterfallClosed',
           clockText(connection.createdAt),

@@ -6,11 +6,15 @@ import { printable } from '../../parts/printable.ts';
 import { outcomeWord, statusOf, switchedTo, targetWord } from '../../selectors/connection-text.ts';
 import { notSeenText } from '../../selectors/not-seen-text.ts';
 import { clockText, durationText } from '../../selectors/quantity.ts';
+import { nothingComes } from '../../selectors/recording-ended.ts';
+import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 
 /** What distinguishes a connection from all others: its whole URL, what became of it, where it ran, and when. */
 export function General({ connection }: { readonly connection: Connection }): JSX.Element {
   const id = useId();
+  const { sessions } = usePanel();
+  const over = nothingComes(useCalmSession().marks, sessions.stored.value);
   const { url, createdAt, closedAt } = connection;
   const status = statusOf(connection);
   const lasted = closedAt === null ? '' : text('closeAfter', durationText(closedAt - createdAt));
@@ -43,7 +47,7 @@ export function General({ connection }: { readonly connection: Connection }): JS
             ) : (
               <strong class={status >= 400 ? 'bad' : ''}>{status}</strong>
             )}{' '}
-            {outcomeWord(connection)} <span class="dim">· {switchedTo(connection)}</span>
+            {outcomeWord(connection, over)} <span class="dim">· {switchedTo(connection)}</span>
           </dd>
         </div>
         <div>
