@@ -14,6 +14,7 @@ import {
 } from '../events/units.ts';
 import { ClaimedRequestIds } from './claimed-request-ids.ts';
 import { EventStreams } from './event-streams.ts';
+import { LimitNotice } from './limit-notice.ts';
 import type { LogWriter } from './log-writer.ts';
 import { markOfInitiator } from './mark.ts';
 import { MessageAuthority } from './message-authority.ts';
@@ -73,6 +74,7 @@ export class ConnectionLedger {
   readonly #claimed = new ClaimedRequestIds();
   /** Which of them are event streams. */
   readonly streams = new EventStreams<Entry>();
+  readonly #streamLimit = new LimitNotice(() => this.#writer);
   #waiting: Entry[] = [];
   #leapt = false;
   #next = 0;
@@ -156,7 +158,7 @@ export class ConnectionLedger {
   join(entry: Entry, joined: ConnectionJoined, more: readonly ConnectionEvent[] = []): void {
     this.#name(joined.sourceKey, entry);
     entry.keys.push(joined.sourceKey);
-    for (const event of [...more, joined]) this.tell(entry, event);
+    for (const event of [...more, joined]) this.writeBeginning(entry, event);
   }
 
   /**
@@ -194,7 +196,7 @@ export class ConnectionLedger {
   }
 
   /** Writes an event that belongs to a connection's beginning; a later log will have it as well. */
-  tell(entry: Entry, event: ConnectionEvent): void {
+  writeBeginning(entry: Entry, event: ConnectionEvent): void {
     if (!entry.ended) entry.opening.push(event);
     if (entry.id !== null) this.#writer.lifecycle({ ...event, connection: entry.id });
   }
@@ -225,6 +227,7 @@ export class ConnectionLedger {
   /** From now on a new log is written: numbers begin at 0, and it hears of open connections when they next move. */
   beginLog(writer: LogWriter): void {
     this.#writer = writer;
+    this.#streamLimit.beginLog();
     this.#next = 0;
     for (const [key, entry] of this.#entries) {
       // Ended before the last log began: nothing comes of it any more.
@@ -327,7 +330,8 @@ export class ConnectionLedger {
       endedAt: null,
     };
     this.#name(key, entry);
-    if ('kind' in beginning && beginning.kind === 'event-stream') this.streams.add(entry);
+    const isStream = 'kind' in beginning && beginning.kind === 'event-stream';
+    if (isStream && !this.streams.add(entry)) this.#streamLimit.strikes(entry.beganAt);
     if (mark !== '') this.#marked.set(mark, this.#marked.has(mark) ? null : entry);
     return entry;
   }

@@ -8,7 +8,7 @@ const CLOCKS_DIFFER = 100;
 /** How long one that is over is remembered, in milliseconds: what a busy browser reports of it comes late. */
 const REMEMBERED = 60_000;
 /** Streams that are remembered at most. */
-const MOST = 10_000;
+export const MOST_STREAMS = 10_000;
 
 /** What one source reports of a stream's beginning. */
 export interface StreamSighting {
@@ -35,9 +35,14 @@ export class EventStreams<Entry extends Stream> {
   /** In the order in which they were reported. */
   readonly #entries = new Set<Entry>();
 
-  add(entry: Entry): void {
+  /** @returns false where the oldest gave way: what another source reports of that will not be joined to it */
+  add(entry: Entry): boolean {
     this.#entries.add(entry);
-    dropOldest(this.#entries, MOST);
+    if (this.#entries.size <= MOST_STREAMS) return true;
+    for (const old of this.#entries) if (isLongOver(old, entry.beganAt)) this.#entries.delete(old);
+    const harmless = this.#entries.size <= MOST_STREAMS;
+    dropOldest(this.#entries, MOST_STREAMS);
+    return harmless;
   }
 
   /** No other source reports it, or the log that had it is over. */
@@ -78,7 +83,7 @@ export class EventStreams<Entry extends Stream> {
   #first({ url, at, target }: StreamSighting, fits: (entry: Entry) => boolean): Entry | undefined {
     const wanted = withoutHash(url);
     for (const entry of this.#entries) {
-      if (entry.endedAt !== null && at - entry.endedAt > REMEMBERED) this.#entries.delete(entry);
+      if (isLongOver(entry, at)) this.#entries.delete(entry);
       // What ended in an earlier log is no part of this one.
       else if (entry.ended && entry.id === null) continue;
       else if (withoutHash(entry.url) === wanted && isSameSide(entry.target, target) && fits(entry)) {
@@ -87,6 +92,10 @@ export class EventStreams<Entry extends Stream> {
     }
     return undefined;
   }
+}
+
+function isLongOver({ endedAt }: Pick<Stream, 'endedAt'>, at: EpochMilliseconds): boolean {
+  return endedAt !== null && at - endedAt > REMEMBERED;
 }
 
 function isHookKey(key: string): boolean {

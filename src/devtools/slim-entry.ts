@@ -43,9 +43,11 @@ export function slimEntry(entry: unknown, offers: Set<string>): object | null {
 }
 
 function isNewOffer(url: string, offer: string, offers: Set<string>): boolean {
-  if (offer === '' || offers.size >= MOST_OFFERS || !URL.canParse(url)) return false;
+  if (offer === '' || !URL.canParse(url)) return false;
   const key = `${new URL(url).origin} ${offer}`;
   if (offers.has(key)) return false;
+  // Those that are reported again are no news to the background, which has a limit of its own, and says so.
+  if (offers.size >= MOST_OFFERS) offers.clear();
   offers.add(key);
   return true;
 }

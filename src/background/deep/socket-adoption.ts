@@ -1,6 +1,11 @@
 import type { AdoptedSockets } from '../../capture/debugger/adopted-sockets.ts';
 import type { ChildTarget } from '../../capture/debugger/child-target.ts';
-import { LIST_SOCKETS, readAdoptedClose, readAdoptedSockets } from '../../capture/debugger/read-adopted.ts';
+import {
+  isAdoptedCut,
+  LIST_SOCKETS,
+  readAdoptedClose,
+  readAdoptedSockets,
+} from '../../capture/debugger/read-adopted.ts';
 import { fieldOf } from '../field-of.ts';
 
 type Send = (method: string, params: object) => Promise<unknown>;
@@ -55,7 +60,8 @@ export class SocketAdoption {
       returnByValue: true,
       silent: true,
     });
-    this.#adopted.adopt(this.#target, readAdoptedSockets(fieldOf(fieldOf(listed, 'result'), 'value')));
+    const sockets = fieldOf(fieldOf(listed, 'result'), 'value');
+    this.#adopted.adopt(this.#target, readAdoptedSockets(sockets), isAdoptedCut(sockets));
   }
 
   /** `Runtime.bindingCalled` of this target. */

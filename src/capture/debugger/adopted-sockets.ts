@@ -7,6 +7,7 @@ import {
   end,
   UNNUMBERED,
 } from '../connection-ledger.ts';
+import { limitGap } from '../limit-gap.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
 import type { ChildTarget } from './child-target.ts';
@@ -31,8 +32,13 @@ export class AdoptedSockets {
     this.#writer = writer;
   }
 
-  /** Sockets were found in a target. */
-  adopt(child: ChildTarget, sockets: readonly AdoptedSocket[]): void {
+  /**
+   * Sockets were found in a target.
+   *
+   * @param more there were more than were read
+   */
+  adopt(child: ChildTarget, sockets: readonly AdoptedSocket[], more = false): void {
+    if (more) this.#writer().lifecycle(limitGap(this.#clock.now()));
     // Places among the objects of an earlier look mean nothing any more.
     this.forget(child);
     const { strangers, entries } = this.#unmatched(child, sockets);
@@ -109,14 +115,14 @@ export class AdoptedSockets {
     const known = entry.opening.some((event) => event.type === 'connection/discovered' && event.url.seen);
     if (known) return;
     const at = this.#clock.now();
-    this.#ledger.tell(entry, discovered(child, socket, at, entry.keys[0] ?? ''));
+    this.#ledger.writeBeginning(entry, discovered(child, socket, at, entry.keys[0] ?? ''));
     this.#opened(entry, socket, at);
   }
 
   #opened(entry: Entry, { readyState, protocol, extensions }: AdoptedSocket, at: EpochMilliseconds): void {
     if (readyState === 0) return;
     const of = { at, connection: UNNUMBERED, source: SOURCE } as const;
-    this.#ledger.tell(entry, { type: 'connection/opened', ...of, protocol, extensions });
+    this.#ledger.writeBeginning(entry, { type: 'connection/opened', ...of, protocol, extensions });
   }
 }
 

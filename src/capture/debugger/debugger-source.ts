@@ -152,6 +152,7 @@ export class DebuggerSource implements ExchangesOwner {
   beginLog(writer: LogWriter): void {
     this.#writer = writer;
     this.#exchanges.beginLog();
+    this.#transports.beginLog();
   }
 
   /** The page is gone, and its sockets with it. Later events about them belong to no log. */

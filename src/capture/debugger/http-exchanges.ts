@@ -15,7 +15,7 @@ import {
 } from '../connection-ledger.ts';
 import type { StreamSighting } from '../event-streams.ts';
 import { KnownOffers } from '../known-offers.ts';
-import { limitGap } from '../limit-gap.ts';
+import { LimitNotice } from '../limit-notice.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts';
 import type { ChildTarget } from './child-target.ts';
@@ -27,7 +27,7 @@ import { wordsOfFailure } from './words-of-failure.ts';
 
 const MAX_URL = 65_536;
 /** Exchanges under way that are remembered; the oldest gives way. */
-const MAX_PENDING = 2000;
+export const MAX_PENDING = 2000;
 
 /** What the exchanges need of the source that they belong to. */
 export interface ExchangesOwner {
@@ -66,7 +66,8 @@ export class HttpExchanges {
   /** The key in `#exchanges` of a request id. */
   readonly #keys = new Map<string, string>();
   readonly #extra = new ExtraHeads();
-  readonly #offers = new KnownOffers(() => this.#owner.writer.lifecycle(limitGap(this.#owner.timeOf(null))));
+  readonly #offers = new KnownOffers(new LimitNotice(() => this.#owner.writer));
+  readonly #pendingLimit = new LimitNotice(() => this.#owner.writer);
   #streams = 0;
   #offersSeen = 0;
 
@@ -102,6 +103,7 @@ export class HttpExchanges {
   /** A new log begins: what it has not heard of yet is new again. */
   beginLog(): void {
     this.#offers.forget();
+    this.#pendingLimit.beginLog();
   }
 
   /** The page is gone, and what it loaded with it. */
@@ -186,7 +188,8 @@ export class HttpExchanges {
     }
     const offer = offerOf(kind, facts);
     // What offers nothing is there for what it is, as a 426 is.
-    const isNew = offer === '' ? kind !== null : this.#offers.isNew(facts.url, offer);
+    const isNew =
+      offer === '' ? kind !== null : this.#offers.isNew(facts.url, offer, this.#owner.timeOf(null));
     if (isNew) this.#writeWhole(exchange, kind ?? 'upgrade');
     this.#drop(key);
   }
@@ -270,7 +273,7 @@ export class HttpExchanges {
     const { requestId, redirects, request, response } = exchange;
     const transport = transportOf(cdpObject(response?.response).protocol);
     const extra = this.#extra.request(requestId, redirects);
-    this.#ledger.tell(entry, {
+    this.#ledger.writeBeginning(entry, {
       type: 'handshake/request-sent',
       at: this.#owner.timeOf(request.timestamp),
       connection: UNNUMBERED,
@@ -283,7 +286,7 @@ export class HttpExchanges {
     const answer = cdpObject(response?.response);
     const extra = this.#extra.response(requestId, redirects);
     const head = exchangeResponse(answer, extra);
-    this.#ledger.tell(entry, {
+    this.#ledger.writeBeginning(entry, {
       type: 'handshake/response-received',
       at: this.#owner.timeOf(response?.timestamp ?? over?.timestamp),
       connection: UNNUMBERED,
@@ -347,8 +350,12 @@ export class HttpExchanges {
 
   #makeRoom(): void {
     if (this.#exchanges.size <= MAX_PENDING) return;
-    for (const [oldest, { stream, over }] of this.#exchanges) {
-      if (stream !== null && over === null) continue;
+    for (const [oldest, exchange] of this.#exchanges) {
+      if (isLiveStream(exchange)) continue;
+      // Of an answered one only the heads on the wire are missing. What ended without an answer had none, or it came long since.
+      if (exchange.response !== null) this.#judge(exchange, oldest, true);
+      else if (exchange.over === null) this.#pendingLimit.strikes(this.#owner.timeOf(null));
+      if (isLiveStream(exchange)) continue;
       this.#forget(oldest);
       return;
     }
@@ -368,4 +375,8 @@ export class HttpExchanges {
     this.#keys.delete(exchange.requestId);
     this.#exchanges.delete(key);
   }
+}
+
+function isLiveStream({ stream, over }: Exchange): boolean {
+  return stream !== null && over === null;
 }

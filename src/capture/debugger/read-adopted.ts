@@ -1,6 +1,6 @@
 import { cdpText } from './cdp-value.ts';
 
-const MAX_SOCKETS = 1000;
+export const MAX_SOCKETS = 1000;
 const MAX_URL = 65_536;
 const MAX_WORDS = 4096;
 
@@ -23,7 +23,10 @@ export interface AdoptedClose {
   readonly wasClean: boolean;
 }
 
-/** Reads the result of `LIST_SOCKETS`. The target's own scripts may have forged it: malformed entries are left out. */
+/**
+ * Reads the result of `LIST_SOCKETS`. The target's own scripts may have forged it: malformed entries are left out, and so are those
+ * beyond `MAX_SOCKETS`, which `isAdoptedCut` shows.
+ */
 export function readAdoptedSockets(value: unknown): AdoptedSocket[] {
   const list: readonly unknown[] = Array.isArray(value) ? value : [];
   const sockets: AdoptedSocket[] = [];
@@ -40,6 +43,11 @@ export function readAdoptedSockets(value: unknown): AdoptedSocket[] {
     });
   }
   return sockets;
+}
+
+/** Whether that result lists more sockets than are read. */
+export function isAdoptedCut(value: unknown): boolean {
+  return Array.isArray(value) && value.length > MAX_SOCKETS;
 }
 
 /** Reads what the listener of `LIST_SOCKETS` reports; null where it is malformed. */

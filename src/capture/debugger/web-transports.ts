@@ -2,6 +2,7 @@ import type { TargetKind } from '../../events/event.ts';
 import { notSeen, type Observed } from '../../events/observed.ts';
 import type { EpochMilliseconds } from '../../events/units.ts';
 import { type ConnectionLedger, type Entry, end, UNNUMBERED } from '../connection-ledger.ts';
+import { LimitNotice } from '../limit-notice.ts';
 import type { LogWriter } from '../log-writer.ts';
 import { markOfStack } from '../mark.ts';
 import { type CdpObject, cdpText } from './cdp-value.ts';
@@ -10,7 +11,7 @@ import { readInitiator } from './read-initiator.ts';
 const MAX_URL = 65_536;
 const MAX_TEXT = MAX_URL + 4096;
 /** Sessions whose failure is awaited; of further ones no reason is reported. */
-const MOST_OPENING = 1000;
+export const MOST_OPENING = 1000;
 
 // A page's own console messages are no log entries, and of this text it can choose the URL alone (Chromium 156).
 const FAILED = /^Failed to establish a connection to (https:\S+): (net::ERR_\w.*?)\.?$/;
@@ -29,12 +30,19 @@ export interface Opener {
 export class WebTransports {
   readonly #ledger: ConnectionLedger;
   readonly #writer: () => LogWriter;
+  readonly #limit: LimitNotice;
   /** Sessions that are neither established nor over, by key, in the order of their making. */
   readonly #opening = new Map<string, { readonly url: string; readonly entry: Entry }>();
 
   constructor(ledger: ConnectionLedger, writer: () => LogWriter) {
     this.#ledger = ledger;
     this.#writer = writer;
+    this.#limit = new LimitNotice(writer);
+  }
+
+  /** A new log begins. */
+  beginLog(): void {
+    this.#limit.beginLog();
   }
 
   /** One `Network.webTransport…` event of the session with that key. */
@@ -49,7 +57,7 @@ export class WebTransports {
     if (entry === undefined || connection === null) return;
     const of = { at, connection, source: 'debugger' } as const;
     if (method === 'Network.webTransportConnectionEstablished') {
-      this.#ledger.tell(entry, { type: 'connection/opened', ...of, protocol: '', extensions: '' });
+      this.#ledger.writeBeginning(entry, { type: 'connection/opened', ...of, protocol: '', extensions: '' });
     } else if (method === 'Network.webTransportClosed') {
       this.#writer().lifecycle({ type: 'connection/closed', ...of, close: notSeen('source-cannot') });
       end(entry);
@@ -80,7 +88,7 @@ export class WebTransports {
     const hooked = this.#ledger.marked(mark);
     if (hooked !== undefined) {
       this.#ledger.join(hooked, { type: 'connection/joined', ...of, how: 'exact' });
-      this.#remember(sourceKey, url, hooked);
+      this.#remember(sourceKey, url, hooked, at);
       return;
     }
     const { target, url: pageUrl } = opener;
@@ -90,7 +98,7 @@ export class WebTransports {
       url,
       mark,
     );
-    this.#remember(sourceKey, url, this.#ledger.get(sourceKey));
+    this.#remember(sourceKey, url, this.#ledger.get(sourceKey), at);
   }
 
   /** The page is gone: numbers of its sessions mean nothing in a later log. */
@@ -98,7 +106,9 @@ export class WebTransports {
     this.#opening.clear();
   }
 
-  #remember(key: string, url: string, entry: Entry | undefined): void {
-    if (entry !== undefined && this.#opening.size < MOST_OPENING) this.#opening.set(key, { url, entry });
+  #remember(key: string, url: string, entry: Entry | undefined, at: EpochMilliseconds): void {
+    if (entry === undefined) return;
+    if (this.#opening.size < MOST_OPENING) this.#opening.set(key, { url, entry });
+    else this.#limit.strikes(at);
   }
 }

@@ -3,10 +3,10 @@ import { textKey } from '../../events/text-key.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import { type ConnectionLedger, type Entry, end, isAnswered, UNNUMBERED } from '../connection-ledger.ts';
 import { KnownOffers } from '../known-offers.ts';
-import { limitGap } from '../limit-gap.ts';
+import { LimitNotice } from '../limit-notice.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
-import { type HarExchange, readHarEntry } from './read-har-entry.ts';
+import { type HarExchange, MOST_ERRORS, readHarEntry } from './read-har-entry.ts';
 import { StreamRedirects } from './stream-redirects.ts';
 
 const SOURCE = 'devtools-network';
@@ -40,8 +40,10 @@ export class NetworkSource {
   /** By what tells an exchange from others. Its URL is part of that, so it stays in memory and is no key in the log. */
   readonly #reported = new Map<string, Reported>();
   #waiting: Waiting[] = [];
-  readonly #offers = new KnownOffers(() => this.#writer.lifecycle(limitGap(this.#clock.now())));
-  readonly #redirects = new StreamRedirects();
+  readonly #offers = new KnownOffers(new LimitNotice(() => this.#writer));
+  readonly #redirectLimit = new LimitNotice(() => this.#writer);
+  readonly #redirects = new StreamRedirects(this.#redirectLimit);
+  readonly #errorLimit = new LimitNotice(() => this.#writer);
   #count = 0;
   #beganAt: EpochMilliseconds;
 
@@ -57,6 +59,8 @@ export class NetworkSource {
     this.#writer = writer;
     this.began();
     this.#offers.forget();
+    this.#redirectLimit.beginLog();
+    this.#errorLimit.beginLog();
     // The ledger reports connections of the old log that go on; what waits may be the new page's.
     for (const [key, { entry }] of this.#reported) if (entry.ended) this.#reported.delete(key);
   }
@@ -93,7 +97,7 @@ export class NetworkSource {
 
   #read(value: unknown, finished: boolean): void {
     const read = readHarEntry(value);
-    const exchange = read === null ? null : this.#redirects.follow(read);
+    const exchange = read === null ? null : this.#redirects.follow(read, this.#clock.now());
     if (exchange === null) return;
     const { mark, kind } = exchange;
     if (mark === '') {
@@ -145,7 +149,7 @@ export class NetworkSource {
     // One that failed before it had a time cannot be recognised again: each is new.
     const known = startedAt === null || offer !== '' ? undefined : this.#reported.get(identity);
     if (known === undefined && (startedAt === null ? !finished : at < this.#beganAt)) return;
-    if (offer !== '' && !this.#offers.isNew(exchange.url, offer)) return;
+    if (offer !== '' && !this.#offers.isNew(exchange.url, offer, this.#clock.now())) return;
     const reported = known ?? this.#discover(exchange, at);
     if (reported === null) return;
     if (startedAt !== null && offer === '') this.#reported.set(identity, reported);
@@ -188,7 +192,12 @@ export class NetworkSource {
     const of = { connection, source: SOURCE } as const;
     if (request !== null && !reported.request) {
       reported.request = true;
-      this.#ledger.tell(entry, { type: 'handshake/request-sent', at: sentAt, ...of, head: request });
+      this.#ledger.writeBeginning(entry, {
+        type: 'handshake/request-sent',
+        at: sentAt,
+        ...of,
+        head: request,
+      });
     }
     if (exchange.withheld) this.#reportErrors(reported, connection, exchange);
     if (response !== null && !reported.response) {
@@ -198,7 +207,7 @@ export class NetworkSource {
       const head = seen(response.head);
       const { transport } = response;
       const type = 'handshake/response-received';
-      this.#ledger.tell(entry, { type, at: opened ?? sentAt, ...of, status, transport, head });
+      this.#ledger.writeBeginning(entry, { type, at: opened ?? sentAt, ...of, status, transport, head });
     }
     this.#reportErrors(reported, connection, exchange);
   }
@@ -206,6 +215,10 @@ export class NetworkSource {
   #reportErrors(reported: Reported, connection: ConnectionId, { errors }: HarExchange): void {
     const of = { connection, source: SOURCE } as const;
     for (const { at, text } of errors.slice(reported.errors)) {
+      if (reported.errors === MOST_ERRORS) {
+        this.#errorLimit.strikes(this.#clock.now());
+        return;
+      }
       reported.errors++;
       this.#writer.lifecycle({ type: 'browser/reported-error', at: this.#timeOf(at), ...of, text });
     }

@@ -18,7 +18,8 @@ import { requestFromFields } from '../handshake-request.ts';
 import { markOfStack } from '../mark.ts';
 
 const MAX_TEXT = 65_536;
-const MAX_ERRORS = 100;
+/** Errors of one exchange that are reported; one more is read, which shows that there are more. */
+export const MOST_ERRORS = 100;
 /** Chromium 156 gives a failure before the request a time of 1969. */
 const FIRST_TIME = Date.UTC(2000, 0);
 
@@ -154,9 +155,9 @@ function responseOf(
   isSocket: boolean,
 ): HarResponse | null {
   if (!Number.isSafeInteger(status) || status < 100 || status > 999) return null;
-  const told = transportOf(response.httpVersion);
+  const reported = transportOf(response.httpVersion);
   // DevTools writes HTTP/1.1 for a socket also where it went over HTTP/2; there it opens with a 2xx (RFC 8441 section 5).
-  const transport = isSocket ? (status >= 200 && status < 300 ? 'h2' : 'http/1.1') : told;
+  const transport = isSocket ? (status >= 200 && status < 300 ? 'h2' : 'http/1.1') : reported;
   const reason = transport === 'h2' || transport === 'h3' ? '' : text(response.statusText);
   return { status, transport, head: { version: versionOf(transport), status, reason, ...fields, raw: null } };
 }
@@ -166,7 +167,7 @@ function errorsOf(messages: unknown): readonly HarError[] {
   const errors: HarError[] = [];
   for (const message of messages) {
     const { type, data, time } = json(message);
-    if (type !== 'error' || errors.length === MAX_ERRORS) continue;
+    if (type !== 'error' || errors.length > MOST_ERRORS) continue;
     // Seconds, as in CDP.
     const at = typeof time === 'number' && time * 1000 >= FIRST_TIME && time < 1e11 ? time * 1000 : null;
     errors.push({ at, text: text(data) });

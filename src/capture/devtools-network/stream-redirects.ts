@@ -1,8 +1,10 @@
+import type { EpochMilliseconds } from '../../events/units.ts';
 import { dropOldest } from '../drop-oldest.ts';
+import type { LimitNotice } from '../limit-notice.ts';
 import type { HarExchange } from './read-har-entry.ts';
 
-/** Redirects that are remembered; the oldest gives way. */
-const MOST = 1000;
+/** Redirects that are remembered; the oldest gives way. What it led to is listed again then, as a stream of its own. */
+export const MOST_REDIRECTS = 1000;
 /** By how many milliseconds the start of an exchange may differ from the end of the redirect that led to it. */
 const NEAR = 1000;
 
@@ -22,9 +24,14 @@ interface Redirect {
 export class StreamRedirects {
   /** By the redirecting exchange's URL and start. */
   readonly #redirects = new Map<string, Redirect>();
+  readonly #limit: LimitNotice;
+
+  constructor(limit: LimitNotice) {
+    this.#limit = limit;
+  }
 
   /** The exchange with the address that the page asked for; null for a redirect, of which nothing is to be reported. */
-  follow(exchange: HarExchange): HarExchange | null {
+  follow(exchange: HarExchange, now: EpochMilliseconds): HarExchange | null {
     const { url, startedAt, took, redirect, kind } = exchange;
     if (kind !== 'event-stream' || startedAt === null) return exchange;
     const from = this.#source(url, startedAt);
@@ -32,7 +39,8 @@ export class StreamRedirects {
     const key = `${startedAt} ${url}`;
     if (!this.#redirects.has(key)) {
       this.#redirects.set(key, { from, target: redirect, at: startedAt + (took ?? 0), followedAt: null });
-      dropOldest(this.#redirects, MOST);
+      if (this.#redirects.size > MOST_REDIRECTS) this.#limit.strikes(now);
+      dropOldest(this.#redirects, MOST_REDIRECTS);
     }
     return null;
   }

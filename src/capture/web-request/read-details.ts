@@ -60,6 +60,11 @@ function* fieldsIn(value: unknown): Generator<Field> {
   }
 }
 
+/** Whether no other answer comes under its id, as after a redirect or where the browser asks again with a password. */
+export function isLastAnswer({ statusCode: status }: RequestDetails): boolean {
+  return status >= 200 && status !== 401 && status !== 407 && (status < 300 || status >= 400);
+}
+
 function latin1(value: unknown): string {
   if (!Array.isArray(value)) return '';
   return String.fromCharCode(...value.slice(0, MAX_TEXT).map((byte) => number(byte) & 0xff));

@@ -17,10 +17,10 @@ import {
   UNNUMBERED,
 } from '../connection-ledger.ts';
 import { KnownOffers } from '../known-offers.ts';
-import { limitGap } from '../limit-gap.ts';
+import { LimitNotice } from '../limit-notice.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
-import { type RequestDetails, readDetails } from './read-details.ts';
+import { isLastAnswer, type RequestDetails, readDetails } from './read-details.ts';
 import { requestHead, responseHead } from './read-heads.ts';
 import { sameUrl } from './same-url.ts';
 
@@ -30,7 +30,7 @@ const PATIENCE = 30_000;
 /** How long it waits where no hook is heard yet: one may be on its way, for seconds where the machine is busy. */
 const HOOK_COMES = 5000;
 /** Requests that are remembered at most: an ordinary one may never end. */
-const MOST = 2000;
+export const MOST_REQUESTS = 2000;
 
 /** Callbacks of webRequest that say something of a handshake. */
 export const WEB_REQUEST_EVENTS = [
@@ -56,6 +56,7 @@ interface Exchange {
   unreported: ConnectionEvent[];
   /** Another request or socket of its document and URL waited beside it. */
   crowded: boolean;
+  /** Its last answer came. */
   answered: boolean;
   ended: boolean;
   /** No page hook reports it, so its end is reported here. */
@@ -71,7 +72,8 @@ export class WebRequestSource {
   readonly #isHooked: (documentId: string) => boolean;
   #writer: LogWriter;
   readonly #exchanges = new Map<string, Exchange>();
-  readonly #offers = new KnownOffers(() => this.#writer.lifecycle(limitGap(this.#clock.now())));
+  readonly #offers = new KnownOffers(new LimitNotice(() => this.#writer));
+  readonly #limit = new LimitNotice(() => this.#writer);
   /** Sockets and streams that wait for their document's hook. */
   #waiting: Exchange[] = [];
   /** Connections of the hook that no request to come belongs to. */
@@ -97,6 +99,7 @@ export class WebRequestSource {
   beginLog(writer: LogWriter): void {
     this.#writer = writer;
     this.#offers.forget();
+    this.#limit.beginLog();
     this.#waiting = this.#waiting.filter(({ leftAt }) => leftAt === null);
   }
 
@@ -163,7 +166,7 @@ export class WebRequestSource {
   #begin(first: RequestDetails): void {
     // The same id again: a redirect, or the browser asks a second time with a password.
     if (this.#exchanges.has(first.requestId)) return;
-    if (this.#exchanges.size >= MOST) this.#forgetOldest();
+    if (this.#exchanges.size >= MOST_REQUESTS) this.#forgetOldest();
     const exchange: Exchange = {
       first,
       at: this.#timeOf(first),
@@ -181,12 +184,14 @@ export class WebRequestSource {
     if (classifyExchange(factsOf(exchange, first)) === 'websocket') this.#become(exchange, 'websocket');
   }
 
+  /** Of an ordinary one that was answered nothing more is reported. */
   #forgetOldest(): void {
-    for (const [key, { kind, entry }] of this.#exchanges) {
-      if (kind !== null && entry === null) continue;
-      this.#exchanges.delete(key);
-      return;
-    }
+    const all = [...this.#exchanges];
+    const ordinary = all.find(([, { kind, answered }]) => kind === null && answered);
+    const [key] = ordinary ?? all.find(([, { kind, entry }]) => kind === null || entry !== null) ?? [];
+    if (key === undefined) return;
+    if (ordinary === undefined) this.#limit.strikes(this.#clock.now());
+    this.#exchanges.delete(key);
   }
 
   #become(exchange: Exchange, kind: ConnectionKind): void {
@@ -234,13 +239,13 @@ export class WebRequestSource {
   #answered(exchange: Exchange, details: RequestDetails): void {
     if (exchange.kind === null) {
       const kind = this.#kindByAnswer(exchange, details);
+      exchange.answered = isLastAnswer(details);
       if (kind === null) return;
       this.#become(exchange, kind);
     }
     if (details.statusCode === 0) return;
     // The page gets what it leads to, and knows of one stream.
     if (exchange.kind === 'event-stream' && redirectsStream(factsOf(exchange, details))) return;
-    exchange.answered = true;
     const head = responseHead(details);
     // What came was no HTTP at all: Firefox 153 takes it for the body of HTTP/0.9, and makes up a status of 200.
     if (/^HTTP\/0/i.test(head.version)) return;
@@ -267,7 +272,7 @@ export class WebRequestSource {
     const kind = classifyExchange(facts);
     const offer = offerOf(kind, facts);
     if (offer === '') return kind;
-    return this.#offers.isNew(facts.url, offer) ? 'upgrade' : null;
+    return this.#offers.isNew(facts.url, offer, this.#clock.now()) ? 'upgrade' : null;
   }
 
   #over(exchange: Exchange, details: RequestDetails): void {
@@ -353,7 +358,7 @@ export class WebRequestSource {
     }
     const connection = this.#ledger.number(entry, event.at);
     if (connection === null) return;
-    if (event.type.startsWith('handshake/')) this.#ledger.tell(entry, event);
+    if (event.type.startsWith('handshake/')) this.#ledger.writeBeginning(entry, event);
     else this.#writer.lifecycle({ ...event, connection });
   }
 

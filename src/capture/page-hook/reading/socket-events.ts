@@ -101,7 +101,7 @@ export class SocketEvents {
     if (socket === null || event.readyState === 0) return;
     const { protocol, extensions } = event;
     const of = { at, connection: UNNUMBERED, source: SOURCE } as const;
-    shared.ledger.tell(socket.entry, { type: 'connection/opened', ...of, protocol, extensions });
+    shared.ledger.writeBeginning(socket.entry, { type: 'connection/opened', ...of, protocol, extensions });
     shared.owner.handshakeMissing();
   }
 
@@ -118,7 +118,7 @@ export class SocketEvents {
     const { writer, ledger, owner } = shared;
     if (event.type === 'opened') {
       const { protocol, extensions } = event;
-      ledger.tell(socket.entry, { type: 'connection/opened', ...of, protocol, extensions });
+      ledger.writeBeginning(socket.entry, { type: 'connection/opened', ...of, protocol, extensions });
       if (!isAnswered(socket.entry)) owner.handshakeMissing();
     } else if (event.type === 'closed') {
       this.#closed(socket, of, event);
