@@ -25,7 +25,7 @@ export class HarMessages<Part> {
   /** Positions of messages that Switchyard sent. */
   readonly #ours: ByteText<Part>;
   /** Positions of error texts that only the page reported. */
-  readonly #toldByPage: ByteText<Part>;
+  readonly #wordsOfPage: ByteText<Part>;
   /** Where the page's code called send, from a position on. */
   readonly #sentFrom: ByteText<Part>;
   #position = 0;
@@ -38,7 +38,7 @@ export class HarMessages<Part> {
     this.#cut = new ByteText(putAside);
     this.#gone = new ByteText(putAside);
     this.#ours = new ByteText(putAside);
-    this.#toldByPage = new ByteText(putAside);
+    this.#wordsOfPage = new ByteText(putAside);
     this.#sentFrom = new ByteText(putAside);
   }
 
@@ -55,7 +55,7 @@ export class HarMessages<Part> {
   /** Bytes in memory. */
   get held(): number {
     const payloads = this.#elements.held + this.#unknown.held + this.#cut.held + this.#gone.held;
-    return payloads + this.#ours.held + this.#toldByPage.held + this.#sentFrom.held;
+    return payloads + this.#ours.held + this.#wordsOfPage.held + this.#sentFrom.held;
   }
 
   putAside(): void {
@@ -63,8 +63,8 @@ export class HarMessages<Part> {
   }
 
   /** Adds an error text of the browser at that time. `reportedByPage`: only the page's own account has it. */
-  addError(at: number, words: string, toldByPage: boolean): void {
-    if (toldByPage) addPosition(this.#toldByPage, this.#position);
+  addError(at: number, words: string, reportedByPage: boolean): void {
+    if (reportedByPage) addPosition(this.#wordsOfPage, this.#position);
     this.#elements.add(
       this.#separator() + JSON.stringify({ type: 'error', time: at / 1000, opcode: -1, data: words }),
     );
@@ -131,7 +131,7 @@ export class HarMessages<Part> {
 
   /** What the entry's own object says of the messages besides, as members, each after a comma. */
   *notes(): Generator<string | Part> {
-    const lists = { sentByUs: this.#ours, toldByPage: this.#toldByPage, sentFrom: this.#sentFrom };
+    const lists = { sentByUs: this.#ours, toldByPage: this.#wordsOfPage, sentFrom: this.#sentFrom };
     for (const [name, list] of Object.entries(lists)) {
       if (list.empty) continue;
       yield `,"${name}":`;
@@ -141,7 +141,7 @@ export class HarMessages<Part> {
 
   #all(): readonly ByteText<Part>[] {
     const payloads = [this.#elements, this.#unknown, this.#cut, this.#gone];
-    return [...payloads, this.#ours, this.#toldByPage, this.#sentFrom];
+    return [...payloads, this.#ours, this.#wordsOfPage, this.#sentFrom];
   }
 
   #separator(): string {

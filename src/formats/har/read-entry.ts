@@ -65,7 +65,7 @@ export function* readEntry(plan: EntryPlan, context: MessageContext): Generator<
   const failed = plan.unsent || [...said, ...words].some((text) => !disbelieved.has(text));
   const closed = closing(plan) ?? close ?? (failed && own === null ? { at: end, close: UNSEEN_CLOSE } : null);
   if (closed === null) return;
-  const by = own?.closeToldByPage === true ? 'page-hook' : source;
+  const by = own?.closeReportedByPage === true ? 'page-hook' : source;
   yield { type: 'connection/closed', at: closed.at, source: by, connection, close: closed.close };
 }
 
@@ -149,7 +149,7 @@ function creation(plan: EntryPlan, context: MessageContext): LifecycleEvent {
   const { own, kind } = plan;
   const connection = connectionId(context.connection);
   const common = {
-    source: own?.toldByPage === true ? 'page-hook' : sourceOf(plan),
+    source: own?.reportedByPage === true ? 'page-hook' : sourceOf(plan),
     connection,
     kind,
     sourceKey: context.where,

@@ -30,9 +30,9 @@ export interface OwnEntry extends Beside {
   /** Only the beginning of that head was kept. */
   readonly cut: { readonly request: boolean; readonly response: boolean };
   readonly close: CloseSeen | null;
-  readonly closeToldByPage: boolean;
+  readonly closeReportedByPage: boolean;
   /** The page reported it first, or nobody else did. */
-  readonly toldByPage: boolean;
+  readonly reportedByPage: boolean;
   /** Only DevTools' network log reported it. */
   readonly networkLogAlone: boolean;
   /** Positions of messages that Switchyard sent. */
@@ -72,8 +72,8 @@ export function readOwnEntry(entry: unknown): OwnEntry | null {
       response: arrayMember(own, 'cut').includes('response'),
     },
     close: readCloseSeen(member(own, 'close')),
-    closeToldByPage: member(own, 'closeToldByPage') === true,
-    toldByPage: arrayMember(own, 'sources')[0] === 'page-hook',
+    closeReportedByPage: member(own, 'closeToldByPage') === true,
+    reportedByPage: arrayMember(own, 'sources')[0] === 'page-hook',
     networkLogAlone: isNetworkLogAlone(arrayMember(own, 'sources')),
     ...readBeside(own),
     sentByUs: positions(own, 'sentByUs'),

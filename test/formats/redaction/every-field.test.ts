@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { COPY_FORMATS } from '../../../src/formats/copy-as/copy-formats.ts';
+import { withPlaceholders } from '../../../src/formats/copy-as/with-placeholders.ts';
 import { writeHar } from '../../../src/formats/har/write-har.ts';
 import { writeLog } from '../../../src/formats/log/write-log.ts';
 import { Pseudonyms } from '../../../src/formats/redaction/pseudonyms.ts';
 import { redactFieldValue } from '../../../src/formats/redaction/redact-field.ts';
+import { writeReport } from '../../../src/formats/report/write-report.ts';
 import { writeTranscript } from '../../../src/formats/transcript/write-transcript.ts';
+import type { Connection } from '../../../src/session/connection.ts';
 import { joined, logOf } from '../sample-log.ts';
 import { type Choose, plantedEvents } from './planted-events.ts';
 
@@ -74,10 +78,18 @@ async function places(form: Form, seed: string, choose: Choose, of: RegExp | nul
     log: await joined(writeLog(builder.batches, read, { ...options, redact })),
     har: await joined(writeHar(builder.batches, read, { ...options, redact })),
     transcript: await joined(writeTranscript(session, read, { redact })),
+    html: await joined(writeReport(session, read, { ...options, redact, recordedBy: '' })),
+    copied: session.connections.map((each) => copiedText(each, redact)).join('\n'),
   };
   return Object.entries(files).flatMap(([format, text]) =>
     [...planted].filter(([, secret]) => text.includes(secret)).map(([place]) => `${format}: ${place}`),
   );
+}
+
+/** What the panel copies of a connection, in each of its formats. */
+function copiedText(connection: Connection, redact: boolean): string {
+  const shown = redact ? withPlaceholders(connection) : connection;
+  return COPY_FORMATS.map(({ write }) => write(shown, []) ?? '').join('\n');
 }
 
 describe('a redacted export', () => {
@@ -109,6 +121,11 @@ describe('a redacted export', () => {
     expect(all).toContain('log: connection/opened.extensions');
     expect(held.filter((place) => place.startsWith('har: ')).length).toBeGreaterThan(20);
     expect(held.filter((place) => place.startsWith('transcript: ')).length).toBeGreaterThanOrEqual(10);
+    expect(held.filter((place) => place.startsWith('html: ')).length).toBeGreaterThanOrEqual(10);
+    // A command needs an address, so a bare secret is in none.
+    const [inUrl = String] = NAMED_IN_URL;
+    const copied = await places(inUrl, 'Qz7Kp3Vm9Lt2Rb8Nd5Wx', firstOf, null, false);
+    expect(copied).toContain('copied: connection/created.url');
   });
 });
 

@@ -3,10 +3,10 @@ import { withoutComments } from './imports.ts';
 import { readSourceFiles } from './source-files.ts';
 
 /**
- * Every file of the panel that answers keys. Each is told in the list of keys that the settings show
- * (views/settings/key-list.tsx): who adds one here, tells it there.
+ * Every file of the panel that answers keys. Each stands in the list of keys that the settings show
+ * (views/settings/key-list.tsx): who adds one here, lists it there.
  */
-const TOLD = [
+const LISTED = [
   'src/panel/parts/confirm-button.tsx',
   'src/panel/parts/filter-box.tsx',
   'src/panel/parts/grid-header.tsx',
@@ -28,12 +28,12 @@ const TOLD = [
 ];
 
 describe('the list of keys in the settings', () => {
-  it('tells those of every file that answers any', () => {
+  it('has those of every file that answers any', () => {
     const answering = [...readSourceFiles('src/panel')]
       .filter(([, code]) =>
         /onKey(?:Down|Up|Press)\b|['"]key(?:down|up|press)['"]/.test(withoutComments(code)),
       )
       .map(([name]) => name);
-    expect(answering.toSorted()).toEqual(TOLD.toSorted());
+    expect(answering.toSorted()).toEqual(LISTED.toSorted());
   });
 });
