@@ -1,3 +1,4 @@
+import { isCdpLog, readCdpLog } from './cdp/read-cdp-log.ts';
 import { FormatError } from './format-error.ts';
 import { readHar } from './har/read-har.ts';
 import type { Format, Imported } from './imported.ts';
@@ -7,7 +8,7 @@ import { readNetLog } from './netlog/read-netlog.ts';
 import { parseJson } from './parse-json.ts';
 import { readTranscript } from './transcript/read-transcript.ts';
 
-const EXPECTED = 'a HAR, a session log, a NetLog or a transcript';
+const EXPECTED = 'a HAR, a session log, a NetLog, a log of DevTools events or a transcript';
 
 /** Recognises a file's format by the beginning of its content; null where it looks like none. */
 export function recognize(text: string): Format | null {
@@ -15,6 +16,7 @@ export function recognize(text: string): Format | null {
     .slice(0, 65_536)
     .replace(/^\u{feff}/u, '')
     .trimStart();
+  if (isCdpLog(start)) return 'cdp';
   if (start.startsWith('{')) {
     if (/^\{\s*"switchyard"\s*:\s*"log"/.test(start)) return 'log';
     if (/^\{\s*"(constants|events|polledData)"\s*:/.test(start)) return 'netlog';
@@ -28,6 +30,8 @@ export function readAny(text: string): Imported {
   switch (recognize(text)) {
     case 'log':
       return readLog(text);
+    case 'cdp':
+      return readCdpLog(text);
     case 'netlog':
       return readNetLog(new TextEncoder().encode(text));
     case 'transcript':
