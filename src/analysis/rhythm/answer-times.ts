@@ -1,7 +1,7 @@
 import { textKey } from '../../events/text-key.ts';
 import type { ProtocolId } from '../decoders/decoded.ts';
-import { Durations } from './durations.ts';
 import { answerIsOptional, type PacketRole } from './packet-role.ts';
+import { type PairFigures, PairTimes } from './pair-times.ts';
 import { shortName } from './short-name.ts';
 
 /** Requests in flight that are remembered for each side; beyond, the oldest count as unanswered. */
@@ -10,24 +10,20 @@ const MOST_TYPES = 1_000;
 const OTHERS = '(others)';
 
 /** How long the answers to one type of request took. Times are milliseconds, and null where no time is known. */
-export interface Latency {
+export interface Latency extends PairFigures {
   readonly protocol: ProtocolId;
   readonly type: string;
   readonly outgoing: boolean;
   /** Pairs of request and answer. */
   readonly count: number;
   readonly unanswered: number;
-  readonly p50: number | null;
-  readonly p95: number | null;
-  readonly p99: number | null;
-  readonly max: number | null;
 }
 
 interface Row {
   readonly protocol: ProtocolId;
   readonly type: string;
   readonly outgoing: boolean;
-  readonly times: Durations;
+  readonly times: PairTimes;
   pairs: number;
   open: number;
   forgotten: number;
@@ -36,6 +32,7 @@ interface Row {
 interface InFlight {
   readonly row: Row;
   readonly at: number;
+  readonly place: number;
   /** Requests with this id that have no answer. */
   asked: number;
   /** Several had this id at one time: nobody knows which of them an answer is for. */
@@ -65,18 +62,19 @@ export class AnswerTimes {
     this.#unread[outgoing ? 0 : 1] += 1;
   }
 
-  add(packet: Asking, role: PacketRole, outgoing: boolean, at: number): void {
+  /** @param place the message's place among those of the connection, in order of arrival */
+  add(packet: Asking, role: PacketRole, outgoing: boolean, at: number, place: number): void {
     const key = textKey(packet.id);
     switch (role) {
       case 'asks':
-        this.#ask(packet, key, outgoing, at);
+        this.#ask(packet, key, outgoing, at, place);
         return;
       case 'answers':
-        this.#answer(key, outgoing, at);
+        this.#answer(key, outgoing, at, place);
         return;
       case 'either':
-        if (this.#inFlight[outgoing ? 1 : 0].has(key)) this.#answer(key, outgoing, at);
-        else this.#ask(packet, key, outgoing, at);
+        if (this.#inFlight[outgoing ? 1 : 0].has(key)) this.#answer(key, outgoing, at, place);
+        else this.#ask(packet, key, outgoing, at, place);
         return;
       case 'cancels': {
         const cancelled = this.#inFlight[outgoing ? 0 : 1];
@@ -99,7 +97,7 @@ export class AnswerTimes {
       .toSorted((a, b) => (b.p99 ?? 0) - (a.p99 ?? 0) || b.count - a.count);
   }
 
-  #ask(packet: Asking, key: string, outgoing: boolean, at: number): void {
+  #ask(packet: Asking, key: string, outgoing: boolean, at: number, place: number): void {
     const waiting = this.#inFlight[outgoing ? 0 : 1];
     const known = waiting.get(key);
     if (known !== undefined) {
@@ -110,11 +108,11 @@ export class AnswerTimes {
     }
     const row = this.#row(packet, outgoing);
     row.open += 1;
-    waiting.set(key, { row, at, asked: 1, ambiguous: false });
+    waiting.set(key, { row, at, place, asked: 1, ambiguous: false });
     if (waiting.size > MOST_IN_FLIGHT) forgetOldest(waiting);
   }
 
-  #answer(key: string, outgoing: boolean, at: number): void {
+  #answer(key: string, outgoing: boolean, at: number, place: number): void {
     const waiting = this.#inFlight[outgoing ? 1 : 0];
     const request = waiting.get(key);
     if (request === undefined) return;
@@ -124,9 +122,7 @@ export class AnswerTimes {
     if (request.asked === 0) waiting.delete(key);
     if (request.ambiguous) return;
     row.pairs += 1;
-    const took = at - request.at;
-    // A clock that was set back measures nothing.
-    if (took >= 0) row.times.add(took);
+    row.times.add(request.at, at, request.place, place);
   }
 
   #row({ protocol, type: named }: Asking, outgoing: boolean): Row {
@@ -136,7 +132,7 @@ export class AnswerTimes {
     if (known !== undefined) return known;
     if (this.#rows.size >= MOST_TYPES && type !== OTHERS)
       return this.#row({ protocol, type: OTHERS, id: '' }, outgoing);
-    const row = { protocol, type, outgoing, times: new Durations(), pairs: 0, open: 0, forgotten: 0 };
+    const row = { protocol, type, outgoing, times: new PairTimes(), pairs: 0, open: 0, forgotten: 0 };
     this.#rows.set(key, row);
     return row;
   }
@@ -158,16 +154,12 @@ function latencyOf(
   { protocol, type, outgoing, times, pairs, open, forgotten }: Row,
   unread: number,
 ): Latency {
-  const known = (share: number) => (times.count === 0 ? null : times.quantile(share));
   return {
     protocol,
     type,
     outgoing,
     count: pairs,
     unanswered: Math.max(0, open + forgotten - unread),
-    p50: known(0.5),
-    p95: known(0.95),
-    p99: known(0.99),
-    max: known(1),
+    ...times.figures(),
   };
 }

@@ -1,6 +1,6 @@
 import type { ProtocolId } from '../decoders/decoded.ts';
 import type { Latency } from './answer-times.ts';
-import { Durations } from './durations.ts';
+import { PairTimes } from './pair-times.ts';
 import type { SentField, SentValue } from './sent-field.ts';
 
 /** Names of ids, as the last part of a path. */
@@ -23,7 +23,7 @@ const MOST_KINDS = 200;
 interface Row {
   readonly kind: string;
   readonly protocol: ProtocolId;
-  readonly times: Durations;
+  readonly times: PairTimes;
   count: number;
 }
 
@@ -55,7 +55,7 @@ export class FieldPair {
   }
 
   /** A value of a request came back. */
-  answered(request: SentValue, value: string | number, at: number): void {
+  answered(request: SentValue, value: string | number, at: number, place: number): void {
     if (request.cameBackIn.has(this.answers.path)) {
       this.#again += 1;
       return;
@@ -71,8 +71,7 @@ export class FieldPair {
     const row = this.#row(request);
     if (row === null) return;
     row.count += 1;
-    const took = at - request.at;
-    if (took >= 0) row.times.add(took);
+    row.times.add(request.at, at, request.place, place);
   }
 
   /**
@@ -97,17 +96,13 @@ export class FieldPair {
   /** By kind of request. A kind that is never answered asks for nothing. */
   latencies(outgoing: boolean, unread: number): readonly Latency[] {
     return [...this.#rows.values()].map(({ kind, protocol, times, count }) => {
-      const known = (share: number) => (times.count === 0 ? null : times.quantile(share));
       return {
         protocol,
         type: kind,
         outgoing,
         count,
         unanswered: Math.max(0, this.asked.countOf(kind) - count - unread),
-        p50: known(0.5),
-        p95: known(0.95),
-        p99: known(0.99),
-        max: known(1),
+        ...times.figures(),
       };
     });
   }
@@ -115,7 +110,7 @@ export class FieldPair {
   #row({ kind, protocol }: SentValue): Row | null {
     const known = this.#rows.get(kind);
     if (known !== undefined || this.#rows.size >= MOST_KINDS) return known ?? null;
-    const row = { kind, protocol, times: new Durations(), count: 0 };
+    const row = { kind, protocol, times: new PairTimes(), count: 0 };
     this.#rows.set(kind, row);
     return row;
   }

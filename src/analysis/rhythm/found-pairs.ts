@@ -29,7 +29,8 @@ export class FoundPairs {
   readonly #sides: readonly [Side, Side] = [newSide(), newSide()];
   #messages = 0;
 
-  add(value: PlainValue, protocol: ProtocolId, outgoing: boolean, at: number): void {
+  /** @param place the message's place among those of the connection, in order of arrival */
+  add(value: PlainValue, protocol: ProtocolId, outgoing: boolean, at: number, place: number): void {
     this.#messages += 1;
     if (this.#messages === ENOUGH_MESSAGES) for (const side of this.#sides) keepPaired(side, this.#sides);
     const [own, other] = outgoing ? this.#sides : [this.#sides[1], this.#sides[0]];
@@ -40,9 +41,9 @@ export class FoundPairs {
       const text = String(scalar);
       for (const asked of other.fields.values()) {
         const request = asked.waiting(text);
-        if (request !== undefined) pairOf(other, asked, field).answered(request, scalar, at);
+        if (request !== undefined) pairOf(other, asked, field).answered(request, scalar, at, place);
       }
-      field.sent(text, { kind, protocol, at });
+      field.sent(text, { kind, protocol, at, place });
       if (!field.isUnique) drop(own, field);
     });
   }

@@ -14,6 +14,8 @@ export interface SentValue {
   readonly kind: string;
   readonly protocol: ProtocolId;
   readonly at: number;
+  /** The message's place among those of the connection. */
+  readonly place: number;
   /** Its place among the values of the field, from 1. */
   readonly ordinal: number;
   /** The fields of the other side in which the value came back. */
@@ -42,7 +44,10 @@ export class SentField {
     return this.#count < ENOUGH ? this.#repeated <= 1 : this.#repeated <= this.#count * REPEATED + 1;
   }
 
-  sent(value: string, { kind, protocol, at }: Pick<SentValue, 'kind' | 'protocol' | 'at'>): void {
+  sent(
+    value: string,
+    { kind, protocol, at, place }: Pick<SentValue, 'kind' | 'protocol' | 'at' | 'place'>,
+  ): void {
     this.#count += 1;
     const known = this.#kinds.has(kind) || this.#kinds.size < MOST_KINDS ? kind : OTHERS;
     const former = this.#waiting.get(value);
@@ -56,7 +61,14 @@ export class SentField {
       }
     }
     this.#kinds.set(known, this.countOf(known) + 1);
-    this.#waiting.set(value, { kind: known, protocol, at, ordinal: this.#count, cameBackIn: new Set() });
+    this.#waiting.set(value, {
+      kind: known,
+      protocol,
+      at,
+      place,
+      ordinal: this.#count,
+      cameBackIn: new Set(),
+    });
     if (this.#waiting.size > MOST_WAITING) this.#forgetOldest();
   }
 

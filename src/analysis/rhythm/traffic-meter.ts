@@ -5,7 +5,6 @@ import { type Beat, beatOf } from './beat-kind.ts';
 import { FoundPairs } from './found-pairs.ts';
 import { type Gap, GapList } from './gap-list.ts';
 import { type Heartbeat, HeartbeatMeter } from './heartbeat-meter.ts';
-import type { Activity } from './idle-limit.ts';
 import { messageValue } from './message-value.ts';
 import { packetRole } from './packet-role.ts';
 import { type SequenceGap, SequenceMeter } from './sequence-meter.ts';
@@ -25,7 +24,6 @@ export interface TrafficReport {
   readonly silences: readonly Gap[];
   /** By time. */
   readonly sequenceGaps: readonly SequenceGap[];
-  readonly activity: Activity;
 }
 
 /** More kinds than any connection has; a page may make them up. */
@@ -45,15 +43,14 @@ export class TrafficMeter {
   /** Beats that wait for an answer with their id, and whose heartbeat it is. */
   readonly #beats = new Map<string, HeartbeatMeter>();
   readonly #unread: [number, number] = [0, 0];
-  #lastAt = Number.NaN;
-  #longestGap = 0;
+  #count = 0;
 
   add(message: TrafficMessage): void {
     const { at, outgoing, opcode, decoded } = message;
+    const place = this.#count;
+    this.#count += 1;
     this.#types.add(message);
     this.#gaps[outgoing ? 0 : 1].message(at);
-    if (at - this.#lastAt > this.#longestGap) this.#longestGap = at - this.#lastAt;
-    if (!Number.isNaN(at)) this.#lastAt = at;
     const value = messageValue(message);
     const beats = this.#beat(message, value);
     if (opcode >= 8) return;
@@ -72,11 +69,12 @@ export class TrafficMeter {
         packetRole(protocol, type, outgoing),
         outgoing,
         at,
+        place,
       );
     }
     if (beats || value === undefined) return;
     this.#sequences.add(value, outgoing, at);
-    if (protocol !== 'centrifugo') this.#found.add(value, protocol, outgoing, at);
+    if (protocol !== 'centrifugo') this.#found.add(value, protocol, outgoing, at, place);
   }
 
   /**
@@ -94,8 +92,12 @@ export class TrafficMeter {
       heartbeat,
       silences: silencesOf(heartbeats, this.#gaps, end, unseen),
       sequenceGaps: this.#sequences.gaps(),
-      activity: { lastAt: this.#lastAt, longestGapMs: this.#longestGap },
     };
+  }
+
+  /** How many messages were added. */
+  get count(): number {
+    return this.#count;
   }
 
   #latencies(): readonly Latency[] {

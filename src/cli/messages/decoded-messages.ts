@@ -1,3 +1,4 @@
+import { conversationOf } from '../../analysis/decoders/conversation-of.ts';
 import type { Conversation, Decoded } from '../../analysis/decoders/decoded.ts';
 import type { ProtobufSchema } from '../../analysis/decoders/protobuf/protobuf-schema.ts';
 import type { MessageRow } from '../../events/message-segment.ts';
@@ -5,7 +6,6 @@ import type { Imported } from '../../formats/imported.ts';
 import { readAhead } from '../../formats/read-ahead.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
-import { conversationOf } from './conversation-of.ts';
 
 /** A message with what was made of it. */
 export interface DecodedMessage {
@@ -35,7 +35,7 @@ export async function* decodedMessages(
     if (connection === undefined || !only(connection)) continue;
     let conversation = conversations.get(connection.id);
     if (conversation === undefined) {
-      conversation = await conversationOf(imported, session, connection, schema);
+      conversation = await conversationOf(imported.readPayload, messages, connection, schema);
       conversations.set(connection.id, conversation);
     }
     const payload = row.payloadUnknown ? null : await payloadOf(messages.payloadPlace(i));

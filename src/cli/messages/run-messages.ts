@@ -70,7 +70,7 @@ function idsOf({ sourceKey, id }: Connection): string[] {
 function predicate({ terms }: Filter): (message: DecodedMessage) => boolean {
   const ofPayload = terms.filter(needsPayload).map(payloadPredicate);
   return ({ flags, row, payload, decoded }) => {
-    if (!terms.every((term) => matchesRow(term, flags, row.size))) return false;
+    if (!terms.every((term) => matchesRow(term, flags, row.size, row.at))) return false;
     if (ofPayload.length === 0) return true;
     const text = payload === null ? '' : utf8Text(payload);
     const type = decoded === null ? '' : `${decoded.protocol} ${decoded.type}`;

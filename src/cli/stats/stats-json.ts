@@ -1,7 +1,7 @@
 import type { Latency } from '../../analysis/rhythm/answer-times.ts';
+import type { ConnectionStats } from '../../analysis/rhythm/connection-stats.ts';
 import type { Heartbeat } from '../../analysis/rhythm/heartbeat-meter.ts';
 import type { Reconnects } from '../../analysis/rhythm/reconnects.ts';
-import type { ConnectionStats } from './session-stats.ts';
 
 /** A connection's part of `--json`. Scripts rely on its shape. */
 export function connectionJson({ connection, report, idleLimit }: ConnectionStats): object {

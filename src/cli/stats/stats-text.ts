@@ -1,4 +1,5 @@
 import type { Latency } from '../../analysis/rhythm/answer-times.ts';
+import type { ConnectionStats } from '../../analysis/rhythm/connection-stats.ts';
 import type { Heartbeat } from '../../analysis/rhythm/heartbeat-meter.ts';
 import type { IdleLimit } from '../../analysis/rhythm/idle-limit.ts';
 import type { Reconnects } from '../../analysis/rhythm/reconnects.ts';
@@ -6,7 +7,7 @@ import type { SequenceGap } from '../../analysis/rhythm/sequence-meter.ts';
 import type { TypeCount } from '../../analysis/rhythm/type-table.ts';
 import { nameOf } from '../input/read-file.ts';
 import { printable } from '../output/printable.ts';
-import type { ConnectionStats, SessionStats } from './session-stats.ts';
+import type { SessionStats } from './session-stats.ts';
 
 /** Lines of one table; `--json` has them all. */
 const MOST_LINES = 30;

@@ -14,6 +14,8 @@ export type FilterTerm = { readonly negated: boolean } & (
   | { readonly kind: 'pattern'; readonly source: string; readonly flags: string }
   | { readonly kind: 'direction'; readonly outgoing: boolean }
   | { readonly kind: 'opcode'; readonly opcode: number }
+  /** Epoch milliseconds, both of them included. */
+  | { readonly kind: 'time'; readonly from: number; readonly until: number }
   /** `bytes` is the true size of the payload. */
   | { readonly kind: 'size'; readonly comparison: Comparison; readonly bytes: number }
   /** The decoder's name for the message, such as `event`; case-insensitive, a part is enough. */
@@ -34,5 +36,5 @@ export interface Filter {
 
 /** Whether a term needs the payload, or can be answered from the columns alone. */
 export function needsPayload(term: FilterTerm): boolean {
-  return term.kind !== 'direction' && term.kind !== 'opcode' && term.kind !== 'size';
+  return term.kind !== 'direction' && term.kind !== 'opcode' && term.kind !== 'size' && term.kind !== 'time';
 }

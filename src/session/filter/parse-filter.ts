@@ -29,8 +29,8 @@ const DIRECTIONS: Readonly<Record<string, boolean>> = {
 };
 
 /**
- * Reads the filter language: `dir:in op:binary size>1k type:event -heartbeat /regex/i "text" json.path=value`. Input that
- * does not parse as a condition becomes a text to search for, with a fault that says so.
+ * Reads the filter language: `dir:in op:binary size>1k time:FROM..UNTIL type:event -heartbeat /regex/i "text"
+ * json.path=value`. Input that does not parse as a condition becomes a text to search for, with a fault that says so.
  */
 export function parseFilter(input: string): Parsed<Filter> {
   const faults: Fault[] = [];
@@ -68,10 +68,12 @@ function bareTerm(word: Word, faults: Fault[]): FilterTerm | null {
   }
   const size = /^size(?::|(=|!=|<=|>=|<|>))(.*)$/is.exec(body);
   if (size !== null) return sizeTerm(word, size[1] ?? '=', size[2] ?? '', faults);
-  const pair = /^(dir|direction|op|opcode|type):(.*)$/is.exec(body);
+  const pair = /^(dir|direction|op|opcode|type|time):(.*)$/is.exec(body);
   if (pair === null) return null;
   const value = (pair[2] ?? '').toLowerCase();
   switch ((pair[1] ?? '').toLowerCase()) {
+    case 'time':
+      return timeTerm(word, pair[2] ?? '', faults);
     case 'dir':
     case 'direction': {
       const outgoing = Object.hasOwn(DIRECTIONS, value) ? DIRECTIONS[value] : undefined;
@@ -101,6 +103,28 @@ function sizeTerm(word: Word, comparison: string, text: string, faults: Fault[])
   }
   const bytes = Number(number) * factor;
   return { kind: 'size', negated: word.negated, comparison: comparisonNamed(comparison), bytes };
+}
+
+/** Either end may be left out. */
+function timeTerm(word: Word, text: string, faults: Fault[]): FilterTerm | null {
+  const [first = '', last, more] = text.split('..');
+  const from = first === '' ? Number.NEGATIVE_INFINITY : moment(first);
+  const until = last === '' ? Number.POSITIVE_INFINITY : moment(last ?? '');
+  if (more === undefined && from <= until) return { kind: 'time', negated: word.negated, from, until };
+  faults.push(
+    fault(
+      word,
+      'bad-time',
+      'A time is FROM..UNTIL, each in milliseconds since 1970 or as 2026-11-29T14:02:11Z',
+    ),
+  );
+  return null;
+}
+
+/** Epoch milliseconds; NaN where the text is no moment. */
+function moment(text: string): number {
+  if (/^\d{1,16}(?:\.\d{1,9})?$/.test(text)) return Number(text);
+  return /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 function opcodeNamed(name: string): number | null {

@@ -76,14 +76,14 @@ export class BatchSearch {
   }
 
   #maskColumns(connection: number | null): void {
-    const { connection: connections, flags, size } = this.#columns;
+    const { connection: connections, flags, size, time } = this.#columns;
     const mask = this.#mask;
     const count = mask.length;
     if (connection === null) mask.fill(1);
     else for (let i = 0; i < count; i++) if (connections[i] === connection) mask[i] = 1;
     for (const term of this.#plan.rowTerms) {
       for (let i = 0; i < count; i++) {
-        if (mask[i] === 1 && !matchesRow(term, flags[i] ?? 0, size[i] ?? 0)) mask[i] = 0;
+        if (mask[i] === 1 && !matchesRow(term, flags[i] ?? 0, size[i] ?? 0, time[i] ?? 0)) mask[i] = 0;
       }
     }
   }

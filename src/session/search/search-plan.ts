@@ -25,6 +25,7 @@ const COST: Readonly<Record<FilterTerm['kind'], number>> = {
   direction: 0,
   opcode: 0,
   size: 0,
+  time: 0,
   heartbeat: 1,
   text: 2,
   type: 3,

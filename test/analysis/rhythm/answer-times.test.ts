@@ -265,8 +265,8 @@ describe('answers', () => {
     const times = new AnswerTimes();
     for (let i = 0; i < count; i += 1) {
       const packet = { protocol: 'mqtt', type: 'PUBLISH', id: String(i % 65_536) } as const;
-      times.add(packet, 'asks', true, i * 1000);
-      times.add(packet, 'answers', false, i * 1000 + (took[i] ?? 0));
+      times.add(packet, 'asks', true, i * 1000, 2 * i);
+      times.add(packet, 'answers', false, i * 1000 + (took[i] ?? 0), 2 * i + 1);
     }
     const [row] = times.latencies();
     const sorted = took.toSorted();
@@ -274,14 +274,16 @@ describe('answers', () => {
     expect(row).toMatchObject({ count, unanswered: 0 });
     expect(Math.abs((row?.p99 ?? 0) - real) / real).toBeLessThan(0.02);
     expect(row?.max).toBeCloseTo(sorted.at(-1) ?? 0, 3);
+    const asked = 2 * took.indexOf(sorted.at(-1) ?? 0);
+    expect(row?.slowest).toEqual({ asked, answered: asked + 1 });
   });
 
   it('in flight are bounded, and those that are forgotten stay unanswered', () => {
     const times = new AnswerTimes();
     for (let i = 0; i < 150_000; i += 1)
-      times.add({ protocol: 'cdp', type: 'command', id: String(i) }, 'asks', true, i);
-    times.add({ protocol: 'cdp', type: 'result', id: '149999' }, 'answers', false, 150_000);
-    times.add({ protocol: 'cdp', type: 'result', id: '0' }, 'answers', false, 150_000);
+      times.add({ protocol: 'cdp', type: 'command', id: String(i) }, 'asks', true, i, i);
+    times.add({ protocol: 'cdp', type: 'result', id: '149999' }, 'answers', false, 150_000, 150_000);
+    times.add({ protocol: 'cdp', type: 'result', id: '0' }, 'answers', false, 150_000, 150_000);
     expect(times.latencies()).toMatchObject([{ count: 1, unanswered: 149_999 }]);
   });
 });

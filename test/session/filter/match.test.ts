@@ -7,12 +7,12 @@ import { parseFilter } from '../../../src/session/filter/parse-filter.ts';
 
 function matches(
   filter: string,
-  message: { text: string; flags?: number; size?: number; type?: string },
+  message: { text: string; flags?: number; size?: number; type?: string; at?: number },
 ): boolean {
   const size = message.size ?? new TextEncoder().encode(message.text).length;
   const row = { flags: OPCODE.text, type: '', ...message, size };
   return parseFilter(filter).value.terms.every((term) =>
-    needsPayload(term) ? payloadPredicate(term)(row) : matchesRow(term, row.flags, size),
+    needsPayload(term) ? payloadPredicate(term)(row) : matchesRow(term, row.flags, size, message.at ?? 0),
   );
 }
 
@@ -38,6 +38,12 @@ describe('a filter', () => {
     ['-size>1k', { text: 'x', size: 1000 }, true],
     ['size<10', { text: '', flags: OPCODE.binary | FLAG.payloadUnknown }, false],
     ['-size<10', { text: '', flags: OPCODE.binary | FLAG.payloadUnknown }, false],
+    ['time:10..20', { text: '', at: 10 }, true],
+    ['time:10..20', { text: '', at: 20.5 }, false],
+    ['-time:10..20', { text: '', at: 9 }, true],
+    ['time:10..', { text: '', at: 9 }, false],
+    ['time:..10', { text: '', at: 9 }, true],
+    ['time:1970-01-01T00:00:01Z..1970-01-01T00:00:02Z', { text: '', at: 1500 }, true],
     ['type:event', { text: '', type: 'EVENT /chat' }, true],
     ['-heartbeat', { text: '2' }, false],
     ['-heartbeat', { text: '2 apples' }, true],

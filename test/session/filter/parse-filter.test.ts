@@ -16,6 +16,8 @@ const CASES: readonly [string, readonly object[]][] = [
   ['size>1k', [{ kind: 'size', comparison: '>', bytes: 1000, negated: false }]],
   ['size<=1.5MiB', [{ kind: 'size', comparison: '<=', bytes: 1.5 * 1024 ** 2, negated: false }]],
   ['size:0', [{ kind: 'size', comparison: '=', bytes: 0, negated: false }]],
+  ['time:5..7.5', [{ kind: 'time', from: 5, until: 7.5, negated: false }]],
+  ['-time:..1970-01-01T00:00:01Z', [{ kind: 'time', from: -Infinity, until: 1000, negated: true }]],
   ['type:event', [{ kind: 'type', type: 'event', negated: false }]],
   ['-heartbeat', [{ kind: 'heartbeat', negated: true }]],
   ['is:heartbeat', [{ kind: 'heartbeat', negated: false }]],
@@ -57,6 +59,9 @@ describe('parseFilter', () => {
 
   it.each([
     ['dir:up', 'bad-direction', 0, 6],
+    ['time:9..5', 'bad-time', 0, 9],
+    ['time:14:02', 'bad-time', 0, 10],
+    ['time:1..2..3', 'bad-time', 0, 12],
     ['x op:jump', 'bad-opcode', 2, 7],
     ['size>big', 'bad-size', 0, 8],
     ['/(/', 'bad-pattern', 0, 3],

@@ -1,26 +1,19 @@
-import {
-  chooseDecoder,
-  MESSAGES_TO_CHOOSE,
-  openConversation,
-} from '../../analysis/decoders/choose-decoder.ts';
-import { decodableConnection } from '../../analysis/decoders/decodable-connection.ts';
-import type {
-  Conversation,
-  DecodableConnection,
-  DecodableMessage,
-  Decoder,
-} from '../../analysis/decoders/decoded.ts';
-import { protobufWith } from '../../analysis/decoders/protobuf/protobuf.ts';
-import type { ProtobufSchema } from '../../analysis/decoders/protobuf/protobuf-schema.ts';
 import { FLAG } from '../../events/message-segment.ts';
-import type { Imported } from '../../formats/imported.ts';
 import type { Connection } from '../../session/connection.ts';
-import type { Session } from '../../session/session.ts';
+import type { MessageIndex, PayloadPlace } from '../../session/message-index.ts';
+import { chooseDecoder, MESSAGES_TO_CHOOSE, openConversation } from './choose-decoder.ts';
+import { decodableConnection } from './decodable-connection.ts';
+import type { Conversation, DecodableConnection, DecodableMessage, Decoder } from './decoded.ts';
+import { protobufWith } from './protobuf/protobuf.ts';
+import type { ProtobufSchema } from './protobuf/protobuf-schema.ts';
+
+/** Reads stored payload bytes; null where they are gone. */
+export type ReadPayload = (place: PayloadPlace) => Promise<Uint8Array | null>;
 
 /** Opens a connection's messages for decoding, as its handshake and its first messages say. */
 export async function conversationOf(
-  imported: Imported,
-  { messages }: Session,
+  read: ReadPayload,
+  messages: MessageIndex,
   connection: Connection,
   schema: ProtobufSchema | null = null,
 ): Promise<Conversation> {
@@ -30,7 +23,7 @@ export async function conversationOf(
     const i = rows.at(k);
     const flags = messages.flags(i);
     if ((flags & (FLAG.payloadUnknown | FLAG.payloadCut)) !== 0) continue;
-    const bytes = await imported.readPayload(messages.payloadPlace(i));
+    const bytes = await read(messages.payloadPlace(i));
     if (bytes !== null)
       first.push({ opcode: flags & FLAG.opcode, outgoing: (flags & FLAG.outgoing) !== 0, bytes });
   }
