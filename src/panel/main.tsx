@@ -34,6 +34,7 @@ import { exportInWorker } from './worker/export-job.ts';
 import { importInWorker } from './worker/import-job.ts';
 import { startDecodeWorker } from './worker/start-decode-worker.ts';
 import { startSearchWorker } from './worker/start-search-worker.ts';
+import { startStatsWorker } from './worker/start-stats-worker.ts';
 
 const LAYOUT = 'panel-layout';
 const SAVE_LAYOUT_MS = 500;
@@ -91,6 +92,7 @@ const panel = createPanel({
   settings,
   startSearchWorker,
   startDecodeWorker,
+  startStatsWorker,
   reloadPage: reloadInspectedPage,
   openSource: ({ url, line, column }) => openSource(url, line, column),
   readPagePermissions: () => askPagePermissions(inspectedTabId()),

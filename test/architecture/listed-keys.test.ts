@@ -24,6 +24,7 @@ const LISTED = [
   'src/panel/views/search/find-bar.tsx',
   'src/panel/views/send/composer.tsx',
   'src/panel/views/send/send-bar.tsx',
+  'src/panel/views/timeline/brush-frame.tsx',
   'src/panel/views/toolbar/connection-filter-bar.tsx',
 ];
 

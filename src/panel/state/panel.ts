@@ -13,6 +13,7 @@ import type { StartDecodeWorker } from '../worker/decode-task.ts';
 import type { StartExport } from '../worker/export-task.ts';
 import type { StartImport } from '../worker/import-task.ts';
 import type { StartSearchWorker } from '../worker/search-task.ts';
+import type { StartStatsWorker } from '../worker/stats-task.ts';
 import { Composer } from './composer.ts';
 import { ConnectionFilter } from './connection-filter.ts';
 import { DecodeClient } from './decode-client.ts';
@@ -44,6 +45,7 @@ export interface PanelDoors {
   readonly settings: PanelSettings;
   readonly startSearchWorker: StartSearchWorker;
   readonly startDecodeWorker: StartDecodeWorker;
+  readonly startStatsWorker: StartStatsWorker;
   readonly startExport: StartExport;
   readonly startImport: StartImport;
   /** Reloads the inspected page. */
@@ -84,6 +86,7 @@ export interface Panel {
   readonly composer: Composer;
   readonly menu: Menu;
   readonly startExport: StartExport;
+  readonly startStatsWorker: StartStatsWorker;
   readonly reloadPage: () => void;
   readonly openSource: (frame: StackFrame) => void;
   readonly origin: string;
@@ -191,6 +194,7 @@ export function createPanel(doors: PanelDoors): Panel {
     composer,
     menu: new Menu(),
     startExport: doors.startExport,
+    startStatsWorker: doors.startStatsWorker,
     reloadPage: doors.reloadPage,
     openSource: doors.openSource,
     origin: doors.origin,

@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import type { Connection } from '../../session/connection.ts';
+import { lazy } from '../parts/lazy.tsx';
 import { wholeNumber } from '../selectors/quantity.ts';
 import type { Panel } from '../state/panel.ts';
-import { type MessageKey, textOf } from '../text.ts';
+import { type MessageKey, text, textOf } from '../text.ts';
 import { Checks } from './checks/checks.tsx';
 import { Close } from './close/close.tsx';
 import { Failure } from './failure/failure.tsx';
@@ -19,6 +20,11 @@ interface DetailTab {
   readonly badge?: (connection: Connection, panel: Panel) => ComponentChildren;
   readonly content: (connection: Connection) => ComponentChildren;
 }
+
+const Timeline = lazy(async () => (await import('./timeline/timeline.tsx')).Timeline, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
 
 const always = () => true;
 
@@ -62,6 +68,12 @@ export const DETAIL_TABS: readonly DetailTab[] = [
     title: 'tabMessages',
     offered: always,
     content: (connection) => <Messages connection={connection} />,
+  },
+  {
+    id: 'timeline',
+    title: 'tabTimeline',
+    offered: always,
+    content: (connection) => <Timeline connection={connection} />,
   },
   {
     id: 'close',

@@ -1,4 +1,5 @@
 import { openLogStore } from '../../store/open-log-store.ts';
+import { restingPlace } from './resting-place.ts';
 import { runSearch } from './run-search.ts';
 import { SearchSource } from './search-source.ts';
 import type { SearchAnswer, SearchOrder, SearchRequest } from './search-task.ts';
@@ -51,16 +52,7 @@ opening.catch(() => {});
 let current: RunningSearch | null = null;
 let forgetting: ReturnType<typeof setTimeout> | undefined;
 
-// A message to oneself arrives after the commands that are waiting, and without the delay of a timer.
-const { port1, port2 } = new MessageChannel();
-const resting: (() => void)[] = [];
-port1.addEventListener('message', () => resting.shift()?.());
-port1.start();
-const rest = () =>
-  new Promise<void>((resolve) => {
-    resting.push(resolve);
-    port2.postMessage(null);
-  });
+const rest = restingPlace();
 
 // Only the panel posts to its worker.
 addEventListener('message', (event: MessageEvent<SearchOrder>) => {

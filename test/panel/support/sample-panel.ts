@@ -10,6 +10,7 @@ import { runExport } from '../../../src/panel/worker/run-export.ts';
 import { sampleDecodeWorker } from './sample-decode-worker.ts';
 import type { SampleLog } from './sample-log.ts';
 import { sampleSearchWorker } from './sample-search-worker.ts';
+import { sampleStatsWorker } from './sample-stats-worker.ts';
 
 await loadExplainer();
 
@@ -103,6 +104,7 @@ export function samplePanel(
     }),
     startSearchWorker: (onAnswer) => sampleSearchWorker(log, onAnswer),
     startDecodeWorker: (onAnswer) => sampleDecodeWorker(log, onAnswer),
+    startStatsWorker: (onAnswer) => sampleStatsWorker(log, onAnswer),
     startExport: (order, onProgress) => ({
       file: runExport(
         { ...order, producer: { name: 'Switchyard', version: '0.0.0' }, browser: null },

@@ -64,6 +64,14 @@ const KEYS: readonly KeysOf[] = [
     keys: [{ press: ['←', '→', '↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'], does: 'keysByte' }],
   },
   {
+    where: 'keysTimeline',
+    keys: [
+      { press: ['←', '→', 'Page Up', 'Page Down', 'Home', 'End'], does: 'keysTimelineEdge' },
+      { press: ['+', '-'], does: 'keysTimelineZoom' },
+      { press: ['Esc'], does: 'keysTimelineClear' },
+    ],
+  },
+  {
     where: 'keysMenus',
     keys: [
       { press: ['↑', '↓', 'Home', 'End'], does: 'keysMenuMove' },

@@ -1,0 +1,93 @@
+import type { JSX } from 'preact';
+import { useId } from 'preact/hooks';
+import type { SequenceGap } from '../../../analysis/rhythm/sequence-meter.ts';
+import { printable } from '../../parts/printable.ts';
+import { clockText, durationText, wholeNumber } from '../../selectors/quantity.ts';
+import { usePanel } from '../../state/panel.ts';
+import { text } from '../../text.ts';
+import type { Figures } from '../../worker/stats-task.ts';
+import { withTime } from './time-term.ts';
+
+/** Silences and gaps that are listed; the tables of `stats` have all. */
+const MOST = 20;
+
+/** Heartbeat, silences, gaps in sequences, and the limit on silence of the endpoint. */
+export function Rhythm({ figures }: { readonly figures: Figures }): JSX.Element {
+  const id = useId();
+  const { heartbeat, silences, sequenceGaps, idleLimit, openButDead } = figures;
+  const { messageFilter } = usePanel();
+  const last = silences.rows.length - 1;
+  const more =
+    silences.total +
+    sequenceGaps.total -
+    silences.rows.slice(0, MOST).length -
+    sequenceGaps.rows.slice(0, MOST).length;
+  return (
+    <section class="rhythm" aria-labelledby={id}>
+      <h2 id={id}>{text('timelineRhythm')}</h2>
+      <ul class="sentences">
+        <li>
+          {heartbeat === null ? (
+            <span class="dim">{text('timelineNoHeartbeat')}</span>
+          ) : (
+            heartbeatText(heartbeat)
+          )}
+        </li>
+        {silences.rows.slice(0, MOST).map(({ from, ms }, k) => (
+          <li key={from}>
+            <button
+              type="button"
+              class="link"
+              title={text('timelineChooseTime')}
+              onClick={() => {
+                const { text: filter } = messageFilter;
+                filter.value = withTime(filter.value, { from, until: from + ms });
+              }}
+            >
+              {text('timelineSilence', durationText(ms), clockText(from))}
+            </button>
+            {openButDead && k === last && <strong class="bad"> {text('timelineDead')}</strong>}
+          </li>
+        ))}
+        {sequenceGaps.rows.slice(0, MOST).map((gap) => (
+          <li key={`${gap.field} ${gap.channel} ${gap.outgoing} ${gap.from}`}>{gapText(gap)}</li>
+        ))}
+        {more > 0 && <li class="dim">{text('timelineLeftOut', wholeNumber(more))}</li>}
+        {idleLimit !== null && (
+          <li>
+            {text('timelineIdleLimit', durationText(idleLimit.ms), wholeNumber(idleLimit.closes))}{' '}
+            {idleLimit.products.length > 0 &&
+              `${text('timelineIdleProducts', idleLimit.products.join('; '))} `}
+            {text('timelineIdlePing', durationText(idleLimit.pingMs))}
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function heartbeatText({
+  kind,
+  outgoing,
+  periodMs,
+  jitterMs,
+  count,
+  unanswered,
+  answered,
+}: NonNullable<Figures['heartbeat']>): string {
+  const said = text(
+    outgoing ? 'timelineHeartbeatClient' : 'timelineHeartbeatServer',
+    kind,
+    periodMs === null ? '–' : durationText(periodMs),
+    jitterMs === null ? '–' : durationText(jitterMs),
+    wholeNumber(count),
+  );
+  return answered || unanswered > 0 ? `${said} ${text('timelineMissed', wholeNumber(unanswered))}` : said;
+}
+
+function gapText({ field, channel, from, to, at }: SequenceGap): string {
+  const name = printable(channel === null ? field : `${field} (${channel})`);
+  const numbers = from === to ? wholeNumber(from) : `${wholeNumber(from)}–${wholeNumber(to)}`;
+  const when = Number.isNaN(at) ? '–' : clockText(at);
+  return text('timelineSequenceGap', name, numbers, when);
+}

@@ -1,0 +1,80 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Connection } from '../../../session/connection.ts';
+import { ScrollRegion } from '../../parts/scroll-region.tsx';
+import { wholeNumber } from '../../selectors/quantity.ts';
+import { usePanel } from '../../state/panel.ts';
+import type { TrafficStats } from '../../state/traffic-stats.ts';
+import { text } from '../../text.ts';
+import { LatencyTable } from './latency-table.tsx';
+import { Reconnecting } from './reconnecting.tsx';
+import { Rhythm } from './rhythm.tsx';
+import { ShapesView } from './shapes-view.tsx';
+import { Spreads } from './spreads.tsx';
+import { TimeChart } from './time-chart.tsx';
+import { TypeTable } from './type-table.tsx';
+import { useTrafficStats } from './use-traffic-stats.ts';
+
+/** The timeline tab: what a connection's messages show over time, measured by a worker. */
+export function Timeline({ connection }: { readonly connection: Connection }): JSX.Element {
+  const stats = useTrafficStats(connection);
+  const { messageFilter } = usePanel();
+  const figures = stats.figures.value;
+  useEffect(() => {
+    // All messages were shown for a while; the time that is chosen here counts again.
+    messageFilter.paused.value = false;
+  }, [messageFilter]);
+  if (stats.failure.value !== '')
+    return <p class="page bad">{text('timelineFailed', stats.failure.value)}</p>;
+  const none = figures !== null && figures.total === 0;
+  return (
+    <ScrollRegion class="page timeline" label={text('tabTimeline')}>
+      <Progress stats={stats} />
+      {none ? (
+        <p>{text(figures.observed ? 'timelineEmpty' : 'messagesNotRecorded')}</p>
+      ) : (
+        <TimeChart stats={stats} connection={connection} silences={figures?.silences.rows ?? []} />
+      )}
+      {none && <Reconnecting figures={figures} connection={connection} />}
+      {figures !== null && !none && (
+        <>
+          <LatencyTable latency={figures.latency} />
+          <Rhythm figures={figures} />
+          <Reconnecting figures={figures} connection={connection} />
+          <TypeTable figures={figures} />
+        </>
+      )}
+      {!none && <Spreads picture={stats.picture.value ?? null} />}
+      {!none && <ShapesView stats={stats} />}
+    </ScrollRegion>
+  );
+}
+
+/** How far measuring has come, with a button that stops it; nothing once it is done. */
+function Progress({ stats }: { readonly stats: TrafficStats }): JSX.Element {
+  const figures = stats.figures.value;
+  const done = wholeNumber(figures?.done ?? 0);
+  const total = wholeNumber(figures?.total ?? 0);
+  return (
+    <div class="timeline-progress" role="status" aria-label={text('timelineProgress')}>
+      {figures === null && text('timelineMeasuring')}
+      {figures?.state === 'running' && (
+        <>
+          <progress aria-label={text('timelineProgress')} value={figures.done} max={figures.total} />
+          {text('timelineSoFar', done, total)}
+          <button type="button" class="button" onClick={() => stats.stop()}>
+            {text('searchCancel')}
+          </button>
+        </>
+      )}
+      {figures?.state === 'stopped' && (
+        <>
+          {text('timelineStopped', done, total)}
+          <button type="button" class="link" onClick={() => stats.goOn()}>
+            {text('timelineGoOn')}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}

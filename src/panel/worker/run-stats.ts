@@ -1,0 +1,313 @@
+import { endpointOf } from '../../analysis/endpoint-of.ts';
+import { connectionStats, idleLimitsOf } from '../../analysis/rhythm/connection-stats.ts';
+import { observedUntil } from '../../analysis/rhythm/log-times.ts';
+import { reconnectsOf } from '../../analysis/rhythm/reconnects.ts';
+import { TrafficMeter } from '../../analysis/rhythm/traffic-meter.ts';
+import { trafficPicture, wholeSpan } from '../../analysis/rhythm/traffic-picture.ts';
+import { TrafficReader } from '../../analysis/rhythm/traffic-reader.ts';
+import { jsonSchemaOf } from '../../analysis/shapes/json-schema-of.ts';
+import { ShapeTable } from '../../analysis/shapes/shape-table.ts';
+import { typescriptOf } from '../../analysis/shapes/typescript-of.ts';
+import type { Batch } from '../../events/batch.ts';
+import { connectionId, type LogId } from '../../events/units.ts';
+import { readAhead } from '../../formats/read-ahead.ts';
+import type { Connection } from '../../session/connection.ts';
+import type { PayloadPlace } from '../../session/message-index.ts';
+import { Session } from '../../session/session.ts';
+import { applyStored } from '../state/apply-batch.ts';
+import type { Figures, FirstRows, MeasureOrder, Shapes, StatsAnswer, StatsOrder } from './stats-task.ts';
+
+interface Doors {
+  readonly batches: (log: LogId, from: number) => Promise<AsyncIterable<Batch>>;
+  readonly payload: (log: LogId, place: PayloadPlace) => Promise<Uint8Array | null>;
+  /** Lets orders in: resolves after those that are waiting. */
+  readonly rest: () => Promise<void>;
+  readonly answer: (answer: StatsAnswer) => void;
+}
+
+/** Milliseconds of work without a pause. */
+const PIECE = 30;
+/** Messages between two looks at the clock. */
+const STEPS = 64;
+/** Milliseconds between two reports while it measures. */
+const REPORT_EVERY = 400;
+/** Rows of a table that are sent: the panel draws them. */
+const MOST_ROWS = 200;
+
+/** What is measured of one connection. */
+interface Work {
+  readonly order: MeasureOrder;
+  readonly session: Session;
+  upTo: number;
+  reader: TrafficReader;
+  meter: TrafficMeter;
+  shapes: { readonly reader: TrafficReader; readonly table: ShapeTable } | null;
+  picture: (StatsOrder & { readonly type: 'picture' }) | null;
+  /** Whether something is not reported yet. */
+  isStale: boolean;
+  stopped: boolean;
+}
+
+/**
+ * Measures the messages of one connection for the panel: reads the log as far as the panel knows it, reports meanwhile, and goes on
+ * when there is more. Orders are taken between pieces of work.
+ */
+export class Measuring {
+  readonly #doors: Doors;
+  #log: { readonly name: LogId; readonly session: Session } | null = null;
+  #work: Work | null = null;
+  #running: Promise<void> | null = null;
+  #workedSince = 0;
+  #reportedAt = 0;
+
+  constructor(doors: Doors) {
+    this.#doors = doors;
+  }
+
+  /** Takes an order; resolves when everything that was asked for is done. */
+  take(order: StatsOrder): Promise<void> {
+    if (order.type === 'measure') this.#begin(order);
+    else if (order.id === this.#work?.order.id) this.#follow(this.#work, order);
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  #begin(order: MeasureOrder): void {
+    if (this.#log?.name !== order.log) this.#log = { name: order.log, session: new Session() };
+    const { session } = this.#log;
+    this.#work = {
+      order,
+      session,
+      upTo: order.upTo,
+      reader: this.#reader(order, session),
+      meter: new TrafficMeter(),
+      shapes: null,
+      picture: null,
+      isStale: true,
+      stopped: false,
+    };
+  }
+
+  #follow(work: Work, order: Exclude<StatsOrder, MeasureOrder>): void {
+    switch (order.type) {
+      case 'more':
+        work.upTo = Math.max(work.upTo, order.upTo);
+        return;
+      case 'picture':
+        work.picture = order;
+        this.#reportPicture(work);
+        return;
+      case 'shapes':
+        work.shapes ??= this.#shapes(work);
+        work.isStale = true;
+        return;
+      case 'stop':
+        work.stopped = true;
+        this.#report(work);
+        return;
+      default:
+        work.stopped = false;
+        work.isStale = true;
+    }
+  }
+
+  #reader({ log, connection, times }: MeasureOrder, session: Session): TrafficReader {
+    const read = readAhead(
+      (place) => this.#doors.payload(log, place),
+      (batch) => session.messages.payloadBlockLength(batch),
+    );
+    return new TrafficReader(read, session, connection, times.timed);
+  }
+
+  #shapes({ order, session }: Pick<Work, 'order' | 'session'>): NonNullable<Work['shapes']> {
+    return { reader: this.#reader(order, session), table: new ShapeTable() };
+  }
+
+  async #run(): Promise<void> {
+    // What is ordered together is done together.
+    await this.#doors.rest();
+    this.#workedSince = performance.now();
+    for (let work = this.#work; work !== null && !this.#isDone(work); work = this.#work) {
+      try {
+        await this.#load(work);
+        await this.#measure(work);
+        await this.#describe(work);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        this.#doors.answer({ type: 'failed', id: work.order.id, why });
+        if (this.#work === work) this.#work = null;
+      }
+    }
+  }
+
+  #isDone({ stopped, isStale, session, upTo }: Work): boolean {
+    return stopped || (!isStale && session.nextBatch >= upTo);
+  }
+
+  async #load(work: Work): Promise<void> {
+    const { session, order } = work;
+    if (session.nextBatch >= work.upTo) return;
+    work.isStale = true;
+    for await (const batch of await this.#doors.batches(order.log, session.nextBatch)) {
+      applyStored(session, batch);
+      if (session.nextBatch >= work.upTo || (await this.#isOver(work))) break;
+    }
+    if (this.#isOff(work)) return;
+    // What the store does not have is not waited for.
+    work.upTo = Math.min(work.upTo, session.nextBatch);
+    this.#reportPicture(work);
+  }
+
+  async #measure(work: Work): Promise<void> {
+    if (this.#isOff(work)) return;
+    if (work.reader.isUnsure) {
+      work.reader = this.#reader(work.order, work.session);
+      work.meter = new TrafficMeter();
+    }
+    work.isStale = false;
+    let steps = 0;
+    for await (const message of work.reader.unread()) {
+      work.meter.add(message);
+      steps += 1;
+      if (steps % STEPS === 0 && (await this.#isOver(work))) return;
+    }
+    this.#report(work);
+  }
+
+  async #describe(work: Work): Promise<void> {
+    if (work.shapes === null || this.#isOff(work)) return;
+    if (work.shapes.reader.isUnsure) work.shapes = this.#shapes(work);
+    const { shapes } = work;
+    const total = this.#rowsOf(work).length;
+    const said = (made: Shapes | null) =>
+      this.#doors.answer({
+        type: 'shapes',
+        id: work.order.id,
+        shapes: made,
+        done: shapes.reader.done,
+        total,
+      });
+    let steps = 0;
+    let saidAt = performance.now();
+    for await (const message of shapes.reader.unread()) {
+      shapes.table.add(message);
+      steps += 1;
+      if (steps % STEPS !== 0) continue;
+      if (await this.#isOver(work)) return;
+      if (performance.now() - saidAt < REPORT_EVERY) continue;
+      saidAt = performance.now();
+      said(null);
+    }
+    const named = shapes.table.shapes();
+    said({
+      kinds: named.length,
+      typescript: typescriptOf(named),
+      schema: `${JSON.stringify(jsonSchemaOf(named), null, 2)}\n`,
+    });
+  }
+
+  /** After a piece of work lets orders in. Whether they end this work. */
+  async #isOver(work: Work): Promise<boolean> {
+    const now = performance.now();
+    if (now - this.#workedSince < PIECE) return false;
+    if (now - this.#reportedAt >= REPORT_EVERY) {
+      this.#report(work);
+      this.#reportPicture(work);
+    }
+    await this.#doors.rest();
+    this.#workedSince = performance.now();
+    if (!this.#isOff(work)) return false;
+    work.isStale = true;
+    return true;
+  }
+
+  #isOff(work: Work): boolean {
+    return this.#work !== work || work.stopped;
+  }
+
+  #rowsOf({ session, order }: Work) {
+    return session.messages.ofConnection(connectionId(order.connection));
+  }
+
+  #connectionOf(session: Session, { connection }: MeasureOrder): Connection | null {
+    return session.connections[connection] ?? null;
+  }
+
+  #reportPicture(work: Work): void {
+    const { picture, order, session } = work;
+    const connection = this.#connectionOf(session, order);
+    if (picture === null || connection === null) return;
+    const rows = this.#rowsOf(work);
+    const end = observedUntil(session, connection, order.times);
+    const whole = order.times.timed ? wholeSpan(session.messages, rows, [connection.createdAt, end]) : null;
+    this.#doors.answer({
+      type: 'picture',
+      id: order.id,
+      picture:
+        whole === null ? null : trafficPicture(session.messages, rows, whole, picture.span, picture.mostBins),
+    });
+  }
+
+  #report(work: Work): void {
+    this.#reportedAt = performance.now();
+    const connection = this.#connectionOf(work.session, work.order);
+    if (connection === null) return;
+    this.#doors.answer({ type: 'figures', id: work.order.id, figures: this.#figures(work, connection) });
+  }
+
+  #figures(work: Work, connection: Connection): Figures {
+    const { session, order, meter } = work;
+    const { messages } = session;
+    const total = this.#rowsOf(work).length;
+    const isDone = meter.count >= total;
+    const endpoint = endpointOf(connection);
+    const attempts = session.connections.filter((each) => endpointOf(each) === endpoint);
+    // Going through the rows of all attempts is not for every report.
+    const limits = isDone ? idleLimitsOf(session, attempts, order.times) : new Map();
+    const { observed, report, idleLimit, end } = connectionStats(
+      session,
+      connection,
+      meter,
+      order.times,
+      limits,
+    );
+    const rows = this.#rowsOf(work);
+    const last = report.silences.at(-1);
+    const [reconnects = null] = reconnectsOf(attempts, order.times.timed);
+    return {
+      done: meter.count,
+      total,
+      state: isDone ? 'done' : work.stopped ? 'stopped' : 'running',
+      observed,
+      types: firstRows(report.types),
+      messages: report.types.reduce((sum, { count }) => sum + count, 0),
+      bytes: report.types.reduce((sum, { bytes }) => sum + bytes, 0),
+      latency: firstRows(
+        report.latency.map((each) => ({
+          ...each,
+          slowestSeq: each.slowest === null ? null : messages.seq(rows.at(each.slowest.asked)),
+        })),
+      ),
+      heartbeat: report.heartbeat,
+      silences: firstRows(report.silences),
+      openButDead: last !== undefined && last.from + last.ms >= end && connection.outcome === 'open',
+      sequenceGaps: firstRows(report.sequenceGaps),
+      idleLimit,
+      reconnects: reconnects === null ? null : bounded(reconnects),
+    };
+  }
+}
+
+function firstRows<T>(rows: readonly T[]): FirstRows<T> {
+  return { rows: rows.slice(0, MOST_ROWS), total: rows.length };
+}
+
+function bounded(reconnects: NonNullable<Figures['reconnects']>): NonNullable<Figures['reconnects']> {
+  return {
+    ...reconnects,
+    gapsMs: reconnects.gapsMs.slice(0, MOST_ROWS),
+    storms: reconnects.storms.slice(0, MOST_ROWS),
+  };
+}
