@@ -32,10 +32,10 @@ export default defineConfig({
           // Each waits for a good part of its time; three at a time disturb each other on two processors.
           maxWorkers: 2,
           isolate: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          // Browsers take their time on a busy machine: what is polled for comes, or the test fails.
-          expect: { poll: { timeout: 15_000 } },
+          // Browsers take their time on a busy machine, up to five times as long: what is awaited comes, or the test fails.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],
