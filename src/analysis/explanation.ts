@@ -11,6 +11,8 @@ export interface Fix {
   readonly changed: readonly number[];
   /** One sentence on what it does or what to watch for; may be empty. */
   readonly note: string;
+  /** The answer, the address or the words speak for this product; absent where it is one of many that may be there. */
+  readonly likely?: true;
 }
 
 /** Why a switch failed. */

@@ -22,7 +22,7 @@ export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonl
     const topic = topics.find((one) => product.fixes[one] !== undefined);
     const fix = topic === undefined ? undefined : product.fixes[topic]?.(failure.site);
     if (fix !== undefined && fix !== null && canHelp(product, naming, families, failure))
-      fixes[naming].push(fix);
+      fixes[naming].push(naming === 'not-named' ? fix : { ...fix, likely: true });
   }
   return [...fixes.named, ...fixes.likely, ...fixes['shares-words'], ...fixes['not-named']];
 }
@@ -33,7 +33,7 @@ export function namedFixesFor(failure: Failure, ...topics: readonly Topic[]): re
   return PRODUCTS.filter((product) => namingOf(product, evidence) === 'named').flatMap((product) => {
     const topic = topics.find((one) => product.fixes[one] !== undefined);
     const fix = topic === undefined ? null : (product.fixes[topic]?.(failure.site) ?? null);
-    return fix === null ? [] : [fix];
+    return fix === null ? [] : [{ ...fix, likely: true as const }];
   });
 }
 

@@ -6,6 +6,8 @@ import { DecoderChoices } from './decoder-choices.ts';
 const AS_DESIGNED: ColumnChoice = { hidden: [], order: [] };
 /** More columns than any list has. */
 const MOST_COLUMNS = 50;
+/** Longer than any product's name, in characters. */
+const LONGEST_NAME = 100;
 
 /** How the panel's room is divided. Shares are those of the first area, 0 to 1. Kept between sessions. */
 export class Layout {
@@ -22,6 +24,9 @@ export class Layout {
   readonly decoders = new DecoderChoices();
   readonly explainFields: Signal<boolean> = signal(false);
   readonly sort: Signal<GridSort | null> = signal(null);
+  /** The product whose fix was chosen last; empty for none. */
+  readonly fixProduct: Signal<string> = signal('');
+  readonly findShare: Signal<number> = signal(0.3);
 
   /** What is to be kept, as JSON. */
   saved(): object {
@@ -37,6 +42,8 @@ export class Layout {
       decodedShare: this.decodedShare.value,
       decoders: this.decoders.saved(),
       explainFields: this.explainFields.value,
+      fixProduct: this.fixProduct.value,
+      findShare: this.findShare.value,
     };
   }
 
@@ -55,6 +62,9 @@ export class Layout {
     takeShare(this.decodedShare, field('decodedShare'));
     this.decoders.restore(field('decoders'));
     this.explainFields.value = field('explainFields') === true;
+    takeShare(this.findShare, field('findShare'));
+    const product = field('fixProduct');
+    if (typeof product === 'string' && product.length <= LONGEST_NAME) this.fixProduct.value = product;
   }
 }
 

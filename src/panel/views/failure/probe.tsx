@@ -1,36 +1,48 @@
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import type { ProbeAnswer } from '../../../channel/probe-answer.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { printable, printableLines } from '../../parts/printable.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { type Panel, usePanel } from '../../state/panel.ts';
-import { text } from '../../text.ts';
+import { type MessageKey, text } from '../../text.ts';
 
 /** Sends an ordinary GET to the same URL on request. The answer is shown, and is not evidence of the handshake. */
 export function Probe({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
   const id = useId();
   const hint = useId();
+  const [switching, setSwitching] = useState(false);
   const answer = panel.probes.of(connection.id);
   const hindrance = whyNot(connection, panel);
-  const off = hindrance !== '' || answer === 'asking';
+  const needsDeep = hindrance === 'probeOnlyDeep';
+  const off = (hindrance !== null && !needsDeep) || answer === 'asking' || switching;
+  const { url } = connection;
+  const changes = panel.recording.changesMode;
+
+  useEffect(() => {
+    if (!switching || changes) return;
+    // Deep is there, or the browser refused it, which the bar on top explains.
+    setSwitching(false);
+    if (hindrance === null && url.seen) void panel.probes.start(connection.id, url.value);
+  }, [switching, changes]);
+
+  const ask = () => {
+    if (off || !url.seen) return;
+    if (needsDeep) {
+      panel.recording.setMode('deep');
+      setSwitching(true);
+    } else void panel.probes.start(connection.id, url.value);
+  };
+
   return (
     <section class="probe" aria-labelledby={id}>
       <h2 id={id}>{text('probeTitle')}</h2>
       <p id={hint} class="dim">
-        {text('probeHint')} {hindrance}
+        {text('probeHint')} {hindrance !== null && text(hindrance)}
       </p>
-      <button
-        type="button"
-        class="button"
-        aria-disabled={off}
-        aria-describedby={hint}
-        onClick={() => {
-          if (!off && connection.url.seen) void panel.probes.start(connection.id, connection.url.value);
-        }}
-      >
-        {text(answer === 'asking' ? 'probeAsking' : 'probeAsk')}
+      <button type="button" class="button" aria-disabled={off} aria-describedby={hint} onClick={ask}>
+        {text(answer === 'asking' || switching ? 'probeAsking' : needsDeep ? 'probeInDeep' : 'probeAsk')}
       </button>
       <div aria-live="polite">
         {answer !== undefined && answer !== 'asking' && (
@@ -46,17 +58,17 @@ export function Probe({ connection }: { readonly connection: Connection }): JSX.
   );
 }
 
-/** Why no probe can be sent now; empty where it can. */
-function whyNot(connection: Connection, panel: Panel): string {
-  if (!connection.url.seen) return text('probeNoUrl');
+/** Why no probe can be sent now; null where it can. */
+function whyNot(connection: Connection, panel: Panel): MessageKey | null {
+  if (!connection.url.seen) return 'probeNoUrl';
   const stored = panel.sessions.stored.value;
-  if (stored !== null) return text(stored.imported === null ? 'probeStored' : 'probeImported');
+  if (stored !== null) return stored.imported === null ? 'probeStored' : 'probeImported';
   const status = panel.recording.status.value;
-  if (status === null) return text('probeNotRecording');
+  if (status === null) return 'probeNotRecording';
   // Only the debugger may send a request to another server in the page's name, and read the answer.
-  if (!status.modes.includes('deep')) return text('probeNoDebugger');
-  if (!status.recording) return text('probeNotRecording');
-  return status.mode === 'deep' ? '' : text('probeOnlyDeep');
+  if (!status.modes.includes('deep')) return 'probeNoDebugger';
+  if (!status.recording) return 'probeNotRecording';
+  return status.mode === 'deep' ? null : 'probeOnlyDeep';
 }
 
 function Answer({ answer }: { readonly answer: ProbeAnswer }): JSX.Element {
