@@ -22,6 +22,7 @@ export const SOURCES = [
   'web-request',
   'har',
   'netlog',
+  'pcap',
   'transcript',
 ] as const;
 export type Source = (typeof SOURCES)[number];

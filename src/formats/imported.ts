@@ -4,7 +4,7 @@ import type { PayloadReader } from './payload-reader.ts';
 import type { Problem } from './problem.ts';
 
 /** The formats that `recognize` can distinguish. */
-export type Format = 'cdp' | 'har' | 'log' | 'netlog' | 'transcript';
+export type Format = 'cdp' | 'har' | 'log' | 'netlog' | 'pcap' | 'transcript';
 
 /** The result of a reader: batches to replay, their payloads, and what was broken. */
 export interface Imported {

@@ -5,6 +5,8 @@ import { isZip, Zip } from './container/zip.ts';
 import { FormatError } from './format-error.ts';
 import type { Imported } from './imported.ts';
 import { isNetLog, readNetLog } from './netlog/read-netlog.ts';
+import { isPcap } from './pcap/packets.ts';
+import { readPcap } from './pcap/read-pcap.ts';
 import { readAny } from './recognize.ts';
 
 /**
@@ -23,6 +25,7 @@ function readInside(bytes: Uint8Array, containers: number): Imported {
   if (containers > 0 && isGzip(bytes)) return readInside(gunzip(bytes), containers - 1);
   if (containers > 0 && isZip(bytes))
     return readZip(new Zip(bytes), (inner) => readInside(inner, containers - 1));
+  if (isPcap(bytes)) return readPcap(bytes);
   if (isNetLog(bytes)) return readNetLog(bytes);
   if (bytes.length > LONGEST_TEXT)
     throw new FormatError('too-large', 'The file is larger than 512 MiB', '', 'a smaller file');

@@ -8,7 +8,7 @@ import { readNetLog } from './netlog/read-netlog.ts';
 import { parseJson } from './parse-json.ts';
 import { readTranscript } from './transcript/read-transcript.ts';
 
-const EXPECTED = 'a HAR, a session log, a NetLog, a log of DevTools events or a transcript';
+const EXPECTED = 'a HAR, a session log, a NetLog, a packet capture, a log of DevTools events or a transcript';
 
 /** Recognises a file's format by the beginning of its content; null where it looks like none. */
 export function recognize(text: string): Format | null {

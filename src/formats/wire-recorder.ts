@@ -55,6 +55,11 @@ export class WireRecorder {
     for (const frame of this.#reader.push(outgoing, bytes)) this.#add(at, frame);
   }
 
+  /** So many bytes of a direction are missing. Returns false where it is not known where frames begin behind them. */
+  skip(outgoing: boolean, count: number): boolean {
+    return this.#reader.skip(outgoing, count);
+  }
+
   /** Takes a frame of which only the header is shown. */
   header(at: number, outgoing: boolean, header: FrameHeader): void {
     this.#add(at, this.#reader.header(outgoing, header));

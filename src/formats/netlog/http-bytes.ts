@@ -1,4 +1,5 @@
 import { joinedBytes } from '../../protocol/websocket/joined-bytes.ts';
+import { headEnd } from '../head-end.ts';
 
 /** More of a head is not looked for: Chromium takes 256 KiB. */
 const LONGEST_HEAD = 1 << 20;
@@ -30,7 +31,7 @@ export class HttpBytes {
     if (this.#through) return bytes;
     this.#held = joinedBytes([this.#held, bytes]);
     for (;;) {
-      const end = endOfHead(this.#held);
+      const end = headEnd(this.#held);
       if (end === -1) {
         if (this.#held.length > LONGEST_HEAD) this.#through = true;
         return new Uint8Array(0);
@@ -45,12 +46,4 @@ export class HttpBytes {
       return rest;
     }
   }
-}
-
-function endOfHead(bytes: Uint8Array): number {
-  for (let at = bytes.indexOf(0x0a); at !== -1; at = bytes.indexOf(0x0a, at + 1)) {
-    if (bytes[at + 1] === 0x0a) return at + 2;
-    if (bytes[at + 1] === 0x0d && bytes[at + 2] === 0x0a) return at + 3;
-  }
-  return -1;
 }

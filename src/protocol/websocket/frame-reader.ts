@@ -30,6 +30,8 @@ export class FrameReader {
   #kept = 0;
   /** Payload bytes of the current frame that have not come. */
   #missing = 0;
+  /** Bytes of its payload were passed over: those behind them are not kept. */
+  #broken = false;
   #offset = 0;
 
   /** @param most how many payload bytes of one frame are kept; the rest is passed over */
@@ -52,6 +54,18 @@ export class FrameReader {
       at += take;
       if (this.#isDone()) yield this.#cut(this.#header);
     }
+  }
+
+  /**
+   * Passes over bytes that are missing. Returns false, and does nothing, where they are more than the rest of the current payload:
+   * it is not known then where the next frame begins.
+   */
+  skip(count: number): boolean {
+    if (this.#header === null || count > this.#missing) return false;
+    this.#missing -= count;
+    this.#offset += count;
+    this.#broken = true;
+    return true;
   }
 
   /** The frame that the stream broke off in; null where it ended between two, or before the header was whole. */
@@ -87,7 +101,7 @@ export class FrameReader {
     this.#missing -= part.length;
     this.#offset += part.length;
     const room = this.#most - this.#kept;
-    if (room <= 0) return;
+    if (room <= 0 || this.#broken) return;
     const kept = part.length > room ? part.subarray(0, room) : part;
     this.#parts.push(kept);
     this.#kept += kept.length;
@@ -110,6 +124,7 @@ export class FrameReader {
     this.#parts = [];
     this.#kept = 0;
     this.#missing = 0;
+    this.#broken = false;
     return frame;
   }
 }

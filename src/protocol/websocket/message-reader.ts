@@ -68,6 +68,8 @@ interface OpenMessage {
   utf8Fails: boolean;
   readonly parts: Uint8Array[];
   kept: number;
+  /** Something of it was not kept: what follows is not kept either. */
+  cut: boolean;
   sizeOnWire: number;
 }
 
@@ -180,13 +182,14 @@ export class MessageReader {
       utf8Fails: false,
       parts: [],
       kept: 0,
+      cut: false,
       sizeOnWire: 0,
     };
   }
 
   #takeControl(frame: FrameToRead): ReadMessage | null {
     const { header, payload, complete } = frame;
-    const whole = complete && payload !== null;
+    const whole = complete && payload?.length === header.length;
     if (header.opcode === CLOSE) {
       this.#closed = true;
       if (header.length === 1) this.#fault('close-body', frame, 'the body of a close frame is a single byte');
@@ -217,10 +220,11 @@ export class MessageReader {
     if (payload === null) this.#unread = true;
     else {
       this.#validate(frame, open, payload);
-      const room = this.#limits.message - open.kept;
+      const room = open.cut ? 0 : this.#limits.message - open.kept;
       const kept = payload.length > room ? payload.subarray(0, Math.max(0, room)) : payload;
       if (kept.length > 0) open.parts.push(kept);
       open.kept += kept.length;
+      open.cut ||= kept.length < header.length;
     }
     if (!header.final || !complete) return null;
     this.#open = null;

@@ -43,6 +43,14 @@ export class WireReader {
     for (const frame of this.#side(outgoing).frames.push(bytes)) yield this.#read(outgoing, frame);
   }
 
+  /**
+   * So many bytes of one direction are missing. Returns whether they lie within the payload of a frame, so that it is known where
+   * the next one begins; otherwise nothing more of this direction may be pushed.
+   */
+  skip(outgoing: boolean, count: number): boolean {
+    return this.#side(outgoing).frames.skip(count);
+  }
+
   /** Takes a frame of which the source shows the header alone. Not to be mixed with `push` in one direction. */
   header(outgoing: boolean, header: FrameHeader): ReadFrame {
     const frame = { header, offset: null, payloadOffset: 0, payload: null, complete: true };

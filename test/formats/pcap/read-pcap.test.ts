@@ -1,0 +1,369 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judgeSession } from '../../../src/analysis/judge-session.ts';
+import { type Imported, replay } from '../../../src/formats/imported.ts';
+import { ipOfPacket } from '../../../src/formats/pcap/ip-of-packet.ts';
+import { packetsOf } from '../../../src/formats/pcap/packets.ts';
+import { readPcap } from '../../../src/formats/pcap/read-pcap.ts';
+import { tcpSegmentOf } from '../../../src/formats/pcap/tcp-segment.ts';
+import { Problems } from '../../../src/formats/problem.ts';
+import { readFile } from '../../../src/formats/read-file.ts';
+import type { Session } from '../../../src/session/session.ts';
+import { captureFile, WRAPPINGS, type Wrapping, type WrittenSegment } from './capture-file.ts';
+
+const file = (name: string): Buffer => readFileSync(new URL(`../../fixtures/pcap/${name}`, import.meta.url));
+const FILES = ['ethernet.pcap', 'ipv6.pcap', 'sll.pcap', 'sll2.pcap', 'dumpcap.pcapng'];
+
+const at = (session: Session, path: string) => {
+  const found = session.connections.find(({ url }) => url.seen && url.value.endsWith(path));
+  if (found === undefined) throw new Error(`a connection to ${path}`);
+  return found;
+};
+/** Messages by direction; the order between the directions is that of packets, which a test may change. */
+async function messagesOf(imported: Imported): Promise<{ sent: string[]; received: string[] }> {
+  const session = replay(imported);
+  const lines: { sent: string[]; received: string[] } = { sent: [], received: [] };
+  const echo = session.connections.find(({ url }) => url.seen && url.value.endsWith('/echo'));
+  if (echo === undefined) return lines;
+  const rows = session.messages.ofConnection(echo.id);
+  for (let k = 0; k < rows.length; k++) {
+    const row = session.messages.row(rows.at(k));
+    const bytes =
+      (await imported.readPayload(session.messages.payloadPlace(rows.at(k)))) ?? new Uint8Array(0);
+    const text = row.opcode === 2 ? '' : new TextDecoder().decode(bytes.subarray(0, 20));
+    (row.outgoing ? lines.sent : lines.received).push(`${row.opcode} ${row.size} ${text}`.trimEnd());
+  }
+  return lines;
+}
+/** Every frame as `opcode length` with what else its header says, by direction. */
+function framesOf(session: Session): { sent: string[]; received: string[] } {
+  const lines: { sent: string[]; received: string[] } = { sent: [], received: [] };
+  const wire = session.wire(at(session, '/echo').id);
+  if (wire === null) return lines;
+  for (let i = 0; i < wire.count; i++) {
+    const { opcode, length, final, reserved, masked } = wire.header(i);
+    const words = `${opcode} ${length}${final ? '' : ' not final'}${reserved === 4 ? ' compressed' : ''}`;
+    expect(masked).toBe(wire.outgoing(i));
+    (wire.outgoing(i) ? lines.sent : lines.received).push(words);
+  }
+  return lines;
+}
+const failed = (session: Session, path = '/echo') =>
+  judgeSession(session, null)
+    .filter(({ connection }) => connection === at(session, path))
+    .flatMap(({ findings }) => findings.filter(({ verdict }) => verdict === 'fail' || verdict === 'error'))
+    .map(({ check }) => check);
+
+const TRUTH = {
+  sent: [
+    '10 13 are you there',
+    '1 5 hello',
+    '1 35 hello again hello ag',
+    '2 300',
+    `1 9000 ${'x'.repeat(20)}`,
+    '1 4 frag',
+    '1 3 bye',
+  ],
+  received: [
+    '9 13 are you there',
+    '1 5 hello',
+    '1 35 hello again hello ag',
+    '2 300',
+    `1 9000 ${'x'.repeat(20)}`,
+    '1 4 frag',
+    '1 8 8 agment',
+  ],
+};
+
+describe('readPcap', () => {
+  it.each(FILES)('reads every frame and message of %s', async (name) => {
+    const imported = readFile(file(name));
+    expect(imported).toMatchObject({ format: 'pcap', problems: [], ordinaryRequests: 1 });
+    const session = replay(imported);
+    expect(session.connections).toHaveLength(2);
+    expect(await messagesOf(imported)).toEqual(TRUTH);
+    const { sent, received } = framesOf(session);
+    expect(sent.map((line) => line.split(' ')[0])).toEqual(['10', '1', '1', '2', '1', '1', '0', '1', '8']);
+    expect(received.map((line) => line.split(' ')[0])).toEqual(['9', '1', '1', '2', '1', '1', '1', '0', '8']);
+    expect(sent.filter((line) => line.endsWith('compressed'))).toHaveLength(5);
+    expect(received).toEqual(expect.arrayContaining(['1 2 not final', '0 6']));
+    expect(at(session, '/echo')).toMatchObject({
+      outcome: 'closed',
+      transport: 'http/1.1',
+      close: { seen: true, value: { code: 4001, reason: 'see you', wasClean: true, by: 'server' } },
+    });
+    expect(session.wire(at(session, '/echo').id)?.early).toBe(0);
+    expect(failed(session)).toEqual([]);
+  });
+
+  it('shows every header of a refused handshake, with its repeats, and the body', () => {
+    const session = replay(readPcap(file('ipv6.pcap')));
+    const refused = at(session, '/refuse');
+    expect(refused).toMatchObject({ outcome: 'refused', status: { seen: true, value: 403 } });
+    expect(refused.url).toMatchObject({ value: expect.stringMatching(/^ws:\/\/\[::1\]:18802\/refuse$/) });
+    const fields = refused.response.seen ? refused.response.value.fields : [];
+    expect(fields.map(({ name, value }) => `${name}: ${value}`)).toEqual([
+      'Server: nginx/1.25',
+      'X-Thing: one',
+      'X-Thing: two',
+      'Content-Length: 17',
+      'Connection: close',
+    ]);
+    expect(refused.body).toBe('<h1>refused</h1>\n');
+  });
+
+  it('reads what there is of a file that was cut short anywhere', async () => {
+    for (const name of ['ethernet.pcap', 'dumpcap.pcapng']) {
+      const whole = file(name);
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 24, max: whole.length - 1 }), async (length) => {
+          const imported = readPcap(whole.subarray(0, length));
+          const { sent, received } = await messagesOf(imported);
+          expect(TRUTH.sent.slice(0, sent.length)).toEqual(sent);
+          expect(TRUTH.received.slice(0, received.length)).toEqual(received);
+          const session = replay(imported);
+          for (const { url } of session.connections) {
+            if (url.seen && url.value.endsWith('/echo')) expect(failed(session)).toEqual([]);
+          }
+        }),
+        { numRuns: Number(process.env['PCAP_RUNS'] ?? 30) },
+      );
+    }
+  });
+
+  it('says what it cannot read', () => {
+    const hello = Uint8Array.of(0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0);
+    const encrypted = conversation([[true, hello]]);
+    expect(problemsOf(readPcap(captureFile(encrypted)))).toContain(
+      '1 connections are encrypted by TLS: a NetLog of the browser shows what is in them',
+    );
+    const strange = captureFile(conversation([[true, hello]]));
+    strange.writeUInt32LE(147, 20);
+    expect(problemsOf(readPcap(strange))).toEqual(
+      [': 4 packets of link type 147 cannot be read'].map((line) => line.slice(2)),
+    );
+    const broken = captureFile(conversation([[true, hello]]));
+    broken.writeUInt32LE(0xfffffff0, 24 + 8);
+    expect(problemsOf(readPcap(broken))).toEqual(['has an impossible length: the file is read up to there']);
+  });
+
+  it('opens any bytes within bounds', () => {
+    const whole = file('dumpcap.pcapng');
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: whole.length - 1 }), fc.integer({ min: 0, max: 255 })), {
+          minLength: 1,
+          maxLength: 20,
+        }),
+        (changes) => {
+          const changed = Buffer.from(whole);
+          for (const [place, value] of changes) changed[place] = value;
+          replay(readPcap(changed));
+        },
+      ),
+      { numRuns: Number(process.env['PCAP_RUNS'] ?? 30) },
+    );
+  });
+});
+
+const problemsOf = ({ problems }: Imported) => problems.map(({ what }) => what);
+
+/** What each side of the real echo sent, in its order. */
+function spoken(): [outgoing: boolean, bytes: Uint8Array][] {
+  const said: [boolean, Uint8Array][] = [];
+  let client = '';
+  for (const { link, bytes } of packetsOf(file('ethernet.pcap'), new Problems())) {
+    const ip = ipOfPacket(link, bytes);
+    const segment = ip === null || ip === 'unknown' ? null : tcpSegmentOf(ip);
+    if (segment === null || segment === 'fragment' || segment.length === 0) continue;
+    if (Buffer.from(segment.bytes).toString('latin1').startsWith('GET /echo')) client = segment.from;
+    if (segment.from === client || segment.to === client) said.push([segment.from === client, segment.bytes]);
+  }
+  return said;
+}
+
+/** The segments of a conversation, from SYN to FIN. */
+function conversation(
+  said: readonly (readonly [boolean, Uint8Array])[],
+  first = { client: 1_000, server: 5_000 },
+): WrittenSegment[] {
+  let [client, server, time] = [first.client, first.server, 1_700_000_000_000];
+  const segments: WrittenSegment[] = [];
+  const add = (outgoing: boolean, flags: string, data: Uint8Array = new Uint8Array(0)) => {
+    const [seq, ack] = outgoing ? [client, server] : [server, client];
+    segments.push({ at: time++, outgoing, seq, ack, flags, data });
+    const length = data.length + (/[SF]/.test(flags) ? 1 : 0);
+    if (outgoing) client += length;
+    else server += length;
+  };
+  add(true, 'S');
+  add(false, 'SA');
+  for (const [outgoing, data] of said) add(outgoing, 'A', data);
+  add(false, 'FA');
+  return said.length === 1
+    ? segments
+    : [
+        ...segments,
+        { at: time, outgoing: true, seq: client, ack: server, flags: 'FA', data: new Uint8Array(0) },
+      ];
+}
+
+/** Some numbers that a seed draws. */
+const draws = (seed: number) => {
+  let state = seed >>> 0;
+  return (below: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+};
+
+const scene = fc.record({
+  seed: fc.nat(),
+  wrapping: fc.constantFrom(...(Object.keys(WRAPPINGS) as Wrapping[])),
+  version: fc.constantFrom(4 as const, 6 as const),
+  format: fc.constantFrom('pcap' as const, 'pcapng' as const),
+  little: fc.boolean(),
+  /** Sequence numbers begin anew within the conversation. */
+  first: fc.record({
+    client: fc.constantFrom(7, 2 ** 32 - 100, 2 ** 31 - 50),
+    server: fc.constantFrom(9, 2 ** 32 - 3_000, 2 ** 31 - 1),
+  }),
+});
+
+/** Cuts data into smaller segments, and repeats some of them, whole or shifted. */
+function cutAndRepeated(
+  said: readonly (readonly [boolean, Uint8Array])[],
+  first: { client: number; server: number },
+  draw: (below: number) => number,
+) {
+  const cut = said.flatMap(([outgoing, bytes]) => {
+    const pieces: [boolean, Uint8Array][] = [];
+    for (let from = 0; from < bytes.length; ) {
+      const to = Math.min(bytes.length, from + 1 + draw(400));
+      pieces.push([outgoing, bytes.subarray(from, to)]);
+      from = to;
+    }
+    return pieces;
+  });
+  return conversation(cut, first).flatMap((segment) => {
+    if (segment.data.length < 2 || draw(4) > 0) return [segment];
+    const skip = draw(segment.data.length);
+    return [segment, { ...segment, seq: segment.seq + skip, data: segment.data.subarray(skip) }];
+  });
+}
+
+/** Moves segments a few places, as captures of several queues do; those with SYN and FIN stay. */
+function shuffled(segments: readonly WrittenSegment[], draw: (below: number) => number): WrittenSegment[] {
+  const keyed = segments.map((segment, place) => ({
+    segment,
+    place: /[SF]/.test(segment.flags) ? place : place + draw(6),
+  }));
+  const inner = keyed.slice(2, -2).toSorted((a, b) => a.place - b.place);
+  return [...keyed.slice(0, 2), ...inner, ...keyed.slice(-2)].map(({ segment }) => segment);
+}
+
+/** A frame of the server whose length has two bytes. */
+const frame = (opcode: number, payload: Uint8Array) =>
+  Buffer.concat([Buffer.from([0x80 | opcode, 126, payload.length >> 8, payload.length & 255]), payload]);
+
+/** Opcode and size of a message. */
+const withoutText = (line: string) => line.split(' ').slice(0, 2).join(' ');
+
+describe('readPcap of packets as networks deliver them', () => {
+  const said = spoken();
+  const SAID_FRAMES = framesOf(replay(readPcap(file('ethernet.pcap'))));
+
+  it('reads the same from segments that are cut anywhere, repeated and out of order, of every link type', async () => {
+    await fc.assert(
+      fc.asyncProperty(scene, async ({ seed, first, ...options }) => {
+        const draw = draws(seed);
+        const segments = shuffled(cutAndRepeated(said, first, draw), draw);
+        const imported = readFile(captureFile(segments, options));
+        expect(imported.problems).toEqual([]);
+        expect(await messagesOf(imported)).toEqual(TRUTH);
+        const session = replay(imported);
+        expect(framesOf(session)).toEqual(SAID_FRAMES);
+        expect(failed(session)).toEqual([]);
+        expect(at(session, '/echo')).toMatchObject({
+          outcome: 'closed',
+          close: { seen: true, value: { code: 4001 } },
+        });
+      }),
+      { numRuns: Number(process.env['PCAP_RUNS'] ?? 30) },
+    );
+  });
+
+  it('names what is missing, shows nothing that was not said, and accuses nobody', async () => {
+    await fc.assert(
+      fc.asyncProperty(scene, fc.integer({ min: 1, max: 4 }), async ({ seed, first, ...options }, lost) => {
+        const draw = draws(seed);
+        const segments = cutAndRepeated(said, first, draw);
+        for (let n = 0; n < lost; n++) segments.splice(2 + draw(segments.length - 4), 1);
+        const imported = readFile(captureFile(segments, options));
+        const session = replay(imported);
+        const whole = await messagesOf(imported);
+        for (const [seen, truth] of [
+          [whole.sent, TRUTH.sent],
+          [whole.received, TRUTH.received],
+        ] as const) {
+          const known = truth.map(withoutText);
+          for (const line of seen) expect([...known, '1 0', '2 0']).toContain(withoutText(line));
+        }
+        for (const { url } of session.connections) {
+          if (url.seen && url.value.endsWith('/echo')) expect(failed(session)).toEqual([]);
+        }
+        const complete = JSON.stringify(whole) === JSON.stringify(TRUTH);
+        if (!complete)
+          expect(imported.problems.map(({ what }) => what).join()).toContain('missing from the capture');
+      }),
+      { numRuns: Number(process.env['PCAP_RUNS'] ?? 30) },
+    );
+  });
+
+  it('reads a frame on behind bytes that are missing within it', async () => {
+    const [handshake, answer] = [said[0], said[1]];
+    if (handshake === undefined || answer === undefined) throw new Error('a handshake');
+    const large = frame(1, Buffer.alloc(3_000, 'a'));
+    const plain = Buffer.from(
+      Buffer.from(answer[1])
+        .toString('latin1')
+        .split('\r\n\r\n')[0]
+        ?.replace(/\r\nSec-WebSocket-Extensions[^\r]*/i, '') ?? '',
+    );
+    const segments = conversation([
+      handshake,
+      [false, Buffer.concat([plain, Buffer.from('\r\n\r\n')])],
+      [false, large.subarray(0, 1_000)],
+      [false, large.subarray(1_000, 2_000)],
+      [false, large.subarray(2_000)],
+      [false, frame(1, Buffer.alloc(200, 'b'))],
+    ]);
+    const imported = readPcap(captureFile(segments.toSpliced(5, 1)));
+    expect(problemsOf(imported)).toEqual([
+      '1000 bytes of the server are missing from the capture: what they belong to is not judged',
+    ]);
+    expect((await messagesOf(imported)).received).toEqual([
+      `1 3000 ${'a'.repeat(20)}`,
+      `1 200 ${'b'.repeat(20)}`,
+    ]);
+    const session = replay(imported);
+    expect(failed(session)).toEqual([]);
+    const rows = session.messages.ofConnection(at(session, '/echo').id);
+    expect(session.messages.row(rows.at(0))).toMatchObject({ size: 3_000, payloadCut: true });
+  });
+
+  it('counts what a client sends before the answer, and not what comes late in the file', () => {
+    const early = Buffer.from([0x81, 0x80, 1, 2, 3, 4]);
+    const [handshake, answer] = [said[0], said[1]];
+    if (handshake === undefined || answer === undefined) throw new Error('a handshake');
+    const eager = readPcap(captureFile(conversation([handshake, [true, early], answer])));
+    expect(replay(eager).wire(at(replay(eager), '/echo').id)?.early).toBe(6);
+    // The client had received the answer; the capture has both the wrong way round.
+    const patient = conversation([handshake, answer, [true, early]]);
+    const [request, reply, frame] = [patient[2], patient[3], patient[4]];
+    if (request === undefined || reply === undefined || frame === undefined) throw new Error('segments');
+    const swapped = readPcap(captureFile([...patient.slice(0, 3), frame, reply, ...patient.slice(5)]));
+    expect(replay(swapped).wire(at(replay(swapped), '/echo').id)?.early).toBe(0);
+  });
+});
