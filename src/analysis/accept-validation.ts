@@ -7,6 +7,7 @@ import { type AcceptComputation, computeAccept } from '../protocol/websocket/acc
 import { parseKey } from '../protocol/websocket/key.ts';
 import type { Connection } from '../session/connection.ts';
 import { FieldTable } from './checks/field-table.ts';
+import { leftOut } from './left-out.ts';
 import { realRequest, situationOf } from './situation.ts';
 
 interface Received {
@@ -70,6 +71,9 @@ export function validateAccept(connection: Connection): AcceptValidation {
   if (computation === null && connection.sources.includes('web-request') && request.raw === null) {
     // Chromium's webRequest shows a request before the key is added (Chromium 156).
     return { outcome: 'not-observable', what: 'request', why: 'source-cannot', computation, received };
+  }
+  if (computation === null && leftOut(connection) !== null) {
+    return { outcome: 'not-observable', what: 'request', why: 'not-in-file', computation, received };
   }
   if (!connection.response.seen) {
     const { why } = connection.response;

@@ -10,6 +10,7 @@ import {
   CAUSES_OF_BAD_SWITCH,
   CAUSES_OF_WAITING,
   CAUSES_WHILE_OPEN,
+  LAST_CAUSES,
 } from './causes/registry.ts';
 import { saidByAnswer } from './causes/said-by-answer.ts';
 import { asBrokenStream } from './causes/stream-broke-off.ts';
@@ -63,8 +64,12 @@ function explainFailure(failure: Failure): Explanation | null {
   const byWords =
     failure.words.length > 0 ? firstRecognised(CAUSES, { ...failure, findingsCount: false }) : null;
   const found = byWords ?? firstRecognised(CAUSES, failure);
-  if (found !== null || failure.named.size === 0) return found;
-  return firstRecognised(CAUSES, { ...failure, status: null, response: null, findingsCount: false });
+  if (found !== null) return found;
+  const byNames =
+    failure.named.size === 0
+      ? null
+      : firstRecognised(CAUSES, { ...failure, status: null, response: null, findingsCount: false });
+  return byNames ?? firstRecognised(LAST_CAUSES, failure);
 }
 
 /**

@@ -13,6 +13,7 @@ import type { Evidence, EvidenceKey, EvidenceSource, Gathered, JudgeContext, Lis
 import { addedLate, hopByHop, requestLine, requestOf } from './gather-request.ts';
 import { neverOpened, responseFields, statusOf } from './gather-response.ts';
 import { inapplicable, missing, observed, once, optional, plain, whenSeen } from './gathered.ts';
+import { leftOut } from './left-out.ts';
 import { CUT_HEAD } from './not-seen.ts';
 import { type Situation, situationOf } from './situation.ts';
 
@@ -70,12 +71,16 @@ function gatherersOf(
     requestHead: once(() => (unsent ? inapplicable(NOT_SENT) : requestOf(connection))),
     requestFields: once(() =>
       whenSeen(get('requestHead'), (head) =>
-        head.cut === true ? missing(CUT_HEAD) : observed(new FieldTable(head.fields)),
+        head.cut === true ? missing(CUT_HEAD) : observed(new FieldTable(head.fields, leftOut(connection))),
       ),
     ),
     requestUpgrade: once(() => list(ownFields(), 'upgrade', parseUpgrade)),
     requestConnection: once(() => list(ownFields(), 'connection', parseConnectionOptions)),
-    requestKeys: once(() => whenSeen(lateFields(), (table) => observed(table.lines('sec-websocket-key')))),
+    requestKeys: once(() =>
+      whenSeen(named(lateFields(), 'sec-websocket-key'), (table) =>
+        observed(table.lines('sec-websocket-key')),
+      ),
+    ),
     requestedSubprotocols: once(() => list(lateFields(), 'sec-websocket-protocol', parseSubprotocols)),
     requestedExtensions: once(() => list(lateFields(), 'sec-websocket-extensions', parseExtensions)),
     status: once(() => statusOf(connection, words, situation)),
@@ -123,5 +128,12 @@ function list<T extends { readonly index: number; readonly length: number }>(
   name: string,
   parse: (value: string) => Parsed<T[]>,
 ): Gathered<ListField<T>> {
-  return whenSeen(fields, (table) => observed(readListField(table.lines(name), parse)));
+  return whenSeen(named(fields, name), (table) => observed(readListField(table.lines(name), parse)));
+}
+
+/** The fields, if they show whether the one of this name was sent. */
+function named(fields: Gathered<FieldTable>, name: string): Gathered<FieldTable> {
+  return whenSeen(fields, (table) =>
+    table.leftOut === null || table.has(name) ? observed(table) : missing(table.leftOut),
+  );
 }

@@ -4,6 +4,7 @@ import type { BrowserVerdict } from './browser-words/browser-verdict.ts';
 import { FieldTable } from './checks/field-table.ts';
 import type { Gathered } from './evidence.ts';
 import { inapplicable, missing, observed, unseen } from './gathered.ts';
+import { leftOut } from './left-out.ts';
 import { CUT_HEAD } from './not-seen.ts';
 import type { Situation } from './situation.ts';
 
@@ -25,9 +26,12 @@ export function statusOf(
 /** The fields of the answer, whatever it was. */
 export function responseFields(connection: Connection, words: BrowserVerdict): Gathered<FieldTable> {
   if (connection.response.seen) {
-    const { fields, raw, cut } = connection.response.value;
+    const { fields, raw, cut, status } = connection.response.value;
     if (cut === true) return missing(CUT_HEAD);
     if (raw === null && fields.length === 0 && listsNothing(connection)) {
+      return unseen('the response', 'not-in-file', connection);
+    }
+    if (raw === null && status === 101 && leavesOutSwitch(fields, connection)) {
       return unseen('the response', 'not-in-file', connection);
     }
     return observed(new FieldTable(fields));
@@ -40,6 +44,16 @@ export function responseFields(connection: Connection, words: BrowserVerdict): G
 function listsNothing(connection: Connection): boolean {
   const fields: readonly Field[] = connection.request.seen ? connection.request.value.fields : [];
   return fields.length === 0;
+}
+
+/** A recorder that leaves the fields of the switch out of a request leaves them out of its answer, too. */
+function leavesOutSwitch(fields: readonly Field[], connection: Connection): boolean {
+  const asked: readonly Field[] = connection.request.seen ? connection.request.value.fields : [];
+  return !namesSwitch(fields) && !namesSwitch(asked) && leftOut(connection) !== null;
+}
+
+function namesSwitch(fields: readonly Field[]): boolean {
+  return fields.some(({ name }) => /^(?:upgrade|sec-websocket-\w+)$/i.test(name));
 }
 
 /** Whether the WebSocket is known not to have opened, so that there were no frames. */

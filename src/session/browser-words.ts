@@ -1,10 +1,13 @@
 /**
- * What the browser's error texts say about the outcome of a handshake. Texts are those of Chromium 156; an unknown text
+ * What error texts say about the outcome of a handshake. Texts are those of Chromium 156 and of other clients; an unknown text
  * says nothing, and the order of events decides.
  */
 
 const UNEXPECTED_STATUS = /\bUnexpected response code: (\d{1,4})\b/;
 const REJECTION = /^(WebSocket connection to .{0,4096} failed: )?Error during WebSocket handshake\b/;
+
+/** Longer texts are cut before matching: no client writes that much before it names a status. */
+const LONGEST = 4096;
 
 /** Chromium has words of its own for these two. */
 const STATUS_BY_WORDS: readonly (readonly [RegExp, number])[] = [
@@ -12,11 +15,40 @@ const STATUS_BY_WORDS: readonly (readonly [RegExp, number])[] = [
   [/\bProxy authentication failed$/, 407],
 ];
 
-/** The status of a refusal, as the browser's text names or means it; null where it does neither. */
+/** How other clients name the status, as public reports quote them. */
+export const STATUS_OF_OTHERS: readonly RegExp[] = [
+  // ws; WebKit and Chromium before 2013; nhooyr.io/websocket and Starscream; tungstenite.
+  /\b[Uu]nexpected (?:server response|response code|status code):? \(?(\d{3})\b/,
+  /\binvalid (?:response )?status(?: code)?:? (\d{3})\b/i,
+  /\bexpected handshake response status code 101 but got (\d{3})\b/,
+  // OkHttp, .NET, websockets and websocket-client for Python, aiohttp, Autobahn, gorilla/websocket by way of oxy.
+  /\bExpected HTTP 101 response but was '(\d{3})\b/,
+  /\bstatus code '(\d{3})' when status code '101' was expected/,
+  /\bserver rejected WebSocket connection: HTTP (\d{3})\b/,
+  /\bHandshake status (\d{3})\b/,
+  /^(\d{3}), message='/,
+  /\bWebSocket connection upgrade failed \[(\d{3})\]/,
+  /\bbad handshake\b.{0,40}\b(\d{3}) \d{3}\b/,
+  // axios, curl, and a status alone.
+  /\b(?:[Rr]equest failed with status code|returned error:) (\d{3})\b/,
+  /^(?:HTTP(?:\/\d(?:\.\d)?)? |status(?: code)?:? )?([1-5]\d{2})(?: [A-Z][A-Za-z '-]{1,60})?$/,
+];
+
+/** The status of a refusal, as the client's text names or means it; null where it does neither. */
 export function statusInWords(text: string): number | null {
-  const match = UNEXPECTED_STATUS.exec(text);
+  const match =
+    UNEXPECTED_STATUS.exec(text.slice(0, LONGEST)) ??
+    firstMatch(STATUS_OF_OTHERS, text.slice(0, LONGEST).trim());
   if (match?.[1] !== undefined) return Number(match[1]);
   return STATUS_BY_WORDS.find(([pattern]) => pattern.test(text))?.[1] ?? null;
+}
+
+function firstMatch(patterns: readonly RegExp[], text: string): RegExpExecArray | null {
+  for (const pattern of patterns) {
+    const match = pattern.exec(text);
+    if (match !== null) return match;
+  }
+  return null;
 }
 
 /** Whether the words speak of the handshake itself, not of a frame that came after the switch. */

@@ -50,8 +50,16 @@ function isStream({ response }: Connection, status: number): boolean {
 /** A server refuses only what was asked for. */
 function ofUpgrade(connection: Connection): SwitchEvidence {
   const asked = askedToSwitch(connection);
-  if (asked === null) return 'undecided';
+  if (asked === null) return isRefusal(connection) ? 'not-switched' : 'undecided';
   return asked ? 'not-switched' : 'not-asked';
+}
+
+/**
+ * A status from 300 on, where no head was seen at all: whoever reported the kind knew that a switch was asked for. Where a
+ * head was seen, its own Upgrade may have given the kind, and shows nothing of the request.
+ */
+function isRefusal({ status, response }: Connection): boolean {
+  return status.seen && status.value >= 300 && !response.seen;
 }
 
 /** The transport, or what the start lines show where the source names none. */

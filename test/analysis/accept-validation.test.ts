@@ -25,6 +25,14 @@ function handshake(
   });
 }
 
+/** The same with the request's text as it was sent, in which nothing is left out. */
+function withText(connection: Connection): Connection {
+  const { request } = connection;
+  return request.seen
+    ? { ...connection, request: seen({ ...request.value, raw: 'GET / HTTP/1.1' }) }
+    : connection;
+}
+
 describe('validateAccept', () => {
   it.each<[string, Connection, string]>([
     ['the sample of RFC 6455', handshake([KEY], [ACCEPT]), 'matches'],
@@ -36,7 +44,8 @@ describe('validateAccept', () => {
     ['two in one', handshake([KEY], [`${ACCEPT}, x`]), 'repeated'],
     ['a key of one byte', handshake(['YQ=='], [ACCEPT]), 'key-malformed'],
     ['two keys', handshake([KEY, KEY], [ACCEPT]), 'key-malformed'],
-    ['no key', handshake([], [ACCEPT]), 'key-missing'],
+    ['no key in the text that was sent', withText(handshake([], [ACCEPT])), 'key-missing'],
+    ['no key in a list of fields', handshake([], [ACCEPT]), 'not-observable'],
     ['a 404', handshake([KEY], [], { status: seen(404) }), 'not-applicable'],
     ['HTTP/2', handshake([], [], { transport: 'h2', status: seen(200) }), 'not-applicable'],
     ['no WebSocket', handshake([KEY], [], { kind: 'event-stream' }), 'not-applicable'],

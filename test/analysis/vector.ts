@@ -82,7 +82,9 @@ export function fieldsOf(headers: readonly (readonly string[])[]): Field[] {
 
 function requestHead(line: string | null, headers: readonly (readonly string[])[]): RequestHead {
   const [method = '', target = '', version = ''] = (line ?? '').split(' ');
-  return { method, target, version, fields: fieldsOf(headers), raw: null };
+  // Nothing is left out of a vector, as if its text had been captured.
+  const raw = line === null ? null : line;
+  return { method, target, version, fields: fieldsOf(headers), raw };
 }
 
 function responseHead(response: NonNullable<Vector['response']>): ResponseHead {

@@ -3,6 +3,7 @@ import { CHROMIUM_HANDSHAKE } from './chromium-handshake.ts';
 import { CHROMIUM_REQUESTS } from './chromium-requests.ts';
 import { FIREFOX_WORDS } from './firefox.ts';
 import { netError } from './net-errors.ts';
+import { OTHER_CLIENTS } from './other-clients.ts';
 import type { KnownWords, Settlement, WordsReading } from './words-reading.ts';
 
 export type { Settlement, WordsReading } from './words-reading.ts';
@@ -22,7 +23,8 @@ export function readWords(text: string): WordsReading | null {
     readKnown(words, CHROMIUM_HANDSHAKE, 'chromium') ??
     readKnown(words, CHROMIUM_FRAMES, 'chromium') ??
     readKnown(words, CHROMIUM_REQUESTS, 'chromium') ??
-    readKnown(words, FIREFOX_WORDS, 'firefox')
+    readKnown(words, FIREFOX_WORDS, 'firefox') ??
+    readKnown(words, OTHER_CLIENTS, 'other')
   );
 }
 
@@ -46,7 +48,7 @@ function withoutConsolePrefix(text: string): string {
 
 function readNetError(words: string): WordsReading | null {
   const match =
-    /^(Error during WebSocket handshake: |Stream closed with error: |Error in connection establishment: |Failed to load resource: )?net::(ERR_\w{1,100}(?:\.QUIC_\w{1,100})?)(?: \(.*\))?$/.exec(
+    /^(Error during WebSocket handshake: |Stream closed with error: |Error in connection establishment: |Failed to load resource: )?net::(ERR_\w{1,100}(?:\.\w{1,100})?)(?: \(.*\))?$/.exec(
       words,
     );
   if (match === null) return null;

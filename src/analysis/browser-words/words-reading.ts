@@ -6,7 +6,7 @@ export interface Settlement {
 
 /** What one text of a browser means. */
 export interface WordsReading {
-  readonly browser: 'chromium' | 'firefox';
+  readonly browser: 'chromium' | 'firefox' | 'other';
   readonly settles: readonly Settlement[];
   /** Checks of which one failed, where the text does not say which. */
   readonly suspects: readonly string[];

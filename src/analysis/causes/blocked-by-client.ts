@@ -40,6 +40,10 @@ const SENTENCES: readonly (readonly [RegExp, string, (readonly string[])?])[] = 
     'Switch off the extension that blocks it, most often an ad blocker: an extension of this browser blocked the request.',
     ['A window without extensions would show whether one is the cause.'],
   ],
+  [
+    /block|bloqu|blocc|заблокир|阻止|ブロック|차단/i,
+    'Look for what blocks the address: an extension, security software, a filter of the network, or a policy of the page. The error text says no more than that it was blocked.',
+  ],
 ];
 
 const OWN_FAILURE: readonly [RegExp, string, (readonly string[])?] = [

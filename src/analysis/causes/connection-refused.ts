@@ -28,7 +28,8 @@ export const connectionRefused: Cause = {
       };
     }
     // Chromium's CONNECTION_FAILED and the sentences of older browsers do not say who refused.
-    const certain = /\bERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED/.test(words);
+    const certain =
+      /\bERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED|ECONNREFUSED|\bconnection refused\b/i.test(words);
     return {
       sentence: certain
         ? 'Start the server, and check the host and the port: the connection was refused because nothing listens there.'

@@ -29,7 +29,10 @@ export const devServerRefusedHostOrOrigin: Cause = {
     const host = requestField(failure, 'Host') ?? urlOf(failure)?.host ?? null;
     const origin = requestField(failure, 'Origin');
     return {
-      sentence: `Add the host name to the development server’s allowedHosts, or open the page by a name that it allows: ${server} refused its own socket with ${status}.`,
+      sentence:
+        server === 'Vite' && status === 400
+          ? ofVite(failure)
+          : `Add the host name to the development server’s allowedHosts, or open the page by a name that it allows: ${server} refused its own socket with ${status}.`,
       evidence: [
         ...describeAnswer(failure),
         ...(host === null ? [] : [`The request names the host ${quoteWords(host)}.`]),
@@ -41,6 +44,18 @@ export const devServerRefusedHostOrOrigin: Cause = {
     };
   },
 };
+
+/**
+ * Vite answers 400 to a socket without the token that its page got, and to a host name that it does not allow (5.4.12, 6.0.9 and
+ * later). localhost and addresses are always allowed.
+ */
+function ofVite(failure: Failure): string {
+  const host = urlOf(failure)?.hostname ?? '';
+  const known = /^(?:.*\.)?localhost$|^\[|^\d{1,3}(?:\.\d{1,3}){3}$/.test(host);
+  return known
+    ? 'Reload the page, and let it come from the same Vite as the socket: Vite refused its own socket with 400, because the address does not carry the token of this run of the server.'
+    : 'Reload the page, and add the host name to server.allowedHosts: Vite refused its own socket with 400, because the address does not carry the token of this run of the server, or the host name is not allowed.';
+}
 
 /**
  * webpack-dev-server accepts its own socket, sends one message, and closes the connection without a code (seen in 5.2.7). A socket

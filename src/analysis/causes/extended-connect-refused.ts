@@ -1,3 +1,4 @@
+import type { Transport } from '../../events/event.ts';
 import type { Fix } from '../explanation.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
@@ -5,6 +6,8 @@ import { describeAnswer, describeFindings } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { failedChecks, overHttp2, responseField } from './failure.ts';
 import { nameStatus } from './status-names.ts';
+
+const VERSIONS: Readonly<Partial<Record<Transport, string>>> = { h2: 'HTTP/2', h3: 'HTTP/3' };
 
 /** A 500 or a 502 is the server's own failure; an interim status is neither. */
 const REFUSALS = /^(?:[34]\d\d|501|505)$/;
@@ -20,8 +23,9 @@ export const extendedConnectRefused: Cause = {
     if (status === null || !overHttp2(failure) || failure.kind === 'event-stream') return null;
     const asPage = status >= 200 && status <= 299;
     if (asPage ? !isOrdinaryPage(failure) : !REFUSALS.test(String(status))) return null;
-    const http3 = failure.situation.transport === 'h3' ? 'HTTP/3' : 'HTTP/2';
-    const what = failure.kind === 'websocket' ? 'the WebSocket' : 'the session';
+    const http3 = VERSIONS[failure.situation.transport] ?? 'HTTP/2 or HTTP/3';
+    const { websocket } = failure.situation;
+    const what = websocket ? 'the WebSocket' : 'the session';
     return {
       sentence: asPage
         ? `Switch on extended CONNECT in the server and every proxy, or switch ${http3} off for this host: the server treated ${what}’s CONNECT as an ordinary request and sent a page with ${status}.`
@@ -33,8 +37,12 @@ export const extendedConnectRefused: Cause = {
         ),
       ],
       hints: [
-        ...alternatives(status),
-        'To confirm it in Firefox, set network.http.http2.websockets to false: the socket then opens over HTTP/1.1.',
+        ...alternatives(status, websocket),
+        ...(websocket
+          ? [
+              'To confirm it in Firefox, set network.http.http2.websockets to false: the socket then opens over HTTP/1.1.',
+            ]
+          : []),
       ],
       isNot: [
         'A dropped Upgrade or Connection between the browser and the server that answered: HTTP/2 and HTTP/3 have neither.',
@@ -54,7 +62,8 @@ function upgradesBehindProxy(failure: Failure): readonly Fix[] {
   return fixesFor(failure, 'upgrade').filter(({ product }) => translators.has(product));
 }
 
-function alternatives(status: number): string[] {
+function alternatives(status: number, websocket: boolean): string[] {
+  if (!websocket) return ['The server may also not serve this protocol at this path, or not to this client.'];
   if (status === 404) return ['There may also be no WebSocket at this path.'];
   if (status === 405)
     return [

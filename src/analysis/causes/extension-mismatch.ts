@@ -2,7 +2,7 @@ import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, describeFindings } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
-import { failedAfterSwitch, failedChecks, requestField } from './failure.ts';
+import { failedAfterSwitch, failedChecks, lacksField, requestField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
 const GAVE_UP = 'so the browser closes the connection';
@@ -43,6 +43,7 @@ function byWords(words: string): string {
 
 function offered(failure: Failure): string[] {
   const list = requestField(failure, 'Sec-WebSocket-Extensions');
-  if (list === null) return failure.request === null ? [] : ['The browser offered no extension.'];
+  if (list === null)
+    return lacksField(failure, 'Sec-WebSocket-Extensions') ? ['The browser offered no extension.'] : [];
   return [`The browser offered ${quoteWords(list)}.`];
 }

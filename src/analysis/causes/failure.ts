@@ -11,6 +11,7 @@ import type { ExplainContext } from '../explain-context.ts';
 import type { Finding } from '../finding.ts';
 import type { FixSite } from '../fixes/fix-site.ts';
 import { fixSite } from '../fixes/fix-site.ts';
+import { leftOut } from '../left-out.ts';
 import { realRequest, type Situation, situationOf } from '../situation.ts';
 import { quoteWords } from './quote-words.ts';
 import { readableBody } from './readable-body.ts';
@@ -52,6 +53,8 @@ export interface Failure {
 
 /** More error texts than any connection has; a hostile file may have more. */
 const MOST_WORDS = 100;
+/** No text of a browser is longer, but what it quotes may be. */
+const LONGEST_WORDS = 4_096;
 
 /** Collects what a connection and its findings show of a failure. Never throws. */
 export function readFailure(
@@ -105,7 +108,7 @@ function whole<T extends { readonly cut?: true }>(head: T | null): T | null {
 /** The subprotocol that the server answered, from its field or as Chromium 156 quotes it. */
 function chosenIn(response: ResponseHead | null, words: readonly string[]): string | null {
   const field = response === null ? null : combinedValue(response.fields, 'sec-websocket-protocol');
-  return field ?? quotedSubprotocol(words.join('\n'));
+  return field ?? quotedSubprotocol(words.map((text) => text.slice(0, LONGEST_WORDS)).join('\n'));
 }
 
 function statusOf(connection: Connection, words: readonly string[]): number | null {
@@ -168,6 +171,13 @@ export function responseField(failure: Failure, name: string): string | null {
 /** One field of the request, its lines joined; null where it is absent or the request was not seen. */
 export function requestField(failure: Failure, name: string): string | null {
   return failure.request === null ? null : combinedValue(failure.request.fields, name);
+}
+
+/** Whether the request was sent without this field, as far as its list can show that. */
+export function lacksField(failure: Failure, name: string): boolean {
+  return (
+    failure.request !== null && requestField(failure, name) === null && leftOut(failure.connection) === null
+  );
 }
 
 /** Such as `Server: nginx/1.22.1`, quoted as it was sent; null where the response does not have it. */

@@ -15,8 +15,8 @@ const SENTENCES: Readonly<Record<number, string>> = {
 
 const NO_LIBRARY =
   'Install a WebSocket library for uvicorn, such as websockets: uvicorn received the upgrade, has no library that can handle it, and answered 400.';
-const STARLETTE_NOT_FOUND =
-  'FastAPI and Starlette answer 403 to an upgrade if no route has the path. So this 404 most likely answers an ordinary request: uvicorn has no WebSocket library, or a proxy dropped Upgrade and Connection.';
+const STARLETTE =
+  'Install a WebSocket library for uvicorn, such as websockets, or pass Upgrade and Connection on at every proxy: FastAPI and Starlette answer 403 to an upgrade without a route, so their 404 most likely answers an ordinary request.';
 const FLASK =
   'Add a WebSocket route for this path, for example with flask-sock: Flask has an ordinary route there, and answered 400 to the upgrade.';
 
@@ -31,18 +31,27 @@ export const noWebsocketAtThisPath: Cause = {
     if (status === null || status < 400 || status > 499 || failure.kind === 'event-stream') return null;
     if (overHttp2(failure)) return null;
     const flask = isWerkzeugsRefusal(failure);
-    const known = flask ? FLASK : lacksLibrary(failure) ? NO_LIBRARY : SENTENCES[status];
+    const starlette = isStarlettesNotFound(failure);
+    const known = flask
+      ? FLASK
+      : starlette
+        ? STARLETTE
+        : lacksLibrary(failure)
+          ? NO_LIBRARY
+          : SENTENCES[status];
     return {
       sentence:
         known ??
         `Check the path of the socket: the answer was ${nameStatus(status)}, which WebSocket servers do not send, so an ordinary HTTP handler most likely answered.`,
       evidence: describeAnswer(failure),
       hints: [
-        ...(isStarlettesNotFound(failure) ? [STARLETTE_NOT_FOUND] : []),
+        ...(starlette
+          ? ['There may also be no route at this path: other frameworks of Python answer 404 then.']
+          : []),
         ...(flask ? ['Flask also answers 400 at a WebSocket route if a proxy dropped the upgrade.'] : []),
       ],
       isNot: [...notTheRequest(failure), NOT_THE_NETWORK, NOT_THE_SWITCH],
-      fixes: fixesFor(failure, 'path'),
+      fixes: starlette ? fixesFor(failure, 'library', 'upgrade', 'path') : fixesFor(failure, 'path'),
     };
   },
 };

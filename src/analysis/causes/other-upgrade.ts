@@ -9,17 +9,16 @@ const NOT_WEBSOCKET = 'The page’s Origin or a WebSocket handler: this upgrade 
 
 /**
  * A refused upgrade to another protocol than WebSocket, such as SPDY of Kubernetes, tcp of Docker, or h2c: with the causes of
- * a refused WebSocket, and words of its own. Null where the request was not seen, and for answers that mean the same to both.
+ * a refused WebSocket, and words of its own. Null for a WebSocket, and for answers that mean the same to both.
  */
 export function explainOtherUpgrade(failure: Failure): Explanation | null {
   const offered = otherProtocol(failure);
   if (offered === null) return null;
   const { status } = failure;
-  if (status === null) return withoutAnswer(failure, offered);
-  const evidence = [
-    ...describeAnswer(failure, 'Content-Type', 'Upgrade'),
-    `The request has ${quoteWords(`Upgrade: ${offered}`)}.`,
-  ];
+  const named = offered === '' ? 'the protocol that was asked for' : quoteWords(offered);
+  const request = offered === '' ? [] : [`The request has ${quoteWords(`Upgrade: ${offered}`)}.`];
+  if (status === null) return request.length === 0 ? null : withoutAnswer(failure, offered);
+  const evidence = [...describeAnswer(failure, 'Content-Type', 'Upgrade'), ...request];
   const common = { evidence, hints: [] as string[], isNot: [NOT_THE_NETWORK, NOT_WEBSOCKET], fixes: [] };
   const ignored = (status >= 200 && status <= 299) || status === 304;
   if (ignored && /^h2c\b/i.test(offered)) {
@@ -36,7 +35,7 @@ export function explainOtherUpgrade(failure: Failure): Explanation | null {
     return {
       ...common,
       cause: 'upgrade-ignored',
-      sentence: `Let every proxy pass Upgrade and Connection on, also for ${quoteWords(offered)}: what answered treated the request as an ordinary one and sent ${status} instead of 101.`,
+      sentence: `Let every proxy pass Upgrade and Connection on, also for ${named}: what answered treated the request as an ordinary one and sent ${status} instead of 101.`,
       hints: [
         'Some proxies pass an upgrade to websocket on and no other: HAProxy since 2.4 does not pass one with a body.',
       ],
@@ -48,7 +47,7 @@ export function explainOtherUpgrade(failure: Failure): Explanation | null {
     return {
       ...common,
       cause: 'upgrade-dropped-by-proxy',
-      sentence: `Pass Upgrade and Connection on at every proxy: the server answered 400 to an upgrade to ${quoteWords(offered)}${complains ? ', as if it had not seen it' : ', which often means that it did not see it, or does not speak that protocol'}.`,
+      sentence: `Pass Upgrade and Connection on at every proxy: the server answered 400 to an upgrade to ${named}${complains ? ', as if it had not seen it' : ', which often means that it did not see it, or does not speak that protocol'}.`,
       fixes: passedByNginx(failure),
     };
   }
@@ -56,7 +55,7 @@ export function explainOtherUpgrade(failure: Failure): Explanation | null {
     return {
       ...common,
       cause: 'origin-or-access-refused',
-      sentence: `Check what this client may do there: the server, or a proxy that forbids upgrades to ${quoteWords(offered)}, answered 403.`,
+      sentence: `Check what this client may do there: the server, or a proxy that forbids upgrades to ${named}, answered 403.`,
       hints: ['Envoy answers 403 to an upgrade whose type is not in upgrade_configs.'],
     };
   }
@@ -64,7 +63,14 @@ export function explainOtherUpgrade(failure: Failure): Explanation | null {
     return {
       ...common,
       cause: 'no-websocket-at-this-path',
-      sentence: `Check the path, and the names of what it speaks of: nothing there can be upgraded to ${quoteWords(offered)}, and the answer was ${nameStatus(status)}.`,
+      sentence: `Check the path, and the names of what it speaks of: nothing there can be upgraded to ${named}, and the answer was ${nameStatus(status)}.`,
+    };
+  }
+  if (status === 501) {
+    return {
+      ...common,
+      cause: 'server-failed',
+      sentence: `Check whether the server speaks ${named}: it does not support this request, and answered 501.`,
     };
   }
   return null;
@@ -94,9 +100,10 @@ function passedByNginx(failure: Failure) {
   return fixesFor(failure, 'upgrade').filter(({ product }) => product === 'nginx');
 }
 
-/** What Upgrade offers, where that is not WebSocket. */
+/** What Upgrade offers, where that is not WebSocket; empty where the request was not seen. */
 function otherProtocol(failure: Failure): string | null {
   if (failure.kind !== 'upgrade' || failure.situation.websocket) return null;
+  if (failure.request === null) return '';
   const offered = requestField(failure, 'Upgrade')?.trim() ?? '';
   return offered === '' || /\bwebsocket\b/i.test(offered) ? null : offered.slice(0, 100);
 }

@@ -9,8 +9,11 @@ export const rateLimited: Cause = {
   id: 'rate-limited',
   recognise(failure) {
     const { status } = failure;
-    if (status !== 429 && status !== 420) return null;
     const after = responseField(failure, 'Retry-After');
+    // Exchanges ban by 418, and say for how long.
+    const banned =
+      status === 418 && (after !== null || /too many requests|\bban(?:ned)?\b/i.test(failure.answerWords));
+    if (status !== 429 && status !== 420 && !banned) return null;
     const wait = after === null ? '' : `, and asks to wait (${quoteWords(`Retry-After: ${after}`)})`;
     return {
       sentence: `Wait before the next attempt, and longer each time: the server got too many requests and answered ${status}${wait}.`,

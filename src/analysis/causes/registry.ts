@@ -19,6 +19,7 @@ import { cookieNotSent } from './cookie-not-sent.ts';
 import { devServerRefusedHostOrOrigin } from './dev-server-refused-host-or-origin.ts';
 import { extendedConnectRefused } from './extended-connect-refused.ts';
 import { extensionMismatch } from './extension-mismatch.ts';
+import { failedWithTheseWords } from './failed-with-these-words.ts';
 import { framesBrokenAfterSwitch } from './frames-broken-after-switch.ts';
 import { handshakeTooLarge } from './handshake-too-large.ts';
 import { messageTooBig } from './message-too-big.ts';
@@ -110,6 +111,9 @@ export const CAUSES: readonly Cause[] = [
   notHttp,
   reasonHiddenByExtension,
 ];
+
+/** Causes of a failed switch that nothing else explains. */
+export const LAST_CAUSES: readonly Cause[] = [failedWithTheseWords];
 
 /** Causes of an end after a switch that worked: the page and the browser come before the network. */
 export const CAUSES_AFTER_SWITCH: readonly Cause[] = [

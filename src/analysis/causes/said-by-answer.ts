@@ -3,12 +3,18 @@ import { namedFixesFor } from '../fixes/fixes-for.ts';
 import { describeAnswer } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import type { Saying } from './saying.ts';
+import { SAYINGS_OF_APPLICATIONS } from './sayings-of-applications.ts';
 import { SAYINGS_OF_FILTERS } from './sayings-of-filters.ts';
 import { SAYINGS_OF_PLATFORMS } from './sayings-of-platforms.ts';
 import { SAYINGS_OF_SERVERS } from './sayings-of-servers.ts';
 import { nameStatus } from './status-names.ts';
 
-const SAYINGS: readonly Saying[] = [...SAYINGS_OF_FILTERS, ...SAYINGS_OF_PLATFORMS, ...SAYINGS_OF_SERVERS];
+const SAYINGS: readonly Saying[] = [
+  ...SAYINGS_OF_FILTERS,
+  ...SAYINGS_OF_PLATFORMS,
+  ...SAYINGS_OF_SERVERS,
+  ...SAYINGS_OF_APPLICATIONS,
+];
 
 /** How many fields are searched, and how many characters of each. */
 const MOST_FIELDS = 100;

@@ -2,11 +2,14 @@ import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
-import { urlOf } from './failure.ts';
+import { responseField, urlOf } from './failure.ts';
 
 /** What Socket.IO, SignalR and SockJS answer where they do not know the session. */
 const COMPLAINT =
   /Session ID unknown|No Connection with that ID|Connection ID required|session (?:is )?(?:not found|unknown)|unknown session/i;
+
+const NO_UPGRADE =
+  /Not a valid websocket request|Can "Upgrade" only to "WebSocket"|"Connection" must be "Upgrade"/;
 
 /** 400 or 404 to an address with a session that another server, or an earlier run of this one, had begun. */
 export const sessionUnknown: Cause = {
@@ -16,6 +19,8 @@ export const sessionUnknown: Cause = {
     if (status !== 400 && status !== 404 && status !== 410) return null;
     const bound = boundBy(failure);
     const says = COMPLAINT.test(failure.answerWords);
+    // SockJS says so where the upgrade was dropped on the way, whatever the session is.
+    if (!says && NO_UPGRADE.test(failure.answerWords)) return null;
     if (!says && (bound === null || status === 410)) return null;
     return {
       sentence: `Send all requests of a session to the same server (sticky sessions), or connect by WebSocket from the start: the server ${says ? 'does not know' : 'most likely does not know'} the session that this address names, and answered ${status}.`,
@@ -32,6 +37,14 @@ export const sessionUnknown: Cause = {
   },
 };
 
+/** Its ids are 16 bytes in base64url; only with the name of its server is that a sign. */
+function isSignalRs(failure: Failure, { searchParams }: URL): boolean {
+  const aspNet = ['Server', 'X-Powered-By'].some((name) =>
+    /Kestrel|Microsoft-IIS|ASP\.NET/i.test(responseField(failure, name) ?? ''),
+  );
+  return aspNet && /^[\w-]{22}$/.test(searchParams.get('id') ?? '');
+}
+
 /** How the URL names a session that an earlier request began; null where it does not. */
 function boundBy(failure: Failure): string | null {
   const url = urlOf(failure);
@@ -40,7 +53,9 @@ function boundBy(failure: Failure): string | null {
   if (searchParams.has('sid') && (searchParams.has('EIO') || /\/(?:socket|engine)\.io\b/.test(pathname))) {
     return 'the parameter sid of Socket.IO';
   }
-  const signalR = searchParams.has('id') && /(?:hub|signalr|_blazor|live)[^/]*$/i.test(pathname);
+  const signalR =
+    searchParams.has('id') &&
+    (/(?:hub|signalr|_blazor|live)[^/]*$/i.test(pathname) || isSignalRs(failure, url));
   if (signalR || searchParams.has('connectionToken')) return 'the SignalR connection that negotiate began';
   return /\/\d{3}\/[A-Za-z0-9_-]{4,40}\/websocket$/.test(pathname)
     ? 'the SockJS server and session in its path'

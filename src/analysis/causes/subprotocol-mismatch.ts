@@ -3,7 +3,7 @@ import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, describeFindings } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
-import { failedAfterSwitch, failedChecks, requestField, responseField } from './failure.ts';
+import { failedAfterSwitch, failedChecks, lacksField, requestField, responseField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
 const CHECKS = ['subprotocol-is-single', 'subprotocol-was-offered', 'subprotocol-chosen-when-offered'];
@@ -59,8 +59,7 @@ function byCheck(failure: Failure, check: string): Fault {
   if (check === 'subprotocol-is-single') return 'several';
   if (check === 'subprotocol-chosen-when-offered') return isEmpty(failure) ? 'empty' : 'none';
   if (isEmpty(failure)) return 'empty';
-  const asked = requestField(failure, 'Sec-WebSocket-Protocol');
-  return failure.request !== null && asked === null ? 'unasked' : 'other';
+  return lacksField(failure, 'Sec-WebSocket-Protocol') ? 'unasked' : 'other';
 }
 
 /** The field is present and names nothing. */
@@ -70,7 +69,7 @@ function isEmpty(failure: Failure): boolean {
 }
 
 function offered(failure: Failure): string[] {
-  if (failure.request === null) return [];
   const list = requestField(failure, 'Sec-WebSocket-Protocol');
-  return [list === null ? 'The page offered no subprotocol.' : `The page offered ${quoteWords(list)}.`];
+  if (list !== null) return [`The page offered ${quoteWords(list)}.`];
+  return lacksField(failure, 'Sec-WebSocket-Protocol') ? ['The page offered no subprotocol.'] : [];
 }

@@ -19,7 +19,7 @@ export const timedOut: Cause = {
     const words = namedWithoutAnswer(failure, 'timed-out');
     if (words === null) return null;
     return {
-      sentence: words.includes('ERR_CONNECTION_TIMED_OUT')
+      sentence: /ERR_CONNECTION_TIMED_OUT|connect ETIMEDOUT|\bdial tcp\b|CONNECT_TIMEOUT/.test(words)
         ? 'Check the address and the firewalls on the way: connecting timed out, as when a firewall drops packets.'
         : 'Let the server answer the handshake at once: no answer came in time, from it or from a proxy on the way.',
       evidence: quoteBrowser(failure),

@@ -6,7 +6,7 @@ import { type Failure, namedWithoutAnswer } from './failure.ts';
 // By the names of Chromium's and Firefox's errors, and by the sentences that Firefox 153 gives instead.
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [
-    /AUTHORITY_INVALID|UNKNOWN_ISSUER|SELF_SIGNED|self-signed|issuer is (?:unknown|not recognized)/,
+    /AUTHORITY_INVALID|UNKNOWN_ISSUER|SELF_SIGNED|self[- ]signed|unknown authority|unable to (?:verify|get local issuer)|Trust anchor|CERTIFICATE_VERIFY_FAILED|issuer is (?:unknown|not recognized)/,
     'Use a certificate from an authority that browsers trust, or import your own authority: the browser does not trust the issuer of the server’s certificate.',
   ],
   [
@@ -14,7 +14,7 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
     'Renew the server’s certificate, and check the clock of this computer: the certificate has expired or is not valid yet.',
   ],
   [
-    /COMMON_NAME_INVALID|BAD_CERT_DOMAIN|domain name does not match/,
+    /COMMON_NAME_INVALID|BAD_CERT_DOMAIN|ALTNAME_INVALID|domain name does not match|(?:hostname|IP) (?:mismatch|does(?:n['’]t| not) match)|is valid for .{0,200}, not /,
     'Use the name that the certificate is for, or get one for this name: the server’s certificate is for another name.',
   ],
   [/REVOKED/, 'Replace the server’s certificate: it was revoked.'],
@@ -23,7 +23,7 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
     'Open the host with https: in a tab and choose a certificate there, or do not request one: the server requests a client certificate, and a WebSocket cannot show the choice.',
   ],
   [
-    /SSL_PROTOCOL_ERROR|RX_RECORD_TOO_LONG|exceeded the maximum permissible length/,
+    /SSL_PROTOCOL_ERROR|wrong version number|first record does not look like|RX_RECORD_TOO_LONG|exceeded the maximum permissible length/,
     'Use ws: for a plain HTTP port, or switch on TLS in the server: the answer was not valid TLS.',
   ],
   [

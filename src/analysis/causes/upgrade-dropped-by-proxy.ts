@@ -11,7 +11,8 @@ import { brokenRequestRules } from './request-is-no-handshake.ts';
 import { speaksRequestedVersion } from './websocket-versions.ts';
 import { isWerkzeugsRefusal } from './werkzeug-signs.ts';
 
-const COMPLAINT = /\b(?:upgrade|websocket|web socket|handshake)\b/i;
+/** Engine.IO has no word for it: code 3 refuses an ordinary request with transport=websocket (engine.io 4 to 6). */
+const COMPLAINT = /\b(?:upgrade|websocket|web socket|handshake)\b|"code":3,"message":"Bad request"/i;
 
 /**
  * 400 or 426 from a server that saw no Upgrade although one was sent: nginx and others forward hop-by-hop fields only where

@@ -17,10 +17,13 @@ const NONE: readonly TableLine[] = [];
 /** The fields of one head by name, grouped once so that the checks need not search the list again. */
 export class FieldTable {
   readonly all: readonly Field[];
+  /** Why the list is known not to be whole, so that a field which it lacks may have been sent; null where it is not. */
+  readonly leftOut: string | null;
   readonly #byName = new Map<string, TableLine[]>();
 
-  constructor(fields: readonly Field[]) {
+  constructor(fields: readonly Field[], leftOut: string | null = null) {
     this.all = fields;
+    this.leftOut = leftOut;
     fields.forEach((field, fieldIndex) => {
       const name = textKey(asciiLowerCase(field.name));
       const lines = this.#byName.get(name);

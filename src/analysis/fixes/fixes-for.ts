@@ -1,7 +1,7 @@
 import type { Failure } from '../causes/failure.ts';
 import { isLocalNetwork, isLoopback } from '../checks/loopback.ts';
 import type { Fix } from '../explanation.ts';
-import { type Naming, namingEvidence, namingOf } from './named-products.ts';
+import { type Naming, type NamingEvidence, nameOf, namingEvidence, namingOf } from './named-products.ts';
 import type { Product, Topic } from './product.ts';
 import { PRODUCTS } from './products.ts';
 
@@ -17,12 +17,12 @@ export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonl
     PRODUCTS.filter((product) => product.role === 'server' && namings.get(product) === 'named').map(familyOf),
   );
   const fixes: Record<Naming, Fix[]> = { named: [], likely: [], 'shares-words': [], 'not-named': [] };
-  for (const product of PRODUCTS) {
+  for (const product of productsFor(failure, topics)) {
     const naming = namings.get(product) ?? 'not-named';
     const topic = topics.find((one) => product.fixes[one] !== undefined);
     const fix = topic === undefined ? undefined : product.fixes[topic]?.(failure.site);
     if (fix !== undefined && fix !== null && canHelp(product, naming, families, failure))
-      fixes[naming].push(naming === 'not-named' ? fix : { ...fix, likely: true });
+      fixes[naming].push(labelled(fix, product, evidence, naming !== 'not-named'));
   }
   return [...fixes.named, ...fixes.likely, ...fixes['shares-words'], ...fixes['not-named']];
 }
@@ -30,11 +30,39 @@ export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonl
 /** The fixes of those products alone that name themselves in the answer. */
 export function namedFixesFor(failure: Failure, ...topics: readonly Topic[]): readonly Fix[] {
   const evidence = namingEvidence(failure);
-  return PRODUCTS.filter((product) => namingOf(product, evidence) === 'named').flatMap((product) => {
-    const topic = topics.find((one) => product.fixes[one] !== undefined);
-    const fix = topic === undefined ? null : (product.fixes[topic]?.(failure.site) ?? null);
-    return fix === null ? [] : [{ ...fix, likely: true as const }];
-  });
+  return productsFor(failure, topics)
+    .filter((product) => namingOf(product, evidence) === 'named')
+    .flatMap((product) => {
+      const topic = topics.find((one) => product.fixes[one] !== undefined);
+      const fix = topic === undefined ? null : (product.fixes[topic]?.(failure.site) ?? null);
+      return fix === null ? [] : [labelled(fix, product, evidence, true)];
+    });
+}
+
+/** A fix that says honestly whose it is, where only what carries the product is known. */
+function labelled(fix: Fix, product: Product, evidence: NamingEvidence, likely: boolean): Fix {
+  const named = { ...fix, product: nameOf(product, evidence) ?? fix.product };
+  return likely ? { ...named, likely } : named;
+}
+
+/** What is printed about these names WebSocket; only nginx passes on whatever was offered. */
+const OF_WEBSOCKET: ReadonlySet<Topic> = new Set([
+  'upgrade',
+  'extended-connect',
+  'path',
+  'library',
+  'origin',
+  'version',
+  'request',
+  'rate',
+  'authentication',
+]);
+
+/** Products whose configuration is about what was tried: most print that of a WebSocket. */
+function productsFor({ kind, situation }: Failure, topics: readonly Topic[]): readonly Product[] {
+  if (situation.websocket || kind === 'websocket' || kind === 'event-stream') return PRODUCTS;
+  if (!topics.some((topic) => OF_WEBSOCKET.has(topic))) return PRODUCTS;
+  return kind === 'upgrade' ? PRODUCTS.filter(({ name }) => name === 'nginx') : [];
 }
 
 function canHelp(product: Product, naming: Naming, families: ReadonlySet<string>, failure: Failure): boolean {

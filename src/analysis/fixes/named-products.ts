@@ -31,14 +31,32 @@ export function namingEvidence(failure: Failure): NamingEvidence {
 }
 
 /** Judges from the answer and the address how surely a product is involved. */
-export function namingOf({ signs }: Product, evidence: NamingEvidence): Naming {
+export function namingOf(product: Product, evidence: NamingEvidence): Naming {
+  const { signs } = product;
   const { lines, words, address, status } = evidence;
   const { not } = signs;
   if (not !== undefined && (not.test(words) || lines.some((line) => not.test(line)))) return 'not-named';
   if (lines.some((line) => namesItself(signs, line, status)) || signs.words?.test(words) === true)
     return 'named';
+  if (isCarried(product, evidence)) return 'named';
   if (signs.address?.test(address) === true) return 'likely';
   return signs.sharedWords?.test(words) === true ? 'shares-words' : 'not-named';
+}
+
+/** Whether the server names what carries the product, and nothing names another product on it. */
+function isCarried({ carrier }: Product, { lines, address }: NamingEvidence): boolean {
+  if (carrier === undefined || carrier.not.test(address)) return false;
+  return lines.some(
+    (line) => line.startsWith('server: ') && carrier.server.test(line.slice('server: '.length)),
+  );
+}
+
+/** What to call a product: by its carrier, where neither the answer's words nor the address tell which product it is. */
+export function nameOf(product: Product, evidence: NamingEvidence): string | null {
+  const { carrier, signs } = product;
+  if (carrier === undefined || !isCarried(product, evidence)) return null;
+  const told = signs.words?.test(evidence.words) === true || signs.address?.test(evidence.address) === true;
+  return told ? null : carrier.name;
 }
 
 function namesItself({ server, via, field, refusal }: Signs, line: string, status: number | null): boolean {

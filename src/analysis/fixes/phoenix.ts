@@ -13,11 +13,16 @@ export const phoenix: Product = {
   name: 'Phoenix',
   role: 'server',
   signs: {
-    server: /^Cowboy\b/i,
     words: /'(?:connection|upgrade)' header must contain '\w+', got \[/,
     // The router of Heroku called itself Cowboy.
     not: /^via: .*\b(?:vegur|heroku-router)\b|^(?:[A-Z][A-Za-z ]+\n)?(?:Application Error|No such app)$/,
     address: /[/](?:socket|live)[/]websocket\b/,
+  },
+  // RabbitMQ's Web STOMP, Web MQTT and management, and other servers in Erlang, answer as Cowboy too.
+  carrier: {
+    server: /^Cowboy\b/i,
+    name: 'Cowboy (Phoenix, or another application on it)',
+    not: /^:1567\d\//,
   },
   fixes: {
     path: () =>

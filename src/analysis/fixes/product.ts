@@ -100,6 +100,15 @@ export interface Signs {
   readonly address?: RegExp;
 }
 
+/** A server that carries several products, and names itself in `Server` in place of them. */
+interface Carrier {
+  readonly server: RegExp;
+  /** Stands for the product where nothing but the carrier names it, such as `Cowboy (Phoenix, or another application)`. */
+  readonly name: string;
+  /** Addresses of other products on it. */
+  readonly not: RegExp;
+}
+
 /** A product and the configuration that it needs, topic by topic. */
 export interface Product {
   readonly name: string;
@@ -114,6 +123,7 @@ export interface Product {
    */
   readonly place?: 'cloud' | 'front' | 'development' | 'named';
   readonly signs: Signs;
+  readonly carrier?: Carrier;
   /** Null where the site leaves nothing to print. */
   readonly fixes: Readonly<Partial<Record<Topic, (site: FixSite) => Fix | null>>>;
 }

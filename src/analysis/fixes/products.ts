@@ -42,10 +42,12 @@ import { phoenix } from './phoenix.ts';
 import { phpWebsocket } from './php-websocket.ts';
 import type { Product } from './product.ts';
 import { pythonWebsockets } from './python-websockets.ts';
+import { rabbitmq } from './rabbitmq.ts';
 import { rails } from './rails.ts';
 import { railsHosts } from './rails-hosts.ts';
 import { socketIo } from './socket-io.ts';
 import { spring } from './spring.ts';
+import { tomcat } from './tomcat.ts';
 import { tornado } from './tornado.ts';
 import { traefik } from './traefik.ts';
 import { uvicorn } from './uvicorn.ts';
@@ -113,5 +115,7 @@ export const PRODUCTS: readonly Product[] = [
   rails,
   railsHosts,
   phoenix,
+  rabbitmq,
+  tomcat,
   jetty,
 ];

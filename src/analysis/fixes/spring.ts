@@ -12,6 +12,7 @@ const label: FixLabel = {
 export const spring: Product = {
   name: 'Spring',
   role: 'server',
+  family: 'java',
   signs: {
     server: /^Apache-Coyote\b/i,
     field: /^x-application-context:/,

@@ -14,7 +14,7 @@ export interface Sight {
   readonly source?: Source;
   readonly transport?: Transport;
   /** Fields of the request, `name: value` each. */
-  readonly request?: readonly string[];
+  readonly request?: readonly string[] | undefined;
   /** The request's text was captured as it was sent, so that nothing was left out. */
   readonly whole?: true;
   readonly method?: string;

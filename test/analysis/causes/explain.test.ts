@@ -299,7 +299,6 @@ const NEVER: Row[] = [
     { words: [''], inventedRequest: true },
     null,
   ],
-  ['words nobody knows', { words: ['The flux capacitor is empty'] }, null],
   [
     'a text a page could forge',
     { source: 'page-hook', words: [`${HANDSHAKE}Unexpected response code: 404`], status: 418 },

@@ -3,26 +3,12 @@ import { explain } from '../../../src/analysis/explain.ts';
 import type { Explanation } from '../../../src/analysis/explanation.ts';
 import { judge } from '../../../src/analysis/judge.ts';
 import { recordedAnswers } from '../../support/servers/recorded-answers.ts';
-import { type Sight, SWITCHED_AT, sightOf } from './connections.ts';
+import { SWITCHED_AT, sightOf } from './connections.ts';
+import { ASK, explained } from './explained.ts';
 
 // What real servers answered to a browser's handshake (test/fixtures/servers/README.md), and what is said of it.
 
-const ASK = [
-  'Host: app.example.com',
-  'Connection: Upgrade',
-  'Upgrade: websocket',
-  'Origin: https://app.example.com',
-  'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-];
 const LARGE = `Cookie: ${'a'.repeat(9_000)}`;
-
-function explained(sight: Sight): Explanation | null {
-  const connection = sightOf(sight);
-  return explain(connection, judge(connection, { attempts: [connection], frames: null }), {
-    lastMessageAt: null,
-  });
-}
 
 const ANSWERS = recordedAnswers();
 
@@ -37,7 +23,7 @@ function explainedAnswer(name: string, url = 'wss://app.example.com/chat'): Expl
 const productsOf = (name: string): string[] =>
   explainedAnswer(name)?.fixes.map(({ product }) => product) ?? [];
 
-const hintsOf = (name: string): string => explainedAnswer(name)?.hints.join(' ') ?? '';
+const sentenceOf = (name: string): string => explainedAnswer(name)?.sentence ?? '';
 
 const DROPPED = 'upgrade-dropped-by-proxy';
 const NO_PATH = 'no-websocket-at-this-path';
@@ -155,10 +141,10 @@ describe('answers of real servers', () => {
 
   it('a 404 of FastAPI or Starlette went to an ordinary request, which nobody knows of one of Quart', () => {
     const ordinary = 'most likely answers an ordinary request';
-    expect(hintsOf('uvicorn-0.17.6: FastAPI, the upgrade dropped on the way')).toContain(ordinary);
-    expect(hintsOf('uvicorn-0.17.6: Starlette, the upgrade dropped on the way')).toContain(ordinary);
-    expect(hintsOf('nginx-1.22.1: before FastAPI, as configured by default')).toContain(ordinary);
-    expect(hintsOf('hypercorn-0.13.2: Quart 0.18.3, no route at the path')).not.toContain(ordinary);
+    expect(sentenceOf('uvicorn-0.17.6: FastAPI, the upgrade dropped on the way')).toContain(ordinary);
+    expect(sentenceOf('uvicorn-0.17.6: Starlette, the upgrade dropped on the way')).toContain(ordinary);
+    expect(sentenceOf('nginx-1.22.1: before FastAPI, as configured by default')).toContain(ordinary);
+    expect(sentenceOf('hypercorn-0.13.2: Quart 0.18.3, no route at the path')).not.toContain(ordinary);
   });
 
   it('Tornado’s words do not name Spring, and Flask’s do not name ASGI, where the server names itself', () => {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CAUSES } from '../../../src/analysis/causes/registry.ts';
-import { explain } from '../../../src/analysis/explain.ts';
 import type { Explanation } from '../../../src/analysis/explanation.ts';
 import { judge } from '../../../src/analysis/judge.ts';
 import { type Sight, sightOf } from './connections.ts';
+import { ASK, explained } from './explained.ts';
 
 interface Names {
   readonly chromium: readonly string[];
@@ -16,27 +16,12 @@ const NAMES: Names = JSON.parse(readFileSync(FILE, 'utf8'));
 const KNOWN = new Set(CAUSES.map(({ id }) => id));
 const STATUSES = Array.from({ length: 300 }, (_, index) => 300 + index);
 
-function explained(sight: Sight): Explanation | null {
-  const connection = sightOf(sight);
-  return explain(connection, judge(connection, { attempts: [connection], frames: null }), {
-    lastMessageAt: null,
-  });
-}
-
 function expectExplanation(explanation: Explanation | null, what: string): void {
   expect(KNOWN.has(explanation?.cause ?? ''), `${what}: ${explanation?.cause}`).toBe(true);
   expect(explanation?.sentence, what).toMatch(/^[A-Z].{20,}\.$/u);
   expect(explanation?.evidence.length, what).toBeGreaterThan(0);
 }
 
-const ASK = [
-  'Host: app.example.com',
-  'Connection: Upgrade',
-  'Upgrade: websocket',
-  'Origin: https://app.example.com',
-  'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-];
 const CONNECT = [':protocol: websocket', ':authority: app.example.com', 'sec-websocket-version: 13'];
 
 describe('no refusal is without an explanation', () => {
@@ -204,7 +189,7 @@ describe('seeing more', () => {
           expect(explained({ ...head, ...request, body: text, life, laterWords: words })).not.toBeNull();
         },
       ),
-      { numRuns: 1_500 },
+      { numRuns: 600 },
     );
   });
 

@@ -1,26 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explain } from '../../../src/analysis/explain.ts';
-import type { Explanation } from '../../../src/analysis/explanation.ts';
-import { judge } from '../../../src/analysis/judge.ts';
-import { type Sight, sightOf } from './connections.ts';
+import { ASK, explainedAnswer as explained } from './explained.ts';
 
 // What answers say of themselves, as public reports quote them: see the comment of each row for where it was read.
-
-const ASK = [
-  'Host: app.example.com',
-  'Connection: Upgrade',
-  'Upgrade: websocket',
-  'Origin: https://app.example.com',
-  'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-];
-
-function explained(sight: Sight): Explanation | null {
-  const connection = sightOf({ source: 'har', request: ASK, ...sight });
-  return explain(connection, judge(connection, { attempts: [connection], frames: null }), {
-    lastMessageAt: null,
-  });
-}
 
 const REFUSED = 'origin-or-access-refused';
 const NO_PATH = 'no-websocket-at-this-path';
@@ -233,6 +214,83 @@ const ROWS: readonly Row[] = [
     /recording program/,
     [],
   ],
+  // home-assistant/core#51839 and #63083
+  [
+    'Home Assistant behind a proxy that it does not trust',
+    ['HTTP/1.1 400 Bad Request'],
+    '400: Bad Request',
+    REFUSED,
+    /trusted_proxies/,
+    [],
+  ],
+  // gravitational/teleport#10658 (Grafana), portainer, mattermost, n8n-io/n8n#15942
+  [
+    'Portainer, another origin',
+    ['HTTP/1.1 403 Forbidden'],
+    '{"message":"Origin invalid"}',
+    REFUSED,
+    /does not allow this one/,
+    [],
+  ],
+  [
+    'Mattermost, another origin',
+    ['HTTP/1.1 400 Bad Request'],
+    '{"id":"api.web_socket.connect.upgrade.app_error","message":"URL Blocked because of CORS. Url: "}',
+    REFUSED,
+    /does not allow this one/,
+    [],
+  ],
+  [
+    'n8n, another origin',
+    ['HTTP/1.1 400 Bad Request'],
+    'Origin header does NOT match the expected origin. (Origin: "https://a.example", Expected: "wss://a.example")',
+    REFUSED,
+    /does not allow this one/,
+    [],
+  ],
+  // cloudflare/cloudflared#1083 and #1208
+  [
+    'cloudflared without its service',
+    ['HTTP/1.1 502 Bad Gateway', 'Server: cloudflare', 'CF-RAY: 1'],
+    'Unable to reach the origin service. The service may be down or it may not be responding to traffic from cloudflared',
+    'bad-gateway',
+    /address and scheme in cloudflared/,
+    ['Cloudflare'],
+  ],
+  // istio/istio, “protocol error” of an HTTP/2 port
+  [
+    'Envoy that speaks another protocol than the server',
+    ['HTTP/1.1 503 Service Unavailable', 'server: envoy'],
+    'upstream connect error or disconnect/reset before headers. reset reason: protocol error',
+    'bad-gateway',
+    /as the server expects/,
+    ['Envoy'],
+  ],
+  [
+    'the default backend of ingress-nginx',
+    ['HTTP/1.1 404 Not Found'],
+    'default backend - 404',
+    NO_PATH,
+    /to an Ingress/,
+    [],
+  ],
+  [
+    'Vercel',
+    ['HTTP/1.1 404 Not Found', 'Server: Vercel', 'X-Vercel-Error: NOT_FOUND'],
+    'The page could not be found',
+    NO_PATH,
+    /server that stays/,
+    [],
+  ],
+  ['Netlify', ['HTTP/1.1 404 Not Found', 'Server: Netlify'], 'Not Found', NO_PATH, /host of files/, []],
+  [
+    'Daphne without a route',
+    ['HTTP/1.1 500 Internal Server Error', 'Server: daphne'],
+    'Exception inside application.',
+    'server-failed',
+    /No route found for path/,
+    ['Django Channels on Daphne'],
+  ],
 ];
 
 describe('an answer that states its reason', () => {
@@ -248,7 +306,7 @@ describe('an answer that states its reason', () => {
     expect(explained({ response: passed, body: 'no such page' })?.cause).toBe(NO_PATH);
     const own = ['HTTP/1.1 403 Forbidden', 'Server: cloudflare', 'CF-RAY: 1'];
     expect(explained({ response: own, body: 'You shall not pass' })?.sentence).toMatch(
-      /list of allowed origins/,
+      /says “You shall not pass”/,
     );
   });
 
@@ -264,6 +322,82 @@ describe('an answer that states its reason', () => {
     expect(said?.cause).toBe(REFUSED);
     expect(said?.fixes[0]?.code).toContain("verbs: ['get', 'create']");
     expect(said?.sentence).not.toContain('origin');
+  });
+
+  it('with a reason of its own is not told to be about the origin', () => {
+    const response = ['HTTP/1.1 403 Forbidden', 'Content-Type: application/json'];
+    // openai/openai-realtime-console#4 and kubernetes: exec
+    const model = explained({
+      response,
+      body: '{"error":{"message":"Project does not have access to model"}}',
+    });
+    expect(model?.sentence).toContain('says “Project does not have access to model”');
+    expect(model?.fixes).toEqual([]);
+    const exec = explained({ response, body: 'unable to upgrade: unable to negotiate protocol' });
+    expect(exec?.sentence).not.toContain('Origin');
+    for (const body of [
+      'Forbidden',
+      '403 Forbidden',
+      'Access denied.',
+      '{"error":"forbidden"}',
+      '<h1>No</h1>',
+      '',
+    ])
+      expect(explained({ response, body })?.sentence, body).toContain('list of allowed origins');
+  });
+
+  it('of SockJS and Engine.IO that saw no upgrade is not taken for an unknown session', () => {
+    const response = ['HTTP/1.1 400 Bad Request', 'Server: nginx'];
+    const sockjs = 'wss://app.example.com/sockjs/166/lssolq5g/websocket';
+    const dropped = explained({ url: sockjs, response, body: 'Not a valid websocket request' });
+    expect(dropped?.cause).toBe('upgrade-dropped-by-proxy');
+    const url = 'wss://app.example.com/socket.io/?EIO=4&transport=websocket';
+    const engine = explained({ url, response, body: '{"code":3,"message":"Bad request"}' });
+    expect(engine?.sentence).toContain('as if it had not seen the Upgrade');
+    expect(explained({ url: sockjs, response })?.cause).toBe('session-unknown');
+  });
+
+  it('of ASP.NET to an id of SignalR names the session, and another 404 with an id does not', () => {
+    const url = 'wss://app.example.com/rt?id=9kp2yWEewuI_REpPZeSWsg';
+    const response = ['HTTP/1.1 404 Not Found', 'Server: Microsoft-IIS/10.0'];
+    expect(explained({ url, response })?.cause).toBe('session-unknown');
+    expect(explained({ url, response: ['HTTP/1.1 404 Not Found', 'Server: nginx'] })?.cause).toBe(NO_PATH);
+  });
+
+  it('by 418 is a ban where it says for how long', () => {
+    const response = ['HTTP/1.1 418 I’m a teapot', 'Retry-After: 120'];
+    expect(explained({ response })?.cause).toBe('rate-limited');
+    expect(explained({ response: response.slice(0, 1) })?.cause).toBe(NO_PATH);
+  });
+
+  it('of Vite names the token, and the host name only where that may be refused', () => {
+    const request = [...ASK, 'Sec-WebSocket-Protocol: vite-hmr'];
+    const response = ['HTTP/1.1 400 Bad Request'];
+    const near = explained({ url: 'ws://localhost:5173/?token=a', request, response });
+    expect(near?.sentence).toMatch(/token of this run/);
+    expect(near?.sentence).not.toMatch(/allowedHosts/);
+    expect(explained({ url: 'wss://abc.ngrok.app/', request, response })?.sentence).toMatch(
+      /server\.allowedHosts/,
+    );
+  });
+
+  it('as Cowboy names Phoenix only where something else does, and never at RabbitMQ’s ports', () => {
+    const response = ['HTTP/1.1 404 Not Found', 'Server: Cowboy'];
+    const first = (url: string, body = ''): string | undefined =>
+      explained({ url, response, body })?.fixes.map(({ product }) => product)[0];
+    expect(first('wss://app.example.com/chat')).toBe('Cowboy (Phoenix, or another application on it)');
+    expect(first('wss://app.example.com/live/websocket')).toBe('Phoenix');
+    expect(first('ws://mq.example.com:15674/stomp')).toBe('RabbitMQ');
+    const products = explained({ url: 'ws://mq.example.com:15674/stomp', response })?.fixes ?? [];
+    expect(products.some(({ product }) => product.includes('Phoenix'))).toBe(false);
+  });
+
+  it('of Tomcat’s page leaves out the servers of others', () => {
+    const response = ['HTTP/1.1 404 ', 'Content-Type: text/html;charset=utf-8'];
+    const body = '<title>HTTP Status 404 – Not Found</title><h3>Apache Tomcat/9.0.71</h3>';
+    const products = explained({ response, body })?.fixes.map(({ product }) => product) ?? [];
+    expect(products[0]).toBe('Apache Tomcat');
+    expect(products).not.toContain('Node ws');
   });
 
   it('at the address of webpack’s socket is not blamed on webpack, where it has words or a name', () => {

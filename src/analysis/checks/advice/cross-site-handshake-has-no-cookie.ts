@@ -15,6 +15,7 @@ export const crossSiteHandshakeHasNoCookie = defineCheck({
   run({ requestFields, requestIsWhole, url }) {
     const cookies = requestFields.lines('cookie');
     const [origin] = requestFields.lines('origin');
+    if (origin === undefined && requestFields.leftOut !== null) return unknown(requestFields.leftOut);
     if (origin === undefined) return notApplicable('There is no Origin to compare with.');
     const cross = isCrossSite(origin.value, url);
     if (cross === null) return unknown('Origin or the URL cannot be read, so the sites cannot be compared.');

@@ -1,6 +1,6 @@
 // RFC 6455 section 4.1 item 9, and its drafts: hixie-76 sent Sec-WebSocket-Key1 and -Key2, the hybi drafts versions 0 to
 // 12.
-import { broken, defineCheck, holds } from '../../check.ts';
+import { broken, defineCheck, holds, unknown } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 import { quote } from '../quote.ts';
 
@@ -23,6 +23,8 @@ export const handshakeIsRfc6455 = defineCheck({
     }
     const drafts = requestFields.lines('sec-websocket-version').filter((line) => namesDraft(line.value));
     const [first] = drafts;
+    if (requestFields.leftOut !== null && !requestFields.has('sec-websocket-version'))
+      return unknown(requestFields.leftOut);
     if (first === undefined) return holds('Nothing in the request belongs to a draft.');
     return broken(`Version ${quote(first.value)} belongs to a draft.`, wholeValues('request', drafts));
   },

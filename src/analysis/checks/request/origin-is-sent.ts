@@ -1,5 +1,5 @@
 // RFC 6455 section 4.1 item 8: a browser's request has Origin; other clients may leave it out.
-import { broken, defineCheck, holds } from '../../check.ts';
+import { broken, defineCheck, holds, unknown } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 import { quote } from '../quote.ts';
 
@@ -13,6 +13,7 @@ export const originIsSent = defineCheck({
   run({ requestFields }) {
     const lines = requestFields.lines('origin');
     const [first] = lines;
+    if (first === undefined && requestFields.leftOut !== null) return unknown(requestFields.leftOut);
     if (first === undefined) return broken('There is no Origin, which a browser would have sent.');
     if (lines.length > 1)
       return broken(`There are ${lines.length} Origin fields.`, wholeValues('request', lines));

@@ -1,6 +1,6 @@
 // RFC 6455 section 4.1 item 9: "The value of this header field MUST be 13"; section 11.3.5: once. Over HTTP/2 the field is
 // used in the same way (RFC 8441 section 5), but servers accept a handshake without it.
-import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
+import { broken, defineCheck, holds, notApplicable, unknown } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 import { quote } from '../quote.ts';
 
@@ -17,6 +17,7 @@ export const versionIs13 = defineCheck({
     if (first === undefined) {
       if (situation.mechanism === 'extended-connect')
         return notApplicable('Over HTTP/2 and HTTP/3 no version was sent.');
+      if (requestFields.leftOut !== null) return unknown(requestFields.leftOut);
       return broken('There is no Sec-WebSocket-Version.');
     }
     const places = wholeValues('request', lines);

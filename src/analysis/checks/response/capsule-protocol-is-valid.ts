@@ -4,7 +4,7 @@
 import { sameIgnoringCase } from '../../../protocol/http/ascii-case.ts';
 import { parseCapsuleProtocol } from '../../../protocol/upgrade/capsule-protocol.ts';
 import { parseUpgrade } from '../../../protocol/upgrade/upgrade.ts';
-import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
+import { broken, defineCheck, holds, notApplicable, unknown } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 import { quote } from '../quote.ts';
 
@@ -26,6 +26,7 @@ export const capsuleProtocolIsValid = defineCheck({
     const request = requestFields.lines('capsule-protocol');
     const response = knownResponse?.lines('capsule-protocol') ?? [];
     const places = [...wholeValues('request', request), ...wholeValues('response', response)];
+    if (request.length === 0 && requestFields.leftOut !== null) return unknown(requestFields.leftOut);
     if (request.length === 0) return broken('The request has no Capsule-Protocol.', places);
     const [untrue] = [...request, ...response].filter(
       (line) => parseCapsuleProtocol(line.value).value !== true,

@@ -4,7 +4,7 @@
 import { sameIgnoringCase } from '../../../protocol/http/ascii-case.ts';
 import { isTolerated } from '../../../protocol/http/list.ts';
 import { parseHttp2Settings } from '../../../protocol/upgrade/http2-settings.ts';
-import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
+import { broken, defineCheck, holds, notApplicable, unknown } from '../../check.ts';
 import { wholeValues } from '../place.ts';
 
 export const h2cSettingsSentOnce = defineCheck({
@@ -18,6 +18,7 @@ export const h2cSettingsSentOnce = defineCheck({
     const offersH2c = requestUpgrade.items.some(({ item }) => sameIgnoringCase(item.name, 'h2c'));
     if (situation.websocket || !offersH2c) return notApplicable('The request does not offer h2c.');
     const lines = requestFields.lines('http2-settings');
+    if (lines.length === 0 && requestFields.leftOut !== null) return unknown(requestFields.leftOut);
     if (lines.length !== 1) {
       const count = lines.length === 0 ? 'no HTTP2-Settings field' : `${lines.length} HTTP2-Settings fields`;
       return broken(`There is ${count}.`, wholeValues('request', lines));

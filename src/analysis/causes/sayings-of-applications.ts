@@ -1,0 +1,83 @@
+import { NOT_THE_SERVER, type Saying } from './saying.ts';
+
+const REFUSED = 'origin-or-access-refused';
+const NO_PATH = 'no-websocket-at-this-path';
+const GATEWAY = 'bad-gateway';
+const FAILED = 'server-failed';
+
+/** What applications, tunnels and hosts of files say of themselves. */
+export const SAYINGS_OF_APPLICATIONS: readonly Saying[] = [
+  {
+    // aiohttp’s own text of HTTPBadRequest; Home Assistant raises it for a proxy that it does not trust.
+    cause: REFUSED,
+    status: /^400$/,
+    words: /^(?:Bad Request\s+)?400: Bad Request$/,
+    sentence:
+      'Read the log of the application: aiohttp answered {status} for it. Home Assistant does so to a proxy that its trusted_proxies does not name.',
+    hints: [
+      'In Home Assistant: http: with use_x_forwarded_for: true, and trusted_proxies: with the address of the proxy as Home Assistant sees it.',
+    ],
+    isNot: ['A dropped Upgrade: aiohttp would name the field that it misses.'],
+    topics: [],
+  },
+  {
+    cause: FAILED,
+    status: /^500$/,
+    words: /Exception inside application/,
+    sentence:
+      'Read the traceback in the log of Daphne: the application raised an error on the handshake, and {status} was answered. Channels raises “No route found for path” where no route has this path.',
+    topics: ['path'],
+  },
+  {
+    cause: GATEWAY,
+    status: /^50[23]$/,
+    words: /Unable to reach the origin service/,
+    sentence:
+      'Check the service that the tunnel leads to, and its address and scheme in cloudflared: the tunnel is up, cloudflared could not use the service, and {status} was answered.',
+    hints: [
+      'The log of cloudflared names the error. With --protocol http2 some versions lose a WebSocket to a unix socket.',
+    ],
+    isNot: ['The tunnel between Cloudflare and cloudflared: it carried the request.'],
+    topics: ['upstream'],
+  },
+  {
+    cause: GATEWAY,
+    status: /^503$/,
+    words:
+      /upstream connect error or disconnect\/reset before headers.{0,200}(?:protocol error|TLS[_ ]error|CERTIFICATE_VERIFY_FAILED)/i,
+    sentence:
+      'Let Envoy speak to the server as the server expects, HTTP/1.1 for an upgrade, and TLS or none: Envoy reached it, could not read its answer, and answered {status}.',
+    hints: [
+      'In Kubernetes the port’s name or appProtocol says what Envoy speaks: http for HTTP/1.1, http2 or grpc for HTTP/2.',
+    ],
+    isNot: ['A server that is down: something answered Envoy.'],
+    topics: ['upstream'],
+  },
+  {
+    cause: NO_PATH,
+    status: /^404$/,
+    words: /^(?:Not Found\s+)?default backend - 404$/,
+    sentence:
+      'Add the host name and the path to an Ingress: the default backend of the Ingress controller answered {status}, since no rule matches them.',
+    isNot: [NOT_THE_SERVER],
+    topics: [],
+  },
+  {
+    cause: NO_PATH,
+    status: /^(?:200|[34]\d\d|50\d)$/,
+    field: /^x-vercel-error: /,
+    sentence:
+      'Serve the socket from a server that stays: Vercel answered {status} by itself, and its functions end with their answer, so that they cannot hold a socket.',
+    isNot: [NOT_THE_SERVER],
+    topics: [],
+  },
+  {
+    cause: NO_PATH,
+    status: /^(?:200|[34]\d\d|50\d)$/,
+    field: /^server: (?:netlify|github\.com)\b/i,
+    sentence:
+      'Serve the socket from a server of your own, by its own host name: a host of files answered {status}, which neither has sockets nor passes them on.',
+    isNot: ['The page’s Origin: this host has no sockets.'],
+    topics: [],
+  },
+];
