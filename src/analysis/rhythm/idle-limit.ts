@@ -54,6 +54,11 @@ export function idleLimits(
   return limits;
 }
 
+/** Whether a connection was closed in a silence as long as a limit. */
+export function endedAtLimit(connection: Connection, activity: Activity, { ms }: IdleLimit): boolean {
+  return fits(idleAtClose(connection, activity), ms / 1000);
+}
+
 function limitOf(idle: readonly number[], outlived: number): IdleLimit | null {
   let best: { seconds: number; closes: number } | null = null;
   for (const seconds of ROUND) {

@@ -1,4 +1,6 @@
 import { endpointOf } from '../../analysis/endpoint-of.ts';
+import { activityOf } from '../../analysis/rhythm/activity-of.ts';
+import { closeSigns } from '../../analysis/rhythm/close-signs.ts';
 import { connectionStats, idleLimitsOf } from '../../analysis/rhythm/connection-stats.ts';
 import { observedUntil } from '../../analysis/rhythm/log-times.ts';
 import { reconnectsOf } from '../../analysis/rhythm/reconnects.ts';
@@ -266,13 +268,8 @@ export class Measuring {
     const attempts = session.connections.filter((each) => endpointOf(each) === endpoint);
     // Going through the rows of all attempts is not for every report.
     const limits = isDone ? idleLimitsOf(session, attempts, order.times) : new Map();
-    const { observed, report, idleLimit, end } = connectionStats(
-      session,
-      connection,
-      meter,
-      order.times,
-      limits,
-    );
+    const stats = connectionStats(session, connection, meter, order.times, limits);
+    const { observed, report, idleLimit, end } = stats;
     const rows = this.#rowsOf(work);
     const last = report.silences.at(-1);
     const [reconnects = null] = reconnectsOf(attempts, order.times.timed);
@@ -295,6 +292,11 @@ export class Measuring {
       openButDead: last !== undefined && last.from + last.ms >= end && connection.outcome === 'open',
       sequenceGaps: firstRows(report.sequenceGaps),
       idleLimit,
+      closeSigns: closeSigns(
+        stats,
+        activityOf(messages, rows, order.times.timed),
+        session.pageSpans(connection),
+      ),
       reconnects: reconnects === null ? null : bounded(reconnects),
     };
   }

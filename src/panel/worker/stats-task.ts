@@ -1,4 +1,5 @@
 import type { Latency } from '../../analysis/rhythm/answer-times.ts';
+import type { CloseSigns } from '../../analysis/rhythm/close-signs.ts';
 import type { Gap } from '../../analysis/rhythm/gap-list.ts';
 import type { Heartbeat } from '../../analysis/rhythm/heartbeat-meter.ts';
 import type { IdleLimit } from '../../analysis/rhythm/idle-limit.ts';
@@ -63,6 +64,7 @@ export interface Figures {
   readonly openButDead: boolean;
   readonly sequenceGaps: FirstRows<SequenceGap>;
   readonly idleLimit: IdleLimit | null;
+  readonly closeSigns: CloseSigns;
   /** Attempts at the connection's endpoint. */
   readonly reconnects: Reconnects | null;
 }

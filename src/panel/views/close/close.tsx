@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { describeCloseCode } from '../../../protocol/websocket/close-code.ts';
 import type { Connection } from '../../../session/connection.ts';
+import { lazy } from '../../parts/lazy.tsx';
 import { printable } from '../../parts/printable.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { notSeenText } from '../../selectors/not-seen-text.ts';
@@ -10,6 +11,11 @@ import { usePanel, useSession } from '../../state/panel.ts';
 import { type MessageKey, text } from '../../text.ts';
 import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
 import { CloseCodes } from './close-codes.tsx';
+
+const CloseSigns = lazy(async () => (await import('./close-signs.tsx')).CloseSigns, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
 
 /** The close tab: how a connection ended, as far as it was seen. */
 export function Close({ connection }: { readonly connection: Connection }): JSX.Element {
@@ -52,6 +58,7 @@ export function Close({ connection }: { readonly connection: Connection }): JSX.
         </dl>
       )}
       {closedAt !== null && <LikelyCause connection={connection} />}
+      {closedAt !== null && mayHaveCode(connection) && <CloseSigns connection={connection} />}
       {mayHaveCode(connection) && <CloseCodes />}
     </ScrollRegion>
   );

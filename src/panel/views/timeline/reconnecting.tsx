@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useMemo } from 'preact/hooks';
 import { endpointOf } from '../../../analysis/endpoint-of.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { clockText, durationText, wholeNumber } from '../../selectors/quantity.ts';
@@ -23,10 +23,13 @@ interface ReconnectingProps {
 export function Reconnecting({ figures: { reconnects }, connection }: ReconnectingProps): JSX.Element | null {
   const id = useId();
   const { follower, selection, sessions } = usePanel();
-  if (reconnects === null) return null;
   const session = follower.session.value;
   const endpoint = endpointOf(connection);
-  const all = session.connections.filter((each) => endpointOf(each) === endpoint);
+  const all = useMemo(
+    () => session.connections.filter((each) => endpointOf(each) === endpoint),
+    [session, session.connectionsRevision, endpoint],
+  );
+  if (reconnects === null) return null;
   const lives = all.slice(-MOST_LIVES);
   const over = nothingComes(session.marks, sessions.stored.value);
   const begin = Math.min(...lives.map(({ createdAt }) => createdAt));
