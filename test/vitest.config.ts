@@ -35,7 +35,7 @@ export default defineConfig({
           // Browsers take their time on a busy machine, up to five times as long: what is awaited comes, or the test fails.
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          expect: { poll: { timeout: 30_000 } },
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

@@ -63,7 +63,7 @@ export async function writeStoredMessages({
     return stored.findLast(({ events }) => events.at(-1)?.event.type === 'recording/stopped');
   };
   const afterRecording = async (): Promise<{ log: string; number: number; seq: number; made: boolean }> => {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       const before = await lastOfRecording();
       if (before !== undefined) {

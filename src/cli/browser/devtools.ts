@@ -10,11 +10,11 @@ export interface OpenDevtools {
   readonly panel: Frame;
 }
 
-const PATIENCE = 20_000; // milliseconds; a cold, busy machine needs a few seconds to show DevTools
+const PATIENCE = 60_000; // milliseconds; a cold machine with others at work needs some twenty seconds to show DevTools
 
 /**
  * Waits for DevTools of a tab, opening it where it is closed, and chooses the Switchyard panel.
- * @throws when DevTools or the panel does not come within 20 seconds.
+ * @throws when DevTools or the panel does not come within a minute.
  */
 export async function openDevtools(run: RunningChromium, tab: Page): Promise<OpenDevtools> {
   return openDevtoolsAt(run.endpoint, await devtoolsTarget(run, tab));
@@ -24,7 +24,7 @@ export async function openDevtools(run: RunningChromium, tab: Page): Promise<Ope
  * The same for DevTools that were requested already.
  * @param endpoint of the browser
  * @param target id of the DevTools window
- * @throws when DevTools or the panel does not come within 20 seconds.
+ * @throws when DevTools or the panel does not come within a minute.
  */
 export async function openDevtoolsAt(endpoint: string, target: string): Promise<OpenDevtools> {
   const window = await pageOfTarget(endpoint, target);

@@ -3,13 +3,13 @@ import { type OpenDevtools, openDevtools } from '../browser/devtools.ts';
 import type { RunningChromium } from '../browser/launch-chromium.ts';
 import { waitForRecording } from '../start/recording.ts';
 
-const PATIENCE = 20_000; // milliseconds
+const PATIENCE = 60_000; // milliseconds
 
 /**
  * Makes a running Chromium load the extension's folder again, opens DevTools of the tab on the new panel, and reloads the
  * page once the panel records. DevTools has to be opened again, because it disappears with the extension whose panel it
  * shows (Chromium 156).
- * @throws when the extension, DevTools or the panel does not come back within 20 seconds.
+ * @throws when the extension, DevTools or the panel does not come back within a minute.
  */
 export async function reloadExtension(run: RunningChromium, tab: Page): Promise<OpenDevtools> {
   const { window, panel } = await openDevtools(run, tab);

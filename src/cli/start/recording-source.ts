@@ -5,7 +5,7 @@ import { CannotDo } from '../cannot-do.ts';
 export type RecordingSource = 'deep' | 'standard';
 
 const NAMES: Readonly<Record<RecordingSource, string>> = { deep: 'Deep', standard: 'Standard' };
-const PATIENCE = 20_000; // milliseconds
+const PATIENCE = 60_000; // milliseconds
 
 /** @throws CannotDo where the text is neither. */
 export function parseRecordingSource(text: string): RecordingSource {

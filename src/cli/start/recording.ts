@@ -1,7 +1,7 @@
 import type { Frame } from 'playwright-core';
 import { CannotDo } from '../cannot-do.ts';
 
-const PATIENCE = 20_000; // milliseconds
+const PATIENCE = 60_000; // milliseconds
 
 /**
  * Waits until the panel shows that it records; it begins by itself when it is first shown.
