@@ -3,6 +3,7 @@ import { encodeFrame, OPCODE } from './frame.ts';
 import { startHttp2Server } from './http2-server.ts';
 import { listen, type Running } from './listen.ts';
 import { type RawAnswer, startRawServer } from './raw-server.ts';
+import { holdRefusedPort } from './refused-port.ts';
 import { createSite, type DemoPorts } from './site.ts';
 import { serveSockets } from './socket-server.ts';
 import { WAYS_TO_FAIL } from './ways-to-fail.ts';
@@ -57,7 +58,7 @@ export async function startDemo(): Promise<Demo> {
     ports = {
       failures: await start(failures()),
       silent: await start(failures()),
-      refused: await findClosedPort(),
+      refused: await start(holdRefusedPort()),
       http2: await start(startHttp2Server({ certificate, origin, onMessage: answerInTurn })),
     };
     return { url: `${origin}/`, spkiHash: certificate.spkiHash, close };
@@ -69,11 +70,4 @@ export async function startDemo(): Promise<Demo> {
 
 function answerInTurn(opcode: number, payload: Buffer, send: (frame: Uint8Array) => void): void {
   send(encodeFrame(opcode === OPCODE.binary ? OPCODE.binary : OPCODE.text, payload));
-}
-
-/** A port that was free a moment ago, so connections to it are refused. */
-async function findClosedPort(): Promise<number> {
-  const server = await startRawServer(() => NOT_FOUND);
-  await server.close();
-  return server.port;
 }

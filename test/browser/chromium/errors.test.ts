@@ -5,6 +5,7 @@ import { findChromium } from '../../../src/cli/browser/find-chromium.ts';
 import { makeCertificate } from '../../../src/cli/demo/certificate.ts';
 import { type ConnectAnswer, startHttp2Server } from '../../../src/cli/demo/http2-server.ts';
 import { startRawServer } from '../../../src/cli/demo/raw-server.ts';
+import { holdRefusedPort } from '../../../src/cli/demo/refused-port.ts';
 import { FAULTY_FRAMES, FAULTY_HANDSHAKES, type FaultyAnswer } from '../../support/servers/faulty-answers.ts';
 import { type FaultyServer, startFaultyServer } from '../../support/servers/faulty-server.ts';
 import { startPageServer } from '../../support/servers/page-server.ts';
@@ -144,9 +145,9 @@ describe('no handshake at all', () => {
   const establishment = 'Error in connection establishment: net::';
 
   it('a port that nobody listens on', async () => {
-    const server = await startRawServer(() => ({ bytes: '', afterwards: 'end' }));
-    await server.close();
-    const { errors } = await provoke(`ws://127.0.0.1:${server.port}/refused`);
+    const refused = await holdRefusedPort();
+    running.push(refused);
+    const { errors } = await provoke(`ws://127.0.0.1:${refused.port}/refused`);
     expect(errors).toEqual([`${establishment}ERR_CONNECTION_REFUSED`]);
   });
 
