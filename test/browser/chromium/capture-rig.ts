@@ -36,6 +36,8 @@ export interface CapturedTab {
   /** Goes to another page by the browser's own means, which work for a page that crashed as well. */
   visit(url: string): Promise<void>;
   say(command: Command): Promise<void>;
+  /** The same with a command that is answered: what is wrong in one sentence, or null where it was done. */
+  ask(command: Extract<Command, { id: number }>): Promise<string | null>;
   /** Detaches the debugger behind the background's back: no event tells it. */
   dropDebugger(): Promise<void>;
   /** Another panel connects, in place of the one so far. */
@@ -50,6 +52,8 @@ export interface CapturedTab {
   events(): Promise<readonly LifecycleEvent[]>;
   /** Waits until the running log has as many messages stored, and returns that log. */
   logOf(messages: number): Promise<StoredLog>;
+  /** Waits until the running log is like that, and returns that log. Sources that report beside each other do not wait for each other. */
+  logWhere(isSo: (log: StoredLog) => boolean): Promise<StoredLog>;
 }
 
 export interface CaptureRig {
@@ -75,10 +79,15 @@ interface Line {
   port: chrome.runtime.Port;
 }
 
+/** What a store of the database has under a key, or under the keys of a range. */
+type ReadStore = (name: string, key: IDBValidKey | IDBKeyRange) => Promise<IDBRequest['result'][]>;
+
 declare global {
   interface Window {
     captureLines: Map<number, Line>;
     captureAnnounced: string[];
+    /** Of one log, by a connection that is closed after `read`. */
+    captureStore<T>(read: (get: ReadStore) => Promise<T>): Promise<T>;
   }
 }
 
@@ -106,21 +115,41 @@ async function startRig(options: Pick<LaunchOptions, 'flags' | 'backForwardCache
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const control = await context.newPage();
   await control.goto(`chrome-extension://${new URL(worker.url()).host}/src/panel/panel.html`);
-  await control.evaluate(listenToAnnouncements);
+  await control.evaluate(prepareControl);
   const session: CDPSession = await context.newCDPSession(control);
   await session.send('ServiceWorker.enable');
+  /** Resolves when the browser reports that our worker was stopped, whether or not it runs again by then. */
+  const workerStops = () =>
+    new Promise<void>((resolve) => {
+      session.on('ServiceWorker.workerVersionUpdated', function hear({ versions }) {
+        const isOurs = ({ scriptURL, runningStatus }: (typeof versions)[number]) =>
+          scriptURL === worker.url() && runningStatus === 'stopped';
+        if (!versions.some(isOurs)) return;
+        session.off('ServiceWorker.workerVersionUpdated', hear);
+        resolve();
+      });
+    });
 
+  let opened = 0;
   const openTab = async (url: string): Promise<CapturedTab> => {
     const page = await context.newPage();
-    await page.goto(`${url}${url.includes('?') ? '&' : '?'}tab=${context.pages().length}`);
+    // A tab is found by its URL: no two have the same, not even one that is closed.
+    await page.goto(`${url}${url.includes('?') ? '&' : '?'}tab=${++opened}`);
     const tabId = await control.evaluate(findTab, page.url());
     const status = () => control.evaluate(connect, tabId);
     const log = async () => control.evaluate(readLog, (await status()).log);
-    const say = (command: Command) => control.evaluate(post, { tabId, command });
+    const say = async (command: Command) => {
+      await status();
+      await control.evaluate(post, { tabId, command });
+    };
     return {
       page,
       visit: (address) => control.evaluate(goTo, { tabId, address }),
       say,
+      ask: async (command) => {
+        await status();
+        return control.evaluate(ask, { tabId, command });
+      },
       dropDebugger: () => control.evaluate((id) => chrome.debugger.detach({ tabId: id }), tabId),
       reconnect: () =>
         control.evaluate((id) => {
@@ -129,16 +158,13 @@ async function startRig(options: Pick<LaunchOptions, 'flags' | 'backForwardCache
         }, tabId),
       status,
       record: async (mode = 'deep') => {
-        await status();
         await say({ type: 'set-mode', mode });
         await say({ type: 'start-recording' });
-        await expect.poll(async () => (await status()).recording, { timeout: 10_000 }).toBe(true);
+        await expect.poll(status).toMatchObject({ recording: true, mode });
         // Pages of the browser's own get no hook.
         if (!page.url().startsWith('http')) return;
         // In Standard the page's hook opens its line a moment later; what the page does before that is before recording.
-        await expect
-          .poll(async () => (await status()).coverage[0]?.state, { timeout: 10_000 })
-          .not.toBe('not-covered');
+        await expect.poll(async () => (await status()).coverage[0]?.state).toMatch(/^(covered|partly)$/);
       },
       log,
       events: async () => control.evaluate(readEvents, (await status()).log),
@@ -148,9 +174,18 @@ async function startRig(options: Pick<LaunchOptions, 'flags' | 'backForwardCache
           counted = (await status()).log;
           return control.evaluate(countMessages, counted);
         };
-        await expect.poll(count, { timeout: 50_000 }).toBe(messages);
+        await expect.poll(count).toBe(messages);
         // Of the log that was counted: a navigation may begin the next one meanwhile.
         return control.evaluate(readLog, counted);
+      },
+      logWhere: async (isSo) => {
+        let found = await log();
+        const lacking = async () => {
+          found = await log();
+          return isSo(found) ? [] : found.events.map(({ type }) => type);
+        };
+        await expect.poll(lacking, { message: 'the log is not yet what is waited for' }).toEqual([]);
+        return found;
       },
     };
   };
@@ -160,8 +195,8 @@ async function startRig(options: Pick<LaunchOptions, 'flags' | 'backForwardCache
     openTab,
     openDevtools: ({ page }) => openDevtools(run, page),
     endWorker: async () => {
-      await session.send('ServiceWorker.stopAllWorkers');
-      await control.waitForFunction(() => window.captureLines.size === 0);
+      await Promise.all([workerStops(), session.send('ServiceWorker.stopAllWorkers')]);
+      await control.waitForFunction(() => window.captureLines.size === 0, undefined, { polling: 10 });
     },
     storedMessages: async (log) => (await control.evaluate(readRecord, log)).messages,
     isFinished: async (log) => (await control.evaluate(readRecord, log)).finished,
@@ -172,12 +207,26 @@ async function startRig(options: Pick<LaunchOptions, 'flags' | 'backForwardCache
 
 // What follows runs in the extension's page.
 
-function listenToAnnouncements(): void {
+function prepareControl(): void {
   window.captureLines = new Map();
   window.captureAnnounced = [];
   new BroadcastChannel('switchyard-log').addEventListener('message', ({ data }) => {
     if (data.type === 'batch') window.captureAnnounced.push(`${data.batch.log} ${data.batch.number}`);
   });
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- the page knows nothing from around this
+  const done = (request: IDBRequest) =>
+    new Promise<IDBRequest['result']>((resolve, reject) => {
+      request.addEventListener('success', () => resolve(request.result));
+      request.addEventListener('error', () => reject(request.error ?? new Error('the database refused')));
+    });
+  window.captureStore = async (read) => {
+    const database: IDBDatabase = await done(indexedDB.open('switchyard'));
+    try {
+      return await read((name, key) => done(database.transaction(name).objectStore(name).getAll(key)));
+    } finally {
+      database.close();
+    }
+  };
 }
 
 async function findTab(url: string): Promise<number> {
@@ -191,18 +240,25 @@ async function findTab(url: string): Promise<number> {
 async function connect(tabId: number): Promise<RecordingStatus> {
   const known = window.captureLines.get(tabId);
   if (known !== undefined && known.status !== null) return known.status;
-  const line: Line = { status: null, port: chrome.runtime.connect({ name: 'switchyard-panel' }) };
-  window.captureLines.set(tabId, line);
-  line.port.onDisconnect.addListener(() => window.captureLines.delete(tabId));
-  return new Promise((resolve) => {
-    line.port.onMessage.addListener(({ type, status }) => {
-      if (type !== 'status') return;
-      line.status = status;
-      resolve(status);
+  for (;;) {
+    const line: Line = { status: null, port: chrome.runtime.connect({ name: 'switchyard-panel' }) };
+    window.captureLines.set(tabId, line);
+    const answer = await new Promise<RecordingStatus | null>((resolve) => {
+      line.port.onDisconnect.addListener(() => {
+        if (window.captureLines.get(tabId) === line) window.captureLines.delete(tabId);
+        // The worker may end before it answers: then there is another one to ask.
+        resolve(null);
+      });
+      line.port.onMessage.addListener(({ type, status }) => {
+        if (type !== 'status') return;
+        line.status = status;
+        resolve(status);
+      });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+      line.port.postMessage({ type: 'hello', tabId });
     });
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
-    line.port.postMessage({ type: 'hello', tabId });
-  });
+    if (answer !== null) return answer;
+  }
 }
 
 /** Resolves when the page is loaded. */
@@ -226,104 +282,88 @@ function post({ tabId, command }: { tabId: number; command: object }): void {
   window.captureLines.get(tabId)?.port.postMessage(command);
 }
 
-async function readRecord(log: string): Promise<{ readonly messages: number; readonly finished: boolean }> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open('switchyard');
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error));
-  });
+function ask({
+  tabId,
+  command,
+}: {
+  tabId: number;
+  command: { readonly id: number };
+}): Promise<string | null> {
+  const port = window.captureLines.get(tabId)?.port;
   return new Promise((resolve) => {
-    const request = database.transaction('logs').objectStore('logs').get(log);
-    request.addEventListener('success', () => {
-      database.close();
-      const { messages = 0, finished = false } = request.result ?? {};
-      resolve({ messages, finished });
+    port?.onDisconnect.addListener(() => resolve('the background was ended'));
+    port?.onMessage.addListener(function hear({ type, id, problem }) {
+      if (type !== 'answer' || id !== command.id) return;
+      port.onMessage.removeListener(hear);
+      resolve(problem);
     });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+    if (port !== undefined) port.postMessage(command);
+    else resolve('there is no line');
   });
 }
 
-async function countMessages(log: string): Promise<number> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open('switchyard');
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error));
-  });
-  return new Promise((resolve) => {
-    const range = IDBKeyRange.bound([log], [log, []]);
-    const request = database.transaction('batches').objectStore('batches').getAll(range);
-    request.addEventListener('success', () => {
-      database.close();
-      let count = 0;
-      for (const batch of request.result) count += batch.messages.count;
-      resolve(count);
-    });
+function readRecord(log: string): Promise<{ readonly messages: number; readonly finished: boolean }> {
+  return window.captureStore(async (get) => {
+    const [{ messages = 0, finished = false } = {}] = await get('logs', log);
+    return { messages, finished };
   });
 }
 
-async function readEvents(log: string): Promise<LifecycleEvent[]> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open('switchyard');
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error));
-  });
-  return new Promise((resolve) => {
-    const range = IDBKeyRange.bound([log], [log, []]);
-    const request = database.transaction('batches').objectStore('batches').getAll(range);
-    request.addEventListener('success', () => {
-      database.close();
-      resolve(request.result.flatMap(({ events }) => events.map(({ event }: { event: unknown }) => event)));
-    });
+function countMessages(log: string): Promise<number> {
+  return window.captureStore(async (get) => {
+    let count = 0;
+    for (const batch of await get('batches', IDBKeyRange.bound([log], [log, []])))
+      count += batch.messages.count;
+    return count;
   });
 }
 
-async function readLog(log: string): Promise<StoredLog> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open('switchyard');
-    request.addEventListener('success', () => resolve(request.result));
-    request.addEventListener('error', () => reject(request.error));
+function readEvents(log: string): Promise<LifecycleEvent[]> {
+  return window.captureStore(async (get) => {
+    const batches = await get('batches', IDBKeyRange.bound([log], [log, []]));
+    return batches.flatMap(({ events }) => events.map(({ event }: { event: LifecycleEvent }) => event));
   });
-  const range = IDBKeyRange.bound([log], [log, []]);
-  const all = (name: string, key: IDBValidKey | IDBKeyRange) =>
-    new Promise<IDBRequest['result'][]>((resolve) => {
-      const request = database.transaction(name).objectStore(name).getAll(key);
-      request.addEventListener('success', () => resolve(request.result));
-    });
-  const events: LifecycleEvent[] = [];
-  const messages: StoredMessage[] = [];
-  let whole = true;
-  let number = 0;
-  let seq = 0;
-  for (const batch of await all('batches', range)) {
-    whole &&= batch.number === number++ && batch.firstSeq === seq;
-    seq += batch.events.length + batch.messages.count;
-    for (const { event } of batch.events) events.push(event);
-    const [block] = await all('payloads', [log, batch.number]);
-    const { count, time, connection, size, stored, flags } = batch.messages;
-    const parts: Uint8Array<ArrayBuffer>[] = [];
-    let offset = 0;
-    for (let row = 0; row < count; row++) {
-      const bytes = (block ?? new Uint8Array()).subarray(offset, offset + stored[row]);
-      whole &&= bytes.length === stored[row];
-      offset += stored[row];
-      parts.push(bytes);
+}
+
+function readLog(log: string): Promise<StoredLog> {
+  return window.captureStore(async (get) => {
+    const events: LifecycleEvent[] = [];
+    const messages: StoredMessage[] = [];
+    let whole = true;
+    let number = 0;
+    let seq = 0;
+    for (const batch of await get('batches', IDBKeyRange.bound([log], [log, []]))) {
+      whole &&= batch.number === number++ && batch.firstSeq === seq;
+      seq += batch.events.length + batch.messages.count;
+      for (const { event } of batch.events) events.push(event);
+      const [block] = await get('payloads', [log, batch.number]);
+      const { count, time, connection, size, stored, flags } = batch.messages;
+      const parts: Uint8Array<ArrayBuffer>[] = [];
+      let offset = 0;
+      for (let row = 0; row < count; row++) {
+        const bytes = (block ?? new Uint8Array()).subarray(offset, offset + stored[row]);
+        whole &&= bytes.length === stored[row];
+        offset += stored[row];
+        parts.push(bytes);
+      }
+      // All at once: waiting for each by itself takes longer than the digests do.
+      const digests = await Promise.all(parts.map((bytes) => crypto.subtle.digest('SHA-256', bytes)));
+      for (const [row, digest] of digests.entries()) {
+        messages.push({
+          connection: connection[row],
+          at: time[row],
+          outgoing: (flags[row] & 0x10) !== 0,
+          opcode: flags[row] & 0x0f,
+          size: size[row],
+          stored: stored[row],
+          payloadUnknown: (flags[row] & 0x20) !== 0,
+          payloadCut: (flags[row] & 0x40) !== 0,
+          sha256: Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+        });
+      }
+      whole &&= offset === (block ?? new Uint8Array()).length;
     }
-    // All at once: waiting for each by itself takes longer than the digests do.
-    const digests = await Promise.all(parts.map((bytes) => crypto.subtle.digest('SHA-256', bytes)));
-    for (const [row, digest] of digests.entries()) {
-      messages.push({
-        connection: connection[row],
-        at: time[row],
-        outgoing: (flags[row] & 0x10) !== 0,
-        opcode: flags[row] & 0x0f,
-        size: size[row],
-        stored: stored[row],
-        payloadUnknown: (flags[row] & 0x20) !== 0,
-        payloadCut: (flags[row] & 0x40) !== 0,
-        sha256: Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join(''),
-      });
-    }
-    whole &&= offset === (block ?? new Uint8Array()).length;
-  }
-  database.close();
-  return { events, messages, whole };
+    return { events, messages, whole };
+  });
 }
