@@ -8,6 +8,8 @@ import type { ExplainContext, MessageFacts } from './explain-context.ts';
 const MOST = 400;
 /** How many connections before a pending one are considered. */
 const MOST_NEIGHBOURS = 300;
+/** How many connections before a failed one are looked through for those that were open. */
+const MOST_EARLIER = 2000;
 /** How many gaps between the server's messages show a period, and how far each may differ from the median. */
 const ENOUGH_GAPS = 5;
 const DEVIATION = 0.25;
@@ -30,8 +32,19 @@ export function explainContextOf(
     ...(connection.outcome === 'pending'
       ? { neighbours: session.connections.slice(Math.max(0, connection.id - MOST_NEIGHBOURS), connection.id) }
       : {}),
+    ...(connection.outcome === 'failed' ? { openBefore: openBefore(session, connection) } : {}),
     page: session.pageSpans(connection),
   };
+}
+
+function openBefore({ connections }: Session, { id, createdAt }: Connection): number {
+  let open = 0;
+  for (let n = Math.max(0, id - MOST_EARLIER); n < id; n++) {
+    const other = connections[n];
+    if (other?.kind !== 'websocket' || other.outcome === 'failed' || other.outcome === 'refused') continue;
+    if (other.closedAt === null || other.closedAt > createdAt) open++;
+  }
+  return open;
 }
 
 function factsOf(

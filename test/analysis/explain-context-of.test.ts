@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../src/analysis/explain.ts';
 import { explainContextOf } from '../../src/analysis/explain-context-of.ts';
 import type { LifecycleEvent } from '../../src/events/event.ts';
-import { notSeen } from '../../src/events/observed.ts';
+import { notSeen, seen } from '../../src/events/observed.ts';
 import { connectionId, epochMilliseconds } from '../../src/events/units.ts';
 import type { NewMessage } from '../../src/formats/batch-builder.ts';
 import { logOf } from '../formats/sample-log.ts';
@@ -23,6 +24,21 @@ function created(connection: number, seconds: number): LifecycleEvent {
     pageUrl: notSeen('not-in-file'),
   };
 }
+const opened = (connection: number, seconds: number): LifecycleEvent => ({
+  type: 'connection/opened',
+  at: at(seconds),
+  source: 'page-hook',
+  connection: connectionId(connection),
+  protocol: '',
+  extensions: '',
+});
+const closed = (connection: number, seconds: number): LifecycleEvent => ({
+  type: 'connection/closed',
+  at: at(seconds),
+  source: 'page-hook',
+  connection: connectionId(connection),
+  close: seen({ code: 1006, reason: '', wasClean: false, by: 'unknown' }),
+});
 const message = (seconds: number, outgoing: boolean, text = 'x'): NewMessage => ({
   at: at(seconds),
   connection: 0,
@@ -73,5 +89,20 @@ describe('what a session knows beside a connection', () => {
       lastReceivedAt: null,
       lastSent: null,
     });
+  });
+
+  it('how many sockets were open when one was made that failed, and that too many of them is why', () => {
+    const many = Array.from({ length: 256 }, (_, n) => created(n, 1)).concat(
+      Array.from({ length: 256 }, (_, n) => opened(n, 2)),
+    );
+    const of = (...before: readonly LifecycleEvent[]) => {
+      const { session } = logOf([...many, ...before, created(256, 10), closed(256, 10.02)]);
+      const last = session.connections[256];
+      if (last === undefined) throw new Error('no connection');
+      const context = explainContextOf(session, last, [last]);
+      return [context.openBefore, explain(last, [], context)?.cause ?? null];
+    };
+    expect(of()).toEqual([256, 'too-many-sockets']);
+    expect(of(closed(0, 3), closed(1, 3))).toEqual([254, null]);
   });
 });
