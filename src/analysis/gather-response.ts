@@ -48,8 +48,10 @@ function listsNothing(connection: Connection): boolean {
 
 /** A recorder that leaves the fields of the switch out of a request leaves them out of its answer, too. */
 function leavesOutSwitch(fields: readonly Field[], connection: Connection): boolean {
-  const asked: readonly Field[] = connection.request.seen ? connection.request.value.fields : [];
-  return !namesSwitch(fields) && !namesSwitch(asked) && leftOut(connection) !== null;
+  const { request } = connection;
+  if (namesSwitch(fields)) return false;
+  if (!request.seen) return request.why === 'not-in-file';
+  return !namesSwitch(request.value.fields) && leftOut(connection) !== null;
 }
 
 function namesSwitch(fields: readonly Field[]): boolean {

@@ -55,7 +55,8 @@ export function methodOf(head: RequestHead): string {
 
 // Chromium 156 and Firefox 153 show a WebSocket over HTTP/2 as `GET ... Upgrade: websocket`, which was never sent.
 function looksInvented(connection: Connection, head: RequestHead): boolean {
-  if (hasPseudoFields(head)) return false;
+  // A stream is an ordinary GET over every version.
+  if (hasPseudoFields(head) || connection.kind === 'event-stream') return false;
   if (connection.transport === 'h2' || connection.transport === 'h3') return head.method !== 'CONNECT';
   return connection.transport === 'unknown' && lacksKeyInDebugger(connection, head);
 }

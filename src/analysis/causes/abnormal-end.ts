@@ -1,8 +1,11 @@
 import type { Failure } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
-/** Error texts of the browser about the network, not about frames. */
+/** Error texts about the network, not about frames. */
 const NETWORK = /net::ERR_|NS_ERROR_|Connection (closed|reset)|timed out|suspension|Back-Forward Cache/i;
+/** What libraries call a fault of a frame; a text with none of these words accuses no frame. */
+const FRAME =
+  /\bframes?\b|reserved bit|\bRSV ?[123]\b|\bopcode\b|\bUTF-?8\b|\bcontinuation\b|\bmask(?:ed|ing)?\b|previous message|after close/i;
 
 /** Whether the connection ended without a closing handshake: code 1006, or a close that was not clean. */
 export function endedAbnormally({ connection: { close } }: Failure): boolean {
@@ -11,7 +14,7 @@ export function endedAbnormally({ connection: { close } }: Failure): boolean {
 
 /** The browser's error texts after the switch that are about a frame. */
 export function wordsAboutFrames({ laterWords }: Failure): string[] {
-  return laterWords.filter((text) => !NETWORK.test(text));
+  return laterWords.filter((text) => !NETWORK.test(text) && FRAME.test(text));
 }
 
 /** How the end was reported, and what the browser said of it. */

@@ -1,6 +1,7 @@
 import { combinedValue } from '../../protocol/http/field.ts';
 import type { ResponseHead } from '../../protocol/http/response-head.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
+import { leftOut } from '../left-out.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, quoteBrowser } from './describe-evidence.ts';
 import { type Failure, requestField, urlOf } from './failure.ts';
@@ -71,7 +72,8 @@ function faultOfFields(failure: Failure): Fault | null {
     /\bNS_ERROR_DOM_BAD_URI\b/.test(failure.named.get('blocked-by-policy') ?? '');
   const origin = requestField(failure, 'Origin');
   const head = headOf(failure);
-  if (failure.kind !== 'event-stream' || !vague || origin === null || head === null) return null;
+  if (failure.kind !== 'event-stream' || origin === null || head === null) return null;
+  if (!vague && !mustBeRefused(failure)) return null;
   if (urlOf(failure)?.origin === origin) return null;
   const allowed = combinedValue(head.fields, ALLOW);
   if (allowed === null) return 'missing';
@@ -80,6 +82,16 @@ function faultOfFields(failure: Failure): Fault | null {
   if (allowed.trim() === '*') return cookies ? 'wildcard' : null;
   if (allowed.trim() !== origin) return 'other';
   return cookies && combinedValue(head.fields, CREDENTIALS)?.trim() !== 'true' ? 'credentials' : null;
+}
+
+/**
+ * Whether the fields alone decide: Firefox shows an answer that it kept from the page as any other, with 200 and no words (Firefox
+ * 153). The request says that the rules of CORS apply, and no event shows that the page could read it.
+ */
+function mustBeRefused({ connection, lastMessageAt, request, status }: Failure): boolean {
+  const mode = request === null ? null : combinedValue(request.fields, 'sec-fetch-mode');
+  const unread = typeof lastMessageAt !== 'number' && !connection.opened.seen;
+  return mode?.trim() === 'cors' && unread && status === 200 && leftOut(connection) === null;
 }
 
 /** The answer, also where the failure is read as if none had come. */

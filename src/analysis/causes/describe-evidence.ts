@@ -30,7 +30,10 @@ export function describeAnswer(failure: Failure, ...fields: readonly string[]): 
 
 function describeStatus(failure: Failure): string[] {
   if (failure.status === null) return [];
-  const hidden = 'The headers and the body of the answer were not seen.';
+  const hidden =
+    failure.connection.body === null
+      ? 'The headers and the body of the answer were not seen.'
+      : 'The headers of the answer were not seen.';
   const named = failure.words.some((text) => text.includes(String(failure.status)));
   if (named) return [hidden];
   const known = failure.words.some((text) => readWords(text)?.status === failure.status)

@@ -8,7 +8,7 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const HOST =
   /(?:^|[.-])(?:login|signin|auth|auth0|sso|idp|oauth2?|accounts|identity|okta|onelogin|keycloak|cognito|cas|adfs|microsoftonline|cloudflareaccess)(?:[.-]|\d|$)/i;
 const PATH =
-  /\/(?:log[-_]?in|sign[-_]?in|sign[-_]?on|oauth2?|auth|authorize|authenticate|saml2?|sso|openid-connect|session\/new|accounts?\/login|cdn-cgi\/access)(?:[/._?-]|$)/i;
+  /\/(?:log[-_]?in|sign[-_]?in|sign[-_]?on|oauth2?|auth|authorize|authenticate|saml2?|sso|openid-connect|session\/new|accounts?\/login|cdn-cgi\/access|outpost\.goauthentik\.io)(?:[/._?-]|$)/i;
 
 /** A redirect to an identity provider or a log-in page: the session is missing; the address is right. */
 export const redirectedToLogin: Cause = {

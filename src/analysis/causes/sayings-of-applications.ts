@@ -21,6 +21,48 @@ export const SAYINGS_OF_APPLICATIONS: readonly Saying[] = [
     topics: [],
   },
   {
+    cause: REFUSED,
+    status: /^400$/,
+    words: /Bad Request - Invalid Hostname|request hostname is invalid/,
+    sentence:
+      'Let the server know the name in Host: it answered {status} because the name is not one of its own, which in ASP.NET Core is AllowedHosts, and in IIS the bindings of the site.',
+    hints: ['A proxy before it may also write another name into Host.'],
+    isNot: [
+      'A dropped Upgrade: the server examines Host before it.',
+      'The page’s Origin: the name in Host was refused.',
+    ],
+    topics: ['hosts'],
+  },
+  {
+    cause: FAILED,
+    status: /^500$/,
+    words: /The server encountered an internal error or misconfiguration/,
+    field: /^server: Apache\b/i,
+    sentence:
+      'Read Apache’s error.log, and load mod_proxy_wstunnel, or mod_proxy_http from 2.4.47 on: Apache answered {status} by itself, as it does where a rule proxies to ws: and no module takes that (“No protocol handler was valid”, AH01144).',
+    isNot: ['The server behind Apache: the page is Apache’s own.'],
+    topics: ['upgrade'],
+  },
+  {
+    cause: GATEWAY,
+    status: /^503$/,
+    words: /^(?:Service Unavailable\s+)?503 - Tunnel Unavailable$/,
+    sentence:
+      'Start the client of the tunnel again: localtunnel answered {status}, since no client is connected to this address.',
+    isNot: [NOT_THE_SERVER],
+    topics: [],
+  },
+  {
+    cause: GATEWAY,
+    status: /^(?:400|50[234])$/,
+    words: /Our services aren['’]t available right now/,
+    field: /^x-azure-ref: /,
+    sentence:
+      'Check the domain, the route and the origin in Azure Front Door: it answered {status} by itself, as it does where it has no route for the name, or no origin that works.',
+    isNot: ['A dropped Upgrade: Front Door did not ask the server.'],
+    topics: [],
+  },
+  {
     cause: FAILED,
     status: /^500$/,
     words: /Exception inside application/,

@@ -18,11 +18,11 @@ export const phoenix: Product = {
     not: /^via: .*\b(?:vegur|heroku-router)\b|^(?:[A-Z][A-Za-z ]+\n)?(?:Application Error|No such app)$/,
     address: /[/](?:socket|live)[/]websocket\b/,
   },
-  // RabbitMQ's Web STOMP, Web MQTT and management, and other servers in Erlang, answer as Cowboy too.
+  // RabbitMQ's Web STOMP, Web MQTT and management, EMQX, and other servers in Erlang, answer as Cowboy too.
   carrier: {
     server: /^Cowboy\b/i,
     name: 'Cowboy (Phoenix, or another application on it)',
-    not: /^:1567\d\//,
+    not: /^:(?:1567\d\/|(?:808[34]|18083)\/.{0,1000}\bmqtt)/,
   },
   fixes: {
     path: () =>

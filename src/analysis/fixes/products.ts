@@ -13,6 +13,7 @@ import { coderWebsocket } from './coder-websocket.ts';
 import { curl } from './curl.ts';
 import { daphne } from './daphne.ts';
 import { embeddingPage } from './embedding-page.ts';
+import { emqx } from './emqx.ts';
 import { envoy } from './envoy.ts';
 import { express } from './express.ts';
 import { fastly } from './fastly.ts';
@@ -116,6 +117,7 @@ export const PRODUCTS: readonly Product[] = [
   railsHosts,
   phoenix,
   rabbitmq,
+  emqx,
   tomcat,
   jetty,
 ];

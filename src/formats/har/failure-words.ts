@@ -13,15 +13,25 @@ const NAMES = [
   '_failure',
   '_failed',
 ];
+/** Where an entry without any status says why, in files of programs that know no member for it. */
+const NAMES_WITHOUT_STATUS = ['statusText', '_errorCode', 'error', 'errorText', 'errorMessage', 'comment'];
+/** A reason phrase, or a word that says that nothing is known. */
+const NO_REASON = /^(?:ok|switching protocols|unknown|\(?pending\)?|-|null|undefined|none|\d{1,3})?$/i;
 const MOST_CHARACTERS = 16_384;
 
 /** The words of failure that stand outside of an entry's messages, each once, as the producer wrote them. */
 export function failureWords(entry: unknown): readonly string[] {
   const words = new Set<string>();
-  for (const holder of [member(entry, 'response'), entry]) {
+  const response = member(entry, 'response');
+  const answered = (numberMember(response, 'status') ?? 0) > 0;
+  for (const holder of [response, entry]) {
     for (const name of NAMES) {
       const text = wordsOf(member(holder, name));
       if (text !== '') words.add(text.slice(0, MOST_CHARACTERS));
+    }
+    for (const name of answered ? [] : NAMES_WITHOUT_STATUS) {
+      const text = wordsOf(member(holder, name));
+      if (!NO_REASON.test(text)) words.add(text.slice(0, MOST_CHARACTERS));
     }
   }
   return [...words];

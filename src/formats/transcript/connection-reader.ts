@@ -1,5 +1,6 @@
 import {
   BODY_LIMIT,
+  type CloseSeen,
   CONNECTION_KINDS,
   type ConnectionKind,
   PAGE_CHANGES,
@@ -52,6 +53,8 @@ export class ConnectionReader {
   #unseenRequest: NotSeenReason | null = null;
   #messagesRecorded = true;
   #body: string | null = null;
+  /** The status that a line of its own gave. */
+  #answered: number | null = null;
   #created = false;
   #wire: WireLines | null = null;
   #answerSeen: WireAnswer | null = null;
@@ -103,16 +106,21 @@ export class ConnectionReader {
       const row = { at: this.#tick(), connection: this.#id, outgoing, opcode, payload, sentByUs };
       this.#builder.message(size === undefined ? row : { ...row, size });
     } else if (close !== null) {
-      this.#closeSeen = true;
-      this.#builder.event({
-        type: 'connection/closed',
-        at: this.#tick(),
-        source: this.#source,
-        connection: this.#id,
-        close: seen(close),
-      });
+      this.#close(close);
     }
     return true;
+  }
+
+  /** Reports the end; null where nobody saw how it came. */
+  #close(close: CloseSeen | null): void {
+    this.#closeSeen = true;
+    this.#builder.event({
+      type: 'connection/closed',
+      at: this.#tick(),
+      source: this.#source,
+      connection: this.#id,
+      close: close === null ? notSeen('not-in-file') : seen(close),
+    });
   }
 
   #takeBytes(outgoing: boolean, bytes: Uint8Array): boolean {
@@ -129,13 +137,7 @@ export class ConnectionReader {
   #endWire(): void {
     const recorder = this.#wire?.end(this.#tick()) ?? null;
     if (recorder === null || !recorder.closed || this.#closeSeen) return;
-    const { close } = recorder;
-    const of = { at: this.#tick(), source: this.#source, connection: this.#id } as const;
-    this.#builder.event({
-      type: 'connection/closed',
-      ...of,
-      close: close === null ? notSeen('not-in-file') : seen(close),
-    });
+    this.#close(recorder.close);
   }
 
   #takeHeadLine(outgoing: boolean, body: string): boolean {
@@ -186,8 +188,11 @@ export class ConnectionReader {
         return this.#takeUnseen(rest);
       case 'body': {
         const body = parseQuoted(rest);
-        if (body === null || this.#created || this.#open !== null) return false;
+        const open = !this.#created || this.#open === 'response' || this.#answered !== null;
+        if (body === null || this.#body !== null || this.#open === 'request' || !open) return false;
         this.#body = body.slice(0, BODY_LIMIT);
+        // People write it where it came: after the answer.
+        if (this.#answered !== null) this.#answer(this.#answered);
         return true;
       }
       case 'gap': {
@@ -256,7 +261,8 @@ export class ConnectionReader {
       case 'status': {
         if (!/^[1-9]\d{0,3}$/.test(rest)) return false;
         this.#create();
-        this.#answer(Number(rest));
+        this.#answered = Number(rest);
+        this.#answer(this.#answered);
         return true;
       }
       case 'close':
@@ -264,15 +270,7 @@ export class ConnectionReader {
         const close = word === 'closed' ? null : parseCloseLine(body, 'unknown');
         if ((word === 'closed') !== (body === 'closed') || (word === 'close' && close === null)) return false;
         this.#create();
-        this.#closeSeen = true;
-        const observed = close === null ? notSeen('not-in-file') : seen(close);
-        this.#builder.event({
-          type: 'connection/closed',
-          at: this.#tick(),
-          source: this.#source,
-          connection,
-          close: observed,
-        });
+        this.#close(close);
         return true;
       }
       default:

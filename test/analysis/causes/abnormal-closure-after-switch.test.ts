@@ -36,6 +36,22 @@ describe('abnormal-closure-after-switch', () => {
     expect(explanation?.fixes.length).toBeGreaterThan(0);
   });
 
+  // Of Node, OkHttp and others, in the error of a HAR’s entry that has a 101.
+  it.each(['read ECONNRESET', 'socket hang up', 'Something nobody knows'])(
+    'accuses no frame by “%s”',
+    (words) => {
+      const opened = sightOf({
+        source: 'har',
+        response: ['HTTP/1.1 101 Switching Protocols'],
+        laterWords: [words],
+        life: 3,
+      });
+      const explanation = explain(opened, [], { lastMessageAt: epochMilliseconds(SWITCHED_AT + 1_000) });
+      expect(explanation?.cause).toBe('abnormal-closure-after-switch');
+      expect(text(explanation)).toContain(words);
+    },
+  );
+
   it('names what fits the whole life, however busy', () => {
     expect(text(broken(7200.4, 7199))).toContain('AWS API Gateway connection duration (2 h)');
   });

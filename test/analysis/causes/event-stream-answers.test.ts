@@ -20,6 +20,40 @@ function explained(sight: Sight): Explanation | null {
   });
 }
 
+// Firefox 153 shows an answer that it kept from the page as any other.
+describe('an answer with 200 and no words', () => {
+  const cors = [...ASK, 'Sec-Fetch-Mode: cors'];
+
+  it.each<[string, Sight]>([
+    ['over HTTP/1.1', { request: cors, response: STREAM }],
+    [
+      'over HTTP/2',
+      {
+        transport: 'h2',
+        request: [':authority: hub.example.com', ...cors.slice(1)],
+        response: ['HTTP/2 200', ...STREAM.slice(1)],
+      },
+    ],
+  ])('is refused by CORS %s, where its fields say so', (_, sight) => {
+    expect(explained(sight)?.cause).toBe('blocked-by-cors');
+  });
+
+  it.each<[string, Sight]>([
+    ['it allows the page', { request: cors, response: [...STREAM, 'Access-Control-Allow-Origin: *'] }],
+    ['nothing says that the rules apply', { request: ASK, response: STREAM }],
+    [
+      'the page is of the same origin',
+      {
+        request: ['Host: hub.example.com', 'Origin: https://hub.example.com', 'Sec-Fetch-Mode: cors'],
+        response: STREAM,
+      },
+    ],
+    ['the recorder left fields out', { request: cors.slice(1), response: STREAM }],
+  ])('has no cause where %s', (_, sight) => {
+    expect(explained(sight)).toBeNull();
+  });
+});
+
 const blocked = (why: string): string =>
   `Access to resource at 'https://hub.example.com/events' from origin 'https://app.example.com' has been blocked by CORS policy: ${why}`;
 const allow = (value: string): string => `Access-Control-Allow-Origin: ${value}`;

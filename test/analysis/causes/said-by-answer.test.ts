@@ -267,6 +267,46 @@ const ROWS: readonly Row[] = [
     ['Envoy'],
   ],
   [
+    'ASP.NET Core or IIS, another host name',
+    ['HTTP/1.1 400 Bad Request', 'Server: Kestrel'],
+    '<h2>Bad Request - Invalid Hostname</h2><p>HTTP Error 400. The request hostname is invalid.</p>',
+    REFUSED,
+    /AllowedHosts/,
+    [],
+  ],
+  [
+    'Apache without a module for ws:',
+    ['HTTP/1.1 500 Internal Server Error', 'Server: Apache/2.4.41 (Ubuntu)'],
+    '<p>The server encountered an internal error or misconfiguration and was unable to complete your request.</p>',
+    'server-failed',
+    /AH01144/,
+    ['Apache httpd', 'Apache httpd'],
+  ],
+  [
+    'localtunnel',
+    ['HTTP/1.1 503 Service Unavailable'],
+    '503 - Tunnel Unavailable',
+    'bad-gateway',
+    /client of the tunnel/,
+    [],
+  ],
+  [
+    'Azure Front Door',
+    ['HTTP/1.1 503 Service Unavailable', 'X-Azure-Ref: 0a'],
+    "<h2>Our services aren't available right now</h2>",
+    'bad-gateway',
+    /Azure Front Door/,
+    [],
+  ],
+  [
+    'squid by itself',
+    ['HTTP/1.1 501 Not Implemented', 'Server: squid/4.6', 'X-Squid-Error: ERR_UNSUP_REQ 0'],
+    '<h1>ERROR</h1>',
+    'bad-gateway',
+    /squid near the browser/,
+    [],
+  ],
+  [
     'the default backend of ingress-nginx',
     ['HTTP/1.1 404 Not Found'],
     'default backend - 404',
@@ -388,6 +428,7 @@ describe('an answer that states its reason', () => {
     expect(first('wss://app.example.com/chat')).toBe('Cowboy (Phoenix, or another application on it)');
     expect(first('wss://app.example.com/live/websocket')).toBe('Phoenix');
     expect(first('ws://mq.example.com:15674/stomp')).toBe('RabbitMQ');
+    expect(first('ws://mq.example.com:8083/mqtt')).toBe('EMQX');
     const products = explained({ url: 'ws://mq.example.com:15674/stomp', response })?.fixes ?? [];
     expect(products.some(({ product }) => product.includes('Phoenix'))).toBe(false);
   });

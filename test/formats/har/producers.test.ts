@@ -237,6 +237,27 @@ it.each<[string, object[], string]>([
   expect(connection).toMatchObject({ outcome, transport: 'http/1.1' });
 });
 
+describe('words of failure of an entry without a status', () => {
+  it.each<[string, Changes]>([
+    ['the reason phrase', { response: { ...UNANSWERED, statusText: 'ECONNRESET' } }],
+    ['a status of -1', { response: { ...UNANSWERED, status: -1, statusText: 'ECONNRESET' } }],
+    ['response.error', { response: { ...UNANSWERED, error: 'ECONNRESET' } }],
+    ['an object', { response: UNANSWERED, error: { message: 'ECONNRESET' } }],
+    ['a comment', { response: UNANSWERED, comment: 'ECONNRESET' }],
+  ])('stand in %s', (_, changes) => {
+    const { connection } = read(entry(changes));
+    expect(connection?.outcome).toBe('failed');
+    expect(connection?.errors.map(({ text }) => text)).toEqual(['ECONNRESET']);
+  });
+
+  it.each<[string, Changes]>([
+    ['a comment beside an answer', { comment: 'a remark' }],
+    ['a phrase that gives no reason', { response: { ...UNANSWERED, statusText: 'Unknown' } }],
+  ])('are not taken from %s', (_, changes) => {
+    expect(read(entry(changes)).connection?.errors).toEqual([]);
+  });
+});
+
 describe('control frames', () => {
   it.each<[string, string]>([
     ['ping', 'ping'],

@@ -60,6 +60,21 @@ describe('readTranscript', () => {
     ],
     ['a status alone', '! url "ws://h/"\n! status 403', { outcome: 'refused', status: seen(403) }],
     [
+      'a body before the answer',
+      '! url "ws://h/"\n! body "no"\n< HTTP/1.1 403 Forbidden',
+      { outcome: 'refused', body: 'no' },
+    ],
+    [
+      'a body after the answer',
+      '! url "ws://h/"\n> GET / HTTP/1.1\n> Host: h\n> Upgrade: websocket\n< HTTP/1.1 403 Forbidden\n< Server: x\n! body "no"\n! closed',
+      { outcome: 'refused', body: 'no' },
+    ],
+    [
+      'a body after a status',
+      '! url "ws://h/"\n! status 403\n! body "no"',
+      { outcome: 'refused', body: 'no' },
+    ],
+    [
       'a connection that was there before',
       '! url unknown\n< text "x"',
       { discovered: true, url: notSeen('not-in-file'), outcome: 'open' },
