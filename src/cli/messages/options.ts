@@ -29,7 +29,7 @@ export const MESSAGES_LINE: CommandLine<Name> = {
     connection: { value: 'ID', what: 'only this connection, by the id that check prints' },
     filter: {
       value: 'EXPR',
-      what: 'only messages that match, as in the panel: dir:out type:event size>1k "text"',
+      what: 'only messages that match, as in the panel: dir:out protocol:mqtt type:publish decoded.topic=a size>1k "text"',
     },
     descriptor: {
       value: 'FILE',

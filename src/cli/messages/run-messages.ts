@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ProtobufSchema } from '../../analysis/decoders/protobuf/protobuf-schema.ts';
+import { plainValue } from '../../analysis/decoders/tree/plain-value.ts';
 import { utf8Text } from '../../analysis/decoders/tree/utf8.ts';
 import { replay } from '../../formats/imported.ts';
 import type { Connection } from '../../session/connection.ts';
@@ -66,14 +67,21 @@ function idsOf({ sourceKey, id }: Connection): string[] {
   return [sourceKey, String(id)];
 }
 
-/** The panel's filter, with the decoder's name for the type. What needs the payload is asked last, and reads it once. */
+/** The panel's filter. What needs the payload is asked last, and reads it once. */
 function predicate({ terms }: Filter): (message: DecodedMessage) => boolean {
   const ofPayload = terms.filter(needsPayload).map(payloadPredicate);
   return ({ flags, row, payload, decoded }) => {
     if (!terms.every((term) => matchesRow(term, flags, row.size, row.at))) return false;
     if (ofPayload.length === 0) return true;
     const text = payload === null ? '' : utf8Text(payload);
-    const type = decoded === null ? '' : `${decoded.protocol} ${decoded.type}`;
-    return ofPayload.every((matches) => matches({ flags, size: row.size, text, type }));
+    const facts =
+      decoded === null
+        ? null
+        : {
+            protocol: decoded.protocol,
+            type: decoded.type,
+            value: () => plainValue(decoded.details().root),
+          };
+    return ofPayload.every((matches) => matches({ flags, size: row.size, text, decoded: facts }));
   };
 }

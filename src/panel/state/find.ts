@@ -1,9 +1,11 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { ConnectionId, LogId } from '../../events/units.ts';
 import type { Fault } from '../../protocol/http/fault.ts';
+import type { Connection } from '../../session/connection.ts';
 import { parseFilter } from '../../session/filter/parse-filter.ts';
 import type { Session } from '../../session/session.ts';
 import { firstAtOrAfter } from '../selectors/row-order.ts';
+import type { DecoderName } from '../worker/decode-task.ts';
 import type { StartSearchWorker } from '../worker/search-task.ts';
 import { MessageSearch, type SearchWish, sameWish } from './message-search.ts';
 import type { Selection } from './selection.ts';
@@ -14,6 +16,8 @@ interface Doors {
   readonly revision: ReadonlySignal<number>;
   readonly log: ReadonlySignal<LogId | null>;
   readonly selection: Selection;
+  /** The decoder that people chose for a connection; null where its messages decide. */
+  readonly chosen: (connection: Connection) => DecoderName | null;
   /** Makes sure that the list shows a chosen row. */
   readonly unhide: (row: number) => void;
 }
@@ -37,9 +41,11 @@ export class Find {
       const log = doors.log.value;
       const filter = this.query.value;
       if (!this.shown.value || filter.trim() === '' || log === null) return null;
-      if (this.everywhere.value) return { log, connection: null, filter };
+      if (this.everywhere.value) return { log, connection: null, filter, decoder: null };
       const connection = doors.selection.connection.value;
-      return connection === null ? null : { log, connection, filter };
+      if (connection === null) return null;
+      const known = doors.session.peek().connections[connection];
+      return { log, connection, filter, decoder: known === undefined ? null : doors.chosen(known) };
     });
     this.search = new MessageSearch(doors, stable(wish));
   }

@@ -1,10 +1,22 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { type ConnectionId, connectionId, type LogId } from '../../events/units.ts';
+import type { Connection } from '../../session/connection.ts';
+import { needsDecoding } from '../../session/filter/filter.ts';
+import { parseFilter } from '../../session/filter/parse-filter.ts';
 import type { MessageIndex } from '../../session/message-index.ts';
 import type { Unsearched } from '../../session/search/batch-search.ts';
 import type { Session } from '../../session/session.ts';
 import { firstAtOrAfter } from '../selectors/row-order.ts';
-import type { Found, SearchAnswer, SearchWorker, StartSearchWorker } from '../worker/search-task.ts';
+import type { DecoderName } from '../worker/decode-task.ts';
+import type {
+  Found,
+  SearchAnswer,
+  SearchedConnection,
+  SearchWorker,
+  StartSearchWorker,
+} from '../worker/search-task.ts';
+import { FIRST } from './decode-wish.ts';
+import { searchedConnections } from './searched-connections.ts';
 
 /** A worker that is silent for this long is held up by a pattern that does not end. */
 export const DEADLINE_MS = 2000;
@@ -20,6 +32,8 @@ export interface SearchWish {
   readonly connection: ConnectionId | null;
   /** In the filter language. */
   readonly filter: string;
+  /** The decoder that people chose for the connection; null where its messages decide, and for all connections. */
+  readonly decoder: DecoderName | null;
 }
 
 /**
@@ -49,6 +63,8 @@ interface Doors {
   readonly session: ReadonlySignal<Session>;
   /** Changes when the log has grown. */
   readonly revision: ReadonlySignal<number>;
+  /** The decoder that people chose for a connection; null where its messages decide. */
+  readonly chosen: (connection: Connection) => DecoderName | null;
 }
 
 const NOTHING: Readonly<Unsearched> = { evicted: 0, unseen: 0, cut: 0 };
@@ -61,6 +77,11 @@ export class MessageSearch {
   #wish: SearchWish | null = null;
   #id = 0;
   #upTo = 0;
+  #decodes = false;
+  /** The connections that the worker knows, where it decodes. */
+  readonly #told = new Set<number>();
+  /** How many messages the decoder of the one connection was chosen from. */
+  #chosenFrom = 0;
   #rows: Uint32Array = new Uint32Array(1024);
   #length = 0;
   #gone = 0;
@@ -126,15 +147,39 @@ export class MessageSearch {
     if (this.#silentLooks !== null) this.#silentLooks = 0;
     this.#looking = setInterval(() => this.#look(), LOOK_EVERY);
     const { log, connection, filter } = wish;
-    this.#worker.post({ type: 'search', id: this.#id, log, connection, filter, upTo: this.#upTo });
+    this.#decodes = parseFilter(filter).value.terms.some(needsDecoding);
+    this.#told.clear();
+    const decoded = this.#notTold(connection);
+    this.#chosenFrom = decoded[0]?.first.rows.length ?? 0;
+    this.#worker.post({ type: 'search', id: this.#id, log, connection, filter, upTo: this.#upTo, decoded });
+  }
+
+  #notTold(connection: number | null): readonly SearchedConnection[] {
+    if (!this.#decodes) return [];
+    const { session, chosen } = this.#doors;
+    const found = searchedConnections(session.peek(), connection, this.#told, chosen);
+    for (const { id } of found) this.#told.add(id);
+    return found;
+  }
+
+  /** Whether the first messages that have come since could ask for another decoder. */
+  #choosesAnew(connection: number | null): boolean {
+    if (!this.#decodes || connection === null || this.#chosenFrom >= FIRST) return false;
+    const rows = this.#doors.session.peek().messages.ofConnection(connectionId(connection));
+    return rows.length > this.#chosenFrom;
   }
 
   #more(): void {
     const state = this.#result.peek()?.state;
     const upTo = this.#doors.session.peek().nextBatch;
     if ((state !== 'running' && state !== 'done') || upTo <= this.#upTo) return;
+    const connection = this.#wish?.connection ?? null;
+    if (this.#choosesAnew(connection)) {
+      this.again();
+      return;
+    }
     this.#upTo = upTo;
-    this.#worker?.post({ type: 'more', id: this.#id, upTo });
+    this.#worker?.post({ type: 'more', id: this.#id, upTo, decoded: this.#notTold(connection) });
   }
 
   #look(): void {
@@ -221,6 +266,11 @@ export class MessageSearch {
 /** The same object as long as its contents are equal: a search must not restart with every batch. */
 export function sameWish(a: SearchWish | null, b: SearchWish | null): boolean {
   return (
-    a !== null && b !== null && a.log === b.log && a.connection === b.connection && a.filter === b.filter
+    a !== null &&
+    b !== null &&
+    a.log === b.log &&
+    a.connection === b.connection &&
+    a.filter === b.filter &&
+    a.decoder === b.decoder
   );
 }

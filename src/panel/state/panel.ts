@@ -106,9 +106,10 @@ export function createPanel(doors: PanelDoors): Panel {
   const previews = new Previews(payloads, doors.onNextFrame);
   const layout = new Layout();
   const decoding = new DecodeClient(doors.startDecodeWorker);
+  const chosen = (connection: Connection) => layout.decoders.of(connection);
   const decodings = new Decodings({
     client: decoding,
-    chosen: (connection) => layout.decoders.of(connection),
+    chosen,
     log: follower.log,
     onNextFrame: doors.onNextFrame,
   });
@@ -134,7 +135,8 @@ export function createPanel(doors: PanelDoors): Panel {
       const filter = messageFilter.query.value;
       if (filter === '' || messageFilter.paused.value || log === null || connection.value === null)
         return null;
-      return { log, connection: connection.value.id, filter };
+      const { value } = connection;
+      return { log, connection: value.id, filter, decoder: chosen(value) };
     }),
   );
   const composer = new Composer();
@@ -155,13 +157,14 @@ export function createPanel(doors: PanelDoors): Panel {
   });
   const { session, revision, log } = follower;
   const start = doors.startSearchWorker;
-  const search = new MessageSearch({ start, session, revision }, wish);
+  const search = new MessageSearch({ start, session, revision, chosen }, wish);
   const find = new Find({
     start,
     session,
     revision,
     log,
     selection,
+    chosen,
     unhide: (row) => {
       const left = search.result.peek();
       if (left === null) return;

@@ -1,47 +1,23 @@
-import {
-  chooseDecoder,
-  MESSAGES_TO_CHOOSE,
-  openConversation,
-} from '../../analysis/decoders/choose-decoder.ts';
-import {
-  type Conversation,
-  type DecodableMessage,
-  type Decoded,
-  type Decoder,
-  INVALID,
-} from '../../analysis/decoders/decoded.ts';
+import { type Decoded, INVALID } from '../../analysis/decoders/decoded.ts';
 import { DECODERS } from '../../analysis/decoders/registry.ts';
-import { FLAG } from '../../events/message-segment.ts';
-import type { LogId } from '../../events/units.ts';
-import type { PayloadPlace } from '../../session/message-index.ts';
-import type {
-  DecodeAnswer,
-  DecodedLine,
-  DecodeOrder,
-  DecoderChoice,
-  DecodeWish,
-  MessagePlaces,
-} from './decode-task.ts';
-import { decoderReason } from './decoder-reason.ts';
+import type { DecodeAnswer, DecodedLine, DecodeOrder, DecodeWish } from './decode-task.ts';
 import { OpenedMessage } from './opened-message.ts';
-
-/** Reads a part of a payload block; null where the store has none. */
-export type ReadPayload = (log: LogId, place: PayloadPlace) => Promise<Uint8Array | null>;
+import {
+  openPlacedConversation,
+  type PlacedConversation,
+  placedMessage,
+  type ReadPayload,
+} from './placed-conversation.ts';
 
 /** Names and lines from a page are cut here: the panel draws them. */
 const LONGEST_TYPE = 80;
 const LONGEST_SUMMARY = 300;
 
-interface Open {
-  readonly conversation: Conversation;
-  readonly choice: DecoderChoice;
-}
-
 /** Decodes messages for the panel: one order after another, because messages are decoded in their order. */
 export class Decoding {
   readonly #read: ReadPayload;
   readonly #answer: (answer: DecodeAnswer) => void;
-  #open: Open | null = null;
+  #open: PlacedConversation | null = null;
   #opened: OpenedMessage | null = null;
   #last: Promise<void> = Promise.resolve();
 
@@ -91,7 +67,7 @@ export class Decoding {
     this.#open = open;
     const lines: DecodedLine[] = [];
     for (let k = 0; k < places.rows.length; k++) {
-      const message = await this.#message(wish.log, places, k);
+      const message = await placedMessage(this.#read, wish.log, places, k);
       const decoded = message === null ? null : open.conversation.decode(message);
       if (k >= wantedFrom) lines.push(lineOf(decoded, wish.fromMiddle));
     }
@@ -103,7 +79,7 @@ export class Decoding {
     this.#opened = null;
     const { conversation, choice } = await this.#begin(wish);
     for (let k = 0; k <= wish.wantedFrom; k++) {
-      const message = await this.#message(wish.log, wish.places, k);
+      const message = await placedMessage(this.#read, wish.log, wish.places, k);
       const decoded = message === null ? null : conversation.decode(message);
       if (k < wish.wantedFrom || message === null || decoded === null) continue;
       this.#opened = new OpenedMessage(message.bytes, decoded, wish.fromMiddle);
@@ -117,34 +93,8 @@ export class Decoding {
     });
   }
 
-  /** Chooses a decoder and opens its conversation. */
-  async #begin({ log, connection, decoder, places, first }: DecodeWish): Promise<Open> {
-    const byPeople = DECODERS.find(({ id }) => id === decoder) ?? null;
-    if (byPeople !== null || decoder === 'none') {
-      return opened(byPeople, { decoder: byPeople?.id ?? null, reason: 'chosen' });
-    }
-    const messages: DecodableMessage[] = [];
-    for (let k = 0; k < Math.min(first, MESSAGES_TO_CHOOSE); k++) {
-      const message = await this.#message(log, places, k);
-      if (message !== null) messages.push(message);
-    }
-    const chosen = chooseDecoder(connection, messages);
-    return opened(chosen, { decoder: chosen?.id ?? null, reason: decoderReason(chosen, connection) });
-
-    function opened(by: Decoder | null, choice: DecoderChoice): Open {
-      return { conversation: openConversation(connection, by), choice };
-    }
-  }
-
-  /** A message; null where its payload is not there as a whole. */
-  async #message(log: LogId, places: MessagePlaces, k: number): Promise<DecodableMessage | null> {
-    const flags = places.flags[k] ?? 0;
-    if ((flags & (FLAG.payloadUnknown | FLAG.payloadCut)) !== 0) return null;
-    const length = places.lengths[k] ?? 0;
-    const place = { batch: places.batches[k] ?? 0, offset: places.offsets[k] ?? 0, length };
-    const bytes = await this.#read(log, place);
-    if (bytes === null || bytes.length < length) return null;
-    return { opcode: flags & FLAG.opcode, outgoing: (flags & FLAG.outgoing) !== 0, bytes };
+  #begin({ log, connection, decoder, places, first }: DecodeWish): Promise<PlacedConversation> {
+    return openPlacedConversation(this.#read, log, { connection, decoder }, places, first);
   }
 }
 

@@ -1,13 +1,20 @@
 import { parseFilter } from '../../session/filter/parse-filter.ts';
 import { BatchSearch, type Unsearched } from '../../session/search/batch-search.ts';
 import { planSearch } from '../../session/search/search-plan.ts';
+import { DecodedRows } from './decoded-rows.ts';
+import type { ReadPayload } from './placed-conversation.ts';
 import type { SearchSource } from './search-source.ts';
 import type { SearchAnswer, SearchRequest } from './search-task.ts';
 
+/** What was written since: a bound as that of the search, and what is decoded of it. */
+export type More = Pick<SearchRequest, 'upTo' | 'decoded'>;
+
 interface Doors {
   readonly ended: () => boolean;
-  /** Resolves to the new bound when more was written, or to null when the search has to end. */
-  readonly waitForMore: () => Promise<number | null>;
+  /** Resolves when more was written, or to null when the search has to end. */
+  readonly waitForMore: () => Promise<More | null>;
+  /** Reads the payloads of which a decoder is chosen. */
+  readonly readPayload: ReadPayload;
   /** Lets commands in: resolves after those that are waiting. */
   readonly rest: () => Promise<void>;
   readonly answer: (answer: SearchAnswer) => void;
@@ -30,16 +37,19 @@ const STEPS = 16;
 export async function runSearch(order: SearchRequest, source: SearchSource, doors: Doors): Promise<void> {
   const plan = planSearch(parseFilter(order.filter).value);
   const unsearched: Unsearched = { evicted: 0, unseen: 0, cut: 0 };
+  const decoder = plan.needsDecoding ? new DecodedRows(order.log, doors.readPayload) : null;
   const found = new FoundRows(order.id, unsearched, doors.answer);
   const look = (columns: ConstructorParameters<typeof BatchSearch>[1]) =>
-    new BatchSearch(plan, columns, order.connection);
+    new BatchSearch(plan, columns, order.connection, decoder);
   let workedSince = performance.now();
   const rest = async () => {
     await doors.rest();
     workedSince = performance.now();
     return doors.ended();
   };
-  for (let upTo: number | null = order.upTo; upTo !== null; upTo = await doors.waitForMore()) {
+  for (let more: More | null = order; more !== null; more = await doors.waitForMore()) {
+    const { upTo } = more;
+    await decoder?.add(more.decoded);
     for await (const { number, rows, look: one, block } of source.read(order.log, found.next, upTo, look)) {
       const payloads = await block;
       if (doors.ended()) return;

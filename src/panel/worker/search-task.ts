@@ -1,5 +1,17 @@
+import type { DecodableConnection } from '../../analysis/decoders/decoded.ts';
 import type { LogId } from '../../events/units.ts';
 import type { Unsearched } from '../../session/search/batch-search.ts';
+import type { DecoderName, MessagePlaces } from './decode-task.ts';
+
+/** A connection whose messages are decoded for a search. */
+export interface SearchedConnection {
+  readonly id: number;
+  readonly connection: DecodableConnection;
+  /** The decoder that people chose; null where the messages decide. */
+  readonly decoder: DecoderName | null;
+  /** Its first messages, of which a decoder is chosen. */
+  readonly first: MessagePlaces;
+}
 
 /** What to search for, and up to where. */
 export interface SearchRequest {
@@ -12,12 +24,20 @@ export interface SearchRequest {
   readonly filter: string;
   /** Number of the first batch that the panel does not have yet: nothing from there on is searched. */
   readonly upTo: number;
+  /** Those that are decoded; empty where the filter asks for nothing that a decoder says. */
+  readonly decoded: readonly SearchedConnection[];
 }
 
 /** What the panel sends to the search worker. A new `search` ends the previous one; `more` says that batches were added. */
 export type SearchOrder =
   | SearchRequest
-  | { readonly type: 'more'; readonly id: number; readonly upTo: number }
+  | {
+      readonly type: 'more';
+      readonly id: number;
+      readonly upTo: number;
+      /** Those that have come since. */
+      readonly decoded: readonly SearchedConnection[];
+    }
   | { readonly type: 'end' };
 
 /** Rows that match, in order, by batch. */

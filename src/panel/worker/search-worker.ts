@@ -1,6 +1,6 @@
 import { openLogStore } from '../../store/open-log-store.ts';
 import { restingPlace } from './resting-place.ts';
-import { runSearch } from './run-search.ts';
+import { type More, runSearch } from './run-search.ts';
 import { SearchSource } from './search-source.ts';
 import type { SearchAnswer, SearchOrder, SearchRequest } from './search-task.ts';
 
@@ -13,7 +13,7 @@ const KEEP_FOR = 15_000;
 class RunningSearch {
   readonly id: number;
   #ended = false;
-  #upTo: number | null = null;
+  #more: More | null = null;
   #wake: (() => void) | null = null;
 
   constructor(id: number) {
@@ -24,8 +24,8 @@ class RunningSearch {
     return this.#ended;
   }
 
-  more(upTo: number): void {
-    this.#upTo = upTo;
+  more({ upTo, decoded }: More): void {
+    this.#more = { upTo, decoded: [...(this.#more?.decoded ?? []), ...decoded] };
     this.#wake?.();
   }
 
@@ -34,20 +34,21 @@ class RunningSearch {
     this.#wake?.();
   }
 
-  /** Resolves to a bound when there is more to search, or to null when the search has ended. */
-  async waitForMore(): Promise<number | null> {
-    if (this.#upTo === null && !this.#ended) {
+  /** Resolves when there is more to search, or to null when the search has ended. */
+  async waitForMore(): Promise<More | null> {
+    if (this.#more === null && !this.#ended) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
-    const upTo = this.#upTo;
-    this.#upTo = null;
-    return this.#ended ? null : upTo;
+    const more = this.#more;
+    this.#more = null;
+    return this.#ended ? null : more;
   }
 }
 
-const opening = openLogStore().then((store) => new SearchSource(store));
+const store = openLogStore();
+const opening = store.then((opened) => new SearchSource(opened));
 opening.catch(() => {});
 let current: RunningSearch | null = null;
 let forgetting: ReturnType<typeof setTimeout> | undefined;
@@ -58,7 +59,7 @@ const rest = restingPlace();
 addEventListener('message', (event: MessageEvent<SearchOrder>) => {
   const order = event.data;
   if (order.type === 'more') {
-    if (order.id === current?.id) current.more(order.upTo);
+    if (order.id === current?.id) current.more(order);
     return;
   }
   current?.end();
@@ -81,6 +82,8 @@ async function search(order: SearchRequest): Promise<void> {
     await runSearch(order, await opening, {
       ended: () => running.ended,
       waitForMore: () => running.waitForMore(),
+      readPayload: async (log, { batch, offset, length }) =>
+        (await store).payload(log, batch, offset, length),
       rest,
       answer,
     });

@@ -14,7 +14,10 @@ export interface Word {
   readonly flags: string;
 }
 
-/** Splits a filter into its words: `bare`, `"quoted"`, `/pattern/flags`, each with an optional minus before it. */
+/**
+ * Splits a filter into its words: `bare`, `"quoted"`, `/pattern/flags`, each with an optional minus before it. A bare word may end
+ * in quotes, with spaces inside, as in `type:"sync step 1"`.
+ */
 export function filterWords(input: string, faults: Fault[]): Word[] {
   if (input.length > MOST_CHARACTERS) {
     faults.push({
@@ -26,7 +29,8 @@ export function filterWords(input: string, faults: Fault[]): Word[] {
   }
   const read = input.slice(0, MOST_CHARACTERS);
   const found: Word[] = [];
-  const start = /(-?)(?:"((?:[^"\\]|\\.)*)("?)|\/((?:[^/\\]|\\.)+)\/([dgimsuvy]*)(?=\s|$)|(\S+))/gy;
+  const start =
+    /(-?)(?:"((?:[^"\\]|\\.)*)("?)|\/((?:[^/\\]|\\.)+)\/([dgimsuvy]*)(?=\s|$)|([^\s"]*[:=<>~]"(?:[^"\\]|\\.)*"(?=\s|$)|\S+))/gy;
   const space = /\s*/y;
   let at = 0;
   for (;;) {

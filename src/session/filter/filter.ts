@@ -18,11 +18,14 @@ export type FilterTerm = { readonly negated: boolean } & (
   | { readonly kind: 'time'; readonly from: number; readonly until: number }
   /** `bytes` is the true size of the payload. */
   | { readonly kind: 'size'; readonly comparison: Comparison; readonly bytes: number }
-  /** The decoder's name for the message, such as `event`; case-insensitive, a part is enough. */
+  /** A part of the message's name as the column Type shows it, such as `socket.io EVENT`; in small letters. */
   | { readonly kind: 'type'; readonly type: string }
+  /** The protocol of the message, in small letters. */
+  | { readonly kind: 'protocol'; readonly protocol: string }
   | { readonly kind: 'heartbeat' }
   | {
-      readonly kind: 'json';
+      /** `json`: of a payload that is JSON. `decoded`: of what a decoder made of the message. */
+      readonly kind: 'json' | 'decoded';
       readonly path: readonly string[];
       readonly comparison: Comparison;
       readonly value: string;
@@ -32,6 +35,11 @@ export type FilterTerm = { readonly negated: boolean } & (
 /** A parsed filter: all terms have to hold; without terms it lets everything through. */
 export interface Filter {
   readonly terms: readonly FilterTerm[];
+}
+
+/** Whether a term asks for what a decoder makes of the message: those before it have to be decoded too. */
+export function needsDecoding({ kind }: FilterTerm): boolean {
+  return kind === 'type' || kind === 'protocol' || kind === 'decoded';
 }
 
 /** Whether a term needs the payload, or can be answered from the columns alone. */

@@ -6,13 +6,26 @@ import { compare } from './match-row.ts';
 /** JSON longer than this is not parsed for a filter, because it would delay all other rows. */
 const LONGEST_JSON = 4 * 1024 * 1024;
 
+/** What a decoder made of a message. */
+export interface DecodedFacts {
+  readonly protocol: string;
+  readonly type: string;
+  /** All of it, as JSON would write it. */
+  value(): unknown;
+}
+
 /** What a payload term needs of one message. `text` decodes the payload as UTF-8, with faults replaced. */
 export interface PayloadRow {
   readonly flags: number;
   readonly size: number;
   readonly text: string;
-  /** The decoder's name for it; empty where no decoder recognises it. */
-  readonly type: string;
+  /** Null where the payload is not there as a whole, and where nothing asks for it. */
+  readonly decoded: DecodedFacts | null;
+}
+
+/** A message's name for people: its protocol, and the protocol's own name of it. */
+export function messageName({ protocol, type }: Pick<DecodedFacts, 'protocol' | 'type'>): string {
+  return type === protocol ? type : `${protocol} ${type}`;
 }
 
 /** Turns a term into a predicate once, so that patterns and folded texts are not built again for every row. */
@@ -29,19 +42,24 @@ export function payloadPredicate(term: FilterTerm): (row: PayloadRow) => boolean
     }
     case 'type': {
       const wanted = term.type.toLowerCase();
-      return (row) => row.type.toLowerCase().includes(wanted) !== negated;
+      return ({ decoded }) =>
+        (decoded !== null && messageName(decoded).toLowerCase().includes(wanted)) !== negated;
     }
+    case 'protocol':
+      return ({ decoded }) => (decoded?.protocol === term.protocol) !== negated;
     case 'heartbeat':
       return (row) => isHeartbeat(row.flags & FLAG.opcode, row) !== negated;
     case 'json':
-      return (row) => jsonMatches(term, row.text) !== negated;
+      return (row) => valueMatches(term, valueAt(parsed(row.text), term.path)) !== negated;
+    case 'decoded':
+      return ({ decoded }) =>
+        (decoded !== null && valueMatches(term, valueAt(decoded.value(), term.path))) !== negated;
     default:
       return () => true;
   }
 }
 
-function jsonMatches(term: FilterTerm & { kind: 'json' }, text: string): boolean {
-  const found = valueAt(text, term.path);
+function valueMatches(term: FilterTerm & { kind: 'json' | 'decoded' }, found: unknown): boolean {
   if (found === undefined) return false;
   const written = typeof found === 'string' ? found : JSON.stringify(found);
   switch (term.comparison) {
@@ -56,16 +74,20 @@ function jsonMatches(term: FilterTerm & { kind: 'json' }, text: string): boolean
   }
 }
 
-/** The value at a path of a JSON text; undefined where the text is not JSON or has nothing there. */
-function valueAt(text: string, path: readonly string[]): unknown {
+/** A JSON text as a value; undefined where it is none. */
+function parsed(text: string): unknown {
   // Only objects and arrays have a value at a path, and a failing JSON.parse costs more than a successful one.
   if (text.length > LONGEST_JSON || !/^\s*[[{]/.test(text)) return undefined;
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** The value at a path; undefined where nothing is there. */
+function valueAt(root: unknown, path: readonly string[]): unknown {
+  let value = root;
   for (const key of path) {
     if (typeof value !== 'object' || value === null) return undefined;
     value = Object.getOwnPropertyDescriptor(value, key)?.value;

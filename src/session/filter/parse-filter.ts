@@ -29,8 +29,9 @@ const DIRECTIONS: Readonly<Record<string, boolean>> = {
 };
 
 /**
- * Reads the filter language: `dir:in op:binary size>1k time:FROM..UNTIL type:event -heartbeat /regex/i "text"
- * json.path=value`. Input that does not parse as a condition becomes a text to search for, with a fault that says so.
+ * Reads the filter language: `dir:in op:binary size>1k time:FROM..UNTIL type:event protocol:mqtt -heartbeat /regex/i "text"
+ * json.path=value decoded.path=value`. A value with spaces stands in quotes, as in `type:"sync step 1"`. Input that does not
+ * parse as a condition becomes a text to search for, with a fault that says so.
  */
 export function parseFilter(input: string): Parsed<Filter> {
   const faults: Fault[] = [];
@@ -61,16 +62,22 @@ function patternTerm(word: Word, faults: Fault[]): FilterTerm {
 function bareTerm(word: Word, faults: Fault[]): FilterTerm | null {
   const { negated, body } = word;
   if (/^(?:is:)?heartbeat$/i.test(body)) return { kind: 'heartbeat', negated };
-  const json = /^(?:json|\$)\.([^=!<>~]+)(=|!=|<=|>=|<|>|~)(.*)$/s.exec(body);
+  const json = /^(json|decoded|\$)\.([^=!<>~]+)(=|!=|<=|>=|<|>|~)(.*)$/s.exec(body);
   if (json !== null) {
-    const [, path = '', comparison = '=', value = ''] = json;
-    return { kind: 'json', negated, path: jsonPath(path), comparison: comparisonNamed(comparison), value };
+    const [, of = '', path = '', comparison = '=', value = ''] = json;
+    return {
+      kind: of === 'decoded' ? 'decoded' : 'json',
+      negated,
+      path: jsonPath(path),
+      comparison: comparisonNamed(comparison),
+      value: unquoted(value),
+    };
   }
   const size = /^size(?::|(=|!=|<=|>=|<|>))(.*)$/is.exec(body);
   if (size !== null) return sizeTerm(word, size[1] ?? '=', size[2] ?? '', faults);
-  const pair = /^(dir|direction|op|opcode|type|time):(.*)$/is.exec(body);
+  const pair = /^(dir|direction|op|opcode|type|protocol|time):(.*)$/is.exec(body);
   if (pair === null) return null;
-  const value = (pair[2] ?? '').toLowerCase();
+  const value = unquoted(pair[2] ?? '').toLowerCase();
   switch ((pair[1] ?? '').toLowerCase()) {
     case 'time':
       return timeTerm(word, pair[2] ?? '', faults);
@@ -88,6 +95,8 @@ function bareTerm(word: Word, faults: Fault[]): FilterTerm | null {
       faults.push(fault(word, 'bad-opcode', `An opcode is one of ${Object.keys(OPCODE).join(', ')}`));
       return null;
     }
+    case 'protocol':
+      return { kind: 'protocol', negated, protocol: value };
     default:
       return { kind: 'type', negated, type: value };
   }
@@ -130,6 +139,11 @@ function moment(text: string): number {
 function opcodeNamed(name: string): number | null {
   const known = Object.entries(OPCODE).find(([key, value]) => key === name || String(value) === name);
   return known?.[1] ?? null;
+}
+
+/** A value that may stand in quotes. */
+function unquoted(text: string): string {
+  return /^".*"$/s.test(text) && text.length > 1 ? text.slice(1, -1).replace(/\\(.)/gs, '$1') : text;
 }
 
 /** The path of `items[0].id` is `items`, `0`, `id`. */

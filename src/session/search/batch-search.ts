@@ -1,9 +1,8 @@
 import { FLAG, type MessageColumns } from '../../events/message-segment.ts';
-import type { PayloadRow } from '../filter/match-payload.ts';
+import type { DecodedFacts, PayloadRow } from '../filter/match-payload.ts';
 import { matchesRow } from '../filter/match-row.ts';
 import { isAsciiBlock } from './ascii-block.ts';
 import type { NeedleTerm, SearchPlan } from './search-plan.ts';
-import { typeOf } from './type-of.ts';
 
 /** Messages whose payload was needed and could not be searched: they may or may not match. */
 export interface Unsearched {
@@ -16,6 +15,12 @@ export interface Unsearched {
 }
 
 const NO_BYTES = new Uint8Array(0);
+
+/** Decodes the messages of connections, each of them once and in its order. */
+export interface RowDecoder {
+  /** Null where nothing is known of the connection. */
+  decode(connection: number, flags: number, bytes: Uint8Array): DecodedFacts | null;
+}
 
 /**
  * Searches one batch by a plan. Each step narrows a mask of rows, the cheapest step first. Texts are searched in the
@@ -30,12 +35,24 @@ export class BatchSearch {
   /** 1 for each row that may still match. */
   #mask: Uint8Array;
   #bytesWanted = 0;
+  readonly #connection: number | null;
+  readonly #decoder: RowDecoder | null;
   /** All flags of the batch combined. */
   #anyFlags = 0;
 
-  /** @param connection the connection whose messages are searched; null for all */
-  constructor(plan: SearchPlan, columns: MessageColumns, connection: number | null) {
+  /**
+   * @param connection the connection whose messages are searched; null for all
+   * @param decoder for a plan that needs one: the batches have to be searched in their order then
+   */
+  constructor(
+    plan: SearchPlan,
+    columns: MessageColumns,
+    connection: number | null,
+    decoder: RowDecoder | null = null,
+  ) {
     this.#plan = plan;
+    this.#connection = connection;
+    this.#decoder = plan.needsDecoding ? decoder : null;
     this.#columns = columns;
     this.#row = new DecodedRow(columns);
     this.#mask = new Uint8Array(columns.count);
@@ -89,9 +106,10 @@ export class BatchSearch {
   }
 
   #measure(): void {
-    const { stored, flags } = this.#columns;
+    const { stored, flags, connection: connections } = this.#columns;
     const mask = this.#mask;
     const ends = this.#ends;
+    const decoded = this.#decoder === null ? undefined : this.#connection;
     let end = 0;
     let wanted = 0;
     let anyFlags = 0;
@@ -100,6 +118,8 @@ export class BatchSearch {
       end += bytes;
       ends[i] = end;
       wanted += bytes * (mask[i] ?? 0);
+      // What other terms leave out is decoded all the same: later messages may mean something only after it.
+      if (decoded === null || (decoded !== undefined && connections[i] === decoded)) wanted += bytes;
       anyFlags |= flags[i] ?? 0;
     }
     this.#bytesWanted = wanted === 0 ? 0 : end;
@@ -194,8 +214,12 @@ export class BatchSearch {
     const { predicates } = this.#plan;
     const mask = this.#mask;
     for (let i = 0; i < mask.length; i++) {
-      if (mask[i] === 0) continue;
-      const row = this.#row.at(i, bytes, this.#begin(i));
+      const decoded = this.#decoded(i, bytes);
+      if (mask[i] === 0) {
+        if (decoded !== null) yield -1;
+        continue;
+      }
+      const row = this.#row.at(i, bytes, this.#begin(i), decoded);
       for (const holds of predicates) {
         if (holds(row)) continue;
         mask[i] = 0;
@@ -203,6 +227,18 @@ export class BatchSearch {
       }
       yield mask[i] === 1 ? i : -1;
     }
+  }
+
+  #decoded(i: number, bytes: Uint8Array): DecodedFacts | null {
+    const decoder = this.#decoder;
+    if (decoder === null) return null;
+    const { connection: connections, flags } = this.#columns;
+    const connection = connections[i] ?? 0;
+    if (this.#connection !== null && connection !== this.#connection) return null;
+    const flag = flags[i] ?? 0;
+    const end = this.#ends[i] ?? 0;
+    if ((flag & (FLAG.payloadUnknown | FLAG.payloadCut)) !== 0 || end > bytes.length) return null;
+    return decoder.decode(connection, flag, bytes.subarray(this.#begin(i), end));
   }
 }
 
@@ -214,12 +250,14 @@ class DecodedRow implements PayloadRow {
   #begin = 0;
   #index = 0;
   #text: string | null = null;
+  decoded: DecodedFacts | null = null;
 
   constructor(columns: MessageColumns) {
     this.#columns = columns;
   }
 
-  at(index: number, bytes: Uint8Array, begin: number): this {
+  at(index: number, bytes: Uint8Array, begin: number, decoded: DecodedFacts | null = null): this {
+    this.decoded = decoded;
     this.#index = index;
     this.#bytes = bytes;
     this.#begin = begin;
@@ -239,9 +277,5 @@ class DecodedRow implements PayloadRow {
     const end = this.#begin + (this.#columns.stored[this.#index] ?? 0);
     this.#text ??= this.#decoder.decode(this.#bytes.subarray(this.#begin, end));
     return this.#text;
-  }
-
-  get type(): string {
-    return typeOf(this.flags & FLAG.opcode, this.text);
   }
 }

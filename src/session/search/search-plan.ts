@@ -1,4 +1,4 @@
-import { type Filter, type FilterTerm, needsPayload } from '../filter/filter.ts';
+import { type Filter, type FilterTerm, needsDecoding, needsPayload } from '../filter/filter.ts';
 import { type PayloadRow, payloadPredicate } from '../filter/match-payload.ts';
 import { AsciiNeedle, isAscii } from './ascii-needle.ts';
 
@@ -16,6 +16,8 @@ export interface SearchPlan {
   readonly needles: readonly NeedleTerm[];
   readonly predicates: readonly ((row: PayloadRow) => boolean)[];
   readonly needsPayload: boolean;
+  /** Rows have to be decoded, in their order, also those that other terms leave out. */
+  readonly needsDecoding: boolean;
   /** A pattern may never end; nothing else can take that long. */
   readonly hasPattern: boolean;
 }
@@ -28,9 +30,11 @@ const COST: Readonly<Record<FilterTerm['kind'], number>> = {
   time: 0,
   heartbeat: 1,
   text: 2,
-  type: 3,
-  json: 4,
-  pattern: 5,
+  json: 3,
+  type: 4,
+  protocol: 4,
+  decoded: 5,
+  pattern: 6,
 };
 
 /** Turns a filter into the order of work for `BatchSearch`. */
@@ -53,6 +57,7 @@ export function planSearch(filter: Filter): SearchPlan {
     needles,
     predicates,
     needsPayload: needles.length + predicates.length > 0,
+    needsDecoding: inOrder.some(needsDecoding),
     hasPattern: inOrder.some(({ kind }) => kind === 'pattern'),
   };
 }

@@ -66,6 +66,12 @@ describe.each<[string, DecodableConnection, DecodableMessage[], string[]]>([
   ['a simple value in two bytes that needs one', of('cbor'), [binary('f818')], ['cbor INVALID']],
   ['a CONNACK of 5.0 without its reason', of('mqtt'), [binary('20 01 00')], ['mqtt CONNACK']],
   [
+    'a refusal of 5.0 by a server of 3.1.1',
+    of('mqtt'),
+    [binary('10 0d 0004 4d515454 05 02 003c 00 0000'), binary('20 02 00 01')],
+    ['mqtt CONNECT', 'mqtt CONNACK'],
+  ],
+  [
     'a bridge of MQTT 3.1.1',
     of('mqtt'),
     [binary('10 12 0006 4d5149736470 84 00 001e 0004 74657374')],

@@ -17,6 +17,7 @@ function rig(log: SampleLog) {
     {
       session: signal(session),
       revision,
+      chosen: () => null,
       start: (say) => {
         const worker = { orders: [] as SearchOrder[], ended: false, say };
         workers.push(worker);
@@ -31,7 +32,12 @@ function rig(log: SampleLog) {
     wish,
   );
   const wishFor = (filter: string, connection: number | null = null) => {
-    wish.value = { log: log.log, connection: connection === null ? null : connectionId(connection), filter };
+    wish.value = {
+      log: log.log,
+      connection: connection === null ? null : connectionId(connection),
+      filter,
+      decoder: null,
+    };
   };
   return { session, search, workers, wish, wishFor, revision };
 }
@@ -98,7 +104,7 @@ describe('MessageSearch', () => {
     expect(workers[0]?.orders).toHaveLength(1);
     session.apply(log.text(0, 'in', 'f', 6).cut().batch(2));
     revision.value++;
-    expect(workers[0]?.orders.at(-1)).toEqual({ type: 'more', id: 1, upTo: 3 });
+    expect(workers[0]?.orders.at(-1)).toEqual({ type: 'more', id: 1, upTo: 3, decoded: [] });
   });
 
   it('counts rows that the store gave up after the panel had them', () => {

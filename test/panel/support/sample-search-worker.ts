@@ -1,4 +1,4 @@
-import { runSearch } from '../../../src/panel/worker/run-search.ts';
+import { type More, runSearch } from '../../../src/panel/worker/run-search.ts';
 import { SearchSource } from '../../../src/panel/worker/search-source.ts';
 import type { SearchAnswer, SearchWorker } from '../../../src/panel/worker/search-task.ts';
 import type { SampleLog } from './sample-log.ts';
@@ -7,7 +7,7 @@ import type { SampleLog } from './sample-log.ts';
 export function sampleSearchWorker(log: SampleLog, onAnswer: (answer: SearchAnswer) => void): SearchWorker {
   const source = new SearchSource(log.store);
   let running = -1;
-  let upTo: number | null = null;
+  let more: More | null = null;
   let wake: (() => void) | null = null;
   const stop = () => {
     running = -1;
@@ -17,26 +17,27 @@ export function sampleSearchWorker(log: SampleLog, onAnswer: (answer: SearchAnsw
     end: stop,
     post(order) {
       if (order.type === 'more') {
-        upTo = order.upTo;
+        more = order;
         wake?.();
         return;
       }
       stop();
       if (order.type === 'end') return;
       running = order.id;
-      upTo = null;
+      more = null;
       void runSearch(order, source, {
         ended: () => running !== order.id,
         rest: () => new Promise((resolve) => setTimeout(resolve, 0)),
         answer: onAnswer,
+        readPayload: (log_, { batch, offset, length }) => log.store.payload(log_, batch, offset, length),
         waitForMore: async () => {
-          if (upTo === null && running === order.id) {
+          if (more === null && running === order.id) {
             await new Promise<void>((resolve) => {
               wake = resolve;
             });
           }
-          const next = upTo;
-          upTo = null;
+          const next = more;
+          more = null;
           return running === order.id ? next : null;
         },
       });

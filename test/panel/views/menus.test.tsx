@@ -155,11 +155,16 @@ describe('the menu of a message', () => {
     const { panel, asked } = await setUp();
     const row = rowsOf(panel).at(1);
     panel.selection.message.value = row;
-    await panel.payloads.load(panel.follower.session.value.messages.payloadPlace(row));
+    await vi.waitFor(() => {
+      const { connections, messages: index } = panel.follower.session.value;
+      const [connection] = connections;
+      if (connection !== undefined) panel.decodings.turnTo(connection, index);
+      expect(panel.decodings.of(row)).toBeDefined();
+    });
     choose(open(panel, { kind: 'message', row }), 'Show only sent messages');
     expect(panel.messageFilter.query.value).toBe('dir:out');
-    choose(open(panel, { kind: 'message', row }), 'Hide type:json');
-    expect(panel.messageFilter.query.value).toBe('dir:out -type:json');
+    choose(open(panel, { kind: 'message', row }), 'Hide type:"json object"');
+    expect(panel.messageFilter.query.value).toBe('dir:out -type:"json object"');
     choose(open(panel, { kind: 'message', row }), 'Send again');
     await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ type: 'send-message', opcode: 'text' }));
     await vi.waitFor(() => expect(panel.menu.said.value).toContain('Sent'));

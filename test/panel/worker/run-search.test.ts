@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { searchedConnections } from '../../../src/panel/state/searched-connections.ts';
 import { runSearch } from '../../../src/panel/worker/run-search.ts';
 import { SearchSource } from '../../../src/panel/worker/search-source.ts';
 import type { Found, SearchAnswer, SearchRequest } from '../../../src/panel/worker/search-task.ts';
+import { Session } from '../../../src/session/session.ts';
 import { SampleLog } from '../support/sample-log.ts';
+import { mqttPublish, socket } from '../support/sample-messages.ts';
 
 const order = (log: SampleLog, filter: string, connection: number | null = 0): SearchRequest => ({
   type: 'search',
@@ -11,6 +14,7 @@ const order = (log: SampleLog, filter: string, connection: number | null = 0): S
   connection,
   filter,
   upTo: log.batches.length,
+  decoded: [],
 });
 
 const found = (answers: readonly SearchAnswer[]) =>
@@ -27,6 +31,7 @@ const hits = (answers: readonly SearchAnswer[]) =>
   });
 
 const noRest = async () => {};
+const noPayload = async () => null;
 
 describe('runSearch', () => {
   it('tells the rows of one connection, and those that come later', async () => {
@@ -37,10 +42,11 @@ describe('runSearch', () => {
     await runSearch(order(log, 'needle'), new SearchSource(log.store), {
       ended: () => false,
       rest: noRest,
+      readPayload: noPayload,
       waitForMore: async () => {
         if (rounds++ > 0) return null;
         log.text(0, 'in', 'needles', 4).cut();
-        return 2;
+        return { upTo: 2, decoded: [] };
       },
       answer: (answer) => answers.push(answer),
     });
@@ -56,6 +62,7 @@ describe('runSearch', () => {
     await runSearch({ ...order(log, 'dir:in needle', null), upTo: 1 }, new SearchSource(log.store), {
       ended: () => false,
       rest: noRest,
+      readPayload: noPayload,
       waitForMore: async () => null,
       answer: (answer) => answers.push(answer),
     });
@@ -74,6 +81,7 @@ describe('runSearch', () => {
     await runSearch(order(log, 'needle'), new SearchSource(store), {
       ended: () => false,
       rest: noRest,
+      readPayload: noPayload,
       waitForMore: async () => null,
       answer: (answer) => answers.push(answer),
     });
@@ -89,6 +97,7 @@ describe('runSearch', () => {
     await runSearch(order(log, 'needle'), new SearchSource(log.store), {
       ended: () => asked++ > 5,
       rest: noRest,
+      readPayload: noPayload,
       waitForMore: async () => null,
       answer: (answer) => answers.push(answer),
     });
@@ -103,6 +112,7 @@ describe('runSearch', () => {
     await runSearch(order(log, '/x./'), new SearchSource(log.store), {
       ended: () => false,
       rest: noRest,
+      readPayload: noPayload,
       waitForMore: async () => null,
       answer: (answer) => answers.push(answer),
     });
@@ -120,10 +130,49 @@ describe('runSearch', () => {
     await runSearch(order(log, 'x'), new SearchSource(log.store), {
       ended: () => false,
       rest: noRest,
+      readPayload: noPayload,
       waitForMore: async () => null,
       answer: (answer) => answers.push(answer),
     });
     expect(hits(answers)).toHaveLength(120_000);
     expect(Math.max(...found(answers).map(({ rows }) => rows.length))).toBeLessThan(100_000);
+  });
+
+  it('asks what messages are of the decoders, in the order of each connection', async () => {
+    const log = new SampleLog();
+    socket(log, 0, 'ws://127.0.0.1/mqtt');
+    socket(log, 1, 'ws://127.0.0.1/json');
+    const publish = mqttPublish('home/hall', '{"n":7}');
+    const message = (bytes: Uint8Array) => log.binary(0, 'in', bytes, 1);
+    message(Uint8Array.of(0x20, 2, 0, 0));
+    log.text(1, 'in', '[{"a":1}]', 2);
+    message(publish);
+    message(publish.subarray(0, 5)).cut();
+    message(publish.subarray(5)).cut();
+    const session = new Session();
+    for (const batch of log.batches) session.apply(batch);
+    const found = async (filter: string, connection: number | null) => {
+      const answers: SearchAnswer[] = [];
+      const decoded = searchedConnections(session, connection, new Set(), ({ id }) =>
+        id === 0 ? 'mqtt' : null,
+      );
+      await runSearch({ ...order(log, filter, connection), decoded }, new SearchSource(log.store), {
+        ended: () => false,
+        rest: noRest,
+        readPayload: (name, { batch, offset, length }) => log.store.payload(name, batch, offset, length),
+        waitForMore: async () => null,
+        answer: (answer) => answers.push(answer),
+      });
+      return hits(answers);
+    };
+    expect(await found('type:publish', 0)).toEqual(['0.2', '1.0']);
+    // What another term leaves out is part of what comes after it.
+    expect(await found('size>20 type:"mqtt publish"', 0)).toEqual([]);
+    expect(await found('-size=5 type:publish', 0)).toEqual(['0.2', '1.0']);
+    expect(await found('-type:publish', 0)).toEqual(['0.0', '0.3']);
+    expect(await found('protocol:mqtt', null)).toEqual(['0.0', '0.2', '0.3', '1.0']);
+    expect(await found('protocol:json', null)).toEqual(['0.1']);
+    expect(await found('decoded.payload.n=7', null)).toEqual(['0.2', '1.0']);
+    expect(await found('decoded[0].a=1', null)).toEqual([]);
   });
 });

@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { FLAG, OPCODE } from '../../../src/events/message-segment.ts';
 import { needsPayload } from '../../../src/session/filter/filter.ts';
-import { payloadPredicate } from '../../../src/session/filter/match-payload.ts';
+import { type DecodedFacts, payloadPredicate } from '../../../src/session/filter/match-payload.ts';
 import { matchesRow } from '../../../src/session/filter/match-row.ts';
 import { parseFilter } from '../../../src/session/filter/parse-filter.ts';
 
+const PUBLISH: DecodedFacts = {
+  protocol: 'mqtt',
+  type: 'PUBLISH',
+  value: () => ({ topic: 'home/hall', payload: { celsius: 21.5, on: [true, null], name: 'a b' } }),
+};
+
 function matches(
   filter: string,
-  message: { text: string; flags?: number; size?: number; type?: string; at?: number },
+  message: { text: string; flags?: number; size?: number; decoded?: DecodedFacts; at?: number },
 ): boolean {
   const size = message.size ?? new TextEncoder().encode(message.text).length;
-  const row = { flags: OPCODE.text, type: '', ...message, size };
+  const row = { flags: OPCODE.text, decoded: null, ...message, size };
   return parseFilter(filter).value.terms.every((term) =>
     needsPayload(term) ? payloadPredicate(term)(row) : matchesRow(term, row.flags, size, message.at ?? 0),
   );
@@ -44,7 +50,21 @@ describe('a filter', () => {
     ['time:10..', { text: '', at: 9 }, false],
     ['time:..10', { text: '', at: 9 }, true],
     ['time:1970-01-01T00:00:01Z..1970-01-01T00:00:02Z', { text: '', at: 1500 }, true],
-    ['type:event', { text: '', type: 'EVENT /chat' }, true],
+    ['type:event', { text: '', decoded: PUBLISH }, false],
+    ['type:publish', { text: '', decoded: PUBLISH }, true],
+    ['type:"mqtt publish"', { text: '', decoded: PUBLISH }, true],
+    ['type:mqtt', { text: '' }, false],
+    ['-type:mqtt', { text: '' }, true],
+    ['protocol:mqtt', { text: '', decoded: PUBLISH }, true],
+    ['protocol:mqt', { text: '', decoded: PUBLISH }, false],
+    ['-protocol:mqtt', { text: '', decoded: PUBLISH }, false],
+    ['decoded.topic=home/hall', { text: '', decoded: PUBLISH }, true],
+    ['decoded.payload.celsius>21', { text: '', decoded: PUBLISH }, true],
+    ['decoded.payload.on[1]=null', { text: '', decoded: PUBLISH }, true],
+    ['decoded.payload.name="a b"', { text: '', decoded: PUBLISH }, true],
+    ['decoded.payload.__proto__.x=1', { text: '', decoded: PUBLISH }, false],
+    ['-decoded.topic=else', { text: '' }, true],
+    ['decoded.topic~hall', { text: '{"topic":"hall"}' }, false],
     ['-heartbeat', { text: '2' }, false],
     ['-heartbeat', { text: '2 apples' }, true],
     ['heartbeat', { text: '{"type":"ping"}' }, true],

@@ -82,9 +82,11 @@ export function readConnack(parts: PacketParts): void {
     return;
   }
   const code = parts.reader.uint8('reason code');
-  const name = parts.version >= 5 ? reasonName(code) : (returnCodeName(code) ?? `code ${code}`);
-  parts.add(leaf(parts.version >= 5 ? 'reason code' : 'return code', code, place, parts.reader.at, name));
-  const known = parts.version >= 5 ? allowsReason('CONNACK', code) : returnCodeName(code) !== undefined;
+  // A server that does not know 5.0 refuses it as 3.1.1 does (section 3.1.2.2 of that).
+  const isOlder = parts.version < 5 || (code > 0 && code < 6 && parts.reader.left === 0);
+  const name = isOlder ? (returnCodeName(code) ?? `code ${code}`) : reasonName(code);
+  parts.add(leaf(isOlder ? 'return code' : 'reason code', code, place, parts.reader.at, name));
+  const known = isOlder ? returnCodeName(code) !== undefined : allowsReason('CONNACK', code);
   if (!known) parts.fault(`CONNACK has no code ${code}.`, place);
   if (parts.version >= 5 && parts.reader.left > 0) parts.properties();
   parts.summary = `${name}${(flags & 1) === 1 ? ', session present' : ''}`;

@@ -1,5 +1,5 @@
 import { FLAG, OPCODE } from '../../../events/message-segment.ts';
-import { typeOf } from '../../../session/search/type-of.ts';
+import { messageName } from '../../../session/filter/match-payload.ts';
 import { cannotSend } from '../../selectors/cannot-send.ts';
 import type { Panel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
@@ -35,7 +35,7 @@ export function messageEntries(panel: Panel, row: number): readonly MenuEntry[] 
     isText
       ? [
           copy(text('copyMessageText'), 'natural'),
-          ...(kindOf(panel, row) === 'json' ? [copy(text('copyMessageJson'), 'json')] : []),
+          ...(isJson(panel, row) ? [copy(text('copyMessageJson'), 'json')] : []),
           copy(text('copyMessageHex'), 'hex'),
           copy(text('copyMessageBase64'), 'base64'),
         ]
@@ -74,7 +74,7 @@ function filters(panel: Panel, row: number): readonly MenuItem[] {
       : []),
     ...(kind === null || kind === name
       ? []
-      : [`type:${kind.split(' ').at(-1)}`].flatMap((term) => [
+      : [typeTerm(kind)].flatMap((term) => [
           { label: text('menuOnly', term), does: () => addTerm(filter, term) },
           { label: text('menuWithout', term), does: () => addTerm(filter, `-${term}`) },
         ])),
@@ -104,10 +104,24 @@ function sending(panel: Panel, row: number): readonly MenuItem[] {
   ];
 }
 
-/** The type of a message as the filter names it; null while its bytes are not in memory. */
+/** The name of a message as the column Type shows it; null while it is not known. */
 function kindOf(panel: Panel, row: number): string | null {
-  const index = panel.follower.session.peek().messages;
-  const bytes = panel.payloads.held(index.payloadPlace(row));
-  if (bytes === undefined || bytes.length > 1_000_000) return null;
-  return typeOf(index.flags(row) & FLAG.opcode, new TextDecoder().decode(bytes));
+  const line = panel.decodings.of(row) ?? null;
+  return line === null ? null : messageName(line);
+}
+
+/** Whether the bytes in memory are an object or a list. */
+function isJson(panel: Panel, row: number): boolean {
+  const bytes = panel.payloads.held(panel.follower.session.peek().messages.payloadPlace(row));
+  if (bytes === undefined || bytes.length > 1_000_000) return false;
+  const words = new TextDecoder().decode(bytes);
+  try {
+    return /^\s*[[{]/.test(words) && JSON.parse(words) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+function typeTerm(name: string): string {
+  return `type:${/^[^\s"\\]+$/.test(name) ? name : JSON.stringify(name)}`;
 }

@@ -1,11 +1,11 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { FLAG } from '../../../events/message-segment.ts';
+import { messageName } from '../../../session/filter/match-payload.ts';
 import type { MessageIndex } from '../../../session/message-index.ts';
 import { clockText, tenths, wholeNumber } from '../../selectors/quantity.ts';
 import type { Panel } from '../../state/panel.ts';
 import type { Previews } from '../../state/previews.ts';
 import { text } from '../../text.ts';
-import { decodedName } from './decoded-name.ts';
 import { opcodeText } from './opcode-text.ts';
 
 /** A non-breaking space: without any text the browser would remove a box and create it again in the next frame. */
@@ -58,7 +58,7 @@ export function messageCell(
     case 'type': {
       const line = decodings.of(row);
       if (line === undefined) return UNTIL_LOADED;
-      return line === null ? '' : <bdi>{decodedName(line)}</bdi>;
+      return line === null ? '' : <bdi>{messageName(line)}</bdi>;
     }
     case 'summary': {
       const line = decodings.of(row);

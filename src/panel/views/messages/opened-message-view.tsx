@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
+import { messageName } from '../../../session/filter/match-payload.ts';
 import { copyText } from '../../parts/copy-text.ts';
 import { LinkedHex } from '../../parts/linked-hex.tsx';
 import { Split } from '../../parts/split.tsx';
@@ -10,7 +11,6 @@ import { DecodedTree, pathText, type TreeLine } from '../../state/decoded-tree.t
 import { usePanel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 import type { DecoderChoice, DecoderName, OpenedView } from '../../worker/decode-task.ts';
-import { decodedName } from './decoded-name.ts';
 import { DecodedTreeView } from './decoded-tree-view.tsx';
 
 const REASONS = {
@@ -78,7 +78,7 @@ export function OpenedMessageView({
     <div class="decoded">
       <div class="strip decoded-head">
         <strong>
-          <bdi>{decodedName(message)}</bdi>
+          <bdi>{messageName(message)}</bdi>
         </strong>
         {message.layers.length > 1 && <span>{message.layers.join(' \u203a ')}</span>}
         <span class="dim">
@@ -188,11 +188,13 @@ function FindInMessage({
   } | null>(null);
   const [at, setAt] = useState(-1);
   const latest = useRef(0);
-  const go = (by: number) => {
-    if (found === null || found.paths.length === 0) return;
-    const next = (at + by + found.paths.length) % found.paths.length;
+  /** Whether a hit was asked for before the search had answered. */
+  const wished = useRef(false);
+  const step = (paths: readonly (readonly number[])[], from: number, by: number) => {
+    if (paths.length === 0) return;
+    const next = (from + by + paths.length) % paths.length;
     setAt(next);
-    onReveal(found.paths[next] ?? []);
+    onReveal(paths[next] ?? []);
   };
   return (
     <div class="strip decoded-find">
@@ -203,18 +205,22 @@ function FindInMessage({
         onInput={(event) => {
           const words = event.currentTarget.value;
           const mine = ++latest.current;
+          wished.current = false;
           setAt(-1);
-          if (words === '') setFound(null);
-          else {
-            void onFind(words).then((answer) => {
-              if (mine === latest.current) setFound(answer);
-            });
-          }
+          setFound(null);
+          if (words === '') return;
+          void onFind(words).then((answer) => {
+            if (mine !== latest.current) return;
+            setFound(answer);
+            if (wished.current) step(answer.paths, -1, 1);
+            wished.current = false;
+          });
         }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
           event.preventDefault();
-          go(event.shiftKey && at >= 0 ? -1 : 1);
+          if (found === null) wished.current = true;
+          else step(found.paths, at, event.shiftKey && at >= 0 ? -1 : 1);
         }}
       />
       <span role="status" class="dim">
