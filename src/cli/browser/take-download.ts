@@ -22,7 +22,7 @@ export interface TakenDownload {
 export async function takeDownload(
   { browserSession }: Pick<RunningChromium, 'browserSession'>,
   act: () => Promise<void>,
-  patience = 10_000,
+  patience = 30_000,
 ): Promise<TakenDownload> {
   const folder = await mkdtemp(join(tmpdir(), 'switchyard-download-'));
   const discard = () => rm(folder, { recursive: true, force: true });

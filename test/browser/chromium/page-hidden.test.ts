@@ -36,6 +36,8 @@ it.each(['standard', 'deep'])(
     const page = await browser.open(url);
     const control = await browser.open(`${browser.origin}/src/panel/panel.html`);
     await page.show();
+    // The page hears of it a moment later.
+    await expect.poll(() => page.evaluate(v.string(), 'document.visibilityState')).toBe('visible');
     const log = await control.call(v.string(), record, { url, mode });
     await page.call(v.string(), open, `ws://127.0.0.1:${site.port}/live`);
     const changes = () => control.call(v.array(v.string()), pageChanges, log);

@@ -83,7 +83,7 @@ describe('words that a page makes up', () => {
     await forger.record('standard');
     await other.record('standard');
     await forger.page.goto(pages.origin);
-    const stolen = await forger.page.evaluate(`(async () => {
+    await forger.page.evaluate(`(async () => {
       const echo = async (Socket, text) => {
         const socket = new Socket('${server.socketOrigin}/' + text);
         await new Promise((resolve) => { socket.onopen = resolve; });
@@ -100,16 +100,15 @@ describe('words that a page makes up', () => {
       await echo(WebSocket, 'of-the-page');
       forge(window);
       forge(frame.contentWindow);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return stolen;
     })()`);
     await other.page.evaluate(async (url) => {
       const socket = new WebSocket(url);
       await new Promise((resolve) => socket.addEventListener('open', resolve));
       socket.send('of-the-other');
     }, `${server.socketOrigin}/other`);
-    expect(stolen).toEqual([]);
     const log = await forger.logOf(4);
+    // Now that all of it is reported.
+    expect(await forger.page.evaluate('stolen')).toEqual([]);
     // Each frame reports for itself: the order is that of a frame's own messages.
     const sums = ['of-the-frame', 'of-the-page'].flatMap((text) => [sha256(text), sha256(text)]);
     expect(log.messages.map((each) => each.sha256).toSorted()).toEqual(sums.toSorted());

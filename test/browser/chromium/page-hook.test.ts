@@ -46,7 +46,7 @@ describe('the page hook in Chromium', () => {
     expect(of(false)).toEqual(sums);
     // It comes after the messages, perhaps in a report of its own.
     await expect
-      .poll(() => tab.events(), { timeout: 10_000 })
+      .poll(() => tab.events())
       .toContainEqual(
         expect.objectContaining({
           type: 'connection/closed',
@@ -215,15 +215,15 @@ describe('the page hook in Chromium', () => {
       sha256('through a class'),
     ]);
     expect(events.filter(({ type }) => type === 'connection/created')).toHaveLength(1);
-    expect(await covered()).toBe('no-network-log');
+    await expect.poll(covered).toBe('no-network-log');
     for (const source of [
       'window.WebSocket = class WebSocket { send() {} };',
       'const own = JSON.stringify; JSON.stringify = (...args) => own(...args);',
     ]) {
       await visitAfter(source);
-      await expect.poll(covered, { timeout: 10_000 }).toBe('hook-missing');
+      await expect.poll(covered).toBe('hook-missing');
       await visitAfter('');
-      await expect.poll(covered, { timeout: 10_000 }).toBe('no-network-log');
+      await expect.poll(covered).toBe('no-network-log');
     }
     await tab.page.close();
   });

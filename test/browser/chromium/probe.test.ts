@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { holdRefusedPort } from '../../../src/cli/demo/refused-port.ts';
 import { axeViolations } from '../../panel/support/axe.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 
@@ -121,11 +122,14 @@ describe('the probe over plain HTTP', () => {
   });
 
   it('tells the browser’s name for it where no answer comes', async () => {
-    const gone = await startServer();
-    await gone.close();
-    await fail(`${gone.socket}/gone`);
-    await button().click();
-    await section().getByText('No answer. The browser said: “net::ERR_CONNECTION_REFUSED”').waitFor();
+    const refused = await holdRefusedPort();
+    try {
+      await fail(`ws://127.0.0.1:${refused.port}/gone`);
+      await button().click();
+      await section().getByText('No answer. The browser said: “net::ERR_CONNECTION_REFUSED”').waitFor();
+    } finally {
+      await refused.close();
+    }
   });
 
   it('cannot be asked without recording, and says so', async () => {

@@ -4,9 +4,6 @@ import { axeViolations } from '../../panel/support/axe.ts';
 import { type ChatServer, startChatServer } from '../../panel/support/chat-server.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 
-/** What the panel will show; recording and drawing take their time on a busy machine. */
-const poll = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
-
 const selected = (where: Locator) => where.locator('[aria-selected=true]');
 
 describe('filter and search in DevTools of Chromium', () => {
@@ -66,7 +63,7 @@ describe('filter and search in DevTools of Chromium', () => {
       ['size>1k', '1'],
     ] as const) {
       await filter().fill(text);
-      await poll(() => rows('Messages')).toBe(count);
+      await expect.poll(() => rows('Messages')).toBe(count);
     }
     await expect.poll(() => rows('Connections')).toBe('3');
   });
@@ -74,45 +71,46 @@ describe('filter and search in DevTools of Chromium', () => {
   it('says under the box what of the filter it could not read, and where', async () => {
     await filter().fill('needle size>big');
     const faults = at.panel.getByRole('status', { name: 'Errors in the filter' });
-    await poll(() => faults.textContent()).toContain(
-      'A size is a number with an optional unit, such as size>1k (character 8 to 15).',
-    );
+    await expect
+      .poll(() => faults.textContent())
+      .toContain('A size is a number with an optional unit, such as size>1k (character 8 to 15).');
     await filter().fill('');
-    await poll(() => faults.count()).toBe(0);
+    await expect.poll(() => faults.count()).toBe(0);
   });
 
   it('opens with Ctrl+F over the messages, and goes from hit to hit both ways', async () => {
     await grid('Messages').focus();
     await at.devtools.keyboard.press('Control+f');
+    await expect.poll(() => box().evaluate((element) => element === document.activeElement)).toBe(true);
     await at.devtools.keyboard.type('needle');
-    await poll(() => hits().textContent()).toBe('40 hits');
+    await expect.poll(() => hits().textContent()).toBe('40 hits');
     await at.devtools.keyboard.press('Enter');
-    await poll(() => hits().textContent()).toBe('1 of 40 hits');
-    await poll(() => selected(grid('Messages')).textContent()).toContain('"n":7,');
+    await expect.poll(() => hits().textContent()).toBe('1 of 40 hits');
+    await expect.poll(() => selected(grid('Messages')).textContent()).toContain('"n":7,');
     await at.devtools.keyboard.press('Enter');
-    await poll(() => selected(grid('Messages')).textContent()).toContain('"n":57,');
+    await expect.poll(() => selected(grid('Messages')).textContent()).toContain('"n":57,');
     await at.devtools.keyboard.press('Shift+Enter');
     await at.devtools.keyboard.press('Shift+Enter');
-    await poll(() => hits().textContent()).toBe('40 of 40 hits');
-    await poll(() => selected(grid('Messages')).textContent()).toContain('"n":1957,');
+    await expect.poll(() => hits().textContent()).toBe('40 of 40 hits');
+    await expect.poll(() => selected(grid('Messages')).textContent()).toContain('"n":1957,');
     await at.panel.getByRole('button', { name: 'Next', exact: true }).click();
-    await poll(() => hits().textContent()).toBe('1 of 40 hits');
+    await expect.poll(() => hits().textContent()).toBe('1 of 40 hits');
   });
 
   it('searches all connections; choosing a hit selects its connection and its row', async () => {
     await box().fill('zebra');
-    await poll(() => hits().textContent()).toBe('0 hits');
+    await expect.poll(() => hits().textContent()).toBe('0 hits');
     await at.panel.getByRole('checkbox', { name: 'All connections' }).check();
-    await poll(() => hits().textContent()).toBe('2 hits');
-    await poll(() => rows('Search results')).toBe('3');
+    await expect.poll(() => hits().textContent()).toBe('2 hits');
+    await expect.poll(() => rows('Search results')).toBe('3');
     await grid('Search results').getByRole('row').nth(1).click();
-    await poll(() => selected(grid('Connections')).textContent()).toContain('room=few');
-    await poll(() => selected(grid('Messages')).textContent()).toContain('only here: zebra');
+    await expect.poll(() => selected(grid('Connections')).textContent()).toContain('room=few');
+    await expect.poll(() => selected(grid('Messages')).textContent()).toContain('only here: zebra');
     await box().fill('dir:in "n":1234');
-    await poll(() => hits().textContent()).toBe('1 hit');
+    await expect.poll(() => hits().textContent()).toBe('1 hit');
     await box().press('Enter');
-    await poll(() => selected(grid('Connections')).textContent()).toContain('room=many');
-    await poll(() => selected(grid('Messages')).textContent()).toContain('"n":1234,');
+    await expect.poll(() => selected(grid('Connections')).textContent()).toContain('room=many');
+    await expect.poll(() => selected(grid('Messages')).textContent()).toContain('"n":1234,');
   });
 
   it('has no violation that axe knows of, light and dark', async () => {
@@ -131,34 +129,48 @@ describe('filter and search in DevTools of Chromium', () => {
   });
 
   it('ends a pattern that does not come to an end, says so, keeps the hits and goes on', async () => {
+    // The search runs for two seconds: the panel itself looks for its bar, from before it begins.
+    const shown = at.panel.waitForFunction(
+      () => document.querySelector('progress[aria-label="Search progress"]') !== null,
+    );
     await box().fill('/^zebra|zebra$|(a+)+$/');
-    await at.panel.getByRole('progressbar', { name: 'Search progress' }).waitFor();
+    await shown;
     const limits = at.panel.getByRole('status', { name: 'Limits of the search' });
-    await poll(() => limits.textContent()).toContain('The regular expression took more than two seconds');
+    await expect
+      .poll(() => limits.textContent())
+      .toContain('The regular expression took more than two seconds');
     // What came before the trap.
-    await poll(() => hits().textContent()).toMatch(/^[12] hits?$/);
+    await expect.poll(() => hits().textContent()).toMatch(/^[12] hits?$/);
     await box().fill('zebra');
-    await poll(() => hits().textContent()).toBe('2 hits');
+    await expect.poll(() => hits().textContent()).toBe('2 hits');
     await expect.poll(() => limits.count()).toBe(0);
   });
 
   it('is cancelled while a pattern runs, and searches anew', async () => {
+    // The button is there for two seconds: a busy machine may need longer to point at it, so the panel itself presses it.
+    const pressed = at.panel.waitForFunction(() => {
+      const cancel = [...document.querySelectorAll('button')].find(
+        ({ textContent }) => textContent === 'Cancel',
+      );
+      cancel?.click();
+      return cancel !== undefined;
+    });
     await box().fill('/(a+)+$/');
-    await at.panel.getByRole('button', { name: 'Cancel' }).click();
-    await poll(() => hits().textContent()).toContain('cancelled');
+    await pressed;
+    await expect.poll(() => hits().textContent()).toContain('cancelled');
     await box().fill('/^a+!$/');
-    await poll(() => hits().textContent()).toBe('2 hits');
+    await expect.poll(() => hits().textContent()).toBe('2 hits');
   });
 
   it('finds what comes while it is open', async () => {
     await box().fill('zebra');
-    await poll(() => hits().textContent()).toBe('2 hits');
+    await expect.poll(() => hits().textContent()).toBe('2 hits');
     await at.page.evaluate(() => {
       const sockets: unknown = Reflect.get(window, 'sockets');
       if (Array.isArray(sockets) && sockets[1] instanceof WebSocket) sockets[1].send('another zebra');
     });
-    await poll(() => hits().textContent()).toBe('4 hits');
+    await expect.poll(() => hits().textContent()).toBe('4 hits');
     await box().press('Escape');
-    await poll(() => box().count()).toBe(0);
+    await expect.poll(() => box().count()).toBe(0);
   });
 });

@@ -68,16 +68,13 @@ describe('stored sessions', () => {
     await storeSession(3);
     await storeSession(5);
     await expect
-      .poll(
-        async () => {
-          // The list is read when it is opened.
-          if ((await sessions().getAttribute('aria-pressed')) === 'true') await sessions().click();
-          await sessions().click();
-          await list().waitFor();
-          return rows().getByText('in use by a tab').count();
-        },
-        { timeout: 15_000 },
-      )
+      .poll(async () => {
+        // The list is read when it is opened.
+        if ((await sessions().getAttribute('aria-pressed')) === 'true') await sessions().click();
+        await sessions().click();
+        await list().waitFor();
+        return rows().getByText('in use by a tab').count();
+      })
       .toBe(0);
     const host = new URL(server.page).host;
     await expect

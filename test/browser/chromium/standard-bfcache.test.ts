@@ -41,6 +41,8 @@ async function leaveAndReturn({ page }: CapturedTab): Promise<boolean> {
   await page.goto(`${server.origin}/?elsewhere`);
   await page.goBack({ waitUntil: 'commit' });
   await page.waitForFunction(() => !location.search.includes('elsewhere'));
+  // The page may be back a moment before it hears that it is.
+  await page.waitForFunction(() => Reflect.get(window, 'persisted') !== undefined);
   return page.evaluate(() => Reflect.get(window, 'persisted') === true);
 }
 
@@ -51,7 +53,7 @@ describe('a page that comes back from the back/forward cache', () => {
     const { log: first } = await tab.status();
     expect(await leaveAndReturn(tab)).toBe(true);
     await expect.poll(async () => (await tab.status()).coverage[0]?.why).toBe('no-network-log');
-    expect((await tab.status()).log).not.toBe(first);
+    await expect.poll(async () => (await tab.status()).log).not.toBe(first);
     await echo(tab, '/again', 'again');
     const log = await tab.logOf(2);
     expect(log.events.flatMap((event) => (event.type === 'connection/created' ? [event.url] : []))).toEqual([
@@ -63,14 +65,14 @@ describe('a page that comes back from the back/forward cache', () => {
 
   it('with a socket: its end is in the log that is kept, and the next socket too', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
-    await tab.say({ type: 'set-preserve-log', preserve: true });
     await tab.record('standard');
     await tab.say({ type: 'set-preserve-log', preserve: true });
+    await expect.poll(async () => (await tab.status()).preserveLog).toBe(true);
     await echo(tab, '/lives', 'one');
     await tab.logOf(2);
     expect(await leaveAndReturn(tab)).toBe(true);
     // Chromium 156 closes the sockets of a page that it keeps: none outlives it.
-    expect(await tab.page.evaluate(() => Reflect.get(window, 'socket').readyState)).toBe(3);
+    await expect.poll(() => tab.page.evaluate(() => Reflect.get(window, 'socket').readyState)).toBe(3);
     await echo(tab, '/next', 'two');
     const log = await tab.logOf(4);
     const closes = log.events.filter((event) => event.type === 'connection/closed');

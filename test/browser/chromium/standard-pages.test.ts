@@ -69,11 +69,12 @@ describe('Standard', () => {
     await tab.logOf(2);
     const { log: first } = await tab.status();
     await tab.page.goto(`${server.origin}/inline`);
-    await expect.poll(async () => urls(await tab.log()), { timeout: 10_000 }).toHaveLength(1);
-    expect((await tab.status()).log).not.toBe(first);
+    await expect.poll(async () => (await tab.status()).log).not.toBe(first);
+    await expect.poll(async () => urls(await tab.log())).toEqual([`${server.socketOrigin}/inline-socket`]);
     await tab.say({ type: 'set-preserve-log', preserve: true });
+    await expect.poll(async () => (await tab.status()).preserveLog).toBe(true);
     await tab.page.goto(`${server.origin.replace('127.0.0.1', 'localhost')}/inline`);
-    await expect.poll(async () => urls(await tab.log()), { timeout: 10_000 }).toHaveLength(2);
+    await expect.poll(async () => urls(await tab.log())).toHaveLength(2);
     const log = await tab.log();
     expect(all(log, 'page/navigated').map(({ url }) => url)).toEqual([
       `${server.origin.replace('127.0.0.1', 'localhost')}/inline`,
@@ -86,7 +87,7 @@ describe('Standard', () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await echo(tab.page, '/before', 'unheard');
     await tab.record('standard');
-    await expect.poll(async () => types(await tab.log()), { timeout: 10_000 }).toContain('connection/opened');
+    await expect.poll(async () => types(await tab.log())).toContain('connection/opened');
     await tab.page.evaluate(() => Reflect.get(window, 'socket').send('heard'));
     const log = await tab.logOf(2);
     expect(texts(log)).toEqual([hash('heard'), hash('heard')]);
@@ -115,18 +116,14 @@ describe('Standard', () => {
       },
       [`${server.origin}/inline`, `${server.origin.replace('127.0.0.1', 'localhost')}/inline`],
     );
-    await expect
-      .poll(async () => all(await tab.log(), 'connection/opened'), { timeout: 10_000 })
-      .toHaveLength(2);
+    await expect.poll(async () => all(await tab.log(), 'connection/opened')).toHaveLength(2);
     const created = all(await tab.log(), 'connection/created');
     expect(created.map(({ target }) => target)).toEqual(['iframe', 'iframe']);
     expect(
       new Set(created.map(({ pageUrl }) => (pageUrl.seen ? new URL(pageUrl.value).hostname : null))),
     ).toEqual(new Set(['127.0.0.1', 'localhost']));
     await tab.page.evaluate(() => document.querySelector('iframe')?.remove());
-    await expect
-      .poll(async () => all(await tab.log(), 'connection/closed'), { timeout: 10_000 })
-      .toHaveLength(1);
+    await expect.poll(async () => all(await tab.log(), 'connection/closed')).toHaveLength(1);
     await tab.page.close();
   });
 
@@ -190,7 +187,7 @@ describe('Standard', () => {
     });
     await tab.reconnect();
     await expect
-      .poll(() => tab.status(), { timeout: 10_000 })
+      .poll(() => tab.status())
       .toMatchObject({
         mode: 'standard',
         recording: true,

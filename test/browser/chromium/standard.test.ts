@@ -30,12 +30,11 @@ async function logAtEnd(tab: CapturedTab): Promise<StoredLog> {
   server.stop();
   const { log: id } = await tab.status();
   await expect
-    .poll(() => rig.storedMessages(id), { timeout: 20_000, interval: 200 })
+    .poll(() => rig.storedMessages(id), { interval: 200 })
     .toBeGreaterThanOrEqual(server.sent.length);
   await tab.page.evaluate(() => Reflect.get(window, 'socket').close(4000, 'enough'));
   await expect
     .poll(async () => (await tab.log()).events.some(({ type }) => type === 'connection/closed'), {
-      timeout: 20_000,
       interval: 300,
     })
     .toBe(true);
@@ -48,7 +47,7 @@ describe('Standard recording', () => {
     await tab.record('standard');
     await openSocket(tab, `${server.socketOrigin}/ticks`);
     const { log: id } = await tab.status();
-    await expect.poll(() => rig.storedMessages(id), { timeout: 20_000 }).toBeGreaterThan(200);
+    await expect.poll(() => rig.storedMessages(id)).toBeGreaterThan(200);
     const log = await logAtEnd(tab);
     expect(ticksOf(log, server)).toEqual(server.sent.map((_, number) => number));
     expect(log.events.map(({ type }) => type)).not.toContain('capture/gap');
@@ -69,11 +68,9 @@ describe('Standard recording', () => {
     for (let turn = 0; turn < 10; turn++) {
       const mode = turn % 2 === 0 ? 'deep' : 'standard';
       await tab.say({ type: 'set-mode', mode });
-      await expect.poll(async () => (await tab.status()).mode, { timeout: 10_000 }).toBe(mode);
+      await expect.poll(async () => (await tab.status()).mode).toBe(mode);
       const before = await rig.storedMessages(id);
-      await expect
-        .poll(() => rig.storedMessages(id), { timeout: 20_000, interval: 50 })
-        .toBeGreaterThan(before + 200);
+      await expect.poll(() => rig.storedMessages(id), { interval: 50 }).toBeGreaterThan(before + 200);
     }
     const log = await logAtEnd(tab);
     expect(ticksOf(log, server)).toEqual(server.sent.map((_, number) => number));
@@ -88,9 +85,7 @@ describe('Standard recording', () => {
     await openSocket(tab, `${server.socketOrigin}/ticks`);
     for (let kill = 0; kill < 10; kill++) {
       const before = await rig.storedMessages(id);
-      await expect
-        .poll(() => rig.storedMessages(id), { timeout: 20_000, interval: 50 })
-        .toBeGreaterThan(before + 300);
+      await expect.poll(() => rig.storedMessages(id), { interval: 50 }).toBeGreaterThan(before + 300);
       await rig.endWorker();
     }
     const log = await logAtEnd(tab);

@@ -127,12 +127,12 @@ describe('stored logs in Chromium', () => {
         socket.addEventListener('message', resolve);
       });
     }, `${server.socketOrigin}/restart`);
-    await expect.poll(async () => (await records(first.control))[0]?.messages, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => (await records(first.control))[0]?.messages).toBe(2);
     await first.context.close();
 
     const second = await launch();
     await expect
-      .poll(async () => (await records(second.control)).map(({ finished }) => finished), { timeout: 10_000 })
+      .poll(async () => (await records(second.control)).map(({ finished }) => finished))
       .toEqual([true]);
     const [log] = await records(second.control);
     expect(log).toMatchObject({
@@ -151,7 +151,7 @@ describe('stored logs in Chromium', () => {
         port.postMessage(message);
       }
     }, log?.log);
-    await expect.poll(() => records(second.control), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => records(second.control)).toEqual([]);
     await second.context.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   });
@@ -160,29 +160,26 @@ describe('stored logs in Chromium', () => {
     const old = await rig.openTab(`${server.origin}/`);
     await old.record();
     await echo(old, '/old', 4, MEBIBYTE);
-    await old.logOf(8);
     const oldLog = (await old.status()).log;
+    await expect.poll(() => rig.storedMessages(oldLog)).toBe(8);
     await old.page.close();
     await expect
-      .poll(async () => (await records(rig.control)).map(({ finished }) => finished), { timeout: 10_000 })
+      .poll(async () => (await records(rig.control)).map(({ finished }) => finished))
       .toEqual([true]);
     await setLimit(24 * MEBIBYTE);
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record();
     for (let round = 0; round < 5; round++) await echo(tab, '/new', 8, MEBIBYTE);
-    await tab.logOf(80);
+    const { log: newLog } = await tab.status();
+    await expect.poll(() => rig.storedMessages(newLog)).toBe(80);
     expect((await records(rig.control)).map((record) => record.log)).not.toContain(oldLog);
-    const toldEvicted = async () => {
-      const { events } = await tab.log();
-      return events.reduce((sum, e) => sum + (e.type === 'capture/truncated' ? e.messages : 0), 0);
-    };
+    const toldEvicted = async () =>
+      (await tab.events()).reduce((sum, e) => sum + (e.type === 'capture/truncated' ? e.messages : 0), 0);
     // It is told some milliseconds after it happened.
+    await expect.poll(toldEvicted).toBeGreaterThanOrEqual(80 - 24 - 16);
     await expect
-      .poll(async () => (await records(rig.control))[0]?.evictedMessages === (await toldEvicted()), {
-        timeout: 10_000,
-      })
+      .poll(async () => (await records(rig.control))[0]?.evictedMessages === (await toldEvicted()))
       .toBe(true);
-    expect(await toldEvicted()).toBeGreaterThanOrEqual(80 - 24 - 16);
     const log = await tab.log();
     // Rows stay, the newest with their bytes; nothing of the handshakes is missing.
     expect(log.messages).toHaveLength(80);

@@ -28,7 +28,7 @@ describe('a hostile page', () => {
 
   const address = (name: string) => `${server.origin}/hostile?${new URLSearchParams({ page: name })}`;
   const heard = async (page: Page): Promise<Noticed> => {
-    await page.locator('html[data-told$="over; "]').waitFor({ state: 'attached', timeout: 15_000 });
+    await page.locator('html[data-told$="over; "]').waitFor({ state: 'attached' });
     const told = (await page.locator('html').getAttribute('data-told')) ?? '';
     return { told, server: server.take() };
   };
@@ -77,7 +77,7 @@ describe('a hostile page', () => {
       await tab.page.goto(address(name));
       expect(await heard(tab.page)).toEqual(bare.get(name));
       // The page before it had as many messages: its log would do as well.
-      await expect.poll(async () => (await tab.status()).log, { timeout: 10_000 }).not.toBe(before);
+      await expect.poll(async () => (await tab.status()).log).not.toBe(before);
       const { events, messages, whole } = await tab.logOf(MESSAGES_EACH);
       expect(whole).toBe(true);
       expect(messages.map(({ outgoing, opcode, size }) => [outgoing, opcode, size])).toEqual([

@@ -7,6 +7,7 @@ import { WebSocketServer } from 'ws';
 import { GECKO_ID } from '../../../src/cli/build/manifest-for.ts';
 import { makeCertificate } from '../../../src/cli/demo/certificate.ts';
 import { listen } from '../../../src/cli/demo/listen.ts';
+import { holdRefusedPort } from '../../../src/cli/demo/refused-port.ts';
 import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
 import type { HarEntry } from '../../support/recording/exported-har.ts';
 import { startProvokingPage } from './provoking-page.ts';
@@ -46,7 +47,7 @@ beforeAll(async () => {
   await panelSays('Reload the page');
   await running.firefox.navigate(page.url);
   await panelSays('Covered: page, iframes');
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const close of closers.toReversed()) await close();
@@ -71,7 +72,7 @@ async function recorded(path: string, messages: number): Promise<HarEntry> {
     const [entry] = found;
     if (entry === undefined) throw new Error('not there');
     return entry;
-  }, 20_000);
+  }, 60_000);
 }
 
 const names = (entry: HarEntry) => entry.requestFields.map(({ name }) => name.toLowerCase());
@@ -206,9 +207,9 @@ async function fail(way: string): Promise<void> {
   if (way === 'no-such-name') expect(await open('ws://no-such-name.invalid/')).toBe('closed 1006');
   const certificate = makeCertificate();
   if (way === 'closed-port') {
-    const closed = await listen(createServer());
-    await closed.close();
-    expect(await open(`ws://127.0.0.1:${closed.port}/closed-port`)).toBe('closed 1006');
+    const refused = await holdRefusedPort();
+    expect(await open(`ws://127.0.0.1:${refused.port}/closed-port`)).toBe('closed 1006');
+    await refused.close();
   }
   if (way !== 'untrusted' && way !== 'insecure') return;
   const secure = await startProvokingPage(certificate);

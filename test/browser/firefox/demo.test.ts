@@ -108,15 +108,15 @@ beforeAll(async () => {
     // Firefox waits longer and longer before it asks a server again that has refused.
     preferences: { 'network.websocket.delay-failed-reconnects': false },
   });
-  const { firefox, panel } = recording;
-  await panel.waitFor({ role: 'status', name: 'Summary' });
+  const { firefox } = recording;
+  await recording.untilRecording(true);
   await firefox.navigate(`${demo.url}?fail=all`);
   await vi.waitFor(
     async () =>
       expect(await firefox.executeScript('content', 'return document.body.innerText')).toMatch(
         /Failed in \d+ ways/,
       ),
-    { timeout: 90_000, interval: 250 },
+    { timeout: 240_000, interval: 250 },
   );
   const saved = await exportFromPanel(recording, { format: 'Session log', redact: false });
   for (const one of judgeSession(replay(await readImport(saved.path)), null)) {
@@ -125,7 +125,7 @@ beforeAll(async () => {
     const id = way === null ? new URL(url).pathname : way[2] === undefined ? way[1] : 'cancelled';
     judged.set(id ?? '', one);
   }
-}, 150_000);
+});
 
 afterAll(async () => {
   await recording?.close();

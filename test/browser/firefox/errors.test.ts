@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firefox, startFirefox } from '../../../src/cli/browser/firefox/start-firefox.ts';
 import { makeCertificate } from '../../../src/cli/demo/certificate.ts';
 import { type ConnectAnswer, startHttp2Server } from '../../../src/cli/demo/http2-server.ts';
-import { startRawServer } from '../../../src/cli/demo/raw-server.ts';
+import { holdRefusedPort } from '../../../src/cli/demo/refused-port.ts';
 import { FAULTY_FRAMES, FAULTY_HANDSHAKES } from '../../support/servers/faulty-answers.ts';
 import { startFaultyServer } from '../../support/servers/faulty-server.ts';
 import { startSilentServer } from '../../support/servers/silent-server.ts';
@@ -216,9 +216,9 @@ describe('faulty frames, sent once the page knows of the switch', () => {
 
 describe('no handshake at all', () => {
   it('a port that nobody listens on', async () => {
-    const server = await startRawServer(() => ({ bytes: '', afterwards: 'end' }));
-    await server.close();
-    const { console, webRequest } = await provoke(`ws://127.0.0.1:${server.port}/refused`);
+    const refused = await holdRefusedPort();
+    const { console, webRequest } = await provoke(`ws://127.0.0.1:${refused.port}/refused`);
+    await refused.close();
     expect(console).toEqual([GENERAL]);
     expect(webRequest).toEqual(['NS_ERROR_CONNECTION_REFUSED']);
   });

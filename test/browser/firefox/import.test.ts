@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -51,7 +51,7 @@ beforeAll(async () => {
       expect.stringMatching(/chat.*101.*1000/),
       expect.stringMatching(/nothing-here.*404.*1006/),
     ]);
-  }, 20_000);
+  }, 60_000);
 });
 
 afterAll(async () => {
@@ -79,7 +79,8 @@ describe('importing into the panel of Firefox', () => {
 
   it('a file of no known format is refused, and the session stays', async () => {
     const live = await rows();
-    const path = join(tmpdir(), 'switchyard-no-format.txt');
+    const folder = await mkdtemp(join(tmpdir(), 'switchyard-import-'));
+    const path = join(folder, 'switchyard-no-format.txt');
     await writeFile(path, 'nothing of ours');
     await choose(path);
     await expect
@@ -88,7 +89,7 @@ describe('importing into the panel of Firefox', () => {
         /switchyard-no-format\.txt.* was not imported.*format of the file is not known.*not-this-format/s,
       );
     expect(await rows()).toEqual(live);
-    await rm(path);
+    await rm(folder, { recursive: true });
     expect(await running.faults()).toEqual([]);
   });
 });

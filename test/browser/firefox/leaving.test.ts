@@ -15,9 +15,7 @@ const PAGE = `<!doctype html><link rel="icon" href="data:,"><script>
 
 const SUMMARY = () => document.querySelector('[role=status][aria-label=Summary]')?.textContent ?? '';
 
-it('loses no message that the server got from a page that goes to another process', {
-  timeout: 110_000,
-}, async () => {
+it('loses no message that the server got from a page that goes to another process', async () => {
   const got = new Map<string, number>();
   const ended = new Set<string>();
   const server = createServer((_, response) => {
@@ -31,21 +29,21 @@ it('loses no message that the server got from a page that goes to another proces
   const running = await startFirefoxPanel();
   const { firefox, panel } = running;
   try {
-    await panel.waitFor({ role: 'status', name: 'Summary' });
+    await running.untilRecording(true);
     await panel.click({ role: 'checkbox', name: 'Preserve log' });
     for (let n = 0; n < 8; n++) {
       // Two sites for Firefox, and so two processes.
       await firefox.navigate(`http://${n % 2 === 0 ? '127.0.0.1' : 'localhost'}:${site.port}/${n}`);
-      await vi.waitFor(() => expect(got.get(`/${n}`)).toBeGreaterThan(50), 10_000);
+      await vi.waitFor(() => expect(got.get(`/${n}`)).toBeGreaterThan(50), 30_000);
     }
     await firefox.navigate('about:blank');
-    await vi.waitFor(() => expect(ended.size).toBe(8), 10_000);
+    await vi.waitFor(() => expect(ended.size).toBe(8), 30_000);
     const all = [...got.values()].reduce((sum, count) => sum + count, 0);
     // Where one is missing, the comparison below says of which page.
     await vi
       .waitFor(
         async () => expect(messagesIn(await panel.evaluate(SUMMARY))).toBeGreaterThanOrEqual(all),
-        5000,
+        30_000,
       )
       .catch(() => {});
     const recorded = (await running.exportHar()).map(

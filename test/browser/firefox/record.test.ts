@@ -56,16 +56,14 @@ describe('recording in Firefox', () => {
     ['status-301-Moved-Permanently', '301'],
     // Judged by what the server sent: all that the page is told is 1006.
     ['wrong-accept', '101'],
-  ])('shows %s with its status and the close code', { timeout: 90_000 }, async (id, status) => {
+  ])('shows %s with its status and the close code', async (id, status) => {
     await open(id);
-    await expect.poll(() => rowOf(id), { timeout: 15_000 }).toEqual(expect.arrayContaining([status, '1006']));
+    await expect.poll(() => rowOf(id)).toEqual(expect.arrayContaining([status, '1006']));
   });
 
-  it('shows a refused port, which has no status, and says no more than was seen', {
-    timeout: 90_000,
-  }, async () => {
+  it('shows a refused port, which has no status, and says no more than was seen', async () => {
     await open('ws://127.0.0.1:6123/refused');
-    await expect.poll(() => rowOf('refused'), { timeout: 15_000 }).toContain('1006');
+    await expect.poll(() => rowOf('refused')).toContain('1006');
     await expect.poll(() => rowOf('refused')).toContain('no answer');
     expect(await running.faults()).toEqual([]);
   });

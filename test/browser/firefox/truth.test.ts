@@ -35,7 +35,7 @@ describe('the HAR recorded in Firefox beside the account of the server', () => {
     const recording = await startFirefoxPanel({ acceptInsecureCertificates: true });
     running.push(page, server, overHttp2, recording);
     const { firefox, panel } = recording;
-    await panel.waitFor({ role: 'status', name: 'Summary' });
+    await recording.untilRecording(true);
     await firefox.navigate(page.url);
     const run = (scripts: readonly PageScript[]) =>
       firefox.executeScript('content', 'return window.runScripts(arguments[0])', scripts);
@@ -69,11 +69,11 @@ describe('the HAR recorded in Firefox beside the account of the server', () => {
       const summary = await panel.evaluate(SUMMARY);
       expect(summary).toMatch(said(CONVERSATIONS.length + 1, 'connections'));
       expect(summary).toMatch(said(passed + overHttp2.entries.length, 'messages'));
-    }, 30_000);
+    }, 60_000);
     entries = await recording.exportHar();
     for (const entry of entries) byId.set(new URL(entry.url).searchParams.get('id') ?? 'over-http2', entry);
     faults = await recording.faults();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await Promise.all(running.map((one) => one.close()));

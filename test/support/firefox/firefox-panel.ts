@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
+import { expect, vi } from 'vitest';
 import { exportFromPanel } from '../../../src/cli/browser/firefox/export-from-panel.ts';
 import {
   ADDON_ORIGIN,
@@ -21,11 +22,16 @@ export interface FirefoxPanelOptions extends Omit<LaunchFirefoxOptions, 'extensi
 export interface FirefoxPanel extends RunningFirefox {
   /** What the browser's console says of the add-on's own scripts and pages: errors and warnings. */
   faults(): Promise<readonly string[]>;
+  /** Resolves when the panel says that it records, or that it does not. It begins by itself when it is first shown. */
+  untilRecording(recording: boolean): Promise<void>;
   /** Gives or takes back the add-on's access to all sites, as its user can in about:addons. */
   setHostAccess(granted: boolean): Promise<void>;
   /** Has the panel export a HAR with Redact off, through its dialog. */
   exportHar(): Promise<HarEntry[]>;
 }
+
+const PRESSED = `return document.querySelector('[aria-label=Record]')?.getAttribute('aria-pressed')`;
+const RECORDING_COMES = 30_000; // milliseconds
 
 const FAULTS = `
   const [origin] = arguments;
@@ -61,6 +67,11 @@ export async function startFirefoxPanel(options: FirefoxPanelOptions = {}): Prom
     ...run,
     faults: async () =>
       v.parse(v.array(v.string()), await firefox.executeScript('chrome', FAULTS, ADDON_ORIGIN)),
+    untilRecording: (recording) =>
+      vi.waitFor(
+        async () => expect(await run.panel.evaluate(PRESSED)).toBe(String(recording)),
+        RECORDING_COMES,
+      ),
     setHostAccess: (granted) => askFirefox(firefox, HOST_ACCESS, GECKO_ID, granted),
     exportHar: async () => {
       const saved = await exportFromPanel(run, { format: 'HAR', redact: false });

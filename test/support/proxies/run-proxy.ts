@@ -21,6 +21,10 @@ export interface ProxyPlan {
   readonly endBy: NodeJS.Signals;
 }
 
+/** Chromium opens no socket to some ports below, and Linux hands out those from 32,768 on. */
+const LOWEST_PORT = 11_000;
+const HIGHEST_PORT = 32_000;
+
 /** Starts a proxy and waits until it takes connections. Throws with its own words where it does not start. */
 export async function runProxy(plan: ProxyPlan): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), `switchyard-${plan.program}-`));
@@ -66,14 +70,22 @@ export function complaintAbout(plan: ProxyPlan): string | null {
   }
 }
 
+/**
+ * A port that is free, and below those that systems hand out by themselves: nobody else gets it between this and the proxy's start.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port on loopback');
-  return address.port;
+  for (;;) {
+    const port = LOWEST_PORT + Math.floor(Math.random() * (HIGHEST_PORT - LOWEST_PORT));
+    const server = createServer();
+    const listens = new Promise<boolean>((resolve) => {
+      server.once('listening', () => resolve(true));
+      server.once('error', () => resolve(false));
+    });
+    server.listen(port, '127.0.0.1');
+    if (!(await listens)) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
 
 /** A daemon has no word for "ready": so knock until somebody opens. */
