@@ -49,7 +49,7 @@ export const GAP_STEPS: readonly number[] = steps(-1, 39);
 
 /** Widths of bins, in milliseconds, that people read easily. */
 const WIDTHS: readonly number[] = [
-  ...steps(-1, 13),
+  ...steps(-1, 16),
   15_000,
   30_000,
   60_000,

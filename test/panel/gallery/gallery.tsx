@@ -7,6 +7,7 @@ import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import { App } from '../../../src/panel/views/app.tsx';
 import { decodedSamples } from '../support/decoded-samples.ts';
 import { moreSamples } from '../support/more-samples.ts';
+import { rhythmSamples } from '../support/rhythm-samples.ts';
 import { SampleLog } from '../support/sample-log.ts';
 import { DEEP_COVERAGE, type SampleStatus, STANDARD_COVERAGE, samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
@@ -19,7 +20,9 @@ const log = query.has('decoded')
   ? decodedSamples()
   : query.has('empty')
     ? new SampleLog().cut()
-    : sampleSession(Number(query.get('burst') ?? 0));
+    : query.has('rhythm')
+      ? rhythmSamples()
+      : sampleSession(Number(query.get('burst') ?? 0));
 if (query.has('more')) moreSamples(log);
 const coverage: Record<string, SampleStatus['coverage']> = {
   deep: DEEP_COVERAGE,
