@@ -4,8 +4,8 @@ import { offerOf } from '../protocol/upgrade/offer-of.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Each offer of an origin is reported once; this many are remembered. */
-const MOST_OFFERS = 5000;
+/** Each offer of an origin is reported once; this many are remembered, and then all are forgotten. */
+export const MOST_OFFERS = 5000;
 /** Fields of one head that are looked at; what is sent on is whole. */
 const MOST_FIELDS = 2000;
 
