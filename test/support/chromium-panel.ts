@@ -3,6 +3,7 @@ import { openDevtools } from '../../src/cli/browser/devtools.ts';
 import { findChromium, howToGetChromium } from '../../src/cli/browser/find-chromium.ts';
 import { launchChromium } from '../../src/cli/browser/launch-chromium.ts';
 import { buildExtension } from '../../src/cli/build/build-extension.ts';
+import { waitForRecording } from '../../src/cli/start/recording.ts';
 import { chooseSource } from '../../src/cli/start/recording-source.ts';
 
 export interface PanelOptions {
@@ -61,6 +62,8 @@ export async function openPanel(options: PanelOptions = {}): Promise<ChromiumPan
   };
   try {
     const first = await open(run.context.pages()[0] ?? (await run.context.newPage()));
+    // It begins by itself. A page that is loaded after that is recorded from its first script on.
+    await waitForRecording(first.panel);
     await chooseSource(first.panel, options.mode ?? 'deep');
     if (options.url !== undefined) await first.page.goto(options.url);
     return {
