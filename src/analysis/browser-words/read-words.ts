@@ -48,11 +48,13 @@ function withoutConsolePrefix(text: string): string {
 
 function readNetError(words: string): WordsReading | null {
   const match =
-    /^(Error during WebSocket handshake: |Stream closed with error: |Error in connection establishment: |Failed to load resource: )?net::(ERR_\w{1,100}(?:\.\w{1,100})?)(?: \(.*\))?$/.exec(
+    /^(Error during WebSocket handshake: |Stream closed with error: |Error in connection establishment: |Failed to load resource: )?(net::)?(ERR_\w{1,100}(?:\.\w{1,100})?)(?: \(.*\))?$/.exec(
       words,
     );
   if (match === null) return null;
-  const error = netError(match[2] ?? '');
+  const error = netError(match[3] ?? '');
+  // Files leave the prefix out, and Node has names of the same form: only a class that is known counts.
+  if (match[2] === undefined && error.cause === 'blocked-by-client' && !/BLOCKED_BY/.test(words)) return null;
   // After these prefixes the request had been sent, and the server did not answer with a usable 101.
   const asked = ASKED.has(match[1] ?? '') && error.cause !== 'reason-hidden-by-extension';
   return { ...NOTHING, ...error, settles: asked ? STATUS_FAILS : [] };

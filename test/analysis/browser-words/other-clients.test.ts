@@ -35,6 +35,7 @@ const CLASSES: readonly (readonly [cause: string, texts: readonly string[]])[] =
     'name-not-resolved',
     [
       'getaddrinfo ENOTFOUND foo.example',
+      'ERR_NAME_NOT_RESOLVED',
       'dial tcp: lookup foo on 10.0.0.2:53: no such host',
       '[Errno -2] Name or service not known',
       'java.net.UnknownHostException: Unable to resolve host "foo"',
@@ -111,16 +112,19 @@ describe('words of other clients', () => {
     expect(explanation?.cause).toBe(known?.cause);
   });
 
-  it.each(['Something nobody knows', 'Load failed', 'websocket: bad handshake', '500 cats are in the way'])(
-    'quotes “%s”, and claims no more',
-    (text) => {
-      const explanation = explained({ source: 'har', words: [text] });
-      expect(explanation?.cause).toBe('failed-with-these-words');
-      expect(explanation?.evidence).toEqual([`The browser’s own words: “${text}”.`]);
-      expect(explanation?.isNot).toEqual([]);
-      expect(explanation?.fixes).toEqual([]);
-    },
-  );
+  it.each([
+    'Something nobody knows',
+    'Load failed',
+    'websocket: bad handshake',
+    '500 cats are in the way',
+    'ERR_SOCKET_CLOSED_BY_NODE',
+  ])('quotes “%s”, and claims no more', (text) => {
+    const explanation = explained({ source: 'har', words: [text] });
+    expect(explanation?.cause).toBe('failed-with-these-words');
+    expect(explanation?.evidence).toEqual([`The browser’s own words: “${text}”.`]);
+    expect(explanation?.isNot).toEqual([]);
+    expect(explanation?.fixes).toEqual([]);
+  });
 
   it('lets an answer and a better word come first', () => {
     expect(
