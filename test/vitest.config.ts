@@ -19,8 +19,8 @@ export default defineConfig({
           maxWorkers: '100%',
           // Modules are loaded once a worker: what a file sets up, it takes down.
           isolate: false,
-          // Some start processes, and a busy machine takes its time.
-          testTimeout: 30_000,
+          // Some start processes or try thousands of inputs, and a busy machine takes its time.
+          testTimeout: 120_000,
         },
       },
       {
