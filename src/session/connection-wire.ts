@@ -1,5 +1,5 @@
 import type { WireFramesSeen } from '../events/event.ts';
-import { headerOfBits, WIRE_BIT, type WireFault } from '../events/wire-frames.ts';
+import { headerOfBits, WIRE_BIT, type WireColumns, type WireFault } from '../events/wire-frames.ts';
 import type { FrameHeader } from '../protocol/websocket/frame-header.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
 
@@ -41,6 +41,25 @@ export class ConnectionWire {
 
   answered(early: number): void {
     this.#early = (this.#early ?? 0) + early;
+  }
+
+  /** The frames from one position to another, `to` exclusive, with their faults by position in this piece. */
+  piece(from: number, to: number): { readonly frames: WireColumns; readonly faults: readonly WireFault[] } {
+    const end = Math.min(to, this.count);
+    const column = (numbers: GrowingNumbers) =>
+      Array.from({ length: Math.max(0, end - from) }, (_, i) => numbers.at(from + i));
+    const faults = this.#faults
+      .filter(({ frame }) => frame >= from && frame < end)
+      .map((fault) => ({ ...fault, frame: fault.frame - from }));
+    return {
+      frames: {
+        at: column(this.#at),
+        bits: column(this.#bits),
+        length: column(this.#length),
+        key: column(this.#key),
+      },
+      faults,
+    };
   }
 
   /** Whether a row of the log holds its message, or the content of a ping or pong. */

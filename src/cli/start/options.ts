@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly log: string | null;
   readonly screenshot: string | null;
   readonly redact: boolean;
+  /** Whether the browser's NetLog is recorded too, and what it shows of the wire joined. */
+  readonly netlog: boolean;
   /** Which source records; null for the product's own choice. */
   readonly source: RecordingSource | null;
 }
@@ -41,7 +43,9 @@ export const START_LINE: CommandLine<Name> = {
     source: { value: 'SOURCE', what: 'which source records: standard or deep' },
     browser: { value: 'BROWSER', what: 'chromium (unless another is named) or firefox' },
     'no-redact': { what: 'keep cookies, tokens and message bodies, which are left out otherwise' },
-    netlog: { what: 'not built yet' },
+    netlog: {
+      what: 'record the NetLog of Chromium too, and join the wire: frames, and all headers of refused handshakes',
+    },
   },
 };
 
@@ -54,11 +58,13 @@ export function startOptions(given: Arguments<Name>, hasDisplay: boolean): Start
   const [url, ...more] = given.operands;
   if (more.length > 0)
     throw new CannotDo(`One URL at most, not ${given.operands.length}: ${given.operands.join(' ')}.`);
-  if (given.has('netlog')) throw new CannotDo('--netlog is not built yet.');
   const browser = parseBrowser(given.value('browser') ?? 'chromium');
   const source = given.value('source');
   if (browser === 'firefox' && source === 'deep') {
     throw new CannotDo('Firefox gives no extension a debugger, so --source deep needs --browser chromium.');
+  }
+  if (browser === 'firefox' && given.has('netlog')) {
+    throw new CannotDo('Firefox has no NetLog, so --netlog needs --browser chromium.');
   }
   const headless = given.has('headless') || !hasDisplay;
   const seconds = given.value('for');
@@ -71,6 +77,7 @@ export function startOptions(given: Arguments<Name>, hasDisplay: boolean): Start
     log: given.value('log'),
     screenshot: given.value('screenshot'),
     redact: !given.has('no-redact'),
+    netlog: given.has('netlog'),
     source: source === null ? null : parseRecordingSource(source),
   };
 }

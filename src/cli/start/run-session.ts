@@ -15,6 +15,7 @@ import { closedByPerson } from './closed-by-person.ts';
 import { formatTable } from './connection-table.ts';
 import { exportSession } from './export-session.ts';
 import { Interrupted, unlessAborted } from './interruption.ts';
+import { netLogFlags, readJoined, writeJoined } from './net-log.ts';
 import { openPage, openSite } from './open-site.ts';
 import type { StartOptions } from './options.ts';
 import type { Outputs } from './outputs.ts';
@@ -47,7 +48,9 @@ export async function runSession(session: SessionRun): Promise<number> {
   atEnd(() => site.end());
   const { headless, seconds } = options;
   say(`Starting ${browser.path}${headless ? ' without a window' : ''} ...`);
-  const launching = launchChromium({ browser, extension, headless, flags: site.flags });
+  const netlog = options.netlog ? await temporaryFile('netlog.json', atEnd) : null;
+  const flags = [...site.flags, ...(netlog === null ? [] : netLogFlags(netlog))];
+  const launching = launchChromium({ browser, extension, headless, flags });
   atEnd(async () => (await launching.catch(() => null))?.close());
   const run = await unlessInterrupted(launching).catch((problem: unknown) => cannotStart(browser, problem));
   const tab = run.context.pages()[0] ?? (await run.context.newPage());
@@ -63,8 +66,8 @@ export async function runSession(session: SessionRun): Promise<number> {
   const why = await recordFor({ closed: closing(tab), summary: () => summaryOf(panel), signal }, seconds);
   if (why === 'closed') return closedByPerson(outputs);
   // Without a time limit Ctrl-C ends the recording and exports it; with one it cancels the run.
-  if (seconds === null) return finish(session, run, tab);
-  return unlessInterrupted(finish(session, run, tab));
+  const finishing = () => finish(session, run, tab, netlog);
+  return seconds === null ? finishing() : unlessInterrupted(finishing());
 }
 
 function closing(tab: Page): Promise<void> {
@@ -95,6 +98,7 @@ async function finish(
   { options, outputs, atEnd }: SessionRun,
   run: RunningChromium,
   tab: Page,
+  netlog: string | null,
 ): Promise<number> {
   const { redact } = options;
   // A person may have closed DevTools or chosen another panel meanwhile.
@@ -102,6 +106,21 @@ async function finish(
   if (outputs.screenshot !== null) await takePicture(window, outputs.screenshot, atEnd);
   await stopRecording(panel);
   say('Exporting ...');
+  if (netlog !== null) {
+    const log = await exportSession(run, panel, { format: 'Session log', redact: false });
+    atEnd(() => log.discard());
+    // It writes the rest of its NetLog when it ends.
+    await run.close();
+    const joined = await readJoined(log.path, netlog);
+    const file = await temporaryFile('joined', atEnd);
+    await writeJoined(joined, 'har', redact, file);
+    if (outputs.har !== null) await put(file, outputs.har);
+    await print(formatTable(await readTableRows(file)));
+    if (outputs.log === null) return 0;
+    await writeJoined(joined, 'log', redact, file);
+    await put(file, outputs.log);
+    return 0;
+  }
   const har = await exportSession(run, panel, { format: 'HAR', redact });
   atEnd(() => har.discard());
   if (outputs.har !== null) await put(har.path, outputs.har);
@@ -115,11 +134,16 @@ async function finish(
 }
 
 async function takePicture(window: Page, output: OutputFile, atEnd: SessionRun['atEnd']): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'switchyard-picture-'));
-  atEnd(() => rm(folder, { recursive: true, force: true }));
-  const picture = join(folder, 'panel.png');
+  const picture = await temporaryFile('panel.png', atEnd);
   await window.screenshot({ path: picture });
   await put(picture, output);
+}
+
+/** The path of a file in a folder of its own, which is removed at the end. */
+async function temporaryFile(name: string, atEnd: SessionRun['atEnd']): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'switchyard-start-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  return join(folder, name);
 }
 
 async function put(finished: string, output: OutputFile): Promise<void> {

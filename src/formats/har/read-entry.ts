@@ -13,6 +13,7 @@ import { boundedTime, messageTimeMember } from './har-time.ts';
 import type { EntryPlan } from './plan-entry.ts';
 import { readRequestHead, readResponseHead } from './read-heads.ts';
 import { type HarMessage, type MessageContext, readMessages } from './read-messages.ts';
+import { readWire } from './read-wire.ts';
 import { hasStreamEvents, readStreamEvents } from './stream-events.ts';
 
 /** An imported file counts as the source, whoever recorded it; but it must stay known that nobody recorded messages. */
@@ -58,6 +59,10 @@ export function* readEntry(plan: EntryPlan, context: MessageContext): Generator<
     }
   }
   yield* opening;
+  if (own !== null) {
+    const answeredAt = time(own.responseReceivedAt ?? own.createdAt ?? plan.start);
+    yield* readWire(plan.entry, { connection, source }, { answeredAt, ...context });
+  }
   const end = time(Math.max(plan.end, plan.start + plan.wait));
   for (const text of words) {
     if (!said.has(text)) yield { type: 'browser/reported-error', at: end, source, connection, text };

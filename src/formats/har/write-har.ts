@@ -11,6 +11,7 @@ import { HarFold } from './har-fold.ts';
 import type { HarMessages } from './har-messages.ts';
 import type { HarOptions } from './har-options.ts';
 import { harClose, OWN_VERSION, ownEntry } from './har-own.ts';
+import { harWire } from './har-wire.ts';
 
 /**
  * Writes a log as HAR 1.2 with Chrome's `_webSocketMessages`, in pieces. What neither HAR nor Chrome has a field for is in
@@ -50,7 +51,10 @@ export async function* writeHarParts<Part>(
   for (const original of fold.session.connections) {
     const connection = pseudonyms === null ? original : redactConnection(original, pseudonyms);
     yield separator;
-    yield* entry(connection, original, fold.messagesOf(connection.id));
+    const wire = harWire(original.id, fold.session.wire(original.id), (event) =>
+      pseudonyms === null ? event : redactEvent(event, pseudonyms),
+    );
+    yield* entry(connection, original, fold.messagesOf(connection.id), wire);
     separator = ',\n';
   }
   const marks = fold.session.marks.map(({ seq, event }) => ({
@@ -71,6 +75,7 @@ function* entry<Part>(
   connection: Connection,
   original: Connection,
   messages: HarMessages<Part> | undefined,
+  wire: Generator<string>,
 ): Generator<string | Part> {
   const end = endOf(original, messages?.lastTime ?? Number.NEGATIVE_INFINITY);
   yield open(JSON.stringify({ ...harEntry(connection, end), ...harClose(connection) }));
@@ -84,6 +89,7 @@ function* entry<Part>(
     yield* messages.payloads();
     yield* messages.notes();
   }
+  yield* wire;
   yield '}}';
 }
 

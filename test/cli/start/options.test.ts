@@ -18,6 +18,7 @@ describe('the options of npm start', () => {
       log: null,
       screenshot: null,
       redact: true,
+      netlog: false,
       source: null,
     });
   });
@@ -28,7 +29,7 @@ describe('the options of npm start', () => {
 
   it('takes every option of the contract', () => {
     const args =
-      '--headless --for 2.5 --out a.har --log b.log --screenshot c.png --no-redact --source deep --browser chromium';
+      '--headless --for 2.5 --out a.har --log b.log --screenshot c.png --no-redact --netlog --source deep --browser chromium';
     expect(parseStartOptions([...args.split(' '), 'http://localhost:1/x'], true)).toEqual({
       url: 'http://localhost:1/x',
       browser: 'chromium',
@@ -38,6 +39,7 @@ describe('the options of npm start', () => {
       log: 'b.log',
       screenshot: 'c.png',
       redact: false,
+      netlog: true,
       source: 'deep',
     });
   });
@@ -87,7 +89,7 @@ describe('the options of npm start', () => {
       'Firefox gives no extension a debugger, so --source deep needs --browser chromium.',
     ],
     [['--browser', 'lynx'], 'chromium or firefox'],
-    [['--netlog'], '--netlog is not built yet'],
+    [['--netlog', '--browser', 'firefox'], 'Firefox has no NetLog'],
   ])('refuses %j in one sentence', (args, words) => {
     const parse = () => parseStartOptions(args, false);
     expect(parse).toThrow(CannotDo);

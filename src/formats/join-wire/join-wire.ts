@@ -1,0 +1,216 @@
+import type { Batch } from '../../events/batch.ts';
+import type { LifecycleEvent } from '../../events/event.ts';
+import { type ConnectionId, connectionId, epochMilliseconds } from '../../events/units.ts';
+import { isControl } from '../../protocol/websocket/frame-header.ts';
+import type { Connection } from '../../session/connection.ts';
+import { Session } from '../../session/session.ts';
+import { batchesWithBlocks } from '../batch-blocks.ts';
+import { BatchBuilder } from '../batch-builder.ts';
+import { batchItems, type LogItem } from '../batch-items.ts';
+import { type Imported, replay } from '../imported.ts';
+import { mergeByTime } from '../merge-by-time.ts';
+import type { PayloadReader } from '../payload-reader.ts';
+import { Problems } from '../problem.ts';
+import { matchConnections, type WireMatch } from './match-connections.ts';
+
+/** A recording to which the wire is joined. */
+interface Recorded {
+  readonly batches: readonly Batch[];
+  readonly readPayload: PayloadReader;
+  readonly redacted: boolean;
+  readonly producer: string;
+}
+
+/** What is done with the messages of one side of a pair. */
+interface Share {
+  /** Data messages come from the wire: the recording has none. */
+  readonly data: boolean;
+  /** So do pings and pongs. */
+  readonly control: boolean;
+  /** The browser's words are in the recording already. */
+  readonly words: boolean;
+}
+
+/**
+ * Joins what a file shows of the wire to a recording of the same time, as one log: frames and heads of the handshakes become events of
+ * the recorded connections. Each pair is labelled `exact` or not; what has no pair stays a connection of its own. A message is
+ * taken from one of the two only. What the wire shows behind the end of the recording is left out.
+ */
+export async function joinWire(recorded: Recorded, wire: Imported): Promise<Imported> {
+  const session = new Session();
+  for (const batch of recorded.batches) session.apply(batch);
+  const other = replay(wire);
+  const end = endOf(session);
+  const matches = matchConnections(session.connections, other.connections);
+  const problems = new Problems();
+  for (const { where, what } of wire.problems) problems.add(where, what);
+  const shares = new Map<number, Share>();
+  const pairs = new Map<number, WireMatch>();
+  for (const match of matches) {
+    pairs.set(match.wire.id, match);
+    shares.set(match.wire.id, shareOf(match, session, other, { end, problems }));
+  }
+  const numbers = new Numbers(pairs);
+  const builder = new BatchBuilder('joined');
+  const joined = new Set<ConnectionId>();
+  const ours = await itemsOf(recorded);
+  const theirs = (await itemsOf(wire)).flatMap((item) =>
+    untilEnd(item, end).flatMap((before) => fromWire(before, pairs, shares)),
+  );
+  for (const { item, wire: ofWire } of mergeByTime<TaggedItem>([tagged(ours, false), tagged(theirs, true)])) {
+    if ('message' in item) {
+      const { message } = item;
+      builder.message({ ...message, connection: numbers.of(message.connection, ofWire) });
+      continue;
+    }
+    const { event } = item;
+    if (!('connection' in event)) {
+      builder.event(event);
+      continue;
+    }
+    const connection = numbers.of(event.connection, ofWire);
+    const match = ofWire ? pairs.get(event.connection) : undefined;
+    if (match !== undefined && !joined.has(connection)) {
+      joined.add(connection);
+      const { at, source } = event;
+      const { how, wire: same } = match;
+      builder.event({ type: 'connection/joined', at, source, connection, sourceKey: same.sourceKey, how });
+    }
+    builder.event({ ...event, connection });
+  }
+  builder.flush();
+  return {
+    format: 'log',
+    producer: recorded.producer,
+    redacted: recorded.redacted,
+    batches: builder.batches,
+    readPayload: builder.readPayload,
+    problems: problems.list(),
+    problemCount: problems.count,
+    ordinaryRequests: 0,
+  };
+}
+
+/** When the recording was stopped; infinity where it was not. */
+function endOf({ marks }: Session): number {
+  const last = marks.findLast(
+    ({ event }) => event.type === 'recording/started' || event.type === 'recording/stopped',
+  );
+  return last?.event.type === 'recording/stopped' ? last.event.at : Number.POSITIVE_INFINITY;
+}
+
+/** The part of an item until then; events of frames have many at once. */
+function untilEnd(item: LogItem, end: number): LogItem[] {
+  if (!('event' in item) || item.event.type !== 'wire/frames') return item.at <= end ? [item] : [];
+  const { frames, faults } = item.event;
+  const count = frames.at.filter((at) => at <= end).length;
+  if (count === frames.at.length) return [item];
+  const last = frames.at[count - 1];
+  if (last === undefined) return [];
+  const at = epochMilliseconds(last);
+  const cut = (column: readonly number[]) => column.slice(0, count);
+  const { bits, length, key } = frames;
+  const event = {
+    ...item.event,
+    at,
+    frames: { at: cut(frames.at), bits: cut(bits), length: cut(length), key: cut(key) },
+    faults: faults.filter(({ frame }) => frame < count),
+  };
+  return [{ at, event }];
+}
+
+function shareOf(
+  { recorded, wire }: WireMatch,
+  session: Session,
+  other: Session,
+  { end, problems }: { readonly end: number; readonly problems: Problems },
+): Share {
+  const have = countsOf(session, recorded, Number.POSITIVE_INFINITY);
+  const had = countsOf(other, wire, end);
+  if (have.data > 0 && have.data < had.data) {
+    const words = `${had.data - have.data} messages of the wire are not in the recording, which counts ${have.data}`;
+    problems.add(wire.sourceKey, words);
+  }
+  return { data: have.data === 0, control: have.control === 0, words: recorded.errors.length === 0 };
+}
+
+function countsOf(session: Session, { id }: Connection, end: number): { data: number; control: number } {
+  const rows = session.messages.ofConnection(id);
+  const counts = { data: 0, control: 0 };
+  for (let k = 0; k < rows.length; k++) {
+    if (session.messages.time(rows.at(k)) > end) continue;
+    if (isControl(session.messages.flags(rows.at(k)) & 0x0f)) counts.control++;
+    else counts.data++;
+  }
+  return counts;
+}
+
+async function itemsOf({
+  batches,
+  readPayload,
+}: Pick<Imported, 'batches' | 'readPayload'>): Promise<LogItem[]> {
+  const items: LogItem[] = [];
+  for await (const batch of batchesWithBlocks(batches, readPayload)) {
+    for (const item of batchItems(batch)) items.push(item);
+  }
+  return items;
+}
+
+interface TaggedItem {
+  readonly at: number;
+  readonly item: LogItem;
+  readonly wire: boolean;
+}
+
+function* tagged(items: readonly LogItem[], wire: boolean): Generator<TaggedItem> {
+  for (const item of items) yield { at: item.at, item, wire };
+}
+
+/** What of the wire's file goes into the joined log. */
+function fromWire(
+  item: LogItem,
+  pairs: ReadonlyMap<number, WireMatch>,
+  shares: ReadonlyMap<number, Share>,
+): LogItem[] {
+  const id = 'message' in item ? item.message.connection : connectionOf(item.event);
+  // That the file begins is no event of the recording.
+  if (id === null) return [];
+  const share = shares.get(id);
+  if (share === undefined || !pairs.has(id)) return [item];
+  if ('message' in item) return (isControl(item.message.opcode) ? share.control : share.data) ? [item] : [];
+  switch (item.event.type) {
+    case 'connection/created':
+      return [];
+    case 'browser/reported-error':
+      return share.words ? [item] : [];
+    default:
+      return [item];
+  }
+}
+
+function connectionOf(event: LifecycleEvent): number | null {
+  return 'connection' in event ? event.connection : null;
+}
+
+/** Numbers of connections in the joined log, in the order in which they come. */
+class Numbers {
+  readonly #pairs: ReadonlyMap<number, WireMatch>;
+  readonly #ours = new Map<number, ConnectionId>();
+  readonly #theirs = new Map<number, ConnectionId>();
+  #next = 0;
+
+  constructor(pairs: ReadonlyMap<number, WireMatch>) {
+    this.#pairs = pairs;
+  }
+
+  of(id: number, wire: boolean): ConnectionId {
+    const match = wire ? this.#pairs.get(id) : undefined;
+    if (match !== undefined) return this.of(match.recorded.id, false);
+    const numbers = wire ? this.#theirs : this.#ours;
+    const known = numbers.get(id);
+    if (known !== undefined) return known;
+    const next = connectionId(this.#next++);
+    numbers.set(id, next);
+    return next;
+  }
+}
