@@ -178,7 +178,11 @@ describe('npm start', () => {
       ['--browser', 'firefox', '--source', 'deep'],
       'Firefox gives no extension a debugger, so --source deep needs --browser chromium.',
     ],
-    ['NetLog', ['--netlog'], '--netlog is not built yet'],
+    [
+      'NetLog of Firefox',
+      ['--browser', 'firefox', '--netlog'],
+      'Firefox has no NetLog, so --netlog needs --browser chromium.',
+    ],
   ])('answers %s with exit code 2 and one sentence, before anything starts', async (_, args, words) => {
     const { code, stdout, stderr } = await here(...args);
     expect(code).toBe(2);

@@ -76,7 +76,7 @@ const TRUTHS: readonly Truth[] = [
   switched('missing-connection', 'switch-incomplete', 'response-connection-lists-upgrade'),
   switched('wrong-upgrade', 'switch-incomplete', 'upgrade-is-websocket'),
   {
-    ...lost('garbage', null),
+    ...lost('garbage', 'failed-with-these-words'),
     chromium: 'says that it was no HTTP; Firefox makes up a 200, which is not shown',
   },
   lost('closed', 'closed-before-response'),
