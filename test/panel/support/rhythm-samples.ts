@@ -55,14 +55,15 @@ function breakOff(log: SampleLog, connection: number, after: number): void {
 /**
  * Connections with something of everything that the timeline shows: 0 asks and is answered, with a heartbeat, a silence and a burst; 1 to
  * 3 end after a minute without a message, each some time after the one before.
+ * @param requests how many the first one makes, one each 70 ms or so
  */
-export function rhythmSamples(): SampleLog {
+export function rhythmSamples(requests = 2400): SampleLog {
   const log = new SampleLog('rhythm');
   open(log, 0, 'wss://api.example.com/rpc', 0);
   const messages: { readonly at: number; readonly way: 'in' | 'out'; readonly text: string }[] = [];
   const add = (after: number, way: 'in' | 'out', value: object) =>
     messages.push({ at: T0 + after, way, text: JSON.stringify(value) });
-  for (let n = 0; n < 2400; n += 1) {
+  for (let n = 0; n < requests; n += 1) {
     // Busier in waves.
     const after = 1000 + n * 70 + 900 * Math.sin(n / 60);
     const method = METHODS[n % 7 === 0 ? 1 : n % 31 === 0 ? 2 : n % 97 === 0 ? 3 : 0] ?? 'quote';

@@ -1,0 +1,152 @@
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { harOf } from '../../cli/stats/har-of.ts';
+import { axeViolations } from '../../panel/support/axe.ts';
+import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
+
+/** What the panel will show; measuring and drawing take their time on a busy machine. */
+const poll = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
+
+const cellsOf = (row: Locator) => row.getByRole('cell').allTextContents();
+
+const START = 1_750_000_000_000;
+const REQUESTS = 200;
+/** The request whose answer takes longest. */
+const SLOWEST = 120;
+
+/** A request every 100 ms, each answered after 20 ms, one of them after 90 ms. */
+const HAR = harOf({
+  url: 'ws://rpc.example/',
+  startedAt: START,
+  messages: Array.from({ length: REQUESTS }, (_, id) => id).flatMap((id) => [
+    { at: START + id * 100, sent: JSON.stringify({ jsonrpc: '2.0', id, method: 'get' }) },
+    {
+      at: START + id * 100 + (id === SLOWEST ? 90 : 20),
+      received: JSON.stringify({ jsonrpc: '2.0', id, result: true }),
+    },
+  ]),
+});
+
+describe('the timeline in DevTools of Chromium', () => {
+  let at: ChromiumPanel;
+  const grid = (name: string) => at.panel.getByRole('grid', { name });
+  const tab = (name: string) => at.panel.getByRole('tab', { name, exact: true });
+  const filter = () => at.panel.getByRole('searchbox', { name: 'Filter messages' });
+  const chosen = () => at.panel.getByRole('status', { name: 'Chosen time' });
+  const brush = () => at.panel.getByRole('group', { name: /^Choose a time/ });
+  const end = () => at.panel.getByRole('slider', { name: 'End of the chosen time' });
+  const listed = async () => Number(await grid('Messages').getAttribute('aria-rowcount')) - 1;
+
+  beforeAll(async () => {
+    at = await openPanel({ size: { width: 1280, height: 900 } });
+    await at.panel
+      .locator('.toolbar input[type=file]')
+      .setInputFiles({ name: 'rpc.har', mimeType: 'application/json', buffer: Buffer.from(HAR) });
+    await grid('Connections').getByRole('row').filter({ hasText: 'rpc.example' }).click();
+    await tab('Timeline').click();
+    await at.panel.getByRole('button', { name: 'json-rpc request' }).waitFor();
+  });
+  beforeEach(() => tab('Timeline').click());
+  afterAll(async () => {
+    await at?.close();
+  });
+
+  it('shows what was planted: answers, types, and as many messages as there are', async () => {
+    const answers = at.panel.getByRole('table', { name: 'Time to answer' });
+    await poll(() => cellsOf(answers.getByRole('row').nth(1))).toEqual([
+      expect.stringContaining('json-rpc request'),
+      '200',
+      '0',
+      '20 ms',
+      '20 ms',
+      '20 ms',
+      '90 ms',
+    ]);
+    const types = at.panel.getByRole('table', { name: 'Types of messages' });
+    await poll(async () => (await cellsOf(types.getByRole('row').nth(2))).slice(1, 3)).toEqual([
+      '200',
+      '50.0 %',
+    ]);
+    await at.panel.getByText('Figures of the charts').click();
+    const figures = at.panel.getByRole('table', { name: 'Figures of the charts' });
+    await poll(() => figures.getByRole('row').count()).toBeGreaterThan(20);
+  });
+
+  it('lists the messages of the time that is dragged over, and all again after Escape', async () => {
+    const box = await brush().boundingBox();
+    if (box === null) throw new Error('the charts are not drawn');
+    const { mouse, keyboard } = at.devtools;
+    await mouse.move(box.x + box.width * 0.25, box.y + 30);
+    await mouse.down();
+    await mouse.move(box.x + box.width * 0.5, box.y + 40, { steps: 4 });
+    await mouse.up();
+    await poll(() => chosen().textContent()).toMatch(/: \d+ messages listed$/);
+    const said = Number(/: (\d+) messages/.exec((await chosen().textContent()) ?? '')?.[1]);
+    expect(said).toBeGreaterThan(80);
+    expect(said).toBeLessThan(120);
+    await at.panel.getByRole('button', { name: 'Show messages' }).click();
+    await poll(listed).toBe(said);
+    await expect.poll(() => filter().inputValue()).toMatch(/^time:\S+\.\.\S+$/);
+    await tab('Timeline').click();
+    await end().focus();
+    const before = await end().getAttribute('aria-valuetext');
+    await keyboard.press('ArrowRight');
+    await poll(() => end().getAttribute('aria-valuetext')).not.toBe(before);
+    await keyboard.press('Escape');
+    await poll(() => chosen().textContent()).toContain('Drag over the charts');
+    await tab('Messages').click();
+    // Marks stand between the messages where nothing is filtered.
+    await poll(listed).toBeGreaterThanOrEqual(2 * REQUESTS);
+  });
+
+  it('zooms by keys and by a double click, and shows the whole again', async () => {
+    const axis = () => at.panel.locator('.time-axis').textContent();
+    await end().waitFor();
+    const whole = await axis();
+    await end().focus();
+    await at.devtools.keyboard.press('PageDown');
+    await at.devtools.keyboard.press('+');
+    await poll(axis).not.toBe(whole);
+    await at.panel.getByRole('button', { name: 'Whole time' }).click();
+    await poll(axis).toBe(whole);
+    await brush().dblclick({ position: { x: 60, y: 40 } });
+    await poll(axis).not.toBe(whole);
+    await at.panel.getByRole('button', { name: 'Whole time' }).click();
+    await at.panel.getByRole('button', { name: 'Clear time' }).click();
+    await poll(axis).toBe(whole);
+  });
+
+  it('leads from a type to its slowest request', async () => {
+    await at.panel.getByRole('button', { name: 'json-rpc request' }).click();
+    const row = grid('Messages').locator('[aria-selected=true]');
+    await poll(() => row.textContent()).toContain(`"id":${SLOWEST},`);
+  });
+
+  it('copies the shape of the messages as TypeScript', async () => {
+    await at.panel.getByText('Shape of the JSON messages', { exact: true }).first().click();
+    await at.panel.getByRole('button', { name: 'Copy as TypeScript' }).click();
+    await at.panel.getByRole('button', { name: 'Copied' }).waitFor();
+    await tab('Messages').click();
+    await filter().focus();
+    await at.devtools.keyboard.press('Control+v');
+    await poll(() => filter().inputValue()).toContain('export interface ClientGet {');
+    await filter().fill('');
+  });
+
+  it('has no violation that axe knows of, light and dark, and fits into 400 pixels', async () => {
+    const found: string[] = [];
+    await at.panel.getByText('Shape of the JSON messages', { exact: true }).first().click();
+    await at.panel.getByRole('button', { name: 'Copy as JSON Schema' }).waitFor();
+    for (const theme of ['light', 'dark']) {
+      await at.panel.evaluate((name) => {
+        document.documentElement.dataset.theme = name;
+      }, theme);
+      found.push(...(await axeViolations(at.panel)));
+    }
+    expect(found).toEqual([]);
+    await at.devtools.setViewportSize({ width: 400, height: 900 });
+    const overflow = () =>
+      at.panel.locator('.timeline').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    await poll(overflow).toBe(0);
+  });
+});

@@ -1,0 +1,73 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { beforeAll, expect, it, vi } from 'vitest';
+import messages from '../../../../public/_locales/en/messages.json' with { type: 'json' };
+import { type Panel, PanelContext } from '../../../../src/panel/state/panel.ts';
+import { messagesFrom, setMessageSource } from '../../../../src/panel/text.ts';
+import { CloseSigns } from '../../../../src/panel/views/close/close-signs.tsx';
+import { Timeline } from '../../../../src/panel/views/timeline/timeline.tsx';
+import type { Connection } from '../../../../src/session/connection.ts';
+import { rhythmSamples } from '../../support/rhythm-samples.ts';
+import { samplePanel } from '../../support/sample-panel.ts';
+
+/** The machine that runs this may be busy. */
+const PATIENCE = 20_000;
+const REQUESTS = 60;
+
+beforeAll(() => setMessageSource(messagesFrom(messages)));
+
+async function drawn(number: number, view: (connection: Connection) => preact.JSX.Element) {
+  const panel = samplePanel(rhythmSamples(REQUESTS));
+  const place = document.createElement('div');
+  const connection = await vi.waitFor(() => {
+    const found = panel.follower.session.value.connections[number];
+    if (panel.follower.session.value.nextBatch < 2 || found === undefined) throw new Error('not yet');
+    return found;
+  }, PATIENCE);
+  panel.selection.selectConnection(connection.id);
+  render(<PanelContext.Provider value={panel}>{view(connection)}</PanelContext.Provider>, place);
+  return { panel, place };
+}
+
+const timeline = (number: number): Promise<{ panel: Panel; place: HTMLElement }> =>
+  drawn(number, (connection) => <Timeline connection={connection} />);
+
+async function shown(place: HTMLElement, words: string): Promise<void> {
+  await vi.waitFor(() => expect(place.textContent).toContain(words), PATIENCE);
+}
+
+it('a type of request leads to the slowest one, though a filter leaves it out', async () => {
+  const { panel, place } = await timeline(0);
+  panel.messageFilter.text.value = 'nothing has this';
+  const link = await vi.waitFor(() => {
+    const found = place.querySelector<HTMLElement>('.figure-table .link');
+    if (found === null) throw new Error('not yet');
+    return found;
+  }, PATIENCE);
+  await vi.waitFor(() => expect(place.querySelector('progress')).toBeNull(), PATIENCE);
+  link.click();
+  // Request 31 is the only one for the history.
+  expect(panel.selection.message.value).toBe(2 * 31);
+  expect(panel.selection.tab.value).toBe('messages');
+  expect(panel.messageFilter.paused.value).toBe(true);
+});
+
+it('says what ends connections to the endpoint, and who tried again', async () => {
+  const { place } = await timeline(2);
+  await shown(place, 'Heartbeat of the server: json ping every 1.5 s ± 0.0 ms, 12 beats.');
+  await shown(place, 'Closed after 60.0 s of silence: 3 connections to this endpoint.');
+  await shown(place, '3 attempts at this endpoint');
+  expect(place.querySelectorAll('.lives .waterfall')).toHaveLength(3);
+});
+
+it('the close tab says that it ended as the others did, in a silence', async () => {
+  const { place } = await drawn(2, (connection) => <CloseSigns connection={connection} />);
+  await shown(place, 'It ended after 60.0 s without a message, as 3 connections to this endpoint did.');
+  await shown(place, 'One side sent nothing for 60.1 s');
+  await shown(place, 'A ping every 30.0 s would keep them open.');
+});
+
+it('and nothing of a connection that is open', async () => {
+  const { place } = await drawn(0, (connection) => <CloseSigns connection={connection} />);
+  expect(place.textContent).toBe('');
+});
