@@ -14,6 +14,17 @@ interface ListOptions {
   readonly selected: number;
 }
 
+/** A list that is drawn for the first time begins as one that turns to other rows. */
+const NOTHING_YET = Symbol();
+
+interface Place {
+  position: number;
+  scrollTop: number;
+  following: boolean;
+  seenRows: number;
+  of: ListOptions['of'] | typeof NOTHING_YET;
+}
+
 /** The position of a list, and the ways to move it. */
 export interface ListPosition {
   /** In list pixels, because the element's own `scrollTop` is too coarse once it is scaled. */
@@ -38,7 +49,7 @@ export function useListPosition({
   of,
   selected,
 }: ListOptions): ListPosition {
-  const place = useRef({ position: 0, scrollTop: 0, following: true, seenRows: 0, of });
+  const place = useRef<Place>({ position: 0, scrollTop: 0, following: true, seenRows: 0, of: NOTHING_YET });
   const [, redraw] = useState(0);
   const at = place.current;
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Grid, ROW_HEIGHT } from '../../../src/panel/parts/grid.tsx';
+import { Grid, type GridProps, ROW_HEIGHT } from '../../../src/panel/parts/grid.tsx';
 
 const place = document.createElement('div');
 document.body.append(place);
@@ -13,7 +13,7 @@ afterEach(() => {
 /** More rows than an element can be tall. */
 const MANY = 1_000_000;
 
-function drawGrid(): HTMLElement {
+function drawGrid(more: Partial<GridProps> = {}): HTMLElement {
   vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(21 * ROW_HEIGHT);
   render(
     <Grid
@@ -25,6 +25,7 @@ function drawGrid(): HTMLElement {
       selected={-1}
       onSelect={() => undefined}
       cell={(row) => `row ${row}`}
+      {...more}
     />,
     place,
   );
@@ -33,6 +34,7 @@ function drawGrid(): HTMLElement {
   return grid;
 }
 
+const rows = () => place.querySelector('.grid-rows')?.textContent;
 const firstRow = () => place.querySelector('[role=gridcell]')?.textContent;
 
 describe('the wheel over a list that is taller than an element can be', () => {
@@ -51,5 +53,19 @@ describe('the wheel over a list that is taller than an element can be', () => {
     await turn(7);
     await turn(-5);
     expect(firstRow()).toBe('row 12');
+  });
+});
+
+describe('a list that follows its end', () => {
+  const tail = { newRows: (count: number) => `${count} new` };
+
+  it('begins with the selected row where it is shown anew', async () => {
+    drawGrid({ selected: 5000, tail });
+    await vi.waitFor(() => expect(rows()).toContain('row 5000'));
+  });
+
+  it('begins at its end where none is selected', async () => {
+    drawGrid({ tail });
+    await vi.waitFor(() => expect(rows()).toContain(`row ${MANY - 1}`));
   });
 });
