@@ -5,7 +5,7 @@ const T0 = Date.UTC(2026, 10, 20, 14, 2, 11, 31);
 const RECORD_END = '\u001e';
 
 /** SignalR's hub protocol in MessagePack: an invocation of `Send` with the arguments "ana" and 7. */
-const HUB_INVOCATION = Uint8Array.of(
+export const HUB_INVOCATION = Uint8Array.of(
   0x10,
   0x96,
   1,
@@ -26,7 +26,7 @@ const HUB_INVOCATION = Uint8Array.of(
 );
 
 /** Protocol buffers: field 1 is 150, field 2 is "testing". */
-const PROTOBUF_MESSAGE = Uint8Array.of(
+export const PROTOBUF_MESSAGE = Uint8Array.of(
   0x08,
   0x96,
   0x01,
