@@ -72,7 +72,10 @@ async function openAll(): Promise<{ tab: CapturedTab; found: ReadonlyMap<string,
   const isKnown = (log: StoredLog, name: string) => {
     const connection = connections(log).get(name) ?? -1;
     const isOfHook = (event: LifecycleEvent) =>
-      event.type === 'connection/created' && event.connection === connection && event.source === 'page-hook';
+      'connection' in event &&
+      event.connection === connection &&
+      'source' in event &&
+      event.source === 'page-hook';
     return (
       log.events.some(isOfHook) &&
       log.messages.filter((message) => message.connection === connection).length >= 10

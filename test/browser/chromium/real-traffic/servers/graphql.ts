@@ -48,12 +48,6 @@ export function graphqlServer(http: Server): Talker {
               socket.close(CloseCode.InternalServerError, error.message.slice(0, 100));
             });
           }),
-        onPing: (payload) => {
-          talk.read('ping');
-          const pong = { type: 'pong', payload };
-          talk.wrote('pong');
-          socket.send(JSON.stringify(pong));
-        },
       },
       { socket, request },
     );
