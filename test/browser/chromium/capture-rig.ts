@@ -53,7 +53,7 @@ export interface CapturedTab {
   /** Waits until the running log has as many messages stored, and returns that log. */
   logOf(messages: number): Promise<StoredLog>;
   /** Waits until the running log is like that, and returns that log. Sources that report beside each other do not wait for each other. */
-  logWhere(isSo: (log: StoredLog) => boolean): Promise<StoredLog>;
+  logWhere(isSo: (log: StoredLog) => boolean, timeout?: number): Promise<StoredLog>;
 }
 
 export interface CaptureRig {
@@ -178,13 +178,14 @@ async function startRig(options: Pick<LaunchOptions, 'flags' | 'backForwardCache
         // Of the log that was counted: a navigation may begin the next one meanwhile.
         return control.evaluate(readLog, counted);
       },
-      logWhere: async (isSo) => {
+      logWhere: async (isSo, timeout = 60_000) => {
         let found = await log();
         const lacking = async () => {
           found = await log();
           return isSo(found) ? [] : found.events.map(({ type }) => type);
         };
-        await expect.poll(lacking, { message: 'the log is not yet what is waited for' }).toEqual([]);
+        const message = 'the log is not yet what is waited for';
+        await expect.poll(lacking, { message, timeout }).toEqual([]);
         return found;
       },
     };
