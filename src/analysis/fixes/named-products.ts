@@ -55,8 +55,9 @@ function isCarried({ carrier }: Product, { lines, address }: NamingEvidence): bo
 export function nameOf(product: Product, evidence: NamingEvidence): string | null {
   const { carrier, signs } = product;
   if (carrier === undefined || !isCarried(product, evidence)) return null;
-  const told = signs.words?.test(evidence.words) === true || signs.address?.test(evidence.address) === true;
-  return told ? null : carrier.name;
+  const isKnown =
+    signs.words?.test(evidence.words) === true || signs.address?.test(evidence.address) === true;
+  return isKnown ? null : carrier.name;
 }
 
 function namesItself({ server, via, field, refusal }: Signs, line: string, status: number | null): boolean {

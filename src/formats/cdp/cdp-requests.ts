@@ -1,3 +1,4 @@
+import { isoTime } from '../har/iso-time.ts';
 import { isObject, type JsonObject, member, numberMember, stringMember } from '../json-access.ts';
 
 /** Requests that are kept at most. */
@@ -57,7 +58,7 @@ export class CdpRequests {
     const url = stringMember(isSocket ? params : sent, 'url');
     // A redirect sends a request of the same id again: the last one is what came of it.
     if (url === null || (this.#requests.size >= MOST && !this.#requests.has(key))) return;
-    this.#requests.set(key, {
+    const request: Request = {
       url,
       type: isSocket ? 'websocket' : (stringMember(params, 'type') ?? '').toLowerCase(),
       method: stringMember(sent, 'method') ?? 'GET',
@@ -72,9 +73,9 @@ export class CdpRequests {
       messages: [],
       streamEvents: [],
       closedAt: null,
-    });
-    const request = this.#requests.get(key);
-    if (request !== undefined && !isSocket) this.#clock(request, params);
+    };
+    this.#requests.set(key, request);
+    if (!isSocket) this.#clock(request, params);
   }
 
   #add(request: Request, method: string, params: JsonObject): void {
@@ -147,7 +148,7 @@ export class CdpRequests {
     const ended = this.#epoch(request.closedAt ?? messages.at(-1)?.time) ?? began;
     const timed = ({ time, ...rest }: JsonObject) => ({ ...rest, time: this.#epoch(time) });
     return {
-      startedDateTime: isoTime(began),
+      startedDateTime: isoTime(began * 1000),
       time: Math.max(0, (ended - began) * 1000),
       request: { method, url, httpVersion: protocol, headers: request.requestFields ?? [] },
       response: {
@@ -183,10 +184,4 @@ function fieldsOf(headers: unknown): readonly object[] {
   return Object.entries(headers).flatMap(([name, value]) =>
     typeof value === 'string' ? value.split('\n').map((line) => ({ name, value: line })) : [],
   );
-}
-
-function isoTime(epochSeconds: number): string {
-  const date = new Date(epochSeconds * 1000);
-  const year = date.getUTCFullYear();
-  return year >= 0 && year <= 9999 ? date.toISOString() : new Date(0).toISOString();
 }

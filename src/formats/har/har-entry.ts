@@ -3,6 +3,7 @@ import type { Field } from '../../protocol/http/field.ts';
 import { combinedValue } from '../../protocol/http/field.ts';
 import type { Connection } from '../../session/connection.ts';
 import { httpVersionOf } from './har-transport.ts';
+import { isoTime } from './iso-time.ts';
 
 /** Stands for a URL that was never seen, because HAR requires one. */
 const UNKNOWN_URL = 'about:unknown';
@@ -35,13 +36,6 @@ export function harEntry(connection: Connection, end: number): object {
     _resourceType: RESOURCE_TYPES[connection.kind],
     ...harInitiator(connection),
   };
-}
-
-/** ISO 8601 in UTC; the first second of 1970 for a time that no calendar has. */
-function isoTime(epochMilliseconds: number): string {
-  const date = new Date(epochMilliseconds);
-  const year = date.getUTCFullYear();
-  return year >= 0 && year <= 9999 ? date.toISOString() : new Date(0).toISOString();
 }
 
 /** The URL in a form that HAR's `request.url` can hold. */

@@ -79,7 +79,7 @@ export class MessageSearch {
   #upTo = 0;
   #decodes = false;
   /** The connections that the worker knows, where it decodes. */
-  readonly #told = new Set<number>();
+  readonly #known = new Set<number>();
   /** How many messages the decoder of the one connection was chosen from. */
   #chosenFrom = 0;
   #rows: Uint32Array = new Uint32Array(1024);
@@ -148,7 +148,7 @@ export class MessageSearch {
     this.#looking = setInterval(() => this.#look(), LOOK_EVERY);
     const { log, connection, filter } = wish;
     this.#decodes = parseFilter(filter).value.terms.some(needsDecoding);
-    this.#told.clear();
+    this.#known.clear();
     const decoded = this.#notTold(connection);
     this.#chosenFrom = decoded[0]?.first.rows.length ?? 0;
     this.#worker.post({ type: 'search', id: this.#id, log, connection, filter, upTo: this.#upTo, decoded });
@@ -157,8 +157,8 @@ export class MessageSearch {
   #notTold(connection: number | null): readonly SearchedConnection[] {
     if (!this.#decodes) return [];
     const { session, chosen } = this.#doors;
-    const found = searchedConnections(session.peek(), connection, this.#told, chosen);
-    for (const { id } of found) this.#told.add(id);
+    const found = searchedConnections(session.peek(), connection, this.#known, chosen);
+    for (const { id } of found) this.#known.add(id);
     return found;
   }
 

@@ -9,18 +9,18 @@ import { messagePlaces } from './message-places.ts';
 /**
  * What a search that decodes has to know of connections.
  * @param only null for all that have messages
- * @param told those that it knows already
+ * @param known those that it knows already
  * @param chosen the decoder that people chose; null where the messages decide
  */
 export function searchedConnections(
   { connections, messages }: Session,
   only: number | null,
-  told: ReadonlySet<number>,
+  known: ReadonlySet<number>,
   chosen: (connection: Connection) => DecoderName | null,
 ): readonly SearchedConnection[] {
   return connections.flatMap((connection) => {
     const { id } = connection;
-    if (told.has(id) || (only !== null && id !== only)) return [];
+    if (known.has(id) || (only !== null && id !== only)) return [];
     const rows = messages.ofConnection(id);
     if (rows.length === 0) return [];
     const first = messagePlaces(messages, Math.min(FIRST, rows.length), (k) => rows.at(k));
