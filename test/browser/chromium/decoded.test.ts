@@ -7,8 +7,6 @@ import { HUB_INVOCATION, PROTOBUF_MESSAGE } from '../../panel/support/decoded-sa
 import { MQTT_CONNECT, mqttPublish } from '../../panel/support/sample-messages.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 
-/** What the panel will show; recording and drawing take their time on a busy machine. */
-const poll = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 });
 const RECORD_END = '\u001e';
 const PUBLISH = mqttPublish('home/kitchen', '{"celsius":21.5,"at":9007199254740993}');
 
@@ -109,26 +107,32 @@ describe('decoded messages in DevTools of Chromium', () => {
     await node('topic').first().waitFor();
     await at.panel.getByRole('searchbox', { name: 'Search in message' }).fill('9007199254740993');
     await at.devtools.keyboard.press('Enter');
-    await poll(() => tree().locator('[aria-selected=true]').textContent()).toContain('9007199254740993');
+    await expect
+      .poll(() => tree().locator('[aria-selected=true]').textContent())
+      .toContain('9007199254740993');
   });
 
   it('marks the bytes of a node, and opens the node of a byte, by mouse and by keys', async () => {
     await node('topic').first().click();
-    await poll(async () => (await marked()).length).toBeGreaterThanOrEqual('home/kitchen'.length);
+    await expect.poll(async () => (await marked()).length).toBeGreaterThanOrEqual('home/kitchen'.length);
     await bytes().locator('[data-at="5"]').first().click();
-    await poll(() => tree().locator('[aria-selected=true]').textContent()).toContain('home/kitchen');
+    await expect.poll(() => tree().locator('[aria-selected=true]').textContent()).toContain('home/kitchen');
     await at.devtools.keyboard.press('Home');
-    await poll(() => tree().locator('[aria-selected=true]').textContent()).not.toContain('home/kitchen');
-    await poll(async () => (await marked()).length).toBeLessThan(12);
+    await expect
+      .poll(() => tree().locator('[aria-selected=true]').textContent())
+      .not.toContain('home/kitchen');
+    await expect.poll(async () => (await marked()).length).toBeLessThan(12);
     await tree().focus();
     await at.devtools.keyboard.press('End');
-    await poll(async () => (await marked()).length).toBeGreaterThan(12);
+    await expect.poll(async () => (await marked()).length).toBeGreaterThan(12);
   });
 
   it('lists what is wrong with its place', async () => {
     await turnTo('socket.io');
     await row('socket.io INVALID').click();
-    await poll(() => at.panel.getByRole('list', { name: 'Problems' }).getByRole('listitem').count()).toBe(1);
+    await expect
+      .poll(() => at.panel.getByRole('list', { name: 'Problems' }).getByRole('listitem').count())
+      .toBe(1);
     await at.panel.getByText('engine.io \u203a socket.io').waitFor();
   });
 
@@ -138,7 +142,7 @@ describe('decoded messages in DevTools of Chromium', () => {
     const choice = at.panel.getByRole('combobox', { name: 'Decoder' });
     await choice.selectOption('none');
     await row('binary').first().waitFor();
-    await poll(() => row('protobuf fields').count()).toBe(0);
+    await expect.poll(() => row('protobuf fields').count()).toBe(0);
     await at.panel.getByText('Chosen by you for this endpoint.').waitFor();
     await choice.selectOption('');
     await row('protobuf fields').waitFor();

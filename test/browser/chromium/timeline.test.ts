@@ -4,9 +4,6 @@ import { harOf } from '../../cli/stats/har-of.ts';
 import { axeViolations } from '../../panel/support/axe.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 
-/** What the panel will show; measuring and drawing take their time on a busy machine. */
-const poll = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
-
 const cellsOf = (row: Locator) => row.getByRole('cell').allTextContents();
 
 const START = 1_750_000_000_000;
@@ -53,23 +50,16 @@ describe('the timeline in DevTools of Chromium', () => {
 
   it('shows what was planted: answers, types, and as many messages as there are', async () => {
     const answers = at.panel.getByRole('table', { name: 'Time to answer' });
-    await poll(() => cellsOf(answers.getByRole('row').nth(1))).toEqual([
-      expect.stringContaining('json-rpc request'),
-      '200',
-      '0',
-      '20 ms',
-      '20 ms',
-      '20 ms',
-      '90 ms',
-    ]);
+    await expect
+      .poll(() => cellsOf(answers.getByRole('row').nth(1)))
+      .toEqual([expect.stringContaining('json-rpc request'), '200', '0', '20 ms', '20 ms', '20 ms', '90 ms']);
     const types = at.panel.getByRole('table', { name: 'Types of messages' });
-    await poll(async () => (await cellsOf(types.getByRole('row').nth(2))).slice(1, 3)).toEqual([
-      '200',
-      '50.0 %',
-    ]);
+    await expect
+      .poll(async () => (await cellsOf(types.getByRole('row').nth(2))).slice(1, 3))
+      .toEqual(['200', '50.0 %']);
     await at.panel.getByText('Figures of the charts').click();
     const figures = at.panel.getByRole('table', { name: 'Figures of the charts' });
-    await poll(() => figures.getByRole('row').count()).toBeGreaterThan(20);
+    await expect.poll(() => figures.getByRole('row').count()).toBeGreaterThan(20);
   });
 
   it('lists the messages of the time that is dragged over, and all again after Escape', async () => {
@@ -80,23 +70,23 @@ describe('the timeline in DevTools of Chromium', () => {
     await mouse.down();
     await mouse.move(box.x + box.width * 0.5, box.y + 40, { steps: 4 });
     await mouse.up();
-    await poll(() => chosen().textContent()).toMatch(/: \d+ messages listed$/);
+    await expect.poll(() => chosen().textContent()).toMatch(/: \d+ messages listed$/);
     const said = Number(/: (\d+) messages/.exec((await chosen().textContent()) ?? '')?.[1]);
     expect(said).toBeGreaterThan(80);
     expect(said).toBeLessThan(120);
     await at.panel.getByRole('button', { name: 'Show messages' }).click();
-    await poll(listed).toBe(said);
+    await expect.poll(listed).toBe(said);
     await expect.poll(() => filter().inputValue()).toMatch(/^time:\S+\.\.\S+$/);
     await tab('Timeline').click();
     await end().focus();
     const before = await end().getAttribute('aria-valuetext');
     await keyboard.press('ArrowRight');
-    await poll(() => end().getAttribute('aria-valuetext')).not.toBe(before);
+    await expect.poll(() => end().getAttribute('aria-valuetext')).not.toBe(before);
     await keyboard.press('Escape');
-    await poll(() => chosen().textContent()).toContain('Drag over the charts');
+    await expect.poll(() => chosen().textContent()).toContain('Drag over the charts');
     await tab('Messages').click();
     // Marks stand between the messages where nothing is filtered.
-    await poll(listed).toBeGreaterThanOrEqual(2 * REQUESTS);
+    await expect.poll(listed).toBeGreaterThanOrEqual(2 * REQUESTS);
   });
 
   it('zooms by keys and by a double click, and shows the whole again', async () => {
@@ -106,20 +96,20 @@ describe('the timeline in DevTools of Chromium', () => {
     await end().focus();
     await at.devtools.keyboard.press('PageDown');
     await at.devtools.keyboard.press('+');
-    await poll(axis).not.toBe(whole);
+    await expect.poll(axis).not.toBe(whole);
     await at.panel.getByRole('button', { name: 'Whole time' }).click();
-    await poll(axis).toBe(whole);
+    await expect.poll(axis).toBe(whole);
     await brush().dblclick({ position: { x: 60, y: 40 } });
-    await poll(axis).not.toBe(whole);
+    await expect.poll(axis).not.toBe(whole);
     await at.panel.getByRole('button', { name: 'Whole time' }).click();
     await at.panel.getByRole('button', { name: 'Clear time' }).click();
-    await poll(axis).toBe(whole);
+    await expect.poll(axis).toBe(whole);
   });
 
   it('leads from a type to its slowest request', async () => {
     await at.panel.getByRole('button', { name: 'json-rpc request' }).click();
     const row = grid('Messages').locator('[aria-selected=true]');
-    await poll(() => row.textContent()).toContain(`"id":${SLOWEST},`);
+    await expect.poll(() => row.textContent()).toContain(`"id":${SLOWEST},`);
   });
 
   it('copies the shape of the messages as TypeScript', async () => {
@@ -129,7 +119,7 @@ describe('the timeline in DevTools of Chromium', () => {
     await tab('Messages').click();
     await filter().focus();
     await at.devtools.keyboard.press('Control+v');
-    await poll(() => filter().inputValue()).toContain('export interface ClientGet {');
+    await expect.poll(() => filter().inputValue()).toContain('export interface ClientGet {');
     await filter().fill('');
   });
 
@@ -147,6 +137,6 @@ describe('the timeline in DevTools of Chromium', () => {
     await at.devtools.setViewportSize({ width: 400, height: 900 });
     const overflow = () =>
       at.panel.locator('.timeline').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
-    await poll(overflow).toBe(0);
+    await expect.poll(overflow).toBe(0);
   });
 });

@@ -9,15 +9,15 @@ export function engineIoServer(http: Server): Talker {
   server.on('connection', (socket: engine.Socket) => {
     // What opens it was written before.
     talk.wrote('open', Reflect.get(socket, 'id'));
-    socket.on('packet', ({ type, data }) => talk.read(type, ...told(data)));
-    socket.on('packetCreate', ({ type, data }) => talk.wrote(type, ...told(data)));
+    socket.on('packet', ({ type, data }) => talk.read(type, ...contentsOf(data)));
+    socket.on('packetCreate', ({ type, data }) => talk.wrote(type, ...contentsOf(data)));
     socket.on('message', (data) => socket.send(data));
   });
   return { protocols: ['engine.io'], path: '/engine.io/', talk, close: () => void server.close() };
 }
 
 /** What a packet carries; the first is JSON. */
-function told(data: unknown): readonly unknown[] {
+function contentsOf(data: unknown): readonly unknown[] {
   if (data === undefined) return [];
   return [typeof data === 'string' && data.startsWith('{') ? JSON.parse(data) : data];
 }

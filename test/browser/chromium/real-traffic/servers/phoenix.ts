@@ -29,7 +29,7 @@ export function phoenixServer(http: Server): Talker {
   const talk = new Talk();
   socketsAt(http, '/socket/websocket', (socket) => {
     const write = (message: Message, type: string) => {
-      talk.wrote(type, ...told(message));
+      talk.wrote(type, ...contentsOf(message));
       Serializer.encode(message, (data) => socket.send(data));
     };
     const reply = ({ join_ref, ref, topic }: Message, status: string, response: unknown) =>
@@ -45,7 +45,7 @@ export function phoenixServer(http: Server): Talker {
         return;
       }
       Serializer.decode(String(data), (message) => {
-        talk.read(TYPES[message.event] ?? 'push', ...told(message));
+        talk.read(TYPES[message.event] ?? 'push', ...contentsOf(message));
         const { topic, event } = message;
         if (topic === 'room:private') reply(message, 'error', { reason: 'not yours' });
         else reply(message, 'ok', event === 'phx_join' ? { here: ['ana'] } : {});
@@ -57,7 +57,7 @@ export function phoenixServer(http: Server): Talker {
   return { protocols: ['phoenix'], path: '/socket/websocket', talk };
 }
 
-function told({ join_ref, ref, topic, event, payload }: Message): readonly unknown[] {
+function contentsOf({ join_ref, ref, topic, event, payload }: Message): readonly unknown[] {
   return [topic, event, payload, ...[join_ref, ref].filter((each) => each !== null)];
 }
 

@@ -26,7 +26,7 @@ export function signalrServer(http: Server, path: string, encoding: 'json' | 'me
       talk.wrote('HandshakeResponse');
       socket.on('message', (more: ArrayBuffer) => {
         for (const message of messagesIn(more)) {
-          talk.read(MessageType[message.type] ?? '', ...told(message));
+          talk.read(MessageType[message.type] ?? '', ...contentsOf(message));
           for (const answer of answersTo(message)) write(socket, answer);
         }
       });
@@ -42,7 +42,7 @@ export function signalrServer(http: Server, path: string, encoding: 'json' | 'me
   }
 
   function write(socket: WebSocket, message: HubMessage): void {
-    talk.wrote(MessageType[message.type] ?? '', ...told(message));
+    talk.wrote(MessageType[message.type] ?? '', ...contentsOf(message));
     socket.send(protocol.writeMessage(message));
   }
 }
@@ -70,7 +70,7 @@ function answersTo(message: HubMessage): HubMessage[] {
   }
 }
 
-function told(message: HubMessage): readonly unknown[] {
+function contentsOf(message: HubMessage): readonly unknown[] {
   switch (message.type) {
     case MessageType.Invocation:
     case MessageType.StreamInvocation:

@@ -14,7 +14,7 @@ export function socketIoServer(http: Server): Talker {
       Encoder: class extends Encoder {
         override encode(packet: Packet) {
           const parts = super.encode(packet);
-          told(packet, parts, (type, ...holds) => talk.wrote(type, ...holds));
+          report(packet, parts, (type, ...holds) => talk.wrote(type, ...holds));
           return parts;
         }
       },
@@ -27,7 +27,9 @@ export function socketIoServer(http: Server): Talker {
         constructor() {
           super();
           this.on('decoded', (packet: Packet) => {
-            told(packet, ['', ...this.#attachments.splice(0)], (type, ...holds) => talk.read(type, ...holds));
+            report(packet, ['', ...this.#attachments.splice(0)], (type, ...holds) =>
+              talk.read(type, ...holds),
+            );
           });
         }
       },
@@ -52,7 +54,7 @@ export function socketIoServer(http: Server): Talker {
 }
 
 /** A packet, and then each of its attachments, which are messages of their own. */
-function told(
+function report(
   { type, nsp, id, data }: Packet,
   [, ...attachments]: readonly unknown[],
   say: (type: string, ...holds: readonly unknown[]) => void,
