@@ -19,7 +19,7 @@ const preferences = {
   'dom.disable_open_during_load': false,
 };
 let server: WitnessServer;
-let bare: { readonly cases: unknown; readonly server: readonly Witnessed[] };
+let bare: { readonly cases: unknown; readonly ours: boolean; readonly server: readonly Witnessed[] };
 let running: FirefoxPanel;
 
 /** What the cases noticed, and what the server saw of them. */
@@ -30,7 +30,7 @@ async function visit(firefox: Firefox): Promise<typeof bare> {
     v.string(),
     await firefox.executeScript('content', 'return window.noticed.then((cases) => JSON.stringify(cases))'),
   );
-  // A stack shows more of what called while DevTools are open, and names our script; one message of the engine quotes the
+  // A stack shows more of what called while DevTools are open, but never our script; one message of the engine quotes the
   // source of the call, which is ours (Firefox 153).
   const cases: unknown = JSON.parse(
     told.replaceAll(/can't convert \S+ to string/g, "can't convert it to string"),
@@ -39,6 +39,7 @@ async function visit(firefox: Firefox): Promise<typeof bare> {
   await firefox.navigate(`${server.origin}/blank`);
   return {
     cases,
+    ours: told.includes('moz-extension://'),
     server: server.take().filter(({ head }) => /[?&]of=arguments%2F/.test(head) && !head.includes('maybe=')),
   };
 }

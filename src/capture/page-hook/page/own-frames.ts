@@ -1,6 +1,7 @@
 import {
   apply,
   bare,
+  defineProperty,
   get,
   getOwnPropertyDescriptor,
   getPrototypeOf,
@@ -36,10 +37,10 @@ export function stackBelow(ours: object): string {
  */
 export function hideFrames(error: unknown, ours: object): void {
   try {
-    if (typeof capture !== 'function' || !isError(error)) return;
-    // Firefox keeps the stack of a DOMException on its prototype: nothing to replace.
+    if (!isError(error)) return;
     const stack = getOwnPropertyDescriptor(error, 'stack');
-    if (stack === undefined || stack.get !== stackGetter) return;
+    if (stack === undefined) hideInherited(error);
+    if (typeof capture !== 'function' || stack === undefined || stack.get !== stackGetter) return;
     if (!isPlain(error, 'name') || !isPlain(error, 'message')) return;
     const above = hasProperty(NativeError, 'prepareStackTrace') ? '' : framesAbove(error);
     if (above === null) return;
@@ -49,6 +50,41 @@ export function hideFrames(error: unknown, ours: object): void {
     // A frozen error keeps our frames.
   }
 }
+
+/** Firefox keeps the stack behind an accessor of the prototype: an error that has our frames gets a stack of its own without them. */
+function hideInherited(error: object): void {
+  let asked: object | null = error;
+  let getter: (() => unknown) | undefined;
+  for (let depth = 0; asked !== null && getter === undefined && depth < 16; depth++) {
+    asked = getPrototypeOf(asked);
+    const property = asked === null ? undefined : getOwnPropertyDescriptor(asked, 'stack');
+    // A property of the page's own making.
+    if (property !== undefined && property.get === undefined) return;
+    getter = property?.get;
+  }
+  if (getter === undefined || ourFile === '' || (getter !== errorStack && getter !== exceptionStack)) return;
+  const stack = apply(getter, error, bare([]));
+  if (typeof stack !== 'string' || indexOf(stack, ourFile) < 0) return;
+  const value = withoutOurLines(stack);
+  defineProperty(error, 'stack', bare({ value, writable: true, enumerable: false, configurable: true }));
+}
+
+/** A stack as Firefox prints it, a frame a line. */
+function withoutOurLines(stack: string): string {
+  let kept = '';
+  let start = 0;
+  while (start < stack.length) {
+    const newline = indexOf(stack, '\n', start);
+    const end = newline < 0 ? stack.length : newline + 1;
+    const line = sliceText(stack, start, end);
+    if (indexOf(line, ourFile) < 0) kept += line;
+    start = end;
+  }
+  return kept;
+}
+
+const errorStack = getOwnPropertyDescriptor(NativeError.prototype, 'stack')?.get;
+const exceptionStack = getOwnPropertyDescriptor(DOMException.prototype, 'stack')?.get;
 
 /**
  * Whether to ask an error for that asks no code of the page: the engine does as soon as it prints a stack, which is not before somebody
@@ -108,7 +144,8 @@ const AS_TEXT = `${FRAME}String (<anonymous>)`;
 const ourFile = fileOf(new NativeError('').stack ?? '');
 
 function fileOf(stack: string): string {
-  const start = indexOf(stack, 'chrome-extension://');
+  const inChromium = indexOf(stack, 'chrome-extension://');
+  const start = inChromium < 0 ? indexOf(stack, 'moz-extension://') : inChromium;
   const end = start < 0 ? -1 : indexOf(stack, '.js', start);
   return end < 0 ? '' : sliceText(stack, start, end + 3);
 }
