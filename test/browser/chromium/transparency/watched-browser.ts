@@ -32,6 +32,8 @@ export interface WatchedBrowser {
   record(mode: RecordingMode): Promise<void>;
   /** Chooses how the tab is recorded from now on. */
   choose(mode: RecordingMode): Promise<void>;
+  /** Ends the recording. Resolves when it has ended. */
+  stop(): Promise<void>;
   /** All connections of all logs so far. */
   recorded(): Promise<readonly RecordedConnection[]>;
   close(): Promise<void>;
@@ -97,12 +99,18 @@ export async function startWatchedBrowser({
       });
       await control.waitForFunction(() => window.watchingStatus?.preserveLog);
     };
+    const stop = async (): Promise<void> => {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
+      await control.evaluate(() => window.watchingPort.postMessage({ type: 'stop-recording' }));
+      await control.waitForFunction(() => window.watchingStatus?.recording === false);
+    };
     if (installed) {
       const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
       await control.goto(`chrome-extension://${new URL(worker.url()).host}/src/panel/panel.html`);
     }
     await page.goto(url);
-    return { page, console: told, record, choose, recorded: () => control.evaluate(readConnections), close };
+    const recorded = () => control.evaluate(readConnections);
+    return { page, console: told, record, choose, stop, recorded, close };
   } catch (problem) {
     await close();
     throw problem;
