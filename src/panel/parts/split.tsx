@@ -10,7 +10,8 @@ interface SplitProps {
   /** Share of the first area, 0 to 1. */
   readonly share: number;
   readonly onShare: (share: number) => void;
-  readonly first: ComponentChildren;
+  /** Null shows the second alone. */
+  readonly first: ComponentChildren | null;
   /** Null shows the first alone. */
   readonly second: ComponentChildren | null;
 }
@@ -25,6 +26,7 @@ export function Split({ label, placement, share, onShare, first, second }: Split
   const frame = useRef<HTMLDivElement>(null);
   const id = useId();
   const beside = placement === 'beside';
+  const both = first !== null && second !== null;
 
   const onPointerDown = (event: TargetedPointerEvent<HTMLDivElement>) => {
     const room = beside ? frame.current?.clientWidth : frame.current?.clientHeight;
@@ -45,27 +47,32 @@ export function Split({ label, placement, share, onShare, first, second }: Split
 
   return (
     <div ref={frame} class={`split ${placement}`}>
-      <div id={id} class="split-first" style={{ flexBasis: second === null ? '100%' : `${share * 100}%` }}>
-        {first}
-      </div>
+      {first !== null && (
+        <div key="first" id={id} class="split-first" style={{ flexBasis: both ? `${share * 100}%` : '100%' }}>
+          {first}
+        </div>
+      )}
+      {both && (
+        // biome-ignore lint/a11y/useSemanticElements: <hr> has no handle to drag
+        <div
+          key="bar"
+          class="splitter"
+          role="separator"
+          tabIndex={0}
+          aria-label={label}
+          aria-controls={id}
+          aria-orientation={beside ? 'vertical' : 'horizontal'}
+          aria-valuenow={Math.round(share * 100)}
+          aria-valuemin={LEAST * 100}
+          aria-valuemax={(1 - LEAST) * 100}
+          onPointerDown={onPointerDown}
+          onKeyDown={onKeyDown}
+        />
+      )}
       {second !== null && (
-        <>
-          {/* biome-ignore lint/a11y/useSemanticElements: <hr> has no handle to drag */}
-          <div
-            class="splitter"
-            role="separator"
-            tabIndex={0}
-            aria-label={label}
-            aria-controls={id}
-            aria-orientation={beside ? 'vertical' : 'horizontal'}
-            aria-valuenow={Math.round(share * 100)}
-            aria-valuemin={LEAST * 100}
-            aria-valuemax={(1 - LEAST) * 100}
-            onPointerDown={onPointerDown}
-            onKeyDown={onKeyDown}
-          />
-          <div class="split-second">{second}</div>
-        </>
+        <div key="second" class="split-second">
+          {second}
+        </div>
       )}
     </div>
   );

@@ -7,7 +7,7 @@ import type { Session } from '../../session/session.ts';
 import { firstAtOrAfter } from '../selectors/row-order.ts';
 import type { DecoderName } from '../worker/decode-task.ts';
 import type { StartSearchWorker } from '../worker/search-task.ts';
-import { MessageSearch, type SearchWish, sameWish } from './message-search.ts';
+import { MessageSearch, type SearchResult, type SearchWish, sameWish } from './message-search.ts';
 import type { Selection } from './selection.ts';
 
 interface Doors {
@@ -60,6 +60,12 @@ export class Find {
     return tab.value === 'messages';
   }
 
+  /** What a list of hits shows: those of all connections. Null where there is no list. */
+  get hits(): SearchResult | null {
+    const hits = this.search.result.value;
+    return this.shown.value && this.everywhere.value && hits !== null && hits.length > 0 ? hits : null;
+  }
+
   /** The index of the selected hit; -1 where none is selected. */
   get current(): number {
     const hits = this.search.result.value;
@@ -69,7 +75,9 @@ export class Find {
     return k < hits.length && hits.at(k) === row ? k : -1;
   }
 
-  open(): void {
+  /** @param everywhere searches all connections; otherwise as it was last, where the messages of one are shown */
+  open(everywhere = false): void {
+    if (everywhere || !this.offered) this.everywhere.value = true;
     this.shown.value = true;
     this.asked.value++;
   }

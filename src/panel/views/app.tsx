@@ -1,10 +1,12 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { focusNextArea } from '../parts/focus-within.ts';
+import { markFoundWords } from '../parts/found-words.ts';
 import { keepFocus } from '../parts/keep-focus.ts';
 import { lazy } from '../parts/lazy.tsx';
 import { Split } from '../parts/split.tsx';
 import { useElementSize } from '../parts/use-element-size.ts';
+import { wantedWords } from '../selectors/wanted-words.ts';
 import { usePanel } from '../state/panel.ts';
 import { text } from '../text.ts';
 import { ConnectionsGrid } from './connections/connections-grid.tsx';
@@ -12,6 +14,8 @@ import { Details } from './details.tsx';
 import { ImportBar } from './import/import-bar.tsx';
 import { ImportDrop } from './import/import-drop.tsx';
 import { FilterFaults } from './search/filter-faults.tsx';
+import { FindBar } from './search/find-bar.tsx';
+import { FindResults } from './search/find-results.tsx';
 import { StoredBar } from './sessions/stored-bar.tsx';
 import { Footer } from './toolbar/footer.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
@@ -30,7 +34,8 @@ const MenuView = lazy(async () => (await import('./menus/menu-view.tsx')).MenuVi
 /** The areas between which F6 moves, in their order. */
 const AREAS = [
   '.toolbar',
-  '.main > .split > .split-first',
+  '.find-results',
+  '.main > .split > .split-second > .split > .split-first',
   '.details',
   '.messages .grid-frame',
   '.message-details',
@@ -56,6 +61,13 @@ export function App(): JSX.Element {
     window.addEventListener('keydown', onKeyDown, true);
     return () => window.removeEventListener('keydown', onKeyDown, true);
   }, []);
+  const { find, messageFilter } = panel;
+  const looked = find.shown.value ? find.query.value : messageFilter.text.value;
+  useEffect(
+    () => (main.current === null ? undefined : markFoundWords(main.current, wantedWords(looked))),
+    [looked],
+  );
+  const hits = find.hits;
   const { width } = useElementSize(main);
   const narrow = width < NARROW;
   const share = narrow ? panel.layout.listShareNarrow : panel.layout.listShare;
@@ -71,22 +83,34 @@ export function App(): JSX.Element {
         <TroubleBar />
         <ImportBar />
         <StoredBar />
+        <FindBar />
       </header>
       <main ref={main} class="main">
-        {panel.sessions.open.value ? (
-          <SessionsView />
-        ) : (
-          <Split
-            label={text('splitterDetails')}
-            placement={narrow ? 'below' : 'beside'}
-            share={share.value}
-            onShare={(next) => {
-              share.value = next;
-            }}
-            first={<ConnectionsGrid />}
-            second={panel.connection.value === null ? null : <Details />}
-          />
-        )}
+        <Split
+          label={text('splitterFound')}
+          placement="below"
+          share={panel.layout.findShare.value}
+          onShare={(next) => {
+            panel.layout.findShare.value = next;
+          }}
+          first={hits === null || panel.sessions.open.value ? null : <FindResults hits={hits} />}
+          second={
+            panel.sessions.open.value ? (
+              <SessionsView />
+            ) : (
+              <Split
+                label={text('splitterDetails')}
+                placement={narrow ? 'below' : 'beside'}
+                share={share.value}
+                onShare={(next) => {
+                  share.value = next;
+                }}
+                first={<ConnectionsGrid />}
+                second={panel.connection.value === null ? null : <Details />}
+              />
+            )
+          }
+        />
         {panel.menu.shown.value !== null && (
           <MenuView key={panel.menu.shown.value.id} menu={panel.menu.shown.value} />
         )}

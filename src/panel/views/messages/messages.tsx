@@ -14,7 +14,7 @@ import { usePanel, useSession } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 import { copyChosenMessages } from '../menus/copy-chosen.ts';
 import { FilterFaults } from '../search/filter-faults.tsx';
-import { FindBar, Shortcomings } from '../search/find-bar.tsx';
+import { Shortcomings } from '../search/find-bar.tsx';
 import { shortcomings } from '../search/search-words.ts';
 import { SendBar } from '../send/send-bar.tsx';
 import { markText } from './mark-text.ts';
@@ -108,7 +108,6 @@ export function Messages({ connection }: { readonly connection: Connection }): J
 
   return (
     <div class="messages" ref={frame}>
-      <FindBar />
       <div class="strip message-bar">
         <MessageFilterBar found={hits} total={all.length} />
         {all.length > 0 && (

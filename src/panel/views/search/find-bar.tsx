@@ -4,11 +4,10 @@ import { IconButton } from '../../parts/icon-button.tsx';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { FilterFaults } from './filter-faults.tsx';
-import { FindResults } from './find-results.tsx';
 import { hitCount, shortcomings } from './search-words.ts';
 
 /**
- * The search bar above the list of messages: the text, the scope, the number of hits, and the buttons that move between
+ * The search bar under the toolbar, whatever is shown: the text, the scope, the number of hits, and the buttons that move between
  * them.
  */
 export function FindBar(): JSX.Element | null {
@@ -95,7 +94,6 @@ function OpenFindBar(): JSX.Element {
       </div>
       <FilterFaults filter={find.query.value} faults={find.faults.value} />
       {result !== null && <Shortcomings said={shortcomings(result)} />}
-      {find.everywhere.value && result !== null && result.length > 0 && <FindResults hits={result} />}
     </search>
   );
 }

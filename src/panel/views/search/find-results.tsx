@@ -1,7 +1,10 @@
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { GridColumn } from '../../parts/columns.ts';
 import { Grid } from '../../parts/grid.tsx';
 import { connectionName } from '../../selectors/connection-text.ts';
+import { wantedWords } from '../../selectors/wanted-words.ts';
+import { Excerpts } from '../../state/excerpts.ts';
 import type { SearchResult } from '../../state/message-search.ts';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
@@ -21,6 +24,8 @@ export function FindResults({ hits }: { readonly hits: SearchResult }): JSX.Elem
   void previews.revision.value;
   const session = follower.session.value;
   const index = session.messages;
+  const query = find.query.value;
+  const excerpts = useMemo(() => new Excerpts(panel.payloads, wantedWords(query)), [session, query]);
   return (
     <div class="find-results">
       <Grid
@@ -32,9 +37,13 @@ export function FindResults({ hits }: { readonly hits: SearchResult }): JSX.Elem
         selected={find.current}
         onSelect={(k) => find.choose(k)}
         onEscape={() => find.close()}
-        of={find.query.value}
+        of={query}
         cell={(k, column) => {
           const row = hits.at(k);
+          if (column === 'preview' && row < index.count) {
+            const excerpt = excerpts.of(index, row);
+            if (typeof excerpt === 'string') return <bdi>{excerpt}</bdi>;
+          }
           if (column !== 'connection') return messageCell(index, row, null, column, panel);
           const connection = row < index.count ? session.connections[index.connection(row)] : undefined;
           return connection === undefined ? '' : <bdi>{connectionName(connection)}</bdi>;

@@ -13,6 +13,7 @@ const KEYS: readonly KeysOf[] = [
     where: 'keysAnywhere',
     keys: [
       { press: ['Ctrl+F', '⌘F'], does: 'keysFind' },
+      { press: ['Ctrl+Shift+F', '⌘Shift+F'], does: 'keysFindEverywhere' },
       { press: ['F6', 'Shift+F6'], does: 'keysAreas' },
       { press: ['Esc'], does: 'keysEscape' },
     ],

@@ -21,13 +21,13 @@ export function ConnectionFilterBar(): JSX.Element {
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const plain = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-      if (event.key.toLowerCase() !== 'f' || !plain) return;
+      const withControl = (event.ctrlKey || event.metaKey) && !event.altKey;
+      if (event.key.toLowerCase() !== 'f' || !withControl) return;
       // DevTools would open its own search over the panel.
       event.preventDefault();
       event.stopPropagation();
-      if (panel.find.offered) {
-        panel.find.open();
+      if (event.shiftKey || panel.find.offered) {
+        panel.find.open(event.shiftKey);
         return;
       }
       box.current?.focus();

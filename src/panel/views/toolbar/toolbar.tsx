@@ -6,7 +6,7 @@ import { ImportButton } from '../import/import-button.tsx';
 import { ConnectionFilterBar } from './connection-filter-bar.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
 
-/** Record, clear, Standard or Deep, preserve log, export, import, sessions, settings, filter. */
+/** Record, clear, Standard or Deep, preserve log, export, import, sessions, settings, search, filter. */
 export function Toolbar(): JSX.Element {
   const panel = usePanel();
   const { recording, sessions } = panel;
@@ -67,6 +67,13 @@ export function Toolbar(): JSX.Element {
         }}
       />
       <span class="divider" />
+      <IconButton
+        icon="search"
+        label={text('toolbarSearch')}
+        tip={text('toolbarSearchTip')}
+        pressed={panel.find.shown.value}
+        onClick={() => (panel.find.shown.value ? panel.find.close() : panel.find.open(true))}
+      />
       <ConnectionFilterBar />
     </div>
   );
