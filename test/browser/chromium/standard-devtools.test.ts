@@ -151,6 +151,24 @@ describe('Standard with DevTools', () => {
     await tab.page.close();
   });
 
+  it('lists no WebTransport session that had failed before recording began', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.page.evaluate(async () => {
+      const session = new WebTransport('https://127.0.0.1:9/session');
+      Reflect.set(window, 'session', session);
+      await Promise.allSettled([session.ready, session.closed]);
+    });
+    await tab.record('standard');
+    await openAt(tab, '/after');
+    const kinds = async () =>
+      (await tab.events()).flatMap((event) =>
+        event.type === 'connection/created' || event.type === 'connection/discovered' ? [event.kind] : [],
+      );
+    await expect.poll(kinds, { timeout: 10_000 }).toContain('websocket');
+    expect(await kinds()).toEqual(['websocket']);
+    await tab.page.close();
+  });
+
   it('shows nothing of another tab', async () => {
     const { tab } = await inspectedTab();
     const { tab: other } = await inspectedTab();

@@ -24,6 +24,8 @@ export function hookWebTransport(frame: HookedFrame): void {
   const closedOf = getter<object>(prototype, 'closed');
   const then = looseMethod(Promise.prototype, 'then');
   const urls = new NativeWeakMap<object, string>();
+  // Of the language itself, whatever the page put in place of `Promise`.
+  const settled = (async () => {})();
   const { outbox } = frame;
 
   /** Calls, but only while it matters, and never throws. */
@@ -81,20 +83,39 @@ export function hookWebTransport(frame: HookedFrame): void {
         quietly(() => reportClosed(hooked, null, false)),
       );
     },
+    // A session has no state that could be read: whether it is ready, or over by now, its promises say a moment later.
     adopt(hooked: Hooked, at: number): void {
       const self = deref(hooked.object);
       if (self === undefined) return;
-      outbox.event({
-        type: 'adopted',
-        at,
-        socket: hooked.number,
-        kind: 'webtransport',
-        url: weakGet(urls, self) ?? '',
-        readyState: 1,
-        protocol: '',
-        extensions: '',
-        mark: hooked.mark,
+      const url = weakGet(urls, self) ?? '';
+      let ready = false;
+      let over = false;
+      const ends = quietly(() => {
+        over = true;
       });
+      const begins = quietly(() => {
+        ready = true;
+      });
+      wait(readyOf(self), begins, ends);
+      wait(closedOf(self), ends, ends);
+      const report = quietly(() => {
+        if (over) {
+          frame.remove(hooked);
+          return;
+        }
+        outbox.event({
+          type: 'adopted',
+          at,
+          socket: hooked.number,
+          kind: 'webtransport',
+          url,
+          readyState: ready ? 1 : 0,
+          protocol: '',
+          extensions: '',
+          mark: hooked.mark,
+        });
+      });
+      wait(settled, report, report);
     },
   });
 
