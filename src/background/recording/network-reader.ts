@@ -6,8 +6,10 @@ import { within } from '../within.ts';
 const FIRST_MILLISECONDS = 150;
 /** A reading may take so much of the time: after one of 50 ms, none for a second. */
 const SHARE = 20;
-/** A reading that would take longer is put off until somebody asks for it. */
+/** A reading that would take longer waits for its share of the time, and is made sooner where somebody asks for it. */
 const MOST_MILLISECONDS = 300;
+/** A reading that would stop DevTools for longer is made only where somebody asks for it. */
+const LONGEST_MILLISECONDS = 2000;
 /** What a message in DevTools' log costs a reading (28,000 of them took 3.2 s in Chromium 156). */
 const MILLISECONDS_A_MESSAGE = 0.11;
 const ANSWER_MILLISECONDS = 30_000;
@@ -44,6 +46,8 @@ export class NetworkReader {
   #wait = FIRST_MILLISECONDS;
   #notBefore = 0;
   #putOff = 0;
+  /** Since when a reading that is slow waits; null where none does. */
+  #slowSince: number | null = null;
   #ids = 0;
   readonly #asked = new Map<number, () => void>();
 
@@ -82,6 +86,7 @@ export class NetworkReader {
     this.#watching = on;
     this.#line?.send({ type: 'watch', on });
     this.#cancel();
+    this.#slowSince = null;
     if (on) this.want();
     else this.#setPutOff(0);
   }
@@ -132,10 +137,12 @@ export class NetworkReader {
   #schedule(): void {
     if (!this.#watching || this.#line === null) return;
     const wait = Math.max(this.#wait, this.#notBefore - this.#now());
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      void this.#look();
-    }, wait);
+    this.#timer = setTimeout(() => this.#onTime(), wait);
+  }
+
+  #onTime(): void {
+    this.#timer = null;
+    void this.#look();
   }
 
   /** Nothing is scheduled any more, and the next reading comes soon after it is wanted. */
@@ -154,8 +161,16 @@ export class NetworkReader {
     }
     if (this.#isSlow) {
       this.#setPutOff(before);
-      return;
+      if (this.#cost > LONGEST_MILLISECONDS) return;
+      // As long before it as one of that cost would make the next one wait.
+      this.#slowSince ??= this.#now();
+      const wait = this.#slowSince + this.#cost * SHARE - this.#now();
+      if (wait > 0) {
+        this.#timer ??= setTimeout(() => this.#onTime(), wait);
+        return;
+      }
     }
+    this.#slowSince = null;
     await this.read();
     const missing = this.#owner.missing();
     // A socket that opened meanwhile has scheduled a reading of its own.
@@ -165,7 +180,12 @@ export class NetworkReader {
   }
 
   get #isSlow(): boolean {
-    return this.#owner.messages() * MILLISECONDS_A_MESSAGE > MOST_MILLISECONDS;
+    return this.#cost > MOST_MILLISECONDS;
+  }
+
+  /** What a reading would cost, in milliseconds. */
+  get #cost(): number {
+    return this.#owner.messages() * MILLISECONDS_A_MESSAGE;
   }
 
   #setPutOff(count: number): void {

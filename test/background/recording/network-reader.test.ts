@@ -86,6 +86,26 @@ describe('a live socket that lacks its handshake', () => {
     expect([state.readAt.length, reader.putOff]).toEqual([1, 0]);
   });
 
+  it('is read by itself where that takes a second, after twenty, however many open meanwhile', async () => {
+    const { state, reader } = rig({ missing: 1, messages: 9000, cost: 990 });
+    reader.watch(true);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([state.readAt.length, reader.putOff]).toEqual([0, 1]);
+    for (let second = 1; second < 19; second++) {
+      reader.want();
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(state.readAt).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(state.readAt).toHaveLength(1);
+    expect(reader.putOff).toBe(0);
+    // What is still missing waits as long again.
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(state.readAt).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(state.readAt).toHaveLength(2);
+  });
+
   it('takes no more than a twentieth of the time', async () => {
     const { state, reader } = rig({ missing: 1, cost: 100 });
     reader.watch(true);
