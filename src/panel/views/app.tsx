@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { focusNextArea } from '../parts/focus-within.ts';
-import { markFoundWords } from '../parts/found-words.ts';
 import { keepFocus } from '../parts/keep-focus.ts';
 import { lazy } from '../parts/lazy.tsx';
 import { Split } from '../parts/split.tsx';
@@ -15,7 +14,6 @@ import { ImportBar } from './import/import-bar.tsx';
 import { ImportDrop } from './import/import-drop.tsx';
 import { FilterFaults } from './search/filter-faults.tsx';
 import { FindBar } from './search/find-bar.tsx';
-import { FindResults } from './search/find-results.tsx';
 import { StoredBar } from './sessions/stored-bar.tsx';
 import { Footer } from './toolbar/footer.tsx';
 import { Toolbar } from './toolbar/toolbar.tsx';
@@ -28,7 +26,7 @@ const SettingsDialog = lazy(
 );
 const ExportDialog = lazy(async () => (await import('./export/export-dialog.tsx')).ExportDialog, words);
 const SessionsView = lazy(async () => (await import('./sessions/sessions.tsx')).SessionsView, words);
-
+const FindResults = lazy(async () => (await import('./search/find-results.tsx')).FindResults, words);
 const MenuView = lazy(async () => (await import('./menus/menu-view.tsx')).MenuView, words);
 
 /** The areas between which F6 moves, in their order. */
@@ -63,10 +61,24 @@ export function App(): JSX.Element {
   }, []);
   const { find, messageFilter } = panel;
   const looked = find.shown.value ? find.query.value : messageFilter.text.value;
-  useEffect(
-    () => (main.current === null ? undefined : markFoundWords(main.current, wantedWords(looked))),
-    [looked],
-  );
+  useEffect(() => {
+    const root = main.current;
+    const sought = wantedWords(looked);
+    if (root === null || sought.length === 0) return undefined;
+    let current = true;
+    let end = () => {};
+    void import('../parts/found-words.ts').then(
+      ({ markFoundWords }) => {
+        if (current) end = markFoundWords(root, sought);
+      },
+      // Nothing is marked then; the search itself goes on.
+      () => {},
+    );
+    return () => {
+      current = false;
+      end();
+    };
+  }, [looked]);
   const hits = find.hits;
   const { width } = useElementSize(main);
   const narrow = width < NARROW;

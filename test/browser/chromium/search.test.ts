@@ -185,34 +185,34 @@ describe('filter and search in DevTools of Chromium', () => {
         [...(CSS.highlights.get('found') ?? [])].map((range) => {
           const around = range.startContainer?.parentElement;
           const place = around?.closest('.find-results, .json-tree, .payload-text, .hex, .messages');
-          return `${place?.className} ${String(range)}`;
+          return `${place?.className} ${range instanceof Range ? range.toString() : ''}`;
         }),
       );
     await at.panel.getByRole('tab', { name: 'Handshake', exact: true }).click();
     await at.devtools.keyboard.press('Control+Shift+f');
     await at.devtools.keyboard.type('"far away"');
-    await poll(() => hits().textContent()).toBe('2 hits');
+    await expect.poll(() => hits().textContent()).toBe('2 hits');
     const found = grid('Search results');
-    await poll(() => found.getByRole('row').nth(1).textContent()).toContain('Far away');
-    await poll(marked).toContain('find-results Far away');
+    await expect.poll(() => found.getByRole('row').nth(1).textContent()).toContain('Far away');
+    await expect.poll(marked).toContain('find-results Far away');
     await at.devtools.keyboard.press('Enter');
-    await poll(() => hits().textContent()).toBe('1 of 2 hits');
+    await expect.poll(() => hits().textContent()).toBe('1 of 2 hits');
     await at.panel.getByRole('tab', { name: 'JSON', exact: true }).click();
-    await poll(marked).toContain('json-tree Far away');
+    await expect.poll(marked).toContain('json-tree Far away');
     await at.panel.getByRole('tab', { name: 'Text', exact: true }).click();
-    await poll(async () => (await marked()).join()).toMatch(/payload-text[^,]* Far away/);
+    await expect.poll(async () => (await marked()).join()).toMatch(/payload-text[^,]* Far away/);
     await at.panel.getByRole('tab', { name: 'Hex', exact: true }).click();
     // The first byte in digits and as a character; the word goes over the end of a line.
-    await poll(marked).toContain('hex 46');
+    await expect.poll(marked).toContain('hex 46');
     const characters = async () => (await marked()).filter((each) => /^hex [a-z]$/i.test(each)).join('');
-    await poll(characters).toBe('hex Fhex ahex rhex ahex whex ahex y');
+    await expect.poll(characters).toBe('hex Fhex ahex rhex ahex whex ahex y');
     const height = async () => (await found.boundingBox())?.height ?? 0;
     const before = await height();
     const bar = at.panel.getByRole('separator', { name: 'Resize the search results' });
     await bar.focus();
     for (let n = 0; n < 5; n++) await at.devtools.keyboard.press('ArrowDown');
-    await poll(height).toBeGreaterThan(before + 20);
+    await expect.poll(height).toBeGreaterThan(before + 20);
     await box().press('Escape');
-    await poll(marked).toEqual([]);
+    await expect.poll(marked).toEqual([]);
   });
 });

@@ -123,7 +123,7 @@ describe('Standard with DevTools', () => {
     await tab.page.close();
   });
 
-  it('puts handshakes off where reading them would stop DevTools, until somebody asks', async () => {
+  it('reads a handshake at once where somebody asks, though that stops DevTools for a moment', async () => {
     const { tab } = await inspectedTab();
     await openAt(tab, '/flood');
     await handshakes(tab, 1);
@@ -137,16 +137,12 @@ describe('Standard with DevTools', () => {
       });
       for (let n = 0; n < count; n++) socket.send('x'.repeat(500));
       await answered;
-    }, 4000);
+    }, 1500);
     const { log } = await tab.status();
-    await expect.poll(() => rig.storedMessages(log)).toBe(8000);
+    await expect.poll(() => rig.storedMessages(log)).toBe(3000);
     await openAt(tab, '/late');
-    await expect.poll(async () => (await tab.status()).handshakesPutOff).toBe(1);
-    const shaken = async () =>
-      (await tab.events()).filter(({ type }) => type === 'handshake/response-received').length;
-    await expect.poll(shaken).toBe(1);
     await tab.say({ type: 'read-handshakes', id: 1 });
-    await expect.poll(shaken).toBe(2);
+    await expectShaken(tab, '/late');
     await expect.poll(async () => (await tab.status()).handshakesPutOff).toBe(0);
     await tab.page.close();
   });
@@ -164,7 +160,7 @@ describe('Standard with DevTools', () => {
       (await tab.events()).flatMap((event) =>
         event.type === 'connection/created' || event.type === 'connection/discovered' ? [event.kind] : [],
       );
-    await expect.poll(kinds, { timeout: 10_000 }).toContain('websocket');
+    await expect.poll(kinds).toContain('websocket');
     expect(await kinds()).toEqual(['websocket']);
     await tab.page.close();
   });

@@ -4,6 +4,7 @@ import { IconButton } from '../../parts/icon-button.tsx';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { FilterFaults } from './filter-faults.tsx';
+import { leaveSearch } from './leave-search.ts';
 import { hitCount, shortcomings } from './search-words.ts';
 
 /**
@@ -28,7 +29,7 @@ function OpenFindBar(): JSX.Element {
   const none = result === null || result.length === 0;
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') find.close();
+    if (event.key === 'Escape') leaveSearch(find);
     else if (event.key === 'Enter' && event.target === box.current) {
       if (event.shiftKey) find.previous();
       else find.next();
@@ -89,7 +90,7 @@ function OpenFindBar(): JSX.Element {
           icon="close"
           class="find-close"
           label={text('searchClose')}
-          onClick={() => find.close()}
+          onClick={() => leaveSearch(find)}
         />
       </div>
       <FilterFaults filter={find.query.value} faults={find.faults.value} />

@@ -9,6 +9,7 @@ import type { SearchResult } from '../../state/message-search.ts';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { messageCell } from '../messages/message-cell.tsx';
+import { leaveSearch } from './leave-search.ts';
 
 const COLUMNS = (): readonly GridColumn[] => [
   { id: 'direction', title: text('columnDirection'), width: 24, minWidth: 24, hiddenTitle: true },
@@ -36,7 +37,7 @@ export function FindResults({ hits }: { readonly hits: SearchResult }): JSX.Elem
         rowCount={hits.length}
         selected={find.current}
         onSelect={(k) => find.choose(k)}
-        onEscape={() => find.close()}
+        onEscape={() => leaveSearch(find)}
         of={query}
         cell={(k, column) => {
           const row = hits.at(k);
