@@ -25,7 +25,7 @@ export const CONVERT_LINE: CommandLine<Name> = {
     to: { value: 'FORMAT', what: `the format to write: ${TARGETS.join(', ')}` },
     out: { value: 'FILE', what: 'the file to write, instead of standard output' },
     'no-redact': { what: 'keep cookies, tokens and message bodies, which are left out otherwise' },
-    rules: { value: 'FILE', what: 'a JSON file of what to hide or keep besides' },
+    rules: { value: 'FILE', what: 'a JSON file of what to hide or keep besides, contents of messages too' },
   },
 };
 

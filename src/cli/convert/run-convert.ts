@@ -1,6 +1,7 @@
 import { writeHar } from '../../formats/har/write-har.ts';
 import { type Imported, replay } from '../../formats/imported.ts';
 import { writeLog } from '../../formats/log/write-log.ts';
+import { KeptBodies } from '../../formats/redaction/kept-bodies.ts';
 import { readRules } from '../../formats/redaction/read-rules.ts';
 import { NO_RULES, type RedactionRules } from '../../formats/redaction/redaction-rules.ts';
 import { writeReport } from '../../formats/report/write-report.ts';
@@ -36,22 +37,20 @@ async function written(
   { to, redact }: ConvertOptions,
   rules: RedactionRules,
 ): Promise<AsyncGenerator<string>> {
+  const { batches, readPayload } = imported;
   const producer = PRODUCT;
-  if (to === 'log') return writeLog(imported.batches, imported.readPayload, { redact, rules, producer });
-  if (to === 'transcript') return writeTranscript(replay(imported), imported.readPayload, { redact, rules });
+  const kept =
+    rules.keepMessages.size === 0 ? null : await KeptBodies.open(replay(imported), readPayload, rules);
+  const redaction = { redact, rules, ...(kept === null ? {} : { bodies: kept }) };
+  if (to === 'log') return writeLog(batches, readPayload, { ...redaction, producer });
+  if (to === 'transcript') return writeTranscript(replay(imported), readPayload, redaction);
   if (to === 'html')
-    return writeReport(replay(imported), imported.readPayload, {
-      redact,
-      rules,
+    return writeReport(replay(imported), readPayload, {
+      ...redaction,
       producer,
       recordedBy: imported.producer,
     });
-  return writeHar(imported.batches, imported.readPayload, {
-    redact,
-    rules,
-    producer,
-    browser: browserOf(imported),
-  });
+  return writeHar(batches, readPayload, { ...redaction, producer, browser: browserOf(imported) });
 }
 
 /** The browser that recorded the file, where the file says; a name and its version. */

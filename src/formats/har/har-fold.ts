@@ -80,7 +80,8 @@ export class HarFold<Part> {
         messages ??= this.#add(connection);
       }
       const before = messages.held;
-      if (this.#pseudonyms === null) messages.add(columns, i, block, rows.offset);
+      const shows = this.#pseudonyms === null || (block !== null && (columns.stored[i] ?? 0) > 0);
+      if (shows) messages.add(columns, i, block, rows.offset);
       else messages.addRedacted(columns, i);
       rows.offset += columns.stored[i] ?? 0;
       this.#grown(messages, before);

@@ -1,4 +1,5 @@
 import type { RedactionRules } from '../redaction/redaction-rules.ts';
+import type { ShownBodies } from '../redaction/shown-bodies.ts';
 
 /** How a HAR is written. */
 export interface HarOptions {
@@ -6,6 +7,8 @@ export interface HarOptions {
   readonly redact: boolean;
   /** The user's own rules; without them redaction does what it does by itself. */
   readonly rules?: RedactionRules;
+  /** Contents of messages that a redacted file has; without it, none. */
+  readonly bodies?: ShownBodies;
   readonly producer: { readonly name: string; readonly version: string };
   readonly browser: { readonly name: string; readonly version: string } | null;
   /** Called after each batch with the number of messages written. */

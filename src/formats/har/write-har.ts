@@ -6,6 +6,7 @@ import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
 import { redactEvent } from '../redaction/redact-event.ts';
+import { withShownBodies } from '../redaction/shown-bodies.ts';
 import { harEntry } from './har-entry.ts';
 import { HarFold } from './har-fold.ts';
 import type { HarMessages } from './har-messages.ts';
@@ -41,7 +42,11 @@ export async function* writeHarParts<Part>(
   const pseudonyms = options.redact ? new Pseudonyms(options.rules) : null;
   const fold = new HarFold(putAside, pseudonyms);
   options.signal?.throwIfAborted();
-  for await (const { batch, block } of batchesWithBlocks(batches, options.redact ? null : readPayload)) {
+  const { bodies } = options;
+  const read = options.redact && bodies === undefined ? null : readPayload;
+  for await (const whole of batchesWithBlocks(batches, read)) {
+    const { batch, block } =
+      pseudonyms === null || bodies === undefined ? whole : withShownBodies(whole, bodies, pseudonyms);
     fold.apply(batch, block);
     options.onProgress?.(fold.count);
     options.signal?.throwIfAborted();

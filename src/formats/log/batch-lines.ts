@@ -21,18 +21,20 @@ const NO_BYTES = new Uint8Array(0);
 /** What one batch adds to a session log: a line for each event and message, in the order of their numbers. */
 export class BatchLines<Part> {
   readonly #batch: Batch;
-  readonly #hidden: boolean;
+  readonly #redacted: boolean;
   readonly #block: Uint8Array | null;
   readonly #text: ByteText<Part>;
   #row = 0;
   #seq: number;
   #offset = 0;
 
-  /** `block` is the batch's payload block, null where it is gone; `hidden` leaves the payloads out. */
-  constructor(batch: Batch, block: Uint8Array | null | 'hidden', text: ByteText<Part>) {
+  /**
+   * `block` is the batch's payload block, null where it is gone or left out. `redacted`: a payload that is not there was left out.
+   */
+  constructor(batch: Batch, block: Uint8Array | null, text: ByteText<Part>, redacted: boolean) {
     this.#batch = batch;
-    this.#hidden = block === 'hidden';
-    this.#block = block === 'hidden' ? null : block;
+    this.#redacted = redacted;
+    this.#block = block;
     this.#text = text;
     this.#seq = batch.firstSeq;
   }
@@ -78,11 +80,10 @@ export class BatchLines<Part> {
     text.addBytes(opcodes[flags & FLAG.opcode] ?? NO_BYTES);
     if ((flags & FLAG.sentByUs) !== 0) text.addAscii(',"sentByUs":true');
     if ((flags & FLAG.payloadUnknown) !== 0) text.addAscii(',"size":null');
-    else if (this.#hidden) {
-      if (size > 0) text.addAscii(`,"size":${size}`);
-    } else {
+    else {
       const written = this.#block === null ? 0 : stored;
-      if (written !== size) text.addAscii(`,"size":${size}${written === 0 ? ',"gone":true' : ''}`);
+      const gone = written === 0 && !this.#redacted;
+      if (written !== size) text.addAscii(`,"size":${size}${gone ? ',"gone":true' : ''}`);
     }
   }
 

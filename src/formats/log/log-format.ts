@@ -1,4 +1,5 @@
 import type { RedactionRules } from '../redaction/redaction-rules.ts';
+import type { ShownBodies } from '../redaction/shown-bodies.ts';
 
 /** Version of the session log's lines. Raise it when an old reader would misread a new line. */
 export const LOG_VERSION = 1;
@@ -8,6 +9,8 @@ export interface LogOptions {
   readonly redact: boolean;
   /** The user's own rules; without them redaction does what it does by itself. */
   readonly rules?: RedactionRules;
+  /** Contents of messages that a redacted file has; without it, none. */
+  readonly bodies?: ShownBodies;
   readonly producer: { readonly name: string; readonly version: string };
   /** Called after each batch with the number of messages written. */
   readonly onProgress?: (messages: number) => void;

@@ -5,6 +5,7 @@ import { ByteText, type PutAside } from '../byte-text.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactEvent } from '../redaction/redact-event.ts';
+import { withShownBodies } from '../redaction/shown-bodies.ts';
 import { BatchLines } from './batch-lines.ts';
 import { LOG_VERSION, type LogOptions } from './log-format.ts';
 
@@ -29,17 +30,20 @@ export async function* writeLogParts<Part>(
   options: LogOptions,
   putAside: PutAside<Part>,
 ): AsyncGenerator<string | Part> {
-  const { redact, signal, onProgress } = options;
+  const { redact, signal, onProgress, bodies } = options;
   const pseudonyms = redact ? new Pseudonyms(options.rules) : null;
   const text = new ByteText(putAside);
   let lines = 1;
   let begun = false;
   let messages = 0;
   signal?.throwIfAborted();
-  for await (const { batch, block } of batchesWithBlocks(batches, redact ? null : readPayload)) {
+  const read = redact && bodies === undefined ? null : readPayload;
+  for await (const whole of batchesWithBlocks(batches, read)) {
+    const { batch, block } =
+      pseudonyms === null || bodies === undefined ? whole : withShownBodies(whole, bodies, pseudonyms);
     if (!begun) text.add(headLine(batch.log, options));
     begun = true;
-    const source = new BatchLines(batch, redact ? 'hidden' : block, text);
+    const source = new BatchLines(batch, block, text, redact);
     lines += source.write((event) => (pseudonyms === null ? event : redactEvent(event, pseudonyms)));
     yield* text.takeAside();
     messages += batch.messages.count;

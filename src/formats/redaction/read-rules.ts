@@ -59,6 +59,9 @@ export function readRules(text: string): RedactionRules {
     hideParameters: names(file, 'hideParameters'),
     keepSubprotocols: new Set(texts(file, 'keepSubprotocols')),
     hideText: texts(file, 'hideText').map((source, i) => pattern(source, `hideText[${i}]`)),
+    keepMessages: names(file, 'keepMessages'),
+    hideMessages: names(file, 'hideMessages'),
+    hidePaths: texts(file, 'hidePaths').map((path, i) => memberPath(path, `hidePaths[${i}]`)),
   };
 }
 
@@ -75,6 +78,14 @@ function texts(file: JsonObject, list: keyof RedactionRules): readonly string[] 
     if (typeof entry === 'string' && entry !== '' && entry.length <= LONGEST_ENTRY) return entry;
     throw fault(`An entry is no text of 1 to ${LONGEST_ENTRY} characters`, `${list}[${i}]`);
   });
+}
+
+/** More than one `**` would take time that grows with the depth of what is searched. */
+function memberPath(path: string, place: string): readonly string[] {
+  const steps = path.split('.');
+  if (steps.includes('')) throw fault('A path has an empty step', place);
+  if (steps.filter((step) => step === '**').length > 1) throw fault('A path has more than one "**"', place);
+  return steps;
 }
 
 /** A pattern that matches nothing at all would put a stand-in between any two characters. */

@@ -104,7 +104,8 @@ export function hidesParameter(name: string, { rules }: Pseudonyms): boolean {
   return isSecretParameter(name) || rules.hideParameters.has(lower);
 }
 
-function keepsParameter(name: string, { rules }: Pseudonyms): boolean {
+/** Whether the value of a parameter or member stays for its name. */
+export function keepsParameter(name: string, { rules }: Pseudonyms): boolean {
   return rules.keepParameters.has(asciiLowerCase(name));
 }
 

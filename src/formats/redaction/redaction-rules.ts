@@ -10,6 +10,15 @@ export interface RedactionRules {
   readonly keepSubprotocols: ReadonlySet<string>;
   /** Whatever they match is hidden, wherever text may leave the machine; each has the flag `g`. */
   readonly hideText: readonly RegExp[];
+  /**
+   * Messages whose contents stay, by a decoder's type, by the name that they give themselves (`{"type":"chat"}`), by a protocol, or as `stomp SEND`; `*` is every type but
+   * those that carry credentials. Contents that stay lose the secrets that are recognised in them.
+   */
+  readonly keepMessages: ReadonlySet<string>;
+  /** Messages whose contents do not stay although `keepMessages` names them. */
+  readonly hideMessages: ReadonlySet<string>;
+  /** Members of JSON in such contents: names and indexes from the root; `*` is any one of them, `**` any number. */
+  readonly hidePaths: readonly (readonly string[])[];
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -22,4 +31,7 @@ export const NO_RULES: RedactionRules = {
   hideParameters: NONE,
   keepSubprotocols: NONE,
   hideText: [],
+  keepMessages: NONE,
+  hideMessages: NONE,
+  hidePaths: [],
 };

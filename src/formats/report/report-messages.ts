@@ -4,14 +4,15 @@ import {
   openConversation,
 } from '../../analysis/decoders/choose-decoder.ts';
 import { decodableConnection } from '../../analysis/decoders/decodable-connection.ts';
-import type { DecodableMessage } from '../../analysis/decoders/decoded.ts';
-import { FLAG } from '../../events/message-segment.ts';
+import type { DecodableMessage, Decoded } from '../../analysis/decoders/decoded.ts';
+import { FLAG, OPCODE } from '../../events/message-segment.ts';
 import type { Connection } from '../../session/connection.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import type { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactProse } from '../redaction/redact-text.ts';
+import type { ShownBodies } from '../redaction/shown-bodies.ts';
 import type { ChartMessage } from './traffic-chart.ts';
 
 /** A message as a report lists it. */
@@ -31,19 +32,28 @@ export interface ReportMessages {
   readonly chart: readonly ChartMessage[];
 }
 
+/** How contents are hidden. */
+interface Hiding {
+  readonly pseudonyms: Pseudonyms;
+  readonly bodies: ShownBodies | undefined;
+}
+
+/** Characters of a message's text in a report. */
+const LONGEST_CONTENT = 500;
+
 /** Points of the chart; of more messages every second, third, ... is taken. */
 const MOST_POINTS = 20_000;
 
 /**
  * Decodes the first messages of a connection.
- * @param pseudonyms where contents are left out, and secrets in names of types replaced; null where everything is shown
+ * @param hiding where contents are left out but for those of `bodies`, and secrets in names of types replaced; null where everything is shown
  * @param limit rows at most
  */
 export async function reportMessages(
   session: Session,
   connection: Connection,
   readPayload: PayloadReader,
-  pseudonyms: Pseudonyms | null,
+  hiding: Hiding | null,
   limit: number,
 ): Promise<ReportMessages> {
   const { messages } = session;
@@ -69,16 +79,35 @@ export async function reportMessages(
       at: at > 1e11 ? new Date(at).toISOString().slice(11, 23) : '',
       outgoing,
       size: payloadUnknown ? 'not seen' : String(size),
-      type: decoded === null ? 'content not seen' : typeText(decoded.protocol, decoded.type, pseudonyms),
-      content: decoded === null ? '' : pseudonyms === null ? decoded.summary : '[redacted]',
+      type: decoded === null ? 'content not seen' : typeText(decoded.protocol, decoded.type, hiding),
+      content:
+        decoded === null || bytes === null
+          ? ''
+          : hiding === null
+            ? decoded.summary
+            : shownContent(connection, { opcode, outgoing, bytes }, decoded, hiding),
     };
   });
   return { rows, total: list.length, recorded, chart: chartOf(session, connection) };
 }
 
-function typeText(protocol: string, type: string, pseudonyms: Pseudonyms | null): string {
+function typeText(protocol: string, type: string, hiding: Hiding | null): string {
   const text = type === protocol ? type : `${protocol} ${type}`;
-  return pseudonyms === null ? text : redactProse(text, pseudonyms);
+  return hiding === null ? text : redactProse(text, hiding.pseudonyms);
+}
+
+/** What a report shows of a content that redaction lets through: the text itself, or the summary of what is no text. */
+function shownContent(
+  { id }: Connection,
+  message: DecodableMessage,
+  { summary }: Decoded,
+  { pseudonyms, bodies }: Hiding,
+): string {
+  const shown = bodies?.shown(id, message, pseudonyms) ?? null;
+  if (shown === null) return '[redacted]';
+  if (message.opcode !== OPCODE.text) return redactProse(summary, pseudonyms);
+  const text = new TextDecoder().decode(shown);
+  return text.length > LONGEST_CONTENT ? `${text.slice(0, LONGEST_CONTENT)}…` : text;
 }
 
 function chartOf({ messages }: Session, { id }: Connection): ChartMessage[] {

@@ -8,6 +8,7 @@ import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
 import type { RedactionRules } from '../redaction/redaction-rules.ts';
+import type { ShownBodies } from '../redaction/shown-bodies.ts';
 import { connectionSection, titleOf } from './connection-section.ts';
 import { Html, html, NOTHING } from './html-text.ts';
 import { reportMessages } from './report-messages.ts';
@@ -19,6 +20,8 @@ export interface ReportOptions {
   readonly redact: boolean;
   /** The user's own rules; without them redaction does what it does by itself. */
   readonly rules?: RedactionRules;
+  /** Contents of messages that redacted text has; without it, none. */
+  readonly bodies?: ShownBodies;
   readonly producer: { readonly name: string; readonly version: string };
   /** The program that recorded; empty where unknown. */
   readonly recordedBy: string;
@@ -60,7 +63,7 @@ export async function* writeReport(
       session,
       original,
       readPayload,
-      pseudonyms,
+      pseudonyms === null ? null : { pseudonyms, bodies: options.bodies },
       Math.min(room, MOST_MESSAGES_OF_ONE),
     );
     room -= messages.rows.length;
@@ -78,7 +81,7 @@ export async function* writeReport(
 function head(
   judged: readonly Judged[],
   total: number,
-  { redact, producer, recordedBy }: ReportOptions,
+  { redact, producer, recordedBy, bodies }: ReportOptions,
 ): Html {
   const style = encodeBase64(sha256(new TextEncoder().encode(REPORT_STYLE)));
   const policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`;
@@ -96,7 +99,7 @@ ${STYLE}
 <body>
 <main>
 <h1>Protocol switches: ${connectionCount(total)}</h1>
-<p>Written by ${producer.name} ${producer.version}${recordedBy === '' ? '' : `, from a recording of ${recordedBy}`}. ${redact ? 'Secrets were replaced and the contents of messages left out.' : 'Nothing was redacted: it may hold cookies, tokens and contents of messages.'}</p>
+<p>Written by ${producer.name} ${producer.version}${recordedBy === '' ? '' : `, from a recording of ${recordedBy}`}. ${redact ? `Secrets were replaced and the contents of messages left out${bodies === undefined ? '' : ', but for those that the rules keep'}.` : 'Nothing was redacted: it may hold cookies, tokens and contents of messages.'}</p>
 ${overview(judged)}
 ${left === 0 ? NOTHING : html`<p>${left} further connections are not in this report.</p>`}`;
 }

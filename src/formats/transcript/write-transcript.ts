@@ -11,6 +11,7 @@ import { readAhead } from '../read-ahead.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
 import type { RedactionRules } from '../redaction/redaction-rules.ts';
+import { type ShownBodies, shownBody } from '../redaction/shown-bodies.ts';
 import { formatCloseLine } from './close-line.ts';
 import { EARLY_SOURCES } from './connection-reader.ts';
 import { defaultKind, defaultTransport } from './default-kind.ts';
@@ -21,6 +22,8 @@ export interface TranscriptOptions {
   readonly redact: boolean;
   /** The user's own rules; without them redaction does what it does by itself. */
   readonly rules?: RedactionRules;
+  /** Contents of messages that redacted text has; without it, none. */
+  readonly bodies?: ShownBodies;
   /** Writes this connection only; without it, the whole session. */
   readonly connection?: Connection;
 }
@@ -32,9 +35,17 @@ export async function* writeTranscript(
   options: TranscriptOptions,
 ): AsyncGenerator<string> {
   const pseudonyms = options.redact ? new Pseudonyms(options.rules) : null;
-  const read = options.redact
-    ? null
-    : readAhead(readPayload, (batch) => session.messages.payloadBlockLength(batch));
+  const { bodies } = options;
+  const stored = readAhead(readPayload, (batch) => session.messages.payloadBlockLength(batch));
+  const read: RowReader | null =
+    pseudonyms === null
+      ? async (row) => ({ bytes: await stored(session.messages.payloadPlace(row)), changed: false })
+      : bodies === undefined
+        ? null
+        : async (row) => ({
+            bytes: await shownBody({ messages: session.messages, row, read: stored, bodies, pseudonyms }),
+            changed: true,
+          });
   const connections = options.connection === undefined ? session.connections : [options.connection];
   let separator = '';
   const room: Room = { left: MOST_MARKS };
@@ -113,7 +124,7 @@ function marked(mark: string, text: RequestHead['raw'] & string): string[] {
 async function* lifeLines(
   session: Session,
   connection: Connection,
-  read: PayloadReader | null,
+  read: RowReader | null,
   room: Room,
 ): AsyncGenerator<string> {
   const { messages } = session;
@@ -181,15 +192,18 @@ function remarksOf(session: Session, connection: Connection, room: Room): { at: 
   return [...errors, ...shown, ...leftOut].toSorted((a, b) => a.at - b.at);
 }
 
-async function messageLine(session: Session, row: number, read: PayloadReader | null): Promise<string> {
+/** Reads what is written of a message: no bytes where nothing is; bytes that were changed have a length of their own. */
+type RowReader = (row: number) => Promise<{ readonly bytes: Uint8Array | null; readonly changed: boolean }>;
+
+async function messageLine(session: Session, row: number, read: RowReader | null): Promise<string> {
   const { messages } = session;
   const flags = messages.flags(row);
   const size = messages.size(row);
-  const place = messages.payloadPlace(row);
-  const stored = read === null || place.length === 0 ? null : await read(place);
-  const payload = stored ?? new Uint8Array(0);
+  const { bytes, changed } = read === null ? { bytes: null, changed: false } : await read(row);
+  const payload = bytes ?? new Uint8Array(0);
   const unknown = (flags & FLAG.payloadUnknown) !== 0;
-  const trueSize = unknown ? null : payload.length < size ? size : undefined;
+  const whole = payload.length >= size || (changed && bytes !== null);
+  const trueSize = unknown ? null : whole ? undefined : size;
   const mark = (flags & FLAG.outgoing) === 0 ? '<' : '>';
   const line = { opcode: flags & FLAG.opcode, payload, size: trueSize };
   const ours = (flags & FLAG.sentByUs) !== 0;

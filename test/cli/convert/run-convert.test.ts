@@ -105,6 +105,28 @@ describe('rules of one’s own', () => {
     expect(stdout).not.toMatch(/ACME-77|acme["<\n]|hello|other/);
   });
 
+  it.each(['har', 'log', 'transcript', 'html'])('keep contents by their types in a %s', async (format) => {
+    const messages = [
+      '> text "{\\"type\\":\\"auth\\",\\"pin\\":\\"hidden-pin\\"}"',
+      '> text "{\\"type\\":\\"chat\\",\\"say\\":\\"good evening\\",\\"token\\":\\"hidden-token\\",\\"to\\":{\\"mail\\":\\"hidden@mail\\"}}"',
+      '< text "{\\"type\\":\\"price\\",\\"value\\":8125}"',
+      '< binary 01 ff',
+    ];
+    const files = await filesOf({
+      'session.txt': `${GOOD}${messages.join('\n')}\n`,
+      'rules.json': JSON.stringify({
+        keepMessages: ['*'],
+        hideMessages: ['PRICE'],
+        hidePaths: ['to.mail'],
+      }),
+    });
+    const args = [files('session.txt'), '--to', format, '--rules', files('rules.json')];
+    const { code, stdout, stderr } = await runCommand('convert', args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('good evening');
+    expect(stdout).not.toMatch(/hidden|8125/);
+  });
+
   it.each([
     ['["X"]', 'The rules are not an object'],
     ['{"hide": []}', 'There is no rule "hide"'],
@@ -116,6 +138,8 @@ describe('rules of one’s own', () => {
     ['{"hideText": ["("]}', 'A pattern is wrong at hideText[0]'],
     ['{"hideText": ["a*"]}', 'A pattern matches the empty text at hideText[0]'],
     ['{"keepFields": [7]}', 'An entry is no text of 1 to 1000 characters at keepFields[0]'],
+    ['{"hidePaths": ["a..b"]}', 'A path has an empty step at hidePaths[0]'],
+    ['{"hidePaths": ["**.a.**"]}', 'A path has more than one "**" at hidePaths[0]'],
     ['{"keepFields":', 'The file breaks off'],
   ])('%s is refused: 2, and one sentence', async (rules, words) => {
     const files = await filesOf({ 'session.txt': GOOD, 'rules.json': rules });

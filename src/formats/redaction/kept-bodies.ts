@@ -1,0 +1,124 @@
+import { conversationOf } from '../../analysis/decoders/conversation-of.ts';
+import {
+  type Conversation,
+  type DecodableMessage,
+  type Decoded,
+  INVALID,
+  type ProtocolId,
+} from '../../analysis/decoders/decoded.ts';
+import { isBranch, type TreeNode } from '../../analysis/decoders/tree/tree-node.ts';
+import { messageName } from '../../analysis/diff/message-name.ts';
+import { OPCODE } from '../../events/message-segment.ts';
+import type { Session } from '../../session/session.ts';
+import type { PayloadReader } from '../payload-reader.ts';
+import { Pseudonyms } from './pseudonyms.ts';
+import { redactBody } from './redact-body.ts';
+import { hidesParameter } from './redact-text.ts';
+import type { RedactionRules } from './redaction-rules.ts';
+import { isSecretName } from './secret-names.ts';
+import type { ShownBodies } from './shown-bodies.ts';
+
+/** Types that carry credentials in the protocols that have them: `*` does not keep these, only their own name does. */
+const CREDENTIALS = /^(?:connect|stomp|connection_init|auth\w*|log[_ -]?in|sign[_ -]?in|identify|register)$/;
+
+/** What was packed cannot be searched for secrets as it stands. */
+const PACKED: ReadonlySet<ProtocolId> = new Set(['gzip', 'zlib', 'deflate', 'zstd']);
+
+/** Parts of a binary message that are looked at. What has more is hidden. */
+const MOST_PARTS = 10_000;
+
+/** Keeps the contents of messages whose types the user's rules keep, and takes out the secrets that are recognised in them. */
+export class KeptBodies implements ShownBodies {
+  readonly #rules: RedactionRules;
+  readonly #conversations: ReadonlyMap<number, Conversation>;
+
+  private constructor(rules: RedactionRules, conversations: ReadonlyMap<number, Conversation>) {
+    this.#rules = rules;
+    this.#conversations = conversations;
+  }
+
+  /** Opens the conversations of a session for one pass over its messages. Without `keepMessages` in the rules, nobody needs it. */
+  static async open(
+    session: Session,
+    readPayload: PayloadReader,
+    rules: RedactionRules,
+  ): Promise<KeptBodies> {
+    const conversations = new Map<number, Conversation>();
+    for (const connection of session.connections) {
+      if (session.messages.ofConnection(connection.id).length === 0) continue;
+      conversations.set(connection.id, await conversationOf(readPayload, session.messages, connection));
+    }
+    return new KeptBodies(rules, conversations);
+  }
+
+  /** See `ShownBodies`. */
+  shown(connection: number, message: DecodableMessage, pseudonyms: Pseudonyms): Uint8Array | null {
+    const decoded = this.decode(connection, message);
+    return decoded === null || !this.keeps(decoded) ? null : withoutSecrets(message, decoded, pseudonyms);
+  }
+
+  /** What a message is; null for one of a connection that began later. To be called once for each message, in their order. */
+  decode(connection: number, message: DecodableMessage): Decoded | null {
+    return this.#conversations.get(connection)?.decode(message) ?? null;
+  }
+
+  /** Whether the rules keep the contents of such a message: all of its packets, where it has several. */
+  keeps(decoded: Decoded): boolean {
+    const ownName = messageName(decoded);
+    const types = decoded.packets?.map(({ type }) => type) ?? [decoded.type];
+    return types.every((type) => this.#keepsType(decoded.protocol, type, ownName));
+  }
+
+  /** @param ownName what the program calls the message, in words: `chat` where `{"type":"chat"}` is of the type `json object` */
+  #keepsType(protocol: ProtocolId, type: string, ownName: string): boolean {
+    if (type === INVALID) return false;
+    const { keepMessages, hideMessages } = this.#rules;
+    const words = [type, ...ownName.split(' ')];
+    const names = [...words, ownName, `${protocol} ${type}`, protocol].map((name) => name.toLowerCase());
+    if (names.some((name) => hideMessages.has(name))) return false;
+    const unnamed = words.filter((word) => !keepMessages.has(word.toLowerCase()));
+    if (unnamed.some(isOfCredentials) && !keepMessages.has(`${protocol} ${type}`.toLowerCase())) return false;
+    return keepMessages.has('*') || names.some((name) => keepMessages.has(name));
+  }
+}
+
+function isOfCredentials(word: string): boolean {
+  return CREDENTIALS.test(word.toLowerCase()) || isSecretName(word);
+}
+
+/** Null where a secret is in what is not text: nothing can stand in for it there. */
+function withoutSecrets(
+  message: DecodableMessage,
+  decoded: Decoded,
+  pseudonyms: Pseudonyms,
+): Uint8Array | null {
+  const { bytes, opcode } = message;
+  const text = new TextDecoder().decode(bytes);
+  if (opcode === OPCODE.text) {
+    const shown = redactBody(text, pseudonyms);
+    return shown === text ? bytes : new TextEncoder().encode(shown);
+  }
+  if (decoded.layers.some((layer) => PACKED.has(layer))) return null;
+  // These stand-ins are not written, so they take no number of the file.
+  const tried = new Pseudonyms(pseudonyms.rules);
+  if (redactBody(text, tried) !== text) return null;
+  return holdsSecret(decoded.details().root, tried) ? null : bytes;
+}
+
+function holdsSecret(root: TreeNode, pseudonyms: Pseudonyms): boolean {
+  const { rules } = pseudonyms;
+  // What a path leads to is known of JSON alone.
+  if (rules.hidePaths.length > 0 && isBranch(root)) return true;
+  const open: TreeNode[] = [root];
+  for (let seen = 0; open.length > 0; seen++) {
+    const node = open.pop();
+    if (node === undefined) break;
+    if (seen > MOST_PARTS || hidesParameter(node.name, pseudonyms)) return true;
+    if (isBranch(node)) open.push(...node.children);
+    else {
+      if (node.inner !== undefined) open.push(node.inner);
+      if (typeof node.value === 'string' && redactBody(node.value, pseudonyms) !== node.value) return true;
+    }
+  }
+  return false;
+}

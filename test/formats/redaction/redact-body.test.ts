@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Pseudonyms } from '../../../src/formats/redaction/pseudonyms.ts';
+import { readRules } from '../../../src/formats/redaction/read-rules.ts';
+import { redactBody } from '../../../src/formats/redaction/redact-body.ts';
+
+function shown(text: string, rules: object = {}): string {
+  return redactBody(text, new Pseudonyms(readRules(JSON.stringify(rules))));
+}
+
+describe('a content that stays', () => {
+  it.each([
+    ['{"a": 1.50, "b": [1e3, "x"]}', '{"a": 1.50, "b": [1e3, "x"]}'],
+    ['{"token":"a","n":1}', '{"token":"redacted-1","n":1}'],
+    ['{"password":1234,"ok":true}', '{"password":"redacted-1","ok":true}'],
+    [
+      '{"session":{"user":"ann","n":[1]},"x":2}',
+      '{"session":{"user":"redacted-1","n":["redacted-2"]},"x":2}',
+    ],
+    ['42["hi",{"token":"a"}]', '42["hi",{"token":"redacted-1"}]'],
+    ['a["{\\"token\\":\\"s3\\"}"]', 'a["{\\"token\\":\\"redacted-1\\"}"]'],
+    [
+      '{"type":1,"token":"a"}\u{1e}{"token":"a"}\u{1e}',
+      '{"type":1,"token":"redacted-1"}\u{1e}{"token":"redacted-1"}\u{1e}',
+    ],
+    [
+      'SEND\npasscode: my secret\nto:/q\n\n{"pin":"77","n":1}\0',
+      'SEND\npasscode: redacted-1\nto:/q\n\n{"pin":"redacted-2","n":1}\0',
+    ],
+    ['user login=ok&token=abc', 'user login=redacted-1&token=redacted-2'],
+    ['{"url":"wss://h/?token=abc&x=1"}', '{"url":"wss://h/?token=redacted-1&x=1"}'],
+    ['{"note":"Bearer abcdefgh12"}', '{"note":"Bearer redacted-1"}'],
+    ['{"token":', '{"token":'],
+  ])('%s', (text, expected) => {
+    const rules = text.startsWith('SEND') ? { hideParameters: ['passcode'] } : {};
+    expect(shown(text, rules)).toBe(expected);
+  });
+
+  it('is hidden at the paths of the rules, and kept where a name says so', () => {
+    const rules = {
+      hidePaths: ['user.mail', 'items.*.card', '**.ssn', 'list.1'],
+      keepParameters: ['token'],
+      hideText: ['ACME-\\d+'],
+    };
+    const text =
+      '{"user":{"mail":"a@b.c","name":"Ann"},"items":[{"card":4111,"n":1}],"x":{"y":{"ssn":"9"}},"list":[1,2],"token":"t","id":"ACME-7"}';
+    expect(shown(text, rules)).toBe(
+      '{"user":{"mail":"redacted-1","name":"Ann"},"items":[{"card":"redacted-2","n":1}],"x":{"y":{"ssn":"redacted-3"}},"list":[1,"redacted-4"],"token":"t","id":"redacted-5"}',
+    );
+  });
+
+  it('keeps no secret of any JSON, at any depth, and nothing else is changed', () => {
+    const secret = 'Hunter-Zwei';
+    const planted = fc.letrec<{ tree: unknown }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 4 },
+        fc.integer(),
+        fc.constantFrom('a', 'b c', 'é', ''),
+        fc.array(tie('tree'), { maxLength: 3 }),
+        fc.dictionary(fc.constantFrom('a', 'b', '"q"', '__proto__', 'x\ny'), tie('tree'), { maxKeys: 3 }),
+        tie('tree').map((inner) => ({ password: [secret, inner], a: inner })),
+        tie('tree').map((inner) => JSON.stringify({ sessionToken: secret, inner })),
+      ),
+    })).tree;
+    fc.assert(
+      fc.property(planted, fc.constantFrom(undefined, 1), (tree, blanks) => {
+        const text = JSON.stringify(tree, null, blanks);
+        const result = shown(text);
+        expect(result).not.toContain(secret);
+        expect(() => JSON.parse(result) as unknown).not.toThrow();
+        if (!text.includes(secret)) expect(result).toBe(text);
+        expect(shown(result)).toBe(result);
+      }),
+    );
+  });
+
+  it('is text again, whatever text it was', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(typeof shown(text, { hidePaths: ['**.a'] })).toBe('string');
+      }),
+    );
+  });
+});
