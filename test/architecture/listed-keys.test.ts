@@ -26,6 +26,7 @@ const LISTED = [
   'src/panel/views/send/send-bar.tsx',
   'src/panel/views/timeline/brush-frame.tsx',
   'src/panel/views/toolbar/connection-filter-bar.tsx',
+  'src/panel/views/wire/header-fields.tsx',
 ];
 
 describe('the list of keys in the settings', () => {

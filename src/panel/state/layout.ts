@@ -14,10 +14,12 @@ export class Layout {
   readonly listShare: Signal<number> = signal(0.42);
   readonly listShareNarrow: Signal<number> = signal(0.35);
   readonly messageShare: Signal<number> = signal(0.45);
+  readonly wireShare: Signal<number> = signal(0.5);
   /** Whether the footer shows all of its lines. */
   readonly footerOpen: Signal<boolean> = signal(false);
   readonly connectionWidths: Signal<ColumnWidths> = signal({});
   readonly messageWidths: Signal<ColumnWidths> = signal({});
+  readonly wireWidths: Signal<ColumnWidths> = signal({});
   readonly connectionColumns: Signal<ColumnChoice> = signal(AS_DESIGNED);
   readonly messageColumns: Signal<ColumnChoice> = signal(AS_DESIGNED);
   readonly decodedShare: Signal<number> = signal(0.5);
@@ -34,6 +36,8 @@ export class Layout {
       listShare: this.listShare.value,
       listShareNarrow: this.listShareNarrow.value,
       messageShare: this.messageShare.value,
+      wireShare: this.wireShare.value,
+      wireWidths: this.wireWidths.value,
       footerOpen: this.footerOpen.value,
       connectionWidths: this.connectionWidths.value,
       messageWidths: this.messageWidths.value,
@@ -54,6 +58,8 @@ export class Layout {
     takeShare(this.listShare, field('listShare'));
     takeShare(this.listShareNarrow, field('listShareNarrow'));
     takeShare(this.messageShare, field('messageShare'));
+    takeShare(this.wireShare, field('wireShare'));
+    takeWidths(this.wireWidths, field('wireWidths'));
     takeWidths(this.connectionWidths, field('connectionWidths'));
     takeWidths(this.messageWidths, field('messageWidths'));
     takeColumns(this.connectionColumns, field('connectionColumns'));

@@ -6,6 +6,8 @@ import { MarkedRows } from './marked-rows.ts';
 export class Selection {
   readonly connection: Signal<ConnectionId | null> = signal(null);
   readonly message: Signal<number | null> = signal(null);
+  /** A frame of the selected connection's wire, by its number from 0. */
+  readonly frame: Signal<number | null> = signal(null);
   readonly markedConnections: MarkedRows = new MarkedRows();
   readonly markedMessages: MarkedRows = new MarkedRows();
   /** The tab that was chosen last; a connection without it shows its first tab. */
@@ -18,6 +20,7 @@ export class Selection {
     if (this.connection.value === id) return;
     this.connection.value = id;
     this.message.value = null;
+    this.frame.value = null;
     this.failedTab.value = '';
   }
 
@@ -30,5 +33,6 @@ export class Selection {
   clear(): void {
     this.connection.value = null;
     this.message.value = null;
+    this.frame.value = null;
   }
 }

@@ -26,6 +26,11 @@ const Timeline = lazy(async () => (await import('./timeline/timeline.tsx')).Time
   failed: () => text('lazyFailed'),
 });
 
+const Wire = lazy(async () => (await import('./wire/wire.tsx')).Wire, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
+
 const always = () => true;
 
 /** The tabs of a selected connection, in order; the first one is shown where none was chosen. */
@@ -68,6 +73,12 @@ export const DETAIL_TABS: readonly DetailTab[] = [
     title: 'tabMessages',
     offered: always,
     content: (connection) => <Messages connection={connection} />,
+  },
+  {
+    id: 'wire',
+    title: 'tabWire',
+    offered: ({ kind }) => kind === 'websocket',
+    content: (connection) => <Wire connection={connection} />,
   },
   {
     id: 'timeline',

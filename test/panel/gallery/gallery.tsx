@@ -11,18 +11,24 @@ import { rhythmSamples } from '../support/rhythm-samples.ts';
 import { SampleLog } from '../support/sample-log.ts';
 import { DEEP_COVERAGE, type SampleStatus, STANDARD_COVERAGE, samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
+import { wireSamples } from '../support/wire-samples.ts';
 
 // Every screen of the panel without an extension around it: ?theme=dark&connection=0&tab=handshake&message=3&...
 const query = new URLSearchParams(location.search);
 setMessageSource(messagesFrom(messages));
 document.documentElement.dataset.theme = query.get('theme') ?? 'light';
-const log = query.has('decoded')
-  ? decodedSamples()
-  : query.has('empty')
-    ? new SampleLog().cut()
-    : query.has('rhythm')
-      ? rhythmSamples()
-      : sampleSession(Number(query.get('burst') ?? 0));
+const join = query.get('join');
+const log = query.has('wire')
+  ? await SampleLog.of(
+      wireSamples(join === 'exact' || join === 'by-order' ? join : null, Number(query.get('burst') ?? 0)),
+    )
+  : query.has('decoded')
+    ? decodedSamples()
+    : query.has('empty')
+      ? new SampleLog().cut()
+      : query.has('rhythm')
+        ? rhythmSamples()
+        : sampleSession(Number(query.get('burst') ?? 0));
 if (query.has('more')) moreSamples(log);
 const coverage: Record<string, SampleStatus['coverage']> = {
   deep: DEEP_COVERAGE,
@@ -62,6 +68,8 @@ if (connection !== null) panel.selection.connection.value = connectionId(Number(
 panel.selection.showTab(query.get('tab') ?? '');
 const message = query.get('message');
 if (message !== null) panel.selection.message.value = Number(message);
+const frame = query.get('frame');
+if (frame !== null) panel.selection.frame.value = Number(frame);
 panel.selection.messageTab.value = query.get('view') ?? '';
 panel.messageFilter.text.value = query.get('filter') ?? '';
 panel.connectionFilter.text.value = query.get('connections') ?? '';

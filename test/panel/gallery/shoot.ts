@@ -54,6 +54,11 @@ const SCREENS: Readonly<Record<string, string>> = {
   'initiator-message': 'more&connection=0&tab=initiator&message=1',
   settings: 'settings',
   'checks-off': 'connection=2&tab=checks&off=transport-is-encrypted,retry-backs-off',
+  wire: 'wire&connection=0&tab=wire',
+  'wire-frame': 'wire&join=exact&connection=0&tab=wire&frame=5',
+  'wire-fault': 'wire&join=by-order&connection=0&tab=wire&frame=7',
+  'wire-message': 'wire&connection=0&tab=messages&message=1',
+  'wire-none': 'connection=0&tab=wire',
   'copy-as': 'connection=0&tab=handshake&copy',
 };
 

@@ -2,6 +2,7 @@ import type { Batch, NumberedEvent } from '../../../src/events/batch.ts';
 import type { LifecycleEvent } from '../../../src/events/event.ts';
 import { FLAG, OPCODE } from '../../../src/events/message-segment.ts';
 import { connectionId, epochMilliseconds, type LogId, logId } from '../../../src/events/units.ts';
+import type { Imported } from '../../../src/formats/imported.ts';
 
 interface Row {
   readonly at: number;
@@ -23,6 +24,17 @@ export class SampleLog {
 
   constructor(name = 'sample') {
     this.log = logId(name);
+  }
+
+  /** A log of batches that were written elsewhere. */
+  static async of({ batches, readPayload }: Pick<Imported, 'batches' | 'readPayload'>): Promise<SampleLog> {
+    const log = new SampleLog();
+    for (const [number, batch] of batches.entries()) {
+      const length = batch.messages.stored.reduce((sum, stored) => sum + stored, 0);
+      log.#batches.push({ ...batch, log: log.log });
+      log.#payloads.push((await readPayload({ batch: number, offset: 0, length })) ?? new Uint8Array(0));
+    }
+    return log;
   }
 
   event(event: LifecycleEvent): this {

@@ -15,6 +15,11 @@ const DecodedView = lazy(async () => (await import('./decoded-view.tsx')).Decode
   failed: () => text('lazyFailed'),
 });
 
+const FramesLink = lazy(async () => (await import('../wire/frames-link.tsx')).FramesLink, {
+  waiting: () => '',
+  failed: () => '',
+});
+
 /** How many bytes are shown at first, and how many more on each request. Limits what is decoded and laid out at once. */
 const FIRST_BYTES = 64 * 1024;
 const MORE_BYTES = 256 * 1024;
@@ -104,6 +109,9 @@ export function MessageDetails({ row }: { readonly row: number }): JSX.Element {
         }}
         trailing={
           <span class="tab-note dim">
+            {connection !== null && panel.follower.session.value.wire(connection.id) !== null && (
+              <FramesLink connection={connection} row={row} />
+            )}{' '}
             {clockText(message.at)} · {opcodeText(message.opcode)}
             {!message.payloadUnknown && (
               <span title={text('bytesExactly', wholeNumber(message.size))}> · {byteText(message.size)}</span>

@@ -64,6 +64,7 @@ const KEYS: readonly KeysOf[] = [
     where: 'keysBytes',
     keys: [{ press: ['←', '→', '↑', '↓', 'Page Up', 'Page Down', 'Home', 'End'], does: 'keysByte' }],
   },
+  { where: 'keysFrame', keys: [{ press: ['←', '→', 'Home', 'End'], does: 'keysField' }] },
   {
     where: 'keysTimeline',
     keys: [

@@ -1,0 +1,106 @@
+import type { JSX } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { wholeNumber } from '../../selectors/quantity.ts';
+import { text } from '../../text.ts';
+
+/** One field to draw. */
+export interface DrawnField {
+  readonly id: string;
+  readonly name: string;
+  /** Number of its first byte, where it begins one; null within a byte. */
+  readonly byte: number | null;
+  /** Its digits, or what stands for them. */
+  readonly digits: string;
+  readonly meaning: string;
+}
+
+interface HeaderFieldsProps {
+  readonly label: string;
+  readonly fields: readonly DrawnField[];
+  /** What is said while no field is pointed at. */
+  readonly summary: string;
+}
+
+/**
+ * The fields of a frame side by side, coloured, with a legend. The mouse, or the arrow keys where one has the focus, choose the field
+ * that the words below are about.
+ */
+export function HeaderFields({ label, fields, summary }: HeaderFieldsProps): JSX.Element {
+  const [under, setUnder] = useState<string | null>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const row = useRef<HTMLDivElement>(null);
+  const current = fields.find(({ id }) => id === (under ?? focused));
+  const reachable = fields.find(({ id }) => id === focused) ?? fields[0];
+
+  const legend = new Map<string, string[]>();
+  for (const { id, name } of fields) {
+    const colour = colourOf(id);
+    legend.set(colour, [...(legend.get(colour) ?? []), name]);
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = reachable === undefined ? -1 : fields.indexOf(reachable);
+    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: fields.length - 1 }[event.key];
+    const next = target === undefined ? undefined : fields[target];
+    if (next === undefined) return;
+    event.preventDefault();
+    row.current?.querySelector<HTMLElement>(`[data-field="${next.id}"]`)?.focus();
+  };
+
+  return (
+    <div class="wire-header">
+      {/* biome-ignore lint/a11y/useSemanticElements: the fields are no form */}
+      <div
+        ref={row}
+        class="wire-fields"
+        role="group"
+        aria-label={label}
+        onKeyDown={onKeyDown}
+        onMouseLeave={() => setUnder(null)}
+      >
+        {fields.map((field) => (
+          <button
+            key={field.id}
+            type="button"
+            data-field={field.id}
+            class={`wire-field ${colourOf(field.id)} ${field.byte === null ? '' : 'begins'} ${field === current ? 'current' : ''}`}
+            tabIndex={field === reachable ? 0 : -1}
+            aria-label={`${field.name}: ${field.digits}. ${field.meaning}`}
+            onMouseEnter={() => setUnder(field.id)}
+            onFocus={() => {
+              setUnder(null);
+              setFocused(field.id);
+            }}
+            onBlur={() => setFocused(null)}
+          >
+            <span class="wire-byte">{field.byte !== null && text('wireByte', wholeNumber(field.byte))}</span>
+            <span class="wire-name">{field.name}</span>
+            <span class="wire-digits">{field.digits}</span>
+          </button>
+        ))}
+      </div>
+      <p class="wire-words">
+        {current === undefined ? (
+          summary
+        ) : (
+          <>
+            <strong>{current.name}</strong> {current.meaning}
+          </>
+        )}
+      </p>
+      <ul class="wire-legend">
+        {[...legend].map(([colour, names]) => (
+          <li key={colour} class={colour}>
+            {names.join(', ')}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** RSV1 to RSV3 have one colour, and so have both fields of the length. */
+function colourOf(field: string): string {
+  if (field.startsWith('rsv')) return 'field-rsv';
+  return field === 'longLength' ? 'field-length' : `field-${field}`;
+}

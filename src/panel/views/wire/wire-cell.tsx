@@ -1,0 +1,92 @@
+import type { ComponentChildren } from 'preact';
+import type { WireFault } from '../../../events/wire-frames.ts';
+import { isControl } from '../../../protocol/websocket/frame-header.ts';
+import type { MessageIndex } from '../../../session/message-index.ts';
+import { clockText, wholeNumber } from '../../selectors/quantity.ts';
+import type { WireMessage } from '../../selectors/wire-messages.ts';
+import type { WireOf } from '../../selectors/wire-of.ts';
+import { ratioText } from '../../selectors/wire-text.ts';
+import { text } from '../../text.ts';
+import { opcodeText } from '../messages/opcode-text.ts';
+
+interface CellContext extends WireOf {
+  readonly index: MessageIndex;
+  readonly faults: (frame: number) => readonly WireFault[];
+}
+
+/** One cell of the list of frames. */
+export function wireCell(frame: number, column: string, at: CellContext): ComponentChildren {
+  const { wire, messages } = at;
+  if (frame < 0 || frame >= wire.count) return null;
+  switch (column) {
+    case 'direction': {
+      const out = wire.outgoing(frame);
+      const words = text(out ? 'directionOut' : 'directionIn');
+      return (
+        <span class={`way ${out ? 'out' : 'in'}`} role="img" aria-label={words} title={words}>
+          {out ? '\u2191' : '\u2193'}
+        </span>
+      );
+    }
+    case 'number':
+      return wholeNumber(frame + 1);
+    case 'opcode': {
+      const opcode = wire.opcode(frame);
+      // A frame that continues a message stands under it.
+      return opcode === 0 ? <span class="dim">{text('wireContinuation')}</span> : opcodeText(opcode);
+    }
+    case 'fin':
+      return wire.header(frame).final ? text('wireFieldFin') : <span class="dim">–</span>;
+    case 'reserved': {
+      const { reserved } = wire.header(frame);
+      return reserved === 0 ? '' : reservedText(reserved);
+    }
+    case 'mask': {
+      const { masked } = wire.header(frame);
+      if (masked === null) return <span class="dim">?</span>;
+      return masked ? text('wireMasked') : <span class="dim">–</span>;
+    }
+    case 'length':
+      return wholeNumber(wire.header(frame).length);
+    case 'ratio':
+      return ratio(messages.message(frame), frame, at.index);
+    case 'about':
+      return about(frame, at);
+    case 'time':
+      return clockText(wire.at(frame));
+    default:
+      return null;
+  }
+}
+
+/** Which of RSV1 to RSV3 are set, such as `1` or `1, 3`. */
+function reservedText(reserved: number): string {
+  return [4, 2, 1].flatMap((bit, n) => ((reserved & bit) === 0 ? [] : [String(n + 1)])).join(', ');
+}
+
+/** The ratio of a message stands at its last frame. */
+function ratio(message: WireMessage | null, frame: number, index: MessageIndex): ComponentChildren {
+  if (message === null || !message.compressed || message.last !== frame || message.row === null) return '';
+  const size = index.size(message.row);
+  const words = ratioText(message.bytes, size);
+  return (
+    <span title={text('wireRatioExactly', wholeNumber(message.bytes), wholeNumber(size))}>
+      {words ?? '–'}
+    </span>
+  );
+}
+
+function about(frame: number, { messages, faults, wire }: CellContext): ComponentChildren {
+  const [first] = faults(frame);
+  if (first !== undefined) return <bdi class="bad">{first.what}</bdi>;
+  if (isControl(wire.opcode(frame))) return '';
+  const message = messages.message(frame);
+  if (message === null) return <span class="dim">{text('wireUnfinished')}</span>;
+  if (message.frames === 1) return <span class="dim">{text('wireWhole')}</span>;
+  if (frame === message.first) return text('wireFirstOf', wholeNumber(message.frames));
+  return (
+    <span class="dim">
+      {text(frame === message.last ? 'wireLastOf' : 'wirePartOf', wholeNumber(message.first + 1))}
+    </span>
+  );
+}
