@@ -7,7 +7,7 @@ import { nginx } from '../../../src/analysis/fixes/nginx.ts';
 import type { Product } from '../../../src/analysis/fixes/product.ts';
 import { makeCertificate } from '../../../src/cli/demo/certificate.ts';
 import { type EventSourceServer, startEventSource } from '../../support/proxies/event-source.ts';
-import { installProxies } from '../../support/proxies/install-proxies.ts';
+import { installPackages } from '../../support/proxies/install-packages.ts';
 import { apachePlan, haproxyPlan, nginxPlan, overTls } from '../../support/proxies/plans.ts';
 import { complaintAbout, type ProxyPlan, runProxy } from '../../support/proxies/run-proxy.ts';
 import { startSocketBackend } from '../../support/proxies/socket-backend.ts';
@@ -16,7 +16,7 @@ import { SocketWitness, type Witnessed } from '../../support/proxies/socket-witn
 // Real proxies from Debian before a real ws server: each is configured as people do it wrongly, a real Chromium fails, the
 // cause has to be right, and then the very code that we print goes into the configuration and the switch has to work.
 
-const missing = installProxies();
+const missing = installPackages('nginx', 'apache2', 'haproxy');
 const because = missing === null ? '' : ` (skipped: ${missing})`;
 
 const certificate = makeCertificate();

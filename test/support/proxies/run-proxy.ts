@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ProxyPackage, proxyProgram } from './install-proxies.ts';
+import { programOf, type ServerPackage } from './install-packages.ts';
 
 /** A proxy of its own on loopback, as a child process, with all its files in a folder of its own. */
 export interface RunningProxy {
@@ -14,9 +14,9 @@ export interface RunningProxy {
 
 /** How a proxy is started: its configuration from the port and the folder, and its command line. */
 export interface ProxyPlan {
-  readonly program: ProxyPackage;
+  readonly program: ServerPackage;
   readonly config: (port: number, folder: string) => string;
-  readonly words: (file: string) => readonly string[];
+  readonly words: (file: string, port: number) => readonly string[];
   /** The signal that ends it with its workers. */
   readonly endBy: NodeJS.Signals;
 }
@@ -25,13 +25,16 @@ export interface ProxyPlan {
 const LOWEST_PORT = 11_000;
 const HIGHEST_PORT = 32_000;
 
+/** Every user may bind it; nothing listens there, and a check of a configuration does not either. */
+const UNUSED_PORT = 59_999;
+
 /** Starts a proxy and waits until it takes connections. Throws with its own words where it does not start. */
 export async function runProxy(plan: ProxyPlan): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), `switchyard-${plan.program}-`));
   const port = await freePort();
   const file = join(folder, `${plan.program}.conf`);
   writeFileSync(file, plan.config(port, folder));
-  const child = spawn(proxyProgram(plan.program), plan.words(file), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(programOf(plan.program), plan.words(file, port), { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString();
@@ -51,7 +54,7 @@ export async function runProxy(plan: ProxyPlan): Promise<RunningProxy> {
   });
   // Once it runs, its end is no fault any more.
   failed.catch(() => undefined);
-  await Promise.race([takesConnections(port, Date.now() + 20_000), failed]);
+  await Promise.race([takesConnections(port, Date.now() + 120_000), failed]);
   return { port, stop };
 }
 
@@ -60,10 +63,11 @@ export function complaintAbout(plan: ProxyPlan): string | null {
   const folder = mkdtempSync(join(tmpdir(), `switchyard-${plan.program}-`));
   try {
     const file = join(folder, `${plan.program}.conf`);
-    // A port that every user may bind; nothing listens there, the check does not either.
-    writeFileSync(file, plan.config(59_999, folder));
+    writeFileSync(file, plan.config(UNUSED_PORT, folder));
     const flag = plan.program === 'haproxy' ? '-c' : '-t';
-    const check = spawnSync(proxyProgram(plan.program), [...plan.words(file), flag], { encoding: 'utf8' });
+    const check = spawnSync(programOf(plan.program), [...plan.words(file, UNUSED_PORT), flag], {
+      encoding: 'utf8',
+    });
     return check.status === 0 ? null : `${check.stdout}${check.stderr}`;
   } finally {
     rmSync(folder, { recursive: true, force: true });

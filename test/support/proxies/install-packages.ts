@@ -1,28 +1,39 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 
-const PACKAGES = {
+const PYTHON = '/usr/bin/python3';
+const MODULES = '/usr/lib/python3/dist-packages';
+
+/** Packages of Debian, each with the program that a test starts. */
+const PROGRAMS = {
   nginx: '/usr/sbin/nginx',
   apache2: '/usr/sbin/apache2',
   haproxy: '/usr/sbin/haproxy',
+  lighttpd: '/usr/sbin/lighttpd',
+  caddy: '/usr/bin/caddy',
+  varnish: '/usr/sbin/varnishd',
+  h2o: '/usr/bin/h2o',
+  'python3-tornado': PYTHON,
+  'python3-aiohttp': PYTHON,
+  'python3-websockets': PYTHON,
 } as const;
 
-export type ProxyPackage = keyof typeof PACKAGES;
+export type ServerPackage = keyof typeof PROGRAMS;
 
 /** Debian starts what it installs, unless this file says no with 101 (invoke-rc.d(8)). */
 const POLICY = '/usr/sbin/policy-rc.d';
 
-/** Where a proxy's program lies once it is installed. */
-export function proxyProgram(name: ProxyPackage): string {
-  return PACKAGES[name];
+/** Where the program of a package lies once it is installed. */
+export function programOf(name: ServerPackage): string {
+  return PROGRAMS[name];
 }
 
 /**
- * Sees to it that nginx, apache2 and haproxy are there: installs what is missing from Debian, without starting it as a
- * service. Returns why one is not there, for the name of a skipped test; null where all are.
+ * Sees to it that these packages are there: installs what is missing from Debian, without starting it as a service. Returns
+ * why one is not there, for the name of a skipped test; null where all are.
  */
-export function installProxies(): string | null {
-  const missing = Object.entries(PACKAGES).flatMap(([name, program]) => (existsSync(program) ? [] : [name]));
+export function installPackages(...names: readonly ServerPackage[]): string | null {
+  const missing = names.filter((name) => !isInstalled(name));
   if (missing.length === 0) return null;
   const wanted = missing.join(', ');
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get'))
@@ -37,6 +48,12 @@ export function installProxies(): string | null {
   } finally {
     if (policyIsOurs) rmSync(POLICY);
   }
+}
+
+function isInstalled(name: ServerPackage): boolean {
+  if (!existsSync(PROGRAMS[name])) return false;
+  const [, module] = /^python3-(.+)/.exec(name) ?? [];
+  return module === undefined || existsSync(`${MODULES}/${module}/__init__.py`);
 }
 
 function aptGet(words: readonly string[]): boolean {
