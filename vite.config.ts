@@ -31,7 +31,11 @@ export default defineConfig(({ mode }) => ({
         // Each file costs the panel's first drawing some 2 ms, and there were twenty, most of them smaller than a kilobyte.
         codeSplitting: {
           groups: [
-            { name: 'panel-parts', test: /\/src\/panel\/(?:parts|selectors|text|number-format)\b/ },
+            // Without what only views need that are loaded when they are first shown.
+            {
+              name: 'panel-parts',
+              test: /\/src\/panel\/(?:(?:parts|selectors)\/(?!(?:close-problem|confirm-button|draft-message|export-name|found-words|linked-hex|modal|page-stack|write-json)\.)|text|number-format)/,
+            },
             {
               name: 'shared',
               test: /\/src\/(?:channel|events)\/|\/node_modules\/(?:valibot|webextension-polyfill)\//,

@@ -1,7 +1,7 @@
 import type { Connection } from '../../session/connection.ts';
-import { documentOf, isHookKey } from '../../session/document-of.ts';
 import { endpointOf } from '../endpoint-of.ts';
 import { attemptDifferences } from './attempt-differences.ts';
+import { type Attempt, attemptsOf } from './attempts-of.ts';
 
 /** Attempts at one endpoint, each after the end of another. */
 export interface Reconnects {
@@ -24,29 +24,15 @@ interface Storm {
   readonly sockets: number;
 }
 
-/** After a longer time an attempt is a new visit, not another try. Milliseconds. */
-const LONGEST_GAP = 600_000;
 /** A connection that lived this long worked: who backs off then begins anew. */
 const WORKED = 10_000;
 /** How much longer the later gaps of who backs off are. */
 const GROWTH = 1.5;
 /** So many attempts within a second are a storm. */
 const STORM = 10;
-/** Ends that nobody followed are forgotten beyond so many. */
-const MOST_ENDED = 1_000;
-/** Milliseconds: what has no length ends after it began all the same. */
-const MOMENT = 0.001;
-
-interface Attempt {
-  readonly connection: Connection;
-  /** The attempt that this one repeats. */
-  readonly after: Attempt | null;
-  readonly gap: number;
-}
 
 /**
- * Groups attempts at the same endpoint. An attempt repeats another where it was made by the same page, as far as that is known, in the ten
- * minutes after the other's end.
+ * Groups attempts at the same endpoint, see `attemptsOf`.
  * @param timed false where the times of the log only say its order
  */
 export function reconnectsOf(connections: readonly Connection[], timed: boolean): readonly Reconnects[] {
@@ -80,49 +66,6 @@ function reconnectsTo(connections: readonly Connection[], timed: boolean): Recon
     storms: timed ? stormsOf(repeated.map(({ connection }) => connection.createdAt)) : [],
     differences: attemptDifferences(attempts.map(({ connection }) => connection)),
   };
-}
-
-/** Attempts in order of time, each with the one that it repeats: of the same page's, the one that ended last before it. */
-function attemptsOf(connections: readonly Connection[]): Attempt[] {
-  const sorted = connections.toSorted((a, b) => a.createdAt - b.createdAt);
-  const ends = sorted.map((connection, index) => ({ index, at: endOf(connection) }));
-  ends.sort((a, b) => a.at - b.at);
-  const attempts: Attempt[] = [];
-  /** The ones that ended and that nothing followed, the newest last. */
-  const ended: Attempt[] = [];
-  let next = 0;
-  for (const connection of sorted) {
-    const { createdAt } = connection;
-    for (let end = ends[next]; end !== undefined && end.at <= createdAt; end = ends[next]) {
-      const over = attempts[end.index];
-      if (over !== undefined) ended.push(over);
-      if (ended.length > MOST_ENDED) ended.shift();
-      next += 1;
-    }
-    const at = ended.findLastIndex((attempt) => samePage(attempt.connection, connection));
-    const [last] = at < 0 ? [] : ended.splice(at, 1);
-    const gap = last === undefined ? Number.POSITIVE_INFINITY : createdAt - endOf(last.connection);
-    const repeats = gap <= LONGEST_GAP;
-    attempts.push({ connection, after: repeats ? (last ?? null) : null, gap: Math.max(0, gap) });
-  }
-  return attempts;
-}
-
-/** When an attempt ended, always after its beginning; never where nobody saw it. */
-function endOf({ createdAt, closedAt, outcome, errors }: Connection): number {
-  const failed = outcome === 'failed' || outcome === 'refused';
-  const at = closedAt ?? (failed ? (errors.at(-1)?.at ?? null) : null);
-  return at === null ? Number.POSITIVE_INFINITY : Math.max(at, createdAt + MOMENT);
-}
-
-/** The page is known where its hook reported both. */
-function samePage(one: Connection, other: Connection): boolean {
-  const known = [one, other].map(documentOf);
-  return !isReported(one) || !isReported(other) || known[0] === known[1];
-}
-
-function isReported({ sourceKey, joins }: Connection): boolean {
-  return isHookKey(sourceKey) || joins.some((join) => isHookKey(join.sourceKey));
 }
 
 /** Whether most rows of failures that have at least two gaps have growing ones. */

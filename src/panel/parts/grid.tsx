@@ -36,6 +36,8 @@ export interface GridProps {
   /** Name of the button that opens the menu of the selected row. */
   readonly menuLabel?: string;
   readonly onActivate?: (row: number) => void;
+  /** Opens or closes what a row stands for, by the arrows to the right and left. @returns whether there was anything to do */
+  readonly onSideways?: (row: number, open: boolean) => boolean;
   readonly onEscape?: () => void;
   readonly cell: (row: number, column: string) => ComponentChildren;
   readonly rowClass?: (row: number) => string;
@@ -147,7 +149,9 @@ export function Grid(props: GridProps): JSX.Element {
     const target = moves[event.key];
     if (target !== undefined) select(target, event.shiftKey ? 'extend' : 'only');
     else if (event.key === 'Enter' && selected >= 0) props.onActivate?.(selected);
-    else if (event.key === 'Escape' && props.onEscape !== undefined) props.onEscape();
+    else if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      if (selected < 0 || props.onSideways?.(selected, event.key === 'ArrowRight') !== true) return;
+    } else if (event.key === 'Escape' && props.onEscape !== undefined) props.onEscape();
     else return;
     event.preventDefault();
   };

@@ -29,6 +29,8 @@ export class Layout {
   /** The product whose fix was chosen last; empty for none. */
   readonly fixProduct: Signal<string> = signal('');
   readonly findShare: Signal<number> = signal(0.3);
+  /** Whether attempts that repeat each other are shown as one line. */
+  readonly groupReconnects: Signal<boolean> = signal(true);
 
   /** What is to be kept, as JSON. */
   saved(): object {
@@ -48,6 +50,7 @@ export class Layout {
       explainFields: this.explainFields.value,
       fixProduct: this.fixProduct.value,
       findShare: this.findShare.value,
+      groupReconnects: this.groupReconnects.value,
     };
   }
 
@@ -69,6 +72,7 @@ export class Layout {
     this.decoders.restore(field('decoders'));
     this.explainFields.value = field('explainFields') === true;
     takeShare(this.findShare, field('findShare'));
+    this.groupReconnects.value = field('groupReconnects') !== false;
     const product = field('fixProduct');
     if (typeof product === 'string' && product.length <= LONGEST_NAME) this.fixProduct.value = product;
   }

@@ -9,6 +9,8 @@ interface Lines {
   readonly length: number;
   at(line: number): number;
   lineOf(row: number): number;
+  /** The rows that a line stands for where it is not one alone; null where it is. */
+  within?(line: number): readonly number[] | null;
 }
 
 /** The rows that are selected together with the selected one, as Shift and Ctrl choose them; empty where it is alone. */
@@ -31,7 +33,7 @@ export class MarkedRows {
       const step = line < from ? -1 : 1;
       const next = new Set<number>();
       for (let at = from; next.size < MOST_MARKED; at += step) {
-        if (lines.at(at) >= 0) next.add(lines.at(at));
+        for (const each of lines.within?.(at) ?? [lines.at(at)]) if (each >= 0) next.add(each);
         if (at === line) break;
       }
       this.rows.value = next;

@@ -16,6 +16,7 @@ import type { StartSearchWorker } from '../worker/search-task.ts';
 import type { StartStatsWorker } from '../worker/stats-task.ts';
 import { Composer } from './composer.ts';
 import { ConnectionFilter } from './connection-filter.ts';
+import { ConnectionGroups } from './connection-groups.ts';
 import { DecodeClient } from './decode-client.ts';
 import { Decodings } from './decodings.ts';
 import { Find, stable } from './find.ts';
@@ -65,6 +66,7 @@ export interface Panel {
   readonly selection: Selection;
   readonly layout: Layout;
   readonly connectionFilter: ConnectionFilter;
+  readonly groups: ConnectionGroups;
   readonly messageFilter: MessageFilter;
   readonly connection: ReadonlySignal<Connection | null>;
   readonly payloads: PayloadCache;
@@ -98,6 +100,7 @@ export interface Panel {
 export function createPanel(doors: PanelDoors): Panel {
   const follower = new LogFollower(doors);
   const selection = new Selection();
+  const groups = new ConnectionGroups();
   const messageFilter = new MessageFilter();
   const payloads = new PayloadCache((batch) => {
     const log = follower.log.peek();
@@ -145,6 +148,7 @@ export function createPanel(doors: PanelDoors): Panel {
   effect(() => {
     void follower.session.value;
     selection.clear();
+    groups.clear();
     payloads.clear();
     previews.clear();
     decodings.clear();
@@ -178,6 +182,7 @@ export function createPanel(doors: PanelDoors): Panel {
     selection,
     layout,
     connectionFilter: new ConnectionFilter(),
+    groups,
     messageFilter,
     connection,
     payloads,

@@ -6,10 +6,8 @@ import { wholeNumber } from '../selectors/quantity.ts';
 import type { Panel } from '../state/panel.ts';
 import { type MessageKey, text, textOf } from '../text.ts';
 import { Checks } from './checks/checks.tsx';
-import { Close } from './close/close.tsx';
 import { Failure } from './failure/failure.tsx';
 import { Handshake } from './handshake/handshake.tsx';
-import { InitiatorView } from './initiator/initiator.tsx';
 import { Messages } from './messages/messages.tsx';
 
 /** One tab of the details. A new view is one more entry here. */
@@ -21,10 +19,10 @@ interface DetailTab {
   readonly content: (connection: Connection) => ComponentChildren;
 }
 
-const Timeline = lazy(async () => (await import('./timeline/timeline.tsx')).Timeline, {
-  waiting: () => '',
-  failed: () => text('lazyFailed'),
-});
+const words = { waiting: () => '', failed: () => text('lazyFailed') };
+const Timeline = lazy(async () => (await import('./timeline/timeline.tsx')).Timeline, words);
+const Close = lazy(async () => (await import('./close/close.tsx')).Close, words);
+const InitiatorView = lazy(async () => (await import('./initiator/initiator.tsx')).InitiatorView, words);
 
 const Wire = lazy(async () => (await import('./wire/wire.tsx')).Wire, {
   waiting: () => '',

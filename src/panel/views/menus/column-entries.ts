@@ -4,6 +4,7 @@ import type { Panel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { connectionColumns } from '../connections/connection-columns.ts';
 import { messageColumns } from '../messages/message-columns.ts';
+import { groupItem } from './connection-entries.ts';
 import { type MenuEntry, type MenuItem, menuGroups } from './menu-entry.ts';
 
 /** Which columns a list shows, and in which order. `column` is the one whose heading was chosen. */
@@ -52,6 +53,7 @@ export function columnEntries(
           },
         };
       }),
+    of === 'connections' ? [groupItem(panel)] : [],
     [
       {
         label: text('menuColumnsReset'),

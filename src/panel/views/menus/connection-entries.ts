@@ -39,9 +39,21 @@ export function connectionEntries(panel: Panel, connection: Connection): readonl
           panel.exporting.value = true;
         },
       },
+      groupItem(panel),
       columns,
     ],
   );
+}
+
+/** Whether the list shows reconnects as one line. */
+export function groupItem({ layout: { groupReconnects } }: Panel): MenuItem {
+  return {
+    label: text('menuGroupReconnects'),
+    checked: groupReconnects.value,
+    does: () => {
+      groupReconnects.value = !groupReconnects.value;
+    },
+  };
 }
 
 function head(panel: Panel, connection: Connection, side: 'request' | 'response'): MenuItem {

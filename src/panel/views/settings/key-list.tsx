@@ -25,6 +25,7 @@ const KEYS: readonly KeysOf[] = [
       { press: ['Shift+↑', 'Shift+↓'], does: 'keysExtend' },
       { press: ['Ctrl+A', '⌘A'], does: 'keysAll' },
       { press: ['Enter'], does: 'keysOpen' },
+      { press: ['→', '←'], does: 'keysGroup' },
       { press: ['Ctrl+C', '⌘C'], does: 'keysCopy' },
       { press: ['Shift+F10'], does: 'keysMenu' },
       { press: ['Esc'], does: 'keysNoRow' },
