@@ -102,9 +102,9 @@ const panel = createPanel({
       { ...order, producer: { name: 'Switchyard', version: extensionVersion() }, browser },
       onProgress,
     ),
-  startImport: (file, onProgress) =>
+  startImport: (file, onProgress, join) =>
     importInWorker(
-      { file, log: logId(crypto.randomUUID()), at: Date.now() },
+      { file, join, log: logId(crypto.randomUUID()), at: Date.now() },
       {
         room: async () => {
           const estimate = await storageEstimate();

@@ -14,4 +14,6 @@ export interface ImportedFrom {
   /** The first parts of the file that could not be read, and how many there were. */
   readonly problems: readonly { readonly where: string; readonly what: string }[];
   readonly problemCount: number;
+  /** The log is a recording to which the file was joined. */
+  readonly joined?: boolean;
 }

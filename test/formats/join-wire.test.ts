@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judgeSession } from '../../src/analysis/judge-session.ts';
 import type { LifecycleEvent } from '../../src/events/event.ts';
-import { notSeen } from '../../src/events/observed.ts';
 import { epochMilliseconds } from '../../src/events/units.ts';
 import { batchesWithBlocks } from '../../src/formats/batch-blocks.ts';
 import { BatchBuilder } from '../../src/formats/batch-builder.ts';
@@ -15,37 +14,10 @@ import { readNetLog } from '../../src/formats/netlog/read-netlog.ts';
 import { readPcap } from '../../src/formats/pcap/read-pcap.ts';
 import type { Connection } from '../../src/session/connection.ts';
 import type { Session } from '../../src/session/session.ts';
+import { asDebugger } from '../support/recording/as-debugger.ts';
 
 const file = (name: string): Buffer => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));
 const netlog = () => readNetLog(file('netlog/everything-ws.json'));
-
-/** What the debugger reports of the same connections: no control frames, no frames, no answer of a refused handshake. */
-async function asDebugger(
-  wire: Imported,
-  change: (event: LifecycleEvent) => LifecycleEvent[] = (event) => [event],
-): Promise<Imported> {
-  const builder = new BatchBuilder('recorded');
-  const opened = new Set(
-    replay(wire).connections.flatMap(({ id, outcome }) => (outcome === 'closed' ? [id as number] : [])),
-  );
-  for await (const batch of batchesWithBlocks(wire.batches, wire.readPayload)) {
-    for (const item of batchItems(batch)) {
-      if ('message' in item) {
-        if (item.message.opcode < 8) builder.message(item.message);
-        continue;
-      }
-      const { event } = item;
-      if (event.type === 'wire/frames' || event.type === 'wire/answered') continue;
-      if (event.type === 'handshake/response-received' && !opened.has(event.connection)) continue;
-      if (event.type === 'connection/closed')
-        builder.event({ ...event, source: 'debugger', close: notSeen('source-cannot') });
-      else if ('source' in event)
-        for (const changed of change({ ...event, source: 'debugger' })) builder.event(changed);
-    }
-  }
-  builder.flush();
-  return { ...wire, format: 'log', batches: builder.batches, readPayload: builder.readPayload };
-}
 
 const at = (session: Session, path: string): Connection => {
   const found = session.connections.filter(({ url }) => url.seen && url.value.endsWith(path));

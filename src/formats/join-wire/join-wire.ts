@@ -21,6 +21,14 @@ interface Recorded {
   readonly producer: string;
 }
 
+/** A recording with the wire joined to it. */
+export interface Joined extends Imported {
+  /** How many connections were joined, by how that is known. */
+  readonly pairs: Readonly<Record<WireMatch['how'], number>>;
+  /** The number of a recorded connection in the joined log. */
+  readonly numberOf: (recorded: ConnectionId) => ConnectionId;
+}
+
 /** What is done with the messages of one side of a pair. */
 interface Share {
   /** Data messages come from the wire: the recording has none. */
@@ -34,9 +42,10 @@ interface Share {
 /**
  * Joins what a file shows of the wire to a recording of the same time, as one log: frames and heads of the handshakes become events of
  * the recorded connections. Each pair is labelled `exact` or not; what has no pair stays a connection of its own. A message is
- * taken from one of the two only. What the wire shows behind the end of the recording is left out.
+ * taken from one of the two only. What the wire shows behind the end of the recording is left out, and so is a connection whose frames the
+ * recording has already.
  */
-export async function joinWire(recorded: Recorded, wire: Imported): Promise<Imported> {
+export async function joinWire(recorded: Recorded, wire: Imported): Promise<Joined> {
   const session = new Session();
   for (const batch of recorded.batches) session.apply(batch);
   const other = replay(wire);
@@ -46,7 +55,15 @@ export async function joinWire(recorded: Recorded, wire: Imported): Promise<Impo
   for (const { where, what } of wire.problems) problems.add(where, what);
   const shares = new Map<number, Share>();
   const pairs = new Map<number, WireMatch>();
+  const known = new Set<number>();
+  const counts = { exact: 0, 'by-order': 0 };
   for (const match of matches) {
+    if ((session.wire(match.recorded.id)?.count ?? 0) > 0) {
+      known.add(match.wire.id);
+      problems.add(match.wire.sourceKey, 'is left out: its frames are in the recording already');
+      continue;
+    }
+    counts[match.how]++;
     pairs.set(match.wire.id, match);
     shares.set(match.wire.id, shareOf(match, session, other, { end, problems }));
   }
@@ -55,7 +72,7 @@ export async function joinWire(recorded: Recorded, wire: Imported): Promise<Impo
   const joined = new Set<ConnectionId>();
   const ours = await itemsOf(recorded);
   const theirs = (await itemsOf(wire)).flatMap((item) =>
-    untilEnd(item, end).flatMap((before) => fromWire(before, pairs, shares)),
+    untilEnd(item, end).flatMap((before) => fromWire(before, { pairs, shares, known })),
   );
   for (const { item, wire: ofWire } of mergeByTime<TaggedItem>([tagged(ours, false), tagged(theirs, true)])) {
     if ('message' in item) {
@@ -88,6 +105,8 @@ export async function joinWire(recorded: Recorded, wire: Imported): Promise<Impo
     problems: problems.list(),
     problemCount: problems.count,
     ordinaryRequests: 0,
+    pairs: counts,
+    numberOf: (id) => numbers.of(id, false),
   };
 }
 
@@ -169,12 +188,20 @@ function* tagged(items: readonly LogItem[], wire: boolean): Generator<TaggedItem
 /** What of the wire's file goes into the joined log. */
 function fromWire(
   item: LogItem,
-  pairs: ReadonlyMap<number, WireMatch>,
-  shares: ReadonlyMap<number, Share>,
+  {
+    pairs,
+    shares,
+    known,
+  }: {
+    readonly pairs: ReadonlyMap<number, WireMatch>;
+    readonly shares: ReadonlyMap<number, Share>;
+    /** Connections whose frames the recording has. */
+    readonly known: ReadonlySet<number>;
+  },
 ): LogItem[] {
   const id = 'message' in item ? item.message.connection : connectionOf(item.event);
   // That the file begins is no event of the recording.
-  if (id === null) return [];
+  if (id === null || known.has(id)) return [];
   const share = shares.get(id);
   if (share === undefined || !pairs.has(id)) return [item];
   if ('message' in item) return (isControl(item.message.opcode) ? share.control : share.data) ? [item] : [];

@@ -1,6 +1,6 @@
 import type { ImportedFrom } from '../../store/imported-from.ts';
 import { printable } from '../parts/printable.ts';
-import { text } from '../text.ts';
+import { text, textOf } from '../text.ts';
 import type { ImportFailure, ImportProgress } from '../worker/import-task.ts';
 import { byteText } from './quantity.ts';
 
@@ -23,6 +23,7 @@ export function producerText({ producer, format }: ImportedFrom): string {
 /** The progress of an import. */
 export function importProgressText({ stage, done, total }: ImportProgress): string {
   if (stage === 'parsing') return text('importParsing');
+  if (stage === 'joining') return text('importJoining');
   return text(stage === 'reading' ? 'importReading' : 'importStoring', byteText(done), byteText(total));
 }
 
@@ -37,6 +38,12 @@ export function importFailureText(failure: ImportFailure): string {
       return text('importNoRoom', byteText(failure.needed), byteText(failure.free));
     case 'disk-full':
       return text('importDiskFull');
+    case 'no-wire':
+      return text('importNoWire');
+    case 'no-recording':
+      return text('importNoRecording');
+    case 'no-pair':
+      return textOf('importNoPair', failure.connections);
     case 'unreadable':
       return text('importUnreadable', printable(failure.words));
     default:

@@ -5,10 +5,16 @@ import type { Session } from '../../session/session.ts';
 
 /**
  * Applies a batch from the store. Batches are written in order, so a batch that the store skips is lost: an empty one with
- * a gap replaces it. A batch that was applied already changes nothing.
+ * a gap replaces it. A batch that was applied already changes nothing. Returns those that replaced lost ones.
  */
-export function applyStored(session: Session, batch: Batch): void {
-  while (session.apply(batch) === 'hole') session.apply(lostBatch(session.nextBatch, batch));
+export function applyStored(session: Session, batch: Batch): readonly Batch[] {
+  const lost: Batch[] = [];
+  while (session.apply(batch) === 'hole') {
+    const one = lostBatch(session.nextBatch, batch);
+    session.apply(one);
+    lost.push(one);
+  }
+  return lost;
 }
 
 function lostBatch(number: number, after: Batch): Batch {

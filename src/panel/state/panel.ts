@@ -197,7 +197,19 @@ export function createPanel(doors: PanelDoors): Panel {
     find,
     exporting: signal(false),
     copyingAs: signal(false),
-    importing: new Importing({ start: doors.startImport, show: (summary) => sessions.show(summary) }),
+    importing: new Importing({
+      start: doors.startImport,
+      show: (summary, shown) => {
+        sessions.show(summary);
+        if (shown !== null) selection.selectConnection(shown);
+      },
+      recorded: async () => {
+        // A log that is still being written may lack handshakes that DevTools reports only on request.
+        if (sessions.stored.peek() === null) await recording.catchUp();
+        const shown = follower.log.peek();
+        return shown === null ? null : { log: shown, connection: selection.connection.peek() };
+      },
+    }),
     settings: doors.settings,
     composer,
     menu: new Menu(),

@@ -10,7 +10,7 @@ interface Doors {
 
 /** Starts an import in a worker of its own. */
 export function importInWorker(
-  order: Pick<ImportOrder, 'file' | 'log' | 'at'>,
+  order: Pick<ImportOrder, 'file' | 'log' | 'at' | 'join'>,
   doors: Doors,
   onProgress: (progress: ImportProgress) => void,
 ): ImportJob {

@@ -1,7 +1,14 @@
-import type { LogId } from '../../events/units.ts';
+import type { ConnectionId, LogId } from '../../events/units.ts';
 import type { FormatFault } from '../../formats/format-error.ts';
 import type { ImportedFrom } from '../../store/imported-from.ts';
 import type { LogSummary } from '../../store/log-store.ts';
+
+/** The recording that the wire of a file is joined to. */
+export interface JoinWish {
+  readonly log: LogId;
+  /** The connection to show afterwards. */
+  readonly connection: ConnectionId | null;
+}
 
 /** What to read, and the log that it becomes. */
 export interface ImportOrder {
@@ -12,14 +19,16 @@ export interface ImportOrder {
   /** How many bytes all logs together may take, and how many the browser can still write. */
   readonly limit: number;
   readonly free: number;
+  /** The file shows the wire: it becomes a log together with this recording; null imports it alone. */
+  readonly join: JoinWish | null;
 }
 
 /**
  * The state of an import: `reading` and `storing` count bytes of the file and of what is stored; the progress of `parsing`
- * is not known, and its total is 0.
+ * and of `joining` is not known, and their total is 0.
  */
 export interface ImportProgress {
-  readonly stage: 'reading' | 'parsing' | 'storing';
+  readonly stage: 'reading' | 'parsing' | 'joining' | 'storing';
   readonly done: number;
   readonly total: number;
 }
@@ -31,18 +40,22 @@ export interface ImportProgress {
  * - `no-room`: how many bytes it needs, and how many are free besides the other sessions
  * - `disk-full`: the browser refused to write more
  * - `unreadable`: the browser cannot read the file
+ * - `no-wire`: it was to be joined, and shows no wire
+ * - `no-recording`: it was to be joined, and no recording is shown
+ * - `no-pair`: none of so many connections of the file is one of the recording
  * - `failed`: anything else, in the words of the error
  */
 export type ImportFailure =
   | { readonly why: 'format'; readonly fault: FormatFault; readonly words: string }
   | { readonly why: 'too-large'; readonly bytes: number; readonly most: number }
   | { readonly why: 'no-room'; readonly needed: number; readonly free: number }
-  | { readonly why: 'disk-full' }
+  | { readonly why: 'disk-full' | 'no-wire' | 'no-recording' }
+  | { readonly why: 'no-pair'; readonly connections: number }
   | { readonly why: 'unreadable' | 'failed'; readonly words: string };
 
-/** The result of an import. `empty`: nothing in the file is a connection, so there is no session to show. */
+/** The result of an import. `connection`: the wished one, in the joined log. `empty`: nothing in the file is a connection, so there is no session to show. */
 export type ImportOutcome =
-  | { readonly type: 'stored'; readonly summary: LogSummary }
+  | { readonly type: 'stored'; readonly summary: LogSummary; readonly connection?: ConnectionId }
   | { readonly type: 'empty'; readonly from: ImportedFrom }
   | { readonly type: 'failed'; readonly failure: ImportFailure };
 
@@ -59,4 +72,8 @@ export interface ImportJob {
   end(): void;
 }
 
-export type StartImport = (file: File, onProgress: (progress: ImportProgress) => void) => ImportJob;
+export type StartImport = (
+  file: File,
+  onProgress: (progress: ImportProgress) => void,
+  join: JoinWish | null,
+) => ImportJob;

@@ -1,11 +1,15 @@
+import type { Batch } from '../../events/batch.ts';
 import { epochMilliseconds } from '../../events/units.ts';
 import { FormatError } from '../../formats/format-error.ts';
-import type { Imported } from '../../formats/imported.ts';
+import { type Imported, replay } from '../../formats/imported.ts';
+import { type Joined, joinWire } from '../../formats/join-wire/join-wire.ts';
 import { readFile } from '../../formats/read-file.ts';
+import { Session } from '../../session/session.ts';
 import type { ImportedFrom } from '../../store/imported-from.ts';
 import type { LogStore } from '../../store/log-store.ts';
+import { applyStored } from '../state/apply-batch.ts';
 import { beginningOf, bytesOf, connectionsOf, storedBytes } from './batch-totals.ts';
-import type { ImportFailure, ImportOrder, ImportOutcome, ImportProgress } from './import-task.ts';
+import type { ImportFailure, ImportOrder, ImportOutcome, ImportProgress, JoinWish } from './import-task.ts';
 import { readFileBytes } from './read-file-bytes.ts';
 import { storableBatches } from './storable-batches.ts';
 
@@ -21,7 +25,10 @@ export const MOST_BYTES = 256 * 1024 * 1024;
 const MOST_PROBLEMS = 100;
 const MOST_WORDS = 300;
 
-type Store = Pick<LogStore, 'beginImport' | 'append' | 'finish' | 'deleteLog' | 'list'>;
+type Store = Pick<
+  LogStore,
+  'beginImport' | 'append' | 'finish' | 'deleteLog' | 'list' | 'batches' | 'payload'
+>;
 type Progress = (progress: ImportProgress) => void;
 
 /** Reads a file and stores its content as a finished log: all of it, or nothing. Never rejects. */
@@ -31,9 +38,14 @@ export async function runImport(
   onProgress: Progress,
 ): Promise<ImportOutcome> {
   try {
-    const imported = await read(order, onProgress);
-    if ('why' in imported) return { type: 'failed', failure: imported };
-    const from = describe(order, imported);
+    const file = await read(order, onProgress);
+    if ('why' in file) return { type: 'failed', failure: file };
+    const joined = order.join === null ? null : await joinFile(file, order.join, store, onProgress);
+    if (joined !== null && 'why' in joined) return { type: 'failed', failure: joined };
+    const imported = joined ?? file;
+    // What was joined stands in the log; where it came from is the file.
+    const described = describe(order, { ...imported, format: file.format, producer: file.producer });
+    const from = joined === null ? described : { ...described, joined: true };
     const connections = connectionsOf(imported.batches);
     if (connections === 0) return { type: 'empty', from };
     const needed = imported.batches.reduce((sum, batch) => sum + bytesOf(batch), 0);
@@ -41,7 +53,10 @@ export async function runImport(
     const free = Math.max(0, Math.min(order.limit - taken, order.free));
     // Recording may evict the oldest sessions; an import never does, because its file still exists.
     if (needed > free) return { type: 'failed', failure: { why: 'no-room', needed, free } };
-    return await keep(order, store, imported, { from, connections, needed, onProgress });
+    const outcome = await keep(order, store, imported, { from, connections, needed, onProgress });
+    const wish = order.join?.connection ?? null;
+    if (outcome.type !== 'stored' || joined === null || wish === null) return outcome;
+    return { ...outcome, connection: joined.numberOf(wish) };
   } catch (error) {
     return { type: 'failed', failure: { why: 'failed', words: wordsOf(error) } };
   }
@@ -62,6 +77,36 @@ async function read({ file }: ImportOrder, onProgress: Progress): Promise<Import
     if (!(error instanceof FormatError)) throw error;
     return { why: 'format', fault: error.fault, words: error.message };
   }
+}
+
+/** Joins what a file shows of the wire to a stored recording. */
+async function joinFile(
+  wire: Imported,
+  { log }: JoinWish,
+  store: Store,
+  onProgress: Progress,
+): Promise<Joined | ImportFailure> {
+  const others = replay(wire);
+  if (!others.connections.some(({ sources }) => sources.includes('netlog') || sources.includes('pcap')))
+    return { why: 'no-wire' };
+  onProgress({ stage: 'joining', done: 0, total: 0 });
+  const batches: Batch[] = [];
+  const session = new Session();
+  for await (const batch of store.batches(log, 0)) {
+    for (const lost of applyStored(session, batch)) batches.push(lost);
+    batches.push(batch);
+  }
+  const joined = await joinWire(
+    {
+      batches,
+      readPayload: (place) => store.payload(log, place.batch, place.offset, place.length),
+      redacted: false,
+      producer: '',
+    },
+    wire,
+  );
+  if (joined.pairs.exact + joined.pairs['by-order'] > 0) return joined;
+  return { why: 'no-pair', connections: others.connections.length };
 }
 
 interface Contents {

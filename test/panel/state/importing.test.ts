@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { epochMilliseconds, logId } from '../../../src/events/units.ts';
 import { Importing } from '../../../src/panel/state/importing.ts';
-import type { ImportOutcome, ImportProgress } from '../../../src/panel/worker/import-task.ts';
+import type { ImportOutcome, ImportProgress, JoinWish } from '../../../src/panel/worker/import-task.ts';
 import type { LogSummary } from '../../../src/store/log-store.ts';
 import { IMPORTED } from '../../store/sample-import.ts';
 
@@ -22,7 +22,8 @@ const summary: LogSummary = {
 };
 const file = (name = 'a.har') => new File(['{}'], name);
 
-function setUp() {
+function setUp(recorded: JoinWish | null = null) {
+  const joins: (JoinWish | null)[] = [];
   const shown: LogSummary[] = [];
   const done: string[] = [];
   const jobs: { settle: (outcome: ImportOutcome) => void; tell: (progress: ImportProgress) => void }[] = [];
@@ -31,14 +32,16 @@ function setUp() {
       expect(done).toEqual([]);
       shown.push(one);
     },
-    start: (_file, tell) => {
+    recorded: async () => recorded,
+    start: (_file, tell, join) => {
+      joins.push(join);
       const outcome = new Promise<ImportOutcome>((settle) => {
         jobs.push({ settle, tell });
       });
       return { outcome, cancel: () => done.push('cancel'), end: () => done.push('end') };
     },
   });
-  return { importing, shown, done, jobs };
+  return { importing, shown, done, jobs, joins };
 }
 
 describe('importing', () => {
@@ -96,5 +99,26 @@ describe('importing', () => {
     const { importing } = setUp();
     await importing.begin([]);
     expect(importing.state.value).toEqual({ at: 'nothing' });
+  });
+
+  it('joins a file to what is shown while the wire is asked for, and imports the next one alone', async () => {
+    const wish = { log: logId('shown'), connection: null };
+    const { importing, jobs, joins } = setUp(wish);
+    importing.joining.value = true;
+    const running = importing.begin([file('wire.json')]);
+    await expect.poll(() => joins).toEqual([wish]);
+    expect(importing.joining.value).toBe(false);
+    jobs[0]?.settle({ type: 'failed', failure: { why: 'no-wire' } });
+    await running;
+    void importing.begin([file('b.har')]);
+    expect(joins).toEqual([wish, null]);
+  });
+
+  it('joins to nothing where no session is shown, rather than importing the file alone', async () => {
+    const { importing, joins } = setUp(null);
+    importing.joining.value = true;
+    await importing.begin([file('wire.json')]);
+    expect(importing.state.value).toMatchObject({ at: 'failed', failure: { why: 'no-recording' } });
+    expect(joins).toEqual([]);
   });
 });

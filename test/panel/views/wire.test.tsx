@@ -99,10 +99,21 @@ describe('the tab Wire', () => {
     expect(panel.selection.tab.value).toBe('messages');
   });
 
-  it('says of a connection without frames why', async () => {
+  it('says of a connection without frames why, and how to get them', async () => {
     const { place } = await drawn(sampleSession());
     await expect
       .poll(() => place.textContent, { timeout: PATIENCE })
-      .toMatch(/No frames.*Browsers show extensions whole messages, not the frames/);
+      .toMatch(/No frames.*Browsers show extensions whole messages, not the frames.*Record the wire…/);
+  });
+
+  it('explains how to record the wire, and takes the file that it asks for', async () => {
+    const { panel, place } = await drawn(sampleSession());
+    await expect.poll(() => place.querySelector('.button.primary'), { timeout: PATIENCE }).not.toBeNull();
+    place.querySelector<HTMLElement>('.button.primary')?.click();
+    expect(panel.importing.joining.value).toBe(true);
+    await expect.poll(() => place.querySelectorAll('dialog li').length).toBe(3);
+    expect(place.querySelector('dialog')?.textContent).toMatch(/chrome:\/\/net-export.*Include raw bytes/);
+    render(null, place);
+    expect(panel.importing.joining.value, 'without the dialog a file is imported alone').toBe(false);
   });
 });

@@ -33,7 +33,11 @@ function run(
   onProgress: (progress: ImportProgress) => void = () => {},
   to: LogStore = store,
 ): Promise<ImportOutcome> {
-  return runImport({ file, log: LOG, at: 5000, limit: 1e12, free: 1e12, ...wish }, to, onProgress);
+  return runImport(
+    { file, log: LOG, at: 5000, limit: 1e12, free: 1e12, join: null, ...wish },
+    to,
+    onProgress,
+  );
 }
 
 async function imported(file: File): Promise<LogSummary> {

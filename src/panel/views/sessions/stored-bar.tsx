@@ -1,10 +1,16 @@
 import type { JSX } from 'preact';
 import type { LogSummary } from '../../../store/log-store.ts';
+import { lazy } from '../../parts/lazy.tsx';
 import { fileNameText, producerText } from '../../selectors/import-text.ts';
 import { dateText } from '../../selectors/quantity.ts';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { ImportReport } from '../import/import-report.tsx';
+
+const JoinReport = lazy(async () => (await import('../wire/join-report.tsx')).JoinReport, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
 
 /** States which stored session is shown instead of this tab's own, and leads back. */
 export function StoredBar(): JSX.Element | null {
@@ -15,6 +21,7 @@ export function StoredBar(): JSX.Element | null {
     <section class="stored-bar" aria-label={text('storedLabel')}>
       <div class="stored-words">
         <span>{storedText(stored)}</span>
+        {stored.imported?.joined === true && <JoinReport />}
         {stored.imported !== null && <ImportReport from={stored.imported} />}
       </div>
       <button type="button" class="button" onClick={() => sessions.backToLive()}>
@@ -27,7 +34,11 @@ export function StoredBar(): JSX.Element | null {
 function storedText(stored: LogSummary): string {
   const { imported, finished } = stored;
   if (imported !== null)
-    return text('storedImported', fileNameText(imported.fileName), producerText(imported));
+    return text(
+      imported.joined === true ? 'storedJoined' : 'storedImported',
+      fileNameText(imported.fileName),
+      producerText(imported),
+    );
   const host = stored.host === '' ? text('sessionsNoHost') : stored.host;
   return text(finished ? 'storedShown' : 'storedShownInUse', host, dateText(stored.createdAt));
 }

@@ -11,6 +11,7 @@ import { nextTask } from '../../state/next-task.ts';
 import { usePanel, useSession } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { FrameDetails } from './frame-details.tsx';
+import { RecordDialog } from './record-dialog.tsx';
 import { wireCell } from './wire-cell.tsx';
 import { wireColumns } from './wire-columns.ts';
 import { WireEmpty } from './wire-empty.tsx';
@@ -33,8 +34,13 @@ export function Wire({ connection }: { readonly connection: Connection }): JSX.E
       current = false;
     };
   });
-  if (of === null) return <WireEmpty connection={connection} />;
-  return <Frames connection={connection} of={of} />;
+  const { joining } = usePanel().importing;
+  return (
+    <>
+      {of === null ? <WireEmpty connection={connection} /> : <Frames connection={connection} of={of} />}
+      {joining.value && <RecordDialog />}
+    </>
+  );
 }
 
 function Frames({ connection, of }: { readonly connection: Connection; readonly of: WireOf }): JSX.Element {
