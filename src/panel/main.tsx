@@ -99,7 +99,9 @@ const panel = createPanel({
   origin: location.origin,
   startExport: (order, onProgress) =>
     exportInWorker(
-      { ...order, producer: { name: 'Switchyard', version: extensionVersion() }, browser },
+      'filter' in order
+        ? order
+        : { ...order, producer: { name: 'Switchyard', version: extensionVersion() }, browser },
       onProgress,
     ),
   startImport: (file, onProgress, join) =>

@@ -10,13 +10,22 @@ import type { ProtobufSchema } from './protobuf/protobuf-schema.ts';
 /** Reads stored payload bytes; null where they are gone. */
 export type ReadPayload = (place: PayloadPlace) => Promise<Uint8Array | null>;
 
-/** Opens a connection's messages for decoding, as its handshake and its first messages say. */
+/** A decoder that people chose, or none. */
+export type ChosenDecoder = Decoder | 'none';
+
+/**
+ * Opens a connection's messages for decoding, as its handshake and its first messages say.
+ * @param chosen the decoder that people chose instead; null where they chose nothing
+ */
 export async function conversationOf(
   read: ReadPayload,
   messages: MessageIndex,
   connection: Connection,
   schema: ProtobufSchema | null = null,
+  chosen: ChosenDecoder | null = null,
 ): Promise<Conversation> {
+  const facts = decodableConnection(connection);
+  if (chosen !== null) return openConversation(facts, chosen === 'none' ? null : chosen);
   const rows = messages.ofConnection(connection.id);
   const first: DecodableMessage[] = [];
   for (let k = 0; k < Math.min(rows.length, MESSAGES_TO_CHOOSE); k += 1) {
@@ -27,7 +36,6 @@ export async function conversationOf(
     if (bytes !== null)
       first.push({ opcode: flags & FLAG.opcode, outgoing: (flags & FLAG.outgoing) !== 0, bytes });
   }
-  const facts = decodableConnection(connection);
   return openConversation(facts, decoderFor(facts, first, schema));
 }
 

@@ -53,7 +53,7 @@ const OF_PROTOCOL: ReadonlyMap<ProtocolId, Beats> = new Map([
 const FRAMES = pair('websocket', 'ping', 'pong');
 
 /** Longer messages of nobody's protocol carry more than a heartbeat. */
-const LONGEST = 256;
+export const LONGEST_BEAT = 256;
 const PING = /^(?:ping|heart[_-]?beat|hb|keep[_-]?alive|ka)$/i;
 const PONG = /^(?:pong|(?:ping|heart[_-]?beat|hb|keep[_-]?alive)[_-]?(?:ack|reply|response))$/i;
 /**
@@ -70,8 +70,8 @@ export function beatOf(
   if (opcode === 10) return FRAMES.get('pong') ?? null;
   if (decoded === null || bytes === null) return null;
   const { protocol, summary } = decoded;
-  if (protocol === 'text' && size <= LONGEST) return named('text', summary.trim());
-  if (protocol === 'json' && size <= LONGEST) return ofJson(value);
+  if (protocol === 'text' && size <= LONGEST_BEAT) return named('text', summary.trim());
+  if (protocol === 'json' && size <= LONGEST_BEAT) return ofJson(value);
   // The Model Context Protocol and others ask by a method of this name.
   if (protocol === 'json-rpc' && type === 'request' && summary.startsWith('ping id ')) return JSON_RPC_PING;
   // Engine.IO tries a transport with `2probe` and `3probe` before it moves to it.

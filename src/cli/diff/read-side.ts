@@ -1,8 +1,8 @@
 import type { DiffSide } from '../../analysis/diff/diff-sessions.ts';
 import { MessageTrail, type MessageWords } from '../../analysis/diff/message-trail.ts';
 import type { Imported } from '../../formats/imported.ts';
+import { decodedMessages } from '../../formats/messages/decoded-messages.ts';
 import type { Session } from '../../session/session.ts';
-import { decodedMessages } from '../messages/decoded-messages.ts';
 
 /** One side of a comparison, from a file: its messages are decoded, and a few numbers of each are kept. */
 export async function readSide(imported: Imported, session: Session, words: MessageWords): Promise<DiffSide> {

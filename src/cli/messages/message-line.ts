@@ -1,5 +1,5 @@
+import type { DecodedMessage } from '../../formats/messages/decoded-messages.ts';
 import { printable } from '../output/printable.ts';
-import type { DecodedMessage } from './decoded-messages.ts';
 
 /** Before it there was no WebSocket: a file that knows no times, such as a transcript, numbers its messages instead. */
 const FIRST_TIME = Date.UTC(2000, 0);

@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { ProtobufSchema } from '../../analysis/decoders/protobuf/protobuf-schema.ts';
-import { plainValue } from '../../analysis/decoders/tree/plain-value.ts';
-import { utf8Text } from '../../analysis/decoders/tree/utf8.ts';
 import { replay } from '../../formats/imported.ts';
+import { decodedMessages } from '../../formats/messages/decoded-messages.ts';
+import { messageJson } from '../../formats/messages/message-json.ts';
+import { messagePredicate } from '../../formats/messages/message-predicate.ts';
 import type { Connection } from '../../session/connection.ts';
-import { type Filter, needsPayload } from '../../session/filter/filter.ts';
-import { payloadPredicate } from '../../session/filter/match-payload.ts';
-import { matchesRow } from '../../session/filter/match-row.ts';
 import { CannotDo } from '../cannot-do.ts';
 import { eachFile } from '../input/each-file.ts';
 import { nameOf, readImport } from '../input/read-file.ts';
@@ -14,8 +12,6 @@ import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
 import { printable, printableJson } from '../output/printable.ts';
 import { say } from '../say.ts';
-import { type DecodedMessage, decodedMessages } from './decoded-messages.ts';
-import { messageJson } from './message-json.ts';
 import { messageLine } from './message-line.ts';
 import { MESSAGES_LINE, type MessagesOptions, messagesOptions } from './options.ts';
 
@@ -41,7 +37,7 @@ async function printFile(
   const only = (connection: Connection) => wanted === null || idsOf(connection).includes(wanted);
   if (wanted !== null && !session.connections.some(only))
     throw new CannotDo(`${nameOf(file)} has no connection "${wanted}".`);
-  const matches = predicate(filter);
+  const matches = messagePredicate(filter);
   let printed = 0;
   for await (const message of decodedMessages(imported, session, only, schema)) {
     if (printed >= limit) break;
@@ -65,23 +61,4 @@ async function schemaOf(path: string): Promise<ProtobufSchema> {
 
 function idsOf({ sourceKey, id }: Connection): string[] {
   return [sourceKey, String(id)];
-}
-
-/** The panel's filter. What needs the payload is asked last, and reads it once. */
-function predicate({ terms }: Filter): (message: DecodedMessage) => boolean {
-  const ofPayload = terms.filter(needsPayload).map(payloadPredicate);
-  return ({ flags, row, payload, decoded }) => {
-    if (!terms.every((term) => matchesRow(term, flags, row.size, row.at))) return false;
-    if (ofPayload.length === 0) return true;
-    const text = payload === null ? '' : utf8Text(payload);
-    const facts =
-      decoded === null
-        ? null
-        : {
-            protocol: decoded.protocol,
-            type: decoded.type,
-            value: () => plainValue(decoded.details().root),
-          };
-    return ofPayload.every((matches) => matches({ flags, size: row.size, text, decoded: facts }));
-  };
 }

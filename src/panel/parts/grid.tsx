@@ -7,7 +7,7 @@ import { GridHeader, type GridSort } from './grid-header.tsx';
 import { asksForMenu, hasSelectedText, type MenuPlace, placeBelow } from './menu-place.ts';
 import { ScrollScale } from './scroll-scale.ts';
 import { useElementSize } from './use-element-size.ts';
-import { useListPosition } from './use-list-position.ts';
+import { type ListAnchor, useListPosition } from './use-list-position.ts';
 
 /** Height of every row, in CSS pixels: windowing depends on it, and `grid.css` has the same value. */
 export const ROW_HEIGHT = 21;
@@ -54,6 +54,8 @@ export interface GridProps {
    * followed.
    */
   readonly jump?: { readonly row: number } | null;
+  /** Keeps the rows in view in their place where others come or go before them. */
+  readonly anchor?: ListAnchor;
   /** Shown instead of rows where there are none. */
   readonly empty?: ComponentChildren;
 }
@@ -77,6 +79,7 @@ export function Grid(props: GridProps): JSX.Element {
     tail: tail !== undefined,
     of: props.of,
     selected,
+    anchor: props.anchor,
   });
 
   const { jump } = props;

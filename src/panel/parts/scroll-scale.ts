@@ -21,12 +21,12 @@ export class ScrollScale {
   readonly spacer: number;
   readonly furthest: number;
   readonly #view: number;
-  readonly #rowHeight: number;
+  readonly rowHeight: number;
   readonly #rows: number;
 
   constructor(rows: number, rowHeight: number, view: number) {
     this.#rows = rows;
-    this.#rowHeight = rowHeight;
+    this.rowHeight = rowHeight;
     this.#view = view;
     this.full = rows * rowHeight;
     this.spacer = Math.min(this.full, TALLEST);
@@ -58,22 +58,22 @@ export class ScrollScale {
   /** The rows that are visible at a position, including half-hidden ones at both edges. */
   window(position: number): RowWindow {
     const at = this.clamp(position);
-    const first = Math.floor(at / this.#rowHeight);
-    const last = Math.min(this.#rows, Math.ceil((at + this.#view) / this.#rowHeight));
-    return { first, count: Math.max(0, last - first), offset: first * this.#rowHeight - at };
+    const first = Math.floor(at / this.rowHeight);
+    const last = Math.min(this.#rows, Math.ceil((at + this.#view) / this.rowHeight));
+    return { first, count: Math.max(0, last - first), offset: first * this.rowHeight - at };
   }
 
   /** The position at which a row is in the middle of the view, as far as the ends allow. */
   centering(row: number): number {
-    return this.clamp(row * this.#rowHeight - (this.#view - this.#rowHeight) / 2);
+    return this.clamp(row * this.rowHeight - (this.#view - this.rowHeight) / 2);
   }
 
   /** The nearest position at which a row is fully visible. */
   revealing(row: number, position: number): number {
-    const top = row * this.#rowHeight;
+    const top = row * this.rowHeight;
     const at = this.clamp(position);
     if (top < at) return this.clamp(top);
-    if (top + this.#rowHeight > at + this.#view) return this.clamp(top + this.#rowHeight - this.#view);
+    if (top + this.rowHeight > at + this.#view) return this.clamp(top + this.rowHeight - this.#view);
     return at;
   }
 }

@@ -2,6 +2,16 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ScrollScale } from './scroll-scale.ts';
 
+/** Names rows by numbers that stay while other rows come and go. */
+export interface ListAnchor {
+  /** Another one for each such change. */
+  readonly version: unknown;
+  /** A row's number, negative where it has none. */
+  keyAt(row: number): number;
+  /** The row of a number, or -1. */
+  lineOf(key: number): number;
+}
+
 interface ListOptions {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly scale: ScrollScale;
@@ -12,6 +22,7 @@ interface ListOptions {
   readonly of: string | number | undefined;
   /** The selected row, or -1. */
   readonly selected: number;
+  readonly anchor: ListAnchor | undefined;
 }
 
 /** A list that is drawn for the first time begins as one that turns to other rows. */
@@ -23,6 +34,10 @@ interface Place {
   following: boolean;
   seenRows: number;
   of: ListOptions['of'] | typeof NOTHING_YET;
+  version: unknown;
+  /** The first row in view, and its number. */
+  first: number;
+  key: number;
 }
 
 /** The position of a list, and the ways to move it. */
@@ -48,8 +63,18 @@ export function useListPosition({
   tail,
   of,
   selected,
+  anchor,
 }: ListOptions): ListPosition {
-  const place = useRef<Place>({ position: 0, scrollTop: 0, following: true, seenRows: 0, of: NOTHING_YET });
+  const place = useRef<Place>({
+    position: 0,
+    scrollTop: 0,
+    following: true,
+    seenRows: 0,
+    of: NOTHING_YET,
+    version: undefined,
+    first: 0,
+    key: -1,
+  });
   const [, redraw] = useState(0);
   const at = place.current;
 
@@ -58,12 +83,20 @@ export function useListPosition({
     at.following = selected < 0;
     at.position = selected < 0 ? 0 : scale.centering(selected);
     at.seenRows = rowCount;
+  } else if (anchor !== undefined && at.version !== anchor.version && at.key >= 0) {
+    const now = anchor.lineOf(at.key);
+    if (now >= 0) at.position += (now - at.first) * scale.rowHeight;
   }
   if (tail && at.following) {
     at.position = scale.furthest;
     at.seenRows = rowCount;
   }
   at.position = scale.clamp(at.position);
+  if (anchor !== undefined) {
+    at.version = anchor.version;
+    at.first = Math.floor(at.position / scale.rowHeight);
+    at.key = at.first < rowCount ? anchor.keyAt(at.first) : -1;
+  }
 
   useLayoutEffect(() => {
     const top = scale.scrollTop(at.position);

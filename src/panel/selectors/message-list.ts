@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Mark } from '../../session/mark.ts';
 import type { MessageIndex } from '../../session/message-index.ts';
 import type { RowNumbers } from '../../session/row-list.ts';
@@ -11,6 +12,24 @@ export interface MessageList {
   readonly marks: readonly Mark[];
   /** The line of a row, or -1. */
   lineOf(row: number): number;
+  /** Where runs of messages are folded: the run that a line stands for; null for any other line. */
+  foldAt?(line: number): Fold | null;
+  /** The rows that a line stands for where it is not one alone; null where it is. */
+  within?(line: number): readonly number[] | null;
+  /** The run that a row is in. */
+  runOf?(row: number): Fold | null;
+  /** Another one for each change of what is folded. */
+  readonly version?: unknown;
+}
+
+/** A run of messages that one line stands for. Where it is open, its messages follow. */
+export interface Fold {
+  readonly open: boolean;
+  /** The row that the next line's time is counted from: its last; -1 where it is open. */
+  readonly before: number;
+  turn(open: boolean): void;
+  /** Its line. */
+  view(): ComponentChildren;
 }
 
 interface Rows {

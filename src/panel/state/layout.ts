@@ -24,6 +24,8 @@ export class Layout {
   readonly messageColumns: Signal<ColumnChoice> = signal(AS_DESIGNED);
   readonly decodedShare: Signal<number> = signal(0.5);
   readonly decoders = new DecoderChoices();
+  /** Whether runs of heartbeats are one row of the message list. */
+  readonly foldHeartbeats: Signal<boolean> = signal(true);
   readonly explainFields: Signal<boolean> = signal(false);
   readonly sort: Signal<GridSort | null> = signal(null);
   /** The product whose fix was chosen last; empty for none. */
@@ -47,6 +49,7 @@ export class Layout {
       messageColumns: this.messageColumns.value,
       decodedShare: this.decodedShare.value,
       decoders: this.decoders.saved(),
+      foldHeartbeats: this.foldHeartbeats.value,
       explainFields: this.explainFields.value,
       fixProduct: this.fixProduct.value,
       findShare: this.findShare.value,
@@ -70,6 +73,7 @@ export class Layout {
     this.footerOpen.value = field('footerOpen') === true;
     takeShare(this.decodedShare, field('decodedShare'));
     this.decoders.restore(field('decoders'));
+    this.foldHeartbeats.value = field('foldHeartbeats') !== false;
     this.explainFields.value = field('explainFields') === true;
     takeShare(this.findShare, field('findShare'));
     this.groupReconnects.value = field('groupReconnects') !== false;

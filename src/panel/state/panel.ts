@@ -81,6 +81,8 @@ export interface Panel {
   readonly search: MessageSearch;
   readonly find: Find;
   readonly exporting: Signal<boolean>;
+  /** Whether the dialog that saves the listed messages is open. */
+  readonly savingMessages: Signal<boolean>;
   /** Whether the dialog that copies the selected connection is open. */
   readonly copyingAs: Signal<boolean>;
   readonly importing: Importing;
@@ -196,6 +198,7 @@ export function createPanel(doors: PanelDoors): Panel {
     search,
     find,
     exporting: signal(false),
+    savingMessages: signal(false),
     copyingAs: signal(false),
     importing: new Importing({
       start: doors.startImport,

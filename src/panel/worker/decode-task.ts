@@ -1,4 +1,5 @@
 import type { DecodableConnection, DecodingProblem, ProtocolId } from '../../analysis/decoders/decoded.ts';
+import type { BeatRun } from '../../analysis/rhythm/beat-runs.ts';
 import type { LogId } from '../../events/units.ts';
 import type { DecoderReason } from './decoder-reason.ts';
 
@@ -34,11 +35,14 @@ export interface DecodeWish {
 
 /**
  * What the panel sends to the worker that decodes. `lines` gives the type and summary of messages. `open` gives the last message
- * of its places, which is then looked at by the orders after it, until another is opened.
+ * of its places, which is then looked at by the orders after it, until another is opened. `beats` finds runs of heartbeats: in a
+ * conversation of its own, that a `first` of 0 goes on with.
  */
 export type DecodeOrder = { readonly id: number } & (
   | ({ readonly type: 'lines' } & DecodeWish)
   | ({ readonly type: 'open' } & DecodeWish)
+  /** `times` are epoch milliseconds, NaN where the log has none. */
+  | ({ readonly type: 'beats'; readonly times: Float64Array<ArrayBuffer> } & DecodeWish)
   | { readonly type: 'children'; readonly path: readonly number[]; readonly from: number }
   | { readonly type: 'find'; readonly text: string }
   /** The innermost node that a byte belongs to. */
@@ -112,6 +116,8 @@ export type DecodeAnswer = { readonly id: number } & (
   | { readonly type: 'found'; readonly paths: readonly (readonly number[])[]; readonly total: number }
   | { readonly type: 'value'; readonly text: string }
   | { readonly type: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** Runs that have come or changed: they replace those from the number `from` on. */
+  | { readonly type: 'beats'; readonly from: number; readonly runs: readonly BeatRun[] }
   | { readonly type: 'failed'; readonly why: string }
 );
 

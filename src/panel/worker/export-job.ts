@@ -1,8 +1,8 @@
-import type { ExportAnswer, ExportJob, ExportOrder } from './export-task.ts';
+import type { ExportAnswer, ExportJob, ExportOrder, MessagesOrder } from './export-task.ts';
 
 /** Starts an export in a worker of its own. */
 export function exportInWorker(
-  order: ExportOrder,
+  order: ExportOrder | MessagesOrder,
   onProgress: (done: number, total: number) => void,
 ): ExportJob {
   const worker = new Worker(new URL('./export-worker.ts', import.meta.url), { type: 'module' });

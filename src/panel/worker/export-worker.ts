@@ -1,15 +1,15 @@
 import { openLogStore } from '../../store/open-log-store.ts';
-import type { ExportAnswer, ExportOrder } from './export-task.ts';
+import type { ExportAnswer, ExportOrder, MessagesOrder } from './export-task.ts';
 import { runExport } from './run-export.ts';
 
 const REPORT_EVERY = 100;
 
 // One worker for each export: cancelling terminates it. Only the panel posts to its worker.
-addEventListener('message', (event: MessageEvent<ExportOrder>) => {
+addEventListener('message', (event: MessageEvent<ExportOrder | MessagesOrder>) => {
   void write(event.data);
 });
 
-async function write(order: ExportOrder): Promise<void> {
+async function write(order: ExportOrder | MessagesOrder): Promise<void> {
   let reportedAt = 0;
   try {
     const store = await openLogStore();

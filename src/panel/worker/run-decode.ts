@@ -1,5 +1,6 @@
 import { type Decoded, INVALID } from '../../analysis/decoders/decoded.ts';
 import { DECODERS } from '../../analysis/decoders/registry.ts';
+import { BeatReader } from './beat-reader.ts';
 import type { DecodeAnswer, DecodedLine, DecodeOrder, DecodeWish } from './decode-task.ts';
 import { OpenedMessage } from './opened-message.ts';
 import {
@@ -19,6 +20,7 @@ export class Decoding {
   readonly #answer: (answer: DecodeAnswer) => void;
   #open: PlacedConversation | null = null;
   #opened: OpenedMessage | null = null;
+  #beats: BeatReader | null = null;
   #last: Promise<void> = Promise.resolve();
 
   constructor(read: ReadPayload, answer: (answer: DecodeAnswer) => void) {
@@ -41,6 +43,12 @@ export class Decoding {
     const { id } = order;
     if (order.type === 'lines') return this.#lines(id, order);
     if (order.type === 'open') return this.#openMessage(id, order);
+    if (order.type === 'beats') {
+      if (order.first > 0 || this.#beats === null)
+        this.#beats = new BeatReader(this.#read, order.log, await this.#begin(order));
+      this.#answer({ type: 'beats', id, ...(await this.#beats.read(order.places, order.times)) });
+      return;
+    }
     const opened = this.#opened;
     if (opened === null) throw new Error('no message is open');
     switch (order.type) {

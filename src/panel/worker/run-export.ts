@@ -2,7 +2,8 @@ import { writeHarParts } from '../../formats/har/write-har.ts';
 import { writeLogParts } from '../../formats/log/write-log.ts';
 import type { PayloadReader } from '../../formats/payload-reader.ts';
 import type { LogStore } from '../../store/log-store.ts';
-import type { ExportOrder } from './export-task.ts';
+import type { ExportOrder, MessagesOrder } from './export-task.ts';
+import { messagePieces } from './message-pieces.ts';
 import { TextBlobs } from './text-blobs.ts';
 
 /** How much text is collected before it becomes a part of the file: parts of a Blob are outside of the script's heap. */
@@ -11,8 +12,19 @@ const PART = 2 * 1024 * 1024;
 type Store = Pick<LogStore, 'batches' | 'payload'>;
 type Progress = (done: number, total: number) => void;
 
-/** Writes a stored log as a file. `onProgress` receives the number of messages; a log that still grows raises the total. */
-export async function runExport(order: ExportOrder, store: Store, onProgress: Progress): Promise<Blob> {
+const TYPES = {
+  har: 'application/json',
+  log: 'application/jsonl',
+  jsonl: 'application/jsonl',
+  csv: 'text/csv',
+} as const;
+
+/** Writes a stored log, or messages of it, as a file. `onProgress` receives the number of messages; a log that still grows raises the total. */
+export async function runExport(
+  order: ExportOrder | MessagesOrder,
+  store: Store,
+  onProgress: Progress,
+): Promise<Blob> {
   const blobs = new TextBlobs();
   const parts: Blob[] = [];
   let texts: string[] = [];
@@ -35,7 +47,7 @@ export async function runExport(order: ExportOrder, store: Store, onProgress: Pr
     }
   }
   putAside();
-  const file = new Blob(parts, { type: order.format === 'har' ? 'application/json' : 'application/jsonl' });
+  const file = new Blob(parts, { type: TYPES[order.format] });
   await assertKept(file);
   return file;
 }
@@ -53,10 +65,11 @@ async function assertKept(file: Blob): Promise<void> {
 }
 
 function piecesOf(
-  order: ExportOrder,
+  order: ExportOrder | MessagesOrder,
   store: Store,
   onProgress: (messages: number) => void,
 ): AsyncGenerator<string | Blob> {
+  if ('filter' in order) return messagePieces(order, store, onProgress);
   const { log, redact, producer, browser } = order;
   const readPayload: PayloadReader = (place) => store.payload(log, place.batch, place.offset, place.length);
   const batches = store.batches(log, 0);

@@ -107,7 +107,9 @@ export function samplePanel(
     startStatsWorker: (onAnswer) => sampleStatsWorker(log, onAnswer),
     startExport: (order, onProgress) => ({
       file: runExport(
-        { ...order, producer: { name: 'Switchyard', version: '0.0.0' }, browser: null },
+        'filter' in order
+          ? order
+          : { ...order, producer: { name: 'Switchyard', version: '0.0.0' }, browser: null },
         log.store,
         onProgress,
       ),

@@ -18,9 +18,16 @@ export function messageEntries(panel: Panel, row: number): readonly MenuEntry[] 
     label: text('menuColumns'),
     does: (place) => panel.menu.open({ kind: 'columns', of: 'messages', column: null }, place),
   };
+  const fold: MenuItem = {
+    label: text('foldHeartbeats'),
+    checked: panel.layout.foldHeartbeats.value,
+    does: () => {
+      panel.layout.foldHeartbeats.value = !panel.layout.foldHeartbeats.peek();
+    },
+  };
   if (chosen.length > 1) {
     const label = textOf('copyMessagesAsLines', chosen.length);
-    return menuGroups([{ label, keys: 'Ctrl+C', does: () => void copyMessages(panel) }], [columns]);
+    return menuGroups([{ label, keys: 'Ctrl+C', does: () => void copyMessages(panel) }], [fold, columns]);
   }
   const flags = index.flags(row);
   const isText = (flags & FLAG.opcode) === OPCODE.text;
@@ -42,7 +49,7 @@ export function messageEntries(panel: Panel, row: number): readonly MenuEntry[] 
       : [copy(text('copyMessageHex'), 'natural'), copy(text('copyMessageBase64'), 'base64')],
     filters(panel, row),
     sending(panel, row),
-    [columns],
+    [fold, columns],
   );
 }
 

@@ -10,13 +10,18 @@ interface MessageJumpProps {
   readonly onFirst: () => void;
   readonly onLast: () => void;
   readonly onTime: (time: number) => void;
+  /** Saves the listed messages as a file. */
+  readonly onSave: () => void;
 }
 
-/** Jumps to the first message, the last, or the first one at or after a time of day. */
-export function MessageJump({ from, onFirst, onLast, onTime }: MessageJumpProps): JSX.Element {
+/** Jumps to the first message, the last, or the first one at or after a time of day; and saves them. */
+export function MessageJump({ from, onFirst, onLast, onTime, onSave }: MessageJumpProps): JSX.Element {
   const [wrong, setWrong] = useState(false);
   return (
     <div class="jump">
+      <button type="button" class="link" title={text('saveMessagesTip')} onClick={onSave}>
+        {text('saveMessages')}
+      </button>
       <button type="button" class="link" title={text('jumpFirstTip')} onClick={onFirst}>
         {text('jumpFirst')}
       </button>

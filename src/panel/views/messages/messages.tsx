@@ -1,16 +1,18 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { FLAG } from '../../../events/message-segment.ts';
 import type { Connection } from '../../../session/connection.ts';
+import type { Mark } from '../../../session/mark.ts';
 import { messagesObserved } from '../../../session/messages-observed.ts';
 import { chosenColumns } from '../../parts/columns.ts';
 import { focusWithin } from '../../parts/focus-within.ts';
 import { Grid } from '../../parts/grid.tsx';
+import { lazy } from '../../parts/lazy.tsx';
 import { Split } from '../../parts/split.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
 import { connectionMarks } from '../../selectors/connection-marks.ts';
-import { firstRowAt, messageList } from '../../selectors/message-list.ts';
-import { usePanel, useSession } from '../../state/panel.ts';
+import { firstRowAt, type MessageList, messageList } from '../../selectors/message-list.ts';
+import { type Panel, usePanel, useSession } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 import { copyChosenMessages } from '../menus/copy-chosen.ts';
 import { FilterFaults } from '../search/filter-faults.tsx';
@@ -24,6 +26,29 @@ import { MessageDetails } from './message-details.tsx';
 import { MessageFilterBar } from './message-filter-bar.tsx';
 import { MessageJump } from './message-jump.tsx';
 
+const SaveMessages = lazy(async () => (await import('./save-messages.tsx')).SaveMessages, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
+
+type FoldsHeartbeats = (panel: Panel, connection: Connection, marks: readonly Mark[]) => MessageList | null;
+
+/** What folds heartbeats; null until it is loaded. Without it they are listed one by one. */
+let foldsHeartbeats: FoldsHeartbeats | null = null;
+
+function useHeartbeatFolds(): FoldsHeartbeats | null {
+  const [, redraw] = useState(false);
+  useEffect(() => {
+    if (foldsHeartbeats !== null) return;
+    const load = async () => {
+      foldsHeartbeats = (await import('./heartbeat-folds.tsx')).heartbeatsFolded;
+      redraw(true);
+    };
+    load().catch(() => {});
+  }, []);
+  return foldsHeartbeats;
+}
+
 /** The messages tab: the list of a connection's messages, and the selected one below or beside it. */
 export function Messages({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
@@ -35,16 +60,26 @@ export function Messages({ connection }: { readonly connection: Connection }): J
   const hits = search.result.value;
   const all = index.ofConnection(connection.id);
   decodings.turnTo(connection, index);
-  const list =
-    hits === null
-      ? messageList(index, all, connectionMarks(connection, session.marks))
-      : messageList(index, hits, []);
+  const folding = useHeartbeatFolds();
+  const listed = () => {
+    if (hits !== null) return messageList(index, hits, []);
+    const marks = connectionMarks(connection, session.marks);
+    const folded = layout.foldHeartbeats.value ? folding?.(panel, connection, marks) : null;
+    return folded ?? messageList(index, all, marks);
+  };
+  const list = listed();
   const selected = selection.message.value;
   const [jump, setJump] = useState<{ readonly row: number } | null>(null);
+  /** Brings a row into view; one that is folded is shown itself. */
+  const jumpTo = (row: number) => {
+    const line = list.lineOf(row);
+    const fold = list.foldAt?.(line) ?? null;
+    fold?.turn(true);
+    if (line >= 0) setJump({ row: fold === null ? line : listed().lineOf(row) });
+  };
   const chosen = panel.find.chosen.value;
   useLayoutEffect(() => {
-    const line = selected === null ? -1 : list.lineOf(selected);
-    if (chosen > 0 && line >= 0) setJump({ row: line });
+    if (chosen > 0 && selected !== null) jumpTo(selected);
   }, [chosen]);
   const columns = chosenColumns(messageColumns(), layout.messageColumns.value).filter(
     // Where no protocol was recognised, a summary would say what the preview says.
@@ -65,7 +100,8 @@ export function Messages({ connection }: { readonly connection: Connection }): J
       rowCount={list.length}
       selected={selected === null ? -1 : list.lineOf(selected)}
       onSelect={(line, how) => {
-        const row = selection.markedMessages.choose(how, line, list, selection.message.peek());
+        const before = selection.message.peek();
+        const row = selection.markedMessages.choose(how, selectable(list, line, before), list, before);
         if (row !== null) selection.message.value = row;
       }}
       marked={(line) => selection.markedMessages.has(list.at(line), selected)}
@@ -76,7 +112,23 @@ export function Messages({ connection }: { readonly connection: Connection }): J
       onHeadingMenu={(column, place) => panel.menu.open({ kind: 'columns', of: 'messages', column }, place)}
       menuLabel={text('menuMessage')}
       onCopy={() => void copyChosenMessages(panel)}
-      onActivate={() => focusWithin('.message-details')}
+      onActivate={(line) => {
+        const fold = list.foldAt?.(line) ?? null;
+        if (fold === null) focusWithin('.message-details');
+        else fold.turn(!fold.open);
+      }}
+      onSideways={(line, open) => {
+        // A message of an open run closes it.
+        const fold = list.foldAt?.(line) ?? list.runOf?.(list.at(line)) ?? null;
+        if (fold === null || fold.open === open) return false;
+        fold.turn(open);
+        return true;
+      }}
+      anchor={{
+        version: list.version,
+        keyAt: (line) => list.at(line),
+        lineOf: (row) => list.lineOf(row),
+      }}
       onEscape={() => {
         selection.message.value = null;
       }}
@@ -84,16 +136,17 @@ export function Messages({ connection }: { readonly connection: Connection }): J
       tail={{ newRows: (count) => textOf('newMessages', count) }}
       wholeRow={(line) => {
         const mark = list.marks[-1 - list.at(line)];
-        return mark === undefined ? null : markText(mark);
+        return mark === undefined ? (list.foldAt?.(line)?.view() ?? null) : markText(mark);
       }}
       rowClass={(line) => {
+        if (list.foldAt?.(line)) return 'fold';
         const row = list.at(line);
         if (row < 0) return 'mark';
         return (index.flags(row) & FLAG.outgoing) === 0 ? 'message' : 'message sent';
       }}
       cell={(line, column) => {
         const row = list.at(line);
-        const before = line > 0 ? list.at(line - 1) : -1;
+        const before = line > 0 ? (list.foldAt?.(line - 1)?.before ?? list.at(line - 1)) : -1;
         return messageCell(index, row, before >= 0 ? before : null, column, panel);
       }}
       empty={
@@ -113,12 +166,15 @@ export function Messages({ connection }: { readonly connection: Connection }): J
         {all.length > 0 && (
           <MessageJump
             from={index.time(all.at(0))}
+            onSave={() => {
+              panel.savingMessages.value = true;
+            }}
             onFirst={() => setJump({ row: 0 })}
             onLast={() => setJump({ row: list.length - 1 })}
             onTime={(time) => {
               const row = firstRowAt(index, hits ?? all, time);
               if (row === null) return;
-              setJump({ row: list.lineOf(row) });
+              jumpTo(row);
               selection.message.value = row;
             }}
           />
@@ -137,8 +193,19 @@ export function Messages({ connection }: { readonly connection: Connection }): J
         second={selected === null || selected >= index.count ? null : <MessageDetails row={selected} />}
       />
       <SendBar connection={connection} />
+      {panel.savingMessages.value && <SaveMessages connection={connection} />}
     </div>
   );
+}
+
+/** The line that a choice of `line` means: from one message, an arrow key goes on over lines that are none. */
+function selectable(list: MessageList, line: number, selected: number | null): number {
+  const from = selected === null ? -1 : list.lineOf(selected);
+  const step = line - from;
+  if (Math.abs(step) !== 1) return line;
+  let to = line;
+  while (to >= 0 && to < list.length && list.at(to) < 0) to += step;
+  return to >= 0 && to < list.length ? to : line;
 }
 
 function MessagesEmpty({

@@ -1,11 +1,11 @@
-import { conversationOf } from '../../analysis/decoders/conversation-of.ts';
+import { type ChosenDecoder, conversationOf } from '../../analysis/decoders/conversation-of.ts';
 import type { Conversation, Decoded } from '../../analysis/decoders/decoded.ts';
 import type { ProtobufSchema } from '../../analysis/decoders/protobuf/protobuf-schema.ts';
 import type { MessageRow } from '../../events/message-segment.ts';
-import type { Imported } from '../../formats/imported.ts';
-import { readAhead } from '../../formats/read-ahead.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
+import type { PayloadReader } from '../payload-reader.ts';
+import { readAhead } from '../read-ahead.ts';
 
 /** A message with what was made of it. */
 export interface DecodedMessage {
@@ -18,12 +18,16 @@ export interface DecodedMessage {
   readonly decoded: Decoded | null;
 }
 
-/** Decodes the messages of a file, in order of time. Those of a connection have to be gone through from its first. */
+/**
+ * Decodes the messages of a session, in order of time. Those of a connection have to be gone through from its first.
+ * @param chosen a decoder for all of them; null where each connection's messages decide
+ */
 export async function* decodedMessages(
-  imported: Imported,
+  imported: { readonly readPayload: PayloadReader },
   session: Session,
   only: (connection: Connection) => boolean,
   schema: ProtobufSchema | null = null,
+  chosen: ChosenDecoder | null = null,
 ): AsyncGenerator<DecodedMessage> {
   const { messages } = session;
   const payloadOf = readAhead(imported.readPayload, (batch) => messages.payloadBlockLength(batch));
@@ -35,7 +39,7 @@ export async function* decodedMessages(
     if (connection === undefined || !only(connection)) continue;
     let conversation = conversations.get(connection.id);
     if (conversation === undefined) {
-      conversation = await conversationOf(imported.readPayload, messages, connection, schema);
+      conversation = await conversationOf(imported.readPayload, messages, connection, schema, chosen);
       conversations.set(connection.id, conversation);
     }
     const payload = row.payloadUnknown ? null : await payloadOf(messages.payloadPlace(i));

@@ -4,16 +4,22 @@ import { OPCODE } from '../../events/message-segment.ts';
 import { encodeBase64 } from '../../protocol/http/base64.ts';
 import type { DecodedMessage } from './decoded-messages.ts';
 
-/** A message as a line of `--json`. Scripts rely on its shape. */
-export function messageJson({ connection, row, payload, decoded }: DecodedMessage): object {
+/**
+ * A message as a line of `messages --json`, and of a file that the panel saves. Scripts rely on its shape.
+ * @param redact leaves out what the message says, and the browser's own name of the connection
+ */
+export function messageJson(
+  { connection, row, payload, decoded }: DecodedMessage,
+  redact: boolean = false,
+): object {
   return {
-    connection: connection.sourceKey || String(connection.id),
+    connection: (redact ? '' : connection.sourceKey) || String(connection.id),
     at: row.at,
     direction: row.outgoing ? 'client-to-server' : 'server-to-client',
     opcode: row.opcode,
     bytes: row.size,
-    decoded: decoded === null ? null : decodedJson(decoded),
-    ...(payload === null ? {} : payloadJson(row.opcode, payload)),
+    decoded: decoded === null || redact ? null : decodedJson(decoded),
+    ...(payload === null ? {} : redact ? { redacted: true } : payloadJson(row.opcode, payload)),
   };
 }
 
