@@ -5,6 +5,7 @@ import { deepBurstRows } from './rows/deep-burst.ts';
 import { exportRows } from './rows/export.ts';
 import { exportTasksRow } from './rows/export-tasks.ts';
 import { firstPaintRow } from './rows/first-paint.ts';
+import { idleFramesRow } from './rows/idle-frames.ts';
 import { idleTabRow } from './rows/idle-tab.ts';
 import { judgingRow } from './rows/judging.ts';
 import { keepingRows } from './rows/keeping.ts';
@@ -63,6 +64,13 @@ export const MEASUREMENTS: readonly Measurement[] = [
   { rows: [4], measure: async (url, scale) => [await standardPanelRow(url, scale)] },
   { rows: [5], measure: (url, scale) => idle(url, 'not-recording', scale) },
   { rows: [5], measure: (url, scale) => idle(url, 'another-tab', scale) },
+  {
+    rows: [5],
+    measure: (url, scale) =>
+      withBrowsers(url, ['none', 'not-recording'], async (of) => [
+        await idleFramesRow(of('none'), of('not-recording'), scale),
+      ]),
+  },
 ];
 
 function idle(url: string, idler: 'not-recording' | 'another-tab', scale: Scale): Promise<RowResult[]> {

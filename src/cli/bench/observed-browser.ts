@@ -65,6 +65,8 @@ export interface ObservedBrowser {
   /** All messages have the same words, or each random ones. */
   burst(count: number, size: number, words?: 'same' | 'random'): Promise<Run>;
   echo(count: number, size: number): Promise<Run>;
+  /** Adds so many empty frames to the page, and takes them away again. */
+  frames(count: number): Promise<Run>;
   /** Bytes of the JavaScript heap of the observer's worker after a collection; null where there is none. */
   workerHeap(): Promise<number | null>;
   /** How many bytes the extension keeps on disk, according to the browser and to its own store. */
@@ -131,6 +133,7 @@ async function observe(observer: Observer, url: string, run: QuietBrowser): Prom
     // The page's request for the burst is also a message, and each echo is two.
     burst: (count, size, words = 'same') => measure(`burst(${count}, ${size}, '${words}')`, count, count + 1),
     echo: (count, size) => measure(`echo(${count}, ${size})`, count, count * 2),
+    frames: (count) => measure(`(${String(addFrames)})(${count})`, 0, 0),
     workerHeap: async () => (ours ? await heapAfterCollection(run.endpoint, `${origin}/`) : null),
     storedBytes: async () => {
       if (!ours) return null;
@@ -139,4 +142,15 @@ async function observe(observer: Observer, url: string, run: QuietBrowser): Prom
     },
     close: () => run.close(),
   };
+}
+
+/** Runs in the page. Milliseconds are those of the adding. */
+function addFrames(count: number): { readonly milliseconds: number; readonly endedAt: number } {
+  const begun = performance.now();
+  const all = Array.from({ length: count }, () =>
+    document.body.appendChild(document.createElement('iframe')),
+  );
+  const milliseconds = performance.now() - begun;
+  for (const frame of all) frame.remove();
+  return { milliseconds, endedAt: Date.now() };
 }

@@ -1,6 +1,16 @@
 /* oxlint-disable unicorn/consistent-function-scoping, unicorn/prefer-add-event-listener, eslint/no-extend-native -- what runs in a page takes nothing along, and a page does such things */
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  DOOR,
+  HOOK_WAITS,
+  MEET_EVENT,
+  MET_EVENT,
+  RELAY_WAITS,
+} from '../../../src/capture/page-hook/relay-line.ts';
+import { buildExtension } from '../../../src/cli/build/build-extension.ts';
 import { type CaptureRig, startCaptureRig } from './capture-rig.ts';
 import { type CaptureServer, startCaptureServer } from './capture-server.ts';
 
@@ -260,5 +270,40 @@ describe('the page hook in Chromium', () => {
     const { messages } = await tab.logOf(8);
     const sent = messages.filter(({ outgoing }) => outgoing).map((each) => each.sha256);
     expect(sent.toSorted()).toEqual(['blank', 'blob', 'sandbox', 'srcdoc'].map(sha256).toSorted());
+  });
+
+  it.each([
+    ['the hook', HOOK_WAITS],
+    ['the relay', RELAY_WAITS],
+  ])('says that it has the line, where %s came first', async (_, first) => {
+    const hook = await readFile(join(await buildExtension(), 'src/content/hook.iife.js'), 'utf8');
+    const tab = await rig.openTab(`${server.origin}/`);
+    const heard = await tab.page.evaluate(
+      ([source, isFirst, door, meet, met]) => {
+        const root = document.documentElement;
+        const told: string[] = [];
+        const follow = (line: ShadowRoot) => line.addEventListener(met, () => told.push(met));
+        const start = () => root.append(Object.assign(document.createElement('script'), { text: source }));
+        if (isFirst) {
+          root.setAttribute(door, 'relay');
+          const waits = root.getAttributeNode(door);
+          waits?.addEventListener(meet, (event) => {
+            const host: unknown = Reflect.get(event, 'relatedTarget');
+            if (host instanceof Element && host.shadowRoot !== null) follow(host.shadowRoot);
+          });
+          start();
+        } else {
+          start();
+          const waits = root.getAttributeNode(door);
+          const host = document.createElement('div');
+          follow(host.attachShadow({ mode: 'open' }));
+          waits?.dispatchEvent(new FocusEvent(meet, { relatedTarget: host }));
+        }
+        return [told, root.hasAttribute(door)];
+      },
+      [hook, first === RELAY_WAITS, DOOR, MEET_EVENT, MET_EVENT] as const,
+    );
+    expect(heard).toEqual([[MET_EVENT], false]);
+    await tab.page.close();
   });
 });

@@ -83,8 +83,10 @@ export function meetRelay(onCommand: (command: string) => void): ((report: strin
   else if (roleOf(door) === RELAY_WAITS) {
     takeAway(door);
     const host = createElement(document, LINE_NAMESPACE, LINE_ELEMENT);
-    follow(openShadow(host, bare({ mode: 'open' })));
+    const shadow = openShadow(host, bare({ mode: 'open' }));
+    follow(shadow);
     dispatch(door, new Offer(MEET_EVENT, bare({ relatedTarget: host })));
+    dispatch(shadow, new Message(MET_EVENT));
   }
   return (report) =>
     line !== null && !dispatch(line, new Message(UP_EVENT, bare({ detail: report, cancelable: true })));
