@@ -1,4 +1,4 @@
-import { isTelling, readCbor, valueDecoded } from './binary/value-decoded.ts';
+import { cborDecoded, isTelling, readCbor } from './binary/value-decoded.ts';
 import { CONFIDENCE, type Decoder } from './decoded.ts';
 import { handshakeConfidence } from './json-protocol.ts';
 import { plainDecoded } from './plain/plain-decoded.ts';
@@ -19,7 +19,6 @@ export const CBOR: Decoder = {
     return major >= 4 && major <= 6 && isTelling(readCbor(bytes)) ? CONFIDENCE.likely : CONFIDENCE.none;
   },
   open: () => ({
-    decode: (message) =>
-      message.opcode === 2 ? valueDecoded('cbor', readCbor(message.bytes)) : plainDecoded(message),
+    decode: (message) => (message.opcode === 2 ? cborDecoded(message.bytes) : plainDecoded(message)),
   }),
 };

@@ -1,4 +1,4 @@
-import { isTelling, readMessagePack, valueDecoded } from './binary/value-decoded.ts';
+import { isTelling, messagePackDecoded, readMessagePack } from './binary/value-decoded.ts';
 import { CONFIDENCE, type Decoder } from './decoded.ts';
 import { handshakeConfidence } from './json-protocol.ts';
 import { plainDecoded } from './plain/plain-decoded.ts';
@@ -18,9 +18,6 @@ export const MESSAGE_PACK: Decoder = {
     return isTelling(readMessagePack(bytes)) ? CONFIDENCE.likely : CONFIDENCE.none;
   },
   open: () => ({
-    decode: (message) =>
-      message.opcode === 2
-        ? valueDecoded('messagepack', readMessagePack(message.bytes))
-        : plainDecoded(message),
+    decode: (message) => (message.opcode === 2 ? messagePackDecoded(message.bytes) : plainDecoded(message)),
   }),
 };

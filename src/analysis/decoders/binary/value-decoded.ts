@@ -1,7 +1,9 @@
 import { type Decoded, type DecodingProblem, INVALID, type ProtocolId } from '../decoded.ts';
 import { previewNode } from '../tree/preview.ts';
 import { branch, isBranch, leaf, type TreeNode, valueText } from '../tree/tree-node.ts';
+import { CborScan } from './cbor-scan.ts';
 import { CborReader } from './cbor-tree.ts';
+import { MessagePackScan } from './message-pack-scan.ts';
 import { MessagePackReader } from './messagepack-tree.ts';
 import { readSafely } from './read-safely.ts';
 
@@ -62,7 +64,7 @@ function numberKind(bytes: Uint8Array, from: number): string {
   }
 }
 
-export function valueDecoded(protocol: ProtocolId, { root, kind, problems }: ReadValue): Decoded {
+function valueDecoded(protocol: ProtocolId, { root, kind, problems }: ReadValue): Decoded {
   const note = root.note === undefined ? '' : ` (${root.note})`;
   const words = isBranch(root) || typeof root.value === 'string' ? previewNode(root) : valueText(root);
   return {
@@ -73,6 +75,32 @@ export function valueDecoded(protocol: ProtocolId, { root, kind, problems }: Rea
     repliesTo: null,
     details: () => ({ root, problems }),
   };
+}
+
+/** A message of MessagePack: its tree is only made where somebody asks, or where a list cannot be filled without it. */
+export function messagePackDecoded(bytes: Uint8Array): Decoded {
+  const code = bytes[0] ?? 0;
+  const isMap = (code >= 0x80 && code <= 0x8f) || code === 0xde || code === 0xdf;
+  const isList = (code >= 0x90 && code <= 0x9f) || code === 0xdc || code === 0xdd;
+  const summary = isMap || isList ? new MessagePackScan(bytes).preview() : null;
+  return scannedDecoded('messagepack', isMap ? 'map' : 'array', summary, () => readMessagePack(bytes));
+}
+
+/** A message of CBOR likewise. */
+export function cborDecoded(bytes: Uint8Array): Decoded {
+  const major = (bytes[0] ?? 0) >> 5;
+  const summary = major === 4 || major === 5 ? new CborScan(bytes).preview() : null;
+  return scannedDecoded('cbor', major === 5 ? 'map' : 'array', summary, () => readCbor(bytes));
+}
+
+function scannedDecoded(
+  protocol: ProtocolId,
+  type: string,
+  summary: string | null,
+  read: () => ReadValue,
+): Decoded {
+  if (summary === null) return valueDecoded(protocol, read());
+  return { protocol, layers: [protocol], type, summary, repliesTo: null, details: read };
 }
 
 /** Names that people give members: bytes that are no map seldom read as such. */

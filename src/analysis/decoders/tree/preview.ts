@@ -4,7 +4,10 @@ import type { PlainValue } from './plain-value.ts';
 import { ExactNumber, isBranch, type LeafValue, type TreeNode } from './tree-node.ts';
 
 const LENGTH = 160;
-const DEPTH = 4;
+/** Characters of what `previewNode` writes. */
+export const NODE_LENGTH = 100;
+/** Levels that are written; what is deeper is an ellipsis. */
+export const PREVIEW_DEPTH = 4;
 /** Text that JSON writes as it is. */
 const UNESCAPED = /^[ !#-[\]-~]*$/;
 
@@ -14,7 +17,7 @@ export function preview(value: PlainValue | undefined, length = LENGTH): string 
 }
 
 /** A part of a message in one line, as `preview` writes its plain value: no more of it is read than is written. */
-export function previewNode(node: TreeNode, length = 100): string {
+export function previewNode(node: TreeNode, length = NODE_LENGTH): string {
   return cut(nodeWords(node, length, 0), length);
 }
 
@@ -25,7 +28,8 @@ export function oneLine(text: string, length = LENGTH): string {
   return line.length <= length && text.length <= length * 2 ? line : `${line.slice(0, length - 1)}…`;
 }
 
-function cut(text: string, length: number): string {
+/** Text of at most `length` characters: an ellipsis stands for the rest. */
+export function cut(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
@@ -33,7 +37,7 @@ function cut(text: string, length: number): string {
 function plainWords(value: PlainValue, left: number, depth: number): string {
   if (typeof value === 'string') return quoted(value, left);
   if (isPlainList(value)) {
-    if (depth >= DEPTH && value.length > 0) return '[…]';
+    if (depth >= PREVIEW_DEPTH && value.length > 0) return '[…]';
     let words = '[';
     for (let i = 0; i < value.length && words.length <= left; i += 1) {
       const word = plainWords(value[i] ?? null, left - words.length, depth + 1);
@@ -43,7 +47,7 @@ function plainWords(value: PlainValue, left: number, depth: number): string {
   }
   if (!isPlainObject(value)) return String(value);
   const names = Object.keys(value);
-  if (depth >= DEPTH && names.length > 0) return '{…}';
+  if (depth >= PREVIEW_DEPTH && names.length > 0) return '{…}';
   let words = '{';
   for (let i = 0; i < names.length && words.length <= left; i += 1) {
     const name = names[i] ?? '';
@@ -56,7 +60,7 @@ function plainWords(value: PlainValue, left: number, depth: number): string {
 function nodeWords(node: TreeNode, left: number, depth: number): string {
   if (!isBranch(node)) return leafWords(node.value, left);
   const { children, list } = node;
-  if (depth >= DEPTH && children.length > 0) return list ? '[…]' : '{…}';
+  if (depth >= PREVIEW_DEPTH && children.length > 0) return list ? '[…]' : '{…}';
   let words = list ? '[' : '{';
   for (let i = 0; i < children.length && words.length <= left; i += 1) {
     const child = children[i];
@@ -75,7 +79,8 @@ function leafWords(value: LeafValue, left: number): string {
   return value instanceof ExactNumber ? value.text : String(value);
 }
 
-function quoted(text: string, left: number): string {
+/** Text as JSON writes it: no more than its first `left` characters, and one. */
+export function quoted(text: string, left: number): string {
   const beginning = text.length > left + 1 ? text.slice(0, left + 1) : text;
   return UNESCAPED.test(beginning) ? `"${beginning}"` : JSON.stringify(beginning);
 }
