@@ -9,6 +9,8 @@ export interface ImportedFrom {
   readonly producer: string;
   /** When it was imported, by this computer's clock: its age among the logs recorded here. */
   readonly at: EpochMilliseconds;
+  /** Whether the file says that secrets and contents were taken out of it; absent in records of earlier versions. */
+  readonly redacted?: boolean;
   /** Requests of the file that are not protocol switches. */
   readonly ordinaryRequests: number;
   /** The first parts of the file that could not be read, and how many there were. */

@@ -10,6 +10,8 @@ const SHARE = 20;
 const MOST_MILLISECONDS = 300;
 /** A reading that would stop DevTools for longer is made only where somebody asks for it. */
 const LONGEST_MILLISECONDS = 2000;
+/** A reading that was measured on a busy machine would have the next one wait for minutes: none waits longer than this for its share. */
+const LONGEST_WAIT_MILLISECONDS = 20_000;
 /** What a message in DevTools' log costs a reading (28,000 of them took 3.2 s in Chromium 156). */
 const MILLISECONDS_A_MESSAGE = 0.11;
 const ANSWER_MILLISECONDS = 30_000;
@@ -95,7 +97,7 @@ export class NetworkReader {
     if (report.type === 'finished') {
       if (this.#watching) this.#source.finished(report.entry);
     } else if (report.type === 'read') {
-      this.#notBefore = this.#now() + report.milliseconds * SHARE;
+      this.#notBefore = this.#now() + waitAfter(report.milliseconds);
       if (this.#watching) this.#source.listed(report.entries);
       this.#asked.get(report.id)?.();
       this.#asked.delete(report.id);
@@ -164,7 +166,7 @@ export class NetworkReader {
       if (this.#cost > LONGEST_MILLISECONDS) return;
       // As long before it as one of that cost would make the next one wait.
       this.#slowSince ??= this.#now();
-      const wait = this.#slowSince + this.#cost * SHARE - this.#now();
+      const wait = this.#slowSince + waitAfter(this.#cost) - this.#now();
       if (wait > 0) {
         this.#timer ??= setTimeout(() => this.#onTime(), wait);
         return;
@@ -193,4 +195,9 @@ export class NetworkReader {
     this.#putOff = count;
     this.#owner.changed();
   }
+}
+
+/** How long no reading may follow one that took so long, in milliseconds. */
+function waitAfter(milliseconds: number): number {
+  return Math.min(milliseconds * SHARE, LONGEST_WAIT_MILLISECONDS);
 }

@@ -108,6 +108,7 @@ describe('importing a file into the store', () => {
       format: 'har',
       producer: 'Proxy 1',
       at: 5000,
+      redacted: false,
       ordinaryRequests: 1,
       problems: [{ where: 'log.entries[2]', what: expect.stringContaining('is broken') }],
       problemCount: 1,

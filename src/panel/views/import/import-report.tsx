@@ -9,13 +9,15 @@ const ProblemsDialog = lazy(async () => (await import('./problems-dialog.tsx')).
   failed: () => text('lazyFailed'),
 });
 
-/** What of a file is not listed: the number of ordinary requests, and what is broken, with the button that lists it. */
+/** What of a file is not there or not listed: what was redacted, the number of ordinary requests, and what is broken, with the button that lists it. */
 export function ImportReport({ from }: { readonly from: ImportedFrom }): JSX.Element | null {
   const [open, setOpen] = useState(false);
   const { ordinaryRequests, problemCount } = from;
-  if (ordinaryRequests === 0 && problemCount === 0) return null;
+  const redacted = from.redacted === true;
+  if (!redacted && ordinaryRequests === 0 && problemCount === 0) return null;
   return (
     <>
+      {redacted && <span>{text('importRedacted')}</span>}
       {ordinaryRequests > 0 && <span>{textOf('importOrdinary', ordinaryRequests)}</span>}
       {problemCount > 0 && (
         <button type="button" class="link" aria-haspopup="dialog" onClick={() => setOpen(true)}>

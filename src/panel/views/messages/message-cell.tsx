@@ -73,6 +73,8 @@ export function messageCell(
 function preview(index: MessageIndex, row: number, unknown: boolean, previews: Previews): JSX.Element {
   if (unknown) return <span class="dim">{text('payloadNotShown')}</span>;
   if (index.size(row) === 0) return <span class="dim">{text('payloadEmpty')}</span>;
+  // Cut to nothing: by whoever redacted the file.
+  if (index.payloadPlace(row).length === 0) return <span class="dim">{text('payloadLeftOut')}</span>;
   const words = previews.of(index, row);
   if (words === null) return <span class="dim">{text('payloadEvicted')}</span>;
   return <bdi>{words ?? UNTIL_LOADED}</bdi>;

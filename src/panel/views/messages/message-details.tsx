@@ -57,6 +57,7 @@ export function MessageDetails({ row }: { readonly row: number }): JSX.Element {
   const bytes = loaded?.row === row ? loaded.bytes : undefined;
   const content = (make: (bytes: Uint8Array) => JSX.Element) => {
     if (message.payloadUnknown) return <p class="page dim">{text('payloadNotShownDetail')}</p>;
+    if (place.length === 0 && message.size > 0) return <p class="page dim">{text('payloadLeftOutDetail')}</p>;
     if (bytes === undefined) return <p class="page dim">{text('loading')}</p>;
     if (bytes === null) return <p class="page dim">{text('payloadGone')}</p>;
     return make(bytes);
