@@ -51,7 +51,7 @@ export function FrameDetails({ of: { wire, messages }, frame, faults }: FrameDet
   const opcode = opcodeText(header.opcode);
   return (
     <section class="message-details wire-details" aria-label={text('wireDetails')}>
-      <ScrollRegion class="page" label={text('wireDetails')}>
+      <ScrollRegion class="page" label={text('wireFrame', number)}>
         {faults.map((fault, i) => (
           <Fault key={i} fault={fault} />
         ))}
