@@ -34,7 +34,8 @@ export default defineConfig(({ mode }) => ({
             // Without what only views need that are loaded when they are first shown.
             {
               name: 'panel-parts',
-              test: /\/src\/panel\/(?:(?:parts|selectors)\/(?!(?:close-problem|confirm-button|draft-message|export-name|found-words|linked-hex|modal|page-stack|write-json)\.)|text|number-format)/,
+              test: /\/src\/panel\/(?:parts|selectors|text|number-format)\b/,
+              tags: ['$initial'],
             },
             {
               name: 'shared',

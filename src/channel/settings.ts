@@ -11,6 +11,9 @@ export const DEFAULT_STORAGE_LIMIT = 4 * 1024 ** 3;
 /** More than there are checks; a longer list is not ours. */
 const MOST_CHECKS = 200;
 
+/** Characters of the redaction rules: more than a person writes. */
+export const MOST_RULES = 100_000;
+
 const SETTINGS = v.object({
   /** How tabs record whose DevTools are opened from now on. */
   recordingMode: v.fallback(v.picklist(RECORDING_MODES), 'standard'),
@@ -25,6 +28,8 @@ const SETTINGS = v.object({
   ),
   /** Bytes that all logs together may take. */
   storageLimit: v.fallback(v.pipe(v.number(), v.finite(), v.minValue(1)), DEFAULT_STORAGE_LIMIT),
+  /** The file of redaction rules by which exports are redacted besides, as it was written; empty where there is none. */
+  redactionRules: v.fallback(v.pipe(v.string(), v.maxLength(MOST_RULES)), ''),
   theme: v.fallback(v.picklist(THEME_CHOICES), 'devtools'),
 });
 

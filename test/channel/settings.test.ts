@@ -17,6 +17,7 @@ const good: fc.Arbitrary<Settings> = fc.record({
   preserveLog: fc.boolean(),
   adviceOff: fc.array(fc.string({ maxLength: 100 }), { maxLength: 20 }),
   storageLimit: fc.integer({ min: 1, max: 2 ** 50 }),
+  redactionRules: fc.string(),
   theme: fc.constantFrom(...THEME_CHOICES),
 });
 
@@ -28,6 +29,7 @@ describe('settings from storage', () => {
       preserveLog: false,
       adviceOff: [],
       storageLimit: DEFAULT_STORAGE_LIMIT,
+      redactionRules: '',
       theme: 'devtools',
     });
   });

@@ -41,6 +41,7 @@ export async function runExportWorker([script, log, expected, format]: readonly 
         log,
         format,
         redact: false,
+        rules: '',
         messages: expected,
         producer: { name: 'bench', version: '0' },
         browser: null,

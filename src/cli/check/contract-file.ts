@@ -6,8 +6,8 @@ import { ContractFault, contractJson, parseContract } from '../../analysis/contr
 import { MessageTrail, MessageWords } from '../../analysis/diff/message-trail.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { parseJson } from '../../formats/parse-json.ts';
+import { readDiffSide } from '../../formats/read-diff-side.ts';
 import type { Session } from '../../session/session.ts';
-import { readSide } from '../diff/read-side.ts';
 import { readParsed } from '../input/read-parsed.ts';
 import { sessionStats } from '../stats/session-stats.ts';
 
@@ -27,7 +27,7 @@ export class ContractWork {
 
   /** Adds the connections of one file. */
   async add(imported: Imported, session: Session): Promise<readonly ContractSubject[]> {
-    const { trails } = await readSide(imported, session, this.#words);
+    const { trails } = await readDiffSide(imported, session, this.#words);
     const { connections } = await sessionStats(imported, session);
     const none = new MessageTrail(this.#words);
     const subjects = connections.map(({ connection, report }) => ({

@@ -1,6 +1,7 @@
 import { diffSessions, type SessionDiff } from '../../analysis/diff/diff-sessions.ts';
 import { MessageWords } from '../../analysis/diff/message-trail.ts';
 import { replay } from '../../formats/imported.ts';
+import { readDiffSide } from '../../formats/read-diff-side.ts';
 import { nameOf, readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
@@ -9,7 +10,6 @@ import { say } from '../say.ts';
 import { diffJson } from './diff-json.ts';
 import { diffText } from './diff-text.ts';
 import { DIFF_LINE, diffOptions } from './options.ts';
-import { readSide } from './read-side.ts';
 
 /**
  * `diff`: compares two files. 0: nothing differs; 1: something does; 2: a file could not be read or the command line was not
@@ -31,7 +31,7 @@ export async function diffFiles(a: string, b: string): Promise<SessionDiff> {
   const side = async (file: string) => {
     const imported = await readImport(file);
     for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
-    return readSide(imported, replay(imported), words);
+    return readDiffSide(imported, replay(imported), words);
   };
   // One after the other: of each only its session and its trails are kept.
   const sideA = await side(a);

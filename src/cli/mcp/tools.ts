@@ -5,13 +5,13 @@ import type { Judged } from '../../analysis/judge-session.ts';
 import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import { decodedMessages } from '../../formats/messages/decoded-messages.ts';
 import { messageJson } from '../../formats/messages/message-json.ts';
+import { readDiffSide } from '../../formats/read-diff-side.ts';
 import type { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
 import { redactProse } from '../../formats/redaction/redact-text.ts';
 import { idOf } from '../check/checked-file.ts';
 import { isFailure } from '../check/judged.ts';
 import { protocolOf } from '../check/protocol-of.ts';
 import { diffJson } from '../diff/diff-json.ts';
-import { readSide } from '../diff/read-side.ts';
 import { sessionStats } from '../stats/session-stats.ts';
 import { connectionJson } from '../stats/stats-json.ts';
 import { judgedOf, type OpenedFile, shownOf } from './opened-file.ts';
@@ -117,8 +117,8 @@ export const TOOLS: readonly Tool[] = [
     answer: async (files, asked) => {
       const words = new MessageWords();
       const [a, b] = [fileAsked(files, asked, 'a'), fileAsked(files, asked, 'b')];
-      const sideA = await readSide(a.imported, a.session, words);
-      const found = diffSessions(sideA, await readSide(b.imported, b.session, words), words);
+      const sideA = await readDiffSide(a.imported, a.session, words);
+      const found = diffSessions(sideA, await readDiffSide(b.imported, b.session, words), words);
       return diffJson({
         pairs: found.pairs.map((pair) => ({
           ...pair,

@@ -54,7 +54,7 @@ export class KeptBodies implements ShownBodies {
   /** See `ShownBodies`. */
   shown(connection: number, message: DecodableMessage, pseudonyms: Pseudonyms): Uint8Array | null {
     const decoded = this.decode(connection, message);
-    return decoded === null || !this.keeps(decoded) ? null : withoutSecrets(message, decoded, pseudonyms);
+    return decoded === null ? null : this.allowed(message, decoded, pseudonyms);
   }
 
   /** What a message is; null for one of a connection that began later. To be called once for each message, in their order. */
@@ -62,8 +62,14 @@ export class KeptBodies implements ShownBodies {
     return this.#conversations.get(connection)?.decode(message) ?? null;
   }
 
+  /** What may be written of a message that was decoded; null where its content is left out. */
+  allowed(message: DecodableMessage, decoded: Decoded, pseudonyms: Pseudonyms): Uint8Array | null {
+    return this.#keeps(decoded) ? withoutSecrets(message, decoded, pseudonyms) : null;
+  }
+
   /** Whether the rules keep the contents of such a message: all of its packets, where it has several. */
-  keeps(decoded: Decoded): boolean {
+  #keeps(decoded: Decoded): boolean {
+    if (this.#rules.keepMessages.size === 0) return false;
     const ownName = messageName(decoded);
     const types = decoded.packets?.map(({ type }) => type) ?? [decoded.type];
     return types.every((type) => this.#keepsType(decoded.protocol, type, ownName));

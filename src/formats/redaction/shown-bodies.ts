@@ -37,11 +37,20 @@ export async function shownBody({
   bodies,
   pseudonyms,
 }: StoredBody): Promise<Uint8Array | null> {
-  const { opcode, outgoing, connection, size, payloadUnknown, payloadCut } = messages.row(row);
+  const message = await wholeBody(messages, row, read);
+  return message === null ? null : bodies.shown(messages.row(row).connection, message, pseudonyms);
+}
+
+/** A message of a session with its content; null where that is not there as a whole. */
+export async function wholeBody(
+  messages: MessageIndex,
+  row: number,
+  read: PayloadReader,
+): Promise<{ readonly opcode: number; readonly outgoing: boolean; readonly bytes: Uint8Array } | null> {
+  const { opcode, outgoing, size, payloadUnknown, payloadCut } = messages.row(row);
   if (payloadUnknown || payloadCut) return null;
   const bytes = await read(messages.payloadPlace(row));
-  if (bytes === null || bytes.length < size) return null;
-  return bodies.shown(connection, { opcode, outgoing, bytes }, pseudonyms);
+  return bytes === null || bytes.length < size ? null : { opcode, outgoing, bytes };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Connection } from '../../session/connection.ts';
 import { connectionHost } from './connection-text.ts';
 import { stampText } from './quantity.ts';
 
-const ENDINGS = { har: 'har', log: 'jsonl', jsonl: 'jsonl', csv: 'csv' } as const;
+const ENDINGS = { har: 'har', log: 'jsonl', jsonl: 'jsonl', csv: 'csv', html: 'html' } as const;
 
 /**
  * `switchyard-HOST-YYYYMMDD-HHMMSS.har`, with the host of the page's first connection, or else of any, in characters that file names

@@ -10,7 +10,7 @@ import type { LogSummary } from '../../store/log-store.ts';
 import { firstAtOrAfter } from '../selectors/row-order.ts';
 import { text } from '../text.ts';
 import type { StartDecodeWorker } from '../worker/decode-task.ts';
-import type { StartExport } from '../worker/export-task.ts';
+import type { ExportJob, ExportWish, StartExport } from '../worker/export-task.ts';
 import type { StartImport } from '../worker/import-task.ts';
 import type { StartSearchWorker } from '../worker/search-task.ts';
 import type { StartStatsWorker } from '../worker/stats-task.ts';
@@ -85,11 +85,14 @@ export interface Panel {
   readonly savingMessages: Signal<boolean>;
   /** Whether the dialog that copies the selected connection is open. */
   readonly copyingAs: Signal<boolean>;
+  /** The comparison that is open: with a stored session, or with what people choose; null where none is. */
+  readonly comparing: Signal<{ readonly other: LogId | null } | null>;
   readonly importing: Importing;
   readonly settings: PanelSettings;
   readonly composer: Composer;
   readonly menu: Menu;
-  readonly startExport: StartExport;
+  /** Starts an export by the redaction rules of the settings. */
+  readonly startExport: (wish: ExportWish, onProgress: (done: number, total: number) => void) => ExportJob;
   readonly startStatsWorker: StartStatsWorker;
   readonly reloadPage: () => void;
   readonly openSource: (frame: StackFrame) => void;
@@ -200,6 +203,7 @@ export function createPanel(doors: PanelDoors): Panel {
     exporting: signal(false),
     savingMessages: signal(false),
     copyingAs: signal(false),
+    comparing: signal(null),
     importing: new Importing({
       start: doors.startImport,
       show: (summary, shown) => {
@@ -216,7 +220,8 @@ export function createPanel(doors: PanelDoors): Panel {
     settings: doors.settings,
     composer,
     menu: new Menu(),
-    startExport: doors.startExport,
+    startExport: (wish, onProgress) =>
+      doors.startExport({ ...wish, rules: doors.settings.current.peek().redactionRules }, onProgress),
     startStatsWorker: doors.startStatsWorker,
     reloadPage: doors.reloadPage,
     openSource: doors.openSource,

@@ -25,6 +25,7 @@ const SettingsDialog = lazy(
   words,
 );
 const ExportDialog = lazy(async () => (await import('./export/export-dialog.tsx')).ExportDialog, words);
+const DiffDialog = lazy(async () => (await import('./diff/diff-dialog.tsx')).DiffDialog, words);
 const SessionsView = lazy(async () => (await import('./sessions/sessions.tsx')).SessionsView, words);
 const FindResults = lazy(async () => (await import('./search/find-results.tsx')).FindResults, words);
 const MenuView = lazy(async () => (await import('./menus/menu-view.tsx')).MenuView, words);
@@ -129,6 +130,14 @@ export function App(): JSX.Element {
       </main>
       <Footer />
       {panel.exporting.value && <ExportDialog />}
+      {panel.comparing.value !== null && (
+        <DiffDialog
+          other={panel.comparing.value.other}
+          onClose={() => {
+            panel.comparing.value = null;
+          }}
+        />
+      )}
       {panel.settings.open.value && <SettingsDialog />}
       <ImportDrop />
       <div class="said" role="status" aria-label={text('saidLabel')}>

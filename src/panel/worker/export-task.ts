@@ -1,12 +1,17 @@
-import type { LogId } from '../../events/units.ts';
+import type { ConnectionId, LogId } from '../../events/units.ts';
 import type { MessagesFormat } from '../../formats/messages/write-messages.ts';
 import type { DecoderName } from './decode-task.ts';
 
 /** What to write. */
 export interface ExportOrder {
   readonly log: LogId;
-  readonly format: 'har' | 'log';
+  /** `html` is a report; `preview` lists, as JSON, what redaction changes. */
+  readonly format: 'har' | 'log' | 'html' | 'preview';
   readonly redact: boolean;
+  /** The file of redaction rules, as it was written; empty where there is none. */
+  readonly rules: string;
+  /** Reports this connection alone; without it, and in other formats, the whole session. */
+  readonly only?: ConnectionId;
   /** Messages that the panel knows of, for the progress. */
   readonly messages: number;
   readonly producer: { readonly name: string; readonly version: string };
@@ -39,7 +44,10 @@ export interface ExportJob {
   cancel(): void;
 }
 
+/** What a view asks for. */
+export type ExportWish = Pick<ExportOrder, 'log' | 'format' | 'redact' | 'messages' | 'only'> | MessagesOrder;
+
 export type StartExport = (
-  order: Pick<ExportOrder, 'log' | 'format' | 'redact' | 'messages'> | MessagesOrder,
+  order: ExportWish & Pick<ExportOrder, 'rules'>,
   onProgress: (done: number, total: number) => void,
 ) => ExportJob;

@@ -1,9 +1,15 @@
 import { writeHarParts } from '../../formats/har/write-har.ts';
 import { writeLogParts } from '../../formats/log/write-log.ts';
 import type { PayloadReader } from '../../formats/payload-reader.ts';
+import { KeptBodies } from '../../formats/redaction/kept-bodies.ts';
+import { previewChanges } from '../../formats/redaction/preview-changes.ts';
+import { readRules } from '../../formats/redaction/read-rules.ts';
+import { NO_RULES } from '../../formats/redaction/redaction-rules.ts';
+import { writeReport } from '../../formats/report/write-report.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import type { ExportOrder, MessagesOrder } from './export-task.ts';
 import { messagePieces } from './message-pieces.ts';
+import { sessionOf } from './session-of.ts';
 import { TextBlobs } from './text-blobs.ts';
 
 /** How much text is collected before it becomes a part of the file: parts of a Blob are outside of the script's heap. */
@@ -17,6 +23,8 @@ const TYPES = {
   log: 'application/jsonl',
   jsonl: 'application/jsonl',
   csv: 'text/csv',
+  html: 'text/html',
+  preview: 'application/json',
 } as const;
 
 /** Writes a stored log, or messages of it, as a file. `onProgress` receives the number of messages; a log that still grows raises the total. */
@@ -64,16 +72,36 @@ async function assertKept(file: Blob): Promise<void> {
   }
 }
 
-function piecesOf(
+async function* piecesOf(
   order: ExportOrder | MessagesOrder,
   store: Store,
   onProgress: (messages: number) => void,
 ): AsyncGenerator<string | Blob> {
-  if ('filter' in order) return messagePieces(order, store, onProgress);
-  const { log, redact, producer, browser } = order;
+  if ('filter' in order) {
+    yield* messagePieces(order, store, onProgress);
+    return;
+  }
+  const { log, redact, producer, browser, format } = order;
   const readPayload: PayloadReader = (place) => store.payload(log, place.batch, place.offset, place.length);
+  const rules = order.rules === '' ? NO_RULES : readRules(order.rules);
+  const keepsBodies = redact && rules.keepMessages.size > 0;
+  const session =
+    keepsBodies || format === 'html' || format === 'preview' ? await sessionOf(store.batches(log, 0)) : null;
+  if (session !== null && format === 'preview') {
+    yield JSON.stringify(await previewChanges(session, readPayload, rules));
+    return;
+  }
+  const bodies = session !== null && keepsBodies ? await KeptBodies.open(session, readPayload, rules) : null;
+  const redaction = { redact, rules, ...(bodies === null ? {} : { bodies }) };
+  if (session !== null && format === 'html') {
+    const connection = order.only === undefined ? undefined : session.connections[order.only];
+    const recordedBy = browser === null ? '' : `${browser.name} ${browser.version}`;
+    const only = connection === undefined ? {} : { connection };
+    yield* writeReport(session, readPayload, { ...redaction, producer, recordedBy, ...only });
+    return;
+  }
+  const options = { ...redaction, producer, browser, onProgress };
+  const write = format === 'log' ? writeLogParts : writeHarParts;
   const batches = store.batches(log, 0);
-  const options = { redact, producer, browser, onProgress };
-  const write = order.format === 'log' ? writeLogParts : writeHarParts;
-  return write(batches, readPayload, options, (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]));
+  yield* write(batches, readPayload, options, (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]));
 }

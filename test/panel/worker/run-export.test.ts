@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { connectionId } from '../../../src/events/units.ts';
 import { runExport } from '../../../src/panel/worker/run-export.ts';
 import { sampleSession } from '../support/sample-session.ts';
 
@@ -11,7 +12,7 @@ describe('runExport', () => {
   ])('writes a HAR of all connections; redact %s', async (redact, showsBodies) => {
     const log = sampleSession();
     const file = await runExport(
-      { log: log.log, format: 'har', redact, messages: 50, producer, browser: null },
+      { log: log.log, format: 'har', redact, messages: 50, producer, browser: null, rules: '' },
       log.store,
       () => {},
     );
@@ -23,7 +24,7 @@ describe('runExport', () => {
   it('writes a session log, a JSON text a line', async () => {
     const log = sampleSession();
     const file = await runExport(
-      { log: log.log, format: 'log', redact: false, messages: 50, producer, browser: null },
+      { log: log.log, format: 'log', redact: false, messages: 50, producer, browser: null, rules: '' },
       log.store,
       () => {},
     );
@@ -36,7 +37,15 @@ describe('runExport', () => {
     '%s: tells messages of the total; one that has grown has a larger total',
     async (format) => {
       const log = sampleSession(3_000);
-      const order = { log: log.log, format, redact: false, messages: 2_000, producer, browser: null };
+      const order = {
+        log: log.log,
+        format,
+        redact: false,
+        messages: 2_000,
+        producer,
+        browser: null,
+        rules: '',
+      };
       const told: [number, number][] = [];
       await runExport(order, log.store, (done, total) => told.push([done, total]));
       expect(told[0]?.[1]).toBe(2_000);
@@ -45,6 +54,53 @@ describe('runExport', () => {
       expect(total).toBe(done);
     },
   );
+
+  it('keeps contents by the rules, and hides the rest', async () => {
+    const log = sampleSession();
+    const rules = JSON.stringify({ keepMessages: ['*'], hideText: ['on my way'] });
+    const order = { log: log.log, redact: true, messages: 50, producer, browser: null, rules } as const;
+    for (const format of ['har', 'log'] as const) {
+      const text = await (await runExport({ ...order, format }, log.store, () => {})).text();
+      expect(text).not.toContain('on my way');
+      expect(text).toMatch(/redacted-\d+, \d|redacted-\d/);
+      const all = await (
+        await runExport({ ...order, format, rules: '{"keepMessages":["*"]}' }, log.store, () => {})
+      ).text();
+      expect(all).toContain('on my way');
+    }
+  });
+
+  it('reports the session, or one connection of it, without secrets', async () => {
+    const log = sampleSession();
+    const order = { log: log.log, format: 'html', messages: 0, producer, browser: null, rules: '' } as const;
+    const whole = await (await runExport({ ...order, redact: true }, log.store, () => {})).text();
+    expect(whole).toMatch(/^<!doctype html>/);
+    expect(whole).not.toContain('on my way');
+    const one = await runExport({ ...order, redact: true, only: connectionId(0) }, log.store, () => {});
+    expect((await one.text()).match(/<section/g)).toHaveLength(1);
+    expect(whole.match(/<section/g)?.length).toBeGreaterThan(1);
+  });
+
+  it('lists what redaction changes, before and after', async () => {
+    const log = sampleSession();
+    const rules = '{"hideFields": ["Pragma"]}';
+    const order = {
+      log: log.log,
+      format: 'preview',
+      redact: true,
+      messages: 0,
+      producer,
+      browser: null,
+      rules,
+    } as const;
+    const changes = JSON.parse(await (await runExport(order, log.store, () => {})).text());
+    const pragma = { place: 'request.pragma', before: 'no-cache', after: '[redacted-1]' };
+    expect(changes.texts).toContainEqual(
+      expect.objectContaining({ ...pragma, after: expect.stringMatching(/^\[redacted-\d+\]$/) }),
+    );
+    expect(changes.messages.length).toBeGreaterThan(0);
+    for (const each of changes.messages) expect(each.after).toBeNull();
+  });
 
   it('marks what was evicted', async () => {
     const log = sampleSession();
@@ -56,6 +112,7 @@ describe('runExport', () => {
       messages: 50,
       producer,
       browser: null,
+      rules: '',
     } as const;
     const text = await (await runExport(order, store, () => {})).text();
     expect(text).not.toContain('on my way');

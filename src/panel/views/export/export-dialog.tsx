@@ -7,9 +7,10 @@ import { usePanel, useSession } from '../../state/panel.ts';
 import { type MessageKey, text } from '../../text.ts';
 import type { ExportJob, ExportOrder } from '../../worker/export-task.ts';
 import { ExportPreviewList } from './export-preview-list.tsx';
+import { RedactionPreview } from './redaction-preview.tsx';
 import { saveFile } from './save-file.ts';
 
-type Format = ExportOrder['format'];
+type Format = Exclude<ExportOrder['format'], 'preview'>;
 type Stage =
   | { readonly at: 'asking' }
   | { readonly at: 'writing'; readonly done: number; readonly total: number }
@@ -19,6 +20,7 @@ type Stage =
 const FORMATS: readonly { readonly id: Format; readonly title: MessageKey; readonly hint: MessageKey }[] = [
   { id: 'har', title: 'exportHar', hint: 'exportHarHint' },
   { id: 'log', title: 'exportLog', hint: 'exportLogHint' },
+  { id: 'html', title: 'exportReport', hint: 'exportReportHint' },
 ];
 
 /** Asks for format and redaction, shows what will leave the machine, and writes the file in a worker. */
@@ -115,6 +117,7 @@ export function ExportDialog(): JSX.Element {
           </label>
         </fieldset>
         <ExportPreviewList session={session} redact={redact} still={writing} />
+        {redact && <RedactionPreview />}
         <div class="export-state" role="status" aria-label={text('exportState')}>
           {stage.at === 'writing' && (
             <>

@@ -1,7 +1,9 @@
 import type { Connection } from '../../../session/connection.ts';
 import { connectionHost, statusOf } from '../../selectors/connection-text.ts';
+import { exportName } from '../../selectors/export-name.ts';
 import type { Panel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
+import { saveFile } from '../export/save-file.ts';
 import { chosenConnections, copyAndSay, copyConnections } from './copying.ts';
 import { addTerm, quoted } from './filter-term.ts';
 import { headText } from './head-text.ts';
@@ -39,10 +41,36 @@ export function connectionEntries(panel: Panel, connection: Connection): readonl
           panel.exporting.value = true;
         },
       },
+      {
+        label: text('menuReport'),
+        off: panel.follower.log.peek() === null ? text('menuReportNoLog') : null,
+        does: () => void saveReport(panel, connection),
+      },
+      {
+        label: text('menuCompare'),
+        does: () => {
+          panel.comparing.value = { other: null };
+        },
+      },
       groupItem(panel),
       columns,
     ],
   );
+}
+
+/** Writes a redacted report of one connection, and says so. */
+async function saveReport(panel: Panel, connection: Connection): Promise<void> {
+  const log = panel.follower.log.peek();
+  if (log === null) return;
+  const wish = { log, format: 'html', redact: true, messages: 0, only: connection.id } as const;
+  try {
+    const file = await panel.startExport(wish, () => {}).file;
+    const name = exportName([connection], 'html', Date.now());
+    saveFile(file, name);
+    panel.menu.say(text('exportSaved', name));
+  } catch (error) {
+    panel.menu.say(text('exportFailed', error instanceof Error ? error.message : String(error)));
+  }
 }
 
 /** Whether the list shows reconnects as one line. */

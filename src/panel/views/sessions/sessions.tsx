@@ -87,7 +87,7 @@ function SessionTable({
 }
 
 function SessionRow({ summary }: { readonly summary: LogSummary }): JSX.Element {
-  const { sessions } = usePanel();
+  const { sessions, comparing } = usePanel();
   const date = dateText(summary.createdAt);
   const { imported } = summary;
   const known = imported === null ? text('sessionsNoHost') : fileNameText(imported.fileName);
@@ -123,6 +123,16 @@ function SessionRow({ summary }: { readonly summary: LogSummary }): JSX.Element 
       </td>
       <td class="numeric">{byteText(summary.diskBytes)}</td>
       <td class="session-actions">
+        <button
+          type="button"
+          class="button"
+          aria-label={text('sessionsCompareOne', host, date)}
+          onClick={() => {
+            comparing.value = { other: summary.log };
+          }}
+        >
+          {text('diffCompare')}
+        </button>
         {summary.finished ? (
           <ConfirmButton
             words={text('sessionsDelete')}

@@ -6,6 +6,7 @@ import { text } from '../../text.ts';
 import { AdviceSettings } from './advice-settings.tsx';
 import { KeyList } from './key-list.tsx';
 import { RecordingSettings } from './recording-settings.tsx';
+import { RulesSettings } from './rules-settings.tsx';
 import { StorageSettings } from './storage-settings.tsx';
 import { ThemeSettings } from './theme-settings.tsx';
 
@@ -21,6 +22,7 @@ export function SettingsDialog(): JSX.Element {
         <h2>{text('settingsTitle')}</h2>
         <RecordingSettings />
         <AdviceSettings />
+        <RulesSettings />
         <StorageSettings
           onSessions={() => {
             close();
