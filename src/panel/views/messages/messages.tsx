@@ -22,9 +22,13 @@ import { SendBar } from '../send/send-bar.tsx';
 import { markText } from './mark-text.ts';
 import { messageCell } from './message-cell.tsx';
 import { messageColumns } from './message-columns.ts';
-import { MessageDetails } from './message-details.tsx';
 import { MessageFilterBar } from './message-filter-bar.tsx';
 import { MessageJump } from './message-jump.tsx';
+
+const MessageDetails = lazy(async () => (await import('./message-details.tsx')).MessageDetails, {
+  waiting: () => text('loading'),
+  failed: () => text('lazyFailed'),
+});
 
 const SaveMessages = lazy(async () => (await import('./save-messages.tsx')).SaveMessages, {
   waiting: () => '',

@@ -6,7 +6,6 @@ import { cannotSend } from '../../selectors/cannot-send.ts';
 import type { ComposerPart } from '../../state/composer.ts';
 import { usePanel } from '../../state/panel.ts';
 import { type MessageKey, text } from '../../text.ts';
-import { MessageActions } from '../messages/message-actions.tsx';
 
 const words = { waiting: () => text('loading'), failed: () => text('lazyFailed') };
 const Composer = lazy(async () => (await import('./composer.tsx')).ComposerView, words);
@@ -16,6 +15,11 @@ const PARTS: readonly { readonly part: Exclude<ComposerPart, 'none'>; readonly w
   { part: 'send', word: 'sendOpen' },
   { part: 'close', word: 'sendCloseOpen' },
 ];
+
+const MessageActions = lazy(async () => (await import('../messages/message-actions.tsx')).MessageActions, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
 
 /** Below the list of messages: opens the forms that send and close, or says why neither is possible. */
 export function SendBar({ connection }: { readonly connection: Connection }): JSX.Element | null {
