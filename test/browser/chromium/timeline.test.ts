@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { harOf } from '../../cli/stats/har-of.ts';
@@ -22,6 +23,26 @@ const HAR = harOf({
       received: JSON.stringify({ jsonrpc: '2.0', id, result: true }),
     },
   ]),
+});
+
+const BEATS = 30;
+/** The beat that comes 40 seconds after the one before, not 10. */
+const LATE = 20;
+
+/** A heartbeat every ten seconds, each answered after 5 ms, between two messages. */
+const HEARTBEATS = harOf({
+  url: 'ws://beats.example/socket.io/?EIO=4&transport=websocket',
+  startedAt: START,
+  messages: [
+    { at: START + 100, received: '42["first",{"n":1}]' },
+    ...Array.from({ length: BEATS }, (_, k) => START + 10_000 * (k + 1) + (k < LATE ? 0 : 30_000)).flatMap(
+      (at) => [
+        { at, received: '2' },
+        { at: at + 5, sent: '3' },
+      ],
+    ),
+    { at: START + 400_000, received: '42["last",{"n":2}]' },
+  ],
 });
 
 describe('the timeline in DevTools of Chromium', () => {
@@ -138,5 +159,39 @@ describe('the timeline in DevTools of Chromium', () => {
     const overflow = () =>
       at.panel.locator('.timeline').evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
     await expect.poll(overflow).toBe(0);
+  });
+
+  it('folds heartbeats, shows a late one, opens by keys, and saves what is listed', async () => {
+    await at.devtools.setViewportSize({ width: 1280, height: 900 });
+    await at.panel
+      .locator('.toolbar input[type=file]')
+      .setInputFiles({ name: 'beats.har', mimeType: 'application/json', buffer: Buffer.from(HEARTBEATS) });
+    await grid('Connections').getByRole('row').filter({ hasText: 'beats.example' }).click();
+    await tab('Messages').click();
+    const folds = grid('Messages').locator('.grid-row.fold');
+    await expect.poll(() => folds.count()).toBe(2);
+    await expect.poll(() => folds.first().textContent()).toMatch(/engine\.io ping.*40 messages.*every 10\.0 s/);
+    await expect.poll(() => folds.last().textContent()).toMatch(/20 messages.*late: 40\.0 s after/);
+    const folded = await listed();
+    await folds.first().click();
+    await grid('Messages').focus();
+    await at.devtools.keyboard.press('ArrowRight');
+    await expect.poll(listed).toBe(folded + 40);
+    await at.devtools.keyboard.press('ArrowDown');
+    await at.devtools.keyboard.press('ArrowLeft');
+    await expect.poll(listed).toBe(folded);
+    await filter().fill('-heartbeat op:text');
+    await expect.poll(listed).toBe(2);
+    await at.panel.getByRole('button', { name: 'Save…' }).click();
+    await at.panel.getByRole('radio', { name: 'CSV' }).click();
+    await at.panel.getByRole('checkbox', { name: /^Redact/ }).uncheck();
+    const download = at.devtools.waitForEvent('download');
+    await at.panel.getByRole('button', { name: 'Save', exact: true }).click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(file.split('\r\n').slice(1)).toEqual([
+      expect.stringContaining('"42[""first"",{""n"":1}]"'),
+      expect.stringContaining('"42[""last"",{""n"":2}]"'),
+      '',
+    ]);
   });
 });
