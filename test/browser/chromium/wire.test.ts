@@ -1,0 +1,172 @@
+import { copyFile, readFile as fileBytes, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { netLogFlags } from '../../../src/cli/start/net-log.ts';
+import { replay } from '../../../src/formats/imported.ts';
+import { readNetLog } from '../../../src/formats/netlog/read-netlog.ts';
+import { readFile } from '../../../src/formats/read-file.ts';
+import { axeViolations } from '../../panel/support/axe.ts';
+import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
+import {
+  type CountingServer,
+  LONG,
+  SAID,
+  startCountingServer,
+} from '../../support/servers/counting-server.ts';
+import type { WireFrame } from '../../support/servers/wire-frame-reader.ts';
+import { startHere } from '../../support/start-here.ts';
+
+/** The machine that runs this may be busy. */
+const PATIENCE = 30_000;
+const OPCODES = new Map([
+  [0, 'continuation'],
+  [1, 'text'],
+  [2, 'binary'],
+  [8, 'close'],
+  [9, 'ping'],
+  [10, 'pong'],
+]);
+
+let server: CountingServer;
+let folder: string;
+let netlog: string;
+let at: ChromiumPanel;
+
+const grid = () => at.panel.getByRole('grid', { name: 'Frames', exact: true });
+const stored = () => at.panel.getByRole('region', { name: 'Stored session', exact: true });
+const details = () => at.panel.getByRole('region', { name: 'Selected frame', exact: true });
+
+/** A frame as the list shows it. */
+const line = ({ final, reserved, opcode, masked, payload }: WireFrame): string =>
+  [
+    OPCODES.get(opcode),
+    final ? 'FIN' : '–',
+    reserved === 4 ? '1' : '',
+    masked ? 'mask' : '–',
+    new Intl.NumberFormat('en').format(payload.length),
+  ].join('|');
+
+/** The frames of one direction that the list shows, in order. */
+async function shown(direction: string): Promise<string[]> {
+  const rows = await grid()
+    .getByRole('row')
+    .evaluateAll((all) =>
+      all.map((row) => [
+        row.querySelector('[role=img]')?.getAttribute('aria-label') ?? '',
+        ...[...row.querySelectorAll('[role=gridcell]')].map((cell) => cell.textContent ?? ''),
+      ]),
+    );
+  return rows
+    .filter(([way]) => way === direction)
+    .map(([, , , opcode, fin, reserved, mask, length]) => [opcode, fin, reserved, mask, length].join('|'));
+}
+
+/** Payload bytes of the frames that carried compressed messages; none of them is fragmented. */
+const compressed = () =>
+  [...server.frames.sent, ...server.frames.received].filter(({ reserved }) => reserved === 4);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'switchyard-'));
+  netlog = join(folder, 'wire.json');
+  server = await startCountingServer();
+  at = await openPanel({ mode: 'standard', flags: netLogFlags(netlog), size: { width: 1400, height: 900 } });
+  await at.page.goto(server.url);
+  await vi.waitFor(async () => expect(await at.page.title()).toBe('over'), PATIENCE);
+});
+
+afterAll(async () => {
+  await at?.close();
+  await server?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the wire in the panel', () => {
+  it('is explained, joined from a NetLog of this browser, and equals what the server counted', async () => {
+    await at.panel
+      .getByRole('grid', { name: 'Connections' })
+      .getByRole('row')
+      .filter({ hasText: /talk.*4001/s })
+      .click();
+    await at.panel.getByRole('tab', { name: 'Wire', exact: true }).click();
+    await at.panel.getByText('Browsers show extensions whole messages, not the frames').waitFor();
+    await at.panel.getByRole('button', { name: 'Record the wire…' }).click();
+    const dialog = at.panel.getByRole('dialog', { name: 'Record the wire' });
+    await dialog.getByText('chrome://net-export').waitFor();
+    expect(await axeViolations(at.panel)).toEqual([]);
+
+    // Chromium writes its log some events late: it has the last frame once others came after.
+    const frames = server.frames.sent.length + server.frames.received.length;
+    await expect
+      .poll(
+        async () => {
+          await at.page.evaluate(() => fetch('/').then((answer) => answer.text()));
+          const log = replay(readNetLog(await fileBytes(netlog)));
+          return Math.max(0, ...log.connections.map(({ id }) => log.wire(id)?.count ?? 0));
+        },
+        { timeout: PATIENCE },
+      )
+      .toBe(frames);
+    // Chromium still writes to it, and no browser reads a file that changes after it was chosen.
+    const chosen = join(folder, 'chosen.json');
+    await copyFile(netlog, chosen);
+    await dialog.locator('input[type=file]').setInputFiles(chosen);
+    await stored().getByText('A session with the wire of').waitFor();
+    await stored().getByRole('button', { name: '1 joined exactly' }).waitFor();
+
+    // The connection and its tab are still chosen.
+    await at.panel.getByText('Joined exactly', { exact: true }).waitFor();
+    await expect
+      .poll(() => shown('sent by the page'), { timeout: PATIENCE })
+      .toEqual(server.frames.received.map(line));
+    await expect.poll(() => shown('received from the server')).toEqual(server.frames.sent.map(line));
+    const onWire = compressed().reduce((sum, { payload }) => sum + payload.length, 0);
+    const inflated = LONG.length + SAID.join('').length + 300;
+    const number = new Intl.NumberFormat('en');
+    await at.panel
+      .getByTitle(`${number.format(onWire)} bytes on the wire for ${number.format(inflated)} bytes`)
+      .first()
+      .waitFor();
+    expect(await axeViolations(at.panel)).toEqual([]);
+  });
+
+  it('leads from a frame to its message and back, and shows its bytes by field', async () => {
+    await grid().getByRole('row').filter({ hasText: 'continues frame' }).click();
+    await details()
+      .getByRole('button', { name: /^opcode: 0000\. It continues the message/ })
+      .waitFor();
+    await details()
+      .getByRole('button', { name: /^payload: 74 68 72 65 65 20\./ })
+      .waitFor();
+    expect(await axeViolations(at.panel)).toEqual([]);
+    await details().getByRole('button', { name: 'Show the message' }).click();
+    await at.panel
+      .getByRole('grid', { name: 'Messages' })
+      .getByRole('row', { selected: true })
+      .getByText('in three parts')
+      .waitFor();
+    await at.panel.getByRole('button', { name: 'Show its frames' }).click();
+    await grid().getByRole('row', { selected: true }).getByText('first of 3 frames').waitFor();
+  });
+});
+
+describe('npm start -- --netlog', () => {
+  it('joins the wire to what it recorded: the HAR has each frame that the server counted', async () => {
+    const args = ['--headless', '--for', '8', '--netlog', '--out', 's.har', '--no-redact', server.url];
+    const { code, stderr } = await startHere(folder, args);
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+    const bytes = await fileBytes(join(folder, 's.har'));
+    const session = replay(readFile(bytes));
+    const connection = session.connections.find(({ kind }) => kind === 'websocket');
+    const wire = connection === undefined ? null : session.wire(connection.id);
+    const of = (outgoing: boolean) =>
+      Array.from({ length: wire?.count ?? 0 }, (_, i) => i)
+        .filter((i) => wire?.outgoing(i) === outgoing)
+        .map((i) => wire?.header(i));
+    const counted = ({ final, reserved, opcode, masked, payload }: WireFrame) =>
+      expect.objectContaining({ final, reserved, opcode, masked, length: payload.length });
+    expect(of(true)).toEqual(server.frames.received.map(counted));
+    expect(of(false)).toEqual(server.frames.sent.map(counted));
+    expect(connection?.joins).toContainEqual(expect.objectContaining({ source: 'netlog', how: 'exact' }));
+  });
+});
