@@ -27,6 +27,7 @@ const SCREENS: Readonly<Record<string, string>> = {
   'decoded-problem': 'decoded&connection=1&tab=messages&message=12',
   'decoded-signalr': 'decoded&connection=2&tab=messages&message=15',
   'decoded-protobuf': 'decoded&connection=3&tab=messages&message=16',
+  'messages-folded': 'rhythm&connection=1&tab=messages',
   'list-groups': 'rhythm',
   'list-groups-details': 'rhythm&connection=2',
   timeline: 'rhythm&connection=0&tab=timeline',
