@@ -41,7 +41,7 @@ describe('rules, preview, report and comparison in DevTools of Chromium', () => 
       mimeType: 'application/json',
       buffer: Buffer.from(rules),
     });
-    await dialog.getByText('They are kept, and used by each redacted export.').waitFor();
+    await dialog.getByText('The rules are saved. Redacted HARs, session logs and reports use them.').waitFor();
     await expect
       .poll(() => dialog.getByRole('textbox', { name: 'Redaction rules' }).inputValue())
       .toBe(rules);
@@ -53,7 +53,7 @@ describe('rules, preview, report and comparison in DevTools of Chromium', () => 
   it('the export dialog lists what leaves, before and after', async () => {
     await at.panel.getByRole('button', { name: 'Export', exact: true }).click();
     const dialog = at.panel.getByRole('dialog', { name: 'Export' });
-    await dialog.getByText('What leaves, before and after', { exact: true }).click();
+    await dialog.getByText('What redaction changes, before and after', { exact: true }).click();
     const row = dialog.getByRole('row').filter({ hasText: 'request.pragma' });
     await expect.poll(() => row.textContent()).toMatch(/no-cache\[redacted-\d+\]/);
     const message = dialog.getByRole('row').filter({ hasText: 'hello' });
@@ -84,7 +84,7 @@ describe('rules, preview, report and comparison in DevTools of Chromium', () => 
       `> GET ${pathname} HTTP/1.1\n> Host: ${host}\n> Upgrade: websocket\n< HTTP/1.1 403 Forbidden\n`,
     );
     await at.panel.getByRole('row', { name: /chat/ }).first().click({ button: 'right' });
-    await at.panel.getByRole('menuitem', { name: 'Compare the session' }).click();
+    await at.panel.getByRole('menuitem', { name: 'Compare this session' }).click();
     const dialog = at.panel.getByRole('dialog', { name: 'Compare sessions' });
     const chooser = at.devtools.waitForEvent('filechooser');
     await dialog.getByRole('button', { name: 'Compare with a file' }).click();

@@ -124,14 +124,14 @@ describe('the wire in the panel', () => {
     const inflated = LONG.length + SAID.join('').length + 300;
     const number = new Intl.NumberFormat('en');
     await at.panel
-      .getByTitle(`${number.format(onWire)} bytes on the wire for ${number.format(inflated)} bytes`)
+      .getByTitle(`${number.format(onWire)} bytes on the wire, ${number.format(inflated)} bytes decompressed`)
       .first()
       .waitFor();
     expect(await axeViolations(at.panel)).toEqual([]);
   });
 
   it('leads from a frame to its message and back, and shows its bytes by field', async () => {
-    await grid().getByRole('row').filter({ hasText: 'continues frame' }).click();
+    await grid().getByRole('row').filter({ hasText: 'continues the message of frame' }).click();
     await details()
       .getByRole('button', { name: /^opcode: 0000\. It continues the message/ })
       .waitFor();

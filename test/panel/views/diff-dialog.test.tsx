@@ -93,6 +93,6 @@ it('rules are kept only where they can be read, and the fault is shown', async (
   await vi.waitFor(() => expect(state()).toContain('There is no rule "hide"'));
   expect(panel.settings.current.value.redactionRules).toBe('');
   write('{"keepMessages": ["*"]}');
-  await vi.waitFor(() => expect(state()).toMatch(/^They are kept/));
+  await vi.waitFor(() => expect(state()).toMatch(/^The rules are saved/));
   expect(panel.settings.current.value.redactionRules).toBe('{"keepMessages": ["*"]}');
 });

@@ -15,7 +15,7 @@ const place = document.createElement('div');
 afterEach(() => render(null, place));
 
 it.each([
-  [true, 'The file is redacted: secrets are replaced, contents of messages left out.'],
+  [true, 'The file is redacted: secrets are replaced, and contents of messages may be left out.'],
   [false, ''],
 ])('a file that was redacted (%s) says so when it is opened', (redacted, words) => {
   const from = {

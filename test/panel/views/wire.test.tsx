@@ -49,7 +49,7 @@ describe('the tab Wire', () => {
     const { place } = await drawn(await SampleLog.of(wireSamples('by-order')));
     await expect
       .poll(() => place.querySelector('[role=status]')?.textContent, { timeout: PATIENCE })
-      .toMatch(/10 frames4 control frames881 B sent as \d+ B: \d+ %Joined, not exact/);
+      .toMatch(/10 frames4 control frames881 B compressed to \d+ B \(\d+ %\)Joined by address and time/);
     await expect
       .poll(() => place.querySelector('.wire-next')?.textContent)
       .toBe('Show the frame with a fault');
@@ -62,7 +62,7 @@ describe('the tab Wire', () => {
     // The payload as it was sent, and without the mask, once it is read.
     await expect
       .poll(() => fields(place).at(-1))
-      .toMatch(/^payload: 4c d8 .*Without the mask: 7b 22 68 65 6c 6c 6f/);
+      .toMatch(/^payload: 4c d8 .*Unmasked: 7b 22 68 65 6c 6c 6f/);
     expect(fields(place).slice(0, 8)).toEqual([
       'FIN: 1. This frame ends its message.',
       expect.stringMatching(/^RSV1: 0\. Not set/),
@@ -80,7 +80,7 @@ describe('the tab Wire', () => {
     field(place, 'fin')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }));
     await expect
       .poll(() => place.querySelector('.wire-words')?.textContent)
-      .toMatch(/^payload As it was sent/);
+      .toMatch(/^payload As sent, masked/);
     field(place, 'opcode')?.dispatchEvent(new MouseEvent('mouseenter', { bubbles: true }));
     expect(document.activeElement).toBe(field(place, 'payload'));
   });
@@ -91,7 +91,7 @@ describe('the tab Wire', () => {
     place.querySelector<HTMLElement>('.wire-next')?.click();
     await expect
       .poll(() => place.querySelector('.wire-fault')?.textContent, { timeout: PATIENCE })
-      .toMatch(/^a frame of the server has a mask\. At byte \d+ of its direction\./);
+      .toMatch(/^a frame of the server has a mask\. At offset \d+ in this direction\./);
     expect(panel.selection.frame.value).toBe(7);
     [...place.querySelectorAll<HTMLElement>('.wire-details .facts .link')].at(-1)?.click();
     const row = panel.selection.message.value ?? -1;
