@@ -48,6 +48,9 @@ function decode(message: DecodableMessage): Decoded {
     type,
     summary: problems[0]?.what ?? words,
     repliesTo: null,
+    ...(instructions.length > 1
+      ? { packets: instructions.map((each) => ({ type: typeOf(each), repliesTo: null })) }
+      : {}),
     details: () => ({
       root: single
         ? first.root

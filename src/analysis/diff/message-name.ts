@@ -90,6 +90,7 @@ function textNames(protocol: string, root: TreeNode): string[] {
   return first === undefined ? [] : [withoutNumbers(first)];
 }
 
-function withoutNumbers(text: string): string {
+/** The same name without what differs from one message to the next. */
+export function withoutNumbers(text: string): string {
   return stableText(text).replace(/\d+/g, VARIES);
 }

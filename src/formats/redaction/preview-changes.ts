@@ -74,12 +74,12 @@ export async function previewChanges(
     const decoded = message === null ? null : bodies.decode(connection, message);
     const type = decoded === null ? 'content not seen' : messageName(decoded);
     const protocol = decoded?.protocol ?? '';
-    const key = `${protocol} ${type}`;
+    const shown = message === null || decoded === null ? null : bodies.allowed(message, decoded, pseudonyms);
+    // Of one type some may leave and others not: each has its line.
+    const key = `${protocol} ${type} ${shown !== null}`;
     const known = types.get(key);
     if (known !== undefined) types.set(key, { ...known, count: known.count + 1, bytes: known.bytes + size });
     else if (types.size < MOST_TYPES) {
-      const shown =
-        message === null || decoded === null ? null : bodies.allowed(message, decoded, pseudonyms);
       const isText = message?.opcode === 1;
       types.set(key, {
         type,

@@ -60,7 +60,7 @@ export function readRules(text: string): RedactionRules {
     keepSubprotocols: new Set(texts(file, 'keepSubprotocols')),
     hideText: texts(file, 'hideText').map((source, i) => pattern(source, `hideText[${i}]`)),
     keepMessages: names(file, 'keepMessages'),
-    hideMessages: names(file, 'hideMessages'),
+    hideMessages: hiddenMessages(file),
     hidePaths: texts(file, 'hidePaths').map((path, i) => memberPath(path, `hidePaths[${i}]`)),
   };
 }
@@ -80,8 +80,19 @@ function texts(file: JsonObject, list: keyof RedactionRules): readonly string[] 
   });
 }
 
+/** `*` stands in `keepMessages` alone: here it would hide nothing. */
+function hiddenMessages(file: JsonObject): ReadonlySet<string> {
+  const hidden = names(file, 'hideMessages');
+  for (const name of hidden) {
+    if (/(?:^|\s)\*$|^\s|\s$/.test(name)) throw fault(`"${name}" names no message`, 'hideMessages');
+  }
+  return hidden;
+}
+
 /** More than one `**` would take time that grows with the depth of what is searched. */
 function memberPath(path: string, place: string): readonly string[] {
+  if (/^[$/]|\[(?:\d+|\*|["'].*)\]|^\s|\s$/.test(path))
+    throw fault('A path is written as "items.*.card", from the root, without "$", "/" and brackets', place);
   const steps = path.split('.');
   if (steps.includes('')) throw fault('A path has an empty step', place);
   if (steps.filter((step) => step === '**').length > 1) throw fault('A path has more than one "**"', place);

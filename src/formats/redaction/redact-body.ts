@@ -1,6 +1,6 @@
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactJson } from './redact-json.ts';
-import { hidesParameter, keepsParameter, redactProse } from './redact-text.ts';
+import { hideByRule, hidesParameter, keepsParameter, redactProse } from './redact-text.ts';
 
 /** Strings of JSON in strings of JSON that are gone into; what is deeper is redacted as prose. */
 const DEEPEST = 4;
@@ -8,9 +8,15 @@ const DEEPEST = 4;
 const LONGEST_MARK = 100;
 
 /** `name: value` on a line of its own, as STOMP and SIP write it. */
-const LINE = /^([\w.-]{1,64})([ \t]*:[ \t]*)(\S[^\r\n]*)$/gm;
-/** `name=value` between blanks and the separators of forms. */
-const PAIR = /(^|[\s&;,?'"])([\w.-]{1,64})(=)([^\s&;,'"]{1,4096})/g;
+const LINE = /^([ \t]*)([\w.-]{1,64})([ \t]*:[ \t]*)(\S[^\r\n]*)$/gm;
+/** `name=value` and `name: "value"` between blanks, the separators of forms, and brackets. */
+const PAIR =
+  /(^|[\s&;,?'"({[<])(["']?)([\w.-]{1,64})\2([ \t]*[:=][ \t]*)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s&;,'"(){}[\]]+)/g;
+/** The content of an element of XML. */
+const ELEMENT = /(<(?:[\w.-]{1,64}:)?)([\w.-]{1,64})((?:\s[^<>]*)?>)([^<>]+)(?=<\/)/g;
+const STAND_IN = /^\[?redacted-\d{1,9}\]?$/;
+/** Brackets of a text at which JSON is looked for. */
+const MOST_STARTS = 4;
 
 /**
  * The text of a message without the secrets that are recognised in it: in JSON by the names and paths of members, elsewhere by the names
@@ -18,18 +24,30 @@ const PAIR = /(^|[\s&;,?'"])([\w.-]{1,64})(=)([^\s&;,'"]{1,4096})/g;
  * @param depth how many texts of JSON it stands in as a string
  */
 export function redactBody(text: string, pseudonyms: Pseudonyms, depth = 0): string {
-  return text
-    .split(/([^\P{Cc}\t\r\n])/u)
+  // JSON has none of these in its strings, while U+007F to U+009F may stand there.
+  const shown = text
+    .split(/([^\P{Cc}\t\r\n\u007f-\u009f])/u)
     .map((part, i) => (i % 2 === 1 || part === '' ? part : redactPart(part, pseudonyms, depth)))
+    .join('');
+  if (depth > 0 || pseudonyms.rules.hideText.length === 0) return shown;
+  // A pattern may match more than one value of JSON.
+  return shown
+    .split(/(redacted-\d{1,9})/)
+    .map((part, i) => (i % 2 === 1 ? part : hideByRule(part, pseudonyms)))
     .join('');
 }
 
 function redactPart(text: string, pseudonyms: Pseudonyms, depth: number): string {
   const start = depth > DEEPEST ? -1 : jsonStart(text);
-  if (start === -1) return redactLines(text, pseudonyms);
+  if (start === -1) {
+    const lines = depth > DEEPEST ? [text] : text.split(/(?<=\n)/);
+    if (lines.length === 1 || !lines.some((line) => jsonStart(line) >= 0))
+      return redactLines(text, pseudonyms);
+    return lines.map((line) => redactPart(line, pseudonyms, depth)).join('');
+  }
   const before = text.slice(0, start);
   return (
-    (before === '' ? '' : redactLines(before, pseudonyms)) +
+    (before === '' ? '' : redactPart(before, pseudonyms, depth)) +
     redactJson(text.slice(start), pseudonyms, (inner) => redactBody(inner, pseudonyms, depth + 1))
   );
 }
@@ -40,10 +58,15 @@ function jsonStart(text: string): number {
   // After the head of a message with lines, or after a mark of the protocol.
   const empty = /\r?\n\r?\n/.exec(text);
   const from = empty === null ? 0 : empty.index;
-  const found = /[[{]/.exec(text.slice(from, from + LONGEST_MARK));
-  if (found === null) return -1;
-  const start = from + found.index;
-  return isJson(text.slice(start)) ? start : -1;
+  if (!/[\]}]/.test(text.trimEnd().at(-1) ?? '')) return -1;
+  const head = text.slice(from, from + LONGEST_MARK);
+  let tried = 0;
+  for (const { index } of head.matchAll(/[[{]/g)) {
+    if (isJson(text.slice(from + index))) return from + index;
+    tried += 1;
+    if (tried === MOST_STARTS) break;
+  }
+  return -1;
 }
 
 function isJson(text: string): boolean {
@@ -56,17 +79,32 @@ function isJson(text: string): boolean {
 }
 
 function redactLines(text: string, pseudonyms: Pseudonyms): string {
-  const named = (all: string, before: string, name: string, middle: string, value: string) => {
-    if (value.startsWith('redacted-') || keepsParameter(name, pseudonyms)) return all;
-    if (!hidesParameter(name, pseudonyms)) return all;
-    return `${before}${name}${middle}${pseudonyms.token(value, 'secret-field')}`;
-  };
-  return redactProse(
-    text
-      .replace(LINE, (all: string, name: string, middle: string, value: string) =>
-        named(all, '', name, middle, value),
-      )
-      .replace(PAIR, named),
-    pseudonyms,
+  const hides = (name: string, value: string) =>
+    !STAND_IN.test(value) && !keepsParameter(name, pseudonyms) && hidesParameter(name, pseudonyms);
+  const standIn = (value: string) => pseudonyms.token(value, 'secret-field');
+  // A value that stays may hold pairs itself: `note="password=x"`.
+  const pairs = (searched: string, depth: number): string =>
+    searched.replace(
+      PAIR,
+      (all: string, before: string, quote: string, name: string, middle: string, value: string) => {
+        const mark = /^["']/.exec(value)?.[0] ?? '';
+        const ends = mark !== '' && value.length > 1 && value.endsWith(mark);
+        const plain = value.slice(mark.length, ends ? -1 : undefined);
+        const hidden = plain !== '' && hides(name, plain);
+        if (!hidden && depth === DEEPEST) return all;
+        const shown = hidden ? standIn(plain) : pairs(plain, depth + 1);
+        return `${before}${quote}${name}${quote}${middle}${mark}${shown}${ends ? mark : ''}`;
+      },
+    );
+  const lines = text.replace(
+    LINE,
+    (all: string, indent: string, name: string, middle: string, value: string) =>
+      hides(name, value) ? `${indent}${name}${middle}${standIn(value)}` : all,
   );
+  const elements = pairs(lines, 0).replace(
+    ELEMENT,
+    (all: string, begins: string, name: string, rest: string, value: string) =>
+      hides(name, value) ? `${begins}${name}${rest}${standIn(value)}` : all,
+  );
+  return redactProse(elements, pseudonyms);
 }

@@ -127,6 +127,52 @@ describe('rules of one’s own', () => {
     expect(stdout).not.toMatch(/hidden|8125/);
   });
 
+  it.each<[what: string, subprotocol: string, messages: readonly string[], rules: object]>([
+    [
+      'a packet that goes on in the next message',
+      'v12.stomp',
+      ['> text "SEND\\ndestination:/q\\nauthorizat"', '> text "ion:hunter2\\n\\nx\\u0000"'],
+      {},
+    ],
+    [
+      'a packet that is cut, whose type nobody keeps',
+      'mqtt',
+      ['> binary 10 1d 00 04 4d 51 54 54 04 c2 00 3c 00 03 61 62 63 00 03 62 6f 62 00 07 68 75 6e 74 65 72'],
+      { keepMessages: ['nothing-of-this'] },
+    ],
+    ['one of a list', '', ['> text "[{\\"type\\":\\"auth\\",\\"v\\":\\"hunter2\\"}]"'], {}],
+    [
+      'one of a batch',
+      '',
+      [
+        '> text "[{\\"jsonrpc\\":\\"2.0\\",\\"id\\":1,\\"method\\":\\"login\\",\\"params\\":[\\"hunter2\\"]},{\\"jsonrpc\\":\\"2.0\\",\\"method\\":\\"move\\"}]"',
+      ],
+      {},
+    ],
+    [
+      'a name with a digit',
+      '',
+      ['> text "{\\"type\\":\\"v2vote\\",\\"v\\":\\"hunter2\\"}"'],
+      { hideMessages: ['v2vote'] },
+    ],
+    ['JSON with a control character of C1', '', ['> text "{\\"password\\":\\"hunter2\u0085\\"}"'], {}],
+    ['lines of JSON', '', ['> text "{\\"password\\":{\\"v\\":\\"hunter2\\"}}\\n{\\"n\\":1}"'], {}],
+    ['an argument', '', ['> text "mutation { login(password: \\"hunter2\\") }"'], {}],
+    ['an element of XML', '', ['> text "<password>hunter2</password>"'], {}],
+    ['a value over 4,096 characters', '', [`> text "token=${'Ab1'.repeat(1_400)}hunter2"`], {}],
+  ])('hide %s', async (_, subprotocol, messages, rules) => {
+    const asked = subprotocol === '' ? '' : `Sec-WebSocket-Protocol: ${subprotocol}\n`;
+    const head = `> GET /chat HTTP/1.1\n> Host: h\n> Upgrade: websocket\n> Connection: Upgrade\n${asked === '' ? '' : `> ${asked}`}< HTTP/1.1 101 Switching Protocols\n< Upgrade: websocket\n< Connection: Upgrade\n${asked === '' ? '' : `< ${asked}`}`;
+    const files = await filesOf({
+      'session.txt': `${head}${messages.join('\n')}\n`,
+      'rules.json': JSON.stringify({ keepMessages: ['*'], ...rules }),
+    });
+    const args = [files('session.txt'), '--to', 'transcript', '--rules', files('rules.json')];
+    const { code, stdout, stderr } = await runCommand('convert', args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toMatch(/hunter|68 75 6e 74 65 72/);
+  });
+
   it.each([
     ['["X"]', 'The rules are not an object'],
     ['{"hide": []}', 'There is no rule "hide"'],
@@ -140,6 +186,9 @@ describe('rules of one’s own', () => {
     ['{"keepFields": [7]}', 'An entry is no text of 1 to 1000 characters at keepFields[0]'],
     ['{"hidePaths": ["a..b"]}', 'A path has an empty step at hidePaths[0]'],
     ['{"hidePaths": ["**.a.**"]}', 'A path has more than one "**" at hidePaths[0]'],
+    ['{"hidePaths": ["$.user"]}', 'A path is written as "items.*.card", from the root'],
+    ['{"hidePaths": ["items[0].card"]}', 'A path is written as "items.*.card", from the root'],
+    ['{"hideMessages": ["*"]}', '"*" names no message'],
     ['{"keepFields":', 'The file breaks off'],
   ])('%s is refused: 2, and one sentence', async (rules, words) => {
     const files = await filesOf({ 'session.txt': GOOD, 'rules.json': rules });

@@ -31,6 +31,9 @@ describe('a content that stays', () => {
     ['{"url":"wss://h/?token=abc&x=1"}', '{"url":"wss://h/?token=redacted-1&x=1"}'],
     ['{"note":"Bearer abcdefgh12"}', '{"note":"Bearer redacted-1"}'],
     ['{"token":', '{"token":'],
+    ['note="password=abc def" x:token=q', 'note="password=redacted-1 def" x:token=redacted-2'],
+    ["{password: 'a b', n: 1}", "{password: 'redacted-1', n: 1}"],
+    ['<auth><password>a b</password></auth>', '<auth><password>redacted-1</password></auth>'],
   ])('%s', (text, expected) => {
     const rules = text.startsWith('SEND') ? { hideParameters: ['passcode'] } : {};
     expect(shown(text, rules)).toBe(expected);
@@ -73,6 +76,21 @@ describe('a content that stays', () => {
       }),
     );
   });
+
+  it.each([['a='], ['password="'], ['{a:"'], ['<password>'], ['x: '], ['[[[{']])(
+    'takes time that grows with its length: %s',
+    (piece) => {
+      const seconds = (length: number) => {
+        const text = piece.repeat(length / piece.length);
+        const from = process.cpuUsage().user;
+        shown(text);
+        return (process.cpuUsage().user - from) / 1e6;
+      };
+      shown(piece.repeat(1_000));
+      // Forty times the length would take 1,600 times the time if it were quadratic.
+      expect(seconds(400_000)).toBeLessThan(100 * Math.max(0.02, seconds(10_000)));
+    },
+  );
 
   it('is text again, whatever text it was', () => {
     fc.assert(
