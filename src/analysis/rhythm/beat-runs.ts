@@ -21,7 +21,7 @@ export interface BeatRun {
   /** Median time between two beats, and half of the range of the middle half of these times; null where there is none. */
   readonly periodMs: number | null;
   readonly jitterMs: number | null;
-  /** How long before its first beat the one before was, where that is over twice the usual; null where it came in time. */
+  /** How long before its first beat the one before was, where that is over one and a half times the usual; null where it came in time. */
   readonly lateMs: number | null;
 }
 
@@ -174,18 +174,20 @@ export class BeatRuns {
     const awaited = this.#awaited.get(key);
     if (awaited === undefined) return null;
     this.#awaited.delete(key);
+    // A refusal is what somebody looks for.
+    if (type === 'error') return null;
     return { ...awaited, answers: true };
   }
 }
 
-/** Learns a beat's time. @returns how long ago the one before was, where that is over twice the usual; otherwise null */
+/** Learns a beat's time. @returns how long ago the one before was, where that is over one and a half times the usual; otherwise null */
 function beaten(side: Side, at: number): number | null {
   const since = at - side.lastAt;
   side.lastAt = at;
   // A clock that was set back measures nothing.
   if (!(since >= 0)) return null;
   const usual = side.between.toSorted((a, b) => a - b)[side.between.length >> 1] ?? 0;
-  const late = side.between.length >= LEAST_LEARNED && since > 2 * usual + TOLERANCE;
+  const late = side.between.length >= LEAST_LEARNED && since > 1.5 * usual + TOLERANCE;
   side.between.push(since);
   if (side.between.length > LEARNED) side.between.shift();
   return late ? since : null;

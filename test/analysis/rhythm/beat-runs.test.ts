@@ -30,6 +30,9 @@ const beat = (at: number) => [received(at, '2'), sent(at + 3, '3')];
 const beats = (count: number, from = 0, period = 25_000) =>
   Array.from({ length: count }, (_, i) => from + i * period).flatMap(beat);
 
+const ping = (id: number) => sent(id * 1_000, `{"jsonrpc":"2.0","id":${id},"method":"ping"}`);
+const pong = (id: number, rest: string) => received(id * 1_000 + 5, `{"jsonrpc":"2.0","id":${id},${rest}}`);
+
 describe('runs of heartbeats', () => {
   it('are one from the first beat to the last answer, with period, jitter and count', () => {
     expect(runsOf(beats(12))).toEqual([
@@ -67,6 +70,21 @@ describe('runs of heartbeats', () => {
       [0, 12, null],
       [12, 12, 70_000],
     ]);
+  });
+
+  it('begin anew where one beat is missing, and where a ping was refused', () => {
+    const missing = [...beats(6), ...beats(6, 7 * 25_000)];
+    expect(runsOf(missing).map(({ messages, lateMs }) => [messages, lateMs])).toEqual([
+      [12, null],
+      [12, 50_000],
+    ]);
+    const refused = [1, 2, 3, 4, 5, 6].flatMap((id) => [
+      ping(id),
+      pong(id, id === 3 ? '"error":{"code":-32001,"message":"session lost"}' : '"result":{}'),
+    ]);
+    expect(runsOf(refused, PLAIN).every(({ first, messages }) => first > 5 || first + messages <= 5)).toBe(
+      true,
+    );
   });
 
   it('count a beat within them that nobody answered, and leave out one at their end', () => {
