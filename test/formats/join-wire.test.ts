@@ -10,6 +10,7 @@ import { readHar } from '../../src/formats/har/read-har.ts';
 import { writeHar } from '../../src/formats/har/write-har.ts';
 import { type Imported, replay } from '../../src/formats/imported.ts';
 import { joinWire } from '../../src/formats/join-wire/join-wire.ts';
+import { matchConnections } from '../../src/formats/join-wire/match-connections.ts';
 import { readNetLog } from '../../src/formats/netlog/read-netlog.ts';
 import { readPcap } from '../../src/formats/pcap/read-pcap.ts';
 import type { Connection } from '../../src/session/connection.ts';
@@ -95,6 +96,12 @@ describe('joinWire', () => {
       ['debugger', 0],
       ['netlog', 0],
     ]);
+  });
+
+  it('proves nothing by a key that stands twice in the wire, as in a capture on both sides of a proxy', async () => {
+    const twice = replay(netlog()).connections.flatMap((connection) => [connection, { ...connection }]);
+    const recorded = replay(await asDebugger(netlog())).connections;
+    expect(matchConnections(recorded, twice)).toEqual([]);
   });
 
   it('leaves out what the wire shows behind the end of the recording', async () => {

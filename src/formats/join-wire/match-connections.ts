@@ -22,18 +22,14 @@ export function matchConnections(
   wire: readonly Connection[],
 ): readonly WireMatch[] {
   const matches: WireMatch[] = [];
-  const byKey = new Map<string, Connection | null>();
-  for (const connection of recorded) {
-    const key = keyOf(connection);
-    // One that stands in two records proves nothing.
-    if (key !== null) byKey.set(key, byKey.has(key) ? null : connection);
-  }
+  const recordedByKey = byKey(recorded);
+  const wireByKey = byKey(wire);
   const left: Connection[] = [];
   const taken = new Set<Connection>();
   for (const connection of wire) {
     const key = keyOf(connection);
-    const same = key === null ? null : (byKey.get(key) ?? null);
-    if (same === null || taken.has(same)) left.push(connection);
+    const same = key === null ? null : (recordedByKey.get(key) ?? null);
+    if (same === null || key === null || wireByKey.get(key) !== connection) left.push(connection);
     else {
       taken.add(same);
       matches.push({ recorded: same, wire: connection, how: 'exact' });
@@ -50,8 +46,19 @@ export function matchConnections(
   return matches;
 }
 
+/** Connections by their keys. One that stands in two records proves nothing: a capture on both sides of a proxy has each twice. */
+function byKey(connections: readonly Connection[]): ReadonlyMap<string, Connection | null> {
+  const found = new Map<string, Connection | null>();
+  for (const connection of connections) {
+    const key = keyOf(connection);
+    if (key !== null) found.set(key, found.has(key) ? null : connection);
+  }
+  return found;
+}
+
 function keyOf({ request }: Connection): string | null {
-  return request.seen ? combinedValue(request.value.fields, 'sec-websocket-key') : null;
+  const key = request.seen ? combinedValue(request.value.fields, 'sec-websocket-key') : null;
+  return key === '' ? null : key;
 }
 
 function mayBeSame(recorded: Connection, wire: Connection): boolean {

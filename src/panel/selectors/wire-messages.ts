@@ -207,18 +207,33 @@ export class WireMessages {
     const until = Math.min(lane.rows.length, lane.last.length, lane.compared + A_PIECE);
     for (; lane.compared < until; lane.compared++) {
       const row = lane.rows.at(lane.compared);
-      if ((index.flags(row) & FLAG.payloadUnknown) !== 0) continue;
+      const flags = index.flags(row);
+      if ((flags & FLAG.opcode) !== this.#wire.opcode(lane.first.at(lane.compared))) this.#contradict(lane);
+      if ((flags & FLAG.payloadUnknown) !== 0) continue;
       const onWire = lane.bytes.at(lane.compared);
       const size = index.size(row);
       if (lane.frames.at(lane.compared) < COMPRESSED) {
         if (size === onWire) continue;
-        lane.contradicted = Math.min(lane.contradicted, lane.compared);
+        this.#contradict(lane);
       } else if (lane.compared < lane.contradicted) {
         this.#sums.messages++;
         this.#sums.onWire += onWire;
         this.#sums.inflated += size;
       }
     }
+  }
+
+  /** The message that is compared is another one. Of those just before it that look like one another, any may be the one that lacks. */
+  #contradict(lane: Lane): void {
+    if (lane.compared >= lane.contradicted) return;
+    let from = lane.compared;
+    while (from > 0 && this.#looksLike(lane, from - 1, lane.compared - 1)) from--;
+    lane.contradicted = from;
+  }
+
+  #looksLike(lane: Lane, one: number, other: number): boolean {
+    const opcode = (number: number) => this.#wire.opcode(lane.first.at(number));
+    return lane.bytes.at(one) === lane.bytes.at(other) && opcode(one) === opcode(other);
   }
 
   #laneOf(frame: number): Lane {

@@ -86,6 +86,24 @@ describe('WireMessages', () => {
     expect(messages.message(0)?.row).toBe(rows[0]);
   });
 
+  it('names no row where the opcodes are of other messages, nor of those before that look alike', () => {
+    const builder = new BatchBuilder('any');
+    const recorder = new WireRecorder(builder, ID, 'netlog', null);
+    for (const opcode of [1, 1, 2, 1]) recorder.bytes(0, false, Uint8Array.of(0x80 | opcode, 2, 97, 98));
+    recorder.end(0);
+    builder.flush();
+    const session = sessionOf(builder);
+    const wire = session.wire(ID);
+    if (wire === null) throw new Error('no wire');
+    const all = session.messages.ofConnection(ID);
+    // The recording lacks one of the first two, and goes on after the wire.
+    const recorded = [0, 2, 3, 3].map((k) => all.at(k));
+    const messages = new WireMessages(wire, true);
+    messages.advance(session.messages, { length: recorded.length, at: (k) => recorded[k] ?? 0 }, true);
+    expect([0, 1, 2, 3].map((frame) => messages.message(frame)?.row)).toEqual([null, null, null, null]);
+    expect(messages.unsure).toBe(true);
+  });
+
   it('agrees with the reader of the wire about every offset and message of any frames', () => {
     const frame = fc.record({
       outgoing: fc.boolean(),
