@@ -191,8 +191,7 @@ export function Grid(props: GridProps): JSX.Element {
         aria-selected={row === selected || props.marked?.(row) === true}
         class={`grid-row ${props.rowClass?.(row) ?? ''}`}
         onMouseDown={(event) => {
-          if (event.button !== 0 && props.marked?.(row) === true) return;
-          if (event.button !== 0 && (event.button !== 2 || props.onMenu === undefined)) return;
+          if (event.button !== 0) return;
           // The browser would select the text in between.
           if (event.shiftKey) {
             event.preventDefault();
@@ -203,6 +202,8 @@ export function Grid(props: GridProps): JSX.Element {
         onContextMenu={(event) => {
           if (props.onMenu === undefined || hasSelectedText(event.currentTarget)) return;
           event.preventDefault();
+          // Not before: what opens beside the list would be under the mouse, and Windows sends this as the button is released.
+          if (props.marked?.(row) !== true) select(row, 'only');
           props.onMenu(row, { x: event.clientX, y: event.clientY });
         }}
         onDblClick={() => props.onActivate?.(row)}

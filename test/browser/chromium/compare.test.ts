@@ -41,7 +41,9 @@ describe('rules, preview, report and comparison in DevTools of Chromium', () => 
       mimeType: 'application/json',
       buffer: Buffer.from(rules),
     });
-    await dialog.getByText('The rules are saved. Redacted HARs, session logs and reports use them.').waitFor();
+    await dialog
+      .getByText('The rules are saved. Redacted HARs, session logs and reports use them.')
+      .waitFor();
     await expect
       .poll(() => dialog.getByRole('textbox', { name: 'Redaction rules' }).inputValue())
       .toBe(rules);
@@ -65,9 +67,10 @@ describe('rules, preview, report and comparison in DevTools of Chromium', () => 
 
   it('a report of one connection is saved from its menu, without secrets', async () => {
     await at.panel.getByRole('row', { name: /chat/ }).first().click({ button: 'right' });
-    const coming = at.devtools.waitForEvent('download');
-    await at.panel.getByRole('menuitem', { name: 'Save a report' }).click();
-    const download = await coming;
+    const [download] = await Promise.all([
+      at.devtools.waitForEvent('download'),
+      at.panel.getByRole('menuitem', { name: 'Save a report' }).click(),
+    ]);
     expect(download.suggestedFilename()).toMatch(/^switchyard-.*\.html$/);
     const html = await readFile(await download.path(), 'utf8');
     expect(html.match(/<section/g)).toHaveLength(1);

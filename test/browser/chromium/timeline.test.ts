@@ -170,7 +170,9 @@ describe('the timeline in DevTools of Chromium', () => {
     await tab('Messages').click();
     const folds = grid('Messages').locator('.grid-row.fold');
     await expect.poll(() => folds.count()).toBe(2);
-    await expect.poll(() => folds.first().textContent()).toMatch(/engine\.io ping.*40 messages.*every 10\.0 s/);
+    await expect
+      .poll(() => folds.first().textContent())
+      .toMatch(/engine\.io ping.*40 messages.*every 10\.0 s/);
     await expect.poll(() => folds.last().textContent()).toMatch(/20 messages.*late: 40\.0 s since/);
     const folded = await listed();
     await folds.first().click();

@@ -62,16 +62,16 @@ describe('the tab Wire', () => {
     // The payload as it was sent, and without the mask, once it is read.
     await expect
       .poll(() => fields(place).at(-1))
-      .toMatch(/^payload: 4c d8 .*Unmasked: 7b 22 68 65 6c 6c 6f/);
+      .toMatch(/^byte 6 payload 4c d8 .*Unmasked: 7b 22 68 65 6c 6c 6f/);
     expect(fields(place).slice(0, 8)).toEqual([
-      'FIN: 1. This frame ends its message.',
-      expect.stringMatching(/^RSV1: 0\. Not set/),
-      expect.stringMatching(/^RSV2: 0\. Not set/),
-      expect.stringMatching(/^RSV3: 0\. Not set/),
-      'opcode: 0001. It begins a text message, whose payload is UTF-8.',
-      'mask: 1. The payload is masked. A client has to mask, a server must not.',
-      'length: 0010001. The payload has 17 bytes.',
-      expect.stringMatching(/^masking key: 37 fa 21 3d\./),
+      'byte 0 FIN 1. This frame ends its message.',
+      expect.stringMatching(/^RSV1 0\. Not set/),
+      expect.stringMatching(/^RSV2 0\. Not set/),
+      expect.stringMatching(/^RSV3 0\. Not set/),
+      'opcode 0001. It begins a text message, whose payload is UTF-8.',
+      'byte 1 mask 1. The payload is masked. A client has to mask, a server must not.',
+      'length 0010001. The payload has 17 bytes.',
+      expect.stringMatching(/^byte 2 masking key 37 fa 21 3d\./),
     ]);
     field(place, 'fin')?.focus();
     await expect

@@ -14,6 +14,10 @@ export interface DrawnField {
   readonly meaning: string;
 }
 
+function byteOf({ byte }: DrawnField): string {
+  return byte === null ? '' : text('wireByte', wholeNumber(byte));
+}
+
 interface HeaderFieldsProps {
   readonly label: string;
   readonly fields: readonly DrawnField[];
@@ -65,7 +69,8 @@ export function HeaderFields({ label, fields, summary }: HeaderFieldsProps): JSX
             data-field={field.id}
             class={`wire-field ${colourOf(field.id)} ${field.byte === null ? '' : 'begins'} ${field === current ? 'current' : ''}`}
             tabIndex={field === reachable ? 0 : -1}
-            aria-label={`${field.name}: ${field.digits}. ${field.meaning}`}
+            // It begins with what can be read, so that those who speak to the browser can name it.
+            aria-label={`${[byteOf(field), field.name, field.digits].filter(Boolean).join(' ')}. ${field.meaning}`}
             onMouseEnter={() => setUnder(field.id)}
             onFocus={() => {
               setUnder(null);
@@ -73,8 +78,7 @@ export function HeaderFields({ label, fields, summary }: HeaderFieldsProps): JSX
             }}
             onBlur={() => setFocused(null)}
           >
-            <span class="wire-byte">{field.byte !== null && text('wireByte', wholeNumber(field.byte))}</span>
-            <span class="wire-name">{field.name}</span>
+            <span class="wire-byte">{byteOf(field)}</span> <span class="wire-name">{field.name}</span>{' '}
             <span class="wire-digits">{field.digits}</span>
           </button>
         ))}

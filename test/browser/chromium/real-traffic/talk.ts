@@ -4,6 +4,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 
 /** One packet as the protocol's own library wrote or read it. */
 export interface Packet {
+  /** When, in milliseconds since 1970. */
+  readonly at: number;
   readonly fromPage: boolean;
   /** The protocol's name of it. */
   readonly type: string;
@@ -16,11 +18,11 @@ export class Talk {
   readonly packets: Packet[] = [];
 
   read(type: string, ...holds: readonly unknown[]): void {
-    this.packets.push({ fromPage: true, type, holds: holds.map(asJson) });
+    this.packets.push({ at: Date.now(), fromPage: true, type, holds: holds.map(asJson) });
   }
 
   wrote(type: string, ...holds: readonly unknown[]): void {
-    this.packets.push({ fromPage: false, type, holds: holds.map(asJson) });
+    this.packets.push({ at: Date.now(), fromPage: false, type, holds: holds.map(asJson) });
   }
 }
 
