@@ -33,6 +33,8 @@ const LARGEST = 2 << 20;
 /** Keeps the contents of messages whose types the user's rules keep, and takes out the secrets that are recognised in them. */
 export class KeptBodies implements ShownBodies {
   readonly #rules: RedactionRules;
+  /** `hideMessages`, and each as names of messages are written, without numbers: `chat2` is known as `chat*`. */
+  readonly #hidden: ReadonlySet<string>;
   readonly #conversations: ReadonlyMap<number, Conversation>;
   /** Connections and directions whose last message did not end what it began. */
   readonly #unfinished = new Set<string>();
@@ -41,6 +43,9 @@ export class KeptBodies implements ShownBodies {
 
   private constructor(rules: RedactionRules, conversations: ReadonlyMap<number, Conversation>) {
     this.#rules = rules;
+    this.#hidden = new Set(
+      [...rules.hideMessages].flatMap((name) => [name, withoutNumbers(name).toLowerCase()]),
+    );
     this.#conversations = conversations;
   }
 
@@ -109,12 +114,10 @@ export class KeptBodies implements ShownBodies {
   /** @param ownName what the program calls the message, in words: `chat` where `{"type":"chat"}` is of the type `json object` */
   #keepsType(protocol: ProtocolId, type: string, ownName: string): boolean {
     if (type === INVALID) return false;
-    const { keepMessages, hideMessages } = this.#rules;
+    const { keepMessages } = this.#rules;
     const words = [type, ...ownName.split(' ')];
     const names = [...words, ownName, `${protocol} ${type}`, protocol].map((name) => name.toLowerCase());
-    // Names of messages have no numbers: `chat2` is known as `chat*`.
-    const hidden = new Set([...hideMessages].flatMap((name) => [name, withoutNumbers(name).toLowerCase()]));
-    if (names.some((name) => hidden.has(name))) return false;
+    if (names.some((name) => this.#hidden.has(name))) return false;
     const unnamed = [...words, `${protocol} ${type}`].filter((word) => !keepMessages.has(word.toLowerCase()));
     if (unnamed.some(isOfCredentials) && !keepMessages.has(`${protocol} ${type}`.toLowerCase())) return false;
     return keepMessages.has('*') || names.some((name) => keepMessages.has(name));
