@@ -1,5 +1,6 @@
 import type { Connection } from '../session/connection.ts';
 import type { Session } from '../session/session.ts';
+import { byEndpoint } from './by-endpoint.ts';
 import { endpointOf } from './endpoint-of.ts';
 import { explain } from './explain.ts';
 import { explainContextOf } from './explain-context-of.ts';
@@ -24,13 +25,7 @@ export function judgeSession(
   only: ReadonlySet<string> | null,
   connections: readonly Connection[] = session.connections,
 ): Judged[] {
-  const endpoints = new Map<string, Connection[]>();
-  for (const connection of connections) {
-    const endpoint = endpointOf(connection);
-    const attempts = endpoints.get(endpoint);
-    if (attempts === undefined) endpoints.set(endpoint, [connection]);
-    else attempts.push(connection);
-  }
+  const endpoints = byEndpoint(connections);
   return connections.map((connection) => {
     const attempts = endpoints.get(endpointOf(connection)) ?? [connection];
     const findings = judge(connection, { attempts, frames: frameEvidence(session.wire(connection.id)) });

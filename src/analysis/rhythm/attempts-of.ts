@@ -86,6 +86,11 @@ function endOf({ createdAt, closedAt, outcome, errors }: Connection): number {
   return at === null ? Number.POSITIVE_INFINITY : Math.max(at, createdAt + MOMENT);
 }
 
+/** Whether a connection is of a kind that its page opens anew. */
+export function mayReconnect({ kind }: Connection): boolean {
+  return kind === 'websocket' || kind === 'event-stream';
+}
+
 /** The document of an attempt; null where its page hook did not report it, so that it is not known. */
 function pageOf(connection: Connection): string | null {
   const { sourceKey, joins } = connection;

@@ -1,7 +1,7 @@
 import type { Connection } from '../../session/connection.ts';
-import { endpointOf } from '../endpoint-of.ts';
+import { byEndpoint } from '../by-endpoint.ts';
 import { attemptDifferences } from './attempt-differences.ts';
-import { type Attempt, attemptsOf } from './attempts-of.ts';
+import { type Attempt, attemptsOf, mayReconnect } from './attempts-of.ts';
 
 /** Attempts at one endpoint, each after the end of another. */
 export interface Reconnects {
@@ -36,16 +36,7 @@ const STORM = 10;
  * @param timed false where the times of the log only say its order
  */
 export function reconnectsOf(connections: readonly Connection[], timed: boolean): readonly Reconnects[] {
-  const endpoints = new Map<string, Connection[]>();
-  for (const connection of connections) {
-    if (!connection.url.seen || (connection.kind !== 'websocket' && connection.kind !== 'event-stream'))
-      continue;
-    const key = endpointOf(connection);
-    const known = endpoints.get(key);
-    if (known === undefined) endpoints.set(key, [connection]);
-    else known.push(connection);
-  }
-  return [...endpoints.values()]
+  return [...byEndpoint(connections.filter(mayReconnect)).values()]
     .map((attempts) => reconnectsTo(attempts, timed))
     .filter((found) => found !== null)
     .toSorted((a, b) => b.attempts - a.attempts);

@@ -1,5 +1,5 @@
-import { endpointOf } from '../../analysis/endpoint-of.ts';
-import { attemptsOf } from '../../analysis/rhythm/attempts-of.ts';
+import { byEndpoint } from '../../analysis/by-endpoint.ts';
+import { attemptsOf, mayReconnect } from '../../analysis/rhythm/attempts-of.ts';
 import type { Connection } from '../../session/connection.ts';
 
 /** So many attempts at one endpoint are shown as one line. */
@@ -24,17 +24,8 @@ export type ConnectionLine =
 
 /** The key of the group of each connection that repeats another or was repeated, where there are at least three. By their ids. */
 export function reconnectGroups(connections: readonly Connection[]): ReadonlyMap<number, string> {
-  const endpoints = new Map<string, Connection[]>();
-  for (const connection of connections) {
-    if (!connection.url.seen || (connection.kind !== 'websocket' && connection.kind !== 'event-stream'))
-      continue;
-    const key = endpointOf(connection);
-    const known = endpoints.get(key);
-    if (known === undefined) endpoints.set(key, [connection]);
-    else known.push(connection);
-  }
   const groups = new Map<number, string>();
-  for (const [key, attempts] of endpoints) {
+  for (const [key, attempts] of byEndpoint(connections.filter(mayReconnect))) {
     if (attempts.length < LEAST) continue;
     const involved = new Set<number>();
     for (const { connection, after } of attemptsOf(attempts)) {

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { byEndpoint } from '../../analysis/by-endpoint.ts';
 import { endpointOf } from '../../analysis/endpoint-of.ts';
 import type { ExplainContext } from '../../analysis/explain-context.ts';
 import { explainContextOf } from '../../analysis/explain-context-of.ts';
@@ -125,16 +126,4 @@ export class Judgements {
  */
 function revisionFor(session: Session, { outcome }: Connection): number {
   return outcome === 'open' || outcome === 'pending' ? session.revision : session.pageRevision;
-}
-
-function byEndpoint(connections: readonly Connection[]): Map<string, readonly Connection[]> {
-  const groups = new Map<string, Connection[]>();
-  for (const connection of connections) {
-    if (!connection.url.seen) continue;
-    const endpoint = endpointOf(connection);
-    const group = groups.get(endpoint);
-    if (group === undefined) groups.set(endpoint, [connection]);
-    else group.push(connection);
-  }
-  return groups;
 }
