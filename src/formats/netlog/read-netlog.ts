@@ -8,6 +8,7 @@ import { arrayMember, member, naturalMember, numberMember, stringMember } from '
 import { parseJson } from '../parse-json.ts';
 import { Problems } from '../problem.ts';
 import { type Constants, type EventName, readConstants } from './constants.ts';
+import { Http2Streams } from './http2-streams.ts';
 import { elementsOf, type JsonSpan, membersOf, spanOfValue } from './scan-json.ts';
 import { WebSocketRequest } from './web-socket-request.ts';
 
@@ -81,6 +82,7 @@ class NetLogReader {
   readonly #sockets = new Map<number, number>();
   /** By the number of the SOCKET. */
   readonly #carried = new Map<number, WebSocketRequest>();
+  readonly #streams = new Http2Streams((id) => this.#requests.get(id));
   #connections = 0;
   #last = 0;
 
@@ -165,6 +167,16 @@ class NetLogReader {
       }
       case 'SOCKET_ALIVE':
         if (phase === this.#constants.end) this.#endSocket(id, at);
+        return;
+      case 'HTTP2_SESSION':
+        if (phase === this.#constants.end) this.#streams.sessionEnded(id, at);
+        return;
+      case 'HTTP2_SESSION_SEND_HEADERS':
+      case 'HTTP2_SESSION_RECV_HEADERS':
+      case 'HTTP2_SESSION_RECV_DATA':
+      case 'HTTP2_SESSION_SEND_RST_STREAM':
+      case 'HTTP2_SESSION_RECV_RST_STREAM':
+        this.#streams.follow(name, id, at, params);
         return;
       case 'SOCKET_BYTES_SENT':
       case 'SOCKET_BYTES_RECEIVED':

@@ -11,6 +11,7 @@ import { WireRecorder } from '../wire-recorder.ts';
 import { HttpBytes } from './http-bytes.ts';
 
 const SOURCE = 'netlog';
+const CLOSE = 8;
 /** Bytes of a client that come before the answer are held up to here. */
 const MOST_HELD = 16 << 20;
 
@@ -29,6 +30,10 @@ export class WebSocketRequest {
   #early = 0;
   #body = '';
   #received: Uint8Array[] = [];
+  /** The answer as its HTTP/2 session shows it; empty where none came. */
+  #streamAnswer: readonly string[] = [];
+  #streamFinished = false;
+  #closeFrameCame = false;
   #rawSeen = false;
   #failed = false;
   #over = false;
@@ -71,6 +76,7 @@ export class WebSocketRequest {
     this.#received = [];
     this.#held = [];
     this.#early = 0;
+    this.#streamAnswer = [];
     this.#outgoing = new HttpBytes(isConnect);
     this.#incoming = new HttpBytes(isInterim);
   }
@@ -114,6 +120,15 @@ export class WebSocketRequest {
     this.#received = [];
   }
 
+  /**
+   * The session received a head, which is reported once more where the stream opens.
+   * @param headers with a status line; empty for a trailer section, which is passed over like an interim answer
+   */
+  streamAnswered(headers: readonly string[]): void {
+    const final = headers[0] !== undefined && !headers[0].startsWith('HTTP/2 1');
+    if (final) this.#streamAnswer = headers;
+  }
+
   /** Bytes of its socket, without TLS. */
   socketBytes(at: number, outgoing: boolean, bytes: Uint8Array): void {
     const side = outgoing ? this.#outgoing : this.#incoming;
@@ -132,11 +147,23 @@ export class WebSocketRequest {
   /** A frame of which only the header is shown; where the bytes are shown too, they say more. */
   frameHeader(at: number, outgoing: boolean, header: FrameHeader): void {
     if (!this.#rawSeen) this.#recorder?.header(at, outgoing, header);
+    if (!outgoing && header.opcode === CLOSE) this.#closeFrameCame = true;
+    this.#endWithStream(at);
+  }
+
+  /** Its HTTP/2 stream received its last bytes, whose frames are reported behind them. */
+  streamFinished(at: number): void {
+    this.#streamFinished = true;
+    this.#endWithStream(at);
+  }
+
+  #endWithStream(at: number): void {
+    if (this.#streamFinished && this.#closeFrameCame) this.end(at, true);
   }
 
   failed(at: number, text: string): void {
     if (this.#failed) return;
-    this.#answerFromBytes(at);
+    this.#answerUnreported(at);
     this.#failed = true;
     this.#builder.event({ type: 'browser/reported-error', at: epochMilliseconds(at), ...this.#of, text });
   }
@@ -144,11 +171,11 @@ export class WebSocketRequest {
   /** @param ended whether its end was seen; otherwise the file merely ends */
   end(at: number, ended: boolean): void {
     if (this.#over) return;
-    this.#answerFromBytes(at);
+    this.#answerUnreported(at);
     this.#over = true;
     this.#recorder?.end(at);
     const close = this.#recorder?.close ?? null;
-    if (!ended && close === null) return;
+    if (!ended && close === null && !this.#streamFinished) return;
     this.#builder.event({
       type: 'connection/closed',
       at: epochMilliseconds(at),
@@ -162,10 +189,11 @@ export class WebSocketRequest {
     return this.#transport === 'h2' ? this.#status >= 200 && this.#status < 300 : this.#status === 101;
   }
 
-  /** Chromium 156 reports no headers of a refused handshake but of a 401; the bytes of the socket have them. */
-  #answerFromBytes(at: number): void {
-    if (this.#status === 0 && this.#incoming.head !== '')
-      this.responseReceived(at, this.#incoming.head.split(/\r?\n/));
+  /** Chromium 156 reports no headers of a refused handshake but of a 401; the bytes of the socket, or its stream, have them. */
+  #answerUnreported(at: number): void {
+    if (this.#status !== 0) return;
+    const lines = this.#transport === 'h2' ? this.#streamAnswer : this.#incoming.head.split(/\r?\n/);
+    if ((lines[0] ?? '') !== '') this.responseReceived(at, lines);
   }
 
   #holdEarly(bytes: Uint8Array): void {

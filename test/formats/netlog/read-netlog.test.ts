@@ -109,6 +109,64 @@ describe('readNetLog', () => {
     ).toContain('ERR_CONNECTION_REFUSED');
   });
 
+  it('reads over HTTP/2 the answer of a refused WebSocket, and the end of one that opened, from its stream', () => {
+    const imported = readFile(file('everything-h2.json'));
+    expect(imported.problems).toEqual([]);
+    const session = replay(imported);
+    expect(
+      judgeSession(session, null).map(({ connection, explanation }) => ({
+        transport: connection.transport,
+        status: connection.status,
+        outcome: connection.outcome,
+        closed: connection.closedAt !== null,
+        frames: session.wire(connection.id)?.count ?? 0,
+        cause: explanation?.cause ?? null,
+      })),
+    ).toEqual([
+      {
+        transport: 'h2',
+        status: { seen: true, value: 200 },
+        outcome: 'closed',
+        closed: true,
+        frames: 4,
+        cause: null,
+      },
+      {
+        transport: 'h2',
+        status: { seen: true, value: 403 },
+        outcome: 'refused',
+        closed: true,
+        frames: 0,
+        cause: 'extended-connect-refused',
+      },
+    ]);
+    const refused = session.connections[1];
+    expect(refused?.response).toMatchObject({
+      seen: true,
+      value: { version: 'HTTP/2', status: 403, fields: [{ name: 'date' }] },
+    });
+  });
+
+  it.each([
+    ['reset', '"HTTP2_SESSION_RECV_RST_STREAM"', { error_code: '8 (CANCEL)', stream_id: 3 }],
+    ['ended with its session', '"HTTP2_SESSION"', {}],
+  ])('sees that a stream was %s behind the switch', (_, name, params) => {
+    const text = file('everything-h2.json').toString();
+    const type = Number(new RegExp(`${name}:(\\d+)`).exec(text)?.[1]);
+    const read: { constants: object; events: { type: number; params?: { opcode?: number } }[] } =
+      JSON.parse(text);
+    // Up to the first message from the server.
+    const until = read.events.findIndex(({ params: its }) => its?.opcode === 8);
+    const ended = (phase: number) => {
+      const event = { params, phase, source: { id: 93, type: 11 }, time: '810750', type };
+      const events = [...read.events.slice(0, until), event];
+      return replay(readNetLog(Buffer.from(JSON.stringify({ constants: read.constants, events }))))
+        .connections[0];
+    };
+    expect(ended(2)).toMatchObject({ outcome: 'closed', close: { seen: false, why: 'not-in-file' } });
+    expect(ended(2)?.closedAt).toBeGreaterThan(0);
+  });
+
   it('shows headers of frames where the capture mode leaves out the bytes', async () => {
     // As capture mode Default writes the same events.
     const bare = WS.toString().replaceAll(/"bytes":"[^"]*",?/g, '');

@@ -1,0 +1,72 @@
+import { arrayMember, member, naturalMember } from '../json-access.ts';
+import type { WebSocketRequest } from './web-socket-request.ts';
+
+const MOST_ID = 2 ** 53;
+
+/** Events of an HTTP/2 session that concern one of its streams. */
+export type StreamEvent =
+  | 'HTTP2_SESSION_SEND_HEADERS'
+  | 'HTTP2_SESSION_RECV_HEADERS'
+  | 'HTTP2_SESSION_RECV_DATA'
+  | 'HTTP2_SESSION_SEND_RST_STREAM'
+  | 'HTTP2_SESSION_RECV_RST_STREAM';
+
+/**
+ * The streams of HTTP/2 sessions that carry WebSockets (RFC 8441). Chromium 156 reports the answer of a refused one nowhere but
+ * here, and the end of an opened one neither, since its session goes on.
+ */
+export class Http2Streams {
+  /** By the number of the session's source, then by that of the stream. */
+  readonly #sessions = new Map<number, Map<number, WebSocketRequest>>();
+  readonly #requestOf: (id: number) => WebSocketRequest | undefined;
+
+  /** @param requestOf the WebSocket of a URL_REQUEST */
+  constructor(requestOf: (id: number) => WebSocketRequest | undefined) {
+    this.#requestOf = requestOf;
+  }
+
+  /** @param session number of the HTTP2_SESSION */
+  follow(name: StreamEvent, session: number, at: number, params: unknown): void {
+    const stream = naturalMember(params, 'stream_id', 2 ** 31);
+    if (stream === null) return;
+    if (name === 'HTTP2_SESSION_SEND_HEADERS') {
+      this.#begin(session, stream, params);
+      return;
+    }
+    const request = this.#sessions.get(session)?.get(stream);
+    if (request === undefined) return;
+    if (name === 'HTTP2_SESSION_RECV_HEADERS') request.streamAnswered(headersOf(params));
+    else if (name !== 'HTTP2_SESSION_RECV_DATA') {
+      this.#sessions.get(session)?.delete(stream);
+      endOpened(request, at);
+    } else if (member(params, 'fin') === true && request.hasOpened) request.streamFinished(at);
+  }
+
+  /** A session ended, and its streams with it. */
+  sessionEnded(session: number, at: number): void {
+    for (const request of this.#sessions.get(session)?.values() ?? []) endOpened(request, at);
+    this.#sessions.delete(session);
+  }
+
+  #begin(session: number, stream: number, params: unknown): void {
+    const id = naturalMember(member(params, 'source_dependency'), 'id', MOST_ID);
+    const request = id === null ? undefined : this.#requestOf(id);
+    if (request === undefined) return;
+    const streams = this.#sessions.get(session) ?? new Map<number, WebSocketRequest>();
+    this.#sessions.set(session, streams.set(stream, request));
+  }
+}
+
+/** One that did not open ends with its URL_REQUEST, which names the error. */
+function endOpened(request: WebSocketRequest, at: number): void {
+  if (request.hasOpened) request.end(at, true);
+}
+
+/** A response's fields behind a status line, which HTTP/2 has as a field (RFC 9113 section 8.3.2); empty for trailers. */
+function headersOf(params: unknown): string[] {
+  const lines = arrayMember(params, 'headers').filter((line) => typeof line === 'string');
+  const status = /^:status: (\d{3})$/;
+  const line = lines.find((each) => status.test(each));
+  if (line === undefined) return [];
+  return [`HTTP/2 ${status.exec(line)?.[1]}`, ...lines.filter((each) => !each.startsWith(':'))];
+}
