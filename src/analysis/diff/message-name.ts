@@ -25,6 +25,11 @@ const NAMING = new Set([
   'destination',
 ]);
 
+/** Whether programs name by such a member what a message is. */
+export function isNamingMember(name: string): boolean {
+  return NAMING.has(name.toLowerCase());
+}
+
 /** Members in which the same stands one level deeper. */
 const AROUND = new Set(['headers', 'payload', 'header']);
 

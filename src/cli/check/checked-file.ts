@@ -8,6 +8,7 @@ export interface CheckedFile {
   /** As it was named on the command line. */
   readonly file: string;
   readonly imported: Imported;
+  /** Of the connections without their secrets: reports leave the machine. */
   readonly judged: readonly Judged[];
   /** Null where no contract was given. */
   readonly contract: readonly ContractFinding[] | null;

@@ -7,6 +7,7 @@ import { MessageTrail, MessageWords } from '../../analysis/diff/message-trail.ts
 import type { Imported } from '../../formats/imported.ts';
 import { parseJson } from '../../formats/parse-json.ts';
 import { readDiffSide } from '../../formats/read-diff-side.ts';
+import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { readParsed } from '../input/read-parsed.ts';
 import { sessionStats } from '../stats/session-stats.ts';
@@ -25,13 +26,20 @@ export class ContractWork {
   readonly #words = new MessageWords();
   readonly #subjects: ContractSubject[] = [];
 
-  /** Adds the connections of one file. */
-  async add(imported: Imported, session: Session): Promise<readonly ContractSubject[]> {
+  /**
+   * Adds the connections of one file.
+   * @param shown the same connections without their secrets, since a contract is kept beside the tests
+   */
+  async add(
+    imported: Imported,
+    session: Session,
+    shown: readonly Connection[],
+  ): Promise<readonly ContractSubject[]> {
     const { trails } = await readDiffSide(imported, session, this.#words);
     const { connections } = await sessionStats(imported, session);
     const none = new MessageTrail(this.#words);
     const subjects = connections.map(({ connection, report }) => ({
-      connection,
+      connection: shown[connection.id] ?? connection,
       trail: trails.get(connection.id) ?? none,
       latency: report.latency,
     }));

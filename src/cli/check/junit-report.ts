@@ -1,6 +1,7 @@
 import type { ContractFinding } from '../../analysis/contract/check-contract.ts';
 import type { Finding, Level } from '../../analysis/finding.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
+import type { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
 import { nameOf } from '../input/read-file.ts';
 import { type CheckedFile, idOf } from './checked-file.ts';
 import { breaks, isFailure } from './judged.ts';
@@ -21,12 +22,14 @@ interface Suite {
 /**
  * The result as JUnit XML: a suite for each connection, a test case for each rule that applies and one for the connection itself.
  * What counts by `--fail-on` is a failure; what is unknown is skipped. Secrets are replaced.
+ * @param pseudonyms by which the connections were redacted before they were judged
  */
 export function junitReport(
   files: readonly CheckedFile[],
   { failOn, allowFailed }: { readonly failOn: Level; readonly allowFailed: boolean },
+  pseudonyms: Pseudonyms,
 ): string {
-  const text = new ReportText();
+  const text = new ReportText(pseudonyms);
   const suites = files.flatMap((file) => suitesOf(file, text, failOn, allowFailed));
   const cases = suites.flatMap(({ cases }) => cases);
   return [

@@ -1,4 +1,4 @@
-import { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
+import type { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
 import { redactProse, redactText } from '../../formats/redaction/redact-text.ts';
 import { printable } from '../output/printable.ts';
 
@@ -10,7 +10,11 @@ const LONGEST = 4_096;
  * secret has the same stand-in in the whole report.
  */
 export class ReportText {
-  readonly #pseudonyms = new Pseudonyms();
+  readonly #pseudonyms: Pseudonyms;
+
+  constructor(pseudonyms: Pseudonyms) {
+    this.#pseudonyms = pseudonyms;
+  }
 
   /** A sentence. */
   prose(text: string): string {

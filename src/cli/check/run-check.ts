@@ -3,6 +3,10 @@ import type { ContractFinding } from '../../analysis/contract/check-contract.ts'
 import type { Contract } from '../../analysis/contract/contract.ts';
 import { judgeSession } from '../../analysis/judge-session.ts';
 import { type Imported, replay } from '../../formats/imported.ts';
+import { keepingSubprotocols } from '../../formats/redaction/keeping-subprotocols.ts';
+import { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
+import { redactConnection } from '../../formats/redaction/redact-connection.ts';
+import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { writeOut } from '../convert/write-out.ts';
 import { eachFile } from '../input/each-file.ts';
@@ -36,16 +40,18 @@ async function check(options: CheckOptions): Promise<number> {
   const work = new ContractWork();
   const reports: object[] = [];
   const checked: CheckedFile[] = [];
+  const pseudonyms = new Pseudonyms();
   const keep = options.junit !== null || options.sarif !== null;
   let failed = false;
   const allRead = await eachFile(options.files, async (file) => {
     const imported = await readImport(file);
     const session = replay(imported);
     const judged = judgeSession(session, options.only);
-    const clauses = await contractFindings(work, contract, options, imported, session);
+    const shown = connectionsShown(session, pseudonyms);
+    const clauses = await contractFindings(work, contract, options, imported, session, shown);
     const result = { file, imported, judged, contract: clauses };
     failed ||= fails(result, options);
-    if (keep) checked.push(result);
+    if (keep) checked.push({ ...result, judged: judgeSession(session, options.only, shown()) });
     if (options.json) reports.push(jsonReport(session, result));
     else {
       await print(`${textReport(file, imported, session, judged, options)}\n`);
@@ -53,12 +59,28 @@ async function check(options: CheckOptions): Promise<number> {
     }
   });
   if (options.json) await print(printableJson(`${JSON.stringify({ files: reports }, null, 2)}\n`));
-  if (options.junit !== null) await writeOut(piece(junitReport(checked, options)), options.junit);
+  if (options.junit !== null) await writeOut(piece(junitReport(checked, options, pseudonyms)), options.junit);
   if (options.sarif !== null)
-    await writeOut(piece(`${JSON.stringify(sarifReport(checked, options), null, 2)}\n`), options.sarif);
+    await writeOut(
+      piece(`${JSON.stringify(sarifReport(checked, options, pseudonyms), null, 2)}\n`),
+      options.sarif,
+    );
   if (options.writeContract !== null) await writeOut(piece(work.text()), options.writeContract);
   if (!allRead) return 2;
   return failed ? 1 : 0;
+}
+
+/** The connections of a session without their secrets, made once where they are needed. */
+function connectionsShown(session: Session, pseudonyms: Pseudonyms): () => readonly Connection[] {
+  let shown: readonly Connection[] | null = null;
+  return () => {
+    if (shown === null) {
+      const { connections } = session;
+      const ours = pseudonyms.under(keepingSubprotocols(connections));
+      shown = connections.map((each) => redactConnection(each, ours));
+    }
+    return shown;
+  };
 }
 
 /** Null where no contract was given. */
@@ -68,9 +90,10 @@ async function contractFindings(
   { writeContract }: CheckOptions,
   imported: Imported,
   session: Session,
+  shown: () => readonly Connection[],
 ): Promise<ContractFinding[] | null> {
   if (contract === null && writeContract === null) return null;
-  const subjects = await work.add(imported, session);
+  const subjects = await work.add(imported, session, shown());
   return contract === null ? null : work.check(contract, subjects);
 }
 

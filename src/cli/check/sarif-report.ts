@@ -2,6 +2,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { CHECKS } from '../../analysis/checks/registry.ts';
 import type { Level } from '../../analysis/finding.ts';
+import type { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
 import type { Connection } from '../../session/connection.ts';
 import { PRODUCT } from '../product.ts';
 import { type CheckedFile, idOf } from './checked-file.ts';
@@ -27,9 +28,14 @@ interface Result {
 /**
  * The result as SARIF 2.1.0: what fails or warns, why a connection failed, and what breaks a contract. What counts by `--fail-on` is
  * an error. A result lies in the file as a whole, with the connection as its logical location. Secrets are replaced.
+ * @param pseudonyms by which the connections were redacted before they were judged
  */
-export function sarifReport(files: readonly CheckedFile[], { failOn }: { readonly failOn: Level }): object {
-  const text = new ReportText();
+export function sarifReport(
+  files: readonly CheckedFile[],
+  { failOn }: { readonly failOn: Level },
+  pseudonyms: Pseudonyms,
+): object {
+  const text = new ReportText(pseudonyms);
   const rules = new Map<string, Rule>(CHECKS.map((check) => [check.id, ruleOfCheck(check)]));
   const results = files.flatMap((file) =>
     resultsOf(file, failOn).map((result) => ({ result, file: file.file })),

@@ -1,3 +1,4 @@
+import { SHAPES, type Shape } from '../../formats/redaction/secret-shape.ts';
 import { CannotDo } from '../cannot-do.ts';
 import type { Arguments, CommandLine } from '../options/command-line.ts';
 
@@ -13,9 +14,11 @@ export interface ConvertOptions {
   readonly redact: boolean;
   /** A file of redaction rules; null where there is none. */
   readonly rules: string | null;
+  /** What stand-ins tell of the values that they replace, besides what the rules say. */
+  readonly keepShapes: ReadonlySet<Shape>;
 }
 
-type Name = 'to' | 'out' | 'no-redact' | 'rules';
+type Name = 'to' | 'out' | 'no-redact' | 'rules' | 'keep-shapes';
 
 export const CONVERT_LINE: CommandLine<Name> = {
   calls: ['switchyard convert FILE --to FORMAT', 'npm run -s convert -- FILE --to FORMAT'],
@@ -26,6 +29,10 @@ export const CONVERT_LINE: CommandLine<Name> = {
     out: { value: 'FILE', what: 'the file to write, instead of standard output' },
     'no-redact': { what: 'keep cookies, tokens and message bodies, which are left out otherwise' },
     rules: { value: 'FILE', what: 'a JSON file of what to hide or keep besides, contents of messages too' },
+    'keep-shapes': {
+      value: 'SHAPES',
+      what: `let stand-ins tell of what they replace: ${SHAPES.join(', ')}, or both with a comma`,
+    },
   },
 };
 
@@ -45,5 +52,20 @@ export function convertOptions(given: Arguments<Name>): ConvertOptions {
   const redact = !given.has('no-redact');
   if (rules !== null && !redact)
     throw new CannotDo('--rules says what to hide, so --no-redact cannot stand beside it.');
-  return { file, to, out: given.value('out'), redact, rules };
+  const shapes = given.value('keep-shapes');
+  if (shapes !== null && !redact)
+    throw new CannotDo('--keep-shapes is for what is hidden, so --no-redact cannot stand beside it.');
+  return { file, to, out: given.value('out'), redact, rules, keepShapes: shapesOf(shapes) };
+}
+
+function shapesOf(given: string | null): ReadonlySet<Shape> {
+  const words = given === null ? [] : given.split(',').map((word) => word.trim());
+  return new Set(
+    words.map((word) => {
+      const shape = SHAPES.find((known) => known === word);
+      if (shape === undefined)
+        throw new CannotDo(`--keep-shapes is ${SHAPES.join(', ')}, or both with a comma, not "${given}".`);
+      return shape;
+    }),
+  );
 }

@@ -24,7 +24,8 @@ export function runConvert(args: readonly string[]): Promise<number> {
 }
 
 async function convert(options: ConvertOptions): Promise<number> {
-  const rules = options.rules === null ? NO_RULES : await readParsed(options.rules, readRules);
+  const ofFile = options.rules === null ? NO_RULES : await readParsed(options.rules, readRules);
+  const rules = { ...ofFile, keepShapes: new Set([...ofFile.keepShapes, ...options.keepShapes]) };
   const imported = await readImport(options.file);
   for (const { where, what } of imported.problems)
     say(printable(`${nameOf(options.file)}: ${where}: ${what}`));

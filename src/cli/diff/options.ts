@@ -8,9 +8,10 @@ export interface DiffOptions {
   readonly a: string;
   readonly b: string;
   readonly json: boolean;
+  readonly redact: boolean;
 }
 
-type Name = 'json';
+type Name = 'json' | 'no-redact';
 
 export const DIFF_LINE: CommandLine<Name> = {
   calls: ['switchyard diff A B', 'npm run -s diff -- A B'],
@@ -18,7 +19,10 @@ export const DIFF_LINE: CommandLine<Name> = {
     'Compares two files: connections by endpoint and order, then fields of the handshake, types and shapes of messages, and the\n' +
     'end; never times, ids and nonces. "-" is standard input. Ends with 0 where nothing differs, with 1 where something does, and\n' +
     'with 2 where a file could not be read.',
-  options: { json: { what: 'print one JSON document instead of text' } },
+  options: {
+    json: { what: 'print one JSON document instead of text' },
+    'no-redact': { what: 'print tokens and other secrets in URLs and fields, which are replaced otherwise' },
+  },
 };
 
 /** @throws CannotDo where there are not exactly two files */
@@ -27,5 +31,5 @@ export function diffOptions(given: Arguments<Name>): DiffOptions {
   if (a === undefined || b === undefined || third !== undefined)
     throw new CannotDo('Two files have to be named: use diff A B, or --help for more.');
   refuseSecondInput([a, b]);
-  return { a, b, json: given.has('json') };
+  return { a, b, json: given.has('json'), redact: !given.has('no-redact') };
 }

@@ -2,6 +2,9 @@ import { diffSessions, type SessionDiff } from '../../analysis/diff/diff-session
 import { MessageWords } from '../../analysis/diff/message-trail.ts';
 import { replay } from '../../formats/imported.ts';
 import { readDiffSide } from '../../formats/read-diff-side.ts';
+import { keepingSubprotocols } from '../../formats/redaction/keeping-subprotocols.ts';
+import { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
+import type { Connection } from '../../session/connection.ts';
 import { nameOf, readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
@@ -10,6 +13,7 @@ import { say } from '../say.ts';
 import { diffJson } from './diff-json.ts';
 import { diffText } from './diff-text.ts';
 import { DIFF_LINE, diffOptions } from './options.ts';
+import { shownDiff } from './shown-diff.ts';
 
 /**
  * `diff`: compares two files. 0: nothing differs; 1: something does; 2: a file could not be read or the command line was not
@@ -17,12 +21,19 @@ import { DIFF_LINE, diffOptions } from './options.ts';
  */
 export function runDiff(args: readonly string[]): Promise<number> {
   return runCommand(DIFF_LINE, args, async (given) => {
-    const { a, b, json } = diffOptions(given);
+    const { a, b, json, redact } = diffOptions(given);
     const found = await diffFiles(a, b);
-    await print(json ? printableJson(`${JSON.stringify(diffJson(found), null, 2)}\n`) : diffText(found));
+    const shown = redact
+      ? shownDiff(found, new Pseudonyms(keepingSubprotocols(connectionsOf(found))))
+      : found;
+    await print(json ? printableJson(`${JSON.stringify(diffJson(shown), null, 2)}\n`) : diffText(shown));
     const same = found.pairs.every(({ differences }) => differences.length === 0);
     return same && found.onlyInA.length === 0 && found.onlyInB.length === 0 ? 0 : 1;
   });
+}
+
+function connectionsOf({ pairs, onlyInA, onlyInB }: SessionDiff): Connection[] {
+  return [...pairs.flatMap(({ a, b }) => [a, b]), ...onlyInA, ...onlyInB];
 }
 
 /** @throws CannotDo where a file cannot be read */

@@ -1,6 +1,6 @@
 import { type Judged, judgeSession } from '../../analysis/judge-session.ts';
 import { type Imported, replay } from '../../formats/imported.ts';
-import { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
+import type { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
 import { redactConnection } from '../../formats/redaction/redact-connection.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
@@ -18,11 +18,13 @@ export interface OpenedFile {
   readonly pseudonyms: Pseudonyms | null;
 }
 
-/** @throws CannotDo where it cannot be read */
-export async function openFile(file: string, redact: boolean): Promise<OpenedFile> {
+/**
+ * @param pseudonyms of all files together, so that the same secret has the same stand-in; null where nothing is hidden
+ * @throws CannotDo where it cannot be read
+ */
+export async function openFile(file: string, pseudonyms: Pseudonyms | null): Promise<OpenedFile> {
   const imported = await readImport(file);
   const session = replay(imported);
-  const pseudonyms = redact ? new Pseudonyms() : null;
   const { connections } = session;
   const shown =
     pseudonyms === null ? connections : connections.map((each) => redactConnection(each, pseudonyms));

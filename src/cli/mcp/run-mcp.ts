@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
 import { runCommand } from '../options/run-command.ts';
 import { mcpServer } from './mcp-server.ts';
 import { type OpenedFile, openFile } from './opened-file.ts';
@@ -13,7 +14,8 @@ export function runMcp(args: readonly string[]): Promise<number> {
   return runCommand(MCP_LINE, args, async (given) => {
     const { files, redact } = mcpOptions(given);
     const opened: OpenedFile[] = [];
-    for (const file of files) opened.push(await openFile(file, redact));
+    const pseudonyms = redact ? new Pseudonyms() : null;
+    for (const file of files) opened.push(await openFile(file, pseudonyms));
     const ended = once(process.stdin, 'close');
     const serving = serveStdio(() => mcpServer(opened), {
       transport: new StdioServerTransport(process.stdin, process.stdout),

@@ -1,17 +1,16 @@
 import { diffSessions } from '../../analysis/diff/diff-sessions.ts';
-import type { Difference } from '../../analysis/diff/difference.ts';
 import { MessageWords } from '../../analysis/diff/message-trail.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
 import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import { decodedMessages } from '../../formats/messages/decoded-messages.ts';
 import { messageJson } from '../../formats/messages/message-json.ts';
 import { readDiffSide } from '../../formats/read-diff-side.ts';
-import type { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
 import { redactProse } from '../../formats/redaction/redact-text.ts';
 import { idOf } from '../check/checked-file.ts';
 import { isFailure } from '../check/judged.ts';
 import { protocolOf } from '../check/protocol-of.ts';
 import { diffJson } from '../diff/diff-json.ts';
+import { shownDiff } from '../diff/shown-diff.ts';
 import { sessionStats } from '../stats/session-stats.ts';
 import { connectionJson } from '../stats/stats-json.ts';
 import { judgedOf, type OpenedFile, shownOf } from './opened-file.ts';
@@ -119,16 +118,7 @@ export const TOOLS: readonly Tool[] = [
       const [a, b] = [fileAsked(files, asked, 'a'), fileAsked(files, asked, 'b')];
       const sideA = await readDiffSide(a.imported, a.session, words);
       const found = diffSessions(sideA, await readDiffSide(b.imported, b.session, words), words);
-      return diffJson({
-        pairs: found.pairs.map((pair) => ({
-          ...pair,
-          differences: pair.differences.map((each) => shownDifference(each, a.pseudonyms)),
-          a: shownOf(a, pair.a) ?? pair.a,
-          b: shownOf(b, pair.b) ?? pair.b,
-        })),
-        onlyInA: found.onlyInA.map((each) => shownOf(a, each) ?? each),
-        onlyInB: found.onlyInB.map((each) => shownOf(b, each) ?? each),
-      });
+      return diffJson(a.pseudonyms === null ? found : shownDiff(found, a.pseudonyms));
     },
   },
 ];
@@ -196,14 +186,6 @@ async function listMessages(files: readonly OpenedFile[], asked: Asked): Promise
       });
   }
   return { total: matched, offset, messages: rows };
-}
-
-/** `diff` shows no value that is a secret by its name; what only looks like one is replaced as well. */
-function shownDifference(difference: Difference, pseudonyms: Pseudonyms | null): Difference {
-  if (pseudonyms === null) return difference;
-  const { where, a, b, what } = difference;
-  const [shownA, shownB, said] = [a, b, what].map((text) => redactProse(text, pseudonyms));
-  return { where, a: shownA ?? '', b: shownB ?? '', what: said ?? '' };
 }
 
 function page(all: readonly object[], asked: Asked, name: string, most: number): object {

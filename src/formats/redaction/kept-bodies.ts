@@ -7,7 +7,7 @@ import {
   type ProtocolId,
 } from '../../analysis/decoders/decoded.ts';
 import { isBranch, type TreeNode } from '../../analysis/decoders/tree/tree-node.ts';
-import { messageName, withoutNumbers } from '../../analysis/diff/message-name.ts';
+import { isNamingMember, messageName, withoutNumbers } from '../../analysis/diff/message-name.ts';
 import { OPCODE } from '../../events/message-segment.ts';
 import type { Session } from '../../session/session.ts';
 import type { PayloadReader } from '../payload-reader.ts';
@@ -16,6 +16,7 @@ import { redactBody } from './redact-body.ts';
 import { hidesParameter } from './redact-text.ts';
 import type { RedactionRules } from './redaction-rules.ts';
 import { isSecretName } from './secret-names.ts';
+import { MOST_MEMBERS, secretsOfPairs } from './secret-pairs.ts';
 import type { ShownBodies } from './shown-bodies.ts';
 
 /** Types that carry credentials in the protocols that have them: `*` does not keep these, only their own name does. */
@@ -27,6 +28,10 @@ const PACKED: ReadonlySet<ProtocolId> = new Set(['gzip', 'zlib', 'deflate', 'zst
 
 /** Parts of a binary message that are looked at. What has more is hidden. */
 const MOST_PARTS = 10_000;
+/** Levels of a message at which it may say what it is: `["1", "2", "room", "vote", {}]`, `{"data": {"kind": "vote"}}`. */
+const NAME_LEVELS = 3;
+/** Characters of a message of no known form in which names are looked for. */
+const LONGEST_HEAD = 1_024;
 /** Bytes that are searched: the patterns would exhaust the stack on much longer texts without a blank. */
 const LARGEST = 2 << 20;
 
@@ -38,6 +43,10 @@ export class KeptBodies implements ShownBodies {
   readonly #conversations: ReadonlyMap<number, Conversation>;
   /** Connections and directions whose last message did not end what it began. */
   readonly #unfinished = new Set<string>();
+  /** Whether the packet was kept to which the binary messages of a connection and direction belong. */
+  readonly #ofAttachments = new Map<string, boolean>();
+  /** Attachments, and whether they leave with their packet. */
+  readonly #attachments = new WeakMap<Decoded, boolean>();
   /** Messages that begin, go on with, or end a packet that stands in several. */
   readonly #parts = new WeakSet<Decoded>();
 
@@ -79,6 +88,10 @@ export class KeptBodies implements ShownBodies {
       this.#unfinished.add(lane);
       this.#parts.add(decoded);
     }
+    // Attachments have no names of their own: they leave with the packet that announced them.
+    if (decoded.protocol !== 'socket.io') return decoded;
+    if (isAttachment(decoded)) this.#attachments.set(decoded, this.#ofAttachments.get(lane) === true);
+    else this.#ofAttachments.set(lane, this.#keeps(decoded));
     return decoded;
   }
 
@@ -90,8 +103,11 @@ export class KeptBodies implements ShownBodies {
   /** Whether the rules keep the contents of such a message: all of its packets, where it has several. */
   #keeps(decoded: Decoded): boolean {
     if (this.#rules.keepMessages.size === 0 || this.#parts.has(decoded)) return false;
+    const withPacket = this.#attachments.get(decoded);
+    if (withPacket !== undefined) return withPacket;
     const { protocol, packets } = decoded;
     const { root } = decoded.details();
+    if (this.#hidden.size > 0 && saysAnyOf(root, this.#hidden)) return false;
     const whole = messageName(decoded);
     if (packets === undefined) {
       // A list of objects is a message of several for the program that sends it.
@@ -133,6 +149,34 @@ function nameOf(protocol: ProtocolId, type: string, root: TreeNode): string {
   return messageName({ protocol, type, details: () => ({ root, problems: [] }) });
 }
 
+/** Whether a message says one of these names at a place where messages say what they are. */
+function saysAnyOf(root: TreeNode, names: ReadonlySet<string>): boolean {
+  const isNamed = (text: string) => {
+    const lower = text.toLowerCase();
+    return names.has(lower) || names.has(withoutNumbers(lower));
+  };
+  const says = (node: TreeNode, inList: boolean, levels: number): boolean => {
+    if (isBranch(node))
+      return levels > 0 && node.children.some((child) => says(child, node.list, levels - 1));
+    return typeof node.value === 'string' && (inList || isNamingMember(node.name)) && isNamed(node.value);
+  };
+  if (isBranch(root)) return says(root, false, NAME_LEVELS);
+  // A message of no known form: one of its words may be the name.
+  const head = typeof root.value === 'string' ? root.value : textOf(root.value);
+  return head
+    .slice(0, LONGEST_HEAD)
+    .split(/[^\p{L}\p{N}_.:/-]+/u)
+    .some(isNamed);
+}
+
+function textOf(value: unknown): string {
+  return value instanceof Uint8Array ? new TextDecoder().decode(value.subarray(0, LONGEST_HEAD)) : '';
+}
+
+function isAttachment(decoded: Decoded): boolean {
+  return decoded.details().root.name.startsWith('attachment ');
+}
+
 /** Whether a later message goes on with what this one begins. */
 function isUnfinished(decoded: Decoded): boolean {
   if (decoded.packets?.length === 0) return true;
@@ -169,8 +213,14 @@ function holdsSecret(root: TreeNode, pseudonyms: Pseudonyms): boolean {
     const node = open.pop();
     if (node === undefined) break;
     if (seen > MOST_PARTS || hidesParameter(node.name, pseudonyms)) return true;
-    if (isBranch(node)) open.push(...node.children);
-    else {
+    if (isBranch(node)) {
+      const members = node.children.slice(0, MOST_MEMBERS).map((child) => ({
+        name: node.list ? '' : child.name,
+        text: !isBranch(child) && typeof child.value === 'string' ? child.value : null,
+      }));
+      if (secretsOfPairs(members, node.list, true, pseudonyms).length > 0) return true;
+      open.push(...node.children);
+    } else {
       if (node.inner !== undefined) open.push(node.inner);
       if (typeof node.value === 'string' && redactBody(node.value, pseudonyms) !== node.value) return true;
     }

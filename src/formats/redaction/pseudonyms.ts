@@ -1,5 +1,6 @@
 import { textKey } from '../../events/text-key.ts';
 import { NO_RULES, type RedactionRules } from './redaction-rules.ts';
+import { shapeOf } from './secret-shape.ts';
 
 /** What kind of thing was hidden. The preview counts by it. */
 export type SecretKind =
@@ -12,6 +13,14 @@ export type SecretKind =
   | 'message-body'
   | 'close-reason';
 
+/** A whole stand-in, with what it may tell of the value's shape. */
+const STAND_IN = /^\[?(redacted-(\d{1,9})(?:-[a-z]{3,6})?(?:-\d{1,9})?)\]?$/;
+
+/** Whether a text is a stand-in of this or an earlier export, and nothing else. */
+export function isStandIn(text: string): boolean {
+  return STAND_IN.test(text);
+}
+
 /**
  * The stand-ins of one export. The same secret gets the same stand-in, so that a reader still sees that two values were
  * equal, and nothing more.
@@ -19,25 +28,39 @@ export type SecretKind =
 export class Pseudonyms {
   /** The user's own rules for this export. */
   readonly rules: RedactionRules;
-  readonly #numbers = new Map<string, number>();
-  #last = 0;
+  #given = { numbers: new Map<string, number>(), last: 0 };
   readonly #counts = new Map<SecretKind, number>();
 
   constructor(rules = NO_RULES) {
     this.rules = rules;
   }
 
-  /** `redacted-3`: a token of HTTP, and safe in a URL. A stand-in of an earlier export stays as it is. */
-  token(secret: string, kind: SecretKind): string {
+  /** The same stand-ins under other rules. */
+  under(rules: RedactionRules): Pseudonyms {
+    const others = new Pseudonyms(rules);
+    others.#given = this.#given;
+    return others;
+  }
+
+  /**
+   * `redacted-3`: a token of HTTP, and safe in a URL. A stand-in of an earlier export stays as it is.
+   * @param of a number of JSON is no text of digits
+   */
+  token(secret: string, kind: SecretKind, of: 'text' | 'number' = 'text'): string {
     this.count(kind);
-    const former = /^\[?redacted-(\d{1,9})\]?$/.exec(secret)?.[1];
-    let number = former === undefined ? this.#numbers.get(textKey(secret)) : Number(former);
-    if (number === undefined) {
-      number = this.#last + 1;
-      this.#numbers.set(textKey(secret), number);
+    const [, former, itsNumber] = STAND_IN.exec(secret) ?? [];
+    if (former !== undefined) {
+      this.#given.last = Math.max(this.#given.last, Number(itsNumber));
+      return former;
     }
-    this.#last = Math.max(this.#last, number);
-    return `redacted-${number}`;
+    const given = this.#given;
+    let number = given.numbers.get(textKey(secret));
+    if (number === undefined) {
+      given.last += 1;
+      number = given.last;
+      given.numbers.set(textKey(secret), number);
+    }
+    return `redacted-${number}${shapeOf(secret, of === 'number', this.rules.keepShapes)}`;
   }
 
   /** `[redacted-3]`, for places where any text may stand. */

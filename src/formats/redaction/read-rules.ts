@@ -3,6 +3,7 @@ import { FormatError } from '../format-error.ts';
 import { isObject, type JsonObject, member } from '../json-access.ts';
 import { parseJson } from '../parse-json.ts';
 import { NO_RULES, type RedactionRules } from './redaction-rules.ts';
+import { SHAPES, type Shape } from './secret-shape.ts';
 
 /** Entries of one list, and characters of one entry. */
 const MOST_ENTRIES = 1000;
@@ -62,6 +63,7 @@ export function readRules(text: string): RedactionRules {
     keepMessages: names(file, 'keepMessages'),
     hideMessages: hiddenMessages(file),
     hidePaths: texts(file, 'hidePaths').map((path, i) => memberPath(path, `hidePaths[${i}]`)),
+    keepShapes: readShapes(texts(file, 'keepShapes')),
   };
 }
 
@@ -78,6 +80,21 @@ function texts(file: JsonObject, list: keyof RedactionRules): readonly string[] 
     if (typeof entry === 'string' && entry !== '' && entry.length <= LONGEST_ENTRY) return entry;
     throw fault(`An entry is no text of 1 to ${LONGEST_ENTRY} characters`, `${list}[${i}]`);
   });
+}
+
+/**
+ * Reads what stand-ins are to tell.
+ * @throws FormatError for another word than `type` and `length`
+ */
+function readShapes(words: readonly string[]): ReadonlySet<Shape> {
+  return new Set(
+    words.map((word) => {
+      const shape = SHAPES.find((known) => known === asciiLowerCase(word));
+      if (shape === undefined)
+        throw fault(`"${word.slice(0, 100)}" is none of ${SHAPES.join(', ')}`, 'keepShapes');
+      return shape;
+    }),
+  );
 }
 
 /** `*` stands in `keepMessages` alone: here it would hide nothing. */

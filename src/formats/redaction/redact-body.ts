@@ -1,4 +1,4 @@
-import type { Pseudonyms } from './pseudonyms.ts';
+import { isStandIn, type Pseudonyms } from './pseudonyms.ts';
 import { redactJson } from './redact-json.ts';
 import { hideByRule, hidesParameter, keepsParameter, redactProse } from './redact-text.ts';
 
@@ -13,8 +13,10 @@ const LINE = /^([ \t]*)([\w.-]{1,64})([ \t]*:[ \t]*)(\S[^\r\n]*)$/gm;
 const PAIR =
   /(^|[\s&;,?'"({[<])(["']?)([\w.-]{1,64})\2([ \t]*[:=][ \t]*)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s&;,'"(){}[\]]+)/g;
 /** The content of an element of XML. */
-const ELEMENT = /(<(?:[\w.-]{1,64}:)?)([\w.-]{1,64})((?:\s[^<>]*)?>)([^<>]+)(?=<\/)/g;
-const STAND_IN = /^\[?redacted-\d{1,9}\]?$/;
+const ELEMENT =
+  /(<(?:[\w.-]{1,64}:)?)([\w.-]{1,64})((?:\s[^<>]*)?>(?:\s*<!\[CDATA\[)?)([^<>]+?)(?=(?:\]\]>\s*)?<\/)/g;
+/** JSON that breaks off or is none in the end: its names are known all the same. */
+const CUT_JSON = /^\s*[[{]\s*[[{"]/;
 /** Brackets of a text at which JSON is looked for. */
 const MOST_STARTS = 4;
 
@@ -32,7 +34,7 @@ export function redactBody(text: string, pseudonyms: Pseudonyms, depth = 0): str
   if (depth > 0 || pseudonyms.rules.hideText.length === 0) return shown;
   // A pattern may match more than one value of JSON.
   return shown
-    .split(/(redacted-\d{1,9})/)
+    .split(/(redacted-\d{1,9}(?:-[a-z]{3,6})?(?:-\d{1,9})?)/)
     .map((part, i) => (i % 2 === 1 ? part : hideByRule(part, pseudonyms)))
     .join('');
 }
@@ -80,7 +82,7 @@ function isJson(text: string): boolean {
 
 function redactLines(text: string, pseudonyms: Pseudonyms): string {
   const hides = (name: string, value: string) =>
-    !STAND_IN.test(value) && !keepsParameter(name, pseudonyms) && hidesParameter(name, pseudonyms);
+    !isStandIn(value) && !keepsParameter(name, pseudonyms) && hidesParameter(name, pseudonyms);
   const standIn = (value: string) => pseudonyms.token(value, 'secret-field');
   // A value that stays may hold pairs itself: `note="password=x"`.
   const pairs = (searched: string, depth: number): string =>
@@ -96,7 +98,7 @@ function redactLines(text: string, pseudonyms: Pseudonyms): string {
         return `${before}${quote}${name}${quote}${middle}${mark}${shown}${ends ? mark : ''}`;
       },
     );
-  const lines = text.replace(
+  const lines = (CUT_JSON.test(text) ? redactJson(text, pseudonyms, (inner) => inner) : text).replace(
     LINE,
     (all: string, indent: string, name: string, middle: string, value: string) =>
       hides(name, value) ? `${indent}${name}${middle}${standIn(value)}` : all,

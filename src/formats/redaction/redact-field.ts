@@ -1,4 +1,4 @@
-import type { Pseudonyms } from './pseudonyms.ts';
+import { isStandIn, type Pseudonyms } from './pseudonyms.ts';
 import { isPublicSubprotocol } from './public-subprotocols.ts';
 import { hideByRule, hidesParameter, redactProse, redactText } from './redact-text.ts';
 import { isOfExchange, isSecretByLook, isSecretField } from './secret-names.ts';
@@ -43,14 +43,14 @@ export function redactFieldValue(name: string, value: string, pseudonyms: Pseudo
 }
 
 /** `name=value` and `name="value"` in a field's value (RFC 9110 section 5.6.6). */
-const PARAMETER = /((?:^|[\s,;])([\w.-]{1,64})\s*=\s*)(?:"([^"]*)"|([^\s,;"]+))/g;
+const PARAMETER = /((?:^|[\s,;(])([\w.-]{1,64})\s*=\s*)(?:"([^"]*)"|([^\s,;"()]+))/g;
 
 function redactParameters(value: string, pseudonyms: Pseudonyms): string {
   return value.replace(
     PARAMETER,
     (all: string, before: string, name: string, quoted?: string, token?: string) => {
       const secret = quoted ?? token ?? '';
-      if (secret === '' || secret.startsWith('redacted-') || !hidesParameter(name, pseudonyms)) return all;
+      if (secret === '' || isStandIn(secret) || !hidesParameter(name, pseudonyms)) return all;
       const standIn = pseudonyms.token(secret, 'secret-field');
       return before + (quoted === undefined ? standIn : `"${standIn}"`);
     },

@@ -1,5 +1,5 @@
 import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
-import { Pseudonyms } from './pseudonyms.ts';
+import { isStandIn, Pseudonyms } from './pseudonyms.ts';
 import { isSecretName, isSecretParameter, looksSecret } from './secret-names.ts';
 
 /**
@@ -15,7 +15,7 @@ const JSON_BASE64 = /(?<![\w+-])(?:ey[AJ]|ewo|W3s|WyJ)[\w+-]{8,}(?:\.[\w-]*){0,4
 /** A path segment after one that names a secret, however short. */
 const AFTER_NAME = /(?<=\/)([\w-]{3,32})(\/|%2[fF])([^/?#\s"'<>&;,)]{1,4096})/g;
 /** What stands there otherwise: the names of pages and numbers of versions, such as `/auth/login` and `/session/v2`. */
-const PLAIN_WORD = /^(?:[a-z]{1,24}|[a-z]+(?:-[a-z]+){1,3}|v\d{1,3}|redacted-\d{1,9})$/;
+const PLAIN_WORD = /^(?:[a-z]{1,24}|[a-z]+(?:-[a-z]+){1,3}|v\d{1,3})$/;
 /** A path segment, or a nameless part of a query or fragment, that is long enough for a token; base64 may be padded. */
 const SEGMENT = /(?<=[/?#&])[^/?#\s"'<>&;=]{20,}={0,2}(?=[/?#&\s"'<>;,)]|$)/g;
 /** Line and column after the URL of a script. */
@@ -37,14 +37,14 @@ const RUN = /(?<![\w+%~-])[\w+~-]{20,}={0,2}(?![\w%])/g;
  */
 export function redactText(text: string, pseudonyms: Pseudonyms): string {
   const member = (all: string, before: string, name: string, value: string) => {
-    if (value.startsWith('redacted-') || keepsParameter(name, pseudonyms)) return all;
+    if (isStandIn(value) || keepsParameter(name, pseudonyms)) return all;
     if (!(hidesParameter(name, pseudonyms) || looksSecret(value))) return all;
     return `${before}${pseudonyms.token(value, 'secret-field')}`;
   };
   return hideByRule(text, pseudonyms)
     .replace(USER, (_, scheme: string, user: string) => `${scheme}${pseudonyms.token(user, 'url-user')}@`)
     .replace(PARAMETER, (all: string, before: string, name: string, equals: string, value: string) => {
-      if (name.startsWith('redacted-') || value.startsWith('redacted-')) return all;
+      if (isStandIn(name) || isStandIn(value)) return all;
       if (keepsParameter(decoded(name), pseudonyms)) return all;
       // A token without a name, in base64: what follows is its padding.
       if (/^=?$/.test(value)) {
@@ -65,7 +65,7 @@ export function redactText(text: string, pseudonyms: Pseudonyms): string {
         : pseudonyms.token(segment, 'url-parameter'),
     )
     .replace(AFTER_NAME, (all: string, name: string, slash: string, value: string) => {
-      if (!isSecretName(name) || PLAIN_WORD.test(value)) return all;
+      if (!isSecretName(name) || PLAIN_WORD.test(value) || isStandIn(value)) return all;
       return `${name}${slash}${pseudonyms.token(value, 'url-parameter')}`;
     })
     .replace(MEMBER, member)
@@ -75,12 +75,26 @@ export function redactText(text: string, pseudonyms: Pseudonyms): string {
     });
 }
 
+/** `name=value` between words. */
+const PAIR = /((?:^|[\s,;(])([\w.-]{1,64})=)(?:"([^"]+)"|([^\s,;"'()]+))/g;
+
+/** Values whose names say that they are secret, in words where `code=1006` and `user=7` say what happened. */
+function redactPairs(text: string, pseudonyms: Pseudonyms): string {
+  return text.replace(PAIR, (all: string, before: string, name: string, quoted?: string, plain?: string) => {
+    const value = quoted ?? plain ?? '';
+    const named = isSecretName(name) || pseudonyms.rules.hideParameters.has(asciiLowerCase(name));
+    if (!named || isStandIn(value) || keepsParameter(name, pseudonyms)) return all;
+    const standIn = pseudonyms.token(value, 'secret-field');
+    return before + (quoted === undefined ? standIn : `"${standIn}"`);
+  });
+}
+
 /**
  * The same for words that people and programs write freely, such as an error's or a field's: there, whatever looks like a token
  * goes as well. A URL's host and a key of ours may look like one, so this is for no others.
  */
 export function redactProse(text: string, pseudonyms: Pseudonyms): string {
-  return redactText(text, pseudonyms).replace(RUN, (run) =>
+  return redactPairs(redactText(text, pseudonyms), pseudonyms).replace(RUN, (run) =>
     looksSecret(run) && !/redacted-\d/.test(run) ? pseudonyms.token(run, 'secret-field') : run,
   );
 }
@@ -114,7 +128,7 @@ export function hideByRule(text: string, pseudonyms: Pseudonyms): string {
   let shown = text;
   for (const pattern of pseudonyms.rules.hideText) {
     shown = shown.replace(pattern, (match) =>
-      match === '' || /^\[?redacted-\d+\]?$/.test(match) ? match : pseudonyms.token(match, 'secret-field'),
+      match === '' || isStandIn(match) ? match : pseudonyms.token(match, 'secret-field'),
     );
   }
   return shown;
@@ -123,8 +137,17 @@ export function hideByRule(text: string, pseudonyms: Pseudonyms): string {
 /** Whether a value looks like a secret, or is an encoded URL that contains one. */
 function carriesSecret(value: string): boolean {
   const plain = decoded(value);
-  if (plain === value) return looksSecret(value);
+  if (plain === value) return looksSecret(value) || namesSecret(value);
   return looksSecret(plain) || redactText(plain, new Pseudonyms()) !== plain;
+}
+
+/** A parameter within the value of another one. */
+const INNER = /[?&#]([^=&?#]{1,64})=(?!redacted-\d)[^&#]/g;
+
+/** Whether a value is a URL that is not encoded, with a parameter that is secret by its name. */
+function namesSecret(value: string): boolean {
+  for (const [, name = ''] of value.matchAll(INNER)) if (isSecretParameter(name)) return true;
+  return false;
 }
 
 function decoded(text: string): string {

@@ -1,3 +1,5 @@
+import type { Shape } from './secret-shape.ts';
+
 /** What a user hides besides what redaction knows, and what stays although redaction would hide it. Names are in lower case. */
 export interface RedactionRules {
   /** Fields of a handshake whose values stay. */
@@ -19,6 +21,8 @@ export interface RedactionRules {
   readonly hideMessages: ReadonlySet<string>;
   /** Members of JSON in such contents: names and indexes from the root; `*` is any one of them, `**` any number. */
   readonly hidePaths: readonly (readonly string[])[];
+  /** What stand-ins tell of the values that they replace. */
+  readonly keepShapes: ReadonlySet<Shape>;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -34,4 +38,5 @@ export const NO_RULES: RedactionRules = {
   keepMessages: NONE,
   hideMessages: NONE,
   hidePaths: [],
+  keepShapes: new Set(),
 };

@@ -1,13 +1,21 @@
 /** Words that name a secret, in query parameters and in fields that no standard defines. */
 const WORDS = new Set(
   (
-    'token tokens secret secrets apikey appkey accesskey auth authn authorization authentication bearer credential ' +
-    'credentials pass passwd password passphrase pwd session sessionid sessid sid jsessionid phpsessid jwt saml ' +
-    'csrf xsrf signature sig hmac ticket otp pin assertion cookie nonce'
+    'token secret apikey appkey accesskey auth authn authorization authentication bearer credential ' +
+    'pass passwd password passphrase passcode passkey pwd cvv cvc session sessionid sessid sid jsessionid phpsessid jwt saml ' +
+    'csrf xsrf signature sig hmac ticket otp totp pin assertion cookie nonce'
+  ).split(' '),
+);
+/** The same for several of a kind. Tickets and pins are not among them: most things of these names are no secrets. */
+const PLURALS = new Set(
+  (
+    'tokens secrets apikeys appkeys accesskeys credentials passwds passwords passphrases pwds passcodes sessions sessionids ' +
+    'jwts signatures otps cookies nonces'
   ).split(' '),
 );
 /** Words that name a secret together with `key`, `code` or `id`. */
-const PAIRS = /(api|access|app|private|secret|auth|license|subscription|session|shared)[-_.]?(key|code|id)$/i;
+const PAIRS =
+  /(api|access|app|private|secret|auth|license|subscription|session|shared)[-_.]?(key|code|id)s?$/i;
 /** Names for the person behind a browser. */
 const PERSONAL =
   /(user|device|account|client|customer|member|visitor|person|subscriber)[-_.]?(id|key|name)$/i;
@@ -19,13 +27,29 @@ const QUERY_WORDS = new Set(['key', 'code', 'access', 'signed', 'login', 'user',
 /** Whether the name of a query parameter says that its value is secret. */
 export function isSecretParameter(name: string): boolean {
   const words = wordsOf(name);
-  if (words.some((word) => WORDS.has(word)) || QUERY_WORDS.has(name.toLowerCase())) return true;
+  if (words.some(isSecretWord) || QUERY_WORDS.has(name.toLowerCase())) return true;
   return PAIRS.test(name) || PERSONAL.test(name);
 }
 
 /** Whether the name of a path segment says that the next one is secret. */
 export function isSecretName(name: string): boolean {
-  return wordsOf(name).some((word) => WORDS.has(word)) || PAIRS.test(name);
+  return wordsOf(name).some(isSecretWord) || PAIRS.test(name);
+}
+
+function isSecretWord(word: string): boolean {
+  return WORDS.has(word) || PLURALS.has(word);
+}
+
+/**
+ * Whether a number of this name counts or says what happened: `total_tokens`, and the code of an error or a close. A password of digits has
+ * more of them than such a code.
+ */
+export function isCount(name: string, number: string): boolean {
+  const last = wordsOf(name).at(-2) ?? '';
+  return (
+    PLURALS.has(last) ||
+    (/^(?:\w*[-_.])?code$|[a-z]Code$/i.test(name) && !/auth|access/i.test(name) && /^-?\d{1,5}$/.test(number))
+  );
 }
 
 /** Whether the name of a field says so, besides the fields that redaction knows by name. */

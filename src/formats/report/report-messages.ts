@@ -11,6 +11,7 @@ import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import type { Pseudonyms } from '../redaction/pseudonyms.ts';
+import { redactBody } from '../redaction/redact-body.ts';
 import { redactProse } from '../redaction/redact-text.ts';
 import type { ShownBodies } from '../redaction/shown-bodies.ts';
 import type { ChartMessage } from './traffic-chart.ts';
@@ -105,7 +106,11 @@ function shownContent(
 ): string {
   const shown = bodies?.shown(id, message, pseudonyms) ?? null;
   if (shown === null) return '[redacted]';
-  if (message.opcode !== OPCODE.text) return redactProse(summary, pseudonyms);
+  // The summary of an attachment is that of its packet, whose paths nobody knows in it.
+  if (message.opcode !== OPCODE.text)
+    return pseudonyms.rules.hidePaths.length > 0
+      ? `[${message.bytes.length} bytes]`
+      : redactBody(summary, pseudonyms);
   const text = new TextDecoder().decode(shown);
   return text.length > LONGEST_CONTENT ? `${text.slice(0, LONGEST_CONTENT)}…` : text;
 }

@@ -105,6 +105,22 @@ describe('rules of one’s own', () => {
     expect(stdout).not.toMatch(/ACME-77|acme["<\n]|hello|other/);
   });
 
+  it('let stand-ins tell type and length, by the file and by the command line', async () => {
+    const files = await filesOf({
+      'session.txt': handshake.replace('abc', '5e7b1c2d'),
+      'rules.json': '{"keepShapes":["type"]}',
+    });
+    const run = async (...args: string[]) =>
+      (await runCommand('convert', [files('session.txt'), '--to', 'transcript', ...args])).stdout;
+    const byFile = ['--rules', files('rules.json')];
+    expect(await run(...byFile)).toContain('Authorization: Bearer [redacted-4-hex]');
+    expect(await run('--keep-shapes', 'length')).toContain('Authorization: Bearer [redacted-4-8]');
+    const both = await run('--keep-shapes=length', ...byFile);
+    expect(both).toContain('Authorization: Bearer [redacted-4-hex-8]');
+    expect(both).toContain('code=redacted-1-digits-1');
+    expect(both).not.toMatch(/5e7b1c2d|code=5/);
+  });
+
   it.each(['har', 'log', 'transcript', 'html'])('keep contents by their types in a %s', async (format) => {
     const messages = [
       '> text "{\\"type\\":\\"auth\\",\\"pin\\":\\"hidden-pin\\"}"',
@@ -189,6 +205,7 @@ describe('rules of one’s own', () => {
     ['{"hidePaths": ["$.user"]}', 'A path is written as "items.*.card", from the root'],
     ['{"hidePaths": ["items[0].card"]}', 'A path is written as "items.*.card", from the root'],
     ['{"hideMessages": ["*"]}', '"*" names no message'],
+    ['{"keepShapes": ["form"]}', '"form" is none of type, length at keepShapes'],
     ['{"keepFields":', 'The file breaks off'],
   ])('%s is refused: 2, and one sentence', async (rules, words) => {
     const files = await filesOf({ 'session.txt': GOOD, 'rules.json': rules });
@@ -204,6 +221,12 @@ describe('what cannot be done', () => {
     ['no target', ['good.txt'], '--to is missing'],
     ['an unknown target', ['good.txt', '--to', 'pcap'], 'not "pcap"'],
     ['an unknown option', ['good.txt', '--to', 'har', '--fast'], 'There is no option "--fast"'],
+    ['an unknown shape', ['good.txt', '--to', 'har', '--keep-shapes', 'form'], 'not "form"'],
+    [
+      'a shape of what is not hidden',
+      ['good.txt', '--to', 'har', '--keep-shapes', 'type', '--no-redact'],
+      '--keep-shapes',
+    ],
     ['two files', ['good.txt', 'cut.har', '--to', 'har'], 'One file has to be named'],
     ['a file cut short', ['cut.har', '--to', 'log'], 'The file breaks off'],
     [

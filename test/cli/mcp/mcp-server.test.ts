@@ -2,6 +2,7 @@ import { Client, InMemoryTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mcpServer } from '../../../src/cli/mcp/mcp-server.ts';
 import { openFile } from '../../../src/cli/mcp/opened-file.ts';
+import { Pseudonyms } from '../../../src/formats/redaction/pseudonyms.ts';
 import { filesOf, GOOD, WRONG_ACCEPT } from '../check/sample-files.ts';
 
 const SECRET = 'Qz7Kp3Vm9Lt2Rb8Nd5Wx';
@@ -16,7 +17,11 @@ let file: (name: string) => string;
 let client: Client;
 beforeAll(async () => {
   file = await filesOf({ 'good.txt': GOOD, 'wrong.txt': SECRETS });
-  const opened = [await openFile(file('good.txt'), true), await openFile(file('wrong.txt'), true)];
+  const pseudonyms = new Pseudonyms();
+  const opened = [
+    await openFile(file('good.txt'), pseudonyms),
+    await openFile(file('wrong.txt'), pseudonyms),
+  ];
   client = new Client({ name: 'test', version: '1' });
   const [near, far] = InMemoryTransport.createLinkedPair();
   await mcpServer(opened).connect(far);

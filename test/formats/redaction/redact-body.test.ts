@@ -33,6 +33,21 @@ describe('a content that stays', () => {
     ['{"token":', '{"token":'],
     ['note="password=abc def" x:token=q', 'note="password=redacted-1 def" x:token=redacted-2'],
     ["{password: 'a b', n: 1}", "{password: 'redacted-1', n: 1}"],
+    ['{"error":{"code":-32601,"message":"x"}}', '{"error":{"code":-32601,"message":"x"}}'],
+    [
+      '{"closeCode":1006,"total_tokens":4096,"sessions":3}',
+      '{"closeCode":1006,"total_tokens":4096,"sessions":3}',
+    ],
+    ['{"authCode":12345,"code":123456}', '{"authCode":"redacted-1","code":"redacted-2"}'],
+    ['{"name":"ann","value":"x","type":"password"}', '{"name":"ann","value":"x","type":"password"}'],
+    ['{"name":"max_tokens","value":5,"note":"x"}', '{"name":"max_tokens","value":"redacted-1","note":"x"}'],
+    ['["token","a"]', '["token","redacted-1"]'],
+    ['["login","logout","help"]', '["login","logout","help"]'],
+    ['["cookies","sessions","storage","cache"]', '["cookies","sessions","storage","cache"]'],
+    ['[["user","ann"],["room","7"]]', '[["user","redacted-1"],["room","7"]]'],
+    ['["user","ann"]', '["user","ann"]'],
+    ['["Host","h","Cookie","a"]', '["Host","h","Cookie","redacted-1"]'],
+    ['{"token":"a', '{"token":"redacted-1"'],
     ['<auth><password>a b</password></auth>', '<auth><password>redacted-1</password></auth>'],
   ])('%s', (text, expected) => {
     const rules = text.startsWith('SEND') ? { hideParameters: ['passcode'] } : {};
@@ -50,6 +65,19 @@ describe('a content that stays', () => {
     expect(shown(text, rules)).toBe(
       '{"user":{"mail":"redacted-1","name":"Ann"},"items":[{"card":"redacted-2","n":1}],"x":{"y":{"ssn":"redacted-3"}},"list":[1,"redacted-4"],"token":"t","id":"redacted-5"}',
     );
+  });
+
+  it('has a stand-in that tells the shape of a value, where the rules wish it', () => {
+    const text =
+      '{"token":"e5c7f4d2-6a1b-4c3d-8e9f-0a1b2c3d4e5f","password":1234,"pin":"0042","auth":"two words","sid":"hunter","key":"aB3-x","x":"hunter"}';
+    expect(shown(text, { keepShapes: ['type', 'length'] })).toBe(
+      '{"token":"redacted-1-uuid-36","password":"redacted-2-number-4","pin":"redacted-3-digits-4","auth":"redacted-4-text-9","sid":"redacted-5-word-6","key":"redacted-6-token-5","x":"hunter"}',
+    );
+    expect(shown('{"sid":"hunter","pin":"hunter"}', { keepShapes: ['length'] })).toBe(
+      '{"sid":"redacted-1-6","pin":"redacted-1-6"}',
+    );
+    const once = shown(text, { keepShapes: ['type'] });
+    expect(shown(once)).toBe(once);
   });
 
   it('keeps no secret of any JSON, at any depth, and nothing else is changed', () => {

@@ -1,0 +1,84 @@
+import { encode } from '@msgpack/msgpack';
+import { describe, expect, it } from 'vitest';
+import { notSeen } from '../../../src/events/observed.ts';
+import { connectionId, epochMilliseconds } from '../../../src/events/units.ts';
+import { KeptBodies } from '../../../src/formats/redaction/kept-bodies.ts';
+import { Pseudonyms } from '../../../src/formats/redaction/pseudonyms.ts';
+import { readRules } from '../../../src/formats/redaction/read-rules.ts';
+import { logOf } from '../sample-log.ts';
+
+const START = 1_795_176_000_000;
+
+/** Which messages of one connection are kept by rules. */
+async function kept(messages: readonly (string | Uint8Array)[], rules: object): Promise<boolean[]> {
+  const all = messages.map((message) => ({
+    opcode: typeof message === 'string' ? 1 : 2,
+    outgoing: true,
+    bytes: typeof message === 'string' ? new TextEncoder().encode(message) : message,
+  }));
+  const { session, builder } = logOf([
+    {
+      type: 'connection/created',
+      at: epochMilliseconds(START),
+      source: 'debugger',
+      connection: connectionId(0),
+      kind: 'websocket',
+      url: 'wss://a.example/',
+      sourceKey: '1',
+      target: 'page',
+      initiator: notSeen('not-in-file'),
+      pageUrl: notSeen('not-in-file'),
+    },
+    ...all.map(({ bytes, ...rest }, i) => ({ at: START + i, connection: 0, payload: bytes, ...rest })),
+  ]);
+  const read = readRules(JSON.stringify(rules));
+  const bodies = await KeptBodies.open(session, builder.readPayload, read);
+  const pseudonyms = new Pseudonyms(read);
+  return all.map((message) => bodies.shown(0, message, pseudonyms) !== null);
+}
+
+const OPENED = ['0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":20000}', '40'];
+
+describe('a message that the rules hide', () => {
+  it.each<[what: string, messages: (string | Uint8Array)[]]>([
+    ['an event of Phoenix, serializer 2', ['["1","2","room","vote",{"v":1}]']],
+    ['an event of Socket.IO', [...OPENED, '42["vote",{"v":1}]']],
+    ['an event of Socket.IO with a namespace', [...OPENED, '42/room,["vote",{"v":1}]']],
+    [
+      'an event with an attachment',
+      [...OPENED, '451-["vote",{"_placeholder":true,"num":0}]', Uint8Array.of(1, 2)],
+    ],
+    ['an attachment', [...OPENED, '451-["vote",{"_placeholder":true,"num":0}]', Uint8Array.of(1, 2)]],
+    ['a list', ['[7,"vote","x",{}]']],
+    ['a member deeper inside', ['{"event":"x","data":{"kind":"vote"}}']],
+    ['a list in MessagePack', [encode(['1', '2', 'room', 'vote', {}])]],
+    ['words', ['room 7: vote yes']],
+    ['a name with a number', ['["1","2","room","vote2",{}]']],
+  ])('is %s', async (_, messages) => {
+    const hiding = { keepMessages: ['*'], hideMessages: ['vote', 'vote2'] };
+    expect((await kept(messages, hiding)).at(-1)).toBe(false);
+    expect((await kept(messages, { keepMessages: ['*'], hideMessages: ['other'] })).at(-1)).toBe(true);
+  });
+
+  it('is not one that only speaks of it', async () => {
+    const hiding = { keepMessages: ['*'], hideMessages: ['vote'] };
+    expect(await kept(['{"type":"chat","say":"vote"}', '["chat",{"say":"vote"}]'], hiding)).toEqual([
+      true,
+      true,
+    ]);
+  });
+
+  it('is an attachment of a packet whose type nobody keeps', async () => {
+    const event = '451-["cards",{"_placeholder":true,"num":0}]';
+    expect(await kept([...OPENED, event, Uint8Array.of(1)], { keepMessages: ['chat'] })).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect((await kept([...OPENED, event, Uint8Array.of(1)], { keepMessages: ['cards'] })).slice(2)).toEqual([
+      true,
+      true,
+    ]);
+  });
+});
