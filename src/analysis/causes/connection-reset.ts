@@ -18,11 +18,17 @@ export const connectionReset: Cause = {
         fixes: [],
       };
     }
+    const { kind, connection } = failure;
+    // An event stream that had begun was answered.
+    const begun = kind === 'event-stream' && connection.status.seen && connection.status.value === 200;
     return {
-      sentence:
-        'Read the server’s log, and look for a firewall on the way: the connection was reset before an answer came.',
+      sentence: begun
+        ? 'Read the server’s log, and look for a firewall or a proxy on the way: the stream had begun, and then the connection was reset.'
+        : 'Read the server’s log, and look for a firewall on the way: the connection was reset before an answer came.',
       evidence: quoteBrowser(failure),
-      hints: ['Usual causes: a server that crashed, a firewall, or ws: to a port that expects TLS.'],
+      hints: begun
+        ? ['An EventSource connects again by itself.']
+        : ['Usual causes: a server that crashed, a firewall, or ws: to a port that expects TLS.'],
       isNot: ['DNS: the name was resolved.', 'A closed port: the connection was established.'],
       fixes: [],
     };

@@ -1,3 +1,4 @@
+import type { Fix } from '../explanation.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import { describeEnd } from './abnormal-end.ts';
 import type { Cause, Recognition } from './cause.ts';
@@ -10,6 +11,7 @@ import { timesOfEnd } from './times-of-end.ts';
 /** What Vite and webpack-dev-server answer to a name or an origin that is not on their list. */
 const COMPLAINT = /Blocked request\. This host|Invalid Host(?:\/Origin)? header|allowedHosts/i;
 const WEBPACK = 'webpack-dev-server';
+const NEXT = 'Next.js';
 const REFUSAL = '{"type":"error","data":"Invalid Host/Origin header"}';
 /** Seconds within which a refused socket ends. */
 const AT_ONCE = 2;
@@ -22,6 +24,8 @@ export const devServerRefusedHostOrOrigin: Cause = {
   recognise(failure) {
     const { status } = failure;
     if (status === 101) return endedAtOnce(failure);
+    if (status === null && failure.named.has('not-http') && serverOf(failure) === NEXT)
+      return ofNext(failure);
     if (status !== 400 && status !== 403) return null;
     const server = COMPLAINT.test(failure.answerWords) ? 'the development server' : serverOf(failure);
     // Many servers have their socket at this path and port: an answer with words of its own is none of webpack's.
@@ -32,7 +36,9 @@ export const devServerRefusedHostOrOrigin: Cause = {
       sentence:
         server === 'Vite' && status === 400
           ? ofVite(failure)
-          : `Add the host name to the development server’s allowedHosts, or open the page by a name that it allows: ${server} refused its own socket with ${status}.`,
+          : server === NEXT
+            ? `${ALLOW_IN_NEXT}: Next.js refused its own socket with ${status}.`
+            : `Add the host name to the development server’s allowedHosts, or open the page by a name that it allows: ${server} refused its own socket with ${status}.`,
       evidence: [
         ...describeAnswer(failure),
         ...(host === null ? [] : [`The request names the host ${quoteWords(host)}.`]),
@@ -40,7 +46,7 @@ export const devServerRefusedHostOrOrigin: Cause = {
       ],
       hints: ['The same happens to a page that was open while the server restarted: reload it.'],
       isNot: [NOT_THE_NETWORK, 'The application’s own sockets: this one only makes the page reload.'],
-      fixes: fixesFor(failure, 'hosts'),
+      fixes: hostFixes(failure),
     };
   },
 };
@@ -55,6 +61,29 @@ function ofVite(failure: Failure): string {
   return known
     ? 'Reload the page, and let it come from the same Vite as the socket: Vite refused its own socket with 400, because the address does not carry the token of this run of the server.'
     : 'Reload the page, and add the host name to server.allowedHosts: Vite refused its own socket with 400, because the address does not carry the token of this run of the server, or the host name is not allowed.';
+}
+
+const ALLOW_IN_NEXT =
+  'Add the host name of the page to allowedDevOrigins in next.config.js, or open the page as localhost';
+
+/** next dev writes “Unauthorized” in place of an HTTP answer to a page of a host that it does not allow (15.2.2 and later). */
+function ofNext(failure: Failure): Recognition {
+  return {
+    sentence: `${ALLOW_IN_NEXT}: Next.js most likely refused its own socket, since what came is no HTTP answer.`,
+    evidence: describeAnswer(failure),
+    hints: [
+      'A proxy before Next.js answers 502 then. The log of next dev says “Blocked cross-origin request”.',
+    ],
+    isNot: ['The application’s own sockets: this one only makes the page reload.'],
+    fixes: hostFixes(failure),
+  };
+}
+
+/** Those of the development server that is known; of every one where none is. */
+function hostFixes(failure: Failure): readonly Fix[] {
+  const fixes = fixesFor(failure, 'hosts');
+  const likely = fixes.filter((fix) => fix.likely === true);
+  return likely.length > 0 ? likely : fixes;
 }
 
 /**
@@ -77,7 +106,7 @@ function endedAtOnce(failure: Failure): Recognition | null {
       `One message of ${REFUSAL.length} bytes was received, the size of ${quoteWords(REFUSAL)}, and the connection ended at once.`,
     ],
     isNot: [NOT_THE_NETWORK, 'The application’s own sockets: this one only makes the page reload.'],
-    fixes: fixesFor(failure, 'hosts'),
+    fixes: hostFixes(failure),
   };
 }
 
@@ -93,7 +122,7 @@ function serverOf(failure: Failure): string | null {
   if (/\bvite-(?:hmr|ping)\b/.test(offered)) return 'Vite';
   const url = urlOf(failure);
   if (url === null) return null;
-  if (/\/_next\/webpack-hmr\b/.test(url.pathname)) return 'Next.js';
+  if (/\/_next\/(?:webpack-)?hmr\b/.test(url.pathname)) return NEXT;
   if (/\/(?:sockjs-node|webpack-hmr)\b/.test(url.pathname)) return 'webpack';
   return url.pathname === '/ws' && WEBPACK_PORTS.has(url.port) ? WEBPACK : null;
 }

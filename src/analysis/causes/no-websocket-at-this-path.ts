@@ -3,6 +3,7 @@ import { isStarlettesNotFound, lacksLibrary } from './asgi-signs.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK, NOT_THE_SWITCH, notTheRequest } from './describe-evidence.ts';
 import { overHttp2 } from './failure.ts';
+import { isGraphqlAnswer } from './graphql-signs.ts';
 import { nameStatus } from './status-names.ts';
 import { isWerkzeugsRefusal } from './werkzeug-signs.ts';
 
@@ -19,6 +20,8 @@ const STARLETTE =
   'Install a WebSocket library for uvicorn, such as websockets, or pass Upgrade and Connection on at every proxy: FastAPI and Starlette answer 403 to an upgrade without a route, so their 404 most likely answers an ordinary request.';
 const FLASK =
   'Add a WebSocket route for this path, for example with flask-sock: Flask has an ordinary route there, and answered 400 to the upgrade.';
+const GRAPHQL =
+  'Add a WebSocket server for GraphQL at this path, such as graphql-ws: the handler for ordinary requests took the handshake for a GET without a query, and answered 400.';
 
 /**
  * 404, 405, 410: the server has no WebSocket at this path. The rarer statuses from 400 to 499 are here too: WebSocket
@@ -31,14 +34,17 @@ export const noWebsocketAtThisPath: Cause = {
     if (status === null || status < 400 || status > 499 || failure.kind === 'event-stream') return null;
     if (overHttp2(failure)) return null;
     const flask = isWerkzeugsRefusal(failure);
+    const graphql = isGraphqlAnswer(failure);
     const starlette = isStarlettesNotFound(failure);
     const known = flask
       ? FLASK
-      : starlette
-        ? STARLETTE
-        : lacksLibrary(failure)
-          ? NO_LIBRARY
-          : SENTENCES[status];
+      : graphql
+        ? GRAPHQL
+        : starlette
+          ? STARLETTE
+          : lacksLibrary(failure)
+            ? NO_LIBRARY
+            : SENTENCES[status];
     return {
       sentence:
         known ??
@@ -48,6 +54,7 @@ export const noWebsocketAtThisPath: Cause = {
         ...(starlette
           ? ['There may also be no route at this path: other frameworks of Python answer 404 then.']
           : []),
+        ...(graphql ? ['The same handler answers where a proxy on the way drops Upgrade.'] : []),
         ...(flask ? ['Flask also answers 400 at a WebSocket route if a proxy dropped the upgrade.'] : []),
       ],
       isNot: [...notTheRequest(failure), NOT_THE_NETWORK, NOT_THE_SWITCH],

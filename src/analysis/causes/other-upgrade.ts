@@ -1,7 +1,8 @@
+import { combinedValue } from '../../protocol/http/field.ts';
 import type { Explanation } from '../explanation.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
-import { type Failure, requestField, responseField } from './failure.ts';
+import { type Failure, overHttp2, requestField, responseField } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 import { nameStatus } from './status-names.ts';
 
@@ -15,6 +16,7 @@ export function explainOtherUpgrade(failure: Failure): Explanation | null {
   const offered = otherProtocol(failure);
   if (offered === null) return null;
   const { status } = failure;
+  if (overHttp2(failure)) return withUpgradeOverHttp2(failure);
   const named = offered === '' ? 'the protocol that was asked for' : quoteWords(offered);
   const request = offered === '' ? [] : [`The request has ${quoteWords(`Upgrade: ${offered}`)}.`];
   if (status === null) return request.length === 0 ? null : withoutAnswer(failure, offered);
@@ -74,6 +76,21 @@ export function explainOtherUpgrade(failure: Failure): Explanation | null {
     };
   }
   return null;
+}
+
+/** HTTP/2 and HTTP/3 have no Upgrade, and a request with one is malformed (RFC 9113 section 8.2.2). */
+function withUpgradeOverHttp2(failure: Failure): Explanation | null {
+  const { status, connection } = failure;
+  const sent = connection.request.seen ? combinedValue(connection.request.value.fields, 'upgrade') : null;
+  if (status === null || status < 300 || sent === null) return null;
+  return {
+    cause: 'request-is-no-handshake',
+    sentence: `Send the request without Upgrade and Connection: HTTP/2 and HTTP/3 have neither, so the server was right to answer ${nameStatus(status)}.`,
+    evidence: [...describeAnswer(failure), `The request has ${quoteWords(`Upgrade: ${sent}`)}.`],
+    hints: [],
+    isNot: [NOT_THE_NETWORK, NOT_WEBSOCKET],
+    fixes: [],
+  };
 }
 
 /** No answer at all: the request was seen, the connection ended, and nobody gave a reason. */

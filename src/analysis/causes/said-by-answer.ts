@@ -1,17 +1,21 @@
 import type { Explanation } from '../explanation.ts';
-import { namedFixesFor } from '../fixes/fixes-for.ts';
+import { fixesFor, namedFixesFor } from '../fixes/fixes-for.ts';
 import { describeAnswer } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import type { Saying } from './saying.ts';
 import { SAYINGS_OF_APPLICATIONS } from './sayings-of-applications.ts';
 import { SAYINGS_OF_FILTERS } from './sayings-of-filters.ts';
+import { SAYINGS_OF_KUBERNETES } from './sayings-of-kubernetes.ts';
 import { SAYINGS_OF_PLATFORMS } from './sayings-of-platforms.ts';
+import { SAYINGS_OF_PROXIES } from './sayings-of-proxies.ts';
 import { SAYINGS_OF_SERVERS } from './sayings-of-servers.ts';
 import { nameStatus } from './status-names.ts';
 
 const SAYINGS: readonly Saying[] = [
   ...SAYINGS_OF_FILTERS,
+  ...SAYINGS_OF_KUBERNETES,
   ...SAYINGS_OF_PLATFORMS,
+  ...SAYINGS_OF_PROXIES,
   ...SAYINGS_OF_SERVERS,
   ...SAYINGS_OF_APPLICATIONS,
 ];
@@ -41,13 +45,14 @@ export function saidByAnswer(failure: Failure): Explanation | null {
     evidence: describeAnswer(failure, 'CF-Mitigated', 'X-Squid-Error', 'X-Amzn-ErrorType'),
     hints: saying.hints ?? [],
     isNot: ['The network, DNS or TLS: an HTTP server answered.', ...(saying.isNot ?? [])],
-    fixes: namedFixesFor(failure, ...saying.topics),
+    fixes: (saying.anywhere === true ? fixesFor : namedFixesFor)(failure, ...saying.topics),
   };
 }
 
 function isSaid(saying: Saying, status: string, words: string, lines: readonly string[]): boolean {
   if (!saying.status.test(status)) return false;
-  const { words: wanted, field } = saying;
+  const { words: wanted, field, without } = saying;
+  if (without !== undefined && lines.some((line) => without.test(line))) return false;
   if (wanted !== undefined && !wanted.test(words)) return false;
   return field === undefined ? wanted !== undefined : lines.some((line) => field.test(line));
 }

@@ -10,12 +10,16 @@ export interface Saying {
   readonly words?: RegExp;
   /** In a line `name: value` of its fields, name in lower case. Where both are given, both have to be there. */
   readonly field?: RegExp;
+  /** In no line of its fields: then somebody else answered. */
+  readonly without?: RegExp;
   /** What to do, and what is known; the status is added by `{status}`. */
   readonly sentence: string;
   readonly hints?: readonly string[];
   readonly isNot?: readonly string[];
   /** What fixes are about: those of products that name themselves, and none of others. */
   readonly topics: readonly Topic[];
+  /** Fixes of every product that may be on the way are shown, not only of those that name themselves. */
+  readonly anywhere?: true;
 }
 
 /** What is excluded where something on the way answered by itself. */

@@ -98,6 +98,17 @@ export const SAYINGS_OF_APPLICATIONS: readonly Saying[] = [
   {
     cause: NO_PATH,
     status: /^404$/,
+    field: /^x-powered-by: Next\.js/i,
+    sentence:
+      'Serve the socket from a server of your own beside Next.js, or pass Upgrade and Connection on at every proxy where the path is Next.js’s own: its pages for ordinary requests answered {status}.',
+    hints: [
+      'Routes of Next.js cannot take an upgrade. In development it takes one at /_next/webpack-hmr, where a 404 means that a proxy dropped it.',
+    ],
+    topics: ['path'],
+  },
+  {
+    cause: NO_PATH,
+    status: /^404$/,
     words: /^(?:Not Found\s+)?default backend - 404$/,
     sentence:
       'Add the host name and the path to an Ingress: the default backend of the Ingress controller answered {status}, since no rule matches them.',

@@ -47,7 +47,14 @@ export const SAYINGS_OF_FILTERS: readonly Saying[] = [
   {
     ...NEAR,
     words:
-      /Internet Security by Zscaler|FortiGuard|FortiGate|McAfee Web Gateway|Skyhigh Secure Web Gateway|Forcepoint|Websense|Netskope|Cisco Umbrella|Sophos Web|Kaspersky|ESET (?:Security|NOD32)|Web Page Blocked|in accordance with company policy|Network Error \((?:tcp_error|dns_\w+|ssl_error)\)/i,
+      /Internet Security by Zscaler|FortiGuard|FortiGate|McAfee Web Gateway|Skyhigh Secure Web Gateway|Forcepoint|Websense|Netskope|Cisco Umbrella|Sophos Web|Kaspersky|ESET (?:Security|NOD32)|Web Page Blocked|content_filter_denied|because of its content categorization|in accordance with company policy|Network Error \((?:tcp_error|dns_\w+|ssl_error)\)/i,
+  },
+  // A redirect to the filter's own page of warning or of log-in.
+  {
+    ...NEAR,
+    status: /^30[1-8]$/,
+    field:
+      /^(?:server: zscaler\b|location: https?:\/\/(?:[\w-]+\.){1,3}(?:zscaler|zscalerone|zscalertwo|zscalerthree|zscloud)\.net\b|location: https?:\/\/(?:block|malware|phish)\.opendns\.com\b)/i,
   },
   { ...NEAR, field: /^(?:server: zscaler\b|x-squid-error: ERR_(?:CACHE_)?ACCESS_DENIED)/i },
   SQUID,

@@ -10,19 +10,6 @@ const NOT_THE_ORIGIN = 'The page’s Origin: the platform asks for a permission,
 export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
   {
     cause: REFUSED,
-    status: /^40[13]$/,
-    words:
-      /"kind":\s*"Status".{0,200}"apiVersion":\s*"v1"|is forbidden: User "[^"]{0,200}" cannot \w+ resource/,
-    sentence:
-      'Give the user the permission that the answer names, in a Role of Kubernetes: the API server answered {status}, before any protocol was chosen.',
-    hints: [
-      'exec, attach and port-forward need the verb create by SPDY and by a POST, and get by a WebSocket, which is a GET.',
-    ],
-    isNot: [NOT_THE_ORIGIN, 'SPDY or WebSocket: the permission is examined before either.'],
-    topics: ['rule'],
-  },
-  {
-    cause: REFUSED,
     status: /^403$/,
     words: /Your client does not have permission to get URL/,
     sentence:
@@ -45,6 +32,17 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     ],
     isNot: [NOT_THE_SERVER, 'The page’s Origin: API Gateway does not examine it.'],
     topics: ['origin'],
+  },
+  {
+    cause: 'authentication-required',
+    status: /^401$/,
+    words: /^(?:Unauthorized\s+)?\{"message": ?"Unauthorized"/,
+    field: /^(?:x-amzn-|x-amz-apigw-)/,
+    sentence:
+      'Send what the authorizer of the route $connect looks for, such as its parameter in the address: API Gateway answered {status} by itself, as it does where the request carries none of it.',
+    hints: ['A page can send a token to a socket in the address, in a cookie, or as a subprotocol.'],
+    isNot: [NOT_THE_SERVER, 'What the authorizer decides: it was not asked, and its refusal is 403.'],
+    topics: [],
   },
   {
     cause: NO_PATH,
@@ -98,6 +96,28 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     hints: [],
     isNot: ['The page’s Origin: nothing runs that could examine it.'],
     topics: ['upstream'],
+  },
+  {
+    cause: GATEWAY,
+    status: /^503$/,
+    field: /^set-cookie: ARRAffinity/i,
+    sentence:
+      'Check that the application runs, and how many sockets are open: Azure App Service answered {status}, as it does where the application does not start, and where the plan allows no further socket.',
+    hints: ['A Free plan allows 5 sockets for each instance, Shared 35, and Basic 350.'],
+    isNot: ['The page’s Origin: that would not be 503.'],
+    topics: ['upstream'],
+  },
+  {
+    cause: 'rate-limited',
+    status: /^(?:429|503|500)$/,
+    words:
+      /^(?:[A-Z][A-Za-z ]+\s+)?(?:Rate exceeded\.|The request was aborted because there was no available instance\.)/,
+    field: /^server: Google Frontend/i,
+    sentence:
+      'Allow more instances, or more requests for each: Cloud Run answered {status} because no instance was free.',
+    hints: ['Each open socket takes one place of an instance’s concurrency for as long as it lasts.'],
+    isNot: [NOT_THE_SERVER, 'A limit of the application: it was not asked.'],
+    topics: ['sockets'],
   },
   {
     cause: GATEWAY,

@@ -6,10 +6,11 @@ import { responseField, urlOf } from './failure.ts';
 
 /** What Socket.IO, SignalR and SockJS answer where they do not know the session. */
 const COMPLAINT =
-  /Session ID unknown|No Connection with that ID|Connection ID required|session (?:is )?(?:not found|unknown)|unknown session/i;
+  /Session ID unknown|No Connection with that ID|Connection ID required|session (?:is )?(?:not found|unknown)|unknown session|Invalid session\b/i;
 
+/** What they answer where they know the session and miss the upgrade: Engine.IO by each code but 1, SockJS by words. */
 const NO_UPGRADE =
-  /Not a valid websocket request|Can "Upgrade" only to "WebSocket"|"Connection" must be "Upgrade"/;
+  /"code":(?!1\b)\d,"message":|Not a valid websocket request|Can "Upgrade" only to "WebSocket"|"Connection" must be "Upgrade"/;
 
 /** 400 or 404 to an address with a session that another server, or an earlier run of this one, had begun. */
 export const sessionUnknown: Cause = {
@@ -19,7 +20,7 @@ export const sessionUnknown: Cause = {
     if (status !== 400 && status !== 404 && status !== 410) return null;
     const bound = boundBy(failure);
     const says = COMPLAINT.test(failure.answerWords);
-    // SockJS says so where the upgrade was dropped on the way, whatever the session is.
+    // Then something else was refused, whatever the address names.
     if (!says && NO_UPGRADE.test(failure.answerWords)) return null;
     if (!says && (bound === null || status === 410)) return null;
     return {

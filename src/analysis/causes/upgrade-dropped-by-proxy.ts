@@ -4,6 +4,7 @@ import type { Cause, Recognition } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK, notTheRequest } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { isUpgrade, requestField, responseField } from './failure.ts';
+import { isGraphqlAnswer } from './graphql-signs.ts';
 import { namesProxy } from './proxy-signs.ts';
 import { quoteWords } from './quote-words.ts';
 import { receivedConnection } from './received-connection.ts';
@@ -27,6 +28,8 @@ export const upgradeDroppedByProxy: Cause = {
     if (brokenRequestRules(failure).length > 0) return null;
     // Flask answers so where an upgrade did reach it, at an ordinary route.
     if (isWerkzeugsRefusal(failure) && !namesProxy(failure)) return null;
+    // The handler for ordinary requests answered, as where nothing takes upgrades at this path.
+    if (isGraphqlAnswer(failure) && !namesProxy(failure)) return null;
     // uvicorn did see it, and has nothing that could take it.
     if (lacksLibrary(failure)) return null;
     const lost = lostField(failure);

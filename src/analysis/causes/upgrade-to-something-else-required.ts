@@ -9,6 +9,7 @@ import { quoteWords } from './quote-words.ts';
 export const upgradeToSomethingElseRequired: Cause = {
   id: 'upgrade-to-something-else-required',
   recognise(failure) {
+    if (failure.status === 426 && askedOverHttp2(failure)) return ofOrdinary(failure);
     const demanded = responseField(failure, 'Upgrade');
     if (failure.status !== 426 || demanded === null || demanded.trim() === '' || overHttp2(failure))
       return null;
@@ -26,6 +27,24 @@ export const upgradeToSomethingElseRequired: Cause = {
     };
   },
 };
+
+/** Over HTTP/2 and HTTP/3 only an extended CONNECT asks for another protocol (RFC 8441 section 4). */
+function askedOverHttp2(failure: Failure): boolean {
+  const { kind, situation } = failure;
+  return kind === 'upgrade' && situation.mechanism === 'none' && overHttp2(failure);
+}
+
+/** An ordinary request, listed because its answer demands an upgrade. */
+function ofOrdinary(failure: Failure): Recognition {
+  return {
+    sentence:
+      'Ask the server’s owner what it demands: it answered 426 (Upgrade Required) to an ordinary request, and HTTP/2 and HTTP/3 have no Upgrade by which it could be met.',
+    evidence: describeAnswer(failure, 'Upgrade'),
+    hints: ['Some services answer 426 where a client is too old for them.'],
+    isNot: ['A refused switch: the request did not ask for one.'],
+    fixes: [],
+  };
+}
 
 /** The address is wss: already, so TLS ended before the server that asks for it. */
 function ofLostTls(failure: Failure, demanded: string): Recognition {

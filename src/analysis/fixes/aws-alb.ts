@@ -21,6 +21,16 @@ export const awsAlb: Product = {
         ' aws elbv2 create-target-group --name socket --vpc-id "$VPC_ID" --port 3000 \\',
         '+  --protocol HTTP --protocol-version HTTP1',
       ),
+    route: (site) =>
+      writeFix(
+        {
+          ...label,
+          note: 'A rule with a lower number comes first; the last one of the listener takes what is left.',
+        },
+        ' aws elbv2 create-rule --listener-arn "$LISTENER_ARN" --priority 10 \\',
+        `+  --conditions Field=path-pattern,Values='${site.path}' \\`,
+        '+  --actions Type=forward,TargetGroupArn="$TARGET_GROUP_ARN"',
+      ),
     timeout: () =>
       writeFix(
         { ...label, note: 'In seconds, 1 to 4000; the default is 60 s without a byte in either direction.' },

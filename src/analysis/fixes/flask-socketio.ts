@@ -17,7 +17,7 @@ export const flaskSocketio: Product = {
   place: 'named',
   signs: {
     words:
-      /The WebSocket transport is not available, you must install|unsupported version of the Socket\.IO or Engine\.IO protocols|is not an accepted origin/,
+      /The WebSocket transport is not available, you must install|unsupported version of the Socket\.IO or Engine\.IO protocols|not an accepted origin/i,
   },
   fixes: {
     library: () =>

@@ -13,7 +13,11 @@ export const googleCloud: Product = {
   name: 'Google Cloud',
   role: 'proxy',
   place: 'named',
-  signs: { server: /^Google Frontend$/i, via: /^1\.1 google$/i },
+  signs: {
+    server: /^Google Frontend$/i,
+    via: /^1\.1 google$/i,
+    words: /The server encountered a temporary error and could not complete your request/,
+  },
   fixes: {
     upgrade: () =>
       writeFix(
@@ -32,6 +36,11 @@ export const googleCloud: Product = {
       writeFix(
         { ...label, note: 'Keeps the requests of a client at one instance, as far as it lives.' },
         '+gcloud run services update "$SERVICE" --session-affinity',
+      ),
+    sockets: () =>
+      writeFix(
+        { ...label, note: 'Each open socket counts as one request of the concurrency.' },
+        '+gcloud run services update "$SERVICE" --concurrency=1000 --max-instances=20',
       ),
     rule: () =>
       writeFix(

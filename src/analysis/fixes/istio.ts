@@ -7,6 +7,26 @@ export const istio: Product = {
   place: 'named',
   signs: { server: /^istio-envoy\b/i },
   fixes: {
+    route: (site) =>
+      writeFix(
+        {
+          product: 'Istio',
+          version: '1.22+ (networking.istio.io/v1)',
+          where: 'a manifest, for kubectl apply',
+          note: 'hosts has to have the name in the address, and gateways the gateway that it comes through.',
+        },
+        ' apiVersion: networking.istio.io/v1',
+        ' kind: VirtualService',
+        ' metadata: { name: socket }',
+        ' spec:',
+        `+  hosts: ['${site.hostname}']`,
+        '   gateways: [gateway]',
+        '   http:',
+        '+    - match:',
+        `+        - uri: { prefix: '${site.path}' }`,
+        '       route:',
+        '+        - destination: { host: server, port: { number: 3000 } }',
+      ),
     rule: (site) =>
       writeFix(
         {

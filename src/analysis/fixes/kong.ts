@@ -37,6 +37,11 @@ export const kong: Product = {
         },
         '+nginx_http_large_client_header_buffers=4 32k',
       ),
+    upstream: () =>
+      writeFix(
+        { ...label, note: 'Write the address that the server really listens on, as Kong reaches it.' },
+        '+curl -X PATCH "$ADMIN/services/socket" --data url=http://127.0.0.1:3000',
+      ),
     timeout: () =>
       writeFix(
         { ...label, note: 'In milliseconds; the default is 60 s without a byte.' },

@@ -9,6 +9,8 @@ export type Topic =
   | 'extended-connect'
   /** Have a WebSocket at the path. */
   | 'path'
+  /** Route the path to its server, at a proxy that answered by itself. */
+  | 'route'
   /** Install a library that supports WebSocket. */
   | 'library'
   /** Read Connection as a list. */

@@ -34,6 +34,7 @@ import { kong } from './kong.ts';
 import { kubernetes } from './kubernetes.ts';
 import { lighttpd } from './lighttpd.ts';
 import { modsecurity } from './modsecurity.ts';
+import { next } from './next.ts';
 import { nginx } from './nginx.ts';
 import { ngrok } from './ngrok.ts';
 import { nodeWs } from './node-ws.ts';
@@ -84,6 +85,7 @@ export const PRODUCTS: readonly Product[] = [
   ingressNginx,
   vite,
   webpack,
+  next,
   awsCloudfront,
   googleCloud,
   azureApplicationGateway,

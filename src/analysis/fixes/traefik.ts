@@ -28,13 +28,21 @@ export const traefik: Product = {
   name: 'Traefik',
   role: 'proxy',
   // Go’s own net/http writes the same.
-  signs: { sharedWords: /(?:^|\n)404 page not found$/ },
+  signs: {
+    words: /(?:^|\n)no available server$/,
+    sharedWords: /(?:^|\n)404 page not found$|^(Bad Gateway|Gateway Timeout|Service Unavailable)\n\1$/,
+  },
   fixes: {
     upgrade: (site) => writeFix(label, ...route(site)),
     path: (site) =>
       writeFix(
         { ...label, note: 'A longer rule wins over a shorter one, unless priority says otherwise.' },
         ...route(site),
+      ),
+    upstream: (site) =>
+      writeFix(
+        { ...label, note: 'Write the address that the server really listens on, as Traefik reaches it.' },
+        ...route(site).map((line) => line.replace(/^./, line.includes('url:') ? '+' : ' ')),
       ),
   },
 };

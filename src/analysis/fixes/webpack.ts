@@ -27,7 +27,7 @@ export const webpack: Product = {
   place: 'development',
   signs: {
     words: /Invalid (Host|Host\/Origin) header/,
-    address: /webpack-hmr|\/sockjs-node|^:(8080|3000|9000)\/ws($|\s)/,
+    address: /(?<!_next\/)webpack-hmr|\/sockjs-node|^:(8080|3000|9000)\/ws($|\s)/,
   },
   fixes: {
     upgrade: (site) => writeFix(label, ...proxy(site.path)),

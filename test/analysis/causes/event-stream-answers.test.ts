@@ -146,3 +146,12 @@ describe('an answer that is no event stream', () => {
     expect(said?.fixes.length).toBeGreaterThan(0);
   });
 });
+
+// Chrome’s HAR of a stream that had begun: status 200, and net::ERR_CONNECTION_RESET in _error.
+describe('a stream that was reset', () => {
+  it('had been answered, where it had begun', () => {
+    const words = ['net::ERR_CONNECTION_RESET'];
+    expect(explained({ response: STREAM, laterWords: words })?.sentence).toMatch(/the stream had begun/);
+    expect(explained({ words })?.sentence).toMatch(/before an answer came/);
+  });
+});

@@ -1,0 +1,112 @@
+import { NOT_THE_SERVER, type Saying } from './saying.ts';
+
+const REFUSED = 'origin-or-access-refused';
+const NO_PATH = 'no-websocket-at-this-path';
+const NO_PAGE = /^(?:Forbidden|Not Found)?$/;
+/** Envoy adds this to the answers of the server behind it, and not to its own. */
+const FROM_BEHIND = /^x-envoy-upstream-service-time: /;
+
+/** What proxies say of themselves, where the status alone would point at the server behind them. */
+export const SAYINGS_OF_PROXIES: readonly Saying[] = [
+  {
+    cause: NO_PATH,
+    status: /^404$/,
+    words: /"message":\s*"no Route matched with those values"/,
+    sentence:
+      'Add a route for this host and path to Kong: it answered {status} by itself, since no route matches the request.',
+    isNot: [NOT_THE_SERVER],
+    topics: ['path'],
+  },
+  {
+    cause: NO_PATH,
+    status: /^404$/,
+    words: NO_PAGE,
+    field: /^server: (?:istio-)?envoy$/i,
+    without: FROM_BEHIND,
+    sentence:
+      'Check the route for this host and path in Envoy (in Istio, hosts and match of the VirtualService), and then that of the server: Envoy answered {status} with nothing more, as it does where no route matches.',
+    hints: ['The access log of Envoy says NR (no route) where it answered by itself.'],
+    topics: ['route'],
+  },
+  {
+    cause: REFUSED,
+    status: /^403$/,
+    words: NO_PAGE,
+    field: /^server: envoy$/i,
+    without: FROM_BEHIND,
+    sentence:
+      'Allow upgrades to websocket in Envoy (upgrade_configs), and then the page’s Origin in the server: Envoy answered {status} with nothing more, as it does to an upgrade that its route does not allow.',
+    hints: ['Where the access log of Envoy names no upstream host, Envoy answered by itself.'],
+    topics: ['upgrade'],
+  },
+  {
+    cause: NO_PATH,
+    status: /^404$/,
+    field: /^server: awselb\//i,
+    sentence:
+      'Add a rule for this host and path to the listener of the load balancer: it answered {status} by itself, which is the fixed response of a rule, most often the last one.',
+    isNot: [NOT_THE_SERVER],
+    topics: ['route'],
+  },
+  {
+    cause: 'bad-gateway',
+    status: /^503$/,
+    words: /(?:^|\n)no available server$/,
+    sentence:
+      'Start the server behind Traefik, or see why its health check fails: Traefik has no server that it could use, and answered {status}.',
+    isNot: ['The path: Traefik has a route for it.'],
+    topics: ['upstream'],
+  },
+  {
+    cause: REFUSED,
+    status: /^403$/,
+    words: /You don['’]t have permission to access (?:this resource|\/\S{0,200} on this server)/,
+    field: /^server: Apache\b/i,
+    sentence:
+      'Check which Location, Directory or ProxyPass of Apache serves this path, and its Require: Apache answered {status} with its own page, as it does for a rule or a folder of files, and handed nothing on.',
+    hints: ['Apache’s error.log names the reason, such as “AH01630: client denied by server configuration”.'],
+    isNot: [NOT_THE_SERVER],
+    topics: ['path'],
+  },
+  {
+    cause: REFUSED,
+    status: /^403$/,
+    words: /403 Forbidden Microsoft-Azure-Application-Gateway\/v\d$/,
+    sentence:
+      'Check the firewall (WAF) of the Application Gateway: it answered {status} with its own page, as it does where a rule blocks the request.',
+    hints: ['The log of the firewall names the rule; an exclusion or a custom rule can let the path pass.'],
+    isNot: [NOT_THE_SERVER, 'The server’s list of allowed origins: the rule examined the request before it.'],
+    topics: [],
+  },
+  {
+    // websockify 0.9 to 0.13 takes a socket at any path: its do_GET sees only what came without Upgrade.
+    cause: 'upgrade-dropped-by-proxy',
+    status: /^40[45]$/,
+    field: /^server: WebSockify\b/i,
+    sentence:
+      'Pass Upgrade and Connection on at every proxy: websockify takes a socket at any path, and answered {status}, which it does only to a request without an upgrade.',
+    isNot: ['The path: websockify serves sockets at every path.'],
+    topics: ['upgrade'],
+    anywhere: true,
+  },
+  {
+    cause: 'subprotocol-mismatch',
+    status: /^400$/,
+    words: /Client must support 'binary'/,
+    sentence:
+      'Offer the subprotocol “binary” in the page, or use websockify 0.9 or later, which needs none: an older websockify answered {status}, since none was offered that it knows.',
+    isNot: ['A dropped Upgrade: the server saw the upgrade, and read what it offers.'],
+    topics: [],
+  },
+  {
+    // tornado-based: jupyter_server, services/kernels.
+    cause: 'session-unknown',
+    status: /^404$/,
+    words: /Kernel does not exist: /,
+    sentence:
+      'Start the kernel again: Jupyter answered {status}, since the kernel that the address names does not exist, or no longer.',
+    hints: ['A server that restarts, and one that culls idle kernels, forgets them.'],
+    isNot: ['The path: Jupyter has a route for it.', 'A dropped Upgrade: that would be 400.'],
+    topics: [],
+  },
+];
