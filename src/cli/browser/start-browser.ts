@@ -18,6 +18,8 @@ export interface BrowserProcess {
   readonly child: ChildProcess;
   /** Where its debugger listens, such as `http://127.0.0.1:41165`. */
   readonly endpoint: string;
+  /** Resolves when it has ended, by whatever. */
+  readonly ended: Promise<void>;
   /** Ends it with all its processes, and removes its profile. */
   readonly stop: () => Promise<void>;
 }
@@ -64,7 +66,7 @@ export async function startBrowser({ path, profile, flags, pipe }: BrowserStart)
     await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   };
   try {
-    return { child, endpoint: `http://127.0.0.1:${await activePort()}`, stop };
+    return { child, endpoint: `http://127.0.0.1:${await activePort()}`, ended, stop };
   } catch (problem) {
     await stop();
     throw problem;

@@ -109,8 +109,8 @@ async function finish(
   if (netlog !== null) {
     const log = await exportSession(run, panel, { format: 'Session log', redact: false });
     atEnd(() => log.discard());
-    // It writes the rest of its NetLog when it ends.
-    await run.close();
+    // It writes the rest of its NetLog as it quits.
+    await run.quit();
     const joined = await readJoined(log.path, netlog);
     const file = await temporaryFile('joined', atEnd);
     await writeJoined(joined, 'har', redact, file);
