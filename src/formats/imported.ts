@@ -13,6 +13,8 @@ export interface Imported {
   readonly producer: string;
   /** Whether the file says of itself that secrets and payloads were taken out before it was written. */
   readonly redacted: boolean;
+  /** Connections that were left out when the file was written, as it says; absent where it says nothing of them. */
+  readonly connectionsLeftOut?: number;
   readonly batches: readonly Batch[];
   readonly readPayload: PayloadReader;
   readonly problems: readonly Problem[];

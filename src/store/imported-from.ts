@@ -11,6 +11,8 @@ export interface ImportedFrom {
   readonly at: EpochMilliseconds;
   /** Whether the file says that secrets and contents were taken out of it; absent in records of earlier versions. */
   readonly redacted?: boolean;
+  /** Connections that were left out when the file was written; absent where there are none. */
+  readonly connectionsLeftOut?: number;
   /** Requests of the file that are not protocol switches. */
   readonly ordinaryRequests: number;
   /** The first parts of the file that could not be read, and how many there were. */

@@ -9,6 +9,8 @@ export interface HarOptions {
   readonly rules?: RedactionRules;
   /** Contents of messages that a redacted file has; without it, none. */
   readonly bodies?: ShownBodies;
+  /** Connections of the recording that the file does not have: it says so. */
+  readonly connectionsLeftOut?: number;
   readonly producer: { readonly name: string; readonly version: string };
   readonly browser: { readonly name: string; readonly version: string } | null;
   /** Called after each batch with the number of messages written. */

@@ -4,7 +4,14 @@ import { MOST_CONNECTIONS } from '../../session/session.ts';
 import { BatchBuilder, type NewMessage } from '../batch-builder.ts';
 import { FormatError } from '../format-error.ts';
 import type { Imported } from '../imported.ts';
-import { arrayMember, isObject, type JsonObject, member, stringMember } from '../json-access.ts';
+import {
+  arrayMember,
+  isObject,
+  type JsonObject,
+  member,
+  naturalMember,
+  stringMember,
+} from '../json-access.ts';
 import { mergeByTime } from '../merge-by-time.ts';
 import { parseJson } from '../parse-json.ts';
 import { Problems } from '../problem.ts';
@@ -57,6 +64,7 @@ export function readHar(file: unknown): Imported {
     format: 'har',
     producer,
     redacted,
+    connectionsLeftOut: naturalMember(ownLog, 'connectionsLeftOut', MOST_CONNECTIONS) ?? 0,
     batches,
     readPayload,
     problems: problems.list(),

@@ -2,6 +2,7 @@ import type { Batch } from '../../events/batch.ts';
 import type { Connection } from '../../session/connection.ts';
 import { batchesWithBlocks } from '../batch-blocks.ts';
 import type { PutAside } from '../byte-text.ts';
+import { leftOutMembers } from '../left-out.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
@@ -66,7 +67,7 @@ export async function* writeHarParts<Part>(
     seq,
     event: pseudonyms === null ? event : redactEvent(event, pseudonyms),
   }));
-  const own = { version: OWN_VERSION, redacted: options.redact, marks };
+  const own = { version: OWN_VERSION, redacted: options.redact, ...leftOutMembers(options), marks };
   yield `\n],"_switchyard":${JSON.stringify(own)}}}\n`;
 }
 

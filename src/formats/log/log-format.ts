@@ -11,6 +11,8 @@ export interface LogOptions {
   readonly rules?: RedactionRules;
   /** Contents of messages that a redacted file has; without it, none. */
   readonly bodies?: ShownBodies;
+  /** Connections of the recording that the file does not have: it says so. */
+  readonly connectionsLeftOut?: number;
   readonly producer: { readonly name: string; readonly version: string };
   /** Called after each batch with the number of messages written. */
   readonly onProgress?: (messages: number) => void;

@@ -69,6 +69,7 @@ export function readLog(text: string): Imported {
     format: 'log',
     producer: [stringMember(producer, 'name'), stringMember(producer, 'version')].filter(Boolean).join(' '),
     redacted: member(head, 'redacted') === true,
+    connectionsLeftOut: naturalMember(head, 'connectionsLeftOut', MOST_CONNECTIONS) ?? 0,
     batches: builder.batches,
     readPayload: builder.readPayload,
     problems: problems.list(),

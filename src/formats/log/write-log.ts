@@ -2,6 +2,7 @@ import type { Batch } from '../../events/batch.ts';
 import { EVENT_VERSION } from '../../events/event.ts';
 import { batchesWithBlocks } from '../batch-blocks.ts';
 import { ByteText, type PutAside } from '../byte-text.ts';
+import { leftOutMembers } from '../left-out.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactEvent } from '../redaction/redact-event.ts';
@@ -55,8 +56,9 @@ export async function* writeLogParts<Part>(
   yield* text.take();
 }
 
-function headLine(log: string, { redact, producer }: LogOptions): string {
+function headLine(log: string, options: LogOptions): string {
+  const { redact, producer } = options;
   const { name, version } = producer;
   const head = { switchyard: 'log', version: LOG_VERSION, events: EVENT_VERSION, log, redacted: redact };
-  return `${JSON.stringify({ ...head, producer: { name, version } })}\n`;
+  return `${JSON.stringify({ ...head, ...leftOutMembers(options), producer: { name, version } })}\n`;
 }

@@ -13,7 +13,7 @@ import type { Session } from '../../session/session.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { redactBody } from './redact-body.ts';
-import { hidesParameter } from './redact-text.ts';
+import { hidesMember } from './redact-text.ts';
 import type { RedactionRules } from './redaction-rules.ts';
 import { isSecretName } from './secret-names.ts';
 import { MOST_MEMBERS, secretsOfPairs } from './secret-pairs.ts';
@@ -212,7 +212,7 @@ function holdsSecret(root: TreeNode, pseudonyms: Pseudonyms): boolean {
   for (let seen = 0; open.length > 0; seen++) {
     const node = open.pop();
     if (node === undefined) break;
-    if (seen > MOST_PARTS || hidesParameter(node.name, pseudonyms)) return true;
+    if (seen > MOST_PARTS || hidesMember(node.name, pseudonyms)) return true;
     if (isBranch(node)) {
       const members = node.children.slice(0, MOST_MEMBERS).map((child) => ({
         name: node.list ? '' : child.name,

@@ -1,8 +1,9 @@
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
-import { Pseudonyms, type SecretKind } from './pseudonyms.ts';
+import { Pseudonyms } from './pseudonyms.ts';
 import { redactConnection } from './redact-connection.ts';
 import { redactEvent } from './redact-event.ts';
+import type { SecretKind } from './secret-kind.ts';
 
 /** What an export of a session would contain, and how much of it redaction hides. */
 export interface ExportPreview {
@@ -22,29 +23,36 @@ const found = new WeakMap<Connection, ReadonlyMap<SecretKind, number>>();
  * once.
  */
 export function previewExport(session: Session): ExportPreview {
-  const steps = previewInSteps(session);
+  const steps = previewInSteps(session, session.connections);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
   }
 }
 
-/** The same, one connection a step, for a caller that has to do other work in between. Yields how many are left. */
-export function* previewInSteps(session: Session): Generator<number, ExportPreview> {
+/**
+ * The same of some of its connections, one a step, for a caller that has to do other work in between. Yields how many are
+ * left.
+ */
+export function* previewInSteps(
+  session: Session,
+  connections: readonly Connection[],
+): Generator<number, ExportPreview> {
   const secrets = new Map<SecretKind, number>();
+  let messages = 0;
   let messageBytes = 0;
-  const { connections } = session;
   for (const [position, connection] of connections.entries()) {
     addTo(secrets, secretsOf(connection));
-    messageBytes +=
-      session.traffic(connection.id, 'client-to-server').bytes +
-      session.traffic(connection.id, 'server-to-client').bytes;
+    for (const direction of ['client-to-server', 'server-to-client'] as const) {
+      const { count, bytes } = session.traffic(connection.id, direction);
+      messages += count;
+      messageBytes += bytes;
+    }
     yield connections.length - position - 1;
   }
   const ofMarks = new Pseudonyms();
   for (const { event } of session.marks) redactEvent(event, ofMarks);
   addTo(secrets, ofMarks.counts);
-  const messages = session.messages.count;
   if (messages > 0) secrets.set('message-body', messages);
   return { connections: connections.length, messages, messageBytes, secrets };
 }

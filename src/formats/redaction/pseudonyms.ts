@@ -1,17 +1,7 @@
 import { textKey } from '../../events/text-key.ts';
 import { NO_RULES, type RedactionRules } from './redaction-rules.ts';
+import type { SecretKind } from './secret-kind.ts';
 import { shapeOf } from './secret-shape.ts';
-
-/** What kind of thing was hidden. The preview counts by it. */
-export type SecretKind =
-  | 'cookie'
-  | 'authorization'
-  | 'subprotocol'
-  | 'secret-field'
-  | 'url-parameter'
-  | 'url-user'
-  | 'message-body'
-  | 'close-reason';
 
 /** A whole stand-in, with what it may tell of the value's shape. */
 const STAND_IN = /^\[?(redacted-(\d{1,9})(?:-[a-z]{3,6})?(?:-\d{1,9})?)\]?$/;
@@ -43,11 +33,13 @@ export class Pseudonyms {
   }
 
   /**
-   * `redacted-3`: a token of HTTP, and safe in a URL. A stand-in of an earlier export stays as it is.
+   * `redacted-3`: a token of HTTP, and safe in a URL. A stand-in of an earlier export stays as it is, and so does a secret of a kind that
+   * the rules keep, unless a rule of the user hides it.
    * @param of a number of JSON is no text of digits
    */
-  token(secret: string, kind: SecretKind, of: 'text' | 'number' = 'text'): string {
-    this.count(kind);
+  token(secret: string, kind: SecretKind | 'rule', of: 'text' | 'number' = 'text'): string {
+    if (this.keeps(kind)) return secret;
+    this.count(kind === 'rule' ? 'secret-field' : kind);
     const [, former, itsNumber] = STAND_IN.exec(secret) ?? [];
     if (former !== undefined) {
       this.#given.last = Math.max(this.#given.last, Number(itsNumber));
@@ -64,8 +56,13 @@ export class Pseudonyms {
   }
 
   /** `[redacted-3]`, for places where any text may stand. */
-  text(secret: string, kind: SecretKind): string {
-    return `[${this.token(secret, kind)}]`;
+  text(secret: string, kind: SecretKind | 'rule'): string {
+    return this.keeps(kind) ? secret : `[${this.token(secret, kind)}]`;
+  }
+
+  /** Whether secrets of a kind stay in this export. */
+  keeps(kind: SecretKind | 'rule'): boolean {
+    return kind !== 'rule' && this.rules.keepKinds.has(kind);
   }
 
   count(kind: SecretKind): void {

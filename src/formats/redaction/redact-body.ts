@@ -1,6 +1,6 @@
 import { isStandIn, type Pseudonyms } from './pseudonyms.ts';
 import { redactJson } from './redact-json.ts';
-import { hideByRule, hidesParameter, keepsParameter, redactProse } from './redact-text.ts';
+import { hideByRule, hidesMember, keepsParameter, redactProse } from './redact-text.ts';
 
 /** Strings of JSON in strings of JSON that are gone into; what is deeper is redacted as prose. */
 const DEEPEST = 4;
@@ -82,8 +82,8 @@ function isJson(text: string): boolean {
 
 function redactLines(text: string, pseudonyms: Pseudonyms): string {
   const hides = (name: string, value: string) =>
-    !isStandIn(value) && !keepsParameter(name, pseudonyms) && hidesParameter(name, pseudonyms);
-  const standIn = (value: string) => pseudonyms.token(value, 'secret-field');
+    !isStandIn(value) && !keepsParameter(name, pseudonyms) && hidesMember(name, pseudonyms);
+  const standIn = (value: string) => pseudonyms.token(value, 'rule');
   // A value that stays may hold pairs itself: `note="password=x"`.
   const pairs = (searched: string, depth: number): string =>
     searched.replace(

@@ -1,6 +1,6 @@
 import { isStandIn, type Pseudonyms } from './pseudonyms.ts';
 import { isPublicSubprotocol } from './public-subprotocols.ts';
-import { hideByRule, hidesParameter, redactProse, redactText } from './redact-text.ts';
+import { hideByRule, hidesParameter, kindByName, redactProse, redactText } from './redact-text.ts';
 import { isOfExchange, isSecretByLook, isSecretField } from './secret-names.ts';
 
 /** Handshake fields that analysis needs whatever they hold; they are not secrets (RFC 6455 section 10.3). */
@@ -18,21 +18,22 @@ export function redactFieldValue(name: string, value: string, pseudonyms: Pseudo
   const lower = name.toLowerCase();
   const { rules } = pseudonyms;
   if (value === '' || KEPT.has(lower)) return value;
-  if (rules.hideFields.has(lower)) return pseudonyms.text(value, 'secret-field');
+  if (rules.hideFields.has(lower)) return pseudonyms.text(value, 'rule');
   if (rules.keepFields.has(lower)) return hideByRule(value, pseudonyms);
   switch (lower) {
     case 'cookie':
     case 'cookie2':
     case 'set-cookie':
     case 'set-cookie2':
-      return pseudonyms.text(value, 'cookie');
+      return pseudonyms.keeps('cookie') ? hideByRule(value, pseudonyms) : pseudonyms.text(value, 'cookie');
     case 'authorization':
     case 'proxy-authorization':
       return withoutCredentials(value, pseudonyms);
     case 'sec-websocket-protocol':
       return redactSubprotocols(value, pseudonyms);
     default:
-      if (isSecretField(name) || isSecretByLook(name, value)) return pseudonyms.text(value, 'secret-field');
+      if (!pseudonyms.keeps('secret-field') && (isSecretField(name) || isSecretByLook(name, value)))
+        return pseudonyms.text(value, 'secret-field');
       return redactParameters(
         isAddress(lower) || isOfExchange(name)
           ? redactText(value, pseudonyms)
@@ -51,7 +52,7 @@ function redactParameters(value: string, pseudonyms: Pseudonyms): string {
     (all: string, before: string, name: string, quoted?: string, token?: string) => {
       const secret = quoted ?? token ?? '';
       if (secret === '' || isStandIn(secret) || !hidesParameter(name, pseudonyms)) return all;
-      const standIn = pseudonyms.token(secret, 'secret-field');
+      const standIn = pseudonyms.token(secret, kindByName(name, 'secret-field', pseudonyms));
       return before + (quoted === undefined ? standIn : `"${standIn}"`);
     },
   );
@@ -59,6 +60,7 @@ function redactParameters(value: string, pseudonyms: Pseudonyms): string {
 
 /** `Bearer [redacted-1]`: the scheme stays, because it shows what was tried (RFC 9110 section 11.4). */
 function withoutCredentials(value: string, pseudonyms: Pseudonyms): string {
+  if (pseudonyms.keeps('authorization')) return hideByRule(value, pseudonyms);
   const scheme = /^(Basic|Bearer|Digest|Negotiate|NTLM|AWS4-HMAC-SHA256) +/i.exec(value)?.[0] ?? '';
   return scheme + pseudonyms.text(value.slice(scheme.length), 'authorization');
 }
@@ -68,6 +70,7 @@ function withoutCredentials(value: string, pseudonyms: Pseudonyms): string {
  * of the redacted file gives the verdict of the original.
  */
 export function redactSubprotocols(value: string, pseudonyms: Pseudonyms): string {
+  if (pseudonyms.keeps('subprotocol')) return hideByRule(value, pseudonyms);
   return value.replace(/[\w!#$%&'*+.^`|~-]+/g, (name) =>
     isPublicSubprotocol(name) || pseudonyms.rules.keepSubprotocols.has(name)
       ? name

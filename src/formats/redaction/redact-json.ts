@@ -1,7 +1,7 @@
 import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
 import { type BegunPaths, begunPaths, isReached, next } from './member-paths.ts';
 import { isStandIn, type Pseudonyms } from './pseudonyms.ts';
-import { hideByRule, hidesParameter, keepsParameter, redactNames } from './redact-text.ts';
+import { hideByRule, hidesMember, keepsParameter, redactNames } from './redact-text.ts';
 import { isCount, isSecretName } from './secret-names.ts';
 import { type Member, MOST_MEMBERS, secretsOfPairs } from './secret-pairs.ts';
 
@@ -73,7 +73,7 @@ function value(
   if (plain === '' || isStandIn(plain)) return token;
   const kept = inside !== undefined && !inside.list && keepsParameter(inside.step, pseudonyms);
   if ((ofPair && !kept) || isHidden(inside, isString ? null : plain, pseudonyms))
-    return JSON.stringify(pseudonyms.token(plain, 'secret-field', isString ? 'text' : 'number'));
+    return JSON.stringify(pseudonyms.token(plain, 'rule', isString ? 'text' : 'number'));
   if (kept || !isString) return written(token, plain, hideByRule(plain, pseudonyms));
   return written(token, plain, inner(plain));
 }
@@ -86,19 +86,20 @@ function isHidden(inside: Container | undefined, number: string | null, pseudony
   if (inside === undefined) return false;
   const { hideParameters } = pseudonyms.rules;
   return isSecret(inside, next(inside.paths, inside.step), pseudonyms, (name) => {
-    if (!hidesParameter(name, pseudonyms)) return false;
+    if (!hidesMember(name, pseudonyms)) return false;
     return number === null || !isCount(name, number) || hideParameters.has(asciiLowerCase(name));
   });
 }
 
 /** The same for all members of the object or list that comes next: `user` is the name of a person, and of an object with more than that. */
 function hidesAll(inside: Container | undefined, paths: BegunPaths, pseudonyms: Pseudonyms): boolean {
+  const byItself = !pseudonyms.keeps('secret-field');
   const { hideParameters } = pseudonyms.rules;
   return isSecret(
     inside,
     paths,
     pseudonyms,
-    (name) => isSecretName(name) || hideParameters.has(asciiLowerCase(name)),
+    (name) => (byItself && isSecretName(name)) || hideParameters.has(asciiLowerCase(name)),
   );
 }
 

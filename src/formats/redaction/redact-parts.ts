@@ -30,9 +30,10 @@ export function redactStack(stack: readonly StackFrame[], pseudonyms: Pseudonyms
   }));
 }
 
-/** Code and side stay. A reason is free text of the application and is removed. */
+/** Code and side stay. A reason is free text of the application: it is removed, or loses the secrets that are recognised in it. */
 export function redactClose(close: CloseSeen, pseudonyms: Pseudonyms): CloseSeen {
   if (close.reason === '' || sizeOfRedactedBody(close.reason) !== null) return close;
+  if (pseudonyms.keeps('close-reason')) return { ...close, reason: redactProse(close.reason, pseudonyms) };
   pseudonyms.count('close-reason');
   return { ...close, reason: redactedBody(new TextEncoder().encode(close.reason).length) };
 }

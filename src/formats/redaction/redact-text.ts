@@ -1,5 +1,6 @@
 import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
 import { isStandIn, Pseudonyms } from './pseudonyms.ts';
+import type { SecretKind } from './secret-kind.ts';
 import { isSecretName, isSecretParameter, looksSecret } from './secret-names.ts';
 
 /**
@@ -39,7 +40,7 @@ export function redactText(text: string, pseudonyms: Pseudonyms): string {
   const member = (all: string, before: string, name: string, value: string) => {
     if (isStandIn(value) || keepsParameter(name, pseudonyms)) return all;
     if (!(hidesParameter(name, pseudonyms) || looksSecret(value))) return all;
-    return `${before}${pseudonyms.token(value, 'secret-field')}`;
+    return `${before}${pseudonyms.token(value, kindByName(name, 'secret-field', pseudonyms))}`;
   };
   return hideByRule(text, pseudonyms)
     .replace(USER, (_, scheme: string, user: string) => `${scheme}${pseudonyms.token(user, 'url-user')}@`)
@@ -56,7 +57,8 @@ export function redactText(text: string, pseudonyms: Pseudonyms): string {
       const shown = looksSecret(decoded(name)) ? pseudonyms.token(name, 'url-parameter') : name;
       if (!hidesParameter(decoded(name), pseudonyms) && !carriesSecret(value))
         return `${before}${shown}${equals}${value}`;
-      return `${before}${shown}${equals}${pseudonyms.token(value, 'url-parameter')}`;
+      const kind = kindByName(decoded(name), 'url-parameter', pseudonyms);
+      return `${before}${shown}${equals}${pseudonyms.token(value, kind)}`;
     })
     .replace(JSON_BASE64, (token) => pseudonyms.token(token, 'url-parameter'))
     .replace(SEGMENT, (segment) =>
@@ -84,7 +86,7 @@ function redactPairs(text: string, pseudonyms: Pseudonyms): string {
     const value = quoted ?? plain ?? '';
     const named = isSecretName(name) || pseudonyms.rules.hideParameters.has(asciiLowerCase(name));
     if (!named || isStandIn(value) || keepsParameter(name, pseudonyms)) return all;
-    const standIn = pseudonyms.token(value, 'secret-field');
+    const standIn = pseudonyms.token(value, kindByName(name, 'secret-field', pseudonyms));
     return before + (quoted === undefined ? standIn : `"${standIn}"`);
   });
 }
@@ -123,12 +125,23 @@ export function keepsParameter(name: string, { rules }: Pseudonyms): boolean {
   return rules.keepParameters.has(asciiLowerCase(name));
 }
 
+/** The same for contents of messages, where such a value is a secret field. */
+export function hidesMember(name: string, pseudonyms: Pseudonyms): boolean {
+  if (!pseudonyms.keeps('secret-field')) return hidesParameter(name, pseudonyms);
+  return !keepsParameter(name, pseudonyms) && pseudonyms.rules.hideParameters.has(asciiLowerCase(name));
+}
+
+/** As what kind the value of a parameter or member is hidden: what a rule of the user names stays hidden where its kind does not. */
+export function kindByName(name: string, kind: SecretKind, { rules }: Pseudonyms): SecretKind | 'rule' {
+  return rules.hideParameters.has(asciiLowerCase(name)) ? 'rule' : kind;
+}
+
 /** Hides what the user's own patterns match. */
 export function hideByRule(text: string, pseudonyms: Pseudonyms): string {
   let shown = text;
   for (const pattern of pseudonyms.rules.hideText) {
     shown = shown.replace(pattern, (match) =>
-      match === '' || isStandIn(match) ? match : pseudonyms.token(match, 'secret-field'),
+      match === '' || isStandIn(match) ? match : pseudonyms.token(match, 'rule'),
     );
   }
   return shown;

@@ -1,3 +1,4 @@
+import type { SecretKind } from './secret-kind.ts';
 import type { Shape } from './secret-shape.ts';
 
 /** What a user hides besides what redaction knows, and what stays although redaction would hide it. Names are in lower case. */
@@ -23,6 +24,8 @@ export interface RedactionRules {
   readonly hidePaths: readonly (readonly string[])[];
   /** What stand-ins tell of the values that they replace. */
   readonly keepShapes: ReadonlySet<Shape>;
+  /** Kinds of secrets that stay in this one export. No file of rules has them: what is hidden by the other rules stays hidden. */
+  readonly keepKinds: ReadonlySet<SecretKind>;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -39,4 +42,15 @@ export const NO_RULES: RedactionRules = {
   hideMessages: NONE,
   hidePaths: [],
   keepShapes: new Set(),
+  keepKinds: new Set(),
 };
+
+/** These rules, with kinds of secrets that stay. Contents of messages stay as `"keepMessages": ["*"]` keeps them. */
+export function keepingKinds(rules: RedactionRules, kinds: readonly SecretKind[]): RedactionRules {
+  if (kinds.length === 0) return rules;
+  const keepKinds = new Set(kinds);
+  const keepMessages = keepKinds.has('message-body')
+    ? new Set([...rules.keepMessages, '*'])
+    : rules.keepMessages;
+  return { ...rules, keepKinds, keepMessages };
+}

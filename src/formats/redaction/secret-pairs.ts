@@ -1,6 +1,6 @@
 import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
-import { hidesParameter, keepsParameter } from './redact-text.ts';
+import { hidesMember, keepsParameter } from './redact-text.ts';
 import { isSecretName } from './secret-names.ts';
 
 /** A member of an object, or an element of a list, with its text where it is one. */
@@ -35,7 +35,7 @@ export function secretsOfPairs(
   pseudonyms: Pseudonyms,
 ): number[] {
   const hides = (name: string) => {
-    if (keepsParameter(name, pseudonyms) || !hidesParameter(name, pseudonyms)) return false;
+    if (keepsParameter(name, pseudonyms) || !hidesMember(name, pseudonyms)) return false;
     return inList || !list || isSecretName(name) || pseudonyms.rules.hideParameters.has(asciiLowerCase(name));
   };
   if (list) return secretsOfList(members, hides);

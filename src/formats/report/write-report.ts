@@ -4,10 +4,12 @@ import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import { encodeBase64 } from '../../protocol/http/base64.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
+import { keptKinds } from '../left-out.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
 import type { RedactionRules } from '../redaction/redaction-rules.ts';
+import type { SecretKind } from '../redaction/secret-kind.ts';
 import type { ShownBodies } from '../redaction/shown-bodies.ts';
 import { connectionSection, titleOf } from './connection-section.ts';
 import { Html, html, NOTHING } from './html-text.ts';
@@ -22,6 +24,8 @@ export interface ReportOptions {
   readonly rules?: RedactionRules;
   /** Contents of messages that redacted text has; without it, none. */
   readonly bodies?: ShownBodies;
+  /** Connections of the recording that the report does not have: it says so. */
+  readonly connectionsLeftOut?: number;
   readonly producer: { readonly name: string; readonly version: string };
   /** The program that recorded; empty where unknown. */
   readonly recordedBy: string;
@@ -78,11 +82,8 @@ export async function* writeReport(
   yield '\n</main>\n</body>\n</html>\n';
 }
 
-function head(
-  judged: readonly Judged[],
-  total: number,
-  { redact, producer, recordedBy, bodies }: ReportOptions,
-): Html {
+function head(judged: readonly Judged[], total: number, options: ReportOptions): Html {
+  const { producer, recordedBy, connectionsLeftOut = 0 } = options;
   const style = encodeBase64(sha256(new TextEncoder().encode(REPORT_STYLE)));
   const policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`;
   const left = total - judged.length;
@@ -99,10 +100,32 @@ ${STYLE}
 <body>
 <main>
 <h1>Protocol switches: ${connectionCount(total)}</h1>
-<p>Written by ${producer.name} ${producer.version}${recordedBy === '' ? '' : `, from a recording of ${recordedBy}`}. ${redact ? `Secrets were replaced and the contents of messages left out${bodies === undefined ? '' : ', but for those that the rules keep'}.` : 'Nothing was redacted: it may hold cookies, tokens and contents of messages.'}</p>
+<p>Written by ${producer.name} ${producer.version}${recordedBy === '' ? '' : `, from a recording of ${recordedBy}`}. ${redactionSentence(options)}${connectionsLeftOut === 0 ? '' : ` ${connectionsLeftOut} of the recording’s connections ${connectionsLeftOut === 1 ? 'was' : 'were'} left out.`}</p>
 ${overview(judged)}
 ${left === 0 ? NOTHING : html`<p>${left} further connections are not in this report.</p>`}`;
 }
+
+function redactionSentence({ redact, bodies, rules }: ReportOptions): string {
+  if (!redact) return 'Nothing was redacted: it may hold cookies, tokens and contents of messages.';
+  const kept = keptKinds(rules);
+  const contents = bodies === undefined ? '' : ', but for those that the rules keep';
+  const exceptions =
+    kept.length === 0 ? '' : ` Not hidden: ${kept.map((kind) => KIND_WORDS[kind]).join(', ')}.`;
+  return kept.includes('message-body')
+    ? `Secrets were replaced.${exceptions}`
+    : `Secrets were replaced and the contents of messages left out${contents}.${exceptions}`;
+}
+
+const KIND_WORDS: Record<SecretKind, string> = {
+  cookie: 'cookies',
+  authorization: 'Authorization fields',
+  subprotocol: 'subprotocols',
+  'secret-field': 'other secret fields',
+  'url-parameter': 'tokens in URLs',
+  'url-user': 'user names and passwords in URLs',
+  'message-body': 'contents of messages',
+  'close-reason': 'close reasons',
+};
 
 const STYLE = new Html(`<style>${REPORT_STYLE}</style>`);
 

@@ -1,5 +1,6 @@
 import type { ConnectionId, LogId } from '../../events/units.ts';
 import type { MessagesFormat } from '../../formats/messages/write-messages.ts';
+import type { SecretKind } from '../../formats/redaction/secret-kind.ts';
 import type { DecoderName } from './decode-task.ts';
 
 /** What to write. */
@@ -10,8 +11,12 @@ export interface ExportOrder {
   readonly redact: boolean;
   /** The file of redaction rules, as it was written; empty where there is none. */
   readonly rules: string;
-  /** Reports this connection alone; without it, and in other formats, the whole session. */
+  /** Reports this connection alone, judged beside all others; without it, and in other formats, the whole session. */
   readonly only?: ConnectionId;
+  /** Writes these connections and nothing of the others, which are `leftOut`; without it, the whole session. */
+  readonly chosen?: { readonly ids: readonly ConnectionId[]; readonly leftOut: number };
+  /** Kinds of secrets that stay although the file is redacted. */
+  readonly keepKinds?: readonly SecretKind[];
   /** Messages that the panel knows of, for the progress. */
   readonly messages: number;
   readonly producer: { readonly name: string; readonly version: string };
@@ -45,7 +50,9 @@ export interface ExportJob {
 }
 
 /** What a view asks for. */
-export type ExportWish = Pick<ExportOrder, 'log' | 'format' | 'redact' | 'messages' | 'only'> | MessagesOrder;
+export type ExportWish =
+  | Pick<ExportOrder, 'log' | 'format' | 'redact' | 'messages' | 'only' | 'chosen' | 'keepKinds'>
+  | MessagesOrder;
 
 export type StartExport = (
   order: ExportWish & Pick<ExportOrder, 'rules'>,

@@ -1,16 +1,24 @@
 import { writeHarParts } from '../../formats/har/write-har.ts';
 import { writeLogParts } from '../../formats/log/write-log.ts';
+import { onlyConnections, type PartialLog } from '../../formats/only-connections.ts';
 import type { PayloadReader } from '../../formats/payload-reader.ts';
 import { KeptBodies } from '../../formats/redaction/kept-bodies.ts';
 import { previewChanges } from '../../formats/redaction/preview-changes.ts';
 import { readRules } from '../../formats/redaction/read-rules.ts';
-import { NO_RULES } from '../../formats/redaction/redaction-rules.ts';
+import { keepingKinds, NO_RULES } from '../../formats/redaction/redaction-rules.ts';
 import { writeReport } from '../../formats/report/write-report.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import type { ExportOrder, MessagesOrder } from './export-task.ts';
 import { messagePieces } from './message-pieces.ts';
 import { sessionOf } from './session-of.ts';
 import { TextBlobs } from './text-blobs.ts';
+
+/** What of a stored log is written. */
+function logOf({ log, chosen }: ExportOrder, store: Store): PartialLog {
+  const batches = () => store.batches(log, 0);
+  const readPayload: PayloadReader = (place) => store.payload(log, place.batch, place.offset, place.length);
+  return chosen === undefined ? { batches, readPayload } : onlyConnections(batches, readPayload, chosen.ids);
+}
 
 /** How much text is collected before it becomes a part of the file: parts of a Blob are outside of the script's heap. */
 const PART = 2 * 1024 * 1024;
@@ -81,18 +89,23 @@ async function* piecesOf(
     yield* messagePieces(order, store, onProgress);
     return;
   }
-  const { log, redact, producer, browser, format } = order;
-  const readPayload: PayloadReader = (place) => store.payload(log, place.batch, place.offset, place.length);
-  const rules = order.rules === '' ? NO_RULES : readRules(order.rules);
+  const { redact, producer, browser, format } = order;
+  const { readPayload, batches } = logOf(order, store);
+  const rules = keepingKinds(order.rules === '' ? NO_RULES : readRules(order.rules), order.keepKinds ?? []);
   const keepsBodies = redact && rules.keepMessages.size > 0;
   const session =
-    keepsBodies || format === 'html' || format === 'preview' ? await sessionOf(store.batches(log, 0)) : null;
+    keepsBodies || format === 'html' || format === 'preview' ? await sessionOf(batches()) : null;
   if (session !== null && format === 'preview') {
     yield JSON.stringify(await previewChanges(session, readPayload, rules));
     return;
   }
   const bodies = session !== null && keepsBodies ? await KeptBodies.open(session, readPayload, rules) : null;
-  const redaction = { redact, rules, ...(bodies === null ? {} : { bodies }) };
+  const redaction = {
+    redact,
+    rules,
+    connectionsLeftOut: order.chosen?.leftOut ?? 0,
+    ...(bodies === null ? {} : { bodies }),
+  };
   if (session !== null && format === 'html') {
     const connection = order.only === undefined ? undefined : session.connections[order.only];
     const recordedBy = browser === null ? '' : `${browser.name} ${browser.version}`;
@@ -102,6 +115,5 @@ async function* piecesOf(
   }
   const options = { ...redaction, producer, browser, onProgress };
   const write = format === 'log' ? writeLogParts : writeHarParts;
-  const batches = store.batches(log, 0);
-  yield* write(batches, readPayload, options, (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]));
+  yield* write(batches(), readPayload, options, (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]));
 }

@@ -149,13 +149,15 @@ async function keep(
 }
 
 function describe({ file, at }: ImportOrder, imported: Imported): ImportedFrom {
-  const { format, producer, redacted, ordinaryRequests, problems, problemCount } = imported;
+  const { format, producer, redacted, connectionsLeftOut, ordinaryRequests, problems, problemCount } =
+    imported;
   return {
     fileName: file.name.slice(0, MOST_WORDS),
     format,
     producer: producer.slice(0, MOST_WORDS),
     at: epochMilliseconds(at),
     redacted,
+    ...(connectionsLeftOut === undefined ? {} : { connectionsLeftOut }),
     ordinaryRequests,
     problems: problems.slice(0, MOST_PROBLEMS).map(({ where, what }) => ({
       where: where.slice(0, MOST_WORDS),

@@ -100,6 +100,74 @@ describe.each(['standard', 'deep'] as const)(
       await release();
     });
 
+    it('some connections, with one kind of secrets kept: the file has these and nothing of the others', async () => {
+      await at.page.evaluate(
+        async ([chat, missing]) => {
+          for (const url of [`${chat}?room=second&token=tk-second`, `${missing}?token=tk-third`]) {
+            const socket = new WebSocket(url, ['chat']);
+            await new Promise((resolve) => {
+              socket.addEventListener('open', resolve);
+              socket.addEventListener('error', resolve);
+            });
+            if (socket.readyState === WebSocket.OPEN) socket.send('to the second');
+          }
+        },
+        [server.chat, server.missing] as const,
+      );
+      const filter = at.panel.getByRole('searchbox', { name: 'Filter connections' });
+      await filter.click();
+      await at.devtools.keyboard.type('room=second');
+      await at.panel.getByText('1 of 3', { exact: true }).waitFor();
+      await openDialog();
+      const scope = dialog().getByRole('group', { name: 'Connections' });
+      await expect.poll(() => scope.getByRole('radio', { name: 'Selected' }).isDisabled()).toBe(true);
+      await scope.getByRole('radio', { name: 'Filtered 1' }).click();
+      const hidden = dialog().getByRole('group', { name: 'Hidden in the file' });
+      await hidden.getByRole('checkbox', { name: 'Tokens in URLs' }).click();
+      await hidden.getByText('stays in this file').waitFor();
+      await expect.poll(() => hidden.getByRole('checkbox', { checked: false }).count()).toBe(1);
+      const { path } = await save();
+      const text = await readFile(path, 'utf8');
+      const { log } = JSON.parse(text);
+      expect(log.entries.map(({ request }: { request: { url: string } }) => request.url)).toEqual([
+        `${server.chat}?room=second&token=tk-second`,
+      ]);
+      expect(log._switchyard).toMatchObject({
+        redacted: true,
+        connectionsLeftOut: 2,
+        kept: ['url-parameter'],
+      });
+      for (const other of ['tk-third', 'nothing-here', 'quoted', 'to the second'])
+        expect(text).not.toContain(other);
+      await press('Close');
+
+      // The next export hides everything again, of all connections.
+      await filter.click();
+      await at.devtools.keyboard.press('Control+A');
+      await at.devtools.keyboard.press('Delete');
+      const rows = at.panel.getByRole('grid', { name: 'Connections' }).getByRole('row');
+      await rows.nth(1).click();
+      await rows.nth(3).click({ modifiers: ['Control'] });
+      await openDialog();
+      await expect.poll(() => dialog().getByRole('checkbox', { checked: false }).count()).toBe(0);
+      await dialog()
+        .getByRole('radio', { name: /^Session log/ })
+        .check();
+      await scope.getByRole('radio', { name: 'Selected 2' }).click();
+      await dialog().getByText('2 connections', { exact: false }).waitFor();
+      const both = await readFile((await save()).path, 'utf8');
+      const lines = both
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(lines[0]).toMatchObject({ redacted: true, connectionsLeftOut: 1 });
+      expect(new Set(lines.flatMap(({ event }) => event?.connection ?? []))).toEqual(new Set([0, 1]));
+      expect(both).not.toContain('second');
+      expect(both).toContain('nothing-here');
+      for (const secret of ['tk-third', 'quoted']) expect(both).not.toContain(secret);
+      await press('Close');
+    });
+
     it("the HAR opens in Chrome's own Network panel with its messages", async () => {
       await openDialog();
       await dialog().getByRole('checkbox', { name: 'Redact' }).uncheck();
@@ -113,7 +181,7 @@ describe.each(['standard', 'deep'] as const)(
       const chooser = at.devtools.waitForEvent('filechooser');
       await at.devtools.getByRole('button', { name: /^Import HAR/ }).click();
       await (await chooser).setFiles(har);
-      const row = at.devtools.getByRole('row', { name: /^chat/ });
+      const row = at.devtools.getByRole('row', { name: /^chat 101/ });
       await row.waitFor();
       await expect.poll(() => row.textContent()).toMatch(/101.*websocket/);
       // Its name: other cells only select the row.

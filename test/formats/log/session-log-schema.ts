@@ -17,6 +17,16 @@ const HEAD = {
     events: { ...natural, description: 'Version of the vocabulary of events.' },
     log: { type: 'string', description: 'Name of the log.' },
     redacted: { type: 'boolean' },
+    kept: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Kinds of secrets that a redacted log still has.',
+    },
+    connectionsLeftOut: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Connections of the recording that are not in the log.',
+    },
     producer: {
       type: 'object',
       required: ['name', 'version'],

@@ -4,14 +4,17 @@ import { writeHar } from '../../../src/formats/har/write-har.ts';
 import { writeLog } from '../../../src/formats/log/write-log.ts';
 import { previewExport, previewInSteps } from '../../../src/formats/redaction/preview.ts';
 import { Pseudonyms } from '../../../src/formats/redaction/pseudonyms.ts';
+import { redactBody } from '../../../src/formats/redaction/redact-body.ts';
 import { redactEvent } from '../../../src/formats/redaction/redact-event.ts';
 import { redactFieldValue } from '../../../src/formats/redaction/redact-field.ts';
 import { redactRequestHead } from '../../../src/formats/redaction/redact-head.ts';
 import { redactWords } from '../../../src/formats/redaction/redact-parts.ts';
 import { redactText } from '../../../src/formats/redaction/redact-text.ts';
+import { keepingKinds, NO_RULES } from '../../../src/formats/redaction/redaction-rules.ts';
+import { SECRET_KINDS, type SecretKind } from '../../../src/formats/redaction/secret-kind.ts';
 import { writeTranscript } from '../../../src/formats/transcript/write-transcript.ts';
 import { parseRequestHead } from '../../../src/protocol/http/request-head.ts';
-import { joined, logOf, sampleEvents } from '../sample-log.ts';
+import { joined, logOf, REQUEST, sampleEvents } from '../sample-log.ts';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dGhpc2lzYXNpZ25hdHVyZQ';
 
@@ -218,8 +221,52 @@ describe('an export', () => {
 
   it('comes a connection at a time for who has other things to do, and is the same', () => {
     const { session } = logOf(sampleEvents());
-    const steps = previewInSteps(session);
+    const steps = previewInSteps(session, session.connections);
     expect([steps.next().value, steps.next().value, steps.next().value]).toEqual([2, 1, 0]);
     expect(steps.next()).toEqual({ done: true, value: previewExport(session) });
+  });
+});
+
+describe('kinds of secrets that stay in one export', () => {
+  const head = parseRequestHead(REQUEST).value;
+  const shown = (kinds: readonly SecretKind[], rules = NO_RULES) =>
+    redactRequestHead(head, new Pseudonyms(keepingKinds(rules, kinds)));
+
+  it.each([
+    ['cookie', 'sid=s3cr3t'],
+    ['authorization', 'Basic dXNlcjpwYXNz'],
+    ['url-parameter', 'token=hunter2hunter2'],
+    ['subprotocol', 'superchat'],
+  ] as const)('%s stays, in fields and in the text of the head, and nothing else does', (kind, secret) => {
+    const secrets = ['s3cr3t', 'dXNlcjpwYXNz', 'hunter2hunter2', 'superchat'];
+    const text = JSON.stringify(shown([kind]));
+    expect(secrets.filter((each) => text.includes(each))).toEqual(
+      secrets.filter((each) => secret.includes(each)),
+    );
+    expect(text.split(secret).length - 1).toBe(2);
+  });
+
+  it('all of them leave a head as it was', () => {
+    expect(shown([...SECRET_KINDS])).toEqual(head);
+  });
+
+  it('never show what a rule of the user hides', () => {
+    const rules = {
+      ...NO_RULES,
+      hideText: [/s3cr3t|dXNlcjpwYXNz/g],
+      hideParameters: new Set(['token']),
+      hideFields: new Set(['sec-websocket-protocol']),
+    };
+    const text = JSON.stringify(shown([...SECRET_KINDS], rules));
+    for (const secret of ['s3cr3t', 'dXNlcjpwYXNz', 'hunter2hunter2', 'superchat'])
+      expect(text).not.toContain(secret);
+  });
+
+  it('secret members of contents go by the kind of fields', () => {
+    const body = '{"password": 12345, "note": "a", "token": "t\\u0041"}\npassword=hunter2';
+    const kept = keepingKinds(NO_RULES, ['secret-field']);
+    expect(redactBody(body, new Pseudonyms(kept))).toBe(body);
+    const hidden = redactBody(body, new Pseudonyms({ ...kept, hideParameters: new Set(['password']) }));
+    expect(hidden).toBe('{"password": "redacted-1", "note": "a", "token": "t\\u0041"}\npassword=redacted-2');
   });
 });

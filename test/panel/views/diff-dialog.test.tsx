@@ -61,7 +61,7 @@ it('the preview shows before and after of each place, once it is opened', async 
   await vi.waitFor(() => expect(panel.follower.log.value).not.toBeNull());
   render(
     <PanelContext.Provider value={panel}>
-      <RedactionPreview />
+      <RedactionPreview part={{}} />
     </PanelContext.Provider>,
     place,
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connectionId } from '../../../src/events/units.ts';
 import { runExport } from '../../../src/panel/worker/run-export.ts';
+import { sessionOf } from '../../../src/panel/worker/session-of.ts';
 import { sampleSession } from '../support/sample-session.ts';
 
 const producer = { name: 'Switchyard', version: '0.0.0' };
@@ -67,6 +68,63 @@ describe('runExport', () => {
         await runExport({ ...order, format, rules: '{"keepMessages":["*"]}' }, log.store, () => {})
       ).text();
       expect(all).toContain('on my way');
+    }
+  });
+
+  it.each(['har', 'log', 'html'] as const)(
+    '%s: of some connections has nothing of the others, and says so',
+    async (format) => {
+      const log = sampleSession();
+      const order = {
+        log: log.log,
+        format,
+        messages: 0,
+        redact: false,
+        producer,
+        browser: null,
+        rules: '',
+      } as const;
+      const whole = await (await runExport(order, log.store, () => {})).text();
+      const { connections } = await sessionOf(log.store.batches(log.log, 0));
+      const hosts = connections.map(({ url }) => (url.seen ? new URL(url.value) : null));
+      const id = connectionId(0);
+      const part = await runExport(
+        { ...order, chosen: { ids: [id], leftOut: connections.length - 1 } },
+        log.store,
+        () => {},
+      );
+      const text = await part.text();
+      const others = hosts
+        .slice(1)
+        .flatMap((url) => (url === null || url.pathname === hosts[0]?.pathname ? [] : [url.pathname]));
+      expect(others.length).toBeGreaterThan(2);
+      for (const path of others) {
+        expect(whole).toContain(path);
+        expect(text).not.toContain(path);
+      }
+      expect(text).toContain(hosts[0]?.pathname);
+      expect(text).toContain(
+        format === 'html'
+          ? `${connections.length - 1} of the recording’s connections were left out`
+          : `"connectionsLeftOut":${connections.length - 1}`,
+      );
+    },
+  );
+
+  it('leaves kinds of secrets as they are where an export asks for it, and hides the others', async () => {
+    const log = sampleSession();
+    const order = { log: log.log, messages: 0, redact: true, producer, browser: null, rules: '' } as const;
+    for (const format of ['har', 'log'] as const) {
+      const hidden = await (await runExport({ ...order, format }, log.store, () => {})).text();
+      expect(hidden).not.toContain('"kept"');
+      const shown = await (
+        await runExport({ ...order, format, keepKinds: ['message-body'] }, log.store, () => {})
+      ).text();
+      expect(hidden).not.toContain('on my way');
+      expect(shown).toContain('on my way');
+      expect(shown).toContain('"kept":["message-body"]');
+      const cookie = /Cookie: (?!\[redacted)/;
+      expect(shown).not.toMatch(cookie);
     }
   });
 

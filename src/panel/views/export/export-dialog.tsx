@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { SecretKind } from '../../../formats/redaction/secret-kind.ts';
+import type { Connection } from '../../../session/connection.ts';
 import { Modal } from '../../parts/modal.tsx';
 import { exportName } from '../../selectors/export-name.ts';
 import { wholeNumber } from '../../selectors/quantity.ts';
@@ -7,8 +9,10 @@ import { usePanel, useSession } from '../../state/panel.ts';
 import { type MessageKey, text } from '../../text.ts';
 import type { ExportJob, ExportOrder } from '../../worker/export-task.ts';
 import { ExportPreviewList } from './export-preview-list.tsx';
+import { ExportScope, type Scope, useScopes } from './export-scope.tsx';
 import { RedactionPreview } from './redaction-preview.tsx';
 import { saveFile } from './save-file.ts';
+import { useExportPreview } from './use-export-preview.ts';
 
 type Format = Exclude<ExportOrder['format'], 'preview'>;
 type Stage =
@@ -23,17 +27,27 @@ const FORMATS: readonly { readonly id: Format; readonly title: MessageKey; reado
   { id: 'html', title: 'exportReport', hint: 'exportReportHint' },
 ];
 
-/** Asks for format and redaction, shows what will leave the machine, and writes the file in a worker. */
+/** Asks for format, connections and redaction, shows what will leave the machine, and writes the file in a worker. */
 export function ExportDialog(): JSX.Element {
   const panel = usePanel();
   const [format, setFormat] = useState<Format>('har');
+  const [scope, setScope] = useState<Scope>('all');
   const [redact, setRedact] = useState(true);
+  // Of this export alone: the next one hides everything again.
+  const [kept, setKept] = useState<ReadonlySet<SecretKind>>(new Set());
   const [stage, setStage] = useState<Stage>({ at: 'asking' });
   const job = useRef<Pick<ExportJob, 'cancel'> | null>(null);
   const leave = useRef<HTMLButtonElement>(null);
   const group = useId();
   const session = useSession();
   const writing = stage.at === 'writing';
+  const scopes = useScopes();
+  const connections = scopes[scope] ?? session.connections;
+  // A preview stays while a file is written: examining thousands of connections takes longer than a frame.
+  const looked = useRef({ session, revision: session.revision, connections, choice: scope });
+  if (!writing) looked.current = { session, revision: session.revision, connections, choice: scope };
+  const preview = useExportPreview(looked.current);
+  const part = { ...chosenPart(scope, connections, session.connections.length), keepKinds: [...kept] };
 
   useEffect(() => () => job.current?.cancel(), []);
 
@@ -44,7 +58,7 @@ export function ExportDialog(): JSX.Element {
   const save = async () => {
     const log = panel.follower.log.peek();
     if (log === null) return;
-    const total = session.messages.count;
+    const total = scope === 'all' ? session.messages.count : (preview?.messages ?? 0);
     // Done before the focused button is disabled, because key presses would be lost otherwise.
     leave.current?.focus();
     setStage({ at: 'writing', done: 0, total });
@@ -59,13 +73,13 @@ export function ExportDialog(): JSX.Element {
       await panel.recording.catchUp();
       if (!goesOn) return;
     }
-    const running = panel.startExport({ log, format, redact, messages: total }, (done, all) =>
+    const running = panel.startExport({ log, format, redact, messages: total, ...part }, (done, all) =>
       setStage({ at: 'writing', done, total: all }),
     );
     job.current = running;
     try {
       const file = await running.file;
-      const name = exportName(session.connections, format, Date.now());
+      const name = exportName(connections, format, Date.now());
       saveFile(file, name);
       setStage({ at: 'saved', name });
     } catch (error) {
@@ -92,21 +106,24 @@ export function ExportDialog(): JSX.Element {
         <h2>{text('toolbarExport')}</h2>
         <fieldset disabled={writing}>
           <legend class="offstage">{text('exportFormat')}</legend>
-          {FORMATS.map(({ id, title, hint }) => (
-            <label key={id} class="choice">
-              <input
-                type="radio"
-                name={group}
-                checked={format === id}
-                aria-describedby={`${group}-${id}`}
-                onChange={() => setFormat(id)}
-              />
-              <span>{text(title)}</span>
-              <span id={`${group}-${id}`} class="hint" aria-hidden="true">
-                {text(hint)}
-              </span>
-            </label>
-          ))}
+          <div class="export-formats">
+            {FORMATS.map(({ id, title, hint }) => (
+              <label key={id} class="choice">
+                <input
+                  type="radio"
+                  name={group}
+                  checked={format === id}
+                  aria-describedby={`${group}-${id}`}
+                  onChange={() => setFormat(id)}
+                />
+                <span>{text(title)}</span>
+                <span id={`${group}-${id}`} class="hint" aria-hidden="true">
+                  {text(hint)}
+                </span>
+              </label>
+            ))}
+          </div>
+          <ExportScope scopes={scopes} chosen={scope} onChoose={setScope} />
           <label class="choice">
             <input
               type="checkbox"
@@ -116,8 +133,19 @@ export function ExportDialog(): JSX.Element {
             <span>{text('exportRedact')}</span>
           </label>
         </fieldset>
-        <ExportPreviewList session={session} redact={redact} still={writing} />
-        {redact && <RedactionPreview />}
+        <ExportPreviewList
+          preview={preview}
+          redact={redact}
+          kept={kept}
+          onKeep={(kind, keep) => {
+            const next = new Set(kept);
+            if (keep) next.add(kind);
+            else next.delete(kind);
+            setKept(next);
+          }}
+          disabled={writing}
+        />
+        {redact && <RedactionPreview part={part} />}
         <div class="export-state" role="status" aria-label={text('exportState')}>
           {stage.at === 'writing' && (
             <>
@@ -147,4 +175,14 @@ export function ExportDialog(): JSX.Element {
       </form>
     </Modal>
   );
+}
+
+/** What an order says of the connections that were chosen: nothing where all are, so that those that come meanwhile are written too. */
+function chosenPart(
+  scope: Scope,
+  connections: readonly Connection[],
+  total: number,
+): Pick<ExportOrder, 'chosen'> {
+  if (scope === 'all') return {};
+  return { chosen: { ids: connections.map(({ id }) => id), leftOut: total - connections.length } };
 }

@@ -1,10 +1,8 @@
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
-import type { SecretKind } from '../../../formats/redaction/pseudonyms.ts';
-import type { Session } from '../../../session/session.ts';
+import type { ExportPreview } from '../../../formats/redaction/preview.ts';
+import type { SecretKind } from '../../../formats/redaction/secret-kind.ts';
 import { byteText, wholeNumber } from '../../selectors/quantity.ts';
 import { type MessageKey, text, textOf } from '../../text.ts';
-import { useExportPreview } from './use-export-preview.ts';
 
 const SECRETS: Record<SecretKind, MessageKey> = {
   cookie: 'secretCookie',
@@ -18,18 +16,18 @@ const SECRETS: Record<SecretKind, MessageKey> = {
 };
 
 interface ExportPreviewListProps {
-  readonly session: Session;
+  /** Null while the session is still being examined. */
+  readonly preview: ExportPreview | null;
   readonly redact: boolean;
-  /** Keeps the previous preview: examining thousands of connections takes longer than a frame. */
-  readonly still: boolean;
+  /** Kinds that stay although the file is redacted. */
+  readonly kept: ReadonlySet<SecretKind>;
+  readonly onKeep: (kind: SecretKind, keep: boolean) => void;
+  readonly disabled: boolean;
 }
 
-/** What the file will contain, and what redaction hides of it, or would hide. */
-export function ExportPreviewList({ session, redact, still }: ExportPreviewListProps): JSX.Element {
-  const looked = useRef({ session, revision: session.revision });
-  if (!still) looked.current = { session, revision: session.revision };
-  const { current } = looked;
-  const preview = useExportPreview(current.session, current.revision);
+/** What the file will contain, and what redaction hides of it, kind by kind, or would hide. */
+export function ExportPreviewList(props: ExportPreviewListProps): JSX.Element {
+  const { preview, redact } = props;
   if (preview === null) return <div class="export-preview" aria-busy="true" />;
   return (
     <div class="export-preview">
@@ -39,10 +37,12 @@ export function ExportPreviewList({ session, redact, still }: ExportPreviewListP
       </p>
       {preview.secrets.size === 0 ? (
         <p class="dim">{text('exportNoSecrets')}</p>
+      ) : redact ? (
+        <HiddenKinds {...props} secrets={preview.secrets} />
       ) : (
         <>
-          <p>{text(redact ? 'exportHides' : 'exportReveals')}</p>
-          <ul class={redact ? 'secrets' : 'secrets warn'}>
+          <p>{text('exportReveals')}</p>
+          <ul class="secrets warn">
             {[...preview.secrets].map(([kind, count]) => (
               <li key={kind}>
                 {text(SECRETS[kind])} <span class="dim">{wholeNumber(count)}</span>
@@ -52,5 +52,32 @@ export function ExportPreviewList({ session, redact, still }: ExportPreviewListP
         </>
       )}
     </div>
+  );
+}
+
+function HiddenKinds({
+  secrets,
+  kept,
+  onKeep,
+  disabled,
+}: ExportPreviewListProps & { readonly secrets: ReadonlyMap<SecretKind, number> }): JSX.Element {
+  const stays = [...secrets.keys()].filter((kind) => kept.has(kind));
+  return (
+    <fieldset class="secrets" disabled={disabled}>
+      <legend>{text('exportHides')}</legend>
+      {[...secrets].map(([kind, count]) => (
+        <label key={kind} class={kept.has(kind) ? 'warn' : undefined}>
+          <input
+            type="checkbox"
+            checked={!kept.has(kind)}
+            onChange={(event) => onKeep(kind, !event.currentTarget.checked)}
+          />
+          {text(SECRETS[kind])} <span class="dim">{wholeNumber(count)}</span>
+        </label>
+      ))}
+      {stays.length > 0 && (
+        <p class="warn">{text(kept.has('message-body') ? 'exportKeepsContents' : 'exportKeeps')}</p>
+      )}
+    </fieldset>
   );
 }

@@ -6,6 +6,7 @@ import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { wholeNumber } from '../../selectors/quantity.ts';
 import { usePanel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
+import type { ExportOrder } from '../../worker/export-task.ts';
 
 type Stage =
   | { readonly at: 'closed' }
@@ -13,18 +14,22 @@ type Stage =
   | { readonly at: 'shown'; readonly changes: RedactionChanges }
   | { readonly at: 'failed'; readonly why: string };
 
+/** What of a session is written. */
+type Part = Pick<ExportOrder, 'chosen' | 'keepKinds'>;
+
 /** What redaction makes of this session, place by place, before and after. A worker finds out when people ask for it. */
-export function RedactionPreview(): JSX.Element {
+export function RedactionPreview({ part }: { readonly part: Part }): JSX.Element {
   const panel = usePanel();
   const [stage, setStage] = useState<Stage>({ at: 'closed' });
   const [open, setOpen] = useState(false);
   const rules = panel.settings.current.value.redactionRules;
   const log = panel.follower.log.value;
+  const key = JSON.stringify(part);
 
   useEffect(() => {
     if (!open || log === null) return undefined;
     setStage({ at: 'working' });
-    const job = panel.startExport({ log, format: 'preview', redact: true, messages: 0 }, () => {});
+    const job = panel.startExport({ log, format: 'preview', redact: true, messages: 0, ...part }, () => {});
     let current = true;
     void job.file
       .then(async (file) => changesOf(JSON.parse(await file.text())))
@@ -37,7 +42,7 @@ export function RedactionPreview(): JSX.Element {
       current = false;
       job.cancel();
     };
-  }, [open, log, rules]);
+  }, [open, log, rules, key]);
 
   return (
     <details class="redaction-preview" onToggle={(event) => setOpen(event.currentTarget.open)}>

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type ExportPreview, previewInSteps } from '../../../formats/redaction/preview.ts';
+import type { Connection } from '../../../session/connection.ts';
 import type { Session } from '../../../session/session.ts';
 
 /** How long to work without a break, in milliseconds: half a frame. */
@@ -7,12 +8,21 @@ const SLICE = 8;
 
 type Steps = ReturnType<typeof previewInSteps>;
 
-/** The preview of a session at one revision; null while the session is still being examined, a few milliseconds at a time. */
-export function useExportPreview(session: Session, revision: number): ExportPreview | null {
+/** What is looked at: some connections of a session at one revision. */
+export interface Looked {
+  readonly session: Session;
+  readonly revision: number;
+  readonly connections: readonly Connection[];
+  /** Names the choice of connections: the list itself may be made anew for each drawing. */
+  readonly choice: string;
+}
+
+/** The preview of these connections; null while they are still being examined, a few milliseconds at a time. */
+export function useExportPreview({ session, revision, connections, choice }: Looked): ExportPreview | null {
   const look = useMemo(() => {
-    const steps = previewInSteps(session);
+    const steps = previewInSteps(session, connections);
     return { steps, first: lookOn(steps) };
-  }, [session, revision]);
+  }, [session, revision, choice]);
   const [done, setDone] = useState<{ readonly look: object; readonly preview: ExportPreview } | null>(null);
   useEffect(() => {
     const goOn = () => {
