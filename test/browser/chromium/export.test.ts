@@ -1,21 +1,34 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseSource } from '../../../src/cli/start/recording-source.ts';
 import { type ChatServer, startChatServer } from '../../panel/support/chat-server.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 import { holdDisk } from '../../support/hold-disk.ts';
 
 const TEXTS = ['first', '{"hello":"w\u{f6}rld \u{1f600}"}', 'quoted "twice"'];
 
+let server: ChatServer;
+let at: ChromiumPanel;
+
+beforeAll(async () => {
+  server = await startChatServer();
+  at = await openPanel({ mode: 'standard', size: { width: 1280, height: 760 } });
+});
+afterAll(async () => {
+  await at?.close();
+  await server?.close();
+});
+
 describe.each(['standard', 'deep'] as const)(
   'exporting from the panel in DevTools of Chromium, by %s',
   (mode) => {
-    let server: ChatServer;
-    let at: ChromiumPanel;
-
     beforeAll(async () => {
-      server = await startChatServer();
-      at = await openPanel({ mode, url: server.page, size: { width: 1280, height: 760 } });
-      await at.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
+      await chooseSource(at.panel, mode);
+      await at.page.goto(server.page);
+      await at.panel
+        .getByRole('status', { name: 'Summary' })
+        .getByText('0 messages', { exact: true })
+        .waitFor();
       await at.page.evaluate(
         async ([chat, texts]) => {
           const socket = new WebSocket(chat, ['chat']);
@@ -31,11 +44,6 @@ describe.each(['standard', 'deep'] as const)(
         .getByText('8 messages', { exact: true })
         .waitFor();
     });
-    afterAll(async () => {
-      await at?.close();
-      await server?.close();
-    });
-
     const dialog = () => at.panel.getByRole('dialog', { name: 'Export' });
     const press = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseSource } from '../../../src/cli/start/recording-source.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 import { type DeepServer, startDeepServer } from './deep-server.ts';
 
@@ -7,21 +8,27 @@ import { type DeepServer, startDeepServer } from './deep-server.ts';
 /** What the panel will show; recording and drawing take their time on a busy machine. */
 const poll = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
 
+let browser: ChromiumPanel;
+
+beforeAll(async () => {
+  browser = await openPanel({ mode: 'standard', size: { width: 1280, height: 720 } });
+});
+afterAll(() => browser?.close());
+
 describe.each(['standard', 'deep'] as const)('sending elsewhere than into the page, by %s', (mode) => {
   let server: DeepServer;
-  let browser: ChromiumPanel;
   const named = (role: 'button' | 'tab' | 'textbox', name: string) =>
     browser.panel.getByRole(role, { name, exact: true });
   const said = () => browser.panel.getByRole('form').getByRole('status').textContent();
 
   beforeAll(async () => {
     server = await startDeepServer();
-    browser = await openPanel({ mode, size: { width: 1280, height: 720 } });
+    await chooseSource(browser.panel, mode);
     await browser.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
     await browser.page.goto(`${server.origin}/few`);
   });
   afterAll(async () => {
-    await browser?.close();
+    await browser?.page.goto('about:blank');
     await server?.close();
   });
 

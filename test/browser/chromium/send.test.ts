@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseSource } from '../../../src/cli/start/recording-source.ts';
 import { startWitness, type Witness } from '../../formats/copy-as/witness-server.ts';
 import { axeViolations } from '../../panel/support/axe.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
@@ -6,9 +7,23 @@ import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 /** What the panel will show; recording and drawing take their time on a busy machine. */
 const poll = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
 
+let browser: ChromiumPanel;
+
+beforeAll(async () => {
+  browser = await openPanel({ mode: 'standard', size: { width: 1280, height: 720 } });
+});
+afterAll(() => browser?.close());
+
+/** The page, and the panel as it is when it is opened: nothing is left in it of what was done before. */
+async function beginAt(page: string, mode: 'standard' | 'deep'): Promise<void> {
+  await browser.page.goto(page);
+  await browser.panel.goto(browser.panel.url());
+  await browser.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
+  await chooseSource(browser.panel, mode);
+}
+
 describe.each(['standard', 'deep'] as const)('sending from the panel, recorded by %s', (mode) => {
   let witness: Witness;
-  let browser: ChromiumPanel;
 
   const named = (role: 'button' | 'radio' | 'textbox' | 'tab', name: string) =>
     browser.panel.getByRole(role, { name, exact: true });
@@ -39,16 +54,12 @@ describe.each(['standard', 'deep'] as const)('sending from the panel, recorded b
 
   beforeAll(async () => {
     witness = await startWitness();
-    browser = await openPanel({ url: witness.page, mode, size: { width: 1280, height: 720 } });
-    await browser.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
+    await beginAt(witness.page, mode);
     await browser.panel.getByRole('list', { name: 'Coverage' }).waitFor();
     await browser.page.reload();
     await openSocket();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await witness?.close();
-  });
+  afterAll(() => witness?.close());
 
   it('sends a text by Ctrl+Enter, exactly as written, and marks it as ours', async () => {
     await named('button', 'Send a message').click();
@@ -141,23 +152,14 @@ describe.each(['standard', 'deep'] as const)('sending from the panel, recorded b
 
 describe('Standard and Deep in the panel', () => {
   let witness: Witness;
-  let browser: ChromiumPanel;
   const mode = (name: string) => browser.panel.getByRole('radio', { name, exact: true });
   const coverage = () => browser.panel.getByRole('list', { name: 'Coverage' });
 
   beforeAll(async () => {
     witness = await startWitness();
-    browser = await openPanel({
-      url: witness.page,
-      mode: 'standard',
-      size: { width: 1280, height: 720 },
-    });
-    await browser.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
+    await beginAt(witness.page, 'standard');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await witness?.close();
-  });
+  afterAll(() => witness?.close());
 
   it('says what Standard does not cover', async () => {
     await poll(() => mode('Standard').isChecked()).toBe(true);
