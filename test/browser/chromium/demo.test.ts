@@ -5,6 +5,7 @@ import { type Judged, judgeSession } from '../../../src/analysis/judge-session.t
 import { protocolWords } from '../../../src/cli/check/protocol-of.ts';
 import { type Demo, startDemo } from '../../../src/cli/demo/start-demo.ts';
 import { WAYS_TO_FAIL } from '../../../src/cli/demo/ways-to-fail.ts';
+import { chooseSource } from '../../../src/cli/start/recording-source.ts';
 import { replay } from '../../../src/formats/imported.ts';
 import { readAny } from '../../../src/formats/recognize.ts';
 import { messagesObserved } from '../../../src/session/messages-observed.ts';
@@ -179,20 +180,31 @@ const TRUTHS: readonly Truth[] = [
 /** The live sockets of the page itself. */
 const LIVE = ['/echo', '/chat', '/socket.io/', '/samples', '/h2'] as const;
 
+let demo: Demo;
+let recording: RecordingPanel;
+
+beforeAll(async () => {
+  demo = await startDemo();
+  recording = await startRecordingPanel({
+    flags: [`--ignore-certificate-errors-spki-list=${demo.spkiHash}`],
+  });
+});
+
+afterAll(async () => {
+  await recording?.close();
+  await demo?.close();
+});
+
 describe.each(['deep', 'standard'] as const)('the demo in the panel, recorded by %s', (mode) => {
-  let demo: Demo;
-  let recording: RecordingPanel;
   let har = '';
   let entries: readonly HarEntry[] = [];
   let judged: readonly Judged[] = [];
   const failures = new Map<string, HarEntry>();
 
   beforeAll(async () => {
-    demo = await startDemo();
-    recording = await startRecordingPanel({
-      mode,
-      flags: [`--ignore-certificate-errors-spki-list=${demo.spkiHash}`],
-    });
+    // The page of the mode before would go on recording until it is left.
+    await recording.page.goto('about:blank');
+    await chooseSource(recording.panel, mode);
     await recording.page.goto(`${demo.url}?fail=all`);
     await recording.page.getByText(/^Failed in \d+ ways$/).waitFor({ timeout: 100_000 });
     har = await recording.exportHarText();
@@ -203,11 +215,6 @@ describe.each(['deep', 'standard'] as const)('the demo in the panel, recorded by
       if (id?.[1] !== undefined) failures.set(id[2] === undefined ? id[1] : 'cancelled', entry);
     }
   }, 120_000);
-
-  afterAll(async () => {
-    await recording?.close();
-    await demo?.close();
-  });
 
   it('has a truth for every button that makes a connection', async () => {
     const buttons = await recording.page
