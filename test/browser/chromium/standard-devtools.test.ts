@@ -9,6 +9,13 @@ import { openSocket } from './open-socket.ts';
 
 let rig: CaptureRig;
 let server: CaptureServer;
+/** The tab of most tests, once one needed it: each opening of DevTools costs more than such a test does. */
+let inspected: InspectedTab | null = null;
+
+interface InspectedTab {
+  readonly tab: CapturedTab;
+  readonly devtools: OpenDevtools;
+}
 
 beforeAll(async () => {
   server = await startCaptureServer();
@@ -42,8 +49,19 @@ const names = (fields: readonly { name: string }[]) => fields.map(({ name }) => 
 
 const pageCovered = async (tab: CapturedTab) => (await tab.status()).coverage[0]?.state;
 
+/** The inspected tab on a page of its own, which begins a new log, with nothing in DevTools' network log. */
+async function freshPage(): Promise<InspectedTab> {
+  inspected ??= await inspectedTab();
+  const { tab } = inspected;
+  const { log } = await tab.status();
+  await tab.page.goto(`${server.origin}/?fresh`);
+  await expect.poll(async () => (await tab.status()).log).not.toBe(log);
+  await expect.poll(() => pageCovered(tab)).toBe('covered');
+  return inspected;
+}
+
 /** A recorded tab with DevTools, whose network log is heard. */
-async function inspectedTab(): Promise<{ tab: CapturedTab; devtools: OpenDevtools }> {
+async function inspectedTab(): Promise<InspectedTab> {
   const tab = await rig.openTab(`${server.origin}/`);
   await tab.record('standard');
   const devtools = await rig.openDevtools(tab);
@@ -53,7 +71,7 @@ async function inspectedTab(): Promise<{ tab: CapturedTab; devtools: OpenDevtool
 
 describe('Standard with DevTools', () => {
   it('tells key and accept of a socket, joined exactly, and a refusal with the browser’s reason', async () => {
-    const { tab } = await inspectedTab();
+    const { tab } = await freshPage();
     await openAt(tab, '/shaken');
     const log = await handshakes(tab, 1);
     expect(all(log, 'connection/joined')).toMatchObject([{ how: 'exact', source: 'devtools-network' }]);
@@ -73,11 +91,10 @@ describe('Standard with DevTools', () => {
     await expect
       .poll(async () => all(await tab.log(), 'browser/reported-error').map(({ text }) => text))
       .toEqual(['Error during WebSocket handshake: Unexpected response code: 404']);
-    await tab.page.close();
   });
 
   it('looks again for the answer of a live socket that was read before it had one', async () => {
-    const { tab } = await inspectedTab();
+    const { tab } = await freshPage();
     // Chromium makes one handshake at a time to a host and port: the other socket goes to another one.
     const other = await startCaptureServer();
     await tab.page.evaluate((url) => {
@@ -96,12 +113,11 @@ describe('Standard with DevTools', () => {
       { seen: true, value: 101 },
       { seen: true, value: 101 },
     ]);
-    await tab.page.close();
     await other.close();
   });
 
   it('goes on when DevTools is closed, says what is missing, and tells handshakes again when they are open again', async () => {
-    const { tab, devtools } = await inspectedTab();
+    const { tab, devtools } = await freshPage();
     await openAt(tab, '/before');
     await handshakes(tab, 1);
     await devtools.window.close();
@@ -112,7 +128,7 @@ describe('Standard with DevTools', () => {
     await say(tab, 'heard');
     const closed = await tab.logOf(2);
     expect(all(closed, 'handshake/response-received')).toHaveLength(1);
-    await rig.openDevtools(tab);
+    inspected = { tab, devtools: await rig.openDevtools(tab) };
     await expect.poll(() => pageCovered(tab)).toBe('covered');
     await openAt(tab, '/after');
     const log = await expectShaken(tab, '/after');
@@ -120,31 +136,6 @@ describe('Standard with DevTools', () => {
     const shaken = all(log, 'handshake/response-received').map(({ connection }) => connection);
     expect(shaken).toEqual([0, 2]);
     expect(log.whole).toBe(true);
-    await tab.page.close();
-  });
-
-  it('reads a handshake at once where somebody asks, though that stops DevTools for a moment', async () => {
-    const { tab } = await inspectedTab();
-    await openAt(tab, '/flood');
-    await handshakes(tab, 1);
-    await tab.page.evaluate(async (count) => {
-      const socket: WebSocket = Reflect.get(window, 'socket');
-      let answers = 0;
-      const answered = new Promise<void>((resolve) => {
-        socket.addEventListener('message', () => {
-          if (++answers === count) resolve();
-        });
-      });
-      for (let n = 0; n < count; n++) socket.send('x'.repeat(500));
-      await answered;
-    }, 1500);
-    const { log } = await tab.status();
-    await expect.poll(() => rig.storedMessages(log)).toBe(3000);
-    await openAt(tab, '/late');
-    await tab.say({ type: 'read-handshakes', id: 1 });
-    await expectShaken(tab, '/late');
-    await expect.poll(async () => (await tab.status()).handshakesPutOff).toBe(0);
-    await tab.page.close();
   });
 
   it('lists no WebTransport session that had failed before recording began', async () => {
@@ -166,14 +157,37 @@ describe('Standard with DevTools', () => {
   });
 
   it('shows nothing of another tab', async () => {
-    const { tab } = await inspectedTab();
+    const { tab } = await freshPage();
     const { tab: other } = await inspectedTab();
     await openAt(tab, '/one');
     await openAt(other, '/other');
     expect(outline(await handshakes(tab, 1)).filter((line) => line.endsWith(' 1'))).toEqual([]);
     expect(outline(await handshakes(other, 1)).filter((line) => line.endsWith(' 1'))).toEqual([]);
-    await tab.page.close();
     await other.page.close();
+  });
+
+  // The last one: a reading that took long has the next one wait.
+  it('reads a handshake at once where somebody asks, though that stops DevTools for a moment', async () => {
+    const { tab } = await freshPage();
+    await openAt(tab, '/flood');
+    await handshakes(tab, 1);
+    await tab.page.evaluate(async (count) => {
+      const socket: WebSocket = Reflect.get(window, 'socket');
+      let answers = 0;
+      const answered = new Promise<void>((resolve) => {
+        socket.addEventListener('message', () => {
+          if (++answers === count) resolve();
+        });
+      });
+      for (let n = 0; n < count; n++) socket.send('x'.repeat(500));
+      await answered;
+    }, 1500);
+    const { log } = await tab.status();
+    await expect.poll(() => rig.storedMessages(log)).toBe(3000);
+    await openAt(tab, '/late');
+    await tab.say({ type: 'read-handshakes', id: 1 });
+    await expectShaken(tab, '/late');
+    await expect.poll(async () => (await tab.status()).handshakesPutOff).toBe(0);
   });
 });
 
