@@ -1,6 +1,7 @@
 import type { Connection } from '../session/connection.ts';
 import type { Cause } from './causes/cause.ts';
 import { contradictions } from './causes/contradictions.ts';
+import { extendedConnectRefused } from './causes/extended-connect-refused.ts';
 import type { Failure } from './causes/failure.ts';
 import { readFailure, requestField } from './causes/failure.ts';
 import { explainOtherUpgrade } from './causes/other-upgrade.ts';
@@ -112,7 +113,7 @@ function badSwitch(failure: Failure): Explanation | null {
   const findings = failure.findings.filter(
     ({ level, check }) => level === 'must' || (firefox && check === 'response-is-http-1-1'),
   );
-  return firstRecognised(CAUSES_OF_BAD_SWITCH, { ...failure, findings });
+  return firstRecognised([...CAUSES_OF_BAD_SWITCH, extendedConnectRefused], { ...failure, findings });
 }
 
 function firstRecognised(causes: readonly Cause[], failure: Failure): Explanation | null {

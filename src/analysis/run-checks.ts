@@ -28,7 +28,10 @@ export function runChecks(
 
 function runCheck(check: Check, evidence: EvidenceSource, words: BrowserVerdict): Finding {
   const outside = outsideScope(check.scope, evidence);
-  if (outside !== null && outside.verdict === 'not-applicable') return finding(check, outside);
+  if (outside !== null && (outside.verdict === 'not-applicable' || check.scope === 'extended-connect')) {
+    // Where nobody knows which version carried it, words about the answer fail the rule of an Upgrade, and not both.
+    return finding(check, outside);
+  }
   return finding(check, withWords(check, outside ?? answerOf(check, evidence), words));
 }
 

@@ -28,6 +28,7 @@ export const STATUS_OF_OTHERS: readonly RegExp[] = [
   /\bHandshake status (\d{3})\b/,
   /^(\d{3}), message='/,
   /\bWebSocket connection upgrade failed \[(\d{3})\]/,
+  /\bHTTP error: (\d{3})\b/,
   /\bbad handshake\b.{0,40}\b(\d{3}) \d{3}\b/,
   // axios, curl, and a status alone.
   /\b(?:[Rr]equest failed with status code|returned error:) (\d{3})\b/,

@@ -1,4 +1,4 @@
-import { fixesFor } from '../fixes/fixes-for.ts';
+import { fixesFor, namedFixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
@@ -63,7 +63,8 @@ export const badGateway: Cause = {
   id: 'bad-gateway',
   recognise(failure) {
     const { status } = failure;
-    const sentence = nothingBehind(failure) ?? SENTENCES[status ?? 0] ?? ofCloudflare(status ?? 0);
+    const nothing = nothingBehind(failure);
+    const sentence = nothing ?? SENTENCES[status ?? 0] ?? ofCloudflare(status ?? 0);
     if (sentence === null) return null;
     const body = /\b(?:error code: |Error )?(10\d\d)\b/.exec(failure.answerWords)?.[1];
     return {
@@ -78,7 +79,8 @@ export const badGateway: Cause = {
         ...new Set(NOTHING_BEHIND.map(([field]) => field)),
       ),
       isNot: ['DNS, TLS or the network up to the gateway: all of that worked.'],
-      fixes: fixesFor(failure, 'upstream'),
+      // Where a platform says that it reached nothing, no other product can be at fault.
+      fixes: (nothing === null ? fixesFor : namedFixesFor)(failure, 'upstream'),
     };
   },
 };

@@ -3,7 +3,7 @@ import { quoteBrowser } from './describe-evidence.ts';
 
 /** What browsers say where they keep the reason from the page: the same words for every reason. */
 const SAYS_NOTHING =
-  /^(?:TypeError: )?(?:Load failed|Failed to fetch|NetworkError when attempting to fetch resource\.?|(?:A )?network ?error(?: occurred)?\.?|WebSocket (?:network )?error.{0,60})$|^Firefox can.t establish a connection |There was a bad response from the server\.?$|bad handshake$/i;
+  /^(?:TypeError: )?(?:Load failed|Failed to fetch|NetworkError when attempting to fetch resource\.?|(?:A )?network ?error(?: occurred)?\.?|WebSocket (?:network )?error.{0,60})$|^Firefox can.t establish a connection |There was a bad response from the server\.?$|bad handshake$|^NS_ERROR_WEBSOCKET_CONNECTION_REFUSED$/i;
 
 /** A failure before the switch whose words nobody knows: what was said, and no more. */
 export const failedWithTheseWords: Cause = {

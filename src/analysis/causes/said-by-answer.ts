@@ -1,7 +1,7 @@
 import type { Explanation } from '../explanation.ts';
 import { fixesFor, namedFixesFor } from '../fixes/fixes-for.ts';
 import { describeAnswer } from './describe-evidence.ts';
-import type { Failure } from './failure.ts';
+import { type Failure, overHttp2 } from './failure.ts';
 import type { Saying } from './saying.ts';
 import { SAYINGS_OF_APPLICATIONS } from './sayings-of-applications.ts';
 import { SAYINGS_OF_FILTERS } from './sayings-of-filters.ts';
@@ -37,7 +37,11 @@ export function saidByAnswer(failure: Failure): Explanation | null {
     ({ name, value }) => `${name.toLowerCase()}: ${value.slice(0, MOST_CHARACTERS)}`,
   );
   const words = failure.answerWords.slice(0, MOST_WORDS);
-  const saying = SAYINGS.find((one) => isSaid(one, String(status), words, lines));
+  // An extended CONNECT has no Upgrade that somebody could allow or drop.
+  const upgrade = !overHttp2(failure);
+  const saying = SAYINGS.find(
+    (one) => (upgrade || !one.topics.includes('upgrade')) && isSaid(one, String(status), words, lines),
+  );
   if (saying === undefined) return null;
   return {
     cause: saying.cause,

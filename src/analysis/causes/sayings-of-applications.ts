@@ -34,6 +34,18 @@ export const SAYINGS_OF_APPLICATIONS: readonly Saying[] = [
     topics: ['hosts'],
   },
   {
+    cause: REFUSED,
+    status: /^40[03]$/,
+    words: /(?:^|\n)(?:Host not allowed\b|Host check error\b|Invalid Host header$)/i,
+    sentence:
+      'Let the server know the name in Host: it answered {status}, and says that it does not allow this one.',
+    hints: [
+      'A proxy before it may also write another name into Host. In Play the list is play.filters.hosts.allowed.',
+    ],
+    isNot: ['A dropped Upgrade: the server examines Host before it.'],
+    topics: ['hosts'],
+  },
+  {
     cause: FAILED,
     status: /^500$/,
     words: /The server encountered an internal error or misconfiguration/,

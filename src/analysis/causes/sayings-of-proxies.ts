@@ -49,6 +49,17 @@ export const SAYINGS_OF_PROXIES: readonly Saying[] = [
     topics: ['route'],
   },
   {
+    cause: REFUSED,
+    status: /^403$/,
+    words: /The request could not be satisfied/,
+    field: /^server: CloudFront/i,
+    sentence:
+      'Check the alternate names of the distribution, and its behavior for this path: CloudFront answered {status} with its own page, and most likely did not ask the server.',
+    hints: ['The words of its page say more; a rule of AWS WAF says “Request blocked.”'],
+    isNot: ['The page’s Origin: CloudFront does not examine it.'],
+    topics: ['upgrade'],
+  },
+  {
     cause: 'bad-gateway',
     status: /^503$/,
     words: /(?:^|\n)no available server$/,

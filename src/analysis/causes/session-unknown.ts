@@ -1,12 +1,12 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
-import type { Cause } from './cause.ts';
+import type { Cause, Recognition } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { responseField, urlOf } from './failure.ts';
 
 /** What Socket.IO, SignalR and SockJS answer where they do not know the session. */
 const COMPLAINT =
-  /Session ID unknown|No Connection with that ID|Connection ID required|session (?:is )?(?:not found|unknown)|unknown session|Invalid session\b/i;
+  /Session ID unknown|No Connection with that ID|Connection ID required|session (?:is )?(?:not found|unknown)|unknown session|Invalid session\b|No valid session ID provided/i;
 
 /** What they answer where they know the session and miss the upgrade: Engine.IO by each code but 1, SockJS by words. */
 const NO_UPGRADE =
@@ -23,8 +23,10 @@ export const sessionUnknown: Cause = {
     // Then something else was refused, whatever the address names.
     if (!says && NO_UPGRADE.test(failure.answerWords)) return null;
     if (!says && (bound === null || status === 410)) return null;
+    const doubt = says ? 'does not know' : 'most likely does not know';
+    if (failure.kind === 'event-stream') return ofStream(failure, doubt);
     return {
-      sentence: `Send all requests of a session to the same server (sticky sessions), or connect by WebSocket from the start: the server ${says ? 'does not know' : 'most likely does not know'} the session that this address names, and answered ${status}.`,
+      sentence: `Send all requests of a session to the same server (sticky sessions), or connect by WebSocket from the start: the server ${doubt} the session that this address names, and answered ${status}.`,
       evidence: [
         ...describeAnswer(failure),
         ...(bound === null ? [] : [`The address names a session: ${bound}.`]),
@@ -37,6 +39,19 @@ export const sessionUnknown: Cause = {
     };
   },
 };
+
+/** A stream has no other transport to begin with, and may name its session in a field (Mcp-Session-Id). */
+function ofStream(failure: Failure, doubt: string): Recognition {
+  return {
+    sentence: `Begin a new session, and send all of its requests to the same server (sticky sessions): the server ${doubt} the session of this request, and answered ${failure.status}.`,
+    evidence: describeAnswer(failure),
+    hints: ['An EventSource cannot send a field such as Mcp-Session-Id: a stream by fetch() can.'],
+    isNot: [NOT_THE_NETWORK],
+    fixes: fixesFor(failure, 'session').filter(
+      ({ product, likely }) => likely === true || product !== 'Socket.IO',
+    ),
+  };
+}
 
 /** Its ids are 16 bytes in base64url; only with the name of its server is that a sign. */
 function isSignalRs(failure: Failure, { searchParams }: URL): boolean {

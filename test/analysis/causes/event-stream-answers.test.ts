@@ -155,3 +155,15 @@ describe('a stream that was reset', () => {
     expect(explained({ words })?.sentence).toMatch(/before an answer came/);
   });
 });
+
+// modelcontextprotocol, streamable HTTP: the session is named by a field.
+describe('a stream of a session that the server does not know', () => {
+  it('needs a new session, and no WebSocket', () => {
+    const response = ['HTTP/1.1 404 Not Found', 'Content-Type: application/json'];
+    const body = '{"jsonrpc":"2.0","error":{"code":-32001,"message":"Session not found"},"id":null}';
+    const explanation = explained({ response, body });
+    expect(explanation?.cause).toBe('session-unknown');
+    expect(explanation?.sentence).toMatch(/^Begin a new session/);
+    expect(explanation?.fixes.map(({ product }) => product)).not.toContain('Socket.IO');
+  });
+});

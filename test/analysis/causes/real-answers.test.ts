@@ -159,7 +159,7 @@ const REPORTED: readonly (readonly [
   response: readonly string[],
   body: string,
   cause: string,
-  product: string,
+  product: string | undefined,
 ])[] = [
   [
     'gorilla/websocket, CheckOrigin',
@@ -194,14 +194,14 @@ const REPORTED: readonly (readonly [
     ['HTTP/1.1 404 Not Found', 'x-render-routing: no-server'],
     'Not Found',
     'bad-gateway',
-    'nginx',
+    undefined,
   ],
   [
     'Railway without an application',
     ['HTTP/1.1 404 Not Found', 'server: railway-hikari', 'x-railway-fallback: true'],
     '{"status":"error","code":404,"message":"Application not found"}',
     'bad-gateway',
-    'nginx',
+    undefined,
   ],
   [
     'Heroku whose application crashed',

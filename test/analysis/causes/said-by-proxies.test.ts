@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Sight } from './connections.ts';
+import { judge } from '../../../src/analysis/judge.ts';
+import { type Sight, sightOf } from './connections.ts';
 import { ASK, explained, explainedAnswer } from './explained.ts';
 
 // Answers of proxies, platforms and frameworks that point at themselves, as their sources and public reports have them.
@@ -166,6 +167,30 @@ const ROWS: readonly Row[] = [
     [],
   ],
   [
+    'CloudFront by its own page',
+    ['HTTP/1.1 403 Forbidden', 'Server: CloudFront', 'X-Cache: Error from cloudfront'],
+    "<H1>403 ERROR</H1><H2>The request could not be satisfied.</H2>Bad request. We can't connect to the server",
+    REFUSED,
+    /alternate names/,
+    ['AWS CloudFront'],
+  ],
+  [
+    'Play by the name in Host',
+    ['HTTP/1.1 400 Bad Request', 'Content-Type: text/plain'],
+    'Host not allowed: app.example.com',
+    REFUSED,
+    /name in Host/,
+    [],
+  ],
+  [
+    'Railway that reached nothing',
+    ['HTTP/1.1 502 Bad Gateway', 'x-railway-fallback: true'],
+    '{"message":"Application failed to respond"}',
+    GATEWAY,
+    /Railway/,
+    [],
+  ],
+  [
     'Jetty by the Origin',
     ['HTTP/1.1 403 Forbidden', 'Server: Jetty(9.4.44)'],
     '<h2>HTTP ERROR 403 Origin check failed</h2>',
@@ -286,5 +311,51 @@ describe('a 426 to an ordinary request over HTTP/3', () => {
     });
     expect(explanation?.cause).toBe('request-is-no-handshake');
     expect(explanation?.sentence).toMatch(/^Send the request without Upgrade/);
+  });
+});
+
+describe('an extended CONNECT', () => {
+  const sight: Sight = {
+    source: 'har',
+    kind: 'extended-connect',
+    transport: 'h2',
+    url: 'wss://app.example.com/ws',
+    method: 'CONNECT',
+    request: [':method: CONNECT', ':protocol: websocket', ':authority: app.example.com', ':path: /ws'],
+  };
+
+  it('has no Upgrade that Envoy could allow', () => {
+    const explanation = explained({ ...sight, response: ['HTTP/2 403', 'server: envoy'] });
+    expect(explanation?.cause).toBe('extended-connect-refused');
+  });
+
+  it('that is answered with a page has a cause, whether or not its end was recorded', () => {
+    const page = ['HTTP/2 200', 'content-type: text/html', 'content-length: 500'];
+    expect(explained({ ...sight, response: page })?.cause).toBe('extended-connect-refused');
+    expect(explained({ ...sight, response: ['HTTP/2 200'] })).toBeNull();
+  });
+});
+
+describe('words that name an answer over a version that nobody reported', () => {
+  it('fail the rule of an Upgrade, and leave that of an extended CONNECT open', () => {
+    const words = ['Error during WebSocket handshake: Unexpected response code: 522'];
+    const connection = sightOf({ url: 'wss://app.example.com/ws', words });
+    const verdicts = new Map(
+      judge(connection, { attempts: [connection], frames: null }).map(({ check, verdict }) => [
+        check,
+        verdict,
+      ]),
+    );
+    expect(verdicts.get('status-is-101')).toBe('fail');
+    expect(verdicts.get('extended-connect-succeeded')).toBe('unknown');
+  });
+
+  it('of Rust name the status', () => {
+    expect(explained({ words: ['HTTP error: 404 Not Found'] })?.cause).toBe(NO_PATH);
+  });
+
+  it('of Firefox say only that the answer was no 101', () => {
+    const explanation = explained({ words: ['NS_ERROR_WEBSOCKET_CONNECTION_REFUSED'] });
+    expect(explanation?.sentence).toMatch(/status in the server’s log/);
   });
 });
