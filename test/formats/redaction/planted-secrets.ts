@@ -47,10 +47,16 @@ interface Spec {
   readonly messages?: readonly (string | Uint8Array)[];
 }
 
+function requestField(name: string, value: string): Spec {
+  return { request: `${name}: ${value}\r\n` };
+}
+
+function responseField(name: string, value: string): Spec {
+  return { response: `${name}: ${value}\r\n` };
+}
+
 /** Secrets in the handshake: its URL, its fields and what browsers say of it. */
 function handshakes({ word, token }: Plants): Spec[] {
-  const requestField = (name: string, value: string): Spec => ({ request: `${name}: ${value}\r\n` });
-  const responseField = (name: string, value: string): Spec => ({ response: `${name}: ${value}\r\n` });
   return [
     { url: `wss://${word('user of a URL')}:${word('password of a URL')}@a.example/live` },
     { url: `wss://a.example/live?access_token=${word('query of a URL')}` },
@@ -128,13 +134,17 @@ function mqttConnect(user: string, password: string): Uint8Array {
   return Uint8Array.of(0x10, rest.length, ...rest);
 }
 
-/** Secrets in contents of messages. */
-function contents({ word, token }: Plants): Spec[] {
-  const of = (protocol: string, ...messages: (string | Uint8Array)[]): Spec => ({
+/** A connection with this subprotocol; with none where it is empty. */
+function of(protocol: string, ...messages: (string | Uint8Array)[]): Spec {
+  return {
     request: protocol === '' ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`,
     response: protocol === '' ? '' : `Sec-WebSocket-Protocol: ${protocol}\r\n`,
     messages,
-  });
+  };
+}
+
+/** Secrets in contents of messages. */
+function contents({ word, token }: Plants): Spec[] {
   const json = (value: unknown) => of('', JSON.stringify(value));
   return [
     json({ say: 'x', password: word('JSON member') }),
