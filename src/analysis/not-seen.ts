@@ -17,7 +17,7 @@ export function explainNotSeen(subject: Subject, why: NotSeenReason, connection:
     case 'source-cannot':
       if (onlyPage(connection)) return pageCannot(subject);
       if (isRefusalInChromium(subject, connection)) return REFUSED;
-      return `${sourceCannot(subject, connection)} Record Deep in Chromium, or in Firefox, to see it.`;
+      return `${sourceCannot(subject, connection)} Record it live, in Chromium in Deep or in Firefox, to see it.`;
     case 'before-recording':
       return `${capital(subject)} travelled before recording began. Reload the page while recording to see it.`;
     case 'refused-response-hidden':
@@ -43,7 +43,7 @@ export function isOutOfReach(subject: Subject, why: NotSeenReason, connection: C
 }
 
 const REFUSED =
-  'Chromium shows no response headers of a refused handshake; Firefox or the probe would show them.';
+  'Chromium shows no response headers of a refused handshake. Probe the URL, or open the page in Firefox, to see them.';
 
 /** For a request whose text the browser invented. */
 export const INVENTED =
@@ -51,15 +51,15 @@ export const INVENTED =
 
 /** For fields of a head of which only the beginning was kept. */
 export const CUT_HEAD =
-  'The head has more fields than are kept: what stands in the rest of it is not known. A NetLog would show all of it.';
+  'The head has more fields than are kept: what stands in the rest of it is not known. Record the wire (a NetLog) to see all of it.';
 
 /** For Upgrade and Connection of a request that Firefox showed. */
 export const WRITTEN_LATER =
-  'Firefox shows a request before it writes Upgrade and Connection into it; Deep recording in Chromium would show them.';
+  'Firefox shows a request before it writes Upgrade and Connection into it. Record the page in Chromium, in Deep, to see them.';
 
 /** For the key, subprotocols and extensions of a request that Chromium's webRequest showed. */
 export const ADDED_LATER =
-  "Chromium's webRequest shows a request before the key, subprotocols and extensions are added; Deep recording would show them.";
+  "Chromium's webRequest shows a request before the key, subprotocols and extensions are added. Record it in Deep to see them.";
 
 function sourceCannot(subject: Subject, connection: Connection): string {
   const only = connection.sources.length === 1 ? connection.sources[0] : undefined;
@@ -78,7 +78,7 @@ function onlyPage({ sources }: Connection): boolean {
 }
 
 function pageCannot(subject: Subject): string {
-  return `A page's own scripts cannot see ${subject} of a handshake. In Chromium the network log of DevTools, open while the connection is made, would show it, and so would Deep recording; in Firefox, access to the site.`;
+  return `A page's own scripts cannot see ${subject} of a handshake. In Chromium, keep DevTools open while the connection is made, or record in Deep; in Firefox, grant access to the site.`;
 }
 
 // Chromium has no event for the response of a refused handshake, so it will never arrive.

@@ -106,7 +106,7 @@ describe('judge', () => {
     expect(finding).toMatchObject({
       verdict: 'unknown',
       detail:
-        'Chromium shows no response headers of a refused handshake; Firefox or the probe would show them.',
+        'Chromium shows no response headers of a refused handshake. Probe the URL, or open the page in Firefox, to see them.',
     });
   });
 

@@ -84,7 +84,7 @@ describe('the coverage strip', () => {
     const { panel, asked } = await setUp({ mode: 'standard', coverage: STANDARD_COVERAGE });
     draw(panel, <CoverageStrip />);
     expect(place.textContent).toBe(
-      'Covered: page, iframesNot covered: dedicated, shared and service workers – Only documents are recorded here.Switch to Deep',
+      'Covered: page, iframesNot covered: dedicated, shared and service workers – Workers can’t be recorded without the debugger.Switch to Deep',
     );
     button('Switch to Deep')?.click();
     expect(asked.at(-1)).toEqual({ type: 'set-mode', mode: 'deep' });

@@ -11,7 +11,7 @@ export const requestIsHttp11 = defineCheck({
   fix: 'Send HTTP/1.1. nginx as a proxy uses HTTP/1.0 by default: set proxy_http_version 1.1 there.',
   run({ requestLine, requestFields, requestIsWhole }) {
     const version = /^HTTP\/(\d)(?:\.(\d))?$/i.exec(requestLine.version);
-    if (version === null) return unknown('The HTTP version was not seen.');
+    if (version === null) return unknown('The version of the request line was not seen.');
     const [whole, major, minor = ''] = version;
     if (Number(`${major}.${minor}`) >= 1.1) return holds(`The request is ${whole}.`);
     // Firefox's HAR copies the version of the response into the request, and writes HTTP/1.0 as HTTP/1 (Firefox 153).
