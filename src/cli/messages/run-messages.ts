@@ -5,6 +5,8 @@ import { decodedMessages } from '../../formats/messages/decoded-messages.ts';
 import { messageJson } from '../../formats/messages/message-json.ts';
 import { messagePredicate } from '../../formats/messages/message-predicate.ts';
 import type { Connection } from '../../session/connection.ts';
+import { messagesObserved } from '../../session/messages-observed.ts';
+import type { Session } from '../../session/session.ts';
 import { CannotDo } from '../cannot-do.ts';
 import { eachFile } from '../input/each-file.ts';
 import { nameOf, readImport } from '../input/read-file.ts';
@@ -47,6 +49,18 @@ async function printFile(
       json ? printableJson(`${JSON.stringify(messageJson(message))}\n`) : `${messageLine(message)}\n`,
     );
   }
+  if (printed === 0 && limit > 0)
+    say(printable(`${nameOf(file)}: ${whyNone(session, session.connections.filter(only))}`));
+}
+
+/** Why nothing was printed of a file that could be read: people should not take silence for a failure. */
+function whyNone({ messages }: Session, connections: readonly Connection[]): string {
+  if (connections.length === 0) return 'nothing in it switched protocols, or tried to.';
+  if (connections.some(({ id }) => messages.ofConnection(id).length > 0))
+    return 'no message matches the filter.';
+  return connections.some(messagesObserved)
+    ? 'no message was sent or received.'
+    : 'what wrote it did not record messages.';
 }
 
 async function schemaOf(path: string): Promise<ProtobufSchema> {

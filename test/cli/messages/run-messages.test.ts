@@ -111,3 +111,48 @@ describe('messages', () => {
     expect(stderr).toContain(words);
   });
 });
+
+describe('messages of a file that has none', () => {
+  const har = (messages: object) =>
+    JSON.stringify({
+      log: {
+        version: '1.2',
+        creator: { name: 'test', version: '1' },
+        entries: [
+          {
+            startedDateTime: '2026-11-20T12:00:00.000Z',
+            time: 5,
+            request: {
+              method: 'GET',
+              url: 'ws://h/a',
+              httpVersion: 'HTTP/1.1',
+              headers: [{ name: 'Upgrade', value: 'websocket' }],
+            },
+            response: {
+              status: 101,
+              statusText: '',
+              httpVersion: 'HTTP/1.1',
+              headers: [{ name: 'Upgrade', value: 'websocket' }],
+            },
+            ...messages,
+          },
+        ],
+      },
+    });
+
+  it.each([
+    ['nothing in it switched protocols', '{"log":{"version":"1.2","entries":[]}}', []],
+    ['no message was sent or received', har({ _webSocketMessages: [] }), []],
+    ['what wrote it did not record messages', har({}), []],
+    [
+      'no message matches the filter',
+      har({ _webSocketMessages: [{ type: 'send', time: 1, opcode: 1, data: 'a' }] }),
+      ['--filter', 'zebra'],
+    ],
+  ])('says on standard error: %s', async (words, text, args) => {
+    const path = (await filesOf({ 'none.har': text }))('none.har');
+    const { code, stdout, stderr } = await runCommand('messages', [path, ...args]);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toContain(`none.har: ${words}`);
+  });
+});
