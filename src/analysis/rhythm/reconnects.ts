@@ -1,7 +1,8 @@
 import type { Connection } from '../../session/connection.ts';
 import { byEndpoint } from '../by-endpoint.ts';
+import type { Attempt } from './attempt-chain.ts';
 import { attemptDifferences } from './attempt-differences.ts';
-import { type Attempt, attemptsOf, mayReconnect } from './attempts-of.ts';
+import { attemptsOf, mayReconnect } from './attempts-of.ts';
 
 /** Attempts at one endpoint, each after the end of another. */
 export interface Reconnects {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../analysis/finding.ts';
 import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import type { Connection } from '../../session/connection.ts';
+import { endedAt } from '../../session/ended-at.ts';
 import type { ConnectionFacts, ConnectionState } from '../../session/filter/connection-filter.ts';
 import { connectionHost, statusOf } from './connection-text.ts';
 
@@ -10,21 +11,52 @@ function connectionState({ outcome }: Connection): ConnectionState {
   return outcome === 'closed' ? 'closed' : 'open';
 }
 
-/** What the filter looks at. `findings` is asked only where the filter is about checks. */
-export function connectionFacts(
-  connection: Connection,
-  findings: (connection: Connection) => readonly Finding[],
-): ConnectionFacts {
-  return {
-    url: connection.url.seen ? connection.url.value : '',
-    host: connectionHost(connection),
-    status: statusOf(connection),
+/**
+ * What the filter looks at, each fact read where it is asked for: ten thousand connections are filtered between two frames, and to interpret
+ * a browser's words takes a while.
+ */
+export class FilteredConnection implements ConnectionFacts {
+  readonly #connection: Connection;
+  readonly #findings: (connection: Connection) => readonly Finding[];
+
+  constructor(connection: Connection, findings: (connection: Connection) => readonly Finding[]) {
+    this.#connection = connection;
+    this.#findings = findings;
+  }
+
+  get url(): string {
+    const { url } = this.#connection;
+    return url.seen ? url.value : '';
+  }
+
+  get host(): string {
+    return connectionHost(this.#connection);
+  }
+
+  get status(): number | null {
+    return statusOf(this.#connection);
+  }
+
+  get closeCode(): number | null {
+    const { close, kind } = this.#connection;
     // Only a WebSocket ends with a close code.
-    closeCode: connection.close.seen && connection.kind === 'websocket' ? connection.close.value.code : null,
-    state: connectionState(connection),
-    checks: () => {
-      const { failed, errors, warned, unknown } = countVerdicts(findings(connection));
-      return { failed: failed + errors, warned, unknown };
-    },
-  };
+    return close.seen && kind === 'websocket' ? close.value.code : null;
+  }
+
+  get state(): ConnectionState {
+    return connectionState(this.#connection);
+  }
+
+  get from(): number {
+    return this.#connection.createdAt;
+  }
+
+  get until(): number {
+    return endedAt(this.#connection) ?? Number.POSITIVE_INFINITY;
+  }
+
+  checks() {
+    const { failed, errors, warned, unknown } = countVerdicts(this.#findings(this.#connection));
+    return { failed: failed + errors, warned, unknown };
+  }
 }

@@ -1,9 +1,4 @@
-import { byEndpoint } from '../../analysis/by-endpoint.ts';
-import { attemptsOf, mayReconnect } from '../../analysis/rhythm/attempts-of.ts';
 import type { Connection } from '../../session/connection.ts';
-
-/** So many attempts at one endpoint are shown as one line. */
-const LEAST = 3;
 
 /** Attempts at one endpoint that repeat each other, shown as one line. */
 export interface ConnectionGroup {
@@ -22,26 +17,12 @@ export type ConnectionLine =
   | { readonly group: ConnectionGroup; readonly connection: null }
   | { readonly group: ConnectionGroup | null; readonly connection: Connection };
 
-/** The key of the group of each connection that repeats another or was repeated, where there are at least three. By their ids. */
-export function reconnectGroups(connections: readonly Connection[]): ReadonlyMap<number, string> {
-  const groups = new Map<number, string>();
-  for (const [key, attempts] of byEndpoint(connections.filter(mayReconnect))) {
-    if (attempts.length < LEAST) continue;
-    const involved = new Set<number>();
-    for (const { connection, after } of attemptsOf(attempts)) {
-      if (after !== null) involved.add(connection.id).add(after.connection.id);
-    }
-    if (involved.size >= LEAST) for (const id of involved) groups.set(id, key);
-  }
-  return groups;
-}
-
 /**
  * The lines of the list. A group stands where the first of its members would, and those follow it where it is open; what is alone
  * in the list, as a filter may leave it, is an ordinary line.
  *
  * @param shown what the list shows, in its order
- * @param groups see `reconnectGroups`
+ * @param groups the group of each connection that belongs to one, by id, see `ConnectionDigest`
  * @param isOpen whether the members of a group are listed
  */
 export function connectionLines(
@@ -57,18 +38,23 @@ export function connectionLines(
     if (known === undefined) members.set(key, [connection]);
     else known.push(connection);
   }
-  return shown.flatMap((connection): ConnectionLine[] => {
+  const lines: ConnectionLine[] = [];
+  for (const connection of shown) {
     const key = groups.get(connection.id) ?? '';
     const all = members.get(key) ?? [];
-    if (all.length < 2) return [{ group: null, connection }];
-    if (all[0] !== connection) return [];
+    if (all.length < 2) {
+      lines.push({ group: null, connection });
+      continue;
+    }
+    if (all[0] !== connection) continue;
     const group: ConnectionGroup = {
       key,
       members: all,
       newest: all.reduce((latest, each) => (each.createdAt >= latest.createdAt ? each : latest)),
       open: isOpen(key),
     };
-    const below = group.open ? all.map((each) => ({ group, connection: each })) : [];
-    return [{ group, connection: null }, ...below];
-  });
+    lines.push({ group, connection: null });
+    if (group.open) for (const each of all) lines.push({ group, connection: each });
+  }
+  return lines;
 }

@@ -35,31 +35,37 @@ export function targetWord({ target }: Connection): string {
 
 /** The last part of a connection's path with its query, as DevTools names requests; the host where there is no path. */
 export function connectionName(connection: Connection): string {
-  if (!connection.url.seen) return text('nameUnknown');
-  const url = parsed(connection.url.value);
-  if (url === null) return connection.url.value;
-  const path = url.pathname.replace(/\/+$/, '');
-  const last = path.slice(path.lastIndexOf('/') + 1);
-  return last === '' && url.search === '' ? url.host : `${last === '' ? '/' : last}${url.search}`;
+  return connection.url.seen ? placeOf(connection, connection.url.value).name : text('nameUnknown');
 }
 
 /** Host and port; empty where the URL was not seen or is malformed. */
 export function connectionHost(connection: Connection): string {
-  return connection.url.seen ? (parsed(connection.url.value)?.host ?? '') : '';
+  return connection.url.seen ? placeOf(connection, connection.url.value).host : '';
 }
 
-/** The names that several connections have though they go to different hosts or ports. */
-export function namesOfSeveralHosts(connections: readonly Connection[]): ReadonlySet<string> {
-  const hosts = new Map<string, string>();
-  const several = new Set<string>();
-  for (const connection of connections) {
-    const name = connectionName(connection);
-    const host = connectionHost(connection);
-    const other = hosts.get(name);
-    if (other === undefined) hosts.set(name, host);
-    else if (other !== host) several.add(name);
-  }
-  return several;
+interface Place {
+  readonly name: string;
+  readonly host: string;
+}
+
+/** Cached for each connection object: to read ten thousand URLs takes longer than a frame. */
+const places = new WeakMap<Connection, Place>();
+
+function placeOf(connection: Connection, value: string): Place {
+  const known = places.get(connection);
+  if (known !== undefined) return known;
+  const place = placeIn(value);
+  places.set(connection, place);
+  return place;
+}
+
+function placeIn(value: string): Place {
+  const url = parsed(value);
+  if (url === null) return { name: value, host: '' };
+  const path = url.pathname.replace(/\/+$/, '');
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const name = last === '' && url.search === '' ? url.host : `${last === '' ? '/' : last}${url.search}`;
+  return { name, host: url.host };
 }
 
 /** Whether the server switched as requested and the browser rejected the answer. */

@@ -6,7 +6,7 @@ import {
   matchesConnection,
   parseConnectionFilter,
 } from '../../session/filter/connection-filter.ts';
-import { connectionFacts } from '../selectors/connection-facts.ts';
+import { FilteredConnection } from '../selectors/connection-facts.ts';
 
 /** What narrows the table of connections: a text in its filter language, and the states that are chosen beside it. */
 export class ConnectionFilter {
@@ -29,7 +29,7 @@ export class ConnectionFilter {
 
   /** Whether a connection is left. `findings` is asked only where the filter is about checks. */
   matches(connection: Connection, findings: (connection: Connection) => readonly Finding[]): boolean {
-    const facts = connectionFacts(connection, findings);
+    const facts = new FilteredConnection(connection, findings);
     const { value: states } = this.states;
     return (
       (states.length === 0 || states.includes(facts.state)) &&

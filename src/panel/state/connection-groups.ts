@@ -1,7 +1,10 @@
 import { type Signal, signal } from '@preact/signals';
+import { ListedConnections } from './listed-connections.ts';
 
 /** Which groups of reconnects are open, and whether the line of one is selected rather than one of its members. */
 export class ConnectionGroups {
+  /** Which connections are grouped. */
+  readonly listed: ListedConnections = new ListedConnections();
   readonly open: Signal<ReadonlySet<string>> = signal(new Set());
   /** The group whose own line was selected last, and the connection that was shown for it. */
   readonly selected: Signal<{ readonly key: string; readonly shown: number } | null> = signal(null);

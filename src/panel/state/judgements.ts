@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { byEndpoint } from '../../analysis/by-endpoint.ts';
+import { EndpointIndex } from '../../analysis/endpoint-index.ts';
 import { endpointOf } from '../../analysis/endpoint-of.ts';
 import type { ExplainContext } from '../../analysis/explain-context.ts';
 import { explainContextOf } from '../../analysis/explain-context-of.ts';
@@ -26,8 +26,8 @@ interface Judgement {
 
 interface Attempts {
   /** `connectionsRevision` of the session when they were grouped. */
-  readonly revision: number;
-  readonly byEndpoint: ReadonlyMap<string, readonly Connection[]>;
+  revision: number;
+  readonly index: EndpointIndex;
 }
 
 /**
@@ -108,15 +108,14 @@ export class Judgements {
 
   #attemptsLike(session: Session, connection: Connection): readonly Connection[] {
     if (!connection.url.seen) return [connection];
-    let attempts = this.#attempts.get(session);
-    if (attempts?.revision !== session.connectionsRevision) {
-      attempts = {
-        revision: session.connectionsRevision,
-        byEndpoint: byEndpoint(session.connections),
-      };
-      this.#attempts.set(session, attempts);
+    const attempts = this.#attempts.get(session) ?? { revision: -1, index: new EndpointIndex() };
+    this.#attempts.set(session, attempts);
+    if (attempts.revision !== session.connectionsRevision) {
+      attempts.index.update(session.connections);
+      attempts.revision = session.connectionsRevision;
     }
-    return attempts.byEndpoint.get(endpointOf(connection)) ?? [connection];
+    const like = attempts.index.attempts(endpointOf(connection));
+    return like.length === 0 ? [connection] : like;
   }
 }
 

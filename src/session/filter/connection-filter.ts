@@ -2,7 +2,7 @@ import type { Fault, Parsed } from '../../protocol/http/fault.ts';
 import { type Comparison, comparisonNamed } from './filter.ts';
 import { filterWords, type Word, wordFault } from './filter-words.ts';
 import { compare } from './match-row.ts';
-import { parseFilter } from './parse-filter.ts';
+import { parseFilter, timeTerm } from './parse-filter.ts';
 
 /** What `is:` asks of a connection. */
 export type ConnectionState = 'failed' | 'open' | 'closed';
@@ -17,6 +17,8 @@ export type ConnectionTerm = { readonly negated: boolean } & (
   | { readonly kind: 'range'; readonly of: 'status' | 'close'; readonly low: number; readonly high: number }
   | { readonly kind: 'is'; readonly state: ConnectionState }
   | { readonly kind: 'checks'; readonly state: CheckState }
+  /** Epoch milliseconds: it lived in this time. */
+  | { readonly kind: 'time'; readonly from: number; readonly until: number }
 );
 
 /** What a connection filter looks at. */
@@ -28,6 +30,9 @@ export interface ConnectionFacts {
   /** Null where none was seen. */
   readonly closeCode: number | null;
   readonly state: ConnectionState;
+  /** Epoch milliseconds of its life; infinite where nobody saw it end. */
+  readonly from: number;
+  readonly until: number;
   readonly checks: () => Readonly<Record<CheckState, number>>;
 }
 
@@ -47,7 +52,7 @@ const CHECKS: Readonly<Record<string, CheckState>> = {
 };
 
 /**
- * Reads the filter language for connections: `status:4xx close:1006 is:failed host:api checks:failed "text"`. Any other word
+ * Reads the filter language for connections: `status:4xx close:1006 is:failed host:api checks:failed time:FROM..UNTIL "text"`. Any other word
  * is a text that the URL has to contain; a condition on messages becomes one too, with a fault that names its place.
  */
 export function parseConnectionFilter(input: string): Parsed<readonly ConnectionTerm[]> {
@@ -73,7 +78,7 @@ function term(word: Word, input: string, faults: Fault[]): ConnectionTerm {
 function condition(word: Word, faults: Fault[]): ConnectionTerm | null {
   const { negated, body } = word;
   const [, name = '', sign = '', value = ''] =
-    /^(status|close|is|host|checks)(:|!=|<=|>=|=|<|>)(.*)$/is.exec(body) ?? [];
+    /^(status|close|is|host|checks|time)(:|!=|<=|>=|=|<|>)(.*)$/is.exec(body) ?? [];
   const wanted = value.toLowerCase();
   switch (name.toLowerCase()) {
     case 'status':
@@ -81,6 +86,8 @@ function condition(word: Word, faults: Fault[]): ConnectionTerm | null {
       return numberTerm(word, name.toLowerCase() === 'status' ? 'status' : 'close', sign, wanted, faults);
     case 'host':
       return { kind: 'host', negated, text: value };
+    case 'time':
+      return timeTerm(word, value, faults);
     case 'is': {
       const state = Object.hasOwn(STATES, wanted) ? STATES[wanted] : undefined;
       if (state !== undefined) return { kind: 'is', negated, state };
@@ -137,6 +144,8 @@ export function matchesConnection(terms: readonly ConnectionTerm[], facts: Conne
         return (facts.state === term.state) !== term.negated;
       case 'checks':
         return facts.checks()[term.state] > 0 !== term.negated;
+      case 'time':
+        return (facts.from <= term.until && facts.until >= term.from) !== term.negated;
       case 'range': {
         const number = term.of === 'status' ? facts.status : facts.closeCode;
         return (number !== null && number >= term.low && number <= term.high) !== term.negated;

@@ -114,8 +114,12 @@ function sizeTerm(word: Word, comparison: string, text: string, faults: Fault[])
   return { kind: 'size', negated: word.negated, comparison: comparisonNamed(comparison), bytes };
 }
 
-/** Either end may be left out. */
-function timeTerm(word: Word, text: string, faults: Fault[]): FilterTerm | null {
+/** Reads a time, whose ends may both be left out; null, with a fault, where it is none. */
+export function timeTerm(
+  word: Word,
+  text: string,
+  faults: Fault[],
+): (FilterTerm & { readonly kind: 'time' }) | null {
   const [first = '', last, more] = text.split('..');
   const from = first === '' ? Number.NEGATIVE_INFINITY : moment(first);
   const until = last === '' ? Number.POSITIVE_INFINITY : moment(last ?? '');

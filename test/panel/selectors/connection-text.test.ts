@@ -1,12 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { notSeen, seen } from '../../../src/events/observed.ts';
-import {
-  connectionHost,
-  connectionName,
-  namesOfSeveralHosts,
-  switchedTo,
-} from '../../../src/panel/selectors/connection-text.ts';
+import { connectionHost, connectionName, switchedTo } from '../../../src/panel/selectors/connection-text.ts';
 import { exportName } from '../../../src/panel/selectors/export-name.ts';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import type { Connection } from '../../../src/session/connection.ts';
@@ -84,13 +79,6 @@ describe('a connection in words', () => {
 
   it('says that a URL was not seen', () => {
     expect(connectionName(connection(7))).toBe('(opened before recording)');
-  });
-
-  it('knows the names that connections to several hosts or ports share', () => {
-    const named = ['wss://a.example/chat', 'wss://a.example:8443/chat', 'wss://b.example/feed'].map(
-      (url) => ({ ...connection(0), url: seen(url) }),
-    );
-    expect([...namesOfSeveralHosts(named)]).toEqual(['chat']);
   });
 
   it('names a file in letters that files may have', () => {

@@ -73,7 +73,10 @@ function attempts(): SampleLog {
 
 async function draw(): Promise<Panel> {
   const panel = samplePanel(attempts());
-  await vi.waitFor(() => expect(panel.follower.session.value.connections.length).toBe(8), 30_000);
+  const { session } = panel.follower;
+  await vi.waitFor(() => expect(session.value.connections.length).toBe(8), 30_000);
+  // Their code is loaded when it is first asked for.
+  await vi.waitFor(() => expect(panel.groups.listed.of(session.value).groups.size).toBe(4), 30_000);
   render(
     <PanelContext.Provider value={panel}>
       <ConnectionsGrid />

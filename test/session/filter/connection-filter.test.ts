@@ -12,6 +12,8 @@ const REFUSED: ConnectionFacts = {
   status: 404,
   closeCode: 1006,
   state: 'failed',
+  from: 5_000,
+  until: 7_000,
   checks: () => ({ failed: 1, warned: 0, unknown: 2 }),
 };
 
@@ -21,6 +23,8 @@ const UNSEEN: ConnectionFacts = {
   status: null,
   closeCode: null,
   state: 'open',
+  from: 6_000,
+  until: Number.POSITIVE_INFINITY,
   checks: () => ({ failed: 0, warned: 0, unknown: 0 }),
 };
 
@@ -47,6 +51,10 @@ describe('the filter for connections', () => {
     '-is:open',
     'checks:failed',
     'checks:unknown -checks:warned',
+    'time:6000..6500',
+    'time:1000..5000',
+    'time:7000..',
+    '-time:7001..',
     'api status:404 is:failed',
   ])('leaves a refused connection with %j', (filter) => {
     expect(parseConnectionFilter(filter).faults).toEqual([]);
@@ -62,8 +70,23 @@ describe('the filter for connections', () => {
     'close:1000',
     'is:closed',
     'checks:warned',
+    'time:1000..4999',
+    'time:7001..8000',
+    '-time:..6000',
   ])('takes it out with %j', (filter) => {
     expect(left(filter, REFUSED)).toBe(false);
+  });
+
+  it('takes what nobody saw end for one that lives on', () => {
+    expect(left('time:900000..', UNSEEN)).toBe(true);
+    expect(left('time:..5999', UNSEEN)).toBe(false);
+  });
+
+  it('says what is no time, and looks for its words', () => {
+    expect(parseConnectionFilter('time:soon')).toMatchObject({
+      value: [{ kind: 'text', text: 'time:soon' }],
+      faults: [{ index: 0 }],
+    });
   });
 
   it('takes a number that was not seen for none', () => {

@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
 import { chosenColumns } from '../../parts/columns.ts';
 import { focusWithin } from '../../parts/focus-within.ts';
@@ -8,10 +7,8 @@ import {
   type ConnectionGroup,
   type ConnectionLine,
   connectionLines,
-  reconnectGroups,
 } from '../../selectors/connection-lines.ts';
 import { sortConnections, sortKey } from '../../selectors/connection-order.ts';
-import { namesOfSeveralHosts } from '../../selectors/connection-text.ts';
 import { nothingComes } from '../../selectors/recording-ended.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
@@ -42,10 +39,7 @@ export function ConnectionsGrid(): JSX.Element {
           (connection) => sortKey(connection, sort.column, session, findings),
           sort.descending,
         );
-  const sharedNames = useMemo(
-    () => namesOfSeveralHosts(session.connections),
-    [session, session.connectionsRevision],
-  );
+  const { sharedNames, groups: repeated } = groups.listed.of(session);
   const begin = session.connections[0]?.createdAt ?? 0;
   const end = session.connections.reduce(
     (latest, { createdAt, closedAt }) => Math.max(latest, closedAt ?? createdAt),
@@ -55,10 +49,7 @@ export function ConnectionsGrid(): JSX.Element {
   const over = nothingComes(session.marks, panel.sessions.stored.value);
   const selected = selection.connection.value;
   const grouped = layout.groupReconnects.value;
-  const groupOf = useMemo(
-    () => (grouped ? reconnectGroups(session.connections) : NO_GROUPS),
-    [session, session.connectionsRevision, grouped],
-  );
+  const groupOf = grouped ? repeated : NO_GROUPS;
   const drawn = connectionLines(shown, groupOf, (key) => groups.open.value.has(key));
   const lines = {
     length: drawn.length,
