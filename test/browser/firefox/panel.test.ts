@@ -12,12 +12,33 @@ function sizeOf(png: Buffer): { width: number; height: number; bytes: number } {
 
 const typed = () => document.querySelector<HTMLInputElement>('input[type=search]')?.value;
 
+/** Chooses DevTools' theme while they are closed, and forgets what the console said before. */
+const BEGIN_IN = `
+  Services.prefs.setCharPref('devtools.theme', arguments[0]);
+  Services.console.reset();
+`;
+
+let started: FirefoxPanel | null = null;
+
+afterAll(() => started?.close());
+
+/** One Firefox for both: its toolbox is opened anew. */
+async function openIn(theme: 'light' | 'dark'): Promise<FirefoxPanel> {
+  if (started === null) {
+    started = await startFirefoxPanel({ url: PAGE, theme });
+  } else {
+    await started.closeToolbox();
+    await started.firefox.executeScript('chrome', BEGIN_IN, theme);
+    await started.openToolbox();
+  }
+  return started;
+}
+
 describe.each(['light', 'dark'] as const)('the panel in Firefox’s toolbox, %s', (theme) => {
   let running: FirefoxPanel;
   beforeAll(async () => {
-    running = await startFirefoxPanel({ url: PAGE, theme });
+    running = await openIn(theme);
   });
-  afterAll(() => running?.close());
 
   it('opens in its theme without a fault', async () => {
     const { panel } = running;
