@@ -1,4 +1,4 @@
-import { plainValue } from '../../analysis/decoders/tree/plain-value.ts';
+import { plainAt } from '../../analysis/decoders/tree/node-at.ts';
 import { utf8Text } from '../../analysis/decoders/tree/utf8.ts';
 import { type Filter, needsPayload } from '../../session/filter/filter.ts';
 import { payloadPredicate } from '../../session/filter/match-payload.ts';
@@ -18,7 +18,7 @@ export function messagePredicate({ terms }: Filter): (message: DecodedMessage) =
         : {
             protocol: decoded.protocol,
             type: decoded.type,
-            value: () => plainValue(decoded.details().root),
+            valueAt: (path: readonly string[]) => plainAt(decoded.details().root, path),
           };
     return ofPayload.every((matches) => matches({ flags, size: row.size, text, decoded: facts }));
   };

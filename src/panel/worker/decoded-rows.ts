@@ -1,5 +1,5 @@
 import type { Conversation } from '../../analysis/decoders/decoded.ts';
-import { plainValue } from '../../analysis/decoders/tree/plain-value.ts';
+import { plainAt } from '../../analysis/decoders/tree/node-at.ts';
 import { FLAG } from '../../events/message-segment.ts';
 import type { LogId } from '../../events/units.ts';
 import type { DecodedFacts } from '../../session/filter/match-payload.ts';
@@ -42,6 +42,6 @@ export class DecodedRows implements RowDecoder {
       bytes,
     });
     const { protocol, type } = decoded;
-    return { protocol, type, value: () => plainValue(decoded.details().root) };
+    return { protocol, type, valueAt: (path) => plainAt(decoded.details().root, path) };
   }
 }

@@ -16,7 +16,7 @@ export interface Word {
 
 /**
  * Splits a filter into its words: `bare`, `"quoted"`, `/pattern/flags`, each with an optional minus before it. A bare word may end
- * in quotes, with spaces inside, as in `type:"sync step 1"`.
+ * in quotes, with spaces inside, as in `type:"sync step 1"`, and a path may have keys in quotes.
  */
 export function filterWords(input: string, faults: Fault[]): Word[] {
   if (input.length > MOST_CHARACTERS) {
@@ -30,7 +30,7 @@ export function filterWords(input: string, faults: Fault[]): Word[] {
   const read = input.slice(0, MOST_CHARACTERS);
   const found: Word[] = [];
   const start =
-    /(-?)(?:"((?:[^"\\]|\\.)*)("?)|\/((?:[^/\\]|\\.)+)\/([dgimsuvy]*)(?=\s|$)|([^\s"]*[:=<>~]"(?:[^"\\]|\\.)*"(?=\s|$)|\S+))/gy;
+    /(-?)(?:"((?:[^"\\]|\\.)*)("?)|\/((?:[^/\\]|\\.)+)\/([dgimsuvy]*)(?=\s|$)|((?:json|decoded|\$)(?:\["(?:[^"\\]|\\.)*"\]|[^\s"=!<>~])+[=!<>~]+(?:"(?:[^"\\]|\\.)*"(?=\s|$)|\S*)|[^\s"]*[:=<>~]"(?:[^"\\]|\\.)*"(?=\s|$)|\S+))/gy;
   const space = /\s*/y;
   let at = 0;
   for (;;) {

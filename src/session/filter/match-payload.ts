@@ -1,17 +1,15 @@
 import { FLAG } from '../../events/message-segment.ts';
+import { exactJsonOf, jsonOf, valueAt, writtenValue } from './field-value.ts';
 import type { FilterTerm } from './filter.ts';
 import { isHeartbeat } from './heartbeat.ts';
 import { compare } from './match-row.ts';
-
-/** JSON longer than this is not parsed for a filter, because it would delay all other rows. */
-const LONGEST_JSON = 4 * 1024 * 1024;
 
 /** What a decoder made of a message. */
 export interface DecodedFacts {
   readonly protocol: string;
   readonly type: string;
-  /** All of it, as JSON would write it. */
-  value(): unknown;
+  /** What stands at a path, as JSON would write it; undefined where nothing does. */
+  valueAt(path: readonly string[]): unknown;
 }
 
 /** What a payload term needs of one message. `text` decodes the payload as UTF-8, with faults replaced. */
@@ -49,19 +47,28 @@ export function payloadPredicate(term: FilterTerm): (row: PayloadRow) => boolean
       return ({ decoded }) => (decoded?.protocol === term.protocol) !== negated;
     case 'heartbeat':
       return (row) => isHeartbeat(row.flags & FLAG.opcode, row) !== negated;
-    case 'json':
-      return (row) => valueMatches(term, valueAt(parsed(row.text), term.path)) !== negated;
+    case 'json': {
+      const read = isOrder(term) ? jsonOf : exactJsonOf;
+      return (row) => valueMatches(term, valueAt(read(row.text), term.path)) !== negated;
+    }
     case 'decoded':
       return ({ decoded }) =>
-        (decoded !== null && valueMatches(term, valueAt(decoded.value(), term.path))) !== negated;
+        (decoded !== null && valueMatches(term, decoded.valueAt(term.path))) !== negated;
     default:
       return () => true;
   }
 }
 
-function valueMatches(term: FilterTerm & { kind: 'json' | 'decoded' }, found: unknown): boolean {
-  if (found === undefined) return false;
-  const written = typeof found === 'string' ? found : JSON.stringify(found);
+type FieldTerm = FilterTerm & { kind: 'json' | 'decoded' };
+
+/** Whether numbers are put in order: digits do not matter then. */
+function isOrder({ comparison }: FieldTerm): boolean {
+  return comparison.startsWith('<') || comparison.startsWith('>');
+}
+
+function valueMatches(term: FieldTerm, found: unknown): boolean {
+  const written = writtenValue(found);
+  if (written === null) return false;
   switch (term.comparison) {
     case '=':
       return written === term.value;
@@ -72,25 +79,4 @@ function valueMatches(term: FilterTerm & { kind: 'json' | 'decoded' }, found: un
     default:
       return typeof found === 'number' && compare(found, term.comparison, Number(term.value));
   }
-}
-
-/** A JSON text as a value; undefined where it is none. */
-function parsed(text: string): unknown {
-  // Only objects and arrays have a value at a path, and a failing JSON.parse costs more than a successful one.
-  if (text.length > LONGEST_JSON || !/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The value at a path; undefined where nothing is there. */
-function valueAt(root: unknown, path: readonly string[]): unknown {
-  let value = root;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Object.getOwnPropertyDescriptor(value, key)?.value;
-  }
-  return value;
 }

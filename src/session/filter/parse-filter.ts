@@ -1,5 +1,6 @@
 import { OPCODE } from '../../events/message-segment.ts';
 import type { Fault, Parsed } from '../../protocol/http/fault.ts';
+import { readPath } from './field.ts';
 import { comparisonNamed, type Filter, type FilterTerm } from './filter.ts';
 import { wordFault as fault, filterWords, type Word } from './filter-words.ts';
 
@@ -30,7 +31,8 @@ const DIRECTIONS: Readonly<Record<string, boolean>> = {
 
 /**
  * Reads the filter language: `dir:in op:binary size>1k time:FROM..UNTIL type:event protocol:mqtt -heartbeat /regex/i "text"
- * json.path=value decoded.path=value`. A value with spaces stands in quotes, as in `type:"sync step 1"`. Input that does not
+ * json.path=value decoded.path=value`. A value with spaces stands in quotes, as in `type:"sync step 1"`, and so does a key, as in
+ * `json["a b"].c=5`. Input that does not
  * parse as a condition becomes a text to search for, with a fault that says so.
  */
 export function parseFilter(input: string): Parsed<Filter> {
@@ -62,13 +64,15 @@ function patternTerm(word: Word, faults: Fault[]): FilterTerm {
 function bareTerm(word: Word, faults: Fault[]): FilterTerm | null {
   const { negated, body } = word;
   if (/^(?:is:)?heartbeat$/i.test(body)) return { kind: 'heartbeat', negated };
-  const json = /^(json|decoded|\$)\.([^=!<>~]+)(=|!=|<=|>=|<|>|~)(.*)$/s.exec(body);
+  const json = /^(json|decoded|\$)(?=[.[])((?:\["(?:[^"\\]|\\.)*"\]|[^=!<>~])+)(=|!=|<=|>=|<|>|~)(.*)$/s.exec(
+    body,
+  );
   if (json !== null) {
     const [, of = '', path = '', comparison = '=', value = ''] = json;
     return {
       kind: of === 'decoded' ? 'decoded' : 'json',
       negated,
-      path: jsonPath(path),
+      path: readPath(path),
       comparison: comparisonNamed(comparison),
       value: unquoted(value),
     };
@@ -148,12 +152,4 @@ function opcodeNamed(name: string): number | null {
 /** A value that may stand in quotes. */
 function unquoted(text: string): string {
   return /^".*"$/s.test(text) && text.length > 1 ? text.slice(1, -1).replace(/\\(.)/gs, '$1') : text;
-}
-
-/** The path of `items[0].id` is `items`, `0`, `id`. */
-function jsonPath(text: string): string[] {
-  return text
-    .replace(/\[(\d+)\]/g, '.$1')
-    .split('.')
-    .filter((part) => part !== '');
 }

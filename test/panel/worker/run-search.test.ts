@@ -173,6 +173,7 @@ describe('runSearch', () => {
     expect(await found('protocol:mqtt', null)).toEqual(['0.0', '0.2', '0.3', '1.0']);
     expect(await found('protocol:json', null)).toEqual(['0.1']);
     expect(await found('decoded.payload.n=7', null)).toEqual(['0.2', '1.0']);
-    expect(await found('decoded[0].a=1', null)).toEqual([]);
+    expect(await found('decoded[0].a=1', null)).toEqual(['0.1']);
+    expect(await found('decoded[1].a=1', null)).toEqual([]);
   });
 });

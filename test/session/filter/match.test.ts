@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FLAG, OPCODE } from '../../../src/events/message-segment.ts';
+import { valueAt } from '../../../src/session/filter/field-value.ts';
 import { needsPayload } from '../../../src/session/filter/filter.ts';
 import { type DecodedFacts, payloadPredicate } from '../../../src/session/filter/match-payload.ts';
 import { matchesRow } from '../../../src/session/filter/match-row.ts';
@@ -8,7 +9,8 @@ import { parseFilter } from '../../../src/session/filter/parse-filter.ts';
 const PUBLISH: DecodedFacts = {
   protocol: 'mqtt',
   type: 'PUBLISH',
-  value: () => ({ topic: 'home/hall', payload: { celsius: 21.5, on: [true, null], name: 'a b' } }),
+  valueAt: (path) =>
+    valueAt({ topic: 'home/hall', payload: { celsius: 21.5, on: [true, null], name: 'a b' } }, path),
 };
 
 function matches(
