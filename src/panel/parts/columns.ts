@@ -35,14 +35,18 @@ export function chosenColumns(
   );
 }
 
-/** All columns in the chosen order. */
+/** All columns in the chosen order. One that is not named follows the one that it was designed to follow. */
 export function orderedColumns(
   columns: readonly GridColumn[],
   order: readonly string[],
 ): readonly GridColumn[] {
-  const known = order.filter((id) => columns.some((column) => column.id === id));
-  if (known.length !== columns.length) return columns;
-  return columns.toSorted((a, b) => known.indexOf(a.id) - known.indexOf(b.id));
+  const ordered = order.flatMap((id) => columns.filter((column) => column.id === id));
+  columns.forEach((column, at) => {
+    if (ordered.includes(column)) return;
+    const before = columns[at - 1];
+    ordered.splice(before === undefined ? 0 : ordered.indexOf(before) + 1, 0, column);
+  });
+  return ordered;
 }
 
 /** Width of a column as set or as designed, never below its least. */

@@ -114,6 +114,14 @@ export class DecodedTree {
     });
   }
 
+  /** The same as keys of a filter: what a value holds once it is decoded belongs to the value, and has no key. */
+  keysTo(path: readonly number[]): readonly string[] {
+    return this.namesTo(path).flatMap((name, depth) => {
+      const kind = this.#nodeAt(path.slice(0, depth))?.kind;
+      return kind === 'list' || kind === 'object' ? [String(name)] : [];
+    });
+  }
+
   #nodeAt(path: readonly number[]): NodeView | undefined {
     const last = path.at(-1);
     if (last === undefined) return this.#root;
@@ -150,15 +158,4 @@ export class DecodedTree {
     for (const [k, child] of nodes.entries()) this.#addLines(lines, [...path, first + k], child);
     offer(total - first - nodes.length, false);
   }
-}
-
-/** A path as people write it: `user.name`, `items[0]`. */
-export function pathText(names: readonly (string | number)[]): string {
-  return names
-    .map((name, k) => {
-      if (typeof name === 'number') return `[${name}]`;
-      if (!/^[\w$-]+$/.test(name)) return `[${JSON.stringify(name)}]`;
-      return k === 0 ? name : `.${name}`;
-    })
-    .join('');
 }

@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { decodableConnection } from '../../analysis/decoders/decodable-connection.ts';
 import type { LogId } from '../../events/units.ts';
 import type { Connection } from '../../session/connection.ts';
+import { type Field, readField } from '../../session/filter/field.ts';
 import type { MessageIndex } from '../../session/message-index.ts';
 import { firstAtOrAfter } from '../selectors/row-order.ts';
 import type {
@@ -43,6 +44,8 @@ export class Decodings {
   #connection: Connection | null = null;
   #index: MessageIndex | null = null;
   #decoder: DecoderName | null = null;
+  /** The fields that lines have, by their names. */
+  #fields: ReadonlyMap<string, Field> = new Map();
   /** The order that is not answered yet. */
   #asked: Promise<DecodeAnswer> | null = null;
   /** How many of the connection's messages the worker's conversation has read; -1 where it has none. */
@@ -67,14 +70,35 @@ export class Decodings {
     return this.#choice;
   }
 
-  /** Turns to a connection: what is kept is of one alone. */
-  turnTo(connection: Connection, index: MessageIndex): void {
+  /**
+   * Turns to a connection: what is kept is of one alone.
+   * @param fields those that are columns, as the filter language writes them
+   */
+  turnTo(connection: Connection, index: MessageIndex, fields: readonly string[] = []): void {
     const decoder = this.#doors.chosen(connection);
-    const same = connection.id === this.#connection?.id && index === this.#index && decoder === this.#decoder;
+    const same =
+      connection.id === this.#connection?.id &&
+      index === this.#index &&
+      decoder === this.#decoder &&
+      [...this.#fields.keys()].join('\n') === fields.join('\n');
     this.#decoder = decoder;
     this.#connection = connection;
     this.#index = index;
-    if (!same) this.#forget();
+    if (same) return;
+    this.#fields = new Map(
+      fields.flatMap((name) => {
+        const field = readField(name);
+        return field === null ? [] : [[name, field] as const];
+      }),
+    );
+    this.#forget();
+  }
+
+  /** What a row has at a field; null where nobody can look, undefined while it is looked for, and where it is no column. */
+  fieldOf(row: number, name: string): string | null | undefined {
+    const line = this.of(row);
+    if (line === undefined || line === null) return line;
+    return line.fields[[...this.#fields.keys()].indexOf(name)];
   }
 
   /** A row's line; null where it cannot be said, undefined while it is decoded. */
@@ -116,7 +140,7 @@ export class Decodings {
     const wish = this.#wish(log, connection, index);
     this.#wanted.clear();
     if (wish === null) return;
-    const asked = this.#doors.client.ask({ type: 'lines', ...wish });
+    const asked = this.#doors.client.ask({ type: 'lines', fields: [...this.#fields.values()], ...wish });
     this.#asked = asked;
     void asked.then((answer) => {
       if (asked === this.#asked) this.#take(answer);

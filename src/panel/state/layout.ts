@@ -1,10 +1,12 @@
 import { type Signal, signal } from '@preact/signals';
 import type { ColumnChoice, ColumnWidths } from '../parts/columns.ts';
 import type { GridSort } from '../parts/grid-header.tsx';
-import { DecoderChoices } from './decoder-choices.ts';
+import type { DecoderName } from '../worker/decode-task.ts';
+import { EndpointChoices } from './endpoint-choices.ts';
+import { FieldColumns } from './field-columns.ts';
 
 const AS_DESIGNED: ColumnChoice = { hidden: [], order: [] };
-/** More columns than any list has. */
+/** More columns than any list has, those of fields included. */
 const MOST_COLUMNS = 50;
 /** Longer than any product's name, in characters. */
 const LONGEST_NAME = 100;
@@ -23,7 +25,11 @@ export class Layout {
   readonly connectionColumns: Signal<ColumnChoice> = signal(AS_DESIGNED);
   readonly messageColumns: Signal<ColumnChoice> = signal(AS_DESIGNED);
   readonly decodedShare: Signal<number> = signal(0.5);
-  readonly decoders = new DecoderChoices();
+  /** The decoders that people chose; null where the messages decide. */
+  readonly decoders = new EndpointChoices<DecoderName>((name) =>
+    typeof name === 'string' && name.length <= LONGEST_NAME ? name : null,
+  );
+  readonly fields = new FieldColumns();
   /** Whether runs of heartbeats are one row of the message list. */
   readonly foldHeartbeats: Signal<boolean> = signal(true);
   readonly explainFields: Signal<boolean> = signal(false);
@@ -49,6 +55,7 @@ export class Layout {
       messageColumns: this.messageColumns.value,
       decodedShare: this.decodedShare.value,
       decoders: this.decoders.saved(),
+      fields: this.fields.saved(),
       foldHeartbeats: this.foldHeartbeats.value,
       explainFields: this.explainFields.value,
       fixProduct: this.fixProduct.value,
@@ -73,6 +80,7 @@ export class Layout {
     this.footerOpen.value = field('footerOpen') === true;
     takeShare(this.decodedShare, field('decodedShare'));
     this.decoders.restore(field('decoders'));
+    this.fields.restore(field('fields'));
     this.foldHeartbeats.value = field('foldHeartbeats') !== false;
     this.explainFields.value = field('explainFields') === true;
     takeShare(this.findShare, field('findShare'));

@@ -23,6 +23,16 @@ export type MenuTarget =
       readonly path: readonly string[];
       readonly open: ((all: boolean) => void) | null;
     }
+  /** A node of a decoded message. */
+  | {
+      readonly kind: 'node';
+      /** Keys and indexes from the root. */
+      readonly path: readonly string[];
+      /** As a filter compares it; null where that cannot be said. */
+      readonly value: string | null;
+      readonly copyValue: () => void;
+      readonly copyPath: () => void;
+    }
   | { readonly kind: 'frame'; readonly frame: StackFrame; readonly stack: readonly StackFrame[] };
 
 /** A menu that is shown. */

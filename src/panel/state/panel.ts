@@ -5,6 +5,7 @@ import type { Batch } from '../../events/batch.ts';
 import type { StackFrame } from '../../events/event.ts';
 import type { LogId } from '../../events/units.ts';
 import type { Connection } from '../../session/connection.ts';
+import type { Field } from '../../session/filter/field.ts';
 import type { Session } from '../../session/session.ts';
 import type { LogSummary } from '../../store/log-store.ts';
 import { firstAtOrAfter } from '../selectors/row-order.ts';
@@ -87,6 +88,10 @@ export interface Panel {
   readonly copyingAs: Signal<boolean>;
   /** The comparison that is open: with a stored session, or with what people choose; null where none is. */
   readonly comparing: Signal<{ readonly other: LogId | null } | null>;
+  /** The two messages whose comparison is open, by their rows: without the first, that before of the same type. */
+  readonly comparingMessages: Signal<{ readonly a: number | null; readonly b: number } | null>;
+  /** The field by which the listed messages are grouped; null while no such list is open. */
+  readonly grouping: Signal<Field | null>;
   readonly importing: Importing;
   readonly settings: PanelSettings;
   readonly composer: Composer;
@@ -94,6 +99,9 @@ export interface Panel {
   /** Starts an export by the redaction rules of the settings. */
   readonly startExport: (wish: ExportWish, onProgress: (done: number, total: number) => void) => ExportJob;
   readonly startStatsWorker: StartStatsWorker;
+  /** Further workers, for work that can be cancelled. */
+  readonly startDecodeWorker: StartDecodeWorker;
+  readonly startSearchWorker: StartSearchWorker;
   readonly reloadPage: () => void;
   readonly openSource: (frame: StackFrame) => void;
   readonly origin: string;
@@ -149,9 +157,13 @@ export function createPanel(doors: PanelDoors): Panel {
   );
   const composer = new Composer();
   const adviceOff = computed(() => doors.settings.current.value.adviceOff);
+  const comparingMessages = signal<Panel['comparingMessages']['value']>(null);
+  const grouping = signal<Field | null>(null);
   // Another log: the selection and what was loaded belong to the old one.
   effect(() => {
     void follower.session.value;
+    comparingMessages.value = null;
+    grouping.value = null;
     selection.clear();
     groups.clear();
     payloads.clear();
@@ -204,6 +216,8 @@ export function createPanel(doors: PanelDoors): Panel {
     savingMessages: signal(false),
     copyingAs: signal(false),
     comparing: signal(null),
+    comparingMessages,
+    grouping,
     importing: new Importing({
       start: doors.startImport,
       show: (summary, shown) => {
@@ -223,6 +237,8 @@ export function createPanel(doors: PanelDoors): Panel {
     startExport: (wish, onProgress) =>
       doors.startExport({ ...wish, rules: doors.settings.current.peek().redactionRules }, onProgress),
     startStatsWorker: doors.startStatsWorker,
+    startDecodeWorker: doors.startDecodeWorker,
+    startSearchWorker: doors.startSearchWorker,
     reloadPage: doors.reloadPage,
     openSource: doors.openSource,
     origin: doors.origin,

@@ -1,6 +1,9 @@
 import type { DecodableConnection, DecodingProblem, ProtocolId } from '../../analysis/decoders/decoded.ts';
+import type { LinesDiff } from '../../analysis/message-diff/diff-lines.ts';
+import type { TreeDiff } from '../../analysis/message-diff/diff-trees.ts';
 import type { BeatRun } from '../../analysis/rhythm/beat-runs.ts';
 import type { LogId } from '../../events/units.ts';
+import type { Field } from '../../session/filter/field.ts';
 import type { DecoderReason } from './decoder-reason.ts';
 
 /** A decoder that people chose: the id of one of the registry's, or `none`. Any other name decides nothing. */
@@ -34,15 +37,17 @@ export interface DecodeWish {
 }
 
 /**
- * What the panel sends to the worker that decodes. `lines` gives the type and summary of messages. `open` gives the last message
+ * What the panel sends to the worker that decodes. `lines` gives the type and summary of messages, and what stands at some fields. `open` gives the last message
  * of its places, which is then looked at by the orders after it, until another is opened. `beats` finds runs of heartbeats: in a
- * conversation of its own, that a `first` of 0 goes on with.
+ * conversation of its own, that a `first` of 0 goes on with. `diff` compares the last messages of two sets of places; without the
+ * first, with the one before of the same type and direction.
  */
 export type DecodeOrder = { readonly id: number } & (
-  | ({ readonly type: 'lines' } & DecodeWish)
+  | ({ readonly type: 'lines'; readonly fields: readonly Field[] } & DecodeWish)
   | ({ readonly type: 'open' } & DecodeWish)
   /** `times` are epoch milliseconds, NaN where the log has none. */
   | ({ readonly type: 'beats'; readonly times: Float64Array<ArrayBuffer> } & DecodeWish)
+  | { readonly type: 'diff'; readonly a: DecodeWish | null; readonly b: DecodeWish }
   | { readonly type: 'children'; readonly path: readonly number[]; readonly from: number }
   | { readonly type: 'find'; readonly text: string }
   /** The innermost node that a byte belongs to. */
@@ -65,6 +70,8 @@ export type DecodedLine = {
   readonly type: string;
   /** Empty where it would say what the payload's own preview says. */
   readonly summary: string;
+  /** What stands at each of the fields that were asked for: empty where nothing, null where the message is too long to look. */
+  readonly fields: readonly (string | null)[];
 } | null;
 
 /** A node of a decoded message as it is drawn. */
@@ -96,6 +103,45 @@ export interface OpenedView {
   readonly root: NodeView;
 }
 
+/** One of two messages that are compared. */
+export interface DiffedMessage {
+  /** Its row. */
+  readonly row: number;
+  readonly protocol: ProtocolId;
+  readonly type: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly fromMiddle: boolean;
+  readonly problemCount: number;
+}
+
+/** What differs between two messages: as decoded, as text, and in bytes. */
+export interface MessageDiff {
+  readonly a: DiffedMessage;
+  readonly b: DiffedMessage;
+  /** Byte by byte. */
+  readonly equal: boolean;
+  /** Null where neither has parts. */
+  readonly tree: TreeDiff | null;
+  /** Null where they are no text. */
+  readonly text: LinesDiff | null;
+  /** Whether the lines of the text are those of the payloads, or what was decoded of them, written in lines. */
+  readonly textOf: 'payload' | 'decoded';
+  readonly bytes: LinesDiff;
+}
+
+/** What came of a comparison: `no-previous` says among how many messages none had the type, and whether there are more before them. */
+export type DiffOutcome =
+  | { readonly kind: 'compared'; readonly diff: MessageDiff }
+  | {
+      readonly kind: 'no-previous';
+      readonly type: string;
+      readonly looked: number;
+      readonly all: boolean;
+    }
+  /** A payload is not there as a whole. */
+  | { readonly kind: 'not-whole' };
+
 /** What the worker reports. */
 export type DecodeAnswer = { readonly id: number } & (
   | {
@@ -118,12 +164,15 @@ export type DecodeAnswer = { readonly id: number } & (
   | { readonly type: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
   /** Runs that have come or changed: they replace those from the number `from` on. */
   | { readonly type: 'beats'; readonly from: number; readonly runs: readonly BeatRun[] }
+  | { readonly type: 'diffed'; readonly outcome: DiffOutcome }
   | { readonly type: 'failed'; readonly why: string }
 );
 
 /** A worker that decodes, as the panel needs it. */
 export interface DecodeWorker {
   post(order: DecodeOrder): void;
+  /** Terminates it, whatever it does. */
+  end(): void;
 }
 
 export type StartDecodeWorker = (onAnswer: (answer: DecodeAnswer) => void) => DecodeWorker;

@@ -2,6 +2,8 @@ import { type Decoded, INVALID } from '../../analysis/decoders/decoded.ts';
 import { DECODERS } from '../../analysis/decoders/registry.ts';
 import { BeatReader } from './beat-reader.ts';
 import type { DecodeAnswer, DecodedLine, DecodeOrder, DecodeWish } from './decode-task.ts';
+import { diffMessages } from './diff-messages.ts';
+import { fieldsOf } from './fields-of.ts';
 import { OpenedMessage } from './opened-message.ts';
 import {
   openPlacedConversation,
@@ -43,6 +45,10 @@ export class Decoding {
     const { id } = order;
     if (order.type === 'lines') return this.#lines(id, order);
     if (order.type === 'open') return this.#openMessage(id, order);
+    if (order.type === 'diff') {
+      this.#answer({ type: 'diffed', id, outcome: await diffMessages(this.#read, order.a, order.b) });
+      return;
+    }
     if (order.type === 'beats') {
       if (order.first > 0 || this.#beats === null)
         this.#beats = new BeatReader(this.#read, order.log, await this.#begin(order));
@@ -69,15 +75,18 @@ export class Decoding {
     }
   }
 
-  async #lines(id: number, wish: DecodeWish): Promise<void> {
-    const { places, wantedFrom } = wish;
+  async #lines(id: number, wish: DecodeOrder & { type: 'lines' }): Promise<void> {
+    const { places, wantedFrom, fields } = wish;
     const open = wish.first > 0 || this.#open === null ? await this.#begin(wish) : this.#open;
     this.#open = open;
     const lines: DecodedLine[] = [];
     for (let k = 0; k < places.rows.length; k++) {
       const message = await placedMessage(this.#read, wish.log, places, k);
       const decoded = message === null ? null : open.conversation.decode(message);
-      if (k >= wantedFrom) lines.push(lineOf(decoded, wish.fromMiddle));
+      if (k < wantedFrom) continue;
+      const line = lineOf(decoded, wish.fromMiddle);
+      const asks = line !== null && message !== null && decoded !== null && fields.length > 0;
+      lines.push(asks ? { ...line, fields: fieldsOf(fields, message, decoded) } : line);
     }
     this.#answer({ type: 'lines', id, choice: open.choice, rows: places.rows.slice(wantedFrom), lines });
   }
@@ -115,5 +124,6 @@ function lineOf(decoded: Decoded | null, fromMiddle: boolean): DecodedLine {
     protocol,
     type: type.slice(0, LONGEST_TYPE),
     summary: plain ? '' : summary.slice(0, LONGEST_SUMMARY),
+    fields: [],
   };
 }

@@ -1,5 +1,6 @@
 import type { DecodableConnection } from '../../analysis/decoders/decoded.ts';
 import type { LogId } from '../../events/units.ts';
+import type { Field } from '../../session/filter/field.ts';
 import type { Unsearched } from '../../session/search/batch-search.ts';
 import type { DecoderName, MessagePlaces } from './decode-task.ts';
 
@@ -28,9 +29,54 @@ export interface SearchRequest {
   readonly decoded: readonly SearchedConnection[];
 }
 
-/** What the panel sends to the search worker. A new `search` ends the previous one; `more` says that batches were added. */
+/** By what messages are grouped, and up to where. */
+export interface GroupRequest {
+  readonly type: 'group';
+  readonly id: number;
+  readonly log: LogId;
+  readonly connection: number;
+  /** In the filter language: what it leaves out is in no group. */
+  readonly filter: string;
+  readonly field: Field;
+  readonly upTo: number;
+  /** The connection; empty where neither filter nor field ask for what a decoder says. */
+  readonly decoded: readonly SearchedConnection[];
+}
+
+/** Messages that have the same value at a field. */
+export interface FieldGroup {
+  /** As a filter compares it; null where nothing is there. */
+  readonly value: string | null;
+  /** Only its beginning: further values may begin with it. */
+  readonly cut: boolean;
+  readonly count: number;
+  /** Of their payloads. */
+  readonly bytes: number;
+  /** Epoch milliseconds. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The groups that were found so far. */
+export interface FieldGroups {
+  /** The largest ones, largest first. */
+  readonly groups: readonly FieldGroup[];
+  /** Messages in all groups. */
+  readonly messages: number;
+  /** How many values there are, as far as they were told apart. */
+  readonly values: number;
+  /** Messages with other values than these, which are too many to be told apart; null where there are none. */
+  readonly rest: FieldGroup | null;
+  readonly unsearched: Readonly<Unsearched>;
+  /** All batches before this one were looked at. */
+  readonly batchesDone: number;
+  readonly atEnd: boolean;
+}
+
+/** What the panel sends to the search worker. A new `search` or `group` ends the previous one; `more` says that batches were added. */
 export type SearchOrder =
   | SearchRequest
+  | GroupRequest
   | {
       readonly type: 'more';
       readonly id: number;
@@ -59,6 +105,7 @@ export interface Found {
 /** What the worker reports. `alive` only says that no pattern holds it up. */
 export type SearchAnswer =
   | Found
+  | ({ readonly type: 'groups'; readonly id: number } & FieldGroups)
   | { readonly type: 'alive'; readonly id: number }
   | { readonly type: 'failed'; readonly id: number; readonly why: string };
 

@@ -1,8 +1,11 @@
+import type { LogId } from '../../events/units.ts';
+import type { PayloadPlace } from '../../session/message-index.ts';
 import { openLogStore } from '../../store/open-log-store.ts';
 import { restingPlace } from './resting-place.ts';
+import { runGroup } from './run-group.ts';
 import { type More, runSearch } from './run-search.ts';
 import { SearchSource } from './search-source.ts';
-import type { SearchAnswer, SearchOrder, SearchRequest } from './search-task.ts';
+import type { GroupRequest, SearchAnswer, SearchOrder, SearchRequest } from './search-task.ts';
 
 /** While this event loop runs, the worker reports it to the panel: silence means that a pattern does not end. */
 const ALIVE_EVERY = 250;
@@ -66,27 +69,29 @@ addEventListener('message', (event: MessageEvent<SearchOrder>) => {
   current = null;
   clearTimeout(forgetting);
   forgetting = setTimeout(() => void opening.then((source) => source.clear()), KEEP_FOR);
-  if (order.type === 'search') void search(order);
+  if (order.type !== 'end') void search(order);
 });
 
 setInterval(() => {
   if (current !== null) answer({ type: 'alive', id: current.id });
 }, ALIVE_EVERY);
 
-async function search(order: SearchRequest): Promise<void> {
+async function search(order: SearchRequest | GroupRequest): Promise<void> {
   const running = new RunningSearch(order.id);
   current = running;
   // From now on silence has that meaning.
   answer({ type: 'alive', id: order.id });
   try {
-    await runSearch(order, await opening, {
+    const doors = {
       ended: () => running.ended,
       waitForMore: () => running.waitForMore(),
-      readPayload: async (log, { batch, offset, length }) =>
+      readPayload: async (log: LogId, { batch, offset, length }: PayloadPlace) =>
         (await store).payload(log, batch, offset, length),
       rest,
       answer,
-    });
+    };
+    if (order.type === 'search') await runSearch(order, await opening, doors);
+    else await runGroup(order, await opening, doors);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     answer({ type: 'failed', id: order.id, why });

@@ -11,5 +11,6 @@ export function startDecodeWorker(onAnswer: (answer: DecodeAnswer) => void): Dec
       id = order.id;
       worker.postMessage(order, []);
     },
+    end: () => worker.terminate(),
   };
 }

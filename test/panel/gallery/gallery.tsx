@@ -5,6 +5,7 @@ import { PanelContext } from '../../../src/panel/state/panel.ts';
 import '../../../src/panel/style/panel.css';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import { App } from '../../../src/panel/views/app.tsx';
+import { readField } from '../../../src/session/filter/field.ts';
 import { decodedSamples } from '../support/decoded-samples.ts';
 import { moreSamples } from '../support/more-samples.ts';
 import { rhythmSamples } from '../support/rhythm-samples.ts';
@@ -70,6 +71,17 @@ const message = query.get('message');
 if (message !== null) panel.selection.message.value = Number(message);
 const frame = query.get('frame');
 if (frame !== null) panel.selection.frame.value = Number(frame);
+const compare = query.get('compare');
+if (compare !== null) {
+  const [a = '', b = ''] = compare.split(',');
+  panel.comparingMessages.value = { a: a === '' ? null : Number(a), b: Number(b) };
+}
+panel.grouping.value = readField(query.get('group') ?? '');
+const withFields = panel.follower.session.value.connections[Number(connection ?? 0)];
+for (const name of query.get('fields')?.split(',') ?? []) {
+  const field = readField(name);
+  if (field !== null && withFields !== undefined) panel.layout.fields.add(withFields, field);
+}
 panel.selection.messageTab.value = query.get('view') ?? '';
 panel.messageFilter.text.value = query.get('filter') ?? '';
 panel.connectionFilter.text.value = query.get('connections') ?? '';

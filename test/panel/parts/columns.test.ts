@@ -4,6 +4,7 @@ import {
   columnWidth,
   fittingColumns,
   type GridColumn,
+  orderedColumns,
 } from '../../../src/panel/parts/columns.ts';
 
 const COLUMNS: readonly GridColumn[] = [
@@ -11,6 +12,7 @@ const COLUMNS: readonly GridColumn[] = [
   { id: 'status', title: 'Status', width: 50, minWidth: 40, dropOrder: 1 },
   { id: 'bytes', title: 'Bytes', width: 100, minWidth: 40, dropOrder: 2 },
 ];
+const ordered = (order: readonly string[]) => orderedColumns(COLUMNS, order).map(({ id }) => id);
 const ids = (room: number, widths = {}) => fittingColumns(COLUMNS, widths, room).map(({ id }) => id);
 
 describe('columns of a grid', () => {
@@ -21,6 +23,12 @@ describe('columns of a grid', () => {
     [10, ['name']],
   ])('in %i px shows %j', (room, shown) => {
     expect(ids(room)).toEqual(shown);
+  });
+
+  it('stand in the chosen order, a new one behind the one that it was designed to follow', () => {
+    expect(ordered([])).toEqual(['name', 'status', 'bytes']);
+    expect(ordered(['bytes', 'status', 'name'])).toEqual(['bytes', 'status', 'name']);
+    expect(ordered(['bytes', 'gone', 'name'])).toEqual(['bytes', 'name', 'status']);
   });
 
   it('lets a column that was made wide push another one out', () => {

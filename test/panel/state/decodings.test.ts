@@ -24,6 +24,7 @@ function reader(log: SampleLog, connection = 0) {
           if (order.type === 'lines') orders.push(order);
           worker.post(order);
         },
+        end: () => worker.end(),
       };
     }),
     chosen: () => null,
@@ -32,10 +33,10 @@ function reader(log: SampleLog, connection = 0) {
       frame = draw;
     },
   });
-  const turn = () => {
+  const turn = (fields: readonly string[] = []) => {
     const found = session.connections[connection];
     if (found === undefined) throw new Error('no such connection');
-    decodings.turnTo(found, session.messages);
+    decodings.turnTo(found, session.messages, fields);
   };
   turn();
   const readRows = async (wanted: readonly number[]) => {
@@ -58,6 +59,7 @@ function reader(log: SampleLog, connection = 0) {
   return {
     decodings,
     orders,
+    withFields: turn,
     add: (batch: number) => {
       session.apply(log.batch(batch));
       turn();
@@ -133,6 +135,22 @@ describe('Decodings', () => {
     add(1);
     expect((await read(0, 6)).slice(1)).toEqual(Array(5).fill('json-rpc request'));
     expect(decodings.choice.value).toEqual({ decoder: 'json-rpc', reason: 'messages' });
+  });
+
+  it('says what stands at the fields that are columns, with their digits', async () => {
+    const log = new SampleLog();
+    socket(log, 0, 'wss://broker.example.com/', 'mqtt');
+    log.binary(0, 'out', MQTT_CONNECT, 1);
+    log.binary(0, 'in', mqttPublish('home/hall', '{"id":9007199254740993}'), 2).cut();
+    const { decodings, orders, read, withFields } = reader(log);
+    await read(0, 2);
+    const fields = ['decoded.topic', 'decoded.payload.id', 'json.id'];
+    withFields(fields);
+    await read(0, 2);
+    const row = 1;
+    expect(fields.map((name) => decodings.fieldOf(row, name))).toEqual(['home/hall', '9007199254740993', '']);
+    expect(decodings.fieldOf(row, 'decoded.other')).toBeUndefined();
+    expect(orders).toHaveLength(2);
   });
 
   it('has nothing to say of a payload that is not there as a whole', async () => {

@@ -7,6 +7,8 @@ describe('Layout', () => {
     left.listShare.value = 0.3;
     left.connectionWidths.value = { status: 90 };
     left.explainFields.value = true;
+    left.fields.restore([['wss://a.example/x', ['json.user.id', 'decoded["a b"]', 'no field', 7]]]);
+    expect(left.fields.saved()).toEqual([['wss://a.example/x', ['json.user.id', 'decoded["a b"]']]]);
     const back = new Layout();
     back.restore(JSON.parse(JSON.stringify(left.saved())));
     expect(back.saved()).toEqual(left.saved());
@@ -20,6 +22,7 @@ describe('Layout', () => {
     { listShare: 'wide' },
     { listShare: 7 },
     { connectionWidths: { a: -1, b: 'x' } },
+    { fields: [['wss://a.example/x', 'json.a'], ['wss://b.example/', ['x']], 3] },
   ])('passes over what it did not write: %j', (stored) => {
     const layout = new Layout();
     layout.restore(stored);

@@ -4,9 +4,17 @@ import type { SampleLog } from './sample-log.ts';
 
 /** Decodes on the thread that asks: what stands for the worker where there is none. */
 export function sampleDecodeWorker(log: SampleLog, onAnswer: (answer: DecodeAnswer) => void): DecodeWorker {
+  let ended = false;
   const decoding = new Decoding(
     (of, { batch, offset, length }) => log.store.payload(of, batch, offset, length),
-    onAnswer,
+    (answer) => {
+      if (!ended) onAnswer(answer);
+    },
   );
-  return { post: (order) => void decoding.take(order) };
+  return {
+    post: (order) => void decoding.take(order),
+    end: () => {
+      ended = true;
+    },
+  };
 }

@@ -1,6 +1,9 @@
+import type { LogId } from '../../../src/events/units.ts';
+import { runGroup } from '../../../src/panel/worker/run-group.ts';
 import { type More, runSearch } from '../../../src/panel/worker/run-search.ts';
 import { SearchSource } from '../../../src/panel/worker/search-source.ts';
 import type { SearchAnswer, SearchWorker } from '../../../src/panel/worker/search-task.ts';
+import type { PayloadPlace } from '../../../src/session/message-index.ts';
 import type { SampleLog } from './sample-log.ts';
 
 /** Searches on the thread that asks: what stands for the worker where there is none. */
@@ -25,11 +28,12 @@ export function sampleSearchWorker(log: SampleLog, onAnswer: (answer: SearchAnsw
       if (order.type === 'end') return;
       running = order.id;
       more = null;
-      void runSearch(order, source, {
+      const doors = {
         ended: () => running !== order.id,
-        rest: () => new Promise((resolve) => setTimeout(resolve, 0)),
+        rest: () => new Promise<void>((resolve) => setTimeout(resolve, 0)),
         answer: onAnswer,
-        readPayload: (log_, { batch, offset, length }) => log.store.payload(log_, batch, offset, length),
+        readPayload: (log_: LogId, { batch, offset, length }: PayloadPlace) =>
+          log.store.payload(log_, batch, offset, length),
         waitForMore: async () => {
           if (more === null && running === order.id) {
             await new Promise<void>((resolve) => {
@@ -40,7 +44,8 @@ export function sampleSearchWorker(log: SampleLog, onAnswer: (answer: SearchAnsw
           more = null;
           return running === order.id ? next : null;
         },
-      });
+      };
+      void (order.type === 'search' ? runSearch(order, source, doors) : runGroup(order, source, doors));
     },
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openConversation } from '../../../src/analysis/decoders/choose-decoder.ts';
-import { DecodedTree, pathText } from '../../../src/panel/state/decoded-tree.ts';
+import { DecodedTree } from '../../../src/panel/state/decoded-tree.ts';
 import { OpenedMessage } from '../../../src/panel/worker/opened-message.ts';
+import { pathText } from '../../../src/session/filter/field.ts';
 
 function opened(text: string): OpenedMessage {
   const bytes = new TextEncoder().encode(text);

@@ -1,10 +1,12 @@
 import type { Signal } from '@preact/signals';
+import { readField } from '../../../session/filter/field.ts';
 import { type ColumnChoice, orderedColumns } from '../../parts/columns.ts';
 import type { Panel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { connectionColumns } from '../connections/connection-columns.ts';
 import { messageColumns } from '../messages/message-columns.ts';
 import { groupItem } from './connection-entries.ts';
+import { groupByItem } from './field-items.ts';
 import { type MenuEntry, type MenuItem, menuGroups } from './menu-entry.ts';
 
 /** Which columns a list shows, and in which order. `column` is the one whose heading was chosen. */
@@ -16,8 +18,10 @@ export function columnEntries(
   const { layout } = panel;
   const choice = of === 'connections' ? layout.connectionColumns : layout.messageColumns;
   const widths = of === 'connections' ? layout.connectionWidths : layout.messageWidths;
+  const connection = panel.connection.peek();
+  const fields = layout.fields.fieldsOf(connection);
   const columns = orderedColumns(
-    of === 'connections' ? connectionColumns() : messageColumns(),
+    of === 'connections' ? connectionColumns() : messageColumns(fields),
     choice.value.order,
   );
   const sorting: MenuItem[] = [];
@@ -36,8 +40,17 @@ export function columnEntries(
   }
   const ids = columns.map(({ id }) => id);
   const moves = column === null ? [] : [move(choice, ids, column, -1), move(choice, ids, column, 1)];
+  const field = of === 'messages' && column !== null && fields.includes(column) ? readField(column) : null;
+  const ofField: MenuItem[] = [];
+  if (field !== null && connection !== null && column !== null) {
+    ofField.push(groupByItem(panel, field), {
+      label: text('menuColumnRemove'),
+      does: () => layout.fields.remove(connection, column),
+    });
+  }
   return menuGroups(
     sorting,
+    ofField,
     moves,
     columns
       .filter(({ flexible }) => flexible !== true)
@@ -60,6 +73,7 @@ export function columnEntries(
         does: () => {
           choice.value = { hidden: [], order: [] };
           widths.value = {};
+          if (of === 'messages' && connection !== null) layout.fields.choose(connection, null);
         },
       },
     ],

@@ -6,7 +6,7 @@ import type { MenuTarget } from '../../state/menu.ts';
 import type { Panel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { copyAndSay, copyValue } from './copying.ts';
-import { addTerm } from './filter-term.ts';
+import { fieldGroups } from './field-items.ts';
 import { headText } from './head-text.ts';
 import { type MenuEntry, type MenuItem, menuGroups } from './menu-entry.ts';
 
@@ -33,8 +33,6 @@ export function fieldEntries(panel: Panel, target: MenuTarget & { kind: 'field' 
 export function jsonEntries(panel: Panel, target: MenuTarget & { kind: 'json' }): readonly MenuEntry[] {
   const { value, path, open } = target;
   const written = jsonPathText(path);
-  const term = filterTerm(path, value);
-  const { text: filter } = panel.messageFilter;
   return menuGroups(
     [
       {
@@ -49,12 +47,7 @@ export function jsonEntries(panel: Panel, target: MenuTarget & { kind: 'json' })
         ? [{ label: text('copyJson'), does: () => copyAndSay(panel, writeJson(value), text('copiedValue')) }]
         : []),
     ],
-    term === null
-      ? []
-      : [
-          { label: text('menuOnly', term), does: () => addTerm(filter, term) },
-          { label: text('menuWithout', term), does: () => addTerm(filter, `-${term}`) },
-        ],
+    ...fieldGroups(panel, { of: 'json', path }, writtenLeaf(value)),
     open === null
       ? []
       : [
@@ -64,12 +57,22 @@ export function jsonEntries(panel: Panel, target: MenuTarget & { kind: 'json' })
   );
 }
 
-/** The condition that finds messages with the same value there; null where the filter language cannot say it. */
-function filterTerm(path: readonly string[], value: JsonValue): string | null {
-  if (path.length === 0 || isBranch(value)) return null;
-  const said = value instanceof ExactNumber ? value.source : String(value);
-  if (said === '' || said.length > 60 || /\s/.test(said)) return null;
-  return path.every((key) => /^[\w$-]+$/.test(key)) ? `json.${path.join('.')}=${said}` : null;
+/** A leaf as a filter compares it; null for a branch. */
+function writtenLeaf(value: JsonValue): string | null {
+  if (isBranch(value)) return null;
+  return value instanceof ExactNumber ? value.source : String(value);
+}
+
+/** What can be done with a node of a decoded message. */
+export function nodeEntries(panel: Panel, target: MenuTarget & { kind: 'node' }): readonly MenuEntry[] {
+  const { path, value, copyValue: copy, copyPath } = target;
+  return menuGroups(
+    [
+      { label: text('copyValue'), keys: 'Ctrl+C', does: copy },
+      ...(path.length === 0 ? [] : [{ label: text('copyPath'), does: copyPath }]),
+    ],
+    ...fieldGroups(panel, { of: 'decoded', path }, value),
+  );
 }
 
 /** What can be done with a frame of a stack. */

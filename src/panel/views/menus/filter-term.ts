@@ -1,9 +1,12 @@
 import type { Signal } from '@preact/signals';
+import { filterWords } from '../../../session/filter/filter-words.ts';
 
 /** Adds a term to a filter, unless it is there. The opposite term is taken out. */
 export function addTerm(filter: Signal<string>, term: string): void {
   const opposite = term.startsWith('-') ? term.slice(1) : `-${term}`;
-  const words = filter.value.split(/\s+/).filter((word) => word !== '' && word !== opposite);
+  const words = filterWords(filter.value, [])
+    .map(({ index, length }) => filter.value.slice(index, index + length))
+    .filter((word) => word !== opposite);
   filter.value = (words.includes(term) ? words : [...words, term]).join(' ');
 }
 

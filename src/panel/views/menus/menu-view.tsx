@@ -6,7 +6,7 @@ import { type Panel, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { columnEntries } from './column-entries.ts';
 import { connectionEntries } from './connection-entries.ts';
-import { fieldEntries, frameEntries, jsonEntries } from './detail-entries.ts';
+import { fieldEntries, frameEntries, jsonEntries, nodeEntries } from './detail-entries.ts';
 import type { MenuEntry, MenuItem } from './menu-entry.ts';
 import { messageEntries } from './message-entries.ts';
 
@@ -142,6 +142,8 @@ function entriesOf(panel: Panel, { target }: OpenMenu): readonly MenuEntry[] {
       return fieldEntries(panel, target);
     case 'json':
       return jsonEntries(panel, target);
+    case 'node':
+      return nodeEntries(panel, target);
     default:
       return frameEntries(panel, target);
   }

@@ -27,7 +27,12 @@ export function messageEntries(panel: Panel, row: number): readonly MenuEntry[] 
   };
   if (chosen.length > 1) {
     const label = textOf('copyMessagesAsLines', chosen.length);
-    return menuGroups([{ label, keys: 'Ctrl+C', does: () => void copyMessages(panel) }], [fold, columns]);
+    const [a, b] = chosen;
+    return menuGroups(
+      [{ label, keys: 'Ctrl+C', does: () => void copyMessages(panel) }],
+      chosen.length === 2 && a !== undefined && b !== undefined ? [compareItem(panel, a, b)] : [],
+      [fold, columns],
+    );
   }
   const flags = index.flags(row);
   const isText = (flags & FLAG.opcode) === OPCODE.text;
@@ -47,10 +52,21 @@ export function messageEntries(panel: Panel, row: number): readonly MenuEntry[] 
           copy(text('copyMessageBase64'), 'base64'),
         ]
       : [copy(text('copyMessageHex'), 'natural'), copy(text('copyMessageBase64'), 'base64')],
+    [compareItem(panel, null, row)],
     filters(panel, row),
     sending(panel, row),
     [fold, columns],
   );
+}
+
+/** Compares two messages; without the first, a message with the one before of its type. */
+function compareItem(panel: Panel, a: number | null, b: number): MenuItem {
+  return {
+    label: text(a === null ? 'compareWithPrevious' : 'compareTwo'),
+    does: () => {
+      panel.comparingMessages.value = { a, b };
+    },
+  };
 }
 
 function filters(panel: Panel, row: number): readonly MenuItem[] {

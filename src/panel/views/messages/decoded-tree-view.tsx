@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { asksForMenu, hasSelectedText, type MenuPlace, placeBelow } from '../../parts/menu-place.ts';
 import type { DecodedTree, TreeLine } from '../../state/decoded-tree.ts';
 import { text, textOf } from '../../text.ts';
 
@@ -17,11 +18,13 @@ export function DecodedTreeView({
   tree,
   onActive,
   onCopy,
+  onMenu,
 }: {
   readonly tree: DecodedTree;
   readonly onActive: (line: TreeLine) => void;
   /** Copies the value of the active node (Ctrl+C). */
   readonly onCopy: () => void;
+  readonly onMenu: (line: TreeLine, place: MenuPlace) => void;
 }): JSX.Element {
   void tree.revision.value;
   const frame = useRef<HTMLDivElement>(null);
@@ -46,9 +49,20 @@ export function DecodedTreeView({
     else if (line.expanded !== null) void tree.toggle(line.path, open);
   };
 
+  const menuOf = (line: TreeLine, place: MenuPlace) => {
+    if (line.node === null) return;
+    activate(line);
+    onMenu(line, place);
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     const line = lines[at];
     if (line === undefined || event.altKey) return;
+    if (asksForMenu(event)) {
+      event.preventDefault();
+      menuOf(line, placeBelow(frame.current?.children[at] ?? document.body));
+      return;
+    }
     if (event.ctrlKey || event.metaKey) {
       if (event.key.toLowerCase() !== 'c' || getSelection()?.isCollapsed === false) return;
       event.preventDefault();
@@ -100,6 +114,11 @@ export function DecodedTreeView({
           aria-expanded={line.expanded ?? undefined}
           aria-selected={k === at}
           style={{ paddingLeft: `${line.depth * 14 + 4}px` }}
+          onContextMenu={(event) => {
+            if (hasSelectedText(event.currentTarget)) return;
+            event.preventDefault();
+            menuOf(line, { x: event.clientX, y: event.clientY });
+          }}
           onClick={(event) => {
             activate(line);
             const twist = event.target instanceof Element && event.target.closest('.json-twist') !== null;
@@ -122,6 +141,21 @@ export function DecodedTreeView({
               <bdi class={COLOUR[line.node.kind]}>{line.node.text}</bdi>
               {line.node.note !== '' && <bdi class="dim"> {line.node.note}</bdi>}
             </>
+          )}
+          {k === at && line.node !== null && (
+            <button
+              type="button"
+              class="row-menu"
+              tabIndex={-1}
+              aria-label={text('menuNode')}
+              title={text('menuNode')}
+              onClick={(event) => {
+                event.stopPropagation();
+                menuOf(line, placeBelow(event.currentTarget));
+              }}
+            >
+              {'\u22ef'}
+            </button>
           )}
         </div>
       ))}

@@ -65,8 +65,11 @@ export function messageCell(
       if (line === undefined) return UNTIL_LOADED;
       return line === null ? '' : <bdi>{line.summary}</bdi>;
     }
-    default:
-      return null;
+    default: {
+      const found = decodings.fieldOf(row, column);
+      if (found === undefined) return UNTIL_LOADED;
+      return found === null ? <span class="dim">?</span> : <bdi>{found}</bdi>;
+    }
   }
 }
 

@@ -113,7 +113,7 @@ export function MessageDetails({ row }: { readonly row: number }): JSX.Element {
             {connection !== null && panel.follower.session.value.wire(connection.id) !== null && (
               <FramesLink connection={connection} row={row} />
             )}{' '}
-            {clockText(message.at)} · {opcodeText(message.opcode)}
+            <CompareLink row={row} /> {clockText(message.at)} · {opcodeText(message.opcode)}
             {!message.payloadUnknown && (
               <span title={text('bytesExactly', wholeNumber(message.size))}> · {byteText(message.size)}</span>
             )}
@@ -123,6 +123,27 @@ export function MessageDetails({ row }: { readonly row: number }): JSX.Element {
         }
       />
     </section>
+  );
+}
+
+/** Compares the message with another that is selected with it, or with the one before of its type. */
+function CompareLink({ row }: { readonly row: number }): JSX.Element {
+  const { selection, comparingMessages } = usePanel();
+  const [first, second, ...more] = selection.markedMessages.of(row);
+  const two = first !== undefined && second !== undefined && more.length === 0;
+  const words = text(two ? 'compareTwo' : 'compareWithPrevious');
+  return (
+    <button
+      type="button"
+      class="link"
+      title={words}
+      aria-label={words}
+      onClick={() => {
+        comparingMessages.value = two ? { a: first, b: second } : { a: null, b: row };
+      }}
+    >
+      {text('compareShort')}
+    </button>
   );
 }
 

@@ -35,6 +35,16 @@ const SaveMessages = lazy(async () => (await import('./save-messages.tsx')).Save
   failed: () => text('lazyFailed'),
 });
 
+const MessageDiffDialog = lazy(async () => (await import('./message-diff-dialog.tsx')).MessageDiffDialog, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
+
+const GroupDialog = lazy(async () => (await import('./group-dialog.tsx')).GroupDialog, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
+
 type FoldsHeartbeats = (panel: Panel, connection: Connection, marks: readonly Mark[]) => MessageList | null;
 
 /** What folds heartbeats; null until it is loaded. Without it they are listed one by one. */
@@ -63,7 +73,8 @@ export function Messages({ connection }: { readonly connection: Connection }): J
   const index = session.messages;
   const hits = search.result.value;
   const all = index.ofConnection(connection.id);
-  decodings.turnTo(connection, index);
+  const fields = layout.fields.fieldsOf(connection);
+  decodings.turnTo(connection, index, fields);
   const folding = useHeartbeatFolds();
   const listed = () => {
     if (hits !== null) return messageList(index, hits, []);
@@ -85,12 +96,14 @@ export function Messages({ connection }: { readonly connection: Connection }): J
   useLayoutEffect(() => {
     if (chosen > 0 && selected !== null) jumpTo(selected);
   }, [chosen]);
-  const columns = chosenColumns(messageColumns(), layout.messageColumns.value).filter(
+  const columns = chosenColumns(messageColumns(fields), layout.messageColumns.value).filter(
     // Where no protocol was recognised, a summary would say what the preview says.
     ({ id }) => id !== 'summary' || (decodings.choice.value?.decoder ?? null) !== null,
   );
   const frame = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(frame);
+  const compared = panel.comparingMessages.value;
+  const grouped = panel.grouping.value;
 
   const grid = (
     <Grid
@@ -198,6 +211,24 @@ export function Messages({ connection }: { readonly connection: Connection }): J
       />
       <SendBar connection={connection} />
       {panel.savingMessages.value && <SaveMessages connection={connection} />}
+      {compared !== null && (
+        <MessageDiffDialog
+          connection={connection}
+          {...compared}
+          onClose={() => {
+            panel.comparingMessages.value = null;
+          }}
+        />
+      )}
+      {grouped !== null && (
+        <GroupDialog
+          connection={connection}
+          field={grouped}
+          onClose={() => {
+            panel.grouping.value = null;
+          }}
+        />
+      )}
     </div>
   );
 }

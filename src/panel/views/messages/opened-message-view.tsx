@@ -1,13 +1,15 @@
 import type { JSX } from 'preact';
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
+import { pathText } from '../../../session/filter/field.ts';
 import { messageName } from '../../../session/filter/match-payload.ts';
 import { copyText } from '../../parts/copy-text.ts';
 import { LinkedHex } from '../../parts/linked-hex.tsx';
+import type { MenuPlace } from '../../parts/menu-place.ts';
 import { Split } from '../../parts/split.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
 import { wholeNumber } from '../../selectors/quantity.ts';
-import { DecodedTree, pathText, type TreeLine } from '../../state/decoded-tree.ts';
+import { DecodedTree, type TreeLine } from '../../state/decoded-tree.ts';
 import { usePanel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 import type { DecoderChoice, DecoderName, OpenedView } from '../../worker/decode-task.ts';
@@ -73,6 +75,21 @@ export function OpenedMessageView({
     const names = tree.namesTo(tree.activeLine()?.path ?? []);
     panel.menu.say(text(copyText(pathText(names)) ? 'copied' : 'copyRefused'));
   };
+  const openMenu = async ({ path, node }: TreeLine, place: MenuPlace) => {
+    // A filter compares bytes and branches as JSON writes them: nobody wants to read that.
+    const leaf = node !== null && (node.kind === 'string' || node.kind === 'number' || node.kind === 'word');
+    const answer = leaf ? await decoding.ask({ type: 'value', path }) : null;
+    panel.menu.open(
+      {
+        kind: 'node',
+        path: tree.keysTo(path),
+        value: answer?.type === 'value' ? answer.text : null,
+        copyValue: () => void copyValue(),
+        copyPath,
+      },
+      place,
+    );
+  };
 
   return (
     <div class="decoded">
@@ -128,7 +145,14 @@ export function OpenedMessageView({
           onShare={(share) => {
             panel.layout.decodedShare.value = share;
           }}
-          first={<DecodedTreeView tree={tree} onActive={mark} onCopy={() => void copyValue()} />}
+          first={
+            <DecodedTreeView
+              tree={tree}
+              onActive={mark}
+              onCopy={() => void copyValue()}
+              onMenu={(line, place) => void openMenu(line, place)}
+            />
+          }
           second={
             message.size === 0 ? null : (
               <LinkedHex
