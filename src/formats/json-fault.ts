@@ -1,71 +1,130 @@
 // RFC 8259. JSON.parse of Chromium 156 and Node 20 names no position for most faults, and a report on a file needs one.
 
-const SPACE = /[ \t\r\n]*/y;
 const LITERAL = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const UNFINISHED_LITERAL = /(?:t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|-|-?\d+\.|-?\d+(?:\.\d+)?[eE][+-]?)$/y;
-/** RFC 8259 section 7: any character from the space on except quote and backslash, or an escape. */
-const STRING_PART = /(?:[ !#-[\]-\uffff]{1,10000}|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))/y;
+const UNFINISHED_LITERAL = /^(?:t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|-|-?\d+\.|-?\d+(?:\.\d+)?[eE][+-]?)$/;
+const OF_LITERAL = /[-+.\w]/;
+
+/** What has to come next, or what the next character is within. */
+type State =
+  | 'value'
+  | 'first element'
+  | 'first name'
+  | 'name'
+  | 'colon'
+  | 'after'
+  | 'string'
+  | 'escape'
+  | 'hex'
+  | 'literal';
 
 /**
- * The offset at which a text stops being JSON, or its length where it merely breaks off. For texts that JSON.parse has
- * rejected. Scans the text once, without recursion.
+ * Finds the offset at which a text stops being JSON, or its length where it merely breaks off. For texts that JSON.parse has
+ * rejected, in pieces. Scans the text once, without recursion.
  */
-export function jsonFault(text: string): number {
+export class JsonFault {
   /** Open brackets, innermost last. */
-  const open: ('{' | '[')[] = [];
-  let at = 0;
-  const skip = (pattern: RegExp): boolean => {
-    pattern.lastIndex = at;
-    if (!pattern.test(text)) return false;
-    at = pattern.lastIndex;
-    return true;
-  };
-  /** True after a whole string; otherwise `at` stands on the fault. */
-  const string = (): boolean => {
-    if (text[at] !== '"') return false;
-    at++;
-    while (skip(STRING_PART));
-    if (text[at] !== '"') {
-      if (/^\\(u[\da-fA-F]{0,3})?$/.test(text.slice(at, at + 6))) at = text.length;
-      return false;
+  readonly #open: ('{' | '[')[] = [];
+  #state: State = 'value';
+  #inName = false;
+  /** Where the present escape or literal begins, and how much there is of it. */
+  #start = 0;
+  #literal = '';
+  #hex = 0;
+  #offset = 0;
+  #fault = -1;
+
+  /** Takes the next piece of the text; false once the fault is found. */
+  push(text: string): boolean {
+    for (let i = 0; i < text.length && this.#fault === -1; i++) {
+      this.#take(text[i] ?? '');
+      this.#offset++;
     }
-    at++;
-    return true;
-  };
-  /** A member's name and its colon. */
-  const name = (): boolean => {
-    skip(SPACE);
-    if (!string()) return false;
-    skip(SPACE);
-    if (text[at] !== ':') return false;
-    at++;
-    return true;
-  };
-  for (;;) {
-    skip(SPACE);
-    const bracket = text[at];
-    if (bracket === '{' || bracket === '[') {
-      at++;
-      skip(SPACE);
-      if (text[at] !== (bracket === '{' ? '}' : ']')) {
-        open.push(bracket);
-        if (bracket === '{' && !name()) return at;
-        continue;
-      }
-      at++;
-    } else if (bracket === '"') {
-      if (!string()) return at;
-    } else if (skip(UNFINISHED_LITERAL)) {
-      return text.length;
-    } else if (!skip(LITERAL)) {
-      return at;
-    }
-    for (skip(SPACE); open.length > 0 && text[at] === (open.at(-1) === '{' ? '}' : ']'); skip(SPACE)) {
-      open.pop();
-      at++;
-    }
-    if (open.length === 0 || text[at] !== ',') return at;
-    at++;
-    if (open.at(-1) === '{' && !name()) return at;
+    return this.#fault === -1;
   }
+
+  /** The fault's offset, once the text has ended. */
+  end(): number {
+    if (this.#state === 'literal' && this.#fault === -1 && !UNFINISHED_LITERAL.test(this.#literal))
+      this.#endLiteral();
+    return this.#fault === -1 ? this.#offset : this.#fault;
+  }
+
+  #take(char: string): void {
+    switch (this.#state) {
+      case 'string':
+        if (char === '"') this.#state = this.#inName ? 'colon' : 'after';
+        else if (char === '\\') this.#begin('escape');
+        else if (char < ' ') this.#fault = this.#offset;
+        return;
+      case 'escape':
+        this.#hex = 0;
+        if (char === 'u') this.#state = 'hex';
+        else if ('"\\/bfnrt'.includes(char)) this.#state = 'string';
+        else this.#fault = this.#start;
+        return;
+      case 'hex':
+        if (!/[\da-fA-F]/.test(char)) this.#fault = this.#start;
+        else if (++this.#hex === 4) this.#state = 'string';
+        return;
+      case 'literal':
+        if (OF_LITERAL.test(char)) {
+          this.#literal += char;
+          return;
+        }
+        this.#endLiteral();
+        if (this.#fault === -1) this.#between(char);
+        return;
+      default:
+        this.#between(char);
+    }
+  }
+
+  /** Takes a character that is within no string and no literal. */
+  #between(char: string): void {
+    if (char === ' ' || char === '\n' || char === '\r' || char === '\t') return;
+    const state = this.#state;
+    const named = state === 'first name' || state === 'name';
+    const isValue = state === 'value' || state === 'first element';
+    if (state === 'colon' && char === ':') this.#state = 'value';
+    else if (state === 'first name' && char === '}') this.#close();
+    else if (state === 'first element' && char === ']') this.#close();
+    else if ((named || isValue) && char === '"') {
+      this.#inName = named;
+      this.#state = 'string';
+    } else if (isValue && (char === '{' || char === '[')) {
+      this.#open.push(char);
+      this.#state = char === '{' ? 'first name' : 'first element';
+    } else if (isValue && OF_LITERAL.test(char)) {
+      this.#begin('literal');
+      this.#literal = char;
+    } else if (state === 'after' && this.#open.length > 0 && char === ',')
+      this.#state = this.#open.at(-1) === '{' ? 'name' : 'value';
+    else if (state === 'after' && this.#open.length > 0 && char === (this.#open.at(-1) === '{' ? '}' : ']'))
+      this.#close();
+    else this.#fault = this.#offset;
+  }
+
+  #begin(state: 'escape' | 'literal'): void {
+    this.#state = state;
+    this.#start = this.#offset;
+  }
+
+  #close(): void {
+    this.#open.pop();
+    this.#state = 'after';
+  }
+
+  #endLiteral(): void {
+    LITERAL.lastIndex = 0;
+    const length = LITERAL.test(this.#literal) ? LITERAL.lastIndex : 0;
+    if (length < this.#literal.length) this.#fault = this.#start + length;
+    this.#state = 'after';
+  }
+}
+
+/** The same of a whole text. */
+export function jsonFault(text: string): number {
+  const fault = new JsonFault();
+  fault.push(text);
+  return fault.end();
 }

@@ -1,11 +1,16 @@
+import { asSource, type ByteSource, textStart, watchedSource } from './byte-source.ts';
 import { isCdpLog, readCdpLog } from './cdp/read-cdp-log.ts';
 import { FormatError } from './format-error.ts';
-import { readHar } from './har/read-har.ts';
+import { harLog } from './har/har-log.ts';
+import { importHar } from './har/import-har.ts';
+import { HarScan, type ScanSizes } from './har/scan-har.ts';
 import type { Format, Imported } from './imported.ts';
 import { member } from './json-access.ts';
+import { JsonBroken } from './json-broken.ts';
 import { readLog } from './log/read-log.ts';
 import { readNetLog } from './netlog/read-netlog.ts';
-import { parseJson } from './parse-json.ts';
+import { jsonError, textPieces } from './parse-json.ts';
+import type { ReadProgress } from './read-progress.ts';
 import { readTranscript } from './transcript/read-transcript.ts';
 
 const EXPECTED = 'a HAR, a session log, a NetLog, a packet capture, a log of DevTools events or a transcript';
@@ -37,24 +42,52 @@ export function readAny(text: string): Imported {
     case 'transcript':
       return readTranscript(text);
     case 'har':
-      return readJson(text);
+      return readJsonFile(asSource(new TextEncoder().encode(text)));
     default:
       throw new FormatError('not-this-format', 'The format of the file is not known', '', EXPECTED);
   }
 }
 
-function readJson(text: string): Imported {
-  const root = parseJson(text, EXPECTED);
-  if (member(root, 'constants') !== undefined && member(root, 'events') !== undefined) {
-    return readNetLog(new TextEncoder().encode(text));
+/**
+ * Reads a file that begins with a brace, which may be a HAR, without holding it. Throws only FormatError.
+ * @param sizes of the parts that are read at once, for tests
+ */
+export function readJsonFile(
+  source: ByteSource,
+  onProgress: ReadProgress = () => {},
+  sizes?: ScanSizes,
+): Imported {
+  // Some programs write a byte order mark twice.
+  const from = textStart(source, textStart(source));
+  const { size } = source;
+  const watched = watchedSource(source, (done) => onProgress({ stage: 'reading', done, total: size }));
+  let total = 0;
+  let done = 0;
+  const onList = (bytes: number): void => {
+    done += bytes;
+    if (total > 0) onProgress({ stage: 'parsing', done, total });
+  };
+  try {
+    const { root, entries, lists, listBytes } = new HarScan(watched, onList, sizes).run(from);
+    total = listBytes;
+    try {
+      if (member(root, 'constants') !== undefined && member(root, 'events') !== undefined)
+        return readNetLog(source, onProgress);
+      if (member(root, 'log') === undefined) {
+        throw new FormatError(
+          'not-this-format',
+          'The file is JSON, but its format is not known',
+          'log',
+          EXPECTED,
+        );
+      }
+      return importHar(harLog(root), entries);
+    } finally {
+      // What is no JSON is refused, wherever it is, before anything else.
+      for (const list of lists) list.check();
+    }
+  } catch (error) {
+    if (!(error instanceof JsonBroken)) throw error;
+    throw jsonError(() => textPieces(source, from), EXPECTED);
   }
-  if (member(root, 'log') === undefined) {
-    throw new FormatError(
-      'not-this-format',
-      'The file is JSON, but its format is not known',
-      'log',
-      EXPECTED,
-    );
-  }
-  return readHar(root);
 }

@@ -9,6 +9,7 @@ import { idleFramesRow } from './rows/idle-frames.ts';
 import { idleTabRow } from './rows/idle-tab.ts';
 import { judgingRow } from './rows/judging.ts';
 import { keepingRows } from './rows/keeping.ts';
+import { largeImportRows } from './rows/large-import.ts';
 import { millionOpenRows } from './rows/million-open.ts';
 import { millionScrollRow } from './rows/million-scroll.ts';
 import { packageStartRow } from './rows/package-start.ts';
@@ -30,6 +31,7 @@ export interface Measurement {
 export const MEASUREMENTS: readonly Measurement[] = [
   { rows: [15], measure: async (_, scale) => [await judgingRow(scale)] },
   { rows: [18], measure: (_, scale) => decodingRows(scale) },
+  { rows: [19], measure: (_, scale) => largeImportRows(scale) },
   { rows: [20], measure: async (_, { rounds }) => [await packageStartRow(rounds)] },
   { rows: [16], measure: async () => [await panelSizeRow()] },
   { rows: [14, 17], measure: (_, scale) => exportRows(scale) },

@@ -11,12 +11,6 @@ export interface BenchOptions {
 
 type Name = 'quick' | 'row';
 
-/** Rows of the design whose part of the product does not exist. */
-const NOT_YET: ReadonlyMap<number, string> = new Map([
-  [18, 'messages of application protocols are not decoded yet'],
-  [19, 'a file of 500 MB is not read yet'],
-]);
-
 export const BENCH_LINE: CommandLine<Name> = {
   calls: ['npm run bench --'],
   purpose: 'Measures speed and memory as ratios within one run, prints a line a row, and writes bench.json.',
@@ -40,8 +34,6 @@ export function benchOptions(given: Arguments<Name>, known: ReadonlySet<number>)
 function rowOf(text: string, known: ReadonlySet<number>): number {
   const row = /^\d{1,3}$/.test(text) ? Number(text) : null;
   if (row === null) throw new CannotDo(`--row takes numbers of rows, such as 9,10, not "${text}".`);
-  const why = NOT_YET.get(row);
-  if (why !== undefined) throw new CannotDo(`Row ${row} cannot be measured: ${why}.`);
   if (known.has(row)) return row;
   const all = [...known].toSorted((a, b) => a - b).join(', ');
   throw new CannotDo(`There is no row ${row}: the rows are ${all}.`);

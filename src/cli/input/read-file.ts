@@ -1,9 +1,12 @@
-import { readFile as readWhole } from 'node:fs/promises';
+import { readFile as readWhole, stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
+import { asSource } from '../../formats/byte-source.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { readFile } from '../../formats/read-file.ts';
 import { CannotDo } from '../cannot-do.ts';
+import { type FileSource, fileSource } from './file-source.ts';
+import { ProgressLine } from './progress-line.ts';
 
 /** The name by which a command line means standard input. */
 const STANDARD_INPUT = '-';
@@ -14,17 +17,18 @@ const STANDARD_INPUT = '-';
  */
 export async function readImport(file: string): Promise<Imported> {
   const name = nameOf(file);
-  let content: Uint8Array;
+  const progress = new ProgressLine(name);
+  let source: FileSource | null = null;
   try {
-    content = await readBytes(file);
-  } catch (error) {
-    throw new CannotDo(`${name} cannot be read: ${reasonOf(error)}.`);
-  }
-  try {
-    return readFile(content);
+    source = await openInput(file);
+    return readFile(source, { onProgress: (state) => progress.show(state) });
   } catch (error) {
     if (error instanceof FormatError) throw new CannotDo(`${name}: ${error.message}.`, { cause: error });
+    if (isOfSystem(error)) throw new CannotDo(`${name} cannot be read: ${reasonOf(error)}.`);
     throw error;
+  } finally {
+    source?.close();
+    progress.clear();
   }
 }
 
@@ -39,8 +43,15 @@ export function refuseSecondInput(files: readonly string[]): void {
     throw new CannotDo('Standard input ("-") can be named only once.');
 }
 
-function readBytes(file: string): Promise<Uint8Array> {
-  return file === STANDARD_INPUT ? buffer(process.stdin) : readWhole(file);
+/** What is no file on disk, such as a pipe, is held whole. */
+async function openInput(file: string): Promise<FileSource> {
+  if (file !== STANDARD_INPUT && (await stat(file)).isFile()) return fileSource(file);
+  const bytes = file === STANDARD_INPUT ? await buffer(process.stdin) : await readWhole(file);
+  return { ...asSource(bytes), close: () => {} };
+}
+
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'code' in error;
 }
 
 /** Why a file could not be read, in words. */
@@ -54,8 +65,6 @@ export function reasonOf(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'access to it is denied';
-    case 'ERR_FS_FILE_TOO_LARGE':
-      return 'it is larger than 512 MiB';
     default:
       return error instanceof Error ? error.message : String(error);
   }

@@ -1,7 +1,8 @@
 import type { ConnectionKind } from '../../events/event.ts';
 import type { Field } from '../../protocol/http/field.ts';
 import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
-import { arrayMember, member, numberMember, stringMember } from '../json-access.ts';
+import { member, numberMember, stringMember } from '../json-access.ts';
+import { messagesOf } from './entry-list.ts';
 
 /** What an entry is: a protocol switch or an attempt at one, or null for an ordinary request. */
 export function classifyEntry(
@@ -17,6 +18,11 @@ export function classifyEntry(
     response,
     label: (stringMember(entry, '_resourceType') ?? '').toLowerCase(),
     mediaType: stringMember(member(answer, 'content'), 'mimeType') ?? '',
-    hasMessages: arrayMember(entry, '_webSocketMessages').length > 0,
+    hasMessages: hasElement(messagesOf(entry)),
   });
+}
+
+function hasElement(list: Iterable<unknown>): boolean {
+  for (const _ of list) return true;
+  return false;
 }

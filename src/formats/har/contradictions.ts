@@ -1,5 +1,6 @@
 import { speaksOfFrame, speaksOfHandshake, statusInWords } from '../../session/browser-words.ts';
-import { arrayMember, member } from '../json-access.ts';
+import { member } from '../json-access.ts';
+import { messagesOf } from './entry-list.ts';
 import type { EntryPlan } from './plan-entry.ts';
 
 /** Statements of one entry that cannot all be true. */
@@ -42,7 +43,7 @@ export function contradictionsOf(plan: EntryPlan, words: readonly string[]): Con
 
 function countMessages(entry: unknown): number {
   let count = 0;
-  for (const element of arrayMember(entry, '_webSocketMessages')) {
+  for (const element of messagesOf(entry)) {
     const type = member(element, 'type');
     if (typeof type === 'string' && type !== 'error') count++;
   }

@@ -2,20 +2,14 @@ import type { ConnectionKind, Transport } from '../../events/event.ts';
 import type { EpochMilliseconds } from '../../events/units.ts';
 import type { Field } from '../../protocol/http/field.ts';
 import { transportOf } from '../../protocol/http/transport.ts';
-import {
-  arrayMember,
-  isObject,
-  type JsonObject,
-  member,
-  numberMember,
-  stringMember,
-} from '../json-access.ts';
+import { isObject, type JsonObject, member, numberMember, stringMember } from '../json-access.ts';
 import type { Problems } from '../problem.ts';
 import { classifyEntry } from './classify-entry.ts';
+import { firstOf, messagesOf } from './entry-list.ts';
 import { isChromeHttp2WebSocket } from './har-quirks.ts';
 import { boundedTime, dateTime, durationMember, messageTimeMember } from './har-time.ts';
 import { readFields } from './read-fields.ts';
-import { type OwnEntry, readOwnEntry } from './read-own.ts';
+import { type OwnEntry, ownKind, readOwnEntry } from './read-own.ts';
 
 /** A HAR entry that is a connection, with what is needed to write its events. */
 export interface EntryPlan {
@@ -49,20 +43,30 @@ export interface FileFacts {
   readonly problems: Problems;
 }
 
-/** Reads one entry: `ordinary` where it is not a switch, null where it is broken and listed as a problem. */
-export function planEntry(entry: unknown, where: string, file: FileFacts): EntryPlan | 'ordinary' | null {
+/** What an entry is, by itself: what needs the rest of the file comes later. */
+export type SortedEntry = { readonly entry: JsonObject; readonly url: string; readonly kind: ConnectionKind };
+
+/** Reads what an entry is: `ordinary` where it is not a switch, null where it is broken. */
+export function sortEntry(entry: unknown): SortedEntry | 'ordinary' | null {
   const request = member(entry, 'request');
-  const written = stringMember(request, 'url');
-  if (!isObject(entry) || !isObject(request) || written === null) {
-    file.problems.add(where, 'is broken: expected an object with a request and its url');
-    return null;
-  }
+  const url = stringMember(request, 'url');
+  if (!isObject(entry) || !isObject(request) || url === null) return null;
+  const kind =
+    ownKind(entry) ?? classifyEntry(entry, readFields(request), readFields(member(entry, 'response')));
+  return kind === null ? 'ordinary' : { entry, url, kind };
+}
+
+/** Reads one entry that is a connection. */
+export function planEntry(
+  { entry, url: written, kind }: SortedEntry,
+  where: string,
+  file: FileFacts,
+): EntryPlan {
+  const request = member(entry, 'request');
   const response = member(entry, 'response');
   const requestFields = readFields(request);
   const responseFields = readFields(response);
   const own = readOwnEntry(entry);
-  const kind = own?.kind ?? classifyEntry(entry, requestFields, responseFields);
-  if (kind === null) return 'ordinary';
   const date = dateTime(member(entry, 'startedDateTime'));
   const unsent = own === null && date !== null && date < 0;
   const start = date === null || unsent ? startWithoutDate(entry, where, file, unsent) : date;
@@ -100,7 +104,7 @@ function startWithoutDate(
       `${where}.startedDateTime`,
       'is not a date: the time of its messages or of the entry before it is used',
     );
-  const first = messageTimeMember(arrayMember(entry, '_webSocketMessages')[0], 'time');
+  const first = messageTimeMember(firstOf(messagesOf(entry)), 'time');
   return first === null || first <= 0 ? file.before : first;
 }
 

@@ -8,6 +8,7 @@ import { arrayMember, isObject, member, numberMember, stringMember } from '../js
 import { closeCodeMember } from './close-code-member.ts';
 import { bodyOf } from './content-text.ts';
 import { contradictionsOf } from './contradictions.ts';
+import { entryList, messagesOf } from './entry-list.ts';
 import { failureWords } from './failure-words.ts';
 import { boundedTime, messageTimeMember } from './har-time.ts';
 import type { EntryPlan } from './plan-entry.ts';
@@ -15,6 +16,7 @@ import { readRequestHead, readResponseHead } from './read-heads.ts';
 import { type HarMessage, type MessageContext, readMessages } from './read-messages.ts';
 import { readWire } from './read-wire.ts';
 import { hasStreamEvents, readStreamEvents } from './stream-events.ts';
+import { StreamedList } from './streamed-list.ts';
 
 /** An imported file counts as the source, whoever recorded it; but it must stay known that nobody recorded messages. */
 function sourceOf({ own }: EntryPlan): Source {
@@ -33,7 +35,10 @@ export function* readEntry(plan: EntryPlan, context: MessageContext): Generator<
     yield { type: 'handshake/request-sent', at: time(requestAt), source, connection, head };
   }
   const words = own === null ? failureWords(plan.entry) : [];
-  const { sentences, disbelieved } = contradictionsOf(plan, [...words, ...messageWords(plan.entry)]);
+  const { sentences, disbelieved } = contradictionsOf(
+    plan,
+    own === null ? [...words, ...messageWords(plan.entry)] : [],
+  );
   for (const sentence of sentences) context.problems.add(context.where, sentence);
   const sentFrom = [...(own?.sentFrom ?? [])];
   let opening: readonly LifecycleEvent[] = [...asList(answer(plan, context)), ...beside(plan, connection)];
@@ -101,9 +106,12 @@ function isStream({ responseFields, entry, status }: EntryPlan): boolean {
 
 /** An error text that Chrome writes among the messages. */
 function messageWords(entry: unknown): string[] {
-  return arrayMember(entry, '_webSocketMessages').flatMap((element) =>
-    member(element, 'type') === 'error' ? [stringMember(element, 'data') ?? ''] : [],
-  );
+  const words: string[] = [];
+  const list = messagesOf(entry);
+  if (list instanceof StreamedList && !list.mayHave('error')) return words;
+  for (const element of list)
+    if (member(element, 'type') === 'error') words.push(stringMember(element, 'data') ?? '');
+  return words;
 }
 
 /** The end of the connection by a close frame; a frame without a readable code is listed as a problem. */
@@ -180,7 +188,7 @@ function creation(plan: EntryPlan, context: MessageContext): LifecycleEvent {
 /** Whether the producer recorded the messages of this entry, even if there were none. */
 function messagesRecorded({ entry, own, kind }: EntryPlan): boolean {
   if (own !== null) return own.messagesRecorded;
-  if (Array.isArray(member(entry, '_webSocketMessages'))) return true;
+  if (entryList(entry, '_webSocketMessages') !== null) return true;
   return kind === 'event-stream' && hasStreamEvents(entry);
 }
 

@@ -2,10 +2,12 @@ import { OPCODE } from '../../events/message-segment.ts';
 import type { EpochMilliseconds } from '../../events/units.ts';
 import { decodeBase64 } from '../base64.ts';
 import type { NewMessage } from '../batch-builder.ts';
-import { arrayMember, isObject, member, numberMember, oneOf, stringMember } from '../json-access.ts';
+import { encodeText } from '../encode-text.ts';
+import { isObject, member, numberMember, stringMember } from '../json-access.ts';
 import type { Problems } from '../problem.ts';
 import { sizeOfRedactedBody } from '../redaction/redact-parts.ts';
 import { type CloseFrame, closeFrame, controlPayload, isControl } from './control-frame.ts';
+import { messagesOf } from './entry-list.ts';
 import { messageTimeMember } from './har-time.ts';
 import type { OwnEntry } from './read-own.ts';
 
@@ -33,87 +35,98 @@ export interface MessageContext {
   readonly problems: Problems;
 }
 
-const SENT = ['send', 'sent', 'outgoing', 'request'] as const;
-const RECEIVED = ['receive', 'received', 'incoming', 'response'] as const;
-const encoder = new TextEncoder();
+/** The words of producers for the direction of a message, and whether it is from the client. */
+const OUTGOING: ReadonlyMap<unknown, boolean> = new Map([
+  ...['send', 'sent', 'outgoing', 'request'].map((word) => [word, true] as const),
+  ...['receive', 'received', 'incoming', 'response'].map((word) => [word, false] as const),
+]);
+const NOTHING = new Uint8Array(0);
 
 /** Reads `_webSocketMessages` one by one; an element that is not a message becomes a problem. */
 export function* readMessages(entry: unknown, context: MessageContext): Generator<HarMessage> {
+  const { own, problems } = context;
   let at = context.start;
-  const elements = arrayMember(entry, '_webSocketMessages');
-  for (let position = 0; position < elements.length; position++) {
-    const element = elements[position];
-    const where = `${context.where}._webSocketMessages[${position}]`;
+  let position = -1;
+  for (const element of messagesOf(entry)) {
+    position++;
     if (!isObject(element)) {
-      context.problems.add(where, 'is not a message: expected an object');
+      problems.add(placeOf(context, position), 'is not a message: expected an object');
       continue;
     }
     const time = messageTimeMember(element, 'time');
     if (time !== null) at = time;
-    const type = oneOf(member(element, 'type'), ['error', ...SENT, ...RECEIVED], 'error');
+    const type = member(element, 'type');
+    const outgoing = OUTGOING.get(type);
+    if (outgoing === undefined && type !== 'error') {
+      problems.add(
+        placeOf(context, position, '.type'),
+        'is not send, receive or error: the message is left out',
+      );
+      continue;
+    }
+    if (time === null)
+      problems.add(
+        placeOf(context, position, '.time'),
+        'is not a number: the time of the message before is used',
+      );
     const text = stringMember(element, 'data') ?? '';
-    const isError = member(element, 'type') === 'error';
-    if (type === 'error' && !isError) {
-      context.problems.add(`${where}.type`, 'is not send, receive or error: the message is left out');
+    if (outgoing === undefined) {
+      yield { position, type: 'error', at, text };
       continue;
     }
-    if (time === null) {
-      context.problems.add(`${where}.time`, 'is not a number: the time of the message before is used');
-    }
-    if (type === 'error') {
-      yield { position, type, at, text };
-      continue;
-    }
-    const outgoing = SENT.some((name) => name === type);
-    if (context.own === null && numberMember(element, 'opcode') === OPCODE.close) {
+    const opcode = numberMember(element, 'opcode');
+    if (own === null && opcode === OPCODE.close) {
       yield { position, type: 'close', at, outgoing, frame: closeFrame(element, text) };
       continue;
     }
-    const message = readMessage(element, { outgoing, at, position, where, text, context });
-    yield { position, type: 'message', message };
+    yield {
+      position,
+      type: 'message',
+      message: readMessage({ outgoing, at, position, opcode, text }, context),
+    };
   }
+}
+
+/** Such as `log.entries[3]._webSocketMessages[7].data`. */
+function placeOf({ where }: MessageContext, position: number, name = ''): string {
+  return `${where}._webSocketMessages[${position}]${name}`;
 }
 
 interface Known {
   readonly outgoing: boolean;
   readonly at: EpochMilliseconds;
   readonly position: number;
-  readonly where: string;
+  /** As it was given. */
+  readonly opcode: number | null;
   readonly text: string;
-  readonly context: MessageContext;
 }
 
-function readMessage(element: unknown, known: Known): NewMessage {
-  const { outgoing, at, position, where, text, context } = known;
-  const given = numberMember(element, 'opcode');
+function readMessage(known: Known, context: MessageContext): NewMessage {
+  const { outgoing, at, position, opcode: given, text } = known;
+  const { connection, own, problems } = context;
   const opcode = given !== null && Number.isInteger(given) && given >= 0 && given <= 15 ? given : OPCODE.text;
   if (opcode !== given)
-    context.problems.add(`${where}.opcode`, 'is not 0 to 15: the message is read as text');
-  const ours = outgoing && context.own?.sentByUs.has(position) === true;
-  const common = {
-    at,
-    connection: context.connection,
-    outgoing,
-    opcode,
-    ...(ours ? { sentByUs: true } : {}),
-  };
-  const absent = context.own === null && opcode === OPCODE.binary ? sizeInWords(text) : null;
-  if (absent !== null) return { ...common, payload: new Uint8Array(0), size: absent };
-  let payload = payloadOf(opcode, text, context.own !== null);
+    problems.add(placeOf(context, position, '.opcode'), 'is not 0 to 15: the message is read as text');
+  const sizeOnly = own === null && opcode === OPCODE.binary ? sizeInWords(text) : null;
+  if (sizeOnly !== null) return { at, connection, outgoing, opcode, payload: NOTHING, size: sizeOnly };
+  let payload = payloadOf(opcode, text, own !== null);
   if (payload === null) {
-    context.problems.add(`${where}.data`, 'is not base64: it is read as text');
-    payload = encoder.encode(text);
+    problems.add(placeOf(context, position, '.data'), 'is not base64: it is read as text');
+    payload = encodeText(text);
   }
-  const sizes = context.own?.payloadSizes;
-  if (context.own?.payloadsGone.has(position) === true) payload = new Uint8Array(0);
+  if (own?.payloadsGone.has(position) === true) payload = NOTHING;
+  // Undefined where the payload is whole; null where its size is not known.
+  let size = own?.payloadSizes.get(position);
   if (context.redacted) {
-    const size = sizeOfRedactedBody(new TextDecoder().decode(payload));
-    if (size !== null) payload = new Uint8Array(0);
-    if (sizes?.get(position) === null) return { ...common, payload, size: null };
-    return size === null ? { ...common, payload } : { ...common, payload, size };
+    const ofBody = sizeOfRedactedBody(new TextDecoder().decode(payload));
+    if (ofBody !== null) payload = NOTHING;
+    if (size !== null) size = ofBody ?? undefined;
   }
-  const size = sizes?.get(position);
-  return size === undefined ? { ...common, payload } : { ...common, payload, size };
+  const ours = outgoing && own?.sentByUs.has(position) === true;
+  const message: NewMessage = { at, connection, outgoing, opcode, payload };
+  return size === undefined && !ours
+    ? message
+    : { ...message, ...(size === undefined ? {} : { size }), ...(ours ? { sentByUs: true } : {}) };
 }
 
 /**
@@ -121,7 +134,7 @@ function readMessage(element: unknown, known: Known): NewMessage {
  * binary only.
  */
 function payloadOf(opcode: number, text: string, ours: boolean): Uint8Array | null {
-  if (opcode === OPCODE.text) return encoder.encode(text);
+  if (opcode === OPCODE.text) return encodeText(text);
   return !ours && isControl(opcode) ? controlPayload(text) : decodeBase64(text);
 }
 

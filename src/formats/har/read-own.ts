@@ -7,13 +7,20 @@ import {
   type Transport,
 } from '../../events/event.ts';
 import { NOT_SEEN_REASONS, type NotSeenReason } from '../../events/observed.ts';
-import { arrayMember, isObject, member, oneOf, stringMember, timeMember } from '../json-access.ts';
+import {
+  arrayMember,
+  isObject,
+  type JsonObject,
+  member,
+  oneOf,
+  stringMember,
+  timeMember,
+} from '../json-access.ts';
 import { closeCodeMember } from './close-code-member.ts';
 import { type Beside, positions, readBeside } from './read-beside.ts';
 
 /** What the `_switchyard` of an entry adds to HAR's own fields. Every part may be missing. */
 export interface OwnEntry extends Beside {
-  readonly kind: ConnectionKind | null;
   readonly target: TargetKind;
   readonly transport: Transport;
   readonly discovered: boolean;
@@ -46,14 +53,25 @@ export interface OwnEntry extends Beside {
   notSeen(name: string): NotSeenReason | null;
 }
 
+/** The kind of connection that the `_switchyard` of an entry names; null where there is none. */
+export function ownKind(entry: unknown): ConnectionKind | null {
+  const own = ownObject(entry);
+  const kind = own === null ? null : member(own, 'kind');
+  return CONNECTION_KINDS.find((name) => name === kind) ?? null;
+}
+
+/** The `_switchyard` of an entry; null where there is none of a known version. */
+function ownObject(entry: unknown): JsonObject | null {
+  const own = member(entry, '_switchyard');
+  return isObject(own) && member(own, 'version') === 1 ? own : null;
+}
+
 /** Reads the `_switchyard` of an entry; null where there is none of a known version. */
 export function readOwnEntry(entry: unknown): OwnEntry | null {
-  const own = member(entry, '_switchyard');
-  if (!isObject(own) || member(own, 'version') !== 1) return null;
-  const kind = member(own, 'kind');
+  const own = ownObject(entry);
+  if (own === null) return null;
   const reasons = member(own, 'notSeen');
   return {
-    kind: CONNECTION_KINDS.find((name) => name === kind) ?? null,
     target: oneOf(member(own, 'target'), TARGET_KINDS, 'unknown'),
     transport: oneOf(member(own, 'transport'), ['http/1.1', 'h2', 'h3', 'unknown'], 'unknown'),
     discovered: member(own, 'discovered') === true,

@@ -3,8 +3,10 @@ import { OPCODE } from '../../events/message-segment.ts';
 import type { EpochMilliseconds } from '../../events/units.ts';
 import { EventStreamParser, streamEventText } from '../../protocol/event-stream/event-stream-parser.ts';
 import type { NewMessage } from '../batch-builder.ts';
-import { arrayMember, isObject, member, stringMember } from '../json-access.ts';
+import { encodeText } from '../encode-text.ts';
+import { isObject, stringMember } from '../json-access.ts';
 import { streamTextOf } from './content-text.ts';
+import { entryList } from './entry-list.ts';
 import { messageTimeMember } from './har-time.ts';
 import type { MessageContext } from './read-messages.ts';
 
@@ -12,7 +14,7 @@ const encoder = new TextEncoder();
 
 /** Whether a file recorded the events of an entry that is an event stream, even if there were none. */
 export function hasStreamEvents(entry: unknown): boolean {
-  return Array.isArray(member(entry, '_eventSourceMessages')) || streamTextOf(entry) !== null;
+  return entryList(entry, '_eventSourceMessages') !== null || streamTextOf(entry) !== null;
 }
 
 /**
@@ -30,9 +32,10 @@ export function* readStreamEvents(
     connection,
     outgoing: false,
     opcode: OPCODE.text,
-    payload: encoder.encode(text),
+    payload: encodeText(text),
   });
-  if (!Array.isArray(member(entry, '_eventSourceMessages'))) {
+  const elements = entryList(entry, '_eventSourceMessages');
+  if (elements === null) {
     const body = streamTextOf(entry);
     if (body === null) return;
     for (const event of new EventStreamParser().push(encoder.encode(body)))
@@ -40,8 +43,9 @@ export function* readStreamEvents(
     return;
   }
   let at = answeredAt;
-  const elements = arrayMember(entry, '_eventSourceMessages');
-  for (const [position, element] of elements.entries()) {
+  let position = -1;
+  for (const element of elements) {
+    position++;
     if (!isObject(element)) {
       context.problems.add(
         `${context.where}._eventSourceMessages[${position}]`,

@@ -2,20 +2,25 @@ import { connectionId, epochMilliseconds, isTime } from '../../events/units.ts';
 import { MOST_CONNECTIONS } from '../../session/session.ts';
 import { decodeBase64 } from '../base64.ts';
 import { BatchBuilder } from '../batch-builder.ts';
+import { asSource, type ByteSource, textStart, watchedSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import type { Imported } from '../imported.ts';
 import { arrayMember, member, naturalMember, numberMember, stringMember } from '../json-access.ts';
+import { elementsOf, JsonScanner, type JsonSpan, membersOf } from '../json-scanner.ts';
 import { parseJson } from '../parse-json.ts';
 import { Problems } from '../problem.ts';
+import type { ReadProgress } from '../read-progress.ts';
 import { type Constants, type EventName, readConstants } from './constants.ts';
 import { Http2Streams } from './http2-streams.ts';
-import { elementsOf, type JsonSpan, membersOf, spanOfValue } from './scan-json.ts';
 import { WebSocketRequest } from './web-socket-request.ts';
 
 const EXPECTED = 'a NetLog of chrome://net-export or --log-net-log';
 /** An event longer than this is left out: bytes of a socket come in pieces of some kilobytes. */
 const LONGEST_EVENT = 64 << 20;
 const MOST_ID = 2 ** 53;
+/** How an event ends: the name of its type, up to six digits, a brace. */
+const TYPE = [...new TextEncoder().encode('"type":')];
+const LONGEST_TYPE = TYPE.length + 7;
 
 /** Whether bytes are a NetLog, judged by its first member. */
 export function isNetLog(bytes: Uint8Array): boolean {
@@ -24,24 +29,32 @@ export function isNetLog(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads a NetLog in UTF-8. A file that was cut short, as that of a browser that crashed, is read as far as it goes. Throws a
- * FormatError where it has no constants, because only they say what the numbers mean.
+ * Reads a NetLog in UTF-8, an event at a time. A file that was cut short, as that of a browser that crashed, is read as far as it
+ * goes. Throws a FormatError where it has no constants, because only they say what the numbers mean.
+ * @param piece how many bytes are read at once, for tests
  */
-export function readNetLog(bytes: Uint8Array): Imported {
+export function readNetLog(
+  file: Uint8Array | ByteSource,
+  onProgress: ReadProgress = () => {},
+  piece?: number,
+): Imported {
   const problems = new Problems();
+  const whole = asSource(file);
+  const source = watchedSource(whole, (done) => onProgress({ stage: 'reading', done, total: whole.size }));
+  const scanner = new JsonScanner(source, piece === undefined ? {} : { piece });
   let constants: Constants | null = null;
   let events: number | null = null;
   let ended = false;
-  const members = membersOf(bytes);
+  const members = membersOf(scanner, textStart(source));
   for (let step = members.next(0); step.done !== true; ) {
     const { name, start } = step.value;
     if (name === 'events') events = start;
     // Behind the constants, the events need not be passed over to find them.
     if (name === 'events' && constants !== null) break;
-    const span = spanOfValue(bytes, start);
+    const span = scanner.spanOfValue(start);
     if (name === 'constants') {
       if (!span.whole) throw new FormatError('cut-short', 'The file breaks off', 'constants', EXPECTED);
-      constants = readConstants(parseJson(textOf(bytes, span), EXPECTED));
+      constants = readConstants(parseJson(scanner.text(span), EXPECTED));
     }
     ended = span.whole;
     step = members.next(span.end);
@@ -51,22 +64,17 @@ export function readNetLog(bytes: Uint8Array): Imported {
   const reader = new NetLogReader(constants, problems);
   ended &&= events !== null;
   if (events !== null) {
-    const elements = elementsOf(bytes, events);
-    let number = 0;
-    for (let step = elements.next(); ; step = elements.next(), number++) {
-      if (step.done === true) {
-        ended = step.value !== -1;
-        break;
-      }
-      reader.take(bytes, step.value, number);
+    const elements = elementsOf(scanner, events);
+    let step = elements.next(0);
+    for (let number = 0; step.done !== true; number++) {
+      const span = scanner.spanOfValue(step.value);
+      reader.take(scanner, span, number);
+      step = elements.next(span.whole ? span.end : scanner.size);
     }
+    ended = step.value.how !== 'cut-short';
   }
   if (!ended) problems.add('', 'The file breaks off: what it has up to there is read');
   return reader.imported();
-}
-
-function textOf(bytes: Uint8Array, { start, end }: JsonSpan): string {
-  return new TextDecoder().decode(bytes.subarray(start, end));
 }
 
 /** Follows the WebSockets of a NetLog through its events. */
@@ -99,8 +107,8 @@ class NetLogReader {
     });
   }
 
-  take(bytes: Uint8Array, span: JsonSpan, number: number): void {
-    const type = typeAtEnd(bytes, span);
+  take(scanner: JsonScanner, span: JsonSpan, number: number): void {
+    const type = typeAtEnd(scanner, span);
     if (type !== null && !this.#constants.eventNames.has(type)) return;
     const where = `events[${number}]`;
     if (!span.whole) return;
@@ -110,7 +118,7 @@ class NetLogReader {
     }
     let event: unknown;
     try {
-      event = JSON.parse(textOf(bytes, span));
+      event = JSON.parse(scanner.text(span));
     } catch {
       this.#problems.add(where, 'is not JSON and left out');
       return;
@@ -290,9 +298,17 @@ function headersOf(params: unknown): string[] {
  * The type of an event, read from its end: Chromium writes members by their names, so that `type` comes last. Null where it does
  * not; most events are passed over without being parsed.
  */
-function typeAtEnd(bytes: Uint8Array, { start, end, whole }: JsonSpan): number | null {
+function typeAtEnd(scanner: JsonScanner, { start, end, whole }: JsonSpan): number | null {
   if (!whole) return null;
-  const tail = new TextDecoder('latin1').decode(bytes.subarray(Math.max(start, end - 24), end));
-  const digits = /"type":(\d{1,6})\}$/.exec(tail)?.[1];
-  return digits === undefined ? null : Number(digits);
+  const bytes = scanner.bytes(Math.max(start, end - LONGEST_TYPE), end);
+  let at = bytes.length - 2;
+  let type = 0;
+  for (let unit = 1; at >= 0 && unit < 1e6; unit *= 10, at--) {
+    const digit = (bytes[at] ?? 0) - 0x30;
+    if (digit < 0 || digit > 9) break;
+    type += digit * unit;
+  }
+  const name = at - TYPE.length + 1;
+  const found = at < bytes.length - 2 && name >= 0 && bytes.at(-1) === 0x7d;
+  return found && TYPE.every((byte, i) => bytes[name + i] === byte) ? type : null;
 }

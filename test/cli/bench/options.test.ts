@@ -25,8 +25,6 @@ describe('the options of npm run bench', () => {
     [['--row', '15,x'], /^--row takes numbers of rows, such as 9,10, not "x"\.$/],
     [['--row', '15,'], /not ""\.$/],
     [['--row=-1'], /not "-1"\.$/],
-    [['--row', '18'], /^Row 18 cannot be measured: .* not decoded yet\.$/],
-    [['--row', '19'], /^Row 19 cannot be measured: .* not read yet\.$/],
     [['--slow'], /^There is no option "--slow"/],
     [['15'], /^This command takes options only, not "15"\.$/],
   ])('refuse %j in one sentence', (args, sentence) => {
