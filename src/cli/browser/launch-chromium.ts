@@ -81,7 +81,10 @@ const WITHOUT_FEATURES = [
   'OptimizationHints',
   'PaintHolding',
   'PreconnectToSearch',
+  // A process that is started ahead of the next page takes a part of a second of a processor (seen in 156).
+  'SpareRendererForSitePerProcess',
   'ThirdPartyStoragePartitioning',
+  'Translate',
   // Two pages for the address bar's suggestions take a second of a processor at each start (seen in 156).
   'WebUIOmniboxAimPopup',
   'WebUIOmniboxPopup',
