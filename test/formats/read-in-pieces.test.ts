@@ -111,7 +111,7 @@ const log = fc
 
 /** JSON text of a value, with white space and escapes that JSON.stringify would not write. */
 const textOf = (value: unknown, style: number) => {
-  const text = JSON.stringify(value, null, [0, 1, '\t', ' \r\n'][style % 4] as number);
+  const text = JSON.stringify(value, null, [0, 1, '\t', ' \r\n'][style % 4]);
   return style < 4 ? text : text.replaceAll('error', '\\u0065rror').replaceAll('entries', 'entr\\u0069es');
 };
 

@@ -115,10 +115,6 @@ function* netLogPieces(bytes: number): Generator<string> {
     first = false;
     return line;
   };
-  const bytesOf = (content: Buffer | string) => {
-    const raw = Buffer.from(content);
-    return { byte_count: raw.length, bytes: raw.toString('base64') };
-  };
   for (let each = 0; each < CONNECTIONS; each++) {
     const [request, job, socket] = [each * 3 + 1, each * 3 + 2, each * 3 + 3];
     const line = `GET /${each} HTTP/1.1\r\n`;
@@ -156,4 +152,10 @@ function* netLogPieces(bytes: number): Generator<string> {
     yield line;
   }
   yield '],\n"polledData": {}}\n';
+}
+
+/** The bytes of an event of a socket. */
+function bytesOf(content: Buffer | string) {
+  const raw = Buffer.from(content);
+  return { byte_count: raw.length, bytes: raw.toString('base64') };
 }

@@ -43,7 +43,7 @@ export class StreamedList implements Iterable<unknown> {
   }
 
   /** @throws JsonBroken from `next`, where the list is no JSON */
-  *[Symbol.iterator](): Generator<unknown> {
+  *[Symbol.iterator](): Generator {
     let piece = this.#firstPiece;
     for (let at = this.#from; at < this.#to; ) {
       const bytes = this.#source.read(at, Math.min(at + piece, this.#to));

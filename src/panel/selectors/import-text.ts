@@ -2,9 +2,14 @@ import type { ImportedFrom } from '../../store/imported-from.ts';
 import { printable } from '../parts/printable.ts';
 import { text, textOf } from '../text.ts';
 import type { ImportFailure, ImportProgress } from '../worker/import-task.ts';
-import { byteText } from './quantity.ts';
+import { byteText, wholeNumber } from './quantity.ts';
 
 const MOST_NAME = 80;
+const STAGE_WORDS = {
+  reading: 'importReading',
+  parsing: 'importMessages',
+  storing: 'importStoring',
+} as const;
 
 /** The file's own name, on one line, shortened in the middle, and isolated from the text around it. */
 export function fileNameText(name: string): string {
@@ -22,9 +27,11 @@ export function producerText({ producer, format }: ImportedFrom): string {
 
 /** The progress of an import. */
 export function importProgressText({ stage, done, total }: ImportProgress): string {
-  if (stage === 'parsing') return text('importParsing');
   if (stage === 'joining') return text('importJoining');
-  return text(stage === 'reading' ? 'importReading' : 'importStoring', byteText(done), byteText(total));
+  if (total === 0 && stage === 'parsing') return text('importParsing');
+  const name = STAGE_WORDS[stage];
+  const percent = total === 0 ? 100 : Math.floor((done / total) * 100);
+  return text(name, byteText(done), byteText(total), wholeNumber(percent));
 }
 
 /** Why a file was not imported. */

@@ -1,4 +1,5 @@
 import { openLogStore } from '../../store/open-log-store.ts';
+import { blobSource } from './blob-source.ts';
 import type { DiffAnswer, DiffOrder } from './diff-task.ts';
 import { runDiff } from './run-diff.ts';
 
@@ -10,7 +11,7 @@ addEventListener('message', (event: MessageEvent<DiffOrder>) => {
 async function compare(order: DiffOrder): Promise<void> {
   let answer: DiffAnswer;
   try {
-    answer = { type: 'compared', found: await runDiff(order, await openLogStore()) };
+    answer = { type: 'compared', found: await runDiff(order, await openLogStore(), blobSource) };
   } catch (error) {
     answer = { type: 'failed', why: error instanceof Error ? error.message : String(error) };
   }

@@ -24,8 +24,8 @@ export interface ImportOrder {
 }
 
 /**
- * The state of an import: `reading` and `storing` count bytes of the file and of what is stored; the progress of `parsing`
- * and of `joining` is not known, and their total is 0.
+ * The state of an import, in bytes: of the file that were read, of its long lists that were parsed, of what was stored. The total is 0
+ * where the progress is not known: of `joining`, and of `parsing` a format that is held whole.
  */
 export interface ImportProgress {
   readonly stage: 'reading' | 'parsing' | 'joining' | 'storing';
@@ -36,7 +36,7 @@ export interface ImportProgress {
 /**
  * Why a file was not imported. Nothing of it is left in the store.
  * - `format`: the reader's named fault, and its sentence
- * - `too-large`: at most `most` bytes can be read
+ * - `too-large`: of its format, at most `most` bytes can be read
  * - `no-room`: how many bytes it needs, and how many are free besides the other sessions
  * - `disk-full`: the browser refused to write more
  * - `unreadable`: the browser cannot read the file

@@ -1,6 +1,7 @@
 import { heldLogs, withLogAlone } from '../../store/hold-log.ts';
 import { openLogStore } from '../../store/open-log-store.ts';
-import type { ImportAnswer, ImportOrder } from './import-task.ts';
+import { blobSource } from './blob-source.ts';
+import type { ImportAnswer, ImportOrder, ImportProgress } from './import-task.ts';
 import { runImport } from './run-import.ts';
 
 const REPORT_EVERY = 100;
@@ -26,13 +27,14 @@ async function importFile(order: ImportOrder): Promise<void> {
   let reported = '';
   // Held until the panel terminates this worker, when it shows what was stored and holds that itself.
   await withLogAlone(order.log, async () => {
-    const outcome = await runImport(order, store, (progress) => {
+    const onProgress = (progress: ImportProgress): void => {
       const now = performance.now();
       if (progress.stage === reported && now - reportedAt < REPORT_EVERY) return;
       reportedAt = now;
       reported = progress.stage;
       answer({ type: 'progress', ...progress });
-    });
+    };
+    const outcome = await runImport(order, store, onProgress, blobSource);
     answer(outcome);
     await new Promise(() => {});
   });

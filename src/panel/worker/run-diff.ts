@@ -1,29 +1,31 @@
 import { type ComparedPair, diffSessions } from '../../analysis/diff/diff-sessions.ts';
 import { MessageWords } from '../../analysis/diff/message-trail.ts';
 import type { LogId } from '../../events/units.ts';
+import type { ByteSource } from '../../formats/byte-source.ts';
 import { replay } from '../../formats/imported.ts';
 import { readDiffSide } from '../../formats/read-diff-side.ts';
 import { readFile } from '../../formats/read-file.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import type { DiffFound, DiffOrder, DiffPair, DiffSource } from './diff-task.ts';
-import { readFileBytes } from './read-file-bytes.ts';
-import { MOST_BYTES } from './run-import.ts';
+import { MOST_HELD } from './run-import.ts';
 import { sessionOf } from './session-of.ts';
 
 type Store = Pick<LogStore, 'batches' | 'payload'>;
+type Open = (file: File) => ByteSource;
 
 /** Pairs and connections that are shown; a reader goes through no more. */
 const MOST_SHOWN = 500;
 
 /**
  * Compares two sessions with the code of the command `diff`.
- * @throws FormatError where a file cannot be read; Error where it is too large
+ * @param open opens a file
+ * @throws FormatError where a file has a fault; UnreadableFile where the browser cannot read it
  */
-export async function runDiff({ a, b }: DiffOrder, store: Store): Promise<DiffFound> {
+export async function runDiff({ a, b }: DiffOrder, store: Store, open: Open): Promise<DiffFound> {
   const words = new MessageWords();
-  const sideA = await sideOf(a, store, words);
-  const { pairs, onlyInA, onlyInB } = diffSessions(sideA, await sideOf(b, store, words), words);
+  const sideA = await sideOf(a, store, words, open);
+  const { pairs, onlyInA, onlyInB } = diffSessions(sideA, await sideOf(b, store, words, open), words);
   const differing = pairs.filter(({ differences }) => differences.length > 0);
   return {
     pairs: differing.slice(0, MOST_SHOWN).map(shownPair),
@@ -33,11 +35,10 @@ export async function runDiff({ a, b }: DiffOrder, store: Store): Promise<DiffFo
   };
 }
 
-async function sideOf(source: DiffSource, store: Store, words: MessageWords) {
+async function sideOf(source: DiffSource, store: Store, words: MessageWords, open: Open) {
   if (source.kind === 'file') {
     const { file } = source;
-    if (file.size > MOST_BYTES) throw new Error(`the file is larger than ${MOST_BYTES / 1024 ** 2} MiB`);
-    const imported = readFile(await readFileBytes(file, () => {}));
+    const imported = readFile(open(file), { mostHeld: MOST_HELD });
     return readDiffSide(imported, replay(imported), words);
   }
   const { log, producer } = source;

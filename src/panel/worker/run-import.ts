@@ -1,5 +1,6 @@
 import type { Batch } from '../../events/batch.ts';
 import { epochMilliseconds } from '../../events/units.ts';
+import type { ByteSource } from '../../formats/byte-source.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import { type Imported, replay } from '../../formats/imported.ts';
 import { type Joined, joinWire } from '../../formats/join-wire/join-wire.ts';
@@ -9,15 +10,15 @@ import type { ImportedFrom } from '../../store/imported-from.ts';
 import type { LogStore } from '../../store/log-store.ts';
 import { applyStored } from '../state/apply-batch.ts';
 import { beginningOf, bytesOf, connectionsOf, storedBytes } from './batch-totals.ts';
+import { UnreadableFile } from './blob-source.ts';
 import type { ImportFailure, ImportOrder, ImportOutcome, ImportProgress, JoinWish } from './import-task.ts';
-import { readFileBytes } from './read-file-bytes.ts';
 import { storableBatches } from './storable-batches.ts';
 
 /**
- * A file is in memory at once as text, as parsed JSON and as payloads, and V8 has no string of more than 512 MiB, so the
- * limit is half of that. Measured (Node 20): 200 MB of messages take 0.9 GB in all, and so do 10^7 empty entries, in 30 MB.
+ * A file that cannot be read in pieces is in memory at once as text, as parsed JSON and as payloads, and V8 has no string of more
+ * than 512 MiB, so the limit is half of that. Measured (Node 20): 200 MB of messages take 0.9 GB in all.
  */
-export const MOST_BYTES = 256 * 1024 * 1024;
+export const MOST_HELD = 256 * 1024 * 1024;
 /**
  * How many problems are kept with the log, and how many characters of each: the list of sessions reads the records of all
  * logs.
@@ -31,14 +32,15 @@ type Store = Pick<
 >;
 type Progress = (progress: ImportProgress) => void;
 
-/** Reads a file and stores its content as a finished log: all of it, or nothing. Never rejects. */
+/** Reads a file, which `open` opens, and stores its content as a finished log: all of it, or nothing. Never rejects. */
 export async function runImport(
   order: ImportOrder,
   store: Store,
   onProgress: Progress,
+  open: (file: File) => ByteSource,
 ): Promise<ImportOutcome> {
   try {
-    const file = await read(order, onProgress);
+    const file = read(order, onProgress, open);
     if ('why' in file) return { type: 'failed', failure: file };
     const joined = order.join === null ? null : await joinFile(file, order.join, store, onProgress);
     if (joined !== null && 'why' in joined) return { type: 'failed', failure: joined };
@@ -62,19 +64,18 @@ export async function runImport(
   }
 }
 
-async function read({ file }: ImportOrder, onProgress: Progress): Promise<Imported | ImportFailure> {
-  if (file.size > MOST_BYTES) return { why: 'too-large', bytes: file.size, most: MOST_BYTES };
-  let bytes: Uint8Array;
+function read(
+  { file }: ImportOrder,
+  onProgress: Progress,
+  open: (file: File) => ByteSource,
+): Imported | ImportFailure {
   try {
-    bytes = await readFileBytes(file, (done) => onProgress({ stage: 'reading', done, total: file.size }));
+    return readFile(open(file), { onProgress, mostHeld: MOST_HELD });
   } catch (error) {
-    return { why: 'unreadable', words: wordsOf(error) };
-  }
-  onProgress({ stage: 'parsing', done: 0, total: 0 });
-  try {
-    return readFile(bytes);
-  } catch (error) {
+    if (error instanceof UnreadableFile) return { why: 'unreadable', words: error.message };
     if (!(error instanceof FormatError)) throw error;
+    if (error.fault === 'too-large' && file.size > MOST_HELD)
+      return { why: 'too-large', bytes: file.size, most: MOST_HELD };
     return { why: 'format', fault: error.fault, words: error.message };
   }
 }
@@ -149,15 +150,22 @@ async function keep(
 }
 
 function describe({ file, at }: ImportOrder, imported: Imported): ImportedFrom {
-  const { format, producer, redacted, connectionsLeftOut, ordinaryRequests, problems, problemCount } =
-    imported;
+  const {
+    format,
+    producer,
+    redacted,
+    connectionsLeftOut = 0,
+    ordinaryRequests,
+    problems,
+    problemCount,
+  } = imported;
   return {
     fileName: file.name.slice(0, MOST_WORDS),
     format,
     producer: producer.slice(0, MOST_WORDS),
     at: epochMilliseconds(at),
     redacted,
-    ...(connectionsLeftOut === undefined ? {} : { connectionsLeftOut }),
+    ...(connectionsLeftOut > 0 ? { connectionsLeftOut } : {}),
     ordinaryRequests,
     problems: problems.slice(0, MOST_PROBLEMS).map(({ where, what }) => ({
       where: where.slice(0, MOST_WORDS),

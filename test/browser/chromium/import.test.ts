@@ -241,7 +241,54 @@ describe('importing into the panel', () => {
     await summary().getByText('6 messages', { exact: true }).waitFor();
     await expect.poll(() => look()).toEqual(live);
   });
+
+  it('a large one says how far it is, is cancelled within a moment, and opens whole', async () => {
+    const path = join(folder, 'large.har');
+    const count = 150_000;
+    await writeFile(path, largeHar(count));
+    await choose(path);
+    const running = notice().getByRole('status');
+    await running.getByText(/^(?:read|its messages:) .+ of .+ \([1-9]\d? %\)$/).waitFor();
+    await notice().getByRole('button', { name: 'Cancel' }).click();
+    await notice().waitFor({ state: 'detached' });
+    await expect.poll(() => logsIn(at)).toBe(0);
+    await summary().getByText('6 messages', { exact: true }).waitFor();
+    await choose(path);
+    await running.getByText(/^its messages: .+ of .+ \(\d+ %\)$/).waitFor();
+    await bar().getByText('large.har').waitFor();
+    await expect.poll(() => bar().textContent()).toMatch(/300 ordinary requests not listed/);
+    await summary()
+      .getByText(`${count.toLocaleString('en')} messages`, { exact: true })
+      .waitFor();
+    await backToLive();
+  });
 });
+
+/** A HAR of some 60 MB: requests with bodies, and a WebSocket with so many messages, which stand before the rest of their entry. */
+function largeHar(count: number): string {
+  const body = '<p class="line">The quick brown fox</p>\n'.repeat(2_500);
+  const requests = Array.from({ length: 300 }, (_, n) =>
+    JSON.stringify({
+      startedDateTime: '2026-11-20T12:00:00.000Z',
+      request: { method: 'GET', url: `https://large.example/${n}`, headers: [] },
+      response: {
+        status: 200,
+        headers: [],
+        content: { size: body.length, mimeType: 'text/html', text: body },
+      },
+    }),
+  );
+  const messages = Array.from({ length: count }, (_, n) =>
+    JSON.stringify({
+      type: n % 2 === 0 ? 'send' : 'receive',
+      time: 1_795_176_000 + n / 1000,
+      opcode: 1,
+      data: `{"n":${n},"words":"${'hay '.repeat(30)}"}`,
+    }),
+  );
+  const socket = `{"_webSocketMessages":[${messages.join(',')}],"startedDateTime":"2026-11-20T12:00:00.000Z","request":{"method":"GET","url":"wss://large.example/feed","headers":[]},"response":{"status":101,"headers":[]}}`;
+  return `{"log":{"version":"1.2","creator":{"name":"WebInspector","version":"1"},"entries":[${[...requests, socket].join(',')}]}}`;
+}
 
 /** Logs that the service worker finds held. */
 async function heldInBackground(): Promise<readonly string[]> {

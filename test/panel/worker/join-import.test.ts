@@ -13,10 +13,11 @@ import { Session } from '../../../src/session/session.ts';
 import type { LogStore } from '../../../src/store/log-store.ts';
 import { openLogStore } from '../../../src/store/open-log-store.ts';
 import { asDebugger } from '../../support/recording/as-debugger.ts';
+import { KeptFile, openKept } from '../support/kept-file.ts';
 
 const NETLOG = readFileSync(new URL('../../fixtures/netlog/everything-ws.json', import.meta.url));
 const RECORDED = logId('recorded');
-const file = (bytes: Uint8Array, name = 'wire.json') => new File([new Uint8Array(bytes)], name);
+const file = (bytes: Uint8Array, name = 'wire.json') => new KeptFile(new Uint8Array(bytes), name);
 
 let store: LogStore;
 
@@ -38,6 +39,7 @@ const join = (
     { ...order, file: file(bytes), log: logId('joined'), join: { log: to, connection } },
     store,
     tell,
+    openKept,
   );
 
 async function sessionOf(log: LogId): Promise<Session> {
@@ -54,6 +56,7 @@ beforeEach(async () => {
     { ...order, file: file(bytes, 'recorded.log'), log: RECORDED, join: null },
     store,
     () => {},
+    openKept,
   );
   expect(outcome.type).toBe('stored');
 });
@@ -65,7 +68,7 @@ describe('joining a file to a stored recording', () => {
     const stages = new Set<string>();
     const outcome = await join(NETLOG, RECORDED, shown?.id ?? null, ({ stage }) => stages.add(stage));
     if (outcome.type !== 'stored') throw new Error(JSON.stringify(outcome));
-    expect([...stages]).toEqual(['reading', 'parsing', 'joining', 'storing']);
+    expect([...stages]).toEqual(['reading', 'joining', 'storing']);
     expect(outcome.summary.imported).toMatchObject({ fileName: 'wire.json', format: 'netlog', joined: true });
     const session = await sessionOf(outcome.summary.log);
     const same = session.connections[outcome.connection ?? -1];
@@ -95,6 +98,7 @@ describe('joining a file to a stored recording', () => {
       { ...order, file: file(NETLOG), log: logId('twice'), join: { log: logId('joined'), connection: null } },
       store,
       () => {},
+      openKept,
     );
     expect(twice.type).toBe('stored');
     const before = await sessionOf(logId('joined'));

@@ -6,11 +6,13 @@ import type { Batch } from '../../../src/events/batch.ts';
 import { type LogId, logId } from '../../../src/events/units.ts';
 import { writeHar } from '../../../src/formats/har/write-har.ts';
 import { writeLog } from '../../../src/formats/log/write-log.ts';
+import { UnreadableFile } from '../../../src/panel/worker/blob-source.ts';
 import type { ImportOrder, ImportOutcome, ImportProgress } from '../../../src/panel/worker/import-task.ts';
-import { MOST_BYTES, runImport } from '../../../src/panel/worker/run-import.ts';
+import { MOST_HELD, runImport } from '../../../src/panel/worker/run-import.ts';
 import { Session } from '../../../src/session/session.ts';
 import type { LogStore, LogSummary } from '../../../src/store/log-store.ts';
 import { openLogStore } from '../../../src/store/open-log-store.ts';
+import { KeptFile, openKept } from '../support/kept-file.ts';
 import { SampleLog } from '../support/sample-log.ts';
 import { sampleSession } from '../support/sample-session.ts';
 
@@ -25,18 +27,20 @@ beforeEach(async () => {
   store = await openLogStore();
 });
 
-const fileOf = (text: string | Uint8Array<ArrayBuffer>, name = 'a.har') => new File([text], name);
+const fileOf = (text: string | Uint8Array<ArrayBuffer>, name = 'a.har') => new KeptFile(text, name);
 
 function run(
   file: File,
   wish: Partial<ImportOrder> = {},
   onProgress: (progress: ImportProgress) => void = () => {},
   to: LogStore = store,
+  open = openKept,
 ): Promise<ImportOutcome> {
   return runImport(
     { file, log: LOG, at: 5000, limit: 1e12, free: 1e12, join: null, ...wish },
     to,
     onProgress,
+    open,
   );
 }
 
@@ -190,22 +194,41 @@ describe('a file that cannot be imported', () => {
     expect('words' in found ? found.words : '').toContain('expected');
   });
 
-  it('is not even read where it is too large', async () => {
-    const huge = { size: MOST_BYTES + 1, name: 'huge.har', stream: () => expect.fail('read') };
-    const outcome = await run(Object.setPrototypeOf(huge, File.prototype) as File);
+  it('is not read further than its head where it is too large for its format', async () => {
+    const size = MOST_HELD + 1;
+    const text = Buffer.from(HANDSHAKE);
+    const outcome = await run(
+      Object.defineProperty(fileOf(''), 'size', { value: size }),
+      {},
+      () => {},
+      store,
+      () => ({
+        size,
+        read: (from, to) => {
+          expect(to).toBeLessThan(1 << 20);
+          return new Uint8Array(to - from).fill(0x20).map((space, i) => text[from + i] ?? space);
+        },
+      }),
+    );
     expect(outcome).toEqual({
       type: 'failed',
-      failure: { why: 'too-large', bytes: MOST_BYTES + 1, most: MOST_BYTES },
+      failure: { why: 'too-large', bytes: size, most: MOST_HELD },
     });
   });
 
   it('tells the browser’s words where the file cannot be read', async () => {
-    const gone = {
-      size: 1,
-      name: 'gone.har',
-      stream: () => new ReadableStream({ pull: () => Promise.reject(new Error('it is gone')) }),
-    };
-    const outcome = await run(gone as unknown as File);
+    const outcome = await run(
+      fileOf('x'),
+      {},
+      () => {},
+      store,
+      () => ({
+        size: 1,
+        read: () => {
+          throw new UnreadableFile('it is gone');
+        },
+      }),
+    );
     expect(outcome).toEqual({ type: 'failed', failure: { why: 'unreadable', words: 'it is gone' } });
   });
 
