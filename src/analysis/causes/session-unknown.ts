@@ -26,7 +26,7 @@ export const sessionUnknown: Cause = {
     const doubt = says ? 'does not know' : 'most likely does not know';
     if (failure.kind === 'event-stream') return ofStream(failure, doubt);
     return {
-      sentence: `Send all requests of a session to the same server (sticky sessions), or connect by WebSocket from the start: the server ${doubt} the session that this address names, and answered ${status}.`,
+      sentence: `Send all requests of a session to the same server (sticky sessions), or connect by WebSocket from the start: ${namedServer(failure)} ${doubt} the session that this address names, and answered ${status}.`,
       evidence: [
         ...describeAnswer(failure),
         ...(bound === null ? [] : [`The address names a session: ${bound}.`]),
@@ -39,6 +39,13 @@ export const sessionUnknown: Cause = {
     };
   },
 };
+
+/** Who says so, where its words are those of one library. */
+function namedServer({ answerWords }: Failure): string {
+  if (/"code":1,"message":"Session ID unknown"/.test(answerWords)) return 'Socket.IO';
+  if (/No Connection with that ID|Connection ID required/.test(answerWords)) return 'SignalR';
+  return 'the server';
+}
 
 /** A stream has no other transport to begin with, and may name its session in a field (Mcp-Session-Id). */
 function ofStream(failure: Failure, doubt: string): Recognition {

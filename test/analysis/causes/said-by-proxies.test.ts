@@ -235,6 +235,7 @@ describe('a server that misses the upgrade, at an address with a session', () =>
     expect(dropped?.cause).toBe('upgrade-dropped-by-proxy');
     const unknown = explainedAnswer({ url, response, body: '{"code":1,"message":"Session ID unknown"}' });
     expect(unknown?.cause).toBe('session-unknown');
+    expect(unknown?.sentence).toMatch(/: Socket\.IO does not know/);
     const python = explainedAnswer({ url, response, body: '"Invalid session abc"' });
     expect(python?.sentence).toMatch(/the server does not know/);
   });
