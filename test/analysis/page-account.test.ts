@@ -178,7 +178,7 @@ describe('evidence of each source', () => {
       extensions: '',
     };
     const { detail, failed } = judged(made, opened);
-    expect(detail('request-has-host')).toMatch(/network log of DevTools.*Deep/);
+    expect(detail('request-has-host')).toMatch(/Record it live, with DevTools open or in Deep/);
     expect(failed).toEqual([]);
   });
 
@@ -188,7 +188,9 @@ describe('evidence of each source', () => {
       request('devtools-network', ...REQUEST),
       said('devtools-network', 'Error during WebSocket handshake: Unexpected response code: 426'),
     );
-    expect(detail('refusal-names-upgrade')).toMatch(/refused handshake.*Firefox or the probe/);
+    expect(detail('refusal-names-upgrade')).toMatch(
+      /refused handshake.*Probe the URL, or open the page in Firefox/,
+    );
   });
 });
 
