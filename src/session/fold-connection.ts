@@ -21,6 +21,7 @@ import { notSeen, seen } from '../events/observed.ts';
 import { speaksOfFrame, speaksOfHandshake, statusInWords } from './browser-words.ts';
 import type { BrowserWords, Connection, Outcome } from './connection.ts';
 import { createdConnection, discoveredConnection } from './new-connection.ts';
+import { isRefusedForAccept } from './refused-accept.ts';
 import { switchEvidence } from './switch-evidence.ts';
 
 const MOST_WORDS = 500;
@@ -170,9 +171,13 @@ function settled(connection: Connection): Connection {
   return outcome === connection.outcome ? connection : { ...connection, outcome };
 }
 
-function outcomeOf({ proven, reported, status, errors, blocked }: Connection): Outcome {
+function outcomeOf(connection: Connection): Outcome {
+  const { proven, reported, status, errors, blocked } = connection;
   if (proven === 'pending') return reported;
-  if (proven === 'open') return reported === 'closed' || reported === 'failed' ? 'closed' : 'open';
+  if (proven === 'open') {
+    if (reported !== 'closed' && reported !== 'failed') return 'open';
+    return isRefusedForAccept(connection) ? 'failed' : 'closed';
+  }
   if (proven !== 'failed' || (reported !== 'open' && reported !== 'closed')) return proven;
   // The end came before any answer was seen; the hook may have seen the opening.
   const reason = status.seen || blocked !== null || errors.some(({ source }) => source !== 'page-hook');

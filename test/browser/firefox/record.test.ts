@@ -55,7 +55,7 @@ describe('recording in Firefox', () => {
     ['status-502-Bad-Gateway', '502'],
     ['status-301-Moved-Permanently', '301'],
     // Judged by what the server sent: all that the page is told is 1006.
-    ['wrong-accept', '101'],
+    ['wrong-accept', '101 ✕ refused by browser'],
   ])('shows %s with its status and the close code', async (id, status) => {
     await open(id);
     await expect.poll(() => rowOf(id)).toEqual(expect.arrayContaining([status, '1006']));

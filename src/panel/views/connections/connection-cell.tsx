@@ -126,6 +126,14 @@ function Name({
 
 function Status({ connection }: { readonly connection: Connection }): JSX.Element {
   const status = statusOf(connection);
+  // A 101 alone would read like a success where no other column is in view.
+  if (status !== null && refusedByBrowser(connection))
+    return (
+      <span class="bad" title={text('switchedRefusedByBrowser')}>
+        {status} <span aria-hidden="true">✕</span>
+        <span class="offstage"> {text('switchedRefusedByBrowser')}</span>
+      </span>
+    );
   if (connection.status.seen || status !== null) {
     return <span class={status !== null && status >= 400 ? 'bad' : ''}>{status}</span>;
   }
