@@ -99,6 +99,11 @@ export class PageLane {
     this.#revision++;
   }
 
+  /** The states of all pages. */
+  all(): readonly PageSpan[] {
+    return [...this.#spans.values()].flat();
+  }
+
   /** The states of a connection's page while the connection existed, by time. */
   during(connection: Connection): readonly PageSpan[] {
     const spans = this.#spans.get(documentOf(connection));

@@ -130,6 +130,11 @@ export class Session {
     return wait === null ? spans : [...spans, wait].toSorted((a, b) => a.from - b.from);
   }
 
+  /** What all pages and the browser around them did, page by page. */
+  allPageSpans(): readonly PageSpan[] {
+    return this.#pages.all();
+  }
+
   /** Increases with everything that changes the result of `pageSpans`. */
   get pageRevision(): number {
     return this.#pages.revision;

@@ -31,6 +31,7 @@ const PATHS = {
     </>
   ),
   filter: <path d="M2.5 3.5h11l-4.3 5v4.2l-2.4-1.4V8.5z" />,
+  timeline: <path d="M2.5 4.2h5M6 8h7.5M4 11.8h5.5M12 3.2l1.6 1.6M13.6 3.2L12 4.8" />,
   close: <path d="M4 4l8 8M12 4l-8 8" />,
   copy: (
     <>

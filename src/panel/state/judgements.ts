@@ -106,16 +106,25 @@ export class Judgements {
     return judgement;
   }
 
+  /** All connections by endpoint; the lists change as the session grows. */
+  endpoints(session: Session): ReadonlyMap<string, readonly Connection[]> {
+    return this.#index(session).endpoints;
+  }
+
   #attemptsLike(session: Session, connection: Connection): readonly Connection[] {
     if (!connection.url.seen) return [connection];
+    const like = this.#index(session).attempts(endpointOf(connection));
+    return like.length === 0 ? [connection] : like;
+  }
+
+  #index(session: Session): EndpointIndex {
     const attempts = this.#attempts.get(session) ?? { revision: -1, index: new EndpointIndex() };
     this.#attempts.set(session, attempts);
     if (attempts.revision !== session.connectionsRevision) {
       attempts.index.update(session.connections);
       attempts.revision = session.connectionsRevision;
     }
-    const like = attempts.index.attempts(endpointOf(connection));
-    return like.length === 0 ? [connection] : like;
+    return attempts.index;
   }
 }
 

@@ -37,6 +37,9 @@ export class Layout {
   /** The product whose fix was chosen last; empty for none. */
   readonly fixProduct: Signal<string> = signal('');
   readonly findShare: Signal<number> = signal(0.3);
+  /** Whether the lives and the traffic of all connections are shown over their list. */
+  readonly overviewOpen: Signal<boolean> = signal(false);
+  readonly overviewShare: Signal<number> = signal(0.45);
   /** Whether attempts that repeat each other are shown as one line. */
   readonly groupReconnects: Signal<boolean> = signal(true);
 
@@ -60,6 +63,8 @@ export class Layout {
       explainFields: this.explainFields.value,
       fixProduct: this.fixProduct.value,
       findShare: this.findShare.value,
+      overviewOpen: this.overviewOpen.value,
+      overviewShare: this.overviewShare.value,
       groupReconnects: this.groupReconnects.value,
     };
   }
@@ -84,6 +89,8 @@ export class Layout {
     this.foldHeartbeats.value = field('foldHeartbeats') !== false;
     this.explainFields.value = field('explainFields') === true;
     takeShare(this.findShare, field('findShare'));
+    this.overviewOpen.value = field('overviewOpen') === true;
+    takeShare(this.overviewShare, field('overviewShare'));
     this.groupReconnects.value = field('groupReconnects') !== false;
     const product = field('fixProduct');
     if (typeof product === 'string' && product.length <= LONGEST_NAME) this.fixProduct.value = product;

@@ -11,7 +11,8 @@ const KEEP_FOR = 60_000;
 /** Whose messages are measured, as far as the panel has them. */
 export interface TrafficWish {
   readonly log: LogId;
-  readonly connection: number;
+  /** Null for all connections together. */
+  readonly connection: number | null;
   /** Number of the first batch that the panel does not have yet. */
   readonly upTo: number;
   readonly times: LogTimes;
@@ -24,7 +25,7 @@ export interface ShapesState {
   readonly total: number;
 }
 
-/** What a worker measures of one connection's messages, for the views of its traffic. */
+/** What a worker measures of one connection's messages, or of all together, for the views of their traffic. */
 export class TrafficStats {
   readonly #start: StartStatsWorker;
   readonly #figures = signal<Figures | null>(null);
@@ -151,11 +152,17 @@ export class TrafficStats {
   }
 }
 
-const known = new WeakMap<Panel, TrafficStats>();
+interface PanelStats {
+  readonly one: TrafficStats;
+  readonly all: TrafficStats;
+}
 
-/** The panel's one, which its views share. */
-export function trafficStatsOf(panel: Panel): TrafficStats {
-  const stats = known.get(panel) ?? new TrafficStats(panel.startStatsWorker);
+const known = new WeakMap<Panel, PanelStats>();
+
+/** The panel's, which its views share: those of one connection, and those of all together. */
+export function trafficStatsOf(panel: Panel): PanelStats {
+  const start = panel.startStatsWorker;
+  const stats = known.get(panel) ?? { one: new TrafficStats(start), all: new TrafficStats(start) };
   known.set(panel, stats);
   return stats;
 }

@@ -27,6 +27,7 @@ const SettingsDialog = lazy(
 const ExportDialog = lazy(async () => (await import('./export/export-dialog.tsx')).ExportDialog, words);
 const DiffDialog = lazy(async () => (await import('./diff/diff-dialog.tsx')).DiffDialog, words);
 const SessionsView = lazy(async () => (await import('./sessions/sessions.tsx')).SessionsView, words);
+const Overview = lazy(async () => (await import('./timeline/overview.tsx')).Overview, words);
 const FindResults = lazy(async () => (await import('./search/find-results.tsx')).FindResults, words);
 const MenuView = lazy(async () => (await import('./menus/menu-view.tsx')).MenuView, words);
 
@@ -34,7 +35,8 @@ const MenuView = lazy(async () => (await import('./menus/menu-view.tsx')).MenuVi
 const AREAS = [
   '.toolbar',
   '.find-results',
-  '.main > .split > .split-second > .split > .split-first',
+  '.overview',
+  '.main > .split > .split-second > .split > .split-second > .split > .split-first',
   '.details',
   '.messages .grid-frame',
   '.message-details',
@@ -112,14 +114,25 @@ export function App(): JSX.Element {
               <SessionsView />
             ) : (
               <Split
-                label={text('splitterDetails')}
-                placement={narrow ? 'below' : 'beside'}
-                share={share.value}
+                label={text('splitterTimeline')}
+                placement="below"
+                share={panel.layout.overviewShare.value}
                 onShare={(next) => {
-                  share.value = next;
+                  panel.layout.overviewShare.value = next;
                 }}
-                first={<ConnectionsGrid />}
-                second={panel.connection.value === null ? null : <Details />}
+                first={panel.layout.overviewOpen.value ? <Overview /> : null}
+                second={
+                  <Split
+                    label={text('splitterDetails')}
+                    placement={narrow ? 'below' : 'beside'}
+                    share={share.value}
+                    onShare={(next) => {
+                      share.value = next;
+                    }}
+                    first={<ConnectionsGrid />}
+                    second={panel.connection.value === null ? null : <Details />}
+                  />
+                }
               />
             )
           }

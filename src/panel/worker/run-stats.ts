@@ -5,7 +5,7 @@ import { connectionStats, idleLimitsOf } from '../../analysis/rhythm/connection-
 import { observedUntil } from '../../analysis/rhythm/log-times.ts';
 import { reconnectsOf } from '../../analysis/rhythm/reconnects.ts';
 import { TrafficMeter } from '../../analysis/rhythm/traffic-meter.ts';
-import { trafficPicture, wholeSpan } from '../../analysis/rhythm/traffic-picture.ts';
+import { type TimeSpan, trafficPicture, wholeSpan } from '../../analysis/rhythm/traffic-picture.ts';
 import { TrafficReader } from '../../analysis/rhythm/traffic-reader.ts';
 import { jsonSchemaOf } from '../../analysis/shapes/json-schema-of.ts';
 import { ShapeTable } from '../../analysis/shapes/shape-table.ts';
@@ -15,6 +15,7 @@ import { connectionId, type LogId } from '../../events/units.ts';
 import { readAhead } from '../../formats/read-ahead.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { PayloadPlace } from '../../session/message-index.ts';
+import type { RowNumbers } from '../../session/row-list.ts';
 import { Session } from '../../session/session.ts';
 import { applyStored } from '../state/apply-batch.ts';
 import type { Figures, FirstRows, MeasureOrder, Shapes, StatsAnswer, StatsOrder } from './stats-task.ts';
@@ -41,7 +42,8 @@ interface Work {
   readonly order: MeasureOrder;
   readonly session: Session;
   upTo: number;
-  reader: TrafficReader;
+  /** Null where all connections are drawn together: they have no figures. */
+  reader: TrafficReader | null;
   meter: TrafficMeter;
   shapes: { readonly reader: TrafficReader; readonly table: ShapeTable } | null;
   picture: (StatsOrder & { readonly type: 'picture' }) | null;
@@ -51,7 +53,7 @@ interface Work {
 }
 
 /**
- * Measures the messages of one connection for the panel: reads the log as far as the panel knows it, reports meanwhile, and goes on
+ * Measures the messages of one connection, or draws those of all, for the panel: reads the log as far as the panel knows it, reports meanwhile, and goes on
  * when there is more. Orders are taken between pieces of work.
  */
 export class Measuring {
@@ -115,7 +117,8 @@ export class Measuring {
     }
   }
 
-  #reader({ log, connection, times }: MeasureOrder, session: Session): TrafficReader {
+  #reader({ log, connection, times }: MeasureOrder, session: Session): TrafficReader | null {
+    if (connection === null) return null;
     const read = readAhead(
       (place) => this.#doors.payload(log, place),
       (batch) => session.messages.payloadBlockLength(batch),
@@ -123,8 +126,9 @@ export class Measuring {
     return new TrafficReader(read, session, connection, times.timed);
   }
 
-  #shapes({ order, session }: Pick<Work, 'order' | 'session'>): NonNullable<Work['shapes']> {
-    return { reader: this.#reader(order, session), table: new ShapeTable() };
+  #shapes({ order, session }: Pick<Work, 'order' | 'session'>): Work['shapes'] {
+    const reader = this.#reader(order, session);
+    return reader === null ? null : { reader, table: new ShapeTable() };
   }
 
   async #run(): Promise<void> {
@@ -164,11 +168,12 @@ export class Measuring {
 
   async #measure(work: Work): Promise<void> {
     if (this.#isOff(work)) return;
-    if (work.reader.isUnsure) {
+    if (work.reader?.isUnsure === true) {
       work.reader = this.#reader(work.order, work.session);
       work.meter = new TrafficMeter();
     }
     work.isStale = false;
+    if (work.reader === null) return;
     let steps = 0;
     for await (const message of work.reader.unread()) {
       work.meter.add(message);
@@ -182,6 +187,7 @@ export class Measuring {
     if (work.shapes === null || this.#isOff(work)) return;
     if (work.shapes.reader.isUnsure) work.shapes = this.#shapes(work);
     const { shapes } = work;
+    if (shapes === null) return;
     const total = this.#rowsOf(work).length;
     const said = (made: Shapes | null) =>
       this.#doors.answer({
@@ -229,21 +235,34 @@ export class Measuring {
     return this.#work !== work || work.stopped;
   }
 
-  #rowsOf({ session, order }: Work) {
-    return session.messages.ofConnection(connectionId(order.connection));
+  #rowsOf({ session: { messages }, order: { connection } }: Work): RowNumbers {
+    return connection === null
+      ? { length: messages.count, at: (k) => k }
+      : messages.ofConnection(connectionId(connection));
   }
 
   #connectionOf(session: Session, { connection }: MeasureOrder): Connection | null {
-    return session.connections[connection] ?? null;
+    return connection === null ? null : (session.connections[connection] ?? null);
+  }
+
+  /** The time from the first to the last that is known of what is drawn; null where no time is. */
+  #wholeOf({ session, order }: Work, rows: RowNumbers): TimeSpan | null {
+    if (!order.times.timed) return null;
+    const connection = this.#connectionOf(session, order);
+    const known =
+      connection === null
+        ? [...session.connections.map(({ createdAt }) => createdAt), session.newestAt]
+        : [connection.createdAt, observedUntil(session, connection, order.times)];
+    return wholeSpan(session.messages, rows, known);
   }
 
   #reportPicture(work: Work): void {
     const { picture, order, session } = work;
-    const connection = this.#connectionOf(session, order);
-    if (picture === null || connection === null) return;
+    if (picture === null) return;
+    if (order.connection === null ? session.nextBatch === 0 : this.#connectionOf(session, order) === null)
+      return;
     const rows = this.#rowsOf(work);
-    const end = observedUntil(session, connection, order.times);
-    const whole = order.times.timed ? wholeSpan(session.messages, rows, [connection.createdAt, end]) : null;
+    const whole = this.#wholeOf(work, rows);
     this.#doors.answer({
       type: 'picture',
       id: order.id,

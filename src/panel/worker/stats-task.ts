@@ -15,7 +15,8 @@ export interface MeasureOrder {
   readonly type: 'measure';
   readonly id: number;
   readonly log: LogId;
-  readonly connection: number;
+  /** Null for all connections together, of which only the picture is made. */
+  readonly connection: number | null;
   /** Number of the first batch that the panel does not have yet. */
   readonly upTo: number;
   readonly times: LogTimes;

@@ -45,6 +45,30 @@ const HEARTBEATS = harOf({
   ],
 });
 
+const SOCKETS = 120;
+const ENDPOINTS = 4;
+/** Each so many-th socket of an endpoint is refused. */
+const FAILS = 5;
+
+/** A socket a second at endpoints that take turns, each open for half a second with two messages. */
+const MANY = harOf(
+  ...Array.from({ length: SOCKETS }, (_, n) => {
+    const startedAt = START + n * 1000;
+    const refused = Math.floor(n / ENDPOINTS) % FAILS === FAILS - 1;
+    return {
+      url: `ws://many.example/room-${n % ENDPOINTS}`,
+      startedAt,
+      ...(refused ? { status: 503 } : { abortedAt: startedAt + 500 }),
+      messages: refused
+        ? []
+        : [
+            { at: startedAt + 100, sent: 'hello' },
+            { at: startedAt + 200, received: 'welcome' },
+          ],
+    };
+  }),
+);
+
 describe('the timeline in DevTools of Chromium', () => {
   let at: ChromiumPanel;
   const grid = (name: string) => at.panel.getByRole('grid', { name });
@@ -195,5 +219,100 @@ describe('the timeline in DevTools of Chromium', () => {
       expect.stringContaining('"42[""last"",{""n"":2}]"'),
       '',
     ]);
+  });
+
+  describe('of all connections', () => {
+    const overview = () => at.panel.getByRole('region', { name: 'Timeline of all connections' });
+    const button = () => at.panel.locator('.toolbar').getByRole('button', { name: 'Timeline', exact: true });
+    const connections = () => at.panel.getByRole('searchbox', { name: 'Filter connections' });
+    const rows = async () => Number(await grid('Connections').getAttribute('aria-rowcount')) - 1;
+    const said = () => overview().getByRole('status', { name: 'Chosen time' });
+    const lives = () => overview().getByRole('img', { name: /^Lives of/ });
+    const frame = () => overview().getByRole('group', { name: /^Choose a time/ });
+
+    beforeAll(async () => {
+      await at.devtools.setViewportSize({ width: 1280, height: 900 });
+      await at.panel
+        .locator('.toolbar input[type=file]')
+        .setInputFiles({ name: 'many.har', mimeType: 'application/json', buffer: Buffer.from(MANY) });
+      await grid('Connections').getByRole('row').filter({ hasText: 'room-3' }).first().waitFor();
+      await grid('Connections').getByRole('row').filter({ hasText: 'room-0' }).first().click();
+      await button().click();
+      await lives().waitFor();
+    });
+
+    it('draws a line for each endpoint, and says what was planted', async () => {
+      await expect
+        .poll(() => lives().getAttribute('aria-label'))
+        .toBe(`Lives of ${SOCKETS} connections, ${SOCKETS / FAILS} failed`);
+      await overview().getByText('Figures of the lives').click();
+      const table = overview().getByRole('table', { name: 'Figures of the lives' });
+      const cells = async () => Promise.all((await table.getByRole('row').all()).slice(1).map(cellsOf));
+      await expect
+        .poll(async () => (await cells()).map((row) => row.slice(1, 4)))
+        .toEqual(
+          Array.from({ length: ENDPOINTS }, () => [
+            `${SOCKETS / ENDPOINTS}`,
+            `${SOCKETS / ENDPOINTS / FAILS}`,
+            '0',
+          ]),
+        );
+      await overview().getByText('Figures of the lives').click();
+    });
+
+    it('lists the connections of the time that is dragged over, by mouse and by keys', async () => {
+      const box = await frame().boundingBox();
+      if (box === null) throw new Error('the lives are not drawn');
+      const { mouse, keyboard } = at.devtools;
+      await mouse.move(box.x + box.width * 0.25, box.y + 20);
+      await mouse.down();
+      await mouse.move(box.x + box.width * 0.5, box.y + 30, { steps: 4 });
+      await mouse.up();
+      await expect.poll(() => connections().inputValue()).toMatch(/^time:\S+\.\.\S+$/);
+      await expect.poll(() => said().textContent()).toMatch(/: \d+ connections listed$/);
+      const listed = Number(/: (\d+) connections/.exec((await said().textContent()) ?? '')?.[1]);
+      // A quarter of the time, and those that had begun before it.
+      expect(listed).toBeGreaterThanOrEqual(SOCKETS / 4 - 1);
+      expect(listed).toBeLessThan(SOCKETS / 2);
+      const until = overview().getByRole('slider', { name: 'End of the chosen time' });
+      await until.focus();
+      await keyboard.press('Home');
+      await expect.poll(() => said().textContent()).not.toContain(`: ${listed} connections`);
+      await keyboard.press('+');
+      const axis = () => overview().locator('.time-axis').textContent();
+      const zoomed = await axis();
+      await overview().getByRole('button', { name: 'Whole time' }).click();
+      await expect.poll(axis).not.toBe(zoomed);
+      await until.focus();
+      await keyboard.press('Escape');
+      await expect.poll(() => connections().inputValue()).toBe('');
+      await expect.poll(rows).toBe(ENDPOINTS);
+    });
+
+    it('selects what is clicked', async () => {
+      const box = await lives().boundingBox();
+      if (box === null) throw new Error('the lives are not drawn');
+      await at.devtools.mouse.click(box.x + box.width * 0.01, box.y + box.height * 0.9);
+      const selected = grid('Connections').locator('[aria-selected=true]');
+      await expect.poll(() => selected.textContent()).toContain('room-3');
+    });
+
+    it('has no violation that axe knows of, light and dark, and fits into 400 pixels', async () => {
+      const found: string[] = [];
+      for (const theme of ['light', 'dark']) {
+        await at.panel.evaluate((name) => {
+          document.documentElement.dataset.theme = name;
+        }, theme);
+        found.push(...(await axeViolations(at.panel)));
+      }
+      expect(found).toEqual([]);
+      await at.devtools.setViewportSize({ width: 400, height: 900 });
+      await expect
+        .poll(() => overview().evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth))
+        .toBe(0);
+      await at.devtools.setViewportSize({ width: 1280, height: 900 });
+      await button().click();
+      await expect.poll(() => overview().count()).toBe(0);
+    });
   });
 });

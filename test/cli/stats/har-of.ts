@@ -11,11 +11,13 @@ export interface HarSocket {
   readonly messages: readonly HarMessage[];
   /** When it broke off without a close frame; absent: it was not seen to end. */
   readonly abortedAt?: number;
+  /** Absent: 101. */
+  readonly status?: number;
 }
 
 /** A HAR as Chrome writes it. */
 export function harOf(...sockets: readonly HarSocket[]): string {
-  const entries = sockets.map(({ url, startedAt, messages, abortedAt }) => ({
+  const entries = sockets.map(({ url, startedAt, messages, abortedAt, status = 101 }) => ({
     startedDateTime: new Date(startedAt).toISOString(),
     time: abortedAt === undefined ? 5 : abortedAt - startedAt,
     ...(abortedAt === undefined ? {} : { _webSocketClose: 'aborted' }),
@@ -37,10 +39,10 @@ export function harOf(...sockets: readonly HarSocket[]): string {
       bodySize: 0,
     },
     response: {
-      status: 101,
-      statusText: 'Switching Protocols',
+      status,
+      statusText: status === 101 ? 'Switching Protocols' : '',
       httpVersion: 'HTTP/1.1',
-      headers: [{ name: 'Upgrade', value: 'websocket' }],
+      headers: status === 101 ? [{ name: 'Upgrade', value: 'websocket' }] : [],
       cookies: [],
       content: { size: 0, mimeType: 'x-unknown' },
       redirectURL: '',

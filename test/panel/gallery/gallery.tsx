@@ -7,6 +7,7 @@ import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import { App } from '../../../src/panel/views/app.tsx';
 import { readField } from '../../../src/session/filter/field.ts';
 import { decodedSamples } from '../support/decoded-samples.ts';
+import { manySamples } from '../support/many-samples.ts';
 import { moreSamples } from '../support/more-samples.ts';
 import { rhythmSamples } from '../support/rhythm-samples.ts';
 import { SampleLog } from '../support/sample-log.ts';
@@ -29,7 +30,9 @@ const log = query.has('wire')
       ? new SampleLog().cut()
       : query.has('rhythm')
         ? rhythmSamples()
-        : sampleSession(Number(query.get('burst') ?? 0));
+        : query.has('many')
+          ? manySamples({ connections: 600, endpoints: 9, refusedEach: 7 })
+          : sampleSession(Number(query.get('burst') ?? 0));
 if (query.has('more')) moreSamples(log);
 const coverage: Record<string, SampleStatus['coverage']> = {
   deep: DEEP_COVERAGE,
@@ -85,6 +88,7 @@ for (const name of query.get('fields')?.split(',') ?? []) {
 panel.selection.messageTab.value = query.get('view') ?? '';
 panel.messageFilter.text.value = query.get('filter') ?? '';
 panel.connectionFilter.text.value = query.get('connections') ?? '';
+panel.layout.overviewOpen.value = query.has('overview');
 panel.exporting.value = query.has('export');
 panel.settings.open.value = query.has('settings');
 panel.settings.hear({ adviceOff: query.get('off')?.split(',') });

@@ -238,3 +238,31 @@ function order(id: number, connection: number, imported?: Imported) {
 function sum(counts: ArrayLike<number> | undefined): number {
   return Array.from(counts ?? []).reduce((all, count) => all + count, 0);
 }
+
+it('draws the messages of all connections together, each once', async () => {
+  const paths = ['a', 'b', 'c'];
+  const imported = importOf(
+    harOf(
+      ...paths.map((path, n) => ({
+        url: `ws://h/${path}`,
+        startedAt: START + n * 5_000,
+        messages: Array.from({ length: 40 + n }, (_, k) => ({
+          at: START + n * 5_000 + k * 250,
+          ...(k % 4 === 0 ? { sent: 'abc' } : { received: 'defgh' }),
+        })),
+      })),
+    ),
+  );
+  const answers: StatsAnswer[] = [];
+  const worker = measuring(imported, answers);
+  const times = importedTimes(imported.format, imported.producer);
+  const upTo = imported.batches.length;
+  const asked = worker.take({ type: 'measure', id: 1, log: LOG, connection: null, upTo, times });
+  await Promise.all([asked, worker.take({ type: 'picture', id: 1, span: null, mostBins: 50 })]);
+  const picture = answers.flatMap((each) => (each.type === 'picture' ? [each.picture] : [])).at(-1);
+  const sum = (counts: ArrayLike<number> | undefined) => Array.from(counts ?? []).reduce((a, b) => a + b, 0);
+  expect(picture?.whole).toEqual({ from: START, until: START + 2 * 5_000 + 41 * 250 });
+  expect([picture?.sent, picture?.received].map((way) => sum(way?.messages))).toEqual([32, 91]);
+  expect([picture?.sent, picture?.received].map((way) => sum(way?.bytes))).toEqual([96, 455]);
+  expect(answers.some(({ type }) => type === 'figures')).toBe(false);
+});

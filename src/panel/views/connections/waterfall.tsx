@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Connection } from '../../../session/connection.ts';
 import type { PageSpan } from '../../../session/page-lane.ts';
+import { hasFailed, switchedAt } from '../../selectors/life-of.ts';
 import { pageSpanText } from '../../selectors/page-span-text.ts';
 import { clockText, durationText } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
@@ -24,7 +25,7 @@ export function Waterfall({ connection, page, begin, end, over }: WaterfallProps
   const from = share(connection.createdAt);
   const to = share(connection.closedAt ?? end);
   const switched = share(switchedAt(connection) ?? connection.closedAt ?? end);
-  const bad = connection.outcome === 'failed' || connection.outcome === 'refused';
+  const bad = hasFailed(connection);
   // How long it will take is not known, and one whose answer nobody reports would connect for ever.
   const unanswered = connection.outcome === 'pending';
   const life = unanswered
@@ -49,10 +50,4 @@ export function Waterfall({ connection, page, begin, end, over }: WaterfallProps
       )}
     </span>
   );
-}
-
-/** When it was first open; null where it was not seen to open. */
-function switchedAt({ createdAt, responseReceivedAt, outcome }: Connection): number | null {
-  // For a connection from before the recording, or with an unseen handshake, it is only known that it came this far.
-  return responseReceivedAt ?? (outcome === 'open' || outcome === 'closed' ? createdAt : null);
 }

@@ -19,6 +19,8 @@ interface BrushFrameProps {
   /** Shows less (a factor below 1) or more of the time around a moment. */
   readonly onZoom: (around: number, factor: number) => void;
   readonly onZoomTo: (span: TimeSpan) => void;
+  /** A click on what is drawn: the moment under the pointer, the frame, and how far down. */
+  readonly onPick?: (at: number, frame: Element, clientY: number) => void;
   readonly children: ComponentChildren;
 }
 
@@ -27,11 +29,11 @@ interface BrushFrameProps {
  * the chosen part alone, Ctrl and the wheel zoom around the pointer, `+` and `-` around the chosen part; Escape chooses nothing.
  */
 export function BrushFrame(props: BrushFrameProps): JSX.Element {
-  const { drawn, stepMs, chosen, onChoose, onZoom, onZoomTo, children } = props;
+  const { drawn, stepMs, chosen, onChoose, onZoom, onZoomTo, onPick, children } = props;
   const frame = useRef<HTMLDivElement>(null);
   /** The time that is being dragged. */
   const [dragged, setDragged] = useState<TimeSpan | null>(null);
-  const anchor = useRef({ at: 0, x: 0 });
+  const anchor = useRef({ at: 0, x: 0, edge: false });
   const shown = dragged ?? chosen;
   const ends = {
     from: Math.max(drawn.from, shown?.from ?? drawn.from),
@@ -59,7 +61,7 @@ export function BrushFrame(props: BrushFrameProps): JSX.Element {
     if (event.button !== 0 || !(event.target instanceof Element)) return;
     const edge = event.target.getAttribute('data-edge');
     const at = edge === 'from' ? ends.until : edge === 'until' ? ends.from : momentOf(event.clientX);
-    anchor.current = { at, x: event.clientX };
+    anchor.current = { at, x: event.clientX, edge: edge !== null };
     event.currentTarget.setPointerCapture(event.pointerId);
     setDragged(between(at, momentOf(event.clientX)));
   };
@@ -71,6 +73,7 @@ export function BrushFrame(props: BrushFrameProps): JSX.Element {
     setDragged(null);
     if (Math.abs(event.clientX - anchor.current.x) >= CLICK)
       onChoose(between(anchor.current.at, momentOf(event.clientX)));
+    else if (!anchor.current.edge) onPick?.(momentOf(event.clientX), event.currentTarget, event.clientY);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {

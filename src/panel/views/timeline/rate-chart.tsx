@@ -6,18 +6,16 @@ import { text } from '../../text.ts';
 /** What is drawn: messages or bytes a second. */
 type RateOf = 'messages' | 'bytes';
 
-/** Height of a chart in CSS pixels; what was sent stands over the line in its middle, what was received below it. */
-const HEIGHT = 76;
-
 interface RateChartProps {
   readonly picture: TrafficPicture;
   readonly of: RateOf;
-  /** In CSS pixels. */
+  /** In CSS pixels. What was sent stands over the line in the middle, what was received below it. */
   readonly width: number;
+  readonly height: number;
 }
 
 /** Messages or bytes a second each way, as two shapes: however many messages there are, there is a rectangle for each bin at most. */
-export function RateChart({ picture, of, width }: RateChartProps): JSX.Element {
+export function RateChart({ picture, of, width, height }: RateChartProps): JSX.Element {
   const { sent, received, binMs } = picture;
   const most = Math.max(greatest(sent[of]), greatest(received[of]));
   const name = text(
@@ -27,10 +25,10 @@ export function RateChart({ picture, of, width }: RateChartProps): JSX.Element {
   return (
     <figure class="rate-chart">
       <figcaption>{name}</figcaption>
-      <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={name}>
-        <path class="out" d={bars(sent[of], most, width, -1)} />
-        <path class="in" d={bars(received[of], most, width, 1)} />
-        <path class="middle" d={`M0 ${HEIGHT / 2}h${width}`} />
+      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={name}>
+        <path class="out" d={bars(sent[of], most, width, -height / 2)} />
+        <path class="in" d={bars(received[of], most, width, height / 2)} />
+        <path class="middle" d={`M0 ${height / 2}h${width}`} />
       </svg>
     </figure>
   );
@@ -49,19 +47,19 @@ function greatest(values: ArrayLike<number>): number {
   return most;
 }
 
-/** A rectangle for each bin that has anything, up (-1) or down (1) from the middle. */
-function bars(values: ArrayLike<number>, most: number, width: number, way: 1 | -1): string {
+/** A rectangle for each bin that has anything, from the middle down or, where `room` is negative, up. */
+function bars(values: ArrayLike<number>, most: number, width: number, room: number): string {
   const bin = width / Math.max(1, values.length);
   // A line of background between bars that are wide enough to be seen as such.
   const bar = (bin > 3 ? bin - 1 : bin).toFixed(2);
-  const room = HEIGHT / 2 - 1;
+  const middle = Math.abs(room);
   let path = '';
   for (let k = 0; k < values.length; k += 1) {
     const value = values[k] ?? 0;
     if (value === 0) continue;
     // What is there is seen.
-    const height = (way * Math.max(1, (value / most) * room)).toFixed(1);
-    path += `M${(k * bin).toFixed(2)} ${HEIGHT / 2}h${bar}v${height}h-${bar}z`;
+    const height = (Math.sign(room) * Math.max(1, (value / most) * (middle - 1))).toFixed(1);
+    path += `M${(k * bin).toFixed(2)} ${middle}h${bar}v${height}h-${bar}z`;
   }
   return path;
 }

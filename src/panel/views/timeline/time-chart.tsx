@@ -1,15 +1,11 @@
-import type { JSX } from 'preact';
+import type { Signal } from '@preact/signals';
+import type { ComponentChildren, JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Gap } from '../../../analysis/rhythm/gap-list.ts';
 import type { TimeSpan, TrafficPicture } from '../../../analysis/rhythm/traffic-picture.ts';
-import type { Connection } from '../../../session/connection.ts';
 import { useElementSize } from '../../parts/use-element-size.ts';
-import { clockText, durationText, wholeNumber } from '../../selectors/quantity.ts';
-import { nothingComes } from '../../selectors/recording-ended.ts';
-import { usePanel, useSession } from '../../state/panel.ts';
+import { clockText, durationText } from '../../selectors/quantity.ts';
 import type { TrafficStats } from '../../state/traffic-stats.ts';
 import { text } from '../../text.ts';
-import { Waterfall } from '../connections/waterfall.tsx';
 import { zoomed } from './brush.ts';
 import { BrushFrame } from './brush-frame.tsx';
 import { RateChart } from './rate-chart.tsx';
@@ -23,42 +19,44 @@ const STEP = 24;
 
 interface TimeChartProps {
   readonly stats: TrafficStats;
-  readonly connection: Connection;
-  readonly silences: readonly Gap[];
+  /** The filter that the chosen time is a term of: nothing else keeps it. */
+  readonly filter: Signal<string>;
+  /** What is chosen, or how to choose, in a sentence. */
+  readonly said: (chosen: TimeSpan | null) => string;
+  /** Height of each chart in CSS pixels. */
+  readonly height: number;
+  /** Shows what is listed; absent where that is in view. */
+  readonly onShow?: () => void;
+  readonly onPick?: (at: number, frame: Element, clientY: number) => void;
+  /** Drawn over the charts and below them, over the same time. */
+  readonly above?: (picture: TrafficPicture, width: number) => ComponentChildren;
+  readonly below?: (picture: TrafficPicture, width: number) => ComponentChildren;
 }
 
-/** Messages and bytes a second over time, and the time that is chosen in it: only its messages are listed. */
-export function TimeChart({ stats, connection, silences }: TimeChartProps): JSX.Element {
-  const { messageFilter, selection, search } = usePanel();
+/** Messages and bytes a second over time, and the time that is chosen in it: only what is of it is listed. */
+export function TimeChart(props: TimeChartProps): JSX.Element {
+  const { stats, filter, height, onPick } = props;
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useElementSize(frame);
   const bins = Math.floor(Math.floor(width / STEP) * (STEP / BAR));
   useLayoutEffect(() => stats.draw(bins), [stats, bins]);
   const picture = stats.picture.value;
-  const chosen = timeOfFilter(messageFilter.text.value);
+  const chosen = timeOfFilter(filter.value);
   const choose = (span: TimeSpan | null) => {
-    messageFilter.text.value = withTime(messageFilter.text.value, span);
+    filter.value = withTime(filter.value, span);
   };
-  const found = search.result.value;
   return (
     <section class="time-chart" aria-label={text('timelineTraffic')}>
       <div class="time-bar">
         <span class="legend out">{text('directionSent')}</span>
         <span class="legend in">{text('directionReceived')}</span>
         <span class="time-chosen" role="status" aria-label={text('timelineChosen')}>
-          {chosen === null
-            ? text('timelineChooseHint')
-            : text(
-                'timelineChosenTime',
-                momentText(chosen.from),
-                momentText(chosen.until),
-                found === null || found.state === 'running' ? '…' : wholeNumber(found.length),
-              )}
+          {props.said(chosen)}
         </span>
         <TimeButtons
           chosen={chosen}
           zoomedIn={stats.zoom.value !== null}
-          onShow={() => selection.showTab('messages')}
+          onShow={props.onShow}
           onClear={() => choose(null)}
           onZoomIn={() => {
             if (chosen !== null) stats.zoomTo(chosen);
@@ -83,10 +81,12 @@ export function TimeChart({ stats, connection, silences }: TimeChartProps): JSX.
                 )
               }
               onZoomTo={(span) => stats.zoomTo(span)}
+              {...(onPick === undefined ? {} : { onPick })}
             >
-              <RateChart picture={picture} of="messages" width={width} />
-              <RateChart picture={picture} of="bytes" width={width} />
-              <Life connection={connection} picture={picture} silences={silences} />
+              {props.above?.(picture, width)}
+              <RateChart picture={picture} of="messages" width={width} height={height} />
+              <RateChart picture={picture} of="bytes" width={width} height={height} />
+              {props.below?.(picture, width)}
             </BrushFrame>
             <div class="time-axis dim">
               <span>{clockText(picture.span.from)}</span>
@@ -101,50 +101,10 @@ export function TimeChart({ stats, connection, silences }: TimeChartProps): JSX.
   );
 }
 
-/** A moment that may be left open. */
-function momentText(at: number): string {
-  return Number.isFinite(at) ? clockText(at) : '…';
-}
-
-/** The life of the connection under its traffic, the states of its page, and its silences. */
-function Life({
-  connection,
-  picture: { span },
-  silences,
-}: {
-  readonly connection: Connection;
-  readonly picture: TrafficPicture;
-  readonly silences: readonly Gap[];
-}): JSX.Element {
-  const session = useSession();
-  const { sessions } = usePanel();
-  const share = (at: number) =>
-    Math.min(100, Math.max(0, ((at - span.from) / (span.until - span.from)) * 100));
-  return (
-    <div class="life">
-      <Waterfall
-        connection={connection}
-        page={session.pageSpans(connection)}
-        begin={span.from}
-        end={span.until}
-        over={nothingComes(session.marks, sessions.stored.value)}
-      />
-      {silences.map(({ from, ms }) => (
-        <span
-          key={from}
-          class="silence"
-          title={text('timelineSilence', durationText(ms), clockText(from))}
-          style={{ left: `${share(from)}%`, width: `${share(from + ms) - share(from)}%` }}
-        />
-      ))}
-    </div>
-  );
-}
-
 interface TimeButtonsProps {
   readonly chosen: TimeSpan | null;
   readonly zoomedIn: boolean;
-  readonly onShow: () => void;
+  readonly onShow: (() => void) | undefined;
   readonly onClear: () => void;
   readonly onZoomIn: () => void;
   readonly onZoomOut: () => void;
@@ -177,9 +137,11 @@ function TimeButtons(props: TimeButtonsProps): JSX.Element {
       >
         {text('timelineClear')}
       </button>
-      <button type="button" class="button" onClick={props.onShow}>
-        {text('timelineShow')}
-      </button>
+      {props.onShow !== undefined && (
+        <button type="button" class="button" onClick={props.onShow}>
+          {text('timelineShow')}
+        </button>
+      )}
     </span>
   );
 }

@@ -7,11 +7,11 @@ import { usePanel } from '../../state/panel.ts';
 import type { TrafficStats } from '../../state/traffic-stats.ts';
 import { text } from '../../text.ts';
 import { LatencyTable } from './latency-table.tsx';
+import { MessageChart } from './message-chart.tsx';
 import { Reconnecting } from './reconnecting.tsx';
 import { Rhythm } from './rhythm.tsx';
 import { ShapesView } from './shapes-view.tsx';
 import { Spreads } from './spreads.tsx';
-import { TimeChart } from './time-chart.tsx';
 import { TypeTable } from './type-table.tsx';
 import { useTrafficStats } from './use-traffic-stats.ts';
 
@@ -33,7 +33,7 @@ export function Timeline({ connection }: { readonly connection: Connection }): J
       {none ? (
         <p>{text(figures.observed ? 'timelineEmpty' : 'messagesNotRecorded')}</p>
       ) : (
-        <TimeChart stats={stats} connection={connection} silences={figures?.silences.rows ?? []} />
+        <MessageChart stats={stats} connection={connection} silences={figures?.silences.rows ?? []} />
       )}
       {none && <Reconnecting figures={figures} connection={connection} />}
       {figures !== null && !none && (

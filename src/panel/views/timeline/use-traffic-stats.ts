@@ -4,12 +4,14 @@ import type { Connection } from '../../../session/connection.ts';
 import { usePanel } from '../../state/panel.ts';
 import { type TrafficStats, trafficStatsOf } from '../../state/traffic-stats.ts';
 
-/** What is measured of a connection's messages, as long as a view shows it, and as the log grows. */
-export function useTrafficStats({ id }: Connection): TrafficStats {
+/** What is measured of the messages of a connection, or of all where it is null, as long as a view shows it, and as the log grows. */
+export function useTrafficStats(connection: Connection | null): TrafficStats {
   const panel = usePanel();
   const { follower, sessions } = panel;
   void follower.calmRevision.value;
-  const stats = trafficStatsOf(panel);
+  const { one, all } = trafficStatsOf(panel);
+  const stats = connection === null ? all : one;
+  const id = connection?.id ?? null;
   const log = follower.log.value;
   const upTo = follower.session.value.nextBatch;
   const stored = sessions.stored.value;

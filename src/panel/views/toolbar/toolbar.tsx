@@ -6,10 +6,11 @@ import { ImportButton } from '../import/import-button.tsx';
 import { ConnectionFilterBar } from './connection-filter-bar.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
 
-/** Record, clear, Standard or Deep, preserve log, export, import, sessions, settings, search, filter. */
+/** Record, clear, Standard or Deep, preserve log, export, import, sessions, settings, timeline, search, filter. */
 export function Toolbar(): JSX.Element {
   const panel = usePanel();
   const { recording, sessions } = panel;
+  const { overviewOpen } = panel.layout;
   const status = recording.status.value;
   const on = status?.recording === true;
 
@@ -67,6 +68,15 @@ export function Toolbar(): JSX.Element {
         }}
       />
       <span class="divider" />
+      <IconButton
+        icon="timeline"
+        label={text('tabTimeline')}
+        tip={text('toolbarTimelineTip')}
+        pressed={overviewOpen.value}
+        onClick={() => {
+          overviewOpen.value = !overviewOpen.value;
+        }}
+      />
       <IconButton
         icon="search"
         label={text('toolbarSearch')}
