@@ -245,7 +245,7 @@ describe('the timeline in DevTools of Chromium', () => {
       await expect
         .poll(() => lives().getAttribute('aria-label'))
         .toBe(`Lives of ${SOCKETS} connections, ${SOCKETS / FAILS} failed`);
-      await overview().getByText('Figures of the lives').click();
+      await overview().locator('summary', { hasText: 'Figures of the lives' }).click();
       const table = overview().getByRole('table', { name: 'Figures of the lives' });
       const cells = async () => Promise.all((await table.getByRole('row').all()).slice(1).map(cellsOf));
       await expect
@@ -257,7 +257,7 @@ describe('the timeline in DevTools of Chromium', () => {
             '0',
           ]),
         );
-      await overview().getByText('Figures of the lives').click();
+      await overview().locator('summary', { hasText: 'Figures of the lives' }).click();
     });
 
     it('lists the connections of the time that is dragged over, by mouse and by keys', async () => {

@@ -31,6 +31,7 @@ export function MessageChart({ stats, connection, silences }: MessageChartProps)
       : text('timelineChosenTime', momentText(chosen.from), momentText(chosen.until), listed);
   return (
     <TimeChart
+      label={text('timelineTraffic')}
       stats={stats}
       filter={messageFilter.text}
       said={said}

@@ -51,6 +51,7 @@ export function Overview(): JSX.Element {
         <p>{text('overviewEmpty')}</p>
       ) : (
         <TimeChart
+          label={text('overviewTraffic')}
           stats={stats}
           filter={connectionFilter.text}
           said={said}

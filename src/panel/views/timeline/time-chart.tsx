@@ -18,6 +18,8 @@ const BAR = 3;
 const STEP = 24;
 
 interface TimeChartProps {
+  /** What the charts are of: both timelines may be in view. */
+  readonly label: string;
   readonly stats: TrafficStats;
   /** The filter that the chosen time is a term of: nothing else keeps it. */
   readonly filter: Signal<string>;
@@ -46,7 +48,7 @@ export function TimeChart(props: TimeChartProps): JSX.Element {
     filter.value = withTime(filter.value, span);
   };
   return (
-    <section class="time-chart" aria-label={text('timelineTraffic')}>
+    <section class="time-chart" aria-label={props.label}>
       <div class="time-bar">
         <span class="legend out">{text('directionSent')}</span>
         <span class="legend in">{text('directionReceived')}</span>
