@@ -23,17 +23,12 @@ export function lifeColumns(
   { from, until }: TimeSpan,
   columns: number,
 ): LifeColumns {
-  // A life adds one where it begins and takes it away behind its end.
   const open = new Int32Array(columns + 1);
   const connecting = new Int32Array(columns + 1);
   const failed = new Uint32Array(columns);
   const unanswered = new Uint32Array(columns);
   const width = Math.max(1e-9, until - from) / columns;
   const columnOf = (at: number) => Math.min(columns - 1, Math.max(0, Math.floor((at - from) / width)));
-  const add = (counts: Int32Array, first: number, last: number) => {
-    counts[first] = (counts[first] ?? 0) + 1;
-    counts[last + 1] = (counts[last + 1] ?? 0) - 1;
-  };
   for (const connection of connections) {
     const { createdAt, outcome } = connection;
     const bad = hasFailed(connection);
@@ -65,4 +60,10 @@ export function lifeColumns(
   for (let column = 0; column < columns; column += 1)
     most = Math.max(most, (result.open[column] ?? 0) + (result.connecting[column] ?? 0));
   return { ...result, most };
+}
+
+/** A life adds one where it begins and takes it away behind its end. */
+function add(counts: Int32Array, first: number, last: number): void {
+  counts[first] = (counts[first] ?? 0) + 1;
+  counts[last + 1] = (counts[last + 1] ?? 0) - 1;
 }

@@ -24,16 +24,15 @@ export function lifeRows(
   if (connections.length <= most)
     return connections.map((connection) => ({ kind: 'connection', connections: [connection], endpoints: 1 }));
   const all = [...endpoints.values()];
-  const row = (members: readonly Connection[]): LifeRow => ({
-    kind: 'endpoint',
-    connections: members,
-    endpoints: 1,
-  });
   if (all.length <= most) return all.map(row);
   const own = new Set(all.toSorted((a, b) => b.length - a.length).slice(0, most - 1));
   const rest = all.filter((members) => !own.has(members));
   const others: LifeRow = { kind: 'others', connections: rest.flat(), endpoints: rest.length };
   return [...all.filter((members) => own.has(members)).map(row), others];
+}
+
+function row(members: readonly Connection[]): LifeRow {
+  return { kind: 'endpoint', connections: members, endpoints: 1 };
 }
 
 /** What became of the connections of a line. */

@@ -78,6 +78,10 @@ describe('the timeline in DevTools of Chromium', () => {
   const brush = () => at.panel.getByRole('group', { name: /^Choose a time/ });
   const end = () => at.panel.getByRole('slider', { name: 'End of the chosen time' });
   const listed = async () => Number(await grid('Messages').getAttribute('aria-rowcount')) - 1;
+  const overview = () => at.panel.getByRole('region', { name: 'Timeline of all connections' });
+  const button = () => at.panel.locator('.toolbar').getByRole('button', { name: 'Timeline', exact: true });
+  const connections = () => at.panel.getByRole('searchbox', { name: 'Filter connections' });
+  const rows = async () => Number(await grid('Connections').getAttribute('aria-rowcount')) - 1;
 
   beforeAll(async () => {
     at = await openPanel({ size: { width: 1280, height: 900 } });
@@ -222,10 +226,6 @@ describe('the timeline in DevTools of Chromium', () => {
   });
 
   describe('of all connections', () => {
-    const overview = () => at.panel.getByRole('region', { name: 'Timeline of all connections' });
-    const button = () => at.panel.locator('.toolbar').getByRole('button', { name: 'Timeline', exact: true });
-    const connections = () => at.panel.getByRole('searchbox', { name: 'Filter connections' });
-    const rows = async () => Number(await grid('Connections').getAttribute('aria-rowcount')) - 1;
     const said = () => overview().getByRole('status', { name: 'Chosen time' });
     const lives = () => overview().getByRole('img', { name: /^Lives of/ });
     const frame = () => overview().getByRole('group', { name: /^Choose a time/ });

@@ -89,6 +89,7 @@ for (const [name, query] of Object.entries(SCREENS)) {
       await page.setViewportSize({ width, height });
       await page.goto(`http://127.0.0.1:5199/?theme=${theme}&${query}`);
       await page.getByRole('status', { name: 'Summary' }).waitFor();
+      if (query.includes('overview')) await page.locator('.life-picture').waitFor();
       if (query.includes('copy')) await page.getByRole('button', { name: 'Copy as…' }).click();
       if (query.endsWith('&end')) {
         await page.locator('.details .page').evaluate((view) => view.scrollTo(0, view.scrollHeight));

@@ -17,6 +17,14 @@ const life = fc.record({
   outcome: fc.constantFrom<Outcome>('open', 'closed', 'failed', 'refused', 'pending'),
 });
 
+const sum = (counts: Uint32Array) => counts.reduce((total, count) => total + count, 0);
+const span = (state: PageSpan['state'], from: number, until: number | null, by = 0): PageSpan => ({
+  state,
+  from: epochMilliseconds(from),
+  until: until === null ? null : epochMilliseconds(until),
+  by,
+});
+
 describe('the picture of lives', () => {
   it('has each one in every column in which it lived, and each failure once', () => {
     fc.assert(
@@ -44,7 +52,6 @@ describe('the picture of lives', () => {
           const counts = bad ? planted.connecting : planted.open;
           for (let k = column(createdAt); k <= column(end); k += 1) counts[k] = (counts[k] ?? 0) + 1;
         }
-        const sum = (counts: Uint32Array) => counts.reduce((total, count) => total + count, 0);
         expect(picture.open).toEqual(planted.open);
         expect(picture.connecting).toEqual(planted.connecting);
         expect(sum(picture.failed)).toBe(planted.failed);
@@ -104,12 +111,6 @@ describe('the picture of lives', () => {
 });
 
 describe('the lane of all pages', () => {
-  const span = (state: PageSpan['state'], from: number, until: number | null, by = 0): PageSpan => ({
-    state,
-    from: epochMilliseconds(from),
-    until: until === null ? null : epochMilliseconds(until),
-    by,
-  });
   it('has what a page and its frames report once', () => {
     expect(
       joinedSpans([

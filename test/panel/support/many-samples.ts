@@ -51,7 +51,8 @@ export function manySamples({ connections, endpoints, refusedEach }: ManyConnect
         transport: 'http/1.1',
         head: notSeen('source-cannot'),
       });
-    for (let k = 1; !refused && k * 1000 < life; k += 1)
+    const spoken = refused ? 0 : life;
+    for (let k = 1; k * 1000 < spoken; k += 1)
       log.text(n, k % 3 === 0 ? 'out' : 'in', `message ${k}`, begin + k * 1000);
     log.event({
       type: 'connection/closed',

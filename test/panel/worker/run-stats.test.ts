@@ -260,7 +260,6 @@ it('draws the messages of all connections together, each once', async () => {
   const asked = worker.take({ type: 'measure', id: 1, log: LOG, connection: null, upTo, times });
   await Promise.all([asked, worker.take({ type: 'picture', id: 1, span: null, mostBins: 50 })]);
   const picture = answers.flatMap((each) => (each.type === 'picture' ? [each.picture] : [])).at(-1);
-  const sum = (counts: ArrayLike<number> | undefined) => Array.from(counts ?? []).reduce((a, b) => a + b, 0);
   expect(picture?.whole).toEqual({ from: START, until: START + 2 * 5_000 + 41 * 250 });
   expect([picture?.sent, picture?.received].map((way) => sum(way?.messages))).toEqual([32, 91]);
   expect([picture?.sent, picture?.received].map((way) => sum(way?.bytes))).toEqual([96, 455]);

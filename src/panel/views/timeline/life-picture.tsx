@@ -8,10 +8,11 @@ import { text, textOf } from '../../text.ts';
 import { COLUMN, drawLives } from './draw-lives.ts';
 import { lifeName } from './life-name.ts';
 
-/** Height of all lines together, where they are many; of a line at least, and of one that has its name over it. CSS pixels. */
+/** Height of all lines together, where they are many; of a line at least, of one that has its name over it, and of that name. CSS pixels. */
 const ROOM = 216;
 const LEAST = 6;
-const NAMED = 18;
+const NAMED = 21;
+const NAME = 12;
 /** More lines than these are not told apart: they are put together, see `lifeRows`. */
 export const MOST_ROWS: number = ROOM / LEAST;
 
@@ -41,7 +42,7 @@ export function LifePicture({ rows, span, width, total }: LifePictureProps): JSX
     const { color, outlineColor, columnRuleColor } = getComputedStyle(element);
     const columns = Math.max(1, Math.floor(width / COLUMN));
     for (const [row, { connections }] of rows.entries()) {
-      const top = row * height + (named ? 10 : 1);
+      const top = row * height + (named ? NAME : 1);
       drawLives(
         context,
         lifeColumns(connections, span, columns),

@@ -76,10 +76,11 @@ it('draws a line for each endpoint, and says in a table what was planted', async
   expect(counted).toBeLessThanOrEqual(all.count);
 });
 
+const edge = () => place.querySelector<HTMLElement>('[data-edge=until]');
+
 it('filters the list by the time that is chosen, and keeps the rest of the filter', async () => {
   const { connectionFilter, follower } = await drawn();
   connectionFilter.text.value = 'room-1';
-  const edge = () => place.querySelector<HTMLElement>('[data-edge=until]');
   edge()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }));
   await vi.waitFor(() => expect(connectionFilter.text.value).toMatch(/^room-1 time:\S+\.\.\S+$/), PATIENCE);
   const left = follower.session.value.connections.filter((each) => connectionFilter.matches(each, () => []));
