@@ -3,6 +3,7 @@ import type { Connection } from '../../../session/connection.ts';
 import { chosenColumns } from '../../parts/columns.ts';
 import { focusWithin } from '../../parts/focus-within.ts';
 import { Grid, type SelectHow } from '../../parts/grid.tsx';
+import type { MenuPlace } from '../../parts/menu-place.ts';
 import {
   type ConnectionGroup,
   type ConnectionLine,
@@ -83,6 +84,11 @@ export function ConnectionsGrid(): JSX.Element {
     return true;
   };
 
+  const openMenu = (line: number, place: MenuPlace) => {
+    const connection = session.connections[lines.at(line)];
+    if (connection !== undefined) panel.menu.open({ kind: 'connection', connection: connection.id }, place);
+  };
+
   return (
     <Grid
       label={text('connectionsLabel')}
@@ -95,12 +101,7 @@ export function ConnectionsGrid(): JSX.Element {
       selected={selectedLine}
       onSelect={choose}
       marked={(line) => selection.markedConnections.has(lines.at(line), selected)}
-      onMenu={(line, place) => {
-        const id = lines.at(line);
-        const connection = session.connections[id];
-        if (connection !== undefined)
-          panel.menu.open({ kind: 'connection', connection: connection.id }, place);
-      }}
+      onMenu={openMenu}
       onHeadingMenu={(column, place) =>
         panel.menu.open({ kind: 'columns', of: 'connections', column }, place)
       }
@@ -130,7 +131,12 @@ export function ConnectionsGrid(): JSX.Element {
       wholeRow={(row) => {
         const group = headOf(drawn[row]);
         return group === null ? null : (
-          <GroupLine group={group} over={over} onToggle={() => groups.show(group.key, !group.open)} />
+          <GroupLine
+            group={group}
+            over={over}
+            onToggle={() => groups.show(group.key, !group.open)}
+            onMenu={row === selectedLine ? (place) => openMenu(row, place) : null}
+          />
         );
       }}
       cell={(row, column) => {

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Connection } from '../../../session/connection.ts';
+import { type MenuPlace, placeBelow } from '../../parts/menu-place.ts';
 import type { ConnectionGroup } from '../../selectors/connection-lines.ts';
 import { connectionHost, connectionName, outcomeWord, statusOf } from '../../selectors/connection-text.ts';
 import { wholeNumber } from '../../selectors/quantity.ts';
@@ -18,10 +19,13 @@ interface GroupLineProps {
   /** Nothing more comes of this log. */
   readonly over: boolean;
   readonly onToggle: () => void;
+  /** Opens its menu, for a pointer that has no right button; null where it is not selected. */
+  readonly onMenu: ((place: MenuPlace) => void) | null;
 }
 
 /** The line of a group of reconnects: how many, what became of them, and the newest. */
-export function GroupLine({ group: { members, newest, open }, over, onToggle }: GroupLineProps): JSX.Element {
+export function GroupLine({ group, over, onToggle, onMenu }: GroupLineProps): JSX.Element {
+  const { members, newest, open } = group;
   const name = connectionName(newest).replace(/(?<=.)\?.*$/s, '');
   const host = connectionHost(newest);
   const status = statusOf(newest);
@@ -64,6 +68,20 @@ export function GroupLine({ group: { members, newest, open }, over, onToggle }: 
         {host === name ? '' : ` · ${host}`}
         {` · ${text('groupNewest', status === null ? outcomeWord(newest, over) : `${outcomeWord(newest, over)} (${status})`)}`}
       </span>
+      {onMenu !== null && (
+        <button
+          type="button"
+          class="row-menu"
+          tabIndex={-1}
+          aria-label={text('menuConnection')}
+          title={text('menuConnection')}
+          onMouseDown={(event) => event.stopPropagation()}
+          onDblClick={(event) => event.stopPropagation()}
+          onClick={(event) => onMenu(placeBelow(event.currentTarget))}
+        >
+          {'\u22ef'}
+        </button>
+      )}
     </span>
   );
 }
