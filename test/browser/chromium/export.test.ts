@@ -19,6 +19,23 @@ afterAll(async () => {
   await server?.close();
 });
 
+const dialog = () => at.panel.getByRole('dialog', { name: 'Export' });
+const press = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
+
+async function openDialog(): Promise<void> {
+  await at.panel.getByRole('button', { name: 'Export', exact: true }).click();
+  await dialog().waitFor();
+}
+
+/** Saves from the open dialog; the file's path and name. */
+async function save(): Promise<{ path: string; name: string }> {
+  const coming = at.devtools.waitForEvent('download');
+  await press('Save');
+  const download = await coming;
+  await dialog().getByText('Saved as').waitFor();
+  return { path: await download.path(), name: download.suggestedFilename() };
+}
+
 describe.each(['standard', 'deep'] as const)(
   'exporting from the panel in DevTools of Chromium, by %s',
   (mode) => {
@@ -44,22 +61,6 @@ describe.each(['standard', 'deep'] as const)(
         .getByText('8 messages', { exact: true })
         .waitFor();
     });
-    const dialog = () => at.panel.getByRole('dialog', { name: 'Export' });
-    const press = (name: string) => dialog().getByRole('button', { name, exact: true }).click();
-
-    async function openDialog(): Promise<void> {
-      await at.panel.getByRole('button', { name: 'Export', exact: true }).click();
-      await dialog().waitFor();
-    }
-
-    /** Saves from the open dialog; the file's path and name. */
-    async function save(): Promise<{ path: string; name: string }> {
-      const coming = at.devtools.waitForEvent('download');
-      await press('Save');
-      const download = await coming;
-      await dialog().getByText('Saved as').waitFor();
-      return { path: await download.path(), name: download.suggestedFilename() };
-    }
 
     it('Escape closes the dialog before and after a file was saved, and DevTools does not hear it', async () => {
       const drawer = at.devtools.getByRole('tab', { name: 'Console' });
@@ -136,11 +137,11 @@ describe.each(['standard', 'deep'] as const)(
       await expect.poll(() => hidden.getByRole('checkbox', { checked: false }).count()).toBe(1);
       const { path } = await save();
       const text = await readFile(path, 'utf8');
-      const { log } = JSON.parse(text);
+      const { _switchyard: own, ...log } = JSON.parse(text).log;
       expect(log.entries.map(({ request }: { request: { url: string } }) => request.url)).toEqual([
         `${server.chat}?room=second&token=tk-second`,
       ]);
-      expect(log._switchyard).toMatchObject({
+      expect(own).toMatchObject({
         redacted: true,
         connectionsLeftOut: 2,
         kept: ['url-parameter'],

@@ -15,11 +15,24 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
+const named = (role: 'button' | 'tab' | 'textbox', name: string) =>
+  browser.panel.getByRole(role, { name, exact: true });
+const said = () => browser.panel.getByRole('form').getByRole('status').textContent();
+
+/** Chooses the connection whose socket has that name, and writes a text into it. */
+async function write(name: RegExp, text: string): Promise<void> {
+  await browser.panel.getByRole('grid', { name: 'Connections' }).getByRole('row', { name }).click();
+  await named('tab', 'Messages').click();
+  const open = named('button', 'Send a message');
+  // A connection that is not known to be open yet has a button that is off, and the form that was open before comes back later.
+  await poll(() => open.getAttribute('aria-disabled')).toBe('false');
+  if ((await open.getAttribute('aria-expanded')) !== 'true') await open.click();
+  await named('textbox', 'Message to send').fill(text);
+  await named('textbox', 'Message to send').press('Control+Enter');
+}
+
 describe.each(['standard', 'deep'] as const)('sending elsewhere than into the page, by %s', (mode) => {
   let server: DeepServer;
-  const named = (role: 'button' | 'tab' | 'textbox', name: string) =>
-    browser.panel.getByRole(role, { name, exact: true });
-  const said = () => browser.panel.getByRole('form').getByRole('status').textContent();
 
   beforeAll(async () => {
     server = await startDeepServer();
@@ -31,18 +44,6 @@ describe.each(['standard', 'deep'] as const)('sending elsewhere than into the pa
     await browser?.page.goto('about:blank');
     await server?.close();
   });
-
-  /** Chooses the connection whose socket has that name, and writes a text into it. */
-  async function write(name: RegExp, text: string): Promise<void> {
-    await browser.panel.getByRole('grid', { name: 'Connections' }).getByRole('row', { name }).click();
-    await named('tab', 'Messages').click();
-    const open = named('button', 'Send a message');
-    // A connection that is not known to be open yet has a button that is off, and the form that was open before comes back later.
-    await poll(() => open.getAttribute('aria-disabled')).toBe('false');
-    if ((await open.getAttribute('aria-expanded')) !== 'true') await open.click();
-    await named('textbox', 'Message to send').fill(text);
-    await named('textbox', 'Message to send').press('Control+Enter');
-  }
 
   it('reaches an iframe of another site, and the list shows message and echo', async () => {
     await poll(() => server.heard.get('frame localhost')?.length).toBe(5);

@@ -14,6 +14,15 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
+const named = (role: 'button' | 'radio' | 'textbox' | 'tab', name: string) =>
+  browser.panel.getByRole(role, { name, exact: true });
+const grid = (name: string) => browser.panel.getByRole('grid', { name });
+const said = () => browser.panel.getByRole('form').getByRole('status').textContent();
+const coverage = () => browser.panel.getByRole('list', { name: 'Coverage' });
+
+/** Chooses a way of writing by the mouse; the input itself is drawn by the browser. */
+const writeAs = (name: string) => named('radio', name).click();
+
 /** The page, and the panel as it is when it is opened: nothing is left in it of what was done before. */
 async function beginAt(page: string, mode: 'standard' | 'deep'): Promise<void> {
   await browser.page.goto(page);
@@ -25,13 +34,7 @@ async function beginAt(page: string, mode: 'standard' | 'deep'): Promise<void> {
 describe.each(['standard', 'deep'] as const)('sending from the panel, recorded by %s', (mode) => {
   let witness: Witness;
 
-  const named = (role: 'button' | 'radio' | 'textbox' | 'tab', name: string) =>
-    browser.panel.getByRole(role, { name, exact: true });
-  const grid = (name: string) => browser.panel.getByRole('grid', { name });
-  const said = () => browser.panel.getByRole('form').getByRole('status').textContent();
   const messages = () => witness.seen.at(-1)?.messages ?? [];
-  /** Chooses a way of writing by the mouse; the input itself is drawn by the browser. */
-  const writeAs = (name: string) => named('radio', name).click();
 
   /** A socket of the page; null kept so that the page's own account can be asked. */
   const openSocket = async () => {
@@ -152,8 +155,6 @@ describe.each(['standard', 'deep'] as const)('sending from the panel, recorded b
 
 describe('Standard and Deep in the panel', () => {
   let witness: Witness;
-  const mode = (name: string) => browser.panel.getByRole('radio', { name, exact: true });
-  const coverage = () => browser.panel.getByRole('list', { name: 'Coverage' });
 
   beforeAll(async () => {
     witness = await startWitness();
@@ -162,7 +163,7 @@ describe('Standard and Deep in the panel', () => {
   afterAll(() => witness?.close());
 
   it('says what Standard does not cover', async () => {
-    await poll(() => mode('Standard').isChecked()).toBe(true);
+    await poll(() => named('radio', 'Standard').isChecked()).toBe(true);
     await poll(() => coverage().textContent()).toContain(
       'Not covered: dedicated, shared and service workers',
     );
@@ -170,18 +171,18 @@ describe('Standard and Deep in the panel', () => {
 
   it('switches to Deep by the strip’s button, back by the arrow key, and by one click', async () => {
     await coverage().getByRole('button', { name: 'Switch to Deep' }).click();
-    await poll(() => mode('Deep').isChecked()).toBe(true);
+    await poll(() => named('radio', 'Deep').isChecked()).toBe(true);
     await poll(() => coverage().textContent()).toBe(
       'Covered: page, iframes, dedicated, shared and service workers',
     );
-    await mode('Deep').focus();
+    await named('radio', 'Deep').focus();
     await browser.devtools.keyboard.press('ArrowLeft');
-    await poll(() => mode('Standard').isChecked()).toBe(true);
+    await poll(() => named('radio', 'Standard').isChecked()).toBe(true);
     await poll(() => coverage().textContent()).toContain('Not covered');
     await browser.panel.getByText('Deep', { exact: true }).click();
-    await poll(() => mode('Deep').isChecked()).toBe(true);
+    await poll(() => named('radio', 'Deep').isChecked()).toBe(true);
     await browser.panel.getByText('Standard', { exact: true }).click();
-    await poll(() => mode('Standard').isChecked()).toBe(true);
+    await poll(() => named('radio', 'Standard').isChecked()).toBe(true);
   });
 
   it('stays readable at 400 px: nothing sticks out', async () => {

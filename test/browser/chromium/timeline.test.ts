@@ -79,6 +79,9 @@ describe('the timeline in DevTools of Chromium', () => {
   const end = () => at.panel.getByRole('slider', { name: 'End of the chosen time' });
   const listed = async () => Number(await grid('Messages').getAttribute('aria-rowcount')) - 1;
   const overview = () => at.panel.getByRole('region', { name: 'Timeline of all connections' });
+  const said = () => overview().getByRole('status', { name: 'Chosen time' });
+  const lives = () => overview().getByRole('img', { name: /^Lives of/ });
+  const frame = () => overview().getByRole('group', { name: /^Choose a time/ });
   const button = () => at.panel.locator('.toolbar').getByRole('button', { name: 'Timeline', exact: true });
   const connections = () => at.panel.getByRole('searchbox', { name: 'Filter connections' });
   const rows = async () => Number(await grid('Connections').getAttribute('aria-rowcount')) - 1;
@@ -226,10 +229,6 @@ describe('the timeline in DevTools of Chromium', () => {
   });
 
   describe('of all connections', () => {
-    const said = () => overview().getByRole('status', { name: 'Chosen time' });
-    const lives = () => overview().getByRole('img', { name: /^Lives of/ });
-    const frame = () => overview().getByRole('group', { name: /^Choose a time/ });
-
     beforeAll(async () => {
       await at.devtools.setViewportSize({ width: 1280, height: 900 });
       await at.panel

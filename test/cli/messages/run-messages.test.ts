@@ -112,34 +112,34 @@ describe('messages', () => {
   });
 });
 
-describe('messages of a file that has none', () => {
-  const har = (messages: object) =>
-    JSON.stringify({
-      log: {
-        version: '1.2',
-        creator: { name: 'test', version: '1' },
-        entries: [
-          {
-            startedDateTime: '2026-11-20T12:00:00.000Z',
-            time: 5,
-            request: {
-              method: 'GET',
-              url: 'ws://h/a',
-              httpVersion: 'HTTP/1.1',
-              headers: [{ name: 'Upgrade', value: 'websocket' }],
-            },
-            response: {
-              status: 101,
-              statusText: '',
-              httpVersion: 'HTTP/1.1',
-              headers: [{ name: 'Upgrade', value: 'websocket' }],
-            },
-            ...messages,
+const har = (messages: object) =>
+  JSON.stringify({
+    log: {
+      version: '1.2',
+      creator: { name: 'test', version: '1' },
+      entries: [
+        {
+          startedDateTime: '2026-11-20T12:00:00.000Z',
+          time: 5,
+          request: {
+            method: 'GET',
+            url: 'ws://h/a',
+            httpVersion: 'HTTP/1.1',
+            headers: [{ name: 'Upgrade', value: 'websocket' }],
           },
-        ],
-      },
-    });
+          response: {
+            status: 101,
+            statusText: '',
+            httpVersion: 'HTTP/1.1',
+            headers: [{ name: 'Upgrade', value: 'websocket' }],
+          },
+          ...messages,
+        },
+      ],
+    },
+  });
 
+describe('messages of a file that has none', () => {
   it.each([
     ['nothing in it switched protocols', '{"log":{"version":"1.2","entries":[]}}', []],
     ['no message was sent or received', har({ _webSocketMessages: [] }), []],
