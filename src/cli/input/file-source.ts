@@ -1,12 +1,13 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { ByteSource } from '../../formats/byte-source.ts';
+import { CannotDo } from '../cannot-do.ts';
 
 /** A file on disk, read where it is wanted. */
 export interface FileSource extends ByteSource {
   close(): void;
 }
 
-/** @throws the error of the system where it cannot be opened */
+/** @throws the error of the system where it cannot be opened; `read` throws CannotDo where the file was cut meanwhile */
 export function fileSource(path: string): FileSource {
   const file = openSync(path, 'r');
   return {
@@ -17,7 +18,9 @@ export function fileSource(path: string): FileSource {
       let length = 0;
       for (let count = -1; length < bytes.length && count !== 0; length += count)
         count = readSync(file, bytes, length, bytes.length - length, from + length);
-      return new Uint8Array(bytes.buffer, 0, length);
+      // Readers go on until they have what the size promised.
+      if (length < bytes.length) throw new CannotDo('The file became shorter while it was read.');
+      return new Uint8Array(bytes.buffer);
     },
     close: () => closeSync(file),
   };
