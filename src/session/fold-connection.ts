@@ -242,9 +242,10 @@ function answeredOutcome(connection: Connection): Outcome {
   if (evidence === 'switched') {
     // Words before the switch mean that the browser rejected this answer.
     if (rejected) return 'failed';
-    if (outcome === 'pending') return 'open';
+    // An answer such as 401 was followed by the same request with credentials (RFC 9110 section 11.6.1).
+    if (outcome === 'pending' || (outcome === 'refused' && connection.closedAt === null)) return 'open';
     // Another source reported the end first.
-    return outcome === 'failed' ? 'closed' : outcome;
+    return outcome === 'failed' || outcome === 'refused' ? 'closed' : outcome;
   }
   if (evidence === 'not-asked') return 'closed';
   if (outcome !== 'pending' && outcome !== 'failed') return outcome;

@@ -26,11 +26,12 @@ const created: LifecycleEvent = {
   initiator: notSeen('source-cannot'),
   pageUrl: notSeen('source-cannot'),
 };
-const sent: LifecycleEvent = {
+const request = (field: string): LifecycleEvent => ({
   type: 'handshake/request-sent',
   ...web,
-  head: seen(parseRequestHead(`GET / HTTP/1.1\r\nHost: h\r\nSec-WebSocket-Key: ${KEY}\r\n\r\n`).value),
-};
+  head: seen(parseRequestHead(`GET / HTTP/1.1\r\nHost: h\r\n${field}\r\n\r\n`).value),
+});
+const sent = request(`Sec-WebSocket-Key: ${KEY}`);
 const answered = (accept: string): LifecycleEvent => ({
   type: 'handshake/response-received',
   ...web,
@@ -79,6 +80,12 @@ describe('a 101 that Firefox refused without a word', () => {
     ['the page had it open', [sent, answered(WRONG), opened, closed(1006)]],
     ['a close frame came', [sent, answered(WRONG), closed(1000)]],
     ['the request was not seen', [answered(WRONG), closed(1006)]],
+    [
+      'a recorder masked the accept value',
+      [sent, answered('Sec-WebSocket-Accept: [redacted]\r\n'), closed(1006)],
+    ],
+    ['a recorder emptied it', [sent, answered('Sec-WebSocket-Accept: \r\n'), closed(1006)]],
+    ['a recorder masked the key', [request('Sec-WebSocket-Key: REDACTED'), answered(WRONG), closed(1006)]],
   ])('has not failed where %s', (_, events) => {
     expect(outcome(created, ...events)).toBe('closed');
   });

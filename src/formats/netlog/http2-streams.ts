@@ -18,6 +18,8 @@ export type StreamEvent =
 export class Http2Streams {
   /** By the number of the session's source, then by that of the stream. */
   readonly #sessions = new Map<number, Map<number, WebSocketRequest>>();
+  /** The stream that each had last. */
+  readonly #places = new WeakMap<WebSocketRequest, { readonly session: number; readonly stream: number }>();
   readonly #requestOf: (id: number) => WebSocketRequest | undefined;
 
   /** @param requestOf the WebSocket of a URL_REQUEST */
@@ -35,11 +37,13 @@ export class Http2Streams {
     }
     const request = this.#sessions.get(session)?.get(stream);
     if (request === undefined) return;
-    if (name === 'HTTP2_SESSION_RECV_HEADERS') request.streamAnswered(headersOf(params));
-    else if (name !== 'HTTP2_SESSION_RECV_DATA') {
+    if (name.endsWith('_RST_STREAM')) {
       this.#sessions.get(session)?.delete(stream);
       endOpened(request, at);
-    } else if (member(params, 'fin') === true && request.hasOpened) request.streamFinished(at);
+      return;
+    }
+    if (name === 'HTTP2_SESSION_RECV_HEADERS') request.streamAnswered(headersOf(params));
+    if (member(params, 'fin') === true) request.streamFinished(at);
   }
 
   /** A session ended, and its streams with it. */
@@ -52,6 +56,10 @@ export class Http2Streams {
     const id = naturalMember(member(params, 'source_dependency'), 'id', MOST_ID);
     const request = id === null ? undefined : this.#requestOf(id);
     if (request === undefined) return;
+    // Sent once more, with credentials: what comes of its stream before is no end of this one.
+    const before = this.#places.get(request);
+    if (before !== undefined) this.#sessions.get(before.session)?.delete(before.stream);
+    this.#places.set(request, { session, stream });
     const streams = this.#sessions.get(session) ?? new Map<number, WebSocketRequest>();
     this.#sessions.set(session, streams.set(stream, request));
   }

@@ -33,7 +33,8 @@ export class WebSocketRequest {
   /** The answer as its HTTP/2 session shows it; empty where none came. */
   #streamAnswer: readonly string[] = [];
   #streamFinished = false;
-  #closeFrameCame = false;
+  #closeSent = false;
+  #closeReceived = false;
   #rawSeen = false;
   #failed = false;
   #over = false;
@@ -77,6 +78,7 @@ export class WebSocketRequest {
     this.#held = [];
     this.#early = 0;
     this.#streamAnswer = [];
+    this.#streamFinished = false;
     this.#outgoing = new HttpBytes(isConnect);
     this.#incoming = new HttpBytes(isInterim);
   }
@@ -147,18 +149,22 @@ export class WebSocketRequest {
   /** A frame of which only the header is shown; where the bytes are shown too, they say more. */
   frameHeader(at: number, outgoing: boolean, header: FrameHeader): void {
     if (!this.#rawSeen) this.#recorder?.header(at, outgoing, header);
-    if (!outgoing && header.opcode === CLOSE) this.#closeFrameCame = true;
+    if (header.opcode === CLOSE) {
+      if (outgoing) this.#closeSent = true;
+      else this.#closeReceived = true;
+    }
     this.#endWithStream(at);
   }
 
-  /** Its HTTP/2 stream received its last bytes, whose frames are reported behind them. */
+  /** Its HTTP/2 stream received its last bytes. */
   streamFinished(at: number): void {
     this.#streamFinished = true;
     this.#endWithStream(at);
   }
 
   #endWithStream(at: number): void {
-    if (this.#streamFinished && this.#closeFrameCame) this.end(at, true);
+    // Frames are reported behind the bytes that carried them, so the end of the stream alone does not say that all came.
+    if (this.#streamFinished && this.#closeSent && this.#closeReceived) this.end(at, true);
   }
 
   failed(at: number, text: string): void {

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeSession } from '../../../src/analysis/judge-session.ts';
+import { connectionId } from '../../../src/events/units.ts';
 import { FormatError } from '../../../src/formats/format-error.ts';
 import { type Imported, replay } from '../../../src/formats/imported.ts';
 import { readNetLog } from '../../../src/formats/netlog/read-netlog.ts';
@@ -166,6 +167,65 @@ describe('readNetLog', () => {
     expect(ended(2)).toMatchObject({ outcome: 'closed', close: { seen: false, why: 'not-in-file' } });
     expect(ended(2)?.closedAt).toBeGreaterThan(0);
   });
+
+  it('has every frame where the server closes with the last bytes of its stream, and the client answers', () => {
+    const text = file('everything-h2.json').toString();
+    const read: { constants: object; events: { params?: { opcode?: number; masked?: boolean } }[] } =
+      JSON.parse(text);
+    const ofClient = read.events.findIndex(({ params }) => params?.opcode === 8 && params.masked === true);
+    const ofServer = read.events.findIndex(({ params }) => params?.opcode === 8 && params.masked === false);
+    const [answer] = read.events.splice(ofClient, 1);
+    read.events.splice(ofServer, 0, ...(answer === undefined ? [] : [answer]));
+    const session = replay(readNetLog(Buffer.from(JSON.stringify(read))));
+    const [opened] = session.connections;
+    expect(opened?.outcome).toBe('closed');
+    expect(session.wire(opened?.id ?? connectionId(9))?.count).toBe(4);
+  });
+
+  it.each([
+    [
+      'HTTP/2',
+      'HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS',
+      { headers: [':method: CONNECT', ':path: /'] },
+      200,
+    ],
+    [
+      'HTTP/1.1',
+      'HTTP_TRANSACTION_SEND_REQUEST_HEADERS',
+      { line: 'GET / HTTP/1.1\r\n', headers: ['Host: h'] },
+      101,
+    ],
+  ] as const)(
+    'a WebSocket over %s that is sent once more with credentials is open',
+    (_, sending, sent, status) => {
+      const { constants }: { constants: { logEventTypes: Record<string, number> } } = JSON.parse(
+        file('everything-h2.json').toString(),
+      );
+      const event = (time: number, name: string, params: object, phase = 0) => ({
+        params,
+        phase,
+        source: { id: 7, type: 1 },
+        time: String(time),
+        type: constants.logEventTypes[name],
+      });
+      const answered = (time: number, code: number, ...fields: string[]) =>
+        event(time, 'HTTP_TRANSACTION_READ_RESPONSE_HEADERS', { headers: [`HTTP/1.1 ${code}`, ...fields] });
+      const events = [
+        event(1, 'REQUEST_ALIVE', { url: 'wss://h/' }, 1),
+        event(2, sending, sent),
+        answered(3, 401, 'WWW-Authenticate: Basic'),
+        event(4, sending, sent),
+        answered(5, status, 'Upgrade: websocket', 'Connection: Upgrade'),
+        event(6, 'REQUEST_ALIVE', { net_error: -173 }, 2),
+      ];
+      const [judged] = judgeSession(
+        replay(readNetLog(Buffer.from(JSON.stringify({ constants, events })))),
+        null,
+      );
+      expect(judged?.connection.outcome).toBe('open');
+      expect(judged?.explanation?.cause).not.toBe('authentication-required');
+    },
+  );
 
   it('shows headers of frames where the capture mode leaves out the bytes', async () => {
     // As capture mode Default writes the same events.
