@@ -1,7 +1,8 @@
 import type { Explanation } from '../explanation.ts';
 import { fixesFor, namedFixesFor } from '../fixes/fixes-for.ts';
-import { describeAnswer } from './describe-evidence.ts';
-import { type Failure, overHttp2 } from './failure.ts';
+import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
+import { type Failure, overHttp2, urlOf } from './failure.ts';
+import { quoteWords } from './quote-words.ts';
 import type { Saying } from './saying.ts';
 import { SAYINGS_OF_APPLICATIONS } from './sayings-of-applications.ts';
 import { SAYINGS_OF_FILTERS } from './sayings-of-filters.ts';
@@ -20,6 +21,9 @@ const SAYINGS: readonly Saying[] = [
   ...SAYINGS_OF_APPLICATIONS,
 ];
 
+/** Beyond a gateway the network, DNS or TLS may well be the reason. */
+const NOT_THE_WAY = 'DNS, TLS or the network up to the gateway: all of that worked.';
+
 /** How many fields are searched, and how many characters of each. */
 const MOST_FIELDS = 100;
 const MOST_CHARACTERS = 200;
@@ -37,25 +41,37 @@ export function saidByAnswer(failure: Failure): Explanation | null {
     ({ name, value }) => `${name.toLowerCase()}: ${value.slice(0, MOST_CHARACTERS)}`,
   );
   const words = failure.answerWords.slice(0, MOST_WORDS);
+  const url = urlOf(failure);
+  const answer: Answer = { status: String(status), words, lines, host: url?.hostname ?? '' };
   // An extended CONNECT has no Upgrade that somebody could allow or drop.
   const upgrade = !overHttp2(failure);
-  const saying = SAYINGS.find(
-    (one) => (upgrade || !one.topics.includes('upgrade')) && isSaid(one, String(status), words, lines),
-  );
+  const saying = SAYINGS.find((one) => (upgrade || !one.topics.includes('upgrade')) && isSaid(one, answer));
   if (saying === undefined) return null;
+  const quoted = quoteWords(saying.words?.exec(words)?.[1] ?? '');
+  const plain = url !== null && /^(?:ws|http):$/.test(url.protocol);
   return {
     cause: saying.cause,
-    sentence: saying.sentence.replace('{status}', nameStatus(status)),
+    // By functions: a text with “$&” would be read as a pattern.
+    sentence: saying.sentence.replace('{status}', () => nameStatus(status)).replace('{quoted}', () => quoted),
     evidence: describeAnswer(failure, 'CF-Mitigated', 'X-Squid-Error', 'X-Amzn-ErrorType'),
-    hints: saying.hints ?? [],
-    isNot: ['The network, DNS or TLS: an HTTP server answered.', ...(saying.isNot ?? [])],
+    hints: [...(plain ? (saying.hintsWithoutTls ?? []) : []), ...(saying.hints ?? [])],
+    isNot: [saying.cause === 'bad-gateway' ? NOT_THE_WAY : NOT_THE_NETWORK, ...(saying.isNot ?? [])],
     fixes: (saying.anywhere === true ? fixesFor : namedFixesFor)(failure, ...saying.topics),
   };
 }
 
-function isSaid(saying: Saying, status: string, words: string, lines: readonly string[]): boolean {
+interface Answer {
+  readonly status: string;
+  readonly words: string;
+  readonly lines: readonly string[];
+  readonly host: string;
+}
+
+function isSaid(saying: Saying, { status, words, lines, host }: Answer): boolean {
   if (!saying.status.test(status)) return false;
-  const { words: wanted, field, without } = saying;
+  const { words: wanted, besideWords, withoutWords, notAtHost, field, without } = saying;
+  if (besideWords?.test(words) === false || withoutWords?.test(words) === true) return false;
+  if (notAtHost?.test(host) === true) return false;
   if (without !== undefined && lines.some((line) => without.test(line))) return false;
   if (wanted !== undefined && !wanted.test(words)) return false;
   return field === undefined ? wanted !== undefined : lines.some((line) => field.test(line));

@@ -8,13 +8,21 @@ export interface Saying {
   readonly status: RegExp;
   /** In its reason or its body. */
   readonly words?: RegExp;
+  /** In its reason or its body as well: what makes the words of a name those of a refusal. */
+  readonly besideWords?: RegExp;
+  /** Not in its reason or its body: then it means something else. */
+  readonly withoutWords?: RegExp;
+  /** Not at these host names: there the product is the server. */
+  readonly notAtHost?: RegExp;
   /** In a line `name: value` of its fields, name in lower case. Where both are given, both have to be there. */
   readonly field?: RegExp;
   /** In no line of its fields: then somebody else answered. */
   readonly without?: RegExp;
-  /** What to do, and what is known; the status is added by `{status}`. */
+  /** What to do, and what is known; the status is added by `{status}`, the first group of the words by `{quoted}`. */
   readonly sentence: string;
   readonly hints?: readonly string[];
+  /** Hints to use encryption, for an address that does not. */
+  readonly hintsWithoutTls?: readonly string[];
   readonly isNot?: readonly string[];
   /** What fixes are about: those of products that name themselves, and none of others. */
   readonly topics: readonly Topic[];

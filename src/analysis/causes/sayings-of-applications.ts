@@ -5,6 +5,15 @@ const NO_PATH = 'no-websocket-at-this-path';
 const GATEWAY = 'bad-gateway';
 const FAILED = 'server-failed';
 
+/** A host of files. Redirects, 401 and 429 state their own reason. */
+const OF_FILES: Omit<Saying, 'status'> = {
+  cause: NO_PATH,
+  sentence:
+    'Serve the socket from a server of your own, by its own host name: a host of files answered {status}, which neither has sockets nor passes them on.',
+  isNot: ['The page’s Origin: this host has no sockets.'],
+  topics: [],
+};
+
 /** What applications, tunnels and hosts of files say of themselves. */
 export const SAYINGS_OF_APPLICATIONS: readonly Saying[] = [
   {
@@ -128,21 +137,42 @@ export const SAYINGS_OF_APPLICATIONS: readonly Saying[] = [
     topics: [],
   },
   {
+    cause: 'rate-limited',
+    status: /^429$/,
+    field: /^x-vercel-error: /,
+    sentence:
+      'Wait before the next attempt, and longer each time: Vercel got too many requests, and answered {status} by itself.',
+    isNot: [NOT_THE_SERVER],
+    topics: [],
+  },
+  {
     cause: NO_PATH,
-    status: /^(?:200|[34]\d\d|50\d)$/,
+    status: /^4\d\d$/,
+    field: /^x-vercel-error: DEPLOYMENT_(?:NOT_FOUND|DELETED)\b/,
+    sentence:
+      'Correct the host name, or deploy again: Vercel has no deployment, or no longer, under this name, and answered {status}.',
+    isNot: ['The path: the name in Host leads to nothing.'],
+    topics: [],
+  },
+  {
+    cause: GATEWAY,
+    status: /^50\d$/,
+    field: /^x-vercel-error: (?:ROUTER_EXTERNAL_TARGET_|DNS_HOSTNAME_)/,
+    sentence:
+      'Check the target of the rewrite in Vercel, its name, its certificate and that it runs: Vercel could not use it, and answered {status}.',
+    topics: [],
+  },
+  {
+    // Redirects, log-ins and payments state their own reason.
+    cause: NO_PATH,
+    status: /^(?:200|40[03-9]|41\d|50\d)$/,
     field: /^x-vercel-error: /,
     sentence:
       'Serve the socket from a server that stays: Vercel answered {status} by itself, and its functions end with their answer, so that they cannot hold a socket.',
     isNot: [NOT_THE_SERVER],
     topics: [],
   },
-  {
-    cause: NO_PATH,
-    status: /^(?:200|[34]\d\d|50\d)$/,
-    field: /^server: (?:netlify|github\.com)\b/i,
-    sentence:
-      'Serve the socket from a server of your own, by its own host name: a host of files answered {status}, which neither has sockets nor passes them on.',
-    isNot: ['The page’s Origin: this host has no sockets.'],
-    topics: [],
-  },
+  { ...OF_FILES, status: /^(?:200|40[03-9]|41\d|426|50\d)$/, field: /^server: netlify\b/i },
+  // GitHub’s site and API have the same name as its pages, and limits by 403.
+  { ...OF_FILES, status: /^(?:200|40[045])$/, field: /^server: github\.com\b/i },
 ];

@@ -10,8 +10,8 @@ const NEAR: Saying = {
   status: ANY,
   sentence:
     'Ask the administrator of this network or computer to allow the address: a filter near the browser answered {status} in place of the server.',
+  hintsWithoutTls: ['Over wss: such filters see less, and often let a socket pass.'],
   hints: [
-    'Over wss: such filters see less, and often let a socket pass.',
     'From another network, such as a telephone’s, the same page would show whether the filter is the cause.',
   ],
   isNot: [NOT_THE_SERVER],
@@ -26,8 +26,36 @@ const SQUID: Saying = {
   field: /^x-squid-error: ERR_/i,
   sentence:
     'Let the squid near the browser pass the socket, or go around it: it answered {status} by itself, and its field X-Squid-Error names the reason.',
-  hints: ['Over wss: squid sees only a tunnel, and most often lets it pass.'],
+  hintsWithoutTls: ['Over wss: squid sees only a tunnel, and most often lets it pass.'],
+  hints: [],
 };
+
+/** A proxy that let the request pass, and got no further: near the browser, or before the server. */
+const NOT_REACHED: Saying = {
+  cause: 'bad-gateway',
+  status: /^5\d\d$/,
+  sentence:
+    'Check that the server runs, and then the way from the proxy to it: a proxy on the way answered {status}, since it could not reach the server or got no answer.',
+  hints: ['From another network, such as a telephone’s, the same page would show whether the server runs.'],
+  isNot: ['A rule of that proxy: it tried to pass the request on.'],
+  topics: [],
+};
+
+const NAME_NOT_FOUND: Saying = {
+  ...NOT_REACHED,
+  sentence:
+    'Check the host’s name: a proxy on the way found no address for it, and answered {status}. Look for a typing error, a missing DNS entry, or a name that exists only in another network.',
+  hints: ['The proxy asks its own DNS server, which may not know what that of the computer knows.'],
+};
+
+/** Makers of filters, who also have sites and consoles of their own, and about whom others write. */
+const MAKERS =
+  /Zscaler|FortiGuard|FortiGate|McAfee Web Gateway|Skyhigh Secure Web Gateway|Forcepoint|Websense|Netskope|Cisco Umbrella|Sophos Web|Kaspersky|ESET (?:Security|NOD32)/i;
+const SITES_OF_MAKERS =
+  /(?:^|\.)(?:zscaler\w*|zscloud|fortinet|fortiguard|mcafee|skyhighsecurity|forcepoint|websense|netskope|goskope|umbrella|opendns|sophos|kaspersky|eset)\.\w+$/i;
+/** What pages of a block say of the page that was asked for. */
+const BLOCKED =
+  /\b(?:page|site|website|url|address|access|request|content|connection|category|application)\b.{0,40}\b(?:blocked|denied|not allowed|not permitted|prohibited|restricted|cannot be provided)\b|\bblocked (?:by|page|site|website|url|because|category)\b|\bweb (?:content )?filter|violat\w+ .{0,40}\bpolicy\b|\b(?:company|corporate|usage) policy\b/i;
 
 /** Rules in front of the server, of its own operator. */
 const RULE: Saying = {
@@ -47,7 +75,37 @@ export const SAYINGS_OF_FILTERS: readonly Saying[] = [
   {
     ...NEAR,
     words:
-      /Internet Security by Zscaler|FortiGuard|FortiGate|McAfee Web Gateway|Skyhigh Secure Web Gateway|Forcepoint|Websense|Netskope|Cisco Umbrella|Sophos Web|Kaspersky|ESET (?:Security|NOD32)|Web Page Blocked|content_filter_denied|because of its content categorization|in accordance with company policy|Network Error \((?:tcp_error|dns_\w+|ssl_error)\)/i,
+      /Internet Security by Zscaler|(?:McAfee|Skyhigh Secure) Web Gateway - Notification|Web Page Blocked|content_filter_denied|because of its content categorization|you (?:were|are) trying to \w+ has been blocked in accordance with company policy/i,
+    // FortiWeb, a firewall in front of servers, has that title too, and adds this.
+    withoutWords: /\bAttack ID\b/,
+    notAtHost: SITES_OF_MAKERS,
+  },
+  {
+    ...NEAR,
+    words: MAKERS,
+    besideWords: BLOCKED,
+    withoutWords: /\bAttack ID\b/,
+    notAtHost: SITES_OF_MAKERS,
+    sentence:
+      'Ask the administrator of this network or computer to allow the address: most likely a filter near the browser answered {status} in place of the server, since the page names such a filter and speaks of a block.',
+    isNot: [],
+  },
+  // Blue Coat (Symantec) and squid say by these that they did not block it.
+  { ...NOT_REACHED, words: /Network Error \((?:tcp_error|ssl_error)\)/i },
+  { ...NAME_NOT_FOUND, words: /Network Error \(dns_\w+\)/i },
+  { ...NAME_NOT_FOUND, field: /^x-squid-error: ERR_DNS_FAIL\b/i },
+  {
+    ...NOT_REACHED,
+    field:
+      /^x-squid-error: ERR_(?:CONNECT_FAIL|SECURE_CONNECT_FAIL|READ_TIMEOUT|READ_ERROR|WRITE_ERROR|LIFETIME_EXP|ZERO_SIZE_OBJECT)\b/i,
+  },
+  {
+    ...NOT_REACHED,
+    field: /^x-squid-error: ERR_CANNOT_FORWARD\b/i,
+    hints: [
+      ...(NOT_REACHED.hints ?? []),
+      'squid also says ERR_CANNOT_FORWARD where it may only ask other proxies, and none of those can be reached.',
+    ],
   },
   // A redirect to the filter's own page of warning or of log-in.
   {
@@ -73,13 +131,23 @@ export const SAYINGS_OF_FILTERS: readonly Saying[] = [
     words:
       /Request forbidden by administrative rules|Sorry, you have been blocked|error code: 10(?:06|07|08|09|10|20)\b|Access Denied You don't have permission to access .{0,300}Reference #|Sucuri WebSite Firewall|Imunify360|Incapsula incident ID|generated by Mod_Security|The requested URL was rejected\. Please consult with your administrator|The request could not be satisfied\. Request blocked\./i,
   },
+  { ...RULE, words: /Web Page Blocked\b.{0,300}\bAttack ID\b/i },
+  {
+    ...RULE,
+    status: /^403$/,
+    words: /configured to block access from your country/i,
+    sentence:
+      'Check the geographic restrictions of the CloudFront distribution: it answered {status} by itself, since they do not allow the country that the request came from.',
+    hints: [],
+    topics: [],
+  },
   { ...RULE, status: /^403$/, words: /Request blocked\./, field: /^server: CloudFront/i },
   {
     ...RULE,
     status: /^403$/,
     field: /^server: awselb\//i,
     sentence:
-      'Check the web access list (AWS WAF) of the load balancer: it answered {status} by itself, which it does where a rule of that list blocks the request.',
+      'Check the web access list (AWS WAF) of the load balancer, and the rules of its listener: it answered {status} by itself, as it does where a rule of that list blocks the request, and where a rule of the listener has a fixed response.',
     hints: [],
   },
   {
@@ -95,8 +163,9 @@ export const SAYINGS_OF_FILTERS: readonly Saying[] = [
     status: /^403$/,
     words: /403 Forbidden (?:nginx|openresty)(?:\/[\d.]+)?(?: \([^)]{0,40}\))?$/,
     sentence:
-      'Check the location that serves this path in nginx, and its allow and deny: nginx answered {status} with its own page, as it does for a folder of files or a rule, and handed nothing on.',
+      'Check the location that serves this path in nginx, its allow and deny, and then the server behind it: the page of {status} is nginx’s own, so most likely a rule or a folder of files refused the request.',
     hints: [
+      'With auth_request or proxy_intercept_errors nginx shows the same page where a server behind it refuses.',
       'The error.log of nginx names the reason, such as “access forbidden by rule” or “directory index … is forbidden”.',
     ],
     isNot: [],

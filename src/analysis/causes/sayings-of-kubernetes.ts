@@ -23,8 +23,17 @@ export const SAYINGS_OF_KUBERNETES: readonly Saying[] = [
   },
   {
     cause: 'origin-or-access-refused',
-    status: /^40[13]$/,
-    words: new RegExp(`${STATUS}|is forbidden: User "[^"]{0,200}" cannot \\w+ resource`),
+    status: /^40[03]$/,
+    words: new RegExp(`${STATUS}.{0,300}admission webhook \\\\?"([^"\\\\]{1,100})\\\\?" denied the request`),
+    sentence:
+      'Read the message of the answer, and meet that policy or change it: the admission webhook {quoted} of Kubernetes refused the request, and the API server answered {status}.',
+    isNot: [NOT_THE_ORIGIN, NOT_THE_PROTOCOL, 'A Role: the permission is examined before any webhook.'],
+    topics: [],
+  },
+  {
+    cause: 'origin-or-access-refused',
+    status: /^403$/,
+    words: /\bforbidden: User \\?"[^"]{0,200}" cannot \w+ (?:resource|path)/,
     sentence:
       'Give the user the permission that the answer names, in a Role of Kubernetes: the API server answered {status}, before any protocol was chosen.',
     hints: [
@@ -51,6 +60,17 @@ export const SAYINGS_OF_KUBERNETES: readonly Saying[] = [
     sentence:
       'Correct the parameters in the address: the API server of Kubernetes answered {status}, and says which one is missing or wrong.',
     isNot: ['A dropped Upgrade: the API server would say that an upgrade is required.'],
+    topics: [],
+  },
+  {
+    cause: 'origin-or-access-refused',
+    status: /^40[03]$/,
+    words: new RegExp(STATUS),
+    // The API server and the kubelet say so where the Upgrade did not reach them.
+    withoutWords: /upgrade (?:request )?required|missing upgrade headers/i,
+    sentence:
+      'Read the message of the answer: the API server of Kubernetes refused the request with {status} for the reason that it names there, such as a permission, a quota, a policy, or a state of the pod.',
+    isNot: [NOT_THE_ORIGIN],
     topics: [],
   },
   {

@@ -100,12 +100,24 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
   {
     cause: GATEWAY,
     status: /^503$/,
+    // With a body of its own the application answered, so that it does run.
+    words:
+      /^(?:Service Unavailable)?\s*(?:$|[^{"]{0,60}(?:The service is unavailable\b|:\( Application Error))/i,
     field: /^set-cookie: ARRAffinity/i,
     sentence:
       'Check that the application runs, and how many sockets are open: Azure App Service answered {status}, as it does where the application does not start, and where the plan allows no further socket.',
     hints: ['A Free plan allows 5 sockets for each instance, Shared 35, and Basic 350.'],
     isNot: ['The page’s Origin: that would not be 503.'],
     topics: ['upstream'],
+  },
+  {
+    cause: GATEWAY,
+    status: /^503$/,
+    words: /^(?:Service Unavailable)?\s*[{[]/i,
+    field: /^set-cookie: ARRAffinity/i,
+    sentence:
+      'Read what the body of the answer says, and the log of the application: most likely the application itself answered {status}, since the platform (Azure App Service) writes no JSON.',
+    topics: [],
   },
   {
     cause: 'rate-limited',
@@ -136,7 +148,6 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     sentence:
       'Correct the record in the DNS of the zone: Cloudflare answered {status} with error 1016, the name of the server behind it has no address.',
     hints: [],
-    isNot: ['DNS, TLS or the network up to Cloudflare: all of that worked.'],
     topics: ['upstream'],
   },
   {
@@ -150,9 +161,21 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     topics: [],
   },
   {
+    cause: REFUSED,
+    status: /^403$/,
+    words: /OAuth2 Proxy/,
+    besideWords: /do(?:es)? not have permission/i,
+    sentence:
+      'Allow this account in oauth2-proxy (its domains, groups or list of addresses), or log in with another: the log-in is there, but may not come here, and the answer was {status}.',
+    hints: [],
+    isNot: [NOT_THE_SERVER, 'A missing log-in: oauth2-proxy would show its log-in page.'],
+    topics: [],
+  },
+  {
     cause: 'authentication-required',
     status: /^40[13]$/,
     words: /OAuth2 Proxy/,
+    withoutWords: /CSRF/,
     sentence:
       'Log in first, and send the session’s cookie with the handshake: oauth2-proxy answered {status} with its log-in page.',
     hints: [],

@@ -32,12 +32,14 @@ export const SAYINGS_OF_PROXIES: readonly Saying[] = [
     cause: REFUSED,
     status: /^403$/,
     words: NO_PAGE,
-    field: /^server: envoy$/i,
+    field: /^server: (?:istio-)?envoy$/i,
     without: FROM_BEHIND,
     sentence:
-      'Allow upgrades to websocket in Envoy (upgrade_configs), and then the page’s Origin in the server: Envoy answered {status} with nothing more, as it does to an upgrade that its route does not allow.',
-    hints: ['Where the access log of Envoy names no upstream host, Envoy answered by itself.'],
-    topics: ['upgrade'],
+      'Allow upgrades to websocket in Envoy (upgrade_configs), let its access rules (ext_authz, RBAC) pass the request, and then check the page’s Origin in the server: Envoy answered {status} with nothing more, as it does to an upgrade that its route does not allow, and where such a rule refuses.',
+    hints: [
+      'Where the access log of Envoy names no upstream host, Envoy answered by itself; the flag UAEX there means ext_authz, and the detail rbac_access_denied RBAC.',
+    ],
+    topics: ['upgrade', 'rule'],
   },
   {
     cause: NO_PATH,
@@ -74,9 +76,11 @@ export const SAYINGS_OF_PROXIES: readonly Saying[] = [
     words: /You don['’]t have permission to access (?:this resource|\/\S{0,200} on this server)/,
     field: /^server: Apache\b/i,
     sentence:
-      'Check which Location, Directory or ProxyPass of Apache serves this path, and its Require: Apache answered {status} with its own page, as it does for a rule or a folder of files, and handed nothing on.',
-    hints: ['Apache’s error.log names the reason, such as “AH01630: client denied by server configuration”.'],
-    isNot: [NOT_THE_SERVER],
+      'Check which Location, Directory or ProxyPass of Apache serves this path, its Require, and then the server behind it: the page of {status} is Apache’s own, so most likely a rule or a folder of files refused the request.',
+    hints: [
+      'With ProxyErrorOverride Apache shows the same page where the server behind it refuses.',
+      'Apache’s error.log names the reason, such as “AH01630: client denied by server configuration”.',
+    ],
     topics: ['path'],
   },
   {

@@ -63,7 +63,7 @@ export const SAYINGS_OF_SERVERS: readonly Saying[] = [
     cause: REFUSED,
     status: /^40[03]$/,
     words:
-      /(?:is )?not an accepted origin|origin check failed|Invalid CORS request|Blocking Cross Origin (?:API|WebSocket)|origin (?:is )?(?:invalid|not allowed)|invalid origin|URL Blocked because of CORS|does NOT match the expected origin/i,
+      /(?:is )?not an accepted origin|origin check failed|Invalid CORS request|Blocking Cross Origin (?:API|WebSocket)|\borigin (?:is )?(?:invalid|not allowed)\b|\binvalid origin\b|URL Blocked because of CORS|does NOT match the expected origin/i,
     sentence:
       'Add the page’s Origin to those that the server allows: the server answered {status}, and says that it does not allow this one.',
     isNot: [NO_PROXY],
