@@ -19,16 +19,17 @@ export class Pseudonyms {
   /** The user's own rules for this export. */
   readonly rules: RedactionRules;
   #given = { numbers: new Map<string, number>(), last: 0 };
-  readonly #counts = new Map<SecretKind, number>();
+  #counts = new Map<SecretKind, number>();
 
   constructor(rules = NO_RULES) {
     this.rules = rules;
   }
 
-  /** The same stand-ins under other rules. */
+  /** The same stand-ins and counts under other rules. */
   under(rules: RedactionRules): Pseudonyms {
     const others = new Pseudonyms(rules);
     others.#given = this.#given;
+    others.#counts = this.#counts;
     return others;
   }
 

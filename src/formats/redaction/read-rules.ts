@@ -2,6 +2,7 @@ import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
 import { FormatError } from '../format-error.ts';
 import { isObject, type JsonObject, member } from '../json-access.ts';
 import { parseJson } from '../parse-json.ts';
+import { isJudgedField } from './judged-fields.ts';
 import { NO_RULES, type RedactionRules } from './redaction-rules.ts';
 import { SHAPES, type Shape } from './secret-shape.ts';
 
@@ -13,24 +14,6 @@ const EXPECTED = 'an object with lists of texts, such as {"hideFields": ["X-Tena
 
 /** What a file may have. Which kinds of secrets stay is chosen for each export, and never kept in a file. */
 const LISTS = Object.keys(NO_RULES).filter((name) => name !== 'keepKinds');
-
-/** A handshake is judged by them: with a stand-in in their place, the file would accuse whoever sent it. */
-const JUDGED = new Set([
-  'connection',
-  'upgrade',
-  'host',
-  ':authority',
-  ':method',
-  ':protocol',
-  ':scheme',
-  ':status',
-  'content-length',
-  'transfer-encoding',
-  'sec-websocket-key',
-  'sec-websocket-accept',
-  'sec-websocket-version',
-  'sec-websocket-extensions',
-]);
 
 /**
  * Reads a file of redaction rules: JSON, an object with the lists of RedactionRules, each of which may be missing.
@@ -48,7 +31,7 @@ export function readRules(text: string): RedactionRules {
       `one of ${LISTS.join(', ')}`,
     );
   const hideFields = names(file, 'hideFields');
-  const judged = [...hideFields].find((name) => JUDGED.has(name));
+  const judged = [...hideFields].find(isJudgedField);
   if (judged !== undefined)
     throw new FormatError(
       'not-this-format',

@@ -1,6 +1,7 @@
+import { isJudgedField } from './judged-fields.ts';
 import { isStandIn, type Pseudonyms } from './pseudonyms.ts';
 import { isPublicSubprotocol } from './public-subprotocols.ts';
-import { hideByRule, hidesParameter, kindByName, redactProse, redactText } from './redact-text.ts';
+import { forJudged, hideByRule, hidesParameter, kindByName, redactProse, redactText } from './redact-text.ts';
 import { isOfExchange, isSecretByLook, isSecretField } from './secret-names.ts';
 
 /** Handshake fields that analysis needs whatever they hold; they are not secrets (RFC 6455 section 10.3). */
@@ -8,16 +9,29 @@ const KEPT = new Set(['sec-websocket-key', 'sec-websocket-accept']);
 
 /** Fields that say where something is: their hosts stay, or a redacted file would accuse the request of another host. */
 function isAddress(name: string): boolean {
-  return ['host', ':authority', 'origin', ':path', 'referer', 'location', 'content-type', 'date'].includes(
-    name,
-  );
+  return ['origin', ':path', 'referer', 'location', 'content-type', 'date'].includes(name);
 }
 
-/** The value of a field without its secrets. */
+/**
+ * The value of a field without its secrets. What a handshake is judged by loses those that are recognised: no rule of the user makes a file
+ * accuse.
+ */
 export function redactFieldValue(name: string, value: string, pseudonyms: Pseudonyms): string {
   const lower = name.toLowerCase();
-  const { rules } = pseudonyms;
   if (value === '' || KEPT.has(lower)) return value;
+  if (lower === 'host' || lower === ':authority') return redactHost(value, pseudonyms);
+  return shownValue(name, lower, value, isJudgedField(lower) ? forJudged(pseudonyms) : pseudonyms);
+}
+
+/** The host of a request, as that of its URL. */
+function redactHost(value: string, pseudonyms: Pseudonyms): string {
+  const shown = redactText(`//${value}`, pseudonyms);
+  return shown.startsWith('//') ? shown.slice(2) : shown;
+}
+
+function shownValue(name: string, lower: string, value: string, pseudonyms: Pseudonyms): string {
+  const { rules } = pseudonyms;
+  if (lower === 'sec-websocket-protocol') return redactSubprotocols(value, pseudonyms);
   if (rules.hideFields.has(lower)) return pseudonyms.text(value, 'rule');
   if (rules.keepFields.has(lower)) return hideByRule(value, pseudonyms);
   switch (lower) {
@@ -29,8 +43,6 @@ export function redactFieldValue(name: string, value: string, pseudonyms: Pseudo
     case 'authorization':
     case 'proxy-authorization':
       return withoutCredentials(value, pseudonyms);
-    case 'sec-websocket-protocol':
-      return redactSubprotocols(value, pseudonyms);
     default:
       if (!pseudonyms.keeps('secret-field') && (isSecretField(name) || isSecretByLook(name, value)))
         return pseudonyms.text(value, 'secret-field');
@@ -70,10 +82,14 @@ function withoutCredentials(value: string, pseudonyms: Pseudonyms): string {
  * of the redacted file gives the verdict of the original.
  */
 export function redactSubprotocols(value: string, pseudonyms: Pseudonyms): string {
-  if (pseudonyms.keeps('subprotocol')) return hideByRule(value, pseudonyms);
-  return value.replace(/[\w!#$%&'*+.^`|~-]+/g, (name) =>
-    isPublicSubprotocol(name) || pseudonyms.rules.keepSubprotocols.has(name)
+  const { rules } = pseudonyms;
+  const hidden = rules.hideFields.has('sec-websocket-protocol');
+  const kept = pseudonyms.keeps('subprotocol') || rules.keepFields.has('sec-websocket-protocol');
+  return value.replace(/[\w!#$%&'*+.^`|~-]+/g, (name) => {
+    if (hidden) return pseudonyms.token(name, 'rule');
+    if (kept) return hideByRule(name, pseudonyms);
+    return isPublicSubprotocol(name) || rules.keepSubprotocols.has(name)
       ? name
-      : pseudonyms.token(name, 'subprotocol'),
-  );
+      : pseudonyms.token(name, 'subprotocol');
+  });
 }

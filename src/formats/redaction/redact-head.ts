@@ -1,16 +1,17 @@
 import type { Field } from '../../protocol/http/field.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
 import type { ResponseHead } from '../../protocol/http/response-head.ts';
+import { isJudgedName } from './judged-fields.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactFieldValue } from './redact-field.ts';
-import { redactNames, redactProse, redactText } from './redact-text.ts';
+import { forJudged, redactNames, redactProse, redactText } from './redact-text.ts';
 
 /** A request head without secrets in target, fields and text. */
 export function redactRequestHead(head: RequestHead, pseudonyms: Pseudonyms): RequestHead {
   return {
     ...head,
-    method: redactProse(head.method, pseudonyms),
-    version: redactProse(head.version, pseudonyms),
+    method: redactProse(head.method, forJudged(pseudonyms)),
+    version: redactProse(head.version, forJudged(pseudonyms)),
     target: redactText(head.target, pseudonyms),
     fields: redactFields(head.fields, pseudonyms),
     raw: head.raw === null ? null : redactRaw(head.raw, pseudonyms),
@@ -21,7 +22,7 @@ export function redactRequestHead(head: RequestHead, pseudonyms: Pseudonyms): Re
 export function redactResponseHead(head: ResponseHead, pseudonyms: Pseudonyms): ResponseHead {
   return {
     ...head,
-    version: redactProse(head.version, pseudonyms),
+    version: redactProse(head.version, forJudged(pseudonyms)),
     reason: redactProse(head.reason, pseudonyms),
     fields: redactFields(head.fields, pseudonyms),
     raw: head.raw === null ? null : redactRaw(head.raw, pseudonyms),
@@ -30,9 +31,13 @@ export function redactResponseHead(head: ResponseHead, pseudonyms: Pseudonyms): 
 
 function redactFields(fields: readonly Field[], pseudonyms: Pseudonyms): Field[] {
   return fields.map(({ name, value }) => ({
-    name: redactNames(name, pseudonyms),
+    name: redactName(name, pseudonyms),
     value: redactFieldValue(name, value, pseudonyms),
   }));
+}
+
+function redactName(name: string, pseudonyms: Pseudonyms): string {
+  return isJudgedName(name.trim().toLowerCase()) ? name : redactNames(name, pseudonyms);
 }
 
 const FIELD_LINE = /^([^\s:]+[ \t]*|:[^\s:]+):([ \t]*)(.*?)([ \t]*)$/s;
@@ -57,14 +62,17 @@ function redactRaw(raw: string, pseudonyms: Pseudonyms): string {
       if (match === null) return redactProse(line, pseudonyms);
       const [, before = '', blank = '', value = '', after = ''] = match;
       name = before.trim();
-      return `${redactNames(before, pseudonyms)}:${blank}${redactFieldValue(name, value, pseudonyms)}${after}`;
+      return `${redactName(before, pseudonyms)}:${blank}${redactFieldValue(name, value, pseudonyms)}${after}`;
     })
     .join('');
 }
 
-/** The first line: a request's has a target, which is redacted as the head's own (RFC 9112 section 3); the rest are words. */
+/** The first line: a request's has a target, which is redacted as the head's own (RFC 9112 section 3), a response's a status; the rest are words. */
 function redactFirst(line: string, pseudonyms: Pseudonyms): string {
+  const judged = forJudged(pseudonyms);
+  const [, status, reason = ''] = /^(HTTP\/\S* \d{3})((?: .*)?)$/.exec(line) ?? [];
+  if (status !== undefined) return redactProse(status, judged) + redactProse(reason, pseudonyms);
   const [, method = '', target, version = ''] = /^(\S* )(\S*)( HTTP\/\S*)$/.exec(line) ?? [];
   if (target === undefined) return redactProse(line, pseudonyms);
-  return redactProse(method, pseudonyms) + redactText(target, pseudonyms) + redactProse(version, pseudonyms);
+  return redactProse(method, judged) + redactText(target, pseudonyms) + redactProse(version, judged);
 }

@@ -9,16 +9,17 @@ import { isSecretName, isSecretParameter, looksSecret } from './secret-names.ts'
  */
 const PARAMETER =
   /([?&;#]|%3[fF]|%26)([^=&?#;\s"'<>]{1,256}?)(=|%3[dD])((?:[^&#;\s"'<>]|'(?=[\w%~+/-]))*(?:;(?=[^&#;\s"'<>])(?![^=&?#;\s"'<>]{1,256}=)(?:[^&#;\s"'<>]|'(?=[\w%~+/-]))*)*)/g;
-/** `user:password@` after a scheme (RFC 3986 section 3.2.1). */
-const USER = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)([^/?#\s"'<>@]*(?:@[^/?#\s"'<>@]*)*)@/gi;
+/** `user:password@` at the beginning of an authority (RFC 3986 section 3.2.1), with a scheme before it or without. */
+const USER =
+  /((?:\b[a-z][a-z0-9+.-]{0,30}:|(?<=^|[\s"'<>(=,;:]))\/\/)([^/?#\s"'<>@]*(?:@[^/?#\s"'<>@]*)*)@/gi;
 /** A JSON Web Token (RFC 7519), or any other JSON object or list in base64 or base64url, anywhere in the text. */
 const JSON_BASE64 = /(?<![\w+-])(?:ey[AJ]|ewo|W3s|WyJ)[\w+-]{8,}(?:\.[\w-]*){0,4}={0,2}/g;
 /** A path segment after one that names a secret, however short. */
 const AFTER_NAME = /(?<=\/)([\w-]{3,32})(\/|%2[fF])([^/?#\s"'<>&;,)]{1,4096})/g;
 /** What stands there otherwise: the names of pages and numbers of versions, such as `/auth/login` and `/session/v2`. */
 const PLAIN_WORD = /^(?:[a-z]{1,24}|[a-z]+(?:-[a-z]+){1,3}|v\d{1,3})$/;
-/** A path segment, or a nameless part of a query or fragment, that is long enough for a token; base64 may be padded. */
-const SEGMENT = /(?<=[/?#&])[^/?#\s"'<>&;=]{20,}={0,2}(?=[/?#&\s"'<>;,)]|$)/g;
+/** A path segment, or a nameless part of a query or fragment, that is long enough for a token; base64 may be padded. A host is none. */
+const SEGMENT = /(?<=[/?#&])(?<!(?:^|[\s"'<>(=,;:])\/\/)[^/?#\s"'<>&;=]{20,}={0,2}(?=[/?#&\s"'<>;,)]|$)/g;
 /** Line and column after the URL of a script. */
 const PLACE = /(?::\d{1,9}){1,2}$/;
 /** File names that contain the hash of a build. */
@@ -29,6 +30,10 @@ const MEMBER = /("([\w.-]{1,64})"\s*:\s*")((?:[^"\\]|\\.){1,4096})(?=")/g;
 const QUOTED_MEMBER = /(\\"([\w.-]{1,64})\\"\s*:\s*\\")([^"\\]{1,4096})(?=\\")/g;
 /** Credentials after their scheme (RFC 9110 section 11.4). */
 const CREDENTIALS = /\b((?:Bearer|Basic|Token|ApiKey|Negotiate|NTLM) )([\w.~+/-]{8,}={0,2})(?![\w="])/gi;
+/** The host of a URL until some place in it, after a scheme or at the beginning of a reference without one (RFC 3986 section 4.2). */
+const IN_HOST = /(?:^|[\s"'<>(=,;:])\/\/[^/?#\s"'<>]*$/;
+/** Characters before a place in which the beginning of its host is looked for. A name has 253 of them. */
+const LONGEST_HOST = 300;
 /** What may be a token in a text without any form. */
 const RUN = /(?<![\w+%~-])[\w+~-]{20,}={0,2}(?![\w%])/g;
 
@@ -60,7 +65,9 @@ export function redactText(text: string, pseudonyms: Pseudonyms): string {
       const kind = kindByName(decoded(name), 'url-parameter', pseudonyms);
       return `${before}${shown}${equals}${pseudonyms.token(value, kind)}`;
     })
-    .replace(JSON_BASE64, (token) => pseudonyms.token(token, 'url-parameter'))
+    .replace(JSON_BASE64, (token, offset: number, all: string) =>
+      isInHost(all, offset) ? token : pseudonyms.token(token, 'url-parameter'),
+    )
     .replace(SEGMENT, (segment) =>
       FILE.test(segment.replace(PLACE, '')) || !carriesSecret(segment)
         ? segment
@@ -75,6 +82,12 @@ export function redactText(text: string, pseudonyms: Pseudonyms): string {
     .replace(CREDENTIALS, (_, scheme: string, value: string) => {
       return `${scheme}${pseudonyms.token(value, 'authorization')}`;
     });
+}
+
+/** Whether a place in a text is in the host of a URL, which stays. */
+function isInHost(text: string, offset: number): boolean {
+  const from = Math.max(0, offset - LONGEST_HOST);
+  return IN_HOST.test(text.slice(from, offset));
 }
 
 /** `name=value` between words. */
@@ -96,8 +109,12 @@ function redactPairs(text: string, pseudonyms: Pseudonyms): string {
  * goes as well. A URL's host and a key of ours may look like one, so this is for no others.
  */
 export function redactProse(text: string, pseudonyms: Pseudonyms): string {
-  return redactPairs(redactText(text, pseudonyms), pseudonyms).replace(RUN, (run) =>
-    looksSecret(run) && !/redacted-\d/.test(run) ? pseudonyms.token(run, 'secret-field') : run,
+  return redactPairs(redactText(text, pseudonyms), pseudonyms).replace(
+    RUN,
+    (run, offset: number, all: string) =>
+      looksSecret(run) && !/redacted-\d/.test(run) && !isInHost(all, offset)
+        ? pseudonyms.token(run, 'secret-field')
+        : run,
   );
 }
 
@@ -106,8 +123,8 @@ export function redactProse(text: string, pseudonyms: Pseudonyms): string {
  * name like any other, so a token is known by its four digits or more.
  */
 export function redactNames(text: string, pseudonyms: Pseudonyms): string {
-  return redactText(text, pseudonyms).replace(RUN, (run) =>
-    looksSecret(run) && /(?:\d\D*){4}/.test(run) && !/redacted-\d/.test(run)
+  return redactText(text, pseudonyms).replace(RUN, (run, offset: number, all: string) =>
+    looksSecret(run) && !isInHost(all, offset) && /(?:\d\D*){4}/.test(run) && !/redacted-\d/.test(run)
       ? pseudonyms.token(run, 'secret-field')
       : run,
   );
@@ -136,15 +153,36 @@ export function kindByName(name: string, kind: SecretKind, { rules }: Pseudonyms
   return rules.hideParameters.has(asciiLowerCase(name)) ? 'rule' : kind;
 }
 
-/** Hides what the user's own patterns match. */
+/** The scheme, this machine's own name, and the port of a URL: whether a connection is encrypted and a port allowed is judged by them. */
+const JUDGED_OF_URL = [
+  /(?:wss?|https?)(?=:\/\/)/gi,
+  /(?<=\/\/(?:[^/?#\s"'<>@]{0,256}@)?)(?:localhost|127(?:\.\d{1,3}){3})(?=[:/?#\s"'<>]|$)/gi,
+  /(?<=\/\/[^/?#\s"'<>]{0,300}:)\d{1,5}(?=[/?#\s"'<>]|$)/g,
+];
+
+/** Hides what the user's own patterns match. A part of a URL that is judged stays, unless more than that part is matched. */
 export function hideByRule(text: string, pseudonyms: Pseudonyms): string {
   let shown = text;
   for (const pattern of pseudonyms.rules.hideText) {
-    shown = shown.replace(pattern, (match) =>
-      match === '' || isStandIn(match) ? match : pseudonyms.token(match, 'rule'),
-    );
+    const judged = shown.includes('//')
+      ? JUDGED_OF_URL.flatMap((part) =>
+          [...shown.matchAll(part)].map(({ index, 0: { length } }) => [index, index + length] as const),
+        )
+      : [];
+    shown = shown.replace(pattern, (match: string, ...rest: unknown[]) => {
+      const at = rest.find((each) => typeof each === 'number') ?? 0;
+      const isJudged = judged.some(([from, to]) => from <= at && at + match.length <= to);
+      return match === '' || isStandIn(match) || isJudged ? match : pseudonyms.token(match, 'rule');
+    });
   }
   return shown;
+}
+
+/** The same stand-ins without the rules of the user that would change what a handshake is judged by. */
+export function forJudged(pseudonyms: Pseudonyms): Pseudonyms {
+  const { rules } = pseudonyms;
+  if (rules.hideText.length === 0 && rules.hideParameters.size === 0) return pseudonyms;
+  return pseudonyms.under({ ...rules, hideText: [], hideParameters: new Set() });
 }
 
 /** Whether a value looks like a secret, or is an encoded URL that contains one. */

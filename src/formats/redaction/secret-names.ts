@@ -2,7 +2,7 @@
 const WORDS = new Set(
   (
     'token secret apikey appkey accesskey auth authn authorization authentication bearer credential ' +
-    'pass passwd password passphrase passcode passkey pwd cvv cvc session sessionid sessid sid jsessionid phpsessid jwt saml ' +
+    'pass passwd password passwort passphrase passcode passkey pwd pw cvv cvc session sessionid sessid sid jsessionid phpsessid jwt saml sso ' +
     'csrf xsrf signature sig hmac ticket otp totp pin assertion cookie nonce'
   ).split(' '),
 );
@@ -13,9 +13,15 @@ const PLURALS = new Set(
     'jwts signatures otps cookies nonces'
   ).split(' '),
 );
+/** Several of a kind, and how many. */
+const COUNTED = /(?:^|-)tokens-(?:used|left|remaining|count|total|limit)$/;
 /** Words that name a secret together with `key`, `code` or `id`. */
 const PAIRS =
   /(api|access|app|private|secret|auth|license|subscription|session|shared)[-_.]?(key|code|id)s?$/i;
+/** The end of words that are written together: `wstoken`, `dbpassword`, `userpass`; not `bypass`. */
+const JOINED = /(?:token|passwor[dt]|passwd|secret|(?:user|db|my|admin|login)(?:pass|pwd|pw))$/;
+/** The number of a card, by the words of a name. */
+const CARD = /(?:^|-|credit|debit|bank|payment)card-?(?:number|num|no)$/;
 /** Names for the person behind a browser. */
 const PERSONAL =
   /(user|device|account|client|customer|member|visitor|person|subscriber)[-_.]?(id|key|name)$/i;
@@ -26,18 +32,18 @@ const QUERY_WORDS = new Set(['key', 'code', 'access', 'signed', 'login', 'user',
 
 /** Whether the name of a query parameter says that its value is secret. */
 export function isSecretParameter(name: string): boolean {
-  const words = wordsOf(name);
-  if (words.some(isSecretWord) || QUERY_WORDS.has(name.toLowerCase())) return true;
-  return PAIRS.test(name) || PERSONAL.test(name);
+  return isSecretName(name) || QUERY_WORDS.has(name.toLowerCase()) || PERSONAL.test(name);
 }
 
 /** Whether the name of a path segment says that the next one is secret. */
 export function isSecretName(name: string): boolean {
-  return wordsOf(name).some(isSecretWord) || PAIRS.test(name);
+  return wordsOf(name).some(isSecretWord) || PAIRS.test(name) || CARD.test(partsOf(name).join('-'));
 }
 
+/** A number at the end says which of several it is, or of what size: `password2`, `hmac256`. */
 function isSecretWord(word: string): boolean {
-  return WORDS.has(word) || PLURALS.has(word);
+  const plain = word.replace(/\d+$/, '');
+  return WORDS.has(plain) || PLURALS.has(word) || JOINED.test(plain);
 }
 
 /**
@@ -45,9 +51,10 @@ function isSecretWord(word: string): boolean {
  * more of them than such a code.
  */
 export function isCount(name: string, number: string): boolean {
-  const last = wordsOf(name).at(-2) ?? '';
+  const last = partsOf(name).at(-1) ?? '';
   return (
     PLURALS.has(last) ||
+    COUNTED.test(partsOf(name).join('-')) ||
     (/^(?:\w*[-_.])?code$|[a-z]Code$/i.test(name) && !/auth|access/i.test(name) && /^-?\d{1,5}$/.test(number))
   );
 }
@@ -67,13 +74,18 @@ export function isOfExchange(name: string): boolean {
   return OF_EXCHANGE.test(name) || /^(?:traceparent|tracestate|cf-ray)$/i.test(name);
 }
 
-/** Splits `accessToken`, `access_token` or `X-Access-Token` into words in lower case. */
+/** The words of a name, and all of it as one. */
 function wordsOf(name: string): string[] {
-  const words = name
+  return [...partsOf(name), name.toLowerCase().replace(/[^a-z0-9]/g, '')];
+}
+
+/** Splits `accessToken`, `access_token`, `X-Access-Token` or `JWTToken` into words in lower case. */
+function partsOf(name: string): string[] {
+  return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/);
-  return [...words, name.toLowerCase().replace(/[^a-z0-9]/g, '')];
 }
 
 /**
