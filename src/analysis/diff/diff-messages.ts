@@ -210,12 +210,12 @@ function placeOf({ trail }: ComparedConnection, row: number): number {
 
 /** `server-to-client welcome`. */
 function titleOf({ trail }: ComparedConnection, row: number, words: MessageWords): string {
-  const { outgoing, name } = words.kind(trail.kinds[row] ?? 0);
-  return `${outgoing ? 'client-to-server' : 'server-to-client'} ${name}`;
+  const number = trail.kinds[row] ?? 0;
+  return `${words.kind(number).outgoing ? 'client-to-server' : 'server-to-client'} ${words.kindName(number)}`;
 }
 
 function whereOf(compared: ComparedConnection, row: number, words: MessageWords): string {
-  return `message ${placeOf(compared, row)} (${words.kind(compared.trail.kinds[row] ?? 0).name})`;
+  return `message ${placeOf(compared, row)} (${words.kindName(compared.trail.kinds[row] ?? 0)})`;
 }
 
 function neverCame(a: ComparedConnection, row: number, words: MessageWords): PlacedDifference {

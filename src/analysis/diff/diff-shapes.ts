@@ -45,7 +45,7 @@ export function diffShapes(
 
 function gapOf(words: MessageWords, a: number, b: number): ShapeGap | null {
   const [left, right] = [words.shape(a), words.shape(b)];
-  return left === null || right === null ? null : shapeGap(left, right);
+  return left === null || right === null ? null : shapeGap(left, right, (name) => words.memberName(name));
 }
 
 /** A gap between all of the one and all of the other. */
@@ -85,7 +85,7 @@ function otherShape(
   { path, a, b }: ShapeGap,
 ): PlacedDifference {
   const place = trail.places[row] ?? 0;
-  const { name } = words.kind(trail.kinds[row] ?? 0);
+  const name = words.kindName(trail.kinds[row] ?? 0);
   const part = path === '' ? 'it' : `"${path}"`;
   return {
     place,

@@ -4,7 +4,7 @@ import { isHeartbeat } from '../../session/filter/heartbeat.ts';
 import type { Decoded } from '../decoders/decoded.ts';
 import { utf8Text } from '../decoders/tree/utf8.ts';
 import { messageName } from './message-name.ts';
-import { type Shape, shapeOf, shapeText } from './shape.ts';
+import { countMembers, type Shape, shapeOf, shapeText } from './shape.ts';
 
 /** A kind of message: what two messages share that are compared with each other. */
 export interface MessageKind {
@@ -22,12 +22,25 @@ const MOST = 20_000;
 /** Longest payload that is asked whether it is a heartbeat. */
 const LONGEST_HEARTBEAT = 64;
 
+/** What may be data of a message that stands where others have a name. */
+const DATA = /[@\s]|\d{2}/;
+
 /** Kinds and shapes of messages by number, shared by all that is compared. */
 export class MessageWords {
+  readonly #hide: (text: string) => string;
+  /** How many messages have each shape. */
+  readonly #uses: number[] = [0];
+  /** How many messages have a member of a name; null until it is asked. */
+  #members: Map<string, number> | null = null;
   readonly #kinds: MessageKind[] = [];
   readonly #shapes: (Shape | null)[] = [null];
   readonly #kindNumbers = new Map<string, number>();
   readonly #shapeNumbers = new Map<string, number>();
+
+  /** @param hide writes what may be content of a message, in differences that leave the machine */
+  constructor(hide: (text: string) => string = (text) => text) {
+    this.#hide = hide;
+  }
 
   kindNumber(kind: MessageKind): number {
     const { outgoing, name, protocol, binary, heartbeat } = kind;
@@ -43,11 +56,16 @@ export class MessageWords {
 
   shapeNumber(shape: Shape): number {
     const key = shapeText(shape);
+    this.#members = null;
     const known = this.#shapeNumbers.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#uses[known] = (this.#uses[known] ?? 0) + 1;
+      return known;
+    }
     if (this.#shapes.length >= MOST) return 0;
     const number = this.#shapes.length;
     this.#shapes.push(shape);
+    this.#uses.push(1);
     this.#shapeNumbers.set(key, number);
     return number;
   }
@@ -56,6 +74,25 @@ export class MessageWords {
     const kind = this.#kinds[number];
     if (kind === undefined) throw new RangeError(`kind ${number} of ${this.#kinds.length}`);
     return kind;
+  }
+
+  /** The name of a kind as a difference says it: the first word of a text without a form may be anything. */
+  kindName(number: number): string {
+    const { name, protocol } = this.kind(number);
+    if (protocol !== 'text' || name === 'text') return name;
+    const shown = this.#hide(name);
+    return shown === name ? name : `text ${shown}`;
+  }
+
+  /** The name of a member as a difference says it: a name of one message alone may be a key of a dictionary, which is data. */
+  memberName(name: string): string {
+    if (DATA.test(name)) return this.#hide(name);
+    if (this.#members === null) {
+      this.#members = new Map();
+      for (const [i, shape] of this.#shapes.entries())
+        if (shape !== null) countMembers(shape, this.#uses[i] ?? 0, this.#members);
+    }
+    return (this.#members.get(name) ?? 0) > 1 ? name : this.#hide(name);
   }
 
   /** Null where the payload was not there. */

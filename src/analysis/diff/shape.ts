@@ -101,45 +101,72 @@ export interface ShapeGap {
   readonly b: string;
 }
 
-/** The first place where two shapes cannot be those of one type; null where there is none. */
-export function shapeGap(a: Shape, b: Shape, path = ''): ShapeGap | null {
+/**
+ * The first place where two shapes cannot be those of one type; null where there is none.
+ * @param say writes the name of a member
+ */
+export function shapeGap(a: Shape, b: Shape, say: (name: string) => string): ShapeGap | null {
   if (a === b || a.kind === 'anything' || b.kind === 'anything') return null;
   if (a.kind === 'list' && b.kind === 'list')
-    return a.item === null || b.item === null ? null : shapeGap(a.item, b.item, `${path}[]`);
-  if (a.kind === 'members' && b.kind === 'members') return membersGap(a.members, b.members, path);
+    return a.item === null || b.item === null ? null : inside('[]', shapeGap(a.item, b.item, say));
+  if (a.kind === 'members' && b.kind === 'members') return membersGap(a.members, b.members, say);
   if (a.kind === 'tuple' && b.kind === 'tuple') {
     if (a.items.length !== b.items.length)
-      return { path, a: `${a.items.length} items`, b: `${b.items.length} items` };
+      return { path: '', a: `${a.items.length} items`, b: `${b.items.length} items` };
     for (const [i, item] of a.items.entries()) {
-      const gap = shapeGap(item, b.items[i] ?? ANYTHING, `${path}[${i}]`);
+      const gap = inside(`[${i}]`, shapeGap(item, b.items[i] ?? ANYTHING, say));
       if (gap !== null) return gap;
     }
     return null;
   }
-  return a.kind === b.kind ? null : { path, a: nameOf(a), b: nameOf(b) };
+  return a.kind === b.kind ? null : { path: '', a: nameOf(a), b: nameOf(b) };
 }
 
 function membersGap(
   a: ReadonlyMap<string, Member>,
   b: ReadonlyMap<string, Member>,
-  path: string,
+  say: (name: string) => string,
 ): ShapeGap | null {
   for (const name of new Set([...a.keys(), ...b.keys()])) {
     const [left, right] = [a.get(name), b.get(name)];
-    const place = path === '' ? name : `${path}.${name}`;
     if (left === undefined || right === undefined) {
       if ((left ?? right)?.optional === true) continue;
-      return { path: place, a: nameOf(left?.shape), b: nameOf(right?.shape) };
+      return { path: say(name), a: nameOf(left?.shape), b: nameOf(right?.shape) };
     }
-    const gap = shapeGap(left.shape, right.shape, place);
-    if (gap !== null) return gap;
+    const gap = shapeGap(left.shape, right.shape, say);
+    if (gap !== null) return inside(say(name), gap);
   }
   return null;
+}
+
+/** The same gap, seen from the part that it is in. */
+function inside(step: string, gap: ShapeGap | null): ShapeGap | null {
+  if (gap === null) return null;
+  const dot = gap.path === '' || gap.path.startsWith('[') ? '' : '.';
+  return { ...gap, path: `${step}${dot}${gap.path}` };
 }
 
 function nameOf(shape: Shape | undefined): string {
   if (shape === undefined) return 'none';
   return shape.kind === 'members' ? 'object' : shape.kind;
+}
+
+/** Adds to `counts`, once for each name, that `times` messages have members of these names. */
+export function countMembers(shape: Shape, times: number, counts: Map<string, number>): void {
+  const names = new Set<string>();
+  collect(shape);
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + times);
+
+  function collect(part: Shape): void {
+    if (part.kind === 'list' && part.item !== null) collect(part.item);
+    else if (part.kind === 'tuple') part.items.forEach(collect);
+    else if (part.kind === 'members') {
+      for (const [name, member] of part.members) {
+        names.add(name);
+        collect(member.shape);
+      }
+    }
+  }
 }
 
 /** A text that is the same for the same shape. */

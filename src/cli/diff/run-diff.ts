@@ -1,5 +1,5 @@
 import { diffSessions, type SessionDiff } from '../../analysis/diff/diff-sessions.ts';
-import { MessageWords } from '../../analysis/diff/message-trail.ts';
+import type { MessageWords } from '../../analysis/diff/message-trail.ts';
 import { replay } from '../../formats/imported.ts';
 import { readDiffSide } from '../../formats/read-diff-side.ts';
 import { keepingSubprotocols } from '../../formats/redaction/keeping-subprotocols.ts';
@@ -13,7 +13,7 @@ import { say } from '../say.ts';
 import { diffJson } from './diff-json.ts';
 import { diffText } from './diff-text.ts';
 import { DIFF_LINE, diffOptions } from './options.ts';
-import { shownDiff } from './shown-diff.ts';
+import { shownDiff, shownWords } from './shown-diff.ts';
 
 /**
  * `diff`: compares two files. 0: nothing differs; 1: something does; 2: a file could not be read or the command line was not
@@ -22,10 +22,12 @@ import { shownDiff } from './shown-diff.ts';
 export function runDiff(args: readonly string[]): Promise<number> {
   return runCommand(DIFF_LINE, args, async (given) => {
     const { a, b, json, redact } = diffOptions(given);
-    const found = await diffFiles(a, b);
-    const shown = redact
-      ? shownDiff(found, new Pseudonyms(keepingSubprotocols(connectionsOf(found))))
-      : found;
+    const pseudonyms = redact ? new Pseudonyms() : null;
+    const found = await diffFiles(a, b, shownWords(pseudonyms));
+    const shown =
+      pseudonyms === null
+        ? found
+        : shownDiff(found, pseudonyms.under(keepingSubprotocols(connectionsOf(found))));
     await print(json ? printableJson(`${JSON.stringify(diffJson(shown), null, 2)}\n`) : diffText(shown));
     const same = found.pairs.every(({ differences }) => differences.length === 0);
     return same && found.onlyInA.length === 0 && found.onlyInB.length === 0 ? 0 : 1;
@@ -37,8 +39,7 @@ function connectionsOf({ pairs, onlyInA, onlyInB }: SessionDiff): Connection[] {
 }
 
 /** @throws CannotDo where a file cannot be read */
-export async function diffFiles(a: string, b: string): Promise<SessionDiff> {
-  const words = new MessageWords();
+async function diffFiles(a: string, b: string, words: MessageWords): Promise<SessionDiff> {
   const side = async (file: string) => {
     const imported = await readImport(file);
     for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));

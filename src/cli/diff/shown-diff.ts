@@ -1,5 +1,6 @@
 import type { ComparedPair, SessionDiff } from '../../analysis/diff/diff-sessions.ts';
 import { type Difference, NONE } from '../../analysis/diff/difference.ts';
+import { MessageWords } from '../../analysis/diff/message-trail.ts';
 import { VARIES } from '../../analysis/diff/stable-text.ts';
 import type { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
 import { redactConnection } from '../../formats/redaction/redact-connection.ts';
@@ -10,6 +11,13 @@ import type { Connection } from '../../session/connection.ts';
 
 /** Of these a comparison shows names and schemes alone. */
 const WITHOUT_VALUES = /^(?:request|response)\.(?:cookie|set-cookie|authorization|proxy-authorization)$/;
+
+/** Words for a comparison that leaves the machine: what may be content of a message has a stand-in. */
+export function shownWords(pseudonyms: Pseudonyms | null): MessageWords {
+  return pseudonyms === null
+    ? new MessageWords()
+    : new MessageWords((content) => pseudonyms.token(content, 'message-body'));
+}
 
 /**
  * A comparison as it may leave the machine. It was made of the files as they are, so that two secrets that differ are still a difference.

@@ -1,5 +1,4 @@
 import { diffSessions } from '../../analysis/diff/diff-sessions.ts';
-import { MessageWords } from '../../analysis/diff/message-trail.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
 import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import { decodedMessages } from '../../formats/messages/decoded-messages.ts';
@@ -10,7 +9,7 @@ import { idOf } from '../check/checked-file.ts';
 import { isFailure } from '../check/judged.ts';
 import { protocolOf } from '../check/protocol-of.ts';
 import { diffJson } from '../diff/diff-json.ts';
-import { shownDiff } from '../diff/shown-diff.ts';
+import { shownDiff, shownWords } from '../diff/shown-diff.ts';
 import { sessionStats } from '../stats/session-stats.ts';
 import { connectionJson } from '../stats/stats-json.ts';
 import { judgedOf, type OpenedFile, shownOf } from './opened-file.ts';
@@ -114,8 +113,8 @@ export const TOOLS: readonly Tool[] = [
     },
     required: ['a', 'b'],
     answer: async (files, asked) => {
-      const words = new MessageWords();
       const [a, b] = [fileAsked(files, asked, 'a'), fileAsked(files, asked, 'b')];
+      const words = shownWords(a.pseudonyms);
       const sideA = await readDiffSide(a.imported, a.session, words);
       const found = diffSessions(sideA, await readDiffSide(b.imported, b.session, words), words);
       return diffJson(a.pseudonyms === null ? found : shownDiff(found, a.pseudonyms));

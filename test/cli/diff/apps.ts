@@ -308,7 +308,7 @@ export const PLANTED: readonly Planted[] = [
     'bytes in place of text',
     'ticker',
     lines(([, ...rest]) => [['>', new TextEncoder().encode('start')], ...rest]),
-    /^message 1 \(start\)$/,
+    /^message 1 \(text redacted-1\)$/,
   ),
   planted(
     'another event',

@@ -128,6 +128,29 @@ describe('diff', () => {
     expect(stdout.replaceAll(`?key=${secret}`, '')).not.toContain(secret);
   });
 
+  const CONTENTS = {
+    'a.txt': `${HEAD}> text "correcthorsebattery staple"\n< text "{\\"type\\":\\"users\\",\\"users\\":{\\"ann.smith@corp.example\\":{}}}"\n< text "{\\"type\\":\\"sessions\\",\\"sessions\\":{\\"swordfish\\":{}}}"\n`,
+    'b.txt': `${HEAD}> text "blueberry pie"\n< text "{\\"type\\":\\"users\\",\\"users\\":{}}"\n< text "{\\"type\\":\\"sessions\\",\\"sessions\\":{}}"\n`,
+  };
+  const VALUES = ['correcthorsebattery', 'blueberry', 'ann.smith@corp.example', 'swordfish'];
+
+  it.each([[[]], [['--json']]])('prints no contents of messages: %j', async (options) => {
+    const file = await filesOf(CONTENTS);
+    const { stdout } = await runCommand('diff', [file('a.txt'), file('b.txt'), ...options]);
+    for (const value of VALUES) expect(stdout).not.toContain(value);
+    expect(stdout).toMatch(
+      /client-to-server text redacted-\d+ in A and client-to-server text redacted-\d+ in B/,
+    );
+    expect(stdout).toMatch(/users\.redacted-\d+/);
+    expect(stdout).toMatch(/sessions\.redacted-\d+/);
+  });
+
+  it('prints them where it redacts nothing', async () => {
+    const file = await filesOf(CONTENTS);
+    const { stdout } = await runCommand('diff', [file('a.txt'), file('b.txt'), '--no-redact']);
+    for (const value of VALUES) expect(stdout).toContain(value);
+  });
+
   it.each([
     [[], 'Two files have to be named'],
     [['a.txt'], 'Two files have to be named'],
