@@ -1,4 +1,5 @@
 import type { CloseSeen, Source } from '../events/event.ts';
+import { OPCODE } from '../events/message-segment.ts';
 import { type ConnectionId, epochMilliseconds } from '../events/units.ts';
 import { type WireFault, wireBits } from '../events/wire-frames.ts';
 import type { AgreedExtensions } from '../protocol/websocket/agreed-extensions.ts';
@@ -12,7 +13,6 @@ import type { BatchBuilder } from './batch-builder.ts';
 const MOST_FRAMES = 512;
 /** Faults of one rule that are kept of a connection: bytes that are no frames break a rule every few bytes. */
 const MOST_FAULTS = 1_000;
-const CLOSE = 8;
 /** Larger messages have no row of their size: a column holds 32 bits. */
 const MOST_SIZE = 2 ** 32 - 1;
 
@@ -93,7 +93,7 @@ export class WireRecorder {
       this.#faultCounts.set(fault.rule, count + 1);
       if (count < MOST_FAULTS) this.#faults.push({ ...fault, frame: this.#at.length });
     }
-    if (header.opcode === CLOSE && !this.#closes.has(outgoing)) {
+    if (header.opcode === OPCODE.close && !this.#closes.has(outgoing)) {
       const valid = faults.length === 0 && message !== null && !frame.unread;
       this.#closes.set(outgoing, valid ? readCloseBody(message.payload) : null);
     }

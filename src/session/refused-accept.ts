@@ -1,4 +1,4 @@
-import type { Field } from '../protocol/http/field.ts';
+import { type Field, fieldLines } from '../protocol/http/field.ts';
 import { trimWhiteSpace } from '../protocol/http/white-space.ts';
 import { computeAccept } from '../protocol/websocket/accept.ts';
 import type { Connection } from './connection.ts';
@@ -22,5 +22,5 @@ export function isRefusedForAccept({ kind, status, request, response, opened, cl
 }
 
 function valuesOf(fields: readonly Field[], wanted: string): string[] {
-  return fields.filter(({ name }) => name.toLowerCase() === wanted).map(({ value }) => trimWhiteSpace(value));
+  return fieldLines(fields, wanted).map(({ value }) => trimWhiteSpace(value));
 }

@@ -1,7 +1,6 @@
-import { arrayMember, member, naturalMember } from '../json-access.ts';
+import { member, naturalMember } from '../json-access.ts';
+import { dependency, headersOf } from './event-params.ts';
 import type { WebSocketRequest } from './web-socket-request.ts';
-
-const MOST_ID = 2 ** 53;
 
 /** Events of an HTTP/2 session that concern one of its streams. */
 export type StreamEvent =
@@ -42,7 +41,7 @@ export class Http2Streams {
       endOpened(request, at);
       return;
     }
-    if (name === 'HTTP2_SESSION_RECV_HEADERS') request.streamAnswered(headersOf(params));
+    if (name === 'HTTP2_SESSION_RECV_HEADERS') request.streamAnswered(answerOf(params));
     if (member(params, 'fin') === true) request.streamFinished(at);
   }
 
@@ -53,7 +52,7 @@ export class Http2Streams {
   }
 
   #begin(session: number, stream: number, params: unknown): void {
-    const id = naturalMember(member(params, 'source_dependency'), 'id', MOST_ID);
+    const id = dependency(params);
     const request = id === null ? undefined : this.#requestOf(id);
     if (request === undefined) return;
     // Sent once more, with credentials: what comes of its stream before is no end of this one.
@@ -71,8 +70,8 @@ function endOpened(request: WebSocketRequest, at: number): void {
 }
 
 /** A response's fields behind a status line, which HTTP/2 has as a field (RFC 9113 section 8.3.2); empty for trailers. */
-function headersOf(params: unknown): string[] {
-  const lines = arrayMember(params, 'headers').filter((line) => typeof line === 'string');
+function answerOf(params: unknown): string[] {
+  const lines = headersOf(params);
   const status = /^:status: (\d{3})$/;
   const line = lines.find((each) => status.test(each));
   if (line === undefined) return [];

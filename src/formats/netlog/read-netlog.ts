@@ -5,19 +5,19 @@ import { BatchBuilder } from '../batch-builder.ts';
 import { asSource, type ByteSource, textStart, watchedSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import type { Imported } from '../imported.ts';
-import { arrayMember, member, naturalMember, numberMember, stringMember } from '../json-access.ts';
+import { member, naturalMember, numberMember, stringMember } from '../json-access.ts';
 import { elementsOf, JsonScanner, type JsonSpan, membersOf } from '../json-scanner.ts';
 import { parseJson } from '../parse-json.ts';
 import { Problems } from '../problem.ts';
 import type { ReadProgress } from '../read-progress.ts';
 import { type Constants, type EventName, readConstants } from './constants.ts';
+import { dependency, headersOf, MOST_ID } from './event-params.ts';
 import { Http2Streams } from './http2-streams.ts';
 import { WebSocketRequest } from './web-socket-request.ts';
 
 const EXPECTED = 'a NetLog of chrome://net-export or --log-net-log';
 /** An event longer than this is left out: bytes of a socket come in pieces of some kilobytes. */
 const LONGEST_EVENT = 64 << 20;
-const MOST_ID = 2 ** 53;
 /** How an event ends: the name of its type, up to six digits, a brace. */
 const TYPE = [...new TextEncoder().encode('"type":')];
 const LONGEST_TYPE = TYPE.length + 7;
@@ -283,15 +283,6 @@ class NetLogReader {
     this.#carried.delete(socket);
     if (request.hasOpened) request.end(at, true);
   }
-}
-
-/** The number of the source that an event points to. */
-function dependency(params: unknown): number | null {
-  return naturalMember(member(params, 'source_dependency'), 'id', MOST_ID);
-}
-
-function headersOf(params: unknown): string[] {
-  return arrayMember(params, 'headers').filter((line) => typeof line === 'string');
 }
 
 /**

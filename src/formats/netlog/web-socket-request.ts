@@ -1,4 +1,5 @@
 import { BODY_LIMIT, type Transport } from '../../events/event.ts';
+import { OPCODE } from '../../events/message-segment.ts';
 import { notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, epochMilliseconds } from '../../events/units.ts';
 import { combinedValue } from '../../protocol/http/field.ts';
@@ -11,7 +12,6 @@ import { WireRecorder } from '../wire-recorder.ts';
 import { HttpBytes } from './http-bytes.ts';
 
 const SOURCE = 'netlog';
-const CLOSE = 8;
 /** Bytes of a client that come before the answer are held up to here. */
 const MOST_HELD = 16 << 20;
 
@@ -149,7 +149,7 @@ export class WebSocketRequest {
   /** A frame of which only the header is shown; where the bytes are shown too, they say more. */
   frameHeader(at: number, outgoing: boolean, header: FrameHeader): void {
     if (!this.#rawSeen) this.#recorder?.header(at, outgoing, header);
-    if (header.opcode === CLOSE) {
+    if (header.opcode === OPCODE.close) {
       if (outgoing) this.#closeSent = true;
       else this.#closeReceived = true;
     }
