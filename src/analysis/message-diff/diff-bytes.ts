@@ -1,6 +1,6 @@
 import { alignSequences } from '../diff/align-sequences.ts';
 import type { DiffLine, LinesDiff } from './diff-lines.ts';
-import { commonStart } from './value-words.ts';
+import { commonEnd, commonStart } from './value-words.ts';
 
 const A_LINE = 16;
 /** How many bytes that differ are lined up; of more, the beginning is shown. */
@@ -19,9 +19,7 @@ interface Run {
 /** Compares bytes, as lines of a hex view. Places are offsets. */
 export function diffBytes(a: Uint8Array, b: Uint8Array): LinesDiff {
   const start = commonStart(a, b);
-  let end = 0;
-  const most = Math.min(a.length, b.length) - start;
-  while (end < most && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
+  const end = commonEnd(a, b, start);
   const [endA, endB] = [a.length - end, b.length - end];
   const whole = Math.max(endA, endB) - start <= MOST_BYTES;
   const middleA = [...a.subarray(start, Math.min(endA, start + MOST_BYTES))];

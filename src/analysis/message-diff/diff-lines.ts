@@ -1,5 +1,5 @@
 import { alignSequences } from '../diff/align-sequences.ts';
-import { commonStart } from './value-words.ts';
+import { commonEnd, commonStart } from './value-words.ts';
 
 /** One line of a comparison, or a gap that stands for lines that both have. */
 export interface DiffLine {
@@ -113,9 +113,7 @@ type Marked = readonly [string, readonly [number, number] | null];
 function markedPair(a: string, b: string | undefined): readonly [Marked, Marked | null] {
   if (b === undefined) return [[cut(a, 0), null], null];
   const start = commonStart(a, b);
-  let end = 0;
-  const most = Math.min(a.length, b.length) - start;
-  while (end < most && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
+  const end = commonEnd(a, b, start);
   const from = Math.max(a.length, b.length) <= LONGEST ? 0 : Math.max(0, start - BEFORE);
   const lead = from > 0 ? 1 : 0;
   const marked = (line: string): Marked => {

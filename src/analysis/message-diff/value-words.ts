@@ -35,6 +35,14 @@ export function commonStart(a: string | Uint8Array, b: string | Uint8Array): num
   return same;
 }
 
+/** How many they end with alike, behind the `start` that they begin with alike. */
+export function commonEnd(a: string | Uint8Array, b: string | Uint8Array, start: number): number {
+  const most = Math.min(a.length, b.length) - start;
+  let same = 0;
+  while (same < most && a[a.length - 1 - same] === b[b.length - 1 - same]) same += 1;
+  return same;
+}
+
 function startFor(
   same: number,
   before: number,
