@@ -21,6 +21,7 @@ export default defineConfig({
           isolate: false,
           // Some start processes or try thousands of inputs, and a busy machine takes its time.
           testTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {

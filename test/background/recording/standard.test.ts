@@ -332,7 +332,7 @@ describe('Standard', () => {
     frame.say(report(browser, 2, [], [answerOf(frame)]));
     // Asked as well, and does not answer.
     busy.say(report(browser, 0, ['0'], [], 6));
-    await expect.poll(() => panel.status.recording, { timeout: 5000 }).toBe(false);
+    await expect.poll(() => panel.status.recording).toBe(false);
     await expect.poll(() => browser.outline(log).at(-1)).toBe('recording/stopped');
     const counted = () =>
       browser
@@ -368,7 +368,7 @@ describe('Standard', () => {
       busy.say(report(browser, 0, ['0'], [], 2));
       const { log } = panel.status;
       panel.say({ type: 'stop-recording' });
-      await expect.poll(() => panel.status.recording, { timeout: 5000 }).toBe(false);
+      await expect.poll(() => panel.status.recording).toBe(false);
       const answer = answerOf(busy);
       if (when !== 'while nothing is recorded') {
         panel.say({ type: 'start-recording' });
@@ -490,7 +490,7 @@ describe('Standard', () => {
     const { panel, network } = await waitsForItsHandshake();
     panel.say({ type: 'stop-recording' });
     await expect.poll(() => network.heard).toContainEqual({ type: 'read', id: 1 });
-    await expect.poll(() => panel.status.recording, { timeout: 8000 }).toBe(false);
+    await expect.poll(() => panel.status.recording).toBe(false);
   });
 
   it('sends over a live socket, and says where it cannot', async () => {
@@ -524,7 +524,7 @@ describe('Standard', () => {
     background.frameConnected(frame);
     const { log } = panel.status;
     panel.say({ type: 'set-mode', mode: 'deep' });
-    await expect.poll(() => panel.status.mode, { timeout: 5000 }).toBe('deep');
+    await expect.poll(() => panel.status.mode).toBe('deep');
     expect([...browser.attached]).toHaveLength(1);
     panel.say({ type: 'set-mode', mode: 'standard' });
     await expect.poll(() => panel.status.mode).toBe('standard');
@@ -568,7 +568,7 @@ describe('Deep', () => {
     };
     panel.say({ type: 'set-mode', mode: 'deep' });
     panel.say({ type: 'start-recording' });
-    await expect.poll(() => panel.status, { timeout: 5000 }).toMatchObject({ mode: 'deep', recording: true });
+    await expect.poll(() => panel.status).toMatchObject({ mode: 'deep', recording: true });
     await expect.poll(() => browser.outline(panel.status.log)).toContain('1 messages');
     const lines = browser.outline(panel.status.log).filter((line) => /^connection|messages/.test(line));
     expect(lines).toEqual(['connection/created 0', '1 messages']);

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Grid, type GridProps, ROW_HEIGHT } from '../../../src/panel/parts/grid.tsx';
+import { see } from '../support/see.ts';
 
 const place = document.createElement('div');
 document.body.append(place);
@@ -41,7 +42,7 @@ describe('the wheel over a list that is taller than an element can be', () => {
   it('moves as far as it is turned, and adds turns that come before a frame is drawn', async () => {
     const grid = drawGrid();
     // Who listens does so when the first frame is drawn.
-    await vi.waitFor(() => expect(firstRow()).toBe('row 0'));
+    await see(() => expect(firstRow()).toBe('row 0'));
     const turn = async (rows: number) => {
       const event = new WheelEvent('wheel', { deltaY: rows * ROW_HEIGHT, cancelable: true, bubbles: true });
       grid.dispatchEvent(event);
@@ -61,11 +62,11 @@ describe('a list that follows its end', () => {
 
   it('begins with the selected row where it is shown anew', async () => {
     drawGrid({ selected: 5000, tail });
-    await vi.waitFor(() => expect(rows()).toContain('row 5000'));
+    await see(() => expect(rows()).toContain('row 5000'));
   });
 
   it('begins at its end where none is selected', async () => {
     drawGrid({ tail });
-    await vi.waitFor(() => expect(rows()).toContain(`row ${MANY - 1}`));
+    await see(() => expect(rows()).toContain(`row ${MANY - 1}`));
   });
 });

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { CHECKS } from '../../../src/analysis/checks/registry.ts';
 import { PanelContext } from '../../../src/panel/state/panel.ts';
@@ -8,12 +8,13 @@ import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import { Checks } from '../../../src/panel/views/checks/checks.tsx';
 import { samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
+import { see } from '../support/see.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 
 async function drawn(number: number): Promise<HTMLElement> {
   const panel = samplePanel(sampleSession());
-  const connection = await vi.waitFor(() => {
+  const connection = await see(() => {
     const found = panel.follower.session.value.connections[number];
     if (found === undefined) throw new Error(`no connection ${number}`);
     return found;

@@ -8,6 +8,7 @@ import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import { ConnectionsGrid } from '../../../src/panel/views/connections/connections-grid.tsx';
 import { at, id, SampleLog } from '../support/sample-log.ts';
 import { samplePanel } from '../support/sample-panel.ts';
+import { see } from '../support/see.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 const place = document.createElement('div');
@@ -74,9 +75,9 @@ function attempts(): SampleLog {
 async function draw(): Promise<Panel> {
   const panel = samplePanel(attempts());
   const { session } = panel.follower;
-  await vi.waitFor(() => expect(session.value.connections.length).toBe(8), 30_000);
+  await see(() => expect(session.value.connections.length).toBe(8));
   // Their code is loaded when it is first asked for.
-  await vi.waitFor(() => expect(panel.groups.listed.of(session.value).groups.size).toBe(4), 30_000);
+  await see(() => expect(panel.groups.listed.of(session.value).groups.size).toBe(4));
   render(
     <PanelContext.Provider value={panel}>
       <ConnectionsGrid />

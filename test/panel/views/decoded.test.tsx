@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
-import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { connectionId } from '../../../src/events/units.ts';
 import { type Panel, PanelContext } from '../../../src/panel/state/panel.ts';
@@ -8,14 +8,12 @@ import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import { DecodedView } from '../../../src/panel/views/messages/decoded-view.tsx';
 import { decodedSamples } from '../support/decoded-samples.ts';
 import { samplePanel } from '../support/sample-panel.ts';
+import { see } from '../support/see.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 const place = document.createElement('div');
 document.body.append(place);
 afterEach(() => render(null, place));
-
-/** What is shown after the worker's answer, also on a busy machine. */
-const see = (check: () => void) => vi.waitFor(check, { timeout: 15_000 });
 
 /** Shows a message of the samples. */
 async function show(row: number): Promise<Panel> {

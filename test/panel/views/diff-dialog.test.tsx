@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
-import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { logId } from '../../../src/events/units.ts';
 import { PanelContext } from '../../../src/panel/state/panel.ts';
@@ -11,6 +11,7 @@ import { RulesSettings } from '../../../src/panel/views/settings/rules-settings.
 import type { DiffOrder } from '../../../src/panel/worker/diff-task.ts';
 import { samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
+import { see } from '../support/see.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 const place = document.createElement('div');
@@ -19,7 +20,7 @@ afterEach(() => render(null, place));
 
 it('shows a file beside the session, the first difference first', async () => {
   const panel = samplePanel(sampleSession());
-  await vi.waitFor(() => expect(panel.follower.log.value).not.toBeNull());
+  await see(() => expect(panel.follower.log.value).not.toBeNull());
   const asked: DiffOrder[] = [];
   const difference = { where: 'request.cookie', a: 'none', b: 'sid', what: 'B has a cookie, A has none' };
   const later = { ...difference, where: 'close.code', a: '1000', b: '1006' };
@@ -42,7 +43,7 @@ it('shows a file beside the session, the first difference first', async () => {
   const input = place.querySelector<HTMLInputElement>('input[type=file]');
   Object.defineProperty(input, 'files', { value: [new File(['x'], 'other.har')] });
   input?.dispatchEvent(new Event('change', { bubbles: true }));
-  await vi.waitFor(() => expect(place.querySelector('.diff-pair')).not.toBeNull());
+  await see(() => expect(place.querySelector('.diff-pair')).not.toBeNull());
   expect(asked).toMatchObject([
     { a: { kind: 'log', log: logId(panel.follower.log.value ?? '') }, b: { kind: 'file' } },
   ]);
@@ -58,7 +59,7 @@ it('shows a file beside the session, the first difference first', async () => {
 it('the preview shows before and after of each place, once it is opened', async () => {
   const panel = samplePanel(sampleSession());
   panel.settings.change('redactionRules', '{"hideFields": ["Pragma"]}');
-  await vi.waitFor(() => expect(panel.follower.log.value).not.toBeNull());
+  await see(() => expect(panel.follower.log.value).not.toBeNull());
   render(
     <PanelContext.Provider value={panel}>
       <RedactionPreview part={{}} />
@@ -69,7 +70,7 @@ it('the preview shows before and after of each place, once it is opened', async 
   if (details === null) throw new Error('there is no preview');
   details.open = true;
   details.dispatchEvent(new Event('toggle'));
-  await vi.waitFor(() => expect(place.querySelectorAll('table')).toHaveLength(2));
+  await see(() => expect(place.querySelectorAll('table')).toHaveLength(2));
   expect(place.textContent).toMatch(/request\.pragma.*no-cache\[redacted-\d+\]/);
   expect(place.textContent).toContain('left out');
 });
@@ -90,9 +91,9 @@ it('rules are kept only where they can be read, and the fault is shown', async (
   };
   const state = () => place.querySelector('[role=status]')?.textContent ?? '';
   write('{"hide": []}');
-  await vi.waitFor(() => expect(state()).toContain('There is no rule "hide"'));
+  await see(() => expect(state()).toContain('There is no rule "hide"'));
   expect(panel.settings.current.value.redactionRules).toBe('');
   write('{"keepMessages": ["*"]}');
-  await vi.waitFor(() => expect(state()).toMatch(/^The rules are saved/));
+  await see(() => expect(state()).toMatch(/^The rules are saved/));
   expect(panel.settings.current.value.redactionRules).toBe('{"keepMessages": ["*"]}');
 });

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import type { Explanation, Fix } from '../../../src/analysis/explanation.ts';
 import { connectionId } from '../../../src/events/units.ts';
@@ -11,6 +11,7 @@ import { Failure } from '../../../src/panel/views/failure/failure.tsx';
 import { chosenFix } from '../../../src/panel/views/failure/fixes.tsx';
 import { type SampleStatus, samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
+import { see } from '../support/see.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 const place = document.createElement('div');
@@ -26,8 +27,8 @@ async function draw(status: SampleStatus = {}, asked: (type: string) => void = (
     return null;
   });
   panel.recording.open();
-  await vi.waitFor(() => expect(panel.follower.session.value.connections[REFUSED]).toBeDefined());
-  await vi.waitFor(() => expect(panel.recording.status.value).not.toBeNull());
+  await see(() => expect(panel.follower.session.value.connections[REFUSED]).toBeDefined());
+  await see(() => expect(panel.recording.status.value).not.toBeNull());
   const connection = panel.follower.session.value.connections[REFUSED];
   if (connection === undefined) throw new Error('no such connection');
   render(
@@ -72,13 +73,13 @@ describe('the fix that is shown', () => {
 
 it('names the product that answered first, and has the others in a list that keeps what was chosen', async () => {
   const panel = await draw();
-  await vi.waitFor(() => expect(chips()).toEqual(['nginx']));
+  await see(() => expect(chips()).toEqual(['nginx']));
   const list = place.querySelector('select');
   if (list === null) throw new Error('no list of other products');
   const other = [...list.options].at(-1)?.value ?? '';
   list.value = other;
   list.dispatchEvent(new Event('change', { bubbles: true }));
-  await vi.waitFor(() => expect(code()).toBe(`Configuration for ${other}`));
+  await see(() => expect(code()).toBe(`Configuration for ${other}`));
   expect(panel.layout.fixProduct.value).toBe(other);
 });
 
@@ -100,8 +101,8 @@ it('copies the cause with evidence and the fix, as text', () => {
 it('switches to Deep and probes with one click', async () => {
   const asked: string[] = [];
   await draw({ mode: 'standard' }, (type) => asked.push(type));
-  await vi.waitFor(() => expect(button('Switch to Deep and probe')).toBeDefined());
+  await see(() => expect(button('Switch to Deep and probe')).toBeDefined());
   button('Switch to Deep and probe')?.click();
-  await vi.waitFor(() => expect(asked).toContain('probe'));
+  await see(() => expect(asked).toContain('probe'));
   expect(asked.indexOf('set-mode')).toBeLessThan(asked.indexOf('probe'));
 });

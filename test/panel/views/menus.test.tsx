@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import type { Command } from '../../../src/channel/command.ts';
 import { connectionId } from '../../../src/events/units.ts';
@@ -13,6 +13,7 @@ import { copyConnections, copyMessages } from '../../../src/panel/views/menus/co
 import { MenuView } from '../../../src/panel/views/menus/menu-view.tsx';
 import { samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
+import { see } from '../support/see.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 const place = document.createElement('div');
@@ -36,7 +37,7 @@ async function setUp(): Promise<{ panel: Panel; asked: Command[] }> {
     asked.push(command);
     return null;
   });
-  await vi.waitFor(() => {
+  await see(() => {
     expect(panel.recording.status.value).not.toBeNull();
     expect(panel.follower.session.value.connections.length).toBeGreaterThan(6);
   });
@@ -155,7 +156,7 @@ describe('the menu of a message', () => {
     const { panel, asked } = await setUp();
     const row = rowsOf(panel).at(1);
     panel.selection.message.value = row;
-    await vi.waitFor(() => {
+    await see(() => {
       const { connections, messages: index } = panel.follower.session.value;
       const [connection] = connections;
       if (connection !== undefined) panel.decodings.turnTo(connection, index);
@@ -166,8 +167,8 @@ describe('the menu of a message', () => {
     choose(open(panel, { kind: 'message', row }), 'Hide type:"json object"');
     expect(panel.messageFilter.query.value).toBe('dir:out -type:"json object"');
     choose(open(panel, { kind: 'message', row }), 'Send again');
-    await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ type: 'send-message', opcode: 'text' }));
-    await vi.waitFor(() => expect(panel.menu.said.value).toContain('Sent'));
+    await see(() => expect(asked.at(-1)).toMatchObject({ type: 'send-message', opcode: 'text' }));
+    await see(() => expect(panel.menu.said.value).toContain('Sent'));
   });
 });
 

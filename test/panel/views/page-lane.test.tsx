@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { connectionMarks } from '../../../src/panel/selectors/connection-marks.ts';
 import { PanelContext } from '../../../src/panel/state/panel.ts';
@@ -10,17 +10,18 @@ import { PageChanges } from '../../../src/panel/views/handshake/page-changes.tsx
 import { moreSamples } from '../support/more-samples.ts';
 import { samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
+import { see } from '../support/see.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 
 async function drawn(number: number) {
   const panel = samplePanel(moreSamples(sampleSession()));
-  const connection = await vi.waitFor(() => {
+  const connection = await see(() => {
     const found = panel.follower.session.value.connections[number];
     if (found === undefined) throw new Error(`no connection ${number}`);
     return found;
   });
-  await vi.waitFor(() => expect(panel.follower.session.value.connections[13]?.closedAt).not.toBeNull());
+  await see(() => expect(panel.follower.session.value.connections[13]?.closedAt).not.toBeNull());
   const session = panel.follower.session.value;
   const place = document.createElement('div');
   const end = connection.createdAt + 100_000;

@@ -9,6 +9,7 @@ import { Permissions } from '../../../src/panel/views/failure/permissions.tsx';
 import { moreSamples } from '../support/more-samples.ts';
 import { type SampleStatus, STANDARD_COVERAGE, samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
+import { see } from '../support/see.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 const place = document.createElement('div');
@@ -19,7 +20,7 @@ afterEach(() => render(null, place));
 async function draw(number: number, answer: unknown, status: SampleStatus = {}) {
   const ask = vi.fn(async () => answer);
   const panel = samplePanel(moreSamples(sampleSession()), status, undefined, undefined, ask);
-  const connection = await vi.waitFor(() => {
+  const connection = await see(() => {
     const found = panel.follower.session.value.connections[number];
     if (found === undefined || found.outcome === 'pending') throw new Error(`no connection ${number}`);
     return found;
@@ -45,7 +46,7 @@ it.each<[string, unknown, Parameters<typeof text>[0]]>([
   ['prompt', { ...page, origin: 'https://other.example', states: {} }, 'permissionsOtherPage'],
 ])('a socket kept from this machine, the permission %s: says what helps', async (_, answer, remedy) => {
   await draw(14, answer);
-  await vi.waitFor(() => expect(words()).toContain(text(remedy)));
+  await see(() => expect(words()).toContain(text(remedy)));
 });
 
 it.each([
@@ -57,12 +58,12 @@ it.each([
   { ...page, states: { 'loopback-network': 'maybe' } },
 ])('and an answer that is none, %j, is not believed', async (answer) => {
   await draw(14, answer);
-  await vi.waitFor(() => expect(words()).toContain(text('permissionsUnknown')));
+  await see(() => expect(words()).toContain(text('permissionsUnknown')));
 });
 
 it('and the explanation rests on what the page may do now', async () => {
   const { panel } = await draw(14, { ...page, states: { 'loopback-network': 'denied' } });
-  await vi.waitFor(() => expect(words()).toContain(text('permissionsDenied')));
+  await see(() => expect(words()).toContain(text('permissionsDenied')));
   const connection = panel.follower.session.value.connections[14];
   if (connection === undefined) throw new Error('no connection 14');
   render(
@@ -71,17 +72,15 @@ it('and the explanation rests on what the page may do now', async () => {
     </PanelContext.Provider>,
     place,
   );
-  await vi.waitFor(() =>
-    expect(place.querySelector('.failure h2')?.textContent).toContain('denied to this page'),
-  );
+  await see(() => expect(place.querySelector('.failure h2')?.textContent).toContain('denied to this page'));
 });
 
 it('is asked again by the button', async () => {
   const { ask } = await draw(14, null);
-  await vi.waitFor(() => expect(words()).toContain(text('permissionsAgain')));
+  await see(() => expect(words()).toContain(text('permissionsAgain')));
   expect(ask).toHaveBeenCalledTimes(1);
   place.querySelector('button')?.click();
-  await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2));
+  await see(() => expect(ask).toHaveBeenCalledTimes(2));
 });
 
 it('a failure of another kind asks nothing and shows nothing', async () => {
@@ -99,6 +98,6 @@ it('where the add-on has no access to the site, it says so and links to what gra
       remedy: 'grant-access',
     })),
   });
-  await vi.waitFor(() => expect(panel.recording.status.value).not.toBeNull());
-  await vi.waitFor(() => expect(place.querySelector('a')?.getAttribute('href')).toBe('access.html'));
+  await see(() => expect(panel.recording.status.value).not.toBeNull());
+  await see(() => expect(place.querySelector('a')?.getAttribute('href')).toBe('access.html'));
 });

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
-import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { FLAG, OPCODE } from '../../../src/events/message-segment.ts';
 import { epochMilliseconds } from '../../../src/events/units.ts';
@@ -9,6 +9,7 @@ import { ImportReport } from '../../../src/panel/views/import/import-report.tsx'
 import { messageCell } from '../../../src/panel/views/messages/message-cell.tsx';
 import { SampleLog } from '../support/sample-log.ts';
 import { samplePanel } from '../support/sample-panel.ts';
+import { see } from '../support/see.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 const place = document.createElement('div');
@@ -38,7 +39,7 @@ it('a message whose contents are not in the file says so in place of nothing', a
     .row(0, 'in', OPCODE.text, new Uint8Array(0), 1001)
     .cut();
   const panel = samplePanel(log);
-  await vi.waitFor(() => expect(panel.follower.session.value.messages.count).toBe(2), 30_000);
+  await see(() => expect(panel.follower.session.value.messages.count).toBe(2));
   const { messages: index } = panel.follower.session.value;
   render(
     <>

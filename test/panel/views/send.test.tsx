@@ -16,6 +16,7 @@ import { Summary } from '../../../src/panel/views/toolbar/summary.tsx';
 import { moreSamples } from '../support/more-samples.ts';
 import { type SampleStatus, STANDARD_COVERAGE, samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
+import { see } from '../support/see.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 const place = document.createElement('div');
@@ -28,7 +29,7 @@ async function setUp(status: SampleStatus = {}, problem: string | null = null) {
     asked.push(command);
     return problem;
   });
-  await vi.waitFor(() => {
+  await see(() => {
     expect(panel.recording.status.value).not.toBeNull();
     expect(panel.follower.session.value.connections.length).toBeGreaterThan(12);
   });
@@ -67,8 +68,8 @@ describe('Standard and Deep', () => {
     expect(group.getAttribute('aria-busy')).toBe('false');
     deep?.click();
     expect(panel.recording.changesMode).toBe(true);
-    await vi.waitFor(() => expect(group.getAttribute('aria-busy')).toBe('false'));
-    await vi.waitFor(() => expect(panel.recording.status.value?.mode).toBe('deep'));
+    await see(() => expect(group.getAttribute('aria-busy')).toBe('false'));
+    await see(() => expect(panel.recording.status.value?.mode).toBe('deep'));
     expect(asked.at(-1)).toEqual({ type: 'set-mode', mode: 'deep' });
   });
 
@@ -117,16 +118,16 @@ describe('the coverage strip', () => {
     expect(place.textContent).toContain('2 handshakes not read yet');
     button('Read handshakes (2)')?.click();
     expect(asked.at(-1)?.type).toBe('read-handshakes');
-    await vi.waitFor(() => expect(panel.recording.status.value?.handshakesPutOff).toBe(0));
+    await see(() => expect(panel.recording.status.value?.handshakesPutOff).toBe(0));
   });
 
   it('asks for them once, and keeps the focus meanwhile', async () => {
     const { panel } = await setUp({ handshakesPutOff: 2 });
     const reading = vi.spyOn(panel.recording, 'readHandshakes').mockReturnValue(new Promise(() => {}));
     draw(panel, <CoverageStrip />);
-    const read = await vi.waitFor(() => shown('button'));
+    const read = await see(() => shown('button'));
     read.click();
-    await vi.waitFor(() => expect(read.getAttribute('aria-disabled')).toBe('true'));
+    await see(() => expect(read.getAttribute('aria-disabled')).toBe('true'));
     expect(read.matches(':disabled')).toBe(false);
     read.click();
     expect(reading).toHaveBeenCalledOnce();
@@ -165,9 +166,9 @@ describe('sending', () => {
     panel.composer.draft.value = { format: 'hex', text: '00 ff', file: null };
     panel.composer.part.value = 'send';
     draw(panel, <SendBar connection={connection(panel, 0)} />);
-    await vi.waitFor(() => expect(place.querySelector('textarea')?.value).toBe('00 ff'));
+    await see(() => expect(place.querySelector('textarea')?.value).toBe('00 ff'));
     place.querySelector('form')?.requestSubmit();
-    await vi.waitFor(() => expect(place.textContent).toContain('The page has closed it meanwhile.'));
+    await see(() => expect(place.textContent).toContain('The page has closed it meanwhile.'));
     expect(asked.at(-1)).toMatchObject({
       type: 'send-message',
       connection: 0,
@@ -182,15 +183,15 @@ describe('sending', () => {
     panel.composer.draft.value = { format: 'text', text: 'once', file: null };
     panel.composer.part.value = 'send';
     draw(panel, <SendBar connection={connection(panel, 0)} />);
-    const submit = await vi.waitFor(() => shown('[type=submit]'));
+    const submit = await see(() => shown('[type=submit]'));
     submit.focus();
     submit.click();
-    await vi.waitFor(() => expect(submit.getAttribute('aria-disabled')).toBe('true'));
+    await see(() => expect(submit.getAttribute('aria-disabled')).toBe('true'));
     expect(submit.matches(':disabled')).toBe(false);
     submit.click();
     expect(sending).toHaveBeenCalledOnce();
     submit.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-    await vi.waitFor(() => expect(place.querySelector('form')).toBeNull());
+    await see(() => expect(place.querySelector('form')).toBeNull());
   });
 
   it('does not keep the form that closes for the next connection', async () => {
@@ -218,16 +219,16 @@ describe('sending', () => {
     const { panel, asked } = await setUp();
     panel.composer.part.value = 'close';
     draw(panel, <SendBar connection={connection(panel, 0)} />);
-    await vi.waitFor(() => expect(place.querySelectorAll('input')).toHaveLength(2));
+    await see(() => expect(place.querySelectorAll('input')).toHaveLength(2));
     const [code, reason] = place.querySelectorAll('input');
     write(code, '1001');
-    await vi.waitFor(() => expect(button('Close it')?.disabled).toBe(true));
+    await see(() => expect(button('Close it')?.disabled).toBe(true));
     expect(place.textContent).toContain('The code must be 1000 or 3000 to 4999');
     write(code, '4001');
     write(reason, 'done');
-    await vi.waitFor(() => expect(button('Close it')?.disabled).toBe(false));
+    await see(() => expect(button('Close it')?.disabled).toBe(false));
     place.querySelector('form')?.requestSubmit();
-    await vi.waitFor(() => expect(place.textContent).toContain('The close was sent to the connection.'));
+    await see(() => expect(place.textContent).toContain('The close was sent to the connection.'));
     expect(asked.at(-1)).toMatchObject({
       type: 'close-connection',
       connection: 0,
@@ -240,11 +241,11 @@ describe('sending', () => {
     const { panel, asked } = await setUp();
     draw(panel, <MessageActions row={3} connection={connection(panel, 0)} />);
     button('Send again')?.click();
-    await vi.waitFor(() => expect(place.textContent).toContain('Sent: 4.1 kB.'));
+    await see(() => expect(place.textContent).toContain('Sent: 4.1 kB.'));
     expect(asked.at(-1)).toMatchObject({ type: 'send-message', opcode: 'binary' });
     draw(panel, <MessageActions row={1} connection={connection(panel, 0)} />);
     button('Edit and send')?.click();
-    await vi.waitFor(() => expect(panel.composer.part.value).toBe('send'));
+    await see(() => expect(panel.composer.part.value).toBe('send'));
     expect(panel.composer.draft.value).toMatchObject({ format: 'text', text: '{"type":"ack","n":17}' });
   });
 

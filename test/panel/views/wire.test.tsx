@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { connectionId } from '../../../src/events/units.ts';
 import { type Panel, PanelContext } from '../../../src/panel/state/panel.ts';
@@ -9,10 +9,8 @@ import { Wire } from '../../../src/panel/views/wire/wire.tsx';
 import { SampleLog } from '../support/sample-log.ts';
 import { samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
+import { see } from '../support/see.ts';
 import { wireSamples } from '../support/wire-samples.ts';
-
-/** The machine that runs this may be busy. */
-const PATIENCE = 20_000;
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 
@@ -21,9 +19,9 @@ async function drawn(log: SampleLog, number = 0) {
   const place = document.createElement('div');
   document.body.append(place);
   const id = connectionId(number);
-  await vi.waitFor(() => {
+  await see(() => {
     if (panel.follower.session.value.nextBatch < log.batches.length) throw new Error('not yet');
-  }, PATIENCE);
+  });
   panel.selection.selectConnection(id);
   const draw = () => {
     const connection = panel.follower.session.value.connections[number];
@@ -48,7 +46,7 @@ describe('the tab Wire', () => {
   it('states frames, control frames and the ratio, and how the wire was joined', async () => {
     const { place } = await drawn(await SampleLog.of(wireSamples('by-order')));
     await expect
-      .poll(() => place.querySelector('[role=status]')?.textContent, { timeout: PATIENCE })
+      .poll(() => place.querySelector('[role=status]')?.textContent)
       .toMatch(/10 frames4 control frames881 B compressed to \d+ B \(\d+ %\)Joined by address and time/);
     await expect
       .poll(() => place.querySelector('.wire-next')?.textContent)
@@ -58,7 +56,7 @@ describe('the tab Wire', () => {
   it('shows the bytes of a frame by field, with words where the focus is', async () => {
     const { panel, place } = await drawn(await SampleLog.of(wireSamples()));
     panel.selection.frame.value = 0;
-    await expect.poll(() => fields(place), { timeout: PATIENCE }).toHaveLength(9);
+    await expect.poll(() => fields(place)).toHaveLength(9);
     // The payload as it was sent, and without the mask, once it is read.
     await expect
       .poll(() => fields(place).at(-1))
@@ -87,10 +85,10 @@ describe('the tab Wire', () => {
 
   it('shows a fault at its frame, with its place in the bytes, and leads to the message', async () => {
     const { panel, place } = await drawn(await SampleLog.of(wireSamples()));
-    await expect.poll(() => place.querySelector('.wire-next'), { timeout: PATIENCE }).not.toBeNull();
+    await expect.poll(() => place.querySelector('.wire-next')).not.toBeNull();
     place.querySelector<HTMLElement>('.wire-next')?.click();
     await expect
-      .poll(() => place.querySelector('.wire-fault')?.textContent, { timeout: PATIENCE })
+      .poll(() => place.querySelector('.wire-fault')?.textContent)
       .toMatch(/^a frame of the server has a mask\. At offset \d+ in this direction\./);
     expect(panel.selection.frame.value).toBe(7);
     [...place.querySelectorAll<HTMLElement>('.wire-details .facts .link')].at(-1)?.click();
@@ -102,13 +100,13 @@ describe('the tab Wire', () => {
   it('says of a connection without frames why, and how to get them', async () => {
     const { place } = await drawn(sampleSession());
     await expect
-      .poll(() => place.textContent, { timeout: PATIENCE })
+      .poll(() => place.textContent)
       .toMatch(/No frames.*Browsers show extensions whole messages, not the frames.*Record the wire…/);
   });
 
   it('explains how to record the wire, and takes the file that it asks for', async () => {
     const { panel, place } = await drawn(sampleSession());
-    await expect.poll(() => place.querySelector('.button.primary'), { timeout: PATIENCE }).not.toBeNull();
+    await expect.poll(() => place.querySelector('.button.primary')).not.toBeNull();
     place.querySelector<HTMLElement>('.button.primary')?.click();
     expect(panel.importing.joining.value).toBe(true);
     await expect.poll(() => place.querySelectorAll('dialog li').length).toBe(3);

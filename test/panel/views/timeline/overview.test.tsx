@@ -7,9 +7,8 @@ import { messagesFrom, setMessageSource } from '../../../../src/panel/text.ts';
 import { Overview } from '../../../../src/panel/views/timeline/overview.tsx';
 import { manySamples } from '../../support/many-samples.ts';
 import { samplePanel } from '../../support/sample-panel.ts';
+import { see } from '../../support/see.ts';
 
-/** The machine that runs this may be busy. */
-const PATIENCE = 20_000;
 const CONNECTIONS = 210;
 const ENDPOINTS = 3;
 
@@ -26,17 +25,14 @@ afterEach(() => {
 
 async function drawn() {
   const panel = samplePanel(manySamples({ connections: CONNECTIONS, endpoints: ENDPOINTS, refusedEach: 7 }));
-  await vi.waitFor(
-    () => expect(panel.follower.session.value.connections[CONNECTIONS - 1]?.closedAt).not.toBeNull(),
-    PATIENCE,
-  );
+  await see(() => expect(panel.follower.session.value.connections[CONNECTIONS - 1]?.closedAt).not.toBeNull());
   render(
     <PanelContext.Provider value={panel}>
       <Overview />
     </PanelContext.Provider>,
     place,
   );
-  await vi.waitFor(() => expect(place.querySelectorAll('.rate-chart')).toHaveLength(2), PATIENCE);
+  await see(() => expect(place.querySelectorAll('.rate-chart')).toHaveLength(2));
   return panel;
 }
 
@@ -47,17 +43,17 @@ const open = async (name: string) => {
   if (details === undefined) throw new Error(`no ${name}`);
   details.open = true;
   details.dispatchEvent(new Event('toggle'));
-  return vi.waitFor(() => {
+  return see(() => {
     const rows = [...details.querySelectorAll('tbody tr')];
     expect(rows.length).toBeGreaterThan(0);
     return rows.map((row) => [...row.querySelectorAll('td')].map(({ textContent }) => textContent ?? ''));
-  }, PATIENCE);
+  });
 };
 
 it('draws a line for each endpoint, and says in a table what was planted', async () => {
   const { follower } = await drawn();
   const picture = () => place.querySelector('canvas')?.getAttribute('aria-label');
-  await vi.waitFor(() => expect(picture()).toBe('Lives of 210 connections, 30 failed'), PATIENCE);
+  await see(() => expect(picture()).toBe('Lives of 210 connections, 30 failed'));
   expect([...place.querySelectorAll('.life-name')].map(({ textContent }) => textContent)).toEqual([
     'room-0 (api.example.com)',
     'room-1 (api.example.com)',
@@ -82,13 +78,12 @@ it('filters the list by the time that is chosen, and keeps the rest of the filte
   const { connectionFilter, follower } = await drawn();
   connectionFilter.text.value = 'room-1';
   edge()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }));
-  await vi.waitFor(() => expect(connectionFilter.text.value).toMatch(/^room-1 time:\S+\.\.\S+$/), PATIENCE);
+  await see(() => expect(connectionFilter.text.value).toMatch(/^room-1 time:\S+\.\.\S+$/));
   const left = follower.session.value.connections.filter((each) => connectionFilter.matches(each, () => []));
   expect(left.length).toBeLessThan(5);
-  await vi.waitFor(
-    () => expect(place.querySelector('.time-chosen')?.textContent).toMatch(`: ${left.length} connection`),
-    PATIENCE,
+  await see(() =>
+    expect(place.querySelector('.time-chosen')?.textContent).toMatch(`: ${left.length} connection`),
   );
   edge()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-  await vi.waitFor(() => expect(connectionFilter.text.value).toBe('room-1'), PATIENCE);
+  await see(() => expect(connectionFilter.text.value).toBe('room-1'));
 });

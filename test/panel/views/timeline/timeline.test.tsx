@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
-import { beforeAll, expect, it, vi } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import messages from '../../../../public/_locales/en/messages.json' with { type: 'json' };
 import { type Panel, PanelContext } from '../../../../src/panel/state/panel.ts';
 import { messagesFrom, setMessageSource } from '../../../../src/panel/text.ts';
@@ -9,9 +9,8 @@ import { Timeline } from '../../../../src/panel/views/timeline/timeline.tsx';
 import type { Connection } from '../../../../src/session/connection.ts';
 import { rhythmSamples } from '../../support/rhythm-samples.ts';
 import { samplePanel } from '../../support/sample-panel.ts';
+import { see } from '../../support/see.ts';
 
-/** The machine that runs this may be busy. */
-const PATIENCE = 20_000;
 const REQUESTS = 60;
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
@@ -19,11 +18,11 @@ beforeAll(() => setMessageSource(messagesFrom(messages)));
 async function drawn(number: number, view: (connection: Connection) => preact.JSX.Element) {
   const panel = samplePanel(rhythmSamples(REQUESTS));
   const place = document.createElement('div');
-  const connection = await vi.waitFor(() => {
+  const connection = await see(() => {
     const found = panel.follower.session.value.connections[number];
     if (panel.follower.session.value.nextBatch < 2 || found === undefined) throw new Error('not yet');
     return found;
-  }, PATIENCE);
+  });
   panel.selection.selectConnection(connection.id);
   render(<PanelContext.Provider value={panel}>{view(connection)}</PanelContext.Provider>, place);
   return { panel, place };
@@ -33,18 +32,18 @@ const timeline = (number: number): Promise<{ panel: Panel; place: HTMLElement }>
   drawn(number, (connection) => <Timeline connection={connection} />);
 
 async function shown(place: HTMLElement, words: string): Promise<void> {
-  await vi.waitFor(() => expect(place.textContent).toContain(words), PATIENCE);
+  await see(() => expect(place.textContent).toContain(words));
 }
 
 it('a type of request leads to the slowest one, though a filter leaves it out', async () => {
   const { panel, place } = await timeline(0);
   panel.messageFilter.text.value = 'nothing has this';
-  const link = await vi.waitFor(() => {
+  const link = await see(() => {
     const found = place.querySelector<HTMLElement>('.figure-table .link');
     if (found === null) throw new Error('not yet');
     return found;
-  }, PATIENCE);
-  await vi.waitFor(() => expect(place.querySelector('progress')).toBeNull(), PATIENCE);
+  });
+  await see(() => expect(place.querySelector('progress')).toBeNull());
   link.click();
   // Request 31 is the only one for the history.
   expect(panel.selection.message.value).toBe(2 * 31);
