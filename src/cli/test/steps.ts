@@ -5,7 +5,7 @@ import { buildExtension } from '../build/build-extension.ts';
 import { runTool } from './run-tool.ts';
 import { panelSize, readBundle, scanBundle } from './scan-bundle.ts';
 import { TIMES_FILE } from './times-reporter.ts';
-import { countTests, slowestFiles, type TestCount } from './vitest-result.ts';
+import { countTests, failedTests, slowestFiles, type TestCount } from './vitest-result.ts';
 
 /** A part of `npm test`. One that is not a run of vitest counts as a single test. */
 export interface Step {
@@ -16,6 +16,8 @@ export interface Step {
 export interface StepResult extends TestCount {
   /** What to show where something failed. */
   readonly output: string;
+  /** The names of those that failed, where the step has names. */
+  readonly failures?: readonly string[];
   /** Text for the step's line, such as a size. */
   readonly remark?: string;
 }
@@ -81,7 +83,8 @@ async function vitest(project: string): Promise<StepResult> {
   try {
     const { exitCode, output } = await runTool('vitest/vitest.mjs', args, { [TIMES_FILE]: times });
     const remark = `slowest: ${slowestFiles(await readJson(times), SLOWEST).join(', ')}`;
-    return { ...countTests(await readJson(report), exitCode), output, remark };
+    const result = await readJson(report);
+    return { ...countTests(result, exitCode), failures: failedTests(result), output, remark };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

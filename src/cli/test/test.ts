@@ -1,5 +1,6 @@
 import { type CommandLine, refuseOperands } from '../options/command-line.ts';
 import { runCommand } from '../options/run-command.ts';
+import { printable } from '../output/printable.ts';
 import { say } from '../say.ts';
 import { requireChromium } from '../setup/require-chromium.ts';
 import { requireFirefox } from '../setup/require-firefox.ts';
@@ -14,7 +15,7 @@ const TEST_LINE: CommandLine<never> = {
 };
 
 /**
- * `npm test`: every step, all of them even where one fails; closes with a line `N passed, N failed`. Answers 1 where
+ * `npm test`: every step, all of them even where one fails; closes with the names of those that failed and a line `N passed, N failed`. Answers 1 where
  * anything failed, and 2 where a browser is missing and cannot be installed.
  */
 export function test(args: readonly string[]): Promise<number> {
@@ -29,12 +30,15 @@ async function runSteps(): Promise<number> {
   await requireFirefox();
   let passed = 0;
   let failed = 0;
+  const failures: string[] = [];
   for (const steps of STAGES) {
-    for (const result of await Promise.all(steps.map(runAndReport))) {
+    for (const [n, result] of (await Promise.all(steps.map(runAndReport))).entries()) {
       passed += result.passed;
       failed += result.failed;
+      if (result.failed > 0) failures.push(...(result.failures ?? [`${steps[n]?.name}`]));
     }
   }
+  for (const name of failures) process.stdout.write(`Failed: ${printable(name)}\n`);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
 }

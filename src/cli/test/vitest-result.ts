@@ -28,6 +28,17 @@ export function countTests(report: unknown, exitCode: number): TestCount {
   return { passed, failed };
 }
 
+/** The tests that did not pass, by file and whole name; a file alone where none of its tests failed. */
+export function failedTests(report: unknown): readonly string[] {
+  return listOf(report, 'testResults').flatMap((file) => {
+    const named = listOf(file, 'assertionResults')
+      .filter((test) => textOf(test, 'status') !== 'passed')
+      .map((test) => `${shortName(textOf(file, 'name'))}: ${textOf(test, 'fullName')}`);
+    const whole = textOf(file, 'status') === 'passed' ? [] : [shortName(textOf(file, 'name'))];
+    return named.length > 0 ? named : whole;
+  });
+}
+
 /** The files that took longest, by the report of `TimesReporter`: names and whole seconds, the slowest first. */
 export function slowestFiles(times: unknown, most: number): readonly string[] {
   const files = typeof times === 'object' && times !== null ? Object.entries(times) : [];
@@ -35,10 +46,12 @@ export function slowestFiles(times: unknown, most: number): readonly string[] {
     .flatMap(([path, milliseconds]) => (typeof milliseconds === 'number' ? [{ path, milliseconds }] : []))
     .toSorted((a, b) => b.milliseconds - a.milliseconds)
     .slice(0, most)
-    .map(({ path, milliseconds }) => {
-      const name = `${basename(dirname(path))}/${basename(path).replace(/\.test\.tsx?$/, '')}`;
-      return `${name} ${Math.round(milliseconds / 1000)} s`;
-    });
+    .map(({ path, milliseconds }) => `${shortName(path)} ${Math.round(milliseconds / 1000)} s`);
+}
+
+/** A test file's name and its folder's. */
+function shortName(path: string): string {
+  return `${basename(dirname(path))}/${basename(path).replace(/\.test\.tsx?$/, '')}`;
 }
 
 function listOf(value: unknown, key: string): readonly unknown[] {

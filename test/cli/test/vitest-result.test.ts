@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countTests, slowestFiles } from '../../../src/cli/test/vitest-result.ts';
+import { countTests, failedTests, slowestFiles } from '../../../src/cli/test/vitest-result.ts';
 
 const file = (status: string, ...tests: string[]) => ({
   status,
@@ -34,6 +34,22 @@ describe('the count of a vitest run', () => {
     ['no report', null, 1, { passed: 0, failed: 1 }],
   ])('%s', (_, given, exitCode, expected) => {
     expect(countTests(given, exitCode)).toEqual(expected);
+  });
+});
+
+describe('the failed tests of a vitest run', () => {
+  it('are named with their file; a file that could not be loaded by itself', () => {
+    const tests = [
+      { status: 'passed', fullName: 'list is sorted' },
+      { status: 'failed', fullName: 'list is cut' },
+    ];
+    const files = report(
+      { status: 'failed', name: '/p/test/panel/list.test.tsx', assertionResults: tests },
+      { status: 'failed', name: '/p/test/cli/check.test.ts', assertionResults: [] },
+      { status: 'passed', name: '/p/test/cli/stats.test.ts', assertionResults: tests.slice(0, 1) },
+    );
+    expect(failedTests(files)).toEqual(['panel/list: list is cut', 'cli/check']);
+    expect(failedTests(null)).toEqual([]);
   });
 });
 
