@@ -123,7 +123,7 @@ export class Background {
       if (report.type !== 'hello') tab?.standard.network.hear(report);
       else if (tab === null) {
         tab = this.#recorder(report.tabId);
-        tab.standard.network.connect(port);
+        tab.standard.networkConnected(port, report.openedAt);
       }
     };
     port.onMessage((message) => this.#early.run(-1, () => hear(message)));

@@ -116,10 +116,12 @@ export class ConnectionLedger {
     if (this.#marked.has(mark)) this.#marked.set(mark, null);
   }
 
-  /** How many messages passed over all that are remembered. */
-  get messages(): number {
+  /** How many messages passed over those that are remembered and began then or later. */
+  messagesSince(at: number): number {
     let messages = 0;
-    for (const { authority } of this.all()) messages += authority.toClient + authority.toServer;
+    for (const { authority, beganAt } of this.all()) {
+      if (beganAt >= at) messages += authority.toClient + authority.toServer;
+    }
     return messages;
   }
 

@@ -3,8 +3,8 @@
  * by `slimEntry` to what is evidence of a switch. They are `unknown` until capture/devtools-network has parsed them.
  */
 export type NetworkReport =
-  /** First on the line. */
-  | { readonly type: 'hello'; readonly tabId: number }
+  /** First on the line. DevTools of the tab was opened then, in epoch milliseconds. */
+  | { readonly type: 'hello'; readonly tabId: number; readonly openedAt: number }
   /** An exchange ended (`onRequestFinished`), a socket closed or failed. */
   | { readonly type: 'finished'; readonly entry: unknown }
   /** Answer to `read`: entries of sockets and streams, open ones too, and how long it took. */

@@ -4,7 +4,7 @@ import type { NetworkReport, NetworkWish } from './network-line.ts';
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 const REPORT = v.variant('type', [
-  v.object({ type: v.literal('hello'), tabId: count }),
+  v.object({ type: v.literal('hello'), tabId: count, openedAt: v.pipe(v.number(), v.finite()) }),
   v.object({ type: v.literal('finished'), entry: v.unknown() }),
   v.object({
     type: v.literal('read'),

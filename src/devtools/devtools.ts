@@ -6,6 +6,7 @@ import { reportNetwork } from './report-network.ts';
 
 reportNetwork({
   tabId: inspectedTabId(),
+  openedAt: performance.timeOrigin,
   watchWanted: watchHooksWanted,
   connect: connectNetwork,
   onRequestFinished,

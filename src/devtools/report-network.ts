@@ -5,6 +5,8 @@ import { slimEntry } from './slim-entry.ts';
 /** What the devtools page needs from the browser. */
 export interface NetworkDoors {
   readonly tabId: number;
+  /** When DevTools was opened, in epoch milliseconds: its log has no socket of before. */
+  readonly openedAt: number;
   /**
    * Calls `listener` with whether any tab records, now and after each change. Does not contact the background, so it does
    * not start it.
@@ -81,6 +83,6 @@ function connect(doors: NetworkDoors, onEnd: () => void): boolean {
     stop?.();
     onEnd();
   });
-  line.send({ type: 'hello', tabId: doors.tabId });
+  line.send({ type: 'hello', tabId: doors.tabId, openedAt: doors.openedAt });
   return true;
 }

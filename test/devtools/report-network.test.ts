@@ -11,6 +11,7 @@ function devtoolsPage() {
   let end: () => void = nothing;
   let wantedChanged: (wanted: boolean) => void = nothing;
   reportNetwork({
+    openedAt: 5,
     tabId: 7,
     watchWanted: (listener) => {
       wantedChanged = listener;
@@ -46,7 +47,7 @@ describe('the devtools page’s line to the background', () => {
     expect(page.opened()).toBe(0);
     page.wantedChanged(true);
     page.wantedChanged(true);
-    expect([page.opened(), page.sent]).toEqual([1, [{ type: 'hello', tabId: 7 }]]);
+    expect([page.opened(), page.sent]).toEqual([1, [{ type: 'hello', tabId: 7, openedAt: 5 }]]);
   });
 
   it('is opened again after the background was ended, which starts it, only while some tab records', () => {

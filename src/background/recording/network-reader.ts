@@ -6,12 +6,22 @@ import { within } from '../within.ts';
 const FIRST_MILLISECONDS = 150;
 /** A reading may take so much of the time: after one of 50 ms, none for a second. */
 const SHARE = 20;
-/** A reading that would take longer waits for its share of the time, and is made sooner where somebody asks for it. */
+/** A reading of so many messages that it would take longer waits for a part of its share, and is made sooner where somebody asks for it. */
 const MOST_MILLISECONDS = 300;
 /** A reading that would stop DevTools for longer is made only where somebody asks for it. */
 const LONGEST_MILLISECONDS = 2000;
-/** A reading that was measured on a busy machine would have the next one wait for minutes: none waits longer than this for its share. */
+/** A slow reading waits so many times as long as it will take. What comes after it waits for the whole share. */
+const SLOW_FIRST_SHARE = 5;
+/** No reading waits longer than this for its share. */
 const LONGEST_WAIT_MILLISECONDS = 20_000;
+/**
+ * The same of a log with few messages. A reading of it that took long was measured while the page loaded or the machine was busy,
+ * which says nothing of the next one.
+ */
+const BUSY_WAIT_MILLISECONDS = 2500;
+/** So often at least a socket is looked for in its first minute, where readings are quick. */
+const OFTEN_MILLISECONDS = 2500;
+const MINUTE_MILLISECONDS = 60_000;
 /** What a message in DevTools' log costs a reading (28,000 of them took 3.2 s in Chromium 156). */
 const MILLISECONDS_A_MESSAGE = 0.11;
 const ANSWER_MILLISECONDS = 30_000;
@@ -29,13 +39,22 @@ export interface NetworkReaderOwner {
   missing(): number;
   /** Messages that DevTools may have kept by now. */
   messages(): number;
+  /** DevTools' log was read: since when its sockets are, or null where it lists none. */
+  listed(oldest: number | null): void;
   /** `putOff` or `connected` changed. */
   changed(): void;
 }
 
+/** Somebody who waits for an answer. */
+interface Asked {
+  readonly answered: () => void;
+  readonly gone: (error: Error) => void;
+}
+
 /**
  * Reads DevTools' network log of one tab, and as seldom as it can: soon after a socket opened, and again while one lacks its
- * handshake, each time after twice the wait. Chromium 156 may list a socket that has opened without its answer for a moment.
+ * handshake. Chromium 156 may list a socket that has opened without its answer for a moment. One reading is made at a time: DevTools
+ * makes them one after the other, so more of them would only make each take longer.
  */
 export class NetworkReader {
   readonly #source: NetworkSource;
@@ -44,14 +63,20 @@ export class NetworkReader {
   #line: NetworkLine | null = null;
   #watching = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  /** How long the next reading waits. Not bounded: of a socket from before DevTools was open nothing ever comes. */
+  /** How long the next reading waits. Not bounded in the end: of a socket from before DevTools was open nothing ever comes. */
   #wait = FIRST_MILLISECONDS;
-  #notBefore = 0;
+  #wantedAt = 0;
+  /** When the last reading was answered, and how long it took. */
+  #lastAt = Number.NEGATIVE_INFINITY;
+  #lastTook = 0;
+  /** A reading of our own is under way, and a socket opened meanwhile. */
+  #looking = false;
+  #wantedMeanwhile = false;
   #putOff = 0;
-  /** Since when a reading that is slow waits; null where none does. */
-  #slowSince: number | null = null;
+  /** Since when a reading is wanted that was not made; null where none is. */
+  #waitsSince: number | null = null;
   #ids = 0;
-  readonly #asked = new Map<number, () => void>();
+  readonly #asked = new Map<number, Asked>();
 
   constructor(source: NetworkSource, owner: NetworkReaderOwner, now: () => number) {
     this.#source = source;
@@ -70,6 +95,7 @@ export class NetworkReader {
   }
 
   connect(line: NetworkLine): void {
+    this.#giveUpAsked();
     this.#line = line;
     line.send({ type: 'watch', on: this.#watching });
     if (this.#watching) this.want();
@@ -79,6 +105,7 @@ export class NetworkReader {
   disconnect(line: NetworkLine): void {
     if (this.#line !== line) return;
     this.#line = null;
+    this.#giveUpAsked();
     this.#cancel();
     this.#owner.changed();
   }
@@ -88,7 +115,7 @@ export class NetworkReader {
     this.#watching = on;
     this.#line?.send({ type: 'watch', on });
     this.#cancel();
-    this.#slowSince = null;
+    this.#waitsSince = null;
     if (on) this.want();
     else this.#setPutOff(0);
   }
@@ -97,15 +124,21 @@ export class NetworkReader {
     if (report.type === 'finished') {
       if (this.#watching) this.#source.finished(report.entry);
     } else if (report.type === 'read') {
-      this.#notBefore = this.#now() + waitAfter(report.milliseconds);
-      if (this.#watching) this.#source.listed(report.entries);
-      this.#asked.get(report.id)?.();
+      this.#lastAt = this.#now();
+      this.#lastTook = report.milliseconds;
+      if (this.#watching) this.#owner.listed(this.#source.listed(report.entries));
+      this.#asked.get(report.id)?.answered();
       this.#asked.delete(report.id);
     }
   }
 
   /** A connection opened whose handshake no source has reported. */
   want(): void {
+    this.#wantedAt = this.#now();
+    if (this.#looking) {
+      this.#wantedMeanwhile = true;
+      return;
+    }
     // One that waits its turn already is early enough; one that was to look again later is not.
     if (this.#timer !== null && this.#wait === FIRST_MILLISECONDS) return;
     this.#cancel();
@@ -117,8 +150,8 @@ export class NetworkReader {
     const line = this.#line;
     if (line === null) return 'DevTools of this tab is closed, which alone knows the handshakes.';
     const id = this.#ids++;
-    const answered = new Promise<void>((resolve) => {
-      this.#asked.set(id, resolve);
+    const answered = new Promise<void>((resolve, reject) => {
+      this.#asked.set(id, { answered: resolve, gone: reject });
       line.send({ type: 'read', id });
     });
     try {
@@ -138,7 +171,8 @@ export class NetworkReader {
 
   #schedule(): void {
     if (!this.#watching || this.#line === null) return;
-    const wait = Math.max(this.#wait, this.#notBefore - this.#now());
+    this.#waitsSince ??= this.#now();
+    const wait = Math.max(this.#wait, this.#lastAt + this.#rest - this.#now());
     this.#timer = setTimeout(() => this.#onTime(), wait);
   }
 
@@ -158,27 +192,36 @@ export class NetworkReader {
   async #look(): Promise<void> {
     const before = this.#owner.missing();
     if (before === 0) {
+      this.#waitsSince = null;
       this.#setPutOff(0);
       return;
     }
     if (this.#isSlow) {
       this.#setPutOff(before);
       if (this.#cost > LONGEST_MILLISECONDS) return;
-      // As long before it as one of that cost would make the next one wait.
-      this.#slowSince ??= this.#now();
-      const wait = this.#slowSince + waitAfter(this.#cost) - this.#now();
+      const wait = (this.#waitsSince ?? this.#now()) + this.#cost * SLOW_FIRST_SHARE - this.#now();
       if (wait > 0) {
         this.#timer ??= setTimeout(() => this.#onTime(), wait);
         return;
       }
     }
-    this.#slowSince = null;
+    this.#waitsSince = null;
+    this.#looking = true;
+    this.#wantedMeanwhile = false;
     await this.read();
+    this.#looking = false;
     const missing = this.#owner.missing();
-    // A socket that opened meanwhile has scheduled a reading of its own.
-    if (missing === 0 || this.#timer !== null) return;
-    this.#wait = missing < before ? FIRST_MILLISECONDS : this.#wait * 2;
+    if (missing === 0) return;
+    const wait = this.#wantedMeanwhile || missing < before ? FIRST_MILLISECONDS : this.#longer(this.#wait);
+    this.#cancel();
+    this.#wait = wait;
     this.#schedule();
+  }
+
+  /** The wait after one that brought nothing: twice as long, but not too long for a socket that opened just now. */
+  #longer(wait: number): number {
+    const isNew = this.#now() - this.#wantedAt < MINUTE_MILLISECONDS;
+    return isNew ? Math.min(wait * 2, Math.max(OFTEN_MILLISECONDS, this.#lastTook * SHARE)) : wait * 2;
   }
 
   get #isSlow(): boolean {
@@ -190,14 +233,22 @@ export class NetworkReader {
     return this.#owner.messages() * MILLISECONDS_A_MESSAGE;
   }
 
+  /** How long no reading may follow the last one, in milliseconds. */
+  get #rest(): number {
+    const most = this.#isSlow ? LONGEST_WAIT_MILLISECONDS : BUSY_WAIT_MILLISECONDS;
+    return Math.min(this.#lastTook * SHARE, most);
+  }
+
+  /** Whoever was asked is gone, and answers no more. */
+  #giveUpAsked(): void {
+    const asked = [...this.#asked.values()];
+    this.#asked.clear();
+    for (const { gone } of asked) gone(new Error('DevTools of this tab was closed.'));
+  }
+
   #setPutOff(count: number): void {
     if (count === this.#putOff) return;
     this.#putOff = count;
     this.#owner.changed();
   }
-}
-
-/** How long no reading may follow one that took so long, in milliseconds. */
-function waitAfter(milliseconds: number): number {
-  return Math.min(milliseconds * SHARE, LONGEST_WAIT_MILLISECONDS);
 }

@@ -6,7 +6,8 @@ import type { HookListener } from '../deep/worker-hook.ts';
 import type { Doors } from '../doors.ts';
 import { CaptureSources } from './capture-sources.ts';
 import type { HookLines } from './hook-lines.ts';
-import { NetworkReader } from './network-reader.ts';
+import { KeptMessages } from './kept-messages.ts';
+import { type NetworkLine, NetworkReader } from './network-reader.ts';
 import { isRecording, type RecordingState } from './recording-phase.ts';
 import { ShownDocument } from './shown-document.ts';
 import { WebRequests } from './web-requests.ts';
@@ -38,6 +39,7 @@ export class StandardRecording {
   readonly document: ShownDocument;
   readonly #doors: Doors;
   readonly #owner: StandardRecordingOwner;
+  readonly #kept: KeptMessages;
 
   constructor(doors: Doors, clock: LogClock, writer: LogWriter, owner: StandardRecordingOwner) {
     this.#doors = doors;
@@ -54,11 +56,14 @@ export class StandardRecording {
     const { hooks, ledger, network, web } = this.capture;
     this.hooks = hooks;
     this.web = new WebRequests(web, () => isRecording(owner.state));
+    const kept = new KeptMessages(ledger);
+    this.#kept = kept;
     this.network = new NetworkReader(
       network,
       {
         missing: () => this.capture.missingHandshakes(),
-        messages: () => ledger.messages,
+        messages: () => kept.count,
+        listed: (oldest) => kept.listed(oldest),
         changed: () => owner.sourcesChanged(),
       },
       () => doors.localNow(),
@@ -67,12 +72,19 @@ export class StandardRecording {
       byDebugger: () => owner.state.held,
       recording: () => isRecording(owner.state),
       left: (place) => {
+        kept.left(clock.now());
         network.settle();
         web.leavePage(place.key);
         owner.left(place.url);
       },
       heard: (place, report) => this.hear(place, report),
     });
+  }
+
+  /** DevTools of the tab was opened then, or the background started anew beside it. */
+  networkConnected(line: NetworkLine, openedAt: number): void {
+    this.#kept.opened(openedAt);
+    this.network.connect(line);
   }
 
   /** The hooks report all messages, and DevTools is asked for handshakes. */

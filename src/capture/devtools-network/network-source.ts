@@ -75,9 +75,14 @@ export class NetworkSource {
     this.#read(entry, true);
   }
 
-  /** What the network log lists, open sockets included. */
-  listed(entries: readonly unknown[]): void {
-    for (const entry of entries) this.#read(entry, false);
+  /** What the network log lists, open sockets included. @returns when the oldest socket of it was made; null where it lists none */
+  listed(entries: readonly unknown[]): EpochMilliseconds | null {
+    let oldest: number | null = null;
+    for (const entry of entries) {
+      const startedAt = this.#read(entry, false);
+      if (startedAt !== null) oldest = Math.min(oldest ?? startedAt, startedAt);
+    }
+    return oldest === null ? null : this.#timeOf(oldest);
   }
 
   /** Joins the exchanges whose sockets the page hook has reported meanwhile; one that waited too long stands alone. */
@@ -95,10 +100,16 @@ export class NetworkSource {
     }
   }
 
-  #read(value: unknown, finished: boolean): void {
+  /** @returns when the socket was made; null where it is none, or where that is not known */
+  #read(value: unknown, finished: boolean): number | null {
     const read = readHarEntry(value);
     const exchange = read === null ? null : this.#redirects.follow(read, this.#clock.now());
-    if (exchange === null) return;
+    if (exchange === null) return null;
+    this.#take(exchange, finished);
+    return exchange.kind === 'websocket' ? exchange.startedAt : null;
+  }
+
+  #take(exchange: HarExchange, finished: boolean): void {
     const { mark, kind } = exchange;
     if (mark === '') {
       const other = kind === 'event-stream' ? this.#byOrder(exchange) : undefined;

@@ -114,7 +114,7 @@ async function recordingWithDevtools() {
   const network = new FakePort();
   background.frameConnected(frame);
   background.networkConnected(network);
-  network.say({ type: 'hello', tabId: 1 });
+  network.say({ type: 'hello', tabId: 1, openedAt: 0 });
   network.heard.length = 0;
   return { browser, panel, frame, network };
 }
@@ -141,7 +141,13 @@ async function waitsForItsHandshake() {
       response: { status: 101, statusText: '', httpVersion: 'HTTP/1.1', headers: [] },
     },
   ];
-  const answer = () => network.say({ type: 'read', id: 1, entries, milliseconds: 1 });
+  /** Answers all that was asked so far. */
+  const answer = () => {
+    for (const wish of network.heard) {
+      if (Reflect.get(wish, 'type') === 'read')
+        network.say({ type: 'read', id: Reflect.get(wish, 'id'), entries, milliseconds: 1 });
+    }
+  };
   return { browser, panel, network, answer };
 }
 
@@ -431,7 +437,7 @@ describe('Standard', () => {
     expect(panel.status.coverage[0]).toMatchObject({ state: 'partly', why: 'no-network-log' });
     const network = new FakePort();
     background.networkConnected(network);
-    network.say({ type: 'hello', tabId: 1 });
+    network.say({ type: 'hello', tabId: 1, openedAt: 0 });
     expect(panel.status.coverage[0]).toMatchObject({ state: 'covered' });
     expect(network.heard).toContainEqual({ type: 'watch', on: true });
     network.leave();
@@ -478,9 +484,12 @@ describe('Standard', () => {
   ])('reads what it put off before %s', async (_, type) => {
     const { browser, panel, network, answer } = await waitsForItsHandshake();
     panel.say({ type, id: 2 });
-    await expect.poll(() => network.heard).toEqual([{ type: 'read', id: 1 }]);
-    answer();
-    await expect.poll(() => browser.outline(panel.status.log)).toContain('handshake/response-received 0');
+    await expect.poll(() => network.heard).toContainEqual({ type: 'read', id: 1 });
+    const outline = () => {
+      answer();
+      return browser.outline(panel.status.log);
+    };
+    await expect.poll(outline).toContain('handshake/response-received 0');
     if (type === 'catch-up') {
       await expect.poll(() => panel.answers).toContainEqual({ type: 'answer', id: 2, problem: null });
     } else await expect.poll(() => panel.status.recording).toBe(false);
