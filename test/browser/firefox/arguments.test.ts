@@ -10,8 +10,11 @@ import {
 import { startArmedSite } from '../chromium/transparency/armed-site.ts';
 import { serveSite } from '../chromium/transparency/site.ts';
 
-// `new WebSocket(url, {...})` and further arguments, as a page sees them: the same as in a Firefox without Switchyard, while it
-// records and while it does not.
+// `new WebSocket(url, {...})` and further arguments, and the promises of a WebTransport, as a page sees them: the same as in a Firefox
+// without Switchyard, while it records and while it does not.
+
+const GROUPS = ['arguments', 'sessions'] as const;
+type Group = (typeof GROUPS)[number];
 
 // Firefox waits longer and longer before it asks a server again that has failed.
 const preferences = {
@@ -19,13 +22,19 @@ const preferences = {
   'dom.disable_open_during_load': false,
 };
 let server: WitnessServer;
-let bare: { readonly cases: unknown; readonly ours: boolean; readonly server: readonly Witnessed[] };
+interface Noticed {
+  readonly cases: unknown;
+  readonly ours: boolean;
+  readonly server: readonly Witnessed[];
+}
+
+const bare = new Map<Group, Noticed>();
 let running: FirefoxPanel;
 
 /** What the cases noticed, and what the server saw of them. */
-async function visit(firefox: Firefox): Promise<typeof bare> {
+async function visit(firefox: Firefox, group: Group): Promise<Noticed> {
   server.take();
-  await firefox.navigate(`${server.origin}/cases/arguments`);
+  await firefox.navigate(`${server.origin}/cases/${group}`);
   const told = v.parse(
     v.string(),
     await firefox.executeScript('content', 'return window.noticed.then((cases) => JSON.stringify(cases))'),
@@ -48,7 +57,7 @@ beforeAll(async () => {
   server = await startWitnessServer(serveSite);
   const firefox = await startFirefox({ preferences });
   try {
-    bare = await visit(firefox);
+    for (const group of GROUPS) bare.set(group, await visit(firefox, group));
   } finally {
     await firefox.close();
   }
@@ -65,21 +74,30 @@ const isRecording = () =>
   document.querySelector('[aria-label="Record"]')?.getAttribute('aria-pressed') === 'true';
 
 it('what Firefox alone makes of them', () => {
-  expect(bare.cases).toHaveProperty('options in the second place');
-  expect(JSON.stringify(bare.cases)).not.toContain('(nothing came)');
-  expect(bare.server.length).toBeGreaterThan(5);
+  expect(bare.get('arguments')?.cases).toHaveProperty('options in the second place');
+  expect(bare.get('arguments')?.server.length).toBeGreaterThan(5);
+  expect(bare.get('sessions')?.cases).toHaveProperty('nobody handles it', [
+    expect.arrayContaining(['unhandledrejection', '[object WebTransportError]', 'closed']),
+    expect.arrayContaining(['unhandledrejection', '[object WebTransportError]', 'ready']),
+  ]);
+  expect(JSON.stringify([...bare.values()])).not.toContain('(nothing came)');
 });
 
-it('the same while it records', async () => {
+it.each(GROUPS)('%s: the same while it records', async (group) => {
   await running.firefox.navigate(`${server.origin}/blank`);
   await vi.waitFor(async () => expect(await running.panel.evaluate(said)).toContain('Covered: page'), 30_000);
-  expect(await visit(running.firefox)).toEqual(bare);
+  expect(await visit(running.firefox, group)).toEqual(bare.get(group));
+});
+
+it('and sessions are in the list', async () => {
+  await running.firefox.navigate(`${server.origin}/cases/sessions`);
+  await expect.poll(() => running.panel.evaluate(said)).toContain('session');
 });
 
 it('the same while it does not', async () => {
   await running.panel.click({ role: 'button', name: 'Record' });
   await vi.waitFor(async () => expect(await running.panel.evaluate(isRecording)).toBe(false), 30_000);
-  expect(await visit(running.firefox)).toEqual(bare);
+  for (const group of GROUPS) expect(await visit(running.firefox, group), group).toEqual(bare.get(group));
 });
 
 it('and a page that was in a window first hears no line there', async () => {

@@ -37,7 +37,13 @@ export function putInPlace(owner: object, name: string, value: unknown): boolean
   return before !== undefined && defineProperty(owner, name, bare({ ...before, value }));
 }
 
-/** The same. @throws Error where that cannot be */
+/** Puts something in place of a property's getter, with all else as it was; it stays where it is frozen. */
+export function putGetterInPlace(owner: object, name: string, given: () => unknown): void {
+  const before = getOwnPropertyDescriptor(owner, name);
+  if (before !== undefined) defineProperty(owner, name, bare({ ...before, get: given }));
+}
+
+/** As `putInPlace`. @throws Error where that cannot be */
 export function replaceProperty(owner: object, name: string, value: unknown): void {
   if (!putInPlace(owner, name, value)) throw new NativeError(`${name} cannot be replaced`);
 }

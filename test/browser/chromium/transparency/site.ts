@@ -11,6 +11,7 @@ export const GROUPS = [
   'events',
   'places',
   'network',
+  'sessions',
 ] as const;
 
 const HERE = new URL('.', import.meta.url);
