@@ -106,6 +106,8 @@ export interface Evidence {
   readonly knownExtensions: ListField<Extension> | null;
   /** The request's text was captured as sent, so a field that it lacks was not sent. */
   readonly requestIsWhole: boolean;
+  /** The browser reported that the connection opened. */
+  readonly isKnownToOpen: boolean;
   readonly accept: AcceptValidation;
   readonly attempts: readonly Connection[];
   readonly frames: FrameEvidence;
