@@ -87,19 +87,23 @@ describe('messages beside each other in DevTools of Chromium', () => {
     await row('mqtt PUBLISH').nth(1).click({ button: 'right' });
     await item('Compare with the previous of its type').click();
     await comparison().getByText('1 changed, 1 added, 0 removed.').waitFor();
-    expect((await values()).map((line) => line.split('\t').map((cell) => cell.trim()))).toEqual([
-      ['≠ changed', 'payload.celsius', '21.5', '22'],
-      ['+ added', 'payload.by', '', '"ana"'],
-    ]);
+    await expect
+      .poll(async () => (await values()).map((line) => line.split('\t').map((cell) => cell.trim())))
+      .toEqual([
+        ['≠ changed', 'payload.celsius', '21.5', '22'],
+        ['+ added', 'payload.by', '', '"ana"'],
+      ]);
     await comparison().getByRole('tab', { name: 'Values' }).focus();
     await press('ArrowRight');
     await comparison().getByRole('region', { name: 'Text' }).waitFor();
-    expect(await comparison().locator('.diff-removed').allInnerTexts()).toHaveLength(2);
-    expect(await comparison().locator('.diff-removed del').allInnerTexts()).toEqual(['1.5']);
-    expect(await comparison().locator('.diff-added').allInnerTexts()).toHaveLength(3);
+    await expect.poll(() => comparison().locator('.diff-removed').count()).toBe(2);
+    await expect.poll(() => comparison().locator('.diff-removed del').allInnerTexts()).toEqual(['1.5']);
+    await expect.poll(() => comparison().locator('.diff-added').count()).toBe(3);
     await press('ArrowRight');
     await comparison().getByRole('region', { name: 'Bytes' }).waitFor();
-    expect((await comparison().locator('.diff-added').allInnerTexts()).join('\n')).toContain('ana');
+    await expect
+      .poll(async () => (await comparison().locator('.diff-added').allInnerTexts()).join('\n'))
+      .toContain('ana');
     await press('Escape');
     await expect.poll(() => comparison().count()).toBe(0);
   });
@@ -111,7 +115,7 @@ describe('messages beside each other in DevTools of Chromium', () => {
     await at.panel.getByRole('button', { name: 'Compare these two' }).click();
     await comparison().getByText('They differ in their bytes.').waitFor();
     await expect.poll(() => comparison().locator('.diff-added').allInnerTexts()).toHaveLength(1);
-    expect(await comparison().locator('.diff-added').textContent()).toContain('09');
+    await expect.poll(() => comparison().locator('.diff-added').textContent()).toContain('09');
     await comparison().getByRole('button', { name: 'Close' }).click();
     await row('begin').click();
     await at.panel.getByRole('button', { name: 'Compare with the previous of its type' }).click();
@@ -132,7 +136,7 @@ describe('messages beside each other in DevTools of Chromium', () => {
       .toBe(2);
     // By keys: from a decoded message, in another list.
     await turnTo('mqtt');
-    expect(await grid('Messages').getByRole('columnheader', { name: 'user.id' }).count()).toBe(0);
+    await expect.poll(() => grid('Messages').getByRole('columnheader', { name: 'user.id' }).count()).toBe(0);
     await row('mqtt PUBLISH').first().click();
     const tree = at.panel.getByRole('tree', { name: 'Decoded message' });
     await tree
@@ -170,7 +174,7 @@ describe('messages beside each other in DevTools of Chromium', () => {
     ]);
     await groups.getByRole('button', { name: '9007199254740993' }).click();
     const filter = at.panel.getByRole('searchbox', { name: 'Filter messages' });
-    expect(await filter.inputValue()).toBe('json.user.id=9007199254740993');
+    await expect.poll(() => filter.inputValue()).toBe('json.user.id=9007199254740993');
     await expect.poll(async () => (await cells()).length).toBe(2);
     // The other one by keys: the condition on the field is replaced.
     await grid('Messages').getByRole('columnheader', { name: 'user.id' }).click({ button: 'right' });
@@ -179,7 +183,7 @@ describe('messages beside each other in DevTools of Chromium', () => {
     await groups.getByRole('grid').focus();
     await press('End');
     await press('Enter');
-    expect(await filter.inputValue()).toBe('json.user.id=9007199254740992');
+    await expect.poll(() => filter.inputValue()).toBe('json.user.id=9007199254740992');
     await expect.poll(async () => (await cells()).length).toBe(1);
     await filter.fill('');
   });
