@@ -15,12 +15,12 @@ export const failedWithTheseWords: Cause = {
     const silent = words.every((text) => SAYS_NOTHING.test(text));
     return {
       sentence: silent
-        ? 'Look for the answer’s status in the server’s log or in the network log: the connection failed before it was established, and these words are the same for many reasons.'
-        : 'Read what the client said: the connection failed before it was established, for a reason that these words name.',
+        ? 'Look for the answer’s status in the server’s log or in the network log: the connection failed before it was established, and the client uses this text for many reasons.'
+        : 'Read the client’s error text below: it names the reason why the connection failed before it was established.',
       evidence: quoteBrowser(failure),
       hints: silent
         ? []
-        : ['Switchyard does not know this text: what it means is in the manual of the client that wrote it.'],
+        : ['Switchyard does not know this text: look it up in the manual of the client that wrote it.'],
       isNot: [],
       fixes: [],
     };

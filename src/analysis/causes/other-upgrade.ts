@@ -65,7 +65,7 @@ export function explainOtherUpgrade(failure: Failure): Explanation | null {
     return {
       ...common,
       cause: 'no-websocket-at-this-path',
-      sentence: `Check the path, and the names of what it speaks of: nothing there can be upgraded to ${named}, and the answer was ${nameStatus(status)}.`,
+      sentence: `Check the path and the names in it: nothing there can be upgraded to ${named}, and the answer was ${nameStatus(status)}.`,
     };
   }
   if (status === 501) {

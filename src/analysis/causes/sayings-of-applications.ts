@@ -9,7 +9,7 @@ const FAILED = 'server-failed';
 const OF_FILES: Omit<Saying, 'status'> = {
   cause: NO_PATH,
   sentence:
-    'Serve the socket from a server of your own, by its own host name: a host of files answered {status}, which neither has sockets nor passes them on.',
+    'Serve the socket from a server of your own, by its own host name: a static file host answered {status}, which has no sockets and passes none on.',
   isNot: ['The page’s Origin: this host has no sockets.'],
   topics: [],
 };
@@ -34,7 +34,7 @@ export const SAYINGS_OF_APPLICATIONS: readonly Saying[] = [
     status: /^400$/,
     words: /Bad Request - Invalid Hostname|request hostname is invalid/,
     sentence:
-      'Let the server know the name in Host: it answered {status} because the name is not one of its own, which in ASP.NET Core is AllowedHosts, and in IIS the bindings of the site.',
+      'Add the name in Host to those that the server accepts, in ASP.NET Core AllowedHosts, in IIS the bindings of the site: it answered {status} because it does not know that name.',
     hints: ['A proxy before it may also write another name into Host.'],
     isNot: [
       'A dropped Upgrade: the server examines Host before it.',
@@ -47,7 +47,7 @@ export const SAYINGS_OF_APPLICATIONS: readonly Saying[] = [
     status: /^40[03]$/,
     words: /(?:^|\n)(?:Host not allowed\b|Host check error\b|Invalid Host header$)/i,
     sentence:
-      'Let the server know the name in Host: it answered {status}, and says that it does not allow this one.',
+      'Add the name in Host to those that the server accepts: it answered {status}, and says that it does not allow this one.',
     hints: [
       'A proxy before it may also write another name into Host. In Play the list is play.filters.hosts.allowed.',
     ],
@@ -150,7 +150,7 @@ export const SAYINGS_OF_APPLICATIONS: readonly Saying[] = [
     status: /^4\d\d$/,
     field: /^x-vercel-error: DEPLOYMENT_(?:NOT_FOUND|DELETED)\b/,
     sentence:
-      'Correct the host name, or deploy again: Vercel has no deployment, or no longer, under this name, and answered {status}.',
+      'Correct the host name, or deploy again: Vercel has no deployment under this name, or has one no longer, and answered {status}.',
     isNot: ['The path: the name in Host leads to nothing.'],
     topics: [],
   },
@@ -168,7 +168,7 @@ export const SAYINGS_OF_APPLICATIONS: readonly Saying[] = [
     status: /^(?:200|40[03-9]|41\d|50\d)$/,
     field: /^x-vercel-error: /,
     sentence:
-      'Serve the socket from a server that stays: Vercel answered {status} by itself, and its functions end with their answer, so that they cannot hold a socket.',
+      'Serve the socket from a server that keeps running: Vercel answered {status} by itself, and its functions end with their answer, so they cannot keep a socket open.',
     isNot: [NOT_THE_SERVER],
     topics: [],
   },

@@ -12,7 +12,7 @@ const NEAR: Saying = {
     'Ask the administrator of this network or computer to allow the address: a filter near the browser answered {status} in place of the server.',
   hintsWithoutTls: ['Over wss: such filters see less, and often let a socket pass.'],
   hints: [
-    'From another network, such as a telephone’s, the same page would show whether the filter is the cause.',
+    'Open the same page from another network, such as a phone’s, to see whether the filter is the cause.',
   ],
   isNot: [NOT_THE_SERVER],
   topics: [],
@@ -25,7 +25,7 @@ const SQUID: Saying = {
   status: /^[45]\d\d$/,
   field: /^x-squid-error: ERR_/i,
   sentence:
-    'Let the squid near the browser pass the socket, or go around it: it answered {status} by itself, and its field X-Squid-Error names the reason.',
+    'Allow the socket in the proxy squid near the browser, or bypass that proxy: it answered {status} by itself, and its field X-Squid-Error names the reason.',
   hintsWithoutTls: ['Over wss: squid sees only a tunnel, and most often lets it pass.'],
   hints: [],
 };
@@ -36,7 +36,7 @@ const NOT_REACHED: Saying = {
   status: /^5\d\d$/,
   sentence:
     'Check that the server runs, and then the way from the proxy to it: a proxy on the way answered {status}, since it could not reach the server or got no answer.',
-  hints: ['From another network, such as a telephone’s, the same page would show whether the server runs.'],
+  hints: ['Open the same page from another network, such as a phone’s, to see whether the server runs.'],
   isNot: ['A rule of that proxy: it tried to pass the request on.'],
   topics: [],
 };
@@ -45,7 +45,7 @@ const NAME_NOT_FOUND: Saying = {
   ...NOT_REACHED,
   sentence:
     'Check the host’s name: a proxy on the way found no address for it, and answered {status}. Look for a typing error, a missing DNS entry, or a name that exists only in another network.',
-  hints: ['The proxy asks its own DNS server, which may not know what that of the computer knows.'],
+  hints: ['The proxy asks its own DNS server, which may know fewer names than this computer’s.'],
 };
 
 /** Makers of filters, who also have sites and consoles of their own, and about whom others write. */
@@ -123,7 +123,7 @@ export const SAYINGS_OF_FILTERS: readonly Saying[] = [
     sentence:
       'Let Cloudflare pass the path of the socket without a challenge: it answered {status} with a page that only a person can answer, which a handshake cannot show.',
     hints: [
-      'After the person has solved the challenge on the page, the cookie cf_clearance lets the socket pass as well, if it is sent with the handshake.',
+      'Once somebody has solved the challenge on the page, the cookie cf_clearance lets the socket pass too, if it is sent with the handshake.',
     ],
   },
   {
@@ -163,7 +163,7 @@ export const SAYINGS_OF_FILTERS: readonly Saying[] = [
     status: /^403$/,
     words: /403 Forbidden (?:nginx|openresty)(?:\/[\d.]+)?(?: \([^)]{0,40}\))?$/,
     sentence:
-      'Check the location that serves this path in nginx, its allow and deny, and then the server behind it: the page of {status} is nginx’s own, so most likely a rule or a folder of files refused the request.',
+      'Check the location that serves this path in nginx, its allow and deny, and then the server behind it: nginx’s own page came with {status}, so most likely a rule, or a folder of files, refused the request.',
     hints: [
       'With auth_request or proxy_intercept_errors nginx shows the same page where a server behind it refuses.',
       'The error.log of nginx names the reason, such as “access forbidden by rule” or “directory index … is forbidden”.',

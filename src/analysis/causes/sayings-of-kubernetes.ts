@@ -47,7 +47,7 @@ export const SAYINGS_OF_KUBERNETES: readonly Saying[] = [
     status: /^404$/,
     words: new RegExp(`${STATUS}.{0,300}"message":\\s*"[^"]{0,40}\\\\?"[^"]{0,200}\\\\?" not found`),
     sentence:
-      'Check the names in the address (namespace, pod, container): the API server of Kubernetes answered {status}, since what they name does not exist, or no longer.',
+      'Check the names in the address (namespace, pod, container): the API server of Kubernetes answered {status}, since one of them does not exist, or no longer does.',
     isNot: [NOT_THE_PROTOCOL, 'The route: the API server understood the address.'],
     topics: [],
   },

@@ -13,9 +13,9 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     status: /^403$/,
     words: /Your client does not have permission to get URL/,
     sentence:
-      'Let the caller invoke the service, or let everybody: Google Cloud answered {status} because the request carries no identity that may.',
+      'Allow the caller, or everybody, to invoke the service: Google Cloud answered {status} because the request carries no identity that may do so.',
     hints: [
-      'A page cannot add an Authorization field to a WebSocket, so a service that a page calls has to be public or behind a log-in of cookies.',
+      'A page cannot add an Authorization field to a WebSocket, so a service that a page calls has to be public, or behind a log-in by cookies.',
     ],
     isNot: [NOT_THE_SERVER, NOT_THE_ORIGIN],
     topics: ['rule'],
@@ -28,7 +28,7 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     sentence:
       'Check the stage in the address, and what the authorizer of the route $connect answers: API Gateway answered {status} by itself.',
     hints: [
-      'Behind CloudFront the same comes where Host is handed on: API Gateway does not know the name of the distribution.',
+      'Behind CloudFront, do not forward Host: API Gateway does not know the name of the distribution, and answers the same.',
     ],
     isNot: [NOT_THE_SERVER, 'The page’s Origin: API Gateway does not examine it.'],
     topics: ['origin'],
@@ -39,7 +39,7 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     words: /^(?:Unauthorized\s+)?\{"message": ?"Unauthorized"/,
     field: /^(?:x-amzn-|x-amz-apigw-)/,
     sentence:
-      'Send what the authorizer of the route $connect looks for, such as its parameter in the address: API Gateway answered {status} by itself, as it does where the request carries none of it.',
+      'Send what the authorizer of the route $connect looks for, such as its parameter in the address: API Gateway answered {status} by itself, as it does where the request carries nothing of that kind.',
     hints: ['A page can send a token to a socket in the address, in a cookie, or as a subprotocol.'],
     isNot: [NOT_THE_SERVER, 'What the authorizer decides: it was not asked, and its refusal is 403.'],
     topics: [],
@@ -53,7 +53,7 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     hints: [
       'A WebSocket API has the stage in its address and nothing else: wss://API_ID.execute-api.REGION.amazonaws.com/STAGE',
     ],
-    isNot: [NOT_THE_SERVER, 'A token or a log-in: the words mislead.'],
+    isNot: [NOT_THE_SERVER, 'A token or a log-in: the text is misleading.'],
     topics: ['path'],
   },
   {
@@ -73,9 +73,9 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     words: /<?(?:Code>)?(?:AccessDenied|NoSuchKey)\b/,
     field: /^(?:server: AmazonS3|x-amz-request-id: )/i,
     sentence:
-      'Send the path of the socket to the server that has it: a bucket of files answered {status}, since no rule sends this path elsewhere.',
+      'Route the path of the socket to the server that has it: a storage bucket answered {status}, since no rule routes this path elsewhere.',
     hints: [],
-    isNot: ['The page’s Origin: a bucket has no sockets.'],
+    isNot: ['The page’s Origin: a storage bucket has no sockets.'],
     topics: ['path'],
   },
   {
@@ -83,7 +83,7 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     status: /^50[013]$/,
     words: /WebSocket request made to a site where WebSockets are disabled/i,
     sentence:
-      'Switch WebSockets on for the site in IIS or Azure App Service: the answer {status} says that they are disabled there.',
+      'Switch WebSockets on for the site in IIS or Azure App Service: it answered {status}, and says that they are disabled.',
     hints: [],
     isNot: ['A server that is down: the site itself answered.'],
     topics: ['upgrade'],
@@ -116,7 +116,7 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     words: /^(?:Service Unavailable)?\s*[{[]/i,
     field: /^set-cookie: ARRAffinity/i,
     sentence:
-      'Read what the body of the answer says, and the log of the application: most likely the application itself answered {status}, since the platform (Azure App Service) writes no JSON.',
+      'Read the body of the answer and the log of the application: most likely the application itself answered {status}, since the platform (Azure App Service) writes no JSON.',
     topics: [],
   },
   {
@@ -166,7 +166,7 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     words: /OAuth2 Proxy/,
     besideWords: /do(?:es)? not have permission/i,
     sentence:
-      'Allow this account in oauth2-proxy (its domains, groups or list of addresses), or log in with another: the log-in is there, but may not come here, and the answer was {status}.',
+      'Allow this account in oauth2-proxy (its domains, groups or list of addresses), or log in with another: this account is logged in, but not allowed here, and the answer was {status}.',
     hints: [],
     isNot: [NOT_THE_SERVER, 'A missing log-in: oauth2-proxy would show its log-in page.'],
     topics: [],
@@ -188,8 +188,8 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     words:
       /Charles Error Report|Charles failed to connect|\[Fiddler\]|Fiddler - |^Error communicating with upstream server|Burp Suite/,
     sentence:
-      'Check the server and the way from the recording program to it: that program answered {status} by itself, because it got no answer from the server.',
-    hints: ['Without the program between, the browser would name the network error.'],
+      'Check the server, and whether the recording program can reach it: that program answered {status} by itself, because it got no answer from the server.',
+    hints: ['Without that program in between, the browser would name the network error.'],
     isNot: ['A gateway of the server: the answer comes from the recording program.'],
     topics: [],
   },
@@ -198,9 +198,9 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     status: /^5\d\d$/,
     field: /^server: mitmproxy\b/,
     sentence:
-      'Check the server and the way from mitmproxy to it: mitmproxy answered {status} by itself, because it got no answer from the server.',
+      'Check the server, and whether mitmproxy can reach it: mitmproxy answered {status} by itself, because it got no answer from the server.',
     hints: [
-      'Where its page speaks of a certificate, mitmproxy does not trust the server’s: ssl_insecure would skip that.',
+      'If its page mentions a certificate, mitmproxy does not trust the server’s: the option ssl_insecure skips that check.',
     ],
     isNot: ['A gateway of the server: the answer comes from the recording program.'],
     topics: [],

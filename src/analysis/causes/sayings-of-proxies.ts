@@ -66,7 +66,7 @@ export const SAYINGS_OF_PROXIES: readonly Saying[] = [
     status: /^503$/,
     words: /(?:^|\n)no available server$/,
     sentence:
-      'Start the server behind Traefik, or see why its health check fails: Traefik has no server that it could use, and answered {status}.',
+      'Start the server behind Traefik, or check why its health check fails: Traefik has no server that it can use, and answered {status}.',
     isNot: ['The path: Traefik has a route for it.'],
     topics: ['upstream'],
   },
@@ -76,7 +76,7 @@ export const SAYINGS_OF_PROXIES: readonly Saying[] = [
     words: /You don['’]t have permission to access (?:this resource|\/\S{0,200} on this server)/,
     field: /^server: Apache\b/i,
     sentence:
-      'Check which Location, Directory or ProxyPass of Apache serves this path, its Require, and then the server behind it: the page of {status} is Apache’s own, so most likely a rule or a folder of files refused the request.',
+      'Check which Location, Directory or ProxyPass of Apache serves this path, its Require, and then the server behind it: Apache’s own page came with {status}, so most likely a rule, or a folder of files, refused the request.',
     hints: [
       'With ProxyErrorOverride Apache shows the same page where the server behind it refuses.',
       'Apache’s error.log names the reason, such as “AH01630: client denied by server configuration”.',
@@ -109,7 +109,7 @@ export const SAYINGS_OF_PROXIES: readonly Saying[] = [
     status: /^400$/,
     words: /Client must support 'binary'/,
     sentence:
-      'Offer the subprotocol “binary” in the page, or use websockify 0.9 or later, which needs none: an older websockify answered {status}, since none was offered that it knows.',
+      'Offer the subprotocol “binary” in the page, or use websockify 0.9 or later, which needs none: an older websockify answered {status}, since the page offered none that it knows.',
     isNot: ['A dropped Upgrade: the server saw the upgrade, and read what it offers.'],
     topics: [],
   },
@@ -119,8 +119,8 @@ export const SAYINGS_OF_PROXIES: readonly Saying[] = [
     status: /^404$/,
     words: /Kernel does not exist: /,
     sentence:
-      'Start the kernel again: Jupyter answered {status}, since the kernel that the address names does not exist, or no longer.',
-    hints: ['A server that restarts, and one that culls idle kernels, forgets them.'],
+      'Start the kernel again: Jupyter answered {status}, since the kernel that the address names does not exist, or no longer does.',
+    hints: ['A server forgets its kernels when it restarts, and when it culls idle ones.'],
     isNot: ['The path: Jupyter has a route for it.', 'A dropped Upgrade: that would be 400.'],
     topics: [],
   },

@@ -105,7 +105,7 @@ export const SAYINGS_OF_SERVERS: readonly Saying[] = [
     sentence:
       'Let the upgrade reach Django by ASGI: its pages for ordinary requests answered {status}, so it runs under WSGI, or a proxy dropped Upgrade and Connection.',
     hints: [
-      'Only ProtocolTypeRouter sends sockets to the routes of the consumers; what is served by WSGI never comes there.',
+      'Only ProtocolTypeRouter sends sockets to the routes of the consumers; requests that WSGI serves never get there.',
     ],
     isNot: ['The routes of the consumers: they were not asked.'],
     topics: ['path'],

@@ -38,7 +38,7 @@ function askedOverHttp2(failure: Failure): boolean {
 function ofOrdinary(failure: Failure): Recognition {
   return {
     sentence:
-      'Ask the server’s owner what it demands: it answered 426 (Upgrade Required) to an ordinary request, and HTTP/2 and HTTP/3 have no Upgrade by which it could be met.',
+      'Ask the server’s owner which protocol it demands: it answered 426 (Upgrade Required) to an ordinary request, and HTTP/2 and HTTP/3 have no Upgrade.',
     evidence: describeAnswer(failure, 'Upgrade'),
     hints: ['Some services answer 426 where a client is too old for them.'],
     isNot: ['A refused switch: the request did not ask for one.'],

@@ -225,7 +225,7 @@ describe('a reason that two can have', () => {
     const said = explainedAnswer({ response, body });
     expect(said?.cause).toBe(cause);
     expect(said?.sentence).toMatch(says);
-    expect(said?.sentence).not.toMatch(/host of files|cannot hold a socket/);
+    expect(said?.sentence).not.toMatch(/static file host|cannot keep a socket/);
   });
 
   it('is most likely that of who wrote the page, and perhaps of the server behind it', () => {

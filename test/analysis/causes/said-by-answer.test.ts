@@ -319,10 +319,10 @@ const ROWS: readonly Row[] = [
     ['HTTP/1.1 404 Not Found', 'Server: Vercel', 'X-Vercel-Error: NOT_FOUND'],
     'The page could not be found',
     NO_PATH,
-    /server that stays/,
+    /server that keeps running/,
     [],
   ],
-  ['Netlify', ['HTTP/1.1 404 Not Found', 'Server: Netlify'], 'Not Found', NO_PATH, /host of files/, []],
+  ['Netlify', ['HTTP/1.1 404 Not Found', 'Server: Netlify'], 'Not Found', NO_PATH, /static file host/, []],
   [
     'Daphne without a route',
     ['HTTP/1.1 500 Internal Server Error', 'Server: daphne'],

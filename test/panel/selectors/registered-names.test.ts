@@ -38,7 +38,7 @@ describe('what the names in a field stand for', () => {
         'h2 at port 8443 of b.example, to be remembered for 60.0 s (60 s)',
       ],
     ],
-    ['Alt-Svc', 'h2="nowhere"', ['h2 at no valid place, to be remembered for 24.0 h (86,400 s)']],
+    ['Alt-Svc', 'h2="nowhere"', ['h2 at no valid address, to be remembered for 24.0 h (86,400 s)']],
     ['Alt-Svc', 'clear', ['clear: forget all alternatives known so far']],
     ['Server', 'websocket', []],
   ])('%s: %s', (name, value, said) => {
