@@ -275,7 +275,7 @@ export class DebuggerSource implements ExchangesOwner {
     if (socket === null) return;
     if (socket.closes) this.#closesToCome++;
     const key = `blocked ${String(entry.timestamp)} ${this.#blockedSockets++}`;
-    this.#create(key, socket.url, socket.initiator);
+    this.#create(this.#keyOf(key), socket.url, socket.initiator);
     const params = { requestId: key, errorMessage: socket.text };
     this.#lifecycle('Network.webSocketFrameError', params);
     this.#lifecycle('Network.webSocketClosed', params);

@@ -26,7 +26,8 @@ const BY_POLICY =
  * without the log entry they would not be seen at all, or only as a close.
  */
 export function readBlockedSocket(entry: CdpObject): BlockedSocket | null {
-  if (entry.level !== 'error') return null;
+  // What a worker's own session reports, its page's session reports once more, as of a worker.
+  if (entry.level !== 'error' || entry.source === 'worker') return null;
   const text = cdpText(entry.text, MAX_TEXT);
   const tooMany = entry.source === 'network' ? TOO_MANY.exec(text) : null;
   const mixed = MIXED.exec(text);

@@ -355,6 +355,29 @@ describe('capture in Chromium', () => {
     const words = after.events.map((event) => (event.type === 'browser/reported-error' ? event.text : ''));
     expect(words.join()).toContain('Mixed Content');
     expect(types(after).filter((type) => type.startsWith('connection/discovered'))).toEqual([]);
+    // And from a worker of it: one connection, of which two sessions and the hook tell.
+    await tab.page.evaluate(async () => {
+      const code = "try { new WebSocket('ws://insecure.invalid/worker') } catch {} postMessage('tried')";
+      const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
+      Reflect.set(window, 'worker', worker);
+      await new Promise((resolve) => worker.addEventListener('message', resolve));
+    });
+    await tab.page.evaluate((url) => {
+      Reflect.set(window, 'socket', new WebSocket(url));
+    }, `wss://127.0.0.1:${http2.port}/last`);
+    const last = await tab.logOf(2);
+    const begun = last.events.flatMap((event) =>
+      event.type === 'connection/created' ? [`${event.connection} ${event.url} ${event.target}`] : [],
+    );
+    const [worker, later] = [2, 3];
+    expect(begun.filter((line) => line.startsWith(`${worker} `)).at(0)).toBe(
+      `${worker} ws://insecure.invalid/worker worker`,
+    );
+    expect(begun.some((line) => line === `${later} wss://127.0.0.1:${http2.port}/last page`)).toBe(true);
+    expect(types(last)).toEqual(
+      expect.arrayContaining([`connection/joined ${worker}`, `connection/closed ${worker}`]),
+    );
+    expect(types(last).filter((type) => type.startsWith('connection/discovered'))).toEqual([]);
     await tab.page.close();
     await http2.close();
   });

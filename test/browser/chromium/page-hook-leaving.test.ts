@@ -109,4 +109,40 @@ describe('the page hook, where a page floods or goes', () => {
     await expect.poll(() => sent(tab)).toEqual(['a'.repeat(1024 * 1024), 'b'].map(sha256));
     await tab.page.close();
   });
+
+  it.each(['after it was written', 'in the task in which it is written again'])(
+    'tells what a frame made by document.write() sends as its last words, %s',
+    async (when) => {
+      const tab = await recordedTab();
+      await tab.page.evaluate(async (url) => {
+        const frame = document.createElement('iframe');
+        document.body.append(frame);
+        const inner = frame.contentDocument;
+        inner?.open();
+        inner?.write(`<p>Written<script>
+          window.socket = new WebSocket('${url}');
+          window.opened = new Promise((resolve) => { socket.onopen = resolve; });
+        </script>`);
+        inner?.close();
+        Object.assign(window, { frame, socket: Reflect.get(frame.contentWindow ?? {}, 'socket') });
+        await Reflect.get(frame.contentWindow ?? {}, 'opened');
+      }, `${server.socketOrigin}/written`);
+      // A frame that goes before its relay has a line takes along what it holds.
+      await expect
+        .poll(async () => (await tab.log()).events.some(({ type }) => type === 'connection/opened'))
+        .toBe(true);
+      await tab.page.evaluate((isWrittenAgain) => {
+        const socket: WebSocket = Reflect.get(window, 'socket');
+        const frame: HTMLIFrameElement = Reflect.get(window, 'frame');
+        if (isWrittenAgain) {
+          frame.contentDocument?.open();
+          frame.contentDocument?.write('<p>Written again');
+        }
+        socket.send('last');
+        frame.remove();
+      }, when !== 'after it was written');
+      await expect.poll(() => sent(tab)).toEqual([sha256('last')]);
+      await tab.page.close();
+    },
+  );
 });

@@ -295,6 +295,18 @@ describe('DebuggerSource, connections not seen from their beginning', () => {
     expect(log.outline.at(-1)).toBe('connection/closed 0');
   });
 
+  it('tells once of one that was blocked in a worker, of which the page’s session tells as well', () => {
+    const text =
+      "Mixed Content: The page at 'blob:https://a.example/1' was loaded over HTTPS, but attempted to connect to the insecure WebSocket endpoint 'ws://a.example/x'. This request has been blocked; this endpoint must be available over WSS.";
+    const worker = { id: 'W', kind: 'worker', url: 'blob:https://a.example/1', frames: null } as const;
+    const entry = { level: 'error', text, timestamp: 1 };
+    source.handle('Log.entryAdded', { entry: { ...entry, source: 'security' } }, worker);
+    source.handle('Log.entryAdded', { entry: { ...entry, source: 'worker' } });
+    source.handle('Network.webSocketClosed', { requestId: '1.4', timestamp: 10 }, worker);
+    expect(log.outline).toEqual(['connection/created 0', 'browser/reported-error 0', 'connection/closed 0']);
+    expect(log.last('connection/created').target).toBe('worker');
+  });
+
   it.each([
     [
       'info',

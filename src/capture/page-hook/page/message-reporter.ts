@@ -11,13 +11,15 @@ import { isView, lengthOf, sizeOfBlob, wellFormed } from './primordials.ts';
  */
 export type MessageReporter = (hooked: Hooked, flags: number, data: unknown) => void;
 
-export function messageReporter(frame: HookedFrame): MessageReporter {
+/** @param before called before a message is reported */
+export function messageReporter(frame: HookedFrame, before: () => void): MessageReporter {
   const { outbox } = frame;
   const blobs = blobReader();
   return (hooked, flags, data) => {
     const outgoing = (flags & FLAG.outgoing) !== 0;
     const ordinal = outgoing ? hooked.sent++ : hooked.received++;
     if (!hooked.reporting) return;
+    before();
     if (outbox.full) {
       hooked.lost++;
       return;

@@ -45,8 +45,9 @@ function start(): void {
   const outbox = new Outbox(name, send, (task, delay) => wait(task, delay), now);
   const frame = new HookedFrame(name, outbox, now);
   outbox.onFailure((problem) => frame.fail(problem));
-  const report = messageReporter(frame);
-  const listen = inPage ? lastingListeners() : null;
+  const lasting = inPage ? lastingListeners() : null;
+  const report = messageReporter(frame, () => lasting?.renew());
+  const listen = lasting?.listen ?? null;
   const reportPage = listen === null ? null : watchPage(frame, listen);
   if (reportPage !== null) frame.onFirst(reportPage);
   // Before `send` is replaced: what people send from the panel goes by the browser's own, and is reported once.
