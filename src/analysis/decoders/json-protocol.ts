@@ -19,7 +19,8 @@ interface JsonProtocol {
   /** What its URLs look like; absent where they may be any. */
   readonly url?: RegExp;
   looks(value: PlainValue): Confidence;
-  read(value: PlainValue, outgoing: boolean): Reading;
+  /** @param text the JSON of the value */
+  read(value: PlainValue, outgoing: boolean, text: string): Reading;
   /** What the protocol's own close codes mean; absent where it has none. */
   closeCode?(code: number): string | undefined;
 }
@@ -35,8 +36,8 @@ export function jsonProtocol(protocol: JsonProtocol): Decoder {
     open: () => ({
       decode: (message: DecodableMessage) => {
         if (message.opcode === 1) {
-          return new JsonMessage(message.bytes).as(id, [id, 'json'], (value) =>
-            protocol.read(value, message.outgoing),
+          return new JsonMessage(message.bytes).as(id, [id, 'json'], (value, text) =>
+            protocol.read(value, message.outgoing, text),
           );
         }
         if (message.opcode === 8)

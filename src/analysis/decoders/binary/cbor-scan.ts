@@ -1,3 +1,4 @@
+import { numberText } from '../tree/number-text.ts';
 import { narrow } from './byte-reader.ts';
 import { halfFloat } from './half-float.ts';
 import { ValueScan } from './value-scan.ts';
@@ -60,6 +61,6 @@ export class CborScan extends ValueScan {
     const at = this.take(size);
     if (at < 0 || left < 0) return '';
     if (size === 2) return String(halfFloat(this.view.getUint16(at)));
-    return String(size === 4 ? this.view.getFloat32(at) : this.view.getFloat64(at));
+    return numberText(size === 4 ? this.view.getFloat32(at) : this.view.getFloat64(at));
   }
 }

@@ -1,3 +1,4 @@
+import { numberText } from '../tree/number-text.ts';
 import { ValueScan } from './value-scan.ts';
 
 /** MessagePack for a list: see `ValueScan`. Extensions, integers of 64 bits and keys that are no text are left to the tree's reader. */
@@ -66,9 +67,9 @@ export class MessagePackScan extends ValueScan {
     if (at < 0 || left < 0) return '';
     switch (code) {
       case 0xca:
-        return String(this.view.getFloat32(at));
+        return numberText(this.view.getFloat32(at));
       case 0xcb:
-        return String(this.view.getFloat64(at));
+        return numberText(this.view.getFloat64(at));
       case 0xcc:
         return String(this.view.getUint8(at));
       case 0xcd:

@@ -1,6 +1,6 @@
 import { encodeBase64 } from '../../../protocol/http/base64.ts';
 import { cut, NODE_LENGTH, PREVIEW_DEPTH, quoted } from '../tree/preview.ts';
-import { strictUtf8Text, utf8Text } from '../tree/utf8.ts';
+import { strictUtf8Text } from '../tree/utf8.ts';
 
 /** Values that are gone through; larger ones are left to the reader of the tree. */
 const VALUES = 100_000;
@@ -93,7 +93,9 @@ export abstract class ValueScan {
       const text = strictUtf8Text(this.bytes, from, to);
       return text === null ? this.giveUp() : quoted(text, left);
     }
-    return left < 0 ? '' : quoted(utf8Text(this.bytes, from, Math.min(to, from + left + 2)), left);
+    if (left < 0) return '';
+    const end = Math.min(to, from + left + 2);
+    return quoted(strictUtf8Text(this.bytes, from, end) ?? '', left);
   }
 
   protected quotedBytes(length: number, left: number): string {

@@ -1,5 +1,6 @@
 import { CONFIDENCE, type Confidence } from '../decoded.ts';
 import type { Reading } from '../json/json-message.ts';
+import { memberPreview } from '../json/member-preview.ts';
 import { jsonProtocol } from '../json-protocol.ts';
 import { idOf, isPlainList, isPlainObject, memberOf, textOf } from '../tree/plain-access.ts';
 import type { PlainValue } from '../tree/plain-value.ts';
@@ -11,7 +12,7 @@ export const JSON_RPC = jsonProtocol({
   specification: 'JSON-RPC 2.0',
   subprotocols: ['jsonrpc', 'json-rpc', 'jsonrpc2', 'jsonrpc-2.0'],
   looks: looksLikeJsonRpc,
-  read: readJsonRpc,
+  read: (value, _, text) => readJsonRpc(value, text),
 });
 
 export function looksLikeJsonRpc(value: PlainValue): Confidence {
@@ -19,12 +20,15 @@ export function looksLikeJsonRpc(value: PlainValue): Confidence {
   return memberOf(first, 'jsonrpc') === '2.0' ? CONFIDENCE.certain : CONFIDENCE.none;
 }
 
-/** Reads a request, a notification, an answer, or a batch of them (section 6). */
-export function readJsonRpc(value: PlainValue): Reading {
-  if (!isPlainList(value)) return single(value);
+/**
+ * Reads a request, a notification, an answer, or a batch of them (section 6).
+ * @param text the JSON of the value
+ */
+export function readJsonRpc(value: PlainValue, text: string): Reading {
+  if (!isPlainList(value)) return single(value, text);
   if (value.length === 0)
     return { type: 'batch', summary: '', problems: ['A batch may not be empty (-32600).'] };
-  const readings = value.map(single);
+  const readings = value.map((each) => single(each, null));
   const problems = readings.flatMap(({ problems: each = [] }) => each);
   // A batch is answered one by one: what one of its members breaks does not make the others invalid.
   const all = readings.every(({ problems: each = [] }) => each.length > 0);
@@ -39,7 +43,8 @@ export function readJsonRpc(value: PlainValue): Reading {
   };
 }
 
-function single(value: PlainValue): Reading {
+/** @param text the JSON of the value; null where it is a part of some */
+function single(value: PlainValue, text: string | null): Reading {
   if (!isPlainObject(value))
     return {
       type: 'message',
@@ -56,10 +61,10 @@ function single(value: PlainValue): Reading {
     if (params !== undefined && (typeof params !== 'object' || params === null))
       problems.push('The params have to be a list or an object (-32602).');
     const name = typeof method === 'string' ? method : preview(method);
-    const words = `${name}${params === undefined ? '' : ` ${preview(params, 100)}`}`;
+    const said = `${name}${params === undefined ? '' : ` ${words(value, text, 'params')}`}`;
     return id === undefined
-      ? { type: 'notification', summary: words, problems }
-      : { type: 'request', summary: `${words} id ${preview(id)}`, repliesTo, problems };
+      ? { type: 'notification', summary: said, problems }
+      : { type: 'request', summary: `${said} id ${preview(id)}`, repliesTo, problems };
   }
   const error = memberOf(value, 'error');
   const result = memberOf(value, 'result');
@@ -69,5 +74,15 @@ function single(value: PlainValue): Reading {
     return { type: 'error', summary, repliesTo, problems };
   }
   if (result === undefined) problems.push('A message has a method, a result or an error (-32600).');
-  return { type: 'result', summary: `result ${preview(result, 100)} id ${preview(id)}`, repliesTo, problems };
+  return {
+    type: 'result',
+    summary: `result ${words(value, text, 'result')} id ${preview(id)}`,
+    repliesTo,
+    problems,
+  };
+}
+
+/** A member in short. */
+function words(value: PlainValue, text: string | null, name: string): string {
+  return text === null ? preview(memberOf(value, name), 100) : memberPreview(text, value, name, 100);
 }

@@ -38,8 +38,8 @@ function decode(message: DecodableMessage, asked: Map<string, string>): Decoded 
   const from = headLength(message.bytes);
   if (message.opcode !== 1 && from === 0) return plainDecoded(message);
   const json = new JsonMessage(message.bytes, from);
-  return json.as('lsp', ['lsp', 'json-rpc', 'json'], (value) => {
-    const reading = readJsonRpc(value);
+  return json.as('lsp', ['lsp', 'json-rpc', 'json'], (value, text) => {
+    const reading = readJsonRpc(value, text);
     return named(reading, value, asked);
   });
 }

@@ -46,9 +46,20 @@ export class JsonMessage {
   }
 
   /** The message as one of a protocol. Where it is no JSON, or breaks the protocol, it is invalid. */
-  as(protocol: ProtocolId, layers: readonly ProtocolId[], read: (value: PlainValue) => Reading): Decoded {
+  as(
+    protocol: ProtocolId,
+    layers: readonly ProtocolId[],
+    read: (value: PlainValue, text: string) => Reading,
+  ): Decoded {
     if (this.value === undefined) return this.#broken(protocol, layers);
-    const { type, summary, repliesTo = null, packets, problems = [], remarks = [] } = read(this.value);
+    const {
+      type,
+      summary,
+      repliesTo = null,
+      packets,
+      problems = [],
+      remarks = [],
+    } = read(this.value, this.text);
     const invalid = problems.length > 0;
     return {
       protocol,

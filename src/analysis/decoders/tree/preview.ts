@@ -1,4 +1,5 @@
 import { encodeBase64 } from '../../../protocol/http/base64.ts';
+import { numberText } from './number-text.ts';
 import { isPlainList, isPlainObject } from './plain-access.ts';
 import type { PlainValue } from './plain-value.ts';
 import { ExactNumber, isBranch, type LeafValue, type TreeNode } from './tree-node.ts';
@@ -45,6 +46,7 @@ function plainWords(value: PlainValue, left: number, depth: number): string {
     }
     return `${words}]`;
   }
+  if (typeof value === 'number') return numberText(value);
   if (!isPlainObject(value)) return String(value);
   const names = Object.keys(value);
   if (depth >= PREVIEW_DEPTH && names.length > 0) return '{…}';
