@@ -9,9 +9,14 @@ const SECONDS = BEGAN / 1000;
 
 /** Writes a file of about so many bytes: half of it is the traffic of some WebSockets, half is what such a file has besides. */
 export function writeLargeFile(path: string, kind: LargeKind, bytes: number): void {
+  writePieces(path, kind === 'har' ? harPieces(bytes) : netLogPieces(bytes));
+}
+
+/** Writes a file piece by piece: it may be longer than a string can be. */
+export function writePieces(path: string, pieces: Iterable<string>): void {
   const file = openSync(path, 'w');
   let waiting = '';
-  for (const text of kind === 'har' ? harPieces(bytes) : netLogPieces(bytes)) {
+  for (const text of pieces) {
     waiting += text;
     if (waiting.length < 1 << 20) continue;
     writeSync(file, waiting);

@@ -10,6 +10,7 @@ import { idleTabRow } from './rows/idle-tab.ts';
 import { judgingRow } from './rows/judging.ts';
 import { keepingRows } from './rows/keeping.ts';
 import { largeImportRows } from './rows/large-import.ts';
+import { largeViewRows } from './rows/large-views.ts';
 import { millionOpenRows } from './rows/million-open.ts';
 import { millionScrollRow } from './rows/million-scroll.ts';
 import { packageStartRow } from './rows/package-start.ts';
@@ -39,6 +40,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   { rows: [14], measure: async (url, scale) => [await exportTasksRow(url, scale)] },
   { rows: [7, 12, 17], measure: millionOpenRows },
   { rows: [11], measure: async (url, scale) => [await millionScrollRow(url, scale)] },
+  { rows: [21], measure: largeViewRows },
   { rows: [13, 17], measure: textFilterRows },
   { rows: [10], measure: async (url, scale) => [await panelLiveRow(url, 'standard', scale)] },
   { rows: [10], measure: async (url, scale) => [await panelLiveRow(url, 'deep', scale)] },
