@@ -255,7 +255,10 @@ interface MessageSentFrom extends OfConnection {
   readonly stack: readonly StackFrame[];
 }
 
-/** `bufferedAmount` (HTML, WebSocket) reached a new maximum after a send. */
+/**
+ * `bufferedAmount` (HTML, WebSocket) around a send. It is read as each send is called and reported where it differs from the report before, at most every
+ * 50 ms, the first in any case; and after a send that brings it to at least 64 KiB and twice the height before.
+ */
 export interface SendBuffered extends OfConnection {
   readonly type: 'send/buffered';
   readonly source: Source;

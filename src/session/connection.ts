@@ -81,7 +81,7 @@ export interface Connection {
   readonly joins: readonly Join[];
   readonly opened: Observed<OpenedAs>;
   readonly blocked: Blocked | null;
-  /** The greatest `bufferedAmount` after a send, in bytes; null where none was reported. */
+  /** The greatest `bufferedAmount` that was read, in bytes; null where none above 0 was reported. */
   readonly bufferedPeak: number | null;
   /** How far it came, according to all reports. */
   readonly outcome: Outcome;

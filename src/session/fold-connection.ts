@@ -126,7 +126,7 @@ function foldBeside(
   // The session keeps frames in columns of their own.
   if (event.type === 'wire/frames' || event.type === 'wire/answered') return next;
   if (event.type === 'send/buffered') {
-    return { ...next, bufferedPeak: Math.max(next.bufferedPeak ?? 0, event.bytes) };
+    return event.bytes > (next.bufferedPeak ?? 0) ? { ...next, bufferedPeak: event.bytes } : next;
   }
   const { source, how } = event;
   // One connection has a key a source; only a made-up log has more.

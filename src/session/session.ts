@@ -4,6 +4,7 @@ import type { MessageColumns } from '../events/message-segment.ts';
 import { FLAG } from '../events/message-segment.ts';
 import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
 import { connectionId, epochMilliseconds } from '../events/units.ts';
+import { BufferedReadings } from './buffered-readings.ts';
 import { connectWait } from './connect-wait.ts';
 import type { Connection, Traffic } from './connection.ts';
 import { ConnectionWire } from './connection-wire.ts';
@@ -30,6 +31,7 @@ export class Session {
   readonly #stacks = new SendStacks();
   readonly #pages = new PageLane();
   readonly #wires = new Map<number, ConnectionWire>();
+  readonly #readings = new Map<number, BufferedReadings>();
   readonly messages = new MessageIndex();
   #nextBatch = 0;
   #connectionsRevision = 0;
@@ -101,6 +103,7 @@ export class Session {
     this.#stacks.forget();
     this.#pages.forget();
     this.#wires.clear();
+    this.#readings.clear();
     this.#connectionsRevision++;
   }
 
@@ -121,6 +124,11 @@ export class Session {
   /** The frames of a connection; null where no source recorded the wire. */
   wire(id: ConnectionId): ConnectionWire | null {
     return this.#wires.get(id) ?? null;
+  }
+
+  /** What `bufferedAmount` was around the sends of a connection; null where no source read it, or nothing was sent. */
+  buffered(id: ConnectionId): BufferedReadings | null {
+    return this.#readings.get(id) ?? null;
   }
 
   /** What the page and the browser around it did while a connection existed, by time. */
@@ -210,8 +218,11 @@ export class Session {
     const id = event.connection;
     if (event.type === 'wire/frames') this.#wireOf(id).append(event);
     if (event.type === 'wire/answered') this.#wireOf(id).answered(event.early);
+    if (event.type === 'send/buffered') this.#readingsOf(id).add(event.at, event.bytes);
     const known = this.#connections[id];
     if (known !== undefined) {
+      // Readings come again and again: only a new height changes what is known of the connection.
+      if (event.type === 'send/buffered' && event.bytes <= (known.bufferedPeak ?? 0)) return;
       this.#replace(id, foldConnection(known, event));
       return;
     }
@@ -223,6 +234,15 @@ export class Session {
     this.#addOrphans(id, event.at);
     const orphan = this.#connections[id];
     if (orphan !== undefined) this.#replace(id, foldConnection(orphan, event));
+  }
+
+  #readingsOf(id: ConnectionId): BufferedReadings {
+    let readings = this.#readings.get(id);
+    if (readings === undefined) {
+      readings = new BufferedReadings();
+      this.#readings.set(id, readings);
+    }
+    return readings;
   }
 
   #wireOf(id: ConnectionId): ConnectionWire {

@@ -47,6 +47,12 @@ function sends(of: Session) {
   });
 }
 
+/** What was buffered around the sends of the first connection. */
+function readings(of: Session) {
+  const found = of.buffered(connectionId(0));
+  return Array.from({ length: found?.length ?? 0 }, (_, i) => [found?.at(i), found?.bytes(i)]);
+}
+
 describe('what Standard recorded', () => {
   it('comes back from a session log, event by event', async () => {
     const imported = readLog(await log(builder));
@@ -55,6 +61,7 @@ describe('what Standard recorded', () => {
       builder.batches.flatMap(({ events }) => events),
     );
     expect(sends(replay(imported))).toEqual(sends(session));
+    expect(readings(replay(imported))).toEqual(readings(session));
     expect(await log(imported)).toBe(await log(builder));
   });
 
@@ -65,6 +72,8 @@ describe('what Standard recorded', () => {
     const again = replay(imported);
     expect(known(again)).toEqual(known(session));
     expect(sends(again)).toEqual(sends(session));
+    expect(readings(again)).toEqual(readings(session));
+    expect(readings(again).map(([, bytes]) => bytes)).toEqual([0, 4096, 0]);
     expect(again.marks.map(({ event }) => event.type)).toEqual(session.marks.map(({ event }) => event.type));
     const second = await har(imported);
     const third = readHar(second);

@@ -71,10 +71,12 @@ export function standardEvents(): (LifecycleEvent | NewMessage)[] {
     { type: 'connection/opened', at: at(30), ...zero, protocol: 'chat', extensions: 'permessage-deflate' },
     { type: 'message/sent-from', at: at(40), ...zero, stack: [frame(12), frame(30)] },
     { at: at(40), connection: 0, outgoing: true, opcode: 1, payload: text('by the page') },
+    { type: 'send/buffered', at: at(40), ...zero, bytes: 0 },
     { type: 'send/buffered', at: at(41), ...zero, bytes: 4096 },
     { at: at(42), connection: 0, outgoing: false, opcode: 2, payload: Uint8Array.of(1, 2) },
     { type: 'message/sent-from', at: at(43), ...zero, stack: [] },
     { at: at(43), connection: 0, outgoing: true, opcode: 1, payload: text('by us'), sentByUs: true },
+    { type: 'send/buffered', at: at(43), ...zero, bytes: 0 },
     {
       type: 'connection/closed',
       at: at(51),

@@ -1,4 +1,5 @@
 import { FLAG } from '../../events/message-segment.ts';
+import type { BufferedReadings } from '../../session/buffered-readings.ts';
 import type { MessageIndex } from '../../session/message-index.ts';
 import type { RowNumbers } from '../../session/row-list.ts';
 
@@ -29,6 +30,10 @@ export interface TrafficPicture {
   readonly whole: TimeSpan;
   readonly sent: WayPicture;
   readonly received: WayPicture;
+  /**
+   * The highest `bufferedAmount` at the sends of each bin, in bytes; NaN where nothing was sent. Null where nobody read it.
+   */
+  readonly buffered: Float64Array | null;
 }
 
 /** 1, 2 and 5 of each power of ten. */
@@ -98,6 +103,7 @@ export function trafficPicture(
   whole: TimeSpan,
   span: TimeSpan | null,
   mostBins: number,
+  readings: BufferedReadings | null = null,
 ): TrafficPicture {
   const wanted = span ?? whole;
   const binMs = binWidth(wanted.until - wanted.from, mostBins);
@@ -124,7 +130,30 @@ export function trafficPicture(
     way.bytes[bin] = (way.bytes[bin] ?? 0) + size;
     count(way.sizes, SIZE_STEPS, size);
   }
-  return { span: { from, until: from + bins * binMs }, binMs, whole, sent, received };
+  const buffered = readings === null ? null : highestReadings(readings, sent.messages, from, binMs);
+  return { span: { from, until: from + bins * binMs }, binMs, whole, sent, received, buffered };
+}
+
+/** By bin. Only readings that differ are reported: where something was sent without one, the last one holds. */
+function highestReadings(
+  readings: BufferedReadings,
+  sent: Uint32Array,
+  from: number,
+  binMs: number,
+): Float64Array {
+  const highest = new Float64Array(sent.length).fill(Number.NaN);
+  let last = Number.NaN;
+  let next = 0;
+  for (let bin = -1; bin < sent.length; bin += 1) {
+    let most = (sent[bin] ?? 0) > 0 ? last : Number.NaN;
+    const until = from + (bin + 1) * binMs;
+    for (; next < readings.length && readings.at(next) < until; next += 1) {
+      last = readings.bytes(next);
+      if (!(most >= last)) most = last;
+    }
+    if (bin >= 0) highest[bin] = most;
+  }
+  return highest;
 }
 
 function newWay(bins: number): WayPicture {

@@ -10,6 +10,7 @@ import {
   stringMember,
   timeMember,
 } from '../json-access.ts';
+import { type BufferedReading, readBuffered } from './har-buffered.ts';
 
 /** More elements than any connection has in one of these lists. */
 const MOST = 10_000;
@@ -25,6 +26,7 @@ export interface Beside {
   readonly opened: OpenedAs | null;
   readonly blocked: Blocked | null;
   readonly bufferedPeak: number | null;
+  readonly buffered: readonly BufferedReading[];
   readonly joins: readonly Join[];
   readonly sentFrom: readonly SentFrom[];
 }
@@ -43,6 +45,7 @@ export function readBeside(own: unknown): Beside {
         }
       : null,
     blocked: blockedAt === null || directive === null ? null : { at: blockedAt, directive },
+    buffered: readBuffered(own),
     bufferedPeak: naturalMember(own, 'bufferedPeak', Number.MAX_SAFE_INTEGER),
     joins: arrayMember(own, 'joins').slice(0, MOST).flatMap(readJoin),
     sentFrom: arrayMember(own, 'sentFrom').slice(0, MOST).flatMap(readSentFrom),

@@ -10,6 +10,7 @@ import { bodyOf } from './content-text.ts';
 import { contradictionsOf } from './contradictions.ts';
 import { entryList, messagesOf } from './entry-list.ts';
 import { failureWords } from './failure-words.ts';
+import { ReadingsInTime } from './har-buffered.ts';
 import { boundedTime, messageTimeMember } from './har-time.ts';
 import type { EntryPlan } from './plan-entry.ts';
 import { readRequestHead, readResponseHead } from './read-heads.ts';
@@ -41,6 +42,7 @@ export function* readEntry(plan: EntryPlan, context: MessageContext): Generator<
   );
   for (const sentence of sentences) context.problems.add(context.where, sentence);
   const sentFrom = [...(own?.sentFrom ?? [])];
+  const readings = new ReadingsInTime(own?.buffered ?? [], connection);
   let opening: readonly LifecycleEvent[] = [...asList(answer(plan, context)), ...beside(plan, connection)];
   const said = new Set<string>(disbelieved);
   let close: ClosedAt | null = null;
@@ -51,6 +53,7 @@ export function* readEntry(plan: EntryPlan, context: MessageContext): Generator<
       yield* opening;
       opening = [];
     }
+    yield* readings.until(at);
     for (let from = sentFrom[0]; from !== undefined && from.position <= item.position; from = sentFrom[0]) {
       sentFrom.shift();
       yield { type: 'message/sent-from', at: time(at), source: 'page-hook', connection, stack: from.stack };
@@ -64,6 +67,7 @@ export function* readEntry(plan: EntryPlan, context: MessageContext): Generator<
     }
   }
   yield* opening;
+  yield* readings.until(Number.POSITIVE_INFINITY);
   if (own !== null) {
     const answeredAt = time(own.responseReceivedAt ?? own.createdAt ?? plan.start);
     yield* readWire(plan.entry, { connection, source }, { answeredAt, ...context });
@@ -149,7 +153,8 @@ function* beside(plan: EntryPlan, connection: ConnectionId): Generator<Lifecycle
   // A page may have forged these before they were written.
   const page = { at, source: 'page-hook', connection } as const;
   if (own.opened !== null) yield { type: 'connection/opened', ...page, ...own.opened };
-  if (own.bufferedPeak !== null) yield { type: 'send/buffered', ...page, bytes: own.bufferedPeak };
+  if (own.bufferedPeak !== null && own.buffered.length === 0)
+    yield { type: 'send/buffered', ...page, bytes: own.bufferedPeak };
   if (own.blocked !== null) {
     const { directive } = own.blocked;
     yield { type: 'connection/blocked', at: own.blocked.at, source: sourceOf(plan), connection, directive };

@@ -8,6 +8,7 @@ import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
 import { redactEvent } from '../redaction/redact-event.ts';
 import { withShownBodies } from '../redaction/shown-bodies.ts';
+import { harBuffered } from './har-buffered.ts';
 import { harEntry } from './har-entry.ts';
 import { HarFold } from './har-fold.ts';
 import type { HarMessages } from './har-messages.ts';
@@ -60,7 +61,8 @@ export async function* writeHarParts<Part>(
     const wire = harWire(original.id, fold.session.wire(original.id), (event) =>
       pseudonyms === null ? event : redactEvent(event, pseudonyms),
     );
-    yield* entry(connection, original, fold.messagesOf(connection.id), wire);
+    const readings = fold.session.buffered(original.id);
+    yield* entry(connection, original, fold.messagesOf(connection.id), harBuffered(readings), wire);
     separator = ',\n';
   }
   const marks = fold.session.marks.map(({ seq, event }) => ({
@@ -81,6 +83,7 @@ function* entry<Part>(
   connection: Connection,
   original: Connection,
   messages: HarMessages<Part> | undefined,
+  buffered: Generator<string>,
   wire: Generator<string>,
 ): Generator<string | Part> {
   const end = endOf(original, messages?.lastTime ?? Number.NEGATIVE_INFINITY);
@@ -95,6 +98,7 @@ function* entry<Part>(
     yield* messages.payloads();
     yield* messages.notes();
   }
+  yield* buffered;
   yield* wire;
   yield '}}';
 }

@@ -263,11 +263,13 @@ export class Measuring {
       return;
     const rows = this.#rowsOf(work);
     const whole = this.#wholeOf(work, rows);
+    const { span, mostBins } = picture;
+    const readings = order.connection === null ? null : session.buffered(connectionId(order.connection));
     this.#doors.answer({
       type: 'picture',
       id: order.id,
       picture:
-        whole === null ? null : trafficPicture(session.messages, rows, whole, picture.span, picture.mostBins),
+        whole === null ? null : trafficPicture(session.messages, rows, whole, span, mostBins, readings),
     });
   }
 

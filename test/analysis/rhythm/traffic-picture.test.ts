@@ -8,6 +8,7 @@ import {
 } from '../../../src/analysis/rhythm/traffic-picture.ts';
 import { FLAG, OPCODE } from '../../../src/events/message-segment.ts';
 import { connectionId } from '../../../src/events/units.ts';
+import { BufferedReadings } from '../../../src/session/buffered-readings.ts';
 import { MessageIndex } from '../../../src/session/message-index.ts';
 
 interface Row {
@@ -89,5 +90,29 @@ describe('the picture of traffic', () => {
   it('knows no time where there is none', () => {
     const { index, list } = indexOf([{ at: 0, outgoing: true, size: 1 }]);
     expect(wholeSpan(index, list, [Number.NaN])).toBeNull();
+  });
+
+  it('has the highest bufferedAmount at the sends of each bin, and none where nothing was sent', () => {
+    const sent = (at: number) => ({ at, outgoing: true, size: 5 });
+    const { index, list } = indexOf([
+      sent(1000),
+      { at: 2000, outgoing: false, size: 5 },
+      sent(3000),
+      sent(4000),
+      sent(4500),
+      sent(6000),
+    ]);
+    const whole = { from: 1000, until: 6000 };
+    const readings = new BufferedReadings();
+    readings.add(1000, 0);
+    readings.add(3000, 70_000);
+    readings.add(4500, 10);
+    const { buffered, binMs } = trafficPicture(index, list, whole, null, 6, readings);
+    expect(binMs).toBe(1000);
+    expect([...(buffered ?? [])]).toEqual([0, Number.NaN, 70_000, 70_000, Number.NaN, 10]);
+    expect(trafficPicture(index, list, whole, null, 6).buffered).toBe(null);
+    // What was read before the time that is drawn holds until it is read again.
+    const part = trafficPicture(index, list, whole, { from: 4000, until: 6000 }, 3, readings);
+    expect([...(part.buffered ?? [])]).toEqual([70_000, Number.NaN, 10]);
   });
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { harOf } from '../../cli/stats/har-of.ts';
 import { axeViolations } from '../../panel/support/axe.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
+import { type CaptureServer, startCaptureServer } from './capture-server.ts';
 
 const cellsOf = (row: Locator) => row.getByRole('cell').allTextContents();
 
@@ -314,6 +315,64 @@ describe('the timeline in DevTools of Chromium', () => {
       await at.devtools.setViewportSize({ width: 1280, height: 900 });
       await button().click();
       await expect.poll(() => overview().count()).toBe(0);
+    });
+  });
+
+  describe('of what a page has sent', () => {
+    let server: CaptureServer;
+    beforeAll(async () => {
+      server = await startCaptureServer();
+    });
+    afterAll(() => server?.close());
+
+    it('says that nobody read bufferedAmount in a file that does not have it', async () => {
+      await at.panel
+        .locator('.toolbar input[type=file]')
+        .setInputFiles({ name: 'sent.har', mimeType: 'application/json', buffer: Buffer.from(HAR) });
+      await grid('Connections').getByRole('row').filter({ hasText: 'rpc.example' }).click();
+      await tab('Timeline').click();
+      await at.panel.getByText('bufferedAmount was not recorded').waitFor();
+      await at.panel.getByText('Figures of the charts').click();
+      const figures = at.panel.getByRole('table', { name: 'Figures of the charts' });
+      await expect
+        .poll(async () => (await cellsOf(figures.getByRole('row').nth(1))).at(-1))
+        .toBe('not recorded');
+    });
+
+    it('shows how much was buffered as a page sent faster than the network takes it', async () => {
+      await at.panel.getByRole('button', { name: 'Back to live' }).click();
+      await at.page.goto(`${server.origin}/buffered`);
+      await at.page.evaluate(
+        async ([url, count]) => {
+          const socket = new WebSocket(url);
+          await new Promise((resolve) => {
+            socket.addEventListener('open', resolve);
+          });
+          const all = new Promise<void>((resolve) => {
+            let left = count;
+            socket.addEventListener('message', () => {
+              if (--left === 0) resolve();
+            });
+          });
+          for (let n = 0; n < count; n++) socket.send('x'.repeat(256 * 1024));
+          await all;
+        },
+        [`${server.socketOrigin}/buffered`, 16] as const,
+      );
+      await grid('Connections').getByRole('row').filter({ hasText: 'buffered' }).click();
+      await tab('Timeline').click();
+      // The browser gives nothing to the network before the page's task has ended: 16 times 256 KiB wait.
+      const chart = at.panel.getByRole('img', {
+        name: 'bufferedAmount as send() was called, at most 4.2 MB',
+      });
+      await chart.waitFor();
+      await at.panel.getByText('Figures of the charts').click();
+      const figures = at.panel.getByRole('table', { name: 'Figures of the charts' });
+      await expect
+        .poll(async () =>
+          (await figures.getByRole('row').allTextContents()).some((row) => row.endsWith('4.2 MB')),
+        )
+        .toBe(true);
     });
   });
 });

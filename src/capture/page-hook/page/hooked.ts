@@ -33,6 +33,9 @@ export interface Hooked {
   askedCode: number;
   /** Height of `bufferedAmount` that was reported last. */
   buffered: number;
+  /** Reading of `bufferedAmount` that was reported last, and when it was read; -1 before the first. */
+  waiting: number;
+  readAt: number;
   /** Stack that was reported last. */
   stack: string;
   /** It was reported to be open. */
@@ -226,6 +229,8 @@ export function follow(
     asked: false,
     askedCode: -1,
     buffered: 0,
+    waiting: -1,
+    readAt: -1,
     stack: '',
     opened: false,
     listeners: null,

@@ -129,6 +129,7 @@ function reportLost(frame: HookedFrame, hooked: Hooked): void {
 /** From now on it is reported, though it was made before. */
 function adopt(hooked: Hooked, at: number): void {
   hooked.sent = hooked.received = hooked.lost = hooked.buffered = 0;
+  hooked.waiting = hooked.readAt = -1;
   hooked.stack = '';
   // In `lifecycle` too: the debugger does not know which of its request ids is this one.
   hooked.reporting = true;

@@ -9,8 +9,12 @@ import { weakGet } from './primordials.ts';
 import { SendStacks } from './send-stacks.ts';
 import { OPEN, socketNatives, socketPrototype } from './socket-natives.ts';
 
-/** Bytes of `bufferedAmount` from which on new heights are reported, each at least double the one before. */
+/** Bytes of `bufferedAmount` from which on new heights are reported at once, each at least double the one before. */
 const HIGH = 64 * 1024;
+/** Milliseconds between two other readings that are reported: only those that differ are. */
+const READ_EVERY = 50;
+/** A UTF-16 unit is at most so many bytes of UTF-8. */
+const WIDEST = 3;
 
 /**
  * Watches `send` and `close` of the page's sockets. The stand-ins stay for the frame's life, though nothing be recorded: a page
@@ -32,11 +36,11 @@ export function watchSends(
     // Objects become text here, and not again: their `toString` may count.
     const data = sendable(args[0]);
     args[0] = data;
-    const open = isOpen(self);
+    // What is sent to a closing socket goes nowhere.
+    const waiting = waitingOf(self);
     const result = passOn(target, self, args, onSend);
     try {
-      // What is sent to a closing socket goes nowhere.
-      if (open) reportSend(hooked, self, data);
+      if (waiting >= 0) reportSend(hooked, self, data, waiting);
     } catch (problem) {
       frame.fail(problem);
     }
@@ -64,8 +68,10 @@ export function watchSends(
     return typeof self === 'object' && self !== null ? weakGet(known, self) : undefined;
   }
 
-  function isOpen(self: unknown): boolean {
-    return typeof self === 'object' && self !== null && native.readyState(self) === OPEN;
+  /** `bufferedAmount`; -1 where the socket is not open. */
+  function waitingOf(self: unknown): number {
+    const isOpen = typeof self === 'object' && self !== null && native.readyState(self) === OPEN;
+    return isOpen ? native.bufferedAmount(self) : -1;
   }
 
   /** The server's close frame is there, or the page's own is under way. */
@@ -73,7 +79,8 @@ export function watchSends(
     return typeof self === 'object' && self !== null && native.readyState(self) > OPEN;
   }
 
-  function reportSend(hooked: Hooked, self: unknown, data: unknown): void {
+  /** @param waiting `bufferedAmount` as `send` was called */
+  function reportSend(hooked: Hooked, self: unknown, data: unknown, waiting: number): void {
     const at = frame.now();
     const socket = hooked.number;
     const stack = stacks.take(at) ? stackBelow(onSend) : '';
@@ -82,10 +89,18 @@ export function watchSends(
       outbox.event({ type: 'sent-from', at, socket, stack });
     }
     report(hooked, FLAG.outgoing, data);
+    if (waiting !== hooked.waiting && (at - hooked.readAt >= READ_EVERY || at < hooked.readAt)) {
+      hooked.waiting = waiting;
+      hooked.readAt = at;
+      outbox.event({ type: 'buffered', at, socket, bytes: waiting });
+    }
+    const next = hooked.buffered * 2 < HIGH ? HIGH : hooked.buffered * 2;
+    // What this message adds is asked for only where it may add so much: to read costs as much as a small part of a send.
+    if (typeof data === 'string' && waiting + data.length * WIDEST < next) return;
     if (typeof self !== 'object' || self === null) return;
     const bytes = native.bufferedAmount(self);
-    if (bytes < HIGH || bytes < hooked.buffered * 2) return;
-    hooked.buffered = bytes;
+    if (bytes < next) return;
+    hooked.buffered = hooked.waiting = bytes;
     outbox.event({ type: 'buffered', at, socket, bytes });
   }
 

@@ -8,11 +8,13 @@ import { usePanel, useSession } from '../../state/panel.ts';
 import type { TrafficStats } from '../../state/traffic-stats.ts';
 import { text } from '../../text.ts';
 import { Waterfall } from '../connections/waterfall.tsx';
+import { BufferedChart } from './buffered-chart.tsx';
 import { momentText } from './moment-text.ts';
 import { TimeChart } from './time-chart.tsx';
 
 /** Height of each chart in CSS pixels. */
 const HEIGHT = 76;
+const BUFFERED_HEIGHT = 36;
 
 interface MessageChartProps {
   readonly stats: TrafficStats;
@@ -37,7 +39,13 @@ export function MessageChart({ stats, connection, silences }: MessageChartProps)
       said={said}
       height={HEIGHT}
       onShow={() => selection.showTab('messages')}
-      below={(picture) => <Life connection={connection} picture={picture} silences={silences} />}
+      ofSends
+      below={(picture, width) => (
+        <>
+          <BufferedChart picture={picture} width={width} height={BUFFERED_HEIGHT} />
+          <Life connection={connection} picture={picture} silences={silences} />
+        </>
+      )}
     />
   );
 }

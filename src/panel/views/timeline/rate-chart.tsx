@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import type { TrafficPicture } from '../../../analysis/rhythm/traffic-picture.ts';
 import { byteText, tenths, wholeNumber } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
+import { bars, greatest } from './bars.ts';
 
 /** What is drawn: messages or bytes a second. */
 type RateOf = 'messages' | 'bytes';
@@ -39,27 +40,4 @@ function rateText(of: RateOf, count: number, binMs: number): string {
   const rate = (count * 1000) / binMs;
   if (of === 'bytes') return text('timelinePerSecond', byteText(rate));
   return text('timelinePerSecond', rate < 100 ? tenths(rate) : wholeNumber(Math.round(rate)));
-}
-
-function greatest(values: ArrayLike<number>): number {
-  let most = 0;
-  for (let k = 0; k < values.length; k += 1) most = Math.max(most, values[k] ?? 0);
-  return most;
-}
-
-/** A rectangle for each bin that has anything, from the middle down or, where `room` is negative, up. */
-function bars(values: ArrayLike<number>, most: number, width: number, room: number): string {
-  const bin = width / Math.max(1, values.length);
-  // A line of background between bars that are wide enough to be seen as such.
-  const bar = (bin > 3 ? bin - 1 : bin).toFixed(2);
-  const middle = Math.abs(room);
-  let path = '';
-  for (let k = 0; k < values.length; k += 1) {
-    const value = values[k] ?? 0;
-    if (value === 0) continue;
-    // What is there is seen.
-    const height = (Math.sign(room) * Math.max(1, (value / most) * (middle - 1))).toFixed(1);
-    path += `M${(k * bin).toFixed(2)} ${middle}h${bar}v${height}h-${bar}z`;
-  }
-  return path;
 }

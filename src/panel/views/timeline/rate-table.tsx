@@ -5,22 +5,24 @@ import { byteText, clockText, wholeNumber } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
 import { FigureTable } from './figure-table.tsx';
 
+interface RateTableProps {
+  readonly picture: TrafficPicture;
+  /** Whether it says what was buffered at sends. */
+  readonly ofSends: boolean;
+}
+
 /** The figures of the charts, for those who read rather than look; drawn when it is opened. */
-export function RateTable({ picture }: { readonly picture: TrafficPicture }): JSX.Element {
+export function RateTable(props: RateTableProps): JSX.Element {
   const [open, setOpen] = useState(false);
   return (
     <details class="rate-figures" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{text('timelineFigures')}</summary>
-      {open && <Table picture={picture} />}
+      {open && <Table {...props} />}
     </details>
   );
 }
 
-function Table({
-  picture: { span, binMs, sent, received },
-}: {
-  readonly picture: TrafficPicture;
-}): JSX.Element {
+function Table({ picture: { span, binMs, sent, received, buffered }, ofSends }: RateTableProps): JSX.Element {
   const bins: number[] = [];
   for (let k = 0; k < sent.messages.length; k += 1) {
     if ((sent.messages[k] ?? 0) + (received.messages[k] ?? 0) > 0) bins.push(k);
@@ -49,7 +51,22 @@ function Table({
           numeric: true,
           cell: (bin) => byteText(received.bytes[bin] ?? 0),
         },
+        ...(ofSends
+          ? [
+              {
+                title: text('timelineBufferedColumn'),
+                numeric: true,
+                cell: (bin: number) => bufferedText(buffered, bin),
+              },
+            ]
+          : []),
       ]}
     />
   );
+}
+
+function bufferedText(buffered: TrafficPicture['buffered'], bin: number): string {
+  if (buffered === null) return text('timelineNotRecorded');
+  const bytes = buffered[bin] ?? Number.NaN;
+  return Number.isNaN(bytes) ? '–' : byteText(bytes);
 }

@@ -30,6 +30,8 @@ interface TimeChartProps {
   /** Shows what is listed; absent where that is in view. */
   readonly onShow?: () => void;
   readonly onPick?: (at: number, frame: Element, clientY: number) => void;
+  /** Whether the figures say what was buffered at sends. */
+  readonly ofSends?: boolean;
   /** Drawn over the charts and below them, over the same time. */
   readonly above?: (picture: TrafficPicture, width: number) => ComponentChildren;
   readonly below?: (picture: TrafficPicture, width: number) => ComponentChildren;
@@ -95,7 +97,7 @@ export function TimeChart(props: TimeChartProps): JSX.Element {
               <span>{text('timelineBin', durationText(picture.binMs))}</span>
               <span>{clockText(picture.span.until)}</span>
             </div>
-            <RateTable picture={picture} />
+            <RateTable picture={picture} ofSends={props.ofSends === true} />
           </>
         )}
       </div>
