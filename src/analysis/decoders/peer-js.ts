@@ -14,6 +14,7 @@ const TYPES = new Set([
   'EXPIRE',
   'HEARTBEAT',
   'ID-TAKEN',
+  'INVALID-KEY',
   'ERROR',
 ]);
 /** Those that nobody else writes, in capitals and with who they are for. */

@@ -13,6 +13,7 @@ import { plainDecoded } from './plain/plain-decoded.ts';
 import { idOf, isPlainList, isPlainObject } from './tree/plain-access.ts';
 import { type PlainValue, plainValue } from './tree/plain-value.ts';
 import { preview } from './tree/preview.ts';
+import { batchDecoded, batchedBytes, batchedTexts } from './wamp-batch.ts';
 
 /** Each message's name and its fields in order; what ends in "?" may be left out. */
 const MESSAGES: ReadonlyMap<number, readonly [name: string, fields: string]> = new Map([
@@ -77,10 +78,18 @@ function isHello(value: PlainValue): boolean {
 }
 
 function decode(message: DecodableMessage, subprotocol: string): Decoded {
-  if (message.opcode === 1) return new JsonMessage(message.bytes).as('wamp', ['wamp', 'json'], read);
-  if (message.opcode !== 2) return plainDecoded(message);
-  if (subprotocol.includes('cbor')) return binary('cbor', readCbor(message.bytes));
-  return binary('messagepack', readMessagePack(message.bytes));
+  if (message.opcode !== 1 && message.opcode !== 2) return plainDecoded(message);
+  const { bytes } = message;
+  const isText = message.opcode === 1;
+  const reads = (from: number, to: number) => {
+    if (isText) return new JsonMessage(bytes, from, to).as('wamp', ['wamp', 'json'], read);
+    return subprotocol.includes('cbor')
+      ? binary('cbor', readCbor(bytes, from, to))
+      : binary('messagepack', readMessagePack(bytes, from, to));
+  };
+  if (!subprotocol.endsWith('.batched')) return reads(0, bytes.length);
+  const parts = isText ? batchedTexts(bytes) : batchedBytes(bytes);
+  return parts === null ? reads(0, bytes.length) : batchDecoded(bytes, parts, reads);
 }
 
 function binary(format: ProtocolId, { root, problems }: ReadValue): Decoded {

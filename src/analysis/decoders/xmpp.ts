@@ -11,6 +11,7 @@ import { plainDecoded } from './plain/plain-decoded.ts';
 import { PlacedText } from './tree/placed-text.ts';
 import { branch, leaf, type TreeNode } from './tree/tree-node.ts';
 import { utf8Text } from './tree/utf8.ts';
+import { nestingFault } from './xml-nesting.ts';
 
 /** RFC 7395 section 3.3: a message is one element, and the element alone is looked at. */
 const START =
@@ -57,6 +58,10 @@ function decode(message: DecodableMessage): Decoded {
   // Older servers send a stream's opening as RFC 6120 has it, without its end.
   if (!closed && local !== 'stream')
     problems.push({ offset: bytes.length, what: `The element ${name} does not end with the message.` });
+  if (problems.length === 0 && local !== 'stream') {
+    const fault = nestingFault(text);
+    if (fault !== null) problems.push({ offset: placed.byteOf(fault.at), what: fault.what });
+  }
   if (!placed.isUtf8) problems.push({ offset: 0, what: 'The message is not UTF-8.' });
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text))
     problems.push({ offset: 0, what: 'A document type may not stand in a stanza.' });

@@ -115,6 +115,48 @@ describe.each<[string, DecodableConnection, DecodableMessage[], string[]]>([
     [text('{"push":{"channel":"news","pub":{"data":{"a":1}}}}')],
     ['centrifugo push'],
   ],
+  [
+    'a key that the server of PeerJS does not know',
+    at('wss://host/peerjs?key=peerjs'),
+    [text('{"type":"INVALID-KEY","payload":{"msg":"no"}}')],
+    ['peerjs INVALID-KEY'],
+  ],
+  [
+    'the answer of AWS AppSync to a start',
+    of('graphql-ws'),
+    [text('{"type":"start_ack","id":"1"}')],
+    ['graphql-ws start_ack'],
+  ],
+  [
+    'two messages of WAMP in one, of JSON',
+    of('wamp.2.json.batched'),
+    [text('[50,1,{},[3]]\u001e[50,2,{},[4]]\u001e'), text('[50,3,{}]\u001e')],
+    ['wamp batch', 'wamp RESULT'],
+  ],
+  [
+    'two messages of WAMP in one, of MessagePack',
+    of('wamp.2.msgpack.batched'),
+    [binary('00000004 93 32 01 80 00000004 93 32 02 80'), binary('00000004 93 32 02 80')],
+    ['wamp batch', 'wamp RESULT'],
+  ],
+  [
+    'two messages of WAMP in one, of which one is cut',
+    of('wamp.2.json.batched'),
+    [text('[50,1,{},[3]]\u001e[50,2,{},')],
+    ['wamp INVALID'],
+  ],
+  [
+    'an element of XMPP that does not end',
+    of('xmpp'),
+    [text('<message><body>x</message>')],
+    ['xmpp INVALID'],
+  ],
+  [
+    'elements, comments and marked sections of XMPP that end in their order',
+    of('xmpp'),
+    [text('<message a=">"><b><c/></b><!-- <d> --><x:e\n y=\'</x>\'><![CDATA[</f>]]></x:e ></message>')],
+    ['xmpp message'],
+  ],
 ])('%s', (_, connection, messages, types) => {
   it(`is ${types.at(-1)}`, () => {
     expect(typesOf(connection, messages)).toEqual(types);

@@ -18,6 +18,8 @@ const NAMES: Readonly<Record<string, string>> = {
   error: 'GQL_ERROR',
   complete: 'GQL_COMPLETE',
   stop: 'GQL_STOP',
+  // AWS AppSync answers a start so; the library has no name for it.
+  start_ack: 'start_ack',
 };
 
 /**
