@@ -14,7 +14,7 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** As `jsonOf`, but a number whose digits JavaScript would change is a string of them. */
+/** As `jsonOf`, but a number whose digits JavaScript would change is a text of them, to be read by `writtenValue` alone. */
 export function exactJsonOf(text: string): unknown {
   const value = jsonOf(text);
   return value !== undefined && LONG_NUMBER.test(text) ? jsonOf(longNumbersAsStrings(text)) : value;
@@ -30,14 +30,47 @@ export function valueAt(root: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** A value as a filter compares it: a string as it is, anything else as JSON; null where there is none. */
+/** A value as people read it: a string as it is, anything else as JSON; null where there is none. */
 export function writtenValue(found: unknown): string | null {
   if (found === undefined) return null;
-  return typeof found === 'string' ? found : JSON.stringify(found);
+  if (typeof found === 'string') return found.startsWith(EXACT) ? found.slice(1) : found;
+  return JSON.stringify(found).replace(/"\\u0000(-?\d[\d.eE+-]*)"/g, '$1');
 }
 
+/** A value in the one form that stands for all ways to write its numbers: `1.0` and `1e2` are 1 and 100. Null for a text. */
+export function comparableValue(found: unknown): string | null {
+  const written = writtenValue(found);
+  const isText = typeof found === 'string' && !found.startsWith(EXACT);
+  return written === null || isText ? null : comparableJson(written);
+}
+
+/** The same of the text of a value. */
+export function comparableJson(text: string): string {
+  return text.replace(NUMBERS, (part) => (part.startsWith('"') ? part : comparableNumber(part)));
+}
+
+/** Strings of JSON, so that what stands in them is passed over, and numbers. */
+const NUMBERS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
+const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,9}))?$/;
+/** Zeros that are written out. */
+const MOST_ZEROS = 30;
+
+function comparableNumber(text: string): string {
+  const [, sign = '', whole, part = '', power = '0'] = NUMBER.exec(text) ?? [];
+  if (whole === undefined) return text;
+  const digits = (whole + part).replace(/^0+/, '');
+  const kept = digits.replace(/0+$/, '');
+  if (kept === '') return '0';
+  const zeros = Number(power) - part.length + digits.length - kept.length;
+  if (zeros >= 0 && zeros <= MOST_ZEROS) return sign + kept + '0'.repeat(zeros);
+  return `${sign}${kept}e${zeros}`;
+}
+
+/** Stands before the digits of a number that JavaScript would change. */
+const EXACT = '\u0000';
+
 function longNumbersAsStrings(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/gs, (part) =>
-    part.startsWith('"') || (part.length < 16 && !/[eE][+-]?\d{3}/.test(part)) ? part : `"${part}"`,
+  return text.replace(NUMBERS, (part) =>
+    part.startsWith('"') || (part.length < 16 && !/[eE][+-]?\d{3}/.test(part)) ? part : `"\\u0000${part}"`,
   );
 }

@@ -1,5 +1,12 @@
 import { FLAG } from '../../events/message-segment.ts';
-import { exactJsonOf, jsonOf, valueAt, writtenValue } from './field-value.ts';
+import {
+  comparableJson,
+  comparableValue,
+  exactJsonOf,
+  jsonOf,
+  valueAt,
+  writtenValue,
+} from './field-value.ts';
 import type { FilterTerm } from './filter.ts';
 import { isHeartbeat } from './heartbeat.ts';
 import { compare } from './match-row.ts';
@@ -49,11 +56,13 @@ export function payloadPredicate(term: FilterTerm): (row: PayloadRow) => boolean
       return (row) => isHeartbeat(row.flags & FLAG.opcode, row) !== negated;
     case 'json': {
       const read = isOrder(term) ? jsonOf : exactJsonOf;
-      return (row) => valueMatches(term, valueAt(read(row.text), term.path)) !== negated;
+      const matches = valueMatcher(term);
+      return (row) => matches(valueAt(read(row.text), term.path)) !== negated;
     }
-    case 'decoded':
-      return ({ decoded }) =>
-        (decoded !== null && valueMatches(term, decoded.valueAt(term.path))) !== negated;
+    case 'decoded': {
+      const matches = valueMatcher(term);
+      return ({ decoded }) => (decoded !== null && matches(decoded.valueAt(term.path))) !== negated;
+    }
     default:
       return () => true;
   }
@@ -66,17 +75,20 @@ function isOrder({ comparison }: FieldTerm): boolean {
   return comparison.startsWith('<') || comparison.startsWith('>');
 }
 
-function valueMatches(term: FieldTerm, found: unknown): boolean {
-  const written = writtenValue(found);
-  if (written === null) return false;
-  switch (term.comparison) {
+function valueMatcher({ comparison, value }: FieldTerm): (found: unknown) => boolean {
+  const comparable = comparableJson(value);
+  const isSame = (found: unknown): boolean =>
+    writtenValue(found) === value || comparableValue(found) === comparable;
+  switch (comparison) {
     case '=':
-      return written === term.value;
+      return (found) => found !== undefined && isSame(found);
     case '!=':
-      return written !== term.value;
-    case '~':
-      return written.toLowerCase().includes(term.value.toLowerCase());
+      return (found) => found !== undefined && !isSame(found);
+    case '~': {
+      const wanted = value.toLowerCase();
+      return (found) => writtenValue(found)?.toLowerCase().includes(wanted) === true;
+    }
     default:
-      return typeof found === 'number' && compare(found, term.comparison, Number(term.value));
+      return (found) => typeof found === 'number' && compare(found, comparison, Number(value));
   }
 }
