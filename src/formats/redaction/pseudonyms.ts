@@ -1,15 +1,8 @@
+import { STAND_IN } from '../../analysis/checks/stand-in.ts';
 import { textKey } from '../../events/text-key.ts';
 import { NO_RULES, type RedactionRules } from './redaction-rules.ts';
 import type { SecretKind } from './secret-kind.ts';
 import { shapeOf } from './secret-shape.ts';
-
-/** A whole stand-in, with what it may tell of the value's shape. */
-const STAND_IN = /^\[?(redacted-(\d{1,9})(?:-[a-z]{3,6})?(?:-\d{1,9})?)\]?$/;
-
-/** Whether a text is a stand-in of this or an earlier export, and nothing else. */
-export function isStandIn(text: string): boolean {
-  return STAND_IN.test(text);
-}
 
 /**
  * The stand-ins of one export. The same secret gets the same stand-in, so that a reader still sees that two values were
@@ -64,6 +57,11 @@ export class Pseudonyms {
   /** Whether secrets of a kind stay in this export. */
   keeps(kind: SecretKind | 'rule'): boolean {
     return kind !== 'rule' && this.rules.keepKinds.has(kind);
+  }
+
+  /** What was hidden so far, but texts that are very long. */
+  secrets(): Iterable<string> {
+    return this.#given.numbers.keys();
   }
 
   count(kind: SecretKind): void {

@@ -1,4 +1,5 @@
-import { isStandIn, type Pseudonyms } from './pseudonyms.ts';
+import { isStandIn } from '../../analysis/checks/stand-in.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
 import { redactJson } from './redact-json.ts';
 import { hideByRule, hidesMember, keepsParameter, redactProse } from './redact-text.ts';
 

@@ -1,5 +1,6 @@
+import { isStandIn } from '../../analysis/checks/stand-in.ts';
 import { isJudgedField } from './judged-fields.ts';
-import { isStandIn, type Pseudonyms } from './pseudonyms.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
 import { isPublicSubprotocol } from './public-subprotocols.ts';
 import { forJudged, hideByRule, hidesParameter, kindByName, redactProse, redactText } from './redact-text.ts';
 import { isOfExchange, isSecretByLook, isSecretField } from './secret-names.ts';

@@ -1,6 +1,7 @@
+import { isStandIn } from '../../analysis/checks/stand-in.ts';
 import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
 import { type BegunPaths, begunPaths, isReached, next } from './member-paths.ts';
-import { isStandIn, type Pseudonyms } from './pseudonyms.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
 import { hideByRule, hidesMember, keepsParameter, redactNames } from './redact-text.ts';
 import { isCount, isSecretName } from './secret-names.ts';
 import { type Member, MOST_MEMBERS, secretsOfPairs } from './secret-pairs.ts';

@@ -1,5 +1,6 @@
+import { isStandIn } from '../../analysis/checks/stand-in.ts';
 import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
-import { isStandIn, Pseudonyms } from './pseudonyms.ts';
+import { Pseudonyms } from './pseudonyms.ts';
 import type { SecretKind } from './secret-kind.ts';
 import { isSecretName, isSecretParameter, looksSecret } from './secret-names.ts';
 

@@ -2,6 +2,7 @@ import { writeHarParts } from '../../formats/har/write-har.ts';
 import { writeLogParts } from '../../formats/log/write-log.ts';
 import { onlyConnections, type PartialLog } from '../../formats/only-connections.ts';
 import type { PayloadReader } from '../../formats/payload-reader.ts';
+import { hidingSharedValues } from '../../formats/redaction/hiding-shared-values.ts';
 import { KeptBodies } from '../../formats/redaction/kept-bodies.ts';
 import { previewChanges } from '../../formats/redaction/preview-changes.ts';
 import { readRules } from '../../formats/redaction/read-rules.ts';
@@ -91,10 +92,11 @@ async function* piecesOf(
   }
   const { redact, producer, browser, format } = order;
   const { readPayload, batches } = logOf(order, store);
-  const rules = keepingKinds(order.rules === '' ? NO_RULES : readRules(order.rules), order.keepKinds ?? []);
-  const keepsBodies = redact && rules.keepMessages.size > 0;
-  const session =
-    keepsBodies || format === 'html' || format === 'preview' ? await sessionOf(batches()) : null;
+  const wished = keepingKinds(order.rules === '' ? NO_RULES : readRules(order.rules), order.keepKinds ?? []);
+  const keepsBodies = redact && wished.keepMessages.size > 0;
+  const needsSession = keepsBodies || wished.keepKinds.size > 0 || format === 'html' || format === 'preview';
+  const session = needsSession ? await sessionOf(batches()) : null;
+  const rules = session === null ? wished : hidingSharedValues(wished, session.connections);
   if (session !== null && format === 'preview') {
     yield JSON.stringify(await previewChanges(session, readPayload, rules));
     return;

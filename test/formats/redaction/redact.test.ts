@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seen } from '../../../src/events/observed.ts';
 import { writeHar } from '../../../src/formats/har/write-har.ts';
 import { writeLog } from '../../../src/formats/log/write-log.ts';
+import { hidingSharedValues } from '../../../src/formats/redaction/hiding-shared-values.ts';
 import { previewExport, previewInSteps } from '../../../src/formats/redaction/preview.ts';
 import { Pseudonyms } from '../../../src/formats/redaction/pseudonyms.ts';
 import { redactBody } from '../../../src/formats/redaction/redact-body.ts';
+import { redactConnection } from '../../../src/formats/redaction/redact-connection.ts';
 import { redactEvent } from '../../../src/formats/redaction/redact-event.ts';
 import { redactFieldValue } from '../../../src/formats/redaction/redact-field.ts';
 import { redactRequestHead } from '../../../src/formats/redaction/redact-head.ts';
@@ -244,6 +247,26 @@ describe('kinds of secrets that stay in one export', () => {
       secrets.filter((each) => secret.includes(each)),
     );
     expect(text.split(secret).length - 1).toBe(2);
+  });
+
+  it('show no value that is hidden as another kind', () => {
+    const session = logOf(sampleEvents()).session;
+    const [first] = session.connections;
+    if (first === undefined) throw new Error('the sample has a connection');
+    const url = 'wss://a.example/?token=abc123def&page=3';
+    const cookie =
+      'GET /?token=abc123def HTTP/1.1\r\nHost: a.example\r\nCookie: theme=dark; sid=abc123def\r\n\r\n';
+    const connection = { ...first, url: seen(url), request: seen(parseRequestHead(cookie).value) };
+    const kept = keepingKinds(NO_RULES, ['url-parameter']);
+    expect(redactConnection(connection, new Pseudonyms(kept)).url).toEqual(seen(url));
+    const shared = hidingSharedValues(kept, [connection]);
+    const text = JSON.stringify(redactConnection(connection, new Pseudonyms(shared)));
+    expect(text).not.toContain('abc123def');
+    expect(text).toContain('page=3');
+    const both = keepingKinds(NO_RULES, ['url-parameter', 'cookie']);
+    expect(redactConnection(connection, new Pseudonyms(hidingSharedValues(both, [connection]))).url).toEqual(
+      seen(url),
+    );
   });
 
   it('all of them leave a head as it was', () => {

@@ -1,8 +1,9 @@
 // A page cannot set Authorization on a WebSocket, and some put a token among the subprotocols instead. Servers and proxies
 // log that field, and the server has to repeat it in its answer.
-import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
+import { broken, defineCheck, holds, notApplicable, unknown } from '../../check.ts';
 import { itemPlaces } from '../place.ts';
 import { looksSecret } from '../secret.ts';
+import { HIDDEN, isStandIn } from '../stand-in.ts';
 
 export const subprotocolCarriesNoSecret = defineCheck({
   id: 'subprotocol-carries-no-secret',
@@ -18,6 +19,7 @@ export const subprotocolCarriesNoSecret = defineCheck({
     // The value itself is not part of the finding, because findings are exported.
     if (secrets.length > 0)
       return broken('A subprotocol looks like a token.', itemPlaces('request', secrets));
+    if (items.some(({ item }) => isStandIn(item.name))) return unknown(`A subprotocol ${HIDDEN}`);
     return holds('No subprotocol looks like a token.');
   },
 });

@@ -1,8 +1,9 @@
 // RFC 9110 section 17.9: URLs are shown, stored and logged, so secrets do not belong in them.
-import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
+import { broken, defineCheck, holds, notApplicable, unknown } from '../../check.ts';
 import { urlOf } from '../loopback.ts';
 import { quote } from '../quote.ts';
 import { looksSecret } from '../secret.ts';
+import { HIDDEN, holdsStandIn } from '../stand-in.ts';
 
 const NAMES =
   /^(?:x[-_])?(?:access|auth|id|refresh|session|bearer|api|csrf|user)?[-_]?(?:token|jwt|apikey|api[-_]key|secret|password|passwd|pwd|authorization|credentials?)$/i;
@@ -23,6 +24,7 @@ export const urlCarriesNoSecret = defineCheck({
       if (value !== '' && (NAMES.test(name) || looksSecret(value)))
         return broken(`The parameter ${quote(name)} looks like a secret.`);
     }
+    if (holdsStandIn(url)) return unknown(`A part of the URL ${HIDDEN}`);
     return holds('No parameter of the URL looks like a secret.');
   },
 });
