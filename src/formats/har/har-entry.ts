@@ -42,7 +42,20 @@ export function harEntry(connection: Connection, end: number): object {
 export function harUrl(connection: Connection): string {
   if (!connection.url.seen || !URL.canParse(connection.url.value)) return UNKNOWN_URL;
   const url = connection.url.value;
-  return /^[!-~]+$/.test(url) ? url : new URL(url).href;
+  return asUri(/^[!-~]+$/.test(url) ? url : new URL(url).href);
+}
+
+/** RFC 3986 section 2: a URL as browsers write it has characters that the form `uri` of HAR's schema does not. */
+function asUri(url: string): string {
+  const hash = url.indexOf('#');
+  const [before, after] = hash === -1 ? [url, ''] : [url.slice(0, hash), url.slice(hash + 1)];
+  const authority = /^[^/?]*:\/\/[^/?]*/.exec(before)?.[0] ?? '';
+  const rest = before.slice(authority.length);
+  return authority + percentEncoded(rest) + (hash === -1 ? '' : `#${percentEncoded(after)}`);
+}
+
+function percentEncoded(text: string): string {
+  return text.replace(/%(?![\da-f]{2})|[^\w\-.~:/?@!$&'()*+,;=%]/gi, encodeURIComponent);
 }
 
 function harRequest(connection: Connection): object {

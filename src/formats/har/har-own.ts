@@ -31,6 +31,7 @@ export function ownEntry(connection: Connection): object {
     ...(request.seen && request.value.raw !== null ? { requestText: request.value.raw } : {}),
     ...(response.seen && response.value.raw !== null ? { responseText: response.value.raw } : {}),
     ...cutHeads(connection),
+    ...unseenStarts(connection),
     ...(close.seen ? { close: close.value } : {}),
     ...(connection.closeSource === 'page-hook' ? { closeToldByPage: true } : {}),
     ...(connection.opened.seen ? { opened: connection.opened.value } : {}),
@@ -48,6 +49,16 @@ function cutHeads({ request, response }: Connection): object {
     ...(response.seen && response.value.cut === true ? ['response'] : []),
   ];
   return cut.length === 0 ? {} : { cut };
+}
+
+/** Parts of start lines that nobody saw, though HAR requires something in their place. */
+function unseenStarts({ request, response }: Connection): object {
+  const unseen = [
+    ...(request.seen && request.value.method === '' ? ['request.method'] : []),
+    ...(request.seen && request.value.version === '' ? ['request.version'] : []),
+    ...(response.seen && response.value.version === '' ? ['response.version'] : []),
+  ];
+  return unseen.length === 0 ? {} : { unseenStart: unseen };
 }
 
 function notSeenOf(connection: Connection): NotSeen {

@@ -22,9 +22,12 @@ export function readRequestHead(plan: EntryPlan): Observed<RequestHead> {
   if (fields.length === 0) return notSeen('not-in-file');
   const request = member(plan.entry, 'request');
   return seen({
-    method: stringMember(request, 'method') ?? '',
+    method: own?.unseenStart.has('request.method') === true ? '' : (stringMember(request, 'method') ?? ''),
     target: originForm(plan.url),
-    version: hidesRequestVersion(plan) ? '' : startLineVersion(stringMember(request, 'httpVersion')),
+    version:
+      hidesRequestVersion(plan) || own?.unseenStart.has('request.version') === true
+        ? ''
+        : startLineVersion(stringMember(request, 'httpVersion')),
     fields,
     raw: null,
     ...cut,
@@ -41,7 +44,10 @@ export function readResponseHead(plan: EntryPlan): Observed<ResponseHead> {
   if (status === null || fields.length === 0) return notSeen('not-in-file');
   const response = member(plan.entry, 'response');
   return seen({
-    version: startLineVersion(stringMember(response, 'httpVersion')),
+    version:
+      own?.unseenStart.has('response.version') === true
+        ? ''
+        : startLineVersion(stringMember(response, 'httpVersion')),
     status,
     reason: stringMember(response, 'statusText') ?? '',
     fields,

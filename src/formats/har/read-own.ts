@@ -36,6 +36,8 @@ export interface OwnEntry extends Beside {
   readonly responseText: string | null;
   /** Only the beginning of that head was kept. */
   readonly cut: { readonly request: boolean; readonly response: boolean };
+  /** That part of a start line was not seen, whatever HAR's own field says. */
+  readonly unseenStart: ReadonlySet<unknown>;
   readonly close: CloseSeen | null;
   readonly closeReportedByPage: boolean;
   /** The page reported it first, or nobody else did. */
@@ -89,6 +91,7 @@ export function readOwnEntry(entry: unknown): OwnEntry | null {
       request: arrayMember(own, 'cut').includes('request'),
       response: arrayMember(own, 'cut').includes('response'),
     },
+    unseenStart: new Set(arrayMember(own, 'unseenStart')),
     close: readCloseSeen(member(own, 'close')),
     closeReportedByPage: member(own, 'closeToldByPage') === true,
     reportedByPage: arrayMember(own, 'sources')[0] === 'page-hook',

@@ -1,15 +1,21 @@
 import type { CloseSeen } from '../../events/event.ts';
-import { parseQuoted } from './message-line.ts';
+import { endOfQuoted, parseQuoted } from './message-line.ts';
 
-const LINE = /^close (\d{1,10})(?: ("(?:[^"\\]|\\.)*"))?(?: (clean|unclean))?$/;
+const START = /^close (\d{1,10})(?= |$)/;
+/** Characters in which the code stands: a line may have millions. */
+const LONGEST_START = 20;
+const TAIL = /^(?: (clean|unclean))?$/;
 
 /** Reads `close 1000 "bye" clean`; null where the line is not a close. `by` is the side that the line's mark names. */
 export function parseCloseLine(line: string, by: CloseSeen['by']): CloseSeen | null {
-  const match = LINE.exec(line);
-  if (match === null) return null;
-  const [, code = '', quoted, clean] = match;
-  const reason = quoted === undefined ? '' : parseQuoted(quoted);
-  if (reason === null || Number(code) >= 2 ** 32) return null;
+  const [start, code = ''] = START.exec(line.slice(0, LONGEST_START)) ?? [];
+  if (start === undefined) return null;
+  const hasReason = line.startsWith(' "', start.length);
+  const end = hasReason ? endOfQuoted(line, start.length + 1) : start.length;
+  const tail = end === -1 ? null : TAIL.exec(line.slice(end));
+  const reason = hasReason ? parseQuoted(line.slice(start.length + 1, end)) : '';
+  if (tail === null || reason === null || Number(code) >= 2 ** 32) return null;
+  const clean = tail[1];
   return { code: Number(code), reason, wasClean: clean === undefined ? null : clean === 'clean', by };
 }
 

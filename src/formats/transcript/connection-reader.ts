@@ -21,6 +21,7 @@ import { answerOf } from './answer-of.ts';
 import { parseCloseLine } from './close-line.ts';
 import { defaultKind, defaultTransport } from './default-kind.ts';
 import { parseMessageLine, parseQuoted, parseTwoQuoted } from './message-line.ts';
+import { withoutStandIn } from './unseen-method.ts';
 import { urlOfRequest } from './url-of-request.ts';
 import { parseWireLine, type WireAnswer, WireLines } from './wire-lines.ts';
 
@@ -59,6 +60,8 @@ export class ConnectionReader {
   #wire: WireLines | null = null;
   #answerSeen: WireAnswer | null = null;
   #closeSeen = false;
+  /** Only the page reported how it was closed. */
+  #closeByPage = false;
   /** The document of the page changes among the lines. */
   #document: string;
 
@@ -117,7 +120,7 @@ export class ConnectionReader {
     this.#builder.event({
       type: 'connection/closed',
       at: this.#tick(),
-      source: this.#source,
+      source: this.#closeByPage ? 'page-hook' : this.#source,
       connection: this.#id,
       close: close === null ? notSeen('not-in-file') : seen(close),
     });
@@ -207,6 +210,10 @@ export class ConnectionReader {
         return this.#takePage(rest);
       case 'told':
       case 'error': {
+        if (body === 'told close') {
+          this.#closeByPage = true;
+          return true;
+        }
         const text = parseQuoted(rest);
         if (text === null) return false;
         this.#create();
@@ -322,7 +329,7 @@ export class ConnectionReader {
     this.#open = null;
     if (side === 'request') {
       const whole = parseRequestHead(`${this.#request.join('\r\n')}\r\n\r\n`).value;
-      this.#requestHead = this.#asShown(whole, 'request');
+      this.#requestHead = withoutStandIn(this.#asShown(whole, 'request'));
       this.#create();
       const head = seen(this.#requestHead);
       this.#builder.event({

@@ -1,5 +1,5 @@
 import { FLAG } from '../../events/message-segment.ts';
-import { formatRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
+import type { RequestHead } from '../../protocol/http/request-head.ts';
 import { formatResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
 import { statusInWords } from '../../session/browser-words.ts';
 import type { Connection } from '../../session/connection.ts';
@@ -16,6 +16,7 @@ import { formatCloseLine } from './close-line.ts';
 import { EARLY_SOURCES } from './connection-reader.ts';
 import { defaultKind, defaultTransport } from './default-kind.ts';
 import { formatMessageLine } from './message-line.ts';
+import { requestText } from './unseen-method.ts';
 
 /** Options of a transcript. */
 export interface TranscriptOptions {
@@ -67,7 +68,7 @@ function headLines(session: Session, connection: Connection): string[] {
   if (target !== 'unknown') lines.push(`! target ${target}`);
   if (transport !== defaultTransport(request)) lines.push(`! transport ${transport}`);
   lines.push(...leftOutLines(session, connection));
-  if (request !== null) lines.push(...marked('>', request.raw ?? formatRequestHead(request)));
+  if (request !== null) lines.push(...marked('>', requestText(request)));
   if (response !== null) lines.push(...marked('<', responseText(response)));
   const inWords = connection.errors.some(
     (error) => error.source !== 'page-hook' && statusInWords(error.text) !== null,
@@ -149,6 +150,7 @@ async function* lifeLines(
     yield '! closed';
     return;
   }
+  if (connection.closeSource === 'page-hook') yield '! told close';
   const { by } = connection.close.value;
   const mark = by === 'client' ? '>' : by === 'server' ? '<' : '!';
   yield `${mark} ${formatCloseLine(connection.close.value)}`;
