@@ -43,9 +43,9 @@ export function wireBits(
   frame: {
     readonly outgoing: boolean;
     readonly unread: boolean;
-    readonly endsMessage: boolean;
     readonly complete: boolean;
   },
+  endsMessage: boolean,
 ): number {
   const { final, reserved, opcode, masked, lengthBytes } = header;
   return (
@@ -56,7 +56,7 @@ export function wireBits(
     (masked === null ? WIRE_BIT.maskUnknown : masked ? WIRE_BIT.masked : 0) |
     (LENGTH_BYTES.indexOf(lengthBytes) << LENGTH_SHIFT) |
     (frame.unread ? WIRE_BIT.unread : 0) |
-    (frame.endsMessage ? WIRE_BIT.endsMessage : 0) |
+    (endsMessage ? WIRE_BIT.endsMessage : 0) |
     (frame.complete ? 0 : WIRE_BIT.incomplete)
   );
 }

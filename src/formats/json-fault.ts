@@ -2,6 +2,10 @@
 
 const LITERAL = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const UNFINISHED_LITERAL = /^(?:t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|-|-?\d+\.|-?\d+(?:\.\d+)?[eE][+-]?)$/;
+/** What is not passed over: in a string, and between values. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: no string of JSON has them.
+const OF_STRING = /["\\\u0000-\u001f]/g;
+const NO_BLANK = /[^ \n\r\t]/g;
 const OF_LITERAL = /[-+.\w]/;
 
 /** What has to come next, or what the next character is within. */
@@ -35,11 +39,23 @@ export class JsonFault {
 
   /** Takes the next piece of the text; false once the fault is found. */
   push(text: string): boolean {
-    for (let i = 0; i < text.length && this.#fault === -1; i++) {
+    for (let i = this.#passedOver(text, 0); i < text.length && this.#fault === -1; ) {
       this.#take(text[i] ?? '');
       this.#offset++;
+      i = this.#passedOver(text, i + 1);
     }
     return this.#fault === -1;
+  }
+
+  /** Passes over characters that change nothing, which may be millions: blanks, and those of a string. Returns the index behind them. */
+  #passedOver(text: string, from: number): number {
+    const state = this.#state;
+    if (this.#fault !== -1 || state === 'literal' || state === 'escape' || state === 'hex') return from;
+    const next = state === 'string' ? OF_STRING : NO_BLANK;
+    next.lastIndex = from;
+    const to = next.exec(text)?.index ?? text.length;
+    this.#offset += to - from;
+    return to;
   }
 
   /** The fault's offset, once the text has ended. */

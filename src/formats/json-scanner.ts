@@ -3,6 +3,8 @@
 import type { ByteSource } from './byte-source.ts';
 import { parsePart } from './json-broken.ts';
 
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -16,6 +18,9 @@ const CLOSE_BRACE = 0x7d;
 const PIECE = 1 << 16;
 /** Values up to this length are cut out of the piece's text, which is decoded once. */
 const SHORT = 1 << 12;
+
+/** Characters of a string that are looked at one by one: a search of its own costs more in a short one. */
+const NEAR = 24;
 
 /** A value's place in the bytes. `whole` is false where the bytes end within it. */
 export interface JsonSpan {
@@ -97,6 +102,26 @@ export class JsonScanner {
     return at;
   }
 
+  /**
+   * The place of an object that begins at `start` and ends with its line, perhaps before a comma; null where the line is longer than a
+   * piece, or ends otherwise. Only for a file that is known to have each object on a line of its own.
+   */
+  spanOfLine(start: number): JsonSpan | null {
+    if (!this.#hold(start)) return null;
+    let newline = this.#bytes.indexOf(LINE_FEED, start - this.#base);
+    if (newline === -1 && start > this.#base) {
+      this.#load(start);
+      newline = this.#bytes.indexOf(LINE_FEED);
+    }
+    if (newline === -1) return null;
+    const from = start - this.#base;
+    let end = newline;
+    if (this.#bytes[end - 1] === CARRIAGE_RETURN) end--;
+    if (this.#bytes[end - 1] === COMMA) end--;
+    if (end <= from || this.#bytes[from] !== OPEN_BRACE || this.#bytes[end - 1] !== CLOSE_BRACE) return null;
+    return { start, end: this.#base + end, whole: true };
+  }
+
   /** The place of the value that begins at or behind `from`. */
   spanOfValue(from: number): JsonSpan {
     const start = this.skipSpace(from);
@@ -143,10 +168,14 @@ export class JsonScanner {
     const at = place - this.#base;
     if (at >= 0 && at < this.#bytes.length) return true;
     if (place >= this.#source.size) return false;
+    this.#load(place);
+    return this.#bytes.length > 0;
+  }
+
+  #load(place: number): void {
     this.#bytes = this.#source.read(place, Math.min(place + this.#piece, this.#source.size));
     this.#text = null;
     this.#base = place;
-    return this.#bytes.length > 0;
   }
 }
 
@@ -154,10 +183,21 @@ export class JsonScanner {
 function endOfString(bytes: Uint8Array, from: number): number {
   const { length } = bytes;
   let at = from;
-  while (at < length) {
+  for (const near = Math.min(length, from + NEAR); at < near; ) {
     const byte = bytes[at];
     if (byte === QUOTE) return at;
     at += byte === BACKSLASH ? 2 : 1;
+  }
+  // A long text, such as bytes in base64.
+  while (at < length) {
+    const quote = bytes.indexOf(QUOTE, at);
+    const end = quote === -1 ? length : quote;
+    let slash = end;
+    while (slash > at && bytes[slash - 1] === BACKSLASH) slash--;
+    const escaped = (end - slash) % 2 === 1;
+    if (quote === -1) return escaped ? length + 1 : length;
+    if (!escaped) return quote;
+    at = quote + 1;
   }
   return at;
 }

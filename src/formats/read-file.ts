@@ -1,11 +1,12 @@
-import { asSource, type ByteSource } from './byte-source.ts';
-import { decodeText, encodingOf } from './container/decode-text.ts';
+import { asSource, type ByteSource, watchedSource } from './byte-source.ts';
+import { asUtf8, decodeText, encodingOf } from './container/decode-text.ts';
 import { gunzip, isGzip } from './container/gunzip.ts';
 import { readZip } from './container/read-zip.ts';
 import { isZip, Zip } from './container/zip.ts';
 import { FormatError } from './format-error.ts';
 import { LONGEST_TEXT } from './har/scan-har.ts';
 import type { Imported } from './imported.ts';
+import { readLog } from './log/read-log.ts';
 import { isNetLog, readNetLog } from './netlog/read-netlog.ts';
 import { isPcap } from './pcap/packets.ts';
 import { readPcap } from './pcap/read-pcap.ts';
@@ -23,8 +24,8 @@ export interface ReadOptions {
 const HEAD = 3 << 16;
 
 /**
- * Reads a file of any format, recognised by its content: text in UTF-8 or UTF-16, compressed by gzip or packed as a zip. A HAR and a
- * NetLog in UTF-8 are read piece by piece and may be of any length. Throws only FormatError, besides what the source throws.
+ * Reads a file of any format, recognised by its content: text in UTF-8 or UTF-16, compressed by gzip or packed as a zip. A HAR, a
+ * session log and a NetLog are read piece by piece and may be of any length. Throws only FormatError, besides what the source throws.
  */
 export function readFile(file: Uint8Array | ByteSource, options: ReadOptions = {}): Imported {
   // A container within a container is unpacked only once more.
@@ -33,18 +34,47 @@ export function readFile(file: Uint8Array | ByteSource, options: ReadOptions = {
 
 function readInside(source: ByteSource, options: ReadOptions, containers: number): Imported {
   const head = source.read(0, Math.min(HEAD, source.size));
-  const inner = (bytes: Uint8Array): Imported => readInside(asSource(bytes), options, containers - 1);
-  if (containers > 0 && isGzip(head)) return inner(gunzip(wholeOf(source, options)));
-  if (containers > 0 && isZip(head)) return readZip(new Zip(wholeOf(source, options)), inner);
+  const inner = (unpacked: ByteSource): Imported => readInside(unpacked, options, containers - 1);
+  if (containers > 0 && isGzip(head)) return inner(gunzip(read(source, options)));
+  if (containers > 0 && isZip(head)) return readZip(new Zip(read(source, options)), inner);
   if (isPcap(head)) return readPcap(wholeOf(source, options));
-  if (isNetLog(head)) return readNetLog(source, options.onProgress);
-  if (encodingOf(head) === 'utf-8' && recognize(decodeText(head)) === 'har')
-    return readJsonFile(source, options.onProgress);
+  const encoding = encodingOf(head);
+  if (encoding !== 'utf-8') return readText(asUtf8(read(source, options), encoding), options);
+  return readText(source, options);
+}
+
+/** Reads a text in UTF-8. */
+function readText(source: ByteSource, options: ReadOptions): Imported {
+  const head = source.read(0, Math.min(HEAD, source.size));
+  if (isNetLog(head)) return readJsonOrNetLog(source, options);
+  const format = recognize(decodeText(head));
+  if (format === 'har') return readJsonFile(source, options.onProgress);
+  if (format === 'log') return readLog(read(source, options));
   const bytes = wholeOf(source, {
     ...options,
     mostHeld: Math.min(options.mostHeld ?? LONGEST_TEXT, LONGEST_TEXT),
   });
   return readAny(decodeText(bytes));
+}
+
+/** A HAR may have such members before its log: only the constants tell. */
+function readJsonOrNetLog(source: ByteSource, { onProgress }: ReadOptions): Imported {
+  try {
+    return readNetLog(source, onProgress);
+  } catch (error) {
+    const isOther = error instanceof FormatError && error.fault === 'not-this-format';
+    if (!isOther) throw error;
+    try {
+      return readJsonFile(source, onProgress);
+    } catch {
+      throw error;
+    }
+  }
+}
+
+/** A file that is read from its beginning to its end, with the progress of that. */
+function read(source: ByteSource, { onProgress = () => {} }: ReadOptions): ByteSource {
+  return watchedSource(source, (done) => onProgress({ stage: 'reading', done, total: source.size }));
 }
 
 /** All bytes of a file that cannot be read in pieces. */

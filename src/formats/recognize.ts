@@ -71,7 +71,8 @@ export function readJsonFile(
     const { root, entries, lists, listBytes } = new HarScan(watched, onList, sizes).run(from);
     total = listBytes;
     try {
-      if (member(root, 'constants') !== undefined && member(root, 'events') !== undefined)
+      const isHar = Array.isArray(member(member(root, 'log'), 'entries'));
+      if (!isHar && member(root, 'constants') !== undefined && member(root, 'events') !== undefined)
         return readNetLog(source, onProgress);
       if (member(root, 'log') === undefined) {
         throw new FormatError(

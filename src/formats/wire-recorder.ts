@@ -98,7 +98,7 @@ export class WireRecorder {
       this.#closes.set(outgoing, valid ? readCloseBody(message.payload) : null);
     }
     this.#at.push(at);
-    this.#bits.push(wireBits(header, { ...frame, endsMessage }));
+    this.#bits.push(wireBits(header, frame, endsMessage));
     this.#length.push(header.length);
     this.#key.push(header.key);
     this.#count++;

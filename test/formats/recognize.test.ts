@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../src/formats/format-error.ts';
+import { readFile } from '../../src/formats/read-file.ts';
 import { readAny, recognize } from '../../src/formats/recognize.ts';
 
 describe('recognize', () => {
@@ -35,4 +36,12 @@ describe('readAny', () => {
     expect(() => readAny(text)).toThrow(FormatError);
     expect(() => readAny(text)).toThrow(expect.objectContaining({ fault }));
   });
+});
+
+it.each([
+  '{"log":{"version":"1.2","entries":[]},"constants":{},"events":[]}',
+  '{"constants":{"a":1},"events":[{}],"log":{"version":"1.2","entries":[]}}',
+  '{"polledData":{},"log":{"version":"1.2","entries":[]}}',
+])('is a HAR where it has a list of entries, whatever stands beside: %s', (text) => {
+  expect(readFile(new TextEncoder().encode(text)).format).toBe('har');
 });

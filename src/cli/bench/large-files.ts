@@ -135,7 +135,8 @@ function* netLogPieces(bytes: number): Generator<string> {
   }
   const others = bytesOf('x'.repeat(1_000));
   for (let n = 0, written = 0, traffic = 0; written < bytes; n++) {
-    const time = 4 + n / 100;
+    // Chromium writes whole milliseconds.
+    const time = 4 + Math.floor(n / 100);
     const text = `{"n":${n},"word":"hay","who":"somebody","of":"a message of some length, such as a server sends"}`;
     const isTraffic = traffic < written / 2;
     const line = isTraffic

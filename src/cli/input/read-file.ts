@@ -1,6 +1,8 @@
-import { readFile as readWhole, stat } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
-import { asSource } from '../../formats/byte-source.ts';
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { mkdtemp, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { FormatError } from '../../formats/format-error.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { readFile } from '../../formats/read-file.ts';
@@ -43,11 +45,26 @@ export function refuseSecondInput(files: readonly string[]): void {
     throw new CannotDo('Standard input ("-") can be named only once.');
 }
 
-/** What is no file on disk, such as a pipe, is held whole. */
+/** What is no file on disk, such as a pipe, is written into one: readers go back to what they passed over. */
 async function openInput(file: string): Promise<FileSource> {
   if (file !== STANDARD_INPUT && (await stat(file)).isFile()) return fileSource(file);
-  const bytes = file === STANDARD_INPUT ? await buffer(process.stdin) : await readWhole(file);
-  return { ...asSource(bytes), close: () => {} };
+  const folder = await mkdtemp(join(tmpdir(), 'switchyard-input-'));
+  try {
+    const path = join(folder, 'input');
+    const from = file === STANDARD_INPUT ? process.stdin : createReadStream(file);
+    await pipeline(from, createWriteStream(path, { mode: 0o600 }));
+    const source = fileSource(path);
+    return {
+      ...source,
+      close: () => {
+        source.close();
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 function isOfSystem(error: unknown): boolean {

@@ -1,7 +1,8 @@
 // RFC 1952: the gzip file format.
 import { Gunzip } from 'fflate';
+import { asSource, type ByteSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
-import { MOST_UNPACKED, UnpackedPieces } from './unpacked-size.ts';
+import { mostUnpacked, UnpackedBytes } from './unpacked-bytes.ts';
 
 const PIECE = 1 << 16;
 
@@ -11,15 +12,28 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /** @throws FormatError where the file is broken or unpacks to too much */
-export function gunzip(bytes: Uint8Array, most = MOST_UNPACKED): Uint8Array {
-  const pieces = new UnpackedPieces(most);
-  const stream = new Gunzip((piece) => pieces.add(piece));
+export function gunzip(file: Uint8Array | ByteSource, most = mostUnpacked(sizeOf(file))): ByteSource {
+  const source = asSource(file);
+  const unpacked = new UnpackedBytes(most);
+  const stream = new Gunzip((piece) => unpacked.add(piece));
   try {
-    for (let at = 0; at < bytes.length; at += PIECE)
-      stream.push(bytes.subarray(at, at + PIECE), at + PIECE >= bytes.length);
+    for (let at = 0; at < source.size; at += PIECE)
+      stream.push(source.read(at, Math.min(at + PIECE, source.size)), at + PIECE >= source.size);
   } catch (error) {
-    if (error instanceof FormatError) throw error;
-    throw new FormatError('cut-short', 'The gzip file is broken or cut short', '', 'a whole gzip file');
+    throw isOfUnpacking(error)
+      ? new FormatError('cut-short', 'The gzip file is broken or cut short', '', 'a whole gzip file')
+      : error;
   }
-  return pieces.bytes();
+  return unpacked;
+}
+
+function sizeOf(file: Uint8Array | ByteSource): number {
+  return file instanceof Uint8Array ? file.length : file.size;
+}
+
+/** fflate numbers what it finds wrong with the data. Whatever else is thrown comes from the file's source, or from us. */
+export function isOfUnpacking(error: unknown): boolean {
+  return (
+    error instanceof Error && (typeof Reflect.get(error, 'code') === 'number' || error instanceof RangeError)
+  );
 }

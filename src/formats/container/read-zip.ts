@@ -1,3 +1,4 @@
+import type { ByteSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import { attachFiles } from '../har/attach-files.ts';
 import { readHar } from '../har/read-har.ts';
@@ -13,10 +14,14 @@ const EXPECTED = 'a zip that holds a HAR, a Playwright trace, or a single file';
  * Reads what Playwright packs: a HAR with the bodies and messages of its entries in separate files, or a trace. A zip with
  * a single file goes to `readFile`. Throws only FormatError.
  */
-export function readZip(zip: Zip, readFile: (bytes: Uint8Array) => Imported): Imported {
+export function readZip(zip: Zip, readFile: (file: ByteSource) => Imported): Imported {
   const attachment = (name: string) => zip.read(name);
   const hars = zip.names.filter((name) => /\.har$/i.test(name));
   const [har] = hars;
+  if (har !== undefined && zip.names.every((name) => hars.includes(name) || name.endsWith('/'))) {
+    const alone = zip.open(har);
+    if (alone !== null) return withLeftOut(readFile(alone), hars.slice(1));
+  }
   if (har !== undefined) {
     const root = parseJson(decodeText(zip.read(har) ?? new Uint8Array(0)), EXPECTED);
     return withLeftOut(readHar(attachFiles(root, attachment)), hars.slice(1));
@@ -24,8 +29,8 @@ export function readZip(zip: Zip, readFile: (bytes: Uint8Array) => Imported): Im
   const networks = zip.names.filter((name) => /(?:^|[.-])network$/.test(name));
   if (networks.length > 0) return readHar(attachFiles(traceAsHar(zip, networks), attachment));
   const [only, ...others] = zip.names.filter((name) => !name.endsWith('/'));
-  const bytes = only === undefined || others.length > 0 ? null : zip.read(only);
-  if (bytes !== null) return readFile(bytes);
+  const file = only === undefined || others.length > 0 ? null : zip.open(only);
+  if (file !== null) return readFile(file);
   throw new FormatError('not-this-format', 'The zip has no file that can be read', '', EXPECTED);
 }
 

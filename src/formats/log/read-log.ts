@@ -1,6 +1,7 @@
 import { MOST_CONNECTIONS } from '../../session/session.ts';
 import { decodeBase64 } from '../base64.ts';
 import { BatchBuilder, type NewMessage } from '../batch-builder.ts';
+import type { ByteSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import type { Imported } from '../imported.ts';
 import {
@@ -12,12 +13,16 @@ import {
   stringMember,
   timeMember,
 } from '../json-access.ts';
+import { textPieces } from '../parse-json.ts';
 import { Problems } from '../problem.ts';
 import { LOG_VERSION } from './log-format.ts';
 import { parseEvent } from './parse-event.ts';
 
 /** Numbers of lines beyond this could not be counted on exactly. */
 const LAST_SEQ = 2 ** 52;
+/** Characters of a line that is read: V8 has no string of more than 512 MiB. */
+const LONGEST_LINE = 256 << 20;
+const TOO_LONG = 'null';
 const EXPECTED = 'a session log: a first line {"switchyard":"log","version":1,...}';
 /**
  * How far a connection's number may lie beyond the number of its line: the numbers before it become connections too, and a few
@@ -29,8 +34,8 @@ const FARTHEST = 100;
  * Reads a session log. A file that was cut short is read as far as it goes, with a problem that says where it ends. Throws
  * only FormatError: where the file is not a session log, or is of a newer version.
  */
-export function readLog(text: string): Imported {
-  const lines = linesOf(text);
+export function readLog(file: string | ByteSource): Imported {
+  const lines = linesOf(typeof file === 'string' ? [file] : textPieces(file, 0));
   const head = headOf(lines.next().value ?? '');
   const problems = new Problems();
   const builder = new BatchBuilder(stringMember(head, 'log') ?? '');
@@ -78,12 +83,26 @@ export function readLog(text: string): Imported {
   };
 }
 
-function* linesOf(text: string): Generator<string> {
-  for (let start = text.startsWith('\u{feff}') ? 1 : 0; start < text.length; ) {
-    const end = text.indexOf('\n', start);
-    yield text.slice(start, end === -1 ? text.length : end);
-    start = end === -1 ? text.length : end + 1;
+/** The lines of a text that comes in pieces. One that is too long for the memory is no event. */
+function* linesOf(pieces: Iterable<string>): Generator<string> {
+  let begun = '';
+  let tooLong = false;
+  let first = true;
+  for (const piece of pieces) {
+    let start = first && piece.startsWith('\u{feff}') ? 1 : 0;
+    first = false;
+    for (let end = piece.indexOf('\n', start); end !== -1; end = piece.indexOf('\n', start)) {
+      yield tooLong ? TOO_LONG : begun + piece.slice(start, end);
+      begun = '';
+      tooLong = false;
+      start = end + 1;
+    }
+    begun += piece.slice(start);
+    if (begun.length <= LONGEST_LINE) continue;
+    tooLong = true;
+    begun = '';
   }
+  if (begun !== '' || tooLong) yield tooLong ? TOO_LONG : begun;
 }
 
 function headOf(line: string): JsonObject {

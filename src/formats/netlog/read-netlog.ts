@@ -10,17 +10,24 @@ import { elementsOf, JsonScanner, type JsonSpan, membersOf } from '../json-scann
 import { parseJson } from '../parse-json.ts';
 import { Problems } from '../problem.ts';
 import type { ReadProgress } from '../read-progress.ts';
+import { bytesOfEvent } from './bytes-of-event.ts';
 import { type Constants, type EventName, readConstants } from './constants.ts';
+import { type EventEnd, endOfEvent } from './end-of-event.ts';
 import { dependency, headersOf, MOST_ID } from './event-params.ts';
+import { EventSpans } from './event-spans.ts';
 import { Http2Streams } from './http2-streams.ts';
 import { WebSocketRequest } from './web-socket-request.ts';
 
 const EXPECTED = 'a NetLog of chrome://net-export or --log-net-log';
 /** An event longer than this is left out: bytes of a socket come in pieces of some kilobytes. */
 const LONGEST_EVENT = 64 << 20;
-/** How an event ends: the name of its type, up to six digits, a brace. */
-const TYPE = [...new TextEncoder().encode('"type":')];
-const LONGEST_TYPE = TYPE.length + 7;
+/** Bytes of a socket: most are of sockets that carry no WebSocket. */
+const BYTES: ReadonlySet<EventName> = new Set([
+  'SOCKET_BYTES_SENT',
+  'SOCKET_BYTES_RECEIVED',
+  'SSL_SOCKET_BYTES_SENT',
+  'SSL_SOCKET_BYTES_RECEIVED',
+]);
 
 /** Whether bytes are a NetLog, judged by its first member. */
 export function isNetLog(bytes: Uint8Array): boolean {
@@ -64,10 +71,11 @@ export function readNetLog(
   const reader = new NetLogReader(constants, problems);
   ended &&= events !== null;
   if (events !== null) {
+    const spans = new EventSpans(scanner);
     const elements = elementsOf(scanner, events);
     let step = elements.next(0);
     for (let number = 0; step.done !== true; number++) {
-      const span = scanner.spanOfValue(step.value);
+      const span = spans.of(step.value);
       reader.take(scanner, span, number);
       step = elements.next(span.whole ? span.end : scanner.size);
     }
@@ -108,8 +116,8 @@ class NetLogReader {
   }
 
   take(scanner: JsonScanner, span: JsonSpan, number: number): void {
-    const type = typeAtEnd(scanner, span);
-    if (type !== null && !this.#constants.eventNames.has(type)) return;
+    const ending = endOfEvent(scanner, span);
+    if (this.#isOfOthers(ending) || this.#takeBytesUnparsed(scanner, span, ending)) return;
     const where = `events[${number}]`;
     if (!span.whole) return;
     if (span.end - span.start > LONGEST_EVENT) {
@@ -133,6 +141,27 @@ class NetLogReader {
     }
     this.#last = time + this.#constants.offset;
     this.#follow(name, id, this.#last, member(event, 'params'), numberMember(event, 'phase') ?? 0);
+  }
+
+  /** Whether an event is of no interest, by its end: most are passed over without being parsed. */
+  #isOfOthers({ type, source }: EventEnd): boolean {
+    if (type === null) return false;
+    const name = this.#constants.eventNames.get(type);
+    return name === undefined || (BYTES.has(name) && source !== null && !this.#carried.has(source));
+  }
+
+  /** Takes bytes of a socket as they stand in the file; false for any other event. */
+  #takeBytesUnparsed(scanner: JsonScanner, span: JsonSpan, { type, source, time }: EventEnd): boolean {
+    if (type === null || source === null || time === null) return false;
+    const name = this.#constants.eventNames.get(type);
+    const at = time + this.#constants.offset;
+    if (name === undefined || !BYTES.has(name) || span.end - span.start > LONGEST_EVENT || !isTime(at))
+      return false;
+    const bytes = bytesOfEvent(scanner, span);
+    if (bytes === null) return false;
+    this.#last = at;
+    this.#takeBytes(name, source, at, () => bytes);
+    return true;
   }
 
   imported(): Imported {
@@ -190,7 +219,10 @@ class NetLogReader {
       case 'SOCKET_BYTES_RECEIVED':
       case 'SSL_SOCKET_BYTES_SENT':
       case 'SSL_SOCKET_BYTES_RECEIVED':
-        this.#takeBytes(name, id, at, params);
+        this.#takeBytes(name, id, at, () => {
+          const text = stringMember(params, 'bytes');
+          return text === null ? null : decodeBase64(text);
+        });
         return;
       default:
         this.#followRequest(name, this.#requests.get(id), at, params);
@@ -269,11 +301,10 @@ class NetLogReader {
     request.bound();
   }
 
-  #takeBytes(name: EventName, socket: number, at: number, params: unknown): void {
+  #takeBytes(name: EventName, socket: number, at: number, read: () => Uint8Array | null): void {
     const request = this.#carried.get(socket);
     if (request === undefined || request.secure !== name.startsWith('SSL_')) return;
-    const text = stringMember(params, 'bytes');
-    const bytes = text === null ? null : decodeBase64(text);
+    const bytes = read();
     if (bytes !== null) request.socketBytes(at, name.endsWith('_SENT'), bytes);
   }
 
@@ -283,23 +314,4 @@ class NetLogReader {
     this.#carried.delete(socket);
     if (request.hasOpened) request.end(at, true);
   }
-}
-
-/**
- * The type of an event, read from its end: Chromium writes members by their names, so that `type` comes last. Null where it does
- * not; most events are passed over without being parsed.
- */
-function typeAtEnd(scanner: JsonScanner, { start, end, whole }: JsonSpan): number | null {
-  if (!whole) return null;
-  const bytes = scanner.bytes(Math.max(start, end - LONGEST_TYPE), end);
-  let at = bytes.length - 2;
-  let type = 0;
-  for (let unit = 1; at >= 0 && unit < 1e6; unit *= 10, at--) {
-    const digit = (bytes[at] ?? 0) - 0x30;
-    if (digit < 0 || digit > 9) break;
-    type += digit * unit;
-  }
-  const name = at - TYPE.length + 1;
-  const found = at < bytes.length - 2 && name >= 0 && bytes.at(-1) === 0x7d;
-  return found && TYPE.every((byte, i) => bytes[name + i] === byte) ? type : null;
 }
