@@ -6,6 +6,7 @@ import {
   PAGE_CHANGES,
   SOURCES,
   type Source,
+  TARGET_KINDS,
   type TargetKind,
   TRANSPORTS,
   type Transport,
@@ -20,14 +21,12 @@ import type { Problems } from '../problem.ts';
 import { answerOf } from './answer-of.ts';
 import { parseCloseLine } from './close-line.ts';
 import { defaultKind, defaultTransport } from './default-kind.ts';
+import { EARLY_SOURCES } from './early-sources.ts';
 import { parseMessageLine, parseQuoted, parseTwoQuoted } from './message-line.ts';
 import { withoutStandIn } from './unseen-method.ts';
 import { urlOfRequest } from './url-of-request.ts';
 import { parseWireLine, type WireAnswer, WireLines } from './wire-lines.ts';
 
-/** Sources that read a handshake before it is complete. Analysis knows what they cannot see. */
-export const EARLY_SOURCES = ['web-request'] as const;
-const TARGETS = ['page', 'iframe', 'worker', 'shared-worker', 'service-worker', 'unknown'] as const;
 const JOINED = /^([a-z-]+) (exactly|by order) (".*")$/;
 const JUMPED = /^clock-jumped (-?\d{1,15}(?:\.\d{1,9})?)$/;
 const GAPS = ['worker-restarted', 'detached', 'segment-corrupt', 'write-failed', 'limit'] as const;
@@ -171,7 +170,7 @@ export class ConnectionReader {
           this.#kind = kind;
         });
       case 'target':
-        return this.#setUp(TARGETS, rest, (target) => {
+        return this.#setUp(TARGET_KINDS, rest, (target) => {
           this.#target = target;
         });
       case 'transport':
@@ -239,13 +238,8 @@ export class ConnectionReader {
         const directive = parseQuoted(rest);
         if (directive === null) return false;
         this.#create();
-        this.#builder.event({
-          type: 'connection/blocked',
-          at: this.#tick(),
-          source: this.#source,
-          connection,
-          directive,
-        });
+        const at = this.#tick();
+        this.#builder.event({ type: 'connection/blocked', at, source: this.#source, connection, directive });
         return true;
       }
       case 'joined': {

@@ -13,8 +13,8 @@ import { redactConnection } from '../redaction/redact-connection.ts';
 import type { RedactionRules } from '../redaction/redaction-rules.ts';
 import { type ShownBodies, shownBody } from '../redaction/shown-bodies.ts';
 import { formatCloseLine } from './close-line.ts';
-import { EARLY_SOURCES } from './connection-reader.ts';
 import { defaultKind, defaultTransport } from './default-kind.ts';
+import { EARLY_SOURCES } from './early-sources.ts';
 import { formatMessageLine } from './message-line.ts';
 import { requestText } from './unseen-method.ts';
 
