@@ -64,3 +64,15 @@ const FRAME =
 export function speaksOfFrame(text: string): boolean {
   return FRAME.test(text);
 }
+
+/** Firefox says the latter of a connection that was open (153), Chromium the former of one that the network ended (156). */
+const END =
+  /^(WebSocket connection to .{0,4096} failed: )?(Error in connection establishment: )?net::ERR_\w+|^The connection to .+ was interrupted while the page was loading\.$/;
+
+/**
+ * Whether the words, said after the switch, mean that the connection is over: whoever finds a broken frame fails the connection (RFC
+ * 6455 section 7.1.7), and so does the network.
+ */
+export function speaksOfEnd(text: string): boolean {
+  return speaksOfFrame(text) || END.test(text.slice(0, 2 * LONGEST));
+}

@@ -18,7 +18,7 @@ import type {
 import { BODY_LIMIT } from '../events/event.ts';
 import type { Observed } from '../events/observed.ts';
 import { notSeen, seen } from '../events/observed.ts';
-import { speaksOfFrame, speaksOfHandshake, statusInWords } from './browser-words.ts';
+import { speaksOfEnd, speaksOfFrame, speaksOfHandshake, statusInWords } from './browser-words.ts';
 import type { BrowserWords, Connection, Outcome } from './connection.ts';
 import { createdConnection, discoveredConnection } from './new-connection.ts';
 import { isRefusedForAccept } from './refused-accept.ts';
@@ -265,7 +265,12 @@ function foldError(connection: Connection, event: BrowserReportedError): Connect
   const switched = ofFrame || proven === 'open' || proven === 'closed';
   const beforeSwitch = !switched || speaksOfHandshake(text);
   const errors = withWords(connection.errors, { at, text, source, beforeSwitch });
-  if (!beforeSwitch) return { ...connection, errors, proven: proven === 'pending' ? 'open' : proven };
+  if (!beforeSwitch) {
+    const said = { ...connection, errors, proven: proven === 'pending' ? ('open' as const) : proven };
+    return connection.kind === 'websocket' && source !== 'page-hook' && speaksOfEnd(text)
+      ? { ...said, proven: 'closed', closedAt: connection.closedAt ?? at }
+      : said;
+  }
   const named = statusInWords(text);
   const status = !connection.status.seen && named !== null ? seen(named) : connection.status;
   const next: Connection = { ...connection, errors, status };

@@ -123,7 +123,12 @@ describe('the outcome of a connection', () => {
     ['is a page', 'refused', 200, [created('event-stream'), answeredWith(200, 'Content-Type', 'text/html')]],
     ['is no stream any more', 'refused', 204, [created('event-stream'), answeredWith(204, ...OF_STREAM)]],
     ['is a stream that never began', 'failed', null, [created('event-stream'), brokeOff()]],
-    ['switched, then broke a rule, still there', 'open', 101, [created(), answered(101), BAD_FRAME]],
+    [
+      'switched, then broke a rule: the browser ends it',
+      'closed',
+      101,
+      [created(), answered(101), BAD_FRAME],
+    ],
     ['switched, broke a rule, ended', 'closed', 101, [created(), answered(101), BAD_FRAME, closed(1006)]],
     ['was answered 404', 'refused', 404, [created(), answered(404), closed()]],
     ["was refused, by the browser's word", 'refused', 404, [created(), NOT_FOUND, closed()]],

@@ -101,11 +101,8 @@ export const OTHER_CLIENTS: readonly KnownWords[] = [
       status: 'named',
     }),
   ),
-  // WebKit, of any answer that is not a switch.
-  {
-    pattern: /There was a bad response from the server\.?$/,
-    fails: ['status-is-101', 'extended-connect-succeeded'],
-  },
+  // WebKit, of any answer that is not a switch: another status, or a 101 that it refuses.
+  { pattern: /There was a bad response from the server\.?$/ },
   ...CLASSES.map(
     ([pattern, cause, noAnswer]): KnownWords =>
       noAnswer === null ? { pattern, cause } : { pattern, cause, noAnswer },

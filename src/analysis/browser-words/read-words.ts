@@ -38,8 +38,8 @@ const NOTHING: WordsReading = {
   noAnswer: null,
 };
 
-// Chromium's console puts the URL before the reason; CDP and HAR have the reason alone.
-function withoutConsolePrefix(text: string): string {
+/** The reason alone: Chromium's console puts the URL before it, CDP and HAR do not. */
+export function withoutConsolePrefix(text: string): string {
   if (!text.startsWith("WebSocket connection to '")) return text;
   const mark = "' failed: ";
   const at = text.indexOf(mark);

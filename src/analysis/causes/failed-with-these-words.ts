@@ -1,9 +1,13 @@
-import type { Cause } from './cause.ts';
+import type { Cause, Recognition } from './cause.ts';
 import { quoteBrowser } from './describe-evidence.ts';
+import type { Failure } from './failure.ts';
 
 /** What browsers say where they keep the reason from the page: the same words for every reason. */
 const SAYS_NOTHING =
   /^(?:TypeError: )?(?:Load failed|Failed to fetch|NetworkError when attempting to fetch resource\.?|(?:A )?network ?error(?: occurred)?\.?|WebSocket (?:network )?error.{0,60})$|^Firefox can.t establish a connection |There was a bad response from the server\.?$|bad handshake$|^NS_ERROR_WEBSOCKET_CONNECTION_REFUSED$/i;
+
+/** Firefox 153 says this of a connection that was open, and of one that the page gave up while it connected. */
+const INTERRUPTED = /^The connection to .+ was interrupted while the page was loading\.$/;
 
 /** A failure before the switch whose words nobody knows: what was said, and no more. */
 export const failedWithTheseWords: Cause = {
@@ -12,6 +16,7 @@ export const failedWithTheseWords: Cause = {
     const { status, words, connection } = failure;
     if (status !== null || words.length === 0) return null;
     if (connection.outcome !== 'failed' && connection.outcome !== 'refused') return null;
+    if (words.every((text) => INTERRUPTED.test(text))) return interrupted(failure);
     const silent = words.every((text) => SAYS_NOTHING.test(text));
     return {
       sentence: silent
@@ -26,3 +31,16 @@ export const failedWithTheseWords: Cause = {
     };
   },
 };
+
+function interrupted(failure: Failure): Recognition {
+  return {
+    sentence:
+      'Check whether the page was left, reloaded or closed the socket at that time, and read the server’s log if not: Firefox uses this text for a connection that ended without a closing handshake, most often one that was open.',
+    evidence: quoteBrowser(failure),
+    hints: ['A server or a proxy that ends a quiet connection looks the same from here.'],
+    isNot: [
+      'Proof that the handshake failed: where it did, Firefox mostly says that it can’t establish a connection.',
+    ],
+    fixes: [],
+  };
+}

@@ -57,6 +57,9 @@ const MOST_WORDS = 100;
 const LONGEST_WORDS = 4_096;
 
 /** Collects what a connection and its findings show of a failure. Never throws. */
+/** An empty reason, alone or behind the words of Chromium's console. */
+const NO_REASON = /^(?:WebSocket connection to '[^']{0,4096}' failed:)?$/;
+
 export function readFailure(
   connection: Connection,
   findings: readonly Finding[],
@@ -65,7 +68,7 @@ export function readFailure(
   // A page can forge what its hook reports, so those words explain nothing.
   const errors = connection.errors.filter((error) => error.source !== 'page-hook').slice(0, MOST_WORDS);
   const before = errors.filter((error) => error.beforeSwitch);
-  const words = before.map((error) => error.text.trim()).filter((text) => text !== '');
+  const words = before.map((error) => error.text.trim()).filter((text) => !NO_REASON.test(text));
   // Of a head that was cut nobody knows what it lacks: a cause is never recognised by that.
   const response = whole(connection.response.seen ? connection.response.value : null);
   const status = statusOf(connection, words);
@@ -84,7 +87,7 @@ export function readFailure(
       .map((error) => error.text.trim())
       .filter((text) => text !== ''),
     // Firefox's webRequest has no reasons that could be empty.
-    reasonEmpty: before.some((error) => error.text.trim() === '' && error.source !== 'web-request'),
+    reasonEmpty: before.some((error) => NO_REASON.test(error.text.trim()) && error.source !== 'web-request'),
     named: namedBy(words),
     findings,
     findingsCount: true,

@@ -1,3 +1,4 @@
+import { withoutConsolePrefix } from '../browser-words/read-words.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Topic } from '../fixes/product.ts';
 import { describeEnd, NOT_THE_HANDSHAKE, wordsAboutFrames } from './abnormal-end.ts';
@@ -121,8 +122,9 @@ export const framesBrokenAfterSwitch: Cause = {
     const { close } = failure.connection;
     const byCode = close.seen && [1002, 1006, 1007].includes(close.value.code);
     const check = words === undefined && byCode ? failed[0]?.check : undefined;
-    const text = words ?? BY_CHECK.find(([id]) => id === check)?.[1];
-    if (text === undefined) return null;
+    const said = words ?? BY_CHECK.find(([id]) => id === check)?.[1];
+    if (said === undefined) return null;
+    const text = withoutConsolePrefix(said);
     const fault = FAULTS.find(({ words: pattern }) => pattern.test(text)) ?? OTHER;
     const compressed = responseField(failure, 'Sec-WebSocket-Extensions') !== null;
     return {

@@ -10,11 +10,13 @@ import { SAYINGS_OF_KUBERNETES } from './sayings-of-kubernetes.ts';
 import { SAYINGS_OF_PLATFORMS } from './sayings-of-platforms.ts';
 import { SAYINGS_OF_PROXIES } from './sayings-of-proxies.ts';
 import { SAYINGS_OF_SERVERS } from './sayings-of-servers.ts';
+import { SAYINGS_OF_SERVICES } from './sayings-of-services.ts';
 import { nameStatus } from './status-names.ts';
 
 const SAYINGS: readonly Saying[] = [
   ...SAYINGS_OF_FILTERS,
   ...SAYINGS_OF_KUBERNETES,
+  ...SAYINGS_OF_SERVICES,
   ...SAYINGS_OF_PLATFORMS,
   ...SAYINGS_OF_PROXIES,
   ...SAYINGS_OF_SERVERS,
@@ -69,10 +71,11 @@ interface Answer {
 
 function isSaid(saying: Saying, { status, words, lines, host }: Answer): boolean {
   if (!saying.status.test(status)) return false;
-  const { words: wanted, besideWords, withoutWords, notAtHost, field, without } = saying;
+  const { words: wanted, besideWords, withoutWords, atHost, notAtHost, field, without } = saying;
   if (besideWords?.test(words) === false || withoutWords?.test(words) === true) return false;
-  if (notAtHost?.test(host) === true) return false;
+  if (notAtHost?.test(host) === true || atHost?.test(host) === false) return false;
   if (without !== undefined && lines.some((line) => without.test(line))) return false;
   if (wanted !== undefined && !wanted.test(words)) return false;
-  return field === undefined ? wanted !== undefined : lines.some((line) => field.test(line));
+  if (field === undefined) return wanted !== undefined || atHost !== undefined;
+  return lines.some((line) => field.test(line));
 }

@@ -29,6 +29,31 @@ export const SAYINGS_OF_SERVERS: readonly Saying[] = [
     field: /^sec-websocket-version: 13$/,
   },
   {
+    cause: FAILED,
+    status: /^500$/,
+    words: /write\(\) before start_response/,
+    sentence:
+      'Read the server’s log above this line: the handler of the socket ended without an answer, and the server wrote {status} in its place.',
+    hints: [
+      'Werkzeug logs “write() before start_response” with 500 also at the end of each socket that worked, since nobody calls start_response for a socket: there it is harmless, and gone with another server than the one for development.',
+    ],
+    isNot: ['The request and the proxies: the handler was reached.'],
+    topics: ['library'],
+  },
+  {
+    cause: REFUSED,
+    status: /^403$/,
+    field: /^cache-control: no-cache, no-store, max-age=0, must-revalidate$/,
+    words: /^(?:Forbidden)?$/,
+    sentence:
+      'Permit the path of the socket in Spring Security, or name the page’s Origin in setAllowedOrigins: Spring answered {status} with an empty body, which it does for both.',
+    hints: [
+      'With logging.level.org.springframework.security=DEBUG and org.springframework.web.socket=DEBUG the log says which.',
+    ],
+    isNot: ['A dropped Upgrade: Spring answers 400 to that.'],
+    topics: ['origin'],
+  },
+  {
     cause: NO_PATH,
     status: /^400$/,
     words: /The WebSocket transport is not available, you must install a WebSocket server/,

@@ -16,6 +16,9 @@ export const spring: Product = {
   signs: {
     server: /^Apache-Coyote\b/i,
     field: /^x-application-context:/,
+    // Its CORS processor and its Spring Security write these into every answer.
+    refusal:
+      /^40[0-9] (?:vary: (?:.*, *)?access-control-request-headers\b|cache-control: no-cache, no-store, max-age=0, must-revalidate$)/i,
     words: /Invalid CORS request|Whitelabel Error Page|"timestamp":.{0,200}"path":/,
     // Tornado, aiohttp and SockJS write the very same.
     sharedWords: /Can "Upgrade" only to "WebSocket"/,
