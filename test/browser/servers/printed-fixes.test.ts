@@ -83,6 +83,8 @@ async function expectSwitched(plan: ProxyPlan): Promise<void> {
 interface Case {
   readonly name: string;
   readonly needs: ServerPackage;
+  /** Packages that it needs besides. */
+  readonly also?: readonly ServerPackage[];
   readonly cause: string;
   readonly product: string;
   readonly broken: () => ProxyPlan;
@@ -195,6 +197,36 @@ const CASES: readonly Case[] = [
       ),
     mended: websocketsPlan,
   },
+  {
+    name: 'FastAPI on uvicorn without the path',
+    needs: 'python3-fastapi',
+    also: ['python3-uvicorn', 'python3-websockets'],
+    cause: 'origin-or-access-refused',
+    product: 'FastAPI and Starlette',
+    broken: () => fastapiPlan(''),
+    mended: fastapiPlan,
+  },
+  {
+    name: 'Quart on hypercorn without the path',
+    needs: 'python3-quart',
+    also: ['python3-hypercorn'],
+    cause: 'no-websocket-at-this-path',
+    product: 'Quart on hypercorn',
+    broken: () => quartPlan(''),
+    mended: quartPlan,
+  },
+  {
+    name: 'Django Channels on Daphne that is asked by another origin',
+    needs: 'python3-django-channels',
+    also: ['python3-daphne'],
+    cause: 'origin-or-access-refused',
+    product: 'Django Channels on Daphne',
+    broken: () =>
+      channelsPlan(
+        "application = ProtocolTypeRouter({'websocket': OriginValidator(URLRouter(websocket_urlpatterns), ['https://other.example'])})",
+      ),
+    mended: channelsPlan,
+  },
 ];
 
 const OPEN_TO_ALL =
@@ -242,8 +274,58 @@ asyncio.run(main())
   );
 }
 
-describe.each(CASES)('$name', ({ needs, cause, product, broken, mended }) => {
-  const missing = installPackages(needs);
+/** A program of FastAPI with this code for its routes. */
+function fastapiPlan(code: string): ProxyPlan {
+  return pythonPlan(
+    'python3-fastapi',
+    (port) => `import uvicorn
+from fastapi import FastAPI, WebSocket
+app = FastAPI()
+${code}
+uvicorn.run(app, host='127.0.0.1', port=${port}, log_level='error')
+`,
+  );
+}
+
+/** A program of Quart with this code for its routes. */
+function quartPlan(code: string): ProxyPlan {
+  return pythonPlan(
+    'python3-quart',
+    (port) => `import asyncio
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+from quart import Quart, websocket
+app = Quart('app')
+${code}
+config = Config()
+config.bind = ['127.0.0.1:${port}']
+asyncio.run(serve(app, config))
+`,
+  );
+}
+
+/** A program of Channels with this code for its application. */
+function channelsPlan(code: string): ProxyPlan {
+  return pythonPlan(
+    'python3-django-channels',
+    (port) => `import django
+from django.conf import settings
+settings.configure(ALLOWED_HOSTS=['*'], SECRET_KEY='of a test')
+django.setup()
+from channels.generic.websocket import WebsocketConsumer
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import OriginValidator
+from daphne.server import Server
+from django.urls import path
+websocket_urlpatterns = [path('chat', WebsocketConsumer.as_asgi())]
+${code}
+Server(application=application, endpoints=['tcp:port=${port}:interface=127.0.0.1']).run()
+`,
+  );
+}
+
+describe.each(CASES)('$name', ({ needs, also = [], cause, product, broken, mended }) => {
+  const missing = installPackages(needs, ...also);
   it.skipIf(missing !== null)(
     `refuses for the cause that we name, and switches with the code that we print${missing === null ? '' : ` (skipped: ${missing})`}`,
     async () => {

@@ -16,6 +16,12 @@ const PROGRAMS = {
   'python3-tornado': PYTHON,
   'python3-aiohttp': PYTHON,
   'python3-websockets': PYTHON,
+  'python3-fastapi': PYTHON,
+  'python3-uvicorn': PYTHON,
+  'python3-quart': PYTHON,
+  'python3-hypercorn': PYTHON,
+  'python3-django-channels': PYTHON,
+  'python3-daphne': PYTHON,
 } as const;
 
 export type ServerPackage = keyof typeof PROGRAMS;
@@ -52,7 +58,7 @@ export function installPackages(...names: readonly ServerPackage[]): string | nu
 
 function isInstalled(name: ServerPackage): boolean {
   if (!existsSync(PROGRAMS[name])) return false;
-  const [, module] = /^python3-(.+)/.exec(name) ?? [];
+  const [, module] = /^python3-(?:django-)?(.+)/.exec(name) ?? [];
   return module === undefined || existsSync(`${MODULES}/${module}/__init__.py`);
 }
 
