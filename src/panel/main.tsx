@@ -33,6 +33,7 @@ import { App } from './views/app.tsx';
 import { exportInWorker } from './worker/export-job.ts';
 import { importInWorker } from './worker/import-job.ts';
 import { startDecodeWorker } from './worker/start-decode-worker.ts';
+import { payloadParts } from './worker/start-payload-worker.ts';
 import { startSearchWorker } from './worker/start-search-worker.ts';
 import { startStatsWorker } from './worker/start-stats-worker.ts';
 
@@ -86,6 +87,7 @@ const recording = new Recording({
 const panel = createPanel({
   batches: (log, from) => store.batches(log, from),
   payloads: (log, batch) => store.payloads(log, batch),
+  payloadPart: payloadParts(),
   logs: () => store.list(),
   onNextFrame: (draw) => requestAnimationFrame(draw),
   recording,

@@ -6,6 +6,7 @@ import type { StackFrame } from '../../events/event.ts';
 import type { LogId } from '../../events/units.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Field } from '../../session/filter/field.ts';
+import type { PayloadPlace } from '../../session/message-index.ts';
 import type { Session } from '../../session/session.ts';
 import type { LogSummary } from '../../store/log-store.ts';
 import { firstAtOrAfter } from '../selectors/row-order.ts';
@@ -41,6 +42,8 @@ import { Sessions } from './sessions.ts';
 export interface PanelDoors {
   readonly batches: (log: LogId, from: number) => AsyncIterable<Batch>;
   readonly payloads: (log: LogId, batch: number) => Promise<Uint8Array | null>;
+  /** A part of a block, read off the panel's thread. */
+  readonly payloadPart: (log: LogId, place: PayloadPlace) => Promise<Uint8Array | null>;
   readonly logs: () => Promise<readonly LogSummary[]>;
   readonly onNextFrame: (draw: () => void) => void;
   readonly recording: Recording;
@@ -109,15 +112,22 @@ export interface Panel {
   readonly trouble: Signal<string>;
 }
 
+/** Bytes of a block that takes the panel's thread some milliseconds to read: larger ones are read in a worker. */
+const LARGE_BLOCK = 1024 * 1024;
+
 /** Builds the panel's state. */
 export function createPanel(doors: PanelDoors): Panel {
   const follower = new LogFollower(doors);
   const selection = new Selection();
   const groups = new ConnectionGroups();
   const messageFilter = new MessageFilter();
-  const payloads = new PayloadCache((batch) => {
+  const ofLog = (read: (log: LogId) => Promise<Uint8Array | null>) => {
     const log = follower.log.peek();
-    return log === null ? Promise.resolve(null) : doors.payloads(log, batch);
+    return log === null ? Promise.resolve(null) : read(log);
+  };
+  const payloads = new PayloadCache((batch) => ofLog((log) => doors.payloads(log, batch)), undefined, {
+    isLarge: (batch) => follower.session.peek().messages.payloadBlockLength(batch) > LARGE_BLOCK,
+    readPart: (place) => ofLog((log) => doors.payloadPart(log, place)),
   });
   const previews = new Previews(payloads, doors.onNextFrame);
   const layout = new Layout();

@@ -6,6 +6,12 @@ const MOST_CACHED = 64 * 1024 * 1024;
 /** Reads a batch's whole payload block; null where the store has none. */
 type ReadBlock = (batch: number) => Promise<Uint8Array | null>;
 
+/** Reads parts of blocks that are so large that to read one holds the panel's thread up. */
+interface LargeBlocks {
+  readonly isLarge: (batch: number) => boolean;
+  readonly readPart: (place: PayloadPlace) => Promise<Uint8Array | null>;
+}
+
 /**
  * Payload bytes from the store; the most recently used stay within a limit of bytes. Blocks are kept whole, because
  * messages of one batch are looked at together. Of a block larger than a quarter of the limit, only the requested part is
@@ -14,13 +20,17 @@ type ReadBlock = (batch: number) => Promise<Uint8Array | null>;
 export class PayloadCache {
   readonly #read: ReadBlock;
   readonly #most: number;
+  readonly #large: LargeBlocks | null;
   readonly #kept = new Map<string, Uint8Array>();
   readonly #coming = new Map<number, Promise<Uint8Array | null>>();
   #bytes = 0;
+  /** Changes with the log: what was read of another one is not kept. */
+  #log = 0;
 
-  constructor(read: ReadBlock, most: number = MOST_CACHED) {
+  constructor(read: ReadBlock, most: number = MOST_CACHED, large: LargeBlocks | null = null) {
     this.#read = read;
     this.#most = most;
+    this.#large = large;
   }
 
   /** Bytes held now. */
@@ -32,6 +42,7 @@ export class PayloadCache {
   async load(place: PayloadPlace): Promise<Uint8Array | null> {
     const held = this.held(place);
     if (held !== undefined) return held;
+    if (this.#large?.isLarge(place.batch) === true) return this.#part(this.#large, place);
     const block = await this.#block(place.batch);
     if (block === null) return null;
     const found = partOf(block, place);
@@ -56,6 +67,14 @@ export class PayloadCache {
     this.#kept.clear();
     this.#coming.clear();
     this.#bytes = 0;
+    this.#log += 1;
+  }
+
+  async #part({ readPart }: LargeBlocks, place: PayloadPlace): Promise<Uint8Array | null> {
+    const log = this.#log;
+    const part = await readPart(place);
+    if (part !== null && log === this.#log && this.#fits(part.length)) this.#keep(partKey(place), part);
+    return part;
   }
 
   /** One read of a block for all who request it meanwhile. */

@@ -64,4 +64,30 @@ describe('PayloadCache', () => {
     await coming;
     expect(cache.bytes).toBe(0);
   });
+
+  it('asks for parts of large blocks elsewhere, and keeps them', async () => {
+    const reads: number[] = [];
+    const parts: number[] = [];
+    const cache = new PayloadCache(
+      async (batch) => {
+        reads.push(batch);
+        return new Uint8Array(100);
+      },
+      1000,
+      {
+        isLarge: (batch) => batch > 1,
+        readPart: async ({ batch, length }) => {
+          parts.push(batch);
+          return batch === 9 ? null : new Uint8Array(length).fill(batch);
+        },
+      },
+    );
+    const place = { batch: 2, offset: 50, length: 2 };
+    expect(await cache.load(place)).toEqual(Uint8Array.of(2, 2));
+    expect(cache.held(place)).toEqual(Uint8Array.of(2, 2));
+    expect(await cache.load({ batch: 9, offset: 0, length: 2 })).toBe(null);
+    expect(await cache.load({ batch: 1, offset: 0, length: 2 })).toEqual(new Uint8Array(2));
+    await cache.load(place);
+    expect([reads, parts]).toEqual([[1], [2, 9]]);
+  });
 });

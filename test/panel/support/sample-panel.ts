@@ -93,6 +93,8 @@ export function samplePanel(
   const panel = createPanel({
     batches: log.store.batches,
     payloads: log.store.payloads,
+    payloadPart: async (id, { batch, offset, length }) =>
+      (await log.store.payloads(id, batch))?.slice(offset, offset + length) ?? null,
     logs: async () => [],
     onNextFrame: (draw) =>
       typeof requestAnimationFrame === 'undefined' ? setTimeout(draw, 0) : requestAnimationFrame(draw),

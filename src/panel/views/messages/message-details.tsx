@@ -21,8 +21,8 @@ const FramesLink = lazy(async () => (await import('../wire/frames-link.tsx')).Fr
 });
 
 /** How many bytes are shown at first, and how many more on each request. Limits what is decoded and laid out at once. */
-const FIRST_BYTES = 64 * 1024;
-const MORE_BYTES = 256 * 1024;
+const FIRST_BYTES = 16 * 1024;
+const MORE_BYTES = 64 * 1024;
 /** A text up to this size is read whole, for its JSON tree. */
 const WHOLE_TEXT = 2_000_000;
 
