@@ -62,6 +62,23 @@ function answerTo(port: number, path: string): Promise<string> {
   });
 }
 
+describe('what a decoder reads', () => {
+  it('answers each call of JSON-RPC under its id', async () => {
+    const call = '{"jsonrpc":"2.0","id":7,"method":"signal.state"}';
+    const { messages, subprotocol } = await hear('/rpc', 1, [call], ['jsonrpc']);
+    expect(subprotocol).toBe('jsonrpc');
+    expect(JSON.parse(messages[0] ?? '')).toMatchObject({ jsonrpc: '2.0', id: 7, result: {} });
+  });
+
+  it('acknowledges as an MQTT server, and publishes', async () => {
+    const connect = Buffer.from('10 10 0004 4d515454 04 02 0005 0004 64656d6f'.replaceAll(' ', ''), 'hex');
+    const subscribe = Buffer.from('82 0b 0001 0006 796172642f23 00'.replaceAll(' ', ''), 'hex');
+    const { messages, subprotocol } = await hear('/mqtt', 3, [connect, subscribe], ['mqtt']);
+    expect(subprotocol).toBe('mqtt');
+    expect(messages).toEqual(['4 bytes', '5 bytes', expect.stringMatching(/^\d\d bytes$/)]);
+  });
+});
+
 describe('the page', () => {
   it('comes under a policy that allows no script but its own and names every address it may connect to', async () => {
     const response = await fetch(demo.url);

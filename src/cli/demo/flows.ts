@@ -77,6 +77,39 @@ export const socketIo: Flow = (socket) => {
   });
 };
 
+/** JSON-RPC 2.0: each call is answered after a moment, one in seven by an error. */
+export const rpc: Flow = (socket) => {
+  let calls = 0;
+  socket.on('message', (data) => {
+    const id = /"id":(\d+)/.exec(textOf(data))?.[1] ?? 'null';
+    const turn = calls++;
+    const answer =
+      turn % 7 === 6
+        ? '"error":{"code":-32001,"message":"The points are locked."}'
+        : `"result":{"signal":"${turn % 3 === 0 ? 'red' : 'green'}","since":${1_795_905_600 + turn}}`;
+    setTimeout(() => socket.send(`{"jsonrpc":"2.0","id":${id},${answer}}`), 15 + (turn % 5) * 20);
+  });
+};
+
+const MQTT = { connect: 1, subscribe: 8, ping: 12 } as const;
+
+/** MQTT 3.1.1: the acknowledgements that a client waits for, and what a sensor publishes. */
+export const mqtt: Flow = (socket) => {
+  socket.on('message', (data) => {
+    if (!Buffer.isBuffer(data)) return;
+    const type = (data[0] ?? 0) >> 4;
+    if (type === MQTT.connect) socket.send(Buffer.of(0x20, 2, 0, 0));
+    if (type === MQTT.subscribe) socket.send(Buffer.of(0x90, 3, data[2] ?? 0, data[3] ?? 0, 0));
+    if (type === MQTT.ping) socket.send(Buffer.of(0xd0, 0));
+  });
+  every(1800, socket, (turn) => {
+    const topic = Buffer.from(`yard/track-${1 + (turn % 3)}/heat`);
+    const reading = Buffer.from(`{"celsius":${(21 + 3 * Math.sin(turn / 4)).toFixed(1)},"turn":${turn}}`);
+    const body = Buffer.concat([Buffer.of(0, topic.length), topic, reading]);
+    socket.send(Buffer.concat([Buffer.of(0x30, body.length), body]));
+  });
+};
+
 /** Samples of a wave: a 16-byte head (magic, turn, count, rate) and 32-bit floats, all little endian. */
 export const samples: Flow = (socket) => {
   every(1200, socket, (turn) => {

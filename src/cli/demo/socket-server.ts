@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { chat, echo, type Flow, flood, samples, socketIo } from './flows.ts';
+import { chat, echo, type Flow, flood, mqtt, rpc, samples, socketIo } from './flows.ts';
 
 interface Endpoint {
   readonly flow: Flow;
@@ -14,6 +14,8 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
   ['/echo', { flow: echo }],
   ['/chat', { flow: chat, speaks: ['chat.v2', 'chat.v1'], compresses: true }],
   ['/socket.io/', { flow: socketIo }],
+  ['/rpc', { flow: rpc, speaks: ['jsonrpc'] }],
+  ['/mqtt', { flow: mqtt, speaks: ['mqtt'] }],
   ['/samples', { flow: samples }],
   ['/worker', { flow: echo, speaks: ['ticks'] }],
   ['/shared-worker', { flow: echo, speaks: ['ticks'] }],

@@ -178,7 +178,7 @@ const TRUTHS: readonly Truth[] = [
 ];
 
 /** The live sockets of the page itself. */
-const LIVE = ['/echo', '/chat', '/socket.io/', '/samples', '/h2'] as const;
+const LIVE = ['/echo', '/chat', '/socket.io/', '/rpc', '/mqtt', '/samples', '/h2'] as const;
 
 let demo: Demo;
 let recording: RecordingPanel;

@@ -82,6 +82,38 @@ async function openSocketIo() {
   });
 }
 
+async function openRpc() {
+  const { say } = await openSocket('Calls', 'JSON-RPC with its answers', `${here}/rpc`, ['jsonrpc']);
+  const methods = ['signal.state', 'track.free', 'train.next'];
+  repeat(2600, (turn) => {
+    const call = {
+      jsonrpc: '2.0',
+      id: turn,
+      method: methods[turn % methods.length],
+      params: { track: turn % 4 },
+    };
+    say(JSON.stringify(call));
+  });
+}
+
+/** A packet of MQTT that is shorter than 128 bytes. */
+function mqttPacket(head, ...parts) {
+  const text = (words) => [0, words.length, ...new TextEncoder().encode(words)];
+  const body = parts.flatMap((part) => (typeof part === 'string' ? text(part) : part));
+  return Uint8Array.from([head, body.length, ...body]);
+}
+
+async function openMqtt() {
+  const { socket, say } = await openSocket('Sensors', 'MQTT 3.1.1', `${here}/mqtt`, ['mqtt']);
+  const [connack, ping] = [0x20, 0xc0];
+  socket.addEventListener('message', ({ data }) => {
+    if (new Uint8Array(data)[0] === connack) say(mqttPacket(0x82, [0, 1], 'yard/#', [0]));
+  });
+  // Protocol level 4, a clean session, and a keep-alive of five seconds.
+  say(mqttPacket(0x10, 'MQTT', [4, 2, 0, 5], 'demo'));
+  setInterval(() => say(mqttPacket(ping)), 5000);
+}
+
 async function openSamples() {
   await openSocket('Samples', 'a binary stream', `${here}/samples`);
 }
@@ -230,7 +262,15 @@ export async function openAll({ ports }) {
   void openServiceWorker();
   void openWebTransport(ports.http2);
   void askForOffers();
-  await Promise.all([openEcho(), openChat(), openSocketIo(), openSamples(), openOverHttp2(ports.http2)]);
+  await Promise.all([
+    openEcho(),
+    openChat(),
+    openSocketIo(),
+    openRpc(),
+    openMqtt(),
+    openSamples(),
+    openOverHttp2(ports.http2),
+  ]);
 }
 
 /** A burst of messages, to see how much load the panel bears. */
