@@ -1,5 +1,5 @@
 import { openLogStore } from '../../store/open-log-store.ts';
-import type { PayloadPartOrder } from './start-payload-worker.ts';
+import type { PayloadPartOrder } from './payload-part.ts';
 
 /** Milliseconds that the block read last is kept: its messages are looked at one after another. */
 const KEEP_FOR = 5_000;

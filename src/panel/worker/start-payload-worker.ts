@@ -1,19 +1,6 @@
 import type { LogId } from '../../events/units.ts';
 import type { PayloadPlace } from '../../session/message-index.ts';
-
-/** What the panel asks the worker for. */
-export interface PayloadPartOrder {
-  readonly id: number;
-  readonly log: LogId;
-  readonly place: PayloadPlace;
-}
-
-interface PayloadPart {
-  readonly id: number;
-  readonly bytes: Uint8Array | null;
-  /** Why it could not be read. */
-  readonly why?: string;
-}
+import type { PayloadPart, PayloadPartOrder } from './payload-part.ts';
 
 /**
  * Reads parts of large blocks in a worker, which is started with the first: a block comes from the disk as a copy, and to copy 64 MiB takes
