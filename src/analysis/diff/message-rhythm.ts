@@ -59,5 +59,5 @@ function isRegular(times: readonly number[]): boolean {
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   if (!(mean > 0)) return false;
   const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
-  return deviation / mean < 0.35;
+  return deviation / mean < 0.5;
 }

@@ -178,10 +178,15 @@ export function withoutTypes(trail: MessageTrail, words: MessageWords): MessageT
   return coarse;
 }
 
-const HEARTBEAT_TYPE = /^(?:ping|pong|ka|heartbeat|heart-?beat|PINGREQ|PINGRESP|PING|PONG|noop)$/i;
+const HEARTBEAT_TYPE = /^(?:ping|pong|ka|heart-?beat|keep[-_]?alive|PINGREQ|PINGRESP|noop)$/i;
+/** Longest payload that is one by the name that it gives itself: times and numbers may stand beside it. */
+const LONGEST_NAMED = 256;
 
-function keepsAlive(opcode: number, payload: Uint8Array, { type }: Decoded): boolean {
-  if (HEARTBEAT_TYPE.test(type)) return true;
+function keepsAlive(opcode: number, payload: Uint8Array, decoded: Decoded): boolean {
+  if (HEARTBEAT_TYPE.test(decoded.type)) return true;
+  const named = payload.length <= LONGEST_NAMED && opcode === OPCODE.text;
+  // `EVENT ping`: the name is the last word.
+  if (named && HEARTBEAT_TYPE.test(messageName(decoded).split(' ').at(-1) ?? '')) return true;
   if (payload.length > LONGEST_HEARTBEAT) return false;
   return isHeartbeat(opcode, { size: payload.length, text: utf8Text(payload) });
 }

@@ -119,7 +119,7 @@ function rpc(): Play {
   };
 }
 
-/** A stream that is longer or shorter in each run, beside an echo of bytes. */
+/** A stream that is longer or shorter in each run, with as many heartbeats as it had time for, beside an echo of bytes. */
 function ticker(): Play {
   const ticks: Line[] = Array.from({ length: 10 + randomInt(4) }, (_, n) => [
     '<',
@@ -130,6 +130,10 @@ function ticker(): Play {
     lines: [
       ['>', 'start'],
       ...ticks,
+      ...Array.from({ length: 1 + randomInt(4) }, (): Line[] => [
+        ['>', { type: 'ping', at: fresh.time() }],
+        ['<', { type: 'pong', at: fresh.time() }],
+      ]).flat(),
       ['>', new Uint8Array(randomBytes(16))],
       ['<', new Uint8Array(randomBytes(16))],
     ],
