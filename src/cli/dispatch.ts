@@ -14,10 +14,8 @@ type Commands = Readonly<Record<string, () => Promise<Command>>>;
  * not do it, with one sentence on standard error.
  */
 export async function dispatch(commands: Commands, args: readonly string[]): Promise<number> {
-  // The reader of a pipe may close early, as `head` does: that is not an error.
-  process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
-    if (problem.code !== 'EPIPE') throw problem;
-  });
+  // Who prints is told of it, and answers with a sentence; to throw here would end the process with a stack.
+  process.stdout.on('error', () => undefined);
   const [name, ...rest] = args;
   const names = Object.keys(commands).join(', ');
   if (name === '--help' || name === '-h') {

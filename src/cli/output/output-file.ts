@@ -4,6 +4,7 @@ import { access, constants, copyFile, realpath, rename, rm, stat, writeFile } fr
 import { basename, dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CannotDo } from '../cannot-do.ts';
+import { reasonOfFailure } from './reason-of-failure.ts';
 
 /** A file that is written at the end of a run: completely or not at all. */
 export interface OutputFile {
@@ -18,7 +19,7 @@ export interface OutputFile {
  */
 export async function openOutputFile(path: string): Promise<OutputFile> {
   const refuse = (problem: unknown) =>
-    new CannotDo(`${path} cannot be written: ${reason(problem)}.`, { cause: problem });
+    new CannotDo(`${path} cannot be written: ${reasonOfFailure(problem)}.`, { cause: problem });
   // A symbolic link at the path itself stays, and the file that it points to is replaced.
   const target = await realpath(path).catch(() => resolve(path));
   // A name that nobody can guess, and no existing file is opened: otherwise a planted link would be followed.
@@ -52,21 +53,4 @@ export async function openOutputFile(path: string): Promise<OutputFile> {
       }
     },
   };
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EISDIR: 'it is a folder',
-  ENOENT: 'its folder does not exist',
-  ENOTDIR: 'its folder is a file',
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-  ENAMETOOLONG: 'its name is too long',
-};
-
-function reason(problem: unknown): string {
-  const code =
-    typeof problem === 'object' && problem !== null && 'code' in problem ? String(problem.code) : '';
-  return REASONS[code] ?? (code === '' ? 'for an unknown reason' : code);
 }
