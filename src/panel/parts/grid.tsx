@@ -5,6 +5,7 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { type ColumnWidths, columnTemplate, fittingColumns, type GridColumn } from './columns.ts';
 import { GridHeader, type GridSort } from './grid-header.tsx';
 import { asksForMenu, hasSelectedText, type MenuPlace, placeBelow } from './menu-place.ts';
+import { RowMenuButton } from './row-menu-button.tsx';
 import { ScrollScale } from './scroll-scale.ts';
 import { useElementSize } from './use-element-size.ts';
 import { type ListAnchor, useListPosition } from './use-list-position.ts';
@@ -213,17 +214,7 @@ export function Grid(props: GridProps): JSX.Element {
             <div key={column.id} role="gridcell" class={`grid-cell ${column.numeric ? 'numeric' : ''}`}>
               {props.cell(row, column.id)}
               {row === selected && column === menuColumn && props.onMenu !== undefined && (
-                <button
-                  type="button"
-                  class="row-menu"
-                  tabIndex={-1}
-                  aria-label={props.menuLabel}
-                  title={props.menuLabel}
-                  onMouseDown={(event) => event.stopPropagation()}
-                  onClick={(event) => props.onMenu?.(row, placeBelow(event.currentTarget))}
-                >
-                  {'\u22ef'}
-                </button>
+                <RowMenuButton label={props.menuLabel} onMenu={(place) => props.onMenu?.(row, place)} />
               )}
             </div>
           ))

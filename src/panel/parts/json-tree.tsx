@@ -12,6 +12,7 @@ import {
 } from './json-lines.ts';
 import { ExactNumber, type JsonValue } from './json-value.ts';
 import { asksForMenu, hasSelectedText, type MenuPlace, placeBelow } from './menu-place.ts';
+import { RowMenuButton } from './row-menu-button.tsx';
 
 interface JsonTreeProps {
   readonly value: JsonValue;
@@ -162,19 +163,7 @@ export function JsonTree({ value, label, more, menuLabel, onMenu, onCopy }: Json
           </span>
           {line.hidden > 0 ? <span class="json-more">{more(line.hidden)}</span> : lineText(line)}
           {at === current && line.hidden === 0 && (
-            <button
-              type="button"
-              class="row-menu"
-              tabIndex={-1}
-              aria-label={menuLabel}
-              title={menuLabel}
-              onClick={(event) => {
-                event.stopPropagation();
-                menuOf(at, placeBelow(event.currentTarget));
-              }}
-            >
-              {'\u22ef'}
-            </button>
+            <RowMenuButton label={menuLabel} onMenu={(place) => menuOf(at, place)} />
           )}
         </div>
       ))}

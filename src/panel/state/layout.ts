@@ -14,8 +14,10 @@ const LONGEST_NAME = 100;
 /** How the panel's room is divided. Shares are those of the first area, 0 to 1. Kept between sessions. */
 export class Layout {
   readonly listShare: Signal<number> = signal(0.42);
-  readonly listShareNarrow: Signal<number> = signal(0.35);
+  /** Where there is little room, what is selected has most of it: a message keeps half of the panel at 400 by 640 px. */
+  readonly listShareNarrow: Signal<number> = signal(0.17);
   readonly messageShare: Signal<number> = signal(0.45);
+  readonly messageShareShort: Signal<number> = signal(0.2);
   readonly wireShare: Signal<number> = signal(0.5);
   /** Whether the footer shows all of its lines. */
   readonly footerOpen: Signal<boolean> = signal(false);
@@ -49,6 +51,7 @@ export class Layout {
       listShare: this.listShare.value,
       listShareNarrow: this.listShareNarrow.value,
       messageShare: this.messageShare.value,
+      messageShareShort: this.messageShareShort.value,
       wireShare: this.wireShare.value,
       wireWidths: this.wireWidths.value,
       footerOpen: this.footerOpen.value,
@@ -76,6 +79,7 @@ export class Layout {
     takeShare(this.listShare, field('listShare'));
     takeShare(this.listShareNarrow, field('listShareNarrow'));
     takeShare(this.messageShare, field('messageShare'));
+    takeShare(this.messageShareShort, field('messageShareShort'));
     takeShare(this.wireShare, field('wireShare'));
     takeWidths(this.wireWidths, field('wireWidths'));
     takeWidths(this.connectionWidths, field('connectionWidths'));

@@ -33,6 +33,8 @@ export type MenuTarget =
       readonly copyValue: () => void;
       readonly copyPath: () => void;
     }
+  /** What the toolbar has no room for. */
+  | { readonly kind: 'toolbar'; readonly chooseFile: () => void }
   | { readonly kind: 'frame'; readonly frame: StackFrame; readonly stack: readonly StackFrame[] };
 
 /** A menu that is shown. */

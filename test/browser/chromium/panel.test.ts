@@ -126,6 +126,35 @@ describe('the panel in DevTools of Chromium', () => {
     await expect.poll(() => details.textContent()).toContain('00000000  00 01 02 fe ff');
   });
 
+  it.each([
+    ['docked low', 1280, 300],
+    ['docked low at 150 %', 853, 420],
+    ['at 400 px', 400, 640],
+  ])('keeps half of its height for a message, and one row for each bar, %s', async (_, width, height) => {
+    await at.devtools.setViewportSize({ width, height });
+    await connections(at).focus();
+    await at.devtools.keyboard.press('Home');
+    await tabOf(at, 'Messages').click();
+    await messages(at).focus();
+    await at.devtools.keyboard.press('Home');
+    await at.panel.getByRole('region', { name: 'Message details' }).waitFor();
+    // All heights are printed where one is wrong.
+    const heights = () =>
+      at.panel.evaluate(() => {
+        const height = (of: string) => document.querySelector(of)?.getBoundingClientRect().height ?? 0;
+        const bars = ['.toolbar', '.details .tab-row', '.message-bar', '.send-bar', '.footer'].map(height);
+        const whole = {
+          panel: innerHeight,
+          details: height('.details'),
+          message: height('.message-details'),
+        };
+        const isRoomy = whole.message >= whole.panel / 2 && bars.every((bar) => bar > 0 && bar <= 28);
+        return { isRoomy, ...whole, bars };
+      });
+    await expect.poll(heights).toMatchObject({ isRoomy: true });
+    await at.devtools.setViewportSize({ width: 1280, height: 640 });
+  });
+
   it('copies a message, several and a value, by keys and by the menu', async () => {
     // It stands there for three seconds: the panel itself looks for it, each time that it is drawn.
     const said = (words: string) =>
@@ -202,6 +231,44 @@ describe('the panel in DevTools of Chromium', () => {
     await connections(at).focus();
     await at.devtools.keyboard.press('Escape');
     await expect.poll(() => at.panel.getByRole('tablist').count()).toBe(0);
+  });
+
+  it('goes around its areas by F6, and back by Shift+F6', async () => {
+    await row(connections(at), /^chat/).click();
+    await tabOf(at, 'Messages').click();
+    await messages(at).focus();
+    await at.devtools.keyboard.press('Home');
+    await at.panel.getByRole('region', { name: 'Message details' }).waitFor();
+    await connections(at).focus();
+    const areas = [
+      '.toolbar',
+      '.message-details',
+      '.messages .grid-frame',
+      '.details',
+      '.footer',
+      'main .grid-frame',
+    ];
+    const area = () =>
+      at.panel.evaluate(
+        (names) => names.find((name) => document.querySelector(name)?.contains(document.activeElement)) ?? '',
+        areas,
+      );
+    const around = [
+      '.details',
+      '.messages .grid-frame',
+      '.message-details',
+      '.footer',
+      '.toolbar',
+      'main .grid-frame',
+    ];
+    for (const next of around) {
+      await at.devtools.keyboard.press('F6');
+      await expect.poll(area).toBe(next);
+    }
+    for (const before of ['.toolbar', '.footer', '.message-details']) {
+      await at.devtools.keyboard.press('Shift+F6');
+      await expect.poll(area).toBe(before);
+    }
   });
 
   it('moves the splitter by mouse and by arrow keys', async () => {
@@ -380,9 +447,21 @@ describe('the panel in DevTools of Chromium', () => {
         })
         .toBeLessThanOrEqual(0);
     }
-    for (const name of ['Record', 'Clear', 'Export']) {
+    for (const name of ['Record', 'Clear', 'More']) {
       await expect.poll(() => at.panel.getByRole('button', { name, exact: true }).isVisible()).toBe(true);
     }
+    // What has no room in the toolbar stands in its menu, the chips of the filter too.
+    const choose = async (item: string) => {
+      await at.panel.getByRole('button', { name: 'More', exact: true }).click();
+      await at.panel.getByRole('menu').getByText(item, { exact: true }).click();
+    };
+    await choose('Failed');
+    await expect.poll(() => row(connections(at), /^chat/).count()).toBe(0);
+    await at.panel.getByRole('button', { name: 'Failed', pressed: true }).click();
+    await row(connections(at), /^chat/).waitFor();
+    await choose('Export…');
+    await at.panel.getByRole('dialog', { name: 'Export' }).getByRole('button', { name: 'Close' }).click();
+    await expect.poll(() => at.panel.getByRole('dialog').count()).toBe(0);
     // A message and the form that sends one, both open: three lines of the message stay to be read.
     await tabOf(at, 'Messages').click();
     await messages(at).focus();

@@ -1,10 +1,13 @@
 import type { GridColumn } from '../../parts/columns.ts';
 import { text } from '../../text.ts';
 
-/** The columns of the connections table, in order. Those with the highest `dropOrder` are dropped first. */
+/**
+ * The columns of the connections table, in order. Those with the highest `dropOrder` are dropped first: before a name has too little
+ * room to be told from its neighbours.
+ */
 export function connectionColumns(): readonly GridColumn[] {
   return [
-    { id: 'name', title: text('columnName'), width: 152, minWidth: 110, flexible: true },
+    { id: 'name', title: text('columnName'), width: 200, minWidth: 110, flexible: true },
     { id: 'switched', title: text('columnSwitched'), width: 138, minWidth: 50, dropOrder: 2 },
     { id: 'target', title: text('columnTarget'), width: 84, minWidth: 40, dropOrder: 9.5 },
     { id: 'status', title: text('columnStatus'), width: 56, minWidth: 40, dropOrder: 1 },

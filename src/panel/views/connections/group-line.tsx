@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Connection } from '../../../session/connection.ts';
-import { type MenuPlace, placeBelow } from '../../parts/menu-place.ts';
+import type { MenuPlace } from '../../parts/menu-place.ts';
+import { RowMenuButton } from '../../parts/row-menu-button.tsx';
 import type { ConnectionGroup } from '../../selectors/connection-lines.ts';
 import { connectionHost, connectionName, outcomeWord, statusOf } from '../../selectors/connection-text.ts';
 import { wholeNumber } from '../../selectors/quantity.ts';
@@ -68,20 +69,7 @@ export function GroupLine({ group, over, onToggle, onMenu }: GroupLineProps): JS
         {host === name ? '' : ` · ${host}`}
         {` · ${text('groupNewest', status === null ? outcomeWord(newest, over) : `${outcomeWord(newest, over)} (${status})`)}`}
       </span>
-      {onMenu !== null && (
-        <button
-          type="button"
-          class="row-menu"
-          tabIndex={-1}
-          aria-label={text('menuConnection')}
-          title={text('menuConnection')}
-          onMouseDown={(event) => event.stopPropagation()}
-          onDblClick={(event) => event.stopPropagation()}
-          onClick={(event) => onMenu(placeBelow(event.currentTarget))}
-        >
-          {'\u22ef'}
-        </button>
-      )}
+      {onMenu !== null && <RowMenuButton label={text('menuConnection')} onMenu={onMenu} />}
     </span>
   );
 }

@@ -1,18 +1,17 @@
-import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import type { JSX, RefObject } from 'preact';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 
-/** Asks for a file and imports it. */
-export function ImportButton(): JSX.Element {
+/** Asks for a file and imports it. @param input where the browser's own control for that can be reached */
+export function ImportButton({ input }: { readonly input: RefObject<HTMLInputElement | null> }): JSX.Element {
   const { importing } = usePanel();
-  const input = useRef<HTMLInputElement>(null);
   const busy = importing.state.value.at === 'running';
   return (
     <>
       <IconButton
         icon="import"
+        class="folded"
         label={text('toolbarImport')}
         tip={text(busy ? 'toolbarImportBusy' : 'toolbarImportTip')}
         onClick={() => {

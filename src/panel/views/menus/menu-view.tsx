@@ -9,6 +9,7 @@ import { connectionEntries } from './connection-entries.ts';
 import { fieldEntries, frameEntries, jsonEntries, nodeEntries } from './detail-entries.ts';
 import type { MenuEntry, MenuItem } from './menu-entry.ts';
 import { messageEntries } from './message-entries.ts';
+import { toolbarEntries } from './toolbar-entries.ts';
 
 /** The open menu (WAI-ARIA menu): arrow keys, Home, End and letters move, Enter chooses, Escape and Tab close. */
 export function MenuView({ menu }: { readonly menu: OpenMenu }): JSX.Element {
@@ -144,6 +145,8 @@ function entriesOf(panel: Panel, { target }: OpenMenu): readonly MenuEntry[] {
       return jsonEntries(panel, target);
     case 'node':
       return nodeEntries(panel, target);
+    case 'toolbar':
+      return toolbarEntries(panel, target.chooseFile);
     default:
       return frameEntries(panel, target);
   }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { asksForMenu, hasSelectedText, type MenuPlace, placeBelow } from '../../parts/menu-place.ts';
+import { RowMenuButton } from '../../parts/row-menu-button.tsx';
 import type { DecodedTree, TreeLine } from '../../state/decoded-tree.ts';
 import { text, textOf } from '../../text.ts';
 
@@ -143,19 +144,7 @@ export function DecodedTreeView({
             </>
           )}
           {k === at && line.node !== null && (
-            <button
-              type="button"
-              class="row-menu"
-              tabIndex={-1}
-              aria-label={text('menuNode')}
-              title={text('menuNode')}
-              onClick={(event) => {
-                event.stopPropagation();
-                menuOf(line, placeBelow(event.currentTarget));
-              }}
-            >
-              {'\u22ef'}
-            </button>
+            <RowMenuButton label={text('menuNode')} onMenu={(place) => menuOf(line, place)} />
           )}
         </div>
       ))}

@@ -63,6 +63,9 @@ function useHeartbeatFolds(): FoldsHeartbeats | null {
   return foldsHeartbeats;
 }
 
+/** Below this height, in CSS pixels, the tab has too little room for a list and a message of the same height. */
+const SHORT = 460;
+
 /** The messages tab: the list of a connection's messages, and the selected one below or beside it. */
 export function Messages({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
@@ -102,6 +105,10 @@ export function Messages({ connection }: { readonly connection: Connection }): J
   );
   const frame = useRef<HTMLDivElement>(null);
   const { width, height } = useElementSize(frame);
+  const short = height < SHORT;
+  // Docked low or zoomed in, a message beside the list keeps the whole height.
+  const beside = short ? width >= 440 && width > height * 1.4 : width >= 720 && width > height * 1.6;
+  const share = short && !beside ? layout.messageShareShort : layout.messageShare;
   const compared = panel.comparingMessages.value;
   const grouped = panel.grouping.value;
 
@@ -201,10 +208,10 @@ export function Messages({ connection }: { readonly connection: Connection }): J
       {hits !== null && <Shortcomings said={shortcomings(hits)} />}
       <Split
         label={text('splitterMessages')}
-        placement={width >= 720 && width > height * 1.6 ? 'beside' : 'below'}
-        share={layout.messageShare.value}
-        onShare={(share) => {
-          layout.messageShare.value = share;
+        placement={beside ? 'beside' : 'below'}
+        share={share.value}
+        onShare={(next) => {
+          share.value = next;
         }}
         first={grid}
         second={selected === null || selected >= index.count ? null : <MessageDetails row={selected} />}

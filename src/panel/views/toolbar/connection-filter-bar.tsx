@@ -6,7 +6,8 @@ import { wholeNumber } from '../../selectors/quantity.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { type MessageKey, text } from '../../text.ts';
 
-const CHIPS: readonly { readonly state: ConnectionState; readonly word: MessageKey }[] = [
+/** The states that chips filter for. */
+export const STATE_CHIPS: readonly { readonly state: ConnectionState; readonly word: MessageKey }[] = [
   { state: 'failed', word: 'chipFailed' },
   { state: 'open', word: 'chipOpen' },
   { state: 'closed', word: 'chipClosed' },
@@ -53,7 +54,7 @@ export function ConnectionFilterBar(): JSX.Element {
       />
       <fieldset class="chips">
         <legend class="offstage">{text('chipsLabel')}</legend>
-        {CHIPS.map(({ state, word }) => (
+        {STATE_CHIPS.map(({ state, word }) => (
           <button
             key={state}
             type="button"
