@@ -22,6 +22,8 @@ const FILES: readonly (readonly [string, Imported])[] = readdirSync(FIXTURES, {
   encoding: 'utf8',
 })
   .filter((name) => /\.(?:har|txt|log|jsonl?|zip|pcap(?:ng)?|http|gz)$/.test(name))
+  // Bombs and depths take seconds, and say nothing that the small ones do not.
+  .filter((name) => !/^hostile\/.*\.gz$|bomb/.test(name))
   .toSorted()
   .flatMap((name) => {
     try {
@@ -61,12 +63,11 @@ interface Said {
   readonly verdicts: ReadonlyMap<string, string>;
 }
 
-function saidOf(imported: Imported, bodiesCount: boolean): Said[] {
+function saidOf(imported: Imported): Said[] {
   return judgeSession(replay(imported), null).map(({ connection, findings, explanation }) => {
-    const { kind, createdAt, body, sources, outcome } = connection;
-    // What a body says is left out of redacted files. That a debugger named no reason is known from the recording alone.
-    const causeLost =
-      (body !== null && !bodiesCount) || (kind === 'webtransport' && sources.includes('debugger'));
+    const { kind, createdAt, sources, outcome } = connection;
+    // That a debugger named no reason is known from the recording alone.
+    const causeLost = kind === 'webtransport' && sources.includes('debugger');
     const verdicts = new Map<string, string>(findings.map(({ check, verdict }) => [check, verdict]));
     verdicts.set('(outcome)', outcome);
     if (!causeLost) verdicts.set('(cause)', explanation?.cause ?? 'none');
@@ -115,19 +116,22 @@ const PLANTED: Imported = {
   ordinaryRequests: 0,
 };
 
+const BEFORE = [...FILES, ['planted', PLANTED] as const].map(
+  ([name, imported]) => [name, imported, saidOf(imported)] as const,
+);
+
 it.each(
   FORMATS.flatMap(([format, write]) => RULES.map(([how, rules]) => [format, how, write, rules] as const)),
 )(
   'a %s, %s, says nothing that the original did not say',
   async (format, _how, write, rules) => {
     const changed: Record<string, string[]> = {};
-    for (const [name, imported] of [...FILES, ['planted', PLANTED] as const]) {
+    for (const [name, imported, before] of BEFORE) {
       // A transcript has no wire, and no room for what is no HTTP.
       if (format === 'transcript' && name.startsWith('hostile/')) continue;
-      const before = saidOf(imported, rules === null);
       // A transcript of no connection is an empty file.
       if (before.length === 0) continue;
-      const after = saidOf(await rewritten(imported, write, rules), true);
+      const after = saidOf(await rewritten(imported, write, rules));
       const said = changes(before, after, format);
       if (said.length > 0) changed[name] = said;
     }

@@ -3,10 +3,7 @@ import type { Cause } from './cause.ts';
 import { describeAnswer } from './describe-evidence.ts';
 import { urlOf } from './failure.ts';
 import { nameStatus } from './status-names.ts';
-
-/** What servers answer to plain HTTP on a TLS port: nginx, Apache, Go, Tomcat, Caddy, Jetty. */
-const COMPLAINT =
-  /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an SSL|sent an HTTP request to an HTTPS server|combination of host and port requires TLS|HTTP request (?:was )?sent to (?:an )?(?:HTTPS|TLS|SSL)/i;
+import { TLS_COMPLAINT } from './tls-complaint.ts';
 
 /** Plain text to a port that expects TLS: the server says so, by its words or by nginx's 497. */
 export const serverExpectsTls: Cause = {
@@ -14,7 +11,7 @@ export const serverExpectsTls: Cause = {
   recognise(failure) {
     const { status } = failure;
     if (status === null || status < 300) return null;
-    if (status !== 497 && !COMPLAINT.test(failure.answerWords)) return null;
+    if (status !== 497 && !TLS_COMPLAINT.test(failure.answerWords)) return null;
     // Over wss: the browser used TLS, so a proxy must have sent plain HTTP to the server.
     const byProxy = /^(?:wss|https):$/.test(urlOf(failure)?.protocol ?? '');
     return {

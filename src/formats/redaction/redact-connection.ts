@@ -1,3 +1,4 @@
+import { publicWordsOf } from '../../analysis/causes/tls-complaint.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactRequestHead, redactResponseHead } from './redact-head.ts';
@@ -24,7 +25,7 @@ export function redactConnection(connection: Connection, pseudonyms: Pseudonyms)
     initiator: redactObserved(connection.initiator, (value) => redactInitiator(value, pseudonyms)),
     request: redactObserved(connection.request, (value) => redactRequestHead(value, pseudonyms)),
     response: redactObserved(connection.response, (value) => redactResponseHead(value, pseudonyms)),
-    body: null,
+    body: publicWordsOf(connection.body),
     errors: connection.errors.map((error) => ({ ...error, text: redactWords(error.text, pseudonyms) })),
     close: redactObserved(connection.close, (value) => redactClose(value, pseudonyms)),
     opened: redactObserved(connection.opened, (value) => redactOpened(value, pseudonyms)),

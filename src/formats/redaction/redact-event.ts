@@ -1,3 +1,4 @@
+import { publicWordsOf } from '../../analysis/causes/tls-complaint.ts';
 import type { LifecycleEvent } from '../../events/event.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { redactRequestHead, redactResponseHead } from './redact-head.ts';
@@ -48,8 +49,10 @@ export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): Life
       return { ...event, head: redactObserved(event.head, (head) => redactRequestHead(head, pseudonyms)) };
     case 'handshake/response-received': {
       // A body may contain anything, and has no names by which a secret could be recognised: it is not exported.
-      const { body: _body, ...rest } = event;
-      return { ...rest, head: redactObserved(event.head, (head) => redactResponseHead(head, pseudonyms)) };
+      const { body, ...rest } = event;
+      const words = publicWordsOf(body ?? null);
+      const head = redactObserved(event.head, (head) => redactResponseHead(head, pseudonyms));
+      return { ...rest, head, ...(words === null ? {} : { body: words }) };
     }
     case 'browser/reported-error':
       return { ...event, text: redactWords(event.text, pseudonyms) };
