@@ -96,10 +96,14 @@ async function openRpc() {
   });
 }
 
+/** A text of MQTT behind its length. */
+function mqttText(words) {
+  return [0, words.length, ...new TextEncoder().encode(words)];
+}
+
 /** A packet of MQTT that is shorter than 128 bytes. */
 function mqttPacket(head, ...parts) {
-  const text = (words) => [0, words.length, ...new TextEncoder().encode(words)];
-  const body = parts.flatMap((part) => (typeof part === 'string' ? text(part) : part));
+  const body = parts.flatMap((part) => (typeof part === 'string' ? mqttText(part) : part));
   return Uint8Array.from([head, body.length, ...body]);
 }
 
