@@ -10,12 +10,12 @@ export function payloadParts(): (log: LogId, place: PayloadPlace) => Promise<Uin
   const open = new Map<number, (part: PayloadPart) => void>();
   let worker: Worker | null = null;
   let count = 0;
+  const take = (part: PayloadPart) => {
+    open.get(part.id)?.(part);
+    open.delete(part.id);
+  };
   const started = () => {
     const made = new Worker(new URL('./payload-worker.ts', import.meta.url), { type: 'module' });
-    const take = (part: PayloadPart) => {
-      open.get(part.id)?.(part);
-      open.delete(part.id);
-    };
     made.addEventListener('message', (event: MessageEvent<PayloadPart>) => take(event.data));
     made.addEventListener('error', ({ message }) => {
       for (const id of open.keys()) take({ id, bytes: null, why: message });

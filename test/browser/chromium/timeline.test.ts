@@ -81,6 +81,8 @@ describe('the timeline in DevTools of Chromium', () => {
   const listed = async () => Number(await grid('Messages').getAttribute('aria-rowcount')) - 1;
   const overview = () => at.panel.getByRole('region', { name: 'Timeline of all connections' });
   const said = () => overview().getByRole('status', { name: 'Chosen time' });
+  const connectionsSaid = async () =>
+    Number(/: (\d+) connections listed$/.exec((await said().textContent()) ?? '')?.[1]);
   const lives = () => overview().getByRole('img', { name: /^Lives of/ });
   const frame = () => overview().getByRole('group', { name: /^Choose a time/ });
   const button = () => at.panel.locator('.toolbar').getByRole('button', { name: 'Timeline', exact: true });
@@ -269,11 +271,9 @@ describe('the timeline in DevTools of Chromium', () => {
       await mouse.move(box.x + box.width * 0.5, box.y + 30, { steps: 4 });
       await mouse.up();
       await expect.poll(() => connections().inputValue()).toMatch(/^time:\S+\.\.\S+$/);
-      const count = async () =>
-        Number(/: (\d+) connections listed$/.exec((await said().textContent()) ?? '')?.[1]);
       // A quarter of the time, and those that had begun before it.
-      await expect.poll(count).toBeGreaterThanOrEqual(SOCKETS / 4 - 1);
-      const listed = await count();
+      await expect.poll(connectionsSaid).toBeGreaterThanOrEqual(SOCKETS / 4 - 1);
+      const listed = await connectionsSaid();
       expect(listed).toBeLessThan(SOCKETS / 2);
       const until = overview().getByRole('slider', { name: 'End of the chosen time' });
       await until.focus();
