@@ -71,10 +71,11 @@ interface Answer {
 
 function isSaid(saying: Saying, { status, words, lines, host }: Answer): boolean {
   if (!saying.status.test(status)) return false;
-  const { words: wanted, besideWords, withoutWords, atHost, notAtHost, field, without } = saying;
+  const { words: wanted, besideWords, withoutWords, atHost, notAtHost, field, besideField, without } = saying;
   if (besideWords?.test(words) === false || withoutWords?.test(words) === true) return false;
   if (notAtHost?.test(host) === true || atHost?.test(host) === false) return false;
   if (without !== undefined && lines.some((line) => without.test(line))) return false;
+  if (besideField !== undefined && !lines.some((line) => besideField.test(line))) return false;
   if (wanted !== undefined && !wanted.test(words)) return false;
   if (field === undefined) return wanted !== undefined || atHost !== undefined;
   return lines.some((line) => field.test(line));

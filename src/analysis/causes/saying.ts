@@ -18,6 +18,8 @@ export interface Saying {
   readonly notAtHost?: RegExp;
   /** In a line `name: value` of its fields, name in lower case. Where both are given, both have to be there. */
   readonly field?: RegExp;
+  /** In another line of its fields as well: where one alone is written by others too. */
+  readonly besideField?: RegExp;
   /** In no line of its fields: then somebody else answered. */
   readonly without?: RegExp;
   /** What to do, and what is known; the status is added by `{status}`, the first group of the words by `{quoted}`. */

@@ -43,7 +43,9 @@ export const SAYINGS_OF_SERVERS: readonly Saying[] = [
   {
     cause: REFUSED,
     status: /^403$/,
+    // Google writes the first as well, with another Expires.
     field: /^cache-control: no-cache, no-store, max-age=0, must-revalidate$/,
+    besideField: /^expires: 0$/,
     words: /^(?:Forbidden)?$/,
     sentence:
       'Permit the path of the socket in Spring Security, or name the page’s Origin in setAllowedOrigins: Spring answered {status} with an empty body, which it does for both.',

@@ -16,9 +16,8 @@ export const spring: Product = {
   signs: {
     server: /^Apache-Coyote\b/i,
     field: /^x-application-context:/,
-    // Its CORS processor and its Spring Security write these into every answer.
-    refusal:
-      /^40[0-9] (?:vary: (?:.*, *)?access-control-request-headers\b|cache-control: no-cache, no-store, max-age=0, must-revalidate$)/i,
+    // Its CORS processor writes three lines of Vary into every answer; tower-http writes the same names into one.
+    refusal: /^40[0-9] vary: access-control-request-headers$/i,
     words: /Invalid CORS request|Whitelabel Error Page|"timestamp":.{0,200}"path":/,
     // Tornado, aiohttp and SockJS write the very same.
     sharedWords: /Can "Upgrade" only to "WebSocket"/,

@@ -110,12 +110,14 @@ const ROWS: readonly Row[] = [
         'X-Content-Type-Options: nosniff',
         'X-XSS-Protection: 0',
         'Cache-Control: no-cache, no-store, max-age=0, must-revalidate',
+        'Pragma: no-cache',
+        'Expires: 0',
         'Content-Length: 0',
       ],
     },
     'origin-or-access-refused',
     /Spring Security.*setAllowedOrigins/,
-    'Spring',
+    null,
   ],
   // DefaultCorsProcessor of Spring names what its answer depends on.
   [
@@ -160,6 +162,18 @@ it.each<[string, Pick<Sight, 'url' | 'response'>, RegExp]>([
     },
     /Spring Security/,
   ],
+  [
+    'where Google writes one of Spring Security’s fields',
+    {
+      response: [
+        'HTTP/1.1 403 Forbidden',
+        'Cache-Control: no-cache, no-store, max-age=0, must-revalidate',
+        'Expires: Mon, 01 Jan 1990 00:00:00 GMT',
+        'X-XSS-Protection: 0',
+      ],
+    },
+    /Spring/,
+  ],
 ])('says nothing of them %s', (_where, sight, not) => {
   expect(explained({ source: 'har', request: ASK, ...sight })?.sentence).not.toMatch(not);
 });
@@ -199,4 +213,10 @@ describe('lines of a console, as people copy them', () => {
     );
     expect(explained(later(INTERRUPTED))?.cause).toBe('abnormal-closure-after-switch');
   });
+});
+
+it('names no Spring where tower-http says in one line what its answer depends on', () => {
+  const vary = 'vary: origin, access-control-request-method, access-control-request-headers';
+  const explanation = explained({ source: 'har', request: ASK, response: ['HTTP/1.1 403 Forbidden', vary] });
+  expect(explanation?.fixes[0]?.product).not.toBe('Spring');
 });
