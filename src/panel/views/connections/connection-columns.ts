@@ -7,7 +7,7 @@ import { text } from '../../text.ts';
  */
 export function connectionColumns(): readonly GridColumn[] {
   return [
-    { id: 'name', title: text('columnName'), width: 200, minWidth: 110, flexible: true },
+    { id: 'name', title: text('columnName'), width: 184, minWidth: 110, flexible: true },
     { id: 'switched', title: text('columnSwitched'), width: 138, minWidth: 50, dropOrder: 2 },
     { id: 'target', title: text('columnTarget'), width: 84, minWidth: 40, dropOrder: 9.5 },
     { id: 'status', title: text('columnStatus'), width: 56, minWidth: 40, dropOrder: 1 },
