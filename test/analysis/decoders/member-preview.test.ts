@@ -24,8 +24,9 @@ it('says of a member what a preview of its value says, however it is written', (
   );
 });
 
+const of = (text: string) => memberPreview(text, JSON.parse(text), 'params', 50);
+
 it('takes no member of another part for it, and none whose name is escaped', () => {
-  const of = (text: string) => memberPreview(text, JSON.parse(text), 'params', 50);
   expect(of('{"result":{"params":1},"params":2}')).toBe('2');
   expect(of('{"p\\u0061rams":2,"result":{"params":1}}')).toBe('2');
   expect(of('{"params":1,"params":2}')).toBe('2');

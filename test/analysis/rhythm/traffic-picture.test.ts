@@ -93,15 +93,8 @@ describe('the picture of traffic', () => {
   });
 
   it('has the highest bufferedAmount at the sends of each bin, and none where nothing was sent', () => {
-    const sent = (at: number) => ({ at, outgoing: true, size: 5 });
-    const { index, list } = indexOf([
-      sent(1000),
-      { at: 2000, outgoing: false, size: 5 },
-      sent(3000),
-      sent(4000),
-      sent(4500),
-      sent(6000),
-    ]);
+    const times = [1000, 2000, 3000, 4000, 4500, 6000];
+    const { index, list } = indexOf(times.map((at) => ({ at, outgoing: at !== 2000, size: 5 })));
     const whole = { from: 1000, until: 6000 };
     const readings = new BufferedReadings();
     readings.add(1000, 0);

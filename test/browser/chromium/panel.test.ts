@@ -141,15 +141,19 @@ describe('the panel in DevTools of Chromium', () => {
     // All heights are printed where one is wrong.
     const heights = () =>
       at.panel.evaluate(() => {
-        const height = (of: string) => document.querySelector(of)?.getBoundingClientRect().height ?? 0;
-        const bars = ['.toolbar', '.details .tab-row', '.message-bar', '.send-bar', '.footer'].map(height);
-        const whole = {
-          panel: innerHeight,
-          details: height('.details'),
-          message: height('.message-details'),
-        };
-        const isRoomy = whole.message >= whole.panel / 2 && bars.every((bar) => bar > 0 && bar <= 28);
-        return { isRoomy, ...whole, bars };
+        const places = [
+          '.message-details',
+          '.toolbar',
+          '.details .tab-row',
+          '.message-bar',
+          '.send-bar',
+          '.footer',
+        ];
+        const [message = 0, ...bars] = places.map(
+          (place) => document.querySelector(place)?.getBoundingClientRect().height ?? 0,
+        );
+        const isRoomy = message >= innerHeight / 2 && bars.every((bar) => bar > 0 && bar <= 28);
+        return { isRoomy, panel: innerHeight, message, bars };
       });
     await expect.poll(heights).toMatchObject({ isRoomy: true });
     await at.devtools.setViewportSize({ width: 1280, height: 640 });

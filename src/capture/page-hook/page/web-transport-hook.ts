@@ -61,7 +61,8 @@ export function hookWebTransport(frame: HookedFrame): void {
    */
   function wait(promise: object, kept: (value: unknown) => void, broken: (reason: unknown) => void): unknown {
     const before = getOwnPropertyDescriptor(promise, 'constructor');
-    if (!defineProperty(promise, 'constructor', bare({ value: undefined, configurable: true }))) return;
+    if (!defineProperty(promise, 'constructor', bare({ value: undefined, configurable: true })))
+      return undefined;
     const same: unknown = then(
       promise,
       (value: unknown) => {
