@@ -325,6 +325,13 @@ describe('the timeline in DevTools of Chromium', () => {
     });
     afterAll(() => server?.close());
 
+    /** The rows of the table of figures, which may have been opened for another connection, and is drawn anew with each. */
+    const figures = async () => {
+      await at.panel.locator('details.rate-figures').evaluate((details) => details.setAttribute('open', ''));
+      const table = at.panel.getByRole('table', { name: 'Figures of the charts' });
+      return (await table.getByRole('row').allTextContents()).slice(1);
+    };
+
     it('says that nobody read bufferedAmount in a file that does not have it', async () => {
       await at.panel
         .locator('.toolbar input[type=file]')
@@ -332,11 +339,7 @@ describe('the timeline in DevTools of Chromium', () => {
       await grid('Connections').getByRole('row').filter({ hasText: 'rpc.example' }).click();
       await tab('Timeline').click();
       await at.panel.getByText('bufferedAmount was not recorded').waitFor();
-      await at.panel.getByText('Figures of the charts').click();
-      const figures = at.panel.getByRole('table', { name: 'Figures of the charts' });
-      await expect
-        .poll(async () => (await cellsOf(figures.getByRole('row').nth(1))).at(-1))
-        .toBe('not recorded');
+      await expect.poll(async () => (await figures())[0] ?? '').toMatch(/not recorded$/);
     });
 
     it('shows how much was buffered as a page sent faster than the network takes it', async () => {
@@ -366,13 +369,7 @@ describe('the timeline in DevTools of Chromium', () => {
         name: 'bufferedAmount as send() was called, at most 4.2 MB',
       });
       await chart.waitFor();
-      await at.panel.getByText('Figures of the charts').click();
-      const figures = at.panel.getByRole('table', { name: 'Figures of the charts' });
-      await expect
-        .poll(async () =>
-          (await figures.getByRole('row').allTextContents()).some((row) => row.endsWith('4.2 MB')),
-        )
-        .toBe(true);
+      await expect.poll(async () => (await figures()).some((row) => row.endsWith('4.2 MB'))).toBe(true);
     });
   });
 });
