@@ -336,6 +336,8 @@ describe('the timeline in DevTools of Chromium', () => {
       await at.panel
         .locator('.toolbar input[type=file]')
         .setInputFiles({ name: 'sent.har', mimeType: 'application/json', buffer: Buffer.from(HAR) });
+      // What is listed may be another file with the same host until then.
+      await at.panel.getByText('sent.har').first().waitFor();
       await grid('Connections').getByRole('row').filter({ hasText: 'rpc.example' }).click();
       await tab('Timeline').click();
       await at.panel.getByText('bufferedAmount was not recorded').waitFor();
