@@ -20,7 +20,8 @@ export default defineConfig({
           // Modules are loaded once a worker: what a file sets up, it takes down.
           isolate: false,
           // Some start processes or try thousands of inputs, and a busy machine takes its time.
-          testTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           expect: { poll: { timeout: 60_000 } },
         },
       },

@@ -67,4 +67,4 @@ it('says of the cases what the golden file says', async () => {
   await expect(`${JSON.stringify(golden, null, 1)}\n`).toMatchFileSnapshot(
     '../../fixtures/cases/golden.json',
   );
-}, 60_000);
+});

@@ -30,7 +30,6 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe('a package', () => {
   it.each(['chromium', 'firefox'] as const)(
     'for %s is the same to the byte from this tree and from a copy of it elsewhere',
-    { timeout: 120_000 },
     async (browser) => {
       const copy = await copyOfTree(`${browser}/deeper/copy`);
       const one = await readFile(await zipBuild(browser, await buildExtension(browser), folder));
@@ -43,7 +42,7 @@ describe('a package', () => {
     },
   );
 
-  it('carries the licence texts of the packages that are built into it', { timeout: 120_000 }, async () => {
+  it('carries the licence texts of the packages that are built into it', async () => {
     const licences = await readFile(join(await buildExtension(), 'LICENSES.md'), 'utf8');
     const sections = licences.split(/^## /m).slice(1);
     const bundled = sections.map((section) => /^(\S+) - \S+ \(/.exec(section)?.[1]);
@@ -53,7 +52,7 @@ describe('a package', () => {
     expect(sections.filter((section) => !texts.test(section))).toEqual([]);
   });
 
-  it('for Firefox has nothing that its linter warns of', { timeout: 120_000 }, async () => {
+  it('for Firefox has nothing that its linter warns of', async () => {
     const zip = await zipBuild('firefox', await buildExtension('firefox'), folder);
     const { output, exitCode } = await runTool('web-ext/bin/web-ext.js', [
       'lint',

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await mkdir(empty);
   command = await installPackage(tree, empty);
   installed = join(empty, 'node_modules', 'switchyard');
-}, 120_000);
+});
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

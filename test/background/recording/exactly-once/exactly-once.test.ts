@@ -148,5 +148,5 @@ describe('from the page to the disk', () => {
       }),
       { numRuns: 150 },
     );
-  }, 120_000);
+  });
 });
