@@ -99,7 +99,7 @@ async function stop(tab: CapturedTab): Promise<void> {
 
 async function settled(tab: CapturedTab, messages: number): Promise<StoredLog> {
   const stored = async () => rig.storedMessages((await tab.status()).log);
-  await expect.poll(stored, { timeout: 30_000 }).toBeGreaterThanOrEqual(messages);
+  await expect.poll(stored).toBeGreaterThanOrEqual(messages);
   return tab.log();
 }
 
@@ -109,7 +109,7 @@ describe('Deep, in Chromium', () => {
     await record(tab);
     await tab.visit(`${server.origin}/all?0`);
     const wanted = (SOCKETS.length - 1) * 10;
-    await expect.poll(async () => countOf(await tab.log()), { timeout: 30_000 }).toBe(wanted);
+    await expect.poll(async () => countOf(await tab.log())).toBe(wanted);
     const log = await tab.log();
     expect(log.whole).toBe(true);
     // No session of the page tells of a shared worker's target: its first moments may be over before it is found.
@@ -140,7 +140,7 @@ describe('Deep, in Chromium', () => {
   it('goes on with sockets of all contexts that were there before, through five detaches', async () => {
     const tab = await rig.openTab(`${server.origin}/all?20`);
     const quiet = () => SOCKETS.filter(([name]) => (server.heard.get(name)?.length ?? 0) <= 5);
-    await expect.poll(quiet, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(quiet).toEqual([]);
     for (let round = 0; round < 5; round++) {
       const before = (await tab.log().catch(() => ({ messages: [] }))).messages.length;
       await record(tab);
@@ -188,16 +188,14 @@ describe('Deep, in Chromium', () => {
           ? [event.connection]
           : [],
       );
-    await expect.poll(found, { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(found).toHaveLength(1);
     const [old] = await found();
     await post('close me');
     const closes = async () =>
       (await tab.log()).events.flatMap((event) =>
         event.type === 'connection/closed' && event.close.seen ? [event.close.value] : [],
       );
-    await expect
-      .poll(closes, { timeout: 10_000 })
-      .toMatchObject([{ code: 4001, reason: 'as asked', wasClean: true }]);
+    await expect.poll(closes).toMatchObject([{ code: 4001, reason: 'as asked', wasClean: true }]);
     const log = await tab.log();
     const messages = log.messages.filter(({ connection }) => connection === old);
     expect(messages.map(({ sha256 }) => sha256)).toEqual([hash('hello'), hash('hello'), hash('close me')]);
@@ -225,9 +223,7 @@ describe('Deep, in Chromium', () => {
         )
         .filter((url) => /\?(?:first|second|third)$/.test(url))
         .map((url) => queryOf(url));
-    await expect
-      .poll(urls, { timeout: 10_000 })
-      .toEqual(expect.arrayContaining(['first', 'second', 'third']));
+    await expect.poll(urls).toEqual(expect.arrayContaining(['first', 'second', 'third']));
     await tab.page.evaluate(() => {
       const worker: Worker = Reflect.get(window, 'worker');
       for (const n of [0, 1, 2]) {
@@ -237,7 +233,7 @@ describe('Deep, in Chromium', () => {
     });
     const sent = async () => (await tab.log()).messages.map(({ sha256 }) => sha256);
     const wanted = ['from 0', 'from 0', 'close me', 'from 2', 'from 2'].map(hash);
-    await expect.poll(sent, { timeout: 10_000 }).toEqual(expect.arrayContaining(wanted));
+    await expect.poll(sent).toEqual(expect.arrayContaining(wanted));
     const log = await tab.log();
     const named = beginnings(log).filter((event) => event.type === 'connection/discovered' && event.url.seen);
     const ofName = (name: string) => {
@@ -265,7 +261,7 @@ describe('Deep, in Chromium', () => {
         event.type === 'connection/closed' && made.includes(event.connection) ? [event.connection] : [],
       );
     };
-    await expect.poll(ends, { timeout: 15_000 }).not.toEqual([]);
+    await expect.poll(ends).not.toEqual([]);
     const told = beginnings(await tab.log()).filter(
       (event) => event.type === 'connection/created' && event.kind === 'webtransport',
     );

@@ -47,7 +47,7 @@ async function look(): Promise<readonly string[]> {
   // Payloads, types and summaries come after their rows.
   await vi.waitFor(
     async () => expect((await messages.allInnerTexts()).join('')).not.toContain(NOT_YET),
-    15_000,
+    60_000,
   );
   seen.push(...(await messages.allInnerTexts()));
   await at.panel.getByRole('button', { name: 'Close details' }).click();

@@ -38,18 +38,14 @@ describe('a worker that is ended ten times under 1,000 messages a second', () =>
     await openSocket(tab, `${server.socketOrigin}/ticks`);
     for (let kill = 0; kill < KILLS; kill++) {
       const before = await rig.storedMessages(id);
-      await expect
-        .poll(() => rig.storedMessages(id), { timeout: 20_000, interval: 50 })
-        .toBeGreaterThan(before + BETWEEN);
+      await expect.poll(() => rig.storedMessages(id), { interval: 50 }).toBeGreaterThan(before + BETWEEN);
       await rig.endWorker();
     }
     const before = await rig.storedMessages(id);
-    await expect.poll(() => rig.storedMessages(id), { timeout: 20_000 }).toBeGreaterThan(before + BETWEEN);
+    await expect.poll(() => rig.storedMessages(id)).toBeGreaterThan(before + BETWEEN);
     server.stop();
     await tab.page.evaluate(() => Reflect.get(window, 'socket').close());
-    await expect
-      .poll(async () => (await tab.events()).at(-1)?.type, { timeout: 20_000 })
-      .toBe('connection/closed');
+    await expect.poll(async () => (await tab.events()).at(-1)?.type).toBe('connection/closed');
     const log = await tab.log();
 
     const gaps = log.events.flatMap((event) => (event.type === 'capture/gap' ? [event] : []));
@@ -79,15 +75,13 @@ describe('a change to Standard right after the worker was ended in Deep', () => 
     await openSocket(tab, `${server.socketOrigin}/ticks`);
     const stored = async (more: number) => {
       const before = await rig.storedMessages(id);
-      await expect
-        .poll(() => rig.storedMessages(id), { timeout: 20_000, interval: 50 })
-        .toBeGreaterThan(before + more);
+      await expect.poll(() => rig.storedMessages(id), { interval: 50 }).toBeGreaterThan(before + more);
     };
     await stored(BETWEEN);
     await rig.endWorker();
     await tab.status();
     await tab.say({ type: 'set-mode', mode: 'standard' });
-    await expect.poll(async () => (await tab.status()).mode, { timeout: 10_000 }).toBe('standard');
+    await expect.poll(async () => (await tab.status()).mode).toBe('standard');
     await stored(BETWEEN);
     // A worker that comes later counts on.
     await rig.endWorker();
@@ -95,13 +89,13 @@ describe('a change to Standard right after the worker was ended in Deep', () => 
     // In Deep the socket stays its hook's, which tells a third worker what the second had not written.
     await tab.status();
     await tab.say({ type: 'set-mode', mode: 'deep' });
-    await expect.poll(async () => (await tab.status()).mode, { timeout: 10_000 }).toBe('deep');
+    await expect.poll(async () => (await tab.status()).mode).toBe('deep');
     await stored(BETWEEN);
     await rig.endWorker();
     await stored(BETWEEN);
     server.stop();
     await expect
-      .poll(async () => ticksOf(await tab.log(), server).at(-1), { timeout: 20_000, interval: 300 })
+      .poll(async () => ticksOf(await tab.log(), server).at(-1), { interval: 300 })
       .toBe(server.sent.length - 1);
     const log = await tab.log();
     const losses = expectAllAccounted(log, server);

@@ -142,7 +142,7 @@ function missingOf(log: StoredLog, texts: readonly string[]): number {
 /** Waits until the log has these texts, both ways. */
 async function logWith(tab: CapturedTab, texts: readonly string[]): Promise<StoredLog> {
   const missing = async () => missingOf(await tab.log(), texts);
-  await expect.poll(missing, { timeout: 20_000, interval: 200 }).toBe(0);
+  await expect.poll(missing, { interval: 200 }).toBe(0);
   return tab.log();
 }
 
@@ -166,7 +166,7 @@ describe('recording that changes over while a page opens sockets', () => {
     );
     await tab.record('deep');
     await opening;
-    await expect.poll(async () => (await tab.status()).mode, { timeout: 10_000 }).toBe('deep');
+    await expect.poll(async () => (await tab.status()).mode).toBe('deep');
     const { texts: late } = await sendLate(frames, 0);
     const told = addressesIn(frames);
     const early = told.flatMap((url) => Array.from({ length: MESSAGES }, (_each, m) => `${url} ${m}`));
@@ -186,7 +186,7 @@ describe('recording that changes over while a page opens sockets', () => {
     );
     await tab.page.waitForFunction((half) => Reflect.get(window, 'kept')?.length > half, SOCKETS / 2);
     await rig.endWorker();
-    await expect.poll(async () => (await tab.status()).recording, { timeout: 10_000 }).toBe(true);
+    await expect.poll(async () => (await tab.status()).recording).toBe(true);
     await opening;
     // A socket that the worker was ended over is its hook's to tell, once that is asked for it.
     const sent: Late[] = [await sendLate(frames, 0)];
@@ -197,7 +197,7 @@ describe('recording that changes over while a page opens sockets', () => {
           if (missing > 0) sent.push(await sendLate(frames, sent.length));
           return missing;
         },
-        { timeout: 20_000, interval: 500 },
+        { interval: 500 },
       )
       .toBe(0);
     const log = await tab.log();
@@ -230,7 +230,7 @@ describe('recording that changes over while a page opens sockets', () => {
       await tab.status();
       for (let round = 0; round < 6; round++) {
         await tab.say({ type: 'stop-recording' });
-        await expect.poll(async () => (await tab.status()).recording, { timeout: 10_000 }).toBe(false);
+        await expect.poll(async () => (await tab.status()).recording).toBe(false);
         await tab.say({ type: 'clear' });
         if (before !== null) await tab.record(before);
         await tab.say({ type: 'set-mode', mode });
@@ -239,7 +239,7 @@ describe('recording that changes over while a page opens sockets', () => {
         await new Promise((resolve) => setTimeout(resolve, round * 16));
         await tab.page.goto(`${server.origin}/opens-sockets?${round}`);
         await back(30);
-        await expect.poll(() => tab.status(), { timeout: 10_000 }).toMatchObject({ mode, recording: true });
+        await expect.poll(() => tab.status()).toMatchObject({ mode, recording: true });
         await tab.page.evaluate(() => {
           for (const socket of Reflect.get(window, 'sockets')) socket.send(`${socket.url} late`);
         });

@@ -6,7 +6,7 @@ import { type DeepServer, startDeepServer } from './deep-server.ts';
 // Sockets that are not the page's own: of an iframe of another site, and of a worker.
 
 /** What the panel will show; recording and drawing take their time on a busy machine. */
-const poll = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
+const poll = <T>(look: () => T) => expect.poll(look);
 
 let browser: ChromiumPanel;
 

@@ -5,7 +5,7 @@ import { axeViolations } from '../../panel/support/axe.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 
 /** What the panel will show; recording and drawing take their time on a busy machine. */
-const poll = <T>(look: () => T) => expect.poll(look, { timeout: 10_000 });
+const poll = <T>(look: () => T) => expect.poll(look);
 
 let browser: ChromiumPanel;
 

@@ -51,7 +51,7 @@ describe('zone.js and Sentry', () => {
     }
     const conversation = await page.evaluate((name) => window.converse(name), order);
     // The page throws twice, and the browser reports that when it likes.
-    await vi.waitUntil(() => browser.console.length >= said + 2, { timeout: 30_000 });
+    await vi.waitUntil(() => browser.console.length >= said + 2, { timeout: 60_000 });
     await page.goto('about:blank');
     return { conversation, said: browser.console.slice(said).toSorted() };
   };

@@ -63,7 +63,7 @@ describe('these cases notice nothing of Switchyard', () => {
     const cases = await browser.page.evaluate(() => window.noticed);
     const visited = await browser.page.evaluate(() => window.visited ?? 0);
     const lastWords = () => browser.console.slice(said).filter((words) => words === 'info visited');
-    await vi.waitUntil(() => lastWords().length >= visited, { timeout: 15_000 });
+    await vi.waitUntil(() => lastWords().length >= visited, { timeout: 60_000 });
     await browser.page.goto(`${server.origin}/blank`);
     return {
       cases,

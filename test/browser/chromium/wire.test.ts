@@ -18,7 +18,7 @@ import type { WireFrame } from '../../support/servers/wire-frame-reader.ts';
 import { startHere } from '../../support/start-here.ts';
 
 /** The machine that runs this may be busy. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 const OPCODES = new Map([
   [0, 'continuation'],
   [1, 'text'],

@@ -85,7 +85,7 @@ it('what Firefox alone makes of them', () => {
 
 it.each(GROUPS)('%s: the same while it records', async (group) => {
   await running.firefox.navigate(`${server.origin}/blank`);
-  await vi.waitFor(async () => expect(await running.panel.evaluate(said)).toContain('Covered: page'), 30_000);
+  await vi.waitFor(async () => expect(await running.panel.evaluate(said)).toContain('Covered: page'), 60_000);
   expect(await visit(running.firefox, group)).toEqual(bare.get(group));
 });
 
@@ -96,7 +96,7 @@ it('and sessions are in the list', async () => {
 
 it('the same while it does not', async () => {
   await running.panel.click({ role: 'button', name: 'Record' });
-  await vi.waitFor(async () => expect(await running.panel.evaluate(isRecording)).toBe(false), 30_000);
+  await vi.waitFor(async () => expect(await running.panel.evaluate(isRecording)).toBe(false), 60_000);
   for (const group of GROUPS) expect(await visit(running.firefox, group), group).toEqual(bare.get(group));
 });
 

@@ -56,7 +56,7 @@ afterAll(async () => {
 const body = () => document.body.textContent;
 
 function panelSays(text: string): Promise<void> {
-  return vi.waitFor(async () => expect(await running.panel.evaluate(body)).toContain(text), 30_000);
+  return vi.waitFor(async () => expect(await running.panel.evaluate(body)).toContain(text), 60_000);
 }
 
 function say(path: string, text: string): Promise<unknown> {

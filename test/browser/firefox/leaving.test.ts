@@ -34,16 +34,16 @@ it('loses no message that the server got from a page that goes to another proces
     for (let n = 0; n < 8; n++) {
       // Two sites for Firefox, and so two processes.
       await firefox.navigate(`http://${n % 2 === 0 ? '127.0.0.1' : 'localhost'}:${site.port}/${n}`);
-      await vi.waitFor(() => expect(got.get(`/${n}`)).toBeGreaterThan(50), 30_000);
+      await vi.waitFor(() => expect(got.get(`/${n}`)).toBeGreaterThan(50), 60_000);
     }
     await firefox.navigate('about:blank');
-    await vi.waitFor(() => expect(ended.size).toBe(8), 30_000);
+    await vi.waitFor(() => expect(ended.size).toBe(8), 60_000);
     const all = [...got.values()].reduce((sum, count) => sum + count, 0);
     // Where one is missing, the comparison below says of which page.
     await vi
       .waitFor(
         async () => expect(messagesIn(await panel.evaluate(SUMMARY))).toBeGreaterThanOrEqual(all),
-        30_000,
+        60_000,
       )
       .catch(() => {});
     const recorded = (await running.exportHar()).map(

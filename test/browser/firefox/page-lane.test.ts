@@ -45,7 +45,7 @@ afterAll(async () => {
 const said = () => document.body.textContent;
 
 function panelSays(text: string): Promise<void> {
-  return vi.waitFor(async () => expect(await running.panel.evaluate(said)).toContain(text), 30_000);
+  return vi.waitFor(async () => expect(await running.panel.evaluate(said)).toContain(text), 60_000);
 }
 
 it('a page that goes out of sight, and into it again', async () => {

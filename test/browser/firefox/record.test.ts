@@ -31,7 +31,7 @@ afterAll(async () => {
 const said = () => document.body.textContent;
 
 function panelSays(text: string): Promise<void> {
-  return vi.waitFor(async () => expect(await running.panel.evaluate(said)).toContain(text), 30_000);
+  return vi.waitFor(async () => expect(await running.panel.evaluate(said)).toContain(text), 60_000);
 }
 
 /** Opens a socket in the page; resolves when it is over or works. */

@@ -31,7 +31,7 @@ export interface FirefoxPanel extends RunningFirefox {
 }
 
 const PRESSED = `return document.querySelector('[aria-label=Record]')?.getAttribute('aria-pressed')`;
-const RECORDING_COMES = 30_000; // milliseconds
+const RECORDING_COMES = 60_000; // milliseconds
 
 const FAULTS = `
   const [origin] = arguments;

@@ -23,7 +23,7 @@ type WitnessStep =
 
 /** What one client asked, and all that it then sent: by no more than the bytes of the wire. */
 export interface Witnessed {
-  /** Request line and fields as they came, in their order; the key's and random values left out. */
+  /** Request line and fields as they came, in their order; the key, random values and Sec-Fetch-User left out. */
   readonly head: string;
   /** Each frame as `opcode fin rsv masked payload`. */
   readonly frames: readonly string[];
@@ -101,6 +101,8 @@ function headOf({ method, url, httpVersion, rawHeaders }: IncomingMessage): stri
   const lines = [`${method} ${url} HTTP/${httpVersion}`];
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] ?? '';
+    // Whether a navigation is still counted as a person's depends on how long ago that was.
+    if (name.toLowerCase() === 'sec-fetch-user') continue;
     const value = name.toLowerCase() === 'sec-websocket-key' ? '(key)' : rawHeaders[i + 1];
     lines.push(`${name}: ${value}`);
   }
