@@ -3,6 +3,8 @@
 import type { ByteSource } from './byte-source.ts';
 import { parsePart } from './json-broken.ts';
 
+const TAB = 0x09;
+const SPACE = 0x20;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const QUOTE = 0x22;
@@ -104,7 +106,7 @@ export class JsonScanner {
 
   /**
    * The place of an object that begins at `start` and ends with its line, perhaps before a comma; null where the line is longer than a
-   * piece, or ends otherwise. Only for a file that is known to have each object on a line of its own.
+   * piece, ends otherwise, or may hold another object behind it. Only for a file that is known to have each object on a line of its own.
    */
   spanOfLine(start: number): JsonSpan | null {
     if (!this.#hold(start)) return null;
@@ -119,6 +121,7 @@ export class JsonScanner {
     if (this.#bytes[end - 1] === CARRIAGE_RETURN) end--;
     if (this.#bytes[end - 1] === COMMA) end--;
     if (end <= from || this.#bytes[from] !== OPEN_BRACE || this.#bytes[end - 1] !== CLOSE_BRACE) return null;
+    if (hasObjectBehindObject(this.#bytes, from, end)) return null;
     return { start, end: this.#base + end, whole: true };
   }
 
@@ -246,4 +249,20 @@ export function* elementsOf(scanner: JsonScanner, from: number): Generator<numbe
     at = scanner.skipSpace(at + 1);
   }
   return endAt(at);
+}
+
+/** Whether a closing brace is followed by a comma and an opening one: two objects of a list, or a text that looks like them. */
+function hasObjectBehindObject(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let at = bytes.indexOf(CLOSE_BRACE, from); at !== -1 && at < end - 1; ) {
+    const comma = behindBlanks(bytes, at + 1, end);
+    if (bytes[comma] === COMMA && bytes[behindBlanks(bytes, comma + 1, end)] === OPEN_BRACE) return true;
+    at = bytes.indexOf(CLOSE_BRACE, at + 1);
+  }
+  return false;
+}
+
+function behindBlanks(bytes: Uint8Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+  return at;
 }

@@ -42,7 +42,7 @@ export class UnpackedBytes implements ByteSource {
   add(piece: Uint8Array): void {
     this.#size += piece.length;
     if (this.#size > this.#most) {
-      const what = `The file unpacks to more than ${this.#most >> 20} MiB`;
+      const what = `The file unpacks to more than ${Math.floor(this.#most / 2 ** 20)} MiB`;
       throw new FormatError('too-large', what, '', 'a smaller file');
     }
     for (let at = 0; at < piece.length; ) {

@@ -30,6 +30,7 @@ it('takes no member of another part for it, and none whose name is escaped', () 
   expect(of('{"result":{"params":1},"params":2}')).toBe('2');
   expect(of('{"p\\u0061rams":2,"result":{"params":1}}')).toBe('2');
   expect(of('{"params":1,"params":2}')).toBe('2');
+  expect(of('{"method":"a","params" : {"params":5}}')).toBe('{"params":5}');
   expect(of('{"note":"\\"params\\":7","params":2}')).toBe('2');
   expect(of('{"params":9007199254740993.10}')).toBe('9007199254740993.10');
 });

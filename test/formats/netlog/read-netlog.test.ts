@@ -278,6 +278,30 @@ describe('readNetLog', () => {
     );
   });
 
+  it.each([
+    ['two on a line', (line: string, n: number) => (n > 150 && n % 2 === 0 ? line : `${line}\n`)],
+    [
+      'two on a line, with blanks',
+      (line: string, n: number) => (n > 150 && n % 2 === 1 ? `${line} ` : `${line}\n`),
+    ],
+    ['all on a line', (line: string, n: number) => (n > 150 ? line : `${line}\n`)],
+  ])('reads all of a file whose events stand a line each, and then %s', (_, joined) => {
+    const { constants, events }: { constants: object; events: object[] } = JSON.parse(WS.toString());
+    // Events of no interest before and between them: their lines are believed after a hundred.
+    const other = { source: { id: 1, type: 0 }, time: '1', type: 999_999, phase: 0 };
+    const all = [...Array.from({ length: 150 }, () => other), ...events.flatMap((event) => [event, other])];
+    const text = all
+      .map((event, n) => joined(`${JSON.stringify(event)}${n + 1 < all.length ? ',' : ''}`, n))
+      .join('');
+    const read = readNetLog(Buffer.from(`{"constants":${JSON.stringify(constants)},\n"events":[\n${text}]}`));
+    expect(read.problems).toEqual([]);
+    const [ours, whole] = [replay(read), replay(readNetLog(WS))];
+    expect([ours.connections.length, ours.messages.count]).toEqual([
+      whole.connections.length,
+      whole.messages.count,
+    ]);
+  });
+
   it('never throws another error, whatever the events are', () => {
     const { constants, events }: { constants: object; events: object[] } = JSON.parse(WS.toString());
     const change = fc.record({

@@ -16,11 +16,12 @@ export function memberPreview(text: string, value: PlainValue, name: string, len
 }
 
 function copied(text: string, name: string, length: number): string | null {
-  const key = `"${name}":`;
+  const key = `"${name}"`;
   const at = text.indexOf(key);
   // A name that is escaped could be another member's.
   if (at < 0 || text.includes(key, at + 1) || text.includes('\\u')) return null;
-  const from = at + key.length;
+  const from = at + key.length + 1;
+  if (text[from - 1] !== ':') return null;
   const end = valueEnd(text, from, from + length + 1);
   return end < 0 ? null : cut(text.slice(from, end), length);
 }
