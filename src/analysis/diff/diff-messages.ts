@@ -29,6 +29,8 @@ export function diffMessages(
 function diffTypes(a: ComparedConnection, b: ComparedConnection, words: MessageWords): PlacedDifference[] {
   const strict = isCopy(a, b);
   const streams = strict ? new Set<number>() : streamKinds(a, b, words);
+  // Heartbeats have no number that counts, and a shape that does.
+  for (const kind of a.trail.kinds) if (words.kind(kind).heartbeat) streams.add(kind);
   const ways = { strict, streams };
   return [
     ...diffDirection(a, b, words, { ...ways, outgoing: false }),

@@ -51,34 +51,51 @@ export function messageName({
   return protocol === 'json' || protocol === 'text' ? own.join(' ') : [type, ...own].join(' ');
 }
 
+/** Members that say where a message goes, not what it is. */
+const PLACES = new Set(['topic', 'channel', 'destination']);
+
+/**
+ * The one name that a message gives itself: of a plain text the whole text. Null where it has several names, one that cannot be
+ * read as a name, or only the name of a place with other members beside it.
+ */
+export function soleName({ protocol, details }: Pick<Decoded, 'protocol' | 'details'>): string | null {
+  const { root } = details();
+  if (!isBranch(root))
+    return protocol === 'text' && typeof root.value === 'string' ? root.value.trim() : null;
+  const nodes = namingNodes(root);
+  if (nodes.some((node) => isBranch(node) || (typeof node.value === 'string' && word(node).length === 0)))
+    return null;
+  if (root.children.length > 1 && nodes.some(({ name }) => PLACES.has(name.toLowerCase()))) return null;
+  const [name, ...others] = new Set(nodes.flatMap(word));
+  return others.length > 0 ? null : (name ?? null);
+}
+
 function namesIn(root: Branch): string[] {
+  return namingNodes(root).flatMap(word);
+}
+
+function namingNodes(root: Branch): TreeNode[] {
   if (root.list) return callName(root);
-  const names: string[] = [];
+  const nodes: TreeNode[] = [];
   for (const child of root.children) {
     const name = child.name.toLowerCase();
-    if (NAMING.has(name)) names.push(...word(child));
+    if (NAMING.has(name)) nodes.push(child);
     else if (isBranch(child) && child.list && (name === 'data' || name === 'arguments'))
-      names.push(...argumentName(child));
-    else if (isBranch(child) && !child.list && AROUND.has(name)) {
-      for (const inner of child.children)
-        if (NAMING.has(inner.name.toLowerCase())) names.push(...word(inner));
-    }
+      // Arguments of an event: the first is its name.
+      nodes.push(...child.children.slice(0, 1));
+    else if (isBranch(child) && !child.list && AROUND.has(name))
+      nodes.push(...child.children.filter((inner) => NAMING.has(inner.name.toLowerCase())));
   }
-  return names;
+  return nodes;
 }
 
 /** `["subscribe", {...}]`: a list that begins with a word names itself by it; a list of words alone is data. */
-function callName({ children }: Branch): string[] {
+function callName({ children }: Branch): TreeNode[] {
   const [first, ...rest] = children;
   if (first === undefined) return [];
   const isCall =
     rest.length === 0 || rest.some((child) => isBranch(child) || typeof child.value !== 'string');
-  return isCall ? word(first) : [];
-}
-
-/** Arguments of an event: the first is its name. */
-function argumentName({ children: [first] }: Branch): string[] {
-  return first === undefined ? [] : word(first);
+  return isCall ? [first] : [];
 }
 
 function word(node: TreeNode): string[] {

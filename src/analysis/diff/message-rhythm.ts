@@ -7,8 +7,12 @@ const COPY = 0.8;
 const CHANCE = 0.2;
 
 /** Fewest messages by which something counts as a stream: one that keeps a beat, and one that keeps none. */
-const FEWEST_REGULAR = 3;
+const FEWEST_REGULAR = 4;
 const FEWEST_ANY = 8;
+
+/** How far gaps may deviate from their mean in a beat: a few gaps look alike by chance. */
+const DEVIATION_OF_FEW = 0.35;
+const DEVIATION_OF_MANY = 0.5;
 
 /** Times of messages since their connection began, in milliseconds. */
 export function timesSinceStart({ connection, trail }: ComparedConnection): number[] {
@@ -59,5 +63,5 @@ function isRegular(times: readonly number[]): boolean {
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   if (!(mean > 0)) return false;
   const deviation = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
-  return deviation / mean < 0.5;
+  return deviation / mean < (times.length < FEWEST_ANY ? DEVIATION_OF_FEW : DEVIATION_OF_MANY);
 }

@@ -3,7 +3,7 @@ import { textKey } from '../../events/text-key.ts';
 import { isHeartbeat } from '../../session/filter/heartbeat.ts';
 import type { Decoded } from '../decoders/decoded.ts';
 import { utf8Text } from '../decoders/tree/utf8.ts';
-import { messageName } from './message-name.ts';
+import { messageName, soleName } from './message-name.ts';
 import { countMembers, type Shape, shapeOf, shapeText } from './shape.ts';
 
 /** A kind of message: what two messages share that are compared with each other. */
@@ -185,8 +185,8 @@ const LONGEST_NAMED = 256;
 function keepsAlive(opcode: number, payload: Uint8Array, decoded: Decoded): boolean {
   if (HEARTBEAT_TYPE.test(decoded.type)) return true;
   const named = payload.length <= LONGEST_NAMED && opcode === OPCODE.text;
-  // `EVENT ping`: the name is the last word.
-  if (named && HEARTBEAT_TYPE.test(messageName(decoded).split(' ').at(-1) ?? '')) return true;
+  // A word for it beside another name, such as a channel that is subscribed to, makes no heartbeat.
+  if (named && HEARTBEAT_TYPE.test(soleName(decoded) ?? '')) return true;
   if (payload.length > LONGEST_HEARTBEAT) return false;
   return isHeartbeat(opcode, { size: payload.length, text: utf8Text(payload) });
 }
