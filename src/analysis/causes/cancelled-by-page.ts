@@ -21,7 +21,7 @@ export const cancelledByPage: Cause = {
     const closed = words.includes('is closed before');
     // Chromium also cancels where a TLS server requests a client certificate: it does not offer the choice for a socket.
     const certificate =
-      !closed && failure.site.origin.startsWith('wss:')
+      !closed && failure.kind !== 'event-stream' && failure.site.origin.startsWith('wss:')
         ? ['Over wss: the browser reports the same where the server requests a client certificate.']
         : [];
     return {

@@ -44,7 +44,13 @@ export function saidByAnswer(failure: Failure): Explanation | null {
   );
   const words = failure.answerWords.slice(0, MOST_WORDS);
   const url = urlOf(failure);
-  const answer: Answer = { status: String(status), words, lines, host: url?.hostname ?? '' };
+  const answer: Answer = {
+    status: String(status),
+    words,
+    lines,
+    host: url?.hostname ?? '',
+    address: url?.href ?? '',
+  };
   // An extended CONNECT has no Upgrade that somebody could allow or drop.
   const upgrade = !overHttp2(failure);
   const saying = SAYINGS.find((one) => (upgrade || !one.topics.includes('upgrade')) && isSaid(one, answer));
@@ -67,13 +73,15 @@ interface Answer {
   readonly words: string;
   readonly lines: readonly string[];
   readonly host: string;
+  readonly address: string;
 }
 
-function isSaid(saying: Saying, { status, words, lines, host }: Answer): boolean {
+function isSaid(saying: Saying, { status, words, lines, host, address }: Answer): boolean {
   if (!saying.status.test(status)) return false;
   const { words: wanted, besideWords, withoutWords, atHost, notAtHost, field, besideField, without } = saying;
   if (besideWords?.test(words) === false || withoutWords?.test(words) === true) return false;
   if (notAtHost?.test(host) === true || atHost?.test(host) === false) return false;
+  if (saying.atAddress?.test(address) === false) return false;
   if (without !== undefined && lines.some((line) => without.test(line))) return false;
   if (besideField !== undefined && !lines.some((line) => besideField.test(line))) return false;
   if (wanted !== undefined && !wanted.test(words)) return false;

@@ -14,6 +14,8 @@ export interface Saying {
   readonly withoutWords?: RegExp;
   /** At these host names alone: there the service is the server. Then a status may suffice. */
   readonly atHost?: RegExp;
+  /** At these addresses alone: the whole of it, with its query. */
+  readonly atAddress?: RegExp;
   /** Not at these host names: there the product is the server. */
   readonly notAtHost?: RegExp;
   /** In a line `name: value` of its fields, name in lower case. Where both are given, both have to be there. */

@@ -5,6 +5,20 @@ const SIGNALR = /\.service\.signalr\.net$/i;
 const NO_ORIGIN = 'The page’s Origin: the service asks for a token or a key, not for an origin.';
 const NO_PROXY = 'A dropped Upgrade: the service saw the handshake, and says what else is wrong.';
 
+/** What a token that Azure SignalR does not accept leads to. */
+const SIGNALR_TOKEN = {
+  cause: 'authentication-required',
+  atHost: SIGNALR,
+  sentence:
+    'Negotiate anew before each connection, and use the token of that answer: Azure SignalR answered {status}, because it found no token that is valid, or still valid.',
+  hints: [
+    'A token holds for an hour where nothing else is set; a client that connects again by itself needs an accessTokenFactory that negotiates.',
+    'The key of the service may have been changed, or the clock of the server that signs may be wrong.',
+  ],
+  isNot: [NO_ORIGIN],
+  topics: [],
+} as const;
+
 /** What services that are nothing but a server of sockets say of themselves. */
 export const SAYINGS_OF_SERVICES: readonly Saying[] = [
   {
@@ -44,23 +58,15 @@ export const SAYINGS_OF_SERVICES: readonly Saying[] = [
     isNot: [NO_PROXY],
     topics: [],
   },
-  {
-    cause: 'authentication-required',
-    status: /^40[13]$/,
-    atHost: SIGNALR,
-    sentence:
-      'Negotiate anew before each connection, and use the token of that answer: Azure SignalR answered {status}, because the token of this handshake is not, or no longer, valid.',
-    hints: [
-      'A token holds for an hour where nothing else is set; a client that connects again by itself needs an accessTokenFactory that negotiates.',
-      'The key of the service may have been changed, or the clock of the server that signs may be wrong.',
-    ],
-    isNot: [NO_ORIGIN],
-    topics: [],
-  },
+  { ...SIGNALR_TOKEN, status: /^401$/ },
+  // A 403 whose body says more, such as one of network access control, is about something else.
+  { ...SIGNALR_TOKEN, status: /^403$/, words: /^(?:Forbidden\s*){0,2}$/i },
   {
     cause: 'session-unknown',
     status: /^404$/,
     atHost: SIGNALR,
+    // Any other address is unknown as a path.
+    atAddress: /^[a-z]+:\/\/[^/?#]+\/client\/?\?(?:[^#]*&)?id=[^&#]/i,
     sentence:
       'Connect at once after negotiating, with the address and the token of that answer: Azure SignalR does not know the connection that this address names, and answered {status}.',
     hints: [
@@ -83,11 +89,11 @@ export const SAYINGS_OF_SERVICES: readonly Saying[] = [
     status: /^401$/,
     field: /^www-authenticate: bearer\b.*\berror="?invalid_token/i,
     sentence:
-      'Get a new token before the socket is opened: the server answered {status} because the token that came with the handshake is not valid, as its field WWW-Authenticate says.',
+      'Get a new token before the socket is opened, and send it where the server reads it: the server answered {status} because it found no token that it accepts, as its field WWW-Authenticate says.',
     hints: [
+      'Some servers write invalid_token also where no token came: a page cannot add an Authorization field to a WebSocket.',
       'A client that connects again by itself has to ask for a token each time: the first one expires.',
     ],
-    isNot: ['A missing token: one came, and was refused.'],
     topics: [],
   },
 ];

@@ -21,7 +21,7 @@ export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonl
     const naming = namings.get(product) ?? 'not-named';
     const topic = topics.find((one) => product.fixes[one] !== undefined);
     const fix = topic === undefined ? undefined : product.fixes[topic]?.(failure.site);
-    if (fix !== undefined && fix !== null && canHelp(product, naming, families, failure))
+    if (isOffered(fix, failure) && canHelp(product, naming, families, failure))
       fixes[naming].push(labelled(fix, product, evidence, naming !== 'not-named'));
   }
   return [...fixes.named, ...fixes.likely, ...fixes['shares-words'], ...fixes['not-named']];
@@ -35,8 +35,15 @@ export function namedFixesFor(failure: Failure, ...topics: readonly Topic[]): re
     .flatMap((product) => {
       const topic = topics.find((one) => product.fixes[one] !== undefined);
       const fix = topic === undefined ? null : (product.fixes[topic]?.(failure.site) ?? null);
-      return fix === null ? [] : [labelled(fix, product, evidence, true)];
+      return !isOffered(fix, failure) ? [] : [labelled(fix, product, evidence, true)];
     });
+}
+
+/** Code that only a WebSocket has: nothing of an event stream changes by it. */
+const WEBSOCKET_CODE = /\bWebSocket|\bio\(|\bio = new Server\(|socket\.io-client/;
+
+function isOffered(fix: Fix | null | undefined, { kind }: Failure): fix is Fix {
+  return fix !== null && fix !== undefined && (kind !== 'event-stream' || !WEBSOCKET_CODE.test(fix.code));
 }
 
 /** A fix that says honestly whose it is, where only what carries the product is known. */

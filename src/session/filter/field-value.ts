@@ -7,6 +7,10 @@ const LONG_NUMBER = /\d[\d.]{14}|[eE][+-]?\d{3}/;
 export function jsonOf(text: string): unknown {
   // Only objects and arrays have a value at a path, and a failing JSON.parse costs more than a successful one.
   if (text.length > LONGEST_JSON || !/^\s*[[{]/.test(text)) return undefined;
+  return parsed(text);
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -17,7 +21,8 @@ export function jsonOf(text: string): unknown {
 /** As `jsonOf`, but a number whose digits JavaScript would change is a text of them, to be read by `writtenValue` alone. */
 export function exactJsonOf(text: string): unknown {
   const value = jsonOf(text);
-  return value !== undefined && LONG_NUMBER.test(text) ? jsonOf(longNumbersAsStrings(text)) : value;
+  // The limit is that of the text itself, which grows here.
+  return value !== undefined && LONG_NUMBER.test(text) ? parsed(longNumbersAsStrings(text)) : value;
 }
 
 /** The value at a path; undefined where nothing is there. */
@@ -51,7 +56,7 @@ export function comparableJson(text: string): string {
 
 /** Strings of JSON, so that what stands in them is passed over, and numbers. */
 const NUMBERS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs;
-const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,9}))?$/;
+const NUMBER = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:[eE]([+-]?\d{1,9}))?$/;
 /** Zeros that are written out. */
 const MOST_ZEROS = 30;
 
@@ -59,11 +64,18 @@ function comparableNumber(text: string): string {
   const [, sign = '', whole, part = '', power = '0'] = NUMBER.exec(text) ?? [];
   if (whole === undefined) return text;
   const digits = (whole + part).replace(/^0+/, '');
-  const kept = digits.replace(/0+$/, '');
+  const kept = withoutLastZeros(digits);
   if (kept === '') return '0';
   const zeros = Number(power) - part.length + digits.length - kept.length;
   if (zeros >= 0 && zeros <= MOST_ZEROS) return sign + kept + '0'.repeat(zeros);
   return `${sign}${kept}e${zeros}`;
+}
+
+/** By a loop: the pattern of zeros at the end would be tried at each zero before them. */
+function withoutLastZeros(digits: string): string {
+  let end = digits.length;
+  while (digits[end - 1] === '0') end--;
+  return digits.slice(0, end);
 }
 
 /** Stands before the digits of a number that JavaScript would change. */

@@ -167,3 +167,16 @@ describe('a stream of a session that the server does not know', () => {
     expect(explanation?.fixes.map(({ product }) => product)).not.toContain('Socket.IO');
   });
 });
+
+it.each<[string, Sight]>([
+  ['too many requests', { response: ['HTTP/1.1 429 Too Many Requests', 'Retry-After: 3'] }],
+  ['a cancelled request', { words: ['net::ERR_ABORTED'] }],
+  ['a server that does not run', { words: ['net::ERR_CONNECTION_REFUSED'] }],
+  ['a path that is not there', { response: ['HTTP/1.1 404 Not Found', 'X-Powered-By: Express'] }],
+])('no code of a WebSocket is offered for %s', (_, sight) => {
+  const found = explained(sight);
+  expect(found).not.toBeNull();
+  const text = (found?.fixes ?? []).map(({ code }) => code).join('\n');
+  expect(text).not.toMatch(/WebSocket|\bio\(/);
+  expect(found?.hints.join(' ')).not.toContain('wss:');
+});

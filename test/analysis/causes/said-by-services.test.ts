@@ -178,6 +178,41 @@ it.each<[string, Pick<Sight, 'url' | 'response'>, RegExp]>([
   expect(explained({ source: 'har', request: ASK, ...sight })?.sentence).not.toMatch(not);
 });
 
+it('a Bearer field does not prove that a token came', () => {
+  // Servers write it also where nobody is logged in.
+  const field = 'WWW-Authenticate: Bearer error="invalid_token", error_description="Authentication required"';
+  const found = explained({ source: 'har', request: ASK, response: ['HTTP/1.1 401 Unauthorized', field] });
+  expect(found?.cause).toBe('authentication-required');
+  expect(found?.sentence).toContain('found no token that it accepts');
+  expect(found?.isNot.join(' ')).not.toMatch(/token/);
+});
+
+describe('Azure SignalR', () => {
+  const at = (url: string, response: string, body?: string) =>
+    explained({
+      source: 'har',
+      request: ASK,
+      url,
+      response: [response],
+      ...(body === undefined ? {} : { body }),
+    })?.sentence;
+
+  it('a 403 is about the token only where its body does not say otherwise', () => {
+    expect(at(SIGNALR, 'HTTP/1.1 403 Forbidden')).toMatch(/^Negotiate anew/);
+    expect(at(SIGNALR, 'HTTP/1.1 403 Forbidden', 'Access denied by network access control')).not.toMatch(
+      /Negotiate|SignalR/,
+    );
+  });
+
+  it.each(['/chat', '/client/?hub=chat', '/client/?hubid=1', '/server/?id=1', '/?next=/client/?id=1'])(
+    'a 404 at %s names no connection',
+    (path) => {
+      const sentence = at(`wss://app.service.signalr.net${path}`, 'HTTP/1.1 404 Not Found');
+      expect(sentence).not.toMatch(/SignalR/);
+    },
+  );
+});
+
 const CONSOLE = "WebSocket connection to 'wss://app.example.com/chat' failed: ";
 const INTERRUPTED =
   'The connection to wss://app.example.com/chat was interrupted while the page was loading.';

@@ -12,7 +12,12 @@ import {
   pathText,
   readField,
 } from '../../../src/session/filter/field.ts';
-import { exactJsonOf, valueAt, writtenValue } from '../../../src/session/filter/field-value.ts';
+import {
+  comparableJson,
+  exactJsonOf,
+  valueAt,
+  writtenValue,
+} from '../../../src/session/filter/field-value.ts';
 import { payloadPredicate } from '../../../src/session/filter/match-payload.ts';
 import { parseFilter } from '../../../src/session/filter/parse-filter.ts';
 
@@ -55,6 +60,23 @@ describe('a field', () => {
         expect(matches(noFieldTerm(json(...path)) ?? '', '{}')).toBe(true);
       }),
     );
+  });
+
+  it('compares a number with many inner zeros in no time', () => {
+    const number = `1${'0'.repeat(100_000)}1`;
+    const start = performance.now();
+    expect(comparableJson(number)).toBe(number);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it('reads long numbers of a text just below the limit', () => {
+    const text = `{"a":[${'1234567890123456,'.repeat(240_000)}12345678901234567890]}`;
+    expect(text.length).toBeLessThan(4 * 1024 * 1024);
+    expect(writtenValue(valueAt(exactJsonOf(text), ['a', '240000']))).toBe('12345678901234567890');
+  });
+
+  it.each(['007', '01', '7.'])('%s is not the number that it resembles', (written) => {
+    expect(matches(`json.a=${written}`, `{"a":${Number(written)}}`)).toBe(false);
   });
 
   it('tells numbers apart that JavaScript does not', () => {
