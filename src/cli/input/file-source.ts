@@ -9,7 +9,11 @@ export interface FileSource extends ByteSource {
 
 /** @throws the error of the system where it cannot be opened; `read` throws CannotDo where the file was cut meanwhile */
 export function fileSource(path: string): FileSource {
-  const file = openSync(path, 'r');
+  return openedSource(openSync(path, 'r'));
+}
+
+/** The same for a file that is open already and has its size; closing the source closes it. */
+export function openedSource(file: number): FileSource {
   return {
     size: fstatSync(file).size,
     read: (from, to) => {

@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream, rmSync } from 'node:fs';
-import { mkdtemp, stat } from 'node:fs/promises';
+import { closeSync, createReadStream, createWriteStream, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -7,7 +7,7 @@ import { FormatError } from '../../formats/format-error.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { readFile } from '../../formats/read-file.ts';
 import { CannotDo } from '../cannot-do.ts';
-import { type FileSource, fileSource } from './file-source.ts';
+import { type FileSource, fileSource, openedSource } from './file-source.ts';
 import { ProgressLine } from './progress-line.ts';
 
 /** The name by which a command line means standard input. */
@@ -45,24 +45,41 @@ export function refuseSecondInput(files: readonly string[]): void {
     throw new CannotDo('Standard input ("-") can be named only once.');
 }
 
-/** What is no file on disk, such as a pipe, is written into one: readers go back to what they passed over. */
+/**
+ * What is no file on disk, such as a pipe, is written into one: readers go back to what they passed over. It has no name
+ * from the beginning, so that nothing stays on the disk however the process ends.
+ */
 async function openInput(file: string): Promise<FileSource> {
   if (file !== STANDARD_INPUT && (await stat(file)).isFile()) return fileSource(file);
-  const folder = await mkdtemp(join(tmpdir(), 'switchyard-input-'));
+  const { handle, remove } = openNameless();
+  const close = () => {
+    closeSync(handle);
+    remove();
+  };
   try {
-    const path = join(folder, 'input');
     const from = file === STANDARD_INPUT ? process.stdin : createReadStream(file);
-    await pipeline(from, createWriteStream(path, { mode: 0o600 }));
-    const source = fileSource(path);
-    return {
-      ...source,
-      close: () => {
-        source.close();
-        rmSync(folder, { recursive: true, force: true });
-      },
-    };
+    await pipeline(from, createWriteStream('', { fd: handle, autoClose: false }));
+    return { ...openedSource(handle), close };
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    close();
+    throw error;
+  }
+}
+
+/** A file for writing and reading whose name is removed while it is open; Windows may keep the name until it is closed. */
+function openNameless(): { handle: number; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'switchyard-input-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const handle = openSync(join(folder, 'input'), 'wx+', 0o600);
+    try {
+      remove();
+    } catch {
+      // Removed when it is closed.
+    }
+    return { handle, remove };
+  } catch (error) {
+    remove();
     throw error;
   }
 }

@@ -2,13 +2,20 @@ import type { Connection } from '../../session/connection.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { redactConnection } from './redact-connection.ts';
 import type { RedactionRules } from './redaction-rules.ts';
+import type { SecretKind } from './secret-kind.ts';
+import { isPlainValue, valuesOf } from './shared-values.ts';
 
-/** Shorter values, and short words, occur everywhere by chance. */
-const LEAST = 6;
-const WORD = /^[a-z]{1,11}$/i;
-/** Values in one pattern, and in all. */
-const IN_ONE = 500;
-const MOST = 20_000;
+/** Values that are looked for, and characters of them in all. */
+const MOST = 5_000;
+const MOST_CHARACTERS = 2_000_000;
+/** Characters of one pattern: far longer ones are refused by the engine. */
+const IN_ONE = 30_000;
+
+/** A value is found as a whole: no letter or digit stands before or after it, but a percent-encoded character may. */
+const BEFORE = '(?<=^|[^A-Za-z\\d]|%[\\dA-Fa-f]{2})';
+const AFTER = '(?![A-Za-z\\d])';
+/** The host of a URL stays, not the user information before it. */
+const NOT_IN_HOST = '(?:(?<!(?:^|[\\s"\'<>(=,;:])\\/\\/[^/?#\\s"\'<>]{0,300})|(?=[^/?#\\s"\'<>]{1,300}@))';
 
 /**
  * Rules under which a kind of secret that stays shows no value that is hidden elsewhere: a token in the URL is often that of a cookie, too.
@@ -19,41 +26,47 @@ export function hidingSharedValues(
   connections: readonly Connection[],
 ): RedactionRules {
   if (rules.keepKinds.size === 0) return rules;
-  const pseudonyms = new Pseudonyms(rules);
-  for (const connection of connections) redactConnection(connection, pseudonyms);
-  const values = new Set([...pseudonyms.secrets()].flatMap(valuesOf));
+  const values = hiddenValues(rules, connections);
   // A longer one may begin like a shorter one.
-  const sorted = [...values].slice(0, MOST).toSorted((a, b) => b.length - a.length);
+  const sources = [...values].toSorted((a, b) => b.length - a.length).map(inEachForm);
   const patterns: RegExp[] = [];
-  for (let at = 0; at < sorted.length; at += IN_ONE)
-    patterns.push(
-      new RegExp(
-        sorted
-          .slice(at, at + IN_ONE)
-          .map(escaped)
-          .join('|'),
-        'g',
-      ),
-    );
+  for (let at = 0; at < sources.length; ) {
+    const from = at;
+    for (let length = 0; at < sources.length && length < IN_ONE; at += 1) length += sources[at]?.length ?? 0;
+    patterns.push(new RegExp(`${BEFORE}${NOT_IN_HOST}(?:${sources.slice(from, at).join('|')})${AFTER}`, 'g'));
+  }
   return patterns.length === 0 ? rules : { ...rules, hideText: [...rules.hideText, ...patterns] };
 }
 
-/** A secret as it stands elsewhere: a field of cookies is a list of names and values. */
-function valuesOf(secret: string): string[] {
-  const parts = secret.split(/[;,&\s]+/).map((part) => part.slice(part.indexOf('=') + 1));
-  return [secret, ...parts, ...parts.flatMap(decoded)].filter(
-    (value) => value.length >= LEAST && !WORD.test(value),
-  );
+/** The values that an export hides, as they may stand elsewhere. */
+function hiddenValues(rules: RedactionRules, connections: readonly Connection[]): Set<string> {
+  const values = new Set<string>();
+  let characters = 0;
+  const add = (secret: string, kind: SecretKind | 'rule') => {
+    for (const value of valuesOf(secret)) {
+      if (values.has(value) || isPlainValue(value, kind)) continue;
+      if (values.size >= MOST || characters + value.length > MOST_CHARACTERS) return;
+      values.add(value);
+      characters += value.length;
+    }
+  };
+  const pseudonyms = new Pseudonyms(rules, add);
+  for (const connection of connections) redactConnection(connection, pseudonyms);
+  return values;
 }
 
-function decoded(value: string): string[] {
-  try {
-    return [decodeURIComponent(value)];
-  } catch {
-    return [];
-  }
+/** A pattern of a value as it is and percent-encoded, wholly or in part (RFC 3986 section 2.1). */
+function inEachForm(value: string): string {
+  return Array.from(value, (character) => {
+    if (/[A-Za-z\d]/.test(character)) return character;
+    const plain = character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+    return `(?:${plain}|${encoded(character)})`;
+  }).join('');
 }
 
-function escaped(value: string): string {
-  return value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+function encoded(character: string): string {
+  return Array.from(new TextEncoder().encode(character), (byte) => {
+    const hex = byte.toString(16).padStart(2, '0');
+    return `%${hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)}`;
+  }).join('');
 }

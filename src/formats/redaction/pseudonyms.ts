@@ -4,6 +4,8 @@ import { NO_RULES, type RedactionRules } from './redaction-rules.ts';
 import type { SecretKind } from './secret-kind.ts';
 import { shapeOf } from './secret-shape.ts';
 
+type OnHidden = (secret: string, kind: SecretKind | 'rule') => void;
+
 /**
  * The stand-ins of one export. The same secret gets the same stand-in, so that a reader still sees that two values were
  * equal, and nothing more.
@@ -11,16 +13,19 @@ import { shapeOf } from './secret-shape.ts';
 export class Pseudonyms {
   /** The user's own rules for this export. */
   readonly rules: RedactionRules;
+  readonly #onHidden: OnHidden | null;
   #given = { numbers: new Map<string, number>(), last: 0 };
   #counts = new Map<SecretKind, number>();
 
-  constructor(rules = NO_RULES) {
+  /** @param onHidden is told each secret that gets a stand-in, every time */
+  constructor(rules = NO_RULES, onHidden: OnHidden | null = null) {
     this.rules = rules;
+    this.#onHidden = onHidden;
   }
 
   /** The same stand-ins and counts under other rules. */
   under(rules: RedactionRules): Pseudonyms {
-    const others = new Pseudonyms(rules);
+    const others = new Pseudonyms(rules, this.#onHidden);
     others.#given = this.#given;
     others.#counts = this.#counts;
     return others;
@@ -39,6 +44,7 @@ export class Pseudonyms {
       this.#given.last = Math.max(this.#given.last, Number(itsNumber));
       return former;
     }
+    this.#onHidden?.(secret, kind);
     const given = this.#given;
     let number = given.numbers.get(textKey(secret));
     if (number === undefined) {
@@ -57,11 +63,6 @@ export class Pseudonyms {
   /** Whether secrets of a kind stay in this export. */
   keeps(kind: SecretKind | 'rule'): boolean {
     return kind !== 'rule' && this.rules.keepKinds.has(kind);
-  }
-
-  /** What was hidden so far, but texts that are very long. */
-  secrets(): Iterable<string> {
-    return this.#given.numbers.keys();
   }
 
   count(kind: SecretKind): void {
