@@ -59,13 +59,11 @@ async function check(options: CheckOptions): Promise<number> {
     }
   });
   if (options.json) await print(printableJson(`${JSON.stringify({ files: reports }, null, 2)}\n`));
-  if (options.junit !== null) await writeOut(piece(junitReport(checked, options, pseudonyms)), options.junit);
+  const write = (text: string, out: string) => writeOut(piece(text), out, options.files);
+  if (options.junit !== null) await write(junitReport(checked, options, pseudonyms), options.junit);
   if (options.sarif !== null)
-    await writeOut(
-      piece(`${JSON.stringify(sarifReport(checked, options, pseudonyms), null, 2)}\n`),
-      options.sarif,
-    );
-  if (options.writeContract !== null) await writeOut(piece(work.text()), options.writeContract);
+    await write(`${JSON.stringify(sarifReport(checked, options, pseudonyms), null, 2)}\n`, options.sarif);
+  if (options.writeContract !== null) await write(work.text(), options.writeContract);
   if (!allRead) return 2;
   return failed ? 1 : 0;
 }

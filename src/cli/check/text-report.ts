@@ -44,7 +44,7 @@ export function textReport(
 }
 
 const REDACTED =
-  '  redacted: secrets were replaced and messages left out when this file was written, so some checks are unknown';
+  '  redacted: secrets were replaced, and contents of messages left out unless rules kept them, when this file was written, so some checks are unknown';
 
 function summaryLine(judged: readonly Judged[]): string {
   const headings = HEADINGS.map((heading) => {

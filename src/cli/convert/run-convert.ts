@@ -29,7 +29,10 @@ async function convert(options: ConvertOptions): Promise<number> {
   const imported = await readImport(options.file);
   for (const { where, what } of imported.problems)
     say(printable(`${nameOf(options.file)}: ${where}: ${what}`));
-  await writeOut(await written(imported, options, rules), options.out);
+  await writeOut(await written(imported, options, rules), options.out, [
+    options.file,
+    ...(options.rules === null ? [] : [options.rules]),
+  ]);
   return 0;
 }
 

@@ -1,6 +1,7 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CannotDo } from '../cannot-do.ts';
 import { openOutputFile } from '../output/output-file.ts';
 import { print } from '../output/print.ts';
 import { printableJson } from '../output/printable.ts';
@@ -8,13 +9,19 @@ import { printableJson } from '../output/printable.ts';
 /**
  * Writes text piece by piece to a file, or to standard output. A file appears whole or not at all. A terminal gets no
  * character that could control it; a file and a pipe get the text as it is.
+ * @param inputs files that were read: none of them is overwritten, whose contents the new file may lack
  * @throws CannotDo with one sentence where the file cannot be written.
  */
-export async function writeOut(pieces: AsyncIterable<string>, file: string | null): Promise<void> {
+export async function writeOut(
+  pieces: AsyncIterable<string>,
+  file: string | null,
+  inputs: readonly string[],
+): Promise<void> {
   if (file === null) {
     for await (const piece of pieces) await print(process.stdout.isTTY ? printableJson(piece) : piece);
     return;
   }
+  await refuseInput(file, inputs);
   const output = await openOutputFile(file);
   const folder = await mkdtemp(join(tmpdir(), 'switchyard-convert-'));
   try {
@@ -29,4 +36,13 @@ export async function writeOut(pieces: AsyncIterable<string>, file: string | nul
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function refuseInput(file: string, inputs: readonly string[]): Promise<void> {
+  const place = (path: string) => realpath(path).catch(() => null);
+  const target = await place(file);
+  if (target === null) return;
+  for (const input of inputs)
+    if ((await place(input)) === target)
+      throw new CannotDo(`${file} is read by this command, and would be overwritten: name another file.`);
 }

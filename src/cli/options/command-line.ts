@@ -60,8 +60,13 @@ export function readArguments<Name extends string>(
       continue;
     }
     // `--out --json` is a forgotten value; a value that begins with a hyphen is joined, as in `--out=-a`.
-    if (!value || (!inlineValue && /^-./.test(value)))
-      throw new CannotDo(`${rawName} needs a value: ${rawName} ${option.value}.`);
+    if (!value || (!inlineValue && /^-./.test(value))) {
+      const joined =
+        value && !asksForOption(line, value)
+          ? ` A value that begins with a hyphen is joined: ${rawName}=${value}`
+          : '';
+      throw new CannotDo(`${rawName} needs a value: ${rawName} ${option.value}.${joined}`);
+    }
     values.push(value);
   }
   return {
@@ -70,6 +75,11 @@ export function readArguments<Name extends string>(
     value: (name) => given.get(name)?.at(-1) ?? null,
     values: (name) => given.get(name) ?? [],
   };
+}
+
+/** Whether a word is an option of the command, so that the value before it was forgotten. */
+function asksForOption(line: CommandLine, word: string): boolean {
+  return optionOf(line, word.replace(/^--?/, '').replace(/=.*$/s, '')) !== undefined;
 }
 
 /** @throws CannotDo where there is an operand */

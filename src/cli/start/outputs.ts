@@ -8,6 +8,9 @@ export interface Outputs {
   readonly screenshot: OutputFile | null;
 }
 
+/** Said where a recording was written redacted, as it is by default: what reads it finds no contents. */
+export const REDACTED_OUTPUT = 'Secrets and contents of messages were left out: --no-redact keeps them.';
+
 /**
  * Makes sure that every file can be written.
  * @throws CannotDo with one sentence on the first that cannot.

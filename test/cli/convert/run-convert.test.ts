@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, symlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand, spawnCommand } from '../check/run-command.ts';
@@ -240,6 +240,15 @@ describe('what cannot be done', () => {
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr.trimEnd().split('\n')).toEqual([expect.stringContaining(words)]);
+  });
+
+  it('overwrites no file that it reads, nor one that a link to it names', async () => {
+    await symlink(file('good.txt'), file('link.txt'));
+    for (const out of ['good.txt', 'link.txt']) {
+      const ended = await runCommand('convert', [file('good.txt'), '--to=har', `--out=${file(out)}`]);
+      expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('would be overwritten') });
+    }
+    expect(await readFile(file('good.txt'), 'utf8')).toBe(GOOD);
   });
 
   it('leaves no half file behind', async () => {

@@ -46,6 +46,10 @@ describe('the arguments of a command', () => {
     [['--out'], '--out needs a value: --out FILE.'],
     [['--out', '--loud'], '--out needs a value: --out FILE.'],
     [['--out='], '--out needs a value: --out FILE.'],
+    [
+      ['--out', '-heartbeat'],
+      '--out needs a value: --out FILE. A value that begins with a hyphen is joined: --out=-heartbeat',
+    ],
     [['--loud=yes'], '--loud takes no value, so "--loud=yes" is wrong.'],
   ])('refuse %j in one sentence', (args, sentence) => {
     expect(() => read(...args)).toThrow(new CannotDo(sentence));
