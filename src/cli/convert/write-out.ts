@@ -38,8 +38,12 @@ export async function writeOut(
   }
 }
 
+/** Where a file is, without links; null where none is. */
+function place(path: string): Promise<string | null> {
+  return realpath(path).catch(() => null);
+}
+
 async function refuseInput(file: string, inputs: readonly string[]): Promise<void> {
-  const place = (path: string) => realpath(path).catch(() => null);
   const target = await place(file);
   if (target === null) return;
   for (const input of inputs)

@@ -187,16 +187,16 @@ it('a Bearer field does not prove that a token came', () => {
   expect(found?.isNot.join(' ')).not.toMatch(/token/);
 });
 
-describe('Azure SignalR', () => {
-  const at = (url: string, response: string, body?: string) =>
-    explained({
-      source: 'har',
-      request: ASK,
-      url,
-      response: [response],
-      ...(body === undefined ? {} : { body }),
-    })?.sentence;
+const at = (url: string, response: string, body?: string) =>
+  explained({
+    source: 'har',
+    request: ASK,
+    url,
+    response: [response],
+    ...(body === undefined ? {} : { body }),
+  })?.sentence;
 
+describe('Azure SignalR', () => {
   it('a 403 is about the token only where its body does not say otherwise', () => {
     expect(at(SIGNALR, 'HTTP/1.1 403 Forbidden')).toMatch(/^Negotiate anew/);
     expect(at(SIGNALR, 'HTTP/1.1 403 Forbidden', 'Access denied by network access control')).not.toMatch(

@@ -10,7 +10,7 @@ const BEGAN = Date.UTC(2026, 0, 5, 12);
 /** A recording of one socket on which a client speaks; it is closed after half a minute. */
 function har(sent: readonly Sent[]): string {
   const at = (second: number) => BEGAN / 1000 + second;
-  const _webSocketMessages = sent.map(([second, said]) => ({
+  const messages = sent.map(([second, said]) => ({
     type: 'send',
     time: at(second),
     opcode: 1,
@@ -25,7 +25,7 @@ function har(sent: readonly Sent[]): string {
     cache: {},
     timings: { send: 0, wait: 1, receive: 0 },
     _resourceType: 'websocket',
-    _webSocketMessages,
+    _webSocketMessages: messages,
     _webSocketClose: { code: 1000, reason: '', timestamp: at(30) },
   };
   const creator = { name: 'WebInspector', version: '537.36' };
