@@ -16,6 +16,8 @@ export interface JudgeContext {
   readonly attempts: readonly Connection[];
   /** The wire, where a source recorded it; null where only whole messages, or nothing, were recorded. */
   readonly frames: FrameEvidence | null;
+  /** A message went over it, which needs a switch. Absent: none, or not known. */
+  readonly messagesWent?: boolean;
 }
 
 /** One frame as it was on the wire (RFC 6455 section 5.2). */
@@ -106,7 +108,9 @@ export interface Evidence {
   readonly knownExtensions: ListField<Extension> | null;
   /** The request's text was captured as sent, so a field that it lacks was not sent. */
   readonly requestIsWhole: boolean;
-  /** The browser reported that the connection opened. */
+  /** A message went over it. */
+  readonly messagesWent: boolean;
+  /** The browser reported that the connection opened, or a message went. */
   readonly isKnownToOpen: boolean;
   readonly accept: AcceptValidation;
   readonly attempts: readonly Connection[];

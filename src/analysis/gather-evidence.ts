@@ -97,7 +97,8 @@ function gatherersOf(
     chosenSubprotocols: once(() => list(get('openedFields'), 'sec-websocket-protocol', parseSubprotocols)),
     chosenExtensions: once(() => list(get('openedFields'), 'sec-websocket-extensions', parseExtensions)),
     refusalFields: fieldsOfAnswer((status) => !isOpened(status), 'the rule applies to a refusal.'),
-    isKnownToOpen: once(() => observed(connection.opened.seen)),
+    messagesWent: once(() => observed(context.messagesWent === true)),
+    isKnownToOpen: once(() => observed(connection.opened.seen || context.messagesWent === true)),
     accept: once(() => whenSeen(get('requestKeys'), () => observed(validateAccept(connection)))),
     attempts: once(() => observed(context.attempts)),
     early: () => {

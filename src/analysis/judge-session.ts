@@ -28,7 +28,11 @@ export function judgeSession(
   const endpoints = byEndpoint(connections);
   return connections.map((connection) => {
     const attempts = endpoints.get(endpointOf(connection)) ?? [connection];
-    const findings = judge(connection, { attempts, frames: frameEvidence(session.wire(connection.id)) });
+    const findings = judge(connection, {
+      attempts,
+      frames: frameEvidence(session.wire(connection.id)),
+      messagesWent: session.hasMessages(connection.id),
+    });
     const explanation = explain(connection, findings, explainContextOf(session, connection, attempts));
     const shown = only === null ? findings : findings.filter(({ check }) => only.has(check));
     return { connection, findings: shown, explanation };

@@ -67,12 +67,29 @@ export function speaksOfFrame(text: string): boolean {
 
 /** Firefox says the latter of a connection that was open (153), Chromium the former of one that the network ended (156). */
 const END =
-  /^(WebSocket connection to .{0,4096} failed: )?(Error in connection establishment: )?net::ERR_\w+|^The connection to .+ was interrupted while the page was loading\.$/;
+  /^(?:WebSocket connection to .{0,4096} failed: )?(?:Error in connection establishment: )?net::ERR_\w+\.?$|^The connection to \S+ was interrupted while the page was loading\.$/;
 
 /**
  * Whether the words, said after the switch, mean that the connection is over: whoever finds a broken frame fails the connection (RFC
  * 6455 section 7.1.7), and so does the network.
+ * @param url the connection's; null where it was not seen
  */
-export function speaksOfEnd(text: string): boolean {
-  return speaksOfFrame(text) || END.test(text.slice(0, 2 * LONGEST));
+export function speaksOfEnd(text: string, url: string | null): boolean {
+  const words = text.slice(0, 2 * LONGEST).trim();
+  return (speaksOfFrame(text) || END.test(words)) && !speaksOfAnother(words, url);
+}
+
+const ADDRESS = /(?:\b(?:wss?|https?):\/\/|(?<=\s)\/)[^\s'"]+/gi;
+
+/** Whether the words name an address, and not that of the connection. A query may be left out, and a long address cut. */
+export function speaksOfAnother(text: string, url: string | null): boolean {
+  if (url === null || !URL.canParse(url)) return false;
+  const own = new URL(url);
+  return (text.slice(0, 2 * LONGEST).match(ADDRESS) ?? []).some((match) => {
+    const named = match.replace(/[.,;:)]$/, '').split(/\.\.\.|…/)[0] ?? '';
+    if (!URL.canParse(named, url)) return false;
+    const { host, pathname } = new URL(named, url);
+    const isCut = named.length < match.length - 1;
+    return host !== own.host || !(isCut ? own.pathname.startsWith(pathname) : own.pathname === pathname);
+  });
 }

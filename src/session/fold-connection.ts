@@ -20,6 +20,7 @@ import type { Observed } from '../events/observed.ts';
 import { notSeen, seen } from '../events/observed.ts';
 import { speaksOfEnd, speaksOfFrame, speaksOfHandshake, statusInWords } from './browser-words.ts';
 import type { BrowserWords, Connection, Outcome } from './connection.ts';
+import { isEndedByWords } from './ended-by-words.ts';
 import { createdConnection, discoveredConnection } from './new-connection.ts';
 import { isRefusedForAccept } from './refused-accept.ts';
 import { switchEvidence } from './switch-evidence.ts';
@@ -147,6 +148,13 @@ export function foldFirstMessage(connection: Connection): Connection {
   return opens ? settled({ ...connection, proven: 'open' }) : connection;
 }
 
+/** Folds a message that came after words that seemed to end the connection: it goes on. */
+export function foldMessageAfterWords(connection: Connection, at: number): Connection {
+  const { closedAt } = connection;
+  if (closedAt === null || at <= closedAt || !isEndedByWords(connection)) return connection;
+  return settled({ ...connection, closedAt: null, proven: 'open' });
+}
+
 /**
  * The page navigated, which ends its sockets: browsers report no close for them (Chromium 156). Workers that other pages
  * may share continue, and so do connections that began after the navigation.
@@ -267,7 +275,8 @@ function foldError(connection: Connection, event: BrowserReportedError): Connect
   const errors = withWords(connection.errors, { at, text, source, beforeSwitch });
   if (!beforeSwitch) {
     const said = { ...connection, errors, proven: proven === 'pending' ? ('open' as const) : proven };
-    return connection.kind === 'websocket' && source !== 'page-hook' && speaksOfEnd(text)
+    const url = connection.url.seen ? connection.url.value : null;
+    return connection.kind === 'websocket' && source !== 'page-hook' && speaksOfEnd(text, url)
       ? { ...said, proven: 'closed', closedAt: connection.closedAt ?? at }
       : said;
   }
@@ -298,7 +307,7 @@ function withEnd(connection: Connection, event: ConnectionClosed): Connection {
   if (!better) {
     return {
       ...connection,
-      closedAt: connection.closedAt ?? event.at,
+      closedAt: isEndedByWords(connection) ? event.at : (connection.closedAt ?? event.at),
       close: close.seen ? close : event.close,
     };
   }

@@ -8,7 +8,14 @@ import { BufferedReadings } from './buffered-readings.ts';
 import { connectWait } from './connect-wait.ts';
 import type { Connection, Traffic } from './connection.ts';
 import { ConnectionWire } from './connection-wire.ts';
-import { type ConnectionEvent, foldConnection, foldFirstMessage, foldNavigation } from './fold-connection.ts';
+import { isEndedByWords } from './ended-by-words.ts';
+import {
+  type ConnectionEvent,
+  foldConnection,
+  foldFirstMessage,
+  foldMessageAfterWords,
+  foldNavigation,
+} from './fold-connection.ts';
 import type { Mark } from './mark.ts';
 import { MessageIndex } from './message-index.ts';
 import { createdConnection, discoveredConnection, orphanConnection } from './new-connection.ts';
@@ -27,6 +34,8 @@ export class Session {
   readonly #marks: Mark[] = [];
   /** Connections that a navigation may end: not all that ever were are looked at for each. */
   readonly #unended = new Set<number>();
+  /** Those of which only words say that they are over. */
+  readonly #endedByWords = new Set<number>();
   readonly #traffic: number[] = [];
   readonly #stacks = new SendStacks();
   readonly #pages = new PageLane();
@@ -99,6 +108,7 @@ export class Session {
     this.#connections.length = 0;
     this.#marks.length = 0;
     this.#unended.clear();
+    this.#endedByWords.clear();
     this.#traffic.length = 0;
     this.#stacks.forget();
     this.#pages.forget();
@@ -111,6 +121,11 @@ export class Session {
   traffic(id: ConnectionId, direction: Direction): Traffic {
     const base = id * 4 + (direction === 'client-to-server' ? 0 : 2);
     return { count: this.#traffic[base] ?? 0, bytes: this.#traffic[base + 1] ?? 0 };
+  }
+
+  /** Whether any message of a connection was seen. */
+  hasMessages(id: ConnectionId): boolean {
+    return (this.#traffic[id * 4] ?? 0) + (this.#traffic[id * 4 + 2] ?? 0) > 0;
   }
 
   /**
@@ -155,6 +170,7 @@ export class Session {
       const flags = columns.flags[i] ?? 0;
       const base = id * 4;
       if (this.#traffic[base] === 0 && this.#traffic[base + 2] === 0) this.#noticeMessage(id);
+      if (this.#endedByWords.has(id)) this.#reopen(id, columns.time[i] ?? 0);
       const place = base + ((flags & FLAG.outgoing) === 0 ? 2 : 0);
       this.#traffic[place] = (this.#traffic[place] ?? 0) + 1;
       if ((flags & FLAG.payloadUnknown) === 0) {
@@ -168,6 +184,11 @@ export class Session {
   #noticeMessage(id: number): void {
     const connection = this.#connections[id];
     if (connection !== undefined) this.#replace(id, foldFirstMessage(connection));
+  }
+
+  #reopen(id: number, at: number): void {
+    const connection = this.#connections[id];
+    if (connection !== undefined) this.#replace(id, foldMessageAfterWords(connection, at));
   }
 
   #fold(event: LifecycleEvent, seq: number): void {
@@ -275,6 +296,8 @@ export class Session {
     this.#connections[id] = connection;
     if (connection.closedAt === null) this.#unended.add(id);
     else this.#unended.delete(id);
+    if (isEndedByWords(connection)) this.#endedByWords.add(id);
+    else this.#endedByWords.delete(id);
     this.#connectionsRevision++;
   }
 }

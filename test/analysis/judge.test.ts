@@ -411,3 +411,13 @@ describe('the version of HTTP', () => {
     expect(verdict(connection, 'request-is-http-1-1')).toBe(wanted);
   });
 });
+
+it('messages over a tunnel show that its CONNECT succeeded, whatever else the answer had', () => {
+  const fields = [{ name: 'content-length', value: '12' }];
+  const head = { version: 'HTTP/2', status: 200, reason: '', fields, raw: null };
+  for (const response of [seen(head), notSeen('not-in-file')]) {
+    const connection = connectionOf({ sources: ['har'], transport: 'h2', status: seen(200), response });
+    const found = judge(connection, { attempts: [connection], frames: null, messagesWent: true });
+    expect(found.find(({ check }) => check === 'extended-connect-succeeded')?.verdict).toBe('pass');
+  }
+});

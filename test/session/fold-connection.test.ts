@@ -196,6 +196,56 @@ describe("a browser's words", () => {
   });
 });
 
+describe('words after the switch', () => {
+  const TIMED_OUT = 'net::ERR_TIMED_OUT';
+  const at = "WebSocket connection to '";
+
+  it.each([
+    [TIMED_OUT, 'closed'],
+    [`${at}ws://server.example/' failed: ${TIMED_OUT}`, 'closed'],
+    ['The connection to ws://server.example/ was interrupted while the page was loading.', 'closed'],
+    [`${TIMED_OUT} while fetching /avatar.png, retried`, 'open'],
+    [`${at}ws://server.example/other' failed: ${TIMED_OUT}`, 'open'],
+    ['The connection to ws://other.example/ was interrupted while the page was loading.', 'open'],
+    [`${at}ws://other.example/' failed: Invalid frame header`, 'open'],
+  ])('%s: %s', (text, outcome) => {
+    expect(fold(created(), answered(101), said(text)).outcome).toBe(outcome);
+  });
+
+  it('give way to the time of the close, whether or not its code was seen', () => {
+    for (const code of [undefined, 1000]) {
+      const events = [created(), answered(101), said(TIMED_OUT), closed(code)];
+      const connection = fold(...events);
+      expect([connection.outcome, connection.closedAt]).toEqual(['closed', clock]);
+    }
+  });
+
+  it('give way to a message that comes later, not to one that came before', () => {
+    for (const [after, outcome] of [
+      [0, 'closed'],
+      [5, 'open'],
+    ] as const) {
+      const events = [created(), answered(101), said(TIMED_OUT)];
+      const session = new Session();
+      session.apply({
+        log: logId('x'),
+        number: 0,
+        firstSeq: 0,
+        events: events.map((event, seq) => ({ seq, event })),
+        messages: {
+          count: 1,
+          time: Float64Array.of(clock + after),
+          connection: Uint32Array.of(0),
+          size: Uint32Array.of(1),
+          stored: Uint32Array.of(1),
+          flags: Uint8Array.of(1),
+        },
+      });
+      expect(session.connections[0]?.outcome).toBe(outcome);
+    }
+  });
+});
+
 describe('navigation', () => {
   it.each<[TargetKind, string]>([
     ['page', 'closed'],

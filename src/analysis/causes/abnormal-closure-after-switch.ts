@@ -1,3 +1,4 @@
+import { speaksOfAnother } from '../../session/browser-words.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import { pageSpan } from '../page-span.ts';
 import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
@@ -11,7 +12,7 @@ import { type Times, timesOfEnd } from './times-of-end.ts';
 export const abnormalClosureAfterSwitch: Cause = {
   id: 'abnormal-closure-after-switch',
   recognise(failure) {
-    if (!endedAbnormally(failure) && failure.laterWords.length === 0) return null;
+    if (!endedAbnormally(failure) && !saidOfIt(failure)) return null;
     const times = timesOfEnd(failure);
     const limits = limitsOf(times);
     return {
@@ -30,6 +31,13 @@ export const abnormalClosureAfterSwitch: Cause = {
     };
   },
 };
+
+/** Whether words are about this end: not those of another request, nor where a close in order was seen. */
+function saidOfIt({ laterWords, connection: { close, url } }: Failure): boolean {
+  if (close.seen) return false;
+  const address = url.seen ? url.value : null;
+  return laterWords.some((text) => !text.includes('net::ERR_') || !speaksOfAnother(text, address));
+}
 
 /** A shorter silence in seconds is not caused by a time limit. */
 const SHORTEST_LIMIT = 0.5;

@@ -125,6 +125,7 @@ export const CAUSES_AFTER_SWITCH: readonly Cause[] = [
   compressionBrokenInThisClient,
   pageWasFrozen,
   timersWereThrottled,
+  cancelledByPage,
   abnormalClosureAfterSwitch,
 ];
 

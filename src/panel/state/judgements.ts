@@ -16,6 +16,7 @@ interface Judgement {
   /** How many attempts there were, and the latest of them: a new one, or a change of it, may change a finding. */
   readonly attempts: number;
   readonly latest: Connection | undefined;
+  readonly messagesWent: boolean;
   readonly findings: readonly Finding[];
   explanation: Explanation | null | undefined;
   /** Revision of the session when it was explained, see `revisionFor`. */
@@ -92,11 +93,15 @@ export class Judgements {
     const attempts = this.#attemptsLike(session, connection);
     const known = this.#known.get(connection);
     const latest = attempts.at(-1);
-    if (known !== undefined && known.attempts === attempts.length && known.latest === latest) return known;
-    const findings = judge(connection, { attempts, frames: frameEvidence(session.wire(connection.id)) });
+    const messagesWent = session.hasMessages(connection.id);
+    const isCurrent = known?.attempts === attempts.length && known.latest === latest;
+    if (known !== undefined && isCurrent && known.messagesWent === messagesWent) return known;
+    const frames = frameEvidence(session.wire(connection.id));
+    const findings = judge(connection, { attempts, frames, messagesWent });
     const judgement: Judgement = {
       attempts: attempts.length,
       latest,
+      messagesWent,
       findings,
       explanation: undefined,
       explainedAt: -1,

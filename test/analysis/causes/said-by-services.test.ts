@@ -246,7 +246,24 @@ describe('lines of a console, as people copy them', () => {
     expect(explained({ source: 'transcript', words: [INTERRUPTED] })?.sentence).toMatch(
       /page was left, reloaded/,
     );
-    expect(explained(later(INTERRUPTED))?.cause).toBe('abnormal-closure-after-switch');
+  });
+
+  it.each([INTERRUPTED, 'net::ERR_ABORTED', `${CONSOLE}net::ERR_ABORTED`])(
+    'after the switch they are those of a page that was left: %s',
+    (text) => {
+      const found = explained(later(text));
+      expect([found?.cause, found?.sentence.slice(0, 36)]).toEqual([
+        'cancelled-by-page',
+        'Check whether the page was left or r',
+      ]);
+    },
+  );
+
+  it('words about another request, or beside a close in order, are no reason of an end', () => {
+    expect(explained(later('net::ERR_TIMED_OUT while fetching /avatar.png, retried'))).toBeNull();
+    const close = { code: 1000, reason: '', wasClean: true, by: 'unknown' } as const;
+    expect(explained({ ...later('net::ERR_TIMED_OUT'), close })).toBeNull();
+    expect(explained(later('net::ERR_TIMED_OUT'))?.cause).toBe('abnormal-closure-after-switch');
   });
 });
 

@@ -8,9 +8,9 @@ export const extendedConnectSucceeded = defineCheck({
   level: 'must',
   clauses: ['RFC 8441 5', 'RFC 9220 3', 'RFC 9110 9.3.6'],
   scope: 'extended-connect',
-  needs: ['status', 'knownRequestLine', 'knownResponse', 'isKnownToOpen'],
+  needs: ['status', 'knownRequestLine', 'knownResponse', 'isKnownToOpen', 'messagesWent'],
   fix: 'Answer the extended CONNECT of this path with 200, after announcing SETTINGS_ENABLE_CONNECT_PROTOCOL.',
-  run({ status, knownRequestLine, knownResponse, isKnownToOpen }) {
+  run({ status, knownRequestLine, knownResponse, isKnownToOpen, messagesWent }) {
     if (status < 200 || status > 299) {
       return broken(
         `The server answered ${status}, which does not open a connection over HTTP/2 or HTTP/3.`,
@@ -25,6 +25,7 @@ export const extendedConnectSucceeded = defineCheck({
         `The server answered ${status}, which opens the connection unless it is an ordinary page. The fields of the answer would show that, and were not seen.`,
       );
     }
+    if (messagesWent) return holds(`The server answered ${status}, and messages went.`);
     // RFC 9110 section 9.3.6: a 2xx answer to CONNECT has no Content-Length, and a client ignores it.
     const [length] = knownResponse?.lines('content-length') ?? [];
     if (length !== undefined && Number(length.value) > 0) {
