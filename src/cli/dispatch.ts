@@ -14,7 +14,7 @@ type Commands = Readonly<Record<string, () => Promise<Command>>>;
  * not do it, with one sentence on standard error.
  */
 export async function dispatch(commands: Commands, args: readonly string[]): Promise<number> {
-  // Who prints is told of it, and answers with a sentence; to throw here would end the process with a stack.
+  // The write that fails reports it, and its caller answers with a sentence; to throw here would end the process with a stack.
   process.stdout.on('error', () => undefined);
   const [name, ...rest] = args;
   const names = Object.keys(commands).join(', ');

@@ -57,7 +57,7 @@ function readText(source: ByteSource, options: ReadOptions): Imported {
   return readAny(decodeText(bytes));
 }
 
-/** A HAR may have such members before its log: only the constants tell. */
+/** A HAR may have such members before its log: only the constants show which it is. */
 function readJsonOrNetLog(source: ByteSource, { onProgress }: ReadOptions): Imported {
   try {
     return readNetLog(source, onProgress);

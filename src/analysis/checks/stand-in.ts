@@ -1,4 +1,4 @@
-/** What an export writes in place of a secret: `redacted-3`, with what it may tell of the value's shape. */
+/** What an export writes in place of a secret: `redacted-3`, with what it may show of the value's shape. */
 export const STAND_IN = /^\[?(redacted-(\d{1,9})(?:-[a-z]{3,6})?(?:-\d{1,9})?)\]?$/;
 
 /** Whether a text is a stand-in of this or an earlier export, and nothing else. */

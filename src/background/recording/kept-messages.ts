@@ -7,7 +7,7 @@ const LATE_MILLISECONDS = 1000;
 
 /**
  * How many messages DevTools has in its network log, which nothing says: those of sockets that were made since it was opened. At a
- * navigation it forgets all, unless people tell it to preserve the log: the next reading shows which.
+ * navigation it forgets all, unless "Preserve log" is on there: the next reading shows which.
  */
 export class KeptMessages {
   readonly #ledger: ConnectionLedger;

@@ -1,4 +1,5 @@
 import { type OutputFile, openOutputFile } from '../output/output-file.ts';
+import { say } from '../say.ts';
 import type { StartOptions } from './options.ts';
 
 /** The files that a run writes; null for one that was not asked for. */
@@ -8,8 +9,11 @@ export interface Outputs {
   readonly screenshot: OutputFile | null;
 }
 
-/** Said where a recording was written redacted, as it is by default: what reads it finds no contents. */
-export const REDACTED_OUTPUT = 'Secrets and contents of messages were left out: --no-redact keeps them.';
+/** Says that a recording was written redacted, as it is by default: what reads it finds no contents. */
+export function sayRedacted({ har, log }: Outputs, redact: boolean): void {
+  if (redact && (har !== null || log !== null))
+    say('Secrets and contents of messages were left out: --no-redact keeps them.');
+}
 
 /**
  * Makes sure that every file can be written.

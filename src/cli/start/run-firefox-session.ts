@@ -13,7 +13,7 @@ import { formatTable } from './connection-table.ts';
 import { Interrupted, unlessAborted } from './interruption.ts';
 import { openSite } from './open-site.ts';
 import type { StartOptions } from './options.ts';
-import { type Outputs, REDACTED_OUTPUT } from './outputs.ts';
+import { type Outputs, sayRedacted } from './outputs.ts';
 import { readTableRows } from './read-table-rows.ts';
 import { recordFor } from './record-for.ts';
 
@@ -134,7 +134,7 @@ async function finish({ options, outputs, atEnd }: FirefoxRun, run: RunningFiref
     await outputs.log.take(await exported(run, 'Session log', redact));
     say(`Wrote ${outputs.log.path}`);
   }
-  if (redact && (outputs.har !== null || outputs.log !== null)) say(REDACTED_OUTPUT);
+  sayRedacted(outputs, redact);
   await print(formatTable(await readTableRows(har)));
   return 0;
 }

@@ -18,7 +18,7 @@ import { Interrupted, unlessAborted } from './interruption.ts';
 import { netLogFlags, readJoined, writeJoined } from './net-log.ts';
 import { openPage, openSite } from './open-site.ts';
 import type { StartOptions } from './options.ts';
-import { type Outputs, REDACTED_OUTPUT } from './outputs.ts';
+import { type Outputs, sayRedacted } from './outputs.ts';
 import { readTableRows } from './read-table-rows.ts';
 import { recordFor } from './record-for.ts';
 import { stopRecording, waitForRecording } from './recording.ts';
@@ -129,7 +129,7 @@ async function finish(
     atEnd(() => log.discard());
     await put(log.path, outputs.log);
   }
-  if (redact && (outputs.har !== null || outputs.log !== null)) say(REDACTED_OUTPUT);
+  sayRedacted(outputs, redact);
   await print(formatTable(await readTableRows(har.path)));
   return 0;
 }

@@ -15,7 +15,7 @@ const SOURCE_DIGITS = 15;
 /** Bytes in which both stand. */
 const LONGEST = 200;
 
-/** What the end of an event tells; null where it is not written so. */
+/** What the end of an event says; null where it is not written so. */
 export interface EventEnd {
   readonly type: number | null;
   readonly source: number | null;

@@ -17,7 +17,7 @@ export class Pseudonyms {
   #given = { numbers: new Map<string, number>(), last: 0 };
   #counts = new Map<SecretKind, number>();
 
-  /** @param onHidden is told each secret that gets a stand-in, every time */
+  /** @param onHidden is called with each secret that gets a stand-in, every time */
   constructor(rules = NO_RULES, onHidden: OnHidden | null = null) {
     this.rules = rules;
     this.#onHidden = onHidden;

@@ -29,11 +29,11 @@ interface Session {
 }
 
 /**
- * Firefox 153 tells a page of a rejection of these promises that nobody handles (`unhandledrejection`), and whoever waits for one
+ * Firefox 153 reports a rejection of these promises that nobody handles to the page (`unhandledrejection`), and whoever waits for one
  * handles it. There the page gets the promise that our waiting makes, from the beginning and always the same: it comes to what the
  * browser's own comes to. In Chromium both count as handled from the beginning (WebTransport section 6.2).
  */
-const tellsOfRejections = !prints;
+const reportsRejections = !prints;
 
 /** Reports WebTransport sessions: made, ready, closed. What travels over one is not seen. */
 export function hookWebTransport(frame: HookedFrame): void {
@@ -71,7 +71,7 @@ export function hookWebTransport(frame: HookedFrame): void {
       },
       (reason: unknown) => {
         broken(reason);
-        if (tellsOfRejections) throw reason;
+        if (reportsRejections) throw reason;
       },
     );
     if (before === undefined) deleteProperty(promise, 'constructor');
@@ -99,7 +99,7 @@ export function hookWebTransport(frame: HookedFrame): void {
       (value) => quietly((_, hooked) => close(session, hooked, value, true), session),
       () => quietly((_, hooked) => close(session, hooked, null, false), session),
     );
-    if (!tellsOfRejections) return;
+    if (!reportsRejections) return;
     session.ready = ready;
     session.closed = closed;
   }
@@ -177,7 +177,7 @@ export function hookWebTransport(frame: HookedFrame): void {
     putGetterInPlace(prototype, name, standIn<() => unknown>(native, { apply: onGet }));
   }
 
-  if (tellsOfRejections) {
+  if (reportsRejections) {
     give('ready');
     give('closed');
   }

@@ -3,7 +3,7 @@ import { text } from '../../text.ts';
 
 /**
  * The columns of the connections table, in order. Those with the highest `dropOrder` are dropped first: before a name has too little
- * room to be told from its neighbours.
+ * room to be distinguished from its neighbours.
  */
 export function connectionColumns(): readonly GridColumn[] {
   return [
