@@ -19,9 +19,8 @@ export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonl
   const fixes: Record<Naming, Fix[]> = { named: [], likely: [], 'shares-words': [], 'not-named': [] };
   for (const product of productsFor(failure, topics)) {
     const naming = namings.get(product) ?? 'not-named';
-    const topic = topics.find((one) => product.fixes[one] !== undefined);
-    const fix = topic === undefined ? undefined : product.fixes[topic]?.(failure.site);
-    if (isOffered(fix, failure) && canHelp(product, naming, families, failure))
+    const fix = fixOf(product, topics, failure);
+    if (fix !== null && canHelp(product, naming, families, failure))
       fixes[naming].push(labelled(fix, product, evidence, naming !== 'not-named'));
   }
   return [...fixes.named, ...fixes.likely, ...fixes['shares-words'], ...fixes['not-named']];
@@ -33,17 +32,19 @@ export function namedFixesFor(failure: Failure, ...topics: readonly Topic[]): re
   return productsFor(failure, topics)
     .filter((product) => namingOf(product, evidence) === 'named')
     .flatMap((product) => {
-      const topic = topics.find((one) => product.fixes[one] !== undefined);
-      const fix = topic === undefined ? null : (product.fixes[topic]?.(failure.site) ?? null);
-      return !isOffered(fix, failure) ? [] : [labelled(fix, product, evidence, true)];
+      const fix = fixOf(product, topics, failure);
+      return fix === null ? [] : [labelled(fix, product, evidence, true)];
     });
 }
 
 /** Code that only a WebSocket has: nothing of an event stream changes by it. */
 const WEBSOCKET_CODE = /\bWebSocket|\bio\(|\bio = new Server\(|socket\.io-client/;
 
-function isOffered(fix: Fix | null | undefined, { kind }: Failure): fix is Fix {
-  return fix !== null && fix !== undefined && (kind !== 'event-stream' || !WEBSOCKET_CODE.test(fix.code));
+/** The product's fix for the first of the topics that it has; null where there is none, or what it prints is of no use here. */
+function fixOf(product: Product, topics: readonly Topic[], { kind, site }: Failure): Fix | null {
+  const topic = topics.find((one) => product.fixes[one] !== undefined);
+  const fix = topic === undefined ? null : (product.fixes[topic]?.(site) ?? null);
+  return fix !== null && kind === 'event-stream' && WEBSOCKET_CODE.test(fix.code) ? null : fix;
 }
 
 /** A fix that says honestly whose it is, where only what carries the product is known. */
