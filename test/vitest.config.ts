@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     sequence: { sequencer: SlowFirst },
+    setupFiles: ['test/support/fixed-seed.ts'],
     projects: [
       {
         extends: true,

@@ -3,6 +3,7 @@ import { Background } from '../../../../src/background/background.ts';
 import type { Doors } from '../../../../src/background/doors.ts';
 import { startRelay } from '../../../../src/capture/page-hook/relay/relay.ts';
 import type { Batch } from '../../../../src/events/batch.ts';
+import { FLAG } from '../../../../src/events/message-segment.ts';
 import type { LogId } from '../../../../src/events/units.ts';
 import { FakeBrowser, FakePanel } from '../../fake-browser.ts';
 import { PageModel } from './page-model.ts';
@@ -51,16 +52,20 @@ export class World {
   readonly texts = new Map<string, string[]>();
   /** Messages that a worker had when the log was cleared: they need not be anywhere. */
   readonly exempt = new Set<string>();
-  /** Names of pages that lay in the back/forward cache when recording stopped: they may have held reports that nobody had heard. */
+  /** Names of pages that could not be asked when recording stopped, since they lay in the back/forward cache: they may have held reports. */
   readonly awayAtStop = new Set<string>();
-  /** Names of the pages of which the log had something then. */
-  readonly storedAtStop = new Set<string>();
+  /** Names of those of which nothing had been written since that recording began: the worker that stopped it may never have met them. */
+  readonly unknownAtStop = new Set<string>();
+  /** Messages that are rows without a payload: their first pieces went to a log that was cleared, or to a worker that died. */
+  withoutPayload = 0;
   failing = false;
   #panel = new FakePanel();
   #death: Death | null = null;
   #alive: { is: boolean } = { is: true };
   #delivered = new Set<string>();
   #wanted = false;
+  /** How many batches each log had when it was recorded last. */
+  readonly #storedAtStart = new Map<LogId, number>();
 
   async begin(): Promise<void> {
     this.browser.mode = undefined;
@@ -110,6 +115,9 @@ export class World {
       await this.work(100);
       this.#death = null;
     }
+    // The panel says that the disk refuses to write: after the end of recording, what this worker holds goes with it.
+    if (this.failing && !this.#panel.status.recording)
+      for (const text of this.#delivered) this.exempt.add(text);
     this.#alive.is = false;
     const lines = this.frames.map(({ line }) => line);
     for (const frame of this.frames) frame.line = null;
@@ -136,10 +144,12 @@ export class World {
 
   /** @param busy the frame whose page carries out nothing meanwhile; null for none */
   async stop(busy: number | null): Promise<void> {
-    const log = JSON.stringify(this.stored.get(this.log) ?? []);
+    const batches = (this.stored.get(this.log) ?? []).slice(this.#storedAtStart.get(this.log) ?? 0);
+    const written = JSON.stringify(batches);
     for (const { away, page } of this.frames) {
-      if (away) this.awayAtStop.add(page.name);
-      if (log.includes(`switchyard#${page.name}#`)) this.storedAtStop.add(page.name);
+      if (!away) continue;
+      this.awayAtStop.add(page.name);
+      if (!written.includes(`switchyard#${page.name}#`)) this.unknownAtStop.add(page.name);
     }
     this.#panel.say({ type: 'stop-recording' });
     for (let turn = 0; turn < 20 && this.#panel.status.recording; turn++) await this.#everything(1, busy);
@@ -148,6 +158,8 @@ export class World {
   }
 
   async start(): Promise<void> {
+    if (!this.#panel.status.recording)
+      this.#storedAtStart.set(this.log, this.stored.get(this.log)?.length ?? 0);
     this.#panel.say({ type: 'start-recording' });
     await this.#settle();
   }
@@ -159,8 +171,10 @@ export class World {
     frame.page.leave(true);
     frame.window.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
     frame.away = true;
-    const { line } = frame;
+    const { line, page } = frame;
     if (line === null) return;
+    // It goes before it hears what it was asked when recording stopped.
+    if (!this.#panel.status.recording && line.down.length > 0) this.awayAtStop.add(page.name);
     this.deliverUp(index, Number.POSITIVE_INFINITY);
     line.cut = true;
     frame.line = null;
@@ -267,8 +281,12 @@ export class World {
 
   #keepTexts({ log, messages }: Batch, payloads: Uint8Array): void {
     let offset = 0;
-    const { count, connection, stored } = messages;
+    const { count, connection, flags, stored } = messages;
     for (let row = 0; row < count; row++) {
+      if (((flags[row] ?? 0) & FLAG.payloadUnknown) !== 0) {
+        this.withoutPayload++;
+        continue;
+      }
       const end = offset + (stored[row] ?? 0);
       const key = `${log} ${connection[row]}`;
       const texts = this.texts.get(key) ?? [];
