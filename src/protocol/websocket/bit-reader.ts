@@ -1,17 +1,36 @@
 import type { HuffmanCode } from './huffman.ts';
+import { joinedBytes } from './joined-bytes.ts';
 
 /** The data ended where more was needed. */
 export class EndOfBits extends Error {}
 
-/** Reads bits from the lowest of each byte (RFC 1951 section 3.1.1). */
+/** Reads bits from the lowest of each byte (RFC 1951 section 3.1.1). The bytes may come in pieces. */
 export class BitReader {
-  readonly #bytes: Uint8Array;
+  #bytes: Uint8Array = new Uint8Array(0);
   #next = 0;
   #held = 0;
   #count = 0;
+  #marked = { next: 0, held: 0, count: 0 };
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+  /** Takes further bytes, which must not be changed afterwards. */
+  push(bytes: Uint8Array): void {
+    const rest = this.#bytes.subarray(this.#next);
+    this.#bytes = rest.length === 0 ? bytes : joinedBytes([rest, bytes]);
+    this.#next = 0;
+  }
+
+  /** Remembers this place for `rewind`. */
+  mark(): void {
+    this.#marked.next = this.#next;
+    this.#marked.held = this.#held;
+    this.#marked.count = this.#count;
+  }
+
+  /** Goes back to the marked place; nothing may have been pushed since. */
+  rewind(): void {
+    this.#next = this.#marked.next;
+    this.#held = this.#marked.held;
+    this.#count = this.#marked.count;
   }
 
   /** How many bits are left. */
@@ -48,14 +67,13 @@ export class BitReader {
     this.#count -= rest;
   }
 
-  /** Takes whole bytes; call it where a byte begins. Throws EndOfBits. */
-  takeBytes(count: number): Uint8Array {
+  /** Takes whole bytes, as many as there are; call it where a byte begins. */
+  takeBytes(most: number): Uint8Array {
     // Bytes that were read ahead are given back.
     this.#next -= this.#count >> 3;
     this.#held = 0;
     this.#count = 0;
-    const end = this.#next + count;
-    if (end > this.#bytes.length) throw new EndOfBits();
+    const end = Math.min(this.#bytes.length, this.#next + most);
     const bytes = this.#bytes.subarray(this.#next, end);
     this.#next = end;
     return bytes;

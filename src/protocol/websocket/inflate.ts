@@ -37,17 +37,85 @@ export class Inflater {
    * @param most how many bytes it may become; after a message that is not whole, no other can be read without `reset`
    */
   inflate(data: Uint8Array, most: number): Inflated {
-    const output = new Output(this.#window, this.#windowSize, most, data.length);
-    const bits = new BitReader(data);
-    let state: Inflated['state'];
+    const message = this.begin(most, data.length);
+    message.push(data);
+    return message.end();
+  }
+
+  /**
+   * Begins a message that comes in pieces; end it before another is begun.
+   * @param expected how many bytes it has, as far as is known
+   */
+  begin(most: number, expected: number): MessageInflation {
+    const output = new Output(this.#window, this.#windowSize, most, expected);
+    return new MessageInflation(output, (window) => {
+      this.#window = window;
+    });
+  }
+}
+
+/** What a block is being read as: how many bytes of a stored one are left, or the codes of a compressed one. */
+type OpenBlock =
+  | { left: number; readonly last: boolean }
+  | { readonly literals: HuffmanCode; readonly distances: HuffmanCode; readonly last: boolean };
+
+/** One message on its way through an Inflater. */
+export class MessageInflation {
+  readonly #bits = new BitReader();
+  readonly #output: Output;
+  readonly #keepWindow: (window: Uint8Array<ArrayBuffer>) => void;
+  #block: OpenBlock | null = null;
+  #state: Inflated['state'] = 'whole';
+
+  constructor(output: Output, keepWindow: (window: Uint8Array<ArrayBuffer>) => void) {
+    this.#output = output;
+    this.#keepWindow = keepWindow;
+  }
+
+  /** Takes the next bytes. Once it is not `whole` any more, nothing else is read. */
+  push(data: Uint8Array): Inflated['state'] {
+    if (this.#state !== 'whole') return this.#state;
+    this.#bits.push(data);
     try {
-      state = inflateBlocks(bits, output);
+      this.#state = this.#run();
     } catch (fault) {
       if (!(fault instanceof EndOfBits)) throw fault;
-      state = 'broken';
+      // What was begun is read anew with the bytes that follow.
+      this.#bits.rewind();
     }
-    if (state === 'whole') this.#window = output.window();
-    return { state, bytes: output.bytes() };
+    return this.#state;
+  }
+
+  /** What it inflated to so far, from a place on; to be read before the next `push`. */
+  since(from: number): Uint8Array {
+    return this.#output.view(from);
+  }
+
+  /** The message is through: it has to end behind a block. */
+  end(): Inflated {
+    if (this.#state === 'whole' && (this.#block !== null || this.#bits.left > 0)) this.#state = 'broken';
+    if (this.#state === 'whole') this.#keepWindow(this.#output.window());
+    return { state: this.#state, bytes: this.#output.bytes() };
+  }
+
+  /** Section 3.2.3. A message may go on behind a last block, at the next byte (RFC 7692 section 7.2.1). */
+  #run(): Inflated['state'] {
+    const bits = this.#bits;
+    for (;;) {
+      bits.mark();
+      if (this.#block === null) {
+        if (bits.left === 0) return 'whole';
+        this.#block = readBlockHead(bits);
+        if (this.#block === null) return 'broken';
+      }
+      const block = this.#block;
+      const state =
+        'left' in block ? readStored(bits, this.#output, block) : readCompressed(bits, this.#output, block);
+      if (state !== 'whole') return state;
+      if ('left' in block && block.left > 0) return 'whole';
+      if (block.last) bits.alignToByte();
+      this.#block = null;
+    }
   }
 }
 
@@ -104,36 +172,36 @@ class Output {
     return this.#buffer.slice(this.#start, this.#at);
   }
 
+  view(from: number): Uint8Array {
+    return this.#buffer.subarray(this.#start + from, this.#at);
+  }
+
   window(): Uint8Array<ArrayBuffer> {
     return this.#buffer.slice(Math.max(0, this.#at - this.#windowSize), this.#at);
   }
 }
 
-/** Section 3.2.3. A message may go on behind a last block, at the next byte (RFC 7692 section 7.2.1). */
-function inflateBlocks(bits: BitReader, output: Output): Inflated['state'] {
-  while (bits.left > 0) {
-    const last = bits.take(1) === 1;
-    const type = bits.take(2);
-    let state: Inflated['state'];
-    if (type === 0) state = readStored(bits, output);
-    else if (type === 1) state = readCompressed(bits, output, FIXED, FIXED_DISTANCES);
-    else if (type === 2) {
-      const codes = readCodes(bits);
-      state = codes === null ? 'broken' : readCompressed(bits, output, codes.literals, codes.distances);
-    } else state = 'broken';
-    if (state !== 'whole') return state;
-    if (last) bits.alignToByte();
+/** Section 3.2.3. Null where it is none. */
+function readBlockHead(bits: BitReader): OpenBlock | null {
+  const last = bits.take(1) === 1;
+  const type = bits.take(2);
+  if (type === 0) {
+    // Section 3.2.4.
+    bits.alignToByte();
+    const left = bits.take(16);
+    return (left ^ bits.take(16)) === 0xffff ? { left, last } : null;
   }
-  return 'whole';
+  if (type === 1) return { literals: FIXED, distances: FIXED_DISTANCES, last };
+  const codes = type === 2 ? readCodes(bits) : null;
+  return codes === null ? null : { ...codes, last };
 }
 
-/** Section 3.2.4. */
-function readStored(bits: BitReader, output: Output): Inflated['state'] {
-  bits.alignToByte();
-  const length = bits.take(16);
-  if ((length ^ bits.take(16)) !== 0xffff) return 'broken';
-  if (!output.reserve(length)) return 'cut';
-  output.append(bits.takeBytes(length));
+/** Section 3.2.4. It may not be through yet. */
+function readStored(bits: BitReader, output: Output, block: { left: number }): Inflated['state'] {
+  const bytes = bits.takeBytes(block.left);
+  if (!output.reserve(bytes.length)) return 'cut';
+  output.append(bytes);
+  block.left -= bytes.length;
   return 'whole';
 }
 
@@ -141,10 +209,10 @@ function readStored(bits: BitReader, output: Output): Inflated['state'] {
 function readCompressed(
   bits: BitReader,
   output: Output,
-  literals: HuffmanCode,
-  distances: HuffmanCode,
+  { literals, distances }: { readonly literals: HuffmanCode; readonly distances: HuffmanCode },
 ): Inflated['state'] {
   for (;;) {
+    bits.mark();
     const symbol = bits.symbol(literals);
     if (symbol < END_OF_BLOCK) {
       if (symbol < 0) return 'broken';

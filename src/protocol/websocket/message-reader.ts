@@ -4,7 +4,7 @@ import { readCloseBody } from './close-body.ts';
 import { mayBeSent } from './close-code.ts';
 import type { FrameFault, FrameRule } from './frame-fault.ts';
 import { type FrameHeader, isControl, RSV1 } from './frame-header.ts';
-import { Inflater } from './inflate.ts';
+import { Inflater, type MessageInflation } from './inflate.ts';
 import { joinedBytes } from './joined-bytes.ts';
 import { Utf8Validator } from './utf8-validator.ts';
 
@@ -16,6 +16,8 @@ const KNOWN = new Set([CONTINUATION, TEXT, BINARY, CLOSE, 9, 10]);
 const MOST_CONTROL = 125;
 /** The four bytes that the sender of a compressed message removes from its end. */
 const TAIL = Uint8Array.of(0, 0, 0xff, 0xff);
+/** A length that a frame only announces makes no larger buffer than this does. */
+const LONGEST_BELIEVED = 1 << 16;
 const NO_FAULTS: readonly FrameFault[] = [];
 const NO_BYTES = new Uint8Array(0);
 
@@ -62,6 +64,10 @@ export interface WireLimits {
 interface OpenMessage {
   readonly opcode: number;
   readonly compressed: boolean;
+  /** Of a compressed message; null where it cannot be read, or no longer. */
+  inflation: MessageInflation | null;
+  /** How many bytes came out of it. */
+  inflated: number;
   /** Its bytes may mean something else than they say: another extension may have set its reserved bits. */
   readonly opaque: boolean;
   readonly utf8: Utf8Validator | null;
@@ -130,6 +136,8 @@ export class MessageReader {
       if (this.#open !== null) {
         const lost = `${this.#open.sizeOnWire} bytes of the one before are left without an end`;
         this.#fault('message-unfinished', frame, `a message begins while another is unfinished: ${lost}`);
+        // Whether its sender counts it as part of the window is not known.
+        this.#windowLost ||= this.#open.compressed;
       }
       this.#open = this.#begin(header);
     }
@@ -169,7 +177,7 @@ export class MessageReader {
     this.#fault('reserved-bits', frame, `${bits} set${where}, which no agreed extension uses`);
   }
 
-  #begin({ opcode, reserved }: FrameHeader): OpenMessage {
+  #begin({ opcode, reserved, length }: FrameHeader): OpenMessage {
     const rsv1 = (reserved & RSV1) !== 0;
     const deflate = this.#extensions?.deflate ?? null;
     const compressed = rsv1 && (deflate !== null || (this.#extensions === null && reserved === RSV1));
@@ -177,8 +185,10 @@ export class MessageReader {
     return {
       opcode,
       compressed,
+      inflation: compressed ? this.#beginInflation(length) : null,
+      inflated: 0,
       opaque,
-      utf8: opcode === TEXT && reserved === 0 ? new Utf8Validator() : null,
+      utf8: opcode === TEXT && (reserved === 0 || compressed) ? new Utf8Validator() : null,
       utf8Fails: false,
       parts: [],
       kept: 0,
@@ -217,7 +227,10 @@ export class MessageReader {
   #takeData(frame: FrameToRead, open: OpenMessage): ReadMessage | null {
     const { header, payload, complete } = frame;
     open.sizeOnWire += header.length;
-    if (payload === null) this.#unread = true;
+    if (payload === null) {
+      this.#unread = true;
+      this.#loseWindow(open);
+    } else if (open.compressed) this.#inflate(frame, open, payload);
     else {
       this.#validate(frame, open, payload);
       const room = open.cut ? 0 : this.#limits.message - open.kept;
@@ -250,47 +263,80 @@ export class MessageReader {
   #finish(frame: FrameToRead, open: OpenMessage): ReadMessage | null {
     const { opcode, sizeOnWire, compressed, opaque, kept } = open;
     if (opcode !== TEXT && opcode !== BINARY) return null;
-    if (compressed) return this.#inflate(frame, open);
+    if (compressed) return this.#finishInflation(frame, open);
     if (opaque || (open.utf8 === null && opcode === TEXT)) this.#unread = true;
     const payload = kept === 0 ? NO_BYTES : joined(open.parts);
     return { opcode, payload, size: opaque ? null : sizeOnWire, sizeOnWire };
   }
 
-  #inflate(frame: FrameToRead, { opcode, parts, kept, sizeOnWire }: OpenMessage): ReadMessage {
-    const unread = { opcode, payload: NO_BYTES, size: null, sizeOnWire };
+  /** Null where earlier messages of its window could not be read, or all of them have become too much. */
+  #beginInflation(length: number): MessageInflation | null {
     if (this.#anew) {
       this.#inflater.reset();
       this.#windowLost = false;
     }
-    if (kept < sizeOnWire || this.#windowLost || this.#inflated >= this.#limits.inflated) {
+    this.#windowLost ||= this.#inflated >= this.#limits.inflated;
+    return this.#windowLost
+      ? null
+      : this.#inflater.begin(this.#limits.message, Math.min(length, LONGEST_BELIEVED));
+  }
+
+  /** The rest of a compressed message cannot be read, nor what continues its window. */
+  #loseWindow(open: OpenMessage): void {
+    this.#windowLost ||= open.compressed;
+    open.cut ||= open.compressed;
+  }
+
+  /** A peer inflates each frame as it comes, so a fault is that of the frame, whether or not the message ever ends. */
+  #inflate(frame: FrameToRead, open: OpenMessage, payload: Uint8Array): void {
+    if (open.inflation === null || open.cut) {
       this.#unread = true;
-      this.#windowLost = true;
-      return unread;
+      return;
     }
-    const { state, bytes } = this.#inflater.inflate(joinedBytes([...parts, TAIL]), this.#limits.message);
+    this.#judgeInflation(frame, open, open.inflation.push(payload));
+    // Only its beginning was kept, or its middle was not captured.
+    if (frame.complete && payload.length < frame.header.length) {
+      this.#unread = true;
+      this.#loseWindow(open);
+    }
+  }
+
+  #judgeInflation(frame: FrameToRead, open: OpenMessage, state: 'whole' | 'cut' | 'broken'): void {
+    const bytes = open.inflation?.since(open.inflated) ?? NO_BYTES;
+    this.#validateInflated(frame, open, bytes);
+    open.inflated += bytes.length;
     this.#inflated += bytes.length;
-    if (state !== 'whole') {
-      this.#windowLost = true;
-      // Without the handshake it is not known whether this was DEFLATE at all.
-      if (state === 'broken' && this.#extensions !== null)
-        this.#fault('not-deflate', frame, 'the compressed message that ends here is not DEFLATE');
-      else this.#unread = true;
-      return { ...unread, payload: bytes };
-    }
-    if (opcode === TEXT) this.#validateInflated(frame, bytes);
+    if (state === 'whole') return;
+    this.#loseWindow(open);
+    // Without the handshake it is not known whether this was DEFLATE at all.
+    if (state === 'broken' && this.#extensions !== null)
+      this.#fault('not-deflate', frame, 'the compressed data of this frame is not DEFLATE');
+    else this.#unread = true;
+  }
+
+  #finishInflation(frame: FrameToRead, open: OpenMessage): ReadMessage {
+    const { opcode, sizeOnWire, inflation } = open;
+    const unread = { opcode, payload: NO_BYTES, size: null, sizeOnWire };
+    if (inflation === null) return unread;
+    if (open.cut) return { ...unread, payload: inflation.end().bytes };
+    inflation.push(TAIL);
+    const { state, bytes } = inflation.end();
+    this.#judgeInflation(frame, open, state);
+    if (state !== 'whole') return { ...unread, payload: bytes };
+    if (!open.utf8Fails && open.utf8?.complete === false) this.#notUtf8(frame, bytes.length);
     return { opcode, payload: bytes, size: bytes.length, sizeOnWire };
   }
 
-  #validateInflated(frame: FrameToRead, bytes: Uint8Array): void {
-    const utf8 = new Utf8Validator();
-    const at = utf8.push(bytes);
-    if (at < 0 && utf8.complete) return;
-    const where = at < 0 ? bytes.length : at;
-    this.#fault(
-      'text-not-utf8',
-      frame,
-      `the compressed text that ends here is not UTF-8 at its byte ${where}`,
-    );
+  #validateInflated(frame: FrameToRead, open: OpenMessage, bytes: Uint8Array): void {
+    if (open.utf8 === null || open.utf8Fails) return;
+    const at = open.utf8.push(bytes);
+    if (at < 0) return;
+    open.utf8Fails = true;
+    this.#notUtf8(frame, open.inflated + at);
+  }
+
+  #notUtf8(frame: FrameToRead, at: number): void {
+    this.#fault('text-not-utf8', frame, `the compressed text is not UTF-8 at its byte ${at}`);
   }
 }
 
