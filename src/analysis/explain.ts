@@ -109,10 +109,13 @@ function explainUnconfirmed(failure: Failure): Explanation | null {
 
 function badSwitch(failure: Failure): Explanation | null {
   // Rules that only browsers enforce count where the browser is known to enforce them.
-  const firefox = requestField(failure, 'User-Agent')?.includes('Firefox/') === true;
-  const findings = failure.findings.filter(
-    ({ level, check }) => level === 'must' || (firefox && check === 'response-is-http-1-1'),
-  );
+  const agent = requestField(failure, 'User-Agent') ?? '';
+  const enforced = agent.includes('Firefox/')
+    ? 'response-is-http-1-1'
+    : agent.includes(' Chrome/')
+      ? 'subprotocol-chosen-when-offered'
+      : null;
+  const findings = failure.findings.filter(({ level, check }) => level === 'must' || check === enforced);
   return firstRecognised([...CAUSES_OF_BAD_SWITCH, extendedConnectRefused], { ...failure, findings });
 }
 

@@ -274,6 +274,7 @@ describe('a page that forges its hook’s account', () => {
     'mixed-content',
     'abnormal-closure-after-switch',
     'frames-broken-after-switch',
+    'closed-with-code',
   ];
 
   it('makes no check fail, and gives no cause other evidence', () => {

@@ -93,6 +93,9 @@ export const CHROMIUM_HANDSHAKE: readonly KnownWords[] = [
     ACCEPT,
     'switch-incomplete',
   ),
+  // Up to Chrome 30, which named no reason.
+  rejected('Sec-WebSocket-Accept mismatch$', ['accept-matches-key'], [], 'accept-mismatch'),
+  rejected('Sec-WebSocket-Protocol mismatch$', [], [], 'subprotocol-mismatch'),
   rejected(
     "'Sec-WebSocket-Protocol' header must not appear more than once in a response$",
     ['subprotocol-is-single'],

@@ -1,6 +1,6 @@
-import { fixesFor, namedFixesFor } from '../fixes/fixes-for.ts';
+import { answeredByServer, fixesFor, namedFixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
-import { describeAnswer } from './describe-evidence.ts';
+import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { responseField } from './failure.ts';
 
@@ -12,6 +12,10 @@ const SENTENCES: Readonly<Record<number, string>> = {
   598: 'Check the server behind the gateway: a read from it timed out, and the gateway answered 598.',
   599: 'Check the server behind the gateway: connecting to it timed out, and the gateway answered 599.',
 };
+
+/** No gateway names itself, and a server does: it refuses for a time (RFC 9110 section 15.6.4). */
+const BUSY =
+  'Read the log of the server, or wait: it answered 503 by itself, as it does while it starts or stops, if its application failed to start, or if it has too much to do.';
 
 /** The meaning of each status that Cloudflare itself sends (developers.cloudflare.com, 5xx errors). */
 const CLOUDFLARE: Readonly<Record<number, string>> = {
@@ -64,7 +68,8 @@ export const badGateway: Cause = {
   recognise(failure) {
     const { status } = failure;
     const nothing = nothingBehind(failure);
-    const sentence = nothing ?? SENTENCES[status ?? 0] ?? ofCloudflare(status ?? 0);
+    const own = nothing === null && status === 503 && answeredByServer(failure);
+    const sentence = nothing ?? (own ? BUSY : (SENTENCES[status ?? 0] ?? ofCloudflare(status ?? 0)));
     if (sentence === null) return null;
     const body = /\b(?:error code: |Error )?(10\d\d)\b/.exec(failure.answerWords)?.[1];
     return {
@@ -78,9 +83,9 @@ export const badGateway: Cause = {
         'CF-Ray',
         ...new Set(NOTHING_BEHIND.map(([field]) => field)),
       ),
-      isNot: ['DNS, TLS or the network up to the gateway: all of that worked.'],
+      isNot: [own ? NOT_THE_NETWORK : 'DNS, TLS or the network up to the gateway: all of that worked.'],
       // Where a platform says that it reached nothing, no other product can be at fault.
-      fixes: (nothing === null ? fixesFor : namedFixesFor)(failure, 'upstream'),
+      fixes: (nothing === null && !own ? fixesFor : namedFixesFor)(failure, 'upstream'),
     };
   },
 };

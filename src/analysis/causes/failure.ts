@@ -56,10 +56,10 @@ const MOST_WORDS = 100;
 /** No text of a browser is longer, but what it quotes may be. */
 const LONGEST_WORDS = 4_096;
 
-/** Collects what a connection and its findings show of a failure. Never throws. */
 /** An empty reason, alone or behind the words of Chromium's console. */
 const NO_REASON = /^(?:WebSocket connection to '[^']{0,4096}' failed:)?$/;
 
+/** Collects what a connection and its findings show of a failure. Never throws. */
 export function readFailure(
   connection: Connection,
   findings: readonly Finding[],

@@ -52,6 +52,16 @@ const FAULTS: readonly FrameFault[] = [
     topics: ['one-handler', 'extensions'],
   },
   {
+    words: /close frame|after close/,
+    sentence:
+      'Send one close frame with a valid code, and nothing after it: the server’s closing handshake broke the protocol.',
+    usual: [
+      'A code such as 1005 or 1006 was written into the frame: those are only for APIs.',
+      'The reason is not UTF-8, or was cut within a character to fit into 123 bytes.',
+    ],
+    topics: [],
+  },
+  {
     words: /UTF-8/,
     sentence: 'Send bytes as binary messages, and text as UTF-8: a text message of the server is not UTF-8.',
     usual: ['Binary data, or Latin-1 text, is sent as a text message.'],
@@ -69,13 +79,6 @@ const FAULTS: readonly FrameFault[] = [
     sentence: 'Send a message’s fragments one after the other: the server’s fragments are out of sequence.',
     usual: ['Two threads or handlers write into one socket at the same time.'],
     topics: ['one-handler'],
-  },
-  {
-    words: /close frame|after close/,
-    sentence:
-      'Send one close frame with a valid code, and nothing after it: the server’s closing handshake broke the protocol.',
-    usual: ['A code such as 1005 or 1006 was written into the frame: those are only for APIs.'],
-    topics: [],
   },
   {
     words: /control frame/,
@@ -118,9 +121,10 @@ export const framesBrokenAfterSwitch: Cause = {
       failure,
       BY_CHECK.map(([check]) => check),
     );
-    // A rule that was broken on the wire explains only an end without a closing handshake, or with code 1002 or 1007.
+    // A rule that was broken on the wire explains only an end without a closing handshake, or with code 1002 or 1007 of the
+    // client: the server’s own code is about what the client had sent.
     const { close } = failure.connection;
-    const byCode = close.seen && [1002, 1006, 1007].includes(close.value.code);
+    const byCode = close.seen && [1002, 1006, 1007].includes(close.value.code) && close.value.by !== 'server';
     const check = words === undefined && byCode ? failed[0]?.check : undefined;
     const said = words ?? BY_CHECK.find(([id]) => id === check)?.[1];
     if (said === undefined) return null;

@@ -13,13 +13,17 @@ export const messageTooBig: Cause = {
   id: 'message-too-big',
   recognise(failure) {
     const { close } = failure.connection;
-    const byBrowser = failure.laterWords.some((text) => /Message size is too large/.test(text));
-    const certain = byBrowser || (close.seen && close.value.code === 1009);
+    const said = close.seen && close.value.code === 1009;
+    // A client that sends the code refuses a message of the server.
+    const byBrowser =
+      failure.laterWords.some((text) => /Message size is too large/.test(text)) ||
+      (said && close.value.by === 'client');
+    const certain = byBrowser || said;
     const sent = certain ? null : largeSendBeforeEnd(failure);
     if (!certain && sent === null) return null;
     return {
       sentence: byBrowser
-        ? 'Let the server send smaller messages: one was larger than the browser accepts.'
+        ? 'Let the server send smaller messages: one was larger than the client accepts.'
         : certain
           ? 'Send smaller messages, or raise the server’s limit: it ended the connection because one was too big (1009).'
           : `Send smaller messages, or raise the server’s limit: the connection broke off right after a message of ${sent} bytes was sent, which was most likely too big.`,

@@ -1,9 +1,12 @@
+import type { Fix } from '../explanation.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import { isStarlettesNotFound, lacksLibrary } from './asgi-signs.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK, NOT_THE_SWITCH, notTheRequest } from './describe-evidence.ts';
+import type { Failure } from './failure.ts';
 import { overHttp2 } from './failure.ts';
 import { isGraphqlAnswer } from './graphql-signs.ts';
+import { namesProxy } from './proxy-signs.ts';
 import { nameStatus } from './status-names.ts';
 import { isWerkzeugsRefusal } from './werkzeug-signs.ts';
 
@@ -18,6 +21,8 @@ const NO_LIBRARY =
   'Install a WebSocket library for uvicorn, such as websockets: uvicorn received the upgrade, has no library that can handle it, and answered 400.';
 const STARLETTE =
   'Install a WebSocket library for uvicorn, such as websockets, or pass Upgrade and Connection on at every proxy: FastAPI and Starlette answer 403 to an upgrade without a route, so their 404 most likely answers an ordinary request.';
+const STARLETTE_BEHIND =
+  'Pass Upgrade and Connection on at every proxy, or install a WebSocket library for uvicorn, such as websockets: FastAPI and Starlette answer 403 to an upgrade without a route, so their 404 most likely answers an ordinary request.';
 const FLASK =
   'Add a WebSocket route for this path, for example with flask-sock: Flask has an ordinary route there, and answered 400 to the upgrade.';
 const GRAPHQL =
@@ -41,7 +46,9 @@ export const noWebsocketAtThisPath: Cause = {
       : graphql
         ? GRAPHQL
         : starlette
-          ? STARLETTE
+          ? namesProxy(failure)
+            ? STARLETTE_BEHIND
+            : STARLETTE
           : lacksLibrary(failure)
             ? NO_LIBRARY
             : SENTENCES[status];
@@ -58,7 +65,15 @@ export const noWebsocketAtThisPath: Cause = {
         ...(flask ? ['Flask also answers 400 at a WebSocket route if a proxy dropped the upgrade.'] : []),
       ],
       isNot: [...notTheRequest(failure), NOT_THE_NETWORK, NOT_THE_SWITCH],
-      fixes: starlette ? fixesFor(failure, 'library', 'upgrade', 'path') : fixesFor(failure, 'path'),
+      fixes: starlette ? ofStarlette(failure) : fixesFor(failure, 'path'),
     };
   },
 };
+
+/** uvicorn’s fix comes first where the sentence begins with uvicorn, whoever else names itself. */
+function ofStarlette(failure: Failure): readonly Fix[] {
+  const fixes = fixesFor(failure, 'library', 'upgrade', 'path');
+  return namesProxy(failure)
+    ? fixes
+    : fixes.toSorted((a, b) => Number(b.product === 'uvicorn') - Number(a.product === 'uvicorn'));
+}

@@ -5,7 +5,7 @@ import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { overHttp2, requestField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
-import { readableBody } from './readable-body.ts';
+import { saidInBody } from './said-in-body.ts';
 
 const SENTENCES: Readonly<Record<number, string>> = {
   402: 'Check the account or the plan: the server requires payment, or a quota is used up, and it answered 402.',
@@ -37,7 +37,7 @@ function refusalOf(failure: Failure): Refusal | null {
   if (status !== 403) return { sentence, hints: [], byOrigin: false };
   if (BY_ORIGIN.test(answerWords)) return { sentence: ORIGIN, hints: [], byOrigin: true };
   if (refusedByAsgi(failure)) return ASGI;
-  const said = saidBy(failure);
+  const said = saidInBody(failure);
   if (said !== null) return ofWords(said);
   return { sentence, hints: [OTHER_REASONS], byOrigin: true };
 }
@@ -61,25 +61,6 @@ const ACTION_CABLE: Refusal = {
   ],
   byOrigin: true,
 };
-
-/** Says no more than the status does. */
-const EMPTY =
-  /^(?:(?:error )?403)?[\s:.!-]*(?:forbidden|access (?:is )?denied|permission denied|not allowed|unauthori[sz]ed|error)?[\s.!]*$/i;
-const ABOUT_ORIGIN = /\b(?:cross[- ])?(?:origins?|site)\b|\bcors\b|\bhosts?\b|\breferr?er\b|\bdomain\b|csrf/i;
-const MEMBERS =
-  /"(?:message|error_description|error|detail|details|reason|title|msg)" ?: ?"([^"\\]{1,300})"/g;
-
-/** The reason that a program wrote into a short answer; null for a page, for words that repeat the status, and of an origin. */
-function saidBy({ response, connection: { body } }: Failure): string | null {
-  if (response === null || body === null || /^\s*</.test(body)) return null;
-  const text = readableBody(body) ?? '';
-  const members = [...text.matchAll(MEMBERS)]
-    .map((match) => match[1] ?? '')
-    .filter((said) => !EMPTY.test(said));
-  const said = text.startsWith('{') || text.startsWith('[') ? (members[0] ?? '') : text;
-  if (said.length > 300 || EMPTY.test(said) || ABOUT_ORIGIN.test(text)) return null;
-  return said;
-}
 
 function ofWords(said: string): Refusal {
   return {

@@ -1,7 +1,9 @@
+import { isCrossSite } from '../checks/cross-site.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
-import { responseField, urlOf } from './failure.ts';
+import type { Failure } from './failure.ts';
+import { requestField, responseField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -23,10 +25,17 @@ export const redirectedToLogin: Cause = {
       evidence: describeAnswer(failure, 'Location', 'WWW-Authenticate', 'Set-Cookie'),
       hints: ['The session may have ended: reload the page to check.'],
       isNot: [NOT_THE_NETWORK, 'The address of the socket: the same request with a session may succeed.'],
-      fixes: fixesFor(failure, 'authentication', 'cookie'),
+      fixes: mayLackCookie(failure) ? fixesFor(failure, 'cookie') : [],
     };
   },
 };
+
+/** Only to another site does a cookie need SameSite=None, and only one that did not come. */
+function mayLackCookie(failure: Failure): boolean {
+  const origin = requestField(failure, 'Origin');
+  if (origin === null || requestField(failure, 'Cookie') !== null) return false;
+  return isCrossSite(origin, urlOf(failure)?.href ?? '') === true;
+}
 
 function isLogin(location: string, from: URL | null): boolean {
   const base = from ?? 'https://app.example.com/';

@@ -1,3 +1,4 @@
+import type { Fix } from '../explanation.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK, NOT_THE_SWITCH, quoteBrowser } from './describe-evidence.ts';
@@ -29,7 +30,7 @@ export const redirected: Cause = {
           ? ['Usual targets: the same address with wss:, another host, a slash at the end, a log-in page.']
           : [],
       isNot: [NOT_THE_NETWORK, NOT_THE_SWITCH],
-      fixes: fixesFor(failure, 'redirect'),
+      fixes: targetFirst(fixesFor(failure, 'redirect')),
     };
   },
 };
@@ -40,7 +41,30 @@ function sentenceFor(failure: Failure, status: number, location: string | null):
   if (isDowngrade(failure, location)) {
     return `Forward the scheme to the server behind the proxy, such as by X-Forwarded-Proto: it redirects to ${quoteWords(location)} ${refused}.`;
   }
+  if (isSameAddress(failure, location)) {
+    return urlOf(failure)?.protocol === 'wss:'
+      ? `Forward the scheme to the server behind the proxy, such as by X-Forwarded-Proto: it redirects to the very address that was asked, ${quoteWords(location)}, as where it takes the request for http:, ${refused}.`
+      : `Read the log of the server that redirects: it redirects to the very address that was asked, ${quoteWords(location)}, ${refused}.`;
+  }
   return `Open the socket at the address that the redirect names: the server redirects to ${quoteWords(location)} ${refused}.`;
+}
+
+/** The page can use the address that the redirect names, where there is one; what stops the redirect comes after it. */
+function targetFirst(fixes: readonly Fix[]): readonly Fix[] {
+  return fixes.toSorted((a, b) => Number(b.product === 'The page') - Number(a.product === 'The page'));
+}
+
+/** The same scheme but for ws and http, the same host, path and query: nothing else could be asked for. */
+function isSameAddress(failure: Failure, location: string): boolean {
+  const url = urlOf(failure);
+  if (url === null || !URL.canParse(location, httpOf(url))) return false;
+  const to = new URL(location, httpOf(url));
+  to.hash = '';
+  return httpOf(to) === httpOf(url);
+}
+
+function httpOf({ href }: URL): string {
+  return href.replace(/^ws/, 'http').replace(/#.*$/, '');
 }
 
 /** From wss: to http: of the same host: TLS ends before the server that redirects, and the server does not know. */

@@ -12,6 +12,7 @@ import { browserDelaysReconnect } from './browser-delays-reconnect.ts';
 import { cancelledByPage } from './cancelled-by-page.ts';
 import type { Cause } from './cause.ts';
 import { closedBeforeResponse } from './closed-before-response.ts';
+import { closedWithCode } from './closed-with-code.ts';
 import { compressionBrokenInThisClient } from './compression-broken-in-this-client.ts';
 import { connectionRefused } from './connection-refused.ts';
 import { connectionReset } from './connection-reset.ts';
@@ -126,6 +127,7 @@ export const CAUSES_AFTER_SWITCH: readonly Cause[] = [
   pageWasFrozen,
   timersWereThrottled,
   cancelledByPage,
+  closedWithCode,
   abnormalClosureAfterSwitch,
 ];
 

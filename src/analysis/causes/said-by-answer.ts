@@ -1,4 +1,4 @@
-import type { Explanation } from '../explanation.ts';
+import type { Explanation, Fix } from '../explanation.ts';
 import { fixesFor, namedFixesFor } from '../fixes/fixes-for.ts';
 import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
 import { type Failure, overHttp2, urlOf } from './failure.ts';
@@ -64,8 +64,15 @@ export function saidByAnswer(failure: Failure): Explanation | null {
     evidence: describeAnswer(failure, 'CF-Mitigated', 'X-Squid-Error', 'X-Amzn-ErrorType'),
     hints: [...(plain ? (saying.hintsWithoutTls ?? []) : []), ...(saying.hints ?? [])],
     isNot: [saying.cause === 'bad-gateway' ? NOT_THE_WAY : NOT_THE_NETWORK, ...(saying.isNot ?? [])],
-    fixes: (saying.anywhere === true ? fixesFor : namedFixesFor)(failure, ...saying.topics),
+    fixes: fixesOf(saying, failure),
   };
+}
+
+function fixesOf({ product, anywhere, topics }: Saying, failure: Failure): readonly Fix[] {
+  if (anywhere === true) return fixesFor(failure, ...topics);
+  const named = namedFixesFor(failure, ...topics);
+  if (product === undefined || named.some((fix) => fix.product === product)) return named;
+  return [...fixesFor(failure, ...topics).filter((fix) => fix.product === product), ...named];
 }
 
 interface Answer {

@@ -32,6 +32,8 @@ export interface Saying {
   readonly isNot?: readonly string[];
   /** What fixes are about: those of products that name themselves, and none of others. */
   readonly topics: readonly Topic[];
+  /** The product that these words are of, though nothing else names it: its fix is shown. */
+  readonly product?: string;
   /** Fixes of every product that may be on the way are shown, not only of those that name themselves. */
   readonly anywhere?: true;
 }

@@ -145,6 +145,12 @@ export const SAYINGS_OF_FILTERS: readonly Saying[] = [
   {
     ...RULE,
     status: /^403$/,
+    words: /\bAccess Denied\b.{0,100}You don['’]t have permission to access/,
+    field: /^server: AkamaiGHost\b/i,
+  },
+  {
+    ...RULE,
+    status: /^403$/,
     field: /^server: awselb\//i,
     sentence:
       'Check the web access list (AWS WAF) of the load balancer, and the rules of its listener: it answered {status} by itself, as it does where a rule of that list blocks the request, and where a rule of the listener has a fixed response.',

@@ -205,4 +205,50 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     isNot: ['A gateway of the server: the answer comes from the recording program.'],
     topics: [],
   },
+  {
+    cause: 'no-websocket-at-this-path',
+    status: /^404$/,
+    field: /^x-cf-routererror: unknown_route\b/i,
+    sentence:
+      'Map a route with this host name to the application: the router of Cloud Foundry knows none, and answered {status} by itself.',
+    isNot: ['The path: the name in Host leads to no application.'],
+    topics: [],
+  },
+  {
+    cause: 'bad-gateway',
+    status: /^50[23]$/,
+    field: /^x-cf-routererror: (?:endpoint_failure|no_endpoints)\b/i,
+    sentence:
+      'Check that the application runs, and read its log: the router of Cloud Foundry got no usable answer from it, and answered {status} by itself.',
+    topics: [],
+  },
+  {
+    cause: 'bad-gateway',
+    status: /^503$/,
+    words:
+      /Application is not available\s.{0,40}The application is currently not serving requests at this endpoint/,
+    sentence:
+      'Start the application, or correct its Route and its Service: the router of OpenShift found nothing that serves this host name, and answered {status} by itself.',
+    isNot: ['A dropped Upgrade: the router did not ask the application.'],
+    topics: [],
+  },
+  {
+    cause: 'bad-gateway',
+    status: /^50[23]$/,
+    field: /^server: Fly\//,
+    sentence:
+      'Check that the application at Fly.io runs and listens on 0.0.0.0 at its internal_port: the answer was {status}, as of Fly’s proxy where it reaches none.',
+    hints: [
+      'fly logs and fly status say more. An application that answers this status by itself has the same Server field.',
+    ],
+    topics: [],
+  },
+  {
+    cause: 'rate-limited',
+    status: /^418$/,
+    atHost: /(?:^|\.)binance\.com$/i,
+    sentence:
+      'Wait, and send less: Binance answered {status}, which it gives to an address that went on after 429 and is banned for a time.',
+    topics: [],
+  },
 ];

@@ -54,6 +54,7 @@ export const SAYINGS_OF_SERVERS: readonly Saying[] = [
     ],
     isNot: ['A dropped Upgrade: Spring answers 400 to that.'],
     topics: ['origin'],
+    product: 'Spring',
   },
   {
     cause: NO_PATH,
@@ -136,5 +137,33 @@ export const SAYINGS_OF_SERVERS: readonly Saying[] = [
     ],
     isNot: ['The routes of the consumers: they were not asked.'],
     topics: ['path'],
+  },
+  {
+    cause: NO_PATH,
+    status: /^(?:40[04]|501)$/,
+    field: /^server: SimpleHTTP\//,
+    sentence:
+      'Start a WebSocket server, and open the socket at its port: Python’s http.server answered {status}, which serves files and cannot switch.',
+    topics: [],
+  },
+  {
+    cause: NO_PATH,
+    status: /^404$/,
+    field: /^x-powered-by: PHP\//i,
+    atAddress: /^[a-z]+:\/\/[^/?#]+\/app\/[^/?#]+\?(?:[^#]*&)?protocol=\d/i,
+    sentence:
+      'Open the socket at the port of the Pusher server (Reverb, Soketi or another), or forward this path to it: PHP answered {status} as for a page.',
+    hints: ['Reverb listens on 8080 where REVERB_SERVER_PORT is not set, and runs by artisan reverb:start.'],
+    topics: [],
+  },
+  {
+    cause: REFUSED,
+    status: /^403$/,
+    words: /Rejected an incoming WebSocket connection from the \S{0,200} origin.{0,60}--remote-allow-origins/,
+    sentence:
+      'Start that browser with --remote-allow-origins and this Origin, or connect without an Origin: its DevTools port answered {status}, since it does not allow this one.',
+    hints: ['Chrome does so since version 111.'],
+    isNot: [NO_PROXY],
+    topics: [],
   },
 ];

@@ -1,4 +1,5 @@
 import { quotedSubprotocol } from '../browser-words/quoted-subprotocol.ts';
+import type { Fix } from '../explanation.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, describeFindings } from './describe-evidence.ts';
@@ -8,7 +9,7 @@ import { quoteWords } from './quote-words.ts';
 
 const CHECKS = ['subprotocol-is-single', 'subprotocol-was-offered', 'subprotocol-chosen-when-offered'];
 
-type Fault = 'several' | 'empty' | 'unasked' | 'none' | 'other';
+type Fault = 'several' | 'empty' | 'unasked' | 'none' | 'other' | 'unknown';
 
 const SENTENCES: Readonly<Record<Fault, string>> = {
   several:
@@ -18,6 +19,8 @@ const SENTENCES: Readonly<Record<Fault, string>> = {
   unasked:
     'Leave Sec-WebSocket-Protocol out of the answer, or offer the subprotocol in the page: the server chose one although none was offered.',
   none: 'Choose one of the offered subprotocols, or offer none: the page offered some and the server chose none, which Chromium refuses (Firefox 153 accepts it).',
+  unknown:
+    'Answer with one of the subprotocols that the page offered, in the same case: the browser did not find one of them in the answer.',
   other:
     'Answer with a subprotocol that the page offered, in the same case: the server chose another one, and names compare exactly.',
 };
@@ -38,10 +41,21 @@ export const subprotocolMismatch: Cause = {
         ...describeFindings(failedChecks(failure, CHECKS)),
       ],
       isNot: ['The path or a log-in: the server was willing to switch.'],
-      fixes: fixesFor(failure, 'subprotocol'),
+      fixes: inOrder(fault, fixesFor(failure, 'subprotocol')),
     };
   },
 };
+
+/** The page has a say first only where it offered nothing; of an empty field nothing that it offers would make a name. */
+function inOrder(fault: Fault, fixes: readonly Fix[]): readonly Fix[] {
+  if (fault === 'unasked') return fixes;
+  const others = fixes.filter((fix) => !ofPage(fix));
+  return fault === 'empty' ? others : [...others, ...fixes.filter(ofPage)];
+}
+
+function ofPage({ product }: Fix): boolean {
+  return product === 'The page';
+}
 
 function byWords(failure: Failure, words: string): Fault {
   if (words.includes('no response was received')) return 'none';
@@ -49,6 +63,7 @@ function byWords(failure: Failure, words: string): Fault {
     return /present in request: *$/.test(words) || isEmpty(failure) ? 'empty' : 'unasked';
   }
   if (words.includes('more than once')) return 'several';
+  if (words.endsWith('Sec-WebSocket-Protocol mismatch')) return 'unknown';
   // Chromium compares the whole value, so it takes a list of several for another name.
   const value = quotedSubprotocol(words) ?? '';
   if (value.trim() === '') return 'empty';

@@ -1,4 +1,4 @@
-import { fixesFor } from '../fixes/fixes-for.ts';
+import { fixesFor, namedFixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, describeFindings } from './describe-evidence.ts';
 import { failedAfterSwitch, failedChecks } from './failure.ts';
@@ -32,7 +32,11 @@ export const switchIncomplete: Cause = {
         ...describeFindings(failedChecks(failure, CHECKS)),
       ],
       isNot: ['The path or a log-in: the server was willing to switch.'],
-      fixes: fixesFor(failure, 'upgrade', 'accept'),
+      // A proxy that is told to speak HTTP/1.1 to its server changes nothing of a status line that the server itself writes.
+      fixes:
+        first?.check === 'response-is-http-1-1'
+          ? namedFixesFor(failure, 'upgrade', 'library')
+          : fixesFor(failure, 'upgrade', 'accept'),
     };
   },
 };

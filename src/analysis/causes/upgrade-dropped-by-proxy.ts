@@ -45,8 +45,17 @@ const LOST =
 
 function lostField(failure: Failure): string | null {
   const match = LOST.exec(failure.answerWords);
-  const name = match?.[1] ?? match?.[2] ?? match?.[3] ?? null;
+  const name = match?.[1] ?? match?.[2] ?? match?.[3] ?? lostInOtherWords(failure);
   return name === null || failure.request === null || requestField(failure, name) === null ? null : name;
+}
+
+/** The same without the name of the field: websocketpp and ws-rs, and Tornado, which asks for the version after Upgrade and Connection. */
+function lostInOtherWords(failure: Failure): string | null {
+  if (/Unable to parse WebSocket key/.test(failure.answerWords)) return 'Sec-WebSocket-Key';
+  const tornado = responseField(failure, 'Server')?.startsWith('TornadoServer/') === true;
+  return failure.status === 426 && tornado && speaksRequestedVersion(failure)
+    ? 'Sec-WebSocket-Version'
+    : null;
 }
 
 /** A network for content hands on the fields that its policy names, and Sec-WebSocket-* are not among them by default. */

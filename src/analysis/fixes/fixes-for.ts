@@ -37,6 +37,13 @@ export function namedFixesFor(failure: Failure, ...topics: readonly Topic[]): re
     });
 }
 
+/** Whether the answer names a server, and nothing on the way. */
+export function answeredByServer(failure: Failure): boolean {
+  const evidence = namingEvidence(failure);
+  const named = PRODUCTS.filter((product) => namingOf(product, evidence) === 'named');
+  return named.length > 0 && named.every(({ role }) => role === 'server');
+}
+
 /** Code that only a WebSocket has: nothing of an event stream changes by it. */
 const WEBSOCKET_CODE = /\bWebSocket|\bio\(|\bio = new Server\(|socket\.io-client/;
 

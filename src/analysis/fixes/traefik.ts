@@ -29,6 +29,8 @@ export const traefik: Product = {
   role: 'proxy',
   // Go’s own net/http writes the same.
   signs: {
+    // It writes no Server by itself.
+    not: /^server: /,
     words: /(?:^|\n)no available server$/,
     sharedWords: /(?:^|\n)404 page not found$|^(Bad Gateway|Gateway Timeout|Service Unavailable)\n\1$/,
   },

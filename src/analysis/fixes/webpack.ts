@@ -26,6 +26,8 @@ export const webpack: Product = {
   family: 'webpack',
   place: 'development',
   signs: {
+    // It writes no Server, and its address is one that others use as well.
+    not: /^server: /,
     words: /Invalid (Host|Host\/Origin) header/,
     address: /(?<!_next\/)webpack-hmr|\/sockjs-node|^:(8080|3000|9000)\/ws($|\s)/,
   },

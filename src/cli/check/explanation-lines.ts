@@ -23,10 +23,14 @@ export function explanationLines(explanation: Explanation, allFixes: boolean): s
     );
   }
   const left = fixes.slice(shown.length);
-  const products = [...new Set(left.map(({ product }) => nameOf(product)))].join(', ');
-  if (left.length > 0) lines.push(`    ${left.length} more with --fixes: ${products}`);
+  const products = [...new Set(left.map(({ product }) => nameOf(product)))];
+  const listed = products.length > MOST_PRODUCTS ? [...products.slice(0, MOST_PRODUCTS), '…'] : products;
+  if (left.length > 0) lines.push(`    ${left.length} more with --fixes: ${listed.join(', ')}`);
   return lines.map(printable);
 }
+
+/** As many as fit into a line. */
+const MOST_PRODUCTS = 6;
 
 /** A product within a sentence: `The page` is no name. */
 function nameOf(product: string): string {

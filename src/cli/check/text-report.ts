@@ -4,6 +4,7 @@ import { foldUnknown, type UnknownRules } from '../../analysis/fold-unknown.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
 import { countVerdicts, type VerdictCounts } from '../../analysis/verdict-counts.ts';
 import type { Imported } from '../../formats/imported.ts';
+import { describeCloseCode } from '../../protocol/websocket/close-code.ts';
 import { isControl } from '../../protocol/websocket/frame-header.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { ConnectionWire } from '../../session/connection-wire.ts';
@@ -29,7 +30,7 @@ export function textReport(
   const ordinary =
     ordinaryRequests === 0 ? '' : `, ${count(ordinaryRequests, 'ordinary request')} not listed`;
   const lines = [
-    `${printable(nameOf(file))}: ${format}${by}, ${count(judged.length, 'connection')}${ordinary}`,
+    `${printable(nameOf(file))}: ${format}${by}, ${count(judged.length, 'connection')}${ordinary}${headingCounts(judged)}`,
   ];
   if (redacted) lines.push(REDACTED);
   for (const heading of HEADINGS) {
@@ -39,7 +40,7 @@ export function textReport(
   if (problems.length > 0) lines.push('', `${count(problems.length, 'problem')} in the file:`);
   for (const { where, what } of problems)
     lines.push(`  ${printable(where === '' ? what : `${where}: ${what}`)}`);
-  lines.push('', summaryLine(judged));
+  lines.push('', ...outOfReachLines(judged), summaryLine(judged));
   return `${lines.join('\n')}\n`;
 }
 
@@ -47,37 +48,56 @@ const REDACTED =
   '  redacted: secrets were replaced, and contents of messages left out unless rules kept them, when this file was written, so some checks are unknown';
 
 function summaryLine(judged: readonly Judged[]): string {
-  const headings = HEADINGS.map((heading) => {
-    const number = judged.filter((each) => headingOf(each) === heading).length;
-    return number === 0 ? '' : `${number} ${heading === 'FAILED' ? 'failed' : heading}`;
-  }).filter((words) => words !== '');
   const counts = countVerdicts(judged.flatMap(({ findings }) => findings));
-  const connections = count(judged.length, 'connection');
-  return `Summary: ${[connections, ...headings].join(', ')}; checks: ${countsLine(counts)}`;
+  return `Summary: ${count(judged.length, 'connection')}${headingCounts(judged)}; checks: ${countsLine(counts)}`;
 }
 
-/** The counts of the table that `start` prints, in words. */
+/** How many connections have each heading: `: 1 failed, 2 ok`; nothing where there are none. */
+function headingCounts(judged: readonly Judged[]): string {
+  const words = HEADINGS.flatMap((heading) => {
+    const number = judged.filter((each) => headingOf(each) === heading).length;
+    if (number === 0) return [];
+    if (heading === WORKS)
+      return [`${number} ${number === 1 ? 'works and breaks' : 'work and break'} a rule`];
+    return [`${number} ${heading.toLowerCase()}`];
+  });
+  return words.length === 0 ? '' : `: ${words.join(', ')}`;
+}
+
+/** What this kind of file can show of no connection, once for all of them. */
+function outOfReachLines(judged: readonly Judged[]): string[] {
+  const all = judged.flatMap(({ findings }) => foldUnknown(findings).filter(({ outOfReach }) => outOfReach));
+  return [...new Set(all.map((rules) => `Cannot be judged here: ${rulesLine(rules)}`))];
+}
+
+/** The counts of the table that `start` prints, in words; what there is none of is left out, but for failures. */
 function countsLine({ failed, errors, warned, unknown, passed, notApplicable, outOfReach }: VerdictCounts) {
   const words = [
     `${failed} failed`,
     ...(errors === 0 ? [] : [`${count(errors, 'error')} of Switchyard`]),
-    `${warned} warned`,
-    `${unknown} unknown`,
-    `${passed} passed`,
-    `${notApplicable} not applicable`,
+    ...(warned === 0 ? [] : [`${warned} warned`]),
+    ...(unknown === 0 ? [] : [`${unknown} unknown`]),
+    ...(passed === 0 ? [] : [`${passed} passed`]),
+    ...(notApplicable === 0 ? [] : [`${notApplicable} not applicable`]),
   ].join(', ');
   return outOfReach === 0 ? words : `${words}; ${outOfReach} that this kind of recording cannot show`;
 }
 
+const WORKS = 'WORKS, BREAKS A RULE';
+
 /**
- * `ended`: it opened, no rule is broken, and it broke off all the same, or was closed for an error. `pending`: nobody saw how it
- * came out.
+ * `WORKS, BREAKS A RULE`: it opened and did not break off, so what fails is the rule alone. `ended`: it opened, no rule is broken,
+ * and it broke off all the same, or was closed for an error. `pending`: nobody saw how it came out.
  */
-const HEADINGS = ['FAILED', 'ended', 'pending', 'ok'] as const;
+const HEADINGS = ['FAILED', WORKS, 'ended', 'pending', 'ok'] as const;
 
 function headingOf(judged: Judged): (typeof HEADINGS)[number] {
   const { connection, explanation } = judged;
-  if (breaksRule(judged) || isFailure(judged)) return 'FAILED';
+  if (isFailure(judged)) return 'FAILED';
+  if (breaksRule(judged)) {
+    const opened = connection.outcome === 'open' || connection.outcome === 'closed';
+    return opened && explanation === null && !closedForError(connection) ? WORKS : 'FAILED';
+  }
   if (connection.outcome === 'pending') return 'pending';
   return explanation === null && !closedForError(connection) ? 'ok' : 'ended';
 }
@@ -103,13 +123,15 @@ function block(session: Session, judged: Judged, allFixes: boolean): string[] {
   for (const shown of ['fail', 'error', 'warn'] as const) {
     for (const finding of findings) if (finding.verdict === shown) lines.push(findingLine(finding));
   }
-  for (const rules of foldUnknown(findings)) lines.push(unknownLine(rules));
+  for (const rules of foldUnknown(findings)) if (!rules.outOfReach) lines.push(unknownLine(rules));
   lines.push(`  checks: ${countsLine(countVerdicts(findings))}`);
   const sent = messageTraffic(session, connection, 'client-to-server');
   const received = messageTraffic(session, connection, 'server-to-client');
-  const recorded = sent.count + received.count > 0 || messagesObserved(connection);
-  if (!recorded) lines.push('  messages not recorded');
-  else
+  const some = sent.count + received.count > 0;
+  // A connection that never opened has none.
+  const opened = outcome === 'open' || outcome === 'closed';
+  if (!some && opened && !messagesObserved(connection)) lines.push('  messages not recorded');
+  if (some || (opened && messagesObserved(connection)))
     lines.push(
       `  sent ${count(sent.count, 'message')} of ${count(sent.bytes, 'byte')}, ` +
         `received ${count(received.count, 'message')} of ${count(received.bytes, 'byte')}`,
@@ -118,7 +140,8 @@ function block(session: Session, judged: Judged, allFixes: boolean): string[] {
   if (wire !== null && wire.count > 0) lines.push(framesLine(wire));
   if (close.seen) {
     const { code, reason, by } = close.value;
-    lines.push(printable(`  close ${code}${reason === '' ? '' : ` "${reason}"`}, by ${by}`));
+    const name = describeCloseCode(code).name;
+    lines.push(printable(`  close ${code} (${name})${reason === '' ? '' : ` "${reason}"`}, by ${by}`));
   }
   return lines;
 }
@@ -135,15 +158,23 @@ function framesLine(wire: ConnectionWire): string {
 }
 
 function findingLine({ verdict, check, clauses, detail }: Finding): string {
-  return printable(`  ${verdict.padEnd(7)}  ${check} (${clauses.join(', ')}): ${detail}`);
+  const rule = clauses.length === 0 ? check : `${check} (${clauses.join(', ')})`;
+  return printable(`  ${verdict.padEnd(7)}  ${rule}: ${detail}`);
 }
 
-function unknownLine({ findings, detail, ofFrames }: UnknownRules): string {
-  const [only, ...others] = findings;
-  if (only !== undefined && others.length === 0) return findingLine(only);
-  const rules = count(findings.length, ofFrames ? 'frame rule' : 'rule');
-  return printable(`  unknown  ${rules} (${findings.map(({ check }) => check).join(', ')}): ${detail}`);
+function unknownLine(rules: UnknownRules): string {
+  const [only, ...others] = rules.findings;
+  return only !== undefined && others.length === 0 ? findingLine(only) : `  unknown  ${rulesLine(rules)}`;
 }
+
+function rulesLine({ findings, detail, ofFrames }: UnknownRules): string {
+  const rules = count(findings.length, ofFrames ? 'frame rule' : 'rule');
+  const names = findings.length > MOST_NAMES ? '' : ` (${findings.map(({ check }) => check).join(', ')})`;
+  return printable(`${rules}${names}: ${detail}`);
+}
+
+/** More rules of one reason are counted: --json names each. */
+const MOST_NAMES = 4;
 
 function count(number: number, thing: string): string {
   return `${number} ${thing}${number === 1 ? '' : 's'}`;

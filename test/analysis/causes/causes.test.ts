@@ -576,6 +576,12 @@ const ROWS: Row[] = [
     /1009/,
   ],
   [
+    '1011',
+    { ...switched(...SWITCH), close: { code: 1011, reason: '', wasClean: true, by: 'server' } },
+    'closed-with-code',
+    /server’s log.*1011/,
+  ],
+  [
     '1006 after a large send',
     { ...switched(...SWITCH), life: 3 },
     'message-too-big',

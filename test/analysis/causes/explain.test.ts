@@ -289,8 +289,8 @@ const NEVER: Row[] = [
   ],
   ['an end without a code', { ...answer('101 Switching Protocols'), life: 60 }, null],
   [
-    'a close of the application',
-    { ...answer('101 Switching Protocols'), close: { code: 4001, reason: '', wasClean: true, by: 'server' } },
+    'a close of the page with a code of its own',
+    { ...answer('101 Switching Protocols'), close: { code: 4001, reason: '', wasClean: true, by: 'client' } },
     null,
   ],
   ['a failure without a word', { life: 3 }, null],

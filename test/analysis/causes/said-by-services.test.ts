@@ -117,7 +117,7 @@ const ROWS: readonly Row[] = [
     },
     'origin-or-access-refused',
     /Spring Security.*setAllowedOrigins/,
-    null,
+    'Spring',
   ],
   // DefaultCorsProcessor of Spring names what its answer depends on.
   [

@@ -32,12 +32,19 @@ const HAR = JSON.stringify({
   },
 });
 
+const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';
+
 let file: (name: string) => string;
 beforeAll(async () => {
   file = await filesOf({
     'good.txt': GOOD,
     'wrong.txt': WRONG_ACCEPT,
     'refused.txt': REFUSED,
+    'works.txt': GOOD.replace('< Upgrade: websocket\n', '< Upgrade: websocket\n< Content-Length: 0\n'),
+    'token.txt': GOOD.replace('> Upgrade', `> Sec-WebSocket-Protocol: chat, ${TOKEN}\n> Upgrade`).replace(
+      '< Upgrade',
+      '< Sec-WebSocket-Protocol: chat\n< Upgrade',
+    ),
     'server-error.txt': GOOD.replace('close 1000', 'close 1011'),
     'unanswered.txt': GOOD.slice(0, GOOD.indexOf('<')),
     'proxy.har': HAR,
@@ -232,10 +239,31 @@ describe('the text', () => {
   it('ends with a summary, whose counts are those of the connections', async () => {
     const { stdout } = await runCommand('check', [file('wrong.txt')]);
     const counts = /^ {2}checks: (.*)$/m.exec(stdout)?.[1] ?? '';
-    expect(counts).toMatch(/^1 failed, \d+ warned, \d+ unknown, \d+ passed, \d+ not applicable/);
-    expect(stdout).toContain(`\nSummary: 1 connection, 1 failed; checks: ${counts}\n`);
+    expect(counts).toMatch(/^1 failed, .*\d+ passed, \d+ not applicable/);
+    expect(stdout).toContain(`\nSummary: 1 connection: 1 failed; checks: ${counts}\n`);
     const both = await runCommand('check', [file('good.txt')]);
-    expect(both.stdout).toMatch(/^Summary: 1 connection, 1 ok; checks: 0 failed, /m);
+    expect(both.stdout).toMatch(/^Summary: 1 connection: 1 ok; checks: 0 failed, .*\d+ passed/m);
+    expect(both.stdout.split('\n')[0]).toMatch(/, 1 connection: 1 ok$/);
+  });
+
+  it('tells a connection that failed from one that works and breaks a rule, with the same exit code', async () => {
+    const works = await runCommand('check', [file('works.txt')]);
+    expect(works.stdout).toMatch(/^WORKS, BREAKS A RULE {2}ws:/m);
+    expect(works.stdout).not.toMatch(/^FAILED/m);
+    expect(works.stdout).toMatch(/^Summary: 1 connection: 1 works and breaks a rule; checks: 1 failed/m);
+    expect(works.code).toBe(1);
+    expect((await runCommand('check', [file('refused.txt')])).stdout).toMatch(/: 1 failed$/m);
+  });
+
+  it('says once, at the end, what such a file cannot show, and has no empty parentheses', async () => {
+    const { stdout } = await runCommand('check', [file('good.txt'), file('works.txt')]);
+    expect(
+      stdout.match(/^Cannot be judged here: 15 frame rules: Only whole messages were seen/gm),
+    ).toHaveLength(2);
+    expect(stdout).not.toContain('nothing-before-the-switch');
+    const secret = await runCommand('check', [file('token.txt')]);
+    expect(secret.stdout).toMatch(/^ {2}warn {5}subprotocol-carries-no-secret: /m);
+    expect(secret.stdout).not.toContain('()');
   });
 
   it('says of a file that is redacted that it is, and of no other', async () => {
