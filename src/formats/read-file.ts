@@ -35,12 +35,31 @@ export function readFile(file: Uint8Array | ByteSource, options: ReadOptions = {
 function readInside(source: ByteSource, options: ReadOptions, containers: number): Imported {
   const head = source.read(0, Math.min(HEAD, source.size));
   const inner = (unpacked: ByteSource): Imported => readInside(unpacked, options, containers - 1);
-  if (containers > 0 && isGzip(head)) return inner(gunzip(read(source, options)));
-  if (containers > 0 && isZip(head)) return readZip(new Zip(read(source, options)), inner);
+  if (containers > 0 && isGzip(head)) {
+    const { unpacked, intact } = gunzip(read(source, options));
+    return withDamage(inner(unpacked), intact ? [] : ['']);
+  }
+  if (containers > 0 && isZip(head)) {
+    const zip = new Zip(read(source, options));
+    const imported = readZip(zip, inner);
+    return withDamage(imported, zip.damaged);
+  }
   if (isPcap(head)) return readPcap(wholeOf(source, options));
   const encoding = encodingOf(head);
   if (encoding !== 'utf-8') return readText(asUtf8(read(source, options), encoding), options);
   return readText(source, options);
+}
+
+/** Says of a container that it was changed on its way: what it has is read all the same. */
+function withDamage(imported: Imported, places: readonly string[]): Imported {
+  if (places.length === 0) return imported;
+  const what = 'is damaged: its checksum is another, so what was read of it may be wrong';
+  const problems = places.map((place) => ({ where: place === '' ? 'the gzip file' : place, what }));
+  return {
+    ...imported,
+    problems: [...problems, ...imported.problems],
+    problemCount: imported.problemCount + problems.length,
+  };
 }
 
 /** Reads a text in UTF-8. */

@@ -44,7 +44,12 @@ export function readAny(text: string): Imported {
     case 'har':
       return readJsonFile(asSource(new TextEncoder().encode(text)));
     default:
-      throw new FormatError('not-this-format', 'The format of the file is not known', '', EXPECTED);
+      throw new FormatError(
+        'not-this-format',
+        text.trim() === '' ? 'The file is empty' : 'The format of the file is not known',
+        '',
+        EXPECTED,
+      );
   }
 }
 
@@ -78,7 +83,7 @@ export function readJsonFile(
         throw new FormatError(
           'not-this-format',
           'The file is JSON, but its format is not known',
-          'log',
+          '',
           EXPECTED,
         );
       }

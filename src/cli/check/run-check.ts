@@ -14,6 +14,7 @@ import { readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
 import { printableJson } from '../output/printable.ts';
+import { sayNothingSwitched } from '../output/say-nothing-switched.ts';
 import type { CheckedFile } from './checked-file.ts';
 import { ContractWork, readContract } from './contract-file.ts';
 import { contractLines } from './contract-lines.ts';
@@ -46,6 +47,7 @@ async function check(options: CheckOptions): Promise<number> {
   const allRead = await eachFile(options.files, async (file) => {
     const imported = await readImport(file);
     const session = replay(imported);
+    sayNothingSwitched(file, session);
     const judged = judgeSession(session, options.only);
     const shown = connectionsShown(session, pseudonyms);
     const clauses = await contractFindings(work, contract, options, imported, session, shown);

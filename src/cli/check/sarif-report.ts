@@ -79,10 +79,34 @@ function ruleOfOther(id: string): Rule {
   return { id, shortDescription: { text }, help: { text }, properties: {} };
 }
 
-/** `accept-matches-key` as words. */
+/** Parts of ids that are written otherwise. */
+const SPELLING: Readonly<Record<string, string>> = {
+  connect: 'CONNECT',
+  cors: 'CORS',
+  h2c: 'h2c',
+  http: 'HTTP',
+  http2: 'HTTP/2',
+  rfc6455: 'RFC 6455',
+  tls: 'TLS',
+  url: 'URL',
+  utf8: 'UTF-8',
+  websocket: 'WebSocket',
+};
+
+/** What a rule of another kind than a check is about, before its name. */
+const KINDS: Readonly<Record<string, string>> = { cause: 'The connection failed: ', contract: 'Contract: ' };
+
+/** `accept-matches-key` as words; a cause and a clause of a contract after what they are. */
 function sentenceOf(id: string): string {
-  const words = id.replaceAll(/[-/]/g, ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const slash = id.indexOf('/');
+  const kind = KINDS[id.slice(0, Math.max(slash, 0))] ?? '';
+  const words = id
+    .slice(slash + 1)
+    .replace('http-1-1', 'HTTP/1.1')
+    .split('-')
+    .map((word) => (Object.hasOwn(SPELLING, word) ? SPELLING[word] : word))
+    .join(' ');
+  return kind === '' ? words.charAt(0).toUpperCase() + words.slice(1) : kind + words;
 }
 
 function resultsOf({ judged, contract }: CheckedFile, failOn: Level): Result[] {

@@ -10,6 +10,7 @@ import { nameOf, readImport } from '../input/read-file.ts';
 import { readParsed } from '../input/read-parsed.ts';
 import { runCommand } from '../options/run-command.ts';
 import { printable } from '../output/printable.ts';
+import { NOTHING_SWITCHED } from '../output/say-nothing-switched.ts';
 import { PRODUCT } from '../product.ts';
 import { say } from '../say.ts';
 import { CONVERT_LINE, type ConvertOptions, convertOptions } from './options.ts';
@@ -29,6 +30,8 @@ async function convert(options: ConvertOptions): Promise<number> {
   const imported = await readImport(options.file);
   for (const { where, what } of imported.problems)
     say(printable(`${nameOf(options.file)}: ${where}: ${what}`));
+  if (!imported.batches.some(({ events }) => events.some(({ event }) => 'connection' in event)))
+    say(printable(`${nameOf(options.file)}: ${NOTHING_SWITCHED}`));
   await writeOut(await written(imported, options, rules), options.out, [
     options.file,
     ...(options.rules === null ? [] : [options.rules]),

@@ -9,6 +9,7 @@ import { nameOf, readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
 import { printable, printableJson } from '../output/printable.ts';
+import { sayNothingSwitched } from '../output/say-nothing-switched.ts';
 import { say } from '../say.ts';
 import { diffJson } from './diff-json.ts';
 import { diffText } from './diff-text.ts';
@@ -43,7 +44,9 @@ async function diffFiles(a: string, b: string, words: MessageWords): Promise<Ses
   const side = async (file: string) => {
     const imported = await readImport(file);
     for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
-    return readDiffSide(imported, replay(imported), words);
+    const session = replay(imported);
+    sayNothingSwitched(file, session);
+    return readDiffSide(imported, session, words);
   };
   // One after the other: of each only its session and its trails are kept.
   const sideA = await side(a);

@@ -3,6 +3,7 @@ import { parseFilter } from '../../session/filter/parse-filter.ts';
 import { CannotDo } from '../cannot-do.ts';
 import { refuseSecondInput } from '../input/read-file.ts';
 import type { Arguments, CommandLine } from '../options/command-line.ts';
+import { printable } from '../output/printable.ts';
 
 /** What `messages` was asked. */
 export interface MessagesOptions {
@@ -58,6 +59,11 @@ export function messagesOptions(given: Arguments<Name>): MessagesOptions {
 function filterOf(text: string): Filter {
   const { value, faults } = parseFilter(text);
   const [fault] = faults;
+  if (fault?.code === 'connection-condition')
+    throw new CannotDo(
+      `--filter: "${printable(text.slice(fault.index, fault.index + fault.length))}" is a condition of connections; here messages are filtered. ` +
+        '--connection names one, by the id that check prints.',
+    );
   if (fault !== undefined) throw new CannotDo(`--filter: ${fault.detail}, at character ${fault.index + 1}.`);
   return value;
 }

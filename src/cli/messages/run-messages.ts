@@ -13,6 +13,7 @@ import { nameOf, readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
 import { printable, printableJson } from '../output/printable.ts';
+import { NOTHING_SWITCHED } from '../output/say-nothing-switched.ts';
 import { say } from '../say.ts';
 import { messageLine } from './message-line.ts';
 import { MESSAGES_LINE, type MessagesOptions, messagesOptions } from './options.ts';
@@ -55,7 +56,7 @@ async function printFile(
 
 /** Why nothing was printed of a file that could be read: people should not take silence for a failure. */
 function whyNone({ messages }: Session, connections: readonly Connection[]): string {
-  if (connections.length === 0) return 'nothing in it switched protocols, or tried to.';
+  if (connections.length === 0) return NOTHING_SWITCHED;
   if (connections.some(({ id }) => messages.ofConnection(id).length > 0))
     return 'no message matches the filter.';
   return connections.some(messagesObserved)

@@ -6,6 +6,7 @@ import { nameOf, readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
 import { printable, printableJson } from '../output/printable.ts';
+import { sayNothingSwitched } from '../output/say-nothing-switched.ts';
 import { say } from '../say.ts';
 import { STATS_LINE, type StatsOptions, statsOptions } from './options.ts';
 import { sessionShapes } from './session-shapes.ts';
@@ -27,15 +28,17 @@ async function stats({ files, json, shapes }: StatsOptions): Promise<number> {
   const allRead = await eachFile(files, async (file) => {
     const imported = await readImport(file);
     for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
+    const session = replay(imported);
+    sayNothingSwitched(file, session);
     if (shapes !== null) {
-      const named = await sessionShapes(imported, replay(imported));
+      const named = await sessionShapes(imported, session);
       const schema = shapes === 'json-schema';
       await print(
         schema ? printableJson(`${JSON.stringify(jsonSchemaOf(named), null, 2)}\n`) : typescriptOf(named),
       );
       return;
     }
-    const found = await sessionStats(imported, replay(imported));
+    const found = await sessionStats(imported, session);
     if (json) {
       for (const each of found.connections) connections.push(connectionJson(each));
       for (const each of found.reconnects) reconnects.push(reconnectsJson(each));

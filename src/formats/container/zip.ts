@@ -2,6 +2,7 @@
 import { Inflate } from 'fflate';
 import { asSource, type ByteSource } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
+import { Crc32 } from './crc32.ts';
 import { isOfUnpacking } from './gunzip.ts';
 import { mostUnpacked, UnpackedBytes } from './unpacked-bytes.ts';
 
@@ -27,6 +28,7 @@ export function isZip(bytes: Uint8Array): boolean {
 
 interface ZippedFile {
   readonly method: number;
+  readonly checksum: number;
   readonly packed: number;
   readonly offset: number;
 }
@@ -35,6 +37,7 @@ interface ZippedFile {
 export class Zip {
   readonly #source: ByteSource;
   readonly #files = new Map<string, ZippedFile>();
+  readonly #damaged = new Set<string>();
   #left: number;
 
   /**
@@ -53,6 +56,11 @@ export class Zip {
 
   get names(): readonly string[] {
     return [...this.#files.keys()];
+  }
+
+  /** Files that were read and whose checksum is another. */
+  get damaged(): readonly string[] {
+    return [...this.#damaged];
   }
 
   /** All bytes of a file, for small ones; see `open`. */
@@ -86,6 +94,7 @@ export class Zip {
       const name = new TextDecoder().decode(bytesOf(view).subarray(at + 46, at + 46 + nameLength));
       this.#files.set(name, {
         method: view.getUint16(at + 10, true),
+        checksum: view.getUint32(at + 16, true),
         packed: view.getUint32(at + 20, true),
         offset: view.getUint32(at + 42, true),
       });
@@ -100,7 +109,7 @@ export class Zip {
     return new DataView(new Uint8Array(this.#source.read(from, to)).buffer);
   }
 
-  #unpack(name: string, { method, packed, offset }: ZippedFile): ByteSource {
+  #unpack(name: string, { method, checksum, packed, offset }: ZippedFile): ByteSource {
     if (offset + LOCAL_LENGTH > this.#source.size) throw broken(name);
     const header = this.#view(offset, offset + LOCAL_LENGTH);
     if (header.getUint32(0, true) !== LOCAL_HEADER) throw broken(name);
@@ -108,16 +117,22 @@ export class Zip {
     const end = start + packed;
     if (end > this.#source.size || (method !== STORED && method !== DEFLATED)) throw broken(name);
     const unpacked = new UnpackedBytes(this.#left);
-    const stream = new Inflate((piece) => unpacked.add(piece));
+    const sum = new Crc32();
+    const add = (piece: Uint8Array) => {
+      unpacked.add(piece);
+      sum.add(piece);
+    };
+    const stream = new Inflate(add);
     try {
       for (let at = start; at < end; at += PIECE) {
         const piece = this.#source.read(at, Math.min(end, at + PIECE));
-        if (method === STORED) unpacked.add(piece);
+        if (method === STORED) add(piece);
         else stream.push(piece, at + PIECE >= end);
       }
     } catch (error) {
       throw isOfUnpacking(error) ? broken(name) : error;
     }
+    if (sum.value !== checksum) this.#damaged.add(name);
     return unpacked;
   }
 }

@@ -1,6 +1,6 @@
 import type { Fault, Parsed } from '../../protocol/http/fault.ts';
 import { type Comparison, comparisonNamed } from './filter.ts';
-import { filterWords, type Word, wordFault } from './filter-words.ts';
+import { faultOfUnknownCondition, filterWords, type Word, wordFault } from './filter-words.ts';
 import { compare } from './match-row.ts';
 import { parseFilter, timeTerm } from './parse-filter.ts';
 
@@ -105,7 +105,7 @@ function condition(word: Word, faults: Fault[]): ConnectionTerm | null {
         faults.push(
           wordFault(word, 'message-condition', 'This filters messages: enter it in the Messages tab'),
         );
-      }
+      } else faultOfUnknownCondition(word, faults);
       return null;
   }
 }

@@ -61,3 +61,14 @@ export function wordFault(
 ): Fault {
   return { code, index: word.index, length: word.length, detail };
 }
+
+/**
+ * Adds a fault where a word looks like a condition that no filter has, such as `typ:event`. An address (`ws://`, `localhost:80`) and a
+ * time are texts to search for, as is everything in quotes.
+ */
+export function faultOfUnknownCondition({ form, body, ...place }: Word, faults: Fault[]): void {
+  const [, name] = /^([a-z]{2,20})(?::(?!\/|\d{1,5}(?:\/|$))\S|(?:[<>]=?)\d)/i.exec(body) ?? [];
+  if (form !== 'bare' || name === undefined) return;
+  const detail = `There is no condition \u201c${name}\u201d: put the words in quotes to look for them as a text`;
+  faults.push(wordFault(place, 'unknown-condition', detail));
+}

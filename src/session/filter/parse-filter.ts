@@ -2,7 +2,7 @@ import { OPCODE } from '../../events/message-segment.ts';
 import type { Fault, Parsed } from '../../protocol/http/fault.ts';
 import { readPath } from './field.ts';
 import { comparisonNamed, type Filter, type FilterTerm } from './filter.ts';
-import { wordFault as fault, filterWords, type Word } from './filter-words.ts';
+import { wordFault as fault, faultOfUnknownCondition, filterWords, type Word } from './filter-words.ts';
 
 /** Units of size in bytes: decimal as DevTools prints sizes, `Ki` and `Mi` binary. */
 const UNITS: Readonly<Record<string, number>> = {
@@ -28,6 +28,9 @@ const DIRECTIONS: Readonly<Record<string, boolean>> = {
   send: true,
   sent: true,
 };
+
+/** What the filter of connections asks for (`connection-filter.ts`). */
+const OF_CONNECTIONS = /^(?:status|close|is|checks|host)(?::(?!\/)\S|(?:!=|<=|>=|=|<|>)\d)/i;
 
 /**
  * Reads the filter language: `dir:in op:binary size>1k time:FROM..UNTIL type:event protocol:mqtt -heartbeat /regex/i "text"
@@ -80,7 +83,18 @@ function bareTerm(word: Word, faults: Fault[]): FilterTerm | null {
   const size = /^size(?::|(=|!=|<=|>=|<|>))(.*)$/is.exec(body);
   if (size !== null) return sizeTerm(word, size[1] ?? '=', size[2] ?? '', faults);
   const pair = /^(dir|direction|op|opcode|type|protocol|time):(.*)$/is.exec(body);
-  if (pair === null) return null;
+  if (pair === null) {
+    if (OF_CONNECTIONS.test(body))
+      faults.push(
+        fault(
+          word,
+          'connection-condition',
+          'This filters connections: enter it over the list of connections',
+        ),
+      );
+    else faultOfUnknownCondition(word, faults);
+    return null;
+  }
   const value = unquoted(pair[2] ?? '').toLowerCase();
   switch ((pair[1] ?? '').toLowerCase()) {
     case 'time':

@@ -88,7 +88,14 @@ const SCHEMA = fileURLToPath(new URL('../../fixtures/sarif-2.1.0/sarif-schema-2.
 
 interface Sarif {
   readonly runs: readonly {
-    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+    readonly tool: {
+      readonly driver: {
+        readonly rules: readonly {
+          readonly id: string;
+          readonly shortDescription: { readonly text: string };
+        }[];
+      };
+    };
     readonly results: readonly {
       readonly ruleId: string;
       readonly ruleIndex: number;
@@ -129,6 +136,23 @@ describe('--sarif', () => {
     expect(code).toBe(1);
     const errors = log.runs[0]?.results.filter(({ level }) => level === 'error').map(({ ruleId }) => ruleId);
     expect(errors).toEqual(['cause/accept-mismatch', 'accept-matches-key']);
+  });
+
+  it('titles its rules in words', async () => {
+    const { log } = await sarif(file('wrong.txt'), file('refused.txt'));
+    const titles = log.runs[0]?.tool.driver.rules.map(({ shortDescription }) => shortDescription.text) ?? [];
+    expect(titles).toEqual(
+      expect.arrayContaining([
+        'Accept matches key.',
+        'Request is HTTP/1.1.',
+        'Handshake is RFC 6455.',
+        'Text is UTF-8.',
+        'No connection fields over HTTP/2.',
+        'The connection failed: accept mismatch.',
+      ]),
+    );
+    for (const title of titles)
+      expect(title).not.toMatch(/[/-](?!1\.1|2|8|forward)|websocket|http\b|tls\b|cors\b/);
   });
 
   it('says why it cannot be written', async () => {

@@ -98,6 +98,32 @@ describe('the exit code', () => {
   });
 });
 
+describe('a file without connections', () => {
+  it.each<[Parameters<typeof runCommand>[0], string[]]>([
+    ['check', []],
+    ['check', ['--json']],
+    ['stats', []],
+    ['diff', ['none.har']],
+    ['convert', ['--to', 'log']],
+  ])('is named on standard error: %s %j', async (command, more) => {
+    const none = await filesOf({ 'none.har': '{"log":{"version":"1.2","entries":[]}}' });
+    const args = more.map((each) => (each.endsWith('.har') ? none(each) : each));
+    const { code, stderr } = await runCommand(command, [none('none.har'), ...args]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('none.har: nothing in it switched protocols, or tried to.');
+  });
+
+  it.each([
+    ['', 'The file is empty; expected'],
+    [' \n', 'The file is empty; expected'],
+    ['{}', 'The file is JSON, but its format is not known; expected'],
+  ])('or without content says what is wrong: %j', async (text, words) => {
+    const none = await filesOf({ 'none.har': text });
+    const { code, stderr } = await runCommand('check', [none('none.har')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(words)]);
+  });
+});
+
 describe('--json', () => {
   it('has the shape of its contract', async () => {
     const { stdout } = await runCommand('check', [file('good.txt'), '--json']);

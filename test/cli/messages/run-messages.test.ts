@@ -104,6 +104,9 @@ describe('messages', () => {
     [['broken.har'], 'broken.har'],
     [['plain.txt', '--limit', 'x'], '--limit needs a whole number'],
     [['plain.txt', '--filter', '/(/'], '--filter'],
+    [['plain.txt', '--filter', 'typ:event'], 'There is no condition \u201ctyp\u201d'],
+    [['plain.txt', '--filter', 'dir:in is:failed'], '"is:failed" is a condition of connections'],
+    [['plain.txt', '--filter', 'host:h\u202e'], '"host:h\\u{202e}" is a condition of connections'],
     [['plain.txt', '--connection', 'nobody'], 'has no connection "nobody"'],
   ])('says why it cannot: %j', async ([name, ...options], words) => {
     const { code, stderr } = await runCommand('messages', name === undefined ? [] : [file(name), ...options]);

@@ -68,6 +68,38 @@ it.each(['playwright-1.65/session.har.zip', 'playwright-1.65/trace.zip'])('Playw
   expect(hex).toEqual(['0102ff', '0102ff', hello, hello]);
 });
 
+describe('a container whose checksum is another', () => {
+  const changed = (bytes: Uint8Array, at: number) => bytes.with(at, (bytes[at] ?? 0) ^ 1);
+  const gzip = gzipSync(strToU8(HAR));
+  const two = Buffer.concat([
+    gzipSync(strToU8(HAR.slice(0, 40))),
+    gzipSync(strToU8(HAR.slice(40)), { level: 0 }),
+  ]);
+  const zip = zipSync({ 'a.har': strToU8(HAR) }, { level: 0 });
+  const inZip = Buffer.from(zip).indexOf('Some Proxy');
+
+  it.each<[string, Uint8Array, string]>([
+    ['gzip', changed(gzip, gzip.length - 8), 'the gzip file'],
+    [
+      'gzip of two members, the first',
+      changed(two, two.indexOf(Uint8Array.of(0x1f, 0x8b), 2) - 8),
+      'the gzip file',
+    ],
+    ['gzip of two members, the second', changed(two, two.indexOf('ws://h/')), 'the gzip file'],
+    ['zip', changed(zip, inZip), 'a.har'],
+  ])('is read and named: %s', (_, bytes, where) => {
+    const imported = readFile(bytes);
+    expect(imported.problems).toMatchObject([{ where, what: expect.stringContaining('damaged') }]);
+    expect(imported.problemCount).toBe(1);
+  });
+
+  it('is none in several members, in pieces of any length', () => {
+    expect(readFile(two).problems).toEqual([]);
+    const large = gzipSync(strToU8(HAR.padEnd(300_000)), { level: 0 });
+    expect(readFile(Buffer.concat([large, gzipSync(strToU8(' '.repeat(200_000)))])).problems).toEqual([]);
+  });
+});
+
 it('says of a second HAR in a zip that it is left out', () => {
   const imported = readFile(zipSync({ 'a.har': strToU8(HAR), 'b.har': strToU8(HAR) }));
   expect(imported.problems).toMatchObject([{ where: 'b.har', what: expect.stringContaining('left out') }]);

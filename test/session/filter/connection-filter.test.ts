@@ -102,6 +102,7 @@ describe('the filter for connections', () => {
     ['x dir:in', 'message-condition', 2, 6],
     ['size>1k', 'message-condition', 0, 7],
     ['"open', 'unterminated-quote', 0, 5],
+    ['stat:4xx', 'unknown-condition', 0, 8],
   ])('names the fault of %j with its place, and takes it for a text', (input, code, index, length) => {
     const { value, faults } = parseConnectionFilter(input);
     expect(faults).toMatchObject([{ code, index, length }]);

@@ -31,6 +31,18 @@ const CASES: readonly [string, readonly object[]][] = [
   ],
   ['https://a.example/?x=1', [{ kind: 'text', text: 'https://a.example/?x=1', negated: false }]],
   ['-', [{ kind: 'text', text: '-', negated: false }]],
+  ...[
+    'localhost:8080',
+    'wss://a.example/x',
+    '14:02:11',
+    'key:',
+    'status=active',
+    'token=abc',
+    '{"a":1}',
+    'content-type:x',
+    'a:b',
+  ].map((text): [string, object[]] => [text, [{ kind: 'text', text, negated: false }]]),
+  ['"typ:event"', [{ kind: 'text', text: 'typ:event', negated: false }]],
 ];
 
 describe('parseFilter', () => {
@@ -67,6 +79,13 @@ describe('parseFilter', () => {
     ['/(/', 'bad-pattern', 0, 3],
     ['"open', 'unterminated-quote', 0, 5],
     ['dir:constructor', 'bad-direction', 0, 15],
+    ['typ:event', 'unknown-condition', 0, 9],
+    ['x -direktion:in', 'unknown-condition', 2, 13],
+    ['sise>1k', 'unknown-condition', 0, 7],
+    ['is:failed', 'connection-condition', 0, 9],
+    ['x status:4xx', 'connection-condition', 2, 10],
+    ['status>=400', 'connection-condition', 0, 11],
+    ['-host:api', 'connection-condition', 0, 9],
   ])('marks the fault of %j and goes on looking for the text', (input, code, index, length) => {
     const { value, faults } = parseFilter(input);
     expect(faults).toMatchObject([{ code, index, length }]);
