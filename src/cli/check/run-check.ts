@@ -47,7 +47,7 @@ async function check(options: CheckOptions): Promise<number> {
   const allRead = await eachFile(options.files, async (file) => {
     const imported = await readImport(file);
     const session = replay(imported);
-    sayNothingSwitched(file, session);
+    if (!options.json) sayNothingSwitched(file, session);
     const judged = judgeSession(session, options.only);
     const shown = connectionsShown(session, pseudonyms);
     const clauses = await contractFindings(work, contract, options, imported, session, shown);

@@ -24,7 +24,7 @@ export function runDiff(args: readonly string[]): Promise<number> {
   return runCommand(DIFF_LINE, args, async (given) => {
     const { a, b, json, redact } = diffOptions(given);
     const pseudonyms = redact ? new Pseudonyms() : null;
-    const found = await diffFiles(a, b, shownWords(pseudonyms));
+    const found = await diffFiles(a, b, json, shownWords(pseudonyms));
     const shown =
       pseudonyms === null
         ? found
@@ -40,12 +40,12 @@ function connectionsOf({ pairs, onlyInA, onlyInB }: SessionDiff): Connection[] {
 }
 
 /** @throws CannotDo where a file cannot be read */
-async function diffFiles(a: string, b: string, words: MessageWords): Promise<SessionDiff> {
+async function diffFiles(a: string, b: string, json: boolean, words: MessageWords): Promise<SessionDiff> {
   const side = async (file: string) => {
     const imported = await readImport(file);
     for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
     const session = replay(imported);
-    sayNothingSwitched(file, session);
+    if (!json) sayNothingSwitched(file, session);
     return readDiffSide(imported, session, words);
   };
   // One after the other: of each only its session and its trails are kept.

@@ -29,7 +29,7 @@ async function stats({ files, json, shapes }: StatsOptions): Promise<number> {
     const imported = await readImport(file);
     for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
     const session = replay(imported);
-    sayNothingSwitched(file, session);
+    if (!json) sayNothingSwitched(file, session);
     if (shapes !== null) {
       const named = await sessionShapes(imported, session);
       const schema = shapes === 'json-schema';

@@ -9,8 +9,8 @@ export function harLog(root: unknown): JsonObject {
   if (!isObject(log))
     throw new FormatError(
       'not-this-format',
-      'The file is not a HAR: there is no object',
-      'log',
+      'The file is not a HAR: it has no object "log"',
+      '',
       EXPECTED_HAR,
     );
   const version = member(log, 'version');

@@ -101,7 +101,6 @@ describe('the exit code', () => {
 describe('a file without connections', () => {
   it.each<[Parameters<typeof runCommand>[0], string[]]>([
     ['check', []],
-    ['check', ['--json']],
     ['stats', []],
     ['diff', ['none.har']],
     ['convert', ['--to', 'log']],

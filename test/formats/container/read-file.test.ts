@@ -27,6 +27,7 @@ const utf16 = (order: 'le' | 'be', mark: boolean) => {
   const bytes = Buffer.from(`${mark ? '\u{feff}' : ''}${HAR}`, 'utf16le');
   return order === 'le' ? bytes : bytes.swap16();
 };
+const changed = (bytes: Uint8Array, at: number) => bytes.with(at, (bytes[at] ?? 0) ^ 1);
 const fixture = (name: string) => readFileSync(join(PROJECT, 'test/fixtures', name));
 
 describe('a file is read by its content', () => {
@@ -69,7 +70,6 @@ it.each(['playwright-1.65/session.har.zip', 'playwright-1.65/trace.zip'])('Playw
 });
 
 describe('a container whose checksum is another', () => {
-  const changed = (bytes: Uint8Array, at: number) => bytes.with(at, (bytes[at] ?? 0) ^ 1);
   const gzip = gzipSync(strToU8(HAR));
   const two = Buffer.concat([
     gzipSync(strToU8(HAR.slice(0, 40))),

@@ -303,10 +303,10 @@ describe('broken input', () => {
     ['an empty file', '', 'cut-short', 'line 1, column 1'],
     ['a file cut short', '{"log":{"version":"1.2","entries":[\n{"a":', 'cut-short', 'line 2, column 6'],
     ['no JSON', '{"log": nonsense}', 'not-json', 'line 1, column 9'],
-    ['JSON that is no HAR', '{"logs":{}}', 'not-this-format', 'log'],
+    ['JSON that is no HAR', '{"logs":{}}', 'not-this-format', ''],
     ['a HAR without entries', '{"log":{"version":"1.2"}}', 'not-this-format', 'log.entries'],
     ['a newer HAR', '{"log":{"version":"2.0","entries":[]}}', 'newer-version', 'log.version'],
-    ['a list', [], 'not-this-format', 'log'],
+    ['a list', [], 'not-this-format', ''],
   ])('names %s', (_, file, fault, place) => {
     const refusal = thrownBy(() => readHar(file));
     expect(refusal).toBeInstanceOf(FormatError);
