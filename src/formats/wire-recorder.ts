@@ -16,6 +16,9 @@ const MOST_FAULTS = 1_000;
 /** Larger messages have no row of their size: a column holds 32 bits. */
 const MOST_SIZE = 2 ** 32 - 1;
 
+/** The end of a connection whose server ended it without a close frame of either side (RFC 6455 section 7.1.5). */
+export const BROKEN_OFF: CloseSeen = { code: 1006, reason: '', wasClean: false, by: 'unknown' };
+
 /** Records what a file shows of one connection's wire: its frames, and the messages in them. */
 export class WireRecorder {
   readonly #builder: BatchBuilder;

@@ -38,16 +38,19 @@ export class Http2Streams {
     if (request === undefined) return;
     if (name.endsWith('_RST_STREAM')) {
       this.#sessions.get(session)?.delete(stream);
-      endOpened(request, at);
+      if (request.hasOpened) request.streamOver(at, name === 'HTTP2_SESSION_RECV_RST_STREAM');
       return;
     }
     if (name === 'HTTP2_SESSION_RECV_HEADERS') request.streamAnswered(answerOf(params));
-    if (member(params, 'fin') === true) request.streamFinished(at);
+    if (member(params, 'fin') === true) request.streamOver(at, true);
   }
 
   /** A session ended, and its streams with it. */
   sessionEnded(session: number, at: number): void {
-    for (const request of this.#sessions.get(session)?.values() ?? []) endOpened(request, at);
+    for (const request of this.#sessions.get(session)?.values() ?? []) {
+      // One that did not open ends with its URL_REQUEST, which names the error.
+      if (request.hasOpened) request.streamOver(at, false);
+    }
     this.#sessions.delete(session);
   }
 
@@ -62,11 +65,6 @@ export class Http2Streams {
     const streams = this.#sessions.get(session) ?? new Map<number, WebSocketRequest>();
     this.#sessions.set(session, streams.set(stream, request));
   }
-}
-
-/** One that did not open ends with its URL_REQUEST, which names the error. */
-function endOpened(request: WebSocketRequest, at: number): void {
-  if (request.hasOpened) request.end(at, true);
 }
 
 /** A response's fields behind a status line, which HTTP/2 has as a field (RFC 9113 section 8.3.2); empty for trailers. */

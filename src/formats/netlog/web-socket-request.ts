@@ -1,4 +1,4 @@
-import { BODY_LIMIT, type Transport } from '../../events/event.ts';
+import { BODY_LIMIT, type CloseSeen, type Transport } from '../../events/event.ts';
 import { OPCODE } from '../../events/message-segment.ts';
 import { notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, epochMilliseconds } from '../../events/units.ts';
@@ -8,7 +8,7 @@ import { parseResponseHead } from '../../protocol/http/response-head.ts';
 import { agreedExtensions } from '../../protocol/websocket/agreed-extensions.ts';
 import type { FrameHeader } from '../../protocol/websocket/frame-header.ts';
 import type { BatchBuilder } from '../batch-builder.ts';
-import { WireRecorder } from '../wire-recorder.ts';
+import { BROKEN_OFF, WireRecorder } from '../wire-recorder.ts';
 import { HttpBytes } from './http-bytes.ts';
 
 const SOURCE = 'netlog';
@@ -32,7 +32,11 @@ export class WebSocketRequest {
   #received: Uint8Array[] = [];
   /** The answer as its HTTP/2 session shows it; empty where none came. */
   #streamAnswer: readonly string[] = [];
-  #streamFinished = false;
+  /** When its stream was over; frames of bytes that had come by then may be reported later. */
+  #streamOverAt: number | null = null;
+  /** The server ended it, so that nothing of it is still to come. */
+  #endedByServer = false;
+  #lastFrameAt = 0;
   #closeSent = false;
   #closeReceived = false;
   #rawSeen = false;
@@ -78,7 +82,8 @@ export class WebSocketRequest {
     this.#held = [];
     this.#early = 0;
     this.#streamAnswer = [];
-    this.#streamFinished = false;
+    this.#streamOverAt = null;
+    this.#endedByServer = false;
     this.#outgoing = new HttpBytes(isConnect);
     this.#incoming = new HttpBytes(isInterim);
   }
@@ -153,18 +158,21 @@ export class WebSocketRequest {
       if (outgoing) this.#closeSent = true;
       else this.#closeReceived = true;
     }
+    this.#lastFrameAt = at;
     this.#endWithStream(at);
   }
 
-  /** Its HTTP/2 stream received its last bytes. */
-  streamFinished(at: number): void {
-    this.#streamFinished = true;
+  /** Its HTTP/2 stream received its last bytes, or was reset, or went with its session. */
+  streamOver(at: number, byServer: boolean): void {
+    this.#streamOverAt ??= at;
+    this.#endedByServer ||= byServer;
     this.#endWithStream(at);
   }
 
   #endWithStream(at: number): void {
-    // Frames are reported behind the bytes that carried them, so the end of the stream alone does not say that all came.
-    if (this.#streamFinished && this.#closeSent && this.#closeReceived) this.end(at, true);
+    // Frames are reported behind the bytes that carried them, as late as the page reads them, so the end of the stream alone does
+    // not say that all came.
+    if (this.#streamOverAt !== null && this.#closeSent && this.#closeReceived) this.end(at, true);
   }
 
   failed(at: number, text: string): void {
@@ -180,14 +188,19 @@ export class WebSocketRequest {
     this.#answerUnreported(at);
     this.#over = true;
     this.#recorder?.end(at);
-    const close = this.#recorder?.close ?? null;
-    if (!ended && close === null && !this.#streamFinished) return;
+    const close = this.#recorder?.close ?? this.#brokenOff();
+    if (!ended && close === null && this.#streamOverAt === null) return;
+    const over = this.#streamOverAt === null ? at : Math.max(this.#streamOverAt, this.#lastFrameAt);
     this.#builder.event({
       type: 'connection/closed',
-      at: epochMilliseconds(at),
+      at: epochMilliseconds(over),
       ...this.#of,
       close: close === null ? notSeen('not-in-file') : seen(close),
     });
+  }
+
+  #brokenOff(): CloseSeen | null {
+    return this.#endedByServer && this.#recorder?.closed === false ? BROKEN_OFF : null;
   }
 
   /** Whether frames follow: a 101, or 2xx over HTTP/2 (RFC 8441 section 5). */

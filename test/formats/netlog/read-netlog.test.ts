@@ -148,25 +148,41 @@ describe('readNetLog', () => {
     });
   });
 
+  const BROKEN_OFF = { seen: true, value: { code: 1006, wasClean: false, by: 'unknown' } };
   it.each([
-    ['reset', '"HTTP2_SESSION_RECV_RST_STREAM"', { error_code: '8 (CANCEL)', stream_id: 3 }],
-    ['ended with its session', '"HTTP2_SESSION"', {}],
-  ])('sees that a stream was %s behind the switch', (_, name, params) => {
-    const text = file('everything-h2.json').toString();
-    const type = Number(new RegExp(`${name}:(\\d+)`).exec(text)?.[1]);
-    const read: { constants: object; events: { type: number; params?: { opcode?: number } }[] } =
-      JSON.parse(text);
-    // Up to the first message from the server.
-    const until = read.events.findIndex(({ params: its }) => its?.opcode === 8);
-    const ended = (phase: number) => {
-      const event = { params, phase, source: { id: 93, type: 11 }, time: '810750', type };
-      const events = [...read.events.slice(0, until), event];
-      return replay(readNetLog(Buffer.from(JSON.stringify({ constants: read.constants, events }))))
-        .connections[0];
-    };
-    expect(ended(2)).toMatchObject({ outcome: 'closed', close: { seen: false, why: 'not-in-file' } });
-    expect(ended(2)?.closedAt).toBeGreaterThan(0);
-  });
+    ['reset', 'HTTP2_SESSION_RECV_RST_STREAM', { error_code: '8 (CANCEL)', stream_id: 3 }, BROKEN_OFF],
+    ['finished', 'HTTP2_SESSION_RECV_DATA', { fin: true, size: 0, stream_id: 3 }, BROKEN_OFF],
+    // The page or the browser may have ended it: no close frame is known to be missing.
+    [
+      'reset by the browser',
+      'HTTP2_SESSION_SEND_RST_STREAM',
+      { stream_id: 3 },
+      { seen: false, why: 'not-in-file' },
+    ],
+    ['ended with its session', 'HTTP2_SESSION', {}, { seen: false, why: 'not-in-file' }],
+  ] as const)(
+    'sees that a stream was %s behind the switch, and the frames that it had by then',
+    (_, name, params, close) => {
+      const read: {
+        constants: { logEventTypes: Record<string, number> };
+        events: { type: number; params?: { opcode?: number } }[];
+      } = JSON.parse(file('everything-h2.json').toString());
+      // Up to the last message from the server, whose frame is reported behind the end.
+      const until = read.events.findIndex(({ params: its }) => its?.opcode === 8);
+      const type = read.constants.logEventTypes[name];
+      const event = { params, phase: 2, source: { id: 93, type: 11 }, time: '810750', type };
+      const before = read.events.slice(0, until);
+      const late = before.findLastIndex(({ params: its }) => its?.opcode === 1);
+      const events = [...before.toSpliced(late, 1), event, ...before.slice(late, late + 1)];
+      const session = replay(readNetLog(Buffer.from(JSON.stringify({ ...read, events }))));
+      const [connection] = session.connections;
+      expect(connection).toMatchObject({ outcome: 'closed', close });
+      expect(connection?.closedAt).toBeGreaterThan(0);
+      expect(session.wire(connection?.id ?? connectionId(9))?.count).toBe(2);
+      const [judged] = judgeSession(session, null);
+      expect(judged?.explanation?.cause ?? null).toBe(close.seen ? 'abnormal-closure-after-switch' : null);
+    },
+  );
 
   it('has every frame where the server closes with the last bytes of its stream, and the client answers', () => {
     const text = file('everything-h2.json').toString();
