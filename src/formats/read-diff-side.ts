@@ -1,5 +1,6 @@
 import type { DiffSide } from '../analysis/diff/diff-sessions.ts';
 import { MessageTrail, type MessageWords } from '../analysis/diff/message-trail.ts';
+import { asStreamEvent } from '../analysis/diff/stream-event.ts';
 import type { Session } from '../session/session.ts';
 import type { Imported } from './imported.ts';
 import { decodedMessages } from './messages/decoded-messages.ts';
@@ -18,7 +19,9 @@ export async function readDiffSide(
   )) {
     const trail = trails.get(connection.id) ?? new MessageTrail(words);
     trails.set(connection.id, trail);
-    trail.add({ at: row.at, flags, payload, decoded });
+    const ofStream = connection.kind === 'event-stream' && payload !== null && decoded !== null;
+    const event = ofStream ? asStreamEvent(payload, decoded) : { name: null, decoded };
+    trail.add({ at: row.at, flags, payload, ...event });
   }
   return { session, producer: from.producer, trails };
 }

@@ -6,6 +6,7 @@ import { diffEnds } from './diff-ends.ts';
 import { type ComparedFields, diffFields } from './diff-fields.ts';
 import { diffMessages } from './diff-messages.ts';
 import { diffUrls } from './diff-url.ts';
+import { diffValues } from './diff-values.ts';
 import { type Difference, otherValue } from './difference.ts';
 import type { MessageWords } from './message-trail.ts';
 
@@ -13,8 +14,8 @@ import type { MessageWords } from './message-trail.ts';
 const MOST = 200;
 
 /**
- * The differences of two connections in the order of events: URL, request, status, response, messages, end; what seldom matters
- * comes last. What one side did not see is not compared.
+ * The differences of two connections in the order of events: URL, request, status, response, messages, end; then values of messages,
+ * where nothing else differs; what seldom matters comes last. What one side did not see is not compared.
  * @param alike whether both were written by the same kind of producer
  */
 export function diffConnections(
@@ -24,12 +25,14 @@ export function diffConnections(
   alike: boolean,
 ): Difference[] {
   const handshake = diffHandshakes(a.connection, b.connection, alike);
-  return [
+  const greater = [
     ...handshake.telling,
     ...diffMessages(a, b, words),
     ...diffEnds(a.connection, b.connection, alike),
-    ...handshake.incidental,
-  ].slice(0, MOST);
+  ];
+  // Values follow from what was different before them.
+  const values = greater.length > 0 || !a.messagesSeen || !b.messagesSeen ? [] : diffValues(a, b, words);
+  return [...greater, ...values, ...handshake.incidental].slice(0, MOST);
 }
 
 /** The differences of two handshakes. */

@@ -42,6 +42,11 @@ function unitsOf(times: readonly number[], unit: number): Set<number> {
   return new Set(times.map((time) => Math.round(time / unit)));
 }
 
+/** Whether both have times, and these are the same. */
+export function isTimedCopy(a: ComparedConnection, b: ComparedConnection): boolean {
+  return hasTimes(a) && hasTimes(b) && isCopy(a, b);
+}
+
 /** A transcript has an order and no times. */
 function hasTimes({ connection, trail }: ComparedConnection): boolean {
   if (connection.sources.includes('transcript')) return false;

@@ -4,6 +4,7 @@ import { isHeartbeat } from '../../session/filter/heartbeat.ts';
 import type { Decoded } from '../decoders/decoded.ts';
 import { utf8Text } from '../decoders/tree/utf8.ts';
 import { messageName, soleName } from './message-name.ts';
+import { type MessageValues, valuesOf } from './message-values.ts';
 import { countMembers, type Shape, shapeOf, shapeText } from './shape.ts';
 
 /** A kind of message: what two messages share that are compared with each other. */
@@ -24,6 +25,9 @@ const LONGEST_HEARTBEAT = 64;
 
 /** What may be data of a message that stands where others have a name. */
 const DATA = /[@\s]|\d{2}/;
+
+/** Values are kept of so many messages of a connection. */
+const MOST_WITH_VALUES = 2_000;
 
 /** Kinds and shapes of messages by number, shared by all that is compared. */
 export class MessageWords {
@@ -95,6 +99,11 @@ export class MessageWords {
     return (this.#members.get(name) ?? 0) > 1 ? name : this.#hide(name);
   }
 
+  /** A value of a message as a difference says it. */
+  content(text: string): string {
+    return this.#hide(text);
+  }
+
   /** Null where the payload was not there. */
   shape(number: number): Shape | null {
     return this.#shapes[number] ?? null;
@@ -110,9 +119,11 @@ export interface TrailMessage {
   readonly payload: Uint8Array | null;
   /** Null where the payload is not there as a whole. */
   readonly decoded: Decoded | null;
+  /** What the transport calls it, such as an event of a stream; absent where it does not. */
+  readonly name?: string | null;
 }
 
-/** The messages of one connection in order, a few numbers each. Control frames are left out: most sources never see them. */
+/** The messages of one connection in order, a few numbers each, and of the first ones their values. Control frames are left out: most sources never see them. */
 export class MessageTrail {
   readonly at: number[] = [];
   /** Of `MessageWords`. */
@@ -123,6 +134,8 @@ export class MessageTrail {
   readonly exchanges: number[] = [];
   /** Place among all messages of the connection, from 1. */
   readonly places: number[] = [];
+  /** By row; of the first messages alone. */
+  readonly values = new Map<number, MessageValues>();
   /** Whether a payload was there, so that types and shapes are known. */
   hasPayloads = false;
   readonly #words: MessageWords;
@@ -133,7 +146,7 @@ export class MessageTrail {
     this.#words = words;
   }
 
-  add({ at, flags, payload, decoded }: TrailMessage): void {
+  add({ at, flags, payload, decoded, name }: TrailMessage): void {
     this.#count += 1;
     const opcode = flags & FLAG.opcode;
     if (opcode > OPCODE.binary) return;
@@ -145,11 +158,13 @@ export class MessageTrail {
         : {
             outgoing,
             binary,
-            name: messageName(decoded),
+            name: name ?? messageName(decoded),
             protocol: decoded.protocol,
             heartbeat: payload !== null && keepsAlive(opcode, payload, decoded),
           };
     if (decoded !== null) this.hasPayloads = true;
+    if (decoded !== null && this.values.size < MOST_WITH_VALUES)
+      this.values.set(this.at.length, valuesOf(decoded.details().root));
     this.at.push(at);
     this.kinds.push(this.#words.kindNumber(kind));
     this.shapes.push(decoded === null ? 0 : this.#words.shapeNumber(shapeOf(decoded.details().root)));

@@ -1,0 +1,73 @@
+import type { MessageValue } from './message-values.ts';
+import { stableText } from './stable-text.ts';
+
+/** Words by which the name of a member says that a run makes its value anew, or counts. */
+const MADE_ANEW = new Set(
+  (
+    'id ids uuid guid sid pid uid key token nonce hash etag cursor session trace span request seq sequence serial ref reference ' +
+    'ts time timestamp date at when since until expires expiry created updated count total offset index port socket node host instance ' +
+    'user username nick nickname author sender from by name title text body content message data value price amount signature sig digest'
+  ).split(' '),
+);
+
+/** Words by which the name of a number says that it is a setting, not a measurement. */
+const SETTING = new Set(
+  (
+    'interval timeout limit max min maximum minimum version qos depth retry retries ttl protocol level precision keepalive alive status ' +
+    'code codes flags'
+  ).split(' '),
+);
+
+/** Words by which the name of a sentence says that a program wrote it. */
+const PROGRAMMED = new Set('error reason detail details description query statement sql warning'.split(' '));
+
+const LONGEST_WORD = 40;
+
+/** The value without numbers in its text: `room-12` is `room-13`. */
+export function steadyText({ kind, text }: MessageValue): string {
+  return kind === 'text' ? stableText(text).replace(/\d+(?:\.\d+)?/g, '*') : text;
+}
+
+/** Whether a value is one that a program has, not one that is drawn, measured or written by a person. */
+export function isSettledValue({ kind, text, path }: MessageValue): boolean {
+  if (kind === 'boolean') return true;
+  const names = path.filter((part) => !/^\d+$/.test(part)).map(wordsOf);
+  const name = names.at(-1) ?? [];
+  const programmed = names.some((words) => words.some((word) => PROGRAMMED.has(word)));
+  if (kind === 'text' && /\s/.test(text)) return programmed;
+  if (!programmed && MADE_ANEW.has(name.at(-1) ?? '')) return false;
+  return kind === 'number' ? name.some((word) => SETTING.has(word)) && isPlainNumber(text) : isWord(text);
+}
+
+/** `maxHTTPRetries_per-day` is max, http, retries, per, day. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word !== '');
+}
+
+/** Codes that are drawn have more digits than a setting of a program. */
+function isPlainNumber(text: string): boolean {
+  const number = Number(text);
+  return (
+    Number.isInteger(number) &&
+    Math.abs(number) <= 1e6 &&
+    (Math.abs(number) < 1_000 || number % 10 === 0 || number < 0)
+  );
+}
+
+/** Whether a text reads as a word of a program: `active`, `USD`, `orderFilled`, `/rooms/lobby`. */
+function isWord(text: string): boolean {
+  if (text.length > LONGEST_WORD || stableText(text) !== text) return false;
+  const parts = text.split(/[^A-Za-z0-9]+/).filter((part) => part !== '' && !/^\d+$/.test(part));
+  return parts.length > 0 && parts.every(isSpelled);
+}
+
+/** Letters that nobody could say were drawn. */
+function isSpelled(part: string): boolean {
+  if (!/^(?:[A-Z]+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)*)$/.test(part)) return false;
+  return part.length <= 4 || (/[aeiouy]/i.test(part) && !/[^aeiouy]{5}/i.test(part));
+}
