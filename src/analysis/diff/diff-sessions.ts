@@ -33,8 +33,8 @@ export interface SessionDiff {
 }
 
 /**
- * Compares two sessions: connections by endpoint and order, then fields of the handshake, types and shapes of messages, and the
- * end. Times, ids, nonces and what else an honest recording makes anew is no difference.
+ * Compares two sessions: connections by endpoint and order, then fields of the handshake, types and shapes of messages, the end, and
+ * values of messages where nothing else differs. Times, ids, nonces and what else an honest recording makes anew is no difference.
  * @param words that both sides' trails were made with
  */
 export function diffSessions(a: DiffSide, b: DiffSide, words: MessageWords): SessionDiff {

@@ -335,6 +335,29 @@ export const PLANTED: readonly Planted[] = [
     /^message 2 \(tick\)$/,
   ),
   planted(
+    'another setting',
+    'socket.io',
+    lines((all) =>
+      all.with(0, [
+        '<',
+        `0{"sid":"${fresh.id()}","upgrades":[],"pingInterval":5000,"pingTimeout":20000,"maxPayload":1000000}`,
+      ]),
+    ),
+    /^message 1 \(open\)$/,
+  ),
+  planted(
+    'a refusal in an acknowledgement',
+    'socket.io',
+    lines((all) => all.with(6, ['<', '430[{"ok":false,"symbols":1}]'])),
+    /^message 7 \(ACK\)$/,
+  ),
+  planted(
+    'another word in an event',
+    'socket.io',
+    lines((all) => all.with(7, ['<', '42["price",{"symbol":"STEEL","price":3}]'])),
+    /^message 8 \(EVENT price\)$/,
+  ),
+  planted(
     'another close code',
     'chat',
     (play) => ({ ...play, close: { code: 4001, reason: 'bye', by: 'server' } }),

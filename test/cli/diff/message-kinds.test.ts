@@ -1,43 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runCommand } from '../check/run-command.ts';
-import { filesOf } from '../check/sample-files.ts';
-
-/** A message that the client sends: the second at which it does, and its text. */
-type Sent = readonly [number, object | string];
-
-const BEGAN = Date.UTC(2026, 0, 5, 12);
-
-/** A recording of one socket on which a client speaks; it is closed after half a minute. */
-function har(sent: readonly Sent[]): string {
-  const at = (second: number) => BEGAN / 1000 + second;
-  const messages = sent.map(([second, said]) => ({
-    type: 'send',
-    time: at(second),
-    opcode: 1,
-    data: typeof said === 'string' ? said : JSON.stringify(said),
-  }));
-  const http = { httpVersion: 'HTTP/1.1', headers: [], cookies: [], headersSize: -1, bodySize: 0 };
-  const entry = {
-    startedDateTime: new Date(BEGAN).toISOString(),
-    time: 30_000,
-    request: { method: 'GET', url: 'ws://h.example/x', queryString: [], ...http },
-    response: { status: 101, statusText: '', content: { size: 0, mimeType: '' }, redirectURL: '', ...http },
-    cache: {},
-    timings: { send: 0, wait: 1, receive: 0 },
-    _resourceType: 'websocket',
-    _webSocketMessages: messages,
-    _webSocketClose: { code: 1000, reason: '', timestamp: at(30) },
-  };
-  const creator = { name: 'WebInspector', version: '537.36' };
-  return JSON.stringify({ log: { version: '1.2', creator, pages: [], entries: [entry] } });
-}
-
-async function diff(a: readonly Sent[], b: readonly Sent[]): Promise<string[]> {
-  const file = await filesOf({ 'a.har': har(a), 'b.har': har(b) });
-  const { stdout } = await runCommand('diff', [file('a.har'), file('b.har'), '--json']);
-  const { pairs } = JSON.parse(stdout) as { pairs: { differences: { what: string }[] }[] };
-  return pairs.flatMap(({ differences }) => differences.map(({ what }) => what));
-}
+import { differencesOf, type Sent } from './sent-messages.ts';
 
 const each = (said: object | string, ...seconds: number[]) => seconds.map((second): Sent => [second, said]);
 
@@ -48,13 +10,13 @@ describe('the number of messages', () => {
     ['gaps of any length', [1.2, 4.1, 5.4]],
     ['two gaps that are alike', [1.2, 4.1, 7.2]],
   ])('counts where few came: %s', async (_, seconds) => {
-    expect(await diff(each(order, 1, 2.5, 5.8, 8.9), each(order, ...seconds))).toEqual([
+    expect(await differencesOf(each(order, 1, 2.5, 5.8, 8.9), each(order, ...seconds))).toEqual([
       'message 4 of A, client-to-server place-order, never came in B',
     ]);
   });
 
   it('does not count where they keep a beat', async () => {
-    expect(await diff(each(order, 1, 4, 7.2, 10, 13), each(order, 1.3, 4.2, 7, 10.4))).toEqual([]);
+    expect(await differencesOf(each(order, 1, 4, 7.2, 10, 13), each(order, 1.3, 4.2, 7, 10.4))).toEqual([]);
   });
 
   it.each([
@@ -64,14 +26,14 @@ describe('the number of messages', () => {
     ['a name of several words', { event: 'run this', command: 'ping' }],
     ['headers with a destination', { headers: { destination: 'ping' }, body: 'x' }],
   ])('counts where a member is called as a heartbeat: %s', async (_, said) => {
-    expect(await diff(each(said, 1, 2), each(said, 1.3))).toEqual([
+    expect(await differencesOf(each(said, 1, 2), each(said, 1.3))).toEqual([
       expect.stringMatching(/^message 2 of A, .* never came in B$/),
     ]);
   });
 
   it('counts a text that begins as a heartbeat', async () => {
     const failed = 'ping google.com failed with 12 losses, aborting deployment';
-    expect(await diff([...each('ping', 1), ...each(failed, 2)], each('ping', 1.3))).toEqual([
+    expect(await differencesOf([...each('ping', 1), ...each(failed, 2)], each('ping', 1.3))).toEqual([
       expect.stringMatching(/^message 2 of A, .* never came in B$/),
     ]);
   });
@@ -83,7 +45,7 @@ describe('the number of messages', () => {
     ['PING'],
     ['noop\n'],
   ])('does not count of heartbeats: %j', async (said) => {
-    expect(await diff(each(said, 1, 2, 9), each(said, 1.3))).toEqual([]);
+    expect(await differencesOf(each(said, 1, 2, 9), each(said, 1.3))).toEqual([]);
   });
 });
 
@@ -94,14 +56,14 @@ describe('the shape of messages', () => {
       command: 'ping',
       ...rest,
     }));
-    expect(await diff(each(good ?? '', 1), each(bad ?? '', 1.3))).toEqual([
+    expect(await differencesOf(each(good ?? '', 1), each(bad ?? '', 1.3))).toEqual([
       expect.stringContaining('has another shape'),
     ]);
   });
 
   it('is compared of heartbeats', async () => {
     const more = { type: 'ping', t: 3, lag: 4 };
-    expect(await diff(each({ type: 'ping', t: 1 }, 1, 2, 9), each(more, 1.3))).toEqual([
+    expect(await differencesOf(each({ type: 'ping', t: 1 }, 1, 2, 9), each(more, 1.3))).toEqual([
       expect.stringMatching(/ping, has another shape: .* is none in A and number in B/),
     ]);
   });

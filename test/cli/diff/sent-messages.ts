@@ -1,0 +1,44 @@
+import { runCommand } from '../check/run-command.ts';
+import { filesOf } from '../check/sample-files.ts';
+
+/** A message that the client sends: the second at which it does, and its text. */
+export type Sent = readonly [number, object | string];
+
+const BEGAN = Date.UTC(2026, 0, 5, 12);
+
+/** A recording of one socket on which a client speaks; it is closed after half a minute. */
+function har(sent: readonly Sent[]): string {
+  const at = (second: number) => BEGAN / 1000 + second;
+  const messages = sent.map(([second, said]) => ({
+    type: 'send',
+    time: at(second),
+    opcode: 1,
+    data: typeof said === 'string' ? said : JSON.stringify(said),
+  }));
+  const http = { httpVersion: 'HTTP/1.1', headers: [], cookies: [], headersSize: -1, bodySize: 0 };
+  const entry = {
+    startedDateTime: new Date(BEGAN).toISOString(),
+    time: 30_000,
+    request: { method: 'GET', url: 'ws://h.example/x', queryString: [], ...http },
+    response: { status: 101, statusText: '', content: { size: 0, mimeType: '' }, redirectURL: '', ...http },
+    cache: {},
+    timings: { send: 0, wait: 1, receive: 0 },
+    _resourceType: 'websocket',
+    _webSocketMessages: messages,
+    _webSocketClose: { code: 1000, reason: '', timestamp: at(30) },
+  };
+  const creator = { name: 'WebInspector', version: '537.36' };
+  return JSON.stringify({ log: { version: '1.2', creator, pages: [], entries: [entry] } });
+}
+
+/** What `diff` says of two recordings in which a client sent these. */
+export async function differencesOf(
+  a: readonly Sent[],
+  b: readonly Sent[],
+  options: readonly string[] = [],
+): Promise<string[]> {
+  const file = await filesOf({ 'a.har': har(a), 'b.har': har(b) });
+  const { stdout } = await runCommand('diff', [file('a.har'), file('b.har'), '--json', ...options]);
+  const { pairs } = JSON.parse(stdout) as { pairs: { differences: { what: string }[] }[] };
+  return pairs.flatMap(({ differences }) => differences.map(({ what }) => what));
+}
