@@ -33,7 +33,7 @@ export function valuesOf(root: TreeNode): MessageValues {
       for (const child of node.children) collect(child, [...path, child.name], listed || list);
     } else if (node.inner !== undefined) collect(node.inner, path, listed);
     else {
-      const value = valueOf(node.value);
+      const value = leafValueOf(node.value);
       if (value !== null) values.set(JSON.stringify(path), { ...value, path, listed });
     }
   }
@@ -48,7 +48,7 @@ function isText(node: TreeNode): boolean {
   return !isBranch(node) && typeof node.value === 'string';
 }
 
-function valueOf(value: LeafValue): Pick<MessageValue, 'kind' | 'text'> | null {
+function leafValueOf(value: LeafValue): Pick<MessageValue, 'kind' | 'text'> | null {
   if (typeof value === 'string') return { kind: 'text', text: value.slice(0, LONGEST) };
   if (typeof value === 'boolean') return { kind: 'boolean', text: String(value) };
   if (value instanceof ExactNumber) return { kind: 'number', text: value.text };
