@@ -246,6 +246,12 @@ class NetLogReader {
         if (text !== null) request.failed(at, text);
         return;
       }
+      case 'WEBSOCKET_INVALID_FRAME': {
+        // What the console says is the internal one (Chromium 156).
+        const text = stringMember(params, 'internal_reason') ?? stringMember(params, 'reason');
+        if (text !== null) request.failed(at, text);
+        return;
+      }
       case 'WEBSOCKET_SENT_FRAME_HEADER':
       case 'WEBSOCKET_RECV_FRAME_HEADER':
         request.frameHeader(at, name === 'WEBSOCKET_SENT_FRAME_HEADER', {

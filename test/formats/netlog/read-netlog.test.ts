@@ -184,6 +184,28 @@ describe('readNetLog', () => {
     },
   );
 
+  it('has the words of the browser about a frame that it refused, where no payload is shown', () => {
+    const read: {
+      constants: { logEventTypes: Record<string, number> };
+      events: { type: number; params?: { opcode?: number } }[];
+    } = JSON.parse(file('everything-h2.json').toString());
+    const until = read.events.findIndex(({ params }) => params?.opcode === 8);
+    const about = read.events[until - 1];
+    // The fixture has only the names that occur in it.
+    read.constants.logEventTypes['WEBSOCKET_INVALID_FRAME'] = 625;
+    const words = 'Could not decode a text frame as UTF-8.';
+    const refused = {
+      ...about,
+      type: 625,
+      params: { code: 1002, internal_reason: words, reason: 'Invalid UTF-8 in text frame' },
+    };
+    const events = [...read.events.slice(0, until), refused];
+    const [judged] = judgeSession(replay(readNetLog(Buffer.from(JSON.stringify({ ...read, events })))), null);
+    expect(judged?.connection.errors.map(({ text }) => text)).toEqual([words]);
+    expect(judged?.explanation?.cause).toBe('frames-broken-after-switch');
+    expect(judged?.findings.find(({ check }) => check === 'text-is-utf8')?.verdict).toBe('fail');
+  });
+
   it('has every frame where the server closes with the last bytes of its stream, and the client answers', () => {
     const text = file('everything-h2.json').toString();
     const read: { constants: object; events: { params?: { opcode?: number; masked?: boolean } }[] } =
