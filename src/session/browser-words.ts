@@ -21,7 +21,7 @@ export const STATUS_OF_OTHERS: readonly RegExp[] = [
   /\b[Uu]nexpected (?:server response|response code|status code):? \(?(\d{3})\b/,
   /\binvalid (?:response )?status(?: code)?:? (\d{3})\b/i,
   /\bexpected handshake response status code 101 but got (\d{3})\b/,
-  // OkHttp, .NET, websockets and websocket-client for Python, aiohttp, Autobahn, gorilla/websocket by way of oxy.
+  // OkHttp, .NET, websockets and websocket-client for Python, aiohttp, Autobahn, curl, gorilla/websocket by way of oxy.
   /\bExpected HTTP 101 response but was '(\d{3})\b/,
   /\bstatus code '(\d{3})' when status code '101' was expected/,
   /\bserver rejected WebSocket connection: HTTP (\d{3})\b/,
@@ -29,6 +29,7 @@ export const STATUS_OF_OTHERS: readonly RegExp[] = [
   /^(\d{3}), message='/,
   /\bWebSocket connection upgrade failed \[(\d{3})\]/,
   /\bHTTP error: (\d{3})\b/,
+  /\bRefused WebSockets upgrade: (\d{3})\b/,
   /\bbad handshake\b.{0,40}\b(\d{3}) \d{3}\b/,
   // axios, curl, and a status alone.
   /\b(?:[Rr]equest failed with status code|returned error:) (\d{3})\b/,

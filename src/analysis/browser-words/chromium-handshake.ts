@@ -88,7 +88,8 @@ export const CHROMIUM_HANDSHAKE: readonly KnownWords[] = [
     'accept-mismatch',
   ),
   rejected(
-    "'Connection' header (?:is missing|value must contain 'Upgrade')$",
+    // The third up to Chrome 30, and still in libraries that copied it.
+    "'Connection' header (?:is missing|value must contain 'Upgrade'|value is not 'Upgrade'.*)$",
     ['response-connection-lists-upgrade'],
     ACCEPT,
     'switch-incomplete',

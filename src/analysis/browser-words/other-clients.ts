@@ -71,7 +71,7 @@ const CLASSES: readonly Row[] = [
     CUT,
   ],
   [
-    /socket hang up|\bEOF\b|UND_ERR_SOCKET|other side closed|prematurely|closed connection without|server disconnected|empty reply|connection (?:was )?closed|ended before/i,
+    /socket hang up|\bEOF\b|UND_ERR_SOCKET|other side closed|prematurely|closed connection without|closed the connection before sending|server disconnected|empty reply|connection (?:was )?closed|ended before/i,
     'closed-before-response',
     CUT,
   ],

@@ -48,5 +48,8 @@ function thatMayHelp(failure: Failure): readonly Fix[] {
   const fixes = fixesFor(failure, 'authentication');
   if (failure.response === null) return fixes;
   const basic = /^basic\b/i.test(responseField(failure, 'WWW-Authenticate') ?? '');
-  return basic ? fixes : fixes.filter(({ product }) => product !== 'nginx');
+  const others = responseField(failure, 'Server') !== null;
+  return fixes.filter(
+    ({ product, likely }) => product !== 'nginx' || (basic && (likely === true || !others)),
+  );
 }

@@ -16,8 +16,9 @@ export const closedBeforeResponse: Cause = {
       sentence: 'Read the server’s log: it closed the connection without a complete answer to the request.',
       evidence: quoteBrowser(failure),
       hints: [
-        'A server that crashed on the request, that does not speak HTTP, or that has no handler for upgrades (Node’s http server without one) does so.',
-        ...(isStream ? ['So does a proxy whose time limit for a silent stream has passed.'] : []),
+        isStream
+          ? 'So does a proxy whose time limit for a silent stream has passed, or one that compresses the stream, and a server that crashed on the request.'
+          : 'A server that crashed on the request, that does not speak HTTP, or that has no handler for upgrades (Node’s http server without one) does so.',
         ...(plain && !isStream ? ['So does a port that expects TLS: try the address with wss:.'] : []),
       ],
       isNot: [

@@ -4,7 +4,7 @@ import type { Failure } from './failure.ts';
 
 /** What browsers say where they keep the reason from the page: the same words for every reason. */
 const SAYS_NOTHING =
-  /^(?:TypeError: )?(?:Load failed|Failed to fetch|NetworkError when attempting to fetch resource\.?|(?:A )?network ?error(?: occurred)?\.?|WebSocket (?:network )?error.{0,60})$|^Firefox can.t establish a connection |There was a bad response from the server\.?$|bad handshake$|^NS_ERROR_WEBSOCKET_CONNECTION_REFUSED$/i;
+  /^(?:TypeError: )?(?:Load failed|Failed to fetch|NetworkError when attempting to fetch resource\.?|(?:A )?network ?error(?: occurred)?\.?|WebSocket (?:network )?error.{0,60})$|^Firefox can.t establish a connection |There was a bad response from the server\.?$|bad handshake$|^Received network error or non-101 status code\.?$|^NS_ERROR_WEBSOCKET_CONNECTION_REFUSED$/i;
 
 /** Firefox 153 says this of a connection that was open, and of one that the page gave up while it connected. */
 const INTERRUPTED = /^The connection to .+ was interrupted while the page was loading\.$/;

@@ -80,7 +80,7 @@ export function readFailure(
     status,
     request: whole(realRequest(connection)),
     response,
-    answerWords: `${response?.reason ?? ''}\n${readableBody(connection.body) ?? ''}`.trim(),
+    answerWords: wordsOfAnswer(response, connection.body),
     words,
     laterWords: errors
       .filter((error) => !error.beforeSwitch)
@@ -101,6 +101,13 @@ export function readFailure(
       chosenIn(response, words),
     ),
   };
+}
+
+/** The reason phrase, the field in which WebSocket-Node gives its reason, and the body. */
+function wordsOfAnswer(response: ResponseHead | null, body: string | null): string {
+  const rejected = response === null ? null : combinedValue(response.fields, 'x-websocket-reject-reason');
+  const text = readableBody(body) ?? '';
+  return `${response?.reason ?? ''}\n${rejected === null ? text : `${rejected}\n${text}`}`.trim();
 }
 
 /** The head where all of it was kept. */

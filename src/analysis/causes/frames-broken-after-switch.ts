@@ -33,7 +33,8 @@ const FAULTS: readonly FrameFault[] = [
     topics: [],
   },
   {
-    words: /reserved bits/,
+    // The second is WebKit’s.
+    words: /reserved bits|^Compressed bit must be 0/,
     sentence:
       'Let only one handler write into the socket, and compress only as agreed in the handshake: the server’s frame has reserved bits that no extension allows.',
     usual: [TEXT_IN_SOCKET, PRINTED, COMPRESSED],

@@ -1,10 +1,12 @@
 import { originForm } from '../../protocol/http/origin-form.ts';
+import type { Fix } from '../explanation.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, describeFindings, quoteBrowser } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { failedChecks, namedWithoutAnswer, responseField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
+import { saidInBody } from './said-in-body.ts';
 import { nameStatus } from './status-names.ts';
 
 const CHECKS = ['event-stream-status-is-200', 'event-stream-type-is-right'];
@@ -20,10 +22,14 @@ export const notAnEventStream: Cause = {
     if (status >= 500) return null;
     const type = responseField(failure, 'Content-Type');
     const failed = failedChecks(failure, CHECKS);
+    const said = status >= 400 && status !== 404 && status !== 405 ? saidInBody(failure) : null;
     const wrongType = failed.some(({ check }) => check === 'event-stream-type-is-right');
     if (status === 200 && !wrongType) return null;
     return {
-      sentence: sentenceFor(failure, status, type),
+      sentence:
+        said === null
+          ? sentenceFor(failure, status, type)
+          : `Do what the answer asks for: the server answered ${nameStatus(status)}, which is no event stream, and says ${quoteWords(said)}.`,
       evidence: [
         ...describeRedirect(failure),
         ...describeAnswer(failure, 'Content-Type', 'Location'),
@@ -36,10 +42,23 @@ export const notAnEventStream: Cause = {
             ]
           : [],
       isNot: ['The network, DNS or TLS: an HTTP server answered.'],
-      fixes: status === 204 || status === 403 ? [] : fixesFor(failure, 'event-stream'),
+      fixes:
+        said !== null || status === 204 || status === 403
+          ? []
+          : serverFirst(fixesFor(failure, 'event-stream')),
     };
   },
 };
+
+/** What the server answers comes before the way to it, unless something on the way names itself. */
+function serverFirst(fixes: readonly Fix[]): readonly Fix[] {
+  return fixes.toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+function rankOf({ product, likely }: Fix): number {
+  if (likely === true) return 0;
+  return product === 'Express' ? 1 : 2;
+}
 
 /** The request that was answered went elsewhere than the page asked: a redirect led there. */
 function describeRedirect(failure: Failure): string[] {

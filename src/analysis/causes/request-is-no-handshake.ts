@@ -1,6 +1,7 @@
+import { combinedValue } from '../../protocol/http/field.ts';
 import type { Finding } from '../finding.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
-import type { Cause } from './cause.ts';
+import type { Cause, Recognition } from './cause.ts';
 import { describeAnswer, describeFindings, NOT_THE_NETWORK } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { overHttp2 } from './failure.ts';
@@ -30,6 +31,7 @@ export const requestIsNoHandshake: Cause = {
   id: 'request-is-no-handshake',
   recognise(failure) {
     const { status } = failure;
+    if (isUpgradeOverHttp2(failure)) return ofUpgradeOverHttp2(failure);
     if (status === null || !STATUSES.has(status) || overHttp2(failure) || failure.kind === 'event-stream')
       return null;
     const broken = brokenRequestRules(failure);
@@ -46,6 +48,34 @@ export const requestIsNoHandshake: Cause = {
     };
   },
 };
+
+/**
+ * A program such as curl sent the handshake of HTTP/1.1 over HTTP/2, as an ordinary GET (RFC 9113 section 8.6 has no Upgrade).
+ * Browsers show such a request too, and never send it.
+ */
+function isUpgradeOverHttp2(failure: Failure): boolean {
+  const { request } = failure.connection;
+  const { status } = failure;
+  if (!overHttp2(failure) || !request.seen || request.value.method !== 'GET' || status === null) return false;
+  const agent = combinedValue(request.value.fields, 'user-agent') ?? '';
+  if (!/^(?:curl|Wget|HTTPie|python-requests)\//i.test(agent)) return false;
+  return (
+    combinedValue(request.value.fields, 'upgrade') !== null &&
+    (status < 300 || STATUSES.has(status) || status === 404)
+  );
+}
+
+function ofUpgradeOverHttp2(failure: Failure): Recognition {
+  return {
+    sentence: `Send the handshake over HTTP/1.1, with curl by --http1.1: it went over HTTP/2, which has no Upgrade, so the server took it for an ordinary request and answered ${nameStatus(failure.status ?? 0)}.`,
+    evidence: describeAnswer(failure),
+    isNot: [
+      NOT_THE_NETWORK,
+      'A proxy or the server: a browser opens its socket over HTTP/1.1, or by an extended CONNECT, and may succeed.',
+    ],
+    fixes: fixesFor(failure, 'request'),
+  };
+}
 
 /** The failed rules of the request, in the order of the rules. */
 export function brokenRequestRules(failure: Failure): readonly Finding[] {

@@ -41,11 +41,11 @@ export const upgradeDroppedByProxy: Cause = {
 
 /** How gorilla/websocket and others name the one field that they miss, while they did see the upgrade. */
 const LOST =
-  /'(Sec-Websocket-(?:Version|Key))' header|(Sec-WebSocket-(?:Version|Key)) header (?:missing|is missing|not found)|[Mm]issing (Sec-WebSocket-(?:Version|Key))/i;
+  /'(Sec-Websocket-(?:Version|Key))' header|(Sec-WebSocket-(?:Version|Key)) header (?:missing|is missing|not found)|[Mm]issing (Sec-WebSocket-(?:Version|Key))|must provide a value for (Sec-WebSocket-(?:Version|Key))/i;
 
 function lostField(failure: Failure): string | null {
   const match = LOST.exec(failure.answerWords);
-  const name = match?.[1] ?? match?.[2] ?? match?.[3] ?? lostInOtherWords(failure);
+  const name = match?.[1] ?? match?.[2] ?? match?.[3] ?? match?.[4] ?? lostInOtherWords(failure);
   return name === null || failure.request === null || requestField(failure, name) === null ? null : name;
 }
 
@@ -63,7 +63,7 @@ function ofLostField(failure: Failure, status: number, name: string): Recognitio
   const products = namedFixesFor(failure, 'upgrade');
   return {
     sentence: `Pass ${name} on at every proxy: the request has it, the server says that it did not get it, and answered ${status}, so something on the way took it away or changed it.`,
-    evidence: describeAnswer(failure, 'Sec-WebSocket-Version'),
+    evidence: describeAnswer(failure, 'Sec-WebSocket-Version', 'X-WebSocket-Reject-Reason'),
     hints: [
       'CloudFront hands on Sec-WebSocket-* only where the origin request policy names them (AllViewer does).',
     ],
@@ -80,7 +80,7 @@ function fromComplaint(failure: Failure, status: number, complaint: string): Rec
         ? `Pass Upgrade and Connection on at every proxy: the server answered ${status} as if it had not seen the Upgrade that was sent, so something on the way most likely dropped it.`
         : `Pass Upgrade and Connection on at every proxy: the server received ${quoteWords(`Connection: ${received}`)}, so something on the way wrote the field anew, and the server answered ${status}.`,
     evidence: [
-      ...describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version'),
+      ...describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version', 'X-WebSocket-Reject-Reason'),
       `The answer complains of the upgrade: ${complaint}.`,
     ],
     hints: namesProxy(failure) ? [] : ['No proxy names itself in the answer, but there may be one.'],
@@ -102,7 +102,7 @@ function fromStatus(failure: Failure, status: 400 | 426): Recognition {
         ? 'so a proxy on the way most likely dropped Upgrade or Connection.'
         : `which often means that it did not see the Upgrade, though ${seen ? 'nothing in the answer proves it' : 'the status alone does not prove it'}.`
     }`,
-    evidence: describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version'),
+    evidence: describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version', 'X-WebSocket-Reject-Reason'),
     hints: [
       status === 426
         ? 'The server may also require another protocol or another WebSocket version.'

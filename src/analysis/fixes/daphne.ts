@@ -46,6 +46,16 @@ export const daphne: Product = {
         '+    ])),',
         ' })',
       ),
+    subprotocol: ({ subprotocol }) =>
+      writeFix(
+        {
+          ...label,
+          where: 'the consumer',
+          note: 'Chromium refuses a switch that names none of the subprotocols that were offered.',
+        },
+        ' async def connect(self):',
+        `+    await self.accept(subprotocol='${subprotocol ?? 'NAME'}')`,
+      ),
     origin: () =>
       writeFix(
         {

@@ -256,7 +256,81 @@ const ROWS: readonly Row[] = [
     /^Wait, and send less/,
     null,
   ],
+  // krohling/ArduinoWebsocketClient#12
+  [
+    'WebSocket-Node, which gives its reason in a field',
+    {
+      response: [
+        'HTTP/1.1 400 Bad Request',
+        'Connection: close',
+        'X-WebSocket-Reject-Reason: Client must provide a value for Sec-WebSocket-Key.',
+      ],
+    },
+    DROPPED,
+    /^Pass Sec-WebSocket-Key on/,
+    null,
+  ],
+  // cjb/codex-blackboard#113
+  [
+    'a password that Apache asks for',
+    {
+      response: [
+        'HTTP/1.1 401 Authorization Required',
+        'Server: Apache/2.2.22',
+        'WWW-Authenticate: Basic realm="x"',
+      ],
+    },
+    'authentication-required',
+    /^Log in first/,
+    'Node ws',
+  ],
+  // robhunter/agentdeals#1098
+  [
+    'an event stream that says why',
+    {
+      kind: 'event-stream',
+      url: 'https://app.example.com/mcp',
+      response: ['HTTP/1.1 400 Bad Request'],
+      body: '{"jsonrpc":"2.0","error":{"code":-32001,"message":"No session: send initialize first"},"id":null}',
+    },
+    'not-an-event-stream',
+    /says “No session: send initialize first”/,
+    null,
+  ],
+  // awslabs/mcp#3352
+  [
+    'an event stream that is a page',
+    {
+      kind: 'event-stream',
+      url: 'https://app.example.com/events',
+      response: ['HTTP/1.1 200 OK', 'Content-Type: text/html; charset=utf-8'],
+    },
+    'not-an-event-stream',
+    /^Answer this address with text\/event-stream/,
+    'Express',
+  ],
+  [
+    'an event stream that is a page of nginx',
+    {
+      kind: 'event-stream',
+      url: 'https://app.example.com/events',
+      response: ['HTTP/1.1 404 Not Found', 'Server: nginx'],
+    },
+    'not-an-event-stream',
+    /^Check the address of the stream/,
+    'nginx',
+  ],
 ];
+
+/** A handshake of HTTP/1.1 that a file shows over HTTP/2. */
+function over(agent: string) {
+  return explained({
+    source: 'har',
+    transport: 'h2',
+    request: [...ASK, `User-Agent: ${agent}`],
+    response: ['HTTP/2 400 ', 'server: nginx/1.24.0'],
+  });
+}
 
 describe('reports of others', () => {
   it.each(ROWS)('%s', (_what, sight, cause, says, firstFix) => {
@@ -273,6 +347,38 @@ describe('reports of others', () => {
     });
     expect(explanation?.cause).toBe('subprotocol-mismatch');
     expect(explanation?.fixes[0]?.product).toBe('Node ws');
+  });
+
+  // faye/faye-websocket-ruby#34, nodejs/undici, curl 7.86 (cgrates/cgrates#3833), zwopple/PocketSocket#52
+  it.each([
+    ["Error during WebSocket handshake: 'Connection' header value is not 'Upgrade'", 'switch-incomplete'],
+    ['curl: (22) Refused WebSockets upgrade: 403', REFUSED],
+    ['Remote server closed the connection before sending response header', 'closed-before-response'],
+  ])('%s', (words, cause) => {
+    expect(explained({ words: [words] })?.cause).toBe(cause);
+  });
+
+  it('WebKit’s word for a compressed frame that nobody agreed on is one of reserved bits', () => {
+    const explanation = explained({
+      laterWords: ['Compressed bit must be 0 if no negotiated deflate-frame extension'],
+      request: ASK,
+      response: [
+        'HTTP/1.1 101 Switching Protocols',
+        'Upgrade: websocket',
+        'Connection: Upgrade',
+        'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
+      ],
+    });
+    expect(explanation?.sentence).toMatch(/compress only as agreed/);
+  });
+
+  it('curl over HTTP/2 sends no CONNECT, and its Upgrade means nothing there', () => {
+    const found = over('curl/8.5.0');
+    expect(found?.cause).toBe('request-is-no-handshake');
+    expect(found?.sentence).toMatch(/--http1\.1/);
+    expect(found?.fixes[0]?.product).toBe('curl');
+    // A browser’s is shown so and never sent.
+    expect(over('Mozilla/5.0 Gecko/20100101 Firefox/153.0')?.cause).toBe('extended-connect-refused');
   });
 
   // miguelgrinberg/Flask-SocketIO#1160
