@@ -136,6 +136,45 @@ describe('a server answers', () => {
   });
 });
 
+describe('a server ends a socket that was open', () => {
+  it('with a code that says why', async () => {
+    const server = createServer();
+    new WebSocketServer({ server }).on('connection', (socket, { url = '' }) => {
+      socket.close(Number(url.slice(1)), 'said by the server');
+    });
+    const address = `ws://127.0.0.1:${await listening(server)}`;
+    const seen = await witness();
+    for (const code of [1003, 1007, 1008, 1011, 1012, 1013, 1014]) {
+      const { explanation } = await seen.open(`${address}/${code}`);
+      expect(explanation?.cause).toBe('closed-with-code');
+      // A page cannot send such a code, so it came from the server.
+      expect(explanation?.sentence).toContain(`the server closed the connection with ${code}`);
+      expect(explanation?.evidence[0]).toContain(`code ${code} and the reason “said by the server”`);
+    }
+    expect((await seen.open(`${address}/1009`)).explanation?.cause).toBe('message-too-big');
+    for (const code of [1000, 1001, 4001]) {
+      expect((await seen.open(`${address}/${code}`)).explanation).toBeNull();
+    }
+  });
+});
+
+describe('nobody answers for a session or a name', () => {
+  it('names the session that the address carries, and the host that has no address', async () => {
+    const server = createServer();
+    server.on('upgrade', (_request, socket) => {
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    });
+    const port = await listening(server);
+    const seen = await witness(['--host-resolver-rules=MAP nobody.example.test ~NOTFOUND']);
+    const lost = await seen.open(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket&sid=abc`);
+    expect(lost.explanation?.cause).toBe('session-unknown');
+    expect(lost.explanation?.sentence).toContain('most likely does not know the session');
+    const unnamed = await seen.open('ws://nobody.example.test/');
+    expect(unnamed.explanation?.cause).toBe('name-not-resolved');
+    expect(unnamed.explanation?.sentence).toContain('nobody.example.test');
+  });
+});
+
 async function vite(server: Record<string, unknown>): Promise<ViteDevServer> {
   const started = await createVite({
     configFile: false,
