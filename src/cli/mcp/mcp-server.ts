@@ -15,13 +15,23 @@ export function mcpServer(files: readonly OpenedFile[]): Server {
     tools: TOOLS.map(({ name, description, properties, required }) => ({
       name,
       description,
-      inputSchema: { type: 'object' as const, properties: { ...properties }, required: [...required] },
+      inputSchema: {
+        type: 'object' as const,
+        properties: { ...properties },
+        required: [...required],
+        additionalProperties: false,
+      },
       annotations: { readOnlyHint: true, openWorldHint: false },
     })),
   }));
   server.setRequestHandler('tools/call', async ({ params }) => {
     const tool = TOOLS.find(({ name }) => name === params.name);
     if (tool === undefined) return refusal(`There is no tool "${params.name}".`);
+    const other = Object.keys(params.arguments ?? {}).find((name) => !Object.hasOwn(tool.properties, name));
+    if (other !== undefined)
+      return refusal(
+        `${tool.name} has no argument "${other}": it takes ${Object.keys(tool.properties).join(', ')}.`,
+      );
     try {
       const answer = await tool.answer(files, params.arguments ?? {});
       // A client may print it on a terminal.

@@ -10,9 +10,14 @@ const LONGEST_MARK = 100;
 
 /** `name: value` on a line of its own, as STOMP and SIP write it. */
 const LINE = /^([ \t]*)([\w.-]{1,64})([ \t]*:[ \t]*)(\S[^\r\n]*)$/gm;
-/** `name=value` and `name: "value"` between blanks, the separators of forms, and brackets. */
+/**
+ * `name=value` and `name: "value"` between blanks, the separators of forms, and brackets; with the quotes of HTML or the signs of a URL
+ * in their place as well.
+ */
 const PAIR =
-  /(^|[\s&;,?'"({[<])(["']?)([\w.-]{1,64})\2([ \t]*[:=][ \t]*)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|[^\s&;,'"(){}[\]]+)/g;
+  /(^|[\s&;,?'"({[<])(["']?|&quot;|&#34;)([\w.-]{1,64})\2([ \t]*(?:[:=]|%3[aAdD])[ \t]*)("(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|(&quot;|&#34;)(?:(?!\6)[^])*(?:\6)?|[^\s&;,'"(){}[\]]+)/g;
+/** What stands around a value. */
+const QUOTE = /^(?:["']|&quot;|&#34;)/;
 /** The content of an element of XML. */
 const ELEMENT =
   /(<(?:[\w.-]{1,64}:)?)([\w.-]{1,64})((?:\s[^<>]*)?>(?:\s*<!\[CDATA\[)?)([^<>]+?)(?=(?:\]\]>\s*)?<\/)/g;
@@ -90,9 +95,9 @@ function redactLines(text: string, pseudonyms: Pseudonyms): string {
     searched.replace(
       PAIR,
       (all: string, before: string, quote: string, name: string, middle: string, value: string) => {
-        const mark = /^["']/.exec(value)?.[0] ?? '';
-        const ends = mark !== '' && value.length > 1 && value.endsWith(mark);
-        const plain = value.slice(mark.length, ends ? -1 : undefined);
+        const mark = QUOTE.exec(value)?.[0] ?? '';
+        const ends = mark !== '' && value.length >= 2 * mark.length && value.endsWith(mark);
+        const plain = value.slice(mark.length, ends ? -mark.length : undefined);
         const hidden = plain !== '' && hides(name, plain);
         if (!hidden && depth === DEEPEST) return all;
         const shown = hidden ? standIn(plain) : pairs(plain, depth + 1);

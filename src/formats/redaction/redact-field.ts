@@ -48,6 +48,7 @@ function shownValue(name: string, lower: string, value: string, pseudonyms: Pseu
       if (!pseudonyms.keeps('secret-field') && (isSecretField(name) || isSecretByLook(name, value)))
         return pseudonyms.text(value, 'secret-field');
       return redactParameters(
+        lower,
         isAddress(lower) || isOfExchange(name)
           ? redactText(value, pseudonyms)
           : redactProse(value, pseudonyms),
@@ -59,12 +60,17 @@ function shownValue(name: string, lower: string, value: string, pseudonyms: Pseu
 /** `name=value` and `name="value"` in a field's value (RFC 9110 section 5.6.6). */
 const PARAMETER = /((?:^|[\s,;(])([\w.-]{1,64})\s*=\s*)(?:"([^"]*)"|([^\s,;"()]+))/g;
 
-function redactParameters(value: string, pseudonyms: Pseudonyms): string {
+/** RFC 7616 section 3.3: what a client has to send back as it came. */
+const OPAQUE_OF = /^(?:www|proxy)-authenticate$/;
+
+function redactParameters(field: string, value: string, pseudonyms: Pseudonyms): string {
+  const hides = (name: string) =>
+    hidesParameter(name, pseudonyms) || (OPAQUE_OF.test(field) && /^opaque$/i.test(name));
   return value.replace(
     PARAMETER,
     (all: string, before: string, name: string, quoted?: string, token?: string) => {
       const secret = quoted ?? token ?? '';
-      if (secret === '' || isStandIn(secret) || !hidesParameter(name, pseudonyms)) return all;
+      if (secret === '' || isStandIn(secret) || !hides(name)) return all;
       const standIn = pseudonyms.token(secret, kindByName(name, 'secret-field', pseudonyms));
       return before + (quoted === undefined ? standIn : `"${standIn}"`);
     },

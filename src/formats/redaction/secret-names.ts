@@ -3,7 +3,7 @@ const WORDS = new Set(
   (
     'token secret apikey appkey accesskey auth authn authorization authentication bearer credential ' +
     'pass passwd password passwort passphrase passcode passkey pwd pw cvv cvc session sessionid sessid sid jsessionid phpsessid jwt saml sso ' +
-    'csrf xsrf signature sig hmac ticket otp totp pin assertion cookie nonce'
+    'csrf xsrf signature sig hmac ticket otp totp pin ssn assertion cookie nonce'
   ).split(' '),
 );
 /** The same for several of a kind. Tickets and pins are not among them: most things of these names are no secrets. */

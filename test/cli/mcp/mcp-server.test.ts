@@ -108,6 +108,8 @@ describe("switchyard mcp, asked by the SDK's own client", () => {
     ['list_messages', { limit: -1 }, 'whole number'],
     ['diff', { a: 1 }, 'has to be a text'],
     ['nothing', {}, 'There is no tool'],
+    ['list_messages', { filter: 'dir:in' }, 'has no argument "filter": it takes file, connection, direction'],
+    ['stats', JSON.parse('{"__proto__": 1, "a\\u001b[2J": 1}'), 'has no argument'],
   ])('says what is wrong with %s %j', async (name, args, words) => {
     const { isError, text } = await ask(name, args);
     expect(isError).toBe(true);
