@@ -106,7 +106,7 @@ export class JsonScanner {
 
   /**
    * The place of an object that begins at `start` and ends with its line, perhaps before a comma; null where the line is longer than a
-   * piece, ends otherwise, or may hold another object behind it. Only for a file that is known to have each object on a line of its own.
+   * piece, ends otherwise, or may hold another object or the end of the list behind it. Only for a file that is known to have each object on a line of its own.
    */
   spanOfLine(start: number): JsonSpan | null {
     if (!this.#hold(start)) return null;
@@ -121,7 +121,7 @@ export class JsonScanner {
     if (this.#bytes[end - 1] === CARRIAGE_RETURN) end--;
     if (this.#bytes[end - 1] === COMMA) end--;
     if (end <= from || this.#bytes[from] !== OPEN_BRACE || this.#bytes[end - 1] !== CLOSE_BRACE) return null;
-    if (hasObjectBehindObject(this.#bytes, from, end)) return null;
+    if (hasObjectBehindObject(this.#bytes, from, end) || endsAfterList(this.#bytes, end)) return null;
     return { start, end: this.#base + end, whole: true };
   }
 
@@ -259,6 +259,13 @@ function hasObjectBehindObject(bytes: Uint8Array, from: number, end: number): bo
     at = bytes.indexOf(CLOSE_BRACE, at + 1);
   }
   return false;
+}
+
+/** Whether the last closing brace follows the end of a list: that of the file may do so, behind its last object. */
+function endsAfterList(bytes: Uint8Array, end: number): boolean {
+  let at = end - 2;
+  while (bytes[at] === SPACE || bytes[at] === TAB) at--;
+  return bytes[at] === CLOSE_BRACKET;
 }
 
 function behindBlanks(bytes: Uint8Array, from: number, end: number): number {

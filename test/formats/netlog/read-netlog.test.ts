@@ -331,6 +331,13 @@ describe('readNetLog', () => {
     const text = all
       .map((event, n) => joined(`${JSON.stringify(event)}${n + 1 < all.length ? ',' : ''}`, n))
       .join('');
+    // The last event may stand on a line with the end of the file, which may end with a line or without.
+    for (const end of [']}', ']}\n', ' ] }\r\n', '],\n"polledData":{}}\n']) {
+      const whole = Buffer.from(
+        `{"constants":${JSON.stringify(constants)},\n"events":[\n${text.trimEnd()}${end}`,
+      );
+      expect([end, readNetLog(whole).problems]).toEqual([end, []]);
+    }
     const read = readNetLog(Buffer.from(`{"constants":${JSON.stringify(constants)},\n"events":[\n${text}]}`));
     expect(read.problems).toEqual([]);
     const [ours, whole] = [replay(read), replay(readNetLog(WS))];
