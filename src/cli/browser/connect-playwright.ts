@@ -31,12 +31,6 @@ const COMING = v.looseObject({
   params: v.object({ sessionId: v.string(), targetInfo: v.object({ type: v.string() }) }),
 });
 
-/**
- * Milliseconds after which a frame no longer waits for a recorder. With this client and DevTools attached, some frames are never
- * released (Chromium 156: 6 of 200 loads of a page with frames within frames of other sites; none of 160 with DevTools alone).
- */
-const FRAME_WAITS = 5000;
-
 /** Targets that wait for a recorder, where it requested that. */
 const RECORDED = new Set(['worker', 'service_worker', 'shared_worker', 'iframe']);
 
@@ -101,16 +95,10 @@ function transportOf(socket: WebSocket, target: string | null): ConnectOverCDPTr
     const { method, sessionId } = asked.output;
     if (method === 'Target.attachToTarget') attaching.add(asked.output.id);
     if (sessionId === undefined || callers.has(sessionId)) return false;
-    const type = types.get(sessionId) ?? '';
-    const lets = method === 'Runtime.runIfWaitingForDebugger' && RECORDED.has(type);
-    if (lets && type === 'iframe') setTimeout(release, FRAME_WAITS, sessionId).unref();
+    const lets = method === 'Runtime.runIfWaitingForDebugger' && RECORDED.has(types.get(sessionId) ?? '');
     if (method !== 'Network.enable' && !lets) return false;
     setImmediate(() => transport.onmessage?.({ id: asked.output.id, sessionId, result: {} }));
     return true;
-  };
-  const release = (sessionId: string) => {
-    if (socket.readyState !== WebSocket.OPEN) return;
-    socket.send(JSON.stringify({ id: id++, method: 'Runtime.runIfWaitingForDebugger', sessionId }));
   };
   const transport: ConnectOverCDPTransport = {
     send: (message) => {

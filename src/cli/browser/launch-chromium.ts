@@ -4,6 +4,7 @@ import { chromiumFlags } from './chromium-flags.ts';
 import { connectPlaywright } from './connect-playwright.ts';
 import type { FoundChromium } from './find-chromium.ts';
 import { createProfile } from './profile.ts';
+import { releaseFrames } from './release-frames.ts';
 import { startBrowser } from './start-browser.ts';
 import { startWithExtension } from './start-with-extension.ts';
 
@@ -114,6 +115,7 @@ export async function launchChromium(options: LaunchOptions): Promise<RunningChr
     : await startBrowser({ ...start, flags: [...flags, ...loading] });
   try {
     const connected = await connectPlaywright(run.endpoint);
+    if (options.devtools !== false) await releaseFrames(run.endpoint);
     const [context] = connected.contexts();
     if (context === undefined) throw new Error('the browser has no window');
     const browserSession = await connected.newBrowserCDPSession();
