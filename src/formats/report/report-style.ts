@@ -9,6 +9,7 @@ table { border-collapse: collapse; width: 100%; font-size: 13px; }
 caption { text-align: start; font-weight: 600; padding: .25rem 0; }
 th, td { text-align: start; vertical-align: top; padding: .2rem .5rem; border-bottom: 1px solid var(--line); }
 td, pre, code { font-family: ui-monospace, monospace; }
+th, .overview td + td { overflow-wrap: normal; } .overview td:first-child { width: 100%; } .why { font-family: system-ui, sans-serif; }
 pre { background: var(--raised); border: 1px solid var(--line); padding: .5rem; overflow: auto; white-space: pre-wrap; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; } dt { color: var(--dim); } dd { margin: 0; }
 .fail { color: var(--bad); } .warn { color: var(--warn); } .pass { color: var(--good); } .dim { color: var(--dim); }

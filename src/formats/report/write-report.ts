@@ -130,12 +130,17 @@ const KIND_WORDS: Record<SecretKind, string> = {
 const STYLE = new Html(`<style>${REPORT_STYLE}</style>`);
 
 function overview(judged: readonly Judged[]): Html {
-  return html`<table><caption>Overview</caption><thead><tr><th scope="col">Connection</th><th scope="col">Outcome</th><th scope="col">Failed</th><th scope="col">Warned</th><th scope="col">Why</th></tr></thead><tbody>${judged.map(
+  return html`<table class="overview"><caption>Overview</caption><thead><tr><th scope="col">Connection</th><th scope="col">Outcome</th><th scope="col">Failed</th><th scope="col">Warned</th></tr></thead><tbody>${judged.map(
     ({ connection, findings, explanation }, i) => {
       const { failed, warned } = countVerdicts(findings);
-      return html`<tr><td><a href="#c${i + 1}">${titleOf(connection)}</a></td><td class="${outcomeClass(connection)}">${connection.outcome}</td><td>${failed}</td><td>${warned}</td><td>${explanation?.sentence ?? ''}</td></tr>`;
+      return html`<tr><td><a href="#c${i + 1}">${titleOf(connection)}</a>${why(explanation)}</td><td class="${outcomeClass(connection)}">${connection.outcome}</td><td>${failed}</td><td>${warned}</td></tr>`;
     },
   )}</tbody></table>`;
+}
+
+/** Below the name: a column of its own leaves no room where the window is narrow. */
+function why(explanation: Judged['explanation']): Html | string {
+  return explanation === null ? '' : html`<div class="why">${explanation.sentence}</div>`;
 }
 
 function outcomeClass({ outcome }: Connection): string {
