@@ -323,13 +323,13 @@ const ROWS: readonly Row[] = [
 ];
 
 /** A handshake of HTTP/1.1 that a file shows over HTTP/2. */
-function over(agent: string) {
-  return explained({
+function sightOver(agent: string): Sight {
+  return {
     source: 'har',
     transport: 'h2',
     request: [...ASK, `User-Agent: ${agent}`],
     response: ['HTTP/2 400 ', 'server: nginx/1.24.0'],
-  });
+  };
 }
 
 describe('reports of others', () => {
@@ -373,12 +373,14 @@ describe('reports of others', () => {
   });
 
   it('curl over HTTP/2 sends no CONNECT, and its Upgrade means nothing there', () => {
-    const found = over('curl/8.5.0');
+    const found = explained(sightOver('curl/8.5.0'));
     expect(found?.cause).toBe('request-is-no-handshake');
     expect(found?.sentence).toMatch(/--http1\.1/);
     expect(found?.fixes[0]?.product).toBe('curl');
     // A browser’s is shown so and never sent.
-    expect(over('Mozilla/5.0 Gecko/20100101 Firefox/153.0')?.cause).toBe('extended-connect-refused');
+    expect(explained(sightOver('Mozilla/5.0 Gecko/20100101 Firefox/153.0'))?.cause).toBe(
+      'extended-connect-refused',
+    );
   });
 
   // miguelgrinberg/Flask-SocketIO#1160

@@ -173,8 +173,8 @@ const TRUTHS: readonly Truth[] = [
   broken('bad-opcode', 'Unrecognized frame opcode: 3', 'opcodes-are-known'),
   { ...switched('abnormal', 1006), cause: 'abnormal-closure-after-switch' },
   switched('close-1001', 1001),
-  switched('close-1011', 1011),
-  switched('close-4000', 4000),
+  { ...switched('close-1011', 1011), cause: 'closed-with-code' },
+  { ...switched('close-4000', 4000), cause: 'closed-with-code' },
 ];
 
 /** The live sockets of the page itself. */

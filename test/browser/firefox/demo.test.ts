@@ -92,8 +92,8 @@ const TRUTHS: readonly Truth[] = [
   { ...closed('bad-opcode', 1006, BROKEN), chromium: NO_WORDS },
   closed('abnormal', 1006, BROKEN),
   closed('close-1001', 1001),
-  closed('close-1011', 1011),
-  closed('close-4000', 4000),
+  closed('close-1011', 1011, 'closed-with-code'),
+  closed('close-4000', 4000, 'closed-with-code'),
   { ...lost('never-answers', null, null) },
 ];
 

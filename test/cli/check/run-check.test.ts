@@ -45,6 +45,11 @@ beforeAll(async () => {
       '< Upgrade',
       '< Sec-WebSocket-Protocol: chat\n< Upgrade',
     ),
+    'curl-h2.txt':
+      `${GOOD.split('<')[0]}> User-Agent: curl/8.5.0\n< HTTP/2 400\n< server: nginx/1.24.0\n`.replaceAll(
+        'HTTP/1.1',
+        'HTTP/2',
+      ),
     'server-error.txt': GOOD.replace('close 1000', 'close 1011'),
     'unanswered.txt': GOOD.slice(0, GOOD.indexOf('<')),
     'proxy.har': HAR,
@@ -303,6 +308,12 @@ describe('the text', () => {
     expect(stdout).toMatch(/^ {2}websocket, HTTP version not seen, status 401, refused$/m);
     expect(stdout).toContain('These words mean status 401.');
     expect(stdout).not.toContain('not seen, refused');
+  });
+
+  it('takes what curl prints of a request over HTTP/2 for no proof that it was sent', async () => {
+    const { stdout } = await runCommand('check', [file('curl-h2.txt')]);
+    expect(stdout).toMatch(/^ {2}unknown {2}no-connection-fields-over-http2 .*: curl prints/m);
+    expect(stdout).toMatch(/^ {2}cause: request-is-no-handshake: .*--http1\.1/m);
   });
 
   it('lets no file rule the terminal', async () => {
