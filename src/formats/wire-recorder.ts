@@ -16,6 +16,7 @@ const MOST_FAULTS = 1_000;
 /** Larger messages have no row of their size: a column holds 32 bits. */
 const MOST_SIZE = 2 ** 32 - 1;
 
+const GOING_AWAY = 1001;
 /** The end of a connection whose server ended it without a close frame of either side (RFC 6455 section 7.1.5). */
 export const BROKEN_OFF: CloseSeen = { code: 1006, reason: '', wasClean: false, by: 'unknown' };
 
@@ -74,13 +75,19 @@ export class WireRecorder {
     this.#flush();
   }
 
-  /** What the close frames say, the first of them first; null where there was none that is valid. */
-  get close(): CloseSeen | null {
+  /**
+   * What the close frames say, the first of them first; null where there was none that is valid.
+   * @param endSeen whether the connection's end was seen: otherwise the answer to a close frame may have come later
+   */
+  close(endSeen: boolean): CloseSeen | null {
     const [first] = this.#closes;
     if (first === undefined) return null;
     const [outgoing, body] = first;
     if (body === null) return null;
-    return { ...body, wasClean: this.#closes.size === 2, by: outgoing ? 'client' : 'server' };
+    // A browser that leaves a page waits for no answer.
+    const leaves = outgoing && body.code === GOING_AWAY;
+    const wasClean = this.#closes.size === 2 || (endSeen && !leaves ? false : null);
+    return { ...body, wasClean, by: outgoing ? 'client' : 'server' };
   }
 
   /** Whether a close frame came, valid or not. */

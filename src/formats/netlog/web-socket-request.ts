@@ -188,8 +188,9 @@ export class WebSocketRequest {
     this.#answerUnreported(at);
     this.#over = true;
     this.#recorder?.end(at);
-    const close = this.#recorder?.close ?? this.#brokenOff();
-    if (!ended && close === null && this.#streamOverAt === null) return;
+    const endSeen = ended || this.#streamOverAt !== null;
+    const close = this.#recorder?.close(endSeen) ?? this.#brokenOff();
+    if (!endSeen && close === null) return;
     const over = this.#streamOverAt === null ? at : Math.max(this.#streamOverAt, this.#lastFrameAt);
     this.#builder.event({
       type: 'connection/closed',

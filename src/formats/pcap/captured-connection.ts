@@ -103,7 +103,7 @@ export class CapturedConnection {
     const connection = this.#switched?.connection ?? null;
     if (connection === null) return;
     this.#recorder?.end(end);
-    const close = this.#recorder?.close ?? null;
+    const close = this.#recorder?.close(ended) ?? null;
     if (ended || close !== null)
       this.#closed(connection, end, close === null ? notSeen('not-in-file') : seen(close));
   }

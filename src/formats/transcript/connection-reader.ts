@@ -139,7 +139,7 @@ export class ConnectionReader {
   #endWire(): void {
     const recorder = this.#wire?.end(this.#tick()) ?? null;
     if (recorder === null || !recorder.closed || this.#closeSeen) return;
-    this.#close(recorder.close);
+    this.#close(recorder.close(true));
   }
 
   #takeHeadLine(outgoing: boolean, body: string): boolean {

@@ -113,6 +113,11 @@ describe('wire lines of a transcript', () => {
     expect(verdictOf(report, 'nothing-before-the-switch')).toBe('pass');
   });
 
+  it('of a browser that leaves the page, and waits for no answer, are no abnormal end', () => {
+    const report = reportOf([...handshake(false), wire('>', '88820000000003e9')].join('\n'));
+    expect(report).toMatchObject({ close: { code: 1001, by: 'client' }, explanation: null });
+  });
+
   it('before the answer came too early (RFC 9931), whatever the answer is', () => {
     const request = handshake(false).filter((line) => line.startsWith('>'));
     const answer = handshake(false).filter((line) => line.startsWith('<'));

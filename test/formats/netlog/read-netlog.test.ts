@@ -184,6 +184,32 @@ describe('readNetLog', () => {
     },
   );
 
+  it('does not call an end abnormal whose answer may come behind the end of the file', () => {
+    const read: {
+      constants: { logEventTypes: Record<string, number> };
+      events: { type: number; source: { id: number }; params?: { bytes?: string } }[];
+    } = JSON.parse(WS.toString());
+    // Up to the first close frame, which is the server's 4001, and then with the end of the socket.
+    const until = read.events.findIndex(
+      ({ params }) => Buffer.from(params?.bytes ?? '', 'base64').indexOf('see you') !== -1,
+    );
+    const socket = read.events[until]?.source.id;
+    const end = {
+      type: read.constants.logEventTypes['SOCKET_ALIVE'],
+      source: { id: socket },
+      time: '999999',
+      phase: 2,
+    };
+    const closeOf = (more: object[]) => {
+      const events = [...read.events.slice(0, until + 1), ...more];
+      const session = replay(readNetLog(Buffer.from(JSON.stringify({ ...read, events }))));
+      return at(session, '/echo').close;
+    };
+    const close = { code: 4001, reason: 'see you', by: 'server' };
+    expect(closeOf([])).toEqual({ seen: true, value: { ...close, wasClean: null } });
+    expect(closeOf([end])).toEqual({ seen: true, value: { ...close, wasClean: false } });
+  });
+
   it('has the words of the browser about a frame that it refused, where no payload is shown', () => {
     const read: {
       constants: { logEventTypes: Record<string, number> };
