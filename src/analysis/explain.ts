@@ -1,4 +1,5 @@
 import type { Connection } from '../session/connection.ts';
+import { endedAbnormally } from './causes/abnormal-end.ts';
 import type { Cause } from './causes/cause.ts';
 import { contradictions } from './causes/contradictions.ts';
 import { extendedConnectRefused } from './causes/extended-connect-refused.ts';
@@ -88,11 +89,12 @@ function explainStream(failure: Failure): Explanation | null {
 
 /**
  * Firefox shows a 101 that it rejects in the same way as one that it accepts, and the page gets 1006. Where no message was
- * seen and a rule of the RFC is broken, that rule is the cause, and the switch had not worked (Firefox 153).
+ * seen and a rule of the RFC is broken, that rule is the cause, and the switch had not worked (Firefox 153). A client that
+ * refused the switch receives no close frame, so a code out of one disproves that.
  */
 function explainEnd(failure: Failure): Explanation | null {
   const end = firstRecognised(CAUSES_AFTER_SWITCH, failure);
-  if (end === null || typeof failure.lastMessageAt === 'number') return end;
+  if (end === null || typeof failure.lastMessageAt === 'number' || closeFrameCame(failure)) return end;
   return badSwitch(failure) ?? end;
 }
 
@@ -105,6 +107,11 @@ function explainUnconfirmed(failure: Failure): Explanation | null {
   const { sources, close, opened } = failure.connection;
   const taken = failure.lastMessageAt !== null || close.seen || opened.seen || sources.includes('debugger');
   return taken ? null : badSwitch(failure);
+}
+
+function closeFrameCame(failure: Failure): boolean {
+  const { close } = failure.connection;
+  return close.seen && close.value.code >= 1000 && close.value.code !== 1015 && !endedAbnormally(failure);
 }
 
 function badSwitch(failure: Failure): Explanation | null {

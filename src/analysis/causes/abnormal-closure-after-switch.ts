@@ -1,7 +1,7 @@
 import { speaksOfAnother } from '../../session/browser-words.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import { pageSpan } from '../page-span.ts';
-import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
+import { describeEnd, endedAbnormally, notTheHandshake } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
 import type { Failure } from './failure.ts';
 import { fittingLimits, IDLE_LIMITS, LIFE_LIMITS } from './idle-limits.ts';
@@ -16,7 +16,7 @@ export const abnormalClosureAfterSwitch: Cause = {
     const times = timesOfEnd(failure);
     const limits = limitsOf(times);
     return {
-      sentence: sentenceFor(times, limits),
+      sentence: sentenceFor(failure, times, limits),
       evidence: [...describeEnd(failure), ...measured(failure, times), ...surroundings(failure), ...limits],
       hints:
         limits.length > 0
@@ -25,7 +25,7 @@ export const abnormalClosureAfterSwitch: Cause = {
               'A crash of the server, a lost network and a computer put to sleep look the same from here.',
               ...frameFaultsToo(failure),
             ],
-      isNot: [NOT_THE_HANDSHAKE],
+      isNot: notTheHandshake(failure),
       // A time limit cannot have ended a connection that was busy a moment ago.
       fixes: times.idle !== null && times.idle < SHORTEST_LIMIT ? [] : fixesFor(failure, 'timeout'),
     };
@@ -68,11 +68,12 @@ function frameFaultsToo({ connection: { sources }, laterWords }: Failure): strin
   return ['A server frame that broke the protocol looks the same in Firefox: Chromium would report it.'];
 }
 
-function sentenceFor(times: Times, limits: readonly string[]): string {
+function sentenceFor(failure: Failure, times: Times, limits: readonly string[]): string {
   if (limits.length > 0 && times.idle !== null) {
     return `Send something more often, or raise the time limit of the proxy: the connection broke off after ${secondsInWords(times.idle)} without a message, which matches such a limit.`;
   }
-  return 'Read the server’s log at this time: the switch worked, then the connection broke off without a closing handshake.';
+  const worked = notTheHandshake(failure).length > 0 ? 'the switch worked, then ' : '';
+  return `Read the server’s log at this time: ${worked}the connection broke off without a closing handshake.`;
 }
 
 function measured({ lastMessageAt }: Failure, times: Times): string[] {

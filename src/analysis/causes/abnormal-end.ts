@@ -1,4 +1,4 @@
-import type { Failure } from './failure.ts';
+import { type Failure, serverSwitched } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
 /** Error texts about the network, not about frames. */
@@ -7,9 +7,14 @@ const NETWORK = /net::ERR_|NS_ERROR_|Connection (closed|reset)|timed out|suspens
 const FRAME =
   /\bframes?\b|reserved bit|\bRSV ?[123]\b|\bopcode\b|\bUTF-?8\b|\bcontinuation\b|\bmask(?:ed|ing)?\b|previous message|after close/i;
 
-/** Whether the connection ended without a closing handshake: code 1006, or a close that was not clean. */
+/**
+ * Whether the connection ended without a closing handshake: code 1006, or no code and not clean. Another code stood in a
+ * close frame, also where the connection was then lost before the answer to it (RFC 6455 section 7.1.5).
+ */
 export function endedAbnormally({ connection: { close } }: Failure): boolean {
-  return close.seen && (close.value.code === 1006 || close.value.wasClean === false);
+  if (!close.seen) return false;
+  const { code, wasClean } = close.value;
+  return code === 1006 || (code === 0 && wasClean === false);
 }
 
 /** The browser's error texts after the switch that are about a frame. */
@@ -27,5 +32,10 @@ export function describeEnd({ connection: { close }, laterWords }: Failure): str
   ];
 }
 
-/** What is excluded where the switch had worked. */
-export const NOT_THE_HANDSHAKE = 'The handshake: the switch had worked.';
+/** What is excluded where the switch had worked, as far as anything shows that it had. */
+export function notTheHandshake(failure: Failure): string[] {
+  const { opened, discovered } = failure.connection;
+  const messages = typeof failure.lastMessageAt === 'number' || (failure.context.messages?.received ?? 0) > 0;
+  const worked = serverSwitched(failure) || opened.seen || discovered || messages;
+  return worked ? ['The handshake: the switch had worked.'] : [];
+}

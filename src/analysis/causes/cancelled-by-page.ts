@@ -1,6 +1,6 @@
 import { readWords } from '../browser-words/read-words.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
-import { describeEnd, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
+import { describeEnd, notTheHandshake } from './abnormal-end.ts';
 import type { Cause, Recognition } from './cause.ts';
 import { describeAnswer, quoteBrowser } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
@@ -60,7 +60,7 @@ function leftAfterSwitch(failure: Failure): Recognition | null {
           'Firefox uses the same text where a server or a proxy ended the connection without a closing handshake.',
         ]
       : [],
-    isNot: [NOT_THE_HANDSHAKE],
+    isNot: notTheHandshake(failure),
     fixes: [],
   };
 }

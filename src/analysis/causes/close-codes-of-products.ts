@@ -1,5 +1,7 @@
+import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Failure } from './failure.ts';
 import { requestField, responseField, urlOf } from './failure.ts';
+import { timesOfEnd } from './times-of-end.ts';
 
 /** What one code of a product means, and what to do. */
 interface ProductCode {
@@ -21,6 +23,15 @@ interface ProductCodes {
   readonly codes: Readonly<Record<number, readonly [todo: string, means: string]>>;
   /** Codes that the product's client sends to its server. */
   readonly ofClient?: readonly number[];
+  /** Codes that mean this only before the server acknowledged the connection, with the reasons that its servers write. */
+  readonly beforeAck?: Readonly<Record<number, RegExp>>;
+}
+
+/** What a product that the handshake shows says of a code. */
+export interface ProductMeaning extends ProductCode {
+  readonly name: string;
+  /** False: only the path and the query look like this product's, and another may use the same. */
+  readonly certain: boolean;
 }
 
 const RECONNECT = 'Connect again';
@@ -33,6 +44,11 @@ const PRODUCTS: readonly ProductCodes[] = [
     name: 'the protocol graphql-transport-ws',
     subprotocol: /^graphql-transport-ws$/,
     ofClient: [4004, 4005, 4400, 4504],
+    beforeAck: {
+      4401: /^unauthorized$/i,
+      4403: /^forbidden$/i,
+      4408: /^connection initiali[sz]ation timeout$/i,
+    },
     codes: {
       4004: ['Check what the server sends', 'bad response, a message that the client cannot use'],
       4005: ['Read the error in the page’s console', 'internal client error'],
@@ -74,7 +90,7 @@ const PRODUCTS: readonly ProductCodes[] = [
       [4200, 4299, { todo: RECONNECT, means: 'connect again at once' }],
     ],
     codes: {
-      4000: ['Use wss:', 'the application accepts only encrypted connections'],
+      4000: ['Use an encrypted connection', 'the application accepts only encrypted connections'],
       4001: [
         'Check the key and the cluster of the application',
         'the application does not exist, or not in this cluster',
@@ -101,7 +117,7 @@ const PRODUCTS: readonly ProductCodes[] = [
   {
     // https://docs.discord.com/developers/topics/opcodes-and-status-codes
     name: 'Discord’s gateway',
-    host: /^gateway[a-z0-9-]*\.discord\.gg$/,
+    host: /^gateway(?:-[a-z0-9-]+)?\.discord\.gg$/,
     codes: {
       4000: [RECONNECT, 'unknown error'],
       4001: [FIX_MESSAGE, 'unknown opcode'],
@@ -122,7 +138,7 @@ const PRODUCTS: readonly ProductCodes[] = [
   {
     // The same page, voice.
     name: 'Discord’s voice gateway',
-    host: /\.discord\.(?:media|gg)$/,
+    host: /\.discord\.media$/,
     codes: {
       4001: [FIX_MESSAGE, 'unknown opcode'],
       4002: [FIX_MESSAGE, 'a payload could not be decoded'],
@@ -207,32 +223,74 @@ const PRODUCTS: readonly ProductCodes[] = [
   },
 ];
 
-/** The meaning of a code, where the handshake shows whose it is and who may send it; otherwise null. */
+/**
+ * What the product that the handshake shows says of a code: `unknown` where it shows one that has no such code, or where the
+ * reason or the messages deny its meaning, and null where it shows none.
+ */
 export function productCodes(
   failure: Failure,
   code: number,
   by: 'client' | 'server' | 'unknown',
-): (ProductCode & { readonly name: string }) | null {
+  reason: string,
+): ProductMeaning | 'unknown' | null {
   for (const product of PRODUCTS) {
-    if (by === 'client' && product.ofClient?.includes(code) !== true) continue;
-    if (!isProduct(product, failure)) continue;
-    const own = product.codes[code];
-    if (own !== undefined) return { name: product.name, todo: own[0], means: own[1] };
-    const range = product.ranges?.find(([from, to]) => code >= from && code <= to)?.[2];
-    if (range !== undefined) return { name: product.name, ...range };
+    const shown = showsProduct(product, failure);
+    if (shown === null) continue;
+    if (by === 'client' && product.ofClient?.includes(code) !== true) return 'unknown';
+    const meaning = meaningOf(product, code);
+    const certain = shown === 'certain';
+    if (meaning === null || (!certain && !agrees(reason, meaning))) return 'unknown';
+    const ofHandshake = product.beforeAck?.[code];
+    if (ofHandshake !== undefined && !beforeAck(failure, reason, ofHandshake)) return 'unknown';
+    return { name: product.name, certain, ...meaning };
   }
   return null;
 }
 
-function isProduct({ host, address, subprotocol }: ProductCodes, failure: Failure): boolean {
+function meaningOf({ codes, ranges }: ProductCodes, code: number): ProductCode | null {
+  const own = codes[code];
+  if (own !== undefined) return { todo: own[0], means: own[1] };
+  return ranges?.find(([from, to]) => code >= from && code <= to)?.[2] ?? null;
+}
+
+/** Words that say nothing of what a code means. */
+const COMMON = new Set(['again', 'application', 'client', 'connect', 'connection', 'server', 'this', 'with']);
+
+/** Whether a reason speaks of what a code is said to mean; one that was not given denies nothing. */
+function agrees(reason: string, { todo, means }: ProductCode): boolean {
+  if (reason === '') return true;
+  const said = new Set(wordsOf(reason));
+  return wordsOf(`${todo} ${means}`).some((word) => said.has(word));
+}
+
+function wordsOf(text: string): string[] {
+  return (text.toLowerCase().match(/[a-z]{4,}/g) ?? []).filter((word) => !COMMON.has(word));
+}
+
+/** Longer in seconds no server waits for a connection to be initialised. */
+const LONGEST_BEFORE_ACK = 60;
+
+/** A server sends nothing before it acknowledges, so a message of its own, or a long life, shows that it did. */
+function beforeAck(failure: Failure, reason: string, its: RegExp): boolean {
+  const { messages } = failure.context;
+  const silent = messages === undefined ? failure.lastMessageAt === null : messages.received === 0;
+  const { life } = timesOfEnd(failure);
+  const early = life === null || life <= LONGEST_BEFORE_ACK;
+  return silent && early && messagesObserved(failure.connection) && (reason === '' || its.test(reason));
+}
+
+function showsProduct(
+  { host, address, subprotocol }: ProductCodes,
+  failure: Failure,
+): 'certain' | 'likely' | null {
   const url = urlOf(failure);
-  if (url !== null && host?.test(url.hostname) === true) return true;
-  if (url !== null && address?.test(`${url.pathname}${url.search}`.slice(0, 1000)) === true) return true;
-  if (subprotocol === undefined) return false;
+  if (url !== null && host?.test(url.hostname) === true) return 'certain';
+  if (url !== null && address?.test(`${url.pathname}${url.search}`.slice(0, 1000)) === true) return 'likely';
+  if (subprotocol === undefined) return null;
   const { opened } = failure.connection;
   const chosen =
     responseField(failure, 'Sec-WebSocket-Protocol') ??
     (opened.seen ? opened.value.protocol : null) ??
     (failure.response === null ? requestField(failure, 'Sec-WebSocket-Protocol') : null);
-  return chosen !== null && subprotocol.test(chosen.trim());
+  return chosen !== null && subprotocol.test(chosen.trim()) ? 'certain' : null;
 }

@@ -1,9 +1,11 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Topic } from '../fixes/product.ts';
-import { describeEnd, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
+import { describeEnd, endedAbnormally, notTheHandshake } from './abnormal-end.ts';
 import type { Cause, Recognition } from './cause.ts';
-import { productCodes } from './close-codes-of-products.ts';
+import { type ProductMeaning, productCodes } from './close-codes-of-products.ts';
+import { describeFindings } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
+import { brokenByClient } from './frames-broken-after-switch.ts';
 
 type Sender = 'client' | 'server' | 'unknown';
 
@@ -18,8 +20,13 @@ interface Meaning {
   readonly sentence: string;
   /** The same where the client sent it. */
   readonly byClient?: string;
+  /** The same where the server sent it and frames of the client that broke a rule are known. */
+  readonly ofBrokenFrames?: string;
+  /** For where the client did not send it, as the topics are. */
   readonly hints: readonly string[];
   readonly topics: readonly Topic[];
+  /** What a reason of this meaning speaks of: another one is of another meaning. */
+  readonly reason?: RegExp;
 }
 
 const OTHER_MEANINGS = 'Some libraries use numbers from 3000 on with another meaning: the reason tells.';
@@ -31,6 +38,8 @@ const STANDARD: Readonly<Record<number, Meaning>> = {
     sentence:
       'Read the server’s log at this time: {closed} with 1002, because what was received broke the protocol.',
     byClient: 'Check what the server sends: {closed} with 1002, because what it received broke the protocol.',
+    ofBrokenFrames:
+      'Correct what the client sends: {closed} with 1002, because what was received broke the protocol, and the client’s frames did.',
     hints: [
       'A browser writes correct frames: a proxy that changes them, compression that the server misreads, or a rule of the application’s own protocol is more likely.',
     ],
@@ -49,6 +58,8 @@ const STANDARD: Readonly<Record<number, Meaning>> = {
       'Check the contents of the last message that was sent: {closed} with 1007, because a message did not have the contents that its kind requires.',
     byClient:
       'Send bytes as binary messages, and text as UTF-8: {closed} with 1007, because a message of the server was not what its kind requires.',
+    ofBrokenFrames:
+      'Correct what the client sends: {closed} with 1007, because a message did not have the contents that its kind requires, and the client’s frames broke a rule.',
     hints: [
       'A browser’s text is always UTF-8, so a server that says this of a page’s message most often means JSON that it cannot read.',
     ],
@@ -57,15 +68,15 @@ const STANDARD: Readonly<Record<number, Meaning>> = {
   1008: {
     sentence:
       '{read}: {closed} with 1008, because something broke a rule of its own, most often a log-in that is missing or expired, a message that is not allowed, or too many of them.',
+    byClient: 'Read the log of the client: {closed} with 1008, because something broke a rule of its own.',
     hints: [],
     topics: [],
   },
   1010: {
     sentence:
-      'Let the server agree to the extension that the client requires: {closed} with 1010, which only a client may send.',
-    hints: [
-      'No browser requires an extension, so the client is a program, or the code was chosen by mistake.',
-    ],
+      'Read the server’s log at this time: {closed} with 1010, which a client sends where the server did not agree to an extension that it requires.',
+    byClient: 'Let the server agree to the extension that the client requires: {closed} with 1010.',
+    hints: ['No browser requires an extension, so a program sent it, or the code was chosen by mistake.'],
     topics: [],
   },
   1011: {
@@ -79,98 +90,145 @@ const STANDARD: Readonly<Record<number, Meaning>> = {
   1012: {
     sentence:
       'Connect again after a random delay of 5 to 30 seconds: {closed} with 1012, because it restarts.',
+    byClient: 'Read the log of the client: {closed} with 1012, which says that it restarts.',
     hints: ['A deployment is the usual reason.'],
     topics: ['rate'],
   },
   1013: {
     sentence: 'Connect again later, and longer each time: {closed} with 1013, because it is overloaded.',
+    byClient: 'Read the log of the client: {closed} with 1013, which says that it should be tried later.',
     hints: [READ_REASON],
     topics: ['rate'],
   },
   1014: {
     sentence:
       'Check the server behind the gateway: {closed} with 1014, because a gateway got no valid answer from it.',
+    byClient: 'Read the log of the client: {closed} with 1014, which is meant for gateways.',
     hints: [],
     topics: ['upstream'],
   },
   3000: {
     sentence:
       'Log in first, and send the token or the cookie that the server looks for: {closed} with 3000, which is registered as “Unauthorized”.',
+    reason: /auth|log.?in|sign|token|jwt|session|credential|cookie|expired|\b401\b/i,
     hints: [OTHER_MEANINGS],
     topics: [],
   },
   3003: {
     sentence: 'Check what this user may do: {closed} with 3003, which is registered as “Forbidden”.',
+    reason: /forbid|permi|allow|access|right|role|denied|auth|\b403\b/i,
     hints: [OTHER_MEANINGS],
     topics: [],
   },
   3008: {
     sentence: 'Answer sooner: {closed} with 3008, which is registered as “Timeout”.',
+    reason: /time|slow|late|\b408\b/i,
     hints: [OTHER_MEANINGS],
     topics: [],
   },
 };
 
-/** What Python's websockets writes where no pong came within ping_timeout, 20 s by default. */
-const NO_PONG = /keepalive ping timeout|ping timeout|pong (?:reply )?(?:not received|timeout)/i;
+/** What Python's websockets, Engine.IO and others write where no pong came in time. */
+const NO_PONG = /\b(?:ping timeout|keepalive ping failed|pong (?:reply )?(?:not received|timeout))\b/i;
 
 /** A close in order whose code says that something went wrong: who sent it, and what it means. */
 export const closedWithCode: Cause = {
   id: 'closed-with-code',
   recognise(failure) {
     const { close, kind } = failure.connection;
-    if (kind !== 'websocket' || !close.seen) return null;
+    if (kind !== 'websocket' || !close.seen || endedAbnormally(failure)) return null;
     const { code, reason } = close.value;
     const by = senderOf(failure, code, close.value.by);
-    const product = productCodes(failure, code, by);
-    if (product !== null) {
-      return recognition(
-        failure,
-        `${product.todo}: ${CLOSED[by]} with ${code}, which in ${product.name} means: ${product.means}.`,
-      );
+    const product = productCodes(failure, code, by, reason);
+    if (product !== null && product !== 'unknown' && (product.certain || by === 'server')) {
+      return ofProduct(failure, code, by, product);
     }
-    const standard = STANDARD[code];
     // From 3000 on a page may send what it likes, so an end by the page itself, or by nobody knows whom, is its own business.
     if (code >= 3000 && by !== 'server') return null;
-    if (standard !== undefined) return ofStandard(failure, standard, by, reason);
-    if (code < 1000 || code === 1004 || code === 1015 || (code > 1014 && code < 3000) || code >= 5000) {
+    // 1000 and 1005 are ordinary ends, whatever their reason.
+    if (NO_PONG.test(reason) && code !== 1000 && code !== 1005) return forWantOfPong(failure, by);
+    const standard = STANDARD[code];
+    if (standard !== undefined && (code < 3000 || (product === null && fits(standard, reason)))) {
+      return ofStandard(failure, standard, by, reason);
+    }
+    if (code === 1015) return ofTls(failure, by);
+    if (code < 1000 || code === 1004 || (code > 1014 && code < 3000) || code >= 5000) {
+      // Some tools write 0 for no code.
+      if (code === 0 && by === 'unknown') return null;
       return recognition(
         failure,
-        `Read the server’s log at this time: ${CLOSED[by]} with ${code}, a code that no standard defines for a close.`,
+        `${readLog(by)}: ${CLOSED[by]} with ${code}, a code that no standard defines for a close.`,
       );
     }
     return code < 3000 ? null : ofApplication(failure, code, reason);
   },
 };
 
-/** A page may send 1000 and 3000 to 4999 and nothing else (WHATWG WebSockets), so any other code that it got was sent to it. */
+/** Whether a reason is of this meaning; one that was not given denies nothing. */
+function fits(meaning: Meaning, reason: string): boolean {
+  return reason === '' || meaning.reason === undefined || meaning.reason.test(reason);
+}
+
+function readLog(by: Sender): string {
+  return by === 'client' ? 'Read the log of the client' : 'Read the server’s log at this time';
+}
+
+function ofProduct(failure: Failure, code: number, by: Sender, product: ProductMeaning): Recognition {
+  const { name, todo, means, certain } = product;
+  const condition = by === 'unknown' ? ', if the server sent this code' : '';
+  return recognition(
+    failure,
+    certain
+      ? `${todo}${condition}: ${CLOSED[by]} with ${code}, which in ${name} means: ${means}.`
+      : `${todo}, if this is ${name}, as the address suggests: ${CLOSED[by]} with ${code}, which there means: ${means}.`,
+  );
+}
+
+/** RFC 6455 section 7.4.1: 1015 is for interfaces alone, where TLS failed; no close frame may carry it. */
+function ofTls(failure: Failure, by: Sender): Recognition {
+  if (by !== 'unknown') {
+    return recognition(
+      failure,
+      `${readLog(by)}: ${CLOSED[by]} with 1015, which only interfaces may report and no close frame may carry.`,
+    );
+  }
+  const sentence =
+    'Check the certificate and the versions of TLS: the end was reported with 1015, which means that the TLS handshake failed.';
+  return recognition(failure, sentence, [], [], []);
+}
+
+/** A page may send 1000 and 3000 to 4999 and nothing else (WHATWG WebSockets), so any other code that it got was sent to it, but for 1015, which the browser makes up. */
 function senderOf({ connection: { sources } }: Failure, code: number, by: Sender): Sender {
   const ofPage = sources.includes('page-hook');
-  return by === 'unknown' && ofPage && code !== 1000 && code < 3000 ? 'server' : by;
+  return by === 'unknown' && ofPage && code !== 1000 && code !== 1015 && code < 3000 ? 'server' : by;
+}
+
+function forWantOfPong(failure: Failure, by: Sender): Recognition {
+  return recognition(
+    failure,
+    `Check whether the other side was busy, asleep or offline: ${CLOSED[by]}, because ${by === 'unknown' ? 'a' : 'its'} ping was not answered in time.`,
+    [
+      'A browser answers pings by itself, also while a script runs; a program that waits in its own code may not.',
+      'Python’s websockets waits 20 s by default (ping_timeout).',
+    ],
+    [],
+    notTheHandshake(failure),
+  );
 }
 
 function ofStandard(failure: Failure, meaning: Meaning, by: Sender, reason: string): Recognition {
-  if (NO_PONG.test(reason)) {
-    return recognition(
-      failure,
-      `Check whether the other side was busy, asleep or offline: ${CLOSED[by]}, because its ping was not answered in time.`,
-      [
-        'A browser answers pings by itself, also while a script runs; a program that waits in its own code may not.',
-        'Python’s websockets waits 20 s by default (ping_timeout).',
-      ],
-      [],
-      [NOT_THE_HANDSHAKE],
-    );
-  }
-  const sentence = by === 'client' ? (meaning.byClient ?? meaning.sentence) : meaning.sentence;
-  return recognition(
+  const { ofBrokenFrames, byClient } = meaning;
+  const broken = by === 'server' && ofBrokenFrames !== undefined ? brokenByClient(failure) : [];
+  const sentence = by === 'client' ? (byClient ?? meaning.sentence) : meaning.sentence;
+  const said = recognition(
     failure,
-    sentence
+    (broken.length > 0 && ofBrokenFrames !== undefined ? ofBrokenFrames : sentence)
       .replace('{closed}', CLOSED[by])
       .replace('{read}', reason === '' ? 'Read the server’s log at this time' : 'Read the reason below'),
-    meaning.hints,
-    meaning.topics,
+    broken.length > 0 || by === 'client' ? [] : meaning.hints,
+    by === 'client' ? [] : meaning.topics,
   );
+  return { ...said, evidence: [...said.evidence, ...describeFindings(broken)] };
 }
 
 /** A code of the application's own, sent by the server. */
@@ -178,9 +236,11 @@ function ofApplication(failure: Failure, code: number, reason: string): Recognit
   const said = reason === '' ? 'and gave no reason' : 'and gave the reason below';
   // Such as 4401: a convention of many services, not a rule.
   const status = code >= 4400 && code <= 4599 ? code - 4000 : null;
+  const meaning =
+    STANDARD[code] === undefined ? 'has no meaning of its own' : 'libraries use with meanings of their own';
   return recognition(
     failure,
-    `Look up ${code} in the manual of the service or its library: the server closed the connection with this code, which has no meaning of its own, ${said}.`,
+    `Look up ${code} in the manual of the service or its library: the server closed the connection with this code, which ${meaning}, ${said}.`,
     status === null ? [] : [`Many services add 4000 to a status of HTTP: this would be ${status}.`],
   );
 }
@@ -191,7 +251,7 @@ function recognition(
   hints: readonly string[] = [],
   topics: readonly Topic[] = [],
   isNot: readonly string[] = [
-    NOT_THE_HANDSHAKE,
+    ...notTheHandshake(failure),
     'The network or a time limit of a proxy: a close frame came.',
   ],
 ): Recognition {

@@ -1,7 +1,7 @@
 import { PERMESSAGE_DEFLATE } from '../../protocol/websocket/permessage-deflate.ts';
 import type { Connection } from '../../session/connection.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
-import { describeEnd, NOT_THE_HANDSHAKE, wordsAboutFrames } from './abnormal-end.ts';
+import { describeEnd, notTheHandshake, wordsAboutFrames } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
 import { responseField } from './failure.ts';
 
@@ -38,7 +38,7 @@ export const compressionBrokenInThisClient: Cause = {
         ...(repeated > 1 ? [`It ended so in ${repeated} attempts.`] : []),
       ],
       hints: ['A test without compression, or in another browser, would confirm it.'],
-      isNot: [NOT_THE_HANDSHAKE, 'The network: the end came with the first compressed message.'],
+      isNot: [...notTheHandshake(failure), 'The network: the end came with the first compressed message.'],
       fixes: fixesFor(failure, 'extensions'),
     };
   },

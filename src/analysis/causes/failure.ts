@@ -162,7 +162,8 @@ export function failedAfterSwitch(failure: Failure, ids: readonly string[]): rea
   return failedChecks(failure, ids);
 }
 
-function serverSwitched(failure: Failure): boolean {
+/** Whether the server's answer was seen, and is the switch. */
+export function serverSwitched(failure: Failure): boolean {
   const { status } = failure;
   if (overHttp2(failure)) return status !== null && status >= 200 && status <= 299;
   return status === 101;

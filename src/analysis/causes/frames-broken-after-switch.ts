@@ -1,10 +1,11 @@
 import { withoutConsolePrefix } from '../browser-words/read-words.ts';
+import type { Finding } from '../finding.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Topic } from '../fixes/product.ts';
-import { describeEnd, NOT_THE_HANDSHAKE, wordsAboutFrames } from './abnormal-end.ts';
+import { describeEnd, notTheHandshake, wordsAboutFrames } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
 import { describeFindings } from './describe-evidence.ts';
-import { failedChecks, responseField } from './failure.ts';
+import { type Failure, failedChecks, responseField } from './failure.ts';
 
 interface FrameFault {
   readonly words: RegExp;
@@ -113,6 +114,15 @@ const BY_CHECK: readonly (readonly [check: string, words: string])[] = [
   ['lengths-are-minimal', 'Invalid frame header'],
 ];
 
+/** Findings of frames of the client that broke the protocol, where the wire was recorded. */
+export function brokenByClient(failure: Failure): readonly Finding[] {
+  const checks = ['client-frames-are-masked', ...BY_CHECK.map(([check]) => check)];
+  return failedChecks(failure, checks).filter(({ detail }) => OF_CLIENT.test(detail));
+}
+
+/** How `checks/frames/wire.ts` names whose frame it was. */
+const OF_CLIENT = /^(?:Frame|\d+ frames, the first of them frame) \d+, of the client[:,]/;
+
 /** The switch worked; then a frame of the server broke the protocol, and the browser ended the connection over it. */
 export const framesBrokenAfterSwitch: Cause = {
   id: 'frames-broken-after-switch',
@@ -121,7 +131,7 @@ export const framesBrokenAfterSwitch: Cause = {
     const failed = failedChecks(
       failure,
       BY_CHECK.map(([check]) => check),
-    );
+    ).filter(({ detail }) => !OF_CLIENT.test(detail));
     // A rule that was broken on the wire explains only an end without a closing handshake, or with code 1002 or 1007 of the
     // client: the server’s own code is about what the client had sent.
     const { close } = failure.connection;
@@ -140,7 +150,7 @@ export const framesBrokenAfterSwitch: Cause = {
         ...(compressed ? ['An extension was agreed on, so compressed data may also be at fault.'] : []),
       ],
       isNot: [
-        NOT_THE_HANDSHAKE,
+        ...notTheHandshake(failure),
         'A time limit or the network: the browser ended the connection because of what it had read.',
       ],
       fixes: fault.topics.length === 0 ? [] : fixesFor(failure, ...fault.topics),

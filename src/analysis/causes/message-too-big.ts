@@ -1,5 +1,5 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
-import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
+import { describeEnd, endedAbnormally, notTheHandshake } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
 import type { Failure } from './failure.ts';
 
@@ -18,6 +18,7 @@ export const messageTooBig: Cause = {
     const byBrowser =
       failure.laterWords.some((text) => /Message size is too large/.test(text)) ||
       (said && close.value.by === 'client');
+    const byServer = said && close.value.by === 'server';
     const certain = byBrowser || said;
     const sent = certain ? null : largeSendBeforeEnd(failure);
     if (!certain && sent === null) return null;
@@ -25,7 +26,9 @@ export const messageTooBig: Cause = {
       sentence: byBrowser
         ? 'Let the server send smaller messages: one was larger than the client accepts.'
         : certain
-          ? 'Send smaller messages, or raise the server’s limit: it ended the connection because one was too big (1009).'
+          ? byServer
+            ? 'Send smaller messages, or raise the server’s limit: it ended the connection because one was too big (1009).'
+            : 'Send smaller messages, or raise the limit of the side that closed: a message was too big (1009), and whose it was is not known.'
           : `Send smaller messages, or raise the server’s limit: the connection broke off right after a message of ${sent} bytes was sent, which was most likely too big.`,
       evidence: [
         ...describeEnd(failure),
@@ -34,17 +37,25 @@ export const messageTooBig: Cause = {
       hints: [
         'Usual limits: 32 KB in SignalR, 64 KiB in Jetty, 1 MB in Socket.IO, 16 MiB in uvicorn, 100 MiB in ws.',
       ],
-      isNot: [NOT_THE_HANDSHAKE, 'A time limit: messages were sent up to the end.'],
+      isNot: [
+        ...notTheHandshake(failure),
+        ...(sentToTheEnd(failure) ? ['A time limit: messages were sent up to the end.'] : []),
+      ],
       fixes: fixesFor(failure, 'message-size'),
     };
   },
 };
 
+function sentToTheEnd({ context, connection: { closedAt } }: Failure): boolean {
+  const sent = context.messages?.lastSent ?? null;
+  if (closedAt === null || sent === null) return false;
+  const after = closedAt - sent.at;
+  return after >= 0 && after <= STRAIGHT;
+}
+
 /** The size of the last message, where it was large and the end came straight after it; null otherwise. */
 function largeSendBeforeEnd(failure: Failure): number | null {
-  const { closedAt } = failure.connection;
   const sent = failure.context.messages?.lastSent ?? null;
-  if (!endedAbnormally(failure) || closedAt === null || sent === null || sent.bytes < LARGE) return null;
-  const after = closedAt - sent.at;
-  return after >= 0 && after <= STRAIGHT ? sent.bytes : null;
+  if (!endedAbnormally(failure) || sent === null || sent.bytes < LARGE) return null;
+  return sentToTheEnd(failure) ? sent.bytes : null;
 }

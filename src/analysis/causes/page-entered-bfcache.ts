@@ -1,6 +1,6 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import { pageSpan } from '../page-span.ts';
-import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
+import { describeEnd, endedAbnormally, notTheHandshake } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
 
 /** An end has to do with the return of a page within this many milliseconds around it. */
@@ -29,7 +29,7 @@ export const pageEnteredBfcache: Cause = {
           : ['The page was in the back/forward cache, and the end was reported when it came back.']),
       ],
       hints: ['The server sees the end, with code 1001, only when the page comes back.'],
-      isNot: [NOT_THE_HANDSHAKE, 'The server or a proxy: the browser ended the connection.'],
+      isNot: [...notTheHandshake(failure), 'The server or a proxy: the browser ended the connection.'],
       fixes: fixesFor(failure, 'come-back'),
     };
   },

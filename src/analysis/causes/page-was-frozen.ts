@@ -1,6 +1,6 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import { pageSpan } from '../page-span.ts';
-import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
+import { describeEnd, endedAbnormally, notTheHandshake } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
 import type { Failure } from './failure.ts';
 import { secondsInWords } from './seconds-in-words.ts';
@@ -21,7 +21,10 @@ export const pageWasFrozen: Cause = {
       sentence: `Open the socket again when the page resumes: the browser froze the page for ${away}, so it answered nothing, and the connection ended.`,
       evidence: [...describeEnd(failure), `The page was frozen for ${away} before the end.`],
       hints: ['Browsers freeze background pages to save energy, even with open sockets.'],
-      isNot: [NOT_THE_HANDSHAKE, 'A fault of the server: it ended a connection that did not answer.'],
+      isNot: [
+        ...notTheHandshake(failure),
+        'A fault of the server: it ended a connection that did not answer.',
+      ],
       fixes: fixesFor(failure, 'come-back'),
     };
   },

@@ -1,5 +1,5 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
-import { NOT_THE_HANDSHAKE } from './abnormal-end.ts';
+import { notTheHandshake } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
 import { secondsInWords } from './seconds-in-words.ts';
 
@@ -30,7 +30,7 @@ export const socketIsHalfOpen: Cause = {
       hints: [
         'A lost network or a sleeping computer leaves a socket in this state until a time limit ends it.',
       ],
-      isNot: [NOT_THE_HANDSHAKE, 'A close by the server: none was seen.'],
+      isNot: [...notTheHandshake(failure), 'A close by the server: none was seen.'],
       fixes: fixesFor(failure, 'heartbeat'),
     };
   },

@@ -1,6 +1,6 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import { pageSpan } from '../page-span.ts';
-import { describeEnd, endedAbnormally, NOT_THE_HANDSHAKE } from './abnormal-end.ts';
+import { describeEnd, endedAbnormally, notTheHandshake } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
 import { secondsInWords } from './seconds-in-words.ts';
 
@@ -23,7 +23,7 @@ export const timersWereThrottled: Cause = {
       sentence: `Let the server send the heartbeat, or wait longer for it: the page was hidden for ${secondsInWords((closedAt - hidden.from) / 1000)}, where browsers delay its timers, and sent nothing for ${secondsInWords((closedAt - sent.at) / 1000)}.`,
       evidence: describeEnd(failure),
       hints: ['In a hidden page timers may run once a minute only.'],
-      isNot: [NOT_THE_HANDSHAKE, 'A lost network: the page itself was late.'],
+      isNot: [...notTheHandshake(failure), 'A lost network: the page itself was late.'],
       fixes: fixesFor(failure, 'heartbeat', 'timeout'),
     };
   },

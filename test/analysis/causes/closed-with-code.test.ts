@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { MessageFacts } from '../../../src/analysis/explain-context.ts';
 import type { CloseSeen, Source } from '../../../src/events/event.ts';
+import { epochMilliseconds } from '../../../src/events/units.ts';
+import { SWITCHED_AT } from './connections.ts';
 import { ASK, explained } from './explained.ts';
 
 const SWITCH = [
@@ -19,16 +22,24 @@ interface Closed {
   readonly wasClean?: boolean;
 }
 
-function ended({ code, reason = '', by = 'server', url, subprotocol, source, wasClean = true }: Closed) {
-  return explained({
+function ended(
+  { code, reason = '', by = 'server', url, subprotocol, source, wasClean = true }: Closed,
+  messages?: Partial<MessageFacts>,
+) {
+  const sight = {
     source: source ?? 'har',
     ...(url === undefined ? {} : { url }),
     request: subprotocol === undefined ? ASK : [...ASK, `Sec-WebSocket-Protocol: ${subprotocol}`],
     response: subprotocol === undefined ? SWITCH : [...SWITCH, `Sec-WebSocket-Protocol: ${subprotocol}`],
     close: { code, reason, wasClean, by },
     life: 5,
-  });
+  };
+  return messages === undefined ? explained(sight) : explained(sight, { messages: { ...NONE, ...messages } });
 }
+
+const NONE: MessageFacts = { received: 0, lastReceivedAt: null, lastSent: null, sentSince: 0, period: null };
+/** A large message that was sent a tenth of a second before the end. */
+const LARGE_SEND = { lastSent: { at: epochMilliseconds(SWITCHED_AT + 4_900), bytes: 40_000 } };
 
 describe('a close in order', () => {
   it.each([1002, 1003, 1007, 1008, 1010, 1011, 1012, 1013, 1014, 3000, 3003, 3008, 3999, 4000, 4500, 4999])(
@@ -143,9 +154,126 @@ describe('codes of products', () => {
   it.each([
     ['another host', { code: 4014, url: 'wss://gateway.discord.gg.example.com/' }],
     ['another subprotocol', { code: 4403, subprotocol: 'graphql-ws' }],
+    ['another gateway of Discord', { code: 4003, url: 'wss://remote-auth-gateway.discord.gg/?v=2' }],
+    ['a product that has no such code', { code: 4015, url: 'wss://gateway.discord.gg/?v=10' }],
     ['another path', { code: 4201, url: 'wss://r.example.com/application/key?protocol=7' }],
     ['a code that the product does not have', { code: 4099, subprotocol: 'obswebsocket.json' }],
   ] as const)('say nothing at %s', (_what, closed) => {
     expect(ended(closed)?.sentence).toMatch(/^Look up \d{4} in the manual/);
+  });
+
+  const GRAPHQL = 'graphql-transport-ws';
+  const CENTRIFUGO = 'wss://game.example.com/connection/websocket';
+
+  it.each([4401, 4403, 4408])(
+    '%d of GraphQL is of its handshake only before the server sent anything',
+    (code) => {
+      const closed = { code, subprotocol: GRAPHQL };
+      expect(ended(closed, { received: 0 })?.sentence).toContain('connection_');
+      expect(ended(closed, { received: 1 })?.sentence).toMatch(/^Look up /);
+      expect(ended({ ...closed, reason: 'token expired' })?.sentence).toMatch(/^Look up /);
+    },
+  );
+
+  it('an address alone is said to suggest a product, and a reason of something else denies it', () => {
+    const closed = { code: 3500, url: CENTRIFUGO };
+    expect(ended(closed)?.sentence).toMatch(/if this is Centrifugo, as the address suggests/);
+    expect(ended({ ...closed, reason: 'invalid token' })?.sentence).toMatch(/if this is Centrifugo/);
+    expect(ended({ ...closed, reason: 'server full' })?.sentence).toMatch(/^Look up 3500/);
+    expect(
+      ended({ code: 4001, url: 'wss://g.example.com/app/x?protocol=2', reason: 'kicked: duplicate login' })
+        ?.sentence,
+    ).toMatch(/^Look up 4001/);
+  });
+
+  it.each([
+    ['at a product that has no such code', { code: 3000, url: CENTRIFUGO }],
+    ['with a reason of another meaning', { code: 3000, reason: 'Go away!' }],
+    ['with a reason of another meaning', { code: 3003, reason: 'bad request' }],
+  ])('a registered code from 3000 on is not IANA’s %s', (_where, closed) => {
+    expect(ended(closed)?.sentence).toMatch(
+      /^Look up 300\d .* which libraries use with meanings of their own/,
+    );
+  });
+
+  it('of nobody knows whom is a condition', () => {
+    const closed = { code: 4009, by: 'unknown', subprotocol: 'obswebsocket.json' } as const;
+    expect(ended(closed)?.sentence).toMatch(
+      /^Check the password, if the server sent this code: the connection/,
+    );
+    expect(ended({ code: 3500, by: 'unknown', url: CENTRIFUGO })).toBeNull();
+  });
+});
+
+describe('what a close does not say', () => {
+  it.each([
+    [1011, 'server'],
+    [4401, 'server'],
+  ] as const)('a 101 that breaks a rule did not cause %d: a close frame came', (code, by) => {
+    const wrong = [...SWITCH.slice(0, 3), 'Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA='];
+    const of = (close: CloseSeen) =>
+      explained({ source: 'har', request: ASK, response: wrong, close, life: 1 });
+    expect(of({ code, reason: 'boom', wasClean: true, by })?.cause).toBe('closed-with-code');
+    expect(of({ code: 1006, reason: '', wasClean: false, by: 'unknown' })?.cause).toBe('accept-mismatch');
+  });
+
+  it.each([
+    [1011, 'server', 'closed-with-code'],
+    [4000, 'client', undefined],
+    [1000, 'client', undefined],
+    [1006, 'unknown', 'message-too-big'],
+  ] as const)('%d by %s after a large message', (code, by, cause) => {
+    expect(ended({ code, by, wasClean: false }, LARGE_SEND)?.cause).toBe(cause);
+  });
+
+  it.each([
+    [3999, 'client'],
+    [1001, 'client'],
+    [1000, 'server'],
+  ] as const)('%d by %s that was not answered is no lost connection', (code, by) => {
+    expect(ended({ code, by, wasClean: false })).toBeNull();
+  });
+
+  it.each(['shipping timeout exceeded', 'Address mapping timeout'])('“%s” is about no ping', (reason) => {
+    expect(ended({ code: 1008, reason })?.sentence).not.toContain('ping was not answered');
+  });
+
+  it.each([
+    [1001, 'keepalive ping timeout'],
+    [1011, 'keepalive ping failed'],
+    [4408, 'ping timeout'],
+  ])('%d “%s” is about one', (code, reason) => {
+    expect(ended({ code, reason })?.sentence).toContain('its ping was not answered');
+  });
+
+  it.each([1002, 1007, 1008, 1011, 1012, 1013, 1014])(
+    '%d of the client sends nobody to the server’s log',
+    (code) => {
+      const explanation = ended({ code, by: 'client' });
+      expect(explanation?.sentence).toContain('the client closed the connection');
+      expect(`${explanation?.sentence} ${explanation?.hints.join()}`).not.toMatch(
+        /server’s log|Connect again|log-in/,
+      );
+      expect(explanation?.fixes).toEqual([]);
+    },
+  );
+
+  it('1009 excludes a time limit only where a message was sent just before, and accuses nobody without knowing', () => {
+    expect(ended({ code: 1009 })?.isNot).toEqual(['The handshake: the switch had worked.']);
+    expect(ended({ code: 1009 }, LARGE_SEND)?.isNot.join()).toContain('A time limit');
+    for (const source of ['har', 'page-hook'] as const)
+      expect(ended({ code: 1009, by: 'unknown', source })?.sentence).toContain('whose it was is not known');
+  });
+
+  it('1015 is about TLS, and 0 about nothing', () => {
+    const explanation = ended({ code: 1015, by: 'unknown', wasClean: false });
+    expect(explanation?.sentence).toContain('the TLS handshake failed');
+    expect(explanation?.isNot).toEqual([]);
+    expect(ended({ code: 0, by: 'unknown' })).toBeNull();
+  });
+
+  it('does not exclude a handshake that nobody saw', () => {
+    const close = { code: 1011, reason: '', wasClean: true, by: 'unknown' } as const;
+    expect(explained({ source: 'har', close })?.isNot.join()).not.toContain('The handshake');
   });
 });

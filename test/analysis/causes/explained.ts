@@ -1,4 +1,5 @@
 import { explain } from '../../../src/analysis/explain.ts';
+import type { ExplainContext } from '../../../src/analysis/explain-context.ts';
 import type { Explanation } from '../../../src/analysis/explanation.ts';
 import { judge } from '../../../src/analysis/judge.ts';
 import { type Sight, sightOf } from './connections.ts';
@@ -14,11 +15,12 @@ export const ASK = [
 ];
 
 /** What is said of a connection that was seen so, judged by all checks, without any message. */
-export function explained(sight: Sight): Explanation | null {
+export function explained(
+  sight: Sight,
+  context: ExplainContext = { lastMessageAt: null },
+): Explanation | null {
   const connection = sightOf(sight);
-  return explain(connection, judge(connection, { attempts: [connection], frames: null }), {
-    lastMessageAt: null,
-  });
+  return explain(connection, judge(connection, { attempts: [connection], frames: null }), context);
 }
 
 /** The same of a file’s answer to a browser’s handshake. */
