@@ -120,6 +120,9 @@ export function brokenByClient(failure: Failure): readonly Finding[] {
   return failedChecks(failure, checks).filter(({ detail }) => OF_CLIENT.test(detail));
 }
 
+/** Of the close frame itself. */
+const OF_CLOSE: ReadonlySet<string> = new Set(['close-body-is-valid', 'close-code-is-allowed']);
+
 /** How `checks/frames/wire.ts` names whose frame it was. */
 const OF_CLIENT = /^(?:Frame|\d+ frames, the first of them frame) \d+, of the client[:,]/;
 
@@ -136,7 +139,9 @@ export const framesBrokenAfterSwitch: Cause = {
     // client: the server’s own code is about what the client had sent.
     const { close } = failure.connection;
     const byCode = close.seen && [1002, 1006, 1007].includes(close.value.code) && close.value.by !== 'server';
-    const check = words === undefined && byCode ? failed[0]?.check : undefined;
+    // A close frame that broke a rule is itself the end, where no other was reported.
+    const byFrame = close.seen ? undefined : failed.find(({ check: id }) => OF_CLOSE.has(id));
+    const check = words === undefined ? (byCode ? failed[0] : byFrame)?.check : undefined;
     const said = words ?? BY_CHECK.find(([id]) => id === check)?.[1];
     if (said === undefined) return null;
     const text = withoutConsolePrefix(said);
@@ -151,7 +156,9 @@ export const framesBrokenAfterSwitch: Cause = {
       ],
       isNot: [
         ...notTheHandshake(failure),
-        'A time limit or the network: the browser ended the connection because of what it had read.',
+        ...(words === undefined && !byCode
+          ? []
+          : ['A time limit or the network: the browser ended the connection because of what it had read.']),
       ],
       fixes: fault.topics.length === 0 ? [] : fixesFor(failure, ...fault.topics),
     };

@@ -3,7 +3,7 @@ import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK, NOT_THE_SWITCH, quoteBrowser } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
-import { namedWithoutAnswer, responseField, urlOf } from './failure.ts';
+import { namedWithoutAnswer, requestField, responseField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
 /** A redirect, which a WebSocket's handshake does not follow in any browser (WHATWG WebSockets). */
@@ -30,7 +30,7 @@ export const redirected: Cause = {
           ? ['Usual targets: the same address with wss:, another host, a slash at the end, a log-in page.']
           : [],
       isNot: [NOT_THE_NETWORK, NOT_THE_SWITCH],
-      fixes: targetFirst(fixesFor(failure, 'redirect')),
+      fixes: wantsCookie(failure, location) ? [] : targetFirst(fixesFor(failure, 'redirect')),
     };
   },
 };
@@ -40,6 +40,9 @@ function sentenceFor(failure: Failure, status: number, location: string | null):
   if (location === null) return `Use the address that the redirect names: the server redirects ${refused}.`;
   if (isDowngrade(failure, location)) {
     return `Forward the scheme to the server behind the proxy, such as by X-Forwarded-Proto: it redirects to ${quoteWords(location)} ${refused}.`;
+  }
+  if (wantsCookie(failure, location)) {
+    return `Load a page of this host first, so that the browser has its cookie: it sets one and redirects to the very address that was asked, ${quoteWords(location)}, which may be a gate that wants the cookie back, ${refused}.`;
   }
   if (isSameAddress(failure, location)) {
     return urlOf(failure)?.protocol === 'wss:'
@@ -52,6 +55,13 @@ function sentenceFor(failure: Failure, status: number, location: string | null):
 /** The page can use the address that the redirect names, where there is one; what stops the redirect comes after it. */
 function targetFirst(fixes: readonly Fix[]): readonly Fix[] {
   return fixes.toSorted((a, b) => Number(b.product === 'The page') - Number(a.product === 'The page'));
+}
+
+/** It asks for the same again, with a cookie that it sets and that was not sent. */
+function wantsCookie(failure: Failure, location: string | null): boolean {
+  const name = /^[^=;]+=/.exec(responseField(failure, 'Set-Cookie') ?? '')?.[0];
+  if (location === null || name === undefined || !isSameAddress(failure, location)) return false;
+  return !(requestField(failure, 'Cookie') ?? '').split(/; */).some((cookie) => cookie.startsWith(name));
 }
 
 /** The same scheme but for ws and http, the same host, path and query: nothing else could be asked for. */

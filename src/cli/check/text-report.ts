@@ -30,35 +30,36 @@ export function textReport(
   const ordinary =
     ordinaryRequests === 0 ? '' : `, ${count(ordinaryRequests, 'ordinary request')} not listed`;
   const lines = [
-    `${printable(nameOf(file))}: ${format}${by}, ${count(judged.length, 'connection')}${ordinary}${headingCounts(judged)}`,
+    `${printable(nameOf(file))}: ${format}${by}, ${count(judged.length, 'connection')}${ordinary}${headingCounts(session, judged)}`,
   ];
   if (redacted) lines.push(REDACTED);
   for (const heading of HEADINGS) {
     for (const each of judged)
-      if (headingOf(each) === heading) lines.push('', ...block(session, each, fixes));
+      if (headingOf(session, each) === heading) lines.push('', ...block(session, each, fixes));
   }
   if (problems.length > 0) lines.push('', `${count(problems.length, 'problem')} in the file:`);
   for (const { where, what } of problems)
     lines.push(`  ${printable(where === '' ? what : `${where}: ${what}`)}`);
-  lines.push('', ...outOfReachLines(judged), summaryLine(judged));
+  lines.push('', ...outOfReachLines(judged), summaryLine(session, judged));
   return `${lines.join('\n')}\n`;
 }
 
 const REDACTED =
   '  redacted: secrets were replaced, and contents of messages left out unless rules kept them, when this file was written, so some checks are unknown';
 
-function summaryLine(judged: readonly Judged[]): string {
+function summaryLine(session: Session, judged: readonly Judged[]): string {
   const counts = countVerdicts(judged.flatMap(({ findings }) => findings));
-  return `Summary: ${count(judged.length, 'connection')}${headingCounts(judged)}; checks: ${countsLine(counts)}`;
+  return `Summary: ${count(judged.length, 'connection')}${headingCounts(session, judged)}; checks: ${countsLine(counts)}`;
 }
 
 /** How many connections have each heading: `: 1 failed, 2 ok`; nothing where there are none. */
-function headingCounts(judged: readonly Judged[]): string {
+function headingCounts(session: Session, judged: readonly Judged[]): string {
   const words = HEADINGS.flatMap((heading) => {
-    const number = judged.filter((each) => headingOf(each) === heading).length;
+    const number = judged.filter((each) => headingOf(session, each) === heading).length;
     if (number === 0) return [];
     if (heading === WORKS)
       return [`${number} ${number === 1 ? 'works and breaks' : 'work and break'} a rule`];
+    if (heading === BREAKS) return [`${number} ${number === 1 ? 'breaks' : 'break'} a rule`];
     return [`${number} ${heading.toLowerCase()}`];
   });
   return words.length === 0 ? '' : `: ${words.join(', ')}`;
@@ -84,23 +85,53 @@ function countsLine({ failed, errors, warned, unknown, passed, notApplicable, ou
 }
 
 const WORKS = 'WORKS, BREAKS A RULE';
+const BREAKS = 'BREAKS A RULE';
 
 /**
- * `WORKS, BREAKS A RULE`: it opened and did not break off, so what fails is the rule alone. `ended`: it opened, no rule is broken,
+ * `WORKS, BREAKS A RULE`: it is seen to have opened and did not break off, so what fails is the rule alone. `BREAKS A RULE`: a
+ * file shows the 101 and not what the client made of it, or a frame at which the other side has to give up. `ended`: it opened, no rule is broken,
  * and it broke off all the same, or was closed for an error. `pending`: nobody saw how it came out.
  */
-const HEADINGS = ['FAILED', WORKS, 'ended', 'pending', 'ok'] as const;
+const HEADINGS = ['FAILED', BREAKS, WORKS, 'ended', 'pending', 'ok'] as const;
 
-function headingOf(judged: Judged): (typeof HEADINGS)[number] {
+function headingOf(session: Session, judged: Judged): (typeof HEADINGS)[number] {
   const { connection, explanation } = judged;
   if (isFailure(judged)) return 'FAILED';
   if (breaksRule(judged)) {
     const opened = connection.outcome === 'open' || connection.outcome === 'closed';
-    return opened && explanation === null && !closedForError(connection) ? WORKS : 'FAILED';
+    if (!opened || explanation !== null || closedForError(connection)) return 'FAILED';
+    return isSeenToWork(session, judged) ? WORKS : BREAKS;
   }
   if (connection.outcome === 'pending') return 'pending';
   return explanation === null && !closedForError(connection) ? 'ok' : 'ended';
 }
+
+/** Chromium's debugger shows the answer only of a switch that it accepted; elsewhere a 101 proves nothing of the client. */
+function isSeenToWork(session: Session, { connection, findings }: Judged): boolean {
+  const { id, kind, opened, discovered, close, sources } = connection;
+  const inOrder = close.seen && close.value.code !== 1006;
+  // A close in order shows that the other side put up with the frame.
+  if (!inOrder && findings.some(({ verdict, check }) => verdict === 'fail' && FATAL.has(check))) return false;
+  if (kind !== 'websocket' || inOrder || opened.seen || discovered || sources.includes('debugger'))
+    return true;
+  const messages =
+    session.traffic(id, 'client-to-server').count + session.traffic(id, 'server-to-client').count;
+  return messages > 0;
+}
+
+/** Rules of frames at whose breach the receiver has to fail the connection (RFC 6455 sections 5 and 8.1). */
+const FATAL: ReadonlySet<string> = new Set([
+  'client-frames-are-masked',
+  'server-frames-are-not-masked',
+  'reserved-bits-are-negotiated',
+  'opcodes-are-known',
+  'text-is-utf8',
+  'continuations-are-in-sequence',
+  'control-frames-are-short',
+  'control-frames-are-not-fragmented',
+  'close-body-is-valid',
+  'close-code-is-allowed',
+]);
 
 /** RFC 6455 section 7.4.1: 1000 and 1001 are ordinary ends, 1005 names none, and the codes from 3000 on are the application's. */
 function closedForError({ kind, close }: Connection): boolean {
@@ -116,7 +147,9 @@ function block(session: Session, judged: Judged, allFixes: boolean): string[] {
   const statusText = named === null ? 'status not seen' : `status ${named}`;
   const transportText = transport === 'unknown' ? 'HTTP version not seen' : `over ${transport}`;
   const lines = [
-    printable(`${headingOf(judged)}  ${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`),
+    printable(
+      `${headingOf(session, judged)}  ${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`,
+    ),
     printable(`  ${protocolWords(connection)}, ${transportText}, ${statusText}, ${outcome}`),
   ];
   if (explanation !== null) lines.push(...explanationLines(explanation, allFixes));

@@ -130,6 +130,19 @@ const ROWS: readonly Row[] = [
     'nginx',
   ],
   [
+    'a redirect to the very same address, with a cookie that was not sent',
+    {
+      response: [
+        'HTTP/1.1 302 Found',
+        'Location: https://app.example.com/chat',
+        'Set-Cookie: gate=1; Path=/',
+      ],
+    },
+    'redirected',
+    /^Load a page of this host first.*very address/,
+    null,
+  ],
+  [
     'a redirect to another path',
     {
       response: ['HTTP/1.1 301 Moved Permanently', 'Location: /chat/', 'Server: nginx'],

@@ -34,13 +34,21 @@ const HAR = JSON.stringify({
 
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';
 
+/** A good handshake, and nothing after it. */
+const SWITCHED = /^(?:[<>] .*\n)+?< Sec-WebSocket-Accept: .*\n/m.exec(GOOD)?.[0] ?? '';
+
 let file: (name: string) => string;
 beforeAll(async () => {
   file = await filesOf({
     'good.txt': GOOD,
     'wrong.txt': WRONG_ACCEPT,
     'refused.txt': REFUSED,
-    'works.txt': GOOD.replace('< Upgrade: websocket\n', '< Upgrade: websocket\n< Content-Length: 0\n'),
+    'works.txt': `${SWITCHED}< Content-Length: 0\n< text "hi"\n`,
+    'breaks.txt': `${SWITCHED}< Content-Length: 0\n`,
+    'masked.txt': `${SWITCHED}< wire 81 82 00 00 00 00 68 69\n`,
+    'masked-and-closed.txt': `${SWITCHED}< wire 81 82 00 00 00 00 68 69\n< wire 88 02 03 e8\n`,
+    'bad-close.txt': `${SWITCHED}< wire 88 02 03 ee\n`,
+    'bad-close-of-client.txt': `${SWITCHED}> wire 88 82 00 00 00 00 03 ee\n`,
     'token.txt': GOOD.replace('> Upgrade', `> Sec-WebSocket-Protocol: chat, ${TOKEN}\n> Upgrade`).replace(
       '< Upgrade',
       '< Sec-WebSocket-Protocol: chat\n< Upgrade',
@@ -283,6 +291,24 @@ describe('the text', () => {
     expect(works.stdout).toMatch(/^Summary: 1 connection: 1 works and breaks a rule; checks: 1 failed/m);
     expect(works.code).toBe(1);
     expect((await runCommand('check', [file('refused.txt')])).stdout).toMatch(/: 1 failed$/m);
+  });
+
+  it('says of no connection that it works where nobody saw that the client took the switch', async () => {
+    const { stdout, code } = await runCommand('check', [file('breaks.txt')]);
+    expect(stdout).toMatch(/^BREAKS A RULE {2}ws:/m);
+    expect(stdout).toMatch(/^Summary: 1 connection: 1 breaks a rule; checks: 1 failed/m);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['masked.txt', 'BREAKS A RULE'],
+    ['masked-and-closed.txt', 'WORKS, BREAKS A RULE'],
+    ['bad-close.txt', 'FAILED'],
+    ['bad-close-of-client.txt', 'BREAKS A RULE'],
+  ])('nor after a frame at which the other side gives up: %s', async (name, heading) => {
+    const { stdout } = await runCommand('check', [file(name)]);
+    expect(stdout).toMatch(new RegExp(`^${heading} {2}ws:`, 'm'));
+    expect(stdout.includes('cause: frames-broken-after-switch')).toBe(name === 'bad-close.txt');
   });
 
   it('says once, at the end, what such a file cannot show, and has no empty parentheses', async () => {
