@@ -36,8 +36,11 @@ function readInside(source: ByteSource, options: ReadOptions, containers: number
   const head = source.read(0, Math.min(HEAD, source.size));
   const inner = (unpacked: ByteSource): Imported => readInside(unpacked, options, containers - 1);
   if (containers > 0 && isGzip(head)) {
-    const { unpacked, intact } = gunzip(read(source, options));
-    return withDamage(inner(unpacked), intact ? [] : ['']);
+    const { unpacked, intact, trailing } = gunzip(read(source, options));
+    const imported = withDamage(inner(unpacked), intact ? [] : ['']);
+    if (trailing === 0) return imported;
+    const what = `has ${trailing} bytes behind its end that belong to nothing, and were ignored`;
+    return withProblems(imported, [{ where: 'the gzip file', what }]);
   }
   if (containers > 0 && isZip(head)) {
     const zip = new Zip(read(source, options));
@@ -55,6 +58,10 @@ function withDamage(imported: Imported, places: readonly string[]): Imported {
   if (places.length === 0) return imported;
   const what = 'is damaged: its checksum is another, so what was read of it may be wrong';
   const problems = places.map((place) => ({ where: place === '' ? 'the gzip file' : place, what }));
+  return withProblems(imported, problems);
+}
+
+function withProblems(imported: Imported, problems: Imported['problems']): Imported {
   return {
     ...imported,
     problems: [...problems, ...imported.problems],

@@ -3,7 +3,12 @@ import { readableBody } from './readable-body.ts';
 
 /** Says no more than the status does. */
 const EMPTY =
-  /^(?:(?:error )?40[13])?[\s:.!-]*(?:forbidden|access (?:is )?denied|permission denied|not allowed|unauthori[sz]ed|error)?[\s.!]*$/i;
+  /^(?:(?:error )?40[13])?[\s:.!-]*(?:forbidden|access (?:is )?(?:denied|forbidden)|permission denied|not allowed|unauthori[sz]ed|error)?[\s.!]*$/i;
+/** Says no more than 401 does; of a 403 it is a reason. */
+const EMPTY_OF_401 =
+  /^(?:(?:error )?401)?[\s:.!-]*(?:authenticat|authori[sz]at)ion (?:is )?required[\s.!]*$/i;
+/** A number alone, or what names a request in a log. */
+const NO_WORDS = /^(?:\d*|(?:request|trace|correlation|ray)[ _-]?id[\s:=]*[\w.-]+)[\s.!]*$/i;
 const ABOUT_ORIGIN = /\b(?:cross[- ])?(?:origins?|site)\b|\bcors\b|\bhosts?\b|\breferr?er\b|\bdomain\b|csrf/i;
 const MEMBERS =
   /"(?:message|error_description|error|detail|details|reason|title|msg)" ?: ?"([^"\\]{1,300})"/g;
@@ -14,8 +19,12 @@ export function saidInBody({ response, connection: { body } }: Failure): string 
   const text = readableBody(body) ?? '';
   const members = [...text.matchAll(MEMBERS)]
     .map((match) => match[1] ?? '')
-    .filter((said) => !EMPTY.test(said));
+    .filter((said) => !saysNothing(said, response.status));
   const said = text.startsWith('{') || text.startsWith('[') ? (members[0] ?? '') : text;
-  if (said.length > 300 || EMPTY.test(said) || ABOUT_ORIGIN.test(text)) return null;
+  if (said.length > 300 || saysNothing(said, response.status) || ABOUT_ORIGIN.test(text)) return null;
   return said;
+}
+
+function saysNothing(said: string, status: number): boolean {
+  return EMPTY.test(said) || NO_WORDS.test(said) || (status === 401 && EMPTY_OF_401.test(said));
 }

@@ -236,6 +236,9 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     cause: 'bad-gateway',
     status: /^50[23]$/,
     field: /^server: Fly\//,
+    // An application's own answer: Fly's proxy writes neither.
+    withoutWords: /[{[]\s*"/,
+    without: /^retry-after:/,
     sentence:
       'Check that the application at Fly.io runs and listens on 0.0.0.0 at its internal_port: the answer was {status}, as of Fly’s proxy where it reaches none.',
     hints: [

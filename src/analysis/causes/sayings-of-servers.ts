@@ -142,6 +142,8 @@ export const SAYINGS_OF_SERVERS: readonly Saying[] = [
     cause: NO_PATH,
     status: /^(?:40[04]|501)$/,
     field: /^server: SimpleHTTP\//,
+    // A program of one's own on top of http.server, which speaks of the handshake.
+    withoutWords: /sec-websocket-|handshake/i,
     sentence:
       'Start a WebSocket server, and open the socket at its port: Python’s http.server answered {status}, which serves files and cannot switch.',
     topics: [],

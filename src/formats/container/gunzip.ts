@@ -16,7 +16,9 @@ export function isGzip(bytes: Uint8Array): boolean {
 
 interface Gunzipped {
   readonly unpacked: ByteSource;
-  /** The checksums are right (RFC 1952 section 2.3.1). */
+  /** Bytes other than zeros that follow the last member, which belong to nothing. */
+  readonly trailing: number;
+  /** The checksums and the lengths are right (RFC 1952 section 2.3.1). */
   readonly intact: boolean;
 }
 
@@ -25,29 +27,57 @@ export function gunzip(file: Uint8Array | ByteSource, most = mostUnpacked(sizeOf
   const source = asSource(file);
   const unpacked = new UnpackedBytes(most);
   let sum = new Crc32();
+  let length = 0;
   let intact = true;
+  let trailing = 0;
   const stream = new Gunzip((piece) => {
     unpacked.add(piece);
     sum.add(piece);
+    length += piece.length;
   });
   /** A file may have several members; each ends in its checksum and its length. */
   const compare = (end: number) => {
     if (end < TRAILER) return;
     const trailer = Uint8Array.from(source.read(end - TRAILER, end));
-    intact &&= new DataView(trailer.buffer).getUint32(0, true) === sum.value;
+    intact &&= isTrailer(trailer, 0, sum.value, length);
     sum = new Crc32();
+    length = 0;
   };
   stream.onmember = compare;
   try {
     for (let at = 0; at < source.size; at += PIECE)
       stream.push(source.read(at, Math.min(at + PIECE, source.size)), at + PIECE >= source.size);
+    compare(source.size);
   } catch (error) {
-    throw isOfUnpacking(error)
-      ? new FormatError('cut-short', 'The gzip file is broken or cut short', '', 'a whole gzip file')
-      : error;
+    if (!isOfUnpacking(error)) throw error;
+    // What follows a whole member and begins none is padding: gzip ignores it as well.
+    const end = unpacked.size === 0 ? null : endOfMember(source, sum.value, length);
+    if (end === null)
+      throw new FormatError('cut-short', 'The gzip file is broken or cut short', '', 'a whole gzip file');
+    trailing = isZeros(source, end) ? 0 : source.size - end;
   }
-  compare(source.size);
-  return { unpacked, intact };
+  return { unpacked, trailing, intact };
+}
+
+/** How many bytes from the end of a file are searched for the end of its last member. */
+const MOST_TRAILING = 1 << 20;
+
+/** Where the last member ends, found by its checksum and its length; null where they are not in the last bytes. */
+function endOfMember(source: ByteSource, sum: number, length: number): number | null {
+  const from = Math.max(0, source.size - MOST_TRAILING);
+  const last = Uint8Array.from(source.read(from, source.size));
+  for (let at = last.length - TRAILER; at >= 0; at -= 1)
+    if (isTrailer(last, at, sum, length)) return from + at + TRAILER;
+  return null;
+}
+
+function isTrailer(bytes: Uint8Array, at: number, sum: number, length: number): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  return view.getUint32(at, true) === sum && view.getUint32(at + 4, true) === length % 2 ** 32;
+}
+
+function isZeros(source: ByteSource, from: number): boolean {
+  return source.read(from, source.size).every((byte) => byte === 0);
 }
 
 function sizeOf(file: Uint8Array | ByteSource): number {

@@ -264,3 +264,36 @@ describe('a 503 through Azure App Service', () => {
     expect(explainedAnswer({ response, body })?.sentence).toMatch(/Azure App Service answered 503/);
   });
 });
+
+describe('an answer of the application itself', () => {
+  it.each([
+    ['401 Unauthorized', 'Authorization Required', /^Log in first/],
+    ['401 Unauthorized', 'Authentication required', /^Log in first/],
+    ['403 Forbidden', 'Access forbidden', /Origin/],
+    ['403 Forbidden', 'Request ID: 8f2b1e7c-11aa-4c3d', /Origin/],
+    ['403 Forbidden', '0', /Origin/],
+    ['403 Forbidden', 'Authentication required', /Authentication required/],
+  ])('%s “%s” is quoted only where it says more than the status', (status, body, sentence) => {
+    expect(explainedAnswer({ response: [`HTTP/1.1 ${status}`], body })?.sentence).toMatch(sentence);
+  });
+
+  it.each([
+    [
+      'of Fly',
+      ['HTTP/1.1 503 Service Unavailable', 'Server: Fly/abc'],
+      '{"error":"too many players"}',
+      /0\.0\.0\.0/,
+    ],
+    ['of Fly', ['HTTP/1.1 503 Service Unavailable', 'Server: Fly/abc', 'Retry-After: 600'], '', /0\.0\.0\.0/],
+    [
+      'of a handler',
+      ['HTTP/1.0 400 Bad Request', 'Server: SimpleHTTP/0.6'],
+      'Missing Sec-WebSocket-Key',
+      /serves files/,
+    ],
+  ])('is not %s’s own', (_whose, response, body, not) => {
+    const sentence = explainedAnswer({ response, body })?.sentence;
+    expect(sentence).toBeDefined();
+    expect(sentence).not.toMatch(not);
+  });
+});

@@ -86,11 +86,27 @@ describe('a container whose checksum is another', () => {
       'the gzip file',
     ],
     ['gzip of two members, the second', changed(two, two.indexOf('ws://h/')), 'the gzip file'],
+    ['gzip, by its length', changed(gzip, gzip.length - 4), 'the gzip file'],
     ['zip', changed(zip, inZip), 'a.har'],
   ])('is read and named: %s', (_, bytes, where) => {
     const imported = readFile(bytes);
     expect(imported.problems).toMatchObject([{ where, what: expect.stringContaining('damaged') }]);
     expect(imported.problemCount).toBe(1);
+  });
+
+  it.each([
+    ['zeros, as a tape pads', new Uint8Array(700), []],
+    ['more zeros than a piece has', new Uint8Array(70_000), []],
+    [
+      'something else',
+      strToU8('garbage trailing'),
+      [{ where: 'the gzip file', what: expect.stringContaining('has 16 bytes behind its end') }],
+    ],
+  ])('is none where behind the end there are %s', (_, behind, problems) => {
+    const imported = readFile(Buffer.concat([gzip, behind]));
+    expect(imported.format).toBe('har');
+    expect(imported.problems).toMatchObject(problems);
+    expect(readFile(Buffer.concat([two, behind])).problems).toMatchObject(problems);
   });
 
   it('is none in several members, in pieces of any length', () => {

@@ -20,8 +20,11 @@ export const h2cSettingsSentOnce = defineCheck({
     const lines = requestFields.lines('http2-settings');
     if (lines.length === 0 && requestFields.leftOut !== null) return unknown(requestFields.leftOut);
     if (lines.length !== 1) {
-      const count = lines.length === 0 ? 'no HTTP2-Settings field' : `${lines.length} HTTP2-Settings fields`;
-      return broken(`There is ${count}.`, wholeValues('request', lines));
+      const count =
+        lines.length === 0
+          ? 'There is no HTTP2-Settings field'
+          : `There are ${lines.length} HTTP2-Settings fields`;
+      return broken(`${count}.`, wholeValues('request', lines));
     }
     if (!requestConnection.items.some(({ item }) => sameIgnoringCase(item.name, 'http2-settings'))) {
       return broken(
