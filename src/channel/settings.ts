@@ -5,10 +5,10 @@ import { RECORDING_MODES } from './coverage.ts';
 export const THEME_CHOICES = ['devtools', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof THEME_CHOICES)[number];
 
-/** Bytes that all logs together may take where nobody says otherwise: some 40 million messages of 64 bytes. */
+/** Bytes that all logs together may take where the settings name no limit: some 40 million messages of 64 bytes. */
 export const DEFAULT_STORAGE_LIMIT = 4 * 1024 ** 3;
 
-/** More than there are checks; a longer list is not ours. */
+/** More than there are checks: the panel never sends a longer list. */
 const MOST_CHECKS = 200;
 
 /** Characters of the redaction rules: more than a person writes. */

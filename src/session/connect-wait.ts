@@ -13,7 +13,7 @@ const DELAYED_WITHIN = 60_000;
 
 /**
  * How long the browser held a socket back before it sent anything: behind another handshake to the same server (RFC 6455 section
- * 4.1 item 2: one at a time), or after a row of failures. Null where nothing shows one of them: a slow network may be why.
+ * 4.1 item 2: one at a time), or after a row of failures. Null where neither is shown: the network may be slow.
  *
  * @param all the connections of the log, by their ids
  * @param now the time of the newest event

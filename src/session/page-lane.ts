@@ -64,8 +64,8 @@ export class PageLane {
         spans[open] = { ...span, until: at };
         this.#open.get(document)?.delete(state);
       }
-      // The page was in this state before, and since when is not known; visible and online are the states in which every
-      // page begins.
+      // The page was in this state before; when it began is not known. Nothing is added for visible and online: every page begins
+      // in these states.
       else if (state === 'frozen' || state === 'cached') {
         this.#add(document, spans, { state, from: at, until: at, by: 0 });
       } else return;

@@ -87,7 +87,7 @@ export const LIST_SOCKETS = `function (name) {
         list[list.length] = entry;
       }
     } catch {
-      // A prototype of the page's own making, or a socket with other members.
+      // The page replaced the prototype, or the socket has other members.
     }
   }
   return list;

@@ -13,7 +13,7 @@ export function netLogFlags(file: string): readonly string[] {
 }
 
 /**
- * Joins what a NetLog shows of the wire to an exported session log, and says what of it could not be read.
+ * Adds the frames that a NetLog shows to an exported session log. The result lists the parts that could not be read.
  * @throws CannotDo where one of the files cannot be read
  */
 export async function readJoined(log: string, netlog: string): Promise<Imported> {

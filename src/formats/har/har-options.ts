@@ -9,7 +9,7 @@ export interface HarOptions {
   readonly rules?: RedactionRules;
   /** Contents of messages that a redacted file has; without it, none. */
   readonly bodies?: ShownBodies;
-  /** Connections of the recording that the file does not have: it says so. */
+  /** Number of recorded connections that are not exported; the file has a note with this number. */
   readonly connectionsLeftOut?: number;
   readonly producer: { readonly name: string; readonly version: string };
   readonly browser: { readonly name: string; readonly version: string } | null;

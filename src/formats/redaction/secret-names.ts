@@ -59,7 +59,7 @@ export function isCount(name: string, number: string): boolean {
   );
 }
 
-/** Whether the name of a field says so, besides the fields that redaction knows by name. */
+/** Whether a header field is secret by the words in its name; fields that are known as a whole are in another list. */
 export function isSecretField(name: string): boolean {
   return isSecretName(name) || /^x-access/i.test(name);
 }
