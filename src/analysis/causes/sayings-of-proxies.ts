@@ -9,6 +9,18 @@ const FROM_BEHIND = /^x-envoy-upstream-service-time: /;
 /** What proxies say of themselves, where the status alone would point at the server behind them. */
 export const SAYINGS_OF_PROXIES: readonly Saying[] = [
   {
+    // nginx, ssl_verify_client; its own statuses 495 and 496 are written as 400.
+    cause: 'authentication-required',
+    status: /^(?:400|495|496)$/,
+    words: /No required SSL certificate was sent|The SSL certificate error/,
+    sentence:
+      'Give the browser a client certificate that the server accepts: the server requires one, and answered {status}.',
+    hints: [
+      'A browser offers no choice of certificates for a socket: open an https: page of this host first, and choose it there.',
+    ],
+    topics: [],
+  },
+  {
     cause: NO_PATH,
     status: /^404$/,
     words: /"message":\s*"no Route matched with those values"/,

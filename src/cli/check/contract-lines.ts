@@ -9,9 +9,17 @@ export function contractLines(findings: readonly ContractFinding[]): string {
     const of = connection === null ? path : `${path} (${idOf(connection)})`;
     return `  ${verdict.padEnd(7)}  ${clause}  ${of}: ${detail}`;
   });
+  const unknown = findings.filter(({ verdict }) => verdict === 'unknown').length;
+  const unjudged = unknown === 0 ? '' : `, ${clauses(unknown)} unknown`;
   const summary =
-    broken === 0
-      ? 'Contract: kept'
-      : `Contract: ${broken} ${broken === 1 ? 'clause is' : 'clauses are'} not kept`;
+    broken > 0
+      ? `Contract: ${clauses(broken)} not kept${unjudged}`
+      : unknown > 0
+        ? `Contract: not broken, but ${clauses(unknown)} unknown`
+        : 'Contract: kept';
   return `${[...lines, summary].map(printable).join('\n')}\n`;
+}
+
+function clauses(number: number): string {
+  return number === 1 ? '1 clause is' : `${number} clauses are`;
 }

@@ -41,7 +41,7 @@ const LEVELS: readonly Level[] = ['must', 'browser', 'should', 'advice'];
 export const CHECK_LINE: CommandLine<Name> = {
   calls: ['switchyard check FILE...', 'npm run -s check -- FILE...'],
   purpose:
-    'Judges the protocol switches in HAR files, session logs and transcripts; "-" is standard input.\n' +
+    'Judges the protocol switches in HAR files, NetLogs, packet captures, session logs and transcripts; "-" is standard input.\n' +
     'Ends with 0 where every rule and contract is kept and no connection failed, with 1 where not, and with 2 where a file could\n' +
     'not be read or written.',
   options: {

@@ -13,7 +13,7 @@ type Name = 'no-redact';
 export const MCP_LINE: CommandLine<Name> = {
   calls: ['switchyard mcp FILE...', 'npm run -s mcp -- FILE...'],
   purpose:
-    'Answers questions about HAR files, session logs and transcripts by the Model Context Protocol over standard input and output,\n' +
+    'Answers questions about HAR files, NetLogs, packet captures, session logs and transcripts by the Model Context Protocol over standard input and output,\n' +
     'until standard input ends. It only reads these files, and hides cookies, tokens and contents of messages.',
   options: { 'no-redact': { what: 'answer with cookies, tokens and contents of messages as well' } },
 };

@@ -24,7 +24,7 @@ type Name = 'connection' | 'descriptor' | 'filter' | 'limit' | 'json';
 export const MESSAGES_LINE: CommandLine<Name> = {
   calls: ['switchyard messages FILE...', 'npm run -s messages -- FILE...'],
   purpose:
-    'Prints the messages of HAR files, session logs and transcripts, decoded, a line each in order of time; "-" is standard\n' +
+    'Prints the messages of HAR files, NetLogs, packet captures, session logs and transcripts, decoded, a line each in order of time; "-" is standard\n' +
     'input. Ends with 0, and with 2 where a file could not be read.',
   options: {
     connection: { value: 'ID', what: 'only this connection, by the id that check prints' },

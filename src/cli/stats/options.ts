@@ -16,7 +16,7 @@ type Name = 'json' | 'typescript' | 'json-schema';
 export const STATS_LINE: CommandLine<Name> = {
   calls: ['switchyard stats FILE...', 'npm run -s stats -- FILE...'],
   purpose:
-    'Prints what the messages of HAR files, session logs and transcripts show: types, how long answers took, heartbeats, silences,\n' +
+    'Prints what the messages of HAR files, NetLogs, packet captures, session logs and transcripts show: types, how long answers took, heartbeats, silences,\n' +
     'idle limits and reconnects; "-" is standard input. Ends with 0, and with 2 where a file could not be read.',
   options: {
     json: { what: 'print one JSON document instead of text' },

@@ -41,6 +41,15 @@ const ROWS: readonly Row[] = [
     /filter near the browser/,
     [],
   ],
+  // nginx, ssl_verify_client
+  [
+    'nginx without a certificate of the client',
+    ['HTTP/1.1 400 Bad Request', 'Server: nginx/1.24.0'],
+    '<title>400 No required SSL certificate was sent</title>',
+    'authentication-required',
+    /client certificate that the server accepts.* answered 400/,
+    [],
+  ],
   // websocket-client#1017, louislam/uptime-kuma#3866
   [
     'a challenge of Cloudflare',
