@@ -155,7 +155,7 @@ describe.each([
       // A close frame's code is in its payload.
       close: bytes ? 4001 : 'not-in-file',
       outcome: 'closed',
-      cause: null,
+      cause: bytes ? 'closed-with-code' : null,
       failed: [],
     };
     expect(judgeSession(session, null).map((each) => shown(each, session))).toEqual([
@@ -169,7 +169,14 @@ describe.each([
         failed: ['status-is-101'],
       },
       { ...opened, cookie: 'none' },
-      { ...opened, status: 200, cookie: 'none', opcodes: [1, 1, 8, 8], close: 'not-in-file' },
+      {
+        ...opened,
+        status: 200,
+        cookie: 'none',
+        opcodes: [1, 1, 8, 8],
+        close: 'not-in-file',
+        cause: null,
+      },
       {
         ...REFUSED,
         status: 403,
