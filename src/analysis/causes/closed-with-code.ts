@@ -224,7 +224,7 @@ function ofStandard(failure: Failure, meaning: Meaning, by: Sender, reason: stri
     failure,
     (broken.length > 0 && ofBrokenFrames !== undefined ? ofBrokenFrames : sentence)
       .replace('{closed}', CLOSED[by])
-      .replace('{read}', reason === '' ? 'Read the server’s log at this time' : 'Read the reason below'),
+      .replace('{read}', reason === '' ? readLog(by) : 'Read the reason below'),
     broken.length > 0 || by === 'client' ? [] : meaning.hints,
     by === 'client' ? [] : meaning.topics,
   );

@@ -1,5 +1,6 @@
 import type { Fix } from '../explanation.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
+import { isOfPage } from '../fixes/page.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK, NOT_THE_SWITCH, quoteBrowser } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
@@ -54,7 +55,7 @@ function sentenceFor(failure: Failure, status: number, location: string | null):
 
 /** The page can use the address that the redirect names, where there is one; what stops the redirect comes after it. */
 function targetFirst(fixes: readonly Fix[]): readonly Fix[] {
-  return fixes.toSorted((a, b) => Number(b.product === 'The page') - Number(a.product === 'The page'));
+  return fixes.toSorted((a, b) => Number(isOfPage(b)) - Number(isOfPage(a)));
 }
 
 /** It asks for the same again, with a cookie that it sets and that was not sent. */

@@ -1,6 +1,7 @@
 import { quotedSubprotocol } from '../browser-words/quoted-subprotocol.ts';
 import type { Fix } from '../explanation.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
+import { isOfPage } from '../fixes/page.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, describeFindings } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
@@ -49,12 +50,8 @@ export const subprotocolMismatch: Cause = {
 /** The page has a say first only where it offered nothing; of an empty field nothing that it offers would make a name. */
 function inOrder(fault: Fault, fixes: readonly Fix[]): readonly Fix[] {
   if (fault === 'unasked') return fixes;
-  const others = fixes.filter((fix) => !ofPage(fix));
-  return fault === 'empty' ? others : [...others, ...fixes.filter(ofPage)];
-}
-
-function ofPage({ product }: Fix): boolean {
-  return product === 'The page';
+  const others = fixes.filter((fix) => !isOfPage(fix));
+  return fault === 'empty' ? others : [...others, ...fixes.filter(isOfPage)];
 }
 
 function byWords(failure: Failure, words: string): Fault {

@@ -32,7 +32,7 @@ export const switchIncomplete: Cause = {
         ...describeFindings(failedChecks(failure, CHECKS)),
       ],
       isNot: ['The path or a log-in: the server was willing to switch.'],
-      // A proxy that is told to speak HTTP/1.1 to its server changes nothing of a status line that the server itself writes.
+      // A proxy that speaks HTTP/1.1 to its server changes nothing of a status line that the server itself writes.
       fixes:
         first?.check === 'response-is-http-1-1'
           ? namedFixesFor(failure, 'upgrade', 'library')

@@ -1,3 +1,4 @@
+import { wordsOfName } from '../../session/words-of-name.ts';
 import type { MessageValue } from './message-values.ts';
 import { stableText } from './stable-text.ts';
 
@@ -39,13 +40,10 @@ export function isSettledValue({ kind, text, path }: MessageValue): boolean {
   return kind === 'number' ? name.some((word) => SETTING.has(word)) && isPlainNumber(text) : isWord(text);
 }
 
-/** `maxHTTPRetries_per-day` is max, http, retries, per, day. */
+/** `maxHTTPRetries_per-day2` is max, http, retries, per, day. */
 function wordsOf(name: string): string[] {
-  return name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z]+/)
+  return wordsOfName(name)
+    .flatMap((word) => word.split(/\d+/))
     .filter((word) => word !== '');
 }
 

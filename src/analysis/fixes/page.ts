@@ -1,3 +1,4 @@
+import type { Fix } from '../explanation.ts';
 import type { Product } from './product.ts';
 import type { FixLabel } from './write-fix.ts';
 import { writeFix } from './write-fix.ts';
@@ -5,7 +6,7 @@ import { writeFix } from './write-fix.ts';
 const label: FixLabel = { product: 'The page', version: 'all browsers', where: 'its script', note: '' };
 
 export const page: Product = {
-  name: 'The page',
+  name: label.product,
   role: 'page',
   signs: {},
   fixes: {
@@ -122,3 +123,8 @@ export const page: Product = {
       ),
   },
 };
+
+/** Whether a fix is one of the page's own script. */
+export function isOfPage({ product }: Fix): boolean {
+  return product === page.name;
+}

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { type Browser, type ConnectOverCDPTransport, chromium } from 'playwright-core';
 import * as v from 'valibot';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
+import { openBrowserSocket } from './open-browser-socket.ts';
 
-const VERSION = v.object({ webSocketDebuggerUrl: v.string() });
 const MESSAGE = v.looseObject({ id: v.optional(v.number()) });
 /** What the browser itself reports of its targets; what a target reports of its children has a `sessionId`. */
 const COMING_OR_GOING = v.object({
@@ -40,15 +39,7 @@ const RECORDED = new Set(['worker', 'service_worker', 'shared_worker', 'iframe']
  * @param target id of the only target that it sees, with its children; it has to be of type `page` by now. Default: all
  */
 export async function connectPlaywright(endpoint: string, target: string | null = null): Promise<Browser> {
-  const version: unknown = await (await fetch(`${endpoint}/json/version`)).json();
-  const socket = new WebSocket(v.parse(VERSION, version).webSocketDebuggerUrl, {
-    perMessageDeflate: false,
-    maxPayload: 0,
-    // Playwright 1.65 relies on a separate task for each message; without it clicks wait for ever.
-    allowSynchronousEvents: false,
-  });
-  await once(socket, 'open');
-  return chromium.connectOverCDP(transportOf(socket, target));
+  return chromium.connectOverCDP(transportOf(await openBrowserSocket(endpoint), target));
 }
 
 /**

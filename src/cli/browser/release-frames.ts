@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import * as v from 'valibot';
 import { WebSocket } from 'ws';
+import { openBrowserSocket } from './open-browser-socket.ts';
 
 /**
  * Milliseconds that a frame may wait for a debugger. With DevTools and another client attached, Chromium 156 never releases some
@@ -9,7 +9,6 @@ import { WebSocket } from 'ws';
  */
 const FRAME_WAITS = 5000;
 
-const VERSION = v.object({ webSocketDebuggerUrl: v.string() });
 const CREATED = v.object({
   method: v.literal('Target.targetCreated'),
   params: v.object({ targetInfo: v.object({ targetId: v.string() }) }),
@@ -18,11 +17,9 @@ const ATTACHED = v.object({ id: v.number(), result: v.object({ sessionId: v.stri
 
 /** Has frames that nobody released go on, for as long as the browser runs. */
 export async function releaseFrames(endpoint: string): Promise<void> {
-  const version: unknown = await (await fetch(`${endpoint}/json/version`)).json();
-  const socket = new WebSocket(v.parse(VERSION, version).webSocketDebuggerUrl, { perMessageDeflate: false });
+  const socket = await openBrowserSocket(endpoint);
   // It ends with the browser.
   socket.on('error', () => {});
-  await once(socket, 'open');
   const attaching = new Set<number>();
   let id = 0;
   const send = (method: string, params: object, sessionId?: string) => {

@@ -6,14 +6,13 @@ import { countVerdicts, type VerdictCounts } from '../../analysis/verdict-counts
 import type { Imported } from '../../formats/imported.ts';
 import { describeCloseCode } from '../../protocol/websocket/close-code.ts';
 import { isControl } from '../../protocol/websocket/frame-header.ts';
-import type { Connection } from '../../session/connection.ts';
 import type { ConnectionWire } from '../../session/connection-wire.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import { nameOf } from '../input/read-file.ts';
 import { printable } from '../output/printable.ts';
 import { explanationLines } from './explanation-lines.ts';
-import { breaksRule, isFailure } from './judged.ts';
+import { BREAKS, HEADINGS, type Heading, headingOf, WORKS } from './heading.ts';
 import { messageTraffic } from './message-traffic.ts';
 import { protocolWords } from './protocol-of.ts';
 
@@ -29,33 +28,33 @@ export function textReport(
   const by = producer === '' ? '' : ` of ${printable(producer)}`;
   const ordinary =
     ordinaryRequests === 0 ? '' : `, ${count(ordinaryRequests, 'ordinary request')} not listed`;
-  const lines = [
-    `${printable(nameOf(file))}: ${format}${by}, ${count(judged.length, 'connection')}${ordinary}${headingCounts(session, judged)}`,
-  ];
+  const headed = judged.map((each) => ({ ...each, heading: headingOf(session, each) }));
+  const connections = count(judged.length, 'connection');
+  const counts = headingCounts(headed);
+  const lines = [`${printable(nameOf(file))}: ${format}${by}, ${connections}${ordinary}${counts}`];
   if (redacted) lines.push(REDACTED);
   for (const heading of HEADINGS) {
-    for (const each of judged)
-      if (headingOf(session, each) === heading) lines.push('', ...block(session, each, fixes));
+    for (const each of headed) if (each.heading === heading) lines.push('', ...block(session, each, fixes));
   }
   if (problems.length > 0) lines.push('', `${count(problems.length, 'problem')} in the file:`);
   for (const { where, what } of problems)
     lines.push(`  ${printable(where === '' ? what : `${where}: ${what}`)}`);
-  lines.push('', ...outOfReachLines(judged), summaryLine(session, judged));
+  const checks = countsLine(countVerdicts(judged.flatMap(({ findings }) => findings)));
+  lines.push('', ...outOfReachLines(judged), `Summary: ${connections}${counts}; checks: ${checks}`);
   return `${lines.join('\n')}\n`;
 }
 
 const REDACTED =
   '  redacted: secrets were replaced, and contents of messages left out unless rules kept them, when this file was written, so some checks are unknown';
 
-function summaryLine(session: Session, judged: readonly Judged[]): string {
-  const counts = countVerdicts(judged.flatMap(({ findings }) => findings));
-  return `Summary: ${count(judged.length, 'connection')}${headingCounts(session, judged)}; checks: ${countsLine(counts)}`;
+interface Headed extends Judged {
+  readonly heading: Heading;
 }
 
 /** How many connections have each heading: `: 1 failed, 2 ok`; nothing where there are none. */
-function headingCounts(session: Session, judged: readonly Judged[]): string {
+function headingCounts(headed: readonly Headed[]): string {
   const words = HEADINGS.flatMap((heading) => {
-    const number = judged.filter((each) => headingOf(session, each) === heading).length;
+    const number = headed.filter((each) => each.heading === heading).length;
     if (number === 0) return [];
     if (heading === WORKS)
       return [`${number} ${number === 1 ? 'works and breaks' : 'work and break'} a rule`];
@@ -84,72 +83,17 @@ function countsLine({ failed, errors, warned, unknown, passed, notApplicable, ou
   return outOfReach === 0 ? words : `${words}; ${outOfReach} that this kind of recording cannot show`;
 }
 
-const WORKS = 'WORKS, BREAKS A RULE';
-const BREAKS = 'BREAKS A RULE';
-
-/**
- * `WORKS, BREAKS A RULE`: it is seen to have opened and did not break off, so what fails is the rule alone. `BREAKS A RULE`: a
- * file shows the 101 and not what the client made of it, or a frame at which the other side has to give up. `ended`: it opened, no rule is broken,
- * and it broke off all the same, or was closed for an error. `pending`: nobody saw how it came out.
- */
-const HEADINGS = ['FAILED', BREAKS, WORKS, 'ended', 'pending', 'ok'] as const;
-
-function headingOf(session: Session, judged: Judged): (typeof HEADINGS)[number] {
-  const { connection, explanation } = judged;
-  if (isFailure(judged)) return 'FAILED';
-  if (breaksRule(judged)) {
-    const opened = connection.outcome === 'open' || connection.outcome === 'closed';
-    if (!opened || explanation !== null || closedForError(connection)) return 'FAILED';
-    return isSeenToWork(session, judged) ? WORKS : BREAKS;
-  }
-  if (connection.outcome === 'pending') return 'pending';
-  return explanation === null && !closedForError(connection) ? 'ok' : 'ended';
-}
-
-/** Chromium's debugger shows the answer only of a switch that it accepted; elsewhere a 101 proves nothing of the client. */
-function isSeenToWork(session: Session, { connection, findings }: Judged): boolean {
-  const { id, kind, opened, discovered, close, sources } = connection;
-  const inOrder = close.seen && close.value.code !== 1006;
-  // A close in order shows that the other side put up with the frame.
-  if (!inOrder && findings.some(({ verdict, check }) => verdict === 'fail' && FATAL.has(check))) return false;
-  if (kind !== 'websocket' || inOrder || opened.seen || discovered || sources.includes('debugger'))
-    return true;
-  const messages =
-    session.traffic(id, 'client-to-server').count + session.traffic(id, 'server-to-client').count;
-  return messages > 0;
-}
-
-/** Rules of frames at whose breach the receiver has to fail the connection (RFC 6455 sections 5 and 8.1). */
-const FATAL: ReadonlySet<string> = new Set([
-  'client-frames-are-masked',
-  'server-frames-are-not-masked',
-  'reserved-bits-are-negotiated',
-  'opcodes-are-known',
-  'text-is-utf8',
-  'continuations-are-in-sequence',
-  'control-frames-are-short',
-  'control-frames-are-not-fragmented',
-  'close-body-is-valid',
-  'close-code-is-allowed',
-]);
-
-/** RFC 6455 section 7.4.1: 1000 and 1001 are ordinary ends, 1005 names none, and the codes from 3000 on are the application's. */
-function closedForError({ kind, close }: Connection): boolean {
-  if (kind !== 'websocket' || !close.seen) return false;
-  const { code } = close.value;
-  return code > 1001 && code < 3000 && code !== 1005;
-}
-
-function block(session: Session, judged: Judged, allFixes: boolean): string[] {
-  const { connection, findings, explanation } = judged;
+function block(
+  session: Session,
+  { connection, findings, explanation, heading }: Headed,
+  allFixes: boolean,
+): string[] {
   const { url, transport, status, outcome, close, id, sourceKey } = connection;
   const named = status.seen ? status.value : browserVerdict(connection).status;
   const statusText = named === null ? 'status not seen' : `status ${named}`;
   const transportText = transport === 'unknown' ? 'HTTP version not seen' : `over ${transport}`;
   const lines = [
-    printable(
-      `${headingOf(session, judged)}  ${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`,
-    ),
+    printable(`${heading}  ${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`),
     printable(`  ${protocolWords(connection)}, ${transportText}, ${statusText}, ${outcome}`),
   ];
   if (explanation !== null) lines.push(...explanationLines(explanation, allFixes));
@@ -164,7 +108,7 @@ function block(session: Session, judged: Judged, allFixes: boolean): string[] {
   // A connection that never opened has none.
   const opened = outcome === 'open' || outcome === 'closed';
   if (!some && opened && !messagesObserved(connection)) lines.push('  messages not recorded');
-  if (some || (opened && messagesObserved(connection)))
+  else if (some || opened)
     lines.push(
       `  sent ${count(sent.count, 'message')} of ${count(sent.bytes, 'byte')}, ` +
         `received ${count(received.count, 'message')} of ${count(received.bytes, 'byte')}`,

@@ -1,3 +1,5 @@
+import { wordsOfName } from '../../session/words-of-name.ts';
+
 /** Words that name a secret, in query parameters and in fields that no standard defines. */
 const WORDS = new Set(
   (
@@ -37,7 +39,7 @@ export function isSecretParameter(name: string): boolean {
 
 /** Whether the name of a path segment says that the next one is secret. */
 export function isSecretName(name: string): boolean {
-  return wordsOf(name).some(isSecretWord) || PAIRS.test(name) || CARD.test(partsOf(name).join('-'));
+  return wordsOf(name).some(isSecretWord) || PAIRS.test(name) || CARD.test(wordsOfName(name).join('-'));
 }
 
 /** A number at the end says which of several it is, or of what size: `password2`, `hmac256`. */
@@ -51,10 +53,10 @@ function isSecretWord(word: string): boolean {
  * more of them than such a code.
  */
 export function isCount(name: string, number: string): boolean {
-  const last = partsOf(name).at(-1) ?? '';
+  const last = wordsOfName(name).at(-1) ?? '';
   return (
     PLURALS.has(last) ||
-    COUNTED.test(partsOf(name).join('-')) ||
+    COUNTED.test(wordsOfName(name).join('-')) ||
     (/^(?:\w*[-_.])?code$|[a-z]Code$/i.test(name) && !/auth|access/i.test(name) && /^-?\d{1,5}$/.test(number))
   );
 }
@@ -76,16 +78,7 @@ export function isOfExchange(name: string): boolean {
 
 /** The words of a name, and all of it as one. */
 function wordsOf(name: string): string[] {
-  return [...partsOf(name), name.toLowerCase().replace(/[^a-z0-9]/g, '')];
-}
-
-/** Splits `accessToken`, `access_token`, `X-Access-Token` or `JWTToken` into words in lower case. */
-function partsOf(name: string): string[] {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/);
+  return [...wordsOfName(name), name.toLowerCase().replace(/[^a-z0-9]/g, '')];
 }
 
 /**

@@ -8,6 +8,13 @@ const REFUSED = 'origin-or-access-refused';
 const NO_PATH = 'no-websocket-at-this-path';
 const DROPPED = 'upgrade-dropped-by-proxy';
 
+const SWITCHED = [
+  'HTTP/1.1 101 Switching Protocols',
+  'Upgrade: websocket',
+  'Connection: Upgrade',
+  'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
+];
+
 type Row = readonly [what: string, sight: Sight, cause: string, says: RegExp, firstFix: string | null];
 
 const ROWS: readonly Row[] = [
@@ -375,12 +382,7 @@ describe('reports of others', () => {
     const explanation = explained({
       laterWords: ['Compressed bit must be 0 if no negotiated deflate-frame extension'],
       request: ASK,
-      response: [
-        'HTTP/1.1 101 Switching Protocols',
-        'Upgrade: websocket',
-        'Connection: Upgrade',
-        'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
-      ],
+      response: SWITCHED,
     });
     expect(explanation?.sentence).toMatch(/compress only as agreed/);
   });
@@ -401,12 +403,7 @@ describe('reports of others', () => {
     const explanation = explained({
       laterWords: ['Received a broken close frame containing invalid UTF-8.'],
       request: ASK,
-      response: [
-        'HTTP/1.1 101 Switching Protocols',
-        'Upgrade: websocket',
-        'Connection: Upgrade',
-        'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
-      ],
+      response: SWITCHED,
     });
     expect(explanation?.sentence).toMatch(/^Send one close frame/);
   });
@@ -417,12 +414,7 @@ describe('reports of others', () => {
     const sight = (agent: string): Sight => ({
       source: 'har',
       request: [...offer, `User-Agent: ${agent}`],
-      response: [
-        'HTTP/1.1 101 Switching Protocols',
-        'Upgrade: websocket',
-        'Connection: Upgrade',
-        'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
-      ],
+      response: SWITCHED,
     });
     const chrome = 'Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36';
     expect(explained(sight(chrome))?.cause).toBe('subprotocol-mismatch');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeSession } from '../../../src/analysis/judge-session.ts';
 import { replay } from '../../../src/formats/imported.ts';
 import { readTranscript } from '../../../src/formats/transcript/read-transcript.ts';
+import { handshakeLines } from './sample-files.ts';
 
 // Frames of the kinds in test/fixtures/vectors/frames.json that are not in it: each with what RFC 6455 and RFC 7692 say of it.
 
@@ -171,22 +172,6 @@ const CASES: Record<string, Case> = {
   'a ping of the client without a mask': client(bad('bare', '8900')),
 };
 
-const handshake = (deflate: string | undefined): string[] => [
-  '> GET /chat HTTP/1.1',
-  '> Host: server.example.com',
-  '> Upgrade: websocket',
-  '> Connection: Upgrade',
-  '> Origin: http://server.example.com',
-  '> Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-  '> Sec-WebSocket-Version: 13',
-  ...(deflate === undefined ? [] : [`> Sec-WebSocket-Extensions: ${deflate}`]),
-  '< HTTP/1.1 101 Switching Protocols',
-  '< Upgrade: websocket',
-  '< Connection: Upgrade',
-  '< Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
-  ...(deflate === undefined ? [] : [`< Sec-WebSocket-Extensions: ${deflate}`]),
-];
-
 describe('frames of our own, from the wire to the verdict', () => {
   it.each(Object.entries(CASES))('%s', async (_name, { hex, rule, messages, close: end, from, deflate }) => {
     const mark = from === 'client' ? '>' : '<';
@@ -196,7 +181,7 @@ describe('frames of our own, from the wire to the verdict', () => {
     const wire: string[] = [];
     for (let at = 0; at < bytes.length; at += step)
       wire.push(`${mark} wire ${bytes.slice(at, at + step).join(' ')}`);
-    const imported = readTranscript([...handshake(deflate), ...wire].join('\n'));
+    const imported = readTranscript([...handshakeLines(deflate), ...wire].join('\n'));
     expect(imported.problems).toEqual([]);
     const session = replay(imported);
     const [judged] = judgeSession(session, null);

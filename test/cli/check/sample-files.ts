@@ -14,6 +14,26 @@ const HANDSHAKE = `> GET /chat HTTP/1.1
 < Connection: Upgrade
 `;
 
+/** The lines of a handshake by the book, before frames. @param extensions in the offer and in the answer */
+export function handshakeLines(extensions?: string): string[] {
+  const field = extensions === undefined ? [] : [`Sec-WebSocket-Extensions: ${extensions}`];
+  return [
+    '> GET /chat HTTP/1.1',
+    '> Host: server.example.com',
+    '> Upgrade: websocket',
+    '> Connection: Upgrade',
+    '> Origin: http://server.example.com',
+    '> Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    '> Sec-WebSocket-Version: 13',
+    ...field.map((line) => `> ${line}`),
+    '< HTTP/1.1 101 Switching Protocols',
+    '< Upgrade: websocket',
+    '< Connection: Upgrade',
+    '< Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
+    ...field.map((line) => `< ${line}`),
+  ];
+}
+
 /** A handshake by the book, with messages and an end. */
 export const GOOD = `${HANDSHAKE}< Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
 > text "hello \u{1f600}"

@@ -4,6 +4,7 @@ import { judgeSession } from '../../../src/analysis/judge-session.ts';
 import { jsonReport } from '../../../src/cli/check/json-report.ts';
 import { replay } from '../../../src/formats/imported.ts';
 import { readTranscript } from '../../../src/formats/transcript/read-transcript.ts';
+import { handshakeLines } from './sample-files.ts';
 
 interface Vector {
   readonly id: string;
@@ -56,21 +57,7 @@ function reportOf(text: string): Report['connections'][number] {
   return connection;
 }
 
-const handshake = (deflate: boolean) => [
-  '> GET /chat HTTP/1.1',
-  '> Host: server.example.com',
-  '> Upgrade: websocket',
-  '> Connection: Upgrade',
-  '> Origin: http://server.example.com',
-  '> Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-  '> Sec-WebSocket-Version: 13',
-  ...(deflate ? ['> Sec-WebSocket-Extensions: permessage-deflate'] : []),
-  '< HTTP/1.1 101 Switching Protocols',
-  '< Upgrade: websocket',
-  '< Connection: Upgrade',
-  '< Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
-  ...(deflate ? ['< Sec-WebSocket-Extensions: permessage-deflate'] : []),
-];
+const handshake = (deflate: boolean) => handshakeLines(deflate ? 'permessage-deflate' : undefined);
 const wire = (mark: string, hex: string) => `${mark} wire ${hex.match(/../g)?.join(' ')}`;
 const failed = ({ findings }: Report['connections'][number]) =>
   findings.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check);
