@@ -44,9 +44,9 @@ beforeAll(async () => {
     },
   });
   closers.push(() => running.close());
-  await panelSays('Reload the page');
+  await running.untilRecording(true);
   await running.firefox.navigate(page.url);
-  await panelSays('Covered: page, iframes');
+  await running.untilCovered();
 });
 
 afterAll(async () => {
@@ -88,7 +88,7 @@ describe('a recording in Firefox', () => {
     expect([without.status, names(without)]).toEqual([0, []]);
     expect(names(await recorded('before', 4))).toContain('sec-websocket-key');
     await running.setHostAccess(true);
-    await panelSays('Covered: page, iframes');
+    await running.untilCovered();
     expect(await say('after', 'four')).toBe('four');
     const after = await recorded('after', 2);
     expect(after.status).toBe(101);
@@ -156,7 +156,7 @@ describe('a recording in Firefox', () => {
     await running.openToolbox();
     await panelSays('Record');
     await running.firefox.navigate(page.url);
-    await panelSays('Covered: page, iframes');
+    await running.untilCovered();
     expect(await say('container', 'one')).toBe('one');
     expect((await recorded('container', 2)).status).toBe(101);
   });

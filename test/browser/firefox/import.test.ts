@@ -31,7 +31,7 @@ beforeAll(async () => {
     url: server.page,
     preferences: { 'network.websocket.delay-failed-reconnects': false },
   });
-  await running.panel.waitFor({ role: 'list', name: 'Coverage' });
+  await running.untilCovered();
   const script = `
     const [chat, missing, done] = arguments;
     (async () => {

@@ -28,9 +28,7 @@ beforeAll(async () => {
   site = await listen(server);
   page = `http://127.0.0.1:${site.port}/page`;
   running = await startFirefoxPanel({ url: page });
-  await panelSays('Reload the page');
-  await running.firefox.navigate(page);
-  await panelSays('Covered: page, iframes');
+  await running.untilCovered();
   await running.panel.click({ role: 'checkbox', name: 'Preserve log' });
   await running.firefox.executeScript('content', 'return window.open()');
   await running.panel.click({ role: 'row', name: /live/ });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
 import { type FaultyServer, startFaultyServer } from '../../support/servers/faulty-server.ts';
 import { startProvokingPage } from './provoking-page.ts';
@@ -16,10 +16,7 @@ beforeAll(async () => {
     // Firefox waits longer and longer before it asks a server again that has refused.
     preferences: { 'network.websocket.delay-failed-reconnects': false },
   });
-  // Recording begins with the panel; the page is there before, and has its hook only after a reload.
-  await panelSays('Reload the page');
-  await running.firefox.navigate(page.url);
-  await panelSays('Covered: page, iframes');
+  await running.untilCovered();
 });
 
 afterAll(async () => {
@@ -27,12 +24,6 @@ afterAll(async () => {
   await server.close();
   await page.close();
 });
-
-const said = () => document.body.textContent;
-
-function panelSays(text: string): Promise<void> {
-  return vi.waitFor(async () => expect(await running.panel.evaluate(said)).toContain(text), 60_000);
-}
 
 /** Opens a socket in the page; resolves when it is over or works. */
 async function open(path: string): Promise<void> {

@@ -24,6 +24,8 @@ export interface FirefoxPanel extends RunningFirefox {
   faults(): Promise<readonly string[]>;
   /** Resolves when the panel says that it records, or that it does not. It begins by itself when it is first shown. */
   untilRecording(recording: boolean): Promise<void>;
+  /** Resolves when the hook of the page is heard: of one that was there before recording, that is a moment after it began. */
+  untilCovered(): Promise<void>;
   /** Gives or takes back the add-on's access to all sites, as its user can in about:addons. */
   setHostAccess(granted: boolean): Promise<void>;
   /** Has the panel export a HAR with Redact off, through its dialog. */
@@ -70,6 +72,14 @@ export async function startFirefoxPanel(options: FirefoxPanelOptions = {}): Prom
     untilRecording: (recording) =>
       vi.waitFor(
         async () => expect(await run.panel.evaluate(PRESSED)).toBe(String(recording)),
+        RECORDING_COMES,
+      ),
+    untilCovered: () =>
+      vi.waitFor(
+        async () =>
+          expect(await run.panel.textOf({ role: 'list', name: 'Coverage' })).toContain(
+            'Covered: page, iframes',
+          ),
         RECORDING_COMES,
       ),
     setHostAccess: (granted) => askFirefox(firefox, HOST_ACCESS, GECKO_ID, granted),
