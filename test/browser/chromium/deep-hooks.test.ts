@@ -97,7 +97,7 @@ async function sendToAll(tab: CapturedTab, found: ReadonlyMap<string, number>): 
   for (const [n, name] of HOOKED.entries()) {
     const connection = connectionId(found.get(name) ?? -1);
     const send = { type: 'send-message', id: n, connection, opcode: 'text', data: `to ${name}` } as const;
-    await expect.poll(() => tab.ask(send)).toBeNull();
+    await expect.poll(async () => [name, await tab.ask(send)]).toEqual([name, null]);
   }
   const reached = () => HOOKED.filter((name) => server.heard.get(name)?.includes(`to ${name}`));
   await expect.poll(reached).toEqual(HOOKED);
@@ -107,7 +107,7 @@ async function closeAll(tab: CapturedTab, found: ReadonlyMap<string, number>): P
   for (const [n, name] of HOOKED.entries()) {
     const connection = connectionId(found.get(name) ?? -1);
     const close = { id: 100 + n, connection, code: 4002, reason: `of ${name}` } as const;
-    expect(await tab.ask({ type: 'close-connection', ...close })).toBeNull();
+    expect([name, await tab.ask({ type: 'close-connection', ...close })]).toEqual([name, null]);
   }
   const closed = () => HOOKED.filter((name) => server.closes.get(name) === `4002 of ${name}`);
   await expect.poll(closed).toEqual(HOOKED);
