@@ -17,8 +17,10 @@ const MOST_FAULTS = 1_000;
 const MOST_SIZE = 2 ** 32 - 1;
 
 const GOING_AWAY = 1001;
-/** The end of a connection whose server ended it without a close frame of either side (RFC 6455 section 7.1.5). */
-export const BROKEN_OFF: CloseSeen = { code: 1006, reason: '', wasClean: false, by: 'unknown' };
+/** The end of a connection that somebody ended beneath the frames, without a close frame of either side (RFC 6455 section 7.1.5). */
+export function brokenOff(by: CloseSeen['by']): CloseSeen {
+  return { code: 1006, reason: '', wasClean: false, by };
+}
 
 /** Records what a file shows of one connection's wire: its frames, and the messages in them. */
 export class WireRecorder {

@@ -311,12 +311,16 @@ function withEnd(connection: Connection, event: ConnectionClosed): Connection {
       close: close.seen ? close : event.close,
     };
   }
-  return { ...connection, closedAt: event.at, close: honest(event.close), closeSource: event.source };
+  return { ...connection, closedAt: event.at, close: honest(event), closeSource: event.source };
 }
 
-/** A connection that broke off without a close frame does not show who broke it (RFC 6455 section 7.1.5). */
-function honest(close: Observed<CloseSeen>): Observed<CloseSeen> {
-  return close.seen && close.value.code === 1006 ? seen({ ...close.value, by: 'unknown' }) : close;
+/** Files that say which side ended a connection beneath the frames, and those that keep what was found out so. */
+const TELLS_SIDE: ReadonlySet<Source> = new Set(['netlog', 'pcap', 'har', 'transcript']);
+
+/** A connection that broke off without a close frame shows only beneath the frames who broke it (RFC 6455 section 7.1.5). */
+function honest({ close, source }: ConnectionClosed): Observed<CloseSeen> {
+  const isTold = !close.seen || close.value.code !== 1006 || TELLS_SIDE.has(source);
+  return isTold ? close : seen({ ...close.value, by: 'unknown' });
 }
 
 /** Codes that a page gets where no close frame came. They show nothing about a switch (RFC 6455 section 7.1.5). */

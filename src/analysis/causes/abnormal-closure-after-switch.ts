@@ -1,3 +1,4 @@
+import type { CloseSeen } from '../../events/event.ts';
 import { speaksOfAnother } from '../../session/browser-words.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import { pageSpan } from '../page-span.ts';
@@ -14,23 +15,42 @@ export const abnormalClosureAfterSwitch: Cause = {
   recognise(failure) {
     if (!endedAbnormally(failure) && !saidOfIt(failure)) return null;
     const times = timesOfEnd(failure);
-    const limits = limitsOf(times);
+    const side = sideOf(failure);
+    const limits = side === 'client' ? [] : limitsOf(times);
     return {
       sentence: sentenceFor(failure, times, limits),
-      evidence: [...describeEnd(failure), ...measured(failure, times), ...surroundings(failure), ...limits],
-      hints:
-        limits.length > 0
-          ? []
-          : [
-              'A crash of the server, a lost network and a computer put to sleep look the same from here.',
-              ...frameFaultsToo(failure),
-            ],
+      evidence: [
+        ...describeEnd(failure),
+        ...whoEnded(failure),
+        ...measured(failure, times),
+        ...surroundings(failure),
+        ...limits,
+      ],
+      hints: limits.length > 0 ? [] : [ALIKE[side], ...(side === 'unknown' ? frameFaultsToo(failure) : [])],
       isNot: notTheHandshake(failure),
-      // A time limit cannot have ended a connection that was busy a moment ago.
-      fixes: times.idle !== null && times.idle < SHORTEST_LIMIT ? [] : fixesFor(failure, 'timeout'),
+      fixes: side === 'client' || isBusy(times) ? [] : fixesFor(failure, 'timeout'),
     };
   },
 };
+
+/** What else ends a connection as this one ended, by the side that ended TCP first. */
+const ALIKE: Readonly<Record<CloseSeen['by'], string>> = {
+  unknown: 'A crash of the server, a lost network and a computer put to sleep look the same from here.',
+  server:
+    'A crash or a restart of the server and a proxy that gave the connection up look the same from here.',
+  client: 'A crash of the client and a client that closes TCP alone look the same from here.',
+};
+
+function sideOf({ connection: { close } }: Failure): CloseSeen['by'] {
+  return close.seen ? close.value.by : 'unknown';
+}
+
+/** The side that ended the connection beneath the frames, where the source saw that. */
+function whoEnded(failure: Failure): string[] {
+  const side = sideOf(failure);
+  const what = failure.connection.transport === 'h2' ? 'HTTP/2 stream' : 'TCP connection';
+  return side === 'unknown' ? [] : [`The side of the ${side} ended the ${what}, without a close frame.`];
+}
 
 /** Whether words are about this end: not those of another request, nor where a close in order was seen. */
 function saidOfIt({ laterWords, connection: { close, url } }: Failure): boolean {
@@ -41,6 +61,12 @@ function saidOfIt({ laterWords, connection: { close, url } }: Failure): boolean 
 
 /** A shorter silence in seconds is not caused by a time limit. */
 const SHORTEST_LIMIT = 0.5;
+
+/** A time limit cannot have ended a connection that was busy a moment ago. */
+function isBusy({ idle }: Times): boolean {
+  return idle !== null && idle < SHORTEST_LIMIT;
+}
+
 /** How close in milliseconds to the end an event of the browser must be to have to do with it. */
 const NEAR = 5_000;
 
@@ -73,7 +99,9 @@ function sentenceFor(failure: Failure, times: Times, limits: readonly string[]):
     return `Send something more often, or raise the time limit of the proxy: the connection broke off after ${secondsInWords(times.idle)} without a message, which matches such a limit.`;
   }
   const worked = notTheHandshake(failure).length > 0 ? 'the switch worked, then ' : '';
-  return `Read the server’s log at this time: ${worked}the connection broke off without a closing handshake.`;
+  const log =
+    sideOf(failure) === 'client' ? 'Read the log of the client' : 'Read the server’s log at this time';
+  return `${log}: ${worked}the connection broke off without a closing handshake.`;
 }
 
 function measured({ lastMessageAt }: Failure, times: Times): string[] {

@@ -202,6 +202,10 @@ class NetLogReader {
         if (request !== undefined) this.#bind(request, socket);
         return;
       }
+      case 'SOCKET_READ_ERROR':
+      case 'SOCKET_WRITE_ERROR':
+        this.#carried.get(id)?.socketOver(this.#isReset(params) ? 'server' : 'unknown');
+        return;
       case 'SOCKET_ALIVE':
         if (phase === this.#constants.end) this.#endSocket(id, at);
         return;
@@ -219,6 +223,9 @@ class NetLogReader {
       case 'SOCKET_BYTES_RECEIVED':
       case 'SSL_SOCKET_BYTES_SENT':
       case 'SSL_SOCKET_BYTES_RECEIVED':
+        // No bytes: the other side has ended its direction of TCP (Chromium 120 to 156), under TLS as well.
+        if (name.endsWith('_RECEIVED') && numberMember(params, 'byte_count') === 0)
+          this.#carried.get(id)?.socketOver('server');
         this.#takeBytes(name, id, at, () => {
           const text = stringMember(params, 'bytes');
           return text === null ? null : decodeBase64(text);
@@ -299,6 +306,12 @@ class NetLogReader {
     const words =
       name === undefined ? `net error ${error}` : `net::${name.startsWith('ERR_') ? name : `ERR_${name}`}`;
     return `Error in connection establishment: ${words}`;
+  }
+
+  /** Whether the other side broke a socket off; other errors are the network's, or this computer's. */
+  #isReset(params: unknown): boolean {
+    const name = this.#constants.netErrors.get(numberMember(params, 'net_error') ?? 0) ?? '';
+    return /^(?:ERR_)?CONNECTION_(?:RESET|CLOSED)$/.test(name);
   }
 
   #bind(request: WebSocketRequest, socket: number | undefined): void {

@@ -8,7 +8,7 @@ import { parseResponseHead } from '../../protocol/http/response-head.ts';
 import { agreedExtensions } from '../../protocol/websocket/agreed-extensions.ts';
 import type { FrameHeader } from '../../protocol/websocket/frame-header.ts';
 import type { BatchBuilder } from '../batch-builder.ts';
-import { BROKEN_OFF, WireRecorder } from '../wire-recorder.ts';
+import { brokenOff, WireRecorder } from '../wire-recorder.ts';
 import { HttpBytes } from './http-bytes.ts';
 
 const SOURCE = 'netlog';
@@ -34,8 +34,8 @@ export class WebSocketRequest {
   #streamAnswer: readonly string[] = [];
   /** When its stream was over; frames of bytes that had come by then may be reported later. */
   #streamOverAt: number | null = null;
-  /** The server ended it, so that nothing of it is still to come. */
-  #endedByServer = false;
+  /** Who ended its stream or its socket beneath the frames, so that nothing of it is still to come; null where none is known to have. */
+  #endedBy: 'server' | 'unknown' | null = null;
   #lastFrameAt = 0;
   #closeSent = false;
   #closeReceived = false;
@@ -83,7 +83,7 @@ export class WebSocketRequest {
     this.#early = 0;
     this.#streamAnswer = [];
     this.#streamOverAt = null;
-    this.#endedByServer = false;
+    this.#endedBy = null;
     this.#outgoing = new HttpBytes(isConnect);
     this.#incoming = new HttpBytes(isInterim);
   }
@@ -165,8 +165,13 @@ export class WebSocketRequest {
   /** Its HTTP/2 stream received its last bytes, or was reset, or went with its session. */
   streamOver(at: number, byServer: boolean): void {
     this.#streamOverAt ??= at;
-    this.#endedByServer ||= byServer;
+    if (byServer) this.#endedBy ??= 'server';
     this.#endWithStream(at);
+  }
+
+  /** Its socket read the end of the server's bytes, or broke. */
+  socketOver(by: 'server' | 'unknown'): void {
+    if (this.hasOpened) this.#endedBy ??= by;
   }
 
   #endWithStream(at: number): void {
@@ -188,7 +193,7 @@ export class WebSocketRequest {
     this.#answerUnreported(at);
     this.#over = true;
     this.#recorder?.end(at);
-    const endSeen = ended || this.#streamOverAt !== null;
+    const endSeen = ended || this.#streamOverAt !== null || this.#endedBy !== null;
     const close = this.#recorder?.close(endSeen) ?? this.#brokenOff();
     if (!endSeen && close === null) return;
     const over = this.#streamOverAt === null ? at : Math.max(this.#streamOverAt, this.#lastFrameAt);
@@ -201,7 +206,7 @@ export class WebSocketRequest {
   }
 
   #brokenOff(): CloseSeen | null {
-    return this.#endedByServer && this.#recorder?.closed === false ? BROKEN_OFF : null;
+    return this.#endedBy !== null && this.#recorder?.closed === false ? brokenOff(this.#endedBy) : null;
   }
 
   /** Whether frames follow: a 101, or 2xx over HTTP/2 (RFC 8441 section 5). */

@@ -8,7 +8,7 @@ import { asksToSwitch } from '../../protocol/upgrade/asks-to-switch.ts';
 import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
 import { agreedExtensions } from '../../protocol/websocket/agreed-extensions.ts';
 import type { BatchBuilder } from '../batch-builder.ts';
-import { WireRecorder } from '../wire-recorder.ts';
+import { brokenOff, WireRecorder } from '../wire-recorder.ts';
 import { bodyFraming, type Framing, HttpSide } from './http-side.ts';
 import { distance, type TcpPiece } from './tcp-stream.ts';
 
@@ -93,8 +93,11 @@ export class CapturedConnection {
     return this.#readWaiting() && goesOn;
   }
 
-  /** @param ended whether its end was captured; otherwise the file merely ends */
-  end(at: number, ended: boolean): void {
+  /**
+   * @param ended whether its end was captured; otherwise the file merely ends
+   * @param by which side of TCP ended first; null where none was seen to
+   */
+  end(at: number, ended: boolean, by: CloseSeen['by'] | null): void {
     const end = epochMilliseconds(Math.max(at, this.#last));
     for (const piece of this.#waiting.splice(0)) this.#read(false, piece);
     this.#answers.end();
@@ -103,9 +106,15 @@ export class CapturedConnection {
     const connection = this.#switched?.connection ?? null;
     if (connection === null) return;
     this.#recorder?.end(end);
-    const close = this.#recorder?.close(ended) ?? null;
+    const close = this.#recorder?.close(ended) ?? this.#brokenOff(by);
     if (ended || close !== null)
       this.#closed(connection, end, close === null ? notSeen('not-in-file') : seen(close));
+  }
+
+  /** The end without a close frame, where none can be in bytes that are missing. */
+  #brokenOff(by: CloseSeen['by'] | null): CloseSeen | null {
+    const lost = this.#lost.client || this.#lost.server;
+    return by !== null && !lost && this.#recorder?.closed === false ? brokenOff(by) : null;
   }
 
   #readWaiting(): boolean {

@@ -1,6 +1,6 @@
 import { CapturedConnection, type CaptureFile } from './captured-connection.ts';
 import type { TcpSegment } from './tcp-segment.ts';
-import { type TcpPiece, TcpStream } from './tcp-stream.ts';
+import { distance, type TcpPiece, TcpStream } from './tcp-stream.ts';
 
 /** What was found out about a connection's bytes. */
 export interface ConnectionReport {
@@ -27,6 +27,8 @@ export class TcpConnection {
   #read: CapturedConnection | null = null;
   /** Until it is known who the client is. */
   #waiting: { readonly end: End; readonly piece: TcpPiece }[] = [];
+  /** Which end ended it first; `unknown` where that cannot be told, null where none was seen to. */
+  #endedBy: End | 'unknown' | null = null;
   #state: 'open' | 'not-read' | 'over' = 'open';
   #last = 0;
 
@@ -52,6 +54,7 @@ export class TcpConnection {
     this.#last = Math.max(this.#last, at);
     const end = this.#endOf(segment.from);
     if (segment.syn) this.#client ??= segment.ack === null ? end : this.#other(end);
+    if (segment.fin || segment.rst) this.#endedBy = this.#firstToEnd(end, segment);
     for (const piece of end.stream.push(at, segment)) this.#piece(end, piece);
     if (segment.ack !== null) {
       const other = this.#other(end);
@@ -69,8 +72,21 @@ export class TcpConnection {
       for (const piece of end.stream.end()) this.#piece(end, piece);
     }
     const finished = this.#ends.some(({ stream }) => stream.finished);
-    this.#read?.end(this.#last, ended || finished);
+    const by = this.#endedBy;
+    const side = by === null || by === 'unknown' ? by : by === client ? 'client' : 'server';
+    this.#read?.end(this.#last, ended || finished, side);
     this.#state = 'over';
+  }
+
+  /** Who ended it first, now that this end sends FIN or RST (RFC 9293 sections 3.5.1 and 3.6). */
+  #firstToEnd(end: End, { ack, fin }: TcpSegment): End | 'unknown' {
+    const first = this.#endedBy;
+    const other = this.#other(end).stream;
+    // Beyond what the capture has of the other side: it may have sent its FIN in a packet that is missing.
+    if (first === null) return ack !== null && distance(ack, other.next ?? ack) > 0 ? 'unknown' : end;
+    if (first === end || first === 'unknown' || !fin) return first;
+    // Neither knew of the other's FIN: which came first depends on where the packets were captured.
+    return ack !== null && distance(ack, other.next ?? ack) > 0 ? first : 'unknown';
   }
 
   #piece(end: End, piece: TcpPiece): void {

@@ -37,6 +37,11 @@ export class TcpStream {
   /** Sequence number of its first byte, where its first segment was captured. */
   first: number | null = null;
 
+  /** Sequence number of the next byte that has to come; null until it is known where the stream begins. */
+  get next(): number | null {
+    return this.#next;
+  }
+
   /** Whether the end was announced, and everything before it was yielded. */
   get finished(): boolean {
     return this.#finAt !== null && this.#next !== null && distance(this.#finAt, this.#next) >= 0;

@@ -36,6 +36,24 @@ describe('abnormal-closure-after-switch', () => {
     expect(explanation?.fixes.length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['server', 'Read the server’s log', 'The side of the server ended the TCP connection', 1],
+    ['client', 'Read the log of the client', 'The side of the client ended the TCP connection', 0],
+  ] as const)('says that the %s ended it, where the wire shows that', (by, sentence, evidence, fixes) => {
+    const close = { code: 1006, reason: '', wasClean: false, by };
+    const seenOnWire = sightOf({
+      source: 'pcap',
+      response: ['HTTP/1.1 101 Switching Protocols'],
+      close,
+      life: 10,
+    });
+    const explanation = explain(seenOnWire, [], { lastMessageAt: epochMilliseconds(SWITCHED_AT + 2_000) });
+    expect(explanation?.sentence).toContain(sentence);
+    expect(text(explanation)).toContain(evidence);
+    expect(text(explanation)).not.toContain('a lost network');
+    expect(Math.min(explanation?.fixes.length ?? 0, 1)).toBe(fixes);
+  });
+
   // Of Node, OkHttp and others, in the error of a HAR’s entry that has a 101.
   it.each(['read ECONNRESET', 'socket hang up', 'Something nobody knows'])(
     'accuses no frame by “%s”',

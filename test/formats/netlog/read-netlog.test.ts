@@ -148,7 +148,7 @@ describe('readNetLog', () => {
     });
   });
 
-  const BROKEN_OFF = { seen: true, value: { code: 1006, wasClean: false, by: 'unknown' } };
+  const BROKEN_OFF = { seen: true, value: { code: 1006, wasClean: false, by: 'server' } };
   it.each([
     ['reset', 'HTTP2_SESSION_RECV_RST_STREAM', { error_code: '8 (CANCEL)', stream_id: 3 }, BROKEN_OFF],
     ['finished', 'HTTP2_SESSION_RECV_DATA', { fin: true, size: 0, stream_id: 3 }, BROKEN_OFF],
@@ -183,6 +183,69 @@ describe('readNetLog', () => {
       expect(judged?.explanation?.cause ?? null).toBe(close.seen ? 'abnormal-closure-after-switch' : null);
     },
   );
+
+  describe('of sockets that ended without a close frame', () => {
+    const text = file('dropped-ws.json').toString();
+    const bare = text.replaceAll(/,"bytes":"[^"]*"/g, '');
+    const endOf = (log: string, path: string) => {
+      const session = replay(readNetLog(Buffer.from(log)));
+      const judged = judgeSession(session, null).find(({ connection }) => connection === at(session, path));
+      const { close, outcome } = at(session, path);
+      return {
+        close: close.seen ? close.value : close.why,
+        outcome,
+        cause: judged?.explanation?.cause ?? null,
+      };
+    };
+    const BY_SERVER = {
+      close: { code: 1006, reason: '', wasClean: false, by: 'server' },
+      outcome: 'closed',
+      cause: 'abnormal-closure-after-switch',
+    };
+    const UNSEEN = { close: 'not-in-file', outcome: 'closed', cause: null };
+
+    it.each(['/fin', '/rst', '/half'])('sees that the server ended %s', (path) => {
+      expect(endOf(text, path)).toEqual(BY_SERVER);
+      // The other capture modes have the number of bytes, which is 0 at the end.
+      expect(endOf(bare, path)).toEqual(BY_SERVER);
+    });
+
+    it('takes the close frames of the others', () => {
+      expect(endOf(text, '/page-close').close).toMatchObject({ code: 1000, wasClean: true, by: 'client' });
+      expect(endOf(text, '/navigated').close).toMatchObject({ code: 1001, by: 'client' });
+      for (const path of ['/page-close', '/navigated']) {
+        expect(endOf(text, path).cause).toBeNull();
+        expect(endOf(bare, path)).toEqual(UNSEEN);
+      }
+    });
+
+    it('accuses nobody where the file does not say who ended it', () => {
+      const lines = text.split('\n');
+      const without = (words: RegExp) => lines.filter((line) => !words.test(line)).join('\n');
+      expect(endOf(without(/"byte_count":0/), '/fin')).toEqual(UNSEEN);
+      expect(endOf(without(/"net_error":-101/), '/rst')).toEqual(UNSEEN);
+      // The network changed, or the computer slept.
+      const other = text.replace('"net_error":-101', '"net_error":-331');
+      expect(endOf(other, '/rst')).toEqual({ ...BY_SERVER, close: { ...BY_SERVER.close, by: 'unknown' } });
+      // Cut before the end.
+      const open = text.slice(0, text.indexOf('"byte_count":0'));
+      expect(endOf(open, '/fin')).toEqual({ close: 'not-yet', outcome: 'open', cause: null });
+    });
+
+    it('takes no number of bytes for an end that is not of the socket, or came before the switch', () => {
+      const [first = '', ...rest] = text.split('\n');
+      const zero = rest.find((line) => line.includes('"byte_count":0')) ?? '';
+      const begin = rest.findIndex((line) => line.includes('SOCKET_POOL') || line.includes('"bytes":"R0VU'));
+      expect(begin).toBeGreaterThan(0);
+      const early = [
+        first,
+        ...rest.slice(0, begin),
+        zero,
+        ...rest.slice(begin).filter((line) => line !== zero),
+      ];
+      expect(endOf(early.join('\n'), '/fin')).toEqual(UNSEEN);
+    });
+  });
 
   it('does not call an end abnormal whose answer may come behind the end of the file', () => {
     const read: {

@@ -113,6 +113,20 @@ describe('readPcap', () => {
     expect(refused.body).toBe('<h1>refused</h1>\n');
   });
 
+  it.each([
+    ['/fin', { code: 1006, reason: '', wasClean: false, by: 'server' }, 'abnormal-closure-after-switch'],
+    ['/rst', { code: 1006, reason: '', wasClean: false, by: 'server' }, 'abnormal-closure-after-switch'],
+    // Its process was killed.
+    ['/killed', { code: 1006, reason: '', wasClean: false, by: 'server' }, 'abnormal-closure-after-switch'],
+    // Chromium, which left the page.
+    ['/navigated', { code: 1001, reason: '', wasClean: true, by: 'client' }, null],
+  ])('says who ended %s', (path, close, cause) => {
+    const session = replay(readPcap(file('dropped.pcap')));
+    expect(at(session, path)).toMatchObject({ outcome: 'closed', close: { seen: true, value: close } });
+    const judged = judgeSession(session, null).find(({ connection }) => connection === at(session, path));
+    expect(judged?.explanation?.cause ?? null).toBe(cause);
+  });
+
   it('reads what there is of a file that was cut short anywhere', async () => {
     for (const name of ['ethernet.pcap', 'dumpcap.pcapng']) {
       const whole = file(name);
@@ -310,8 +324,11 @@ describe('readPcap of packets as networks deliver them', () => {
           const known = truth.map(withoutText);
           for (const line of seen) expect([...known, '1 0', '2 0']).toContain(withoutText(line));
         }
-        for (const { url } of session.connections) {
-          if (url.seen && url.value.endsWith('/echo')) expect(failed(session)).toEqual([]);
+        for (const { url, close } of session.connections) {
+          if (!url.seen || !url.value.endsWith('/echo')) continue;
+          expect(failed(session)).toEqual([]);
+          // Its close frame may be what is missing.
+          expect(close.seen ? close.value.code : 4001).toBe(4001);
         }
         const complete = JSON.stringify(whole) === JSON.stringify(TRUTH);
         if (!complete)
@@ -319,6 +336,52 @@ describe('readPcap of packets as networks deliver them', () => {
       }),
       { numRuns: Number(process.env['PCAP_RUNS'] ?? 30) },
     );
+  });
+
+  describe('of a connection without a close frame', () => {
+    const open = said.slice(0, 4);
+    const whole = conversation(open);
+    const endOf = (segments: readonly WrittenSegment[]) => {
+      const { close, outcome } = at(replay(readPcap(captureFile(segments))), '/echo');
+      return {
+        outcome,
+        by: close.seen ? close.value.by : close.why,
+        code: close.seen ? close.value.code : null,
+      };
+    };
+    const [serverFin, clientFin] = whole.slice(-2);
+    if (serverFin === undefined || clientFin === undefined) throw new Error('an end');
+    const before = whole.slice(0, -2);
+    const reset = { ...serverFin, flags: 'RA' };
+
+    it.each([
+      ['the server ended first', [serverFin, clientFin], 'server'],
+      ['the server ended, and the capture ends there', [serverFin], 'server'],
+      [
+        'the server ended, sent that again, and the client reset it',
+        [serverFin, serverFin, { ...clientFin, flags: 'R' }],
+        'server',
+      ],
+      ['the server reset it', [reset], 'server'],
+      [
+        'the client ended first',
+        [
+          { ...clientFin, ack: serverFin.seq },
+          { ...serverFin, ack: clientFin.seq + 1 },
+        ],
+        'client',
+      ],
+      ['the client reset it', [{ ...clientFin, ack: serverFin.seq, flags: 'RA' }], 'client'],
+      ['both ended at once', [serverFin, { ...clientFin, ack: serverFin.seq }], 'unknown'],
+      ['the first FIN is not in the capture', [clientFin], 'unknown'],
+    ] as const)('%s', (_, ends, by) => {
+      expect(endOf([...before, ...ends])).toEqual({ outcome: 'closed', by, code: 1006 });
+    });
+
+    it('accuses nobody where a close frame may be missing, or no end was captured', () => {
+      expect(endOf(whole.toSpliced(-3, 1))).toEqual({ outcome: 'closed', by: 'not-in-file', code: null });
+      expect(endOf(before)).toEqual({ outcome: 'open', by: 'not-yet', code: null });
+    });
   });
 
   it('reads a frame on behind bytes that are missing within it', async () => {
