@@ -158,6 +158,8 @@ export interface ConnectionCreated extends OfConnection {
   readonly pageUrl: Observed<string>;
   /** False where the writer of the file recorded no messages of the connection: their absence then means nothing. */
   readonly messagesRecorded?: false;
+  /** False where the writer of the file records no ends: whether it was open at the end is then not known. */
+  readonly closeRecorded?: false;
 }
 
 /** A connection was noticed that was open before recording began. Its messages are kept. */
@@ -169,6 +171,7 @@ export interface ConnectionDiscovered extends OfConnection {
   readonly sourceKey: string;
   readonly target: TargetKind;
   readonly messagesRecorded?: false;
+  readonly closeRecorded?: false;
 }
 
 export interface HandshakeRequestSent extends OfConnection {

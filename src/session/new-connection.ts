@@ -41,6 +41,7 @@ export function createdConnection(event: ConnectionCreated): Connection {
     close: notSeen('not-yet'),
     ...NOTHING_MORE,
     messagesRecorded: event.messagesRecorded ?? true,
+    ...(event.closeRecorded === false ? { close: notSeen('not-in-file') } : {}),
   };
 }
 
@@ -54,6 +55,7 @@ export function discoveredConnection(event: ConnectionDiscovered): Connection {
     sourceKey: event.sourceKey,
     target: event.target,
     messagesRecorded: event.messagesRecorded ?? true,
+    ...(event.closeRecorded === false ? { close: notSeen('not-in-file') } : {}),
     outcome: 'open',
     ...(event.source === 'page-hook' ? { reported: 'open' } : { proven: 'open' }),
   };

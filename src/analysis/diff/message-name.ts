@@ -30,6 +30,9 @@ export function isNamingMember(name: string): boolean {
   return NAMING.has(name.toLowerCase());
 }
 
+/** Place of the event in a message of Phoenix's second version: `[join_ref, ref, topic, event, payload]`. */
+const PHOENIX_EVENT = 3;
+
 /** Members in which the same stands one level deeper. */
 const AROUND = new Set(['headers', 'payload', 'header']);
 
@@ -45,7 +48,7 @@ export function messageName({
   details,
 }: Pick<Decoded, 'protocol' | 'type' | 'details'>): string {
   const { root } = details();
-  const names = isBranch(root) ? namesIn(root) : textNames(protocol, root);
+  const names = isBranch(root) ? namesIn(protocol, root) : textNames(protocol, root);
   const own = [...new Set(names)].filter((name) => name !== type);
   if (own.length === 0) return type;
   return protocol === 'json' || protocol === 'text' ? own.join(' ') : [type, ...own].join(' ');
@@ -62,7 +65,7 @@ export function soleName({ protocol, details }: Pick<Decoded, 'protocol' | 'deta
   const { root } = details();
   if (!isBranch(root))
     return protocol === 'text' && typeof root.value === 'string' ? root.value.trim() : null;
-  const nodes = namingNodes(root);
+  const nodes = namingNodes(protocol, root);
   if (nodes.some((node) => isBranch(node) || (typeof node.value === 'string' && word(node).length === 0)))
     return null;
   if (root.children.length > 1 && nodes.some(({ name }) => PLACES.has(name.toLowerCase()))) return null;
@@ -70,12 +73,35 @@ export function soleName({ protocol, details }: Pick<Decoded, 'protocol' | 'deta
   return others.length > 0 ? null : (name ?? null);
 }
 
-function namesIn(root: Branch): string[] {
-  return namingNodes(root).flatMap(word);
+/**
+ * The names that a program gives a message, as they are written: its event, `type`, `method` and the like; without the place to which it goes.
+ * A filter by type finds a message by each.
+ */
+export function ownNames({
+  protocol,
+  type,
+  details,
+}: Pick<Decoded, 'protocol' | 'type' | 'details'>): string[] {
+  const { root } = details();
+  if (!isBranch(root)) return [];
+  const nodes = namingNodes(protocol, root).filter((node) => isBranch(node) || node.value !== type);
+  const members = nodes.filter(({ name }) => isNamingMember(name));
+  // Where a member names the message, the first argument is data.
+  const named = members.length > 0 ? members : nodes;
+  return named.flatMap((node) =>
+    isBranch(node) || typeof node.value !== 'string' || PLACES.has(node.name.toLowerCase())
+      ? []
+      : [node.value],
+  );
 }
 
-function namingNodes(root: Branch): TreeNode[] {
-  if (root.list) return callName(root);
+function namesIn(protocol: string, root: Branch): string[] {
+  return namingNodes(protocol, root).flatMap(word);
+}
+
+function namingNodes(protocol: string, root: Branch): TreeNode[] {
+  if (root.list)
+    return protocol === 'phoenix' ? root.children.slice(PHOENIX_EVENT, PHOENIX_EVENT + 1) : callName(root);
   const nodes: TreeNode[] = [];
   for (const child of root.children) {
     const name = child.name.toLowerCase();

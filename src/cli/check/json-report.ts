@@ -1,6 +1,7 @@
 import type { ContractFinding } from '../../analysis/contract/check-contract.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
+import { closeUnrecorded } from '../../session/close-unrecorded.ts';
 import type { Connection, Traffic } from '../../session/connection.ts';
 import type { ConnectionWire } from '../../session/connection-wire.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
@@ -34,6 +35,7 @@ function connectionReport(session: Session, { connection, findings, explanation 
     transport,
     status: status.seen ? status.value : null,
     outcome,
+    ...(closeUnrecorded(connection) ? { closeRecorded: false } : {}),
     cause: explanation?.cause ?? null,
     explanation: explanation === null ? null : explanationReport(explanation),
     findings: findings.map(({ check, verdict, clauses, detail }) => ({ check, verdict, clauses, detail })),

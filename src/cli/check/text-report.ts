@@ -6,6 +6,7 @@ import { countVerdicts, type VerdictCounts } from '../../analysis/verdict-counts
 import type { Imported } from '../../formats/imported.ts';
 import { describeCloseCode } from '../../protocol/websocket/close-code.ts';
 import { isControl } from '../../protocol/websocket/frame-header.ts';
+import { closeUnrecorded, NO_CLOSE_RECORDED } from '../../session/close-unrecorded.ts';
 import type { ConnectionWire } from '../../session/connection-wire.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
@@ -92,10 +93,14 @@ function block(
   const named = status.seen ? status.value : browserVerdict(connection).status;
   const statusText = named === null ? 'status not seen' : `status ${named}`;
   const transportText = transport === 'unknown' ? 'HTTP version not seen' : `over ${transport}`;
+  const noEnd = closeUnrecorded(connection);
   const lines = [
     printable(`${heading}  ${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`),
-    printable(`  ${protocolWords(connection)}, ${transportText}, ${statusText}, ${outcome}`),
+    printable(
+      `  ${protocolWords(connection)}, ${transportText}, ${statusText}, ${noEnd ? 'opened' : outcome}`,
+    ),
   ];
+  if (noEnd) lines.push(`  ${NO_CLOSE_RECORDED}`);
   if (explanation !== null) lines.push(...explanationLines(explanation, allFixes));
   for (const shown of ['fail', 'error', 'warn'] as const) {
     for (const finding of findings) if (finding.verdict === shown) lines.push(findingLine(finding));

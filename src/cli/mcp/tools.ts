@@ -1,10 +1,12 @@
 import { diffSessions } from '../../analysis/diff/diff-sessions.ts';
+import { ownNames } from '../../analysis/diff/message-name.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
 import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import { decodedMessages } from '../../formats/messages/decoded-messages.ts';
 import { messageJson } from '../../formats/messages/message-json.ts';
 import { readDiffSide } from '../../formats/read-diff-side.ts';
 import { redactProse } from '../../formats/redaction/redact-text.ts';
+import { closeUnrecorded } from '../../session/close-unrecorded.ts';
 import { idOf } from '../check/checked-file.ts';
 import { isFailure } from '../check/judged.ts';
 import { protocolOf } from '../check/protocol-of.ts';
@@ -134,6 +136,7 @@ function connectionRow({ file, session }: OpenedFile, judged: Judged): object {
     transport,
     status: status.seen ? status.value : null,
     outcome,
+    ...(closeUnrecorded(connection) ? { closeRecorded: false } : {}),
     failed: isFailure(judged),
     rulesBroken: failed,
     rulesWarned: warned,
@@ -169,7 +172,8 @@ async function listMessages(files: readonly OpenedFile[], asked: Asked): Promise
     if (direction !== null && direction !== way) continue;
     const { decoded } = message;
     const name = decoded === null ? '' : `${decoded.protocol} ${decoded.type}`;
-    if (type !== null && !name.toLowerCase().includes(type)) continue;
+    const names = [name, ...(decoded === null || type === null ? [] : ownNames(decoded))];
+    if (type !== null && !names.some((each) => each.toLowerCase().includes(type))) continue;
     matched += 1;
     if (matched <= offset || rows.length >= limit) continue;
     const shown = { ...message, connection: shownOf(file, message.connection) ?? message.connection };

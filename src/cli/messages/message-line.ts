@@ -4,15 +4,20 @@ import { printable } from '../output/printable.ts';
 /** Before it there was no WebSocket: a file that knows no times, such as a transcript, numbers its messages instead. */
 const FIRST_TIME = Date.UTC(2000, 0);
 
-/** A message as a line for people: time, connection, direction, size, protocol and type, summary. */
-export function messageLine({ connection, row, decoded }: DecodedMessage): string {
+/**
+ * A message as a line for people: time, connection, direction, size, protocol and type, summary.
+ * @param hidden redaction took its contents
+ */
+export function messageLine({ connection, row, decoded }: DecodedMessage, hidden: boolean): string {
   const time = row.at >= FIRST_TIME ? new Date(row.at).toISOString() : '-'.padEnd(24);
   const id = connection.sourceKey || String(connection.id);
   const way = row.outgoing ? '>' : '<';
   const size = row.payloadUnknown ? '?' : String(row.size);
   const head = `${time}  ${id}  ${way} ${size.padStart(7)} B`;
-  if (decoded === null)
-    return printable(`${head}  ${row.payloadUnknown ? 'payload not seen' : 'payload not whole'}`);
+  if (decoded === null) {
+    const missing = row.payloadUnknown ? 'payload not seen' : 'payload not whole';
+    return printable(`${head}  ${hidden ? 'hidden by redaction' : missing}`);
+  }
   const { protocol, type, summary, layers } = decoded;
   const name = type === protocol ? type : `${protocol} ${type}`;
   const around = layers.length > 1 && layers[0] !== protocol ? ` in ${layers[0]}` : '';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ProtobufSchema } from '../../analysis/decoders/protobuf/protobuf-schema.ts';
 import { replay } from '../../formats/imported.ts';
-import { decodedMessages } from '../../formats/messages/decoded-messages.ts';
+import { decodedMessages, isHiddenByRedaction } from '../../formats/messages/decoded-messages.ts';
 import { messageJson } from '../../formats/messages/message-json.ts';
 import { messagePredicate } from '../../formats/messages/message-predicate.ts';
 import type { Connection } from '../../session/connection.ts';
@@ -46,8 +46,13 @@ async function printFile(
     if (printed >= limit) break;
     if (!matches(message)) continue;
     printed += 1;
+    const hidden = isHiddenByRedaction(imported, message);
     await print(
-      json ? printableJson(`${JSON.stringify(messageJson(message))}\n`) : `${messageLine(message)}\n`,
+      json
+        ? printableJson(
+            `${JSON.stringify({ ...messageJson(message), ...(hidden ? { redacted: true } : {}) })}\n`,
+          )
+        : `${messageLine(message, hidden)}\n`,
     );
   }
   if (printed === 0 && limit > 0)

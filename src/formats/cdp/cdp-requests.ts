@@ -161,9 +161,16 @@ export class CdpRequests {
       },
       _resourceType: request.type,
       ...(request.type === 'websocket' ? { _webSocketMessages: messages.map(timed) } : {}),
+      // The protocol reports an end, without its code: what has none was open to the last.
+      _webSocketClose: hasEnded(request) ? { timestamp: ended * 1000 } : null,
       ...(request.type === 'eventsource' ? { _eventSourceMessages: streamEvents.map(timed) } : {}),
     };
   }
+}
+
+/** It switched or streamed, and came to an end. */
+function hasEnded({ closedAt, failure, status }: Request): boolean {
+  return closedAt !== null && failure === null && (status === 101 || status === 200);
 }
 
 function answered(request: Request, response: unknown): void {

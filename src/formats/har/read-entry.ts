@@ -173,6 +173,7 @@ function creation(plan: EntryPlan, context: MessageContext): LifecycleEvent {
     sourceKey: context.where,
     target: own?.target ?? 'unknown',
     ...(messagesRecorded(plan) ? {} : { messagesRecorded: false as const }),
+    ...(closeRecorded(plan) ? {} : { closeRecorded: false as const }),
   } as const;
   const at = time(own?.createdAt ?? plan.start);
   const urlUnseen = own?.notSeen('url') ?? null;
@@ -195,6 +196,12 @@ function messagesRecorded({ entry, own, kind }: EntryPlan): boolean {
   if (own !== null) return own.messagesRecorded;
   if (entryList(entry, '_webSocketMessages') !== null) return true;
   return kind === 'event-stream' && hasStreamEvents(entry);
+}
+
+/** Whether the producer would have written an end: HAR has no place for one, and Chrome, Firefox, Safari and Playwright write none. */
+function closeRecorded({ entry, own, producer }: EntryPlan): boolean {
+  if (own !== null) return own.closedAt !== null || own.notSeen('close') !== 'not-in-file';
+  return producer.startsWith('HTTP Toolkit') || Object.hasOwn(entry, '_webSocketClose');
 }
 
 /** Reads Chrome's `_initiator`, which counts lines and columns from 0. */

@@ -133,6 +133,7 @@ export const EVENT = v.variant('type', [
     initiator: observed(initiator),
     pageUrl: observed(text),
     messagesRecorded: v.exactOptional(v.literal(false)),
+    closeRecorded: v.exactOptional(v.literal(false)),
   }),
   v.object({
     type: v.literal('connection/discovered'),
@@ -142,6 +143,7 @@ export const EVENT = v.variant('type', [
     sourceKey: text,
     target,
     messagesRecorded: v.exactOptional(v.literal(false)),
+    closeRecorded: v.exactOptional(v.literal(false)),
   }),
   v.object({ type: v.literal('handshake/request-sent'), ...ofConnection, head: observed(requestHead) }),
   v.object({

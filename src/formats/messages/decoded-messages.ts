@@ -18,6 +18,14 @@ export interface DecodedMessage {
   readonly decoded: Decoded | null;
 }
 
+/** Whether redaction took the contents of a message before its file was written. */
+export function isHiddenByRedaction(
+  { redacted }: { readonly redacted: boolean },
+  { row, payload, decoded }: DecodedMessage,
+): boolean {
+  return redacted && decoded === null && payload?.length === 0 && row.size > 0;
+}
+
 /**
  * Decodes the messages of a session, in order of time. Those of a connection have to be gone through from its first.
  * @param chosen a decoder for all of them; null where each connection's messages decide

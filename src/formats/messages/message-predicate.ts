@@ -1,5 +1,6 @@
 import { plainAt } from '../../analysis/decoders/tree/node-at.ts';
 import { utf8Text } from '../../analysis/decoders/tree/utf8.ts';
+import { ownNames } from '../../analysis/diff/message-name.ts';
 import { type Filter, needsPayload } from '../../session/filter/filter.ts';
 import { payloadPredicate } from '../../session/filter/match-payload.ts';
 import { matchesRow } from '../../session/filter/match-row.ts';
@@ -18,6 +19,7 @@ export function messagePredicate({ terms }: Filter): (message: DecodedMessage) =
         : {
             protocol: decoded.protocol,
             type: decoded.type,
+            ownNames: () => ownNames(decoded),
             valueAt: (path: readonly string[]) => plainAt(decoded.details().root, path),
           };
     return ofPayload.every((matches) => matches({ flags, size: row.size, text, decoded: facts }));

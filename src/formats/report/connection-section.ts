@@ -4,6 +4,7 @@ import { foldUnknown } from '../../analysis/fold-unknown.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
 import type { Field } from '../../protocol/http/field.ts';
 import { describeCloseCode } from '../../protocol/websocket/close-code.ts';
+import { closeUnrecorded, NO_CLOSE_RECORDED } from '../../session/close-unrecorded.ts';
 import type { Connection, Traffic } from '../../session/connection.ts';
 import { type Html, html, NOTHING } from './html-text.ts';
 import type { ReportMessages } from './report-messages.ts';
@@ -44,7 +45,7 @@ function factList(connection: Connection, sent: Traffic, received: Traffic, reco
   const { outcome, status, transport, close, createdAt, closedAt, kind, errors, pageUrl } = connection;
   const facts: [string, string][] = [
     ['Kind', kind],
-    ['Outcome', outcome],
+    ['Outcome', closeUnrecorded(connection) ? `opened; ${NO_CLOSE_RECORDED}` : outcome],
     ['Status', status.seen ? String(status.value) : 'not seen'],
     ['HTTP', transport === 'unknown' ? 'version not seen' : transport],
   ];

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { type Judged, judgeSession } from '../../analysis/judge-session.ts';
 import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import { encodeBase64 } from '../../protocol/http/base64.ts';
+import { closeUnrecorded } from '../../session/close-unrecorded.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { keptKinds } from '../left-out.ts';
@@ -133,7 +134,7 @@ function overview(judged: readonly Judged[]): Html {
   return html`<table class="overview"><caption>Overview</caption><thead><tr><th scope="col">Connection</th><th scope="col">Outcome</th><th scope="col">Failed</th><th scope="col">Warned</th></tr></thead><tbody>${judged.map(
     ({ connection, findings, explanation }, i) => {
       const { failed, warned } = countVerdicts(findings);
-      return html`<tr><td><a href="#c${i + 1}">${titleOf(connection)}</a>${why(explanation)}</td><td class="${outcomeClass(connection)}">${connection.outcome}</td><td>${failed}</td><td>${warned}</td></tr>`;
+      return html`<tr><td><a href="#c${i + 1}">${titleOf(connection)}</a>${why(explanation)}</td><td class="${outcomeClass(connection)}">${closeUnrecorded(connection) ? 'opened' : connection.outcome}</td><td>${failed}</td><td>${warned}</td></tr>`;
     },
   )}</tbody></table>`;
 }

@@ -52,6 +52,7 @@ export class ConnectionReader {
   readonly #shown = new Set<string>();
   #unseenRequest: NotSeenReason | null = null;
   #messagesRecorded = true;
+  #closeRecorded = true;
   #body: string | null = null;
   /** The status that a line of its own gave. */
   #answered: number | null = null;
@@ -290,11 +291,15 @@ export class ConnectionReader {
     return true;
   }
 
-  /** `messages`, or `request` with the reason why it was not seen. */
+  /** `messages`, `close`, or `request` with the reason why it was not seen. */
   #takeUnseen(rest: string): boolean {
     if (this.#created || this.#open !== null) return false;
     if (rest === 'messages') {
       this.#messagesRecorded = false;
+      return true;
+    }
+    if (rest === 'close') {
+      this.#closeRecorded = false;
       return true;
     }
     const why = NOT_SEEN_REASONS.find((reason) => rest === `request ${reason}`);
@@ -373,6 +378,7 @@ export class ConnectionReader {
       at: this.#tick(),
       source: 'transcript',
       ...(this.#messagesRecorded ? {} : { messagesRecorded: false as const }),
+      ...(this.#closeRecorded ? {} : { closeRecorded: false as const }),
       connection: this.#id,
       kind,
       sourceKey: this.#key,

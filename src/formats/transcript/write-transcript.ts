@@ -2,6 +2,7 @@ import { FLAG } from '../../events/message-segment.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
 import { formatResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
 import { statusInWords } from '../../session/browser-words.ts';
+import { closeUnrecorded } from '../../session/close-unrecorded.ts';
 import type { Connection } from '../../session/connection.ts';
 import { documentOf } from '../../session/document-of.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
@@ -90,6 +91,7 @@ function leftOutLines(session: Session, connection: Connection): string[] {
   if (response.seen && response.value.cut === true) lines.push('! cut response');
   const heard = session.messages.ofConnection(connection.id).length > 0 || messagesObserved(connection);
   if (!heard) lines.push('! unseen messages');
+  if (closeUnrecorded(connection)) lines.push('! unseen close');
   if (body !== null) lines.push(`! body ${JSON.stringify(body)}`);
   return lines;
 }

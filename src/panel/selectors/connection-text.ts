@@ -1,6 +1,7 @@
 import { type BrowserVerdict, browserVerdict } from '../../analysis/browser-words/browser-verdict.ts';
 import { NOT_SENT } from '../../analysis/browser-words/no-answer.ts';
 import { offeredProtocols } from '../../protocol/upgrade/offered-protocols.ts';
+import { closeUnrecorded } from '../../session/close-unrecorded.ts';
 import type { Connection } from '../../session/connection.ts';
 import { isOrdinaryExchange } from '../../session/ordinary-exchange.ts';
 import { switchEvidence } from '../../session/switch-evidence.ts';
@@ -24,7 +25,9 @@ const TARGET: Record<Connection['target'], MessageKey> = {
 };
 
 /** How far a connection came, in a word. @param over nothing more comes of its log: it was open at the end of that */
-export function outcomeWord({ outcome }: Connection, over: boolean): string {
+export function outcomeWord(connection: Connection, over: boolean): string {
+  const { outcome } = connection;
+  if (closeUnrecorded(connection)) return text('outcomeOpened');
   return text(over && outcome === 'open' ? 'outcomeOpenAtEnd' : OUTCOME[outcome]);
 }
 

@@ -1,3 +1,4 @@
+import { closeUnrecorded } from '../../session/close-unrecorded.ts';
 import type { Connection } from '../../session/connection.ts';
 import { endedAt } from '../../session/ended-at.ts';
 import { hasFailed } from './life-of.ts';
@@ -47,7 +48,7 @@ export function lifeCounts(connections: readonly Connection[]): LifeCounts {
   let open = 0;
   for (const connection of connections) {
     if (hasFailed(connection)) failed += 1;
-    else if (connection.outcome === 'open') open += 1;
+    else if (connection.outcome === 'open' && !closeUnrecorded(connection)) open += 1;
   }
   return { failed, open };
 }

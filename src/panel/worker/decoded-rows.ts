@@ -1,5 +1,6 @@
 import type { Conversation } from '../../analysis/decoders/decoded.ts';
 import { plainAt } from '../../analysis/decoders/tree/node-at.ts';
+import { ownNames } from '../../analysis/diff/message-name.ts';
 import { FLAG } from '../../events/message-segment.ts';
 import type { LogId } from '../../events/units.ts';
 import type { DecodedFacts } from '../../session/filter/match-payload.ts';
@@ -42,6 +43,11 @@ export class DecodedRows implements RowDecoder {
       bytes,
     });
     const { protocol, type } = decoded;
-    return { protocol, type, valueAt: (path) => plainAt(decoded.details().root, path) };
+    return {
+      protocol,
+      type,
+      ownNames: () => ownNames(decoded),
+      valueAt: (path) => plainAt(decoded.details().root, path),
+    };
   }
 }

@@ -15,6 +15,8 @@ import { compare } from './match-row.ts';
 export interface DecodedFacts {
   readonly protocol: string;
   readonly type: string;
+  /** The names that the program itself gives the message. */
+  ownNames(): readonly string[];
   /** What stands at a path, as JSON would write it; undefined where nothing does. */
   valueAt(path: readonly string[]): unknown;
 }
@@ -47,8 +49,7 @@ export function payloadPredicate(term: FilterTerm): (row: PayloadRow) => boolean
     }
     case 'type': {
       const wanted = term.type.toLowerCase();
-      return ({ decoded }) =>
-        (decoded !== null && messageName(decoded).toLowerCase().includes(wanted)) !== negated;
+      return ({ decoded }) => (decoded !== null && isOfType(decoded, wanted)) !== negated;
     }
     case 'protocol':
       return ({ decoded }) => (decoded?.protocol === term.protocol) !== negated;
@@ -66,6 +67,12 @@ export function payloadPredicate(term: FilterTerm): (row: PayloadRow) => boolean
     default:
       return () => true;
   }
+}
+
+/** By the protocol's name, which costs nothing, or by the program's own, for which the message has to be read. */
+function isOfType(decoded: DecodedFacts, wanted: string): boolean {
+  const has = (name: string) => name.toLowerCase().includes(wanted);
+  return has(messageName(decoded)) || decoded.ownNames().some(has);
 }
 
 type FieldTerm = FilterTerm & { kind: 'json' | 'decoded' };

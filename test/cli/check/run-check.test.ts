@@ -41,6 +41,7 @@ let file: (name: string) => string;
 beforeAll(async () => {
   file = await filesOf({
     'good.txt': GOOD,
+    'unended.txt': `! unseen close\n${SWITCHED}< text "hi"\n`,
     'wrong.txt': WRONG_ACCEPT,
     'refused.txt': REFUSED,
     'works.txt': `${SWITCHED}< Content-Length: 0\n< text "hi"\n`,
@@ -137,6 +138,16 @@ describe('a file without connections', () => {
 });
 
 describe('--json', () => {
+  it('does not claim that a socket was open whose end nobody would have written', async () => {
+    const { stdout } = await runCommand('check', [file('unended.txt'), '--json']);
+    expect(JSON.parse(stdout).files[0].connections).toMatchObject([
+      { outcome: 'open', closeRecorded: false },
+    ]);
+    const text = (await runCommand('check', [file('unended.txt')])).stdout;
+    expect(text).toContain('status 101, opened\n');
+    expect(text).toContain('this producer records no close: whether it was open at the end is not known');
+  });
+
   it('has the shape of its contract', async () => {
     const { stdout } = await runCommand('check', [file('good.txt'), '--json']);
     const report = JSON.parse(stdout);

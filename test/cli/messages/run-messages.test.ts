@@ -16,6 +16,14 @@ ${HANDSHAKE}< text "0{\\"sid\\":\\"abc\\",\\"pingInterval\\":25000}"
 < text "42[]"
 < close 1000 "bye"
 `;
+/** Events of programs, in the clothes of several protocols. */
+const EVENTS = [
+  ['/socket.io/?EIO=4&transport=websocket', '42["chat message","hello"]', 'chat message'],
+  ['/socket/websocket?vsn=2.0.0', '["1","2","rooms:1","new_msg",{"body":"hi"}]', 'new_msg'],
+  ['/app/key?protocol=7', '{"event":"price-moved","channel":"stocks","data":"{}"}', 'price-moved'],
+  ['/own', '{"type":"vote cast","choice":1}', 'vote cast'],
+] as const;
+
 /** Messages of nobody, one with a control character. */
 const PLAIN = `! url "ws://h/plain"
 ${HANDSHAKE.replace('/socket.io/?EIO=4&transport=websocket', '/plain')}> text "just \\u001b[31mtext"
@@ -88,6 +96,36 @@ describe('messages --json', () => {
     expect(await objects(file('socket-io.txt'), '--limit', '3')).toEqual(all.slice(0, 3));
     const id = String(all[0]?.connection);
     expect(await objects(file('socket-io.txt'), '--connection', id)).toHaveLength(5);
+  });
+});
+
+describe('type: in a filter', () => {
+  it.each(EVENTS)('finds the event of %s by the name that the program gave it', async (path, text, name) => {
+    const head = HANDSHAKE.replace('/socket.io/?EIO=4&transport=websocket', path);
+    const other = text.replace(name, 'another');
+    const log = `! url "ws://h${path}"\n${head}< text ${JSON.stringify(other)}\n< text ${JSON.stringify(text)}\n`;
+    const at = (await filesOf({ 'events.txt': log }))('events.txt');
+    expect(await objects(at, '--filter', `type:${JSON.stringify(name)}`)).toMatchObject([{ text }]);
+    expect(await objects(at, `--filter=-type:${JSON.stringify(name)}`)).toMatchObject([{ text: other }]);
+  });
+
+  it('does not take the place to which a message goes for its name', async () => {
+    const head = HANDSHAKE.replace('/socket.io/?EIO=4&transport=websocket', '/app/key?protocol=7');
+    const log = `! url "ws://h/app/key?protocol=7"\n${head}< text ${JSON.stringify(EVENTS[2][1])}\n`;
+    const at = (await filesOf({ 'place.txt': log }))('place.txt');
+    const { stdout } = await runCommand('messages', [at, '--filter', 'type:stocks']);
+    expect(stdout).toBe('');
+  });
+});
+
+describe('messages of a redacted file', () => {
+  it.each(['har', 'log'])('are hidden by redaction, and not broken (%s)', async (to) => {
+    const { stdout: redacted } = await runCommand('convert', [file('plain.txt'), '--to', to]);
+    const at = (await filesOf({ redacted }))('redacted');
+    const { stdout } = await runCommand('messages', [at]);
+    expect(stdout.match(/hidden by redaction$/gm)).toHaveLength(3);
+    expect(stdout).not.toContain('not whole');
+    expect(await objects(at)).toMatchObject([{ redacted: true }, { redacted: true }, { redacted: true }]);
   });
 });
 

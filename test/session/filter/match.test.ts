@@ -9,6 +9,7 @@ import { parseFilter } from '../../../src/session/filter/parse-filter.ts';
 const PUBLISH: DecodedFacts = {
   protocol: 'mqtt',
   type: 'PUBLISH',
+  ownNames: () => ['chat message'],
   valueAt: (path) =>
     valueAt({ topic: 'home/hall', payload: { celsius: 21.5, on: [true, null], name: 'a b' } }, path),
 };
@@ -55,6 +56,8 @@ describe('a filter', () => {
     ['type:event', { text: '', decoded: PUBLISH }, false],
     ['type:publish', { text: '', decoded: PUBLISH }, true],
     ['type:"mqtt publish"', { text: '', decoded: PUBLISH }, true],
+    ['type:"chat message"', { text: '', decoded: PUBLISH }, true],
+    ['-type:"chat message"', { text: '', decoded: PUBLISH }, false],
     ['type:mqtt', { text: '' }, false],
     ['-type:mqtt', { text: '' }, true],
     ['protocol:mqtt', { text: '', decoded: PUBLISH }, true],

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { describeCloseCode } from '../../../protocol/websocket/close-code.ts';
+import { closeUnrecorded } from '../../../session/close-unrecorded.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { lazy } from '../../parts/lazy.tsx';
 import { printable } from '../../parts/printable.ts';
@@ -28,7 +29,12 @@ export function Close({ connection }: { readonly connection: Connection }): JSX.
       {closedAt === null && (
         <p>
           {text(
-            notClosed(connection.outcome === 'pending', nothingComes(session.marks, sessions.stored.value)),
+            closeUnrecorded(connection)
+              ? 'closeNotRecorded'
+              : notClosed(
+                  connection.outcome === 'pending',
+                  nothingComes(session.marks, sessions.stored.value),
+                ),
           )}
         </p>
       )}

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
+import { closeUnrecorded } from '../../../session/close-unrecorded.ts';
 import type { Connection } from '../../../session/connection.ts';
 import type { PageSpan } from '../../../session/page-lane.ts';
 import { hasFailed, switchedAt } from '../../selectors/life-of.ts';
 import { pageSpanText } from '../../selectors/page-span-text.ts';
 import { clockText, durationText } from '../../selectors/quantity.ts';
-import { text } from '../../text.ts';
+import { type MessageKey, text } from '../../text.ts';
 import { PageStrip } from './page-strip.tsx';
 
 interface WaterfallProps {
@@ -31,7 +32,7 @@ export function Waterfall({ connection, page, begin, end, over }: WaterfallProps
   const life = unanswered
     ? text('waterfallPending', clockText(connection.createdAt))
     : connection.closedAt === null
-      ? text(over ? 'waterfallOpenAtEnd' : 'waterfallOpen', clockText(connection.createdAt))
+      ? text(openWords(connection, over), clockText(connection.createdAt))
       : text(
           'waterfallClosed',
           clockText(connection.createdAt),
@@ -50,4 +51,9 @@ export function Waterfall({ connection, page, begin, end, over }: WaterfallProps
       )}
     </span>
   );
+}
+
+function openWords(connection: Connection, over: boolean): MessageKey {
+  if (closeUnrecorded(connection)) return 'waterfallOpened';
+  return over ? 'waterfallOpenAtEnd' : 'waterfallOpen';
 }
