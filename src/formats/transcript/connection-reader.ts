@@ -51,8 +51,7 @@ export class ConnectionReader {
   /** `partial` and `cut` with the side: as a list of fields, and only the beginning. */
   readonly #shown = new Set<string>();
   #unseenRequest: NotSeenReason | null = null;
-  #messagesRecorded = true;
-  #closeRecorded = true;
+  readonly #unseen = new Set<'messages' | 'close'>();
   #body: string | null = null;
   /** The status that a line of its own gave. */
   #answered: number | null = null;
@@ -294,12 +293,8 @@ export class ConnectionReader {
   /** `messages`, `close`, or `request` with the reason why it was not seen. */
   #takeUnseen(rest: string): boolean {
     if (this.#created || this.#open !== null) return false;
-    if (rest === 'messages') {
-      this.#messagesRecorded = false;
-      return true;
-    }
-    if (rest === 'close') {
-      this.#closeRecorded = false;
+    if (rest === 'messages' || rest === 'close') {
+      this.#unseen.add(rest);
       return true;
     }
     const why = NOT_SEEN_REASONS.find((reason) => rest === `request ${reason}`);
@@ -377,8 +372,8 @@ export class ConnectionReader {
     const common = {
       at: this.#tick(),
       source: 'transcript',
-      ...(this.#messagesRecorded ? {} : { messagesRecorded: false as const }),
-      ...(this.#closeRecorded ? {} : { closeRecorded: false as const }),
+      ...(this.#unseen.has('messages') ? { messagesRecorded: false as const } : {}),
+      ...(this.#unseen.has('close') ? { closeRecorded: false as const } : {}),
       connection: this.#id,
       kind,
       sourceKey: this.#key,
