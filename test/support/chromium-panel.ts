@@ -44,6 +44,9 @@ export interface ChromiumPanel extends PanelTab {
   close(): Promise<void>;
 }
 
+/** Milliseconds; what is waited for comes, though a busy machine takes several times as long as a quiet one. */
+const PATIENCE = 120_000;
+
 /** Starts the browser headless. Close what this returns, in `afterAll` or `finally`. */
 export async function openPanel(options: PanelOptions = {}): Promise<ChromiumPanel> {
   const browser = findChromium();
@@ -55,8 +58,10 @@ export async function openPanel(options: PanelOptions = {}): Promise<ChromiumPan
     theme: options.theme ?? 'light',
     flags: options.flags ?? [],
   });
+  run.context.setDefaultTimeout(PATIENCE);
   const open = async (page: Page): Promise<PanelTab> => {
     const { window, panel } = await openDevtools(run, page);
+    window.setDefaultTimeout(PATIENCE);
     if (options.size !== undefined) await window.setViewportSize(options.size);
     return { page, devtools: window, panel };
   };

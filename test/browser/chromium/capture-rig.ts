@@ -51,7 +51,7 @@ export interface CapturedTab {
   /** Its events alone, at little cost. */
   events(): Promise<readonly LifecycleEvent[]>;
   /** Waits until the running log has as many messages stored, and returns that log. */
-  logOf(messages: number): Promise<StoredLog>;
+  logOf(messages: number, timeout?: number): Promise<StoredLog>;
   /** Waits until the running log is like that, and returns that log. Sources that report beside each other do not wait for each other. */
   logWhere(isSo: (log: StoredLog) => boolean, timeout?: number): Promise<StoredLog>;
 }
@@ -91,6 +91,9 @@ declare global {
   }
 }
 
+/** Milliseconds; what is waited for comes, though a busy machine takes several times as long as a quiet one. */
+const PATIENCE = 120_000;
+
 /** Chromium with the extension, and an extension page that speaks with the background as panels do. */
 export function startCaptureRig(...flags: string[]): Promise<CaptureRig> {
   return startRig({ flags });
@@ -112,6 +115,7 @@ async function startRig(options: Pick<LaunchOptions, 'flags' | 'backForwardCache
     ...options,
   });
   const { context } = run;
+  context.setDefaultTimeout(PATIENCE);
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   const control = await context.newPage();
   await control.goto(`chrome-extension://${new URL(worker.url()).host}/src/panel/panel.html`);
@@ -168,13 +172,13 @@ async function startRig(options: Pick<LaunchOptions, 'flags' | 'backForwardCache
       },
       log,
       events: async () => control.evaluate(readEvents, (await status()).log),
-      logOf: async (messages) => {
+      logOf: async (messages, timeout = 60_000) => {
         let counted = '';
         const count = async () => {
           counted = (await status()).log;
           return control.evaluate(countMessages, counted);
         };
-        await expect.poll(count).toBe(messages);
+        await expect.poll(count, { timeout }).toBe(messages);
         // Of the log that was counted: a navigation may begin the next one meanwhile.
         return control.evaluate(readLog, counted);
       },

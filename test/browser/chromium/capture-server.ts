@@ -65,6 +65,8 @@ export async function startCaptureServer(): Promise<CaptureServer> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 ** 3, perMessageDeflate: true });
   server.on('upgrade', (request, stream, head) => {
     const path = request.url ?? '/';
+    // Its page may go before it is answered.
+    stream.on('error', () => stream.destroy());
     if (path === '/refused') {
       stream.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
       return;

@@ -60,7 +60,14 @@ async function record(mode: 'standard' | 'deep'): Promise<Judged[]> {
     .getByText(/^(not switched|no answer)$/)
     .first()
     .waitFor();
-  return judgeSession(replay(readAny(await recording.exportHarText())), null);
+  // The statuses are told a moment later, in Standard by DevTools' network log.
+  let said: Judged[] = [];
+  const statuses = async () => {
+    said = judgeSession(replay(readAny(await recording.exportHarText())), null);
+    return said.map(({ connection: { status } }) => (status.seen ? status.value : null));
+  };
+  await expect.poll(statuses, { interval: 300 }).toEqual([200, 403]);
+  return said;
 }
 
 describe.each(['standard', 'deep'] as const)('a WebSocket over HTTP/2, recorded by %s', (mode) => {

@@ -70,7 +70,9 @@ async function record({ url, mode }: { url: string; mode: string }): Promise<str
   const port = chrome.runtime.connect({ name: 'switchyard-panel' });
   return new Promise((resolve) => {
     port.onMessage.addListener(({ type, status }) => {
-      if (type === 'status' && status.recording && status.mode === mode) resolve(status.log);
+      if (type !== 'status' || !status.recording || status.mode !== mode) return;
+      // In Standard the page's hook opens its line a moment later; what the page does before that is before recording.
+      if (['covered', 'partly'].includes(status.coverage[0]?.state)) resolve(status.log);
     });
     for (const command of [
       { type: 'hello', tabId },

@@ -87,7 +87,7 @@ describe('conversations of real clients and servers, recorded in DevTools of Chr
         const words = await at.panel.getByRole('status', { name: 'Summary' }).textContent();
         expect(words).toContain(`${await at.page.evaluate(messagesSoFar)} messages`);
       },
-      { interval: 200 },
+      { interval: 200, timeout: 60_000 },
     );
     const log = await savedLog(at, join(folder, 'session.log'));
     const imported = await readImport(log);

@@ -29,6 +29,9 @@ export interface RecordingOptions {
   readonly mode?: 'standard' | 'deep';
 }
 
+/** Milliseconds; what is waited for comes, though a busy machine takes several times as long as a quiet one. */
+const PATIENCE = 120_000;
+
 /** Starts Chromium with the extension; resolves when the panel says that it records. */
 export async function startRecordingPanel(options: RecordingOptions = {}): Promise<RecordingPanel> {
   const browser = findChromium();
@@ -43,6 +46,7 @@ export async function startRecordingPanel(options: RecordingOptions = {}): Promi
   try {
     const page = run.context.pages()[0] ?? (await run.context.newPage());
     const { panel, window } = await openDevtools(run, page);
+    for (const each of [page, window]) each.setDefaultTimeout(PATIENCE);
     if (options.size !== undefined) await window.setViewportSize(options.size);
     await panel.getByRole('button', { name: 'Record', exact: true, pressed: true }).waitFor();
     await chooseSource(panel, options.mode ?? 'deep');
