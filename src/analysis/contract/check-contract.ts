@@ -1,5 +1,6 @@
 import type { Connection } from '../../session/connection.ts';
 import type { MessageWords } from '../diff/message-trail.ts';
+import { earlyAnswer } from './answer-rules.ts';
 import type { Contract, EndpointRule } from './contract.ts';
 import {
   type ContractSubject,
@@ -75,6 +76,7 @@ function checkSubject(rule: EndpointRule, subject: ContractSubject, words: Messa
     const seen = seenTypes(subject, words);
     checkTypes(rule, subject, seen, add);
     checkOrder(rule, seen, add);
+    checkAnswers(rule, subject, words, add);
   } else if (rule.messages.length > 0) {
     add(
       'type-required',
@@ -130,6 +132,17 @@ function checkOrder({ order }: EndpointRule, seen: readonly SeenType[], add: Add
       add('order', `The first ${direction} ${quoted(type)} came before the first ${quoted(before.type)}.`);
       return;
     }
+  }
+}
+
+function checkAnswers(rule: EndpointRule, subject: ContractSubject, words: MessageWords, add: Add): void {
+  for (const answer of rule.answers) {
+    const row = earlyAnswer(answer, subject, words);
+    if (row === null) continue;
+    add(
+      'order',
+      `Message ${subject.trail.places[row] ?? 0}, ${quoted(answer.answer)}, came before the ${answer.direction} ${quoted(answer.request)} that it answers.`,
+    );
   }
 }
 

@@ -40,22 +40,35 @@ export interface SeenType {
   readonly heartbeat: boolean;
   /** Row in the trail. */
   readonly first: number;
+  /** An id joins each of them with a message of the other side. */
+  readonly exchanges: boolean;
   readonly count: number;
 }
 
 /** The types of a connection's messages in the order in which they first came. A message whose content is missing has none. */
 export function seenTypes({ trail }: ContractSubject, words: MessageWords): SeenType[] {
-  const seen = new Map<number, { readonly first: number; count: number }>();
+  const seen = new Map<number, { readonly first: number; count: number; exchanges: boolean }>();
   for (const [row, kind] of trail.kinds.entries()) {
     const known = seen.get(kind);
-    if (known === undefined) seen.set(kind, { first: row, count: 1 });
-    else known.count += 1;
+    const exchanges = (trail.exchanges[row] ?? 0) !== 0;
+    if (known === undefined) seen.set(kind, { first: row, count: 1, exchanges });
+    else {
+      known.count += 1;
+      known.exchanges &&= exchanges;
+    }
   }
   const types: SeenType[] = [];
-  for (const [number, { first, count }] of seen) {
+  for (const [number, { first, count, exchanges }] of seen) {
     const kind = words.kind(number);
     if (kind.protocol === '?') continue;
-    types.push({ direction: directionOf(kind), type: kind.name, heartbeat: kind.heartbeat, first, count });
+    types.push({
+      direction: directionOf(kind),
+      type: kind.name,
+      heartbeat: kind.heartbeat,
+      first,
+      count,
+      exchanges,
+    });
   }
   return types;
 }

@@ -12,6 +12,14 @@ export interface TypeRule {
   readonly required: boolean;
 }
 
+/** No message of a type comes before what it answers: of one exchange where the protocol has ids, otherwise the first before the first. */
+export interface AnswerRule {
+  /** That of the request. */
+  readonly direction: MessageDirection;
+  readonly request: string;
+  readonly answer: string;
+}
+
 /** How long answers to one type of request may take. */
 export interface LatencyRule {
   readonly direction: MessageDirection;
@@ -33,6 +41,8 @@ export interface EndpointRule {
   readonly otherTypes: boolean;
   /** For each direction: types whose first messages come in this order. */
   readonly order: Readonly<Record<MessageDirection, readonly string[]>>;
+  /** Which types come after which of the other direction. */
+  readonly answers: readonly AnswerRule[];
   readonly latency: readonly LatencyRule[];
   /** Null for any. */
   readonly closeCodes: readonly number[] | null;

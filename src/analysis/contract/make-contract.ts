@@ -1,4 +1,5 @@
 import type { MessageWords } from '../diff/message-trail.ts';
+import { answerRules } from './answer-rules.ts';
 import type { Contract, EndpointRule, LatencyRule, MessageDirection, TypeRule } from './contract.ts';
 import {
   type ContractSubject,
@@ -10,6 +11,7 @@ import {
   typesKnown,
   wasOpen,
 } from './contract-subject.ts';
+import { typeOrder } from './type-order.ts';
 
 /** A limit is twice of what was measured, and no less than this much above it, in milliseconds. */
 const HEADROOM_MS = 50;
@@ -33,6 +35,7 @@ export function makeContract(subjects: readonly ContractSubject[], words: Messag
 function endpointRule(path: string, group: readonly ContractSubject[], words: MessageWords): EndpointRule {
   const known = group.filter(typesKnown);
   const seen = known.map((subject) => seenTypes(subject, words));
+  const ordered = known.map((subject, i) => ({ subject, types: seen[i] ?? [] }));
   const messages = typeRules(seen);
   const subprotocols = new Set(group.map(({ connection }) => chosenSubprotocol(connection)));
   const [subprotocol = null] = subprotocols;
@@ -46,9 +49,10 @@ function endpointRule(path: string, group: readonly ContractSubject[], words: Me
     messages,
     otherTypes: known.length === 0,
     order: {
-      'client-to-server': orderOf(seen, 'client-to-server', messages),
-      'server-to-client': orderOf(seen, 'server-to-client', messages),
+      'client-to-server': typeOrder(ordered, 'client-to-server', requiredTypes(messages, 'client-to-server')),
+      'server-to-client': typeOrder(ordered, 'server-to-client', requiredTypes(messages, 'server-to-client')),
     },
+    answers: answerRules(known, words),
     latency: latencyRules(group),
     closeCodes: closes.length === 0 ? null : [...new Set(closes)].toSorted((a, b) => a - b),
     noMessageAfterClose: true,
@@ -69,27 +73,10 @@ function typeRules(seen: readonly (readonly SeenType[])[]): TypeRule[] {
   return [...rules.values()];
 }
 
-/** Required types of one direction, as long as all connections agree on their order. */
-function orderOf(
-  seen: readonly (readonly SeenType[])[],
-  direction: MessageDirection,
-  rules: readonly TypeRule[],
-): string[] {
-  const required = new Set(
+function requiredTypes(rules: readonly TypeRule[], direction: MessageDirection): ReadonlySet<string> {
+  return new Set(
     rules.filter((rule) => rule.required && rule.direction === direction).map(({ type }) => type),
   );
-  const orders = seen.map((types) =>
-    types.filter((each) => each.direction === direction && required.has(each.type)).map(({ type }) => type),
-  );
-  const [first = [], ...others] = orders;
-  const kept: string[] = [];
-  for (const type of first) {
-    const agrees = others.every((order) =>
-      kept.every((before) => order.indexOf(before) < order.indexOf(type)),
-    );
-    if (agrees) kept.push(type);
-  }
-  return kept.length > 1 ? kept : [];
 }
 
 function latencyRules(group: readonly ContractSubject[]): LatencyRule[] {

@@ -1,4 +1,5 @@
 import {
+  type AnswerRule,
   CONTRACT_VERSION,
   type Contract,
   DIRECTIONS,
@@ -54,6 +55,9 @@ function endpoint(json: unknown, where: string): EndpointRule {
       'client-to-server': texts(order['client-to-server'], `${where}.order.client-to-server`),
       'server-to-client': texts(order['server-to-client'], `${where}.order.server-to-client`),
     },
+    answers: optionalList(rule.answers, `${where}.answers`).map((each, i) =>
+      answerRule(each, `${where}.answers[${i}]`),
+    ),
     latency: optionalList(rule.latency, `${where}.latency`).map((each, i) =>
       latencyRule(each, `${where}.latency[${i}]`),
     ),
@@ -73,6 +77,15 @@ function typeRule(json: unknown, where: string): TypeRule {
     direction: directionAt(rule.direction, `${where}.direction`),
     type: textAt(rule.type, `${where}.type`),
     required: flagAt(rule.required, `${where}.required`, false),
+  };
+}
+
+function answerRule(json: unknown, where: string): AnswerRule {
+  const rule = objectAt(json, where);
+  return {
+    direction: directionAt(rule.direction, `${where}.direction`),
+    request: textAt(rule.request, `${where}.request`),
+    answer: textAt(rule.answer, `${where}.answer`),
   };
 }
 
