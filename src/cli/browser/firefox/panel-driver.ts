@@ -52,7 +52,7 @@ export const KEY = {
 const MODIFIERS: Readonly<Record<Modifier, string>> = { Shift: '\uE008', Control: '\uE009', Alt: '\uE00A' };
 
 /** Milliseconds. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 const LOOK_EVERY = 50;
 
 /**
