@@ -33,6 +33,9 @@ describe('stored sessions', () => {
   async function storeSession(count: number): Promise<void> {
     const other = await at.openSecondTab(server.page);
     await other.panel.getByRole('button', { name: 'Record', pressed: true }).waitFor();
+    // Its page was there before: what it does until its hook is heard is before recording.
+    const coverage = other.panel.getByRole('list', { name: 'Coverage' });
+    await expect.poll(() => coverage.textContent()).toContain('Covered: page');
     await chat(other, server.chat, count);
     await summary(other)
       .getByText(`${2 * count} messages`)

@@ -62,13 +62,16 @@ describe('a page with a trap on everything', () => {
       await what();
       await expect.poll(async () => is(await tab.status())).toBe(true);
     };
-    await tab.say({ type: 'send-message', ...ofSocket, opcode: 'text', data: 'from the panel' });
+    // The page's hook may still be on its way to what is asked of it.
+    const done = (command: Parameters<CapturedTab['ask']>[0]) =>
+      expect.poll(() => tab.ask(command)).toBeNull();
+    await done({ type: 'send-message', ...ofSocket, opcode: 'text', data: 'from the panel' });
     await told('answered 7; ');
     await changed(
       () => tab.say({ type: 'set-mode', mode: next }),
       (status) => status.mode === next,
     );
-    await tab.say({ type: 'send-message', ...ofSocket, opcode: 'binary', data: 'AQID' });
+    await done({ type: 'send-message', ...ofSocket, opcode: 'binary', data: 'AQID' });
     await told('answered 8; ');
     await changed(
       () => tab.say({ type: 'stop-recording' }),
@@ -79,7 +82,7 @@ describe('a page with a trap on everything', () => {
       (status) => status.recording,
     );
     const again = { connection, id: 2 } as const;
-    await tab.say({ type: 'close-connection', ...again, code: 3000, reason: 'by the panel' });
+    await done({ type: 'close-connection', ...again, code: 3000, reason: 'by the panel' });
     await told('closed by 3000');
     expect(await attribute(tab, 'fired')).toBe('');
     await tab.page.close();

@@ -76,10 +76,10 @@ describe.each(['deep', 'standard'] as const)(
       await summary
         .filter({ hasText: said(CONVERSATIONS.length + 1, 'connections') })
         .filter({ hasText: said(passed + overHttp2.entries.length, 'messages') })
-        .waitFor();
+        .waitFor({ timeout: 240_000 });
       entries = await recording.exportHar();
       for (const entry of entries) byId.set(new URL(entry.url).searchParams.get('id') ?? 'over-http2', entry);
-    }, 120_000);
+    });
 
     afterAll(async () => {
       await Promise.all(running.map((one) => one.close()));

@@ -34,6 +34,8 @@ export interface FirefoxPanel extends RunningFirefox {
 
 const PRESSED = `return document.querySelector('[aria-label=Record]')?.getAttribute('aria-pressed')`;
 const RECORDING_COMES = 60_000; // milliseconds
+/** Milliseconds for a script's answer and for a page: a busy machine takes several times as long as a quiet one. */
+const PATIENCE = 240_000;
 
 const FAULTS = `
   const [origin] = arguments;
@@ -65,6 +67,7 @@ export async function startFirefoxPanel(options: FirefoxPanelOptions = {}): Prom
   const extension = options.extension ?? (await buildExtension('firefox'));
   const run = await launchFirefoxPanel({ theme: 'light', ...options, extension });
   const { firefox } = run;
+  await firefox.send('content', 'WebDriver:SetTimeouts', { script: PATIENCE, pageLoad: PATIENCE });
   return {
     ...run,
     faults: async () =>

@@ -41,7 +41,9 @@ export interface WatchedBrowser {
 
 declare global {
   interface Window {
-    watchingStatus: { recording: boolean; preserveLog: boolean; mode: string; trouble: string } | undefined;
+    watchingStatus:
+      | { recording: boolean; preserveLog: boolean; mode: string; coverage: readonly { state: string }[] }
+      | undefined;
     watchingPort: chrome.runtime.Port;
   }
 }
@@ -73,6 +75,7 @@ export async function startWatchedBrowser({
   };
   try {
     const { context } = run;
+    context.setDefaultTimeout(120_000);
     const control = context.pages()[0] ?? (await context.newPage());
     const page = await context.newPage();
     const told: string[] = [];
@@ -93,6 +96,10 @@ export async function startWatchedBrowser({
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
       await control.evaluate(() => window.watchingPort.postMessage({ type: 'start-recording' }));
       await control.waitForFunction(() => window.watchingStatus?.recording);
+      // In Standard the page's hook opens its line a moment later; what the page does before that is before recording.
+      await control.waitForFunction(() =>
+        ['covered', 'partly'].includes(window.watchingStatus?.coverage[0]?.state ?? ''),
+      );
       await control.evaluate(() => {
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a port has none
         window.watchingPort.postMessage({ type: 'set-preserve-log', preserve: true });
