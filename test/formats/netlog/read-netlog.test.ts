@@ -40,6 +40,18 @@ const framesOf = (session: Session, path: string) => {
   return sides;
 };
 
+/** How a file shows the end of a connection. */
+function endOf(log: string, path: string) {
+  const session = replay(readNetLog(Buffer.from(log)));
+  const judged = judgeSession(session, null).find(({ connection }) => connection === at(session, path));
+  const { close, outcome } = at(session, path);
+  return {
+    close: close.seen ? close.value : close.why,
+    outcome,
+    cause: judged?.explanation?.cause ?? null,
+  };
+}
+
 const SENT = [
   '> 1 5 hello',
   '> 1 35 hello again hello again hello again',
@@ -187,16 +199,6 @@ describe('readNetLog', () => {
   describe('of sockets that ended without a close frame', () => {
     const text = file('dropped-ws.json').toString();
     const bare = text.replaceAll(/,"bytes":"[^"]*"/g, '');
-    const endOf = (log: string, path: string) => {
-      const session = replay(readNetLog(Buffer.from(log)));
-      const judged = judgeSession(session, null).find(({ connection }) => connection === at(session, path));
-      const { close, outcome } = at(session, path);
-      return {
-        close: close.seen ? close.value : close.why,
-        outcome,
-        cause: judged?.explanation?.cause ?? null,
-      };
-    };
     const BY_SERVER = {
       close: { code: 1006, reason: '', wasClean: false, by: 'server' },
       outcome: 'closed',

@@ -284,6 +284,16 @@ const frame = (opcode: number, payload: Uint8Array) =>
 /** Opcode and size of a message. */
 const withoutText = (line: string) => line.split(' ').slice(0, 2).join(' ');
 
+/** How a capture shows the end of the echo. */
+function endOf(segments: readonly WrittenSegment[]) {
+  const { close, outcome } = at(replay(readPcap(captureFile(segments))), '/echo');
+  return {
+    outcome,
+    by: close.seen ? close.value.by : close.why,
+    code: close.seen ? close.value.code : null,
+  };
+}
+
 describe('readPcap of packets as networks deliver them', () => {
   const said = spoken();
   const SAID_FRAMES = framesOf(replay(readPcap(file('ethernet.pcap'))));
@@ -341,14 +351,6 @@ describe('readPcap of packets as networks deliver them', () => {
   describe('of a connection without a close frame', () => {
     const open = said.slice(0, 4);
     const whole = conversation(open);
-    const endOf = (segments: readonly WrittenSegment[]) => {
-      const { close, outcome } = at(replay(readPcap(captureFile(segments))), '/echo');
-      return {
-        outcome,
-        by: close.seen ? close.value.by : close.why,
-        code: close.seen ? close.value.code : null,
-      };
-    };
     const [serverFin, clientFin] = whole.slice(-2);
     if (serverFin === undefined || clientFin === undefined) throw new Error('an end');
     const before = whole.slice(0, -2);
