@@ -67,6 +67,22 @@ describe('joinWire', () => {
     expect(failures?.find(({ check }) => check === 'client-frames-are-masked')?.verdict).toBe('pass');
   });
 
+  it('has each event stream once, also where several are to one address', async () => {
+    const streams = () => readNetLog(file('netlog/event-streams.json'));
+    const wire = replay(streams());
+    const joined = replay(await joinWire(await asDebugger(streams()), streams()));
+    expect(joined.connections).toHaveLength(wire.connections.length);
+    expect(joined.messages.count).toBe(wire.messages.count);
+    const text = file('netlog/event-streams.json').toString().replaceAll('/drops', '/ends');
+    const twice = () => readNetLog(Buffer.from(text));
+    const once = await joinWire(await asDebugger(twice()), twice());
+    expect(replay(once).connections).toHaveLength(wire.connections.length);
+    expect(once.problems.map(({ what }) => what)).toEqual([
+      'is left out: it is one of several streams of the recording to this address',
+      'is left out: it is one of several streams of the recording to this address',
+    ]);
+  });
+
   it('labels a pair that only address and time speak for, and makes none where two could be meant', async () => {
     const session = replay(await joinWire(await asDebugger(netlog(), withoutKeys), netlog()));
     expect(at(session, '/echo').joins).toMatchObject([{ source: 'netlog', how: 'by-order' }]);

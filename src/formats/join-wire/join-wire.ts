@@ -11,7 +11,7 @@ import { type Imported, replay } from '../imported.ts';
 import { mergeByTime } from '../merge-by-time.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { Problems } from '../problem.ts';
-import { matchConnections, type WireMatch } from './match-connections.ts';
+import { matchConnections, mayBeSame, type WireMatch } from './match-connections.ts';
 
 /** A recording to which the wire is joined. */
 interface Recorded {
@@ -66,6 +66,16 @@ export async function joinWire(recorded: Recorded, wire: Imported): Promise<Join
     counts[match.how]++;
     pairs.set(match.wire.id, match);
     shares.set(match.wire.id, shareOf(match, session, other, { end, problems }));
+  }
+  for (const stream of other.connections) {
+    // A recording has streams whole, without a key: one of several that it may be would stand there twice.
+    const isDoubtful = stream.kind === 'event-stream' && !pairs.has(stream.id);
+    if (!isDoubtful || !session.connections.some((recorded) => mayBeSame(recorded, stream))) continue;
+    known.add(stream.id);
+    problems.add(
+      stream.sourceKey,
+      'is left out: it is one of several streams of the recording to this address',
+    );
   }
   const numbers = new Numbers(pairs);
   const builder = new BatchBuilder('joined');

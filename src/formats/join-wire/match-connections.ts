@@ -61,7 +61,8 @@ function keyOf({ request }: Connection): string | null {
   return key === '' ? null : key;
 }
 
-function mayBeSame(recorded: Connection, wire: Connection): boolean {
+/** Whether nothing that is known of the two says that they are different connections. */
+export function mayBeSame(recorded: Connection, wire: Connection): boolean {
   if (!recorded.url.seen || !wire.url.seen || recorded.kind !== wire.kind) return false;
   // Two keys that differ are of two connections.
   if (keyOf(recorded) !== null && keyOf(wire) !== null) return false;

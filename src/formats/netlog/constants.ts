@@ -15,7 +15,11 @@ const WANTED = [
   'SSL_SOCKET_BYTES_RECEIVED',
   'HTTP_TRANSACTION_SEND_REQUEST_HEADERS',
   'HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS',
+  'HTTP_TRANSACTION_QUIC_SEND_REQUEST_HEADERS',
   'HTTP_TRANSACTION_READ_RESPONSE_HEADERS',
+  'CORS_REQUEST',
+  'URL_REQUEST_JOB_BYTES_READ',
+  'URL_REQUEST_JOB_FILTERED_BYTES_READ',
   'HTTP2_SESSION',
   'HTTP2_SESSION_SEND_HEADERS',
   'HTTP2_SESSION_RECV_HEADERS',
@@ -42,6 +46,8 @@ export interface Constants {
   readonly netErrors: ReadonlyMap<number, string>;
   /** EpochMilliseconds of the clock's zero. */
   readonly offset: number;
+  /** Whether its capture mode writes the bytes that were received. */
+  readonly hasBytes: boolean;
 }
 
 /** Reads the member `constants`; what it lacks is empty. */
@@ -66,5 +72,6 @@ export function readConstants(value: unknown): Constants {
     end: numberMember(phases, 'PHASE_END') ?? 2,
     netErrors,
     offset: numberMember(value, 'timeTickOffset') ?? 0,
+    hasBytes: (stringMember(value, 'logCaptureMode') ?? 'Everything') === 'Everything',
   };
 }

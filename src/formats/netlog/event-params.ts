@@ -1,4 +1,7 @@
-import { arrayMember, member, naturalMember } from '../json-access.ts';
+import type { Transport } from '../../events/event.ts';
+import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
+import { arrayMember, member, naturalMember, stringMember } from '../json-access.ts';
+import type { EventName } from './constants.ts';
 
 /** Numbers of sources are smaller. */
 export const MOST_ID = 2 ** 53;
@@ -11,4 +14,23 @@ export function dependency(params: unknown): number | null {
 /** The lines of an event's `headers`. */
 export function headersOf(params: unknown): string[] {
   return arrayMember(params, 'headers').filter((line) => typeof line === 'string');
+}
+
+/** Events that show a request as it was sent, by the version of HTTP that it was sent by. */
+export const SENT_OVER: ReadonlyMap<EventName, Transport> = new Map<EventName, Transport>([
+  ['HTTP_TRANSACTION_SEND_REQUEST_HEADERS', 'http/1.1'],
+  ['HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS', 'h2'],
+  ['HTTP_TRANSACTION_QUIC_SEND_REQUEST_HEADERS', 'h3'],
+]);
+
+/** The request of an event, which has no start line over HTTP/2 and 3: there it is written from the fields. */
+export function requestOf(transport: Transport, params: unknown): RequestHead {
+  const headers = headersOf(params);
+  const value = (name: string) =>
+    headers.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
+  const line =
+    transport === 'http/1.1'
+      ? (stringMember(params, 'line') ?? '').trimEnd()
+      : `${value(':method') || 'CONNECT'} ${value(':path') || '/'} HTTP/${transport === 'h3' ? 3 : 2}`;
+  return parseRequestHead(`${[line, ...headers].join('\r\n')}\r\n\r\n`).value;
 }

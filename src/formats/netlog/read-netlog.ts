@@ -1,4 +1,4 @@
-import { connectionId, epochMilliseconds, isTime } from '../../events/units.ts';
+import { type ConnectionId, connectionId, epochMilliseconds, isTime } from '../../events/units.ts';
 import { MOST_CONNECTIONS } from '../../session/session.ts';
 import { decodeBase64 } from '../base64.ts';
 import { BatchBuilder } from '../batch-builder.ts';
@@ -13,8 +13,9 @@ import type { ReadProgress } from '../read-progress.ts';
 import { bytesOfEvent } from './bytes-of-event.ts';
 import { type Constants, type EventName, readConstants } from './constants.ts';
 import { type EventEnd, endOfEvent } from './end-of-event.ts';
-import { dependency, headersOf, MOST_ID } from './event-params.ts';
+import { dependency, headersOf, MOST_ID, requestOf, SENT_OVER } from './event-params.ts';
 import { EventSpans } from './event-spans.ts';
+import { EventStreams } from './event-streams.ts';
 import { Http2Streams } from './http2-streams.ts';
 import { WebSocketRequest } from './web-socket-request.ts';
 
@@ -27,6 +28,12 @@ const BYTES: ReadonlySet<EventName> = new Set([
   'SOCKET_BYTES_RECEIVED',
   'SSL_SOCKET_BYTES_SENT',
   'SSL_SOCKET_BYTES_RECEIVED',
+]);
+
+/** Bytes of bodies: most are of requests that are no event streams. */
+const BODIES: ReadonlySet<EventName> = new Set([
+  'URL_REQUEST_JOB_BYTES_READ',
+  'URL_REQUEST_JOB_FILTERED_BYTES_READ',
 ]);
 
 /** Whether bytes are a NetLog, judged by its first member. */
@@ -98,7 +105,8 @@ class NetLogReader {
   readonly #sockets = new Map<number, number>();
   /** By the number of the SOCKET. */
   readonly #carried = new Map<number, WebSocketRequest>();
-  readonly #streams = new Http2Streams((id) => this.#requests.get(id));
+  readonly #http2 = new Http2Streams((id) => this.#requests.get(id));
+  readonly #streams: EventStreams;
   #connections = 0;
   #last = 0;
 
@@ -106,6 +114,12 @@ class NetLogReader {
     this.#constants = constants;
     this.#problems = problems;
     this.#last = constants.offset;
+    this.#streams = new EventStreams({
+      builder: this.#builder,
+      problems,
+      hasBytes: constants.hasBytes,
+      newConnection: () => this.#newConnection(),
+    });
     this.#builder.event({
       type: 'recording/started',
       at: epochMilliseconds(isTime(constants.offset) ? constants.offset : 0),
@@ -147,7 +161,8 @@ class NetLogReader {
   #isOfOthers({ type, source }: EventEnd): boolean {
     if (type === null) return false;
     const name = this.#constants.eventNames.get(type);
-    return name === undefined || (BYTES.has(name) && source !== null && !this.#carried.has(source));
+    if (name === undefined || source === null) return name === undefined;
+    return BODIES.has(name) ? !this.#streams.follows(source) : BYTES.has(name) && !this.#carried.has(source);
   }
 
   /** Takes bytes of a socket as they stand in the file; false for any other event. */
@@ -166,6 +181,7 @@ class NetLogReader {
 
   imported(): Imported {
     for (const request of this.#requests.values()) request.end(this.#last, false);
+    this.#streams.end();
     this.#builder.flush();
     const { batches, readPayload } = this.#builder;
     return {
@@ -210,14 +226,14 @@ class NetLogReader {
         if (phase === this.#constants.end) this.#endSocket(id, at);
         return;
       case 'HTTP2_SESSION':
-        if (phase === this.#constants.end) this.#streams.sessionEnded(id, at);
+        if (phase === this.#constants.end) this.#http2.sessionEnded(id, at);
         return;
       case 'HTTP2_SESSION_SEND_HEADERS':
       case 'HTTP2_SESSION_RECV_HEADERS':
       case 'HTTP2_SESSION_RECV_DATA':
       case 'HTTP2_SESSION_SEND_RST_STREAM':
       case 'HTTP2_SESSION_RECV_RST_STREAM':
-        this.#streams.follow(name, id, at, params);
+        this.#http2.follow(name, id, at, params);
         return;
       case 'SOCKET_BYTES_SENT':
       case 'SOCKET_BYTES_RECEIVED':
@@ -231,20 +247,41 @@ class NetLogReader {
           return text === null ? null : decodeBase64(text);
         });
         return;
-      default:
-        this.#followRequest(name, this.#requests.get(id), at, params);
+      case 'CORS_REQUEST':
+        if (phase === this.#constants.begin)
+          this.#streams.prepared(id, at, headersOf(member(params, 'request_headers')));
+        return;
+      case 'URL_REQUEST_JOB_BYTES_READ':
+        this.#streams.encoded(id);
+        return;
+      case 'URL_REQUEST_JOB_FILTERED_BYTES_READ': {
+        const text = stringMember(params, 'bytes');
+        this.#streams.received(id, at, text === null ? null : decodeBase64(text));
+        return;
+      }
+      default: {
+        const request = this.#requests.get(id);
+        if (request === undefined) this.#followOther(name, id, at, params);
+        else this.#followRequest(name, request, at, params);
+      }
     }
   }
 
-  #followRequest(name: EventName, request: WebSocketRequest | undefined, at: number, params: unknown): void {
-    if (request === undefined) return;
+  /** Of a request that is no WebSocket's. */
+  #followOther(name: EventName, id: number, at: number, params: unknown): void {
+    const transport = SENT_OVER.get(name);
+    if (transport !== undefined) this.#streams.sent(id, transport, () => requestOf(transport, params));
+    else if (name === 'HTTP_TRANSACTION_READ_RESPONSE_HEADERS')
+      this.#streams.answered(id, at, headersOf(params));
+  }
+
+  #followRequest(name: EventName, request: WebSocketRequest, at: number, params: unknown): void {
+    const transport = SENT_OVER.get(name);
+    if (transport !== undefined) {
+      request.requestSent(at, transport, requestOf(transport, params));
+      return;
+    }
     switch (name) {
-      case 'HTTP_TRANSACTION_SEND_REQUEST_HEADERS':
-        request.requestSent(at, stringMember(params, 'line') ?? '', headersOf(params));
-        return;
-      case 'HTTP_TRANSACTION_HTTP2_SEND_REQUEST_HEADERS':
-        request.requestSent(at, '', headersOf(params));
-        return;
       case 'HTTP_TRANSACTION_READ_RESPONSE_HEADERS':
         request.responseReceived(at, headersOf(params));
         return;
@@ -288,24 +325,47 @@ class NetLogReader {
         if (name === 'URL_REQUEST_START_JOB') return;
         known.end(at, false);
       }
-      if (this.#connections >= MOST_CONNECTIONS) return;
-      const connection = connectionId(this.#connections++);
+      const connection = this.#newConnection();
+      if (connection === null) return;
       this.#requests.set(id, new WebSocketRequest(this.#builder, connection, at, url, `netlog ${id}`));
       return;
     }
-    if (known === undefined || phase !== end) return;
+    if (known === undefined) {
+      this.#streamAliveChanged(name, id, at, { url, phase, error: numberMember(params, 'net_error') ?? 0 });
+      return;
+    }
+    if (phase !== end) return;
     // The request of a socket that opened ends at once, with ERR_WS_UPGRADE; its socket goes on.
     if (known.hasOpened) return;
     const error = numberMember(params, 'net_error');
-    if (error !== null && error < 0) known.failed(at, this.#errorText(error));
+    if (error !== null && error < 0)
+      known.failed(at, `Error in connection establishment: ${this.#errorName(error)}`);
     if (name === 'REQUEST_ALIVE') known.end(at, true);
   }
 
-  #errorText(error: number): string {
+  #streamAliveChanged(
+    name: EventName,
+    id: number,
+    at: number,
+    { url, phase, error }: { readonly url: string | null; readonly phase: number; readonly error: number },
+  ): void {
+    const { begin, end } = this.#constants;
+    if (phase === begin && url !== null) this.#streams.began(id, at, url);
+    if (phase !== end || name !== 'REQUEST_ALIVE') return;
+    const words = error < 0 ? this.#errorName(error) : null;
+    // The page closed it.
+    this.#streams.ended(id, at, words === 'net::ERR_ABORTED' ? null : words);
+  }
+
+  #newConnection(): ConnectionId | null {
+    return this.#connections < MOST_CONNECTIONS ? connectionId(this.#connections++) : null;
+  }
+
+  #errorName(error: number): string {
     const name = this.#constants.netErrors.get(error);
-    const words =
-      name === undefined ? `net error ${error}` : `net::${name.startsWith('ERR_') ? name : `ERR_${name}`}`;
-    return `Error in connection establishment: ${words}`;
+    return name === undefined
+      ? `net error ${error}`
+      : `net::${name.startsWith('ERR_') ? name : `ERR_${name}`}`;
   }
 
   /** Whether the other side broke a socket off; other errors are the network's, or this computer's. */

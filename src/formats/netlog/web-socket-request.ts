@@ -3,7 +3,7 @@ import { OPCODE } from '../../events/message-segment.ts';
 import { notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, epochMilliseconds } from '../../events/units.ts';
 import { combinedValue } from '../../protocol/http/field.ts';
-import { parseRequestHead } from '../../protocol/http/request-head.ts';
+import type { RequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead } from '../../protocol/http/response-head.ts';
 import { agreedExtensions } from '../../protocol/websocket/agreed-extensions.ts';
 import type { FrameHeader } from '../../protocol/websocket/frame-header.ts';
@@ -88,13 +88,15 @@ export class WebSocketRequest {
     this.#incoming = new HttpBytes(isInterim);
   }
 
-  /** @param line the start line, empty over HTTP/2 */
-  requestSent(at: number, line: string, headers: readonly string[]): void {
+  requestSent(at: number, transport: Transport, head: RequestHead): void {
     this.#begin();
-    this.#transport = line === '' ? 'h2' : 'http/1.1';
-    const text = line === '' ? connectText(headers) : `${[line.trimEnd(), ...headers].join('\r\n')}\r\n\r\n`;
-    const head = seen(parseRequestHead(text).value);
-    this.#builder.event({ type: 'handshake/request-sent', at: epochMilliseconds(at), ...this.#of, head });
+    this.#transport = transport;
+    this.#builder.event({
+      type: 'handshake/request-sent',
+      at: epochMilliseconds(at),
+      ...this.#of,
+      head: seen(head),
+    });
   }
 
   responseReceived(at: number, headers: readonly string[]): void {
@@ -235,11 +237,4 @@ function isConnect(line: string): boolean {
 /** An interim answer, or that of a proxy which opened a tunnel: the answer to the handshake follows. */
 function isInterim(line: string): boolean {
   return /^HTTP\/1\.\d (?:1(?!01)\d\d|200 Connection established)/i.test(line);
-}
-
-/** The request of RFC 8441 in the form that `parseRequestHead` reads. */
-function connectText(headers: readonly string[]): string {
-  const value = (name: string) =>
-    headers.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
-  return `${value(':method') || 'CONNECT'} ${value(':path') || '/'} HTTP/2\r\n${headers.join('\r\n')}\r\n\r\n`;
 }

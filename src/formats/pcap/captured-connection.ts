@@ -1,6 +1,7 @@
 import { BODY_LIMIT, type CloseSeen, type ConnectionKind } from '../../events/event.ts';
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
+import { isEventStreamType } from '../../protocol/event-stream/media-type.ts';
 import { combinedValue } from '../../protocol/http/field.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
@@ -9,6 +10,7 @@ import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
 import { agreedExtensions } from '../../protocol/websocket/agreed-extensions.ts';
 import type { BatchBuilder } from '../batch-builder.ts';
 import { brokenOff, WireRecorder } from '../wire-recorder.ts';
+import { CapturedStream } from './captured-stream.ts';
 import { bodyFraming, type Framing, HttpSide } from './http-side.ts';
 import { distance, type TcpPiece } from './tcp-stream.ts';
 
@@ -42,6 +44,8 @@ interface Answer {
   readonly at: EpochMilliseconds;
   readonly head: ResponseHead;
   body: string;
+  /** Its body is an event stream. */
+  readonly stream: CapturedStream | null;
 }
 
 /** One TCP connection of HTTP/1.1: its exchanges, and the frames behind a switch. */
@@ -75,8 +79,8 @@ export class CapturedConnection {
     });
     this.#answers = new HttpSide({
       head: (text, at, end) => this.#answered(text, epochMilliseconds(at), end),
-      body: (bytes) => this.#addBody(bytes),
-      bodyEnd: () => this.#endAnswer(),
+      body: (bytes, at) => this.#addBody(bytes, at),
+      bodyEnd: () => this.#endAnswer(true),
       other: (bytes, at) => this.#recorder?.bytes(at, false, bytes),
     });
   }
@@ -100,8 +104,8 @@ export class CapturedConnection {
   end(at: number, ended: boolean, by: CloseSeen['by'] | null): void {
     const end = epochMilliseconds(Math.max(at, this.#last));
     for (const piece of this.#waiting.splice(0)) this.#read(false, piece);
-    this.#answers.end();
-    this.#endAnswer();
+    this.#answers.end(ended);
+    this.#endAnswer(ended);
     for (const exchange of this.#open) this.#endUnanswered(exchange, end, ended);
     const connection = this.#switched?.connection ?? null;
     if (connection === null) return;
@@ -136,6 +140,7 @@ export class CapturedConnection {
     if (outgoing && http.holds && first !== undefined)
       this.#early.push({ length: Math.min(bytes.length, distance(bytesEnd, first.headEnd)), ack });
     if (missing === 0) return true;
+    if (!outgoing) this.#answer?.stream?.gap();
     const goesOn =
       this.#switched === null ? http.skip(missing) : (this.#recorder?.skip(outgoing, missing) ?? true);
     this.#lost[side] = !goesOn;
@@ -166,11 +171,14 @@ export class CapturedConnection {
     this.#open.shift();
     const request = exchange.head.fields;
     const kind = classifyExchange({ url: '', status, request, response: fields });
-    if (kind !== null && kind !== 'event-stream') this.#list(exchange, kind);
-    else if (exchange.connection === null) this.#file.ordinary();
-    if (status === 101) return this.#switch(exchange, { exchange, at, head, body: '' }, end);
+    const isRead = combinedValue(fields, 'content-encoding') === null;
+    if (kind !== null) this.#list(exchange, kind, isRead);
+    if (exchange.connection === null) this.#file.ordinary();
+    if (status === 101) return this.#switch(exchange, { exchange, at, head, body: '', stream: null }, end);
     this.#early = [];
-    this.#answer = { exchange, at, head, body: '' };
+    this.#answer = { exchange, at, head, body: '', stream: this.#streamOf(exchange, head, isRead) };
+    // What comes of a stream comes behind its answer.
+    if (this.#answer.stream !== null) this.#report(this.#answer);
     this.#client.resume('head', end);
     // A tunnel through a proxy: the handshake comes inside of it.
     const bodiless = exchange.head.method === 'HEAD' || (exchange.head.method === 'CONNECT' && status < 300);
@@ -195,24 +203,40 @@ export class CapturedConnection {
     return 'switched';
   }
 
-  #addBody(bytes: Uint8Array): void {
+  #streamOf(
+    { connection, kind }: Exchange,
+    { status, fields }: ResponseHead,
+    isRead: boolean,
+  ): CapturedStream | null {
+    const isStream = status === 200 && isEventStreamType(combinedValue(fields, 'content-type') ?? '');
+    if (connection === null || kind !== 'event-stream' || !isStream) return null;
+    return new CapturedStream(this.#file.builder, connection, isRead);
+  }
+
+  #addBody(bytes: Uint8Array, at: number): void {
     const answer = this.#answer;
-    if (answer === null || answer.body.length >= BODY_LIMIT) return;
+    answer?.stream?.push(bytes, at);
+    if (answer === null || answer.stream !== null || answer.body.length >= BODY_LIMIT) return;
     // What is compressed is no text.
     if (combinedValue(answer.head.fields, 'content-encoding') !== null) return;
     answer.body += new TextDecoder().decode(bytes.subarray(0, BODY_LIMIT));
   }
 
-  #endAnswer(): void {
+  /** @param ended whether its end was seen; an event stream otherwise goes on behind the end of the file */
+  #endAnswer(ended: boolean): void {
     const answer = this.#answer;
     this.#answer = null;
     if (answer === null) return;
-    this.#report(answer);
+    if (answer.stream === null) this.#report(answer);
     const { connection } = answer.exchange;
-    if (connection !== null) this.#closed(connection, epochMilliseconds(this.#last), notSeen('not-in-file'));
+    if (connection !== null && (ended || answer.stream === null))
+      this.#closed(connection, epochMilliseconds(this.#last), notSeen('not-in-file'));
   }
 
-  #endUnanswered({ connection }: Exchange, at: EpochMilliseconds, ended: boolean): void {
+  #endUnanswered(exchange: Exchange, at: EpochMilliseconds, ended: boolean): void {
+    const kind = classifyExchange({ url: '', status: null, request: exchange.head.fields, response: [] });
+    if (kind === 'event-stream') this.#list(exchange, kind);
+    const { connection } = exchange;
     if (connection === null) return;
     // Of an answer that was there and could not be read, nothing is known; without one, the connection broke off.
     if (!this.#lost.server) {
@@ -231,8 +255,11 @@ export class CapturedConnection {
     });
   }
 
-  /** Lists an exchange as a connection, unless it is one already. */
-  #list(exchange: Exchange, kind: ConnectionKind | null): void {
+  /**
+   * Lists an exchange as a connection, unless it is one already.
+   * @param isRead whether its messages can be read: not those of a compressed event stream
+   */
+  #list(exchange: Exchange, kind: ConnectionKind | null, isRead = true): void {
     if (exchange.connection !== null || kind === null) return;
     exchange.connection = this.#file.newConnection();
     exchange.kind = kind;
@@ -250,6 +277,7 @@ export class CapturedConnection {
       target: 'unknown',
       initiator: notSeen('not-in-file'),
       pageUrl: notSeen('not-in-file'),
+      ...(isRead ? {} : { messagesRecorded: false as const }),
     });
     builder.event({ type: 'handshake/request-sent', at, source: SOURCE, connection, head: seen(head) });
   }

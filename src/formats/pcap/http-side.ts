@@ -83,9 +83,9 @@ export class HttpSide {
     return false;
   }
 
-  /** The connection has ended. */
-  end(): void {
-    if (this.#state.at === 'until-close') this.#taker.bodyEnd(this.#at);
+  /** @param ended whether the connection has ended; otherwise the file merely ends */
+  end(ended: boolean): void {
+    if (ended && this.#state.at === 'until-close') this.#taker.bodyEnd(this.#at);
   }
 
   #run(given: Uint8Array, end: number): void {

@@ -52,6 +52,24 @@ function endOf(log: string, path: string) {
   };
 }
 
+/** What a file shows of an event stream. */
+async function streamOf(log: string, path: string) {
+  const imported = readNetLog(Buffer.from(log));
+  const session = replay(imported);
+  const { kind, outcome, status, errors, messagesRecorded, url } = at(session, path);
+  const judged = judgeSession(session, null).find(({ connection }) => connection.url === url);
+  return {
+    kind,
+    outcome,
+    status: status.seen ? status.value : status.why,
+    messages: await messagesOf(imported, session, path),
+    said: errors.map((error) => error.text),
+    cause: judged?.explanation?.cause ?? null,
+    recorded: messagesRecorded,
+    problems: imported.problems.map(({ what }) => what),
+  };
+}
+
 const SENT = [
   '> 1 5 hello',
   '> 1 35 hello again hello again hello again',
@@ -249,6 +267,83 @@ describe('readNetLog', () => {
     });
   });
 
+  describe('of event streams', () => {
+    const text = file('event-streams.json').toString();
+    const EVENTS = ['< 1 42 event: greet\nid: 7\ndata: grüß\ndata: di', '< 1 7 {"n":2}', '< 1 3 cut'];
+    const OPENED = {
+      kind: 'event-stream',
+      outcome: 'closed',
+      status: 200,
+      messages: EVENTS,
+      said: [],
+      cause: null,
+      recorded: true,
+      problems: [],
+    };
+    const INCOMPLETE = 'net::ERR_INCOMPLETE_CHUNKED_ENCODING';
+
+    it('reads their events, also of one that was redirected, and of one that is compressed', async () => {
+      expect(await streamOf(text, '/ends')).toEqual(OPENED);
+      // The address to which it was redirected.
+      expect(await streamOf(text, '/three')).toEqual(OPENED);
+      expect(await streamOf(text, '/gzip')).toEqual({
+        ...OPENED,
+        messages: ['< 1 26 id: 1\ndata: compressed one', '< 1 3 two'],
+      });
+      const broken = { ...OPENED, said: [INCOMPLETE], cause: 'closed-before-response' };
+      expect(await streamOf(text, '/drops')).toEqual(broken);
+      expect(await streamOf(text, '/refused')).toEqual({
+        ...OPENED,
+        outcome: 'refused',
+        status: 403,
+        messages: [],
+        cause: 'not-an-event-stream',
+      });
+      expect(at(replay(readNetLog(Buffer.from(text))), '/refused').body).toBe('no entry');
+      expect(replay(readNetLog(Buffer.from(text))).connections).toHaveLength(5);
+    });
+
+    it('says that its events are not recorded where the capture mode leaves out the bytes', async () => {
+      const bare = text.replaceAll(/,"bytes":"[^"]*"/g, '').replace('"Everything"', '"Default"');
+      expect(await streamOf(bare, '/ends')).toEqual({ ...OPENED, messages: [], recorded: false });
+    });
+
+    it('reads nothing of a stream that is compressed in the file', async () => {
+      const lines = text.split('\n');
+      const { constants }: { constants: { logEventTypes: Record<string, number> } } = JSON.parse(text);
+      const raw = `"type":${constants.logEventTypes['URL_REQUEST_JOB_BYTES_READ']}}`;
+      const log = lines.filter((line) => !line.includes(raw)).join('\n');
+      expect(await streamOf(log, '/gzip')).toMatchObject({
+        messages: [],
+        problems: ['is compressed in the file: its events are not read'],
+      });
+    });
+
+    it('lists one that got no answer by what it asked for, and no other request', async () => {
+      const lines = text.split('\n');
+      const begin = lines.findIndex((line) => line.includes('/ends"') && line.includes('"priority"'));
+      const id = /"source":\{"id":(\d+)/.exec(lines[begin] ?? '')?.[1];
+      const own = (line: string) => line.includes(`"source":{"id":${id},`);
+      const last = lines.findLast(own) ?? '';
+      const refused = last.replace(/"params":\{[^}]*\},|^\{/, '{"params":{"net_error":-101},');
+      // Nothing was sent: what the browser prepared tells what it was.
+      const kept = lines.filter((line, n) => !own(line) || n <= begin);
+      const log = [...kept.slice(0, begin + 1), refused.replace(/,?$/, ','), ...kept.slice(begin + 1)].join(
+        '\n',
+      );
+      expect(await streamOf(log, '/ends')).toMatchObject({
+        outcome: 'failed',
+        said: ['net error -101'],
+        messages: [],
+      });
+      const ordinary = log.replaceAll('Accept: text/event-stream', 'Accept: */*');
+      const urls = replay(readNetLog(Buffer.from(ordinary))).connections.map(
+        ({ url }) => url.seen && url.value,
+      );
+      expect(urls.filter((url) => String(url).endsWith('/ends'))).toEqual([]);
+    });
+  });
+
   it('does not call an end abnormal whose answer may come behind the end of the file', () => {
     const read: {
       constants: { logEventTypes: Record<string, number> };
@@ -387,6 +482,34 @@ describe('readNetLog', () => {
       5,
     );
   });
+
+  it.each(['everything-ws.json', 'everything-h2.json', 'dropped-ws.json', 'event-streams.json'])(
+    'opens %s with events that are missing, repeated, moved and under the numbers of others',
+    (name) => {
+      const { constants, events }: { constants: object; events: { source: { id: number } }[] } = JSON.parse(
+        file(name).toString(),
+      );
+      const ids = [...new Set(events.map(({ source }) => source.id))];
+      const place = fc.nat(events.length - 1);
+      const change = fc.record({ from: place, to: place, id: fc.constantFrom(...ids), how: fc.nat(3) });
+      fc.assert(
+        fc.property(fc.array(change, { minLength: 1, maxLength: 30 }), (changes) => {
+          const changed = [...events];
+          for (const { from, to, id, how } of changes) {
+            const event = changed[from];
+            if (event === undefined) continue;
+            if (how !== 3) changed.splice(from, how === 0 ? 0 : 1);
+            if (how === 0 || how === 2) changed.splice(to, 0, event);
+            if (how === 3) changed[from] = { ...event, source: { ...event.source, id } };
+          }
+          const session = replay(readNetLog(Buffer.from(JSON.stringify({ constants, events: changed }))));
+          for (const { findings } of judgeSession(session, null))
+            expect(findings.filter(({ verdict }) => verdict === 'error')).toEqual([]);
+        }),
+        { numRuns: Number(process.env['NETLOG_RUNS'] ?? 60) },
+      );
+    },
+  );
 
   it('reads what there is of a file that was cut short anywhere', () => {
     const whole = replay(readNetLog(WS)).connections.length;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeSession } from '../../../src/analysis/judge-session.ts';
+import type { ConnectionId } from '../../../src/events/units.ts';
 import { type Imported, replay } from '../../../src/formats/imported.ts';
 import { ipOfPacket } from '../../../src/formats/pcap/ip-of-packet.ts';
 import { packetsOf } from '../../../src/formats/pcap/packets.ts';
@@ -35,6 +36,31 @@ async function messagesOf(imported: Imported): Promise<{ sent: string[]; receive
     (row.outgoing ? lines.sent : lines.received).push(`${row.opcode} ${row.size} ${text}`.trimEnd());
   }
   return lines;
+}
+/** The texts of a connection's messages. */
+async function textsOf(imported: Imported, session: Session, id: ConnectionId): Promise<string[]> {
+  const rows = session.messages.ofConnection(id);
+  const texts: string[] = [];
+  for (let k = 0; k < rows.length; k++) {
+    const bytes = await imported.readPayload(session.messages.payloadPlace(rows.at(k)));
+    texts.push(new TextDecoder().decode(bytes ?? new Uint8Array(0)));
+  }
+  return texts;
+}
+/** The same of all connections. */
+async function allTextsOf(imported: Imported): Promise<string[][]> {
+  const session = replay(imported);
+  return Promise.all(session.connections.map(({ id }) => textsOf(imported, session, id)));
+}
+/** The packets of a pcap, each with its header. */
+function cutPackets(capture: Buffer): Buffer[] {
+  const packets: Buffer[] = [];
+  for (let at = 24; at < capture.length; ) {
+    const end = at + 16 + capture.readUInt32LE(at + 8);
+    packets.push(capture.subarray(at, end));
+    at = end;
+  }
+  return packets;
 }
 /** Every frame as `opcode length` with what else its header says, by direction. */
 function framesOf(session: Session): { sent: string[]; received: string[] } {
@@ -125,6 +151,50 @@ describe('readPcap', () => {
     expect(at(session, path)).toMatchObject({ outcome: 'closed', close: { seen: true, value: close } });
     const judged = judgeSession(session, null).find(({ connection }) => connection === at(session, path));
     expect(judged?.explanation?.cause ?? null).toBe(cause);
+  });
+
+  it('reads the events of event streams', async () => {
+    const imported = readPcap(file('event-streams.pcap'));
+    expect(imported.problems).toEqual([]);
+    const session = replay(imported);
+    const shown = await Promise.all(
+      session.connections.map(async ({ id, kind, url, outcome, messagesRecorded }) => ({
+        kind,
+        path: url.seen ? new URL(url.value).pathname : url.why,
+        outcome,
+        recorded: messagesRecorded,
+        messages: await textsOf(imported, session, id),
+      })),
+    );
+    const EVENTS = ['event: greet\nid: 7\ndata: grüß\ndata: dich', '{"n":2}', 'cut'];
+    const stream = { kind: 'event-stream', outcome: 'closed', recorded: true, messages: EVENTS };
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        { ...stream, path: '/ends' },
+        { ...stream, path: '/three' },
+        { ...stream, path: '/gzip', recorded: false, messages: [] },
+        { ...stream, path: '/refused', outcome: 'refused', messages: [] },
+      ]),
+    );
+    expect(at(session, '/refused').body).toBe('no entry');
+  });
+
+  it('shows of an event stream in which bytes are missing, or that is cut, no event that was not sent', async () => {
+    const whole = file('event-streams.pcap');
+    const sent = new Set((await allTextsOf(readPcap(whole))).flat());
+    const packets = cutPackets(whole);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 24, max: whole.length }),
+        fc.array(fc.nat(packets.length - 1), { maxLength: 4 }),
+        async (length, lost) => {
+          const left = packets.filter((_, n) => !lost.includes(n));
+          const capture = Buffer.concat([whole.subarray(0, 24), ...left]).subarray(0, length);
+          for (const text of (await allTextsOf(readPcap(capture))).flat()) expect(sent).toContain(text);
+        },
+      ),
+      { numRuns: Number(process.env['PCAP_RUNS'] ?? 60) },
+    );
   });
 
   it('reads what there is of a file that was cut short anywhere', async () => {
