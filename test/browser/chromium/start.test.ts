@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { PROJECT } from '../../../src/cli/build/project.ts';
+import { holdRefusedPort } from '../../../src/cli/demo/refused-port.ts';
 import type { Ended } from '../../support/run-held.ts';
 import { startHere } from '../../support/start-here.ts';
 
@@ -83,7 +84,7 @@ describe('npm start', () => {
   it.each(['standard', 'deep'])(
     'records the demo by %s, writes HAR, log and picture, prints a line a connection',
     async (source) => {
-      const args = '--headless --for 10 --out s.har --log s.log --screenshot s.png'.split(' ');
+      const args = '--headless --for 20 --out s.har --log s.log --screenshot s.png'.split(' ');
       // Standard is the product's default.
       const { code, stdout, stderr } = await (source === 'deep'
         ? here(...args, '--source', 'deep')
@@ -122,7 +123,7 @@ describe('npm start', () => {
   it('records a page of one’s own from its first script on, into session.har', async () => {
     const { site, url, heard } = await siteWithSocket();
     try {
-      const { code, stdout } = await here('--for', '1', '--no-redact', url);
+      const { code, stdout } = await here('--for', '5', '--no-redact', url);
       expect(code).toBe(0);
       expect(heard).toEqual(['first words']);
       const har = await readFile(join(folder, 'session.har'), 'utf8');
@@ -140,7 +141,7 @@ describe('npm start', () => {
   it('redacts unless it is told not to', async () => {
     const { site, url } = await siteWithSocket();
     try {
-      expect((await here('--for', '1', url)).code).toBe(0);
+      expect((await here('--for', '5', url)).code).toBe(0);
       expect(await readFile(join(folder, 'session.har'), 'utf8')).not.toContain('secret-of-the-page');
     } finally {
       site.close();
@@ -192,7 +193,9 @@ describe('npm start', () => {
 
   it('answers a page that does not come with exit code 2, and leaves an older file as it was', async () => {
     await writeFile(join(folder, 'session.har'), 'older');
-    const { code, stderr } = await here('--for', '1', `http://127.0.0.1:${await closedPort()}/`);
+    const refused = await holdRefusedPort();
+    const { code, stderr } = await here('--for', '1', `http://127.0.0.1:${refused.port}/`);
+    await refused.close();
     expect(code).toBe(2);
     expect(stderr).toContain('could not be opened: net::ERR_CONNECTION_REFUSED.');
     expect(await readFile(join(folder, 'session.har'), 'utf8')).toBe('older');
@@ -226,14 +229,6 @@ async function siteWithSocket(): Promise<{ site: Server; url: string; heard: str
     });
   });
   return { site, url: `http://127.0.0.1:${await listening(site)}/`, heard };
-}
-
-/** A port on which nobody listens any more. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function listening(server: Server): Promise<number> {

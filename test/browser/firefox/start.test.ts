@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { PROJECT } from '../../../src/cli/build/project.ts';
 import { listen } from '../../../src/cli/demo/listen.ts';
+import { holdRefusedPort } from '../../../src/cli/demo/refused-port.ts';
 import type { Ended } from '../../support/run-held.ts';
 import { startHere } from '../../support/start-here.ts';
 
@@ -59,7 +60,7 @@ async function leftBehind(): Promise<string[]> {
 
 describe('npm start -- --browser firefox', () => {
   it('records the demo, writes HAR, log and picture, prints a line a connection', async () => {
-    const args = '--headless --for 8 --out s.har --log s.log --screenshot s.png';
+    const args = '--headless --for 20 --out s.har --log s.log --screenshot s.png';
     const { code, stdout, stderr } = await start(args.split(' '));
     expect(stderr).toContain('Wrote s.log');
     expect(code).toBe(0);
@@ -98,7 +99,7 @@ describe('npm start -- --browser firefox', () => {
     const site = await listen(server);
     try {
       const url = `http://127.0.0.1:${site.port}/`;
-      const { code, stdout } = await here(['--for', '1', '--no-redact', '--headless', url]);
+      const { code, stdout } = await here(['--for', '5', '--no-redact', '--headless', url]);
       expect(code).toBe(0);
       expect(heard).toEqual(['first words']);
       const har = await readFile(join(folder, 'session.har'), 'utf8');
@@ -123,11 +124,14 @@ describe('npm start -- --browser firefox', () => {
   });
 
   it('answers a page that does not come with exit code 2 and one sentence', async () => {
-    const closed = await listen(createServer());
-    await closed.close();
-    const { code, stderr } = await here(['--headless', `http://127.0.0.1:${closed.port}/`]);
-    expect(code).toBe(2);
-    expect(stderr).toContain('could not be opened: connectionFailure.');
+    const refused = await holdRefusedPort();
+    try {
+      const { code, stderr } = await here(['--headless', `http://127.0.0.1:${refused.port}/`]);
+      expect(code).toBe(2);
+      expect(stderr).toContain('could not be opened: connectionFailure.');
+    } finally {
+      await refused.close();
+    }
   });
 
   it('answers Deep with exit code 2 and one sentence, before anything starts', async () => {

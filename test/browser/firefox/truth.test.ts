@@ -69,7 +69,7 @@ describe('the HAR recorded in Firefox beside the account of the server', () => {
       const summary = await panel.evaluate(SUMMARY);
       expect(summary).toMatch(said(CONVERSATIONS.length + 1, 'connections'));
       expect(summary).toMatch(said(passed + overHttp2.entries.length, 'messages'));
-    }, 60_000);
+    }, 240_000);
     entries = await recording.exportHar();
     for (const entry of entries) byId.set(new URL(entry.url).searchParams.get('id') ?? 'over-http2', entry);
     faults = await recording.faults();
