@@ -4,6 +4,7 @@ import { writeLog } from '../../formats/log/write-log.ts';
 import { KeptBodies } from '../../formats/redaction/kept-bodies.ts';
 import { readRules } from '../../formats/redaction/read-rules.ts';
 import { NO_RULES, type RedactionRules } from '../../formats/redaction/redaction-rules.ts';
+import { WatchedRules } from '../../formats/redaction/watched-rules.ts';
 import { writeReport } from '../../formats/report/write-report.ts';
 import { writeTranscript } from '../../formats/transcript/write-transcript.ts';
 import { nameOf, readImport } from '../input/read-file.ts';
@@ -16,6 +17,9 @@ import { say } from '../say.ts';
 import { CONVERT_LINE, type ConvertOptions, convertOptions } from './options.ts';
 import { writeOut } from './write-out.ts';
 
+/** More lines nobody reads. */
+const MOST_UNMATCHED = 50;
+
 /**
  * `convert`: writes a file in another format. 0: done, with a line on standard error for each broken part of the file; 2:
  * it could not be done, with a sentence there.
@@ -26,17 +30,29 @@ export function runConvert(args: readonly string[]): Promise<number> {
 
 async function convert(options: ConvertOptions): Promise<number> {
   const ofFile = options.rules === null ? NO_RULES : await readParsed(options.rules, readRules);
-  const rules = { ...ofFile, keepShapes: new Set([...ofFile.keepShapes, ...options.keepShapes]) };
+  const watched = new WatchedRules({
+    ...ofFile,
+    keepShapes: new Set([...ofFile.keepShapes, ...options.keepShapes]),
+  });
   const imported = await readImport(options.file);
   for (const { where, what } of imported.problems)
     say(printable(`${nameOf(options.file)}: ${where}: ${what}`));
   if (!imported.batches.some(({ events }) => events.some(({ event }) => 'connection' in event)))
     say(printable(`${nameOf(options.file)}: ${NOTHING_SWITCHED}`));
-  await writeOut(await written(imported, options, rules), options.out, [
+  await writeOut(await written(imported, options, watched.rules), options.out, [
     options.file,
     ...(options.rules === null ? [] : [options.rules]),
   ]);
+  if (options.rules !== null) sayUnmatched(options.rules, watched.unmatched());
   return 0;
+}
+
+/** A rule that is misspelt hides nothing: who shares the file has to know. */
+function sayUnmatched(file: string, unmatched: readonly string[]): void {
+  const shown = unmatched.slice(0, MOST_UNMATCHED);
+  for (const rule of shown) say(printable(`${nameOf(file)}: ${rule} matched nothing.`));
+  const more = unmatched.length - shown.length;
+  if (more > 0) say(printable(`${nameOf(file)}: ${more} more rules matched nothing.`));
 }
 
 async function written(

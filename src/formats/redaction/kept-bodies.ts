@@ -38,8 +38,8 @@ const LARGEST = 2 << 20;
 /** Keeps the contents of messages whose types the user's rules keep, and takes out the secrets that are recognised in them. */
 export class KeptBodies implements ShownBodies {
   readonly #rules: RedactionRules;
-  /** `hideMessages`, and each as names of messages are written, without numbers: `chat2` is known as `chat*`. */
-  readonly #hidden: ReadonlySet<string>;
+  /** `hideMessages` by their names, and by each as names of messages are written, without numbers: `chat2` is known as `chat*`. */
+  readonly #hidden: ReadonlyMap<string, string>;
   readonly #conversations: ReadonlyMap<number, Conversation>;
   /** Connections and directions whose last message did not end what it began. */
   readonly #unfinished = new Set<string>();
@@ -52,8 +52,11 @@ export class KeptBodies implements ShownBodies {
 
   private constructor(rules: RedactionRules, conversations: ReadonlyMap<number, Conversation>) {
     this.#rules = rules;
-    this.#hidden = new Set(
-      [...rules.hideMessages].flatMap((name) => [name, withoutNumbers(name).toLowerCase()]),
+    this.#hidden = new Map(
+      [...rules.hideMessages].flatMap((name) => [
+        [name, name],
+        [withoutNumbers(name).toLowerCase(), name],
+      ]),
     );
     this.#conversations = conversations;
   }
@@ -107,7 +110,7 @@ export class KeptBodies implements ShownBodies {
     if (withPacket !== undefined) return withPacket;
     const { protocol, packets } = decoded;
     const { root } = decoded.details();
-    if (this.#hidden.size > 0 && saysAnyOf(root, this.#hidden)) return false;
+    if (this.#hidden.size > 0 && saysAnyOf(root, (name) => this.#hides(name))) return false;
     const whole = messageName(decoded);
     if (packets === undefined) {
       // A list of objects is a message of several for the program that sends it.
@@ -127,13 +130,18 @@ export class KeptBodies implements ShownBodies {
     });
   }
 
+  #hides(name: string): boolean {
+    const rule = this.#hidden.get(name);
+    return rule !== undefined && this.#rules.hideMessages.has(rule);
+  }
+
   /** @param ownName what the program calls the message, in words: `chat` where `{"type":"chat"}` is of the type `json object` */
   #keepsType(protocol: ProtocolId, type: string, ownName: string): boolean {
     if (type === INVALID) return false;
     const { keepMessages } = this.#rules;
     const words = [type, ...ownName.split(' ')];
     const names = [...words, ownName, `${protocol} ${type}`, protocol].map((name) => name.toLowerCase());
-    if (names.some((name) => this.#hidden.has(name))) return false;
+    if (names.some((name) => this.#hides(name))) return false;
     const unnamed = [...words, `${protocol} ${type}`].filter((word) => !keepMessages.has(word.toLowerCase()));
     if (unnamed.some(isOfCredentials) && !keepMessages.has(`${protocol} ${type}`.toLowerCase())) return false;
     return keepMessages.has('*') || names.some((name) => keepMessages.has(name));
@@ -150,10 +158,10 @@ function nameOf(protocol: ProtocolId, type: string, root: TreeNode): string {
 }
 
 /** Whether a message says one of these names at a place where messages say what they are. */
-function saysAnyOf(root: TreeNode, names: ReadonlySet<string>): boolean {
+function saysAnyOf(root: TreeNode, hides: (name: string) => boolean): boolean {
   const isNamed = (text: string) => {
     const lower = text.toLowerCase();
-    return names.has(lower) || names.has(withoutNumbers(lower));
+    return hides(lower) || hides(withoutNumbers(lower));
   };
   const says = (node: TreeNode, inList: boolean, levels: number): boolean => {
     if (isBranch(node))

@@ -12,6 +12,8 @@ interface Step {
   readonly isGap: boolean;
   /** A path ends here. */
   ends: boolean;
+  /** A place in JSON was found to be this one. */
+  reached: boolean;
 }
 
 /** The list of a rules object never changes, and is asked for each text. */
@@ -44,11 +46,27 @@ export function next(begun: BegunPaths, name: string): BegunPaths {
 
 /** Whether one of the paths leads to this very place. */
 export function isReached(begun: BegunPaths): boolean {
-  for (const { ends } of begun) if (ends) return true;
-  return false;
+  let reached = false;
+  for (const step of begun) {
+    if (!step.ends) continue;
+    step.reached = true;
+    reached = true;
+  }
+  return reached;
+}
+
+/** The paths that have led to no place so far. */
+export function unreachedPaths(paths: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const [root] = begunPaths(paths);
+  return paths.filter((path) => root === undefined || !endOf(root, path).reached);
 }
 
 function add(root: Step, path: readonly string[]): void {
+  endOf(root, path).ends = true;
+}
+
+/** The step at which a path ends; those that are missing are made. */
+function endOf(root: Step, path: readonly string[]): Step {
   let step = root;
   for (const name of path) {
     if (name === '*') step = step.any ??= newStep(false);
@@ -59,7 +77,7 @@ function add(root: Step, path: readonly string[]): void {
       step = known;
     }
   }
-  step.ends = true;
+  return step;
 }
 
 /** `**` may also be no step at all. */
@@ -70,5 +88,5 @@ function withGaps(reached: readonly Step[]): BegunPaths {
 }
 
 function newStep(isGap: boolean): Step {
-  return { steps: new Map(), any: null, gap: null, isGap, ends: false };
+  return { steps: new Map(), any: null, gap: null, isGap, ends: false, reached: false };
 }

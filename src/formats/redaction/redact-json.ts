@@ -112,7 +112,8 @@ function isSecret(
 ): boolean {
   if (inside === undefined) return false;
   if (!inside.list && keepsParameter(inside.step, pseudonyms)) return false;
-  return inside.hidden || (!inside.list && byName(inside.step)) || isReached(paths);
+  // Asked first: a path that finds what is hidden anyway has found something.
+  return isReached(paths) || inside.hidden || (!inside.list && byName(inside.step));
 }
 
 /** An object or list that is being read, with the places of its members. */

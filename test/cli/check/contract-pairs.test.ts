@@ -9,10 +9,13 @@ import { filesOf } from './sample-files.ts';
 
 const RUNS = 6;
 
+function told(type: string): Line {
+  return ['<', { type, at: fresh.time() }];
+}
+
 /** A program whose server sends notices when it likes, beside the answers to its client. */
 function lively(): Play[] {
   const id = randomInt(1_000);
-  const told = (type: string): Line => ['<', { type, at: fresh.time() }];
   const asked: Line[] = [
     ['>', { jsonrpc: '2.0', id, method: 'list' }],
     ['<', { jsonrpc: '2.0', id, result: [] }],

@@ -105,6 +105,38 @@ describe('rules of one’s own', () => {
     expect(stdout).not.toMatch(/ACME-77|acme["<\n]|hello|other/);
   });
 
+  it('that hide are named where they match nothing', async () => {
+    const files = await filesOf({
+      'session.txt': handshake.replace(
+        /^> text .*$/m,
+        '> text "{\\"type\\":\\"say\\",\\"user\\":{\\"email\\":\\"a@b.example\\"},\\"password\\":\\"x\\"}"',
+      ),
+      'rules.json': JSON.stringify({
+        keepFields: ['Authorization', 'X-Nobody'],
+        hideFields: ['X-Tenant', 'X-Tennant'],
+        hideParameters: ['room', 'rooms'],
+        keepSubprotocols: ['acme-chat', 'acme-chat2'],
+        keepMessages: ['say', 'shout'],
+        hideMessages: ['auth'],
+        hideText: ['say', 'MAIL'],
+        hidePaths: ['user.email', 'user.e-mail', '**.password', '*.0.x'],
+      }),
+    });
+    const args = [files('session.txt'), '--to', 'har', '--rules', files('rules.json')];
+    const { code, stdout, stderr } = await runCommand('convert', args);
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/a@b\.example/);
+    const named = stderr.trimEnd().split('\n');
+    expect(named.map((line) => line.replace(/^.*rules\.json: /, ''))).toEqual([
+      'hideFields "x-tennant" matched nothing.',
+      'hideParameters "rooms" matched nothing.',
+      'hideMessages "auth" matched nothing.',
+      'hideText "MAIL" matched nothing.',
+      'hidePaths "user.e-mail" matched nothing.',
+      'hidePaths "*.0.x" matched nothing.',
+    ]);
+  });
+
   it('let stand-ins tell type and length, by the file and by the command line', async () => {
     const files = await filesOf({
       'session.txt': handshake.replace('abc', '5e7b1c2d'),

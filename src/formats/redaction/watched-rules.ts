@@ -1,0 +1,53 @@
+import { unreachedPaths } from './member-paths.ts';
+import type { RedactionRules } from './redaction-rules.ts';
+
+/** Lists of names of which each is looked up as it is met. What keeps nothing lets nothing out, and is not watched. */
+const NAMES = ['hideFields', 'hideParameters', 'hideMessages'] as const;
+
+/** Rules that remember what they hid: one that matches nothing may be misspelt, and then hides nothing without a word. */
+export class WatchedRules {
+  readonly rules: RedactionRules;
+  readonly #names: ReadonlyMap<(typeof NAMES)[number], WatchedNames>;
+  readonly #patterns: readonly WatchedPattern[];
+
+  constructor(rules: RedactionRules) {
+    this.#names = new Map(NAMES.map((list) => [list, new WatchedNames(rules[list])]));
+    this.#patterns = rules.hideText.map((pattern) => new WatchedPattern(pattern));
+    this.rules = { ...rules, ...Object.fromEntries(this.#names), hideText: this.#patterns };
+  }
+
+  /** What matched nothing so far, each as `hidePaths "user.email"`. */
+  unmatched(): string[] {
+    const named = (list: string, each: string) => `${list} ${JSON.stringify(each)}`;
+    const names = [...this.#names].flatMap(([list, set]) => set.unmet().map((name) => named(list, name)));
+    const patterns = this.#patterns
+      .filter(({ matched }) => !matched)
+      .map(({ source }) => named('hideText', source));
+    const paths = unreachedPaths(this.rules.hidePaths).map((path) => named('hidePaths', path.join('.')));
+    return [...names, ...patterns, ...paths];
+  }
+}
+
+class WatchedNames extends Set<string> {
+  readonly #met = new Set<string>();
+
+  override has(name: string): boolean {
+    const found = super.has(name);
+    if (found) this.#met.add(name);
+    return found;
+  }
+
+  unmet(): string[] {
+    return [...this].filter((name) => !this.#met.has(name));
+  }
+}
+
+class WatchedPattern extends RegExp {
+  matched = false;
+
+  override exec(text: string): RegExpExecArray | null {
+    const found = super.exec(text);
+    if (found !== null) this.matched = true;
+    return found;
+  }
+}
