@@ -4,7 +4,14 @@ import { agreedExtensions } from '../../../src/protocol/websocket/agreed-extensi
 import { readCloseBody } from '../../../src/protocol/websocket/close-body.ts';
 import type { ReadMessage } from '../../../src/protocol/websocket/message-reader.ts';
 import { type ReadFrame, WireReader } from '../../../src/protocol/websocket/wire-reader.ts';
-import { type Compression, extensionsField, readByWs, type Sent, writtenByWs } from './ws-codec.ts';
+import {
+  type Compression,
+  extensionsField,
+  type ReadByWs,
+  readByWs,
+  type Sent,
+  writtenByWs,
+} from './ws-codec.ts';
 
 /** `WIRE_RUNS=10000` tries more. */
 const RUNS = Number(process.env['WIRE_RUNS'] ?? 150);
@@ -121,6 +128,11 @@ function endsAtLastBlock(read: readonly string[], byWs: readonly string[]): bool
   return at !== -1 && (read[at] ?? '').startsWith(byWs[at] ?? '');
 }
 
+/** The same where ws took what it has of a text for invalid: it ends within a character. */
+function endsWithinText(read: readonly string[], byWs: ReadByWs): boolean {
+  return byWs.error === 'WS_ERR_INVALID_UTF8' && (read[byWs.messages.length] ?? '').startsWith('1 ');
+}
+
 describe('WireReader and ws', () => {
   it('read the same from random conversations: fragmented, compressed, damaged, cut anywhere', async () => {
     let failed = 0;
@@ -138,7 +150,7 @@ describe('WireReader and ws', () => {
           const { frames, withinHeader } = framesOf(chunks, outgoing, agreed);
           const { messages: read, fault } = asEndpoint(frames);
           if (byWs.error !== null) failed++;
-          if (agreed !== null && endsAtLastBlock(read, byWs.messages)) return;
+          if (agreed !== null && (endsAtLastBlock(read, byWs.messages) || endsWithinText(read, byWs))) return;
           if (fault === 'not-deflate') {
             // zlib does not notice that a damaged message ends within a block.
             expect(byWs.messages.slice(0, read.length)).toEqual(read);
