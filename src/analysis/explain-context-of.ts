@@ -8,7 +8,7 @@ import type { ExplainContext, MessageFacts } from './explain-context.ts';
 const MOST = 400;
 /** How many connections before a pending one are considered. */
 const MOST_NEIGHBOURS = 300;
-/** How many connections before a failed one are looked through for those that were open. */
+/** How many connections before a failed one are looked through for those that were there. */
 const MOST_EARLIER = 2000;
 /** How many gaps between the server's messages show a period, and how far each may differ from the median. */
 const ENOUGH_GAPS = 5;
@@ -41,8 +41,11 @@ function openBefore({ connections }: Session, { id, createdAt }: Connection): nu
   let open = 0;
   for (let n = Math.max(0, id - MOST_EARLIER); n < id; n++) {
     const other = connections[n];
-    if (other?.kind !== 'websocket' || other.outcome === 'failed' || other.outcome === 'refused') continue;
-    if (other.closedAt === null || other.closedAt > createdAt) open++;
+    if (other?.kind !== 'websocket') continue;
+    const { closedAt, outcome } = other;
+    // One that connects takes a place as well, though it fails later (Chromium 156).
+    const there = closedAt === null ? outcome !== 'failed' && outcome !== 'refused' : closedAt > createdAt;
+    if (there) open++;
   }
   return open;
 }

@@ -8,7 +8,7 @@ export interface ExplainContext {
   readonly attempts?: readonly Connection[];
   /** Connections to the same host and port that existed at the same time, in order; this one may be among them. */
   readonly neighbours?: readonly Connection[];
-  /** How many WebSockets of the log were open when this one was made. */
+  /** How many WebSockets of the log were open or connecting when this one was made. */
   readonly openBefore?: number;
   /** Time of the connection's last message in either direction; null where it had none. */
   readonly lastMessageAt?: EpochMilliseconds | null;

@@ -104,5 +104,16 @@ describe('what a session knows beside a connection', () => {
     };
     expect(of()).toEqual([256, 'too-many-sockets']);
     expect(of(closed(0, 3), closed(1, 3))).toEqual([254, null]);
+    // Those that still connect take places too, though they fail later.
+    const ids = Array.from({ length: 255 }, (_, n) => n);
+    const { session } = logOf([
+      ...ids.map((n) => created(n, 1)),
+      created(255, 10),
+      closed(255, 10.02),
+      ...ids.map((n) => closed(n, 20)),
+    ]);
+    const last = session.connections[255];
+    if (last === undefined) throw new Error('no connection');
+    expect(explain(last, [], explainContextOf(session, last, [last]))?.cause).toBe('too-many-sockets');
   });
 });

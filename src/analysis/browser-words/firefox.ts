@@ -102,11 +102,10 @@ export const FIREFOX_WORDS: readonly KnownWords[] = [
     cause: 'blocked-by-client',
     noAnswer: NOT_SENT,
   },
-  // What a proxy of the browser answered to CONNECT, one name for each status.
+  // What a proxy of the browser answered to CONNECT, one name for each status. webRequest has that answer too.
   {
     pattern: /^NS_ERROR_PROXY_(?:AUTHENTICATION_FAILED|UNAUTHORIZED|NETWORK_AUTHENTICATION_REQUIRED)$/,
     cause: 'proxy-authentication-required',
-    noAnswer: NO_CONNECTION,
   },
   { pattern: /^NS_ERROR_PROXY_\w{1,60}$/, cause: 'connection-refused', noAnswer: NO_CONNECTION },
   { pattern: /^NS_ERROR_BASIC_HTTP_AUTH_DISABLED$/, cause: 'authentication-required' },

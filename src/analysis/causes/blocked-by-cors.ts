@@ -10,7 +10,7 @@ import { quoteWords } from './quote-words.ts';
 const ALLOW = 'Access-Control-Allow-Origin';
 const CREDENTIALS = 'Access-Control-Allow-Credentials';
 
-type Fault = 'missing' | 'several' | 'wildcard' | 'other' | 'credentials';
+type Fault = 'missing' | 'several' | 'wildcard' | 'other' | 'credentials' | 'likely-credentials';
 
 /** The answer does not let a page of another origin read it (Fetch section 3.3). WebSockets know no such rule. */
 export const blockedByCors: Cause = {
@@ -45,6 +45,8 @@ function remedy(fault: Fault, origin: string): string {
       return `Send “${ALLOW}${origin}” in place of “*”, and “${CREDENTIALS}: true”: the page sends cookies along, for which “*” does not count`;
     case 'credentials':
       return `Send “${CREDENTIALS}: true” with the answer: the page sends cookies along, and that needs it`;
+    case 'likely-credentials':
+      return `Send “${ALLOW}${origin}” and “${CREDENTIALS}: true”, or open the stream without withCredentials: the answer allows this page to read it without cookies only, so the page most likely sends them along`;
     case 'other':
       return `Send “${ALLOW}${origin}” with the answer: it names another origin`;
     default:
@@ -78,10 +80,12 @@ function faultOfFields(failure: Failure): Fault | null {
   const allowed = combinedValue(head.fields, ALLOW);
   if (allowed === null) return 'missing';
   if (allowed.includes(',')) return 'several';
-  const cookies = requestField(failure, 'Cookie') !== null;
-  if (allowed.trim() === '*') return cookies ? 'wildcard' : null;
-  if (allowed.trim() !== origin) return 'other';
-  return cookies && combinedValue(head.fields, CREDENTIALS)?.trim() !== 'true' ? 'credentials' : null;
+  if (allowed.trim() !== origin && allowed.trim() !== '*') return 'other';
+  const lacks = allowed.trim() === '*' ? 'wildcard' : 'credentials';
+  if (lacks === 'credentials' && combinedValue(head.fields, CREDENTIALS)?.trim() === 'true') return null;
+  if (requestField(failure, 'Cookie') !== null) return lacks;
+  // A page may ask for cookies and have none to send: no other refusal of Chromium 156 has these words and an answer.
+  return failure.named.has('reason-hidden-by-extension') ? 'likely-credentials' : null;
 }
 
 /**

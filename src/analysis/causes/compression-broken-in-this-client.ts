@@ -3,7 +3,7 @@ import type { Connection } from '../../session/connection.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import { describeEnd, notTheHandshake, wordsAboutFrames } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
-import { responseField } from './failure.ts';
+import { type Failure, requestField, responseField } from './failure.ts';
 
 /** How many attempts are considered, the newest ones. */
 const MOST = 50;
@@ -15,7 +15,7 @@ const COMPLAINTS = new Set([1002, 1003, 1007]);
 /**
  * permessage-deflate was agreed on, and the connection ended at the first message. Some clients offer compression and
  * decode it wrongly, as some of Apple did. Reported only where the client itself complained, or where it happened more than
- * once.
+ * once to a client that is not known to inflate.
  */
 export const compressionBrokenInThisClient: Cause = {
   id: 'compression-broken-in-this-client',
@@ -27,8 +27,8 @@ export const compressionBrokenInThisClient: Cause = {
     if (messages.lastReceivedAt === null || closedAt - messages.lastReceivedAt > STRAIGHT) return null;
     const complained = COMPLAINTS.has(close.value.code) && close.value.by !== 'server';
     const repeated = (failure.context.attempts ?? []).slice(-MOST).filter(endedEarlyWithDeflate).length;
-    if (wordsAboutFrames(failure).length > 0 || (!complained && (close.value.code !== 1006 || repeated < 2)))
-      return null;
+    if (wordsAboutFrames(failure).length > 0) return null;
+    if (!complained && (close.value.code !== 1006 || repeated < 2 || inflates(failure))) return null;
     return {
       sentence:
         'Switch permessage-deflate off at the server for this client: it agreed on compression, and the connection ended at the first message.',
@@ -43,6 +43,15 @@ export const compressionBrokenInThisClient: Cause = {
     };
   },
 };
+
+/** Where we record by ourselves. */
+const OWN = new Set(['debugger', 'devtools-network', 'page-hook', 'web-request']);
+
+/** A message that these browsers have shown was inflated, so a server that breaks off after its first one is another matter. */
+function inflates(failure: Failure): boolean {
+  const agent = requestField(failure, 'User-Agent') ?? '';
+  return failure.connection.sources.some((source) => OWN.has(source)) || /Firefox\/| Chrome\//.test(agent);
+}
 
 function agreedOnDeflate(extensions: string | null): boolean {
   return extensions?.includes(PERMESSAGE_DEFLATE) === true;

@@ -27,9 +27,21 @@ export const connectionRefused: Cause = {
         fixes: [],
       };
     }
+    // Firefox 153 has one name for a closed port and for an address to which there is no way.
+    if (/^NS_ERROR_CONNECTION_REFUSED$/.test(words)) {
+      return {
+        sentence:
+          'Start the server, and check the host, the port and the way to it: Firefox could not connect, most likely because nothing listens there.',
+        evidence,
+        hints: [
+          'Firefox says the same of an address that cannot be reached from here. Chromium tells them apart.',
+        ],
+        isNot: ['DNS: the name was resolved.', 'The handshake: nothing of it was sent.'],
+        fixes: fixesFor(failure, 'listen'),
+      };
+    }
     // Chromium's CONNECTION_FAILED and the sentences of older browsers do not say who refused.
-    const certain =
-      /\bERR_CONNECTION_REFUSED|NS_ERROR_CONNECTION_REFUSED|ECONNREFUSED|\bconnection refused\b/i.test(words);
+    const certain = /\bERR_CONNECTION_REFUSED|ECONNREFUSED|\bconnection refused\b/i.test(words);
     return {
       sentence: certain
         ? 'Start the server, and check the host and the port: the connection was refused because nothing listens there.'

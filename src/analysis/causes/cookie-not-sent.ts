@@ -1,3 +1,4 @@
+import { combinedValue } from '../../protocol/http/field.ts';
 import type { Connection } from '../../session/connection.ts';
 import { isCrossSite } from '../checks/cross-site.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
@@ -24,8 +25,7 @@ export const cookieNotSent: Cause = {
       responseField(failure, 'WWW-Authenticate') !== null
     )
       return null;
-    // A list of fields may leave cookies out: only the text as sent shows that there was none.
-    if (request.raw === null || requestField(failure, 'Cookie') !== null) return null;
+    if (!showsCookies(failure) || requestField(failure, 'Cookie') !== null) return null;
     const origin = requestField(failure, 'Origin') ?? '';
     if (isCrossSite(origin, urlOf(failure)?.href ?? '') !== true) return null;
     const known = whereCookieIsKnown(failure);
@@ -42,6 +42,14 @@ export const cookieNotSent: Cause = {
     };
   },
 };
+
+/** A list of fields may leave cookies out, but not the one that Firefox shows to extensions (153); the text as sent shows all. */
+function showsCookies({ request, connection }: Failure): boolean {
+  if (request === null) return false;
+  if (request.raw !== null) return true;
+  const agent = combinedValue(request.fields, 'user-agent') ?? '';
+  return connection.sources.includes('web-request') && /\bFirefox\//.test(agent);
+}
 
 function whereCookieIsKnown(failure: Failure): string | null {
   if (responseField(failure, 'Set-Cookie') !== null) return 'The server uses cookies: this answer sets one.';

@@ -10,6 +10,8 @@ import { type Failure, failedChecks, responseField } from './failure.ts';
 interface FrameFault {
   readonly words: RegExp;
   readonly sentence: string;
+  /** In place of it, where compression was agreed on and may be at fault as well. */
+  readonly sentenceIfCompressed?: string;
   /** Usual reasons, the most common first. */
   readonly usual: readonly string[];
   readonly topics: readonly Topic[];
@@ -45,6 +47,9 @@ const FAULTS: readonly FrameFault[] = [
     words: /^Invalid frame header/,
     sentence:
       'Let only one handler write into the socket: what came after the switch is not a frame, most often plain text of a second upgrade handler.',
+    // Chromium 156 says the same of data that does not inflate.
+    sentenceIfCompressed:
+      'Let only one handler write into the socket, and try without permessage-deflate: what came after the switch is not a frame, or it is compressed data that does not inflate.',
     usual: [
       TEXT_IN_SOCKET,
       PRINTED,
@@ -148,7 +153,7 @@ export const framesBrokenAfterSwitch: Cause = {
     const fault = FAULTS.find(({ words: pattern }) => pattern.test(text)) ?? OTHER;
     const compressed = responseField(failure, 'Sec-WebSocket-Extensions') !== null;
     return {
-      sentence: fault.sentence,
+      sentence: (compressed ? fault.sentenceIfCompressed : undefined) ?? fault.sentence,
       evidence: [...describeEnd(failure), ...describeFindings(failed)],
       hints: [
         ...fault.usual.map((each, index) => (index === 0 ? `Most often: ${each}` : `Or: ${each}`)),

@@ -1,10 +1,10 @@
-import { originForm } from '../../protocol/http/origin-form.ts';
 import type { Fix } from '../explanation.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, describeFindings, quoteBrowser } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
-import { failedChecks, namedWithoutAnswer, responseField, urlOf } from './failure.ts';
+import { failedChecks, namedWithoutAnswer, responseField } from './failure.ts';
+import { followedRedirect } from './followed-redirect.ts';
 import { quoteWords } from './quote-words.ts';
 import { saidInBody } from './said-in-body.ts';
 import { nameStatus } from './status-names.ts';
@@ -62,10 +62,8 @@ function rankOf({ product, likely }: Fix): number {
 
 /** The request that was answered went elsewhere than the page asked: a redirect led there. */
 function describeRedirect(failure: Failure): string[] {
-  const url = urlOf(failure);
-  const target = failure.request?.target ?? '';
-  if (url === null || !target.startsWith('/') || target === originForm(url.href)) return [];
-  return [`A redirect led to ${quoteWords(target)}, and that is what was answered.`];
+  const target = followedRedirect(failure);
+  return target === null ? [] : [`A redirect led to ${quoteWords(target)}, and that is what was answered.`];
 }
 
 function sentenceFor(failure: Failure, status: number, type: string | null): string {

@@ -19,6 +19,13 @@ export const pageEnteredBfcache: Cause = {
         ? null
         : pageSpan(failure.page, 'cached', closedAt - NEAR, closedAt + NEAR);
     if (!said && cached === null) return null;
+    // Chromium 156 says the same of a page that it freezes, which leaves for nowhere.
+    if (
+      cached === null &&
+      closedAt !== null &&
+      pageSpan(failure.page, 'frozen', closedAt - NEAR, closedAt) !== null
+    )
+      return null;
     return {
       sentence:
         'Close the socket at pagehide and open it again at pageshow: the browser put the page into the back/forward cache and ended its socket.',
@@ -28,7 +35,14 @@ export const pageEnteredBfcache: Cause = {
           ? []
           : ['The page was in the back/forward cache, and the end was reported when it came back.']),
       ],
-      hints: ['The server sees the end, with code 1001, only when the page comes back.'],
+      hints: [
+        'The server sees the end, with code 1001, only when the page comes back.',
+        ...(cached === null
+          ? [
+              'Chromium 156 says the same of a page that it freezes in the background: then freeze and resume tell the page.',
+            ]
+          : []),
+      ],
       isNot: [...notTheHandshake(failure), 'The server or a proxy: the browser ended the connection.'],
       fixes: fixesFor(failure, 'come-back'),
     };

@@ -8,7 +8,7 @@ import { secondsInWords } from './seconds-in-words.ts';
 /** After a page resumes, it learns within this many milliseconds of an end that came while it was frozen. */
 const NEAR = 2_000;
 
-/** The browser froze the page, so it answered no heartbeat, and the other side gave up. */
+/** The browser froze the page: Chromium 156 ends its sockets then, others let it answer no heartbeat until the other side gives up. */
 export const pageWasFrozen: Cause = {
   id: 'page-was-frozen',
   recognise(failure) {
@@ -18,14 +18,14 @@ export const pageWasFrozen: Cause = {
     if (frozen === null) return null;
     const away = secondsInWords(Math.max(0, (frozen.until ?? closedAt) - frozen.from) / 1000);
     return {
-      sentence: `Open the socket again when the page resumes: the browser froze the page for ${away}, so it answered nothing, and the connection ended.`,
+      sentence: `Open the socket again when the page resumes: the browser froze the page for ${away}, so it answered nothing, and its connection ended.`,
       evidence: [...describeEnd(failure), `The page was frozen for ${away} before the end.`],
-      hints: ['Browsers freeze background pages to save energy, even with open sockets.'],
-      isNot: [
-        ...notTheHandshake(failure),
-        'A fault of the server: it ended a connection that did not answer.',
+      hints: [
+        'Browsers freeze background pages to save energy, even with open sockets.',
+        'Chromium 156 ends the sockets of a page that it freezes, and the page learns of it when it resumes.',
       ],
-      fixes: fixesFor(failure, 'come-back'),
+      isNot: [...notTheHandshake(failure), 'A fault of the server or of a proxy: the page was not running.'],
+      fixes: fixesFor(failure, 'resume'),
     };
   },
 };

@@ -1,9 +1,10 @@
 import { isCrossSite } from '../checks/cross-site.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
-import type { Cause } from './cause.ts';
+import type { Cause, Recognition } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { requestField, responseField, urlOf } from './failure.ts';
+import { followedRedirect } from './followed-redirect.ts';
 import { quoteWords } from './quote-words.ts';
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -17,7 +18,8 @@ export const redirectedToLogin: Cause = {
   id: 'redirected-to-login',
   recognise(failure) {
     const { status } = failure;
-    if (status === null || !REDIRECTS.has(status)) return null;
+    if (status === null) return null;
+    if (!REDIRECTS.has(status)) return ofFollowed(failure, status);
     const location = responseField(failure, 'Location');
     if (location === null || !isLogin(location.slice(0, 2_000), urlOf(failure))) return null;
     return {
@@ -29,6 +31,21 @@ export const redirectedToLogin: Cause = {
     };
   },
 };
+
+/** An EventSource follows the redirect, and what it then gets is the log-in page (Chromium 156, Firefox 153). */
+function ofFollowed(failure: Failure, status: number): Recognition | null {
+  const target = failure.kind === 'event-stream' ? followedRedirect(failure) : null;
+  if (target === null || !isLogin(target.slice(0, 2_000), urlOf(failure))) return null;
+  const type = responseField(failure, 'Content-Type') ?? '';
+  if (status !== 401 && status !== 403 && !/^text\/html\b/i.test(type.trim())) return null;
+  return {
+    sentence: `Log in first, and let the stream’s request carry the session’s cookie: a redirect led to a log-in page (${quoteWords(target)}), which is no event stream.`,
+    evidence: describeAnswer(failure, 'Content-Type', 'Set-Cookie'),
+    hints: ['The session may have ended: reload the page to check.'],
+    isNot: [NOT_THE_NETWORK, 'The address of the stream: the same request with a session may succeed.'],
+    fixes: [],
+  };
+}
 
 /** Only to another site does a cookie need SameSite=None, and only one that did not come. */
 function mayLackCookie(failure: Failure): boolean {

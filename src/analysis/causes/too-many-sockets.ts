@@ -22,7 +22,7 @@ export const tooManySockets: Cause = {
         ...(open === null
           ? []
           : [
-              `${open} WebSockets were open when it was made, and it ended at once: Chromium 156 allows ${MOST_OPEN}.`,
+              `${open} WebSockets were open or connecting when it was made, and it ended at once: Chromium 156 allows ${MOST_OPEN}.`,
             ]),
       ],
       isNot: ['The server or the network: the browser did not try.'],

@@ -83,10 +83,22 @@ function fromComplaint(failure: Failure, status: number, complaint: string): Rec
       ...describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version', 'X-WebSocket-Reject-Reason'),
       `The answer complains of the upgrade: ${complaint}.`,
     ],
-    hints: namesProxy(failure) ? [] : ['No proxy names itself in the answer, but there may be one.'],
+    hints: [
+      ...(namesProxy(failure) ? [] : ['No proxy names itself in the answer, but there may be one.']),
+      ...misreadFirefox(failure),
+    ],
     isNot: [...notTheRequest(failure), NOT_THE_NETWORK],
     fixes: fixesFor(failure, 'upgrade', 'library'),
   };
+}
+
+/** Firefox 153 writes Connection after it has shown the request to extensions, so the fault of such a server cannot be seen. */
+function misreadFirefox(failure: Failure): string[] {
+  if (namesProxy(failure) || requestField(failure, 'Connection') !== null) return [];
+  if (!/\bFirefox\//.test(requestField(failure, 'User-Agent') ?? '')) return [];
+  return [
+    'If Chromium can open it, the server misreads “Connection: keep-alive, Upgrade”, which Firefox sends and is right: update its library.',
+  ];
 }
 
 /**

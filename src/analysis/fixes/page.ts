@@ -101,6 +101,15 @@ export const page: Product = {
         '+  if (event.persisted) connect();',
         '+});',
       ),
+    resume: () =>
+      writeFix(
+        {
+          ...label,
+          note: 'Chromium ends the sockets of a page that it freezes: close yours, and open it again when the page resumes.',
+        },
+        "+document.addEventListener('freeze', () => socket.close(1000));",
+        "+document.addEventListener('resume', () => connect());",
+      ),
     heartbeat: () =>
       writeFix(
         {

@@ -73,6 +73,7 @@ export type Topic =
   | 'lifetime'
   /** Open the socket again when the page comes back. */
   | 'come-back'
+  | 'resume'
   /** Notice that a socket is dead. */
   | 'heartbeat'
   /** Write a valid handshake by hand. */

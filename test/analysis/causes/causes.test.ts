@@ -40,6 +40,12 @@ const switched = (...fields: string[]): Sight => ({
   response: ['HTTP/1.1 101 Switching Protocols', ...fields],
   close: ABNORMAL,
 });
+const FIREFOX = 'User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
+const CRASHED: Sight = {
+  ...switched(...SWITCH, 'Sec-WebSocket-Extensions: permessage-deflate'),
+  request: [...ASK, 'Sec-WebSocket-Extensions: permessage-deflate'],
+  life: 1,
+};
 const words = (text: string): Sight => ({ words: [text] });
 const net = (error: string): Sight => words(`Error in connection establishment: net::${error}`);
 const HANDSHAKE = 'Error during WebSocket handshake: ';
@@ -73,6 +79,14 @@ function explainConnection(connection: Connection, context: ExplainContext = {})
   const findings = judge(connection, { attempts, frames: null });
   return explain(connection, findings, { lastMessageAt: null, ...context, attempts });
 }
+
+/** What is hinted at beside a 426 to a request without the fields that Firefox adds later. */
+const hintsFor = (agent: string) =>
+  explainSight({
+    source: 'web-request',
+    request: ['Host: app.example.com', agent],
+    response: ['HTTP/1.1 426 Upgrade Required', 'Upgrade: websocket', 'Connection: Upgrade'],
+  })?.hints.join();
 
 type Row = [what: string, sight: Sight, cause: string, says: RegExp, context?: ExplainContext];
 
@@ -613,6 +627,87 @@ const ROWS: Row[] = [
     },
   ],
   [
+    // A message that the browser showed was inflated: compression is none of that server's faults.
+    'a server that crashes after its first compressed message, again and again',
+    CRASHED,
+    'abnormal-closure-after-switch',
+    /broke off/,
+    {
+      attempts: Array.from({ length: 3 }, () => sightOf(CRASHED)),
+      lastMessageAt: at(0.9),
+      messages: { received: 1, lastReceivedAt: at(0.9), lastSent: null, sentSince: 0, period: null },
+    },
+  ],
+  [
+    'data that does not inflate, of which Chromium says what it says of a broken frame',
+    {
+      ...switched(...SWITCH, 'Sec-WebSocket-Extensions: permessage-deflate'),
+      request: [...ASK, 'Sec-WebSocket-Extensions: permessage-deflate'],
+      laterWords: ['Invalid frame header'],
+    },
+    'frames-broken-after-switch',
+    /try without permessage-deflate/,
+  ],
+  [
+    'an event stream that a redirect led to a log-in page',
+    {
+      ...stream('200 OK', 'Content-Type: text/html'),
+      url: 'https://app.example.com/events',
+      target: '/login?next=%2Fevents',
+    },
+    'redirected-to-login',
+    /^Log in first.*“\/login\?next=%2Fevents”/,
+  ],
+  [
+    'an event stream that a redirect led to another page',
+    { ...stream('200 OK', 'Content-Type: text/html'), target: '/home' },
+    'not-an-event-stream',
+    /text\/html/,
+  ],
+  [
+    'a closed port or no way to it, in Firefox',
+    { source: 'web-request', request: ASK, words: ['NS_ERROR_CONNECTION_REFUSED'] },
+    'connection-refused',
+    /most likely because nothing listens/,
+  ],
+  [
+    'a proxy of the browser that asks for a log-in, in Firefox',
+    {
+      source: 'web-request',
+      request: ASK,
+      response: ['HTTP/1.1 407 Proxy Authentication Required', 'Proxy-Authenticate: Basic'],
+      words: ['NS_ERROR_PROXY_AUTHENTICATION_FAILED'],
+    },
+    'proxy-authentication-required',
+    /browser’s own proxy/,
+  ],
+  [
+    'no answer for as long as Firefox waits',
+    { source: 'web-request', request: ASK, close: ABNORMAL, life: 20.1 },
+    'timed-out',
+    /after 20 s/,
+  ],
+  [
+    'a cookie that Firefox did not send to another site',
+    {
+      source: 'web-request',
+      request: [...without('Origin'), 'Origin: https://another.example', FIREFOX],
+      response: ['HTTP/1.1 401 Unauthorized', 'Set-Cookie: sid=1'],
+    },
+    'cookie-not-sent',
+    /SameSite=None/,
+  ],
+  [
+    'a cookie that Firefox did send to another site',
+    {
+      source: 'web-request',
+      request: [...without('Origin'), 'Origin: https://another.example', FIREFOX, 'Cookie: sid=1'],
+      response: ['HTTP/1.1 401 Unauthorized', 'Set-Cookie: sid=1'],
+    },
+    'authentication-required',
+    /answered 401/,
+  ],
+  [
     'the back/forward cache, in words',
     {
       ...switched(...SWITCH),
@@ -638,6 +733,21 @@ const ROWS: Row[] = [
     /froze/,
     {
       page: [span('hidden', 50, null), span('frozen', 60, null)],
+    },
+  ],
+  [
+    // Deep and Standard have these words, and no page left (Chromium 156).
+    'a frozen page, in the words that Chromium has for both',
+    {
+      ...switched(...SWITCH),
+      source: 'debugger',
+      laterWords: ['Page entered Back-Forward Cache.'],
+      life: 60,
+    },
+    'page-was-frozen',
+    /page resumes/,
+    {
+      page: [span('hidden', 50, null), span('frozen', 55, null)],
     },
   ],
   [
@@ -670,6 +780,27 @@ describe('causes', () => {
     for (const text of [...(explanation?.evidence ?? []), ...(explanation?.isNot ?? [])]) {
       expect(text).toMatch(/\.$/u);
     }
+  });
+
+  it('a silence of another length is not that of Firefox', () => {
+    const quiet: Sight = { source: 'web-request', request: ASK, close: ABNORMAL };
+    expect(explainSight({ ...quiet, life: 5 })).toBeNull();
+    expect(explainSight({ ...quiet, life: 30 })).toBeNull();
+  });
+
+  it('a proxy of Firefox that answered contradicts nothing', () => {
+    const said = explainSight({
+      source: 'web-request',
+      request: ASK,
+      response: ['HTTP/1.1 407 Proxy Authentication Required'],
+      words: ['NS_ERROR_PROXY_AUTHENTICATION_FAILED'],
+    });
+    expect(said?.evidence.join()).not.toContain('contradicts');
+  });
+
+  it('a server that may misread what Firefox sends is told of beside the proxy, for Firefox alone', () => {
+    expect(hintsFor(FIREFOX)).toContain('“Connection: keep-alive, Upgrade”');
+    expect(hintsFor('User-Agent: Mozilla/5.0 Chrome/156.0')).not.toContain('keep-alive');
   });
 
   it('of a socket that connects and is not sent: another handshake, or a row of failures', () => {

@@ -18,6 +18,8 @@ export interface Sight {
   /** The request's text was captured as it was sent, so that nothing was left out. */
   readonly whole?: true;
   readonly method?: string;
+  /** Default: that of the URL. */
+  readonly target?: string;
   /** The browser showed a request that was never sent, as over HTTP/2. */
   readonly inventedRequest?: true;
   /** Status line and fields of the response. */
@@ -61,7 +63,7 @@ export function sightOf(sight: Sight): Connection {
   if (request !== undefined) {
     const head = {
       method: sight.method ?? 'GET',
-      target: '/chat',
+      target: sight.target ?? '/chat',
       version: 'HTTP/1.1',
       fields: fields(request),
       raw: sight.whole === true ? request.join('\r\n') : null,

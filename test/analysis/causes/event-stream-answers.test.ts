@@ -94,6 +94,16 @@ const CORS: readonly (readonly [what: string, sight: Sight, says: RegExp])[] = [
     { request: COOKIE, response: [...STREAM, allow('https://app.example.com')], words: ['net::ERR_FAILED'] },
     /Allow-Credentials: true” with the answer/,
   ],
+  [
+    'a wildcard, and a page that asks for cookies and has none',
+    { response: [...STREAM, allow('*')], words: ['net::ERR_FAILED'] },
+    /or open the stream without withCredentials.*most likely/,
+  ],
+  [
+    'no credentials, and a page that asks for cookies and has none',
+    { response: [...STREAM, allow('https://app.example.com')], words: ['net::ERR_FAILED'] },
+    /or open the stream without withCredentials.*most likely/,
+  ],
   ['Firefox', { response: STREAM, words: ['NS_ERROR_DOM_BAD_URI'] }, /^Send “Access-Control-Allow-Origin/],
 ];
 
@@ -115,7 +125,8 @@ describe('an event stream that the page may not read', () => {
   });
 
   it('is not blamed on CORS where the answer allows the page, or the page is of the same origin', () => {
-    const allowed = { response: [...STREAM, allow('*')], words: ['net::ERR_FAILED'] };
+    const allows = [allow('https://app.example.com'), 'Access-Control-Allow-Credentials: true'];
+    const allowed = { response: [...STREAM, ...allows], words: ['net::ERR_FAILED'] };
     expect(explained(allowed)?.cause).toBe('reason-hidden-by-extension');
     const same = { url: 'https://app.example.com/events', response: STREAM, words: ['net::ERR_FAILED'] };
     expect(explained(same)?.cause).toBe('reason-hidden-by-extension');

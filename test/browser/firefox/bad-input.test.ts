@@ -135,7 +135,11 @@ describe('a recording in Firefox', () => {
       'Check the host’s name “no-such-name.invalid”: it has no address here',
     ],
     ['untrusted', 'tls-failed', 'the browser does not trust the issuer of the server’s certificate.'],
-    ['closed-port', 'connection-refused', 'the connection was refused because nothing listens there.'],
+    [
+      'closed-port',
+      'connection-refused',
+      'Firefox could not connect, most likely because nothing listens there.',
+    ],
     ['insecure', 'mixed-content', 'nothing was sent, so the browser most likely blocked it.'],
   ])('says in the panel why %s failed, and accuses nobody', async (way, cause, sentence) => {
     await fail(way);
