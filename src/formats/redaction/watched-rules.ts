@@ -18,7 +18,6 @@ export class WatchedRules {
 
   /** What matched nothing so far, each as `hidePaths "user.email"`. */
   unmatched(): string[] {
-    const named = (list: string, each: string) => `${list} ${JSON.stringify(each)}`;
     const names = [...this.#names].flatMap(([list, set]) => set.unmet().map((name) => named(list, name)));
     const patterns = this.#patterns
       .filter(({ matched }) => !matched)
@@ -50,4 +49,8 @@ class WatchedPattern extends RegExp {
     if (found !== null) this.matched = true;
     return found;
   }
+}
+
+function named(list: string, each: string): string {
+  return `${list} ${JSON.stringify(each)}`;
 }
