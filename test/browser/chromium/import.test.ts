@@ -8,6 +8,7 @@ import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
 import { holdDisk } from '../../support/hold-disk.ts';
 
 const CHROME_HAR = new URL('../../fixtures/chromium-156/two-websockets.har', import.meta.url);
+const NETLOG = new URL('../../fixtures/netlog/everything-ws.json', import.meta.url);
 /** What stands in a cell until its text has come. */
 const NOT_YET = '\u00a0';
 /** How the bar of an imported session says that it is one. */
@@ -211,21 +212,26 @@ describe('importing into the panel', () => {
     await expect.poll(() => logsIn(at)).toBe(4);
   });
 
-  it('a file is dropped on the panel', async () => {
+  it.each([
+    ['two-websockets.har', CHROME_HAR, /chat.*101/s],
+    // Of `--log-net-log`, with the wire of its sockets.
+    ['everything-ws.json', NETLOG, /echo.*101.*4001/s],
+  ])('a file is dropped on the panel: %s', async (name, file, row) => {
     const frame = await at.panel.frameElement();
     const box = await frame.boundingBox();
     if (box === null) throw new Error('the panel is not to be seen');
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
     const session = await at.devtools.context().newCDPSession(at.devtools);
-    const data = { items: [], files: [CHROME_HAR.pathname], dragOperationsMask: 1 };
+    const data = { items: [], files: [file.pathname], dragOperationsMask: 1 };
     await session.send('Input.dispatchDragEvent', { type: 'dragEnter', x, y, data });
     await session.send('Input.dispatchDragEvent', { type: 'dragOver', x, y, data });
     await at.panel.getByText('to import it').waitFor();
     // What may be dropped is what the last move was answered with.
     await session.send('Input.dispatchDragEvent', { type: 'dragOver', x, y, data });
     await session.send('Input.dispatchDragEvent', { type: 'drop', x, y, data });
-    await bar().getByText('two-websockets.har').waitFor();
+    await bar().getByText(name).waitFor();
     await expect.poll(() => at.panel.getByText('to import it').count()).toBe(0);
+    await rows().filter({ hasText: row }).waitFor();
     await backToLive();
   });
 
