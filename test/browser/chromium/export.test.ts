@@ -155,6 +155,7 @@ describe.each(['standard', 'deep'] as const)(
       await at.devtools.keyboard.press('Control+A');
       await at.devtools.keyboard.press('Delete');
       const rows = at.panel.getByRole('grid', { name: 'Connections' }).getByRole('row');
+      await expect.poll(() => rows.count()).toBe(4);
       await rows.nth(1).click();
       await rows.nth(3).click({ modifiers: ['Control'] });
       await openDialog();
