@@ -25,7 +25,8 @@ export function timesSinceStart({ connection, trail }: ComparedConnection): numb
  */
 export function isCopy(a: ComparedConnection, b: ComparedConnection): boolean {
   if (!hasTimes(a) || !hasTimes(b)) return true;
-  const [timesA, timesB] = [timesSinceStart(a), timesSinceStart(b)];
+  // Not since their beginnings: two recordings of a program that keeps a beat agree in those.
+  const [timesA, timesB] = [a.trail.at, b.trail.at];
   // Milliseconds, or what is finer where the source has it.
   const unit = [...timesA, ...timesB].every(Number.isInteger) ? 1 : 0.02;
   const [left, right] = [unitsOf(timesA, unit), unitsOf(timesB, unit)];
