@@ -58,6 +58,7 @@ describe('settings', () => {
     await open(second);
     await radio(at, 'As DevTools').focus();
     await at.devtools.keyboard.press('ArrowDown');
+    await expect.poll(() => focused(radio(at, 'Light'))).toBe(true);
     await at.devtools.keyboard.press('ArrowDown');
     await expect.poll(() => Promise.all([theme(at), theme(second)])).toEqual(['dark', 'dark']);
     await expect.poll(() => radio(second, 'Dark').isChecked()).toBe(true);
@@ -145,7 +146,8 @@ describe('settings', () => {
     await expect.poll(() => limit(again).locator('option:checked').textContent()).toBe('4 GiB');
     await expect.poll(() => radio(again, 'Standard').isChecked()).toBe(true);
     await expect.poll(() => check(again, 'url-carries-no-secret').isChecked()).toBe(true);
-    const kept = await second.panel.evaluate((names) => chrome.storage.local.get([...names]), SETTING_NAMES);
-    expect(kept).toEqual({});
+    await expect
+      .poll(() => second.panel.evaluate((names) => chrome.storage.local.get([...names]), SETTING_NAMES))
+      .toEqual({});
   });
 });
