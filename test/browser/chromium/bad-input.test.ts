@@ -224,8 +224,8 @@ describe('a system clock that is set back while recording', () => {
     await begin(`${server.origin}/clock`);
     await talk(['before']);
     await says(tab.panel, '2 messages');
-    const [worker] = tab.context.serviceWorkers();
-    if (worker === undefined) throw new Error('there is no service worker');
+    const { context } = tab;
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
     await worker.evaluate(setBack, HOUR);
     await tab.page.evaluate(setBack, HOUR);
     await talk(['after', 'and after that']);

@@ -134,7 +134,7 @@ describe('capture under load', () => {
         },
         [server.socketOrigin, 64 * MEBIBYTE] as const,
       );
-      const log = await tab.logOf(42);
+      const log = await tab.logOf(42, LONG);
       expect(log.whole).toBe(true);
       const sizes = (connection: number) =>
         log.messages

@@ -162,6 +162,7 @@ describe('nobody answers for a session or a name', () => {
   it('names the session that the address carries, and the host that has no address', async () => {
     const server = createServer();
     server.on('upgrade', (_request, socket) => {
+      socket.on('error', () => socket.destroy());
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
     });
     const port = await listening(server);

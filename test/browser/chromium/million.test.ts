@@ -102,6 +102,8 @@ describe('a list of a million messages', () => {
     await expect
       .poll(async () => Math.abs(((await rowsInView())[0]?.index ?? 0) - COUNT / 2))
       .toBeLessThan(100);
+    // At rest, with its preview.
+    await expect.poll(async () => (await rowsInView())[5]?.text).toMatch(/\d xxx/);
     const row = (await rowsInView())[5];
     if (row === undefined) throw new Error('there is no sixth row');
     const box = await grid.boundingBox();

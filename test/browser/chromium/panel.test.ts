@@ -160,35 +160,35 @@ describe('the panel in DevTools of Chromium', () => {
   });
 
   it('copies a message, several and a value, by keys and by the menu', async () => {
-    // It stands there for three seconds: the panel itself looks for it, each time that it is drawn.
-    const said = (words: string) =>
-      at.panel.waitForFunction(
+    // It stands there for three seconds: the panel itself looks for it, each time that it is drawn, from before it is said.
+    const saying = async (words: string, act: () => Promise<void>) => {
+      const said = at.panel.waitForFunction(
         (sought) =>
           document.querySelector('[aria-label="What was done"]')?.textContent?.includes(sought) === true,
         words,
       );
+      await Promise.all([said, act()]);
+    };
+    const copy = () => at.devtools.keyboard.press('Control+c');
     const menu = at.panel.getByRole('menu');
     await row(messages(at), /plain words/)
       .first()
       .click();
-    await at.devtools.keyboard.press('Control+c');
-    await said('Message copied (11 B).');
+    await saying('Message copied (11 B).', copy);
     expect(await clipboard(browser, at)).toBe('plain words');
     await row(messages(at), /hello/).first().click();
     await row(messages(at), /plain words/)
       .first()
       .click({ modifiers: ['Shift'] });
     await expect.poll(() => selectedRow(messages(at)).count()).toBeGreaterThan(1);
-    await at.devtools.keyboard.press('Control+c');
-    await said('copied as JSON lines');
+    await saying('copied as JSON lines', copy);
     const lines = (await clipboard(browser, at)).trimEnd().split('\n');
     expect(lines.map((line): unknown => JSON.parse(line))).toContainEqual(
       expect.objectContaining({ direction: 'client-to-server', text: 'plain words' }),
     );
     await row(messages(at), /hello/).first().click();
     await row(messages(at), /hello/).first().click({ button: 'right' });
-    await menu.getByRole('menuitem', { name: 'Copy as base64' }).click();
-    await said('Message copied');
+    await saying('Message copied', () => menu.getByRole('menuitem', { name: 'Copy as base64' }).click());
     expect(atob(await clipboard(browser, at))).toContain('"hello"');
     await at.panel
       .getByRole('region', { name: 'Message details' })
@@ -198,8 +198,7 @@ describe('the panel in DevTools of Chromium', () => {
     await at.devtools.keyboard.press('End');
     await at.devtools.keyboard.press('Shift+F10');
     await menu.getByRole('menuitem', { name: 'Copy path' }).waitFor();
-    await at.devtools.keyboard.press('Enter');
-    await said('Value copied.');
+    await saying('Value copied.', () => at.devtools.keyboard.press('Enter'));
     expect(await clipboard(browser, at)).toBe('9007199254740993');
     await expect.poll(() => menu.count()).toBe(0);
   });

@@ -31,6 +31,7 @@ async function startServer() {
   });
   http.on('upgrade', (request, socket) => {
     note(request);
+    socket.on('error', () => socket.destroy());
     socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));

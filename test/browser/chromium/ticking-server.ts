@@ -44,6 +44,7 @@ export async function startTickingServer(perSecond: number): Promise<TickingServ
         socket.send(text);
       }
     }, EVERY_MILLISECONDS);
+    socket.on('close', () => clearInterval(timer));
   });
   const running = await listen(server);
   return {

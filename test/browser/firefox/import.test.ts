@@ -67,9 +67,9 @@ describe('importing into the panel of Firefox', () => {
     await expect
       .poll(() => running.panel.names({ role: 'region', name: 'Stored session' }))
       .toEqual(['Stored session']);
-    const words = await running.panel.textOf({ role: 'region', name: 'Stored session' });
-    expect(words).toContain(basename(saved.path));
-    expect(words).toContain('Switchyard');
+    const words = () => running.panel.textOf({ role: 'region', name: 'Stored session' });
+    await expect.poll(words).toContain(basename(saved.path));
+    await expect.poll(words).toContain('Switchyard');
     await expect.poll(rows).toEqual(live);
     await saved.discard();
     await running.panel.click({ role: 'button', name: 'Back to live' });

@@ -27,7 +27,7 @@ beforeAll(async () => {
     (${String(writeStoredMessages)})(order).then(() => done(null), (problem) => done(String(problem)))`;
   const order = { count: COUNT, size: 64, from: FROM };
   expect(await inAddonPage(firefox, () => firefox.executeAsyncScript('content', seed, order))).toBe(null);
-  await vi.waitFor(async () => expect(await summary()).toContain('1,000,000 messages'), 60_000);
+  await vi.waitFor(async () => expect(await summary()).toContain('1,000,000 messages'), 240_000);
 });
 
 afterAll(() => running?.close());

@@ -44,7 +44,7 @@ describe.each(['light', 'dark'] as const)('the panel in Firefox’s toolbox, %s'
     const { panel } = running;
     await panel.waitFor({ role: 'button', name: /^(Record|Stop)/ });
     await panel.waitFor({ role: 'button', name: 'Clear' });
-    expect(await panel.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
+    await expect.poll(() => panel.evaluate(() => document.documentElement.dataset.theme)).toBe(theme);
     // Our own policy in the place of Firefox's default, and no quirks mode, which a missing page would have.
     expect(await panel.evaluate(() => document.compatMode)).toBe('CSS1Compat');
     expect(await running.faults()).toEqual([]);

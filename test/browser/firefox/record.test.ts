@@ -20,9 +20,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await running.close();
-  await server.close();
-  await page.close();
+  await running?.close();
+  await server?.close();
+  await page?.close();
 });
 
 /** Opens a socket in the page; resolves when it is over or works. */

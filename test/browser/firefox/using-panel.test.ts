@@ -98,8 +98,9 @@ describe('the panel in Firefox, used', () => {
     await expect
       .poll(strip)
       .toContain('Not covered: page, iframes – The browser withholds access to this site.');
-    const said = await running.panel.evaluate(() => document.body.textContent);
-    expect(said).toContain('Nothing of this page can be recorded without access.');
+    await expect
+      .poll(() => running.panel.evaluate(() => document.body.textContent))
+      .toContain('Nothing of this page can be recorded without access.');
     expect(await violations()).toEqual([]);
     expect(await count('button', 'Reload the page')).toBe(0);
     await grantAndReload();
@@ -236,6 +237,7 @@ describe('the panel in Firefox, used', () => {
     await expect.poll(found).toBe('3 of 4 hits');
     await expect.poll(selectedRow).toContain('plain words, changed');
     await press(KEY.Enter);
+    await expect.poll(found).toBe('4 of 4 hits');
     await press(KEY.Enter);
     await expect.poll(found).toBe('1 of 4 hits');
     await expect.poll(selectedRow).not.toContain('changed');

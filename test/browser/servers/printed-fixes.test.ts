@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await backend.close();
+  await backend?.close();
 });
 
 async function ask(plan: ProxyPlan): Promise<HandshakeAnswer> {

@@ -28,6 +28,7 @@ export async function startChatServer(): Promise<ChatServer> {
   const heard: (string | Buffer)[] = [];
   http.on('upgrade', (request, socket, head) => {
     if (!(request.url ?? '').startsWith('/chat')) {
+      socket.on('error', () => socket.destroy());
       socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
       return;
     }
