@@ -149,7 +149,7 @@ describe('importing into the panel', () => {
       .getByLabel('opened; end not recorded')
       .waitFor();
     await at.panel.getByRole('tab', { name: 'Close', exact: true }).click();
-    await at.panel.getByText(/This file’s producer records no close: whether/).waitFor();
+    await at.panel.getByText(/The file holds no end of this connection: whether/).waitFor();
     expect(await axeViolations(at.panel)).toEqual([]);
     await at.panel.getByRole('button', { name: 'Close details' }).click();
     await backToLive();

@@ -2,12 +2,18 @@ import { createServer } from 'node:http';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
+import { judgeSession } from '../../../src/analysis/judge-session.ts';
 import { type QuietBrowser, quietBrowser } from '../../../src/cli/bench/quiet-browser.ts';
 import { findChromium, howToGetChromium } from '../../../src/cli/browser/find-chromium.ts';
 import { buildExtension } from '../../../src/cli/build/build-extension.ts';
 import { listen } from '../../../src/cli/demo/listen.ts';
+import type { LifecycleEvent } from '../../../src/events/event.ts';
+import { logOf } from '../../formats/sample-log.ts';
 
 // A browser without Playwright, which keeps every page visible.
+
+/** Ends the server's side of the socket at that path. */
+const ends = new Map<string, () => void>();
 
 let site: Awaited<ReturnType<typeof listen>>;
 let browser: QuietBrowser;
@@ -17,7 +23,9 @@ beforeAll(async () => {
     response.writeHead(200, { 'Content-Type': 'text/html' });
     response.end('<!doctype html><html lang="en"><title>Page</title><link rel="icon" href="data:,">');
   });
-  new WebSocketServer({ server }).on('connection', () => {});
+  new WebSocketServer({ server }).on('connection', (socket, { url = '' }) => {
+    ends.set(url, () => socket.close(1000));
+  });
   site = await listen(server);
   const path = findChromium()?.path;
   if (path === undefined) throw new Error(howToGetChromium());
@@ -39,8 +47,17 @@ it.each(['standard', 'deep'])(
     // The page hears of it a moment later.
     await expect.poll(() => page.evaluate(v.string(), 'document.visibilityState')).toBe('visible');
     const log = await control.call(v.string(), record, { url, mode });
-    await page.call(v.string(), open, `ws://127.0.0.1:${site.port}/live`);
-    const changes = () => control.call(v.array(v.string()), pageChanges, log);
+    for (const path of [`/${mode}`, `/${mode}-before`])
+      await page.call(v.string(), open, `ws://127.0.0.1:${site.port}${path}`);
+    const events = async (): Promise<readonly LifecycleEvent[]> =>
+      // What the store has was parsed before it was written.
+      (await control.call(v.array(v.unknown()), storedEvents, log)) as LifecycleEvent[];
+    const changes = async () =>
+      (await events()).flatMap((event) => (event.type === 'page/changed' ? [event.change] : []));
+    ends.get(`/${mode}-before`)?.();
+    await expect
+      .poll(async () => (await events()).some(({ type }) => type === 'connection/closed'))
+      .toBe(true);
     expect(await changes()).toEqual([]);
     await control.show();
     await expect.poll(changes).toEqual(['hidden']);
@@ -51,6 +68,16 @@ it.each(['standard', 'deep'])(
     await page.show();
     await expect.poll(changes).toEqual(expect.arrayContaining(['resumed', 'visible']));
     expect((await changes()).slice(0, 3)).toEqual(['hidden', 'frozen', 'resumed']);
+    // Chromium ends the socket that was open, and tells the page when it runs again.
+    const causes = async () =>
+      judgeSession(logOf(await events()).session, null).map(({ connection, explanation }) => [
+        connection.outcome,
+        explanation?.cause ?? null,
+      ]);
+    await expect.poll(causes).toEqual([
+      ['closed', 'page-was-frozen'],
+      ['closed', null],
+    ]);
   },
 );
 
@@ -58,7 +85,7 @@ it.each(['standard', 'deep'])(
 
 async function open(url: string): Promise<string> {
   const socket = new WebSocket(url);
-  Reflect.set(window, 'socket', socket);
+  Reflect.set(window, url, socket);
   const event = await new Promise<Event>((resolve) => socket.addEventListener('open', resolve));
   return event.type;
 }
@@ -96,7 +123,7 @@ async function setState({ url, state }: { url: string; state: string }): Promise
   return null;
 }
 
-async function pageChanges(log: string): Promise<string[]> {
+async function storedEvents(log: string): Promise<object[]> {
   // oxlint-disable-next-line unicorn/consistent-function-scoping -- the whole function runs in a page
   const done = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve) => request.addEventListener('success', () => resolve(request.result)));
@@ -104,9 +131,5 @@ async function pageChanges(log: string): Promise<string[]> {
   const range = IDBKeyRange.bound([log], [log, []]);
   const batches = await done(database.transaction('batches').objectStore('batches').getAll(range));
   database.close();
-  return batches.flatMap(({ events }) =>
-    events.flatMap(({ event }: { event: { type: string; change: string } }) =>
-      event.type === 'page/changed' ? [event.change] : [],
-    ),
-  );
+  return batches.flatMap(({ events }) => events.map(({ event }: { event: object }) => event));
 }

@@ -145,7 +145,7 @@ describe('--json', () => {
     ]);
     const text = (await runCommand('check', [file('unended.txt')])).stdout;
     expect(text).toContain('status 101, opened\n');
-    expect(text).toContain('this producer records no close: whether it was open at the end is not known');
+    expect(text).toContain('the file holds no end of it: whether it was open at the end is not known');
   });
 
   it('has the shape of its contract', async () => {
