@@ -10,7 +10,7 @@ import { quoteWords } from './quote-words.ts';
 const ALLOW = 'Access-Control-Allow-Origin';
 const CREDENTIALS = 'Access-Control-Allow-Credentials';
 
-type Fault = 'missing' | 'several' | 'wildcard' | 'other' | 'credentials' | 'likely-credentials';
+type Fault = 'missing' | 'several' | 'wildcard' | 'other' | 'credentials' | 'likely-credentials' | 'unseen';
 
 /** The answer does not let a page of another origin read it (Fetch section 3.3). WebSockets know no such rule. */
 export const blockedByCors: Cause = {
@@ -22,6 +22,15 @@ export const blockedByCors: Cause = {
     const fault = words === null ? faultOfFields(failure) : (byWords(words) ?? faultOfFields(failure));
     if (words === null && fault === null) return null;
     const page = originOfPage(failure);
+    if (fault === 'unseen') {
+      return {
+        sentence: `Check that the answer has “${ALLOW}: ${page}”: the page is of another origin, and most likely the browser kept the answer from it.`,
+        evidence: quoteBrowser(failure),
+        hints: ['DevTools did not report the answer. The console of the page names what it lacks.'],
+        isNot: [],
+        fixes: fixesFor(failure, 'cors'),
+      };
+    }
     return {
       sentence: `${remedy(fault ?? 'missing', page === null ? '' : `: ${page}`)}: the page is of another origin, and the browser kept the answer from it.`,
       evidence: [...quoteBrowser(failure), ...describeFields(failure)],
@@ -72,9 +81,11 @@ function faultOfFields(failure: Failure): Fault | null {
   const vague =
     failure.named.has('reason-hidden-by-extension') ||
     /\bNS_ERROR_DOM_BAD_URI\b/.test(failure.named.get('blocked-by-policy') ?? '');
-  const origin = requestField(failure, 'Origin');
+  const origin = requestField(failure, 'Origin') ?? (vague ? originOfPage(failure) : null);
   const head = headOf(failure);
-  if (failure.kind !== 'event-stream' || origin === null || head === null) return null;
+  if (failure.kind !== 'event-stream') return null;
+  if (head === null) return vague && isOfAnotherOrigin(failure) ? 'unseen' : null;
+  if (origin === null) return null;
   if (!vague && !mustBeRefused(failure)) return null;
   if (urlOf(failure)?.origin === origin) return null;
   const allowed = combinedValue(head.fields, ALLOW);
@@ -96,6 +107,13 @@ function mustBeRefused({ connection, lastMessageAt, request, status }: Failure):
   const mode = request === null ? null : combinedValue(request.fields, 'sec-fetch-mode');
   const unread = typeof lastMessageAt !== 'number' && !connection.opened.seen;
   return mode?.trim() === 'cors' && unread && status === 200 && leftOut(connection) === null;
+}
+
+/** Of a stream within one origin no rule of CORS can be broken. */
+function isOfAnotherOrigin(failure: Failure): boolean {
+  const page = originOfPage(failure);
+  const server = urlOf(failure)?.origin ?? null;
+  return page !== null && server !== null && page !== server && failure.status === null;
 }
 
 /** The answer, also where the failure is read as if none had come. */

@@ -119,6 +119,19 @@ describe('an event stream that the page may not read', () => {
     expect(nginx).toContain('proxy_hide_header Access-Control-Allow-Origin;');
   });
 
+  it('most likely, where nobody reported the answer, and not within one origin', () => {
+    const unseen = { request: [], words: ['net::ERR_FAILED'] };
+    const said = explained({ ...unseen, pageUrl: 'https://app.example.com/' });
+    expect(said?.cause).toBe('blocked-by-cors');
+    expect(said?.sentence).toMatch(
+      /^Check that the answer has “Access-Control-Allow-Origin: https:\/\/app\.example\.com”.*most likely/,
+    );
+    expect(explained({ ...unseen, pageUrl: 'https://hub.example.com/' })?.cause).toBe(
+      'reason-hidden-by-extension',
+    );
+    expect(explained(unseen)?.cause).toBe('reason-hidden-by-extension');
+  });
+
   it('also where the words came after the answer', () => {
     const laterWords = [blocked("No 'Access-Control-Allow-Origin' header is present.")];
     expect(explained({ response: STREAM, laterWords })?.cause).toBe('blocked-by-cors');
