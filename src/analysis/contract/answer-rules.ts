@@ -8,6 +8,15 @@ const FEWEST_REPEATED = 3;
 /** Shortest name of a request that may be the beginning of its answer's. */
 const SHORTEST = 3;
 
+/** Messages that have one id, or of a rule none. */
+interface Exchange {
+  /** The first answer before any request. */
+  early: number | null;
+  requests: number;
+  /** Those after the first request. */
+  answers: number;
+}
+
 /** A kind of message in a trail. */
 interface Seen {
   readonly kind: MessageKind;
@@ -31,29 +40,33 @@ export function answerRules(subjects: readonly ContractSubject[], words: Message
   );
 }
 
-/** The first row of an answer that came before its request; null where there is none. */
+/**
+ * The first row of an answer that came before its request; null where there is none. A server may send the same by itself, so no
+ * answer is early where as many others came after the requests as there are requests.
+ */
 export function earlyAnswer(
   { direction, request, answer }: AnswerRule,
   { trail }: ContractSubject,
   words: MessageWords,
 ): number | null {
-  const [requests, answers]: [number[], number[]] = [[], []];
+  const exchanges = new Map<number, Exchange>();
   for (const [row, number] of trail.kinds.entries()) {
     const kind = words.kind(number);
     if (kind.protocol === '?') continue;
     const asks = directionOf(kind) === direction;
-    if (asks && kind.name === request) requests.push(row);
-    if (!asks && kind.name === answer) answers.push(row);
+    if (kind.name !== (asks ? request : answer)) continue;
+    const key = trail.exchanges[row] ?? 0;
+    const exchange = exchanges.get(key) ?? { early: null, requests: 0, answers: 0 };
+    exchanges.set(key, exchange);
+    if (asks) exchange.requests += 1;
+    else if (exchange.requests > 0) exchange.answers += 1;
+    else exchange.early ??= row;
   }
-  const exchange = (row: number) => trail.exchanges[row] ?? 0;
-  const first = new Map<number, number>();
-  for (const row of requests) if (!first.has(exchange(row))) first.set(exchange(row), row);
-  for (const row of answers) {
-    const asked = first.get(exchange(row));
-    // An answer whose request is not there may belong to one from before the recording, or of another type.
-    if (asked !== undefined && asked > row) return row;
-  }
-  return null;
+  // An answer whose request is not there may belong to one from before the recording, or of another type.
+  const early = [...exchanges.values()].flatMap((exchange) =>
+    exchange.early !== null && exchange.answers < exchange.requests ? [exchange.early] : [],
+  );
+  return early.length === 0 ? null : early.reduce((least, row) => Math.min(least, row));
 }
 
 function* answerPairs(
