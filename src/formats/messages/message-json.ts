@@ -12,6 +12,7 @@ export function messageJson(
   { connection, row, payload, decoded }: DecodedMessage,
   redact: boolean = false,
 ): object {
+  const isKept = payload !== null && (payload.length > 0 || row.size === 0);
   return {
     connection: (redact ? '' : connection.sourceKey) || String(connection.id),
     at: row.at,
@@ -19,7 +20,13 @@ export function messageJson(
     opcode: row.opcode,
     bytes: row.size,
     decoded: decoded === null || redact ? null : decodedJson(decoded),
-    ...(payload === null ? {} : redact ? { redacted: true } : payloadJson(row.opcode, payload)),
+    ...(redact
+      ? payload === null
+        ? {}
+        : { redacted: true }
+      : isKept
+        ? payloadJson(row.opcode, payload)
+        : {}),
   };
 }
 

@@ -41,6 +41,11 @@ function shownValue(name: string, lower: string, value: string, pseudonyms: Pseu
     case 'set-cookie':
     case 'set-cookie2':
       return pseudonyms.keeps('cookie') ? hideByRule(value, pseudonyms) : pseudonyms.text(value, 'cookie');
+    case 'last-event-id':
+      // The server's own words of an event, which are hidden in the answer too (HTML section 9.2.4).
+      return pseudonyms.keeps('message-body')
+        ? hideByRule(value, pseudonyms)
+        : pseudonyms.text(value, 'message-body');
     case 'authorization':
     case 'proxy-authorization':
       return withoutCredentials(value, pseudonyms);

@@ -92,6 +92,7 @@ describe('fields', () => {
     ['Cookie', 'a=1; b=2', '[redacted-1]'],
     ['SET-COOKIE', 'a=1; Path=/', '[redacted-1]'],
     ['Cookie2', 'a=1', '[redacted-1]'],
+    ['Last-Event-ID', 'order 17 of ana', '[redacted-1]'],
     ['Authorization', 'Bearer abc', 'Bearer [redacted-1]'],
     ['proxy-authorization', 'Basic dXNlcjpwYXNz', 'Basic [redacted-1]'],
     ['Authorization', 'abc', '[redacted-1]'],
