@@ -18,7 +18,11 @@ export class WatchedRules {
 
   /** What matched nothing so far, each as `hidePaths "user.email"`. */
   unmatched(): string[] {
-    const names = [...this.#names].flatMap(([list, set]) => set.unmet().map((name) => named(list, name)));
+    // Where no message is kept, all are hidden before anybody looks at their names.
+    const isMoot = (list: string) => list === 'hideMessages' && this.rules.keepMessages.size === 0;
+    const names = [...this.#names].flatMap(([list, set]) =>
+      isMoot(list) ? [] : set.unmet().map((name) => named(list, name)),
+    );
     const patterns = this.#patterns
       .filter(({ matched }) => !matched)
       .map(({ source }) => named('hideText', source));
