@@ -54,6 +54,14 @@ describe('abnormal-closure-after-switch', () => {
     expect(Math.min(explanation?.fixes.length ?? 0, 1)).toBe(fixes);
   });
 
+  it('measures nothing in a transcript, which has an order and no times', () => {
+    const close = { code: 1006, reason: '', wasClean: false, by: 'unknown' } as const;
+    const response = ['HTTP/1.1 101 Switching Protocols'];
+    const written = sightOf({ source: 'transcript', response, close, life: 60 });
+    const explanation = explain(written, [], { lastMessageAt: epochMilliseconds(SWITCHED_AT) });
+    expect(text(explanation)).not.toMatch(/lasted|before the end|matches/);
+  });
+
   // Of Node, OkHttp and others, in the error of a HAR’s entry that has a 101.
   it.each(['read ECONNRESET', 'socket hang up', 'Something nobody knows'])(
     'accuses no frame by “%s”',
