@@ -15,6 +15,23 @@ interface End {
   readonly stream: TcpStream;
 }
 
+/** How a connection ended, as far as it was captured. */
+interface Ending {
+  /** Which end ended it first; `unknown` where that cannot be told. */
+  readonly by: End | 'unknown';
+  /** When the first FIN or RST came: what comes behind it may come much later. */
+  readonly at: number;
+  readonly reset: boolean;
+}
+
+/** A RST that its receiver takes, as far as the capture shows that. */
+interface Reset {
+  readonly end: End;
+  readonly seq: number;
+  /** All that its sender can have received. */
+  readonly ack: number | null;
+}
+
 const HANDSHAKE_RECORD = 0x16;
 
 /** Follows one TCP connection through its segments. */
@@ -27,8 +44,10 @@ export class TcpConnection {
   #read: CapturedConnection | null = null;
   /** Until it is known who the client is. */
   #waiting: { readonly end: End; readonly piece: TcpPiece }[] = [];
-  /** Which end ended it first; `unknown` where that cannot be told, null where none was seen to. */
-  #endedBy: End | 'unknown' | null = null;
+  #ending: Ending | null = null;
+  #reset: Reset | null = null;
+  /** A RST came behind which it went on: it is not known whom that RST reached. */
+  #resetInVain = false;
   #state: 'open' | 'not-read' | 'over' = 'open';
   #last = 0;
 
@@ -45,23 +64,26 @@ export class TcpConnection {
   isSucceededBy({ from, syn, ack, seq }: TcpSegment): boolean {
     if (!syn || ack !== null) return false;
     const { stream } = this.#endOf(from);
-    return this.#state === 'over' || (stream.first !== null && stream.first !== (seq + 1) >>> 0);
+    if (this.#state === 'over' || this.#reset !== null) return true;
+    return stream.first !== null && stream.first !== (seq + 1) >>> 0;
   }
 
   /** Takes the next segment of either direction. */
   take(at: number, segment: TcpSegment): void {
     if (this.#state === 'over') return;
-    this.#last = Math.max(this.#last, at);
     const end = this.#endOf(segment.from);
+    if (segment.rst && !end.stream.accepts(segment.seq)) return;
+    this.#last = Math.max(this.#last, at);
+    if (this.#reset !== null && this.#goesOn(this.#reset, end, segment)) this.#withdrawReset(this.#reset);
     if (segment.syn) this.#client ??= segment.ack === null ? end : this.#other(end);
-    if (segment.fin || segment.rst) this.#endedBy = this.#firstToEnd(end, segment);
+    if (segment.fin || segment.rst) this.#endedBy(at, end, segment);
     for (const piece of end.stream.push(at, segment)) this.#piece(end, piece);
     if (segment.ack !== null) {
       const other = this.#other(end);
       for (const piece of other.stream.confirmed(segment.ack)) this.#piece(other, piece);
     }
     const [a, b] = this.#ends;
-    if (segment.rst || (a.stream.finished && b.stream.finished)) this.end(true);
+    if (a.stream.finished && b.stream.finished) this.end(true);
   }
 
   /** @param ended whether its end was captured; otherwise the file merely ends */
@@ -71,22 +93,54 @@ export class TcpConnection {
     for (const end of [client, this.#other(client)]) {
       for (const piece of end.stream.end()) this.#piece(end, piece);
     }
-    const finished = this.#ends.some(({ stream }) => stream.finished);
-    const by = this.#endedBy;
+    const by = this.#ending?.by ?? null;
     const side = by === null || by === 'unknown' ? by : by === client ? 'client' : 'server';
-    this.#read?.end(this.#last, ended || finished, side);
+    this.#read?.end(this.#ending?.at ?? this.#last, ended || this.#ending !== null, side);
     this.#state = 'over';
   }
 
+  /** An end sends FIN or RST. */
+  #endedBy(at: number, end: End, segment: TcpSegment): void {
+    const by = this.#firstToEnd(end, segment);
+    this.#ending = { at, reset: segment.rst, ...this.#ending, by };
+    if (!segment.rst || this.#reset !== null) return;
+    const { seq, ack } = segment;
+    this.#reset = { end, seq, ack: ack ?? this.#other(end).stream.sent };
+    end.stream.reset(seq);
+  }
+
   /** Who ended it first, now that this end sends FIN or RST (RFC 9293 sections 3.5.1 and 3.6). */
-  #firstToEnd(end: End, { ack, fin }: TcpSegment): End | 'unknown' {
-    const first = this.#endedBy;
+  #firstToEnd(end: End, { ack, rst }: TcpSegment): End | 'unknown' {
+    const first = this.#ending;
     const other = this.#other(end).stream;
     // Beyond what the capture has of the other side: it may have sent its FIN in a packet that is missing.
-    if (first === null) return ack !== null && distance(ack, other.next ?? ack) > 0 ? 'unknown' : end;
-    if (first === end || first === 'unknown' || !fin) return first;
+    const isBeyond = ack !== null && (other.sent === null || distance(ack, other.sent) > 0);
+    // A RST without ACK answers a segment of a connection that was over by then (RFC 9293 section 3.10.7.1).
+    if (first === null) return ack === null || isBeyond || this.#resetInVain ? 'unknown' : end;
+    if (first.by === end || first.by === 'unknown') return first.by;
+    // Nothing is sent in answer to a RST: neither knew of the other's.
+    if (first.reset) return 'unknown';
     // Neither knew of the other's FIN: which came first depends on where the packets were captured.
-    return ack !== null && distance(ack, other.next ?? ack) > 0 ? first : 'unknown';
+    return isBeyond || (rst && ack === null) ? first.by : 'unknown';
+  }
+
+  /** Whether a segment shows that the connection goes on behind a RST, which then was forged or got lost. */
+  #goesOn({ end, seq, ack }: Reset, from: End, segment: TcpSegment): boolean {
+    if (segment.syn || segment.rst) return false;
+    // The receiver has bytes that its sender sent behind it.
+    if (from !== end) return segment.ack !== null && distance(segment.ack, seq) > 0;
+    const last = segment.seq + segment.length;
+    if (segment.length > 0 && distance(last, seq) > 0) return true;
+    // The end of its sender's bytes is not where the RST stood: at a FIN, or right behind it.
+    if (segment.fin && distance(seq, last) !== 0 && distance(seq, last) !== 1) return true;
+    return segment.ack !== null && ack !== null && distance(segment.ack, ack) > 0;
+  }
+
+  #withdrawReset({ end }: Reset): void {
+    this.#reset = null;
+    this.#resetInVain = true;
+    end.stream.reset(null);
+    if (this.#ending?.reset === true) this.#ending = null;
   }
 
   #piece(end: End, piece: TcpPiece): void {

@@ -24,6 +24,9 @@ const UNORDERED = 16;
 /** Captures may order packets a little wrongly: a part that the receiver has confirmed may still come within so many. */
 const LATE = 32;
 
+/** No window is larger (RFC 7323 section 2.3). */
+const LARGEST_WINDOW = 2 ** 30;
+
 /** Puts segments in order, drops repetitions, and names what never came. */
 export class TcpStream {
   /** Sequence number of the next byte; null until it is known where the stream begins. */
@@ -33,18 +36,32 @@ export class TcpStream {
   #late = 0;
   #confirmed: number | null = null;
   #finAt: number | null = null;
+  #resetAt: number | null = null;
+  #sent: number | null = null;
 
   /** Sequence number of its first byte, where its first segment was captured. */
   first: number | null = null;
 
-  /** Sequence number of the next byte that has to come; null until it is known where the stream begins. */
-  get next(): number | null {
-    return this.#next;
+  /** Sequence number behind the last byte of it that was captured, be there a gap before it or not; null where none was. */
+  get sent(): number | null {
+    return this.#sent;
   }
 
   /** Whether the end was announced, and everything before it was yielded. */
   get finished(): boolean {
-    return this.#finAt !== null && this.#next !== null && distance(this.#finAt, this.#next) >= 0;
+    return this.#finAt !== null && this.#next !== null && distance(this.#next, this.#finAt) >= 0;
+  }
+
+  /** Whether a RST of this sequence number counts: one outside of what its receiver awaits does not (RFC 9293 section 3.10.7.4). */
+  accepts(seq: number): boolean {
+    const received = this.#confirmed;
+    if (received !== null) return distance(seq, received) >= 0 && distance(seq, received) < LARGEST_WINDOW;
+    return this.#sent === null || Math.abs(distance(seq, this.#sent)) < LARGEST_WINDOW;
+  }
+
+  /** Its sender ended it with a RST of this sequence number; null where that turns out not to be so. */
+  reset(seq: number | null): void {
+    this.#resetAt = seq;
   }
 
   /** Takes a segment; yields what follows now. */
@@ -54,7 +71,13 @@ export class TcpStream {
       this.first = seq;
       this.#next = seq;
     }
-    if (segment.fin) this.#finAt = (seq + segment.length) >>> 0;
+    const end = (seq + segment.length) >>> 0;
+    if (segment.fin) this.#finAt = end;
+    if (
+      (segment.length > 0 || segment.syn || segment.fin) &&
+      (this.#sent === null || distance(end, this.#sent) > 0)
+    )
+      this.#sent = end;
     if (segment.length > 0)
       this.#hold({ at, seq, length: segment.length, bytes: segment.bytes, ack: segment.ack });
     if (this.#next === null && this.#held.length < UNORDERED) return;
@@ -86,9 +109,9 @@ export class TcpStream {
 
   /** What was announced or confirmed, and never captured. */
   *#rest(): Generator<TcpPiece> {
-    // The end of a stream counts as one more byte where it is confirmed.
-    const confirmed = this.#confirmed === null ? null : (this.#confirmed - 1) >>> 0;
-    const end = this.#finAt ?? confirmed;
+    // The end of a stream counts as one more byte where it is confirmed, and before a RST.
+    const behind = this.#resetAt ?? this.#confirmed;
+    const end = this.#finAt ?? (behind === null ? null : (behind - 1) >>> 0);
     if (end === null || this.#next === null) return;
     const missing = distance(end, this.#next);
     if (missing <= 0) return;

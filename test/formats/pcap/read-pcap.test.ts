@@ -446,8 +446,67 @@ describe('readPcap of packets as networks deliver them', () => {
       ['the client reset it', [{ ...clientFin, ack: serverFin.seq, flags: 'RA' }], 'client'],
       ['both ended at once', [serverFin, { ...clientFin, ack: serverFin.seq }], 'unknown'],
       ['the first FIN is not in the capture', [clientFin], 'unknown'],
+      ['both reset it at once', [reset, { ...clientFin, ack: serverFin.seq, flags: 'RA' }], 'unknown'],
+      [
+        'both reset it at once, in the other order',
+        [{ ...clientFin, ack: serverFin.seq, flags: 'RA' }, reset],
+        'unknown',
+      ],
+      ['a RST answers what is not in the capture', [{ ...clientFin, flags: 'R' }], 'unknown'],
+      [
+        'the client ended first, behind a RST that counts for nothing',
+        [
+          { ...reset, seq: serverFin.seq + 2 ** 30, flags: 'R' },
+          { ...clientFin, ack: serverFin.seq },
+          { ...serverFin, ack: clientFin.seq + 1 },
+        ],
+        'client',
+      ],
+      [
+        'it went on behind a RST',
+        [
+          reset,
+          { ...serverFin, flags: 'A', data: frame(1, Buffer.from('on')) },
+          { ...clientFin, ack: serverFin.seq + 6, flags: 'RA' },
+        ],
+        'unknown',
+      ],
     ] as const)('%s', (_, ends, by) => {
       expect(endOf([...before, ...ends])).toEqual({ outcome: 'closed', by, code: 1006 });
+    });
+
+    it('accuses nobody where neither the SYN nor the first FIN is in the capture', () => {
+      const ends = [{ ...serverFin, ack: clientFin.seq + 1 }];
+      expect(endOf([...before.slice(2), ...ends])).toMatchObject({ by: 'unknown', code: 1006 });
+    });
+
+    it('ends when the first FIN or RST came, not with the last packet', () => {
+      const late = { at: serverFin.at + 60_000 };
+      for (const ends of [
+        [serverFin, { ...clientFin, ...late }],
+        [serverFin, { ...clientFin, ...late, flags: 'A' }],
+        [reset, { ...reset, ...late }],
+      ]) {
+        const session = replay(readPcap(captureFile([...before, ...ends])));
+        expect(at(session, '/echo')).toMatchObject({
+          closedAt: serverFin.at,
+          close: { value: { by: 'server' } },
+        });
+      }
+    });
+
+    it('reads on behind a RST that counts for nothing, and what comes late behind both ends', async () => {
+      const all = conversation(said);
+      const middle = all[6];
+      const last = all.at(-3);
+      if (middle === undefined || last === undefined) throw new Error('segments');
+      const forged = { ...middle, seq: middle.seq + 2 ** 30, flags: 'R', data: new Uint8Array(0) };
+      for (const segments of [all.toSpliced(6, 0, forged), [...all.toSpliced(-3, 1), last]]) {
+        const imported = readPcap(captureFile(segments));
+        expect(imported.problems).toEqual([]);
+        expect(await messagesOf(imported)).toEqual(TRUTH);
+        expect(endOf(segments)).toMatchObject({ by: 'server', code: 4001 });
+      }
     });
 
     it('accuses nobody where a close frame may be missing, or no end was captured', () => {
