@@ -2,7 +2,7 @@ import { BODY_LIMIT, type CloseSeen, type ConnectionKind } from '../../events/ev
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import { isEventStreamType } from '../../protocol/event-stream/media-type.ts';
-import { combinedValue } from '../../protocol/http/field.ts';
+import { combinedValue, type Field } from '../../protocol/http/field.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
 import { asksToSwitch } from '../../protocol/upgrade/asks-to-switch.ts';
@@ -154,8 +154,9 @@ export class CapturedConnection {
     const exchange: Exchange = { at, head, headEnd, connection: null, kind: null };
     if (this.#open.length < MOST_OPEN) this.#open.push(exchange);
     const asks = asksToSwitch(head.fields);
-    if (asks)
-      this.#list(exchange, classifyExchange({ url: '', status: null, request: head.fields, response: [] }));
+    const kind = classifyExchange({ url: '', status: null, request: head.fields, response: [] });
+    // Of the others the answer tells: it may be an event stream.
+    if (kind === 'websocket') this.#list(exchange, kind);
     const body = bodyFraming(head.fields, 'none');
     const hasBody = typeof body === 'string' || body.length > 0;
     return (asks || head.method === 'CONNECT') && !hasBody ? 'hold' : body;
@@ -171,7 +172,7 @@ export class CapturedConnection {
     this.#open.shift();
     const request = exchange.head.fields;
     const kind = classifyExchange({ url: '', status, request, response: fields });
-    const isRead = combinedValue(fields, 'content-encoding') === null;
+    const isRead = !isEncoded(fields);
     if (kind !== null) this.#list(exchange, kind, isRead);
     if (exchange.connection === null) this.#file.ordinary();
     if (status === 101) return this.#switch(exchange, { exchange, at, head, body: '', stream: null }, end);
@@ -218,7 +219,7 @@ export class CapturedConnection {
     answer?.stream?.push(bytes, at);
     if (answer === null || answer.stream !== null || answer.body.length >= BODY_LIMIT) return;
     // What is compressed is no text.
-    if (combinedValue(answer.head.fields, 'content-encoding') !== null) return;
+    if (isEncoded(answer.head.fields)) return;
     answer.body += new TextDecoder().decode(bytes.subarray(0, BODY_LIMIT));
   }
 
@@ -235,7 +236,7 @@ export class CapturedConnection {
 
   #endUnanswered(exchange: Exchange, at: EpochMilliseconds, ended: boolean): void {
     const kind = classifyExchange({ url: '', status: null, request: exchange.head.fields, response: [] });
-    if (kind === 'event-stream') this.#list(exchange, kind);
+    this.#list(exchange, kind);
     const { connection } = exchange;
     if (connection === null) return;
     // Of an answer that was there and could not be read, nothing is known; without one, the connection broke off.
@@ -302,10 +303,21 @@ export class CapturedConnection {
   }
 }
 
-/** What the request line and Host name; the address of the server where they name nothing. */
+/** Whether its body is compressed: `identity` says that it is not (RFC 9110 section 12.5.3). */
+function isEncoded(fields: readonly Field[]): boolean {
+  const codings = (combinedValue(fields, 'content-encoding') ?? '').split(',');
+  return codings.some((coding) => !['', 'identity'].includes(coding.trim().toLowerCase()));
+}
+
+/** What the request line and Host name (RFC 9112 section 3.2); the address of the server where they name nothing. */
 function urlOf(head: RequestHead, scheme: 'ws' | 'http', server: string): string {
-  if (/^(?:ws|http):\/\//i.test(head.target)) return head.target.replace(/^[a-z]+/i, scheme);
+  const { target } = head;
+  // To a proxy: which of the schemes of a kind it is says whether the proxy encrypts what it sends on.
+  const absolute = /^(?:ws|http)(s?)(:\/\/.+)$/i.exec(target);
   const host = combinedValue(head.fields, 'host') ?? server;
-  const url = `${scheme}://${host}${head.target}`;
+  const url =
+    absolute === null
+      ? `${scheme}://${host}${target.startsWith('/') ? target : '/'}`
+      : `${scheme}${(absolute[1] ?? '').toLowerCase()}${absolute[2] ?? ''}`;
   return URL.canParse(url) ? url : `${scheme}://${server}/`;
 }

@@ -48,11 +48,14 @@ function byConnect({ request }: ExchangeFacts): ExchangeKind | null {
 }
 
 /** RFC 9110 section 7.8: what was offered, and on a 101 what was chosen. */
-function byUpgrade({ request, response, status }: ExchangeFacts): ExchangeKind | null {
+function byUpgrade({ request, response, status, mediaType }: ExchangeFacts): ExchangeKind | null {
   const offered = protocolNames(request);
   const chosen = status === 101 ? protocolNames(response) : [];
+  const type = combinedValue(response, 'content-type') ?? mediaType ?? '';
+  const ignoredForStream = status === 200 && isEventStreamType(type);
   if (offered.length > 0) {
-    if (!offered.includes('websocket')) return 'upgrade';
+    // A server may ignore the offer, as most do with the h2c of Java clients, and answer with a stream.
+    if (!offered.includes('websocket')) return ignoredForStream ? 'event-stream' : 'upgrade';
     // Of several the server chose another one.
     const other = chosen.length > 0 && !chosen.includes('websocket');
     return other && chosen.some((name) => offered.includes(name)) ? 'upgrade' : 'websocket';

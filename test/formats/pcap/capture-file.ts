@@ -134,3 +134,29 @@ export function captureFile(
     ),
   ]);
 }
+
+/** The segments of a conversation, from SYN to FIN. */
+export function conversation(
+  said: readonly (readonly [boolean, Uint8Array])[],
+  first = { client: 1_000, server: 5_000 },
+): WrittenSegment[] {
+  let [client, server, time] = [first.client, first.server, 1_700_000_000_000];
+  const segments: WrittenSegment[] = [];
+  const add = (outgoing: boolean, flags: string, data: Uint8Array = new Uint8Array(0)) => {
+    const [seq, ack] = outgoing ? [client, server] : [server, client];
+    segments.push({ at: time++, outgoing, seq, ack, flags, data });
+    const length = data.length + (/[SF]/.test(flags) ? 1 : 0);
+    if (outgoing) client += length;
+    else server += length;
+  };
+  add(true, 'S');
+  add(false, 'SA');
+  for (const [outgoing, data] of said) add(outgoing, 'A', data);
+  add(false, 'FA');
+  return said.length === 1
+    ? segments
+    : [
+        ...segments,
+        { at: time, outgoing: true, seq: client, ack: server, flags: 'FA', data: new Uint8Array(0) },
+      ];
+}

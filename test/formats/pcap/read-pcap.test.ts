@@ -11,7 +11,7 @@ import { tcpSegmentOf } from '../../../src/formats/pcap/tcp-segment.ts';
 import { Problems } from '../../../src/formats/problem.ts';
 import { readFile } from '../../../src/formats/read-file.ts';
 import type { Session } from '../../../src/session/session.ts';
-import { captureFile, WRAPPINGS, type Wrapping, type WrittenSegment } from './capture-file.ts';
+import { captureFile, conversation, WRAPPINGS, type Wrapping, type WrittenSegment } from './capture-file.ts';
 
 const file = (name: string): Buffer => readFileSync(new URL(`../../fixtures/pcap/${name}`, import.meta.url));
 const FILES = ['ethernet.pcap', 'ipv6.pcap', 'sll.pcap', 'sll2.pcap', 'dumpcap.pcapng'];
@@ -265,32 +265,6 @@ function spoken(): [outgoing: boolean, bytes: Uint8Array][] {
     if (segment.from === client || segment.to === client) said.push([segment.from === client, segment.bytes]);
   }
   return said;
-}
-
-/** The segments of a conversation, from SYN to FIN. */
-function conversation(
-  said: readonly (readonly [boolean, Uint8Array])[],
-  first = { client: 1_000, server: 5_000 },
-): WrittenSegment[] {
-  let [client, server, time] = [first.client, first.server, 1_700_000_000_000];
-  const segments: WrittenSegment[] = [];
-  const add = (outgoing: boolean, flags: string, data: Uint8Array = new Uint8Array(0)) => {
-    const [seq, ack] = outgoing ? [client, server] : [server, client];
-    segments.push({ at: time++, outgoing, seq, ack, flags, data });
-    const length = data.length + (/[SF]/.test(flags) ? 1 : 0);
-    if (outgoing) client += length;
-    else server += length;
-  };
-  add(true, 'S');
-  add(false, 'SA');
-  for (const [outgoing, data] of said) add(outgoing, 'A', data);
-  add(false, 'FA');
-  return said.length === 1
-    ? segments
-    : [
-        ...segments,
-        { at: time, outgoing: true, seq: client, ack: server, flags: 'FA', data: new Uint8Array(0) },
-      ];
 }
 
 /** Some numbers that a seed draws. */
