@@ -2,12 +2,14 @@
 import type { Transport } from '../../events/event.ts';
 import { combinedValue, type Field } from '../../protocol/http/field.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
-import { parseResponseHead } from '../../protocol/http/response-head.ts';
+import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
 import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
 import { type StreamFile, StreamRequest } from './stream-request.ts';
 
 /** Requests that may become streams: a browser has fewer open at once. */
 const MOST_OPEN = 20_000;
+/** Chromium's name for a request that the page gave up, as by close() or when it was left. */
+const ABORTED = 'net::ERR_ABORTED';
 
 /** A request until its answer tells whether it is an event stream. */
 interface Asked {
@@ -17,6 +19,9 @@ interface Asked {
   prepared: readonly Field[];
   head: RequestHead | null;
   transport: Transport;
+  /** An answer that a browser may act upon, a redirect or a demand for credentials, until it does. */
+  held: { readonly at: number; readonly head: ResponseHead } | null;
+  cancelled: boolean;
 }
 
 /** The event streams of a NetLog, by the numbers of their URL_REQUESTs. */
@@ -31,7 +36,7 @@ export class EventStreams {
 
   /** Whether what is received for this request is of interest. */
   follows(id: number): boolean {
-    return this.#streams.has(id);
+    return this.#streams.has(id) || (this.#asked.get(id)?.held ?? null) !== null;
   }
 
   /** @param lines the fields that the page's request has */
@@ -47,6 +52,7 @@ export class EventStreams {
     const asked = this.#ask(id, at, url);
     if (asked.head === null) return;
     asked.head = null;
+    asked.held = null;
     asked.at = at;
   }
 
@@ -55,48 +61,89 @@ export class EventStreams {
     if (asked === undefined) return;
     asked.head = head();
     asked.transport = transport;
+    asked.held = null;
+  }
+
+  /** It was given up before its end. */
+  cancelled(id: number): void {
+    const asked = this.#asked.get(id);
+    if (asked !== undefined) asked.cancelled = true;
   }
 
   answered(id: number, at: number, lines: readonly string[]): void {
     const asked = this.#asked.get(id);
     if (asked === undefined) return;
     const head = parseResponseHead(`${lines.join('\r\n')}\r\n\r\n`).value;
-    // An interim answer, and a redirect, which leads to the one that counts.
-    if (head.status < 200 || (head.status >= 300 && head.status < 400 && head.status !== 304)) return;
+    if (head.status < 200) return;
+    // The browser may follow it, or send the request again with credentials (RFC 9110 section 11.6.1).
+    if (isRedirect(head) || head.status === 401 || head.status === 407) asked.held = { at, head };
+    else this.#settle(id, asked, at, head);
+  }
+
+  /** What was received, as it was before it was decoded: what comes next of it is decoded. */
+  encoded(id: number): void {
+    this.#streamOf(id)?.decodes();
+  }
+
+  received(id: number, at: number, bytes: Uint8Array | null): void {
+    if (bytes !== null) this.#streamOf(id)?.received(at, bytes);
+  }
+
+  /** @param error such as `net::ERR_FAILED`; null where there was none, which is so of most that were cancelled */
+  ended(id: number, at: number, error: string | null): void {
+    const stream = this.#streamOf(id);
+    const asked = this.#asked.get(id);
+    this.#streams.delete(id);
     this.#asked.delete(id);
-    if (!isStream(asked.url, head.status, fieldsOf(asked), head.fields)) return;
+    if (stream !== undefined) {
+      // The page closed it.
+      stream.ended(at, error === ABORTED ? null : error);
+      return;
+    }
+    if (asked === undefined) return;
+    // What was sent gets an answer or an error; what was not may have been answered from a cache.
+    const gaveUp = asked.cancelled || asked.head !== null;
+    this.#unanswered(id, asked)?.ended(at, error ?? (gaveUp ? ABORTED : null));
+  }
+
+  /** The file ends. */
+  end(): void {
+    for (const [id, asked] of this.#asked) {
+      // What a redirect led to would have come later.
+      if (asked.held !== null && isRedirect(asked.held.head)) asked.held = null;
+      if (this.#streamOf(id) === undefined) this.#unanswered(id, asked);
+    }
+    for (const stream of this.#streams.values()) stream.fileEnds();
+  }
+
+  /** The stream of a request that was answered: what was held is the last answer now. */
+  #streamOf(id: number): StreamRequest | undefined {
+    const asked = this.#asked.get(id);
+    if (asked !== undefined && asked.held !== null) this.#settle(id, asked, asked.held.at, asked.held.head);
+    return this.#streams.get(id);
+  }
+
+  #settle(id: number, asked: Asked, at: number, head: ResponseHead): void {
+    this.#asked.delete(id);
+    // A redirect that nobody followed answered what was asked for.
+    const status = isRedirect(head) ? null : head.status;
+    if (!isStream(asked.url, status, fieldsOf(asked), head.fields)) return;
     const stream = this.#open(id, asked);
     if (stream === null) return;
     this.#streams.set(id, stream);
     stream.answered(at, asked.transport, head);
   }
 
-  /** What was received, as it was before it was decoded: what comes next of it is decoded. */
-  encoded(id: number): void {
-    this.#streams.get(id)?.decodes();
-  }
-
-  received(id: number, at: number, bytes: Uint8Array | null): void {
-    if (bytes !== null) this.#streams.get(id)?.received(at, bytes);
-  }
-
-  /** @param error such as `net::ERR_FAILED`; null where there was none */
-  ended(id: number, at: number, error: string | null): void {
-    const asked = this.#asked.get(id);
-    this.#asked.delete(id);
-    const stream = this.#streams.get(id) ?? (asked === undefined ? null : this.#unanswered(id, asked));
-    this.#streams.delete(id);
-    stream?.ended(at, error);
-  }
-
-  /** The file ends. */
-  end(): void {
-    for (const [id, asked] of this.#asked) this.#unanswered(id, asked);
-    for (const stream of this.#streams.values()) stream.fileEnds();
-  }
-
   #ask(id: number, at: number, url: string): Asked {
-    const asked = this.#asked.get(id) ?? { at, url, prepared: [], head: null, transport: 'unknown' as const };
+    const asked = this.#asked.get(id) ?? {
+      at,
+      url,
+      prepared: [],
+      head: null,
+      transport: 'unknown' as const,
+      held: null,
+      cancelled: false,
+    };
     asked.url = url === '' ? asked.url : url;
     this.#asked.set(id, asked);
     if (this.#asked.size > MOST_OPEN) {
@@ -122,6 +169,10 @@ export class EventStreams {
 function fieldsOf({ head, prepared }: Asked): readonly Field[] {
   const fields = head?.fields ?? [];
   return combinedValue(fields, 'accept') === null ? [...fields, ...prepared] : fields;
+}
+
+function isRedirect({ status }: ResponseHead): boolean {
+  return status >= 300 && status < 400 && status !== 304;
 }
 
 function isStream(

@@ -247,6 +247,9 @@ class NetLogReader {
           return text === null ? null : decodeBase64(text);
         });
         return;
+      case 'CANCELLED':
+        this.#streams.cancelled(id);
+        return;
       case 'CORS_REQUEST':
         if (phase === this.#constants.begin)
           this.#streams.prepared(id, at, headersOf(member(params, 'request_headers')));
@@ -352,9 +355,7 @@ class NetLogReader {
     const { begin, end } = this.#constants;
     if (phase === begin && url !== null) this.#streams.began(id, at, url);
     if (phase !== end || name !== 'REQUEST_ALIVE') return;
-    const words = error < 0 ? this.#errorName(error) : null;
-    // The page closed it.
-    this.#streams.ended(id, at, words === 'net::ERR_ABORTED' ? null : words);
+    this.#streams.ended(id, at, error < 0 ? this.#errorName(error) : null);
   }
 
   #newConnection(): ConnectionId | null {
