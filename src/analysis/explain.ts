@@ -15,7 +15,7 @@ import {
   LAST_CAUSES,
 } from './causes/registry.ts';
 import { saidByAnswer } from './causes/said-by-answer.ts';
-import { asBrokenStream } from './causes/stream-broke-off.ts';
+import { afterAnswer, asBrokenStream, brokeOffWithTheseWords } from './causes/stream-broke-off.ts';
 import type { ExplainContext } from './explain-context.ts';
 import type { Explanation } from './explanation.ts';
 import type { Finding } from './finding.ts';
@@ -84,7 +84,9 @@ function explainStream(failure: Failure): Explanation | null {
   const answered = explainFailure(failure);
   if (answered !== null || outcome === 'failed' || outcome === 'refused') return answered;
   const broken = asBrokenStream(failure);
-  return broken === null ? null : firstRecognised(CAUSES, broken);
+  if (broken === null) return brokeOffWithTheseWords(failure);
+  const explanation = firstRecognised(CAUSES, broken);
+  return explanation === null ? null : afterAnswer(explanation, broken);
 }
 
 /**

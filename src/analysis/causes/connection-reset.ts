@@ -2,32 +2,35 @@ import type { Cause } from './cause.ts';
 import { quoteBrowser } from './describe-evidence.ts';
 import { namedWithoutAnswer } from './failure.ts';
 
+const CONNECTS_AGAIN = 'An EventSource connects again by itself.';
+
 /** The connection was torn down in the middle, by the other side or by a change of network. */
 export const connectionReset: Cause = {
   id: 'connection-reset',
   recognise(failure) {
     const words = namedWithoutAnswer(failure, 'connection-reset');
     if (words === null) return null;
+    const { kind, connection } = failure;
+    // An event stream that had begun was answered.
+    const begun = kind === 'event-stream' && connection.status.seen && connection.status.value === 200;
     if (/NETWORK_(CHANGED|IO_SUSPENDED)/.test(words)) {
       return {
         sentence: words.includes('SUSPENDED')
-          ? 'Connect again: the computer went to sleep before an answer came.'
-          : 'Connect again: the network changed before an answer came, for example from Wi-Fi to cable.',
+          ? `Connect again: the computer went to sleep ${begun ? 'after the stream had begun' : 'before an answer came'}.`
+          : `Connect again: the network changed ${begun ? 'after the stream had begun' : 'before an answer came'}, for example from Wi-Fi to cable.`,
         evidence: quoteBrowser(failure),
+        hints: begun ? [CONNECTS_AGAIN] : [],
         isNot: ['The server: it did not end the connection.'],
         fixes: [],
       };
     }
-    const { kind, connection } = failure;
-    // An event stream that had begun was answered.
-    const begun = kind === 'event-stream' && connection.status.seen && connection.status.value === 200;
     return {
       sentence: begun
         ? 'Read the server’s log, and look for a firewall or a proxy on the way: the stream had begun, and then the connection was reset.'
         : 'Read the server’s log, and look for a firewall on the way: the connection was reset before an answer came.',
       evidence: quoteBrowser(failure),
       hints: begun
-        ? ['An EventSource connects again by itself.']
+        ? [CONNECTS_AGAIN]
         : ['Usual causes: a server that crashed, a firewall, or ws: to a port that expects TLS.'],
       isNot: ['DNS: the name was resolved.', 'A closed port: the connection was established.'],
       fixes: [],

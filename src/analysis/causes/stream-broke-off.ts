@@ -1,4 +1,7 @@
+import { GAVE_UP, NO_CONNECTION, NOT_SENT } from '../browser-words/no-answer.ts';
 import { readWords } from '../browser-words/read-words.ts';
+import type { Explanation } from '../explanation.ts';
+import { quoteBrowser } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 
 /** The failure of an event stream that had begun, read from the browser's words as if no answer had come. */
@@ -12,3 +15,47 @@ export function asBrokenStream(failure: Failure): Failure | null {
   }
   return named.size === 0 ? null : { ...failure, status: null, response: null, words, named };
 }
+
+/** What a cause says of a request that got no answer is not so of a stream that had begun. */
+export function afterAnswer(explanation: Explanation, broken: Failure): Explanation {
+  const { status } = broken.connection;
+  if (!status.seen || status.value !== 200) return explanation;
+  const words = broken.named.get(explanation.cause) ?? '';
+  const noAnswer = readWords(words)?.noAnswer ?? null;
+  const isNot = ['A refusal: the server had answered with 200.'];
+  switch (noAnswer) {
+    case NOT_SENT:
+      return { ...explanation, isNot };
+    case NO_CONNECTION: {
+      // That there is no network now is so at any time.
+      const sentence = words.includes('DISCONNECTED') ? explanation.sentence : BROKE_OFF;
+      return { ...explanation, sentence, hints: [], isNot, fixes: [] };
+    }
+    case GAVE_UP:
+      return { ...explanation, sentence: FELL_SILENT, hints: [], isNot, fixes: [] };
+    default:
+      return explanation;
+  }
+}
+
+const BROKE_OFF =
+  'Read the browser’s error text: it names the reason why the connection broke off after the stream had begun.';
+const FELL_SILENT =
+  'Look for a network that was lost, or a firewall that drops packets, on the way: the stream had begun, and then nothing came in time.';
+
+/** Words that nobody knows, of a stream that had begun: what was said, and no more. */
+export function brokeOffWithTheseWords(failure: Failure): Explanation | null {
+  const unknown = [...failure.words, ...failure.laterWords].filter((text) => UNKNOWN_NUMBER.test(text));
+  if (unknown.length === 0) return null;
+  return {
+    cause: 'failed-with-these-words',
+    sentence: BROKE_OFF,
+    evidence: quoteBrowser({ ...failure, words: unknown }),
+    hints: [],
+    isNot: [],
+    fixes: [],
+  };
+}
+
+/** A number of Chromium's that its own file does not name. */
+const UNKNOWN_NUMBER = /^net error -\d+$/;

@@ -43,11 +43,17 @@ export class EventStreams {
   prepared(id: number, at: number, lines: readonly string[]): void {
     const { fields } = parseRequestHead(`GET / HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`).value;
     // Most requests are of others, and of no interest until they are answered.
-    if (isStream('', null, fields, [])) this.#ask(id, at, '').prepared = fields;
+    if (!isStream('', null, fields, [])) return;
+    this.#beginAnew(id);
+    this.#ask(id, at, '').prepared = fields;
   }
 
-  /** A request begins, or goes on at the address to which a redirect led. */
-  began(id: number, at: number, url: string): void {
+  /**
+   * A request begins, or goes on at the address to which a redirect led.
+   * @param anew whether it is another request than the one before under this number
+   */
+  began(id: number, at: number, url: string, anew: boolean): void {
+    if (anew) this.#beginAnew(id);
     if (!/^https?:/i.test(url) || this.#streams.has(id)) return;
     const asked = this.#ask(id, at, url);
     if (asked.head === null) return;
@@ -86,7 +92,9 @@ export class EventStreams {
   }
 
   received(id: number, at: number, bytes: Uint8Array | null): void {
-    if (bytes !== null) this.#streamOf(id)?.received(at, bytes);
+    const stream = this.#streamOf(id);
+    if (bytes === null) stream?.bytesLeftOut(at);
+    else stream?.received(at, bytes);
   }
 
   /** @param error such as `net::ERR_FAILED`; null where there was none, which is so of most that were cancelled */
@@ -114,6 +122,19 @@ export class EventStreams {
       if (this.#streamOf(id) === undefined) this.#unanswered(id, asked);
     }
     for (const stream of this.#streams.values()) stream.fileEnds();
+  }
+
+  /** A number that is used again, though the end of the request before is missing. */
+  #beginAnew(id: number): void {
+    const asked = this.#asked.get(id);
+    const stream = this.#streamOf(id);
+    // Prepared, and not begun: both are of this request.
+    if (stream === undefined && (asked === undefined || asked.url === '')) return;
+    this.#asked.delete(id);
+    this.#streams.delete(id);
+    if (stream === undefined && asked !== undefined && this.#unanswered(id, asked) === null) return;
+    stream?.fileEnds();
+    this.#file.problems.add(`netlog ${id}`, 'has no end: its number is used again');
   }
 
   /** The stream of a request that was answered: what was held is the last answer now. */

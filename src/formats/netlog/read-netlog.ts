@@ -220,7 +220,7 @@ class NetLogReader {
       }
       case 'SOCKET_READ_ERROR':
       case 'SOCKET_WRITE_ERROR':
-        this.#carried.get(id)?.socketOver(this.#isReset(params) ? 'server' : 'unknown');
+        this.#carried.get(id)?.socketOver(at, this.#isReset(params) ? 'server' : 'unknown');
         return;
       case 'SOCKET_ALIVE':
         if (phase === this.#constants.end) this.#endSocket(id, at);
@@ -241,7 +241,7 @@ class NetLogReader {
       case 'SSL_SOCKET_BYTES_RECEIVED':
         // No bytes: the other side has ended its direction of TCP (Chromium 120 to 156), under TLS as well.
         if (name.endsWith('_RECEIVED') && numberMember(params, 'byte_count') === 0)
-          this.#carried.get(id)?.socketOver('server');
+          this.#carried.get(id)?.socketOver(at, 'server');
         this.#takeBytes(name, id, at, () => {
           const text = stringMember(params, 'bytes');
           return text === null ? null : decodeBase64(text);
@@ -353,7 +353,7 @@ class NetLogReader {
     { url, phase, error }: { readonly url: string | null; readonly phase: number; readonly error: number },
   ): void {
     const { begin, end } = this.#constants;
-    if (phase === begin && url !== null) this.#streams.began(id, at, url);
+    if (phase === begin && url !== null) this.#streams.began(id, at, url, name === 'REQUEST_ALIVE');
     if (phase !== end || name !== 'REQUEST_ALIVE') return;
     this.#streams.ended(id, at, error < 0 ? this.#errorName(error) : null);
   }

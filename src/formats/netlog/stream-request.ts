@@ -1,4 +1,4 @@
-import { BODY_LIMIT, type Transport } from '../../events/event.ts';
+import { BODY_LIMIT, type ConnectionCreated, type Transport } from '../../events/event.ts';
 import { OPCODE } from '../../events/message-segment.ts';
 import { notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, epochMilliseconds } from '../../events/units.ts';
@@ -41,6 +41,9 @@ export class StreamRequest {
   readonly #decoder = new TextDecoder();
   #body = '';
   #isEncoded = false;
+  /** What is known of it before its events. */
+  readonly #created: ConnectionCreated;
+  #recorded: boolean;
 
   constructor(
     file: StreamFile,
@@ -60,7 +63,8 @@ export class StreamRequest {
     this.#file = file;
     this.#of = { source: SOURCE, connection };
     this.#key = key;
-    file.builder.event({
+    this.#recorded = file.hasBytes;
+    this.#created = {
       type: 'connection/created',
       at: epochMilliseconds(at),
       ...this.#of,
@@ -71,7 +75,8 @@ export class StreamRequest {
       initiator: notSeen('not-in-file'),
       pageUrl: notSeen('not-in-file'),
       ...(file.hasBytes ? {} : { messagesRecorded: false as const }),
-    });
+    };
+    file.builder.event(this.#created);
     if (head === null) return;
     file.builder.event({
       type: 'handshake/request-sent',
@@ -95,6 +100,17 @@ export class StreamRequest {
   /** What is received from now on is shown decoded. */
   decodes(): void {
     this.#isEncoded = false;
+  }
+
+  /** Something was received, and the file does not have it: it may not name its capture mode. */
+  bytesLeftOut(at: number): void {
+    if (!this.#recorded || this.#parser === null) return;
+    this.#recorded = false;
+    this.#file.builder.event({
+      ...this.#created,
+      at: epochMilliseconds(at),
+      messagesRecorded: false,
+    });
   }
 
   received(at: number, bytes: Uint8Array): void {

@@ -36,6 +36,8 @@ export class WebSocketRequest {
   #streamOverAt: number | null = null;
   /** Who ended its stream or its socket beneath the frames, so that nothing of it is still to come; null where none is known to have. */
   #endedBy: 'server' | 'unknown' | null = null;
+  /** When its socket was over. */
+  #socketOverAt: number | null = null;
   #lastFrameAt = 0;
   #closeSent = false;
   #closeReceived = false;
@@ -84,6 +86,7 @@ export class WebSocketRequest {
     this.#streamAnswer = [];
     this.#streamOverAt = null;
     this.#endedBy = null;
+    this.#socketOverAt = null;
     this.#outgoing = new HttpBytes(isConnect);
     this.#incoming = new HttpBytes(isInterim);
   }
@@ -144,8 +147,10 @@ export class WebSocketRequest {
     const rest = side.push(bytes);
     this.#rawSeen ||= side.through;
     if (rest.length === 0) return;
-    if (this.#recorder !== null) this.#recorder.bytes(at, outgoing, rest);
-    else if (outgoing) this.#holdEarly(rest);
+    if (this.#recorder !== null) {
+      this.#recorder.bytes(at, outgoing, rest);
+      this.#lastFrameAt = at;
+    } else if (outgoing) this.#holdEarly(rest);
     else if (this.#body.length < BODY_LIMIT) {
       // Whether it is a body or frames, the answer says, which is reported behind the bytes.
       this.#body += new TextDecoder().decode(rest);
@@ -172,8 +177,10 @@ export class WebSocketRequest {
   }
 
   /** Its socket read the end of the server's bytes, or broke. */
-  socketOver(by: 'server' | 'unknown'): void {
-    if (this.hasOpened) this.#endedBy ??= by;
+  socketOver(at: number, by: 'server' | 'unknown'): void {
+    if (!this.hasOpened) return;
+    this.#endedBy ??= by;
+    this.#socketOverAt ??= at;
   }
 
   #endWithStream(at: number): void {
@@ -194,11 +201,12 @@ export class WebSocketRequest {
     if (this.#over) return;
     this.#answerUnreported(at);
     this.#over = true;
-    this.#recorder?.end(at);
+    const overAt = this.#streamOverAt ?? this.#socketOverAt;
+    const over = overAt === null ? at : Math.max(overAt, this.#lastFrameAt);
+    this.#recorder?.end(over);
     const endSeen = ended || this.#streamOverAt !== null || this.#endedBy !== null;
     const close = this.#recorder?.close(endSeen) ?? this.#brokenOff();
     if (!endSeen && close === null) return;
-    const over = this.#streamOverAt === null ? at : Math.max(this.#streamOverAt, this.#lastFrameAt);
     this.#builder.event({
       type: 'connection/closed',
       at: epochMilliseconds(over),

@@ -120,4 +120,72 @@ describe('an event stream in a NetLog', () => {
     ]);
     expect(said(steps)).toEqual([{ ...GAVE_UP, outcome: 'pending', words: [], cause: null }]);
   });
+
+  const ERRORS = [
+    [-21, 'connection-reset', /network changed after the stream had begun/],
+    [-331, 'connection-reset', /went to sleep after the stream had begun/],
+    [-101, 'connection-reset', /the stream had begun, and then the connection was reset/],
+    [-27, 'blocked-by-policy', /one of its rules/],
+    [-7, 'timed-out', /the stream had begun, and then nothing came/],
+    [-106, 'address-unreachable', /no network at the moment/],
+    [-107, 'tls-failed', /broke off after the stream had begun/],
+    // No version's file names it.
+    [-99_999, 'failed-with-these-words', /broke off after the stream had begun/],
+  ] as const;
+  it.each(ERRORS)('that broke off with %s had got an answer', (error, cause, sentence) => {
+    const steps = [...log.begins(URL), log.sent(), log.OPENED, ...EVENTS, log.ends(error)];
+    const [judged] = judgeSession(replay(readNetLog(log.streamLog(steps))), null);
+    expect(judged?.explanation).toMatchObject({ cause, sentence: expect.stringMatching(sentence) });
+    const { sentence: said = '', isNot = [], hints = [] } = judged?.explanation ?? {};
+    expect([said, ...isNot, ...hints].join(' ')).not.toMatch(
+      /before an answer|did not try|no answer|nothing of it was sent|did not leave/,
+    );
+    expect(judged?.explanation?.evidence).toContain(
+      `The browser’s own words: “${judged?.connection.errors[0]?.text}”.`,
+    );
+  });
+
+  it('whose number is used again though its end is missing keeps what it had, and both are listed', () => {
+    const other = 'http://h.example/other';
+    const steps = [
+      ...log.begins(URL),
+      log.sent(),
+      log.OPENED,
+      ...EVENTS,
+      ...log.begins(other),
+      log.sent(),
+      log.OPENED,
+      log.received('data: three\n\n'),
+      log.ends(),
+    ];
+    expect(said(steps)).toEqual([
+      { ...OK, outcome: 'open' },
+      { ...OK, url: other, messages: 1 },
+    ]);
+    const { problems } = readNetLog(log.streamLog(steps));
+    expect(problems).toMatchObject([{ where: 'netlog 88', what: 'has no end: its number is used again' }]);
+    // One that got no answer before.
+    const unanswered = [...log.begins(URL), log.sent(), ...steps.slice(7)];
+    expect(said(unanswered)).toMatchObject([
+      { url: URL, outcome: 'pending' },
+      { url: other, outcome: 'closed', messages: 1 },
+    ]);
+    // With its end nothing is wrong.
+    const ended = [...steps.slice(0, 7), log.ends(), ...steps.slice(7)];
+    expect(said(ended)).toEqual([OK, { ...OK, url: other, messages: 1 }]);
+    expect(readNetLog(log.streamLog(ended)).problems).toEqual([]);
+  });
+
+  it('has events that are not recorded where the file leaves out its bytes, and names no capture mode', () => {
+    const recordedOf = (steps: readonly log.Step[], bare: boolean) => {
+      const text = log.streamLog(steps, null).toString();
+      const file = bare ? text.replaceAll(/,"bytes":"[^"]*"/g, '') : text;
+      return replay(readNetLog(Buffer.from(file))).connections.map((each) => each.messagesRecorded);
+    };
+    const steps = [...log.begins(URL), log.sent(), log.OPENED, ...EVENTS, log.ends()];
+    expect(recordedOf(steps, true)).toEqual([false]);
+    expect(recordedOf(steps, false)).toEqual([true]);
+    // Nothing was received.
+    expect(recordedOf([...steps.slice(0, 5), log.ends()], true)).toEqual([true]);
+  });
 });

@@ -58,7 +58,16 @@ export function streamLog(steps: readonly Step[], mode: string | null = 'Everyth
     ...(mode === null ? {} : { logCaptureMode: mode }),
     logEventPhase: { PHASE_BEGIN: BEGIN, PHASE_END: END, PHASE_NONE: 0 },
     logEventTypes: Object.fromEntries(NAMES.map((name, number) => [name, number])),
-    netError: { ERR_ABORTED: -3, ERR_CONNECTION_RESET: -101 },
+    netError: {
+      ERR_ABORTED: -3,
+      ERR_TIMED_OUT: -7,
+      ERR_NETWORK_CHANGED: -21,
+      ERR_BLOCKED_BY_RESPONSE: -27,
+      ERR_CONNECTION_RESET: -101,
+      ERR_INTERNET_DISCONNECTED: -106,
+      ERR_SSL_PROTOCOL_ERROR: -107,
+      ERR_NETWORK_IO_SUSPENDED: -331,
+    },
     timeTickOffset: 1_700_000_000_000,
   };
   const events = steps.map(({ name, phase, params }, n) => ({

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { judgeSession } from '../../../src/analysis/judge-session.ts';
+import { replay } from '../../../src/formats/imported.ts';
+import { readNetLog } from '../../../src/formats/netlog/read-netlog.ts';
+
+interface Logged {
+  readonly type: number;
+  readonly phase: number;
+  readonly time: string;
+  readonly source: { readonly id: number };
+  readonly params?: { readonly byte_count?: number; readonly bytes?: string };
+}
+const WHOLE: {
+  readonly constants: {
+    readonly logEventTypes: Readonly<Record<string, number>>;
+    readonly timeTickOffset: number;
+  };
+  readonly events: readonly Logged[];
+} = JSON.parse(readFileSync(new URL('../../fixtures/netlog/dropped-ws.json', import.meta.url)).toString());
+const SIXTY_SECONDS = 60_010;
+
+/** What the log says of the end of `/fin` with other events. */
+function endOf(events: readonly Logged[]) {
+  const session = replay(readNetLog(Buffer.from(JSON.stringify({ ...WHOLE, events }))));
+  const judged = judgeSession(session, null).find(
+    ({ connection: { url } }) => url.seen && url.value.endsWith('/fin'),
+  );
+  return {
+    at: (judged?.connection.closedAt ?? 0) - WHOLE.constants.timeTickOffset,
+    sentence: judged?.explanation?.sentence ?? '',
+  };
+}
+
+it('a socket whose server ended TCP ends when that was read, not when the browser gave it up', () => {
+  const { SOCKET_ALIVE: alive } = WHOLE.constants.logEventTypes;
+  const { events } = WHOLE;
+  const zero = events.findIndex(({ params }) => params?.byte_count === 0);
+  const read = events[zero];
+  if (read === undefined) throw new Error('the read of no bytes');
+  const own = ({ source, type, phase }: Logged) =>
+    source.id === read.source.id && type === alive && phase === 2;
+  const late = (event: Logged) => ({ ...event, time: String(Number(event.time) + SIXTY_SECONDS) });
+  const readAt = Number(read.time);
+
+  const given = endOf(events.map((event) => (own(event) ? late(event) : event)));
+  expect(given.at).toBe(readAt);
+  expect(given.sentence).not.toContain('60 s');
+  // The file ends a minute later, and has no end of the socket.
+  const others = events.filter((event) => !own(event));
+  const open = endOf([...others, { ...late(read), type: alive ?? 0, phase: 1, source: { id: 9_999 } }]);
+  expect(open.at).toBe(readAt);
+  expect(open.sentence).not.toContain('60 s');
+
+  // What the client still sent is no frame behind the end.
+  const sent = events.findLast(
+    ({ source, type, params }, n) =>
+      n < zero &&
+      source.id === read.source.id &&
+      type === WHOLE.constants.logEventTypes['SOCKET_BYTES_SENT'] &&
+      params?.bytes !== undefined,
+  );
+  if (sent === undefined) throw new Error('a frame of the client');
+  const later = { ...sent, time: String(readAt + 500) };
+  expect(endOf(events.toSpliced(zero + 1, 0, later)).at).toBe(readAt + 500);
+});
