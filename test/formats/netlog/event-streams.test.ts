@@ -23,6 +23,13 @@ function said(steps: readonly log.Step[]) {
 const OK = { url: URL, status: 200, outcome: 'closed', messages: 2, words: [], cause: null };
 const EVENTS = [log.received('data: one\n\n'), log.received('data: two\n\n')];
 
+/** Whether messages were recorded, where the file names no capture mode. @param bare without any received bytes */
+function recordedOf(steps: readonly log.Step[], bare: boolean): boolean[] {
+  const text = log.streamLog(steps, null).toString();
+  const file = bare ? text.replaceAll(/,"bytes":"[^"]*"/g, '') : text;
+  return replay(readNetLog(Buffer.from(file))).connections.map((each) => each.messagesRecorded);
+}
+
 describe('an event stream in a NetLog', () => {
   it.each([
     ['a server', log.answered('HTTP/1.1 401 Unauthorized', BASIC), 'Authorization: Basic dTpw'],
@@ -177,11 +184,6 @@ describe('an event stream in a NetLog', () => {
   });
 
   it('has events that are not recorded where the file leaves out its bytes, and names no capture mode', () => {
-    const recordedOf = (steps: readonly log.Step[], bare: boolean) => {
-      const text = log.streamLog(steps, null).toString();
-      const file = bare ? text.replaceAll(/,"bytes":"[^"]*"/g, '') : text;
-      return replay(readNetLog(Buffer.from(file))).connections.map((each) => each.messagesRecorded);
-    };
     const steps = [...log.begins(URL), log.sent(), log.OPENED, ...EVENTS, log.ends()];
     expect(recordedOf(steps, true)).toEqual([false]);
     expect(recordedOf(steps, false)).toEqual([true]);

@@ -20,6 +20,10 @@ const WHOLE: {
 } = JSON.parse(readFileSync(new URL('../../fixtures/netlog/dropped-ws.json', import.meta.url)).toString());
 const SIXTY_SECONDS = 60_010;
 
+function late(event: Logged): Logged {
+  return { ...event, time: String(Number(event.time) + SIXTY_SECONDS) };
+}
+
 /** What the log says of the end of `/fin` with other events. */
 function endOf(events: readonly Logged[]) {
   const session = replay(readNetLog(Buffer.from(JSON.stringify({ ...WHOLE, events }))));
@@ -40,7 +44,6 @@ it('a socket whose server ended TCP ends when that was read, not when the browse
   if (read === undefined) throw new Error('the read of no bytes');
   const own = ({ source, type, phase }: Logged) =>
     source.id === read.source.id && type === alive && phase === 2;
-  const late = (event: Logged) => ({ ...event, time: String(Number(event.time) + SIXTY_SECONDS) });
   const readAt = Number(read.time);
 
   const given = endOf(events.map((event) => (own(event) ? late(event) : event)));
