@@ -41,13 +41,16 @@ const SAVED = v.array(v.object({ path: v.string(), problem: v.nullable(v.string(
 const STATE = `
   const dialog = document.querySelector('dialog[open]');
   const redact = dialog?.querySelector('input[type=checkbox]');
+  const chosen = [...(dialog?.querySelectorAll('input[type=radio]:checked') ?? [])];
   return {
+    chosen: chosen.map((radio) => radio.closest('label')?.querySelector('span')?.textContent ?? ''),
     redact: redact?.checked ?? null,
     writing: dialog?.querySelector('progress') !== null,
     bad: dialog?.querySelector('.bad')?.textContent ?? null,
   };
 `;
 const STATE_SHAPE = v.object({
+  chosen: v.array(v.string()),
   redact: v.nullable(v.boolean()),
   writing: v.boolean(),
   bad: v.nullable(v.string()),
@@ -65,9 +68,16 @@ export async function exportFromPanel(
   await askFirefox(firefox, WATCH_DOWNLOADS);
   await firefox.executeScript('chrome', TAKE_DOWNLOADS);
   await panel.click({ role: 'button', name: 'Export' });
-  await panel.click({ role: 'radio', name: format });
   const state = async () => v.parse(STATE_SHAPE, await panel.evaluate(STATE));
-  if ((await state()).redact !== redact) await panel.click({ role: 'checkbox', name: 'Redact' });
+  const choose = async (role: string, name: string, isSo: () => Promise<boolean>) => {
+    // The dialog grows while it counts what it would hide, and a click may come where the choice was.
+    for (const until = Date.now() + SAVING; !(await isSo()); ) {
+      if (Date.now() > until) throw new Error(`"${name}" could not be chosen`);
+      await panel.click({ role, name });
+    }
+  };
+  await choose('radio', format, async () => (await state()).chosen.includes(format));
+  await choose('checkbox', 'Redact', async () => (await state()).redact === redact);
   await panel.click({ role: 'button', name: 'Save' });
   const path = await savedPath(run, state);
   await panel.click({ role: 'button', name: 'Close' });
