@@ -7,7 +7,7 @@ import type { Cause } from './cause.ts';
 import type { Failure } from './failure.ts';
 import { fittingLimits, IDLE_LIMITS, LIFE_LIMITS } from './idle-limits.ts';
 import { secondsInWords } from './seconds-in-words.ts';
-import { type Times, timesOfEnd } from './times-of-end.ts';
+import { hasTimes, type Times, timesOfEnd } from './times-of-end.ts';
 
 /** The switch worked, then the connection broke off without a close frame: 1006, or the browser's words about the network. */
 export const abnormalClosureAfterSwitch: Cause = {
@@ -28,7 +28,8 @@ export const abnormalClosureAfterSwitch: Cause = {
       ],
       hints: limits.length > 0 ? [] : [ALIKE[side], ...(side === 'unknown' ? frameFaultsToo(failure) : [])],
       isNot: notTheHandshake(failure),
-      fixes: side === 'client' || isBusy(times) ? [] : fixesFor(failure, 'timeout'),
+      // Without times nothing speaks for a time limit.
+      fixes: side === 'client' || !hasTimes(failure) || isBusy(times) ? [] : fixesFor(failure, 'timeout'),
     };
   },
 };

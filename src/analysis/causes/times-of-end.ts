@@ -10,12 +10,16 @@ export interface Times {
 
 /** Measures the end of a connection by its last message and its switch. */
 export function timesOfEnd(failure: Failure): Times {
-  const { closedAt, responseReceivedAt, sources } = failure.connection;
-  // A transcript has an order and no times.
-  if (closedAt === null || sources.includes('transcript')) return { idle: null, life: null };
+  const { closedAt, responseReceivedAt } = failure.connection;
+  if (closedAt === null || !hasTimes(failure)) return { idle: null, life: null };
   const { lastMessageAt } = failure;
   const quietSince = lastMessageAt === null ? responseReceivedAt : (lastMessageAt ?? null);
   return { idle: secondsBetween(quietSince, closedAt), life: secondsBetween(responseReceivedAt, closedAt) };
+}
+
+/** Whether anything was measured at all: a transcript has an order and no times. */
+export function hasTimes({ connection: { sources } }: Failure): boolean {
+  return !sources.includes('transcript');
 }
 
 function secondsBetween(from: number | null, to: number): number | null {

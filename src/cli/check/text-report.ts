@@ -3,10 +3,13 @@ import type { Finding } from '../../analysis/finding.ts';
 import { foldUnknown, type UnknownRules } from '../../analysis/fold-unknown.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
 import { countVerdicts, type VerdictCounts } from '../../analysis/verdict-counts.ts';
+import { FLAG, OPCODE } from '../../events/message-segment.ts';
+import type { ConnectionId } from '../../events/units.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { describeCloseCode } from '../../protocol/websocket/close-code.ts';
 import { isControl } from '../../protocol/websocket/frame-header.ts';
 import { closeUnrecorded, NO_CLOSE_RECORDED } from '../../session/close-unrecorded.ts';
+import type { Traffic } from '../../session/connection.ts';
 import type { ConnectionWire } from '../../session/connection-wire.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
@@ -115,8 +118,7 @@ function block(
   if (!some && opened && !messagesObserved(connection)) lines.push('  messages not recorded');
   else if (some || opened)
     lines.push(
-      `  sent ${count(sent.count, 'message')} of ${count(sent.bytes, 'byte')}, ` +
-        `received ${count(received.count, 'message')} of ${count(received.bytes, 'byte')}`,
+      `  sent ${trafficWords(sent, session, id, true)}, received ${trafficWords(received, session, id, false)}`,
     );
   const wire = session.wire(id);
   if (wire !== null && wire.count > 0) lines.push(framesLine(wire));
@@ -126,6 +128,22 @@ function block(
     lines.push(printable(`  close ${code} (${name})${reason === '' ? '' : ` "${reason}"`}, by ${by}`));
   }
   return lines;
+}
+
+/** How much passed one way; of messages whose size nobody saw that is not known, and not 0. */
+function trafficWords(traffic: Traffic, { messages }: Session, id: ConnectionId, outgoing: boolean): string {
+  const words = count(traffic.count, 'message');
+  const rows = messages.ofConnection(id);
+  let unseen = false;
+  for (let i = 0; i < rows.length && !unseen; i += 1) {
+    const flags = messages.flags(rows.at(i));
+    const isMessage = [OPCODE.text, OPCODE.binary].some((opcode) => opcode === (flags & FLAG.opcode));
+    unseen = isMessage && ((flags & FLAG.outgoing) !== 0) === outgoing && (flags & FLAG.payloadUnknown) !== 0;
+  }
+  if (!unseen) return `${words} of ${count(traffic.bytes, 'byte')}`;
+  return traffic.bytes > 0
+    ? `${words} of ${count(traffic.bytes, 'byte')} and more`
+    : `${words} of unknown size`;
 }
 
 /** Frames each way, and how many of them are control frames. */

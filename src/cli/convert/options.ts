@@ -23,7 +23,7 @@ type Name = 'to' | 'out' | 'no-redact' | 'rules' | 'keep-shapes';
 export const CONVERT_LINE: CommandLine<Name> = {
   calls: ['switchyard convert FILE --to FORMAT', 'npm run -s convert -- FILE --to FORMAT'],
   purpose:
-    'Writes a HAR file, session log or transcript in another format, or as an HTML report; "-" is standard input.',
+    'Writes a file that any command reads (HAR, session log, transcript, NetLog, packet capture and others) as HAR, log, transcript or HTML report; "-" is standard input.',
   options: {
     to: { value: 'FORMAT', what: `the format to write: ${TARGETS.join(', ')}` },
     out: { value: 'FILE', what: 'the file to write, instead of standard output' },

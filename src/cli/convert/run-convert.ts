@@ -12,6 +12,7 @@ import { readParsed } from '../input/read-parsed.ts';
 import { runCommand } from '../options/run-command.ts';
 import { printable } from '../output/printable.ts';
 import { NOTHING_SWITCHED } from '../output/say-nothing-switched.ts';
+import { sayProblems } from '../output/say-problems.ts';
 import { PRODUCT } from '../product.ts';
 import { say } from '../say.ts';
 import { CONVERT_LINE, type ConvertOptions, convertOptions } from './options.ts';
@@ -35,8 +36,7 @@ async function convert(options: ConvertOptions): Promise<number> {
     keepShapes: new Set([...ofFile.keepShapes, ...options.keepShapes]),
   });
   const imported = await readImport(options.file);
-  for (const { where, what } of imported.problems)
-    say(printable(`${nameOf(options.file)}: ${where}: ${what}`));
+  sayProblems(options.file, imported);
   if (!imported.batches.some(({ events }) => events.some(({ event }) => 'connection' in event)))
     say(printable(`${nameOf(options.file)}: ${NOTHING_SWITCHED}`));
   await writeOut(await written(imported, options, watched.rules), options.out, [

@@ -5,12 +5,12 @@ import { readDiffSide } from '../../formats/read-diff-side.ts';
 import { keepingSubprotocols } from '../../formats/redaction/keeping-subprotocols.ts';
 import { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
 import type { Connection } from '../../session/connection.ts';
-import { nameOf, readImport } from '../input/read-file.ts';
+import { readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
-import { printable, printableJson } from '../output/printable.ts';
+import { printableJson } from '../output/printable.ts';
 import { sayNothingSwitched } from '../output/say-nothing-switched.ts';
-import { say } from '../say.ts';
+import { sayProblems } from '../output/say-problems.ts';
 import { diffJson } from './diff-json.ts';
 import { diffText } from './diff-text.ts';
 import { DIFF_LINE, diffOptions } from './options.ts';
@@ -43,7 +43,7 @@ function connectionsOf({ pairs, onlyInA, onlyInB }: SessionDiff): Connection[] {
 async function diffFiles(a: string, b: string, json: boolean, words: MessageWords): Promise<SessionDiff> {
   const side = async (file: string) => {
     const imported = await readImport(file);
-    for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
+    sayProblems(file, imported);
     const session = replay(imported);
     if (!json) sayNothingSwitched(file, session);
     return readDiffSide(imported, session, words);

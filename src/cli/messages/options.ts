@@ -27,7 +27,7 @@ export const MESSAGES_LINE: CommandLine<Name> = {
     'Prints the messages of HAR files, NetLogs, packet captures, session logs and transcripts, decoded, a line each in order of time; "-" is standard\n' +
     'input. Ends with 0, and with 2 where a file could not be read.',
   options: {
-    connection: { value: 'ID', what: 'only this connection, by the id that check prints' },
+    connection: { value: 'ID', what: 'only this connection, by the id that check prints, in quotes' },
     filter: {
       value: 'EXPR',
       what: 'only messages that match, as in the panel: dir:out protocol:mqtt type:publish decoded.topic=a size>1k "text"',

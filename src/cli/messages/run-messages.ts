@@ -14,6 +14,7 @@ import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
 import { printable, printableJson } from '../output/printable.ts';
 import { NOTHING_SWITCHED } from '../output/say-nothing-switched.ts';
+import { sayProblems } from '../output/say-problems.ts';
 import { say } from '../say.ts';
 import { messageLine } from './message-line.ts';
 import { MESSAGES_LINE, type MessagesOptions, messagesOptions } from './options.ts';
@@ -36,7 +37,7 @@ async function printFile(
   const schema = descriptor === null ? null : await schemaOf(descriptor);
   const imported = await readImport(file);
   const session = replay(imported);
-  for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
+  sayProblems(file, imported);
   const only = (connection: Connection) => wanted === null || idsOf(connection).includes(wanted);
   if (wanted !== null && !session.connections.some(only))
     throw new CannotDo(`${nameOf(file)} has no connection "${wanted}".`);

@@ -4,7 +4,7 @@ import { say } from '../say.ts';
 import { printable } from './printable.ts';
 
 /** What is said of a file in which no connection is. */
-export const NOTHING_SWITCHED = 'nothing in it switched protocols, or tried to.';
+export const NOTHING_SWITCHED = 'nothing that can be read in it switched protocols, or tried to.';
 
 /**
  * Says on standard error that a file has no connection: for people an empty result looks like a good one. A program sees it in the

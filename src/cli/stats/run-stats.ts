@@ -2,12 +2,12 @@ import { jsonSchemaOf } from '../../analysis/shapes/json-schema-of.ts';
 import { typescriptOf } from '../../analysis/shapes/typescript-of.ts';
 import { replay } from '../../formats/imported.ts';
 import { eachFile } from '../input/each-file.ts';
-import { nameOf, readImport } from '../input/read-file.ts';
+import { readImport } from '../input/read-file.ts';
 import { runCommand } from '../options/run-command.ts';
 import { print } from '../output/print.ts';
-import { printable, printableJson } from '../output/printable.ts';
+import { printableJson } from '../output/printable.ts';
 import { sayNothingSwitched } from '../output/say-nothing-switched.ts';
-import { say } from '../say.ts';
+import { sayProblems } from '../output/say-problems.ts';
 import { STATS_LINE, type StatsOptions, statsOptions } from './options.ts';
 import { sessionShapes } from './session-shapes.ts';
 import { sessionStats } from './session-stats.ts';
@@ -27,7 +27,7 @@ async function stats({ files, json, shapes }: StatsOptions): Promise<number> {
   const reconnects: object[] = [];
   const allRead = await eachFile(files, async (file) => {
     const imported = await readImport(file);
-    for (const { where, what } of imported.problems) say(printable(`${nameOf(file)}: ${where}: ${what}`));
+    sayProblems(file, imported);
     const session = replay(imported);
     if (!json) sayNothingSwitched(file, session);
     if (shapes !== null) {

@@ -81,7 +81,7 @@ class PcapReader {
     if (this.#encrypted > 0)
       problems.add(
         '',
-        `${this.#encrypted} connections are encrypted by TLS: a NetLog of the browser shows what is in them`,
+        `${this.#encrypted === 1 ? '1 connection is' : `${this.#encrypted} connections are`} encrypted by TLS: a NetLog of the browser shows what is in them`,
       );
     const { batches, readPayload } = this.#builder;
     return {

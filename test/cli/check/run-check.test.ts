@@ -123,7 +123,7 @@ describe('a file without connections', () => {
     const args = more.map((each) => (each.endsWith('.har') ? none(each) : each));
     const { code, stderr } = await runCommand(command, [none('none.har'), ...args]);
     expect(code).toBe(0);
-    expect(stderr).toContain('none.har: nothing in it switched protocols, or tried to.');
+    expect(stderr).toContain('none.har: nothing that can be read in it switched protocols, or tried to.');
   });
 
   it.each([

@@ -185,7 +185,7 @@ const har = (messages: object) =>
 
 describe('messages of a file that has none', () => {
   it.each([
-    ['nothing in it switched protocols', '{"log":{"version":"1.2","entries":[]}}', []],
+    ['nothing that can be read in it switched protocols', '{"log":{"version":"1.2","entries":[]}}', []],
     ['no message was sent or received', har({ _webSocketMessages: [] }), []],
     ['what wrote it did not record messages', har({}), []],
     [

@@ -220,7 +220,7 @@ describe('readPcap', () => {
     const hello = Uint8Array.of(0x16, 3, 1, 0, 5, 1, 0, 0, 1, 0);
     const encrypted = conversation([[true, hello]]);
     expect(problemsOf(readPcap(captureFile(encrypted)))).toContain(
-      '1 connections are encrypted by TLS: a NetLog of the browser shows what is in them',
+      '1 connection is encrypted by TLS: a NetLog of the browser shows what is in them',
     );
     const strange = captureFile(conversation([[true, hello]]));
     strange.writeUInt32LE(147, 20);
