@@ -1,5 +1,6 @@
 import type { CloseSeen } from '../../events/event.ts';
 import { speaksOfAnother } from '../../session/browser-words.ts';
+import { hasTimes } from '../../session/has-times.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import { pageSpan } from '../page-span.ts';
 import { describeEnd, endedAbnormally, notTheHandshake } from './abnormal-end.ts';
@@ -7,7 +8,7 @@ import type { Cause } from './cause.ts';
 import type { Failure } from './failure.ts';
 import { fittingLimits, IDLE_LIMITS, LIFE_LIMITS } from './idle-limits.ts';
 import { secondsInWords } from './seconds-in-words.ts';
-import { hasTimes, type Times, timesOfEnd } from './times-of-end.ts';
+import { type Times, timesOfEnd } from './times-of-end.ts';
 
 /** The switch worked, then the connection broke off without a close frame: 1006, or the browser's words about the network. */
 export const abnormalClosureAfterSwitch: Cause = {
@@ -29,7 +30,10 @@ export const abnormalClosureAfterSwitch: Cause = {
       hints: limits.length > 0 ? [] : [ALIKE[side], ...(side === 'unknown' ? frameFaultsToo(failure) : [])],
       isNot: notTheHandshake(failure),
       // Without times nothing speaks for a time limit.
-      fixes: side === 'client' || !hasTimes(failure) || isBusy(times) ? [] : fixesFor(failure, 'timeout'),
+      fixes:
+        side === 'client' || !hasTimes(failure.connection) || isBusy(times)
+          ? []
+          : fixesFor(failure, 'timeout'),
     };
   },
 };

@@ -84,7 +84,7 @@ function faultOfFields(failure: Failure): Fault | null {
   const origin = requestField(failure, 'Origin') ?? (vague ? originOfPage(failure) : null);
   const head = headOf(failure);
   if (failure.kind !== 'event-stream') return null;
-  if (head === null) return vague && isOfAnotherOrigin(failure) ? 'unseen' : null;
+  if (head === null) return vague && failure.status === null && isOfAnotherOrigin(failure) ? 'unseen' : null;
   if (origin === null) return null;
   if (!vague && !mustBeRefused(failure)) return null;
   if (urlOf(failure)?.origin === origin) return null;
@@ -113,7 +113,7 @@ function mustBeRefused({ connection, lastMessageAt, request, status }: Failure):
 function isOfAnotherOrigin(failure: Failure): boolean {
   const page = originOfPage(failure);
   const server = urlOf(failure)?.origin ?? null;
-  return page !== null && server !== null && page !== server && failure.status === null;
+  return page !== null && server !== null && page !== server;
 }
 
 /** The answer, also where the failure is read as if none had come. */

@@ -1,3 +1,4 @@
+import { hasTimes } from '../../session/has-times.ts';
 import type { Failure } from './failure.ts';
 
 /** How long a connection lasted, and how long it was silent before it ended. */
@@ -11,15 +12,10 @@ export interface Times {
 /** Measures the end of a connection by its last message and its switch. */
 export function timesOfEnd(failure: Failure): Times {
   const { closedAt, responseReceivedAt } = failure.connection;
-  if (closedAt === null || !hasTimes(failure)) return { idle: null, life: null };
+  if (closedAt === null || !hasTimes(failure.connection)) return { idle: null, life: null };
   const { lastMessageAt } = failure;
   const quietSince = lastMessageAt === null ? responseReceivedAt : (lastMessageAt ?? null);
   return { idle: secondsBetween(quietSince, closedAt), life: secondsBetween(responseReceivedAt, closedAt) };
-}
-
-/** Whether anything was measured at all: a transcript has an order and no times. */
-export function hasTimes({ connection: { sources } }: Failure): boolean {
-  return !sources.includes('transcript');
 }
 
 function secondsBetween(from: number | null, to: number): number | null {

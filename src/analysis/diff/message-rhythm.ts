@@ -1,3 +1,4 @@
+import { hasTimes } from '../../session/has-times.ts';
 import type { ComparedConnection } from './compared-connection.ts';
 
 /** Two recordings of one program never agree in their times: where so many do, one is a copy of the other. */
@@ -24,7 +25,7 @@ export function timesSinceStart({ connection, trail }: ComparedConnection): numb
  * two real recordings a stream has a few messages more or less.
  */
 export function isCopy(a: ComparedConnection, b: ComparedConnection): boolean {
-  if (!hasTimes(a) || !hasTimes(b)) return true;
+  if (!areTimed(a) || !areTimed(b)) return true;
   // Not since their beginnings: two recordings of a program that keeps a beat agree in those.
   const [timesA, timesB] = [a.trail.at, b.trail.at];
   // Milliseconds, or what is finer where the source has it.
@@ -45,12 +46,12 @@ function unitsOf(times: readonly number[], unit: number): Set<number> {
 
 /** Whether both have times, and these are the same. */
 export function isTimedCopy(a: ComparedConnection, b: ComparedConnection): boolean {
-  return hasTimes(a) && hasTimes(b) && isCopy(a, b);
+  return areTimed(a) && areTimed(b) && isCopy(a, b);
 }
 
-/** A transcript has an order and no times. */
-function hasTimes({ connection, trail }: ComparedConnection): boolean {
-  if (connection.sources.includes('transcript')) return false;
+/** Whether its messages have times that differ. */
+function areTimed({ connection, trail }: ComparedConnection): boolean {
+  if (!hasTimes(connection)) return false;
   const first = trail.at[0];
   return (
     first !== undefined && trail.at.every((at) => Number.isFinite(at)) && trail.at.some((at) => at !== first)

@@ -1,6 +1,6 @@
 import { plainValue } from '../../analysis/decoders/tree/plain-value.ts';
 import { utf8Text } from '../../analysis/decoders/tree/utf8.ts';
-import { OPCODE } from '../../events/message-segment.ts';
+import { type MessageRow, OPCODE } from '../../events/message-segment.ts';
 import { encodeBase64 } from '../../protocol/http/base64.ts';
 import type { DecodedMessage } from './decoded-messages.ts';
 
@@ -12,7 +12,6 @@ export function messageJson(
   { connection, row, payload, decoded }: DecodedMessage,
   redact: boolean = false,
 ): object {
-  const isKept = payload !== null && (payload.length > 0 || row.size === 0);
   return {
     connection: (redact ? '' : connection.sourceKey) || String(connection.id),
     at: row.at,
@@ -20,13 +19,7 @@ export function messageJson(
     opcode: row.opcode,
     bytes: row.size,
     decoded: decoded === null || redact ? null : decodedJson(decoded),
-    ...(redact
-      ? payload === null
-        ? {}
-        : { redacted: true }
-      : isKept
-        ? payloadJson(row.opcode, payload)
-        : {}),
+    ...(payload === null ? {} : redact ? { redacted: true } : payloadJson(row, payload)),
   };
 }
 
@@ -36,6 +29,8 @@ function decodedJson(decoded: NonNullable<DecodedMessage['decoded']>): object {
   return { protocol, type, summary, layers, problems, repliesTo, value: plainValue(root) };
 }
 
-function payloadJson(opcode: number, payload: Uint8Array): object {
+/** Nothing where nothing was kept: an empty text would be what was said. */
+function payloadJson({ opcode, size }: MessageRow, payload: Uint8Array): object {
+  if (payload.length === 0 && size > 0) return {};
   return opcode === OPCODE.text ? { text: utf8Text(payload) } : { base64: encodeBase64(payload) };
 }

@@ -1,4 +1,4 @@
-// HTML 9.2: event streams are ordinary requests, so that only their fields tell them from the others.
+// HTML 9.2: event streams are ordinary requests, which differ from the others by their fields alone.
 import type { Transport } from '../../events/event.ts';
 import { combinedValue, type Field } from '../../protocol/http/field.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
@@ -11,7 +11,7 @@ const MOST_OPEN = 20_000;
 /** Chromium's name for a request that the page gave up, as by close() or when it was left. */
 const ABORTED = 'net::ERR_ABORTED';
 
-/** A request until its answer tells whether it is an event stream. */
+/** A request until its answer shows whether it is an event stream. */
 interface Asked {
   at: number;
   url: string;

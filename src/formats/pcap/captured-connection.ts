@@ -155,7 +155,7 @@ export class CapturedConnection {
     if (this.#open.length < MOST_OPEN) this.#open.push(exchange);
     const asks = asksToSwitch(head.fields);
     const kind = classifyExchange({ url: '', status: null, request: head.fields, response: [] });
-    // Of the others the answer tells: it may be an event stream.
+    // Of the others the answer decides: it may be an event stream.
     if (kind === 'websocket') this.#list(exchange, kind);
     const body = bodyFraming(head.fields, 'none');
     const hasBody = typeof body === 'string' || body.length > 0;

@@ -326,7 +326,7 @@ describe('readNetLog', () => {
       const own = (line: string) => line.includes(`"source":{"id":${id},`);
       const last = lines.findLast(own) ?? '';
       const refused = last.replace(/"params":\{[^}]*\},|^\{/, '{"params":{"net_error":-101},');
-      // Nothing was sent: what the browser prepared tells what it was.
+      // Nothing was sent: what the browser prepared shows what it was.
       const kept = lines.filter((line, n) => !own(line) || n <= begin);
       const log = [...kept.slice(0, begin + 1), refused.replace(/,?$/, ','), ...kept.slice(begin + 1)].join(
         '\n',
