@@ -21,7 +21,8 @@ export function headingOf(session: Session, judged: Judged): Heading {
   if (isFailure(judged)) return 'FAILED';
   if (breaksRule(judged)) {
     const opened = connection.outcome === 'open' || connection.outcome === 'closed';
-    if (!opened || explanation !== null || closedForError(connection)) return 'FAILED';
+    const broken = explanation !== null && !closedByApplication(connection);
+    if (!opened || broken || closedForError(connection)) return 'FAILED';
     return isSeenToWork(session, judged) ? WORKS : BREAKS;
   }
   if (connection.outcome === 'pending') return 'pending';
@@ -57,6 +58,11 @@ const FATAL: ReadonlySet<string> = new Set([
   'close-body-is-valid',
   'close-code-is-allowed',
 ]);
+
+/** RFC 6455 section 7.4.2: codes from 3000 on belong to the application, which ended what had worked. */
+function closedByApplication({ kind, close }: Connection): boolean {
+  return kind === 'websocket' && close.seen && close.value.code >= 3000;
+}
 
 /** RFC 6455 section 7.4.1: 1000 and 1001 are ordinary ends, 1005 names none, and the codes from 3000 on are the application's. */
 function closedForError({ kind, close }: Connection): boolean {

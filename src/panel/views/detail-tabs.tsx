@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import type { Connection } from '../../session/connection.ts';
 import { lazy } from '../parts/lazy.tsx';
+import { failureTitle } from '../selectors/failure-title.ts';
+import { hasFailed } from '../selectors/life-of.ts';
 import { wholeNumber } from '../selectors/quantity.ts';
 import type { Panel } from '../state/panel.ts';
 import { type MessageKey, text, textOf } from '../text.ts';
@@ -13,7 +15,7 @@ import { Messages } from './messages/messages.tsx';
 /** One tab of the details. A new view is one more entry here. */
 interface DetailTab {
   readonly id: string;
-  readonly title: MessageKey;
+  readonly title: MessageKey | ((connection: Connection, panel: Panel) => MessageKey);
   readonly offered: (connection: Connection, panel: Panel) => boolean;
   readonly badge?: (connection: Connection, panel: Panel) => ComponentChildren;
   readonly content: (connection: Connection) => ComponentChildren;
@@ -35,10 +37,10 @@ const always = () => true;
 export const DETAIL_TABS: readonly DetailTab[] = [
   {
     id: 'failure',
-    title: 'tabFailure',
+    title: (connection, panel) =>
+      failureTitle(connection, panel.judgements.explanation(panel.follower.session.value, connection)),
     offered: (connection, panel) =>
-      connection.outcome === 'failed' ||
-      connection.outcome === 'refused' ||
+      hasFailed(connection) ||
       panel.judgements.explanation(panel.follower.session.value, connection) !== null,
     content: (connection) => <Failure connection={connection} />,
   },

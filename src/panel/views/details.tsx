@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Tabs } from '../parts/tabs.tsx';
+import { hasFailed } from '../selectors/life-of.ts';
 import { usePanel } from '../state/panel.ts';
 import { text } from '../text.ts';
 import { CopyAsButton } from './copy-as/copy-as-button.tsx';
@@ -11,10 +12,10 @@ export function Details(): JSX.Element | null {
   const panel = usePanel();
   const connection = panel.connection.value;
   if (connection === null) return null;
-  const failed = connection.outcome === 'failed' || connection.outcome === 'refused';
+  const failed = hasFailed(connection);
   const tabs = DETAIL_TABS.filter((tab) => tab.offered(connection, panel)).map((tab) => ({
     id: tab.id,
-    title: text(tab.title),
+    title: text(typeof tab.title === 'string' ? tab.title : tab.title(connection, panel)),
     badge: tab.badge?.(connection, panel),
     content: () => tab.content(connection),
   }));

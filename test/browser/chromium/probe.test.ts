@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { holdRefusedPort } from '../../../src/cli/demo/refused-port.ts';
 import { axeViolations } from '../../panel/support/axe.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
@@ -11,7 +12,7 @@ interface Seen {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** A server that refuses the upgrade, answers a plain GET with 200 or 426, and keeps account of what it was asked. */
+/** A server that refuses the upgrade but for one address, which it closes with a code of its own; answers a plain GET with 200 or 426, and keeps account of what it was asked. */
 async function startServer() {
   const seen: Seen[] = [];
   const note = (request: IncomingMessage) =>
@@ -29,8 +30,13 @@ async function startServer() {
       response.end(`it works\n${'x'.repeat(100_000)}`);
     }
   });
-  http.on('upgrade', (request, socket) => {
+  const sockets = new WebSocketServer({ noServer: true });
+  http.on('upgrade', (request, socket, head) => {
     note(request);
+    if (request.url === '/closes') {
+      sockets.handleUpgrade(request, socket, head, (live) => live.close(4401, 'no token'));
+      return;
+    }
     socket.on('error', () => socket.destroy());
     socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   });
@@ -131,6 +137,23 @@ describe('the probe over plain HTTP', () => {
     } finally {
       await refused.close();
     }
+  });
+
+  it('is not offered where another request tells nothing, and a socket that was closed is not said to have failed', async () => {
+    await fail('ws://127.0.0.1:6000/unsafe');
+    const failed = at.panel.getByRole('region', { name: 'Why it failed' });
+    await failed.getByText('unsafe-port', { exact: true }).waitFor();
+    await expect.poll(() => section().count()).toBe(0);
+    await fail(`${server.socket}/closes`);
+    await at.panel.getByRole('tab', { name: 'Why it was closed' }).click();
+    const closed = at.panel.getByRole('region', { name: 'Why it was closed' });
+    await closed.getByText('closed-with-code', { exact: true }).waitFor();
+    await expect.poll(() => closed.textContent()).toContain('4401');
+    await expect.poll(() => section().count()).toBe(0);
+    await expect.poll(() => at.panel.getByRole('tab', { name: 'Why it failed' }).count()).toBe(0);
+    // The next test looks at a refusal again.
+    await fail(`${server.socket}/refused-again`);
+    await button().waitFor();
   });
 
   it('cannot be asked without recording, and says so', async () => {

@@ -48,6 +48,7 @@ beforeAll(async () => {
     'breaks.txt': `${SWITCHED}< Content-Length: 0\n`,
     'masked.txt': `${SWITCHED}< wire 81 82 00 00 00 00 68 69\n`,
     'masked-and-closed.txt': `${SWITCHED}< wire 81 82 00 00 00 00 68 69\n< wire 88 02 03 e8\n`,
+    'breaks-and-closed.txt': `${SWITCHED}< Content-Length: 0\n< wire 88 02 11 31\n`,
     'bad-close.txt': `${SWITCHED}< wire 88 02 03 ee\n`,
     'bad-close-of-client.txt': `${SWITCHED}> wire 88 82 00 00 00 00 03 ee\n`,
     'token.txt': GOOD.replace('> Upgrade', `> Sec-WebSocket-Protocol: chat, ${TOKEN}\n> Upgrade`).replace(
@@ -302,6 +303,12 @@ describe('the text', () => {
     expect(works.stdout).toMatch(/^Summary: 1 connection: 1 works and breaks a rule; checks: 1 failed/m);
     expect(works.code).toBe(1);
     expect((await runCommand('check', [file('refused.txt')])).stdout).toMatch(/: 1 failed$/m);
+  });
+
+  it('does not say that a socket failed which its application closed with a code of its own', async () => {
+    const { stdout } = await runCommand('check', [file('breaks-and-closed.txt')]);
+    expect(stdout).toMatch(/^WORKS, BREAKS A RULE {2}ws:/m);
+    expect(stdout).toMatch(/^ {2}cause: closed-with-code: .*4401/m);
   });
 
   it('says of no connection that it works where nobody saw that the client took the switch', async () => {

@@ -2,17 +2,23 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
+import { lazy } from '../../parts/lazy.tsx';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { explanationText } from '../../selectors/explanation-text.ts';
+import { failureTitle } from '../../selectors/failure-title.ts';
 import { permissionsFor } from '../../selectors/permission-remedy.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { BrowserWordsList } from '../handshake/browser-words-list.tsx';
 import { chosenFix, Fixes } from './fixes.tsx';
 import { Permissions } from './permissions.tsx';
-import { Probe } from './probe.tsx';
 
-/** The tab "Why it failed": the cause in one sentence, what it rests on, what it is not, and fixes to copy. */
+const Probe = lazy(async () => (await import('./probe.tsx')).Probe, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
+
+/** The tab "Why it failed", or how else a connection came to its end: the cause in one sentence, what it rests on, what it is not, and fixes to copy. */
 export function Failure({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
   const [chosen, setChosen] = useState('');
@@ -27,15 +33,18 @@ export function Failure({ connection }: { readonly connection: Connection }): JS
           <p>{text(connection.errors.length === 0 ? 'failureUnknownSilent' : 'failureUnknown')}</p>
         </div>
         <Permissions connection={connection} />
-        <Probe connection={connection} />
+        <Probe connection={connection} cause={null} />
       </ScrollRegion>
     );
   }
+  const title = failureTitle(connection, explanation);
+  // What was closed in order, or only waits, is no fault of itself.
+  const calm = title === 'tabClosed' || title === 'tabWaiting';
   const remembered = panel.layout.fixProduct.value;
   const fix = chosenFix(explanation.fixes, chosen, remembered);
   return (
-    <ScrollRegion class="page failure" label={text('tabFailure')}>
-      <div class="card">
+    <ScrollRegion class="page failure" label={text(title)}>
+      <div class={calm ? 'card neutral' : 'card'}>
         <h2>{explanation.sentence}</h2>
         <Sentences title={text('failureEvidence')} sentences={explanation.evidence} />
         <Sentences title={text('failureIsNot')} sentences={explanation.isNot} dim />
@@ -63,7 +72,7 @@ export function Failure({ connection }: { readonly connection: Connection }): JS
           }}
         />
       )}
-      <Probe connection={connection} />
+      <Probe connection={connection} cause={explanation.cause} />
     </ScrollRegion>
   );
 }

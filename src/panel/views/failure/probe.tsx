@@ -4,11 +4,23 @@ import type { ProbeAnswer } from '../../../channel/probe-answer.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { printable, printableLines } from '../../parts/printable.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
+import { probeTells } from '../../selectors/probe-tells.ts';
 import { type Panel, usePanel } from '../../state/panel.ts';
 import { type MessageKey, text } from '../../text.ts';
 
+interface ProbeProps {
+  readonly connection: Connection;
+  /** The id of what explains it; null where nothing does. */
+  readonly cause: string | null;
+}
+
+/** The offer to ask the same URL over plain HTTP, where that may tell more of what happened. */
+export function Probe({ connection, cause }: ProbeProps): JSX.Element | null {
+  return cause === null || probeTells(cause) ? <ProbeSection connection={connection} /> : null;
+}
+
 /** Sends an ordinary GET to the same URL on request. The answer is shown, and is not evidence of the handshake. */
-export function Probe({ connection }: { readonly connection: Connection }): JSX.Element {
+function ProbeSection({ connection }: { readonly connection: Connection }): JSX.Element {
   const panel = usePanel();
   const id = useId();
   const hint = useId();

@@ -1,6 +1,8 @@
 import type { Connection } from '../../../session/connection.ts';
 import { connectionHost, statusOf } from '../../selectors/connection-text.ts';
 import { exportName } from '../../selectors/export-name.ts';
+import { failureTitle } from '../../selectors/failure-title.ts';
+import { hasFailed } from '../../selectors/life-of.ts';
 import type { Panel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 import { saveFile } from '../export/save-file.ts';
@@ -113,9 +115,11 @@ function filters(panel: Panel, connection: Connection): readonly MenuItem[] {
 }
 
 function tabs(panel: Panel, connection: Connection): readonly MenuItem[] {
-  const failed = connection.outcome === 'failed' || connection.outcome === 'refused';
+  const explanation = panel.judgements.explanation(panel.follower.session.peek(), connection);
   const offered = [
-    ...(failed ? [{ id: 'failure', title: text('tabFailure') }] : []),
+    ...(hasFailed(connection) || explanation !== null
+      ? [{ id: 'failure', title: text(failureTitle(connection, explanation)) }]
+      : []),
     { id: 'handshake', title: text('tabHandshake') },
     { id: 'messages', title: text('tabMessages') },
   ];
