@@ -280,7 +280,8 @@ export class ConnectionLedger {
     for (const opening of openings) {
       const key = opening[0] !== undefined && 'sourceKey' in opening[0] ? opening[0].sourceKey : '';
       if (key === '' || this.#entries.has(key)) continue;
-      this.restore(opening, markOf);
+      // All are of this connection, though each has the number of the log that ran when it came, or none yet.
+      this.restore(opening.map(unnumbered), markOf);
       const entry = this.#entries.get(key);
       if (entry !== undefined) entry.id = null;
     }
@@ -366,6 +367,10 @@ export function isRequestId(key: string): boolean {
 /** Whether any source reported the answer to a connection's handshake; of one that is over it is not remembered. */
 export function isAnswered(entry: Entry): boolean {
   return entry.opening.some(({ type }) => type === 'handshake/response-received');
+}
+
+function unnumbered(event: LifecycleEvent): LifecycleEvent {
+  return 'connection' in event ? { ...event, connection: UNNUMBERED } : event;
 }
 
 /** Whether a log says that the debugger records no longer. */

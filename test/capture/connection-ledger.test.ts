@@ -136,4 +136,24 @@ describe('a ledger that learns from a log', () => {
     expect(next.get('7.1')).toBeUndefined();
     expect(next.claims('7.1', at)).toBe(true);
   });
+
+  it('keeps one connection for all keys of one that lives on unheard, beside those of the running log', () => {
+    // The debugger's event has the number of an earlier log, what the hook added has none yet.
+    const hooks = { ...created('hook w 0 ', 'service-worker'), connection: UNNUMBERED };
+    const opening = [
+      { ...created('7.1', 'service-worker'), connection: connectionId(5) },
+      hooks,
+      { ...joined('hook w 0 '), source: 'page-hook' as const },
+    ];
+    const { ledger } = rig();
+    ledger.restore([{ ...created('hook d 0 '), connection: connectionId(0) }]);
+    ledger.restoreUnheard([opening], () => '');
+    const worker = ledger.get('7.1');
+    expect(worker?.id).toBeNull();
+    expect(ledger.get('hook w 0 ')).toBe(worker);
+    expect([...ledger.all()].map(({ id, origin }) => [id, origin])).toEqual([
+      [0, 'hook d 0 '],
+      [null, '7.1'],
+    ]);
+  });
 });

@@ -67,7 +67,18 @@ function numbersOf(log: StoredLog, connection: number, outgoing: boolean, name: 
 async function openAll(): Promise<{ tab: CapturedTab; found: ReadonlyMap<string, number> }> {
   const tab = await rig.openTab(`${server.origin}/`);
   await tab.record('deep');
-  await tab.visit(`${server.origin}/all?0`);
+  return { tab, found: await openAllIn(tab) };
+}
+
+/** The same in a tab that is recorded. */
+async function openAllIn(tab: CapturedTab): Promise<ReadonlyMap<string, number>> {
+  const visit = async () => {
+    const { log: before } = await tab.status();
+    await tab.visit(`${server.origin}/all?0`);
+    // Until then the log is that of the page before.
+    await expect.poll(async () => (await tab.status()).log).not.toBe(before);
+  };
+  await visit();
   // The debugger reports the messages; a hook can carry out what is asked of it once it has reported its socket.
   const isKnown = (log: StoredLog, name: string) => {
     const connection = connections(log).get(name) ?? -1;
@@ -86,10 +97,10 @@ async function openAll(): Promise<{ tab: CapturedTab; found: ReadonlyMap<string,
   // records its socket, and the page is opened anew.
   let log = await tab.logWhere(areKnown, 20_000).catch(() => null);
   if (log === null) {
-    await tab.visit(`${server.origin}/all?0`);
+    await visit();
     log = await tab.logWhere(areKnown);
   }
-  return { tab, found: connections(log) };
+  return connections(log);
 }
 
 /** Has each socket send a text. A hook whose line is not open yet, which the answer says, is asked again. */
@@ -167,6 +178,21 @@ describe('the hooks of workers and frames under Deep', () => {
     const closed = async () =>
       (await tab.log()).events.filter((event) => event.type === 'connection/closed' && event.close.seen);
     await expect.poll(closed).toHaveLength(HOOKED.length);
+    await tab.page.close();
+  });
+
+  it('go on with it where the page began a new log, and a service worker of before lives on', async () => {
+    const { tab } = await openAll();
+    await expect.poll(() => server.heard.get('service') ?? []).toHaveLength(5);
+    const before = (await tab.status()).log;
+    const found = await openAllIn(tab);
+    expect((await tab.status()).log).not.toBe(before);
+    await rig.endWorker();
+    await tab.status();
+    await sendToAll(tab, found);
+    await closeAll(tab, found);
+    const ends = async () => closes(await tab.log()).toSorted();
+    await expect.poll(ends).toEqual(HOOKED.map((name) => `of ${name}`).toSorted());
     await tab.page.close();
   });
 });
