@@ -352,8 +352,8 @@ export class HookLines {
     if (line === null) return NOT_REACHED;
     const { socket, frame, send } = line;
     frame.expectOurs(socket, data);
-    const problem = await this.#requests.ask(frame.place, (request) =>
-      send({ type: 'send', request, socket, opcode, data }),
+    const problem = await this.#requests.ask(frame.place, (request, until) =>
+      send({ type: 'send', request, socket, opcode, data, until }),
     );
     if (problem !== null) frame.expectOursNoMore(socket, data);
     return problem;
@@ -368,8 +368,8 @@ export class HookLines {
     const line = this.#lineOf(connection);
     if (line === null) return NOT_REACHED;
     const { socket, frame, send } = line;
-    return this.#requests.ask(frame.place, (request) =>
-      send({ type: 'close', request, socket, code, reason }),
+    return this.#requests.ask(frame.place, (request, until) =>
+      send({ type: 'close', request, socket, code, reason, until }),
     );
   }
 

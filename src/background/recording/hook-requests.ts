@@ -1,7 +1,9 @@
 import type { HookPlace } from '../../capture/page-hook/reading/hook-place.ts';
 
 /** How long a page may take to carry out a command. */
-const ANSWER_MILLISECONDS = 5000;
+const OBEY_MILLISECONDS = 5000;
+/** How much longer its answer may take. */
+const ANSWER_MILLISECONDS = 1000;
 
 const NO_ANSWER = 'The page did not answer in time.';
 const GONE = 'The page has let go of this connection: it is closed, or about to be.';
@@ -18,14 +20,14 @@ export class HookRequests {
   /**
    * Asks the hook of a frame.
    *
-   * @param command sends it, with the number of the request
-   * @param milliseconds how long it may take; null for as long as the frame has a line
+   * @param command sends it, with the number of the request and until when it may be carried out, epoch milliseconds
+   * @param milliseconds how long the answer may take; null for as long as the frame has a line
    * @returns a sentence where it could not be carried out; null where it was
    */
   ask(
     place: HookPlace,
-    command: (request: number) => void,
-    milliseconds: number | null = ANSWER_MILLISECONDS,
+    command: (request: number, until: number) => void,
+    milliseconds: number | null = OBEY_MILLISECONDS + ANSWER_MILLISECONDS,
   ): Promise<string | null> {
     const request = this.#newNumber();
     return new Promise((resolve) => {
@@ -36,7 +38,7 @@ export class HookRequests {
       };
       const timer = milliseconds === null ? null : setTimeout(() => done(NO_ANSWER), milliseconds);
       this.#requests.set(request, { place, done });
-      command(request);
+      command(request, Date.now() + OBEY_MILLISECONDS);
     });
   }
 

@@ -200,6 +200,7 @@ export type HookCommand =
       readonly opcode: 'text' | 'binary';
       /** The text, or base64. */
       readonly data: string;
+      readonly until: number;
     }
   | {
       readonly type: 'close';
@@ -207,4 +208,6 @@ export type HookCommand =
       readonly socket: number;
       readonly code: number | null;
       readonly reason: string;
+      /** Epoch milliseconds: after that it is not carried out, since who asked was told that it was not. */
+      readonly until: number;
     };

@@ -197,6 +197,30 @@ describe('the hooks of workers and frames under Deep', () => {
   });
 });
 
+describe('a page that is busy', () => {
+  it('does nothing late of which people were told that it was not done', async () => {
+    const tab = await rig.openTab(`${server.origin}/`);
+    await tab.record('standard');
+    await tab.visit(`${server.origin}/few?0`);
+    const log = await tab.logWhere(
+      (now) => numbersOf(now, connections(now).get('page') ?? -1, false, 'page').length === 5,
+    );
+    const connection = connectionId(connections(log).get('page') ?? -1);
+    const say = (data: string) => tab.ask({ type: 'send-message', id: 1, connection, opcode: 'text', data });
+    await tab.page.evaluate(() => {
+      setTimeout(() => {
+        const end = performance.now() + 8000;
+        while (performance.now() < end);
+      });
+    });
+    expect(await say('too late')).toMatch(/did not answer in time/);
+    await expect.poll(() => say('in time')).toBeNull();
+    await expect.poll(() => server.heard.get('page')).toContain('in time');
+    expect(server.heard.get('page')).not.toContain('too late');
+    await tab.page.close();
+  });
+});
+
 describe('the end of Deep', () => {
   const endings: readonly (readonly [string, (tab: CapturedTab) => Promise<void>, boolean])[] = [
     ['asked for', (tab) => tab.say({ type: 'stop-recording' }), false],

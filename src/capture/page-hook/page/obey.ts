@@ -3,7 +3,7 @@ import type { HookMode } from '../hook-report.ts';
 import { decodeBytes } from './decode-bytes.ts';
 import { askedToClose, type Hooked, type HookedFrame } from './hooked.ts';
 import type { MessageReporter } from './message-reporter.ts';
-import { bare, deref, getOwnPropertyDescriptor, parse } from './primordials.ts';
+import { bare, deref, epochNow, getOwnPropertyDescriptor, parse } from './primordials.ts';
 import type { SocketNatives } from './socket-natives.ts';
 import { wordsOfError } from './words-of-error.ts';
 
@@ -24,10 +24,12 @@ export function obeyer(
     outbox.event({ type: 'answer', at: frame.now(), socket, request, problem });
   }
 
-  /** Does something to a socket, and answers. */
+  /** Does something to a socket, and answers. What comes too late is not done. */
   function act(command: object, what: (hooked: Hooked, self: object, native: SocketNatives) => void): void {
     const socket = numberIn(command, 'socket');
     const request = numberIn(command, 'request');
+    const until = numberIn(command, 'until');
+    if (until >= 0 && epochNow() > until) return;
     const hooked = frame.find(socket);
     const self = hooked === null ? undefined : deref(hooked.object);
     if (hooked === null || self === undefined || native === null) {
@@ -82,7 +84,7 @@ export function obeyer(
   };
 }
 
-function numberIn(command: object, name: 'socket' | 'request'): number {
+function numberIn(command: object, name: 'socket' | 'request' | 'until'): number {
   const value: unknown = getOwnPropertyDescriptor(command, name)?.value;
   return typeof value === 'number' ? value : -1;
 }
