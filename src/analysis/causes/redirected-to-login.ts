@@ -1,3 +1,4 @@
+import { isRedirect } from '../../protocol/http/is-redirect.ts';
 import { isCrossSite } from '../checks/cross-site.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause, Recognition } from './cause.ts';
@@ -7,7 +8,6 @@ import { requestField, responseField, urlOf } from './failure.ts';
 import { followedRedirect } from './followed-redirect.ts';
 import { quoteWords } from './quote-words.ts';
 
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const HOST =
   /(?:^|[.-])(?:login|signin|auth|auth0|sso|idp|oauth2?|accounts|identity|okta|onelogin|keycloak|cognito|cas|adfs|microsoftonline|cloudflareaccess)(?:[.-]|\d|$)/i;
 const PATH =
@@ -19,7 +19,7 @@ export const redirectedToLogin: Cause = {
   recognise(failure) {
     const { status } = failure;
     if (status === null) return null;
-    if (!REDIRECTS.has(status)) return ofFollowed(failure, status);
+    if (!isRedirect(status)) return ofFollowed(failure, status);
     const location = responseField(failure, 'Location');
     if (location === null || !isLogin(location.slice(0, 2_000), urlOf(failure))) return null;
     return {

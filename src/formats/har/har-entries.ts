@@ -1,13 +1,12 @@
 import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import { combinedValue } from '../../protocol/http/field.ts';
+import { isRedirect } from '../../protocol/http/is-redirect.ts';
 import { MOST_CONNECTIONS } from '../../session/session.ts';
 import { member, numberMember, stringMember } from '../json-access.ts';
 import type { Problems } from '../problem.ts';
 import { type EntryPlan, type FileFacts, planEntry, type SortedEntry, sortEntry } from './plan-entry.ts';
 import { readFields } from './read-fields.ts';
 import { ownKind } from './read-own.ts';
-
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 interface Kept {
   readonly place: number;
@@ -80,7 +79,7 @@ function followedRedirects(kept: readonly (Kept | number)[]): ReadonlySet<number
 /** Where a redirect leads; null for any other answer. */
 function targetOf({ entry, url }: SortedEntry): string | null {
   const response = member(entry, 'response');
-  if (!REDIRECTS.has(numberMember(response, 'status') ?? 0)) return null;
+  if (!isRedirect(numberMember(response, 'status'))) return null;
   const written = stringMember(response, 'redirectURL') ?? '';
   const location = written === '' ? combinedValue(readFields(response), 'location') : written;
   return location !== null && URL.canParse(location, url) ? new URL(location, url).href : null;

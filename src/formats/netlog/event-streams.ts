@@ -1,6 +1,7 @@
 // HTML 9.2: event streams are ordinary requests, which differ from the others by their fields alone.
 import type { Transport } from '../../events/event.ts';
 import { combinedValue, type Field } from '../../protocol/http/field.ts';
+import { isRedirect } from '../../protocol/http/is-redirect.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
 import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
@@ -82,7 +83,7 @@ export class EventStreams {
     const head = parseResponseHead(`${lines.join('\r\n')}\r\n\r\n`).value;
     if (head.status < 200) return;
     // The browser may follow it, or send the request again with credentials (RFC 9110 section 11.6.1).
-    if (isRedirect(head) || head.status === 401 || head.status === 407) asked.held = { at, head };
+    if (isRedirect(head.status) || head.status === 401 || head.status === 407) asked.held = { at, head };
     else this.#settle(id, asked, at, head);
   }
 
@@ -118,7 +119,7 @@ export class EventStreams {
   end(): void {
     for (const [id, asked] of this.#asked) {
       // What a redirect led to would have come later.
-      if (asked.held !== null && isRedirect(asked.held.head)) asked.held = null;
+      if (asked.held !== null && isRedirect(asked.held.head.status)) asked.held = null;
       if (this.#streamOf(id) === undefined) this.#unanswered(id, asked);
     }
     for (const stream of this.#streams.values()) stream.fileEnds();
@@ -147,7 +148,7 @@ export class EventStreams {
   #settle(id: number, asked: Asked, at: number, head: ResponseHead): void {
     this.#asked.delete(id);
     // A redirect that nobody followed answered what was asked for.
-    const status = isRedirect(head) ? null : head.status;
+    const status = isRedirect(head.status) ? null : head.status;
     if (!isStream(asked.url, status, fieldsOf(asked), head.fields)) return;
     const stream = this.#open(id, asked);
     if (stream === null) return;
@@ -190,10 +191,6 @@ export class EventStreams {
 function fieldsOf({ head, prepared }: Asked): readonly Field[] {
   const fields = head?.fields ?? [];
   return combinedValue(fields, 'accept') === null ? [...fields, ...prepared] : fields;
-}
-
-function isRedirect({ status }: ResponseHead): boolean {
-  return status >= 300 && status < 400 && status !== 304;
 }
 
 function isStream(

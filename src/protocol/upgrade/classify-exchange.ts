@@ -2,6 +2,7 @@
 import { isEventStreamType } from '../event-stream/media-type.ts';
 import { asciiLowerCase } from '../http/ascii-case.ts';
 import { combinedValue, type Field } from '../http/field.ts';
+import { isRedirect } from '../http/is-redirect.ts';
 import { asksToSwitch } from './asks-to-switch.ts';
 import { parseUpgrade } from './upgrade.ts';
 
@@ -28,9 +29,6 @@ export interface ExchangeFacts {
   /** WebSocket messages were recorded with it. */
   readonly hasMessages?: boolean;
 }
-
-/** Statuses that send a client elsewhere (RFC 9110 section 15.4). */
-const REDIRECTS: ReadonlySet<number | null> = new Set([301, 302, 303, 307, 308]);
 
 /**
  * Says whether an exchange is a protocol switch or an attempt at one, and which; null for an ordinary exchange. What the
@@ -85,7 +83,7 @@ function byLabel({ label, request, hasMessages }: ExchangeFacts): ExchangeKind |
  * leads to answers.
  */
 export function redirectsStream({ request, status, label }: ExchangeFacts): boolean {
-  return REDIRECTS.has(status) && (label === 'eventsource' || acceptsStreamAlone(request));
+  return isRedirect(status) && (label === 'eventsource' || acceptsStreamAlone(request));
 }
 
 /** HTML 9.2.2: an EventSource asks for this type alone. */
@@ -98,7 +96,7 @@ function byAnswer(facts: ExchangeFacts): ExchangeKind | null {
   const { request, response, status, mediaType } = facts;
   if (status === 101 || status === 426 || asksToSwitch(request)) return 'upgrade';
   if (isEventStreamType(combinedValue(response, 'content-type') ?? mediaType ?? '')) return 'event-stream';
-  if (acceptsStreamAlone(request) && !REDIRECTS.has(status)) return 'event-stream';
+  if (acceptsStreamAlone(request) && !isRedirect(status)) return 'event-stream';
   return combinedValue(response, 'upgrade') === null ? null : 'upgrade';
 }
 

@@ -1,8 +1,7 @@
 // HTML section 9.2.3: an EventSource accepts only 200. 204 ends it for good, and the browser follows a redirect.
+import { isRedirect } from '../../../protocol/http/is-redirect.ts';
 import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
 import { startLine } from '../place.ts';
-
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 export const eventStreamStatusIs200 = defineCheck({
   id: 'event-stream-status-is-200',
@@ -14,7 +13,7 @@ export const eventStreamStatusIs200 = defineCheck({
   run({ status }) {
     if (status === 200) return holds('The server answered 200.');
     if (status === 204) return notApplicable('The server answered 204, which ends the stream for good.');
-    if (REDIRECTS.has(status))
+    if (isRedirect(status))
       return notApplicable(`The browser follows the ${status}: the next answer counts.`);
     return broken(`The server answered ${status}, and the browser ends the stream.`, [startLine('response')]);
   },
