@@ -205,12 +205,18 @@ export interface BrowserReportedError extends OfConnection {
   readonly text: string;
 }
 
-/** What a page's `close` event or a close frame said (RFC 6455 section 7.1.5, 7.1.6). */
+/** How one side ended a TCP connection: in order, or by a reset (RFC 9293 sections 3.6 and 3.5.3). */
+export const TCP_ENDS = ['fin', 'reset'] as const;
+export type TcpEnd = (typeof TCP_ENDS)[number];
+
+/** What a page's `close` event or a close frame said (RFC 6455 section 7.1.5, 7.1.6). An event stream has no code: it is 0. */
 export interface CloseSeen {
   readonly code: number;
   readonly reason: string;
   readonly wasClean: boolean | null;
   readonly by: 'client' | 'server' | 'unknown';
+  /** How the side `by` ended TCP before the connection had ended in order; absent where nobody saw that. */
+  readonly tcp?: TcpEnd;
 }
 
 /** The connection is over, as far as the source can see. */

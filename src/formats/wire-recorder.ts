@@ -1,4 +1,4 @@
-import type { CloseSeen, Source } from '../events/event.ts';
+import type { CloseSeen, Source, TcpEnd } from '../events/event.ts';
 import { OPCODE } from '../events/message-segment.ts';
 import { type ConnectionId, epochMilliseconds } from '../events/units.ts';
 import { type WireFault, wireBits } from '../events/wire-frames.ts';
@@ -18,8 +18,8 @@ const MOST_SIZE = 2 ** 32 - 1;
 
 const GOING_AWAY = 1001;
 /** The end of a connection that somebody ended beneath the frames, without a close frame of either side (RFC 6455 section 7.1.5). */
-export function brokenOff(by: CloseSeen['by']): CloseSeen {
-  return { code: 1006, reason: '', wasClean: false, by };
+export function brokenOff(by: CloseSeen['by'], tcp: TcpEnd | null): CloseSeen {
+  return { code: 1006, reason: '', wasClean: false, by, ...(tcp === null ? {} : { tcp }) };
 }
 
 /** Records what a file shows of one connection's wire: its frames, and the messages in them. */

@@ -5,6 +5,7 @@ import { fixesFor } from '../fixes/fixes-for.ts';
 import { pageSpan } from '../page-span.ts';
 import { describeEnd, endedAbnormally, notTheHandshake } from './abnormal-end.ts';
 import type { Cause } from './cause.ts';
+import { describeTcpEnd } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { fittingLimits, IDLE_LIMITS, LIFE_LIMITS } from './idle-limits.ts';
 import { secondsInWords } from './seconds-in-words.ts';
@@ -22,12 +23,13 @@ export const abnormalClosureAfterSwitch: Cause = {
       sentence: sentenceFor(failure, times, limits),
       evidence: [
         ...describeEnd(failure),
-        ...whoEnded(failure),
+        ...describeTcpEnd(failure, ', without a close frame'),
         ...measured(failure, times),
         ...surroundings(failure),
         ...limits,
       ],
-      hints: limits.length > 0 ? [] : [ALIKE[side], ...(side === 'unknown' ? frameFaultsToo(failure) : [])],
+      hints:
+        limits.length > 0 ? [] : [alike(failure), ...(side === 'unknown' ? frameFaultsToo(failure) : [])],
       isNot: notTheHandshake(failure),
       // Without times nothing speaks for a time limit.
       fixes:
@@ -46,15 +48,17 @@ const ALIKE: Readonly<Record<CloseSeen['by'], string>> = {
   client: 'A crash of the client and a client that closes TCP alone look the same from here.',
 };
 
-function sideOf({ connection: { close } }: Failure): CloseSeen['by'] {
-  return close.seen ? close.value.by : 'unknown';
+const RESET =
+  'So does a server that closes a socket of which it has not read all, one that was restarted, and a firewall that ends the connection.';
+
+function alike(failure: Failure): string {
+  const { close } = failure.connection;
+  const isReset = close.seen && close.value.tcp === 'reset' && close.value.by === 'server';
+  return isReset ? RESET : ALIKE[sideOf(failure)];
 }
 
-/** The side that ended the connection beneath the frames, where the source saw that. */
-function whoEnded(failure: Failure): string[] {
-  const side = sideOf(failure);
-  const what = failure.connection.transport === 'h2' ? 'HTTP/2 stream' : 'TCP connection';
-  return side === 'unknown' ? [] : [`The side of the ${side} ended the ${what}, without a close frame.`];
+function sideOf({ connection: { close } }: Failure): CloseSeen['by'] {
+  return close.seen ? close.value.by : 'unknown';
 }
 
 /** Whether words are about this end: not those of another request, nor where a close in order was seen. */

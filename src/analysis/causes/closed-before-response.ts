@@ -1,20 +1,24 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause, Recognition } from './cause.ts';
-import { quoteBrowser } from './describe-evidence.ts';
-import { endedInSilence, type Failure, namedWithoutAnswer, urlOf } from './failure.ts';
+import { describeTcpEnd, quoteBrowser } from './describe-evidence.ts';
+import { endedInSilence, type Failure, namedWithoutAnswer, serverEndedTcp, urlOf } from './failure.ts';
 
 /** The connection ended before a whole answer came. */
 export const closedBeforeResponse: Cause = {
   id: 'closed-before-response',
   recognise(failure) {
     if (isSessionWithoutReason(failure)) return SESSION_WITHOUT_REASON;
-    if (namedWithoutAnswer(failure, 'closed-before-response') === null) return null;
+    const isNamed = namedWithoutAnswer(failure, 'closed-before-response') !== null;
+    if (!isNamed && serverEndedTcp(failure) !== 'fin') return null;
     // A proxy whose time limit for silence has passed ends a stream that had begun in this way.
     const isStream = failure.kind === 'event-stream';
     const plain = /^(?:ws|http):$/.test(urlOf(failure)?.protocol ?? '');
     return {
       sentence: 'Read the server’s log: it closed the connection without a complete answer to the request.',
-      evidence: quoteBrowser(failure),
+      evidence: [
+        ...quoteBrowser(failure),
+        ...(serverEndedTcp(failure) === null ? [] : describeTcpEnd(failure)),
+      ],
       hints: [
         isStream
           ? 'So does a proxy whose time limit for a silent stream has passed, or one that compresses the stream, and a server that crashed on the request.'

@@ -1,6 +1,6 @@
 import type { Cause } from './cause.ts';
-import { quoteBrowser } from './describe-evidence.ts';
-import { namedWithoutAnswer } from './failure.ts';
+import { describeTcpEnd, quoteBrowser } from './describe-evidence.ts';
+import { namedWithoutAnswer, serverEndedTcp } from './failure.ts';
 
 const CONNECTS_AGAIN = 'An EventSource connects again by itself.';
 
@@ -8,8 +8,9 @@ const CONNECTS_AGAIN = 'An EventSource connects again by itself.';
 export const connectionReset: Cause = {
   id: 'connection-reset',
   recognise(failure) {
-    const words = namedWithoutAnswer(failure, 'connection-reset');
-    if (words === null) return null;
+    const named = namedWithoutAnswer(failure, 'connection-reset');
+    if (named === null && serverEndedTcp(failure) !== 'reset') return null;
+    const words = named ?? '';
     const { kind, connection } = failure;
     // An event stream that had begun was answered.
     const begun = kind === 'event-stream' && connection.status.seen && connection.status.value === 200;
@@ -28,7 +29,10 @@ export const connectionReset: Cause = {
       sentence: begun
         ? 'Read the server’s log, and look for a firewall or a proxy on the way: the stream had begun, and then the connection was reset.'
         : 'Read the server’s log, and look for a firewall on the way: the connection was reset before an answer came.',
-      evidence: quoteBrowser(failure),
+      evidence: [
+        ...quoteBrowser(failure),
+        ...(serverEndedTcp(failure) === null ? [] : describeTcpEnd(failure)),
+      ],
       hints: begun
         ? [CONNECTS_AGAIN]
         : ['Usual causes: a server that crashed, a firewall, or ws: to a port that expects TLS.'],

@@ -14,6 +14,15 @@ export function quoteBrowser(failure: Failure): string[] {
   return distinct.map((text) => `The browser’s own words: ${quoteWords(text)}.`);
 }
 
+/** How a side ended TCP, as far as somebody saw that: one sentence, or none. */
+export function describeTcpEnd({ connection: { close, transport } }: Failure, besides = ''): string[] {
+  if (!close.seen || close.value.by === 'unknown') return [];
+  const { by, tcp } = close.value;
+  if (tcp === 'reset') return [`The side of the ${by} reset the TCP connection (RST)${besides}.`];
+  const what = transport === 'h2' ? 'HTTP/2 stream' : 'TCP connection';
+  return [`The side of the ${by} ended the ${what}${tcp === 'fin' ? ' (FIN)' : ''}${besides}.`];
+}
+
 /** How the status is known, and what else of the answer is known; the named fields are quoted where present. */
 export function describeAnswer(failure: Failure, ...fields: readonly string[]): string[] {
   const { response, status } = failure;

@@ -1,4 +1,4 @@
-import type { ConnectionKind } from '../../events/event.ts';
+import type { ConnectionKind, TcpEnd } from '../../events/event.ts';
 import type { EpochMilliseconds } from '../../events/units.ts';
 import { combinedValue, fieldLines } from '../../protocol/http/field.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
@@ -144,6 +144,12 @@ function namedBy(words: readonly string[]): ReadonlyMap<string, string> {
 /** The browser's error text that names this cause, unless an answer was seen that is a better reason; otherwise null. */
 export function namedWithoutAnswer(failure: Failure, cause: string): string | null {
   return failure.status === null ? (failure.named.get(cause) ?? null) : null;
+}
+
+/** How the server ended TCP before a whole answer, or within an event stream, where that was seen; otherwise null. */
+export function serverEndedTcp({ connection: { close }, status }: Failure): TcpEnd | null {
+  if (status !== null || !close.seen || close.value.by !== 'server') return null;
+  return close.value.tcp ?? null;
 }
 
 /** No error text, no status, not even a request: only the end was reported. */

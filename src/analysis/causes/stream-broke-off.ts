@@ -2,9 +2,9 @@ import { GAVE_UP, NO_CONNECTION, NOT_SENT } from '../browser-words/no-answer.ts'
 import { readWords } from '../browser-words/read-words.ts';
 import type { Explanation } from '../explanation.ts';
 import { quoteBrowser } from './describe-evidence.ts';
-import type { Failure } from './failure.ts';
+import { type Failure, serverEndedTcp } from './failure.ts';
 
-/** The failure of an event stream that had begun, read from the browser's words as if no answer had come. */
+/** The failure of an event stream that had begun, read from the browser's words, or from how the server ended TCP, as if no answer had come. */
 export function asBrokenStream(failure: Failure): Failure | null {
   const words = [...failure.words, ...failure.laterWords];
   const named = new Map<string, string>();
@@ -13,7 +13,8 @@ export function asBrokenStream(failure: Failure): Failure | null {
     // A page that ends its own stream, or is left, breaks nothing.
     if (cause !== null && cause !== 'cancelled-by-page' && !named.has(cause)) named.set(cause, text);
   }
-  return named.size === 0 ? null : { ...failure, status: null, response: null, words, named };
+  const broken = { ...failure, status: null, response: null, words, named };
+  return named.size === 0 && serverEndedTcp(broken) === null ? null : broken;
 }
 
 /** What a cause says of a request that got no answer is not so of a stream that had begun. */

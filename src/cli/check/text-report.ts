@@ -125,7 +125,10 @@ function block(
   if (close.seen) {
     const { code, reason, by } = close.value;
     const name = describeCloseCode(code).name;
-    lines.push(printable(`  close ${code} (${name})${reason === '' ? '' : ` "${reason}"`}, by ${by}`));
+    // An event stream has no close code.
+    if (connection.kind !== 'event-stream')
+      lines.push(printable(`  close ${code} (${name})${reason === '' ? '' : ` "${reason}"`}, by ${by}`));
+    else if (by !== 'unknown') lines.push(`  ended by the ${by}`);
   }
   return lines;
 }

@@ -4,6 +4,7 @@ import {
   type ConnectionKind,
   TARGET_KINDS,
   type TargetKind,
+  TCP_ENDS,
   type Transport,
 } from '../../events/event.ts';
 import { NOT_SEEN_REASONS, type NotSeenReason } from '../../events/observed.ts';
@@ -117,11 +118,13 @@ function readCloseSeen(value: unknown): CloseSeen | null {
   const code = closeCodeMember(value);
   if (!isObject(value) || code === null) return null;
   const wasClean = member(value, 'wasClean');
+  const tcp = TCP_ENDS.find((end) => end === member(value, 'tcp'));
   return {
     code,
     reason: stringMember(value, 'reason') ?? '',
     wasClean: typeof wasClean === 'boolean' ? wasClean : null,
     by: oneOf(member(value, 'by'), ['client', 'server', 'unknown'], 'unknown'),
+    ...(tcp === undefined ? {} : { tcp }),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   PAGE_CHANGES,
   SOURCES,
   TARGET_KINDS,
+  TCP_ENDS,
   TRANSPORTS,
 } from '../../events/event.ts';
 import { NOT_SEEN_REASONS, notSeen, type Observed, seen } from '../../events/observed.ts';
@@ -78,6 +79,7 @@ const close = v.object({
   reason: text,
   wasClean: v.nullable(v.boolean()),
   by: v.picklist(['client', 'server', 'unknown']),
+  tcp: v.exactOptional(v.picklist(TCP_ENDS)),
 });
 const ofConnection = { at: time, source, connection: id };
 const ofDocument = { at: time, source, document: v.pipe(text, v.maxLength(1024)) };

@@ -220,7 +220,7 @@ class NetLogReader {
       }
       case 'SOCKET_READ_ERROR':
       case 'SOCKET_WRITE_ERROR':
-        this.#carried.get(id)?.socketOver(at, this.#isReset(params) ? 'server' : 'unknown');
+        this.#socketBroke(id, at, params);
         return;
       case 'SOCKET_ALIVE':
         if (phase === this.#constants.end) this.#endSocket(id, at);
@@ -241,7 +241,7 @@ class NetLogReader {
       case 'SSL_SOCKET_BYTES_RECEIVED':
         // No bytes: the other side has ended its direction of TCP (Chromium 120 to 156), under TLS as well.
         if (name.endsWith('_RECEIVED') && numberMember(params, 'byte_count') === 0)
-          this.#carried.get(id)?.socketOver(at, 'server');
+          this.#carried.get(id)?.socketOver(at, 'server', name.startsWith('SSL_') ? null : 'fin');
         this.#takeBytes(name, id, at, () => {
           const text = stringMember(params, 'bytes');
           return text === null ? null : decodeBase64(text);
@@ -369,10 +369,12 @@ class NetLogReader {
       : `net::${name.startsWith('ERR_') ? name : `ERR_${name}`}`;
   }
 
-  /** Whether the other side broke a socket off; other errors are the network's, or this computer's. */
-  #isReset(params: unknown): boolean {
+  /** The other side broke a socket off; other errors are the network's, or this computer's. */
+  #socketBroke(id: number, at: number, params: unknown): void {
     const name = this.#constants.netErrors.get(numberMember(params, 'net_error') ?? 0) ?? '';
-    return /^(?:ERR_)?CONNECTION_(?:RESET|CLOSED)$/.test(name);
+    const how = /^(?:ERR_)?CONNECTION_(RESET|CLOSED)$/.exec(name)?.[1];
+    const tcp = how === 'RESET' ? 'reset' : null;
+    this.#carried.get(id)?.socketOver(at, how === undefined ? 'unknown' : 'server', tcp);
   }
 
   #bind(request: WebSocketRequest, socket: number | undefined): void {

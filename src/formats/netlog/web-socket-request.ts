@@ -1,4 +1,4 @@
-import { BODY_LIMIT, type CloseSeen, type Transport } from '../../events/event.ts';
+import { BODY_LIMIT, type CloseSeen, type TcpEnd, type Transport } from '../../events/event.ts';
 import { OPCODE } from '../../events/message-segment.ts';
 import { notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, epochMilliseconds } from '../../events/units.ts';
@@ -35,7 +35,7 @@ export class WebSocketRequest {
   /** When its stream was over; frames of bytes that had come by then may be reported later. */
   #streamOverAt: number | null = null;
   /** Who ended its stream or its socket beneath the frames, so that nothing of it is still to come; null where none is known to have. */
-  #endedBy: 'server' | 'unknown' | null = null;
+  #endedBy: { readonly by: 'server' | 'unknown'; readonly tcp: TcpEnd | null } | null = null;
   /** When its socket was over. */
   #socketOverAt: number | null = null;
   #lastFrameAt = 0;
@@ -172,14 +172,17 @@ export class WebSocketRequest {
   /** Its HTTP/2 stream received its last bytes, or was reset, or went with its session. */
   streamOver(at: number, byServer: boolean): void {
     this.#streamOverAt ??= at;
-    if (byServer) this.#endedBy ??= 'server';
+    if (byServer) this.#endedBy ??= { by: 'server', tcp: null };
     this.#endWithStream(at);
   }
 
-  /** Its socket read the end of the server's bytes, or broke. */
-  socketOver(at: number, by: 'server' | 'unknown'): void {
+  /**
+   * Its socket read the end of the server's bytes, or broke.
+   * @param tcp how the server ended TCP; null where the network broke it, and where that is not known
+   */
+  socketOver(at: number, by: 'server' | 'unknown', tcp: TcpEnd | null): void {
     if (!this.hasOpened) return;
-    this.#endedBy ??= by;
+    this.#endedBy ??= { by, tcp };
     this.#socketOverAt ??= at;
   }
 
@@ -216,7 +219,8 @@ export class WebSocketRequest {
   }
 
   #brokenOff(): CloseSeen | null {
-    return this.#endedBy !== null && this.#recorder?.closed === false ? brokenOff(this.#endedBy) : null;
+    if (this.#endedBy === null || this.#recorder?.closed !== false) return null;
+    return brokenOff(this.#endedBy.by, this.#endedBy.tcp);
   }
 
   /** Whether frames follow: a 101, or 2xx over HTTP/2 (RFC 8441 section 5). */

@@ -1,4 +1,4 @@
-import { BODY_LIMIT, type CloseSeen, type ConnectionKind } from '../../events/event.ts';
+import { BODY_LIMIT, type CloseSeen, type ConnectionKind, type TcpEnd } from '../../events/event.ts';
 import { notSeen, type Observed, seen } from '../../events/observed.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import { isEventStreamType } from '../../protocol/event-stream/media-type.ts';
@@ -26,6 +26,15 @@ export interface CaptureFile {
   newConnection(): ConnectionId | null;
   /** An exchange that is no switch. */
   ordinary(): void;
+}
+
+/** How TCP ended, as far as it was captured. */
+export interface TcpEnding {
+  /** The side that ended it first; null where that cannot be told. */
+  readonly by: 'client' | 'server' | null;
+  readonly how: TcpEnd;
+  /** Whether its beginning was captured: otherwise there may have been exchanges before. */
+  readonly isWhole: boolean;
 }
 
 interface Exchange {
@@ -64,6 +73,8 @@ export class CapturedConnection {
   /** What the client sent before its request was answered, with what it had received by then. */
   #early: { readonly length: number; readonly ack: number | null }[] = [];
   #lost = { client: false, server: false };
+  /** How many requests came. */
+  #requests = 0;
   #last = 0;
 
   /** @param name both ends of it, for people; @param server address and port */
@@ -99,26 +110,28 @@ export class CapturedConnection {
 
   /**
    * @param ended whether its end was captured; otherwise the file merely ends
-   * @param by which side of TCP ended first; null where none was seen to
+   * @param ending null where neither FIN nor RST was captured
    */
-  end(at: number, ended: boolean, by: CloseSeen['by'] | null): void {
+  end(at: number, ended: boolean, ending: TcpEnding | null): void {
     const end = epochMilliseconds(Math.max(at, this.#last));
     for (const piece of this.#waiting.splice(0)) this.#read(false, piece);
-    this.#answers.end(ended);
-    this.#endAnswer(ended);
-    for (const exchange of this.#open) this.#endUnanswered(exchange, end, ended);
+    // A body that goes on until TCP ends is whole only behind a FIN (RFC 9112 section 8).
+    if (ending?.how !== 'reset') this.#answers.end(ended);
+    this.#endAnswer(ended, ending, end);
+    for (const exchange of this.#open) this.#endUnanswered(exchange, end, ended, ending);
     const connection = this.#switched?.connection ?? null;
     if (connection === null) return;
     this.#recorder?.end(end);
-    const close = this.#recorder?.close(ended) ?? this.#brokenOff(by);
+    const close = this.#recorder?.close(ended) ?? this.#brokenOff(ending);
     if (ended || close !== null)
       this.#closed(connection, end, close === null ? notSeen('not-in-file') : seen(close));
   }
 
   /** The end without a close frame, where none can be in bytes that are missing. */
-  #brokenOff(by: CloseSeen['by'] | null): CloseSeen | null {
+  #brokenOff(ending: TcpEnding | null): CloseSeen | null {
     const lost = this.#lost.client || this.#lost.server;
-    return by !== null && !lost && this.#recorder?.closed === false ? brokenOff(by) : null;
+    if (ending === null || lost || this.#recorder?.closed !== false) return null;
+    return ending.by === null ? brokenOff('unknown', null) : brokenOff(ending.by, ending.how);
   }
 
   #readWaiting(): boolean {
@@ -152,6 +165,7 @@ export class CapturedConnection {
     if (!REQUEST_LINE.test(text)) return 'switched';
     const head = parseRequestHead(text).value;
     const exchange: Exchange = { at, head, headEnd, connection: null, kind: null };
+    this.#requests++;
     if (this.#open.length < MOST_OPEN) this.#open.push(exchange);
     const asks = asksToSwitch(head.fields);
     const kind = classifyExchange({ url: '', status: null, request: head.fields, response: [] });
@@ -223,25 +237,48 @@ export class CapturedConnection {
     answer.body += new TextDecoder().decode(bytes.subarray(0, BODY_LIMIT));
   }
 
-  /** @param ended whether its end was seen; an event stream otherwise goes on behind the end of the file */
-  #endAnswer(ended: boolean): void {
+  /**
+   * @param ended whether its end was seen; an event stream otherwise goes on behind the end of the file
+   * @param ending how TCP ended before its end came; null where it came
+   */
+  #endAnswer(ended: boolean, ending: TcpEnding | null = null, at: number = this.#last): void {
     const answer = this.#answer;
     this.#answer = null;
     if (answer === null) return;
     if (answer.stream === null) this.#report(answer);
     const { connection } = answer.exchange;
-    if (connection !== null && (ended || answer.stream === null))
-      this.#closed(connection, epochMilliseconds(this.#last), notSeen('not-in-file'));
+    if (connection === null || (!ended && answer.stream !== null)) return;
+    const close = answer.stream === null ? null : this.#brokenStream(ending);
+    this.#closed(connection, epochMilliseconds(at), close === null ? notSeen('not-in-file') : seen(close));
   }
 
-  #endUnanswered(exchange: Exchange, at: EpochMilliseconds, ended: boolean): void {
+  /** The end of TCP within an event stream, or before its answer; null where its end may be in bytes that are missing. */
+  #brokenStream(ending: TcpEnding | null): CloseSeen | null {
+    if (ending === null || ending.by === null || this.#lost.server) return null;
+    const { by, how: tcp } = ending;
+    // A client that closes a stream ends TCP as one that crashes.
+    return { code: 0, reason: '', wasClean: by === 'client' ? null : false, by, tcp };
+  }
+
+  /**
+   * The end of TCP before an answer. A server may end a connection that it had kept for further requests as one of them comes: the client
+   * sends that again on another one (RFC 9112 section 9.3.1).
+   */
+  #brokenUnanswered({ kind }: Exchange, ending: TcpEnding | null): CloseSeen | null {
+    if (this.#requests > 1 || ending?.isWhole !== true || this.#lost.server) return null;
+    if (kind === 'event-stream') return this.#brokenStream(ending);
+    return kind === 'websocket' && ending.by === 'server' ? brokenOff(ending.by, ending.how) : null;
+  }
+
+  #endUnanswered(exchange: Exchange, at: EpochMilliseconds, ended: boolean, ending: TcpEnding | null): void {
     const kind = classifyExchange({ url: '', status: null, request: exchange.head.fields, response: [] });
     this.#list(exchange, kind);
     const { connection } = exchange;
     if (connection === null) return;
     // Of an answer that was there and could not be read, nothing is known; without one, the connection broke off.
     if (!this.#lost.server) {
-      if (ended) this.#closed(connection, at, notSeen('not-in-file'));
+      const close = this.#brokenUnanswered(exchange, ending);
+      if (ended) this.#closed(connection, at, close === null ? notSeen('not-in-file') : seen(close));
       return;
     }
     const why = notSeen('lost-in-gap');

@@ -1,4 +1,4 @@
-import { CapturedConnection, type CaptureFile } from './captured-connection.ts';
+import { CapturedConnection, type CaptureFile, type TcpEnding } from './captured-connection.ts';
 import type { TcpSegment } from './tcp-segment.ts';
 import { distance, type TcpPiece, TcpStream } from './tcp-stream.ts';
 
@@ -93,10 +93,18 @@ export class TcpConnection {
     for (const end of [client, this.#other(client)]) {
       for (const piece of end.stream.end()) this.#piece(end, piece);
     }
-    const by = this.#ending?.by ?? null;
-    const side = by === null || by === 'unknown' ? by : by === client ? 'client' : 'server';
-    this.#read?.end(this.#ending?.at ?? this.#last, ended || this.#ending !== null, side);
+    const ending = this.#ending;
+    this.#read?.end(ending?.at ?? this.#last, ended || ending !== null, ending && this.#told(ending, client));
     this.#state = 'over';
+  }
+
+  #told({ by, reset }: Ending, client: End): TcpEnding {
+    const side = by === client ? 'client' : 'server';
+    return {
+      by: by === 'unknown' ? null : side,
+      how: reset ? 'reset' : 'fin',
+      isWhole: client.stream.first !== null,
+    };
   }
 
   /** An end sends FIN or RST. */

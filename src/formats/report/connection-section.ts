@@ -61,7 +61,10 @@ function factList(connection: Connection, sent: Traffic, received: Traffic, reco
   if (close.seen) {
     const { code, reason, by } = close.value;
     const words = reason === '' ? '' : `, "${reason}"`;
-    facts.push(['Close', `${code} ${describeCloseCode(code).name}${words}, by ${by}`]);
+    // An event stream has no close code.
+    if (kind !== 'event-stream')
+      facts.push(['Close', `${code} ${describeCloseCode(code).name}${words}, by ${by}`]);
+    else if (by !== 'unknown') facts.push(['Ended', `by the ${by}`]);
   }
   for (const { text } of errors) if (text !== '') facts.push(['The browser', text]);
   return html`<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;

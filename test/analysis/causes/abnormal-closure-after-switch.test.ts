@@ -54,6 +54,35 @@ describe('abnormal-closure-after-switch', () => {
     expect(Math.min(explanation?.fixes.length ?? 0, 1)).toBe(fixes);
   });
 
+  it.each([
+    [
+      'server',
+      'fin',
+      'The side of the server ended the TCP connection (FIN), without a close frame.',
+      'A crash',
+    ],
+    [
+      'server',
+      'reset',
+      'The side of the server reset the TCP connection (RST), without a close frame.',
+      'a firewall',
+    ],
+    [
+      'client',
+      'reset',
+      'The side of the client reset the TCP connection (RST), without a close frame.',
+      'A crash',
+    ],
+  ] as const)('says how the %s ended TCP: %s', (by, tcp, evidence, hint) => {
+    const close = { code: 1006, reason: '', wasClean: false, by, tcp };
+    const response = ['HTTP/1.1 101 Switching Protocols'];
+    const explanation = explain(sightOf({ source: 'pcap', response, close, life: 10 }), [], {
+      lastMessageAt: epochMilliseconds(SWITCHED_AT + 2_000),
+    });
+    expect(explanation?.evidence).toContain(evidence);
+    expect(explanation?.hints.join(' ')).toContain(hint);
+  });
+
   it('measures nothing in a transcript, which has an order and no times', () => {
     const close = { code: 1006, reason: '', wasClean: false, by: 'unknown' } as const;
     const response = ['HTTP/1.1 101 Switching Protocols'];

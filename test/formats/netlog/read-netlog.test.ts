@@ -224,10 +224,15 @@ describe('readNetLog', () => {
     };
     const UNSEEN = { close: 'not-in-file', outcome: 'closed', cause: null };
 
-    it.each(['/fin', '/rst', '/half'])('sees that the server ended %s', (path) => {
-      expect(endOf(text, path)).toEqual(BY_SERVER);
+    it.each([
+      ['/fin', 'fin'],
+      ['/rst', 'reset'],
+      ['/half', 'fin'],
+    ] as const)('sees that the server ended %s, and how', (path, tcp) => {
+      const ended = { ...BY_SERVER, close: { ...BY_SERVER.close, tcp } };
+      expect(endOf(text, path)).toEqual(ended);
       // The other capture modes have the number of bytes, which is 0 at the end.
-      expect(endOf(bare, path)).toEqual(BY_SERVER);
+      expect(endOf(bare, path)).toEqual(ended);
     });
 
     it('takes the close frames of the others', () => {

@@ -102,6 +102,8 @@ const TRUTH = {
   ],
 };
 
+const BROKEN_OFF = { code: 1006, reason: '', wasClean: false, by: 'server' } as const;
+
 describe('readPcap', () => {
   it.each(FILES)('reads every frame and message of %s', async (name) => {
     const imported = readFile(file(name));
@@ -140,10 +142,10 @@ describe('readPcap', () => {
   });
 
   it.each([
-    ['/fin', { code: 1006, reason: '', wasClean: false, by: 'server' }, 'abnormal-closure-after-switch'],
-    ['/rst', { code: 1006, reason: '', wasClean: false, by: 'server' }, 'abnormal-closure-after-switch'],
+    ['/fin', { ...BROKEN_OFF, tcp: 'fin' }, 'abnormal-closure-after-switch'],
+    ['/rst', { ...BROKEN_OFF, tcp: 'reset' }, 'abnormal-closure-after-switch'],
     // Its process was killed.
-    ['/killed', { code: 1006, reason: '', wasClean: false, by: 'server' }, 'abnormal-closure-after-switch'],
+    ['/killed', { ...BROKEN_OFF, tcp: 'fin' }, 'abnormal-closure-after-switch'],
     // Chromium, which left the page.
     ['/navigated', { code: 1001, reason: '', wasClean: true, by: 'client' }, null],
   ])('says who ended %s', (path, close, cause) => {
