@@ -6,6 +6,9 @@ export interface Problem {
   readonly what: string;
 }
 
+/** Of a request or a socket: what comes later under its number is another's. */
+export const USED_AGAIN = 'has no end: its number is used again';
+
 const MOST = 1_000;
 
 /** The problems of one file, at most a fixed number of them, so that a hostile file cannot fill the memory. */

@@ -1,5 +1,6 @@
 import { isoTime } from '../har/iso-time.ts';
 import { isObject, type JsonObject, member, numberMember, stringMember } from '../json-access.ts';
+import { type Problems, USED_AGAIN } from '../problem.ts';
 
 /** Requests that are kept at most. */
 const MOST = 100_000;
@@ -29,9 +30,17 @@ interface Request {
  * the same rules. Times of messages are on the monotonic clock; a request that names both clocks joins them.
  */
 export class CdpRequests {
+  /** The last request of each id. */
   readonly #requests = new Map<string, Request>();
+  /** All of them, as they began. */
+  readonly #listed = new Set<Request>();
+  readonly #problems: Problems;
   /** Epoch seconds at the zero of the monotonic clock. */
   #zero: number | null = null;
+
+  constructor(problems: Problems) {
+    this.#problems = problems;
+  }
 
   /** Takes an event. Others than those of the Network domain are passed over. */
   take(method: string, params: JsonObject, session: string): void {
@@ -48,7 +57,7 @@ export class CdpRequests {
 
   /** What was collected, as the JSON of a HAR. */
   har(): JsonObject {
-    const entries = [...this.#requests.values()].map((request) => this.#entry(request));
+    const entries = [...this.#listed].map((request) => this.#entry(request));
     return { log: { version: '1.2', creator: { name: 'WebInspector', version: '' }, entries } };
   }
 
@@ -56,8 +65,13 @@ export class CdpRequests {
     const isSocket = method === 'Network.webSocketCreated';
     const sent = member(params, 'request');
     const url = stringMember(isSocket ? params : sent, 'url');
-    // A redirect sends a request of the same id again: the last one is what came of it.
-    if (url === null || (this.#requests.size >= MOST && !this.#requests.has(key))) return;
+    const former = this.#requests.get(key);
+    // A redirect sends a request of the same id again: the last one is what came of it. A socket is another one.
+    const replaces = former !== undefined && !isSocket;
+    if (url === null || (this.#listed.size >= MOST && !replaces)) return;
+    if (replaces) this.#listed.delete(former);
+    if (former !== undefined && isSocket && former.closedAt === null)
+      this.#problems.add(`requestId ${stringMember(params, 'requestId') ?? ''}`, USED_AGAIN);
     const request: Request = {
       url,
       type: isSocket ? 'websocket' : (stringMember(params, 'type') ?? '').toLowerCase(),
@@ -75,6 +89,7 @@ export class CdpRequests {
       closedAt: null,
     };
     this.#requests.set(key, request);
+    this.#listed.add(request);
     if (!isSocket) this.#clock(request, params);
   }
 
@@ -168,9 +183,10 @@ export class CdpRequests {
   }
 }
 
-/** It switched or streamed, and came to an end. */
-function hasEnded({ closedAt, failure, status }: Request): boolean {
-  return closedAt !== null && failure === null && (status === 101 || status === 200);
+/** It switched or streamed, and came to an end; or it is a socket that was closed before an answer came. */
+function hasEnded({ closedAt, failure, status, type }: Request): boolean {
+  if (closedAt === null || failure !== null) return false;
+  return status === 101 || status === 200 || (status === 0 && type === 'websocket');
 }
 
 function answered(request: Request, response: unknown): void {

@@ -3,6 +3,7 @@ import { readHar } from '../har/read-har.ts';
 import type { Imported } from '../imported.ts';
 import { isObject, type JsonObject, member, stringMember } from '../json-access.ts';
 import { parseJson } from '../parse-json.ts';
+import { Problems } from '../problem.ts';
 import { CdpRequests } from './cdp-requests.ts';
 
 const EXPECTED = 'events of the Chrome DevTools Protocol, as a JSON list or a line each';
@@ -20,7 +21,8 @@ export function isCdpLog(start: string): boolean {
  * Protocol monitor of DevTools saves, or a file with an event a line. Throws only FormatError.
  */
 export function readCdpLog(text: string): Imported {
-  const requests = new CdpRequests();
+  const problems = new Problems();
+  const requests = new CdpRequests(problems);
   for (const item of itemsOf(text)) {
     const event = eventOf(item);
     const method = stringMember(event, 'method');
@@ -28,7 +30,14 @@ export function readCdpLog(text: string): Imported {
     if (method === null || !isObject(params)) continue;
     requests.take(method, params, stringMember(event, 'sessionId') ?? '');
   }
-  return { ...readHar(requests.har()), format: 'cdp', producer: 'Chrome DevTools Protocol' };
+  const read = readHar(requests.har());
+  return {
+    ...read,
+    format: 'cdp',
+    producer: 'Chrome DevTools Protocol',
+    problems: [...problems.list(), ...read.problems],
+    problemCount: problems.count + read.problemCount,
+  };
 }
 
 function itemsOf(text: string): readonly unknown[] {

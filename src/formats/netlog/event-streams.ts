@@ -5,6 +5,7 @@ import { isRedirect } from '../../protocol/http/is-redirect.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
 import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
+import { USED_AGAIN } from '../problem.ts';
 import { type StreamFile, StreamRequest } from './stream-request.ts';
 
 /** Requests that may become streams: a browser has fewer open at once. */
@@ -135,7 +136,7 @@ export class EventStreams {
     this.#streams.delete(id);
     if (stream === undefined && asked !== undefined && this.#unanswered(id, asked) === null) return;
     stream?.fileEnds();
-    this.#file.problems.add(`netlog ${id}`, 'has no end: its number is used again');
+    this.#file.problems.add(`netlog ${id}`, USED_AGAIN);
   }
 
   /** The stream of a request that was answered: what was held is the last answer now. */

@@ -8,7 +8,7 @@ import type { Imported } from '../imported.ts';
 import { member, naturalMember, numberMember, stringMember } from '../json-access.ts';
 import { elementsOf, JsonScanner, type JsonSpan, membersOf } from '../json-scanner.ts';
 import { parseJson } from '../parse-json.ts';
-import { Problems } from '../problem.ts';
+import { Problems, USED_AGAIN } from '../problem.ts';
 import type { ReadProgress } from '../read-progress.ts';
 import { bytesOfEvent } from './bytes-of-event.ts';
 import { type Constants, type EventName, readConstants } from './constants.ts';
@@ -327,6 +327,7 @@ class NetLogReader {
         // A start within a request; a second beginning under one number belongs to another request.
         if (name === 'URL_REQUEST_START_JOB') return;
         known.end(at, false);
+        this.#problems.add(`netlog ${id}`, USED_AGAIN);
       }
       const connection = this.#newConnection();
       if (connection === null) return;

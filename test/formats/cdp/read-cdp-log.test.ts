@@ -84,6 +84,60 @@ describe.each(Object.entries(FORMS))('%s', (_, text) => {
   });
 });
 
+const URL_OF_SOCKET = 'ws://h.example/';
+const created = { method: 'Network.webSocketCreated', params: { requestId: '7', url: URL_OF_SOCKET } };
+const handshake = {
+  method: 'Network.webSocketWillSendHandshakeRequest',
+  params: { requestId: '7', timestamp: 10, wallTime: 1_795_943_729, request: { headers: {} } },
+};
+const answer = {
+  method: 'Network.webSocketHandshakeResponseReceived',
+  params: {
+    requestId: '7',
+    timestamp: 11,
+    response: { status: 101, statusText: 'Switching Protocols', headers: {} },
+  },
+};
+const closed = { method: 'Network.webSocketClosed', params: { requestId: '7', timestamp: 12 } };
+
+const readEvents = (events: readonly object[]) => {
+  const imported = readAny(events.map((event) => JSON.stringify(event)).join('\n'));
+  const outcomes = replay(imported).connections.map(({ outcome }) => outcome);
+  return { outcomes, problems: imported.problems };
+};
+
+const sent = (url: string) => ({
+  method: 'Network.requestWillBeSent',
+  params: {
+    requestId: '8',
+    type: 'EventSource',
+    timestamp: 1,
+    wallTime: 1_795_943_729,
+    request: { url },
+  },
+});
+
+describe('a socket', () => {
+  it('that was closed while it was connecting is over, and one that was not is pending', () => {
+    expect(readEvents([created, handshake, closed]).outcomes).toEqual(['failed']);
+    expect(readEvents([created, closed]).outcomes).toEqual(['failed']);
+    expect(readEvents([created, handshake]).outcomes).toEqual(['pending']);
+  });
+
+  it('of an id that was used before is another one', () => {
+    const whole = [created, handshake, answer, closed];
+    expect(readEvents([...whole, ...whole])).toEqual({ outcomes: ['closed', 'closed'], problems: [] });
+    expect(readEvents([created, handshake, answer, ...whole])).toEqual({
+      outcomes: ['open', 'closed'],
+      problems: [{ where: 'requestId 7', what: 'has no end: its number is used again' }],
+    });
+  });
+
+  it('is not the request that a redirect sends again', () => {
+    expect(readEvents([sent('http://h.example/a'), sent('http://h.example/b')]).outcomes).toHaveLength(1);
+  });
+});
+
 describe('bad input', () => {
   const json = fc.json({ maxDepth: 3 });
   const params = fc.record(

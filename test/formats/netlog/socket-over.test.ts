@@ -9,7 +9,7 @@ interface Logged {
   readonly phase: number;
   readonly time: string;
   readonly source: { readonly id: number };
-  readonly params?: { readonly byte_count?: number; readonly bytes?: string };
+  readonly params?: { readonly byte_count?: number; readonly bytes?: string; readonly url?: string };
 }
 const WHOLE: {
   readonly constants: {
@@ -66,4 +66,18 @@ it('a socket whose server ended TCP ends when that was read, not when the browse
   if (sent === undefined) throw new Error('a frame of the client');
   const later = { ...sent, time: String(readAt + 500) };
   expect(endOf(events.toSpliced(zero + 1, 0, later)).at).toBe(readAt + 500);
+});
+
+it('names a socket whose number is used again, though its end is missing', () => {
+  const { REQUEST_ALIVE: alive } = WHOLE.constants.logEventTypes;
+  const begins = WHOLE.events.find(({ type, phase, params }) => {
+    return type === alive && phase === 1 && (params?.url ?? '').startsWith('ws:');
+  });
+  if (begins === undefined) throw new Error('a socket');
+  const problemsOf = (events: readonly Logged[]) =>
+    readNetLog(Buffer.from(JSON.stringify({ ...WHOLE, events }))).problems;
+  expect(problemsOf([begins])).toEqual([]);
+  expect(problemsOf([begins, begins])).toEqual([
+    { where: `netlog ${begins.source.id}`, what: 'has no end: its number is used again' },
+  ]);
 });
