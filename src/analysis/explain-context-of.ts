@@ -1,5 +1,6 @@
 import { FLAG } from '../events/message-segment.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../events/units.ts';
+import { combinedValue } from '../protocol/http/field.ts';
 import type { Connection } from '../session/connection.ts';
 import type { Session } from '../session/session.ts';
 import type { ExplainContext, MessageFacts } from './explain-context.ts';
@@ -32,22 +33,28 @@ export function explainContextOf(
     ...(connection.outcome === 'pending'
       ? { neighbours: session.connections.slice(Math.max(0, connection.id - MOST_NEIGHBOURS), connection.id) }
       : {}),
-    ...(connection.outcome === 'failed' ? { openBefore: openBefore(session, connection) } : {}),
+    ...(connection.outcome === 'failed' ? placesTaken(session, connection) : {}),
     page: session.pageSpans(connection),
   };
 }
 
-function openBefore({ connections }: Session, { id, createdAt }: Connection): number {
+/** How many WebSockets were there when one was made, and whether a request of theirs says that the browser is Firefox. */
+function placesTaken(
+  { connections }: Session,
+  { id, createdAt }: Connection,
+): Required<Pick<ExplainContext, 'openBefore' | 'inFirefox'>> {
   let open = 0;
+  let agent: string | null = null;
   for (let n = Math.max(0, id - MOST_EARLIER); n < id; n++) {
     const other = connections[n];
     if (other?.kind !== 'websocket') continue;
-    const { closedAt, outcome } = other;
-    // One that connects takes a place as well, though it fails later (Chromium 156).
+    const { closedAt, outcome, request } = other;
+    // One that connects takes a place as well, though it fails later (Chromium 156, Firefox 153).
     const there = closedAt === null ? outcome !== 'failed' && outcome !== 'refused' : closedAt > createdAt;
     if (there) open++;
+    if (agent === null && request.seen) agent = combinedValue(request.value.fields, 'user-agent');
   }
-  return open;
+  return { openBefore: open, inFirefox: agent?.includes('Firefox/') ?? false };
 }
 
 function factsOf(

@@ -10,6 +10,8 @@ export interface ExplainContext {
   readonly neighbours?: readonly Connection[];
   /** How many WebSockets of the log were open or connecting when this one was made. */
   readonly openBefore?: number;
+  /** A request of one of these says that the browser is Firefox. */
+  readonly inFirefox?: boolean;
   /** Time of the connection's last message in either direction; null where it had none. */
   readonly lastMessageAt?: EpochMilliseconds | null;
   /** What else was seen of its messages. */

@@ -24,6 +24,19 @@ function created(connection: number, seconds: number): LifecycleEvent {
     pageUrl: notSeen('not-in-file'),
   };
 }
+const asked = (connection: number, seconds: number, agent: string): LifecycleEvent => ({
+  type: 'handshake/request-sent',
+  at: at(seconds),
+  source: 'web-request',
+  connection: connectionId(connection),
+  head: seen({
+    method: 'GET',
+    target: '/',
+    version: 'HTTP/1.1',
+    fields: [{ name: 'User-Agent', value: agent }],
+    raw: null,
+  }),
+});
 const opened = (connection: number, seconds: number): LifecycleEvent => ({
   type: 'connection/opened',
   at: at(seconds),
@@ -55,6 +68,21 @@ function contextOf(...items: readonly (LifecycleEvent | NewMessage)[]) {
 }
 
 const every = (seconds: number) => Array.from({ length: 9 }, (_, n) => message(n * seconds, false));
+
+/** So many sockets that stay open, of which one was asked for by this browser. */
+function heldBy(agent: string, count: number): LifecycleEvent[] {
+  const all = Array.from({ length: count }, (_, n) => n);
+  return [...all.map((n) => created(n, 1)), asked(0, 1, agent), ...all.map((n) => opened(n, 2))];
+}
+
+/** Cause and last evidence of one more that ends at once in silence. */
+function saidOfOneMore(agent: string, count: number): [string | null, string] {
+  const { session } = logOf([...heldBy(agent, count), created(count, 10), closed(count, 10.08)]);
+  const last = session.connections[count];
+  if (last === undefined) throw new Error('no connection');
+  const explanation = explain(last, [], explainContextOf(session, last, [last]));
+  return [explanation?.cause ?? null, explanation?.evidence.at(-1) ?? ''];
+}
 
 describe('what a session knows beside a connection', () => {
   it('its last messages each way, and what was sent after the last that came', () => {
@@ -115,5 +143,15 @@ describe('what a session knows beside a connection', () => {
     const last = session.connections[255];
     if (last === undefined) throw new Error('no connection');
     expect(explain(last, [], explainContextOf(session, last, [last]))?.cause).toBe('too-many-sockets');
+  });
+
+  it('that Firefox allows 200, where a request among them says that it is Firefox, and no fewer', () => {
+    const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0';
+    expect(saidOfOneMore(firefox, 200)).toEqual([
+      'too-many-sockets',
+      expect.stringContaining('Firefox 153 allows 200'),
+    ]);
+    expect(saidOfOneMore(firefox, 199)).toEqual([null, '']);
+    expect(saidOfOneMore('Mozilla/5.0 Chrome/156.0.0.0 Safari/537.36', 200)).toEqual([null, '']);
   });
 });

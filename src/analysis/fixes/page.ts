@@ -56,7 +56,7 @@ export const page: Product = {
       writeFix(
         {
           ...label,
-          note: 'Chromium opens 255 sockets at once and no more: use one for all parts of the page.',
+          note: 'Chromium opens 255 sockets at once and no more, Firefox 200 in all windows together: use one for all parts of the page.',
         },
         '+let shared;',
         ' export function socket() {',

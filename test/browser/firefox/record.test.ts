@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgeSession } from '../../../src/analysis/judge-session.ts';
+import { exportFromPanel } from '../../../src/cli/browser/firefox/export-from-panel.ts';
+import { readImport } from '../../../src/cli/input/read-file.ts';
+import { replay } from '../../../src/formats/imported.ts';
 import { type FirefoxPanel, startFirefoxPanel } from '../../support/firefox/firefox-panel.ts';
 import { type FaultyServer, startFaultyServer } from '../../support/servers/faulty-server.ts';
 import { startProvokingPage } from './provoking-page.ts';
@@ -57,5 +61,26 @@ describe('recording in Firefox', () => {
     await expect.poll(() => rowOf('refused')).toContain('1006');
     await expect.poll(() => rowOf('refused')).toContain('no answer');
     expect(await running.faults()).toEqual([]);
+  });
+
+  it('names the limit of 200 sockets, which Firefox tells nobody', async () => {
+    // More than that many at once: whoever else holds one, the last is refused, and 200 of this page were there before it.
+    const script = `window.held = Array.from({ length: 205 }, (_, n) => new WebSocket(arguments[0] + '?' + n));
+      return Promise.all(window.held.map((socket) => new Promise((resolve) => {
+        socket.onopen = () => resolve('opened');
+        socket.onclose = ({ code }) => resolve(code);
+      })))`;
+    const came = await running.firefox.executeScript('content', script, `${server.url}/good`);
+    expect(Array.isArray(came) ? came.at(-1) : came).toBe(1006);
+    const refused = async () => {
+      const saved = await exportFromPanel(running, { format: 'Session log', redact: false });
+      const judged = judgeSession(replay(await readImport(saved.path)), null);
+      await saved.discard();
+      const last = judged.find(({ connection: { url } }) => url.seen && url.value.endsWith('/good?204'));
+      return [last?.explanation?.cause ?? null, last?.explanation?.evidence.at(-1) ?? ''];
+    };
+    await expect
+      .poll(refused, { timeout: 45_000, interval: 500 })
+      .toEqual(['too-many-sockets', expect.stringContaining('Firefox 153 allows 200')]);
   });
 });
