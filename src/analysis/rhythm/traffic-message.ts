@@ -7,8 +7,9 @@ export interface TrafficMessage {
   readonly outgoing: boolean;
   /** RFC 6455 section 5.2; also 9 and 10 where the wire was seen. */
   readonly opcode: number;
-  /** True payload size in bytes. */
+  /** True payload size in bytes; 0 where nobody saw it. */
   readonly size: number;
+  readonly sizeUnknown?: boolean;
   /** Null where the payload was not there as a whole. */
   readonly decoded: Decoded | null;
   /** The payload; null where it was not there as a whole. */

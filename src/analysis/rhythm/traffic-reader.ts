@@ -54,7 +54,15 @@ export class TrafficReader {
       const { at, outgoing, opcode, size, payloadUnknown, payloadCut } = messages.row(i);
       const bytes = payloadUnknown || payloadCut ? null : await this.#read(messages.payloadPlace(i));
       const decoded = bytes === null ? null : conversation.decode({ opcode, outgoing, bytes });
-      yield { at: this.#timed && at > 0 ? at : Number.NaN, outgoing, opcode, size, decoded, bytes };
+      yield {
+        at: this.#timed && at > 0 ? at : Number.NaN,
+        outgoing,
+        opcode,
+        size,
+        sizeUnknown: payloadUnknown,
+        decoded,
+        bytes,
+      };
     }
   }
 

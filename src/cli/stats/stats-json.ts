@@ -9,13 +9,15 @@ export function connectionJson({ connection, report, idleLimit }: ConnectionStat
   return {
     id: sourceKey || String(id),
     url: url.seen ? url.value : '',
-    types: report.types.map(({ protocol, type, outgoing, count, bytes, largest }) => ({
+    types: report.types.map(({ protocol, type, outgoing, count, unsized, bytes, largest }) => ({
       protocol,
       type,
       direction: directionOf(outgoing),
       count,
-      bytes,
-      largest,
+      unsized,
+      // Sizes that nobody saw are not 0.
+      bytes: unsized === count ? null : bytes,
+      largest: unsized === count ? null : largest,
     })),
     latency: report.latency.map(latencyJson),
     heartbeat: report.heartbeat === null ? null : heartbeatJson(report.heartbeat),

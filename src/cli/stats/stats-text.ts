@@ -4,7 +4,7 @@ import type { Heartbeat } from '../../analysis/rhythm/heartbeat-meter.ts';
 import type { IdleLimit } from '../../analysis/rhythm/idle-limit.ts';
 import type { Reconnects } from '../../analysis/rhythm/reconnects.ts';
 import type { SequenceGap } from '../../analysis/rhythm/sequence-meter.ts';
-import type { TypeCount } from '../../analysis/rhythm/type-table.ts';
+import { nameOfType, type TypeCount } from '../../analysis/rhythm/type-table.ts';
 import { nameOf } from '../input/read-file.ts';
 import { printable } from '../output/printable.ts';
 import type { SessionStats } from './session-stats.ts';
@@ -44,9 +44,12 @@ function connectionLines({ connection, observed, report, idleLimit, end }: Conne
   ];
 }
 
-function typeCells({ protocol, type, outgoing, count, bytes, largest }: TypeCount): string[] {
-  const name = type === protocol ? type : `${protocol} ${type}`;
-  return [arrow(outgoing), name, String(count), String(bytes), String(largest)];
+function typeCells(types: TypeCount): string[] {
+  const { outgoing, count, unsized, bytes, largest } = types;
+  const sizes = unsized === count ? ['not seen', 'not seen'] : [String(bytes), String(largest)];
+  const more = unsized > 0 && unsized < count ? ['and more', ''] : ['', ''];
+  const cells = sizes.map((size, k) => `${size} ${more[k] ?? ''}`.trim());
+  return [arrow(outgoing), nameOfType(types), String(count), ...cells];
 }
 
 function latencyCells({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainDecoded } from '../../../src/analysis/decoders/plain/plain-decoded.ts';
-import { TypeTable } from '../../../src/analysis/rhythm/type-table.ts';
+import { nameOfType, TypeTable } from '../../../src/analysis/rhythm/type-table.ts';
 import { metered, received, sent } from './metered.ts';
 
 const typesOf = (planted: Parameters<typeof metered>[0], url = 'ws://h/') =>
@@ -17,9 +17,9 @@ describe('types', () => {
       received(4, '[]'),
     ];
     expect(typesOf(planted)).toEqual([
-      { protocol: 'json', type: 'object', outgoing: false, count: 2, bytes: 16, largest: 9 },
-      { protocol: 'text', type: 'text', outgoing: true, count: 1, bytes: 10, largest: 10 },
-      { protocol: 'json', type: 'array', outgoing: false, count: 1, bytes: 2, largest: 2 },
+      { protocol: 'json', type: 'object', outgoing: false, count: 2, unsized: 0, bytes: 16, largest: 9 },
+      { protocol: 'text', type: 'text', outgoing: true, count: 1, unsized: 0, bytes: 10, largest: 10 },
+      { protocol: 'json', type: 'array', outgoing: false, count: 1, unsized: 0, bytes: 2, largest: 2 },
     ]);
   });
 
@@ -33,6 +33,19 @@ describe('types', () => {
     expect(types.length).toBeLessThanOrEqual(20_001);
     expect(types.reduce((sum, { count }) => sum + count, 0)).toBe(30_000);
     expect(types[0]).toMatchObject({ type: '(others)' });
+  });
+
+  it('have no size where nobody saw one, and call a ping a ping', () => {
+    const table = new TypeTable();
+    const unseen = { at: 1, outgoing: false, size: 0, sizeUnknown: true, decoded: null, bytes: null };
+    table.add({ ...unseen, opcode: 1 });
+    table.add({ ...unseen, opcode: 1, size: 7, sizeUnknown: false });
+    table.add({ ...unseen, opcode: 9 });
+    const types = table.counts();
+    expect(types.map((each) => [nameOfType(each), each.count, each.unsized, each.bytes])).toEqual([
+      ['text', 2, 1, 7],
+      ['ping', 1, 1, 0],
+    ]);
   });
 
   it('with very long names are cut', () => {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { nameOfType, type TypeCount } from '../../../analysis/rhythm/type-table.ts';
 import { printable } from '../../parts/printable.ts';
 import { byteText, tenths, wholeNumber } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
@@ -21,21 +22,30 @@ export function TypeTable({
       columns={[
         {
           title: text('columnType'),
-          cell: ({ protocol, type, outgoing }) => (
+          cell: (row) => (
             <>
-              <Way outgoing={outgoing} />{' '}
-              <bdi>{printable(type === protocol ? type : `${protocol} ${type}`)}</bdi>
+              <Way outgoing={row.outgoing} /> <bdi>{printable(nameOfType(row))}</bdi>
             </>
           ),
         },
         { title: text('timelineCount'), numeric: true, cell: ({ count }) => wholeNumber(count) },
         { title: text('timelineShare'), numeric: true, cell: ({ count }) => share(count, messages) },
-        { title: text('timelineBytes'), numeric: true, cell: (row) => byteText(row.bytes) },
-        { title: text('timelineByteShare'), numeric: true, cell: (row) => share(row.bytes, bytes) },
-        { title: text('timelineLargest'), numeric: true, cell: ({ largest }) => byteText(largest) },
+        { title: text('timelineBytes'), numeric: true, cell: (row) => sizeText(row, row.bytes) },
+        {
+          title: text('timelineByteShare'),
+          numeric: true,
+          cell: (row) => (row.unsized > 0 ? '–' : share(row.bytes, bytes)),
+        },
+        { title: text('timelineLargest'), numeric: true, cell: (row) => sizeText(row, row.largest) },
       ]}
     />
   );
+}
+
+/** What nobody saw of a size is not 0. */
+function sizeText({ unsized, count }: TypeCount, bytes: number): string {
+  if (unsized === 0) return byteText(bytes);
+  return unsized === count ? text('notObserved') : `≥ ${byteText(bytes)}`;
 }
 
 function share(part: number, all: number): string {
