@@ -6,6 +6,9 @@ const NO_PAGE = /^(?:Forbidden|Not Found)?$/;
 /** Envoy adds this to the answers of the server behind it, and not to its own. */
 const FROM_BEHIND = /^x-envoy-upstream-service-time: /;
 
+/** The socket of one kernel of Jupyter. */
+const OF_A_KERNEL = /^[a-z]+:\/\/[^?#]+\/api\/kernels\/[\w-]+\/channels(?:[?#]|$)/i;
+
 /** What proxies say of themselves, where the status alone would point at the server behind them. */
 export const SAYINGS_OF_PROXIES: readonly Saying[] = [
   {
@@ -134,6 +137,41 @@ export const SAYINGS_OF_PROXIES: readonly Saying[] = [
       'Start the kernel again: Jupyter answered {status}, since the kernel that the address names does not exist, or no longer does.',
     hints: ['A server forgets its kernels when it restarts, and when it culls idle ones.'],
     isNot: ['The path: Jupyter has a route for it.', 'A dropped Upgrade: that would be 400.'],
+    topics: [],
+  },
+  {
+    // To a socket it writes its page in place of those words (jupyter_server 1.23).
+    cause: 'session-unknown',
+    status: /^404$/,
+    words: /404 : Not Found/,
+    besideWords: /\bJupyter\b/,
+    atAddress: OF_A_KERNEL,
+    sentence:
+      'Start the kernel again, or correct what stands before /api in the address: Jupyter answered {status} with its own page, as it does where the kernel does not exist, or no longer does, and where ServerApp.base_url is another.',
+    hints: ['A server forgets its kernels when it restarts, and when it culls idle ones.'],
+    topics: [],
+  },
+  {
+    cause: REFUSED,
+    status: /^403$/,
+    words: /403 : Forbidden/,
+    besideWords: /\bJupyter\b/,
+    atAddress: OF_A_KERNEL,
+    sentence:
+      'Log in to Jupyter, or send its token with the address (?token=...), and where the host name is not a local one, set ServerApp.allow_remote_access: Jupyter answered {status} with its own page, as it does without a log-in, and to a host name that is not local.',
+    hints: ["Of a host name its log says “Blocking request with non-local 'Host'”."],
+    isNot: ['The page’s Origin: of that Jupyter says “Cross origin websockets not allowed”.'],
+    topics: [],
+  },
+  {
+    cause: REFUSED,
+    status: /^403$/,
+    words: /Cross origin websockets not allowed/,
+    atAddress: OF_A_KERNEL,
+    sentence:
+      'Set ServerApp.allow_origin in Jupyter’s configuration to the page’s Origin: Jupyter answered {status}, and says that it does not allow this one.',
+    hints: ['Jupyter compares Origin with Host: behind a proxy it may be enough to pass Host on.'],
+    isNot: ['The log-in: Jupyter answers with a page where that is missing.'],
     topics: [],
   },
 ];

@@ -266,6 +266,42 @@ describe('a handler for ordinary requests', () => {
   });
 });
 
+// Of jupyter_server 1.23.3, without most of its scripts.
+const jupyterPage = (title: string) =>
+  `<!DOCTYPE HTML><html><head><title>Jupyter Server</title></head><body><noscript><div id='noscript'>Jupyter Server requires JavaScript.</div></noscript><div class="error"><h1>${title}</h1></div></body></html>`;
+
+describe('Jupyter at the socket of a kernel', () => {
+  const url =
+    'ws://127.0.0.1:8888/user/me/api/kernels/e02b7f5c-2822-40c6-9794-593b55c612df/channels?session_id=1';
+
+  it.each([
+    [
+      'a kernel that is gone',
+      '404 Not Found',
+      jupyterPage('404 : Not Found'),
+      'session-unknown',
+      /^Start the kernel/,
+    ],
+    [
+      'no log-in, or another host',
+      '403 Forbidden',
+      jupyterPage('403 : Forbidden'),
+      REFUSED,
+      /^Log in to Jupyter/,
+    ],
+    ['a foreign page', '403 Forbidden', 'Cross origin websockets not allowed', REFUSED, /allow_origin/],
+  ] as const)('%s', (_, status, body, cause, says) => {
+    const response = [`HTTP/1.1 ${status}`, 'Server: TornadoServer/6.2', 'Content-Type: text/html'];
+    const explanation = explainedAnswer({ url, response, body });
+    expect(explanation?.cause).toBe(cause);
+    expect(explanation?.sentence).toMatch(says);
+    // A handler in Tornado's own code helps nobody who runs Jupyter.
+    expect(explanation?.fixes).toEqual([]);
+    const elsewhere = explainedAnswer({ url: 'ws://127.0.0.1:8888/chat', response, body });
+    expect(elsewhere?.sentence).not.toMatch(/Jupyter/);
+  });
+});
+
 describe('the dev server of Next.js', () => {
   const url = 'ws://192.168.1.5:3000/_next/webpack-hmr?id=a';
 
