@@ -112,12 +112,17 @@ function gatherersOf(
       const opened = get('openedFields');
       if (opened.state === 'inapplicable') return opened;
       if (frames !== null) return observed(frames);
-      return neverOpened(connection) ? inapplicable('The WebSocket did not open.') : missing(NO_FRAMES, true);
+      if (neverOpened(connection)) return inapplicable('The WebSocket did not open.');
+      const { sources } = connection;
+      const isOfWire = sources.length > 0 && sources.every((each) => each === 'netlog' || each === 'pcap');
+      return missing(isOfWire ? NO_FRAME_IN_FILE : NO_FRAMES, true);
     },
   };
 }
 
 const NO_ORDER = 'Which came first, the answer or the bytes of the client, was not seen.';
+/** A file of the wire that was cut, or of a connection without frames. */
+const NO_FRAME_IN_FILE = 'The file has no frame of the WebSocket.';
 const NO_FRAMES =
   'Only whole messages were seen, not the frames on the wire: Chromium and Firefox join fragments and hide control frames.';
 

@@ -68,6 +68,14 @@ it('a socket whose server ended TCP ends when that was read, not when the browse
   expect(endOf(events.toSpliced(zero + 1, 0, later)).at).toBe(readAt + 500);
 });
 
+it('a socket of a log that is cut before its answer has no frame in the file, which is one of the wire', () => {
+  const begins = WHOLE.events.findIndex(({ params }) => (params?.url ?? '').startsWith('ws:'));
+  const events = WHOLE.events.slice(0, begins + 1);
+  const [judged] = judgeSession(replay(readNetLog(Buffer.from(JSON.stringify({ ...WHOLE, events })))), null);
+  const masked = judged?.findings.find(({ check }) => check === 'client-frames-are-masked');
+  expect(masked).toMatchObject({ verdict: 'unknown', detail: 'The file has no frame of the WebSocket.' });
+});
+
 it('names a socket whose number is used again, though its end is missing', () => {
   const { REQUEST_ALIVE: alive } = WHOLE.constants.logEventTypes;
   const begins = WHOLE.events.find(({ type, phase, params }) => {
