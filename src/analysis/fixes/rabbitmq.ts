@@ -14,7 +14,7 @@ export const rabbitmq: Product = {
       writeFix(
         {
           product: 'RabbitMQ',
-          version: '4.0+',
+          version: '3.10+',
           where: 'rabbitmq.conf',
           note: 'Both plugins answer at /ws by default; rabbitmq-plugins enable rabbitmq_web_stomp or rabbitmq_web_mqtt switches them on.',
         },
