@@ -14,10 +14,10 @@ export function connectionJson({ connection, report, idleLimit }: ConnectionStat
       type,
       direction: directionOf(outgoing),
       count,
+      // Scripts add these up: they are always numbers, and `unsized` says of how many messages they know nothing.
       unsized,
-      // Sizes that nobody saw are not 0.
-      bytes: unsized === count ? null : bytes,
-      largest: unsized === count ? null : largest,
+      bytes,
+      largest,
     })),
     latency: report.latency.map(latencyJson),
     heartbeat: report.heartbeat === null ? null : heartbeatJson(report.heartbeat),
