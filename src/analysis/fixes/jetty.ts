@@ -33,7 +33,7 @@ export const jetty: Product = {
       ),
     'head-size': () =>
       writeFix(
-        { ...label, where: 'start.d/server.ini', note: 'In bytes; the default is 8192.' },
+        { ...label, version: '9.4+', where: 'start.d/server.ini', note: 'In bytes; the default is 8192.' },
         '+jetty.httpConfig.requestHeaderSize=32768',
       ),
   },
