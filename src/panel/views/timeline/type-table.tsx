@@ -13,6 +13,8 @@ export function TypeTable({
 }: {
   readonly figures: Figures;
 }): JSX.Element {
+  // A share of what was seen of the sizes would be taken for one of all bytes.
+  const sized = types.rows.every(({ unsized }) => unsized === 0);
   return (
     <FigureTable
       title={text('timelineTypes')}
@@ -34,7 +36,7 @@ export function TypeTable({
         {
           title: text('timelineByteShare'),
           numeric: true,
-          cell: (row) => (row.unsized > 0 ? '–' : share(row.bytes, bytes)),
+          cell: (row) => (sized ? share(row.bytes, bytes) : '–'),
         },
         { title: text('timelineLargest'), numeric: true, cell: (row) => sizeText(row, row.largest) },
       ]}
