@@ -1,6 +1,7 @@
 import { FLAG } from '../events/message-segment.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../events/units.ts';
 import { combinedValue } from '../protocol/http/field.ts';
+import { namesFirefox } from '../protocol/http/names-firefox.ts';
 import type { Connection } from '../session/connection.ts';
 import type { Session } from '../session/session.ts';
 import type { ExplainContext, MessageFacts } from './explain-context.ts';
@@ -54,7 +55,7 @@ function placesTaken(
     if (there) open++;
     if (agent === null && request.seen) agent = combinedValue(request.value.fields, 'user-agent');
   }
-  return { openBefore: open, inFirefox: agent?.includes('Firefox/') ?? false };
+  return { openBefore: open, inFirefox: namesFirefox(agent) };
 }
 
 function factsOf(

@@ -1,3 +1,4 @@
+import { namesFirefox } from '../protocol/http/names-firefox.ts';
 import type { Connection } from '../session/connection.ts';
 import { endedAbnormally } from './causes/abnormal-end.ts';
 import type { Cause } from './causes/cause.ts';
@@ -118,10 +119,10 @@ function closeFrameCame(failure: Failure): boolean {
 
 function badSwitch(failure: Failure): Explanation | null {
   // Rules that only browsers enforce count where the browser is known to enforce them.
-  const agent = requestField(failure, 'User-Agent') ?? '';
-  const enforced = agent.includes('Firefox/')
+  const agent = requestField(failure, 'User-Agent');
+  const enforced = namesFirefox(agent)
     ? 'response-is-http-1-1'
-    : agent.includes(' Chrome/')
+    : agent?.includes(' Chrome/') === true
       ? 'subprotocol-chosen-when-offered'
       : null;
   const findings = failure.findings.filter(({ level, check }) => level === 'must' || check === enforced);

@@ -1,4 +1,5 @@
 import { readExtendedConnect } from '../protocol/extended-connect/extended-connect.ts';
+import { namesFirefox } from '../protocol/http/names-firefox.ts';
 import type { RequestHead } from '../protocol/http/request-head.ts';
 import type { Connection } from '../session/connection.ts';
 import type { FieldTable } from './checks/field-table.ts';
@@ -32,7 +33,7 @@ export function requestLine(head: RequestHead): RequestLine {
  */
 export function hopByHop(connection: Connection, fields: FieldTable): Gathered<FieldTable> {
   if (!mayBeEarly(connection) || fields.has('upgrade')) return observed(fields);
-  const firefox = fields.lines('user-agent').some((line) => line.value.includes('Firefox/'));
+  const firefox = fields.lines('user-agent').some(({ value }) => namesFirefox(value));
   return firefox || connection.sources.includes('web-request')
     ? missing(WRITTEN_LATER, true)
     : observed(fields);

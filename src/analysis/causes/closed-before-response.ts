@@ -1,6 +1,6 @@
 import { fixesFor } from '../fixes/fixes-for.ts';
 import type { Cause, Recognition } from './cause.ts';
-import { describeTcpEnd, quoteBrowser } from './describe-evidence.ts';
+import { describeNoAnswer } from './describe-evidence.ts';
 import { endedInSilence, type Failure, namedWithoutAnswer, serverEndedTcp, urlOf } from './failure.ts';
 
 /** The connection ended before a whole answer came. */
@@ -15,10 +15,7 @@ export const closedBeforeResponse: Cause = {
     const plain = /^(?:ws|http):$/.test(urlOf(failure)?.protocol ?? '');
     return {
       sentence: 'Read the server’s log: it closed the connection without a complete answer to the request.',
-      evidence: [
-        ...quoteBrowser(failure),
-        ...(serverEndedTcp(failure) === null ? [] : describeTcpEnd(failure)),
-      ],
+      evidence: describeNoAnswer(failure),
       hints: [
         isStream
           ? 'So does a proxy whose time limit for a silent stream has passed, or one that compresses the stream, and a server that crashed on the request.'

@@ -1,5 +1,5 @@
 import type { Cause } from './cause.ts';
-import { describeTcpEnd, quoteBrowser } from './describe-evidence.ts';
+import { describeNoAnswer, quoteBrowser } from './describe-evidence.ts';
 import { namedWithoutAnswer, serverEndedTcp } from './failure.ts';
 
 const CONNECTS_AGAIN = 'An EventSource connects again by itself.';
@@ -29,10 +29,7 @@ export const connectionReset: Cause = {
       sentence: begun
         ? 'Read the server’s log, and look for a firewall or a proxy on the way: the stream had begun, and then the connection was reset.'
         : 'Read the server’s log, and look for a firewall on the way: the connection was reset before an answer came.',
-      evidence: [
-        ...quoteBrowser(failure),
-        ...(serverEndedTcp(failure) === null ? [] : describeTcpEnd(failure)),
-      ],
+      evidence: describeNoAnswer(failure),
       hints: begun
         ? [CONNECTS_AGAIN]
         : ['Usual causes: a server that crashed, a firewall, or ws: to a port that expects TLS.'],

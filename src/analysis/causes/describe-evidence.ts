@@ -1,7 +1,7 @@
 import { readWords } from '../browser-words/read-words.ts';
 import type { Finding } from '../finding.ts';
 import type { Failure } from './failure.ts';
-import { quoteField, responseField } from './failure.ts';
+import { quoteField, responseField, serverEndedTcp } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 import { readableBody } from './readable-body.ts';
 
@@ -21,6 +21,11 @@ export function describeTcpEnd({ connection: { close, transport } }: Failure, be
   if (tcp === 'reset') return [`The side of the ${by} reset the TCP connection (RST)${besides}.`];
   const what = transport === 'h2' ? 'HTTP/2 stream' : 'TCP connection';
   return [`The side of the ${by} ended the ${what}${tcp === 'fin' ? ' (FIN)' : ''}${besides}.`];
+}
+
+/** What says that no whole answer came: the browser's own words, and how the server ended TCP. */
+export function describeNoAnswer(failure: Failure): string[] {
+  return [...quoteBrowser(failure), ...(serverEndedTcp(failure) === null ? [] : describeTcpEnd(failure))];
 }
 
 /** How the status is known, and what else of the answer is known; the named fields are quoted where present. */

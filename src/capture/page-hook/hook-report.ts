@@ -208,6 +208,6 @@ export type HookCommand =
       readonly socket: number;
       readonly code: number | null;
       readonly reason: string;
-      /** Epoch milliseconds: after that it is not carried out, since who asked was told that it was not. */
+      /** Epoch milliseconds: after that it is not carried out, since who asked has got the answer that it was not. */
       readonly until: number;
     };

@@ -46,10 +46,11 @@ function connectionLines({ connection, observed, report, idleLimit, end }: Conne
 
 function typeCells(types: TypeCount): string[] {
   const { outgoing, count, unsized, bytes, largest } = types;
-  const sizes = unsized === count ? ['not seen', 'not seen'] : [String(bytes), String(largest)];
-  const more = unsized > 0 && unsized < count ? ['and more', ''] : ['', ''];
-  const cells = sizes.map((size, k) => `${size} ${more[k] ?? ''}`.trim());
-  return [arrow(outgoing), nameOfType(types), String(count), ...cells];
+  const sizes =
+    unsized === count
+      ? ['not seen', 'not seen']
+      : [unsized === 0 ? String(bytes) : `${bytes} and more`, String(largest)];
+  return [arrow(outgoing), nameOfType(types), String(count), ...sizes];
 }
 
 function latencyCells({

@@ -1,5 +1,6 @@
 import type { ConnectionKind } from '../../events/event.ts';
 import { combinedValue, type Field, fieldLines } from '../../protocol/http/field.ts';
+import { namesFirefox } from '../../protocol/http/names-firefox.ts';
 
 /** What a quirk is recognised by. */
 export interface EntryFacts {
@@ -33,7 +34,7 @@ export function isChromeHttp2WebSocket(facts: EntryFacts): boolean {
 export function isFirefoxEarlyCopy(facts: EntryFacts): boolean {
   const { producer, kind, requestFields } = facts;
   if (!producer.startsWith('Firefox') || kind !== 'websocket' || has(requestFields, 'upgrade')) return false;
-  return !(combinedValue(requestFields, 'user-agent') ?? '').includes('Firefox/');
+  return !namesFirefox(combinedValue(requestFields, 'user-agent'));
 }
 
 /**

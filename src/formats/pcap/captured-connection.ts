@@ -30,7 +30,7 @@ export interface CaptureFile {
 
 /** How TCP ended, as far as it was captured. */
 export interface TcpEnding {
-  /** The side that ended it first; null where that cannot be told. */
+  /** The side that ended it first; null where that is not known. */
   readonly by: 'client' | 'server' | null;
   readonly how: TcpEnd;
   /** Whether its beginning was captured: otherwise there may have been exchanges before. */

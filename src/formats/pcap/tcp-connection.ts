@@ -94,11 +94,15 @@ export class TcpConnection {
       for (const piece of end.stream.end()) this.#piece(end, piece);
     }
     const ending = this.#ending;
-    this.#read?.end(ending?.at ?? this.#last, ended || ending !== null, ending && this.#told(ending, client));
+    this.#read?.end(
+      ending?.at ?? this.#last,
+      ended || ending !== null,
+      ending && this.#endingFor(client, ending),
+    );
     this.#state = 'over';
   }
 
-  #told({ by, reset }: Ending, client: End): TcpEnding {
+  #endingFor(client: End, { by, reset }: Ending): TcpEnding {
     const side = by === client ? 'client' : 'server';
     return {
       by: by === 'unknown' ? null : side,

@@ -1,5 +1,5 @@
 /**
- * Causes of which another request, an ordinary GET, tells nothing: the reason lies in the browser, in the page, or in what came
+ * Causes of which another request, an ordinary GET, shows nothing: the reason lies in the browser, in the page, or in what came
  * after the switch. Of all others it may show who answers, with what, or that nobody does.
  */
 const TELLS_NOTHING: ReadonlySet<string> = new Set([
@@ -26,7 +26,7 @@ const TELLS_NOTHING: ReadonlySet<string> = new Set([
 ]);
 // `cancelled-by-page` is not among them: Chromium says the same where the server wants a client certificate, and a GET names that.
 
-/** Whether an ordinary GET may tell more of a connection. @param cause the id of what explains it */
+/** Whether an ordinary GET may show more of a connection. @param cause the id of what explains it */
 export function probeTells(cause: string): boolean {
   return !TELLS_NOTHING.has(cause);
 }

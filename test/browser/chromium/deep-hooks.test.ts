@@ -198,7 +198,7 @@ describe('the hooks of workers and frames under Deep', () => {
 });
 
 describe('a page that is busy', () => {
-  it('does nothing late of which people were told that it was not done', async () => {
+  it('does nothing late of which the panel said that it was not done', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record('standard');
     await tab.visit(`${server.origin}/few?0`);

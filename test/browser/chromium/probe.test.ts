@@ -139,7 +139,7 @@ describe('the probe over plain HTTP', () => {
     }
   });
 
-  it('is not offered where another request tells nothing, and a socket that was closed is not said to have failed', async () => {
+  it('is not offered where another request shows nothing, and a socket that was closed is not said to have failed', async () => {
     await fail('ws://127.0.0.1:6000/unsafe');
     const failed = at.panel.getByRole('region', { name: 'Why it failed' });
     await failed.getByText('unsafe-port', { exact: true }).waitFor();

@@ -63,7 +63,7 @@ describe('recording in Firefox', () => {
     expect(await running.faults()).toEqual([]);
   });
 
-  it('names the limit of 200 sockets, which Firefox tells nobody', async () => {
+  it('names the limit of 200 sockets, which Firefox reports to nobody', async () => {
     // More than that many at once: whoever else holds one, the last is refused, and 200 of this page were there before it.
     const script = `window.held = Array.from({ length: 205 }, (_, n) => new WebSocket(arguments[0] + '?' + n));
       return Promise.all(window.held.map((socket) => new Promise((resolve) => {

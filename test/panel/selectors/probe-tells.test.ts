@@ -8,7 +8,7 @@ import {
 } from '../../../src/analysis/causes/registry.ts';
 import { probeTells } from '../../../src/panel/selectors/probe-tells.ts';
 
-it('each cause is decided: a GET tells of an answer and of the way to it, not of the browser, the page or frames', () => {
+it('each cause is decided: a GET shows an answer and of the way to it, not of the browser, the page or frames', () => {
   const all = [...CAUSES, ...LAST_CAUSES, ...CAUSES_AFTER_SWITCH, ...CAUSES_OF_WAITING, ...CAUSES_WHILE_OPEN];
   const ids = [...new Set(all.map(({ id }) => id))].toSorted();
   expect(ids.filter((id) => !probeTells(id))).toEqual([

@@ -1,4 +1,5 @@
 // RFC 6455 section 4.1 item 2: at least HTTP/1.1. RFC 9110 section 7.8: a server ignores an Upgrade that came over HTTP/1.0.
+import { namesFirefox } from '../../../protocol/http/names-firefox.ts';
 import { broken, defineCheck, holds, unknown } from '../../check.ts';
 import { startLine } from '../place.ts';
 
@@ -15,7 +16,7 @@ export const requestIsHttp11 = defineCheck({
     const [whole, major, minor = ''] = version;
     if (Number(`${major}.${minor}`) >= 1.1) return holds(`The request is ${whole}.`);
     // Firefox's HAR copies the version of the response into the request, and writes HTTP/1.0 as HTTP/1 (Firefox 153).
-    const firefox = requestFields.lines('user-agent').some(({ value }) => value.includes('Firefox/'));
+    const firefox = requestFields.lines('user-agent').some(({ value }) => namesFirefox(value));
     if (minor === '' || (firefox && !requestIsWhole)) {
       return unknown(`The file says ${whole}, which may be the version of the response.`);
     }

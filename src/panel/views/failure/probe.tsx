@@ -14,7 +14,7 @@ interface ProbeProps {
   readonly cause: string | null;
 }
 
-/** The offer to ask the same URL over plain HTTP, where that may tell more of what happened. */
+/** The offer to ask the same URL over plain HTTP, where that may show more of what happened. */
 export function Probe({ connection, cause }: ProbeProps): JSX.Element | null {
   return cause === null || probeTells(cause) ? <ProbeSection connection={connection} /> : null;
 }
