@@ -1,3 +1,4 @@
+import { closeCodeOf } from '../../session/close-code-of.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { MessageWords } from '../diff/message-trail.ts';
 import { earlyAnswer } from './answer-rules.ts';
@@ -85,15 +86,9 @@ function checkSubject(rule: EndpointRule, subject: ContractSubject, words: Messa
     );
   }
   checkLatency(rule, subject, add);
-  if (
-    rule.closeCodes !== null &&
-    connection.close.seen &&
-    !rule.closeCodes.includes(connection.close.value.code)
-  )
-    add(
-      'close-code',
-      `It was closed with ${connection.close.value.code}, and the contract allows ${rule.closeCodes.join(', ')}.`,
-    );
+  const code = closeCodeOf(connection);
+  if (rule.closeCodes !== null && code !== null && !rule.closeCodes.includes(code))
+    add('close-code', `It was closed with ${code}, and the contract allows ${rule.closeCodes.join(', ')}.`);
   if (rule.noMessageAfterClose) checkAfterClose(subject, words, add);
   return found;
 }

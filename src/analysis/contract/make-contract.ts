@@ -1,3 +1,4 @@
+import { closeCodeOf } from '../../session/close-code-of.ts';
 import type { MessageWords } from '../diff/message-trail.ts';
 import { answerRules } from './answer-rules.ts';
 import type { Contract, EndpointRule, LatencyRule, MessageDirection, TypeRule } from './contract.ts';
@@ -39,9 +40,7 @@ function endpointRule(path: string, group: readonly ContractSubject[], words: Me
   const messages = typeRules(seen);
   const subprotocols = new Set(group.map(({ connection }) => chosenSubprotocol(connection)));
   const [subprotocol = null] = subprotocols;
-  const closes = group.flatMap(({ connection }) =>
-    connection.close.seen ? [connection.close.value.code] : [],
-  );
+  const closes = group.flatMap(({ connection }) => closeCodeOf(connection) ?? []);
   return {
     path,
     required: true,

@@ -1,3 +1,4 @@
+import { closeCodeOf } from '../../session/close-code-of.ts';
 import type { Connection } from '../../session/connection.ts';
 import { type Difference, NONE, otherValue, shown } from './difference.ts';
 import { isRedacted, stableSentence } from './stable-text.ts';
@@ -23,8 +24,8 @@ function diffClose(a: Connection, b: Connection): Difference[] {
       found.push(otherValue('close.by', 'who closed', left.by, right.by));
     return found;
   }
-  if (isOpen(a) && b.close.seen) return [stillOpen('a', b.close.value.code)];
-  if (isOpen(b) && a.close.seen) return [stillOpen('b', a.close.value.code)];
+  if (isOpen(a) && b.close.seen) return [stillOpen('a', closeCodeOf(b))];
+  if (isOpen(b) && a.close.seen) return [stillOpen('b', closeCodeOf(a))];
   return [];
 }
 
@@ -33,10 +34,11 @@ function isOpen({ outcome, close, closedAt }: Connection): boolean {
   return outcome === 'open' && closedAt === null && !close.seen && close.why === 'not-yet';
 }
 
-function stillOpen(which: 'a' | 'b', code: number): Difference {
+function stillOpen(which: 'a' | 'b', code: number | null): Difference {
   const [open, closed] = which === 'a' ? ['A', 'B'] : ['B', 'A'];
-  const what = `${closed} was closed with ${code}, ${open} was still open when its recording ended`;
-  const [text, none] = [String(code), NONE];
+  const end = code === null ? 'ended' : `was closed with ${code}`;
+  const what = `${closed} ${end}, ${open} was still open when its recording ended`;
+  const [text, none] = [code === null ? 'ended' : String(code), NONE];
   return { where: 'close', a: which === 'a' ? none : text, b: which === 'a' ? text : none, what };
 }
 

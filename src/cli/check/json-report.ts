@@ -1,6 +1,7 @@
 import type { ContractFinding } from '../../analysis/contract/check-contract.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
+import { closeCodeOf } from '../../session/close-code-of.ts';
 import { closeUnrecorded } from '../../session/close-unrecorded.ts';
 import type { Connection, Traffic } from '../../session/connection.ts';
 import type { ConnectionWire } from '../../session/connection-wire.ts';
@@ -41,7 +42,10 @@ function connectionReport(session: Session, { connection, findings, explanation 
     findings: findings.map(({ check, verdict, clauses, detail }) => ({ check, verdict, clauses, detail })),
     messages: messagesReport(session, connection),
     frames: framesReport(session.wire(connection.id)),
-    close: close.seen ? { code: close.value.code, reason: close.value.reason, by: close.value.by } : null,
+    close:
+      close.seen && closeCodeOf(connection) !== null
+        ? { code: close.value.code, reason: close.value.reason, by: close.value.by }
+        : null,
   };
 }
 

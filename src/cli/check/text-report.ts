@@ -6,13 +6,13 @@ import { countVerdicts, type VerdictCounts } from '../../analysis/verdict-counts
 import { FLAG, OPCODE } from '../../events/message-segment.ts';
 import type { ConnectionId } from '../../events/units.ts';
 import type { Imported } from '../../formats/imported.ts';
-import { describeCloseCode } from '../../protocol/websocket/close-code.ts';
 import { isControl } from '../../protocol/websocket/frame-header.ts';
 import { closeUnrecorded, NO_CLOSE_RECORDED } from '../../session/close-unrecorded.ts';
 import type { Traffic } from '../../session/connection.ts';
 import type { ConnectionWire } from '../../session/connection-wire.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
+import { wordsOfEnd } from '../../session/words-of-end.ts';
 import { nameOf } from '../input/read-file.ts';
 import { printable } from '../output/printable.ts';
 import { explanationLines } from './explanation-lines.ts';
@@ -92,7 +92,7 @@ function block(
   { connection, findings, explanation, heading }: Headed,
   allFixes: boolean,
 ): string[] {
-  const { url, transport, status, outcome, close, id, sourceKey } = connection;
+  const { url, transport, status, outcome, id, sourceKey } = connection;
   const named = status.seen ? status.value : browserVerdict(connection).status;
   const statusText = named === null ? 'status not seen' : `status ${named}`;
   const transportText = transport === 'unknown' ? 'HTTP version not seen' : `over ${transport}`;
@@ -122,14 +122,8 @@ function block(
     );
   const wire = session.wire(id);
   if (wire !== null && wire.count > 0) lines.push(framesLine(wire));
-  if (close.seen) {
-    const { code, reason, by } = close.value;
-    const name = describeCloseCode(code).name;
-    // An event stream has no close code.
-    if (connection.kind !== 'event-stream')
-      lines.push(printable(`  close ${code} (${name})${reason === '' ? '' : ` "${reason}"`}, by ${by}`));
-    else if (by !== 'unknown') lines.push(`  ended by the ${by}`);
-  }
+  const end = wordsOfEnd(connection);
+  if (end !== null) lines.push(printable(`  ${end.name} ${end.words}`));
   return lines;
 }
 

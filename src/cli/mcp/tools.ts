@@ -6,6 +6,7 @@ import { decodedMessages } from '../../formats/messages/decoded-messages.ts';
 import { messageJson } from '../../formats/messages/message-json.ts';
 import { readDiffSide } from '../../formats/read-diff-side.ts';
 import { redactProse } from '../../formats/redaction/redact-text.ts';
+import { closeCodeOf } from '../../session/close-code-of.ts';
 import { closeUnrecorded } from '../../session/close-unrecorded.ts';
 import { idOf } from '../check/checked-file.ts';
 import { isFailure } from '../check/judged.ts';
@@ -143,7 +144,7 @@ function connectionRow({ file, session }: OpenedFile, judged: Judged): object {
     cause: explanation?.cause ?? null,
     sent: session.traffic(id, 'client-to-server').count,
     received: session.traffic(id, 'server-to-client').count,
-    close: close.seen ? close.value : null,
+    close: close.seen && closeCodeOf(connection) !== null ? close.value : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { judgeSession } from '../../analysis/judge-session.ts';
 import { countVerdicts } from '../../analysis/verdict-counts.ts';
 import { replay } from '../../formats/imported.ts';
+import { closeCodeOf } from '../../session/close-code-of.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import { protocolWords } from '../check/protocol-of.ts';
 import { readImport } from '../input/read-file.ts';
@@ -25,7 +26,7 @@ export async function readTableRows(file: string): Promise<TableRow[]> {
       checks: { failed, warned, unknown },
       sent: recorded ? session.traffic(connection.id, 'client-to-server') : null,
       received: recorded ? session.traffic(connection.id, 'server-to-client') : null,
-      closeCode: connection.close.seen ? connection.close.value.code : null,
+      closeCode: closeCodeOf(connection),
     };
   });
 }

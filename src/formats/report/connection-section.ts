@@ -2,10 +2,11 @@ import type { Explanation } from '../../analysis/explanation.ts';
 import type { Finding } from '../../analysis/finding.ts';
 import { foldUnknown } from '../../analysis/fold-unknown.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
+import { isCalm, type KindOfEnd, kindOfEnd } from '../../analysis/kind-of-end.ts';
 import type { Field } from '../../protocol/http/field.ts';
-import { describeCloseCode } from '../../protocol/websocket/close-code.ts';
 import { closeUnrecorded, NO_CLOSE_RECORDED } from '../../session/close-unrecorded.ts';
 import type { Connection, Traffic } from '../../session/connection.ts';
+import { wordsOfEnd } from '../../session/words-of-end.ts';
 import { type Html, html, NOTHING } from './html-text.ts';
 import type { ReportMessages } from './report-messages.ts';
 import { trafficChart } from './traffic-chart.ts';
@@ -30,7 +31,7 @@ export function connectionSection({ judged, number, messages, sent, received }: 
 <section aria-labelledby="c${number}">
 <h2 id="c${number}">${number}. ${titleOf(connection)}</h2>
 ${factList(connection, sent, received, messages.recorded)}
-${explanation === null ? NOTHING : explanationPart(explanation)}
+${explanation === null ? NOTHING : explanationPart(explanation, kindOfEnd(connection, explanation))}
 ${checksPart(findings, number)}
 ${handshakePart(connection)}
 ${messagesPart(messages, number)}
@@ -42,7 +43,7 @@ export function titleOf({ url, kind }: Connection): string {
 }
 
 function factList(connection: Connection, sent: Traffic, received: Traffic, recorded: boolean): Html {
-  const { outcome, status, transport, close, createdAt, closedAt, kind, errors, pageUrl } = connection;
+  const { outcome, status, transport, createdAt, closedAt, kind, errors, pageUrl } = connection;
   const facts: [string, string][] = [
     ['Kind', kind],
     ['Outcome', closeUnrecorded(connection) ? `opened; ${NO_CLOSE_RECORDED}` : outcome],
@@ -58,23 +59,29 @@ function factList(connection: Connection, sent: Traffic, received: Traffic, reco
       ? `${sent.count} sent (${sent.bytes} bytes), ${received.count} received (${received.bytes} bytes)`
       : 'not recorded',
   ]);
-  if (close.seen) {
-    const { code, reason, by } = close.value;
-    const words = reason === '' ? '' : `, "${reason}"`;
-    // An event stream has no close code.
-    if (kind !== 'event-stream')
-      facts.push(['Close', `${code} ${describeCloseCode(code).name}${words}, by ${by}`]);
-    else if (by !== 'unknown') facts.push(['Ended', `by the ${by}`]);
-  }
+  const end = wordsOfEnd(connection);
+  if (end !== null) facts.push([end.name === 'close' ? 'Close' : 'Ended', end.words]);
   for (const { text } of errors) if (text !== '') facts.push(['The browser', text]);
   return html`<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
 
-function explanationPart({ cause, sentence, evidence, isNot, hints, fixes }: Explanation): Html {
+/** The question that the explanation answers. */
+const TITLES: Record<KindOfEnd, string> = {
+  failed: 'Why it failed',
+  closed: 'Why it was closed',
+  ended: 'Why it ended',
+  waits: 'Why it waits',
+  silent: 'Why it is silent',
+};
+
+function explanationPart(
+  { cause, sentence, evidence, isNot, hints, fixes }: Explanation,
+  kind: KindOfEnd,
+): Html {
   const shown = fixes.slice(0, MOST_FIXES);
   const more = [...new Set(fixes.slice(MOST_FIXES).map(({ product }) => product))].join(', ');
   return html`
-<h3>Why: <span class="fail">${sentence}</span></h3>
+<h3>${TITLES[kind]}: ${isCalm(kind) ? sentence : html`<span class="fail">${sentence}</span>`}</h3>
 <p class="dim">${cause}</p>
 <ul>${evidence.map((text) => html`<li>Evidence: ${text}</li>`)}${isNot.map((text) => html`<li>It is not: ${text}</li>`)}${hints.map((text) => html`<li>Hint: ${text}</li>`)}</ul>
 ${shown.map(

@@ -1,5 +1,6 @@
 import type { Finding } from '../../analysis/finding.ts';
 import { countVerdicts } from '../../analysis/verdict-counts.ts';
+import { closeCodeOf } from '../../session/close-code-of.ts';
 import type { Connection } from '../../session/connection.ts';
 import { endedAt } from '../../session/ended-at.ts';
 import type { ConnectionFacts, ConnectionState } from '../../session/filter/connection-filter.ts';
@@ -38,9 +39,7 @@ export class FilteredConnection implements ConnectionFacts {
   }
 
   get closeCode(): number | null {
-    const { close, kind } = this.#connection;
-    // Only a WebSocket ends with a close code.
-    return close.seen && kind === 'websocket' ? close.value.code : null;
+    return closeCodeOf(this.#connection);
   }
 
   get state(): ConnectionState {

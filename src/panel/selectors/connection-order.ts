@@ -1,5 +1,6 @@
 import type { Finding } from '../../analysis/finding.ts';
 import { countVerdicts } from '../../analysis/verdict-counts.ts';
+import { closeCodeOf } from '../../session/close-code-of.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { chosenOf, connectionHost, connectionName, statusOf, switchedTo } from './connection-text.ts';
@@ -40,7 +41,7 @@ export function sortKey(
     case 'duration':
       return connection.closedAt === null ? Number.MAX_VALUE : connection.closedAt - connection.createdAt;
     case 'close':
-      return connection.close.seen && connection.kind === 'websocket' ? connection.close.value.code : 100_000;
+      return closeCodeOf(connection) ?? 100_000;
     default:
       return connection.createdAt;
   }

@@ -43,6 +43,18 @@ const TICKER = `! url "ws://h/socket.io/?EIO=4&transport=websocket"
 < close 1000 "bye"
 `;
 
+/** An event stream that its server ended; the log writes 0 where there is no code. */
+const STREAM = `! url "http://h/events"
+! kind event-stream
+> GET /events HTTP/1.1
+> Host: h
+> Accept: text/event-stream
+< HTTP/1.1 200 OK
+< Content-Type: text/event-stream
+< text "data: hello"
+< close 0 ""
+`;
+
 async function reportOf(imported: Imported, redact: boolean): Promise<string> {
   let text = '';
   const options = { redact, producer: { name: 'Switchyard', version: '1.0' }, recordedBy: imported.producer };
@@ -60,12 +72,35 @@ describe('a report', () => {
     document.write(await reportOf(imported(`${REFUSED}\n${TICKER}`), false));
     const [refused, ticker] = [...document.querySelectorAll('section')];
     expect(refused?.querySelector('h2')?.textContent).toContain('/chat');
-    expect(refused?.textContent).toContain('Why:');
+    expect(refused?.textContent).toContain('Why it failed:');
     expect(refused?.textContent).toContain('502');
     expect(refused?.querySelector('pre')).not.toBeNull();
     expect(ticker?.textContent).toContain('socket.io EVENT');
-    expect(ticker?.textContent).toContain('1000 Normal Closure, "bye"');
+    expect(ticker?.textContent).toContain('1000 (Normal Closure) "bye"');
     expect(document.querySelector('a')?.getAttribute('href')).toBe('#c1');
+  });
+
+  it('alarms only at what failed or broke off, and not at a close in order', async () => {
+    const closed = TICKER.replace('1000 "bye"', '4401 "log in again"');
+    const { document } = new Window();
+    document.write(await reportOf(imported(`${REFUSED}\n${closed}\n${TICKER}`), false));
+    const titles = [...document.querySelectorAll('h3')].filter(({ textContent }) =>
+      textContent.startsWith('Why'),
+    );
+    expect(
+      titles.map((title) => [title.textContent.split(':')[0], title.querySelector('.fail') !== null]),
+    ).toEqual([
+      ['Why it failed', true],
+      ['Why it was closed', false],
+    ]);
+  });
+
+  it('has no close code of what cannot have one', async () => {
+    const { document } = new Window();
+    document.write(await reportOf(imported(STREAM), false));
+    const terms = [...document.querySelectorAll('dt')].map(({ textContent }) => textContent);
+    expect(terms).toContain('Ended');
+    expect(terms).not.toContain('Close');
   });
 
   it('draws the messages of a connection over time', async () => {

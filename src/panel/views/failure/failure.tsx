@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { isCalm, kindOfEnd } from '../../../analysis/kind-of-end.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { lazy } from '../../parts/lazy.tsx';
@@ -38,8 +39,7 @@ export function Failure({ connection }: { readonly connection: Connection }): JS
     );
   }
   const title = failureTitle(connection, explanation);
-  // What was closed in order, or only waits, is no fault of itself.
-  const calm = title === 'tabClosed' || title === 'tabWaiting';
+  const calm = isCalm(kindOfEnd(connection, explanation));
   const remembered = panel.layout.fixProduct.value;
   const fix = chosenFix(explanation.fixes, chosen, remembered);
   return (

@@ -1,3 +1,4 @@
+import { closeCodeOf } from '../../../session/close-code-of.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { connectionHost, statusOf } from '../../selectors/connection-text.ts';
 import { exportName } from '../../selectors/export-name.ts';
@@ -98,13 +99,12 @@ function head(panel: Panel, connection: Connection, side: 'request' | 'response'
 function filters(panel: Panel, connection: Connection): readonly MenuItem[] {
   const host = connectionHost(connection);
   const status = statusOf(connection);
+  const code = closeCodeOf(connection);
   const { text: filter } = panel.connectionFilter;
   const terms = [
     ...(host === '' ? [] : [quoted('host:', host)]),
     ...(status === null ? [] : [`status:${status}`]),
-    ...(connection.close.seen && connection.kind === 'websocket'
-      ? [`close:${connection.close.value.code}`]
-      : []),
+    ...(code === null ? [] : [`close:${code}`]),
   ];
   return [
     ...terms.map((term) => ({ label: text('menuOnly', term), does: () => addTerm(filter, term) })),

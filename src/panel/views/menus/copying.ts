@@ -1,5 +1,6 @@
 import { FLAG, OPCODE } from '../../../events/message-segment.ts';
 import { encodeBase64 } from '../../../formats/base64.ts';
+import { closeCodeOf } from '../../../session/close-code-of.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { copyText } from '../../parts/copy-text.ts';
 import { hexBytes } from '../../parts/hex-line.ts';
@@ -126,7 +127,7 @@ function connectionLine(connection: Connection): string {
     target: connection.target,
     opened: new Date(createdAt).toISOString(),
     closed: closedAt === null ? null : new Date(closedAt).toISOString(),
-    closeCode: close.seen && connection.kind === 'websocket' ? close.value.code : null,
+    closeCode: closeCodeOf(connection),
     closeReason: close.seen ? close.value.reason : null,
   };
   return `${JSON.stringify(line)}\n`;
