@@ -15,7 +15,7 @@ const KNOWN =
   /^(Werkzeug\/(?:[01]\.|2\.0\.[01]\b)|Python\/(?!\S+ (?:websockets|aiohttp)\/)|BaseHTTP|SimpleHTTP|WSGIServer|Workerman|Ratchet)/i;
 
 /**
- * The server says that an upgrade is missing, but the request has it as one member of a list: Firefox sends `Connection:
+ * The server says that an upgrade is missing, but the request has it as one member of a list: Firefox 122 sent `Connection:
  * keep-alive, Upgrade`, and Connection is a list (RFC 9110 section 7.6.1).
  */
 export const serverMisreadsRequest: Cause = {
@@ -36,7 +36,7 @@ export const serverMisreadsRequest: Cause = {
       sentence: `Update the server’s library so that it reads Connection as a list: the request has ${quoteWords(`Connection: ${connection}`)}, which is right, but the server answered ${status} as if Upgrade were missing.`,
       evidence: describeAnswer(failure, 'Upgrade', 'Sec-WebSocket-Version'),
       hints: [
-        'Such a server works with Chromium, which sends “Connection: Upgrade” alone, and refuses Firefox.',
+        'Such a server works with Chromium and with Firefox 153, which send “Connection: Upgrade” alone, and refuses older versions of Firefox.',
       ],
       isNot: [
         NOT_THE_NETWORK,

@@ -92,12 +92,16 @@ function fromComplaint(failure: Failure, status: number, complaint: string): Rec
   };
 }
 
-/** Firefox 153 writes Connection after it has shown the request to extensions, so the fault of such a server cannot be seen. */
+/** Firefox 153 sends “Connection: Upgrade” alone, as Chromium does; Firefox 122 sent a list. */
+const FIREFOX_SENDS_UPGRADE_ALONE = 153;
+
+/** Firefox writes Connection after it has shown the request to extensions, so the fault of such a server cannot be seen. */
 function misreadFirefox(failure: Failure): string[] {
   if (namesProxy(failure) || requestField(failure, 'Connection') !== null) return [];
-  if (!/\bFirefox\//.test(requestField(failure, 'User-Agent') ?? '')) return [];
+  const [, version] = /\bFirefox\/(\d{1,4})/.exec(requestField(failure, 'User-Agent') ?? '') ?? [];
+  if (version === undefined || Number(version) >= FIREFOX_SENDS_UPGRADE_ALONE) return [];
   return [
-    'If Chromium can open it, the server misreads “Connection: keep-alive, Upgrade”, which Firefox sends and is right: update its library.',
+    'If Chromium can open it, the server misreads “Connection: keep-alive, Upgrade”, which this version of Firefox may send and is right: update its library.',
   ];
 }
 

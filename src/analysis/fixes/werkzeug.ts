@@ -42,7 +42,7 @@ export const werkzeug: Product = {
           product: 'Werkzeug',
           version: '2.0.2+',
           where: 'a shell, in the environment of the server',
-          note: 'Before 2.0.2 the development server compared the whole Connection field, and Firefox sends “keep-alive, Upgrade”.',
+          note: 'Before 2.0.2 the development server compared the whole Connection field, and older versions of Firefox send “keep-alive, Upgrade”.',
         },
         "+pip install --upgrade 'werkzeug>=2.0.2' flask-sock simple-websocket",
       ),

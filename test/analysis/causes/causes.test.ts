@@ -798,8 +798,11 @@ describe('causes', () => {
     expect(said?.evidence.join()).not.toContain('contradicts');
   });
 
-  it('a server that may misread what Firefox sends is told of beside the proxy, for Firefox alone', () => {
-    expect(hintsFor(FIREFOX)).toContain('“Connection: keep-alive, Upgrade”');
+  it('a server that may misread what older versions of Firefox send is told of beside the proxy, for them alone', () => {
+    expect(hintsFor('User-Agent: Mozilla/5.0 Gecko/20100101 Firefox/122.0')).toContain(
+      '“Connection: keep-alive, Upgrade”',
+    );
+    expect(hintsFor(FIREFOX)).not.toContain('keep-alive');
     expect(hintsFor('User-Agent: Mozilla/5.0 Chrome/156.0')).not.toContain('keep-alive');
   });
 

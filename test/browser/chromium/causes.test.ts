@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { Script } from 'node:vm';
 import { createServer as createVite, type ViteDevServer } from 'vite';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -133,6 +133,37 @@ describe('a server answers', () => {
       URL,
     });
     expectSwitched(await seen.open(`ws://127.0.0.1:${await listening(mended)}/chat`));
+  });
+});
+
+describe('a testing tool adds fields to each request', () => {
+  it('that would make it no handshake: the browser’s own ones win, so the cause request-is-no-handshake cannot be provoked', async () => {
+    const server = createServer();
+    const requests: IncomingMessage[] = [];
+    server.on('upgrade', (request) => {
+      requests.push(request);
+    });
+    new WebSocketServer({ server }).on('connection', (socket) => socket.send('hello'));
+    const address = `ws://127.0.0.1:${await listening(server)}/`;
+    const seen = await witness();
+    await seen.setExtraFields({
+      Connection: 'keep-alive, Upgrade',
+      Upgrade: 'h2c',
+      'Sec-WebSocket-Key': 'short',
+      'Sec-WebSocket-Protocol': 'chat, chat',
+      'Sec-WebSocket-Version': '8',
+      'X-Reaches-The-Server': 'yes',
+    });
+    expectSwitched(await seen.open(address));
+    expect(requests.map(({ headers }) => headers)).toMatchObject([
+      {
+        connection: 'Upgrade',
+        upgrade: 'websocket',
+        'sec-websocket-version': '13',
+        'x-reaches-the-server': 'yes',
+      },
+    ]);
+    expect(requests[0]?.headers).not.toHaveProperty('sec-websocket-protocol');
   });
 });
 

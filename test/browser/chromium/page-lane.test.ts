@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { explain } from '../../../src/analysis/explain.ts';
-import { explainContextOf } from '../../../src/analysis/explain-context-of.ts';
+import { judgeSession } from '../../../src/analysis/judge-session.ts';
 import type { LifecycleEvent } from '../../../src/events/event.ts';
 import type { Session } from '../../../src/session/session.ts';
 import { logOf } from '../../formats/sample-log.ts';
@@ -46,12 +45,13 @@ function states(events: readonly LifecycleEvent[]): readonly string[] {
 /** Sockets that the browser held back: path, state, and the cause that is said of it now. */
 function waits(events: readonly LifecycleEvent[]): readonly string[] {
   const { session }: { session: Session } = logOf(events);
-  return session.connections.flatMap((connection) =>
-    session.pageSpans(connection).map(({ state }) => {
-      const context = explainContextOf(session, connection, session.connections);
-      const cause = explain(connection, [], context)?.cause ?? '';
-      return `${connection.url.seen ? new URL(connection.url.value).pathname : ''} ${state} ${cause}`;
-    }),
+  return judgeSession(session, null).flatMap(({ connection, explanation }) =>
+    session
+      .pageSpans(connection)
+      .map(
+        ({ state }) =>
+          `${connection.url.seen ? new URL(connection.url.value).pathname : ''} ${state} ${explanation?.cause ?? ''}`,
+      ),
   );
 }
 
@@ -86,24 +86,28 @@ describe('in deep, what the browser itself does to a socket', () => {
     }
   });
 
-  it('shows the delay after a row of failures as a span', async () => {
+  it('shows the delay after a row of failures as the cause while it lasts, and as a span', async () => {
     const tab = await rig.openTab(`${server.origin}/`);
     await tab.record('deep');
-    const fail = (times: number) =>
-      tab.page.evaluate(async (count) => {
-        for (let n = 0; n < count; n++) {
-          const socket = new WebSocket('ws://127.0.0.1:6123/refused');
-          await new Promise((resolve) => socket.addEventListener('close', resolve));
-        }
-      }, times);
-    // The first eight go out at once.
-    await fail(8);
+    // The first eight go out at once; then each waits longer, up to some seconds.
+    await tab.page.evaluate(() => {
+      const fail = () => {
+        const socket = new WebSocket('ws://127.0.0.1:6123/refused');
+        socket.addEventListener('close', fail);
+      };
+      fail();
+    });
+    const delayed = async () => {
+      // What comes later shows how long nothing was sent. One that succeeds would make the delays short again.
+      await tab.page.evaluate(() => {
+        Reflect.set(window, 'later', new WebSocket('ws://127.0.0.2:6123/later'));
+      });
+      return waits(await tab.events());
+    };
+    await expect.poll(delayed).toContainEqual(expect.stringMatching(/^\/refused connect-delayed /));
     await expect
-      .poll(async () => {
-        await fail(1);
-        return waits(await tab.events());
-      })
-      .toContainEqual(expect.stringMatching(/^\/refused connect-delayed /));
+      .poll(delayed, { interval: 200 })
+      .toContainEqual('/refused connect-delayed browser-delays-reconnect');
     await tab.page.close();
   });
 });

@@ -20,15 +20,10 @@ import { type RecordingPanel, startRecordingPanel } from '../../support/recordin
 import { startSilentServer } from '../../support/servers/silent-server.ts';
 
 // Causes that neither the demo's buttons nor causes.test.ts provoke, each in a real Chromium on loopback, beside its healthy neighbour.
-// Not here:
+// Which test provokes which cause, and which causes cannot be provoked, stands in test/analysis/causes/provoked.test.ts.
 //
-// - timers-were-throttled and socket-is-half-open need more than 40 s of waiting: nothing shorter is a sign of them.
 // - timed-out for want of an answer: Chromium waits four minutes, Firefox 20 s. Here it is a server's own 408.
 // - blocked-by-client of a socket: the extension that blocks it hides the reasons of all sockets. An event stream has it.
-// - server-misreads-request: Chromium sends “Connection: Upgrade” alone, and Firefox does not show what it writes into that field.
-// - request-is-no-handshake: no browser sends one.
-// - compression-broken-in-this-client: Chromium and Firefox inflate what is right. Of what is not, Chromium says that a frame is
-//   broken.
 // - redirected-to-login, server-expects-tls and cookie-not-sent of a socket need the answer's fields or body. Of a refusal Chromium
 //   shows the status alone. Its NetLog has both.
 

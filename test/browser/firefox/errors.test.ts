@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Firefox, startFirefox } from '../../../src/cli/browser/firefox/start-firefox.ts';
 import { makeCertificate } from '../../../src/cli/demo/certificate.ts';
 import { type ConnectAnswer, startHttp2Server } from '../../../src/cli/demo/http2-server.ts';
+import { listen } from '../../../src/cli/demo/listen.ts';
 import { holdRefusedPort } from '../../../src/cli/demo/refused-port.ts';
 import { FAULTY_FRAMES, FAULTY_HANDSHAKES } from '../../support/servers/faulty-answers.ts';
 import { startFaultyServer } from '../../support/servers/faulty-server.ts';
@@ -176,6 +178,18 @@ describe('faulty handshakes', () => {
       id === 'status-' ? ['The status line of the HTTP response is invalid'] : [],
     );
   });
+});
+
+it('sends “Connection: Upgrade” alone, so no server misreads a list', async () => {
+  const sent: (string | undefined)[] = [];
+  const server = createServer();
+  server.on('upgrade', ({ headers }, socket) => {
+    sent.push(headers.connection);
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+  const { port } = await started(listen(server));
+  expect((await provoke(`ws://127.0.0.1:${port}/status-400`)).statuses).toEqual([400]);
+  expect(sent).toEqual(['Upgrade']);
 });
 
 describe('subprotocols, of which the check subprotocol-chosen-when-offered says which browser does what', () => {

@@ -84,6 +84,11 @@ export class SocketWitness {
     return { connection, explanation, received };
   }
 
+  /** Fields that the browser adds to each request, as testing tools let one set them. */
+  async setExtraFields(fields: Record<string, string>): Promise<void> {
+    await this.#page.setExtraHTTPHeaders(fields);
+  }
+
   /** Answers for the user whether the page may reach this computer. */
   async setLoopbackPermission(setting: 'granted' | 'denied' | 'prompt'): Promise<void> {
     const ofPage = await this.#page.context().newCDPSession(this.#page);
