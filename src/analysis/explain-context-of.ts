@@ -3,6 +3,7 @@ import { type EpochMilliseconds, epochMilliseconds } from '../events/units.ts';
 import { combinedValue } from '../protocol/http/field.ts';
 import { namesFirefox } from '../protocol/http/names-firefox.ts';
 import type { Connection } from '../session/connection.ts';
+import type { ConnectionWire } from '../session/connection-wire.ts';
 import type { Session } from '../session/session.ts';
 import type { ExplainContext, MessageFacts } from './explain-context.ts';
 
@@ -36,7 +37,17 @@ export function explainContextOf(
       : {}),
     ...(connection.outcome === 'failed' ? placesTaken(session, connection) : {}),
     page: session.pageSpans(connection),
+    ...cutFrameOf(session.wire(connection.id)),
   };
+}
+
+/** The frame of the server within which its bytes end: none comes behind it in its direction. */
+function cutFrameOf(wire: ConnectionWire | null): Pick<ExplainContext, 'cutFrame'> {
+  for (let i = (wire?.count ?? 0) - 1; wire !== null && i >= 0; i--) {
+    if (wire.outgoing(i)) continue;
+    return wire.incomplete(i) ? { cutFrame: { length: wire.header(i).length } } : {};
+  }
+  return {};
 }
 
 /** How many WebSockets were there when one was made, and whether a request of theirs says that the browser is Firefox. */

@@ -16,6 +16,8 @@ export interface ExplainContext {
   readonly lastMessageAt?: EpochMilliseconds | null;
   /** What else was seen of its messages. */
   readonly messages?: MessageFacts;
+  /** The server's frame within which its bytes end, with the payload bytes that it announces. */
+  readonly cutFrame?: { readonly length: number };
   /** Time of the newest event of the whole log: an open connection has been silent at least until then. */
   readonly now?: EpochMilliseconds;
   /** `Session.pageSpans` of the connection; absent where not known. */

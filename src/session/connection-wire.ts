@@ -83,6 +83,11 @@ export class ConnectionWire {
     return this.#bits.at(i) & 0x0f;
   }
 
+  /** The bytes of its direction end within it. */
+  incomplete(i: number): boolean {
+    return (this.#bits.at(i) & WIRE_BIT.incomplete) !== 0;
+  }
+
   /** Rules of its content could not be judged. */
   unread(i: number): boolean {
     return (this.#bits.at(i) & WIRE_BIT.unread) !== 0;

@@ -24,6 +24,7 @@ export const abnormalClosureAfterSwitch: Cause = {
       evidence: [
         ...describeEnd(failure),
         ...describeTcpEnd(failure, ', without a close frame'),
+        ...describeCutFrame(failure),
         ...measured(failure, times),
         ...surroundings(failure),
         ...limits,
@@ -55,6 +56,13 @@ function alike(failure: Failure): string {
   const { close } = failure.connection;
   const isReset = close.seen && close.value.tcp === 'reset' && close.value.by === 'server';
   return isReset ? RESET : ALIKE[sideOf(failure)];
+}
+
+/** A server that ends by itself finishes the frame that it writes; one that dies, or a proxy, does not. */
+function describeCutFrame({ context: { cutFrame } }: Failure): string[] {
+  if (cutFrame === undefined) return [];
+  const bytes = cutFrame.length === 1 ? '1 byte' : `${cutFrame.length} bytes`;
+  return [`The server’s bytes end in the middle of a frame that announces ${bytes} of payload.`];
 }
 
 function sideOf({ connection: { close } }: Failure): CloseSeen['by'] {

@@ -134,6 +134,9 @@ function CloseSeenFacts({
         )}
       </Fact>
       <Fact name={text('closeBy')}>{text(by[close.by])}</Fact>
+      {close.tcp !== undefined && (
+        <Fact name={text('closeTcp')}>{text(close.tcp === 'reset' ? 'closeTcpReset' : 'closeTcpFin')}</Fact>
+      )}
       <Fact name={text('closeClean')}>
         {close.wasClean === null ? (
           <span class="dim">{text('acceptNotObservable')}</span>

@@ -60,6 +60,7 @@ export function FrameDetails({ of: { wire, messages }, frame, faults }: FrameDet
           fields={fields}
           summary={`${text('wireFrameIs', number, opcode)} ${opcodeMeaning(header.opcode)}`}
         />
+        {wire.incomplete(frame) && <p>{text('wireCut')}</p>}
         <dl class="facts">
           <Fact name={text('columnTime')}>
             {clockText(wire.at(frame))}{' '}
