@@ -14,10 +14,12 @@ import type { ResponseHead } from '../protocol/http/response-head.ts';
  */
 export type Outcome = 'pending' | 'open' | 'closed' | 'refused' | 'failed';
 
-/** Message totals of one direction; `bytes` counts payload bytes (UTF-8 for text). */
+/** Message totals of one direction; `bytes` counts payload bytes (UTF-8 for text), as far as sizes are known. */
 export interface Traffic {
   readonly count: number;
   readonly bytes: number;
+  /** Of how many of them the size is not known. */
+  readonly unsized: number;
 }
 
 /** A browser's own words about a connection. */

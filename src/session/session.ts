@@ -28,6 +28,19 @@ export type Applied = 'applied' | 'duplicate' | 'hole';
 /** More connections than any log has: a number beyond it marks a broken batch. */
 export const MOST_CONNECTIONS = 1_000_000;
 
+/** Bit of an opcode that only pings, pongs and closes have (RFC 6455 section 5.5). */
+const CONTROL = 8;
+/** By flags of a message: the kinds that are counted apart, and how many numbers each has: rows, bytes, rows of unknown size. */
+const KINDS = [0, CONTROL, FLAG.outgoing, FLAG.outgoing | CONTROL] as const;
+const TOTALS = 3;
+const NO_TOTALS: readonly number[] = Array(KINDS.length * TOTALS).fill(0);
+
+/** Where the totals of a connection's messages with these flags begin. */
+function totalsAt(id: number, flags: number): number {
+  const kind = ((flags & FLAG.outgoing) === 0 ? 0 : 2) + ((flags & CONTROL) === 0 ? 0 : 1);
+  return (id * KINDS.length + kind) * TOTALS;
+}
+
 /** The content of one log: connections, marks and messages, folded from its batches in order. */
 export class Session {
   readonly #connections: Connection[] = [];
@@ -117,15 +130,23 @@ export class Session {
     this.#connectionsRevision++;
   }
 
-  /** Messages of a connection in one direction. A payload of unknown size counts as a message of no bytes. */
+  /**
+   * Messages of a connection in one direction. Where the wire was recorded, its pings and pongs have rows too, and are no
+   * messages.
+   */
   traffic(id: ConnectionId, direction: Direction): Traffic {
-    const base = id * 4 + (direction === 'client-to-server' ? 0 : 2);
-    return { count: this.#traffic[base] ?? 0, bytes: this.#traffic[base + 1] ?? 0 };
+    const way = direction === 'client-to-server' ? FLAG.outgoing : 0;
+    const data = totalsAt(id, way);
+    const control = this.#wires.has(id) ? null : totalsAt(id, way | CONTROL);
+    const sum = (n: number) =>
+      (this.#traffic[data + n] ?? 0) + (control === null ? 0 : (this.#traffic[control + n] ?? 0));
+    return { count: sum(0), bytes: sum(1), unsized: sum(2) };
   }
 
-  /** Whether any message of a connection was seen. */
+  /** Whether any message, ping or pong of a connection was seen. */
   hasMessages(id: ConnectionId): boolean {
-    return (this.#traffic[id * 4] ?? 0) + (this.#traffic[id * 4 + 2] ?? 0) > 0;
+    for (const kind of KINDS) if ((this.#traffic[totalsAt(id, kind)] ?? 0) > 0) return true;
+    return false;
   }
 
   /**
@@ -168,14 +189,13 @@ export class Session {
       const id = columns.connection[i] ?? 0;
       if (id >= this.#connections.length) this.#addOrphans(id, columns.time[i] ?? 0);
       const flags = columns.flags[i] ?? 0;
-      const base = id * 4;
-      if (this.#traffic[base] === 0 && this.#traffic[base + 2] === 0) this.#noticeMessage(id);
+      if (!this.hasMessages(connectionId(id))) this.#noticeMessage(id);
       if (this.#endedByWords.has(id)) this.#reopen(id, columns.time[i] ?? 0);
-      const place = base + ((flags & FLAG.outgoing) === 0 ? 2 : 0);
-      this.#traffic[place] = (this.#traffic[place] ?? 0) + 1;
-      if ((flags & FLAG.payloadUnknown) === 0) {
-        this.#traffic[place + 1] = (this.#traffic[place + 1] ?? 0) + (columns.size[i] ?? 0);
-      }
+      const at = totalsAt(id, flags);
+      this.#traffic[at] = (this.#traffic[at] ?? 0) + 1;
+      if ((flags & FLAG.payloadUnknown) === 0)
+        this.#traffic[at + 1] = (this.#traffic[at + 1] ?? 0) + (columns.size[i] ?? 0);
+      else this.#traffic[at + 2] = (this.#traffic[at + 2] ?? 0) + 1;
     }
     if (to > from) this.#newestAt = Math.max(this.#newestAt, columns.time[to - 1] ?? 0);
     this.messages.append(columns, from, to, seq);
@@ -287,7 +307,7 @@ export class Session {
   #add(connection: Connection): void {
     this.#unended.add(this.#connections.length);
     this.#connections.push(connection);
-    this.#traffic.push(0, 0, 0, 0);
+    this.#traffic.push(...NO_TOTALS);
     this.#connectionsRevision++;
   }
 

@@ -57,7 +57,7 @@ describe('applying batches', () => {
       'applied',
     ]);
     expect(session.messages.count).toBe(2);
-    expect(session.traffic(connectionId(0), 'server-to-client')).toEqual({ count: 2, bytes: 11 });
+    expect(session.traffic(connectionId(0), 'server-to-client')).toEqual({ count: 2, bytes: 11, unsized: 0 });
     expect(session.revision).toBe(2);
   });
 
@@ -85,7 +85,7 @@ describe('applying batches', () => {
     ]);
   });
 
-  it('counts both directions, and a payload of unknown size as a message of no bytes', () => {
+  it('counts both directions, and how many payloads are of unknown size', () => {
     const session = new Session();
     const rows = batch(
       0,
@@ -99,9 +99,9 @@ describe('applying batches', () => {
     );
     rows.messages.flags[2] = 2 | FLAG.outgoing | FLAG.payloadUnknown;
     session.apply(rows);
-    expect(session.traffic(connectionId(0), 'client-to-server')).toEqual({ count: 2, bytes: 5 });
-    expect(session.traffic(connectionId(0), 'server-to-client')).toEqual({ count: 1, bytes: 7 });
-    expect(session.traffic(connectionId(5), 'server-to-client')).toEqual({ count: 0, bytes: 0 });
+    expect(session.traffic(connectionId(0), 'client-to-server')).toEqual({ count: 2, bytes: 5, unsized: 1 });
+    expect(session.traffic(connectionId(0), 'server-to-client')).toEqual({ count: 1, bytes: 7, unsized: 0 });
+    expect(session.traffic(connectionId(5), 'server-to-client')).toEqual({ count: 0, bytes: 0, unsized: 0 });
   });
 
   it('refuses a number that can be no connection, before it changes anything', () => {

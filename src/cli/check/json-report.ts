@@ -8,7 +8,6 @@ import type { ConnectionWire } from '../../session/connection-wire.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import { type CheckedFile, idOf } from './checked-file.ts';
-import { messageTraffic } from './message-traffic.ts';
 import { protocolOf } from './protocol-of.ts';
 
 /** One file's part of `--json`. Scripts rely on its shape. */
@@ -84,12 +83,12 @@ function sideReport(): { count: number; byOpcode: Record<number, number> } {
 
 /** Null where nobody recorded messages: their absence then means nothing. */
 function messagesReport(session: Session, connection: Connection): object | null {
-  const clientToServer = messageTraffic(session, connection, 'client-to-server');
-  const serverToClient = messageTraffic(session, connection, 'server-to-client');
+  const clientToServer = session.traffic(connection.id, 'client-to-server');
+  const serverToClient = session.traffic(connection.id, 'server-to-client');
   if (clientToServer.count + serverToClient.count === 0 && !messagesObserved(connection)) return null;
   return { clientToServer: trafficReport(clientToServer), serverToClient: trafficReport(serverToClient) };
 }
 
-function trafficReport({ count, bytes }: Traffic): object {
-  return { count, bytes };
+function trafficReport({ count, bytes, unsized }: Traffic): object {
+  return { count, bytes, ...(unsized === 0 ? {} : { unsized }) };
 }

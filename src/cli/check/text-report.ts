@@ -3,8 +3,6 @@ import type { Finding } from '../../analysis/finding.ts';
 import { foldUnknown, type UnknownRules } from '../../analysis/fold-unknown.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
 import { countVerdicts, type VerdictCounts } from '../../analysis/verdict-counts.ts';
-import { FLAG, OPCODE } from '../../events/message-segment.ts';
-import type { ConnectionId } from '../../events/units.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { isControl } from '../../protocol/websocket/frame-header.ts';
 import { closeUnrecorded, NO_CLOSE_RECORDED } from '../../session/close-unrecorded.ts';
@@ -17,7 +15,6 @@ import { nameOf } from '../input/read-file.ts';
 import { printable } from '../output/printable.ts';
 import { explanationLines } from './explanation-lines.ts';
 import { BREAKS, HEADINGS, type Heading, headingOf, WORKS } from './heading.ts';
-import { messageTraffic } from './message-traffic.ts';
 import { protocolWords } from './protocol-of.ts';
 
 /** One file's report for people: a block for each connection, failed ones first, and a summary. */
@@ -110,16 +107,13 @@ function block(
   }
   for (const rules of foldUnknown(findings)) if (!rules.outOfReach) lines.push(unknownLine(rules));
   lines.push(`  checks: ${countsLine(countVerdicts(findings))}`);
-  const sent = messageTraffic(session, connection, 'client-to-server');
-  const received = messageTraffic(session, connection, 'server-to-client');
+  const sent = session.traffic(id, 'client-to-server');
+  const received = session.traffic(id, 'server-to-client');
   const some = sent.count + received.count > 0;
   // A connection that never opened has none.
   const opened = outcome === 'open' || outcome === 'closed';
   if (!some && opened && !messagesObserved(connection)) lines.push('  messages not recorded');
-  else if (some || opened)
-    lines.push(
-      `  sent ${trafficWords(sent, session, id, true)}, received ${trafficWords(received, session, id, false)}`,
-    );
+  else if (some || opened) lines.push(`  sent ${trafficWords(sent)}, received ${trafficWords(received)}`);
   const wire = session.wire(id);
   if (wire !== null && wire.count > 0) lines.push(framesLine(wire));
   const end = wordsOfEnd(connection);
@@ -128,19 +122,10 @@ function block(
 }
 
 /** How much passed one way; of messages whose size nobody saw that is not known, and not 0. */
-function trafficWords(traffic: Traffic, { messages }: Session, id: ConnectionId, outgoing: boolean): string {
-  const words = count(traffic.count, 'message');
-  const rows = messages.ofConnection(id);
-  let unseen = false;
-  for (let i = 0; i < rows.length && !unseen; i += 1) {
-    const flags = messages.flags(rows.at(i));
-    const isMessage = [OPCODE.text, OPCODE.binary].some((opcode) => opcode === (flags & FLAG.opcode));
-    unseen = isMessage && ((flags & FLAG.outgoing) !== 0) === outgoing && (flags & FLAG.payloadUnknown) !== 0;
-  }
-  if (!unseen) return `${words} of ${count(traffic.bytes, 'byte')}`;
-  return traffic.bytes > 0
-    ? `${words} of ${count(traffic.bytes, 'byte')} and more`
-    : `${words} of unknown size`;
+function trafficWords({ count: messages, bytes, unsized }: Traffic): string {
+  const words = count(messages, 'message');
+  if (unsized === 0) return `${words} of ${count(bytes, 'byte')}`;
+  return bytes > 0 ? `${words} of ${count(bytes, 'byte')} and more` : `${words} of unknown size`;
 }
 
 /** Frames each way, and how many of them are control frames. */

@@ -1,9 +1,5 @@
+import type { Traffic } from '../../session/connection.ts';
 import { printable } from '../output/printable.ts';
-
-interface TrafficCell {
-  readonly count: number;
-  readonly bytes: number;
-}
 
 /** One line of the table that `npm start` prints at its end. */
 export interface TableRow {
@@ -15,8 +11,8 @@ export interface TableRow {
   readonly outcome: string;
   readonly checks: { readonly failed: number; readonly warned: number; readonly unknown: number };
   /** Null where messages were not recorded. */
-  readonly sent: TrafficCell | null;
-  readonly received: TrafficCell | null;
+  readonly sent: Traffic | null;
+  readonly received: Traffic | null;
   /** Null where no close code was observed. */
   readonly closeCode: number | null;
 }
@@ -73,6 +69,10 @@ function cells(row: TableRow): string[] {
   ];
 }
 
-function traffic(cell: TrafficCell | null): string {
-  return cell === null ? '-' : `${cell.count} (${cell.bytes} B)`;
+function traffic(cell: Traffic | null): string {
+  if (cell === null) return '-';
+  const { count, bytes, unsized } = cell;
+  // What nobody saw of the sizes is not 0.
+  if (unsized > 0 && unsized === count) return `${count} (?)`;
+  return `${count} (${unsized === 0 ? '' : '≥ '}${bytes} B)`;
 }

@@ -56,13 +56,19 @@ function factList(connection: Connection, sent: Traffic, received: Traffic, reco
   facts.push([
     'Messages',
     recorded
-      ? `${sent.count} sent (${sent.bytes} bytes), ${received.count} received (${received.bytes} bytes)`
+      ? `${sent.count} sent (${bytesOf(sent)}), ${received.count} received (${bytesOf(received)})`
       : 'not recorded',
   ]);
   const end = wordsOfEnd(connection);
   if (end !== null) facts.push([end.name === 'close' ? 'Close' : 'Ended', end.words]);
   for (const { text } of errors) if (text !== '') facts.push(['The browser', text]);
   return html`<dl>${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** What nobody saw of the sizes is not 0. */
+function bytesOf({ count, bytes, unsized }: Traffic): string {
+  if (unsized === 0) return `${bytes} bytes`;
+  return unsized === count ? 'of unknown size' : `${bytes} bytes and more`;
 }
 
 /** The question that the explanation answers. */

@@ -1,4 +1,5 @@
 import { NumberFormat } from '../number-format.ts';
+import { text } from '../text.ts';
 
 const integer = new NumberFormat();
 const oneDigit = new NumberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -22,6 +23,15 @@ export function byteText(bytes: number): string {
   const { value, power } = scaled(bytes, 1000);
   const number = power === 0 || value >= 99.95 ? integer.format(Math.round(value)) : oneDigit.format(value);
   return `${number} ${UNITS[power] ?? ''}`;
+}
+
+/** The bytes of some messages, of which so many have a size that nobody saw: that is not 0. */
+export function sizeText(
+  bytes: number,
+  { count, unsized }: { readonly count: number; readonly unsized: number },
+): string {
+  if (unsized === 0) return byteText(bytes);
+  return unsized === count ? text('notObserved') : `≥ ${byteText(bytes)}`;
 }
 
 /** A number of bytes in powers of 1024, for limits that are set in them: `256 MiB`, `4 GiB`, `1.5 GiB`. */

@@ -7,8 +7,8 @@ const row: TableRow = {
   status: 101,
   outcome: 'closed',
   checks: { failed: 0, warned: 2, unknown: 13 },
-  sent: { count: 3, bytes: 15 },
-  received: { count: 4, bytes: 1024 },
+  sent: { count: 3, bytes: 15, unsized: 0 },
+  received: { count: 4, bytes: 1024, unsized: 0 },
   closeCode: 1000,
 };
 

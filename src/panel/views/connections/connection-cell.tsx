@@ -2,7 +2,7 @@ import type { ComponentChildren, JSX } from 'preact';
 import type { Finding } from '../../../analysis/finding.ts';
 import { countVerdicts } from '../../../analysis/verdict-counts.ts';
 import { describeCloseCode } from '../../../protocol/websocket/close-code.ts';
-import type { Connection } from '../../../session/connection.ts';
+import type { Connection, Traffic } from '../../../session/connection.ts';
 import { messagesObserved } from '../../../session/messages-observed.ts';
 import type { Session } from '../../../session/session.ts';
 import {
@@ -17,7 +17,7 @@ import {
   targetWord,
 } from '../../selectors/connection-text.ts';
 import { notSeenText } from '../../selectors/not-seen-text.ts';
-import { byteText, durationText, wholeNumber } from '../../selectors/quantity.ts';
+import { durationText, sizeText, wholeNumber } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
 import { CheckCounts } from './check-counts.tsx';
 import { Waterfall } from './waterfall.tsx';
@@ -71,9 +71,17 @@ export function connectionCell(
     case 'checks':
       return <CheckCounts counts={countVerdicts(context.findings(connection))} />;
     case 'messages':
-      return <BothWays connection={connection} session={context.session} what="count" say={wholeNumber} />;
+      return (
+        <BothWays connection={connection} session={context.session} say={({ count }) => wholeNumber(count)} />
+      );
     case 'bytes':
-      return <BothWays connection={connection} session={context.session} what="bytes" say={byteText} />;
+      return (
+        <BothWays
+          connection={connection}
+          session={context.session}
+          say={(traffic) => sizeText(traffic.bytes, traffic)}
+        />
+      );
     case 'duration':
       return connection.closedAt === null ? '' : durationText(connection.closedAt - connection.createdAt);
     case 'close':
@@ -165,17 +173,15 @@ function Chosen({
 function BothWays({
   connection,
   session,
-  what,
   say,
 }: {
   readonly connection: Connection;
   readonly session: Session;
-  readonly what: 'count' | 'bytes';
-  readonly say: (value: number) => string;
+  readonly say: (traffic: Traffic) => string;
 }): JSX.Element {
-  const sent = session.traffic(connection.id, 'client-to-server')[what];
-  const received = session.traffic(connection.id, 'server-to-client')[what];
-  if (sent === 0 && received === 0 && !messagesObserved(connection)) {
+  const sent = session.traffic(connection.id, 'client-to-server');
+  const received = session.traffic(connection.id, 'server-to-client');
+  if (sent.count + received.count === 0 && !messagesObserved(connection)) {
     return (
       <span class="dim" title={text('messagesNotRecorded')}>
         {text('notObserved')}
@@ -184,7 +190,7 @@ function BothWays({
   }
   if (connection.kind === 'event-stream') {
     return (
-      <span class={received === 0 ? 'dim' : ''} title={text('kindEventStream')}>
+      <span class={received.count === 0 ? 'dim' : ''} title={text('kindEventStream')}>
         <span class="way in">{'\u2193'}</span>
         {say(received)}
       </span>
@@ -192,11 +198,11 @@ function BothWays({
   }
   return (
     <span title={text('bothWays', say(sent), say(received))}>
-      <span class={sent === 0 ? 'dim' : ''}>
+      <span class={sent.count === 0 ? 'dim' : ''}>
         <span class="way out">{'\u2191'}</span>
         {say(sent)}
       </span>{' '}
-      <span class={received === 0 ? 'dim' : ''}>
+      <span class={received.count === 0 ? 'dim' : ''}>
         <span class="way in">{'\u2193'}</span>
         {say(received)}
       </span>

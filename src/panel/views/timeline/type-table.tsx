@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { nameOfType, type TypeCount } from '../../../analysis/rhythm/type-table.ts';
+import { nameOfType } from '../../../analysis/rhythm/type-table.ts';
 import { printable } from '../../parts/printable.ts';
-import { byteText, tenths, wholeNumber } from '../../selectors/quantity.ts';
+import { sizeText, tenths, wholeNumber } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
 import type { Figures } from '../../worker/stats-task.ts';
 import { FigureTable } from './figure-table.tsx';
@@ -32,22 +32,16 @@ export function TypeTable({
         },
         { title: text('timelineCount'), numeric: true, cell: ({ count }) => wholeNumber(count) },
         { title: text('timelineShare'), numeric: true, cell: ({ count }) => share(count, messages) },
-        { title: text('timelineBytes'), numeric: true, cell: (row) => sizeText(row, row.bytes) },
+        { title: text('timelineBytes'), numeric: true, cell: (row) => sizeText(row.bytes, row) },
         {
           title: text('timelineByteShare'),
           numeric: true,
           cell: (row) => (sized ? share(row.bytes, bytes) : '–'),
         },
-        { title: text('timelineLargest'), numeric: true, cell: (row) => sizeText(row, row.largest) },
+        { title: text('timelineLargest'), numeric: true, cell: (row) => sizeText(row.largest, row) },
       ]}
     />
   );
-}
-
-/** What nobody saw of a size is not 0. */
-function sizeText({ unsized, count }: TypeCount, bytes: number): string {
-  if (unsized === 0) return byteText(bytes);
-  return unsized === count ? text('notObserved') : `≥ ${byteText(bytes)}`;
 }
 
 function share(part: number, all: number): string {

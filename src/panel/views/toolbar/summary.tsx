@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { coverageText } from '../../selectors/coverage-text.ts';
-import { byteText } from '../../selectors/quantity.ts';
+import { sizeText } from '../../selectors/quantity.ts';
 import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 
@@ -10,9 +10,14 @@ export function Summary(): JSX.Element {
   const session = useCalmSession();
   const status = panel.recording.status.value;
   const stored = panel.sessions.stored.value;
-  let bytes = 0;
+  const all = { count: 0, bytes: 0, unsized: 0 };
   for (const { id } of session.connections) {
-    bytes += session.traffic(id, 'client-to-server').bytes + session.traffic(id, 'server-to-client').bytes;
+    for (const way of ['client-to-server', 'server-to-client'] as const) {
+      const { count, bytes, unsized } = session.traffic(id, way);
+      all.count += count;
+      all.bytes += bytes;
+      all.unsized += unsized;
+    }
   }
   const gaps = session.marks.filter(({ event }) => event.type === 'capture/gap').length;
   const evicted = session.marks.reduce(
@@ -22,8 +27,8 @@ export function Summary(): JSX.Element {
   return (
     <div class="summary" role="status" aria-label={text('summaryLabel')}>
       <span>{textOf('summaryConnections', session.connections.length)}</span>
-      <span>{textOf('summaryMessages', session.messages.count)}</span>
-      {bytes > 0 && <span>{text('summaryBytes', byteText(bytes))}</span>}
+      <span>{textOf('summaryMessages', all.count)}</span>
+      {all.bytes > 0 && <span>{text('summaryBytes', sizeText(all.bytes, all))}</span>}
       {gaps > 0 && <span class="warn">{textOf('summaryGaps', gaps)}</span>}
       {evicted > 0 && <span class="warn">{textOf('summaryEvicted', evicted)}</span>}
       {stored === null && status !== null && !status.recording && <span>{text('summaryNotRecording')}</span>}
