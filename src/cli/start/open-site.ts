@@ -15,8 +15,13 @@ export interface Site {
 const PATIENCE = 30_000; // milliseconds
 
 /** The requested page, or the demo. Without a window nobody can press its buttons, so it fails in every way by itself. */
-export async function openSite({ url, headless }: Pick<StartOptions, 'url' | 'headless'>): Promise<Site> {
-  if (url !== null) return { url, flags: [], end: async () => {} };
+export async function openSite({
+  url,
+  headless,
+  insecure = false,
+}: Pick<StartOptions, 'url' | 'headless'> & Partial<Pick<StartOptions, 'insecure'>>): Promise<Site> {
+  if (url !== null)
+    return { url, flags: insecure ? ['--ignore-certificate-errors'] : [], end: async () => {} };
   const demo = await startDemo();
   return {
     url: headless ? `${demo.url}?fail=all` : demo.url,

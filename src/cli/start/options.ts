@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly log: string | null;
   readonly screenshot: string | null;
   readonly redact: boolean;
+  /** Whether certificates that nobody trusts are accepted, as those that are self-signed. */
+  readonly insecure: boolean;
   /** Whether the browser's NetLog is recorded too, and what it shows of the wire joined. */
   readonly netlog: boolean;
   /** Which source records; null for the product's own choice. */
@@ -24,7 +26,17 @@ export interface StartOptions {
 const HEADLESS_SECONDS = 10;
 const LONGEST = 24 * 60 * 60;
 
-type Name = 'headless' | 'for' | 'out' | 'log' | 'screenshot' | 'source' | 'browser' | 'no-redact' | 'netlog';
+type Name =
+  | 'headless'
+  | 'for'
+  | 'out'
+  | 'log'
+  | 'screenshot'
+  | 'source'
+  | 'browser'
+  | 'no-redact'
+  | 'insecure'
+  | 'netlog';
 
 export const START_LINE: CommandLine<Name> = {
   calls: ['npm start -- [URL]'],
@@ -43,6 +55,9 @@ export const START_LINE: CommandLine<Name> = {
     source: { value: 'SOURCE', what: 'which source records: standard or deep' },
     browser: { value: 'BROWSER', what: 'chromium (unless another is named) or firefox' },
     'no-redact': { what: 'keep cookies, tokens and message bodies, which are left out otherwise' },
+    insecure: {
+      what: 'accept certificates that nobody trusts, such as self-signed ones: what is wrong with one is then not seen',
+    },
     netlog: {
       what: 'record the NetLog of Chromium too, and join the wire: frames, and all headers of refused handshakes',
     },
@@ -77,6 +92,7 @@ export function startOptions(given: Arguments<Name>, hasDisplay: boolean): Start
     log: given.value('log'),
     screenshot: given.value('screenshot'),
     redact: !given.has('no-redact'),
+    insecure: given.has('insecure'),
     netlog: given.has('netlog'),
     source: source === null ? null : parseRecordingSource(source),
   };

@@ -45,7 +45,7 @@ export async function runFirefoxSession(session: FirefoxRun): Promise<number> {
   const { headless, seconds } = options;
   say(`Starting ${path}${headless ? ' without a window' : ''} ...`);
   // The demo's certificate is self-signed.
-  const acceptInsecureCertificates = options.url === null;
+  const acceptInsecureCertificates = options.url === null || options.insecure;
   const launching = launchFirefoxPanel({ path, extension, headless, acceptInsecureCertificates });
   atEnd(async () => (await launching.catch(() => null))?.close());
   const run = await unlessInterrupted(launching).catch((problem: unknown) => cannotStart(path, problem));

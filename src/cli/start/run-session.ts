@@ -23,6 +23,7 @@ import { readTableRows } from './read-table-rows.ts';
 import { recordFor } from './record-for.ts';
 import { stopRecording, waitForRecording } from './recording.ts';
 import { chooseSource } from './recording-source.ts';
+import { showFile } from './show-file.ts';
 
 /** One run of `npm start`, with its options read and its files known to be writable. */
 export interface SessionRun {
@@ -66,7 +67,7 @@ export async function runSession(session: SessionRun): Promise<number> {
   const why = await recordFor({ closed: closing(tab), summary: () => summaryOf(panel), signal }, seconds);
   if (why === 'closed') return closedByPerson(outputs);
   // Without a time limit Ctrl-C ends the recording and exports it; with one it cancels the run.
-  const finishing = () => finish(session, run, tab, netlog);
+  const finishing = () => finish(session, { run, tab, netlog, extension });
   return seconds === null ? finishing() : unlessInterrupted(finishing());
 }
 
@@ -93,17 +94,25 @@ function cannotStart({ path }: FoundChromium, problem: unknown): never {
   throw new CannotDo(`${path} could not be started: ${reason}`, { cause: problem });
 }
 
+/** What was recorded, and where. */
+interface Recorded {
+  readonly run: RunningChromium;
+  readonly tab: Page;
+  /** The file of the NetLog; null where none is recorded. */
+  readonly netlog: string | null;
+  /** Folder of the built extension. */
+  readonly extension: string;
+}
+
 /** Saves the screenshot and the exports of the panel, then prints the table. */
 async function finish(
-  { options, outputs, atEnd }: SessionRun,
-  run: RunningChromium,
-  tab: Page,
-  netlog: string | null,
+  { options, outputs, browser, atEnd }: SessionRun,
+  { run, tab, netlog, extension }: Recorded,
 ): Promise<number> {
   const { redact } = options;
   // A person may have closed DevTools or chosen another panel meanwhile.
   const { window, panel } = await openDevtools(run, tab);
-  if (outputs.screenshot !== null) await takePicture(window, outputs.screenshot, atEnd);
+  if (outputs.screenshot !== null && netlog === null) await takePicture(window, outputs.screenshot, atEnd);
   await stopRecording(panel);
   say('Exporting ...');
   if (netlog !== null) {
@@ -116,6 +125,10 @@ async function finish(
     await writeJoined(joined, 'har', redact, file);
     if (outputs.har !== null) await put(file, outputs.har);
     await print(formatTable(await readTableRows(file)));
+    if (outputs.screenshot !== null) {
+      await writeJoined(joined, 'log', false, file);
+      await takePicture(await showFile({ browser, extension, file, atEnd }), outputs.screenshot, atEnd);
+    }
     if (outputs.log === null) return 0;
     await writeJoined(joined, 'log', redact, file);
     await put(file, outputs.log);

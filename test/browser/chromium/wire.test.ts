@@ -1,7 +1,8 @@
 import { copyFile, readFile as fileBytes, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { makeCertificate } from '../../../src/cli/demo/certificate.ts';
 import { netLogFlags } from '../../../src/cli/start/net-log.ts';
 import { replay } from '../../../src/formats/imported.ts';
 import { readNetLog } from '../../../src/formats/netlog/read-netlog.ts';
@@ -155,10 +156,16 @@ describe('the wire in the panel', () => {
 });
 
 describe('npm start -- --netlog', () => {
-  it('joins the wire to what it recorded: the HAR has each frame that the server counted', async () => {
-    const args = ['--headless', '--for', '8', '--netlog', '--out', 's.har', '--no-redact', server.url];
-    const { code, stderr } = await startHere(folder, args);
+  it('joins the wire to what it recorded, over TLS with a certificate that nobody trusts: the HAR has each frame that the server counted', async () => {
+    const secure = await startCountingServer(makeCertificate());
+    onTestFinished(() => secure.close());
+    const args = '--headless --for 8 --netlog --insecure --out s.har --screenshot s.png --no-redact'.split(
+      ' ',
+    );
+    const { code, stderr } = await startHere(folder, [...args, secure.url]);
     expect(`${code} ${stderr}`).toMatch(/^0 /);
+    const picture = await fileBytes(join(folder, 's.png'));
+    expect(picture.subarray(1, 4).toString('latin1')).toBe('PNG');
     // The log of a browser that quits is whole.
     expect(stderr).not.toContain('NetLog:');
     const bytes = await fileBytes(join(folder, 's.har'));
@@ -169,8 +176,8 @@ describe('npm start -- --netlog', () => {
       Array.from({ length: wire?.count ?? 0 }, (_, i) => i)
         .filter((i) => wire?.outgoing(i) === outgoing)
         .map((i) => wire?.header(i));
-    expect(of(true)).toEqual(server.frames.received.map(counted));
-    expect(of(false)).toEqual(server.frames.sent.map(counted));
+    expect(of(true)).toEqual(secure.frames.received.map(counted));
+    expect(of(false)).toEqual(secure.frames.sent.map(counted));
     expect(connection?.joins).toContainEqual(expect.objectContaining({ source: 'netlog', how: 'exact' }));
   });
 });

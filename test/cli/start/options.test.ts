@@ -18,6 +18,7 @@ describe('the options of npm start', () => {
       log: null,
       screenshot: null,
       redact: true,
+      insecure: false,
       netlog: false,
       source: null,
     });
@@ -29,7 +30,7 @@ describe('the options of npm start', () => {
 
   it('takes every option of the contract', () => {
     const args =
-      '--headless --for 2.5 --out a.har --log b.log --screenshot c.png --no-redact --netlog --source deep --browser chromium';
+      '--headless --for 2.5 --out a.har --log b.log --screenshot c.png --no-redact --insecure --netlog --source deep --browser chromium';
     expect(parseStartOptions([...args.split(' '), 'http://localhost:1/x'], true)).toEqual({
       url: 'http://localhost:1/x',
       browser: 'chromium',
@@ -39,6 +40,7 @@ describe('the options of npm start', () => {
       log: 'b.log',
       screenshot: 'c.png',
       redact: false,
+      insecure: true,
       netlog: true,
       source: 'deep',
     });

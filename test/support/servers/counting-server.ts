@@ -1,6 +1,8 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Certificate } from '../../../src/cli/demo/certificate.ts';
 import { listen } from '../../../src/cli/demo/listen.ts';
 import { type WireFrame, WireFrameReader } from './wire-frame-reader.ts';
 
@@ -19,7 +21,7 @@ export const LONG = JSON.stringify(Array.from({ length: 300 }, (_, n) => ({ n, s
 export const SAID = ['hello', 'na '.repeat(2_000)] as const;
 
 const PAGE = `<!doctype html><title>on</title><link rel="icon" href="data:,"><script>
-const socket = new WebSocket('ws://' + location.host + '/talk');
+const socket = new WebSocket(location.protocol.replace('http', 'ws') + '//' + location.host + '/talk');
 socket.binaryType = 'arraybuffer';
 socket.onopen = () => {
   for (const text of ${JSON.stringify(SAID)}) socket.send(text);
@@ -29,12 +31,13 @@ socket.onclose = () => { document.title = 'over'; };
 </script>`;
 
 /** Starts it: text, compressed text, a message in three fragments with a ping among them, 70,000 bytes, then a close with 4001. */
-export async function startCountingServer(): Promise<CountingServer> {
+export async function startCountingServer(certificate?: Certificate): Promise<CountingServer> {
   const frames = { sent: [] as WireFrame[], received: [] as WireFrame[] };
-  const http = createServer((_request, response) => {
+  const answer = (_request: unknown, response: ServerResponse) => {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
     response.end(PAGE);
-  });
+  };
+  const http = certificate === undefined ? createServer(answer) : createSecureServer(certificate, answer);
   const sockets = new WebSocketServer({ server: http, perMessageDeflate: { threshold: 1_000 } });
   sockets.on('connection', (socket, { socket: stream }) => {
     frames.sent = [];
@@ -44,7 +47,7 @@ export async function startCountingServer(): Promise<CountingServer> {
   });
   const server = await listen(http);
   return {
-    url: `http://127.0.0.1:${server.port}/`,
+    url: `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${server.port}/`,
     frames,
     close: async () => {
       for (const client of sockets.clients) client.terminate();
