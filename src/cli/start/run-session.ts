@@ -124,10 +124,13 @@ async function finish(
     const file = await temporaryFile('joined', atEnd);
     await writeJoined(joined, 'har', redact, file);
     if (outputs.har !== null) await put(file, outputs.har);
-    await print(formatTable(await readTableRows(file)));
+    const rows = await readTableRows(file);
+    await print(formatTable(rows));
     if (outputs.screenshot !== null) {
-      await writeJoined(joined, 'log', false, file);
-      await takePicture(await showFile({ browser, extension, file, atEnd }), outputs.screenshot, atEnd);
+      const shown = await temporaryFile('session with the wire.log', atEnd);
+      await writeJoined(joined, 'log', false, shown);
+      const window = await showFile({ browser, extension, file: shown, connections: rows.length, atEnd });
+      await takePicture(window, outputs.screenshot, atEnd);
     }
     if (outputs.log === null) return 0;
     await writeJoined(joined, 'log', redact, file);

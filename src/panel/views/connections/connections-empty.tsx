@@ -17,7 +17,8 @@ export function ConnectionsEmpty({ filtered }: { readonly filtered: boolean }): 
       </>
     );
   }
-  if (panel.sessions.stored.value !== null) return <p>{text('emptyStored')}</p>;
+  const stored = panel.sessions.stored.value;
+  if (stored !== null) return <p>{text(stored.connections === 0 ? 'emptyStored' : 'loading')}</p>;
   if (status === null) return <p>{text('emptyConnecting')}</p>;
   if (!status.recording) {
     return (
