@@ -192,7 +192,7 @@ export interface HandshakeResponseReceived extends OfConnection {
 }
 
 /** How many characters of an answer's body are kept: enough for what an error page says of its cause. */
-export const BODY_LIMIT = 4_096;
+export const BODY_LIMIT = 16_384;
 
 /**
  * The browser reported in its own words what was wrong, before or after the switch. Often this is all that is known of a

@@ -97,6 +97,22 @@ export const SAYINGS_OF_SERVERS: readonly Saying[] = [
     isNot: [NO_PROXY],
     topics: ['origin'],
   },
+  // Connection::Base#respond_to_invalid_request; the 404 of Rails itself has no body, or a page. Of /cable see origin-or-access-refused.
+  {
+    cause: NO_PATH,
+    status: /^404$/,
+    words: /^(?:Not Found\s+)?Page not found$/,
+    atAddress: /^(?![^?#]*\/cable(?:[?#]|$))/,
+    field: /^x-runtime: \d/,
+    besideField: /^content-type: text\/plain\b/,
+    sentence:
+      'Name the page’s Origin in config.action_cable.allowed_request_origins, or mount Action Cable at this path: Rails answered {status} with “Page not found”, as Action Cable does to an Origin that it does not allow, and as an application may to any path.',
+    hints: [
+      'Its log says which: “Request origin not allowed”, or no line of Action Cable at all.',
+      'Action Cable also answers so where a proxy on the way dropped Upgrade.',
+    ],
+    topics: ['origin', 'path'],
+  },
   {
     cause: DEV_HOST,
     status: /^403$/,

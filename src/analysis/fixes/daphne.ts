@@ -22,7 +22,7 @@ export const daphne: Product = {
       /Invalid HTTP_HOST header|to ALLOWED_HOSTS|Using the URLconf defined in|The requested resource was not found on this server|^Access denied$|^Internal server error$|^HTTP (?:Upgrade|Connection) headers do not include/,
   },
   fixes: {
-    hosts: () =>
+    hosts: ({ hostname }) =>
       writeFix(
         {
           ...label,
@@ -31,7 +31,7 @@ export const daphne: Product = {
           where: 'settings.py',
           note: 'Where a proxy replaces Host, let it pass on the one that the browser sent.',
         },
-        "+ALLOWED_HOSTS = ['app.example.com']",
+        `+ALLOWED_HOSTS = ['${hostname}']`,
       ),
     path: (site) =>
       writeFix(

@@ -8,10 +8,10 @@ export const railsHosts: Product = {
   place: 'named',
   signs: { words: /Blocked hosts?: / },
   fixes: {
-    hosts: () =>
+    hosts: ({ hostname }) =>
       writeFix(
         { product: 'Rails', version: '6+', where: 'config/environments/development.rb', note: '' },
-        "+config.hosts << 'app.example.com'",
+        `+config.hosts << '${hostname}'`,
       ),
   },
 };

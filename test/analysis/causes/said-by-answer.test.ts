@@ -191,10 +191,19 @@ const ROWS: readonly Row[] = [
     /daphne first in INSTALLED_APPS/,
     ['Django Channels on Daphne'],
   ],
+  // Rails 6.1 with Action Cable, run by test/browser/servers.
+  [
+    'Rails, another origin or path',
+    ['HTTP/1.1 404 Not Found', 'Content-Type: text/plain', 'X-Runtime: 0.114933'],
+    'Page not found',
+    NO_PATH,
+    /allowed_request_origins, or mount Action Cable at this path/,
+    ['Rails Action Cable'],
+  ],
   [
     'Rails, another host name',
     ['HTTP/1.1 403 Forbidden', 'Content-Type: text/html'],
-    '<h1>Blocked hosts: dev.example.com</h1>',
+    `<style>\n${'body { margin: 0px; }\n'.repeat(250)}</style><h1>Blocked hosts: dev.example.com</h1>`,
     'dev-server-refused-host-or-origin',
     /config\.hosts/,
     ['Rails'],

@@ -5,15 +5,18 @@ import { h2o } from '../../../src/analysis/fixes/h2o.ts';
 import { lighttpd } from '../../../src/analysis/fixes/lighttpd.ts';
 import { varnish } from '../../../src/analysis/fixes/varnish.ts';
 import { explained } from '../../analysis/causes/explained.ts';
-import { installPackages, type ServerPackage } from '../../support/proxies/install-packages.ts';
 import {
-  caddyPlan,
-  h2oPlan,
-  indent,
-  lighttpdPlan,
-  pythonPlan,
-  varnishPlan,
-} from '../../support/proxies/more-plans.ts';
+  aiohttpPlan,
+  channelsPlan,
+  fastapiPlan,
+  OPEN_TO_ALL,
+  quartPlan,
+  railsPlan,
+  tornadoPlan,
+  websocketsPlan,
+} from '../../support/proxies/application-plans.ts';
+import { installPackages, type ServerPackage } from '../../support/proxies/install-packages.ts';
+import { caddyPlan, h2oPlan, lighttpdPlan, varnishPlan } from '../../support/proxies/more-plans.ts';
 import { type ProxyPlan, runProxy } from '../../support/proxies/run-proxy.ts';
 import { type HandshakeAnswer, shakeHands } from '../../support/proxies/shake-hands.ts';
 import { startSocketBackend } from '../../support/proxies/socket-backend.ts';
@@ -34,10 +37,10 @@ afterAll(async () => {
   await backend?.close();
 });
 
-async function ask(plan: ProxyPlan): Promise<HandshakeAnswer> {
+async function ask(plan: ProxyPlan, host?: string): Promise<HandshakeAnswer> {
   const server = await runProxy(plan);
   try {
-    return await shakeHands(server.port, '/chat', ORIGIN);
+    return await shakeHands(server.port, '/chat', ORIGIN, host);
   } finally {
     await server.stop();
   }
@@ -49,8 +52,8 @@ function saidOf({ ask: request, head, body }: HandshakeAnswer): Explanation | nu
 }
 
 /** The code printed for a product, and nothing but that, with the reader's own backend in place of the stand-in. */
-function printed(explanation: Explanation | null, product: string): string {
-  const fix = explanation?.fixes.find((one) => one.product === product);
+function printed(explanation: Explanation | null, product: string, words: string): string {
+  const fix = explanation?.fixes.find((one) => one.product === product && one.code.includes(words));
   if (fix === undefined) throw new Error(`No fix is printed for ${product}: ${explanation?.sentence}`);
   return withBackend(fix.code);
 }
@@ -74,8 +77,8 @@ function without(fix: Fix | null | undefined): string {
   );
 }
 
-async function expectSwitched(plan: ProxyPlan): Promise<void> {
-  const answer = await ask(plan);
+async function expectSwitched(plan: ProxyPlan, host?: string): Promise<void> {
+  const answer = await ask(plan, host);
   expect(answer.head[0]).toMatch(/^HTTP\/1\.1 101 /);
   expect(saidOf(answer)).toBeNull();
 }
@@ -85,8 +88,12 @@ interface Case {
   readonly needs: ServerPackage;
   /** Packages that it needs besides. */
   readonly also?: readonly ServerPackage[];
+  /** The name that the browser asks for, in place of the address. */
+  readonly host?: string;
   readonly cause: string;
   readonly product: string;
+  /** In the code of the fix, where the product has several. */
+  readonly fix?: string;
   readonly broken: () => ProxyPlan;
   readonly mended: (code: string) => ProxyPlan;
 }
@@ -216,6 +223,35 @@ const CASES: readonly Case[] = [
     mended: quartPlan,
   },
   {
+    name: 'Rails on Puma without the path',
+    needs: 'puma',
+    also: ['ruby-railties', 'ruby-actioncable'],
+    cause: 'no-websocket-at-this-path',
+    product: 'Rails Action Cable',
+    broken: () => railsPlan(ALLOWED_ORIGIN, ''),
+    mended: (code) => railsPlan(ALLOWED_ORIGIN, code),
+  },
+  {
+    name: 'Rails on Puma that is asked by another origin',
+    needs: 'puma',
+    also: ['ruby-railties', 'ruby-actioncable'],
+    cause: 'no-websocket-at-this-path',
+    product: 'Rails Action Cable',
+    fix: 'config.action_cable.allowed_request_origins',
+    broken: () => railsPlan('', MOUNTED),
+    mended: (code) => railsPlan(code, MOUNTED),
+  },
+  {
+    name: 'Rails on Puma that is asked by another host',
+    needs: 'puma',
+    also: ['ruby-railties', 'ruby-actioncable'],
+    host: 'app.example.com',
+    cause: 'dev-server-refused-host-or-origin',
+    product: 'Rails',
+    broken: () => railsPlan(OTHER_HOST, MOUNTED),
+    mended: (code) => railsPlan(`${OTHER_HOST}\n${code}`, MOUNTED),
+  },
+  {
     name: 'Django Channels on Daphne that is asked by another origin',
     needs: 'python3-django-channels',
     also: ['python3-daphne'],
@@ -229,109 +265,20 @@ const CASES: readonly Case[] = [
   },
 ];
 
-const OPEN_TO_ALL =
-  'class Chat(tornado.websocket.WebSocketHandler):\n    def check_origin(self, origin):\n        return True';
+/** What the cases of Rails have in place that another one lacks. */
+const ALLOWED_ORIGIN = `config.action_cable.allowed_request_origins = ['${ORIGIN}']`;
+// As in development: elsewhere the refusal of a host has no words.
+const OTHER_HOST = `${ALLOWED_ORIGIN}\nconfig.consider_all_requests_local = true\nconfig.hosts << 'other.example.com'`;
+const MOUNTED = "mount ActionCable.server => '/chat'";
 
-/** A program of Tornado: the handler's class up to its first method, and the application. */
-function tornadoPlan(handler: string, app = "app = tornado.web.Application([(r'/chat', Chat)])"): ProxyPlan {
-  return pythonPlan(
-    'python3-tornado',
-    (port) => `import tornado.ioloop, tornado.web, tornado.websocket
-${handler}
-    def open(self):
-        self.write_message('hello')
-${app}
-app.listen(${port}, '127.0.0.1')
-tornado.ioloop.IOLoop.current().start()
-`,
-  );
-}
-
-/** A program of aiohttp with this code for its routes. */
-function aiohttpPlan(code: string): ProxyPlan {
-  return pythonPlan(
-    'python3-aiohttp',
-    (port) => `from aiohttp import web
-app = web.Application()
-${code}
-web.run_app(app, host='127.0.0.1', port=${port}, print=None)
-`,
-  );
-}
-
-/** A program of the library websockets with this line that starts the server. */
-function websocketsPlan(code: string): ProxyPlan {
-  return pythonPlan(
-    'python3-websockets',
-    (port) => `import asyncio, websockets
-async def chat(socket):
-    await socket.send('hello')
-async def main():
-${indent(code.replace("'0.0.0.0', 3000", `'127.0.0.1', ${port}`), 4)}
-        await asyncio.Future()
-asyncio.run(main())
-`,
-  );
-}
-
-/** A program of FastAPI with this code for its routes. */
-function fastapiPlan(code: string): ProxyPlan {
-  return pythonPlan(
-    'python3-fastapi',
-    (port) => `import uvicorn
-from fastapi import FastAPI, WebSocket
-app = FastAPI()
-${code}
-uvicorn.run(app, host='127.0.0.1', port=${port}, log_level='error')
-`,
-  );
-}
-
-/** A program of Quart with this code for its routes. */
-function quartPlan(code: string): ProxyPlan {
-  return pythonPlan(
-    'python3-quart',
-    (port) => `import asyncio
-from hypercorn.asyncio import serve
-from hypercorn.config import Config
-from quart import Quart, websocket
-app = Quart('app')
-${code}
-config = Config()
-config.bind = ['127.0.0.1:${port}']
-asyncio.run(serve(app, config))
-`,
-  );
-}
-
-/** A program of Channels with this code for its application. */
-function channelsPlan(code: string): ProxyPlan {
-  return pythonPlan(
-    'python3-django-channels',
-    (port) => `import django
-from django.conf import settings
-settings.configure(ALLOWED_HOSTS=['*'], SECRET_KEY='of a test')
-django.setup()
-from channels.generic.websocket import WebsocketConsumer
-from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import OriginValidator
-from daphne.server import Server
-from django.urls import path
-websocket_urlpatterns = [path('chat', WebsocketConsumer.as_asgi())]
-${code}
-Server(application=application, endpoints=['tcp:port=${port}:interface=127.0.0.1']).run()
-`,
-  );
-}
-
-describe.each(CASES)('$name', ({ needs, also = [], cause, product, broken, mended }) => {
+describe.each(CASES)('$name', ({ needs, also = [], host, cause, product, fix = '', broken, mended }) => {
   const missing = installPackages(needs, ...also);
   it.skipIf(missing !== null)(
     `refuses for the cause that we name, and switches with the code that we print${missing === null ? '' : ` (skipped: ${missing})`}`,
     async () => {
-      const explanation = saidOf(await ask(broken()));
+      const explanation = saidOf(await ask(broken(), host));
       expect(explanation?.cause).toBe(cause);
-      await expectSwitched(mended(printed(explanation, product)));
+      await expectSwitched(mended(printed(explanation, product, fix)), host);
     },
   );
 });

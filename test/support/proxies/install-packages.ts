@@ -4,7 +4,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 const PYTHON = '/usr/bin/python3';
 const MODULES = '/usr/lib/python3/dist-packages';
 
-/** Packages of Debian, each with the program that a test starts. */
+/** Packages of Debian, each with the program that a test starts; of libraries for Ruby a folder that only the package has. */
 const PROGRAMS = {
   nginx: '/usr/sbin/nginx',
   apache2: '/usr/sbin/apache2',
@@ -22,6 +22,9 @@ const PROGRAMS = {
   'python3-hypercorn': PYTHON,
   'python3-django-channels': PYTHON,
   'python3-daphne': PYTHON,
+  puma: '/usr/bin/puma',
+  'ruby-actioncable': '/usr/share/doc/ruby-actioncable',
+  'ruby-railties': '/usr/share/doc/ruby-railties',
 } as const;
 
 export type ServerPackage = keyof typeof PROGRAMS;

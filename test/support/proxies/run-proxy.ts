@@ -17,6 +17,8 @@ export interface ProxyPlan {
   readonly program: ServerPackage;
   readonly config: (port: number, folder: string) => string;
   readonly words: (file: string, port: number) => readonly string[];
+  /** How the name of its file has to end; `conf` without it. */
+  readonly extension?: string;
   /** The signal that ends it with its workers. */
   readonly endBy: NodeJS.Signals;
 }
@@ -32,7 +34,7 @@ const UNUSED_PORT = 59_999;
 export async function runProxy(plan: ProxyPlan): Promise<RunningProxy> {
   const folder = mkdtempSync(join(tmpdir(), `switchyard-${plan.program}-`));
   const port = await freePort();
-  const file = join(folder, `${plan.program}.conf`);
+  const file = join(folder, `${plan.program}.${plan.extension ?? 'conf'}`);
   writeFileSync(file, plan.config(port, folder));
   const child = spawn(programOf(plan.program), plan.words(file, port), { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

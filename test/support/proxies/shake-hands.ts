@@ -8,9 +8,14 @@ export interface HandshakeAnswer {
 }
 
 /** Sends the handshake of a page of this origin, and reads the whole answer. A switch is ended at once. */
-export function shakeHands(port: number, path: string, origin: string): Promise<HandshakeAnswer> {
+export function shakeHands(
+  port: number,
+  path: string,
+  origin: string,
+  host = `127.0.0.1:${port}`,
+): Promise<HandshakeAnswer> {
   const fields = {
-    Host: `127.0.0.1:${port}`,
+    Host: host,
     Connection: 'Upgrade',
     Upgrade: 'websocket',
     Origin: origin,
