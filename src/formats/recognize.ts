@@ -11,6 +11,7 @@ import { readLog } from './log/read-log.ts';
 import { readNetLog } from './netlog/read-netlog.ts';
 import { jsonError, textPieces } from './parse-json.ts';
 import type { ReadProgress } from './read-progress.ts';
+import { isCurlOutput } from './transcript/curl-output.ts';
 import { readTranscript } from './transcript/read-transcript.ts';
 
 const EXPECTED = 'a HAR, a session log, a NetLog, a packet capture, a log of DevTools events or a transcript';
@@ -27,6 +28,7 @@ export function recognize(text: string): Format | null {
     if (/^\{\s*"(constants|events|polledData)"\s*:/.test(start)) return 'netlog';
     return 'har';
   }
+  if (isCurlOutput(start)) return 'transcript';
   return start.split('\n').some((line) => /^[><!] \S/.test(line)) ? 'transcript' : null;
 }
 

@@ -256,7 +256,9 @@ function answeredOutcome(connection: Connection): Outcome {
     return outcome === 'failed' || outcome === 'refused' ? 'closed' : outcome;
   }
   if (evidence === 'not-asked') return 'closed';
-  if (outcome !== 'pending' && outcome !== 'failed') return outcome;
+  // It was taken for open because nobody saw its beginning; an answer that is no switch shows that it never was.
+  const assumed = outcome === 'open' && connection.discovered && !connection.opened.seen;
+  if (outcome !== 'pending' && outcome !== 'failed' && !assumed) return outcome;
   return isBareSwitch(connection) ? 'failed' : 'refused';
 }
 
