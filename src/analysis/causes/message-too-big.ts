@@ -8,7 +8,7 @@ const LARGE = 32_768;
 /** The end counts as "straight after" a send within this many milliseconds. */
 const STRAIGHT = 2_000;
 
-/** 1009, or the browser's own limit; or a 1006 straight after a large send, which some servers do instead. */
+/** 1009, or the browser's own limit; or a 1006 straight after a large send, which some servers do instead: not where the client ended it. */
 export const messageTooBig: Cause = {
   id: 'message-too-big',
   recognise(failure) {
@@ -56,6 +56,9 @@ function sentToTheEnd({ context, connection: { closedAt } }: Failure): boolean {
 /** The size of the last message, where it was large and the end came straight after it; null otherwise. */
 function largeSendBeforeEnd(failure: Failure): number | null {
   const sent = failure.context.messages?.lastSent ?? null;
+  const { close } = failure.connection;
+  // A client that ends TCP itself refuses no message that it sent.
+  if (close.seen && close.value.by === 'client') return null;
   if (!endedAbnormally(failure) || sent === null || sent.bytes < LARGE) return null;
   return sentToTheEnd(failure) ? sent.bytes : null;
 }

@@ -66,6 +66,19 @@ export const SAYINGS_OF_SERVERS: readonly Saying[] = [
     topics: ['library'],
   },
   {
+    cause: 'extension-mismatch',
+    status: /^400$/,
+    words: /Invalid or unacceptable Sec-WebSocket-Extensions header/,
+    sentence:
+      'Compare Sec-WebSocket-Extensions of the request with the option perMessageDeflate of the server: ws can accept none of what was offered, or cannot read it, and answered {status}.',
+    hints: [
+      'ws accepts no offer without client_max_window_bits where clientMaxWindowBits is a number, and none with server_no_context_takeover or server_max_window_bits where it is told not to do so.',
+    ],
+    isNot: [NO_PROXY],
+    topics: ['extensions'],
+    product: 'Node ws',
+  },
+  {
     cause: 'version-not-supported',
     status: /^400$/,
     words:

@@ -12,8 +12,12 @@ import { brokenRequestRules } from './request-is-no-handshake.ts';
 import { speaksRequestedVersion } from './websocket-versions.ts';
 import { isWerkzeugsRefusal } from './werkzeug-signs.ts';
 
-/** Engine.IO has no word for it: code 3 refuses an ordinary request with transport=websocket (engine.io 4 to 6). */
-const COMPLAINT = /\b(?:upgrade|websocket|web socket|handshake)\b|"code":3,"message":"Bad request"/i;
+/**
+ * Who complains of the extensions or the subprotocols saw the upgrade.
+ * Engine.IO has no word for it: code 3 refuses an ordinary request with transport=websocket (engine.io 4 to 6).
+ */
+const COMPLAINT =
+  /\b(?:upgrade|websocket(?!-(?:extensions|protocol)\b)|web socket|handshake)\b|"code":3,"message":"Bad request"/i;
 
 /**
  * 400 or 426 from a server that saw no Upgrade although one was sent: nginx and others forward hop-by-hop fields only where

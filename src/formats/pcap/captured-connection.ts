@@ -1,32 +1,25 @@
-import { BODY_LIMIT, type CloseSeen, type ConnectionKind, type TcpEnd } from '../../events/event.ts';
-import { notSeen, type Observed, seen } from '../../events/observed.ts';
-import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
+import { BODY_LIMIT, type CloseSeen, type TcpEnd } from '../../events/event.ts';
+import { OPCODE } from '../../events/message-segment.ts';
+import { type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
 import { isEventStreamType } from '../../protocol/event-stream/media-type.ts';
 import { combinedValue, type Field } from '../../protocol/http/field.ts';
-import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
+import { parseRequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead, type ResponseHead } from '../../protocol/http/response-head.ts';
 import { asksToSwitch } from '../../protocol/upgrade/asks-to-switch.ts';
 import { classifyExchange } from '../../protocol/upgrade/classify-exchange.ts';
 import { agreedExtensions } from '../../protocol/websocket/agreed-extensions.ts';
-import type { BatchBuilder } from '../batch-builder.ts';
 import { brokenOff, WireRecorder } from '../wire-recorder.ts';
 import { CapturedStream } from './captured-stream.ts';
-import { bodyFraming, type Framing, HttpSide } from './http-side.ts';
+import { type CaptureFile, type Exchange, ExchangeEvents } from './exchange-events.ts';
+import { type AfterHead, bodyFraming, HttpSide } from './http-side.ts';
+import { bytesText, MissingBytes } from './missing-bytes.ts';
 import { distance, type TcpPiece } from './tcp-stream.ts';
 
 const SOURCE = 'pcap';
 /** Requests without an answer that are kept: a client sends few before it waits. */
 const MOST_OPEN = 100;
+const NO_BODY = { length: 0 } as const;
 const REQUEST_LINE = /^[!-~]+ \S+ HTTP\/1\.\d\r?\n/;
-
-/** What a connection needs from its file. */
-export interface CaptureFile {
-  readonly builder: BatchBuilder;
-  /** The number of a further connection; null where there are too many. */
-  newConnection(): ConnectionId | null;
-  /** An exchange that is no switch. */
-  ordinary(): void;
-}
 
 /** How TCP ended, as far as it was captured. */
 export interface TcpEnding {
@@ -35,16 +28,6 @@ export interface TcpEnding {
   readonly how: TcpEnd;
   /** Whether its beginning was captured: otherwise there may have been exchanges before. */
   readonly isWhole: boolean;
-}
-
-interface Exchange {
-  readonly at: EpochMilliseconds;
-  readonly head: RequestHead;
-  /** Sequence number behind its head. */
-  readonly headEnd: number;
-  /** Null as long as it is not known to be a switch. */
-  connection: ConnectionId | null;
-  kind: ConnectionKind | null;
 }
 
 /** An answer whose body is still coming. */
@@ -60,8 +43,7 @@ interface Answer {
 /** One TCP connection of HTTP/1.1: its exchanges, and the frames behind a switch. */
 export class CapturedConnection {
   readonly #file: CaptureFile;
-  readonly #name: string;
-  readonly #server: string;
+  readonly #events: ExchangeEvents;
   readonly #client: HttpSide;
   readonly #answers: HttpSide;
   #open: Exchange[] = [];
@@ -72,18 +54,19 @@ export class CapturedConnection {
   #waiting: TcpPiece[] = [];
   /** What the client sent before its request was answered, with what it had received by then. */
   #early: { readonly length: number; readonly ack: number | null }[] = [];
-  #lost = { client: false, server: false };
+  readonly #missing = { client: new MissingBytes(), server: new MissingBytes() };
+  /** Of the first close frame: who sent it, and what its sender had received then. */
+  #closed: { readonly outgoing: boolean; readonly ack: number | null } | null = null;
   /** How many requests came. */
   #requests = 0;
   #last = 0;
 
-  /** @param name both ends of it, for people; @param server address and port */
-  constructor(file: CaptureFile, name: string, server: string) {
+  /** @param ends both ends of it, for people; @param server address and port */
+  constructor(file: CaptureFile, ends: string, server: string) {
     this.#file = file;
-    this.#name = name;
-    this.#server = server;
+    this.#events = new ExchangeEvents(file, ends, server);
     this.#client = new HttpSide({
-      head: (text, at, end) => this.#requested(text, epochMilliseconds(at), end),
+      head: (text, at) => this.#requested(text, epochMilliseconds(at)),
       body: () => {},
       bodyEnd: () => {},
       other: (bytes, at) => this.#recorder?.bytes(at, true, bytes),
@@ -96,16 +79,21 @@ export class CapturedConnection {
     });
   }
 
-  /** Takes the next bytes of one direction. Returns false where it cannot be read on behind missing bytes. */
-  take(outgoing: boolean, piece: TcpPiece): boolean {
+  /** Whether nothing of HTTP was seen. */
+  get isStrange(): boolean {
+    return this.#requests === 0;
+  }
+
+  /** Takes the next bytes of one direction. */
+  take(outgoing: boolean, piece: TcpPiece): void {
     // Packets may be out of order; the times of one log are not.
     this.#last = Math.max(this.#last, piece.at);
     if (!outgoing && this.#answers.idle && this.#open.length === 0) {
       this.#waiting.push(piece);
-      return true;
+      return;
     }
-    const goesOn = this.#read(outgoing, piece);
-    return this.#readWaiting() && goesOn;
+    this.#read(outgoing, piece);
+    this.#readWaiting();
   }
 
   /**
@@ -119,103 +107,144 @@ export class CapturedConnection {
     if (ending?.how !== 'reset') this.#answers.end(ended);
     this.#endAnswer(ended, ending, end);
     for (const exchange of this.#open) this.#endUnanswered(exchange, end, ended, ending);
+    this.#nameMissing();
     const connection = this.#switched?.connection ?? null;
     if (connection === null) return;
     this.#recorder?.end(end);
-    const close = this.#recorder?.close(ended) ?? this.#brokenOff(ending);
-    if (ended || close !== null)
-      this.#closed(connection, end, close === null ? notSeen('not-in-file') : seen(close));
+    const close = this.#closeSaid(ended) ?? this.#brokenOff(ending);
+    if (ended || close !== null) this.#events.ended(connection, end, close);
+  }
+
+  #nameMissing(): void {
+    for (const side of ['client', 'server'] as const)
+      for (const what of this.#missing[side].problems(side)) this.#events.problem(what);
+    if (this.#client.held === 0) return;
+    const what = `${bytesText(this.#client.held)} of the client cannot be read: the answer to its request is not in the capture`;
+    this.#events.problem(what);
+  }
+
+  /** What the close frames say. Where one of the other side may be missing, it is not known whether it came, or came first. */
+  #closeSaid(ended: boolean): CloseSeen | null {
+    const close = this.#recorder?.close(ended) ?? null;
+    if (close === null || close.wasClean === true) return close;
+    const { lost, lostAt } = this.#missing[close.by === 'client' ? 'server' : 'client'];
+    if (!lost) return close;
+    const first = this.#closed;
+    const ack = first?.outgoing === (close.by === 'client') ? first.ack : null;
+    // Who had received nothing of what is missing was not told of an end before.
+    const isFirst = ack !== null && lostAt !== null && distance(ack, lostAt) <= 0;
+    return { ...close, wasClean: null, by: isFirst ? close.by : 'unknown' };
   }
 
   /** The end without a close frame, where none can be in bytes that are missing. */
   #brokenOff(ending: TcpEnding | null): CloseSeen | null {
-    const lost = this.#lost.client || this.#lost.server;
+    const lost = this.#missing.client.lost || this.#missing.server.lost;
     if (ending === null || lost || this.#recorder?.closed !== false) return null;
     return ending.by === null ? brokenOff('unknown', null) : brokenOff(ending.by, ending.how);
   }
 
-  #readWaiting(): boolean {
-    let goesOn = true;
-    while (this.#waiting.length > 0 && (this.#open.length > 0 || !this.#answers.idle)) {
-      const piece = this.#waiting.shift();
-      if (piece !== undefined) goesOn = this.#read(false, piece) && goesOn;
+  #readWaiting(): void {
+    let count = 0;
+    for (const piece of this.#waiting) {
+      if (this.#open.length === 0 && this.#answers.idle) break;
+      this.#read(false, piece);
+      count++;
     }
-    return goesOn;
+    if (count > 0) this.#waiting.splice(0, count);
   }
 
-  #read(outgoing: boolean, { bytes, missing, end, ack }: TcpPiece): boolean {
-    const side = outgoing ? 'client' : 'server';
-    if (this.#lost[side]) return true;
+  #read(outgoing: boolean, { bytes, missing, end, ack }: TcpPiece): void {
+    const gaps = this.#missing[outgoing ? 'client' : 'server'];
+    if (gaps.lost) return;
     const http = outgoing ? this.#client : this.#answers;
+    const before = this.#client.held;
     const bytesEnd = (end - missing) >>> 0;
     if (bytes.length > 0) http.push(bytes, this.#last, bytesEnd);
-    const [first] = this.#open;
-    if (outgoing && http.holds && first !== undefined)
-      this.#early.push({ length: Math.min(bytes.length, distance(bytesEnd, first.headEnd)), ack });
-    if (missing === 0) return true;
+    if (this.#closed === null && this.#recorder?.closed === true) this.#closed = { outgoing, ack };
+    const early = this.#client.held - before;
+    if (outgoing && early > 0) this.#early.push({ length: early, ack });
+    if (missing === 0) return;
     if (!outgoing) this.#answer?.stream?.gap();
     const goesOn =
       this.#switched === null ? http.skip(missing) : (this.#recorder?.skip(outgoing, missing) ?? true);
-    this.#lost[side] = !goesOn;
-    return goesOn;
+    if (goesOn) gaps.passOver(missing);
+    else gaps.lose(missing, bytesEnd);
   }
 
-  #requested(text: string, at: EpochMilliseconds, headEnd: number): Framing {
+  #requested(text: string, at: EpochMilliseconds): AfterHead {
     // Something else than HTTP/1.1.
-    if (!REQUEST_LINE.test(text)) return 'switched';
+    if (!REQUEST_LINE.test(text)) return { body: NO_BODY, after: 'switched' };
     const head = parseRequestHead(text).value;
-    const exchange: Exchange = { at, head, headEnd, connection: null, kind: null };
+    const decides = asksToSwitch(head.fields) || head.method === 'CONNECT';
+    const exchange: Exchange = { at, head, decides, connection: null, kind: null };
     this.#requests++;
     if (this.#open.length < MOST_OPEN) this.#open.push(exchange);
-    const asks = asksToSwitch(head.fields);
     const kind = classifyExchange({ url: '', status: null, request: head.fields, response: [] });
     // Of the others the answer decides: it may be an event stream.
-    if (kind === 'websocket') this.#list(exchange, kind);
-    const body = bodyFraming(head.fields, 'none');
-    const hasBody = typeof body === 'string' || body.length > 0;
-    return (asks || head.method === 'CONNECT') && !hasBody ? 'hold' : body;
+    if (kind === 'websocket') this.#events.list(exchange, kind);
+    return { body: bodyFraming(head.fields, 'none'), after: decides ? 'hold' : 'head' };
   }
 
-  #answered(text: string, at: EpochMilliseconds, end: number): Framing {
+  #answered(text: string, at: EpochMilliseconds, end: number): AfterHead {
     const head = parseResponseHead(text).value;
     const { status, fields } = head;
     const [exchange] = this.#open;
-    if (exchange === undefined) return 'until-close';
+    if (exchange === undefined) return { body: 'until-close', after: 'head' };
     // An interim answer: the one that counts follows.
-    if (status >= 100 && status < 200 && status !== 101) return { length: 0 };
+    if (status >= 100 && status < 200 && status !== 101) return { body: NO_BODY, after: 'head' };
     this.#open.shift();
     const request = exchange.head.fields;
     const kind = classifyExchange({ url: '', status, request, response: fields });
     const isRead = !isEncoded(fields);
-    if (kind !== null) this.#list(exchange, kind, isRead);
+    if (kind !== null) this.#events.list(exchange, kind, isRead);
     if (exchange.connection === null) this.#file.ordinary();
     if (status === 101) return this.#switch(exchange, { exchange, at, head, body: '', stream: null }, end);
-    this.#early = [];
+    // Of a refusal, only what breaks the rule is told.
+    const early = exchange.kind === 'websocket' ? this.#earlyBytes(end) : 0;
+    if (early > 0) this.#events.early(exchange, at, early);
     this.#answer = { exchange, at, head, body: '', stream: this.#streamOf(exchange, head, isRead) };
     // What comes of a stream comes behind its answer.
-    if (this.#answer.stream !== null) this.#report(this.#answer);
-    this.#client.resume('head', end);
+    if (this.#answer.stream !== null) this.#tell(this.#answer);
+    this.#resume(exchange, 'head');
     // A tunnel through a proxy: the handshake comes inside of it.
     const bodiless = exchange.head.method === 'HEAD' || (exchange.head.method === 'CONNECT' && status < 300);
-    if (bodiless || status === 204 || status === 304) return { length: 0 };
-    return bodyFraming(fields, 'until-close');
+    if (bodiless || status === 204 || status === 304) return { body: NO_BODY, after: 'head' };
+    return { body: bodyFraming(fields, 'until-close'), after: 'head' };
   }
 
-  #switch(exchange: Exchange, answer: Answer, end: number): 'switched' {
+  #switch(exchange: Exchange, answer: Answer, end: number): AfterHead {
     const { connection } = exchange;
     this.#switched = exchange;
-    this.#report(answer);
+    this.#tell(answer);
     if (connection !== null) {
-      const before = this.#early.filter(({ ack }) => ack !== null && distance(end, ack) > 0);
-      const early = before.reduce((sum, { length }) => sum + length, 0);
-      this.#file.builder.event({ type: 'wire/answered', at: answer.at, source: SOURCE, connection, early });
+      this.#events.early(exchange, answer.at, this.#earlyBytes(end));
       const agreed = agreedExtensions(combinedValue(answer.head.fields, 'sec-websocket-extensions'));
       if (exchange.kind === 'websocket')
         this.#recorder = new WireRecorder(this.#file.builder, connection, SOURCE, agreed);
     }
+    this.#resume(exchange, 'switched');
+    return { body: NO_BODY, after: 'switched' };
+  }
+
+  /** What the client sent behind its request before it had received the answer, which ends at this sequence number. */
+  #earlyBytes(answerEnd: number): number {
+    const before = this.#early.filter(({ ack }) => ack !== null && distance(answerEnd, ack) > 0);
+    return before.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** Reads on what the client sent behind a request that is answered now. */
+  #resume({ decides }: Exchange, as: 'head' | 'switched'): void {
+    if (!decides) return;
     this.#early = [];
-    this.#client.resume('switched', end);
-    return 'switched';
+    const leftOut = this.#client.resume(as);
+    if (leftOut === 0) return;
+    this.#missing.client.lose(0, null);
+    const what = `${bytesText(leftOut)} of the client are not read: it sent too many before the answer`;
+    this.#events.problem(what);
+  }
+
+  #tell({ exchange, at, head, body }: Answer): void {
+    this.#events.answered(exchange, at, head, body);
   }
 
   #streamOf(
@@ -245,16 +274,16 @@ export class CapturedConnection {
     const answer = this.#answer;
     this.#answer = null;
     if (answer === null) return;
-    if (answer.stream === null) this.#report(answer);
+    if (answer.stream === null) this.#tell(answer);
     const { connection } = answer.exchange;
     if (connection === null || (!ended && answer.stream !== null)) return;
     const close = answer.stream === null ? null : this.#brokenStream(ending);
-    this.#closed(connection, epochMilliseconds(at), close === null ? notSeen('not-in-file') : seen(close));
+    this.#events.ended(connection, epochMilliseconds(at), close);
   }
 
   /** The end of TCP within an event stream, or before its answer; null where its end may be in bytes that are missing. */
   #brokenStream(ending: TcpEnding | null): CloseSeen | null {
-    if (ending === null || ending.by === null || this.#lost.server) return null;
+    if (ending === null || ending.by === null || this.#missing.server.lost) return null;
     const { by, how: tcp } = ending;
     // A client that closes a stream ends TCP as one that crashes.
     return { code: 0, reason: '', wasClean: by === 'client' ? null : false, by, tcp };
@@ -265,96 +294,45 @@ export class CapturedConnection {
    * sends that again on another one (RFC 9112 section 9.3.1).
    */
   #brokenUnanswered({ kind }: Exchange, ending: TcpEnding | null): CloseSeen | null {
-    if (this.#requests > 1 || ending?.isWhole !== true || this.#lost.server) return null;
+    if (this.#requests > 1 || ending?.isWhole !== true || this.#missing.server.lost) return null;
     if (kind === 'event-stream') return this.#brokenStream(ending);
     return kind === 'websocket' && ending.by === 'server' ? brokenOff(ending.by, ending.how) : null;
   }
 
   #endUnanswered(exchange: Exchange, at: EpochMilliseconds, ended: boolean, ending: TcpEnding | null): void {
     const kind = classifyExchange({ url: '', status: null, request: exchange.head.fields, response: [] });
-    this.#list(exchange, kind);
+    this.#events.list(exchange, kind);
     const { connection } = exchange;
     if (connection === null) return;
     // Of an answer that was there and could not be read, nothing is known; without one, the connection broke off.
-    if (!this.#lost.server) {
+    if (!this.#missing.server.lost) {
       const close = this.#brokenUnanswered(exchange, ending);
-      if (ended) this.#closed(connection, at, close === null ? notSeen('not-in-file') : seen(close));
+      if (ended) this.#events.ended(connection, at, close);
       return;
     }
-    const why = notSeen('lost-in-gap');
-    this.#file.builder.event({
-      type: 'handshake/response-received',
-      at,
-      source: SOURCE,
-      connection,
-      status: why,
-      transport: 'http/1.1',
-      head: why,
-    });
+    this.#events.answerLost(connection, at);
+    if (exchange.kind !== 'websocket' || !exchange.decides || !isClientFrame(this.#client.firstHeld)) return;
+    this.#events.spokeUnread(exchange, connection, at);
+    if (ended) this.#events.ended(connection, at, null);
   }
+}
 
-  /**
-   * Lists an exchange as a connection, unless it is one already.
-   * @param isRead whether its messages can be read: not those of a compressed event stream
-   */
-  #list(exchange: Exchange, kind: ConnectionKind | null, isRead = true): void {
-    if (exchange.connection !== null || kind === null) return;
-    exchange.connection = this.#file.newConnection();
-    exchange.kind = kind;
-    const { at, head, connection } = exchange;
-    if (connection === null) return;
-    const { builder } = this.#file;
-    builder.event({
-      type: 'connection/created',
-      at,
-      source: SOURCE,
-      connection,
-      kind,
-      url: urlOf(head, kind === 'websocket' ? 'ws' : 'http', this.#server),
-      sourceKey: this.#name,
-      target: 'unknown',
-      initiator: notSeen('not-in-file'),
-      pageUrl: notSeen('not-in-file'),
-      ...(isRead ? {} : { messagesRecorded: false as const }),
-    });
-    builder.event({ type: 'handshake/request-sent', at, source: SOURCE, connection, head: seen(head) });
-  }
+/** What a first frame may be. */
+const FIRST_OPCODES: ReadonlySet<number> = new Set([
+  OPCODE.text,
+  OPCODE.binary,
+  OPCODE.close,
+  OPCODE.ping,
+  OPCODE.pong,
+]);
 
-  #report({ exchange, at, head, body }: Answer): void {
-    const { connection } = exchange;
-    if (connection === null) return;
-    this.#file.builder.event({
-      type: 'handshake/response-received',
-      at,
-      source: SOURCE,
-      connection,
-      status: head.status > 0 ? seen(head.status) : notSeen('not-in-file'),
-      transport: 'http/1.1',
-      head: seen(head),
-      ...(body === '' ? {} : { body: body.slice(0, BODY_LIMIT) }),
-    });
-  }
-
-  #closed(connection: ConnectionId, at: EpochMilliseconds, close: Observed<CloseSeen>): void {
-    this.#file.builder.event({ type: 'connection/closed', at, source: SOURCE, connection, close });
-  }
+/** Whether bytes may begin a frame of a client, which has a mask (RFC 6455 section 5.1). */
+function isClientFrame([first = 0, second = 0]: Uint8Array): boolean {
+  return FIRST_OPCODES.has(first & 0x0f) && (second & 0x80) !== 0;
 }
 
 /** Whether its body is compressed: `identity` says that it is not (RFC 9110 section 12.5.3). */
 function isEncoded(fields: readonly Field[]): boolean {
   const codings = (combinedValue(fields, 'content-encoding') ?? '').split(',');
   return codings.some((coding) => !['', 'identity'].includes(coding.trim().toLowerCase()));
-}
-
-/** What the request line and Host name (RFC 9112 section 3.2); the address of the server where they name nothing. */
-function urlOf(head: RequestHead, scheme: 'ws' | 'http', server: string): string {
-  const { target } = head;
-  // To a proxy: which of the schemes of a kind it is says whether the proxy encrypts what it sends on.
-  const absolute = /^(?:ws|http)(s?)(:\/\/.+)$/i.exec(target);
-  const host = combinedValue(head.fields, 'host') ?? server;
-  const url =
-    absolute === null
-      ? `${scheme}://${host}${target.startsWith('/') ? target : '/'}`
-      : `${scheme}${(absolute[1] ?? '').toLowerCase()}${absolute[2] ?? ''}`;
-  return URL.canParse(url) ? url : `${scheme}://${server}/`;
 }

@@ -5,18 +5,25 @@ import { headEnd } from '../head-end.ts';
 
 /** More of a head or of a line of a chunked body is not looked for. */
 const LONGEST_HEAD = 1 << 20;
+/** What waits for the other direction: more is left out. */
+const MOST_HELD = 16 << 20;
 const NO_BYTES = new Uint8Array(0);
 
-/**
- * What follows a head. `hold`: that depends on the other direction, so the bytes wait for `resume`. `switched`: another
- * protocol.
- */
-export type Framing = { readonly length: number } | 'chunked' | 'until-close' | 'hold' | 'switched';
+/** Where the body that follows a head ends. */
+type Framing = { readonly length: number } | 'chunked' | 'until-close';
+/** What follows the body: another head, `switched`: another protocol, or `hold`: that depends on the other direction, so the bytes wait for `resume`. */
+type After = 'head' | 'hold' | 'switched';
+
+/** What follows a head. */
+export interface AfterHead {
+  readonly body: Framing;
+  readonly after: After;
+}
 
 /** Takes what was cut. `at`: epoch milliseconds; `end`: the sequence number behind these bytes. */
 export interface HttpTaker {
   /** A head with its empty line; returns what follows it. */
-  head(text: string, at: number, end: number): Framing;
+  head(text: string, at: number, end: number): AfterHead;
   body(bytes: Uint8Array, at: number): void;
   bodyEnd(at: number): void;
   /** Bytes of another protocol. */
@@ -40,8 +47,16 @@ export function bodyFraming(fields: readonly Field[], otherwise: 'until-close' |
 export class HttpSide {
   readonly #taker: HttpTaker;
   #state: State = { at: 'head' };
+  #after: After = 'head';
   #held: Uint8Array = NO_BYTES;
+  /** What waits for the other direction. */
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #leftOut = 0;
+  /** Bytes are missing behind what waits. */
+  #breaksOff = false;
   #at = 0;
+  #end = 0;
 
   constructor(taker: HttpTaker) {
     this.#taker = taker;
@@ -52,22 +67,37 @@ export class HttpSide {
     return this.#state.at === 'head';
   }
 
-  /** Whether its bytes wait for the other direction. */
-  get holds(): boolean {
-    return this.#state.at === 'hold';
+  /** How many bytes wait for the other direction, those included that are left out because they are too many. */
+  get held(): number {
+    return this.#waitingBytes + this.#leftOut;
+  }
+
+  /** The first bytes that wait for the other direction. */
+  get firstHeld(): Uint8Array {
+    return this.#waiting[0] ?? NO_BYTES;
   }
 
   /** Takes the next bytes; `end` is the sequence number behind them. */
   push(bytes: Uint8Array, at: number, end: number): void {
     this.#at = at;
-    this.#run(this.#held.length === 0 ? bytes : joinedBytes([this.#held, bytes]), end);
+    this.#end = end;
+    this.#run(this.#held.length === 0 ? bytes : joinedBytes([this.#held, bytes]));
   }
 
-  /** Goes on after `hold`. */
-  resume(as: 'head' | 'switched', end: number): void {
-    if (this.#state.at !== 'hold') return;
+  /** Goes on after `hold`, or after the body before it. Returns how many bytes were left out: nothing is read behind what was held then. */
+  resume(as: 'head' | 'switched'): number {
+    if (this.#state.at !== 'hold') {
+      if (this.#after === 'hold') this.#after = as;
+      return 0;
+    }
+    const [waiting, leftOut] = [this.#waiting, this.#leftOut];
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#leftOut = 0;
     this.#state = { at: as };
-    this.#run(this.#held, end);
+    for (const bytes of as === 'head' ? [joinedBytes(waiting)] : waiting) this.#run(bytes);
+    if (leftOut > 0 || this.#breaksOff) this.#state = { at: 'lost' };
+    return leftOut;
   }
 
   /** So many bytes are missing. Returns false where it is not known how to read on; nothing is read then. */
@@ -78,7 +108,9 @@ export class HttpSide {
       if (this.#state.left === 0) this.#bodyDone(this.#state.chunk);
       return true;
     }
-    this.#state = { at: 'lost' };
+    // What waits came before: it may still be read.
+    if (this.#state.at === 'hold') this.#breaksOff = true;
+    else this.#state = { at: 'lost' };
     this.#held = NO_BYTES;
     return false;
   }
@@ -88,22 +120,22 @@ export class HttpSide {
     if (ended && this.#state.at === 'until-close') this.#taker.bodyEnd(this.#at);
   }
 
-  #run(given: Uint8Array, end: number): void {
+  #run(given: Uint8Array): void {
     let bytes = given;
     this.#held = NO_BYTES;
     while (bytes.length > 0) {
-      const rest = this.#step(bytes, end);
+      const rest = this.#step(bytes);
       if (rest === null) return;
       bytes = rest;
     }
   }
 
   /** Returns what is left; null where more has to come, or nothing is read any more. */
-  #step(bytes: Uint8Array, end: number): Uint8Array | null {
+  #step(bytes: Uint8Array): Uint8Array | null {
     const state = this.#state;
     switch (state.at) {
       case 'head':
-        return this.#stepHead(bytes, end);
+        return this.#stepHead(bytes);
       case 'body': {
         const take = Math.min(state.left, bytes.length);
         this.#taker.body(bytes.subarray(0, take), this.#at);
@@ -134,38 +166,49 @@ export class HttpSide {
         this.#taker.other(bytes, this.#at);
         return null;
       case 'hold':
-        return this.#wait(bytes);
+        return this.#hold(bytes);
       default:
         return null;
     }
   }
 
-  #stepHead(bytes: Uint8Array, end: number): Uint8Array | null {
+  #stepHead(bytes: Uint8Array): Uint8Array | null {
     const length = headEnd(bytes);
     if (length === -1) return this.#wait(bytes);
     const text = latin1(bytes.subarray(0, length)).replace(/^[\r\n]+/, '');
     const rest = bytes.subarray(length);
     // Empty lines before a head are passed over (RFC 9112 section 2.2).
     if (text === '') return rest;
-    const framing = this.#taker.head(text, this.#at, (end - rest.length) >>> 0);
-    if (typeof framing === 'object') {
-      this.#state = { at: 'body', left: framing.length, chunk: false };
-      if (framing.length === 0) this.#bodyDone(false);
-    } else this.#state = { at: framing === 'chunked' ? 'chunk-line' : framing };
+    const { body, after } = this.#taker.head(text, this.#at, (this.#end - rest.length) >>> 0);
+    this.#after = after;
+    if (typeof body === 'object') {
+      this.#state = { at: 'body', left: body.length, chunk: false };
+      if (body.length === 0) this.#bodyDone(false);
+    } else this.#state = { at: body === 'chunked' ? 'chunk-line' : body };
     return rest;
   }
 
   #bodyDone(chunk: boolean): void {
     if (chunk) this.#state = { at: 'chunk-line' };
     else {
-      this.#state = { at: 'head' };
+      this.#state = { at: this.#after };
+      this.#after = 'head';
       this.#taker.bodyEnd(this.#at);
     }
   }
 
   #wait(bytes: Uint8Array): null {
-    if (bytes.length > LONGEST_HEAD && this.#state.at !== 'hold') this.#state = { at: 'lost' };
+    if (bytes.length > LONGEST_HEAD) this.#state = { at: 'lost' };
     else this.#held = bytes;
+    return null;
+  }
+
+  #hold(bytes: Uint8Array): null {
+    if (this.#leftOut > 0 || this.#waitingBytes + bytes.length > MOST_HELD) this.#leftOut += bytes.length;
+    else {
+      this.#waiting.push(bytes);
+      this.#waitingBytes += bytes.length;
+    }
     return null;
   }
 }

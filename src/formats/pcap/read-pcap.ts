@@ -3,7 +3,7 @@ import { MOST_CONNECTIONS } from '../../session/session.ts';
 import { BatchBuilder } from '../batch-builder.ts';
 import type { Imported } from '../imported.ts';
 import { Problems } from '../problem.ts';
-import type { CaptureFile } from './captured-connection.ts';
+import type { CaptureFile } from './exchange-events.ts';
 import { ipOfPacket } from './ip-of-packet.ts';
 import { packetsOf } from './packets.ts';
 import { type ConnectionReport, TcpConnection } from './tcp-connection.ts';
@@ -33,8 +33,11 @@ class PcapReader {
   readonly #file: CaptureFile;
   readonly #report: ConnectionReport;
   #listed = 0;
+  /** How often something was listed between two ends: ports are used again, and a connection carries one request after another. */
+  readonly #uses = new Map<string, number>();
   #ordinary = 0;
   #encrypted = 0;
+  #underWay = 0;
   #fragments = 0;
   #begun = false;
 
@@ -42,18 +45,23 @@ class PcapReader {
     this.#problems = problems;
     this.#file = {
       builder: this.#builder,
-      newConnection: () => (this.#listed < MOST_CONNECTIONS ? connectionId(this.#listed++) : null),
+      newConnection: (ends) => {
+        if (this.#listed >= MOST_CONNECTIONS) return null;
+        const uses = (this.#uses.get(ends) ?? 0) + 1;
+        this.#uses.set(ends, uses);
+        return { id: connectionId(this.#listed++), name: uses === 1 ? ends : `${ends} (${uses})` };
+      },
       ordinary: () => {
         this.#ordinary++;
       },
+      problem: (name, what) => problems.add(name, what),
     };
     this.#report = {
       encrypted: () => {
         this.#encrypted++;
       },
-      missing: (name, side, count, goesOn) => {
-        const next = goesOn ? 'what they belong to is not judged' : 'what follows of it cannot be read';
-        problems.add(name, `${bytesText(count)} of the ${side} are missing from the capture: ${next}`);
+      underWay: () => {
+        this.#underWay++;
       },
     };
   }
@@ -67,7 +75,7 @@ class PcapReader {
     }
     const segment = ip === null ? null : tcpSegmentOf(ip);
     if (segment === 'fragment') this.#fragments++;
-    else if (segment !== null) this.#connectionOf(segment).take(at, segment);
+    else if (segment !== null) this.#connectionOf(at, segment).take(at, segment);
   }
 
   imported(): Imported {
@@ -82,6 +90,13 @@ class PcapReader {
       problems.add(
         '',
         `${this.#encrypted === 1 ? '1 connection is' : `${this.#encrypted} connections are`} encrypted by TLS: a NetLog of the browser shows what is in them`,
+      );
+    if (this.#underWay > 0)
+      problems.add(
+        '',
+        this.#underWay === 1
+          ? '1 TCP connection was under way before the capture began: what it carries cannot be read'
+          : `${this.#underWay} TCP connections were under way before the capture began: what they carry cannot be read`,
       );
     const { batches, readPayload } = this.#builder;
     return {
@@ -107,18 +122,16 @@ class PcapReader {
     });
   }
 
-  #connectionOf(segment: TcpSegment): TcpConnection {
+  #connectionOf(at: number, segment: TcpSegment): TcpConnection {
     const { from, to } = segment;
     const key = from < to ? `${from} ${to}` : `${to} ${from}`;
     const known = this.#connections.get(key);
-    if (known !== undefined && !known.isSucceededBy(segment)) return known;
+    const opening = known === undefined ? { at, segment } : known.successor(at, segment);
+    if (known !== undefined && opening === null) return known;
     known?.end(true);
     const connection = new TcpConnection(this.#file, this.#report, segment);
     this.#connections.set(key, connection);
+    if (opening !== null && opening.segment !== segment) connection.take(opening.at, opening.segment);
     return connection;
   }
-}
-
-function bytesText(count: number): string {
-  return count === 1 ? '1 byte' : `${count} bytes`;
 }

@@ -1,4 +1,6 @@
-import { CapturedConnection, type CaptureFile, type TcpEnding } from './captured-connection.ts';
+import { CaptureOrder } from './capture-order.ts';
+import { CapturedConnection, type TcpEnding } from './captured-connection.ts';
+import type { CaptureFile } from './exchange-events.ts';
 import type { TcpSegment } from './tcp-segment.ts';
 import { distance, type TcpPiece, TcpStream } from './tcp-stream.ts';
 
@@ -6,8 +8,8 @@ import { distance, type TcpPiece, TcpStream } from './tcp-stream.ts';
 export interface ConnectionReport {
   /** It is encrypted by TLS. */
   encrypted(): void;
-  /** Bytes are missing. `goesOn`: it is read on behind them. */
-  missing(name: string, side: 'client' | 'server', count: number, goesOn: boolean): void;
+  /** It was under way before the capture began, and nothing of it could be read. */
+  underWay(): void;
 }
 
 interface End {
@@ -22,6 +24,12 @@ interface Ending {
   /** When the first FIN or RST came: what comes behind it may come much later. */
   readonly at: number;
   readonly reset: boolean;
+}
+
+/** The SYN that opens a connection. */
+interface Opening {
+  readonly at: number;
+  readonly segment: TcpSegment;
 }
 
 /** A RST that its receiver takes, as far as the capture shows that. */
@@ -39,6 +47,9 @@ export class TcpConnection {
   readonly #file: CaptureFile;
   readonly #report: ConnectionReport;
   readonly #ends: readonly [End, End];
+  readonly #order: CaptureOrder;
+  /** How many packets of it there were. */
+  #count = 0;
   /** Which end opened it; null until that is known. */
   #client: End | null = null;
   #read: CapturedConnection | null = null;
@@ -48,6 +59,8 @@ export class TcpConnection {
   #reset: Reset | null = null;
   /** A RST came behind which it went on: it is not known whom that RST reached. */
   #resetInVain = false;
+  /** A SYN that belongs to another connection, or to none: this one goes on until it is answered (RFC 5961 section 4). */
+  #opening: Opening | null = null;
   #state: 'open' | 'not-read' | 'over' = 'open';
   #last = 0;
 
@@ -58,30 +71,39 @@ export class TcpConnection {
       { name: first.from, stream: new TcpStream() },
       { name: first.to, stream: new TcpStream() },
     ];
+    this.#order = new CaptureOrder([this.#ends[0].stream, this.#ends[1].stream]);
   }
 
-  /** Whether a segment opens another connection between the same ports. */
-  isSucceededBy({ from, syn, ack, seq }: TcpSegment): boolean {
-    if (!syn || ack !== null) return false;
-    const { stream } = this.#endOf(from);
-    if (this.#state === 'over' || this.#reset !== null) return true;
-    return stream.first !== null && stream.first !== (seq + 1) >>> 0;
+  /** The SYN of another connection between the same ports, where this segment shows that there is one; null otherwise. */
+  successor(at: number, segment: TcpSegment): Opening | null {
+    const { from, syn, ack, seq, rst } = segment;
+    if (syn && ack === null) {
+      const opening = { at, segment };
+      if (this.#state === 'over' || this.#reset !== null) return opening;
+      if (this.#endOf(from).stream.isForeign(seq)) this.#opening = opening;
+      return null;
+    }
+    if (this.#opening === null || rst) return null;
+    const { segment: first } = this.#opening;
+    const goesOn = from === first.from ? seq : ack;
+    return goesOn === (first.seq + 1) >>> 0 ? this.#opening : null;
   }
 
   /** Takes the next segment of either direction. */
   take(at: number, segment: TcpSegment): void {
-    if (this.#state === 'over') return;
+    if (this.#state === 'over' || segment === this.#opening?.segment) return;
     const end = this.#endOf(segment.from);
     if (segment.rst && !end.stream.accepts(segment.seq)) return;
     this.#last = Math.max(this.#last, at);
     if (this.#reset !== null && this.#goesOn(this.#reset, end, segment)) this.#withdrawReset(this.#reset);
     if (segment.syn) this.#client ??= segment.ack === null ? end : this.#other(end);
     if (segment.fin || segment.rst) this.#endedBy(at, end, segment);
-    for (const piece of end.stream.push(at, segment)) this.#piece(end, piece);
+    for (const piece of end.stream.push(at, this.#count++, segment)) this.#order.add(end.stream, piece);
     if (segment.ack !== null) {
-      const other = this.#other(end);
-      for (const piece of other.stream.confirmed(segment.ack)) this.#piece(other, piece);
+      const { stream } = this.#other(end);
+      for (const piece of stream.confirmed(segment.ack)) this.#order.add(stream, piece);
     }
+    this.#readOn();
     const [a, b] = this.#ends;
     if (a.stream.finished && b.stream.finished) this.end(true);
   }
@@ -89,17 +111,26 @@ export class TcpConnection {
   /** @param ended whether its end was captured; otherwise the file merely ends */
   end(ended: boolean): void {
     if (this.#state === 'over') return;
-    const client = this.#client ?? this.#ends[0];
-    for (const end of [client, this.#other(client)]) {
-      for (const piece of end.stream.end()) this.#piece(end, piece);
+    for (const { stream } of this.#ends) {
+      for (const piece of stream.end()) this.#order.add(stream, piece);
     }
+    this.#readOn();
+    const client = this.#client ?? this.#ends[0];
     const ending = this.#ending;
-    this.#read?.end(
-      ending?.at ?? this.#last,
-      ended || ending !== null,
-      ending && this.#endingFor(client, ending),
-    );
+    const isWhole = this.#ends.some(({ stream }) => stream.first !== null);
+    if (this.#state === 'open' && !isWhole && this.#read?.isStrange === true) this.#report.underWay();
+    else
+      this.#read?.end(
+        ending?.at ?? this.#last,
+        ended || ending !== null,
+        ending && this.#endingFor(client, ending),
+      );
     this.#state = 'over';
+  }
+
+  #readOn(): void {
+    const [a, b] = this.#ends;
+    for (const { stream, piece } of this.#order.next()) this.#piece(a.stream === stream ? a : b, piece);
   }
 
   #endingFor(client: End, { by, reset }: Ending): TcpEnding {
@@ -179,11 +210,7 @@ export class TcpConnection {
       const client = this.#other(server);
       this.#read = new CapturedConnection(this.#file, `${client.name} > ${server.name}`, server.name);
     }
-    const goesOn = this.#read.take(outgoing, piece);
-    if (piece.missing === 0) return;
-    const name =
-      this.#client === null ? end.name : `${this.#client.name} > ${this.#other(this.#client).name}`;
-    this.#report.missing(name, outgoing ? 'client' : 'server', piece.missing, goesOn);
+    this.#read.take(outgoing, piece);
   }
 
   #endOf(name: string): End {

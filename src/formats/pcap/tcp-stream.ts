@@ -5,6 +5,8 @@ import type { TcpSegment } from './tcp-segment.ts';
 export interface TcpPiece {
   /** Epoch milliseconds of the packet that carried them. */
   readonly at: number;
+  /** Number of the packet with which they, and all before them, were there. */
+  readonly order: number;
   readonly bytes: Uint8Array;
   /** How many bytes behind them the capture does not have. */
   readonly missing: number;
@@ -14,7 +16,7 @@ export interface TcpPiece {
   readonly ack: number | null;
 }
 
-type HeldSegment = Pick<TcpSegment, 'seq' | 'length' | 'bytes' | 'ack'> & { readonly at: number };
+type HeldSegment = Pick<TcpSegment, 'seq' | 'length' | 'bytes' | 'ack'> & Pick<TcpPiece, 'at' | 'order'>;
 
 /** What waits for a missing part: at most so many bytes and segments. */
 const MOST_BYTES = 16 << 20;
@@ -23,6 +25,8 @@ const MOST_SEGMENTS = 20_000;
 const UNORDERED = 16;
 /** Captures may order packets a little wrongly: a part that the receiver has confirmed may still come within so many. */
 const LATE = 32;
+
+const NO_BYTES = new Uint8Array(0);
 
 /** No window is larger (RFC 7323 section 2.3). */
 const LARGEST_WINDOW = 2 ** 30;
@@ -35,9 +39,11 @@ export class TcpStream {
   #heldBytes = 0;
   #late = 0;
   #confirmed: number | null = null;
+  #firstConfirmed: number | null = null;
   #finAt: number | null = null;
   #resetAt: number | null = null;
   #sent: number | null = null;
+  #order = 0;
 
   /** Sequence number of its first byte, where its first segment was captured. */
   first: number | null = null;
@@ -52,6 +58,11 @@ export class TcpStream {
     return this.#finAt !== null && this.#next !== null && distance(this.#next, this.#finAt) >= 0;
   }
 
+  /** Number of the packet that waits for bytes before it; infinite where none does. */
+  get waitsFrom(): number {
+    return this.#held[0]?.order ?? Infinity;
+  }
+
   /** Whether a RST of this sequence number counts: one outside of what its receiver awaits does not (RFC 9293 section 3.10.7.4). */
   accepts(seq: number): boolean {
     const received = this.#confirmed;
@@ -64,8 +75,16 @@ export class TcpStream {
     this.#resetAt = seq;
   }
 
-  /** Takes a segment; yields what follows now. */
-  *push(at: number, segment: TcpSegment): Generator<TcpPiece> {
+  /** Whether a SYN of this sequence number began another stream. */
+  isForeign(seq: number): boolean {
+    const first = (seq + 1) >>> 0;
+    if (this.first !== null) return this.first !== first;
+    // Packets may be out of order: it may be the SYN of what follows it at once.
+    return this.#sent !== null && this.#held[0]?.seq !== first;
+  }
+
+  /** Takes the segment of the packet of this number; yields what follows now. */
+  *push(at: number, order: number, segment: TcpSegment): Generator<TcpPiece> {
     const seq = segment.syn ? (segment.seq + 1) >>> 0 : segment.seq;
     if (segment.syn && this.first === null && this.#next === null) {
       this.first = seq;
@@ -78,8 +97,8 @@ export class TcpStream {
       (this.#sent === null || distance(end, this.#sent) > 0)
     )
       this.#sent = end;
-    if (segment.length > 0)
-      this.#hold({ at, seq, length: segment.length, bytes: segment.bytes, ack: segment.ack });
+    const { length, bytes, ack } = segment;
+    if (length > 0) this.#hold({ at, order, seq, length, bytes, ack });
     if (this.#next === null && this.#held.length < UNORDERED) return;
     this.#next ??= this.#held[0]?.seq ?? null;
     yield* this.#release();
@@ -88,6 +107,7 @@ export class TcpStream {
 
   /** The other side has confirmed everything before `ack`; yields what follows a part that then never will come. */
   *confirmed(ack: number): Generator<TcpPiece> {
+    if (this.#firstConfirmed === null || distance(ack, this.#firstConfirmed) < 0) this.#firstConfirmed = ack;
     if (this.#confirmed === null || distance(ack, this.#confirmed) > 0) this.#confirmed = ack;
     const [first] = this.#held;
     if (first === undefined || this.#next === null || distance(ack, first.seq) < 0) {
@@ -101,7 +121,7 @@ export class TcpStream {
 
   /** The capture has ended: yields all that is left. */
   *end(): Generator<TcpPiece> {
-    this.#next ??= this.#held[0]?.seq ?? null;
+    this.#next ??= this.#held[0]?.seq ?? this.#firstConfirmed;
     yield* this.#release();
     while (this.#held.length > 0) yield* this.#passOver();
     yield* this.#rest();
@@ -116,7 +136,7 @@ export class TcpStream {
     const missing = distance(end, this.#next);
     if (missing <= 0) return;
     this.#next = end;
-    yield { at: 0, bytes: new Uint8Array(0), missing, end, ack: null };
+    yield { at: 0, order: this.#order, bytes: NO_BYTES, missing, end, ack: null };
   }
 
   #hold(segment: HeldSegment): void {
@@ -139,7 +159,8 @@ export class TcpStream {
       const end = (segment.seq + segment.length) >>> 0;
       this.#next = end;
       const missing = segment.length - known - bytes.length;
-      yield { at: segment.at, bytes, missing, end, ack: segment.ack };
+      this.#order = Math.max(this.#order, segment.order);
+      yield { at: segment.at, order: this.#order, bytes, missing, end, ack: segment.ack };
     }
     if (count > 0) this.#held.splice(0, count);
   }
@@ -150,7 +171,9 @@ export class TcpStream {
     if (first === undefined || this.#next === null) return;
     const missing = distance(first.seq, this.#next);
     this.#next = first.seq;
-    if (missing > 0) yield { at: first.at, bytes: new Uint8Array(0), missing, end: first.seq, ack: null };
+    this.#order = Math.max(this.#order, first.order);
+    if (missing > 0)
+      yield { at: first.at, order: this.#order, bytes: NO_BYTES, missing, end: first.seq, ack: null };
     yield* this.#release();
   }
 }

@@ -55,6 +55,23 @@ describe('abnormal-closure-after-switch', () => {
   });
 
   it.each([
+    ['server', 'message-too-big'],
+    ['unknown', 'message-too-big'],
+    ['client', 'abnormal-closure-after-switch'],
+  ] as const)('by the %s straight after a large message is %s', (by, cause) => {
+    const seenOnWire = sightOf({
+      source: 'pcap',
+      response: ['HTTP/1.1 101 Switching Protocols'],
+      close: { code: 1006, reason: '', wasClean: false, by },
+      life: 10,
+    });
+    const at = epochMilliseconds(SWITCHED_AT + 9_900);
+    const messages = { received: 0, lastReceivedAt: null, sentSince: 0, period: null };
+    const context = { lastMessageAt: at, messages: { ...messages, lastSent: { at, bytes: 65_536 } } };
+    expect(explain(seenOnWire, [], context)?.cause).toBe(cause);
+  });
+
+  it.each([
     [
       'server',
       'fin',

@@ -341,6 +341,15 @@ const ROWS: readonly Row[] = [
     [],
   ],
   ['Netlify', ['HTTP/1.1 404 Not Found', 'Server: Netlify'], 'Not Found', NO_PATH, /static file host/, []],
+  // ws 8, with clientMaxWindowBits: 10, to an offer without it
+  [
+    'ws that accepts no offer of compression',
+    ['HTTP/1.1 400 Bad Request', 'Connection: close', 'Content-Type: text/html'],
+    'Invalid or unacceptable Sec-WebSocket-Extensions header',
+    'extension-mismatch',
+    /perMessageDeflate.* answered 400/,
+    ['Node ws'],
+  ],
   [
     'Daphne without a route',
     ['HTTP/1.1 500 Internal Server Error', 'Server: daphne'],
