@@ -1,4 +1,4 @@
-import { FLAG } from '../../events/message-segment.ts';
+import { FLAG, OPCODE } from '../../events/message-segment.ts';
 import { isControl, RSV1 } from '../../protocol/websocket/frame-header.ts';
 import { frameSize } from '../../protocol/websocket/header-layout.ts';
 import type { ConnectionWire } from '../../session/connection-wire.ts';
@@ -71,6 +71,7 @@ export class WireMessages {
   readonly #open: [OpenMessage | null, OpenMessage | null] = [null, null];
   readonly #sums = { messages: 0, onWire: 0, inflated: 0 };
   #control = 0;
+  #firstClose: number | null = null;
   #rowsRead = 0;
 
   /** @param compression whether RSV1 marks a compressed message; what was agreed on is not known where it is null */
@@ -87,6 +88,11 @@ export class WireMessages {
   /** How many of them are control frames. */
   get controlFrames(): number {
     return this.#control;
+  }
+
+  /** The first close frame of either side; null where none was read yet. */
+  get firstClose(): number | null {
+    return this.#firstClose;
   }
 
   /** All compressed messages whose size is known. */
@@ -179,6 +185,7 @@ export class WireMessages {
     const ends = this.#wire.endsMessage(i);
     if (control) {
       this.#control++;
+      if (header.opcode === OPCODE.close) this.#firstClose ??= i;
       this.#before.push(0);
       if (ends) this.#end(lane, i, { first: i, compressed: false, bytes: header.length, frames: 1 });
       return;

@@ -1,26 +1,41 @@
-import type { FrameHeader } from '../../protocol/websocket/frame-header.ts';
+import { OPCODE } from '../../events/message-segment.ts';
+import { type FrameHeader, isControl } from '../../protocol/websocket/frame-header.ts';
 import type { HeaderField, HeaderPart } from '../../protocol/websocket/header-layout.ts';
 import { type MessageKey, text, textOf } from '../text.ts';
-import { wholeNumber } from './quantity.ts';
+import { tenths, wholeNumber } from './quantity.ts';
+import type { WireMessage } from './wire-messages.ts';
 
 /** What a compressed message takes on the wire, in percent of what it says; null where it says nothing. */
 export function ratioText(onWire: number, inflated: number): string | null {
   if (inflated === 0) return null;
   const percent = (onWire / inflated) * 100;
-  return text('wirePercent', wholeNumber(percent < 0.5 ? 1 : Math.round(percent)));
+  if (percent < 0.1) return text('wirePercentBelow', tenths(0.1));
+  return text('wirePercent', percent < 9.95 ? tenths(percent) : wholeNumber(Math.round(percent)));
 }
 
-/** What a frame is: of which message, or which control frame. */
-export function opcodeMeaning(opcode: number): string {
-  const keys: Readonly<Record<number, MessageKey>> = {
-    0: 'wireOpcode0',
-    1: 'wireOpcode1',
-    2: 'wireOpcode2',
-    8: 'wireOpcode8',
-    9: 'wireOpcode9',
-    10: 'wireOpcode10',
-  };
-  return text(keys[opcode] ?? 'wireOpcodeReserved');
+/** Who sent a frame. It need not be the page: browsers answer pings and close frames by themselves, and a capture may be of any client. */
+export function frameDirection(outgoing: boolean): string {
+  return text(outgoing ? 'wireOut' : 'directionIn');
+}
+
+const CONTROL: Readonly<Record<number, MessageKey>> = {
+  8: 'wireOpcode8',
+  9: 'wireOpcode9',
+  10: 'wireOpcode10',
+};
+
+/** What a frame is, as a sentence: of which message, or which control frame. `complete`: its bytes do not end within it. */
+export function frameMeaning(
+  { opcode, final }: FrameHeader,
+  message: WireMessage | null,
+  complete: boolean,
+): string {
+  const whole = final && complete;
+  if (opcode === OPCODE.text) return text(whole ? 'wireWholeText' : 'wireOpcode1');
+  if (opcode === OPCODE.binary) return text(whole ? 'wireWholeBinary' : 'wireOpcode2');
+  if (opcode !== OPCODE.continuation) return text(CONTROL[opcode] ?? 'wireOpcodeReserved');
+  if (message === null) return text('wireOpcode0');
+  return text(whole ? 'wireEnds' : 'wireContinues', wholeNumber(message.first + 1));
 }
 
 const NAMES: Readonly<Record<HeaderField, MessageKey>> = {
@@ -40,11 +55,24 @@ export function fieldName(field: HeaderField): string {
   return text(NAMES[field]);
 }
 
-/** What a field of this frame says, as a sentence. `compressed`: RSV1 marks a compressed message. */
-export function fieldMeaning(part: HeaderPart, header: FrameHeader, compressed: boolean): string {
+/** What is known of a frame beside its header. */
+interface FrameMeaning {
+  /** RSV1 marks a compressed message. */
+  readonly compressed: boolean;
+  /** What it is: see `frameMeaning`. */
+  readonly meaning: string;
+}
+
+/** What a field of this frame says, as a sentence. */
+export function fieldMeaning(
+  part: HeaderPart,
+  header: FrameHeader,
+  { compressed, meaning }: FrameMeaning,
+): string {
   if (part.digits === null && part.field !== 'longLength') return text('wireFieldNotShown');
   switch (part.field) {
     case 'fin':
+      if (isControl(header.opcode)) return text(header.final ? 'wireFinControl1' : 'wireFinControl0');
       return text(header.final ? 'wireFin1' : 'wireFin0');
     case 'rsv1':
       if (part.digits === '0') return text('wireRsv0');
@@ -53,7 +81,7 @@ export function fieldMeaning(part: HeaderPart, header: FrameHeader, compressed: 
     case 'rsv3':
       return text(part.digits === '0' ? 'wireRsv0' : 'wireRsvSet');
     case 'opcode':
-      return opcodeMeaning(header.opcode);
+      return meaning;
     case 'mask':
       return text(header.masked === true ? 'wireMask1' : 'wireMask0');
     case 'length':

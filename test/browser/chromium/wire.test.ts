@@ -43,7 +43,7 @@ const line = ({ final, reserved, opcode, masked, payload }: WireFrame): string =
   [
     OPCODES.get(opcode),
     final ? 'FIN' : '–',
-    reserved === 4 ? '1' : '',
+    reserved === 4 ? 'RSV1' : '',
     masked ? 'mask' : '–',
     new Intl.NumberFormat('en').format(payload.length),
   ].join('|');
@@ -122,7 +122,7 @@ describe('the wire in the panel', () => {
     // The connection and its tab are still chosen.
     await at.panel.getByText('Joined exactly', { exact: true }).waitFor();
     await expect
-      .poll(() => shown('sent by the page'), { timeout: PATIENCE })
+      .poll(() => shown('sent by the client'), { timeout: PATIENCE })
       .toEqual(server.frames.received.map(line));
     await expect.poll(() => shown('received from the server')).toEqual(server.frames.sent.map(line));
     const onWire = compressed().reduce((sum, { payload }) => sum + payload.length, 0);
@@ -138,7 +138,7 @@ describe('the wire in the panel', () => {
   it('leads from a frame to its message and back, and shows its bytes by field', async () => {
     await grid().getByRole('row').filter({ hasText: 'continues the message of frame' }).click();
     await details()
-      .getByRole('button', { name: /^opcode 0000\. It continues the message/ })
+      .getByRole('button', { name: /^opcode 0000\. It continues the message of frame / })
       .waitFor();
     await details()
       .getByRole('button', { name: /payload 74 68 72 65 65 20\./ })

@@ -13,16 +13,24 @@ import { rhythmSamples } from '../support/rhythm-samples.ts';
 import { SampleLog } from '../support/sample-log.ts';
 import { DEEP_COVERAGE, type SampleStatus, STANDARD_COVERAGE, samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
-import { wireSamples } from '../support/wire-samples.ts';
+import { brokenWireSamples, headerSamples, wireSamples } from '../support/wire-samples.ts';
 
 // Every screen of the panel without an extension around it: ?theme=dark&connection=0&tab=handshake&message=3&...
 const query = new URLSearchParams(location.search);
 setMessageSource(messagesFrom(messages));
 document.documentElement.dataset.theme = query.get('theme') ?? 'light';
 const join = query.get('join');
+const wire = query.get('wire');
 const log = query.has('wire')
   ? await SampleLog.of(
-      wireSamples(join === 'exact' || join === 'by-order' ? join : null, Number(query.get('burst') ?? 0)),
+      wire === 'broken'
+        ? brokenWireSamples()
+        : wire === 'headers'
+          ? headerSamples()
+          : wireSamples(
+              join === 'exact' || join === 'by-order' ? join : null,
+              Number(query.get('burst') ?? 0),
+            ),
     )
   : query.has('decoded')
     ? decodedSamples()

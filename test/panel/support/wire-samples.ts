@@ -10,6 +10,7 @@ import { unmask } from '../../../src/protocol/websocket/frame-header.ts';
 const T0 = Date.UTC(2026, 10, 20, 14, 2, 11, 31);
 const EXTENSIONS = 'permessage-deflate; client_no_context_takeover; server_no_context_takeover';
 const ANSWER = `HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Extensions: ${EXTENSIONS}\r\n\r\n`;
+const OF = { source: 'netlog', connection: connectionId(0) } as const;
 const KEY = 0x37fa213d;
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
@@ -42,21 +43,13 @@ function deflated(text: string): Uint8Array {
   return Uint8Array.of(...whole, 0);
 }
 
-/** How the wire came to the sample: alone, or joined to a recording. */
-export type SampleJoin = 'exact' | 'by-order' | null;
-
-/**
- * One connection as a NetLog shows it: a masked text, a compressed message, one of three frames with a ping among them, a masked frame of
- * the server, the closing; then `burst` small messages of the server.
- */
-export function wireSamples(join: SampleJoin = null, burst = 0): BatchBuilder {
+/** The events before the first frame. */
+function begun(join: SampleJoin): BatchBuilder {
   const builder = new BatchBuilder('wire');
-  const of = { source: 'netlog', connection: connectionId(0) } as const;
-  const at = (ms: number) => epochMilliseconds(T0 + ms);
   builder.event({
     type: 'connection/created',
-    at: at(0),
-    ...of,
+    at: epochMilliseconds(T0),
+    ...OF,
     kind: 'websocket',
     url: 'wss://live.example.com/board',
     sourceKey: 'netlog 7',
@@ -65,19 +58,37 @@ export function wireSamples(join: SampleJoin = null, burst = 0): BatchBuilder {
     pageUrl: notSeen('not-in-file'),
   });
   if (join !== null) {
-    const { source } = of;
-    builder.event({ type: 'connection/joined', at: at(0), ...of, source, sourceKey: 'netlog 7', how: join });
+    const { source } = OF;
+    builder.event({
+      type: 'connection/joined',
+      at: epochMilliseconds(T0),
+      ...OF,
+      source,
+      sourceKey: 'netlog 7',
+      how: join,
+    });
   }
-  const head = parseResponseHead(ANSWER).value;
   builder.event({
     type: 'handshake/response-received',
-    at: at(3),
-    ...of,
+    at: epochMilliseconds(T0 + 3),
+    ...OF,
     status: seen(101),
     transport: 'http/1.1',
-    head: seen(head),
+    head: seen(parseResponseHead(ANSWER).value),
   });
-  const recorder = new WireRecorder(builder, of.connection, of.source, agreedExtensions(EXTENSIONS));
+  return builder;
+}
+
+/** How the wire came to the sample: alone, or joined to a recording. */
+export type SampleJoin = 'exact' | 'by-order' | null;
+
+/**
+ * One connection as a NetLog shows it: a masked text, a compressed message, one of three frames with a ping among them, a masked frame of
+ * the server, the closing; then `burst` small messages of the server.
+ */
+export function wireSamples(join: SampleJoin = null, burst = 0): BatchBuilder {
+  const builder = begun(join);
+  const recorder = new WireRecorder(builder, OF.connection, OF.source, agreedExtensions(EXTENSIONS));
   const sent = (ms: number, first: number, payload: Uint8Array) =>
     recorder.bytes(T0 + ms, true, encoded({ first, payload, masked: true }));
   const received = (ms: number, first: number, payload: Uint8Array, masked = false) =>
@@ -96,10 +107,61 @@ export function wireSamples(join: SampleJoin = null, burst = 0): BatchBuilder {
   recorder.end(T0 + 60_002);
   builder.event({
     type: 'connection/closed',
-    at: at(60_002),
-    ...of,
+    at: epochMilliseconds(T0 + 60_002),
+    ...OF,
     close: seen({ code: 1000, reason: '', wasClean: true, by: 'server' }),
   });
+  builder.flush();
+  return builder;
+}
+
+/**
+ * A connection that ends badly: texts that are not UTF-8, early and late in a long one, reserved bits, a message without an end, a close
+ * frame with a reason, and a frame of the client that breaks off.
+ */
+export function brokenWireSamples(): BatchBuilder {
+  const builder = begun(null);
+  const recorder = new WireRecorder(builder, OF.connection, OF.source, agreedExtensions(EXTENSIONS));
+  const long = utf8('a long text '.repeat(20));
+  long[101] = 0xff;
+  recorder.bytes(
+    T0 + 5,
+    true,
+    encoded({ first: 0x81, payload: Uint8Array.of(97, 98, 0xff, 99), masked: true }),
+  );
+  recorder.bytes(T0 + 6, true, encoded({ first: 0x81, payload: long, masked: true }));
+  recorder.bytes(T0 + 7, false, encoded({ first: 0xd1, payload: utf8('reserved') }));
+  recorder.bytes(T0 + 8, false, encoded({ first: 0x01, payload: utf8('has no end') }));
+  recorder.bytes(
+    T0 + 9,
+    false,
+    encoded({ first: 0x88, payload: Uint8Array.of(0x0f, 0xa1, ...utf8('over')) }),
+  );
+  recorder.bytes(
+    T0 + 11,
+    true,
+    encoded({ first: 0x82, payload: new Uint8Array(50), masked: true }).subarray(0, 20),
+  );
+  recorder.end(T0 + 12);
+  builder.event({
+    type: 'connection/closed',
+    at: epochMilliseconds(T0 + 12),
+    ...OF,
+    close: seen({ code: 4001, reason: 'over', wasClean: false, by: 'server' }),
+  });
+  builder.flush();
+  return builder;
+}
+
+/** Frames as a NetLog shows them that was saved without raw bytes: headers alone. */
+export function headerSamples(): BatchBuilder {
+  const builder = begun(null);
+  const recorder = new WireRecorder(builder, OF.connection, OF.source, agreedExtensions(EXTENSIONS));
+  const header = { final: true, opcode: 1, lengthBytes: null, key: 0 } as const;
+  recorder.header(T0 + 5, true, { ...header, reserved: 0, masked: true, length: 17 });
+  recorder.header(T0 + 9, false, { ...header, reserved: 4, masked: false, length: 26 });
+  recorder.header(T0 + 20, false, { ...header, opcode: 8, reserved: 0, masked: false, length: 2 });
+  recorder.end(T0 + 21);
   builder.flush();
   return builder;
 }

@@ -3,14 +3,18 @@ import { render } from 'preact';
 import { beforeAll, describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { connectionId } from '../../../src/events/units.ts';
+import { closeOfFrame } from '../../../src/panel/selectors/close-of-frame.ts';
+import { FrameFaults } from '../../../src/panel/selectors/frame-faults.ts';
+import { wireOf } from '../../../src/panel/selectors/wire-of.ts';
 import { type Panel, PanelContext } from '../../../src/panel/state/panel.ts';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import { Wire } from '../../../src/panel/views/wire/wire.tsx';
+import { wireCell } from '../../../src/panel/views/wire/wire-cell.tsx';
 import { SampleLog } from '../support/sample-log.ts';
 import { samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
 import { see } from '../support/see.ts';
-import { wireSamples } from '../support/wire-samples.ts';
+import { brokenWireSamples, headerSamples, wireSamples } from '../support/wire-samples.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 
@@ -35,6 +39,24 @@ async function drawn(log: SampleLog, number = 0) {
   };
   draw();
   return { panel, place };
+}
+
+/** What the list says of a frame: nothing is laid out here, so that the list itself has no rows. */
+function said(panel: Panel, frame: number, column: string): HTMLElement {
+  const session = panel.follower.session.value;
+  const connection = session.connections[0];
+  const of = connection === undefined ? null : wireOf(session, connection);
+  if (connection === undefined || of === null) throw new Error('no frames');
+  const faults = new FrameFaults(of.wire);
+  const cell = document.createElement('div');
+  const context = {
+    ...of,
+    index: session.messages,
+    faults: (row: number) => faults.of(row),
+    closeOf: (row: number) => closeOfFrame(connection, of, faults, row)?.close ?? null,
+  };
+  render(wireCell(frame, column, context), cell);
+  return cell;
 }
 
 const field = (place: HTMLElement, name: string) =>
@@ -62,19 +84,19 @@ describe('the tab Wire', () => {
       .poll(() => fields(place).at(-1))
       .toMatch(/^byte 6 payload 4c d8 .*Unmasked: 7b 22 68 65 6c 6c 6f/);
     expect(fields(place).slice(0, 8)).toEqual([
-      'byte 0 FIN 1. This frame ends its message.',
+      'byte 0 FIN 1. Set: no more frames of this message follow.',
       expect.stringMatching(/^RSV1 0\. Not set/),
       expect.stringMatching(/^RSV2 0\. Not set/),
       expect.stringMatching(/^RSV3 0\. Not set/),
-      'opcode 0001. It begins a text message, whose payload is UTF-8.',
+      'opcode 0001. It is a whole text message (UTF-8).',
       'byte 1 mask 1. The payload is masked. A client has to mask, a server must not.',
-      'length 0010001. The payload has 17 bytes.',
+      'length 0010001 = 17. The payload has 17 bytes.',
       expect.stringMatching(/^byte 2 masking key 37 fa 21 3d\./),
     ]);
     field(place, 'fin')?.focus();
     await expect
       .poll(() => place.querySelector('.wire-words')?.textContent)
-      .toBe('FIN This frame ends its message.');
+      .toBe('FIN Set: no more frames of this message follow. ');
     field(place, 'fin')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }));
     await expect
       .poll(() => place.querySelector('.wire-words')?.textContent)
@@ -95,6 +117,85 @@ describe('the tab Wire', () => {
     const row = panel.selection.message.value ?? -1;
     expect(panel.follower.session.value.messages.size(row)).toBe('masked by a server'.length);
     expect(panel.selection.tab.value).toBe('messages');
+  });
+
+  it('marks the field that a fault is in, and its byte, however far behind', async () => {
+    const { panel, place } = await drawn(await SampleLog.of(wireSamples()));
+    panel.selection.frame.value = 7;
+    await expect.poll(() => field(place, 'mask')?.className).toContain('faulty');
+    expect(field(place, 'opcode')?.className).not.toContain('faulty');
+    const broken = await drawn(await SampleLog.of(brokenWireSamples()));
+    for (const [frame, wrong] of [
+      // The mask turns ff into 21 ^ ff and into fa ^ ff.
+      [0, 'de'],
+      [1, '05'],
+    ] as const) {
+      broken.panel.selection.frame.value = frame;
+      await expect.poll(() => field(broken.place, 'payload')?.querySelector('mark')?.textContent).toBe(wrong);
+    }
+    expect(fields(broken.place).at(-1)).toMatch(
+      /Bytes 84 to 115 of 240, around the fault\. .*UTF-8 at this byte\.$/,
+    );
+    broken.panel.selection.frame.value = 2;
+    await expect
+      .poll(() => [...broken.place.querySelectorAll('.field-rsv.faulty')].map((one) => one.textContent))
+      .toEqual([expect.stringContaining('RSV1'), expect.stringContaining('RSV3')]);
+  });
+
+  it('says what a close frame said, where it closed the connection', async () => {
+    const { panel, place } = await drawn(await SampleLog.of(brokenWireSamples()));
+    expect(said(panel, 4, 'about').textContent).toBe('code 4001 over');
+    panel.selection.frame.value = 4;
+    await expect.poll(() => fields(place).at(-1)).toBe('byte 2 payload 0f a1 6f 76 65 72. As it was sent.');
+    // The log keeps the close of the connection, not that of the other side.
+    const { panel: clean, place: other } = await drawn(await SampleLog.of(wireSamples()));
+    clean.selection.frame.value = 9;
+    await expect
+      .poll(() => fields(other).at(-1))
+      .toMatch(/payload 2 bytes\. .*not kept\. The Close tab has the code and the reason of the first/);
+  });
+
+  it('says of a frame that breaks off that only a part came', async () => {
+    const { panel, place } = await drawn(await SampleLog.of(brokenWireSamples()));
+    expect(said(panel, 3, 'about').innerHTML).toBe('<span class="warn">message incomplete</span>');
+    expect(said(panel, 5, 'about').innerHTML).toBe('<span class="warn">breaks off within this frame</span>');
+    panel.selection.frame.value = 5;
+    await expect.poll(() => fields(place).at(-1)).toMatch(/50 bytes\. Only a part of these 50 bytes came/);
+    expect(place.querySelector('.wire-words')?.textContent).toContain('It begins a binary message.');
+  });
+
+  it('makes no number of a decompressed size that nobody saw', async () => {
+    const { panel, place } = await drawn(await SampleLog.of(headerSamples()));
+    expect(said(panel, 1, 'ratio').textContent).toBe('?');
+    expect(said(panel, 1, 'reserved').textContent).toBe('RSV1');
+    panel.selection.frame.value = 1;
+    await expect.poll(() => fields(place).at(-1)).toMatch(/26 bytes\. The file has no bytes of this payload/);
+    expect(place.querySelector('.wire-details')?.textContent).toContain(
+      '26 B compressed; the decompressed size was not seen',
+    );
+    expect(place.textContent).not.toContain('%');
+    panel.selection.frame.value = 2;
+    await expect.poll(() => fields(place).at(-1)).toMatch(/2 bytes\. The file has no bytes of this payload/);
+  });
+
+  it('says of a frame which part of its message it is, and of a control frame that it is whole', async () => {
+    const { panel, place } = await drawn(await SampleLog.of(wireSamples()));
+    for (const [frame, words] of [
+      [2, 'Frame 3, binary. It begins a binary message.'],
+      [3, 'Frame 4, continuation. It continues the message of frame 3.'],
+      [4, 'Frame 5, ping. A ping: the other side has to answer with a pong of the same payload.'],
+      [6, 'Frame 7, continuation. It ends the message of frame 3.'],
+    ] as const) {
+      panel.selection.frame.value = frame;
+      await expect.poll(() => place.querySelector('.wire-words')?.textContent).toBe(words);
+      expect(fields(place)[0]).toMatch(
+        frame === 4 ? /FIN 1\. Set, as in every control/ : /FIN [01]\. (Set|Not set): /,
+      );
+    }
+    panel.selection.frame.value = 5;
+    await expect
+      .poll(() => place.querySelector('.wire-details .facts')?.textContent)
+      .toContain('sent by the client');
   });
 
   it('says of a connection without frames why, and how to get them', async () => {

@@ -1,70 +1,70 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { FLAG } from '../../../events/message-segment.ts';
 import type { WireFault } from '../../../events/wire-frames.ts';
-import { type FrameHeader, isControl, unmask } from '../../../protocol/websocket/frame-header.ts';
-import { headerLayout } from '../../../protocol/websocket/header-layout.ts';
-import { hexBytes } from '../../parts/hex-line.ts';
+import { isControl } from '../../../protocol/websocket/frame-header.ts';
+import { frameSize } from '../../../protocol/websocket/header-layout.ts';
+import type { Connection } from '../../../session/connection.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
+import { closeOfFrame } from '../../selectors/close-of-frame.ts';
+import type { FrameFaults } from '../../selectors/frame-faults.ts';
 import { byteText, clockText, wholeNumber } from '../../selectors/quantity.ts';
 import type { WireMessage } from '../../selectors/wire-messages.ts';
 import type { WireOf } from '../../selectors/wire-of.ts';
-import { fieldMeaning, fieldName, opcodeMeaning, ratioText } from '../../selectors/wire-text.ts';
+import { frameDirection, frameMeaning, ratioText } from '../../selectors/wire-text.ts';
 import { usePanel } from '../../state/panel.ts';
-import { text, textOf } from '../../text.ts';
+import { text } from '../../text.ts';
 import { opcodeText } from '../messages/opcode-text.ts';
-import { type DrawnField, HeaderFields } from './header-fields.tsx';
-import { SHOWN_BYTES, useFramePayload } from './use-frame-payload.ts';
+import { closeWords } from './close-words.tsx';
+import { faultyByte, frameFields } from './frame-fields.ts';
+import { HeaderFields } from './header-fields.tsx';
+import { shownPart, useFramePayload } from './use-frame-payload.ts';
 
 interface FrameDetailsProps {
+  readonly connection: Connection;
   readonly of: WireOf;
   readonly frame: number;
-  readonly faults: readonly WireFault[];
+  readonly faults: FrameFaults;
 }
 
 /** The selected frame: its bytes by field, its message, and what is wrong with it. */
-export function FrameDetails({ of: { wire, messages }, frame, faults }: FrameDetailsProps): JSX.Element {
+export function FrameDetails({ connection, of, frame, faults }: FrameDetailsProps): JSX.Element {
+  const { follower, selection } = usePanel();
+  const { wire, messages } = of;
   const header = wire.header(frame);
   const message = messages.message(frame);
   const offset = messages.offset(frame);
-  const { length } = header;
-  const payload = useFramePayload({ frame, message, before: messages.payloadBefore(frame), length });
-  const compressed = message?.compressed === true;
-  const parts = headerLayout(header);
-  const fields: DrawnField[] = parts.map((part, i) => ({
-    id: part.field,
-    name: fieldName(part.field),
-    byte: parts[i - 1]?.byte === part.byte ? null : part.byte,
-    digits: part.digits === null ? '?' : spaced(part.digits, part.byte > 1),
-    meaning: fieldMeaning(part, header, compressed),
-  }));
-  if (length > 0) {
-    const last = parts.at(-1);
-    const begins = header.lengthBytes === null || last === undefined ? null : 1 + header.lengthBytes;
-    fields.push({
-      id: 'payload',
-      name: text('wirePayload'),
-      byte: begins === null ? null : begins + (header.masked === true ? 4 : 0),
-      digits: payloadDigits(payload, length, header.masked === true ? header.key : 0),
-      meaning: payloadMeaning(payload, header, compressed),
-    });
-  }
+  const { length, opcode, final } = header;
+  const ownFaults = faults.of(frame);
+  const size = frameSize(header);
+  const fault = faultyByte(ownFaults, offset, size === null ? null : size - length);
+  const kept = useFramePayload({ frame, message, before: messages.payloadBefore(frame), length, fault });
+  const close = closeOfFrame(connection, of, faults, frame);
+  const first = messages.firstClose;
+  const fields = frameFields({
+    of,
+    frame,
+    faults: ownFaults,
+    index: follower.session.value.messages,
+    payload: close === null ? kept : bodyPart(close.body),
+    closed: first !== null && closeOfFrame(connection, of, faults, first) !== null,
+  });
   const number = wholeNumber(frame + 1);
-  const opcode = opcodeText(header.opcode);
+  const incomplete = wire.incomplete(frame);
   return (
     <section class="message-details wire-details" aria-label={text('wireDetails')}>
       <ScrollRegion class="page" label={text('wireFrame', number)}>
-        {faults.map((fault, i) => (
-          <Fault key={i} fault={fault} />
+        {ownFaults.map((each, i) => (
+          <Fault key={i} fault={each} />
         ))}
+        {incomplete && <p class="warn">{text('wireCut')}</p>}
         <HeaderFields
           label={text('wireFieldsOf', number)}
           fields={fields}
-          summary={`${text('wireFrameIs', number, opcode)} ${opcodeMeaning(header.opcode)}`}
+          summary={`${text('wireFrameIs', number, opcodeText(opcode))} ${frameMeaning(header, message, !incomplete)}`}
         />
-        {wire.incomplete(frame) && <p>{text('wireCut')}</p>}
         <dl class="facts">
           <Fact name={text('columnTime')}>
-            {clockText(wire.at(frame))}{' '}
-            <span class="dim">{text(wire.outgoing(frame) ? 'directionOut' : 'directionIn')}</span>
+            {clockText(wire.at(frame))} <span class="dim">{frameDirection(wire.outgoing(frame))}</span>
           </Fact>
           <Fact name={text('wireOffset')}>
             {offset === null ? (
@@ -73,11 +73,30 @@ export function FrameDetails({ of: { wire, messages }, frame, faults }: FrameDet
               text('wireOffsetIs', wholeNumber(offset))
             )}
           </Fact>
-          <MessageFact message={message} control={isControl(header.opcode)} />
+          {close !== null && (
+            <Fact name={text('tabClose')}>
+              {closeWords(close.close)}{' '}
+              <button type="button" class="link" onClick={() => selection.showTab('close')}>
+                {text('wireShowClose')}
+              </button>
+            </Fact>
+          )}
+          {/* Of a frame that ends no message although it is a last one, its fault says why. */}
+          {message === null && !isControl(opcode) && (!final || incomplete) && (
+            <Fact name={text('wireMessage')}>
+              <span class="warn">{text('wireUnfinishedLong')}</span>
+            </Fact>
+          )}
+          {message !== null && <MessageFact message={message} />}
         </dl>
       </ScrollRegion>
     </section>
   );
+}
+
+/** The first bytes of a close frame's body. */
+function bodyPart(body: Uint8Array): { readonly bytes: Uint8Array; readonly from: number } {
+  return { bytes: body.subarray(0, shownPart(body.length, null).count), from: 0 };
 }
 
 function Fault({ fault: { what, offset } }: { readonly fault: WireFault }): JSX.Element {
@@ -94,23 +113,9 @@ function Fault({ fault: { what, offset } }: { readonly fault: WireFault }): JSX.
 }
 
 /** The message that a frame belongs to, with the way there. */
-function MessageFact({
-  message,
-  control,
-}: {
-  readonly message: WireMessage | null;
-  readonly control: boolean;
-}): JSX.Element | null {
-  const { selection, follower } = usePanel();
-  if (message === null) {
-    return control ? null : (
-      <Fact name={text('wireMessage')}>
-        <span class="dim">{text('wireUnfinishedLong')}</span>
-      </Fact>
-    );
-  }
-  const { row, bytes, compressed, frames, first, last } = message;
-  const size = row === null ? null : follower.session.value.messages.size(row);
+function MessageFact({ message }: { readonly message: WireMessage }): JSX.Element {
+  const { selection } = usePanel();
+  const { row, frames, first, last } = message;
   return (
     <>
       <Fact name={text('wireMessage')}>
@@ -131,42 +136,26 @@ function MessageFact({
           </button>
         )}
       </Fact>
-      {compressed && size !== null && (
+      {message.compressed && row !== null && (
         <Fact name={text('columnRatio')}>
-          {text('wireRatioOf', byteText(size), byteText(bytes), ratioText(bytes, size) ?? '–')}{' '}
-          <span class="dim">{text('wireRatioExactly', wholeNumber(bytes), wholeNumber(size))}</span>
+          <Ratio message={message} row={row} />
         </Fact>
       )}
     </>
   );
 }
 
-function payloadDigits(payload: Uint8Array | null | undefined, length: number, key: number): string {
-  if (payload === undefined || payload === null) return textOf('wireBytes', length);
-  const onWire = payload.slice();
-  if (key !== 0) unmask(onWire, key);
-  return `${hexBytes(onWire)}${length > SHOWN_BYTES ? ' …' : ''}`;
-}
-
-function payloadMeaning(
-  payload: Uint8Array | null | undefined,
-  { length, masked }: FrameHeader,
-  compressed: boolean,
-): string {
-  if (payload === undefined) return text('loading');
-  if (payload === null) return text(compressed ? 'wirePayloadCompressed' : 'wirePayloadNotKept');
-  const some = [wholeNumber(SHOWN_BYTES), wholeNumber(length)] as const;
-  if (masked !== true) {
-    return length > SHOWN_BYTES ? text('wirePayloadPlainFirst', ...some) : text('wirePayloadPlain');
-  }
-  return length > SHOWN_BYTES
-    ? text('wirePayloadFirst', ...some, hexBytes(payload))
-    : text('wirePayloadAll', hexBytes(payload));
-}
-
-/** Two digits a byte. */
-function spaced(digits: string, bytes: boolean): string {
-  return bytes ? digits.replace(/..(?=.)/g, '$& ') : digits;
+function Ratio({ message, row }: { readonly message: WireMessage; readonly row: number }): JSX.Element {
+  const index = usePanel().follower.session.value.messages;
+  const { bytes } = message;
+  if ((index.flags(row) & FLAG.payloadUnknown) !== 0) return <>{text('wireRatioUnknown', byteText(bytes))}</>;
+  const size = index.size(row);
+  return (
+    <>
+      {text('wireRatioOf', byteText(size), byteText(bytes), ratioText(bytes, size) ?? '–')}{' '}
+      <span class="dim">{text('wireRatioExactly', wholeNumber(bytes), wholeNumber(size))}</span>
+    </>
+  );
 }
 
 function Fact({

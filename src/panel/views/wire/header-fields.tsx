@@ -1,18 +1,8 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { wholeNumber } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
-
-/** One field to draw. */
-export interface DrawnField {
-  readonly id: string;
-  readonly name: string;
-  /** Number of its first byte, where it begins one; null within a byte. */
-  readonly byte: number | null;
-  /** Its digits, or what stands for them. */
-  readonly digits: string;
-  readonly meaning: string;
-}
+import type { DrawnField } from './frame-fields.ts';
 
 function byteOf({ byte }: DrawnField): string {
   return byte === null ? '' : text('wireByte', wholeNumber(byte));
@@ -67,10 +57,10 @@ export function HeaderFields({ label, fields, summary }: HeaderFieldsProps): JSX
             key={field.id}
             type="button"
             data-field={field.id}
-            class={`wire-field ${colourOf(field.id)} ${field.byte === null ? '' : 'begins'} ${field === current ? 'current' : ''}`}
+            class={fieldClass(field, field === current)}
             tabIndex={field === reachable ? 0 : -1}
             // It begins with what can be read, so that those who speak to the browser can name it.
-            aria-label={`${[byteOf(field), field.name, field.digits].filter(Boolean).join(' ')}. ${field.meaning}`}
+            aria-label={`${[byteOf(field), field.name, field.digits].filter(Boolean).join(' ')}. ${said(field)}`}
             onMouseEnter={() => setUnder(field.id)}
             onFocus={() => {
               setUnder(null);
@@ -79,7 +69,7 @@ export function HeaderFields({ label, fields, summary }: HeaderFieldsProps): JSX
             onBlur={() => setFocused(null)}
           >
             <span class="wire-byte">{byteOf(field)}</span> <span class="wire-name">{field.name}</span>{' '}
-            <span class="wire-digits">{field.digits}</span>
+            <span class="wire-digits">{digitsOf(field)}</span>
           </button>
         ))}
       </div>
@@ -88,7 +78,8 @@ export function HeaderFields({ label, fields, summary }: HeaderFieldsProps): JSX
           summary
         ) : (
           <>
-            <strong>{current.name}</strong> {current.meaning}
+            <strong>{current.name}</strong> {current.meaning}{' '}
+            {current.fault !== '' && <bdi class="bad">{current.fault}</bdi>}
           </>
         )}
       </p>
@@ -100,6 +91,27 @@ export function HeaderFields({ label, fields, summary }: HeaderFieldsProps): JSX
         ))}
       </ul>
     </div>
+  );
+}
+
+function fieldClass({ id, byte, digits, fault }: DrawnField, current: boolean): string {
+  const isSet = id.startsWith('rsv') && digits === '1';
+  return `wire-field ${colourOf(id)} ${byte === null ? '' : 'begins'} ${isSet ? 'set' : ''} ${fault === '' ? '' : 'faulty'} ${current ? 'current' : ''}`;
+}
+
+function said({ meaning, fault }: DrawnField): string {
+  return fault === '' ? meaning : `${meaning} ${fault}`;
+}
+
+/** The digits of a field, with the byte marked that is wrong. */
+function digitsOf({ digits, wrongByte }: DrawnField): ComponentChildren {
+  if (wrongByte === null) return digits;
+  const bytes = digits.split(' ');
+  const at = wrongByte + (bytes[0] === '…' ? 1 : 0);
+  return (
+    <>
+      {bytes.slice(0, at).join(' ')} <mark>{bytes[at]}</mark> {bytes.slice(at + 1).join(' ')}
+    </>
   );
 }
 

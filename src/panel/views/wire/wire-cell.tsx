@@ -1,17 +1,22 @@
 import type { ComponentChildren } from 'preact';
+import type { CloseSeen } from '../../../events/event.ts';
+import { FLAG } from '../../../events/message-segment.ts';
 import type { WireFault } from '../../../events/wire-frames.ts';
 import { isControl } from '../../../protocol/websocket/frame-header.ts';
 import type { MessageIndex } from '../../../session/message-index.ts';
 import { clockText, wholeNumber } from '../../selectors/quantity.ts';
 import type { WireMessage } from '../../selectors/wire-messages.ts';
 import type { WireOf } from '../../selectors/wire-of.ts';
-import { ratioText } from '../../selectors/wire-text.ts';
+import { frameDirection, ratioText } from '../../selectors/wire-text.ts';
 import { text } from '../../text.ts';
 import { opcodeText } from '../messages/opcode-text.ts';
+import { closeWords } from './close-words.tsx';
 
 interface CellContext extends WireOf {
   readonly index: MessageIndex;
   readonly faults: (frame: number) => readonly WireFault[];
+  /** What the first close frame said; null where that is not known. */
+  readonly closeOf: (frame: number) => CloseSeen | null;
 }
 
 /** One cell of the list of frames. */
@@ -21,7 +26,7 @@ export function wireCell(frame: number, column: string, at: CellContext): Compon
   switch (column) {
     case 'direction': {
       const out = wire.outgoing(frame);
-      const words = text(out ? 'directionOut' : 'directionIn');
+      const words = frameDirection(out);
       return (
         <span class={`way ${out ? 'out' : 'in'}`} role="img" aria-label={words} title={words}>
           {out ? '\u2191' : '\u2193'}
@@ -59,14 +64,21 @@ export function wireCell(frame: number, column: string, at: CellContext): Compon
   }
 }
 
-/** Which of RSV1 to RSV3 are set, such as `1` or `1, 3`. */
+/** Which of RSV1 to RSV3 are set, such as `RSV1` or `RSV1,3`. */
 function reservedText(reserved: number): string {
-  return [4, 2, 1].flatMap((bit, n) => ((reserved & bit) === 0 ? [] : [String(n + 1)])).join(', ');
+  return `RSV${[4, 2, 1].flatMap((bit, n) => ((reserved & bit) === 0 ? [] : [String(n + 1)])).join(',')}`;
 }
 
 /** The ratio of a message stands at its last frame. */
 function ratio(message: WireMessage | null, frame: number, index: MessageIndex): ComponentChildren {
   if (message === null || !message.compressed || message.last !== frame || message.row === null) return '';
+  if ((index.flags(message.row) & FLAG.payloadUnknown) !== 0) {
+    return (
+      <span class="dim" title={text('wireRatioUnknownTip')}>
+        ?
+      </span>
+    );
+  }
   const size = index.size(message.row);
   const words = ratioText(message.bytes, size);
   return (
@@ -76,12 +88,18 @@ function ratio(message: WireMessage | null, frame: number, index: MessageIndex):
   );
 }
 
-function about(frame: number, { messages, faults, wire }: CellContext): ComponentChildren {
+function about(frame: number, { messages, faults, wire, closeOf }: CellContext): ComponentChildren {
   const [first] = faults(frame);
   if (first !== undefined) return <bdi class="bad">{first.what}</bdi>;
-  if (isControl(wire.opcode(frame))) return '';
+  if (wire.incomplete(frame)) return <span class="warn">{text('wireBreaksOff')}</span>;
+  if (isControl(wire.opcode(frame))) {
+    const close = frame === messages.firstClose ? closeOf(frame) : null;
+    return close === null ? '' : closeWords(close);
+  }
   const message = messages.message(frame);
-  if (message === null) return <span class="dim">{text('wireUnfinished')}</span>;
+  if (message === null) {
+    return wire.header(frame).final ? '' : <span class="warn">{text('wireUnfinished')}</span>;
+  }
   if (message.frames === 1) return <span class="dim">{text('wireWhole')}</span>;
   if (frame === message.first) return text('wireFirstOf', wholeNumber(message.frames));
   return (

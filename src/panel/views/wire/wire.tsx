@@ -5,6 +5,7 @@ import { focusWithin } from '../../parts/focus-within.ts';
 import { Grid } from '../../parts/grid.tsx';
 import { Split } from '../../parts/split.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
+import { closeOfFrame } from '../../selectors/close-of-frame.ts';
 import { FrameFaults } from '../../selectors/frame-faults.ts';
 import { type WireOf, wireOf } from '../../selectors/wire-of.ts';
 import { nextTask } from '../../state/next-task.ts';
@@ -56,7 +57,12 @@ function Frames({ connection, of }: { readonly connection: Connection; readonly 
   useLayoutEffect(() => {
     if (selected !== null) setJump({ row: selected });
   }, []);
-  const context = { ...of, index, faults: (row: number) => faults.of(row) };
+  const context = {
+    ...of,
+    index,
+    faults: (row: number) => faults.of(row),
+    closeOf: (row: number) => closeOfFrame(connection, of, faults, row)?.close ?? null,
+  };
   const message = selected === null ? null : messages.message(selected);
 
   const grid = (
@@ -109,7 +115,7 @@ function Frames({ connection, of }: { readonly connection: Connection; readonly 
         first={grid}
         second={
           selected === null || selected >= wire.count ? null : (
-            <FrameDetails of={of} frame={selected} faults={faults.of(selected)} />
+            <FrameDetails connection={connection} of={of} frame={selected} faults={faults} />
           )
         }
       />
