@@ -1,10 +1,10 @@
 import type { CloseSeen, Source, TcpEnd } from '../events/event.ts';
 import { OPCODE } from '../events/message-segment.ts';
 import { type ConnectionId, epochMilliseconds } from '../events/units.ts';
-import { type WireFault, wireBits } from '../events/wire-frames.ts';
+import { WIRE_BIT, type WireFault, wireBits } from '../events/wire-frames.ts';
 import type { AgreedExtensions } from '../protocol/websocket/agreed-extensions.ts';
 import { type CloseBody, readCloseBody } from '../protocol/websocket/close-body.ts';
-import type { FrameRule } from '../protocol/websocket/frame-fault.ts';
+import type { FrameFault, FrameRule } from '../protocol/websocket/frame-fault.ts';
 import { type FrameHeader, isControl } from '../protocol/websocket/frame-header.ts';
 import { type ReadFrame, WireReader } from '../protocol/websocket/wire-reader.ts';
 import type { BatchBuilder } from './batch-builder.ts';
@@ -15,6 +15,8 @@ const MOST_FRAMES = 512;
 const MOST_FAULTS = 1_000;
 /** Larger messages have no row of their size: a column holds 32 bits. */
 const MOST_SIZE = 2 ** 32 - 1;
+
+const NO_FAULTS: readonly FrameFault[] = [];
 
 const GOING_AWAY = 1001;
 /** The end of a connection that somebody ended beneath the frames, without a close frame of either side (RFC 6455 section 7.1.5). */
@@ -36,6 +38,7 @@ export class WireRecorder {
   readonly #faultCounts = new Map<FrameRule, number>();
   /** The first close frame of each side: what it says, or null where it is not valid or was not kept. */
   readonly #closes = new Map<boolean, CloseBody | null>();
+  readonly #distrusted = new Set<boolean>();
   #count = 0;
 
   /** @param extensions what the handshake agreed on; null where it was not seen */
@@ -71,6 +74,16 @@ export class WireRecorder {
     this.#add(at, this.#reader.header(outgoing, header));
   }
 
+  /**
+   * Frames of this direction are missing from here on, or may be: what seems wrong about them, and about the last one before, is nobody's
+   * fault.
+   */
+  distrust(outgoing: boolean): void {
+    this.#distrusted.add(outgoing);
+    const last = this.#bits.findLastIndex((bits) => ((bits & WIRE_BIT.outgoing) !== 0) === outgoing);
+    this.#faults = this.#faults.filter(({ frame }) => frame !== last);
+  }
+
   /** The bytes of the connection have ended. */
   end(at: number): void {
     for (const frame of this.#reader.end()) this.#add(at, frame);
@@ -97,7 +110,8 @@ export class WireRecorder {
     return this.#closes.size > 0;
   }
 
-  #add(at: number, frame: ReadFrame): void {
+  #add(at: number, read: ReadFrame): void {
+    const frame = this.#distrusted.has(read.outgoing) ? { ...read, faults: NO_FAULTS, unread: true } : read;
     const { header, outgoing, message, faults } = frame;
     const endsMessage = message !== null && this.#addMessage(at, frame, message);
     for (const fault of faults) {

@@ -76,3 +76,10 @@ export function readConstants(value: unknown): Constants {
     hasBytes: (stringMember(value, 'logCaptureMode') ?? 'Everything') === 'Everything',
   };
 }
+
+/** What Chromium calls an error of the network, such as `net::ERR_CONNECTION_REFUSED`. */
+export function netErrorName({ netErrors }: Constants, error: number): string {
+  const name = netErrors.get(error);
+  if (name === undefined) return `net error ${error}`;
+  return `net::${name.startsWith('ERR_') ? name : `ERR_${name}`}`;
+}

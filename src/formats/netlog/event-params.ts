@@ -23,9 +23,10 @@ export const SENT_OVER: ReadonlyMap<EventName, Transport> = new Map<EventName, T
   ['HTTP_TRANSACTION_QUIC_SEND_REQUEST_HEADERS', 'h3'],
 ]);
 
-/** The request of an event, which has no start line over HTTP/2 and 3: there it is written from the fields. */
-export function requestOf(transport: Transport, params: unknown): RequestHead {
+/** The request of an event, which has no start line over HTTP/2 and 3: there it is written from the fields. Null where it has none. */
+export function requestOf(transport: Transport, params: unknown): RequestHead | null {
   const headers = headersOf(params);
+  if (headers.length === 0) return null;
   const value = (name: string) =>
     headers.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
   const line =

@@ -64,7 +64,7 @@ export class EventStreams {
     asked.at = at;
   }
 
-  sent(id: number, transport: Transport, head: () => RequestHead): void {
+  sent(id: number, transport: Transport, head: () => RequestHead | null): void {
     const asked = this.#asked.get(id);
     if (asked === undefined) return;
     asked.head = head();

@@ -6,20 +6,19 @@ import { asSource, type ByteSource, textStart, watchedSource } from '../byte-sou
 import { FormatError } from '../format-error.ts';
 import type { Imported } from '../imported.ts';
 import { member, naturalMember, numberMember, stringMember } from '../json-access.ts';
-import { elementsOf, JsonScanner, type JsonSpan, membersOf } from '../json-scanner.ts';
+import { JsonScanner, type JsonSpan } from '../json-scanner.ts';
 import { parseJson } from '../parse-json.ts';
 import { Problems, USED_AGAIN } from '../problem.ts';
 import type { ReadProgress } from '../read-progress.ts';
 import { bytesOfEvent } from './bytes-of-event.ts';
-import { type Constants, type EventName, readConstants } from './constants.ts';
+import { type Constants, type EventName, netErrorName, readConstants } from './constants.ts';
 import { type EventEnd, endOfEvent } from './end-of-event.ts';
 import { dependency, headersOf, MOST_ID, requestOf, SENT_OVER } from './event-params.ts';
-import { EventSpans } from './event-spans.ts';
 import { EventStreams } from './event-streams.ts';
 import { Http2Streams } from './http2-streams.ts';
+import { EXPECTED, netLogForm, walkNetLog } from './walk-netlog.ts';
 import { WebSocketRequest } from './web-socket-request.ts';
 
-const EXPECTED = 'a NetLog of chrome://net-export or --log-net-log';
 /** An event longer than this is left out: bytes of a socket come in pieces of some kilobytes. */
 const LONGEST_EVENT = 64 << 20;
 /** Bytes of a socket: most are of sockets that carry no WebSocket. */
@@ -36,10 +35,13 @@ const BODIES: ReadonlySet<EventName> = new Set([
   'URL_REQUEST_JOB_FILTERED_BYTES_READ',
 ]);
 
-/** Whether bytes are a NetLog, judged by its first member. */
+/** Whether bytes are a NetLog, judged by its beginning. */
 export function isNetLog(bytes: Uint8Array): boolean {
-  const start = new TextDecoder().decode(bytes.subarray(0, 4_096)).replace(/^\u{feff}/u, '');
-  return /^\s*\{\s*"(?:constants|events|polledData)"\s*:/.test(start);
+  return netLogForm(startOf(bytes)) !== null;
+}
+
+function startOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, 4_096)).replace(/^\u{feff}/u, '');
 }
 
 /**
@@ -56,40 +58,23 @@ export function readNetLog(
   const whole = asSource(file);
   const source = watchedSource(whole, (done) => onProgress({ stage: 'reading', done, total: whole.size }));
   const scanner = new JsonScanner(source, piece === undefined ? {} : { piece });
-  let constants: Constants | null = null;
-  let events: number | null = null;
-  let ended = false;
-  const members = membersOf(scanner, textStart(source));
-  for (let step = members.next(0); step.done !== true; ) {
-    const { name, start } = step.value;
-    if (name === 'events') events = start;
-    // Behind the constants, the events need not be passed over to find them.
-    if (name === 'events' && constants !== null) break;
-    const span = scanner.spanOfValue(start);
-    if (name === 'constants') {
-      if (!span.whole) throw new FormatError('cut-short', 'The file breaks off', 'constants', EXPECTED);
-      constants = readConstants(parseJson(scanner.text(span), EXPECTED));
-    }
-    ended = span.whole;
-    step = members.next(span.end);
-  }
-  if (constants === null || constants.eventNames.size === 0)
+  const form = netLogForm(startOf(source.read(0, Math.min(4_096, source.size)))) ?? 'object';
+  let reader: NetLogReader | null = null;
+  const ended = walkNetLog(scanner, textStart(source), form, {
+    constants: (span) => {
+      const constants = readConstants(parseJson(scanner.text(span), EXPECTED));
+      if (constants.eventNames.size > 0) reader ??= new NetLogReader(constants, problems);
+    },
+    event: (span, number) => reader?.take(scanner, span, number),
+    broken: (line) => problems.add(`line ${line}`, 'is not JSON and left out'),
+  });
+  // Assigned in a callback, which narrowing does not follow.
+  const read = reader as NetLogReader | null;
+  if (read === null)
     throw new FormatError('not-this-format', 'The file has no constants of a NetLog', 'constants', EXPECTED);
-  const reader = new NetLogReader(constants, problems);
-  ended &&= events !== null;
-  if (events !== null) {
-    const spans = new EventSpans(scanner);
-    const elements = elementsOf(scanner, events);
-    let step = elements.next(0);
-    for (let number = 0; step.done !== true; number++) {
-      const span = spans.of(step.value);
-      reader.take(scanner, span, number);
-      step = elements.next(span.whole ? span.end : scanner.size);
-    }
-    ended = step.value.how !== 'cut-short';
-  }
+  const imported = read.imported();
   if (!ended) problems.add('', 'The file breaks off: what it has up to there is read');
-  return reader.imported();
+  return { ...imported, problems: problems.list(), problemCount: problems.count };
 }
 
 /** Follows the WebSockets of a NetLog through its events. */
@@ -107,6 +92,10 @@ class NetLogReader {
   readonly #carried = new Map<number, WebSocketRequest>();
   readonly #http2 = new Http2Streams((id) => this.#requests.get(id));
   readonly #streams: EventStreams;
+  /** How often each number was that of a WebSocket. */
+  readonly #times = new Map<number, number>();
+  /** Sources whose frames are in the file and whose beginning is not. */
+  readonly #unbegun = new Set<number>();
   #connections = 0;
   #last = 0;
 
@@ -175,7 +164,7 @@ class NetLogReader {
     const bytes = bytesOfEvent(scanner, span);
     if (bytes === null) return false;
     this.#last = at;
-    this.#takeBytes(name, source, at, () => bytes);
+    this.#takeBytes(name, source, at, bytes.length, () => bytes);
     return true;
   }
 
@@ -183,6 +172,12 @@ class NetLogReader {
     for (const request of this.#requests.values()) request.end(this.#last, false);
     this.#streams.end();
     this.#builder.flush();
+    const unbegun = this.#unbegun.size;
+    if (unbegun > 0)
+      this.#problems.add(
+        '',
+        `The beginning of ${unbegun === 1 ? 'a WebSocket' : `${unbegun} WebSockets`} is not in the file: what came of it later is left out`,
+      );
     const { batches, readPayload } = this.#builder;
     return {
       format: 'netlog',
@@ -242,7 +237,7 @@ class NetLogReader {
         // No bytes: the other side has ended its direction of TCP (Chromium 120 to 156), under TLS as well.
         if (name.endsWith('_RECEIVED') && numberMember(params, 'byte_count') === 0)
           this.#carried.get(id)?.socketOver(at, 'server', name.startsWith('SSL_') ? null : 'fin');
-        this.#takeBytes(name, id, at, () => {
+        this.#takeBytes(name, id, at, naturalMember(params, 'byte_count', MOST_ID) ?? 0, () => {
           const text = stringMember(params, 'bytes');
           return text === null ? null : decodeBase64(text);
         });
@@ -276,6 +271,7 @@ class NetLogReader {
     if (transport !== undefined) this.#streams.sent(id, transport, () => requestOf(transport, params));
     else if (name === 'HTTP_TRANSACTION_READ_RESPONSE_HEADERS')
       this.#streams.answered(id, at, headersOf(params));
+    else if (name.endsWith('_FRAME_HEADER') && this.#unbegun.size < MOST_CONNECTIONS) this.#unbegun.add(id);
   }
 
   #followRequest(name: EventName, request: WebSocketRequest, at: number, params: unknown): void {
@@ -331,7 +327,10 @@ class NetLogReader {
       }
       const connection = this.#newConnection();
       if (connection === null) return;
-      this.#requests.set(id, new WebSocketRequest(this.#builder, connection, at, url, `netlog ${id}`));
+      const key = this.#keyOf(id);
+      const onProblem = (what: string) => this.#problems.add(key, what);
+      const builder = this.#builder;
+      this.#requests.set(id, new WebSocketRequest({ builder, connection, at, url, key, onProblem }));
       return;
     }
     if (known === undefined) {
@@ -339,12 +338,20 @@ class NetLogReader {
       return;
     }
     if (phase !== end) return;
+    known.answerUnreported(at);
     // The request of a socket that opened ends at once, with ERR_WS_UPGRADE; its socket goes on.
     if (known.hasOpened) return;
     const error = numberMember(params, 'net_error');
     if (error !== null && error < 0)
-      known.failed(at, `Error in connection establishment: ${this.#errorName(error)}`);
+      known.failed(at, `Error in connection establishment: ${netErrorName(this.#constants, error)}`);
     if (name === 'REQUEST_ALIVE') known.end(at, true);
+  }
+
+  /** A number that is used again names another socket. */
+  #keyOf(id: number): string {
+    const times = (this.#times.get(id) ?? 0) + 1;
+    this.#times.set(id, times);
+    return times === 1 ? `netlog ${id}` : `netlog ${id} (${times})`;
   }
 
   #streamAliveChanged(
@@ -356,18 +363,11 @@ class NetLogReader {
     const { begin, end } = this.#constants;
     if (phase === begin && url !== null) this.#streams.began(id, at, url, name === 'REQUEST_ALIVE');
     if (phase !== end || name !== 'REQUEST_ALIVE') return;
-    this.#streams.ended(id, at, error < 0 ? this.#errorName(error) : null);
+    this.#streams.ended(id, at, error < 0 ? netErrorName(this.#constants, error) : null);
   }
 
   #newConnection(): ConnectionId | null {
     return this.#connections < MOST_CONNECTIONS ? connectionId(this.#connections++) : null;
-  }
-
-  #errorName(error: number): string {
-    const name = this.#constants.netErrors.get(error);
-    return name === undefined
-      ? `net error ${error}`
-      : `net::${name.startsWith('ERR_') ? name : `ERR_${name}`}`;
   }
 
   /** The other side broke a socket off; other errors are the network's, or this computer's. */
@@ -384,11 +384,15 @@ class NetLogReader {
     request.bound();
   }
 
-  #takeBytes(name: EventName, socket: number, at: number, read: () => Uint8Array | null): void {
-    const request = this.#carried.get(socket);
-    if (request === undefined || request.secure !== name.startsWith('SSL_')) return;
-    const bytes = read();
-    if (bytes !== null) request.socketBytes(at, name.endsWith('_SENT'), bytes);
+  #takeBytes(
+    name: EventName,
+    socket: number,
+    at: number,
+    count: number,
+    read: () => Uint8Array | null,
+  ): void {
+    const of = { outgoing: name.endsWith('_SENT'), decrypted: name.startsWith('SSL_'), count };
+    this.#carried.get(socket)?.socketBytes(at, of, read);
   }
 
   #endSocket(socket: number, at: number): void {

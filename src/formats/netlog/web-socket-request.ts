@@ -9,22 +9,38 @@ import { agreedExtensions } from '../../protocol/websocket/agreed-extensions.ts'
 import type { FrameHeader } from '../../protocol/websocket/frame-header.ts';
 import type { BatchBuilder } from '../batch-builder.ts';
 import { brokenOff, WireRecorder } from '../wire-recorder.ts';
+import { CheckedBytes } from './checked-bytes.ts';
 import { HttpBytes } from './http-bytes.ts';
+import { TlsLayer } from './tls-layer.ts';
 
 const SOURCE = 'netlog';
 /** Bytes of a client that come before the answer are held up to here. */
 const MOST_HELD = 16 << 20;
 
+interface NewRequest {
+  readonly builder: BatchBuilder;
+  readonly connection: ConnectionId;
+  readonly at: number;
+  readonly url: string;
+  readonly key: string;
+  /** What could not be read of it, one sentence without a full stop. */
+  readonly onProblem: (what: string) => void;
+}
+
 /** One WebSocket's URL_REQUEST, from its request to its last frame. */
 export class WebSocketRequest {
   readonly #builder: BatchBuilder;
   readonly #of: { readonly source: typeof SOURCE; readonly connection: ConnectionId };
-  /** `wss:`: its socket shows the bytes encrypted, and once more as they were inside. */
-  readonly secure: boolean;
+  /** Which bytes of its socket are those of the handshake and its frames. */
+  readonly #layer: TlsLayer;
+  readonly #onProblem: (what: string) => void;
+  /** Of which direction bytes are missing, by `outgoing`. */
+  readonly #gaps = new Set<boolean>();
   #outgoing = new HttpBytes(isConnect);
   #incoming = new HttpBytes(isInterim);
   #transport: Transport = 'unknown';
   #recorder: WireRecorder | null = null;
+  #checked: { readonly sent: CheckedBytes; readonly received: CheckedBytes } | null = null;
   #status = 0;
   #held: Uint8Array[] = [];
   #early = 0;
@@ -45,10 +61,14 @@ export class WebSocketRequest {
   #failed = false;
   #over = false;
 
-  constructor(builder: BatchBuilder, connection: ConnectionId, at: number, url: string, key: string) {
+  constructor({ builder, connection, at, url, key, onProblem }: NewRequest) {
     this.#builder = builder;
     this.#of = { source: SOURCE, connection };
-    this.secure = /^wss:/i.test(url);
+    this.#layer = new TlsLayer(/^wss:/i.test(url), () => {
+      this.#rawSeen = false;
+      onProblem('its bytes are TLS within TLS, as through a proxy by https, and are not read');
+    });
+    this.#onProblem = onProblem;
     builder.event({
       type: 'connection/created',
       at: epochMilliseconds(at),
@@ -91,14 +111,14 @@ export class WebSocketRequest {
     this.#incoming = new HttpBytes(isInterim);
   }
 
-  requestSent(at: number, transport: Transport, head: RequestHead): void {
+  requestSent(at: number, transport: Transport, head: RequestHead | null): void {
     this.#begin();
     this.#transport = transport;
     this.#builder.event({
       type: 'handshake/request-sent',
       at: epochMilliseconds(at),
       ...this.#of,
-      head: seen(head),
+      head: head === null ? notSeen('not-in-file') : seen(head),
     });
   }
 
@@ -125,11 +145,14 @@ export class WebSocketRequest {
       });
     if (!opened) return;
     const extensions = agreedExtensions(combinedValue(head.fields, 'sec-websocket-extensions'));
-    this.#recorder ??= new WireRecorder(this.#builder, this.#of.connection, SOURCE, extensions);
-    for (const bytes of this.#held) this.#recorder.bytes(at, true, bytes);
-    this.#held = [];
-    for (const bytes of this.#received) this.#recorder.bytes(at, false, bytes);
-    this.#received = [];
+    const recorder =
+      this.#recorder ?? new WireRecorder(this.#builder, this.#of.connection, SOURCE, extensions);
+    this.#recorder = recorder;
+    const direction = (outgoing: boolean) =>
+      new CheckedBytes(recorder, outgoing, () => this.#onMissing(outgoing));
+    this.#checked ??= { sent: direction(true), received: direction(false) };
+    for (const bytes of this.#held.splice(0)) this.#checked.sent.bytes(at, bytes);
+    for (const bytes of this.#received.splice(0)) this.#checked.received.bytes(at, bytes);
   }
 
   /**
@@ -137,18 +160,54 @@ export class WebSocketRequest {
    * @param headers with a status line; empty for a trailer section, which is passed over like an interim answer
    */
   streamAnswered(headers: readonly string[]): void {
+    // Also where the event of its request is missing.
+    if (this.#transport === 'unknown') this.#transport = 'h2';
     const final = headers[0] !== undefined && !headers[0].startsWith('HTTP/2 1');
     if (final) this.#streamAnswer = headers;
   }
 
-  /** Bytes of its socket, without TLS. */
-  socketBytes(at: number, outgoing: boolean, bytes: Uint8Array): void {
+  /**
+   * Bytes of its socket.
+   * @param decrypted whether TLS was taken off them
+   * @param read the bytes; null where the event has only their number, `count`
+   */
+  socketBytes(
+    at: number,
+    {
+      outgoing,
+      decrypted,
+      count,
+    }: { readonly outgoing: boolean; readonly decrypted: boolean; readonly count: number },
+    read: () => Uint8Array | null,
+  ): void {
+    if (!this.#layer.carries(decrypted)) return;
+    const bytes = read();
+    if (bytes === null) this.#missing(at, outgoing, count);
+    else if (!outgoing || !this.#layer.isWithin(bytes)) this.#takeBytes(at, outgoing, bytes);
+  }
+
+  /** Bytes that the file counts and does not show: in the other capture modes all of them. */
+  #missing(at: number, outgoing: boolean, count: number): void {
+    if (count === 0 || !this.#rawSeen) return;
+    (outgoing ? this.#checked?.sent : this.#checked?.received)?.missing(at, count);
+  }
+
+  #onMissing(outgoing: boolean): void {
+    if (this.#gaps.has(outgoing)) return;
+    this.#gaps.add(outgoing);
+    const side = outgoing ? 'client' : 'server';
+    this.#onProblem(
+      `bytes of the ${side} are missing: some frames are known by their headers alone, or in part`,
+    );
+  }
+
+  #takeBytes(at: number, outgoing: boolean, bytes: Uint8Array): void {
     const side = outgoing ? this.#outgoing : this.#incoming;
     const rest = side.push(bytes);
     this.#rawSeen ||= side.through;
     if (rest.length === 0) return;
-    if (this.#recorder !== null) {
-      this.#recorder.bytes(at, outgoing, rest);
+    if (this.#checked !== null) {
+      (outgoing ? this.#checked.sent : this.#checked.received).bytes(at, rest);
       this.#lastFrameAt = at;
     } else if (outgoing) this.#holdEarly(rest);
     else if (this.#body.length < BODY_LIMIT) {
@@ -161,6 +220,8 @@ export class WebSocketRequest {
   /** A frame of which only the header is shown; where the bytes are shown too, they say more. */
   frameHeader(at: number, outgoing: boolean, header: FrameHeader): void {
     if (!this.#rawSeen) this.#recorder?.header(at, outgoing, header);
+    else if (this.#checked !== null)
+      (outgoing ? this.#checked.sent : this.#checked.received).header(at, header);
     if (header.opcode === OPCODE.close) {
       if (outgoing) this.#closeSent = true;
       else this.#closeReceived = true;
@@ -194,18 +255,22 @@ export class WebSocketRequest {
 
   failed(at: number, text: string): void {
     if (this.#failed) return;
-    this.#answerUnreported(at);
+    this.answerUnreported(at);
     this.#failed = true;
+    // The browser reads no more of what it refuses.
+    this.#checked?.received.release();
     this.#builder.event({ type: 'browser/reported-error', at: epochMilliseconds(at), ...this.#of, text });
   }
 
   /** @param ended whether its end was seen; otherwise the file merely ends */
   end(at: number, ended: boolean): void {
     if (this.#over) return;
-    this.#answerUnreported(at);
+    this.answerUnreported(at);
     this.#over = true;
     const overAt = this.#streamOverAt ?? this.#socketOverAt;
     const over = overAt === null ? at : Math.max(overAt, this.#lastFrameAt);
+    this.#checked?.sent.release();
+    this.#checked?.received.release();
     this.#recorder?.end(over);
     const endSeen = ended || this.#streamOverAt !== null || this.#endedBy !== null;
     const close = this.#recorder?.close(endSeen) ?? this.#brokenOff();
@@ -229,7 +294,7 @@ export class WebSocketRequest {
   }
 
   /** Chromium 156 reports no headers of a refused handshake but of a 401; the bytes of the socket, or its stream, have them. */
-  #answerUnreported(at: number): void {
+  answerUnreported(at: number): void {
     if (this.#status !== 0) return;
     const lines = this.#transport === 'h2' ? this.#streamAnswer : this.#incoming.head.split(/\r?\n/);
     if ((lines[0] ?? '') !== '') this.responseReceived(at, lines);
