@@ -43,7 +43,8 @@ export function explainContextOf(
 
 /** The frame of the server within which its bytes end: none comes behind it in its direction. */
 function cutFrameOf(wire: ConnectionWire | null): Pick<ExplainContext, 'cutFrame'> {
-  for (let i = (wire?.count ?? 0) - 1; wire !== null && i >= 0; i--) {
+  if (wire === null) return {};
+  for (let i = wire.count - 1; i >= 0; i--) {
     if (wire.outgoing(i)) continue;
     return wire.incomplete(i) ? { cutFrame: { length: wire.header(i).length } } : {};
   }

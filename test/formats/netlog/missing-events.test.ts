@@ -148,6 +148,8 @@ describe('through a proxy by https', () => {
   });
 });
 
+const bytesOf = (lines: readonly string[]) => Buffer.from(lines.map((line) => `${line}\n`).join(''));
+
 describe('a NetLog in lines', () => {
   const log = parsed('everything-ws.json');
   const lines = [
@@ -156,7 +158,6 @@ describe('a NetLog in lines', () => {
     JSON.stringify({ type: 'polledData', polledData: [] }),
     JSON.stringify({ type: 'end' }),
   ];
-  const bytesOf = (some: readonly string[]) => Buffer.from(some.map((line) => `${line}\n`).join(''));
 
   it('is read as one in an object', async () => {
     const imported = readFile(bytesOf(lines));

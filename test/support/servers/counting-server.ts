@@ -33,10 +33,6 @@ socket.onclose = () => { document.title = 'over'; };
 /** Starts it: text, compressed text, a message in three fragments with a ping among them, 70,000 bytes, then a close with 4001. */
 export async function startCountingServer(certificate?: Certificate): Promise<CountingServer> {
   const frames = { sent: [] as WireFrame[], received: [] as WireFrame[] };
-  const answer = (_request: unknown, response: ServerResponse) => {
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
-    response.end(PAGE);
-  };
   const http = certificate === undefined ? createServer(answer) : createSecureServer(certificate, answer);
   const sockets = new WebSocketServer({ server: http, perMessageDeflate: { threshold: 1_000 } });
   sockets.on('connection', (socket, { socket: stream }) => {
@@ -54,6 +50,11 @@ export async function startCountingServer(certificate?: Certificate): Promise<Co
       await server.close();
     },
   };
+}
+
+function answer(_request: unknown, response: ServerResponse): void {
+  response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
+  response.end(PAGE);
 }
 
 /** Cuts both directions of a stream into frames on their way. */
