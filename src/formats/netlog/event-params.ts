@@ -1,5 +1,6 @@
 import type { Transport } from '../../events/event.ts';
 import { parseRequestHead, type RequestHead } from '../../protocol/http/request-head.ts';
+import type { FrameHeader } from '../../protocol/websocket/frame-header.ts';
 import { arrayMember, member, naturalMember, stringMember } from '../json-access.ts';
 import type { EventName } from './constants.ts';
 
@@ -34,4 +35,19 @@ export function requestOf(transport: Transport, params: unknown): RequestHead | 
       ? (stringMember(params, 'line') ?? '').trimEnd()
       : `${value(':method') || 'CONNECT'} ${value(':path') || '/'} HTTP/${transport === 'h3' ? 3 : 2}`;
   return parseRequestHead(`${[line, ...headers].join('\r\n')}\r\n\r\n`).value;
+}
+
+/** The header of a frame, as far as its event shows it. */
+export function frameHeaderOf(params: unknown): FrameHeader {
+  const bit = (name: string, value: number) => (member(params, name) === true ? value : 0);
+  const masked = member(params, 'masked');
+  return {
+    final: member(params, 'final') === true,
+    reserved: bit('reserved1', 4) + bit('reserved2', 2) + bit('reserved3', 1),
+    opcode: naturalMember(params, 'opcode', 16) ?? 0,
+    masked: typeof masked === 'boolean' ? masked : null,
+    length: naturalMember(params, 'payload_length', 2 ** 63) ?? 0,
+    lengthBytes: null,
+    key: 0,
+  };
 }

@@ -13,7 +13,7 @@ import type { ReadProgress } from '../read-progress.ts';
 import { bytesOfEvent } from './bytes-of-event.ts';
 import { type Constants, type EventName, netErrorName, readConstants } from './constants.ts';
 import { type EventEnd, endOfEvent } from './end-of-event.ts';
-import { dependency, headersOf, MOST_ID, requestOf, SENT_OVER } from './event-params.ts';
+import { dependency, frameHeaderOf, headersOf, MOST_ID, requestOf, SENT_OVER } from './event-params.ts';
 import { EventStreams } from './event-streams.ts';
 import { Http2Streams } from './http2-streams.ts';
 import { EXPECTED, netLogForm, walkNetLog } from './walk-netlog.ts';
@@ -297,18 +297,7 @@ class NetLogReader {
       }
       case 'WEBSOCKET_SENT_FRAME_HEADER':
       case 'WEBSOCKET_RECV_FRAME_HEADER':
-        request.frameHeader(at, name === 'WEBSOCKET_SENT_FRAME_HEADER', {
-          final: member(params, 'final') === true,
-          reserved:
-            (member(params, 'reserved1') === true ? 4 : 0) +
-            (member(params, 'reserved2') === true ? 2 : 0) +
-            (member(params, 'reserved3') === true ? 1 : 0),
-          opcode: naturalMember(params, 'opcode', 16) ?? 0,
-          masked: typeof member(params, 'masked') === 'boolean' ? member(params, 'masked') === true : null,
-          length: naturalMember(params, 'payload_length', 2 ** 63) ?? 0,
-          lengthBytes: null,
-          key: 0,
-        });
+        request.frameHeader(at, name === 'WEBSOCKET_SENT_FRAME_HEADER', frameHeaderOf(params));
         return;
       default:
     }
