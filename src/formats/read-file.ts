@@ -1,6 +1,6 @@
 import { asSource, type ByteSource, watchedSource } from './byte-source.ts';
 import { asUtf8, decodeText, encodingOf } from './container/decode-text.ts';
-import { gunzip, isGzip } from './container/gunzip.ts';
+import { brokenGzip, gunzip, isGzip } from './container/gunzip.ts';
 import { readZip } from './container/read-zip.ts';
 import { isZip, Zip } from './container/zip.ts';
 import { FormatError } from './format-error.ts';
@@ -36,7 +36,12 @@ function readInside(source: ByteSource, options: ReadOptions, containers: number
   const head = source.read(0, Math.min(HEAD, source.size));
   const inner = (unpacked: ByteSource): Imported => readInside(unpacked, options, containers - 1);
   if (containers > 0 && isGzip(head)) {
-    const { unpacked, intact, trailing } = gunzip(read(source, options));
+    const { unpacked, intact, trailing, breaksOff } = gunzip(read(source, options));
+    if (breaksOff)
+      return withProblems(
+        readBeginning(() => inner(unpacked)),
+        [BREAKS_OFF],
+      );
     const imported = withDamage(inner(unpacked), intact ? [] : ['']);
     if (trailing === 0) return imported;
     const what = `has ${trailing} bytes behind its end that belong to nothing, and were ignored`;
@@ -51,6 +56,20 @@ function readInside(source: ByteSource, options: ReadOptions, containers: number
   const encoding = encodingOf(head);
   if (encoding !== 'utf-8') return readText(asUtf8(read(source, options), encoding), options);
   return readText(source, options);
+}
+
+const BREAKS_OFF = {
+  where: 'the gzip file',
+  what: 'is broken or cut short: what it has before that place is read',
+};
+
+/** Reads what is left of a file. What is wrong with it is that the gzip file breaks off. */
+function readBeginning(readIt: () => Imported): Imported {
+  try {
+    return readIt();
+  } catch (error) {
+    throw error instanceof FormatError && error.fault !== 'too-large' ? brokenGzip() : error;
+  }
 }
 
 /** Says of a container that it was changed on its way: what it has is read all the same. */

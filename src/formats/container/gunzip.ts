@@ -8,6 +8,8 @@ import { mostUnpacked, UnpackedBytes } from './unpacked-bytes.ts';
 const PIECE = 1 << 16;
 /** Bytes of the checksum and of the length. */
 const TRAILER = 8;
+/** The header of a further member, by which the stream shows whether the last one has ended. */
+const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3);
 
 /** Whether bytes are a gzip file, judged by the first two. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -20,9 +22,11 @@ interface Gunzipped {
   readonly trailing: number;
   /** The checksums and the lengths are right (RFC 1952 section 2.3.1). */
   readonly intact: boolean;
+  /** It cannot be unpacked to its end: `unpacked` is what comes before. */
+  readonly breaksOff: boolean;
 }
 
-/** @throws FormatError where the file is broken or unpacks to too much */
+/** @throws FormatError where nothing of the file can be unpacked, or it unpacks to too much */
 export function gunzip(file: Uint8Array | ByteSource, most = mostUnpacked(sizeOf(file))): Gunzipped {
   const source = asSource(file);
   const unpacked = new UnpackedBytes(most);
@@ -30,33 +34,43 @@ export function gunzip(file: Uint8Array | ByteSource, most = mostUnpacked(sizeOf
   let length = 0;
   let intact = true;
   let trailing = 0;
+  let ended = false;
+  let breaksOff = false;
   const stream = new Gunzip((piece) => {
+    if (ended) return;
     unpacked.add(piece);
     sum.add(piece);
     length += piece.length;
   });
+  let isWhole = false;
   /** A file may have several members; each ends in its checksum and its length. */
-  const compare = (end: number) => {
-    if (end < TRAILER) return;
+  stream.onmember = (end) => {
+    isWhole = ended;
     const trailer = Uint8Array.from(source.read(end - TRAILER, end));
     intact &&= isTrailer(trailer, 0, sum.value, length);
     sum = new Crc32();
     length = 0;
   };
-  stream.onmember = compare;
   try {
     for (let at = 0; at < source.size; at += PIECE)
-      stream.push(source.read(at, Math.min(at + PIECE, source.size)), at + PIECE >= source.size);
-    compare(source.size);
+      stream.push(source.read(at, Math.min(at + PIECE, source.size)));
+    ended = true;
+    stream.push(HEADER);
+    breaksOff = !isWhole;
   } catch (error) {
     if (!isOfUnpacking(error)) throw error;
     // What follows a whole member and begins none is padding: gzip ignores it as well.
     const end = unpacked.size === 0 ? null : endOfMember(source, sum.value, length);
-    if (end === null)
-      throw new FormatError('cut-short', 'The gzip file is broken or cut short', '', 'a whole gzip file');
-    trailing = isZeros(source, end) ? 0 : source.size - end;
+    if (end === null) breaksOff = true;
+    else trailing = isZeros(source, end) ? 0 : source.size - end;
   }
-  return { unpacked, trailing, intact };
+  if (breaksOff && unpacked.size === 0) throw brokenGzip();
+  return { unpacked, trailing, intact, breaksOff };
+}
+
+/** What is said of a gzip file of which nothing can be read. */
+export function brokenGzip(): FormatError {
+  return new FormatError('cut-short', 'The gzip file is broken or cut short', '', 'a whole gzip file');
 }
 
 /** How many bytes from the end of a file are searched for the end of its last member. */

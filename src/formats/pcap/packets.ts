@@ -54,8 +54,8 @@ function* packetsOfPcap(bytes: Uint8Array, problems: Problems): Generator<Packet
   }
   const { little, perSecond } = order;
   const view = viewOf(bytes);
-  // The upper bits say whether frames end in a checksum, which the lengths within the packet leave out anyway.
-  const link = view.getUint32(20, little) & 0x0fff_ffff;
+  // The upper half says whether frames end in a checksum, and how long it is: the lengths within the packet leave it out anyway.
+  const link = view.getUint32(20, little) & 0xffff;
   let at = 24;
   for (let number = 1; at + 16 <= bytes.length; number++) {
     const length = view.getUint32(at + 8, little);
@@ -79,6 +79,8 @@ function* packetsOfPcap(bytes: Uint8Array, problems: Problems): Generator<Packet
 
 interface Interface {
   readonly link: number;
+  /** More of a packet is not kept. */
+  readonly most: number;
   /** Milliseconds of one unit of its times. */
   readonly unit: number;
   readonly offset: number;
@@ -121,7 +123,7 @@ function* packetsOfPcapNg(bytes: Uint8Array, problems: Problems): Generator<Pack
 /** An Interface Description Block (section 4.2), with its options `if_tsresol` and `if_tsoffset`. */
 function readInterface(body: Uint8Array, little: boolean): Interface {
   const view = viewOf(body);
-  if (body.length < 8) return { link: -1, unit: 1e-3, offset: 0 };
+  if (body.length < 8) return { link: -1, most: 0, unit: 1e-3, offset: 0 };
   let unit = 1e-3;
   let offset = 0;
   for (let at = 8; at + 4 <= body.length; ) {
@@ -136,7 +138,7 @@ function readInterface(body: Uint8Array, little: boolean): Interface {
     if (code === 14 && length >= 8) offset = Number(view.getBigInt64(at + 4, little)) * 1_000;
     at += 4 + length + (-length & 3);
   }
-  return { link: view.getUint16(0, little), unit, offset };
+  return { link: view.getUint16(0, little), most: view.getUint32(4, little) || Infinity, unit, offset };
 }
 
 /** An Enhanced Packet Block (section 4.3), an obsolete Packet Block, or a Simple Packet Block, which has no time. */
@@ -151,7 +153,8 @@ function readPacket(
   if (type === 3) {
     const [first] = interfaces;
     if (first === undefined || body.length < 4) return null;
-    const bytes = body.subarray(4, 4 + view.getUint32(0, little));
+    // It does not say how many bytes it has; behind them there are up to three that fill it up (section 4.4).
+    const bytes = body.subarray(4, 4 + Math.min(view.getUint32(0, little), first.most));
     return { at: last, link: first.link, bytes };
   }
   if ((type !== 6 && type !== 2) || body.length < 20) return null;

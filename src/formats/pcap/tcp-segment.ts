@@ -75,12 +75,15 @@ function ipv6(ip: Uint8Array): IpPayload | 'fragment' | null {
   const length = view.getUint16(4);
   let protocol = ip[6] ?? 0;
   let start = 40;
-  while (EXTENSIONS.has(protocol)) {
+  while (EXTENSIONS.has(protocol) || protocol === FRAGMENT) {
+    if (start + 8 > ip.length) return null;
+    // An atomic fragment is a whole packet: at offset 0, with nothing behind it (RFC 6946).
+    const isWhole = protocol !== FRAGMENT || (view.getUint16(start + 2) & 0xfff9) === 0;
+    if (!isWhole) return 'fragment';
+    const length = protocol === FRAGMENT ? 8 : ((ip[start + 1] ?? 0) + 1) * 8;
     protocol = ip[start] ?? 0;
-    start += ((ip[start + 1] ?? 0) + 1) * 8;
-    if (start > ip.length) return null;
+    start += length;
   }
-  if (protocol === FRAGMENT) return 'fragment';
   return {
     from: `[${ipv6Text(view, 8)}]`,
     to: `[${ipv6Text(view, 24)}]`,
@@ -90,14 +93,19 @@ function ipv6(ip: Uint8Array): IpPayload | 'fragment' | null {
   };
 }
 
-/** RFC 5952: the text of an address, with its longest run of zeros left out. */
+/** RFC 5952 section 4: the text of an address, with the first of its longest runs of two zeros and more left out. */
 function ipv6Text(view: DataView, at: number): string {
-  const groups = Array.from({ length: 8 }, (_, n) => view.getUint16(at + n * 2).toString(16)).join(':');
-  const runs = groups.match(/\b0(?::0)+\b/g) ?? [];
-  const [longest] = runs.toSorted((a, b) => b.length - a.length);
-  if (longest === undefined) return groups;
-  const place = groups.indexOf(longest);
-  const before = groups.slice(0, place).replace(/:$/, '');
-  const after = groups.slice(place + longest.length).replace(/^:/, '');
-  return `${before}::${after}`;
+  const groups = Array.from({ length: 8 }, (_, n) => view.getUint16(at + n * 2));
+  let run = { from: 0, length: 1 };
+  for (let from = 0; from < groups.length; from++) {
+    const end = groups.findIndex((group, n) => n >= from && group !== 0);
+    const length = (end === -1 ? groups.length : end) - from;
+    if (length > run.length) run = { from, length };
+  }
+  if (run.length < 2) return groupsText(groups);
+  return `${groupsText(groups.slice(0, run.from))}::${groupsText(groups.slice(run.from + run.length))}`;
+}
+
+function groupsText(groups: readonly number[]): string {
+  return groups.map((group) => group.toString(16)).join(':');
 }

@@ -116,6 +116,41 @@ describe('a container whose checksum is another', () => {
   });
 });
 
+describe('a gzip file that breaks off', () => {
+  const broken = { where: 'the gzip file', what: expect.stringMatching(/broken or cut short|damaged/) };
+
+  it('is read up to there, wherever it is cut', () => {
+    const whole = gzipSync(strToU8(HAR));
+    for (let length = 2; length < whole.length; length++) {
+      const cut = whole.subarray(0, length);
+      try {
+        expect(readFile(cut).problems[0]).toMatchObject(broken);
+      } catch (error) {
+        // So little that the format is not known.
+        expect(error).toMatchObject({ message: expect.stringContaining('The gzip file is broken') });
+      }
+    }
+    const last = readFile(whole.subarray(0, -1));
+    expect(last.problems).toMatchObject([{ what: expect.stringContaining('broken or cut short') }]);
+    expect(replay(last).connections).toHaveLength(replay(readFile(strToU8(HAR))).connections.length);
+  });
+
+  it('shows what came before, also of a capture', () => {
+    const capture = readFileSync(new URL('../../fixtures/pcap/event-streams.pcap', import.meta.url));
+    const packed = gzipSync(capture);
+    const imported = readFile(packed.subarray(0, packed.length / 2));
+    expect(imported.problems).toMatchObject([
+      broken,
+      { where: '', what: 'The file breaks off: what it has up to there is read' },
+    ]);
+    expect(replay(imported).connections.length).toBeGreaterThan(0);
+  });
+
+  it('is no file that unpacks to nothing', () => {
+    expect(() => readFile(gzipSync(new Uint8Array(0)))).toThrow(/empty/);
+  });
+});
+
 it('says of a second HAR in a zip that it is left out', () => {
   const imported = readFile(zipSync({ 'a.har': strToU8(HAR), 'b.har': strToU8(HAR) }));
   expect(imported.problems).toMatchObject([{ where: 'b.har', what: expect.stringContaining('left out') }]);

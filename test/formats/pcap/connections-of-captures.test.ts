@@ -69,11 +69,13 @@ describe('a connection that was under way', () => {
   });
 });
 
+/** What the client sends of a body. */
+const part = (text: string): Said => [true, Buffer.from(text)];
+
 describe('a request that has a body', () => {
   const sized = ['Content-Length: 2'];
   const chunked = ['Transfer-Encoding: chunked'];
   const rest = [says(true, 1, 'hello'), says(false, 1, 'world'), ...BYE];
-  const part = (text: string): Said => [true, Buffer.from(text)];
 
   it.each([
     ['of a length', [asks('/ws', sized, Buffer.from('{}')), SWITCHES, ...rest]],
