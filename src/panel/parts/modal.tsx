@@ -8,8 +8,7 @@ interface ModalProps {
 }
 
 /**
- * A dialog over the panel. The browser keeps the focus inside, Escape closes it, and the focus returns to the control that
- * opened it.
+ * A dialog over the panel. The focus stays inside, Escape closes it, and the focus returns to the control that opened it.
  */
 export function Modal({ label, onClose, children }: ModalProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -23,7 +22,13 @@ export function Modal({ label, onClose, children }: ModalProps): JSX.Element {
     };
   }, []);
   return (
-    <dialog ref={dialog} class="modal" aria-label={label} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      class="modal"
+      aria-label={label}
+      onClose={onClose}
+      onKeyDown={(event) => keepTab(event, event.currentTarget)}
+    >
       {children}
     </dialog>
   );
@@ -36,4 +41,26 @@ export function Modal({ label, onClose, children }: ModalProps): JSX.Element {
  */
 function keepEscape(event: KeyboardEvent): void {
   if (event.key === 'Escape') event.stopPropagation();
+}
+
+/** Behind the last control a browser goes on to its own, which in DevTools are those around the panel: this leads to the first again. */
+function keepTab(event: KeyboardEvent, dialog: HTMLElement): void {
+  if (event.key !== 'Tab' || event.ctrlKey || event.altKey || event.metaKey) return;
+  const stops = [...dialog.querySelectorAll<HTMLElement>(STOPS)].filter(isStop);
+  const { activeElement } = document;
+  const leaves = event.shiftKey
+    ? activeElement === stops[0] || activeElement === dialog
+    : activeElement === stops.at(-1);
+  if (!leaves) return;
+  event.preventDefault();
+  stops.at(event.shiftKey ? -1 : 0)?.focus();
+}
+
+const STOPS = 'a[href], button, input, select, textarea, summary, [tabindex]';
+
+/** Whether Tab stops at it. Of radio buttons it does at the chosen one. */
+function isStop(element: HTMLElement): boolean {
+  if (element.tabIndex < 0 || element.matches(':disabled') || !element.checkVisibility()) return false;
+  if (!(element instanceof HTMLInputElement) || element.type !== 'radio' || element.checked) return true;
+  return element.ownerDocument.querySelector(`[name="${element.name}"]:checked`) === null;
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { useElementSize } from './use-element-size.ts';
 
 export interface Tab {
   readonly id: string;
@@ -26,12 +27,13 @@ export function Tabs({ label, tabs, current, onChange, leading, trailing }: Tabs
   const list = useRef<HTMLDivElement>(null);
   const chosen = tabs.find((tab) => tab.id === current) ?? tabs[0];
 
-  // In a narrow panel not all tabs are visible.
+  // In a narrow panel not all tabs are visible, and other tabs may come before the chosen one.
+  const { width } = useElementSize(list);
   useEffect(() => {
     list.current
       ?.querySelector('[aria-selected=true]')
       ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [chosen?.id]);
+  }, [chosen?.id, width, tabs.length]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const at = chosen === undefined ? -1 : tabs.indexOf(chosen);

@@ -5,7 +5,7 @@ import { joinOfWire } from './wire-of.ts';
 /** How a connection of a joined log came about. */
 export type JoinGroup = 'exact' | 'by-order' | 'file-only' | 'recording-only';
 
-/** The WebSockets of a joined log by what was joined to them, each group in the order of the log. */
+/** The connections of a joined log by what was joined to them, event streams among them, each group in the order of the log. */
 export function joinGroups({ connections }: Session): ReadonlyMap<JoinGroup, readonly Connection[]> {
   const groups = new Map<JoinGroup, Connection[]>([
     ['exact', []],
@@ -13,9 +13,7 @@ export function joinGroups({ connections }: Session): ReadonlyMap<JoinGroup, rea
     ['file-only', []],
     ['recording-only', []],
   ]);
-  for (const connection of connections) {
-    if (connection.kind === 'websocket') groups.get(groupOf(connection))?.push(connection);
-  }
+  for (const connection of connections) groups.get(groupOf(connection))?.push(connection);
   return groups;
 }
 

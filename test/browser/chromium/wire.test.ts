@@ -98,6 +98,18 @@ describe('the wire in the panel', () => {
     await at.panel.getByRole('button', { name: 'Record the wire…' }).click();
     const dialog = at.panel.getByRole('dialog', { name: 'Record the wire' });
     await dialog.getByText('chrome://net-export').waitFor();
+    // The focus stays within, around the end; Escape closes, as nothing else of DevTools has the key.
+    const { keyboard } = at.devtools;
+    const focused = () => at.panel.evaluate(() => document.activeElement?.textContent);
+    await dialog.getByRole('button', { name: 'Choose the file…' }).focus();
+    await keyboard.press('Tab');
+    await expect.poll(focused, { timeout: PATIENCE }).toBe('Copy');
+    await keyboard.press('Shift+Tab');
+    await expect.poll(focused, { timeout: PATIENCE }).toBe('Choose the file…');
+    await keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await at.panel.getByRole('button', { name: 'Record the wire…' }).click();
+    await dialog.getByText('chrome://net-export').waitFor();
     expect(await axeViolations(at.panel)).toEqual([]);
 
     // Chromium writes its log some events late: it has the last frame once others came after.

@@ -97,6 +97,7 @@ panel.selection.messageTab.value = query.get('view') ?? '';
 panel.messageFilter.text.value = query.get('filter') ?? '';
 panel.connectionFilter.text.value = query.get('connections') ?? '';
 panel.layout.overviewOpen.value = query.has('overview');
+panel.importing.joining.value = query.has('joining');
 panel.exporting.value = query.has('export');
 panel.settings.open.value = query.has('settings');
 panel.settings.hear({ adviceOff: query.get('off')?.split(',') });

@@ -72,6 +72,8 @@ const SCREENS: Readonly<Record<string, string>> = {
   'wire-cut': 'wire=broken&connection=0&tab=wire&frame=5',
   'wire-headers': 'wire=headers&connection=0&tab=wire&frame=1',
   'wire-message': 'wire&connection=0&tab=messages&message=1',
+  'wire-none-refused': 'connection=2&tab=wire',
+  'wire-record': 'connection=0&tab=wire&joining',
   'wire-none': 'connection=0&tab=wire',
   'copy-as': 'connection=0&tab=handshake&copy',
 };

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { beforeAll, describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
+import { notSeen, seen } from '../../../src/events/observed.ts';
 import { connectionId } from '../../../src/events/units.ts';
 import { closeOfFrame } from '../../../src/panel/selectors/close-of-frame.ts';
 import { FrameFaults } from '../../../src/panel/selectors/frame-faults.ts';
@@ -10,6 +11,9 @@ import { type Panel, PanelContext } from '../../../src/panel/state/panel.ts';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import { Wire } from '../../../src/panel/views/wire/wire.tsx';
 import { wireCell } from '../../../src/panel/views/wire/wire-cell.tsx';
+import { WireEmpty } from '../../../src/panel/views/wire/wire-empty.tsx';
+import { parseResponseHead } from '../../../src/protocol/http/response-head.ts';
+import type { Connection } from '../../../src/session/connection.ts';
 import { SampleLog } from '../support/sample-log.ts';
 import { samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
@@ -203,6 +207,33 @@ describe('the tab Wire', () => {
     await expect
       .poll(() => place.textContent)
       .toMatch(/No frames.*Browsers show extensions whole messages, not the frames.*Record the wire…/);
+  });
+
+  it('asks for no record of what the session has, or what no record has', async () => {
+    const log = sampleSession();
+    const { panel, place } = await drawn(log);
+    const { connections } = panel.follower.session.value;
+    const refused = connections.find(({ outcome }) => outcome === 'refused');
+    if (refused === undefined) throw new Error('the sample has no refused connection');
+    const say = (connection: Connection) => {
+      render(
+        <PanelContext.Provider value={panel}>
+          <WireEmpty connection={connection} />
+        </PanelContext.Provider>,
+        place,
+      );
+      return place.textContent;
+    };
+    expect(say({ ...refused, response: notSeen('source-cannot') })).toMatch(
+      /never switched.*the server’s answer with all headers.*Record the wire…$/,
+    );
+    const response = seen(parseResponseHead('HTTP/1.1 403 Forbidden\r\n\r\n').value);
+    expect(say({ ...refused, response })).toMatch(/never switched to WebSocket, so there were no frames\.$/);
+    const [open] = connections;
+    if (open === undefined) throw new Error('the sample is empty');
+    expect(say({ ...open, sources: ['netlog'] })).toMatch(
+      /saved without raw bytes.*with “Include raw bytes”/,
+    );
   });
 
   it('explains how to record the wire, and takes the file that it asks for', async () => {

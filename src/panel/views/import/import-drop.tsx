@@ -11,8 +11,9 @@ export function ImportDrop(): JSX.Element | null {
     (files) => void importing.begin(files),
   );
   return over ? (
-    <div class="drop-over" role="status">
-      <p>{text('importDrop')}</p>
+    // Among what the browser draws last: an open dialog would hide it.
+    <div class="drop-over" role="status" popover="manual" ref={(element) => element?.showPopover?.()}>
+      <p>{text(importing.joining.value ? 'importDropJoin' : 'importDrop')}</p>
     </div>
   ) : null;
 }
