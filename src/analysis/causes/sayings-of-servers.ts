@@ -100,6 +100,21 @@ export const SAYINGS_OF_SERVERS: readonly Saying[] = [
     isNot: [NO_PROXY],
     topics: ['path'],
   },
+  // Engine.IO writes to a socket what allowRequest gave as its reason, or “Forbidden”, as text that it calls HTML.
+  {
+    cause: REFUSED,
+    status: /^400$/,
+    atAddress: /[?&]EIO=\d/,
+    field: /^content-type: text\/html$/,
+    words:
+      /^(?:Bad Request\s+)?((?!Bad (?:request|handshake method)|Session ID unknown|Transport (?:unknown|mismatch)|Unsupported protocol version|The WebSocket transport)[^<>{}"]{1,100})$/,
+    sentence:
+      'Let allowRequest of Socket.IO accept the page’s Origin, cookie or token: it refused the handshake with {quoted}, and the server answered {status}.',
+    hints: ['What connects by polling first is refused with 403 in place of 400.'],
+    isNot: [NO_PROXY, 'cors: it governs the requests of polling, and no socket.'],
+    topics: ['origin'],
+    product: 'Socket.IO',
+  },
   {
     cause: REFUSED,
     status: /^40[03]$/,
