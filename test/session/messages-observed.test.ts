@@ -15,6 +15,15 @@ function messages(sources: Source[], outcome: Connection['outcome']): boolean {
   return messagesObserved({ ...sample, sources, outcome, status: notSeen('not-yet') });
 }
 
+it.each<[string, boolean, Source[]]>([
+  ['in Standard: only events that the page listens to', false, ['page-hook', 'devtools-network']],
+  ['in Deep', true, ['page-hook', 'debugger']],
+  ['of a capture', true, ['pcap']],
+])('that no event of an EventSource was heard means that there was none %s: %s', (_, heard, sources) => {
+  if (sample === undefined) throw new Error('the sample is empty');
+  expect(messagesObserved({ ...sample, kind: 'event-stream', sources, outcome: 'open' })).toBe(heard);
+});
+
 it.each<[string, boolean, Source[], Connection['outcome']]>([
   ['a document’s socket in Standard', true, ['page-hook', 'devtools-network'], 'open'],
   ['a worker’s socket in Standard', false, ['devtools-network'], 'open'],

@@ -29,6 +29,7 @@ const DiffDialog = lazy(async () => (await import('./diff/diff-dialog.tsx')).Dif
 const SessionsView = lazy(async () => (await import('./sessions/sessions.tsx')).SessionsView, words);
 const Overview = lazy(async () => (await import('./timeline/overview.tsx')).Overview, words);
 const FindResults = lazy(async () => (await import('./search/find-results.tsx')).FindResults, words);
+const RecordDialog = lazy(async () => (await import('./wire/record-dialog.tsx')).RecordDialog, words);
 const MenuView = lazy(async () => (await import('./menus/menu-view.tsx')).MenuView, words);
 
 /** The areas between which F6 moves, in their order. */
@@ -152,6 +153,8 @@ export function App(): JSX.Element {
         />
       )}
       {panel.settings.open.value && <SettingsDialog />}
+      {/* Its steps have the page loaded again, so that it outlives the connection that was selected. */}
+      {panel.importing.joining.value && <RecordDialog />}
       <ImportDrop />
       <div class="said" role="status" aria-label={text('saidLabel')}>
         {panel.menu.said.value}

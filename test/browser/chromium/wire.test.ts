@@ -167,6 +167,29 @@ describe('the wire in the panel', () => {
   });
 });
 
+describe('the dialog that explains how the wire is recorded', () => {
+  it('stays while the page is loaded again, as its steps ask for, and is closed by Escape', async () => {
+    await stored().getByRole('button', { name: 'Back to live' }).click();
+    await at.panel
+      .getByRole('grid', { name: 'Connections' })
+      .getByRole('row')
+      .filter({ hasText: /talk.*4001/s })
+      .click();
+    await at.panel.getByRole('tab', { name: 'Wire', exact: true }).click();
+    await at.panel.getByRole('button', { name: 'Record the wire…' }).click();
+    const dialog = at.panel.getByRole('dialog', { name: 'Record the wire' });
+    await dialog.waitFor();
+    await at.page.evaluate(() => {
+      document.title = 'before';
+    });
+    await at.page.reload();
+    await vi.waitFor(async () => expect(await at.page.title()).toBe('over'), PATIENCE);
+    expect(await dialog.isVisible()).toBe(true);
+    await at.panel.page().keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+  });
+});
+
 describe('npm start -- --netlog', () => {
   it('joins the wire to what it recorded, over TLS with a certificate that nobody trusts: the HAR has each frame that the server counted', async () => {
     const secure = await startCountingServer(makeCertificate());

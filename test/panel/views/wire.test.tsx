@@ -9,6 +9,7 @@ import { FrameFaults } from '../../../src/panel/selectors/frame-faults.ts';
 import { wireOf } from '../../../src/panel/selectors/wire-of.ts';
 import { type Panel, PanelContext } from '../../../src/panel/state/panel.ts';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
+import { RecordDialog } from '../../../src/panel/views/wire/record-dialog.tsx';
 import { Wire } from '../../../src/panel/views/wire/wire.tsx';
 import { wireCell } from '../../../src/panel/views/wire/wire-cell.tsx';
 import { WireEmpty } from '../../../src/panel/views/wire/wire-empty.tsx';
@@ -241,9 +242,17 @@ describe('the tab Wire', () => {
     await expect.poll(() => place.querySelector('.button.primary')).not.toBeNull();
     place.querySelector<HTMLElement>('.button.primary')?.click();
     expect(panel.importing.joining.value).toBe(true);
-    await expect.poll(() => place.querySelectorAll('dialog li').length).toBe(3);
-    expect(place.querySelector('dialog')?.textContent).toMatch(/chrome:\/\/net-export.*Include raw bytes/);
-    render(null, place);
+    const over = document.body.appendChild(document.createElement('div'));
+    render(
+      <PanelContext.Provider value={panel}>
+        <RecordDialog />
+      </PanelContext.Provider>,
+      over,
+    );
+    expect(over.querySelectorAll('dialog li')).toHaveLength(3);
+    expect(over.querySelector('dialog')?.textContent).toMatch(/chrome:\/\/net-export.*Include raw bytes/);
+    over.querySelector<HTMLElement>('.actions .button')?.click();
     expect(panel.importing.joining.value, 'without the dialog a file is imported alone').toBe(false);
+    render(null, over);
   });
 });

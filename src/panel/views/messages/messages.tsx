@@ -273,7 +273,10 @@ function MessagesEmpty({
   }
   const over = connection.outcome === 'failed' || connection.outcome === 'refused';
   if (over) return <p>{text('messagesNotSwitched')}</p>;
-  if (!messagesObserved(connection)) return <p>{text('messagesNotRecorded')}</p>;
+  if (!messagesObserved(connection)) {
+    const heard = connection.kind === 'event-stream' && connection.sources.includes('page-hook');
+    return <p>{text(heard ? 'messagesNotHeard' : 'messagesNotRecorded')}</p>;
+  }
   if (connection.kind === 'webtransport') return <p>{text('messagesNoneWebTransport')}</p>;
   if (connection.kind === 'event-stream' && connection.outcome !== 'closed') {
     return <p>{text('messagesNoneEventStream')}</p>;

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { Modal } from '../../parts/modal.tsx';
 import { useFileDrop } from '../../parts/use-file-drop.ts';
@@ -20,8 +20,6 @@ export function RecordDialog(): JSX.Element {
   const close = () => {
     importing.joining.value = false;
   };
-  // Where it vanishes with its tab, a file is imported alone again.
-  useLayoutEffect(() => close, []);
   return (
     <Modal label={text('wireRecordLabel')} onClose={close}>
       <div class={`wire-record ${over ? 'over' : ''}`}>

@@ -12,7 +12,6 @@ import { nextTask } from '../../state/next-task.ts';
 import { usePanel, useSession } from '../../state/panel.ts';
 import { text } from '../../text.ts';
 import { FrameDetails } from './frame-details.tsx';
-import { RecordDialog } from './record-dialog.tsx';
 import { wireCell } from './wire-cell.tsx';
 import { wireColumns } from './wire-columns.ts';
 import { WireEmpty } from './wire-empty.tsx';
@@ -35,13 +34,7 @@ export function Wire({ connection }: { readonly connection: Connection }): JSX.E
       current = false;
     };
   });
-  const { joining } = usePanel().importing;
-  return (
-    <>
-      {of === null ? <WireEmpty connection={connection} /> : <Frames connection={connection} of={of} />}
-      {joining.value && <RecordDialog />}
-    </>
-  );
+  return of === null ? <WireEmpty connection={connection} /> : <Frames connection={connection} of={of} />;
 }
 
 function Frames({ connection, of }: { readonly connection: Connection; readonly of: WireOf }): JSX.Element {
