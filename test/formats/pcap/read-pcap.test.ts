@@ -385,6 +385,9 @@ describe('readPcap of packets as networks deliver them', () => {
           expect(failed(session)).toEqual([]);
           // Its close frame may be what is missing.
           expect(close.seen ? close.value.code : 4001).toBe(4001);
+          // Nobody is named in place of the server, which closed it, and no answer is said to lack.
+          expect(['server', 'unknown']).toContain(close.seen ? close.value.by : 'unknown');
+          expect([true, null]).toContain(close.seen ? close.value.wasClean : null);
         }
         const complete = JSON.stringify(whole) === JSON.stringify(TRUTH);
         if (!complete)
