@@ -18,6 +18,20 @@ const HIJACK: Saying = {
   topics: ['library'],
 };
 
+/** Engine.IO writes to a socket what allowRequest gave as its reason, or “Forbidden”, as text that it calls HTML. */
+const ALLOW_REQUEST: Saying = {
+  cause: REFUSED,
+  status: /^400$/,
+  atAddress: /[?&]EIO=\d/,
+  field: /^content-type: text\/html$/,
+  sentence:
+    'Let allowRequest of Socket.IO accept the page’s Origin, cookie or token: it refused the handshake with {quoted}, and the server answered {status}.',
+  hints: ['What connects by polling first is refused with 403 in place of 400.'],
+  isNot: [NO_PROXY, 'cors: it governs the requests of polling, and no socket.'],
+  topics: ['origin'],
+  product: 'Socket.IO',
+};
+
 /** What frameworks and libraries say of themselves. */
 export const SAYINGS_OF_SERVERS: readonly Saying[] = [
   { ...HIJACK, words: /does not implement http\.Hijacker|is not http\.Hijacker/ },
@@ -100,20 +114,15 @@ export const SAYINGS_OF_SERVERS: readonly Saying[] = [
     isNot: [NO_PROXY],
     topics: ['path'],
   },
-  // Engine.IO writes to a socket what allowRequest gave as its reason, or “Forbidden”, as text that it calls HTML.
+  { ...ALLOW_REQUEST, words: /^(?:Bad Request\s+)?(Forbidden)$/ },
+  // A reason of the application's own: known by the three fields that Engine.IO writes, and none besides.
   {
-    cause: REFUSED,
-    status: /^400$/,
-    atAddress: /[?&]EIO=\d/,
-    field: /^content-type: text\/html$/,
+    ...ALLOW_REQUEST,
+    besideField: /^connection: close$/,
+    without: /^(?!connection: close$|content-type: text\/html$|content-length: \d+$)/,
     words:
-      /^(?:Bad Request\s+)?((?!Bad (?:request|handshake method)|Session ID unknown|Transport (?:unknown|mismatch)|Unsupported protocol version|The WebSocket transport)[^<>{}"]{1,100})$/,
-    sentence:
-      'Let allowRequest of Socket.IO accept the page’s Origin, cookie or token: it refused the handshake with {quoted}, and the server answered {status}.',
-    hints: ['What connects by polling first is refused with 403 in place of 400.'],
-    isNot: [NO_PROXY, 'cors: it governs the requests of polling, and no socket.'],
-    topics: ['origin'],
-    product: 'Socket.IO',
+      /^(?:Bad Request\s+)?((?!Bad (?:[Rr]equest|handshake method)|Session ID unknown|Transport (?:unknown|mismatch)|Unsupported protocol version)[^<>{}"]{1,100})$/,
+    withoutWords: /\b(?:400|upgrade|websockets?|handshake|headers?|https?|ssl|tls|host)\b/i,
   },
   {
     cause: REFUSED,
