@@ -5,6 +5,9 @@ import { headEnd } from '../head-end.ts';
 
 /** More of a head or of a line of a chunked body is not looked for. */
 const LONGEST_HEAD = 1 << 20;
+/** More of its first line is not waited for. */
+const LONGEST_LINE = 1 << 17;
+const START_LINE = /^HTTP\/1\.\d| HTTP\/1\.\d\r?$/;
 /** What waits for the other direction: more is left out. */
 const MOST_HELD = 16 << 20;
 const NO_BYTES = new Uint8Array(0);
@@ -174,6 +177,10 @@ export class HttpSide {
 
   #stepHead(bytes: Uint8Array): Uint8Array | null {
     const length = headEnd(bytes);
+    if (length === -1 && !mayBeHead(bytes)) {
+      this.#state = { at: 'lost' };
+      return null;
+    }
     if (length === -1) return this.#wait(bytes);
     const text = latin1(bytes.subarray(0, length)).replace(/^[\r\n]+/, '');
     const rest = bytes.subarray(length);
@@ -211,6 +218,14 @@ export class HttpSide {
     }
     return null;
   }
+}
+
+/** Whether bytes may be the beginning of a head: what is none need not be kept until it is too long for one. */
+function mayBeHead(bytes: Uint8Array): boolean {
+  const from = bytes.findIndex((byte) => byte !== 0x0d && byte !== 0x0a);
+  const end = from === -1 ? -1 : bytes.indexOf(0x0a, from);
+  if (end === -1) return bytes.length <= LONGEST_LINE;
+  return START_LINE.test(latin1(bytes.subarray(from, end)));
 }
 
 function latin1(bytes: Uint8Array): string {

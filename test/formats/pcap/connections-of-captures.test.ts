@@ -72,6 +72,25 @@ describe('a connection that was under way', () => {
 /** What the client sends of a body. */
 const part = (text: string): Said => [true, Buffer.from(text)];
 
+describe('a connection of another protocol', () => {
+  const LINE = Buffer.from('*1\r\n$4\r\nPING\r\n');
+
+  it.each([
+    ['in lines', LINE],
+    ['without lines', Buffer.alloc(60_000, 7)],
+  ])('is passed over, %s', (_, bytes) => {
+    const said = Array.from({ length: 6 }, (_unused, n): Said => [n % 2 === 0, bytes]);
+    expect(shown(conversation(said))).toEqual({ problems: [], connections: [] });
+  });
+
+  it('is told from a head that comes in pieces, behind empty lines', () => {
+    const [, request] = asks();
+    const cut = [0, 1, 9, 15, 16, 17, 40].map((at, n, all): Said => [true, request.subarray(at, all[n + 1])]);
+    const said = [part('\r\n'), ...cut, ...talk.slice(1)];
+    expect(shown(conversation(said))).toMatchObject({ problems: [], connections: [WHOLE] });
+  });
+});
+
 describe('a request that has a body', () => {
   const sized = ['Content-Length: 2'];
   const chunked = ['Transfer-Encoding: chunked'];
