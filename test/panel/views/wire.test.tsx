@@ -2,13 +2,16 @@
 import { render } from 'preact';
 import { beforeAll, describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
+import { CHECKS } from '../../../src/analysis/checks/registry.ts';
 import { notSeen, seen } from '../../../src/events/observed.ts';
 import { connectionId } from '../../../src/events/units.ts';
+import { CHECK_OF_RULE } from '../../../src/panel/selectors/check-of-rule.ts';
 import { closeOfFrame } from '../../../src/panel/selectors/close-of-frame.ts';
 import { FrameFaults } from '../../../src/panel/selectors/frame-faults.ts';
 import { wireOf } from '../../../src/panel/selectors/wire-of.ts';
 import { type Panel, PanelContext } from '../../../src/panel/state/panel.ts';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
+import { Checks } from '../../../src/panel/views/checks/checks.tsx';
 import { RecordDialog } from '../../../src/panel/views/wire/record-dialog.tsx';
 import { Wire } from '../../../src/panel/views/wire/wire.tsx';
 import { wireCell } from '../../../src/panel/views/wire/wire-cell.tsx';
@@ -201,6 +204,28 @@ describe('the tab Wire', () => {
     await expect
       .poll(() => place.querySelector('.wire-details .facts')?.textContent)
       .toContain('sent by the client');
+  });
+
+  it('is led to by a failed check, at the frame that broke it', async () => {
+    const { panel, place } = await drawn(await SampleLog.of(wireSamples()));
+    const [connection] = panel.follower.session.value.connections;
+    if (connection === undefined) throw new Error('no connection');
+    const ids = new Set(CHECKS.map(({ id }) => id));
+    expect(Object.values(CHECK_OF_RULE).filter((id) => !ids.has(id))).toEqual([]);
+    render(
+      <PanelContext.Provider value={panel}>
+        <Checks connection={connection} />
+      </PanelContext.Provider>,
+      place,
+    );
+    const failed = () =>
+      [...place.querySelectorAll('.check')].find(
+        (item) => item.querySelector('code')?.textContent === 'server-frames-are-not-masked',
+      );
+    await expect.poll(() => failed()?.querySelector('.link')?.textContent).toBe('Show the frame');
+    failed()?.querySelector<HTMLElement>('.link')?.click();
+    expect(panel.selection.frame.value).toBe(7);
+    expect(panel.selection.tab.value).toBe('wire');
   });
 
   it('says of a connection without frames why, and how to get them', async () => {

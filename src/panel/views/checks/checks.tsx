@@ -1,9 +1,10 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Finding, Verdict } from '../../../analysis/finding.ts';
 import { foldUnknown } from '../../../analysis/fold-unknown.ts';
 import { countVerdicts } from '../../../analysis/verdict-counts.ts';
 import type { Connection } from '../../../session/connection.ts';
+import { lazy } from '../../parts/lazy.tsx';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { adviceText } from '../../selectors/advice-text.ts';
 import { failedFirst } from '../../selectors/failed-first.ts';
@@ -12,6 +13,11 @@ import { useCalmSession, usePanel } from '../../state/panel.ts';
 import { type MessageKey, text, textOf } from '../../text.ts';
 import { Clauses } from './clauses.tsx';
 import { UnknownItem } from './unknown-item.tsx';
+
+const FaultLink = lazy(async () => (await import('../wire/fault-link.tsx')).FaultLink, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
 
 const VERDICTS: Record<Verdict, { readonly key: MessageKey; readonly tone: string }> = {
   fail: { key: 'verdictFail', tone: 'bad' },
@@ -42,7 +48,11 @@ export function Checks({ connection }: { readonly connection: Connection }): JSX
     <ScrollRegion class="page checks" label={text('tabChecks')}>
       <ul class="check-list">
         {judged.map((finding) => (
-          <CheckItem key={finding.check} finding={finding} />
+          <CheckItem key={finding.check} finding={finding}>
+            {finding.verdict === 'fail' && session.wire(connection.id) !== null && (
+              <FaultLink connection={connection} check={finding.check} />
+            )}
+          </CheckItem>
         ))}
         {foldUnknown(findings).map((rules) => {
           const [only, ...others] = rules.findings;
@@ -81,7 +91,13 @@ export function Checks({ connection }: { readonly connection: Connection }): JSX
   );
 }
 
-function CheckItem({ finding }: { readonly finding: Finding }): JSX.Element {
+function CheckItem({
+  finding,
+  children,
+}: {
+  readonly finding: Finding;
+  readonly children?: ComponentChildren;
+}): JSX.Element {
   const { key, tone } = VERDICTS[finding.verdict];
   return (
     <li class={`check ${tone}`}>
@@ -91,6 +107,7 @@ function CheckItem({ finding }: { readonly finding: Finding }): JSX.Element {
         <Clauses clauses={finding.clauses} />
       </div>
       <p>{finding.detail}</p>
+      {children}
       {finding.fix !== '' && finding.verdict !== 'pass' && (
         <p class="fix">
           <strong>{text('checksFix')}</strong> {finding.fix}
