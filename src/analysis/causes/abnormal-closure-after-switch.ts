@@ -76,12 +76,13 @@ function saidOfIt({ laterWords, connection: { close, url } }: Failure): boolean 
   return laterWords.some((text) => !text.includes('net::ERR_') || !speaksOfAnother(text, address));
 }
 
-/** A shorter silence in seconds is not caused by a time limit. */
-const SHORTEST_LIMIT = 0.5;
+/** A shorter silence in seconds is not caused by a time limit: the shortest that a product has by itself is 30 s. */
+const SHORTEST_LIMIT = 5;
 
-/** A time limit cannot have ended a connection that was busy a moment ago. */
-function isBusy({ idle }: Times): boolean {
-  return idle !== null && idle < SHORTEST_LIMIT;
+/** A time limit cannot have ended a connection that was busy, or was opened, a moment ago. */
+function isBusy({ idle, life }: Times): boolean {
+  const silent = idle ?? life;
+  return silent !== null && silent < SHORTEST_LIMIT;
 }
 
 /** How close in milliseconds to the end an event of the browser must be to have to do with it. */

@@ -34,6 +34,7 @@ export function textReport(
   const counts = headingCounts(headed);
   const lines = [`${printable(nameOf(file))}: ${format}${by}, ${connections}${ordinary}${counts}`];
   if (redacted) lines.push(REDACTED);
+  if (format === 'netlog' && lacksBytes(session)) lines.push(WITHOUT_BYTES);
   for (const heading of HEADINGS) {
     for (const each of headed) if (each.heading === heading) lines.push('', ...block(session, each, fixes));
   }
@@ -47,6 +48,18 @@ export function textReport(
 
 const REDACTED =
   '  redacted: secrets were replaced, and contents of messages left out unless rules kept them, when this file was written, so some checks are unknown';
+
+const WITHOUT_BYTES =
+  '  without raw bytes: record with --net-log-capture-mode=Everything, or with “Include raw bytes” in chrome://net-export, to see contents and answers that refuse';
+
+/** Whether a NetLog shows frames, and of none over HTTP/1.1 the bytes. */
+function lacksBytes(session: Session): boolean {
+  const wires = session.connections
+    .filter(({ transport }) => transport === 'http/1.1')
+    .map(({ id }) => session.wire(id))
+    .filter((wire) => wire !== null && wire.count > 0);
+  return wires.length > 0 && wires.every((wire) => wire?.header(0).lengthBytes === null);
+}
 
 interface Headed extends Judged {
   readonly heading: Heading;

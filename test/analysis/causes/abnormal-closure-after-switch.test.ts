@@ -36,6 +36,12 @@ describe('abnormal-closure-after-switch', () => {
     expect(explanation?.fixes.length).toBeGreaterThan(0);
   });
 
+  it('offers no longer time limit where it broke off a moment after it was opened or busy', () => {
+    expect(broken(1.2, null)?.fixes).toEqual([]);
+    expect(broken(900, 898)?.fixes).toEqual([]);
+    expect(broken(20, 1)?.fixes.length).toBeGreaterThan(0);
+  });
+
   it.each([
     ['server', 'Read the server’s log', 'The side of the server ended the TCP connection', 1],
     ['client', 'Read the log of the client', 'The side of the client ended the TCP connection', 0],
