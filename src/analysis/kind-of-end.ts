@@ -31,7 +31,7 @@ export function kindOfEnd(connection: Connection, explanation: Explanation | nul
   }
 }
 
-/** What was closed in order, or only waits, is no fault by itself: it is told without alarm. */
+/** What was closed in order, or only waits, is no fault by itself: it is said without alarm. */
 export function isCalm(kind: KindOfEnd): boolean {
   return kind === 'closed' || kind === 'waits';
 }

@@ -157,8 +157,9 @@ function shareOf(
   const have = countsOf(session, recorded, Number.POSITIVE_INFINITY);
   const had = countsOf(other, wire, end);
   if (have.data > 0 && have.data < had.data) {
-    const words = `${had.data - have.data} messages of the wire are not in the recording, which counts ${have.data}`;
-    problems.add(wire.sourceKey, words);
+    const lacking = had.data - have.data;
+    const missing = lacking === 1 ? 'a message' : `${lacking} messages`;
+    problems.add(wire.sourceKey, `the recording lacks ${missing} of the wire, and has ${have.data}`);
   }
   return { data: have.data === 0, control: have.control === 0, words: recorded.errors.length === 0 };
 }

@@ -131,7 +131,7 @@ export class CapturedConnection {
     if (!lost) return close;
     const first = this.#closed;
     const ack = first?.outgoing === (close.by === 'client') ? first.ack : null;
-    // Who had received nothing of what is missing was not told of an end before.
+    // Who had received nothing of what is missing knew of no end before.
     const isFirst = ack !== null && lostAt !== null && distance(ack, lostAt) <= 0;
     return { ...close, wasClean: null, by: isFirst ? close.by : 'unknown' };
   }
@@ -199,12 +199,12 @@ export class CapturedConnection {
     if (kind !== null) this.#events.list(exchange, kind, isRead);
     if (exchange.connection === null) this.#file.ordinary();
     if (status === 101) return this.#switch(exchange, { exchange, at, head, body: '', stream: null }, end);
-    // Of a refusal, only what breaks the rule is told.
+    // Of a refusal, only what breaks the rule is reported.
     const early = exchange.kind === 'websocket' ? this.#earlyBytes(end) : 0;
     if (early > 0) this.#events.early(exchange, at, early);
     this.#answer = { exchange, at, head, body: '', stream: this.#streamOf(exchange, head, isRead) };
     // What comes of a stream comes behind its answer.
-    if (this.#answer.stream !== null) this.#tell(this.#answer);
+    if (this.#answer.stream !== null) this.#report(this.#answer);
     this.#resume(exchange, 'head');
     // A tunnel through a proxy: the handshake comes inside of it.
     const bodiless = exchange.head.method === 'HEAD' || (exchange.head.method === 'CONNECT' && status < 300);
@@ -215,7 +215,7 @@ export class CapturedConnection {
   #switch(exchange: Exchange, answer: Answer, end: number): AfterHead {
     const { connection } = exchange;
     this.#switched = exchange;
-    this.#tell(answer);
+    this.#report(answer);
     if (connection !== null) {
       this.#events.early(exchange, answer.at, this.#earlyBytes(end));
       const agreed = agreedExtensions(combinedValue(answer.head.fields, 'sec-websocket-extensions'));
@@ -243,7 +243,7 @@ export class CapturedConnection {
     this.#events.problem(what);
   }
 
-  #tell({ exchange, at, head, body }: Answer): void {
+  #report({ exchange, at, head, body }: Answer): void {
     this.#events.answered(exchange, at, head, body);
   }
 
@@ -274,7 +274,7 @@ export class CapturedConnection {
     const answer = this.#answer;
     this.#answer = null;
     if (answer === null) return;
-    if (answer.stream === null) this.#tell(answer);
+    if (answer.stream === null) this.#report(answer);
     const { connection } = answer.exchange;
     if (connection === null || (!ended && answer.stream !== null)) return;
     const close = answer.stream === null ? null : this.#brokenStream(ending);

@@ -30,7 +30,7 @@ export interface Exchange {
   kind: ConnectionKind | null;
 }
 
-/** Tells what was captured of the exchanges of one TCP connection. */
+/** Reports what was captured of the exchanges of one TCP connection. */
 export class ExchangeEvents {
   readonly #file: CaptureFile;
   readonly #ends: string;

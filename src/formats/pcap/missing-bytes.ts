@@ -22,7 +22,7 @@ export class MissingBytes {
     this.#last = count;
   }
 
-  /** What is to be told of it: one sentence for all places that are alike. */
+  /** What is said of it: one sentence for all places that are alike. */
   problems(side: 'client' | 'server'): string[] {
     const missing = (count: number, where: string) =>
       `${bytesText(count)} of the ${side} ${count === 1 ? 'is' : 'are'} missing from the capture${where}`;

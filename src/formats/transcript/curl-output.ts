@@ -15,11 +15,11 @@ export interface CurlOutput {
   readonly lines: readonly NumberedLine[];
   /** Exchanges that are no attempt at a switch. */
   readonly ordinary: number;
-  /** What the output does not show, to be told. */
+  /** What the output does not show, for the list of problems. */
   readonly lacks: string | null;
 }
 
-/** One request as curl tells of it, with its answer. */
+/** One request as curl prints it, with its answer. */
 interface Exchange {
   readonly request: NumberedLine[];
   response: NumberedLine[];

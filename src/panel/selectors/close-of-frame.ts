@@ -14,7 +14,7 @@ interface FrameClose {
 
 /**
  * What a frame said as it closed the connection. The log keeps the connection's close, and no body of a close frame: null for all but the
- * first one, and where the close may have been told by something else.
+ * first one, and where the close may be known from something else.
  */
 export function closeOfFrame(
   { close, closeSource }: Connection,
