@@ -36,8 +36,8 @@ export class WireRecorder {
   #key: number[] = [];
   #faults: WireFault[] = [];
   readonly #faultCounts = new Map<FrameRule, number>();
-  /** The first close frame of each side: what it says, or null where it is not valid or was not kept. */
-  readonly #closes = new Map<boolean, CloseBody | null>();
+  /** The first close frame of each side: when it came, and what it says, or null where it is not valid or was not kept. */
+  readonly #closes = new Map<boolean, { readonly at: number; readonly body: CloseBody | null }>();
   readonly #distrusted = new Set<boolean>();
   #count = 0;
 
@@ -95,9 +95,10 @@ export class WireRecorder {
    * @param endSeen whether the connection's end was seen: otherwise the answer to a close frame may have come later
    */
   close(endSeen: boolean): CloseSeen | null {
-    const [first] = this.#closes;
+    // Frames of one direction may be read later than those of the other.
+    const [first] = [...this.#closes].toSorted(([, a], [, b]) => a.at - b.at);
     if (first === undefined) return null;
-    const [outgoing, body] = first;
+    const [outgoing, { body }] = first;
     if (body === null) return null;
     // A browser that leaves a page waits for no answer.
     const leaves = outgoing && body.code === GOING_AWAY;
@@ -121,7 +122,7 @@ export class WireRecorder {
     }
     if (header.opcode === OPCODE.close && !this.#closes.has(outgoing)) {
       const valid = faults.length === 0 && message !== null && !frame.unread;
-      this.#closes.set(outgoing, valid ? readCloseBody(message.payload) : null);
+      this.#closes.set(outgoing, { at, body: valid ? readCloseBody(message.payload) : null });
     }
     this.#at.push(at);
     this.#bits.push(wireBits(header, frame, endsMessage));

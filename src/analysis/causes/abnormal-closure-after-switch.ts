@@ -34,7 +34,7 @@ export const abnormalClosureAfterSwitch: Cause = {
       isNot: notTheHandshake(failure),
       // Without times nothing speaks for a time limit.
       fixes:
-        side === 'client' || !hasTimes(failure.connection) || isBusy(times)
+        side === 'client' || !hasTimes(failure.connection) || isBusy(times, failure)
           ? []
           : fixesFor(failure, 'timeout'),
     };
@@ -53,9 +53,12 @@ const RESET =
   'So does a server that closes a socket of which it has not read all, one that was restarted, and a firewall that ends the connection.';
 
 function alike(failure: Failure): string {
-  const { close } = failure.connection;
-  const isReset = close.seen && close.value.tcp === 'reset' && close.value.by === 'server';
-  return isReset ? RESET : ALIKE[sideOf(failure)];
+  return isReset(failure) ? RESET : ALIKE[sideOf(failure)];
+}
+
+/** Whether the server's side reset TCP, where somebody saw that. */
+function isReset({ connection: { close } }: Failure): boolean {
+  return close.seen && close.value.tcp === 'reset' && close.value.by === 'server';
 }
 
 /** A server that ends by itself finishes the frame that it writes; one that dies, or a proxy, does not. */
@@ -76,13 +79,15 @@ function saidOfIt({ laterWords, connection: { close, url } }: Failure): boolean 
   return laterWords.some((text) => !text.includes('net::ERR_') || !speaksOfAnother(text, address));
 }
 
-/** A shorter silence in seconds is not caused by a time limit: the shortest that a product has by itself is 30 s. */
-const SHORTEST_LIMIT = 5;
+/** A shorter silence in seconds is not caused by a time limit. */
+const SHORTEST_LIMIT = 0.5;
+/** A proxy whose limit has passed closes its connections; what resets one so soon is something else. */
+const SHORTEST_BEFORE_RESET = 5;
 
 /** A time limit cannot have ended a connection that was busy, or was opened, a moment ago. */
-function isBusy({ idle, life }: Times): boolean {
+function isBusy({ idle, life }: Times, failure: Failure): boolean {
   const silent = idle ?? life;
-  return silent !== null && silent < SHORTEST_LIMIT;
+  return silent !== null && silent < (isReset(failure) ? SHORTEST_BEFORE_RESET : SHORTEST_LIMIT);
 }
 
 /** How close in milliseconds to the end an event of the browser must be to have to do with it. */

@@ -154,7 +154,7 @@ export const framesBrokenAfterSwitch: Cause = {
     const compressed = responseField(failure, 'Sec-WebSocket-Extensions') !== null;
     return {
       sentence: (compressed ? fault.sentenceIfCompressed : undefined) ?? fault.sentence,
-      evidence: [...describeEnd(failure), ...describeFindings(failed)],
+      evidence: [...describeEnd(failure), ...describeForPage(failure), ...describeFindings(failed)],
       hints: [
         ...fault.usual.map((each, index) => (index === 0 ? `Most often: ${each}` : `Or: ${each}`)),
         ...(compressed ? ['An extension was agreed on, so compressed data may also be at fault.'] : []),
@@ -169,3 +169,12 @@ export const framesBrokenAfterSwitch: Cause = {
     };
   },
 };
+
+/** A browser that refuses a frame says why in its close frame, and not to the page (Chromium 156, Firefox 153). */
+function describeForPage({ connection: { close, sources } }: Failure): string[] {
+  const onWire = sources.includes('netlog') || sources.includes('pcap');
+  if (!onWire || !close.seen || close.value.by !== 'client' || close.value.code === 1006) return [];
+  return [
+    `The code ${close.value.code} stands in the client’s close frame: a browser gives its page 1006 instead, without a reason.`,
+  ];
+}

@@ -1,10 +1,8 @@
 import type { CloseSeen } from '../../events/event.ts';
+import { NO_CODE } from '../../protocol/websocket/close-body.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { FrameFaults } from './frame-faults.ts';
 import type { WireOf } from './wire-of.ts';
-
-/** A close frame without a body (RFC 6455 section 7.1.5). */
-const NO_CODE = 1005;
 
 /** What a close frame said, and its body. */
 interface FrameClose {

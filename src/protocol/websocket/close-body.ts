@@ -1,5 +1,8 @@
 // RFC 6455 section 5.5.1: the body of a close frame.
 
+/** The code of a close frame without a body, which is on no wire (RFC 6455 section 7.1.5). */
+export const NO_CODE = 1005;
+
 /** What a close frame says. Without a body, an API reports code 1005 (section 7.1.5). */
 export interface CloseBody {
   readonly code: number;
@@ -11,7 +14,7 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Reads the body of a close frame; null where it is a single byte, or its reason is not UTF-8. */
 export function readCloseBody(body: Uint8Array): CloseBody | null {
   const [high, low] = body;
-  if (high === undefined) return { code: 1005, reason: '' };
+  if (high === undefined) return { code: NO_CODE, reason: '' };
   if (low === undefined) return null;
   try {
     return { code: high * 256 + low, reason: strict.decode(body.subarray(2)) };

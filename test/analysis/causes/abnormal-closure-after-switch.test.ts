@@ -36,11 +36,24 @@ describe('abnormal-closure-after-switch', () => {
     expect(explanation?.fixes.length).toBeGreaterThan(0);
   });
 
-  it('offers no longer time limit where it broke off a moment after it was opened or busy', () => {
-    expect(broken(1.2, null)?.fixes).toEqual([]);
-    expect(broken(900, 898)?.fixes).toEqual([]);
-    expect(broken(20, 1)?.fixes.length).toBeGreaterThan(0);
-  });
+  it.each([
+    [1.2, 'fin', true],
+    [1.2, 'reset', false],
+    [20, 'reset', true],
+  ] as const)(
+    'of a silence of %d s that ended by %s a longer time limit is a fix: %s',
+    (life, tcp, fixes) => {
+      const close = { code: 1006, reason: '', wasClean: false, by: 'server', tcp } as const;
+      const seenOnWire = sightOf({
+        source: 'pcap',
+        response: ['HTTP/1.1 101 Switching Protocols'],
+        close,
+        life,
+      });
+      const explanation = explain(seenOnWire, [], { lastMessageAt: null });
+      expect((explanation?.fixes.length ?? 0) > 0).toBe(fixes);
+    },
+  );
 
   it.each([
     ['server', 'Read the server’s log', 'The side of the server ended the TCP connection', 1],

@@ -44,6 +44,13 @@ describe.each([119, 138])('a NetLog of Chromium %i', (version) => {
     ]);
   });
 
+  it('says which code the page got of a frame that the browser refused', () => {
+    const refused = judged.find(({ explanation }) => explanation?.cause === 'frames-broken-after-switch');
+    expect(refused?.explanation?.evidence).toContain(
+      'The code 1002 stands in the client’s close frame: a browser gives its page 1006 instead, without a reason.',
+    );
+  });
+
   it('says of a socket that its server’s bytes end within a frame, and of no other', () => {
     const cut = judged.filter(({ explanation }) =>
       explanation?.evidence.includes(
