@@ -1,3 +1,4 @@
+import { isWireSource } from '../events/is-wire-source.ts';
 import type { Parsed } from '../protocol/http/fault.ts';
 import { parseConnectionOptions } from '../protocol/upgrade/connection.ts';
 import { parseUpgrade } from '../protocol/upgrade/upgrade.ts';
@@ -114,7 +115,7 @@ function gatherersOf(
       if (frames !== null) return observed(frames);
       if (neverOpened(connection)) return inapplicable('The WebSocket did not open.');
       const { sources } = connection;
-      const isOfWire = sources.length > 0 && sources.every((each) => each === 'netlog' || each === 'pcap');
+      const isOfWire = sources.length > 0 && sources.every(isWireSource);
       return missing(isOfWire ? NO_FRAME_IN_FILE : NO_FRAMES, true);
     },
   };

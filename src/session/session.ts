@@ -1,9 +1,10 @@
 import type { Batch } from '../events/batch.ts';
 import type { Direction, LifecycleEvent, Source, StackFrame } from '../events/event.ts';
 import type { MessageColumns } from '../events/message-segment.ts';
-import { FLAG } from '../events/message-segment.ts';
+import { FLAG, OPCODE } from '../events/message-segment.ts';
 import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
 import { connectionId, epochMilliseconds } from '../events/units.ts';
+import { isControl } from '../protocol/websocket/frame-header.ts';
 import { BufferedReadings } from './buffered-readings.ts';
 import { connectWait } from './connect-wait.ts';
 import type { Connection, Traffic } from './connection.ts';
@@ -28,16 +29,14 @@ export type Applied = 'applied' | 'duplicate' | 'hole';
 /** More connections than any log has: a number beyond it marks a broken batch. */
 export const MOST_CONNECTIONS = 1_000_000;
 
-/** Bit of an opcode that only pings, pongs and closes have (RFC 6455 section 5.5). */
-const CONTROL = 8;
-/** By flags of a message: the kinds that are counted apart, and how many numbers each has: rows, bytes, rows of unknown size. */
-const KINDS = [0, CONTROL, FLAG.outgoing, FLAG.outgoing | CONTROL] as const;
+/** Flags that stand for the kinds of messages that are counted apart, and how many numbers each has: rows, bytes, rows of unknown size. */
+const KINDS = [OPCODE.text, OPCODE.ping, FLAG.outgoing | OPCODE.text, FLAG.outgoing | OPCODE.ping] as const;
 const TOTALS = 3;
 const NO_TOTALS: readonly number[] = Array(KINDS.length * TOTALS).fill(0);
 
 /** Where the totals of a connection's messages with these flags begin. */
 function totalsAt(id: number, flags: number): number {
-  const kind = ((flags & FLAG.outgoing) === 0 ? 0 : 2) + ((flags & CONTROL) === 0 ? 0 : 1);
+  const kind = ((flags & FLAG.outgoing) === 0 ? 0 : 2) + (isControl(flags & FLAG.opcode) ? 1 : 0);
   return (id * KINDS.length + kind) * TOTALS;
 }
 
@@ -137,7 +136,7 @@ export class Session {
   traffic(id: ConnectionId, direction: Direction): Traffic {
     const way = direction === 'client-to-server' ? FLAG.outgoing : 0;
     const data = totalsAt(id, way);
-    const control = this.#wires.has(id) ? null : totalsAt(id, way | CONTROL);
+    const control = this.#wires.has(id) ? null : totalsAt(id, way | OPCODE.ping);
     const sum = (n: number) =>
       (this.#traffic[data + n] ?? 0) + (control === null ? 0 : (this.#traffic[control + n] ?? 0));
     return { count: sum(0), bytes: sum(1), unsized: sum(2) };

@@ -1,3 +1,4 @@
+import { isWireSource } from '../../events/is-wire-source.ts';
 import { withoutConsolePrefix } from '../browser-words/read-words.ts';
 import type { Finding } from '../finding.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
@@ -172,8 +173,8 @@ export const framesBrokenAfterSwitch: Cause = {
 
 /** A browser that refuses a frame says why in its close frame, and not to the page (Chromium 156, Firefox 153). */
 function describeForPage({ connection: { close, sources } }: Failure): string[] {
-  const onWire = sources.includes('netlog') || sources.includes('pcap');
-  if (!onWire || !close.seen || close.value.by !== 'client' || close.value.code === 1006) return [];
+  if (!sources.some(isWireSource) || !close.seen || close.value.by !== 'client' || close.value.code === 1006)
+    return [];
   return [
     `The code ${close.value.code} stands in the client’s close frame: a browser gives its page 1006 instead, without a reason.`,
   ];

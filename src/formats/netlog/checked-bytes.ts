@@ -96,8 +96,10 @@ export class CheckedBytes {
       return;
     }
     const before = this.#placeOf(header);
-    if (before === -1) this.#lose(at, header);
-    else this.#begin(at, before, header);
+    if (before === -1) {
+      this.#reported.push(header);
+      this.#lose(at);
+    } else this.#begin(at, before, header);
   }
 
   /** Reads on in the frame that is being read, and in those that were reported before their bytes. */
@@ -156,13 +158,12 @@ export class CheckedBytes {
     this.#recorder.bytes(at, this.#outgoing, NO_BYTES);
   }
 
-  #lose(at: number, header?: FrameHeader): void {
+  #lose(at: number): void {
     this.#skip(at, this.#left);
     this.#state = 'lost';
     this.#take(this.#waitingLength);
     this.#recorder.distrust(this.#outgoing);
-    for (const reported of this.#reported.splice(0)) this.#recorder.header(at, this.#outgoing, reported);
-    if (header !== undefined) this.#recorder.header(at, this.#outgoing, header);
+    for (const header of this.#reported.splice(0)) this.#recorder.header(at, this.#outgoing, header);
     this.#onLost();
   }
 

@@ -1,4 +1,5 @@
 import type { CloseSeen } from '../../events/event.ts';
+import { isWireSource } from '../../events/is-wire-source.ts';
 import { NO_CODE } from '../../protocol/websocket/close-body.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { FrameFaults } from './frame-faults.ts';
@@ -21,7 +22,7 @@ export function closeOfFrame(
   frame: number,
 ): FrameClose | null {
   if (frame !== messages.firstClose || !close.seen) return null;
-  if (closeSource !== 'netlog' && closeSource !== 'pcap') return null;
+  if (!isWireSource(closeSource)) return null;
   if (wire.unread(frame) || wire.incomplete(frame) || faults.of(frame).length > 0) return null;
   const { code, reason, by } = close.value;
   if (by !== (wire.outgoing(frame) ? 'client' : 'server')) return null;

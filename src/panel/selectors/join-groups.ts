@@ -1,3 +1,4 @@
+import { isWireSource } from '../../events/is-wire-source.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { joinOfWire } from './wire-of.ts';
@@ -20,6 +21,6 @@ export function joinGroups({ connections }: Session): ReadonlyMap<JoinGroup, rea
 function groupOf(connection: Connection): JoinGroup {
   const join = joinOfWire(connection);
   if (join !== null) return join.how;
-  const ofWire = connection.sources.some((source) => source === 'netlog' || source === 'pcap');
+  const ofWire = connection.sources.some(isWireSource);
   return ofWire ? 'file-only' : 'recording-only';
 }

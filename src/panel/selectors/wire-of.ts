@@ -1,3 +1,4 @@
+import { isWireSource } from '../../events/is-wire-source.ts';
 import { combinedValue } from '../../protocol/http/field.ts';
 import { agreedExtensions } from '../../protocol/websocket/agreed-extensions.ts';
 import type { Connection, Join } from '../../session/connection.ts';
@@ -32,7 +33,7 @@ export function wireOf(session: Session, connection: Connection): WireOf | null 
 
 /** How the wire came to a recorded connection; null where the wire is all that there is. */
 export function joinOfWire({ joins }: Connection): Join | null {
-  return joins.find(({ source }) => source === 'netlog' || source === 'pcap') ?? null;
+  return joins.find(({ source }) => isWireSource(source)) ?? null;
 }
 
 /** Whether messages were compressed; null where the answer was not seen. */

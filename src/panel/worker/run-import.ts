@@ -1,4 +1,5 @@
 import type { Batch } from '../../events/batch.ts';
+import { isWireSource } from '../../events/is-wire-source.ts';
 import { epochMilliseconds } from '../../events/units.ts';
 import type { ByteSource } from '../../formats/byte-source.ts';
 import { FormatError } from '../../formats/format-error.ts';
@@ -88,8 +89,7 @@ async function joinFile(
   onProgress: Progress,
 ): Promise<Joined | ImportFailure> {
   const others = replay(wire);
-  if (!others.connections.some(({ sources }) => sources.includes('netlog') || sources.includes('pcap')))
-    return { why: 'no-wire' };
+  if (!others.connections.some(({ sources }) => sources.some(isWireSource))) return { why: 'no-wire' };
   onProgress({ stage: 'joining', done: 0, total: 0 });
   const batches: Batch[] = [];
   const session = new Session();

@@ -798,7 +798,7 @@ describe('causes', () => {
     expect(said?.evidence.join()).not.toContain('contradicts');
   });
 
-  it('a server that may misread what older versions of Firefox send is told of beside the proxy, for them alone', () => {
+  it('a server that may misread what older versions of Firefox send is named beside the proxy, for them alone', () => {
     expect(hintsFor('User-Agent: Mozilla/5.0 Gecko/20100101 Firefox/122.0')).toContain(
       '“Connection: keep-alive, Upgrade”',
     );

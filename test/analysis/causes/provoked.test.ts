@@ -107,7 +107,7 @@ const PROVOKED: Readonly<Record<string, Where>> = {
   ],
   'socket-is-half-open': [
     'chromium/half-open.test.ts',
-    'a server that falls silent and answers nothing is told of, beside one whose beat goes on',
+    'a server that falls silent and answers nothing is named, beside one whose beat goes on',
   ],
   'subprotocol-mismatch': DEMO,
   'switch-incomplete': FIREFOX_DEMO,

@@ -42,21 +42,21 @@ afterAll(async () => {
   await site?.close();
 });
 
-it('a server that falls silent and answers nothing is told of, beside one whose beat goes on', async () => {
+it('a server that falls silent and answers nothing is named, beside one whose beat goes on', async () => {
   await recording.page.evaluate(openAll, { origin: `ws://127.0.0.1:${site.port}`, beats: BEATS });
-  const told = async () =>
+  const said = async () =>
     (await recording.judged()).map(({ connection: { url }, explanation }) => ({
       path: url.seen ? new URL(url.value).pathname : '',
       cause: explanation?.cause ?? null,
       sentence: explanation?.sentence ?? '',
     }));
   // A machine that hung for a moment spoils the beat of a socket, and not that of a later one.
-  await expect.poll(told, { timeout: 200_000, interval: 2_000 }).toContainEqual({
+  await expect.poll(said, { timeout: 200_000, interval: 2_000 }).toContainEqual({
     path: '/falls-silent',
     cause: 'socket-is-half-open',
     sentence: expect.stringMatching(/^Close this socket and open a new one: .* did not answer 2 messages\.$/),
   });
-  const others = (await told()).filter(({ path }) => path === '/beats');
+  const others = (await said()).filter(({ path }) => path === '/beats');
   expect(others.map(({ cause }) => cause)).toEqual([null]);
 });
 

@@ -38,6 +38,16 @@ const grid = () => at.panel.getByRole('grid', { name: 'Frames', exact: true });
 const stored = () => at.panel.getByRole('region', { name: 'Stored session', exact: true });
 const details = () => at.panel.getByRole('region', { name: 'Selected frame', exact: true });
 
+/** Chooses the conversation and its tab. */
+async function chooseWire(): Promise<void> {
+  await at.panel
+    .getByRole('grid', { name: 'Connections' })
+    .getByRole('row')
+    .filter({ hasText: /talk.*4001/s })
+    .click();
+  await at.panel.getByRole('tab', { name: 'Wire', exact: true }).click();
+}
+
 /** A frame as the list shows it. */
 const line = ({ final, reserved, opcode, masked, payload }: WireFrame): string =>
   [
@@ -88,12 +98,7 @@ afterAll(async () => {
 
 describe('the wire in the panel', () => {
   it('is explained, joined from a NetLog of this browser, and equals what the server counted', async () => {
-    await at.panel
-      .getByRole('grid', { name: 'Connections' })
-      .getByRole('row')
-      .filter({ hasText: /talk.*4001/s })
-      .click();
-    await at.panel.getByRole('tab', { name: 'Wire', exact: true }).click();
+    await chooseWire();
     await at.panel.getByText('Browsers show extensions whole messages, not the frames').waitFor();
     await at.panel.getByRole('button', { name: 'Record the wire…' }).click();
     const dialog = at.panel.getByRole('dialog', { name: 'Record the wire' });
@@ -170,12 +175,7 @@ describe('the wire in the panel', () => {
 describe('the dialog that explains how the wire is recorded', () => {
   it('stays while the page is loaded again, as its steps ask for, and is closed by Escape', async () => {
     await stored().getByRole('button', { name: 'Back to live' }).click();
-    await at.panel
-      .getByRole('grid', { name: 'Connections' })
-      .getByRole('row')
-      .filter({ hasText: /talk.*4001/s })
-      .click();
-    await at.panel.getByRole('tab', { name: 'Wire', exact: true }).click();
+    await chooseWire();
     await at.panel.getByRole('button', { name: 'Record the wire…' }).click();
     const dialog = at.panel.getByRole('dialog', { name: 'Record the wire' });
     await dialog.waitFor();

@@ -83,7 +83,7 @@ describe('a connection of another protocol', () => {
     expect(shown(conversation(said))).toEqual({ problems: [], connections: [] });
   });
 
-  it('is told from a head that comes in pieces, behind empty lines', () => {
+  it('is kept apart from a head that comes in pieces, behind empty lines', () => {
     const [, request] = asks();
     const cut = [0, 1, 9, 15, 16, 17, 40].map((at, n, all): Said => [true, request.subarray(at, all[n + 1])]);
     const said = [part('\r\n'), ...cut, ...talk.slice(1)];

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { isWireSource } from '../../../events/is-wire-source.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { usePanel } from '../../state/panel.ts';
@@ -41,7 +42,7 @@ function wordsOf(
   { outcome, sources, response }: Connection,
   live: boolean,
 ): { readonly why: MessageKey; readonly how: MessageKey | null } {
-  const fromWire = sources.some((source) => source === 'netlog' || source === 'pcap');
+  const fromWire = sources.some(isWireSource);
   if (outcome === 'failed' || outcome === 'refused') {
     // The answer is there already, or was on no wire.
     const how = response.seen || fromWire ? null : live ? 'wireHowRefused' : 'wireHowStored';
