@@ -224,7 +224,7 @@ function ofStandard(failure: Failure, meaning: Meaning, by: Sender, reason: stri
     failure,
     (broken.length > 0 && ofBrokenFrames !== undefined ? ofBrokenFrames : sentence)
       .replace('{closed}', CLOSED[by])
-      .replace('{read}', reason === '' ? readLog(by) : 'Read the reason below'),
+      .replace('{read}', reason === '' ? readLog(by) : 'Read the reason'),
     broken.length > 0 || by === 'client' ? [] : meaning.hints,
     by === 'client' ? [] : meaning.topics,
   );
@@ -233,7 +233,7 @@ function ofStandard(failure: Failure, meaning: Meaning, by: Sender, reason: stri
 
 /** A code of the application's own, sent by the server. */
 function ofApplication(failure: Failure, code: number, reason: string): Recognition {
-  const said = reason === '' ? 'and gave no reason' : 'and gave the reason below';
+  const said = reason === '' ? 'and gave no reason' : 'and gave a reason';
   // Such as 4401: a convention of many services, not a rule.
   const status = code >= 4400 && code <= 4599 ? code - 4000 : null;
   const meaning =

@@ -437,6 +437,26 @@ describe('the panel in DevTools of Chromium', () => {
     expect(found).toEqual([]);
   });
 
+  it('sets the selected row apart in forced colours, with the focus in its list or not', async () => {
+    await row(connections(at), /^chat/).click();
+    await tabOf(at, 'Messages').click();
+    await row(messages(at), 'plain words').first().click();
+    await at.devtools.emulateMedia({ forcedColors: 'active' });
+    const colours = (of: Locator) =>
+      of.evaluate((element) => {
+        const probe = document.body.appendChild(document.createElement('i'));
+        probe.style.cssText =
+          'forced-color-adjust: none; background: Highlight; color: HighlightText; transition: none';
+        const { backgroundColor, color } = getComputedStyle(probe);
+        probe.remove();
+        const own = getComputedStyle(element);
+        return [own.backgroundColor === backgroundColor, own.color === color];
+      });
+    await expect.poll(() => colours(selectedRow(messages(at)).first())).toEqual([true, true]);
+    await expect.poll(() => colours(selectedRow(connections(at)).first())).toEqual([true, true]);
+    await at.devtools.emulateMedia({ forcedColors: null });
+  });
+
   it('stays usable at 400 px: the details go under the list, nothing sticks out', async () => {
     await at.devtools.setViewportSize({ width: 400, height: 640 });
     await row(connections(at), /^chat/).click();
