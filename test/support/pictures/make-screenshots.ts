@@ -8,6 +8,8 @@ import { startRecordingPanel } from '../recording/recording-panel.ts';
 
 const folder = new URL('../../../.github/pictures/', import.meta.url).pathname;
 const size = { width: 1360, height: 640 };
+/** A NetLog of Chromium, whose first connection spoke with compression, pings and a close. */
+const netlog = new URL('../../fixtures/netlog/everything-ws.json', import.meta.url).pathname;
 
 /** What to click for one picture. */
 interface Picture {
@@ -15,6 +17,8 @@ interface Picture {
   readonly theme: 'light' | 'dark';
   readonly connection: string | null;
   readonly tab?: string;
+  /** The file that is opened first. It stays open for the pictures after it. */
+  readonly file?: string;
   readonly finally?: (panel: Frame) => Promise<void>;
 }
 
@@ -22,8 +26,11 @@ const PICTURES: readonly Picture[] = [
   { name: 'connections', theme: 'light', connection: null },
   { name: 'handshake', theme: 'light', connection: 'chat', tab: 'Handshake' },
   { name: 'messages', theme: 'light', connection: 'chat', tab: 'Messages', finally: chooseMessage },
+  { name: 'decoded', theme: 'light', connection: 'mqtt', tab: 'Messages', finally: choosePublish },
+  { name: 'timeline', theme: 'light', connection: 'rpc', tab: 'Timeline', finally: awaitTimes },
   { name: 'failed', theme: 'light', connection: 'wrong-accept', tab: 'Why it failed' },
   { name: 'checks', theme: 'light', connection: 'wrong-accept', tab: 'Checks' },
+  { name: 'wire', theme: 'light', connection: 'echo', tab: 'Wire', file: netlog, finally: chooseFrame },
   { name: 'handshake-dark', theme: 'dark', connection: 'chat', tab: 'Handshake' },
   { name: 'failed-dark', theme: 'dark', connection: '404', tab: 'Why it failed' },
 ];
@@ -36,6 +43,29 @@ async function chooseMessage(panel: Frame): Promise<void> {
     .last()
     .click();
   await panel.getByRole('region', { name: 'Message details' }).getByRole('tab', { name: 'JSON' }).click();
+}
+
+async function choosePublish(panel: Frame): Promise<void> {
+  await panel
+    .getByRole('grid', { name: 'Messages' })
+    .getByRole('row')
+    .filter({ hasText: 'PUBLISH' })
+    .last()
+    .click();
+  await panel.getByRole('region', { name: 'Message details' }).getByRole('tab', { name: 'Decoded' }).click();
+}
+
+async function awaitTimes(panel: Frame): Promise<void> {
+  await panel.getByRole('table', { name: 'Time to answer' }).waitFor();
+}
+
+async function chooseFrame(panel: Frame): Promise<void> {
+  await panel
+    .getByRole('grid', { name: 'Frames' })
+    .getByRole('row')
+    .filter({ hasText: 'whole message' })
+    .nth(2)
+    .click();
 }
 
 await mkdir(folder, { recursive: true });
@@ -52,9 +82,13 @@ for (const theme of ['light', 'dark'] as const) {
   await page.getByText(/^Failed in \d+ ways$/).waitFor();
   // Some seconds of life, so that there is something to see.
   await page.waitForTimeout(10_000);
-  for (const { name, connection, tab, finally: last } of PICTURES.filter(
+  for (const { name, connection, tab, file, finally: last } of PICTURES.filter(
     (picture) => picture.theme === theme,
   )) {
+    if (file !== undefined) {
+      await panel.locator('.toolbar input[type=file]').setInputFiles(file);
+      await panel.getByRole('region', { name: 'Stored session' }).waitFor();
+    }
     if (connection !== null) {
       const grid = panel.getByRole('grid', { name: 'Connections' });
       await grid.getByRole('row').filter({ hasText: connection }).first().click();

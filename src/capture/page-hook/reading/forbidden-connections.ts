@@ -46,7 +46,8 @@ export class ForbiddenConnections {
     source: 'page-hook' | 'content-script',
   ): boolean {
     const { ledger, writer } = this.#shared;
-    const made = [...this.#sockets.all()].findLast(({ entry }) => sameUrl(entry.url, url));
+    const wanted = withoutHash(url);
+    const made = [...this.#sockets.all()].findLast(({ entry }) => withoutHash(entry.url) === wanted);
     const connection = made === undefined ? null : ledger.number(made.entry, at);
     if (made === undefined || connection === null) return false;
     writer.lifecycle({ type: 'connection/blocked', at, connection, source, directive });
@@ -56,8 +57,4 @@ export class ForbiddenConnections {
     end(made.entry);
     return true;
   }
-}
-
-function sameUrl(one: string, other: string): boolean {
-  return withoutHash(one) === withoutHash(other);
 }
