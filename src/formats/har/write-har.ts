@@ -7,6 +7,7 @@ import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
 import { redactEvent } from '../redaction/redact-event.ts';
+import { redactProse } from '../redaction/redact-text.ts';
 import { withShownBodies } from '../redaction/shown-bodies.ts';
 import { harBuffered } from './har-buffered.ts';
 import { harEntry } from './har-entry.ts';
@@ -53,7 +54,7 @@ export async function* writeHarParts<Part>(
     options.onProgress?.(fold.count);
     options.signal?.throwIfAborted();
   }
-  yield logHead(options);
+  yield logHead(options, pseudonyms);
   let separator = '\n';
   for (const original of fold.session.connections) {
     const connection = pseudonyms === null ? original : redactConnection(original, pseudonyms);
@@ -73,9 +74,14 @@ export async function* writeHarParts<Part>(
   yield `\n],"_switchyard":${JSON.stringify(own)}}}\n`;
 }
 
-function logHead({ producer, browser }: HarOptions): string {
+function logHead({ producer, browser }: HarOptions, pseudonyms: Pseudonyms | null): string {
   const { name, version } = producer;
-  const ofBrowser = browser === null ? '' : `,"browser":${JSON.stringify(browser)}`;
+  // A file that was read names its browser as it likes.
+  const shown = (text: string) => (pseudonyms === null ? text : redactProse(text, pseudonyms));
+  const ofBrowser =
+    browser === null
+      ? ''
+      : `,"browser":${JSON.stringify({ name: shown(browser.name), version: shown(browser.version) })}`;
   return `{"log":{"version":"1.2","creator":${JSON.stringify({ name, version })}${ofBrowser},"pages":[],"entries":[`;
 }
 

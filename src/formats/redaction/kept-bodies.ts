@@ -209,7 +209,16 @@ function withoutSecrets(
   // These stand-ins are not written, so they take no number of the file.
   const tried = new Pseudonyms(pseudonyms.rules);
   if (redactBody(text, tried) !== text) return null;
+  if (decoded.protocol === 'binary' && namesSecret(text, tried)) return null;
   return holdsSecret(decoded.details().root, tried) ? null : bytes;
+}
+
+/** A word in bytes of no known form, long enough that it does not stand there by chance. */
+const WORD = /[A-Za-z][\w.-]{4,63}/g;
+
+/** Whether bytes of no known form name a secret: MessagePack and CBOR in a connection of several forms are not decoded. */
+function namesSecret(text: string, pseudonyms: Pseudonyms): boolean {
+  return [...text.matchAll(WORD)].some(([word]) => isSecretName(word) && hidesMember(word, pseudonyms));
 }
 
 function holdsSecret(root: TreeNode, pseudonyms: Pseudonyms): boolean {

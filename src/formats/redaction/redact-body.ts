@@ -21,6 +21,11 @@ const QUOTE = /^(?:["']|&quot;|&#34;)/;
 /** The content of an element of XML. */
 const ELEMENT =
   /(<(?:[\w.-]{1,64}:)?)([\w.-]{1,64})((?:\s[^<>]*)?>(?:\s*<!\[CDATA\[)?)([^<>]+?)(?=(?:\]\]>\s*)?<\/)/g;
+/** A tag of HTML. */
+const TAG = /<[A-Za-z][^<>]{1,4096}>/g;
+/** What a tag says of itself, and the value of a control (HTML section 4.10). */
+const NAMING = /\s(?:type|name|id|autocomplete)\s*=\s*["']?([\w.-]{1,64})/gi;
+const CONTROL_VALUE = /(\s(?:value|content)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'<>]+)/gi;
 /** JSON that breaks off or is none in the end: its names are known all the same. */
 const CUT_JSON = /^\s*[[{]\s*[[{"]/;
 /** Brackets of a text at which JSON is looked for. */
@@ -109,7 +114,16 @@ function redactLines(text: string, pseudonyms: Pseudonyms): string {
     (all: string, indent: string, name: string, middle: string, value: string) =>
       hides(name, value) ? `${indent}${name}${middle}${standIn(value)}` : all,
   );
-  const elements = pairs(lines, 0).replace(
+  const tags = pairs(lines, 0).replace(TAG, (tag: string) => {
+    const named = [...tag.matchAll(NAMING)].some(([, name = '']) => hides(name, ''));
+    if (!named) return tag;
+    return tag.replace(CONTROL_VALUE, (all: string, before: string, value: string) => {
+      const quote = QUOTE.exec(value)?.[0] ?? '';
+      const plain = value.slice(quote.length, value.length - quote.length);
+      return plain === '' || isStandIn(plain) ? all : `${before}${quote}${standIn(plain)}${quote}`;
+    });
+  });
+  const elements = tags.replace(
     ELEMENT,
     (all: string, begins: string, name: string, rest: string, value: string) =>
       hides(name, value) ? `${begins}${name}${rest}${standIn(value)}` : all,

@@ -59,12 +59,19 @@ function redactRaw(raw: string, pseudonyms: Pseudonyms): string {
         return blank + redactFieldValue(name ?? 'cookie', line.slice(blank.length), pseudonyms);
       }
       const match = FIELD_LINE.exec(line);
-      if (match === null) return redactProse(line, pseudonyms);
+      if (match === null) return redactBroken(line, pseudonyms);
       const [, before = '', blank = '', value = '', after = ''] = match;
       name = before.trim();
       return `${redactName(before, pseudonyms)}:${blank}${redactFieldValue(name, value, pseudonyms)}${after}`;
     })
     .join('');
+}
+
+/** A line that is no field. Without its colon a secret field is still known by its name. */
+function redactBroken(line: string, pseudonyms: Pseudonyms): string {
+  const [, name = '', blank = '', value = ''] = /^([\w-]+)([ \t]+)(.*)$/s.exec(line) ?? [];
+  const shown = redactFieldValue(name, value, pseudonyms);
+  return redactProse(shown === value ? line : `${name}${blank}${shown}`, pseudonyms);
 }
 
 /** The first line: a request's has a target, which is redacted as the head's own (RFC 9112 section 3), a response's a status; the rest are words. */

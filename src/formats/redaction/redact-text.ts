@@ -2,7 +2,7 @@ import { isStandIn } from '../../analysis/checks/stand-in.ts';
 import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import type { SecretKind } from './secret-kind.ts';
-import { isSecretName, isSecretParameter, looksSecret } from './secret-names.ts';
+import { isIssued, isSecretName, isSecretParameter, looksSecret } from './secret-names.ts';
 
 /**
  * `name=value` in a query, a fragment or a path parameter. A semicolon ends a value where another name follows, and an apostrophe
@@ -17,6 +17,8 @@ const USER =
 const JSON_BASE64 = /(?<![\w+-])(?:ey[AJ]|ewo|W3s|WyJ)[\w+-]{8,}(?:\.[\w-]*){0,4}={0,2}/g;
 /** A path segment after one that names a secret, however short. */
 const AFTER_NAME = /(?<=\/)([\w-]{3,32})(\/|%2[fF])([^/?#\s"'<>&;,)]{1,4096})/g;
+/** `name=value` as a segment of a path. */
+const PATH_PARAMETER = /(?<=\/)([^/?#\s"'<>&;,)=]{1,64})=([^/?#\s"'<>&;,)=][^/?#\s"'<>&;,)]{0,4095})/g;
 /** What stands there otherwise: the names of pages and numbers of versions, such as `/auth/login` and `/session/v2`. */
 const PLAIN_WORD = /^(?:[a-z]{1,24}|[a-z]+(?:-[a-z]+){1,3}|v\d{1,3})$/;
 /** A path segment, or a nameless part of a query or fragment, that is long enough for a token; base64 may be padded. A host is none. */
@@ -78,6 +80,11 @@ export function redactText(text: string, pseudonyms: Pseudonyms): string {
       if (!isSecretName(name) || PLAIN_WORD.test(value) || isStandIn(value)) return all;
       return `${name}${slash}${pseudonyms.token(value, 'url-parameter')}`;
     })
+    .replace(PATH_PARAMETER, (all: string, name: string, value: string) => {
+      const plain = decoded(name);
+      if (isStandIn(value) || !hidesParameter(plain, pseudonyms)) return all;
+      return `${name}=${pseudonyms.token(value, kindByName(plain, 'url-parameter', pseudonyms))}`;
+    })
     .replace(MEMBER, member)
     .replace(QUOTED_MEMBER, member)
     .replace(CREDENTIALS, (_, scheme: string, value: string) => {
@@ -125,7 +132,10 @@ export function redactProse(text: string, pseudonyms: Pseudonyms): string {
  */
 export function redactNames(text: string, pseudonyms: Pseudonyms): string {
   return redactText(text, pseudonyms).replace(RUN, (run, offset: number, all: string) =>
-    looksSecret(run) && !isInHost(all, offset) && /(?:\d\D*){4}/.test(run) && !/redacted-\d/.test(run)
+    looksSecret(run) &&
+    !isInHost(all, offset) &&
+    (/(?:\d\D*){4}/.test(run) || isIssued(run)) &&
+    !/redacted-\d/.test(run)
       ? pseudonyms.token(run, 'secret-field')
       : run,
   );

@@ -26,7 +26,7 @@ const JOINED = /(?:token|passwor[dt]|passwd|secret|(?:user|db|my|admin|login)(?:
 const CARD = /(?:^|-|credit|debit|bank|payment)card-?(?:number|num|no)$/;
 /** Names for the person behind a browser. */
 const PERSONAL =
-  /(user|device|account|client|customer|member|visitor|person|subscriber)[-_.]?(id|key|name)$/i;
+  /login[-_.]?hint$|(user|device|account|client|customer|member|visitor|person|subscriber)[-_.]?(id|key|name)$/i;
 /** Names of one exchange, by which people search the logs of servers: not secrets, though they look like it. */
 const OF_EXCHANGE = /(request|trace|correlation|span|transaction|ray)[-_]?(id|parent)?$/i;
 /** Words that name a secret when they are the whole name of a query parameter, though not as a field's. */
@@ -87,9 +87,19 @@ function wordsOf(name: string): string[] {
  * characters, such as `bot123:token`, also does. A value with slashes may be a URL, whose parts are examined one by one.
  */
 export function looksSecret(value: string): boolean {
+  if (isIssued(value)) return true;
   if (isToken(value)) return isMixed(value);
   if (value.length < LEAST || /[\s/]/.test(value)) return false;
   return value.split(/[^\w.~+=-]+/).some((piece) => isToken(piece) && isMixed(piece));
+}
+
+/** Tokens that say who issued them: GitHub, GitLab, Slack, Stripe, AWS, Google, npm. They need no digit. */
+const ISSUED =
+  /(?:^|[^A-Za-z\d])(?:gh[opusr]_[A-Za-z\d]{30}|github_pat_\w{30}|glpat-[\w-]{20}|xox[abeoprs]-[\w-]{10}|[rs]k_(?:live|test)_[A-Za-z\d]{16}|A(?:KIA|SIA)[A-Z\d]{16}|AIza[\w-]{35}|npm_[A-Za-z\d]{36})/;
+
+/** Whether a word contains a token of a known issuer. */
+export function isIssued(value: string): boolean {
+  return ISSUED.test(value);
 }
 
 const LEAST = 20;

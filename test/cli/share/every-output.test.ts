@@ -24,6 +24,10 @@ import { runCommand } from '../check/run-command.ts';
 const producer = { name: 'Switchyard', version: '0' };
 const { events, planted } = plantedSession();
 const { session, builder } = logOf(events);
+const browser = {
+  name: 'Chromium',
+  version: planted.find(({ place }) => place === 'name of the browser')?.secret ?? '',
+};
 const read = builder.readPayload;
 
 /** The secrets that a text holds, by their places: as they are, and in base64 at each of three offsets. */
@@ -73,7 +77,7 @@ async function written(redact: boolean, rules: RedactionRules): Promise<Record<s
     );
   const options = { redact, rules, producer };
   return {
-    har: await joined(writeHar(builder.batches, read, { ...options, ...bodies, browser: null })),
+    har: await joined(writeHar(builder.batches, read, { ...options, ...bodies, browser })),
     log: await joined(writeLog(builder.batches, read, { ...options, ...(await again()) })),
     transcript: await joined(writeTranscript(session, read, { ...options, ...(await again()) })),
     html: await joined(writeReport(session, read, { ...options, ...(await again()), recordedBy: '' })),

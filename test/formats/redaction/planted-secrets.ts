@@ -66,6 +66,7 @@ function handshakes({ word, token }: Plants): Spec[] {
     { url: `wss://a.example/token/${word('path segment after a telling word')}/x` },
     { url: `wss://a.example/sessions/${word('path segment after a plural')}/x` },
     { url: `wss://a.example/live/${token('path segment by its look')}` },
+    { url: `wss://a.example/token=${word('name and value in a path')}/x` },
     { url: `wss://a.example/live?passwords=${word('plural name in a query')}` },
     { url: `wss://a.example/live?next=https%3A%2F%2Fb.example%2F%3Ftoken%3D${word('URL in a URL')}` },
     requestField('Cookie', `theme=${word('cookie')}; sid=${word('second cookie')}`),
@@ -228,6 +229,13 @@ function contents({ word, token }: Plants): Spec[] {
     of('', encodeMessagePack({ name: 'password', value: word('pair in MessagePack') })),
     of('', utf8(JSON.stringify({ password: word('JSON in a binary message') }))),
     of('', btoa(JSON.stringify({ password: word('base64 text') }))),
+    of(
+      '',
+      '{"a":1}',
+      utf8('\u0001\u0002 3'),
+      encodeMessagePack({ op: 'x', secret: word('MessagePack in a connection of several forms') }),
+    ),
+    json({ html: `<input type="password" size="9" value="${word('control of HTML')}">` }),
     { kind: 'event-stream', messages: [`{"token":"${word('data of an event stream')}"}`] },
   ];
 }

@@ -11,7 +11,7 @@ import { redactConnection } from '../../../src/formats/redaction/redact-connecti
 import { redactEvent } from '../../../src/formats/redaction/redact-event.ts';
 import { redactFieldValue } from '../../../src/formats/redaction/redact-field.ts';
 import { redactRequestHead } from '../../../src/formats/redaction/redact-head.ts';
-import { redactWords } from '../../../src/formats/redaction/redact-parts.ts';
+import { redactStack, redactWords } from '../../../src/formats/redaction/redact-parts.ts';
 import { redactText } from '../../../src/formats/redaction/redact-text.ts';
 import { keepingKinds, NO_RULES } from '../../../src/formats/redaction/redaction-rules.ts';
 import { SECRET_KINDS, type SecretKind } from '../../../src/formats/redaction/secret-kind.ts';
@@ -41,6 +41,11 @@ describe('URLs', () => {
     ['wss://h/s?next=https%3A%2F%2Fx%2Fpage', 'wss://h/s?next=https%3A%2F%2Fx%2Fpage'],
     ['wss://h/tokens/?monkey=1&author=me', 'wss://h/tokens/?monkey=1&author=me'],
     ['wss://h/s?token=', 'wss://h/s?token='],
+    ['wss://h/token=abc/x', 'wss://h/token=redacted-1/x'],
+    ['wss://h/a/t%6Fken=abc=?x=1', 'wss://h/a/t%6Fken=redacted-1?x=1'],
+    ['wss://h/room=7/x', 'wss://h/room=7/x'],
+    ['https://idp/?login_hint=ann', 'https://idp/?login_hint=redacted-1'],
+    ['wss://h/s?q=AKIABCDEFGHIJKLMNOPQ', 'wss://h/s?q=redacted-1'],
     ['wss://h/rooms/Qz7Kp3Vm9Lt2Rb8Nd5Wx/live', 'wss://h/rooms/redacted-1/live'],
     ['wss://h/eval/eyJrZXkiOiJhQGIuYyIsImEiOjF9', 'wss://h/eval/redacted-1'],
     ['https://h/assets/index-4f3d2a1b9c8e7d6f5a.js:3:5', 'https://h/assets/index-4f3d2a1b9c8e7d6f5a.js:3:5'],
@@ -292,5 +297,25 @@ describe('kinds of secrets that stay in one export', () => {
     expect(redactBody(body, new Pseudonyms(kept))).toBe(body);
     const hidden = redactBody(body, new Pseudonyms({ ...kept, hideParameters: new Set(['password']) }));
     expect(hidden).toBe('{"password": "redacted-1", "note": "a", "token": "t\\u0041"}\npassword=redacted-2');
+  });
+});
+
+describe('a line of a head that is no field', () => {
+  it.each([
+    ['Cookie sid=hunter2', 'Cookie [redacted-1]'],
+    ['X-Broken line', 'X-Broken line'],
+  ])('%s', (line, shown) => {
+    const head = parseRequestHead(`GET / HTTP/1.1\r\nHost: h\r\n${line}\r\n\r\n`).value;
+    expect(redactRequestHead(head, new Pseudonyms()).raw?.split('\r\n')[2]).toBe(shown);
+  });
+});
+
+describe('the name of a function', () => {
+  it.each([
+    ['f_ghp_eWFQhUDMbnxgciEIRdySnWnJFpqjPlowfqSa', 'redacted-1'],
+    ['handleWebSocket2MessageOfClient', 'handleWebSocket2MessageOfClient'],
+  ])('%s', (name, shown) => {
+    const frame = { functionName: name, url: 'https://h/a.js', line: 1, column: 1 };
+    expect(redactStack([frame], new Pseudonyms())[0]?.functionName).toBe(shown);
   });
 });
