@@ -30,3 +30,9 @@ export function closeOfFrame(
   const body = code === NO_CODE ? words : Uint8Array.of(code >> 8, code & 0xff, ...words);
   return body.length === wire.header(frame).length ? { close: close.value, body } : null;
 }
+
+/** Whether it is known what the first close frame said. */
+export function isCloseKnown(connection: Connection, of: WireOf, faults: FrameFaults): boolean {
+  const first = of.messages.firstClose;
+  return first !== null && closeOfFrame(connection, of, faults, first) !== null;
+}

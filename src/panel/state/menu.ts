@@ -8,6 +8,8 @@ import type { MenuPlace } from '../parts/menu-place.ts';
 export type MenuTarget =
   | { readonly kind: 'connection'; readonly connection: ConnectionId }
   | { readonly kind: 'message'; readonly row: number }
+  /** A frame of the wire. */
+  | { readonly kind: 'wire'; readonly connection: ConnectionId; readonly frame: number }
   | { readonly kind: 'columns'; readonly of: 'connections' | 'messages'; readonly column: string | null }
   | {
       readonly kind: 'field';

@@ -47,6 +47,20 @@ export function headerLayout(header: FrameHeader): readonly HeaderPart[] {
   return parts;
 }
 
+/** A header as it was on the wire; null where the source does not show it whole. */
+export function headerBytes(header: FrameHeader): Uint8Array | null {
+  const { final, reserved, opcode, masked, length, lengthBytes, key } = header;
+  if (masked === null || lengthBytes === null || length > EXACT) return null;
+  const bytes = new Uint8Array(1 + lengthBytes + (masked ? 4 : 0));
+  const view = new DataView(bytes.buffer);
+  bytes[0] = (final ? 0x80 : 0) | (reserved << 4) | opcode;
+  bytes[1] = (masked ? 0x80 : 0) | (lengthBytes === 1 ? length : lengthBytes === 3 ? 126 : 127);
+  if (lengthBytes === 3) view.setUint16(2, length);
+  if (lengthBytes === 9) view.setBigUint64(2, BigInt(length));
+  if (masked) view.setUint32(1 + lengthBytes, key);
+  return bytes;
+}
+
 /** Bytes of a frame with its header; null where the source does not show the header whole. */
 export function frameSize({ masked, length, lengthBytes }: FrameHeader): number | null {
   if (masked === null || lengthBytes === null) return null;

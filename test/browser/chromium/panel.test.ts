@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeViolations } from '../../panel/support/axe.ts';
 import { type ChatServer, startChatServer } from '../../panel/support/chat-server.ts';
 import { type ChromiumPanel, openPanel, type PanelTab } from '../../support/chromium-panel.ts';
+import { readClipboard } from '../../support/read-clipboard.ts';
+import { untilSaid } from '../../support/until-said.ts';
 
 /** Sets up the page's sockets: one that chats, one that is refused. Kept on the page, so that they stay open. */
 async function openSockets(tab: PanelTab, server: ChatServer): Promise<void> {
@@ -56,16 +58,6 @@ async function save(at: PanelTab, redact: boolean): Promise<{ name: string; text
   const text = await readFile(await download.path(), 'utf8');
   await dialog.getByRole('button', { name: 'Close' }).click();
   return { name: download.suggestedFilename(), text };
-}
-
-/** What was copied last: only the page may read it. */
-async function clipboard(browser: ChromiumPanel, at: PanelTab): Promise<string> {
-  await browser.context.grantPermissions(['clipboard-read']);
-  await at.page.bringToFront();
-  await expect.poll(() => at.page.evaluate(() => document.hasFocus())).toBe(true);
-  const copied = await at.page.evaluate(() => navigator.clipboard.readText());
-  await at.devtools.bringToFront();
-  return copied;
 }
 
 describe('the panel in DevTools of Chromium', () => {
@@ -160,36 +152,28 @@ describe('the panel in DevTools of Chromium', () => {
   });
 
   it('copies a message, several and a value, by keys and by the menu', async () => {
-    // It stands there for three seconds: the panel itself looks for it, each time that it is drawn, from before it is said.
-    const saying = async (words: string, act: () => Promise<void>) => {
-      const said = at.panel.waitForFunction(
-        (sought) =>
-          document.querySelector('[aria-label="What was done"]')?.textContent?.includes(sought) === true,
-        words,
-      );
-      await Promise.all([said, act()]);
-    };
+    const saying = (words: string, act: () => Promise<void>) => untilSaid(at, words, act);
     const copy = () => at.devtools.keyboard.press('Control+c');
     const menu = at.panel.getByRole('menu');
     await row(messages(at), /plain words/)
       .first()
       .click();
     await saying('Message copied (11 B).', copy);
-    expect(await clipboard(browser, at)).toBe('plain words');
+    expect(await readClipboard(browser.context, at)).toBe('plain words');
     await row(messages(at), /hello/).first().click();
     await row(messages(at), /plain words/)
       .first()
       .click({ modifiers: ['Shift'] });
     await expect.poll(() => selectedRow(messages(at)).count()).toBeGreaterThan(1);
     await saying('copied as JSON lines', copy);
-    const lines = (await clipboard(browser, at)).trimEnd().split('\n');
+    const lines = (await readClipboard(browser.context, at)).trimEnd().split('\n');
     expect(lines.map((line): unknown => JSON.parse(line))).toContainEqual(
       expect.objectContaining({ direction: 'client-to-server', text: 'plain words' }),
     );
     await row(messages(at), /hello/).first().click();
     await row(messages(at), /hello/).first().click({ button: 'right' });
     await saying('Message copied', () => menu.getByRole('menuitem', { name: 'Copy as base64' }).click());
-    expect(atob(await clipboard(browser, at))).toContain('"hello"');
+    expect(atob(await readClipboard(browser.context, at))).toContain('"hello"');
     await at.panel
       .getByRole('region', { name: 'Message details' })
       .getByRole('tab', { name: 'JSON' })
@@ -199,7 +183,7 @@ describe('the panel in DevTools of Chromium', () => {
     await at.devtools.keyboard.press('Shift+F10');
     await menu.getByRole('menuitem', { name: 'Copy path' }).waitFor();
     await saying('Value copied.', () => at.devtools.keyboard.press('Enter'));
-    expect(await clipboard(browser, at)).toBe('9007199254740993');
+    expect(await readClipboard(browser.context, at)).toBe('9007199254740993');
     await expect.poll(() => menu.count()).toBe(0);
   });
 
@@ -381,7 +365,7 @@ describe('the panel in DevTools of Chromium', () => {
     await expect.poll(() => dialog.getByRole('button', { name: 'Copied' }).count()).toBe(1);
     await at.devtools.keyboard.press('Escape');
     await expect.poll(() => at.panel.getByRole('dialog').count()).toBe(0);
-    const copied = await clipboard(browser, at);
+    const copied = await readClipboard(browser.context, at);
     expect(copied).toContain("--protocol='chat, superchat'");
     expect(copied).toContain(server.chat);
   });

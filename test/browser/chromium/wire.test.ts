@@ -9,6 +9,7 @@ import { readNetLog } from '../../../src/formats/netlog/read-netlog.ts';
 import { readFile } from '../../../src/formats/read-file.ts';
 import { axeViolations } from '../../panel/support/axe.ts';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
+import { readClipboard } from '../../support/read-clipboard.ts';
 import {
   type CountingServer,
   LONG,
@@ -17,6 +18,7 @@ import {
 } from '../../support/servers/counting-server.ts';
 import type { WireFrame } from '../../support/servers/wire-frame-reader.ts';
 import { startHere } from '../../support/start-here.ts';
+import { untilSaid } from '../../support/until-said.ts';
 
 /** The machine that runs this may be busy. */
 const PATIENCE = 60_000;
@@ -37,6 +39,12 @@ let at: ChromiumPanel;
 const grid = () => at.panel.getByRole('grid', { name: 'Frames', exact: true });
 const stored = () => at.panel.getByRole('region', { name: 'Stored session', exact: true });
 const details = () => at.panel.getByRole('region', { name: 'Selected frame', exact: true });
+
+const menu = () => at.panel.getByRole('menu');
+/** Chooses the first frame whose row has these words. */
+const chooseFrame = (words: string | RegExp) =>
+  grid().getByRole('row').filter({ hasText: words }).first().click();
+const field = (name: RegExp) => details().getByRole('button', { name });
 
 /** Chooses the conversation and its tab. */
 async function chooseWire(): Promise<void> {
@@ -169,6 +177,77 @@ describe('the wire in the panel', () => {
       .waitFor();
     await at.panel.getByRole('button', { name: 'Show its frames' }).click();
     await grid().getByRole('row', { selected: true }).getByText('first of 3 frames').waitFor();
+  });
+});
+
+describe('copying a frame', () => {
+  it('copies its fields by Ctrl+C in the list and in the fields', async () => {
+    await chooseFrame('continues the message of frame');
+    await field(/payload 74 68 72 65 65 20\./).waitFor();
+    await untilSaid(at, 'Frame copied.', () => at.devtools.keyboard.press('Control+c'));
+    const copied = await readClipboard(at.context, at);
+    expect(copied).toMatch(/^Frame \d+, continuation\. \d{4}-\S+Z, received from the server\n/);
+    expect(copied).toMatch(/\n {8}opcode\s+0000\s+It continues the message of frame \d+\.\n/);
+    expect(copied).toMatch(/\nbyte 2 {2}payload\s+74 68 72 65 65 20\s+As it was sent\.\n$/);
+    // Another text, so that what is copied next can be told from this.
+    await chooseFrame('text');
+    await field(/^opcode 0001\. It is a whole text message/).waitFor();
+    await details().getByRole('group').getByRole('button').first().focus();
+    await untilSaid(at, 'Frame copied.', () => at.devtools.keyboard.press('Control+c'));
+    expect(await readClipboard(at.context, at)).toMatch(/^Frame \d+, text\./);
+  });
+
+  it('copies JSON, header, payload and all bytes by its menu: keys, right click, button', async () => {
+    await chooseFrame('continues the message of frame');
+    await field(/payload 74 68 72 65 65 20\./).waitFor();
+    await at.devtools.keyboard.press('Shift+F10');
+    await menu().getByRole('menuitem', { name: 'Copy fields as text' }).waitFor();
+    expect(await axeViolations(at.panel)).toEqual([]);
+    await at.devtools.keyboard.press('ArrowDown');
+    await expect
+      .poll(() => at.panel.evaluate(() => document.activeElement?.textContent))
+      .toBe('Copy fields as JSON');
+    await untilSaid(at, 'Frame copied.', () => at.devtools.keyboard.press('Enter'));
+    expect(JSON.parse(await readClipboard(at.context, at))).toMatchObject({
+      direction: 'server-to-client',
+      fin: false,
+      opcode: 0,
+      masked: false,
+      maskingKey: null,
+      length: 6,
+      header: '00 06',
+      payload: '74 68 72 65 65 20',
+      message: { frames: 3, compressed: false },
+      faults: [],
+    });
+
+    const row = grid().getByRole('row').filter({ hasText: 'continues the message of frame' });
+    await row.click({ button: 'right' });
+    await untilSaid(at, 'Payload of the frame copied (6 B).', () =>
+      menu().getByRole('menuitem', { name: 'Copy payload as hex' }).click(),
+    );
+    expect(await readClipboard(at.context, at)).toBe('74 68 72 65 65 20');
+
+    await row.hover();
+    await row.getByRole('button', { name: 'Menu of the frame' }).click();
+    await untilSaid(at, 'Frame copied.', () =>
+      menu().getByRole('menuitem', { name: 'Copy all bytes as hex, as sent' }).click(),
+    );
+    expect(await readClipboard(at.context, at)).toBe('00 06 74 68 72 65 65 20');
+  });
+
+  it('offers no bytes of a compressed payload, and says why', async () => {
+    await chooseFrame('RSV1');
+    await field(/^RSV1 1\. Set: the message is compressed/).waitFor();
+    await grid().getByRole('row', { selected: true }).click({ button: 'right' });
+    const payload = menu().getByRole('menuitem', { name: 'Copy payload as hex' });
+    await payload.waitFor();
+    expect(await payload.getAttribute('aria-disabled')).toBe('true');
+    expect(await payload.getAttribute('title')).toMatch(/^Compressed bytes are not kept/);
+    await untilSaid(at, 'Header of the frame copied.', () =>
+      menu().getByRole('menuitem', { name: 'Copy header as hex' }).click(),
+    );
+    expect(await readClipboard(at.context, at)).toMatch(/^c1 /);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headerLength, readFrameHeader } from '../../../src/protocol/websocket/frame-header.ts';
-import { frameSize, headerLayout } from '../../../src/protocol/websocket/header-layout.ts';
+import { frameSize, headerBytes, headerLayout } from '../../../src/protocol/websocket/header-layout.ts';
 
 const header = fc
   .tuple(fc.uint8Array({ minLength: 14, maxLength: 14 }), fc.boolean())
@@ -31,6 +31,7 @@ describe('headerLayout', () => {
         const read = readFrameHeader(bytes);
         fc.pre(Number.isSafeInteger(read.length));
         expect(bytesOf(headerLayout(read))).toEqual([...bytes]);
+        expect(headerBytes(read)).toEqual(bytes);
         expect(frameSize(read)).toBe(bytes.length + read.length);
       }),
     );
@@ -44,7 +45,10 @@ describe('headerLayout', () => {
       { field: 'length', byte: 1, digits: null },
     ]);
     expect(frameSize({ ...shown, lengthBytes: null })).toBeNull();
+    expect(headerBytes({ ...shown, lengthBytes: null })).toBeNull();
+    expect(headerBytes({ ...shown, masked: null })).toBeNull();
     const huge = readFrameHeader(Uint8Array.of(0x82, 0x7f, 0x7f, 1, 2, 3, 4, 5, 6, 7));
+    expect(headerBytes(huge)).toBeNull();
     expect(headerLayout(huge).at(-1)).toEqual({ field: 'longLength', byte: 2, digits: null });
   });
 });

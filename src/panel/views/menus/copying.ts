@@ -14,7 +14,7 @@ import { text, textOf } from '../../text.ts';
 import { opcodeText } from '../messages/opcode-text.ts';
 
 /** Most bytes of payload that are copied at once: the clipboard is kept in memory several times over. */
-const MOST_BYTES = 16 * 1024 * 1024;
+export const MOST_BYTES = 16 * 1024 * 1024;
 /** Milliseconds of work before the panel gets its turn. */
 const PIECE_MS = 8;
 

@@ -10,6 +10,7 @@ import { fieldEntries, frameEntries, jsonEntries, nodeEntries } from './detail-e
 import type { MenuEntry, MenuItem } from './menu-entry.ts';
 import { messageEntries } from './message-entries.ts';
 import { toolbarEntries } from './toolbar-entries.ts';
+import { wireEntries } from './wire-entries.ts';
 
 /** The open menu (WAI-ARIA menu): arrow keys, Home, End and letters move, Enter chooses, Escape and Tab close. */
 export function MenuView({ menu }: { readonly menu: OpenMenu }): JSX.Element {
@@ -137,6 +138,8 @@ function entriesOf(panel: Panel, { target }: OpenMenu): readonly MenuEntry[] {
     }
     case 'message':
       return messageEntries(panel, target.row);
+    case 'wire':
+      return wireEntries(panel, target);
     case 'columns':
       return columnEntries(panel, target.of, target.column);
     case 'field':

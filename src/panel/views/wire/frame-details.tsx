@@ -5,7 +5,7 @@ import { isControl } from '../../../protocol/websocket/frame-header.ts';
 import { frameSize } from '../../../protocol/websocket/header-layout.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
-import { closeOfFrame } from '../../selectors/close-of-frame.ts';
+import { closeOfFrame, isCloseKnown } from '../../selectors/close-of-frame.ts';
 import type { FrameFaults } from '../../selectors/frame-faults.ts';
 import { byteText, clockText, wholeNumber } from '../../selectors/quantity.ts';
 import type { WireMessage } from '../../selectors/wire-messages.ts';
@@ -24,11 +24,12 @@ interface FrameDetailsProps {
   readonly of: WireOf;
   readonly frame: number;
   readonly faults: FrameFaults;
+  readonly onCopy: () => void;
 }
 
 /** The selected frame: its bytes by field, its message, and what is wrong with it. */
-export function FrameDetails({ connection, of, frame, faults }: FrameDetailsProps): JSX.Element {
-  const { follower, selection } = usePanel();
+export function FrameDetails({ connection, of, frame, faults, onCopy }: FrameDetailsProps): JSX.Element {
+  const { follower, menu, selection } = usePanel();
   const { wire, messages } = of;
   const header = wire.header(frame);
   const message = messages.message(frame);
@@ -39,14 +40,13 @@ export function FrameDetails({ connection, of, frame, faults }: FrameDetailsProp
   const fault = faultyByte(ownFaults, offset, size === null ? null : size - length);
   const kept = useFramePayload({ frame, message, before: messages.payloadBefore(frame), length, fault });
   const close = closeOfFrame(connection, of, faults, frame);
-  const first = messages.firstClose;
   const fields = frameFields({
     of,
     frame,
     faults: ownFaults,
     index: follower.session.value.messages,
     payload: close === null ? kept : bodyPart(close.body),
-    closed: first !== null && closeOfFrame(connection, of, faults, first) !== null,
+    closed: isCloseKnown(connection, of, faults),
   });
   const number = wholeNumber(frame + 1);
   const incomplete = wire.incomplete(frame);
@@ -60,6 +60,8 @@ export function FrameDetails({ connection, of, frame, faults }: FrameDetailsProp
         <HeaderFields
           label={text('wireFieldsOf', number)}
           fields={fields}
+          onMenu={(place) => menu.open({ kind: 'wire', connection: connection.id, frame }, place)}
+          onCopy={onCopy}
           summary={`${text('wireFrameIs', number, opcodeText(opcode))} ${frameMeaning(header, message, !incomplete)}`}
         />
         <dl class="facts">

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { asksForMenu, hasSelectedText, type MenuPlace, placeBelow } from '../../parts/menu-place.ts';
 import { wholeNumber } from '../../selectors/quantity.ts';
 import { text } from '../../text.ts';
 import type { DrawnField } from './frame-fields.ts';
@@ -13,13 +14,15 @@ interface HeaderFieldsProps {
   readonly fields: readonly DrawnField[];
   /** What is said while no field is pointed at. */
   readonly summary: string;
+  readonly onMenu: (place: MenuPlace) => void;
+  readonly onCopy: () => void;
 }
 
 /**
  * The fields of a frame side by side, coloured, with a legend. The mouse, or the arrow keys where one has the focus, choose the field
  * that the words below are about.
  */
-export function HeaderFields({ label, fields, summary }: HeaderFieldsProps): JSX.Element {
+export function HeaderFields({ label, fields, summary, onMenu, onCopy }: HeaderFieldsProps): JSX.Element {
   const [under, setUnder] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const row = useRef<HTMLDivElement>(null);
@@ -33,6 +36,18 @@ export function HeaderFields({ label, fields, summary }: HeaderFieldsProps): JSX
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (asksForMenu(event)) {
+      event.preventDefault();
+      onMenu(placeBelow(row.current ?? document.body));
+      return;
+    }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') {
+      // A text that people have selected is copied by the browser.
+      if (getSelection()?.isCollapsed === false) return;
+      event.preventDefault();
+      onCopy();
+      return;
+    }
     const at = reachable === undefined ? -1 : fields.indexOf(reachable);
     const target = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: fields.length - 1 }[event.key];
     const next = target === undefined ? undefined : fields[target];
@@ -51,6 +66,11 @@ export function HeaderFields({ label, fields, summary }: HeaderFieldsProps): JSX
         aria-label={label}
         onKeyDown={onKeyDown}
         onMouseLeave={() => setUnder(null)}
+        onContextMenu={(event) => {
+          if (hasSelectedText(event.currentTarget)) return;
+          event.preventDefault();
+          onMenu({ x: event.clientX, y: event.clientY });
+        }}
       >
         {fields.map((field) => (
           <button

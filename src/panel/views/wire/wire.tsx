@@ -11,6 +11,7 @@ import { type WireOf, wireOf } from '../../selectors/wire-of.ts';
 import { nextTask } from '../../state/next-task.ts';
 import { usePanel, useSession } from '../../state/panel.ts';
 import { text } from '../../text.ts';
+import { copyFrame } from '../menus/copying-frame.ts';
 import { FrameDetails } from './frame-details.tsx';
 import { wireCell } from './wire-cell.tsx';
 import { wireColumns } from './wire-columns.ts';
@@ -38,7 +39,8 @@ export function Wire({ connection }: { readonly connection: Connection }): JSX.E
 }
 
 function Frames({ connection, of }: { readonly connection: Connection; readonly of: WireOf }): JSX.Element {
-  const { layout, selection, follower } = usePanel();
+  const panel = usePanel();
+  const { layout, selection, follower } = panel;
   const { wire, messages } = of;
   const index = follower.session.value.messages;
   const faults = useMemo(() => new FrameFaults(wire), [wire, wire.faults.length]);
@@ -57,6 +59,10 @@ function Frames({ connection, of }: { readonly connection: Connection; readonly 
     closeOf: (row: number) => closeOfFrame(connection, of, faults, row)?.close ?? null,
   };
   const message = selected === null ? null : messages.message(selected);
+  const onCopy = () => {
+    const chosen = selection.frame.peek();
+    if (chosen !== null) void copyFrame(panel, { connection: connection.id, frame: chosen });
+  };
 
   const grid = (
     <Grid
@@ -72,6 +78,9 @@ function Frames({ connection, of }: { readonly connection: Connection; readonly 
       onSelect={(row) => {
         selection.frame.value = row;
       }}
+      onMenu={(row, place) => panel.menu.open({ kind: 'wire', connection: connection.id, frame: row }, place)}
+      menuLabel={text('menuFrame')}
+      onCopy={onCopy}
       onActivate={() => focusWithin('.wire-details')}
       onEscape={() => {
         selection.frame.value = null;
@@ -108,7 +117,7 @@ function Frames({ connection, of }: { readonly connection: Connection; readonly 
         first={grid}
         second={
           selected === null || selected >= wire.count ? null : (
-            <FrameDetails connection={connection} of={of} frame={selected} faults={faults} />
+            <FrameDetails connection={connection} of={of} frame={selected} faults={faults} onCopy={onCopy} />
           )
         }
       />
