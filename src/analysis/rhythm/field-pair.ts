@@ -1,5 +1,6 @@
 import type { ProtocolId } from '../decoders/decoded.ts';
 import type { Latency } from './answer-times.ts';
+import { LineFit } from './line-fit.ts';
 import { PairTimes } from './pair-times.ts';
 import type { SentField, SentValue } from './sent-field.ts';
 
@@ -16,8 +17,10 @@ const ENOUGH = { random: 3, id: 5, other: 12 };
 const SHARE = 0.8;
 /** How often values may go the other way round, as a share: of two counters that run by themselves now one leads, now the other. */
 const REVERSED = 0.05;
-/** A lag of fewer values shows nothing. */
+/** A lag that grew by fewer values shows nothing. */
 const LAG = 4;
+/** How even a growth is that two rates make: what part of the lags' variance a straight line explains. */
+const EVEN = 0.8;
 const MOST_KINDS = 200;
 
 interface Row {
@@ -37,8 +40,7 @@ export class FieldPair {
   #random = 0;
   #successive = 0;
   #last = Number.NaN;
-  #firstLag = 0;
-  #lag = 0;
+  readonly #lags = new LineFit();
 
   constructor(asked: SentField, answers: SentField) {
     this.asked = asked;
@@ -65,9 +67,7 @@ export class FieldPair {
     if (isRandom(value)) this.#random += 1;
     if (Number(value) === this.#last + 1) this.#successive += 1;
     this.#last = Number(value);
-    const lag = this.asked.count - request.ordinal;
-    if (this.#count <= ENOUGH.other) this.#firstLag = Math.max(this.#firstLag, lag);
-    this.#lag = this.#count === 1 ? lag : this.#lag * 0.9 + lag * 0.1;
+    this.#lags.add(this.#count, this.asked.count - request.ordinal);
     const row = this.#row(request);
     if (row === null) return;
     row.count += 1;
@@ -76,7 +76,7 @@ export class FieldPair {
 
   /**
    * Whether this can be nothing but requests and answers. Two counters that run by themselves are not: they have the names of counters,
-   * one overtakes the other, or one falls back further and further without leaving any value out.
+   * one overtakes the other, or one falls back further and further, evenly, without leaving any value out.
    * @param reversed how often values went from the answers' field to the requests'
    */
   isProven(reversed: number): boolean {
@@ -89,8 +89,8 @@ export class FieldPair {
     if (random) return true;
     if (reversed > count * REVERSED) return false;
     if (count + this.#again < this.answers.count * SHARE) return false;
-    const fallsBack = this.#lag >= LAG && this.#lag > 2 * Math.max(1, this.#firstLag);
-    return !(fallsBack && this.#successive >= count * 0.9);
+    const fallsBack = this.#lags.slope * count >= LAG && this.#lags.explained >= EVEN;
+    return !(fallsBack && this.#successive >= (count - 1) * 0.9);
   }
 
   /** By kind of request. A kind that is never answered asks for nothing. */

@@ -50,6 +50,24 @@ describe('answers of no known protocol', () => {
     expect(latency(planted)).toMatchObject([{ outgoing: false, count: 20, p50: 9 }]);
   });
 
+  it.each<[string, (i: number) => number]>([
+    ['eight at once', (i) => Math.floor(i / 8) * 1000 + (i % 8)],
+    ['one, and then always eight in flight', (i) => (i === 0 ? 0 : 1000 + Math.max(0, i - 8) * 50)],
+    [
+      'slower than they are answered, then three at once',
+      (i) => (i < 10 ? i * 1000 : 9000 + Math.floor(i / 3) * 900),
+    ],
+  ])('are found where requests with successive numbers go out as %s', (_, asked) => {
+    let free = 0;
+    const planted = inOrder(
+      Array.from({ length: 40 }, (_unused, id) => {
+        free = Math.max(asked(id), free) + 50;
+        return [sent(asked(id), json({ op: 'get', id })), received(free + 0.5, json({ id, ok: true }))];
+      }).flat(),
+    );
+    expect(latency(planted)).toMatchObject([{ outgoing: true, count: 40, unanswered: 0 }]);
+  });
+
   it('are the planted ones in any order', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(5000), { minLength: 20, maxLength: 80 }), (took) => {
@@ -84,6 +102,16 @@ describe('answers of no known protocol', () => {
           ...Array.from({ length: 150 }, (_, i) => received(300 + i * 1400, json({ id: i }))),
         ]),
     ],
+    ...[5, 6, 7, 8, 12, 20].map((most): [string, () => Planted[]] => [
+      `the numbers of a chat, of which the page says ${most} and the server says more`,
+      () =>
+        inOrder([
+          ...Array.from({ length: most }, (_, i) => sent(i * 4000, json({ type: 'say', id: i }))),
+          ...Array.from({ length: Math.floor(most * 2.3) }, (_, i) =>
+            received(700 + i * 1700 + (i % 3) * 120, json({ type: 'message', id: i + 1 })),
+          ),
+        ]),
+    ]),
     [
       'two sequences that run alike',
       () =>

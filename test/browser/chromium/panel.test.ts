@@ -438,7 +438,7 @@ describe('the panel in DevTools of Chromium', () => {
       });
     await expect.poll(() => colours(selectedRow(messages(at)).first())).toEqual([true, true]);
     await expect.poll(() => colours(selectedRow(connections(at)).first())).toEqual([true, true]);
-    await at.devtools.emulateMedia({ forcedColors: null });
+    await at.devtools.emulateMedia({ forcedColors: 'none' });
   });
 
   it('stays usable at 400 px: the details go under the list, nothing sticks out', async () => {
