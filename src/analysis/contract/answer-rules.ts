@@ -2,8 +2,14 @@ import type { MessageKind, MessageWords } from '../diff/message-trail.ts';
 import type { AnswerRule } from './contract.ts';
 import { type ContractSubject, directionOf } from './contract-subject.ts';
 
+/** What is needed of a connection. */
+type Subject = Pick<ContractSubject, 'trail'>;
+
 /** So often one message has to follow another at once before it counts as its answer, where no id and no name says so. */
 const FEWEST_REPEATED = 3;
+
+/** Kinds of messages that are held against each other; no program has as many. */
+const MOST_KINDS = 500;
 
 /** Shortest name of a request that may be the beginning of its answer's. */
 const SHORTEST = 3;
@@ -27,7 +33,7 @@ interface Seen {
  * Which messages are answers to which: by the id that both have, by their names (`join`, `joined`; `connection_init`, `connection_ack`), or because
  * one follows the other at once every time. That a message came after another once proves nothing.
  */
-export function answerRules(subjects: readonly ContractSubject[], words: MessageWords): AnswerRule[] {
+export function answerRules(subjects: readonly Subject[], words: MessageWords): AnswerRule[] {
   const rules = new Map<string, AnswerRule>();
   for (const subject of subjects) {
     for (const [request, answer] of answerPairs(subject, words)) {
@@ -46,7 +52,7 @@ export function answerRules(subjects: readonly ContractSubject[], words: Message
  */
 export function earlyAnswer(
   { direction, request, answer }: AnswerRule,
-  { trail }: ContractSubject,
+  { trail }: Subject,
   words: MessageWords,
 ): number | null {
   const exchanges = new Map<number, Exchange>();
@@ -70,7 +76,7 @@ export function earlyAnswer(
 }
 
 function* answerPairs(
-  { trail }: ContractSubject,
+  { trail }: Subject,
   words: MessageWords,
 ): Generator<readonly [MessageKind, MessageKind]> {
   const kinds = new Map<number, Seen>();
@@ -87,8 +93,9 @@ function* answerPairs(
     if (request === undefined) asked.set(exchange, kind);
     else if (request.outgoing !== kind.outgoing) yield [request, kind];
   }
-  for (const request of kinds.values()) {
-    for (const answer of kinds.values()) {
+  const all = [...kinds.values()].slice(0, MOST_KINDS);
+  for (const request of all) {
+    for (const answer of all) {
       if (request.kind.outgoing === answer.kind.outgoing) continue;
       if (hasId(request) || hasId(answer)) continue;
       if (isNamedAnswer(request.kind.name, answer.kind.name) || followsAtOnce(request, answer))

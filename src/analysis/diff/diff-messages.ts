@@ -1,5 +1,6 @@
 import { alignSequences } from './align-sequences.ts';
 import type { ComparedConnection } from './compared-connection.ts';
+import { diffAnswerOrder } from './diff-answer-order.ts';
 import { diffShapes } from './diff-shapes.ts';
 import { type Difference, NONE, type PlacedDifference } from './difference.ts';
 import { isCopy, isStream, timesSinceStart } from './message-rhythm.ts';
@@ -13,7 +14,8 @@ const MOST_UNMATCHED = 600;
 
 /**
  * Differences of the messages of two connections, by place: what never came, what came besides, what came instead, what has
- * another shape. Each direction is compared for itself, because who was faster differs from one recording to the next.
+ * another shape. Each direction is compared for itself, because who was faster differs from one recording to the next; only an answer that came
+ * before its request is named.
  */
 export function diffMessages(
   a: ComparedConnection,
@@ -36,6 +38,7 @@ function diffTypes(a: ComparedConnection, b: ComparedConnection, words: MessageW
     ...diffDirection(a, b, words, { ...ways, outgoing: false }),
     ...diffDirection(a, b, words, { ...ways, outgoing: true }),
     ...diffHeartbeats(a, b, words, strict),
+    ...diffAnswerOrder(a, b, words),
   ];
 }
 

@@ -88,6 +88,12 @@ export class MessageWords {
     return shown === name ? name : `text ${shown}`;
   }
 
+  /** The same of a kind that is known by its name alone. */
+  nameOf(name: string): string {
+    const number = this.#kinds.findIndex((kind) => kind.name === name);
+    return number === -1 ? this.#hide(name) : this.kindName(number);
+  }
+
   /** The name of a member as a difference says it: a name of one message alone may be a key of a dictionary, which is data. */
   memberName(name: string): string {
     if (DATA.test(name)) return this.#hide(name);

@@ -1,16 +1,16 @@
 import { runCommand } from '../check/run-command.ts';
 import { filesOf } from '../check/sample-files.ts';
 
-/** A message that the client sends: the second at which it does, and its text. */
-export type Sent = readonly [number, object | string];
+/** A message: the second at which it is sent, its text, and `<` where the server sends it. */
+export type Sent = readonly [second: number, said: object | string, way?: '<'];
 
 const BEGAN = Date.UTC(2026, 0, 5, 12);
 
-/** A recording of one socket on which a client speaks; it is closed after half a minute. */
+/** A recording of one socket; it is closed after half a minute. */
 function har(sent: readonly Sent[]): string {
   const at = (second: number) => BEGAN / 1000 + second;
-  const messages = sent.map(([second, said]) => ({
-    type: 'send',
+  const messages = sent.map(([second, said, way]) => ({
+    type: way === '<' ? 'receive' : 'send',
     time: at(second),
     opcode: 1,
     data: typeof said === 'string' ? said : JSON.stringify(said),
