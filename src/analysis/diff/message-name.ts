@@ -102,6 +102,8 @@ function namesIn(protocol: string, root: Branch): string[] {
 function namingNodes(protocol: string, root: Branch): TreeNode[] {
   if (root.list)
     return protocol === 'phoenix' ? root.children.slice(PHOENIX_EVENT, PHOENIX_EVENT + 1) : callName(root);
+  const event = dispatched(root);
+  if (event !== undefined) return [event];
   const nodes: TreeNode[] = [];
   for (const child of root.children) {
     const name = child.name.toLowerCase();
@@ -113,6 +115,13 @@ function namingNodes(protocol: string, root: Branch): TreeNode[] {
       nodes.push(...child.children.filter((inner) => NAMING.has(inner.name.toLowerCase())));
   }
   return nodes;
+}
+
+/** The event of a dispatch of Discord's gateway: `{"op": 0, "t": "MESSAGE_CREATE", "s": 1, "d": {}}`. */
+function dispatched({ children }: Branch): TreeNode | undefined {
+  const member = (name: string) => children.find((child) => child.name === name);
+  const event = member('op') && member('d') ? member('t') : undefined;
+  return event !== undefined && !isBranch(event) && typeof event.value === 'string' ? event : undefined;
 }
 
 /** `["subscribe", {...}]`: a list that begins with a word names itself by it; a list of words alone is data. */

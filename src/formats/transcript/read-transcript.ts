@@ -46,6 +46,7 @@ function readLines(lines: readonly NumberedLine[], { producer, ordinary, lacks }
   const begin = () => new ConnectionReader(builder, connections++, tick, problems);
   let reader: ConnectionReader | null = null;
   let understood = 0;
+  let redacted = false;
   builder.event({ type: 'recording/started', at: tick(), source: 'transcript', url: '', browser: '' });
   if (lacks !== null) problems.add('line 1', lacks);
   lines.forEach(({ text: line, number }) => {
@@ -56,6 +57,11 @@ function readLines(lines: readonly NumberedLine[], { producer, ordinary, lacks }
     const body = match?.[2] ?? '';
     if (mark === undefined) {
       problems.add(where, 'does not begin with "> ", "< ", "! " or "# "');
+      return;
+    }
+    if (mark === '!' && body === 'redacted') {
+      redacted = true;
+      understood++;
       return;
     }
     const begins = (mark === '!' && body.startsWith('url ')) || (mark === '>' && START_LINE.test(body));
@@ -83,7 +89,7 @@ function readLines(lines: readonly NumberedLine[], { producer, ordinary, lacks }
     readPayload,
     problems: problems.list(),
     problemCount: problems.count,
-    redacted: false,
+    redacted,
     ordinaryRequests: ordinary,
   };
 }

@@ -53,7 +53,9 @@ export async function* writeTranscript(
   const room: Room = { left: MOST_MARKS };
   for (const original of connections) {
     const connection = pseudonyms === null ? original : redactConnection(original, pseudonyms);
-    yield separator + headLines(session, connection).join('\n');
+    // Otherwise contents that are left out look as if they had never been whole.
+    const lines = [...headLines(session, connection), ...(pseudonyms === null ? [] : ['! redacted'])];
+    yield separator + lines.join('\n');
     for await (const line of lifeLines(session, connection, read, room)) yield `\n${line}`;
     yield '\n';
     separator = '\n';

@@ -22,6 +22,7 @@ const EVENTS = [
   ['/socket/websocket?vsn=2.0.0', '["1","2","rooms:1","new_msg",{"body":"hi"}]', 'new_msg'],
   ['/app/key?protocol=7', '{"event":"price-moved","channel":"stocks","data":"{}"}', 'price-moved'],
   ['/own', '{"type":"vote cast","choice":1}', 'vote cast'],
+  ['/gateway', '{"op":0,"t":"MESSAGE_CREATE","s":7,"d":{"content":"hi"}}', 'MESSAGE_CREATE'],
 ] as const;
 
 /** Messages of nobody, one with a control character. */
@@ -119,11 +120,11 @@ describe('type: in a filter', () => {
 });
 
 describe('messages of a redacted file', () => {
-  it.each(['har', 'log'])('are hidden by redaction, and not broken (%s)', async (to) => {
+  it.each(['har', 'log', 'transcript'])('are said not to be in it, and not to be broken (%s)', async (to) => {
     const { stdout: redacted } = await runCommand('convert', [file('plain.txt'), '--to', to]);
     const at = (await filesOf({ redacted }))('redacted');
     const { stdout } = await runCommand('messages', [at]);
-    expect(stdout.match(/hidden by redaction$/gm)).toHaveLength(3);
+    expect(stdout.match(/not in this redacted file$/gm)).toHaveLength(3);
     expect(stdout).not.toContain('not whole');
     const lines = await objects(at);
     expect(lines).toMatchObject([{ redacted: true }, { redacted: true }, { redacted: true }]);
