@@ -11,6 +11,7 @@ export class HttpBytes {
   #held: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #through = false;
   #head = '';
+  #passed = '';
 
   constructor(isPassing: (head: string) => boolean) {
     this.#isPassing = isPassing;
@@ -19,6 +20,11 @@ export class HttpBytes {
   /** The head of the handshake, without the empty line at its end; empty until it is through. */
   get head(): string {
     return this.#head;
+  }
+
+  /** The last head that was passed over, without the empty line at its end; empty where none was. */
+  get passed(): string {
+    return this.#passed;
   }
 
   /** Whether the head of the handshake is through. */
@@ -39,7 +45,10 @@ export class HttpBytes {
       const head = new TextDecoder('latin1').decode(this.#held.subarray(0, end));
       const rest = this.#held.slice(end);
       this.#held = rest;
-      if (this.#isPassing(head)) continue;
+      if (this.#isPassing(head)) {
+        this.#passed = head.trimEnd();
+        continue;
+      }
       this.#head = head.trimEnd();
       this.#through = true;
       this.#held = new Uint8Array(0);

@@ -310,7 +310,10 @@ class NetLogReader {
     if (phase === begin && url !== null && /^wss?:\/\//i.test(url)) {
       if (known !== undefined && (!known.over || name === 'URL_REQUEST_START_JOB')) {
         // A start within a request; a second beginning under one number belongs to another request.
-        if (name === 'URL_REQUEST_START_JOB') return;
+        if (name === 'URL_REQUEST_START_JOB') {
+          known.redirected(url);
+          return;
+        }
         known.end(at, false);
         this.#problems.add(`netlog ${id}`, USED_AGAIN);
       }
@@ -329,10 +332,11 @@ class NetLogReader {
     if (phase !== end) return;
     known.answerUnreported(at);
     // The request of a socket that opened ends at once, with ERR_WS_UPGRADE; its socket goes on.
-    if (known.hasOpened) return;
     const error = numberMember(params, 'net_error');
-    if (error !== null && error < 0)
-      known.failed(at, `Error in connection establishment: ${netErrorName(this.#constants, error)}`);
+    const errorName = error !== null && error < 0 ? netErrorName(this.#constants, error) : null;
+    if (errorName === 'net::ERR_WS_UPGRADE') known.openedUnseen(at);
+    if (known.hasOpened) return;
+    if (errorName !== null) known.failed(at, `Error in connection establishment: ${errorName}`);
     if (name === 'REQUEST_ALIVE') known.end(at, true);
   }
 

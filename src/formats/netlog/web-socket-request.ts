@@ -1,11 +1,17 @@
-import { BODY_LIMIT, type CloseSeen, type TcpEnd, type Transport } from '../../events/event.ts';
+import {
+  BODY_LIMIT,
+  type CloseSeen,
+  type LifecycleEvent,
+  type TcpEnd,
+  type Transport,
+} from '../../events/event.ts';
 import { OPCODE } from '../../events/message-segment.ts';
 import { notSeen, seen } from '../../events/observed.ts';
 import { type ConnectionId, epochMilliseconds } from '../../events/units.ts';
 import { combinedValue } from '../../protocol/http/field.ts';
 import type { RequestHead } from '../../protocol/http/request-head.ts';
 import { parseResponseHead } from '../../protocol/http/response-head.ts';
-import { agreedExtensions } from '../../protocol/websocket/agreed-extensions.ts';
+import { type AgreedExtensions, agreedExtensions } from '../../protocol/websocket/agreed-extensions.ts';
 import type { FrameHeader } from '../../protocol/websocket/frame-header.ts';
 import type { BatchBuilder } from '../batch-builder.ts';
 import { brokenOff, WireRecorder } from '../wire-recorder.ts';
@@ -32,8 +38,10 @@ export class WebSocketRequest {
   readonly #builder: BatchBuilder;
   readonly #of: { readonly source: typeof SOURCE; readonly connection: ConnectionId };
   /** Which bytes of its socket are those of the handshake and its frames. */
-  readonly #layer: TlsLayer;
+  #layer: TlsLayer;
   readonly #onProblem: (what: string) => void;
+  /** Its beginning, until an event of it follows: the browser may go to another address first. */
+  #unsaid: Pick<NewRequest, 'at' | 'url' | 'key'> | null;
   /** Of which direction bytes are missing, by `outgoing`. */
   readonly #gaps = new Set<boolean>();
   #outgoing = new HttpBytes(isConnect);
@@ -64,12 +72,35 @@ export class WebSocketRequest {
   constructor({ builder, connection, at, url, key, onProblem }: NewRequest) {
     this.#builder = builder;
     this.#of = { source: SOURCE, connection };
-    this.#layer = new TlsLayer(/^wss:/i.test(url), () => {
-      this.#rawSeen = false;
-      onProblem('its bytes are TLS within TLS, as through a proxy by https, and are not read');
-    });
+    this.#unsaid = { at, url, key };
+    this.#layer = this.#layerOf(url);
     this.#onProblem = onProblem;
-    builder.event({
+  }
+
+  #layerOf(url: string): TlsLayer {
+    return new TlsLayer(/^wss:/i.test(url), () => {
+      this.#rawSeen = false;
+      this.#onProblem('its bytes are TLS within TLS, as through a proxy by https, and are not read');
+    });
+  }
+
+  /** The browser goes to another address before it asked at all: to `wss:`, for a host that asks for it (RFC 6797 section 8.3). */
+  redirected(url: string): void {
+    if (this.#unsaid === null) return;
+    this.#unsaid = { ...this.#unsaid, url };
+    this.#layer = this.#layerOf(url);
+  }
+
+  #event(event: LifecycleEvent): void {
+    this.#announce();
+    this.#builder.event(event);
+  }
+
+  #announce(): void {
+    if (this.#unsaid === null) return;
+    const { at, url, key } = this.#unsaid;
+    this.#unsaid = null;
+    this.#builder.event({
       type: 'connection/created',
       at: epochMilliseconds(at),
       ...this.#of,
@@ -114,7 +145,7 @@ export class WebSocketRequest {
   requestSent(at: number, transport: Transport, head: RequestHead | null): void {
     this.#begin();
     this.#transport = transport;
-    this.#builder.event({
+    this.#event({
       type: 'handshake/request-sent',
       at: epochMilliseconds(at),
       ...this.#of,
@@ -122,12 +153,14 @@ export class WebSocketRequest {
     });
   }
 
+  /** @param headers with a status line. Behind a failure there is none: what Chromium 156 reports then it made up ("503 Connection Error"). */
   responseReceived(at: number, headers: readonly string[]): void {
+    if (this.#failed) return;
     const head = parseResponseHead(`${headers.join('\r\n')}\r\n\r\n`).value;
     this.#status = head.status;
     const opened = this.#opened;
     const body = opened || this.#body === '' ? {} : { body: this.#body.slice(0, BODY_LIMIT) };
-    this.#builder.event({
+    this.#event({
       type: 'handshake/response-received',
       at: epochMilliseconds(at),
       ...this.#of,
@@ -137,14 +170,32 @@ export class WebSocketRequest {
       ...body,
     });
     if (this.#rawSeen)
-      this.#builder.event({
+      this.#event({
         type: 'wire/answered',
         at: epochMilliseconds(at),
         ...this.#of,
         early: this.#early,
       });
-    if (!opened) return;
-    const extensions = agreedExtensions(combinedValue(head.fields, 'sec-websocket-extensions'));
+    if (opened) this.#record(at, agreedExtensions(combinedValue(head.fields, 'sec-websocket-extensions')));
+  }
+
+  /** It opened, as its frames or the end of its request show, and the event of the answer is missing. */
+  openedUnseen(at: number): void {
+    this.answerUnreported(at);
+    if (this.hasOpened || this.#failed) return;
+    this.#event({
+      type: 'handshake/response-received',
+      at: epochMilliseconds(at),
+      ...this.#of,
+      // RFC 6455 section 4.1: over HTTP/1.1 nothing else opens it.
+      status: this.#transport === 'h2' ? notSeen('not-in-file') : seen(101),
+      transport: this.#transport,
+      head: notSeen('not-in-file'),
+    });
+    this.#record(at, null);
+  }
+
+  #record(at: number, extensions: AgreedExtensions | null): void {
     const recorder =
       this.#recorder ?? new WireRecorder(this.#builder, this.#of.connection, SOURCE, extensions);
     this.#recorder = recorder;
@@ -219,6 +270,7 @@ export class WebSocketRequest {
 
   /** A frame of which only the header is shown; where the bytes are shown too, they say more. */
   frameHeader(at: number, outgoing: boolean, header: FrameHeader): void {
+    if (!this.hasOpened) this.openedUnseen(at);
     if (!this.#rawSeen) this.#recorder?.header(at, outgoing, header);
     else if (this.#checked !== null)
       (outgoing ? this.#checked.sent : this.#checked.received).header(at, header);
@@ -256,15 +308,17 @@ export class WebSocketRequest {
   failed(at: number, text: string): void {
     if (this.#failed) return;
     this.answerUnreported(at);
+    this.#answerWithInterim(at, text);
     this.#failed = true;
     // The browser reads no more of what it refuses.
     this.#checked?.received.release();
-    this.#builder.event({ type: 'browser/reported-error', at: epochMilliseconds(at), ...this.#of, text });
+    this.#event({ type: 'browser/reported-error', at: epochMilliseconds(at), ...this.#of, text });
   }
 
   /** @param ended whether its end was seen; otherwise the file merely ends */
   end(at: number, ended: boolean): void {
     if (this.#over) return;
+    this.#announce();
     this.answerUnreported(at);
     this.#over = true;
     const overAt = this.#streamOverAt ?? this.#socketOverAt;
@@ -275,7 +329,7 @@ export class WebSocketRequest {
     const endSeen = ended || this.#streamOverAt !== null || this.#endedBy !== null;
     const close = this.#recorder?.close(endSeen) ?? this.#brokenOff();
     if (!endSeen && close === null) return;
-    this.#builder.event({
+    this.#event({
       type: 'connection/closed',
       at: epochMilliseconds(over),
       ...this.#of,
@@ -298,6 +352,14 @@ export class WebSocketRequest {
     if (this.#status !== 0) return;
     const lines = this.#transport === 'h2' ? this.#streamAnswer : this.#incoming.head.split(/\r?\n/);
     if ((lines[0] ?? '') !== '') this.responseReceived(at, lines);
+  }
+
+  /** To a WebSocket's request an interim answer is one that refuses, in Chromium. */
+  #answerWithInterim(at: number, text: string): void {
+    const [status] = /(?<= Unexpected response code: )1\d\d$/.exec(text) ?? [];
+    if (this.#status !== 0 || status === undefined) return;
+    const lines = this.#incoming.passed.split(/\r?\n/);
+    if (lines[0]?.split(' ')[1] === status) this.responseReceived(at, lines);
   }
 
   #holdEarly(bytes: Uint8Array): void {
