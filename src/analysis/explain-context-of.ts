@@ -1,4 +1,4 @@
-import { FLAG } from '../events/message-segment.ts';
+import { FLAG, OPCODE } from '../events/message-segment.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../events/units.ts';
 import { combinedValue } from '../protocol/http/field.ts';
 import { namesFirefox } from '../protocol/http/names-firefox.ts';
@@ -30,6 +30,8 @@ export function explainContextOf(
     attempts,
     lastMessageAt,
     messages,
+    messagesOf: (other) => factsOf(session, other).messages,
+    wireOf: ({ id }) => session.wire(id),
     now: session.newestAt,
     // The ones just before it are enough: a connection that waits behind another follows it closely.
     ...(connection.outcome === 'pending'
@@ -80,14 +82,17 @@ function factsOf(
   let lastSent: MessageFacts['lastSent'] = null;
   let sentSince = 0;
   let lastReceivedBytes: number | undefined;
+  let lastDataAt: number | undefined;
   for (let k = rows.length - 1; k >= Math.max(0, rows.length - MOST); k -= 1) {
     const row = rows.at(k);
+    const opcode = index.flags(row) & FLAG.opcode;
     if ((index.flags(row) & FLAG.outgoing) === 0) {
+      if (opcode < OPCODE.close) lastDataAt ??= index.time(row);
       lastReceivedBytes ??= index.size(row);
       receivedAt.push(index.time(row));
     } else {
       lastSent ??= { at: epochMilliseconds(index.time(row)), bytes: index.size(row) };
-      if (receivedAt.length === 0) sentSince += 1;
+      if (receivedAt.length === 0 && opcode !== OPCODE.pong) sentSince += 1;
     }
   }
   const [newest] = receivedAt;
@@ -97,6 +102,7 @@ function factsOf(
       received: session.traffic(connection.id, 'server-to-client').count,
       lastReceivedAt: newest === undefined ? null : epochMilliseconds(newest),
       ...(lastReceivedBytes === undefined ? {} : { lastReceivedBytes }),
+      ...(lastDataAt === undefined ? {} : { lastDataAt: epochMilliseconds(lastDataAt) }),
       lastSent,
       sentSince,
       period: periodOf(receivedAt),

@@ -1,5 +1,6 @@
 import type { EpochMilliseconds } from '../events/units.ts';
 import type { Connection } from '../session/connection.ts';
+import type { ConnectionWire } from '../session/connection-wire.ts';
 import type { PageSpan } from '../session/page-lane.ts';
 
 /** What a caller knows besides the connection itself. A `JudgeContext` fits as well. Absent means unknown. */
@@ -16,6 +17,10 @@ export interface ExplainContext {
   readonly lastMessageAt?: EpochMilliseconds | null;
   /** What else was seen of its messages. */
   readonly messages?: MessageFacts;
+  /** The same of another connection of the log. */
+  readonly messagesOf?: (connection: Connection) => MessageFacts;
+  /** The frames of a connection of the log; null where no source recorded its wire. */
+  readonly wireOf?: (connection: Connection) => ConnectionWire | null;
   /** The server's frame within which its bytes end, with the payload bytes that it announces. */
   readonly cutFrame?: { readonly length: number };
   /** Time of the newest event of the whole log: an open connection has been silent at least until then. */
@@ -29,12 +34,15 @@ export interface ExplainContext {
 /** What causes need to know of the messages of one connection. */
 export interface MessageFacts {
   readonly received: number;
+  /** Of a message, or a ping or pong where they were seen. */
   readonly lastReceivedAt: EpochMilliseconds | null;
+  /** When the last message came that is no ping or pong; absent where there was none. */
+  readonly lastDataAt?: EpochMilliseconds;
   /** Size of the last message that was received; absent where there was none, or it is not known. */
   readonly lastReceivedBytes?: number;
   /** The last message that the page sent. */
   readonly lastSent: { readonly at: EpochMilliseconds; readonly bytes: number } | null;
-  /** How many messages the page sent after the last one that it received. */
+  /** How many messages the page sent after the last one that it received; pongs, which nobody answers, do not count. */
   readonly sentSince: number;
   /** The period of the messages that the server sends by itself, in milliseconds; null where there is none. */
   readonly period: number | null;

@@ -101,6 +101,7 @@ describe('what a session knows beside a connection', () => {
       received: 2,
       lastReceivedAt: at(3),
       lastReceivedBytes: 1,
+      lastDataAt: at(3),
       lastSent: { at: at(5), bytes: 2 },
       sentSince: 2,
       period: null,

@@ -118,6 +118,7 @@ const BY_CHECK: readonly (readonly [check: string, words: string])[] = [
   ['close-code-is-allowed', 'close frame'],
   ['nothing-after-close', 'after close'],
   ['lengths-are-minimal', 'Invalid frame header'],
+  ['compressed-data-inflates', 'Invalid frame header'],
 ];
 
 /** Findings of frames of the client that broke the protocol, where the wire was recorded. */

@@ -6,7 +6,7 @@ import {
   CAUSES_WHILE_OPEN,
 } from '../../../src/analysis/causes/registry.ts';
 import { explain } from '../../../src/analysis/explain.ts';
-import type { ExplainContext } from '../../../src/analysis/explain-context.ts';
+import type { ExplainContext, MessageFacts } from '../../../src/analysis/explain-context.ts';
 import type { Explanation } from '../../../src/analysis/explanation.ts';
 import { judge } from '../../../src/analysis/judge.ts';
 import { connectionId, epochMilliseconds } from '../../../src/events/units.ts';
@@ -64,6 +64,14 @@ const stream = (line: string, ...fields: string[]): Sight => ({
   response: [`HTTP/1.1 ${line}`, ...fields],
 });
 const at = (seconds: number) => epochMilliseconds(SWITCHED_AT + seconds * 1000);
+const ONE_MESSAGE: MessageFacts = {
+  received: 1,
+  lastReceivedAt: at(0.9),
+  lastDataAt: at(0.9),
+  lastSent: null,
+  sentSince: 0,
+  period: null,
+};
 const span = (state: PageSpan['state'], from: number, until: number | null): PageSpan => ({
   state,
   from: at(from),
@@ -623,7 +631,7 @@ const ROWS: Row[] = [
     /permessage-deflate off/,
     {
       lastMessageAt: at(0.9),
-      messages: { received: 1, lastReceivedAt: at(0.9), lastSent: null, sentSince: 0, period: null },
+      messages: ONE_MESSAGE,
     },
   ],
   [
@@ -635,7 +643,7 @@ const ROWS: Row[] = [
     {
       attempts: Array.from({ length: 3 }, () => sightOf(CRASHED)),
       lastMessageAt: at(0.9),
-      messages: { received: 1, lastReceivedAt: at(0.9), lastSent: null, sentSince: 0, period: null },
+      messages: ONE_MESSAGE,
     },
   ],
   [
