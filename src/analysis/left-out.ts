@@ -3,7 +3,7 @@ import { combinedValue, type Field } from '../protocol/http/field.ts';
 import type { Connection } from '../session/connection.ts';
 
 const BESIDE =
-  'the recorder left fields out, and this one may be among them. Record it live in Chromium, in Deep or with a NetLog, to see all of them.';
+  'the recorder left fields out, and this one may be among them. Record it in Chromium, in Deep or with a NetLog, to see all of them.';
 
 /**
  * Why the list of a request's fields cannot be all that was sent, as a sentence; null where nothing speaks against it. Many

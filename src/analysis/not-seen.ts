@@ -1,5 +1,6 @@
 import type { NotSeenReason } from '../events/observed.ts';
 import type { Connection } from '../session/connection.ts';
+import { browserVerdict } from './browser-words/browser-verdict.ts';
 
 /** What was not seen, as a part of a sentence. */
 export type Subject = 'the request' | 'the response' | 'the status' | 'the URL' | "the page's URL";
@@ -11,13 +12,14 @@ export function explainNotSeen(subject: Subject, why: NotSeenReason, connection:
   switch (why) {
     case 'not-yet':
       if (connection.outcome !== 'pending' && onlyPage(connection)) return pageCannot(subject);
-      if (connection.outcome === 'pending') return `${capital(subject)} has not been seen yet.`;
       if (isRefusalInChromium(subject, connection)) return REFUSED;
-      return `${capital(subject)} was never seen. There may have been none.`;
+      if (isOnlyStatusKnown(subject, connection)) return ONLY_STATUS + howToSee(subject, connection);
+      // "Yet" would be wrong of a file, and of a recording that has ended.
+      return `${capital(subject)} was not seen. There may be none.`;
     case 'source-cannot':
       if (onlyPage(connection)) return pageCannot(subject);
       if (isRefusalInChromium(subject, connection)) return REFUSED;
-      return `${sourceCannot(subject, connection)} Record it live, in Chromium in Deep or in Firefox, to see it.`;
+      return `What recorded this does not show ${subject}. Record it in Chromium, in Deep, or in Firefox, to see it.`;
     case 'before-recording':
       return `${capital(subject)} travelled before recording began. Reload the page while recording to see it.`;
     case 'refused-response-hidden':
@@ -25,7 +27,7 @@ export function explainNotSeen(subject: Subject, why: NotSeenReason, connection:
     case 'invented-by-browser':
       return INVENTED;
     case 'not-in-file':
-      return `The imported file does not contain ${subject}. Export the HAR with its headers to see it.`;
+      return `${isOnlyStatusKnown(subject, connection) ? ONLY_STATUS : `${capital(subject)} is not in this file.`}${howToSee(subject, connection)}`;
     default:
       return `${capital(subject)} was lost in a gap of the capture. Record the connection again to see it.`;
   }
@@ -61,10 +63,17 @@ export const WRITTEN_LATER =
 export const ADDED_LATER =
   "Chromium's webRequest shows a request before the key, subprotocols and extensions are added. Record it in Deep to see them.";
 
-function sourceCannot(subject: Subject, connection: Connection): string {
-  const only = connection.sources.length === 1 ? connection.sources[0] : undefined;
-  if (only === 'web-request') return `webRequest of this browser does not show ${subject}.`;
-  return `No live source shows ${subject}.`;
+const ONLY_STATUS = 'Of the response, only the status is known.';
+
+/** The browser's words may name the status of an answer that nobody saw. */
+function isOnlyStatusKnown(subject: Subject, connection: Connection): boolean {
+  return subject === 'the response' && (connection.status.seen || browserVerdict(connection).status !== null);
+}
+
+function howToSee(subject: Subject, { sources }: Connection): string {
+  if (subject !== 'the request' && subject !== 'the response') return '';
+  if (sources.includes('har')) return ' Export the HAR with its headers to see it.';
+  return sources.includes('netlog') ? ' A NetLog with raw bytes has all of it.' : '';
 }
 
 /**

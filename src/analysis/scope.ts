@@ -48,7 +48,7 @@ const NO_UPGRADE_THERE = notApplicable(
   'HTTP/2 and HTTP/3 have no Upgrade: a WebSocket opens there by an extended CONNECT.',
 );
 const TRANSPORT_UNKNOWN = unknown(
-  'It was not seen whether HTTP/1.1 or HTTP/2 carried this handshake, and the rules differ. Record it live, with DevTools open or in Deep, to see it.',
+  'It was not seen whether HTTP/1.1 or HTTP/2 carried this handshake, and the rules differ. Record it with DevTools open, or in Deep, to see it.',
 );
 
 function outsideEventStream(situation: Situation): Answer | null {

@@ -178,7 +178,7 @@ describe('evidence of each source', () => {
       extensions: '',
     };
     const { detail, failed } = judged(made, opened);
-    expect(detail('request-has-host')).toMatch(/Record it live, with DevTools open or in Deep/);
+    expect(detail('request-has-host')).toMatch(/Record it with DevTools open, or in Deep/);
     expect(failed).toEqual([]);
   });
 

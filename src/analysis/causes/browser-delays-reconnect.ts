@@ -19,7 +19,7 @@ export const browserDelaysReconnect: Cause = {
       sentence: `Wait, and reconnect less often: the browser itself delays this attempt after ${failures} failures in a row, and has sent nothing for ${secondsInWords(since / 1000)}.`,
       evidence: [`The ${failures} attempts before it to the same address failed.`],
       hints: ['Chromium delays up to 5 s, Firefox up to 60 s.'],
-      isNot: ['The server: nothing has been sent to it yet.'],
+      isNot: ['The server: nothing was sent to it.'],
       fixes: [],
     };
   },

@@ -24,9 +24,9 @@ export const waitingBehindAnotherHandshake: Cause = {
       sentence: `Check the handshake before this one: browsers make one at a time to a host and port, and another socket began to connect ${secondsInWords(Math.max(0, failure.connection.createdAt - other.createdAt) / 1000)} earlier.`,
       evidence: [
         `Nothing of this socket was sent for ${secondsInWords(since / 1000)}.`,
-        `The other socket to the same host and port${path} has no answer yet.`,
+        `The other socket to the same host and port${path} had no answer either.`,
       ],
-      isNot: ['The server’s answer to this socket: nothing has been sent to it yet.'],
+      isNot: ['The server’s answer to this socket: nothing was sent to it.'],
       fixes: [],
     };
   },

@@ -55,6 +55,17 @@ async function look(): Promise<readonly string[]> {
   return seen;
 }
 
+/** The body of an answer stands in the Handshake tab as text, and what the server sent as HTML is none. */
+async function lookAtRefusal(): Promise<void> {
+  await rows().filter({ hasText: '403' }).click();
+  await at.panel.getByRole('tab', { name: 'Handshake' }).click();
+  const body = at.panel.getByRole('region', { name: 'Response body' }).last();
+  await body.getByText('<h1>refused</h1>').waitFor();
+  expect(await body.locator('h1').count()).toBe(0);
+  expect(await axeViolations(at.panel)).toEqual([]);
+  await at.panel.getByRole('button', { name: 'Close details' }).click();
+}
+
 /** Has the panel save what it shows, unredacted. */
 async function save(format: 'HAR' | 'Session log'): Promise<string> {
   await at.panel.getByRole('button', { name: 'Export', exact: true }).click();
@@ -213,10 +224,10 @@ describe('importing into the panel', () => {
   });
 
   it.each([
-    ['two-websockets.har', CHROME_HAR, /chat.*101/s],
+    ['two-websockets.har', CHROME_HAR, /chat.*101/s, () => Promise.resolve()],
     // Of `--log-net-log`, with the wire of its sockets.
-    ['everything-ws.json', NETLOG, /echo.*101.*4001/s],
-  ])('a file is dropped on the panel: %s', async (name, file, row) => {
+    ['everything-ws.json', NETLOG, /echo.*101.*4001/s, lookAtRefusal],
+  ])('a file is dropped on the panel: %s', async (name, file, row, also) => {
     const frame = await at.panel.frameElement();
     const box = await frame.boundingBox();
     if (box === null) throw new Error('the panel is not to be seen');
@@ -232,6 +243,7 @@ describe('importing into the panel', () => {
     await bar().getByText(name).waitFor();
     await expect.poll(() => at.panel.getByText('to import it').count()).toBe(0);
     await rows().filter({ hasText: row }).waitFor();
+    await also();
     await backToLive();
   });
 

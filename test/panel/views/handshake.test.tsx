@@ -3,15 +3,20 @@ import { render } from 'preact';
 import { beforeAll, describe, expect, it } from 'vitest';
 import messages from '../../../public/_locales/en/messages.json' with { type: 'json' };
 import { validateAccept } from '../../../src/analysis/accept-validation.ts';
+import { BODY_LIMIT } from '../../../src/events/event.ts';
 import { notSeen, type Observed, seen } from '../../../src/events/observed.ts';
+import { PanelContext } from '../../../src/panel/state/panel.ts';
 import { messagesFrom, setMessageSource } from '../../../src/panel/text.ts';
 import { AcceptSteps } from '../../../src/panel/views/handshake/accept-steps.tsx';
+import { AnswerBody } from '../../../src/panel/views/handshake/answer-body.tsx';
+import { Handshake } from '../../../src/panel/views/handshake/handshake.tsx';
 import { HeadSection } from '../../../src/panel/views/handshake/head-section.tsx';
 import { Negotiation } from '../../../src/panel/views/handshake/negotiation.tsx';
 import { parseRequestHead, type RequestHead } from '../../../src/protocol/http/request-head.ts';
 import { parseResponseHead, type ResponseHead } from '../../../src/protocol/http/response-head.ts';
 import type { Connection } from '../../../src/session/connection.ts';
 import { Session } from '../../../src/session/session.ts';
+import { samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
 
 const GOOD = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
@@ -50,6 +55,39 @@ function shown(what: preact.ComponentChild): string {
 }
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
+
+describe('the body of an answer', () => {
+  it('is text, whatever it says, and says where it is cut', () => {
+    const place = document.createElement('div');
+    render(<AnswerBody body={'<h1>403</h1><script>alert(1)</script>\r\n\u202eevil\u0007'} />, place);
+    expect(place.querySelector('h1, script')).toBeNull();
+    expect(place.querySelector('pre')?.textContent).toBe(
+      '<h1>403</h1><script>alert(1)</script>\n\ufffdevil\u2407',
+    );
+    expect(place.textContent).not.toContain('The first');
+    render(<AnswerBody body={'x'.repeat(BODY_LIMIT)} />, place);
+    expect(place.textContent).toContain('The first 16,384 characters: no more of a body is kept.');
+  });
+
+  it('stands in the tab of a refused handshake, and not of another', async () => {
+    const panel = samplePanel(sampleSession());
+    const place = document.createElement('div');
+    const draw = (of: Connection) =>
+      render(
+        <PanelContext.Provider value={panel}>
+          <Handshake connection={of} />
+        </PanelContext.Provider>,
+        place,
+      );
+    const base = connection(request(KEY), response());
+    draw({ ...base, body: '<p>Sign in first</p>' });
+    await expect
+      .poll(() => place.querySelector('.answer-body pre')?.textContent)
+      .toBe('<p>Sign in first</p>');
+    draw({ ...base, body: null });
+    await expect.poll(() => place.querySelector('.answer-body')).toBeNull();
+  });
+});
 
 describe('the accept computation in words', () => {
   it.each([

@@ -28,7 +28,7 @@ export const crossSiteHandshakeHasNoCookie = defineCheck({
     }
     if (requestIsWhole) return holds('Page and server are on different sites, and no cookie was sent.');
     return unknown(
-      'Page and server are on different sites, but what recorded this may leave cookies out. Record it live, in Deep, to see them.',
+      'Page and server are on different sites, but what recorded this may leave cookies out. Record it in Deep to see them.',
     );
   },
 });

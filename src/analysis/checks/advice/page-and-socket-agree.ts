@@ -16,7 +16,7 @@ export const pageAndSocketAgree = defineCheck({
     if (socket.protocol !== 'ws:' && socket.protocol !== 'http:') return holds('The socket asks for TLS.');
     if (isLoopback(socket.hostname)) return holds('The host is this computer.');
     if (knownPageUrl === null)
-      return unknown("The page's URL was not seen. Record the connection live, in Deep, to see it.");
+      return unknown("The page's URL was not seen. Record the connection in Deep to see it.");
     if (urlOf(knownPageUrl)?.protocol !== 'https:') return holds('The page did not come over https: either.');
     if (isLocalNetwork(socket.hostname)) {
       return unknown('The host is on the local network: browsers ask the user for permission first.');

@@ -5,6 +5,7 @@ import { CUT_HEAD, explainNotSeen } from '../../../analysis/not-seen.ts';
 import { realRequest } from '../../../analysis/situation.ts';
 import type { Field } from '../../../protocol/http/field.ts';
 import type { Connection } from '../../../session/connection.ts';
+import { lazy } from '../../parts/lazy.tsx';
 import type { MenuPlace } from '../../parts/menu-place.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
@@ -18,6 +19,11 @@ import { HeadSection } from './head-section.tsx';
 import { Negotiation } from './negotiation.tsx';
 import { PageChanges } from './page-changes.tsx';
 import { Timing } from './timing.tsx';
+
+const AnswerBody = lazy(async () => (await import('./answer-body.tsx')).AnswerBody, {
+  waiting: () => '',
+  failed: () => text('lazyFailed'),
+});
 
 const SIDE_BY_SIDE = 600;
 
@@ -78,6 +84,7 @@ export function Handshake({ connection }: { readonly connection: Connection }): 
           }
         />
       </div>
+      {connection.body !== null && <AnswerBody body={connection.body} />}
       <label class="check-box">
         <input
           type="checkbox"

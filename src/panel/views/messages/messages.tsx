@@ -12,6 +12,7 @@ import { Split } from '../../parts/split.tsx';
 import { useElementSize } from '../../parts/use-element-size.ts';
 import { connectionMarks } from '../../selectors/connection-marks.ts';
 import { firstRowAt, type MessageList, messageList } from '../../selectors/message-list.ts';
+import { nothingComes } from '../../selectors/recording-ended.ts';
 import { type Panel, usePanel, useSession } from '../../state/panel.ts';
 import { text, textOf } from '../../text.ts';
 import { copyChosenMessages } from '../menus/copy-chosen.ts';
@@ -259,7 +260,8 @@ function MessagesEmpty({
   readonly filtered: boolean;
   readonly searching: boolean;
 }): JSX.Element {
-  const { messageFilter } = usePanel();
+  const { messageFilter, sessions } = usePanel();
+  const { marks } = useSession();
   if (filtered && searching) return <p>{text('messagesSearching')}</p>;
   if (filtered) {
     return (
@@ -278,8 +280,7 @@ function MessagesEmpty({
     return <p>{text(heard ? 'messagesNotHeard' : 'messagesNotRecorded')}</p>;
   }
   if (connection.kind === 'webtransport') return <p>{text('messagesNoneWebTransport')}</p>;
-  if (connection.kind === 'event-stream' && connection.outcome !== 'closed') {
-    return <p>{text('messagesNoneEventStream')}</p>;
-  }
-  return <p>{text(connection.outcome === 'closed' ? 'messagesNoneClosed' : 'messagesNoneYet')}</p>;
+  if (connection.outcome === 'closed') return <p>{text('messagesNoneClosed')}</p>;
+  if (nothingComes(marks, sessions.stored.value)) return <p>{text('messagesNoneRecorded')}</p>;
+  return <p>{text(connection.kind === 'event-stream' ? 'messagesNoneEventStream' : 'messagesNoneYet')}</p>;
 }
