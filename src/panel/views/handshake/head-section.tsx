@@ -46,7 +46,7 @@ export function HeadSection(props: HeadSectionProps): JSX.Element {
           <code class="start-line">
             <MarkedText
               text={printable(props.startLine)}
-              ranges={props.startLineSent ? ranges(at(null)) : []}
+              ranges={props.startLineSent ? ranges(at(null), props.startLine.length) : []}
             />
           </code>
         )}
@@ -153,12 +153,13 @@ function worstTone(placed: readonly Placed[]): string {
   return has('pass') ? 'ok' : '';
 }
 
-function ranges(placed: readonly Placed[]): readonly MarkedRange[] {
+/** @param whole length of a text that is meant as a whole where a place has no length; otherwise something is missing there */
+function ranges(placed: readonly Placed[], whole = 0): readonly MarkedRange[] {
   return placed
     .filter(({ finding }) => finding.verdict === 'fail' || finding.verdict === 'warn')
     .map(({ finding, place }) => ({
       index: place.index,
-      length: place.length,
+      length: place.length || whole,
       tone: TONE[finding.verdict] ?? '',
       tip: finding.detail,
     }));
