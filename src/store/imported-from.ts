@@ -20,4 +20,6 @@ export interface ImportedFrom {
   readonly problemCount: number;
   /** The log is a recording to which the file was joined. */
   readonly joined?: boolean;
+  /** What the recording and the joined file have not in common, of the first connections; absent where there is nothing. */
+  readonly differences?: readonly { readonly url: string; readonly what: string }[];
 }

@@ -77,9 +77,9 @@ describe('joinWire', () => {
     const twice = () => readNetLog(Buffer.from(text));
     const once = await joinWire(await asDebugger(twice()), twice());
     expect(replay(once).connections).toHaveLength(wire.connections.length);
-    expect(once.problems.map(({ what }) => what)).toEqual([
-      'is left out: it is one of several streams of the recording to this address',
-      'is left out: it is one of several streams of the recording to this address',
+    expect(once.differences.map(({ what }) => what)).toEqual([
+      'left out of the file: it is one of several streams of the recording to this address',
+      'left out of the file: it is one of several streams of the recording to this address',
     ]);
   });
 

@@ -3,6 +3,8 @@ import { writeHar } from '../../formats/har/write-har.ts';
 import type { Imported } from '../../formats/imported.ts';
 import { joinWire } from '../../formats/join-wire/join-wire.ts';
 import { writeLog } from '../../formats/log/write-log.ts';
+import { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
+import { redactText } from '../../formats/redaction/redact-text.ts';
 import { readImport } from '../input/read-file.ts';
 import { PRODUCT } from '../product.ts';
 import { say } from '../say.ts';
@@ -13,12 +15,16 @@ export function netLogFlags(file: string): readonly string[] {
 }
 
 /**
- * Adds the frames that a NetLog shows to an exported session log. The result lists the parts that could not be read.
+ * Adds the frames that a NetLog shows to an exported session log. Says what could not be read, and what the two have not in common.
+ * @param redact whether secrets in addresses are hidden there
  * @throws CannotDo where one of the files cannot be read
  */
-export async function readJoined(log: string, netlog: string): Promise<Imported> {
+export async function readJoined(log: string, netlog: string, redact: boolean): Promise<Imported> {
   const joined = await joinWire(await readImport(log), await readImport(netlog));
   for (const { where, what } of joined.problems) say(`NetLog: ${where === '' ? '' : `${where}: `}${what}`);
+  const pseudonyms = new Pseudonyms();
+  for (const { url, what } of joined.differences)
+    say(`NetLog: ${redact ? redactText(url, pseudonyms) : url}: ${what}.`);
   return joined;
 }
 

@@ -120,7 +120,7 @@ async function finish(
     atEnd(() => log.discard());
     // It writes the rest of its NetLog as it quits.
     await run.quit();
-    const joined = await readJoined(log.path, netlog);
+    const joined = await readJoined(log.path, netlog, redact);
     const file = await temporaryFile('joined', atEnd);
     await writeJoined(joined, 'har', redact, file);
     if (outputs.har !== null) await put(file, outputs.har);

@@ -10,8 +10,9 @@ import { batchItems, type LogItem } from '../batch-items.ts';
 import { type Imported, replay } from '../imported.ts';
 import { mergeByTime } from '../merge-by-time.ts';
 import type { PayloadReader } from '../payload-reader.ts';
-import { Problems } from '../problem.ts';
+import { type ComparedPair, comparePair, differencesOf } from './compare-pair.ts';
 import { matchConnections, mayBeSame, type WireMatch } from './match-connections.ts';
+import { type Placed, placeItems } from './place-items.ts';
 
 /** A recording to which the wire is joined. */
 interface Recorded {
@@ -25,19 +26,29 @@ interface Recorded {
 export interface Joined extends Imported {
   /** How many connections were joined, by how that is known. */
   readonly pairs: Readonly<Record<WireMatch['how'], number>>;
+  /** What the file and the recording have not in common, connection by connection: all of it was read. */
+  readonly differences: readonly Difference[];
   /** The number of a recorded connection in the joined log. */
   readonly numberOf: (recorded: ConnectionId) => ConnectionId;
 }
 
-/** What is done with the messages of one side of a pair. */
-interface Share {
-  /** Data messages come from the wire: the recording has none. */
-  readonly data: boolean;
-  /** So do pings and pongs. */
-  readonly control: boolean;
+/** What is taken of a pair from the wire. */
+interface Share extends ComparedPair {
+  readonly recorded: ConnectionId;
   /** The browser's words are in the recording already. */
   readonly words: boolean;
 }
+
+/** What is known of a connection of the file beside the recording, of which all was read. */
+export interface Difference {
+  /** The connection's address; empty where it was not seen. */
+  readonly url: string;
+  /** One sentence for people, without a full stop. */
+  readonly what: string;
+}
+
+/** More is counted by nobody: the frames of each connection say it of themselves. */
+const MOST_DIFFERENCES = 1_000;
 
 /**
  * Joins what a file shows of the wire to a recording of the same time, as one log: frames and heads of the handshakes become events of
@@ -51,8 +62,10 @@ export async function joinWire(recorded: Recorded, wire: Imported): Promise<Join
   const other = replay(wire);
   const end = endOf(session);
   const matches = matchConnections(session.connections, other.connections);
-  const problems = new Problems();
-  for (const { where, what } of wire.problems) problems.add(where, what);
+  const differences: Difference[] = [];
+  const tell = ({ url }: Connection, what: string) => {
+    if (differences.length < MOST_DIFFERENCES) differences.push({ url: url.seen ? url.value : '', what });
+  };
   const shares = new Map<number, Share>();
   const pairs = new Map<number, WireMatch>();
   const known = new Set<number>();
@@ -60,31 +73,39 @@ export async function joinWire(recorded: Recorded, wire: Imported): Promise<Join
   for (const match of matches) {
     if ((session.wire(match.recorded.id)?.count ?? 0) > 0) {
       known.add(match.wire.id);
-      problems.add(match.wire.sourceKey, 'is left out: its frames are in the recording already');
+      tell(match.wire, 'left out of the file: its frames are in the recording already');
       continue;
     }
     counts[match.how]++;
     pairs.set(match.wire.id, match);
-    shares.set(match.wire.id, shareOf(match, session, other, { end, problems }));
+    const compared = comparePair(match, { session, other, wire, end });
+    for (const what of differencesOf(compared)) tell(match.recorded, what);
+    const { id, errors } = match.recorded;
+    shares.set(match.wire.id, { ...compared, recorded: id, words: errors.length === 0 });
   }
   for (const stream of other.connections) {
     // A recording has streams whole, without a key: one of several that it may be would stand there twice.
     const isDoubtful = stream.kind === 'event-stream' && !pairs.has(stream.id);
     if (!isDoubtful || !session.connections.some((recorded) => mayBeSame(recorded, stream))) continue;
     known.add(stream.id);
-    problems.add(
-      stream.sourceKey,
-      'is left out: it is one of several streams of the recording to this address',
-    );
+    tell(stream, 'left out of the file: it is one of several streams of the recording to this address');
   }
   const numbers = new Numbers(pairs);
   const builder = new BatchBuilder('joined');
   const joined = new Set<ConnectionId>();
   const ours = await itemsOf(recorded);
-  const theirs = (await itemsOf(wire)).flatMap((item) =>
-    untilEnd(item, end).flatMap((before) => fromWire(before, { pairs, shares, known })),
+  const onWire = (await itemsOf(wire)).flatMap((item) => untilEnd(item, end));
+  const recordedData = new Map(
+    [...shares]
+      .filter(([, { data }]) => !data)
+      .map(([id, share]) => [id, { recorded: share.recorded, compared: share }]),
   );
-  for (const { item, wire: ofWire } of mergeByTime<TaggedItem>([tagged(ours, false), tagged(theirs, true)])) {
+  const placed = placeItems(ours, onWire, recordedData);
+  const theirs = onWire.flatMap((item) => fromWire(item, { shares, known }));
+  for (const { item, wire: ofWire } of mergeByTime<TaggedItem>([
+    withPlaced(ours, placed),
+    theirs.map((item) => ({ at: item.at, item, wire: true })),
+  ])) {
     if ('message' in item) {
       const { message } = item;
       builder.message({ ...message, connection: numbers.of(message.connection, ofWire) });
@@ -112,10 +133,11 @@ export async function joinWire(recorded: Recorded, wire: Imported): Promise<Join
     redacted: recorded.redacted,
     batches: builder.batches,
     readPayload: builder.readPayload,
-    problems: problems.list(),
-    problemCount: problems.count,
+    problems: wire.problems,
+    problemCount: wire.problemCount,
     ordinaryRequests: 0,
     pairs: counts,
+    differences,
     numberOf: (id) => numbers.of(id, false),
   };
 }
@@ -148,33 +170,6 @@ function untilEnd(item: LogItem, end: number): LogItem[] {
   return [{ at, event }];
 }
 
-function shareOf(
-  { recorded, wire }: WireMatch,
-  session: Session,
-  other: Session,
-  { end, problems }: { readonly end: number; readonly problems: Problems },
-): Share {
-  const have = countsOf(session, recorded, Number.POSITIVE_INFINITY);
-  const had = countsOf(other, wire, end);
-  if (have.data > 0 && have.data < had.data) {
-    const lacking = had.data - have.data;
-    const missing = lacking === 1 ? 'a message' : `${lacking} messages`;
-    problems.add(wire.sourceKey, `the recording lacks ${missing} of the wire, and has ${have.data}`);
-  }
-  return { data: have.data === 0, control: have.control === 0, words: recorded.errors.length === 0 };
-}
-
-function countsOf(session: Session, { id }: Connection, end: number): { data: number; control: number } {
-  const rows = session.messages.ofConnection(id);
-  const counts = { data: 0, control: 0 };
-  for (let k = 0; k < rows.length; k++) {
-    if (session.messages.time(rows.at(k)) > end) continue;
-    if (isControl(session.messages.flags(rows.at(k)) & 0x0f)) counts.control++;
-    else counts.data++;
-  }
-  return counts;
-}
-
 async function itemsOf({
   batches,
   readPayload,
@@ -192,19 +187,22 @@ interface TaggedItem {
   readonly wire: boolean;
 }
 
-function* tagged(items: readonly LogItem[], wire: boolean): Generator<TaggedItem> {
-  for (const item of items) yield { at: item.at, item, wire };
+/** What was recorded, with what is placed before it. Its own times keep their order against those of the file. */
+function* withPlaced(ours: readonly LogItem[], placed: Placed): Generator<TaggedItem> {
+  for (let position = 0; position <= ours.length; position++) {
+    for (const item of placed.get(position) ?? []) yield { at: Number.NEGATIVE_INFINITY, item, wire: true };
+    const item = ours[position];
+    if (item !== undefined) yield { at: item.at, item, wire: false };
+  }
 }
 
-/** What of the wire's file goes into the joined log. */
+/** What of the wire's file goes into the joined log, but for what has a place among the recorded messages. */
 function fromWire(
   item: LogItem,
   {
-    pairs,
     shares,
     known,
   }: {
-    readonly pairs: ReadonlyMap<number, WireMatch>;
     readonly shares: ReadonlyMap<number, Share>;
     /** Connections whose frames the recording has. */
     readonly known: ReadonlySet<number>;
@@ -214,8 +212,9 @@ function fromWire(
   // That the file begins is no event of the recording.
   if (id === null || known.has(id)) return [];
   const share = shares.get(id);
-  if (share === undefined || !pairs.has(id)) return [item];
-  if ('message' in item) return (isControl(item.message.opcode) ? share.control : share.data) ? [item] : [];
+  if (share === undefined) return [item];
+  if ('message' in item)
+    return share.data && !(share.control && isControl(item.message.opcode)) ? [item] : [];
   switch (item.event.type) {
     case 'connection/created':
       return [];

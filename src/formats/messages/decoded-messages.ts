@@ -59,7 +59,10 @@ export async function* decodedMessages(
   }
 }
 
-/** The rows in order of time; a file may hold one connection after the other. Rows of one time stay in the order of the file. */
+/**
+ * The rows in order of time; a file may hold one connection after the other. Rows of one time stay in the order of the file, and so do
+ * those of one connection: a ping that was joined to a recording has its place, and the time of another clock.
+ */
 function* rowsByTime({ messages }: Session): Generator<number> {
   const { count } = messages;
   let sorted = true;
@@ -69,7 +72,14 @@ function* rowsByTime({ messages }: Session): Generator<number> {
     return;
   }
   const rows = Uint32Array.from({ length: count }, (_, i) => i);
-  // Where the file says no time, only the order is left.
-  rows.sort((a, b) => (messages.time(a) || 0) - (messages.time(b) || 0) || a - b);
+  const latest: number[] = [];
+  const places = Float64Array.from(rows, (i) => {
+    const connection = messages.connection(i);
+    // Where the file says no time, only the order is left.
+    const place = Math.max(messages.time(i) || 0, latest[connection] ?? 0);
+    latest[connection] = place;
+    return place;
+  });
+  rows.sort((a, b) => (places[a] ?? 0) - (places[b] ?? 0) || a - b);
   yield* rows;
 }

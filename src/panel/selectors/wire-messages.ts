@@ -73,6 +73,7 @@ export class WireMessages {
   #control = 0;
   #firstClose: number | null = null;
   #rowsRead = 0;
+  #linked = true;
 
   /** @param compression whether RSV1 marks a compressed message; what was agreed on is not known where it is null */
   constructor(wire: ConnectionWire, compression: boolean | null) {
@@ -108,6 +109,7 @@ export class WireMessages {
     const wire = this.#wire;
     const until = Math.min(wire.count, this.count + A_PIECE);
     for (let i = this.count; i < until; i++) this.#takeFrame(i);
+    this.#linked = linked;
     if (!linked) return until === wire.count;
     const rowsUntil = Math.min(rows.length, this.#rowsRead + A_PIECE);
     for (; this.#rowsRead < rowsUntil; this.#rowsRead++) {
@@ -161,9 +163,22 @@ export class WireMessages {
     return this.#isSure(lane, number) ? lane.first.at(number) : null;
   }
 
-  /** Whether messages of the wire cannot be put beside those of the recording. */
-  get unsure(): boolean {
-    return this.#lanes.some((lane) => lane.last.length > 0 && !this.#isSure(lane, lane.last.length - 1));
+  /**
+   * Why messages of the wire cannot be put beside those of the recording; null where they can. `unlinked`: it has not all of them. `lacking`: it has
+   * fewer. `differing`: their sizes or kinds contradict the order.
+   */
+  get doubt(): 'unlinked' | 'lacking' | 'differing' | null {
+    const unsure = this.#lanes.filter(
+      (lane) => lane.last.length > 0 && !this.#isSure(lane, lane.last.length - 1),
+    );
+    if (unsure.length === 0) return null;
+    if (!this.#linked) return 'unlinked';
+    return unsure.some((lane) => lane.rows.length < lane.last.length) ? 'lacking' : 'differing';
+  }
+
+  /** How many messages of the wire the recording does not have. */
+  get lacking(): number {
+    return this.#lanes.reduce((sum, { rows, last }) => sum + Math.max(0, last.length - rows.length), 0);
   }
 
   /** The recording may go on after the wire; where it has less than the wire, any message may be the one that lacks. */

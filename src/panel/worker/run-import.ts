@@ -21,7 +21,7 @@ import { storableBatches } from './storable-batches.ts';
  */
 export const MOST_HELD = 256 * 1024 * 1024;
 /**
- * How many problems are kept with the log, and how many characters of each: the list of sessions reads the records of all
+ * How many problems and differences are kept with the log, and how many characters of each: the list of sessions reads the records of all
  * logs.
  */
 const MOST_PROBLEMS = 100;
@@ -48,7 +48,7 @@ export async function runImport(
     const imported = joined ?? file;
     // What was joined stands in the log; where it came from is the file.
     const described = describe(order, { ...imported, format: file.format, producer: file.producer });
-    const from = joined === null ? described : { ...described, joined: true };
+    const from = joined === null ? described : { ...described, joined: true, ...differencesOf(joined) };
     const connections = connectionsOf(imported.batches);
     if (connections === 0) return { type: 'empty', from };
     const needed = imported.batches.reduce((sum, batch) => sum + bytesOf(batch), 0);
@@ -172,6 +172,16 @@ function describe({ file, at }: ImportOrder, imported: Imported): ImportedFrom {
       what: what.slice(0, MOST_WORDS),
     })),
     problemCount,
+  };
+}
+
+function differencesOf({ differences }: Joined): Pick<ImportedFrom, 'differences'> {
+  if (differences.length === 0) return {};
+  return {
+    differences: differences.slice(0, MOST_PROBLEMS).map(({ url, what }) => ({
+      url: url.slice(0, MOST_WORDS),
+      what,
+    })),
   };
 }
 

@@ -66,7 +66,7 @@ describe('WireMessages', () => {
       const recorded = more === 1 ? [...rows, rows.at(-1) ?? 0] : more === 0 ? [] : rows.slice(0, -1);
       const messages = new WireMessages(wire, true);
       messages.advance(session.messages, { length: recorded.length, at: (k) => recorded[k] ?? 0 }, true);
-      expect(messages.unsure).toBe(!sure);
+      expect(messages.doubt).toBe(sure ? null : 'lacking');
       expect(messages.message(7)?.row === null).toBe(!sure);
     },
   );
@@ -82,7 +82,7 @@ describe('WireMessages', () => {
     const doubled = [rows[1] ?? 0, ...rows];
     messages.advance(session.messages, { length: doubled.length, at: (k) => doubled[k] ?? 0 }, true);
     expect(messages.message(7)?.row).toBeNull();
-    expect(messages.unsure).toBe(true);
+    expect(messages.doubt).toBe('differing');
     expect(messages.message(0)?.row).toBe(rows[0]);
   });
 
@@ -101,7 +101,7 @@ describe('WireMessages', () => {
     const messages = new WireMessages(wire, true);
     messages.advance(session.messages, { length: recorded.length, at: (k) => recorded[k] ?? 0 }, true);
     expect([0, 1, 2, 3].map((frame) => messages.message(frame)?.row)).toEqual([null, null, null, null]);
-    expect(messages.unsure).toBe(true);
+    expect(messages.doubt).toBe('differing');
   });
 
   it('agrees with the reader of the wire about every offset and message of any frames', () => {
@@ -132,7 +132,7 @@ describe('WireMessages', () => {
         if (wire === null) return;
         const messages = new WireMessages(wire, true);
         messages.advance(session.messages, session.messages.ofConnection(ID), true);
-        expect(messages.unsure).toBe(false);
+        expect(messages.doubt).toBeNull();
         for (const [i, { offset, message, header }] of expected.entries()) {
           expect(messages.offset(i)).toBe(offset);
           if (message === null || header.opcode === 8) continue;

@@ -21,7 +21,7 @@ export function StoredBar(): JSX.Element | null {
     <section class="stored-bar" aria-label={text('storedLabel')}>
       <div class="stored-words">
         <span>{storedText(stored)}</span>
-        {stored.imported?.joined === true && <JoinReport />}
+        {stored.imported?.joined === true && <JoinReport differences={stored.imported.differences ?? []} />}
         {stored.imported !== null && <ImportReport from={stored.imported} />}
       </div>
       <button type="button" class="button" onClick={() => sessions.backToLive()}>

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import type { ImportedFrom } from '../../../store/imported-from.ts';
 import { Modal } from '../../parts/modal.tsx';
 import { printable } from '../../parts/printable.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
@@ -17,8 +18,12 @@ const TITLES: Readonly<Record<JoinGroup, MessageKey>> = {
 /** More connections of a group are counted, not listed. */
 const MOST_LISTED = 500;
 
-/** What of a file was joined to a recording, and what was not. */
-export function JoinReport(): JSX.Element {
+interface JoinReportProps {
+  readonly differences: NonNullable<ImportedFrom['differences']>;
+}
+
+/** What of a file was joined to a recording, what was not, and where the two differ. */
+export function JoinReport({ differences }: JoinReportProps): JSX.Element {
   const [open, setOpen] = useState(false);
   const groups = joinGroups(useCalmSession());
   const count = (group: JoinGroup) => groups.get(group)?.length ?? 0;
@@ -27,6 +32,7 @@ export function JoinReport(): JSX.Element {
     count('by-order') > 0 && textOf('joinedByOrder', count('by-order')),
     count('file-only') + count('recording-only') > 0 &&
       textOf('joinedNot', count('file-only') + count('recording-only')),
+    differences.length > 0 && textOf('joinDifferent', differences.length),
   ].filter((words) => words !== false);
   return (
     <>
@@ -38,6 +44,22 @@ export function JoinReport(): JSX.Element {
           <div class="import-problems">
             <h2>{text('joinReport')}</h2>
             <ScrollRegion class="problem-list" label={text('joinReport')}>
+              {differences.length > 0 && (
+                <section>
+                  <h3>
+                    {text('joinDifferences')} ({wholeNumber(differences.length)})
+                  </h3>
+                  <ul>
+                    {differences.map(({ url, what }, i) => (
+                      <li key={i}>
+                        <bdi>{url === '' ? text('joinNoUrl') : printable(url)}</bdi>
+                        {': '}
+                        {what}.
+                      </li>
+                    ))}
+                  </ul>
+                </section>
+              )}
               {[...groups].map(
                 ([group, connections]) =>
                   connections.length > 0 && (

@@ -2,9 +2,27 @@ import type { JSX } from 'preact';
 import type { Connection } from '../../../session/connection.ts';
 import type { FrameFaults } from '../../selectors/frame-faults.ts';
 import { byteText, wholeNumber } from '../../selectors/quantity.ts';
+import type { WireMessages } from '../../selectors/wire-messages.ts';
 import { joinOfWire, type WireOf } from '../../selectors/wire-of.ts';
 import { ratioText } from '../../selectors/wire-text.ts';
 import { text, textOf } from '../../text.ts';
+
+/** Which frames have no message, and why. */
+function Doubt({ messages }: { readonly messages: WireMessages }): JSX.Element | null {
+  const { doubt, lacking } = messages;
+  if (doubt === null) return null;
+  const [words, tip] =
+    doubt === 'lacking'
+      ? [textOf('wireLacking', lacking), text('wireLackingTip')]
+      : doubt === 'unlinked'
+        ? [text('wireUnlinked'), text('wireUnlinkedTip')]
+        : [text('wireDiffering'), text('wireDifferingTip')];
+  return (
+    <span class="warn" title={tip}>
+      {words}
+    </span>
+  );
+}
 
 interface WireSummaryProps {
   readonly connection: Connection;
@@ -43,11 +61,7 @@ export function WireSummary({ connection, of, faults, onNextFault }: WireSummary
             {text(join.how === 'exact' ? 'wireJoinedExact' : 'wireJoinedByOrder')}
           </span>
         )}
-        {of.done && messages.unsure && (
-          <span class="warn" title={text('wireUnsureTip')}>
-            {text('wireUnsure')}
-          </span>
-        )}
+        {of.done && <Doubt messages={messages} />}
       </span>
       {faults.frames.length > 0 && (
         <button type="button" class="button wire-next" onClick={onNextFault}>
