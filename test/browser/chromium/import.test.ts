@@ -59,7 +59,7 @@ async function look(): Promise<readonly string[]> {
 async function lookAtRefusal(): Promise<void> {
   await rows().filter({ hasText: '403' }).click();
   await at.panel.getByRole('tab', { name: 'Handshake' }).click();
-  const body = at.panel.getByRole('region', { name: 'Response body' }).last();
+  const body = at.panel.getByRole('region', { name: 'Response body' });
   await body.getByText('<h1>refused</h1>').waitFor();
   expect(await body.locator('h1').count()).toBe(0);
   expect(await axeViolations(at.panel)).toEqual([]);

@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
 import { BODY_LIMIT } from '../../../events/event.ts';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { printableLines } from '../../parts/printable.ts';
@@ -9,12 +8,10 @@ import { text } from '../../text.ts';
 
 /** The beginning of the answer's body, as text: a page of HTML is its source. */
 export function AnswerBody({ body }: { readonly body: string }): JSX.Element {
-  const id = useId();
   return (
-    <section class="answer-body" aria-labelledby={id}>
+    <div class="answer-body">
       <h2>
-        <span id={id}>{text('responseBody')}</span>{' '}
-        <CopyButton text={() => body} label={text('copy')} done={text('copied')} />
+        {text('responseBody')} <CopyButton text={() => body} label={text('copy')} done={text('copied')} />
       </h2>
       {body.length >= BODY_LIMIT && <p class="dim">{text('responseBodyFirst', wholeNumber(body.length))}</p>}
       <ScrollRegion class="probe-body" label={text('responseBody')}>
@@ -22,6 +19,6 @@ export function AnswerBody({ body }: { readonly body: string }): JSX.Element {
           <bdi>{printableLines(body.replaceAll('\r\n', '\n'))}</bdi>
         </pre>
       </ScrollRegion>
-    </section>
+    </div>
   );
 }
