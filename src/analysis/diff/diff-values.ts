@@ -4,7 +4,7 @@ import { isTimedCopy } from './message-rhythm.ts';
 import type { MessageTrail, MessageWords } from './message-trail.ts';
 import type { MessageValue } from './message-values.ts';
 import { isRedacted } from './stable-text.ts';
-import { isSettledValue, steadyText } from './steady-value.ts';
+import { differInWords, isSettledValue, steadyText } from './steady-value.ts';
 
 /** More of one pair than a reader goes through. */
 const MOST = 20;
@@ -90,7 +90,9 @@ function firstDiffering(left: readonly Placed[], right: readonly Placed[], copy:
   const odd = even ? left.flatMap(({ row, value }, i) => pairOf(row, value, right[i])) : [];
   if (copy) return odd[0] ?? null;
   if (first.value.listed) return null;
-  if (odd.length === 1 && left.length >= fewestAlike(left, odd[0])) return odd[0] ?? null;
+  const [only] = odd;
+  if (only !== undefined && odd.length === 1 && left.length >= fewestAlike(left, only) && isMeant(only))
+    return only;
   return isSettled(left) && isSettled(right) ? isOther(first, firstOther) : null;
 }
 
@@ -100,6 +102,11 @@ function fewestAlike(values: readonly Placed[], odd: Found | undefined): number 
   const agreed = new Set(values.flatMap(({ row, value }) => (row === odd?.row ? [] : [value.text])));
   const words = odd?.a.kind === 'text' && isSettledValue(odd.a) && isSettledValue(odd.b);
   return words && agreed.size > 1 ? FEWEST_WORDS : FEWEST_ALIKE;
+}
+
+/** A text may hold what each run draws, such as the id of a greeting among other lines. */
+function isMeant({ a, b }: Found): boolean {
+  return a.kind !== 'text' || differInWords(a, b);
 }
 
 function pairOf(row: number, value: MessageValue, other: Placed | undefined): Found[] {

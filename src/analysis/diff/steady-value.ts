@@ -64,6 +64,17 @@ function isWord(text: string): boolean {
   return parts.length > 0 && parts.every(isSpelled);
 }
 
+/** Whether two texts differ in words that somebody wrote, not only in what each run draws or counts. */
+export function differInWords(a: MessageValue, b: MessageValue): boolean {
+  if (steadyText(a) === steadyText(b)) return false;
+  const [left, right] = [a.text, b.text].map((text) => new Set(text.split(/\s+/)));
+  if (left === undefined || right === undefined) return false;
+  const others = [...left]
+    .filter((word) => !right.has(word))
+    .concat([...right].filter((word) => !left.has(word)));
+  return others.every((word) => /^\d+$/.test(word) || isWord(word));
+}
+
 /** Letters that nobody could say were drawn. */
 function isSpelled(part: string): boolean {
   if (!/^(?:[A-Z]+|[A-Z]?[a-z]+(?:[A-Z][a-z]+)*)$/.test(part)) return false;

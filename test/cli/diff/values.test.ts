@@ -9,6 +9,8 @@ function sent(began: number, ...said: (object | string)[]): Sent[] {
 const compared = (a: readonly (object | string)[], b: readonly (object | string)[]) =>
   differencesOf(sent(1, ...a), sent(1.3, ...b), ['--no-redact']);
 
+const LINES = ['331 need more', '230 welcome', '226 done', '221 bye'];
+
 const phases = (...all: string[]) => all.map((phase) => ({ type: 'state', phase }));
 
 describe('a value that is another', () => {
@@ -102,6 +104,21 @@ describe('what a run makes anew is no difference', () => {
     ['items', { type: 'x', rows: [{ up: true }] }, { type: 'x', rows: [{ up: false }, { up: true }] }],
   ])('%s', async (_, a, b) => {
     expect(await compared([a], [b])).toEqual([]);
+  });
+
+  it.each([
+    ['220 ready yjMJDbIkmHtfbgOK', '220 ready aUVmxBSmJtRZzNrq'],
+    ['220 ready k3j9qz81', '220 ready x7m2ab55'],
+    ['150 12 files', '150 31 files'],
+  ])('nor what is drawn in one line of many: %s', async (a, b) => {
+    expect(await compared([a, ...LINES], [b, ...LINES])).toEqual([]);
+  });
+
+  it('but a line of other words is', async () => {
+    const [a, b] = ['230 logged in', '530 login incorrect'];
+    expect(await compared([...LINES, a], [...LINES, b])).toEqual([
+      expect.stringContaining('530 login incorrect in B'),
+    ]);
   });
 
   it('nor a state that changes within a recording', async () => {
