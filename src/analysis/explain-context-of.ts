@@ -2,6 +2,7 @@ import { FLAG, OPCODE } from '../events/message-segment.ts';
 import { type EpochMilliseconds, epochMilliseconds } from '../events/units.ts';
 import { combinedValue } from '../protocol/http/field.ts';
 import { namesFirefox } from '../protocol/http/names-firefox.ts';
+import { RSV1 } from '../protocol/websocket/frame-header.ts';
 import type { Connection } from '../session/connection.ts';
 import type { ConnectionWire } from '../session/connection-wire.ts';
 import type { Session } from '../session/session.ts';
@@ -39,18 +40,39 @@ export function explainContextOf(
       : {}),
     ...(connection.outcome === 'failed' ? placesTaken(session, connection) : {}),
     page: session.pageSpans(connection),
-    ...cutFrameOf(session.wire(connection.id)),
+    ...wireFacts(session.wire(connection.id)),
   };
 }
 
-/** The frame of the server within which its bytes end: none comes behind it in its direction. */
-function cutFrameOf(wire: ConnectionWire | null): Pick<ExplainContext, 'cutFrame'> {
+/** What the server's frames show of the end. */
+function wireFacts(
+  wire: ConnectionWire | null,
+): Pick<ExplainContext, 'cutFrame' | 'httpText' | 'lastFrameMayBeCut'> {
   if (wire === null) return {};
-  for (let i = wire.count - 1; i >= 0; i--) {
-    if (wire.outgoing(i)) continue;
-    return wire.incomplete(i) ? { cutFrame: { length: wire.header(i).length } } : {};
+  const last = lastOfServer(wire);
+  if (last === null) return {};
+  const { length, lengthBytes } = wire.header(last);
+  return {
+    ...(wire.incomplete(last) ? { cutFrame: { length } } : {}),
+    ...(lengthBytes === null && length > 0 && last === wire.count - 1 ? { lastFrameMayBeCut: true } : {}),
+    ...(hasHttpText(wire) ? { httpText: true } : {}),
+  };
+}
+
+/** The last frame of the server: within it its bytes may end, for none comes behind it in its direction. */
+function lastOfServer(wire: ConnectionWire): number | null {
+  for (let i = wire.count - 1; i >= 0; i--) if (!wire.outgoing(i)) return i;
+  return null;
+}
+
+/** How `HT` of `HTTP/1.1` reads as the header of a frame: a close frame with RSV1, without FIN or mask, of 84 bytes. */
+function hasHttpText(wire: ConnectionWire): boolean {
+  for (const { frame, rule } of wire.faults) {
+    if (rule !== 'control-fragmented' || wire.outgoing(frame)) continue;
+    const { opcode, reserved, masked, length } = wire.header(frame);
+    if (opcode === OPCODE.close && reserved === RSV1 && masked !== true && length === 0x54) return true;
   }
-  return {};
+  return false;
 }
 
 /** How many WebSockets were there when one was made, and whether a request of theirs says that the browser is Firefox. */

@@ -23,6 +23,10 @@ export interface ExplainContext {
   readonly wireOf?: (connection: Connection) => ConnectionWire | null;
   /** The server's frame within which its bytes end, with the payload bytes that it announces. */
   readonly cutFrame?: { readonly length: number };
+  /** The newest frame is one of the server with a payload, of which the source shows the header alone. */
+  readonly lastFrameMayBeCut?: boolean;
+  /** Text of HTTP stands where a frame of the server should. */
+  readonly httpText?: boolean;
   /** Time of the newest event of the whole log: an open connection has been silent at least until then. */
   readonly now?: EpochMilliseconds;
   /** `Session.pageSpans` of the connection; absent where not known. */

@@ -36,8 +36,13 @@ export function isCalm(kind: KindOfEnd): boolean {
   return kind === 'closed' || kind === 'waits';
 }
 
-/** 1006 and 1015 never stand in a close frame (RFC 6455 section 7.4.1); some tools write 0 for no code. */
+/**
+ * 1006 and 1015 never stand in a close frame (RFC 6455 section 7.4.1); some tools write 0 for no code. One that breaks a rule closes nothing in
+ * order.
+ */
 function closeFrameCame(connection: Connection): boolean {
+  const { close } = connection;
+  if (close.seen && (close.value.fault ?? close.value.answer?.fault) !== undefined) return false;
   const code = closeCodeOf(connection) ?? 0;
   return code >= 1000 && code !== 1006 && code !== 1015;
 }

@@ -2,6 +2,7 @@ import type { RequestHead } from '../protocol/http/request-head.ts';
 import type { ResponseHead } from '../protocol/http/response-head.ts';
 import type { Transport } from '../protocol/http/transport.ts';
 import { EXCHANGE_KINDS, type ExchangeKind } from '../protocol/upgrade/classify-exchange.ts';
+import type { FrameRule } from '../protocol/websocket/frame-fault.ts';
 import type { Observed } from './observed.ts';
 import type { ConnectionId, EpochMilliseconds } from './units.ts';
 import type { WireColumns, WireFault } from './wire-frames.ts';
@@ -209,14 +210,25 @@ export interface BrowserReportedError extends OfConnection {
 export const TCP_ENDS = ['fin', 'reset'] as const;
 export type TcpEnd = (typeof TCP_ENDS)[number];
 
-/** What a page's `close` event or a close frame said (RFC 6455 section 7.1.5, 7.1.6). An event stream has no code: it is 0. */
-export interface CloseSeen {
+/** What a close frame said. */
+export interface CloseFrameSeen {
+  /** 1005 where it had none. */
   readonly code: number;
   readonly reason: string;
+  /** The rule that the frame breaks; absent where it breaks none, and where nobody saw a frame. */
+  readonly fault?: FrameRule;
+  /** Its body in hexadecimal digits, where code and reason do not give it. */
+  readonly body?: string;
+}
+
+/** What a page's `close` event or the first close frame said (RFC 6455 section 7.1.5, 7.1.6). An event stream has no code: it is 0. */
+export interface CloseSeen extends CloseFrameSeen {
   readonly wasClean: boolean | null;
   readonly by: 'client' | 'server' | 'unknown';
   /** How the side `by` ended TCP before the connection had ended in order; absent where nobody saw that. */
   readonly tcp?: TcpEnd;
+  /** The close frame of the other side; absent where nobody saw one. */
+  readonly answer?: CloseFrameSeen;
 }
 
 /** The connection is over, as far as the source can see. */

@@ -1,9 +1,9 @@
-import type { CloseSeen, Source, TcpEnd } from '../events/event.ts';
+import type { CloseFrameSeen, CloseSeen, Source, TcpEnd } from '../events/event.ts';
 import { OPCODE } from '../events/message-segment.ts';
 import { type ConnectionId, epochMilliseconds } from '../events/units.ts';
 import { WIRE_BIT, type WireFault, wireBits } from '../events/wire-frames.ts';
 import type { AgreedExtensions } from '../protocol/websocket/agreed-extensions.ts';
-import { type CloseBody, readCloseBody } from '../protocol/websocket/close-body.ts';
+import { readBrokenCloseBody, readCloseBody } from '../protocol/websocket/close-body.ts';
 import type { FrameFault, FrameRule } from '../protocol/websocket/frame-fault.ts';
 import { type FrameHeader, isControl } from '../protocol/websocket/frame-header.ts';
 import { type ReadFrame, WireReader } from '../protocol/websocket/wire-reader.ts';
@@ -36,8 +36,11 @@ export class WireRecorder {
   #key: number[] = [];
   #faults: WireFault[] = [];
   readonly #faultCounts = new Map<FrameRule, number>();
-  /** The first close frame of each side: when it came, and what it says, or null where it is not valid or was not kept. */
-  readonly #closes = new Map<boolean, { readonly at: number; readonly body: CloseBody | null }>();
+  /** The first close frame of each side. */
+  readonly #closes = new Map<
+    boolean,
+    { readonly at: number; readonly said: CloseFrameSeen | 'unread' | 'noise' }
+  >();
   readonly #distrusted = new Set<boolean>();
   #count = 0;
 
@@ -91,19 +94,30 @@ export class WireRecorder {
   }
 
   /**
-   * What the close frames say, the first of them first; null where there was none that is valid.
+   * What the close frames say, the first of them first; null where there was none that can be read.
    * @param endSeen whether the connection's end was seen: otherwise the answer to a close frame may have come later
    */
   close(endSeen: boolean): CloseSeen | null {
     // Frames of one direction may be read later than those of the other.
-    const [first] = [...this.#closes].toSorted(([, a], [, b]) => a.at - b.at);
+    const inOrder = [...this.#closes].toSorted(([, a], [, b]) => a.at - b.at);
+    const [first, second] = inOrder.filter(([, { said }]) => said !== 'noise');
     if (first === undefined) return null;
-    const [outgoing, { body }] = first;
-    if (body === null) return null;
+    const [outgoing, { said }] = first;
+    if (typeof said === 'string') return null;
+    const answer = second === undefined || typeof second[1].said === 'string' ? null : second[1].said;
+    const broken =
+      inOrder.length > (second === undefined ? 1 : 2) ||
+      said.fault !== undefined ||
+      answer?.fault !== undefined;
     // A browser that leaves a page waits for no answer.
-    const leaves = outgoing && body.code === GOING_AWAY;
-    const wasClean = this.#closes.size === 2 || (endSeen && !leaves ? false : null);
-    return { ...body, wasClean, by: outgoing ? 'client' : 'server' };
+    const leaves = outgoing && said.code === GOING_AWAY;
+    const wasClean = !broken && (second !== undefined || (endSeen && !leaves ? false : null));
+    return {
+      ...said,
+      wasClean,
+      by: outgoing ? 'client' : 'server',
+      ...(answer === null ? {} : { answer }),
+    };
   }
 
   /** Whether a close frame came, valid or not. */
@@ -121,8 +135,7 @@ export class WireRecorder {
       if (count < MOST_FAULTS) this.#faults.push({ ...fault, frame: this.#at.length });
     }
     if (header.opcode === OPCODE.close && !this.#closes.has(outgoing)) {
-      const valid = faults.length === 0 && message !== null && !frame.unread;
-      this.#closes.set(outgoing, { at, body: valid ? readCloseBody(message.payload) : null });
+      this.#closes.set(outgoing, { at, said: saidBy(frame) });
     }
     this.#at.push(at);
     this.#bits.push(wireBits(header, frame, endsMessage));
@@ -158,4 +171,23 @@ export class WireRecorder {
     this.#key = [];
     this.#faults = [];
   }
+}
+
+/** No close frame may be longer (RFC 6455 section 5.5): what one says is a line of the log. */
+const MOST_BODY = 125;
+/** Rules of the body of a close frame. */
+const OF_BODY: ReadonlySet<FrameRule> = new Set(['close-body', 'close-reason', 'close-code']);
+
+/** What a close frame says, as far as it can be read. A text that is no frame at all may begin as one does: that is noise. */
+function saidBy({ faults, message, unread }: ReadFrame): CloseFrameSeen | 'unread' | 'noise' {
+  if (message === null || unread || message.payload.length > MOST_BODY) return 'unread';
+  const [first] = faults;
+  if (first === undefined) return readCloseBody(message.payload) ?? 'unread';
+  const ofBody = faults.filter(({ rule }) => OF_BODY.has(rule));
+  if (ofBody.length > 0 && ofBody.length < faults.length) return 'noise';
+  const read = readCloseBody(message.payload);
+  const fault = first.rule;
+  if (read !== null) return { ...read, fault };
+  const body = Array.from(message.payload, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return { ...readBrokenCloseBody(message.payload), fault, body };
 }

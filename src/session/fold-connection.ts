@@ -321,7 +321,8 @@ const TELLS_SIDE: ReadonlySet<Source> = new Set(['netlog', 'pcap', 'har', 'trans
 
 /** A connection that broke off without a close frame shows only beneath the frames who broke it (RFC 6455 section 7.1.5). */
 function honest({ close, source }: ConnectionClosed): Observed<CloseSeen> {
-  const isTold = !close.seen || close.value.code !== 1006 || TELLS_SIDE.has(source);
+  const isTold =
+    !close.seen || close.value.code !== 1006 || close.value.fault !== undefined || TELLS_SIDE.has(source);
   return isTold ? close : seen({ ...close.value, by: 'unknown' });
 }
 
@@ -333,7 +334,10 @@ function endedOutcome(former: Outcome, { kind, status }: Connection, close: Obse
   if (former === 'open') return 'closed';
   if (former !== 'pending') return former;
   // A close code was on the wire, or a 2xx of unknown transport came: neither shows a failure.
-  const codeSeen = close.seen && !NEVER_ON_WIRE.has(close.value.code) && !brokeOff(kind, close.value);
+  const codeSeen =
+    close.seen &&
+    (!NEVER_ON_WIRE.has(close.value.code) || close.value.fault !== undefined) &&
+    !brokeOff(kind, close.value);
   return codeSeen || status.seen ? 'closed' : 'failed';
 }
 

@@ -12,7 +12,14 @@ const KEY = /^[A-Za-z0-9+/]{22}==$/;
  */
 export function isRefusedForAccept({ kind, status, request, response, opened, close }: Connection): boolean {
   if (kind !== 'websocket' || !status.seen || status.value !== 101 || opened.seen) return false;
-  if (!close.seen || close.value.code !== 1006 || !request.seen || !response.seen) return false;
+  if (
+    !close.seen ||
+    close.value.code !== 1006 ||
+    close.value.fault !== undefined ||
+    !request.seen ||
+    !response.seen
+  )
+    return false;
   const [key, ...others] = valuesOf(request.value.fields, 'sec-websocket-key');
   if (key === undefined || others.length > 0 || response.value.cut === true) return false;
   const accepts = valuesOf(response.value.fields, 'sec-websocket-accept');

@@ -127,7 +127,7 @@ function sentenceFor(failure: Failure, times: Times, limits: readonly string[]):
   return `${log}: ${worked}the connection broke off without a closing handshake.`;
 }
 
-function measured({ lastMessageAt }: Failure, times: Times): string[] {
+function measured({ lastMessageAt, context }: Failure, times: Times): string[] {
   const sentences: string[] = [];
   const life = times.life === null ? null : secondsInWords(times.life);
   if (lastMessageAt === null) {
@@ -137,7 +137,12 @@ function measured({ lastMessageAt }: Failure, times: Times): string[] {
   }
   if (life !== null) sentences.push(`It lasted ${life} after the switch.`);
   if (times.idle !== null) {
-    sentences.push(`The last message came ${secondsInWords(times.idle)} before the end.`);
+    const idle = secondsInWords(times.idle);
+    sentences.push(
+      context.lastFrameMayBeCut === true
+        ? `The last frame began ${idle} before the end: the file does not show whether all of it came.`
+        : `The last message came ${idle} before the end.`,
+    );
   }
   return sentences;
 }

@@ -1,3 +1,5 @@
+import type { CloseSeen } from '../../events/event.ts';
+import { closeFramesInWords } from '../../session/close-frames-in-words.ts';
 import { type Failure, serverSwitched } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
@@ -13,7 +15,8 @@ const FRAME =
  */
 export function endedAbnormally({ connection: { close } }: Failure): boolean {
   if (!close.seen) return false;
-  const { code, wasClean } = close.value;
+  const { code, wasClean, fault } = close.value;
+  if (fault !== undefined) return false;
   return code === 1006 || (code === 0 && wasClean === false);
 }
 
@@ -24,12 +27,17 @@ export function wordsAboutFrames({ laterWords }: Failure): string[] {
 
 /** How the end was reported, and what the browser said of it. */
 export function describeEnd({ connection: { close }, laterWords }: Failure): string[] {
-  const reason =
-    close.seen && close.value.reason !== '' ? ` and the reason ${quoteWords(close.value.reason)}` : '';
   return [
-    ...(close.seen ? [`The end was reported with code ${close.value.code}${reason}.`] : []),
+    ...(close.seen ? describeClose(close.value) : []),
     ...[...new Set(laterWords)].slice(0, 5).map((text) => `The browser’s own words: ${quoteWords(text)}.`),
   ];
+}
+
+function describeClose(close: CloseSeen): readonly string[] {
+  const frames = closeFramesInWords(close);
+  if (frames.length > 0) return frames;
+  const reason = close.reason === '' ? '' : ` and the reason ${quoteWords(close.reason)}`;
+  return [`The end was reported with code ${close.code}${reason}.`];
 }
 
 /** What is excluded where the switch had worked, as far as anything shows that it had. */

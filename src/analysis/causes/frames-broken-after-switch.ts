@@ -97,6 +97,51 @@ const FAULTS: readonly FrameFault[] = [
   },
 ];
 
+/** What text of HTTP behind the switch shows, whatever rules it breaks as frames. */
+const HTTP_TEXT: FrameFault = {
+  words: /^/,
+  sentence:
+    'Let only one handler write into the socket: after the switch the server sent text of HTTP instead of a frame, most often that of a second upgrade handler.',
+  usual: [TEXT_IN_SOCKET, PRINTED],
+  topics: ['one-handler'],
+};
+
+const BY_HAND =
+  'A server that builds its frames by hand builds this one wrongly: a library for WebSockets does it right.';
+const SHIFTED =
+  'A frame before it has a length that is not that of its payload, so what follows is read at the wrong place.';
+
+/** In place of them, where the frame itself was seen: no guess at who wrote it. */
+const SEEN_FAULTS: Readonly<Record<string, FrameFault>> = {
+  'reserved-bits-are-negotiated': {
+    words: /^/,
+    sentence:
+      'Leave RSV1 to RSV3 at 0 in the server’s frames, but for what the handshake agreed on: a frame of the server has reserved bits that no extension allows.',
+    usual: [BY_HAND, COMPRESSED, PRINTED],
+    topics: [],
+  },
+  'opcodes-are-known': {
+    words: /^/,
+    sentence:
+      'Send only frames whose opcode exists, 0 to 2 and 8 to 10: a frame of the server has another one.',
+    usual: [BY_HAND, SHIFTED, PRINTED],
+    topics: [],
+  },
+  'continuations-are-in-sequence': {
+    words: /^/,
+    sentence: 'Send a message’s fragments one after the other: the server’s fragments are out of sequence.',
+    usual: ['Two threads or handlers write into one socket at the same time.', BY_HAND],
+    topics: [],
+  },
+  'lengths-are-minimal': {
+    words: /^/,
+    sentence:
+      'Encode each length in the server’s frames in as few bytes as it takes, up to 125 in 1, up to 65535 in 3, and only more in 9: a frame of the server has it in another way.',
+    usual: [BY_HAND],
+    topics: [],
+  },
+};
+
 const OTHER: FrameFault = {
   words: /^/,
   sentence:
@@ -131,7 +176,7 @@ export function brokenByClient(failure: Failure): readonly Finding[] {
 const OF_CLOSE: ReadonlySet<string> = new Set(['close-body-is-valid', 'close-code-is-allowed']);
 
 /** How `checks/frames/wire.ts` names whose frame it was. */
-const OF_CLIENT = /^(?:Frame|\d+ frames, the first of them frame) \d+, of the client[:,]/;
+const OF_CLIENT = /^(?:Frame|\d+ frames, the first of them frame) \d+ \(of the client\)/;
 
 /** The switch worked; then a frame of the server broke the protocol, and the browser ended the connection over it. */
 export const framesBrokenAfterSwitch: Cause = {
@@ -147,12 +192,13 @@ export const framesBrokenAfterSwitch: Cause = {
     const { close } = failure.connection;
     const byCode = close.seen && [1002, 1006, 1007].includes(close.value.code) && close.value.by !== 'server';
     // A close frame that broke a rule is itself the end, where no other was reported.
-    const byFrame = close.seen ? undefined : failed.find(({ check: id }) => OF_CLOSE.has(id));
-    const check = words === undefined ? (byCode ? failed[0] : byFrame)?.check : undefined;
-    const said = words ?? BY_CHECK.find(([id]) => id === check)?.[1];
+    const byFrame =
+      close.seen && close.value.fault === undefined
+        ? undefined
+        : failed.find(({ check: id }) => OF_CLOSE.has(id));
+    const said = words ?? WORDS_OF_CHECK.get(((byCode ? firstOf(failed) : byFrame) ?? NO_FINDING).check);
     if (said === undefined) return null;
-    const text = withoutConsolePrefix(said);
-    const fault = FAULTS.find(({ words: pattern }) => pattern.test(text)) ?? OTHER;
+    const fault = faultOf(failure, withoutConsolePrefix(said), failed);
     const compressed = responseField(failure, 'Sec-WebSocket-Extensions') !== null;
     return {
       sentence: (compressed ? fault.sentenceIfCompressed : undefined) ?? fault.sentence,
@@ -172,11 +218,38 @@ export const framesBrokenAfterSwitch: Cause = {
   },
 };
 
+const WORDS_OF_CHECK: ReadonlyMap<string, string> = new Map(BY_CHECK);
+const NO_FINDING = { check: '' };
+
+/** The fault of the browser's words; where frames were seen to break a rule, that one, for it is proved. */
+function faultOf({ context }: Failure, text: string, failed: readonly Finding[]): FrameFault {
+  if (context.httpText === true) return HTTP_TEXT;
+  const said = FAULTS.find(({ words }) => words.test(text));
+  const alike = failed.filter(({ check }) => said?.words.test(WORDS_OF_CHECK.get(check) ?? '') === true);
+  // “Invalid frame header” is said of any header.
+  const proved = alike.length > 0 || said === undefined || ANY_HEADER.test(text);
+  const first = proved ? firstOf(alike.length > 0 ? alike : failed) : undefined;
+  if (first === undefined) return said ?? OTHER;
+  const words = WORDS_OF_CHECK.get(first.check) ?? '';
+  return SEEN_FAULTS[first.check] ?? FAULTS.find((each) => each.words.test(words)) ?? OTHER;
+}
+
+const ANY_HEADER = /^Invalid frame header/;
+
+/** Of the first frame that broke a rule: those behind it may be read at the wrong place. */
+function firstOf(failed: readonly Finding[]): Finding | undefined {
+  const number = ({ detail }: Finding) =>
+    Number(/frame (\d{1,15}) \(/i.exec(detail)?.[1] ?? Number.POSITIVE_INFINITY);
+  return failed.toSorted((a, b) => number(a) - number(b))[0];
+}
+
 /** A browser that refuses a frame says why in its close frame, and not to the page (Chromium 156, Firefox 153). */
 function describeForPage({ connection: { close, sources } }: Failure): string[] {
-  if (!sources.some(isWireSource) || !close.seen || close.value.by !== 'client' || close.value.code === 1006)
-    return [];
+  if (!sources.some(isWireSource) || !close.seen) return [];
+  const { by, answer, fault } = close.value;
+  const said = by === 'client' ? close.value : by === 'server' && fault !== undefined ? answer : undefined;
+  if (said === undefined || said.code === 1006) return [];
   return [
-    `The code ${close.value.code} stands in the client’s close frame: a browser gives its page 1006 instead, without a reason.`,
+    `The code ${said.code} stands in the client’s close frame: a browser gives its page 1006 instead, without a reason.`,
   ];
 }

@@ -1,4 +1,5 @@
 import type { Judged } from '../../analysis/judge-session.ts';
+import { NO_CODE } from '../../protocol/websocket/close-body.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { breaksRule, isFailure } from './judged.ts';
@@ -32,7 +33,8 @@ export function headingOf(session: Session, judged: Judged): Heading {
 /** Chromium's debugger shows the answer only of a switch that it accepted; elsewhere a 101 proves nothing of the client. */
 function isSeenToWork(session: Session, { connection, findings }: Judged): boolean {
   const { id, kind, opened, discovered, close, sources } = connection;
-  const inOrder = close.seen && close.value.code !== 1006;
+  const inOrder =
+    close.seen && close.value.code !== 1006 && (close.value.fault ?? close.value.answer?.fault) === undefined;
   // A close in order shows that the other side put up with the frame.
   if (!inOrder && findings.some(({ verdict, check }) => verdict === 'fail' && FATAL.has(check))) return false;
   return (
@@ -61,12 +63,14 @@ const FATAL: ReadonlySet<string> = new Set([
 
 /** RFC 6455 section 7.4.2: codes from 3000 on belong to the application, which ended what had worked. */
 function closedByApplication({ kind, close }: Connection): boolean {
-  return kind === 'websocket' && close.seen && close.value.code >= 3000;
+  return kind === 'websocket' && close.seen && close.value.fault === undefined && close.value.code >= 3000;
 }
 
 /** RFC 6455 section 7.4.1: 1000 and 1001 are ordinary ends, 1005 names none, and the codes from 3000 on are the application's. */
 function closedForError({ kind, close }: Connection): boolean {
   if (kind !== 'websocket' || !close.seen) return false;
-  const { code } = close.value;
-  return code > 1001 && code < 3000 && code !== 1005;
+  const { fault, answer } = close.value;
+  // A close frame that breaks a rule is judged by what the other side makes of it.
+  const code = fault === undefined ? close.value.code : (answer?.code ?? NO_CODE);
+  return code > 1001 && code < 3000 && code !== NO_CODE;
 }

@@ -1,6 +1,7 @@
 import type { ContractFinding } from '../../analysis/contract/check-contract.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
+import type { CloseSeen } from '../../events/event.ts';
 import { closeCodeOf } from '../../session/close-code-of.ts';
 import { closeUnrecorded } from '../../session/close-unrecorded.ts';
 import type { Connection, Traffic } from '../../session/connection.ts';
@@ -41,10 +42,7 @@ function connectionReport(session: Session, { connection, findings, explanation 
     findings: findings.map(({ check, verdict, clauses, detail }) => ({ check, verdict, clauses, detail })),
     messages: messagesReport(session, connection),
     frames: framesReport(session.wire(connection.id)),
-    close:
-      close.seen && closeCodeOf(connection) !== null
-        ? { code: close.value.code, reason: close.value.reason, by: close.value.by }
-        : null,
+    close: close.seen && closeCodeOf(connection) !== null ? closeReport(close.value) : null,
   };
 }
 
@@ -60,6 +58,18 @@ function explanationReport({ sentence, evidence, isNot, hints, fixes }: Explanat
       where,
       snippet: code,
     })),
+  };
+}
+
+/** The frame of the other side only where one of both breaks a rule: otherwise it repeats the code. */
+function closeReport({ code, reason, by, fault, answer }: CloseSeen): object {
+  const broken = (fault ?? answer?.fault) !== undefined;
+  return {
+    code,
+    reason,
+    by,
+    ...(fault === undefined ? {} : { fault }),
+    ...(broken && answer !== undefined ? { answer } : {}),
   };
 }
 

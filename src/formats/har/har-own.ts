@@ -84,7 +84,8 @@ function notSeenOf(connection: Connection): NotSeen {
 export function harClose(connection: Connection): object {
   const { close, closedAt } = connection;
   if (!close.seen || closedAt === null) return {};
-  const { code, reason } = close.value;
-  const closeFrame = code === 1006 ? 'aborted' : { code, reason, timestamp: closedAt / 1000 };
+  const { code, reason, fault } = close.value;
+  const closeFrame =
+    code === 1006 && fault === undefined ? 'aborted' : { code, reason, timestamp: closedAt / 1000 };
   return { _webSocketClose: closeFrame };
 }

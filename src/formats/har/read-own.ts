@@ -1,4 +1,5 @@
 import {
+  type CloseFrameSeen,
   type CloseSeen,
   CONNECTION_KINDS,
   type ConnectionKind,
@@ -8,6 +9,7 @@ import {
   type Transport,
 } from '../../events/event.ts';
 import { NOT_SEEN_REASONS, type NotSeenReason } from '../../events/observed.ts';
+import { FRAME_RULES } from '../../protocol/websocket/frame-fault.ts';
 import {
   arrayMember,
   isObject,
@@ -115,16 +117,33 @@ function isNetworkLogAlone(sources: readonly unknown[]): boolean {
 
 /** A close as this project writes it; null where it is malformed. */
 function readCloseSeen(value: unknown): CloseSeen | null {
-  const code = closeCodeMember(value);
-  if (!isObject(value) || code === null) return null;
+  const frame = readCloseFrame(value);
+  if (frame === null) return null;
   const wasClean = member(value, 'wasClean');
   const tcp = TCP_ENDS.find((end) => end === member(value, 'tcp'));
+  const answer = readCloseFrame(member(value, 'answer'));
   return {
-    code,
-    reason: stringMember(value, 'reason') ?? '',
+    ...frame,
     wasClean: typeof wasClean === 'boolean' ? wasClean : null,
     by: oneOf(member(value, 'by'), ['client', 'server', 'unknown'], 'unknown'),
     ...(tcp === undefined ? {} : { tcp }),
+    ...(answer === null ? {} : { answer }),
+  };
+}
+
+/** The body of a control frame in hexadecimal digits. */
+const BODY = /^(?:[0-9a-f]{2}){1,125}$/;
+
+function readCloseFrame(value: unknown): CloseFrameSeen | null {
+  const code = closeCodeMember(value);
+  if (!isObject(value) || code === null) return null;
+  const fault = FRAME_RULES.find((rule) => rule === member(value, 'fault'));
+  const body = stringMember(value, 'body');
+  return {
+    code,
+    reason: stringMember(value, 'reason') ?? '',
+    ...(fault === undefined ? {} : { fault }),
+    ...(body === null || !BODY.test(body) ? {} : { body }),
   };
 }
 

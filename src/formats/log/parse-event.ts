@@ -74,9 +74,15 @@ const initiator = v.object({
   url: v.nullable(text),
   stack: v.pipe(v.array(frame), v.maxLength(10_000)),
 });
-const close = v.object({
+const closeFrame = {
   code: v.pipe(natural, v.maxValue(0xffff_ffff)),
   reason: text,
+  fault: v.exactOptional(v.picklist(FRAME_RULES)),
+  body: v.exactOptional(v.pipe(v.string(), v.maxLength(250))),
+};
+const close = v.object({
+  ...closeFrame,
+  answer: v.exactOptional(v.object(closeFrame)),
   wasClean: v.nullable(v.boolean()),
   by: v.picklist(['client', 'server', 'unknown']),
   tcp: v.exactOptional(v.picklist(TCP_ENDS)),

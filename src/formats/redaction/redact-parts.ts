@@ -1,4 +1,4 @@
-import type { CloseSeen, Initiator, StackFrame } from '../../events/event.ts';
+import type { CloseFrameSeen, CloseSeen, Initiator, StackFrame } from '../../events/event.ts';
 import type { Observed } from '../../events/observed.ts';
 import { seen } from '../../events/observed.ts';
 import type { OpenedAs } from '../../session/connection.ts';
@@ -30,12 +30,27 @@ export function redactStack(stack: readonly StackFrame[], pseudonyms: Pseudonyms
   }));
 }
 
-/** Code and side stay. A reason is free text of the application: it is removed, or loses the secrets that are recognised in it. */
-export function redactClose(close: CloseSeen, pseudonyms: Pseudonyms): CloseSeen {
-  if (close.reason === '' || sizeOfRedactedBody(close.reason) !== null) return close;
-  if (pseudonyms.keeps('close-reason')) return { ...close, reason: redactProse(close.reason, pseudonyms) };
+/** Code and side stay, and so of the answer. A reason is free text of the application: it is removed, or loses the secrets that are recognised in it. */
+export function redactClose({ answer, ...close }: CloseSeen, pseudonyms: Pseudonyms): CloseSeen {
+  const redacted = redactCloseFrame(close, pseudonyms);
+  return answer === undefined ? redacted : { ...redacted, answer: redactCloseFrame(answer, pseudonyms) };
+}
+
+/** Bytes that are no text cannot be searched for secrets: they go. */
+function redactCloseFrame<T extends CloseFrameSeen>(
+  { body, ...frame }: T,
+  pseudonyms: Pseudonyms,
+): Omit<T, 'body'> {
+  const { reason } = frame;
+  if (reason === '' || sizeOfRedactedBody(reason) !== null) return frame;
+  if (pseudonyms.keeps('close-reason')) return { ...frame, reason: redactProse(reason, pseudonyms) };
   pseudonyms.count('close-reason');
-  return { ...close, reason: redactedBody(new TextEncoder().encode(close.reason).length) };
+  // What is not UTF-8 stands in the reason as U+FFFD, which is longer.
+  const bytes =
+    body === undefined
+      ? new TextEncoder().encode(reason).length
+      : Math.max(0, Math.floor(body.length / 2) - 2);
+  return { ...frame, reason: redactedBody(bytes) };
 }
 
 /** What was negotiated stays, with a stand-in for the subprotocol. Extensions are redacted as the field of the head is. */

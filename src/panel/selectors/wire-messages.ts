@@ -71,7 +71,7 @@ export class WireMessages {
   readonly #open: [OpenMessage | null, OpenMessage | null] = [null, null];
   readonly #sums = { messages: 0, onWire: 0, inflated: 0 };
   #control = 0;
-  #firstClose: number | null = null;
+  readonly #closes: [number | null, number | null] = [null, null];
   #rowsRead = 0;
   #linked = true;
 
@@ -93,7 +93,13 @@ export class WireMessages {
 
   /** The first close frame of either side; null where none was read yet. */
   get firstClose(): number | null {
-    return this.#firstClose;
+    const [received, sent] = this.#closes;
+    return received === null || sent === null ? (received ?? sent) : Math.min(received, sent);
+  }
+
+  /** The first close frame of one side; null where none was read yet. */
+  firstCloseOf(outgoing: boolean): number | null {
+    return this.#closes[outgoing ? 1 : 0];
   }
 
   /** All compressed messages whose size is known. */
@@ -200,7 +206,7 @@ export class WireMessages {
     const ends = this.#wire.endsMessage(i);
     if (control) {
       this.#control++;
-      if (header.opcode === OPCODE.close) this.#firstClose ??= i;
+      if (header.opcode === OPCODE.close) this.#closes[side] ??= i;
       this.#before.push(0);
       if (ends) this.#end(lane, i, { first: i, compressed: false, bytes: header.length, frames: 1 });
       return;

@@ -11,6 +11,15 @@ export interface CloseBody {
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Reads a body that is not valid as far as it goes: what is not UTF-8 becomes U+FFFD. */
+export function readBrokenCloseBody(body: Uint8Array): CloseBody {
+  const [high, low] = body;
+  if (high === undefined || low === undefined) return { code: NO_CODE, reason: '' };
+  return { code: high * 256 + low, reason: lenient.decode(body.subarray(2)) };
+}
+
 /** Reads the body of a close frame; null where it is a single byte, or its reason is not UTF-8. */
 export function readCloseBody(body: Uint8Array): CloseBody | null {
   const [high, low] = body;

@@ -14,6 +14,14 @@ const BINARY = 2;
 const CLOSE = 8;
 const KNOWN = new Set([CONTINUATION, TEXT, BINARY, CLOSE, 9, 10]);
 const MOST_CONTROL = 125;
+/** Which byte of a header breaks a rule, where that is not the first: the one with the mask and the length, or those of a long length. */
+const BYTE_OF_RULE: { readonly [rule in FrameRule]?: number } = {
+  'not-masked': 1,
+  masked: 1,
+  'control-too-long': 1,
+  'long-length': 2,
+  'length-bit': 2,
+};
 /** The four bytes that the sender of a compressed message removes from its end. */
 const TAIL = Uint8Array.of(0, 0, 0xff, 0xff);
 /** A length that a frame only announces makes no larger buffer than this does. */
@@ -114,7 +122,7 @@ export class MessageReader {
 
   #fault(rule: FrameRule, frame: FrameToRead, what: string, within: number | null = null): void {
     this.#faults ??= [];
-    const offset = frame.offset === null ? null : (within ?? frame.offset);
+    const offset = frame.offset === null ? null : (within ?? frame.offset + (BYTE_OF_RULE[rule] ?? 0));
     this.#faults.push({ rule, offset, what });
   }
 
@@ -220,8 +228,13 @@ export class MessageReader {
     const code = (body[0] ?? 0) * 256 + (body[1] ?? 0);
     if (!mayBeSent(code))
       this.#fault('close-code', frame, `close code ${code} is not for the wire`, frame.payloadOffset);
-    if (readCloseBody(body) === null)
-      this.#fault('close-reason', frame, 'the reason of a close frame is not UTF-8', frame.payloadOffset + 2);
+    if (readCloseBody(body) !== null) return;
+    const validator = new Utf8Validator();
+    const at = validator.push(body.subarray(2));
+    // Without one, the reason ends within a character.
+    const byte = at < 0 ? body.length : 2 + at;
+    const where = at < 0 ? 'ends within a character' : `is not UTF-8 at byte ${byte} of its body`;
+    this.#fault('close-reason', frame, `the reason of a close frame ${where}`, frame.payloadOffset + byte);
   }
 
   #takeData(frame: FrameToRead, open: OpenMessage): ReadMessage | null {
@@ -248,15 +261,26 @@ export class MessageReader {
     const { header, payloadOffset, complete } = frame;
     if (utf8 === null || utf8Fails || this.#open === null) return;
     const at = utf8.push(payload);
+    const before = this.#open.sizeOnWire - header.length;
     const cut = complete && payload.length < header.length;
     if (at >= 0) {
       this.#open.utf8Fails = true;
-      this.#fault('text-not-utf8', frame, 'a text is not UTF-8 at this byte', payloadOffset + at);
+      this.#fault(
+        'text-not-utf8',
+        frame,
+        `a text is not UTF-8 at its byte ${before + at}`,
+        payloadOffset + at,
+      );
     } else if (cut) {
       this.#unread = true;
       this.#open.utf8Fails = true;
     } else if (header.final && complete && !utf8.complete) {
-      this.#fault('text-not-utf8', frame, 'a text ends within a character', payloadOffset + payload.length);
+      this.#fault(
+        'text-not-utf8',
+        frame,
+        `a text of ${before + payload.length} bytes ends within a character`,
+        payloadOffset + payload.length,
+      );
     }
   }
 

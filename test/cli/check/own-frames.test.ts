@@ -172,6 +172,38 @@ const CASES: Record<string, Case> = {
   'a ping of the client without a mask': client(bad('bare', '8900')),
 };
 
+/** The cause and the fixes of a server whose bytes are these, and the client's answer with 1002. */
+function explained(hex: string) {
+  const wire = `< wire ${hex.match(/../g)?.join(' ')}`;
+  const lines = [...handshakeLines(undefined), wire, '> wire 88 82 00 00 00 00 03 ea'];
+  const [judged] = judgeSession(replay(readTranscript(lines.join('\n'))), null);
+  return judged?.explanation ?? null;
+}
+
+describe('the cause of an end over a frame that was seen', () => {
+  it.each([
+    ['a length in too many bytes', '817e000548656c6c6f', /^Encode each length in the server’s frames/],
+    ['reserved bits', 'b103010203', /^Leave RSV1 to RSV3 at 0/],
+    ['an opcode that does not exist', '830161', /^Send only frames whose opcode exists/],
+    ['a mask', '8181000000006b', /^Do not mask the server’s frames/],
+    ['a close code that is not for the wire', '880203ed', /^Send one close frame with a valid code/],
+    ['a close frame of one byte', '880103', /^Send one close frame with a valid code/],
+  ])('%s: what the server has to mend, and no second handler', (_name, hex, sentence) => {
+    const explanation = explained(hex);
+    expect(explanation?.cause).toBe('frames-broken-after-switch');
+    expect(explanation?.sentence).toMatch(sentence);
+    expect(explanation?.fixes).toEqual([]);
+    expect(explanation?.evidence.join(' ')).toContain('a browser gives its page 1006');
+  });
+
+  it('text of HTTP: only one handler may write', () => {
+    const text = `HTTP/1.1 400 Bad Request\r\n${'x: y\r\n'.repeat(12)}\r\n`;
+    const explanation = explained(hexOf(text));
+    expect(explanation?.sentence).toMatch(/^Let only one handler write into the socket: .* text of HTTP/);
+    expect(explanation?.fixes).not.toEqual([]);
+  });
+});
+
 describe('frames of our own, from the wire to the verdict', () => {
   it.each(Object.entries(CASES))('%s', async (_name, { hex, rule, messages, close: end, from, deflate }) => {
     const mark = from === 'client' ? '>' : '<';

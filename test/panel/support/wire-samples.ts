@@ -115,6 +115,21 @@ export function wireSamples(join: SampleJoin = null, burst = 0): BatchBuilder {
   return builder;
 }
 
+/** A close frame of the server with a code that no frame may have, and the answer of the client. */
+export function refusedCloseSamples(): BatchBuilder {
+  const builder = begun(null);
+  const recorder = new WireRecorder(builder, OF.connection, OF.source, agreedExtensions(EXTENSIONS));
+  recorder.bytes(T0 + 5, false, encoded({ first: 0x88, payload: Uint8Array.of(0x03, 0xed) }));
+  const answer = Uint8Array.of(0x03, 0xea, ...utf8('reserved'));
+  recorder.bytes(T0 + 6, true, encoded({ first: 0x88, payload: answer, masked: true }));
+  recorder.end(T0 + 7);
+  const close = recorder.close(true);
+  if (close === null) throw new Error('a close');
+  builder.event({ type: 'connection/closed', at: epochMilliseconds(T0 + 7), ...OF, close: seen(close) });
+  builder.flush();
+  return builder;
+}
+
 /**
  * A connection that ends badly: texts that are not UTF-8, early and late in a long one, reserved bits, a message without an end, a close
  * frame with a reason, and a frame of the client that breaks off.

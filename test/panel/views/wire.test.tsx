@@ -22,7 +22,7 @@ import { SampleLog } from '../support/sample-log.ts';
 import { samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
 import { see } from '../support/see.ts';
-import { brokenWireSamples, headerSamples, wireSamples } from '../support/wire-samples.ts';
+import { brokenWireSamples, headerSamples, refusedCloseSamples, wireSamples } from '../support/wire-samples.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 
@@ -61,7 +61,7 @@ function said(panel: Panel, frame: number, column: string): HTMLElement {
     ...of,
     index: session.messages,
     faults: (row: number) => faults.of(row),
-    closeOf: (row: number) => closeOfFrame(connection, of, faults, row)?.close ?? null,
+    closeOf: (row: number) => closeOfFrame(connection, of, row)?.close ?? null,
   };
   render(wireCell(frame, column, context), cell);
   return cell;
@@ -119,7 +119,7 @@ describe('the tab Wire', () => {
     place.querySelector<HTMLElement>('.wire-next')?.click();
     await expect
       .poll(() => place.querySelector('.wire-fault')?.textContent)
-      .toMatch(/^a frame of the server has a mask\. At offset \d+ in this direction\./);
+      .toMatch(/^A frame of the server has a mask\. At offset \d+ in this direction\./);
     expect(panel.selection.frame.value).toBe(7);
     [...place.querySelectorAll<HTMLElement>('.wire-details .facts .link')].at(-1)?.click();
     const row = panel.selection.message.value ?? -1;
@@ -142,7 +142,7 @@ describe('the tab Wire', () => {
       await expect.poll(() => field(broken.place, 'payload')?.querySelector('mark')?.textContent).toBe(wrong);
     }
     expect(fields(broken.place).at(-1)).toMatch(
-      /Bytes 84 to 115 of 240, around the fault\. .*UTF-8 at this byte\.$/,
+      /Bytes 84 to 115 of 240, around the fault\. .*UTF-8 at its byte 101\.$/,
     );
     broken.panel.selection.frame.value = 2;
     await expect
@@ -161,6 +161,18 @@ describe('the tab Wire', () => {
     await expect
       .poll(() => fields(other).at(-1))
       .toMatch(/payload 2 bytes\. .*not kept\. The Close tab has the code and the reason of the first/);
+  });
+
+  it('says what both close frames said, with their bytes, also of one that breaks a rule', async () => {
+    const { panel, place } = await drawn(await SampleLog.of(refusedCloseSamples()));
+    expect(said(panel, 0, 'about').textContent).toBe('close code 1005 is not for the wire');
+    expect(said(panel, 1, 'about').textContent).toBe('code 1002 reserved');
+    panel.selection.frame.value = 0;
+    await expect
+      .poll(() => fields(place).at(-1))
+      .toBe('byte 2 payload 03 ed. As it was sent. Close code 1005 is not for the wire.');
+    panel.selection.frame.value = 1;
+    await expect.poll(() => fields(place).at(-1)).toMatch(/Unmasked: 03 ea 72 65 73 65 72 76 65 64$/);
   });
 
   it('says of a frame that breaks off that only a part came', async () => {

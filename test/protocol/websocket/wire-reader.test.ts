@@ -83,13 +83,13 @@ describe('WireReader', () => {
     ['a fault of UTF-8 in a message without an end', '0103 61ff61', ['text-not-utf8 at 3'], []],
     ['a fault of UTF-8 in a frame without an end', '8105 61ff', ['text-not-utf8 at 3'], []],
     ['the second fragment at fault', '0101 61 8002 6180', ['text-not-utf8 at 6']],
-    ['a length of 125 in three bytes', '827e 0001 61', ['long-length at 0'], ['[binary 1]']],
-    ['a length of 65535 in nine bytes', `827f 000000000000ffff ${'00'.repeat(65_535)}`, ['long-length at 0']],
+    ['a length of 125 in three bytes', '827e 0001 61', ['long-length at 2'], ['[binary 1]']],
+    ['a length of 65535 in nine bytes', `827f 000000000000ffff ${'00'.repeat(65_535)}`, ['long-length at 2']],
     ['a length of 2^63 - 1', '827f 7fffffffffffffff 00', [], []],
-    ['a length of 2^64 - 1', '827f ffffffffffffffff 00', ['length-bit at 0'], []],
-    ['a ping of 126 bytes', `897e 007e ${'61'.repeat(126)}`, ['control-too-long at 0'], ['[binary 126]']],
+    ['a length of 2^64 - 1', '827f ffffffffffffffff 00', ['length-bit at 2'], []],
+    ['a ping of 126 bytes', `897e 007e ${'61'.repeat(126)}`, ['control-too-long at 1'], ['[binary 126]']],
     ['a ping without FIN', '0900', ['control-fragmented at 0'], ['[binary 0]']],
-    ['a mask of the server', '8185 00000000 48656c6c6f', ['masked at 0'], ['Hello']],
+    ['a mask of the server', '8185 00000000 48656c6c6f', ['masked at 1'], ['Hello']],
     ['RSV2 with permessage-deflate', 'a100', ['reserved-bits at 0'], [''], DEFLATE],
     ['RSV1 on a close frame', 'c800', ['reserved-bits at 0'], ['[binary 0]'], DEFLATE],
     ['bits of another extension', 'a100', [], [''], 'x-other'],
@@ -103,7 +103,7 @@ describe('WireReader', () => {
       ['message-unfinished at 3', 'nothing-to-continue at 6'],
       ['[binary 1]'],
     ],
-    ['a close reason that is not UTF-8', '8804 03e8 61ff', ['close-reason at 4'], ['[binary 4]']],
+    ['a close reason that is not UTF-8', '8804 03e8 61ff', ['close-reason at 5'], ['[binary 4]']],
     ['a second close frame', '8800 8800', ['after-close at 2'], ['[binary 0]']],
     ['a ping after the close frame', '8800 8900', ['after-close at 2'], ['[binary 0]']],
     ['what is not DEFLATE', 'c103 ffffff', ['not-deflate at 0'], [''], DEFLATE],
@@ -162,7 +162,7 @@ describe('WireReader', () => {
     expect(faultsOf(frames)).toEqual([]);
     expect(messagesOf(frames).map(shown)).toEqual(['Hello']);
     expect(frames[0]?.header.key).toBe(0x01020304);
-    expect(faultsOf(read('8100', true, null))).toEqual(['not-masked at 0']);
+    expect(faultsOf(read('8100', true, null))).toEqual(['not-masked at 1']);
   });
 
   it('accuses nobody where the handshake was not seen', () => {

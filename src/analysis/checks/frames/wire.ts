@@ -9,8 +9,8 @@ export function faultsOf({ frames, faults }: FrameEvidence, ...rules: readonly F
   const [first] = found;
   const frame = first === undefined ? undefined : frames[first.frame];
   if (first === undefined || frame === undefined) return null;
-  const place = `frame ${first.frame + 1}, of the ${frame.outgoing ? 'client' : 'server'}`;
-  if (found.length === 1) return `${place.replace('f', 'F')}: ${first.what}.`;
+  const place = placeOf(first.frame, frame);
+  if (found.length === 1) return `F${place.slice(1)}: ${first.what}.`;
   return `${found.length} frames, the first of them ${place}: ${first.what}.`;
 }
 
@@ -18,9 +18,11 @@ export function faultsOf({ frames, faults }: FrameEvidence, ...rules: readonly F
 export function countFrames(all: readonly WireFrame[], some: readonly WireFrame[]): string {
   const [first] = some;
   if (first === undefined) return 'No frame';
-  const number = all.indexOf(first) + 1;
-  const from = first.outgoing ? 'client' : 'server';
-  return some.length === 1
-    ? `Frame ${number}, of the ${from},`
-    : `${some.length} frames, the first of them frame ${number}, of the ${from},`;
+  const place = placeOf(all.indexOf(first), first);
+  return some.length === 1 ? `F${place.slice(1)}` : `${some.length} frames, the first of them ${place},`;
+}
+
+/** Numbers run over both directions, as in the list of frames. */
+function placeOf(position: number, { outgoing }: WireFrame): string {
+  return `frame ${position + 1} (of the ${outgoing ? 'client' : 'server'})`;
 }

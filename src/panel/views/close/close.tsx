@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { describeCloseCode } from '../../../protocol/websocket/close-code.ts';
+import { closeFramesInWords } from '../../../session/close-frames-in-words.ts';
 import { closeUnrecorded } from '../../../session/close-unrecorded.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { lazy } from '../../parts/lazy.tsx';
@@ -56,7 +57,13 @@ export function Close({ connection }: { readonly connection: Connection }): JSX.
           ) : (
             <Fact name={text('closeCode')}>
               <span class="dim">
-                {text('notObservableHere')} {closeNotSeen(connection)}
+                {neverOpened(connection) ? (
+                  text('closeNeverOpened')
+                ) : (
+                  <>
+                    {text('notObservableHere')} {closeNotSeen(connection)}
+                  </>
+                )}
               </span>
             </Fact>
           )}
@@ -118,14 +125,34 @@ function CloseSeenFacts({
   readonly close: Extract<Connection['close'], { seen: true }>['value'];
 }): JSX.Element {
   const described = describeCloseCode(close.code);
+  const frames = closeFramesInWords(close);
   const by = { client: 'closeByClient', server: 'closeByServer', unknown: 'closeByUnknown' } as const;
   return (
     <>
       <Fact name={text('closeCode')}>
-        <strong>{close.code}</strong> {described.name}
-        <div class="dim">{described.meaning}</div>
-        {!described.onWire && <div class="dim">{text('closeNeverOnWire')}</div>}
+        {close.fault === 'close-body' ? (
+          <span class="dim">{text('closeNoCode')}</span>
+        ) : (
+          <strong>{close.code}</strong>
+        )}{' '}
+        {close.fault === undefined && (
+          <>
+            {described.name}
+            <div class="dim">{described.meaning}</div>
+            {!described.onWire && <div class="dim">{text('closeNeverOnWire')}</div>}
+          </>
+        )}
       </Fact>
+      {frames.length > 0 && (
+        <Fact name={text('closeFrames')}>
+          {frames.map((sentence) => (
+            <div key={sentence}>
+              <bdi>{printable(sentence)}</bdi>
+            </div>
+          ))}
+          <div class="dim">{text('closeFramesForPage')}</div>
+        </Fact>
+      )}
       <Fact name={text('closeReason')}>
         {close.reason === '' ? (
           <span class="dim">{text('closeNoReason')}</span>
@@ -146,6 +173,11 @@ function CloseSeenFacts({
       </Fact>
     </>
   );
+}
+
+/** A socket that did not open has no close frame, whatever its source shows. */
+function neverOpened({ outcome, opened }: Connection): boolean {
+  return (outcome === 'failed' || outcome === 'refused') && !opened.seen;
 }
 
 function closeNotSeen(connection: Connection): string {

@@ -53,9 +53,9 @@ export function frameToCopy(panel: Panel, target: WireFrame): FrameToCopy | null
     faults,
     frame,
     header: headerBytes(of.wire.header(frame)),
-    payload: framePayload(panel, connection, of, faults, frame),
+    payload: framePayload(panel, connection, of, frame),
     message: of.messages.message(frame),
-    closed: isCloseKnown(connection, of, faults),
+    closed: isCloseKnown(connection, of),
   };
 }
 

@@ -5,6 +5,7 @@ import { isControl } from '../../../protocol/websocket/frame-header.ts';
 import { frameSize } from '../../../protocol/websocket/header-layout.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
+import { asSentence } from '../../selectors/as-sentence.ts';
 import { closeOfFrame, isCloseKnown } from '../../selectors/close-of-frame.ts';
 import type { FrameFaults } from '../../selectors/frame-faults.ts';
 import { byteText, clockText, wholeNumber } from '../../selectors/quantity.ts';
@@ -39,14 +40,14 @@ export function FrameDetails({ connection, of, frame, faults, onCopy }: FrameDet
   const size = frameSize(header);
   const fault = faultyByte(ownFaults, offset, size === null ? null : size - length);
   const kept = useFramePayload({ frame, message, before: messages.payloadBefore(frame), length, fault });
-  const close = closeOfFrame(connection, of, faults, frame);
+  const close = closeOfFrame(connection, of, frame);
   const fields = frameFields({
     of,
     frame,
     faults: ownFaults,
     index: follower.session.value.messages,
     payload: close === null ? kept : bodyPart(close.body),
-    closed: isCloseKnown(connection, of, faults),
+    closed: isCloseKnown(connection, of),
   });
   const number = wholeNumber(frame + 1);
   const incomplete = wire.incomplete(frame);
@@ -105,7 +106,7 @@ function Fault({ fault: { what, offset } }: { readonly fault: WireFault }): JSX.
   const { selection } = usePanel();
   return (
     <div class="wire-fault">
-      <bdi>{what}.</bdi>{' '}
+      <bdi>{asSentence(what)}</bdi>{' '}
       {offset !== null && <span class="dim">{text('wireFaultAt', wholeNumber(offset))}</span>}{' '}
       <button type="button" class="link" onClick={() => selection.showTab('checks')}>
         {text('wireFaultChecks')}

@@ -3,6 +3,7 @@ import { unmask } from '../../../protocol/websocket/frame-header.ts';
 import { frameSize, type HeaderPart, headerLayout } from '../../../protocol/websocket/header-layout.ts';
 import type { MessageIndex } from '../../../session/message-index.ts';
 import { hexBytes } from '../../parts/hex-line.ts';
+import { asSentence } from '../../selectors/as-sentence.ts';
 import { isFaultOf } from '../../selectors/fault-fields.ts';
 import { noPayloadText, payloadText, type ShownPayload } from '../../selectors/frame-payload-text.ts';
 import { wholeNumber } from '../../selectors/quantity.ts';
@@ -50,7 +51,8 @@ export function frameFields(drawn: FrameToDraw): readonly DrawnField[] {
   const faultOf = (field: HeaderPart['field'] | 'payload', digits: string) =>
     faults
       .filter(({ rule }) => isFaultOf(rule, field, digits))
-      .map(({ what }) => `${what}.`)
+
+      .map(({ what }) => asSentence(what))
       .join(' ');
   const fields: DrawnField[] = parts.map((part, i) => ({
     id: part.field,

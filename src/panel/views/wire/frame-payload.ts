@@ -1,7 +1,6 @@
 import { FLAG } from '../../../events/message-segment.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { closeOfFrame, isCloseKnown } from '../../selectors/close-of-frame.ts';
-import type { FrameFaults } from '../../selectors/frame-faults.ts';
 import { noPayloadText } from '../../selectors/frame-payload-text.ts';
 import type { WireOf } from '../../selectors/wire-of.ts';
 import type { Panel } from '../../state/panel.ts';
@@ -17,15 +16,9 @@ export type FramePayload =
   | { readonly kept: false; readonly why: string };
 
 /** Finds the payload of a frame: in its message, or in the close of the connection. */
-export function framePayload(
-  panel: Panel,
-  connection: Connection,
-  of: WireOf,
-  faults: FrameFaults,
-  frame: number,
-): FramePayload {
+export function framePayload(panel: Panel, connection: Connection, of: WireOf, frame: number): FramePayload {
   const { wire, messages } = of;
-  const close = closeOfFrame(connection, of, faults, frame);
+  const close = closeOfFrame(connection, of, frame);
   if (close !== null) {
     const { body } = close;
     return { kept: true, load: (from, count) => Promise.resolve(body.subarray(from, from + count)) };
@@ -36,7 +29,7 @@ export function framePayload(
   const row = message?.row ?? null;
   const known = row !== null && (index.flags(row) & FLAG.payloadUnknown) === 0;
   if (!known || message?.compressed !== false) {
-    const closed = isCloseKnown(connection, of, faults);
+    const closed = isCloseKnown(connection, of);
     return { kept: false, why: noPayloadText(wire, frame, message, { index, closed }) };
   }
   const place = index.payloadPlace(row);

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { CloseSeen } from '../../../events/event.ts';
+import type { CloseFrameSeen } from '../../../events/event.ts';
 import { FLAG } from '../../../events/message-segment.ts';
 import type { WireFault } from '../../../events/wire-frames.ts';
 import { isControl } from '../../../protocol/websocket/frame-header.ts';
@@ -15,8 +15,8 @@ import { closeWords } from './close-words.tsx';
 interface CellContext extends WireOf {
   readonly index: MessageIndex;
   readonly faults: (frame: number) => readonly WireFault[];
-  /** What the first close frame said; null where that is not known. */
-  readonly closeOf: (frame: number) => CloseSeen | null;
+  /** What a close frame said; null for any other, and where that is not known. */
+  readonly closeOf: (frame: number) => CloseFrameSeen | null;
 }
 
 /** One cell of the list of frames. */
@@ -93,7 +93,7 @@ function about(frame: number, { messages, faults, wire, closeOf }: CellContext):
   if (first !== undefined) return <bdi class="bad">{first.what}</bdi>;
   if (wire.incomplete(frame)) return <span class="warn">{text('wireBreaksOff')}</span>;
   if (isControl(wire.opcode(frame))) {
-    const close = frame === messages.firstClose ? closeOf(frame) : null;
+    const close = closeOf(frame);
     return close === null ? '' : closeWords(close);
   }
   const message = messages.message(frame);

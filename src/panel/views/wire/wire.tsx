@@ -56,7 +56,7 @@ function Frames({ connection, of }: { readonly connection: Connection; readonly 
     ...of,
     index,
     faults: (row: number) => faults.of(row),
-    closeOf: (row: number) => closeOfFrame(connection, of, faults, row)?.close ?? null,
+    closeOf: (row: number) => closeOfFrame(connection, of, row)?.close ?? null,
   };
   const message = selected === null ? null : messages.message(selected);
   const onCopy = () => {
