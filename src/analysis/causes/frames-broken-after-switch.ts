@@ -236,11 +236,13 @@ function faultOf({ context }: Failure, text: string, failed: readonly Finding[])
 
 const ANY_HEADER = /^Invalid frame header/;
 
+function frameOf({ detail }: Finding): number {
+  return Number(/frame (\d{1,15}) \(/i.exec(detail)?.[1] ?? Number.POSITIVE_INFINITY);
+}
+
 /** Of the first frame that broke a rule: those behind it may be read at the wrong place. */
 function firstOf(failed: readonly Finding[]): Finding | undefined {
-  const number = ({ detail }: Finding) =>
-    Number(/frame (\d{1,15}) \(/i.exec(detail)?.[1] ?? Number.POSITIVE_INFINITY);
-  return failed.toSorted((a, b) => number(a) - number(b))[0];
+  return failed.toSorted((a, b) => frameOf(a) - frameOf(b))[0];
 }
 
 /** A browser that refuses a frame says why in its close frame, and not to the page (Chromium 156, Firefox 153). */

@@ -197,6 +197,8 @@ describe('the notation is reversible', () => {
       '! error ""',
       '! close 1006 unclean',
       '< close 1006 unclean tcp reset',
+      '< close 1005 unclean fault close-code answered 1002 "reserved"',
+      '< close 1000 "a\ufffd" unclean fault close-reason body 03e861ff answered 1005 fault close-body body 03',
       '< close 0 unclean tcp fin',
       '> close 0 tcp fin',
       '> close 1001',

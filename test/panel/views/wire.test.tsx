@@ -22,7 +22,12 @@ import { SampleLog } from '../support/sample-log.ts';
 import { samplePanel } from '../support/sample-panel.ts';
 import { sampleSession } from '../support/sample-session.ts';
 import { see } from '../support/see.ts';
-import { brokenWireSamples, headerSamples, refusedCloseSamples, wireSamples } from '../support/wire-samples.ts';
+import {
+  brokenWireSamples,
+  headerSamples,
+  refusedCloseSamples,
+  wireSamples,
+} from '../support/wire-samples.ts';
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 
