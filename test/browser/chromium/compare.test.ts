@@ -97,6 +97,8 @@ describe('rules, preview, report and comparison in DevTools of Chromium', () => 
       .poll(() => dialog.getByRole('row').filter({ hasText: 'status' }).first().textContent())
       .toBe('status101403');
     await expect.poll(() => axeViolations(at.panel)).toEqual([]);
+    // Nothing of it lies beside what is shown.
+    await expect.poll(() => dialog.evaluate((shown) => shown.scrollWidth - shown.clientWidth)).toBe(0);
     await at.devtools.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   });
