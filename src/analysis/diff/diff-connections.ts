@@ -5,7 +5,6 @@ import type { ComparedConnection } from './compared-connection.ts';
 import { diffBodies } from './diff-body.ts';
 import { diffEnds } from './diff-ends.ts';
 import { type ComparedFields, diffFields } from './diff-fields.ts';
-import { diffLatency } from './diff-latency.ts';
 import { diffMessages } from './diff-messages.ts';
 import { diffUrls } from './diff-url.ts';
 import { diffValues } from './diff-values.ts';
@@ -17,7 +16,7 @@ const MOST = 200;
 
 /**
  * The differences of two connections in the order of events: URL, request, status, response, messages, end; then values of messages,
- * where nothing else differs; how long answers took; what seldom matters comes last. What one side did not see is not compared.
+ * where nothing else differs; what seldom matters comes last. What one side did not see is not compared.
  * @param alike whether both were written by the same kind of producer
  */
 export function diffConnections(
@@ -34,11 +33,9 @@ export function diffConnections(
     ...diffMessages(a, b, words),
     ...diffEnds(a.connection, b.connection, alike),
   ];
-  const compared = a.messagesSeen && b.messagesSeen;
   // Values follow from what was different before them.
-  const values = greater.length > 0 || !compared ? [] : diffValues(a, b, words);
-  const latency = compared ? diffLatency(a, b, words) : [];
-  return [...greater, ...values, ...latency, ...handshake.incidental].slice(0, MOST);
+  const values = greater.length > 0 || !a.messagesSeen || !b.messagesSeen ? [] : diffValues(a, b, words);
+  return [...greater, ...values, ...handshake.incidental].slice(0, MOST);
 }
 
 /** The differences of two handshakes. */

@@ -17,7 +17,7 @@ export const DIFF_LINE: CommandLine<Name> = {
   calls: ['switchyard diff A B', 'npm run -s diff -- A B'],
   purpose:
     'Compares two files: connections by endpoint and order, then fields of the handshake, types and shapes of messages, and the\n' +
-    'end, answers that took far longer; never ids and nonces. "-" is standard input. Ends with 0 where nothing differs, with 1 where something does, and\n' +
+    'end; never times, ids and nonces. "-" is standard input. Ends with 0 where nothing differs, with 1 where something does, and\n' +
     'with 2 where a file could not be read.',
   options: {
     json: { what: 'print one JSON document instead of text' },

@@ -109,7 +109,7 @@ export const TOOLS: readonly Tool[] = [
   {
     name: 'diff',
     description:
-      'Says where two of the files part: the first real difference of each pair of connections, never ids and nonces.',
+      'Says where two of the files part: the first real difference of each pair of connections, never times, ids and nonces.',
     properties: {
       a: { type: 'string', description: 'A file.' },
       b: { type: 'string', description: 'Another file.' },
