@@ -54,6 +54,11 @@ export interface FrameEvidence {
   readonly faults: readonly FrameFinding[];
   /** Bytes of the client between its request and the answer; null where nobody saw which came first. */
   readonly early: number | null;
+  /**
+   * Until when all frames of the client (`true`) and of the server were read, where later ones are missing, or may be: what was not seen
+   * behind that is not known to be absent. Minus infinity where none was read.
+   */
+  readonly heardUntil: ReadonlyMap<boolean, number>;
 }
 
 /** All lines of one list field, read element by element. */

@@ -1,5 +1,5 @@
 import { FLAG, OPCODE } from '../events/message-segment.ts';
-import { type EpochMilliseconds, epochMilliseconds } from '../events/units.ts';
+import { epochMilliseconds } from '../events/units.ts';
 import { combinedValue } from '../protocol/http/field.ts';
 import { namesFirefox } from '../protocol/http/names-firefox.ts';
 import { RSV1 } from '../protocol/websocket/frame-header.ts';
@@ -26,11 +26,9 @@ export function explainContextOf(
   connection: Connection,
   attempts: readonly Connection[],
 ): ExplainContext {
-  const { messages, lastMessageAt } = factsOf(session, connection);
   return {
     attempts,
-    lastMessageAt,
-    messages,
+    ...factsOf(session, connection),
     messagesOf: (other) => factsOf(session, other).messages,
     wireOf: ({ id }) => session.wire(id),
     now: session.newestAt,
@@ -53,7 +51,7 @@ function wireFacts(
   if (last === null) return {};
   const { length, lengthBytes } = wire.header(last);
   return {
-    ...(wire.incomplete(last) ? { cutFrame: { length } } : {}),
+    ...(wire.incomplete(last) && !wire.lostSince.has(false) ? { cutFrame: { length } } : {}),
     ...(lengthBytes === null && length > 0 && last === wire.count - 1 ? { lastFrameMayBeCut: true } : {}),
     ...(hasHttpText(wire) ? { httpText: true } : {}),
   };
@@ -97,9 +95,11 @@ function placesTaken(
 function factsOf(
   session: Session,
   connection: Connection,
-): { readonly messages: MessageFacts; readonly lastMessageAt: EpochMilliseconds | null } {
+): Pick<ExplainContext, 'messages' | 'lastMessageAt'> {
   const index = session.messages;
   const rows = index.ofConnection(connection.id);
+  const lastAt = rows.length === 0 ? null : epochMilliseconds(index.time(rows.at(rows.length - 1)));
+  if (wasMissed(session, connection, lastAt ?? connection.createdAt)) return {};
   const receivedAt: number[] = [];
   let lastSent: MessageFacts['lastSent'] = null;
   let sentSince = 0;
@@ -119,7 +119,7 @@ function factsOf(
   }
   const [newest] = receivedAt;
   return {
-    lastMessageAt: rows.length === 0 ? null : epochMilliseconds(index.time(rows.at(rows.length - 1))),
+    lastMessageAt: lastAt,
     messages: {
       received: session.traffic(connection.id, 'server-to-client').count,
       lastReceivedAt: newest === undefined ? null : epochMilliseconds(newest),
@@ -130,6 +130,16 @@ function factsOf(
       period: periodOf(receivedAt),
     },
   };
+}
+
+/** Whether messages may be missing that came later than the last one that was seen: then silence is not known. */
+function wasMissed(session: Session, { id, closedAt }: Connection, lastAt: number): boolean {
+  if ((session.wire(id)?.lostSince.size ?? 0) > 0) return true;
+  const end = closedAt ?? Number.POSITIVE_INFINITY;
+  return session.marks.some(
+    ({ event }) =>
+      event.type === 'capture/gap' && event.why !== 'limit' && event.until > lastAt && event.at < end,
+  );
 }
 
 /** The time between messages that come with a period, from their times, newest first; null where they have none. */

@@ -15,10 +15,10 @@ export interface ExplainContext {
   readonly inFirefox?: boolean;
   /** Time of the connection's last message in either direction; null where it had none. */
   readonly lastMessageAt?: EpochMilliseconds | null;
-  /** What else was seen of its messages. */
+  /** What else was seen of its messages; absent too where frames are missing, so that none is known to be absent. */
   readonly messages?: MessageFacts;
   /** The same of another connection of the log. */
-  readonly messagesOf?: (connection: Connection) => MessageFacts;
+  readonly messagesOf?: (connection: Connection) => MessageFacts | undefined;
   /** The frames of a connection of the log; null where no source recorded its wire. */
   readonly wireOf?: (connection: Connection) => ConnectionWire | null;
   /** The server's frame within which its bytes end, with the payload bytes that it announces. */

@@ -10,5 +10,8 @@ export function frameEvidence(wire: ConnectionWire | null): FrameEvidence | null
     const unread = wire.unread(i);
     return { at: wire.at(i), outgoing, final, reserved, opcode, masked, length, lengthBytes, unread };
   });
-  return { frames, faults: wire.faults, early: wire.early };
+  const heardUntil = new Map(
+    [...wire.lostSince].map(([outgoing, since]) => [outgoing, since ?? Number.NEGATIVE_INFINITY] as const),
+  );
+  return { frames, faults: wire.faults, early: wire.early, heardUntil };
 }

@@ -112,7 +112,7 @@ function gatherersOf(
       if (frames !== null && frames.frames.length > 0) return observed(frames);
       const opened = get('openedFields');
       if (opened.state === 'inapplicable') return opened;
-      if (frames !== null) return observed(frames);
+      if (frames !== null && frames.heardUntil.size === 0) return observed(frames);
       if (neverOpened(connection)) return inapplicable('The WebSocket did not open.');
       const { sources } = connection;
       const isOfWire = sources.length > 0 && sources.every(isWireSource);

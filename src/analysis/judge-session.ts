@@ -2,8 +2,7 @@ import type { Connection } from '../session/connection.ts';
 import type { Session } from '../session/session.ts';
 import { byEndpoint } from './by-endpoint.ts';
 import { endpointOf } from './endpoint-of.ts';
-import { explain } from './explain.ts';
-import { explainContextOf } from './explain-context-of.ts';
+import { explainInSession } from './explain-in-session.ts';
 import type { Explanation } from './explanation.ts';
 import type { Finding } from './finding.ts';
 import { frameEvidence } from './frame-evidence.ts';
@@ -33,7 +32,7 @@ export function judgeSession(
       frames: frameEvidence(session.wire(connection.id)),
       messagesWent: session.hasMessages(connection.id),
     });
-    const explanation = explain(connection, findings, explainContextOf(session, connection, attempts));
+    const explanation = explainInSession(session, connection, findings, attempts);
     const shown = only === null ? findings : findings.filter(({ check }) => only.has(check));
     return { connection, findings: shown, explanation };
   });

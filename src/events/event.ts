@@ -305,6 +305,18 @@ export interface WireAnswered extends OfConnection {
   readonly early: number;
 }
 
+/**
+ * Frames of one direction are missing from here on, or may be: what is not among those that were read is not known to be absent. It comes
+ * at the end of the connection.
+ */
+export interface WireLost extends OfConnection {
+  readonly type: 'wire/lost';
+  readonly source: Source;
+  readonly outgoing: boolean;
+  /** When the last frame of this direction came before it; null where none did. */
+  readonly since: EpochMilliseconds | null;
+}
+
 /** Which sources are live from now on: recording was switched from one to another, or one started or ended. */
 export interface SourcesChanged extends At {
   readonly type: 'sources/changed';
@@ -355,6 +367,7 @@ export type LifecycleEvent =
   | SendBuffered
   | WireFramesSeen
   | WireAnswered
+  | WireLost
   | SourcesChanged
   | CaptureGap
   | CaptureTruncated;

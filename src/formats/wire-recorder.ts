@@ -42,6 +42,10 @@ export class WireRecorder {
     { readonly at: number; readonly said: CloseFrameSeen | 'unread' | 'noise' }
   >();
   readonly #distrusted = new Set<boolean>();
+  /** When the last frame of each direction came. */
+  readonly #heardAt = new Map<boolean, number>();
+  /** The directions of which frames are missing, with the time of the last one before that. */
+  readonly #lost = new Map<boolean, number | null>();
   #count = 0;
 
   /** @param extensions what the handshake agreed on; null where it was not seen */
@@ -72,6 +76,11 @@ export class WireRecorder {
     return this.#reader.skip(outgoing, count);
   }
 
+  /** Frames of this direction are missing from here on, or may be. */
+  lose(outgoing: boolean): void {
+    if (!this.#lost.has(outgoing)) this.#lost.set(outgoing, this.#heardAt.get(outgoing) ?? null);
+  }
+
   /** Takes a frame of which only the header is shown. */
   header(at: number, outgoing: boolean, header: FrameHeader): void {
     this.#add(at, this.#reader.header(outgoing, header));
@@ -83,6 +92,7 @@ export class WireRecorder {
    */
   distrust(outgoing: boolean): void {
     this.#distrusted.add(outgoing);
+    this.lose(outgoing);
     const last = this.#bits.findLastIndex((bits) => ((bits & WIRE_BIT.outgoing) !== 0) === outgoing);
     this.#faults = this.#faults.filter(({ frame }) => frame !== last);
   }
@@ -91,6 +101,16 @@ export class WireRecorder {
   end(at: number): void {
     for (const frame of this.#reader.end()) this.#add(at, frame);
     this.#flush();
+    for (const [outgoing, since] of this.#lost) {
+      this.#builder.event({
+        type: 'wire/lost',
+        at: epochMilliseconds(at),
+        source: this.#source,
+        connection: this.#connection,
+        outgoing,
+        since: since === null ? null : epochMilliseconds(since),
+      });
+    }
   }
 
   /**
@@ -111,7 +131,8 @@ export class WireRecorder {
       answer?.fault !== undefined;
     // A browser that leaves a page waits for no answer.
     const leaves = outgoing && said.code === GOING_AWAY;
-    const wasClean = !broken && (second !== undefined || (endSeen && !leaves ? false : null));
+    const answerLost = this.#lost.has(!outgoing);
+    const wasClean = !broken && (second !== undefined || (endSeen && !leaves && !answerLost ? false : null));
     return {
       ...said,
       wasClean,
@@ -137,6 +158,7 @@ export class WireRecorder {
     if (header.opcode === OPCODE.close && !this.#closes.has(outgoing)) {
       this.#closes.set(outgoing, { at, said: saidBy(frame) });
     }
+    this.#heardAt.set(outgoing, at);
     this.#at.push(at);
     this.#bits.push(wireBits(header, frame, endsMessage));
     this.#length.push(header.length);

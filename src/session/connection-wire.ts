@@ -1,4 +1,5 @@
-import type { WireFramesSeen } from '../events/event.ts';
+import type { WireFramesSeen, WireLost } from '../events/event.ts';
+import type { EpochMilliseconds } from '../events/units.ts';
 import { headerOfBits, WIRE_BIT, type WireColumns, type WireFault } from '../events/wire-frames.ts';
 import type { FrameHeader } from '../protocol/websocket/frame-header.ts';
 import { GrowingNumbers } from './growing-numbers.ts';
@@ -10,6 +11,7 @@ export class ConnectionWire {
   readonly #length = new GrowingNumbers();
   readonly #key = new GrowingNumbers();
   readonly #faults: WireFault[] = [];
+  readonly #lostSince = new Map<boolean, EpochMilliseconds | null>();
   #early: number | null = null;
 
   get count(): number {
@@ -41,6 +43,18 @@ export class ConnectionWire {
 
   answered(early: number): void {
     this.#early = (this.#early ?? 0) + early;
+  }
+
+  lost({ outgoing, since }: WireLost): void {
+    this.#lostSince.set(outgoing, since);
+  }
+
+  /**
+   * The directions of which frames are missing, or may be, each with the time of its last frame before that, null where there was none:
+   * behind it, what was not seen may have been sent.
+   */
+  get lostSince(): ReadonlyMap<boolean, EpochMilliseconds | null> {
+    return this.#lostSince;
   }
 
   /** The frames from one position to another, `to` exclusive, with their faults by position in this piece. */

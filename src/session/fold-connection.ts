@@ -14,6 +14,7 @@ import type {
   Source,
   WireAnswered,
   WireFramesSeen,
+  WireLost,
 } from '../events/event.ts';
 import { BODY_LIMIT } from '../events/event.ts';
 import type { Observed } from '../events/observed.ts';
@@ -44,7 +45,8 @@ export type ConnectionEvent =
   | ConnectionJoined
   | SendBuffered
   | WireFramesSeen
-  | WireAnswered;
+  | WireAnswered
+  | WireLost;
 
 /**
  * Folds one event into a connection. Pure: returns a new connection. A page can forge what its hook reports, so only
@@ -122,10 +124,11 @@ function withWords(errors: readonly BrowserWords[], words: BrowserWords): readon
 /** Facts that do not change how far a connection has come. */
 function foldBeside(
   next: Connection,
-  event: ConnectionJoined | SendBuffered | WireFramesSeen | WireAnswered,
+  event: ConnectionJoined | SendBuffered | WireFramesSeen | WireAnswered | WireLost,
 ): Connection {
   // The session keeps frames in columns of their own.
-  if (event.type === 'wire/frames' || event.type === 'wire/answered') return next;
+  if (event.type === 'wire/frames' || event.type === 'wire/answered' || event.type === 'wire/lost')
+    return next;
   if (event.type === 'send/buffered') {
     return event.bytes > (next.bufferedPeak ?? 0) ? { ...next, bufferedPeak: event.bytes } : next;
   }

@@ -258,6 +258,7 @@ export class Session {
     const id = event.connection;
     if (event.type === 'wire/frames') this.#wireOf(id).append(event);
     if (event.type === 'wire/answered') this.#wireOf(id).answered(event.early);
+    if (event.type === 'wire/lost') this.#wireOf(id).lost(event);
     if (event.type === 'send/buffered') this.#readingsOf(id).add(event.at, event.bytes);
     const known = this.#connections[id];
     if (known !== undefined) {

@@ -84,6 +84,22 @@ function saidOfOneMore(agent: string, count: number): [string | null, string] {
   return [explanation?.cause ?? null, explanation?.evidence.at(-1) ?? ''];
 }
 
+/** Nothing was recorded for a while. */
+const gap = (from: number, to: number, why: 'detached' | 'limit'): LifecycleEvent => ({
+  type: 'capture/gap',
+  at: at(from),
+  until: at(to),
+  why,
+  messages: null,
+});
+
+const causeOf = (items: readonly (LifecycleEvent | NewMessage)[]) => {
+  const { session } = logOf(items);
+  const [first] = session.connections;
+  if (first === undefined) throw new Error('no connection');
+  return explain(first, [], explainContextOf(session, first, [first]))?.cause ?? null;
+};
+
 describe('what a session knows beside a connection', () => {
   it('its last messages each way, and what was sent after the last that came', () => {
     const context = contextOf(
@@ -106,6 +122,30 @@ describe('what a session knows beside a connection', () => {
       sentSince: 2,
       period: null,
     });
+  });
+
+  it('nothing of its messages where frames are missing, so that silence accuses nobody', () => {
+    const half = [
+      created(0, 0),
+      opened(0, 0.5),
+      ...every(10),
+      ...[81, 82, 83].map((seconds) => message(seconds, true)),
+      created(1, 300),
+    ];
+    expect(causeOf(half)).toBe('socket-is-half-open');
+    const lost: LifecycleEvent = {
+      type: 'wire/lost',
+      at: at(299),
+      source: 'pcap',
+      connection: connectionId(0),
+      outgoing: false,
+      since: at(80),
+    };
+    expect(causeOf([...half, lost])).toBeNull();
+    expect(contextOf(...half, lost)).not.toHaveProperty('lastMessageAt');
+    expect(causeOf([...half, gap(84, 299, 'detached')])).toBeNull();
+    expect(causeOf([...half, gap(20, 30, 'detached')])).toBe('socket-is-half-open');
+    expect(causeOf([...half, gap(84, 299, 'limit')])).toBe('socket-is-half-open');
   });
 
   it('the period of a heartbeat, and none of data that flows or comes at random', () => {

@@ -134,7 +134,8 @@ describe('a hostile handshake', () => {
         (one, frames, others) => {
           const context = {
             attempts: [one, ...others],
-            frames: frames === null ? null : { frames, faults: faultsIn(frames), early: 3 },
+            frames:
+              frames === null ? null : { frames, faults: faultsIn(frames), early: 3, heardUntil: new Map() },
           };
           const findings = judge(one, context);
           expect(findings.filter((finding) => finding.verdict === 'error')).toEqual([]);

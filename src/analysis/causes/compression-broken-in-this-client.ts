@@ -29,7 +29,7 @@ export const compressionBrokenInThisClient: Cause = {
     const { close } = connection;
     const { messages } = context;
     if (!agreedOnDeflate(responseField(failure, 'Sec-WebSocket-Extensions'))) return null;
-    if (!close.seen || messages === undefined) return null;
+    if (!close.seen) return null;
     const first = endedAt(connection, messages, context.wireOf?.(connection) ?? null);
     if (first === null) return null;
     const complained = COMPLAINTS.has(close.value.code) && close.value.by === 'client';
@@ -83,10 +83,10 @@ interface OnlyMessage {
 /** The only message of the server, where the connection ended straight after it and not by the server; null otherwise. */
 function endedAt(
   { close, closedAt }: Connection,
-  messages: MessageFacts,
+  messages: MessageFacts | undefined,
   wire: ConnectionWire | null,
 ): OnlyMessage | null {
-  if (!close.seen || close.value.by === 'server' || closedAt === null) return null;
+  if (!close.seen || close.value.by === 'server' || closedAt === null || messages === undefined) return null;
   const only = wire === null || wire.count === 0 ? onlyMessage(messages) : onlyOnWire(wire);
   return only === null || closedAt - only.at > STRAIGHT ? null : only;
 }

@@ -23,5 +23,8 @@ export function* harWire(
     if (event.type !== 'wire/frames') continue;
     yield `${from === 0 ? '' : ','}${JSON.stringify({ ...event.frames, faults: event.faults })}`;
   }
-  yield ']}';
+  yield ']';
+  const lost = [...wire.lostSince].map(([outgoing, since]) => ({ outgoing, since }));
+  if (lost.length > 0) yield `,"lost":${JSON.stringify(lost)}`;
+  yield '}';
 }

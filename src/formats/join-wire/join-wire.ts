@@ -152,6 +152,9 @@ function endOf({ marks }: Session): number {
 
 /** The part of an item until then; events of frames have many at once. */
 function untilEnd(item: LogItem, end: number): LogItem[] {
+  // What is missing is missing, also where the wire was recorded for longer.
+  if ('event' in item && item.event.type === 'wire/lost' && item.at > end)
+    return [{ at: epochMilliseconds(end), event: { ...item.event, at: epochMilliseconds(end) } }];
   if (!('event' in item) || item.event.type !== 'wire/frames') return item.at <= end ? [item] : [];
   const { frames, faults } = item.event;
   const count = frames.at.filter((at) => at <= end).length;

@@ -196,6 +196,12 @@ export const EVENT = v.variant('type', [
   }),
   v.object({ type: v.literal('wire/answered'), ...ofConnection, early: natural }),
   v.object({
+    type: v.literal('wire/lost'),
+    ...ofConnection,
+    outgoing: v.boolean(),
+    since: v.nullable(time),
+  }),
+  v.object({
     type: v.literal('sources/changed'),
     at: time,
     sources: v.pipe(v.array(source), v.maxLength(20)),

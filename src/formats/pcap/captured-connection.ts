@@ -168,7 +168,10 @@ export class CapturedConnection {
     const goesOn =
       this.#switched === null ? http.skip(missing) : (this.#recorder?.skip(outgoing, missing) ?? true);
     if (goesOn) gaps.passOver(missing);
-    else gaps.lose(missing, bytesEnd);
+    else {
+      gaps.lose(missing, bytesEnd);
+      this.#recorder?.lose(outgoing);
+    }
   }
 
   #requested(text: string, at: EpochMilliseconds): AfterHead {
@@ -217,10 +220,12 @@ export class CapturedConnection {
     this.#switched = exchange;
     this.#report(answer);
     if (connection !== null) {
-      this.#events.early(exchange, answer.at, this.#earlyBytes(end));
+      const early = this.#earlyBytes(end);
+      if (early > 0 || !this.#missing.client.lost) this.#events.early(exchange, answer.at, early);
       const agreed = agreedExtensions(combinedValue(answer.head.fields, 'sec-websocket-extensions'));
       if (exchange.kind === 'websocket')
         this.#recorder = new WireRecorder(this.#file.builder, connection, SOURCE, agreed);
+      if (this.#missing.client.lost) this.#recorder?.lose(true);
     }
     this.#resume(exchange, 'switched');
     return { body: NO_BODY, after: 'switched' };
@@ -239,6 +244,7 @@ export class CapturedConnection {
     const leftOut = this.#client.resume(as);
     if (leftOut === 0) return;
     this.#missing.client.lose(0, null);
+    this.#recorder?.lose(true);
     const what = `${bytesText(leftOut)} of the client are not read: it sent too many before the answer`;
     this.#events.problem(what);
   }

@@ -73,6 +73,7 @@ export function redactEvent(event: LifecycleEvent, pseudonyms: Pseudonyms): Life
       };
     case 'send/buffered':
     case 'wire/answered':
+    case 'wire/lost':
     case 'sources/changed':
     case 'clock/set':
     case 'capture/gap':

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
-/** See `src/analysis/explain.ts`. */
-export type Explain = typeof import('../../analysis/explain.ts').explain;
+/** See `src/analysis/explain-in-session.ts`. */
+export type Explain = typeof import('../../analysis/explain-in-session.ts').explainInSession;
 
 const loaded = signal<Explain | null>(null);
 
@@ -14,5 +14,5 @@ export const explainer: ReadonlySignal<Explain | null> = loaded;
  * @throws Error where the file is gone, as after an update of the extension
  */
 export async function loadExplainer(): Promise<void> {
-  loaded.value ??= (await import('../../analysis/explain.ts')).explain;
+  loaded.value ??= (await import('../../analysis/explain-in-session.ts')).explainInSession;
 }

@@ -2,7 +2,6 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { EndpointIndex } from '../../analysis/endpoint-index.ts';
 import { endpointOf } from '../../analysis/endpoint-of.ts';
 import type { ExplainContext } from '../../analysis/explain-context.ts';
-import { explainContextOf } from '../../analysis/explain-context-of.ts';
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Finding } from '../../analysis/finding.ts';
 import { frameEvidence } from '../../analysis/frame-evidence.ts';
@@ -76,9 +75,8 @@ export class Judgements {
     if (explain === null) return null;
     const judgement = this.#judge(session, connection);
     const explained = () => {
-      const context = explainContextOf(session, connection, this.#attemptsLike(session, connection));
-      const allowed = permissions === undefined ? {} : { permissions };
-      return explain(connection, judgement.findings, { ...context, ...allowed });
+      const attempts = this.#attemptsLike(session, connection);
+      return explain(session, connection, judgement.findings, attempts, permissions);
     };
     if (permissions !== undefined) return explained();
     const revision = revisionFor(session, connection);

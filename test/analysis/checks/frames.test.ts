@@ -46,7 +46,7 @@ function evidenceOf(specs: readonly Spec[], extensions: string, early: number | 
     for (const { rule, what } of outcome?.faults ?? []) faults.push({ frame: n, rule, what });
     return { ...wire, unread: outcome?.unread ?? false };
   });
-  return { frames, faults, early };
+  return { frames, faults, early, heardUntil: new Map() };
 }
 const close = (...body: number[]): Spec => frame({ opcode: 8, payload: bytes(...body) });
 const ping = (given: Partial<Spec> = {}): Spec => frame({ opcode: 9, ...given });
@@ -183,6 +183,50 @@ describe('frame checks', () => {
     ['pings-are-answered', 'closed instead', [ping(), close(), frame({ at: 60_000 })], 'pass'],
   ])('%s: %s', (check, _what, frames, verdict, extensions) => {
     expect(verdictOf(check, frames, extensions)).toBe(verdict);
+  });
+
+  it.each<[string, string, readonly Spec[], number, Verdict]>([
+    [
+      'pings-are-answered',
+      'the answer may be missing',
+      [ping(), frame({ at: 60_000 })],
+      Number.NEGATIVE_INFINITY,
+      'unknown',
+    ],
+    [
+      'pings-are-answered',
+      'one was answered, the next may have been',
+      [ping(), pong({ outgoing: true, at: 5 }), ping({ at: 4_000 }), frame({ at: 60_000 })],
+      5,
+      'unknown',
+    ],
+    [
+      'pings-are-answered',
+      'no answer for long before frames are missing',
+      [ping(), frame({ outgoing: true, at: 30_000 }), frame({ at: 60_000 })],
+      30_000,
+      'warn',
+    ],
+    [
+      'pings-are-answered',
+      'frames of the side that pings are missing',
+      [ping({ outgoing: true }), frame({ at: 60_000 })],
+      0,
+      'warn',
+    ],
+    [
+      'nothing-after-close',
+      'frames behind it are missing',
+      [frame({ outgoing: true, opcode: 8 })],
+      0,
+      'unknown',
+    ],
+    ['nothing-after-close', 'frames of the other side are missing', [close()], 0, 'pass'],
+  ])('%s, where frames of the client are missing: %s', (check, _what, frames, until, verdict) => {
+    const connection = connectionOf({ status: seen(101) });
+    const evidence = { ...evidenceOf(frames, ''), heardUntil: new Map([[true, until]]) };
+    const findings = judge(connection, { attempts: [connection], frames: evidence });
+    expect(findings.find((finding) => finding.check === check)?.verdict).toBe(verdict);
   });
 
   it('judge many frames in one pass', () => {

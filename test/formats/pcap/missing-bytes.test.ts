@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { conversation, type WrittenSegment } from './capture-file.ts';
+import { judgeSession } from '../../../src/analysis/judge-session.ts';
+import { writeHar } from '../../../src/formats/har/write-har.ts';
+import { type Imported, replay } from '../../../src/formats/imported.ts';
+import { writeLog } from '../../../src/formats/log/write-log.ts';
+import { readPcap } from '../../../src/formats/pcap/read-pcap.ts';
+import { readAny } from '../../../src/formats/recognize.ts';
+import { joined } from '../sample-log.ts';
+import { captureFile, conversation, type WrittenSegment } from './capture-file.ts';
 import { asks, closes, type Said, SWITCHES, says, shown } from './spoken.ts';
 
 const LARGE = Buffer.alloc(3_000, 1);
@@ -21,6 +28,16 @@ function confirmed(segments: readonly WrittenSegment[], times: number): WrittenS
   const ack = { ...last, data: new Uint8Array(0) };
   return [...segments.slice(0, ends), ...Array.from({ length: times }, () => ack), ...segments.slice(ends)];
 }
+
+const isPong = ({ data, outgoing }: WrittenSegment) => outgoing && data[0] === 0x8a;
+
+/** Of each connection, what is said of its pings. */
+const verdictOfPingsIn = (imported: Imported) =>
+  judgeSession(replay(imported), null).map(
+    ({ findings }) => findings.find(({ check }) => check === 'pings-are-answered')?.verdict,
+  );
+const verdictOfPings = (segments: readonly WrittenSegment[]) =>
+  verdictOfPingsIn(readPcap(captureFile(segments)));
 
 describe('behind bytes that are missing within a message', () => {
   it.each([
@@ -104,6 +121,42 @@ describe('behind bytes that are missing between messages', () => {
     expect(shown(segments.toSpliced(5, 1)).connections).toMatchObject([
       { close: { code: 1000, by: 'client', wasClean: null } },
     ]);
+  });
+});
+
+describe('what the side did of which frames are missing', () => {
+  /** A client that answers each ping of the server, and goes on talking for a minute. */
+  const talk = conversation([
+    asks(),
+    SWITCHES,
+    ...Array.from({ length: 6 }, () => [
+      says(false, 9, 'p'),
+      says(true, 10, 'p'),
+      says(true, 1, 'hi'),
+      says(false, 1, 'hi'),
+    ]).flat(),
+  ])
+    // The capture ends while it goes on.
+    .slice(0, -2)
+    .map((segment, n) => ({ ...segment, at: segment.at + n * 2_500 }));
+  it('a ping whose answer may be missing is not said to have none', () => {
+    expect(verdictOfPings(talk)).toEqual(['pass']);
+    // The first pong, and the text behind it.
+    for (const lacking of [5, 6]) expect(verdictOfPings(talk.toSpliced(lacking, 1))).toEqual(['unknown']);
+  });
+
+  it('is not said of it either where the session is kept and opened again', async () => {
+    const { batches, readPayload } = readPcap(captureFile(talk.toSpliced(5, 1)));
+    const options = { producer: { name: 'S', version: '0' }, browser: null, redact: true };
+    for (const written of [writeHar(batches, readPayload, options), writeLog(batches, readPayload, options)])
+      expect(verdictOfPingsIn(readAny(await joined(written)))).toEqual(['unknown']);
+  });
+
+  it('a ping without an answer is said to have none where nothing is missing', () => {
+    const silent = talk.map((segment) =>
+      isPong(segment) ? { ...segment, data: Uint8Array.from([0x81, ...segment.data.subarray(1)]) } : segment,
+    );
+    expect(verdictOfPings(silent)).toEqual(['warn']);
   });
 });
 

@@ -1,5 +1,5 @@
 // RFC 6455 section 5.5.1: an endpoint that has sent a close frame sends nothing after it.
-import { broken, defineCheck, holds, notApplicable } from '../../check.ts';
+import { broken, defineCheck, holds, notApplicable, unknown } from '../../check.ts';
 import { faultsOf } from './wire.ts';
 
 export const nothingAfterClose = defineCheck({
@@ -12,7 +12,10 @@ export const nothingAfterClose = defineCheck({
   run({ frames }) {
     const fault = faultsOf(frames, 'after-close');
     if (fault !== null) return broken(fault);
-    if (!frames.frames.some(({ opcode }) => opcode === 8)) return notApplicable('No close frame was seen.');
+    const closes = frames.frames.filter(({ opcode }) => opcode === 8);
+    if (closes.length === 0) return notApplicable('No close frame was seen.');
+    if (closes.some(({ outgoing }) => frames.heardUntil.has(outgoing)))
+      return unknown('Frames of a side that sent a close frame are missing.');
     return holds('Nothing came after a close frame.');
   },
 });
