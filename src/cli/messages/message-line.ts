@@ -1,3 +1,4 @@
+import { OPCODE } from '../../events/message-segment.ts';
 import type { DecodedMessage } from '../../formats/messages/decoded-messages.ts';
 import { printable } from '../output/printable.ts';
 
@@ -17,10 +18,20 @@ export function messageLine({ connection, row, payload, decoded }: DecodedMessag
   if (decoded === null) {
     const kept = payload === null || payload.length === 0 ? 'payload not kept' : 'payload not whole';
     const missing = row.payloadUnknown ? 'payload not seen' : kept;
-    return printable(`${head}  ${hidden ? 'not in this redacted file' : missing}`);
+    // The opcode is all that is known of what it was.
+    return printable(
+      `${head}  ${nameOfOpcode(row.opcode)}  ${hidden ? 'not in this redacted file' : missing}`,
+    );
   }
   const { protocol, type, summary, layers } = decoded;
   const name = type === protocol ? type : `${protocol} ${type}`;
   const around = layers.length > 1 && layers[0] !== protocol ? ` in ${layers[0]}` : '';
   return printable(`${head}  ${name}${around}  ${summary}`);
+}
+
+const NAMES = new Map<number, string>(Object.entries(OPCODE).map(([name, code]) => [code, name]));
+
+/** An opcode's name in RFC 6455 section 5.2, or its number where it has none. */
+function nameOfOpcode(opcode: number): string {
+  return NAMES.get(opcode) ?? `opcode ${opcode}`;
 }

@@ -17,7 +17,9 @@ export function messageJson(
     at: row.at,
     direction: row.outgoing ? 'client-to-server' : 'server-to-client',
     opcode: row.opcode,
+    // Scripts add these up: it is always a number, and `unsized` says that nobody saw it.
     bytes: row.size,
+    ...(row.payloadUnknown ? { unsized: true } : {}),
     decoded: decoded === null || redact ? null : decodedJson(decoded),
     ...(payload === null ? {} : redact ? { redacted: true } : payloadJson(row, payload)),
   };

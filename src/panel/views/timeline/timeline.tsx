@@ -3,9 +3,9 @@ import { useEffect } from 'preact/hooks';
 import type { Connection } from '../../../session/connection.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
 import { wholeNumber } from '../../selectors/quantity.ts';
-import { usePanel } from '../../state/panel.ts';
+import { usePanel, useSession } from '../../state/panel.ts';
 import type { TrafficStats } from '../../state/traffic-stats.ts';
-import { text } from '../../text.ts';
+import { text, textOf } from '../../text.ts';
 import { LatencyTable } from './latency-table.tsx';
 import { MessageChart } from './message-chart.tsx';
 import { Reconnecting } from './reconnecting.tsx';
@@ -30,6 +30,7 @@ export function Timeline({ connection }: { readonly connection: Connection }): J
   return (
     <ScrollRegion class="page timeline" label={text('tabTimeline')}>
       <Progress stats={stats} />
+      <Unsized connection={connection} />
       {none ? (
         <p>{text(figures.observed ? 'timelineEmpty' : 'messagesNotRecorded')}</p>
       ) : (
@@ -47,6 +48,20 @@ export function Timeline({ connection }: { readonly connection: Connection }): J
       {!none && <Spreads picture={stats.picture.value ?? null} />}
       {!none && <ShapesView stats={stats} />}
     </ScrollRegion>
+  );
+}
+
+/** Bytes that nobody saw are no 0: the charts have none of them. */
+function Unsized({ connection: { id } }: { readonly connection: Connection }): JSX.Element | null {
+  const session = useSession();
+  const sent = session.traffic(id, 'client-to-server');
+  const received = session.traffic(id, 'server-to-client');
+  const unsized = sent.unsized + received.unsized;
+  if (unsized === 0) return null;
+  return (
+    <p class="dim">
+      {unsized === sent.count + received.count ? text('timelineNoSizes') : textOf('timelineUnsized', unsized)}
+    </p>
   );
 }
 

@@ -2,25 +2,35 @@
 import { render } from 'preact';
 import { beforeAll, expect, it } from 'vitest';
 import messages from '../../../../public/_locales/en/messages.json' with { type: 'json' };
+import { FLAG, OPCODE } from '../../../../src/events/message-segment.ts';
+import { notSeen } from '../../../../src/events/observed.ts';
+import { connectionId, epochMilliseconds } from '../../../../src/events/units.ts';
 import { type Panel, PanelContext } from '../../../../src/panel/state/panel.ts';
 import { messagesFrom, setMessageSource } from '../../../../src/panel/text.ts';
 import { CloseSigns } from '../../../../src/panel/views/close/close-signs.tsx';
 import { Timeline } from '../../../../src/panel/views/timeline/timeline.tsx';
 import type { Connection } from '../../../../src/session/connection.ts';
 import { rhythmSamples } from '../../support/rhythm-samples.ts';
+import { SampleLog } from '../../support/sample-log.ts';
 import { samplePanel } from '../../support/sample-panel.ts';
+import { sampleSession } from '../../support/sample-session.ts';
 import { see } from '../../support/see.ts';
 
 const REQUESTS = 60;
 
 beforeAll(() => setMessageSource(messagesFrom(messages)));
 
-async function drawn(number: number, view: (connection: Connection) => preact.JSX.Element) {
-  const panel = samplePanel(rhythmSamples(REQUESTS));
+async function drawn(
+  number: number,
+  view: (connection: Connection) => preact.JSX.Element,
+  log: SampleLog = rhythmSamples(REQUESTS),
+) {
+  const panel = samplePanel(log);
   const place = document.createElement('div');
   const connection = await see(() => {
     const found = panel.follower.session.value.connections[number];
-    if (panel.follower.session.value.nextBatch < 2 || found === undefined) throw new Error('not yet');
+    if (panel.follower.session.value.nextBatch < log.batches.length || found === undefined)
+      throw new Error('not yet');
     return found;
   });
   panel.selection.selectConnection(connection.id);
@@ -49,6 +59,33 @@ it('a type of request leads to the slowest one, though a filter leaves it out', 
   expect(panel.selection.message.value).toBe(2 * 31);
   expect(panel.selection.tab.value).toBe('messages');
   expect(panel.messageFilter.paused.value).toBe(true);
+});
+
+it('makes no figure of bytes whose size nobody saw', async () => {
+  const of = (log: SampleLog) => drawn(0, (connection) => <Timeline connection={connection} />, log);
+  const { place: some } = await of(sampleSession());
+  await shown(some, 'The size of 1 message was not seen: its bytes are missing here.');
+  const at = Date.UTC(2026, 10, 30);
+  const bare = new SampleLog()
+    .event({
+      type: 'connection/created',
+      at: epochMilliseconds(at),
+      source: 'netlog',
+      connection: connectionId(0),
+      kind: 'websocket',
+      url: 'wss://bare.example/',
+      sourceKey: '1',
+      target: 'page',
+      initiator: notSeen('not-in-file'),
+      pageUrl: notSeen('not-in-file'),
+    })
+    .row(0, 'in', OPCODE.text, new Uint8Array(0), at + 9, { flags: FLAG.payloadUnknown })
+    .cut();
+  const { place: none } = await of(bare);
+  await shown(none, 'The size of no message was seen: nothing is known of bytes a second.');
+  const { place: all } = await timeline(0);
+  await see(() => expect(all.querySelector('.figure-table')).not.toBeNull());
+  expect(all.textContent).not.toContain('was not seen');
 });
 
 it('says what ends connections to the endpoint, and who tried again', async () => {
