@@ -19,7 +19,7 @@ export function explainNotSeen(subject: Subject, why: NotSeenReason, connection:
     case 'source-cannot':
       if (onlyPage(connection)) return pageCannot(subject);
       if (isRefusalInChromium(subject, connection)) return REFUSED;
-      return `What recorded this does not show ${subject}. Record it in Chromium, in Deep, or in Firefox, to see it.`;
+      return `No source here shows ${subject}. Record it in Chromium, in Deep, or in Firefox, to see it.`;
     case 'before-recording':
       return `${capital(subject)} travelled before recording began. Reload the page while recording to see it.`;
     case 'refused-response-hidden':
@@ -71,7 +71,7 @@ function isOnlyStatusKnown(subject: Subject, connection: Connection): boolean {
 }
 
 function howToSee(subject: Subject, { sources }: Connection): string {
-  if (subject !== 'the request' && subject !== 'the response') return '';
+  if (!/request|response/.test(subject)) return '';
   if (sources.includes('har')) return ' Export the HAR with its headers to see it.';
   return sources.includes('netlog') ? ' A NetLog with raw bytes has all of it.' : '';
 }

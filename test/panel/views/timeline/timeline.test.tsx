@@ -41,6 +41,8 @@ async function drawn(
 const timeline = (number: number): Promise<{ panel: Panel; place: HTMLElement }> =>
   drawn(number, (connection) => <Timeline connection={connection} />);
 
+const timelineOf = (log: SampleLog) => drawn(0, (connection) => <Timeline connection={connection} />, log);
+
 async function shown(place: HTMLElement, words: string): Promise<void> {
   await see(() => expect(place.textContent).toContain(words));
 }
@@ -62,8 +64,7 @@ it('a type of request leads to the slowest one, though a filter leaves it out', 
 });
 
 it('makes no figure of bytes whose size nobody saw', async () => {
-  const of = (log: SampleLog) => drawn(0, (connection) => <Timeline connection={connection} />, log);
-  const { place: some } = await of(sampleSession());
+  const { place: some } = await timelineOf(sampleSession());
   await shown(some, 'The size of 1 message was not seen: its bytes are missing here.');
   const at = Date.UTC(2026, 10, 30);
   const bare = new SampleLog()
@@ -81,7 +82,7 @@ it('makes no figure of bytes whose size nobody saw', async () => {
     })
     .row(0, 'in', OPCODE.text, new Uint8Array(0), at + 9, { flags: FLAG.payloadUnknown })
     .cut();
-  const { place: none } = await of(bare);
+  const { place: none } = await timelineOf(bare);
   await shown(none, 'The size of no message was seen: nothing is known of bytes a second.');
   const { place: all } = await timeline(0);
   await see(() => expect(all.querySelector('.figure-table')).not.toBeNull());
