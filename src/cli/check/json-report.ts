@@ -41,7 +41,7 @@ function connectionReport(session: Session, { connection, findings, explanation 
     explanation: explanation === null ? null : explanationReport(explanation),
     findings: findings.map(({ check, verdict, clauses, detail }) => ({ check, verdict, clauses, detail })),
     messages: messagesReport(session, connection),
-    frames: framesReport(session.wire(connection.id)),
+    frames: framesReport(session.wire(connection.id), outcome),
     close: close.seen && closeCodeOf(connection) !== null ? closeReport(close.value) : null,
   };
 }
@@ -73,9 +73,10 @@ function closeReport({ code, reason, by, fault, answer }: CloseSeen): object {
   };
 }
 
-/** Null where no source recorded the wire. */
-function framesReport(wire: ConnectionWire | null): object | null {
-  if (wire === null) return null;
+/** Null where no source recorded the wire, and where no switch led to one. */
+function framesReport(wire: ConnectionWire | null, outcome: Connection['outcome']): object | null {
+  const opened = outcome === 'open' || outcome === 'closed';
+  if (wire === null || (wire.count === 0 && !opened)) return null;
   const sides = [sideReport(), sideReport()] as const;
   for (let i = 0; i < wire.count; i++) {
     const side = sides[wire.outgoing(i) ? 0 : 1];

@@ -4,13 +4,12 @@ import { foldUnknown, type UnknownRules } from '../../analysis/fold-unknown.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
 import { countVerdicts, type VerdictCounts } from '../../analysis/verdict-counts.ts';
 import type { Imported } from '../../formats/imported.ts';
-import { isControl } from '../../protocol/websocket/frame-header.ts';
 import { closeUnrecorded, NO_CLOSE_RECORDED } from '../../session/close-unrecorded.ts';
 import type { Traffic } from '../../session/connection.ts';
-import type { ConnectionWire } from '../../session/connection-wire.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
 import { wordsOfEnd } from '../../session/words-of-end.ts';
+import { wordsOfWire } from '../../session/words-of-wire.ts';
 import { nameOf } from '../input/read-file.ts';
 import { printable } from '../output/printable.ts';
 import { explanationLines } from './explanation-lines.ts';
@@ -127,8 +126,8 @@ function block(
   const opened = outcome === 'open' || outcome === 'closed';
   if (!some && opened && !messagesObserved(connection)) lines.push('  messages not recorded');
   else if (some || opened) lines.push(`  sent ${trafficWords(sent)}, received ${trafficWords(received)}`);
-  const wire = session.wire(id);
-  if (wire !== null && wire.count > 0) lines.push(framesLine(wire));
+  const wire = wordsOfWire(session.wire(id));
+  if (wire !== null) lines.push(`  on the wire: ${wire}`);
   const end = wordsOfEnd(connection);
   if (end !== null) lines.push(printable(`  ${end.name} ${end.words}`));
   return lines;
@@ -139,17 +138,6 @@ function trafficWords({ count: messages, bytes, unsized }: Traffic): string {
   const words = count(messages, 'message');
   if (unsized === 0) return `${words} of ${count(bytes, 'byte')}`;
   return bytes > 0 ? `${words} of ${count(bytes, 'byte')} and more` : `${words} of unknown size`;
-}
-
-/** Frames each way, and how many of them are control frames. */
-function framesLine(wire: ConnectionWire): string {
-  const all = Array.from({ length: wire.count }, (_, i) => i);
-  const side = (outgoing: boolean) => {
-    const frames = all.filter((i) => wire.outgoing(i) === outgoing);
-    const control = frames.filter((i) => isControl(wire.opcode(i))).length;
-    return `${count(frames.length, 'frame')}${control === 0 ? '' : ` (${control} control)`}`;
-  };
-  return `  on the wire: sent ${side(true)}, received ${side(false)}`;
 }
 
 function findingLine({ verdict, check, clauses, detail }: Finding): string {

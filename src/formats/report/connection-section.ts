@@ -19,18 +19,20 @@ export interface SectionFacts {
   readonly messages: ReportMessages;
   readonly sent: Traffic;
   readonly received: Traffic;
+  /** Its frames, in words; null where no source recorded the wire. */
+  readonly wire: string | null;
 }
 
 /** Fixes that are written whole; a report is read by people who look for one. */
 const MOST_FIXES = 3;
 
 /** One connection: facts, cause and fix, checks, both heads, messages, close. */
-export function connectionSection({ judged, number, messages, sent, received }: SectionFacts): Html {
+export function connectionSection({ judged, number, messages, ...counts }: SectionFacts): Html {
   const { connection, findings, explanation } = judged;
   return html`
 <section aria-labelledby="c${number}">
 <h2 id="c${number}">${number}. ${titleOf(connection)}</h2>
-${factList(connection, sent, received, messages.recorded)}
+${factList(connection, counts, messages.recorded)}
 ${explanation === null ? NOTHING : explanationPart(explanation, kindOfEnd(connection, explanation))}
 ${checksPart(findings, number)}
 ${handshakePart(connection)}
@@ -42,7 +44,11 @@ export function titleOf({ url, kind }: Connection): string {
   return url.seen && url.value !== '' ? url.value : `${kind} whose URL was not seen`;
 }
 
-function factList(connection: Connection, sent: Traffic, received: Traffic, recorded: boolean): Html {
+function factList(
+  connection: Connection,
+  { sent, received, wire }: Pick<SectionFacts, 'sent' | 'received' | 'wire'>,
+  recorded: boolean,
+): Html {
   const { outcome, status, transport, createdAt, closedAt, kind, errors, pageUrl } = connection;
   const facts: [string, string][] = [
     ['Kind', kind],
@@ -59,6 +65,7 @@ function factList(connection: Connection, sent: Traffic, received: Traffic, reco
       ? `${sent.count} sent (${bytesOf(sent)}), ${received.count} received (${bytesOf(received)})`
       : 'not recorded',
   ]);
+  if (wire !== null) facts.push(['On the wire', wire]);
   const end = wordsOfEnd(connection);
   if (end !== null) facts.push([end.name === 'close' ? 'Close' : 'Ended', end.words]);
   for (const { text } of errors) if (text !== '') facts.push(['The browser', text]);

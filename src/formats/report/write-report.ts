@@ -5,6 +5,7 @@ import { encodeBase64 } from '../../protocol/http/base64.ts';
 import { closeUnrecorded } from '../../session/close-unrecorded.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
+import { wordsOfWire } from '../../session/words-of-wire.ts';
 import { keptKinds } from '../left-out.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
@@ -78,6 +79,7 @@ export async function* writeReport(
       messages,
       sent: session.traffic(connection.id, 'client-to-server'),
       received: session.traffic(connection.id, 'server-to-client'),
+      wire: wordsOfWire(session.wire(connection.id)),
     }).text;
   }
   yield '\n</main>\n</body>\n</html>\n';

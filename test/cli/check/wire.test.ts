@@ -143,4 +143,13 @@ describe('wire lines of a transcript', () => {
     expect(verdictOf(report, 'nothing-before-the-switch')).toBe('unknown');
     expect(report.messages.serverToClient).toEqual({ count: 1, bytes: 5 });
   });
+
+  it('counts no frames of what was refused', () => {
+    const refused = reportOf(
+      ['> GET / HTTP/1.1', '> Host: h', '> Upgrade: websocket', '< HTTP/1.1 403 Forbidden', '< wire 00'].join(
+        '\n',
+      ),
+    );
+    expect(refused.frames).toBeNull();
+  });
 });

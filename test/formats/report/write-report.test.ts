@@ -66,7 +66,24 @@ function imported(text: string): Imported {
   return readFile(new TextEncoder().encode(text));
 }
 
+const FRAMES = `! url "ws://h/"
+> GET / HTTP/1.1
+> Host: h
+> Upgrade: websocket
+< HTTP/1.1 101 Switching Protocols
+< Upgrade: websocket
+< wire 81 02 68 69 89 00
+> wire 8a 80 00 00 00 00
+`;
+
 describe('a report', () => {
+  it('counts the frames of a recorded wire', async () => {
+    const report = await reportOf(await readFile(new TextEncoder().encode(FRAMES)), false);
+    expect(report).toContain(
+      '<dt>On the wire</dt><dd>sent 1 frame (1 control), received 2 frames (1 control)</dd>',
+    );
+  });
+
   it('says of each connection what it is, why it failed, what is broken and what was sent', async () => {
     const { document } = new Window();
     document.write(await reportOf(imported(`${REFUSED}\n${TICKER}`), false));
