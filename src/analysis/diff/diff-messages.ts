@@ -23,7 +23,9 @@ export function diffMessages(
   words: MessageWords,
 ): Difference[] {
   if (!a.messagesSeen || !b.messagesSeen) return [];
-  const known = [a, b].every(({ trail }) => trail.hasPayloads || trail.at.length === 0);
+  const known = [a, b].every(
+    ({ trail }) => (trail.hasPayloads && !trail.lacksTypes) || trail.at.length === 0,
+  );
   const found = known ? diffTypes(a, b, words) : diffCounts(a, b, words);
   return found.toSorted((one, other) => one.place - other.place).map(({ difference }) => difference);
 }

@@ -79,7 +79,7 @@ function notCompared(a: ComparedConnection, b: ComparedConnection): string[] {
   note('fields of the response', a.connection.response.seen, b.connection.response.seen);
   note('messages', a.messagesSeen, b.messagesSeen);
   const empty = [a, b].some(({ trail }) => trail.at.length === 0);
-  if (!empty && [a, b].some(({ trail }) => !trail.hasPayloads))
+  if (!empty && [a, b].some(({ trail }) => !trail.hasPayloads || trail.lacksTypes))
     sentences.push('types of messages cannot be compared: their content was left out of a file');
   return sentences;
 }

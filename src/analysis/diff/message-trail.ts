@@ -6,6 +6,7 @@ import { utf8Text } from '../decoders/tree/utf8.ts';
 import { messageName, soleName } from './message-name.ts';
 import { type MessageValues, valuesOf } from './message-values.ts';
 import { countMembers, type Shape, shapeOf, shapeText } from './shape.ts';
+import { isRedacted } from './stable-text.ts';
 
 /** A kind of message: what two messages share that are compared with each other. */
 export interface MessageKind {
@@ -144,6 +145,8 @@ export class MessageTrail {
   readonly values = new Map<number, MessageValues>();
   /** Whether a payload was there, so that types and shapes are known. */
   hasPayloads = false;
+  /** Whether a payload was not there, or its name was replaced: then the types of some are unknown. */
+  lacksTypes = false;
   readonly #words: MessageWords;
   readonly #exchanges = new Map<string, number>();
   #count = 0;
@@ -169,6 +172,7 @@ export class MessageTrail {
             heartbeat: payload !== null && keepsAlive(opcode, payload, decoded),
           };
     if (decoded !== null) this.hasPayloads = true;
+    if (decoded === null || isRedacted(kind.name) || /redacted-\*/.test(kind.name)) this.lacksTypes = true;
     if (decoded !== null && this.values.size < MOST_WITH_VALUES)
       this.values.set(this.at.length, valuesOf(decoded.details().root));
     this.at.push(at);

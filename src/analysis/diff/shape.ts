@@ -1,5 +1,5 @@
 import { ExactNumber, isBranch, type LeafValue, type TreeNode } from '../decoders/tree/tree-node.ts';
-import { isId, VARIES } from './stable-text.ts';
+import { isId, isRedacted, VARIES } from './stable-text.ts';
 
 /** What a message is made of, without its values. */
 export type Shape =
@@ -44,7 +44,7 @@ export function shapeOf(root: TreeNode): Shape {
     const members = new Map<string, Member>();
     const dictionary = children.length > MOST_MEMBERS;
     for (const child of children) {
-      const name = dictionary || isId(child.name) ? VARIES : child.name;
+      const name = dictionary || isData(child.name) ? VARIES : child.name;
       const made = shape(child, depth + 1);
       const former = members.get(name);
       members.set(name, {
@@ -186,4 +186,9 @@ export function shapeText(shape: Shape): string {
     default:
       return shape.kind;
   }
+}
+
+/** Whether a name is data, or was replaced in a redacted file. */
+function isData(name: string): boolean {
+  return isId(name) || isRedacted(name);
 }

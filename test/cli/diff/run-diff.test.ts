@@ -91,6 +91,20 @@ describe('of two honest recordings of one program', () => {
   );
 });
 
+describe('of a recording and its redacted copy', () => {
+  it.each(Object.keys(APPS))(
+    '%s: nothing differs, where contents are kept but for credentials',
+    async (name) => {
+      const whole = await recorded(app(name));
+      const file = await filesOf({ 'rules.json': '{"keepMessages":["*"]}' });
+      const { stdout } = await runCommand('convert', [whole, '--to=har', `--rules=${file('rules.json')}`]);
+      const redacted = (await filesOf({ 'redacted.har': stdout }))('redacted.har');
+      expect((await diff(whole, redacted)).differences).toEqual([]);
+      expect((await diff(redacted, whole)).differences).toEqual([]);
+    },
+  );
+});
+
 const HEAD = `! url "ws://h/chat"
 > GET /chat HTTP/1.1
 > Host: h
