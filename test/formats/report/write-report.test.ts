@@ -78,7 +78,7 @@ const FRAMES = `! url "ws://h/"
 
 describe('a report', () => {
   it('counts the frames of a recorded wire', async () => {
-    const report = await reportOf(await readFile(new TextEncoder().encode(FRAMES)), false);
+    const report = await reportOf(readFile(new TextEncoder().encode(FRAMES)), false);
     expect(report).toContain(
       '<dt>On the wire</dt><dd>sent 1 frame (1 control), received 2 frames (1 control)</dd>',
     );
