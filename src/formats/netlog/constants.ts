@@ -22,6 +22,7 @@ const WANTED = [
   'URL_REQUEST_JOB_BYTES_READ',
   'URL_REQUEST_JOB_FILTERED_BYTES_READ',
   'HTTP2_SESSION',
+  'HTTP2_SESSION_CLOSE',
   'HTTP2_SESSION_SEND_HEADERS',
   'HTTP2_SESSION_RECV_HEADERS',
   'HTTP2_SESSION_RECV_DATA',
@@ -82,4 +83,10 @@ export function netErrorName({ netErrors }: Constants, error: number): string {
   const name = netErrors.get(error);
   if (name === undefined) return `net error ${error}`;
   return `net::${name.startsWith('ERR_') ? name : `ERR_${name}`}`;
+}
+
+/** How the error of an event says that the other side ended TCP: `CLOSED` or `RESET`; null where it says something else. */
+export function howOtherEnded({ netErrors }: Constants, params: unknown): string | null {
+  const name = netErrors.get(numberMember(params, 'net_error') ?? 0) ?? '';
+  return /^(?:ERR_)?CONNECTION_(RESET|CLOSED)$/.exec(name)?.[1] ?? null;
 }

@@ -19,6 +19,8 @@ export class Http2Streams {
   readonly #sessions = new Map<number, Map<number, WebSocketRequest>>();
   /** The stream that each had last. */
   readonly #places = new WeakMap<WebSocketRequest, { readonly session: number; readonly stream: number }>();
+  /** Sessions whose connection the server ended. */
+  readonly #endedByServer = new Set<number>();
   readonly #requestOf: (id: number) => WebSocketRequest | undefined;
 
   /** @param requestOf the WebSocket of a URL_REQUEST */
@@ -45,11 +47,17 @@ export class Http2Streams {
     if (member(params, 'fin') === true) request.streamOver(at, true);
   }
 
+  /** The server ended the connection beneath a session. */
+  serverEnded(session: number): void {
+    if (this.#sessions.has(session)) this.#endedByServer.add(session);
+  }
+
   /** A session ended, and its streams with it. */
   sessionEnded(session: number, at: number): void {
+    const byServer = this.#endedByServer.delete(session);
     for (const request of this.#sessions.get(session)?.values() ?? []) {
       // One that did not open ends with its URL_REQUEST, which names the error.
-      if (request.hasOpened) request.streamOver(at, false);
+      if (request.hasOpened) request.streamOver(at, byServer);
     }
     this.#sessions.delete(session);
   }

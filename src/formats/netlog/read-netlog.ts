@@ -11,7 +11,7 @@ import { parseJson } from '../parse-json.ts';
 import { Problems, USED_AGAIN } from '../problem.ts';
 import type { ReadProgress } from '../read-progress.ts';
 import { bytesOfEvent } from './bytes-of-event.ts';
-import { type Constants, type EventName, netErrorName, readConstants } from './constants.ts';
+import { type Constants, type EventName, howOtherEnded, netErrorName, readConstants } from './constants.ts';
 import { type EventEnd, endOfEvent } from './end-of-event.ts';
 import { dependency, frameHeaderOf, headersOf, MOST_ID, requestOf, SENT_OVER } from './event-params.ts';
 import { EventStreams } from './event-streams.ts';
@@ -220,6 +220,9 @@ class NetLogReader {
       case 'SOCKET_ALIVE':
         if (phase === this.#constants.end) this.#endSocket(id, at);
         return;
+      case 'HTTP2_SESSION_CLOSE':
+        if (howOtherEnded(this.#constants, params) !== null) this.#http2.serverEnded(id);
+        return;
       case 'HTTP2_SESSION':
         if (phase === this.#constants.end) this.#http2.sessionEnded(id, at);
         return;
@@ -365,10 +368,9 @@ class NetLogReader {
 
   /** The other side broke a socket off; other errors are the network's, or this computer's. */
   #socketBroke(id: number, at: number, params: unknown): void {
-    const name = this.#constants.netErrors.get(numberMember(params, 'net_error') ?? 0) ?? '';
-    const how = /^(?:ERR_)?CONNECTION_(RESET|CLOSED)$/.exec(name)?.[1];
+    const how = howOtherEnded(this.#constants, params);
     const tcp = how === 'RESET' ? 'reset' : null;
-    this.#carried.get(id)?.socketOver(at, how === undefined ? 'unknown' : 'server', tcp);
+    this.#carried.get(id)?.socketOver(at, how === null ? 'unknown' : 'server', tcp);
   }
 
   #bind(request: WebSocketRequest, socket: number | undefined): void {

@@ -89,3 +89,29 @@ it('names a socket whose number is used again, though its end is missing', () =>
     { where: `netlog ${begins.source.id}`, what: 'has no end: its number is used again' },
   ]);
 });
+
+it.each([
+  ['-100', 'ERR_CONNECTION_CLOSED', 'server'],
+  ['-101', 'ERR_CONNECTION_RESET', 'server'],
+  ['-3', 'ERR_ABORTED', null],
+])('an HTTP/2 session that was closed with %s says who ended its streams', (error, name, by) => {
+  const log: typeof WHOLE = JSON.parse(
+    readFileSync(new URL('../../fixtures/netlog/everything-h2.json', import.meta.url)).toString(),
+  );
+  const { HTTP2_SESSION: session } = log.constants.logEventTypes;
+  const constants = {
+    ...log.constants,
+    logEventTypes: { ...log.constants.logEventTypes, HTTP2_SESSION_CLOSE: 9_999 },
+    netError: { [name]: Number(error) },
+  };
+  const until = log.events.findIndex(({ params }) => JSON.stringify(params ?? {}).includes('"opcode":8'));
+  const at = { time: '810750', source: { id: 93, type: 11 } };
+  const events = [
+    ...log.events.slice(0, until),
+    { ...at, type: 9_999, phase: 0, params: { net_error: Number(error) } },
+    { ...at, type: session, phase: 2 },
+  ];
+  const [connection] = replay(readNetLog(Buffer.from(JSON.stringify({ constants, events })))).connections;
+  expect(connection?.outcome).toBe('closed');
+  expect(connection?.close).toMatchObject(by === null ? { seen: false } : { value: { code: 1006, by } });
+});
