@@ -18,6 +18,14 @@ const MOST_SIZE = 2 ** 32 - 1;
 
 const NO_FAULTS: readonly FrameFault[] = [];
 
+/** What only earlier frames may be the reason of, as it seems: a continuation without a beginning, data without its window. */
+const BY_EARLIER: ReadonlySet<FrameRule> = new Set([
+  'nothing-to-continue',
+  'message-unfinished',
+  'text-not-utf8',
+  'not-deflate',
+]);
+
 const GOING_AWAY = 1001;
 /** The end of a connection that somebody ended beneath the frames, without a close frame of either side (RFC 6455 section 7.1.5). */
 export function brokenOff(by: CloseSeen['by'], tcp: TcpEnd | null): CloseSeen {
@@ -39,8 +47,10 @@ export class WireRecorder {
   /** The first close frame of each side. */
   readonly #closes = new Map<
     boolean,
-    { readonly at: number; readonly said: CloseFrameSeen | 'unread' | 'noise' }
+    { readonly at: number; readonly order: number; readonly said: CloseFrameSeen | 'unread' | 'noise' }
   >();
+  readonly #incomplete = new Set<boolean>();
+  #arrivals = 0;
   readonly #distrusted = new Set<boolean>();
   /** When the last frame of each direction came. */
   readonly #heardAt = new Map<boolean, number>();
@@ -66,9 +76,17 @@ export class WireRecorder {
     return this.#count;
   }
 
-  /** Takes bytes after the switch, cut anywhere; they must not be changed afterwards. */
-  bytes(at: number, outgoing: boolean, bytes: Uint8Array): void {
-    for (const frame of this.#reader.push(outgoing, bytes)) this.#add(at, frame);
+  /** The next place in the order of what comes of this connection. Whoever takes it may record later what came then. */
+  arrival(): number {
+    return this.#arrivals++;
+  }
+
+  /**
+   * Takes bytes after the switch, cut anywhere; they must not be changed afterwards.
+   * @param order when they came, where that was before now
+   */
+  bytes(at: number, outgoing: boolean, bytes: Uint8Array, order = this.arrival()): void {
+    for (const frame of this.#reader.push(outgoing, bytes)) this.#add(at, order, frame);
   }
 
   /** So many bytes of a direction are missing. Returns false where it is not known where frames begin behind them. */
@@ -81,9 +99,12 @@ export class WireRecorder {
     if (!this.#lost.has(outgoing)) this.#lost.set(outgoing, this.#heardAt.get(outgoing) ?? null);
   }
 
-  /** Takes a frame of which only the header is shown. */
-  header(at: number, outgoing: boolean, header: FrameHeader): void {
-    this.#add(at, this.#reader.header(outgoing, header));
+  /**
+   * Takes a frame of which only the header is shown.
+   * @param order when it came, where that was before now
+   */
+  header(at: number, outgoing: boolean, header: FrameHeader, order = this.arrival()): void {
+    this.#add(at, order, this.#reader.header(outgoing, header));
   }
 
   /**
@@ -97,9 +118,14 @@ export class WireRecorder {
     this.#faults = this.#faults.filter(({ frame }) => frame !== last);
   }
 
+  /** The file lacks something of this direction, so that it may lack whole frames. */
+  incomplete(outgoing: boolean): void {
+    this.#incomplete.add(outgoing);
+  }
+
   /** The bytes of the connection have ended. */
   end(at: number): void {
-    for (const frame of this.#reader.end()) this.#add(at, frame);
+    for (const frame of this.#reader.end()) this.#add(at, this.arrival(), frame);
     this.#flush();
     for (const [outgoing, since] of this.#lost) {
       this.#builder.event({
@@ -119,7 +145,7 @@ export class WireRecorder {
    */
   close(endSeen: boolean): CloseSeen | null {
     // Frames of one direction may be read later than those of the other.
-    const inOrder = [...this.#closes].toSorted(([, a], [, b]) => a.at - b.at);
+    const inOrder = [...this.#closes].toSorted(([, a], [, b]) => a.at - b.at || a.order - b.order);
     const [first, second] = inOrder.filter(([, { said }]) => said !== 'noise');
     if (first === undefined) return null;
     const [outgoing, { said }] = first;
@@ -136,7 +162,9 @@ export class WireRecorder {
     return {
       ...said,
       wasClean,
-      by: outgoing ? 'client' : 'server',
+      // The file may lack a close frame of the other side that came before.
+      by:
+        second === undefined && this.#distrusted.has(!outgoing) ? 'unknown' : outgoing ? 'client' : 'server',
       ...(answer === null ? {} : { answer }),
     };
   }
@@ -146,8 +174,8 @@ export class WireRecorder {
     return this.#closes.size > 0;
   }
 
-  #add(at: number, read: ReadFrame): void {
-    const frame = this.#distrusted.has(read.outgoing) ? { ...read, faults: NO_FAULTS, unread: true } : read;
+  #add(at: number, order: number, read: ReadFrame): void {
+    const frame = this.#judged(read);
     const { header, outgoing, message, faults } = frame;
     const endsMessage = message !== null && this.#addMessage(at, frame, message);
     for (const fault of faults) {
@@ -156,7 +184,7 @@ export class WireRecorder {
       if (count < MOST_FAULTS) this.#faults.push({ ...fault, frame: this.#at.length });
     }
     if (header.opcode === OPCODE.close && !this.#closes.has(outgoing)) {
-      this.#closes.set(outgoing, { at, said: saidBy(frame) });
+      this.#closes.set(outgoing, { at, order, said: saidBy(frame) });
     }
     this.#heardAt.set(outgoing, at);
     this.#at.push(at);
@@ -165,6 +193,14 @@ export class WireRecorder {
     this.#key.push(header.key);
     this.#count++;
     if (this.#at.length >= MOST_FRAMES) this.#flush();
+  }
+
+  /** Without what is nobody's fault. */
+  #judged(read: ReadFrame): ReadFrame {
+    if (this.#distrusted.has(read.outgoing)) return { ...read, faults: NO_FAULTS, unread: true };
+    if (read.faults.length === 0 || !this.#incomplete.has(read.outgoing)) return read;
+    const faults = read.faults.filter(({ rule }) => !BY_EARLIER.has(rule));
+    return faults.length === read.faults.length ? read : { ...read, faults, unread: true };
   }
 
   /** False for what is no row: a close frame, or a control frame of a reserved opcode. */

@@ -16,6 +16,7 @@ import { type EventEnd, endOfEvent } from './end-of-event.ts';
 import { dependency, frameHeaderOf, headersOf, MOST_ID, requestOf, SENT_OVER } from './event-params.ts';
 import { EventStreams } from './event-streams.ts';
 import { Http2Streams } from './http2-streams.ts';
+import { RepeatedEvents } from './repeated-events.ts';
 import { EXPECTED, netLogForm, walkNetLog } from './walk-netlog.ts';
 import { WebSocketRequest } from './web-socket-request.ts';
 
@@ -37,11 +38,7 @@ const BODIES: ReadonlySet<EventName> = new Set([
 
 /** Whether bytes are a NetLog, judged by its beginning. */
 export function isNetLog(bytes: Uint8Array): boolean {
-  return netLogForm(startOf(bytes)) !== null;
-}
-
-function startOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes.subarray(0, 4_096)).replace(/^\u{feff}/u, '');
+  return netLogForm(bytes) !== null;
 }
 
 /**
@@ -58,7 +55,7 @@ export function readNetLog(
   const whole = asSource(file);
   const source = watchedSource(whole, (done) => onProgress({ stage: 'reading', done, total: whole.size }));
   const scanner = new JsonScanner(source, piece === undefined ? {} : { piece });
-  const form = netLogForm(startOf(source.read(0, Math.min(4_096, source.size)))) ?? 'object';
+  const form = netLogForm(source.read(0, Math.min(4_096, source.size))) ?? 'object';
   let reader: NetLogReader | null = null;
   const ended = walkNetLog(scanner, textStart(source), form, {
     constants: (span) => {
@@ -92,6 +89,7 @@ class NetLogReader {
   readonly #carried = new Map<number, WebSocketRequest>();
   readonly #http2 = new Http2Streams((id) => this.#requests.get(id));
   readonly #streams: EventStreams;
+  readonly #repeated: RepeatedEvents;
   /** How often each number was that of a WebSocket. */
   readonly #times = new Map<number, number>();
   /** Sources whose frames are in the file and whose beginning is not. */
@@ -103,6 +101,7 @@ class NetLogReader {
     this.#constants = constants;
     this.#problems = problems;
     this.#last = constants.offset;
+    this.#repeated = new RepeatedEvents(problems);
     this.#streams = new EventStreams({
       builder: this.#builder,
       problems,
@@ -120,6 +119,7 @@ class NetLogReader {
 
   take(scanner: JsonScanner, span: JsonSpan, number: number): void {
     const ending = endOfEvent(scanner, span);
+    if (this.#repeated.is(scanner, span, this.#constants.eventNames.get(ending.type ?? -1))) return;
     if (this.#isOfOthers(ending) || this.#takeBytesUnparsed(scanner, span, ending)) return;
     const where = `events[${number}]`;
     if (!span.whole) return;
@@ -392,8 +392,7 @@ class NetLogReader {
 
   #endSocket(socket: number, at: number): void {
     const request = this.#carried.get(socket);
-    if (request === undefined) return;
     this.#carried.delete(socket);
-    if (request.hasOpened) request.end(at, true);
+    if (request?.hasOpened === true) request.end(at, true);
   }
 }

@@ -16,8 +16,9 @@ export interface NetLogParts {
 /** How a NetLog is written: as one object, or, where somebody chose NDJSON, each part on a line of its own (Chromium 156). */
 export type NetLogForm = 'object' | 'lines';
 
-/** The form of a NetLog, judged by the beginning of its text; null where it is none. */
-export function netLogForm(start: string): NetLogForm | null {
+/** The form of a NetLog, judged by its first bytes; null where it is none. */
+export function netLogForm(bytes: Uint8Array): NetLogForm | null {
+  const start = new TextDecoder().decode(bytes.subarray(0, 4_096)).replace(/^\u{feff}/u, '');
   if (/^\s*\{\s*"(?:constants|events|polledData)"\s*:/.test(start)) return 'object';
   return /^\s*\{\s*"type"\s*:\s*"constants"\s*,\s*"constants"\s*:/.test(start) ? 'lines' : null;
 }

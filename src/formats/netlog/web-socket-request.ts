@@ -42,8 +42,8 @@ export class WebSocketRequest {
   readonly #onProblem: (what: string) => void;
   /** Its beginning, until an event of it follows: the browser may go to another address first. */
   #unsaid: Pick<NewRequest, 'at' | 'url' | 'key'> | null;
-  /** Of which direction bytes are missing, by `outgoing`. */
-  readonly #gaps = new Set<boolean>();
+  /** What is lost of which direction. */
+  readonly #lost = new Set<string>();
   #outgoing = new HttpBytes(isConnect);
   #incoming = new HttpBytes(isInterim);
   #transport: Transport = 'unknown';
@@ -200,7 +200,7 @@ export class WebSocketRequest {
       this.#recorder ?? new WireRecorder(this.#builder, this.#of.connection, SOURCE, extensions);
     this.#recorder = recorder;
     const direction = (outgoing: boolean) =>
-      new CheckedBytes(recorder, outgoing, () => this.#onMissing(outgoing));
+      new CheckedBytes(recorder, outgoing, (what) => this.#onLost(outgoing, what));
     this.#checked ??= { sent: direction(true), received: direction(false) };
     for (const bytes of this.#held.splice(0)) this.#checked.sent.bytes(at, bytes);
     for (const bytes of this.#received.splice(0)) this.#checked.received.bytes(at, bytes);
@@ -240,25 +240,35 @@ export class WebSocketRequest {
   /** Bytes that the file counts and does not show: in the other capture modes all of them. */
   #missing(at: number, outgoing: boolean, count: number): void {
     if (count === 0 || !this.#rawSeen) return;
-    (outgoing ? this.#checked?.sent : this.#checked?.received)?.missing(at, count);
+    this.#checkedSide(outgoing)?.missing(at, count);
   }
 
-  #onMissing(outgoing: boolean): void {
-    if (this.#gaps.has(outgoing)) return;
-    this.#gaps.add(outgoing);
+  /** The direction in which something happens now. */
+  #checkedSide(outgoing: boolean): CheckedBytes | undefined {
+    (outgoing ? this.#checked?.received : this.#checked?.sent)?.pause();
+    return outgoing ? this.#checked?.sent : this.#checked?.received;
+  }
+
+  #onLost(outgoing: boolean, what: 'missing' | 'disordered'): void {
     const side = outgoing ? 'client' : 'server';
+    if (this.#lost.has(`${what} ${side}`)) return;
+    this.#lost.add(`${what} ${side}`);
     this.#onProblem(
-      `bytes of the ${side} are missing: some frames are known by their headers alone, or in part`,
+      what === 'missing'
+        ? `bytes of the ${side} are missing: some frames are known by their headers alone, or in part`
+        : `events of the ${side} do not stand in their order: its frames from there on are known by their headers alone`,
     );
   }
 
   #takeBytes(at: number, outgoing: boolean, bytes: Uint8Array): void {
     const side = outgoing ? this.#outgoing : this.#incoming;
-    const rest = side.push(bytes);
+    // Behind an answer that was seen, the head of a request is missing where it was not.
+    const behind = outgoing && this.#rawSeen && this.#checked !== null;
+    const rest = behind ? bytes : side.push(bytes);
     this.#rawSeen ||= side.through;
     if (rest.length === 0) return;
     if (this.#checked !== null) {
-      (outgoing ? this.#checked.sent : this.#checked.received).bytes(at, rest);
+      this.#checkedSide(outgoing)?.bytes(at, rest);
       this.#lastFrameAt = at;
     } else if (outgoing) this.#holdEarly(rest);
     else if (this.#body.length < BODY_LIMIT) {
@@ -272,8 +282,7 @@ export class WebSocketRequest {
   frameHeader(at: number, outgoing: boolean, header: FrameHeader): void {
     if (!this.hasOpened) this.openedUnseen(at);
     if (!this.#rawSeen) this.#recorder?.header(at, outgoing, header);
-    else if (this.#checked !== null)
-      (outgoing ? this.#checked.sent : this.#checked.received).header(at, header);
+    else this.#checkedSide(outgoing)?.header(at, header);
     if (header.opcode === OPCODE.close) {
       if (outgoing) this.#closeSent = true;
       else this.#closeReceived = true;

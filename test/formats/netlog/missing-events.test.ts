@@ -37,6 +37,9 @@ async function seenIn(imported: Imported) {
   return seen;
 }
 
+const contentsOf = async (imported: Imported) =>
+  [...(await seenIn(imported)).values()].map((one) => one.contents);
+
 describe.each(['everything-ws.json', 'everything-wss.json', 'dropped-ws.json', 'chromium-119.json'])(
   '%s without one of its events',
   (name) => {
@@ -86,6 +89,50 @@ it('says of whom bytes are missing', () => {
   expect(read({ ...log, events: log.events.toSpliced(lost, 1) }).problems.map(({ what }) => what)).toContain(
     'bytes of the server are missing: some frames are known by their headers alone, or in part',
   );
+});
+
+it.each(['everything-ws.json', 'everything-wss.json'])(
+  'reads events of %s that stand twice as one',
+  async (name) => {
+    const log = parsed(name);
+    const twice = read({ ...log, events: log.events.flatMap((event) => [event, event]) });
+    expect(await seenIn(twice)).toEqual(await seenIn(read(log)));
+    expect(twice.problems.map(({ what }) => what)).toEqual([
+      'Events stand twice in the file, one right behind the other: such a pair is read as one',
+    ]);
+  },
+);
+
+it('reads what the client sent where the head of its request is missing', async () => {
+  const log = parsed('everything-ws.json');
+  const sent = log.constants.logEventTypes['SOCKET_BYTES_SENT'];
+  const isHead = ({ type, params }: Event) => type === sent && params?.bytes?.startsWith('R0VUIC') === true;
+  const without = read({ ...log, events: log.events.filter((event) => !isHead(event)) });
+  expect(await contentsOf(without)).toEqual(await contentsOf(read(log)));
+});
+
+it('bytes and reports that changed places accuse nobody', async () => {
+  const log = parsed('everything-ws.json');
+  const types = log.constants.logEventTypes;
+  const wire = new Set(
+    [
+      'SOCKET_BYTES_SENT',
+      'SOCKET_BYTES_RECEIVED',
+      'WEBSOCKET_SENT_FRAME_HEADER',
+      'WEBSOCKET_RECV_FRAME_HEADER',
+    ].map((name) => types[name]),
+  );
+  const before = await seenIn(read(log));
+  for (let n = 1; n < log.events.length; n++) {
+    const [one, two] = [log.events[n - 1], log.events[n]];
+    if (one === undefined || two === undefined || !wire.has(one.type) || !wire.has(two.type)) continue;
+    const changed = read({ ...log, events: log.events.toSpliced(n - 1, 2, two, one) });
+    for (const [key, { failed }] of await seenIn(changed))
+      expect(
+        failed.filter((check) => !before.get(key)?.failed.includes(check)),
+        `${key} with event ${n} before ${n - 1}`,
+      ).toEqual([]);
+  }
 });
 
 it('a request whose event is empty was not seen', () => {
