@@ -266,6 +266,8 @@ export interface ConnectionJoined extends OfConnection {
   readonly source: Source;
   readonly sourceKey: string;
   readonly how: 'exact' | 'by-order';
+  /** Of a wire that shows its end: so many messages that the page sent never were on it; absent where there are none. */
+  readonly unsent?: number;
 }
 
 /** Where the page's code sends messages of this connection from now on, until the next such event. */

@@ -36,6 +36,7 @@ export interface Join {
   readonly source: Source;
   readonly sourceKey: string;
   readonly how: 'exact' | 'by-order';
+  readonly unsent?: number;
 }
 
 /** The socket's `protocol` and `extensions` at its `open` event; empty where nothing was negotiated. */

@@ -132,11 +132,14 @@ function foldBeside(
   if (event.type === 'send/buffered') {
     return event.bytes > (next.bufferedPeak ?? 0) ? { ...next, bufferedPeak: event.bytes } : next;
   }
-  const { source, how } = event;
+  const { source, how, unsent } = event;
   // One connection has a key a source; only a made-up log has more.
   if (next.joins.length >= MOST_JOINS) return next;
   const sourceKey = next.joins.length === MOST_JOINS - 1 ? FURTHER_JOINS : event.sourceKey;
-  return { ...next, joins: [...next.joins, { source, sourceKey, how }] };
+  return {
+    ...next,
+    joins: [...next.joins, { source, sourceKey, how, ...(unsent === undefined ? {} : { unsent }) }],
+  };
 }
 
 /**

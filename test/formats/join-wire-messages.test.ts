@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { judgeSession } from '../../src/analysis/judge-session.ts';
+import { jsonReport } from '../../src/cli/check/json-report.ts';
+import { textReport } from '../../src/cli/check/text-report.ts';
 import type { LifecycleEvent } from '../../src/events/event.ts';
 import { notSeen, seen } from '../../src/events/observed.ts';
 import { connectionId, epochMilliseconds } from '../../src/events/units.ts';
@@ -8,12 +11,15 @@ import { readHar } from '../../src/formats/har/read-har.ts';
 import { writeHar } from '../../src/formats/har/write-har.ts';
 import { type Imported, replay } from '../../src/formats/imported.ts';
 import { joinWire } from '../../src/formats/join-wire/join-wire.ts';
+import { readLog } from '../../src/formats/log/read-log.ts';
+import { writeLog } from '../../src/formats/log/write-log.ts';
 import { decodedMessages } from '../../src/formats/messages/decoded-messages.ts';
 import type { Problem } from '../../src/formats/problem.ts';
 import { WireRecorder } from '../../src/formats/wire-recorder.ts';
 import { wireOf } from '../../src/panel/selectors/wire-of.ts';
 import { parseRequestHead } from '../../src/protocol/http/request-head.ts';
 import type { Session } from '../../src/session/session.ts';
+import { unsentOf } from '../../src/session/unsent-of.ts';
 
 const T0 = Date.UTC(2026, 10, 30, 12, 0, 0);
 const URL_OF_ALL = 'ws://localhost:7101/bye';
@@ -153,6 +159,14 @@ const PLACED = [
   '< echo of hello',
 ];
 
+const OPTIONS = { redact: false, producer: { name: 'Switchyard', version: '0' }, browser: null };
+
+async function harOf({ batches, readPayload }: Imported): Promise<string> {
+  let har = '';
+  for await (const piece of writeHar(batches, readPayload, OPTIONS)) har += piece;
+  return har;
+}
+
 const isSent = (line: string) => line.startsWith('> m');
 
 describe('pings and pongs of a joined connection', () => {
@@ -166,10 +180,7 @@ describe('pings and pongs of a joined connection', () => {
     const printed: number[] = [];
     for await (const { row } of decodedMessages(joined, replay(joined), () => true)) printed.push(row.opcode);
     expect(printed).toEqual([1, 1, 1, 9, 1, 10, 1]);
-    let har = '';
-    const options = { redact: false, producer: { name: 'Switchyard', version: '0' }, browser: null };
-    for await (const piece of writeHar(joined.batches, joined.readPayload, options)) har += piece;
-    expect(await listed(readHar(har))).toEqual(PLACED);
+    expect(await listed(readHar(await harOf(joined)))).toEqual(PLACED);
   });
 
   it('stand beside what the page sent, where only that tells, and in front of what never left', async () => {
@@ -299,9 +310,21 @@ describe('a message that never left the browser', () => {
   const page = ['one', 'two', 'three'].map((text, n) => ({ at: n, out: true, text }));
 
   it('is said, although as many came of the other side that the page did not get', async () => {
-    expect(unsentWords(await joinWire(inPage(page), onWire(wire, 30)))).toEqual([
-      '2 sent messages are not on the wire: the browser still held them when the connection ended',
-    ]);
+    const joined = await joinWire(inPage(page), onWire(wire, 30));
+    const words =
+      '2 sent messages are not on the wire: the browser still held them when the connection ended';
+    expect(unsentWords(joined)).toEqual([words]);
+    // It stays with the session, in each file of it.
+    const saved = readHar(await harOf(joined));
+    const session = replay(saved);
+    expect(session.connections.map(unsentOf)).toEqual([2]);
+    const checked = { file: 'a.har', imported: saved, judged: judgeSession(session, null), contract: null };
+    expect(JSON.stringify(jsonReport(session, checked))).toContain('"unsent":2');
+    const report = textReport('a.har', saved, session, checked.judged, { fixes: false });
+    expect(report).toContain(`\n  ${words}\n`);
+    let log = '';
+    for await (const piece of writeLog(joined.batches, joined.readPayload, OPTIONS)) log += piece;
+    expect(replay(readLog(log)).connections.map(unsentOf)).toEqual([2]);
   });
 
   it('is not claimed where the file may lack it: its end, or bytes, were not seen, or the recording ended before', async () => {

@@ -8,6 +8,7 @@ import type { Connection, Traffic } from '../../session/connection.ts';
 import type { ConnectionWire } from '../../session/connection-wire.ts';
 import { messagesObserved } from '../../session/messages-observed.ts';
 import type { Session } from '../../session/session.ts';
+import { unsentOf } from '../../session/unsent-of.ts';
 import { type CheckedFile, idOf } from './checked-file.ts';
 import { protocolOf } from './protocol-of.ts';
 
@@ -41,7 +42,7 @@ function connectionReport(session: Session, { connection, findings, explanation 
     explanation: explanation === null ? null : explanationReport(explanation),
     findings: findings.map(({ check, verdict, clauses, detail }) => ({ check, verdict, clauses, detail })),
     messages: messagesReport(session, connection),
-    frames: framesReport(session.wire(connection.id), outcome),
+    frames: framesReport(session.wire(connection.id), connection),
     close: close.seen && closeCodeOf(connection) !== null ? closeReport(close.value) : null,
   };
 }
@@ -74,7 +75,8 @@ function closeReport({ code, reason, by, fault, answer }: CloseSeen): object {
 }
 
 /** Null where no source recorded the wire, and where no switch led to one. */
-function framesReport(wire: ConnectionWire | null, outcome: Connection['outcome']): object | null {
+function framesReport(wire: ConnectionWire | null, connection: Connection): object | null {
+  const { outcome } = connection;
   const opened = outcome === 'open' || outcome === 'closed';
   if (wire === null || (wire.count === 0 && !opened)) return null;
   const sides = [sideReport(), sideReport()] as const;
@@ -85,7 +87,8 @@ function framesReport(wire: ConnectionWire | null, outcome: Connection['outcome'
     side.byOpcode[opcode] = (side.byOpcode[opcode] ?? 0) + 1;
   }
   const [clientToServer, serverToClient] = sides;
-  return { clientToServer, serverToClient };
+  const unsent = unsentOf(connection);
+  return { clientToServer: unsent === 0 ? clientToServer : { ...clientToServer, unsent }, serverToClient };
 }
 
 function sideReport(): { count: number; byOpcode: Record<number, number> } {

@@ -61,7 +61,9 @@ function readJoin(value: unknown): Join[] {
   const source = SOURCES.find((name) => name === member(value, 'source'));
   const sourceKey = stringMember(value, 'sourceKey');
   const how = oneOf(member(value, 'how'), ['exact', 'by-order'], 'by-order');
-  return source === undefined || sourceKey === null ? [] : [{ source, sourceKey, how }];
+  if (source === undefined || sourceKey === null) return [];
+  const unsent = naturalMember(value, 'unsent', Number.MAX_SAFE_INTEGER);
+  return [{ source, sourceKey, how, ...(unsent === null ? {} : { unsent }) }];
 }
 
 function readSentFrom(pair: unknown): SentFrom[] {

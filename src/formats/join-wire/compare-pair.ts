@@ -81,7 +81,8 @@ function refusedWords(refused: number): string {
     : `${refused} messages of the server are taken from the file: the page did not get them, ${why}`;
 }
 
-function unsentWords(unsent: number): string {
+/** Says of a connection that so many messages of the page never were on the wire. */
+export function unsentWords(unsent: number): string {
   return unsent === 1
     ? '1 sent message is not on the wire: the browser still held it when the connection ended'
     : `${unsent} sent messages are not on the wire: the browser still held them when the connection ended`;

@@ -122,7 +122,10 @@ export async function joinWire(recorded: Recorded, wire: Imported): Promise<Join
       joined.add(connection);
       const { at, source } = event;
       const { how, wire: same } = match;
-      builder.event({ type: 'connection/joined', at, source, connection, sourceKey: same.sourceKey, how });
+      const unsent = shares.get(same.id)?.unsent ?? 0;
+      const { sourceKey } = same;
+      const more = unsent === 0 ? {} : { unsent };
+      builder.event({ type: 'connection/joined', at, source, connection, sourceKey, how, ...more });
     }
     builder.event({ ...event, connection });
   }

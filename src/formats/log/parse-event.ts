@@ -176,6 +176,7 @@ export const EVENT = v.variant('type', [
     ...ofConnection,
     sourceKey: text,
     how: v.picklist(['exact', 'by-order']),
+    unsent: v.exactOptional(natural),
   }),
   v.object({
     type: v.literal('message/sent-from'),

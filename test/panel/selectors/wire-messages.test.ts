@@ -68,6 +68,9 @@ describe('WireMessages', () => {
       messages.advance(session.messages, { length: recorded.length, at: (k) => recorded[k] ?? 0 }, true);
       expect(messages.doubt).toBe(sure ? null : 'lacking');
       expect(messages.message(7)?.row === null).toBe(!sure);
+      const unlinked = new WireMessages(wire, true);
+      unlinked.advance(session.messages, all, false);
+      expect(unlinked.doubt, 'the recording began later').toBe('unlinked');
     },
   );
 

@@ -44,7 +44,7 @@ function deflated(text: string): Uint8Array {
 }
 
 /** The events before the first frame. */
-function begun(join: SampleJoin): BatchBuilder {
+function begun(join: SampleJoin, unsent = 0): BatchBuilder {
   const builder = new BatchBuilder('wire');
   builder.event({
     type: 'connection/created',
@@ -66,6 +66,7 @@ function begun(join: SampleJoin): BatchBuilder {
       source,
       sourceKey: 'netlog 7',
       how: join,
+      ...(unsent === 0 ? {} : { unsent }),
     });
   }
   builder.event({
@@ -86,8 +87,8 @@ export type SampleJoin = 'exact' | 'by-order' | null;
  * One connection as a NetLog shows it: a masked text, a compressed message, one of three frames with a ping among them, a masked frame of
  * the server, the closing; then `burst` small messages of the server.
  */
-export function wireSamples(join: SampleJoin = null, burst = 0): BatchBuilder {
-  const builder = begun(join);
+export function wireSamples(join: SampleJoin = null, burst = 0, unsent = 0): BatchBuilder {
+  const builder = begun(join, unsent);
   const recorder = new WireRecorder(builder, OF.connection, OF.source, agreedExtensions(EXTENSIONS));
   const sent = (ms: number, first: number, payload: Uint8Array) =>
     recorder.bytes(T0 + ms, true, encoded({ first, payload, masked: true }));

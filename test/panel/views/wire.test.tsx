@@ -88,6 +88,13 @@ describe('the tab Wire', () => {
       .toBe('Show the frame with a fault');
   });
 
+  it('says that messages of the page are not on the wire', async () => {
+    const { place } = await drawn(await SampleLog.of(wireSamples('exact', 0, 2)));
+    await expect
+      .poll(() => place.querySelector('[role=status]')?.textContent)
+      .toContain('Joined exactly2 sent messages are not on the wire');
+  });
+
   it('shows the bytes of a frame by field, with words where the focus is', async () => {
     const { panel, place } = await drawn(await SampleLog.of(wireSamples()));
     panel.selection.frame.value = 0;

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Connection } from '../../../session/connection.ts';
+import { unsentOf } from '../../../session/unsent-of.ts';
 import type { FrameFaults } from '../../selectors/frame-faults.ts';
 import { byteText, wholeNumber } from '../../selectors/quantity.ts';
 import type { WireMessages } from '../../selectors/wire-messages.ts';
@@ -36,6 +37,7 @@ export function WireSummary({ connection, of, faults, onNextFault }: WireSummary
   const { wire, messages } = of;
   const { compression } = messages;
   const join = joinOfWire(connection);
+  const unsent = unsentOf(connection);
   const ratio = ratioText(compression.onWire, compression.inflated);
   return (
     <div class="strip message-bar wire-bar">
@@ -59,6 +61,11 @@ export function WireSummary({ connection, of, faults, onNextFault }: WireSummary
             title={text(join.how === 'exact' ? 'wireJoinedExactTip' : 'wireJoinedByOrderTip')}
           >
             {text(join.how === 'exact' ? 'wireJoinedExact' : 'wireJoinedByOrder')}
+          </span>
+        )}
+        {unsent > 0 && (
+          <span class="warn" title={text('wireUnsentTip')}>
+            {textOf('wireUnsent', unsent)}
           </span>
         )}
         {of.done && <Doubt messages={messages} />}
