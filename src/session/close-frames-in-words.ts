@@ -24,7 +24,7 @@ function sentence(frame: CloseFrameSeen, by: CloseSeen['by']): string {
 }
 
 /** What is wrong with a close frame, as the rest of a sentence about it; empty where nothing is. */
-export function wrongOf({ code, fault }: CloseFrameSeen): string {
+function wrongOf({ code, fault }: CloseFrameSeen): string {
   switch (fault) {
     case undefined:
       return '';

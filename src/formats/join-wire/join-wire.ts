@@ -40,7 +40,7 @@ interface Share extends ComparedPair {
 }
 
 /** What is known of a connection of the file beside the recording, of which all was read. */
-export interface Difference {
+interface Difference {
   /** The connection's address; empty where it was not seen. */
   readonly url: string;
   /** One sentence for people, without a full stop. */
@@ -63,7 +63,7 @@ export async function joinWire(recorded: Recorded, wire: Imported): Promise<Join
   const end = endOf(session);
   const matches = matchConnections(session.connections, other.connections);
   const differences: Difference[] = [];
-  const tell = ({ url }: Connection, what: string) => {
+  const note = ({ url }: Connection, what: string) => {
     if (differences.length < MOST_DIFFERENCES) differences.push({ url: url.seen ? url.value : '', what });
   };
   const shares = new Map<number, Share>();
@@ -73,13 +73,13 @@ export async function joinWire(recorded: Recorded, wire: Imported): Promise<Join
   for (const match of matches) {
     if ((session.wire(match.recorded.id)?.count ?? 0) > 0) {
       known.add(match.wire.id);
-      tell(match.wire, 'left out of the file: its frames are in the recording already');
+      note(match.wire, 'left out of the file: its frames are in the recording already');
       continue;
     }
     counts[match.how]++;
     pairs.set(match.wire.id, match);
     const compared = comparePair(match, { session, other, wire, end });
-    for (const what of differencesOf(compared)) tell(match.recorded, what);
+    for (const what of differencesOf(compared)) note(match.recorded, what);
     const { id, errors } = match.recorded;
     shares.set(match.wire.id, { ...compared, recorded: id, words: errors.length === 0 });
   }
@@ -88,7 +88,7 @@ export async function joinWire(recorded: Recorded, wire: Imported): Promise<Join
     const isDoubtful = stream.kind === 'event-stream' && !pairs.has(stream.id);
     if (!isDoubtful || !session.connections.some((recorded) => mayBeSame(recorded, stream))) continue;
     known.add(stream.id);
-    tell(stream, 'left out of the file: it is one of several streams of the recording to this address');
+    note(stream, 'left out of the file: it is one of several streams of the recording to this address');
   }
   const numbers = new Numbers(pairs);
   const builder = new BatchBuilder('joined');

@@ -41,7 +41,10 @@ export function placeItems(
     const added = items.filter((_, i) => onWire[i]?.placed === true);
     for (const [i, place] of placeRows(onWire, rows).entries()) {
       const item = added[i];
-      if (item !== undefined) placed.set(place, [...(placed.get(place) ?? []), item]);
+      if (item === undefined) continue;
+      const there = placed.get(place);
+      if (there === undefined) placed.set(place, [item]);
+      else there.push(item);
     }
   }
   return placed;

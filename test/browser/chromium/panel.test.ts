@@ -46,6 +46,18 @@ const row = (grid: Locator, text: string | RegExp) => grid.getByRole('row').filt
 const tabOf = (tab: PanelTab, name: string) => tab.panel.getByRole('tab', { name, exact: true });
 const selectedRow = (grid: Locator) => grid.locator('[aria-selected=true]');
 
+/** Whether an element's ground and text have the system's colours of what is selected. */
+function hasSystemColours(of: Locator): Promise<boolean[]> {
+  return of.evaluate((element) => {
+    const probe = document.body.appendChild(document.createElement('i'));
+    probe.style.cssText = 'forced-color-adjust: none; background: Highlight; color: HighlightText';
+    const { backgroundColor, color } = getComputedStyle(probe);
+    probe.remove();
+    const own = getComputedStyle(element);
+    return [own.backgroundColor === backgroundColor, own.color === color];
+  });
+}
+
 /** Exports by the dialog, and takes the download. */
 async function save(at: PanelTab, redact: boolean): Promise<{ name: string; text: string }> {
   await at.panel.getByRole('button', { name: 'Export' }).click();
@@ -426,18 +438,8 @@ describe('the panel in DevTools of Chromium', () => {
     await tabOf(at, 'Messages').click();
     await row(messages(at), 'plain words').first().click();
     await at.devtools.emulateMedia({ forcedColors: 'active' });
-    const colours = (of: Locator) =>
-      of.evaluate((element) => {
-        const probe = document.body.appendChild(document.createElement('i'));
-        probe.style.cssText =
-          'forced-color-adjust: none; background: Highlight; color: HighlightText; transition: none';
-        const { backgroundColor, color } = getComputedStyle(probe);
-        probe.remove();
-        const own = getComputedStyle(element);
-        return [own.backgroundColor === backgroundColor, own.color === color];
-      });
-    await expect.poll(() => colours(selectedRow(messages(at)).first())).toEqual([true, true]);
-    await expect.poll(() => colours(selectedRow(connections(at)).first())).toEqual([true, true]);
+    await expect.poll(() => hasSystemColours(selectedRow(messages(at)).first())).toEqual([true, true]);
+    await expect.poll(() => hasSystemColours(selectedRow(connections(at)).first())).toEqual([true, true]);
     await at.devtools.emulateMedia({ forcedColors: 'none' });
   });
 
