@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { errors, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { type ChromiumPanel, openPanel } from '../../support/chromium-panel.ts';
@@ -26,6 +27,26 @@ function pageOf(path: string, port: number): string {
     return `<iframe src="http://${kind}:${port}/frame?name=${load}-${n}"></iframe>`;
   });
   return `<script>window.socket = new WebSocket('ws://127.0.0.1:${port}/socket-${load}-page')</script>${frames.join('')}`;
+}
+
+/** Milliseconds; a load takes three seconds on a busy machine. */
+const HANGS = 30_000;
+const LOADS = 4;
+
+/**
+ * Loads a page. Where two clients of its debugger are there, DevTools and the one that drives this test, Chromium 156 now and then never
+ * shows the document of a frame within a frame of another site, though its answer has come (one of 30 loads on a busy machine; in
+ * Standard too, where nobody of ours attaches). The page is then loaded anew; what is asserted is asserted of the last load alone.
+ */
+async function load(page: Page, url: string): Promise<void> {
+  for (let n = 1; ; n++) {
+    try {
+      await page.goto(url, { timeout: HANGS });
+      return;
+    } catch (error) {
+      if (n === LOADS || !(error instanceof errors.TimeoutError)) throw error;
+    }
+  }
 }
 
 describe.each(['standard', 'deep'] as const)(
@@ -56,13 +77,15 @@ describe.each(['standard', 'deep'] as const)(
       http?.close();
     });
 
-    it.each([1, 2, 3])('each has its status, at load %s', async (load) => {
-      await at.page.goto(`${page}?load=${load}`);
+    it.each([1, 2, 3])('each has its status, at load %s', async (number) => {
+      await load(at.page, `${page}?load=${number}`);
       const rows = at.panel.getByRole('grid', { name: 'Connections' }).getByRole('row');
       const told = async () => (await rows.allTextContents()).slice(1).map((row) => row.replace(/\s+/g, ' '));
       // A busy machine reads DevTools' network log late, for the page's sake.
       await expect
-        .poll(async () => (await told()).map((row) => row.includes(`socket-${load}-`) && row.includes('101')))
+        .poll(async () =>
+          (await told()).map((row) => row.includes(`socket-${number}-`) && row.includes('101')),
+        )
         .toEqual(Array.from({ length: SOCKETS }, () => true));
     });
   },
