@@ -1,3 +1,4 @@
+import { breaksCloseRule } from '../session/breaks-close-rule.ts';
 import { closeCodeOf } from '../session/close-code-of.ts';
 import type { Connection } from '../session/connection.ts';
 import type { Explanation } from './explanation.ts';
@@ -42,7 +43,7 @@ export function isCalm(kind: KindOfEnd): boolean {
  */
 function closeFrameCame(connection: Connection): boolean {
   const { close } = connection;
-  if (close.seen && (close.value.fault ?? close.value.answer?.fault) !== undefined) return false;
+  if (close.seen && breaksCloseRule(close.value)) return false;
   const code = closeCodeOf(connection) ?? 0;
   return code >= 1000 && code !== 1006 && code !== 1015;
 }

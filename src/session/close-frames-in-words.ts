@@ -1,13 +1,16 @@
 import type { CloseFrameSeen, CloseSeen } from '../events/event.ts';
 import { describeCloseCode } from '../protocol/websocket/close-code.ts';
+import type { FrameRule } from '../protocol/websocket/frame-fault.ts';
+import { breaksCloseRule } from './breaks-close-rule.ts';
+import { hasCloseCode } from './has-close-code.ts';
 
 /**
  * Both close frames as sentences, where one of them breaks a rule: who sent what, and what is wrong with it. Empty where none does: code,
  * reason and side then say everything.
  */
 export function closeFramesInWords(close: CloseSeen): readonly string[] {
+  if (!breaksCloseRule(close)) return [];
   const { by, answer } = close;
-  if ((close.fault ?? answer?.fault) === undefined) return [];
   const other = by === 'client' ? 'server' : by === 'server' ? 'client' : 'unknown';
   return [sentence(close, by), ...(answer === undefined ? [] : [sentence(answer, other)])];
 }
@@ -16,18 +19,15 @@ function sentence(frame: CloseFrameSeen, by: CloseSeen['by']): string {
   const who = by === 'unknown' ? 'One side' : `The ${by}`;
   const { code, reason, fault } = frame;
   const name = fault === 'close-code' ? '' : ` (${describeCloseCode(code).name})`;
-  const what =
-    fault === 'close-body' || (code === 1005 && fault !== 'close-code') ? 'no code' : `code ${code}${name}`;
+  const what = fault === 'close-body' || !hasCloseCode(frame) ? 'no code' : `code ${code}${name}`;
   const why = reason === '' ? '' : ` and the reason “${reason}”`;
-  const wrong = fault === undefined ? '' : `, ${wrongOf(frame)}`;
+  const wrong = fault === undefined ? '' : `, ${wrongOf(fault, code)}`;
   return `${who} sent a close frame with ${what}${why}${wrong}.`;
 }
 
-/** What is wrong with a close frame, as the rest of a sentence about it; empty where nothing is. */
-function wrongOf({ code, fault }: CloseFrameSeen): string {
+/** What is wrong with a close frame, as the rest of a sentence about it. */
+function wrongOf(fault: FrameRule, code: number): string {
   switch (fault) {
-    case undefined:
-      return '';
     case 'close-code':
       return `but ${code} must not stand in a close frame (RFC 6455 ${code >= 1000 && code < 1016 ? '7.4.1' : '7.4.2'})`;
     case 'close-body':

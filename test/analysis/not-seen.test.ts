@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { explainNotSeen, type Subject } from '../../src/analysis/not-seen.ts';
 import type { LifecycleEvent, Source } from '../../src/events/event.ts';
-import { NO_MESSAGES } from '../../src/events/message-segment.ts';
 import { notSeen, seen } from '../../src/events/observed.ts';
-import { connectionId, epochMilliseconds, logId } from '../../src/events/units.ts';
+import { connectionId, epochMilliseconds } from '../../src/events/units.ts';
 import type { Connection } from '../../src/session/connection.ts';
-import { Session } from '../../src/session/session.ts';
+import { connectionOf } from '../session/connection-of.ts';
 
 const connection = connectionId(0);
 const at = epochMilliseconds(1);
@@ -39,20 +38,6 @@ const said = (source: Source, text: string): LifecycleEvent => ({
   text,
 });
 
-function fold(...events: LifecycleEvent[]): Connection {
-  const session = new Session();
-  session.apply({
-    log: logId('x'),
-    number: 0,
-    firstSeq: 0,
-    events: events.map((event, seq) => ({ seq, event })),
-    messages: NO_MESSAGES,
-  });
-  const [first] = session.connections;
-  if (first === undefined) throw new Error('no connection');
-  return first;
-}
-
 /** Why a connection does not have something, in words. */
 function why(subject: Subject, of: Connection): string {
   const observed = { 'the request': of.request, 'the response': of.response, 'the status': of.status };
@@ -66,32 +51,32 @@ const REFUSED =
 describe('what was not seen', () => {
   it('is not said to be nothing where its status is known', () => {
     // A NetLog without raw bytes has the browser's words alone.
-    const netLog = fold(created('netlog'), said('netlog', REFUSED));
+    const netLog = connectionOf(created('netlog'), said('netlog', REFUSED));
     expect(netLog.outcome).toBe('refused');
     expect(why('the response', netLog)).toBe(
       'Of the response, only the status is known. A NetLog with raw bytes has all of it.',
     );
-    expect(why('the response', fold(created('har'), answered('har', 403)))).toBe(
+    expect(why('the response', connectionOf(created('har'), answered('har', 403)))).toBe(
       'Of the response, only the status is known. Export the HAR with its headers to see it.',
     );
-    expect(why('the response', fold(created('pcap'), answered('pcap', 502)))).toBe(
+    expect(why('the response', connectionOf(created('pcap'), answered('pcap', 502)))).toBe(
       'Of the response, only the status is known.',
     );
-    expect(why('the response', fold(created('debugger'), said('debugger', REFUSED)))).toMatch(
+    expect(why('the response', connectionOf(created('debugger'), said('debugger', REFUSED)))).toMatch(
       /^Chromium shows no response headers of a refused handshake/,
     );
   });
 
   it('may be nothing where no status is known', () => {
     const lost = said('netlog', 'net::ERR_CONNECTION_RESET');
-    expect(why('the response', fold(created('netlog'), lost))).toBe(
+    expect(why('the response', connectionOf(created('netlog'), lost))).toBe(
       'The response was not seen. There may be none.',
     );
   });
 
   it('is never spoken of as if it were to come: a file has ended', () => {
     for (const source of ['har', 'netlog', 'pcap', 'transcript', 'debugger', 'page-hook'] as const) {
-      const pending = fold(created(source));
+      const pending = connectionOf(created(source));
       expect(pending.outcome).toBe('pending');
       for (const subject of ['the request', 'the response', 'the status'] as const) {
         expect(why(subject, pending), `${subject} of ${source}`).not.toMatch(
@@ -102,13 +87,13 @@ describe('what was not seen', () => {
   });
 
   it('has another remedy in each kind of file', () => {
-    expect(why('the response', fold(created('har'), answered('har', null)))).toBe(
+    expect(why('the response', connectionOf(created('har'), answered('har', null)))).toBe(
       'The response is not in this file. Export the HAR with its headers to see it.',
     );
-    expect(why('the response', fold(created('netlog'), answered('netlog', null)))).toBe(
+    expect(why('the response', connectionOf(created('netlog'), answered('netlog', null)))).toBe(
       'The response is not in this file. A NetLog with raw bytes has all of it.',
     );
-    expect(why('the status', fold(created('har'), answered('har', null)))).toBe(
+    expect(why('the status', connectionOf(created('har'), answered('har', null)))).toBe(
       'The status is not in this file.',
     );
   });

@@ -3,13 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/analysis/explain.ts';
 import { judge } from '../../src/analysis/judge.ts';
 import type { CloseSeen, LifecycleEvent, Source } from '../../src/events/event.ts';
-import { NO_MESSAGES } from '../../src/events/message-segment.ts';
 import { notSeen, type Observed, seen } from '../../src/events/observed.ts';
-import { connectionId, epochMilliseconds, logId } from '../../src/events/units.ts';
+import { connectionId, epochMilliseconds } from '../../src/events/units.ts';
 import { parseRequestHead } from '../../src/protocol/http/request-head.ts';
 import { parseResponseHead } from '../../src/protocol/http/response-head.ts';
-import type { Connection } from '../../src/session/connection.ts';
-import { Session } from '../../src/session/session.ts';
+import { connectionOf } from '../session/connection-of.ts';
 
 const connection = connectionId(0);
 const at = epochMilliseconds(1);
@@ -73,21 +71,8 @@ const blocked = (source: Source): LifecycleEvent => ({
   directive: 'connect-src',
 });
 
-function fold(events: readonly LifecycleEvent[]): Connection {
-  const session = new Session();
-  session.apply({
-    log: logId('x'),
-    number: 0,
-    firstSeq: 0,
-    events: events.map((event, seq) => ({ seq, event })),
-    messages: NO_MESSAGES,
-  });
-  const [first] = session.connections;
-  if (first === undefined) throw new Error('no connection');
-  return first;
-}
 function judged(...events: LifecycleEvent[]) {
-  const of = fold(events);
+  const of = connectionOf(...events);
   const findings = judge(of, { attempts: [of], frames: null });
   return {
     verdict: (check: string) => findings.find((finding) => finding.check === check)?.verdict,

@@ -183,7 +183,7 @@ describe('pings and pongs of a joined connection', () => {
     expect(await listed(readHar(await harOf(joined)))).toEqual(PLACED);
   });
 
-  it('stand beside what the page sent, where only that tells, and in front of what never left', async () => {
+  it('stand beside what the page sent, where only that shows it, and in front of what never left', async () => {
     const wire: Frame[] = [
       { at: 50, out: true, text: 'one' },
       { at: 51, first: 0x89, text: '' },

@@ -7,12 +7,11 @@ import {
   type TargetKind,
   type Transport,
 } from '../../src/events/event.ts';
-import { NO_MESSAGES } from '../../src/events/message-segment.ts';
 import { notSeen, seen } from '../../src/events/observed.ts';
 import { connectionId, epochMilliseconds, logId } from '../../src/events/units.ts';
 import { parseRequestHead } from '../../src/protocol/http/request-head.ts';
-import type { Connection } from '../../src/session/connection.ts';
 import { Session } from '../../src/session/session.ts';
+import { connectionOf } from './connection-of.ts';
 
 const id = connectionId(0);
 const source = 'debugger';
@@ -84,20 +83,6 @@ const discovered: LifecycleEvent = {
   sourceKey: '1',
   target: 'unknown',
 };
-
-function fold(...events: LifecycleEvent[]): Connection {
-  const session = new Session();
-  session.apply({
-    log: logId('x'),
-    number: 0,
-    firstSeq: 0,
-    events: events.map((event, seq) => ({ seq, event })),
-    messages: NO_MESSAGES,
-  });
-  const [connection] = session.connections;
-  if (connection === undefined) throw new Error('no connection');
-  return connection;
-}
 
 /** An answer whose fields were seen. */
 function answeredWith(status: number, name: string, value: string): LifecycleEvent {
@@ -180,7 +165,7 @@ describe('the outcome of a connection', () => {
     ['was there before', 'open', null, [discovered]],
     ['was there before and ended', 'closed', null, [discovered, closed(1001)]],
   ])('%s: %s', (_, outcome, status, events) => {
-    const connection = fold(...events);
+    const connection = connectionOf(...events);
     expect(connection.outcome).toBe(outcome);
     expect(connection.status.seen ? connection.status.value : null).toBe(status);
   });
@@ -193,7 +178,7 @@ describe("a browser's words", () => {
     ['about a frame', false, [created(), answered(101), BAD_FRAME]],
     ['about a frame, after the end', false, [created(), answered(101), closed(), BAD_FRAME]],
   ])('%s: before the switch %s', (_, beforeSwitch, events) => {
-    expect(fold(...events).errors.map((error) => error.beforeSwitch)).toEqual([beforeSwitch]);
+    expect(connectionOf(...events).errors.map((error) => error.beforeSwitch)).toEqual([beforeSwitch]);
   });
 });
 
@@ -210,13 +195,13 @@ describe('words after the switch', () => {
     ['The connection to ws://other.example/ was interrupted while the page was loading.', 'open'],
     [`${at}ws://other.example/' failed: Invalid frame header`, 'open'],
   ])('%s: %s', (text, outcome) => {
-    expect(fold(created(), answered(101), said(text)).outcome).toBe(outcome);
+    expect(connectionOf(created(), answered(101), said(text)).outcome).toBe(outcome);
   });
 
   it('give way to the time of the close, whether or not its code was seen', () => {
     for (const code of [undefined, 1000]) {
       const events = [created(), answered(101), said(TIMED_OUT), closed(code)];
-      const connection = fold(...events);
+      const connection = connectionOf(...events);
       expect([connection.outcome, connection.closedAt]).toEqual(['closed', clock]);
     }
   });
@@ -255,20 +240,20 @@ describe('navigation', () => {
     ['shared-worker', 'open'],
     ['service-worker', 'open'],
   ])('of a %s leaves its socket %s', (target, outcome) => {
-    const connection = fold(created('websocket', target), answered(101), navigated());
+    const connection = connectionOf(created('websocket', target), answered(101), navigated());
     expect(connection.outcome).toBe(outcome);
     expect(connection.close).toEqual(notSeen(outcome === 'closed' ? 'source-cannot' : 'not-yet'));
   });
 
   it('leaves a socket of the new page alone, even one that is reported first', () => {
     const before = tick();
-    expect(fold(created(), answered(101), navigated(before)).outcome).toBe('open');
-    expect(fold(navigated(), created(), answered(101)).outcome).toBe('open');
+    expect(connectionOf(created(), answered(101), navigated(before)).outcome).toBe('open');
+    expect(connectionOf(navigated(), created(), answered(101)).outcome).toBe('open');
   });
 
   it('fails a socket that had no answer, and gives way to an end that was seen', () => {
-    expect(fold(created(), navigated()).outcome).toBe('failed');
-    const connection = fold(created(), answered(101), navigated(), closed(1001));
+    expect(connectionOf(created(), navigated()).outcome).toBe('failed');
+    const connection = connectionOf(created(), answered(101), navigated(), closed(1001));
     expect(connection.close).toEqual(seen({ code: 1001, reason: '', wasClean: null, by: 'unknown' }));
     expect(connection.closedAt).toBe(clock);
   });
@@ -286,27 +271,27 @@ describe('a request that is told twice', () => {
   });
 
   it('is what the later text says, not what a later list says', () => {
-    expect(fold(created(), sent(list), sent(text)).request).toEqual(seen(text));
-    expect(fold(created(), sent(text), sent(list)).request).toEqual(seen(text));
+    expect(connectionOf(created(), sent(list), sent(text)).request).toEqual(seen(text));
+    expect(connectionOf(created(), sent(text), sent(list)).request).toEqual(seen(text));
   });
 
   it('keeps the time of the first', () => {
     const first = sent(list);
-    expect(fold(created(), first, sent(text)).requestSentAt).toBe(first.at);
+    expect(connectionOf(created(), first, sent(text)).requestSentAt).toBe(first.at);
   });
 });
 
 it("an answer's body is kept from the first source that saw one, and never from a page's own script", () => {
   const body = (text: string, from: Source) =>
     ({ ...answered(400), body: text, source: from }) as LifecycleEvent;
-  expect(fold(created(), answered(400)).body).toBeNull();
-  expect(fold(created(), body('forged', 'page-hook')).body).toBeNull();
-  expect(fold(created(), body('first', 'har'), body('second', 'har')).body).toBe('first');
-  expect(fold(created(), body('x'.repeat(50_000), 'har')).body).toHaveLength(BODY_LIMIT);
+  expect(connectionOf(created(), answered(400)).body).toBeNull();
+  expect(connectionOf(created(), body('forged', 'page-hook')).body).toBeNull();
+  expect(connectionOf(created(), body('first', 'har'), body('second', 'har')).body).toBe('first');
+  expect(connectionOf(created(), body('x'.repeat(50_000), 'har')).body).toHaveLength(BODY_LIMIT);
 });
 
 it('two sources of one connection are one connection that knows what either saw', () => {
-  const connection = fold(discovered, { ...created(), source: 'page-hook' } as LifecycleEvent);
+  const connection = connectionOf(discovered, { ...created(), source: 'page-hook' } as LifecycleEvent);
   expect(connection.sources).toEqual(['debugger', 'page-hook']);
   expect(connection.url).toEqual(seen('ws://server.example/'));
   expect(connection.discovered).toBe(false);

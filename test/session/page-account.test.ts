@@ -3,8 +3,8 @@ import type { CloseSeen, LifecycleEvent, Source } from '../../src/events/event.t
 import { FLAG, type MessageColumns, NO_MESSAGES, OPCODE } from '../../src/events/message-segment.ts';
 import { notSeen, seen } from '../../src/events/observed.ts';
 import { connectionId, epochMilliseconds, logId } from '../../src/events/units.ts';
-import type { Connection } from '../../src/session/connection.ts';
 import { Session } from '../../src/session/session.ts';
+import { connectionOf } from './connection-of.ts';
 
 const connection = connectionId(0);
 const at = epochMilliseconds(1);
@@ -107,12 +107,6 @@ function sessionOf(events: readonly LifecycleEvent[], messages: MessageColumns =
   });
   return session;
 }
-function fold(...events: LifecycleEvent[]): Connection {
-  const [first] = sessionOf(events).connections;
-  if (first === undefined) throw new Error('no connection');
-  return first;
-}
-
 describe("how far a connection came by the page hook's account", () => {
   it.each<[string, string, number | null, LifecycleEvent[]]>([
     ['was made', 'pending', null, [created()]],
@@ -157,7 +151,7 @@ describe("how far a connection came by the page hook's account", () => {
       ],
     ],
   ])('%s: %s', (_, outcome, status, events) => {
-    const connectionNow = fold(...events);
+    const connectionNow = connectionOf(...events);
     expect(connectionNow.outcome).toBe(outcome);
     expect(connectionNow.status).toEqual(
       status === null ? expect.objectContaining({ seen: false }) : seen(status),
@@ -165,21 +159,21 @@ describe("how far a connection came by the page hook's account", () => {
   });
 
   it('keeps what was negotiated, as told', () => {
-    expect(fold(created(), opened).opened).toEqual(
+    expect(connectionOf(created(), opened).opened).toEqual(
       seen({ protocol: 'chat', extensions: 'permessage-deflate' }),
     );
   });
 
   it("gives its URL up for another source's, and keeps its own view of where the page is", () => {
-    const told = fold(created('page-hook', 'wss://forged.example/'), created('devtools-network'));
+    const told = connectionOf(created('page-hook', 'wss://forged.example/'), created('devtools-network'));
     expect(told.url).toEqual(seen('wss://server.example/'));
     expect(told.target).toBe('iframe');
-    const late = fold(created('debugger'), created('page-hook', 'wss://forged.example/'));
+    const late = connectionOf(created('debugger'), created('page-hook', 'wss://forged.example/'));
     expect(late.url).toEqual(seen('wss://server.example/'));
   });
 
   it('has its words listed, without weight', () => {
-    const told = fold(created(), said('SecurityError: An insecure WebSocket', 'page-hook'));
+    const told = connectionOf(created(), said('SecurityError: An insecure WebSocket', 'page-hook'));
     expect(told.errors.map(({ source, beforeSwitch }) => ({ source, beforeSwitch }))).toEqual([
       { source: 'page-hook', beforeSwitch: true },
     ]);
@@ -192,24 +186,24 @@ describe('an end that several sources tell', () => {
     ['the code after the bare end', [closed(null, 'debugger'), closed(4000)]],
     ['the code before the bare end', [closed(4000), closed(null, 'debugger')]],
   ])('has the page hook’s code: %s', (_, ends) => {
-    const told = fold(created('debugger'), answered(101, 'debugger'), ...ends);
+    const told = connectionOf(created('debugger'), answered(101, 'debugger'), ...ends);
     expect(told.close).toEqual(seen({ code: 4000, reason: '', wasClean: true, by: 'unknown' }));
     expect(told.closeSource).toBe('page-hook');
   });
 
   it('is what the wire says where the wire was seen', () => {
-    const told = fold(created(), opened, closed(4000), closed(1001, 'netlog', { by: 'server' }));
+    const told = connectionOf(created(), opened, closed(4000), closed(1001, 'netlog', { by: 'server' }));
     expect(told.close).toEqual(seen({ code: 1001, reason: '', wasClean: true, by: 'server' }));
   });
 
   it('is nobody’s where it broke off', () => {
-    const told = fold(created(), opened, closed(1006, 'page-hook', { by: 'server' }));
+    const told = connectionOf(created(), opened, closed(1006, 'page-hook', { by: 'server' }));
     expect(told.close).toEqual(seen({ code: 1006, reason: '', wasClean: false, by: 'unknown' }));
   });
 });
 
 it('joins are kept in order, with how sure they are', () => {
-  const told = fold(created(), join('devtools-network', 'exact'), join('debugger', 'by-order'));
+  const told = connectionOf(created(), join('devtools-network', 'exact'), join('debugger', 'by-order'));
   expect(told.joins).toEqual([
     { source: 'devtools-network', sourceKey: 'devtools-network 7', how: 'exact' },
     { source: 'debugger', sourceKey: 'debugger 7', how: 'by-order' },
@@ -218,8 +212,8 @@ it('joins are kept in order, with how sure they are', () => {
 });
 
 it('the greatest buffered amount stays', () => {
-  expect(fold(created()).bufferedPeak).toBe(null);
-  expect(fold(created(), buffered(10), buffered(500), buffered(20)).bufferedPeak).toBe(500);
+  expect(connectionOf(created()).bufferedPeak).toBe(null);
+  expect(connectionOf(created(), buffered(10), buffered(500), buffered(20)).bufferedPeak).toBe(500);
 });
 
 it('live sources are a mark, and what is noticed later came from them', () => {

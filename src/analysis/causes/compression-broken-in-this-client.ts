@@ -1,3 +1,4 @@
+import { OPCODE } from '../../events/message-segment.ts';
 import { isControl, RSV1 } from '../../protocol/websocket/frame-header.ts';
 import { PERMESSAGE_DEFLATE } from '../../protocol/websocket/permessage-deflate.ts';
 import type { Connection } from '../../session/connection.ts';
@@ -104,10 +105,10 @@ function onlyOnWire(wire: ConnectionWire): OnlyMessage | null {
   let readOn = false;
   for (let i = 0; i < wire.count; i++) {
     const { opcode, reserved } = wire.header(i);
-    const begins = !isControl(opcode) && opcode !== 0;
-    if (wire.outgoing(i)) readOn ||= at !== null && opcode !== 8;
+    const begins = !isControl(opcode) && opcode !== OPCODE.continuation;
+    if (wire.outgoing(i)) readOn ||= at !== null && opcode !== OPCODE.close;
     else if (begins && (at !== null || (reserved & RSV1) === 0)) return null;
-    else if (begins || (opcode === 0 && at !== null)) at = wire.at(i);
+    else if (begins || (opcode === OPCODE.continuation && at !== null)) at = wire.at(i);
   }
   return at === null ? null : { at, compressed: true, readOn };
 }

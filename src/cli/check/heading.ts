@@ -1,5 +1,6 @@
 import type { Judged } from '../../analysis/judge-session.ts';
 import { NO_CODE } from '../../protocol/websocket/close-body.ts';
+import { breaksCloseRule } from '../../session/breaks-close-rule.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { breaksRule, isFailure } from './judged.ts';
@@ -33,8 +34,7 @@ export function headingOf(session: Session, judged: Judged): Heading {
 /** Chromium's debugger shows the answer only of a switch that it accepted; elsewhere a 101 proves nothing of the client. */
 function isSeenToWork(session: Session, { connection, findings }: Judged): boolean {
   const { id, kind, opened, discovered, close, sources } = connection;
-  const inOrder =
-    close.seen && close.value.code !== 1006 && (close.value.fault ?? close.value.answer?.fault) === undefined;
+  const inOrder = close.seen && close.value.code !== 1006 && !breaksCloseRule(close.value);
   // A close in order shows that the other side put up with the frame.
   if (!inOrder && findings.some(({ verdict, check }) => verdict === 'fail' && FATAL.has(check))) return false;
   return (

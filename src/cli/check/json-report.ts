@@ -2,6 +2,7 @@ import type { ContractFinding } from '../../analysis/contract/check-contract.ts'
 import type { Explanation } from '../../analysis/explanation.ts';
 import type { Judged } from '../../analysis/judge-session.ts';
 import type { CloseSeen } from '../../events/event.ts';
+import { breaksCloseRule } from '../../session/breaks-close-rule.ts';
 import { closeCodeOf } from '../../session/close-code-of.ts';
 import { closeUnrecorded } from '../../session/close-unrecorded.ts';
 import type { Connection, Traffic } from '../../session/connection.ts';
@@ -63,14 +64,14 @@ function explanationReport({ sentence, evidence, isNot, hints, fixes }: Explanat
 }
 
 /** The frame of the other side only where one of both breaks a rule: otherwise it repeats the code. */
-function closeReport({ code, reason, by, fault, answer }: CloseSeen): object {
-  const broken = (fault ?? answer?.fault) !== undefined;
+function closeReport(close: CloseSeen): object {
+  const { code, reason, by, fault, answer } = close;
   return {
     code,
     reason,
     by,
     ...(fault === undefined ? {} : { fault }),
-    ...(broken && answer !== undefined ? { answer } : {}),
+    ...(breaksCloseRule(close) && answer !== undefined ? { answer } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CloseFrameSeen } from '../../events/event.ts';
 import { isWireSource } from '../../events/is-wire-source.ts';
-import { NO_CODE } from '../../protocol/websocket/close-body.ts';
 import type { Connection } from '../../session/connection.ts';
+import { hasCloseCode } from '../../session/has-close-code.ts';
 import type { WireOf } from './wire-of.ts';
 
 /** What a close frame said, and its body. */
@@ -30,12 +30,12 @@ export function closeOfFrame(
   return body.length === wire.header(frame).length ? { close: said, body } : null;
 }
 
-function bodyOf({ code, reason, fault, body }: CloseFrameSeen): Uint8Array {
+function bodyOf(said: CloseFrameSeen): Uint8Array {
+  const { code, reason, body } = said;
   if (body !== undefined)
     return Uint8Array.from(body.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
   const words = new TextEncoder().encode(reason);
-  const hasCode = code !== NO_CODE || fault === 'close-code';
-  return hasCode ? Uint8Array.of(code >> 8, code & 0xff, ...words) : words;
+  return hasCloseCode(said) ? Uint8Array.of(code >> 8, code & 0xff, ...words) : words;
 }
 
 /** Whether it is known what the first close frame said. */

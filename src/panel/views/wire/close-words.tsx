@@ -1,16 +1,15 @@
 import type { JSX } from 'preact';
 import type { CloseFrameSeen } from '../../../events/event.ts';
-import { NO_CODE } from '../../../protocol/websocket/close-body.ts';
+import { hasCloseCode } from '../../../session/has-close-code.ts';
 import { printable } from '../../parts/printable.ts';
 import { text } from '../../text.ts';
 
 /** Code and reason of a close frame. */
-export function closeWords({ code, reason, fault }: CloseFrameSeen): JSX.Element {
+export function closeWords(close: CloseFrameSeen): JSX.Element {
+  const { code, reason } = close;
   return (
     <>
-      {code === NO_CODE && fault !== 'close-code'
-        ? text('wireCloseNoCode')
-        : text('wireCloseCode', String(code))}{' '}
+      {hasCloseCode(close) ? text('wireCloseCode', String(code)) : text('wireCloseNoCode')}{' '}
       {reason !== '' && <bdi>{printable(reason)}</bdi>}
     </>
   );

@@ -51,7 +51,6 @@ export function frameFields(drawn: FrameToDraw): readonly DrawnField[] {
   const faultOf = (field: HeaderPart['field'] | 'payload', digits: string) =>
     faults
       .filter(({ rule }) => isFaultOf(rule, field, digits))
-
       .map(({ what }) => asSentence(what))
       .join(' ');
   const fields: DrawnField[] = parts.map((part, i) => ({
