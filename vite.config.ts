@@ -2,6 +2,7 @@ import { crx } from '@crxjs/vite-plugin';
 import { defineConfig } from 'vite';
 import manifest from './manifest.json' with { type: 'json' };
 import { manifestFor, TARGETS, targetOf } from './src/cli/build/manifest-for.ts';
+import { withFramesIgnored } from './src/cli/build/with-frames-ignored.ts';
 import { withoutInnerHtml } from './src/cli/build/without-inner-html.ts';
 
 // The extension; `--mode firefox` builds that for Firefox. Tests have a configuration of their own, test/vitest.config.ts.
@@ -9,6 +10,7 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     withoutInnerHtml(),
     crx({ manifest: manifestFor(targetOf(mode), manifest), browser: TARGETS[targetOf(mode)].plugin }),
+    withFramesIgnored(),
   ],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
