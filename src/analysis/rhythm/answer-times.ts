@@ -88,13 +88,30 @@ export class AnswerTimes {
     }
   }
 
-  /** By type; the slowest first. */
-  latencies(): readonly Latency[] {
+  /**
+   * By type; the slowest first.
+   * @param unseenUntil when nobody observed for the last time: an answer to what was asked before may have come then
+   */
+  latencies(unseenUntil = Number.NEGATIVE_INFINITY): readonly Latency[] {
+    const doubtful = this.#askedBefore(unseenUntil);
     return [...this.#rows.values()]
       .filter(({ protocol, type, pairs }) => pairs > 0 || !answerIsOptional(protocol, type))
-      .map((row) => latencyOf(row, this.#unread[row.outgoing ? 1 : 0]))
+      .map((row) => latencyOf(row, this.#unread[row.outgoing ? 1 : 0] + (doubtful.get(row) ?? 0)))
       .filter(({ count, unanswered }) => count > 0 || unanswered > 0)
       .toSorted((a, b) => (b.p99 ?? 0) - (a.p99 ?? 0) || b.count - a.count);
+  }
+
+  /** Requests without an answer that were made until then, by their type. */
+  #askedBefore(time: number): ReadonlyMap<Row, number> {
+    const counts = new Map<Row, number>();
+    if (time === Number.NEGATIVE_INFINITY) return counts;
+    for (const waiting of this.#inFlight)
+      for (const { row, at, asked } of waiting.values())
+        if (!(at > time)) counts.set(row, (counts.get(row) ?? 0) + asked);
+    // When those were made nobody knows any more.
+    for (const row of this.#rows.values())
+      if (row.forgotten > 0) counts.set(row, (counts.get(row) ?? 0) + row.forgotten);
+    return counts;
   }
 
   #ask(packet: Asking, key: string, outgoing: boolean, at: number, place: number): void {
@@ -152,14 +169,14 @@ function forgetOldest(waiting: Map<string, InFlight>): void {
 
 function latencyOf(
   { protocol, type, outgoing, times, pairs, open, forgotten }: Row,
-  unread: number,
+  perhapsAnswered: number,
 ): Latency {
   return {
     protocol,
     type,
     outgoing,
     count: pairs,
-    unanswered: Math.max(0, open + forgotten - unread),
+    unanswered: Math.max(0, open + forgotten - perhapsAnswered),
     ...times.figures(),
   };
 }

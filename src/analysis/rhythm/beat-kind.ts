@@ -88,7 +88,9 @@ function ofJson(value: PlainValue | undefined): Beat | null {
   // Discord's gateway: 1 is the heartbeat, 11 its answer.
   const code = memberOf(value, 'op');
   if (code === 11) return answer('json op 1', 'perhaps');
-  if (code === 1 && memberOf(value, 'd') !== undefined) return beat('json op 1', 'perhaps');
+  // It carries the number of the last event, or null before the first.
+  const counted = memberOf(value, 'd');
+  if (code === 1 && (counted === null || typeof counted === 'number')) return beat('json op 1', 'perhaps');
   // `{"ping": 1700000000}` and `{"pong": 1700000000}`.
   const [name, other] = Object.keys(value);
   return name !== undefined && other === undefined ? named('json', name) : null;

@@ -32,7 +32,7 @@ export function connectionStats(
   return {
     connection,
     observed: wasObserved(session, connection),
-    report: meter.report(end, unseenTimes(session.marks)),
+    report: meter.report(end, unseenTimes(session.marks, session.pageSpans(connection))),
     end,
     idleLimit: limits.get(endpointOf(connection)) ?? null,
   };

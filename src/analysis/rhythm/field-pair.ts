@@ -94,14 +94,18 @@ export class FieldPair {
   }
 
   /** By kind of request. A kind that is never answered asks for nothing. */
-  latencies(outgoing: boolean, unread: number): readonly Latency[] {
+  latencies(outgoing: boolean, unread: number, unseenUntil: number): readonly Latency[] {
     return [...this.#rows.values()].map(({ kind, protocol, times, count }) => {
+      const open =
+        unseenUntil === Number.NEGATIVE_INFINITY
+          ? this.asked.countOf(kind) - count
+          : this.asked.waitingSince(unseenUntil, kind, this.answers.path);
       return {
         protocol,
         type: kind,
         outgoing,
         count,
-        unanswered: Math.max(0, this.asked.countOf(kind) - count - unread),
+        unanswered: Math.max(0, open - unread),
         ...times.figures(),
       };
     });

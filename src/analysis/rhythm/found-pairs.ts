@@ -51,14 +51,15 @@ export class FoundPairs {
   /**
    * The times of the answers that were found, by the kind of request.
    * @param unread messages of each side, the client's first, that nobody could read: each may have been an answer
+   * @param unseenUntil when nobody observed for the last time: an answer to what was asked before may have come then
    */
-  latencies(unread: readonly [number, number]): readonly Latency[] {
+  latencies(unread: readonly [number, number], unseenUntil: number): readonly Latency[] {
     return this.#sides.flatMap((side, i) => {
       const pairs = [...side.pairs.values()].flatMap((answers) => [...answers.values()]);
       const [best] = pairs
         .filter((pair) => pair.isProven(this.#reverse(i === 0 ? 1 : 0, pair)))
         .toSorted((a, b) => b.count - a.count || Number(b.namesIds) - Number(a.namesIds));
-      return best?.latencies(i === 0, unread[i === 0 ? 1 : 0]) ?? [];
+      return best?.latencies(i === 0, unread[i === 0 ? 1 : 0], unseenUntil) ?? [];
     });
   }
 

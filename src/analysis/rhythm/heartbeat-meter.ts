@@ -1,5 +1,6 @@
 import type { Beat } from './beat-kind.ts';
 import { Durations } from './durations.ts';
+import { isUnseen, type Unseen } from './unseen-times.ts';
 
 /** A heartbeat as it was measured. Times are milliseconds, and null where none is known. */
 export interface Heartbeat {
@@ -19,6 +20,8 @@ export interface Heartbeat {
 
 /** An answer may take so long before the end of what was seen without counting as missing, in milliseconds. */
 const PATIENCE = 2_000;
+/** Beats without an answer whose times are kept, the newest. */
+const MOST_OPEN = 10_000;
 
 /** Measures the beats of one kind in one direction, and counts those without an answer. */
 export class HeartbeatMeter {
@@ -29,6 +32,10 @@ export class HeartbeatMeter {
   #count = 0;
   #answers = 0;
   #open = 0;
+  /** When the beats came that have no answer, as far as they are kept. */
+  readonly #openAt: number[] = [];
+  /** Beats and answers when the newest answer came. */
+  #answeredShare = 0;
   #lastAt = Number.NaN;
   #slowest = 0;
   /** An answer came after the newest beat. */
@@ -47,6 +54,8 @@ export class HeartbeatMeter {
   beat(at: number): void {
     this.#count += 1;
     this.#open += 1;
+    this.#openAt.push(at);
+    if (this.#openAt.length > 2 * MOST_OPEN) this.#openAt.splice(0, MOST_OPEN);
     this.#answeredSince = false;
     const since = at - this.#lastAt;
     // A clock that was set back measures nothing.
@@ -59,15 +68,19 @@ export class HeartbeatMeter {
     if (this.#open === 0) return;
     if (this.#open === 1) this.#slowest = Math.max(this.#slowest, at - this.#lastAt || 0);
     this.#open -= 1;
+    // Answers come in the order of beats: whichever is taken, those that stay without one are older than this.
+    this.#openAt.pop();
     this.#answers += 1;
+    this.#answeredShare = this.#answers / this.#count;
     this.#answeredSince = true;
   }
 
   /**
    * @param end when observation of the connection ended, NaN where not known
    * @param unread messages of the other side that nobody could read: each may have been an answer
+   * @param unseen times in which nobody observed: an answer may have come there
    */
-  measured(end: number, unread: number): Heartbeat {
+  measured(end: number, unread: number, unseen: readonly Unseen[] = []): Heartbeat {
     const period = this.#between.quantile(0.5);
     const jitter = (this.#between.quantile(0.75) - this.#between.quantile(0.25)) / 2;
     return {
@@ -76,16 +89,26 @@ export class HeartbeatMeter {
       periodMs: Number.isNaN(period) ? null : period,
       jitterMs: Number.isNaN(jitter) ? null : jitter,
       count: this.#count,
-      unanswered: this.#missed(end, unread, period),
-      answered: this.#answers > 0,
+      unanswered: this.#missed(end, unread, period, unseen),
+      answered: this.#isAnswered,
     };
   }
 
-  #missed(end: number, unread: number, period: number): number {
-    if (this.#answered === 'never' || (this.#answered === 'perhaps' && this.#answers === 0)) return 0;
+  /** Where the protocol demands no answer, one is expected while most beats have one. */
+  get #isAnswered(): boolean {
+    return this.#answers > 0 && (this.#answered === 'always' || this.#answeredShare >= 0.5);
+  }
+
+  #missed(end: number, unread: number, period: number, unseen: readonly Unseen[]): number {
+    if (this.#answered === 'never' || (this.#answered === 'perhaps' && !this.#isAnswered)) return 0;
     // The last one may still be answered.
     const patience = Math.min(period || PATIENCE, Math.max(PATIENCE, 3 * this.#slowest));
     const waiting = !this.#answeredSince && !(end - this.#lastAt >= patience) ? 1 : 0;
-    return Math.max(0, this.#open - waiting - unread);
+    const settled = waiting === 0 ? this.#openAt : this.#openAt.slice(0, -1);
+    const doubtful =
+      unseen.length === 0
+        ? 0
+        : settled.filter((at) => isUnseen(unseen, at, at + Math.max(patience, period || 0))).length;
+    return Math.max(0, this.#open - waiting - unread - doubtful);
   }
 }

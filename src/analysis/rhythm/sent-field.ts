@@ -77,6 +77,14 @@ export class SentField {
     return this.#waiting.get(value);
   }
 
+  /** How many messages of a kind, after a time, had the field with a value that did not come back in a field of the other side. */
+  waitingSince(time: number, kind: string, answers: string): number {
+    let count = 0;
+    for (const each of this.#waiting.values())
+      if (each.at > time && each.kind === kind && !each.cameBackIn.has(answers)) count += 1;
+    return count;
+  }
+
   /** How many messages of a kind had the field. */
   countOf(kind: string): number {
     return this.#kinds.get(kind) ?? 0;

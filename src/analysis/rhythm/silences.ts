@@ -1,5 +1,6 @@
 import type { Gap, GapList } from './gap-list.ts';
 import type { Heartbeat } from './heartbeat-meter.ts';
+import type { Unseen } from './unseen-times.ts';
 
 /** A heartbeat of fewer beats promises no message at any time, nor does one that is not regular. */
 const FEWEST = 4;
@@ -9,16 +10,19 @@ const REGULAR = 0.25;
 const SHORTEST = 500;
 /** Silence begins at so many periods. */
 const PERIODS = 2;
+/** So many silences, one right after the other and of one length, are a slower heartbeat. */
+const SLOWER = 3;
 
-/** A time that nobody observed. */
-export interface Unseen {
-  readonly from: number;
-  readonly until: number;
+/** A heartbeat that is regular: its side, and the one that answers it, promise to say something in each period. */
+interface Promise {
+  readonly heartbeat: Heartbeat;
+  readonly periodMs: number;
 }
 
 /**
  * The times in which a side that used to beat, or to answer, said nothing for over twice the period of its heartbeat. Where both sides
- * were silent at one time it is one silence. A time that was not observed is no silence.
+ * were silent at one time it is one silence. A time that was not observed, or in which the page could not speak, is no silence; nor are
+ * those of a heartbeat that has become slower.
  * @param sides the gaps of the client's messages and of the server's
  */
 export function silencesOf(
@@ -27,31 +31,61 @@ export function silencesOf(
   end: number,
   unseen: readonly Unseen[],
 ): readonly Gap[] {
+  const promises = heartbeats.flatMap(promiseOf);
   const found = [true, false].flatMap((outgoing) => {
-    const period = promised(heartbeats, outgoing);
-    return period === null ? [] : sides[outgoing ? 0 : 1].longerThan(PERIODS * period, end);
+    const gaps = new Map<number, Gap>();
+    for (const { heartbeat, periodMs } of promises) {
+      if (heartbeat.outgoing !== outgoing && !heartbeat.answered) continue;
+      const long = sides[outgoing ? 0 : 1].longerThan(PERIODS * periodMs, end);
+      for (const gap of withoutSlower(long, periodMs, end))
+        if (!unseen.some((time) => excuses(time, gap, heartbeat.outgoing))) gaps.set(gap.from, gap);
+    }
+    return [...gaps.values()];
   });
-  const seen = found.filter(
-    ({ from, ms }) => !unseen.some((time) => time.from < from + ms && time.until > from),
-  );
-  return joined(seen);
+  return joined(found);
 }
 
-/** The shortest time in which a side promised to say something; null where it promised none. */
-function promised(heartbeats: readonly Heartbeat[], outgoing: boolean): number | null {
-  const periods = heartbeats.flatMap(({ count, periodMs, jitterMs, answered, outgoing: beats }) => {
-    if (count < FEWEST || periodMs === null || jitterMs === null || periodMs < SHORTEST) return [];
-    if (jitterMs > REGULAR * periodMs) return [];
-    return beats === outgoing || answered ? [periodMs] : [];
-  });
-  return periods.length === 0 ? null : Math.min(...periods);
+function promiseOf(heartbeat: Heartbeat): Promise[] {
+  const { count, periodMs, jitterMs } = heartbeat;
+  const isRegular =
+    count >= FEWEST &&
+    periodMs !== null &&
+    jitterMs !== null &&
+    periodMs >= SHORTEST &&
+    jitterMs <= REGULAR * periodMs;
+  return isRegular ? [{ heartbeat, periodMs }] : [];
 }
 
+/** Whether a silence says nothing because of what was at that time. @param byPage whether the page beats, which it does by a timer */
+function excuses({ from, until, rested }: Unseen, gap: Gap, byPage: boolean): boolean {
+  if (from > gap.from + gap.ms || until < gap.from) return false;
+  return rested !== 'timers' || byPage;
+}
+
+/** Leaves out those that are the periods of a slower heartbeat: one followed right after another, and none was much longer than they are. */
+function withoutSlower(gaps: readonly Gap[], periodMs: number, end: number): readonly Gap[] {
+  const rows: Gap[][] = [];
+  let last: Gap | undefined;
+  for (const gap of gaps.toSorted((a, b) => a.from - b.from)) {
+    if (last === undefined || gap.from - last.from - last.ms > periodMs) rows.push([]);
+    rows.at(-1)?.push(gap);
+    last = gap;
+  }
+  return rows.flatMap((row) => {
+    const lengths = row.filter(({ from, ms }) => from + ms < end).map(({ ms }) => ms);
+    if (lengths.length < SLOWER) return row;
+    const usual = lengths.toSorted((a, b) => a - b)[lengths.length >> 1] ?? 0;
+    return row.filter(({ ms }) => ms > PERIODS * usual);
+  });
+}
+
+/** Those of both sides at one time as one. */
 function joined(gaps: readonly Gap[]): readonly Gap[] {
   const silences: Gap[] = [];
   for (const gap of gaps.toSorted((a, b) => a.from - b.from)) {
     const last = silences.at(-1);
-    if (last === undefined || gap.from > last.from + last.ms) silences.push(gap);
+    const shared = last === undefined ? 0 : last.from + last.ms - gap.from;
+    if (last === undefined || shared * 2 < Math.min(gap.ms, last.ms)) silences.push(gap);
     else
       silences[silences.length - 1] = {
         from: last.from,

@@ -8,9 +8,10 @@ import { type Heartbeat, HeartbeatMeter } from './heartbeat-meter.ts';
 import { messageValue } from './message-value.ts';
 import { packetRole } from './packet-role.ts';
 import { type SequenceGap, SequenceMeter } from './sequence-meter.ts';
-import { silencesOf, type Unseen } from './silences.ts';
+import { silencesOf } from './silences.ts';
 import type { TrafficMessage } from './traffic-message.ts';
 import { type TypeCount, TypeTable } from './type-table.ts';
+import { type Unseen, unseenUntil } from './unseen-times.ts';
 
 /** What a connection's messages show. */
 export interface TrafficReport {
@@ -54,6 +55,9 @@ export class TrafficMeter {
     const value = messageValue(message);
     const beats = this.#beat(message, value);
     if (opcode >= 8) return;
+    // What cannot be read may have had the next number.
+    if (value !== undefined) this.#sequences.add(value, outgoing, at);
+    else if (!beats) this.#sequences.unread(outgoing);
     if (decoded === null || decoded.type === INVALID) {
       this.#unread[outgoing ? 0 : 1] += 1;
       this.#answers.unread(outgoing);
@@ -73,25 +77,24 @@ export class TrafficMeter {
       );
     }
     if (beats || value === undefined) return;
-    this.#sequences.add(value, outgoing, at);
     if (protocol !== 'centrifugo') this.#found.add(value, protocol, outgoing, at, place);
   }
 
   /**
    * @param end when observation of the connection ended: its close, or the newest event of the log
-   * @param unseen times in which nobody observed it
+   * @param unseen times in which the absence of a message means nothing
    */
   report(end: number, unseen: readonly Unseen[]): TrafficReport {
     const heartbeats = [...this.#heartbeats.values()]
       .filter(({ count }) => count > 1)
-      .map((meter) => meter.measured(end, this.#unread[meter.outgoing ? 1 : 0]));
+      .map((meter) => meter.measured(end, this.#unread[meter.outgoing ? 1 : 0], unseen));
     const [heartbeat = null] = heartbeats.toSorted((a, b) => b.count - a.count);
     return {
       types: this.#types.counts(),
-      latency: this.#latencies(),
+      latency: this.#latencies(unseenUntil(unseen)),
       heartbeat,
       silences: silencesOf(heartbeats, this.#gaps, end, unseen),
-      sequenceGaps: this.#sequences.gaps(),
+      sequenceGaps: this.#sequences.gaps(unseen),
     };
   }
 
@@ -100,10 +103,10 @@ export class TrafficMeter {
     return this.#count;
   }
 
-  #latencies(): readonly Latency[] {
-    const named = this.#answers.latencies();
+  #latencies(unseenUntil: number): readonly Latency[] {
+    const named = this.#answers.latencies(unseenUntil);
     // Where the protocol has ids of its own, other fields that agree are a part of the same.
-    return named.length > 0 ? named : this.#found.latencies(this.#unread);
+    return named.length > 0 ? named : this.#found.latencies(this.#unread, unseenUntil);
   }
 
   /** Whether the message, or a packet of it, beats or answers a beat. */

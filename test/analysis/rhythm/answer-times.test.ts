@@ -287,3 +287,38 @@ describe('answers', () => {
     expect(times.latencies()).toMatchObject([{ count: 1, unanswered: 149_999 }]);
   });
 });
+
+const ask = (at: number, id: number) => sent(at, request(id));
+const answered = (at: number, id: number) => received(at, result(id));
+const own = (id: string) => JSON.stringify({ requestId: id, say: 1 });
+
+describe('a request without an answer', () => {
+  it('is not called unanswered where the answer may have come while nobody observed', () => {
+    const meter = metered([
+      ask(0, 1),
+      answered(5, 1),
+      ask(10, 2),
+      ask(100, 3),
+      answered(105, 3),
+      ask(110, 4),
+    ]);
+    const unanswered = (unseen: { from: number; until: number; rested?: 'page' }[]) =>
+      meter.report(Number.NaN, unseen).latency.map((each) => each.unanswered);
+    expect(unanswered([])).toEqual([2]);
+    expect(unanswered([{ from: 20, until: 60 }])).toEqual([1]);
+    expect(unanswered([{ from: 20, until: 60, rested: 'page' }])).toEqual([2]);
+    expect(unanswered([{ from: 20, until: 200 }])).toEqual([0]);
+  });
+
+  it('is not, by a field that was found, either', () => {
+    const planted = Array.from({ length: 40 }, (_, i) => i).flatMap((i) => [
+      sent(i * 100, own(`req-${i * 7919}-abcdef`)),
+      ...(i === 10 || i === 30 ? [] : [received(i * 100 + 20, own(`req-${i * 7919}-abcdef`))]),
+    ]);
+    const meter = metered(planted);
+    const unanswered = (unseen: { from: number; until: number }[]) =>
+      meter.report(Number.NaN, unseen).latency.map((each) => each.unanswered);
+    expect(unanswered([])).toEqual([2]);
+    expect(unanswered([{ from: 1_500, until: 1_600 }])).toEqual([1]);
+  });
+});

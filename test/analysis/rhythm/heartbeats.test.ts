@@ -115,14 +115,42 @@ describe('a heartbeat', () => {
     expect(metered(planted, EIO).report(145_000, []).heartbeat?.unanswered).toBe(1);
   });
 
+  it('lacks no answer that may have come where nobody observed', () => {
+    const planted = beats(10, 25_000, 0).filter(({ at }) => at !== 100_003);
+    const meter = metered(planted, EIO);
+    expect(meter.report(HOUR, []).heartbeat?.unanswered).toBe(1);
+    expect(meter.report(HOUR, [{ from: 100_001, until: 101_000 }]).heartbeat?.unanswered).toBe(0);
+    expect(meter.report(HOUR, [{ from: 210_000, until: 211_000 }]).heartbeat?.unanswered).toBe(1);
+    expect(meter.report(HOUR, [{ from: 0, until: HOUR, rested: 'timers' }]).heartbeat?.unanswered).toBe(1);
+  });
+
+  it('that was answered now and then, where nothing demands it, lacks no answer', () => {
+    const planted = Array.from({ length: 90 }, (_, i) => i * 5_000).flatMap((at, i) => [
+      sent(at, '{"type":"ping"}'),
+      ...(i % 9 === 8 ? [received(at + 9, '{"type":"pong"}')] : []),
+    ]);
+    expect(heartbeatOf(planted)).toMatchObject({ count: 90, unanswered: 0, answered: false });
+    // It was answered until it was not any more.
+    const dead = Array.from({ length: 90 }, (_, i) => i * 5_000).flatMap((at, i) => [
+      sent(at, '{"type":"ping"}'),
+      ...(i < 20 ? [received(at + 9, '{"type":"pong"}')] : []),
+    ]);
+    expect(heartbeatOf(dead)).toMatchObject({ unanswered: 69, answered: true });
+  });
+
   it('that nobody ever answers is not called unanswered where nothing demands it', () => {
     const planted = Array.from({ length: 9 }, (_, i) => sent(i * 5_000, '{"type":"ping"}'));
     expect(heartbeatOf(planted)).toMatchObject({ count: 9, unanswered: 0 });
   });
 
   it('is not found in messages that only speak of one', () => {
-    const planted = Array.from({ length: 9 }, (_, i) => sent(i * 5_000, `{"text":"ping","n":${i}}`));
-    expect(heartbeatOf(planted)).toBeNull();
+    for (const write of [
+      (i: number) => `{"text":"ping","n":${i}}`,
+      (i: number) => `{"op":1,"d":{"x":${i}}}`,
+    ]) {
+      const planted = Array.from({ length: 9 }, (_, i) => sent(i * 5_000, write(i)));
+      expect(heartbeatOf(planted)).toBeNull();
+    }
   });
 });
 

@@ -7,6 +7,9 @@ const numbers = (values: readonly number[], write: (n: number) => unknown) =>
   values.map((n, i) => received(i * 100, JSON.stringify(write(n))));
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
+const seq = (n: number) => JSON.stringify({ seq: n });
+const long = (n: number) => JSON.stringify({ data: 'x'.repeat(70_000), seq: n });
+
 describe('a sequence', () => {
   it.each<[string, string, (n: number) => unknown]>([
     ['seq', 'seq', (n) => ({ seq: n, data: 'x' })],
@@ -43,6 +46,11 @@ describe('a sequence', () => {
     ['one that comes late', [...upTo(50), 51, 50, ...upTo(50).map((n) => n + 52)]],
     ['some that come twice', [...upTo(50), 49, 49, ...upTo(50).map((n) => n + 50)]],
     ['one that begins anew', [...upTo(50), ...upTo(50)]],
+    ['one that is sent again much later', [...upTo(50), 5, ...upTo(50).map((n) => n + 50)]],
+    ['some of before that are sent again', [...upTo(50), 20, 21, 22, 23, ...upTo(50).map((n) => n + 50)]],
+    ['two that take turns, far apart', upTo(300).map((n) => (n % 2 === 0 ? 1000 + n / 2 : (n - 1) / 2))],
+    ['one that another interrupts', [...upTo(100), 1, 100, 2, 101, 3, ...upTo(50).map((n) => n + 102)]],
+    ['one that wraps', [...upTo(60).map((n) => n + 65_476), ...upTo(60)]],
   ])('has no gap in %s', (_, values) => {
     expect(gapsOf(numbers(values, (n) => ({ seq: n })))).toEqual([]);
   });
@@ -51,5 +59,38 @@ describe('a sequence', () => {
     let id = 0;
     const values = upTo(300).map((n) => (id += n % 9 === 0 ? 3 : 1));
     expect(gapsOf(numbers(values, (n) => ({ id: n })))).toEqual([]);
+  });
+
+  it('that wraps has the gap that comes after', () => {
+    const values = [...upTo(60).map((n) => n + 65_476), ...upTo(200).filter((n) => n !== 150)];
+    expect(gapsOf(numbers(values, (n) => ({ seq: n })))).toMatchObject([{ from: 150, to: 150 }]);
+  });
+
+  it('has no gap where a number may stand in what was not read', () => {
+    const hidden: ((n: number) => string | Uint8Array)[] = [
+      (n) => JSON.stringify({ type: 'ping', seq: n }),
+      long,
+      (n) => JSON.stringify({ events: [{ seq: n }] }),
+      (n) => JSON.stringify({ a: { b: { c: { d: { seq: n } } } } }),
+      () => '{"seq":',
+    ];
+    for (const write of hidden) {
+      const planted = upTo(100).map((n) => received(n * 100, n === 60 ? write(n) : seq(n)));
+      expect(gapsOf(planted)).toEqual([]);
+    }
+  });
+
+  it('has no gap where nobody observed', () => {
+    const planted = numbers(
+      upTo(100).filter((n) => n < 40 || n > 60),
+      (n) => ({ seq: n }),
+    );
+    const at = 4_000;
+    const meter = metered(planted);
+    expect(meter.report(Number.NaN, [])).toMatchObject({ sequenceGaps: [{ from: 40, to: 60, at }] });
+    expect(meter.report(Number.NaN, [{ from: 3_950, until: 3_990 }]).sequenceGaps).toEqual([]);
+    expect(
+      meter.report(Number.NaN, [{ from: 3_950, until: 3_990, rested: 'page' }]).sequenceGaps,
+    ).toHaveLength(1);
   });
 });
