@@ -39,7 +39,9 @@ export function namingOf(product: Product, evidence: NamingEvidence): Naming {
   if (lines.some((line) => namesItself(signs, line, status)) || signs.words?.test(words) === true)
     return 'named';
   if (isCarried(product, evidence)) return 'named';
+  const { likelyField } = signs;
   if (signs.address?.test(address) === true) return 'likely';
+  if (likelyField !== undefined && lines.some((line) => likelyField.test(line))) return 'likely';
   return signs.sharedWords?.test(words) === true ? 'shares-words' : 'not-named';
 }
 

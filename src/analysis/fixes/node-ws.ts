@@ -14,7 +14,8 @@ export const nodeWs: Product = {
   role: 'server',
   family: 'node',
   signs: {
-    field: /^x-powered-by: express\b/i,
+    // Often beside it; code for the application that names itself comes first.
+    likelyField: /^x-powered-by: express\b/i,
     // Fastify’s.
     words: /"message":"Route [A-Z]+:[^"]{0,300} not found"/,
     // Its answer to a path that is not its own, and that of gorilla/websocket to what is no handshake.

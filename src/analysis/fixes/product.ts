@@ -91,6 +91,8 @@ export interface Signs {
   readonly via?: RegExp;
   /** In a line `name: value` of any other field of the answer, name in lower case. */
   readonly field?: RegExp;
+  /** In a line `name: value` of a field that names something which often stands beside the product. */
+  readonly likelyField?: RegExp;
   /** In a line `status name: value` of any field, if the field names the product only beside that status. */
   readonly refusal?: RegExp;
   /** In the words of the answer: its reason and its body. */

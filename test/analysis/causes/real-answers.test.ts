@@ -45,7 +45,7 @@ const EXPECTED: readonly (readonly [name: string, cause: string, product: string
   ['caddy-2.6.2: no such path', 'upgrade-ignored', 'Caddy'],
   ['daphne-4.0.0: no route at the path', REFUSED, 'Django Channels on Daphne'],
   ['daphne-4.0.0: Connection without upgrade', DROPPED, 'nginx'],
-  ['express-5.3.0: no WebSocket at the path', NO_PATH, 'Node ws'],
+  ['express-5.3.0: no WebSocket at the path', NO_PATH, 'Express with ws'],
   ['gunicorn-20.1.0: Flask, an ordinary route at the path', NO_PATH, 'Flask with flask-sock'],
   ['gunicorn-20.1.0: Flask, no route at the path', NO_PATH, 'Flask with flask-sock'],
   ['gunicorn-20.1.0: a head of 70,000 bytes', TOO_LARGE, 'gunicorn'],

@@ -9,6 +9,7 @@ import {
   aiohttpPlan,
   channelsPlan,
   fastapiPlan,
+  flaskSocketioPlan,
   OPEN_TO_ALL,
   quartPlan,
   railsPlan,
@@ -37,18 +38,21 @@ afterAll(async () => {
   await backend?.close();
 });
 
-async function ask(plan: ProxyPlan, host?: string): Promise<HandshakeAnswer> {
+async function ask(
+  plan: ProxyPlan,
+  { host, path = '/chat' }: Pick<Case, 'host' | 'path'>,
+): Promise<HandshakeAnswer> {
   const server = await runProxy(plan);
   try {
-    return await shakeHands(server.port, '/chat', ORIGIN, host);
+    return await shakeHands(server.port, path, ORIGIN, host);
   } finally {
     await server.stop();
   }
 }
 
 /** What is said of the answer, as of one in a file. */
-function saidOf({ ask: request, head, body }: HandshakeAnswer): Explanation | null {
-  return explained({ source: 'har', url: 'ws://app.example.com/chat', request, response: head, body });
+function saidOf({ ask: request, head, body }: HandshakeAnswer, path = '/chat'): Explanation | null {
+  return explained({ source: 'har', url: `ws://app.example.com${path}`, request, response: head, body });
 }
 
 /** The code printed for a product, and nothing but that, with the reader's own backend in place of the stand-in. */
@@ -77,10 +81,10 @@ function without(fix: Fix | null | undefined): string {
   );
 }
 
-async function expectSwitched(plan: ProxyPlan, host?: string): Promise<void> {
-  const answer = await ask(plan, host);
+async function expectSwitched(plan: ProxyPlan, asked: Pick<Case, 'host' | 'path'>): Promise<void> {
+  const answer = await ask(plan, asked);
   expect(answer.head[0]).toMatch(/^HTTP\/1\.1 101 /);
-  expect(saidOf(answer)).toBeNull();
+  expect(saidOf(answer, asked.path)).toBeNull();
 }
 
 interface Case {
@@ -90,6 +94,8 @@ interface Case {
   readonly also?: readonly ServerPackage[];
   /** The name that the browser asks for, in place of the address. */
   readonly host?: string;
+  /** Path and query; `/chat` without it. */
+  readonly path?: string;
   readonly cause: string;
   readonly product: string;
   /** In the code of the fix, where the product has several. */
@@ -263,6 +269,17 @@ const CASES: readonly Case[] = [
       ),
     mended: channelsPlan,
   },
+  {
+    name: 'Flask-SocketIO on eventlet that is asked by another origin',
+    needs: 'python3-flask-socketio',
+    also: ['python3-eventlet'],
+    path: '/socket.io/?EIO=4&transport=websocket',
+    cause: 'origin-or-access-refused',
+    product: 'Flask-SocketIO',
+    broken: () =>
+      flaskSocketioPlan("socketio = SocketIO(app, cors_allowed_origins=['https://other.example'])"),
+    mended: flaskSocketioPlan,
+  },
 ];
 
 /** What the cases of Rails have in place that another one lacks. */
@@ -271,14 +288,18 @@ const ALLOWED_ORIGIN = `config.action_cable.allowed_request_origins = ['${ORIGIN
 const OTHER_HOST = `${ALLOWED_ORIGIN}\nconfig.consider_all_requests_local = true\nconfig.hosts << 'other.example.com'`;
 const MOUNTED = "mount ActionCable.server => '/chat'";
 
-describe.each(CASES)('$name', ({ needs, also = [], host, cause, product, fix = '', broken, mended }) => {
-  const missing = installPackages(needs, ...also);
-  it.skipIf(missing !== null)(
-    `refuses for the cause that we name, and switches with the code that we print${missing === null ? '' : ` (skipped: ${missing})`}`,
-    async () => {
-      const explanation = saidOf(await ask(broken(), host));
-      expect(explanation?.cause).toBe(cause);
-      await expectSwitched(mended(printed(explanation, product, fix)), host);
-    },
-  );
-});
+describe.each(CASES)(
+  '$name',
+  ({ needs, also = [], host, path, cause, product, fix = '', broken, mended }) => {
+    const asked = { ...(host === undefined ? {} : { host }), ...(path === undefined ? {} : { path }) };
+    const missing = installPackages(needs, ...also);
+    it.skipIf(missing !== null)(
+      `refuses for the cause that we name, and switches with the code that we print${missing === null ? '' : ` (skipped: ${missing})`}`,
+      async () => {
+        const explanation = saidOf(await ask(broken(), asked), path);
+        expect(explanation?.cause).toBe(cause);
+        await expectSwitched(mended(printed(explanation, product, fix)), asked);
+      },
+    );
+  },
+);

@@ -131,3 +131,16 @@ run App
 `,
   };
 }
+
+/** A program of Flask-SocketIO on eventlet with this code for its server. */
+export function flaskSocketioPlan(code: string): ProxyPlan {
+  return pythonPlan(
+    'python3-flask-socketio',
+    (port) => `from flask import Flask
+from flask_socketio import SocketIO
+app = Flask('app')
+${code}
+socketio.run(app, host='127.0.0.1', port=${port})
+`,
+  );
+}

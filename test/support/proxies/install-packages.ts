@@ -22,6 +22,8 @@ const PROGRAMS = {
   'python3-hypercorn': PYTHON,
   'python3-django-channels': PYTHON,
   'python3-daphne': PYTHON,
+  'python3-flask-socketio': PYTHON,
+  'python3-eventlet': PYTHON,
   puma: '/usr/bin/puma',
   'ruby-actioncable': '/usr/share/doc/ruby-actioncable',
   'ruby-railties': '/usr/share/doc/ruby-railties',
@@ -62,7 +64,7 @@ export function installPackages(...names: readonly ServerPackage[]): string | nu
 function isInstalled(name: ServerPackage): boolean {
   if (!existsSync(PROGRAMS[name])) return false;
   const [, module] = /^python3-(?:django-)?(.+)/.exec(name) ?? [];
-  return module === undefined || existsSync(`${MODULES}/${module}/__init__.py`);
+  return module === undefined || existsSync(`${MODULES}/${module.replaceAll('-', '_')}/__init__.py`);
 }
 
 function aptGet(words: readonly string[]): boolean {
