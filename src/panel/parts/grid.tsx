@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a windowed list cannot be a <table>, its rows are made as they come into view (WAI-ARIA grid)
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import type { ComponentChildren, JSX } from 'preact';
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type ColumnWidths, columnTemplate, fittingColumns, type GridColumn } from './columns.ts';
 import { GridHeader, type GridSort } from './grid-header.tsx';
 import { asksForMenu, hasSelectedText, type MenuPlace, placeBelow } from './menu-place.ts';
@@ -12,6 +12,8 @@ import { type ListAnchor, useListPosition } from './use-list-position.ts';
 
 /** Height of every row, in CSS pixels: windowing depends on it, and `grid.css` has the same value. */
 export const ROW_HEIGHT = 21;
+/** Cells that are created in one task: a view full of them would hold the panel up for 40 ms. */
+const CREATED = 100;
 
 /** How a row is chosen: alone, added or taken away, or with all rows up to it. */
 export type SelectHow = 'only' | 'toggle' | 'extend';
@@ -179,8 +181,18 @@ export function Grid(props: GridProps): JSX.Element {
   // The flexible one has room that it can spare.
   const menuColumn = columns.find(({ flexible }) => flexible === true) ?? columns.at(-1);
 
+  const created = useRef(0);
+  const [, createMore] = useState(0);
+  const count = Math.min(rows.count, created.current + Math.ceil(CREATED / Math.max(1, columns.length)));
+  useEffect(() => {
+    created.current = count;
+    if (count === rows.count) return undefined;
+    const timer = setTimeout(() => createMore((times) => times + 1));
+    return () => clearTimeout(timer);
+  });
+
   const drawn: JSX.Element[] = [];
-  for (let row = rows.first; row < rows.first + rows.count; row++) {
+  for (let row = rows.first; row < rows.first + count; row++) {
     const whole = props.wholeRow?.(row) ?? null;
     drawn.push(
       <div

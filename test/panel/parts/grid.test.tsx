@@ -70,3 +70,16 @@ describe('a list that follows its end', () => {
     await see(() => expect(rows()).toContain(`row ${MANY - 1}`));
   });
 });
+
+it('a view full of rows is created in several tasks, and scrolls in one', async () => {
+  drawGrid({
+    columns: Array.from({ length: 20 }, (_, n) => ({ id: `${n}`, title: `${n}`, width: 9, minWidth: 4 })),
+  });
+  const counts = new Set<number>();
+  const count = () => place.querySelectorAll('.grid-rows [role=row]').length;
+  const observer = new MutationObserver(() => counts.add(count()));
+  observer.observe(place, { childList: true, subtree: true });
+  await see(() => expect(count()).toBe(20));
+  observer.disconnect();
+  expect(counts.size).toBeGreaterThan(2);
+});

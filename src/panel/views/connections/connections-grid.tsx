@@ -29,9 +29,7 @@ export function ConnectionsGrid(): JSX.Element {
   const sort = layout.sort.value;
 
   const findings = (connection: Connection) => panel.judgements.heeded(session, connection);
-  const matching = connectionFilter.on.value
-    ? session.connections.filter((connection) => connectionFilter.matches(connection, findings))
-    : session.connections;
+  const matching = connectionFilter.left(session, findings);
   const shown =
     sort === null
       ? matching

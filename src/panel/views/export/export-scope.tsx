@@ -24,7 +24,7 @@ export function useScopes(): Record<Scope, readonly Connection[] | null> {
   const findings = (connection: Connection) => panel.judgements.heeded(session, connection);
   return {
     all: session.connections,
-    listed: filter.on.value ? session.connections.filter((each) => filter.matches(each, findings)) : null,
+    listed: filter.on.value ? filter.left(session, findings) : null,
     selected: selected.length === 0 ? null : selected,
   };
 }

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { TimeSpan } from '../../../analysis/rhythm/traffic-picture.ts';
 import { lifeColumns } from '../../selectors/life-columns.ts';
 import { type LifeRow, lifeCounts } from '../../selectors/life-rows.ts';
 import { wholeNumber } from '../../selectors/quantity.ts';
+import { nextTask } from '../../state/next-task.ts';
 import { text, textOf } from '../../text.ts';
 import { COLUMN, drawLives } from './draw-lives.ts';
 import { lifeName } from './life-name.ts';
@@ -13,6 +14,8 @@ const ROOM = 216;
 const LEAST = 6;
 const NAMED = 21;
 const NAME = 12;
+/** Milliseconds of drawing in one task. */
+const PIECE = 5;
 /** More lines than these are not told apart: they are put together, see `lifeRows`. */
 export const MOST_ROWS: number = ROOM / LEAST;
 
@@ -32,27 +35,44 @@ export function LifePicture({ rows, span, width, total }: LifePictureProps): JSX
   const theme = useThemeChanges();
   useLayoutEffect(() => {
     const element = canvas.current;
-    const context = element?.getContext('2d') ?? null;
-    if (element === null || context === null) return;
+    // Drawn in pieces, and shown whole.
+    const picture = document.createElement('canvas');
+    const context = picture.getContext('2d');
+    if (element === null || context === null) return undefined;
     const scale = devicePixelRatio;
-    element.width = Math.round(width * scale);
-    element.height = Math.round(rows.length * height * scale);
+    picture.width = Math.round(width * scale);
+    picture.height = Math.round(rows.length * height * scale);
     context.scale(scale, scale);
     // A canvas knows no variables of a style sheet: three of its own colours, which it does not use, have their values.
     const { color, outlineColor, columnRuleColor } = getComputedStyle(element);
     const columns = Math.max(1, Math.floor(width / COLUMN));
-    for (const [row, { connections }] of rows.entries()) {
-      const top = row * height + (named ? NAME : 1);
-      drawLives(
-        context,
-        lifeColumns(connections, span, columns),
-        { top, height: (row + 1) * height - 1 - top },
-        { life: color, bad: outlineColor, dim: columnRuleColor },
-      );
-    }
+    const colors = { life: color, bad: outlineColor, dim: columnRuleColor };
+    let isOver = false;
+    const draw = async () => {
+      let began = performance.now();
+      for (const [row, { connections }] of rows.entries()) {
+        const top = row * height + (named ? NAME : 1);
+        const place = { top, height: (row + 1) * height - 1 - top };
+        drawLives(context, lifeColumns(connections, span, columns), place, colors);
+        if (performance.now() - began < PIECE) continue;
+        await nextTask();
+        if (isOver) return;
+        began = performance.now();
+      }
+      element.width = picture.width;
+      element.height = picture.height;
+      element.getContext('2d')?.drawImage(picture, 0, 0);
+    };
+    void draw();
+    return () => {
+      isOver = true;
+    };
   }, [rows, span, width, height, named, theme]);
 
-  const failed = rows.reduce((sum, { connections }) => sum + lifeCounts(connections).failed, 0);
+  const failed = useMemo(
+    () => rows.reduce((sum, { connections }) => sum + lifeCounts(connections).failed, 0),
+    [rows],
+  );
   return (
     <div
       class="life-picture"

@@ -36,7 +36,7 @@ export function Overview(): JSX.Element {
   const findings = (connection: (typeof connections)[number]) => judgements.heeded(session, connection);
   const said = (chosen: TimeSpan | null) => {
     if (chosen === null) return text('overviewHint');
-    const left = connections.filter((connection) => connectionFilter.matches(connection, findings)).length;
+    const left = connectionFilter.left(session, findings).length;
     return text(
       'overviewChosenTime',
       momentText(chosen.from),

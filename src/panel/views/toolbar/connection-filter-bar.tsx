@@ -41,9 +41,7 @@ export function ConnectionFilterBar(): JSX.Element {
   const total = session.connections.length;
   const findings = (connection: (typeof session.connections)[number]) =>
     panel.judgements.heeded(session, connection);
-  const left = filter.on.value
-    ? session.connections.filter((connection) => filter.matches(connection, findings)).length
-    : total;
+  const left = filter.left(session, findings).length;
   return (
     <search class="connection-filter" aria-label={text('connectionFilterLabel')}>
       <FilterBox
