@@ -13,6 +13,9 @@ import type { HandOver } from '../deep/hand-over.ts';
 import { HookRequests } from './hook-requests.ts';
 import { LeftFrames } from './left-frames.ts';
 
+/** The name under which the hooks of frames that reach each other meet: the same in all tabs, and no page knows it. */
+const MEETING = crypto.randomUUID();
+
 /** How long a page's own hook may take to open its line when recording begins; a page may have none. */
 const HOOK_COMES_MILLISECONDS = 150;
 /** The same of a page that is known to have gone to another document. */
@@ -156,7 +159,7 @@ export class HookLines {
       this.#finish(line);
       return;
     }
-    send({ type: 'mode', mode: this.#mode });
+    send({ type: 'mode', mode: this.#mode, meeting: MEETING });
     // Sockets that an earlier worker knew may have been the debugger's, which it lost meanwhile.
     if (this.#mode === 'messages') void Promise.all(this.#askForMessages(line));
   }
@@ -218,7 +221,7 @@ export class HookLines {
       // One that was asked to finish has forgotten nothing that is not written: it is not to forget.
       if (mode === 'dormant' && line.hearing !== 'recorded') continue;
       line.hearing = mode === 'dormant' ? 'silent' : 'recorded';
-      line.send({ type: 'mode', mode });
+      line.send({ type: 'mode', mode, meeting: MEETING });
     }
   }
 

@@ -153,6 +153,11 @@ interface HookFailed extends OfSocket {
   readonly problem: string;
 }
 
+/** Messages went over a socket of another realm whose own hook could not be met: nobody knows how many. `socket` is -1. */
+interface HookMissed extends OfSocket {
+  readonly type: 'missed';
+}
+
 /** What became of the document, or what it was as recording or its first connection began. `socket` is -1. */
 interface HookPageChanged extends OfSocket {
   readonly type: 'page';
@@ -172,6 +177,7 @@ export type HookEvent =
   | HookBlocked
   | HookAnswer
   | HookFailed
+  | HookMissed
   | HookPageChanged;
 
 /** What a hook is sent. */
@@ -180,7 +186,15 @@ export type HookCommand =
    * `dormant` with a request: the hook sees nothing more, reports what it holds, answers, and only then is silent. Without one
    * it forgets what it holds.
    */
-  | { readonly type: 'mode'; readonly mode: HookMode; readonly request?: number }
+  | {
+      readonly type: 'mode';
+      readonly mode: HookMode;
+      readonly request?: number;
+      /** The name under which hooks of one browser meet, see page/other-realms.ts. No page knows it. */
+      readonly meeting?: string;
+    }
+  /** The name alone, from a relay that has it from another. */
+  | { readonly type: 'meet'; readonly meeting: string }
   /**
    * From now on a socket's messages are reported, or no longer: where they come from changed over. Answered by an `answer`
    * after the last message that was reported, or before the first.

@@ -1,5 +1,5 @@
 import { hookConstructor } from './hook-constructor.ts';
-import type { Follower, Hooked, HookedFrame, Listeners } from './hooked.ts';
+import type { Call, Follower, Hooked, HookedFrame, Listeners } from './hooked.ts';
 import type { MessageReporter } from './message-reporter.ts';
 import { putInPlace, replaceProperty, standIn } from './native-look.ts';
 import { passOn } from './pass-on.ts';
@@ -101,7 +101,26 @@ export function hookEventSource(frame: HookedFrame, report: MessageReporter): vo
         mark: hooked.mark,
       });
     },
+    handed: (hooked: Hooked, call: Call) => {
+      if (call === 'close') askedToClose(hooked);
+    },
   });
+
+  function askedToClose(hooked: Hooked): void {
+    if (hooked.asked) return;
+    hooked.asked = true;
+    reportClosed(hooked);
+  }
+
+  /** Whether it is a stream, of any realm, that is not closed. */
+  function lives(self: unknown): self is object {
+    if (typeof self !== 'object' || self === null) return false;
+    try {
+      return stateOf(self) !== CLOSED;
+    } catch {
+      return false;
+    }
+  }
 
   function hookedOf(self: unknown): Hooked | undefined {
     return typeof self === 'object' && self !== null ? weakGet(known, self) : undefined;
@@ -118,11 +137,10 @@ export function hookEventSource(frame: HookedFrame, report: MessageReporter): vo
   };
   const onClose = (target: object, self: unknown, args: unknown[]): unknown => {
     const hooked = frame.awake ? hookedOf(self) : undefined;
+    const elsewhere = hooked === undefined && frame.awake && lives(self) ? self : null;
     const result = passOn(target, self, args, onClose);
-    if (hooked !== undefined && !hooked.asked) {
-      hooked.asked = true;
-      reportClosed(hooked);
-    }
+    if (hooked !== undefined) askedToClose(hooked);
+    else if (elsewhere !== null) frame.others.handOver(elsewhere, 'close', undefined);
     return result;
   };
 

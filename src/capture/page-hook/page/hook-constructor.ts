@@ -48,6 +48,7 @@ export function hookConstructor(frame: HookedFrame, making: Making): void {
       if (frame.awake) {
         reportCreated(number, at, url, stack);
         follower.listen(hooked, true);
+        frame.others.listen(hooked, true);
       }
     } catch (problem) {
       frame.fail(problem);

@@ -11,6 +11,8 @@ export interface Follower {
   listen(hooked: Hooked, on: boolean): void;
   /** Reports one that was made while nobody recorded. */
   adopt(hooked: Hooked, at: number): void;
+  /** Another realm's hook hands over what the page called on it; not there where no other realm's functions do anything to it. */
+  handed?(hooked: Hooked, call: Call, value: unknown): void;
 }
 
 /** What is remembered of one socket, event stream or session. The page's own object is not kept alive by it. */
@@ -42,6 +44,8 @@ export interface Hooked {
   opened: boolean;
   /** What listens to its events; made when it is first needed. */
   listeners: Listeners | null;
+  /** What listens to the hooks of other realms; made when it is first needed. */
+  calls: CallListeners | null;
 }
 
 /** What listens to an object's events, by their type. */
@@ -52,11 +56,34 @@ export interface Listeners {
   readonly close: (event: Event) => void;
 }
 
+/** What a page calls on a socket or stream that the hook which follows that has to know of. */
+export type Call = 'send' | 'close';
+
+/** What listens for the calls that hooks of other realms hand over. */
+export interface CallListeners {
+  readonly send: (event: Event) => void;
+  readonly close: (event: Event) => void;
+}
+
+/** Joins the hooks of realms that reach each other's objects. */
+export interface OtherRealms {
+  /** The name under which hooks meet from now on; empty before there is one. */
+  name: string;
+  /** Hands over what was called on an object that this realm's hook does not follow. */
+  handOver(self: object, call: Call, value: unknown): void;
+  /** Begins to hear what hooks of other realms hand over of an object, or stops. */
+  listen(hooked: Hooked, on: boolean): void;
+}
+
+/** Milliseconds between two reports of messages that nobody saw. */
+const MISSED_EVERY = 1000;
+
 /** All that the hook of one frame knows. */
 export class HookedFrame {
   readonly name: string;
   readonly outbox: Outbox;
   readonly now: () => number;
+  readonly others: OtherRealms;
   /** Null until the background sends one: what happens is kept as in `messages`. */
   mode: HookMode | null = null;
   /** Something failed: the hook does nothing any more. */
@@ -66,12 +93,19 @@ export class HookedFrame {
   #pruneAt = 64;
   #numbers = 0;
   #problem = '';
+  #missedAt = 0;
   #onFirst: () => void = () => {};
 
-  constructor(name: string, outbox: Outbox, now: () => number) {
+  constructor(
+    name: string,
+    outbox: Outbox,
+    now: () => number,
+    othersOf: (frame: HookedFrame) => OtherRealms,
+  ) {
     this.name = name;
     this.outbox = outbox;
     this.now = now;
+    this.others = othersOf(this);
   }
 
   /** A step of ours failed: from now on the page is alone, and that is reported once in each recording. */
@@ -90,6 +124,14 @@ export class HookedFrame {
   reportFailure(): void {
     if (!this.silent) return;
     this.outbox.event({ type: 'failed', at: this.now(), socket: -1, problem: this.#problem });
+  }
+
+  /** A message went over a socket that no hook follows, as far as this one knows: reported once in a second at most. */
+  missed(): void {
+    const at = this.now();
+    if (at >= this.#missedAt && at - this.#missedAt < MISSED_EVERY) return;
+    this.#missedAt = at;
+    this.outbox.event({ type: 'missed', at, socket: -1 });
   }
 
   /** A listener that hears only the browser's own events, and never throws. It reacts while anything is reported. */
@@ -234,6 +276,7 @@ export function follow(
     stack: '',
     opened: false,
     listeners: null,
+    calls: null,
   });
   frame.add(hooked);
   return hooked;

@@ -50,6 +50,7 @@ export function obeyer(
       const parsed: unknown = parse(text);
       const command = typeof parsed === 'object' && parsed !== null ? bare(parsed) : {};
       if (!('type' in command)) return;
+      if ('meeting' in command && typeof command.meeting === 'string') meetUnder(frame, command.meeting);
       if (command.type === 'mode' && 'mode' in command) {
         const { mode } = command;
         const asked = 'request' in command;
@@ -82,6 +83,16 @@ export function obeyer(
       frame.fail(problem);
     }
   };
+}
+
+/** From now on the hooks of other realms are met under that name. */
+function meetUnder(frame: HookedFrame, name: string): void {
+  const { others } = frame;
+  if (others.name === name) return;
+  const isAwake = frame.mode !== 'dormant';
+  if (isAwake) frame.each((hooked) => others.listen(hooked, false));
+  others.name = name;
+  if (isAwake) frame.each((hooked) => others.listen(hooked, true));
 }
 
 function numberIn(command: object, name: 'socket' | 'request' | 'until'): number {

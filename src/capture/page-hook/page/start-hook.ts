@@ -7,6 +7,7 @@ import { meetRelay } from './meet-relay.ts';
 import { type MessageReporter, messageReporter } from './message-reporter.ts';
 import { installNativeLook } from './native-look.ts';
 import { obeyer } from './obey.ts';
+import { otherRealms } from './other-realms.ts';
 import { Outbox } from './outbox.ts';
 import { watchPage } from './page-lifecycle-hook.ts';
 import { deref, NativeWeakMap } from './primordials.ts';
@@ -43,7 +44,7 @@ function start(): void {
   const wait = typeof setTimeout === 'function' ? setTimeout : waitInWorker;
   const name = randomName();
   const outbox = new Outbox(name, send, (task, delay) => wait(task, delay), now);
-  const frame = new HookedFrame(name, outbox, now);
+  const frame = new HookedFrame(name, outbox, now, otherRealms);
   outbox.onFailure((problem) => frame.fail(problem));
   const lasting = inPage ? lastingListeners() : null;
   const report = messageReporter(frame, () => lasting?.renew());
@@ -51,9 +52,10 @@ function start(): void {
   const reportPage = listen === null ? null : watchPage(frame, listen);
   if (reportPage !== null) frame.onFirst(reportPage);
   // Before `send` is replaced: what people send from the panel goes by the browser's own, and is reported once.
-  const carryOut = obeyer(frame, nativesOf(frame), (mode, answered) => setMode(mode, answered), report);
+  const native = nativesOf(frame);
+  const carryOut = obeyer(frame, native, (mode, answered) => setMode(mode, answered), report);
   try {
-    install(frame, report, inPage);
+    if (native !== null) install(frame, native, report, inPage);
   } catch (problem) {
     // Another extension left nothing of the browser's own: what was put in place until then does nothing.
     frame.fail(problem);
@@ -71,7 +73,7 @@ function start(): void {
       const at = now();
       frame.reportFailure();
       reportPage?.();
-      frame.each((hooked) => adopt(hooked, at));
+      frame.each((hooked) => adopt(frame, hooked, at));
     } else if (before === null && mode === 'lifecycle') {
       // The debugger reports the messages of what was made so far.
       outbox.dropRows();
@@ -87,7 +89,12 @@ function start(): void {
   function sleep(answered: (() => void) | null): void {
     const isAwake = frame.mode !== 'dormant';
     frame.mode = 'dormant';
-    if (isAwake) frame.each((hooked) => hooked.follower.listen(hooked, false));
+    if (isAwake) {
+      frame.each((hooked) => {
+        hooked.follower.listen(hooked, false);
+        frame.others.listen(hooked, false);
+      });
+    }
     if (answered !== null) outbox.finish(answered);
     else if (isAwake) outbox.hold();
   }
@@ -97,15 +104,15 @@ function start(): void {
 }
 
 /** Puts in place what sees all that the page does. @throws Error where that cannot be */
-function install(frame: HookedFrame, report: MessageReporter, inPage: boolean): void {
+function install(frame: HookedFrame, native: SocketNatives, report: MessageReporter, inPage: boolean): void {
   const known = new NativeWeakMap<object, Hooked>();
   installNativeLook();
   hookEventSource(frame, report);
-  hookWebSocket(frame, known, report);
+  const handed = watchSends(frame, native, known, report);
+  hookWebSocket(frame, native, known, report, handed);
   hookWebTransport(frame);
   // In a page the relay reports it, which no page can forge.
   if (!inPage) reportBlocked(frame);
-  watchSends(frame, known, report);
 }
 
 /** What the browser's own sockets can do; null where there are none. */
@@ -127,14 +134,16 @@ function reportLost(frame: HookedFrame, hooked: Hooked): void {
 }
 
 /** From now on it is reported, though it was made before. */
-function adopt(hooked: Hooked, at: number): void {
+function adopt(frame: HookedFrame, hooked: Hooked, at: number): void {
   hooked.sent = hooked.received = hooked.lost = hooked.buffered = 0;
   hooked.waiting = hooked.readAt = -1;
   hooked.stack = '';
   // In `lifecycle` too: the debugger does not know which of its request ids is this one.
   hooked.reporting = true;
   hooked.follower.adopt(hooked, at);
-  if (deref(hooked.object) !== undefined) hooked.follower.listen(hooked, true);
+  if (deref(hooked.object) === undefined) return;
+  hooked.follower.listen(hooked, true);
+  frame.others.listen(hooked, true);
 }
 
 /** As `setTimeout`, where that may not be there yet: until then what is to be done is done soon. */

@@ -1,13 +1,13 @@
 import { FLAG } from '../../../events/message-segment.ts';
 import { asSendable } from './as-sendable.ts';
-import { askedToClose, type Hooked, type HookedFrame } from './hooked.ts';
+import { askedToClose, type Follower, type Hooked, type HookedFrame } from './hooked.ts';
 import type { MessageReporter } from './message-reporter.ts';
 import { replaceProperty, standIn } from './native-look.ts';
 import { hideFrames, stackBelow } from './own-frames.ts';
 import { passOn } from './pass-on.ts';
-import { weakGet } from './primordials.ts';
+import { deref, weakGet } from './primordials.ts';
 import { SendStacks } from './send-stacks.ts';
-import { OPEN, socketNatives, socketPrototype } from './socket-natives.ts';
+import { OPEN, type SocketNatives, socketPrototype } from './socket-natives.ts';
 
 /** Bytes of `bufferedAmount` from which on new heights are reported at once, each at least double the one before. */
 const HIGH = 64 * 1024;
@@ -19,20 +19,23 @@ const WIDEST = 3;
 /**
  * Watches `send` and `close` of the page's sockets. The stand-ins stay for the frame's life, though nothing be recorded: a page
  * that keeps `send` and compares it later would notice that they come or go. Then they cost a look at one flag.
+ *
+ * @returns takes note of what other realms' stand-ins were called with on a socket of this one
  */
 export function watchSends(
   frame: HookedFrame,
+  native: SocketNatives,
   known: WeakMap<object, Hooked>,
   report: MessageReporter,
-): void {
-  const native = socketNatives();
+): NonNullable<Follower['handed']> {
   const stacks = new SendStacks();
-  const { outbox } = frame;
+  const { outbox, others } = frame;
   const prototype = socketPrototype();
 
   const onSend = (target: object, self: unknown, args: unknown[]): unknown => {
     const hooked = frame.awake ? hookedOf(self) : undefined;
-    if (hooked === undefined || args.length === 0) return passOn(target, self, args, onSend);
+    const isFollowed = hooked !== undefined || (frame.awake && isSocket(self));
+    if (!isFollowed || args.length === 0) return passOn(target, self, args, onSend);
     // Objects become text here, and not again: their `toString` may count.
     const data = sendable(args[0]);
     args[0] = data;
@@ -40,7 +43,10 @@ export function watchSends(
     const waiting = waitingOf(self);
     const result = passOn(target, self, args, onSend);
     try {
-      if (waiting >= 0) reportSend(hooked, self, data, waiting);
+      if (waiting < 0) return result;
+      if (hooked !== undefined)
+        reportSend(hooked, self, data, waiting, stacks.take(frame.now()) ? stackBelow(onSend) : '');
+      else if (isSocket(self)) others.handOver(self, 'send', data);
     } catch (problem) {
       frame.fail(problem);
     }
@@ -58,14 +64,27 @@ export function watchSends(
 
   const onClose = (target: object, self: unknown, args: unknown[]): unknown => {
     const hooked = hookedOf(self);
-    const counts = hooked !== undefined && !isClosing(self);
+    const elsewhere = hooked === undefined && frame.awake && isSocket(self) ? self : null;
+    const counts = (hooked !== undefined || elsewhere !== null) && !isClosing(self);
     const result = passOn(target, self, args, onClose);
-    if (counts) askedToClose(hooked, args[0]);
+    if (!counts) return result;
+    if (hooked !== undefined) askedToClose(hooked, args[0]);
+    else if (elsewhere !== null) others.handOver(elsewhere, 'close', args[0]);
     return result;
   };
 
   function hookedOf(self: unknown): Hooked | undefined {
     return typeof self === 'object' && self !== null ? weakGet(known, self) : undefined;
+  }
+
+  /** Of any realm. */
+  function isSocket(self: unknown): self is object {
+    if (typeof self !== 'object' || self === null) return false;
+    try {
+      return native.readyState(self) >= 0;
+    } catch {
+      return false;
+    }
   }
 
   /** `bufferedAmount`; -1 where the socket is not open. */
@@ -79,11 +98,13 @@ export function watchSends(
     return typeof self === 'object' && self !== null && native.readyState(self) > OPEN;
   }
 
-  /** @param waiting `bufferedAmount` as `send` was called */
-  function reportSend(hooked: Hooked, self: unknown, data: unknown, waiting: number): void {
+  /**
+   * @param waiting `bufferedAmount` as `send` was called
+   * @param stack the page's; empty where it is not reported
+   */
+  function reportSend(hooked: Hooked, self: unknown, data: unknown, waiting: number, stack: string): void {
     const at = frame.now();
     const socket = hooked.number;
-    const stack = stacks.take(at) ? stackBelow(onSend) : '';
     if (stack !== hooked.stack) {
       hooked.stack = stack;
       outbox.event({ type: 'sent-from', at, socket, stack });
@@ -106,4 +127,13 @@ export function watchSends(
 
   replaceProperty(prototype, 'send', standIn(native.sendItself, { apply: onSend }));
   replaceProperty(prototype, 'close', standIn(native.closeItself, { apply: onClose }));
+  return (hooked, call, value) => {
+    if (call === 'close') {
+      askedToClose(hooked, value);
+      return;
+    }
+    // Where it was called is not known here.
+    const self = deref(hooked.object);
+    if (self !== undefined) reportSend(hooked, self, value, native.bufferedAmount(self), '');
+  };
 }

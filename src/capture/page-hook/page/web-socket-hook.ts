@@ -2,7 +2,7 @@ import { hookConstructor } from './hook-constructor.ts';
 import { type Follower, type Hooked, type HookedFrame, type Listeners, NO_CODE } from './hooked.ts';
 import type { MessageReporter } from './message-reporter.ts';
 import { bare, deref } from './primordials.ts';
-import { CLOSED, socketNatives } from './socket-natives.ts';
+import { CLOSED, type SocketNatives } from './socket-natives.ts';
 import { prints } from './untouched.ts';
 
 /** RFC 6455 section 7.4.1. */
@@ -16,13 +16,15 @@ const closesWhatIsLeft = !prints;
  * call has its own result, whatever fails here.
  *
  * @param known gets each socket
+ * @param handed takes note of what was called on one in another realm
  */
 export function hookWebSocket(
   frame: HookedFrame,
+  native: SocketNatives,
   known: WeakMap<object, Hooked>,
   report: MessageReporter,
+  handed: NonNullable<Follower['handed']>,
 ): void {
-  const native = socketNatives();
   const { outbox } = frame;
 
   function listenersOf(hooked: Hooked): Listeners {
@@ -89,6 +91,7 @@ export function hookWebSocket(
         mark: hooked.mark,
       });
     },
+    handed,
   });
 
   hookConstructor(frame, {

@@ -89,6 +89,7 @@ const EVENT = v.variant('type', [
     socket: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
     problem: words,
   }),
+  v.object({ type: v.literal('missed'), row: count, at: time, socket: v.literal(-1) }),
   v.object({
     type: v.literal('page'),
     row: count,

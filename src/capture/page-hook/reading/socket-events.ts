@@ -57,7 +57,8 @@ export class SocketEvents {
       // The page goes on without us, and so does what the browser itself reports of it.
       this.#failed = true;
       gap(at, null, 'detached');
-    } else if (event.type === 'page') {
+    } else if (event.type === 'missed') gap(at, null, 'detached');
+    else if (event.type === 'page') {
       const { change } = event;
       shared.writer.lifecycle({ type: 'page/changed', at, source: SOURCE, document: place.key, change });
     } else if (event.type === 'answer') {

@@ -1,6 +1,7 @@
 import type { HookCommand } from '../hook-report.ts';
 import { markHandOver } from './mark-hand-over.ts';
 import type { HookLine } from './meet-hook.ts';
+import { inheritMeetingName, keepMeetingName } from './meeting-name.ts';
 import type { RelayWord } from './relay-word.ts';
 import { UnwrittenReports } from './unwritten-reports.ts';
 
@@ -53,6 +54,10 @@ export function startRelay({ watchWanted, connect, meet, whenReopened }: RelayDo
     // Nobody wakes a hook before there is a line: its page goes already. The background decides whether that is recorded.
     else if (wanted === null) join();
   });
+  const inherited = inheritMeetingName();
+  const meetUnder: HookCommand = { type: 'meet', meeting: inherited };
+  // Before the background has said anything: the page may call at once what it took from another frame.
+  if (inherited !== '') hook.send(JSON.stringify(meetUnder));
   /** Nobody listens to this frame. */
   const forget = () => {
     dormant = true;
@@ -60,12 +65,13 @@ export function startRelay({ watchWanted, connect, meet, whenReopened }: RelayDo
     hook.send(JSON.stringify(FORGET));
   };
   const obey = (message: unknown) => {
-    const { type, mode, next, request } = partsOf(message);
+    const { type, mode, next, request, meeting } = partsOf(message);
     if (type === 'written') {
       if (typeof next === 'number') unwritten.written(next);
       return;
     }
     if (type === 'mode') dormant = mode === 'dormant';
+    if (typeof meeting === 'string') keepMeetingName(meeting);
     if (dormant && typeof request !== 'number') unwritten.clear();
     markHandOver(message);
     hook.send(JSON.stringify(message));
@@ -138,7 +144,15 @@ function isPrerendering(): boolean {
   return Reflect.get(document, 'prerendering') === true;
 }
 
-function partsOf(message: unknown): Readonly<Record<'type' | 'mode' | 'next' | 'request', unknown>> {
-  const parts = { type: undefined, mode: undefined, next: undefined, request: undefined };
+function partsOf(
+  message: unknown,
+): Readonly<Record<'type' | 'mode' | 'next' | 'request' | 'meeting', unknown>> {
+  const parts = {
+    type: undefined,
+    mode: undefined,
+    next: undefined,
+    request: undefined,
+    meeting: undefined,
+  };
   return typeof message === 'object' && message !== null ? { ...parts, ...message } : parts;
 }
