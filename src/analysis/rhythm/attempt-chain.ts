@@ -14,6 +14,8 @@ export interface Attempt {
   readonly after: Attempt | null;
   /** Milliseconds since the end of that one; infinite where there is none. */
   readonly gap: number;
+  /** Whether another attempt was open or under way all the time since that one was. */
+  readonly beside: boolean;
 }
 
 /** An attempt whose connection may be replaced by a newer account of it. */
@@ -25,11 +27,13 @@ interface ChainedAttempt extends Attempt {
 
 /**
  * Attempts at one endpoint, added in the order in which they began, each with the one that it repeats: of those of the same page, as far as that
- * is known, the one that ended last before it, in the ten minutes before it.
+ * is known, the one that ended last before it, in the ten minutes before it. Where that one had another beside it that is still there, the page
+ * works with several at one time: then only what broke off is repeated, by an attempt at the very same URL.
  */
 export class AttemptChain {
   readonly #ends = new EndQueue();
   readonly #ended = new EndedAttempts();
+  readonly #alive = new LivingAttempts();
   readonly #attempts = new Map<number, ChainedAttempt>();
   #newest = Number.NEGATIVE_INFINITY;
 
@@ -38,18 +42,35 @@ export class AttemptChain {
     const { createdAt } = connection;
     for (let over = this.#ends.take(createdAt); over !== null; over = this.#ends.take(createdAt))
       this.#ended.push(over);
-    const last = this.#ended.take(pageOf(connection));
+    const { last, beside } = this.#repeatedBy(connection);
     const gap = last === null ? Number.POSITIVE_INFINITY : createdAt - endOf(last.connection);
     const attempt = {
       connection,
       after: gap <= LONGEST_GAP ? last : null,
+      beside,
       gap: Math.max(0, gap),
       number: this.#attempts.size,
     };
     this.#attempts.set(connection.id, attempt);
     this.#newest = createdAt;
+    this.#alive.push(attempt);
     this.#ends.push(endOf(connection), attempt);
     return attempt;
+  }
+
+  #repeatedBy(connection: Connection): { readonly last: ChainedAttempt | null; readonly beside: boolean } {
+    const page = pageOf(connection);
+    const since = this.#alive.since(page, connection.createdAt);
+    const last = this.#ended.last(page);
+    // What began before it ended, and goes on, was beside it.
+    if (last === null || since >= endOf(last.connection)) {
+      if (last !== null) this.#ended.take(last);
+      return { last, beside: false };
+    }
+    const same = this.#ended.last(page, urlOf(connection));
+    if (same === null || !brokeOff(same.connection)) return { last: null, beside: true };
+    this.#ended.take(same);
+    return { last: same, beside: true };
   }
 
   /** Whether an attempt may still be added: it did not begin before one that was. */
@@ -68,6 +89,8 @@ export class AttemptChain {
     const end = endOf(connection);
     const ended = end !== endOf(former);
     if (former.createdAt !== connection.createdAt || pageOf(former) !== pageOf(connection)) return false;
+    if (urlOf(former) !== urlOf(connection)) return false;
+    if (!ended && end <= this.#newest && brokeOff(former) !== brokeOff(connection)) return false;
     if (ended && (endOf(former) !== Number.POSITIVE_INFINITY || end <= this.#newest)) return false;
     attempt.connection = connection;
     if (ended) this.#ends.push(end, attempt);
@@ -131,43 +154,108 @@ function isBefore(one: End, other: End): boolean {
   return one.at < other.at || (one.at === other.at && one.attempt.number < other.attempt.number);
 }
 
-/** Attempts that ended and that nothing followed, to be found by their page without a search. */
+/** Attempts that ended and that nothing followed, to be found by their page, and by their URL, without a search. */
 class EndedAttempts {
   readonly #all: ChainedAttempt[] = [];
-  readonly #taken: boolean[] = [];
-  /** Numbers in `#all`, the last ended at the end: of all, and by page, `null` being those whose page is not known. */
-  readonly #any: number[] = [];
-  readonly #byPage = new Map<string | null, number[]>();
+  readonly #taken = new Set<ChainedAttempt>();
+  /** Numbers in `#all`, the last ended at the end, by what they are looked for. */
+  readonly #lists = new Map<string, number[]>();
 
   push(attempt: ChainedAttempt): void {
     const page = pageOf(attempt.connection);
-    const same = this.#byPage.get(page);
-    if (same === undefined) this.#byPage.set(page, [this.#all.length]);
-    else same.push(this.#all.length);
-    this.#any.push(this.#all.length);
+    const url = urlOf(attempt.connection);
+    for (const key of [anyOf(), anyOf(url), keyOf(page), keyOf(page, url)]) {
+      const list = this.#lists.get(key);
+      if (list === undefined) this.#lists.set(key, [this.#all.length]);
+      else list.push(this.#all.length);
+    }
     this.#all.push(attempt);
   }
 
-  /** Takes the one that ended last of those that may be of this page, which is any where the page is not known. */
-  take(page: string | null): ChainedAttempt | null {
-    const last =
+  /** The one that ended last of those that may be of this page, which is any where the page is not known; of a URL where one is named. */
+  last(page: string | null, url?: string): ChainedAttempt | null {
+    const number =
       page === null
-        ? this.#last(this.#any)
-        : Math.max(this.#last(this.#byPage.get(page)), this.#last(this.#byPage.get(null)));
-    const attempt = this.#all[last];
-    if (attempt === undefined) return null;
-    this.#taken[last] = true;
-    return attempt;
+        ? this.#last(anyOf(url))
+        : Math.max(this.#last(keyOf(page, url)), this.#last(keyOf(null, url)));
+    return this.#all[number] ?? null;
+  }
+
+  /** From now on another followed it. */
+  take(attempt: ChainedAttempt): void {
+    this.#taken.add(attempt);
   }
 
   /** -1 where all of them were taken. */
-  #last(numbers: number[] = []): number {
+  #last(key: string): number {
+    const numbers = this.#lists.get(key) ?? [];
     for (let number = numbers.at(-1); number !== undefined; number = numbers.at(-1)) {
-      if (this.#taken[number] !== true) return number;
+      const attempt = this.#all[number];
+      if (attempt !== undefined && !this.#taken.has(attempt)) return number;
       numbers.pop();
     }
     return -1;
   }
+}
+
+function keyOf(page: string | null, url = ''): string {
+  return `page ${JSON.stringify([page, url])}`;
+}
+
+function anyOf(url = ''): string {
+  return `any ${url}`;
+}
+
+/** Attempts in the order in which they began, to be asked for the first that has not ended, by page and of all. */
+class LivingAttempts {
+  readonly #byPage = new Map<string | null, Row>();
+  readonly #any = newRow();
+
+  push(attempt: ChainedAttempt): void {
+    const page = pageOf(attempt.connection);
+    const row = this.#byPage.get(page) ?? newRow();
+    this.#byPage.set(page, row);
+    row.attempts.push(attempt);
+    this.#any.attempts.push(attempt);
+  }
+
+  /** When the first began that had not ended at a moment, of those that may be of a page; infinite where there is none. */
+  since(page: string | null, at: number): number {
+    if (page === null) return firstAlive(this.#any, at);
+    return Math.min(firstAlive(this.#byPage.get(page), at), firstAlive(this.#byPage.get(null), at));
+  }
+}
+
+interface Row {
+  readonly attempts: ChainedAttempt[];
+  /** How many of the first have ended: moments are asked for in their order. */
+  over: number;
+}
+
+function newRow(): Row {
+  return { attempts: [], over: 0 };
+}
+
+function firstAlive(row: Row | undefined, at: number): number {
+  if (row === undefined) return Number.POSITIVE_INFINITY;
+  for (; row.over < row.attempts.length; row.over += 1) {
+    const connection = row.attempts[row.over]?.connection;
+    if (connection !== undefined && endOf(connection) > at) return connection.createdAt;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** Whether an attempt ended without the page's wish, as far as that was seen. */
+function brokeOff({ outcome, close }: Connection): boolean {
+  if (outcome === 'failed' || outcome === 'refused') return true;
+  if (outcome !== 'closed' || !close.seen || close.value.by === 'client') return false;
+  const { code, by } = close.value;
+  // A page may only choose these codes (the WebSocket interface, `close()`), and 1005 is that it chose none.
+  return by === 'server' || !(code === 1000 || code === 1005 || (code >= 3000 && code <= 4999));
+}
+
+function urlOf({ url }: Connection): string {
+  return url.seen ? url.value : '';
 }
 
 /** When an attempt ended, always after its beginning; never where nobody saw it. */

@@ -9,6 +9,8 @@ export interface Reconnects {
   /** The URL without query and fragment. */
   readonly endpoint: string;
   readonly attempts: number;
+  /** How many of them repeat another: the others are the first of their row. */
+  readonly repeats: number;
   /** Milliseconds from each end to the next attempt, in order of time. */
   readonly gapsMs: readonly number[];
   /** Whether the gaps grow from failure to failure. */
@@ -47,26 +49,32 @@ function reconnectsTo(connections: readonly Connection[], timed: boolean): Recon
   const attempts = attemptsOf(connections);
   const repeated = attempts.filter(({ after }) => after !== null);
   if (repeated.length === 0) return null;
-  const involved = new Set(repeated.flatMap(({ connection, after }) => [connection, after?.connection]));
+  const involved = new Set(
+    repeated.flatMap(({ connection, after }) => [connection, ...(after === null ? [] : [after.connection])]),
+  );
   const [first] = connections;
   const url = first?.url.seen ? first.url.value : '';
   return {
     endpoint: url.split(/[?#]/, 1)[0] ?? '',
     attempts: involved.size,
+    repeats: repeated.length,
     gapsMs: timed ? repeated.map(({ gap }) => gap) : [],
     backsOff: timed && backsOff(attempts),
     storms: timed ? stormsOf(repeated.map(({ connection }) => connection.createdAt)) : [],
-    differences: attemptDifferences(attempts.map(({ connection }) => connection)),
+    // Those beside them are other conversations, and had what they needed.
+    differences: attemptDifferences(
+      attempts.map(({ connection }) => connection).filter((connection) => involved.has(connection)),
+    ),
   };
 }
 
-/** Whether most rows of failures that have at least two gaps have growing ones. */
+/** Whether most rows of failures that have at least two gaps have growing ones. The gaps of several at one time are nobody's plan. */
 function backsOff(attempts: readonly Attempt[]): boolean {
   const gapsBefore = new Map<Attempt, readonly number[]>();
   const followed = new Set<Attempt>();
   for (const attempt of attempts) {
-    const { after, gap } = attempt;
-    if (after === null) continue;
+    const { after, gap, beside } = attempt;
+    if (after === null || beside) continue;
     followed.add(after);
     gapsBefore.set(attempt, [...(worked(after.connection) ? [] : (gapsBefore.get(after) ?? [])), gap]);
   }

@@ -99,11 +99,12 @@ function idleLimitLine({ ms, closes, products, pingMs }: IdleLimit): string {
   );
 }
 
-function reconnectLines({ endpoint, attempts, gapsMs, backsOff, storms, differences }: Reconnects): string[] {
+function reconnectLines(reconnects: Reconnects): string[] {
+  const { endpoint, attempts, repeats, gapsMs, backsOff, storms, differences } = reconnects;
   const gaps = gapsMs.slice(0, MOST_LINES).map(duration).join(', ');
   const more = gapsMs.length > MOST_LINES ? ` and ${gapsMs.length - MOST_LINES} more` : '';
   return [
-    `reconnects to ${endpoint}: ${plural(attempts, 'attempt')}`,
+    `reconnects to ${endpoint}: ${plural(attempts, 'attempt')}${repeats === attempts - 1 ? '' : `, ${repeats} of them after the end of another`}`,
     ...(gaps === '' ? [] : [`  after ${gaps}${more}${backsOff ? ': it backs off' : ''}`]),
     ...storms
       .slice(0, MOST_LINES)

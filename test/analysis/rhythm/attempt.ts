@@ -11,6 +11,9 @@ export interface AttemptSight {
   readonly outcome?: Outcome;
   readonly url?: string;
   readonly by?: 'client' | 'server' | 'unknown';
+  readonly code?: number;
+  readonly transport?: Connection['transport'];
+  readonly sources?: Connection['sources'];
   /** Fields of the request by name; absent: it was not seen. */
   readonly request?: Readonly<Record<string, string>>;
   /** The page's document, as its hook names it; absent: no hook reported. */
@@ -20,7 +23,8 @@ export interface AttemptSight {
 let next = 0;
 
 /** Makes the connection that was seen so. */
-export function attemptOf({ from, until, outcome, url, by, request, page }: AttemptSight): Connection {
+export function attemptOf(sight: AttemptSight): Connection {
+  const { from, until, outcome, url, by, code, request, page } = sight;
   const at = epochMilliseconds(from);
   const id = connectionId(next++);
   const created = createdConnection({
@@ -37,10 +41,15 @@ export function attemptOf({ from, until, outcome, url, by, request, page }: Atte
   });
   return {
     ...created,
+    transport: sight.transport ?? created.transport,
+    sources: sight.sources ?? created.sources,
     responseReceivedAt: at,
     outcome: outcome ?? (until === undefined ? 'open' : 'closed'),
     closedAt: until === undefined ? null : epochMilliseconds(until),
-    close: by === undefined ? created.close : seen({ code: 1006, reason: '', wasClean: false, by }),
+    close:
+      by === undefined
+        ? created.close
+        : seen({ code: code ?? 1006, reason: '', wasClean: code !== undefined, by }),
     request:
       request === undefined
         ? created.request

@@ -76,13 +76,16 @@ describe('reconnects', () => {
     const dropped = Array.from({ length: 40 }, (_, i) => attemptOf({ from: i, until: 60_000 }));
     const back = Array.from({ length: 40 }, () => attemptOf({ from: 61_000 + random() * 500 }));
     const [only] = found([...dropped, ...back]);
-    expect(only).toMatchObject({ attempts: 80, storms: [{ sockets: 40 }] });
+    expect(only).toMatchObject({ attempts: 80, repeats: 40, storms: [{ sockets: 40 }] });
+    const survivor = attemptOf({ from: 0 });
+    const broken = dropped.map((each) => ({ ...each, outcome: 'failed' as const }));
+    expect(found([survivor, ...broken, ...back])[0]).toMatchObject({ storms: [{ sockets: 40 }] });
     const spread = Array.from({ length: 40 }, () => attemptOf({ from: 61_000 + random() * 60_000 }));
     expect(found([...dropped, ...spread])[0]?.storms).toEqual([]);
   });
 
   it('show what the attempt that worked had otherwise, and no secret', () => {
-    const old = { cookie: 'a=1', origin: 'https://h' };
+    const old = { host: 'h', 'sec-websocket-key': 'k', cookie: 'a=1', origin: 'https://h' };
     const attempts = [
       ...failures([1000, 1000], { request: old }),
       attemptOf({ from: 1_010_000, request: { ...old, cookie: 'a=2', authorization: 'Bearer s3cret' } }),
@@ -100,6 +103,60 @@ describe('reconnects', () => {
     expect(found(attempts)[0]?.differences).toEqual([]);
   });
 
+  it.each<[string, Partial<AttemptSight>, Partial<AttemptSight>]>([
+    ['the HTTP version, of the failures', {}, { transport: 'http/1.1' }],
+    ['the HTTP version, of what worked', { transport: 'http/1.1' }, {}],
+    ['a cookie, which another source shows', { sources: ['web-request'] }, { sources: ['debugger'] }],
+    [
+      'a cookie, where the recorder left fields out',
+      { request: { origin: 'https://h' } },
+      { request: { host: 'h', origin: 'https://h', cookie: 'a=1' } },
+    ],
+  ])('show no difference where one side was not seen: %s', (_, failures1, worked) => {
+    const full = { host: 'h', 'sec-websocket-key': 'k', origin: 'https://h' };
+    const attempts = [
+      ...failures([1000, 1000], { request: full, ...failures1 }),
+      attemptOf({ from: 1_010_000, request: { ...full, cookie: 'a=1' }, ...worked }),
+    ];
+    const isOfCookie = 'request' in worked || 'sources' in worked;
+    expect(found(attempts)[0]?.differences).toEqual(
+      isOfCookie ? [] : ['request field cookie: sent by the attempt that worked, not by those that failed.'],
+    );
+  });
+
+  it('show another HTTP version where both were seen', () => {
+    const attempts = [
+      ...failures([1000], { transport: 'h2' }),
+      attemptOf({ from: 1_010_000, transport: 'http/1.1' }),
+    ];
+    expect(found(attempts)[0]?.differences).toEqual([
+      'HTTP version: another value in the attempt that worked than in those that failed.',
+    ]);
+  });
+
+  it('are none where a page works with several sockets at one time, and ends one when it is done', () => {
+    const random = randomOf(9);
+    const pool = Array.from({ length: 60 }, (_, n) => {
+      const from = 1_000 + n * 100;
+      const url = `wss://h/room/8?n=${n}`;
+      return n % 3 === 0
+        ? attemptOf({ from, url, page: 'a' })
+        : attemptOf({ from, until: from + 50 + random() * 400, url, page: 'a', by: 'client', code: 1000 });
+    });
+    expect(found(pool)).toEqual([]);
+  });
+
+  it('are seen beside another socket where the same URL is asked for again after it broke off', () => {
+    const beside = attemptOf({ from: 0, url: 'wss://h/live?feed', page: 'a' });
+    const sight = { url: 'wss://h/live?chat', page: 'a' };
+    const chat = [
+      attemptOf({ from: 1, until: 5_000, by: 'server', code: 1012, ...sight }),
+      attemptOf({ from: 6_000, until: 6_010, outcome: 'failed', ...sight }),
+      attemptOf({ from: 8_000, ...sight }),
+    ];
+    expect(found([beside, ...chat])).toMatchObject([{ attempts: 3, repeats: 2, gapsMs: [1_000, 1_990] }]);
+  });
+
   it('of a log without times have no gaps', () => {
     expect(reconnectsOf(failures([1000, 2000]), false)).toMatchObject([
       { attempts: 3, gapsMs: [], backsOff: false, storms: [] },
@@ -108,7 +165,7 @@ describe('reconnects', () => {
 
   it('of very many attempts are found as well', () => {
     const attempts = Array.from({ length: 20_000 }, (_, i) =>
-      attemptOf(i % 2 === 0 ? { from: i, until: i + 3 } : { from: i }),
+      attemptOf(i % 2 === 0 ? { from: i, until: i + 3, outcome: 'failed' } : { from: i }),
     );
     expect(found(attempts)[0]?.attempts).toBeGreaterThan(10_000);
   });

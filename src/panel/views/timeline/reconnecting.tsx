@@ -34,11 +34,15 @@ export function Reconnecting({ figures: { reconnects }, connection }: Reconnecti
   const over = nothingComes(session.marks, sessions.stored.value);
   const begin = Math.min(...lives.map(({ createdAt }) => createdAt));
   const end = Math.max(session.newestAt, ...lives.map(({ closedAt }) => closedAt ?? 0));
-  const { attempts, gapsMs, backsOff, storms, differences } = reconnects;
+  const { attempts, repeats, gapsMs, backsOff, storms, differences } = reconnects;
   const gaps = gapsMs.slice(0, MOST_GAPS).map(durationText).join(', ');
   return (
     <section class="reconnecting" aria-labelledby={id}>
-      <h2 id={id}>{textOf('timelineAttempts', attempts)}</h2>
+      <h2 id={id}>
+        {repeats === attempts - 1
+          ? textOf('timelineAttempts', attempts)
+          : text('timelineRepeats', wholeNumber(attempts), wholeNumber(repeats))}
+      </h2>
       <ul class="sentences">
         {gaps !== '' && <li>{text(backsOff ? 'timelineBacksOff' : 'timelineGaps', gaps)}</li>}
         {storms.map(({ at, sockets }) => (
