@@ -16,6 +16,7 @@ import { sayProblems } from '../output/say-problems.ts';
 import { PRODUCT } from '../product.ts';
 import { say } from '../say.ts';
 import { CONVERT_LINE, type ConvertOptions, convertOptions } from './options.ts';
+import { patternDeadline } from './pattern-deadline.ts';
 import { writeOut } from './write-out.ts';
 
 /** More lines nobody reads. */
@@ -31,10 +32,10 @@ export function runConvert(args: readonly string[]): Promise<number> {
 
 async function convert(options: ConvertOptions): Promise<number> {
   const ofFile = options.rules === null ? NO_RULES : await readParsed(options.rules, readRules);
-  const watched = new WatchedRules({
-    ...ofFile,
-    keepShapes: new Set([...ofFile.keepShapes, ...options.keepShapes]),
-  });
+  const watched = new WatchedRules(
+    { ...ofFile, keepShapes: new Set([...ofFile.keepShapes, ...options.keepShapes]) },
+    patternDeadline(nameOf(options.rules ?? '')),
+  );
   const imported = await readImport(options.file);
   sayProblems(options.file, imported);
   if (!imported.batches.some(({ events }) => events.some(({ event }) => 'connection' in event)))

@@ -2,7 +2,7 @@ import { Server } from '@modelcontextprotocol/server';
 import { printableJson } from '../output/printable.ts';
 import { PRODUCT } from '../product.ts';
 import type { OpenedFile } from './opened-file.ts';
-import { BadQuestion } from './tool.ts';
+import { BadQuestion, checkAsked } from './tool.ts';
 import { TOOLS } from './tools.ts';
 
 /** A server that answers questions about these files, and nothing else. */
@@ -33,6 +33,7 @@ export function mcpServer(files: readonly OpenedFile[]): Server {
         `${tool.name} has no argument "${other}": it takes ${Object.keys(tool.properties).join(', ')}.`,
       );
     try {
+      checkAsked(tool, params.arguments ?? {});
       const answer = await tool.answer(files, params.arguments ?? {});
       // A client may print it on a terminal.
       return { content: [{ type: 'text' as const, text: printableJson(JSON.stringify(answer)) }] };

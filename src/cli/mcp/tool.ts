@@ -29,6 +29,24 @@ export const FILE_ARGUMENT = {
   },
 };
 
+/**
+ * The SDK does not hold a call against the schema of its tool.
+ * @throws BadQuestion where an argument is missing that has to be there, or is none of the words that its schema names
+ */
+export function checkAsked({ name, properties, required }: Tool, asked: Asked): void {
+  for (const argument of required)
+    if (textAsked(asked, argument) === null)
+      throw new BadQuestion(`${name} needs the argument "${argument}".`);
+  for (const [argument, { enum: words }] of Object.entries(properties)) {
+    if (!Array.isArray(words)) continue;
+    const value = textAsked(asked, argument);
+    if (value !== null && !words.includes(value))
+      throw new BadQuestion(
+        `"${argument}" has to be one of ${words.join(', ')}, not "${value.slice(0, 100)}".`,
+      );
+  }
+}
+
 /** The file that a call is about. */
 export function fileAsked(files: readonly OpenedFile[], asked: Asked, name = 'file'): OpenedFile {
   const wanted = textAsked(asked, name);

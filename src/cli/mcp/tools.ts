@@ -26,12 +26,18 @@ import {
   textAsked,
 } from './tool.ts';
 
-/** A page of an answer holds so many. */
+/** A page of an answer holds so many at most, and so many where nobody asks for another number: an answer has to fit into a model's view. */
 const MOST_CONNECTIONS = 500;
+const USUAL_CONNECTIONS = 100;
 const MOST_MESSAGES = 200;
+const USUAL_MESSAGES = 50;
 
 const PAGE = {
-  offset: { type: 'integer', minimum: 0, description: 'How many to pass over.' },
+  offset: {
+    type: 'integer',
+    minimum: 0,
+    description: 'How many to pass over: `next` of the page before, which is null on the last one.',
+  },
   limit: { type: 'integer', minimum: 1, description: 'How many at most.' },
 };
 
@@ -50,7 +56,7 @@ export const TOOLS: readonly Tool[] = [
     answer: (files, asked) => {
       const wanted = textAsked(asked, 'file') === null ? files : [fileAsked(files, asked)];
       const all = wanted.flatMap((file) => file.judged.map((judged) => connectionRow(file, judged)));
-      return page(all, asked, 'connections', MOST_CONNECTIONS);
+      return page(all, asked, 'connections');
     },
   },
   {
@@ -103,7 +109,7 @@ export const TOOLS: readonly Tool[] = [
       const rows = connections.map((each) =>
         connectionJson({ ...each, connection: shownOf(file, each.connection) ?? each.connection }),
       );
-      return page(rows, asked, 'connections', MOST_CONNECTIONS);
+      return page(rows, asked, 'connections');
     },
   },
   {
@@ -161,7 +167,7 @@ async function listMessages(files: readonly OpenedFile[], asked: Asked): Promise
   const direction = textAsked(asked, 'direction');
   const type = textAsked(asked, 'type')?.toLowerCase() ?? null;
   const offset = numberAsked(asked, 'offset', 0, Number.MAX_SAFE_INTEGER);
-  const limit = numberAsked(asked, 'limit', 50, MOST_MESSAGES);
+  const limit = numberAsked(asked, 'limit', USUAL_MESSAGES, MOST_MESSAGES);
   const rows: object[] = [];
   let matched = 0;
   for await (const message of decodedMessages(
@@ -189,11 +195,17 @@ async function listMessages(files: readonly OpenedFile[], asked: Asked): Promise
         type: redactProse(name, file.pseudonyms),
       });
   }
-  return { total: matched, offset, messages: rows };
+  return { total: matched, offset, next: nextOf(matched, offset, rows.length), messages: rows };
 }
 
-function page(all: readonly object[], asked: Asked, name: string, most: number): object {
+function page(all: readonly object[], asked: Asked, name: string): object {
   const offset = numberAsked(asked, 'offset', 0, Number.MAX_SAFE_INTEGER);
-  const limit = numberAsked(asked, 'limit', most, most);
-  return { total: all.length, offset, [name]: all.slice(offset, offset + limit) };
+  const limit = numberAsked(asked, 'limit', USUAL_CONNECTIONS, MOST_CONNECTIONS);
+  const rows = all.slice(offset, offset + limit);
+  return { total: all.length, offset, next: nextOf(all.length, offset, rows.length), [name]: rows };
+}
+
+/** Where the next page begins; null where there is none. */
+function nextOf(total: number, offset: number, shown: number): number | null {
+  return shown > 0 && offset + shown < total ? offset + shown : null;
 }

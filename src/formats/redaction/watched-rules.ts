@@ -4,15 +4,23 @@ import type { RedactionRules } from './redaction-rules.ts';
 /** Lists of names of which each is looked up as it is met. What keeps nothing lets nothing out, and is not watched. */
 const NAMES = ['hideFields', 'hideParameters', 'hideMessages'] as const;
 
+/** Runs a pattern on a text: `run` does it, and may be ended. */
+export type RunPattern = (
+  source: string,
+  text: string,
+  run: () => RegExpExecArray | null,
+) => RegExpExecArray | null;
+
 /** Rules that remember what they hid: one that matches nothing may be misspelt, and then hides nothing without a word. */
 export class WatchedRules {
   readonly rules: RedactionRules;
   readonly #names: ReadonlyMap<(typeof NAMES)[number], WatchedNames>;
   readonly #patterns: readonly WatchedPattern[];
 
-  constructor(rules: RedactionRules) {
+  /** @param runPattern runs each pattern of `hideText`, so that it may be ended */
+  constructor(rules: RedactionRules, runPattern: RunPattern = (_source, _text, run) => run()) {
     this.#names = new Map(NAMES.map((list) => [list, new WatchedNames(rules[list])]));
-    this.#patterns = rules.hideText.map((pattern) => new WatchedPattern(pattern));
+    this.#patterns = rules.hideText.map((pattern) => new WatchedPattern(pattern, runPattern));
     this.rules = { ...rules, ...Object.fromEntries(this.#names), hideText: this.#patterns };
   }
 
@@ -47,9 +55,15 @@ class WatchedNames extends Set<string> {
 
 class WatchedPattern extends RegExp {
   matched = false;
+  readonly #run: RunPattern;
+
+  constructor(pattern: RegExp, run: RunPattern) {
+    super(pattern);
+    this.#run = run;
+  }
 
   override exec(text: string): RegExpExecArray | null {
-    const found = super.exec(text);
+    const found = this.#run(this.source, text, () => super.exec(text));
     if (found !== null) this.matched = true;
     return found;
   }

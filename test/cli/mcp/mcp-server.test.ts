@@ -70,6 +70,8 @@ describe("switchyard mcp, asked by the SDK's own client", () => {
     });
     const second = await answer('list_connections', { offset: 1, limit: 1 });
     expect(second.connections).toEqual([all.connections[1]]);
+    expect(second.next).toBe(null);
+    expect(await answer('list_connections', { limit: 1 })).toMatchObject({ offset: 0, next: 1 });
   });
 
   it('explains a failure with evidence, fixes and broken rules', async () => {
@@ -107,6 +109,12 @@ describe("switchyard mcp, asked by the SDK's own client", () => {
     ['list_messages', { file: '/etc/passwd' }, 'There is no file'],
     ['list_messages', { limit: -1 }, 'whole number'],
     ['diff', { a: 1 }, 'has to be a text'],
+    ['diff', {}, 'diff needs the argument "a"'],
+    ['diff', { a: 'good.txt' }, 'diff needs the argument "b"'],
+    ['diff', { b: 'good.txt' }, 'diff needs the argument "a"'],
+    ['explain_connection', {}, 'explain_connection needs the argument "connection"'],
+    ['list_messages', { direction: 'up' }, '"direction" has to be one of client-to-server, server-to-client'],
+    ['list_messages', { direction: '' }, '"direction" has to be one of client-to-server, server-to-client'],
     ['nothing', {}, 'There is no tool'],
     ['list_messages', { filter: 'dir:in' }, 'has no argument "filter": it takes file, connection, direction'],
     ['stats', JSON.parse('{"__proto__": 1, "a\\u001b[2J": 1}'), 'has no argument'],
