@@ -2,7 +2,7 @@ import type { Connection } from '../../session/connection.ts';
 import { isLoopback, urlOf } from '../checks/loopback.ts';
 import { type Difference, onlyOne, otherValue } from './difference.ts';
 import { isVaryingName } from './stable-field.ts';
-import { isId, isRedacted, stableText, VARIES } from './stable-text.ts';
+import { isId, isRedacted, stableShard, stableText, VARIES } from './stable-text.ts';
 
 /** Differences of two URLs: scheme, host, path, then the parameters of the query by name. */
 export function diffUrls({ url: a }: Connection, { url: b }: Connection): Difference[] {
@@ -23,7 +23,7 @@ function placeText(url: URL): string {
 
 /** A host with its port; a server of one's own machine takes any port. */
 export function stableHost({ hostname, host }: URL): string {
-  return isLoopback(hostname) ? `${hostname}:${VARIES}` : host;
+  return isLoopback(hostname) ? `${hostname}:${VARIES}` : stableShard(host);
 }
 
 /** A path in which ids have one stand-in, such as SockJS's session, and what a redacted export replaced. */

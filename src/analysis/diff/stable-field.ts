@@ -1,5 +1,5 @@
 import { parseExtensions } from '../../protocol/websocket/extensions.ts';
-import { isRedacted, stableText, VARIES } from './stable-text.ts';
+import { isRedacted, stableShard, stableText, VARIES } from './stable-text.ts';
 
 /** How a field of a handshake is compared. */
 export type FieldUse =
@@ -29,14 +29,19 @@ const NEVER = new Set([
 ]);
 
 const INCIDENTAL =
-  /^(?:user-agent|accept-language|accept-encoding|accept|cache-control|pragma|priority|dnt|te|keep-alive|sec-(?:ch|fetch|gpc)(?:-.*)?|connection-.*|alt-svc|nel|report-to|reporting-endpoints|server-timing|vary)$/;
+  /^(?:user-agent|accept-language|accept-encoding|accept|cache-control|pragma|priority|dnt|te|keep-alive|sec-(?:ch|fetch|gpc)(?:-.*)?|connection-.*|alt-svc|nel|report-to|reporting-endpoints|vary)$/;
 
 /** Names of values that are drawn or counted for each connection. */
 const VARYING =
   /(?:^|[-_.])(?:id|uid|uuid|guid|sid|ray|trace|traceparent|tracestate|span|nonce|token|sig|signature|ticket|time|timestamp|ts|remaining|reset|runtime|duration|elapsed|session|sessionid|csrf|xsrf|expires|hmac|cachebust|rand|random)(?:$|[-_.])|^[a-z]*(?:id|token|nonce|time|timestamp|stamp)$|^(?:t|_|v-id|code|state|key|apikey|api-key|api_key|auth|jwt)$|trace|nonce|token|requestid|api-?key|secret|passw|credential/i;
 
+/** Names of fields that say which of several machines answered, how long it took, or when to come again. */
+const INSTANCE =
+  /^(?:server-timing|retry-after)$|(?:^|[-_.])(?:served-by|backend|instance|pod|node|replica|worker|upstream|shard|hostname|machine|container|timer|took|latency|hits|uptime)(?:$|[-_.])|^x-(?:host|server|via)$/;
+
 export function fieldUse(name: string): FieldUse {
   if (NEVER.has(name)) return 'never';
+  if (INSTANCE.test(name) && !name.includes('version')) return 'presence';
   if (INCIDENTAL.test(name)) return 'incidental';
   if (name === 'authorization' || name === 'cookie' || name === 'set-cookie') return 'value';
   return isVaryingName(name) ? 'presence' : 'value';
@@ -68,6 +73,10 @@ export function stableField(name: string, value: string): string {
     case 'authorization':
     case 'proxy-authorization':
       return `${/^[!#$%&'*+.^`|~\w-]+(?= )/.exec(value)?.[0] ?? ''} ${VARIES}`.trim();
+    case 'host':
+    case ':authority':
+    case 'origin':
+      return stableShard(stableText(value.trim()));
     case 'connection':
     case 'upgrade':
       return elements(value.toLowerCase()).toSorted().join(', ');

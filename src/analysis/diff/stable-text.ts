@@ -38,6 +38,11 @@ export function stableSentence(text: string): string {
   return stableText(text).replace(/\d+(?:\.\d+)?/g, VARIES);
 }
 
+/** The number of one of several equal servers, in the first label of a host: `ws-26.example.com` is `ws-47.example.com`. */
+export function stableShard(text: string): string {
+  return text.replace(/^([\w.+-]*:\/\/)?([a-z][a-z-]*?-?)\d{1,4}(?=\.[\w-]+\.[a-z])/i, `$1$2${VARIES}`);
+}
+
 /** Whether a redacted export has put a stand-in for a text or for a part of it: it may have been anything. */
 export function isRedacted(text: string): boolean {
   return /redacted-\d|\[redacted/.test(text);
@@ -56,7 +61,7 @@ function isRandom(word: string): boolean {
   const mixes = count(core, /\d(?=[A-Za-z])|[A-Za-z](?=\d)/g);
   const turns = count(core, /[a-z](?=[A-Z])|[A-Z](?=[a-z])/g);
   if (digits > 0 && letters > 0) {
-    if (/^[0-9a-f]+$/i.test(core) && (mixes >= 2 || core.length >= 16)) return true;
+    if (/^[0-9a-f]+$/i.test(core) && (mixes >= 2 || digits >= 5 || core.length >= 16)) return true;
     if (mixes >= 3 || (mixes >= 2 && turns >= 2)) return true;
     return core.length >= 16 && turns >= 4 && turns / letters > 0.3;
   }

@@ -46,6 +46,12 @@ describe.each<[string, DecodableConnection, DecodableMessage[], string[]]>([
     [placed('"splice"'), binary('01')],
     ['socket.io INVALID', 'socket.io INVALID'],
   ],
+  [
+    'a number of more digits than JavaScript holds, and its digits as a text',
+    NO_HINT,
+    [text('1.0295368890779422'), text('12345678901234567890'), text(' "12345678901234567890"')],
+    ['json number', 'json number', 'json string'],
+  ],
   ['bytes as base64', socketIo2, [text('b4AQIDBA==')], ['engine.io message']],
   [
     'the event of a router to its publisher',

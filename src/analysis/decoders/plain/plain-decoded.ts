@@ -29,7 +29,7 @@ function textDecoded(bytes: Uint8Array): Decoded {
     return {
       protocol: 'json',
       layers: ['json'],
-      type: kindOf(value),
+      type: kindOf(value, json.text),
       summary: oneLine(json.text),
       repliesTo: null,
       details: () => json.details(),
@@ -45,8 +45,10 @@ function textDecoded(bytes: Uint8Array): Decoded {
   };
 }
 
-function kindOf(value: PlainValue): string {
+/** A number that JavaScript cannot hold is a string of its digits, and a number of JSON all the same. */
+function kindOf(value: PlainValue, text: string): string {
   if (value === null) return 'null';
+  if (typeof value === 'string') return /^\s*"/.test(text) ? 'string' : 'number';
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
