@@ -14,6 +14,8 @@ export class GapList {
   #gaps: Gap[] = [];
   #shortest = SHORTEST;
   #lastAt = Number.NaN;
+  /** The latest time of all, where the clock was set back from it; otherwise NaN. */
+  #setBackFrom = Number.NaN;
 
   /** Time of the newest message; NaN where there was none. */
   get lastAt(): number {
@@ -22,7 +24,10 @@ export class GapList {
 
   message(at: number): void {
     const ms = at - this.#lastAt;
-    if (ms >= this.#shortest) this.#keep({ from: this.#lastAt, ms });
+    if (ms <= -SHORTEST && !(this.#setBackFrom >= this.#lastAt)) this.#setBackFrom = this.#lastAt;
+    // A clock that is set right again jumps over a time that was no silence.
+    if (at >= this.#setBackFrom) this.#setBackFrom = Number.NaN;
+    else if (ms >= this.#shortest) this.#keep({ from: this.#lastAt, ms });
     if (!Number.isNaN(at)) this.#lastAt = at;
   }
 

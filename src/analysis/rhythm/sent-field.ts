@@ -1,7 +1,9 @@
 import type { ProtocolId } from '../decoders/decoded.ts';
 
-/** Values that wait to come back; beyond, the oldest are forgotten. */
-const MOST_WAITING = 5_000;
+/** Values that are remembered; beyond, the oldest of those that came back are forgotten. */
+const MOST_KEPT = 5_000;
+/** Values that wait to come back: an answer may take long while others are quick. */
+const MOST_WAITING = 50_000;
 /** A field whose values repeat more often than this is no id. */
 const REPEATED = 0.05;
 /** So many values say whether they repeat. */
@@ -27,6 +29,7 @@ export class SentField {
   readonly path: string;
   readonly #waiting = new Map<string, SentValue>();
   readonly #kinds = new Map<string, number>();
+  #mostKept = MOST_KEPT;
   #count = 0;
   #repeated = 0;
 
@@ -69,7 +72,7 @@ export class SentField {
       ordinal: this.#count,
       cameBackIn: new Set(),
     });
-    if (this.#waiting.size > MOST_WAITING) this.#forgetOldest();
+    if (this.#waiting.size > this.#mostKept) this.#forget();
   }
 
   /** The message that had a value, where exactly one had it. */
@@ -90,12 +93,16 @@ export class SentField {
     return this.#kinds.get(kind) ?? 0;
   }
 
-  #forgetOldest(): void {
-    let left = MOST_WAITING / 4;
-    for (const value of this.#waiting.keys()) {
+  #forget(): void {
+    const kept = this.#waiting.size;
+    let left = MOST_KEPT / 4;
+    for (const [value, { cameBackIn }] of this.#waiting) {
+      if (cameBackIn.size === 0 && kept < MOST_WAITING) continue;
       this.#waiting.delete(value);
       left -= 1;
-      if (left === 0) return;
+      if (left === 0) break;
     }
+    // Going through those that wait pays only where many came since the last time.
+    this.#mostKept = Math.min(MOST_WAITING, Math.max(MOST_KEPT, Math.ceil(this.#waiting.size * 1.25)));
   }
 }

@@ -169,3 +169,11 @@ describe('answers of no known protocol', () => {
     expect(latency(planted)).toEqual([]);
   });
 });
+
+it('an answer that takes very long among quick ones is found', () => {
+  const planted = Array.from({ length: 20_000 }, (_, i) => i).flatMap((i) => [
+    sent(i * 2, json({ op: 'get', reqId: i })),
+    received(i * 2 + (i === 9_000 ? 20_001 : 5.5), json({ reqId: i, ok: true })),
+  ]);
+  expect(latency(inOrder(planted))).toMatchObject([{ count: 20_000, unanswered: 0, max: 20_001 }]);
+});

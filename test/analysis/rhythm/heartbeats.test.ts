@@ -174,6 +174,17 @@ describe('silences', () => {
     }
   });
 
+  it('are none where a clock is set back and right again', () => {
+    const planted = beats(100, 25_000, 0).map((each, i) => ({
+      ...each,
+      at: each.at - (i > 60 && i <= 120 ? HOUR / 4 : 0),
+    }));
+    expect(silencesOf(planted, 2_480_000)).toEqual([]);
+    // It stays so: what comes later is measured.
+    const silent = planted.filter((_, i) => i <= 80 || (i > 90 && i <= 120));
+    expect(silencesOf(silent, Number.NaN)).toHaveLength(1);
+  });
+
   it('are times of over twice the period, and one of both sides is one', () => {
     const planted = [
       ...beats(10, 25_000, 0),
