@@ -15,6 +15,8 @@ export const NOT_COVERED_REASONS = [
   'standard-cannot-reach',
   /** The page was loaded before the hook could run: a reload loads the hook. */
   'hook-missing',
+  /** The page, or another extension, keeps the hook from working: a reload would change nothing. */
+  'hook-prevented',
   /** DevTools of this tab is closed, or has not reported yet: handshakes are not seen. */
   'no-network-log',
   /** The browser or its user withholds access to this site. */

@@ -6,6 +6,8 @@ export interface StandardSources {
   readonly hook: boolean;
   /** All frames of the page that are heard have one. */
   readonly frames: boolean;
+  /** A page is heard whose hook does not work. */
+  readonly prevented: boolean;
   /** DevTools of the tab reports its network log. */
   readonly networkLog: boolean;
   /** Where webRequest reports handshakes: whether it may look at all sites. Undefined elsewhere. */
@@ -17,6 +19,7 @@ export interface StandardSources {
 export function standardCoverage({
   hook,
   frames,
+  prevented,
   networkLog,
   siteAccess,
   modes,
@@ -35,9 +38,9 @@ export function standardCoverage({
       const state = hook ? 'partly' : 'not-covered';
       return { target, state, why: 'no-site-access', remedy: 'grant-access' };
     }
+    if (!hook && prevented) return { target, state: 'not-covered', why: 'hook-prevented', remedy };
     if (!hook) return { target, state: 'not-covered', why: 'hook-missing', remedy: 'reload' };
-    if (target === 'iframes' && !frames)
-      return { target, state: 'partly', why: 'hook-missing', remedy: 'reload' };
+    if (target === 'iframes' && !frames) return { target, state: 'partly', why: 'hook-prevented', remedy };
     if (siteAccess === undefined && !networkLog)
       return { target, state: 'partly', why: 'no-network-log', remedy: 'open-devtools' };
     return { target, state: 'covered', why: null, remedy: 'none' };

@@ -12,9 +12,7 @@ import type { ConnectionId } from '../../events/units.ts';
 import type { HandOver } from '../deep/hand-over.ts';
 import { HookRequests } from './hook-requests.ts';
 import { LeftFrames } from './left-frames.ts';
-
-/** The name under which the hooks of frames that reach each other meet: the same in all tabs, and no page knows it. */
-const MEETING = crypto.randomUUID();
+import { MEETING } from './meeting.ts';
 
 /** How long a page's own hook may take to open its line when recording begins; a page may have none. */
 const HOOK_COMES_MILLISECONDS = 150;
@@ -92,11 +90,13 @@ export class HookLines {
     this.#shared = { owner, clock, ledger, offsets: this.#offsets, writer };
   }
 
-  /** Whether the page itself has a hook that works, and whether all of its frames that are heard have one. */
-  get covers(): { readonly page: boolean; readonly frames: boolean } {
+  /** Whether the page has a hook that works, whether it is heard and has none, and whether all frames that are heard have one. */
+  get covers(): { readonly page: boolean; readonly prevented: boolean; readonly frames: boolean } {
     const lines = [...this.#lines];
-    const page = lines.some(([{ target }, line]) => target === 'page' && isCovered(line));
-    return { page, frames: lines.every(([{ target }, line]) => target !== 'iframe' || isCovered(line)) };
+    const pages = lines.filter(([{ target }]) => target === 'page');
+    const page = pages.some(([, line]) => isCovered(line));
+    const frames = lines.every(([{ target }, line]) => target !== 'iframe' || isCovered(line));
+    return { page, prevented: !page && pages.length > 0, frames };
   }
 
   /** Whether the frame or worker with that key is heard. */

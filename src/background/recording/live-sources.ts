@@ -36,8 +36,8 @@ export class LiveSources {
     if (this.#state().held) return deep.coverage;
     const { modes } = doors;
     const siteAccess = doors.seesRequests?.();
-    const { page: hook, frames } = hooks.covers;
-    return standardCoverage({ hook, frames, networkLog: network.connected, siteAccess, modes });
+    const { page: hook, prevented, frames } = hooks.covers;
+    return standardCoverage({ hook, prevented, frames, networkLog: network.connected, siteAccess, modes });
   }
 
   /** Writes the beginning of a log. @param browser name and version */

@@ -6,6 +6,7 @@ import { KnownOffers } from '../known-offers.ts';
 import { LimitNotice } from '../limit-notice.ts';
 import type { LogClock } from '../log-clock.ts';
 import type { LogWriter } from '../log-writer.ts';
+import { withoutHash } from '../without-hash.ts';
 import { type HarExchange, MOST_ERRORS, readHarEntry } from './read-har-entry.ts';
 import { StreamRedirects } from './stream-redirects.ts';
 
@@ -73,6 +74,7 @@ export class NetworkSource {
   /** An exchange ended: a socket closed or failed. Anything else than an entry is ignored; never throws. */
   finished(entry: unknown): void {
     this.#read(entry, true);
+    this.settle();
   }
 
   /** What the network log lists, open sockets included. @returns when the oldest socket of it was made; null where it lists none */
@@ -82,6 +84,8 @@ export class NetworkSource {
       const startedAt = this.#read(entry, false);
       if (startedAt !== null) oldest = Math.min(oldest ?? startedAt, startedAt);
     }
+    // Only now: those that have a mark have found their sockets.
+    this.settle();
     return oldest === null ? null : this.#timeOf(oldest);
   }
 
@@ -92,10 +96,12 @@ export class NetworkSource {
     this.#waiting = [];
     const now = this.#clock.now();
     for (const [index, one] of waiting.entries()) {
-      const entry = this.#ledger.marked(one.exchange.mark);
-      if (entry !== undefined) this.#join(entry, one.exchange, one.finished, 'exact');
+      const { exchange, finished } = one;
+      const isMarked = exchange.mark !== '';
+      const entry = isMarked ? this.#ledger.marked(exchange.mark) : this.#socketByOrder(exchange);
+      if (entry !== undefined) this.#join(entry, exchange, finished, isMarked ? 'exact' : 'by-order');
       else if (now - one.since > PATIENCE || waiting.length - index > MOST_WAITING) {
-        this.#standAlone(one.exchange, one.finished);
+        this.#standAlone(exchange, finished);
       } else this.#waiting.push(one);
     }
   }
@@ -110,7 +116,11 @@ export class NetworkSource {
   }
 
   #take(exchange: HarExchange, finished: boolean): void {
-    const { mark, kind } = exchange;
+    const { mark, kind, startedAt, isMakerWithheld } = exchange;
+    if (kind === 'websocket' && isMakerWithheld && (startedAt !== null || finished)) {
+      this.#waiting.push({ exchange, finished, since: this.#clock.now() });
+      return;
+    }
     if (mark === '') {
       const other = kind === 'event-stream' ? this.#byOrder(exchange) : undefined;
       if (other === undefined) this.#standAlone(exchange, finished);
@@ -244,6 +254,28 @@ export class NetworkSource {
     return this.#ledger.streams.made(request, isWithoutHar, PARTED_MILLISECONDS);
   }
 
+  /**
+   * The socket of an exchange whose stack DevTools withholds: that of a page's socket which was made through another extension's
+   * function (Chromium 156). The first with that URL that a hook reported as made by then, and whose exchange was not found yet.
+   */
+  #socketByOrder(exchange: HarExchange): Entry | undefined {
+    const { url, startedAt } = exchange;
+    const known = startedAt === null ? undefined : this.#reported.get(identityByOrder(exchange))?.entry;
+    if (known !== undefined) return known;
+    const at = this.#timeOf(startedAt);
+    const wanted = withoutHash(url);
+    let first: Entry | undefined;
+    for (const [, entry] of this.#ledger.keyed('hook ')) {
+      const { beganAt, endedAt, ended, id } = entry;
+      if (withoutHash(entry.url) !== wanted || !isWithoutHar(entry) || (ended && id === null)) continue;
+      const isOver = endedAt !== null && endedAt < at - PARTED_MILLISECONDS && startedAt !== null;
+      if (isOver || beganAt > at + PARTED_MILLISECONDS) continue;
+      // Frames report beside each other: the order in which their reports came says nothing.
+      if (first === undefined || beganAt < first.beganAt) first = entry;
+    }
+    return first;
+  }
+
   /** A time of the system's clock on the log's scale, now where it is not known; never in the future. */
   #timeOf(wall: number | null): EpochMilliseconds {
     const now = this.#clock.now();
@@ -263,8 +295,8 @@ function isWithoutHar({ keys }: Entry): boolean {
   return !keys.some((key) => key.startsWith('har '));
 }
 
-function identityByOrder({ url, startedAt }: HarExchange): string {
-  return textKey(`by order ${startedAt} ${url}`);
+function identityByOrder({ url, startedAt, identity }: HarExchange): string {
+  return textKey(`by order ${startedAt} ${identity} ${url}`);
 }
 
 function identityAlone({ url, startedAt, identity }: HarExchange): string {

@@ -47,6 +47,8 @@ export interface HarExchange {
   readonly errors: readonly HarError[];
   /** The browser kept the answer from the page: CORS forbids it. */
   readonly withheld: boolean;
+  /** DevTools names nobody who made it: a frame of another extension is in the stack. */
+  readonly isMakerWithheld: boolean;
   /** Where a redirect of an event stream leads to; empty for others. */
   readonly redirect: string;
   /** The whole `Upgrade` or `Alt-Svc` that an ordinary answer offers; empty for others. */
@@ -113,6 +115,7 @@ export function readHarEntry(value: unknown): HarExchange | null {
     response: status === 0 ? null : responseOf(response, status, received, isSocket),
     redirect,
     withheld: !isSocket && words === 'net::ERR_FAILED',
+    isMakerWithheld: initiated === null,
     errors: isSocket ? errorsOf(messages) : failureOf(words, startedAt, took),
   };
 }

@@ -15,6 +15,7 @@ const ALL_WORKERS: readonly CoveredTarget[] = ['workers', 'shared-workers', 'ser
 const REASONS: Record<NotCoveredReason, MessageKey> = {
   'standard-cannot-reach': 'notCoveredStandardCannotReach',
   'hook-missing': 'notCoveredHookMissing',
+  'hook-prevented': 'notCoveredHookPrevented',
   'no-network-log': 'notCoveredNoNetworkLog',
   'no-site-access': 'notCoveredNoSiteAccess',
   refused: 'notCoveredRefused',

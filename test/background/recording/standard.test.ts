@@ -446,20 +446,30 @@ describe('Standard', () => {
     const iframe = new FakePort('d2', 7);
     background.frameConnected(iframe);
     iframe.say({ type: 'not-met' });
-    expect(panel.status.coverage[1]).toMatchObject({ target: 'iframes', why: 'hook-missing' });
+    expect(panel.status.coverage[1]).toMatchObject({
+      target: 'iframes',
+      why: 'hook-prevented',
+      remedy: 'deep',
+    });
     page.say(report(browser, 0, [], [{ type: 'failed', socket: -1, problem: 'Error: of ours' }]));
-    expect(panel.status.coverage[0]).toMatchObject({ state: 'not-covered', why: 'hook-missing' });
+    expect(panel.status.coverage[0]).toMatchObject({ state: 'not-covered', why: 'hook-prevented' });
     const modes = ['standard'] as const;
     expect(
-      standardCoverage({ hook: true, frames: true, networkLog: true, siteAccess: undefined, modes }).map(
-        ({ remedy }) => remedy,
-      ),
+      standardCoverage({
+        hook: true,
+        prevented: false,
+        frames: true,
+        networkLog: true,
+        siteAccess: undefined,
+        modes,
+      }).map(({ remedy }) => remedy),
     ).toEqual(['none', 'none', 'none', 'none', 'none']);
   });
 
   it('offers access to sites, and no reload, where access is missing: without it no page gets a hook', () => {
     const [page] = standardCoverage({
       hook: false,
+      prevented: false,
       frames: true,
       networkLog: true,
       siteAccess: false,

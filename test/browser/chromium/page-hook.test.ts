@@ -231,7 +231,7 @@ describe('the page hook in Chromium', () => {
       'const own = JSON.stringify; JSON.stringify = (...args) => own(...args);',
     ]) {
       await visitAfter(source);
-      await expect.poll(covered).toBe('hook-missing');
+      await expect.poll(covered).toBe('hook-prevented');
       await visitAfter('');
       await expect.poll(covered).toBe('no-network-log');
     }

@@ -48,6 +48,36 @@ const failed = (words: string, mark = MARK) =>
     mark,
   );
 
+/** One whose maker is withheld. */
+const withheld = (key: string, after: number, more: object = {}) =>
+  entry({
+    _initiator: null,
+    startedDateTime: new Date(NOW + after).toISOString(),
+    request: {
+      method: 'GET',
+      url: URL_OF_SOCKET,
+      httpVersion: 'HTTP/1.1',
+      headers: [
+        { name: 'Upgrade', value: 'websocket' },
+        { name: 'Sec-WebSocket-Key', value: key },
+      ],
+    },
+    ...more,
+  });
+const refused = () =>
+  withheld('', 0, {
+    startedDateTime: new Date(-1000).toISOString(),
+    _webSocketMessages: [
+      { type: 'error', opcode: -1, data: 'net::ERR_CONNECTION_REFUSED', time: NOW / 1000 },
+    ],
+    response: { status: 0, statusText: '', httpVersion: '', headers: [] },
+  });
+const markOf = (number: number) => `switchyard#frame1#${number}`;
+const joins = (log: RecordedLog) =>
+  log.events.flatMap((event) =>
+    event.type === 'connection/joined' ? [[event.connection, event.how] as const] : [],
+  );
+
 /** An ordinary exchange. */
 const answered = (headers: object[], url: string, status = 200) =>
   entry(
@@ -153,6 +183,48 @@ describe('the network log of DevTools', () => {
     const { transport, head } = log.last('handshake/response-received');
     expect(transport).toBe('h2');
     expect(head.seen && head.value.version).toBe('HTTP/2');
+  });
+
+  describe('where it withholds who made a socket, since another extension’s function stood between', () => {
+    it('pairs sockets of one URL by order, each once, whatever is listed again', () => {
+      const { log, network, create } = rig();
+      for (const number of [0, 1]) create(markOf(number), URL_OF_SOCKET, 'websocket', number);
+      const both = [withheld('one', 1), withheld('two', 1)];
+      for (let n = 0; n < 3; n++) network.listed(both);
+      for (const each of both) network.finished(each);
+      expect(joins(log)).toEqual([
+        [0, 'by-order'],
+        [1, 'by-order'],
+      ]);
+      expect(log.outline.filter((line) => line.startsWith('handshake/response'))).toHaveLength(2);
+      expect(log.outline.filter((line) => line.startsWith('connection/created'))).toHaveLength(2);
+    });
+
+    it('waits for the hook, and leaves to a socket with its mark what has that mark', () => {
+      const { log, network, create, pass } = rig();
+      create(markOf(0));
+      network.listed([withheld('theirs', 1), entry({}, markOf(0))]);
+      expect(joins(log)).toEqual([[0, 'exact']]);
+      create(markOf(1), URL_OF_SOCKET, 'websocket', 1);
+      network.settle();
+      expect(joins(log).at(-1)).toEqual([1, 'by-order']);
+      // A worker's, say: nobody reports that.
+      network.finished(withheld('nobody’s', 2));
+      pass(3000);
+      network.settle();
+      expect(log.outline.filter((line) => line.startsWith('connection/created'))).toHaveLength(3);
+    });
+
+    it('knows a refused one that has no time', () => {
+      const { log, network, create } = rig();
+      for (const number of [0, 1]) create(markOf(number), URL_OF_SOCKET, 'websocket', number);
+      network.finished(refused());
+      network.finished(refused());
+      expect(log.outline.filter((line) => line.startsWith('browser/reported-error'))).toEqual([
+        'browser/reported-error 0',
+        'browser/reported-error 1',
+      ]);
+    });
   });
 
   it('takes a mark that two requests have for none', () => {
