@@ -82,15 +82,17 @@ export class EventStreams<Entry extends Stream> {
 
   #first({ url, at, target }: StreamSighting, fits: (entry: Entry) => boolean): Entry | undefined {
     const wanted = withoutHash(url);
+    let first: Entry | undefined;
     for (const entry of this.#entries) {
       if (isLongOver(entry, at)) this.#entries.delete(entry);
       // What ended in an earlier log is no part of this one.
       else if (entry.ended && entry.id === null) continue;
       else if (withoutHash(entry.url) === wanted && isSameSide(entry.target, target) && fits(entry)) {
-        return entry;
+        // Frames report beside each other: the order in which their reports came says nothing.
+        if (first === undefined || entry.beganAt < first.beganAt) first = entry;
       }
     }
-    return undefined;
+    return first;
   }
 }
 

@@ -73,16 +73,21 @@ export class NetworkSource {
 
   /** An exchange ended: a socket closed or failed. Anything else than an entry is ignored; never throws. */
   finished(entry: unknown): void {
-    this.#read(entry, true);
+    const exchange = this.#read(entry);
+    if (exchange !== null) this.#take(exchange, true);
     this.settle();
   }
 
   /** What the network log lists, open sockets included. @returns when the oldest socket of it was made; null where it lists none */
   listed(entries: readonly unknown[]): EpochMilliseconds | null {
     let oldest: number | null = null;
-    for (const entry of entries) {
-      const startedAt = this.#read(entry, false);
-      if (startedAt !== null) oldest = Math.min(oldest ?? startedAt, startedAt);
+    const exchanges = entries.flatMap((entry) => this.#read(entry) ?? []);
+    // Those of several frames are listed in any order.
+    exchanges.sort((one, other) => startOf(one) - startOf(other));
+    for (const exchange of exchanges) {
+      this.#take(exchange, false);
+      const { kind, startedAt } = exchange;
+      if (kind === 'websocket' && startedAt !== null) oldest = Math.min(oldest ?? startedAt, startedAt);
     }
     // Only now: those that have a mark have found their sockets.
     this.settle();
@@ -106,13 +111,10 @@ export class NetworkSource {
     }
   }
 
-  /** @returns when the socket was made; null where it is none, or where that is not known */
-  #read(value: unknown, finished: boolean): number | null {
+  /** Null where it is no evidence of a switch. */
+  #read(value: unknown): HarExchange | null {
     const read = readHarEntry(value);
-    const exchange = read === null ? null : this.#redirects.follow(read, this.#clock.now());
-    if (exchange === null) return null;
-    this.#take(exchange, finished);
-    return exchange.kind === 'websocket' ? exchange.startedAt : null;
+    return read === null ? null : this.#redirects.follow(read, this.#clock.now());
   }
 
   #take(exchange: HarExchange, finished: boolean): void {
@@ -289,6 +291,11 @@ export class NetworkSource {
 /** Whether an exchange can be the one that was reported: its time stays, once it has one. */
 function isSame(reported: Reported, { startedAt }: HarExchange): boolean {
   return reported.startedAt === null || startedAt === null || reported.startedAt === startedAt;
+}
+
+/** Where it is not known, last. */
+function startOf({ startedAt }: HarExchange): number {
+  return startedAt ?? Number.MAX_VALUE;
 }
 
 function isWithoutHar({ keys }: Entry): boolean {

@@ -227,6 +227,46 @@ describe('the network log of DevTools', () => {
     });
   });
 
+  it('pairs streams of one URL by when they were made, though frames report and are listed in any order', () => {
+    const { log, network, create, pass } = rig();
+    const url = 'http://a.example/events';
+    pass(2);
+    create(markOf(0), url, 'event-stream', 0);
+    pass(-2);
+    create(markOf(1), url, 'event-stream', 1);
+    pass(10);
+    const requested = (after: number, status: number) =>
+      entry({
+        _resourceType: 'eventsource',
+        _initiator: { type: 'other' },
+        startedDateTime: new Date(NOW + after).toISOString(),
+        request: {
+          method: 'GET',
+          url,
+          httpVersion: 'HTTP/1.1',
+          headers: [{ name: 'Accept', value: 'text/event-stream' }],
+        },
+        response: {
+          status,
+          statusText: '',
+          httpVersion: 'HTTP/1.1',
+          headers: [{ name: 'Content-Type', value: 'text/event-stream' }],
+        },
+      });
+    network.listed([requested(3, 203), requested(1, 201)]);
+    const answers = log.events.flatMap((event) =>
+      event.type === 'handshake/response-received' && event.status.seen
+        ? [[event.connection, event.status.value] as const]
+        : [],
+    );
+    expect(new Map(answers)).toEqual(
+      new Map([
+        [0, 203],
+        [1, 201],
+      ]),
+    );
+  });
+
   it('takes a mark that two requests have for none', () => {
     const { log, network, create } = rig();
     create();
