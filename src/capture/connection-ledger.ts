@@ -74,6 +74,8 @@ export class ConnectionLedger {
   readonly #claimed = new ClaimedRequestIds();
   /** Which of them are event streams. */
   readonly streams = new EventStreams<Entry>();
+  /** Sockets that the debugger saw before any hook, without their mark. */
+  readonly unmarked = new Set<Entry>();
   readonly #streamLimit = new LimitNotice(() => this.#writer);
   #waiting: Entry[] = [];
   #leapt = false;
@@ -168,7 +170,7 @@ export class ConnectionLedger {
    * before the debugger looked.
    */
   claims(key: string, at: EpochMilliseconds): boolean {
-    return this.#claimed.claims(key, at, this.#hookedAlone());
+    return this.#claimed.claims(key, at, this.hookedAlone());
   }
 
   /** The debugger reported the end of a request id, which may have been claimed. */
@@ -194,7 +196,12 @@ export class ConnectionLedger {
 
   /** The debugger is about to report: sockets of documents that live now were made before it, and are the hook's. */
   leaveToHooks(): void {
-    for (const entry of this.#hookedAlone()) if (!entry.ended) entry.authority.debuggerSilent();
+    for (const entry of this.hookedAlone()) if (!entry.ended) entry.authority.debuggerSilent();
+  }
+
+  /** Sockets of documents that a page hook reports and whose request id is not known. */
+  *hookedAlone(): Generator<Entry> {
+    for (const entry of this.#hooked) if (isOfDocument(entry) && isWithoutRequestId(entry)) yield entry;
   }
 
   /** Writes an event that belongs to a connection's beginning; a later log will have it as well. */
@@ -237,6 +244,7 @@ export class ConnectionLedger {
         this.#entries.delete(key);
         this.#hooked.delete(entry);
         this.streams.delete(entry);
+        this.unmarked.delete(entry);
         if (this.#marked.get(entry.mark) === entry) this.#marked.delete(entry.mark);
       }
     }
@@ -294,11 +302,6 @@ export class ConnectionLedger {
     entry.id = event.connection;
     this.#next = Math.max(this.#next, event.connection + 1);
     return entry;
-  }
-
-  /** Sockets of documents that a page hook reports and whose request id is not known. */
-  *#hookedAlone(): Generator<Entry> {
-    for (const entry of this.#hooked) if (isOfDocument(entry) && isWithoutRequestId(entry)) yield entry;
   }
 
   #name(key: string, entry: Entry): void {
@@ -362,11 +365,6 @@ export function isWithoutRequestId({ keys }: Entry): boolean {
 /** Whether a key is one of the debugger's. */
 export function isRequestId(key: string): boolean {
   return !/^(?:hook|har) /.test(key);
-}
-
-/** Whether any source reported the answer to a connection's handshake; of one that is over it is not remembered. */
-export function isAnswered(entry: Entry): boolean {
-  return entry.opening.some(({ type }) => type === 'handshake/response-received');
 }
 
 function unnumbered(event: LifecycleEvent): LifecycleEvent {

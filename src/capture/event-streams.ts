@@ -1,10 +1,9 @@
 import type { TargetKind } from '../events/event.ts';
 import type { ConnectionId, EpochMilliseconds } from '../events/units.ts';
+import { CLOCKS_DIFFER } from './clocks-differ.ts';
 import { dropOldest } from './drop-oldest.ts';
 import { withoutHash } from './without-hash.ts';
 
-/** Milliseconds by which the clocks of two sources may differ. */
-const CLOCKS_DIFFER = 100;
 /** How long one that is over is remembered, in milliseconds: what a busy browser reports of it comes late. */
 const REMEMBERED = 60_000;
 /** Streams that are remembered at most. */

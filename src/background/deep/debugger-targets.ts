@@ -14,6 +14,8 @@ import { UnknownSessions } from './unknown-sessions.ts';
 import { type SavedWorkerHook, WorkerHook, type WorkerHookOwner } from './worker-hook.ts';
 
 const ANSWER_MILLISECONDS = 5000;
+/** How long the hook of a frame that ran before we came may take to report what it saw until then. */
+const HOOK_REPORTS_MILLISECONDS = 2000;
 
 /** We read no bodies, but for the beginning of an event stream; without a limit Chromium keeps up to 100 MB of them. */
 export const NETWORK_BUFFERS = { maxTotalBufferSize: 4 * 1024 * 1024, maxResourceBufferSize: 1024 * 1024 };
@@ -235,15 +237,19 @@ export class DebuggerTargets {
     const { target } = attached;
     const send = (method: string, params: object = {}) => this.#send(attached, method, params);
     const enabling = send('Network.enable', NETWORK_BUFFERS).catch(() => this.#refuse(attached));
-    if (target.frames !== null && !waiting) this.#enabling.push(enabling);
+    if (target.frames !== null && !waiting) {
+      this.#enabling.push(enabling);
+      this.#source.frameRan(target);
+      void enabling.then(() => {
+        this.#source.frameEnabled(target);
+        setTimeout(() => void this.#awaitReports(attached), HOOK_REPORTS_MILLISECONDS);
+      });
+    }
     // A kind of target that has no children has no such command either.
     void send('Target.setAutoAttach', AUTO_ATTACH).catch(() => {});
     if (target.frames !== null) {
       void send('Page.enable').catch(() => {});
-      void send('Page.getFrameTree').then(
-        (tree) => target.frames?.readTree(tree),
-        () => {},
-      );
+      void this.#readTree(attached);
     }
     if (waiting) {
       // A target that ran before we came would report old entries as if they were new.
@@ -254,6 +260,20 @@ export class DebuggerTargets {
       void attached.adoption.begin();
     }
     void send('Runtime.runIfWaitingForDebugger').catch(() => {});
+  }
+
+  /** Its hook had time enough. What the debugger saw meanwhile comes before the answer to a command. */
+  async #awaitReports(attached: Attached): Promise<void> {
+    await this.#readTree(attached);
+    this.#source.frameReported(attached.target);
+  }
+
+  async #readTree(attached: Attached): Promise<void> {
+    try {
+      attached.target.frames?.readTree(await this.#send(attached, 'Page.getFrameTree', {}));
+    } catch {
+      // It is gone, and its frames with it.
+    }
   }
 
   #hookInto(attached: Attached): void {
@@ -325,12 +345,7 @@ export class DebuggerTargets {
     if (target === null || !this.#running) return;
     const attached = new Attached(target, debuggee, session);
     this.#enter(session, attached);
-    if (target.frames !== null) {
-      void this.#send(attached, 'Page.getFrameTree', {}).then(
-        (tree) => target?.frames?.readTree(tree),
-        () => {},
-      );
-    }
+    if (target.frames !== null) void this.#readTree(attached);
     for (const { method, params } of events) this.#event(debuggee, method, params, session);
   }
 

@@ -198,6 +198,8 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
   async handOver(): Promise<RecordingEvent> {
     const { hooks, ledger } = this.#needs;
     const attempt = this.#attempt;
+    // The hooks take over what is known to be the debugger's.
+    this.source.releaseStrangers();
     if (this.#owner.state.held) await this.#handOverAtMarks();
     else {
       ledger.debuggerGone();
@@ -242,6 +244,10 @@ export class DeepRecording implements DebuggerSourceOwner, DebuggerTargetsOwner 
 
   sharedWorkerStarts(): void {
     this.#targets.sharedWorkerStarts();
+  }
+
+  askHooks(): void {
+    void this.#needs.hooks.takeUnseen();
   }
 
   // What the targets report.

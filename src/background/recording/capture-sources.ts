@@ -1,5 +1,6 @@
-import { ConnectionLedger, isAnswered } from '../../capture/connection-ledger.ts';
+import { ConnectionLedger } from '../../capture/connection-ledger.ts';
 import { NetworkSource } from '../../capture/devtools-network/network-source.ts';
+import { isAnswered } from '../../capture/is-answered.ts';
 import type { LogClock } from '../../capture/log-clock.ts';
 import type { LogWriter } from '../../capture/log-writer.ts';
 import { WebRequestSource } from '../../capture/web-request/web-request-source.ts';

@@ -19,6 +19,8 @@ export interface StandardRecordingOwner {
   left(url: string): void;
   /** Whether a report has to wait for what the debugger reports, and is kept for that. */
   keeps(place: HookPlace, report: unknown): boolean;
+  /** A hook's report was read. */
+  heard(): void;
   /** The frame's line has ended: what was kept of it has to wait no longer. */
   frameGone(place: HookPlace): void;
   /** Which sources there are, or what they cover, changed. */
@@ -115,6 +117,7 @@ export class StandardRecording {
   hear(place: HookPlace, report: unknown): void {
     const changed = this.hooks.hear(place, report);
     this.capture.settleJoins();
+    this.#owner.heard();
     if (changed) this.#owner.sourcesChanged();
   }
 

@@ -85,6 +85,7 @@ export class TabRecorder {
       },
       left: (url) => this.#leave(url),
       keeps: (place, report) => this.deep.keeps(place, report),
+      heard: () => this.deep.source.hookReported(),
       frameGone: (place) => this.deep.frameGone(place),
       sourcesChanged: () => this.sourcesChanged(),
       finished: () => {

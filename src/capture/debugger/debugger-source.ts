@@ -17,12 +17,12 @@ import { AdoptedSockets } from './adopted-sockets.ts';
 import { type CdpObject, cdpObject, cdpText, isCdpObject } from './cdp-value.ts';
 import { type ChildTarget, outlivesPage } from './child-target.ts';
 import { type ExchangesOwner, HttpExchanges } from './http-exchanges.ts';
-import { KeptEvents } from './kept-events.ts';
 import { PageFrames } from './page-frames.ts';
 import { readBlockedSocket } from './read-blocked-socket.ts';
 import { readInitiator } from './read-initiator.ts';
 import { requestFromObject, requestFromText } from './read-request.ts';
 import { readResponse } from './read-response.ts';
+import { Strangers } from './strangers.ts';
 import { WebTransports } from './web-transports.ts';
 
 const MAX_URL = 65_536;
@@ -46,6 +46,8 @@ export interface DebuggerSourceOwner {
   wantContent?(requestId: string, key: string, child: ChildTarget | undefined): void;
   /** The page starts a shared worker. */
   sharedWorkerStarts?(): void;
+  /** The hooks are to report the messages of sockets whose request id nobody knows. */
+  askHooks?(): void;
 }
 
 /**
@@ -66,7 +68,7 @@ export class DebuggerSource implements ExchangesOwner {
   #child: ChildTarget | undefined;
   /** Ids of targets that continue when the page is left. */
   readonly #lasting = new Set<string>();
-  readonly #kept = new KeptEvents();
+  readonly #strangers: Strangers;
   /** Sockets that log entries reported, and how many of them will still close under ids that were never created. */
   #blockedSockets = 0;
   #closesToCome = 0;
@@ -85,6 +87,14 @@ export class DebuggerSource implements ExchangesOwner {
     this.#exchanges = new HttpExchanges(this, ledger);
     this.#transports = new WebTransports(ledger, () => this.#writer);
     this.adopted = new AdoptedSockets(ledger, clock, () => this.#writer);
+    this.#strangers = new Strangers({
+      ledger,
+      adopted: this.adopted,
+      writer: () => this.#writer,
+      handle: ({ method, params, child }) => this.handle(method, params, child),
+      askHooks: () => owner.askHooks?.(),
+      now: () => clock.now(),
+    });
   }
 
   /**
@@ -110,20 +120,32 @@ export class DebuggerSource implements ExchangesOwner {
 
   /** Keeps events of unknown request ids, until `releaseStrangers`. */
   keepStrangers(): void {
-    this.#kept.begin();
+    this.#strangers.keep();
   }
 
   /** Handles the kept events, once the page hooks have reported what they know. */
   releaseStrangers(): void {
-    for (const { method, params, child } of this.#kept.end() ?? []) this.handle(method, params, child);
+    this.#strangers.release();
   }
 
-  /** Handles the kept events of a page that is being left: its hooks have reported what they could. */
-  #leaveStrangers(): void {
-    const kept = this.#kept.end();
-    if (kept === null) return;
-    for (const { method, params, child } of kept) this.handle(method, params, child);
-    this.#kept.begin();
+  /** A frame of another site is attached to that did not wait. While all strangers are kept it is one of those. */
+  frameRan(child: ChildTarget): void {
+    if (!this.#strangers.keeping) this.#strangers.late.enter(child);
+  }
+
+  /** Such a frame reports all that it does from now on. */
+  frameEnabled(child: ChildTarget): void {
+    this.#strangers.late.enabled(child);
+  }
+
+  /** The hook of such a frame had time enough to report. */
+  frameReported(child: ChildTarget): void {
+    this.#strangers.late.overdue(child);
+  }
+
+  /** A page hook has reported. */
+  hookReported(): void {
+    this.#strangers.late.settle();
   }
 
   /** Receives the part of a stream that came before its content was requested: see `DebuggerSourceOwner.wantContent`. */
@@ -134,6 +156,7 @@ export class DebuggerSource implements ExchangesOwner {
   /** Ends the connections of a worker or frame that is gone: the browser reports no close for them. */
   endChild(child: ChildTarget): void {
     const { id } = child;
+    this.#strangers.late.leave(child);
     this.#lasting.delete(id);
     this.adopted.forget(child);
     const at = this.#clock.now();
@@ -281,34 +304,9 @@ export class DebuggerSource implements ExchangesOwner {
     this.#lifecycle('Network.webSocketClosed', params);
   }
 
-  /**
-   * Handles an event of a socket that existed before we attached: its messages are written, its handshake is unknown. Null
-   * where a page hook reports it, or may still report it.
-   */
+  /** The connection of an event of a socket that was never created, where it is to be written. */
   #stranger(method: string, params: CdpObject, key: string, at: EpochMilliseconds): Entry | null {
-    if (key.length > MAX_KEY) return null;
-    // A worker has no page hook from before us.
-    if (this.#frames !== null) {
-      if (this.#kept.keep(method, params, this.#child)) return null;
-      if (this.#ledger.claims(key, at)) return null;
-    }
-    const adopted = this.#child === undefined ? null : this.adopted.onlyOne(this.#child);
-    if (adopted !== null) {
-      const of = { at, connection: UNNUMBERED, source: 'debugger', sourceKey: key } as const;
-      this.#ledger.join(adopted, { type: 'connection/joined', ...of, how: 'exact' });
-      return adopted;
-    }
-    this.#ledger.discover(key, {
-      type: 'connection/discovered',
-      at,
-      connection: UNNUMBERED,
-      source: 'debugger',
-      kind: 'websocket',
-      url: notSeen('before-recording'),
-      sourceKey: key,
-      target: this.#child?.kind ?? 'unknown',
-    });
-    return this.#ledger.get(key) ?? null;
+    return this.#strangers.find({ method, params, child: this.#child }, key, at, this.#frames === null);
   }
 
   #open(entry: Entry, event: ConnectionEvent): void {
@@ -387,11 +385,13 @@ export class DebuggerSource implements ExchangesOwner {
     const child = this.#child;
     if (child === undefined) {
       if (!this.frames.navigated(params)) return;
-      this.#leaveStrangers();
+      this.#strangers.leave();
       this.#owner.navigated(this.frames.url);
     } else if (child.frames?.navigated(params, child.id) === true) {
       // The frame's own document is gone, and its sockets with it.
+      const isLate = this.#strangers.late.has(child);
       this.endChild(child);
+      if (isLate) this.frameRan(child);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { CdpObject } from './cdp-value.ts';
 import type { ChildTarget } from './child-target.ts';
 
 /** An event of the protocol. */
-interface CdpEvent {
+export interface CdpEvent {
   readonly method: string;
   readonly params: CdpObject;
   readonly child: ChildTarget | undefined;
@@ -16,14 +16,19 @@ export class KeptEvents {
   /** Null while nothing is kept. */
   #events: CdpEvent[] | null = null;
 
+  /** Whether events are being kept. */
+  get keeping(): boolean {
+    return this.#events !== null;
+  }
+
   /** Starts keeping events. */
   begin(): void {
     this.#events ??= [];
   }
 
   /** @returns false where nothing is kept */
-  keep(method: string, params: CdpObject, child: ChildTarget | undefined): boolean {
-    this.#events?.push({ method, params, child });
+  keep(event: CdpEvent): boolean {
+    this.#events?.push(event);
     return this.#events !== null;
   }
 

@@ -1,7 +1,8 @@
 import { notSeen, seen } from '../../events/observed.ts';
 import { textKey } from '../../events/text-key.ts';
 import { type ConnectionId, type EpochMilliseconds, epochMilliseconds } from '../../events/units.ts';
-import { type ConnectionLedger, type Entry, end, isAnswered, UNNUMBERED } from '../connection-ledger.ts';
+import { type ConnectionLedger, type Entry, end, UNNUMBERED } from '../connection-ledger.ts';
+import { isAnswered } from '../is-answered.ts';
 import { KnownOffers } from '../known-offers.ts';
 import { LimitNotice } from '../limit-notice.ts';
 import type { LogClock } from '../log-clock.ts';

@@ -1,6 +1,7 @@
 import type { ConnectionKind } from '../../../events/event.ts';
 import { notSeen, seen } from '../../../events/observed.ts';
 import type { EpochMilliseconds } from '../../../events/units.ts';
+import { CLOCKS_DIFFER } from '../../clocks-differ.ts';
 import {
   type ConnectionEvent,
   type ConnectionLedger,
@@ -8,6 +9,7 @@ import {
   UNNUMBERED,
 } from '../../connection-ledger.ts';
 import { isMark, withoutOurs } from '../../mark.ts';
+import { withoutHash } from '../../without-hash.ts';
 import type { HookAdopted, HookCreated } from '../hook-report.ts';
 import { hookKey } from './hook-key.ts';
 import type { HookPlace } from './hook-place.ts';
@@ -83,7 +85,7 @@ export function introduceSocket(
   const { at, sourceKey } = beginning;
   const url = urlOf(beginning);
   const marked = ledger.marked(mark);
-  const known = marked ?? requestOf(ledger, beginning, url, isOld);
+  const known = marked ?? requestOf(ledger, beginning, url, isOld) ?? unmarkedOf(ledger, beginning, url);
   if (known !== undefined && !known.keys.some((key) => key.startsWith('hook '))) {
     const joined = { type: 'connection/joined', at, connection: UNNUMBERED, source: SOURCE } as const;
     const how = known === marked ? 'exact' : 'by-order';
@@ -104,6 +106,19 @@ function requestOf(
   isOld: boolean,
 ) {
   return kind === 'event-stream' ? streams.requested({ url, at, target }, isOld) : undefined;
+}
+
+/** The first socket with that URL which the debugger saw without its mark after the page made it. */
+function unmarkedOf({ unmarked }: ConnectionLedger, { at, kind }: Beginning, url: string): Entry | undefined {
+  if (kind !== 'websocket') return undefined;
+  for (const entry of unmarked) {
+    // What ended in an earlier log is no part of this one.
+    if ((entry.ended && entry.id === null) || entry.beganAt < at - CLOCKS_DIFFER) continue;
+    if (withoutHash(entry.url) !== withoutHash(url)) continue;
+    unmarked.delete(entry);
+    return entry;
+  }
+  return undefined;
 }
 
 function urlOf(beginning: Beginning): string {

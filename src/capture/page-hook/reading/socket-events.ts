@@ -1,7 +1,8 @@
 import type { CaptureGap } from '../../../events/event.ts';
 import { notSeen, seen } from '../../../events/observed.ts';
 import type { ConnectionId, EpochMilliseconds } from '../../../events/units.ts';
-import { type Entry, end, isAnswered, UNNUMBERED } from '../../connection-ledger.ts';
+import { type Entry, end, UNNUMBERED } from '../../connection-ledger.ts';
+import { isAnswered } from '../../is-answered.ts';
 import { withoutOurs } from '../../mark.ts';
 import type { HookAdopted, HookClosed, HookCreated, HookEvent } from '../hook-report.ts';
 import type { ForbiddenConnections } from './forbidden-connections.ts';
