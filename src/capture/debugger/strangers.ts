@@ -8,7 +8,7 @@ import { LateFrames, type LateFramesNeeds } from './late-frames.ts';
 
 const MAX_KEY = 256;
 /** Sockets that a hook may report later than in time. */
-const MOST_UNMARKED = 1000;
+export const MOST_UNMARKED = 1000;
 
 /** What strangers are looked for in. */
 export interface StrangersNeeds extends LateFramesNeeds {

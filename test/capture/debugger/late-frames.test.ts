@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ConnectionLedger } from '../../../src/capture/connection-ledger.ts';
 import { type ChildTarget, readChildTarget } from '../../../src/capture/debugger/child-target.ts';
 import { DebuggerSource } from '../../../src/capture/debugger/debugger-source.ts';
+import { MOST_WAITING } from '../../../src/capture/debugger/late-frames.ts';
+import { MOST_UNMARKED } from '../../../src/capture/debugger/strangers.ts';
 import { LogClock } from '../../../src/capture/log-clock.ts';
 import type { HookFrame } from '../../../src/capture/page-hook/reading/hook-frame.ts';
 import { FLAG, OPCODE } from '../../../src/events/message-segment.ts';
@@ -459,6 +461,38 @@ describe('sockets of a frame that did not wait for the debugger', () => {
     const joined = model.log.events.find((event) => event.type === 'connection/joined');
     expect(joined).toMatchObject({ connection: 1, sourceKey: 'F 7.2' });
     expect([model.urls.length, model.written.toSorted()]).toEqual([2, ['0<0', '0>0', '1<0', '1>0']]);
+  });
+
+  it('wait no longer where too many events would', () => {
+    const model = new Model(false);
+    for (const command of ['make a', 'attach', ...open] as const) model.do(command);
+    const receive = () => {
+      model.do('receive');
+      model.do('cdp');
+    };
+    for (let n = 2; n < MOST_WAITING; n++) receive();
+    model.do('cdp');
+    model.do('cdp');
+    expect(model.written).toEqual([]);
+    receive();
+    expect(model.written).toHaveLength(MOST_WAITING - 1);
+  });
+
+  it('are no longer joined to what a late hook reports where they are too many', () => {
+    const { source, ledger, log } = new Model(false);
+    const response = { status: 101, requestHeadersText: 'GET ws://a.example/a HTTP/1.1\r\n\r\n' };
+    for (const targetId of ['F', 'G', 'H']) {
+      const child = readChildTarget({ targetId, type: 'iframe', url: '' }) ?? undefined;
+      if (child === undefined) throw new Error('no target');
+      source.frameRan(child);
+      for (let n = 0; n < 400; n++) {
+        const params = { requestId: `7.${n}`, timestamp: 10, response };
+        source.handle('Network.webSocketHandshakeResponseReceived', params, child);
+      }
+      source.frameReported(child);
+    }
+    expect(log.events.filter(({ type }) => type === 'connection/created')).toHaveLength(1200);
+    expect(ledger.unmarked.size).toBe(MOST_UNMARKED);
   });
 
   it('are as many as there are where a hook reports some of them', () => {
