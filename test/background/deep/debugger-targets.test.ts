@@ -103,6 +103,21 @@ describe('DebuggerTargets', () => {
     await expect.poll(() => log.outline).toContain('connection/closed 0');
   });
 
+  it('has sockets of a frame that did not wait shown after its hook had time to report them', async () => {
+    const { browser, log, targets, attach } = rig();
+    await targets.start();
+    attach('s', 'iframe', false);
+    const socket = { requestId: '7.1', timestamp: 1 };
+    targets.event('Network.webSocketWillSendHandshakeRequest', { ...socket, request: { headers: {} } }, 's');
+    expect(log.outline).toEqual([]);
+    await expect.poll(() => log.outline).toEqual(['connection/discovered 0', 'handshake/request-sent 0']);
+    // The answer to this one comes after all that the debugger saw meanwhile.
+    expect(browser.commands.at(-1)).toBe('1/s Page.getFrameTree');
+    attach('t', 'iframe');
+    targets.event('Network.webSocketWillSendHandshakeRequest', { ...socket, request: { headers: {} } }, 't');
+    expect(log.outline).toContain('handshake/request-sent 1');
+  });
+
   it('tells no end of children that the debugger was taken away from, and says that it was', async () => {
     const { browser, told, log, targets, attach, socket } = rig({ hooked: true });
     await targets.start();
