@@ -75,14 +75,17 @@ export class NetworkSource {
   /** An exchange ended: a socket closed or failed. Anything else than an entry is ignored; never throws. */
   finished(entry: unknown): void {
     const exchange = this.#read(entry);
-    if (exchange !== null) this.#take(exchange, true);
+    // Which of several streams it is that began at once, only the list says.
+    const isOneOfMany =
+      exchange?.kind === 'event-stream' && this.#reported.has(identityByOrder(secondOf(exchange)));
+    if (exchange !== null && !isOneOfMany) this.#take(exchange, true);
     this.settle();
   }
 
   /** What the network log lists, open sockets included. @returns when the oldest socket of it was made; null where it lists none */
   listed(entries: readonly unknown[]): EpochMilliseconds | null {
     let oldest: number | null = null;
-    const exchanges = entries.flatMap((entry) => this.#read(entry) ?? []);
+    const exchanges = ranked(entries.flatMap((entry) => this.#read(entry) ?? []));
     // Those of several frames are listed in any order.
     exchanges.sort((one, other) => startOf(one) - startOf(other));
     for (const exchange of exchanges) {
@@ -292,6 +295,23 @@ export class NetworkSource {
 /** Whether an exchange can be the one that was reported: its time stays, once it has one. */
 function isSame(reported: Reported, { startedAt }: HarExchange): boolean {
   return reported.startedAt === null || startedAt === null || reported.startedAt === startedAt;
+}
+
+/** Streams have no key: of those to one URL that began in the same millisecond, each but the first is told by its place in the list. */
+function ranked(exchanges: readonly HarExchange[]): HarExchange[] {
+  const counts = new Map<string, number>();
+  return exchanges.map((exchange) => {
+    if (exchange.kind !== 'event-stream' || exchange.startedAt === null) return exchange;
+    const key = identityByOrder(exchange);
+    const rank = counts.get(key) ?? 0;
+    counts.set(key, rank + 1);
+    return rank === 0 ? exchange : { ...exchange, identity: `#${rank}` };
+  });
+}
+
+/** The next one that began at the same time. */
+function secondOf(exchange: HarExchange): HarExchange {
+  return { ...exchange, identity: '#1' };
 }
 
 /** Where it is not known, last. */

@@ -78,6 +78,37 @@ const joins = (log: RecordedLog) =>
     event.type === 'connection/joined' ? [[event.connection, event.how] as const] : [],
   );
 
+const URL_OF_STREAM = 'http://a.example/events';
+
+/** A stream's exchange, answered with that status. */
+const requested = (after: number, status: number) =>
+  entry({
+    _resourceType: 'eventsource',
+    _initiator: { type: 'other' },
+    startedDateTime: new Date(NOW + after).toISOString(),
+    request: {
+      method: 'GET',
+      url: URL_OF_STREAM,
+      httpVersion: 'HTTP/1.1',
+      headers: [{ name: 'Accept', value: 'text/event-stream' }],
+    },
+    response: {
+      status,
+      statusText: '',
+      httpVersion: 'HTTP/1.1',
+      headers: [{ name: 'Content-Type', value: 'text/event-stream' }],
+    },
+  });
+
+function answersOf(log: RecordedLog) {
+  const answers = log.events.flatMap((event) =>
+    event.type === 'handshake/response-received' && event.status.seen
+      ? [[event.connection, event.status.value] as const]
+      : [],
+  );
+  return new Map(answers);
+}
+
 /** An ordinary exchange. */
 const answered = (headers: object[], url: string, status = 200) =>
   entry(
@@ -229,42 +260,36 @@ describe('the network log of DevTools', () => {
 
   it('pairs streams of one URL by when they were made, though frames report and are listed in any order', () => {
     const { log, network, create, pass } = rig();
-    const url = 'http://a.example/events';
     pass(2);
-    create(markOf(0), url, 'event-stream', 0);
+    create(markOf(0), URL_OF_STREAM, 'event-stream', 0);
     pass(-2);
-    create(markOf(1), url, 'event-stream', 1);
+    create(markOf(1), URL_OF_STREAM, 'event-stream', 1);
     pass(10);
-    const requested = (after: number, status: number) =>
-      entry({
-        _resourceType: 'eventsource',
-        _initiator: { type: 'other' },
-        startedDateTime: new Date(NOW + after).toISOString(),
-        request: {
-          method: 'GET',
-          url,
-          httpVersion: 'HTTP/1.1',
-          headers: [{ name: 'Accept', value: 'text/event-stream' }],
-        },
-        response: {
-          status,
-          statusText: '',
-          httpVersion: 'HTTP/1.1',
-          headers: [{ name: 'Content-Type', value: 'text/event-stream' }],
-        },
-      });
     network.listed([requested(3, 203), requested(1, 201)]);
-    const answers = log.events.flatMap((event) =>
-      event.type === 'handshake/response-received' && event.status.seen
-        ? [[event.connection, event.status.value] as const]
-        : [],
-    );
-    expect(new Map(answers)).toEqual(
+    expect(answersOf(log)).toEqual(
       new Map([
         [0, 203],
         [1, 201],
       ]),
     );
+  });
+
+  it('keeps streams of one URL apart that begin in the same millisecond, also as they end', () => {
+    const { log, network, create, pass } = rig();
+    for (const number of [0, 1, 2]) create(markOf(number), URL_OF_STREAM, 'event-stream', number);
+    pass(10);
+    const all = [requested(1, 201), requested(1, 202), requested(2, 203)];
+    network.listed(all);
+    network.listed(all);
+    for (const each of all.toReversed()) network.finished(each);
+    expect(answersOf(log)).toEqual(
+      new Map([
+        [0, 201],
+        [1, 202],
+        [2, 203],
+      ]),
+    );
+    expect(log.outline.filter((line) => line.startsWith('connection/created'))).toHaveLength(3);
   });
 
   it('takes a mark that two requests have for none', () => {
