@@ -13,7 +13,7 @@ import { type ListAnchor, useListPosition } from './use-list-position.ts';
 /** Height of every row, in CSS pixels: windowing depends on it, and `grid.css` has the same value. */
 export const ROW_HEIGHT = 21;
 /** Cells that are created in one task: a view full of them would hold the panel up for 40 ms. */
-const CREATED = 100;
+const CREATED = 60;
 
 /** How a row is chosen: alone, added or taken away, or with all rows up to it. */
 export type SelectHow = 'only' | 'toggle' | 'extend';
