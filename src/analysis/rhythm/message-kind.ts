@@ -3,7 +3,7 @@ import type { PlainValue } from '../decoders/tree/plain-value.ts';
 import { shortName } from './short-name.ts';
 
 /** Members by which custom protocols name their messages. */
-const KIND_NAMES = ['type', 'event', 'op', 'action', 'kind', 'method', 'cmd', 'command', 'msg', 't'] as const;
+const KIND_NAMES = ['type', 'event', 'op', 'action', 'kind', 'method', 'cmd', 'command', 'msg', 't'];
 
 /** What a message of no known protocol calls itself; null where it has no such member. */
 export function messageKind(value: PlainValue | undefined): string | null {
@@ -13,4 +13,9 @@ export function messageKind(value: PlainValue | undefined): string | null {
     if (kind !== undefined && kind !== '') return shortName(kind);
   }
   return null;
+}
+
+/** Whether custom protocols name their messages by such a member. */
+export function isKindName(name: string): boolean {
+  return KIND_NAMES.includes(name);
 }

@@ -2,7 +2,7 @@ import type { PlainValue } from '../decoders/tree/plain-value.ts';
 import { utf8Text } from '../decoders/tree/utf8.ts';
 import { messageKind } from '../rhythm/message-kind.ts';
 import type { TrafficMessage } from '../rhythm/traffic-message.ts';
-import { Shape } from './shape.ts';
+import { type Secrets, Shape } from './shape.ts';
 import type { NamedShape } from './typescript-of.ts';
 
 /** More kinds of message than a program has; a page may make them up. */
@@ -12,8 +12,13 @@ const LARGEST = 1 << 20;
 
 /** The shapes of a connection's JSON messages, by what they call themselves and by who sends them. */
 export class ShapeTable {
+  readonly #secrets: Secrets;
   readonly #shapes = new Map<string, Shape>();
   readonly #names = new Set<string>();
+
+  constructor(secrets: Secrets) {
+    this.#secrets = secrets;
+  }
 
   /** Takes in a message; one that is no JSON, or not wholly there, changes nothing. */
   add({ outgoing, opcode, decoded, bytes }: TrafficMessage): void {
@@ -25,7 +30,7 @@ export class ShapeTable {
     let shape = this.#shapes.get(key);
     if (shape === undefined) {
       if (this.#shapes.size >= MOST_KINDS) return;
-      shape = new Shape();
+      shape = Shape.ofMessages(this.#secrets);
       this.#shapes.set(key, shape);
     }
     shape.add(value);

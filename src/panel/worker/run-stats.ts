@@ -13,6 +13,7 @@ import { typescriptOf } from '../../analysis/shapes/typescript-of.ts';
 import type { Batch } from '../../events/batch.ts';
 import { connectionId, type LogId } from '../../events/units.ts';
 import { readAhead } from '../../formats/read-ahead.ts';
+import { SECRETS_IN_SHAPES } from '../../formats/redaction/secrets-in-shapes.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { PayloadPlace } from '../../session/message-index.ts';
 import type { RowNumbers } from '../../session/row-list.ts';
@@ -128,7 +129,7 @@ export class Measuring {
 
   #shapes({ order, session }: Pick<Work, 'order' | 'session'>): Work['shapes'] {
     const reader = this.#reader(order, session);
-    return reader === null ? null : { reader, table: new ShapeTable() };
+    return reader === null ? null : { reader, table: new ShapeTable(SECRETS_IN_SHAPES) };
   }
 
   async #run(): Promise<void> {

@@ -13,9 +13,10 @@ import { Shape } from '../../../src/analysis/shapes/shape.ts';
 import { ShapeTable } from '../../../src/analysis/shapes/shape-table.ts';
 import { typescriptOf } from '../../../src/analysis/shapes/typescript-of.ts';
 import { PROJECT } from '../../../src/cli/build/project.ts';
+import { SECRETS_IN_SHAPES } from '../../../src/formats/redaction/secrets-in-shapes.ts';
 
 function shapeOf(values: readonly PlainValue[]): Shape {
-  const shape = new Shape();
+  const shape = Shape.ofMessages(SECRETS_IN_SHAPES);
   for (const value of values) shape.add(value);
   return shape;
 }
@@ -59,6 +60,33 @@ describe('a shape', () => {
 `);
   });
 
+  it('shows no text that may be a secret or a person, and none that is always the same but those that tell messages apart', () => {
+    const values = Array.from({ length: 40 }, (_, i) => ({
+      jsonrpc: '2.0',
+      method: i % 2 === 0 ? 'sell' : 'buy',
+      status: 'open',
+      password: 'hunter',
+      session: { of: i % 2 === 0 ? 'anna' : 'bert' },
+      passwords: [i % 2 === 0 ? 'hunter' : 'fisher'],
+      name: i % 2 === 0 ? 'ann' : 'bob',
+      sentBy: i % 2 === 0 ? 'ann' : 'bob',
+      place: 'planted',
+      pass: { key: 'login', value: i % 2 === 0 ? 'hunter' : 'fisher' },
+      issued: i % 2 === 0 ? 'ghp_abcdefghijklmnopqrstuvwxyzabcd' : 'none',
+      color: i % 2 === 0 ? 'red' : 'blue',
+      byToken: { ghp_abcdefghijklmnopqrstuvwxyzabcd: 1 },
+    }));
+    const types = typescript(...values);
+    expect([...types.matchAll(/^ *(\w+): (".*);$/gm)].map(([, name, type]) => `${name}: ${type}`)).toEqual([
+      'jsonrpc: "2.0"',
+      'method: "buy" | "sell"',
+      'status: "open"',
+      'color: "blue" | "red"',
+    ]);
+    const schema = JSON.stringify(jsonSchemaOf([{ name: 'Message', shape: shapeOf(values) }]));
+    expect(`${types}${schema}`).not.toMatch(/hunter|fisher|ann|bob|bert|planted|ghp_/);
+  });
+
   it('of what is no object is a type', () => {
     expect(typescript([1], ['a b'], null)).toBe('export type Message = (string | number)[] | null;\n');
     expect(typescript({ a: 1 }, 5)).toBe('export type Message = {\n  a: number;\n} | number;\n');
@@ -71,7 +99,7 @@ describe('a shape', () => {
     let deep: PlainValue = 1;
     for (let i = 0; i < 5000; i += 1) deep = i % 2 === 0 ? [deep] : { deep };
     expect(typescript(deep).length).toBeLessThan(2000);
-    const shape = new Shape();
+    const shape = Shape.ofMessages(SECRETS_IN_SHAPES);
     for (let i = 0; i < 300; i += 1)
       shape.add({
         [`a${i % 90}`]: Object.fromEntries(Array.from({ length: 99 }, (_, n) => [`b${n}-${i}`, n])),
@@ -143,7 +171,7 @@ describe('a shape', () => {
 
 describe('the shapes of a connection', () => {
   it('are told by what messages call themselves, and by who sends them', () => {
-    const table = new ShapeTable();
+    const table = new ShapeTable(SECRETS_IN_SHAPES);
     const add = (text: string, outgoing: boolean) => {
       const bytes = new TextEncoder().encode(text);
       const decoded = plainDecoded({ opcode: 1, outgoing, bytes });
