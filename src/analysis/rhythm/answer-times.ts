@@ -8,6 +8,9 @@ import { shortName } from './short-name.ts';
 const MOST_IN_FLIGHT = 100_000;
 const MOST_TYPES = 1_000;
 const OTHERS = '(others)';
+/** How long an answer may take before it is missed, in milliseconds: at least, and where none came yet. */
+const USUAL_TIME = 2_000;
+const UNKNOWN_TIME = 10_000;
 
 /** How long the answers to one type of request took. Times are milliseconds, and null where no time is known. */
 export interface Latency extends PairFigures {
@@ -101,6 +104,13 @@ export class AnswerTimes {
       .toSorted((a, b) => (b.p99 ?? 0) - (a.p99 ?? 0) || b.count - a.count);
   }
 
+  /** Whether requests of the client that were made since a time, of a kind that is answered and early enough for it, have no answer. */
+  askedInVain(since: number, end: number): boolean {
+    for (const { row, at } of this.#inFlight[0].values())
+      if (row.pairs > 0 && at >= since && end - at >= patienceOf(row)) return true;
+    return false;
+  }
+
   /** Requests without an answer that were made until then, by their type. */
   #askedBefore(time: number): ReadonlyMap<Row, number> {
     const counts = new Map<Row, number>();
@@ -153,6 +163,11 @@ export class AnswerTimes {
     this.#rows.set(key, row);
     return row;
   }
+}
+
+/** How long an answer may take before it is missed, in milliseconds. */
+function patienceOf({ times, pairs }: Row): number {
+  return pairs === 0 ? UNKNOWN_TIME : Math.max(USUAL_TIME, 3 * times.longest);
 }
 
 /** Many at a time: a map is slow to say which key is its oldest where it has lost many. */

@@ -1,6 +1,8 @@
 import type { Beat } from './beat-kind.ts';
 import { Durations } from './durations.ts';
-import { isUnseen, type Unseen } from './unseen-times.ts';
+import type { Gap } from './gap-list.ts';
+import { isRegular, LongWaits } from './long-waits.ts';
+import { excuses, isUnseen, type Unseen } from './unseen-times.ts';
 
 /** A heartbeat as it was measured. Times are milliseconds, and null where none is known. */
 export interface Heartbeat {
@@ -14,6 +16,8 @@ export interface Heartbeat {
   readonly jitterMs: number | null;
   readonly count: number;
   readonly unanswered: number;
+  /** Beats that did not come between two others, where its side sent nothing else either. */
+  readonly missed: number;
   /** Whether its beats are answered. */
   readonly answered: boolean;
 }
@@ -29,6 +33,7 @@ export class HeartbeatMeter {
   readonly outgoing: boolean;
   readonly #answered: Beat['answered'];
   readonly #between = new Durations();
+  readonly #waits = new LongWaits();
   #count = 0;
   #answers = 0;
   #open = 0;
@@ -51,7 +56,8 @@ export class HeartbeatMeter {
     return this.#count;
   }
 
-  beat(at: number): void {
+  /** @param before when its side sent anything before; the previous beat where it is not known */
+  beat(at: number, before: number = this.#lastAt): void {
     this.#count += 1;
     this.#open += 1;
     this.#openAt.push(at);
@@ -60,6 +66,7 @@ export class HeartbeatMeter {
     const since = at - this.#lastAt;
     // A clock that was set back measures nothing.
     if (since >= 0) this.#between.add(since);
+    this.#waits.add({ from: this.#lastAt, ms: since }, before > this.#lastAt);
     this.#lastAt = at;
   }
 
@@ -83,6 +90,7 @@ export class HeartbeatMeter {
   measured(end: number, unread: number, unseen: readonly Unseen[] = []): Heartbeat {
     const period = this.#between.quantile(0.5);
     const jitter = (this.#between.quantile(0.75) - this.#between.quantile(0.25)) / 2;
+    const excused = (gap: Gap) => unseen.some((time) => excuses(time, gap, this.outgoing));
     return {
       kind: this.kind,
       outgoing: this.outgoing,
@@ -90,8 +98,17 @@ export class HeartbeatMeter {
       jitterMs: Number.isNaN(jitter) ? null : jitter,
       count: this.#count,
       unanswered: this.#missed(end, unread, period, unseen),
+      missed: isRegular(this.#count, period, jitter) ? this.#waits.missed(period, jitter, excused) : 0,
       answered: this.#isAnswered,
     };
+  }
+
+  /** Whether beats of the client that came since a time, and early enough for an answer, have none. */
+  askedInVain(since: number, end: number): boolean {
+    const patience = Math.max(PATIENCE, 3 * this.#slowest);
+    return (
+      this.outgoing && this.#isAnswered && this.#openAt.some((at) => at >= since && end - at >= patience)
+    );
   }
 
   /** Where the protocol demands no answer, one is expected while most beats have one. */

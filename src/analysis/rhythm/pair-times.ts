@@ -21,6 +21,11 @@ export class PairTimes {
   readonly #times = new Durations();
   #slowest: Pair | null = null;
 
+  /** How long the slowest took; 0 where no time is known. */
+  get longest(): number {
+    return this.#times.longest;
+  }
+
   /** Counts a pair by the times of its two messages. A clock that was set back measures nothing. */
   add(askedAt: number, answeredAt: number, asked: number, answered: number): void {
     const took = answeredAt - askedAt;

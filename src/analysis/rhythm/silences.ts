@@ -1,13 +1,8 @@
 import type { Gap, GapList } from './gap-list.ts';
 import type { Heartbeat } from './heartbeat-meter.ts';
-import type { Unseen } from './unseen-times.ts';
+import { isRegular } from './long-waits.ts';
+import { excuses, type Unseen } from './unseen-times.ts';
 
-/** A heartbeat of fewer beats promises no message at any time, nor does one that is not regular. */
-const FEWEST = 4;
-/** How much of its period the jitter of a regular heartbeat is at most. */
-const REGULAR = 0.25;
-/** A shorter period says nothing of the network. */
-const SHORTEST = 500;
 /** Silence begins at so many periods. */
 const PERIODS = 2;
 /** So many silences, one right after the other and of one length, are a slower heartbeat. */
@@ -47,19 +42,8 @@ export function silencesOf(
 
 function promiseOf(heartbeat: Heartbeat): Promise[] {
   const { count, periodMs, jitterMs } = heartbeat;
-  const isRegular =
-    count >= FEWEST &&
-    periodMs !== null &&
-    jitterMs !== null &&
-    periodMs >= SHORTEST &&
-    jitterMs <= REGULAR * periodMs;
-  return isRegular ? [{ heartbeat, periodMs }] : [];
-}
-
-/** Whether a silence says nothing because of what was at that time. @param byPage whether the page beats, which it does by a timer */
-function excuses({ from, until, rested }: Unseen, gap: Gap, byPage: boolean): boolean {
-  if (from > gap.from + gap.ms || until < gap.from) return false;
-  return rested !== 'timers' || byPage;
+  if (periodMs === null || jitterMs === null || !isRegular(count, periodMs, jitterMs)) return [];
+  return [{ heartbeat, periodMs }];
 }
 
 /** Leaves out those that are the periods of a slower heartbeat: one followed right after another, and none was much longer than they are. */

@@ -1,4 +1,4 @@
-import { INVALID } from '../decoders/decoded.ts';
+import { INVALID, type PacketName } from '../decoders/decoded.ts';
 import type { PlainValue } from '../decoders/tree/plain-value.ts';
 import { AnswerTimes, type Latency } from './answer-times.ts';
 import { type Beat, beatOf } from './beat-kind.ts';
@@ -25,6 +25,10 @@ export interface TrafficReport {
   readonly silences: readonly Gap[];
   /** By time. */
   readonly sequenceGaps: readonly SequenceGap[];
+  /** Whether the last silence lasts to the end, and what the client asked meanwhile has no answer: mere silence proves nothing. */
+  readonly askedInVain: boolean;
+  /** Messages whose contents are not there: of them only the direction and the size are known. */
+  readonly withoutContents: number;
 }
 
 /** More kinds than any connection has; a page may make them up. */
@@ -45,15 +49,19 @@ export class TrafficMeter {
   readonly #beats = new Map<string, HeartbeatMeter>();
   readonly #unread: [number, number] = [0, 0];
   #count = 0;
+  #withoutContents = 0;
 
   add(message: TrafficMessage): void {
     const { at, outgoing, opcode, decoded } = message;
     const place = this.#count;
     this.#count += 1;
     this.#types.add(message);
-    this.#gaps[outgoing ? 0 : 1].message(at);
+    if (message.bytes === null && opcode < 8) this.#withoutContents += 1;
+    const side = this.#gaps[outgoing ? 0 : 1];
+    const before = side.lastAt;
+    side.message(at);
     const value = messageValue(message);
-    const beats = this.#beat(message, value);
+    const beats = this.#beat(message, value, before);
     if (opcode >= 8) return;
     // What cannot be read may have had the next number.
     if (value !== undefined) this.#sequences.add(value, outgoing, at);
@@ -89,13 +97,24 @@ export class TrafficMeter {
       .filter(({ count }) => count > 1)
       .map((meter) => meter.measured(end, this.#unread[meter.outgoing ? 1 : 0], unseen));
     const [heartbeat = null] = heartbeats.toSorted((a, b) => b.count - a.count);
+    const silences = silencesOf(heartbeats, this.#gaps, end, unseen);
+    const last = silences.at(-1);
     return {
       types: this.#types.counts(),
       latency: this.#latencies(unseenUntil(unseen)),
       heartbeat,
-      silences: silencesOf(heartbeats, this.#gaps, end, unseen),
+      silences,
       sequenceGaps: this.#sequences.gaps(unseen),
+      askedInVain: last !== undefined && last.from + last.ms >= end && this.#isInVain(last.from, end),
+      withoutContents: this.#withoutContents,
     };
+  }
+
+  #isInVain(since: number, end: number): boolean {
+    return (
+      [...this.#heartbeats.values()].some((meter) => meter.askedInVain(since, end)) ||
+      this.#answers.askedInVain(since, end)
+    );
   }
 
   /** How many messages were added. */
@@ -110,16 +129,21 @@ export class TrafficMeter {
   }
 
   /** Whether the message, or a packet of it, beats or answers a beat. */
-  #beat(message: TrafficMessage, value: PlainValue | undefined): boolean {
+  #beat(message: TrafficMessage, value: PlainValue | undefined, before: number): boolean {
     const { decoded } = message;
-    if (decoded === null) return this.#packet(message, '', null, value);
+    if (decoded === null) return this.#packet(message, { type: '', repliesTo: null }, value, before);
     let beats = false;
-    for (const { type, repliesTo } of decoded.packets ?? [decoded])
-      beats = this.#packet(message, type, repliesTo, value) || beats;
+    for (const packet of decoded.packets ?? [decoded])
+      beats = this.#packet(message, packet, value, before) || beats;
     return beats;
   }
 
-  #packet(message: TrafficMessage, type: string, id: string | null, value: PlainValue | undefined): boolean {
+  #packet(
+    message: TrafficMessage,
+    { type, repliesTo: id }: PacketName,
+    value: PlainValue | undefined,
+    before: number,
+  ): boolean {
     const { at, outgoing } = message;
     const beat = beatOf(message, type, value);
     if (beat === null) {
@@ -134,7 +158,7 @@ export class TrafficMeter {
       return true;
     }
     const meter = this.#meter(beat, outgoing);
-    meter?.beat(at);
+    meter?.beat(at, before);
     if (meter === undefined || id === null) return true;
     // Only the newest may still be answered.
     if (this.#beats.size >= MOST_HEARTBEATS) this.#beats.clear();

@@ -1,5 +1,6 @@
 import type { Mark } from '../../session/mark.ts';
 import type { PageSpan } from '../../session/page-lane.ts';
+import type { Gap } from './gap-list.ts';
 
 /** A time that nobody observed, or in which the page could not speak. */
 export interface Unseen {
@@ -50,4 +51,10 @@ export function unseenUntil(unseen: readonly Unseen[]): number {
 /** Whether nobody observed something of a time. */
 export function isUnseen(unseen: readonly Unseen[], from: number, until: number): boolean {
   return unseen.some((time) => time.rested === undefined && time.from <= until && time.until >= from);
+}
+
+/** Whether a silence says nothing because of what was at that time. @param byPage whether the page beats, which it does by a timer */
+export function excuses({ from, until, rested }: Unseen, gap: Gap, byPage: boolean): boolean {
+  if (from > gap.from + gap.ms || until < gap.from) return false;
+  return rested !== 'timers' || byPage;
 }

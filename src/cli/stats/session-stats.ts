@@ -15,6 +15,8 @@ import type { Session } from '../../session/session.ts';
 export interface SessionStats {
   readonly connections: readonly ConnectionStats[];
   readonly reconnects: readonly Reconnects[];
+  /** Whether redaction took contents out of the file before. */
+  readonly redacted: boolean;
 }
 
 /** Measures every connection of a file. */
@@ -29,5 +31,9 @@ export async function sessionStats(imported: Imported, session: Session): Promis
     for await (const message of reader.unread()) meter.add(message);
     connections.push(connectionStats(session, connection, meter, log, limits));
   }
-  return { connections, reconnects: reconnectsOf(session.connections, log.timed) };
+  return {
+    connections,
+    reconnects: reconnectsOf(session.connections, log.timed),
+    redacted: imported.redacted,
+  };
 }

@@ -31,6 +31,8 @@ export function connectionJson({ connection, report, idleLimit }: ConnectionStat
       at: Number.isNaN(at) ? null : rounded(at),
     })),
     idleLimitMs: idleLimit === null ? null : idleLimit.ms,
+    // Of these nothing is known but direction and size: what is empty above may have been there.
+    withoutContents: report.withoutContents,
   };
 }
 
@@ -52,7 +54,7 @@ function latencyJson({ type, outgoing, count, unanswered, p50, p95, p99, max }: 
   };
 }
 
-function heartbeatJson({ kind, outgoing, periodMs, jitterMs, count, unanswered }: Heartbeat): object {
+function heartbeatJson({ kind, outgoing, periodMs, jitterMs, count, unanswered, missed }: Heartbeat): object {
   return {
     kind,
     direction: directionOf(outgoing),
@@ -60,6 +62,7 @@ function heartbeatJson({ kind, outgoing, periodMs, jitterMs, count, unanswered }
     jitterMs: rounded(jitterMs),
     count,
     unanswered,
+    missed,
   };
 }
 

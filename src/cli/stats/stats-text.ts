@@ -13,20 +13,30 @@ import type { SessionStats } from './session-stats.ts';
 const MOST_LINES = 30;
 
 /** What the messages of a file show, for people. */
-export function statsText(file: string, { connections, reconnects }: SessionStats): string {
+export function statsText(file: string, { connections, reconnects, redacted }: SessionStats): string {
   const lines = [`${nameOf(file)}: ${plural(connections.length, 'connection')}`];
-  for (const each of connections) lines.push('', ...connectionLines(each));
+  if (redacted) lines.push(REDACTED);
+  for (const each of connections) lines.push('', ...connectionLines(each, redacted));
+  const limits = idleLimitLines(connections);
+  if (limits.length > 0) lines.push('', ...limits);
   for (const each of reconnects) lines.push('', ...reconnectLines(each));
   return `${lines.map(printable).join('\n')}\n`;
 }
 
-function connectionLines({ connection, observed, report, idleLimit, end }: ConnectionStats): string[] {
+const REDACTED =
+  'This file is redacted: sizes, types and times of answers are of what it kept, not of what was sent.';
+
+function connectionLines(
+  { connection, observed, report, end }: ConnectionStats,
+  redacted: boolean,
+): string[] {
   const { url, id, sourceKey } = connection;
   const head = `${url.seen ? url.value : 'URL not seen'}  (${sourceKey || id})`;
   if (!observed) return [head, '  messages not recorded'];
   if (report.types.length === 0) return [head, '  no messages'];
   return [
     head,
+    ...withoutContentsLines(report.withoutContents, redacted),
     ...table('messages', ['', 'type', 'count', 'bytes', 'largest'], report.types.map(typeCells)),
     ...table(
       'answers',
@@ -35,13 +45,26 @@ function connectionLines({ connection, observed, report, idleLimit, end }: Conne
     ),
     ...(report.heartbeat === null ? [] : [heartbeatLine(report.heartbeat)]),
     ...report.silences.slice(0, MOST_LINES).map(({ from, ms }, index, all) => {
-      // What is silent to the end of the log and was never closed looks open, and is not.
-      const dead = index === all.length - 1 && from + ms >= end && connection.outcome === 'open';
-      return `  silence of ${duration(ms)} from ${timeOf(from)}${dead ? ': open but dead' : ''}`;
+      const toTheEnd = index === all.length - 1 && from + ms >= end && connection.outcome === 'open';
+      return `  silence of ${duration(ms)} from ${timeOf(from)}${toTheEnd ? endOfSilence(report.askedInVain) : ''}`;
     }),
     ...report.sequenceGaps.slice(0, MOST_LINES).map(sequenceGapLine),
-    ...(idleLimit === null ? [] : [idleLimitLine(idleLimit)]),
   ];
+}
+
+function withoutContentsLines(count: number, redacted: boolean): string[] {
+  if (count === 0) return [];
+  const why = redacted ? 'were hidden by redaction' : 'are not in this file';
+  return [
+    `  contents of ${plural(count, 'message')} ${why}: whether they were requests, answers or heartbeats is not known`,
+  ];
+}
+
+/** Of a socket that is open, and of which one side fell silent: only what was asked in vain shows that nobody is there any more. */
+function endOfSilence(askedInVain: boolean): string {
+  return askedInVain
+    ? ' to the end: open but dead, what the client asked since is not answered'
+    : ' to the end: the heartbeat stopped, the socket is open';
 }
 
 function typeCells(types: TypeCount): string[] {
@@ -68,20 +91,14 @@ function latencyCells({
   return [arrow(outgoing), `${protocol} ${type}`, String(count), String(unanswered), ...times];
 }
 
-function heartbeatLine({
-  kind,
-  outgoing,
-  periodMs,
-  jitterMs,
-  count,
-  unanswered,
-  answered,
-}: Heartbeat): string {
+function heartbeatLine(heartbeat: Heartbeat): string {
+  const { kind, outgoing, periodMs, jitterMs, count, unanswered, missed, answered } = heartbeat;
   const by = outgoing ? 'the client' : 'the server';
   const period =
     periodMs === null || jitterMs === null ? '' : ` every ${duration(periodMs)} ± ${duration(jitterMs)}`;
   const answers = answered || unanswered > 0 ? `, ${unanswered} unanswered` : '';
-  return `  heartbeat: ${kind} of ${by}${period}, ${plural(count, 'beat')}${answers}`;
+  const misses = missed === 0 ? '' : `, ${missed} did not come`;
+  return `  heartbeat: ${kind} of ${by}${period}, ${plural(count, 'beat')}${misses}${answers}`;
 }
 
 function sequenceGapLine({ field, channel, from, to, at }: SequenceGap): string {
@@ -91,12 +108,19 @@ function sequenceGapLine({ field, channel, from, to, at }: SequenceGap): string 
   return `  gap: ${numbers} missing in ${field}${of}${before}`;
 }
 
-function idleLimitLine({ ms, closes, products, pingMs }: IdleLimit): string {
-  const known = products.length === 0 ? '' : ` That is the default of: ${products.join('; ')}.`;
-  return (
-    `  idle limit: ${closes} connections to this endpoint were closed after ${duration(ms)} without a message.${known}` +
-    ` A ping every ${duration(pingMs)} would keep them open.`
-  );
+/** A limit is an endpoint's: it is said once, not of each connection to it. */
+function idleLimitLines(connections: readonly ConnectionStats[]): string[] {
+  const limits = new Map<string, IdleLimit>();
+  for (const { connection, idleLimit } of connections)
+    if (idleLimit !== null && connection.url.seen)
+      limits.set(connection.url.value.split(/[?#]/, 1)[0] ?? '', idleLimit);
+  return [...limits].map(([endpoint, { ms, closes, products, pingMs }]) => {
+    const known = products.length === 0 ? '' : ` That is the default of: ${products.join('; ')}.`;
+    return (
+      `idle limit of ${endpoint}: ${closes} connections were closed after ${duration(ms)} without a message.${known}` +
+      ` A ping every ${duration(pingMs)} would keep them open.`
+    );
+  });
 }
 
 function reconnectLines(reconnects: Reconnects): string[] {

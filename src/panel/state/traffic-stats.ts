@@ -29,6 +29,7 @@ export interface ShapesState {
 export class TrafficStats {
   readonly #start: StartStatsWorker;
   readonly #figures = signal<Figures | null>(null);
+  readonly #settled = signal<Figures | null>(null);
   readonly #picture = signal<TrafficPicture | null | undefined>(undefined);
   readonly #shapes = signal<ShapesState | null>(null);
   readonly #failure = signal('');
@@ -39,6 +40,7 @@ export class TrafficStats {
   #id = 0;
   #mostBins = 0;
   #holders = 0;
+  #describers = 0;
   #ending: ReturnType<typeof setTimeout> | undefined;
 
   constructor(start: StartStatsWorker) {
@@ -48,6 +50,11 @@ export class TrafficStats {
   /** Null until something was measured. */
   get figures(): ReadonlySignal<Figures | null> {
     return this.#figures;
+  }
+
+  /** The newest figures that are of all messages then there, or of those until people stopped it; null until there are such. */
+  get settled(): ReadonlySignal<Figures | null> {
+    return this.#settled;
   }
 
   /** Undefined until it is known; null where no time is known. */
@@ -75,12 +82,14 @@ export class TrafficStats {
     }
     this.#id += 1;
     this.#figures.value = null;
+    this.#settled.value = null;
     this.#picture.value = undefined;
     this.#shapes.value = null;
     this.#failure.value = '';
     this.zoom.value = null;
     this.#post({ type: 'measure', id: this.#id, ...wish });
     if (this.#mostBins > 0) this.draw(this.#mostBins);
+    this.#askForShapes();
   }
 
   /** Asks for the picture of the time that is drawn, in at most so many bins. */
@@ -96,8 +105,17 @@ export class TrafficStats {
     this.draw(this.#mostBins);
   }
 
-  describe(): void {
-    if (this.#shapes.peek() !== null) return;
+  /** Describes the messages of what is measured, now and whatever is measured next, until the returned function is called. */
+  describe(): () => void {
+    this.#describers += 1;
+    this.#askForShapes();
+    return () => {
+      this.#describers -= 1;
+    };
+  }
+
+  #askForShapes(): void {
+    if (this.#describers === 0 || this.#wish === null || this.#shapes.peek() !== null) return;
     this.#shapes.value = { made: null, done: 0, total: 0 };
     this.#post({ type: 'shapes', id: this.#id });
   }
@@ -138,6 +156,7 @@ export class TrafficStats {
     switch (answer.type) {
       case 'figures':
         this.#figures.value = answer.figures;
+        if (answer.figures.state !== 'running') this.#settled.value = answer.figures;
         return;
       case 'picture':
         this.#picture.value = answer.picture;

@@ -285,7 +285,8 @@ export class Measuring {
     const { session, order, meter } = work;
     const { messages } = session;
     const total = this.#rowsOf(work).length;
-    const isDone = meter.count >= total;
+    // What is not loaded yet may hold more of its messages.
+    const isDone = meter.count >= total && session.nextBatch >= work.upTo;
     const endpoint = endpointOf(connection);
     const attempts = session.connections.filter((each) => endpointOf(each) === endpoint);
     // Going through the rows of all attempts is not for every report.
@@ -294,6 +295,7 @@ export class Measuring {
     const { observed, report, idleLimit, end } = stats;
     const rows = this.#rowsOf(work);
     const last = report.silences.at(-1);
+    const lasts = last !== undefined && last.from + last.ms >= end && connection.outcome === 'open';
     const [reconnects = null] = reconnectsOf(attempts, order.times.timed);
     return {
       done: meter.count,
@@ -311,7 +313,8 @@ export class Measuring {
       ),
       heartbeat: report.heartbeat,
       silences: firstRows(report.silences),
-      openButDead: last !== undefined && last.from + last.ms >= end && connection.outcome === 'open',
+      lasting: lasts ? (report.askedInVain ? 'dead' : 'silent') : null,
+      withoutContents: report.withoutContents,
       sequenceGaps: firstRows(report.sequenceGaps),
       idleLimit,
       closeSigns: closeSigns(

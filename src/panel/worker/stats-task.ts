@@ -61,8 +61,13 @@ export interface Figures {
   readonly latency: FirstRows<Latency & { readonly slowestSeq: number | null }>;
   readonly heartbeat: Heartbeat | null;
   readonly silences: FirstRows<Gap>;
-  /** The last silence has not ended, and the connection was never closed. */
-  readonly openButDead: boolean;
+  /**
+   * The last silence has not ended, and the connection was never closed: `dead` where what the client asked since was not answered; null where
+   * there is no such silence.
+   */
+  readonly lasting: 'silent' | 'dead' | null;
+  /** Messages whose contents are not there. */
+  readonly withoutContents: number;
   readonly sequenceGaps: FirstRows<SequenceGap>;
   readonly idleLimit: IdleLimit | null;
   readonly closeSigns: CloseSigns;

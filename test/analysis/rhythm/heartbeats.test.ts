@@ -158,6 +158,66 @@ function silencesOf(planted: Planted[], end: number, unseen: { from: number; unt
   return metered(planted, EIO).report(end, unseen).silences;
 }
 
+describe('beats that did not come', () => {
+  /** A heartbeat of a second, without some of its beats, the others up to 30 ms early or late. */
+  const without = (...numbers: number[]) => {
+    const random = randomOf(3);
+    return Array.from({ length: 40 }, (_, n) => n)
+      .filter((n) => !numbers.includes(n))
+      .map((n) => received(n * 1000 + random() * 60, '{"type":"heartbeat"}'));
+  };
+  const missed = (planted: Planted[], unseen: { from: number; until: number; rested?: 'page' }[] = []) =>
+    metered(planted).report(planted.at(-1)?.at ?? 0, unseen).heartbeat?.missed;
+
+  it('are counted, alone and several in a row', () => {
+    expect(missed(without())).toBe(0);
+    expect(missed(without(12, 20))).toBe(2);
+    expect(missed(without(5, 6, 7, 30))).toBe(4);
+  });
+
+  it('are not those that were late, that may be replaced by other messages, or that nobody saw', () => {
+    const late = without().map((each) =>
+      each.at > 9_900 && each.at < 10_500 ? { ...each, at: 10_750 } : each,
+    );
+    expect(missed(late)).toBe(0);
+    const busy = [...without(12), received(12_000, '{"type":"news"}')].toSorted((a, b) => a.at - b.at);
+    expect(missed(busy)).toBe(0);
+    expect(missed(without(12), [{ from: 11_500, until: 12_500 }])).toBe(0);
+    expect(missed(without(12), [{ from: 11_500, until: 12_500, rested: 'page' }])).toBe(0);
+  });
+
+  it('are none of a heartbeat that became slower', () => {
+    const slower = Array.from({ length: 10 }, (_, n) => received(40_000 + n * 2_000, '{"type":"heartbeat"}'));
+    expect(missed([...without(), ...slower])).toBe(0);
+  });
+});
+
+describe('what the client asked in vain', () => {
+  it('is what a silence that lasts leaves unanswered, and not silence alone', () => {
+    const alone = Array.from({ length: 20 }, (_, n) => received(n * 1_000, '{"type":"heartbeat"}'));
+    const ended = [...alone, received(20_000, '{"type":"end"}')];
+    const report = metered(ended).report(60_000, []);
+    expect(report.silences).toEqual([{ from: 20_000, ms: 40_000 }]);
+    expect(report.askedInVain).toBe(false);
+    const dead = Array.from({ length: 30 }, (_, n) => n * 5_000).flatMap((at, n) => [
+      sent(at, '{"type":"ping"}'),
+      ...(n < 20 ? [received(at + 10, '{"type":"pong"}')] : []),
+    ]);
+    expect(metered(dead).report(150_000, []).askedInVain).toBe(true);
+    const call = (n: number) => `{"jsonrpc":"2.0","id":${n},"method":"get"}`;
+    const rpc = [
+      ...Array.from({ length: 20 }, (_, n) => n * 1_000).flatMap((at) => [
+        received(at, '{"jsonrpc":"2.0","method":"ping","id":1}'),
+        sent(at + 1, '{"jsonrpc":"2.0","result":{},"id":1}'),
+      ]),
+      sent(19_500, call(7)),
+      received(19_600, '{"jsonrpc":"2.0","id":7,"result":1}'),
+    ];
+    expect(metered(rpc).report(60_000, []).askedInVain).toBe(false);
+    expect(metered([...rpc, sent(25_000, call(8))]).report(60_000, []).askedInVain).toBe(true);
+  });
+});
+
 describe('silences', () => {
   it('are none in an hour of quiet traffic', () => {
     for (let seed = 0; seed < 20; seed += 1) {

@@ -260,7 +260,7 @@ class Hour {
     );
     const { heartbeat, silences, sequenceGaps, latency } = meter.report(end, unseen);
     return {
-      misses: heartbeat?.unanswered ?? 0,
+      misses: (heartbeat?.unanswered ?? 0) + (heartbeat?.missed ?? 0),
       silences,
       sequenceGaps,
       unanswered: latency.filter(({ unanswered }) => unanswered > 0),

@@ -113,8 +113,9 @@ describe('stats --json', () => {
     ]);
     const { stdout } = await runCommand('stats', [file('silent.har')]);
     expect(stdout).toContain(
-      'idle limit: 3 connections to this endpoint were closed after 60 s without a message',
+      'idle limit of ws://h/idle: 3 connections were closed after 60 s without a message',
     );
+    expect(stdout.match(/idle limit/g)).toHaveLength(1);
     expect(stdout).toMatch(/nginx proxy_read_timeout.*A ping every 30 s would keep them open\./);
     expect(stdout).toContain('reconnects to ws://h/idle: 3 attempts\n  after 39.9 s, 41.9 s\n');
   });
@@ -133,6 +134,20 @@ describe('stats --json', () => {
       '/socket.io/',
     ]);
     expect(reconnects).toEqual([]);
+  });
+});
+
+describe('stats of a redacted file', () => {
+  it('says of how many messages it knows nothing but their size', async () => {
+    const redacted = file('redacted.har');
+    await runCommand('convert', [file('asked.har'), '--to', 'har', '--out', redacted]);
+    const { connections } = await json(redacted);
+    expect(connections[0]).toMatchObject({ latency: [], withoutContents: 8 });
+    const { stdout } = await runCommand('stats', [redacted]);
+    expect(stdout).toContain('This file is redacted: sizes, types and times of answers are of what it kept');
+    expect(stdout).toContain('  contents of 8 messages were hidden by redaction');
+    const { connections: whole } = await json(file('asked.har'));
+    expect(whole[0]).toMatchObject({ withoutContents: 0 });
   });
 });
 
@@ -158,9 +173,9 @@ describe('stats', () => {
     expect(stdout).toMatch(/> +json-rpc request +4 +156 +39\n/);
     expect(stdout).toMatch(/> +json-rpc request +4 +0 +20 ms +40 ms +40 ms +40 ms\n/);
     expect(stdout).toContain(
-      'heartbeat: engine.io ping of the server every 25 s ± 0 ms, 10 beats, 0 unanswered',
+      'heartbeat: engine.io ping of the server every 25 s ± 0 ms, 10 beats, 4 did not come, 0 unanswered',
     );
-    expect(stdout).toContain('silence of 125 s from 2025-06-15T15:09:35.000Z');
+    expect(stdout).toContain('silence of 125 s from 2025-06-15T15:09:35.000Z\n');
   });
 
   it('prints no control character of a file', async () => {

@@ -56,7 +56,7 @@ function Table({ picture: { span, binMs, sent, received, buffered }, ofSends }: 
               {
                 title: text('timelineBufferedColumn'),
                 numeric: true,
-                cell: (bin: number) => bufferedText(buffered, bin),
+                cell: (bin: number) => ((sent.messages[bin] ?? 0) === 0 ? '–' : bufferedText(buffered, bin)),
               },
             ]
           : []),

@@ -14,7 +14,7 @@ const MOST = 20;
 /** Heartbeat, silences, gaps in sequences, and the limit on silence of the endpoint. */
 export function Rhythm({ figures }: { readonly figures: Figures }): JSX.Element {
   const id = useId();
-  const { heartbeat, silences, sequenceGaps, idleLimit, openButDead } = figures;
+  const { heartbeat, silences, sequenceGaps, idleLimit, lasting } = figures;
   const { messageFilter } = usePanel();
   const last = silences.rows.length - 1;
   const more =
@@ -46,7 +46,8 @@ export function Rhythm({ figures }: { readonly figures: Figures }): JSX.Element 
             >
               {text('timelineSilence', durationText(ms), clockText(from))}
             </button>
-            {openButDead && k === last && <strong class="bad"> {text('timelineDead')}</strong>}
+            {k === last && lasting === 'silent' && ` ${text('timelineLasting')}`}
+            {k === last && lasting === 'dead' && <strong class="bad"> {text('timelineDead')}</strong>}
           </li>
         ))}
         {sequenceGaps.rows.slice(0, MOST).map((gap) => (
@@ -73,6 +74,7 @@ function heartbeatText({
   jitterMs,
   count,
   unanswered,
+  missed,
   answered,
 }: NonNullable<Figures['heartbeat']>): string {
   const said = text(
@@ -82,7 +84,11 @@ function heartbeatText({
     jitterMs === null ? '–' : durationText(jitterMs),
     wholeNumber(count),
   );
-  return answered || unanswered > 0 ? `${said} ${text('timelineMissed', wholeNumber(unanswered))}` : said;
+  return [
+    said,
+    ...(missed > 0 ? [text('timelineBeatsMissed', wholeNumber(missed))] : []),
+    ...(answered || unanswered > 0 ? [text('timelineMissed', wholeNumber(unanswered))] : []),
+  ].join(' ');
 }
 
 function gapText({ field, channel, from, to, at }: SequenceGap): string {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { CopyButton } from '../../parts/copy-button.tsx';
 import { printableLines } from '../../parts/printable.ts';
 import { ScrollRegion } from '../../parts/scroll-region.tsx';
@@ -11,15 +12,13 @@ const MOST_SHOWN = 10_000;
 
 /** What the JSON of the messages looks like, described when it is first opened. */
 export function ShapesView({ stats }: { readonly stats: TrafficStats }): JSX.Element {
+  const [open, setOpen] = useState(false);
   const shapes = stats.shapes.value;
+  // It stays open where another connection is chosen: then the messages of that one are described.
+  useEffect(() => (open ? stats.describe() : undefined), [open, stats]);
   const made = shapes?.made ?? null;
   return (
-    <details
-      class="shapes"
-      onToggle={({ currentTarget }) => {
-        if (currentTarget.open) stats.describe();
-      }}
-    >
+    <details class="shapes" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>{text('timelineShapes')}</summary>
       {made === null ? (
         <p role="status">

@@ -60,10 +60,20 @@ export function TimeChart(props: TimeChartProps): JSX.Element {
         <TimeButtons
           chosen={chosen}
           zoomedIn={stats.zoom.value !== null}
+          zoomsIn={
+            chosen !== null &&
+            picture !== null &&
+            picture !== undefined &&
+            isOther(chosen, stats.zoom.value ?? picture.whole)
+          }
           onShow={props.onShow}
           onClear={() => choose(null)}
           onZoomIn={() => {
-            if (chosen !== null) stats.zoomTo(chosen);
+            if (chosen !== null && picture !== null && picture !== undefined)
+              stats.zoomTo({
+                from: Math.max(chosen.from, picture.whole.from),
+                until: Math.min(chosen.until, picture.whole.until),
+              });
           }}
           onZoomOut={() => stats.zoomTo(null)}
         />
@@ -105,9 +115,16 @@ export function TimeChart(props: TimeChartProps): JSX.Element {
   );
 }
 
+/** Whether drawing a time shows anything else than another that is drawn, which may be somewhat longer to end with a bar. */
+function isOther(chosen: TimeSpan, drawn: TimeSpan): boolean {
+  return chosen.from > drawn.from + 1 || chosen.until < drawn.until - 1;
+}
+
 interface TimeButtonsProps {
   readonly chosen: TimeSpan | null;
   readonly zoomedIn: boolean;
+  /** Whether less than what is drawn is chosen. */
+  readonly zoomsIn: boolean;
   readonly onShow: (() => void) | undefined;
   readonly onClear: () => void;
   readonly onZoomIn: () => void;
@@ -115,10 +132,17 @@ interface TimeButtonsProps {
 }
 
 function TimeButtons(props: TimeButtonsProps): JSX.Element {
-  const { chosen, zoomedIn } = props;
+  const { chosen, zoomedIn, zoomsIn } = props;
   return (
     <span class="time-buttons">
-      <button type="button" class="button" aria-disabled={chosen === null} onClick={props.onZoomIn}>
+      <button
+        type="button"
+        class="button"
+        aria-disabled={!zoomsIn}
+        onClick={() => {
+          if (zoomsIn) props.onZoomIn();
+        }}
+      >
         {text('timelineZoomIn')}
       </button>
       <button

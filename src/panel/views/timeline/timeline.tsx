@@ -12,6 +12,7 @@ import { Reconnecting } from './reconnecting.tsx';
 import { Rhythm } from './rhythm.tsx';
 import { ShapesView } from './shapes-view.tsx';
 import { Spreads } from './spreads.tsx';
+import { timeOfFilter } from './time-term.ts';
 import { TypeTable } from './type-table.tsx';
 import { useTrafficStats } from './use-traffic-stats.ts';
 
@@ -19,13 +20,15 @@ import { useTrafficStats } from './use-traffic-stats.ts';
 export function Timeline({ connection }: { readonly connection: Connection }): JSX.Element {
   const stats = useTrafficStats(connection);
   const { messageFilter } = usePanel();
-  const figures = stats.figures.value;
+  // Figures of a part of the messages would be taken for those of all.
+  const figures = stats.settled.value;
   useEffect(() => {
     // All messages were shown for a while; the time that is chosen here counts again.
     messageFilter.paused.value = false;
   }, [messageFilter]);
   if (stats.failure.value !== '')
     return <p class="page bad">{text('timelineFailed', stats.failure.value)}</p>;
+  const isPart = stats.zoom.value !== null || timeOfFilter(messageFilter.text.value) !== null;
   const none = figures !== null && figures.total === 0;
   return (
     <ScrollRegion class="page timeline" label={text('tabTimeline')}>
@@ -36,6 +39,9 @@ export function Timeline({ connection }: { readonly connection: Connection }): J
       ) : (
         <MessageChart stats={stats} connection={connection} silences={figures?.silences.rows ?? []} />
       )}
+      {figures === null && <p class="dim">{text('timelineReading')}</p>}
+      {figures !== null && <WithoutContents count={figures.withoutContents} />}
+      {figures !== null && !none && isPart && <p class="dim">{text('timelineOfWhole')}</p>}
       {none && <Reconnecting figures={figures} connection={connection} />}
       {figures !== null && !none && (
         <>
@@ -49,6 +55,14 @@ export function Timeline({ connection }: { readonly connection: Connection }): J
       {!none && <ShapesView stats={stats} />}
     </ScrollRegion>
   );
+}
+
+/** What cannot be read is not nothing: the tables have none of it. */
+function WithoutContents({ count }: { readonly count: number }): JSX.Element | null {
+  const { sessions } = usePanel();
+  if (count === 0) return null;
+  const redacted = sessions.stored.value?.imported?.redacted === true;
+  return <p class="warn">{textOf(redacted ? 'timelineHidden' : 'timelineContentsGone', count)}</p>;
 }
 
 /** Bytes that nobody saw are no 0: the charts have none of them. */

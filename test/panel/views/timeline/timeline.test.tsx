@@ -6,6 +6,7 @@ import { FLAG, OPCODE } from '../../../../src/events/message-segment.ts';
 import { notSeen } from '../../../../src/events/observed.ts';
 import { connectionId, epochMilliseconds } from '../../../../src/events/units.ts';
 import { type Panel, PanelContext } from '../../../../src/panel/state/panel.ts';
+import { trafficStatsOf } from '../../../../src/panel/state/traffic-stats.ts';
 import { messagesFrom, setMessageSource } from '../../../../src/panel/text.ts';
 import { CloseSigns } from '../../../../src/panel/views/close/close-signs.tsx';
 import { Timeline } from '../../../../src/panel/views/timeline/timeline.tsx';
@@ -95,6 +96,49 @@ it('says what ends connections to the endpoint, and who tried again', async () =
   await shown(place, 'Closed after 60.0 s of silence: 3 connections to this endpoint.');
   await shown(place, '3 attempts at this endpoint');
   expect(place.querySelectorAll('.lives .waterfall')).toHaveLength(3);
+});
+
+it('describes the messages of the connection that is chosen next, as long as the description is open', async () => {
+  const { panel, place } = await timeline(0);
+  const details = await see(() => {
+    const found = place.querySelector<HTMLDetailsElement>('details.shapes');
+    if (found === null) throw new Error('not yet');
+    return found;
+  });
+  details.open = true;
+  details.dispatchEvent(new Event('toggle'));
+  await shown(place, 'export interface ClientQuote');
+  const next = panel.follower.session.value.connections[2];
+  if (next === undefined) throw new Error('no connection');
+  render(
+    <PanelContext.Provider value={panel}>
+      <Timeline connection={next} />
+    </PanelContext.Provider>,
+    place,
+  );
+  await see(() => expect(place.querySelector('.shapes pre')?.textContent).toContain('ServerPing'));
+});
+
+it('shows no figures of a part of the messages, and says of what part figures are', async () => {
+  const { panel, place } = await timeline(0);
+  await shown(place, 'json-rpc request');
+  expect(place.textContent).not.toContain('of the whole connection');
+  expect(place.textContent).not.toContain('The figures come when all messages are read.');
+  panel.messageFilter.text.value = 'time:2026-11-20T14:02:01.000Z..2026-11-20T14:02:02.000Z';
+  await shown(place, 'The figures below are of the whole connection');
+});
+
+it('zooms in only where less than what is drawn is chosen', async () => {
+  const { panel, place } = await timeline(0);
+  const { one } = trafficStatsOf(panel);
+  one.draw(100);
+  const zoomIn = () => [...place.querySelectorAll('button')].find((each) => each.textContent === 'Zoom in');
+  await see(() => expect(one.picture.value).toBeTruthy());
+  await see(() => expect(zoomIn()?.getAttribute('aria-disabled')).toBe('true'));
+  panel.messageFilter.text.value = 'time:2026-11-20T14:02:01.000Z..2026-11-20T14:02:02.000Z';
+  await see(() => expect(zoomIn()?.getAttribute('aria-disabled')).toBe('false'));
+  zoomIn()?.click();
+  await see(() => expect(zoomIn()?.getAttribute('aria-disabled')).toBe('true'));
 });
 
 it('the close tab says that it ended as the others did, in a silence', async () => {
