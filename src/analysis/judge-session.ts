@@ -18,18 +18,20 @@ export interface Judged {
 /**
  * Judges every connection of a session. `only` filters the findings; the explanation is that of all checks.
  * @param connections the session's, where they are not to be judged as they are, such as without their secrets
+ * @param faultWords words for those of a frame's fault, which a finding quotes
  */
 export function judgeSession(
   session: Session,
   only: ReadonlySet<string> | null,
   connections: readonly Connection[] = session.connections,
+  faultWords: (what: string) => string = (what) => what,
 ): Judged[] {
   const endpoints = byEndpoint(connections);
   return connections.map((connection) => {
     const attempts = endpoints.get(endpointOf(connection)) ?? [connection];
     const findings = judge(connection, {
       attempts,
-      frames: frameEvidence(session.wire(connection.id)),
+      frames: frameEvidence(session.wire(connection.id), faultWords),
       messagesWent: session.hasMessages(connection.id),
     });
     const explanation = explainInSession(session, connection, findings, attempts);

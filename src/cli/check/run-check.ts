@@ -6,6 +6,7 @@ import { type Imported, replay } from '../../formats/imported.ts';
 import { keepingSubprotocols } from '../../formats/redaction/keeping-subprotocols.ts';
 import { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
 import { redactConnection } from '../../formats/redaction/redact-connection.ts';
+import { redactWords } from '../../formats/redaction/redact-parts.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { writeOut } from '../convert/write-out.ts';
@@ -53,7 +54,11 @@ async function check(options: CheckOptions): Promise<number> {
     const clauses = await contractFindings(work, contract, options, imported, session, shown);
     const result = { file, imported, judged, contract: clauses };
     failed ||= fails(result, options);
-    if (keep) checked.push({ ...result, judged: judgeSession(session, options.only, shown()) });
+    if (keep)
+      checked.push({
+        ...result,
+        judged: judgeSession(session, options.only, shown(), (what) => redactWords(what, pseudonyms)),
+      });
     if (options.json) reports.push(jsonReport(session, result));
     else {
       await print(`${textReport(file, imported, session, judged, options)}\n`);

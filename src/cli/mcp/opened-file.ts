@@ -2,6 +2,7 @@ import { type Judged, judgeSession } from '../../analysis/judge-session.ts';
 import { type Imported, replay } from '../../formats/imported.ts';
 import type { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
 import { redactConnection } from '../../formats/redaction/redact-connection.ts';
+import { redactWords } from '../../formats/redaction/redact-parts.ts';
 import type { Connection } from '../../session/connection.ts';
 import type { Session } from '../../session/session.ts';
 import { idOf } from '../check/checked-file.ts';
@@ -28,7 +29,8 @@ export async function openFile(file: string, pseudonyms: Pseudonyms | null): Pro
   const { connections } = session;
   const shown =
     pseudonyms === null ? connections : connections.map((each) => redactConnection(each, pseudonyms));
-  return { file, imported, session, judged: judgeSession(session, null, shown), pseudonyms };
+  const faultWords = (what: string) => (pseudonyms === null ? what : redactWords(what, pseudonyms));
+  return { file, imported, session, judged: judgeSession(session, null, shown, faultWords), pseudonyms };
 }
 
 /** The connection of an id, as it is shown; null where there is none. */

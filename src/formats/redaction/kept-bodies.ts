@@ -11,6 +11,7 @@ import { isNamingMember, messageName, withoutNumbers } from '../../analysis/diff
 import { OPCODE } from '../../events/message-segment.ts';
 import type { Session } from '../../session/session.ts';
 import type { PayloadReader } from '../payload-reader.ts';
+import { credentialsSaid, isOfCredentials } from './credential-names.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import { redactBody } from './redact-body.ts';
 import { hidesMember } from './redact-text.ts';
@@ -18,10 +19,6 @@ import type { RedactionRules } from './redaction-rules.ts';
 import { isSecretName } from './secret-names.ts';
 import { MOST_MEMBERS, secretsOfPairs } from './secret-pairs.ts';
 import type { ShownBodies } from './shown-bodies.ts';
-
-/** Types that carry credentials in the protocols that have them: `*` does not keep these, only their own name does. */
-const CREDENTIALS =
-  /^(?:connect|stomp|connection_init|auth\w*|log[_ -]?in|sign[_ -]?in|identify|register|xmpp (?:response|challenge|success))$/;
 
 /** What was packed cannot be searched for secrets as it stands. */
 const PACKED: ReadonlySet<ProtocolId> = new Set(['gzip', 'zlib', 'deflate', 'zstd']);
@@ -111,6 +108,12 @@ export class KeptBodies implements ShownBodies {
     const { protocol, packets } = decoded;
     const { root } = decoded.details();
     if (this.#hidden.size > 0 && saysAnyOf(root, (name) => this.#hides(name))) return false;
+    const { keepMessages } = this.#rules;
+    if (
+      credentialsSaid(root).some((name) => !keepMessages.has(name)) &&
+      !keepMessages.has(`${protocol} ${decoded.type}`.toLowerCase())
+    )
+      return false;
     const whole = messageName(decoded);
     if (packets === undefined) {
       // A list of objects is a message of several for the program that sends it.
@@ -146,11 +149,6 @@ export class KeptBodies implements ShownBodies {
     if (unnamed.some(isOfCredentials) && !keepMessages.has(`${protocol} ${type}`.toLowerCase())) return false;
     return keepMessages.has('*') || names.some((name) => keepMessages.has(name));
   }
-}
-
-function isOfCredentials(word: string): boolean {
-  const parts = word.toLowerCase().replace(/\*+/g, '').split(/[.:/]/);
-  return parts.some((part) => CREDENTIALS.test(part)) || isSecretName(word);
 }
 
 function nameOf(protocol: ProtocolId, type: string, root: TreeNode): string {

@@ -1,5 +1,6 @@
 import { isStandIn } from '../../analysis/checks/stand-in.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
+import { redactCommands } from './redact-commands.ts';
 import { redactJson } from './redact-json.ts';
 import { hideByRule, hidesMember, keepsParameter, redactProse } from './redact-text.ts';
 
@@ -128,5 +129,5 @@ function redactLines(text: string, pseudonyms: Pseudonyms): string {
     (all: string, begins: string, name: string, rest: string, value: string) =>
       hides(name, value) ? `${begins}${name}${rest}${standIn(value)}` : all,
   );
-  return redactProse(elements, pseudonyms);
+  return redactProse(redactCommands(elements, pseudonyms), pseudonyms);
 }

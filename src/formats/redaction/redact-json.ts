@@ -4,7 +4,7 @@ import { type BegunPaths, begunPaths, isReached, next } from './member-paths.ts'
 import type { Pseudonyms } from './pseudonyms.ts';
 import { hideByRule, hidesMember, keepsParameter, redactNames } from './redact-text.ts';
 import { isCount, isSecretName } from './secret-names.ts';
-import { type Member, MOST_MEMBERS, secretsOfPairs } from './secret-pairs.ts';
+import { isNamingOfPair, MOST_MEMBERS, secretsOfPairs } from './secret-pairs.ts';
 
 /** Strings, punctuation and other words of a text that is JSON (RFC 8259), without the blanks between them. A string may be cut at the end. */
 const TOKEN = /"(?:[^"\\]|\\.)*(?:"|\\?$)|[[\]{}:,]|[^\s[\]{}:,"]+/g;
@@ -119,7 +119,7 @@ function isSecret(
 /** An object or list that is being read, with the places of its members. */
 interface Open {
   readonly list: boolean;
-  readonly members: (Member & { readonly at: number })[];
+  readonly members: { readonly name: string; text: string | null; readonly at: number }[];
   name: string;
 }
 
@@ -128,6 +128,10 @@ function placesOfPairs(text: string, pseudonyms: Pseudonyms): ReadonlySet<number
   const places = new Set<number>();
   const open: Open[] = [];
   const close = ({ members, list }: Open, around: Open | undefined) => {
+    // The steps of a path: `"path": ["user", "password"]`.
+    const holder = around?.list === false ? around.members.at(-1) : undefined;
+    if (list && holder !== undefined && isNamingOfPair(holder.name))
+      holder.text = members.map(({ text }) => text ?? '').join('/');
     for (const position of secretsOfPairs(members, list, around?.list === true, pseudonyms))
       places.add(members[position]?.at ?? -1);
   };

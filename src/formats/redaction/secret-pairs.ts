@@ -11,11 +11,18 @@ export interface Member {
 }
 
 /** Members that name what stands beside them: `{"name": "password", "value": "x"}`. */
-const NAMING = new Set(
-  'name key k field fieldname header headername param parameter property attribute'.split(' '),
+const NAMING: ReadonlySet<string> = new Set(
+  'name key k field fieldname header headername param parameter property attribute path pointer column label placeholder'.split(
+    ' ',
+  ),
 );
 /** Members in which that stands. */
-const HOLDING = new Set('value val v values content text'.split(' '));
+const HOLDING = new Set('value val v values content text to from old new oldvalue newvalue input'.split(' '));
+/** Whether a member says what the one beside it is. A path may be a list of its steps. */
+export function isNamingOfPair(name: string): boolean {
+  return NAMING.has(asciiLowerCase(name));
+}
+
 /** Fields that every list of fields has one of, so that it is no list of words. */
 const FIELD =
   /^(?:host|:authority|origin|accept|user-agent|content-type|connection|upgrade|date|server|sec-.+)$/i;
@@ -39,9 +46,7 @@ export function secretsOfPairs(
     return inList || !list || isSecretName(name) || pseudonyms.rules.hideParameters.has(asciiLowerCase(name));
   };
   if (list) return secretsOfList(members, hides);
-  const named = members.some(
-    ({ name, text }) => text !== null && NAMING.has(asciiLowerCase(name)) && hides(text),
-  );
+  const named = members.some(({ name, text }) => text !== null && isNamingOfPair(name) && hides(text));
   if (!named) return [];
   return members.flatMap(({ name }, i) => (HOLDING.has(asciiLowerCase(name)) ? [i] : []));
 }

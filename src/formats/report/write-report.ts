@@ -10,6 +10,7 @@ import { keptKinds } from '../left-out.ts';
 import type { PayloadReader } from '../payload-reader.ts';
 import { Pseudonyms } from '../redaction/pseudonyms.ts';
 import { redactConnection } from '../redaction/redact-connection.ts';
+import { redactWords } from '../redaction/redact-parts.ts';
 import type { RedactionRules } from '../redaction/redaction-rules.ts';
 import type { SecretKind } from '../redaction/secret-kind.ts';
 import type { ShownBodies } from '../redaction/shown-bodies.ts';
@@ -55,7 +56,8 @@ export async function* writeReport(
       ? session.connections
       : session.connections.map((each) => redactConnection(each, pseudonyms));
   const wanted = options.connection?.id;
-  const judged = judgeSession(session, null, connections).filter(
+  const faultWords = (what: string) => (pseudonyms === null ? what : redactWords(what, pseudonyms));
+  const judged = judgeSession(session, null, connections, faultWords).filter(
     ({ connection }) => wanted === undefined || connection.id === wanted,
   );
   const shown = judged.slice(0, MOST_CONNECTIONS);

@@ -31,6 +31,8 @@ const asking = (
       raw,
     }),
   });
+const UUID = '3f2a9c81-b7d6-4e0c-9a51-0c2f7d9be114';
+const DRAWN = 'Qz7Kp3Vm9Lt2Rb8Nd5WxHc4Yf6Jg1SaT0';
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';
 
 describe('advice', () => {
@@ -91,6 +93,37 @@ describe('advice', () => {
     ['url-carries-no-secret', 'an API key', at('wss://example.com/?x=1&apiKey=abc'), 'warn'],
     ['url-carries-no-secret', 'an empty token', at('wss://example.com/?token='), 'pass'],
     ['url-carries-no-secret', 'a JWT by another name', at(`wss://example.com/?t=${JWT}`), 'warn'],
+    ...['room', 'doc', 'channel', 'organization_id', 'game', 'client_id', 'trace_id', 'tab'].map(
+      (name): [string, string, Connection, Verdict] => [
+        'url-carries-no-secret',
+        `a UUID of ${name}`,
+        at(`wss://example.com/?${name}=${UUID}`),
+        'pass',
+      ],
+    ),
+    ...['session', 'session_id', 'ticket', 'auth', 'deviceToken', 'key'].map(
+      (name): [string, string, Connection, Verdict] => [
+        'url-carries-no-secret',
+        `a UUID that is a ${name}`,
+        at(`wss://example.com/?${name}=${UUID}`),
+        'warn',
+      ],
+    ),
+    [
+      'url-carries-no-secret',
+      'a commit',
+      at(`wss://example.com/?commit=${'4f9c2ab17de0'.repeat(4).slice(0, 40)}`),
+      'pass',
+    ],
+    ['url-carries-no-secret', 'a document by a drawn id', at(`wss://example.com/?docId=${DRAWN}`), 'pass'],
+    ['url-carries-no-secret', 'a drawn value of no name', at(`wss://example.com/?q=${DRAWN}`), 'warn'],
+    ['url-carries-no-secret', 'a JWT that is called an id', at(`wss://example.com/?id=${JWT}`), 'warn'],
+    [
+      'url-carries-no-secret',
+      'a token of GitHub',
+      at(`wss://example.com/?id=ghp_${'aB'.repeat(18)}`),
+      'warn',
+    ],
     ['url-carries-no-secret', 'a password', at('wss://user:pass@example.com/'), 'warn'],
     ['subprotocol-carries-no-secret', 'none', asking([]), 'not-applicable'],
     [

@@ -82,3 +82,48 @@ describe('a message that the rules hide', () => {
     ]);
   });
 });
+
+describe('a message of credentials', () => {
+  it.each<[string, string[]]>([
+    ['a type in capitals', ['{"type":"USER_LOGIN","u":"joe","p":"x"}']],
+    ['a type with more words', ['{"type":"loginRequest","p":"x"}']],
+    ['a verb', ['{"type":"doLogin","p":"x"}']],
+    ['logon', ['{"type":"logon","p":"x"}']],
+    ['loginUser', ['{"type":"loginUser","p":"x"}']],
+    ['reauth', ['{"type":"reauth","p":"x"}']],
+    ['unlock', ['{"jsonrpc":"2.0","id":4,"method":"personal_unlockAccount","params":["0x1","x"]}']],
+    ['mfa', ['{"type":"mfa","p":"x"}']],
+    ['a member that seldom names a message', ['{"t":"auth","p":"x"}']],
+    ['msg', ['{"msg":"login","p":"x"}']],
+    ['request', ['{"request":"login","p":"x"}']],
+    ['$type', ['{"$type":"login","p":"x"}']],
+    ['a list of words', ['["auth","joe","x"]']],
+    ['an event of Phoenix', ['["1","2","t","login",{"u":"joe","p":"x"}]']],
+    ['an event of Socket.IO', [...OPENED, '42["user:login","joe","x"]']],
+    ['an event of Socket.IO without its beginning', ['hi', '42["user:login","joe","x"]']],
+    ['a command', ['/login joe x']],
+    ['a command of Redis', ['*2\r\n$4\r\nAUTH\r\n$1\r\nx\r\n']],
+    ['the same in one line', ['AUTH joe x']],
+    ['words to a service of IRC', ['PRIVMSG NickServ :IDENTIFY x']],
+  ])('is left out where all others stay: %s', async (_, messages) => {
+    expect((await kept(messages, { keepMessages: ['*'] })).at(-1)).toBe(false);
+  });
+
+  it.each([
+    '{"type":"chat","name":"Joe","text":"login does not work"}',
+    '{"type":"author","name":"authors"}',
+    '["chat",{"about":"login"}]',
+    'We ask for a login',
+    '{"t":"price","msg":"sign"}',
+    '{"type":"blockchain"}',
+  ])('is none where only words of it stand: %s', async (message) => {
+    const [stays] = await kept([message], { keepMessages: ['*', 'author'] });
+    expect(stays).toBe(true);
+  });
+
+  it('stays where the rules name it', async () => {
+    expect(
+      await kept(['{"t":"auth","p":"x"}', '{"type":"doLogin"}'], { keepMessages: ['*', 'auth', 'doLogin'] }),
+    ).toEqual([true, true]);
+  });
+});

@@ -6,6 +6,7 @@ import { Window } from 'happy-dom';
 import { describe, expect, it } from 'vitest';
 import { PROJECT } from '../../../src/cli/build/project.ts';
 import { type Imported, replay } from '../../../src/formats/imported.ts';
+import { writeLog } from '../../../src/formats/log/write-log.ts';
 import { readFile } from '../../../src/formats/read-file.ts';
 import { html } from '../../../src/formats/report/html-text.ts';
 import { writeReport } from '../../../src/formats/report/write-report.ts';
@@ -82,6 +83,21 @@ describe('a report', () => {
     expect(report).toContain(
       '<dt>On the wire</dt><dd>sent 1 frame (1 control), received 2 frames (1 control)</dd>',
     );
+  });
+
+  it('has no secret of the words that a log has for a fault of a frame', async () => {
+    let log = '';
+    const wire = imported(FRAMES);
+    const options = { redact: false, producer: { name: 'Switchyard', version: '1.0' } };
+    for await (const piece of writeLog(wire.batches, wire.readPayload, options)) log += piece;
+    const fault = { frame: 0, rule: 'not-masked', offset: 0, what: `the token ${SECRET} is bad` };
+    expect(log).toContain('"faults":[]');
+    const report = await reportOf(
+      imported(log.replaceAll('"faults":[]', `"faults":[${JSON.stringify(fault)}]`)),
+      true,
+    );
+    expect(report).toContain('the token redacted-');
+    expect(report).not.toContain(SECRET);
   });
 
   it('says of each connection what it is, why it failed, what is broken and what was sent', async () => {
