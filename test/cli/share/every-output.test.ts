@@ -196,7 +196,7 @@ describe('secrets in what commands print and write', () => {
       const { content } = await client.callTool({ name, arguments: args });
       return content.map((part) => (part.type === 'text' ? part.text : '')).join('');
     };
-    const listed = await ask('list_connections', { file });
+    const listed = await ask('list_connections', { file, limit: 500 });
     const ids = (JSON.parse(listed) as { connections: { id: string }[] }).connections.map(({ id }) => id);
     expect(ids).toHaveLength(session.connections.length);
     const answers: Record<string, string> = { listed, messages: await ask('list_messages', { limit: 200 }) };
