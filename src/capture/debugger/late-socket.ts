@@ -28,6 +28,7 @@ export class LateSocket {
   /** Its end is the first that was seen. */
   readonly #isEnding: boolean;
   #answeredAt: EpochMilliseconds | null = null;
+  #overAt: EpochMilliseconds | null = null;
   #url = '';
   #host = '';
   #target = '';
@@ -50,6 +51,7 @@ export class LateSocket {
     const { method, params } = event;
     this.events.push(event);
     if (method === REQUESTED) this.#readFields(cdpObject(cdpObject(params.request).headers));
+    if (method === CLOSED) this.#overAt = at;
     if (method !== ANSWERED) return this.events.length === 1 || method === CLOSED;
     this.#answeredAt = at;
     const response = cdpObject(params.response);
@@ -91,10 +93,12 @@ export class LateSocket {
    */
   judge(made: readonly Entry[], alike: readonly LateSocket[], overdue: boolean): Judgement {
     // The clocks differ by less than is allowed for, mostly: those that were over or open by then come last.
-    const likely = made.filter((entry) => !this.#isBefore(entry));
-    const first = likely[0] ?? made[0];
+    const likely = this.#byEnd(made).filter((entry) => !this.#isBefore(entry));
+    // Of one that opened, or is over, its hook has reported enough to know that it was not open before.
+    const sure = likely.filter((entry) => entry.ended || openedAtOf(entry) !== undefined);
+    const first = sure[0] ?? likely[0] ?? made[0];
     if (first === undefined) return overdue ? 'alone' : 'wait';
-    if (this.#target !== '') return likely.length === alike.length || overdue ? first : 'wait';
+    if (this.#target !== '') return sure.length === alike.length || overdue ? first : 'wait';
     if (!overdue) return 'wait';
     if (!this.hasHandshake) {
       if (likely.length === 1 && alike.length === 1) return first;
@@ -103,7 +107,7 @@ export class LateSocket {
     const isOneUrl = made.every(({ url }) => withoutHash(url) === withoutHash(first.url));
     if (isOneUrl || made.length === alike.length) return first;
     // Its address comes with the answer.
-    return this.#answeredAt === null && !this.#isOver ? 'wait' : 'ambiguous';
+    return this.#answeredAt === null && this.#overAt === null ? 'wait' : 'ambiguous';
   }
 
   #isBefore(entry: Entry): boolean {
@@ -112,8 +116,12 @@ export class LateSocket {
     return this.hasHandshake && openedAt !== undefined && openedAt < this.at;
   }
 
-  get #isOver(): boolean {
-    return this.events.at(-1)?.method === CLOSED;
+  /** Where this one is over, those come first that ended when it did. */
+  #byEnd(made: readonly Entry[]): readonly Entry[] {
+    const overAt = this.#overAt;
+    if (overAt === null) return made;
+    const apart = ({ endedAt }: Entry) => (endedAt === null ? Number.MAX_VALUE : Math.abs(endedAt - overAt));
+    return made.toSorted((one, other) => apart(one) - apart(other));
   }
 
   #readFields(fields: CdpObject): void {

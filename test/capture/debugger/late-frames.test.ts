@@ -463,6 +463,18 @@ describe('sockets of a frame that did not wait for the debugger', () => {
     expect([model.urls.length, model.written.toSorted()]).toEqual([2, ['0<0', '0>0', '1<0', '1>0']]);
   });
 
+  it('wait where their hook has yet to report that one like them was open before', () => {
+    const commands: readonly Command[] = ['make a', 'hook', ...open, 'make a', 'go on', 'attach', 'go on'];
+    const { written, log } = play([...commands, ...all]);
+    expect(log.events.find((event) => event.type === 'connection/joined')).toMatchObject({ connection: 1 });
+    expect(written.toSorted()).toEqual(['0<0', '0>0', '1<0', '1>0']);
+  });
+
+  it('are told apart by when they ended', () => {
+    const { urls } = play(['make a', ...open, 'make a', 'attach', 'go on', 'refuse', 'close']);
+    expect(urls).toEqual(['ws://a.example/a', 'ws://a.example/a']);
+  });
+
   it('wait no longer where too many events would', () => {
     const model = new Model(false);
     for (const command of ['make a', 'attach', ...open] as const) model.do(command);
