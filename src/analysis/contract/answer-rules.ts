@@ -1,9 +1,11 @@
-import type { MessageKind, MessageWords } from '../diff/message-trail.ts';
+import type { MessageKind, MessageWords, Trail } from '../diff/message-trail.ts';
 import type { AnswerRule } from './contract.ts';
-import { type ContractSubject, directionOf } from './contract-subject.ts';
+import { directionOf } from './contract-subject.ts';
 
 /** What is needed of a connection. */
-type Subject = Pick<ContractSubject, 'trail'>;
+interface Subject {
+  readonly trail: Trail;
+}
 
 /** So often one message has to follow another at once before it counts as its answer, where no id and no name says so. */
 const FEWEST_REPEATED = 3;
@@ -109,7 +111,7 @@ function* answerPairs(
 }
 
 /** `joined` answers `join`, and `connection_ack` answers `connection_init`. */
-function isNamedAnswer(request: string, answer: string): boolean {
+export function isNamedAnswer(request: string, answer: string): boolean {
   const [asked, said] = [request.toLowerCase(), answer.toLowerCase()];
   const stem = asked.replace(/[_.:-]?(?:init|request|req)$/, '');
   if (stem.length < SHORTEST || asked === said || !said.startsWith(stem)) return false;

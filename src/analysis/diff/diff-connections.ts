@@ -10,6 +10,8 @@ import { diffUrls } from './diff-url.ts';
 import { diffValues } from './diff-values.ts';
 import { type Difference, otherValue } from './difference.ts';
 import type { MessageWords } from './message-trail.ts';
+import { withOwnTypes } from './own-types.ts';
+import { preparedPair } from './prepared-connection.ts';
 
 /** More differences of one pair than a reader goes through. */
 const MOST = 200;
@@ -26,15 +28,17 @@ export function diffConnections(
   alike: boolean,
 ): Difference[] {
   const handshake = diffHandshakes(a.connection, b.connection, alike);
+  const [left, right] = preparedPair(...withOwnTypes(a, b, words), words);
   const sameStatus = statusOf(a.connection) === statusOf(b.connection);
   const greater = [
     ...handshake.telling,
     ...(sameStatus ? diffBodies(a.connection, b.connection, words) : []),
-    ...diffMessages(a, b, words),
+    ...diffMessages(left, right, words),
     ...diffEnds(a.connection, b.connection, alike),
   ];
   // Values follow from what was different before them.
-  const values = greater.length > 0 || !a.messagesSeen || !b.messagesSeen ? [] : diffValues(a, b, words);
+  const values =
+    greater.length > 0 || !a.messagesSeen || !b.messagesSeen ? [] : diffValues(left, right, words);
   return [...greater, ...values, ...handshake.incidental].slice(0, MOST);
 }
 

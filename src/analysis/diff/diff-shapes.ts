@@ -1,6 +1,6 @@
-import type { ComparedConnection } from './compared-connection.ts';
 import type { PlacedDifference } from './difference.ts';
 import type { MessageWords } from './message-trail.ts';
+import { type PreparedConnection, unaskedRows } from './prepared-connection.ts';
 import { type ShapeGap, shapeGap } from './shape.ts';
 
 interface Ways {
@@ -13,34 +13,97 @@ interface Ways {
   readonly strict: boolean;
 }
 
+/** Messages that are compared with each other. */
+interface Group {
+  readonly rowsA: readonly number[];
+  readonly rowsB: readonly number[];
+  /** Rows that belong together; null where nobody can say. */
+  readonly pairs: readonly (readonly [number, number])[] | null;
+  /** They answer requests that are the same. */
+  readonly answers: boolean;
+}
+
+/** So many messages that all have one form show that it is no chance: where another type stands, and where something is missing. */
+const FEWEST_TYPED = 3;
+const FEWEST_WHOLE = 8;
+
+/** Names by which a null says as much as a value. */
+const TELLING = /^(?:error|errors|result|data|reason|ok)$/i;
+
 /**
  * Messages whose shape is another. A program may write one type in several ways: between two real recordings a shape that occurs
- * on the other side as well is no difference.
+ * on the other side as well is no difference, nor is a member that only some messages of a type have.
  */
 export function diffShapes(
-  a: ComparedConnection,
-  b: ComparedConnection,
+  a: PreparedConnection,
+  b: PreparedConnection,
   words: MessageWords,
   { pairs, outgoing, streams, strict }: Ways,
 ): PlacedDifference[] {
-  const [shapesA, shapesB] = [shapesByKind(a), shapesByKind(b)];
-  const found: PlacedDifference[] = [];
-  for (const [row, other] of pairs) {
-    const [shape = 0, instead = 0] = [a.trail.shapes[row], b.trail.shapes[other]];
-    if (shape === instead) continue;
-    const kind = a.trail.kinds[row] ?? 0;
-    if (!strict && shapesA.get(kind)?.has(instead) === true && shapesB.get(kind)?.has(shape) === true)
-      continue;
-    const gap = gapOf(words, shape, instead);
-    if (gap !== null) found.push(otherShape(a, row, words, gap));
-  }
-  for (const kind of streams) {
-    if (words.kind(kind).outgoing !== outgoing) continue;
-    const row = a.trail.kinds.indexOf(kind);
-    const gap = gapOfAll(words, shapesA.get(kind), shapesB.get(kind));
-    if (gap !== null) found.push(otherShape(a, row, words, gap));
+  const found = strict ? pairs.flatMap(([row, other]) => differenceOf(a, row, b, other, words)) : [];
+  const [left, right] = [unaskedRows(a), unaskedRows(b)];
+  for (const [kind, rowsA] of left) {
+    const rowsB = right.get(kind);
+    const { outgoing: sent, heartbeat } = words.kind(kind);
+    if (rowsB === undefined || sent !== outgoing) continue;
+    const streaming = heartbeat || streams.has(kind);
+    if (strict && !streaming) continue;
+    const own = streaming ? null : pairs.filter(([row]) => a.trail.kinds[row] === kind);
+    found.push(...groupShapes(a, b, words, { rowsA, rowsB, pairs: own, answers: false }));
   }
   return found;
+}
+
+/** The same of messages of one type. */
+export function groupShapes(
+  a: PreparedConnection,
+  b: PreparedConnection,
+  words: MessageWords,
+  { rowsA, rowsB, pairs, answers }: Group,
+): PlacedDifference[] {
+  const [first, firstOther] = [rowsA[0], rowsB[0]];
+  if (first === undefined || firstOther === undefined) return [];
+  const [shapesA, shapesB] = [shapesOf(a, rowsA), shapesOf(b, rowsB)];
+  const all = gapOfAll(words, shapesA, shapesB);
+  const fewest = Math.min(rowsA.length, rowsB.length);
+  const once = rowsA.length === 1 && rowsB.length === 1;
+  if (pairs === null || all !== null) {
+    if (all === null || (once && isPerhapsNull(all))) return [];
+    return [otherShape(a, first, words, all)];
+  }
+  return pairs.flatMap(([row, other]) => {
+    const [shape = 0, instead = 0] = [a.trail.shapes[row], b.trail.shapes[other]];
+    if (shape === instead || (shapesA.has(instead) && shapesB.has(shape))) return [];
+    const gap = gapOf(words, shape, instead);
+    if (gap === null) return [];
+    const enough = isOptional(gap) ? FEWEST_WHOLE : FEWEST_TYPED;
+    if (isOptional(gap) ? !answers || fewest < enough : !answers && fewest < enough) return [];
+    return [otherShape(a, row, words, gap)];
+  });
+}
+
+function differenceOf(
+  a: PreparedConnection,
+  row: number,
+  b: PreparedConnection,
+  other: number,
+  words: MessageWords,
+): PlacedDifference[] {
+  const [shape = 0, instead = 0] = [a.trail.shapes[row], b.trail.shapes[other]];
+  const gap = shape === instead ? null : gapOf(words, shape, instead);
+  return gap === null ? [] : [otherShape(a, row, words, gap)];
+}
+
+/** Whether one of the two has nothing there. */
+function isOptional({ a, b }: ShapeGap): boolean {
+  return [a, b].some((each) => each === 'none' || each === 'null');
+}
+
+/** Whether it is a value that one message has and the other has not yet, such as the time of the last visit. */
+function isPerhapsNull({ path, a, b }: ShapeGap): boolean {
+  if (TELLING.test(path.split('.').at(-1) ?? '')) return false;
+  const other = a === 'null' ? b : a;
+  return [a, b].includes('null') && ['string', 'number', 'boolean'].includes(other);
 }
 
 function gapOf(words: MessageWords, a: number, b: number): ShapeGap | null {
@@ -49,11 +112,7 @@ function gapOf(words: MessageWords, a: number, b: number): ShapeGap | null {
 }
 
 /** A gap between all of the one and all of the other. */
-function gapOfAll(
-  words: MessageWords,
-  a: ReadonlySet<number> = new Set(),
-  b: ReadonlySet<number> = new Set(),
-): ShapeGap | null {
+function gapOfAll(words: MessageWords, a: ReadonlySet<number>, b: ReadonlySet<number>): ShapeGap | null {
   let first: ShapeGap | null = null;
   for (const left of a) {
     for (const right of b) {
@@ -68,18 +127,14 @@ function gapOfAll(
 /** More shapes of one kind than this say that its shape is data. */
 const MOST_SHAPES = 100;
 
-function shapesByKind({ trail }: ComparedConnection): Map<number, Set<number>> {
-  const byKind = new Map<number, Set<number>>();
-  for (const [row, kind] of trail.kinds.entries()) {
-    const shapes = byKind.get(kind) ?? new Set();
-    byKind.set(kind, shapes);
-    if (shapes.size < MOST_SHAPES) shapes.add(trail.shapes[row] ?? 0);
-  }
-  return byKind;
+function shapesOf({ trail }: PreparedConnection, rows: readonly number[]): Set<number> {
+  const shapes = new Set<number>();
+  for (const row of rows) if (shapes.size < MOST_SHAPES) shapes.add(trail.shapes[row] ?? 0);
+  return shapes;
 }
 
 function otherShape(
-  { trail }: ComparedConnection,
+  { trail }: PreparedConnection,
   row: number,
   words: MessageWords,
   { path, a, b }: ShapeGap,
@@ -89,6 +144,7 @@ function otherShape(
   const part = path === '' ? 'it' : `"${path}"`;
   return {
     place,
+    alike: `shape ${trail.kinds[row]} ${path} ${a} ${b}`,
     difference: {
       where: `message ${place} (${name})`,
       a: path === '' ? a : `${path}: ${a}`,

@@ -1,34 +1,35 @@
-import type { ComparedConnection } from './compared-connection.ts';
 import type { Difference } from './difference.ts';
 import { isTimedCopy } from './message-rhythm.ts';
-import type { MessageTrail, MessageWords } from './message-trail.ts';
-import type { MessageValue } from './message-values.ts';
+import type { MessageWords, Trail } from './message-trail.ts';
+import type { MessageValue, MessageValues } from './message-values.ts';
+import type { PreparedConnection } from './prepared-connection.ts';
 import { isRedacted } from './stable-text.ts';
-import { differInWords, isSettledValue, steadyText } from './steady-value.ts';
+import { differInWords, isErrorText, isOneTemplate, isSettledValue, steadyText } from './steady-value.ts';
 
 /** More of one pair than a reader goes through. */
 const MOST = 20;
 
-/** The same of words, of which two agree that are not the same. */
-const FEWEST_WORDS = 3;
-/** So many messages of one type show by all values but one that these are the same in each recording. */
-const FEWEST_ALIKE = 4;
-/** The same of values that have two states, which agree by chance more often. */
-const FEWEST_ALIKE_OF_TWO = 8;
+/** All values but one agree by chance at most so often where the one that does not is named. */
+const CHANCE = 0.01;
+/** So many messages have one value where it is no state that is the same by chance. */
+const FEWEST_STEADY = 4;
 
 /**
  * Values that differ between messages of the same type, where types and shapes are the same. What a program makes anew in each run
  * (ids, times, counts, what is measured or written by people) is no difference: a value counts where one recording is a copy of the other,
  * where all other messages of the type agree, or where it is a word or a setting that stays the same within each recording.
  */
-export function diffValues(a: ComparedConnection, b: ComparedConnection, words: MessageWords): Difference[] {
+export function diffValues(a: PreparedConnection, b: PreparedConnection, words: MessageWords): Difference[] {
   const copy = isTimedCopy(a, b);
-  const [rowsA, rowsB] = [rowsByKind(a.trail), rowsByKind(b.trail)];
+  const [rowsA, rowsB] = [rowsByGroup(a, copy), rowsByGroup(b, copy)];
   const found: Found[] = [];
-  for (const [kind, rows] of rowsA) {
-    const others = rowsB.get(kind);
+  for (const [group, rows] of rowsA) {
+    const others = rowsB.get(group);
+    const kind = a.trail.kinds[rows[0] ?? 0] ?? 0;
     if (others === undefined || words.kind(kind).heartbeat) continue;
-    found.push(...differing({ trail: a.trail, rows }, { trail: b.trail, rows: others }, copy));
+    found.push(
+      ...differing({ trail: a.trail, rows }, { trail: b.trail, rows: others }, copy, words.kind(kind).name),
+    );
   }
   return found
     .toSorted((one, other) => place(a.trail, one.row) - place(a.trail, other.row))
@@ -37,7 +38,7 @@ export function diffValues(a: ComparedConnection, b: ComparedConnection, words: 
 }
 
 interface Rows {
-  readonly trail: MessageTrail;
+  readonly trail: Trail;
   readonly rows: readonly number[];
 }
 
@@ -48,24 +49,40 @@ interface Found {
   readonly b: MessageValue;
 }
 
-/** Rows whose values were kept. */
-function rowsByKind({ kinds, values }: MessageTrail): Map<number, number[]> {
-  const byKind = new Map<number, number[]>();
-  for (const row of values.keys()) {
-    const kind = kinds[row] ?? 0;
-    const rows = byKind.get(kind);
-    if (rows === undefined) byKind.set(kind, [row]);
+/** Rows whose values were kept, by their kind, and of an answer by what was asked. */
+function rowsByGroup({ trail, requestOf }: PreparedConnection, copy: boolean): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  for (const row of trail.values.keys()) {
+    const asks = copy ? undefined : requestOf.get(row)?.asks;
+    const group = `${trail.kinds[row]} ${asks ?? ''}`;
+    const rows = groups.get(group);
+    if (rows === undefined) groups.set(group, [row]);
     else rows.push(row);
   }
-  return byKind;
+  return groups;
 }
 
-function differing(one: Rows, other: Rows, copy: boolean): Found[] {
+/** Whether a message says by its type that something failed. */
+function isFailure(name: string): boolean {
+  return /error|fail|reject|refus|denied|forbidden|invalid/i.test(name);
+}
+
+/** Whether a message says by a member that something failed. */
+function saysNo(values: MessageValues | undefined): boolean {
+  return [...(values?.values() ?? [])].some(
+    ({ path, text }) => /^(?:ok|success|succeeded)$/i.test(path.at(-1) ?? '') && text === 'false',
+  );
+}
+
+function differing(one: Rows, other: Rows, copy: boolean, name: string): Found[] {
   const found: Found[] = [];
+  const failure =
+    isFailure(name) ||
+    [one, other].every(({ trail, rows }) => rows.every((row) => saysNo(trail.values.get(row))));
   const keys = new Set(one.rows.flatMap((row) => [...(one.trail.values.get(row)?.keys() ?? [])]));
   for (const key of keys) {
     const [left, right] = [valuesAt(one, key), valuesAt(other, key)];
-    const pair = firstDiffering(left, right, copy);
+    const pair = firstDiffering(left, right, copy, { failure });
     if (pair !== null) found.push(pair);
   }
   return found;
@@ -83,25 +100,39 @@ function valuesAt({ trail, rows }: Rows, key: string): Placed[] {
   });
 }
 
-function firstDiffering(left: readonly Placed[], right: readonly Placed[], copy: boolean): Found | null {
+interface Says {
+  /** The messages say of an error. */
+  readonly failure: boolean;
+}
+
+function firstDiffering(
+  left: readonly Placed[],
+  right: readonly Placed[],
+  copy: boolean,
+  says: Says,
+): Found | null {
   const [first, firstOther] = [left[0], right[0]];
   if (first === undefined || firstOther === undefined) return null;
   const even = left.length === right.length;
   const odd = even ? left.flatMap(({ row, value }, i) => pairOf(row, value, right[i])) : [];
   if (copy) return odd[0] ?? null;
-  if (first.value.listed) return null;
+  if (first.value.listed && !(says.failure && isErrorText(first.value))) return null;
   const [only] = odd;
-  if (only !== undefined && odd.length === 1 && left.length >= fewestAlike(left, only) && isMeant(only))
+  if (only !== undefined && odd.length === 1 && chanceOfOne(left, right) < CHANCE && isMeant(only))
     return only;
-  return isSettled(left) && isSettled(right) ? isOther(first, firstOther) : null;
+  // What comes once is a step of a dialog; what comes several times may be a state that changes.
+  const once = left.length === 1 && right.length === 1;
+  if (!once && Math.min(left.length, right.length) < FEWEST_STEADY) return null;
+  return isSettled(left) && isSettled(right) ? isOther(first, firstOther, says) : null;
 }
 
-/** How many messages have to be there of which all but one agree. */
-function fewestAlike(values: readonly Placed[], odd: Found | undefined): number {
-  if (odd?.a.kind === 'boolean') return FEWEST_ALIKE_OF_TWO;
-  const agreed = new Set(values.flatMap(({ row, value }) => (row === odd?.row ? [] : [value.text])));
-  const words = odd?.a.kind === 'text' && isSettledValue(odd.a) && isSettledValue(odd.b);
-  return words && agreed.size > 1 ? FEWEST_WORDS : FEWEST_ALIKE;
+/** How often all values but one would agree where each recording drew them by chance from those that both have. */
+function chanceOfOne(left: readonly Placed[], right: readonly Placed[]): number {
+  const counts = new Map<string, number>();
+  for (const { value } of [...left, ...right]) counts.set(value.text, (counts.get(value.text) ?? 0) + 1);
+  const all = left.length + right.length;
+  const alike = [...counts.values()].reduce((sum, count) => sum + (count / all) ** 2, 0);
+  return left.length * alike ** (left.length - 1);
 }
 
 /** A text may hold what each run draws, such as the id of a greeting among other lines. */
@@ -119,16 +150,18 @@ function isSettled([first, ...others]: readonly Placed[]): boolean {
   return others.every(({ value }) => value.kind === first?.value.kind && value.text === first.value.text);
 }
 
-function isOther({ row, value }: Placed, { value: other }: Placed): Found | null {
+function isOther({ row, value }: Placed, { value: other }: Placed, says: Says): Found | null {
   if (value.kind !== other.kind || steadyText(value) === steadyText(other)) return null;
+  if (says.failure && isErrorText(value) && isErrorText(other))
+    return isOneTemplate(value.text, other.text) ? null : { row, a: value, b: other };
   return isSettledValue(value) && isSettledValue(other) ? { row, a: value, b: other } : null;
 }
 
-function place({ places }: MessageTrail, row: number): number {
+function place({ places }: Trail, row: number): number {
   return places[row] ?? 0;
 }
 
-function otherValueOf(trail: MessageTrail, { row, a, b }: Found, words: MessageWords): Difference {
+function otherValueOf(trail: Trail, { row, a, b }: Found, words: MessageWords): Difference {
   const number = place(trail, row);
   const name = words.kindName(trail.kinds[row] ?? 0);
   const path = a.path.map((part) => (/^\d+$/.test(part) ? `[${part}]` : words.memberName(part)));

@@ -41,5 +41,31 @@ export function otherValue(where: string, name: string, a: string, b: string): D
 /** A difference, and the place of its message, by which differences of messages are ordered. */
 export interface PlacedDifference {
   readonly place: number;
+  /** The same for differences that say the same of other messages; absent where it stands for itself. */
+  readonly alike?: string;
   readonly difference: Difference;
+}
+
+/** Differences by place, of which those that say the same of several messages are one, which says how many. */
+export function foldedDifferences(found: readonly PlacedDifference[]): Difference[] {
+  const first = new Map<string, { difference: Difference; more: number }>();
+  const folded: { difference: Difference; more: number }[] = [];
+  for (const { alike, difference } of found.toSorted((one, other) => one.place - other.place)) {
+    const known = alike === undefined ? undefined : first.get(alike);
+    if (known !== undefined) {
+      known.more += 1;
+      continue;
+    }
+    const entry = { difference, more: 0 };
+    folded.push(entry);
+    if (alike !== undefined) first.set(alike, entry);
+  }
+  return folded.map(({ difference, more }) =>
+    more === 0
+      ? difference
+      : {
+          ...difference,
+          what: `${difference.what} (and so it is with ${more} more message${more === 1 ? '' : 's'})`,
+        },
+  );
 }

@@ -25,6 +25,7 @@ export function timesSinceStart({ connection, trail }: ComparedConnection): numb
  * two real recordings a stream has a few messages more or less.
  */
 export function isCopy(a: ComparedConnection, b: ComparedConnection): boolean {
+  if ([a, b].some((each) => each.trail.at.length === 1 && hasTimes(each.connection))) return false;
   if (!areTimed(a) || !areTimed(b)) return true;
   // Not since their beginnings: two recordings of a program that keeps a beat agree in those.
   const [timesA, timesB] = [a.trail.at, b.trail.at];

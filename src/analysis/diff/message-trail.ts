@@ -3,6 +3,7 @@ import { textKey } from '../../events/text-key.ts';
 import { isHeartbeat } from '../../session/filter/heartbeat.ts';
 import type { Decoded } from '../decoders/decoded.ts';
 import { utf8Text } from '../decoders/tree/utf8.ts';
+import { type PacketRole, packetRole } from '../rhythm/packet-role.ts';
 import { messageName, soleName } from './message-name.ts';
 import { type MessageValues, valuesOf } from './message-values.ts';
 import { countMembers, type Shape, shapeOf, shapeText } from './shape.ts';
@@ -139,6 +140,8 @@ export class MessageTrail {
   readonly shapes: number[] = [];
   /** What it belongs to, such as a request and its answers, by a number; 0 where it says nothing of that. */
   readonly exchanges: number[] = [];
+  /** Whether it asks or answers, by its protocol. */
+  readonly roles: PacketRole[] = [];
   /** Place among all messages of the connection, from 1. */
   readonly places: number[] = [];
   /** By row; of the first messages alone. */
@@ -179,6 +182,9 @@ export class MessageTrail {
     this.kinds.push(this.#words.kindNumber(kind));
     this.shapes.push(decoded === null ? 0 : this.#words.shapeNumber(shapeOf(decoded.details().root)));
     this.exchanges.push(this.#exchangeOf(decoded?.repliesTo ?? null));
+    this.roles.push(
+      decoded?.repliesTo == null ? 'none' : packetRole(decoded.protocol, decoded.type, outgoing),
+    );
     this.places.push(this.#count);
   }
 
@@ -191,8 +197,11 @@ export class MessageTrail {
   }
 }
 
+/** The messages of a trail, to which nothing is added any more. */
+export type Trail = Omit<MessageTrail, 'add'>;
+
 /** The same messages by direction and opcode alone, for a comparison with messages whose payloads were left out. */
-export function withoutTypes(trail: MessageTrail, words: MessageWords): MessageTrail {
+export function withoutTypes(trail: Trail, words: MessageWords): MessageTrail {
   const coarse = new MessageTrail(words);
   for (const [row, number] of trail.kinds.entries()) {
     const { outgoing, binary } = words.kind(number);

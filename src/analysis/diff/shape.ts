@@ -104,12 +104,13 @@ export interface ShapeGap {
 /**
  * The first place where two shapes cannot be those of one type; null where there is none.
  * @param say writes the name of a member
+ * @param within the member that has this shape; empty for the whole message
  */
-export function shapeGap(a: Shape, b: Shape, say: (name: string) => string): ShapeGap | null {
+export function shapeGap(a: Shape, b: Shape, say: (name: string) => string, within = ''): ShapeGap | null {
   if (a === b || a.kind === 'anything' || b.kind === 'anything') return null;
   if (a.kind === 'list' && b.kind === 'list')
     return a.item === null || b.item === null ? null : inside('[]', shapeGap(a.item, b.item, say));
-  if (a.kind === 'members' && b.kind === 'members') return membersGap(a.members, b.members, say);
+  if (a.kind === 'members' && b.kind === 'members') return membersGap(a.members, b.members, say, within);
   if (a.kind === 'tuple' && b.kind === 'tuple') {
     if (a.items.length !== b.items.length)
       return { path: '', a: `${a.items.length} items`, b: `${b.items.length} items` };
@@ -126,17 +127,43 @@ function membersGap(
   a: ReadonlyMap<string, Member>,
   b: ReadonlyMap<string, Member>,
   say: (name: string) => string,
+  within: string,
 ): ShapeGap | null {
+  if (isDictionary(a, b, within)) return null;
   for (const name of new Set([...a.keys(), ...b.keys()])) {
     const [left, right] = [a.get(name), b.get(name)];
     if (left === undefined || right === undefined) {
       if ((left ?? right)?.optional === true) continue;
       return { path: say(name), a: nameOf(left?.shape), b: nameOf(right?.shape) };
     }
-    const gap = shapeGap(left.shape, right.shape, say);
+    const gap = shapeGap(left.shape, right.shape, say, name);
     if (gap !== null) return inside(say(name), gap);
   }
   return null;
+}
+
+/** Names of members whose own members are a program's, though they may all be of one type. */
+const RECORD = /(?:setting|limit|feature|option|flag|param|arg|header|capabilit|permission)\w*$/i;
+/** Names of members whose own members are often called by what they are about. */
+const DICTIONARY = /(?:s|map|table|index|dict)$|by_?[A-Z]/;
+/** So many names that the other has not say the same. */
+const OTHER_NAMES = 2;
+
+/** Whether two parts are dictionaries, whose names are data: values of one type, by names of which each has some that the other has not. */
+function isDictionary(
+  a: ReadonlyMap<string, Member>,
+  b: ReadonlyMap<string, Member>,
+  within: string,
+): boolean {
+  if (within === '' || RECORD.test(within)) return false;
+  const [onlyA, onlyB] = [
+    [...a.keys()].filter((name) => !b.has(name)),
+    [...b.keys()].filter((name) => !a.has(name)),
+  ];
+  const fewest = Math.min(onlyA.length, onlyB.length);
+  if (fewest === 0 || (fewest < OTHER_NAMES && !DICTIONARY.test(within))) return false;
+  const shapes = new Set([...a.values(), ...b.values()].map(({ shape }) => shapeText(shape)));
+  return shapes.size === 1;
 }
 
 /** The same gap, seen from the part that it is in. */

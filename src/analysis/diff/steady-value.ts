@@ -19,8 +19,16 @@ const SETTING = new Set(
   ).split(' '),
 );
 
+/** Names of members in which settings stand. */
+const SETTINGS = new Set('limit limits setting settings config options'.split(' '));
+
 /** Words by which the name of a sentence says that a program wrote it. */
 const PROGRAMMED = new Set('error reason detail details description query statement sql warning'.split(' '));
+
+/** Names of members in which a message of an error says what it is. */
+const ERROR_TEXT = new Set('message msg text error reason detail details description title cause'.split(' '));
+/** What part of the words of one sentence is the same in another of the same template. */
+const ONE_TEMPLATE = 0.66;
 
 const LONGEST_WORD = 40;
 
@@ -37,7 +45,26 @@ export function isSettledValue({ kind, text, path }: MessageValue): boolean {
   const programmed = names.some((words) => words.some((word) => PROGRAMMED.has(word)));
   if (kind === 'text' && /\s/.test(text)) return programmed;
   if (!programmed && MADE_ANEW.has(name.at(-1) ?? '')) return false;
-  return kind === 'number' ? name.some((word) => SETTING.has(word)) && isPlainNumber(text) : isWord(text);
+  if (name.at(-1) === 'version' && /^v?\d+(?:\.\d+)+$/.test(text)) return true;
+  if (kind !== 'number') return isWord(text);
+  const isSetting =
+    name.some((word) => SETTING.has(word)) ||
+    names.slice(0, -1).some((words) => words.some((word) => SETTINGS.has(word)));
+  return isSetting && isPlainNumber(text);
+}
+
+/** Whether a value is what a message of an error says about it: not an id or a time in it. */
+export function isErrorText({ kind, text, path }: MessageValue): boolean {
+  const name = wordsOf(path.findLast((part) => !/^\d+$/.test(part)) ?? '').at(-1) ?? '';
+  return kind === 'text' && ERROR_TEXT.has(name) && /[A-Za-z]{3}/.test(text);
+}
+
+/** Whether two sentences are one with other words in some of its places, such as the name of who is not there. */
+export function isOneTemplate(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((text) => stableText(text).replace(/\d+/g, '*').split(/\s+/));
+  if (left === undefined || right === undefined || left.length !== right.length) return false;
+  const same = left.filter((word, i) => word === right[i]).length;
+  return same >= left.length * ONE_TEMPLATE;
 }
 
 /** `maxHTTPRetries_per-day2` is max, http, retries, per, day. */

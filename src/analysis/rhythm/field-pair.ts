@@ -30,6 +30,11 @@ interface Row {
   count: number;
 }
 
+/** Whether a field has the name of an id, by its path. */
+export function namesIds(path: string): boolean {
+  return ID.test(lastPart(path)) && !COUNTER.test(lastPart(path));
+}
+
 /** A field of one side whose values come back in a field of the other. */
 export class FieldPair {
   readonly asked: SentField;
@@ -53,7 +58,7 @@ export class FieldPair {
   }
 
   get namesIds(): boolean {
-    return ID.test(lastPart(this.asked.path)) && !COUNTER.test(lastPart(this.asked.path));
+    return namesIds(this.asked.path);
   }
 
   /** A value of a request came back. */

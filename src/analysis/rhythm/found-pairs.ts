@@ -21,6 +21,24 @@ interface Side {
   readonly pairs: Map<SentField, Map<string, FieldPair>>;
 }
 
+/** A message whose fields are known. */
+export interface FieldMessage {
+  readonly kind: string;
+  readonly protocol: ProtocolId;
+  readonly outgoing: boolean;
+  readonly at: number;
+  /** Its place among the messages of the connection, in order of arrival. */
+  readonly place: number;
+}
+
+/** The field of a request, by its path, whose values come back in one of the answers. */
+export interface AnsweredField {
+  /** Who asks. */
+  readonly outgoing: boolean;
+  readonly asked: string;
+  readonly answers: string;
+}
+
 /**
  * Finds requests and answers where no protocol names them: a field whose values are unique, and come back from the other side in a field
  * of theirs. Nothing is reported before the values themselves prove it (`field-pair.ts`).
@@ -31,11 +49,22 @@ export class FoundPairs {
 
   /** @param place the message's place among those of the connection, in order of arrival */
   add(value: PlainValue, protocol: ProtocolId, outgoing: boolean, at: number, place: number): void {
+    const kind = messageKind(value) ?? (Array.isArray(value) ? 'array' : 'object');
+    eachScalarField(value, this.next({ kind, protocol, outgoing, at, place }));
+  }
+
+  /** Adds a message; what is returned takes its fields. */
+  next({
+    kind,
+    protocol,
+    outgoing,
+    at,
+    place,
+  }: FieldMessage): (path: string, scalar: string | number) => void {
     this.#messages += 1;
     if (this.#messages === ENOUGH_MESSAGES) for (const side of this.#sides) keepPaired(side, this.#sides);
     const [own, other] = outgoing ? this.#sides : [this.#sides[1], this.#sides[0]];
-    const kind = messageKind(value) ?? (Array.isArray(value) ? 'array' : 'object');
-    eachScalarField(value, (path, scalar) => {
+    return (path, scalar) => {
       const field = this.#field(own, path);
       if (field === null) return;
       const text = String(scalar);
@@ -45,7 +74,7 @@ export class FoundPairs {
       }
       field.sent(text, { kind, protocol, at, place });
       if (!field.isUnique) drop(own, field);
-    });
+    };
   }
 
   /**
@@ -54,13 +83,25 @@ export class FoundPairs {
    * @param unseenUntil when nobody observed for the last time: an answer to what was asked before may have come then
    */
   latencies(unread: readonly [number, number], unseenUntil: number): readonly Latency[] {
-    return this.#sides.flatMap((side, i) => {
-      const pairs = [...side.pairs.values()].flatMap((answers) => [...answers.values()]);
-      const [best] = pairs
-        .filter((pair) => pair.isProven(this.#reverse(i === 0 ? 1 : 0, pair)))
-        .toSorted((a, b) => b.count - a.count || Number(b.namesIds) - Number(a.namesIds));
-      return best?.latencies(i === 0, unread[i === 0 ? 1 : 0], unseenUntil) ?? [];
+    return ([0, 1] as const).flatMap(
+      (side) => this.#best(side)?.latencies(side === 0, unread[side === 0 ? 1 : 0], unseenUntil) ?? [],
+    );
+  }
+
+  /** The fields by which answers were found, at most one pair for each side that asks. */
+  answeredFields(): readonly AnsweredField[] {
+    return ([0, 1] as const).flatMap((side) => {
+      const best = this.#best(side);
+      if (best === undefined) return [];
+      return [{ outgoing: side === 0, asked: best.asked.path, answers: best.answers.path }];
     });
+  }
+
+  #best(side: 0 | 1): FieldPair | undefined {
+    const pairs = [...this.#sides[side].pairs.values()].flatMap((answers) => [...answers.values()]);
+    return pairs
+      .filter((pair) => pair.isProven(this.#reverse(side === 0 ? 1 : 0, pair)))
+      .toSorted((a, b) => b.count - a.count || Number(b.namesIds) - Number(a.namesIds))[0];
   }
 
   /** How often the values went the other way round: from the answer's field to the request's. */

@@ -11,7 +11,7 @@ describe('the number of messages', () => {
     ['two gaps that are alike', [1.2, 4.1, 7.2]],
   ])('counts where few came: %s', async (_, seconds) => {
     expect(await differencesOf(each(order, 1, 2.5, 5.8, 8.9), each(order, ...seconds))).toEqual([
-      'message 4 of A, client-to-server place-order, never came in B',
+      'one of 4 client-to-server place-order of A never came in B',
     ]);
   });
 
@@ -27,7 +27,7 @@ describe('the number of messages', () => {
     ['headers with a destination', { headers: { destination: 'ping' }, body: 'x' }],
   ])('counts where a member is called as a heartbeat: %s', async (_, said) => {
     expect(await differencesOf(each(said, 1, 2), each(said, 1.3))).toEqual([
-      expect.stringMatching(/^message 2 of A, .* never came in B$/),
+      expect.stringMatching(/^one of 2 .* of A never came in B$/),
     ]);
   });
 
