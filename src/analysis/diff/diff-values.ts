@@ -27,9 +27,9 @@ export function diffValues(a: PreparedConnection, b: PreparedConnection, words: 
     const others = rowsB.get(group);
     const kind = a.trail.kinds[rows[0] ?? 0] ?? 0;
     if (others === undefined || words.kind(kind).heartbeat) continue;
-    found.push(
-      ...differing({ trail: a.trail, rows }, { trail: b.trail, rows: others }, copy, words.kind(kind).name),
-    );
+    const answers = a.requestOf.has(rows[0] ?? -1);
+    const ways = { copy, answers, name: words.kind(kind).name };
+    found.push(...differing({ trail: a.trail, rows }, { trail: b.trail, rows: others }, ways));
   }
   return found
     .toSorted((one, other) => place(a.trail, one.row) - place(a.trail, other.row))
@@ -59,6 +59,9 @@ function rowsByGroup({ trail, requestOf }: PreparedConnection, copy: boolean): M
     if (rows === undefined) groups.set(group, [row]);
     else rows.push(row);
   }
+  // Answers come in any order: the first is that to the first request.
+  const asked = (row: number) => requestOf.get(row)?.request ?? row;
+  if (!copy) for (const rows of groups.values()) rows.sort((one, other) => asked(one) - asked(other));
   return groups;
 }
 
@@ -70,11 +73,18 @@ function isFailure(name: string): boolean {
 /** Whether a message says by a member that something failed. */
 function saysNo(values: MessageValues | undefined): boolean {
   return [...(values?.values() ?? [])].some(
-    ({ path, text }) => /^(?:ok|success|succeeded)$/i.test(path.at(-1) ?? '') && text === 'false',
+    ({ path, text }) => DONE.test(path.at(-1) ?? '') && text === 'false',
   );
 }
 
-function differing(one: Rows, other: Rows, copy: boolean, name: string): Found[] {
+interface Ways {
+  readonly copy: boolean;
+  readonly answers: boolean;
+  /** Of the type. */
+  readonly name: string;
+}
+
+function differing(one: Rows, other: Rows, { copy, answers, name }: Ways): Found[] {
   const found: Found[] = [];
   const failure =
     isFailure(name) ||
@@ -82,7 +92,7 @@ function differing(one: Rows, other: Rows, copy: boolean, name: string): Found[]
   const keys = new Set(one.rows.flatMap((row) => [...(one.trail.values.get(row)?.keys() ?? [])]));
   for (const key of keys) {
     const [left, right] = [valuesAt(one, key), valuesAt(other, key)];
-    const pair = firstDiffering(left, right, copy, { failure });
+    const pair = firstDiffering(left, right, copy, { failure, answers });
     if (pair !== null) found.push(pair);
   }
   return found;
@@ -103,7 +113,12 @@ function valuesAt({ trail, rows }: Rows, key: string): Placed[] {
 interface Says {
   /** The messages say of an error. */
   readonly failure: boolean;
+  /** They answer requests that are the same. */
+  readonly answers: boolean;
 }
+
+/** Names of members by which an answer says whether what was asked for was done. */
+const DONE = /^(?:ok|success|succeeded|accepted)$/i;
 
 function firstDiffering(
   left: readonly Placed[],
@@ -116,6 +131,9 @@ function firstDiffering(
   const even = left.length === right.length;
   const odd = even ? left.flatMap(({ row, value }, i) => pairOf(row, value, right[i])) : [];
   if (copy) return odd[0] ?? null;
+  const failed = says.answers && DONE.test(first.value.path.at(-1) ?? '') ? odd[0] : undefined;
+  // What always succeeds in one recording, and once did not in the other.
+  if (failed?.a.kind === 'boolean' && (isSettled(left) || isSettled(right))) return failed;
   if (first.value.listed && !(says.failure && isErrorText(first.value))) return null;
   const [only] = odd;
   if (only !== undefined && odd.length === 1 && chanceOfOne(left, right) < CHANCE && isMeant(only))

@@ -7,14 +7,15 @@ const MADE_ANEW = new Set(
   (
     'id ids uuid guid sid pid uid key token nonce hash etag cursor session trace span request seq sequence serial ref reference ' +
     'ts time timestamp date at when since until expires expiry created updated count total offset index port socket node host instance ' +
-    'user username nick nickname author sender from by name title text body content message data value price amount signature sig digest'
+    'user username nick nickname author sender from by name title text body content message data value price amount signature sig digest ' +
+    'winner choice color colour'
   ).split(' '),
 );
 
 /** Words by which the name of a number says that it is a setting, not a measurement. */
 const SETTING = new Set(
   (
-    'interval timeout limit max min maximum minimum version qos depth retry retries ttl protocol level precision keepalive alive status ' +
+    'interval timeout limit max min maximum minimum version qos depth retry retries ttl protocol precision keepalive alive status ' +
     'code codes flags'
   ).split(' '),
 );
@@ -32,9 +33,17 @@ const ONE_TEMPLATE = 0.66;
 
 const LONGEST_WORD = 40;
 
+/** Names of members in which the version of a program stands, whose numbers count. */
+const VERSION = new Set('version ver firmware fw release'.split(' '));
+
 /** The value without numbers in its text: `room-12` is `room-13`. */
-export function steadyText({ kind, text }: MessageValue): string {
+export function steadyText({ kind, text, path }: MessageValue): string {
+  if (isVersion({ text, path })) return text;
   return kind === 'text' ? stableText(text).replace(/\d+(?:\.\d+)?/g, '*') : text;
+}
+
+function isVersion({ text, path }: Pick<MessageValue, 'text' | 'path'>): boolean {
+  return VERSION.has(wordsOf(path.at(-1) ?? '').at(-1) ?? '') && /^v?\d+(?:\.\d+)+$/.test(text);
 }
 
 /** Whether a value is one that a program has, not one that is drawn, measured or written by a person. */
@@ -45,7 +54,7 @@ export function isSettledValue({ kind, text, path }: MessageValue): boolean {
   const programmed = names.some((words) => words.some((word) => PROGRAMMED.has(word)));
   if (kind === 'text' && /\s/.test(text)) return programmed;
   if (!programmed && MADE_ANEW.has(name.at(-1) ?? '')) return false;
-  if (name.at(-1) === 'version' && /^v?\d+(?:\.\d+)+$/.test(text)) return true;
+  if (isVersion({ text, path })) return true;
   if (kind !== 'number') return isWord(text);
   const isSetting =
     name.some((word) => SETTING.has(word)) ||
