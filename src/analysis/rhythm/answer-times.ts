@@ -11,6 +11,8 @@ const OTHERS = '(others)';
 /** How long an answer may take before it is missed, in milliseconds: at least, and where none came yet. */
 const USUAL_TIME = 2_000;
 const UNKNOWN_TIME = 10_000;
+/** Places of requests without an answer that are reported of one type. */
+export const MOST_PLACES = 20;
 
 /** How long the answers to one type of request took. Times are milliseconds, and null where no time is known. */
 export interface Latency extends PairFigures {
@@ -20,6 +22,16 @@ export interface Latency extends PairFigures {
   /** Pairs of request and answer. */
   readonly count: number;
   readonly unanswered: number;
+  /** How many of those were asked so shortly before the end that their answer may still have been on its way. */
+  readonly waiting: number;
+  /** The first of those without an answer, as places among the connection's messages; none where some of them may have one. */
+  readonly unansweredAt: readonly number[];
+}
+
+/** Requests that have no answer: how many are young, and the places of the first. */
+export interface OpenRequests {
+  waiting: number;
+  readonly places: number[];
 }
 
 interface Row {
@@ -94,20 +106,36 @@ export class AnswerTimes {
   /**
    * By type; the slowest first.
    * @param unseenUntil when nobody observed for the last time: an answer to what was asked before may have come then
+   * @param end when observation ended; NaN where not known
    */
-  latencies(unseenUntil = Number.NEGATIVE_INFINITY): readonly Latency[] {
+  latencies(unseenUntil = Number.NEGATIVE_INFINITY, end = Number.NaN): readonly Latency[] {
     const doubtful = this.#askedBefore(unseenUntil);
+    const open = this.#open(end);
     return [...this.#rows.values()]
       .filter(({ protocol, type, pairs }) => pairs > 0 || !answerIsOptional(protocol, type))
-      .map((row) => latencyOf(row, this.#unread[row.outgoing ? 1 : 0] + (doubtful.get(row) ?? 0)))
+      .map((row) =>
+        latencyOf(row, this.#unread[row.outgoing ? 1 : 0] + (doubtful.get(row) ?? 0), open.get(row)),
+      )
       .filter(({ count, unanswered }) => count > 0 || unanswered > 0)
       .toSorted((a, b) => (b.p99 ?? 0) - (a.p99 ?? 0) || b.count - a.count);
+  }
+
+  #open(end: number): ReadonlyMap<Row, OpenRequests> {
+    const all = new Map<Row, OpenRequests>();
+    for (const waiting of this.#inFlight)
+      for (const { row, at, place, asked } of waiting.values()) {
+        const open = all.get(row) ?? { waiting: 0, places: [] };
+        all.set(row, open);
+        if (end - at < patienceOf(row.times.longest, row.pairs)) open.waiting += asked;
+        if (open.places.length < MOST_PLACES) open.places.push(place);
+      }
+    return all;
   }
 
   /** Whether requests of the client that were made since a time, of a kind that is answered and early enough for it, have no answer. */
   askedInVain(since: number, end: number): boolean {
     for (const { row, at } of this.#inFlight[0].values())
-      if (row.pairs > 0 && at >= since && end - at >= patienceOf(row)) return true;
+      if (row.pairs > 0 && at >= since && end - at >= patienceOf(row.times.longest, row.pairs)) return true;
     return false;
   }
 
@@ -166,8 +194,8 @@ export class AnswerTimes {
 }
 
 /** How long an answer may take before it is missed, in milliseconds. */
-function patienceOf({ times, pairs }: Row): number {
-  return pairs === 0 ? UNKNOWN_TIME : Math.max(USUAL_TIME, 3 * times.longest);
+export function patienceOf(longest: number, pairs: number): number {
+  return pairs === 0 ? UNKNOWN_TIME : Math.max(USUAL_TIME, 3 * longest);
 }
 
 /** Many at a time: a map is slow to say which key is its oldest where it has lost many. */
@@ -185,13 +213,17 @@ function forgetOldest(waiting: Map<string, InFlight>): void {
 function latencyOf(
   { protocol, type, outgoing, times, pairs, open, forgotten }: Row,
   perhapsAnswered: number,
+  without: OpenRequests | undefined,
 ): Latency {
+  const unanswered = Math.max(0, open + forgotten - perhapsAnswered);
   return {
     protocol,
     type,
     outgoing,
     count: pairs,
-    unanswered: Math.max(0, open + forgotten - perhapsAnswered),
+    unanswered,
+    waiting: Math.min(unanswered, without?.waiting ?? 0),
+    unansweredAt: perhapsAnswered > 0 ? [] : (without?.places ?? []),
     ...times.figures(),
   };
 }

@@ -1,5 +1,5 @@
 import type { ProtocolId } from '../decoders/decoded.ts';
-import type { Latency } from './answer-times.ts';
+import { type Latency, MOST_PLACES, patienceOf } from './answer-times.ts';
 import { LineFit } from './line-fit.ts';
 import { PairTimes } from './pair-times.ts';
 import type { SentField, SentValue } from './sent-field.ts';
@@ -99,18 +99,22 @@ export class FieldPair {
   }
 
   /** By kind of request. A kind that is never answered asks for nothing. */
-  latencies(outgoing: boolean, unread: number, unseenUntil: number): readonly Latency[] {
+  latencies(outgoing: boolean, unread: number, unseenUntil: number, end: number): readonly Latency[] {
+    const all = this.asked.open(this.answers.path);
     return [...this.#rows.values()].map(({ kind, protocol, times, count }) => {
-      const open =
-        unseenUntil === Number.NEGATIVE_INFINITY
-          ? this.asked.countOf(kind) - count
-          : this.asked.waitingSince(unseenUntil, kind, this.answers.path);
+      const observed = unseenUntil === Number.NEGATIVE_INFINITY;
+      const kept = (all.get(kind) ?? []).filter(({ at }) => observed || at > unseenUntil);
+      const open = observed ? this.asked.countOf(kind) - count : kept.length;
+      const unanswered = Math.max(0, open - unread);
+      const patience = patienceOf(times.longest, count);
       return {
         protocol,
         type: kind,
         outgoing,
         count,
-        unanswered: Math.max(0, open - unread),
+        unanswered,
+        waiting: Math.min(unanswered, kept.filter(({ at }) => end - at < patience).length),
+        unansweredAt: kept.length === unanswered ? kept.slice(0, MOST_PLACES).map(({ place }) => place) : [],
         ...times.figures(),
       };
     });

@@ -81,10 +81,11 @@ export class FoundPairs {
    * The times of the answers that were found, by the kind of request.
    * @param unread messages of each side, the client's first, that nobody could read: each may have been an answer
    * @param unseenUntil when nobody observed for the last time: an answer to what was asked before may have come then
+   * @param end when observation ended; NaN where not known
    */
-  latencies(unread: readonly [number, number], unseenUntil: number): readonly Latency[] {
+  latencies(unread: readonly [number, number], unseenUntil: number, end: number): readonly Latency[] {
     return ([0, 1] as const).flatMap(
-      (side) => this.#best(side)?.latencies(side === 0, unread[side === 0 ? 1 : 0], unseenUntil) ?? [],
+      (side) => this.#best(side)?.latencies(side === 0, unread[side === 0 ? 1 : 0], unseenUntil, end) ?? [],
     );
   }
 

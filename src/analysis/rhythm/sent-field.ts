@@ -80,12 +80,16 @@ export class SentField {
     return this.#waiting.get(value);
   }
 
-  /** How many messages of a kind, after a time, had the field with a value that did not come back in a field of the other side. */
-  waitingSince(time: number, kind: string, answers: string): number {
-    let count = 0;
-    for (const each of this.#waiting.values())
-      if (each.at > time && each.kind === kind && !each.cameBackIn.has(answers)) count += 1;
-    return count;
+  /** The messages whose value did not come back in a field of the other side, as far as they are kept, by their kind. */
+  open(answers: string): ReadonlyMap<string, readonly SentValue[]> {
+    const byKind = new Map<string, SentValue[]>();
+    for (const each of this.#waiting.values()) {
+      if (each.cameBackIn.has(answers)) continue;
+      const known = byKind.get(each.kind);
+      if (known === undefined) byKind.set(each.kind, [each]);
+      else known.push(each);
+    }
+    return byKind;
   }
 
   /** How many messages of a kind had the field. */

@@ -101,7 +101,7 @@ export class TrafficMeter {
     const last = silences.at(-1);
     return {
       types: this.#types.counts(),
-      latency: this.#latencies(unseenUntil(unseen)),
+      latency: this.#latencies(unseenUntil(unseen), end),
       heartbeat,
       silences,
       sequenceGaps: this.#sequences.gaps(unseen),
@@ -122,10 +122,10 @@ export class TrafficMeter {
     return this.#count;
   }
 
-  #latencies(unseenUntil: number): readonly Latency[] {
-    const named = this.#answers.latencies(unseenUntil);
+  #latencies(unseenUntil: number, end: number): readonly Latency[] {
+    const named = this.#answers.latencies(unseenUntil, end);
     // Where the protocol has ids of its own, other fields that agree are a part of the same.
-    return named.length > 0 ? named : this.#found.latencies(this.#unread, unseenUntil);
+    return named.length > 0 ? named : this.#found.latencies(this.#unread, unseenUntil, end);
   }
 
   /** Whether the message, or a packet of it, beats or answers a beat. */

@@ -16,7 +16,7 @@ export class Layout {
   readonly listShare: Signal<number> = signal(0.42);
   /** Where there is little room, what is selected has most of it: a message keeps half of the panel at 400 by 640 px. */
   readonly listShareNarrow: Signal<number> = signal(0.17);
-  readonly messageShare: Signal<number> = signal(0.45);
+  readonly messageShare: Signal<number> = signal(0.5);
   readonly messageShareShort: Signal<number> = signal(0.2);
   readonly wireShare: Signal<number> = signal(0.5);
   /** Whether the footer shows all of its lines. */

@@ -309,6 +309,11 @@ export class Measuring {
         report.latency.map((each) => ({
           ...each,
           slowestSeq: each.slowest === null ? null : messages.seq(rows.at(each.slowest.asked)),
+          answerSeq: each.slowest === null ? null : messages.seq(rows.at(each.slowest.answered)),
+          without: each.unansweredAt.map((place) => {
+            const row = rows.at(place);
+            return { seq: messages.seq(row), at: messages.time(row) };
+          }),
         })),
       ),
       heartbeat: report.heartbeat,

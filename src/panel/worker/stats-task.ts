@@ -45,6 +45,15 @@ export interface FirstRows<T> {
   readonly total: number;
 }
 
+/** How long answers took, with the places in the log of what people want to see. */
+export interface LatencyRow extends Latency {
+  /** Of the slowest request and its answer; null where no time is known. */
+  readonly slowestSeq: number | null;
+  readonly answerSeq: number | null;
+  /** Of the first requests without an answer, and when they were made. */
+  readonly without: readonly { readonly seq: number; readonly at: number }[];
+}
+
 /** What is measured of a connection's messages: what `stats` prints, as far as it can be shown. */
 export interface Figures {
   /** Messages measured, and messages that there are. */
@@ -57,8 +66,7 @@ export interface Figures {
   /** All messages and bytes, of which the types have shares. */
   readonly messages: number;
   readonly bytes: number;
-  /** With the place in the log of the slowest request; null where no time is known. */
-  readonly latency: FirstRows<Latency & { readonly slowestSeq: number | null }>;
+  readonly latency: FirstRows<LatencyRow>;
   readonly heartbeat: Heartbeat | null;
   readonly silences: FirstRows<Gap>;
   /**

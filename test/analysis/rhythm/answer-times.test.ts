@@ -278,6 +278,34 @@ describe('answers', () => {
     expect(row?.slowest).toEqual({ asked, answered: asked + 1 });
   });
 
+  it('that may still be on their way are waited for, and requests without one are named', () => {
+    const all = [
+      ...Array.from({ length: 5 }, (_, n) => n).flatMap((n) => [
+        sent(n * 1000, request(n)),
+        received(n * 1000 + 900, result(n)),
+      ]),
+      sent(6_000, request('lost')),
+      sent(9_000, request('late')),
+    ].toSorted((a, b) => a.at - b.at);
+    const rowAt = (end: number) => metered(all).report(end, []).latency[0];
+    expect(rowAt(9_500)).toMatchObject({ unanswered: 2, waiting: 1, unansweredAt: [10, 11] });
+    expect(rowAt(12_000)).toMatchObject({ unanswered: 2, waiting: 0 });
+    const custom = all.map(({ data, ...each }) => ({
+      ...each,
+      data: String(data).replace('"jsonrpc":"2.0",', '').replace('"id":', '"reqId":'),
+    }));
+    expect(metered(custom).report(9_500, []).latency[0]).toMatchObject({
+      type: 'get',
+      unanswered: 2,
+      waiting: 1,
+      unansweredAt: [10, 11],
+    });
+    expect(metered([sent(0, request(1))]).report(9_000, []).latency[0]).toMatchObject({
+      unanswered: 1,
+      waiting: 1,
+    });
+  });
+
   it('in flight are bounded, and those that are forgotten stay unanswered', () => {
     const times = new AnswerTimes();
     for (let i = 0; i < 150_000; i += 1)

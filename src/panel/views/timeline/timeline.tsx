@@ -45,7 +45,7 @@ export function Timeline({ connection }: { readonly connection: Connection }): J
       {none && <Reconnecting figures={figures} connection={connection} />}
       {figures !== null && !none && (
         <>
-          <LatencyTable latency={figures.latency} />
+          <LatencyTable latency={figures.latency} connection={connection} />
           <Rhythm figures={figures} />
           <Reconnecting figures={figures} connection={connection} />
           <TypeTable figures={figures} />

@@ -64,6 +64,29 @@ it('a type of request leads to the slowest one, though a filter leaves it out', 
   expect(panel.messageFilter.paused.value).toBe(true);
 });
 
+it('the longest time leads to the answer, and requests without an answer are listed', async () => {
+  const { panel, place } = await timelineOf(rhythmSamples(420));
+  await shown(place, 'Without an answer (json-rpc request):');
+  const link = (title: string) => place.querySelector<HTMLElement>(`button[title="${title}"]`);
+  const textOfRow = async (row: number | null) => {
+    const bytes = await panel.payloads.load(panel.follower.session.value.messages.payloadPlace(row ?? -1));
+    return new TextDecoder().decode(bytes ?? new Uint8Array());
+  };
+  link('Show the answer to the slowest request')?.click();
+  const answer = panel.selection.message.value;
+  link('Show the slowest request')?.click();
+  const request = panel.selection.message.value;
+  expect(panel.follower.session.value.messages.row(answer ?? -1).outgoing).toBe(false);
+  expect(await idOf(textOfRow(answer))).toBe(await idOf(textOfRow(request)));
+  link('Show the request')?.click();
+  expect(await idOf(textOfRow(panel.selection.message.value))).toBe(399);
+});
+
+async function idOf(json: Promise<string>): Promise<unknown> {
+  const value: { id: unknown } = JSON.parse(await json);
+  return value.id;
+}
+
 it('makes no figure of bytes whose size nobody saw', async () => {
   const { place: some } = await timelineOf(sampleSession());
   await shown(some, 'The size of 1 message was not seen: its bytes are missing here.');
