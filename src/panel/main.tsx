@@ -30,9 +30,9 @@ import { Recording } from './state/recording.ts';
 import './style/panel.css';
 import { type MessageKey, setMessageSource, text } from './text.ts';
 import { App } from './views/app.tsx';
-import { exportInWorker } from './worker/export-job.ts';
 import { importInWorker } from './worker/import-job.ts';
 import { startDecodeWorker } from './worker/start-decode-worker.ts';
+import { startExport } from './worker/start-export.ts';
 import { payloadParts } from './worker/start-payload-worker.ts';
 import { startSearchWorker } from './worker/start-search-worker.ts';
 import { startStatsWorker } from './worker/start-stats-worker.ts';
@@ -100,7 +100,7 @@ const panel = createPanel({
   readPagePermissions: () => askPagePermissions(inspectedTabId()),
   origin: location.origin,
   startExport: (order, onProgress) =>
-    exportInWorker(
+    startExport(
       'filter' in order
         ? order
         : { ...order, producer: { name: 'Switchyard', version: extensionVersion() }, browser },

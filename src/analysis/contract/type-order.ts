@@ -52,9 +52,14 @@ function ends({ count, first }: SeenType, { trail }: ContractSubject): boolean {
   return (trail.at[first] ?? 0) - (trail.at[first - 1] ?? 0) >= PAUSE_BEFORE_END;
 }
 
-/** Whether the second exchange began after the first had its answer. */
+/**
+ * Whether the second exchange was asked after the first had its answer. Of requests alone, each asked once: which of a server's answers comes
+ * first (`result`, `error`) depends on what was asked.
+ */
 function wasAnsweredBefore(a: SeenType, b: SeenType, { trail }: ContractSubject): boolean {
-  if (!a.exchanges || !b.exchanges) return false;
+  if (!a.exchanges || !b.exchanges || a.count > 1 || b.count > 1) return false;
+  const asks = ({ first }: SeenType) => trail.exchanges.indexOf(trail.exchanges[first] ?? 0) === first;
+  if (!asks(a) || !asks(b)) return false;
   const exchange = trail.exchanges[a.first];
   const rows = trail.exchanges.flatMap((each, row) => (each === exchange ? [row] : []));
   const answered = rows.find((row) => row > (rows[0] ?? 0));

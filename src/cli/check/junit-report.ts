@@ -16,6 +16,8 @@ interface Case {
 
 interface Suite {
   readonly name: string;
+  /** The id of the connection, which may differ from run to run; null where the suite is of none. */
+  readonly connection: string | null;
   readonly cases: readonly Case[];
 }
 
@@ -48,8 +50,10 @@ function suitesOf(
   allowFailed: boolean,
 ): Suite[] {
   const title = text.url(nameOf(file));
-  const suites = judged.map((each) => ({
-    name: `${title}: ${urlOf(each, text)} (${text.url(idOf(each.connection))})`,
+  const seen = new Map<string, number>();
+  const suites: Suite[] = judged.map((each) => ({
+    name: numbered(`${title}: ${urlOf(each, text)}`, seen),
+    connection: text.url(idOf(each.connection)),
     cases: [
       connectionCase(each, text, allowFailed),
       ...each.findings
@@ -57,10 +61,12 @@ function suitesOf(
         .map((finding) => findingCase(finding, text, failOn)),
     ],
   }));
-  if (contract !== null) suites.push({ name: `${title}: contract`, cases: contractCases(contract, text) });
+  if (contract !== null)
+    suites.push({ name: `${title}: contract`, connection: null, cases: contractCases(contract, text) });
   if (imported.problems.length > 0)
     suites.push({
       name: `${title}: problems in the file`,
+      connection: null,
       cases: imported.problems.map(({ where, what }) => ({
         name: text.prose(where || 'file'),
         outcome: 'skipped',
@@ -71,7 +77,14 @@ function suitesOf(
 }
 
 function urlOf({ connection: { url } }: Judged, text: ReportText): string {
-  return url.seen ? text.url(url.value) : 'URL not seen';
+  return url.seen ? text.endpoint(url.value) : 'URL not seen';
+}
+
+/** A CI server knows a test again by its name: the second connection to an endpoint is `... #2`. */
+function numbered(name: string, seen: Map<string, number>): string {
+  const count = (seen.get(name) ?? 0) + 1;
+  seen.set(name, count);
+  return count === 1 ? name : `${name} #${count}`;
 }
 
 function connectionCase(judged: Judged, text: ReportText, allowFailed: boolean): Case {
@@ -101,9 +114,11 @@ function contractCases(findings: readonly ContractFinding[], text: ReportText): 
   }));
 }
 
-function suiteLines({ name, cases }: Suite): string[] {
+function suiteLines({ name, connection, cases }: Suite): string[] {
+  const id = connection === null ? '' : escaped(connection);
   return [
     `  <testsuite name="${escaped(name)}" ${countsOf(cases)}>`,
+    ...(id === '' ? [] : [`    <properties><property name="connection" value="${id}"/></properties>`]),
     ...cases.flatMap((each) => caseLines(name, each)),
     '  </testsuite>',
   ];

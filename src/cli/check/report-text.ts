@@ -1,3 +1,4 @@
+import { isLoopback } from '../../analysis/checks/loopback.ts';
 import type { Pseudonyms } from '../../formats/redaction/pseudonyms.ts';
 import { redactProse, redactText } from '../../formats/redaction/redact-text.ts';
 import { printable } from '../output/printable.ts';
@@ -24,6 +25,20 @@ export class ReportText {
   /** A URL. */
   url(text: string): string {
     return this.#safe(redactText(text, this.#pseudonyms));
+  }
+
+  /**
+   * A URL as a name that is the same in the next run: without query and fragment, the numbers of stand-ins, and the port of a server on this
+   * machine, which a test draws anew.
+   */
+  endpoint(url: string): string {
+    return this.url(url)
+      .replace(/[?#].*$/s, '')
+      .replace(/(?<!\w)(redacted)-\d{1,9}/g, '$1')
+      .replace(
+        /^([a-z]+:\/\/)(?:redacted@)?(\[[^\]]*\]|[^/:]*)(?::\d{1,5})?(?=\/|$)/i,
+        (all, scheme: string, host: string) => (isLoopback(host) ? scheme + host : all),
+      );
   }
 
   #safe(text: string): string {

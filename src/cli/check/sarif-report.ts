@@ -163,8 +163,7 @@ function uriOf(file: string): string {
   return kept.map((part) => encodeURIComponent(wellFormed(part))).join('/') || 'file';
 }
 
-/** The same for the same fault at the same endpoint in a later recording: without ids and query. */
+/** The same for the same fault at the same endpoint in a later recording. */
 function fingerprintOf({ ruleId, connection }: Result, text: ReportText): string {
-  const url = connection?.url.seen === true ? text.url(connection.url.value) : '';
-  return `${ruleId} ${url.replace(/[?#].*$/s, '')}`;
+  return `${ruleId} ${connection?.url.seen === true ? text.endpoint(connection.url.value) : ''}`;
 }

@@ -220,14 +220,14 @@ function namesSecret(text: string, pseudonyms: Pseudonyms): boolean {
 }
 
 function holdsSecret(root: TreeNode, pseudonyms: Pseudonyms): boolean {
-  const { rules } = pseudonyms;
-  // What a path leads to is known of JSON alone.
-  if (rules.hidePaths.length > 0 && isBranch(root)) return true;
+  // Where a path leads is known of JSON alone, so here it is what ends in its last step. A step that any name or number may be leads to all.
+  const lastSteps = new Set(pseudonyms.rules.hidePaths.map((path) => path.at(-1) ?? '*'));
+  if (isBranch(root) && [...lastSteps].some((step) => /^(?:\*+|\d+)$/.test(step))) return true;
   const open: TreeNode[] = [root];
   for (let seen = 0; open.length > 0; seen++) {
     const node = open.pop();
     if (node === undefined) break;
-    if (seen > MOST_PARTS || hidesMember(node.name, pseudonyms)) return true;
+    if (seen > MOST_PARTS || lastSteps.has(node.name) || hidesMember(node.name, pseudonyms)) return true;
     if (isBranch(node)) {
       const members = node.children.slice(0, MOST_MEMBERS).map((child) => ({
         name: node.list ? '' : child.name,

@@ -1,9 +1,8 @@
-import { isIssued } from '../../analysis/checks/secret.ts';
 import { isStandIn } from '../../analysis/checks/stand-in.ts';
 import { asciiLowerCase } from '../../protocol/http/ascii-case.ts';
 import { Pseudonyms } from './pseudonyms.ts';
 import type { SecretKind } from './secret-kind.ts';
-import { isSecretName, isSecretParameter, looksSecret } from './secret-names.ts';
+import { isIssued, isSecretName, isSecretParameter, looksSecret } from './secret-names.ts';
 
 /**
  * `name=value` in a query, a fragment or a path parameter. A semicolon ends a value where another name follows, and an apostrophe

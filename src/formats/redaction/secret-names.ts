@@ -1,4 +1,3 @@
-import { isIssued } from '../../analysis/checks/secret.ts';
 import { wordsOfName } from '../../session/words-of-name.ts';
 
 /** Words that name a secret, in query parameters and in fields that no standard defines. */
@@ -129,6 +128,15 @@ export function looksSecret(value: string): boolean {
   if (isToken(value)) return isMixed(value);
   if (value.length < LEAST || /[\s/]/.test(value)) return false;
   return value.split(/[^\w.~+=-]+/).some((piece) => isToken(piece) && isMixed(piece));
+}
+
+/** Tokens that say who issued them: GitHub, GitLab, Slack, Stripe, AWS, Google, npm. They need no digit. */
+const ISSUED =
+  /(?:^|[^A-Za-z\d])(?:gh[opusr]_[A-Za-z\d]{30}|github_pat_\w{30}|glpat-[\w-]{20}|xox[abeoprs]-[\w-]{10}|[rs]k_(?:live|test)_[A-Za-z\d]{16}|A(?:KIA|SIA)[A-Z\d]{16}|AIza[\w-]{35}|npm_[A-Za-z\d]{36})/;
+
+/** Whether a word contains a token of a known issuer. */
+export function isIssued(value: string): boolean {
+  return ISSUED.test(value);
 }
 
 const LEAST = 20;

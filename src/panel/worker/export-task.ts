@@ -37,8 +37,12 @@ export interface MessagesOrder {
   readonly messages: number;
 }
 
+/** Asks the export worker for a sign: a pattern of the redaction rules that does not end keeps it from answering. */
+export const LOOK = 'look';
+
 /** What the export worker reports. `done` of `total` messages are written. */
 export type ExportAnswer =
+  | { readonly type: 'heard' }
   | { readonly type: 'progress'; readonly done: number; readonly total: number }
   | { readonly type: 'written'; readonly file: Blob }
   | { readonly type: 'failed'; readonly why: string };

@@ -1,12 +1,13 @@
 import { openLogStore } from '../../store/open-log-store.ts';
-import type { ExportAnswer, ExportOrder, MessagesOrder } from './export-task.ts';
+import { type ExportAnswer, type ExportOrder, LOOK, type MessagesOrder } from './export-task.ts';
 import { runExport } from './run-export.ts';
 
 const REPORT_EVERY = 100;
 
 // One worker for each export: cancelling terminates it. Only the panel posts to its worker.
-addEventListener('message', (event: MessageEvent<ExportOrder | MessagesOrder>) => {
-  void write(event.data);
+addEventListener('message', ({ data }: MessageEvent<ExportOrder | MessagesOrder | typeof LOOK>) => {
+  if (data === LOOK) answer({ type: 'heard' });
+  else void write(data);
 });
 
 async function write(order: ExportOrder | MessagesOrder): Promise<void> {

@@ -121,7 +121,7 @@ describe('advice', () => {
     [
       'url-carries-no-secret',
       'a token of GitHub',
-      at(`wss://example.com/?id=ghp_${'aB'.repeat(18)}`),
+      at(`wss://example.com/?id=ghp_16C7e42F292c6912E7710c838347Ae178B4a`),
       'warn',
     ],
     ['url-carries-no-secret', 'a password', at('wss://user:pass@example.com/'), 'warn'],

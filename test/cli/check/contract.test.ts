@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -68,6 +68,14 @@ function calls(wait: number) {
   ]).flat();
 }
 
+/** A call and what answers it. */
+function call(id: number, method: string, answer: object) {
+  return [
+    ['send', id, { jsonrpc: '2.0', id, method }] as const,
+    ['receive', id + 0.1, { jsonrpc: '2.0', id, ...answer }] as const,
+  ];
+}
+
 /** A notification of the server. */
 function notice(at: number, method: string) {
   return ['receive', at, { jsonrpc: '2.0', method }] as const;
@@ -123,6 +131,18 @@ describe('a contract', () => {
     });
     expect(endpoint.latency).toMatchObject([{ direction: 'client-to-server', p95Ms: 70 }]);
     expect(endpoint.order['server-to-client'].at(-1)).toBe('notification bye');
+  });
+
+  // Without "error": which of the answers came first depended on what was asked.
+  it('has no order of answers to different requests', async () => {
+    const error = { error: { code: -32601, message: 'x' } };
+    await writeFile(
+      file('answers.har'),
+      har([HELLO, ...call(1, 'list', { result: [] }), ...call(2, 'none', error), BYE]),
+    );
+    const [endpoint] = JSON.parse(await readFile(await contractOf('answers.har'), 'utf8')).endpoints;
+    expect(endpoint.order['server-to-client']).toEqual(['notification hello', 'result', 'notification bye']);
+    expect(endpoint.order['client-to-server']).toEqual(['request list', 'request none']);
   });
 
   it.each(['kept.har', 'again.har'])('is kept by %s', async (name) => {

@@ -60,6 +60,12 @@ async function junit(...args: string[]) {
   return { code, text, document };
 }
 
+/** A recording with a server on a port of this machine. */
+function run(port: number, token: string): string {
+  const path = `/chat/${token}?n=${port}`;
+  return WRONG_ACCEPT.replaceAll('server.example.com', `127.0.0.1:${port}`).replaceAll('/chat', path);
+}
+
 describe('--junit', () => {
   it('has a suite for each connection and a case for each rule, and counts them', async () => {
     const { code, document } = await junit(file('good.txt'), file('wrong.txt'));
@@ -73,6 +79,28 @@ describe('--junit', () => {
     expect(failed.map((each) => each.getAttribute('name'))).toEqual(['connection', 'accept-matches-key']);
     expect(wrong?.querySelectorAll('testcase')).toHaveLength(Number(wrong?.getAttribute('tests')));
     expect(wrong?.querySelectorAll('skipped')).toHaveLength(Number(wrong?.getAttribute('skipped')));
+  });
+
+  it('and --sarif name a connection the same in the next run', async () => {
+    const files = await filesOf({
+      'a.txt': `${run(41001, 'Qz7Kp3Vm9Lt2Rb8Nd5Wx')}${run(41001, 'Qz7Kp3Vm9Lt2Rb8Nd5Wx')}`,
+      'b.txt': `! url "wss://other.example/?token=x"\n! closed\n${run(50321, 'Hc4Yf6Jg1SaT0Bv3Mn8Kq')}${run(50321, 'Pl9Ok2Ij7Uh4Yg1Tf6Rd')}`,
+    });
+    const names = async (name: string) => {
+      const { document } = await junit(files(name));
+      const suites = [...document.querySelectorAll('testsuite')];
+      return suites.flatMap((suite) => suite.getAttribute('name')?.split(': ').slice(1) ?? []);
+    };
+    const mine = ['ws://127.0.0.1/chat/redacted', 'ws://127.0.0.1/chat/redacted #2'];
+    expect(await names('a.txt')).toEqual(mine);
+    expect((await names('b.txt')).slice(1)).toEqual(mine);
+    const prints = async (name: string) =>
+      (await sarif(files(name))).text.match(/accept-matches-key [^"]*/g) ?? [];
+    const print = 'accept-matches-key ws://127.0.0.1/chat/redacted';
+    expect([await prints('a.txt'), await prints('b.txt')]).toEqual([
+      [print, print],
+      [print, print],
+    ]);
   });
 
   it('keeps its form and its secrets whatever a file says', async () => {

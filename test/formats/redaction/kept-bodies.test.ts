@@ -127,3 +127,26 @@ describe('a message of credentials', () => {
     ).toEqual([true, true]);
   });
 });
+
+/** A packet of MQTT. */
+function publish(payload: string): Uint8Array {
+  return Uint8Array.of(0x30, 3 + payload.length, 0, 1, 97, ...new TextEncoder().encode(payload));
+}
+
+describe('a binary message, where a path of the rules hides a member', () => {
+  const CONNACK = Uint8Array.of(0x20, 2, 0, 0);
+  const PING = Uint8Array.of(0xc0, 0);
+  const CONNECT = Uint8Array.of(0x10, 14, 0, 4, 0x4d, 0x51, 0x54, 0x54, 4, 2, 0, 60, 0, 2, 97, 98);
+
+  it('stays where it has no such member', async () => {
+    const rules = { keepMessages: ['*'], hidePaths: ['user.email'] };
+    const messages = [CONNECT, CONNACK, PING, publish('{"n":1}'), publish('{"user":{"email":"x"}}')];
+    expect(await kept(messages, rules)).toEqual([false, true, true, true, false]);
+    expect(await kept([encode({ n: 1 }), encode({ user: { email: 'x' } })], rules)).toEqual([true, false]);
+  });
+
+  it('is left out where the path may lead anywhere', async () => {
+    const rules = { keepMessages: ['*'], hidePaths: ['user.*'] };
+    expect((await kept([CONNECT, CONNACK, PING, publish('{"n":1}')], rules))[3]).toBe(false);
+  });
+});

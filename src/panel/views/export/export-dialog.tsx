@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { readRules } from '../../../formats/redaction/read-rules.ts';
 import type { SecretKind } from '../../../formats/redaction/secret-kind.ts';
 import type { Connection } from '../../../session/connection.ts';
 import { Modal } from '../../parts/modal.tsx';
@@ -50,6 +51,9 @@ export function ExportDialog(): JSX.Element {
   const part = { ...chosenPart(scope, connections, session.connections.length), keepKinds: [...kept] };
 
   useEffect(() => () => job.current?.cancel(), []);
+
+  // What was saved is no longer what the dialog shows.
+  useEffect(() => setStage({ at: 'asking' }), [format, scope, redact, kept]);
 
   const close = () => {
     panel.exporting.value = false;
@@ -137,6 +141,7 @@ export function ExportDialog(): JSX.Element {
           preview={preview}
           redact={redact}
           kept={kept}
+          keepsMessages={keepsMessages(panel.settings.current.value.redactionRules)}
           onKeep={(kind, keep) => {
             const next = new Set(kept);
             if (keep) next.add(kind);
@@ -175,6 +180,16 @@ export function ExportDialog(): JSX.Element {
       </form>
     </Modal>
   );
+}
+
+/** Whether the rules of the settings, as they are written, keep contents of messages. Which ones, only their decoder knows. */
+function keepsMessages(rules: string): boolean {
+  try {
+    return rules !== '' && readRules(rules).keepMessages.size > 0;
+  } catch {
+    // They were kept by another version. The export says what is wrong with them.
+    return false;
+  }
 }
 
 /** What an order says of the connections that were chosen: nothing where all are, so that those that come meanwhile are written too. */

@@ -21,6 +21,8 @@ interface ExportPreviewListProps {
   readonly redact: boolean;
   /** Kinds that stay although the file is redacted. */
   readonly kept: ReadonlySet<SecretKind>;
+  /** The rules of the settings keep contents of some messages, so that the number of those that are hidden is not known here. */
+  readonly keepsMessages: boolean;
   readonly onKeep: (kind: SecretKind, keep: boolean) => void;
   readonly disabled: boolean;
 }
@@ -58,6 +60,7 @@ export function ExportPreviewList(props: ExportPreviewListProps): JSX.Element {
 function HiddenKinds({
   secrets,
   kept,
+  keepsMessages,
   onKeep,
   disabled,
 }: ExportPreviewListProps & { readonly secrets: ReadonlyMap<SecretKind, number> }): JSX.Element {
@@ -72,7 +75,13 @@ function HiddenKinds({
             checked={!kept.has(kind)}
             onChange={(event) => onKeep(kind, !event.currentTarget.checked)}
           />
-          {text(SECRETS[kind])} <span class="dim">{wholeNumber(count)}</span>
+          {kind === 'message-body' && keepsMessages ? (
+            text('secretMessageBodyByRules')
+          ) : (
+            <>
+              {text(SECRETS[kind])} <span class="dim">{wholeNumber(count)}</span>
+            </>
+          )}
         </label>
       ))}
       {stays.length > 0 && (
