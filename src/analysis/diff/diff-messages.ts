@@ -3,6 +3,7 @@ import { alignSequences } from './align-sequences.ts';
 import { diffAnswerOrder } from './diff-answer-order.ts';
 import { diffAnswers } from './diff-answers.ts';
 import { diffShapes } from './diff-shapes.ts';
+import { diffStreams } from './diff-streams.ts';
 import { type Difference, foldedDifferences, type PlacedDifference } from './difference.ts';
 import { isCutOff } from './is-cut-off.ts';
 import { besides, exchanged, moved, neverCame } from './message-differences.ts';
@@ -45,6 +46,7 @@ function diffTypes(a: PreparedConnection, b: PreparedConnection, words: MessageW
     ...diffDirection(a, b, words, { ...ways, outgoing: false }),
     ...diffDirection(a, b, words, { ...ways, outgoing: true }),
     ...(strict ? [] : diffAnswers(a, b, words)),
+    ...(strict ? [] : diffStreams(a, b, words, streams)),
     ...diffHeartbeats(a, b, words, strict),
     ...diffAnswerOrder(a, b, words),
   ];

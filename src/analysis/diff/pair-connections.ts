@@ -38,6 +38,11 @@ export function pairConnections(a: readonly Connection[], b: readonly Connection
       }
       if (aligned.length > 0 && areRetries(ofA) && areRetries(ofB))
         for (const each of [...ofA, ...ofB]) ignored.add(each);
+      // How often a client had to try before it was let in is chance; that it had to is not.
+      if (ofA.some(hasOpened) && ofB.some(hasOpened)) {
+        for (const each of ofA) if (ofB.some((other) => failedAlike(each, other))) ignored.add(each);
+        for (const each of ofB) if (ofA.some((other) => failedAlike(each, other))) ignored.add(each);
+      }
     }
     leftA = leftA.filter((each) => !paired.has(each));
     leftB = leftB.filter((each) => !paired.has(each));
@@ -91,13 +96,17 @@ function grouped(
 function areRetries(attempts: readonly Connection[]): boolean {
   const [first] = attempts;
   if (first === undefined || attempts.length < RETRIES) return false;
-  return attempts.every(({ outcome, status }) => {
-    if (outcome !== 'failed' && outcome !== 'refused') return false;
-    return (
-      outcome === first.outcome &&
-      (status.seen ? status.value : 0) === (first.status.seen ? first.status.value : 0)
-    );
-  });
+  return attempts.every((attempt) => failedAlike(attempt, first));
+}
+
+/** Whether both attempts failed, in the same way. */
+function failedAlike({ outcome, status }: Connection, other: Connection): boolean {
+  if ((outcome !== 'failed' && outcome !== 'refused') || outcome !== other.outcome) return false;
+  return (status.seen ? status.value : 0) === (other.status.seen ? other.status.value : 0);
+}
+
+function hasOpened({ outcome }: Connection): boolean {
+  return outcome === 'open' || outcome === 'closed';
 }
 
 /** By order where both have as many; else so that the handshakes differ least. */

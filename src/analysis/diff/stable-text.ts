@@ -61,7 +61,7 @@ function isRandom(word: string): boolean {
   const mixes = count(core, /\d(?=[A-Za-z])|[A-Za-z](?=\d)/g);
   const turns = count(core, /[a-z](?=[A-Z])|[A-Z](?=[a-z])/g);
   if (digits > 0 && letters > 0) {
-    if (/^[0-9a-f]+$/i.test(core) && (mixes >= 2 || digits >= 5 || core.length >= 16)) return true;
+    if (/^(?:[0-9a-f]+|[0-9A-F]+)$/.test(core)) return true;
     if (mixes >= 3 || (mixes >= 2 && turns >= 2)) return true;
     return core.length >= 16 && turns >= 4 && turns / letters > 0.3;
   }

@@ -20,6 +20,20 @@ function opened(field: string, host = 'ws.example.com'): string {
   ].join('\n');
 }
 
+async function resultOf(a: string, b: string): Promise<{ differences: number; only: number }> {
+  const file = await filesOf({ 'a.txt': a, 'b.txt': b });
+  const { stdout } = await runCommand('diff', [file('a.txt'), file('b.txt'), '--json']);
+  const { pairs, onlyInA, onlyInB } = JSON.parse(stdout) as {
+    pairs: { differences: object[] }[];
+    onlyInA: string[];
+    onlyInB: string[];
+  };
+  return {
+    differences: pairs.flatMap(({ differences }) => differences).length,
+    only: onlyInA.length + onlyInB.length,
+  };
+}
+
 async function placesOf(a: string, b: string): Promise<string[]> {
   const file = await filesOf({ 'a.txt': a, 'b.txt': b });
   const { stdout } = await runCommand('diff', [file('a.txt'), file('b.txt'), '--json']);
@@ -47,6 +61,24 @@ describe('fields that another server of the same kind writes otherwise', () => {
     ['X-Backend: pod-3', 'X-Other: 1', 'response.x-backend'],
   ])('are one where they say something else, or are missing: %s', async (a, b, where) => {
     expect(await placesOf(opened(a), opened(b))).toContain(where);
+  });
+});
+
+describe('tries before a client is let in', () => {
+  const busy =
+    '> GET /x HTTP/1.1\n> Host: ws.example.com\n> Upgrade: websocket\n< HTTP/1.1 503 Service Unavailable\n';
+  const connection = opened('X: 1');
+  const all = (...parts: string[]) => parts.join('\n---\n');
+
+  it('are chance', async () => {
+    expect(await resultOf(all(busy, busy, busy, connection), all(busy, connection))).toMatchObject({
+      differences: 0,
+      only: 0,
+    });
+  });
+
+  it('are named where the other had none', async () => {
+    expect(await resultOf(all(busy, connection), connection)).toMatchObject({ only: 1 });
   });
 });
 

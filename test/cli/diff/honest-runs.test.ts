@@ -92,6 +92,45 @@ describe('what a server sends by itself several times', () => {
   });
 });
 
+describe('a stream that counts its messages', () => {
+  const rows = (...numbers: number[]) => [
+    hello,
+    ...numbers.map((n) => ({ type: 'row', n })),
+    { type: 'end' },
+  ];
+
+  it.each<[string, readonly object[], readonly object[], string]>([
+    [
+      'leaves out a number',
+      rows(1, 2, 3, 4),
+      rows(1, 2, 4),
+      'message 4 of B, row, leaves out numbers of "n"; in A it counts up',
+    ],
+    [
+      'has a number twice',
+      rows(1, 2, 2, 3),
+      rows(5, 6, 7),
+      'message 4 of A, row, has one number of "n" twice; in B it counts up',
+    ],
+    [
+      'goes on after its end',
+      rows(1, 2, 3),
+      [...rows(1, 2), { type: 'row', n: 3 }],
+      'message 5 of B, row, comes after end; in A it does not come after end',
+    ],
+  ])('and %s in one recording is named', async (_, a, b, what) => {
+    expect(await compared(a, b)).toEqual([what]);
+  });
+
+  it.each<[string, readonly object[], readonly object[]]>([
+    ['is longer', rows(1, 2, 3), rows(4, 5, 6, 7, 8)],
+    ['does not count in either', rows(1, 5, 6), rows(2, 3, 9)],
+    ['begins anew', rows(1, 2, 3, 4), rows(7, 8, 1, 2)],
+  ])('is no difference where it %s', async (_, a, b) => {
+    expect(await compared(a, b)).toEqual([]);
+  });
+});
+
 describe('types that a program writes in a member of a short name', () => {
   const dialog = ['b', 'c', 'd'].map((t) => ({ t, id: 7 }));
 
