@@ -23,6 +23,9 @@ export function diffAnswers(
   });
 }
 
+/** Kinds of answers to one kind of request that are looked at; no program has as many. */
+const MOST_KINDS = 100;
+
 /** How much longer an answer may take in another recording. */
 const LATER = 1.5;
 
@@ -43,7 +46,8 @@ function byAsked({ exchanges }: PreparedConnection): Map<string, Exchange[]> {
 }
 
 function diffAsked(a: Asked, b: Asked, words: MessageWords): PlacedDifference[] {
-  const kinds = new Set([...kindsOf(a), ...kindsOf(b)]);
+  const [kindsOfA, kindsOfB] = [kindsOf(a), kindsOf(b)];
+  const kinds = new Set([...kindsOfA, ...kindsOfB].slice(0, MOST_KINDS));
   const found: PlacedDifference[] = [];
   const [everyA, everyB] = [regular(a, kinds), regular(b, kinds)];
   const even = a.exchanges.length === b.exchanges.length;
@@ -60,8 +64,8 @@ function diffAsked(a: Asked, b: Asked, words: MessageWords): PlacedDifference[] 
       continue;
     }
     // What nobody of the other side ever got counts too, as an error in place of a result.
-    const [odd] = firstOfKinds(b, other).filter(([kind]) => !kindsOf(a).has(kind));
-    const [oddOfA] = firstOfKinds(a, one).filter(([kind]) => !kindsOf(b).has(kind));
+    const [odd] = firstOfKinds(b, other).filter(([kind]) => !kindsOfA.has(kind));
+    const [oddOfA] = firstOfKinds(a, one).filter(([kind]) => !kindsOfB.has(kind));
     const [rowA, rowB] = [missing ?? oddOfA?.[1], added ?? odd?.[1]];
     if (rowA !== undefined && rowB !== undefined)
       found.push({

@@ -42,13 +42,20 @@ export function diffShapes(
 ): PlacedDifference[] {
   const found = strict ? pairs.flatMap(([row, other]) => differenceOf(a, row, b, other, words)) : [];
   const [left, right] = [unaskedRows(a), unaskedRows(b)];
+  const byKind = new Map<number, (readonly [number, number])[]>();
+  for (const pair of pairs) {
+    const kind = a.trail.kinds[pair[0]] ?? 0;
+    const known = byKind.get(kind);
+    if (known === undefined) byKind.set(kind, [pair]);
+    else known.push(pair);
+  }
   for (const [kind, rowsA] of left) {
     const rowsB = right.get(kind);
     const { outgoing: sent, heartbeat } = words.kind(kind);
     if (rowsB === undefined || sent !== outgoing) continue;
     const streaming = heartbeat || streams.has(kind);
     if (strict && !streaming) continue;
-    const own = streaming ? null : pairs.filter(([row]) => a.trail.kinds[row] === kind);
+    const own = streaming ? null : (byKind.get(kind) ?? []);
     found.push(...groupShapes(a, b, words, { rowsA, rowsB, pairs: own, answers: false }));
   }
   return found;

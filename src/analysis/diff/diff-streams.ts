@@ -22,16 +22,19 @@ export function diffStreams(
 ): PlacedDifference[] {
   const [left, right] = [unaskedRows(a), unaskedRows(b)];
   const found: PlacedDifference[] = [];
+  // What ends something, and came once in both.
+  const ends = [...left].flatMap(([kind, [row, ...more]]) => {
+    const { name, outgoing } = words.kind(kind);
+    const [other, ...others] = right.get(kind) ?? [];
+    if (!END.test(name) || outgoing || row === undefined || other === undefined) return [];
+    return more.length > 0 || others.length > 0 ? [] : [[kind, row, other] as const];
+  });
   for (const kind of streams) {
     const [rowsA, rowsB] = [left.get(kind), right.get(kind)];
     if (rowsA === undefined || rowsB === undefined || words.kind(kind).heartbeat) continue;
     found.push(...miscounted(a, rowsA, b, rowsB, 'B'), ...miscounted(b, rowsB, a, rowsA, 'A'));
     if (words.kind(kind).protocol === 'text') continue;
-    for (const [end, [row, ...more]] of left) {
-      const { name, outgoing } = words.kind(end);
-      const [other, ...others] = right.get(end) ?? [];
-      if (!END.test(name) || outgoing || row === undefined || other === undefined) continue;
-      if (more.length > 0 || others.length > 0) continue;
+    for (const [end, row, other] of ends) {
       const [lateA, lateB] = [rowsA.find((each) => each > row), rowsB.find((each) => each > other)];
       if (lateA === undefined && lateB !== undefined) found.push(late(b, lateB, end, 'B'));
       if (lateB === undefined && lateA !== undefined) found.push(late(a, lateA, end, 'A'));
