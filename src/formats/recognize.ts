@@ -46,6 +46,18 @@ export function readAny(text: string): Imported {
     case 'har':
       return readJsonFile(asSource(new TextEncoder().encode(text)));
     default:
+      // A tnetstring of mitmproxy's flows.
+      if (
+        /^\d{1,9}:\d{1,2}:(?:version|type|id|error|request|response|websocket|client_conn|server_conn|intercepted|marked|metadata|comment|timestamp_created|backup)[;,]/.test(
+          text,
+        )
+      )
+        throw new FormatError(
+          'not-this-format',
+          'This is a flow file of mitmproxy',
+          '',
+          'the HAR that mitmproxy makes of it: mitmdump -nr FILE --set hardump=flows.har',
+        );
       throw new FormatError(
         'not-this-format',
         text.trim() === '' ? 'The file is empty' : 'The format of the file is not known',

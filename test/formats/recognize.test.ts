@@ -26,6 +26,12 @@ describe('readAny', () => {
     expect(readAny('> GET / HTTP/1.1').format).toBe('transcript');
   });
 
+  it('names a flow file of mitmproxy, and what makes a HAR of it', () => {
+    expect(() => readAny('2345:9:websocket;0:~8:response;5:1:a,}')).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('hardump') }),
+    );
+  });
+
   it.each<[string, string]>([
     ['{"constants":{},"events":[]}', 'not-this-format'],
     ['{"a":1,"constants":{},"events":[]}', 'not-this-format'],

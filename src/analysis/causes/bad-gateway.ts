@@ -6,7 +6,7 @@ import { responseField } from './failure.ts';
 
 const SENTENCES: Readonly<Record<number, string>> = {
   502: 'Check the server behind the gateway, and its address in the gateway’s configuration: the gateway got no usable answer from it and answered 502.',
-  503: 'Start the server behind the gateway, or wait: none is available, or it is overloaded, and the answer was 503.',
+  503: 'Start the server, or wait: the server, or what stands before it, has none available or is overloaded, and answered 503.',
   504: 'Check the server behind the gateway: it did not answer in time, and the gateway answered 504.',
   464: 'Use a target group with protocol version HTTP1: the AWS load balancer and its target use different versions, and it answered 464.',
   598: 'Check the server behind the gateway: a read from it timed out, and the gateway answered 598.',
@@ -83,7 +83,11 @@ export const badGateway: Cause = {
         'CF-Ray',
         ...new Set(NOTHING_BEHIND.map(([field]) => field)),
       ),
-      isNot: [own ? NOT_THE_NETWORK : 'DNS, TLS or the network up to the gateway: all of that worked.'],
+      isNot: [
+        own || status === 503
+          ? NOT_THE_NETWORK
+          : 'DNS, TLS or the network up to the gateway: all of that worked.',
+      ],
       // Where a platform says that it reached nothing, no other product can be at fault.
       fixes: (nothing === null && !own ? fixesFor : namedFixesFor)(failure, 'upstream'),
     };

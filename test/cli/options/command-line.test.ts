@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CannotDo } from '../../../src/cli/cannot-do.ts';
 import { asksForHelp, type CommandLine, readArguments } from '../../../src/cli/options/command-line.ts';
 import { helpText } from '../../../src/cli/options/help-text.ts';
+import { runCommand } from '../../../src/cli/options/run-command.ts';
 
 const LINE: CommandLine<'loud' | 'out' | 'no-redact'> = {
   calls: ['switchyard shout FILE...', 'npm run -s shout -- FILE...'],
@@ -100,5 +101,26 @@ Shouts.
   --no-redact  keep all
   --help       show this text
 `);
+  });
+});
+
+describe('options that npm took, since no -- stands before them', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+  });
+
+  it('are named', async () => {
+    let said = '';
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      said += String(text);
+      return true;
+    });
+    vi.stubEnv('npm_lifecycle_event', 'shout');
+    vi.stubEnv('npm_config_no_redact', undefined);
+    vi.stubEnv('npm_config_out', 'true');
+    expect(await runCommand(LINE, ['a', 'x'], () => Promise.resolve(0))).toBe(2);
+    expect(said).toContain('npm took --out for itself: write -- before the options');
+    expect(await runCommand(LINE, ['a', '--loud'], () => Promise.resolve(0))).toBe(0);
   });
 });

@@ -86,9 +86,12 @@ function SessionTable({
   );
 }
 
+/** A transcript has no times, only their order: it begins at 0. */
+const EARLIEST = Date.UTC(1990);
+
 function SessionRow({ summary }: { readonly summary: LogSummary }): JSX.Element {
   const { sessions, comparing } = usePanel();
-  const date = dateText(summary.createdAt);
+  const date = summary.createdAt < EARLIEST ? text('sessionsNoDate') : dateText(summary.createdAt);
   const { imported } = summary;
   const known = imported === null ? text('sessionsNoHost') : fileNameText(imported.fileName);
   const host = summary.host === '' ? known : summary.host;

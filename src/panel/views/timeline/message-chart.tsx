@@ -2,11 +2,11 @@ import type { JSX } from 'preact';
 import type { Gap } from '../../../analysis/rhythm/gap-list.ts';
 import type { TimeSpan, TrafficPicture } from '../../../analysis/rhythm/traffic-picture.ts';
 import type { Connection } from '../../../session/connection.ts';
-import { clockText, durationText, wholeNumber } from '../../selectors/quantity.ts';
+import { clockText, durationText } from '../../selectors/quantity.ts';
 import { nothingComes } from '../../selectors/recording-ended.ts';
 import { usePanel, useSession } from '../../state/panel.ts';
 import type { TrafficStats } from '../../state/traffic-stats.ts';
-import { text } from '../../text.ts';
+import { text, textOf } from '../../text.ts';
 import { Waterfall } from '../connections/waterfall.tsx';
 import { BufferedChart } from './buffered-chart.tsx';
 import { momentText } from './moment-text.ts';
@@ -26,7 +26,7 @@ interface MessageChartProps {
 export function MessageChart({ stats, connection, silences }: MessageChartProps): JSX.Element {
   const { messageFilter, selection, search } = usePanel();
   const found = search.result.value;
-  const listed = found === null || found.state === 'running' ? '…' : wholeNumber(found.length);
+  const listed = found === null || found.state === 'running' ? '…' : textOf('summaryMessages', found.length);
   const said = (chosen: TimeSpan | null) =>
     chosen === null
       ? text('timelineChooseHint')
