@@ -10,6 +10,8 @@ import { withTime } from './time-term.ts';
 
 /** Silences and gaps that are listed; the tables of `stats` have all. */
 const MOST = 20;
+/** Milliseconds before and after a gap that are chosen with it: what came instead, and what is around it. */
+const AROUND = 1_000;
 
 /** Heartbeat, silences, gaps in sequences, and the limit on silence of the endpoint. */
 export function Rhythm({ figures }: { readonly figures: Figures }): JSX.Element {
@@ -51,7 +53,23 @@ export function Rhythm({ figures }: { readonly figures: Figures }): JSX.Element 
           </li>
         ))}
         {sequenceGaps.rows.slice(0, MOST).map((gap) => (
-          <li key={`${gap.field} ${gap.channel} ${gap.outgoing} ${gap.from}`}>{gapText(gap)}</li>
+          <li key={`${gap.field} ${gap.channel} ${gap.outgoing} ${gap.from}`}>
+            {Number.isNaN(gap.at) ? (
+              gapText(gap)
+            ) : (
+              <button
+                type="button"
+                class="link"
+                title={text('timelineChooseTime')}
+                onClick={() => {
+                  const { text: filter } = messageFilter;
+                  filter.value = withTime(filter.value, { from: gap.at - AROUND, until: gap.at + AROUND });
+                }}
+              >
+                {gapText(gap)}
+              </button>
+            )}
+          </li>
         ))}
         {more > 0 && <li class="dim">{text('timelineLeftOut', wholeNumber(more))}</li>}
         {idleLimit !== null && (

@@ -87,6 +87,23 @@ async function idOf(json: Promise<string>): Promise<unknown> {
   return value.id;
 }
 
+it('a gap in a sequence leads to its time', async () => {
+  const log = sampleSession();
+  const at = Date.UTC(2026, 10, 30);
+  for (let seq = 1; seq < 60; seq += 1)
+    if (seq !== 40) log.text(0, 'in', JSON.stringify({ type: 'trade', seq }), at + seq * 1000);
+  const { panel, place } = await timelineOf(log.cut());
+  const link = await see(() => {
+    const found = [...place.querySelectorAll<HTMLElement>('.rhythm button')].find((each) =>
+      each.textContent?.startsWith('Missing in the sequence seq: 40'),
+    );
+    if (found === undefined) throw new Error('not yet');
+    return found;
+  });
+  link.click();
+  expect(panel.messageFilter.text.value).toBe('time:2026-11-30T00:00:40.000Z..2026-11-30T00:00:42.000Z');
+});
+
 it('makes no figure of bytes whose size nobody saw', async () => {
   const { place: some } = await timelineOf(sampleSession());
   await shown(some, 'The size of 1 message was not seen: its bytes are missing here.');
