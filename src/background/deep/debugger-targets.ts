@@ -208,6 +208,8 @@ export class DebuggerTargets {
         from.adoption?.called(params);
         if (from.target.frames !== null) this.#owner.bindingCalled(params);
       } else this.#source.handle(method, params, from.target);
+      if (method === 'Inspector.targetReloadedAfterCrash' && from.target.frames === null)
+        this.#restarted(from);
     } else if (session !== undefined && this.#unknown.keep(session, method, params)) {
       // One that an earlier worker of ours knew, or one that has just ended.
       void this.#identify(debuggee, session);
@@ -260,6 +262,13 @@ export class DebuggerTargets {
       void attached.adoption.begin();
     }
     void send('Runtime.runIfWaitingForDebugger').catch(() => {});
+  }
+
+  /** A service worker that was stopped begins anew in the same session, and waits again until it is let run (seen in 156). */
+  #restarted(attached: Attached): void {
+    attached.hook?.gone();
+    attached.hook = null;
+    this.#prepare(attached, true);
   }
 
   /** Its hook had time enough. What the debugger saw meanwhile comes before the answer to a command. */
