@@ -24,9 +24,18 @@ const lookup = (n: number): Said => ['>', { cmd: 'lookup', rid: `r${n}` }];
 const found = (n: number, more: object = {}): Said => ['<', { evt: 'found', rid: `r${n}`, v: 1, ...more }];
 const lookups = (from: number, count: number) => Array.from({ length: count }, (_, i) => from + i);
 
-describe('answers that race', () => {
-  const asked = (id: number) => [ask(id, 'list'), ask(id + 1, 'add'), ask(id + 2, 'get')];
+/** Three requests. */
+const asked = (id: number) => [ask(id, 'list'), ask(id + 1, 'add'), ask(id + 2, 'get')];
 
+/** Two requests, and what each got. */
+const twoAnswers = (id: number, one: object, other: object) => [
+  ask(id, 'join'),
+  result(id, one),
+  ask(id + 1, 'leave'),
+  result(id + 1, other),
+];
+
+describe('answers that race', () => {
   it('are each compared with the answer to the same request', async () => {
     const a = [...asked(10), result(12, null), result(10, [{ id: 'x' }]), result(11, { made: 1 })];
     const b = [...asked(70), result(70, []), result(71, { made: 2 }), result(72, null)];
@@ -40,13 +49,7 @@ describe('answers that race', () => {
   });
 
   it('are named where they were exchanged', async () => {
-    const of = (id: number, one: object, other: object) => [
-      ask(id, 'join'),
-      result(id, one),
-      ask(id + 1, 'leave'),
-      result(id + 1, other),
-    ];
-    expect(await compared(of(1, { a: 1 }, { b: 1 }), of(5, { b: 1 }, { a: 1 }))).toEqual([
+    expect(await compared(twoAnswers(1, { a: 1 }, { b: 1 }), twoAnswers(5, { b: 1 }, { a: 1 }))).toEqual([
       'message 2, result, has another shape: "result.a" is number in A and none in B',
       'message 4, result, has another shape: "result.b" is number in A and none in B',
     ]);

@@ -64,11 +64,12 @@ describe('fields that another server of the same kind writes otherwise', () => {
   });
 });
 
+const all = (...parts: string[]) => parts.join('');
+
 describe('tries before a client is let in', () => {
   const busy =
     '> GET /x HTTP/1.1\n> Host: ws.example.com\n> Upgrade: websocket\n< HTTP/1.1 503 Service Unavailable\n';
   const connection = opened('X: 1');
-  const all = (...parts: string[]) => parts.join('');
 
   it('are chance', async () => {
     expect(await resultOf(all(busy, busy, busy, connection), all(busy, connection))).toMatchObject({

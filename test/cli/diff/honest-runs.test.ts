@@ -12,6 +12,7 @@ const compared = (a: readonly (object | string)[], b: readonly (object | string)
 const hello = { type: 'hello', v: 3 };
 const many = (count: number, what: (i: number) => object | string) =>
   Array.from({ length: count }, (_, i) => what(i));
+const rows = (...numbers: number[]) => [hello, ...numbers.map((n) => ({ type: 'row', n })), { type: 'end' }];
 const states = (...all: string[]) => all.map((status) => ({ type: 'state', status }));
 const ops = (...all: string[]) => all.map((op) => ({ op, id: 1 }));
 
@@ -93,12 +94,6 @@ describe('what a server sends by itself several times', () => {
 });
 
 describe('a stream that counts its messages', () => {
-  const rows = (...numbers: number[]) => [
-    hello,
-    ...numbers.map((n) => ({ type: 'row', n })),
-    { type: 'end' },
-  ];
-
   it.each<[string, readonly object[], readonly object[], string]>([
     [
       'leaves out a number',
