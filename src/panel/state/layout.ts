@@ -16,7 +16,7 @@ export class Layout {
   readonly listShare: Signal<number> = signal(0.42);
   /** Where there is little room, what is selected has most of it: a message keeps half of the panel at 400 by 640 px. */
   readonly listShareNarrow: Signal<number> = signal(0.17);
-  readonly messageShare: Signal<number> = signal(0.5);
+  readonly messageShare: Signal<number> = signal(0.45);
   readonly messageShareShort: Signal<number> = signal(0.2);
   readonly wireShare: Signal<number> = signal(0.5);
   /** Whether the footer shows all of its lines. */
@@ -41,7 +41,7 @@ export class Layout {
   readonly findShare: Signal<number> = signal(0.3);
   /** Whether the lives and the traffic of all connections are shown over their list. */
   readonly overviewOpen: Signal<boolean> = signal(false);
-  readonly overviewShare: Signal<number> = signal(0.45);
+  readonly overviewShare: Signal<number> = signal(0.5);
   /** Whether attempts that repeat each other are shown as one line. */
   readonly groupReconnects: Signal<boolean> = signal(true);
 
