@@ -70,6 +70,9 @@ describe.each(['standard', 'deep'] as const)(
       await dialog().waitFor({ state: 'detached' });
       await openDialog();
       await save();
+      // The file on disk was redacted: with another choice nothing is saved yet.
+      await dialog().getByRole('checkbox', { name: 'Redact' }).uncheck();
+      await dialog().getByText('Saved as').waitFor({ state: 'detached' });
       await at.devtools.keyboard.press('Escape');
       await dialog().waitFor({ state: 'detached' });
       const opener = at.panel.getByRole('button', { name: 'Export', exact: true });
