@@ -17,6 +17,8 @@ export interface MessageKind {
   readonly protocol: string;
   readonly binary: boolean;
   readonly heartbeat: boolean;
+  /** Its name stands where other programs have texts of people, so that it may be one. */
+  readonly perhapsData?: boolean;
 }
 
 /** More kinds or shapes than any program has: what comes later is of one kind, so that a hostile file ends. */
@@ -49,8 +51,8 @@ export class MessageWords {
   }
 
   kindNumber(kind: MessageKind): number {
-    const { outgoing, name, protocol, binary, heartbeat } = kind;
-    const key = `${outgoing ? '>' : '<'}${binary ? 'b' : 't'}${heartbeat ? '+' : ''} ${protocol} ${name}`;
+    const { outgoing, name, protocol, binary, heartbeat, perhapsData = false } = kind;
+    const key = `${outgoing ? '>' : '<'}${binary ? 'b' : 't'}${heartbeat ? '+' : ''}${perhapsData ? '?' : ''} ${protocol} ${name}`;
     const known = this.#kindNumbers.get(key);
     if (known !== undefined) return known;
     if (this.#kinds.length >= MOST) return MOST - 1;
@@ -84,7 +86,8 @@ export class MessageWords {
 
   /** The name of a kind as a difference says it: the first word of a text without a form may be anything. */
   kindName(number: number): string {
-    const { name, protocol } = this.kind(number);
+    const { name, protocol, perhapsData = false } = this.kind(number);
+    if (perhapsData) return this.#hide(name);
     if (protocol !== 'text' || name === 'text') return name;
     const shown = this.#hide(name);
     return shown === name ? name : `text ${shown}`;

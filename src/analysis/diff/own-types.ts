@@ -3,6 +3,8 @@ import type { MessageWords, Trail } from './message-trail.ts';
 
 /** Short names of members by which some programs name what a message is; elsewhere they are texts or times. */
 const NAMES = ['evt', 'ev', 'e', 't', 'typ', 'tag'] as const;
+/** Of these, names of texts too. */
+const SHORT = new Set(['e', 't', 'tag']);
 const TYPE = /^[A-Za-z][\w.:/-]{0,39}$/;
 const MOST_TYPES = 100;
 /** What part of the messages of the side with fewer types has to be of types that the other has too. */
@@ -31,7 +33,9 @@ export function withOwnTypes(
       const kind = words.kind(number);
       const member = kind.outgoing ? ofClient : ofServer;
       const name = isUnnamed(trail, row, words) && member !== null ? textAt(trail, row, member) : null;
-      return name === null ? number : words.kindNumber({ ...kind, name });
+      return name === null
+        ? number
+        : words.kindNumber({ ...kind, name, perhapsData: member !== null && SHORT.has(member) });
     });
     return { ...compared, trail: { ...trailOf(trail), kinds } };
   };

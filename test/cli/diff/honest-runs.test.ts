@@ -135,6 +135,11 @@ describe('types that a program writes in a member of a short name', () => {
     ]);
   });
 
+  it('are hidden, because they may be texts', async () => {
+    const [what] = await differencesOf(run(1, dialog), run(1.3, dialog.slice(1)));
+    expect(what).toMatch(/^message 1 of A, server-to-client redacted-\d+, never came in B$/);
+  });
+
   it('are no types where people write there', async () => {
     const [a, b] = [
       ['hi', 'lunch', 'yes'],
