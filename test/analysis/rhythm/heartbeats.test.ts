@@ -158,17 +158,18 @@ function silencesOf(planted: Planted[], end: number, unseen: { from: number; unt
   return metered(planted, EIO).report(end, unseen).silences;
 }
 
-describe('beats that did not come', () => {
-  /** A heartbeat of a second, without some of its beats, the others up to 30 ms early or late. */
-  const without = (...numbers: number[]) => {
-    const random = randomOf(3);
-    return Array.from({ length: 40 }, (_, n) => n)
-      .filter((n) => !numbers.includes(n))
-      .map((n) => received(n * 1000 + random() * 60, '{"type":"heartbeat"}'));
-  };
-  const missed = (planted: Planted[], unseen: { from: number; until: number; rested?: 'page' }[] = []) =>
-    metered(planted).report(planted.at(-1)?.at ?? 0, unseen).heartbeat?.missed;
+/** A heartbeat of a second, without some of its beats, the others up to 30 ms early or late. */
+function without(...numbers: number[]): Planted[] {
+  const random = randomOf(3);
+  return Array.from({ length: 40 }, (_, n) => n)
+    .filter((n) => !numbers.includes(n))
+    .map((n) => received(n * 1000 + random() * 60, '{"type":"heartbeat"}'));
+}
 
+const missed = (planted: Planted[], unseen: { from: number; until: number; rested?: 'page' }[] = []) =>
+  metered(planted).report(planted.at(-1)?.at ?? 0, unseen).heartbeat?.missed;
+
+describe('beats that did not come', () => {
   it('are counted, alone and several in a row', () => {
     expect(missed(without())).toBe(0);
     expect(missed(without(12, 20))).toBe(2);
@@ -192,6 +193,8 @@ describe('beats that did not come', () => {
   });
 });
 
+const call = (n: number) => `{"jsonrpc":"2.0","id":${n},"method":"get"}`;
+
 describe('what the client asked in vain', () => {
   it('is what a silence that lasts leaves unanswered, and not silence alone', () => {
     const alone = Array.from({ length: 20 }, (_, n) => received(n * 1_000, '{"type":"heartbeat"}'));
@@ -204,7 +207,6 @@ describe('what the client asked in vain', () => {
       ...(n < 20 ? [received(at + 10, '{"type":"pong"}')] : []),
     ]);
     expect(metered(dead).report(150_000, []).askedInVain).toBe(true);
-    const call = (n: number) => `{"jsonrpc":"2.0","id":${n},"method":"get"}`;
     const rpc = [
       ...Array.from({ length: 20 }, (_, n) => n * 1_000).flatMap((at) => [
         received(at, '{"jsonrpc":"2.0","method":"ping","id":1}'),

@@ -55,6 +55,7 @@ describe.each(['deep', 'standard'] as const)('a service worker that is stopped, 
         serviceWorker.addEventListener('message', resolve, { once: true }),
       );
       serviceWorker.startMessages();
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
       active?.postMessage(url);
       await answered;
     }, `ws://127.0.0.1:${site.port}${path}`);
@@ -96,7 +97,7 @@ describe.each(['deep', 'standard'] as const)('a service worker that is stopped, 
     expect([...counts.values()]).toEqual(paths.map(() => MESSAGES));
     // Each has a hook of its own, which wraps the constructor.
     const callers = log.events.flatMap((event) =>
-      event.type === 'connection/created' && event.source === 'debugger' && event.initiator?.seen === true
+      event.type === 'connection/created' && event.source === 'debugger' && event.initiator?.seen
         ? [event.initiator.value.stack[0]?.functionName ?? '']
         : [],
     );

@@ -26,14 +26,14 @@ const figures = (done: number, state: Figures['state']): Figures => ({
 });
 
 it('figures of a part of the messages are not settled, and those of all stay until newer ones are', () => {
-  let answer: (answer: StatsAnswer) => void = () => {};
+  const listeners: ((answer: StatsAnswer) => void)[] = [];
   const stats = new TrafficStats((onAnswer) => {
-    answer = onAnswer;
+    listeners.push(onAnswer);
     return { post: () => {}, end: () => {} };
   });
   stats.follow(WISH);
   const report = (id: number, done: number, state: Figures['state']) =>
-    answer({ id, type: 'figures', figures: figures(done, state) });
+    listeners.at(-1)?.({ id, type: 'figures', figures: figures(done, state) });
   report(1, 3, 'running');
   expect([stats.figures.value?.done, stats.settled.value]).toEqual([3, null]);
   report(1, 9, 'done');

@@ -5,12 +5,10 @@ import { fileNameText, producerText } from '../../selectors/import-text.ts';
 import { dateText } from '../../selectors/quantity.ts';
 import { usePanel } from '../../state/panel.ts';
 import { text } from '../../text.ts';
-import { ImportReport } from '../import/import-report.tsx';
 
-const JoinReport = lazy(async () => (await import('../wire/join-report.tsx')).JoinReport, {
-  waiting: () => '',
-  failed: () => text('lazyFailed'),
-});
+const words = { waiting: () => '', failed: () => text('lazyFailed') };
+const ImportReport = lazy(async () => (await import('../import/import-report.tsx')).ImportReport, words);
+const JoinReport = lazy(async () => (await import('../wire/join-report.tsx')).JoinReport, words);
 
 /** States which stored session is shown instead of this tab's own, and leads back. */
 export function StoredBar(): JSX.Element | null {
