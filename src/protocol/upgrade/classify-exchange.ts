@@ -82,21 +82,34 @@ function byLabel({ label, request, hasMessages }: ExchangeFacts): ExchangeKind |
  * Whether a redirect answered the request for an event stream. Nothing is refused by it: an EventSource follows it, and what it
  * leads to answers.
  */
-export function redirectsStream({ request, status, label }: ExchangeFacts): boolean {
-  return isRedirect(status) && (label === 'eventsource' || acceptsStreamAlone(request));
+export function redirectsStream(facts: ExchangeFacts): boolean {
+  return isRedirect(facts.status) && (facts.label === 'eventsource' || asksAsEventSource(facts));
 }
 
-/** HTML 9.2.2: an EventSource asks for this type alone. */
-function acceptsStreamAlone(request: readonly Field[]): boolean {
-  const accept = combinedValue(request, 'accept') ?? '';
-  return isEventStreamType(accept) && !accept.includes(',');
+/**
+ * HTML 9.2.2: an EventSource asks for this type alone. A fetch may do so too, and reads whatever it gets: to one, another
+ * answer is no failure of a stream.
+ */
+function asksAsEventSource(facts: ExchangeFacts): boolean {
+  const accept = combinedValue(facts.request, 'accept') ?? '';
+  return isEventStreamType(accept) && !accept.includes(',') && !isFetch(facts);
 }
+
+/** By its label, a body, or the fields of the Model Context Protocol, which an EventSource cannot send. */
+function isFetch({ label, request }: ExchangeFacts): boolean {
+  if (label === 'fetch' || label === 'xhr') return true;
+  return request.some(({ name }) => OF_FETCH.test(name));
+}
+
+const OF_FETCH = /^(?:content-type|mcp-[a-z-]{1,40})$/i;
 
 function byAnswer(facts: ExchangeFacts): ExchangeKind | null {
   const { request, response, status, mediaType } = facts;
   if (status === 101 || status === 426 || asksToSwitch(request)) return 'upgrade';
-  if (isEventStreamType(combinedValue(response, 'content-type') ?? mediaType ?? '')) return 'event-stream';
-  if (acceptsStreamAlone(request) && !isRedirect(status)) return 'event-stream';
+  if (isEventStreamType(combinedValue(response, 'content-type') ?? mediaType ?? '')) {
+    return status !== null && status !== 200 && isFetch(facts) ? null : 'event-stream';
+  }
+  if (asksAsEventSource(facts) && !isRedirect(status)) return 'event-stream';
   return combinedValue(response, 'upgrade') === null ? null : 'upgrade';
 }
 

@@ -79,9 +79,12 @@ describe('event streams of the network log', () => {
     expect(shown(entries, made)).toEqual(live);
   });
 
-  it('of `fetch()` that asks for nothing else are found by that, whatever the answer is', () => {
-    const open = RIGHT.map((line) => line.replace('/sse-302ok 200 open', '/sse-302ok 200 closed'));
-    expect(shown(HAR.fetch)).toEqual(open);
+  it('of `fetch()` are found by their answer: another one is ordinary to a fetch', () => {
+    expect(shown(HAR.fetch)).toEqual([
+      '/sse-ok 200 closed ',
+      '/sse-ok 200 failed blocked-by-cors',
+      '/sse-reset 200 closed closed-before-response',
+    ]);
   });
 
   it('of a worker are listed with their errors', () => {

@@ -25,6 +25,55 @@ function kindOf({ request = {}, response = {}, ...more }: Facts) {
 
 const HOST = { Host: 'a.example', Accept: '*/*' };
 
+const ASKS_FOR_STREAM = { ...HOST, Accept: 'text/event-stream' };
+const STREAM = { 'Content-Type': 'text/event-stream' };
+
+// Clients of the Model Context Protocol and of language models ask for a stream, and take what they get.
+describe('a fetch is a stream by its answer alone', () => {
+  it.each<[string, Facts, ReturnType<typeof kindOf>]>([
+    ['a stream', { label: 'fetch', request: ASKS_FOR_STREAM, response: STREAM }, 'event-stream'],
+    [
+      'a stream before its status is known',
+      { label: 'fetch', status: null, response: STREAM },
+      'event-stream',
+    ],
+    ['a 405', { label: 'fetch', status: 405, request: ASKS_FOR_STREAM }, null],
+    [
+      'JSON with 200',
+      { label: 'fetch', request: ASKS_FOR_STREAM, response: { 'Content-Type': 'application/json' } },
+      null,
+    ],
+    ['a refusal of the type of streams', { label: 'fetch', status: 400, response: STREAM }, null],
+    ['no answer', { label: 'fetch', status: null, request: ASKS_FOR_STREAM }, null],
+    ['a 400 to XMLHttpRequest', { label: 'xhr', status: 400, request: ASKS_FOR_STREAM }, null],
+    [
+      'a 400 to a body',
+      { status: 400, request: { ...ASKS_FOR_STREAM, 'Content-Type': 'application/json' } },
+      null,
+    ],
+    [
+      'a 405 to a session of MCP',
+      { status: 405, request: { ...ASKS_FOR_STREAM, 'Mcp-Session-Id': '1' } },
+      null,
+    ],
+    [
+      'a 405 to an EventSource',
+      { label: 'eventsource', status: 405, request: ASKS_FOR_STREAM },
+      'event-stream',
+    ],
+    ['a 405 without a label', { status: 405, request: ASKS_FOR_STREAM }, 'event-stream'],
+    // Firefox calls a fetch and an EventSource the same.
+    ['a 405 in Firefox', { label: 'xmlhttprequest', status: 405, request: ASKS_FOR_STREAM }, 'event-stream'],
+    [
+      'a refusal of the type of streams, without a label',
+      { status: 400, request: HOST, response: STREAM },
+      'event-stream',
+    ],
+  ])('%s', (_, facts, kind) => {
+    expect(kindOf(facts)).toBe(kind);
+  });
+});
+
 describe('an exchange is classified by what its fields say', () => {
   it.each<[string, Facts, ReturnType<typeof kindOf>]>([
     ['a plain request', { request: HOST }, null],
