@@ -1,8 +1,10 @@
-import { answeredByServer, fixesFor, namedFixesFor } from '../fixes/fixes-for.ts';
+import { cloudflare } from '../fixes/cloudflare.ts';
+import { answeredByServer, fixesFor, namedFixesFor, namesProduct } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
 import { responseField } from './failure.ts';
+import { quoteWords } from './quote-words.ts';
 
 const SENTENCES: Readonly<Record<number, string>> = {
   502: 'Check the server behind the gateway, and its address in the gateway’s configuration: the gateway got no usable answer from it and answered 502.',
@@ -17,18 +19,55 @@ const SENTENCES: Readonly<Record<number, string>> = {
 const BUSY =
   'Read the log of the server, or wait: it answered 503 by itself, as it does while it starts or stops, if its application failed to start, or if it has too much to do.';
 
-/** The meaning of each status that Cloudflare itself sends (developers.cloudflare.com, 5xx errors). */
-const CLOUDFLARE: Readonly<Record<number, string>> = {
-  520: 'Check what the server answers without Cloudflare: its answer is empty, garbled or too large, and Cloudflare answered 520.',
-  521: 'Start the server, or allow Cloudflare in its firewall: it refused Cloudflare’s connection, and Cloudflare answered 521.',
-  522: 'Allow Cloudflare in the server’s firewall: the TCP connection to the server timed out, and Cloudflare answered 522.',
-  523: 'Correct the server’s address in the DNS of the zone: Cloudflare has no route to it and answered 523.',
-  524: 'Let the server answer the handshake at once: it accepted the connection and did not answer in time, and Cloudflare answered 524.',
-  525: 'Check TLS on the server: the TLS handshake between Cloudflare and the server failed, and Cloudflare answered 525.',
-  526: 'Give the server a certificate that is valid for this name: Cloudflare does not accept the one it has, and answered 526.',
-  527: 'Check Railgun between Cloudflare and the server: it could not be used, and Cloudflare answered 527.',
-  529: 'Wait: the service behind Cloudflare is overloaded, and the answer was 529.',
-  530: 'Read the error number in the body of the answer: 1033 means that the tunnel is down, 1016 that the server’s name has no address; Cloudflare answered 530.',
+interface CloudflareStatus {
+  readonly advice: string;
+  /** What Cloudflare says by it. */
+  readonly meaning: string;
+}
+
+/** What Cloudflare means by each status of its own (developers.cloudflare.com, 5xx errors). */
+const CLOUDFLARE: Readonly<Record<number, CloudflareStatus>> = {
+  520: {
+    advice: 'Check what the server answers without Cloudflare',
+    meaning: 'the server’s answer is empty, garbled or too large',
+  },
+  521: {
+    advice: 'Start the server, or allow Cloudflare in its firewall',
+    meaning: 'the server refused Cloudflare’s connection',
+  },
+  522: {
+    advice: 'Allow Cloudflare in the server’s firewall',
+    meaning: 'the TCP connection to the server timed out',
+  },
+  523: {
+    advice: 'Correct the server’s address in the DNS of the zone',
+    meaning: 'Cloudflare has no route to the server',
+  },
+  524: {
+    advice: 'Let the server answer the handshake at once',
+    meaning: 'the server accepted the connection and did not answer in time',
+  },
+  525: {
+    advice: 'Check TLS on the server',
+    meaning: 'the TLS handshake between Cloudflare and the server failed',
+  },
+  526: {
+    advice: 'Give the server a certificate that is valid for this name',
+    meaning: 'Cloudflare does not accept the one that the server has',
+  },
+  527: {
+    advice: 'Check Railgun between Cloudflare and the server',
+    meaning: 'Railgun could not be used',
+  },
+  529: { advice: 'Wait', meaning: 'the service behind Cloudflare is overloaded' },
+  530: {
+    advice: 'Read the error number in the body of the answer',
+    meaning: 'the tunnel is down (1033 in the body), or the server’s name has no address (1016)',
+  },
+};
+const OTHER_OF_CLOUDFLARE: CloudflareStatus = {
+  advice: 'Check the server behind Cloudflare',
+  meaning: 'Cloudflare could not use the server',
 };
 
 /** Fields with which a tunnel or a hosting platform says that it answers by itself, because nothing runs behind it. */
@@ -69,12 +108,12 @@ export const badGateway: Cause = {
     const { status } = failure;
     const nothing = nothingBehind(failure);
     const own = nothing === null && status === 503 && answeredByServer(failure);
-    const sentence = nothing ?? (own ? BUSY : (SENTENCES[status ?? 0] ?? ofCloudflare(status ?? 0)));
+    const sentence = nothing ?? (own ? BUSY : (SENTENCES[status ?? 0] ?? ofCloudflare(failure)));
     if (sentence === null) return null;
     const body = /\b(?:error code: |Error )?(10\d\d)\b/.exec(failure.answerWords)?.[1];
     return {
       sentence:
-        status === 530 && body === '1033'
+        status === 530 && body === '1033' && !isForeign(failure)
           ? 'Start the tunnel’s connector (cloudflared): Cloudflare answered 530 with error 1033, the tunnel is down.'
           : sentence,
       evidence: describeAnswer(
@@ -89,15 +128,36 @@ export const badGateway: Cause = {
           : 'DNS, TLS or the network up to the gateway: all of that worked.',
       ],
       // Where a platform says that it reached nothing, no other product can be at fault.
-      fixes: (nothing === null && !own ? fixesFor : namedFixesFor)(failure, 'upstream'),
+      fixes: (nothing === null && !own && !isForeign(failure) ? fixesFor : namedFixesFor)(
+        failure,
+        'upstream',
+      ),
     };
   },
 };
 
-function ofCloudflare(status: number): string | null {
-  if (status < 520 || status > 530) return null;
+/** Others use these statuses, too: only its name shows that Cloudflare answered. */
+function ofCloudflare(failure: Failure): string | null {
+  const { status, response } = failure;
+  if (status === null || status < 520 || status > 530) return null;
+  const { advice, meaning } = CLOUDFLARE[status] ?? OTHER_OF_CLOUDFLARE;
+  if (namesProduct(failure, cloudflare)) return `${advice}: ${meaning}, and Cloudflare answered ${status}.`;
+  const uses = `a status that Cloudflare uses where ${meaning}`;
+  if (response === null)
+    return `${advice}, if Cloudflare stands before the server: the answer was ${status}, ${uses}.`;
+  const sender = responseField(failure, 'Server')?.trim() ?? '';
+  const what = sender === '' ? 'what answered' : quoteWords(sender, 60);
+  return `Read the log of ${what}: the answer was ${status}, ${uses}, but nothing in the answer names Cloudflare.`;
+}
+
+/** A status of Cloudflare from somebody else: what it means there is that one's own business. */
+function isForeign(failure: Failure): boolean {
+  const { status, response } = failure;
   return (
-    CLOUDFLARE[status] ??
-    `Check the server behind Cloudflare: Cloudflare could not use it and answered ${status}.`
+    response !== null &&
+    status !== null &&
+    status >= 520 &&
+    status <= 530 &&
+    !namesProduct(failure, cloudflare)
   );
 }

@@ -1,9 +1,10 @@
-import { fixesFor } from '../fixes/fixes-for.ts';
+import { fixesFor, namesProduct } from '../fixes/fixes-for.ts';
+import { phoenix } from '../fixes/phoenix.ts';
 import { refusedByAsgi } from './asgi-signs.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
-import { overHttp2, requestField, urlOf } from './failure.ts';
+import { lacksField, overHttp2, requestField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 import { saidInBody } from './said-in-body.ts';
 
@@ -39,11 +40,37 @@ function refusalOf(failure: Failure): Refusal | null {
   if (refusedByAsgi(failure)) return ASGI;
   const said = saidInBody(failure);
   if (said !== null) return ofWords(said);
+  if (namesProduct(failure, phoenix)) return lacksField(failure, 'Origin') ? PHOENIX_WITHOUT_ORIGIN : PHOENIX;
+  if (lacksField(failure, 'Origin')) return WITHOUT_ORIGIN;
   return { sentence, hints: [OTHER_REASONS], byOrigin: true };
 }
 
 const ORIGIN =
   'Add the page’s Origin to those that the server allows: the server answered 403, and says that it does not allow this one.';
+const WITHOUT_ORIGIN: Refusal = {
+  sentence: 'Check what this client may do there, and what it has to send for that: the server answered 403.',
+  hints: [
+    'The request has no Origin, so no list of origins refused it by a name; Django Channels and Action Cable also refuse a request that has none.',
+    'The reason may also be a missing permission, a firewall rule, or a gateway that forbids upgrades (Envoy then answers 403).',
+  ],
+  byOrigin: false,
+};
+const PHOENIX: Refusal = {
+  sentence:
+    'Add the page’s Origin to check_origin, and check what connect/3 of the socket answers, such as to a token that is not valid: Phoenix, on Cowboy, answers 403 to an Origin that is not in that list, and where connect/3 returns :error.',
+  hints: [
+    'The log of Phoenix says which it is: “Could not check origin for Phoenix.Socket transport”, or “REFUSED CONNECTION”.',
+  ],
+  byOrigin: true,
+};
+const PHOENIX_WITHOUT_ORIGIN: Refusal = {
+  sentence:
+    'Check what connect/3 of the socket answers, such as to a token that is not valid: Phoenix, on Cowboy, answers 403 where it returns :error.',
+  hints: [
+    'The log of Phoenix says “REFUSED CONNECTION” then. Another application on Cowboy may have reasons of its own.',
+  ],
+  byOrigin: false,
+};
 const ASGI: Refusal = {
   sentence:
     'Check the path of the socket, and what its handler does before accept(): an ASGI server answered 403, which it does if no WebSocket route has this path, and if the application closes the socket before accept().',

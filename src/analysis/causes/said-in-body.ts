@@ -7,6 +7,9 @@ const EMPTY =
 /** Says no more than 401 does; of a 403 it is a reason. */
 const EMPTY_OF_401 =
   /^(?:(?:error )?401)?[\s:.!-]*(?:authenticat|authori[sz]at)ion (?:is )?required[\s.!]*$/i;
+/** What servers answer where all is well, and what stands for nothing. */
+const NO_REASON =
+  /^(?:ok(?:ay)?|success|null|nil|none|undefined|true|false|yes|no|hi|hello(?:,? world)?|welcome|pong|it works)[\s.!]*$/i;
 /** A number alone, or what names a request in a log. */
 const NO_WORDS = /^(?:\d*|(?:request|trace|correlation|ray)[ _-]?id[\s:=]*[\w.-]+)[\s.!]*$/i;
 const ABOUT_ORIGIN = /\b(?:cross[- ])?(?:origins?|site)\b|\bcors\b|\bhosts?\b|\breferr?er\b|\bdomain\b|csrf/i;
@@ -26,5 +29,10 @@ export function saidInBody({ response, connection: { body } }: Failure): string 
 }
 
 function saysNothing(said: string, status: number): boolean {
-  return EMPTY.test(said) || NO_WORDS.test(said) || (status === 401 && EMPTY_OF_401.test(said));
+  return (
+    EMPTY.test(said) ||
+    NO_WORDS.test(said) ||
+    NO_REASON.test(said) ||
+    (status === 401 && EMPTY_OF_401.test(said))
+  );
 }

@@ -43,6 +43,17 @@ export const SAYINGS_OF_KUBERNETES: readonly Saying[] = [
     topics: ['rule'],
   },
   {
+    // kubectl proxy, --reject-paths.
+    cause: 'origin-or-access-refused',
+    status: /^403$/,
+    words: /^(?:Forbidden\n)?Unauthorized$/,
+    atAddress: /^[a-z]+:\/\/[^/?#]+\/api\/[^?#]*\/pods\/[^/?#]+\/(?:exec|attach)(?:[?#]|$)/i,
+    sentence:
+      'Start kubectl proxy with a --reject-paths that lets this path pass, if kubectl proxy serves this address: its default refuses exec and attach of pods, and it answers {status} then.',
+    hints: ['kubectl exec and kubectl attach do not need the proxy.'],
+    topics: [],
+  },
+  {
     cause: 'no-websocket-at-this-path',
     status: /^404$/,
     words: new RegExp(`${STATUS}.{0,300}"message":\\s*"[^"]{0,40}\\\\?"[^"]{0,200}\\\\?" not found`),

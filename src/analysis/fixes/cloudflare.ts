@@ -83,7 +83,11 @@ export const cloudflare: Product = {
   name: 'Cloudflare',
   role: 'proxy',
   place: 'front',
-  signs: { server: /^cloudflare\b/i, field: /^cf-ray:/, words: /cloudflare/i },
+  signs: {
+    server: /^cloudflare\b/i,
+    field: /^cf-ray:/,
+    words: /cloudflare|(?:^|\n)error code: (?:10\d\d|52\d)$/i,
+  },
   fixes: {
     upgrade: () =>
       writeFix(

@@ -37,6 +37,11 @@ export function namedFixesFor(failure: Failure, ...topics: readonly Topic[]): re
     });
 }
 
+/** Whether the answer names this product, or what carries it. */
+export function namesProduct(failure: Failure, product: Product): boolean {
+  return namingOf(product, namingEvidence(failure)) === 'named';
+}
+
 /** Whether the answer names a server, and nothing on the way. */
 export function answeredByServer(failure: Failure): boolean {
   const evidence = namingEvidence(failure);
