@@ -6,6 +6,7 @@ import { contradictions } from './causes/contradictions.ts';
 import { extendedConnectRefused } from './causes/extended-connect-refused.ts';
 import type { Failure } from './causes/failure.ts';
 import { readFailure, requestField } from './causes/failure.ts';
+import { framesInChunks } from './causes/frames-in-chunks.ts';
 import { explainOtherUpgrade } from './causes/other-upgrade.ts';
 import {
   CAUSES,
@@ -17,6 +18,7 @@ import {
 } from './causes/registry.ts';
 import { saidByAnswer } from './causes/said-by-answer.ts';
 import { afterAnswer, asBrokenStream, brokeOffWithTheseWords } from './causes/stream-broke-off.ts';
+import { wordsAgainstAnswer } from './causes/words-against-answer.ts';
 import type { ExplainContext } from './explain-context.ts';
 import type { Explanation } from './explanation.ts';
 import type { Finding } from './finding.ts';
@@ -46,9 +48,13 @@ function explainBy(failure: Failure): Explanation | null {
     case 'pending':
       return firstRecognised(CAUSES_OF_WAITING, failure);
     case 'open':
-      return explainUnconfirmed(failure) ?? firstRecognised(CAUSES_WHILE_OPEN, failure);
+      return (
+        wordsAgainstAnswer(failure) ??
+        explainUnconfirmed(failure) ??
+        firstRecognised([framesInChunks, ...CAUSES_WHILE_OPEN], failure)
+      );
     case 'closed':
-      return explainEnd(failure) ?? explainUnconfirmed(failure);
+      return wordsAgainstAnswer(failure) ?? explainEnd(failure) ?? explainUnconfirmed(failure);
     default:
       return explainFailure(failure);
   }
@@ -84,6 +90,8 @@ function explainStream(failure: Failure): Explanation | null {
   if (outcome === 'pending' && failure.status === null && failure.named.size === 0) return null;
   const answered = explainFailure(failure);
   if (answered !== null || outcome === 'failed' || outcome === 'refused') return answered;
+  const against = wordsAgainstAnswer(failure);
+  if (against !== null) return against;
   const broken = asBrokenStream(failure);
   if (broken === null) return brokeOffWithTheseWords(failure);
   const explanation = firstRecognised(CAUSES, broken);

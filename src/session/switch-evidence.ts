@@ -3,6 +3,7 @@ import { isEventStreamType } from '../protocol/event-stream/media-type.ts';
 import { connectionSpecificLines } from '../protocol/extended-connect/connection-specific-fields.ts';
 import { combinedValue } from '../protocol/http/field.ts';
 import type { Connection } from './connection.ts';
+import { isGetOverHttp2 } from './get-over-http2.ts';
 import { askedToSwitch } from './ordinary-exchange.ts';
 
 /** Whether the answer so far is the switch that the connection asked for; `not-asked`: nobody asked for one. */
@@ -28,7 +29,7 @@ export function switchEvidence(connection: Connection): SwitchEvidence {
   if (connection.kind === 'extended-connect') return 'switched';
   const transport = likelyTransport(connection);
   if (transport === 'unknown') return 'undecided';
-  if (transport === 'http/1.1') return 'not-switched';
+  if (transport === 'http/1.1' || isGetOverHttp2(connection)) return 'not-switched';
   return 'switched';
 }
 

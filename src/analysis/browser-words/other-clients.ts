@@ -2,13 +2,13 @@
 // Safari, and operating systems in other languages. A status that a text names comes first, then what a text says of the
 // way to the server; the first match decides.
 import { STATUS_OF_OTHERS } from '../../session/browser-words.ts';
-import { CUT, GAVE_UP, NO_CONNECTION } from './no-answer.ts';
+import { CUT, GAVE_UP, NO_CONNECTION, NOT_SENT } from './no-answer.ts';
 import type { KnownWords } from './words-reading.ts';
 
 type Row = readonly [pattern: RegExp, cause: string, noAnswer: string | null];
 
 const CLASSES: readonly Row[] = [
-  [/^csp$|^blocked:csp$|Content[ -]Security[ -]Policy/i, 'blocked-by-policy', null],
+  [/^csp$|^blocked:csp$|Content[ -]Security[ -]Policy/i, 'blocked-by-policy', NOT_SENT],
   [/^(?:blocked:)?mixed-content$|\bmixed content\b/i, 'mixed-content', null],
   [
     /ENOTFOUND|EAI_(?:AGAIN|NONAME|NODATA|FAIL)|UnknownHost|\bgetaddrinfo\b|no such host|(?:name|servname|service)\b.{0,30} not known|name resolution|No address associated|hostname could not be found|could(?: not|n['’]t) (?:be )?resolved?\b|kCFErrorDomainCFNetwork.{0,20}\b2\b|NSURLErrorDomain.{0,20}-1003\b/i,

@@ -7,6 +7,7 @@ import { describeEnd, notTheHandshake, wordsAboutFrames } from './abnormal-end.t
 import type { Cause } from './cause.ts';
 import { describeFindings } from './describe-evidence.ts';
 import { type Failure, failedChecks, responseField } from './failure.ts';
+import { framesInChunks } from './frames-in-chunks.ts';
 
 interface FrameFault {
   readonly words: RegExp;
@@ -182,6 +183,8 @@ const OF_CLIENT = /^(?:Frame|\d+ frames, the first of them frame) \d+ \(of the c
 export const framesBrokenAfterSwitch: Cause = {
   id: 'frames-broken-after-switch',
   recognise(failure) {
+    const inChunks = framesInChunks.recognise(failure);
+    if (inChunks !== null) return inChunks;
     const [words] = wordsAboutFrames(failure);
     const failed = failedChecks(
       failure,

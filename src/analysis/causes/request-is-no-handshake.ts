@@ -1,6 +1,7 @@
-import { combinedValue } from '../../protocol/http/field.ts';
+import { isGetOverHttp2 } from '../../session/get-over-http2.ts';
 import type { Finding } from '../finding.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
+import { leftOut } from '../left-out.ts';
 import type { Cause, Recognition } from './cause.ts';
 import { describeAnswer, describeFindings, NOT_THE_NETWORK } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
@@ -26,20 +27,46 @@ const REMEDIES: Readonly<Record<string, string>> = {
 /** Statuses that are right where the request is wrong. */
 const STATUSES = new Set([400, 405, 412, 417, 422, 426, 428, 501, 505]);
 
+/** The rules without which no server sees a handshake at all. */
+const SEEN_AS_ORDINARY = new Set([
+  'handshake-is-rfc6455',
+  'request-is-get',
+  'request-is-http-1-1',
+  'request-offers-upgrade',
+  'request-names-websocket',
+  'request-connection-lists-upgrade',
+  'key-sent-once',
+  'version-is-13',
+]);
+
+/** What an ordinary request gets: a page, or that there is none. Only of a socket whose whole request was seen. */
+function isOfOrdinaryRequest({ connection, kind }: Failure, status: number): boolean {
+  return (
+    kind === 'websocket' &&
+    ((status >= 200 && status <= 299) || status === 404) &&
+    leftOut(connection) === null
+  );
+}
+
 /** The request itself is not a valid handshake, so the refusal is right; the requests of the real page may be fine. */
 export const requestIsNoHandshake: Cause = {
   id: 'request-is-no-handshake',
   recognise(failure) {
     const { status } = failure;
     if (isUpgradeOverHttp2(failure)) return ofUpgradeOverHttp2(failure);
-    if (status === null || !STATUSES.has(status) || overHttp2(failure) || failure.kind === 'event-stream')
-      return null;
-    const broken = brokenRequestRules(failure);
+    if (status === null || overHttp2(failure) || failure.kind === 'event-stream') return null;
+    const right = STATUSES.has(status);
+    if (!right && !isOfOrdinaryRequest(failure, status)) return null;
+    const broken = brokenRequestRules(failure).filter(({ check }) => right || SEEN_AS_ORDINARY.has(check));
     const [first] = broken;
     if (first === undefined) return null;
+    const answer = right
+      ? `the server was right to answer ${nameStatus(status)}`
+      : `it was answered ${nameStatus(status)}, as an ordinary request is`;
     return {
-      sentence: `${REMEDIES[first.check] ?? 'Send a valid handshake'}: the request is not a valid WebSocket handshake, and the server was right to answer ${nameStatus(status)}.`,
+      sentence: `${REMEDIES[first.check] ?? 'Send a valid handshake'}: the request is not a valid WebSocket handshake, and ${answer}.`,
       evidence: [...describeFindings(broken), ...describeAnswer(failure)],
+      hints: status === 404 ? ['There may also be nothing at this path.'] : [],
       isNot: [
         NOT_THE_NETWORK,
         'A proxy or the server: a browser’s own handshake has all of this, and may succeed.',
@@ -49,20 +76,12 @@ export const requestIsNoHandshake: Cause = {
   },
 };
 
-/**
- * A program such as curl sent the handshake of HTTP/1.1 over HTTP/2, as an ordinary GET (RFC 9113 section 8.6 has no Upgrade).
- * Browsers show such a request too, and never send it.
- */
-function isUpgradeOverHttp2(failure: Failure): boolean {
-  const { request } = failure.connection;
-  const { status } = failure;
-  if (!overHttp2(failure) || !request.seen || request.value.method !== 'GET' || status === null) return false;
-  const agent = combinedValue(request.value.fields, 'user-agent') ?? '';
-  if (!/^(?:curl|Wget|HTTPie|python-requests)\//i.test(agent)) return false;
-  return (
-    combinedValue(request.value.fields, 'upgrade') !== null &&
-    (status < 300 || STATUSES.has(status) || status === 404)
-  );
+/** Statuses that have reasons of their own, whatever was asked: a log-in, too many requests, another place, a broken server. */
+const OWN_REASON = /^(?:1\d\d|3\d\d|401|407|429|50[02-46-9]|5[1-9]\d)$/;
+
+/** A program such as curl sent the handshake of HTTP/1.1 over HTTP/2, as an ordinary GET: HTTP/2 has no Upgrade (RFC 9113 section 8.6). */
+function isUpgradeOverHttp2({ connection, status }: Failure): boolean {
+  return status !== null && !OWN_REASON.test(String(status)) && isGetOverHttp2(connection);
 }
 
 function ofUpgradeOverHttp2(failure: Failure): Recognition {

@@ -10,8 +10,9 @@ export const serverExpectsTls: Cause = {
   id: 'server-expects-tls',
   recognise(failure) {
     const { status } = failure;
-    if (status === null || status < 300) return null;
-    if (status !== 497 && !TLS_COMPLAINT.test(failure.answerWords)) return null;
+    if (status === null) return null;
+    // A page about this very error may quote it under any other status.
+    if (status !== 497 && (status !== 400 || !TLS_COMPLAINT.test(failure.answerWords))) return null;
     // Over wss: the browser used TLS, so a proxy must have sent plain HTTP to the server.
     const byProxy = /^(?:wss|https):$/.test(urlOf(failure)?.protocol ?? '');
     return {

@@ -50,7 +50,11 @@ export const serverMisreadsRequest: Cause = {
 /** The refusal comes from a WebSocket server, or from one that is known for this fault. */
 function saysSo(failure: Failure): boolean {
   const upgrade = responseField(failure, 'Upgrade')?.toLowerCase() ?? '';
-  if (upgrade.includes('websocket') || /upgrade|websocket|handshake/i.test(failure.answerWords)) return true;
+  if (
+    upgrade.includes('websocket') ||
+    /upgrade|websocket|handshake|\bconnection header\b/i.test(failure.answerWords)
+  )
+    return true;
   if (responseField(failure, 'Sec-WebSocket-Version') !== null && speaksRequestedVersion(failure))
     return true;
   return KNOWN.test(responseField(failure, 'Server') ?? '');

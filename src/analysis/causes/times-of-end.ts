@@ -14,8 +14,24 @@ export function timesOfEnd(failure: Failure): Times {
   const { closedAt, responseReceivedAt } = failure.connection;
   if (closedAt === null || !hasTimes(failure.connection)) return { idle: null, life: null };
   const { lastMessageAt } = failure;
+  // Neither is then known to be right.
+  if (messageBeforeSwitch(failure)) return { idle: null, life: null };
   const quietSince = lastMessageAt === null ? responseReceivedAt : (lastMessageAt ?? null);
   return { idle: secondsBetween(quietSince, closedAt), life: secondsBetween(responseReceivedAt, closedAt) };
+}
+
+/** Clocks of one file may differ by this much. */
+const TOLERANCE = 1_000;
+
+/** Whether even the last message has a time before the answer that opened the connection, which cannot be. */
+export function messageBeforeSwitch({ connection, lastMessageAt }: Failure): boolean {
+  const { responseReceivedAt } = connection;
+  return (
+    hasTimes(connection) &&
+    typeof lastMessageAt === 'number' &&
+    responseReceivedAt !== null &&
+    lastMessageAt < responseReceivedAt - TOLERANCE
+  );
 }
 
 function secondsBetween(from: number | null, to: number): number | null {
