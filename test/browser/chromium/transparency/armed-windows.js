@@ -154,7 +154,10 @@
   /** A message there and back over a socket of that window. */
   async function echo(view, address) {
     const socket = new view.WebSocket(address);
-    await new Promise((resolve, reject) => Object.assign(socket, { onopen: resolve, onerror: reject }));
+    await new Promise((resolve, reject) => {
+      socket.onopen = resolve;
+      socket.onerror = () => reject(new Error(`${decodeURIComponent(address)} did not open`));
+    });
     const answer = new Promise((resolve) => {
       socket.onmessage = resolve;
     });
