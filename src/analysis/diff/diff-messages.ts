@@ -5,6 +5,7 @@ import { diffAnswers } from './diff-answers.ts';
 import { diffShapes } from './diff-shapes.ts';
 import { diffStreams } from './diff-streams.ts';
 import { type Difference, foldedDifferences, type PlacedDifference } from './difference.ts';
+import { FreeEvents } from './free-events.ts';
 import { isCutOff } from './is-cut-off.ts';
 import { besides, exchanged, moved, neverCame } from './message-differences.ts';
 import { isCopy } from './message-rhythm.ts';
@@ -41,7 +42,7 @@ function diffTypes(a: PreparedConnection, b: PreparedConnection, words: MessageW
   const streams = strict ? new Set<number>() : streamKinds(a, b, words);
   // Heartbeats have no number that counts, and a shape that does.
   for (const kind of a.trail.kinds) if (words.kind(kind).heartbeat) streams.add(kind);
-  const ways = { strict, streams };
+  const ways = { strict, streams, free: strict ? null : new FreeEvents(a, b, words, streams) };
   return [
     ...diffDirection(a, b, words, { ...ways, outgoing: false }),
     ...diffDirection(a, b, words, { ...ways, outgoing: true }),
@@ -73,13 +74,15 @@ interface Ways {
   readonly outgoing: boolean;
   readonly strict: boolean;
   readonly streams: ReadonlySet<number>;
+  /** Null in a copy, in which nothing is chance. */
+  readonly free: FreeEvents | null;
 }
 
 function diffDirection(
   a: PreparedConnection,
   b: PreparedConnection,
   words: MessageWords,
-  { outgoing, strict, streams }: Ways,
+  { outgoing, strict, streams, free }: Ways,
 ): PlacedDifference[] {
   const rowsOf = ({ trail, answers }: PreparedConnection) =>
     [...trail.kinds.keys()].filter((row) => {
@@ -94,7 +97,7 @@ function diffDirection(
   const found = diffShapes(a, b, words, { pairs, outgoing, streams, strict });
   const onlyA = aligned.onlyA.slice(0, MOST_UNMATCHED).map((i) => rowsA[i] ?? 0);
   const onlyB = aligned.onlyB.slice(0, MOST_UNMATCHED).map((j) => rowsB[j] ?? 0);
-  found.push(...unmatched(a, b, words, { onlyA, onlyB, strict, exact: exact !== null }));
+  found.push(...unmatched(a, b, words, { onlyA, onlyB, strict, exact: exact !== null, free }));
   return found;
 }
 
@@ -108,6 +111,7 @@ interface Unmatched {
   readonly strict: boolean;
   /** Whether the pairs were found by the times of the messages, so that it is known which ones are left. */
   readonly exact: boolean;
+  readonly free: FreeEvents | null;
 }
 
 /** Messages without a counterpart: moved, exchanged, missing or additional. */
@@ -115,7 +119,7 @@ function unmatched(
   a: PreparedConnection,
   b: PreparedConnection,
   words: MessageWords,
-  { onlyA, onlyB, strict, exact }: Unmatched,
+  { onlyA, onlyB, strict, exact, free }: Unmatched,
 ): PlacedDifference[] {
   const found: PlacedDifference[] = [];
   const leftB = [...onlyB];
@@ -127,10 +131,13 @@ function unmatched(
       continue;
     }
     const [other = 0] = leftB.splice(at, 1);
-    found.push(moved(a, row, b, other, words));
+    const unasked = !words.kind(a.trail.kinds[row] ?? 0).outgoing;
+    if (!(unasked && free?.isMovable(row, other) === true)) found.push(moved(a, row, b, other, words));
   }
-  const missed = missing.filter((row) => strict || !isCutOff(a, row, b));
-  const added = leftB.filter((row) => strict || !isCutOff(b, row, a));
+  const isLacking = (one: PreparedConnection, row: number, from: PreparedConnection) =>
+    strict || !(isCutOff(one, row, from) || free?.isChance(one, row) === true);
+  const missed = missing.filter((row) => isLacking(a, row, b));
+  const added = leftB.filter((row) => isLacking(b, row, a));
   for (const row of missed) {
     const place = a.trail.places[row] ?? 0;
     const instead = added.findIndex((other) => Math.abs((b.trail.places[other] ?? 0) - place) <= 1);
@@ -166,7 +173,11 @@ function diffHeartbeats(
       if (known.has(kind) || !words.kind(kind).heartbeat) continue;
       known.add(kind);
       const since = ((one.trail.at[row] ?? 0) - one.connection.createdAt) * 2 + SLACK;
-      const lasted = (other.connection.closedAt ?? other.recordedUntil ?? 0) - other.connection.createdAt;
+      const until = Math.max(
+        other.connection.closedAt ?? other.recordedUntil ?? 0,
+        other.trail.at.at(-1) ?? 0,
+      );
+      const lasted = until - other.connection.createdAt;
       if (!strict && lasted < since) continue;
       found.push(one === a ? neverCame(one, row, words) : besides(one, row, words));
     }

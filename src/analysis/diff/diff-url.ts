@@ -26,9 +26,14 @@ export function stableHost({ hostname, host }: URL): string {
   return isLoopback(hostname) ? `${hostname}:${VARIES}` : stableShard(host);
 }
 
-/** A path in which ids have one stand-in, such as SockJS's session, and what a redacted export replaced. */
+/** SockJS 0.3.3: a server and a session, both drawn by the client. */
+const SOCK_JS =
+  /\/\d{3}\/[^/.]{8,}\/(?:websocket|xhr(?:_send|_streaming)?|eventsource|htmlfile|jsonp(?:_send)?)$/;
+
+/** A path in which ids have one stand-in, such as SockJS's server and session, and what a redacted export replaced. */
 export function stablePath(path: string): string {
   return path
+    .replace(SOCK_JS, (part) => `/${VARIES}/${VARIES}/${part.split('/').at(-1)}`)
     .split('/')
     .map((part) => (part !== '' && (isId(part) || isRedacted(part)) ? VARIES : stableText(part)))
     .join('/');

@@ -3,6 +3,7 @@ import { isTimedCopy } from './message-rhythm.ts';
 import type { MessageWords, Trail } from './message-trail.ts';
 import type { MessageValue, MessageValues } from './message-values.ts';
 import type { PreparedConnection } from './prepared-connection.ts';
+import { isFailure } from './says-trouble.ts';
 import { isRedacted } from './stable-text.ts';
 import { differInWords, isErrorText, isOneTemplate, isSettledValue, steadyText } from './steady-value.ts';
 
@@ -63,11 +64,6 @@ function rowsByGroup({ trail, requestOf }: PreparedConnection, copy: boolean): M
   const asked = (row: number) => requestOf.get(row)?.request ?? row;
   if (!copy) for (const rows of groups.values()) rows.sort((one, other) => asked(one) - asked(other));
   return groups;
-}
-
-/** Whether a message says by its type that something failed. */
-function isFailure(name: string): boolean {
-  return /error|fail|reject|refus|denied|forbidden|invalid/i.test(name);
 }
 
 /** Whether a message says by a member that something failed. */

@@ -29,6 +29,8 @@ export function preparedPair(
 ): readonly [PreparedConnection, PreparedConnection] {
   const fields = [...idFields(a.trail, words), ...idFields(b.trail, words)].filter(
     ({ outgoing, asked, answers }, i, all) => {
+      // A client that quotes a number of the server, such as the revision on which it builds, does not answer.
+      if (!outgoing && !(namesIds(asked) && namesIds(answers))) return false;
       const first = all.findIndex(
         (each) => each.outgoing === outgoing && each.asked === asked && each.answers === answers,
       );

@@ -8,7 +8,7 @@ const MADE_ANEW = new Set(
     'id ids uuid guid sid pid uid key token nonce hash etag cursor session trace span request seq sequence serial ref reference ' +
     'ts time timestamp date at when since until expires expiry created updated count total offset index port socket node host instance ' +
     'user username nick nickname author sender from by name title text body content message data value price amount signature sig digest ' +
-    'winner choice color colour'
+    'winner choice color colour map arena emoji avatar'
   ).split(' '),
 );
 
@@ -32,6 +32,8 @@ const ERROR_TEXT = new Set('message msg text error reason detail details descrip
 const ONE_TEMPLATE = 0.66;
 
 const LONGEST_WORD = 40;
+/** A version that is one number is small; the revision of a document, or of what else is written, is not. */
+const MOST_VERSIONS = 20;
 
 /** Names of members in which the version of a program stands, whose numbers count. */
 const VERSION = new Set('version ver firmware fw release'.split(' '));
@@ -59,6 +61,7 @@ export function isSettledValue({ kind, text, path }: MessageValue): boolean {
   const isSetting =
     name.some((word) => SETTING.has(word)) ||
     names.slice(0, -1).some((words) => words.some((word) => SETTINGS.has(word)));
+  if (VERSION.has(name.at(-1) ?? '') && Number(text) > MOST_VERSIONS) return false;
   return isSetting && isPlainNumber(text);
 }
 

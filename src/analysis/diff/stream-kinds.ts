@@ -7,8 +7,14 @@ import { type PreparedConnection, unaskedRows } from './prepared-connection.ts';
 /** So often answers have to come between two requests before that says that they are answers. */
 const FEWEST_IN_TURN = 3;
 
+/** So many messages of a client, of a type that nobody answers, may be a few more or less: it sends them as something happens. */
+const FEWEST_SENT = 5;
+
 /** Protocols whose messages are called by the topic to which they go, which a program may choose by what happens. */
 const BY_TOPIC = new Set(['mqtt', 'stomp', 'nats']);
+
+/** So often a client comes back to a type that it sends as something happens. */
+const FEWEST_TURNS = 2;
 
 /** More changes than this between what two recordings have of one family say that its order is drawn. */
 const MOST_CHANGES = 1;
@@ -26,10 +32,21 @@ export function streamKinds(a: PreparedConnection, b: PreparedConnection, words:
     const { outgoing } = words.kind(kind);
     if (outgoing) {
       const times = [timesOf(a, rows), timesOf(b, others)] as const;
-      if (isStream(...times)) streams.add(kind);
+      const asks = [a, b].some(({ exchanges, trail }) =>
+        exchanges.some(({ request }) => trail.kinds[request] === kind),
+      );
+      const drawn = !asks && isDrawn(rows.length, others.length) && isMixed(a, kind) && isMixed(b, kind);
+      if (drawn || isStream(...times)) streams.add(kind);
     } else if (Math.max(rows.length, others.length) > 1 && !isAnswer(kind, rows, others)) streams.add(kind);
   }
   return streams;
+
+  /** Whether the client sends other types between those of this one, which is then no step of a fixed dialog. */
+  function isMixed({ trail }: PreparedConnection, kind: number): boolean {
+    const sent = trail.kinds.filter((each) => words.kind(each).outgoing && !words.kind(each).heartbeat);
+    const turns = withoutRuns(sent).filter((each) => each === kind).length;
+    return turns >= FEWEST_TURNS;
+  }
 
   /** Whether the client asked as often in both as the side with more of them has: then one of them is missing. */
   function isAnswer(kind: number, rows: readonly number[], others: readonly number[]): boolean {
@@ -42,6 +59,11 @@ export function streamKinds(a: PreparedConnection, b: PreparedConnection, words:
     }
     return false;
   }
+}
+
+function isDrawn(one: number, other: number): boolean {
+  const [few, many] = one < other ? [one, other] : [other, one];
+  return few > 1 && few < many && (many >= FEWEST_SENT || many - few > 1);
 }
 
 function timesOf(compared: PreparedConnection, rows: readonly number[]): number[] {

@@ -98,3 +98,18 @@ describe('hosts', () => {
     expect(await placesOf(opened('X: 1', a), opened('X: 1', b))).toContain('request.host');
   });
 });
+
+describe('the server and the session that a client of SockJS draws', () => {
+  const field = 'Server: nginx';
+  const at = (path: string) => opened(field).replace('GET /x', `GET ${path}`);
+
+  it('are no difference', async () => {
+    const [a, b] = ['/stomp/617/vkfl44pk/websocket', '/stomp/023/TvNmtiFA/websocket'].map(at);
+    expect(await resultOf(a ?? '', b ?? '')).toEqual({ differences: 0, only: 0 });
+  });
+
+  it('are parts of a path elsewhere', async () => {
+    const [a, b] = ['/stomp/617/replicas/websockets', '/stomp/617/messages/websockets'].map(at);
+    expect(await resultOf(a ?? '', b ?? '')).not.toEqual({ differences: 0, only: 0 });
+  });
+});
