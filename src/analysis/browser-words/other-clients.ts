@@ -8,6 +8,19 @@ import type { KnownWords } from './words-reading.ts';
 type Row = readonly [pattern: RegExp, cause: string, noAnswer: string | null];
 
 const CLASSES: readonly Row[] = [
+  // Safari, by the numbers of Secure Transport: 9805, 9806 and 9816 are a connection that was closed.
+  [/OSStatus error -98(?:0[56]|16)\b/, 'closed-before-response', CUT],
+  [/OSStatus error -98\d\d\b/, 'tls-failed', NO_CONNECTION],
+  // And by those of macOS, which are not those of Linux.
+  [/(?:kNWErrorDomain|NS)POSIX(?:ErrorDomain)? error 61\b/, 'connection-refused', NO_CONNECTION],
+  [
+    /(?:kNWErrorDomain|NS)POSIX(?:ErrorDomain)? error (?:49|5[01]|6[45])\b/,
+    'address-unreachable',
+    NO_CONNECTION,
+  ],
+  [/(?:kNWErrorDomain|NS)POSIX(?:ErrorDomain)? error 60\b/, 'timed-out', GAVE_UP],
+  [/(?:kNWErrorDomain|NS)POSIX(?:ErrorDomain)? error 5[347]\b/, 'connection-reset', CUT],
+  [/\bInvalid HTTP version string\b/, 'not-http', null],
   [/^csp$|^blocked:csp$|Content[ -]Security[ -]Policy/i, 'blocked-by-policy', NOT_SENT],
   [/^(?:blocked:)?mixed-content$|\bmixed content\b/i, 'mixed-content', null],
   [

@@ -23,6 +23,8 @@ interface ProductCodes {
   readonly codes: Readonly<Record<number, readonly [todo: string, means: string]>>;
   /** Codes that the product's client sends to its server. */
   readonly ofClient?: readonly number[];
+  /** Reasons that only servers of this product write: they show it where the handshake chose no subprotocol. */
+  readonly distinct?: Readonly<Record<number, RegExp>>;
   /** Codes that mean this only before the server acknowledged the connection, with the reasons that its servers write. */
   readonly beforeAck?: Readonly<Record<number, RegExp>>;
 }
@@ -49,6 +51,12 @@ const PRODUCTS: readonly ProductCodes[] = [
       4403: /^forbidden$/i,
       4408: /^connection initiali[sz]ation timeout$/i,
     },
+    distinct: {
+      4406: /^Subprotocol not acceptable$/i,
+      4408: /^Connection initiali[sz]ation timeout$/i,
+      4409: /^Subscriber for .{1,100} already exists$/i,
+      4429: /^Too many initiali[sz]ation requests$/i,
+    },
     codes: {
       4004: ['Check what the server sends', 'bad response, a message that the client cannot use'],
       4005: ['Read the error in the page’s console', 'internal client error'],
@@ -64,7 +72,10 @@ const PRODUCTS: readonly ProductCodes[] = [
         'Check what connection_init carries, such as the token',
         'forbidden, the server refused the connection',
       ],
-      4406: ['Use the subprotocol that the server speaks', 'subprotocol not acceptable'],
+      4406: [
+        'Offer the subprotocol graphql-transport-ws, or the one that the server speaks',
+        'subprotocol not acceptable, as where a client offers the older graphql-ws, or none',
+      ],
       4408: ['Send connection_init as soon as the socket is open', 'connection_init did not come in time'],
       4409: ['Give each operation an id of its own', 'an operation with this id exists already'],
       4429: ['Send connection_init only once', 'too many initialisation requests'],
@@ -234,7 +245,8 @@ export function productCodes(
   reason: string,
 ): ProductMeaning | 'unknown' | null {
   for (const product of PRODUCTS) {
-    const shown = showsProduct(product, failure);
+    const distinct = by === 'server' && product.distinct?.[code]?.test(reason) === true;
+    const shown = showsProduct(product, failure) ?? (distinct ? 'certain' : null);
     if (shown === null) continue;
     if (by === 'client' && product.ofClient?.includes(code) !== true) return 'unknown';
     const meaning = meaningOf(product, code);

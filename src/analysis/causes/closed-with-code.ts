@@ -4,8 +4,9 @@ import { describeEnd, endedAbnormally, notTheHandshake } from './abnormal-end.ts
 import type { Cause, Recognition } from './cause.ts';
 import { type ProductMeaning, productCodes } from './close-codes-of-products.ts';
 import { describeFindings } from './describe-evidence.ts';
-import type { Failure } from './failure.ts';
+import { type Failure, requestField } from './failure.ts';
 import { brokenByClient } from './frames-broken-after-switch.ts';
+import { quoteWords } from './quote-words.ts';
 
 type Sender = 'client' | 'server' | 'unknown';
 
@@ -131,6 +132,10 @@ const STANDARD: Readonly<Record<number, Meaning>> = {
 /** What Python's websockets, Engine.IO and others write where no pong came in time. */
 const NO_PONG = /\b(?:ping timeout|keepalive ping failed|pong (?:reply )?(?:not received|timeout))\b/i;
 
+/** A reason that refuses the page’s origin, as n8n and others write it. */
+const OF_ORIGIN =
+  /\b(?:invalid|bad|unknown|unexpected|wrong|forbidden|disallowed|unauthori[sz]ed) origin\b|\borigin\b.{0,60}\b(?:not allowed|denied|forbidden|invalid|mismatch|rejected|not permitted|disallowed)\b/i;
+
 /** A close in order whose code says that something went wrong: who sent it, and what it means. */
 export const closedWithCode: Cause = {
   id: 'closed-with-code',
@@ -147,6 +152,7 @@ export const closedWithCode: Cause = {
     if (code >= 3000 && by !== 'server') return null;
     // 1000 and 1005 are ordinary ends, whatever their reason.
     if (NO_PONG.test(reason) && code !== 1000 && code !== 1005) return forWantOfPong(failure, by);
+    if (code === 1008 && by !== 'client' && OF_ORIGIN.test(reason)) return ofOrigin(failure, by, reason);
     const standard = STANDARD[code];
     if (standard !== undefined && (code < 3000 || (product === null && fits(standard, reason)))) {
       return ofStandard(failure, standard, by, reason);
@@ -201,6 +207,20 @@ function ofTls(failure: Failure, by: Sender): Recognition {
 function senderOf({ connection: { sources } }: Failure, code: number, by: Sender): Sender {
   const ofPage = sources.includes('page-hook');
   return by === 'unknown' && ofPage && code !== 1000 && code !== 1015 && code < 3000 ? 'server' : by;
+}
+
+function ofOrigin(failure: Failure, by: Sender, reason: string): Recognition {
+  const origin = requestField(failure, 'Origin');
+  const said = recognition(
+    failure,
+    `Add the page’s Origin to the server’s list of allowed origins, or let the proxy pass Host as it is: ${CLOSED[by]} with 1008, and says ${quoteWords(reason)}.`,
+    [
+      'A server that compares Origin with its own name takes that from Host or X-Forwarded-Host, which a proxy may replace or leave out.',
+    ],
+    ['origin'],
+  );
+  const from = origin === null ? [] : [`The request came from ${quoteWords(`Origin: ${origin}`)}.`];
+  return { ...said, evidence: [...said.evidence, ...from] };
 }
 
 function forWantOfPong(failure: Failure, by: Sender): Recognition {

@@ -9,6 +9,9 @@ const SAYS_NOTHING =
 /** Firefox 153 says this of a connection that was open, and of one that the page gave up while it connected. */
 const INTERRUPTED = /^The connection to .+ was interrupted while the page was loading\.$/;
 
+/** What Safari says of EPROTO, which is number 100 on macOS. */
+const PROTOCOL = /kNWErrorDomainPOSIX error 100\b|couldn.t be completed\. Protocol error\b/;
+
 /** A failure before the switch whose words nobody knows: what was said, and no more. */
 export const failedWithTheseWords: Cause = {
   id: 'failed-with-these-words',
@@ -17,6 +20,7 @@ export const failedWithTheseWords: Cause = {
     if (status !== null || words.length === 0) return null;
     if (connection.outcome !== 'failed' && connection.outcome !== 'refused') return null;
     if (words.every((text) => INTERRUPTED.test(text))) return interrupted(failure);
+    if (words.every((text) => PROTOCOL.test(text))) return protocol(failure);
     const silent = words.every((text) => SAYS_NOTHING.test(text));
     return {
       sentence: silent
@@ -31,6 +35,17 @@ export const failedWithTheseWords: Cause = {
     };
   },
 };
+
+function protocol(failure: Failure): Recognition {
+  return {
+    sentence:
+      'Check what the server sends, and try without permessage-deflate: Safari says of the handshake or of a frame that it broke the protocol, and not which rule.',
+    evidence: quoteBrowser(failure),
+    hints: ['Chromium and Firefox name the rule: open the socket there, and record it.'],
+    isNot: ['DNS or a closed port: a server answered.'],
+    fixes: [],
+  };
+}
 
 function interrupted(failure: Failure): Recognition {
   return {

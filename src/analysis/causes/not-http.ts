@@ -39,6 +39,8 @@ function ofStatus(status: number): string {
 }
 
 function sentenceFor(words: string): string {
+  if (words.includes('Invalid HTTP version string'))
+    return 'Answer the handshake with HTTP/1.1: this browser refuses a status line of HTTP/1.0 or of another version, whatever follows it.';
   if (words.includes('HEADERS_TOO_BIG'))
     return 'Send fewer or smaller header fields in the answer: they are larger than the browser accepts.';
   if (/DECODING/.test(words))

@@ -93,4 +93,14 @@ export const SAYINGS_OF_KUBERNETES: readonly Saying[] = [
     isNot: ['The handshake and the permission: the API server accepted both.'],
     topics: [],
   },
+  {
+    // Of its proxy, in front of kubelets and of other API servers, and of those that use its code.
+    cause: 'bad-gateway',
+    status: /^50[02]$/,
+    words: /\binvalid upgrade response: status code (\d{3})\b/,
+    sentence:
+      'Let the upgrade reach the server behind the one that answered, such as the kubelet behind the API server of Kubernetes: that one, or a proxy before it, answered {quoted} instead of 101, and the answer here was {status}.',
+    isNot: ['The way up to the server that answered: the upgrade reached it, and was lost behind it.'],
+    topics: ['upgrade'],
+  },
 ];

@@ -6,15 +6,15 @@ import { type Failure, namedWithoutAnswer } from './failure.ts';
 // By the names of Chromium's and Firefox's errors, and by the sentences that Firefox 153 gives instead.
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [
-    /AUTHORITY_INVALID|UNKNOWN_ISSUER|SELF_SIGNED|self[- ]signed|unknown authority|unable to (?:verify|get local issuer)|Trust anchor|CERTIFICATE_VERIFY_FAILED|issuer is (?:unknown|not recognized)/,
+    /OSStatus error -98(?:07|12|13)\b|AUTHORITY_INVALID|UNKNOWN_ISSUER|SELF_SIGNED|self[- ]signed|unknown authority|unable to (?:verify|get local issuer)|Trust anchor|CERTIFICATE_VERIFY_FAILED|issuer is (?:unknown|not recognized)/,
     'Use a certificate from an authority that browsers trust, or import your own authority: the browser does not trust the issuer of the server’s certificate.',
   ],
   [
-    /DATE_INVALID|EXPIRED_CERTIFICATE|NOT_YET_VALID|certificate has expired|not valid yet/,
+    /OSStatus error -981[45]\b|DATE_INVALID|EXPIRED_CERTIFICATE|NOT_YET_VALID|certificate has expired|not valid yet/,
     'Renew the server’s certificate, and check the clock of this computer: the certificate has expired or is not valid yet.',
   ],
   [
-    /COMMON_NAME_INVALID|BAD_CERT_DOMAIN|ALTNAME_INVALID|domain name does not match|(?:hostname|IP) (?:mismatch|does(?:n['’]t| not) match)|is valid for .{0,200}, not /,
+    /OSStatus error -9843\b|COMMON_NAME_INVALID|BAD_CERT_DOMAIN|ALTNAME_INVALID|domain name does not match|(?:hostname|IP) (?:mismatch|does(?:n['’]t| not) match)|is valid for .{0,200}, not /,
     'Use the name that the certificate is for, or get one for this name: the server’s certificate is for another name.',
   ],
   [/REVOKED/, 'Replace the server’s certificate: it was revoked.'],
@@ -27,7 +27,7 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
     'Use ws: for a plain HTTP port, or switch on TLS in the server: the answer was not valid TLS.',
   ],
   [
-    /VERSION_OR_CIPHER|UNSUPPORTED_VERSION|NO_CYPHER/,
+    /OSStatus error -98(?:01|36)\b|VERSION_OR_CIPHER|UNSUPPORTED_VERSION|NO_CYPHER/,
     'Switch on TLS 1.2 or 1.3 in the server: browser and server have no version or cipher in common.',
   ],
 ];

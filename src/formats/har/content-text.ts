@@ -7,12 +7,15 @@ const ENCODED_LIMIT = BODY_LIMIT * 4 * 2;
 /** More characters than a page receives on one event stream. */
 const STREAM_LIMIT = 64 << 20;
 
-/** The beginning of a response body as text, where the file has it; null where it is empty or binary. */
+/** Stands for a body that is not text: that there was one is seen, and nothing of it may reach a terminal. */
+const NOT_TEXT = '\ufffd';
+
+/** The beginning of a response body as text, where the file has it; null where it is empty. */
 export function bodyOf(entry: unknown): string | null {
   const text = contentOf(entry, ENCODED_LIMIT)?.slice(0, BODY_LIMIT) ?? '';
-  // A binary body is no evidence, and must not reach a terminal.
   const unreadable = text.match(/\ufffd|(?![\t\n\f\r])\p{Cc}/gu)?.length ?? 0;
-  return text === '' || unreadable * 10 > text.length ? null : text;
+  if (text === '') return null;
+  return unreadable * 10 > text.length ? NOT_TEXT : text;
 }
 
 /** The whole text of an event stream that was written as a body; null where there is none. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { SWITCHED_AT } from './connections.ts';
+import { judge } from '../../../src/analysis/judge.ts';
+import { epochMilliseconds } from '../../../src/events/units.ts';
+import { type Sight, SWITCHED_AT, sightOf } from './connections.ts';
 import { ASK, explained, explainedAnswer } from './explained.ts';
 
 const SWITCH = [
@@ -9,6 +11,11 @@ const SWITCH = [
   'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=',
 ];
 const STREAM = ['HTTP/1.1 200 OK', 'Content-Type: text/event-stream'];
+
+/** The last message came that many seconds after the switch. */
+function at(seconds: number) {
+  return { lastMessageAt: epochMilliseconds(SWITCHED_AT + seconds * 1000) };
+}
 
 describe('words which mean that no answer came', () => {
   it.each([
@@ -54,7 +61,6 @@ describe('words which mean that no answer came', () => {
 });
 
 describe('an account that contradicts itself', () => {
-  const at = (seconds: number) => ({ lastMessageAt: SWITCHED_AT + seconds * 1000 }) as never;
   const broken = {
     source: 'har',
     request: ASK,
@@ -90,5 +96,27 @@ describe('an account that contradicts itself', () => {
       );
       expect(explained(refused)?.evidence.join('\n')).not.toContain('contradicts');
     }
+  });
+});
+
+describe('a label HTTP/2 on a handshake of HTTP/1.1', () => {
+  const failed = (sight: Sight) => {
+    const connection = sightOf({ source: 'har', transport: 'h2', ...sight });
+    const findings = judge(connection, { attempts: [connection], frames: null });
+    return findings.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check);
+  };
+
+  it('is not believed against a 101 with key and accept value', () => {
+    expect(failed({ request: ASK, response: SWITCH })).toEqual([]);
+    expect(
+      failed({ request: ASK, response: SWITCH.map((line) => line.replace('s3pP', 'AAAA')) }),
+    ).not.toContain('extended-connect-succeeded');
+  });
+
+  it('is believed where nothing speaks against it', () => {
+    expect(failed({ response: ['HTTP/2 101 Switching Protocols'] })).toContain('extended-connect-succeeded');
+    expect(failed({ request: ASK, response: ['HTTP/2 403 Forbidden'] })).toContain(
+      'extended-connect-succeeded',
+    );
   });
 });

@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Sight } from './connections.ts';
 import { ASK, explained, explainedAnswer } from './explained.ts';
 
+/** The request of a browser that lacks a field. */
+function without(name: string): string[] {
+  return ASK.filter((line) => !line.startsWith(`${name}:`));
+}
+
 describe('a GET with Upgrade that went over HTTP/2', () => {
   const seen: Sight = { source: 'transcript', transport: 'h2', request: ASK };
   const browser =
@@ -35,8 +40,6 @@ describe('a GET with Upgrade that went over HTTP/2', () => {
 });
 
 describe('a wrong request', () => {
-  const without = (name: string) => ASK.filter((line) => !line.startsWith(`${name}:`));
-
   it.each([200, 204, 404])('that gets the answer of an ordinary one is the cause: %i', (status) => {
     for (const name of ['Upgrade', 'Connection', 'Sec-WebSocket-Version']) {
       const explanation = explainedAnswer({ request: without(name), response: [`HTTP/1.1 ${status} X`] });

@@ -12,7 +12,13 @@ function said(chunked: boolean, ...lines: readonly string[]) {
   return judgeSession(replay(imported), null)[0]?.explanation ?? null;
 }
 
-const CHUNKS = [...'0123456789abcdef'].map((digit) => digit.charCodeAt(0).toString(16));
+/** Chromium’s words of reserved bits. */
+function bits(one: number, two: number, three: number): string {
+  return `! error "One or more reserved bits are on: reserved1 = ${one}, reserved2 = ${two}, reserved3 = ${three}"`;
+}
+
+/** The first digits of sizes, as bytes. */
+const CHUNKS = Array.from({ length: 16 }, (_, digit) => digit.toString(16).charCodeAt(0).toString(16));
 
 describe('frames of the server in chunks', () => {
   it.each(CHUNKS)('are named by the first digit of a size, before the end and after it: 0x%s', (first) => {
@@ -37,8 +43,6 @@ describe('frames of the server in chunks', () => {
   });
 
   it('are named by the words of the browser that speak of a digit, and by no others', () => {
-    const bits = (one: number, two: number, three: number) =>
-      `! error "One or more reserved bits are on: reserved1 = ${one}, reserved2 = ${two}, reserved3 = ${three}"`;
     expect(said(true, bits(0, 1, 1))?.sentence).toContain('chunks');
     expect(said(true, bits(1, 1, 0))?.sentence).toContain('chunks');
     expect(said(true, bits(1, 0, 0))?.sentence).not.toContain('chunks');

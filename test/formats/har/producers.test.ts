@@ -376,10 +376,12 @@ describe("an answer's body", () => {
     expect(await write(true)).not.toContain('Session ID');
   });
 
-  it('is none where it is binary or broken', () => {
-    expect(
-      body({ text: Buffer.from([0, 1, 2, 255, 254, 3]).toString('base64'), encoding: 'base64' }),
-    ).toBeNull();
+  it('is a mark alone where it is binary, so that it was seen and nothing of it is shown', () => {
+    const text = Buffer.from([0, 1, 2, 255, 254, 3]).toString('base64');
+    expect(body({ text, encoding: 'base64' })).toBe('\ufffd');
+  });
+
+  it('is none where it is broken', () => {
     expect(body({ text: '***', encoding: 'base64' })).toBeNull();
     expect(body({ text: 7 })).toBeNull();
     expect(body({})).toBeNull();
