@@ -1,5 +1,5 @@
 import type { Fix } from '../explanation.ts';
-import { fixesFor } from '../fixes/fixes-for.ts';
+import { fixesFor, namedFixesFor } from '../fixes/fixes-for.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, NOT_THE_NETWORK, quoteBrowser } from './describe-evidence.ts';
 import type { Failure } from './failure.ts';
@@ -45,6 +45,8 @@ export const authenticationRequired: Cause = {
 
 /** nginx's own question for a password names its scheme, so without WWW-Authenticate somebody else asked. */
 function thatMayHelp(failure: Failure): readonly Fix[] {
+  // 561 is the load balancer's own.
+  if (failure.status === 561) return namedFixesFor(failure, 'authentication');
   const fixes = fixesFor(failure, 'authentication');
   if (failure.response === null) return fixes;
   const basic = /^basic\b/i.test(responseField(failure, 'WWW-Authenticate') ?? '');

@@ -37,6 +37,11 @@ export const extendedConnectRefused: Cause = {
         ),
       ],
       hints: [
+        ...(isOfApplication(failure)
+          ? [
+              'The answer lists methods (Allow), as an application does, such as one of Spring, that gets the CONNECT as an ordinary request.',
+            ]
+          : []),
         ...alternatives(status, websocket),
         ...(websocket
           ? [
@@ -48,13 +53,29 @@ export const extendedConnectRefused: Cause = {
         'A dropped Upgrade or Connection between the browser and the server that answered: HTTP/2 and HTTP/3 have neither.',
         'The network, DNS or TLS: an HTTP server answered.',
       ],
-      fixes: [
-        ...fixesFor(failure, 'extended-connect', ...(status === 404 ? (['path'] as const) : [])),
-        ...(status === 426 ? upgradesBehindProxy(failure) : []),
-      ],
+      fixes: [...applicationFirst(failure), ...(status === 426 ? upgradesBehindProxy(failure) : [])],
     };
   },
 };
+
+/** A 405 that lists methods is one of an application, to which its server handed the CONNECT as any other method. */
+function applicationFirst(failure: Failure): readonly Fix[] {
+  const { status } = failure;
+  const fixes = fixesFor(failure, 'extended-connect', ...(status === 404 ? (['path'] as const) : []));
+  const ofSpring = fixes.filter(({ product }) => product === 'Spring Boot');
+  const others = fixes.filter(({ product }) => product !== 'Spring Boot');
+  if (isOfApplication(failure)) return [...ofSpring, ...others];
+  return [...ofSpring.filter(({ likely }) => likely === true), ...others];
+}
+
+function isOfApplication(failure: Failure): boolean {
+  return (
+    failure.status === 405 &&
+    responseField(failure, 'Allow') !== null &&
+    responseField(failure, 'Server') === null &&
+    responseField(failure, 'Via') === null
+  );
+}
 
 /** For the proxies that translate an extended CONNECT: let the Upgrade through that they send to their backend. */
 function upgradesBehindProxy(failure: Failure): readonly Fix[] {

@@ -73,12 +73,13 @@ export function readFailure(
   const response = whole(connection.response.seen ? connection.response.value : null);
   const status = statusOf(connection, words);
   const location = response === null ? null : combinedValue(response.fields, 'location');
+  const request = whole(realRequest(connection));
   return {
     connection,
     kind: connection.kind,
     situation: situationOf(connection),
     status,
-    request: whole(realRequest(connection)),
+    request,
     response,
     answerWords: wordsOfAnswer(response, connection.body),
     words,
@@ -99,6 +100,7 @@ export function readFailure(
       status,
       location,
       chosenIn(response, words),
+      request === null ? null : combinedValue(request.fields, 'upgrade'),
     ),
   };
 }

@@ -22,6 +22,18 @@ export function explainOtherUpgrade(failure: Failure): Explanation | null {
   if (status === null) return request.length === 0 ? null : withoutAnswer(failure, offered);
   const evidence = [...describeAnswer(failure, 'Content-Type', 'Upgrade'), ...request];
   const common = { evidence, hints: [] as string[], isNot: [NOT_THE_NETWORK, NOT_WEBSOCKET], fixes: [] };
+  const lost = passesWebsocketAlone(failure);
+  if (lost !== null && LOST.test(String(status))) {
+    return {
+      ...common,
+      cause: 'upgrade-dropped-by-proxy',
+      sentence: `${lost.advice}: ${lost.reason}, so the upgrade to ${named} most likely got lost there, and the answer was ${nameStatus(status)}.`,
+      evidence: [
+        ...evidence,
+        ...(failure.request === null ? [] : [`The method is ${quoteWords(failure.request.method)}.`]),
+      ],
+    };
+  }
   const ignored = (status >= 200 && status <= 299) || status === 304;
   if (ignored && /^h2c\b/i.test(offered)) {
     return {
@@ -41,7 +53,7 @@ export function explainOtherUpgrade(failure: Failure): Explanation | null {
       hints: [
         'Some proxies pass an upgrade to websocket on and no other: HAProxy since 2.4 does not pass one with a body.',
       ],
-      fixes: passedByNginx(failure),
+      fixes: fixesFor(failure, 'upgrade'),
     };
   }
   if (status === 400 && responseField(failure, 'Upgrade') === null) {
@@ -50,7 +62,7 @@ export function explainOtherUpgrade(failure: Failure): Explanation | null {
       ...common,
       cause: 'upgrade-dropped-by-proxy',
       sentence: `Pass Upgrade and Connection on at every proxy: the server answered 400 to an upgrade to ${named}${complains ? ', as if it had not seen it' : ', which often means that it did not see it, or does not speak that protocol'}.`,
-      fixes: passedByNginx(failure),
+      fixes: fixesFor(failure, 'upgrade'),
     };
   }
   if (status === 403) {
@@ -108,13 +120,28 @@ function withoutAnswer(failure: Failure, offered: string): Explanation | null {
       'A server without a handler for upgrades (Node’s http server), a proxy that refuses this protocol, and a crash look the same. The recorder may also have missed the answer.',
     ],
     isNot: ['A refusal by status: there was no answer.', NOT_WEBSOCKET],
-    fixes: passedByNginx(failure),
+    fixes: fixesFor(failure, 'upgrade'),
   };
 }
 
-/** nginx passes any protocol on; what the other products print names WebSocket. */
-function passedByNginx(failure: Failure) {
-  return fixesFor(failure, 'upgrade').filter(({ product }) => product === 'nginx');
+/** What may follow where the upgrade did not reach the server. */
+const LOST = /^(?:2\d\d|400|426|500|501)$/;
+
+/** Something on the way that hands on no other upgrade than that of a WebSocket. */
+function passesWebsocketAlone(failure: Failure): { advice: string; reason: string } | null {
+  const server = responseField(failure, 'Server') ?? '';
+  if (/^awselb\b/i.test(server)) {
+    return {
+      advice: 'Use a Network Load Balancer, which passes bytes on as they are',
+      reason: 'an Application Load Balancer (AWS) passes an upgrade on only to WebSocket',
+    };
+  }
+  const method = failure.request?.method ?? 'GET';
+  if (method === 'GET' || !/^cloudflare\b/i.test(server)) return null;
+  return {
+    advice: 'Let clients reach this name without Cloudflare (DNS only)',
+    reason: 'Cloudflare passes an upgrade on only with a GET, and this is another method',
+  };
 }
 
 /** What Upgrade offers, where that is not WebSocket; empty where the request was not seen. */

@@ -31,7 +31,7 @@ export const redirected: Cause = {
           ? ['Usual targets: the same address with wss:, another host, a slash at the end, a log-in page.']
           : [],
       isNot: [NOT_THE_NETWORK, NOT_THE_SWITCH],
-      fixes: wantsCookie(failure, location) ? [] : targetFirst(fixesFor(failure, 'redirect')),
+      fixes: wantsCookie(failure, location) ? [] : ofRedirect(failure, location),
     };
   },
 };
@@ -50,12 +50,34 @@ function sentenceFor(failure: Failure, status: number, location: string | null):
       ? `Forward the scheme to the server behind the proxy, such as by X-Forwarded-Proto: it redirects to the very address that was asked, ${quoteWords(location)}, as where it takes the request for http:, ${refused}.`
       : `Read the log of the server that redirects: it redirects to the very address that was asked, ${quoteWords(location)}, ${refused}.`;
   }
+  if (isPage(failure, location)) {
+    return `Check the path of the socket, and which server it has to reach: the server redirects to ${quoteWords(location)} with ${status}, which looks like a page, so it most likely has no socket at this path.`;
+  }
   return `Open the socket at the address that the redirect names: the server redirects to ${quoteWords(location)} ${refused}.`;
 }
 
-/** The page can use the address that the redirect names, where there is one; what stops the redirect comes after it. */
-function targetFirst(fixes: readonly Fix[]): readonly Fix[] {
+/**
+ * The page can use the address that the redirect names, where a socket may be there; what stops the redirect comes after
+ * it.
+ */
+function ofRedirect(failure: Failure, location: string | null): readonly Fix[] {
+  const fixes = fixesFor(failure, 'redirect');
+  if (location !== null && isPage(failure, location)) return fixes.filter((fix) => !isOfPage(fix));
   return fixes.toSorted((a, b) => Number(isOfPage(b)) - Number(isOfPage(a)));
+}
+
+/** A file of a page, or a folder, though the path that was asked is neither: a slash more is the same path. */
+function isPage(failure: Failure, location: string): boolean {
+  const url = urlOf(failure);
+  if (url === null || !URL.canParse(location, httpOf(url))) return false;
+  const to = new URL(location, httpOf(url)).pathname;
+  if (/\.(?:x?html?|php|aspx?|jsp)$/i.test(to)) return !/\.\w+$/.test(url.pathname);
+  if (!to.endsWith('/') || url.pathname.endsWith('/')) return false;
+  return lastSegment(to) !== lastSegment(url.pathname);
+}
+
+function lastSegment(path: string): string {
+  return /([^/]*)\/*$/.exec(path)?.[1] ?? '';
 }
 
 /** It asks for the same again, with a cookie that it sets and that was not sent. */

@@ -1,7 +1,7 @@
 import type { Explanation, Fix } from '../explanation.ts';
 import { fixesFor, namedFixesFor } from '../fixes/fixes-for.ts';
 import { describeAnswer, NOT_THE_NETWORK } from './describe-evidence.ts';
-import { type Failure, overHttp2, urlOf } from './failure.ts';
+import { type Failure, overHttp2, requestField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 import type { Saying } from './saying.ts';
 import { SAYINGS_OF_APPLICATIONS } from './sayings-of-applications.ts';
@@ -53,19 +53,31 @@ export function saidByAnswer(failure: Failure): Explanation | null {
   };
   // An extended CONNECT has no Upgrade that somebody could allow or drop.
   const upgrade = !overHttp2(failure);
-  const saying = SAYINGS.find((one) => (upgrade || !one.topics.includes('upgrade')) && isSaid(one, answer));
+  const saying = SAYINGS.find(
+    (one) =>
+      (upgrade || !one.topics.some((topic) => topic === 'upgrade' || topic === 'http-1-1')) &&
+      isSaid(one, answer),
+  );
   if (saying === undefined) return null;
   const quoted = quoteWords(saying.words?.exec(words)?.[1] ?? '');
   const plain = url !== null && /^(?:ws|http):$/.test(url.protocol);
   return {
     cause: saying.cause,
     // By functions: a text with “$&” would be read as a pattern.
-    sentence: saying.sentence.replace('{status}', () => nameStatus(status)).replace('{quoted}', () => quoted),
+    sentence: sentenceOf(saying, failure)
+      .replace('{status}', () => nameStatus(status))
+      .replace('{quoted}', () => quoted)
+      .replace('{protocol}', () => quoteWords(requestField(failure, 'Upgrade')?.trim() ?? '', 100)),
     evidence: describeAnswer(failure, 'CF-Mitigated', 'X-Squid-Error', 'X-Amzn-ErrorType'),
     hints: [...(plain ? (saying.hintsWithoutTls ?? []) : []), ...(saying.hints ?? [])],
     isNot: [saying.cause === 'bad-gateway' ? NOT_THE_WAY : NOT_THE_NETWORK, ...(saying.isNot ?? [])],
     fixes: fixesOf(saying, failure),
   };
+}
+
+function sentenceOf({ sentence, ofOtherUpgrade }: Saying, failure: Failure): string {
+  const other = failure.kind === 'upgrade' && !failure.situation.websocket;
+  return other && requestField(failure, 'Upgrade') !== null ? (ofOtherUpgrade ?? sentence) : sentence;
 }
 
 function fixesOf({ product, anywhere, topics }: Saying, failure: Failure): readonly Fix[] {

@@ -26,6 +26,8 @@ export interface Saying {
   readonly without?: RegExp;
   /** What to do, and what is known; the status is added by `{status}`, the first group of the words by `{quoted}`. */
   readonly sentence: string;
+  /** The same for an upgrade that is not to WebSocket, whose name is added by `{protocol}`. */
+  readonly ofOtherUpgrade?: string;
   readonly hints?: readonly string[];
   /** Hints to use encryption, for an address that does not. */
   readonly hintsWithoutTls?: readonly string[];

@@ -117,6 +117,20 @@ export const SAYINGS_OF_FILTERS: readonly Saying[] = [
   { ...NEAR, field: /^(?:server: zscaler\b|x-squid-error: ERR_(?:CACHE_)?ACCESS_DENIED)/i },
   SQUID,
   {
+    // It let the request pass, but not its Upgrade.
+    cause: 'upgrade-dropped-by-proxy',
+    status: /^(?:400|426)$/,
+    field: /^via: .*\((?:BlueCoat|Symantec)\b/i,
+    words: /upgrade/i,
+    atAddress: /^ws:/i,
+    sentence:
+      'Use wss: for this address: a filter that names itself in Via, most likely near the browser, passed the request on without its Upgrade, and the server answered {status}. Over wss: such a proxy sees only a tunnel.',
+    hints: ['The server then needs TLS, or a proxy with TLS before it.'],
+    isNot: [],
+    topics: ['secure-url'],
+    anywhere: true,
+  },
+  {
     ...RULE,
     status: /^(?:403|429|503)$/,
     field: /^cf-mitigated: challenge/i,

@@ -89,6 +89,27 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
     topics: ['upgrade'],
   },
   {
+    // ngrok's page before the first visit, which it sends to what looks like a browser.
+    cause: 'upgrade-ignored',
+    status: /^(?:200|511)$/,
+    field: /^ngrok-error-code: ERR_NGROK_6024$/i,
+    sentence:
+      'Open this address in a tab of the browser and choose “Visit Site”, or let a program send the header ngrok-skip-browser-warning: ngrok answered {status} with the page that it shows before the first visit, in place of the server.',
+    hints: [
+      'A page cannot add a header to a WebSocket, but the cookie that a visit sets goes with it. Accounts that are paid for have no such page.',
+    ],
+    isNot: [NOT_THE_SERVER],
+    topics: [],
+  },
+  {
+    cause: GATEWAY,
+    status: /^50[23]$/,
+    words: /ngrok gateway error\s+The server returned an invalid or incomplete HTTP response/,
+    sentence:
+      'Check the server behind the agent of ngrok, its port, and whether it expects TLS: ngrok answered {status}, since what it got from there is no complete answer of HTTP.',
+    topics: [],
+  },
+  {
     cause: GATEWAY,
     status: /^403$/,
     words: /This web app is stopped|Site Disabled/i,
@@ -105,7 +126,7 @@ export const SAYINGS_OF_PLATFORMS: readonly Saying[] = [
       /^(?:Service Unavailable)?\s*(?:$|[^{"]{0,60}(?:The service is unavailable\b|:\( Application Error))/i,
     field: /^set-cookie: ARRAffinity/i,
     sentence:
-      'Check that the application runs, and how many sockets are open: Azure App Service answered {status}, as it does where the application does not start, and where the plan allows no further socket.',
+      'Check that the application runs, that “Web sockets” is on in its configuration, and how many sockets are open: Azure App Service answered {status}, as it does where the application does not start, and where the plan allows no further socket.',
     hints: ['A Free plan allows 5 sockets for each instance, Shared 35, and Basic 350.'],
     isNot: ['The page’s Origin: that would not be 503.'],
     topics: ['upstream'],

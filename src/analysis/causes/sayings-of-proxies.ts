@@ -51,10 +51,25 @@ export const SAYINGS_OF_PROXIES: readonly Saying[] = [
     without: FROM_BEHIND,
     sentence:
       'Allow upgrades to websocket in Envoy (upgrade_configs), let its access rules (ext_authz, RBAC) pass the request, and then check the page’s Origin in the server: Envoy answered {status} with nothing more, as it does to an upgrade that its route does not allow, and where such a rule refuses.',
+    ofOtherUpgrade:
+      'Allow upgrades to {protocol} in Envoy (upgrade_configs, with an upgrade_type of that name), and let its access rules (ext_authz, RBAC) pass the request: Envoy answered {status} with nothing more, as it does to an upgrade that its route does not allow, and where such a rule refuses.',
     hints: [
       'Where the access log of Envoy names no upstream host, Envoy answered by itself; the flag UAEX there means ext_authz, and the detail rbac_access_denied RBAC.',
     ],
     topics: ['upgrade', 'rule'],
+  },
+  {
+    cause: 'upgrade-dropped-by-proxy',
+    status: /^426$/,
+    words: /^(?:Upgrade Required)?$/,
+    field: /^server: (?:istio-)?envoy$/i,
+    without: /^(?:x-envoy-upstream-service-time|upgrade|sec-websocket-version): /,
+    sentence:
+      'Let the proxy before Envoy speak HTTP/1.1 to it: Envoy answered {status} with nothing more, as it does to a request of HTTP/1.0, which nginx sends unless proxy_http_version says otherwise.',
+    hints: ['Envoy takes HTTP/1.0 with accept_http_10, but that has no Upgrade.'],
+    isNot: ['upgrade_configs of Envoy: without it the answer would be 403.'],
+    topics: ['http-1-1'],
+    anywhere: true,
   },
   {
     cause: NO_PATH,

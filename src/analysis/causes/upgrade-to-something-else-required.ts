@@ -66,7 +66,7 @@ function ofOldHttp(failure: Failure, demanded: string): Recognition {
       'nginx speaks HTTP/1.0 to its upstream unless proxy_http_version says otherwise, and Envoy answers 426 to that.',
     ],
     isNot: ['The path or the origin: the server refuses the protocol, not the request.'],
-    fixes: fixesFor(failure, 'upgrade'),
+    fixes: fixesFor(failure, 'http-1-1'),
   };
 }
 

@@ -16,7 +16,7 @@ const current: FixLabel = {
 };
 
 const passUpgrade = (site: FixSite): string =>
-  `+ProxyPass "${site.path}" "http://${BACKEND}${site.path}" upgrade=websocket`;
+  `+ProxyPass "${site.path}" "http://${BACKEND}${site.path}" upgrade=${site.protocol === 'websocket' ? 'websocket' : 'ANY'}`;
 
 export const apache: Product = {
   name: 'Apache httpd',

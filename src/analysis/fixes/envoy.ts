@@ -25,7 +25,8 @@ export const envoy: Product = {
     words: /^(upstream connect error or disconnect|no healthy upstream|upstream request timeout)/,
   },
   fixes: {
-    upgrade: () => writeFix(label, ...manager, '+    upgrade_configs:', '+      - upgrade_type: websocket'),
+    upgrade: (site) =>
+      writeFix(label, ...manager, '+    upgrade_configs:', `+      - upgrade_type: ${site.protocol}`),
     origin: () => writeFix(label, ...manager, '+    upgrade_configs:', '+      - upgrade_type: websocket'),
     timeout: () =>
       writeFix(

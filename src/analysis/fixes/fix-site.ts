@@ -13,15 +13,22 @@ export interface FixSite {
   readonly target: string | null;
   /** The status of the answer; null where nobody saw one. */
   readonly status: number | null;
+  /** The path is a stand-in: nobody saw it, or it is not safe to paste. */
+  readonly pathStandsIn: boolean;
+  /** What the request's Upgrade offers, such as `websocket` or `tcp`; a stand-in where that is not safe to paste. */
+  readonly protocol: string;
   /** The single subprotocol that the server chose, where it is safe to paste; otherwise null. */
   readonly subprotocol: string | null;
 }
 
 // A page chooses its URLs, and people paste what we print into a server's configuration, so only these characters are
 // allowed.
-const SAFE_PATH = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,80}){1,8}\/?$|^\/$/;
+const SAFE_PATH = /^(?=.{1,400}$)(?!.*\/\.{1,2}(?:\/|$))(?:\/[A-Za-z0-9._~@=-]{1,200}){1,32}\/?$|^\/$/;
+/** In place of a path that is not printed. */
+export const PATH_STAND_IN = '/chat';
 const SAFE_HOST = /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 const SAFE_SUBPROTOCOL = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
+const SAFE_PROTOCOL = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?(?:\/[0-9.]{1,10})?$/;
 const SOCKET_SCHEMES: Readonly<Record<string, string>> = {
   'http:': 'ws:',
   'https:': 'wss:',
@@ -33,25 +40,34 @@ const SOCKET_SCHEMES: Readonly<Record<string, string>> = {
  * Takes the site out of a socket's URL; stand-ins for what is unknown or would not be safe to paste.
  * @param location the Location of a redirect
  * @param chosen what the server answered as subprotocol
+ * @param offered the request's Upgrade
  */
 export function fixSite(
   url: string | null,
   status: number | null = null,
   location: string | null = null,
   chosen: string | null = null,
+  offered: string | null = null,
 ): FixSite {
   const parsed = url !== null && URL.canParse(url) ? new URL(url) : null;
   const path = parsed?.pathname ?? '';
   const named = parsed !== null && SAFE_HOST.test(parsed.hostname) ? parsed : null;
   const scheme = named?.protocol === 'ws:' || named?.protocol === 'http:' ? 'ws' : 'wss';
   return {
-    path: SAFE_PATH.test(path) ? path : '/chat',
+    path: SAFE_PATH.test(path) ? path : PATH_STAND_IN,
+    pathStandsIn: !SAFE_PATH.test(path),
+    protocol: protocolOf(offered?.trim() ?? ''),
     hostname: named?.hostname ?? 'app.example.com',
     origin: `${scheme}://${named?.host ?? 'app.example.com'}`,
     target: parsed === null || location === null ? null : safeTarget(parsed, location),
     status,
     subprotocol: chosen === null ? null : safeSubprotocol(chosen.trim()),
   };
+}
+
+function protocolOf(offered: string): string {
+  if (offered === '' || /\bwebsocket\b/i.test(offered)) return 'websocket';
+  return SAFE_PROTOCOL.test(offered) ? offered : 'NAME';
 }
 
 /** A redacted file has a placeholder in its place. */

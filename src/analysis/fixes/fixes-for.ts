@@ -1,6 +1,9 @@
+import { combinedValue } from '../../protocol/http/field.ts';
 import type { Failure } from '../causes/failure.ts';
+import { namesProxy } from '../causes/proxy-signs.ts';
 import { isLocalNetwork, isLoopback } from '../checks/loopback.ts';
 import type { Fix } from '../explanation.ts';
+import { type FixSite, PATH_STAND_IN } from './fix-site.ts';
 import { type Naming, type NamingEvidence, nameOf, namingEvidence, namingOf } from './named-products.ts';
 import type { Product, Topic } from './product.ts';
 import { PRODUCTS } from './products.ts';
@@ -8,7 +11,8 @@ import { PRODUCTS } from './products.ts';
 /**
  * One fix for each product, for the first of the topics that it has. A product that names itself in the answer comes first,
  * then products that the address makes likely, then those that send the same words, then the others in the order of the
- * products, without those that cannot be involved.
+ * products, without those that cannot be involved. Where somebody without such a fix names itself, what proxies need comes
+ * last, and says that it is for those who have that proxy.
  */
 export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonly Fix[] {
   const evidence = namingEvidence(failure);
@@ -16,14 +20,47 @@ export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonl
   const families = new Set(
     PRODUCTS.filter((product) => product.role === 'server' && namings.get(product) === 'named').map(familyOf),
   );
-  const fixes: Record<Naming, Fix[]> = { named: [], likely: [], 'shares-words': [], 'not-named': [] };
+  const fixes: Record<Naming, OfProduct[]> = { named: [], likely: [], 'shares-words': [], 'not-named': [] };
   for (const product of productsFor(failure, topics)) {
     const naming = namings.get(product) ?? 'not-named';
     const fix = fixOf(product, topics, failure);
     if (fix !== null && canHelp(product, naming, families, failure))
-      fixes[naming].push(labelled(fix, product, evidence, naming !== 'not-named'));
+      fixes[naming].push({
+        product,
+        fix: labelled(fix, product, evidence, naming !== 'not-named', failure.site),
+      });
   }
-  return [...fixes.named, ...fixes.likely, ...fixes['shares-words'], ...fixes['not-named']];
+  const others = fixes['not-named'];
+  // Who complains of an upgrade that was dropped is a server, and whoever dropped it names itself nowhere.
+  const expected = topics[0] === 'upgrade' && families.size > 0;
+  const isOnly = fixes.named.length === 0 && senderOf(failure) !== null && !expected;
+  return [
+    ...[...fixes.named, ...fixes.likely, ...fixes['shares-words']].map(({ fix }) => fix),
+    ...(isOnly ? proxiesLast(others) : others.map(({ fix }) => fix)),
+  ];
+}
+
+interface OfProduct {
+  readonly product: Product;
+  readonly fix: Fix;
+}
+
+/** How who refused names itself; null where nothing was refused, or nobody names itself. */
+function senderOf({ response, status }: Failure): string | null {
+  if (response === null || status === null || status < 300) return null;
+  const server = combinedValue(response.fields, 'server')?.trim() ?? '';
+  return server === '' ? null : server;
+}
+
+/** Somebody else answered: what a proxy needs is for those who have that proxy. */
+function proxiesLast(fixes: readonly OfProduct[]): readonly Fix[] {
+  const isProxy = ({ product: { role } }: OfProduct) => role === 'proxy';
+  return [
+    ...fixes.filter((one) => !isProxy(one)).map(({ fix }) => fix),
+    ...fixes
+      .filter(isProxy)
+      .map(({ fix }) => ({ ...fix, where: `only if ${fix.product} is on the way: ${fix.where}` })),
+  ];
 }
 
 /** The fixes of those products alone that name themselves in the answer. */
@@ -33,7 +70,7 @@ export function namedFixesFor(failure: Failure, ...topics: readonly Topic[]): re
     .filter((product) => namingOf(product, evidence) === 'named')
     .flatMap((product) => {
       const fix = fixOf(product, topics, failure);
-      return fix === null ? [] : [labelled(fix, product, evidence, true)];
+      return fix === null ? [] : [labelled(fix, product, evidence, true, failure.site)];
     });
 }
 
@@ -60,12 +97,21 @@ function fixOf(product: Product, topics: readonly Topic[], { kind, site }: Failu
 }
 
 /** A fix that says honestly whose it is, where only what carries the product is known. */
-function labelled(fix: Fix, product: Product, evidence: NamingEvidence, likely: boolean): Fix {
-  const named = { ...fix, product: nameOf(product, evidence) ?? fix.product };
+function labelled(fix: Fix, product: Product, evidence: NamingEvidence, likely: boolean, site: FixSite): Fix {
+  const named = { ...fix, product: nameOf(product, evidence) ?? fix.product, note: noteOf(fix, site) };
   return likely ? { ...named, likely } : named;
 }
 
-/** What is printed about these names WebSocket; only nginx passes on whatever was offered. */
+/** What these print passes on another upgrade than that of a WebSocket: its name stands in it. */
+const PRINT_PROTOCOL: ReadonlySet<string> = new Set(['Apache httpd', 'HAProxy', 'Envoy']);
+
+/** Says so where the code has another path than the one that was asked for. */
+function noteOf({ code, note }: Fix, { pathStandsIn }: FixSite): string {
+  if (!pathStandsIn || !code.includes(PATH_STAND_IN)) return note;
+  return `${note} Write the path of the socket in place of ${PATH_STAND_IN}: it was not seen, or has characters that need care there.`.trim();
+}
+
+/** What is printed about these names WebSocket. */
 const OF_WEBSOCKET: ReadonlySet<Topic> = new Set([
   'upgrade',
   'extended-connect',
@@ -79,16 +125,26 @@ const OF_WEBSOCKET: ReadonlySet<Topic> = new Set([
 ]);
 
 /** Products whose configuration is about what was tried: most print that of a WebSocket. */
-function productsFor({ kind, situation }: Failure, topics: readonly Topic[]): readonly Product[] {
+function productsFor(failure: Failure, topics: readonly Topic[]): readonly Product[] {
+  const { kind, situation } = failure;
   if (situation.websocket || kind === 'websocket' || kind === 'event-stream') return PRODUCTS;
   if (!topics.some((topic) => OF_WEBSOCKET.has(topic))) return PRODUCTS;
-  return kind === 'upgrade' ? PRODUCTS.filter(({ name }) => name === 'nginx') : [];
+  if (kind !== 'upgrade') return [];
+  const evidence = namingEvidence(failure);
+  // nginx passes on whatever was offered.
+  return PRODUCTS.filter(
+    (product) =>
+      product.name === 'nginx' ||
+      (PRINT_PROTOCOL.has(product.name) && namingOf(product, evidence) === 'named'),
+  );
 }
 
 function canHelp(product: Product, naming: Naming, families: ReadonlySet<string>, failure: Failure): boolean {
   if (naming === 'named' || naming === 'likely') return true;
   // Another server answered, so the configuration of this one changes nothing.
   if (product.role === 'server' && families.size > 0 && !families.has(familyOf(product))) return false;
+  if (product.role === 'server' && families.size === 0 && isOtherServer(failure)) return false;
+  if (product.role !== 'page' && isOfService(failure)) return false;
   if (naming === 'shares-words') return true;
   const near = isNear(failure);
   switch (product.place) {
@@ -103,6 +159,25 @@ function canHelp(product: Product, naming: Naming, families: ReadonlySet<string>
     default:
       return true;
   }
+}
+
+/** A server that none of our products is names itself, and nothing that stands before one. */
+function isOtherServer(failure: Failure): boolean {
+  const sender = senderOf(failure);
+  if (sender === null || namesProxy(failure) || PLATFORMS.test(sender)) return false;
+  const evidence = namingEvidence(failure);
+  return !PRODUCTS.some((product) => namingOf(product, evidence) === 'named');
+}
+
+/** Run what people write, and name themselves in its place. */
+const PLATFORMS = /^(?:fly|railway)\b/i;
+
+/** Names of services that end sockets themselves: nobody has a proxy or a server of his own there. */
+const SERVICES =
+  /\.(?:service\.signalr\.net|webpubsub\.azure\.com|execute-api\.[\w-]{1,40}\.amazonaws\.com|appsync-realtime-api\.[\w-]{1,40}\.amazonaws\.com|iot\.[\w-]{1,40}\.amazonaws\.com|firebaseio\.com|pusher\.com|ably\.io)$/i;
+
+function isOfService({ connection: { url } }: Failure): boolean {
+  return url.seen && URL.canParse(url.value) && SERVICES.test(new URL(url.value).hostname);
 }
 
 function familyOf({ family, name }: Product): string {

@@ -16,7 +16,7 @@ const label: FixLabel = {
 const ownBackend = (site: FixSite): readonly string[] => [
   ' frontend web',
   '     bind :80',
-  `+    use_backend websocket if { hdr(Upgrade) -i websocket } { path_beg ${site.path} }`,
+  `+    use_backend websocket if { hdr(Upgrade) -i ${site.protocol} } { path_beg ${site.path} }`,
   '     default_backend web',
   ' ',
   '+backend websocket',
@@ -80,7 +80,7 @@ export const haproxy: Product = {
         },
         ' frontend web',
         '     bind :80',
-        `+    http-request allow if { path_beg ${site.path} } { hdr(Upgrade) -i websocket }`,
+        `+    http-request allow if { path_beg ${site.path} } { hdr(Upgrade) -i ${site.protocol} }`,
         '     http-request deny unless { src 10.0.0.0/8 }',
         '     default_backend web',
       ),

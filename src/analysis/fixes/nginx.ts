@@ -46,6 +46,18 @@ export const nginx: Product = {
         '     proxy_set_header Host $host;',
         ' }',
       ),
+    'http-1-1': (site) =>
+      writeFix(
+        {
+          ...label,
+          note: 'Without the first of these lines nginx speaks HTTP/1.0 to the server behind it, which has no Upgrade.',
+        },
+        ` location ${site.path} {`,
+        `     proxy_pass http://${BACKEND};`,
+        ...passUpgrade.map((line) => `+    ${line}`),
+        '     proxy_set_header Host $host;',
+        ' }',
+      ),
     path: (site) =>
       writeFix(
         {

@@ -5,6 +5,8 @@ import type { FixSite } from './fix-site.ts';
 export type Topic =
   /** Forward Upgrade and Connection. */
   | 'upgrade'
+  /** Speak HTTP/1.1 to the server behind a proxy. */
+  | 'http-1-1'
   /** Accept or translate an extended CONNECT of HTTP/2. */
   | 'extended-connect'
   /** Have a WebSocket at the path. */

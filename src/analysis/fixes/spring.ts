@@ -60,6 +60,16 @@ export const spring: Product = {
         },
         `+registry.addHandler(chatHandler(), "${site.path}"); // without .withSockJS()`,
       ),
+    'extended-connect': () =>
+      writeFix(
+        {
+          ...label,
+          product: 'Spring Boot',
+          where: 'application.properties',
+          note: 'Browsers then open their sockets by an Upgrade over HTTP/1.1; a proxy before it may keep HTTP/2.',
+        },
+        '+server.http2.enabled=false',
+      ),
     'head-size': () =>
       writeFix(
         {
