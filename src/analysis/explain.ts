@@ -18,6 +18,7 @@ import {
 } from './causes/registry.ts';
 import { saidByAnswer } from './causes/said-by-answer.ts';
 import { afterAnswer, asBrokenStream, brokeOffWithTheseWords } from './causes/stream-broke-off.ts';
+import { streamCutOff } from './causes/stream-cut-off.ts';
 import { wordsAgainstAnswer } from './causes/words-against-answer.ts';
 import type { ExplainContext } from './explain-context.ts';
 import type { Explanation } from './explanation.ts';
@@ -89,11 +90,15 @@ function explainStream(failure: Failure): Explanation | null {
   const { outcome } = failure.connection;
   if (outcome === 'pending' && failure.status === null && failure.named.size === 0) return null;
   const answered = explainFailure(failure);
-  if (answered !== null || outcome === 'failed' || outcome === 'refused') return answered;
+  if (answered !== null)
+    return answered.cause === 'reason-hidden-by-extension' ? afterAnswer(answered, failure) : answered;
+  if (outcome === 'failed' || outcome === 'refused') return null;
   const against = wordsAgainstAnswer(failure);
   if (against !== null) return against;
   const broken = asBrokenStream(failure);
   if (broken === null) return brokeOffWithTheseWords(failure);
+  const cut = failure.status === 200 ? streamCutOff(failure, broken) : null;
+  if (cut !== null) return cut;
   const explanation = firstRecognised(CAUSES, broken);
   return explanation === null ? null : afterAnswer(explanation, broken);
 }

@@ -19,6 +19,16 @@ const SENTENCES: Readonly<Record<number, string>> = {
 const BUSY =
   'Read the log of the server, or wait: it answered 503 by itself, as it does while it starts or stops, if its application failed to start, or if it has too much to do.';
 
+const SEND_HEAD = 'Let the server send the head of the stream at once, before its first event';
+/** A gateway waited in vain for the head of an event stream: the server may only wait for its first event. */
+const SLOW_STREAM: Readonly<Record<number, string>> = {
+  504: `${SEND_HEAD}: it did not answer in time, and the gateway answered 504.`,
+};
+
+function waitsForStream({ kind, status }: Failure): boolean {
+  return kind === 'event-stream' && (status === 504 || status === 524);
+}
+
 interface CloudflareStatus {
   readonly advice: string;
   /** What Cloudflare says by it. */
@@ -108,7 +118,9 @@ export const badGateway: Cause = {
     const { status } = failure;
     const nothing = nothingBehind(failure);
     const own = nothing === null && status === 503 && answeredByServer(failure);
-    const sentence = nothing ?? (own ? BUSY : (SENTENCES[status ?? 0] ?? ofCloudflare(failure)));
+    const waits = waitsForStream(failure);
+    const sentence =
+      nothing ?? (own ? BUSY : ((waits ? SLOW_STREAM : SENTENCES)[status ?? 0] ?? ofCloudflare(failure)));
     if (sentence === null) return null;
     const body = /\b(?:error code: |Error )?(10\d\d)\b/.exec(failure.answerWords)?.[1];
     return {
@@ -122,6 +134,7 @@ export const badGateway: Cause = {
         'CF-Ray',
         ...new Set(NOTHING_BEHIND.map(([field]) => field)),
       ),
+      ...(waits ? { hints: ['A server that hangs, or that cannot be reached, looks the same.'] } : {}),
       isNot: [
         own || status === 503
           ? NOT_THE_NETWORK
@@ -130,7 +143,7 @@ export const badGateway: Cause = {
       // Where a platform says that it reached nothing, no other product can be at fault.
       fixes: (nothing === null && !own && !isForeign(failure) ? fixesFor : namedFixesFor)(
         failure,
-        'upstream',
+        waits ? 'buffering' : 'upstream',
       ),
     };
   },
@@ -140,7 +153,8 @@ export const badGateway: Cause = {
 function ofCloudflare(failure: Failure): string | null {
   const { status, response } = failure;
   if (status === null || status < 520 || status > 530) return null;
-  const { advice, meaning } = CLOUDFLARE[status] ?? OTHER_OF_CLOUDFLARE;
+  const { advice: ofSocket, meaning } = CLOUDFLARE[status] ?? OTHER_OF_CLOUDFLARE;
+  const advice = waitsForStream(failure) ? SEND_HEAD : ofSocket;
   if (namesProduct(failure, cloudflare)) return `${advice}: ${meaning}, and Cloudflare answered ${status}.`;
   const uses = `a status that Cloudflare uses where ${meaning}`;
   if (response === null)

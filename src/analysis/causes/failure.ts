@@ -101,8 +101,14 @@ export function readFailure(
       location,
       chosenIn(response, words),
       request === null ? null : combinedValue(request.fields, 'upgrade'),
+      connection.kind === 'event-stream' ? { isCompressed: isCompressed(response) } : null,
     ),
   };
+}
+
+function isCompressed(response: ResponseHead | null): boolean {
+  const coding = response === null ? null : combinedValue(response.fields, 'content-encoding');
+  return coding !== null && !/^\s*identity\s*$/i.test(coding);
 }
 
 /** The reason phrase, the field in which WebSocket-Node gives its reason, and the body. */

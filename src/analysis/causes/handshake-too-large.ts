@@ -28,7 +28,7 @@ export const handshakeTooLarge: Cause = {
     const byUrl = status === 414;
     return {
       sentence: byUrl
-        ? 'Shorten the address of the socket, or raise the server’s limit for addresses: it answered 414.'
+        ? `Shorten the address of the ${failure.kind === 'event-stream' ? 'stream' : 'socket'}, or raise the server’s limit for addresses: it answered 414.`
         : `Send fewer or smaller cookies to this host, or raise the server’s limit for request headers: they were too large for it, and it answered ${nameStatus(status)}.`,
       evidence: [...describeAnswer(failure), ...describeSize(failure)],
       isNot: [NOT_THE_NETWORK, 'The path, the origin or a log-in: the server did not examine them.'],

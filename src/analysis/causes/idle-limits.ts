@@ -29,6 +29,16 @@ export const LIFE_LIMITS: readonly Limit[] = [
   { seconds: 7200, name: 'AWS API Gateway connection duration (2 h)' },
 ];
 
+/** Limits on the whole answer of an event stream, however busy it is. */
+export const STREAM_LIFE_LIMITS: readonly Limit[] = [
+  { seconds: 15, name: 'Envoy’s timeout of a route (15 s)' },
+  { seconds: 29, name: 'AWS API Gateway’s integration timeout (29 s)' },
+  { seconds: 30, name: 'Google Cloud load balancer’s backend service timeout (30 s)' },
+  { seconds: 30, name: 'gunicorn’s timeout of a worker without threads (30 s)' },
+  { seconds: 300, name: 'Google Cloud Run request timeout (5 min)' },
+  { seconds: 3600, name: 'Google Cloud Run’s longest request timeout (1 h)' },
+];
+
 /** The limits that a measured time matches: up to half a second less, and up to a second and 2 % more. */
 export function fittingLimits(limits: readonly Limit[], seconds: number): readonly Limit[] {
   return limits.filter((limit) => seconds >= limit.seconds - 0.5 && seconds <= limit.seconds * 1.02 + 1);

@@ -60,6 +60,11 @@ function rankOf({ product, likely }: Fix): number {
   return product === 'Express' ? 1 : 2;
 }
 
+/** HTML section 9.2.5: a line of a field, or a comment. */
+function looksLikeEvents(body: string | null): boolean {
+  return body !== null && /^\uFEFF?\s*(?:data|event|id|retry):|^\uFEFF?:/.test(body.slice(0, 100));
+}
+
 /** The request that was answered went elsewhere than the page asked: a redirect led there. */
 function describeRedirect(failure: Failure): string[] {
   const target = followedRedirect(failure);
@@ -67,12 +72,13 @@ function describeRedirect(failure: Failure): string[] {
 }
 
 function sentenceFor(failure: Failure, status: number, type: string | null): string {
+  const { body } = failure.connection;
   if (status === 200) {
     if (type !== null && /^text\/event-stream\b/i.test(type.trim()))
       return `Send the stream as UTF-8, and no other charset in its type: the answer has ${quoteWords(`Content-Type: ${type}`)}, and the browser ends the stream.`;
     return type === null
       ? 'Send “Content-Type: text/event-stream”: the answer has no type, and the browser ends the stream.'
-      : `Answer this address with text/event-stream: the type of the answer is ${quoteWords(type)}, as for a page or an error, so the browser ends the stream.`;
+      : `Answer this address with text/event-stream: the type of the answer is ${quoteWords(type)}${looksLikeEvents(body) ? ', though its body begins as an event stream does' : ', as for a page or an error'}, so the browser ends the stream.`;
   }
   if (status === 204) {
     return 'Answer with 200 where the stream should continue: the server answered 204, which ends an event stream for good.';

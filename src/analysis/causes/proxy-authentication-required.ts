@@ -13,7 +13,7 @@ export const proxyAuthenticationRequired: Cause = {
       sentence:
         status === 511
           ? 'Open any http: page and log in to the network, as in a hotel: the network answered 511.'
-          : 'Log in to the browser’s own proxy in a tab first: it requires a log-in, and a socket cannot show the dialog.',
+          : `Log in to the browser’s own proxy in a tab first: it requires a log-in, and ${failure.kind === 'event-stream' ? 'a stream' : 'a socket'} cannot show the dialog.`,
       evidence: byStatus ? describeAnswer(failure, 'Proxy-Authenticate') : quoteBrowser(failure),
       isNot: ['A log-in required by the server: that would be 401.'],
       fixes: [],

@@ -20,13 +20,17 @@ export const redirectedToLogin: Cause = {
     const { status } = failure;
     if (status === null) return null;
     if (!isRedirect(status)) return ofFollowed(failure, status);
+    const isStream = failure.kind === 'event-stream';
     const location = responseField(failure, 'Location');
     if (location === null || !isLogin(location.slice(0, 2_000), urlOf(failure))) return null;
     return {
-      sentence: `Log in first, and send the session’s cookie with the handshake: the server redirects to a log-in page (${quoteWords(location)}) with ${status}.`,
+      sentence: `Log in first, and send the session’s cookie with ${isStream ? 'the request of the stream' : 'the handshake'}: the server redirects to a log-in page (${quoteWords(location)}) with ${status}.`,
       evidence: describeAnswer(failure, 'Location', 'WWW-Authenticate', 'Set-Cookie'),
       hints: ['The session may have ended: reload the page to check.'],
-      isNot: [NOT_THE_NETWORK, 'The address of the socket: the same request with a session may succeed.'],
+      isNot: [
+        NOT_THE_NETWORK,
+        `The address of the ${isStream ? 'stream' : 'socket'}: the same request with a session may succeed.`,
+      ],
       fixes: mayLackCookie(failure) ? fixesFor(failure, 'cookie') : [],
     };
   },

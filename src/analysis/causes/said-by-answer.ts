@@ -53,8 +53,10 @@ export function saidByAnswer(failure: Failure): Explanation | null {
   };
   // An extended CONNECT has no Upgrade that somebody could allow or drop.
   const upgrade = !overHttp2(failure);
+  const other = failure.kind === 'event-stream' ? 'sockets' : 'event-streams';
   const saying = SAYINGS.find(
     (one) =>
+      one.of !== other &&
       (upgrade || !one.topics.some((topic) => topic === 'upgrade' || topic === 'http-1-1')) &&
       isSaid(one, answer),
   );

@@ -24,6 +24,8 @@ export interface Saying {
   readonly besideField?: RegExp;
   /** In no line of its fields: then somebody else answered. */
   readonly without?: RegExp;
+  /** Of this kind alone, or of every other: then the sentence is not about what was tried. */
+  readonly of?: 'event-streams' | 'sockets';
   /** What to do, and what is known; the status is added by `{status}`, the first group of the words by `{quoted}`. */
   readonly sentence: string;
   /** The same for an upgrade that is not to WebSocket, whose name is added by `{protocol}`. */

@@ -163,8 +163,31 @@ export const SAYINGS_OF_APPLICATIONS: readonly Saying[] = [
     topics: [],
   },
   {
+    cause: GATEWAY,
+    of: 'event-streams',
+    status: /^504$/,
+    field: /^x-vercel-error: (?:FUNCTION|EDGE_FUNCTION|MIDDLEWARE)_INVOCATION_TIMEOUT\b/,
+    sentence:
+      'Let the function send the head of the stream at once, and raise its maxDuration: it did not answer before its time limit, and Vercel ended it with {status}.',
+    hints: [
+      'In Next.js: export const maxDuration = 300 beside the handler of the route; elsewhere functions in vercel.json. The plan bounds it, and a stream ends with its function.',
+    ],
+    isNot: ['The address: Vercel ran the function.'],
+    topics: [],
+  },
+  {
+    cause: 'server-failed',
+    of: 'event-streams',
+    status: /^50\d$/,
+    field: /^x-vercel-error: (?:FUNCTION|EDGE_FUNCTION|MIDDLEWARE)_/,
+    sentence:
+      'Read the log of the function in Vercel (vercel logs): it failed while it handled the request, and Vercel answered {status}.',
+    topics: [],
+  },
+  {
     // Redirects, log-ins and payments state their own reason.
     cause: NO_PATH,
+    of: 'sockets',
     status: /^(?:200|40[03-9]|41\d|50\d)$/,
     field: /^x-vercel-error: /,
     sentence:

@@ -21,6 +21,7 @@ export function asBrokenStream(failure: Failure): Failure | null {
 export function afterAnswer(explanation: Explanation, broken: Failure): Explanation {
   const { status } = broken.connection;
   if (!status.seen || status.value !== 200) return explanation;
+  if (explanation.cause === 'reason-hidden-by-extension') return withoutReason(explanation);
   const words = broken.named.get(explanation.cause) ?? '';
   const noAnswer = readWords(words)?.noAnswer ?? null;
   const isNot = ['A refusal: the server had answered with 200.'];
@@ -37,6 +38,20 @@ export function afterAnswer(explanation: Explanation, broken: Failure): Explanat
     default:
       return explanation;
   }
+}
+
+/** An extension hides why nothing came; here the answer had come, and the browser itself kept it or ended it. */
+function withoutReason(explanation: Explanation): Explanation {
+  return {
+    ...explanation,
+    cause: 'failed-with-these-words',
+    sentence:
+      'Read the page’s console at this time: the server had answered with 200, and the browser withheld or ended the stream without a reason in these words.',
+    hints: [
+      'Usual causes: a rule of CORS, Cross-Origin-Resource-Policy, a service worker that answers the request, or an extension that ends it.',
+    ],
+    isNot: ['A refusal: the server had answered with 200.'],
+  };
 }
 
 const BROKE_OFF =

@@ -48,7 +48,7 @@ export const apache: Product = {
           ...current,
           note: 'Write the address that the server really listens on: error.log says why it could not be used. For 60 s after a failure Apache answers 503 without trying; retry=0 ends that.',
         },
-        `+ProxyPass "${site.path}" "http://${BACKEND}${site.path}" upgrade=websocket retry=0`,
+        `+ProxyPass "${site.path}" "http://${BACKEND}${site.path}"${site.isStream ? '' : ' upgrade=websocket'} retry=0`,
       ),
     policy: (site) =>
       writeFix(
@@ -98,8 +98,13 @@ export const apache: Product = {
       ),
     buffering: (site) =>
       writeFix(
-        { ...current, version: '2.4+', note: 'flushpackets passes each event on at once.' },
-        `+ProxyPass "${site.path}" "http://${BACKEND}${site.path}" flushpackets=on`,
+        {
+          ...current,
+          version: '2.4+',
+          note: 'flushpackets passes each event on at once; timeout, in seconds, bounds the silence between two of them.',
+        },
+        `+ProxyPass "${site.path}" "http://${BACKEND}${site.path}" flushpackets=on timeout=3600`,
+        ...(site.isCompressed ? [`+SetEnvIf Request_URI "^${site.path}$" no-gzip`] : []),
       ),
   },
 };

@@ -31,6 +31,24 @@ export const aspnet: Product = {
         '+    .AllowAnyHeader()',
         '+    .AllowCredentials());',
       ),
+    buffering: (site) =>
+      writeFix(
+        {
+          ...label,
+          note: 'Kestrel sets no limit to a quiet stream; what stands before it does, so send a comment while there is no event.',
+        },
+        ` app.MapGet("${site.path}", async (HttpContext context, CancellationToken left) =>`,
+        ' {',
+        '     context.Response.ContentType = "text/event-stream";',
+        '+    context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();',
+        '     while (!left.IsCancellationRequested)',
+        '     {',
+        '+        await context.Response.WriteAsync(": still here\\n\\n", left);',
+        '+        await context.Response.Body.FlushAsync(left);',
+        '         await Task.Delay(TimeSpan.FromSeconds(15), left);',
+        '     }',
+        ' });',
+      ),
     path: (site) =>
       writeFix(
         { ...label, note: 'UseWebSockets comes before the routes; a SignalR hub has a path of its own.' },

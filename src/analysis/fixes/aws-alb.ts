@@ -1,3 +1,4 @@
+import type { Fix } from '../explanation.ts';
 import type { Product } from './product.ts';
 import type { FixLabel } from './write-fix.ts';
 import { writeFix } from './write-fix.ts';
@@ -8,6 +9,13 @@ const label: FixLabel = {
   where: 'a shell',
   note: 'Sockets need a target group with protocol version HTTP1; a group’s version cannot be changed, so create a new one.',
 };
+
+const idleTimeout = (): Fix =>
+  writeFix(
+    { ...label, note: 'In seconds, 1 to 4000; the default is 60 s without a byte in either direction.' },
+    ' aws elbv2 modify-load-balancer-attributes --load-balancer-arn "$LOAD_BALANCER_ARN" \\',
+    '+  --attributes Key=idle_timeout.timeout_seconds,Value=3600',
+  );
 
 export const awsAlb: Product = {
   name: 'AWS ALB',
@@ -31,12 +39,8 @@ export const awsAlb: Product = {
         `+  --conditions Field=path-pattern,Values='${site.path}' \\`,
         '+  --actions Type=forward,TargetGroupArn="$TARGET_GROUP_ARN"',
       ),
-    timeout: () =>
-      writeFix(
-        { ...label, note: 'In seconds, 1 to 4000; the default is 60 s without a byte in either direction.' },
-        ' aws elbv2 modify-load-balancer-attributes --load-balancer-arn "$LOAD_BALANCER_ARN" \\',
-        '+  --attributes Key=idle_timeout.timeout_seconds,Value=3600',
-      ),
+    timeout: idleTimeout,
+    buffering: idleTimeout,
     rule: () =>
       writeFix(
         {

@@ -1,3 +1,4 @@
+import { keepStreamBusy } from './keep-stream-busy.ts';
 import type { Product } from './product.ts';
 import type { FixLabel } from './write-fix.ts';
 import { writeFix } from './write-fix.ts';
@@ -60,7 +61,7 @@ const UPSTREAM: Readonly<Record<number, Upstream>> = {
     lines: () => ['+curl -4 https://icanhazip.com'],
   },
   524: {
-    note: 'The server took the connection and did not answer within 100 s: answer the handshake at once, and work afterwards.',
+    note: 'The server took the connection and did not answer within 100 s: send the head of the answer at once, and work afterwards.',
     lines: askOrigin,
   },
   525: {
@@ -109,6 +110,12 @@ export const cloudflare: Product = {
         '+  const beat = setInterval(() => socket.ping(), 30_000);',
         "+  socket.on('close', () => clearInterval(beat));",
         ' });',
+      ),
+    buffering: (site) =>
+      keepStreamBusy(
+        'Cloudflare',
+        site,
+        'Cloudflare waits 100 s for the head and for each next byte: send the head at once, and a comment while there is no event.',
       ),
     upstream: ({ status, hostname }) => {
       const say = UPSTREAM[status ?? 0];

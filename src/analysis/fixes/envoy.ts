@@ -36,22 +36,35 @@ export const envoy: Product = {
         '       - upgrade_type: websocket',
         '+    stream_idle_timeout: 3600s',
       ),
-    upstream: () =>
+    upstream: ({ isStream }) =>
       writeFix(
         {
           ...label,
           where: 'the cluster of the route',
           note: 'The words after “reset reason” name the fault; /clusters of the admin interface shows which hosts are healthy.',
         },
-        ' - name: socket',
+        ` - name: ${isStream ? 'events' : 'socket'}`,
         '   type: STRICT_DNS',
         '   load_assignment:',
-        '     cluster_name: socket',
+        `     cluster_name: ${isStream ? 'events' : 'socket'}`,
         '     endpoints:',
         '       - lb_endpoints:',
         '           - endpoint:',
         '               address:',
         '+                socket_address: { address: 127.0.0.1, port_value: 3000 }',
+      ),
+    buffering: (site) =>
+      writeFix(
+        {
+          ...label,
+          where: 'the route of the stream',
+          note: 'timeout bounds the whole answer, 15 s by default; idle_timeout bounds its silence, 5 minutes by default.',
+        },
+        ` - match: { path: ${site.path} }`,
+        '   route:',
+        '     cluster: events',
+        '+    timeout: 0s',
+        '+    idle_timeout: 3600s',
       ),
     'extended-connect': () =>
       writeFix(

@@ -19,6 +19,10 @@ export interface FixSite {
   readonly protocol: string;
   /** The single subprotocol that the server chose, where it is safe to paste; otherwise null. */
   readonly subprotocol: string | null;
+  /** The address is one of an event stream, which is no switch. */
+  readonly isStream: boolean;
+  /** The stream was answered with a Content-Encoding. */
+  readonly isCompressed: boolean;
 }
 
 // A page chooses its URLs, and people paste what we print into a server's configuration, so only these characters are
@@ -41,6 +45,7 @@ const SOCKET_SCHEMES: Readonly<Record<string, string>> = {
  * @param location the Location of a redirect
  * @param chosen what the server answered as subprotocol
  * @param offered the request's Upgrade
+ * @param stream null where it is no event stream
  */
 export function fixSite(
   url: string | null,
@@ -48,11 +53,13 @@ export function fixSite(
   location: string | null = null,
   chosen: string | null = null,
   offered: string | null = null,
+  stream: { readonly isCompressed: boolean } | null = null,
 ): FixSite {
   const parsed = url !== null && URL.canParse(url) ? new URL(url) : null;
   const path = parsed?.pathname ?? '';
   const named = parsed !== null && SAFE_HOST.test(parsed.hostname) ? parsed : null;
-  const scheme = named?.protocol === 'ws:' || named?.protocol === 'http:' ? 'ws' : 'wss';
+  const isPlain = named?.protocol === 'ws:' || named?.protocol === 'http:';
+  const scheme = `${stream === null ? 'ws' : 'http'}${isPlain ? '' : 's'}`;
   return {
     path: SAFE_PATH.test(path) ? path : PATH_STAND_IN,
     pathStandsIn: !SAFE_PATH.test(path),
@@ -62,6 +69,8 @@ export function fixSite(
     target: parsed === null || location === null ? null : safeTarget(parsed, location),
     status,
     subprotocol: chosen === null ? null : safeSubprotocol(chosen.trim()),
+    isStream: stream !== null,
+    isCompressed: stream?.isCompressed === true,
   };
 }
 

@@ -32,6 +32,14 @@ export const googleCloud: Product = {
         },
         '+gcloud run services update "$SERVICE" --timeout=3600',
       ),
+    buffering: () =>
+      writeFix(
+        {
+          ...label,
+          note: 'In seconds: a stream ends after the time limit of a request, 300 s by default and 3600 s at most.',
+        },
+        '+gcloud run services update "$SERVICE" --timeout=3600',
+      ),
     session: () =>
       writeFix(
         { ...label, note: 'Keeps the requests of a client at one instance, as far as it lives.' },

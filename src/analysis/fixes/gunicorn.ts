@@ -37,6 +37,14 @@ export const gunicorn: Product = {
         "+pip install 'uvicorn[standard]' uvicorn-worker",
         '+gunicorn main:app --worker-class uvicorn_worker.UvicornWorker',
       ),
+    buffering: () =>
+      writeFix(
+        {
+          ...label,
+          note: 'The default worker serves one request at a time, and is ended with its stream after 30 s (--timeout): one with threads is not.',
+        },
+        '+gunicorn main:app --worker-class gthread --threads 100',
+      ),
     'head-size': () =>
       writeFix(
         { ...label, note: 'In bytes; the default is 8190 for one field.' },

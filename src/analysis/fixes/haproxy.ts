@@ -49,16 +49,27 @@ export const haproxy: Product = {
         '     timeout server 50s',
         '+    timeout tunnel 1h',
       ),
-    upstream: () =>
+    upstream: ({ isStream }) =>
       writeFix(
         {
           ...label,
-          where: 'haproxy.cfg: the backend of the socket',
+          where: `haproxy.cfg: the backend of the ${isStream ? 'stream' : 'socket'}`,
           note: '503 with “no server is available” means that every check failed: see the state with show stat.',
         },
-        ' backend websocket',
-        '     timeout tunnel 1h',
-        `+    server socket1 ${BACKEND} check`,
+        ...(isStream
+          ? [' backend events', `+    server events1 ${BACKEND} check`]
+          : [' backend websocket', '     timeout tunnel 1h', `+    server socket1 ${BACKEND} check`]),
+      ),
+    buffering: () =>
+      writeFix(
+        {
+          ...label,
+          where: 'haproxy.cfg: the backend of the stream',
+          note: 'Bounds the silence before the head and between two events (50 s in Debian’s file). timeout tunnel is for sockets alone.',
+        },
+        ' backend events',
+        '+    timeout server 1h',
+        `     server events1 ${BACKEND}`,
       ),
     'extended-connect': () =>
       writeFix(

@@ -1,3 +1,4 @@
+import { keepStreamBusy } from './keep-stream-busy.ts';
 import type { Product } from './product.ts';
 import type { FixLabel } from './write-fix.ts';
 import { writeFix } from './write-fix.ts';
@@ -20,6 +21,12 @@ export const heroku: Product = {
     words: /^(?:[A-Z][A-Za-z ]+\n)?(?:Application Error|No such app)$/,
   },
   fixes: {
+    buffering: (site) =>
+      keepStreamBusy(
+        'Heroku',
+        site,
+        'Heroku’s router waits 30 s for the head and 55 s for each next byte: send the head at once, and a comment while there is no event.',
+      ),
     upstream: () =>
       writeFix(
         {

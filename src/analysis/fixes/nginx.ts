@@ -28,6 +28,7 @@ const stream = (site: FixSite, note: string): Fix =>
     '+    proxy_http_version 1.1;',
     '+    proxy_set_header Connection "";',
     '+    proxy_buffering off;',
+    ...(site.isCompressed ? ['+    gzip off;'] : []),
     '+    proxy_read_timeout 3600s;',
     ' }',
   );
@@ -133,7 +134,7 @@ export const nginx: Product = {
         },
         ` location ${site.path} {`,
         `+    proxy_pass http://${BACKEND};`,
-        ...passUpgrade.map((line) => `     ${line}`),
+        ...(site.isStream ? [] : passUpgrade.map((line) => `     ${line}`)),
         ' }',
       ),
     redirect: (site) =>

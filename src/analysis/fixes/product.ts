@@ -82,7 +82,7 @@ export type Topic =
   | 'request'
   /** Answer with an event stream. */
   | 'event-stream'
-  /** Pass events on as they arrive. */
+  /** Keep an event stream open, and pass its events on as they arrive. */
   | 'buffering';
 
 /** How a product names itself in an answer, or is likely from the address. */

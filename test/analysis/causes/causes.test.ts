@@ -565,8 +565,8 @@ const ROWS: Row[] = [
       laterWords: ['net::ERR_INCOMPLETE_CHUNKED_ENCODING'],
       life: 3,
     },
-    'closed-before-response',
-    /closed the connection/,
+    'abnormal-closure-after-switch',
+    /the stream had begun/,
   ],
   ['1006', { ...switched(...SWITCH), life: 3 }, 'abnormal-closure-after-switch', /log/],
   [

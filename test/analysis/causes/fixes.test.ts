@@ -85,6 +85,8 @@ describe('fixes', () => {
       target: null,
       status: null,
       subprotocol: null,
+      isStream: false,
+      isCompressed: false,
     });
   });
 

@@ -48,7 +48,7 @@ const RIGHT: Readonly<
   'sse-302ok': [200, 'text/event-stream', 'open', ''],
   'sse-ok': [200, 'text/event-stream', 'open', ''],
   'sse-end': [200, 'text/event-stream', 'closed', ''],
-  'sse-reset': [200, 'text/event-stream', 'closed', 'closed-before-response'],
+  'sse-reset': [200, 'text/event-stream', 'closed', 'abnormal-closure-after-switch'],
   'sse-noanswer': [null, '', 'failed', 'closed-before-response'],
   refused: [null, '', 'failed', 'connection-refused'],
   cors: [200, 'text/event-stream', 'failed', 'blocked-by-cors'],

@@ -65,7 +65,7 @@ const RIGHT = [
   '/sse-html 200 refused not-an-event-stream',
   '/sse-noanswer - failed closed-before-response',
   '/sse-ok 200 failed blocked-by-cors',
-  '/sse-reset 200 closed closed-before-response',
+  '/sse-reset 200 closed abnormal-closure-after-switch',
   '/x - failed connection-refused',
 ];
 
@@ -83,7 +83,7 @@ describe('event streams of the network log', () => {
     expect(shown(HAR.fetch)).toEqual([
       '/sse-ok 200 closed ',
       '/sse-ok 200 failed blocked-by-cors',
-      '/sse-reset 200 closed closed-before-response',
+      '/sse-reset 200 closed abnormal-closure-after-switch',
     ]);
   });
 

@@ -295,7 +295,7 @@ describe('readNetLog', () => {
         ...OPENED,
         messages: ['< 1 26 id: 1\ndata: compressed one', '< 1 3 two'],
       });
-      const broken = { ...OPENED, said: [INCOMPLETE], cause: 'closed-before-response' };
+      const broken = { ...OPENED, said: [INCOMPLETE], cause: 'abnormal-closure-after-switch' };
       expect(await streamOf(text, '/drops')).toEqual(broken);
       expect(await streamOf(text, '/refused')).toEqual({
         ...OPENED,

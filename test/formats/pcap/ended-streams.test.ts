@@ -27,6 +27,7 @@ const BY_FIN = {
   cause: 'closed-before-response',
   evidence: 'The side of the server ended the TCP connection (FIN).',
 };
+const CUT_BY_FIN = { ...BY_FIN, cause: 'abnormal-closure-after-switch' };
 const BY_RST = {
   cause: 'connection-reset',
   evidence: 'The side of the server reset the TCP connection (RST).',
@@ -36,8 +37,8 @@ describe('the end of TCP under an event stream of Chromium', () => {
   const ends = endsOf(readFileSync(new URL('../../fixtures/pcap/ended-streams.pcap', import.meta.url)));
 
   it.each([
-    ['/fin', { outcome: 'closed', close: { ...BROKEN, tcp: 'fin' }, ...BY_FIN }],
-    ['/killed', { outcome: 'closed', close: { ...BROKEN, tcp: 'fin' }, ...BY_FIN }],
+    ['/fin', { outcome: 'closed', close: { ...BROKEN, tcp: 'fin' }, ...CUT_BY_FIN }],
+    ['/killed', { outcome: 'closed', close: { ...BROKEN, tcp: 'fin' }, ...CUT_BY_FIN }],
     ['/rst', { outcome: 'closed', close: { ...BROKEN, tcp: 'reset' }, ...BY_RST }],
     // Its body goes on until TCP ends: a FIN is its end in order.
     ['/plain-rst', { outcome: 'closed', close: { ...BROKEN, tcp: 'reset' }, ...BY_RST }],
@@ -88,8 +89,8 @@ describe('accuses nobody of an event stream', () => {
   const unanswered = conversation([request, empty]).filter((_, n) => n !== 3);
 
   it('though it accuses the server of one that it broke off', () => {
-    expect(causeOf(whole)).toBe('closed-before-response');
-    expect(causeOf(whole.slice(0, -1))).toBe('closed-before-response');
+    expect(causeOf(whole)).toBe('abnormal-closure-after-switch');
+    expect(causeOf(whole.slice(0, -1))).toBe('abnormal-closure-after-switch');
   });
 
   it.each([
