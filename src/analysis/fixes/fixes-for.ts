@@ -30,14 +30,14 @@ export function fixesFor(failure: Failure, ...topics: readonly Topic[]): readonl
         fix: labelled(fix, product, evidence, naming !== 'not-named', failure.site),
       });
   }
+  const first = [...fixes.named, ...fixes.likely, ...fixes['shares-words']].map(({ fix }) => fix);
   const others = fixes['not-named'];
   // Who complains of an upgrade that was dropped is a server, and whoever dropped it names itself nowhere.
-  const expected = topics[0] === 'upgrade' && families.size > 0;
-  const isOnly = fixes.named.length === 0 && senderOf(failure) !== null && !expected;
-  return [
-    ...[...fixes.named, ...fixes.likely, ...fixes['shares-words']].map(({ fix }) => fix),
-    ...(isOnly ? proxiesLast(others) : others.map(({ fix }) => fix)),
-  ];
+  const dropped = topics[0] === 'upgrade';
+  if (fixes.named.length > 0 || senderOf(failure) === null || (dropped && families.size > 0))
+    return [...first, ...others.map(({ fix }) => fix)];
+  const conditional = dropped ? others : others.toSorted((a, b) => Number(isProxy(a)) - Number(isProxy(b)));
+  return [...first, ...conditional.map(onlyIfThere)];
 }
 
 interface OfProduct {
@@ -52,15 +52,14 @@ function senderOf({ response, status }: Failure): string | null {
   return server === '' ? null : server;
 }
 
+function isProxy({ product: { role } }: OfProduct): boolean {
+  return role === 'proxy';
+}
+
 /** Somebody else answered: what a proxy needs is for those who have that proxy. */
-function proxiesLast(fixes: readonly OfProduct[]): readonly Fix[] {
-  const isProxy = ({ product: { role } }: OfProduct) => role === 'proxy';
-  return [
-    ...fixes.filter((one) => !isProxy(one)).map(({ fix }) => fix),
-    ...fixes
-      .filter(isProxy)
-      .map(({ fix }) => ({ ...fix, where: `only if ${fix.product} is on the way: ${fix.where}` })),
-  ];
+function onlyIfThere(one: OfProduct): Fix {
+  const { fix } = one;
+  return isProxy(one) ? { ...fix, where: `only if ${fix.product} is on the way: ${fix.where}` } : fix;
 }
 
 /** The fixes of those products alone that name themselves in the answer. */
