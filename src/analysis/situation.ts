@@ -76,9 +76,11 @@ function lacksKeyInDebugger(connection: Connection, head: RequestHead): boolean 
 }
 
 function provenTransport(connection: Connection): Transport {
-  const { status, transport } = connection;
+  const { status, transport, response } = connection;
   const switched = status.seen && status.value === 101;
-  if (transport !== 'unknown' && !(switched && acceptsKey(connection))) return transport;
+  // HTTP/2 and HTTP/3 have neither a 101 nor an accept value (RFC 8441 section 5), whatever the producer of a file wrote.
+  const accepts = response.seen && fieldLines(response.value.fields, 'sec-websocket-accept').length > 0;
+  if (transport !== 'unknown' && !(switched && accepts)) return transport;
   if (switched) return 'http/1.1';
   const answered = transportOfAnswer(connection);
   if (answered !== 'unknown') return answered;
@@ -90,16 +92,6 @@ function provenTransport(connection: Connection): Transport {
   if (fieldLines(head.fields, 'sec-websocket-key').length > 0) return 'http/1.1';
   if (lacksKeyInDebugger(connection, head) && head.fields.length > 0) return 'h2';
   return /^HTTP\/[01]\.\d$/.test(head.version) ? 'http/1.1' : 'unknown';
-}
-
-/** A 101 that answers a key: HTTP/2 and HTTP/3 have neither (RFC 8441 section 5), whatever the producer of a file wrote. */
-function acceptsKey({ request, response }: Connection): boolean {
-  return (
-    request.seen &&
-    response.seen &&
-    fieldLines(request.value.fields, 'sec-websocket-key').length > 0 &&
-    fieldLines(response.value.fields, 'sec-websocket-accept').length > 0
-  );
 }
 
 /** By the version of the answer, and by fields that HTTP/2 forbids (RFC 9113 section 8.2.2). */

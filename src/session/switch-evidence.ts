@@ -3,7 +3,6 @@ import { isEventStreamType } from '../protocol/event-stream/media-type.ts';
 import { connectionSpecificLines } from '../protocol/extended-connect/connection-specific-fields.ts';
 import { combinedValue } from '../protocol/http/field.ts';
 import type { Connection } from './connection.ts';
-import { isGetOverHttp2 } from './get-over-http2.ts';
 import { askedToSwitch } from './ordinary-exchange.ts';
 
 /** Whether the answer so far is the switch that the connection asked for; `not-asked`: nobody asked for one. */
@@ -29,8 +28,18 @@ export function switchEvidence(connection: Connection): SwitchEvidence {
   if (connection.kind === 'extended-connect') return 'switched';
   const transport = likelyTransport(connection);
   if (transport === 'unknown') return 'undecided';
-  if (transport === 'http/1.1' || isGetOverHttp2(connection)) return 'not-switched';
+  if (transport === 'http/1.1' || isSeenAsGet(connection)) return 'not-switched';
   return 'switched';
+}
+
+/**
+ * A program was seen to send the handshake of HTTP/1.1: over HTTP/2 an ordinary GET, which nothing opens. Browsers only show such a request.
+ */
+export function isSeenAsGet({ request, sources }: Connection): boolean {
+  if (!request.seen || request.value.method !== 'GET' || !sources.includes('transcript')) return false;
+  const { fields } = request.value;
+  const ofBrowser = combinedValue(fields, 'user-agent')?.includes('Mozilla/') === true;
+  return !ofBrowser && combinedValue(fields, 'sec-websocket-key') !== null;
 }
 
 /**

@@ -8,19 +8,8 @@ import type { KnownWords } from './words-reading.ts';
 type Row = readonly [pattern: RegExp, cause: string, noAnswer: string | null];
 
 const CLASSES: readonly Row[] = [
-  // Safari, by the numbers of Secure Transport: 9805, 9806 and 9816 are a connection that was closed.
-  [/OSStatus error -98(?:0[56]|16)\b/, 'closed-before-response', CUT],
-  [/OSStatus error -98\d\d\b/, 'tls-failed', NO_CONNECTION],
-  // And by those of macOS, which are not those of Linux.
-  [/(?:kNWErrorDomain|NS)POSIX(?:ErrorDomain)? error 61\b/, 'connection-refused', NO_CONNECTION],
-  [
-    /(?:kNWErrorDomain|NS)POSIX(?:ErrorDomain)? error (?:49|5[01]|6[45])\b/,
-    'address-unreachable',
-    NO_CONNECTION,
-  ],
-  [/(?:kNWErrorDomain|NS)POSIX(?:ErrorDomain)? error 60\b/, 'timed-out', GAVE_UP],
-  [/(?:kNWErrorDomain|NS)POSIX(?:ErrorDomain)? error 5[347]\b/, 'connection-reset', CUT],
-  [/\bInvalid HTTP version string\b/, 'not-http', null],
+  // curl, of its proxy.
+  [/CONNECT.* 407|code 407 from proxy/, 'proxy-authentication-required', null],
   [/^csp$|^blocked:csp$|Content[ -]Security[ -]Policy/i, 'blocked-by-policy', NOT_SENT],
   [/^(?:blocked:)?mixed-content$|\bmixed content\b/i, 'mixed-content', null],
   [
@@ -34,7 +23,7 @@ const CLASSES: readonly Row[] = [
     NO_CONNECTION,
   ],
   [
-    /\bx509\b|\bEPROTO\b|\b(?:SSL|TLS)(?:\b|_|Handshake)|ERR_TLS_|_CERT_|\bcertificate\b|Trust anchor|secure (?:TLS )?connection|NSURLErrorDomain.{0,20}-120\d\b/i,
+    /\bx509\b|\bEPROTO\b|\b(?:SSL|TLS)(?:\b|_|Handshake)|ERR_TLS_|_CERT_|\bcertificate\b|Trust anchor|secure (?:TLS )?connection|OSStatus error -98(?!0[56]|16)|NSURLErrorDomain.{0,20}-120\d\b/i,
     'tls-failed',
     NO_CONNECTION,
   ],
@@ -44,7 +33,7 @@ const CLASSES: readonly Row[] = [
     NO_CONNECTION,
   ],
   [
-    /ECONNREFUSED|\bconnection (?:was )?refused\b|actively refused|could ?n[o’']t connect to (?:the )?server|\bfailed to connect to (?!.*(?:timed? ?out|after))|Connect call failed|WinError 10061|os error 111\b|NSURLErrorDomain.{0,20}-1004\b/i,
+    /ECONNREFUSED|\bconnection (?:was )?refused\b|actively refused|could ?n[o’']t connect to (?:the )?server|\bfailed to connect to (?!.*(?:timed? ?out|after))|Connect call failed|CONNECT tunnel|from proxy after CONNECT|WinError 10061|os error 111\b|NSURLErrorDomain.{0,20}-1004\b/i,
     'connection-refused',
     NO_CONNECTION,
   ],
@@ -84,7 +73,7 @@ const CLASSES: readonly Row[] = [
     CUT,
   ],
   [
-    /socket hang up|\bEOF\b|UND_ERR_SOCKET|other side closed|prematurely|closed connection without|closed the connection before sending|server disconnected|empty reply|connection (?:was )?closed|ended before/i,
+    /socket hang up|\bEOF\b|UND_ERR_SOCKET|other side closed|prematurely|closed connection without|closed the connection before sending|server disconnected|empty reply|OSStatus error -98|connection (?:was )?closed|ended before/i,
     'closed-before-response',
     CUT,
   ],

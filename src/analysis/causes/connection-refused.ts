@@ -10,6 +10,15 @@ export const connectionRefused: Cause = {
     const words = namedWithoutAnswer(failure, 'connection-refused');
     if (words === null) return null;
     const evidence = quoteBrowser(failure);
+    if (/CONNECT tunnel failed|from proxy after CONNECT/.test(words)) {
+      return {
+        sentence:
+          'Let the proxy of curl connect to this host and port, or go around it with --noproxy: it refused the CONNECT, or could not connect, and answered with the status that curl names.',
+        evidence,
+        isNot: ['The handshake: nothing of it was sent.'],
+        fixes: [],
+      };
+    }
     if (/tunnel|TUNNEL|SOCKS|NS_ERROR_PROXY_(?!CONNECTION)/.test(words)) {
       return {
         sentence:

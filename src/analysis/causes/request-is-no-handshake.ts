@@ -1,4 +1,5 @@
-import { isGetOverHttp2 } from '../../session/get-over-http2.ts';
+import { combinedValue } from '../../protocol/http/field.ts';
+import { isSeenAsGet } from '../../session/switch-evidence.ts';
 import type { Finding } from '../finding.ts';
 import { fixesFor } from '../fixes/fixes-for.ts';
 import { leftOut } from '../left-out.ts';
@@ -80,8 +81,17 @@ export const requestIsNoHandshake: Cause = {
 const OWN_REASON = /^(?:1\d\d|3\d\d|401|407|429|50[02-46-9]|5[1-9]\d)$/;
 
 /** A program such as curl sent the handshake of HTTP/1.1 over HTTP/2, as an ordinary GET: HTTP/2 has no Upgrade (RFC 9113 section 8.6). */
-function isUpgradeOverHttp2({ connection, status }: Failure): boolean {
-  return status !== null && !OWN_REASON.test(String(status)) && isGetOverHttp2(connection);
+function isUpgradeOverHttp2(failure: Failure): boolean {
+  const { status, connection } = failure;
+  const { request } = connection;
+  if (status === null || OWN_REASON.test(String(status)) || !overHttp2(failure)) return false;
+  if (!request.seen || request.value.method !== 'GET') return false;
+  const { fields } = request.value;
+  if (combinedValue(fields, 'upgrade') === null) return false;
+  return (
+    isSeenAsGet(connection) ||
+    /^(?:curl|Wget|HTTPie|python-requests)\//i.test(combinedValue(fields, 'user-agent') ?? '')
+  );
 }
 
 function ofUpgradeOverHttp2(failure: Failure): Recognition {

@@ -23,6 +23,8 @@ export interface CurlOutput {
 interface Exchange {
   readonly request: NumberedLine[];
   response: NumberedLine[];
+  /** What curl says where a proxy refused its CONNECT. */
+  noTunnel: string | null;
   body: string;
   /** Over a connection with TLS, also one that is used again. */
   readonly tls: boolean;
@@ -33,6 +35,9 @@ interface Exchange {
 const SWITCHED = /^HTTP\/1\.\d 101(?: |$)/;
 const STREAMS = /^HTTP\/\S{1,3} 200(?: |$)/;
 const START = /^HTTP\/\d(?:\.\d)? \d{3}(?: |$)/;
+/** By 8 and by 7. */
+const NO_TUNNEL =
+  /^(?:CONNECT tunnel failed, response \d{3}|Received HTTP code \d{3} from proxy after CONNECT)$/;
 /** Its meter of progress, which it writes over itself, into whatever line it is at. */
 const METER = /\r[ \d.kMGTP]{20,90}(?:(?:--:--:--|[ \d]{0,4}\d:\d\d:\d\d) +){3}[\d.kMGTP]*/g;
 /** Where the output goes to a file: `{ [57 bytes data]`. */
@@ -55,12 +60,18 @@ export function readCurlOutput(text: string): CurlOutput {
   const written: NumberedLine[] = [];
   let ordinary = 0;
   for (const exchange of exchanges) {
+    // With a log-in, curl asks again.
+    if (exchange.noTunnel !== null && exchange === exchanges.at(-1)) {
+      written.push(...withoutTunnel(exchange, exchange.noTunnel));
+      continue;
+    }
     const kind = kindOf(exchange);
     if (kind === null) ordinary++;
     else written.push(...transcriptOf(exchange, kind));
   }
-  const lacks =
-    exchanges[0]?.request.length === 0
+  const lacks = exchanges.some(({ noTunnel }) => noTunnel !== null)
+    ? 'has a CONNECT that the proxy refused, without the request that would have followed, which is taken for a handshake'
+    : exchanges[0]?.request.length === 0
       ? 'has an answer without its request, which is taken for that to a handshake: curl --verbose shows both'
       : null;
   return { lines: written, ordinary, lacks };
@@ -94,6 +105,7 @@ function verbose(lines: readonly string[]): Exchange[] {
     if (mark === '*' && /^\*\s/.test(line)) {
       if (rest.startsWith('SSL connection using')) tls = true;
       else if (/^ *Trying /.test(rest)) tls = false;
+      if (current !== null && NO_TUNNEL.test(rest)) current.noTunnel = rest;
       inBody = false;
     } else if (mark === '>' && (line[1] ?? ' ') === ' ') {
       if (/^\S+ \S+ HTTP\/\d/.test(rest)) {
@@ -116,7 +128,7 @@ function verbose(lines: readonly string[]): Exchange[] {
 }
 
 function begin(number: number, tls: boolean): Exchange {
-  return { request: [], response: [], body: '', tls, number };
+  return { request: [], response: [], noTunnel: null, body: '', tls, number };
 }
 
 function addBody(exchange: Exchange, line: string): void {
@@ -140,6 +152,19 @@ function kindOf({ request, response }: Exchange): ExchangeKind | null {
 
 function hasTraits(fields: readonly Field[]): boolean {
   return fields.some(({ name }) => /^sec-websocket-/i.test(name));
+}
+
+/** The way through the proxy did not open, so that nothing of the request behind it was sent, and nobody saw what it would have been. */
+function withoutTunnel({ request, number }: Exchange, words: string): NumberedLine[] {
+  const { target } = parseRequestHead(headOf(request)).value;
+  return [
+    { text: `! url ${JSON.stringify(`wss://${target.replace(/:443$/, '')}/`)}`, number },
+    { text: '! kind websocket', number },
+    { text: '! unseen messages', number },
+    { text: '! unseen close', number },
+    { text: '! unseen request not-in-file', number },
+    { text: `! error ${JSON.stringify(words)}`, number },
+  ];
 }
 
 function headOf(lines: readonly NumberedLine[]): string {

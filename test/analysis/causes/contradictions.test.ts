@@ -99,13 +99,14 @@ describe('an account that contradicts itself', () => {
   });
 });
 
-describe('a label HTTP/2 on a handshake of HTTP/1.1', () => {
-  const failed = (sight: Sight) => {
-    const connection = sightOf({ source: 'har', transport: 'h2', ...sight });
-    const findings = judge(connection, { attempts: [connection], frames: null });
-    return findings.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check);
-  };
+/** The checks that fail, of what a file labels HTTP/2. */
+function failed(sight: Sight): string[] {
+  const connection = sightOf({ source: 'har', transport: 'h2', ...sight });
+  const findings = judge(connection, { attempts: [connection], frames: null });
+  return findings.filter(({ verdict }) => verdict === 'fail').map(({ check }) => check);
+}
 
+describe('a label HTTP/2 on a handshake of HTTP/1.1', () => {
   it('is not believed against a 101 with key and accept value', () => {
     expect(failed({ request: ASK, response: SWITCH })).toEqual([]);
     expect(

@@ -6,9 +6,12 @@ function ofWords(text: string) {
   return explained({ source: 'transcript', words: [text] });
 }
 
-describe('words of Safari', () => {
-  const failed = (what: string) => `WebSocket network error: The operation couldn’t be completed. (${what})`;
+/** How Safari writes an error of the system. */
+function failed(what: string): string {
+  return `WebSocket network error: The operation couldn’t be completed. (${what})`;
+}
 
+describe('words of Safari', () => {
   it.each([
     ['OSStatus error -9807.', 'tls-failed', 'issuer'],
     ['OSStatus error -9813.', 'tls-failed', 'issuer'],
@@ -93,11 +96,19 @@ describe('a close that says why', () => {
   });
 });
 
+/** The request of a browser with another Connection. */
+function asked(value: string): string[] {
+  return ASK.map((line) => line.replace(/^Connection: .*/, `Connection: ${value}`));
+}
+
+/** What is said of a 500 with that body. */
+function failedWith(body: string) {
+  return explainedAnswer({ response: ['HTTP/1.1 500 Internal Server Error'], body });
+}
+
 describe('a body that says why', () => {
   it('of a server that misses Connection in a list', () => {
     const body = 'missing or invalid Connection header';
-    const asked = (value: string) =>
-      ASK.map((line) => line.replace(/^Connection: .*/, `Connection: ${value}`));
     const of = (value: string) =>
       explainedAnswer({ request: asked(value), response: ['HTTP/1.1 400 Bad Request'], body })?.cause;
     expect(of('keep-alive, Upgrade')).toBe('server-misreads-request');
@@ -106,11 +117,10 @@ describe('a body that says why', () => {
   });
 
   it('of a proxy of Kubernetes whose backend did not switch', () => {
-    const of = (body: string) => explainedAnswer({ response: ['HTTP/1.1 500 Internal Server Error'], body });
-    const explanation = of('invalid upgrade response: status code 200\n');
+    const explanation = failedWith('invalid upgrade response: status code 200\n');
     expect(explanation?.cause).toBe('bad-gateway');
     expect(explanation?.sentence).toContain('“200” instead of 101');
-    expect(of('invalid upgrade response')?.cause).toBe('server-failed');
+    expect(failedWith('invalid upgrade response')?.cause).toBe('server-failed');
   });
 
   it('quoted by a page of another status says nothing of TLS', () => {

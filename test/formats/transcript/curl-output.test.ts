@@ -118,6 +118,31 @@ ${ASKED.replace(/.*\n.*\n/, '')}${REFUSED}`;
     expect(connection?.status).toEqual({ seen: true, value: 404 });
   });
 
+  it('a CONNECT that the proxy refused is why nothing was sent, in the words of curl', () => {
+    const refused = (status: number, words: string) => `*   Trying 10.0.0.1:3128...
+> CONNECT app.example.com:443 HTTP/1.1
+> Host: app.example.com:443
+>\u0020
+< HTTP/1.1 ${status} X
+< Server: squid/5.7
+<\u0020
+* ${words}
+`;
+    const { imported, connection, explanation } = read(refused(403, 'CONNECT tunnel failed, response 403'));
+    expect(connection).toMatchObject({ url: { value: 'wss://app.example.com/' }, outcome: 'failed' });
+    expect(connection?.status.seen).toBe(false);
+    expect(explanation?.cause).toBe('connection-refused');
+    expect(explanation?.sentence).toContain('CONNECT');
+    expect(imported.problems).toHaveLength(1);
+    const seven = read(refused(407, 'Received HTTP code 407 from proxy after CONNECT'));
+    expect(seven.explanation?.cause).toBe('proxy-authentication-required');
+    // Cut off before curl says so: nobody knows.
+    expect(read(refused(403, 'Closing connection')).connection).toBeUndefined();
+    // Asked again with a log-in.
+    const again = `${refused(407, 'CONNECT tunnel failed, response 407')}${ASKED.replace(/.*\n.*\n/, '')}${REFUSED}`;
+    expect(read(again).connection?.status).toEqual({ seen: true, value: 404 });
+  });
+
   it('an event stream: its answer, and no message of it', () => {
     const { connection, explanation } = read(
       'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: one\n\n',
