@@ -3,6 +3,7 @@ import { byEndpoint } from '../by-endpoint.ts';
 import type { Attempt } from './attempt-chain.ts';
 import { attemptDifferences } from './attempt-differences.ts';
 import { attemptsOf, mayReconnect } from './attempts-of.ts';
+import { backOffJitter } from './back-off-jitter.ts';
 
 /** Attempts at one endpoint, each after the end of another. */
 export interface Reconnects {
@@ -13,8 +14,10 @@ export interface Reconnects {
   readonly repeats: number;
   /** Milliseconds from each end to the next attempt, in order of time. */
   readonly gapsMs: readonly number[];
-  /** Whether the gaps grow from failure to failure. */
+  /** Whether the gaps of most rows of failures grow from one to the next. */
   readonly backsOff: boolean;
+  /** How far the gaps are from an even curve, as a share of each; null where they are too few, see `backOffJitter`. */
+  readonly jitter: number | null;
   /** Times at which very many sockets tried again together. */
   readonly storms: readonly Storm[];
   /** What the attempt that worked had and those before it had not, or the other way round; a sentence each. */
@@ -53,13 +56,15 @@ function reconnectsTo(connections: readonly Connection[], timed: boolean): Recon
     repeated.flatMap(({ connection, after }) => [connection, ...(after === null ? [] : [after.connection])]),
   );
   const [first] = connections;
+  const rows = timed ? rowsOf(attempts) : [];
   const url = first?.url.seen ? first.url.value : '';
   return {
     endpoint: url.split(/[?#]/, 1)[0] ?? '',
     attempts: involved.size,
     repeats: repeated.length,
     gapsMs: timed ? repeated.map(({ gap }) => gap) : [],
-    backsOff: timed && backsOff(attempts),
+    backsOff: rows.length > 0 && rows.filter(grows).length * 2 > rows.length,
+    jitter: backOffJitter(rows),
     storms: timed ? stormsOf(repeated.map(({ connection }) => connection.createdAt)) : [],
     // Those beside them are other conversations, and had what they needed.
     differences: attemptDifferences(
@@ -68,8 +73,8 @@ function reconnectsTo(connections: readonly Connection[], timed: boolean): Recon
   };
 }
 
-/** Whether most rows of failures that have at least two gaps have growing ones. The gaps of several at one time are nobody's plan. */
-function backsOff(attempts: readonly Attempt[]): boolean {
+/** The gaps of each row of failures that has at least two. The gaps of several at one time are nobody's plan. */
+function rowsOf(attempts: readonly Attempt[]): (readonly number[])[] {
   const gapsBefore = new Map<Attempt, readonly number[]>();
   const followed = new Set<Attempt>();
   for (const attempt of attempts) {
@@ -78,11 +83,10 @@ function backsOff(attempts: readonly Attempt[]): boolean {
     followed.add(after);
     gapsBefore.set(attempt, [...(worked(after.connection) ? [] : (gapsBefore.get(after) ?? [])), gap]);
   }
-  const rows = [...gapsBefore]
+  return [...gapsBefore]
     .filter(([attempt]) => !followed.has(attempt) || worked(attempt.connection))
     .map(([, gaps]) => gaps)
     .filter((gaps) => gaps.length > 1);
-  return rows.length > 0 && rows.filter(grows).length * 2 > rows.length;
 }
 
 function worked({ outcome, createdAt, closedAt }: Connection): boolean {

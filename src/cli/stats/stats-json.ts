@@ -37,8 +37,14 @@ export function connectionJson({ connection, report, idleLimit }: ConnectionStat
 }
 
 /** Attempts at one endpoint, as a part of `--json`. */
-export function reconnectsJson({ endpoint, attempts, gapsMs, backsOff }: Reconnects): object {
-  return { endpoint, attempts, gapsMs: gapsMs.map(rounded), backsOff };
+export function reconnectsJson({ endpoint, attempts, gapsMs, backsOff, jitter }: Reconnects): object {
+  return {
+    endpoint,
+    attempts,
+    gapsMs: gapsMs.map(rounded),
+    backsOff,
+    jitter: rounded(jitter),
+  };
 }
 
 function latencyJson({ type, outgoing, count, unanswered, p50, p95, p99, max }: Latency): object {

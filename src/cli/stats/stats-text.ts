@@ -124,12 +124,13 @@ function idleLimitLines(connections: readonly ConnectionStats[]): string[] {
 }
 
 function reconnectLines(reconnects: Reconnects): string[] {
-  const { endpoint, attempts, repeats, gapsMs, backsOff, storms, differences } = reconnects;
+  const { endpoint, attempts, repeats, gapsMs, backsOff, jitter, storms, differences } = reconnects;
   const gaps = gapsMs.slice(0, MOST_LINES).map(duration).join(', ');
   const more = gapsMs.length > MOST_LINES ? ` and ${gapsMs.length - MOST_LINES} more` : '';
   return [
     `reconnects to ${endpoint}: ${plural(attempts, 'attempt')}${repeats === attempts - 1 ? '' : `, ${repeats} of them after the end of another`}`,
     ...(gaps === '' ? [] : [`  after ${gaps}${more}${backsOff ? ': it backs off' : ''}`]),
+    ...(jitter === null ? [] : [`  jitter: each within ${Math.round(jitter * 100)} % of an even curve`]),
     ...storms
       .slice(0, MOST_LINES)
       .map(({ at, sockets }) => `  storm: ${sockets} attempts in the second from ${timeOf(at)}`),

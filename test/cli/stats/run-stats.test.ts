@@ -109,7 +109,7 @@ describe('stats --json', () => {
       60_000, 60_000, 60_000,
     ]);
     expect(reconnects).toEqual([
-      { endpoint: 'ws://h/idle', attempts: 3, gapsMs: [39_900, 41_900], backsOff: false },
+      { endpoint: 'ws://h/idle', attempts: 3, gapsMs: [39_900, 41_900], backsOff: false, jitter: null },
     ]);
     const { stdout } = await runCommand('stats', [file('silent.har')]);
     expect(stdout).toContain(

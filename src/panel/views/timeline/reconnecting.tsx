@@ -34,7 +34,7 @@ export function Reconnecting({ figures: { reconnects }, connection }: Reconnecti
   const over = nothingComes(session.marks, sessions.stored.value);
   const begin = Math.min(...lives.map(({ createdAt }) => createdAt));
   const end = Math.max(session.newestAt, ...lives.map(({ closedAt }) => closedAt ?? 0));
-  const { attempts, repeats, gapsMs, backsOff, storms, differences } = reconnects;
+  const { attempts, repeats, gapsMs, backsOff, jitter, storms, differences } = reconnects;
   const gaps = gapsMs.slice(0, MOST_GAPS).map(durationText).join(', ');
   return (
     <section class="reconnecting" aria-labelledby={id}>
@@ -45,6 +45,7 @@ export function Reconnecting({ figures: { reconnects }, connection }: Reconnecti
       </h2>
       <ul class="sentences">
         {gaps !== '' && <li>{text(backsOff ? 'timelineBacksOff' : 'timelineGaps', gaps)}</li>}
+        {jitter !== null && <li>{text('timelineJitter', wholeNumber(Math.round(jitter * 100)))}</li>}
         {storms.map(({ at, sockets }) => (
           <li key={at}>{text('timelineStorm', wholeNumber(sockets), clockText(at))}</li>
         ))}
