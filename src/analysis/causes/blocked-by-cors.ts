@@ -4,7 +4,7 @@ import { fixesFor } from '../fixes/fixes-for.ts';
 import { leftOut } from '../left-out.ts';
 import type { Cause } from './cause.ts';
 import { describeAnswer, quoteBrowser } from './describe-evidence.ts';
-import { type Failure, requestField, urlOf } from './failure.ts';
+import { type Failure, mayBeEventSource, requestField, urlOf } from './failure.ts';
 import { quoteWords } from './quote-words.ts';
 
 const ALLOW = 'Access-Control-Allow-Origin';
@@ -34,9 +34,11 @@ export const blockedByCors: Cause = {
     return {
       sentence: `${remedy(fault ?? 'missing', page === null ? '' : `: ${page}`)}: the page is of another origin, and the browser kept the answer from it.`,
       evidence: [...quoteBrowser(failure), ...describeFields(failure)],
-      hints: [
-        'Without withCredentials an EventSource sends no cookies to another origin, and “*” is enough for it.',
-      ],
+      hints: mayBeEventSource(failure)
+        ? [
+            'Without withCredentials an EventSource sends no cookies to another origin, and “*” is enough for it.',
+          ]
+        : [],
       isNot: [
         'The network, DNS or TLS: an HTTP server answered.',
         'The stream itself: the browser did not read it.',

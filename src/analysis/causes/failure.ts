@@ -12,7 +12,7 @@ import type { Finding } from '../finding.ts';
 import type { FixSite } from '../fixes/fix-site.ts';
 import { fixSite } from '../fixes/fix-site.ts';
 import { leftOut } from '../left-out.ts';
-import { realRequest, type Situation, situationOf } from '../situation.ts';
+import { methodOf, realRequest, type Situation, situationOf } from '../situation.ts';
 import { quoteWords } from './quote-words.ts';
 import { readableBody } from './readable-body.ts';
 
@@ -209,6 +209,14 @@ export function lacksField(failure: Failure, name: string): boolean {
 export function quoteField(failure: Failure, name: string): string | null {
   const line = failure.response === null ? undefined : fieldLines(failure.response.fields, name)[0];
   return line === undefined ? null : quoteWords(`${name}: ${line.value}`);
+}
+
+/** Whether an EventSource may have made the request of a stream: a fetch is another's, where it shows (HTML section 9.2.2). */
+export function mayBeEventSource(failure: Failure): boolean {
+  const { request } = failure;
+  if (request === null) return true;
+  const accept = requestField(failure, 'Accept')?.trim().toLowerCase() ?? 'text/event-stream';
+  return methodOf(request) === 'GET' && accept === 'text/event-stream';
 }
 
 /** Whether HTTP/2 or HTTP/3 carried it, which have no Upgrade and no Connection (RFC 9113 section 8.2.2). */

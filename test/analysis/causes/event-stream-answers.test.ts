@@ -181,6 +181,17 @@ describe('a stream that was reset', () => {
     expect(explained({ response: STREAM, laterWords: words })?.sentence).toMatch(/the stream had begun/);
     expect(explained({ words })?.sentence).toMatch(/before an answer came/);
   });
+
+  it.each<[string, Sight]>([
+    ['POST', { method: 'POST' }],
+    ['another Accept', { request: ['Host: hub.example.com', 'Accept: application/json, text/event-stream'] }],
+  ])('of a fetch, by %s, nothing is said of EventSource', (_, sight) => {
+    const reset = { response: STREAM, laterWords: ['net::ERR_CONNECTION_RESET'] };
+    expect(explained(reset)?.hints.join()).toMatch(/EventSource/);
+    const said = explained({ ...reset, ...sight });
+    expect(said?.sentence).toMatch(/the stream had begun/);
+    expect(JSON.stringify(said)).not.toMatch(/EventSource/);
+  });
 });
 
 // modelcontextprotocol, streamable HTTP: the session is named by a field.
