@@ -72,7 +72,10 @@ function isPage(failure: Failure, location: string): boolean {
   if (url === null || !URL.canParse(location, httpOf(url))) return false;
   const to = new URL(location, httpOf(url)).pathname;
   if (/\.(?:x?html?|php|aspx?|jsp)$/i.test(to)) return !/\.\w+$/.test(url.pathname);
-  if (!to.endsWith('/') || url.pathname.endsWith('/')) return false;
+  if (!to.endsWith('/')) return false;
+  if (url.pathname === '/')
+    return to !== '/' && !/ws|socket|cable|hub|stream|mqtt|live/i.test(lastSegment(to));
+  if (url.pathname.endsWith('/')) return false;
   return lastSegment(to) !== lastSegment(url.pathname);
 }
 

@@ -202,6 +202,12 @@ describe('a redirect', () => {
     expect(redirectedTo(location)?.fixes[0]?.code).toMatch(/new WebSocket/);
   });
 
+  it('from the root to a folder is one to a page, unless its name is one of a socket', () => {
+    const root = 'wss://app.example.com/';
+    expect(redirectedTo('/ui/', root)?.sentence).toMatch(/^Check the path of the socket/);
+    expect(redirectedTo('/socket.io/', root)?.sentence).toMatch(/^Open the socket/);
+  });
+
   it('from a folder to another may be right', () => {
     expect(redirectedTo('/v4/socket.io/', 'wss://app.example.com/socket.io/')?.sentence).toMatch(
       /^Open the socket/,
