@@ -49,6 +49,19 @@ function read(text: string) {
   return { imported, connection: first?.connection, explanation: first?.explanation ?? null };
 }
 
+/** A CONNECT that the proxy answers in this way, and what curl says of it. */
+function refused(status: number, words: string): string {
+  return `*   Trying 10.0.0.1:3128...
+> CONNECT app.example.com:443 HTTP/1.1
+> Host: app.example.com:443
+>\u0020
+< HTTP/1.1 ${status} X
+< Server: squid/5.7
+<\u0020
+* ${words}
+`;
+}
+
 describe('what curl prints', () => {
   it.each([
     ['--verbose', ASKED + REFUSED],
@@ -119,15 +132,6 @@ ${ASKED.replace(/.*\n.*\n/, '')}${REFUSED}`;
   });
 
   it('a CONNECT that the proxy refused is why nothing was sent, in the words of curl', () => {
-    const refused = (status: number, words: string) => `*   Trying 10.0.0.1:3128...
-> CONNECT app.example.com:443 HTTP/1.1
-> Host: app.example.com:443
->\u0020
-< HTTP/1.1 ${status} X
-< Server: squid/5.7
-<\u0020
-* ${words}
-`;
     const { imported, connection, explanation } = read(refused(403, 'CONNECT tunnel failed, response 403'));
     expect(connection).toMatchObject({ url: { value: 'wss://app.example.com/' }, outcome: 'failed' });
     expect(connection?.status.seen).toBe(false);
