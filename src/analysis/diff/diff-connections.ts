@@ -12,6 +12,7 @@ import { type Difference, otherValue } from './difference.ts';
 import type { MessageWords } from './message-trail.ts';
 import { withOwnTypes } from './own-types.ts';
 import { preparedPair } from './prepared-connection.ts';
+import { withProtocolTypes } from './protocol-types.ts';
 
 /** More differences of one pair than a reader goes through. */
 const MOST = 200;
@@ -28,13 +29,12 @@ export function diffConnections(
   alike: boolean,
 ): Difference[] {
   const handshake = diffHandshakes(a.connection, b.connection, alike);
-  const [left, right] = preparedPair(...withOwnTypes(a, b, words), words);
+  const [left, right] = preparedPair(...withProtocolTypes(...withOwnTypes(a, b, words), words), words);
   const sameStatus = statusOf(a.connection) === statusOf(b.connection);
   const greater = [
     ...handshake.telling,
     ...(sameStatus ? diffBodies(a.connection, b.connection, words) : []),
-    ...diffMessages(left, right, words),
-    ...diffEnds(a.connection, b.connection, alike),
+    ...diffMessages(left, right, words, diffEnds(a.connection, b.connection, alike)),
   ];
   // Values follow from what was different before them.
   const values =

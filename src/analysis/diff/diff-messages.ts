@@ -1,20 +1,20 @@
 import { alignCopies } from './align-copies.ts';
 import { alignSequences } from './align-sequences.ts';
+import { brokeOffAt } from './broke-off-at.ts';
 import { diffAnswerOrder } from './diff-answer-order.ts';
 import { diffAnswers } from './diff-answers.ts';
+import { diffHeartbeats } from './diff-heartbeats.ts';
 import { diffShapes } from './diff-shapes.ts';
 import { diffStreams } from './diff-streams.ts';
 import { type Difference, foldedDifferences, type PlacedDifference } from './difference.ts';
 import { FreeEvents } from './free-events.ts';
 import { isCutOff } from './is-cut-off.ts';
+import { diffLineAnswers } from './line-answers.ts';
 import { besides, exchanged, moved, neverCame } from './message-differences.ts';
 import { isCopy } from './message-rhythm.ts';
 import { type MessageWords, withoutTypes } from './message-trail.ts';
 import type { PreparedConnection } from './prepared-connection.ts';
 import { streamKinds } from './stream-kinds.ts';
-
-/** For a timer of heartbeats that is a little late, in milliseconds. */
-const SLACK = 250;
 
 /** More messages without a counterpart are not looked at: the first one is what counts. */
 const MOST_UNMATCHED = 600;
@@ -23,18 +23,22 @@ const MOST_UNMATCHED = 600;
  * Differences of the messages of two connections, by place: what never came, what came besides, what came instead, what has
  * another shape. Each direction is compared for itself, because who was faster differs from one recording to the next; only an answer that came
  * before its request is named.
+ * @param ends differences of the ends, which stand after the messages that came before both ended
  */
 export function diffMessages(
   a: PreparedConnection,
   b: PreparedConnection,
   words: MessageWords,
+  ends: readonly Difference[],
 ): Difference[] {
-  if (!a.messagesSeen || !b.messagesSeen) return [];
+  if (!a.messagesSeen || !b.messagesSeen) return [...ends];
   const known = [a, b].every(
     ({ trail }) => (trail.hasPayloads && !trail.lacksTypes) || trail.at.length === 0,
   );
   const found = known ? diffTypes(a, b, words) : diffCounts(a, b, words);
-  return foldedDifferences(found);
+  // What the longer recording has after that follows from the end of the other one.
+  const place = brokeOffAt(a, b) ?? Number.POSITIVE_INFINITY;
+  return foldedDifferences([...found, ...ends.map((difference) => ({ place, difference }))]);
 }
 
 function diffTypes(a: PreparedConnection, b: PreparedConnection, words: MessageWords): PlacedDifference[] {
@@ -47,6 +51,8 @@ function diffTypes(a: PreparedConnection, b: PreparedConnection, words: MessageW
     ...diffDirection(a, b, words, { ...ways, outgoing: false }),
     ...diffDirection(a, b, words, { ...ways, outgoing: true }),
     ...(strict ? [] : diffAnswers(a, b, words)),
+    ...(strict ? [] : diffLineAnswers(a, b, words)),
+    ...(ways.free?.absent() ?? []),
     ...(strict ? [] : diffStreams(a, b, words, streams)),
     ...diffHeartbeats(a, b, words, strict),
     ...diffAnswerOrder(a, b, words),
@@ -154,33 +160,5 @@ function unmatched(
     const kind = one.trail.kinds[row] ?? 0;
     if (exact || !other.trail.kinds.includes(kind)) return {};
     return { oneOf: one.trail.kinds.filter((each) => each === kind).length };
-  }
-}
-
-/** Heartbeats are not counted; that one side has none of a kind is a difference, where it was recorded for long enough. */
-function diffHeartbeats(
-  a: PreparedConnection,
-  b: PreparedConnection,
-  words: MessageWords,
-  strict: boolean,
-): PlacedDifference[] {
-  return [...lacking(a, b), ...lacking(b, a)];
-
-  function lacking(one: PreparedConnection, other: PreparedConnection): PlacedDifference[] {
-    const known = new Set(other.trail.kinds);
-    const found: PlacedDifference[] = [];
-    for (const [row, kind] of one.trail.kinds.entries()) {
-      if (known.has(kind) || !words.kind(kind).heartbeat) continue;
-      known.add(kind);
-      const since = ((one.trail.at[row] ?? 0) - one.connection.createdAt) * 2 + SLACK;
-      const until = Math.max(
-        other.connection.closedAt ?? other.recordedUntil ?? 0,
-        other.trail.at.at(-1) ?? 0,
-      );
-      const lasted = until - other.connection.createdAt;
-      if (!strict && lasted < since) continue;
-      found.push(one === a ? neverCame(one, row, words) : besides(one, row, words));
-    }
-    return found;
   }
 }

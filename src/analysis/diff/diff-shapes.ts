@@ -27,6 +27,9 @@ interface Group {
 const FEWEST_TYPED = 3;
 const FEWEST_WHOLE = 8;
 
+/** So many messages, of which all of one recording have a null and none of the other, are no chance. */
+const FEWEST_NULLS = 8;
+
 /** Names by which a null says as much as a value. */
 const TELLING = /^(?:error|errors|result|data|reason|ok)$/i;
 
@@ -73,9 +76,8 @@ export function groupShapes(
   const [shapesA, shapesB] = [shapesOf(a, rowsA), shapesOf(b, rowsB)];
   const all = gapOfAll(words, shapesA, shapesB);
   const fewest = Math.min(rowsA.length, rowsB.length);
-  const once = rowsA.length === 1 && rowsB.length === 1;
   if (pairs === null || all !== null) {
-    if (all === null || (once && isPerhapsNull(all))) return [];
+    if (all === null || (rowsA.length + rowsB.length < FEWEST_NULLS && isPerhapsNull(all))) return [];
     return [otherShape(a, first, words, all)];
   }
   return pairs.flatMap(([row, other]) => {

@@ -1,6 +1,7 @@
 import type { PlacedDifference } from './difference.ts';
 import type { MessageWords } from './message-trail.ts';
 import { type PreparedConnection, unaskedRows } from './prepared-connection.ts';
+import { LINES } from './protocol-types.ts';
 
 /** So many numbers that follow each other show that a member counts the messages. */
 const FEWEST_COUNTED = 3;
@@ -33,7 +34,7 @@ export function diffStreams(
     const [rowsA, rowsB] = [left.get(kind), right.get(kind)];
     if (rowsA === undefined || rowsB === undefined || words.kind(kind).heartbeat) continue;
     found.push(...miscounted(a, rowsA, b, rowsB, 'B'), ...miscounted(b, rowsB, a, rowsA, 'A'));
-    if (words.kind(kind).protocol === 'text') continue;
+    if (words.kind(kind).protocol === 'text' || words.kind(kind).protocol === LINES) continue;
     for (const [end, row, other] of ends) {
       const [lateA, lateB] = [rowsA.find((each) => each > row), rowsB.find((each) => each > other)];
       if (lateA === undefined && lateB !== undefined) found.push(late(b, lateB, end, 'B'));

@@ -88,7 +88,7 @@ export class MessageWords {
   kindName(number: number): string {
     const { name, protocol, perhapsData = false } = this.kind(number);
     if (perhapsData) return this.#hide(name);
-    if (protocol !== 'text' || name === 'text') return name;
+    if ((protocol !== 'text' && protocol !== 'lines') || name === 'text') return name;
     const shown = this.#hide(name);
     return shown === name ? name : `text ${shown}`;
   }

@@ -13,6 +13,14 @@ export interface MessageValue {
   readonly listed: boolean;
 }
 
+/** A value that is another. */
+export interface FoundValue {
+  /** Of the first connection. */
+  readonly row: number;
+  readonly a: MessageValue;
+  readonly b: MessageValue;
+}
+
 /** Lists in which protocols hand over arguments: each place has its meaning. */
 const ARGUMENTS = new Set(['data', 'arguments', 'params', 'args']);
 

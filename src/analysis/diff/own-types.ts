@@ -1,5 +1,5 @@
 import type { ComparedConnection } from './compared-connection.ts';
-import type { MessageWords, Trail } from './message-trail.ts';
+import type { MessageKind, MessageWords, Trail } from './message-trail.ts';
 
 /** Short names of members by which some programs name what a message is; elsewhere they are texts or times. */
 const NAMES = ['evt', 'ev', 'e', 't', 'typ', 'tag'] as const;
@@ -27,19 +27,28 @@ export function withOwnTypes(
   });
   const [ofClient = null, ofServer = null] = names;
   if (ofClient === null && ofServer === null) return [a, b];
-  const renamed = (compared: ComparedConnection): ComparedConnection => {
-    const { trail } = compared;
-    const kinds = trail.kinds.map((number, row) => {
-      const kind = words.kind(number);
+  const renamed = (compared: ComparedConnection) =>
+    retyped(compared, words, (kind, row) => {
       const member = kind.outgoing ? ofClient : ofServer;
+      const { trail } = compared;
       const name = isUnnamed(trail, row, words) && member !== null ? textAt(trail, row, member) : null;
-      return name === null
-        ? number
-        : words.kindNumber({ ...kind, name, perhapsData: member !== null && SHORT.has(member) });
+      return name === null ? null : { ...kind, name, perhapsData: member !== null && SHORT.has(member) };
     });
-    return { ...compared, trail: { ...trailOf(trail), kinds } };
-  };
   return [renamed(a), renamed(b)];
+}
+
+/** A connection with other kinds of messages; null leaves one as it is. */
+export function retyped(
+  compared: ComparedConnection,
+  words: MessageWords,
+  kindOf: (kind: MessageKind, row: number) => MessageKind | null,
+): ComparedConnection {
+  const { trail } = compared;
+  const kinds = trail.kinds.map((number, row) => {
+    const kind = kindOf(words.kind(number), row);
+    return kind === null ? number : words.kindNumber(kind);
+  });
+  return { ...compared, trail: { ...trailOf(trail), kinds } };
 }
 
 function trailOf({

@@ -1,7 +1,7 @@
 import type { MessageValues } from './message-values.ts';
 
 /** Names of messages by which a server says that something failed. */
-const FAILURE = /error|\berr\b|fail|reject|refus|denied|forbidden|invalid|\bnack\b/i;
+const FAILURE = /^-[A-Z]|error|\berr\b|fail|reject|refus|denied|forbidden|invalid|\bnack\b/i;
 
 /** Names of messages by which it says that something is about to go wrong, or went wrong for others. */
 const TROUBLE =

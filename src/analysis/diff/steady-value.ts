@@ -15,7 +15,7 @@ const MADE_ANEW = new Set(
 /** Words by which the name of a number says that it is a setting, not a measurement. */
 const SETTING = new Set(
   (
-    'interval timeout limit max min maximum minimum version qos depth retry retries ttl protocol precision keepalive alive status ' +
+    'interval timeout limit max min maximum minimum version qos depth retry retries ttl protocol proto precision keepalive alive status ' +
     'code codes flags'
   ).split(' '),
 );
@@ -45,7 +45,10 @@ export function steadyText({ kind, text, path }: MessageValue): string {
 }
 
 function isVersion({ text, path }: Pick<MessageValue, 'text' | 'path'>): boolean {
-  return VERSION.has(wordsOf(path.at(-1) ?? '').at(-1) ?? '') && /^v?\d+(?:\.\d+)+$/.test(text);
+  const name = wordsOf(path.at(-1) ?? '').at(-1) ?? '';
+  // `heart-beat: 10000,10000` of STOMP.
+  if (name === 'beat') return /^\d+,\d+$/.test(text);
+  return VERSION.has(name) && /^v?\d+(?:\.\d+)+$/.test(text);
 }
 
 /** Whether a value is one that a program has, not one that is drawn, measured or written by a person. */
@@ -67,8 +70,16 @@ export function isSettledValue({ kind, text, path }: MessageValue): boolean {
 
 /** Whether a value is what a message of an error says about it: not an id or a time in it. */
 export function isErrorText({ kind, text, path }: MessageValue): boolean {
+  // A line of plain text.
+  if (path.length === 0) return kind === 'text';
   const name = wordsOf(path.findLast((part) => !/^\d+$/.test(part)) ?? '').at(-1) ?? '';
   return kind === 'text' && ERROR_TEXT.has(name) && /[A-Za-z]{3}/.test(text);
+}
+
+/** Whether two lines of an error say the same: by the code after their type, and by their words. */
+export function isSameError(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((text) => /^\S+ (\d{1,5})\b/.exec(text)?.[1]);
+  return left === right && isOneTemplate(a, b);
 }
 
 /** Whether two sentences are one with other words in some of its places, such as the name of who is not there. */

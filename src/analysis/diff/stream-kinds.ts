@@ -3,6 +3,7 @@ import { alignSequences } from './align-sequences.ts';
 import { isStream, timesSinceStart } from './message-rhythm.ts';
 import type { MessageWords } from './message-trail.ts';
 import { type PreparedConnection, unaskedRows } from './prepared-connection.ts';
+import { LINES } from './protocol-types.ts';
 
 /** So often answers have to come between two requests before that says that they are answers. */
 const FEWEST_IN_TURN = 3;
@@ -11,7 +12,7 @@ const FEWEST_IN_TURN = 3;
 const FEWEST_SENT = 5;
 
 /** Protocols whose messages are called by the topic to which they go, which a program may choose by what happens. */
-const BY_TOPIC = new Set(['mqtt', 'stomp', 'nats']);
+export const BY_TOPIC = new Set(['mqtt', 'stomp', 'nats']);
 
 /** So often a client comes back to a type that it sends as something happens. */
 const FEWEST_TURNS = 2;
@@ -111,7 +112,7 @@ function drawnKinds(
     const found = new Map<string, number[]>();
     for (const [number, rows] of byKind) {
       const { outgoing, protocol, heartbeat } = words.kind(number);
-      if (heartbeat || (outgoing && !BY_TOPIC.has(protocol))) continue;
+      if (heartbeat || protocol === LINES || (outgoing && !BY_TOPIC.has(protocol))) continue;
       for (const row of rows) {
         const shape = trail.shapes[row] ?? 0;
         if (shape === 0) continue;

@@ -10,6 +10,9 @@ export function diffText({ pairs, onlyInA, onlyInB }: SessionDiff): string {
     ...onlyInA.map((connection) => `only in A: ${titleOf(connection)}`),
     ...onlyInB.map((connection) => `only in B: ${titleOf(connection)}`),
     ...uncompared(pairs),
+    ...(differing.some(hidesNames)
+      ? ['note: names that may be data are hidden; --no-redact prints them']
+      : []),
     `${count(pairs.length, 'pair')} of connections, ${differing.length} with differences; ${onlyInA.length} only in A, ${onlyInB.length} only in B`,
   ];
   return `${lines.map(printable).join('\n')}\n`;
@@ -23,6 +26,11 @@ function pairLines({ a, b, differences }: ComparedPair): string[] {
     ...more.map(({ where, what }) => `    then ${where}: ${what}`),
     '',
   ];
+}
+
+/** Whether the names of messages are stand-ins. */
+function hidesNames({ differences }: ComparedPair): boolean {
+  return differences.some(({ where }) => /^message \d+ \((?:text )?redacted-\d/.test(where));
 }
 
 /** What could not be compared, each sentence once. */

@@ -6,8 +6,8 @@ export type Sent = readonly [second: number, said: object | string, way?: '<'];
 
 const BEGAN = Date.UTC(2026, 0, 5, 12);
 
-/** A recording of one socket; it is closed after half a minute. */
-function har(sent: readonly Sent[]): string {
+/** A recording of one socket; it is closed after half a minute, with this code. */
+function har(sent: readonly Sent[], code = 1000): string {
   const at = (second: number) => BEGAN / 1000 + second;
   const messages = sent.map(([second, said, way]) => ({
     type: way === '<' ? 'receive' : 'send',
@@ -25,19 +25,23 @@ function har(sent: readonly Sent[]): string {
     timings: { send: 0, wait: 1, receive: 0 },
     _resourceType: 'websocket',
     _webSocketMessages: messages,
-    _webSocketClose: { code: 1000, reason: '', timestamp: at(30) },
+    _webSocketClose: { code, reason: '', timestamp: at(30) },
   };
   const creator = { name: 'WebInspector', version: '537.36' };
   return JSON.stringify({ log: { version: '1.2', creator, pages: [], entries: [entry] } });
 }
 
-/** What `diff` says of two recordings in which a client sent these. */
+/**
+ * What `diff` says of two recordings in which a client sent these.
+ * @param codes with which the sockets of A and B are closed; 1000 otherwise
+ */
 export async function differencesOf(
   a: readonly Sent[],
   b: readonly Sent[],
   options: readonly string[] = [],
+  codes: readonly number[] = [],
 ): Promise<string[]> {
-  const file = await filesOf({ 'a.har': har(a), 'b.har': har(b) });
+  const file = await filesOf({ 'a.har': har(a, codes[0]), 'b.har': har(b, codes[1]) });
   const { stdout } = await runCommand('diff', [file('a.har'), file('b.har'), '--json', ...options]);
   const { pairs } = JSON.parse(stdout) as { pairs: { differences: { what: string }[] }[] };
   return pairs.flatMap(({ differences }) => differences.map(({ what }) => what));
