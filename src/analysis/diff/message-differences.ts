@@ -23,10 +23,7 @@ export function neverCame(
   words: MessageWords,
   known: Known = {},
 ): PlacedDifference {
-  const [place, title] = [placeOf(a, row), titleOf(a, row, words)];
-  const what = `${subjectOf(a, row, 'A', words, known)} never came in B`;
-  const alike = `A ${a.trail.kinds[row]}`;
-  return { place, alike, difference: { where: whereOf(a, row, words), a: title, b: NONE, what } };
+  return onlyIn('A', a, row, words, known);
 }
 
 /** A message of B that never came in A. */
@@ -36,11 +33,27 @@ export function besides(
   words: MessageWords,
   known: Known = {},
 ): PlacedDifference {
-  const [place, title] = [placeOf(b, row), titleOf(b, row, words)];
-  const what = `${subjectOf(b, row, 'B', words, known)} never came in A`;
-  const alike = `B ${b.trail.kinds[row]}`;
-  return { place, alike, difference: { where: whereOf(b, row, words), a: NONE, b: title, what } };
+  return onlyIn('B', b, row, words, known);
 }
+
+function onlyIn(
+  side: Side,
+  compared: ComparedConnection,
+  row: number,
+  words: MessageWords,
+  known: Known,
+): PlacedDifference {
+  const title = titleOf(compared, row, words);
+  const what = `${subjectOf(compared, row, side, words, known)} never came in ${side === 'A' ? 'B' : 'A'}`;
+  const sides = side === 'A' ? { a: title, b: NONE } : { a: NONE, b: title };
+  return {
+    place: placeOf(compared, row),
+    alike: `${side} ${compared.trail.kinds[row]}`,
+    difference: { where: whereOf(compared, row, words), ...sides, what },
+  };
+}
+
+type Side = 'A' | 'B';
 
 interface Known {
   /** How many messages of its type the side has of which any may be the one; absent where it is surely this one. */
@@ -50,7 +63,7 @@ interface Known {
 function subjectOf(
   compared: ComparedConnection,
   row: number,
-  side: 'A' | 'B',
+  side: Side,
   words: MessageWords,
   { oneOf = 1 }: Known,
 ): string {

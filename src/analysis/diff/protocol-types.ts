@@ -15,7 +15,7 @@ const FEWEST_LINES = 3;
 const MOST_TYPES = 40;
 
 /**
- * Two connections with types that nothing but the rules of their protocols tells: an answer that says that something failed is a type of
+ * Two connections with types that nothing but the rules of their protocols shows: an answer that says that something failed is a type of
  * its own, and so is the first word of a line, where a server begins its lines with words in capitals.
  */
 export function withProtocolTypes(

@@ -60,7 +60,7 @@ export class LateSocket {
     return true;
   }
 
-  /** Whether nothing but the order tells the two apart. */
+  /** Whether the two differ by nothing but their order. */
   isLike(other: LateSocket): boolean {
     return (
       this.hasHandshake === other.hasHandshake && this.#host === other.#host && this.#target === other.#target
@@ -128,7 +128,7 @@ export class LateSocket {
     for (const [name, value] of Object.entries(fields)) {
       const field = name.toLowerCase();
       if (field === 'host' || field === ':authority') this.#host = cdpText(value, MAX_TEXT).toLowerCase();
-      // An opaque origin tells nothing of the document's URL.
+      // An opaque origin says nothing of the document's URL.
       else if (field === 'origin') this.#origin = originOf(cdpText(value, MAX_TEXT));
     }
   }

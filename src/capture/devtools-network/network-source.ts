@@ -297,7 +297,7 @@ function isSame(reported: Reported, { startedAt }: HarExchange): boolean {
   return reported.startedAt === null || startedAt === null || reported.startedAt === startedAt;
 }
 
-/** Streams have no key: of those to one URL that began in the same millisecond, each but the first is told by its place in the list. */
+/** Streams have no key: of those to one URL that began in the same millisecond, each but the first is known by its place in the list. */
 function ranked(exchanges: readonly HarExchange[]): HarExchange[] {
   const counts = new Map<string, number>();
   return exchanges.map((exchange) => {

@@ -441,7 +441,7 @@ describe('sockets of a frame that did not wait for the debugger', () => {
     expect([model.urls.length, model.written, model.gaps]).toEqual([1, ['0<1', '0>0'], 1]);
   });
 
-  it('are told apart by their paths, whichever is answered first', () => {
+  it('are known by their paths, whichever is answered first', () => {
     const model = new Model(true);
     for (const command of ['make a', 'make b', 'attach', 'hook'] as const) model.do(command);
     const [, b] = model.sockets;
@@ -470,7 +470,7 @@ describe('sockets of a frame that did not wait for the debugger', () => {
     expect(written.toSorted()).toEqual(['0<0', '0>0', '1<0', '1>0']);
   });
 
-  it('are told apart by when they ended', () => {
+  it('are known by when they ended', () => {
     const { urls } = play(['make a', ...open, 'make a', 'attach', 'go on', 'refuse', 'close']);
     expect(urls).toEqual(['ws://a.example/a', 'ws://a.example/a']);
   });

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import type { SequenceGap } from '../../../analysis/rhythm/sequence-meter.ts';
 import { printable } from '../../parts/printable.ts';
@@ -17,7 +17,6 @@ const AROUND = 1_000;
 export function Rhythm({ figures }: { readonly figures: Figures }): JSX.Element {
   const id = useId();
   const { heartbeat, silences, sequenceGaps, idleLimit, lasting } = figures;
-  const { messageFilter } = usePanel();
   const last = silences.rows.length - 1;
   const more =
     silences.total +
@@ -37,17 +36,9 @@ export function Rhythm({ figures }: { readonly figures: Figures }): JSX.Element 
         </li>
         {silences.rows.slice(0, MOST).map(({ from, ms }, k) => (
           <li key={from}>
-            <button
-              type="button"
-              class="link"
-              title={text('timelineChooseTime')}
-              onClick={() => {
-                const { text: filter } = messageFilter;
-                filter.value = withTime(filter.value, { from, until: from + ms });
-              }}
-            >
+            <TimeLink from={from} until={from + ms}>
               {text('timelineSilence', durationText(ms), clockText(from))}
-            </button>
+            </TimeLink>
             {k === last && lasting === 'silent' && ` ${text('timelineLasting')}`}
             {k === last && lasting === 'dead' && <strong class="bad"> {text('timelineDead')}</strong>}
           </li>
@@ -57,17 +48,9 @@ export function Rhythm({ figures }: { readonly figures: Figures }): JSX.Element 
             {Number.isNaN(gap.at) ? (
               gapText(gap)
             ) : (
-              <button
-                type="button"
-                class="link"
-                title={text('timelineChooseTime')}
-                onClick={() => {
-                  const { text: filter } = messageFilter;
-                  filter.value = withTime(filter.value, { from: gap.at - AROUND, until: gap.at + AROUND });
-                }}
-              >
+              <TimeLink from={gap.at - AROUND} until={gap.at + AROUND}>
                 {gapText(gap)}
-              </button>
+              </TimeLink>
             )}
           </li>
         ))}
@@ -82,6 +65,31 @@ export function Rhythm({ figures }: { readonly figures: Figures }): JSX.Element 
         )}
       </ul>
     </section>
+  );
+}
+
+/** Words that lead to a time: the messages of it alone are listed. */
+function TimeLink({
+  from,
+  until,
+  children,
+}: {
+  readonly from: number;
+  readonly until: number;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  const { text: filter } = usePanel().messageFilter;
+  return (
+    <button
+      type="button"
+      class="link"
+      title={text('timelineChooseTime')}
+      onClick={() => {
+        filter.value = withTime(filter.value, { from, until });
+      }}
+    >
+      {children}
+    </button>
   );
 }
 
